@@ -1,0 +1,57 @@
+# make run    the dashboard, at http://localhost:8501 (PORT=... for another port)
+# make test   all tests, the browser's too
+# make check  format, lint, types and layers
+# make bench  how long things take
+# make clean  remove what these made
+
+SHELL := /bin/sh
+PORT ?= 8501
+ENV := .venv
+BIN := $(ENV)/bin
+# Made when everything in requirements.txt is installed: newer than it means nothing to do.
+READY := $(ENV)/.ready
+SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+
+.PHONY: run test check format bench clean
+.DELETE_ON_ERROR:
+
+run: $(READY)
+	@echo "Central Asia Monitor: http://localhost:$(PORT)"
+	@exec $(BIN)/streamlit run streamlit_app.py --server.port $(PORT) --server.headless true
+
+test: $(READY)
+	$(BIN)/python -m pytest -m "not bench" $(ARGS)
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(READY)
+	$(BIN)/python -m pytest -m bench -s $(ARGS)
+
+clean:
+	rm -rf $(ENV) .pytest_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements.txt
+	@python=; \
+	for name in $(PYTHON) python3.13 python3.12 python3.11 python3.14 python3 python; do \
+		if command -v $$name >/dev/null 2>&1 && $$name -c '$(SUITABLE)' 2>/dev/null; then \
+			python=$$name; break; \
+		fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+		echo "Python 3.11 or newer with venv is needed; none of python3.13, 3.12, 3.11 or" \
+			"python3 is that. On Debian or Ubuntu: apt-get install python3 python3-venv." >&2; \
+		exit 1; \
+	fi; \
+	echo "Installing into $(ENV) with $$python (once; a minute or two)"; \
+	[ -x $(BIN)/python ] && $(BIN)/python -c '' 2>/dev/null || $$python -m venv --clear $(ENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@

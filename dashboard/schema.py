@@ -1,0 +1,149 @@
+"""The columns, types and keys of each table, read from the package's descriptor, and checks with plain messages.
+
+Rules of the subject (dates, places, ranges, locators) are in `rules`; where files are is `store`'s business.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+Descriptor = Mapping[str, Any]
+Tables = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong in a data package. `row` counts as a spreadsheet does (the header is row 1)."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+    rule: str
+
+    def __str__(self) -> str:
+        where = [self.file, f"row {self.row}" if self.row else "", self.column]
+        value = f" “{self.value}”" if self.value else ""
+        return f"{', '.join(part for part in where if part)}:{value} {self.rule}"
+
+
+def resources_by_name(descriptor: Descriptor) -> dict[str, Descriptor]:
+    """Return the package's resources by name."""
+    return {resource["name"]: resource for resource in descriptor["resources"]}
+
+
+def column_faults(resource: Descriptor, text: pd.DataFrame) -> list[Fault]:
+    """Compare the header with the schema; a table with such a fault cannot be used."""
+    expected = [field["name"] for field in resource["schema"]["fields"]]
+    missing = [name for name in expected if name not in text.columns]
+    unknown = [str(name) for name in text.columns if name not in expected]
+    return [
+        *(Fault(resource["path"], 1, name, "", "this column is missing") for name in missing),
+        *(
+            Fault(resource["path"], 1, name, "", "this column is not part of the schema")
+            for name in unknown
+        ),
+    ]
+
+
+def check_table(resource: Descriptor, text: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
+    """Turn a table of text into typed columns.
+
+    `text` has the schema's columns as strings, blanks as "", and file row numbers as its index.
+    Returns the rows without a fault, dates as datetime64, blanks as missing, and every fault.
+    """
+    faults: list[Fault] = []
+    typed: dict[str, pd.Series] = {}
+    for field in resource["schema"]["fields"]:
+        column = text[field["name"]].str.strip()
+        typed[field["name"]], wrong = _typed(field, column)
+        faults += _faults(resource["path"], column, wrong)
+    table = pd.DataFrame(typed, index=text.index)
+    bad_rows = {fault.row for fault in faults}
+    return table[~table.index.isin(bad_rows)], faults
+
+
+def key_faults(descriptor: Descriptor, tables: Tables) -> list[Fault]:
+    """Find repeated primary keys and references to rows that do not exist."""
+    faults: list[Fault] = []
+    for name, resource in resources_by_name(descriptor).items():
+        if name not in tables:
+            continue
+        schema, table = resource["schema"], tables[name]
+        if key := schema.get("primaryKey"):
+            columns = [key] if isinstance(key, str) else key
+            repeated = table[table.duplicated(columns)]
+            keys = [", ".join(map(str, row)) for row in repeated[columns].itertuples(index=False)]
+            values = pd.Series(keys, index=repeated.index, dtype=str)
+            faults += _listed(resource["path"], ", ".join(columns), values, "this key is used twice")
+        for reference in schema.get("foreignKeys", ()):
+            column = reference["fields"][0]
+            target = reference["reference"]["resource"] or name
+            if target in tables:
+                known = tables[target][reference["reference"]["fields"][0]]
+                dangling = table[column].dropna()
+                dangling = dangling[~dangling.isin(known)]
+                faults += _listed(resource["path"], column, dangling, f"there is no such row in {target}.csv")
+    return faults
+
+
+def _typed(field: Descriptor, column: pd.Series) -> tuple[pd.Series, dict[str, pd.Series]]:
+    """Convert one column; also return which rows break which rule."""
+    constraints = field.get("constraints", {})
+    blank = column.eq("")
+    wrong: dict[str, pd.Series] = {}
+    if constraints.get("required"):
+        wrong["a value is required here"] = blank
+    values = _converted(field["type"], column.mask(blank))
+    wrong[f"is not {TYPE_WORDS[field['type']]}"] = values.isna() & ~blank
+    if constraints.get("unique"):
+        wrong["this value must be unique"] = column.duplicated() & ~blank
+    if enum := constraints.get("enum"):
+        allowed = [str(item) for item in enum]
+        wrong[f"must be one of: {', '.join(allowed)}"] = ~column.isin(allowed) & ~blank
+    if pattern := constraints.get("pattern"):
+        wrong[f"must match the pattern {pattern}"] = ~column.str.fullmatch(pattern) & ~blank
+    if (minimum := constraints.get("minimum")) is not None:
+        wrong[f"must be at least {minimum}"] = values.lt(minimum).fillna(False)
+    if (maximum := constraints.get("maximum")) is not None:
+        wrong[f"must be at most {maximum}"] = values.gt(maximum).fillna(False)
+    return values, {rule: rows.astype(bool) for rule, rows in wrong.items()}
+
+
+TYPE_WORDS = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number with a decimal point",
+    "date": "a date written as 2020-06-30",
+    "boolean": "true or false",
+}
+
+
+def _converted(kind: str, column: pd.Series) -> pd.Series:
+    if kind == "integer":
+        whole = column.where(column.str.fullmatch(r"[+-]?\d{1,15}", na=False))
+        return pd.to_numeric(whole).astype("Int64")
+    if kind == "number":
+        number = column.where(column.str.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", na=False))
+        return pd.to_numeric(number).astype("float64")
+    if kind == "date":
+        dated = column.where(column.str.fullmatch(r"\d{4}-\d{2}-\d{2}", na=False))
+        return pd.to_datetime(dated, format="%Y-%m-%d", errors="coerce")
+    if kind == "boolean":
+        return column.map({"true": True, "false": False})
+    return column
+
+
+def _faults(file: str, column: pd.Series, wrong: Mapping[str, pd.Series]) -> list[Fault]:
+    return [
+        fault
+        for rule, rows in wrong.items()
+        for fault in _listed(file, str(column.name), column[rows.to_numpy()], rule)
+    ]
+
+
+def _listed(file: str, column: str, values: pd.Series, rule: str) -> list[Fault]:
+    rows = zip(values.index, values, strict=True)
+    return [Fault(file, int(row), column, str(value)[:80], rule) for row, value in rows]

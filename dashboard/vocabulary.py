@@ -1,0 +1,385 @@
+"""The words and constants of the subject: countries, event types, measures, colours, labels.
+
+Holds no data and does no work; imports nothing, so every other module may import it.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Country:
+    """One of the five countries, with the marks that tell it apart in every chart."""
+
+    code: str
+    name: str
+    light: str
+    light_text: str
+    dark: str
+    dash: str
+    marker: str
+    glyph: str
+    pill: str
+
+
+COUNTRIES = {
+    country.code: country
+    for country in (
+        Country(
+            "KAZ",
+            "Kazakhstan",
+            "#2E86D6",
+            "#1F6FB8",
+            "#3F8FE0",
+            "solid",
+            "circle",
+            "●",
+            "blue",
+        ),
+        Country(
+            "KGZ",
+            "Kyrgyzstan",
+            "#D96800",
+            "#B85600",
+            "#FF9A33",
+            "10px,3px",
+            "triangle-up",
+            "▲",
+            "orange",
+        ),
+        Country(
+            "TJK",
+            "Tajikistan",
+            "#00594E",
+            "#00594E",
+            "#7FE0C6",
+            "5px,3px",
+            "square",
+            "■",
+            "green",
+        ),
+        Country(
+            "TKM",
+            "Turkmenistan",
+            "#8E2F8A",
+            "#8E2F8A",
+            "#E3B5F5",
+            "2px,3px",
+            "x",
+            "✕",
+            "violet",
+        ),
+        Country(
+            "UZB",
+            "Uzbekistan",
+            "#80683A",
+            "#80683A",
+            "#A88A62",
+            "9px,3px,2px,3px",
+            "diamond",
+            "◆",
+            "yellow",
+        ),
+    )
+}
+REGION = "REG"
+REGION_NAME = "The region"
+
+PLACE_NAMES = {
+    "AFG": "Afghanistan",
+    "BEL": "Belgium",
+    "CAN": "Canada",
+    "CHN": "China",
+    "CYP": "Cyprus",
+    "DEU": "Germany",
+    "ESP": "Spain",
+    "GBR": "United Kingdom",
+    "ITA": "Italy",
+    "JPN": "Japan",
+    "LUX": "Luxembourg",
+    "POL": "Poland",
+    "RUS": "Russia",
+    "TUR": "Turkey",
+    "UKR": "Ukraine",
+    "USA": "United States",
+}
+
+CURRENCIES = {"KAZ": "KZT", "KGZ": "KGS", "TJK": "TJS", "TKM": "TMT", "UZB": "UZS"}
+CURRENCY_NAMES = {"KZT": "tenge", "KGS": "som", "TJS": "somoni", "TMT": "manat", "UZS": "soum"}
+MANAT_OFFICIAL_RATE = 3.5
+
+# ACLED's own domain: event type -> sub-types, as in its codebook.
+ACLED_TYPES = {
+    "Battles": (
+        "Government regains territory",
+        "Non-state actor overtakes territory",
+        "Armed clash",
+    ),
+    "Explosions/Remote violence": (
+        "Chemical weapon",
+        "Air/drone strike",
+        "Suicide bomb",
+        "Shelling/artillery/missile attack",
+        "Remote explosive/landmine/IED",
+        "Grenade",
+    ),
+    "Violence against civilians": ("Sexual violence", "Attack", "Abduction/forced disappearance"),
+    "Protests": (
+        "Peaceful protest",
+        "Protest with intervention",
+        "Excessive force against protesters",
+    ),
+    "Riots": ("Violent demonstration", "Mob violence"),
+    "Strategic developments": (
+        "Agreement",
+        "Arrests",
+        "Change to group/activity",
+        "Disrupted weapons use",
+        "Headquarters or base established",
+        "Looting/property destruction",
+        "Non-violent transfer of territory",
+        "Other",
+    ),
+}
+
+OWN_TYPES = {
+    "Public health": (
+        "Restrictions imposed",
+        "Restrictions eased",
+        "Outbreak report",
+        "Health care",
+        "Statement",
+    ),
+    "Court ruling": ("Sentence", "Other ruling"),
+    "Legislation": ("Bill proposed", "Bill passed", "Law or decree signed"),
+    "Government": ("Appointment", "Resignation or dismissal", "Decision", "Criminal case"),
+    "Elections": ("Vote called", "Vote held", "Party or alliance"),
+    "Human rights": ("Appeal or statement", "Abuse reported"),
+    "Economy and trade": ("Agreement", "Measure", "Dispute", "Statistic", "Labour"),
+    "Foreign aid": ("Loan", "Grant or donation", "Pledge"),
+    "Diplomacy": ("Meeting or visit", "Agreement", "Statement", "Appointment", "Award"),
+    "Disaster": ("Flood", "Storm", "Other disaster"),
+    "Infrastructure": ("Opening", "Agreement", "Assessment"),
+    "Information": ("Publication", "Rumour or disinformation", "Leaflets and symbols"),
+}
+EVENT_TYPES = {**ACLED_TYPES, **OWN_TYPES}
+
+STATUSES = ("occurred", "claimed", "planned", "pledged")
+DEFAULT_STATUSES = ("occurred",)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a kind of event is drawn: its label in the plural, colours and marker symbol."""
+
+    label: str
+    singular: str
+    light: str
+    dark: str
+    light_text: str
+    symbol: str
+
+
+MARKS = {
+    "protest": Mark("Protests", "protest", "#C43C39", "#F2766B", "#C43C39", "circle"),
+    "arrest": Mark(
+        "Arrests", "arrest or detention", "#2B3A55", "#D5DEEB", "#2B3A55", "diamond"
+    ),
+    "sentence": Mark("Sentences", "sentence", "#7F8FA8", "#8496B3", "#5B6C8A", "square"),
+    "clash": Mark("Clashes", "clash or attack", "#1D2327", "#E6E8EB", "#1D2327", "x"),
+    "other": Mark("Other", "other event", "#AEB5BC", "#68727D", "#5B6570", "circle"),
+}
+
+# What an analyst filters by: protest, arrest, sentence and clash cut across ACLED's types; the rest are types.
+TOPIC_OF_MARK = {
+    "protest": "Protests",
+    "arrest": "Arrests and detentions",
+    "sentence": "Sentences",
+    "clash": "Clashes and attacks",
+}
+TOPICS = (
+    *TOPIC_OF_MARK.values(),
+    "Court rulings",
+    *(name for name in OWN_TYPES if name != "Court ruling"),
+    "Strategic developments",
+)
+
+
+def mark_of(event_type: str, sub_event_type: str) -> str:
+    """Name the mark of an event.
+
+    >>> mark_of("Strategic developments", "Arrests"), mark_of("Riots", "Mob violence")
+    ('arrest', 'clash')
+    >>> mark_of("Riots", "Violent demonstration"), mark_of("Legislation", "Bill passed")
+    ('protest', 'other')
+    """
+    if event_type == "Protests" or sub_event_type == "Violent demonstration":
+        return "protest"
+    if sub_event_type == "Arrests":
+        return "arrest"
+    if sub_event_type == "Sentence":
+        return "sentence"
+    violent = ("Battles", "Explosions/Remote violence", "Violence against civilians", "Riots")
+    return "clash" if event_type in violent else "other"
+
+
+def topic_of(event_type: str, sub_event_type: str) -> str:
+    """Name the topic under which an analyst looks for an event.
+
+    >>> topic_of("Court ruling", "Sentence"), topic_of("Diplomacy", "Statement")
+    ('Sentences', 'Diplomacy')
+    """
+    mark = mark_of(event_type, sub_event_type)
+    if mark in TOPIC_OF_MARK:
+        return TOPIC_OF_MARK[mark]
+    return "Court rulings" if event_type == "Court ruling" else event_type
+
+
+ISSUES = (
+    "Political freedoms",
+    "Elections",
+    "Media and internet",
+    "Corruption",
+    "Economy and labour",
+    "Land and environment",
+    "Foreign influence",
+    "Ethnic or border dispute",
+    "Abuse by officials",
+    "Emergency response",
+    "Other",
+)
+STATE_RESPONSES = (
+    "none reported",
+    "permitted",
+    "venue blocked",
+    "disrupted",
+    "dispersed",
+    "detentions",
+    "force used",
+    "talks",
+)
+QUALIFIERS = ("exact", "at_least", "at_most", "about", "range", "vague", "officially_none")
+
+# Measures of figures.csv and how a person reads them.
+MEASURES = {
+    "cumulative_cases": "cases, total",
+    "new_cases": "new cases",
+    "cumulative_deaths": "deaths, total",
+    "new_deaths": "new deaths",
+    "active_cases": "active cases",
+    "recovered": "recovered",
+    "hospitalised": "in hospital",
+    "home_isolation": "in home isolation",
+    "medical_workers_infected": "medical workers infected",
+    "cases_without_symptoms": "cases without symptoms",
+    "pneumonia_cases": "pneumonia cases",
+    "tests": "tests",
+    "participants": "took part",
+    "detained": "detained",
+    "house_arrest": "put under house arrest",
+    "injured": "injured",
+    "killed": "killed",
+    "homeless": "left homeless",
+    "evacuated": "evacuated",
+    "returned": "returned home",
+    "sentence_length": "sentence",
+    "fine": "fine",
+    "amount": "amount",
+    "count": "count",
+    "share": "share",
+    "change": "change",
+    "quantity": "quantity",
+}
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The colours of one theme; `DESIGN` names are used throughout."""
+
+    name: str
+    background: str
+    panel: str
+    text: str
+    muted: str
+    faint: str
+    rule: str
+    grid: str
+    band: str
+    hatch: str
+    accent: str
+    sea: str
+    land: str
+    home: str
+    province: str
+    border: str
+
+
+LIGHT = Tokens(
+    name="light",
+    background="#FFFFFF",
+    panel="#F5F4F0",
+    text="#1D2327",
+    muted="#5B6570",
+    faint="#8A929B",
+    rule="#DDDFE1",
+    grid="#E9EAEB",
+    band="#ECEBE6",
+    hatch="#C9CCD0",
+    accent="#2F4858",
+    sea="#E6EDF1",
+    land="#F1F0EC",
+    home="#FBFAF6",
+    province="#DFDCD2",
+    border="#8B9097",
+)
+DARK = Tokens(
+    name="dark",
+    background="#14181D",
+    panel="#1C2229",
+    text="#E6E8EB",
+    muted="#9BA5B0",
+    faint="#727C87",
+    rule="#323A43",
+    grid="#262D35",
+    band="#20262D",
+    hatch="#48515B",
+    accent="#A9C3D6",
+    sea="#10161C",
+    land="#1B2128",
+    home="#252C34",
+    province="#343C45",
+    border="#7C8792",
+)
+
+
+def tokens(theme: str) -> Tokens:
+    """Return the colours of `theme` ("dark", anything else is light)."""
+    return DARK if theme == "dark" else LIGHT
+
+
+def country_name(code: str) -> str:
+    """Return the English short name of a country code; the code itself when unknown.
+
+    >>> country_name("KGZ"), country_name("REG"), country_name("TUR")
+    ('Kyrgyzstan', 'The region', 'Turkey')
+    """
+    if code in COUNTRIES:
+        return COUNTRIES[code].name
+    return REGION_NAME if code == REGION else PLACE_NAMES.get(code, code)
+
+
+def country_colour(code: str, theme: str, *, text: bool = False) -> str:
+    """Return a country's line colour in `theme`, or its text colour with `text=True`."""
+    country = COUNTRIES.get(code)
+    if country is None:
+        return tokens(theme).muted
+    if theme == "dark":
+        return country.dark
+    return country.light_text if text else country.light
+
+
+def mark_colour(mark: str, theme: str, *, text: bool = False) -> str:
+    """Return a mark's colour in `theme`, or its text colour with `text=True`."""
+    drawn = MARKS[mark]
+    if theme == "dark":
+        return drawn.dark
+    return drawn.light_text if text else drawn.light
