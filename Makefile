@@ -20,7 +20,7 @@ run: $(READY)
 	@exec $(BIN)/streamlit run streamlit_app.py --server.port $(PORT) --server.headless true
 
 test: $(READY)
-	$(BIN)/python -m pytest -m "not bench" $(ARGS)
+	$(BIN)/python -m pytest $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff format --check .
@@ -33,7 +33,7 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 
 bench: $(READY)
-	$(BIN)/python -m pytest -m bench -s $(ARGS)
+	$(BIN)/python tests/bench.py
 
 clean:
 	rm -rf $(ENV) .pytest_cache .ruff_cache .import_linter_cache

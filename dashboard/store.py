@@ -90,6 +90,7 @@ def load_package(folder: Path | None = None) -> Package:
         faults.append(fault)
     if "events" in tables:
         tables["events"] = _with_marks(tables["events"])
+    tables = {name: _with_plain_text(table) for name, table in tables.items()}
     return Package(folder, descriptor, fingerprint(folder, descriptor), tables, tuple(faults), unavailable)
 
 
@@ -156,7 +157,7 @@ def _descriptor_faults(folder: Path) -> list[Fault]:
 def _read_text(path: Path) -> pd.DataFrame:
     """Read a CSV as text, its index the file's row numbers (the header is row 1)."""
     if not path.is_file():
-        raise DataUnavailable(f"The file {path.name} is missing from {path.parent}.")
+        raise DataUnavailable(f"The file {path.name} is missing.")
     try:
         text = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except UnicodeDecodeError as trouble:
@@ -183,3 +184,8 @@ def _with_marks(events: pd.DataFrame) -> pd.DataFrame:
 def _is_abroad(events: pd.DataFrame) -> pd.Series:
     """Return True where an event took place outside the country it concerns."""
     return events["place_country"].ne(events["country"]) & events["country"].ne("REG")
+
+
+def _with_plain_text(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep text as Python strings in one block: choosing rows of a small table is then several times faster."""
+    return table.astype(dict.fromkeys(table.columns[table.dtypes.eq("str")], object)).copy()

@@ -9,12 +9,12 @@ NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "ei
 
 
 def number(value: float) -> str:
-    """Write a whole number with thousands marks.
+    """Write a number with thousands marks, its fraction only when it has one.
 
-    >>> number(21819.0)
-    '21,819'
+    >>> number(21819.0), number(42.5)
+    ('21,819', '42.5')
     """
-    return f"{int(value):,}"
+    return f"{int(value):,}" if value == int(value) else f"{value:,.10g}"
 
 
 def counted(value: int, singular: str, plural: str = "") -> str:
@@ -62,7 +62,7 @@ def window(first: pd.Timestamp, last: pd.Timestamp, precision: int, *, year: boo
     """
     if precision == 3 and first.day == 1 and last == first + pd.offsets.MonthEnd():
         return f"in {first:%B %Y}"
-    if precision == 3 and (first.dayofyear, last.month, last.day) == (1, 12, 31):
+    if precision == 3 and (first.day_of_year, last.month, last.day) == (1, 12, 31):
         return f"in {first.year}" if first.year == last.year else f"{first.year}–{last.year}"
     if first == last:
         return short_day(first, year=year)

@@ -1,0 +1,1 @@
+"""Frame in, plotly figure or pydeck deck out. Counts nothing, loads nothing."""

@@ -1,0 +1,72 @@
+"""The COVID-19 timeline: lines cut where the count changes, printed figures, "officially none".
+
+What the numbers are is decided elsewhere; traces are in `covid_traces`, words in `covid_labels`.
+"""
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from dashboard.charts import covid_labels, covid_traces
+from dashboard.charts.covid_scales import Frame, band_shape, month_ticks, value_scale
+from dashboard.charts.covid_timeline import Timeline
+from dashboard.charts.style import blank_layout, figure_of, label
+from dashboard.vocabulary import tokens
+
+HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 330, 24, 24, 58, 178
+LANE_HEIGHT = 44
+MOST_TICKS = 10
+
+
+def covid_lines(timeline: Timeline, theme: str) -> go.Figure:
+    """Draw the series with cuts, printed figures, lanes, and labels at the ends."""
+    look = tokens(theme)
+    values = [*(line.values for line in timeline.lines), [mark.value for mark in timeline.printed]]
+    scale = value_scale(np.concatenate(values), log=timeline.log)
+    height = timeline_height(timeline)
+    frame = Frame(scale, height - TOP - BOTTOM, len(timeline.lanes), bare=not timeline.lines)
+    crowd = covid_labels.crowd(timeline, frame)
+    place = {"yref": "paper", "yshift": 9, "yanchor": "middle"}
+    notes = [
+        label(timeline.band_middle, 1, timeline.band_label, look.muted, **place),
+        *covid_labels.end_labels(timeline, frame, theme),
+        *covid_labels.printed_list(timeline, frame, crowd, theme),
+        *covid_labels.cut_labels(timeline, frame, crowd, theme),
+    ]
+    traces = [
+        *covid_traces.line_traces(timeline, theme),
+        *covid_traces.riser_traces(timeline, theme),
+        *covid_traces.mark_traces(timeline, theme),
+        *covid_traces.lane_traces(timeline, theme),
+    ]
+    shapes = [
+        band_shape(*timeline.clipped_band, look, "x", "paper"),
+        *covid_traces.cut_shapes(timeline, frame, theme),
+    ]
+    layout = blank_layout(theme, height=height, left=LEFT, right=RIGHT, top=TOP, bottom=BOTTOM)
+    axes = _axes(timeline, frame, look.faint, layout)
+    return figure_of(traces, {**layout, **axes, "shapes": shapes, "annotations": notes})
+
+
+def timeline_height(timeline: Timeline) -> int:
+    """Return the height in pixels: with nothing but lanes the chart is no higher than they need."""
+    return HEIGHT if timeline.lines else TOP + BOTTOM + LANE_HEIGHT * max(len(timeline.lanes), 1)
+
+
+def _axes(timeline: Timeline, frame: Frame, base: str, blank: dict[str, Any]) -> dict[str, Any]:
+    quiet = {"range": [0, 1], "visible": False, "fixedrange": True}
+    values = quiet if frame.bare else {**blank["yaxis"], **frame.scale.axis()}
+    days = {**blank["xaxis"], **month_ticks(timeline.first, timeline.last, MOST_TICKS)}
+    axes: dict[str, Any] = {
+        "hovermode": "closest",
+        "xaxis": {**days, "anchor": "free", "position": 0, "showline": True, "linecolor": base},
+        "yaxis": {**values, "domain": [min(frame.floor, 0.9), 1]},
+    }
+    for index in range(len(timeline.lanes)):
+        axes[f"yaxis{index + 2}"] = {
+            **quiet,
+            "domain": list(frame.lane_sides(index)),
+            "anchor": "x",
+        }
+    return axes

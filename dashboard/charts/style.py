@@ -1,0 +1,96 @@
+"""The look of every plotly figure: layout, axes, end labels, ranges. Knows no data."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.vocabulary import tokens
+
+FONT = "Source Sans, DejaVu Sans, sans-serif"
+LABEL_GAP = 16
+
+
+def blank_layout(
+    theme: str, *, height: int, left: int = 8, right: int = 8, top: int = 8, bottom: int = 24
+) -> dict[str, Any]:
+    """Return the layout of an empty figure: no legend, no toolbar, horizontal gridlines only."""
+    look = tokens(theme)
+    axis = {
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+        "ticks": "",
+        "tickfont": {"size": 12, "color": look.muted},
+        "automargin": False,
+    }
+    return {
+        "template": {},
+        "height": height,
+        "margin": {"l": left, "r": right, "t": top, "b": bottom, "pad": 0},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 12, "color": look.text},
+        "showlegend": False,
+        "dragmode": False,
+        "bargap": 0.15,
+        "hoverlabel": {
+            "bgcolor": look.panel,
+            "bordercolor": look.rule,
+            "align": "left",
+            "font": {"family": FONT, "size": 13, "color": look.text},
+        },
+        "xaxis": axis,
+        "yaxis": {**axis, "showgrid": True, "gridcolor": look.grid, "gridwidth": 1, "nticks": 4},
+    }
+
+
+def figure_of(traces: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]) -> go.Figure:
+    """Return a figure made in one go.
+
+    Plotly's own check of every property costs five times as much as the rest; the tests make it
+    instead, for every exhibit (`tests/test_exhibits_catalogue.py`).
+    """
+    return go.Figure({"data": list(traces), "layout": dict(layout)}, _validate=False)
+
+
+def blank_figure(theme: str, **frame: int) -> go.Figure:
+    """Return an empty figure in the house style; `frame` is the height and the margins."""
+    return go.Figure(layout=blank_layout(theme, **frame))
+
+
+def label(x: Any, y: Any, text: str, colour: str, **options: Any) -> dict[str, Any]:
+    """Return an annotation without an arrow, 12 px unless told otherwise."""
+    size = options.pop("size", 12)
+    return {"x": x, "y": y, "text": text, "showarrow": False, "font": {"size": size, "color": colour}, **options}
+
+
+def end_label(y: Any, text: str, colour: str, shift: float = 0) -> dict[str, Any]:
+    """Return a label to the right of the plot, at the end of a line, moved up by `shift` pixels."""
+    return label(1, y, text, colour, xref="paper", xshift=7, yshift=shift, xanchor="left", yanchor="middle")
+
+
+def spread(positions: Sequence[float], gap: float = LABEL_GAP) -> list[float]:
+    """Push label positions (pixels) apart so that neighbours stand at least `gap` from each other.
+
+    Returns the new positions in the order given; their mean stays where it was.
+
+    >>> spread([10, 12, 60])
+    [3.0, 19.0, 60.0]
+    """
+    order = sorted(range(len(positions)), key=lambda index: positions[index])
+    groups: list[list[int]] = []
+    centres: list[float] = []
+    for index in order:
+        groups.append([index])
+        centres.append(float(positions[index]))
+        while len(groups) > 1 and centres[-1] - centres[-2] < gap * (len(groups[-1]) + len(groups[-2])) / 2:
+            last, centre = groups.pop(), centres.pop()
+            size, before = len(last), len(groups[-1])
+            centres[-1] = (centres[-1] * before + centre * size) / (before + size)
+            groups[-1] = groups[-1] + last
+    placed = [0.0] * len(positions)
+    for group, centre in zip(groups, centres, strict=True):
+        for place, index in enumerate(group):
+            placed[index] = centre + (place - (len(group) - 1) / 2) * gap
+    return placed

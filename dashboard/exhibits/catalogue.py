@@ -1,0 +1,62 @@
+"""Every exhibit by the name that pages, addresses and exports use."""
+
+from collections.abc import Callable, Mapping
+
+from dashboard.exhibits import (
+    about,
+    about_coverage,
+    codebook,
+    covid,
+    covid_reports,
+    currency,
+    currency_periods,
+    currency_ticker,
+    events,
+    figures,
+    event_map,
+    map_lists,
+    overview,
+    protest_days,
+    protest_people,
+    protests,
+)
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.selection import Selection
+from dashboard.store import Package
+
+Builder = Callable[[Package, Selection, Mapping[str, str]], Exhibit]
+
+EXHIBITS: dict[str, Builder] = {
+    "countries_side_by_side": overview.countries_side_by_side,
+    "events_by_week": overview.events_by_week,
+    "stood_out": overview.stood_out,
+    "currency_series": currency.currency_series,
+    "currency_ticker": currency_ticker.currency_ticker,
+    "currency_change": currency_periods.currency_change,
+    "currency_table": currency_periods.currency_table,
+    "protests_day_by_day": protest_days.protests_day_by_day,
+    "people_reported": protest_people.people_reported,
+    "protests_by_month": protests.protests_by_month,
+    "protests_by_issue": protests.protests_by_issue,
+    "protests_by_response": protests.protests_by_response,
+    "sentences": protests.sentences,
+    "protest_list": protests.protest_list,
+    "overview_map": event_map.overview_map,
+    "outside_frame": map_lists.outside_frame,
+    "event_map": event_map.event_map,
+    "national_events": map_lists.national_events,
+    "covid_series": covid.covid_series,
+    "covid_small_multiples": covid.covid_small_multiples,
+    "covid_printed_against_series": covid_reports.covid_printed_against_series,
+    "events_table": events.events_table,
+    "event_card": events.event_card,
+    "figures_table": figures.figures_table,
+    "sources_table": about.sources_table,
+    "table_counts": about.table_counts,
+    "reading_marks": about.reading_marks,
+    "codebook": codebook.codebook,
+    "data_faults": about.data_faults,
+    "coverage_months": about_coverage.coverage_months,
+    "coverage_series": about_coverage.coverage_series,
+    "known_breaks": about_coverage.known_breaks,
+}

@@ -1,0 +1,112 @@
+"""The last figures printed for the period, set beside the official series."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from dashboard.exhibits.covid_data import SERIES_SOURCE, Switches, covid_data
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.prepared import publishers_of
+from dashboard.measures.covid_reports import Comparison
+from dashboard.selection import Selection
+from dashboard.store import Package
+from dashboard.vocabulary import country_name
+from dashboard.wording import bound, day, number
+
+PRINTED_WORDS = {
+    "officially_none": "officially 0",
+    "not_stated": "not stated",
+    "no_figure": "no figure printed",
+}
+
+
+def printed_comparison(
+    package: Package, selection: Selection, options: Mapping[str, str]
+) -> tuple[Comparison, ...]:
+    """Return each chosen country's last printed total beside the series."""
+    return covid_data(package, Switches.read(options).series).compared(selection)
+
+
+def covid_printed_against_series(
+    package: Package, selection: Selection, options: Mapping[str, str]
+) -> Exhibit:
+    """Set each country's last printed total beside the series on its day and the day before."""
+    compared = printed_comparison(package, selection, options)
+    series = Switches.read(options).series
+    figures = [row.printed for row in compared if row.printed is not None]
+    days = {figure.day for figure in figures}
+    publishers = publishers_of(package)
+    when = day(days.pop()) if len(days) == 1 else f"last printed in {selection.period}"
+    return Exhibit(
+        key="covid_printed_against_series",
+        title="Printed figure against the official series",
+        unit=f"total {series}, {when}",
+        rows=_rows(compared, series, publishers),
+        caption="The series often holds a figure under the day before its publication.",
+        sources=(
+            *dict.fromkeys(publishers.get(figure.source_id, "") for figure in figures),
+            SERIES_SOURCE,
+        ),
+        shown=len(figures),
+        total=len(selection.countries),
+        noun="country has a printed figure"
+        if len(selection.countries) == 1
+        else "countries have a printed figure",
+    )
+
+
+def printed_words(row: Comparison) -> str:
+    """Write the printed figure of a row, with its bounds; or what there is instead."""
+    figure = row.printed
+    if row.kind in PRINTED_WORDS or figure is None:
+        return PRINTED_WORDS.get(row.kind, "")
+    return bound(figure.low, figure.best, figure.high, figure.as_printed)
+
+
+def series_words(value: float, row: Comparison) -> str:
+    """Write the series' value on a day; "no series" or "not in the series" instead of a blank."""
+    if not np.isnan(value):
+        return number(value)
+    return "not in the series" if row.has_series else "no series"
+
+
+def reading_words(row: Comparison) -> str:
+    """Say how a printed figure stands to the series, the days by name."""
+    if row.reading in ("above", "below") and row.printed is not None:
+        known = [value for value in (row.day_before, row.that_day) if not np.isnan(value)]
+        apart = (
+            row.printed.best - max(known)
+            if row.reading == "above"
+            else min(known) - row.printed.best
+        )
+        return f"{number(apart)} {row.reading} the series"
+    words = {
+        "both_days": "equals both days",
+        "day_before": f"equals {day(row.day - pd.Timedelta(days=1), year=False)}",
+        "that_day": f"equals {day(row.day, year=False)}",
+        "between": "between the two days",
+        "unlike": "not a single number",
+    }
+    return words.get(row.reading, "nothing to compare")
+
+
+def _rows(
+    compared: Sequence[Comparison], series: str, publishers: Mapping[str, str]
+) -> pd.DataFrame:
+    figures = [row.printed for row in compared]
+    return pd.DataFrame(
+        {
+            "Country": [country_name(row.country) for row in compared],
+            "Day": [row.day for row in compared],
+            f"Printed, total {series}": [printed_words(row) for row in compared],
+            "Series, the day before": [series_words(row.day_before, row) for row in compared],
+            "Series, that day": [series_words(row.that_day, row) for row in compared],
+            "Reading": [reading_words(row) for row in compared],
+            "What was counted": [figure.definition if figure else "" for figure in figures],
+            "Note": [figure.note if figure else "" for figure in figures],
+            "Source": [
+                publishers.get(figure.source_id, "") if figure else "" for figure in figures
+            ],
+        }
+    )

@@ -1,0 +1,129 @@
+"""The maps of events as exhibits: rows, picture, caption.
+
+What is on a map is worked out in `map_content`; the lists beside it are in `map_lists`.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.map_marks import MapContent
+from dashboard.charts.map_pictures import events_on_map
+from dashboard.exhibits.base_maps import base_map_address
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.map_content import PRECISIONS, map_content
+from dashboard.exhibits.overview import source_names
+from dashboard.exhibits.prepared import KEPT_SELECTIONS, chosen_events
+from dashboard.measures.places import FRAMES, MapMark, has_place
+from dashboard.selection import Selection
+from dashboard.store import Package
+from dashboard.vocabulary import MARKS, country_name
+from dashboard.wording import counted, window
+
+OVERVIEW_HEIGHT = 376
+PAGE_HEIGHT = 620
+
+
+def overview_map(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """Show where the events of the period happened, inside the frame of the region."""
+    return _map(package, selection, "region", "overview_map", "Where it happened", OVERVIEW_HEIGHT)
+
+
+def event_map(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """Show where events happened, in the region or with `view=world` anywhere."""
+    frame = chosen_frame(options)
+    title = "Where it happened" if frame == "region" else "Where it happened, the world"
+    return _map(package, selection, frame, "event_map", title, PAGE_HEIGHT)
+
+
+def chosen_frame(options: Mapping[str, str]) -> str:
+    """Return the frame that the page's switch asks for; the region unless it is the world."""
+    return "world" if options.get("view") == "world" else "region"
+
+
+def located_rows(events: pd.DataFrame) -> pd.DataFrame:
+    """Return the table behind a map: one row an event, with how closely its place is known."""
+    days = zip(events["event_date"], events["end_date"], events["time_precision"], strict=True)
+    return pd.DataFrame(
+        {
+            "When": [window(*when, year=True) for when in days],
+            "Event": events["title"].to_numpy(),
+            "Kind": [MARKS[mark].singular for mark in events["mark"].tolist()],
+            "Status": events["status"].to_numpy(),
+            "Concerns": [country_name(code) for code in events["country"].tolist()],
+            "Place": events["location"].to_numpy(),
+            "Country of the place": [
+                country_name(code) for code in events["place_country"].tolist()
+            ],
+            "Place known to": [
+                PRECISIONS[int(precision)] for precision in events["geo_precision"].tolist()
+            ],
+            "Latitude, degrees": events["latitude"].to_numpy(),
+            "Longitude, degrees": events["longitude"].to_numpy(),
+            "Event key": events["event_id"].to_numpy(),
+        }
+    )
+
+
+@lru_cache(maxsize=KEPT_SELECTIONS)
+def drawn_content(
+    package: Package, selection: Selection, frame: str, *, everywhere: bool = False
+) -> MapContent:
+    """Return what the map shows of the events chosen, worked out once."""
+    events = chosen_events(package, selection)
+    return map_content(events, package.table("figures"), frame, everywhere=everywhere)
+
+
+def map_caption(marks: Sequence[MapMark], outside: int, placeless: int) -> str:
+    """Say what the marks do and do not tell, and how many events are not drawn here and why."""
+    words = ["One mark an event; size shows no number"] if marks else []
+    if any(len(mark.events) > 1 for mark in marks):
+        words = ["One mark an event, or many of a kind on one spot; size shows no number"]
+    if any(mark.precision > 1 for mark in marks):
+        words.append("a ring: known only to a part of a region or a province")
+    if any(mark.status != "occurred" for mark in marks):
+        words.append("faint: claimed, planned or pledged")
+    sentences = [f"{'; '.join(words)}."] if words else []
+    if outside:
+        sentences.append(f"{counted(outside, 'event')} outside the frame.")
+    if placeless:
+        sentences.append(f"{counted(placeless, 'event')} without a place, not drawn.")
+    return " ".join(sentences)
+
+
+def _map(
+    package: Package, selection: Selection, frame: str, key: str, title: str, height: int
+) -> Exhibit:
+    events = chosen_events(package, selection)
+    content = drawn_content(package, selection, frame)
+    inside = events[FRAMES[frame].holds(events)]
+    placed = int(has_place(events).sum())
+    return Exhibit(
+        key=key,
+        title=title,
+        unit=f"events with a place, {selection.period}",
+        rows=located_rows(inside),
+        caption=map_caption(content.marks, placed - len(inside), len(events) - placed),
+        sources=source_names(package, inside["source_id"]),
+        shown=len(inside),
+        total=len(events),
+        noun="events",
+        draw=partial(_picture, content, height),
+        height=height,
+        alt=_alt(content, len(inside), placed - len(inside)),
+    )
+
+
+def _picture(content: MapContent, height: int, theme: str) -> go.Figure:
+    return events_on_map(content, base_map_address(theme, content.frame), theme, height=height)
+
+
+def _alt(content: MapContent, inside: int, outside: int) -> str:
+    said = [
+        f"{place}: {counts}"
+        for place, counts in (spot.lines for spot in content.spots if spot.lines)
+    ]
+    beyond = f", {outside} outside the frame" if outside else ""
+    return f"Map of {counted(inside, 'event')}{beyond}. {'; '.join(said[:8])}".strip()

@@ -1,0 +1,214 @@
+"""The panels of the Overview: the five side by side, events by week, what stood out; and the month in a sentence."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+
+import pandas as pd
+
+from dashboard.charts.events import events_over_time
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.prepared import chosen_events, month_columns, publishers_of
+from dashboard.measures import events as event_measures
+from dashboard.measures.month import CountryMonth, Reading, summed
+from dashboard.measures.people import PeopleTotal, about_people, at_least_total, not_stated, people
+from dashboard.selection import Selection
+from dashboard.store import Package
+from dashboard.vocabulary import COUNTRIES, country_name
+from dashboard.wording import counted, day, join_words, length, number, number_word, short_day, window
+
+
+MOST_A_COUNTRY = 1
+
+
+def countries_side_by_side(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """Set the chosen countries side by side over the period."""
+    columns = month_columns(package, selection)
+    last = day(pd.Timestamp(selection.last_day))
+    rows = pd.DataFrame(
+        [
+            {
+                "Country": country_name(column.country),
+                f"COVID-19 cases, total at {last}": reading_words(column.cases, selection),
+                f"New cases, {selection.period}": f"+{number(column.growth.new)}" if column.growth else "no series",
+                f"Deaths, total at {last}": reading_words(column.deaths, selection),
+                "Protest events": column.protests,
+                "of them abroad": column.abroad,
+                "People detained": detained_words(column.detained),
+                "Sentences": column.sentences,
+                "Lengths of sentences": "; ".join(length(months) for months in column.lengths),
+                "Currency, units per US dollar": f"{column.rate:,.4g}" if column.rate else "no data",
+            }
+            for column in columns
+        ]
+    )
+    return Exhibit(
+        key="countries_side_by_side",
+        title="The five countries side by side",
+        unit=selection.period,
+        rows=rows,
+        caption=side_by_side_caption(columns, selection),
+        sources=_side_sources(columns, package),
+        shown=len(columns),
+        total=len(COUNTRIES),
+        noun="countries",
+    )
+
+
+def events_by_week(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """Count the events of the period by week (or month) and kind."""
+    all_events = package.table("events")
+    events = chosen_events(package, selection)
+    cut = event_measures.bins(selection)
+    counts, unplaced = event_measures.events_by_bin(events, cut)
+    in_period = int(selection.within(all_events["event_date"]).sum())
+    rows = pd.concat([cut[["start", "end"]], counts], axis=1)
+    rows.columns = ["First day", "Last day", "Protests", "Arrests", "Sentences", "Clashes", "Other"]
+    by = "month" if len(selection.months) > event_measures.LONGEST_WEEKLY_MONTHS else "week"
+    return Exhibit(
+        key="events_by_week",
+        title=f"Events by {by}",
+        unit=f"dated events, by type, {selection.period}",
+        rows=rows if len(events) else rows.iloc[:0],
+        caption="The band on top: events whose source gives no day that fits a bar." if unplaced else "",
+        sources=source_names(package, events["source_id"]),
+        shown=len(events),
+        total=in_period,
+        noun="events of the period",
+        draw=partial(events_over_time, counts, cut, unplaced),
+        height=190,
+        alt=f"Stacked bars of events by {by}: {counted(len(events), 'event')}, {unplaced} without a day.",
+    )
+
+
+def stood_out(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """List the events that stand out, at most one a country."""
+    events = chosen_events(package, selection)
+    chosen = event_measures.standing_out(events, package.table("figures"), MOST_A_COUNTRY)
+    days = [
+        window(first, last, precision, year=False)
+        for first, last, precision in zip(
+            chosen["event_date"], chosen["end_date"], chosen["time_precision"], strict=True
+        )
+    ]
+    rows = pd.DataFrame(
+        {
+            "Country": [country_name(code) for code in chosen["country"]],
+            "When": days,
+            "Event": chosen["title"].to_numpy(),
+            "Event key": chosen["event_id"].to_numpy(),
+        }
+    )
+    return Exhibit(
+        key="stood_out",
+        title="What stood out",
+        unit=f"by country, {selection.period}",
+        rows=rows,
+        caption="Chosen by rule: violence, protest, arrest and sentence first, then by people concerned and certainty.",
+        sources=source_names(package, chosen["source_id"]),
+        shown=len(chosen),
+        total=len(events),
+        noun="events",
+    )
+
+
+def month_sentence(package: Package, selection: Selection) -> str:
+    """Sum the period up in one plain sentence or two; `**` marks what is bold."""
+    events = chosen_events(package, selection)
+    figures = package.table("figures")
+    protests = events[events["mark"].eq("protest")]
+    abroad = int(protests["abroad"].sum())
+    detained = people(events, figures, "detained")
+    total = at_least_total(detained, len(not_stated(about_people(events), figures, "detained")))
+    parts = [f"**{counted(len(protests), 'protest event') if len(protests) else 'No protest event'}**"]
+    if abroad:
+        parts[0] += _abroad_part(abroad, len(protests))
+    parts.append(_detained_part(total, len(detained)))
+    sentences = int(events["mark"].eq("sentence").sum())
+    parts.append(counted(sentences, "sentence") if sentences else "no sentence")
+    return f"{'; '.join(parts)}. {_epidemic_part(month_columns(package, selection), selection)}".strip()
+
+
+def _abroad_part(abroad: int, protests: int) -> str:
+    if abroad < protests:
+        return f", {abroad} of them abroad"
+    return ", abroad" if protests == 1 else ", all of them abroad"
+
+
+def _detained_part(total: PeopleTotal, rows: int) -> str:
+    if not rows:
+        return "nobody reported detained"
+    if not total.low:
+        return "people detained, their number not stated"
+    least = "" if total.exact else "at least "
+    return f"**{least}{counted(total.low, 'person', 'people')} detained**"
+
+
+def _epidemic_part(columns: Sequence[CountryMonth], selection: Selection) -> str:
+    """Say the epidemic's totals: as printed when every country's is printed for the last day, else by the series."""
+    last = day(pd.Timestamp(selection.last_day), year=False)
+    told = [column for column in columns if column.cases.kind in ("printed", "series")]
+    none = [country_name(column.country) for column in columns if column.cases.kind == "officially_none"]
+    parts = []
+    if told:
+        who = f"{number_word(len(told))} governments" if len(told) > 1 else country_name(told[0].country)
+        total, deaths = summed([column.cases for column in told]), summed([column.deaths for column in told])
+        ours = " (our sum)" if len(told) > 1 else ""
+        parts.append(f"By {last} {who} had reported **{number(total)} COVID-19 cases**{ours} and {counted(deaths, 'death')}")
+    if none:
+        deaths = [column for column in columns if column.cases.kind == "officially_none"][0].deaths
+        unsaid = ", its deaths not stated" if deaths.kind == "not_stated" else ""
+        parts.append(f"{join_words(none)} officially {'none' if told else 'reported no COVID-19 case'}{unsaid}")
+    return f"{'; '.join(parts)}." if parts else ""
+
+
+def reading_words(reading: Reading, selection: Selection) -> str:
+    """Write a total as a table cell: the number, with its day when it is not the period's last."""
+    if reading.kind == "officially_none":
+        return "officially 0"
+    if reading.kind in ("not_stated", "no_data"):
+        return reading.kind.replace("_", " ")
+    if reading.day is not None and reading.day != pd.Timestamp(selection.last_day):
+        return f"{number(reading.value)} ({short_day(reading.day)})"
+    return number(reading.value)
+
+
+def detained_words(total: PeopleTotal | None) -> str:
+    """Write the people detained: 0, a number, or "≥" a lower bound."""
+    if total is None:
+        return "0"
+    return number(total.low) if total.exact else f"≥ {number(total.low)}"
+
+
+def side_by_side_caption(columns: Sequence[CountryMonth], selection: Selection) -> str:
+    """Say what the numbers of the side-by-side table are."""
+    kinds = {column.cases.kind for column in columns}
+    words = ["0 = none in the sources."]
+    if "printed" in kinds and "series" in kinds:
+        words.append("Totals as printed for the day where a source gives them, else from the official series.")
+    elif "printed" in kinds:
+        words.append("Cases and deaths as printed in the sources; new cases and curves from the official series.")
+    elif "series" in kinds:
+        words.append("Cases and deaths from the official series.")
+    steps = [column for column in columns if column.growth and column.growth.left_out]
+    for column in steps:
+        words.append(
+            f"{country_name(column.country)}: a step of {column.growth.left_out:+,} where the definition changed is not counted as new."
+        )
+    return " ".join(words)
+
+
+def source_names(package: Package, source_ids: Iterable[str]) -> tuple[str, ...]:
+    """Name the publishers of some rows' sources, most frequent first, at most three by name."""
+    publishers = publishers_of(package)
+    names = [name for name, _ in Counter(publishers[source] for source in source_ids).most_common()]
+    return (*names[:3], f"{len(names) - 3} more") if len(names) > 3 else tuple(names)
+
+
+def _side_sources(columns: Sequence[CountryMonth], package: Package) -> tuple[str, ...]:
+    used = [reading.source_id for column in columns for reading in (column.cases, column.deaths) if reading.source_id]
+    if any(column.growth for column in columns):
+        used.append(str(package.table("covid_daily")["source_id"].iloc[0]))
+    if any(column.rate for column in columns):
+        used.append("fawazahmed0-exchange-api")
+    return source_names(package, used)

@@ -1,0 +1,185 @@
+"""Panels of protests: by month, issue and state response; the sentences and the list."""
+
+from collections.abc import Mapping
+from functools import lru_cache, partial
+
+import pandas as pd
+
+from dashboard.charts.protests import (
+    COUNTRY_HEIGHT,
+    protests_over_months,
+    words_counted,
+    words_height,
+)
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.prepared import KEPT_SELECTIONS
+from dashboard.exhibits.protest_sheet import (
+    KINDS,
+    ProtestSheet,
+    every_event,
+    read_sheet,
+    source_line,
+)
+from dashboard.exhibits.protest_words import (
+    dated,
+    event_rows,
+    joined,
+    left_out_words,
+    term_words,
+)
+from dashboard.measures import protests
+from dashboard.selection import DEFAULT_MONTH, Selection
+from dashboard.store import Package
+from dashboard.vocabulary import country_name
+from dashboard.wording import counted
+
+RULE = (
+    "An event counts in the month in which it began and for the country it concerns, "
+    "abroad included."
+)
+
+
+def protests_by_month(
+    package: Package, selection: Selection, options: Mapping[str, str]
+) -> Exhibit:
+    """Count the protests of all years by month and country, whatever the months chosen."""
+    sheet = read_sheet(package, selection)
+    kept, total, years = _all_months(package, selection.over(DEFAULT_MONTH, DEFAULT_MONTH))
+    counts, unplaced = protests.protests_by_month(kept)
+    countries = protests.countries_shown(kept, selection)
+    hatched = "Hatched: only the month is known." if counts["undated"].any() else ""
+    outside = f"{counted(unplaced, 'protest')} with no single month in no bar." if unplaced else ""
+    rows = pd.DataFrame(
+        {
+            "Month": counts["month"],
+            "Country": [country_name(code) for code in counts["country"]],
+            "Protests": counts["dated"] + counts["undated"],
+            "of them with no day": counts["undated"],
+            "of them abroad": counts["abroad"],
+        }
+    )
+    return Exhibit(
+        key="protests_by_month",
+        title="Protests by month",
+        unit=f"events, {years[0]}–{years[1]}, same scale",
+        rows=rows,
+        caption=joined(
+            f"Red: {selection.period}.",
+            hatched,
+            outside,
+            "Gaps are what was not read. Click a bar to see its month.",
+        ),
+        sources=source_line(sheet, kept["source_id"]),
+        shown=len(kept),
+        total=total,
+        noun="protests",
+        draw=partial(protests_over_months, counts, countries, years, selection.months),
+        height=len(countries) * COUNTRY_HEIGHT + 30,
+        alt=f"{counted(len(kept), 'protest')} by month and country, {years[0]} to {years[1]}.",
+    )
+
+
+def protests_by_issue(
+    package: Package, selection: Selection, options: Mapping[str, str]
+) -> Exhibit:
+    """Count the protests of the period by what they were about."""
+    return _by_word(
+        read_sheet(package, selection), "issue", "protests_by_issue", "Protests by issue", "Issue"
+    )
+
+
+def protests_by_response(
+    package: Package, selection: Selection, options: Mapping[str, str]
+) -> Exhibit:
+    """Count the protests of the period by how the state responded, the strongest step reported."""
+    title = "Protests by state response"
+    return _by_word(
+        read_sheet(package, selection),
+        "state_response",
+        "protests_by_response",
+        title,
+        "State response",
+    )
+
+
+def sentences(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """List the sentences of the period with their terms."""
+    sheet = read_sheet(package, selection)
+    terms = sheet.terms
+    several = len(selection.months) > 1
+    spans = zip(terms["event_date"], terms["end_date"], terms["time_precision"], strict=True)
+    rows = pd.DataFrame(
+        {
+            "Date": [dated(*span, year=several) for span in spans],
+            "Country": [country_name(code) for code in terms["country"]],
+            "Who": [_or_unnamed(who) for who in terms["who"]],
+            "Term": [term_words(*term) for term in zip(terms["low"], terms["high"], strict=True)],
+            "Court": [_or_unnamed(court) for court in terms["court"]],
+            "Event": terms["title"],
+        }
+    )
+    events = terms["event_id"].nunique()
+    return Exhibit(
+        key="sentences",
+        title="Sentences",
+        unit=f"term in years (y) and months (m), {selection.period}",
+        rows=rows,
+        caption="One row a term: a sentence may have several." if len(terms) > events else "",
+        sources=source_line(sheet, terms["source_id"]),
+        shown=events,
+        total=sheet.dated["sentence"],
+        noun="sentences",
+    )
+
+
+def protest_list(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """List the events behind the charts."""
+    sheet = read_sheet(package, selection)
+    return Exhibit(
+        key="protest_list",
+        title="The events behind the charts",
+        unit=f"{len(sheet.events)} dated in {selection.period}",
+        rows=event_rows(sheet),
+        caption=joined(RULE, left_out_words(sheet)),
+        sources=source_line(sheet, sheet.events["source_id"]),
+        shown=len(sheet.events),
+        total=sheet.dated.total(),
+        noun=KINDS,
+    )
+
+
+@lru_cache(maxsize=KEPT_SELECTIONS)
+def _all_months(package: Package, filters: Selection) -> tuple[pd.DataFrame, int, tuple[int, int]]:
+    """Return the protests of all months that pass, how many there are in all, and the years."""
+    every = every_event(package).events
+    every = every[every["mark"].eq("protest").to_numpy()]
+    years = every["event_date"].dt.year
+    span = (
+        (int(years.min()), int(years.max()))
+        if len(years)
+        else (filters.first_day.year, filters.last_day.year)
+    )
+    return every[filters.matches(every)], len(every), span
+
+
+def _by_word(sheet: ProtestSheet, column: str, key: str, title: str, heading: str) -> Exhibit:
+    counts = protests.protests_by(sheet.events, column)
+    used = [event["source_id"] for event in sheet.records if event["mark"] == "protest"]
+    return Exhibit(
+        key=key,
+        title=title,
+        unit=f"events, {sheet.selection.period}",
+        rows=pd.DataFrame({heading: counts.index, "Protests": counts.to_numpy()}),
+        caption="The strongest step that the source reports." if column == "state_response" else "",
+        sources=source_line(sheet, used),
+        shown=int(counts.sum()),
+        total=sheet.dated["protest"],
+        noun="protests",
+        draw=partial(words_counted, counts),
+        height=words_height(len(counts)),
+        alt="; ".join(f"{word}: {value}" for word, value in counts.items()),
+    )
+
+
+def _or_unnamed(name: object) -> str:
+    return name if isinstance(name, str) else "not named"

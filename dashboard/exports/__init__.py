@@ -1,0 +1,1 @@
+"""Exhibit in, file out: pictures, tables and pages that carry their own papers. Shows nothing."""

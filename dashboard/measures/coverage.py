@@ -1,0 +1,158 @@
+"""What the data covers: by country and month, by day of the series, by source and by table.
+
+Frames come in, frames go out; which rows a loading left out is `store`'s to say.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from dashboard.vocabulary import COUNTRIES
+
+MONTHS_OF_A_YEAR = 12
+MOST_GAP_DAYS = 7
+DOCUMENTS_FIRST = {"document": 0, "dataset": 1, "report": 2}
+
+
+def coverage_by_month(
+    events: pd.DataFrame, figures: pd.DataFrame, sources: pd.DataFrame
+) -> pd.DataFrame:
+    """Count events, figures and reports by country and month.
+
+    One row a country and month of every year in which any of the five has something. An event
+    counts in the month of its first day, a figure in that of its day, a report in the month it was
+    published for the countries of its events and figures. `covered` is False where all three are
+    0: no source covers that month. An event whose month is not known (`in_one_month`) is in none.
+    """
+    placed = events[in_one_month(events)]
+    counted = {
+        "events": _by_month(placed["country"], placed["event_date"]),
+        "figures": _by_month(figures["country"], figures["as_of"]),
+        "reports": _reports(events, figures, sources),
+    }
+    years = sorted({year for found in counted.values() for _, year, _ in found})
+    keys = [
+        (country, year, month)
+        for country in COUNTRIES
+        for year in years
+        for month in range(1, MONTHS_OF_A_YEAR + 1)
+    ]
+    grid = pd.DataFrame(keys, columns=["country", "year", "month"])
+    for name, found in counted.items():
+        grid[name] = np.array([found[key] for key in keys], dtype="int64")
+    return grid.assign(covered=(grid["events"] + grid["figures"] + grid["reports"]).gt(0))
+
+
+def in_one_month(events: pd.DataFrame) -> pd.Series:
+    """Return True for the events whose month is known, not "in 1995" or "by December"."""
+    months = [events[name].dt.to_period("M") for name in ("event_date", "end_date")]
+    return events["time_precision"].eq(1) | months[0].eq(months[1])
+
+
+def spans(days: pd.Series, most_gap: int = 1) -> pd.DataFrame:
+    """Join days into runs: one row a run with `first`, `last` and `days`, the number of days in it.
+
+    Days no more than `most_gap` apart belong to one run.
+    """
+    ordered = np.unique(days.dropna().to_numpy(dtype="datetime64[D]"))
+    if not len(ordered):
+        return pd.DataFrame(
+            {"first": ordered, "last": ordered, "days": np.array([], dtype="int64")}
+        )
+    cuts = np.flatnonzero(np.diff(ordered).astype("int64") > most_gap) + 1
+    starts, ends = np.concatenate([[0], cuts]), np.concatenate([cuts, [len(ordered)]])
+    return pd.DataFrame(
+        {"first": ordered[starts], "last": ordered[ends - 1], "days": ends - starts}
+    )
+
+
+def series_coverage(
+    covid: pd.DataFrame, rates: pd.DataFrame, currencies: Mapping[str, str]
+) -> pd.DataFrame:
+    """Return the runs of the series: cases, deaths and rates by country.
+
+    One row a run with `country`, `series` ("cases", "deaths", "rates" of a daily source, "tickers"
+    as printed), `first`, `last`, `days`. A country without a row in a series has none.
+    """
+    found = []
+    for code in COUNTRIES:
+        own = covid[covid["iso_code"].eq(code)]
+        rate = rates[rates["currency"].eq(currencies[code])]
+        days = {
+            "cases": own.loc[own["total_cases"].notna(), "date"],
+            "deaths": own.loc[own["total_deaths"].notna(), "date"],
+            "rates": rate.loc[rate["kind"].eq("daily"), "date"],
+            "tickers": rate.loc[rate["kind"].eq("ticker"), "date"],
+        }
+        gaps = {"rates": MOST_GAP_DAYS, "tickers": 0}
+        found += [
+            spans(days[name], gaps.get(name, 1)).assign(country=code, series=name) for name in days
+        ]
+    return pd.concat(found, ignore_index=True)[["country", "series", "first", "last", "days"]]
+
+
+def source_yield(sources: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the sources, documents first, then by what they gave.
+
+    Adds `events` (coded from it), `also_tells` (told by it too), `figures` and `rows` (of all other
+    tables). A table that is not in `tables` is not counted.
+    """
+    counts = {
+        name: Counter(table["source_id"].tolist())
+        for name, table in tables.items()
+        if "source_id" in table
+    }
+    none: Counter[str] = Counter()
+    named = {"events": "events", "also_tells": "event_sources", "figures": "figures"}
+    ids = sources["source_id"].tolist()
+    columns = {
+        column: [counts.get(name, none)[key] for key in ids] for column, name in named.items()
+    }
+    rest = [found for name, found in counts.items() if name not in (*named.values(), "sources")]
+    if "countries" in tables:
+        rest.append(Counter(tables["countries"]["population_source_id"].tolist()))
+    columns["rows"] = [sum(found[key] for found in rest) for key in ids]
+    told = sources.assign(**columns, order=sources["kind"].map(DOCUMENTS_FIRST))
+    keys = ["order", "events", "figures", "also_tells", "rows", "publisher", "source_id"]
+    rising = [True, False, False, False, False, True, True]
+    return told.sort_values(keys, ascending=rising, kind="stable").drop(columns="order")
+
+
+def _by_month(countries: pd.Series, days: pd.Series) -> Counter[tuple[str, int, int]]:
+    known = days.notna().to_numpy()
+    of_the_five = countries.isin(list(COUNTRIES)).to_numpy() & known
+    chosen = days[of_the_five].dt
+    return Counter(
+        zip(
+            countries[of_the_five].tolist(),
+            chosen.year.tolist(),
+            chosen.month.tolist(),
+            strict=True,
+        )
+    )
+
+
+def _reports(
+    events: pd.DataFrame, figures: pd.DataFrame, sources: pd.DataFrame
+) -> Counter[tuple[str, int, int]]:
+    """Count the sources by the country they tell of and the month they were published in."""
+    told = {
+        pair
+        for table in (events, figures)
+        for pair in zip(table["source_id"].tolist(), table["country"].tolist(), strict=True)
+    }
+    published = sources["published"].str.len().ge(len("2020-06")).fillna(False).to_numpy()
+    months = dict(
+        zip(
+            sources.loc[published, "source_id"],
+            sources.loc[published, "published"].str[:7],
+            strict=True,
+        )
+    )
+    return Counter(
+        (country, int(months[source][:4]), int(months[source][5:]))
+        for source, country in told
+        if source in months and country in COUNTRIES
+    )

@@ -1,0 +1,112 @@
+"""Counts of events: by country and mark, by week or month, and which of them stand out.
+
+The day an event began decides its month; people and money are counted in `people`.
+"""
+
+import math
+from collections import Counter
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from dashboard.selection import Selection
+from dashboard.vocabulary import COUNTRIES, MARKS
+
+LONGEST_WEEKLY_MONTHS = 3
+WEIGHTS = {"clash": 5.0, "protest": 4.0, "arrest": 3.0, "sentence": 3.0}
+TYPE_WEIGHTS = {
+    "Disaster": 2.5,
+    "Government": 2.0,
+    "Legislation": 2.0,
+    "Elections": 2.0,
+    "Human rights": 1.8,
+    "Public health": 1.5,
+}
+SURENESS = {"high": 0.3, "medium": 0.0, "low": -1.0}
+PEOPLE_WEIGHTS = {"killed": 2.0, "injured": 1.0, "detained": 0.7, "participants": 0.6}
+
+
+def marks_by_country(events: pd.DataFrame) -> pd.DataFrame:
+    """Count events by the country they concern: one row a country, one column a mark, and `abroad`.
+
+    `abroad` counts the protests that took place outside the country. Countries without events have zeros.
+    """
+    counts = Counter(zip(events["country"], events["mark"], strict=True))
+    marks = {mark: [counts[code, mark] for code in COUNTRIES] for mark in MARKS}
+    protests = events["mark"].to_numpy() == "protest"
+    abroad = Counter(events["country"].to_numpy()[protests & events["abroad"].to_numpy()])
+    return pd.DataFrame(marks | {"abroad": [abroad[code] for code in COUNTRIES]}, index=list(COUNTRIES))
+
+
+def bins(selection: Selection) -> pd.DataFrame:
+    """Cut the period into calendar weeks, or into months when it is longer than three.
+
+    Returns one row a bin: `start` and `end` (days, both included) and a short `label`.
+    """
+    if len(selection.months) > LONGEST_WEEKLY_MONTHS:
+        single = [selection.over(month, month) for month in selection.months]
+        spans = [(month.first_day, month.last_day, f"{month.first_day:%b}") for month in single]
+    else:
+        spans = _weeks(selection.first_day, selection.last_day)
+    return pd.DataFrame(spans, columns=["start", "end", "label"]).astype({"start": "datetime64[s]", "end": "datetime64[s]"})
+
+
+def events_by_bin(events: pd.DataFrame, cut: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Count events by bin and mark; return the counts and how many fit no single bin.
+
+    An event whose window reaches past its bin (a month-only event in a weekly chart) is in no bar.
+    """
+    starts = cut["start"].to_numpy(dtype="datetime64[D]")
+    ends = cut["end"].to_numpy(dtype="datetime64[D]")
+    first, last = (events[name].to_numpy(dtype="datetime64[D]") for name in ("event_date", "end_date"))
+    place = np.searchsorted(starts, first, side="right") - 1
+    fits = last <= ends[place]
+    counts = Counter(zip(place[fits].tolist(), events["mark"].to_numpy()[fits], strict=True))
+    marks = {mark: [counts[row, mark] for row in range(len(cut))] for mark in MARKS}
+    return pd.DataFrame(marks), int((~fits).sum())
+
+
+def standing_out(events: pd.DataFrame, figures: pd.DataFrame, most: int = 2) -> pd.DataFrame:
+    """Choose the events that stand out, at most `most` a country, in order of day.
+
+    Violence, protest, arrest and sentence go before other events; more people before fewer; a sure source before
+    a doubtful one. `events` are in order of day.
+    """
+    bonus: dict[str, float] = {}
+    people = figures[figures["measure"].isin(list(PEOPLE_WEIGHTS))]
+    for event_id, measure, *bounds in zip(
+        *(people[name] for name in ("event_id", "measure", "low", "high", "best")), strict=True
+    ):
+        size = next((bound for bound in bounds if bound == bound), 1.0)
+        value = (math.log10(max(size, 1.0)) + 1) * PEOPLE_WEIGHTS[measure]
+        bonus[event_id] = max(value, bonus.get(event_id, 0.0))
+    scores = [
+        WEIGHTS.get(mark, TYPE_WEIGHTS.get(kind, 1.0)) + bonus.get(event_id, 0.0) + SURENESS[sure]
+        for event_id, mark, kind, sure in zip(
+            *(events[name] for name in ("event_id", "mark", "event_type", "confidence")), strict=True
+        )
+    ]
+    order = np.argsort(-np.array(scores), kind="stable")
+    taken: Counter[str] = Counter()
+    countries = events["country"].to_numpy()
+    chosen = []
+    for row in order:
+        taken[countries[row]] += 1
+        if taken[countries[row]] <= most:
+            chosen.append(row)
+    return events.iloc[sorted(chosen)]
+
+
+def _weeks(first: date, last: date) -> list[tuple[date, date, str]]:
+    spans = []
+    start = first
+    while start <= last:
+        end = min(start + timedelta(days=6 - start.weekday()), last)
+        if end.month != start.month:
+            end = date(start.year, start.month, 1)
+            end = (end.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        name = f"{start.day}–{end.day}" if end > start else f"{start.day}"
+        spans.append((start, end, name if start.day > 7 or first.month == last.month else f"{name} {start:%b}"))
+        start = end + timedelta(days=1)
+    return spans

@@ -1,0 +1,144 @@
+"""The month as one sheet: for each country the epidemic, protests, detentions, sentences and currency.
+
+Each reading says what kind of statement it is, so that nothing, none and not stated stay apart.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from dashboard.measures.covid import OfficialSeries
+from dashboard.measures.covid_reports import Printed, last_in_period
+from dashboard.measures.events import marks_by_country
+from dashboard.measures.people import PeopleTotal, totals_by_country
+from dashboard.selection import Selection
+from dashboard.vocabulary import CURRENCIES
+
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A total on a day. `kind` is printed, series, officially_none, not_stated or no_data."""
+
+    kind: str
+    value: int = 0
+    day: pd.Timestamp | None = None
+    source_id: str = ""
+
+
+@dataclass(frozen=True)
+class Growth:
+    """New cases over the period, `curve` their 7-day mean by day; `left_out` sums the steps at cuts."""
+
+    new: int
+    curve: np.ndarray
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
+class CountryMonth:
+    """One country's column. `growth` is None without a series, `rate` (units a dollar) without a rate."""
+
+    country: str
+    cases: Reading
+    deaths: Reading
+    growth: Growth | None
+    protests: int
+    abroad: int
+    detained: PeopleTotal | None
+    sentences: int
+    lengths: tuple[int, ...]
+    rate: float | None
+    rate_day: pd.Timestamp | None
+
+
+def side_by_side(
+    events: pd.DataFrame,
+    figures: pd.DataFrame,
+    printed: Mapping[str, Sequence[Printed]],
+    official: Mapping[str, Mapping[str, OfficialSeries]],
+    rates: pd.DataFrame,
+    selection: Selection,
+) -> list[CountryMonth]:
+    """Return a column for each country chosen.
+
+    `events` are the events chosen; `printed` and `official` hold the printed totals and the series by "cases" and
+    "deaths", see `covid_reports.printed_figures` and `covid.official_series`.
+    """
+    counts = marks_by_country(events)
+    detained = totals_by_country(events, figures, "detained")
+    told = {series: last_in_period(figures_of, selection) for series, figures_of in printed.items()}
+    sentenced = set(events["event_id"].to_numpy()[events["mark"].to_numpy() == "sentence"])
+    lengths: dict[str, list[int]] = {}
+    owners = dict(zip(events["event_id"], events["country"], strict=True))
+    terms = figures[figures["measure"].to_numpy() == "sentence_length"]
+    for event_id, months in zip(terms["event_id"], terms["best"], strict=True):
+        if event_id in sentenced and months == months:
+            lengths.setdefault(owners[event_id], []).append(int(months))
+    last_rates = latest_rates(rates, selection)
+    columns = []
+    for code in selection.countries:
+        cases, deaths = (
+            _reading(told[series].get(code), official[series].get(code), selection) for series in ("cases", "deaths")
+        )
+        if cases.kind == "officially_none" and deaths.kind == "no_data":
+            deaths = Reading("not_stated")
+        rate_day, rate = last_rates.get(CURRENCIES[code], (None, None))
+        columns.append(
+            CountryMonth(
+                country=code,
+                cases=cases,
+                deaths=deaths,
+                growth=growth(official["cases"][code], selection) if code in official["cases"] else None,
+                protests=int(counts.at[code, "protest"]),
+                abroad=int(counts.at[code, "abroad"]),
+                detained=detained.get(code),
+                sentences=int(counts.at[code, "sentence"]),
+                lengths=tuple(lengths.get(code, ())),
+                rate=rate,
+                rate_day=rate_day,
+            )
+        )
+    return columns
+
+
+def growth(series: OfficialSeries, selection: Selection) -> Growth | None:
+    """Return the new cases over the period; None when the series does not cover all of it."""
+    part = series.between(pd.Timestamp(selection.first_day), pd.Timestamp(selection.last_day))
+    before = series.total_on(pd.Timestamp(selection.first_day) - pd.Timedelta(days=1))
+    if np.isnan(before) or len(part.days) < (selection.last_day - selection.first_day).days + 1:
+        return None
+    steps = np.diff(part.total, prepend=before)
+    return Growth(int(np.nansum(part.new)), part.mean, int(steps[np.isnan(part.new)].sum()))
+
+
+def latest_rates(rates: pd.DataFrame, selection: Selection) -> dict[str, tuple[pd.Timestamp, float]]:
+    """Return currency -> (day, units a dollar) of the last daily rate in the period."""
+    chosen = rates[selection.within(rates["date"]).to_numpy() & (rates["kind"].to_numpy() == "daily")]
+    return {
+        str(currency): (day, float(1 / dollars))
+        for currency, day, dollars in sorted(
+            zip(chosen["currency"], chosen["date"], chosen["usd_per_unit"], strict=True), key=lambda row: row[1]
+        )
+    }
+
+
+def summed(readings: Sequence[Reading]) -> int:
+    """Add the totals of readings that have one."""
+    return sum(reading.value for reading in readings if reading.kind in ("printed", "series"))
+
+
+def _reading(printed: Printed | None, series: OfficialSeries | None, selection: Selection) -> Reading:
+    """Choose what to say of a total: printed for the last day, else the series that day, else printed before."""
+    last = pd.Timestamp(selection.last_day)
+    if printed and printed.is_claim_of_none:
+        return Reading("officially_none", 0, printed.day, printed.source_id)
+    told = Reading("printed", int(printed.best), printed.day, printed.source_id) if printed and printed.has_number else None
+    if told and told.day == last:
+        return told
+    total = series.total_on(last) if series else np.nan
+    if not np.isnan(total):
+        return Reading("series", int(total), last)
+    return told or Reading("no_data")

@@ -1,0 +1,128 @@
+"""Protests, arrests, sentences and clashes: which count, by month, country, issue, response.
+
+An event's first day decides its month, the country it concerns its row; numbers of people are in
+`people`.
+"""
+
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+
+from dashboard.selection import Selection
+from dashboard.vocabulary import COUNTRIES, REGION
+
+PAGE_MARKS = ("protest", "arrest", "sentence", "clash")
+UNSTATED = "not stated"
+
+
+def on_this_page(events: pd.DataFrame) -> pd.DataFrame:
+    """Return the protests, arrests, sentences and clashes."""
+    return events[events["mark"].isin(PAGE_MARKS)]
+
+
+def begun_before(events: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """Return the chosen events that began before the period and reach into it.
+
+    They count for their own month. Only spans whose ends are known to the week: a year-long
+    window says nothing of the period.
+    """
+    first = np.datetime64(selection.first_day)
+    earlier = events["event_date"].to_numpy() < first
+    reaching = events[earlier & (events["end_date"].to_numpy() >= first)]
+    return reaching[reaching["time_precision"].le(2) & selection.matches(reaching)]
+
+
+def left_out_by_status(events: pd.DataFrame, selection: Selection) -> dict[str, int]:
+    """Count, by status, the events of the period that the choice of status leaves out."""
+    dated = selection.within(events["event_date"]).to_numpy()
+    rows = zip(events["country"].to_numpy()[dated], events["status"].to_numpy()[dated], strict=True)
+    places = (*selection.countries, REGION)
+    return dict(
+        Counter(
+            status
+            for country, status in rows
+            if country in places and status not in selection.statuses
+        )
+    )
+
+
+def protests_by_country(events: pd.DataFrame) -> pd.DataFrame:
+    """Count protests: one row a country with any, columns `home` and `abroad`, most first."""
+    protests = events["mark"].eq("protest").to_numpy()
+    pairs = zip(
+        events["country"].to_numpy()[protests], events["abroad"].to_numpy()[protests], strict=True
+    )
+    counts = Counter((str(country), bool(abroad)) for country, abroad in pairs)
+    rows = {country: (counts[country, False], counts[country, True]) for country, _ in counts}
+    order = sorted(rows, key=lambda country: (-sum(rows[country]), country))
+    return pd.DataFrame(
+        [rows[country] for country in order], index=order, columns=["home", "abroad"], dtype=int
+    )
+
+
+def protests_by_month(events: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Count protests by month and country, and how many have no single month.
+
+    One row a month and country with any: `month` (YYYY-MM), `country`, `dated` (day or span
+    known), `undated` (only the month is), `abroad` (how many of both took place abroad).
+    """
+    protests = events["mark"].eq("protest").to_numpy()
+    kept = {
+        name: events[name].to_numpy()[protests] for name in ("country", "time_precision", "abroad")
+    }
+    first, last = (
+        events[name].to_numpy("datetime64[M]")[protests] for name in ("event_date", "end_date")
+    )
+    counts: dict[tuple[str, str], list[int]] = {}
+    unplaced = 0
+    for month, end, country, precision, abroad in zip(
+        first.astype(str), last.astype(str), *kept.values(), strict=True
+    ):
+        if month != end and precision == 3:
+            unplaced += 1
+            continue
+        row = counts.setdefault((month, country), [0, 0, 0])
+        row[1 if precision == 3 else 0] += 1
+        row[2] += int(abroad)
+    rows = [(*key, *counts[key]) for key in sorted(counts)]
+    return pd.DataFrame(rows, columns=["month", "country", "dated", "undated", "abroad"]), unplaced
+
+
+def protests_by(events: pd.DataFrame, column: str) -> pd.Series:
+    """Count protests by the words of `column`, most first; a blank is "not stated"."""
+    words = events[column].to_numpy(dtype=object)[events["mark"].eq("protest").to_numpy()]
+    counts = Counter(word if isinstance(word, str) else UNSTATED for word in words)
+    order = sorted(counts, key=lambda word: (word == UNSTATED, -counts[word], word))
+    return pd.Series([counts[word] for word in order], index=order, name="protests", dtype=int)
+
+
+def marks_by_bin(events: pd.DataFrame, cut: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Count events by country, bin and mark; return the counts and how many fit no single bin.
+
+    `cut` has the bins' `start` and `end`. One row a country, bin (its place in `cut`) and mark
+    with any event.
+    """
+    starts, ends = (cut[name].to_numpy("datetime64[D]") for name in ("start", "end"))
+    place = (
+        np.searchsorted(starts, events["event_date"].to_numpy("datetime64[D]"), side="right") - 1
+    )
+    fits = events["end_date"].to_numpy("datetime64[D]") <= ends[place.clip(0)]
+    rows = zip(
+        events["country"].tolist(),
+        place.tolist(),
+        events["mark"].tolist(),
+        fits.tolist(),
+        strict=True,
+    )
+    counts = Counter((country, at, mark) for country, at, mark, fit in rows if fit)
+    table = pd.DataFrame(
+        [(*key, counts[key]) for key in counts], columns=["country", "bin", "mark", "events"]
+    )
+    return table, int((~fits).sum())
+
+
+def countries_shown(events: pd.DataFrame, selection: Selection) -> list[str]:
+    """Return the chosen countries in order, and the region if an event concerns it."""
+    chosen = [code for code in COUNTRIES if code in selection.countries]
+    return [*chosen, REGION] if events["country"].eq(REGION).any() else chosen

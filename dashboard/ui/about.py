@@ -1,0 +1,175 @@
+"""The pieces of About the data: tables as marked-up text, the choice of a codebook."""
+
+import html
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.exhibits.about import MARKS_LEGEND, borrowed_sentence
+from dashboard.exhibits.codebook import codebook_tables
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.ui.address import recalled_option, remember_option
+from dashboard.ui.page import Page
+from dashboard.ui.panels import build_or_explain, show_caption, show_markup, show_panel, show_title
+
+RULES = Path(__file__).with_name("about.css")
+TALL = "24rem"
+DRAWN_MARKS = {
+    "0": '<span class="muted">0</span>',
+    "officially 0": '<span class="officially_none">officially 0</span>',
+    "not stated": "<em>not stated</em>",
+    "hatched band": '<span class="hatched" role="img" aria-label="hatched band"></span>',
+    "hollow mark": '<span class="hollow" role="img" aria-label="hollow mark"></span>',
+}
+WHOLE = ("Field", "Country", "Series", "Kind", "Mark", "Unit", "Table")
+CODES = ("Allowed values", "Value", "Rule broken")
+MARKS: Mapping[str, str] = {
+    mark: DRAWN_MARKS.get(mark, html.escape(mark)) for mark, _ in MARKS_LEGEND
+}
+SOURCE_WIDTHS = {
+    "Source": 260,
+    "Publisher": 135,
+    "Kind": 82,
+    "Published": 108,
+    "Licence": 112,
+    "Address": 104,
+}
+COUNT_WIDTHS = {"Events": 62, "Also tells of": 90, "Figures": 64, "Other rows": 82}
+SHARES = {
+    "Allowed values": "32%",
+    "Description": "28%",
+    "Type": "11rem",
+    "What changed": "50%",
+    "What it holds": "50%",
+    "Meaning": "75%",
+}
+
+
+def show_sources(page: Page) -> None:
+    """Show the sources as a table to sort and search in."""
+    exhibit = build_or_explain("sources_table", page.package, page.selection, {})
+    if exhibit is None:
+        return
+    columns = {name: st.column_config.Column(width=width) for name, width in SOURCE_WIDTHS.items()}
+    columns["Address"] = st.column_config.LinkColumn(
+        width=SOURCE_WIDTHS["Address"], display_text=r"https?://(?:www\.)?([^/]+)"
+    )
+    columns |= {
+        name: st.column_config.NumberColumn(width=width, format="localized")
+        for name, width in COUNT_WIDTHS.items()
+    }
+    with st.container(key="panel_sources_table"):
+        show_title(exhibit, page.selection, {})
+        st.dataframe(
+            exhibit.rows,
+            hide_index=True,
+            column_config=columns,
+            height=388,
+            key="table_sources_table",
+            placeholder="no address",
+        )
+        show_caption(exhibit)
+
+
+def show_coverage(page: Page) -> None:
+    """Show the grid of months, the runs of the series and the breaks in them."""
+    st.html(f"<style>{_rules()}</style>")
+    show_panel("coverage_months", page.package, page.selection, wide=True)
+    show_panel("coverage_series", page.package, page.selection, wide=True)
+    show_words(page, "known_breaks", tall=True)
+
+
+def show_codebook(page: Page) -> None:
+    """Show the fields of one table, chosen in a list that is kept in the address."""
+    tables = codebook_tables(page.package)
+    if "option_codebook" not in st.session_state:
+        st.session_state["option_codebook"] = recalled_option("codebook", list(tables)) or next(
+            iter(tables)
+        )
+    options = {"codebook": st.session_state["option_codebook"]}
+    exhibit = build_or_explain("codebook", page.package, page.selection, options)
+    if exhibit is None:
+        return
+    with st.container(key="panel_codebook"):
+        show_title(exhibit, page.selection, options)
+        st.selectbox(
+            "Table",
+            list(tables),
+            format_func=tables.__getitem__,
+            key="option_codebook",
+            label_visibility="collapsed",
+            width=320,
+        )
+        remember_option("codebook", st.session_state["option_codebook"])
+        st.html(words_markup(exhibit, tall=True))
+        show_caption(exhibit)
+
+
+def show_words(page: Page, name: str, *, tall: bool = False) -> None:
+    """Show an exhibit as a table whose long words wrap; a `tall` one scrolls in its own frame."""
+    exhibit = build_or_explain(name, page.package, page.selection, {})
+    if exhibit is not None:
+        show_markup(exhibit, page.selection, words_markup(exhibit, tall=tall))
+
+
+def show_faults(page: Page) -> None:
+    """Show the rows left out on loading, or that there are none."""
+    exhibit = build_or_explain("data_faults", page.package, page.selection, {})
+    if exhibit is None:
+        return
+    with st.container(key="panel_data_faults"):
+        show_title(exhibit, page.selection, {})
+        fine = '<p class="nothing">No fault: every row of every table is in use.</p>'
+        st.html(words_markup(exhibit, tall=True) if len(exhibit.rows) else fine)
+        show_caption(exhibit)
+
+
+def show_borrowed(page: Page) -> None:
+    """Show where borders and population come from."""
+    st.html(f'<p class="panel_caption">{html.escape(borrowed_sentence(page.package))}</p>')
+
+
+def words_markup(exhibit: Exhibit, *, tall: bool = False) -> str:
+    """Return the rows of an exhibit as a table of words; every word of the data is escaped."""
+    rows = exhibit.rows
+    kinds = {name: _kind(rows[name]) for name in rows.columns}
+    head = "".join(
+        f'<th class="{kind}" scope="col" style="width: {SHARES.get(name, "auto")}">'
+        f"{html.escape(name)}</th>"
+        for name, kind in kinds.items()
+    )
+    lines = (
+        "".join(map(_cell, row, kinds.values())) for row in rows.itertuples(index=False, name=None)
+    )
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    frame = (
+        f'tabindex="0" role="region" aria-label="{html.escape(exhibit.title)}" '
+        f'style="--tallest: {TALL}"'
+        if tall
+        else ""
+    )
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="words" {frame}>{table}</div>'
+
+
+@lru_cache(maxsize=1)
+def _rules() -> str:
+    return RULES.read_text("utf-8")
+
+
+def _kind(column: pd.Series) -> str:
+    if pd.api.types.is_numeric_dtype(column) or column.name in ("Rows in use", "Step"):
+        return "figure"
+    if column.name in CODES:
+        return "code"
+    return "whole" if column.name in WHOLE else ""
+
+
+def _cell(value: object, kind: str) -> str:
+    blank = value is None or value is pd.NA or value != value
+    words = "" if blank else f"{value:,}" if isinstance(value, int) else str(value)
+    shown = MARKS[words] if kind == "whole" and words in MARKS else html.escape(words)
+    return f'<td class="{kind}">{shown}</td>'

@@ -1,0 +1,98 @@
+"""The COVID-19 timeline's own pieces: its switches, its sentence and its table."""
+
+import html
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.exhibits.covid_data import CHOICES
+from dashboard.exhibits.covid_reports import (
+    printed_comparison,
+    printed_words,
+    reading_words,
+    series_words,
+)
+from dashboard.exhibits.covid_summary import covid_summary
+from dashboard.measures.covid_reports import Comparison
+from dashboard.ui.address import choose_option
+from dashboard.ui.page import Page, show_summary
+from dashboard.ui.panels import build_or_explain, show_markup, theme_name
+from dashboard.ui.sheet import country_head
+from dashboard.wording import day, short_day
+
+SWITCH_LABELS = {
+    "covid_show": "Total or new",
+    "covid_of": "Cases or deaths",
+    "covid_per": "Persons or per million",
+    "covid_scale": "Scale",
+    "covid_days": "Average or daily",
+}
+
+
+def choose_covid_options(page: Page) -> dict[str, str]:
+    """Show the sentence, then the switches below it; return what the switches say.
+
+    The switch between average and daily values is there only for new cases or deaths.
+    """
+    sentence = st.container()
+    options: dict[str, str] = {}
+    with st.container(horizontal=True, gap="medium", key="covid_switches"):
+        for name, choices in CHOICES.items():
+            if name != "covid_days" or options["covid_show"] == "new":
+                options[name] = choose_option(name, SWITCH_LABELS[name], choices)
+    with sentence:
+        show_summary(page, partial(covid_summary, options=options))
+    return options
+
+
+def show_printed_against_series(page: Page, options: dict[str, str]) -> None:
+    """Show the table of the last printed figures beside the series."""
+    name = "covid_printed_against_series"
+    exhibit = build_or_explain(name, page.package, page.selection, options)
+    if exhibit is None:
+        return
+    compared = printed_comparison(page.package, page.selection, options)
+    show_markup(exhibit, page.selection, comparison_markup(compared, theme_name()), options)
+
+
+def comparison_markup(compared: Sequence[Comparison], theme: str) -> str:
+    """Return the table of printed figures and the series; its head names a day that all share."""
+    days = {row.day for row in compared}
+    heads = ["Printed", "Series, the day before", "Series, that day", "Reading"]
+    one_day = len(days) == 1 and any(row.printed for row in compared)
+    if one_day:
+        last = days.pop()
+        that, before = day(last, year=False), day(last - pd.Timedelta(days=1), year=False)
+        heads = [f"Printed “by {that}”", f"Series, {before}", f"Series, {that}", "Reading"]
+    body = "".join(_row(row, theme, with_day=not one_day) for row in compared)
+    head = "".join(f"<th>{html.escape(words)}</th>" for words in heads)
+    return (
+        f'<div class="sheet"><table><thead><tr><th>Country</th>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row(row: Comparison, theme: str, *, with_day: bool) -> str:
+    words = html.escape(printed_words(row))
+    marked = {"officially_none": f'<span class="officially_none">{words}</span>', "printed": words}
+    printed = marked.get(row.kind, f"<em>{words}</em>")
+    if row.printed and with_day:
+        printed = f"<small>{short_day(row.day)}</small> {printed}"
+    if row.printed and row.reading in ("above", "below"):
+        printed += f"<br><small>{html.escape(row.printed.definition)}</small>"
+    cells = [
+        printed,
+        _series(row.day_before, row),
+        _series(row.that_day, row),
+        html.escape(reading_words(row)),
+    ]
+    told = "".join(f"<td>{cell}</td>" for cell in cells)
+    return f"<tr><th>{country_head(row.country, theme)}</th>{told}</tr>"
+
+
+def _series(value: float, row: Comparison) -> str:
+    words = series_words(value, row)
+    return f"<em>{words}</em>" if np.isnan(value) else words

@@ -1,0 +1,165 @@
+"""The Events page's own pieces: its two tables and the card of the chosen event.
+
+The event chosen is kept in the address as `event`, whether picked in the list, the table or a link.
+"""
+
+import html
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.exhibits.events import card_for, why_hidden
+from dashboard.ui.address import recalled_option, remember_option
+from dashboard.ui.cards import card_markup, unknown_markup
+from dashboard.ui.page import Page
+from dashboard.ui.panels import build_or_explain, show_caption, show_markup, show_title, theme_name
+
+CHOSEN = "option_event"
+TABLE = "table_events_table"
+TALLEST_ROWS = 10
+ROW_HEIGHT = 35
+EVENT_WIDTHS = {
+    "When": 122,
+    "Country": 102,
+    "Type": 150,
+    "Status": 80,
+    "Event": 385,
+    "Where": 154,
+    "Source": 105,
+}
+FIGURE_WIDTHS = {
+    "Country": 100,
+    "As of": 100,
+    "Measure": 130,
+    "Number": 115,
+    "Unit": 75,
+    "What it counts": 375,
+    "Source": 125,
+    "Paragraph": 78,
+}
+
+
+def show_events(page: Page) -> None:
+    """Show the events chosen, in the list or the table of which one can be picked."""
+    exhibit = build_or_explain("events_table", page.package, page.selection, {})
+    if exhibit is None:
+        return
+    event_id = _event_asked_for(page)
+    with st.container(key="panel_events_table"):
+        show_title(exhibit, page.selection, {})
+        _show_list(page, exhibit.rows, event_id)
+        if len(exhibit.rows):
+            _show_rows(exhibit.rows)
+        show_caption(exhibit)
+    remember_option("event", event_id)
+
+
+def show_chosen_event(page: Page) -> None:
+    """Show the card of the event in the address; say so when there is none, or filters hide it."""
+    event_id = recalled_option("event")
+    if not event_id:
+        return
+    exhibit = build_or_explain("event_card", page.package, page.selection, {"event": event_id})
+    if exhibit is None:
+        return
+    card = card_for(page.package, event_id)
+    if card is None:
+        st.html(unknown_markup(event_id))
+        return
+    if hidden := why_hidden(page.package, page.selection, event_id):
+        st.html(f'<p class="refused">{html.escape(hidden)}</p>')
+    show_markup(
+        exhibit,
+        page.selection,
+        card_markup(card, theme_name(), page.selection),
+        {"event": event_id},
+    )
+
+
+def show_figures(page: Page) -> None:
+    """Show every reported figure of the countries and months chosen."""
+    exhibit = build_or_explain("figures_table", page.package, page.selection, {})
+    if exhibit is None:
+        return
+    with st.container(key="panel_figures_table"):
+        show_title(exhibit, page.selection, {})
+        if len(exhibit.rows):
+            widths = _columns(FIGURE_WIDTHS)
+            widths["As of"] = st.column_config.DateColumn(
+                width=FIGURE_WIDTHS["As of"], format="D MMM YYYY"
+            )
+            st.dataframe(
+                exhibit.rows,
+                hide_index=True,
+                column_order=tuple(FIGURE_WIDTHS),
+                column_config=widths,
+                height=_height(exhibit.rows),
+                key="table_figures_table",
+                placeholder="",
+            )
+        else:
+            st.html('<p class="nothing">No figure for these countries and months.</p>')
+        show_caption(exhibit)
+
+
+def _event_asked_for(page: Page) -> str:
+    """Return the event to show: picked, or asked for by the address (it may not exist)."""
+    if CHOSEN not in st.session_state:
+        st.session_state[CHOSEN] = recalled_option("event") or None
+    picked, recalled = st.session_state[CHOSEN], recalled_option("event")
+    known = page.package.table("events")["event_id"]
+    if picked and known.eq(picked).any():
+        return picked
+    st.session_state[CHOSEN] = None
+    if picked:
+        return picked
+    return "" if known.eq(recalled).any() else recalled
+
+
+def _show_list(page: Page, rows: pd.DataFrame, event_id: str) -> None:
+    """Show the list to pick from by keyboard: the events chosen, and the one picked."""
+    names = {key: f"{when} · {country} · {title}" for key, when, country, title in zip(
+        rows["Key"], rows["When"], rows["Country"], rows["Event"], strict=True)}  # fmt: skip
+    if st.session_state[CHOSEN] and event_id not in names:
+        titles = page.package.table("events").set_index("event_id")["title"]
+        names[event_id] = f"{event_id} · {titles[event_id]}"
+    st.selectbox(
+        "Open an event",
+        list(names),
+        index=None,
+        format_func=lambda key: names.get(key) or str(key),
+        key=CHOSEN,
+        placeholder="Open an event: click a row, or type here",
+        label_visibility="collapsed",
+        filter_mode="contains",
+        width=680,
+    )
+
+
+def _show_rows(rows: pd.DataFrame) -> None:
+    st.dataframe(
+        rows,
+        hide_index=True,
+        column_order=tuple(EVENT_WIDTHS),
+        column_config=_columns(EVENT_WIDTHS),
+        height=_height(rows),
+        key=TABLE,
+        on_select=_take_row,
+        selection_mode="single-cell",
+    )
+    st.session_state[f"{TABLE}_keys"] = rows["Key"].tolist()
+
+
+def _take_row() -> None:
+    """Choose the event of the row that was clicked; a click that lets a cell go changes nothing."""
+    for row, _ in st.session_state[TABLE]["selection"]["cells"]:
+        st.session_state[CHOSEN] = st.session_state[f"{TABLE}_keys"][row]
+
+
+def _columns(widths: dict[str, int]) -> dict[str, Any]:
+    return {name: st.column_config.Column(width=width) for name, width in widths.items()}
+
+
+def _height(rows: pd.DataFrame) -> int:
+    return (min(len(rows), TALLEST_ROWS) + 1) * ROW_HEIGHT + 3

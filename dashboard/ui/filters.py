@@ -1,0 +1,115 @@
+"""The filters in the sidebar: one set for all pages."""
+
+import streamlit as st
+
+from dashboard.selection import DEFAULT_MONTH, Selection, month_name, shift_month
+from dashboard.store import Package
+from dashboard.ui import address
+from dashboard.vocabulary import COUNTRIES, STATUSES, TOPICS
+
+FIRST_MONTH = "2010-01"
+
+
+def choose_selection(package: Package) -> Selection:
+    """Show the filters and return what is chosen."""
+    st.html('<p class="brand">Central Asia Monitor</p>')
+    months = _months(package)
+    countries = st.pills(
+        "Countries",
+        list(COUNTRIES),
+        selection_mode="multi",
+        format_func=lambda code: f":{COUNTRIES[code].pill}[{COUNTRIES[code].glyph}] {COUNTRIES[code].name}",
+        key="filter_countries",
+    )
+    first, last = _choose_months(months)
+    topics = st.multiselect("Event types", TOPICS, key="filter_topics", placeholder="All types")
+    statuses = st.pills("Status", STATUSES, selection_mode="multi", key="filter_statuses")
+    exact = st.toggle("Exact dates only", key="filter_exact")
+    text = st.text_input(
+        "Search",
+        key="filter_text",
+        placeholder="Search title, place, actor",
+        icon=":material/search:",
+        label_visibility="collapsed",
+        max_chars=200,
+    )
+    return Selection(
+        countries=tuple(code for code in COUNTRIES if code in countries),
+        first_month=first,
+        last_month=last,
+        topics=tuple(topics),
+        statuses=tuple(status for status in STATUSES if status in statuses),
+        exact_dates=exact,
+        text=text,
+    )
+
+
+def show_filter_actions(package: Package, link: str) -> None:
+    """Show Reset, Copy link and the date of the data below the filters."""
+    with st.container(horizontal=True, key="filter_actions"):
+        st.button("Reset", type="tertiary", on_click=_reset, key="filter_reset")
+        with st.popover("Copy link", type="tertiary", key="filter_link"):
+            st.caption("This address reopens the same view.")
+            st.code(link, language=None, wrap_lines=True)
+    st.caption(f"Data of {package.created.day} {package.created:%B %Y}.")
+
+
+def narrow_to_bar(bar: tuple[str, str]) -> None:
+    """Set the filters to the country and month of a bar that was clicked."""
+    country, month = bar
+    st.session_state["filter_countries"] = [country]
+    st.session_state["filter_first"] = st.session_state["filter_last"] = month
+
+
+def _months(package: Package) -> list[str]:
+    """Return every month from the first in use to the newest, as `YYYY-MM`."""
+    newest = package.created.strftime("%Y-%m")
+    for chosen in ("filter_first", "filter_last"):
+        newest = max(newest, st.session_state.get(chosen, DEFAULT_MONTH))
+    first = min(FIRST_MONTH, st.session_state.get("filter_first", DEFAULT_MONTH))
+    months = [first]
+    while months[-1] < newest:
+        months.append(shift_month(months[-1], 1))
+    return months
+
+
+def _choose_months(months: list[str]) -> tuple[str, str]:
+    first, last = st.session_state["filter_first"], st.session_state["filter_last"]
+    st.html('<p class="filter_label">Month</p>')
+    with st.container(horizontal=True, key="month_stepper", gap="small"):
+        st.button(
+            "",
+            icon=":material/chevron_left:",
+            help="Earlier month",
+            key="month_back",
+            on_click=_step,
+            args=(-1,),
+            disabled=first <= months[0],
+        )
+        st.html(f'<p class="month_shown">{Selection(first_month=first, last_month=last).period}</p>')
+        st.button(
+            "",
+            icon=":material/chevron_right:",
+            help="Later month",
+            key="month_on",
+            on_click=_step,
+            args=(1,),
+            disabled=last >= months[-1],
+        )
+    with st.popover("Several months", icon=":material/calendar_month:", type="tertiary", key="month_range"):
+        first = st.selectbox("First month", months, format_func=month_name, key="filter_first")
+        last = st.selectbox(
+            "Last month", [month for month in months if month >= first], format_func=month_name, key="filter_last"
+        )
+    return first, max(first, last)
+
+
+def _step(months: int) -> None:
+    """Move the range by its own direction one month, keeping its length."""
+    st.session_state["filter_first"] = shift_month(st.session_state["filter_first"], months)
+    st.session_state["filter_last"] = shift_month(st.session_state["filter_last"], months)
+
+
+def _reset() -> None:
+    st.session_state[address.REFUSED] = ()
+    address.put_into_widgets(Selection())

@@ -1,0 +1,77 @@
+"""The frame of a page: data, filters, heading, and plain words when the data cannot be read."""
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.selection import Selection
+from dashboard.store import DataUnavailable, Package
+from dashboard.ui import address
+from dashboard.ui.cache import current_package, reload_package
+from dashboard.ui.filters import choose_selection, show_filter_actions
+from dashboard.ui.panels import theme_name
+from dashboard.ui.styles import styles
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page works with."""
+
+    package: Package
+    selection: Selection
+
+
+def open_page(title: str = "") -> Page:
+    """Return the data and the filters for the page being run, under its heading.
+
+    The title defaults to the period chosen.
+    """
+    page = st.session_state["page"]
+    st.title(title or page.selection.period, anchor=False)
+    for sentence in st.session_state.get(address.REFUSED, ()):
+        st.html(f'<p class="refused">{html.escape(sentence)}</p>')
+    return page
+
+
+def show_summary(page: Page, sentence: Callable[[Package, Selection], str]) -> None:
+    """Show the sentence under the heading, `**` marking what is bold.
+
+    Where its data cannot be read there is none: the panels below say so.
+    """
+    try:
+        words = sentence(page.package, page.selection)
+    except DataUnavailable:
+        return
+    with st.container(key="summary"):
+        st.markdown(words)
+
+
+def run_app(pages: list[tuple[str, str, str]]) -> None:
+    """Show the navigation, the sidebar and the page asked for. `pages` are (file, title, address)."""
+    st.html(f"<style>{styles(theme_name())}</style>")
+    address.open_address()
+    chosen = st.navigation(
+        [
+            st.Page(file, title=title, url_path=path, default=not index)
+            for index, (file, title, path) in enumerate(pages)
+        ],
+        position="top",
+    )
+    try:
+        package = current_package()
+    except DataUnavailable as trouble:
+        st.title("The data cannot be read", anchor=False)
+        st.html(f'<p class="trouble">{html.escape(str(trouble))}</p>')
+        st.button("Try again", on_click=reload_package)
+        return
+    with st.sidebar:
+        selection = choose_selection(package)
+        actions = st.container(key="actions")
+    st.session_state["page"] = Page(package, selection)
+    st.session_state["page_path"] = chosen.url_path
+    chosen.run()
+    address.close_address(selection)
+    with actions:
+        show_filter_actions(package, address.link(selection))

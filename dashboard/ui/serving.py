@@ -1,0 +1,106 @@
+"""What the server adds to Streamlit's own: borders, base maps, and files made on request."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from urllib.parse import urlencode
+
+import anyio.to_thread
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from dashboard.exhibits.base_maps import served_file
+from dashboard.exhibits.catalogue import EXHIBITS
+from dashboard.exports.formats import FORMATS, PictureUnavailable, make_file
+from dashboard.exports.papers import Papers
+from dashboard.selection import Selection
+from dashboard.store import DataUnavailable, geo_folder
+from dashboard.ui.address import FILTER_KEYS
+from dashboard.ui.cache import current_package
+from dashboard.ui.compression import A_YEAR, CompressedAssets
+
+
+def routes() -> list[BaseRoute]:
+    """Return the borders at /geo, the base maps, and every exhibit as a file or a table."""
+    return [
+        Mount("/geo", app=StaticFiles(directory=geo_folder())),
+        Route("/basemap-{name}", base_map_file),
+        Route("/export/{name}.{extension}", export_file),
+        Route("/table/{name}", table_page),
+    ]
+
+
+def prepare_navigation(pages: Sequence[tuple[str, str, str]]) -> None:
+    """Tell Streamlit, before the first visit, that the pages come from `st.navigation`.
+
+    Otherwise a first visit to a page's own address would run that file alone, without the app around it, because
+    the folder is called `pages`.
+    """
+    chatter = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    level = chatter.level
+    chatter.setLevel(logging.ERROR)
+    st.navigation([st.Page(file, url_path=path, default=not index) for index, (file, _, path) in enumerate(pages)])
+    chatter.setLevel(level)
+
+
+def middleware() -> list[Middleware]:
+    """Return what every request passes first."""
+    return [Middleware(CompressedAssets)]
+
+
+async def base_map_file(request: Request) -> Response:
+    """Answer with a base map, to be kept for long: its address changes with the borders."""
+    try:
+        text, media_type = await anyio.to_thread.run_sync(served_file, f"basemap-{request.path_params['name']}")
+    except KeyError:
+        return PlainTextResponse("There is no such map.", status_code=404)
+    except DataUnavailable as trouble:
+        return PlainTextResponse(str(trouble), status_code=503)
+    return Response(text, media_type=media_type, headers={"Cache-Control": A_YEAR})
+
+
+async def export_file(request: Request) -> Response:
+    """Answer with an exhibit as a file, made now from the filters in the address."""
+    return await _answer(request, request.path_params["extension"])
+
+
+async def table_page(request: Request) -> Response:
+    """Answer with the table behind an exhibit, to be read in the browser."""
+    return await _answer(request, "html", table_only=True)
+
+
+async def _answer(request: Request, extension: str, *, table_only: bool = False) -> Response:
+    name = request.path_params["name"]
+    if name not in EXHIBITS or extension not in FORMATS:
+        return PlainTextResponse("There is no such chart or format.", status_code=404)
+    query = dict(request.query_params)
+    work = partial(_made, name, extension, query, str(request.base_url), table_only=table_only)
+    try:
+        file_name, content, media_type = await anyio.to_thread.run_sync(work)
+    except (DataUnavailable, PictureUnavailable) as trouble:
+        return PlainTextResponse(str(trouble), status_code=503)
+    disposition = "inline" if table_only else f'attachment; filename="{file_name}"'
+    return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
+
+
+def _made(
+    name: str, extension: str, query: dict[str, str], base: str, *, table_only: bool
+) -> tuple[str, bytes, str]:
+    package = current_package()
+    selection = Selection.from_query(query)
+    page = query.pop("page", "")
+    options = {key: value for key, value in query.items() if key not in FILTER_KEYS}
+    exhibit = EXHIBITS[name](package, selection, options)
+    papers = Papers(
+        filters=selection.describe(),
+        data_version=package.version,
+        made_on=date.today(),
+        link=f"{base}{page if page.isidentifier() else ''}?{urlencode(selection.to_query() | options)}",
+    )
+    return make_file(replace(exhibit, draw=None) if table_only else exhibit, papers, extension)

@@ -1,0 +1,144 @@
+"""The tables of the Overview as marked-up text: the five side by side, what stood out. Shown by `panels`."""
+
+import base64
+import html
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from dashboard.measures.month import CountryMonth, Reading
+from dashboard.selection import Selection
+from dashboard.vocabulary import COUNTRIES, country_colour, tokens
+from dashboard.wording import day, length, number, short_day
+
+SPARK_WIDTH, SPARK_HEIGHT = 84, 20
+
+
+def country_head(code: str, theme: str, *, coloured: bool = False) -> str:
+    """Return a country's glyph in its colour and its name, which may be coloured too."""
+    country = COUNTRIES[code]
+    name = country.name
+    if coloured:
+        name = f'<span style="color:{country_colour(code, theme, text=True)}">{name}</span>'
+    return f'<i style="color:{country_colour(code, theme)}">{country.glyph}</i> {name}'
+
+
+def side_by_side_markup(columns: Sequence[CountryMonth], selection: Selection, theme: str, first_rate: str) -> str:
+    """Return the table that sets the countries side by side. `first_rate` is the first day with a currency rate."""
+    last = day(pd.Timestamp(selection.last_day), year=len(selection.months) > 1)
+    last_day = pd.Timestamp(selection.last_day)
+    new = f"new in {selection.first_day:%B}" if len(selection.months) == 1 else "new in the period"
+    rows: list[tuple[str, str, Callable[[CountryMonth], str]]] = [
+        ("total", f"COVID-19 cases, total at {last}", lambda column: _total(column.cases, last_day)),
+        ("spark", f"{new}; 7-day average, own scale", lambda column: _growth(column, theme)),
+        ("", f"Deaths, total at {last}", lambda column: _total(column.deaths, last_day)),
+        ("", "Protest events", _protests),
+        ("", "People detained", _detained),
+        ("", "Sentences", _sentences),
+    ]
+    heads = "".join(f"<th>{country_head(column.country, theme)}</th>" for column in columns)
+    body = "".join(
+        f'<tr class="{kind}"><th>{html.escape(name)}</th>{"".join(f"<td>{cell(column)}</td>" for column in columns)}</tr>'
+        for kind, name, cell in rows
+    )
+    return (
+        f'<div class="sheet"><table><thead><tr><th></th>{heads}</tr></thead><tbody>{body}'
+        f"{_currency_row(columns, first_rate)}</tbody></table></div>"
+    )
+
+
+def stood_out_markup(rows: pd.DataFrame, codes: Sequence[str], theme: str) -> str:
+    """Return one column a country with the events that stand out; says so where there is none."""
+    names = {COUNTRIES[code].name: country_head(code, theme, coloured=True) for code in codes}
+    if (rows["Country"] == "The region").any():
+        names["The region"] = "The region"
+    columns = []
+    for name, head in names.items():
+        own = rows[rows["Country"].eq(name)]
+        told = "".join(
+            f'<p><b>{html.escape(when)}.</b> <a href="/events?event={html.escape(key)}" target="_self">{html.escape(event)}</a>.</p>'
+            for when, event, key in zip(own["When"], own["Event"], own["Event key"], strict=True)
+        )
+        nothing = '<p class="muted">No event in the sources.</p>'
+        columns.append(f'<div><h4>{head}</h4>{told or nothing}</div>')
+    return f'<div class="stood_out">{"".join(columns)}</div>'
+
+
+def _total(reading: Reading, last: pd.Timestamp) -> str:
+    if reading.kind == "officially_none":
+        return '<span class="officially_none">officially 0</span>'
+    if reading.kind == "not_stated":
+        return '<em>not stated</em>'
+    if reading.kind == "no_data":
+        return '<em>no data</em>'
+    when = "" if reading.day == last or reading.day is None else f"<small>{short_day(reading.day)}</small> "
+    return f"{when}<b>{number(reading.value)}</b>"
+
+
+def _growth(column: CountryMonth, theme: str) -> str:
+    if column.growth is None:
+        return "<em>no official series</em>" if column.cases.kind == "officially_none" else "<em>no data</em>"
+    picture = sparkline(column.growth.curve, country_colour(column.country, theme), tokens(theme).rule)
+    return f'<img src="{picture}" alt="7-day average of new cases"> <span>+{number(column.growth.new)}</span>'
+
+
+def _protests(column: CountryMonth) -> str:
+    if not column.protests:
+        return '<span class="muted">0</span>'
+    if column.abroad:
+        words = "all abroad" if column.abroad == column.protests else f"{column.abroad} abroad"
+        return f"<small>{words}</small> {column.protests}"
+    return str(column.protests)
+
+
+def _detained(column: CountryMonth) -> str:
+    if column.detained is None:
+        return '<span class="muted">0</span>'
+    least = "" if column.detained.exact else "≥ "
+    return f"{least}{number(column.detained.low)}"
+
+
+def _sentences(column: CountryMonth) -> str:
+    if not column.sentences:
+        return '<span class="muted">0</span>'
+    lengths = "; ".join(length(months) for months in column.lengths[:3])
+    return f"<small>{lengths}</small> {column.sentences}" if lengths else str(column.sentences)
+
+
+def _currency_row(columns: Sequence[CountryMonth], first_rate: str) -> str:
+    name = "Currency, per US dollar"
+    if not any(column.rate for column in columns):
+        return f'<tr><th>{name}</th><td colspan="{len(columns)}" class="no_rate">{html.escape(first_rate)}</td></tr>'
+    cells = "".join(
+        f"<td><small>{short_day(column.rate_day)}</small> {_rate(column.rate)}</td>"
+        if column.rate and column.rate_day is not None
+        else "<td><em>no data</em></td>"
+        for column in columns
+    )
+    return f"<tr><th>{name}</th>{cells}</tr>"
+
+
+def _rate(rate: float) -> str:
+    return f"{rate:,.0f}" if rate >= 1000 else f"{rate:,.4g}"
+
+
+def sparkline(values: np.ndarray, colour: str, base: str) -> str:
+    """Return a small line picture of `values` on their own scale as a data address; gaps stay gaps."""
+    known = values[~np.isnan(values)]
+    top = max(float(known.max()), 1.0) if len(known) else 1.0
+    step = (SPARK_WIDTH - 8) / max(len(values) - 1, 1)
+    points = [None if np.isnan(v) else f"{3 + i * step:.1f},{SPARK_HEIGHT - 3 - v / top * (SPARK_HEIGHT - 7):.1f}" for i, v in enumerate(values)]
+    runs: list[list[str]] = [[]]
+    for point in points:
+        if point is None:
+            runs.append([])
+        else:
+            runs[-1].append(point)
+    lines = "".join(f'<polyline points="{" ".join(run)}" fill="none" stroke="{colour}" stroke-width="1.6"/>' for run in runs if run)
+    end = f'<circle cx="{points[-1].split(",")[0]}" cy="{points[-1].split(",")[1]}" r="2.4" fill="{colour}"/>' if points and points[-1] else ""
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{SPARK_WIDTH}" height="{SPARK_HEIGHT}">'
+        f'<line x1="0" x2="{SPARK_WIDTH}" y1="{SPARK_HEIGHT - 1}" y2="{SPARK_HEIGHT - 1}" stroke="{base}"/>{lines}{end}</svg>'
+    )
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"

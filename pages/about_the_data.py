@@ -1,0 +1,27 @@
+"""The data itself: sources, what they cover, how to read it, its fields, what is left out."""
+
+import streamlit as st
+
+from dashboard.exhibits.about import data_sentence
+from dashboard.ui.about import (
+    show_borrowed,
+    show_codebook,
+    show_coverage,
+    show_faults,
+    show_sources,
+    show_words,
+)
+from dashboard.ui.page import open_page, show_summary
+
+page = open_page("About the data")
+show_summary(page, data_sentence)
+show_sources(page)
+show_coverage(page)
+left, right = st.columns([1, 1.3], gap="medium")
+with left:
+    show_words(page, "reading_marks")
+with right:
+    show_words(page, "table_counts")
+show_codebook(page)
+show_faults(page)
+show_borrowed(page)

@@ -1,0 +1,22 @@
+"""The five currencies against the dollar: series, printed ticker, change, months."""
+
+import streamlit as st
+
+from dashboard.exhibits.currency_summary import currency_sentence
+from dashboard.ui.currency import choose_currency_options, show_months, show_ticker
+from dashboard.ui.page import open_page, show_summary
+from dashboard.ui.panels import show_panel
+
+page = open_page("Currency rates")
+show_summary(page, currency_sentence)
+options = choose_currency_options(page)
+show_panel("currency_series", page.package, page.selection, options, wide=True)
+show_ticker(page, options)
+if len(page.selection.months) == 1:
+    left, right = st.columns([1, 1.55], gap="medium")
+else:
+    left, right = st.container(), st.container()
+with left:
+    show_panel("currency_change", page.package, page.selection, options)
+with right:
+    show_months(page, options)

@@ -1,0 +1,17 @@
+"""Where it happened: the map, the event chosen on it, and what the map cannot show."""
+
+import streamlit as st
+
+from dashboard.ui.address import choose_option
+from dashboard.ui.maps import choose_event, show_event_map, show_national_events, show_outside_frame
+from dashboard.ui.page import open_page
+
+page = open_page("Event map")
+view = choose_option("view", "Part of the world shown", {"region": "Region", "world": "World"})
+left, right = st.columns([2.4, 1], gap="medium")
+with right:
+    choose_event(page)
+    show_outside_frame(page, every=True)
+    show_national_events(page)
+with left:
+    show_event_map(page, view)

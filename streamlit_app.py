@@ -1,0 +1,24 @@
+"""The app: one file for Streamlit, which runs it for every visitor, and for the server, which imports it once."""
+
+import streamlit as st
+
+from dashboard.ui.page import run_app
+
+PAGES = [
+    ("pages/overview.py", "Overview", "overview"),
+    ("pages/event_map.py", "Event map", "event_map"),
+    ("pages/covid_timeline.py", "COVID timeline", "covid_timeline"),
+    ("pages/protests_and_arrests.py", "Protests and arrests", "protests_and_arrests"),
+    ("pages/currency.py", "Currency", "currency"),
+    ("pages/events.py", "Events", "events"),
+    ("pages/about_the_data.py", "About the data", "about_the_data"),
+]
+
+if __name__ == "__main__":
+    st.set_page_config(page_title="Central Asia Monitor", page_icon="static/favicon.png", layout="wide")
+    run_app(PAGES)
+else:
+    from dashboard.ui.serving import middleware, prepare_navigation, routes
+
+    prepare_navigation(PAGES)
+    app = st.App(__file__, routes=routes(), middleware=middleware())

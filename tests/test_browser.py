@@ -1,0 +1,229 @@
+"""The job of an analyst in a real Chromium: open, filter, share a link, reload, take charts away."""
+
+import csv
+import io
+import re
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import openpyxl
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, Request, expect
+
+# The first page is the app's own address.
+PAGES = [
+    "",
+    "event_map",
+    "covid_timeline",
+    "protests_and_arrests",
+    "currency",
+    "events",
+    "about_the_data",
+]
+VIEWS = {
+    "no filter": "",
+    "one country": "?countries=KGZ",
+    "Turkmenistan only": "?countries=TKM",
+    "a month with no event": "?from=2017-02&to=2017-02",
+    "ten months": "?from=2020-03&to=2020-12",
+}
+WAIT = 60_000
+KINDS = {"PNG": "Picture", "SVG": "Picture", "PDF": "Page", "CSV": "Table", "XLSX": "Table", "HTML": "Web page"}
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has run and what it drew has stopped changing."""
+    page.wait_for_selector(".stApp h1", timeout=WAIT)
+    page.wait_for_function(
+        "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'", timeout=WAIT
+    )
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=WAIT)
+
+
+def summary(page: Page) -> str:
+    return page.locator(".st-key-summary").inner_text()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_draws_and_asks_nothing_of_another_server(page: Page, app_url: str, path: str) -> None:
+    asked: list[str] = []
+    troubles: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    page.on("request", note)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
+    page.goto(f"{app_url}/{path}")
+    settle(page)
+    page.wait_for_timeout(500)
+    host = urlsplit(app_url).netloc
+    strangers = [url for url in asked if urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).netloc != host]
+    assert strangers == []
+    # Streamlit looks for itself below the page's own address first and is told 404.
+    assert [line for line in troubles if "404" not in line] == []
+    assert page.locator(".stException, [data-testid=stAlert]").count() == 0
+    for chart in page.locator(".js-plotly-plot").all():
+        assert chart.locator("svg").first.bounding_box() is not None
+
+
+def test_the_event_map_is_painted(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/event_map")
+    settle(page)
+    chart = page.locator("[data-testid=stDeckGlJsonChart]")
+    chart.wait_for(timeout=WAIT)
+    colours = 0
+    for _ in range(60):
+        image = Image.open(io.BytesIO(chart.screenshot())).convert("RGB").resize((200, 120))
+        colours = len(image.getcolors(maxcolors=24_000) or [])
+        if colours > 60:
+            break
+        page.wait_for_timeout(500)
+    assert colours > 60, "land, sea, borders and marks have more colours than an empty canvas"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 800])
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_scrolls_sideways_or_shows_a_fault(browser: Browser, app_url: str, path: str, width: int, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 1100}, color_scheme=scheme)  # pyright: ignore[reportArgumentType]
+    page = context.new_page()
+    for view in VIEWS.values():
+        page.goto(f"{app_url}/{path}{view}")
+        settle(page)
+        wide = page.evaluate("document.querySelector('.stMain').scrollWidth - document.querySelector('.stMain').clientWidth")
+        assert wide <= 1, f"{view}: {wide} px too wide"
+        assert page.locator(".stException, [data-testid=stAlert]").count() == 0, view
+        cut = page.evaluate(
+            """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
+                 const box = plot.getBoundingClientRect();
+                 return [...plot.querySelectorAll('.main-svg text')].filter(text => {
+                   const own = text.getBoundingClientRect();
+                   return text.textContent.trim() && own.width && (own.left < box.left - 2 || own.right > box.right + 2
+                     || own.top < box.top - 2 || own.bottom > box.bottom + 2);
+                 }).map(text => text.textContent);
+               })"""
+        )
+        assert cut == [], f"{view}: text outside its chart"
+    context.close()
+
+
+def test_filters_go_into_the_address_and_a_link_shows_the_same_numbers(page: Page, browser: Browser, app_url: str) -> None:
+    page.goto(app_url)
+    settle(page)
+    page.get_by_role("button", name="Kazakhstan").click()
+    page.wait_for_function("new URL(location).searchParams.get('countries') === 'KGZ,TJK,TKM,UZB'", timeout=WAIT)
+    page.locator(".st-key-month_back button").click()
+    expect(page.get_by_role("heading", name="May 2020")).to_be_visible(timeout=WAIT)
+    page.wait_for_function("new URL(location).searchParams.get('from') === '2020-05'", timeout=WAIT)
+    settle(page)
+    told = summary(page)
+    fresh = browser.new_context().new_page()
+    fresh.goto(page.url)
+    settle(fresh)
+    assert summary(fresh) == told
+    fresh.reload()
+    settle(fresh)
+    assert summary(fresh) == told
+    fresh.get_by_role("link", name="Protests and arrests").first.click()
+    expect(fresh.get_by_role("heading", level=1, name=re.compile("Protests"))).to_be_visible(timeout=WAIT)
+    fresh.wait_for_function("new URL(location).searchParams.get('from') === '2020-05'", timeout=WAIT)
+    fresh.context.close()
+
+
+def test_the_back_button_brings_the_earlier_view(page: Page, app_url: str) -> None:
+    page.goto(app_url)
+    settle(page)
+    page.wait_for_function("new URL(location).searchParams.get('from') === '2020-06'", timeout=WAIT)
+    page.locator(".st-key-month_back button").click()
+    expect(page.get_by_role("heading", name="May 2020")).to_be_visible(timeout=WAIT)
+    page.wait_for_function("new URL(location).searchParams.get('from') === '2020-05'", timeout=WAIT)
+    page.go_back()
+    expect(page.get_by_role("heading", name="June 2020", level=1)).to_be_visible(timeout=WAIT)
+
+
+def test_reset_and_copy_link(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/?countries=TKM&from=2020-04&to=2020-04&text=storm")
+    settle(page)
+    page.locator(".st-key-filter_link button").click()
+    link = page.locator("[data-testid=stPopoverBody] code").inner_text()
+    assert parse_qs(urlsplit(link).query)["countries"] == ["TKM"]
+    assert parse_qs(urlsplit(link).query)["text"] == ["storm"]
+    page.keyboard.press("Escape")
+    page.locator(".st-key-filter_reset button").click()
+    expect(page.get_by_role("heading", name="June 2020", level=1)).to_be_visible(timeout=WAIT)
+
+
+def download(page: Page, panel: str, label: str, folder: Path) -> Path:
+    """Take a file from a panel's menu with the keyboard, as one who uses no mouse."""
+    menu = page.locator(f".st-key-panel_{panel} details.export")
+    menu.locator("summary").focus()
+    page.keyboard.press("Enter")
+    link = menu.get_by_role("link", name=label, exact=True)
+    expect(link).to_be_visible(timeout=WAIT)
+    link.focus()
+    with page.expect_download(timeout=WAIT) as waiting:
+        page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    file = folder / waiting.value.suggested_filename
+    waiting.value.save_as(file)
+    menu.locator("summary").focus()
+    page.keyboard.press("Enter")
+    return file
+
+
+def test_a_chart_is_taken_away_in_every_format(page: Page, app_url: str, tmp_path: Path) -> None:
+    page.goto(app_url)
+    settle(page)
+    files = {
+        label: download(page, "countries_side_by_side", f"{kind} ({label})", tmp_path)
+        for label, kind in KINDS.items()
+    }
+    with Image.open(files["PNG"]) as picture:
+        assert picture.width >= 1600
+    words = "".join(ElementTree.parse(files["SVG"]).getroot().itertext())
+    assert "The five countries side by side" in words
+    assert files["PDF"].read_bytes().startswith(b"%PDF-")
+    rows = list(csv.reader(io.StringIO(files["CSV"].read_text("utf-8-sig"))))
+    papers = {row[0].removeprefix("# "): row[1] for row in rows if row and row[0].startswith("# ")}
+    assert papers["Filters"] == "five countries, June 2020"
+    assert papers["Shown"] == "5 of 5 countries"
+    assert papers["Data version"]
+    table = [row for row in rows if row and not row[0].startswith("# ")]
+    totals = {row[0]: row[1] for row in table[1:]}
+    assert totals == {
+        "Kazakhstan": "21,819",
+        "Kyrgyzstan": "5,296",
+        "Tajikistan": "5,900",
+        "Turkmenistan": "officially 0",
+        "Uzbekistan": "8,222",
+    }
+    shown = page.locator(".sheet").inner_text()
+    assert all(value in shown for value in totals.values())
+    book = openpyxl.load_workbook(files["XLSX"])
+    assert [cell.value for cell in book["Data"]["A"]][1:] == list(totals)
+    text = files["HTML"].read_text("utf-8")
+    assert "21,819" in text
+    assert 'src="http' not in text
+
+
+def test_a_drawn_chart_is_taken_away_as_a_picture(page: Page, app_url: str, tmp_path: Path) -> None:
+    page.goto(f"{app_url}/covid_timeline")
+    settle(page)
+    with Image.open(download(page, "covid_series", "Picture (PNG)", tmp_path)) as picture:
+        assert picture.width >= 1600
+        assert len(picture.convert("RGB").resize((300, 200)).getcolors(maxcolors=60_000) or []) > 50
+
+
+def test_clicking_a_bar_filters_its_country_and_month(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/protests_and_arrests")
+    settle(page)
+    bars = page.locator(".st-key-panel_protests_by_month .js-plotly-plot .bars .point path")
+    bars.first.wait_for(state="attached", timeout=WAIT)
+    box = bars.first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_function("new URL(location).searchParams.get('countries').length === 3", timeout=WAIT)

@@ -1,0 +1,155 @@
+"""The currency figures: what is joined, what stands alone, and what is written beside it."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.charts.currency import change_bars, rebased_lines
+from dashboard.charts.currency_panels import Prints, RatePanel, multiples_height, rate_multiples
+from dashboard.measures.currency import Line
+from dashboard.measures.currency_days import Window
+from dashboard.vocabulary import COUNTRIES, tokens
+
+JANUARY = Window(
+    pd.Timestamp("2025-01-01"),
+    pd.Timestamp("2025-12-31"),
+    (pd.Timestamp("2025-06-01"), pd.Timestamp("2025-06-30")),
+)
+NO_BAND = Window(JANUARY.first, JANUARY.last, None)
+
+
+def line(*points: tuple[str, float]) -> Line:
+    days = np.array([day for day, _ in points], dtype="datetime64[ns]")
+    return Line(days, np.array([value for _, value in points], dtype=float))
+
+
+NOTHING = Prints(line(), np.array([]), np.array([]), [])
+
+
+def tenge() -> RatePanel:
+    drawn = line(("2025-01-01", 500), ("2025-01-10", 520), ("2025-03-01", 510))
+    prints = Prints(
+        line(("2025-02-01", 520.8)),
+        np.array([519.5]),
+        np.array([522.2]),
+        [("0.00192", "519.5 to 522.2 tenge a dollar")],
+    )
+    return RatePanel("KZT", drawn, line(), prints)
+
+
+def manat() -> RatePanel:
+    drawn = line(("2025-01-01", 3.5), ("2025-01-10", 3.5))
+    return RatePanel("TMT", drawn, line(("2025-01-05", 3.43)), NOTHING)
+
+
+def texts(figure: go.Figure) -> list[str]:
+    return [note.text for note in figure.layout.annotations]
+
+
+def traces(figure: go.Figure) -> list[Any]:
+    return list(figure.data)
+
+
+def test_no_line_crosses_a_gap() -> None:
+    figure = rate_multiples([tenge()], NO_BAND, 5, "weaker", "light")
+    drawn = figure.data[0]
+    assert list(drawn.x) == ["2025-01-01", "2025-01-10", "2025-01-11", "2025-03-01"]
+    assert np.isnan(drawn.y).tolist() == [False, False, True, False]
+    assert drawn.connectgaps is False
+
+
+def test_a_print_is_an_open_mark_with_all_that_its_digits_allow() -> None:
+    figure = rate_multiples([tenge()], NO_BAND, 5, "weaker", "light")
+    prints = traces(figure)[1]
+    assert (prints.mode, prints.marker.symbol) == ("markers", "circle-open")
+    assert prints.error_y.array == pytest.approx([1.4])
+    assert prints.error_y.arrayminus == pytest.approx([1.3])
+    assert list(prints.customdata[0]) == ["0.00192", "519.5 to 522.2 tenge a dollar"]
+
+
+def test_the_odd_days_of_the_manat_are_faint_and_not_joined() -> None:
+    figure = rate_multiples([manat()], NO_BAND, 5, "weaker", "dark")
+    flat, odd = figure.data
+    assert list(flat.y) == [3.5, 3.5]
+    assert (odd.mode, list(odd.y)) == ("markers", [3.43])
+    assert (odd.marker.symbol, odd.marker.color) == ("circle-open", tokens("dark").faint)
+    assert "3.5: official rate, administered" in texts(figure)
+
+
+def test_each_currency_has_its_own_scale_its_name_and_its_extremes() -> None:
+    figure = rate_multiples([tenge(), manat()], JANUARY, 5, "weaker", "light")
+    assert (figure.data[0].yaxis, figure.data[2].yaxis) == ("y", "y2")
+    assert figure.layout.yaxis.range[0] < 500
+    assert figure.layout.yaxis.range[1] > 522.2
+    assert figure.layout.yaxis2.range[1] < 4
+    words = texts(figure)
+    assert "<b>● Kazakhstan</b> tenge" in words
+    assert "520.00 on 10 Jan 2025" in words
+    assert "500.00 on 1 Jan 2025" in words
+    assert "510.00, 1 Mar" in words
+
+
+def test_the_chosen_months_are_a_band_in_every_panel() -> None:
+    figure = rate_multiples([tenge(), manat()], JANUARY, 5, "weaker", "light")
+    assert [shape.xref for shape in figure.layout.shapes] == ["x", "x2"]
+    assert figure.layout.shapes[0].x0.startswith("2025-06-01")
+    assert not rate_multiples([tenge()], NO_BAND, 5, "weaker", "light").layout.shapes
+
+
+def test_the_sixth_place_explains_the_marks() -> None:
+    figure = rate_multiples([tenge()] * 4 + [manat()], NO_BAND, 5, "stronger", "light")
+    assert figure.layout.height == multiples_height(5) == 2 * multiples_height(3)
+    assert "Higher is stronger" in texts(figure)[-1]
+
+
+def test_a_panel_without_rates_has_its_name_only() -> None:
+    empty = RatePanel("UZS", line(), line(), NOTHING)
+    figure = rate_multiples([empty], NO_BAND, 5, "weaker", "light")
+    assert texts(figure) == ["<b>◆ Uzbekistan</b> soum"]
+    assert not len(figure.data[0].x)
+
+
+def test_no_panel_at_all_is_an_empty_sheet() -> None:
+    assert not rate_multiples([], NO_BAND, 5, "weaker", "light").data
+
+
+def test_rebased_lines_share_one_scale_and_are_named_at_their_ends() -> None:
+    lines = {
+        "KZT": line(("2025-01-01", 100), ("2025-03-01", 104.26)),
+        "TMT": line(("2025-01-01", 100), ("2025-03-01", 100)),
+        "UZS": line(),
+    }
+    figure = rebased_lines(lines, JANUARY, "light")
+    assert len(traces(figure)) == 2
+    assert np.isnan(figure.data[0].y).tolist() == [False, True, False]
+    assert [trace.line.dash for trace in figure.data] == [
+        COUNTRIES["KAZ"].dash,
+        COUNTRIES["TKM"].dash,
+    ]
+    assert texts(figure) == ["<b>Kazakhstan</b> 104.3", "<b>Turkmenistan</b> 100, official"]
+    assert not rebased_lines({}, NO_BAND, "light").data
+
+
+def test_a_change_is_a_bar_to_the_side_its_words_say() -> None:
+    table = pd.DataFrame(
+        {
+            "currency": ["KZT", "TJS", "TMT"],
+            "change": [2.0, -0.5, np.nan],
+            "words": ["+2.0%, weaker", "−0.5%, stronger", "administered, no change"],
+        }
+    )
+    figure = change_bars(table, "light")
+    assert list(figure.data[0].x)[:2] == [2.0, -0.5]
+    assert figure.layout.xaxis.range[0] == -figure.layout.xaxis.range[1]
+    assert list(figure.layout.yaxis.range) == [2.5, -0.5]
+    words = texts(figure)
+    assert {"+2.0%, weaker", "administered, no change", "← stronger", "weaker →"} <= set(words)
+
+
+def test_changes_that_cannot_be_said_draw_no_bar() -> None:
+    table = pd.DataFrame({"currency": ["TMT"], "change": [np.nan], "words": ["administered"]})
+    assert np.isnan(change_bars(table, "dark").data[0].x[0])
+    assert change_bars(table.iloc[:0], "dark").layout.height > 0

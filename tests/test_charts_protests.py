@@ -1,0 +1,183 @@
+"""What the charts of protests draw: marks, bands, bounds, scales."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from dashboard.charts.day_layout import LETTER_WIDTH, MOST_LANES, NARROWEST_PLOT, lay_out
+from dashboard.charts.day_strip import NOTHING, day_strip, monday_ticks
+from dashboard.charts.marks_over_time import marks_over_time
+from dashboard.charts.people import people_bars
+from dashboard.charts.protests import protests_over_months, words_counted
+from dashboard.vocabulary import mark_colour
+
+JUNE = pd.Timestamp("2020-06-01")
+NAN = math.nan
+STRIP_COLUMNS = ["country", "start", "end", "mark", "abroad", "band", "label", "hover"]
+
+
+def strip(*rows: tuple[object, ...]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=STRIP_COLUMNS)
+
+
+STRIP = strip(
+    ("KAZ", 5, 5, "protest", False, False, "Almaty", "rally"),
+    ("KAZ", 5, 5, "arrest", False, False, "≥ 100 detained", "arrests"),
+    ("TKM", 25, 25, "protest", True, False, "Istanbul", "abroad"),
+    ("TKM", 0, 29, "protest", False, True, "in June 2020: 2 protests", "month only"),
+    ("TJK", -9, 15, "protest", False, True, "since 23 May", "since May"),
+    ("KGZ", 8, 9, "clash", False, True, "9–10 Jun: clash", "two days"),
+)
+
+
+def test_labels_and_marks_never_touch() -> None:
+    rows = [(day, day, "Bishkek, ≤ 1,000", False) for day in (0, 1, 2, 2, 27, 28, 29, 29)]
+    taken: dict[int, list[tuple[float, float]]] = {}
+    for (start, _, words, _), placed in zip(rows, lay_out(rows, 30), strict=True):
+        middle, width = (start + 0.5) * NARROWEST_PLOT / 30, len(words) * LETTER_WIDTH
+        left = middle - 8 - (width if placed.side == "left" else 0)
+        right = middle + 8 + (width if placed.side == "right" else 0)
+        assert left >= -8
+        assert right <= NARROWEST_PLOT
+        for other_left, other_right in taken.get(placed.lane, []):
+            assert right <= other_left or left >= other_right
+        taken.setdefault(placed.lane, []).append((left, right))
+
+
+def test_a_label_without_room_is_dropped_and_its_mark_is_not() -> None:
+    placed = lay_out([(5, 5, "a long label in every lane", False)] * (MOST_LANES + 2), 30)
+    assert [place.side for place in placed].count("") == 2
+    assert len(placed) == MOST_LANES + 2
+
+
+def test_the_strip_draws_days_as_marks_and_spans_as_hatched_bands() -> None:
+    figure = day_strip(STRIP, ["KAZ", "KGZ", "TJK", "TKM", "UZB"], JUNE, 30, "light")
+    hatches, marks, words = figure.data
+    assert list(marks.x) == [5.5, 5.5, 25.5]
+    assert list(marks.marker.symbol) == ["circle", "diamond", "circle-open"]
+    assert sorted(zip(hatches.base, hatches.x, strict=True)) == [(0, 16), (0, 30), (8, 2)]
+    assert hatches.marker.pattern.shape == "/"
+    assert list(words.text) == [NOTHING]
+    assert list(figure.layout.xaxis.range) == [0, 30]
+    assert list(figure.layout.yaxis.range)[1] == 0
+
+
+def test_a_month_only_event_is_on_no_day() -> None:
+    figure = day_strip(STRIP[STRIP["band"]], ["TKM"], JUNE, 30, "dark")
+    assert not figure.data[1].x
+    assert (figure.data[0].base, figure.data[0].x) == ((0,), (30,))
+    assert "in June 2020: 2 protests" in figure.layout.annotations[0].text
+
+
+def test_a_short_band_has_its_words_beside_it() -> None:
+    figure = day_strip(STRIP, ["KGZ"], JUNE, 30, "light")
+    assert figure.layout.annotations[0].x == 10
+
+
+def test_mondays_name_their_month_once() -> None:
+    assert monday_ticks(pd.Timestamp("2020-06-01"), 61)[1][4:7] == ["29", "6 July", "13"]
+
+
+PEOPLE = pd.DataFrame(
+    [
+        ("heading", "Took part", "", NAN, NAN, NAN, "", ""),
+        ("at_most", "29 June, Bishkek", "KGZ", NAN, NAN, 1000, "≤ 1,000", ""),
+        ("at_least", "29 June, New York", "TKM", 10, NAN, NAN, "≥ 10", ""),
+        ("range", "5 June, Osh", "KGZ", 20, NAN, 50, "20–50", ""),
+        ("exact", "8 June, Kulob", "TJK", 1, 1, 1, "1", ""),
+        ("about", "9 June, Osh", "KGZ", NAN, 300, NAN, "about 300", ""),
+        ("word", "26 June, Istanbul", "TKM", NAN, NAN, NAN, "“dozens”", ""),
+    ],
+    columns=["kind", "name", "country", "low", "best", "high", "words", "hover"],
+)
+
+
+def test_bounds_are_drawn_as_bounds() -> None:
+    solid, dotted, marks = people_bars(PEOPLE, "light").data
+    assert list(zip(solid.y, solid.base, solid.x, strict=True)) == [
+        (2, 1.0, 9.0),
+        (3, 1.0, 19.0),
+        (2, 10.0, pytest.approx(5.5)),
+    ]
+    assert list(zip(dotted.y, dotted.base, dotted.x, strict=True)) == [(1, 1, 999), (3, 20, 30)]
+    assert list(marks.marker.symbol) == [
+        "line-ns",
+        "triangle-right",
+        "line-ns",
+        "circle",
+        "circle-open",
+        "line-ns",
+    ]
+    assert list(marks.x) == [1000, 16, 50, 1, 300, 1]
+
+
+def test_a_word_without_a_number_has_no_visible_mark() -> None:
+    marks = people_bars(PEOPLE, "dark").data[2]
+    assert marks.marker.color[-1] == "rgba(0,0,0,0)"
+    assert marks.marker.line.width[-1] == 0
+    assert marks.text[-1].strip() == "“dozens”"
+
+
+def test_the_log_axis_reaches_the_largest_number() -> None:
+    axis = people_bars(PEOPLE, "light").layout.xaxis
+    assert axis.type == "log"
+    assert list(axis.tickvals) == [1, 10, 100, 1000]
+    assert axis.range[1] > 3
+
+
+MONTHS = pd.DataFrame(
+    [("2020-05", "TKM", 4, 0, 3), ("2020-06", "TKM", 3, 2, 3), ("2020-06", "KAZ", 1, 0, 0)],
+    columns=["month", "country", "dated", "undated", "abroad"],
+)
+
+
+def test_months_share_one_scale_and_the_chosen_one_is_red() -> None:
+    figure = protests_over_months(MONTHS, ["KAZ", "TKM"], (2018, 2024), ["2020-06"], "light")
+    dated, undated, numbers = figure.data
+    red = mark_colour("protest", "light")
+    assert [colour == red for colour in dated.marker.color] == [False, True, True]
+    assert list(dated.customdata) == [["TKM", "2020-05"], ["TKM", "2020-06"], ["KAZ", "2020-06"]]
+    assert list(dated.x) == [28.5, 29.5, 29.5]
+    assert list(undated.y) == [2]
+    assert undated.base[0] == 3
+    assert list(numbers.text) == ["5", "1"]
+    assert list(figure.layout.xaxis.range) == [0, 84]
+
+
+def test_of_many_chosen_months_only_the_highest_has_a_number() -> None:
+    months = ["2020-05", "2020-06"]
+    figure = protests_over_months(MONTHS, ["KAZ", "TKM"], (2018, 2024), months, "dark")
+    assert sorted(figure.data[2].text) == ["1", "5"]
+
+
+def test_words_are_bars_of_one_hue_with_their_numbers() -> None:
+    figure = words_counted(pd.Series([5, 2], index=["Elections", "not stated"]), "dark")
+    assert figure.data[0].marker.color == mark_colour("protest", "dark")
+    assert list(figure.data[0].text) == ["5", "2"]
+    assert list(figure.layout.yaxis.ticktext) == ["Elections", "not stated"]
+    assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
+
+
+def test_bars_of_one_bin_stand_on_each_other() -> None:
+    cut = pd.DataFrame(
+        {
+            "start": pd.to_datetime(["2020-05-01", "2020-06-01"]),
+            "end": pd.to_datetime(["2020-05-31", "2020-06-30"]),
+        }
+    )
+    counts = pd.DataFrame(
+        [("KAZ", 1, "protest", 2), ("KAZ", 1, "arrest", 3), ("TKM", 0, "protest", 1)],
+        columns=["country", "bin", "mark", "events"],
+    )
+    protests, arrests, totals = marks_over_time(counts, cut, ["KAZ", "TKM"], "light").data
+    assert (list(protests.x), list(protests.y)) == ([46.0, 15.5], [2, 1])
+    assert arrests.base[0] == protests.base[0] + 2
+    assert sorted(totals.text) == ["1", "5"]
+
+
+def test_nothing_to_draw_still_draws() -> None:
+    assert day_strip(strip(), ["KAZ"], JUNE, 30, "light").data[2].text == (NOTHING,)
+    assert people_bars(PEOPLE.iloc[:0], "light").layout.height > 0
+    assert protests_over_months(MONTHS.iloc[:0], ["KAZ"], (2018, 2024), [], "light").data
+    assert words_counted(pd.Series([], dtype=int), "light").layout.height > 0

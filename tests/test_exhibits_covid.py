@@ -1,0 +1,192 @@
+"""The COVID-19 panels and their sentence on the shipped data: numbers checked by hand."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard.exhibits.covid import covid_series, covid_small_multiples
+from dashboard.exhibits.covid_reports import covid_printed_against_series, printed_comparison
+from dashboard.exhibits.covid_summary import covid_summary
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.selection import Selection
+from dashboard.store import Package, load_package
+from dashboard.ui.covid import comparison_markup
+
+JUNE = Selection()
+DEATHS = {"covid_of": "deaths"}
+PANELS = (covid_series, covid_small_multiples, covid_printed_against_series)
+
+
+@pytest.fixture(scope="module")
+def package() -> Package:
+    return load_package()
+
+
+def months(first: str, last: str = "", *countries: str) -> Selection:
+    chosen = Selection(first_month=first, last_month=last or first)
+    return (
+        Selection(countries=countries, first_month=first, last_month=last or first)
+        if countries
+        else chosen
+    )
+
+
+def drawn(exhibit: Exhibit, theme: str = "light") -> Any:
+    assert exhibit.draw is not None
+    return exhibit.draw(theme)
+
+
+def test_june_2020_printed_totals_beside_the_series(package):
+    rows = covid_printed_against_series(package, JUNE, {}).rows
+    assert rows.iloc[:, [0, 2, 3, 4, 5]].to_numpy().tolist() == [
+        ["Kazakhstan", "21,819", "21,819", "22,308", "equals 29 June"],
+        ["Kyrgyzstan", "5,296", "5,296", "5,506", "equals 29 June"],
+        ["Tajikistan", "5,900", "5,849", "5,900", "equals 30 June"],
+        ["Turkmenistan", "officially 0", "no series", "no series", "nothing to compare"],
+        ["Uzbekistan", "8,222", "8,222", "8,503", "equals 29 June"],
+    ]
+
+
+def test_june_2020_printed_deaths(package):
+    rows = covid_printed_against_series(package, JUNE, DEATHS).rows
+    assert rows["Printed, total deaths"].tolist() == ["188", "57", "52", "not stated", "24"]
+
+
+def test_the_series_chart_of_june_2020(package):
+    exhibit = covid_series(package, JUNE, {})
+    assert exhibit.title == "Confirmed cases, total"
+    assert exhibit.unit == "persons, log scale, 1 April to 31 December 2020"
+    assert exhibit.count == "4 of 5 countries have a series"
+    rows = exhibit.rows
+    own = rows[
+        rows["Country"].eq("Kazakhstan") & rows["What it is"].eq("official series")
+    ].set_index("Day")
+    days = pd.to_datetime(["2020-06-29", "2020-06-30", "2020-07-01"])
+    assert own.loc[days, "Total cases"].tolist() == [21819, 22308, 41065]
+
+
+def test_turkmenistan_never_gets_a_value(package):
+    for panel in (covid_series, covid_small_multiples):
+        for options in (
+            {},
+            DEATHS,
+            {"covid_show": "new", "covid_days": "daily", "covid_scale": "linear"},
+        ):
+            rows = panel(package, JUNE, options).rows
+            own = rows[rows["Country"].eq("Turkmenistan")]
+            assert own.iloc[:, 2].isna().all()
+            assert own["Source"].tolist() == ["no official series"]
+            figure = drawn(panel(package, months("2020-06", "", "TKM"), options))
+            assert not [trace for trace in figure.data if trace.fill != "toself"]
+
+
+def test_the_record_of_1_july_is_marked_but_not_named_as_junes(package):
+    figure = drawn(covid_series(package, months("2020-06", "", "KGZ"), {"covid_show": "new"}))
+    (marks,) = [trace for trace in figure.data if trace.mode == "markers"]
+    at = list(marks.x).index("2020-07-01")
+    assert (marks.y[at], marks.marker.size[at]) == (439, 6)
+
+
+def test_rates_per_million_use_the_population(package):
+    plain = covid_series(package, JUNE, {}).rows
+    rates = covid_series(package, JUNE, {"covid_per": "million"}).rows
+    people = package.table("countries").set_index("name")["population"]
+    first = plain["Country"].iloc[0]
+    total = float(plain["Total cases"].iloc[0])
+    assert rates["Total cases per million"].iloc[0] == pytest.approx(total * 1e6 / people[first])
+
+
+def test_an_unknown_switch_counts_as_the_first_choice(package):
+    assert covid_series(package, JUNE, {"covid_of": "nonsense"}).title == "Confirmed cases, total"
+
+
+@pytest.mark.parametrize(
+    ("selection", "options", "sentence"),
+    [
+        (
+            JUNE,
+            {},
+            "By 30 June 2020 Kazakhstan had reported **21,819 cases**, Uzbekistan 8,222, "
+            "Tajikistan 5,900 and Kyrgyzstan 5,296; **Turkmenistan officially none**. "
+            "Kazakhstan (1 July and 2 August) and Kyrgyzstan (18 July) changed what they count, "
+            "so the curves are cut there.",
+        ),
+        (
+            months("2020-06", "", "TKM"),
+            {},
+            "By 30 June 2020 **Turkmenistan had officially reported no case**; "
+            "deaths are not stated.",
+        ),
+        (
+            months("2020-06", "", "KGZ"),
+            DEATHS,
+            "By 30 June 2020 Kyrgyzstan had reported **57 deaths**. "
+            "Kyrgyzstan (18 July) changed what it counts, so the curve is cut there.",
+        ),
+        (
+            months("2020-01", "2020-10", "TJK"),
+            {},
+            "By 31 October 2020 Tajikistan had reported **10,977 cases** (official series).",
+        ),
+        (
+            months("2024-06", "", "KAZ"),
+            {},
+            "No figure is known for Kazakhstan in June 2024. "
+            "The official series ends on 9 March 2023.",
+        ),
+        (
+            months("2019-06", "", "KAZ", "TKM"),
+            {},
+            "No figure is known for Kazakhstan and Turkmenistan in June 2019. "
+            "The official series begins on 22 January 2020.",
+        ),
+        (Selection(countries=()), {}, "No country is chosen."),
+    ],
+)
+def test_the_sentence(package, selection, options, sentence):
+    assert covid_summary(package, selection, options) == sentence
+
+
+def test_outside_the_series_there_are_words_not_a_chart(package):
+    exhibit = covid_series(package, months("2024-06"), {})
+    assert exhibit.draw is None
+    assert exhibit.rows.empty
+    assert exhibit.caption == "The official series ends on 9 March 2023."
+    before = covid_small_multiples(package, months("2019-12"), {})
+    assert before.caption == "The official series begins on 22 January 2020."
+
+
+@pytest.mark.parametrize("panel", PANELS)
+@pytest.mark.parametrize(
+    "month", ["2020-01", "2020-06", "2021-07", "2021-08", "2022-07", "2023-01", "2023-03"]
+)
+@pytest.mark.parametrize("show", ["total", "new"])
+def test_every_month_draws_in_both_themes(package, panel, month, show):
+    for options in (
+        {},
+        {**DEATHS, "covid_per": "million", "covid_scale": "linear", "covid_days": "daily"},
+    ):
+        exhibit = panel(package, months(month), {**options, "covid_show": show})
+        assert exhibit.total == 5
+        for theme in ("light", "dark"):
+            if exhibit.draw is not None:
+                assert exhibit.draw(theme).layout.height == exhibit.height
+
+
+def test_the_table_names_a_day_in_its_head_only_if_something_was_printed_for_it(package):
+    june = comparison_markup(printed_comparison(package, JUNE, {}), "light")
+    assert "<th>Printed “by 30 June”</th><th>Series, 29 June</th>" in june
+    assert '<span class="officially_none">officially 0</span>' in june
+    later = comparison_markup(printed_comparison(package, months("2024-06"), {}), "light")
+    assert "<th>Printed</th><th>Series, the day before</th>" in later
+    assert "<em>no figure printed</em>" in later
+    assert "<em>not stated</em>" in comparison_markup(
+        printed_comparison(package, JUNE, DEATHS), "light"
+    )
+
+
+def test_the_package_is_not_changed(package):
+    before = package.table("covid_daily").copy()
+    covid_series(package, JUNE, {})
+    pd.testing.assert_frame_equal(package.table("covid_daily"), before)

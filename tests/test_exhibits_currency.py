@@ -1,0 +1,210 @@
+"""The currency panels on the shipped data: the print of 12 December 2025, months, words."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard.exhibits.currency import currency_series
+from dashboard.exhibits.currency_periods import currency_change, currency_table
+from dashboard.exhibits.currency_summary import currency_sentence
+from dashboard.exhibits.currency_ticker import cleaned_change, currency_ticker, ticker_days
+from dashboard.selection import Selection
+from dashboard.store import DataUnavailable, Package, load_package
+from dashboard.ui.currency import months_markup, ticker_markup
+
+DECEMBER = Selection(first_month="2025-12", last_month="2025-12")
+SEPTEMBER = Selection(first_month="2026-09", last_month="2026-09")
+AUGUST = Selection(first_month="2024-08", last_month="2024-08")
+
+
+@pytest.fixture(scope="module")
+def package() -> Package:
+    return load_package()
+
+
+def test_12_december_2025_has_five_rates_once_each(package: Package) -> None:
+    exhibit = currency_ticker(package, DECEMBER, {})
+    assert exhibit.title == "Printed ticker of 12 December 2025"
+    assert exhibit.count == "5 of 5 rates"
+    rows = exhibit.rows.set_index("Currency")
+    assert rows["As printed"].to_dict() == {
+        "tenge (KZT)": "0.00192",
+        "som (KGS)": "0.01144",
+        "somoni (TJS)": "0.10866",
+        "manat (TMT)": "0.28571",
+        "soum (UZS)": "0.00008",
+    }
+    assert rows["Digits given"].tolist() == [3, 4, 5, 5, 1]
+    assert rows["Change as printed"].tolist() == ["-0%", "0%", "0.18%", "0%", "0%"]
+    assert rows.at["tenge (KZT)", "Change, cleaned"] == "0%, minus sign dropped"
+    assert rows.at["soum (UZS)", "Units a dollar"] == "11,765 to 13,333"
+    assert rows.at["tenge (KZT)", "Where it stands"] == "paragraph 2, characters 27–48"
+
+
+def test_a_ticker_outside_the_chosen_months_says_so(package: Package) -> None:
+    exhibit = currency_ticker(package, Selection(), {})
+    assert exhibit.title == "Printed ticker of 12 December 2025"
+    assert exhibit.unit.endswith("; outside the chosen months (June 2020)")
+    assert currency_ticker(package, DECEMBER, {}).unit.endswith("digits allow")
+
+
+def test_a_page_date_can_be_asked_for(package: Package) -> None:
+    days = ticker_days(package)
+    assert len(days) == 25
+    assert days == sorted(days, reverse=True)
+    asked = currency_ticker(package, DECEMBER, {"ticker": "2025-12-08"})
+    assert asked.title == "Printed ticker of 8 December 2025"
+    unknown = currency_ticker(package, DECEMBER, {"ticker": "1999-01-01"})
+    assert unknown.title == "Printed ticker of 12 December 2025"
+
+
+def test_fewer_countries_are_fewer_rates_of_five(package: Package) -> None:
+    two = replace(DECEMBER, countries=("TJK", "UZB"))
+    assert currency_ticker(package, two, {}).count == "2 of 5 rates"
+    none = replace(DECEMBER, countries=())
+    assert not len(currency_ticker(package, none, {}).rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "percent", "cleaned"),
+    [
+        ("-0%", 0.0, "0%, minus sign dropped"),
+        ("0%", 0.0, "0%"),
+        ("-0.28%", -0.28, "-0.28%"),
+        (None, float("nan"), "not stated"),
+    ],
+)
+def test_changes_are_cleaned(text: str | None, percent: float, cleaned: str) -> None:
+    assert cleaned_change(text, percent) == cleaned
+
+
+def test_months_before_the_data_show_the_whole_series_and_say_so(package: Package) -> None:
+    exhibit = currency_series(package, Selection(), {})
+    assert exhibit.unit.endswith(
+        "the whole series, 2 March 2024 to 29 September 2026; no rate before 2 March 2024"
+    )
+    assert exhibit.count == "1,140 of 1,140 rates"
+    assert "(17 here)" in exhibit.caption
+    assert "five odd days" in exhibit.caption
+    assert exhibit.draw is not None
+    assert not exhibit.draw("light").layout.shapes
+
+
+def test_a_month_inside_the_data_has_a_year_around_it(package: Package) -> None:
+    exhibit = currency_series(package, DECEMBER, {"rate_direction": "dollars"})
+    assert exhibit.unit == ("US dollars a unit, each on its own scale, 1 July 2025 to 30 June 2026")
+    assert "Higher is stronger" in exhibit.caption
+    assert "Grey band: 1 to 31 December 2025." in exhibit.caption
+    assert exhibit.draw is not None
+    tenge = exhibit.draw("light").data[0]
+    assert np.nanmax(tenge.y) < 0.003
+
+
+def test_rebased_lines_begin_at_100_on_the_day_named(package: Package) -> None:
+    exhibit = currency_series(package, SEPTEMBER, {"rate_scale": "rebased"})
+    assert "4 October 2025 = 100" in exhibit.unit
+    base = exhibit.rows[exhibit.rows["Date"] == pd.Timestamp("2025-10-04")]
+    assert base["Index"].tolist() == [100.0] * 5
+    manat = exhibit.rows[exhibit.rows["Currency"].eq("TMT")]
+    assert set(manat["Index"]) == {100.0}
+    assert exhibit.draw is not None
+    assert len(list(exhibit.draw("dark").data)) == 5
+
+
+def test_unknown_options_are_the_default(package: Package) -> None:
+    odd = currency_series(package, DECEMBER, {"rate_direction": "x", "rate_scale": "y"})
+    assert odd.unit == currency_series(package, DECEMBER, {}).unit
+
+
+def test_the_change_over_a_month(package: Package) -> None:
+    exhibit = currency_change(package, DECEMBER, {})
+    assert exhibit.unit == "percent, 6 to 31 December 2025"
+    rows = exhibit.rows.set_index("Currency")
+    # 1 / 0.0019766 on 6 December, 1 / 0.0019893 on 31 December: 505.92 and 502.70 tenge.
+    assert rows.at["KZT", "Units a dollar, first"] == 505.92
+    assert rows.at["KZT", "Units a dollar, last"] == 502.70
+    assert rows.at["KZT", "Reading"] == "−0.6%, stronger"
+    assert rows.at["TMT", "Reading"] == "administered, no change"
+
+
+def test_a_month_without_two_days_falls_back_and_says_so(package: Package) -> None:
+    assert currency_change(package, AUGUST, {}).unit == (
+        "percent, 2 March 2024 to 28 February 2025; August 2024 has fewer than two days"
+    )
+    assert currency_sentence(package, AUGUST).startswith(
+        "**August 2024 has fewer than two days of rates.** On 28 February 2025 a dollar"
+    )
+    table = currency_table(package, AUGUST, {})
+    assert set(table.rows["Reading"]) == {"no rate on any day"}
+    assert table.count == "0 of 5 currency months"
+
+
+def test_months_side_by_side(package: Package) -> None:
+    exhibit = currency_table(package, SEPTEMBER, {})
+    rows = exhibit.rows.set_index("Currency")
+    assert rows.at["tenge (KZT)", "Days with a rate"] == 29
+    manat = "manat (TMT)"
+    assert rows.at[manat, "Reading"] == "official rate, administered; 3 odd days left out"
+    assert (rows.at[manat, "First"], rows.at[manat, "High"]) == (3.5, 3.5)
+    assert rows.at[manat, "Days with a rate"] == 26
+    assert exhibit.count == "5 of 5 currency months"
+
+
+def test_months_outside_the_data_are_one_row_each_side(package: Package) -> None:
+    around = Selection(("KAZ",), first_month="2023-11", last_month="2026-11")
+    rows = currency_table(package, around, {}).rows
+    assert len(rows) == 1 + 31 + 1
+    first, last = rows.iloc[0], rows.iloc[-1]
+    assert (first["Month"], first["Days"]) == ("November 2023 to February 2024", 121)
+    assert first["Reading"] == "no rate before 2 March 2024"
+    assert last["Reading"] == "no rate after 29 September 2026"
+
+
+def test_the_sentence(package: Package) -> None:
+    assert currency_sentence(package, DECEMBER) == (
+        "On 31 December 2025 a dollar bought **0.9% more somoni** than on 6 December and "
+        "0.6% fewer tenge; som and soum moved by less than 0.1%; the manat is held at the "
+        "official 3.5 a dollar."
+    )
+    before = currency_sentence(package, Selection())
+    assert before.startswith("**No rate before 2 March 2024, so none for June 2020.** On 29 Sep")
+    after = currency_sentence(package, Selection(first_month="2027-01", last_month="2027-01"))
+    assert after.startswith("**No rate after 29 September 2026, so none for January 2027.**")
+    assert currency_sentence(package, replace(DECEMBER, countries=())) == "No currency is chosen."
+
+
+def test_tickers_alone_are_shown_without_a_line(package: Package) -> None:
+    tables = dict(package.tables)
+    tables["rates"] = tables["rates"][tables["rates"]["kind"].eq("ticker")]
+    alone = replace(package, tables=tables)
+    exhibit = currency_series(alone, DECEMBER, {})
+    assert exhibit.draw is not None
+    assert len(list(exhibit.draw("light").data)) == 10
+    for options in ({}, {"rate_scale": "rebased"}):
+        assert currency_series(alone, DECEMBER, options).draw is not None
+    assert not len(currency_change(alone, DECEMBER, {}).rows)
+    assert set(currency_table(alone, DECEMBER, {}).rows["Reading"]) == {"no rate on any day"}
+
+
+def test_without_rates_the_panels_say_why(package: Package) -> None:
+    empty = replace(package, tables={**package.tables, "rates": package.tables["rates"].iloc[:0]})
+    with pytest.raises(DataUnavailable, match="empty"):
+        currency_series(empty, DECEMBER, {})
+    broken = replace(package, unavailable={"rates": "The file rates.csv is missing."})
+    with pytest.raises(DataUnavailable, match="missing"):
+        currency_ticker(broken, DECEMBER, {})
+    assert ticker_days(broken) == []
+
+
+def test_the_tables_keep_what_is_not_known_apart(package: Package) -> None:
+    outside = months_markup(currency_table(package, Selection(), {}).rows, "light")
+    assert "<em>no rate before 2 March 2024</em>" in outside
+    assert "0 of 30" in outside
+    inside = months_markup(currency_table(package, DECEMBER, {}).rows, "light")
+    assert ">505.92<" in inside
+    assert ">3.5<" in inside
+    ticker = ticker_markup(currency_ticker(package, DECEMBER, {}).rows, "dark")
+    assert "-0%" in ticker
+    assert "11,765 to 13,333" in ticker

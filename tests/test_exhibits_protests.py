@@ -1,0 +1,222 @@
+"""The page on the shipped data: June 2020 is that of the CABAR review, read by hand."""
+
+from collections import Counter
+
+import pandas as pd
+import pytest
+
+from dashboard.exhibits.catalogue import EXHIBITS
+from dashboard.exhibits.protest_days import protests_day_by_day
+from dashboard.exhibits.protest_people import people_reported
+from dashboard.exhibits.protest_summary import protest_summary
+from dashboard.exhibits.protest_words import band_label, strip_label, term_words, total_words
+from dashboard.exhibits.protests import (
+    protest_list,
+    protests_by_issue,
+    protests_by_month,
+    protests_by_response,
+    sentences,
+)
+from dashboard.measures.people import PeopleTotal
+from dashboard.selection import Selection
+from dashboard.store import Package, load_package
+
+NAMES = (
+    "protests_day_by_day",
+    "people_reported",
+    "protests_by_month",
+    "protests_by_issue",
+    "protests_by_response",
+    "sentences",
+    "protest_list",
+)
+JUNE = Selection()
+SELECTIONS = (
+    JUNE,
+    Selection(countries=("UZB",)),
+    Selection(countries=()),
+    Selection(first_month="2020-10", last_month="2020-11"),
+    Selection(first_month="1999-01", last_month="1999-12"),
+)
+
+
+@pytest.fixture(scope="module")
+def package() -> Package:
+    return load_package()
+
+
+@pytest.mark.parametrize("selection", SELECTIONS, ids=Selection.describe)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_panel_builds_and_draws(package: Package, name: str, selection: Selection) -> None:
+    exhibit = EXHIBITS[name](package, selection, {})
+    assert exhibit.key == name
+    assert exhibit.shown <= exhibit.total
+    if exhibit.draw:
+        for theme in ("light", "dark"):
+            assert exhibit.draw(theme).layout.height == exhibit.height
+
+
+def test_protests_of_june_2020(package: Package) -> None:
+    rows = protest_list(package, JUNE, {}).rows
+    protests = rows[rows["Type"].str.startswith("Protest")]
+    assert Counter(protests["Country"]) == {
+        "Kazakhstan": 1,
+        "Kyrgyzstan": 2,
+        "Tajikistan": 1,
+        "Turkmenistan": 4,
+    }
+    assert set(protests.loc[protests["Country"].eq("Turkmenistan"), "Type"]) == {"Protest, abroad"}
+    assert "Istanbul, Turkey" in protests["Where"].tolist()
+    assert not rows["Event"].str.contains("Sokh").any()
+
+
+def test_people_detained_in_june_2020(package: Package) -> None:
+    exhibit = people_reported(package, JUNE, {})
+    assert "at least 102 detained" in exhibit.caption
+    assert "“city hall officials” in 1 event, no lower bound" in exhibit.caption
+    bounds = exhibit.rows.set_index("As printed")
+    assert bounds.at["nearly a thousand", "At most"] == 1000
+    assert bounds["At least"].isna()["nearly a thousand"]
+    assert bounds.at["more than 10".capitalize(), "At least"] == 10
+    assert "house" not in " ".join(exhibit.rows["What"])
+
+
+def test_sentences_of_june_2020(package: Package) -> None:
+    rows = sentences(package, JUNE, {}).rows
+    assert sorted(zip(rows["Country"], rows["Term"], strict=True)) == [
+        ("Kazakhstan", "3 y"),
+        ("Kazakhstan", "3 y"),
+        ("Kyrgyzstan", "11 y 2 m"),
+        ("Kyrgyzstan", "18 y"),
+    ]
+    assert "Almazbek Atambayev" in rows["Who"].tolist()
+    assert set(rows.loc[rows["Country"].eq("Kazakhstan"), "Court"]) == {"not named"}
+
+
+def test_the_injured_of_the_sokh_clash_are_may_s_and_keep_their_country(package: Package) -> None:
+    assert "injured" not in people_reported(package, JUNE, {}).rows["What"].tolist()
+    may = package.table("events")["event_id"].eq("KGZ-2020-05-31-01")
+    assert may.any()
+    clash = Selection(first_month="2020-05", last_month="2020-05", text="Sokh")
+    rows = people_reported(package, clash, {}).rows
+    told = rows[rows["What"].eq("injured")].set_index("Country of the people")["At least"]
+    assert told.to_dict() == {"Uzbekistan": 187, "Kyrgyzstan": 25}
+
+
+def test_an_attack_abroad_swells_no_total(package: Package) -> None:
+    march = Selection(first_month="2024-03", last_month="2024-03")
+    exhibit = people_reported(package, march, {})
+    assert "killed" not in exhibit.caption
+    assert "abroad" in exhibit.caption
+    assert exhibit.rows.empty
+
+
+def test_what_is_claimed_is_left_out_and_said(package: Package) -> None:
+    assert "Not counted: 2 claimed." in protest_list(package, JUNE, {}).caption
+    wide = Selection(statuses=("occurred", "claimed"))
+    rows = protest_list(package, wide, {}).rows
+    assert "Protest, claimed" in rows["Type"].tolist()
+    assert "Counted: occurred and claimed." in protest_list(package, wide, {}).caption
+
+
+def test_issues_and_responses_of_june_2020(package: Package) -> None:
+    issues = protests_by_issue(package, JUNE, {})
+    assert issues.rows["Protests"].sum() == 8
+    assert issues.rows["Issue"].iloc[0] == "Political freedoms"
+    responses = protests_by_response(package, JUNE, {}).rows.set_index("State response")
+    assert responses["Protests"].to_dict() == {"none reported": 6, "detentions": 1, "disrupted": 1}
+
+
+def test_months_do_not_depend_on_the_months_chosen(package: Package) -> None:
+    june, may = (
+        protests_by_month(package, selection, {}).rows
+        for selection in (JUNE, Selection(first_month="2020-05", last_month="2020-05"))
+    )
+    assert june.equals(may)
+    row = june[june["Month"].eq("2020-06") & june["Country"].eq("Turkmenistan")].iloc[0]
+    assert (row["Protests"], row["of them abroad"]) == (4, 4)
+
+
+def test_long_and_crowded_periods_are_counted_by_week_or_month(package: Package) -> None:
+    spring = Selection(first_month="2020-10", last_month="2020-12")
+    assert protests_day_by_day(package, JUNE, {}).title == "Day by day"
+    assert protests_day_by_day(package, spring, {}).title == "Week by week"
+
+
+@pytest.mark.parametrize(
+    ("selection", "sentence"),
+    [
+        (
+            JUNE,
+            "**8 protest events** in June 2020: 2 in Kyrgyzstan, 1 each in Kazakhstan and "
+            "Tajikistan, and 4 about Turkmenistan, **none of which took place there**. "
+            "**At least 102 people detained**, 100 of them on 6 June in Kazakhstan; 4 sentences.",
+        ),
+        (
+            Selection(countries=("TKM",)),
+            "**4 protest events about Turkmenistan** in June 2020, **none of which took place "
+            "there. 1 person detained**.",
+        ),
+        (
+            Selection(countries=("KAZ",)),
+            "**1 protest event** in June 2020, in Kazakhstan. **At least 100 people detained**; "
+            "2 sentences.",
+        ),
+        (
+            Selection(countries=("UZB",)),
+            "**No protest, arrest or sentence about Uzbekistan dated in June 2020** in the "
+            "sources.",
+        ),
+    ],
+)
+def test_the_period_in_a_sentence(package: Package, selection: Selection, sentence: str) -> None:
+    assert protest_summary(package, selection) == sentence
+
+
+def described(**more: object) -> dict[str, object]:
+    return {
+        "mark": "protest",
+        "location": "Bishkek",
+        "title": "A march",
+        "status": "occurred",
+        "actor2": None,
+        "told": {},
+        "terms": [],
+        "event_date": pd.Timestamp("2020-06-01"),
+        "end_date": pd.Timestamp("2020-06-30"),
+        "time_precision": 3,
+        **more,
+    }
+
+
+def test_labels_name_the_place_the_number_and_the_person() -> None:
+    figure = {"low": float("nan"), "best": float("nan"), "high": 1000.0}
+    figure |= {"qualifier": "at_most", "as_printed": "nearly a thousand"}
+    assert strip_label(described(told={"participants": [figure]})) == "Bishkek, ≤ 1,000"
+    assert strip_label(described(location=None)) == "A march"
+    assert strip_label(described(status="claimed")) == "Bishkek (claimed)"
+    sentence = described(mark="sentence", actor2="Sapar Isakov", terms=[(216.0, 216.0)])
+    assert strip_label(sentence) == "18 y, Sapar Isakov"
+    assert (
+        strip_label(described(mark="arrest", told={"house_arrest": []})) == "house arrest, Bishkek"
+    )
+
+
+def test_a_month_only_band_says_so_with_its_count() -> None:
+    event = described()
+    assert band_label([event], before=False, year=False) == (
+        "in June 2020, no day given: protest, Bishkek"
+    )
+    assert band_label([event, event], before=False, year=False) == (
+        "in June 2020, no day given: 2 protests"
+    )
+
+
+def test_terms_and_totals_are_written_with_their_bounds() -> None:
+    assert term_words(134, 134) == "11 y 2 m"
+    assert term_words(60, 132) == "5 y – 11 y"
+    assert term_words(float("nan"), float("nan")) == "not stated"
+    assert total_words(PeopleTotal(3, exact=True), "detained") == "3 detained"
+    assert total_words(PeopleTotal(0, exact=False, unsummed=("dozens",)), "killed") == (
+        "killed: “dozens” in 1 event, no lower bound"
+    )

@@ -1,0 +1,283 @@
+"""PNG, SVG and PDF opened again: size, ink, words; and what is said when none can be made."""
+
+import http.server
+import threading
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exports import browser as browser_module
+from dashboard.exports.browser import FAILED, NO_BROWSER, Browser, PictureUnavailable
+from dashboard.exports.formats import FORMATS, PICTURE_FORMATS, make_file, picture_trouble
+from dashboard.exports.framing import EDGE, SHEET_WIDTH, framed
+from dashboard.exports.lettering import LINE_HEIGHT, text_width, wrap_text
+from dashboard.exports.papers import Papers
+from dashboard.exports.pictures import embed_images, make_pdf, make_png, make_svg
+from dashboard.exports.table_picture import MOST_ROWS, TALLEST, table_figure
+
+PAPERS = Papers("five countries, June 2020", "2026.11-1a2b3c4d", date(2026, 11, 21), "/overview")
+LETTERS = "ғқңөұүҳҗ şžňý"
+LONG = f"Confirmed cases & <deaths> in Қазақстан, Oʻzbekistan and Türkmenistan {LETTERS} " * 4
+
+
+def draw(theme: str) -> go.Figure:
+    assert theme == "light"
+    line = {"type": "scatter", "mode": "lines", "x": [1, 2], "y": [1, 3]}
+    return go.Figure(
+        data=[line], layout={"height": 240, "margin": {"l": 40, "r": 90, "t": 8, "b": 24}}
+    )
+
+
+ROWS = pd.DataFrame({"Day": pd.to_datetime(["2020-06-06"]), "Text": ["a"], "Count": [21819]})
+CHART = Exhibit(
+    "cases",
+    f"Cases {LETTERS}",
+    "people",
+    ROWS,
+    "Caption.",
+    ("Monthly review",),
+    4,
+    5,
+    "countries",
+    draw,
+)
+TABLE = replace(CHART, draw=None)
+
+
+@pytest.fixture
+def drawn_with(chromium_path: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("CHROMIUM", chromium_path)
+    return chromium_path
+
+
+@pytest.fixture
+def without_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browser_module, "find_browser", lambda: "")
+
+
+def words_of(content: bytes) -> list[str]:
+    """Return the texts of an SVG, a line each."""
+    root = ElementTree.fromstring(content)  # noqa: S314 - our own file
+    lines = [element for element in root.iter() if element.tag.endswith(("}tspan", "}text"))]
+    return ["".join(element.itertext()) for element in lines]
+
+
+def texts_of(figure: go.Figure) -> list[str]:
+    return [text for trace in figure.to_dict()["data"] for text in trace["text"]]
+
+
+@pytest.mark.usefixtures("drawn_with")
+@pytest.mark.parametrize("exhibit", [CHART, TABLE], ids=["chart", "table"])
+def test_png_is_wide_and_not_blank(exhibit: Exhibit) -> None:
+    picture = Image.open(BytesIO(make_png(exhibit, PAPERS))).convert("L")
+    assert picture.width >= 1600
+    shades = picture.histogram()
+    assert shades[255] > picture.width * picture.height // 2
+    assert sum(shades[:128]) > 500
+
+
+@pytest.mark.usefixtures("drawn_with")
+def test_svg_holds_title_unit_papers_and_its_font() -> None:
+    content = make_svg(CHART, PAPERS)
+    words = words_of(content)
+    for text in (
+        CHART.title,
+        "people",
+        "Caption.",
+        "Filters: five countries, June 2020 · Shown: 4 of 5 countries",
+        "Sources: Monthly review",
+        "Central Asia Monitor · Data version: 2026.11-1a2b3c4d · Made on: 21 November 2026",
+        "Link: /overview",
+    ):
+        assert text in words
+    assert b"font/woff2;base64," in content
+    assert b"http://" not in content.replace(b"http://www.w3.org/", b"")
+
+
+@pytest.mark.usefixtures("drawn_with")
+def test_svg_of_a_table_holds_its_cells() -> None:
+    words = words_of(make_svg(TABLE, PAPERS))
+    assert {"6 June 2020", "a", "21,819", "Count"} <= set(words)
+
+
+@pytest.mark.usefixtures("drawn_with")
+def test_pdf_is_one_page_of_letters() -> None:
+    content = make_pdf(CHART, PAPERS)
+    assert content.startswith(b"%PDF-")
+    assert content.count(b"/Type /Page\n") == 1
+    assert b"SourceSans3" in content
+    text = PdfReader(BytesIO(content)).pages[0].extract_text()
+    assert CHART.title in text
+    assert "4 of 5 countries" in text
+    assert "Made on: 21 November 2026" in text
+
+
+@pytest.mark.usefixtures("drawn_with")
+def test_drawing_asks_nothing_of_another_server() -> None:
+    asked: list[str] = []
+
+    class Witness(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+    def draw_with_image(theme: str) -> go.Figure:
+        source = f"http://127.0.0.1:{server.server_port}/image.png"
+        return draw(theme).update_layout(images=[{"source": source, "sizex": 1, "sizey": 1}])
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Witness) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        make_png(replace(CHART, draw=draw_with_image), PAPERS)
+        server.shutdown()
+    assert asked == []
+
+
+def test_words_stay_inside_the_sheet_and_off_the_chart() -> None:
+    wordy = replace(CHART, title=LONG, unit=LONG, caption=LONG, sources=(LONG, LONG))
+    layout = framed(draw("light"), wordy, replace(PAPERS, link="/x?" + "abc=defgh&" * 60))["layout"]
+    above, below = (
+        [note for note in layout["annotations"] if note["y"] == place] for place in (1, 0)
+    )
+    plot = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
+    assert plot == 240 - 8 - 24
+    assert len(above) == len(below) == 2
+    for notes, lowest in ((above, 8), (below, -layout["margin"]["b"])):
+        bases = [note["yshift"] for note in notes[1:]] + [lowest]
+        for note, base in zip(notes, bases, strict=True):
+            size, bold = note["font"]["size"], note["text"].startswith("<b>")
+            text = note["text"].replace("<b>", "").replace("</b>", "")
+            lines = unescape(text).replace("<br>", "\n").split("\n")
+            assert note["yshift"] - len(lines) * size * LINE_HEIGHT >= base
+            widest = max(text_width(line, size, bold=bold) for line in lines)
+            assert widest <= SHEET_WIDTH - 2 * EDGE
+    assert above[0]["yshift"] <= layout["margin"]["t"]
+
+
+def test_wrapping_keeps_every_word() -> None:
+    assert " ".join(wrap_text(LONG, 300, 12)) == " ".join(LONG.split())
+    assert "".join(wrap_text("x" * 500, 100, 12)) == "x" * 500
+    address = "/covid?countries=KAZ,KGZ&from=2020-03&to=2020-06"
+    lines = wrap_text(address, 150, 12)
+    assert "".join(lines) == address
+    assert all(line.endswith(tuple("/?&,=")) for line in lines[:-1])
+    assert wrap_text("", 100, 12) == []
+
+
+def test_long_table_says_what_it_leaves_out() -> None:
+    many = pd.DataFrame({"Number": range(120)})
+    tall = pd.DataFrame({"Text": [LONG * 30] * 10})
+    texts = texts_of(table_figure(many))
+    assert f"First {MOST_ROWS} of 120 rows; the CSV has all." in texts
+    figure = table_figure(tall)
+    assert figure.layout.height < TALLEST * 1.2
+    assert any("of 10 rows; the CSV has all." in text for text in texts_of(figure))
+    assert texts_of(table_figure(many.iloc[:0])) == ["No rows."]
+
+
+def test_images_the_server_would_send_are_put_inside(tmp_path: Path) -> None:
+    (tmp_path / "basemap-light.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    inside = "data:image/png;base64,AAAA"
+    figure = go.Figure(
+        layout={"images": [{"source": "/geo/basemap-light.svg"}, {"source": inside}]}
+    )
+    first, second = embed_images(figure, tmp_path).layout.images
+    assert first.source.startswith("data:image/svg+xml;base64,")
+    assert second.source == inside
+    assert figure.layout.images[0].source == "/geo/basemap-light.svg"
+    for name in ("missing.svg", "../secret.svg"):
+        missing = go.Figure(layout={"images": [{"source": f"/geo/{name}"}]})
+        with pytest.raises(PictureUnavailable, match="could not be read"):
+            embed_images(missing, tmp_path)
+
+
+@pytest.mark.usefixtures("without_browser")
+def test_without_a_browser_pictures_say_so_and_other_files_are_made() -> None:
+    assert picture_trouble() == NO_BROWSER
+    for name in FORMATS:
+        if name in PICTURE_FORMATS:
+            with pytest.raises(PictureUnavailable, match="Chromium or Chrome"):
+                make_file(CHART, PAPERS, name)
+        else:
+            assert make_file(CHART, PAPERS, name)[1]
+
+
+def test_browser_is_found_by_setting_then_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("chosen", "chromium"):
+        (tmp_path / name).write_text("#!/bin/sh\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for name in browser_module.SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+    assert browser_module.find_browser() == str(tmp_path / "chromium")
+    monkeypatch.setenv("CHROMIUM", str(tmp_path / "chosen"))
+    assert browser_module.find_browser() == str(tmp_path / "chosen")
+    monkeypatch.setenv("CHROMIUM", str(tmp_path / "missing"))
+    assert picture_trouble() == ""
+
+
+class Drawer:
+    """Stands in for an open Chromium; each fails as often as its class says."""
+
+    starts = 0
+    failures = 0
+
+    def __init__(self, path: str) -> None:
+        Drawer.starts += 1
+
+    def draw(self, figure: Any, options: Any) -> bytes:
+        """Fail, or return a picture."""
+        if Drawer.failures:
+            Drawer.failures -= 1
+            raise ConnectionError("gone")
+        return b"picture"
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+@pytest.fixture
+def fragile(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    monkeypatch.setattr(browser_module, "_Drawer", Drawer)
+    monkeypatch.setattr(browser_module, "find_browser", lambda: "/chromium")
+    Drawer.starts = Drawer.failures = 0
+    kept = Browser()
+    yield kept
+    kept.close()
+
+
+def test_a_dead_browser_is_started_once_more(fragile: Browser) -> None:
+    assert fragile.draw({}, {}) == b"picture"
+    Drawer.failures = 1
+    assert fragile.draw({}, {}) == b"picture"
+    assert Drawer.starts == 2
+
+
+def test_a_browser_that_fails_twice_is_explained(fragile: Browser) -> None:
+    Drawer.failures = 2
+    with pytest.raises(PictureUnavailable) as raised:
+        fragile.draw({}, {})
+    assert str(raised.value) == FAILED
+    assert fragile.draw({}, {}) == b"picture"
+
+
+def test_a_program_that_is_no_browser_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browser_module, "find_browser", lambda: "/bin/false")
+    monkeypatch.setattr(browser_module, "START_SECONDS", 5)
+    broken = Browser()
+    with pytest.raises(PictureUnavailable, match="could not be drawn"):
+        broken.draw({"data": [], "layout": {}}, {"format": "png"})
+    broken.close()

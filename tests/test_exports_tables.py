@@ -1,0 +1,198 @@
+"""CSV and XLSX files opened again: equal cells, real types, no formulas, their papers inside."""
+
+import csv
+from dataclasses import replace
+from datetime import date
+from io import BytesIO, StringIO
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exports.cells import exact_text, harmless_text, is_blank, readable_text
+from dashboard.exports.formats import make_file
+from dashboard.exports.papers import Papers, file_period, file_stem
+from dashboard.exports.tables import make_csv, make_xlsx
+from dashboard.selection import Selection
+
+PAPERS = Papers(
+    "Kyrgyzstan and Tajikistan, June 2020; containing “a, b”",
+    "2026.11-1a2b3c4d",
+    date(2026, 11, 21),
+    "https://monitor.example/events?countries=KGZ,TJK",
+)
+ROWS = pd.DataFrame(
+    {
+        "Date": pd.to_datetime(["2020-06-06", "2020-06-29", ""]),
+        "What happened": ['A "rally", #1', "=1+1", "Қазақ ғқңөұүҳҗ şžňý\nsecond line"],
+        "Detained, people": pd.array([100, None, 21819], dtype="Int64"),
+        "USD per som": [0.00008, -1.5, None],
+        "Change": ["+12.5", "-2+cmd|' /C calc'!A0", "@SUM(A1)"],
+        "Year": [2020, 2020, 2021],
+    }
+)
+EXHIBIT = Exhibit(
+    key="arrests_by_day",
+    title="Arrests & detentions",
+    unit="people a day",
+    rows=ROWS,
+    caption="At least.",
+    sources=("Monthly review, June 2020", "=cmd"),
+    shown=3,
+    total=5,
+    noun="events",
+)
+
+
+def read_rows(content: bytes) -> list[list[str]]:
+    return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def test_papers_name_everything_a_file_must_carry() -> None:
+    assert PAPERS.lines(EXHIBIT) == [
+        "Title: Arrests & detentions",
+        "Unit: people a day",
+        "Filters: Kyrgyzstan and Tajikistan, June 2020; containing “a, b”",
+        "Shown: 3 of 5 events",
+        "Sources: Monthly review, June 2020; =cmd",
+        "Notes: At least.",
+        "Data version: 2026.11-1a2b3c4d",
+        "Made on: 21 November 2026",
+        "Link: https://monitor.example/events?countries=KGZ,TJK",
+    ]
+
+
+def test_papers_leave_out_what_is_empty() -> None:
+    bare = replace(EXHIBIT, sources=(), caption="", unit=" ")
+    names = list(replace(PAPERS, link="").facts(bare))
+    assert names == ["Title", "Filters", "Shown", "Data version", "Made on"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "period"),
+    [
+        ("2020-06", "2020-06", "2020-06"),
+        ("2020-03", "2020-06", "2020-03-to-2020-06"),
+        ("2019-12", "2020-05", "2019-12-to-2020-05"),
+    ],
+)
+def test_file_period_reads_what_a_selection_says(first: str, last: str, period: str) -> None:
+    chosen = Selection(first_month=first, last_month=last, text="May 1999")
+    assert file_period(chosen.describe()) == period
+
+
+def test_file_names_are_ascii() -> None:
+    odd = replace(EXHIBIT, key="Тоҷ_şanlı/../map")
+    assert file_stem(EXHIBIT, PAPERS) == "central-asia-monitor_arrests-by-day_2020-06"
+    assert file_stem(odd, PAPERS) == "central-asia-monitor_sanl-map_2020-06"
+    assert file_stem(EXHIBIT, replace(PAPERS, filters="")) == "central-asia-monitor_arrests-by-day"
+
+
+def test_csv_holds_papers_then_header_then_rows() -> None:
+    content = make_csv(EXHIBIT, PAPERS)
+    rows = read_rows(content)
+    assert content.startswith(b"\xef\xbb\xbf# Title,")
+    assert rows[0] == ["# Title", "Arrests & detentions"]
+    assert rows[8] == ["# Link", PAPERS.link]
+    assert rows[9] == []
+    assert rows[10] == list(ROWS.columns)
+    assert rows[11] == ["2020-06-06", 'A "rally", #1', "100", "0.00008", "+12.5", "2020"]
+    assert rows[12][1:5] == ["'=1+1", "", "-1.5", "'-2+cmd|' /C calc'!A0"]
+    assert rows[13][:4] == ["", "Қазақ ғқңөұүҳҗ şžňý\nsecond line", "21819", ""]
+    assert len(rows) == 14
+
+
+def test_csv_is_read_by_pandas_past_its_papers() -> None:
+    table = pd.read_csv(BytesIO(make_csv(EXHIBIT, PAPERS)), comment="#", encoding="utf-8-sig")
+    assert list(table.columns) == list(ROWS.columns)
+    assert table["What happened"][0] == 'A "rally", #1'
+    assert table["USD per som"].tolist()[:2] == [0.00008, -1.5]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("=1", "'=1"),
+        ("+1+1", "'+1+1"),
+        ("-a", "'-a"),
+        ("@a", "'@a"),
+        ("\ta", "'\ta"),
+        ("\ra", "'\ra"),
+        ("-12", "-12"),
+        ("+11,450", "+11,450"),
+        ("a=1", "a=1"),
+        ("", ""),
+    ],
+)
+def test_text_that_looks_like_a_formula_is_made_harmless(text: str, written: str) -> None:
+    assert harmless_text(text) == written
+
+
+def test_values_are_written_exactly_or_for_reading() -> None:
+    moment = pd.Timestamp("2020-06-06 14:30")
+    assert [exact_text(value) for value in (True, 1e20, 12, moment, pd.NaT)] == [
+        "yes",
+        "100000000000000000000",
+        "12",
+        "2020-06-06 14:30:00",
+        "",
+    ]
+    assert [readable_text(value) for value in (-1234567.25, 999, "≥ 100", None)] == [
+        "-1,234,567.25",
+        "999",
+        "≥ 100",
+        "",
+    ]
+
+
+def test_xlsx_has_equal_cells_of_real_types_and_no_formulas() -> None:
+    book = openpyxl.load_workbook(BytesIO(make_xlsx(EXHIBIT, PAPERS)))
+    sheet = book["Data"]
+    assert book.sheetnames == ["Data", "About"]
+    assert [cell.value for cell in sheet[1]] == list(ROWS.columns)
+    for line, row in enumerate(ROWS.itertuples(index=False, name=None), start=2):
+        wanted = [None if is_blank(value) else value for value in row]
+        assert [cell.value for cell in sheet[line]] == wanted
+    kinds = {cell.data_type for row in sheet.iter_rows() for cell in row}
+    assert kinds == {"s", "n", "d"}
+    assert sheet["C4"].number_format == "#,##0"
+    assert sheet["F4"].number_format == "General"
+    assert sheet["A1"].font.bold
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == "A1:F4"
+
+
+def test_xlsx_about_sheet_holds_the_papers() -> None:
+    about = openpyxl.load_workbook(BytesIO(make_xlsx(EXHIBIT, PAPERS)))["About"]
+    assert list(about.iter_rows(values_only=True)) == list(PAPERS.facts(EXHIBIT).items())
+
+
+def test_xlsx_of_no_rows_keeps_its_header() -> None:
+    for rows in (ROWS.iloc[:0], pd.DataFrame()):
+        empty = replace(EXHIBIT, rows=rows)
+        sheet = openpyxl.load_workbook(BytesIO(make_xlsx(empty, PAPERS)))["Data"]
+        header = [cell.value for cell in sheet[1] if cell.value]
+        assert header == list(rows.columns)
+
+
+def test_long_tables_keep_every_cell() -> None:
+    rows = pd.DataFrame({"Number": range(6_000), "Name": [f"n{number}" for number in range(6_000)]})
+    exhibit = replace(EXHIBIT, rows=rows)
+    book = openpyxl.load_workbook(BytesIO(make_xlsx(exhibit, PAPERS)), read_only=True)
+    cells = list(book["Data"].iter_rows(min_row=2, values_only=True))
+    book.close()
+    assert cells == list(rows.itertuples(index=False, name=None))
+    assert len(read_rows(make_csv(exhibit, PAPERS))) == 6_011
+
+
+@pytest.mark.parametrize("format_name", ["csv", "xlsx", "html"])
+def test_the_same_input_gives_the_same_bytes(format_name: str) -> None:
+    assert make_file(EXHIBIT, PAPERS, format_name) == make_file(EXHIBIT, PAPERS, format_name)
+
+
+def test_making_a_file_leaves_the_rows_alone() -> None:
+    before = ROWS.copy(deep=True)
+    for format_name in ("csv", "xlsx", "html"):
+        make_file(EXHIBIT, PAPERS, format_name)
+    pd.testing.assert_frame_equal(ROWS, before)

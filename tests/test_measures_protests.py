@@ -1,0 +1,162 @@
+"""Which protests, arrests and sentences count, and for which month and country."""
+
+import math
+
+import pandas as pd
+
+from dashboard.measures.events import bins
+from dashboard.measures.protests import (
+    begun_before,
+    countries_shown,
+    left_out_by_status,
+    marks_by_bin,
+    on_this_page,
+    protests_by,
+    protests_by_country,
+    protests_by_month,
+)
+from dashboard.measures.sentences import sentences
+from dashboard.selection import Selection
+
+
+def event(
+    key: str,
+    first: str,
+    last: str = "",
+    mark: str = "protest",
+    country: str = "KGZ",
+    *,
+    precision: int = 1,
+    **more: object,
+) -> dict[str, object]:
+    return {
+        "event_id": key,
+        "event_date": pd.Timestamp(first),
+        "end_date": pd.Timestamp(last or first),
+        "time_precision": precision,
+        "mark": mark,
+        "country": country,
+        "abroad": False,
+        "status": "occurred",
+        "topic": "Protests",
+        "searched": key,
+        "issue": None,
+        "actor1": None,
+        "actor2": None,
+        "title": key,
+        "source_id": "a",
+        **more,
+    }
+
+
+EVENTS = pd.DataFrame(
+    [
+        event("since May", "2020-05-23", "2020-06-16", country="TJK"),
+        event("all year", "2020-01-01", "2020-12-31", precision=3),
+        event("clash of 31 May", "2020-05-31", mark="clash"),
+        event("rally", "2020-06-06", country="KAZ", issue="Elections"),
+        event("march", "2020-06-29", issue="Media and internet"),
+        event("abroad", "2020-06-26", country="TKM", abroad=True, issue="Elections"),
+        event("month only", "2020-06-01", "2020-06-30", country="TKM", precision=3),
+        event("claimed", "2020-06-02", country="UZB", status="claimed"),
+        event("week", "2020-06-05", "2020-06-09", mark="arrest", precision=2),
+        event("region", "2020-06-11", mark="arrest", country="REG"),
+        event("law", "2020-06-11", mark="other"),
+    ]
+)
+JUNE = Selection()
+
+
+def test_only_the_four_kinds_are_on_the_page() -> None:
+    assert "law" not in on_this_page(EVENTS)["event_id"].tolist()
+    assert len(on_this_page(EVENTS)) == 10
+
+
+def test_a_clash_of_31_may_is_not_june_s() -> None:
+    assert "clash of 31 May" not in JUNE.apply(EVENTS)["event_id"].tolist()
+
+
+def test_spans_that_reach_into_the_period_are_found_but_year_long_ones_are_not() -> None:
+    assert begun_before(EVENTS, JUNE)["event_id"].tolist() == ["since May"]
+    assert begun_before(EVENTS, Selection(countries=("KAZ",))).empty
+
+
+def test_protests_by_country_sets_abroad_apart() -> None:
+    counts = protests_by_country(JUNE.apply(EVENTS))
+    assert counts.to_dict("index") == {
+        "TKM": {"home": 1, "abroad": 1},
+        "KAZ": {"home": 1, "abroad": 0},
+        "KGZ": {"home": 1, "abroad": 0},
+    }
+    assert protests_by_country(EVENTS.iloc[:0]).empty
+
+
+def test_protests_by_month_keeps_what_has_no_day_apart_and_leaves_the_year_long_out() -> None:
+    counts, unplaced = protests_by_month(EVENTS[EVENTS["status"].eq("occurred")])
+    assert counts.to_numpy().tolist() == [
+        ["2020-05", "TJK", 1, 0, 0],
+        ["2020-06", "KAZ", 1, 0, 0],
+        ["2020-06", "KGZ", 1, 0, 0],
+        ["2020-06", "TKM", 1, 1, 1],
+    ]
+    assert unplaced == 1
+
+
+def test_protests_by_a_word_put_blanks_last() -> None:
+    counts = protests_by(JUNE.apply(EVENTS), "issue")
+    assert counts.to_dict() == {"Elections": 2, "Media and internet": 1, "not stated": 1}
+    assert counts.index[-1] == "not stated"
+    assert protests_by(EVENTS.iloc[:0], "issue").empty
+
+
+def test_no_bar_holds_what_fits_no_single_bin() -> None:
+    cut = bins(JUNE)
+    counts, unplaced = marks_by_bin(on_this_page(JUNE.apply(EVENTS)), cut)
+    assert unplaced == 2
+    assert counts.to_numpy().tolist() == [
+        ["KAZ", 0, "protest", 1],
+        ["KGZ", 4, "protest", 1],
+        ["TKM", 3, "protest", 1],
+        ["REG", 1, "arrest", 1],
+    ]
+    counts, unplaced = marks_by_bin(EVENTS.iloc[:0], cut)
+    assert counts.empty
+    assert unplaced == 0
+
+
+def test_what_the_status_leaves_out_is_counted_for_the_chosen_countries() -> None:
+    assert left_out_by_status(EVENTS, JUNE) == {"claimed": 1}
+    assert left_out_by_status(EVENTS, Selection(countries=("KAZ",))) == {}
+    assert left_out_by_status(EVENTS, Selection(statuses=("occurred", "claimed"))) == {}
+
+
+def test_the_region_has_a_row_only_when_an_event_concerns_it() -> None:
+    assert countries_shown(EVENTS, Selection(countries=("KAZ", "KGZ"))) == ["KAZ", "KGZ", "REG"]
+    assert countries_shown(EVENTS.iloc[:3], Selection(countries=("KGZ",))) == ["KGZ"]
+
+
+def test_a_sentence_has_a_row_a_term_and_one_without_a_term_stays() -> None:
+    courts = pd.DataFrame(
+        [
+            event("isakov", "2020-06-09", mark="sentence", actor1="City Court", actor2="Isakov"),
+            event("officers", "2020-06-10", mark="sentence", actor1="Judiciary of Uzbekistan"),
+            event("untold", "2020-06-11", mark="sentence", actor1="Courts of Kazakhstan"),
+            event("rally", "2020-06-12"),
+        ]
+    )
+    figures = pd.DataFrame(
+        [
+            ("isakov", "sentence_length", 216.0, 216.0, "both verdicts"),
+            ("isakov", "fine", 247.0, 247.0, ""),
+            ("officers", "sentence_length", 84.0, 84.0, "two officers"),
+            ("officers", "sentence_length", 36.0, 36.0, "a third"),
+        ],
+        columns=["event_id", "measure", "low", "high", "definition"],
+    )
+    rows = sentences(courts, figures)
+    assert rows["event_id"].tolist() == ["isakov", "officers", "officers", "untold"]
+    assert rows["low"].tolist()[:3] == [216, 84, 36]
+    assert math.isnan(rows["low"].iloc[3])
+    assert rows["court"].tolist()[0] == "City Court"
+    assert rows["court"].isna().tolist() == [False, True, True, True]
+    assert sentences(courts.iloc[:0], figures).empty
