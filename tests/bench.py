@@ -12,10 +12,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from app_runner import open_app  # noqa: E402
 from chromium import obtain_chromium  # noqa: E402
 from conftest import BROWSER_OPTIONS, free_port  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
-from streamlit.testing.v1 import AppTest  # noqa: E402
 
 from dashboard.exhibits.catalogue import EXHIBITS, PAGE_EXHIBITS  # noqa: E402
 from dashboard.selection import Selection, shift_month  # noqa: E402
@@ -83,10 +83,7 @@ def show(name: str, times: list[float]) -> None:
 
 def reruns(page: str) -> Iterator[float]:
     """Yield the milliseconds of the page's script for one filter change after another."""
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    app.run()
-    app.switch_page(f"pages/{page}.py")
-    app.run()
+    app = open_app(page, {"from": "2019-12", "to": "2019-12"})
     for _ in range(ROUNDS // 2):
         app.button(key="month_on").click()
         yield timed(app.run)

@@ -116,7 +116,7 @@ def test_filters_go_into_the_address_and_a_link_shows_the_same_numbers(page: Pag
     settle(page)
     page.get_by_role("button", name="Kazakhstan").click()
     page.wait_for_function("new URL(location).searchParams.get('countries') === 'KGZ,TJK,TKM,UZB'", timeout=WAIT)
-    page.locator(".st-key-month_back button").click()
+    page.locator(".st-key-month_back button").first.click()
     expect(page.get_by_role("heading", name="May 2020")).to_be_visible(timeout=WAIT)
     page.wait_for_function("new URL(location).searchParams.get('from') === '2020-05'", timeout=WAIT)
     settle(page)
@@ -138,7 +138,7 @@ def test_the_back_button_brings_the_earlier_view(page: Page, app_url: str) -> No
     page.goto(app_url)
     settle(page)
     page.wait_for_function("new URL(location).searchParams.get('from') === '2020-06'", timeout=WAIT)
-    page.locator(".st-key-month_back button").click()
+    page.locator(".st-key-month_back button").first.click()
     expect(page.get_by_role("heading", name="May 2020")).to_be_visible(timeout=WAIT)
     page.wait_for_function("new URL(location).searchParams.get('from') === '2020-05'", timeout=WAIT)
     page.go_back()
@@ -148,12 +148,12 @@ def test_the_back_button_brings_the_earlier_view(page: Page, app_url: str) -> No
 def test_reset_and_copy_link(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/?countries=TKM&from=2020-04&to=2020-04&text=storm")
     settle(page)
-    page.locator(".st-key-filter_link button").click()
+    page.locator(".st-key-filter_link button").first.click()
     link = page.locator("[data-testid=stPopoverBody] code").inner_text()
     assert parse_qs(urlsplit(link).query)["countries"] == ["TKM"]
     assert parse_qs(urlsplit(link).query)["text"] == ["storm"]
     page.keyboard.press("Escape")
-    page.locator(".st-key-filter_reset button").click()
+    page.locator(".st-key-filter_reset button").first.click()
     expect(page.get_by_role("heading", name="June 2020", level=1)).to_be_visible(timeout=WAIT)
 
 

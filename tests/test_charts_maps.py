@@ -100,7 +100,7 @@ def test_the_deck_tints_white_marks_by_kind():
 
 def test_the_deck_draws_a_ring_for_a_vague_place_and_shades_a_province():
     found = layers(event_deck(SHOWN, "dark", "v1"))
-    assert [row["at"] for row in found["halos"]["data"]] == [[65.0, 40.0]]
+    assert [(row["icon"], row["at"]) for row in found["rings"]["data"]] == [("halo", [65.0, 40.0])]
     assert found["province 0"]["data"][0]["polygon"][0] == [71.0, 37.0]
 
 
@@ -109,8 +109,11 @@ def test_the_chosen_event_is_ringed_and_renames_the_layer_of_marks():
         layers(event_deck(SHOWN, "light", "v1")),
         layers(event_deck(SHOWN, "light", "v1", "E2")),
     )
-    assert plain["chosen"]["data"] == []
-    assert [row["at"] for row in chosen["chosen"]["data"]] == [[74.6, 42.9]]
+    rings = [
+        [row["at"] for row in found["rings"]["data"] if row["icon"] == "chosen"]
+        for found in (plain, chosen)
+    ]
+    assert rings == [[], [[74.6, 42.9]]]
     assert "marks E2" in chosen and "marks" not in chosen
 
 
@@ -164,7 +167,9 @@ def test_words_of_an_event_are_not_taken_as_marks_of_text():
 def test_an_empty_map_is_still_a_map():
     figure = events_on_map(content(), "/b.svg", "light", height=376)
     assert figure.to_plotly_json()["data"][0]["x"] == []
-    assert layers(event_deck(content(), "light", "v1"))["marks"]["data"] == []
+    found = layers(event_deck(content(frame="world"), "light", "v1"))
+    assert found["marks"]["data"] == []
+    assert not {"labels", "names", "rings"} & set(found)
 
 
 @pytest.mark.parametrize("frame", list(EXTENTS))

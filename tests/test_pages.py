@@ -5,20 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from app_runner import PAGE_NAMES, go_to, open_app
 from streamlit.testing.v1 import AppTest
 
 from dashboard.store import FOLDER_SETTING, SHIPPED_FOLDER
 
-ROOT = Path(__file__).parent.parent
-PAGES = [
-    "overview",
-    "event_map",
-    "covid_timeline",
-    "protests_and_arrests",
-    "currency",
-    "events",
-    "about_the_data",
-]
 VIEWS = {
     "no filter": {},
     "one country": {"countries": "KGZ"},
@@ -32,16 +23,6 @@ VIEWS = {
 }
 
 
-def opened(page: str, query: dict[str, str] | None = None) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    for name, value in (query or {}).items():
-        app.query_params[name] = value
-    app.run()
-    if page != "overview":
-        app.switch_page(f"pages/{page}.py").run()
-    return app
-
-
 def said(app: AppTest) -> str:
     parts = [*app.title, *app.markdown, *app.caption]
     texts = [str(part.value) for part in parts]
@@ -52,17 +33,17 @@ def said(app: AppTest) -> str:
 def sound(app: AppTest) -> None:
     assert [str(trouble.value) for trouble in app.exception] == []
     assert [str(trouble.value) for trouble in (*app.error, *app.warning)] == []
-    assert "Could not load" not in said(app)
+    assert "<b>Could not load.</b>" not in said(app)
 
 
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", PAGE_NAMES)
 def test_every_page_runs_for_every_view(page: str, view: str) -> None:
-    sound(opened(page, VIEWS[view]))
+    sound(open_app(page, VIEWS[view]))
 
 
 def test_an_address_sets_the_filters() -> None:
-    app = opened("overview", {"countries": "KGZ,TJK", "from": "2020-05", "to": "2020-06", "exact": "yes", "text": "rally"})
+    app = open_app("overview", {"countries": "KGZ,TJK", "from": "2020-05", "to": "2020-06", "exact": "yes", "text": "rally"})
     assert app.session_state["filter_countries"] == ["KGZ", "TJK"]
     assert app.session_state["filter_first"] == "2020-05"
     assert app.toggle(key="filter_exact").value
@@ -71,7 +52,7 @@ def test_an_address_sets_the_filters() -> None:
 
 
 def test_a_filter_value_that_does_not_exist_is_named_and_the_app_goes_on() -> None:
-    app = opened("overview", {"countries": "KAZ,ATL", "from": "June"})
+    app = open_app("overview", {"countries": "KAZ,ATL", "from": "June"})
     sound(app)
     assert "country “ATL”" in said(app)
     assert "month “June”" in said(app)
@@ -79,7 +60,7 @@ def test_a_filter_value_that_does_not_exist_is_named_and_the_app_goes_on() -> No
 
 
 def test_the_month_stepper_and_reset() -> None:
-    app = opened("overview")
+    app = open_app("overview")
     app.button(key="month_back").click().run()
     assert app.title[0].value == "May 2020"
     app.button(key="month_on").click().run()
@@ -90,8 +71,8 @@ def test_the_month_stepper_and_reset() -> None:
 
 
 def test_filters_survive_a_change_of_page() -> None:
-    app = opened("overview", {"countries": "TKM"})
-    app.switch_page("pages/protests_and_arrests.py").run()
+    app = open_app("overview", {"countries": "TKM"})
+    go_to(app, "protests_and_arrests")
     assert app.session_state["filter_countries"] == ["TKM"]
     assert "4 protest events" in said(app)
 
@@ -108,8 +89,8 @@ def damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_a_missing_table_is_told_on_its_panels_and_the_rest_goes_on(damaged: Path, table: str) -> None:
     (damaged / f"{table}.csv").unlink()
     told = ""
-    for page in PAGES:
-        app = opened(page)
+    for page in PAGE_NAMES:
+        app = open_app(page)
         assert [str(trouble.value) for trouble in app.exception] == [], page
         told += said(app)
     assert f"The file {table}.csv is missing" in told
@@ -118,15 +99,15 @@ def test_a_missing_table_is_told_on_its_panels_and_the_rest_goes_on(damaged: Pat
 def test_a_damaged_row_is_left_out_and_listed(damaged: Path) -> None:
     path = damaged / "events.csv"
     path.write_text(path.read_text("utf-8").replace("KGZ-2020-06-29-01,2020-06-29,", "KGZ-2020-06-29-01,2020-06-99,", 1), "utf-8")
-    app = opened("about_the_data")
+    app = open_app("about_the_data")
     assert [str(trouble.value) for trouble in app.exception] == []
     shown = said(app) + "".join(str(table.value.to_string()) for table in app.dataframe)
     assert "2020-06-99" in shown
-    assert "7 protest events" in said(opened("overview"))
+    assert "7 protest events" in said(open_app("overview"))
 
 
 def test_no_data_folder_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(FOLDER_SETTING, str(tmp_path / "nowhere"))
-    app = opened("overview")
+    app = open_app("overview")
     assert app.title[0].value == "The data cannot be read"
     assert "There is no data folder" in said(app)

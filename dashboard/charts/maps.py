@@ -5,6 +5,7 @@ None, would be fetched). How a layer is made is in `map_layers`; the same map fo
 `map_pictures`.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ from dashboard.charts.map_layers import (
 )
 from dashboard.charts.map_marks import (
     COUNTRY_NAMES,
+    FILL,
     MapContent,
     Outline,
     icon_name,
@@ -34,8 +36,15 @@ from dashboard.vocabulary import Tokens, mark_colour, tokens
 VIEWS = {"region": (45.9, 67.0, 3.5), "world": (30.0, 5.0, 0.64)}
 TILE_PIXELS = 512
 MARKS_LAYER = "marks"
-ATLAS_FILL = 0.86
 HALO, CHOSEN = 9, 13
+
+
+class CompactDeck(pdk.Deck):
+    """A deck that writes its JSON without pydeck's line breaks: they are half of the bytes."""
+
+    def to_json(self) -> str:
+        """Return the deck as JSON."""
+        return json.dumps(json.loads(super().to_json()), separators=(",", ":"), ensure_ascii=False)
 
 
 def event_deck(content: MapContent, theme: str, version: str, chosen: str = "") -> pdk.Deck:
@@ -57,8 +66,7 @@ def event_deck(content: MapContent, theme: str, version: str, chosen: str = "") 
             for place, (mark, outline) in enumerate(content.provinces)
         ),
         _country_names(names, look),
-        _rings("halos", [mark for mark in content.marks if mark.precision > 1], theme, HALO),
-        _rings("chosen", [mark for mark in content.marks if _holds(mark, chosen)], theme, CHOSEN),
+        _rings(content.marks, theme, chosen),
         _marks(content, theme, f"{MARKS_LAYER} {chosen}".strip()),
         _labels(labels, look),
     ]
@@ -71,8 +79,9 @@ def event_deck(content: MapContent, theme: str, version: str, chosen: str = "") 
         "map_provider": None,
         "tooltip": {"html": "<b>{heading}</b><br>{told}", "style": _tooltip(look)},
     }
-    return pdk.Deck(
-        layers=layers,
+    return CompactDeck(
+        # An empty layer of words has no letters to make a texture from, and says so on the console.
+        layers=[layer for layer in layers if layer.id == MARKS_LAYER or layer.data],
         views=[pdk.View(type="MapView", controller=flat)],
         initial_view_state=view,
         **untyped,
@@ -98,7 +107,7 @@ def _marks(content: MapContent, theme: str, layer_id: str) -> pdk.Layer:
         {
             **_stand(mark),
             "icon": icon_name(mark.kind, mark.abroad),
-            "size": round(mark_size(mark.kind) / ATLAS_FILL, 1),
+            "size": round(mark_size(mark.kind) / FILL, 1),
             "colour": deck_colour(mark_colour(mark.kind, theme), mark_opacity(mark.status)),
             "heading": lines[0],
             "told": "\n".join(lines[1:]),
@@ -109,20 +118,24 @@ def _marks(content: MapContent, theme: str, layer_id: str) -> pdk.Layer:
     return icon_layer(rows, layer_id, pickable=True)
 
 
-def _rings(name: str, marks: Sequence[MapMark], theme: str, room: int) -> pdk.Layer:
-    """Return a ring around each mark: a halo for a vague place, a strong one for the chosen."""
+def _rings(marks: Sequence[MapMark], theme: str, chosen: str) -> pdk.Layer:
+    """Return a halo around each mark whose place is vague, and a ring around the chosen event."""
     rows = [
-        {
-            **_stand(mark),
-            "icon": "halo" if name == "halos" else "chosen",
-            "size": round((mark_size(mark.kind) + room) / ATLAS_FILL, 1),
-            "colour": deck_colour(
-                tokens(theme).text if name == "chosen" else mark_colour(mark.kind, theme), 0.85
-            ),
-        }
+        _ring(mark, "halo", HALO, mark_colour(mark.kind, theme))
         for mark in marks
+        if mark.precision > 1
     ]
-    return icon_layer(rows, name)
+    rows += [
+        _ring(mark, "chosen", CHOSEN, tokens(theme).text)
+        for mark in marks
+        if any(event.event_id == chosen for event in mark.events)
+    ]
+    return icon_layer(rows, "rings")
+
+
+def _ring(mark: MapMark, icon: str, room: int, colour: str) -> dict[str, Any]:
+    size = round((mark_size(mark.kind) + room) / FILL, 1)
+    return {**_stand(mark), "icon": icon, "size": size, "colour": deck_colour(colour, 0.85)}
 
 
 def _labels(labels: Sequence[Label], look: Tokens) -> pdk.Layer:
@@ -163,10 +176,6 @@ def _country_names(names: Iterable[tuple[str, float, float]], look: Tokens) -> p
 def _stand(mark: MapMark) -> dict[str, list[float]]:
     """Return where a mark stands: its spot, and the pixels off it (right and down)."""
     return {"at": [mark.longitude, mark.latitude], "off": [mark.right, -mark.up]}
-
-
-def _holds(mark: MapMark, chosen: str) -> bool:
-    return any(event.event_id == chosen for event in mark.events)
 
 
 def _tooltip(look: Tokens) -> dict[str, str]:

@@ -142,8 +142,9 @@ def _provinces(marks: Sequence[MapMark]) -> tuple[tuple[str, Outline], ...]:
     wide = {
         event.admin1: mark.kind
         for mark in marks
+        if mark.precision == PROVINCE
         for event in mark.events
-        if mark.precision == PROVINCE and isinstance(event.admin1, str)
+        if isinstance(event.admin1, str)
     }
     outlines = [(kind, province_outline(admin1)) for admin1, kind in wide.items()]
     return tuple((kind, outline) for kind, outline in outlines if outline)

@@ -15,11 +15,24 @@ from dashboard.vocabulary import MARKS, country_name
 from dashboard.wording import bound, counted, join_words, window
 
 TOOK_PART = "Took part, as reported"
+LISTED_COLUMNS = [
+    "event_id",
+    "title",
+    "event_date",
+    "end_date",
+    "time_precision",
+    "country",
+    "latitude",
+    "longitude",
+    "source_id",
+]
+OUTSIDE_COLUMNS = [*LISTED_COLUMNS, "mark", "location", "place_country", "abroad"]
+NATIONAL_COLUMNS = [*LISTED_COLUMNS, "topic", "status"]
 
 
 def outside_frame(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """List what took place outside the frame; with `outside=all` the lesser events too."""
-    beyond = outside(chosen_events(package, selection), FRAMES["region"])
+    beyond = outside(chosen_events(package, selection)[OUTSIDE_COLUMNS], FRAMES["region"])
     grave = beyond[beyond["mark"].ne("other")]
     listed = beyond if options.get("outside") == "all" or not len(grave) else grave
     rest = beyond[~beyond["event_id"].isin(listed["event_id"])]
@@ -38,7 +51,7 @@ def outside_frame(package: Package, selection: Selection, options: Mapping[str, 
 
 def national_events(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """List the events without a place: laws, decrees, statements, what happened online."""
-    events = chosen_events(package, selection)
+    events = chosen_events(package, selection)[NATIONAL_COLUMNS]
     listed = events[~has_place(events)].sort_values(["country", "event_date"], kind="stable")
     rows = pd.DataFrame(
         {
@@ -53,9 +66,9 @@ def national_events(package: Package, selection: Selection, options: Mapping[str
     return Exhibit(
         key="national_events",
         title="No place",
-        unit="national, online or not stated",
+        unit="not on the map",
         rows=rows,
-        caption="On no map: a law or a statement has no point." if len(listed) else "",
+        caption="National, online, or the place is not stated." if len(listed) else "",
         sources=source_names(package, listed["source_id"]),
         shown=len(listed),
         total=len(events),
@@ -64,7 +77,8 @@ def national_events(package: Package, selection: Selection, options: Mapping[str
 
 
 def _outside_rows(events: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
-    told = people(events, figures, "participants")
+    protests = events["mark"].eq("protest")
+    told = people(events[protests], figures, "participants")
     columns = (told[name].tolist() for name in ("event_id", "low", "best", "high", "as_printed"))
     words = {event_id: bound(*figure) for event_id, *figure in zip(*columns, strict=True)}
     pairs = list(zip(events["event_id"].tolist(), events["mark"].tolist(), strict=True))

@@ -115,8 +115,12 @@ def map_marks(events: pd.DataFrame) -> list[MapMark]:
     spots: dict[int, dict[tuple[str, bool, str], list[Placed]]] = {}
     centres: list[tuple[float, float]] = []
     cells: dict[tuple[int, int], list[int]] = {}
+    known: dict[tuple[float, float], int] = {}
     for event in sorted(_placed(events), key=lambda event: ORDER.index(event.mark)):
-        spot = _spot_of(event.latitude, event.longitude, centres, cells)
+        point = (event.latitude, event.longitude)
+        if point not in known:
+            known[point] = _spot_of(*point, centres, cells)
+        spot = known[point]
         spots.setdefault(spot, {}).setdefault((event.mark, event.abroad, event.status), []).append(
             event
         )

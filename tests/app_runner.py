@@ -1,0 +1,36 @@
+"""Runs the app's pages without a browser, by Streamlit's own test runner.
+
+The runner takes a folder called `pages` beside the script for Streamlit's older kind of app from the second run on; a
+script of two lines in a folder of its own, with the app's pages by their full paths, keeps it on the real ones.
+"""
+
+import runpy
+from collections.abc import Mapping
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parent.parent
+# Read as the server reads it, which is the part of the file that no page run passes through.
+PAGES = runpy.run_path(str(ROOT / "streamlit_app.py"), run_name="streamlit_app")["PAGES"]
+PAGE_NAMES = [Path(file).stem for file, _, _ in PAGES]
+SCRIPT = f"""
+import streamlit as st
+from dashboard.ui.page import run_app
+st.set_page_config(layout="wide")
+run_app({[(str(ROOT / file), title, path) for file, title, path in PAGES]!r})
+"""
+
+
+def open_app(page: str = "overview", query: Mapping[str, str] | None = None) -> AppTest:
+    """Open a page by its name, with the filters of an address."""
+    app = AppTest.from_string(SCRIPT, default_timeout=60)
+    for name, value in (query or {}).items():
+        app.query_params[name] = value
+    app.run()
+    return app if page == "overview" else go_to(app, page)
+
+
+def go_to(app: AppTest, page: str) -> AppTest:
+    """Go to another page of the running app."""
+    return app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
