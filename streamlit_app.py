@@ -1,4 +1,4 @@
-"""The app: one file for Streamlit, which runs it for every visitor, and for the server, which imports it once."""
+"""The app: one file, run by Streamlit for every visitor and imported once by the server."""
 
 import streamlit as st
 
@@ -15,7 +15,9 @@ PAGES = [
 ]
 
 if __name__ == "__main__":
-    st.set_page_config(page_title="Central Asia Monitor", page_icon="static/favicon.png", layout="wide")
+    st.set_page_config(
+        page_title="Central Asia Monitor", page_icon="static/favicon.png", layout="wide"
+    )
     run_app(PAGES)
 else:
     from dashboard.ui.serving import middleware, prepare_navigation, routes

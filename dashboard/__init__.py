@@ -1,1 +1,1 @@
-"""Central Asia Monitor: events, epidemic, protest and currency figures of five countries, with their sources."""
+"""Central Asia Monitor: events, epidemic and currency figures of five countries, with sources."""

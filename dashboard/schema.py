@@ -1,6 +1,7 @@
-"""The columns, types and keys of each table, read from the package's descriptor, and checks with plain messages.
+"""The columns, types and keys of each table, as the package's descriptor says, and their checks.
 
-Rules of the subject (dates, places, ranges, locators) are in `rules`; where files are is `store`'s business.
+The checks speak in plain messages. Rules of the subject (dates, places, ranges, locators) are in
+`rules`; where files are is `store`'s business.
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,10 @@ Tables = Mapping[str, pd.DataFrame]
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing wrong in a data package. `row` counts as a spreadsheet does (the header is row 1)."""
+    """One thing wrong in a data package.
+
+    `row` counts as a spreadsheet does (the header is row 1).
+    """
 
     file: str
     row: int
@@ -77,7 +81,9 @@ def key_faults(descriptor: Descriptor, tables: Tables) -> list[Fault]:
             repeated = table[table.duplicated(columns)]
             keys = [", ".join(map(str, row)) for row in repeated[columns].itertuples(index=False)]
             values = pd.Series(keys, index=repeated.index, dtype=str)
-            faults += _listed(resource["path"], ", ".join(columns), values, "this key is used twice")
+            faults += _listed(
+                resource["path"], ", ".join(columns), values, "this key is used twice"
+            )
         for reference in schema.get("foreignKeys", ()):
             column = reference["fields"][0]
             target = reference["reference"]["resource"] or name
@@ -85,7 +91,9 @@ def key_faults(descriptor: Descriptor, tables: Tables) -> list[Fault]:
                 known = tables[target][reference["reference"]["fields"][0]]
                 dangling = table[column].dropna()
                 dangling = dangling[~dangling.isin(known)]
-                faults += _listed(resource["path"], column, dangling, f"there is no such row in {target}.csv")
+                faults += _listed(
+                    resource["path"], column, dangling, f"there is no such row in {target}.csv"
+                )
     return faults
 
 
@@ -126,7 +134,9 @@ def _converted(kind: str, column: pd.Series) -> pd.Series:
         whole = column.where(column.str.fullmatch(r"[+-]?\d{1,15}", na=False))
         return pd.to_numeric(whole).astype("Int64")
     if kind == "number":
-        number = column.where(column.str.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", na=False))
+        number = column.where(
+            column.str.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", na=False)
+        )
         return pd.to_numeric(number).astype("float64")
     if kind == "date":
         dated = column.where(column.str.fullmatch(r"\d{4}-\d{2}-\d{2}", na=False))

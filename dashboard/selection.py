@@ -1,6 +1,7 @@
 """What the analyst has chosen to look at: countries, months, topics, status, dates, words.
 
-One frozen object gives the rows, the English sentence and the address. It draws nothing and loads nothing.
+One frozen object gives the rows, the English sentence and the address. It draws nothing and loads
+nothing.
 """
 
 import calendar
@@ -179,7 +180,10 @@ class Selection:
         last = _month(query.get("to"), refused) or first or DEFAULT_MONTH
         first = first or last
         if first > last:
-            refused.append(f"The address runs from {month_name(first)} back to {month_name(last)}; the two were swapped.")
+            refused.append(
+                f"The address runs from {month_name(first)} back to {month_name(last)}; "
+                "the two were swapped."
+            )
             first, last = last, first
         return cls(
             countries=tuple(COUNTRIES) if countries is None else countries,
@@ -201,9 +205,11 @@ def _known(
     if value == "none":
         return ()
     asked = [part.strip() for part in value.split(",") if part.strip()]
-    for part in asked:
-        if part not in known:
-            refused.append(f"The address asks for {what} “{part[:40]}”, which is not one of {where}. It was left out.")
+    refused.extend(
+        f"The address asks for {what} “{part[:40]}”, which is not one of {where}. It was left out."
+        for part in asked
+        if part not in known
+    )
     kept = tuple(item for item in known if item in asked)
     return kept or None
 
@@ -211,5 +217,8 @@ def _known(
 def _month(value: str | None, refused: list[str]) -> str | None:
     if value is None or MONTH_PATTERN.fullmatch(value):
         return value
-    refused.append(f"The address asks for month “{value[:40]}”, which is not written as 2020-06. It was left out.")
+    refused.append(
+        f"The address asks for month “{value[:40]}”, which is not written as 2020-06. "
+        "It was left out."
+    )
     return None

@@ -1,7 +1,7 @@
-"""The only module that knows where the data is: reads the package, returns checked tables and its version.
+"""The only module that knows where the data is: reads the package, returns checked tables.
 
-Rows with a fault are left out and listed; a table that cannot be read is unavailable and says why, while the
-others stay in use.
+It gives the data's version too. Rows with a fault are left out and listed; a table that cannot be
+read is unavailable and says why, while the others stay in use.
 """
 
 import hashlib
@@ -30,9 +30,10 @@ class DataUnavailable(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Package:
-    """A data package in memory. `faults` are the rows left out; `unavailable` says why a table is not here.
+    """A data package in memory.
 
-    Two packages are equal only if they are the same object, so that what is worked out from one can be kept by it.
+    `faults` are the rows left out; `unavailable` says why a table is not here. Two packages are
+    equal only if they are the same object, so that what is worked out from one can be kept by it.
     """
 
     folder: Path
@@ -91,7 +92,9 @@ def load_package(folder: Path | None = None) -> Package:
     if "events" in tables:
         tables["events"] = _with_marks(tables["events"])
     tables = {name: _with_plain_text(table) for name, table in tables.items()}
-    return Package(folder, descriptor, fingerprint(folder, descriptor), tables, tuple(faults), unavailable)
+    return Package(
+        folder, descriptor, fingerprint(folder, descriptor), tables, tuple(faults), unavailable
+    )
 
 
 def check_package(folder: Path) -> list[Fault]:
@@ -106,7 +109,7 @@ def check_package(folder: Path) -> list[Fault]:
 
 
 def fingerprint(folder: Path, descriptor: schema.Descriptor) -> str:
-    """Return the data version: the descriptor's date version and eight digits over the files' bytes."""
+    """Return the data version: the descriptor's, a date, and eight digits over the files' bytes."""
     digest = hashlib.sha256()
     for resource in descriptor["resources"]:
         path = folder / resource["path"]
@@ -137,7 +140,9 @@ def _read_descriptor(folder: Path) -> schema.Descriptor:
     try:
         return json.loads((folder / DESCRIPTOR_NAME).read_text("utf-8"))
     except (OSError, ValueError) as trouble:
-        raise DataUnavailable(f"The description of the data, {folder / DESCRIPTOR_NAME}, cannot be read.") from trouble
+        raise DataUnavailable(
+            f"The description of the data, {folder / DESCRIPTOR_NAME}, cannot be read."
+        ) from trouble
 
 
 def _descriptor_faults(folder: Path) -> list[Fault]:
@@ -146,7 +151,15 @@ def _descriptor_faults(folder: Path) -> list[Fault]:
     except DataUnavailable as trouble:
         return [Fault(DESCRIPTOR_NAME, 0, "", "", str(trouble))]
     except (KeyError, TypeError):
-        return [Fault(DESCRIPTOR_NAME, 0, "resources", "", "must list the package's tables, each with its path")]
+        return [
+            Fault(
+                DESCRIPTOR_NAME,
+                0,
+                "resources",
+                "",
+                "must list the package's tables, each with its path",
+            )
+        ]
     return [
         Fault(DESCRIPTOR_NAME, 0, "resources", path, "is not in the folder")
         for path in sorted(described)
@@ -161,11 +174,17 @@ def _read_text(path: Path) -> pd.DataFrame:
     try:
         text = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except UnicodeDecodeError as trouble:
-        raise DataUnavailable(f"The file {path.name} is not UTF-8 text (byte {trouble.start}).") from trouble
+        raise DataUnavailable(
+            f"The file {path.name} is not UTF-8 text (byte {trouble.start})."
+        ) from trouble
     except (ValueError, OSError) as trouble:
-        raise DataUnavailable(f"The file {path.name} cannot be read as a table: {trouble}") from trouble
+        raise DataUnavailable(
+            f"The file {path.name} cannot be read as a table: {trouble}"
+        ) from trouble
     if len(text) and not isinstance(text.index, pd.RangeIndex):
-        raise DataUnavailable(f"The file {path.name} has rows with more values than its header has columns.")
+        raise DataUnavailable(
+            f"The file {path.name} has rows with more values than its header has columns."
+        )
     return text.set_axis(pd.RangeIndex(2, len(text) + 2))
 
 
@@ -187,5 +206,8 @@ def _is_abroad(events: pd.DataFrame) -> pd.Series:
 
 
 def _with_plain_text(table: pd.DataFrame) -> pd.DataFrame:
-    """Keep text as Python strings in one block: choosing rows of a small table is then several times faster."""
+    """Keep text as Python strings in one block.
+
+    Choosing rows of a small table is then several times faster.
+    """
     return table.astype(dict.fromkeys(table.columns[table.dtypes.eq("str")], object)).copy()

@@ -193,15 +193,14 @@ class Mark:
 
 MARKS = {
     "protest": Mark("Protests", "protest", "#C43C39", "#F2766B", "#C43C39", "circle"),
-    "arrest": Mark(
-        "Arrests", "arrest or detention", "#2B3A55", "#D5DEEB", "#2B3A55", "diamond"
-    ),
+    "arrest": Mark("Arrests", "arrest or detention", "#2B3A55", "#D5DEEB", "#2B3A55", "diamond"),
     "sentence": Mark("Sentences", "sentence", "#7F8FA8", "#8496B3", "#5B6C8A", "square"),
     "clash": Mark("Clashes", "clash or attack", "#1D2327", "#E6E8EB", "#1D2327", "x"),
     "other": Mark("Other", "other event", "#AEB5BC", "#68727D", "#5B6570", "circle"),
 }
 
-# What an analyst filters by: protest, arrest, sentence and clash cut across ACLED's types; the rest are types.
+# What an analyst filters by: protest, arrest, sentence and clash cut across ACLED's types; the rest
+# are types.
 TOPIC_OF_MARK = {
     "protest": "Protests",
     "arrest": "Arrests and detentions",

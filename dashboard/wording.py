@@ -57,7 +57,11 @@ def window(first: pd.Timestamp, last: pd.Timestamp, precision: int, *, year: boo
     """Write the days in which something happened, no finer than the source.
 
     >>> june = pd.Timestamp("2020-06-01"), pd.Timestamp("2020-06-30")
-    >>> window(*june, 3), window(june[0], june[0], 1), window(june[0], pd.Timestamp("2020-06-14"), 1)
+    >>> (
+    ...     window(*june, 3),
+    ...     window(june[0], june[0], 1),
+    ...     window(june[0], pd.Timestamp("2020-06-14"), 1),
+    ... )
     ('in June 2020', '1 Jun', '1–14 Jun')
     """
     if precision == 3 and first.day == 1 and last == first + pd.offsets.MonthEnd():
@@ -80,7 +84,9 @@ def length(months: int) -> str:
     ('11 y 2 m', '3 y', '5 m')
     """
     years, rest = divmod(int(months), 12)
-    return " ".join(part for part in (f"{years} y" if years else "", f"{rest} m" if rest else "") if part)
+    return " ".join(
+        part for part in (f"{years} y" if years else "", f"{rest} m" if rest else "") if part
+    )
 
 
 def bound(low: float, best: float, high: float, as_printed: str = "") -> str:

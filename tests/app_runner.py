@@ -1,7 +1,8 @@
 """Runs the app's pages without a browser, by Streamlit's own test runner.
 
-The runner takes a folder called `pages` beside the script for Streamlit's older kind of app from the second run on; a
-script of two lines in a folder of its own, with the app's pages by their full paths, keeps it on the real ones.
+The runner takes a folder called `pages` beside the script for Streamlit's older kind of app from
+the second run on; a script of two lines in a folder of its own, with the app's pages by their full
+paths, keeps it on the real ones.
 """
 
 import runpy

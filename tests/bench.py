@@ -1,4 +1,7 @@
-"""How long things take, in one run on one machine: `make bench`. Prints a table; fails on nothing."""
+"""How long things take, in one run on one machine: `make bench`.
+
+Prints a table; fails on nothing.
+"""
 
 import platform
 import statistics
@@ -22,38 +25,63 @@ from dashboard.selection import Selection, shift_month  # noqa: E402
 from dashboard.store import load_package  # noqa: E402
 from dashboard.vocabulary import COUNTRIES  # noqa: E402
 
+DRAWN = ".js-plotly-plot, [data-testid=stDataFrame], .sheet, [data-testid=stDeckGlJsonChart]"
 ROUNDS = 40
 CLICKS = 15
 # Marks the last change of the page, so that a click's end is seen from inside the browser.
 WATCH = """() => {
   window.lastChange = performance.now();
-  new MutationObserver(() => requestAnimationFrame(() => { window.lastChange = performance.now(); }))
-    .observe(document.querySelector('.stMain'), {subtree: true, childList: true, attributes: true, characterData: true});
+  const changed = () => { window.lastChange = performance.now(); };
+  new MutationObserver(() => requestAnimationFrame(changed)).observe(
+    document.querySelector('.stMain'),
+    {subtree: true, childList: true, attributes: true, characterData: true},
+  );
 }"""
-SETTLED = """() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
+SETTLED = """() =>
+  document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
   && performance.now() - window.lastChange > 600"""
 
 
 def main() -> None:
     """Measure and print."""
-    print(f"Central Asia Monitor on {platform.node()}, {platform.machine()}, Python {platform.python_version()}\n")
+    print(
+        f"Central Asia Monitor on {platform.node()}, {platform.machine()}, "
+        f"Python {platform.python_version()}\n"
+    )
     package = load_package()
     print(f"{'load the package':44}{timed(load_package):>8.0f} ms")
-    print("\nData and figures of all panels of a page, a new filter each time      p50      p95 (ms)")
+    print(
+        "\nData and figures of all panels of a page, a new filter each time      p50      p95 (ms)"
+    )
     selections = list(changing_selections())
     for page, names in PAGE_EXHIBITS.items():
-        rows = [timed(lambda each=each, names=names: [EXHIBITS[name](package, each, {}) for name in names]) for each in selections]
+        rows = [
+            timed(
+                lambda each=each, names=names: [EXHIBITS[name](package, each, {}) for name in names]
+            )
+            for each in selections
+        ]
         show(f"{page}: data", rows)
         drawn = [[EXHIBITS[name](package, each, {}) for name in names] for each in selections]
-        rows = [timed(lambda built=built: [e.draw("light") for e in built if e.draw and len(e.rows)]) for built in drawn]
+        rows = [
+            timed(lambda built=built: [e.draw("light") for e in built if e.draw and len(e.rows)])
+            for built in drawn
+        ]
         show(f"{page}: figures", rows)
-    print("\nThe whole rerun of a page on the server, a new filter each time        p50      p95 (ms)")
+    print(
+        "\nThe whole rerun of a page on the server, a new filter each time        p50      p95 (ms)"
+    )
     for page in PAGE_EXHIBITS:
         show(page, list(reruns(page)))
     with running_app() as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=obtain_chromium(), args=BROWSER_OPTIONS)
+        browser = playwright.chromium.launch(
+            executable_path=obtain_chromium(), args=BROWSER_OPTIONS
+        )
         first_load(browser, url)
-        print("\nIn the browser, from a click on a later month to the last change       p50      p95 (ms)")
+        print(
+            "\nIn the browser, from a click on a later month to the last change "
+            "      p50      p95 (ms)"
+        )
         for page in PAGE_EXHIBITS:
             show(page, list(clicks(browser, f"{url}/{page}".removesuffix("overview"))))
         browser.close()
@@ -65,7 +93,9 @@ def changing_selections() -> Iterator[Selection]:
     for step in range(ROUNDS):
         first = shift_month("2019-11", step)
         countries = tuple(codes) if step % 3 else (codes[step % 5],)
-        yield Selection(countries=countries, first_month=first, last_month=shift_month(first, step % 4))
+        yield Selection(
+            countries=countries, first_month=first, last_month=shift_month(first, step % 4)
+        )
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -78,7 +108,10 @@ def timed(work: Callable[[], object]) -> float:
 def show(name: str, times: list[float]) -> None:
     """Print the median and the 95th percentile."""
     ordered = sorted(times)
-    print(f"{name:64}{statistics.median(ordered):>9.1f}{ordered[int(len(ordered) * 0.95) - 1]:>9.1f}", flush=True)
+    print(
+        f"{name:64}{statistics.median(ordered):>9.1f}{ordered[int(len(ordered) * 0.95) - 1]:>9.1f}",
+        flush=True,
+    )
 
 
 def reruns(page: str) -> Iterator[float]:
@@ -97,7 +130,10 @@ def first_load(browser: Browser, url: str) -> None:
     session = context.new_cdp_session(page)
     session.send("Network.enable")
     session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    session.on("Network.webSocketFrameReceived", lambda event: sizes.append(len(event["response"]["payloadData"]) * 3 / 4))
+    session.on(
+        "Network.webSocketFrameReceived",
+        lambda event: sizes.append(len(event["response"]["payloadData"]) * 3 / 4),
+    )
     opened(page, url)
     print(f"\nfirst load of the Overview: {sum(sizes) / 1e6:.2f} MB on the wire")
     context.close()
@@ -106,7 +142,7 @@ def first_load(browser: Browser, url: str) -> None:
 def opened(page: Page, url: str) -> None:
     """Open a page and wait until it has drawn."""
     page.goto(url)
-    page.wait_for_selector(".js-plotly-plot, [data-testid=stDataFrame], .sheet", timeout=60_000)
+    page.wait_for_selector(DRAWN, timeout=60_000)
     page.evaluate(WATCH)
     page.wait_for_function(SETTLED, timeout=60_000)
 
@@ -117,7 +153,9 @@ def clicks(browser: Browser, url: str) -> Iterator[float]:
     page = context.new_page()
     opened(page, f"{url}?from=2020-04&to=2020-04")
     for _ in range(CLICKS):
-        start = page.evaluate("() => { window.lastChange = performance.now(); return window.lastChange; }")
+        start = page.evaluate(
+            "() => { window.lastChange = performance.now(); return window.lastChange; }"
+        )
         page.evaluate("document.querySelector('.st-key-month_on button').click()")
         page.wait_for_timeout(30)
         page.wait_for_function(SETTLED, timeout=60_000)
@@ -131,7 +169,9 @@ def running_app() -> Iterator[str]:
     port = str(free_port())
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", port]
     start = time.perf_counter()
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         await_health(port)
         print(f"\nstart to a page that answers: {time.perf_counter() - start:.2f} s")

@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from dashboard.exhibits.base_maps import base_map_address, with_base_map
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports import browser as browser_module
 from dashboard.exports.browser import FAILED, NO_BROWSER, Browser, PictureUnavailable
@@ -24,7 +25,7 @@ from dashboard.exports.formats import FORMATS, PICTURE_FORMATS, make_file, pictu
 from dashboard.exports.framing import EDGE, SHEET_WIDTH, framed
 from dashboard.exports.lettering import LINE_HEIGHT, text_width, wrap_text
 from dashboard.exports.papers import Papers
-from dashboard.exports.pictures import embed_images, make_pdf, make_png, make_svg
+from dashboard.exports.pictures import make_pdf, make_png, make_svg
 from dashboard.exports.table_picture import MOST_ROWS, TALLEST, table_figure
 
 PAPERS = Papers("five countries, June 2020", "2026.11-1a2b3c4d", date(2026, 11, 21), "/overview")
@@ -186,20 +187,14 @@ def test_long_table_says_what_it_leaves_out() -> None:
     assert texts_of(table_figure(many.iloc[:0])) == ["No rows."]
 
 
-def test_images_the_server_would_send_are_put_inside(tmp_path: Path) -> None:
-    (tmp_path / "basemap-light.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+def test_the_base_map_is_put_inside_a_map_that_leaves_the_server() -> None:
+    address = base_map_address("light", "region")
     inside = "data:image/png;base64,AAAA"
-    figure = go.Figure(
-        layout={"images": [{"source": "/geo/basemap-light.svg"}, {"source": inside}]}
-    )
-    first, second = embed_images(figure, tmp_path).layout.images
+    figure = go.Figure(layout={"images": [{"source": address}, {"source": inside}]})
+    first, second = with_base_map(figure).layout.images
     assert first.source.startswith("data:image/svg+xml;base64,")
     assert second.source == inside
-    assert figure.layout.images[0].source == "/geo/basemap-light.svg"
-    for name in ("missing.svg", "../secret.svg"):
-        missing = go.Figure(layout={"images": [{"source": f"/geo/{name}"}]})
-        with pytest.raises(PictureUnavailable, match="could not be read"):
-            embed_images(missing, tmp_path)
+    assert figure.layout.images[0].source == address
 
 
 @pytest.mark.usefixtures("without_browser")

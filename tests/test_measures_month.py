@@ -1,3 +1,5 @@
+"""The month as one sheet: which statement each reading is, new cases, and the last rate."""
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,7 +15,15 @@ LAST = pd.Timestamp("2020-06-30")
 
 def daily(first: str, totals: list[int], code: str = "KAZ") -> pd.DataFrame:
     days = pd.date_range(first, periods=len(totals))
-    return pd.DataFrame({"date": days, "iso_code": code, "total_cases": totals, "total_deaths": 0, "source_id": "jhu"})
+    return pd.DataFrame(
+        {
+            "date": days,
+            "iso_code": code,
+            "total_cases": totals,
+            "total_deaths": 0,
+            "source_id": "jhu",
+        }
+    )
 
 
 def no_breaks() -> pd.DataFrame:
@@ -43,7 +53,9 @@ def broken(day: str, kind: str = "definition") -> pd.DataFrame:
     return pd.DataFrame([row])
 
 
-def figure(country: str, as_of: str, best: float | None, measure: str = "cumulative_cases", **more: str) -> dict[str, object]:
+def figure(
+    country: str, as_of: str, best: float | None, measure: str = "cumulative_cases", **more: str
+) -> dict[str, object]:
     return {
         "event_id": None,
         "country": country,
@@ -63,8 +75,20 @@ def figure(country: str, as_of: str, best: float | None, measure: str = "cumulat
 
 
 SOURCES = pd.DataFrame({"source_id": ["review", "paper"], "kind": ["document", "report"]})
-NO_EVENTS = pd.DataFrame({"event_id": [], "event_date": [], "mark": [], "country": [], "abroad": [], "place_country": []}, dtype=object).astype({"abroad": bool})
-NO_RATES = pd.DataFrame({"date": pd.to_datetime([]), "currency": [], "usd_per_unit": [], "kind": []})
+NO_EVENTS = pd.DataFrame(
+    {
+        "event_id": [],
+        "event_date": [],
+        "mark": [],
+        "country": [],
+        "abroad": [],
+        "place_country": [],
+    },
+    dtype=object,
+).astype({"abroad": bool})
+NO_RATES = pd.DataFrame(
+    {"date": pd.to_datetime([]), "currency": [], "usd_per_unit": [], "kind": []}
+)
 
 
 def columns(figures: list[dict[str, object]], series: pd.DataFrame, selection: Selection = JUNE):
@@ -95,7 +119,9 @@ def test_the_figure_printed_for_the_last_day_goes_before_the_series() -> None:
 
 def test_a_figure_of_an_earlier_day_gives_way_to_the_series_and_stands_in_for_none() -> None:
     printed = [figure("KAZ", "2020-06-14", 110)]
-    assert columns(printed, daily("2020-05-31", list(range(100, 131))))[0].cases == Reading("series", 130, LAST)
+    assert columns(printed, daily("2020-05-31", list(range(100, 131))))[0].cases == Reading(
+        "series", 130, LAST
+    )
     short = columns(printed, daily("2020-05-31", [100, 101]))[0]
     assert short.cases == Reading("printed", 110, pd.Timestamp("2020-06-14"), "review")
     assert short.growth is None
@@ -137,4 +163,14 @@ def test_the_last_daily_rate_of_the_period_counts_and_no_ticker() -> None:
 
 
 def test_only_numbers_are_summed() -> None:
-    assert summed([Reading("printed", 5), Reading("series", 7), Reading("officially_none"), Reading("no_data")]) == 12
+    assert (
+        summed(
+            [
+                Reading("printed", 5),
+                Reading("series", 7),
+                Reading("officially_none"),
+                Reading("no_data"),
+            ]
+        )
+        == 12
+    )

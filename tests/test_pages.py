@@ -1,4 +1,4 @@
-"""Every page run by Streamlit's own test runner: many selections, no exception, no warning, plain words."""
+"""Every page, run by Streamlit's test runner: many selections, no exception, only plain words."""
 
 import shutil
 from collections.abc import Iterator
@@ -19,7 +19,11 @@ VIEWS = {
     "no country": {"countries": "none"},
     "the ticker's month": {"from": "2025-12", "to": "2025-12"},
     "after all series": {"from": "2026-11", "to": "2026-11"},
-    "everything": {"from": "2010-01", "to": "2026-11", "status": "occurred,claimed,planned,pledged"},
+    "everything": {
+        "from": "2010-01",
+        "to": "2026-11",
+        "status": "occurred,claimed,planned,pledged",
+    },
 }
 
 
@@ -43,7 +47,16 @@ def test_every_page_runs_for_every_view(page: str, view: str) -> None:
 
 
 def test_an_address_sets_the_filters() -> None:
-    app = open_app("overview", {"countries": "KGZ,TJK", "from": "2020-05", "to": "2020-06", "exact": "yes", "text": "rally"})
+    app = open_app(
+        "overview",
+        {
+            "countries": "KGZ,TJK",
+            "from": "2020-05",
+            "to": "2020-06",
+            "exact": "yes",
+            "text": "rally",
+        },
+    )
     assert app.session_state["filter_countries"] == ["KGZ", "TJK"]
     assert app.session_state["filter_first"] == "2020-05"
     assert app.toggle(key="filter_exact").value
@@ -85,8 +98,12 @@ def damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield folder
 
 
-@pytest.mark.parametrize("table", ["events", "figures", "covid_daily", "covid_breaks", "rates", "sources", "countries"])
-def test_a_missing_table_is_told_on_its_panels_and_the_rest_goes_on(damaged: Path, table: str) -> None:
+@pytest.mark.parametrize(
+    "table", ["events", "figures", "covid_daily", "covid_breaks", "rates", "sources", "countries"]
+)
+def test_a_missing_table_is_told_on_its_panels_and_the_rest_goes_on(
+    damaged: Path, table: str
+) -> None:
     (damaged / f"{table}.csv").unlink()
     told = ""
     for page in PAGE_NAMES:
@@ -98,7 +115,12 @@ def test_a_missing_table_is_told_on_its_panels_and_the_rest_goes_on(damaged: Pat
 
 def test_a_damaged_row_is_left_out_and_listed(damaged: Path) -> None:
     path = damaged / "events.csv"
-    path.write_text(path.read_text("utf-8").replace("KGZ-2020-06-29-01,2020-06-29,", "KGZ-2020-06-29-01,2020-06-99,", 1), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace(
+            "KGZ-2020-06-29-01,2020-06-29,", "KGZ-2020-06-29-01,2020-06-99,", 1
+        ),
+        "utf-8",
+    )
     app = open_app("about_the_data")
     assert [str(trouble.value) for trouble in app.exception] == []
     shown = said(app) + "".join(str(table.value.to_string()) for table in app.dataframe)

@@ -1,3 +1,5 @@
+"""The filters: the rows they keep, their English sentence and their address."""
+
 from datetime import date
 
 import pandas as pd
@@ -16,9 +18,23 @@ EVENTS = pd.DataFrame(
         ),
         "time_precision": [1, 1, 1, 3, 1, 1],
         "country": ["KGZ", "KAZ", "TKM", "TKM", "KGZ", "REG"],
-        "topic": ["Clashes and attacks", "Protests", "Protests", "Disaster", "Public health", "Diplomacy"],
+        "topic": [
+            "Clashes and attacks",
+            "Protests",
+            "Protests",
+            "Disaster",
+            "Public health",
+            "Diplomacy",
+        ],
         "status": ["occurred", "occurred", "occurred", "claimed", "occurred", "occurred"],
-        "searched": ["sokh clash", "almaty rally", "new york rally", "dam burst", "record day", "parade moscow"],
+        "searched": [
+            "sokh clash",
+            "almaty rally",
+            "new york rally",
+            "dam burst",
+            "record day",
+            "parade moscow",
+        ],
     }
 )
 
@@ -77,7 +93,9 @@ def test_an_address_reopens_the_same_selection(selection: Selection) -> None:
         ({"from": "2020-06", "to": "2020-01"}, "swapped"),
     ],
 )
-def test_an_address_that_asks_for_the_unknown_is_answered_in_words(query: dict[str, str], words: str) -> None:
+def test_an_address_that_asks_for_the_unknown_is_answered_in_words(
+    query: dict[str, str], words: str
+) -> None:
     selection = Selection.from_query(query)
     assert len(selection.refused) == 1
     assert words in selection.refused[0]

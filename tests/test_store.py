@@ -1,3 +1,5 @@
+"""The data package read and checked: the shipped one, damaged ones, and the command line."""
+
 import shutil
 from pathlib import Path
 
@@ -37,8 +39,18 @@ def test_validate_says_so_and_exits_0(capsys: pytest.CaptureFixture[str]) -> Non
     ("name", "old", "new", "told"),
     [
         ("figures.csv", ",21819,21819,21819,", ",22819,21819,21819,", "low <= best <= high"),
-        ("events.csv", "KGZ-2020-06-29-01,2020-06-29,", "KGZ-2020-06-29-01,2020-06-31,", "is not a date"),
-        ("events.csv", ",Protests,Peaceful protest,", ",Protests,Sentence,", "does not belong to the row's event_type"),
+        (
+            "events.csv",
+            "KGZ-2020-06-29-01,2020-06-29,",
+            "KGZ-2020-06-29-01,2020-06-31,",
+            "is not a date",
+        ),
+        (
+            "events.csv",
+            ",Protests,Peaceful protest,",
+            ",Protests,Sentence,",
+            "does not belong to the row's event_type",
+        ),
         ("rates.csv", ",0.00008,", ",0.00009,", "rate as printed"),
         ("covid_daily.csv", "2020-06-30,KAZ,", "2020-06-29,KAZ,", "this key is used twice"),
         ("covid_daily.csv", "2020-06-30,KAZ,", "2020-06-30,KAX,", "must be one of: KAZ"),
@@ -81,7 +93,9 @@ def test_a_faulty_row_is_left_out_and_the_good_rows_stay(folder: Path) -> None:
     change(folder, "covid_daily.csv", "2020-06-30,KAZ,22308,", "2020-06-30,KAZ,many,")
     package = load_package(folder)
     assert len(package.table("covid_daily")) == len(whole.table("covid_daily")) - 1
-    assert str(package.faults[0]).startswith("covid_daily.csv, row 162, total_cases: “many” is not a whole number")
+    assert str(package.faults[0]).startswith(
+        "covid_daily.csv, row 162, total_cases: “many” is not a whole number"
+    )
     assert package.version != whole.version
 
 
@@ -111,5 +125,8 @@ def test_no_folder_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 
 def test_every_place_country_has_a_name_for_the_reader() -> None:
     events = load_package().table("events")
-    codes = {*events["place_country"].dropna(), *";".join(events["related_countries"].dropna()).split(";")}
+    codes = {
+        *events["place_country"].dropna(),
+        *";".join(events["related_countries"].dropna()).split(";"),
+    }
     assert [code for code in codes if country_name(code) == code] == []

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.style import blank_figure, label
+from dashboard.charts.style import figure_of, label
 from dashboard.vocabulary import COUNTRIES, country_colour, tokens
 from dashboard.wording import counted
 
@@ -31,12 +31,9 @@ def coverage_grid(coverage: pd.DataFrame, theme: str) -> go.Figure:
     years = sorted(coverage["year"].unique().tolist())
     most = max(int(coverage["events"].max()), 1)
     darkest = look.faint if look.name == "light" else look.hatch
-    figure = blank_figure(
-        theme, height=grid_height(len(years)), left=38, right=2, top=GRID_TOP, bottom=GRID_BOTTOM
-    )
     grids = {code: coverage[coverage["country"].eq(code)] for code in COUNTRIES}
-    figure.add_traces(
-        [
+    traces = [
+        *(
             {
                 "type": "heatmap",
                 "name": COUNTRIES[code].name,
@@ -54,29 +51,31 @@ def coverage_grid(coverage: pd.DataFrame, theme: str) -> go.Figure:
                 "ygap": 1,
             }
             for place, (code, own) in enumerate(grids.items())
-        ]
-        + [_numbers(grids, True, look.muted), _numbers(grids, False, look.text)]
-    )
+        ),
+        _numbers(grids, True, look.muted),
+        _numbers(grids, False, look.text),
+    ]
     ticks = {
         place * PANEL + month: name
         for place in range(len(COUNTRIES))
         for month, name in QUARTERS.items()
     }
-    figure.update_layout(
-        annotations=_names(theme),
-        xaxis={
+    layout = {
+        "annotations": _names(theme),
+        "xaxis": {
             "tickvals": list(ticks),
             "ticktext": list(ticks.values()),
             "range": [-0.6, len(COUNTRIES) * PANEL - 1.4],
         },
-        yaxis={
+        "yaxis": {
             "tickvals": list(range(len(years))),
             "ticktext": [str(year) for year in years],
             "range": [len(years) - 0.5, -0.5],
             "showgrid": False,
         },
-    )
-    return figure
+    }
+    frame = {"height": grid_height(len(years)), "top": GRID_TOP, "bottom": GRID_BOTTOM}
+    return figure_of(traces, layout, theme, left=38, right=2, **frame)
 
 
 def grid_height(years: int) -> int:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.style import blank_figure, label
+from dashboard.charts.style import figure_of, label
 from dashboard.vocabulary import COUNTRIES, CURRENCIES, country_colour, tokens
 from dashboard.wording import counted, day
 
@@ -21,28 +21,25 @@ def series_lanes(runs: pd.DataFrame, breaks: pd.DataFrame, theme: str) -> go.Fig
     """
     look = tokens(theme)
     lanes = _lanes(runs)
-    figure = blank_figure(theme, height=lanes_height(), left=150, right=246, top=4, bottom=24)
     first, last = runs["first"].min().replace(month=1, day=1), runs["last"].max()
     extents = {
         "covid": _extent(runs[runs["series"].isin(["cases", "deaths"])], (first, last)),
         "rates": _extent(runs[runs["series"].eq("rates")], (first, last)),
     }
-    figure.add_traces(
-        [_lane(place, lane, theme, extents[lane["kind"]]) for place, lane in enumerate(lanes)]
-    )
+    traces = [_lane(place, lane, theme, extents[lane["kind"]]) for place, lane in enumerate(lanes)]
     places = {lane["country"]: place for place, lane in enumerate(lanes) if lane["kind"] == "covid"}
     cuts = breaks[breaks["kind"].eq("definition")].drop_duplicates(["iso_code", "date"])
-    figure.update_layout(
-        barmode="overlay",
-        bargap=0,
-        annotations=[
+    layout = {
+        "barmode": "overlay",
+        "bargap": 0,
+        "annotations": [
             note for place, lane in enumerate(lanes) for note in _lane_words(place, lane, theme)
         ],
-        shapes=[
+        "shapes": [
             _cut(when, places[code], look.background)
             for when, code in zip(cuts["date"], cuts["iso_code"], strict=True)
         ],
-        xaxis={
+        "xaxis": {
             "type": "date",
             "range": [first, last],
             "showline": True,
@@ -50,9 +47,10 @@ def series_lanes(runs: pd.DataFrame, breaks: pd.DataFrame, theme: str) -> go.Fig
             "dtick": "M12",
             "tickformat": "%Y",
         },
-        yaxis={"visible": False, "range": [len(lanes) - 0.4, -0.6]},
-    )
-    return figure
+        "yaxis": {"visible": False, "range": [len(lanes) - 0.4, -0.6]},
+    }
+    frame = {"height": lanes_height(), "left": 150, "right": 246, "top": 4, "bottom": 24}
+    return figure_of(traces, layout, theme, **frame)
 
 
 def lanes_height() -> int:

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from dashboard.charts import covid_labels, covid_traces
 from dashboard.charts.covid_scales import Frame, band_shape, month_ticks, value_scale
 from dashboard.charts.covid_timeline import Timeline
-from dashboard.charts.style import blank_layout, figure_of, label
+from dashboard.charts.style import figure_of, label
 from dashboard.vocabulary import tokens
 
 HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 330, 24, 24, 58, 178
@@ -44,9 +44,17 @@ def covid_lines(timeline: Timeline, theme: str) -> go.Figure:
         band_shape(*timeline.clipped_band, look, "x", "paper"),
         *covid_traces.cut_shapes(timeline, frame, theme),
     ]
-    layout = blank_layout(theme, height=height, left=LEFT, right=RIGHT, top=TOP, bottom=BOTTOM)
-    axes = _axes(timeline, frame, look.faint, layout)
-    return figure_of(traces, {**layout, **axes, "shapes": shapes, "annotations": notes})
+    axes = _axes(timeline, frame, look.faint)
+    return figure_of(
+        traces,
+        {**axes, "shapes": shapes, "annotations": notes},
+        theme,
+        height=height,
+        left=LEFT,
+        right=RIGHT,
+        top=TOP,
+        bottom=BOTTOM,
+    )
 
 
 def timeline_height(timeline: Timeline) -> int:
@@ -54,10 +62,10 @@ def timeline_height(timeline: Timeline) -> int:
     return HEIGHT if timeline.lines else TOP + BOTTOM + LANE_HEIGHT * max(len(timeline.lanes), 1)
 
 
-def _axes(timeline: Timeline, frame: Frame, base: str, blank: dict[str, Any]) -> dict[str, Any]:
+def _axes(timeline: Timeline, frame: Frame, base: str) -> dict[str, Any]:
     quiet = {"range": [0, 1], "visible": False, "fixedrange": True}
-    values = quiet if frame.bare else {**blank["yaxis"], **frame.scale.axis()}
-    days = {**blank["xaxis"], **month_ticks(timeline.first, timeline.last, MOST_TICKS)}
+    values = quiet if frame.bare else frame.scale.axis()
+    days = month_ticks(timeline.first, timeline.last, MOST_TICKS)
     axes: dict[str, Any] = {
         "hovermode": "closest",
         "xaxis": {**days, "anchor": "free", "position": 0, "showline": True, "linecolor": base},

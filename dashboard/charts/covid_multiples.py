@@ -17,7 +17,7 @@ from dashboard.charts.covid_scales import (
 )
 from dashboard.charts.covid_timeline import Line, Timeline
 from dashboard.charts.covid_traces import hover_words
-from dashboard.charts.style import blank_layout, figure_of, label
+from dashboard.charts.style import figure_of, label
 from dashboard.vocabulary import COUNTRIES, country_colour, country_name, tokens
 from dashboard.wording import short_day
 
@@ -49,9 +49,17 @@ def covid_multiples(timeline: Timeline, countries: tuple[str, ...], theme: str) 
         elif code in lanes:
             traces += _lane(lanes[code], timeline, number, theme)
             notes.append(_lane_words(lanes[code], timeline, number, theme))
-    layout = blank_layout(theme, height=HEIGHT, left=SIDE, right=SIDE, top=TOP, bottom=BOTTOM)
     extras = {"shapes": shapes, "annotations": notes, "hovermode": "closest"}
-    return figure_of(traces, {**layout, **axes, **extras})
+    return figure_of(
+        traces,
+        {**axes, **extras},
+        theme,
+        height=HEIGHT,
+        left=SIDE,
+        right=SIDE,
+        top=TOP,
+        bottom=BOTTOM,
+    )
 
 
 def _domain(index: int, count: int) -> list[float]:

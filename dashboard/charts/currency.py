@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.currency_axes import band_of, day_axis
-from dashboard.charts.style import blank_figure, end_label, label, spread
+from dashboard.charts.style import end_label, figure_of, label, spread
 from dashboard.measures.currency import COUNTRY_OF, MANAT, Line
 from dashboard.measures.currency_days import Window
 from dashboard.vocabulary import COUNTRIES, country_colour, tokens
@@ -44,15 +44,14 @@ def rebased_lines(lines: Mapping[str, Line], window: Window, theme: str) -> go.F
         "line": {"color": tokens(theme).faint, "width": 1},
     }
     margins = {"left": 46, "right": 178, "top": REBASED_TOP, "bottom": REBASED_BOTTOM}
-    layout = blank_figure(theme, height=REBASED_HEIGHT, **margins).layout.to_plotly_json()
-    layout["yaxis"] |= {"range": [lowest, highest]}
-    layout |= {
+    layout = {
+        "yaxis": {"range": [lowest, highest]},
         "xaxis": day_axis(window, theme, sparse=False),
         "shapes": [shape for shape in (band_of(window, "", theme), base) if shape],
         "annotations": _end_labels(drawn, highest - lowest, theme),
     }
     traces = [_rebased_trace(currency, line, theme) for currency, line in drawn.items()]
-    return go.Figure(data=traces, layout=layout)
+    return figure_of(traces, layout, theme, height=REBASED_HEIGHT, **margins)
 
 
 def change_bars(table: pd.DataFrame, theme: str) -> go.Figure:
@@ -61,7 +60,6 @@ def change_bars(table: pd.DataFrame, theme: str) -> go.Figure:
     `table` has currency, change (percent; blank: none to draw) and words, one row a currency.
     """
     margins = {"left": 104, "right": WORDS_ROOM, "top": CHANGE_TOP, "bottom": 6}
-    layout = blank_figure(theme, height=change_height(len(table)), **margins).layout
     known = table["change"].abs().max()
     reach = EDGE_ROOM * (max(known, 0.1) if pd.notna(known) else 1)
     colours = [country_colour(COUNTRY_OF[name], theme) for name in table["currency"]]
@@ -77,16 +75,14 @@ def change_bars(table: pd.DataFrame, theme: str) -> go.Figure:
     }
     base = {"type": "line", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "layer": "below"}
     axis = {"showticklabels": False, "showgrid": False, "zeroline": False, "fixedrange": True}
-    return go.Figure(
-        data=[bars | lengths | {"hoverinfo": "skip"}, dots | lengths],
-        layout=layout.to_plotly_json()
-        | {
-            "annotations": _change_words(table, theme),
-            "shapes": [base | {"line": {"color": tokens(theme).faint, "width": 1}}],
-            "xaxis": axis | {"range": [-reach, reach]},
-            "yaxis": axis | {"range": [len(table) - 0.5, -0.5]},
-        },
-    )
+    layout = {
+        "annotations": _change_words(table, theme),
+        "shapes": [base | {"line": {"color": tokens(theme).faint, "width": 1}}],
+        "xaxis": axis | {"range": [-reach, reach]},
+        "yaxis": axis | {"range": [len(table) - 0.5, -0.5]},
+    }
+    traces = [bars | lengths | {"hoverinfo": "skip"}, dots | lengths]
+    return figure_of(traces, layout, theme, height=change_height(len(table)), **margins)
 
 
 def _rebased_trace(currency: str, line: Line, theme: str) -> Drawn:

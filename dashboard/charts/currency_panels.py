@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.currency_axes import band_of, day_axis
-from dashboard.charts.style import blank_figure, label
+from dashboard.charts.style import figure_of, label
 from dashboard.measures.currency import COUNTRY_OF, MANAT, Line, Numbers
 from dashboard.measures.currency_days import Window
 from dashboard.measures.currency_digits import rate_words
@@ -73,14 +73,12 @@ def rate_multiples(
     if columns == MOST_COLUMNS and len(panels) % columns == columns - 1:
         notes.append(sheet.key(len(panels), higher))
     bands = [band_of(window, cell.axis, theme) for cell in cells]
-    layout = blank_figure(theme, height=height, top=0, bottom=0, left=4, right=4).layout
     days = day_axis(window, theme, sparse=columns == MOST_COLUMNS)
     axes = {name: axis for cell in cells for name, axis in cell.axes(days).items()}
     shapes = [band for band in bands if band]
-    return go.Figure(
-        data=[trace for cell in cells for trace in cell.traces()],
-        layout=layout.to_plotly_json() | axes | {"annotations": notes, "shapes": shapes},
-    )
+    traces = [trace for cell in cells for trace in cell.traces()]
+    layout = axes | {"annotations": notes, "shapes": shapes}
+    return figure_of(traces, layout, theme, height=height, top=0, bottom=0, left=4, right=4)
 
 
 @dataclass(frozen=True)

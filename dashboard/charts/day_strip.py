@@ -10,8 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.day_layout import Lane, stack
-from dashboard.charts.one_go import figure_of
-from dashboard.charts.style import label
+from dashboard.charts.style import figure_of, label
 from dashboard.vocabulary import MARKS, country_colour, country_name, mark_colour, tokens
 
 LEFT, TOP, BOTTOM = 98, 22, 4

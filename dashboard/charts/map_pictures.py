@@ -7,7 +7,6 @@ No tiles, no plotly geography: the axes are Web Mercator. The base map is one im
 
 import html
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import plotly.graph_objects as go
@@ -15,7 +14,7 @@ import plotly.graph_objects as go
 from dashboard.charts.basemap import EXTENTS
 from dashboard.charts.map_labels import Label, free_names, placed_labels
 from dashboard.charts.map_marks import COUNTRY_NAMES, MapContent, mark_opacity, mark_size
-from dashboard.charts.style import blank_figure, label
+from dashboard.charts.style import figure_of, label
 from dashboard.measures.places import FRAMES, MapMark, mercator
 from dashboard.vocabulary import MARKS, Tokens, mark_colour, tokens
 
@@ -37,7 +36,7 @@ def events_on_map(content: MapContent, basemap: str, theme: str, *, height: int)
     axis = {"visible": False, "fixedrange": True, "showgrid": False}
     names = COUNTRY_NAMES if content.frame == "region" else ()
     labels = placed_labels(content.spots, scale, names, (west, south, east, north))
-    layout = _blank_layout(theme, height) | {
+    layout = {
         "margin": {"l": 0, "r": 0, "t": TOP, "b": LEGEND},
         "xaxis": axis | {"range": [west, east]},
         "yaxis": axis | {"range": [south, north], "scaleanchor": "x", "scaleratio": 1},
@@ -54,12 +53,7 @@ def events_on_map(content: MapContent, basemap: str, theme: str, *, height: int)
         *_halos(content, scale, theme),
         _marks(content, scale, theme),
     ]
-    return go.Figure({"data": traces, "layout": layout})
-
-
-@lru_cache(maxsize=8)
-def _blank_layout(theme: str, height: int) -> dict[str, Any]:
-    return blank_figure(theme, height=height).to_plotly_json()["layout"] | {"template": {}}
+    return figure_of(traces, layout, theme, height=height)
 
 
 def _base(address: str, frame: str) -> dict[str, Any]:

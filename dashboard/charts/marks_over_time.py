@@ -10,8 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.day_strip import country_tick
-from dashboard.charts.one_go import figure_of
-from dashboard.charts.style import label
+from dashboard.charts.style import figure_of, label
 from dashboard.vocabulary import MARKS, mark_colour, tokens
 
 LEFT, RIGHT = 98, 92

@@ -9,8 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.one_go import figure_of
-from dashboard.charts.style import label
+from dashboard.charts.style import figure_of, label
 from dashboard.vocabulary import country_colour, tokens
 
 ROW_HEIGHT = 19

@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.day_strip import country_tick
-from dashboard.charts.one_go import figure_of
+from dashboard.charts.style import figure_of
 from dashboard.vocabulary import mark_colour, tokens
 
 LEFT = 98

@@ -45,29 +45,38 @@ def blank_layout(
     }
 
 
-def figure_of(traces: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]) -> go.Figure:
-    """Return a figure made in one go.
+def figure_of(
+    traces: Sequence[Mapping[str, Any]], layout: Mapping[str, Any], theme: str, **frame: int
+) -> go.Figure:
+    """Return a figure made in one go: `layout` goes on top of the house style, its axes key by key.
 
-    Plotly's own check of every property costs five times as much as the rest; the tests make it
-    instead, for every exhibit (`tests/test_exhibits_catalogue.py`).
+    `frame` is the height and the margins of `blank_layout`. Plotly's own check of every property
+    costs five times as much as all the rest; the tests make it instead, for every exhibit.
     """
-    return go.Figure({"data": list(traces), "layout": dict(layout)}, _validate=False)
-
-
-def blank_figure(theme: str, **frame: int) -> go.Figure:
-    """Return an empty figure in the house style; `frame` is the height and the margins."""
-    return go.Figure(layout=blank_layout(theme, **frame))
+    base = blank_layout(theme, **frame)
+    axes = {name: {**base[name], **layout.get(name, {})} for name in ("xaxis", "yaxis")}
+    whole = {**base, **layout, **axes}
+    return go.Figure({"data": list(traces), "layout": whole}, _validate=False)
 
 
 def label(x: Any, y: Any, text: str, colour: str, **options: Any) -> dict[str, Any]:
     """Return an annotation without an arrow, 12 px unless told otherwise."""
     size = options.pop("size", 12)
-    return {"x": x, "y": y, "text": text, "showarrow": False, "font": {"size": size, "color": colour}, **options}
+    return {
+        "x": x,
+        "y": y,
+        "text": text,
+        "showarrow": False,
+        "font": {"size": size, "color": colour},
+        **options,
+    }
 
 
 def end_label(y: Any, text: str, colour: str, shift: float = 0) -> dict[str, Any]:
     """Return a label to the right of the plot, at the end of a line, moved up by `shift` pixels."""
-    return label(1, y, text, colour, xref="paper", xshift=7, yshift=shift, xanchor="left", yanchor="middle")
+    return label(
+        1, y, text, colour, xref="paper", xshift=7, yshift=shift, xanchor="left", yanchor="middle"
+    )
 
 
 def spread(positions: Sequence[float], gap: float = LABEL_GAP) -> list[float]:
@@ -84,7 +93,10 @@ def spread(positions: Sequence[float], gap: float = LABEL_GAP) -> list[float]:
     for index in order:
         groups.append([index])
         centres.append(float(positions[index]))
-        while len(groups) > 1 and centres[-1] - centres[-2] < gap * (len(groups[-1]) + len(groups[-2])) / 2:
+        while (
+            len(groups) > 1
+            and centres[-1] - centres[-2] < gap * (len(groups[-1]) + len(groups[-2])) / 2
+        ):
             last, centre = groups.pop(), centres.pop()
             size, before = len(last), len(groups[-1])
             centres[-1] = (centres[-1] * before + centre * size) / (before + size)

@@ -60,3 +60,37 @@ EXHIBITS: dict[str, Builder] = {
     "coverage_series": about_coverage.coverage_series,
     "known_breaks": about_coverage.known_breaks,
 }
+
+# The exhibits of each page, in reading order.
+PAGE_EXHIBITS = {
+    "overview": (
+        "countries_side_by_side",
+        "overview_map",
+        "outside_frame",
+        "events_by_week",
+        "stood_out",
+    ),
+    "event_map": ("event_map", "outside_frame", "national_events"),
+    "covid_timeline": ("covid_series", "covid_small_multiples", "covid_printed_against_series"),
+    "protests_and_arrests": (
+        "protests_day_by_day",
+        "people_reported",
+        "protests_by_month",
+        "protests_by_issue",
+        "protests_by_response",
+        "sentences",
+        "protest_list",
+    ),
+    "currency": ("currency_series", "currency_ticker", "currency_change", "currency_table"),
+    "events": ("events_table", "figures_table"),
+    "about_the_data": (
+        "sources_table",
+        "coverage_months",
+        "coverage_series",
+        "known_breaks",
+        "reading_marks",
+        "table_counts",
+        "codebook",
+        "data_faults",
+    ),
+}

@@ -1,4 +1,7 @@
-"""What a panel shows and an export carries: rows, picture, words, sources. Knows nothing of screens or files."""
+"""What a panel shows and an export carries: rows, picture, words, sources.
+
+Knows nothing of screens or files.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,9 +14,9 @@ import plotly.graph_objects as go
 class Exhibit:
     """One panel.
 
-    `rows` is the table behind the picture, its columns named in words with their units. `draw` makes the figure
-    for a theme ("light" or "dark"); without it the rows are the picture. `shown` of `total` `noun` says what the
-    filters and the frame left out, e.g. 4 of 5 "countries".
+    `rows` is the table behind the picture, its columns named in words with their units. `draw`
+    makes the figure for a theme ("light" or "dark"); without it the rows are the picture. `shown`
+    of `total` `noun` says what the filters and the frame left out, e.g. 4 of 5 "countries".
     """
 
     key: str

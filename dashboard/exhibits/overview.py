@@ -1,4 +1,4 @@
-"""The panels of the Overview: the five side by side, events by week, what stood out; and the month in a sentence."""
+"""The Overview: the five side by side, events by week, what stood out, the month in a sentence."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,13 +15,23 @@ from dashboard.measures.people import PeopleTotal, about_people, at_least_total,
 from dashboard.selection import Selection
 from dashboard.store import Package
 from dashboard.vocabulary import COUNTRIES, country_name
-from dashboard.wording import counted, day, join_words, length, number, number_word, short_day, window
-
+from dashboard.wording import (
+    counted,
+    day,
+    join_words,
+    length,
+    number,
+    number_word,
+    short_day,
+    window,
+)
 
 MOST_A_COUNTRY = 1
 
 
-def countries_side_by_side(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+def countries_side_by_side(
+    package: Package, selection: Selection, options: Mapping[str, str]
+) -> Exhibit:
     """Set the chosen countries side by side over the period."""
     columns = month_columns(package, selection)
     last = day(pd.Timestamp(selection.last_day))
@@ -30,14 +40,18 @@ def countries_side_by_side(package: Package, selection: Selection, options: Mapp
             {
                 "Country": country_name(column.country),
                 f"COVID-19 cases, total at {last}": reading_words(column.cases, selection),
-                f"New cases, {selection.period}": f"+{number(column.growth.new)}" if column.growth else "no series",
+                f"New cases, {selection.period}": f"+{number(column.growth.new)}"
+                if column.growth
+                else "no series",
                 f"Deaths, total at {last}": reading_words(column.deaths, selection),
                 "Protest events": column.protests,
                 "of them abroad": column.abroad,
                 "People detained": detained_words(column.detained),
                 "Sentences": column.sentences,
                 "Lengths of sentences": "; ".join(length(months) for months in column.lengths),
-                "Currency, units per US dollar": f"{column.rate:,.4g}" if column.rate else "no data",
+                "Currency, units per US dollar": f"{column.rate:,.4g}"
+                if column.rate
+                else "no data",
             }
             for column in columns
         ]
@@ -70,14 +84,17 @@ def events_by_week(package: Package, selection: Selection, options: Mapping[str,
         title=f"Events by {by}",
         unit=f"dated events, by type, {selection.period}",
         rows=rows if len(events) else rows.iloc[:0],
-        caption="The band on top: events whose source gives no day that fits a bar." if unplaced else "",
+        caption="The band on top: events whose source gives no day that fits a bar."
+        if unplaced
+        else "",
         sources=source_names(package, events["source_id"]),
         shown=len(events),
         total=in_period,
         noun="events of the period",
         draw=partial(events_over_time, counts, cut, unplaced),
         height=190,
-        alt=f"Stacked bars of events by {by}: {counted(len(events), 'event')}, {unplaced} without a day.",
+        alt=f"Stacked bars of events by {by}: {counted(len(events), 'event')}, "
+        f"{unplaced} without a day.",
     )
 
 
@@ -104,7 +121,8 @@ def stood_out(package: Package, selection: Selection, options: Mapping[str, str]
         title="What stood out",
         unit=f"by country, {selection.period}",
         rows=rows,
-        caption="Chosen by rule: violence, protest, arrest and sentence first, then by people concerned and certainty.",
+        caption="Chosen by rule: violence, protest, arrest and sentence first, "
+        "then by people concerned and certainty.",
         sources=source_names(package, chosen["source_id"]),
         shown=len(chosen),
         total=len(events),
@@ -120,13 +138,16 @@ def month_sentence(package: Package, selection: Selection) -> str:
     abroad = int(protests["abroad"].sum())
     detained = people(events, figures, "detained")
     total = at_least_total(detained, len(not_stated(about_people(events), figures, "detained")))
-    parts = [f"**{counted(len(protests), 'protest event') if len(protests) else 'No protest event'}**"]
+    parts = [
+        f"**{counted(len(protests), 'protest event') if len(protests) else 'No protest event'}**"
+    ]
     if abroad:
         parts[0] += _abroad_part(abroad, len(protests))
     parts.append(_detained_part(total, len(detained)))
     sentences = int(events["mark"].eq("sentence").sum())
     parts.append(counted(sentences, "sentence") if sentences else "no sentence")
-    return f"{'; '.join(parts)}. {_epidemic_part(month_columns(package, selection), selection)}".strip()
+    epidemic = _epidemic_part(month_columns(package, selection), selection)
+    return f"{'; '.join(parts)}. {epidemic}".strip()
 
 
 def _abroad_part(abroad: int, protests: int) -> str:
@@ -145,20 +166,38 @@ def _detained_part(total: PeopleTotal, rows: int) -> str:
 
 
 def _epidemic_part(columns: Sequence[CountryMonth], selection: Selection) -> str:
-    """Say the epidemic's totals: as printed when every country's is printed for the last day, else by the series."""
+    """Say the epidemic's totals.
+
+    They are as printed when every country's is printed for the last day, else by the series.
+    """
     last = day(pd.Timestamp(selection.last_day), year=False)
     told = [column for column in columns if column.cases.kind in ("printed", "series")]
-    none = [country_name(column.country) for column in columns if column.cases.kind == "officially_none"]
+    none = [
+        country_name(column.country) for column in columns if column.cases.kind == "officially_none"
+    ]
     parts = []
     if told:
-        who = f"{number_word(len(told))} governments" if len(told) > 1 else country_name(told[0].country)
-        total, deaths = summed([column.cases for column in told]), summed([column.deaths for column in told])
+        who = (
+            f"{number_word(len(told))} governments"
+            if len(told) > 1
+            else country_name(told[0].country)
+        )
+        total, deaths = (
+            summed([column.cases for column in told]),
+            summed([column.deaths for column in told]),
+        )
         ours = " (our sum)" if len(told) > 1 else ""
-        parts.append(f"By {last} {who} had reported **{number(total)} COVID-19 cases**{ours} and {counted(deaths, 'death')}")
+        parts.append(
+            f"By {last} {who} had reported **{number(total)} COVID-19 cases**{ours} "
+            f"and {counted(deaths, 'death')}"
+        )
     if none:
-        deaths = [column for column in columns if column.cases.kind == "officially_none"][0].deaths
-        unsaid = ", its deaths not stated" if deaths.kind == "not_stated" else ""
-        parts.append(f"{join_words(none)} officially {'none' if told else 'reported no COVID-19 case'}{unsaid}")
+        first = next(column for column in columns if column.cases.kind == "officially_none")
+        unsaid = ", its deaths not stated" if first.deaths.kind == "not_stated" else ""
+        parts.append(
+            f"{join_words(none)} officially "
+            f"{'none' if told else 'reported no COVID-19 case'}{unsaid}"
+        )
     return f"{'; '.join(parts)}." if parts else ""
 
 
@@ -185,16 +224,23 @@ def side_by_side_caption(columns: Sequence[CountryMonth], selection: Selection) 
     kinds = {column.cases.kind for column in columns}
     words = ["0 = none in the sources."]
     if "printed" in kinds and "series" in kinds:
-        words.append("Totals as printed for the day where a source gives them, else from the official series.")
+        words.append(
+            "Totals as printed for the day where a source gives them, "
+            "else from the official series."
+        )
     elif "printed" in kinds:
-        words.append("Cases and deaths as printed in the sources; new cases and curves from the official series.")
+        words.append(
+            "Cases and deaths as printed in the sources; "
+            "new cases and curves from the official series."
+        )
     elif "series" in kinds:
         words.append("Cases and deaths from the official series.")
-    steps = [column for column in columns if column.growth and column.growth.left_out]
-    for column in steps:
-        words.append(
-            f"{country_name(column.country)}: a step of {column.growth.left_out:+,} where the definition changed is not counted as new."
-        )
+    words.extend(
+        f"{country_name(column.country)}: a step of {column.growth.left_out:+,} "
+        "where the definition changed is not counted as new."
+        for column in columns
+        if column.growth and column.growth.left_out
+    )
     return " ".join(words)
 
 
@@ -206,7 +252,12 @@ def source_names(package: Package, source_ids: Iterable[str]) -> tuple[str, ...]
 
 
 def _side_sources(columns: Sequence[CountryMonth], package: Package) -> tuple[str, ...]:
-    used = [reading.source_id for column in columns for reading in (column.cases, column.deaths) if reading.source_id]
+    used = [
+        reading.source_id
+        for column in columns
+        for reading in (column.cases, column.deaths)
+        if reading.source_id
+    ]
     if any(column.growth for column in columns):
         used.append(str(package.table("covid_daily")["source_id"].iloc[0]))
     if any(column.rate for column in columns):

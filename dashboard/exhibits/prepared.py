@@ -1,6 +1,7 @@
-"""What several panels need and is worked out once: once a data package, or once a package and selection.
+"""What several panels need, worked out once a data package, or once a package and selection.
 
-Panels of one page ask for the same rows; the last few answers are kept, and are never changed by those who read them.
+Panels of one page ask for the same rows; the last few answers are kept, and are never changed by
+those who read them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -48,7 +49,10 @@ def official_of(package: Package) -> Mapping[str, Mapping[str, OfficialSeries]]:
 def printed_of(package: Package) -> Mapping[str, Sequence[Printed]]:
     """Return the printed totals by "cases" and "deaths", in order of day."""
     figures, sources = package.table("figures"), package.table("sources")
-    return {series: printed_figures(figures, sources, measure) for series, measure in TOTAL_MEASURES.items()}
+    return {
+        series: printed_figures(figures, sources, measure)
+        for series, measure in TOTAL_MEASURES.items()
+    }
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
@@ -58,6 +62,10 @@ def publishers_of(package: Package) -> Mapping[str, str]:
     return {
         source: f"{publisher} ({licence})" if free else publisher
         for source, publisher, licence, free in zip(
-            sources["source_id"], sources["publisher"], sources["licence"], sources["redistributable"], strict=True
+            sources["source_id"],
+            sources["publisher"],
+            sources["licence"],
+            sources["redistributable"],
+            strict=True,
         )
     }

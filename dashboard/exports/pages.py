@@ -54,7 +54,7 @@ NEEDS_SCRIPT = "The chart needs JavaScript; its figures are in the table below."
 
 
 def make_html(exhibit: Exhibit, papers: Papers) -> bytes:
-    """Write the page. Raises `PictureUnavailable` when an image of the chart cannot be read."""
+    """Write the page."""
     title = html.escape(exhibit.title)
     caption = f"<p>{html.escape(exhibit.caption)}</p>"
     figure = light_figure(exhibit)

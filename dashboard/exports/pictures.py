@@ -6,26 +6,18 @@ The browser that draws and the sheet around the chart are left to their own modu
 import base64
 import html
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
 
 import plotly.graph_objects as go
 
-from dashboard import store
+from dashboard.exhibits.base_maps import with_base_map
 from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exports.browser import PictureUnavailable, browser
+from dashboard.exports.browser import browser
 from dashboard.exports.framing import framed
 from dashboard.exports.lettering import FONT_FOLDER
 from dashboard.exports.papers import Papers
 from dashboard.exports.table_picture import table_figure
 
 PNG_SCALE = 2
-SERVED_FOLDER = "/geo/"
-IMAGE_TYPES = {
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".webp": "image/webp",
-}
 WEB_FONT = FONT_FOLDER / "web" / "SourceSans3VF-Upright.ttf.woff2"
 
 
@@ -50,21 +42,7 @@ def make_svg(exhibit: Exhibit, papers: Papers) -> bytes:
 
 def light_figure(exhibit: Exhibit) -> go.Figure | None:
     """Draw a chart for paper, its images inside it; None when the rows are the picture."""
-    return embed_images(exhibit.draw("light"), store.geo_folder()) if exhibit.draw else None
-
-
-def embed_images(figure: go.Figure, folder: Path) -> go.Figure:
-    """Return the figure with images the server would send (`/geo/name`) inside it, from `folder`.
-
-    Raises `PictureUnavailable` when such a file cannot be read.
-    """
-    if not figure.layout.images:
-        return figure
-    filled = go.Figure(figure)
-    for image in filled.layout.images:
-        if image.source and image.source.startswith(SERVED_FOLDER):
-            image.source = _data_address(folder / PurePosixPath(image.source).name)
-    return filled
+    return with_base_map(exhibit.draw("light")) if exhibit.draw else None
 
 
 @lru_cache(maxsize=1)
@@ -80,16 +58,3 @@ def _drawn(exhibit: Exhibit, papers: Papers, image_format: str, scale: int) -> b
     sheet = framed(figure, exhibit, papers)
     size = {name: sheet["layout"][name] for name in ("width", "height")}
     return browser.draw(sheet, {"format": image_format, "scale": scale, **size})
-
-
-def _data_address(path: Path) -> str:
-    kind = IMAGE_TYPES.get(path.suffix)
-    try:
-        content = base64.b64encode(path.read_bytes()).decode()
-    except OSError as trouble:
-        raise PictureUnavailable(
-            f"The background of the map, {path.name}, could not be read."
-        ) from trouble
-    if kind is None:
-        raise PictureUnavailable(f"The background of the map, {path.name}, is not a picture.")
-    return f"data:{kind};base64,{content}"

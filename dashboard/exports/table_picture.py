@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.style import blank_figure
+from dashboard.charts.style import figure_of
 from dashboard.exports.cells import is_numeric_column, readable_text
 from dashboard.exports.framing import EDGE, SHEET_WIDTH
 from dashboard.exports.lettering import LINE_HEIGHT, text_width, wrap_text
@@ -126,7 +126,6 @@ def _text(x: float, tops: list[float], texts: list[str], colour: str, side: str)
 def _figure(
     traces: list[dict[str, Any]], tops: list[float], width: float, height: float
 ) -> go.Figure:
-    figure = blank_figure("light", height=round(height), left=0, right=0, top=0, bottom=0)
     rules = [
         {
             "type": "line",
@@ -139,11 +138,11 @@ def _figure(
         for number, top in enumerate(tops)
     ]
     hidden = {"visible": False, "fixedrange": True}
-    figure.update_layout(
-        width=width,
-        shapes=rules,
-        xaxis={**hidden, "range": [0, width - 2 * EDGE]},
-        yaxis={**hidden, "range": [round(height), 0]},
-    )
-    figure.add_traces(traces)
-    return figure
+    layout = {
+        "width": width,
+        "shapes": rules,
+        "xaxis": {**hidden, "range": [0, width - 2 * EDGE]},
+        "yaxis": {**hidden, "range": [round(height), 0]},
+    }
+    frame = {"height": round(height), "left": 0, "right": 0, "top": 0, "bottom": 0}
+    return figure_of(traces, layout, "light", **frame)

@@ -30,13 +30,16 @@ PEOPLE_WEIGHTS = {"killed": 2.0, "injured": 1.0, "detained": 0.7, "participants"
 def marks_by_country(events: pd.DataFrame) -> pd.DataFrame:
     """Count events by the country they concern: one row a country, one column a mark, and `abroad`.
 
-    `abroad` counts the protests that took place outside the country. Countries without events have zeros.
+    `abroad` counts the protests that took place outside the country. Countries without events
+    have zeros.
     """
     counts = Counter(zip(events["country"], events["mark"], strict=True))
     marks = {mark: [counts[code, mark] for code in COUNTRIES] for mark in MARKS}
     protests = events["mark"].to_numpy() == "protest"
     abroad = Counter(events["country"].to_numpy()[protests & events["abroad"].to_numpy()])
-    return pd.DataFrame(marks | {"abroad": [abroad[code] for code in COUNTRIES]}, index=list(COUNTRIES))
+    return pd.DataFrame(
+        marks | {"abroad": [abroad[code] for code in COUNTRIES]}, index=list(COUNTRIES)
+    )
 
 
 def bins(selection: Selection) -> pd.DataFrame:
@@ -49,7 +52,9 @@ def bins(selection: Selection) -> pd.DataFrame:
         spans = [(month.first_day, month.last_day, f"{month.first_day:%b}") for month in single]
     else:
         spans = _weeks(selection.first_day, selection.last_day)
-    return pd.DataFrame(spans, columns=["start", "end", "label"]).astype({"start": "datetime64[s]", "end": "datetime64[s]"})
+    return pd.DataFrame(spans, columns=["start", "end", "label"]).astype(
+        {"start": "datetime64[s]", "end": "datetime64[s]"}
+    )
 
 
 def events_by_bin(events: pd.DataFrame, cut: pd.DataFrame) -> tuple[pd.DataFrame, int]:
@@ -59,7 +64,9 @@ def events_by_bin(events: pd.DataFrame, cut: pd.DataFrame) -> tuple[pd.DataFrame
     """
     starts = cut["start"].to_numpy(dtype="datetime64[D]")
     ends = cut["end"].to_numpy(dtype="datetime64[D]")
-    first, last = (events[name].to_numpy(dtype="datetime64[D]") for name in ("event_date", "end_date"))
+    first, last = (
+        events[name].to_numpy(dtype="datetime64[D]") for name in ("event_date", "end_date")
+    )
     place = np.searchsorted(starts, first, side="right") - 1
     fits = last <= ends[place]
     counts = Counter(zip(place[fits].tolist(), events["mark"].to_numpy()[fits], strict=True))
@@ -70,8 +77,8 @@ def events_by_bin(events: pd.DataFrame, cut: pd.DataFrame) -> tuple[pd.DataFrame
 def standing_out(events: pd.DataFrame, figures: pd.DataFrame, most: int = 2) -> pd.DataFrame:
     """Choose the events that stand out, at most `most` a country, in order of day.
 
-    Violence, protest, arrest and sentence go before other events; more people before fewer; a sure source before
-    a doubtful one. `events` are in order of day.
+    Violence, protest, arrest and sentence go before other events; more people before fewer; a
+    sure source before a doubtful one. `events` are in order of day.
     """
     bonus: dict[str, float] = {}
     people = figures[figures["measure"].isin(list(PEOPLE_WEIGHTS))]
@@ -84,7 +91,8 @@ def standing_out(events: pd.DataFrame, figures: pd.DataFrame, most: int = 2) -> 
     scores = [
         WEIGHTS.get(mark, TYPE_WEIGHTS.get(kind, 1.0)) + bonus.get(event_id, 0.0) + SURENESS[sure]
         for event_id, mark, kind, sure in zip(
-            *(events[name] for name in ("event_id", "mark", "event_type", "confidence")), strict=True
+            *(events[name] for name in ("event_id", "mark", "event_type", "confidence")),
+            strict=True,
         )
     ]
     order = np.argsort(-np.array(scores), kind="stable")
@@ -107,6 +115,12 @@ def _weeks(first: date, last: date) -> list[tuple[date, date, str]]:
             end = date(start.year, start.month, 1)
             end = (end.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
         name = f"{start.day}–{end.day}" if end > start else f"{start.day}"
-        spans.append((start, end, name if start.day > 7 or first.month == last.month else f"{name} {start:%b}"))
+        spans.append(
+            (
+                start,
+                end,
+                name if start.day > 7 or first.month == last.month else f"{name} {start:%b}",
+            )
+        )
         start = end + timedelta(days=1)
     return spans

@@ -1,4 +1,4 @@
-"""The month as one sheet: for each country the epidemic, protests, detentions, sentences and currency.
+"""The month as one sheet: each country's epidemic, protests, detentions, sentences and currency.
 
 Each reading says what kind of statement it is, so that nothing, none and not stated stay apart.
 """
@@ -17,7 +17,6 @@ from dashboard.selection import Selection
 from dashboard.vocabulary import CURRENCIES
 
 
-
 @dataclass(frozen=True)
 class Reading:
     """A total on a day. `kind` is printed, series, officially_none, not_stated or no_data."""
@@ -30,7 +29,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Growth:
-    """New cases over the period, `curve` their 7-day mean by day; `left_out` sums the steps at cuts."""
+    """New cases over the period.
+
+    `curve` is their 7-day mean by day; `left_out` sums the steps at cuts.
+    """
 
     new: int
     curve: np.ndarray
@@ -39,7 +41,10 @@ class Growth:
 
 @dataclass(frozen=True)
 class CountryMonth:
-    """One country's column. `growth` is None without a series, `rate` (units a dollar) without a rate."""
+    """One country's column.
+
+    `growth` is None without a series, `rate` (units a dollar) without a rate.
+    """
 
     country: str
     cases: Reading
@@ -64,10 +69,10 @@ def side_by_side(
 ) -> list[CountryMonth]:
     """Return a column for each country chosen.
 
-    `events` are the events chosen; `printed` and `official` hold the printed totals and the series by "cases" and
-    "deaths", see `covid_reports.printed_figures` and `covid.official_series`.
+    `events` are the events chosen; `printed` and `official` hold the printed totals and the series
+    by "cases" and "deaths", see `covid_reports.printed_figures` and `covid.official_series`.
     """
-    counts = marks_by_country(events)
+    counts = marks_by_country(events).to_dict("index")
     detained = totals_by_country(events, figures, "detained")
     told = {series: last_in_period(figures_of, selection) for series, figures_of in printed.items()}
     sentenced = set(events["event_id"].to_numpy()[events["mark"].to_numpy() == "sentence"])
@@ -81,7 +86,8 @@ def side_by_side(
     columns = []
     for code in selection.countries:
         cases, deaths = (
-            _reading(told[series].get(code), official[series].get(code), selection) for series in ("cases", "deaths")
+            _reading(told[series].get(code), official[series].get(code), selection)
+            for series in ("cases", "deaths")
         )
         if cases.kind == "officially_none" and deaths.kind == "no_data":
             deaths = Reading("not_stated")
@@ -91,11 +97,13 @@ def side_by_side(
                 country=code,
                 cases=cases,
                 deaths=deaths,
-                growth=growth(official["cases"][code], selection) if code in official["cases"] else None,
-                protests=int(counts.at[code, "protest"]),
-                abroad=int(counts.at[code, "abroad"]),
+                growth=growth(official["cases"][code], selection)
+                if code in official["cases"]
+                else None,
+                protests=int(counts[code]["protest"]),
+                abroad=int(counts[code]["abroad"]),
                 detained=detained.get(code),
-                sentences=int(counts.at[code, "sentence"]),
+                sentences=int(counts[code]["sentence"]),
                 lengths=tuple(lengths.get(code, ())),
                 rate=rate,
                 rate_day=rate_day,
@@ -114,13 +122,18 @@ def growth(series: OfficialSeries, selection: Selection) -> Growth | None:
     return Growth(int(np.nansum(part.new)), part.mean, int(steps[np.isnan(part.new)].sum()))
 
 
-def latest_rates(rates: pd.DataFrame, selection: Selection) -> dict[str, tuple[pd.Timestamp, float]]:
+def latest_rates(
+    rates: pd.DataFrame, selection: Selection
+) -> dict[str, tuple[pd.Timestamp, float]]:
     """Return currency -> (day, units a dollar) of the last daily rate in the period."""
-    chosen = rates[selection.within(rates["date"]).to_numpy() & (rates["kind"].to_numpy() == "daily")]
+    chosen = rates[
+        selection.within(rates["date"]).to_numpy() & (rates["kind"].to_numpy() == "daily")
+    ]
     return {
         str(currency): (day, float(1 / dollars))
         for currency, day, dollars in sorted(
-            zip(chosen["currency"], chosen["date"], chosen["usd_per_unit"], strict=True), key=lambda row: row[1]
+            zip(chosen["currency"], chosen["date"], chosen["usd_per_unit"], strict=True),
+            key=lambda row: row[1],
         )
     }
 
@@ -130,12 +143,21 @@ def summed(readings: Sequence[Reading]) -> int:
     return sum(reading.value for reading in readings if reading.kind in ("printed", "series"))
 
 
-def _reading(printed: Printed | None, series: OfficialSeries | None, selection: Selection) -> Reading:
-    """Choose what to say of a total: printed for the last day, else the series that day, else printed before."""
+def _reading(
+    printed: Printed | None, series: OfficialSeries | None, selection: Selection
+) -> Reading:
+    """Choose what to say of a total.
+
+    Printed for the last day, else the series that day, else printed before.
+    """
     last = pd.Timestamp(selection.last_day)
     if printed and printed.is_claim_of_none:
         return Reading("officially_none", 0, printed.day, printed.source_id)
-    told = Reading("printed", int(printed.best), printed.day, printed.source_id) if printed and printed.has_number else None
+    told = (
+        Reading("printed", int(printed.best), printed.day, printed.source_id)
+        if printed and printed.has_number
+        else None
+    )
     if told and told.day == last:
         return told
     total = series.total_on(last) if series else np.nan

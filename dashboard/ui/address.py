@@ -1,7 +1,7 @@
 """Keeps the filters and the page's options in the address, so that a link reopens the same view.
 
-The widgets' state is the truth; the address is read when it was changed from outside (a link, the back button)
-and written at the end of every run.
+The widgets' state is the truth; the address is read when it was changed from outside (a link, the
+back button) and written at the end of every run.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,9 +21,7 @@ REFUSED = "address_refused"
 def open_address() -> None:
     """Take over what the address asks for, if it is not what this session wrote itself."""
     query = st.query_params.to_dict()
-    if WRITTEN not in st.session_state:
-        _adopt(query)
-    elif query and query != st.session_state[WRITTEN]:
+    if WRITTEN not in st.session_state or (query and query != st.session_state[WRITTEN]):
         _adopt(query)
     st.session_state[OPTIONS + "_seen"] = {}
 
@@ -41,7 +39,9 @@ def view_query(selection: Selection) -> dict[str, str]:
     return selection.to_query() | st.session_state.get(OPTIONS + "_seen", {})
 
 
-def choose_option(name: str, label: str, choices: Mapping[str, str], *, help: str | None = None) -> str:
+def choose_option(
+    name: str, label: str, choices: Mapping[str, str], *, help: str | None = None
+) -> str:
     """Show one switch of a page and return the key chosen; the first choice is the default.
 
     `choices` maps the word in the address to the word on screen.
@@ -52,7 +52,13 @@ def choose_option(name: str, label: str, choices: Mapping[str, str], *, help: st
         asked = st.session_state[OPTIONS].get(name)
         st.session_state[state] = asked if asked in choices else keys[0]
     chosen = st.segmented_control(
-        label, keys, format_func=choices.__getitem__, key=state, required=True, help=help, label_visibility="collapsed"
+        label,
+        keys,
+        format_func=choices.__getitem__,
+        key=state,
+        required=True,
+        help=help,
+        label_visibility="collapsed",
     )
     return remember_option(name, chosen or keys[0])
 
@@ -75,7 +81,9 @@ def _adopt(query: Mapping[str, str]) -> None:
     selection = Selection.from_query(query)
     st.session_state[WRITTEN] = dict(query)
     st.session_state[REFUSED] = selection.refused
-    st.session_state[OPTIONS] = {key: value for key, value in query.items() if key not in FILTER_KEYS}
+    st.session_state[OPTIONS] = {
+        key: value for key, value in query.items() if key not in FILTER_KEYS
+    }
     for name in st.session_state[OPTIONS]:
         st.session_state.pop(f"option_{name}", None)
     put_into_widgets(selection)
@@ -83,7 +91,9 @@ def _adopt(query: Mapping[str, str]) -> None:
 
 def put_into_widgets(selection: Selection) -> None:
     """Set the filter widgets to a selection; call before they are drawn."""
-    st.session_state["filter_countries"] = [code for code in COUNTRIES if code in selection.countries]
+    st.session_state["filter_countries"] = [
+        code for code in COUNTRIES if code in selection.countries
+    ]
     st.session_state["filter_first"] = selection.first_month
     st.session_state["filter_last"] = selection.last_month
     st.session_state["filter_topics"] = list(selection.topics)

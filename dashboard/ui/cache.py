@@ -20,10 +20,10 @@ def current_package() -> Package:
     return _loaded(_stamp(data_folder()))
 
 
-def reload_package() -> Package:
+def reload_package() -> None:
     """Read the data again, whatever the files' times say."""
     _loaded.cache_clear()
-    return current_package()
+    current_package()
 
 
 @lru_cache(maxsize=2)
@@ -32,6 +32,8 @@ def _loaded(stamp: _Stamp) -> Package:
 
 
 def _stamp(folder: Path) -> _Stamp:
-    names = sorted(path for path in folder.glob("*") if path.suffix == ".csv" or path.name == DESCRIPTOR_NAME)
+    names = sorted(
+        path for path in folder.glob("*") if path.suffix == ".csv" or path.name == DESCRIPTOR_NAME
+    )
     stats = ((path.name, path.stat()) for path in names)
     return _Stamp(folder, tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats))

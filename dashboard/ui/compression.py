@@ -31,6 +31,7 @@ class CompressedAssets:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request for an asset of Streamlit's; pass any other on."""
         asset = _asset(scope)
         if asset is None:
             await self.app(scope, receive, send)

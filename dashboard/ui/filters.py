@@ -18,7 +18,9 @@ def choose_selection(package: Package) -> Selection:
         "Countries",
         list(COUNTRIES),
         selection_mode="multi",
-        format_func=lambda code: f":{COUNTRIES[code].pill}[{COUNTRIES[code].glyph}] {COUNTRIES[code].name}",
+        format_func=lambda code: (
+            f":{COUNTRIES[code].pill}[{COUNTRIES[code].glyph}] {COUNTRIES[code].name}"
+        ),
         key="filter_countries",
     )
     first, last = _choose_months(months)
@@ -86,7 +88,9 @@ def _choose_months(months: list[str]) -> tuple[str, str]:
             args=(-1,),
             disabled=first <= months[0],
         )
-        st.html(f'<p class="month_shown">{Selection(first_month=first, last_month=last).period}</p>')
+        st.html(
+            f'<p class="month_shown">{Selection(first_month=first, last_month=last).period}</p>'
+        )
         st.button(
             "",
             icon=":material/chevron_right:",
@@ -96,10 +100,15 @@ def _choose_months(months: list[str]) -> tuple[str, str]:
             args=(1,),
             disabled=last >= months[-1],
         )
-    with st.popover("Several months", icon=":material/calendar_month:", type="tertiary", key="month_range"):
+    with st.popover(
+        "Several months", icon=":material/calendar_month:", type="tertiary", key="month_range"
+    ):
         first = st.selectbox("First month", months, format_func=month_name, key="filter_first")
         last = st.selectbox(
-            "Last month", [month for month in months if month >= first], format_func=month_name, key="filter_last"
+            "Last month",
+            [month for month in months if month >= first],
+            format_func=month_name,
+            key="filter_last",
         )
     return first, max(first, last)
 

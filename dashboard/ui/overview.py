@@ -18,7 +18,9 @@ def show_side_by_side(page: Page) -> None:
     begun = page.selection.last_day < first.date()
     words = f"no data before {day(first)}" if begun else f"no data after {day(last)}"
     columns = month_columns(page.package, page.selection)
-    show_markup(exhibit, page.selection, side_by_side_markup(columns, page.selection, theme_name(), words))
+    show_markup(
+        exhibit, page.selection, side_by_side_markup(columns, page.selection, theme_name(), words)
+    )
 
 
 def show_stood_out(page: Page) -> None:

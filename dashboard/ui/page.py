@@ -49,7 +49,10 @@ def show_summary(page: Page, sentence: Callable[[Package, Selection], str]) -> N
 
 
 def run_app(pages: list[tuple[str, str, str]]) -> None:
-    """Show the navigation, the sidebar and the page asked for. `pages` are (file, title, address)."""
+    """Show the navigation, the sidebar and the page asked for.
+
+    `pages` are (file, title, address).
+    """
     st.html(f"<style>{styles(theme_name())}</style>")
     address.open_address()
     chosen = st.navigation(

@@ -34,8 +34,8 @@ def show_panel(
 ) -> None:
     """Show one exhibit of the catalogue as a chart.
 
-    `on_pick` is called with the custom data of a mark that is clicked, before the page runs again. A chart with
-    many labels is `wide`: it scrolls sideways in a narrow window instead of shrinking.
+    `on_pick` is called with the custom data of a mark that is clicked, before the page runs again.
+    A chart with many labels is `wide`: it scrolls sideways in a narrow window instead of shrinking.
     """
     options = options or {}
     exhibit = build_or_explain(name, package, selection, options)
@@ -68,7 +68,7 @@ def show_table_panel(
     height: int | None = None,
     on_select: bool = False,
 ) -> Any:
-    """Show one exhibit of the catalogue as a table; return which row was picked when `on_select`."""
+    """Show one exhibit of the catalogue as a table; return the row picked when `on_select`."""
     options = options or {}
     exhibit = build_or_explain(name, package, selection, options)
     if exhibit is None:
@@ -92,7 +92,9 @@ def show_table_panel(
     return picked
 
 
-def show_markup(exhibit: Exhibit, selection: Selection, markup: str, options: Mapping[str, str] | None = None) -> None:
+def show_markup(
+    exhibit: Exhibit, selection: Selection, markup: str, options: Mapping[str, str] | None = None
+) -> None:
     """Show an exhibit as text that one of the renderers marked up."""
     with st.container(key=f"panel_{exhibit.key}"):
         show_title(exhibit, selection, options or {})
@@ -116,14 +118,17 @@ def build_or_explain(
 def show_title(exhibit: Exhibit, selection: Selection, options: Mapping[str, str]) -> None:
     """Show the panel's title, unit and export menu in one line."""
     st.html(
-        f'<div class="panel_title"><h3>{html.escape(exhibit.title)} <span>{html.escape(exhibit.unit)}</span></h3>'
+        f'<div class="panel_title"><h3>{html.escape(exhibit.title)} '
+        f"<span>{html.escape(exhibit.unit)}</span></h3>"
         f"{_export_menu(exhibit, selection, options)}</div>"
     )
 
 
 def show_caption(exhibit: Exhibit) -> None:
     """Show how to read the panel, its sources and its "n of N"."""
-    words = " ".join(part for part in (exhibit.caption, exhibit.source_line, f"{exhibit.count}.") if part)
+    words = " ".join(
+        part for part in (exhibit.caption, exhibit.source_line, f"{exhibit.count}.") if part
+    )
     st.html(f'<p class="panel_caption">{html.escape(words)}</p>')
 
 
@@ -143,7 +148,9 @@ def _export_menu(exhibit: Exhibit, selection: Selection, options: Mapping[str, s
     for name, kind in FORMATS.items():
         if trouble and name in PICTURE_FORMATS:
             continue
-        items.append(f'<a href="/export/{exhibit.key}.{name}?{with_page}" download>{kind.label}</a>')
+        items.append(
+            f'<a href="/export/{exhibit.key}.{name}?{with_page}" download>{kind.label}</a>'
+        )
     items.append(f'<a href="/table/{exhibit.key}?{with_page}" target="_blank">Show the table</a>')
     items.append(f'<a href="?{query}" target="_blank">Link to this view</a>')
     if trouble:

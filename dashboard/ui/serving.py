@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from functools import partial
 from urllib.parse import urlencode
 
@@ -39,13 +39,18 @@ def routes() -> list[BaseRoute]:
 def prepare_navigation(pages: Sequence[tuple[str, str, str]]) -> None:
     """Tell Streamlit, before the first visit, that the pages come from `st.navigation`.
 
-    Otherwise a first visit to a page's own address would run that file alone, without the app around it, because
-    the folder is called `pages`.
+    Otherwise a first visit to a page's own address would run that file alone, without the app
+    around it, because the folder is called `pages`.
     """
     chatter = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
     level = chatter.level
     chatter.setLevel(logging.ERROR)
-    st.navigation([st.Page(file, url_path=path, default=not index) for index, (file, _, path) in enumerate(pages)])
+    st.navigation(
+        [
+            st.Page(file, url_path=path, default=not index)
+            for index, (file, _, path) in enumerate(pages)
+        ]
+    )
     chatter.setLevel(level)
 
 
@@ -57,7 +62,9 @@ def middleware() -> list[Middleware]:
 async def base_map_file(request: Request) -> Response:
     """Answer with a base map, to be kept for long: its address changes with the borders."""
     try:
-        text, media_type = await anyio.to_thread.run_sync(served_file, f"basemap-{request.path_params['name']}")
+        text, media_type = await anyio.to_thread.run_sync(
+            served_file, f"basemap-{request.path_params['name']}"
+        )
     except KeyError:
         return PlainTextResponse("There is no such map.", status_code=404)
     except DataUnavailable as trouble:
@@ -97,10 +104,11 @@ def _made(
     page = query.pop("page", "")
     options = {key: value for key, value in query.items() if key not in FILTER_KEYS}
     exhibit = EXHIBITS[name](package, selection, options)
+    path = page if page.isidentifier() else ""
     papers = Papers(
         filters=selection.describe(),
         data_version=package.version,
-        made_on=date.today(),
-        link=f"{base}{page if page.isidentifier() else ''}?{urlencode(selection.to_query() | options)}",
+        made_on=datetime.now().astimezone().date(),
+        link=f"{base}{path}?{urlencode(selection.to_query() | options)}",
     )
     return make_file(replace(exhibit, draw=None) if table_only else exhibit, papers, extension)

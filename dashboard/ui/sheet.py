@@ -1,4 +1,7 @@
-"""The tables of the Overview as marked-up text: the five side by side, what stood out. Shown by `panels`."""
+"""The tables of the Overview as marked-up text: the five side by side, what stood out.
+
+Shown by `panels`.
+"""
 
 import base64
 import html
@@ -24,13 +27,22 @@ def country_head(code: str, theme: str, *, coloured: bool = False) -> str:
     return f'<i style="color:{country_colour(code, theme)}">{country.glyph}</i> {name}'
 
 
-def side_by_side_markup(columns: Sequence[CountryMonth], selection: Selection, theme: str, first_rate: str) -> str:
-    """Return the table that sets the countries side by side. `first_rate` is the first day with a currency rate."""
+def side_by_side_markup(
+    columns: Sequence[CountryMonth], selection: Selection, theme: str, first_rate: str
+) -> str:
+    """Return the table that sets the countries side by side.
+
+    `first_rate` is the first day with a currency rate.
+    """
     last = day(pd.Timestamp(selection.last_day), year=len(selection.months) > 1)
     last_day = pd.Timestamp(selection.last_day)
     new = f"new in {selection.first_day:%B}" if len(selection.months) == 1 else "new in the period"
     rows: list[tuple[str, str, Callable[[CountryMonth], str]]] = [
-        ("total", f"COVID-19 cases, total at {last}", lambda column: _total(column.cases, last_day)),
+        (
+            "total",
+            f"COVID-19 cases, total at {last}",
+            lambda column: _total(column.cases, last_day),
+        ),
         ("spark", f"{new}; 7-day average, own scale", lambda column: _growth(column, theme)),
         ("", f"Deaths, total at {last}", lambda column: _total(column.deaths, last_day)),
         ("", "Protest events", _protests),
@@ -39,7 +51,8 @@ def side_by_side_markup(columns: Sequence[CountryMonth], selection: Selection, t
     ]
     heads = "".join(f"<th>{country_head(column.country, theme)}</th>" for column in columns)
     body = "".join(
-        f'<tr class="{kind}"><th>{html.escape(name)}</th>{"".join(f"<td>{cell(column)}</td>" for column in columns)}</tr>'
+        f'<tr class="{kind}"><th>{html.escape(name)}</th>'
+        f"{''.join(f'<td>{cell(column)}</td>' for column in columns)}</tr>"
         for kind, name, cell in rows
     )
     return (
@@ -57,11 +70,13 @@ def stood_out_markup(rows: pd.DataFrame, codes: Sequence[str], theme: str) -> st
     for name, head in names.items():
         own = rows[rows["Country"].eq(name)]
         told = "".join(
-            f'<p><b>{html.escape(when)}.</b> <a href="/events?event={html.escape(key)}" target="_self">{html.escape(event)}</a>.</p>'
+            f"<p><b>{html.escape(when)}.</b> "
+            f'<a href="/events?event={html.escape(key)}" target="_self">'
+            f"{html.escape(event)}</a>.</p>"
             for when, event, key in zip(own["When"], own["Event"], own["Event key"], strict=True)
         )
         nothing = '<p class="muted">No event in the sources.</p>'
-        columns.append(f'<div><h4>{head}</h4>{told or nothing}</div>')
+        columns.append(f"<div><h4>{head}</h4>{told or nothing}</div>")
     return f'<div class="stood_out">{"".join(columns)}</div>'
 
 
@@ -69,18 +84,31 @@ def _total(reading: Reading, last: pd.Timestamp) -> str:
     if reading.kind == "officially_none":
         return '<span class="officially_none">officially 0</span>'
     if reading.kind == "not_stated":
-        return '<em>not stated</em>'
+        return "<em>not stated</em>"
     if reading.kind == "no_data":
-        return '<em>no data</em>'
-    when = "" if reading.day == last or reading.day is None else f"<small>{short_day(reading.day)}</small> "
+        return "<em>no data</em>"
+    when = (
+        ""
+        if reading.day == last or reading.day is None
+        else f"<small>{short_day(reading.day)}</small> "
+    )
     return f"{when}<b>{number(reading.value)}</b>"
 
 
 def _growth(column: CountryMonth, theme: str) -> str:
     if column.growth is None:
-        return "<em>no official series</em>" if column.cases.kind == "officially_none" else "<em>no data</em>"
-    picture = sparkline(column.growth.curve, country_colour(column.country, theme), tokens(theme).rule)
-    return f'<img src="{picture}" alt="7-day average of new cases"> <span>+{number(column.growth.new)}</span>'
+        return (
+            "<em>no official series</em>"
+            if column.cases.kind == "officially_none"
+            else "<em>no data</em>"
+        )
+    picture = sparkline(
+        column.growth.curve, country_colour(column.country, theme), tokens(theme).rule
+    )
+    return (
+        f'<img src="{picture}" alt="7-day average of new cases"> '
+        f"<span>+{number(column.growth.new)}</span>"
+    )
 
 
 def _protests(column: CountryMonth) -> str:
@@ -109,7 +137,10 @@ def _sentences(column: CountryMonth) -> str:
 def _currency_row(columns: Sequence[CountryMonth], first_rate: str) -> str:
     name = "Currency, per US dollar"
     if not any(column.rate for column in columns):
-        return f'<tr><th>{name}</th><td colspan="{len(columns)}" class="no_rate">{html.escape(first_rate)}</td></tr>'
+        return (
+            f'<tr><th>{name}</th><td colspan="{len(columns)}" class="no_rate">'
+            f"{html.escape(first_rate)}</td></tr>"
+        )
     cells = "".join(
         f"<td><small>{short_day(column.rate_day)}</small> {_rate(column.rate)}</td>"
         if column.rate and column.rate_day is not None
@@ -124,21 +155,36 @@ def _rate(rate: float) -> str:
 
 
 def sparkline(values: np.ndarray, colour: str, base: str) -> str:
-    """Return a small line picture of `values` on their own scale as a data address; gaps stay gaps."""
+    """Return a small line picture of `values`, on their own scale, as a data address; gaps stay."""
     known = values[~np.isnan(values)]
     top = max(float(known.max()), 1.0) if len(known) else 1.0
     step = (SPARK_WIDTH - 8) / max(len(values) - 1, 1)
-    points = [None if np.isnan(v) else f"{3 + i * step:.1f},{SPARK_HEIGHT - 3 - v / top * (SPARK_HEIGHT - 7):.1f}" for i, v in enumerate(values)]
+    points = [
+        None
+        if np.isnan(v)
+        else f"{3 + i * step:.1f},{SPARK_HEIGHT - 3 - v / top * (SPARK_HEIGHT - 7):.1f}"
+        for i, v in enumerate(values)
+    ]
     runs: list[list[str]] = [[]]
     for point in points:
         if point is None:
             runs.append([])
         else:
             runs[-1].append(point)
-    lines = "".join(f'<polyline points="{" ".join(run)}" fill="none" stroke="{colour}" stroke-width="1.6"/>' for run in runs if run)
-    end = f'<circle cx="{points[-1].split(",")[0]}" cy="{points[-1].split(",")[1]}" r="2.4" fill="{colour}"/>' if points and points[-1] else ""
+    lines = "".join(
+        f'<polyline points="{" ".join(run)}" fill="none" stroke="{colour}" stroke-width="1.6"/>'
+        for run in runs
+        if run
+    )
+    end = (
+        f'<circle cx="{points[-1].split(",")[0]}" cy="{points[-1].split(",")[1]}" '
+        f'r="2.4" fill="{colour}"/>'
+        if points and points[-1]
+        else ""
+    )
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{SPARK_WIDTH}" height="{SPARK_HEIGHT}">'
-        f'<line x1="0" x2="{SPARK_WIDTH}" y1="{SPARK_HEIGHT - 1}" y2="{SPARK_HEIGHT - 1}" stroke="{base}"/>{lines}{end}</svg>'
+        f'<line x1="0" x2="{SPARK_WIDTH}" y1="{SPARK_HEIGHT - 1}" y2="{SPARK_HEIGHT - 1}" '
+        f'stroke="{base}"/>{lines}{end}</svg>'
     )
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"

@@ -1,0 +1,55 @@
+"""Every exhibit on the shipped data: a sound figure in both themes, and an export's papers."""
+
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.exhibits.catalogue import EXHIBITS, PAGE_EXHIBITS
+from dashboard.selection import Selection
+from dashboard.store import Package, load_package
+
+SELECTIONS = [
+    Selection(),
+    Selection(countries=("TKM",)),
+    Selection(first_month="2020-03", last_month="2020-12"),
+    Selection(first_month="2025-12", last_month="2025-12"),
+    Selection(first_month="2017-02", last_month="2017-02"),
+    Selection(countries=()),
+]
+
+
+@pytest.fixture(scope="module")
+def package() -> Package:
+    return load_package()
+
+
+@pytest.mark.parametrize("name", EXHIBITS)
+def test_every_figure_passes_plotlys_own_check(package: Package, name: str) -> None:
+    for selection in SELECTIONS:
+        exhibit = EXHIBITS[name](package, selection, {})
+        if exhibit.draw is None:
+            continue
+        for theme in ("light", "dark"):
+            figure = exhibit.draw(theme)
+            checked = go.Figure(figure.to_dict())
+            assert len(checked.data) == len(figure.data)
+            assert checked.layout.template.to_plotly_json() in (
+                {},
+                {"data": {"scatter": [{"type": "scatter"}]}},
+            )
+
+
+@pytest.mark.parametrize("name", EXHIBITS)
+def test_every_exhibit_carries_its_papers(package: Package, name: str) -> None:
+    for selection in SELECTIONS:
+        exhibit = EXHIBITS[name](package, selection, {})
+        assert exhibit.key == name
+        assert exhibit.title
+        assert exhibit.shown <= exhibit.total
+        assert exhibit.rows.columns.is_unique
+        assert exhibit.draw is None or exhibit.alt or not len(exhibit.rows)
+
+
+def test_every_page_lists_exhibits_that_exist() -> None:
+    listed = {name for names in PAGE_EXHIBITS.values() for name in names}
+    assert listed <= set(EXHIBITS)
+    assert set(EXHIBITS) - listed == {"event_card"}
