@@ -100,10 +100,13 @@ class Selection:
     def matches(self, events: pd.DataFrame) -> pd.Series:
         """Return True for the rows of `events` that pass every filter but the months.
 
-        An event belongs to the country it concerns, wherever it took place; one about the
-        region as a whole is shown when any of the five is chosen.
+        An event belongs to the country it concerns, wherever it took place; one about the region as
+        a whole is shown when any of the five is chosen. A clash or a treaty belongs to each side
+        (`concerned`); a protest, an arrest or a sentence to one country only, and counts once.
         """
-        kept = events["country"].isin([*self.countries, REGION] if self.countries else [])
+        if not self.countries:
+            return pd.Series(data=False, index=events.index)
+        kept = events["concerned"].str.contains("|".join([*self.countries, REGION]))
         if self.topics:
             kept &= events["topic"].isin(self.topics)
         kept &= events["status"].isin(self.statuses)

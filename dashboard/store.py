@@ -189,11 +189,19 @@ def _read_text(path: Path) -> pd.DataFrame:
 
 
 def _with_marks(events: pd.DataFrame) -> pd.DataFrame:
-    """Add what filters and charts need: `mark`, `topic` and `searched`, the text to search in."""
+    """Add what filters and charts need.
+
+    `mark` and `topic`; `concerned`, the countries under which the event is found; `searched`, the
+    text to search in; `abroad`, whether it took place outside the country it concerns.
+    """
     kinds = list(zip(events["event_type"], events["sub_event_type"], strict=True))
     words = events[["title", "notes", "location", "actor1", "actor2", "event_id"]].fillna("")
+    marks = [mark_of(*kind) for kind in kinds]
+    between = pd.Series(marks, index=events.index).isin(["clash", "other"])
+    others = (";" + events["related_countries"]).where(between).fillna("")
     return events.assign(
-        mark=[mark_of(*kind) for kind in kinds],
+        mark=marks,
+        concerned=events["country"] + others,
         topic=[topic_of(*kind) for kind in kinds],
         searched=words.agg(" ".join, axis=1).str.casefold(),
         abroad=events["place_country"].notna() & _is_abroad(events),

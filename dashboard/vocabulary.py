@@ -1,4 +1,4 @@
-"""The words and constants of the subject: countries, event types, measures, colours, labels.
+"""The words and constants of the subject: countries, event types, measures, labels.
 
 Holds no data and does no work; imports nothing, so every other module may import it.
 """
@@ -22,62 +22,18 @@ class Country:
 
 
 COUNTRIES = {
-    country.code: country
-    for country in (
-        Country(
-            "KAZ",
-            "Kazakhstan",
-            "#2E86D6",
-            "#1F6FB8",
-            "#3F8FE0",
-            "solid",
-            "circle",
-            "●",
-            "blue",
+    row[0]: Country(*row)
+    for row in (
+        ("KAZ", "Kazakhstan", "#2E86D6", "#1F6FB8", "#3F8FE0", "solid", "circle", "●", "blue"),
+        (
+            *("KGZ", "Kyrgyzstan", "#D96800", "#B85600", "#FF9A33"),
+            *("10px,3px", "triangle-up", "▲", "orange"),
         ),
-        Country(
-            "KGZ",
-            "Kyrgyzstan",
-            "#D96800",
-            "#B85600",
-            "#FF9A33",
-            "10px,3px",
-            "triangle-up",
-            "▲",
-            "orange",
-        ),
-        Country(
-            "TJK",
-            "Tajikistan",
-            "#00594E",
-            "#00594E",
-            "#7FE0C6",
-            "5px,3px",
-            "square",
-            "■",
-            "green",
-        ),
-        Country(
-            "TKM",
-            "Turkmenistan",
-            "#8E2F8A",
-            "#8E2F8A",
-            "#E3B5F5",
-            "2px,3px",
-            "x",
-            "✕",
-            "violet",
-        ),
-        Country(
-            "UZB",
-            "Uzbekistan",
-            "#80683A",
-            "#80683A",
-            "#A88A62",
-            "9px,3px,2px,3px",
-            "diamond",
-            "◆",
-            "yellow",
+        ("TJK", "Tajikistan", "#00594E", "#00594E", "#7FE0C6", "5px,3px", "square", "■", "green"),
+        ("TKM", "Turkmenistan", "#8E2F8A", "#8E2F8A", "#E3B5F5", "2px,3px", "x", "✕", "violet"),
+        (
+            *("UZB", "Uzbekistan", "#80683A", "#80683A", "#A88A62"),
+            *("9px,3px,2px,3px", "diamond", "◆", "yellow"),
         ),
     )
 }
@@ -302,71 +258,6 @@ MEASURES = {
 }
 
 
-@dataclass(frozen=True)
-class Tokens:
-    """The colours of one theme; `DESIGN` names are used throughout."""
-
-    name: str
-    background: str
-    panel: str
-    text: str
-    muted: str
-    faint: str
-    rule: str
-    grid: str
-    band: str
-    hatch: str
-    accent: str
-    sea: str
-    land: str
-    home: str
-    province: str
-    border: str
-
-
-LIGHT = Tokens(
-    name="light",
-    background="#FFFFFF",
-    panel="#F5F4F0",
-    text="#1D2327",
-    muted="#5B6570",
-    faint="#8A929B",
-    rule="#DDDFE1",
-    grid="#E9EAEB",
-    band="#ECEBE6",
-    hatch="#C9CCD0",
-    accent="#2F4858",
-    sea="#E6EDF1",
-    land="#F1F0EC",
-    home="#FBFAF6",
-    province="#DFDCD2",
-    border="#8B9097",
-)
-DARK = Tokens(
-    name="dark",
-    background="#14181D",
-    panel="#1C2229",
-    text="#E6E8EB",
-    muted="#9BA5B0",
-    faint="#727C87",
-    rule="#323A43",
-    grid="#262D35",
-    band="#20262D",
-    hatch="#48515B",
-    accent="#A9C3D6",
-    sea="#10161C",
-    land="#1B2128",
-    home="#252C34",
-    province="#343C45",
-    border="#7C8792",
-)
-
-
-def tokens(theme: str) -> Tokens:
-    """Return the colours of `theme` ("dark", anything else is light)."""
-    return DARK if theme == "dark" else LIGHT
-
-
 def country_name(code: str) -> str:
     """Return the English short name of a country code; the code itself when unknown.
 
@@ -376,21 +267,3 @@ def country_name(code: str) -> str:
     if code in COUNTRIES:
         return COUNTRIES[code].name
     return REGION_NAME if code == REGION else PLACE_NAMES.get(code, code)
-
-
-def country_colour(code: str, theme: str, *, text: bool = False) -> str:
-    """Return a country's line colour in `theme`, or its text colour with `text=True`."""
-    country = COUNTRIES.get(code)
-    if country is None:
-        return tokens(theme).muted
-    if theme == "dark":
-        return country.dark
-    return country.light_text if text else country.light
-
-
-def mark_colour(mark: str, theme: str, *, text: bool = False) -> str:
-    """Return a mark's colour in `theme`, or its text colour with `text=True`."""
-    drawn = MARKS[mark]
-    if theme == "dark":
-        return drawn.dark
-    return drawn.light_text if text else drawn.light

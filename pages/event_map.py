@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from dashboard.exhibits.map_lists import map_sentence
 from dashboard.ui.address import choose_option
 from dashboard.ui.maps import choose_event, show_event_map, show_national_events, show_outside_frame
-from dashboard.ui.page import open_page
+from dashboard.ui.page import open_page, show_summary
 
 page = open_page("Event map")
+show_summary(page, map_sentence)
 view = choose_option("view", "Part of the world shown", {"region": "Region", "world": "World"})
 left, right = st.columns([2.4, 1], gap="medium")
 with right:

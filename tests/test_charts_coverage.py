@@ -5,7 +5,8 @@ import pandas as pd
 
 from dashboard.charts.coverage import coverage_grid
 from dashboard.charts.coverage_series import series_lanes
-from dashboard.vocabulary import COUNTRIES, DARK, LIGHT
+from dashboard.palette import DARK, LIGHT
+from dashboard.vocabulary import COUNTRIES
 
 
 def grid() -> pd.DataFrame:

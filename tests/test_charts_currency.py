@@ -11,7 +11,8 @@ from dashboard.charts.currency import change_bars, rebased_lines
 from dashboard.charts.currency_panels import Prints, RatePanel, multiples_height, rate_multiples
 from dashboard.measures.currency import Line
 from dashboard.measures.currency_days import Window
-from dashboard.vocabulary import COUNTRIES, tokens
+from dashboard.palette import tokens
+from dashboard.vocabulary import COUNTRIES
 
 JANUARY = Window(
     pd.Timestamp("2025-01-01"),

@@ -15,7 +15,8 @@ from dashboard.charts.map_marks import CELL, MapContent, icon_name, mark_atlas, 
 from dashboard.charts.map_pictures import events_on_map
 from dashboard.charts.maps import event_deck
 from dashboard.measures.places import FRAMES, MapMark, Placed, mercator
-from dashboard.vocabulary import MARKS, mark_colour, tokens
+from dashboard.palette import mark_colour, tokens
+from dashboard.vocabulary import MARKS
 
 # What pydeck writes when no style is passed; Streamlit then draws no background.
 NO_STYLE = "__MAP_STYLE__"

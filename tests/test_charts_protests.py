@@ -10,7 +10,7 @@ from dashboard.charts.day_strip import NOTHING, day_strip, monday_ticks
 from dashboard.charts.marks_over_time import marks_over_time
 from dashboard.charts.people import people_bars
 from dashboard.charts.protests import protests_over_months, words_counted
-from dashboard.vocabulary import mark_colour
+from dashboard.palette import mark_colour
 
 JUNE = pd.Timestamp("2020-06-01")
 NAN = math.nan

@@ -11,7 +11,7 @@ import shapely
 from dashboard.exhibits.base_maps import NAMES, base_map_address, served_file, with_base_map
 from dashboard.exhibits.event_map import drawn_content, event_map, overview_map
 from dashboard.exhibits.map_content import map_content
-from dashboard.exhibits.map_lists import TOOK_PART, national_events, outside_frame
+from dashboard.exhibits.map_lists import TOOK_PART, map_sentence, national_events, outside_frame
 from dashboard.exhibits.prepared import chosen_events
 from dashboard.selection import Selection
 from dashboard.store import DataUnavailable, Package, country_outlines, load_package
@@ -187,3 +187,12 @@ def test_words_of_the_data_are_escaped(package: Package) -> None:
     ):
         assert "<script" not in markup
         assert "&lt;script" in markup
+
+
+def test_the_sentence_adds_up(package: Package) -> None:
+    assert map_sentence(package, Selection()) == (
+        "**25 of 78 events** in June 2020 stand on the map; 6 took place outside the region; "
+        "47 have no place: laws, decrees, statements."
+    )
+    nothing = Selection(first_month="2017-02", last_month="2017-02")
+    assert map_sentence(package, nothing).startswith("**No event**")

@@ -36,6 +36,7 @@ def event(
         "time_precision": precision,
         "mark": mark,
         "country": country,
+        "concerned": country,
         "abroad": False,
         "status": "occurred",
         "topic": "Protests",
@@ -131,8 +132,11 @@ def test_what_the_status_leaves_out_is_counted_for_the_chosen_countries() -> Non
 
 
 def test_the_region_has_a_row_only_when_an_event_concerns_it() -> None:
-    assert countries_shown(EVENTS, Selection(countries=("KAZ", "KGZ"))) == ["KAZ", "KGZ", "REG"]
-    assert countries_shown(EVENTS.iloc[:3], Selection(countries=("KGZ",))) == ["KGZ"]
+    assert countries_shown(EVENTS.iloc[:0], Selection(countries=("KAZ", "KGZ"))) == ["KAZ", "KGZ"]
+    clash = pd.DataFrame([event("sokh", "2020-05-31", mark="clash", concerned="KGZ;UZB")])
+    assert countries_shown(clash, Selection(countries=("UZB",))) == ["UZB", "KGZ"]
+    region = pd.DataFrame([event("all", "2020-06-01", country="REG")])
+    assert countries_shown(region, Selection(countries=("KGZ",))) == ["KGZ", "REG"]
 
 
 def test_a_sentence_has_a_row_a_term_and_one_without_a_term_stays() -> None:

@@ -17,7 +17,7 @@ EVENTS = pd.DataFrame(
             ["2020-05-31", "2020-06-01", "2020-06-29", "2020-06-30", "2020-07-01", "2020-06-24"]
         ),
         "time_precision": [1, 1, 1, 3, 1, 1],
-        "country": ["KGZ", "KAZ", "TKM", "TKM", "KGZ", "REG"],
+        "concerned": ["KGZ;UZB", "KAZ", "TKM", "TKM", "KGZ", "REG"],
         "topic": [
             "Clashes and attacks",
             "Protests",
@@ -51,6 +51,7 @@ def chosen(selection: Selection) -> str:
         (Selection(first_month="2020-05", last_month="2020-05"), "a"),
         (Selection(countries=("TKM",)), "cf"),
         (Selection(countries=()), ""),
+        (Selection(countries=("UZB",), first_month="2020-05", last_month="2020-05"), "a"),
         (Selection(statuses=("claimed",)), "d"),
         (Selection(statuses=("occurred", "claimed")), "bcdf"),
         (Selection(statuses=("claimed",), exact_dates=True), ""),

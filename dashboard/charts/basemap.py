@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboard.borders import polygons
 from dashboard.measures.places import mercator
-from dashboard.vocabulary import tokens
+from dashboard.palette import tokens
 
 Collection = Mapping[str, Any]
 Point = list[float]

@@ -9,7 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.style import figure_of, label
-from dashboard.vocabulary import COUNTRIES, country_colour, tokens
+from dashboard.palette import country_colour, tokens
+from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import counted
 
 MONTHS = 12

@@ -8,7 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.style import figure_of, label
-from dashboard.vocabulary import COUNTRIES, CURRENCIES, country_colour, tokens
+from dashboard.palette import country_colour, tokens
+from dashboard.vocabulary import COUNTRIES, CURRENCIES
 from dashboard.wording import counted, day
 
 LANE_HEIGHT = 27

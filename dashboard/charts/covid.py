@@ -12,7 +12,7 @@ from dashboard.charts import covid_labels, covid_traces
 from dashboard.charts.covid_scales import Frame, band_shape, month_ticks, value_scale
 from dashboard.charts.covid_timeline import Timeline
 from dashboard.charts.style import figure_of, label
-from dashboard.vocabulary import tokens
+from dashboard.palette import tokens
 
 HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 330, 24, 24, 58, 178
 LANE_HEIGHT = 44

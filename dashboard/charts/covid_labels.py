@@ -13,7 +13,8 @@ from dashboard.charts.covid_timeline import Timeline
 from dashboard.charts.placing import Crowd, text_size
 from dashboard.charts.style import end_label, label, spread
 from dashboard.measures.covid import Cut
-from dashboard.vocabulary import country_colour, country_name, tokens
+from dashboard.palette import country_colour, tokens
+from dashboard.vocabulary import country_name
 from dashboard.wording import day, short_day
 
 LABEL_WIDTHS = (27, 33)

@@ -18,7 +18,8 @@ from dashboard.charts.covid_scales import (
 from dashboard.charts.covid_timeline import Line, Timeline
 from dashboard.charts.covid_traces import hover_words
 from dashboard.charts.style import figure_of, label
-from dashboard.vocabulary import COUNTRIES, country_colour, country_name, tokens
+from dashboard.palette import country_colour, tokens
+from dashboard.vocabulary import COUNTRIES, country_name
 from dashboard.wording import short_day
 
 HEIGHT, TOP, BOTTOM, SIDE = 172, 26, 22, 8

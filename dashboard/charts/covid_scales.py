@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.vocabulary import Tokens
+from dashboard.palette import Tokens
 from dashboard.wording import number
 
 DAY_IN_MILLISECONDS = 86_400_000

@@ -11,7 +11,8 @@ import numpy as np
 
 from dashboard.charts.covid_scales import DAY_IN_MILLISECONDS, DOTTED, Frame, hatched
 from dashboard.charts.covid_timeline import Timeline
-from dashboard.vocabulary import COUNTRIES, country_colour, country_name, tokens
+from dashboard.palette import country_colour, tokens
+from dashboard.vocabulary import COUNTRIES, country_name
 from dashboard.wording import day
 
 

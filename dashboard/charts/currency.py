@@ -13,7 +13,8 @@ from dashboard.charts.currency_axes import band_of, day_axis
 from dashboard.charts.style import end_label, figure_of, label, spread
 from dashboard.measures.currency import COUNTRY_OF, MANAT, Line
 from dashboard.measures.currency_days import Window
-from dashboard.vocabulary import COUNTRIES, country_colour, tokens
+from dashboard.palette import country_colour, tokens
+from dashboard.vocabulary import COUNTRIES
 
 Drawn = dict[str, Any]
 REBASED_HEIGHT, REBASED_TOP, REBASED_BOTTOM = 344, 8, 26

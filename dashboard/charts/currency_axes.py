@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.measures.currency_days import Window
-from dashboard.vocabulary import tokens
+from dashboard.palette import tokens
 
 Drawn = dict[str, Any]
 LONG_WINDOW_DAYS = 550

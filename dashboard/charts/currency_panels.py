@@ -16,7 +16,8 @@ from dashboard.charts.style import figure_of, label
 from dashboard.measures.currency import COUNTRY_OF, MANAT, Line, Numbers
 from dashboard.measures.currency_days import Window
 from dashboard.measures.currency_digits import rate_words
-from dashboard.vocabulary import COUNTRIES, CURRENCY_NAMES, country_colour, tokens
+from dashboard.palette import country_colour, tokens
+from dashboard.vocabulary import COUNTRIES, CURRENCY_NAMES
 from dashboard.wording import short_day
 
 Drawn = dict[str, Any]

@@ -11,7 +11,8 @@ import plotly.graph_objects as go
 
 from dashboard.charts.day_layout import Lane, stack
 from dashboard.charts.style import figure_of, label
-from dashboard.vocabulary import MARKS, country_colour, country_name, mark_colour, tokens
+from dashboard.palette import country_colour, mark_colour, tokens
+from dashboard.vocabulary import MARKS, country_name
 
 LEFT, TOP, BOTTOM = 98, 22, 4
 NOTHING = "no protest, arrest or sentence with a day in the sources"

@@ -1,16 +1,23 @@
 """Charts of event counts. Counts nothing itself."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.style import figure_of, label
-from dashboard.vocabulary import MARKS, mark_colour, tokens
+from dashboard.palette import mark_colour, tokens
+from dashboard.vocabulary import MARKS
 
 STACK = ("protest", "clash", "arrest", "sentence", "other")
+DAY_MILLISECONDS = 86_400_000
+HEIGHT = 190
+NAME_PITCH = 19
+BAND = {"type": "rect", "xref": "paper", "yref": "paper", "x0": 0, "x1": 1, "y0": 1.035, "y1": 1.2}
 
 
 def events_over_time(
-    counts: pd.DataFrame, cut: pd.DataFrame, unplaced: int, theme: str, *, height: int = 190
+    counts: pd.DataFrame, cut: pd.DataFrame, unplaced: int, theme: str
 ) -> go.Figure:
     """Draw stacked bars of events by bin and mark; a bar is as wide as its bin.
 
@@ -20,93 +27,20 @@ def events_over_time(
     look = tokens(theme)
     days = (cut["end"] - cut["start"]).dt.days + 1
     middle = cut["start"] + pd.to_timedelta(days / 2, unit="D")
-    width = days * 86_400_000 * 0.94
     totals = counts.sum(axis=1)
-    base = totals * 0
-    traces, notes = [], []
-    for mark in STACK:
-        values = counts[mark]
-        if values.any():
-            traces.append(
-                {
-                    "type": "bar",
-                    "x": middle,
-                    "y": values.where(values > 0),
-                    "base": base,
-                    "width": width,
-                    "marker": {
-                        "color": mark_colour(mark, theme),
-                        "line": {"width": 1, "color": look.background},
-                    },
-                    "name": MARKS[mark].label,
-                    "customdata": [
-                        [start, end]
-                        for start, end in zip(
-                            cut["start"].dt.strftime("%Y-%m-%d"),
-                            cut["end"].dt.strftime("%Y-%m-%d"),
-                            strict=True,
-                        )
-                    ],
-                    "text": [
-                        f"{row} {cut['start'].iloc[0]:%Y}" if len(cut) == 1 else row
-                        for row in cut["label"]
-                    ],
-                    "textposition": "none",
-                    "hovertemplate": f"%{{text}}<br><b>%{{y}}</b> {MARKS[mark].label.lower()}"
-                    "<extra></extra>",
-                }
-            )
-        base = base + values
-    present = [mark for mark in STACK if counts[mark].any()]
-    top = max(float(totals.max()) if len(totals) else 0, 1)
-    for place, mark in enumerate(present):
-        notes.append(
-            label(
-                1,
-                0,
-                f"<b>{MARKS[mark].label}</b>",
-                mark_colour(mark, theme, text=True),
-                xref="paper",
-                yref="paper",
-                xanchor="left",
-                yanchor="bottom",
-                xshift=8,
-                yshift=6 + 19 * place,
-            )
-        )
-    for x, y in zip(middle, totals, strict=True):
-        if y:
-            notes.append(label(x, y, f"{y}", look.muted, yanchor="bottom"))
+    drawn = [mark for mark in STACK if counts[mark].any()]
+    notes = [_name(mark, place, theme) for place, mark in enumerate(drawn)]
+    notes += [
+        label(x, y, f"{y}", look.muted, yanchor="bottom")
+        for x, y in zip(middle, totals, strict=True)
+        if y
+    ]
     if unplaced:
-        words = (
-            f"{unplaced} more with no single day" if unplaced > 1 else "1 more with no single day"
-        )
-        notes.append(
-            label(
-                0.5,
-                1,
-                words,
-                look.muted,
-                xref="paper",
-                yref="paper",
-                yanchor="bottom",
-                yshift=9,
-                size=12,
-            )
-        )
-    band = {
-        "type": "rect",
-        "xref": "paper",
-        "yref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": 1.035,
-        "y1": 1.2,
-    }
+        notes.append(_band_words(unplaced, look.muted))
     layout = {
         "barmode": "overlay",
         "annotations": notes,
-        "shapes": [{**band, "line": {"width": 0}, "fillcolor": look.band}] if unplaced else [],
+        "shapes": [BAND | {"line": {"width": 0}, "fillcolor": look.band}] if unplaced else [],
         "xaxis": {
             "type": "date",
             "tickvals": list(middle),
@@ -114,6 +48,38 @@ def events_over_time(
             "showline": True,
             "linecolor": look.faint,
         },
-        "yaxis": {"visible": False, "range": [0, top * 1.12]},
+        "yaxis": {"visible": False, "range": [0, max([*totals, 1]) * 1.12]},
     }
-    return figure_of(traces, layout, theme, height=height, left=8, right=78, top=34, bottom=24)
+    below = counts[list(STACK)].cumsum(axis=1).shift(axis=1, fill_value=0)
+    traces = [
+        _bars(mark, counts[mark], below[mark], theme)
+        | {"x": middle, "width": days * DAY_MILLISECONDS * 0.94, "text": list(cut["label"])}
+        for mark in drawn
+    ]
+    return figure_of(traces, layout, theme, height=HEIGHT, left=8, right=78, top=34, bottom=24)
+
+
+def _bars(mark: str, values: pd.Series, below: pd.Series, theme: str) -> dict[str, Any]:
+    line = {"width": 1, "color": tokens(theme).background}
+    told = f"%{{text}}<br><b>%{{y}}</b> {MARKS[mark].label.lower()}<extra></extra>"
+    return {
+        "type": "bar",
+        "y": values.where(values > 0),
+        "base": below,
+        "marker": {"color": mark_colour(mark, theme), "line": line},
+        "name": MARKS[mark].label,
+        "textposition": "none",
+        "hovertemplate": told,
+    }
+
+
+def _name(mark: str, place: int, theme: str) -> dict[str, Any]:
+    """Return a mark's name at the right, in its colour, in the order of the stack."""
+    corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
+    words, colour = f"<b>{MARKS[mark].label}</b>", mark_colour(mark, theme, text=True)
+    return label(1, 0, words, colour, **corner, xshift=8, yshift=6 + NAME_PITCH * place)
+
+
+def _band_words(unplaced: int, colour: str) -> dict[str, Any]:
+    words = f"{unplaced} more with no single day"
+    return label(0.5, 1, words, colour, xref="paper", yref="paper", yanchor="bottom", yshift=9)

@@ -103,12 +103,13 @@ def placed_labels(
     scale: float,
     names: Iterable[tuple[str, float, float]] = (),
     edges: tuple[float, float, float, float] | None = None,
+    narrow: tuple[float, float, float, float] | None = None,
 ) -> list[Label]:
     """Return the labels that have room, weightiest spots first; one left over is then tried first.
 
     `scale` is pixels a degree of longitude; `names` are words already on the map, avoided where
     possible; `edges` are west, south, east and north as drawn (Web Mercator), beyond which a label
-    may reach only a little.
+    may reach only a little; `narrow` are those of a small window, kept to where there is a choice.
     """
     crowd = _Crowd(
         large=[_at(spot, Box(*spot.large), scale) for spot in spots if spot.large],
@@ -117,14 +118,19 @@ def placed_labels(
         frame=Box(*(edge * scale for edge in edges)).grown(OVERHANG) if edges else None,
     )
     order = sorted((spot for spot in spots if spot.lines), key=lambda spot: -spot.weight)
+    kept = replace(crowd, frame=Box(*(edge * scale for edge in narrow))) if narrow else crowd
     best: list[Label] = []
     for _ in range(PLACING_ROUNDS):
-        placed, left_over = _placed(order, crowd, scale)
+        placed, left_over = _placed(order, kept, scale)
         if len(placed) > len(best):
             best = placed
         if not left_over:
             break
         order = [*left_over, *(spot for spot in order if spot not in left_over)]
+    if narrow:
+        done = {label.spot.number for label in best}
+        rest = [spot for spot in order if spot.number not in done]
+        best += _placed(rest, crowd, scale, best)[0]
     return best
 
 
@@ -170,11 +176,13 @@ class _Crowd:
         return light + NAME_COST * sum(box.overlap(other) for other in self.names)
 
 
-def _placed(order: Sequence[Spot], crowd: _Crowd, scale: float) -> tuple[list[Label], list[Spot]]:
+def _placed(
+    order: Sequence[Spot], crowd: _Crowd, scale: float, before: Sequence[Label] = ()
+) -> tuple[list[Label], list[Spot]]:
     """Give each label in turn its cheapest place; also return the spots whose label has none."""
     placed: list[Label] = []
     left_over: list[Spot] = []
-    taken: list[Box] = []
+    taken = [_at(label.spot, label_box(label), scale) for label in before]
     for spot in order:
         choices = []
         for rank, label in enumerate(_choices(spot)):

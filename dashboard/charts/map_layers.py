@@ -9,7 +9,7 @@ import pydeck as pdk
 
 from dashboard.charts.map_marks import mark_atlas
 from dashboard.charts.style import FONT
-from dashboard.vocabulary import Tokens
+from dashboard.palette import Tokens
 
 WHOLE_WORLD = [[[-180, -85], [180, -85], [180, 85], [-180, 85]]]
 LINES_ADDRESS = "/basemap-lines.geojson"

@@ -13,7 +13,8 @@ from PIL import Image, ImageDraw
 
 from dashboard.charts.map_labels import Spot, nudges
 from dashboard.measures.places import MapMark
-from dashboard.vocabulary import MARKS, mark_colour, tokens
+from dashboard.palette import mark_colour, tokens
+from dashboard.vocabulary import MARKS
 
 SIZES = {"other": 7}
 MARK_SIZE = 15

@@ -16,7 +16,8 @@ from dashboard.charts.map_labels import Label, free_names, placed_labels
 from dashboard.charts.map_marks import COUNTRY_NAMES, MapContent, mark_opacity, mark_size
 from dashboard.charts.style import figure_of, label
 from dashboard.measures.places import FRAMES, MapMark, mercator
-from dashboard.vocabulary import MARKS, Tokens, mark_colour, tokens
+from dashboard.palette import Tokens, mark_colour, tokens
+from dashboard.vocabulary import MARKS
 
 TOP = 2
 LEGEND = 22

@@ -11,7 +11,7 @@ from typing import Any
 
 import pydeck as pdk
 
-from dashboard.charts.map_labels import Label, placed_labels
+from dashboard.charts.map_labels import Label, free_names, placed_labels
 from dashboard.charts.map_layers import (
     PIXELS,
     deck_colour,
@@ -30,10 +30,12 @@ from dashboard.charts.map_marks import (
 )
 from dashboard.charts.style import FONT
 from dashboard.measures.places import MapMark
-from dashboard.vocabulary import Tokens, mark_colour, tokens
+from dashboard.palette import Tokens, mark_colour, tokens
 
 # Where the map opens, for a map about 750 pixels wide and 620 high.
-VIEWS = {"region": (45.9, 67.0, 3.5), "world": (30.0, 5.0, 0.64)}
+VIEWS = {"region": (45.9, 67.4, 3.4), "world": (30.0, 5.0, 0.64)}
+# In a small window the map is no wider than this; labels keep to it where they can.
+NARROW_PIXELS = 460
 TILE_PIXELS = 512
 MARKS_LAYER = "marks"
 HALO, CHOSEN = 9, 13
@@ -58,14 +60,16 @@ def event_deck(content: MapContent, theme: str, version: str, chosen: str = "") 
     names = COUNTRY_NAMES if content.frame == "region" else ()
     scale = TILE_PIXELS * 2**zoom / 360
     content = content.set_apart(scale)
-    labels = placed_labels(content.spots, scale, names)
+    half = NARROW_PIXELS / 2 / scale
+    narrow = (longitude - half, -1e3, longitude + half, 1e3)
+    labels = placed_labels(content.spots, scale, names, narrow=narrow)
     layers = [
         *ground_layers(look, version),
         *(
             _province(mark, outline, theme, place)
             for place, (mark, outline) in enumerate(content.provinces)
         ),
-        _country_names(names, look),
+        _country_names(free_names(names, labels, scale), look),
         _rings(content.marks, theme, chosen),
         _marks(content, theme, f"{MARKS_LAYER} {chosen}".strip()),
         _labels(labels, look),

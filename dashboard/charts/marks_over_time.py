@@ -11,7 +11,8 @@ import plotly.graph_objects as go
 
 from dashboard.charts.day_strip import country_tick
 from dashboard.charts.style import figure_of, label
-from dashboard.vocabulary import MARKS, mark_colour, tokens
+from dashboard.palette import mark_colour, tokens
+from dashboard.vocabulary import MARKS
 
 LEFT, RIGHT = 98, 92
 COUNTRY_HEIGHT = 58

@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.style import figure_of, label
-from dashboard.vocabulary import country_colour, tokens
+from dashboard.palette import country_colour, tokens
 
 ROW_HEIGHT = 19
 LEFT, RIGHT, TOP, BOTTOM = 156, 168, 4, 24

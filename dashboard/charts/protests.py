@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.day_strip import country_tick
 from dashboard.charts.style import figure_of
-from dashboard.vocabulary import mark_colour, tokens
+from dashboard.palette import mark_colour, tokens
 
 LEFT = 98
 COUNTRY_HEIGHT = 44

@@ -5,7 +5,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.vocabulary import tokens
+from dashboard.palette import tokens
 
 FONT = "Source Sans, DejaVu Sans, sans-serif"
 LABEL_GAP = 16

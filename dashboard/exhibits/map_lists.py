@@ -76,6 +76,22 @@ def national_events(package: Package, selection: Selection, options: Mapping[str
     )
 
 
+def map_sentence(package: Package, selection: Selection) -> str:
+    """Say how many events the map shows, how many lie outside it and how many have no place."""
+    events = chosen_events(package, selection)
+    if events.empty:
+        return f"**No event** in the sources for {selection.describe()}."
+    beyond = len(outside(events[OUTSIDE_COLUMNS], FRAMES["region"]))
+    placeless = int((~has_place(events)).sum())
+    drawn = len(events) - beyond - placeless
+    parts = [
+        f"**{drawn} of {counted(len(events), 'event')}** in {selection.period} stand on the map"
+    ]
+    parts += [f"{beyond} took place outside the region"] if beyond else []
+    parts += [f"{placeless} have no place: laws, decrees, statements"] if placeless else []
+    return f"{'; '.join(parts)}."
+
+
 def _outside_rows(events: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     protests = events["mark"].eq("protest")
     told = people(events[protests], figures, "participants")

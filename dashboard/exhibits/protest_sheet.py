@@ -34,7 +34,7 @@ FIGURE_COLUMNS = [
     "qualifier",
     "as_printed",
 ]
-FURTHER_COLUMNS = ["actor1", "issue", "state_response", "topic", "searched"]
+FURTHER_COLUMNS = ["actor1", "concerned", "issue", "state_response", "topic", "searched"]
 RECORD_COLUMNS = [
     "event_id",
     "event_date",

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports.lettering import LINE_HEIGHT, PRINT_FONT, wrap_text
 from dashboard.exports.papers import PRODUCT, Papers
-from dashboard.vocabulary import LIGHT
+from dashboard.palette import LIGHT
 
 SHEET_WIDTH = 1000
 EDGE = 28

@@ -16,7 +16,7 @@ from dashboard.exports.cells import is_day, is_number, is_numeric_column, readab
 from dashboard.exports.lettering import PRINT_FONT
 from dashboard.exports.papers import PRODUCT, Papers
 from dashboard.exports.pictures import font_face, light_figure
-from dashboard.vocabulary import LIGHT
+from dashboard.palette import LIGHT
 
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; "

@@ -14,7 +14,7 @@ from dashboard.charts.style import figure_of
 from dashboard.exports.cells import is_numeric_column, readable_text
 from dashboard.exports.framing import EDGE, SHEET_WIDTH
 from dashboard.exports.lettering import LINE_HEIGHT, text_width, wrap_text
-from dashboard.vocabulary import LIGHT
+from dashboard.palette import LIGHT
 
 MOST_ROWS = 40
 TALLEST = 3000

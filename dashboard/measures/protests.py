@@ -123,6 +123,11 @@ def marks_by_bin(events: pd.DataFrame, cut: pd.DataFrame) -> tuple[pd.DataFrame,
 
 
 def countries_shown(events: pd.DataFrame, selection: Selection) -> list[str]:
-    """Return the chosen countries in order, and the region if an event concerns it."""
+    """Return the chosen countries in order, the other sides of their clashes, then the region.
+
+    `events` are the events chosen.
+    """
+    told = set(events["country"])
     chosen = [code for code in COUNTRIES if code in selection.countries]
-    return [*chosen, REGION] if events["country"].eq(REGION).any() else chosen
+    others = [code for code in COUNTRIES if code in told and code not in chosen]
+    return [*chosen, *others, *([REGION] if REGION in told else [])]

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from dashboard.measures.month import CountryMonth, Reading
+from dashboard.palette import country_colour, tokens
 from dashboard.selection import Selection
-from dashboard.vocabulary import COUNTRIES, country_colour, tokens
+from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import day, length, number, short_day
 
 SPARK_WIDTH, SPARK_HEIGHT = 84, 20

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
-from dashboard.vocabulary import tokens
+from dashboard.palette import tokens
 
 RULES = Path(__file__).with_name("house.css")
 
