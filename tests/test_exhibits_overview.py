@@ -6,6 +6,7 @@ from dashboard.exhibits.overview import (
     countries_side_by_side,
     events_by_week,
     month_sentence,
+    no_rate_words,
     stood_out,
 )
 from dashboard.selection import Selection
@@ -71,6 +72,18 @@ def test_the_sentence_has_the_grammar_of_its_numbers(
     package: Package, selection: Selection, sentence: str
 ) -> None:
     assert month_sentence(package, selection) == sentence
+
+
+@pytest.mark.parametrize(
+    ("month", "words"),
+    [
+        ("2020-06", "no data before 2 March 2024"),
+        ("2026-10", "no data after 29 September 2026"),
+    ],
+)
+def test_why_there_is_no_rate(package: Package, month: str, words: str) -> None:
+    selection = Selection(first_month=month, last_month=month)
+    assert no_rate_words(package.table("rates"), selection) == words
 
 
 def test_the_weeks_add_up_with_what_has_no_day(package: Package) -> None:

@@ -69,6 +69,18 @@ def countries_side_by_side(
     )
 
 
+def no_rate_words(rates: pd.DataFrame, selection: Selection) -> str:
+    """Say why a period has no currency rate: before the first, after the last, or a gap."""
+    days = rates.loc[rates["kind"].eq("daily"), "date"]
+    if days.empty:
+        return "no rates in the data"
+    if pd.Timestamp(selection.last_day) < days.min():
+        return f"no data before {day(days.min())}"
+    if pd.Timestamp(selection.first_day) > days.max():
+        return f"no data after {day(days.max())}"
+    return f"no rate in {selection.period}"
+
+
 def events_by_week(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Count the events of the period by week (or month) and kind."""
     all_events = package.table("events")

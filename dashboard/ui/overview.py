@@ -1,10 +1,10 @@
 """The Overview's two tables."""
 
+from dashboard.exhibits.overview import no_rate_words
 from dashboard.exhibits.prepared import month_columns
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
 from dashboard.ui.sheet import side_by_side_markup, stood_out_markup
-from dashboard.wording import day
 
 
 def show_side_by_side(page: Page) -> None:
@@ -12,11 +12,7 @@ def show_side_by_side(page: Page) -> None:
     exhibit = build_or_explain("countries_side_by_side", page.package, page.selection, {})
     if exhibit is None:
         return
-    rates = page.package.table("rates")
-    first = rates.loc[rates["kind"].eq("daily"), "date"].min()
-    last = rates.loc[rates["kind"].eq("daily"), "date"].max()
-    begun = page.selection.last_day < first.date()
-    words = f"no data before {day(first)}" if begun else f"no data after {day(last)}"
+    words = no_rate_words(page.package.table("rates"), page.selection)
     columns = month_columns(page.package, page.selection)
     show_markup(
         exhibit, page.selection, side_by_side_markup(columns, page.selection, theme_name(), words)
@@ -27,5 +23,5 @@ def show_stood_out(page: Page) -> None:
     """Show what stood out, a column a country."""
     exhibit = build_or_explain("stood_out", page.package, page.selection, {})
     if exhibit is not None:
-        markup = stood_out_markup(exhibit.rows, page.selection.countries, theme_name())
+        markup = stood_out_markup(exhibit.rows, page.selection, theme_name())
         show_markup(exhibit, page.selection, markup)

@@ -6,6 +6,7 @@ Shown by `panels`.
 import base64
 import html
 from collections.abc import Callable, Sequence
+from urllib.parse import urlencode
 
 import numpy as np
 import pandas as pd
@@ -29,11 +30,11 @@ def country_head(code: str, theme: str, *, coloured: bool = False) -> str:
 
 
 def side_by_side_markup(
-    columns: Sequence[CountryMonth], selection: Selection, theme: str, first_rate: str
+    columns: Sequence[CountryMonth], selection: Selection, theme: str, no_rate: str
 ) -> str:
-    """Return the table that sets the countries side by side.
+    """Return the table that sets the countries side by side; a country's name leads to it alone.
 
-    `first_rate` is the first day with a currency rate.
+    `no_rate` says why there is no currency rate, for when there is none.
     """
     last = day(pd.Timestamp(selection.last_day), year=len(selection.months) > 1)
     last_day = pd.Timestamp(selection.last_day)
@@ -50,7 +51,11 @@ def side_by_side_markup(
         ("", "People detained", _detained),
         ("", "Sentences", _sentences),
     ]
-    heads = "".join(f"<th>{country_head(column.country, theme)}</th>" for column in columns)
+    heads = "".join(
+        f'<th><a href="/?{_address(selection, countries=column.country)}" target="_self" '
+        f'title="Show this country alone">{country_head(column.country, theme)}</a></th>'
+        for column in columns
+    )
     body = "".join(
         f'<tr class="{kind}"><th>{html.escape(name)}</th>'
         f"{''.join(f'<td>{cell(column)}</td>' for column in columns)}</tr>"
@@ -58,13 +63,16 @@ def side_by_side_markup(
     )
     return (
         f'<div class="sheet"><table><thead><tr><th></th>{heads}</tr></thead><tbody>{body}'
-        f"{_currency_row(columns, first_rate)}</tbody></table></div>"
+        f"{_currency_row(columns, no_rate)}</tbody></table></div>"
     )
 
 
-def stood_out_markup(rows: pd.DataFrame, codes: Sequence[str], theme: str) -> str:
+def stood_out_markup(rows: pd.DataFrame, selection: Selection, theme: str) -> str:
     """Return one column a country with the events that stand out; says so where there is none."""
-    names = {COUNTRIES[code].name: country_head(code, theme, coloured=True) for code in codes}
+    names = {
+        COUNTRIES[code].name: country_head(code, theme, coloured=True)
+        for code in selection.countries
+    }
     if (rows["Country"] == "The region").any():
         names["The region"] = "The region"
     columns = []
@@ -72,13 +80,17 @@ def stood_out_markup(rows: pd.DataFrame, codes: Sequence[str], theme: str) -> st
         own = rows[rows["Country"].eq(name)]
         told = "".join(
             f"<p><b>{html.escape(when)}.</b> "
-            f'<a href="/events?event={html.escape(key)}" target="_self">'
+            f'<a href="/events?{_address(selection, event=key)}" target="_self">'
             f"{html.escape(event)}</a>.</p>"
             for when, event, key in zip(own["When"], own["Event"], own["Event key"], strict=True)
         )
         nothing = '<p class="muted">No event in the sources.</p>'
         columns.append(f"<div><h4>{head}</h4>{told or nothing}</div>")
     return f'<div class="stood_out">{"".join(columns)}</div>'
+
+
+def _address(selection: Selection, **more: str) -> str:
+    return html.escape(urlencode(selection.to_query() | more))
 
 
 def _total(reading: Reading, last: pd.Timestamp) -> str:
@@ -135,12 +147,12 @@ def _sentences(column: CountryMonth) -> str:
     return f"<small>{lengths}</small> {column.sentences}" if lengths else str(column.sentences)
 
 
-def _currency_row(columns: Sequence[CountryMonth], first_rate: str) -> str:
+def _currency_row(columns: Sequence[CountryMonth], no_rate: str) -> str:
     name = "Currency, per US dollar"
     if not any(column.rate for column in columns):
         return (
             f'<tr><th>{name}</th><td colspan="{len(columns)}" class="no_rate">'
-            f"{html.escape(first_rate)}</td></tr>"
+            f"{html.escape(no_rate)}</td></tr>"
         )
     cells = "".join(
         f"<td><small>{short_day(column.rate_day)}</small> {_rate(column.rate)}</td>"
