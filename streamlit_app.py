@@ -8,6 +8,7 @@ PAGES = [
     ("pages/overview.py", "Overview", "overview"),
     ("pages/event_map.py", "Event map", "event_map"),
     ("pages/covid_timeline.py", "COVID timeline", "covid_timeline"),
+    ("pages/reconciliation.py", "Reconciliation", "reconciliation"),
     ("pages/protests_and_arrests.py", "Protests and arrests", "protests_and_arrests"),
     ("pages/currency.py", "Currency", "currency"),
     ("pages/events.py", "Events", "events"),

@@ -10,6 +10,7 @@ import pycountry
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from dashboard.ledger_rules import paragraphs_accounted_for
 from dashboard.schema import Fault, Tables
 from dashboard.vocabulary import COUNTRIES, EVENT_TYPES, REGION
 
@@ -41,6 +42,8 @@ def subject_faults(tables: Tables, shapes: Mapping[str, BaseGeometry]) -> list[F
     ]
     if "events" in tables:
         faults += _inside_country(tables["events"], shapes)
+    if "sources" in tables and "coverage" in tables:
+        faults += paragraphs_accounted_for(tables)
     if "sources" in tables:
         for name in ("events", "figures", "rates"):
             if name in tables:

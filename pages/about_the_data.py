@@ -16,6 +16,7 @@ from dashboard.ui.page import open_page, show_summary
 page = open_page("About the data")
 show_summary(page, data_sentence)
 show_sources(page)
+show_words(page, "paragraphs_accounted")
 show_coverage(page)
 left, right = st.columns([1, 1.3], gap="medium")
 with left:

@@ -1,11 +1,14 @@
-"""The events chosen, the card of one of them, and every reported figure."""
+"""The events chosen, the card of one of them, every reported figure, and where one comes from."""
 
 from dashboard.exhibits.events import events_sentence
 from dashboard.ui.events import show_chosen_event, show_events, show_figures
 from dashboard.ui.page import open_page, show_summary
+from dashboard.ui.traces import show_trace_asked_for, show_trace_of_row
 
 page = open_page("Events")
 show_summary(page, events_sentence)
 show_events(page)
+show_trace_asked_for(page)
 show_chosen_event(page)
 show_figures(page)
+show_trace_of_row(page)

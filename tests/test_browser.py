@@ -17,6 +17,7 @@ PAGES = [
     "",
     "event_map",
     "covid_timeline",
+    "reconciliation",
     "protests_and_arrests",
     "currency",
     "events",
@@ -258,3 +259,18 @@ def test_clicking_a_bar_filters_its_country_and_month(page: Page, app_url: str) 
     page.wait_for_function(
         "new URL(location).searchParams.get('countries').length === 3", timeout=WAIT
     )
+
+
+def test_clicking_a_printed_figure_tells_where_it_comes_from(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/covid_timeline?countries=KAZ")
+    settle(page)
+    marks = page.locator(".st-key-panel_covid_series .scatterlayer .points path")
+    marks.last.wait_for(state="attached", timeout=WAIT)
+    boxes = [box for mark in marks.all() if (box := mark.bounding_box())]
+    largest = max(boxes, key=lambda box: box["width"])
+    # The line ends a pixel above the mark's middle: a little lower the mark is the nearer one.
+    lower = largest["y"] + largest["height"] * 0.75
+    page.mouse.click(largest["x"] + largest["width"] / 2, lower)
+    panel = page.locator(".st-key-panel_figure_trace")
+    expect(panel).to_contain_text("paragraph 7", timeout=WAIT)
+    expect(panel).to_contain_text("21,819")

@@ -52,4 +52,4 @@ def test_every_exhibit_carries_its_papers(package: Package, name: str) -> None:
 def test_every_page_lists_exhibits_that_exist() -> None:
     listed = {name for names in PAGE_EXHIBITS.values() for name in names}
     assert listed <= set(EXHIBITS)
-    assert set(EXHIBITS) - listed == {"event_card"}
+    assert set(EXHIBITS) - listed == {"event_card", "figure_trace"}

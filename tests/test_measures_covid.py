@@ -178,7 +178,7 @@ def test_a_document_goes_before_other_reports_of_the_same_day():
             ("KGZ", "2020-07-01", "new_cases", 439.0, 439.0, 439.0, "exact", "high", "document"),
         ],
         columns=columns,
-    ).assign(as_printed=None, definition=None, note=None)
+    ).assign(as_printed=None, definition=None, note=None, figure_id="document:1:1")
     table["as_of"] = pd.to_datetime(table["as_of"])
     sources = pd.DataFrame({"source_id": ["document", "report"], "kind": ["document", "report"]})
     found = printed_figures(table, sources, "cumulative_cases")

@@ -58,6 +58,7 @@ def figure(
 ) -> dict[str, object]:
     return {
         "event_id": None,
+        "figure_id": "review:1:1",
         "country": country,
         "as_of": pd.Timestamp(as_of),
         "measure": measure,

@@ -40,6 +40,7 @@ class PrintedMark:
     value: float
     source: str
     listed: bool
+    figure_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -115,9 +115,9 @@ def mark_traces(timeline: Timeline, theme: str) -> list[dict[str, Any]]:
                 "y": values,
                 "mode": "markers",
                 "marker": {**look, "size": [10 if mark.listed else 6 for mark in own]},
-                "customdata": [mark.source for mark in own],
+                "customdata": [[mark.source, mark.figure_id] for mark in own],
                 "hovertemplate": "printed for "
-                + hover_words(values, timeline.noun, f"{country_name(code)}<br>%{{customdata}}"),
+                + hover_words(values, timeline.noun, f"{country_name(code)}<br>%{{customdata[0]}}"),
             }
         )
     return traces

@@ -166,7 +166,7 @@ def data_sentence(package: Package, selection: Selection) -> str:
     )
     return (
         f"**{', '.join(parts)}.** Version {package.version}, data of {day(package.created)}; "
-        f"{state}. This page is about all of it: the filters do not apply here."
+        f"{state}. This page is about all of it: the filters apply to “What silence means” alone."
     )
 
 

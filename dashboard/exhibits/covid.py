@@ -139,6 +139,7 @@ def _timeline(
                 each.best * per[each.country],
                 data.titles.get(each.source_id, ""),
                 each in named,
+                each.figure_id,
             )
             for each in drawn
         ),

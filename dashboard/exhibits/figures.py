@@ -18,7 +18,10 @@ from dashboard.vocabulary import REGION
 
 
 def figures_table(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
-    """List every figure reported for the countries and days chosen, those without an event too."""
+    """List every figure reported for the countries and days chosen, those without an event too.
+
+    `Key` is the figure's own name.
+    """
     figures = package.table("figures")
     in_period = selection.within(figures["as_of"])
     chosen = chosen_figures(package, selection)
@@ -63,5 +66,6 @@ def _figure_rows(package: Package, selection: Selection) -> pd.DataFrame:
             "Footnotes": chosen["footnotes"].fillna("").to_numpy(),
             "As printed": chosen["as_printed"].fillna("").to_numpy(),
             "Event key": chosen["event_id"].fillna("").to_numpy(),
+            "Key": chosen["figure_id"].to_numpy(),
         }
     )

@@ -9,13 +9,14 @@ import pandas as pd
 from dashboard.charts.day_layout import stack
 from dashboard.charts.day_strip import day_strip, strip_height
 from dashboard.charts.marks_over_time import marks_over_time, over_time_height
+from dashboard.exhibits.counting_words import left_out_words
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.protest_sheet import (
     KINDS,
     ProtestSheet,
     every_event,
     publishers,
-    read_sheet,
+    sheet_of,
     source_line,
 )
 from dashboard.exhibits.protest_words import (
@@ -23,7 +24,6 @@ from dashboard.exhibits.protest_words import (
     event_rows,
     hover,
     joined,
-    left_out_words,
     strip_label,
 )
 from dashboard.measures import protests
@@ -44,14 +44,15 @@ def protests_day_by_day(
     package: Package, selection: Selection, options: Mapping[str, str]
 ) -> Exhibit:
     """Show the events day by day; by week or month when the period is long or crowded."""
-    sheet = read_sheet(package, selection)
+    sheet = sheet_of(package, selection, options)
     if len(selection.months) > LONGEST_STRIP_MONTHS or len(sheet.events) > MOST_STRIP_EVENTS:
         return _over_time(sheet)
     first = pd.Timestamp(selection.first_day)
     days = (selection.last_day - selection.first_day).days + 1
     before = protests.begun_before(sheet.every, selection)
+    counts_them = sheet.rule == protests.REACHING
     countries = protests.countries_shown(sheet.events, selection)
-    rows = _strip_rows(sheet, before, first)
+    rows = _strip_rows(sheet, before.iloc[:0] if counts_them else before, first)
     _, lanes = stack(rows.to_dict("records"), countries, days)
     span = (
         f"{selection.first_day.day}–{day(selection.last_day)}"
@@ -59,7 +60,8 @@ def protests_day_by_day(
         else selection.period
     )
     earlier = (
-        f"Begun earlier, counted for its own month: {counted(len(before), 'event')}."
+        f"Begun earlier, counted {'too' if counts_them else 'for its own month'}: "
+        f"{counted(len(before), 'event')}."
         if len(before)
         else ""
     )
@@ -71,7 +73,7 @@ def protests_day_by_day(
         caption=joined(STRIP_KEY, earlier, left_out_words(sheet)),
         sources=source_line(sheet, sheet.events["source_id"]),
         shown=len(sheet.events),
-        total=sheet.dated.total(),
+        total=sheet.in_period.total(),
         noun=KINDS,
         draw=partial(day_strip, rows, countries, first, days) if countries else None,
         height=strip_height(lanes),
@@ -82,7 +84,9 @@ def protests_day_by_day(
 def _over_time(sheet: ProtestSheet) -> Exhibit:
     selection = sheet.selection
     cut = bins(selection)
-    counts, unplaced = protests.marks_by_bin(sheet.events, cut)
+    begun = sheet.events.drop(index=sheet.begun_earlier.index)
+    counts, unplaced = protests.marks_by_bin(begun, cut)
+    unplaced += len(sheet.begun_earlier)
     countries = protests.countries_shown(sheet.events, selection)
     by = "Week by week" if len(selection.months) <= LONGEST_WEEKLY_MONTHS else "Month by month"
     unit = by.split()[0].lower()
@@ -95,7 +99,7 @@ def _over_time(sheet: ProtestSheet) -> Exhibit:
         caption=joined(outside, "Up to two months are shown day by day.", left_out_words(sheet)),
         sources=source_line(sheet, sheet.events["source_id"]),
         shown=len(sheet.events),
-        total=sheet.dated.total(),
+        total=sheet.in_period.total(),
         noun=KINDS,
         draw=partial(marks_over_time, counts, cut, countries),
         height=over_time_height(len(countries)),

@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.people import people_bars, people_height
+from dashboard.exhibits.counting_words import left_out_words
 from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.protest_sheet import ProtestSheet, publishers, read_sheet, source_line
-from dashboard.exhibits.protest_words import dated, hover, left_out_words, total_words
+from dashboard.exhibits.protest_sheet import ProtestSheet, publishers, sheet_of, source_line
+from dashboard.exhibits.protest_words import dated, hover, total_words
 from dashboard.measures.people import PEOPLE_MARKS, PEOPLE_MEASURES, about_people
 from dashboard.selection import Selection
 from dashboard.store import Package
@@ -34,7 +35,7 @@ NO_NUMBER = {"low": math.nan, "best": math.nan, "high": math.nan}
 
 def people_reported(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Show how many people took part, were detained, injured and killed, as reported."""
-    sheet = read_sheet(package, selection)
+    sheet = sheet_of(package, selection, options)
     told = sheet.people[sheet.people["measure"].isin(PEOPLE_MEASURES)]
     rows, shown = _chart_rows(sheet)
     most = f"The {MOST_ROWS} largest of each; all in the export." if shown < len(told) else ""

@@ -1,7 +1,7 @@
 """The events and people of a selection, read once for all panels of the page."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -69,10 +69,14 @@ class EveryEvent:
 
 @dataclass(frozen=True, eq=False)
 class ProtestSheet:
-    """The chosen `events`, their `people`, sentences (`terms`) and `records`; and `every` event."""
+    """The chosen `events`, their `people`, sentences (`terms`) and `records`; and `every` event.
+
+    `rule` says which events the period has: those dated in it, or those reaching into it too.
+    """
 
     package: Package
     selection: Selection
+    rule: str
     every: pd.DataFrame
     events: pd.DataFrame
     people: pd.DataFrame
@@ -81,11 +85,15 @@ class ProtestSheet:
     unstated: dict[str, int]
 
     @cached_property
-    def dated(self) -> Counter[str]:
-        """How many events of each mark are dated in the period, whatever the other filters."""
-        within = self.selection.within(self.every["event_date"]).tolist()
-        marks = zip(self.every["mark"].tolist(), within, strict=True)
-        return Counter(mark for mark, kept in marks if kept)
+    def in_period(self) -> Counter[str]:
+        """How many events of each mark the period has by the rule, whatever the other filters."""
+        kept = protests.of_the_period(self.every, self.selection, self.rule)
+        return Counter(self.every["mark"].to_numpy()[kept].tolist())
+
+    @cached_property
+    def begun_earlier(self) -> pd.DataFrame:
+        """The events counted here that began before the period."""
+        return self.events[self.events["event_date"].lt(pd.Timestamp(self.selection.first_day))]
 
     @cached_property
     def totals(self) -> dict[str, PeopleTotal]:
@@ -100,18 +108,34 @@ class ProtestSheet:
         }
 
 
+def sheet_of(package: Package, selection: Selection, options: Mapping[str, str]) -> ProtestSheet:
+    """Return the sheet by the counting rule of the page's options.
+
+    Raises `DataUnavailable` when the events or the figures could not be read.
+    """
+    return read_sheet(package, selection, rule_of(options))
+
+
+def rule_of(options: Mapping[str, str]) -> str:
+    """Return the counting rule that the options ask for; the default when they name none known."""
+    rule = options.get("count_rule", "")
+    return rule if rule in protests.COUNT_RULES else protests.DATED
+
+
 @lru_cache(maxsize=KEPT_SELECTIONS)
-def read_sheet(package: Package, selection: Selection) -> ProtestSheet:
+def read_sheet(package: Package, selection: Selection, rule: str) -> ProtestSheet:
     """Return the sheet.
 
     Raises `DataUnavailable` when the events or the figures could not be read.
     """
     every = every_event(package)
-    events = selection.apply(every.events)
+    within = protests.of_the_period(every.events, selection, rule)
+    events = every.events[within & selection.matches(every.events)]
     keys = events["event_id"].tolist()
     return ProtestSheet(
         package=package,
         selection=selection,
+        rule=rule,
         every=every.events,
         events=events,
         people=every.people[every.people["event_id"].isin(keys)],

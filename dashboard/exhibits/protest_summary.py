@@ -1,10 +1,11 @@
 """The period in a sentence: protests by country, people detained, injured and killed, sentences."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.exhibits.protest_sheet import ProtestSheet, read_sheet
+from dashboard.exhibits.counting_words import HAVING
+from dashboard.exhibits.protest_sheet import ProtestSheet, sheet_of
 from dashboard.measures.people import PeopleTotal
 from dashboard.measures.protests import protests_by_country
 from dashboard.selection import Selection
@@ -13,14 +14,19 @@ from dashboard.vocabulary import COUNTRIES, DEFAULT_STATUSES, country_name
 from dashboard.wording import counted, day, join_words, number, window
 
 
-def protest_summary(package: Package, selection: Selection) -> str:
+def protest_summary(
+    package: Package, selection: Selection, options: Mapping[str, str] | None = None
+) -> str:
     """Sum the period up: protests by country, people, sentences; `**` marks what is bold.
 
     Raises `DataUnavailable` when the events or the figures could not be read.
     """
-    sheet = read_sheet(package, selection)
+    sheet = sheet_of(package, selection, options or {})
     if sheet.events.empty:
-        nothing = f"No protest, arrest or sentence{_about(selection)} dated in {selection.period}"
+        nothing = (
+            f"No protest, arrest or sentence{_about(selection)} "
+            f"{HAVING[sheet.rule]} {selection.period}"
+        )
         return f"**{nothing}** in the sources."
     parts = [part for part in (_detained(sheet), *_hurt(sheet), _sentenced(sheet)) if part]
     further = [status for status in selection.statuses if status not in DEFAULT_STATUSES]
@@ -39,8 +45,11 @@ def _protests(sheet: ProtestSheet) -> str:
     total = int(counts.to_numpy().sum())
     period = sheet.selection.period
     if not total:
-        return f"**No protest{_about(sheet.selection)} dated in {period}** in the sources."
-    head = f"**{counted(total, 'protest event')}** in {period}"
+        having = HAVING[sheet.rule]
+        return f"**No protest{_about(sheet.selection)} {having} {period}** in the sources."
+    earlier = int(sheet.begun_earlier["mark"].eq("protest").sum())
+    when = f"in {period}{_of_them(earlier, total)}"
+    head = f"**{counted(total, 'protest event')}** {when}"
     at_home = [
         (country_name(str(code)), int(home)) for code, home in counts["home"].items() if home
     ]
@@ -53,7 +62,7 @@ def _protests(sheet: ProtestSheet) -> str:
     parts += [f"{far} about {name} abroad" for name, far, home in away if home]
     only = [(name, far) for name, far, home in away if not home]
     if not parts and len(only) == 1:
-        head = f"**{counted(total, 'protest event')} about {only[0][0]}** in {period}"
+        head = f"**{counted(total, 'protest event')} about {only[0][0]}** {when}"
         return f"{head}, **{_none_there(total)}.**"
     parts += [f"{far} about {name}, **{_none_there(far)}**" for name, far in only]
     if len(parts) == 1 and len(at_home) == 1:
@@ -61,6 +70,13 @@ def _protests(sheet: ProtestSheet) -> str:
             f"{head}, {'' if total == 1 else 'both ' if total == 2 else 'all '}in {at_home[0][0]}."
         )
     return f"{head}: {_comma_joined(parts)}."
+
+
+def _of_them(earlier: int, total: int) -> str:
+    """Return how many of the protests began before the period; nothing for none."""
+    if not earlier:
+        return ""
+    return ", begun earlier" if total == 1 else f", {earlier} of them begun earlier"
 
 
 def _none_there(value: int) -> str:

@@ -14,9 +14,9 @@ import pandas as pd
 
 from dashboard.exhibits.prepared import KEPT_SELECTIONS
 from dashboard.exhibits.protest_sheet import ProtestSheet, publishers
+from dashboard.measures.case_persons import named_person
 from dashboard.measures.people import PeopleTotal
-from dashboard.measures.protests import left_out_by_status
-from dashboard.vocabulary import DEFAULT_STATUSES, MARKS, MEASURES, country_name
+from dashboard.vocabulary import MARKS, MEASURES, country_name
 from dashboard.wording import bound, counted, day, join_words, length, number, window
 
 LABEL_LETTERS = 36
@@ -98,15 +98,6 @@ def hover(event: Mapping[str, Any], publisher: str) -> str:
     return "<br>".join([*lines, html.escape(publisher)])
 
 
-def left_out_words(sheet: ProtestSheet) -> str:
-    """Say what the choice of status leaves out: "Not counted: 1 claimed."; empty when nothing."""
-    counts = left_out_by_status(sheet.every, sheet.selection)
-    included = sheet.selection.statuses
-    words = f"Counted: {join_words(included)}. " if included != DEFAULT_STATUSES else ""
-    left_out = join_words([f"{value} {status}" for status, value in counts.items()])
-    return f"{words}Not counted: {left_out}." if left_out else words.strip()
-
-
 def total_words(total: PeopleTotal, measure: str) -> str:
     """Write a sum of lower bounds: "at least 102 detained (and “dozens” in 1 event, no number)"."""
     least = "" if total.exact else "at least "
@@ -145,10 +136,8 @@ def _own_words(event: Mapping[str, Any]) -> str:
 
 
 def _person(event: Mapping[str, Any]) -> str:
-    """Return the second actor if a person: a group is written with its country or work."""
-    who = event["actor2"]
-    grouped = ("(", " of ", "Protesters", "Rioters", "Government")
-    return who if isinstance(who, str) and not any(word in who for word in grouped) else ""
+    """Return the second actor if a person."""
+    return named_person(event["actor2"])
 
 
 def _arrest(event: Mapping[str, Any]) -> str:

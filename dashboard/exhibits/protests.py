@@ -11,20 +11,20 @@ from dashboard.charts.protests import (
     words_counted,
     words_height,
 )
+from dashboard.exhibits.counting_words import HAVING, days_words, left_out_words
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.prepared import KEPT_SELECTIONS
 from dashboard.exhibits.protest_sheet import (
     KINDS,
     ProtestSheet,
     every_event,
-    read_sheet,
+    sheet_of,
     source_line,
 )
 from dashboard.exhibits.protest_words import (
     dated,
     event_rows,
     joined,
-    left_out_words,
     term_words,
 )
 from dashboard.measures import protests
@@ -33,17 +33,12 @@ from dashboard.store import Package
 from dashboard.vocabulary import country_name
 from dashboard.wording import counted
 
-RULE = (
-    "An event counts in the month in which it began and for the country it concerns, "
-    "abroad included."
-)
-
 
 def protests_by_month(
     package: Package, selection: Selection, options: Mapping[str, str]
 ) -> Exhibit:
     """Count the protests of all years by month and country, whatever the months chosen."""
-    sheet = read_sheet(package, selection)
+    sheet = sheet_of(package, selection, options)
     kept, total, years = _all_months(package, selection.over(DEFAULT_MONTH, DEFAULT_MONTH))
     counts, unplaced = protests.protests_by_month(kept)
     countries = protests.countries_shown(kept, selection)
@@ -67,6 +62,7 @@ def protests_by_month(
             f"Red: {selection.period}.",
             hatched,
             outside,
+            "Always by the month in which it began." if sheet.rule == protests.REACHING else "",
             "Gaps are what was not read. Click a bar to see its month.",
         ),
         sources=source_line(sheet, kept["source_id"]),
@@ -84,7 +80,11 @@ def protests_by_issue(
 ) -> Exhibit:
     """Count the protests of the period by what they were about."""
     return _by_word(
-        read_sheet(package, selection), "issue", "protests_by_issue", "Protests by issue", "Issue"
+        sheet_of(package, selection, options),
+        "issue",
+        "protests_by_issue",
+        "Protests by issue",
+        "Issue",
     )
 
 
@@ -94,7 +94,7 @@ def protests_by_response(
     """Count the protests of the period by how the state responded, the strongest step reported."""
     title = "Protests by state response"
     return _by_word(
-        read_sheet(package, selection),
+        sheet_of(package, selection, options),
         "state_response",
         "protests_by_response",
         title,
@@ -104,7 +104,7 @@ def protests_by_response(
 
 def sentences(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """List the sentences of the period with their terms."""
-    sheet = read_sheet(package, selection)
+    sheet = sheet_of(package, selection, options)
     terms = sheet.terms
     several = len(selection.months) > 1
     spans = zip(terms["event_date"], terms["end_date"], terms["time_precision"], strict=True)
@@ -127,23 +127,23 @@ def sentences(package: Package, selection: Selection, options: Mapping[str, str]
         caption="One row a term: a sentence may have several." if len(terms) > events else "",
         sources=source_line(sheet, terms["source_id"]),
         shown=events,
-        total=sheet.dated["sentence"],
+        total=sheet.in_period["sentence"],
         noun="sentences",
     )
 
 
 def protest_list(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """List the events behind the charts."""
-    sheet = read_sheet(package, selection)
+    sheet = sheet_of(package, selection, options)
     return Exhibit(
         key="protest_list",
         title="The events behind the charts",
-        unit=f"{len(sheet.events)} dated in {selection.period}",
+        unit=f"{len(sheet.events)} {HAVING[sheet.rule]} {selection.period}",
         rows=event_rows(sheet),
-        caption=joined(RULE, left_out_words(sheet)),
+        caption=joined(days_words(sheet), left_out_words(sheet)),
         sources=source_line(sheet, sheet.events["source_id"]),
         shown=len(sheet.events),
-        total=sheet.dated.total(),
+        total=sheet.in_period.total(),
         noun=KINDS,
     )
 
@@ -173,7 +173,7 @@ def _by_word(sheet: ProtestSheet, column: str, key: str, title: str, heading: st
         caption="The strongest step that the source reports." if column == "state_response" else "",
         sources=source_line(sheet, used),
         shown=int(counts.sum()),
-        total=sheet.dated["protest"],
+        total=sheet.in_period["protest"],
         noun="protests",
         draw=partial(words_counted, counts),
         height=words_height(len(counts)),

@@ -35,6 +35,7 @@ ROLES = ("coded from", "gives a figure", "also tells of it")
 class FigureLine:
     """One reported figure; `qualifier` is that of figures.csv, `how` says it and what stands."""
 
+    figure_id: str
     measure: str
     number: str
     unit: str
@@ -166,6 +167,7 @@ def _figure(row: Row, event: Row) -> FigureLine:
         hows.append(f"printed “{row['as_printed']}”")
     elsewhere = (row["source_id"], row["paragraph"]) != (event["source_id"], event["paragraph"])
     return FigureLine(
+        figure_id=row["figure_id"],
         measure=MEASURES[row["measure"]],
         number=written,
         unit=figure_unit(row, written),

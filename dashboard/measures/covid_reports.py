@@ -32,6 +32,7 @@ class Printed:
     definition: str
     note: str
     source_id: str
+    figure_id: str = ""
 
     @property
     def is_claim_of_none(self) -> bool:
@@ -79,7 +80,8 @@ def printed_figures(
         trust=chosen["confidence"].map(TRUST).astype("float64"),
         **{name: chosen[name].fillna("") for name in TEXTS},
     ).sort_values(["as_of", "held", "trust"], kind="stable")
-    columns = ["country", "as_of", "low", "best", "high", "qualifier", *TEXTS, "source_id"]
+    numbers = ["low", "best", "high", "qualifier"]
+    columns = ["country", "as_of", *numbers, *TEXTS, "source_id", "figure_id"]
     return tuple(Printed(*row) for row in chosen[columns].itertuples(index=False, name=None))
 
 

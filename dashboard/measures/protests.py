@@ -1,7 +1,7 @@
 """Protests, arrests, sentences and clashes: which count, by month, country, issue, response.
 
-An event's first day decides its month, the country it concerns its row; numbers of people are in
-`people`.
+An event's first day decides its month, the country it concerns its row; a period may also be asked
+for what reaches into it. Numbers of people are in `people`.
 """
 
 from collections import Counter
@@ -14,6 +14,8 @@ from dashboard.vocabulary import COUNTRIES, REGION
 
 PAGE_MARKS = ("protest", "arrest", "sentence", "clash")
 UNSTATED = "not stated"
+DATED, REACHING = "dated", "reaching"
+COUNT_RULES = (DATED, REACHING)
 
 
 def on_this_page(events: pd.DataFrame) -> pd.DataFrame:
@@ -21,22 +23,36 @@ def on_this_page(events: pd.DataFrame) -> pd.DataFrame:
     return events[events["mark"].isin(PAGE_MARKS)]
 
 
+def of_the_period(events: pd.DataFrame, selection: Selection, rule: str = DATED) -> np.ndarray:
+    """Return True for the events that the period has by a rule, whatever the other filters.
+
+    "dated": the event began in it. "reaching": or it began earlier and reaches into it.
+    """
+    dated = selection.within(events["event_date"]).to_numpy()
+    return dated | _reaching(events, selection) if rule == REACHING else dated
+
+
 def begun_before(events: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     """Return the chosen events that began before the period and reach into it.
 
-    They count for their own month. Only spans whose ends are known to the week: a year-long
-    window says nothing of the period.
+    Only spans whose ends are known to the week: a year-long window says nothing of the period.
     """
+    reaching = events[_reaching(events, selection)]
+    return reaching[selection.matches(reaching)]
+
+
+def _reaching(events: pd.DataFrame, selection: Selection) -> np.ndarray:
     first = np.datetime64(selection.first_day)
-    earlier = events["event_date"].to_numpy() < first
-    reaching = events[earlier & (events["end_date"].to_numpy() >= first)]
-    return reaching[reaching["time_precision"].le(2) & selection.matches(reaching)]
+    across = (events["event_date"].to_numpy() < first) & (events["end_date"].to_numpy() >= first)
+    return across & events["time_precision"].le(2).to_numpy(dtype=bool)
 
 
-def left_out_by_status(events: pd.DataFrame, selection: Selection) -> dict[str, int]:
+def left_out_by_status(
+    events: pd.DataFrame, selection: Selection, rule: str = DATED
+) -> dict[str, int]:
     """Count, by status, the events of the period that the choice of status leaves out."""
-    dated = selection.within(events["event_date"]).to_numpy()
-    rows = zip(events["country"].to_numpy()[dated], events["status"].to_numpy()[dated], strict=True)
+    kept = of_the_period(events, selection, rule)
+    rows = zip(events["country"].to_numpy()[kept], events["status"].to_numpy()[kept], strict=True)
     places = (*selection.countries, REGION)
     return dict(
         Counter(

@@ -75,9 +75,10 @@ def show_sources(page: Page) -> None:
 
 
 def show_coverage(page: Page) -> None:
-    """Show the grid of months, the runs of the series and the breaks in them."""
+    """Show the grids of months and of topics, the runs of the series and the breaks in them."""
     st.html(f"<style>{_rules()}</style>")
     show_panel("coverage_months", page.package, page.selection, wide=True)
+    show_panel("coverage_topics", page.package, page.selection, wide=True)
     show_panel("coverage_series", page.package, page.selection, wide=True)
     show_words(page, "known_breaks", tall=True)
 

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.exhibits.events import card_for
+from dashboard.exhibits.traces import TITLE
 from dashboard.measures.cards import Card, FigureLine, RelatedLine, SourceLine
 from dashboard.selection import Selection
 from dashboard.store import DataUnavailable, Package
@@ -57,21 +58,31 @@ def card_markup(card: Card, theme: str, selection: Selection | None = None) -> s
         for name, words in card.facts
     )
     notes = f"<p>{html.escape(card.notes)}</p>" if card.notes else ""
-    aside = f"{_figures(card)}<h4>{_sources_head(card)}</h4>{_list(map(_source, card.sources))}"
+    sources = _list(_source(line, card.event_id, selection) for line in card.sources)
+    aside = f"{_figures(card, selection)}<h4>{_sources_head(card)}</h4>{sources}"
     if card.related:
         aside += (
             f"<h4>Related events</h4>{_list(_related(line, selection) for line in card.related)}"
         )
     return (
-        f"<style>{_rules()}</style>"
+        f"{card_style()}"
         f'<div class="card" role="group" aria-label="{html.escape(card.title)}">'
         f"{notes}<div><dl>{facts}</dl></div><div>{aside}</div></div>"
     )
 
 
 @lru_cache(maxsize=1)
-def _rules() -> str:
-    return RULES.read_text("utf-8")
+def card_style() -> str:
+    """Return the style sheet of cards, for whoever shows one."""
+    return f"<style>{RULES.read_text('utf-8')}</style>"
+
+
+def trace_link(key: str, what: str, event_id: str = "", selection: Selection | None = None) -> str:
+    """Return a link to where a figure or an event comes from; `what` names it for a listener."""
+    query = (selection.to_query() if selection else {}) | {"event": event_id, "figure": key}
+    address = html.escape(urlencode(query), quote=True)
+    label = html.escape(f"{TITLE} {what}", quote=True)
+    return f'<a href="/events?{address}" target="_self" aria-label="{label}">{TITLE}</a>'
 
 
 def _fact(name: str, words: str, card: Card, theme: str) -> str:
@@ -82,7 +93,7 @@ def _fact(name: str, words: str, card: Card, theme: str) -> str:
     return f"<em>{told}</em>" if words == "not stated" else told
 
 
-def _figures(card: Card) -> str:
+def _figures(card: Card, selection: Selection | None) -> str:
     if card.figures is None:
         return "<h4>Reported figures</h4><ul><li><em>Could not load.</em></li></ul>"
     if not card.figures:
@@ -97,23 +108,25 @@ def _figures(card: Card) -> str:
         if notes
         else ""
     )
-    return f"<h4>Reported figures</h4>{_list(map(_figure, card.figures))}{fold}"
+    lines = _list(_figure(line, card.event_id, selection) for line in card.figures)
+    return f"<h4>Reported figures</h4>{lines}{fold}"
 
 
-def _figure(line: FigureLine) -> str:
+def _figure(line: FigureLine, event_id: str, selection: Selection | None) -> str:
     number = f"{html.escape(line.number)} {html.escape(line.unit)}".strip()
     chip = ' class="officially_none"' if line.qualifier == "officially_none" else ""
     told = [line.how, line.counts, f"as of {line.as_of}", line.place]
     rest = html.escape("; ".join(part for part in told if part))
     measure = html.escape(line.measure[:1].upper() + line.measure[1:])
-    return f"{measure}: <b{chip}>{number}</b><small>{rest}</small>"
+    link = trace_link(line.figure_id, f"{line.measure}: {line.number}", event_id, selection)
+    return f"{measure}: <b{chip}>{number}</b><small>{rest}</small><small>{link}</small>"
 
 
 def _sources_head(card: Card) -> str:
     return "Source" if len(card.sources) == 1 else "Sources"
 
 
-def _source(line: SourceLine) -> str:
+def _source(line: SourceLine, event_id: str, selection: Selection | None) -> str:
     title = html.escape(line.title or "untitled")
     if line.address:
         link = html.escape(line.address, quote=True)
@@ -122,7 +135,9 @@ def _source(line: SourceLine) -> str:
     rest = "; ".join(
         part for part in (line.role, line.published, line.licence, line.place, address) if part
     )
-    return f"<b>{html.escape(line.publisher)}</b>, {title}<small>{html.escape(rest)}</small>"
+    told = f"<b>{html.escape(line.publisher)}</b>, {title}<small>{html.escape(rest)}</small>"
+    link = "" if line.role else trace_link(event_id, "the event", event_id, selection)
+    return f"{told}<small>{link}</small>" if link else told
 
 
 def _related(line: RelatedLine, selection: Selection | None) -> str:

@@ -14,9 +14,11 @@ from dashboard.ui.address import recalled_option, remember_option
 from dashboard.ui.cards import card_markup, unknown_markup
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_caption, show_markup, show_title, theme_name
+from dashboard.ui.traces import trace_row
 
 CHOSEN = "option_event"
 TABLE = "table_events_table"
+FIGURES = "table_figures_table"
 TALLEST_ROWS = 10
 ROW_HEIGHT = 35
 EVENT_WIDTHS = {
@@ -78,7 +80,7 @@ def show_chosen_event(page: Page) -> None:
 
 
 def show_figures(page: Page) -> None:
-    """Show every reported figure of the countries and months chosen."""
+    """Show every reported figure of the countries and months chosen; a click on one traces it."""
     exhibit = build_or_explain("figures_table", page.package, page.selection, {})
     if exhibit is None:
         return
@@ -95,9 +97,12 @@ def show_figures(page: Page) -> None:
                 column_order=tuple(FIGURE_WIDTHS),
                 column_config=widths,
                 height=_height(exhibit.rows),
-                key="table_figures_table",
+                key=FIGURES,
                 placeholder="",
+                on_select=_take_figure,
+                selection_mode="single-cell",
             )
+            st.session_state[f"{FIGURES}_keys"] = exhibit.rows["Key"].tolist()
         else:
             st.html('<p class="nothing">No figure for these countries and months.</p>')
         show_caption(exhibit)
@@ -155,6 +160,12 @@ def _take_row() -> None:
     """Choose the event of the row that was clicked; a click that lets a cell go changes nothing."""
     for row, _ in st.session_state[TABLE]["selection"]["cells"]:
         st.session_state[CHOSEN] = st.session_state[f"{TABLE}_keys"][row]
+
+
+def _take_figure() -> None:
+    """Trace the figure of the row that was clicked; a cell let go changes nothing."""
+    for row, _ in st.session_state[FIGURES]["selection"]["cells"]:
+        trace_row(st.session_state[f"{FIGURES}_keys"][row])
 
 
 def _columns(widths: dict[str, int]) -> dict[str, Any]:

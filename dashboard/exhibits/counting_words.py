@@ -1,0 +1,37 @@
+"""Which events the Protests and arrests page counts, in words. Counts nothing itself."""
+
+from dashboard.exhibits.protest_sheet import ProtestSheet
+from dashboard.measures.protests import DATED, REACHING, left_out_by_status
+from dashboard.vocabulary import DEFAULT_STATUSES, STATUSES
+from dashboard.wording import join_words
+
+HAVING = {DATED: "dated in", REACHING: "reaching into"}
+
+
+def left_out_words(sheet: ProtestSheet) -> str:
+    """Say what the choice of status leaves out: "Not counted: 1 claimed."; empty when nothing."""
+    counts = left_out_by_status(sheet.every, sheet.selection, sheet.rule)
+    included = sheet.selection.statuses
+    words = f"Counted: {join_words(included)}. " if included != DEFAULT_STATUSES else ""
+    left_out = join_words([f"{value} {status}" for status, value in counts.items()])
+    return f"{words}Not counted: {left_out}." if left_out else words.strip()
+
+
+def days_words(sheet: ProtestSheet) -> str:
+    """Say which events are counted by their days, and for which country."""
+    words = f"Counted: what began in {sheet.selection.period}"
+    if sheet.rule == REACHING:
+        earlier = len(sheet.begun_earlier)
+        words += f" or went on into it ({earlier or 'none'} begun earlier)"
+    return f"{words}, for the country it concerns, abroad included."
+
+
+def rule_words(sheet: ProtestSheet) -> str:
+    """Say which events are counted: by their days, by their country, by their status."""
+    unwanted = [status for status in STATUSES if status not in sheet.selection.statuses]
+    if not unwanted:
+        return f"{days_words(sheet)} No status is left out."
+    counts = left_out_by_status(sheet.every, sheet.selection, sheet.rule)
+    told = join_words([f"{value} {status}" for status, value in counts.items()])
+    left_out = " or ".join(filter(None, (", ".join(unwanted[:-1]), unwanted[-1])))
+    return f"{days_words(sheet)} Left out by the status filter: {left_out} ({told or 'none'} here)."

@@ -1,0 +1,86 @@
+"""The arrest ledger as marked-up text: a case's acts under one another, those outside in grey.
+
+Shown by `panels`; which acts there are is `exhibits.ledger`.
+"""
+
+import html
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.ledger import COUNTED
+from dashboard.palette import country_colour
+from dashboard.selection import Selection
+from dashboard.ui.page import Page
+from dashboard.ui.panels import build_or_explain, show_markup, theme_name
+from dashboard.vocabulary import COUNTRIES
+
+RULES = Path(__file__).with_name("ledger.css")
+HEADS = ("Case", "Step", "When", "Who, how many", "Source", "Paragraph")
+GLYPHS = {country.name: (code, country.glyph) for code, country in COUNTRIES.items()}
+
+
+def show_ledger(page: Page, options: dict[str, str]) -> None:
+    """Show the arrest ledger; a step leads to its event."""
+    exhibit = build_or_explain("arrest_ledger", page.package, page.selection, options)
+    if exhibit is not None:
+        markup = ledger_markup(exhibit, page.selection, theme_name())
+        show_markup(exhibit, page.selection, markup, options)
+
+
+def ledger_markup(exhibit: Exhibit, selection: Selection, theme: str) -> str:
+    """Return the table of cases and acts; every word of the data is escaped."""
+    head = "".join(f'<th scope="col">{name}</th>' for name in HEADS)
+    rows = exhibit.rows.to_dict("records")
+    body = "".join(
+        _case(list(acts), selection, theme)
+        for _, acts in groupby(rows, key=itemgetter("Case", "Country", "Case in all"))
+    )
+    return (
+        f"<style>{_rules()}</style>"
+        f'<div class="ledger" tabindex="0" role="region" aria-label="{html.escape(exhibit.title)}">'
+        f"<table><thead><tr>{head}</tr></thead>{body}</table></div>"
+    )
+
+
+def _case(acts: list[dict[Any, Any]], selection: Selection, theme: str) -> str:
+    first = acts[0]
+    code, glyph = GLYPHS.get(first["Country"], ("", ""))
+    colour = country_colour(code, theme) if code else "inherit"
+    name = (
+        f'<th scope="rowgroup" rowspan="{len(acts)}">'
+        f'<i style="color:{colour}" title="{html.escape(first["Country"])}">{glyph}</i> '
+        f"{html.escape(first['Case'])}"
+        f"<small>{html.escape(first['Country'])}: {html.escape(first['Case in all'])}</small></th>"
+    )
+    lines = [_act(act, selection) for act in acts]
+    rows = "".join(
+        f'<tr class="{kind}">{name if not place else ""}{cells}</tr>'
+        for place, (kind, cells) in enumerate(lines)
+    )
+    return f"<tbody>{rows}</tbody>"
+
+
+def _act(act: dict[Any, Any], selection: Selection) -> tuple[str, str]:
+    """Return the class of an act's row and its cells."""
+    inside = act["In the period"] == COUNTED
+    address = html.escape(urlencode(selection.to_query() | {"event": act["Event key"]}))
+    step = (
+        f'<a href="/events?{address}" target="_self" title="{html.escape(act["Event"])}">'
+        f"{html.escape(act['Step'])}</a>"
+    )
+    when = html.escape(act["When"])
+    when = when if inside else f"{when} <small>{html.escape(act['In the period'])}</small>"
+    paragraph = act["Paragraph"]
+    where = str(paragraph) if isinstance(paragraph, int) else '<span class="muted">web page</span>'
+    cells = (step, when, html.escape(act["Who, how many"]), html.escape(act["Source"]), where)
+    return "" if inside else "outside", "".join(f"<td>{cell}</td>" for cell in cells)
+
+
+@lru_cache(maxsize=1)
+def _rules() -> str:
+    return RULES.read_text("utf-8")

@@ -1,0 +1,79 @@
+"""In a real Chromium: from the Events page, with the right filters, to the right paragraph."""
+
+import random
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard.exhibits.figures import figures_table
+from dashboard.selection import Selection
+from dashboard.store import load_package
+
+PACKAGE = load_package()
+WAIT = 60_000
+# The heights of the grid, in pixels, which it draws as a picture.
+HEADER, ROW = 34, 33
+
+
+def picked() -> list[str]:
+    """Return ten of the figures that stand in a paragraph, always the same ten of the same data."""
+    figures = PACKAGE.table("figures")
+    keys = sorted(figures.loc[figures["paragraph"].notna(), "figure_id"])
+    return random.Random(2020).sample(keys, 10)  # noqa: S311 - a choice, not a secret
+
+
+def filters_for(figure: Mapping[Any, Any]) -> dict[str, str]:
+    month = f"{figure['as_of']:%Y-%m}"
+    countries = {} if figure["country"] == "REG" else {"countries": figure["country"]}
+    return {**countries, "from": month, "to": month}
+
+
+@pytest.mark.parametrize("key", picked())
+def test_a_figure_leads_to_its_paragraph_in_one_click(page: Page, app_url: str, key: str) -> None:
+    figures = PACKAGE.table("figures").set_index("figure_id", drop=False)
+    figure = figures.loc[[key]].to_dict("records")[0]
+    query = filters_for(figure)
+    rows = figures_table(PACKAGE, Selection.from_query(query), {}).rows
+    row = rows["Key"].tolist().index(key)
+    page.goto(f"{app_url}/events?{urlencode(query)}")
+    table = page.locator(".st-key-panel_figures_table")
+    table.locator("canvas[data-testid=data-grid-canvas]").wait_for(timeout=WAIT)
+    scroller = table.locator(".dvn-scroller")
+    scroller.scroll_into_view_if_needed()
+    scrolled = scroller.evaluate(
+        "(box, top) => { box.scrollTop = top; return box.scrollTop; }", row * ROW
+    )
+    # The grid draws the rows that came into view in its next frame.
+    page.wait_for_timeout(300)
+    box = scroller.bounding_box()
+    assert box is not None
+    spot = box["x"] + 60, box["y"] + HEADER + row * ROW - scrolled + ROW / 2
+    page.mouse.move(*spot)
+    page.wait_for_timeout(100)
+    page.mouse.click(*spot)
+    panel = page.locator(".st-key-panel_figure_trace")
+    expect(panel).to_contain_text(f"paragraph {figure['paragraph']}", timeout=WAIT)
+    expect(panel).to_be_in_viewport()
+    page.wait_for_function(
+        "key => new URL(location).searchParams.get('figure') === key", arg=key, timeout=WAIT
+    )
+
+
+def test_a_card_leads_to_the_places_of_its_figures_and_of_the_event(
+    page: Page, app_url: str
+) -> None:
+    page.goto(f"{app_url}/events?event=KGZ-2020-06-29-01")
+    links = page.get_by_role("link", name="Where does this come from?")
+    expect(links).to_have_count(2, timeout=WAIT)
+    links.first.click()
+    panel = page.locator(".st-key-panel_figure_trace")
+    expect(panel).to_contain_text("paragraph 45", timeout=WAIT)
+    expect(panel).to_contain_text("“nearly a thousand”")
+    expect(panel).to_be_in_viewport()
+    page.get_by_role("link", name="Where does this come from? the event").click()
+    expect(panel).to_contain_text("one event", timeout=WAIT)
+    page.get_by_role("button", name="Close").click()
+    expect(panel).to_have_count(0, timeout=WAIT)

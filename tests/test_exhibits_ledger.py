@@ -1,0 +1,130 @@
+"""The ledger and the counting rules on the shipped data: June 2020 as read by hand."""
+
+import pytest
+
+from dashboard.exhibits.catalogue import EXHIBITS
+from dashboard.exhibits.counting_words import rule_words
+from dashboard.exhibits.ledger import arrest_ledger
+from dashboard.exhibits.protest_sheet import sheet_of
+from dashboard.exhibits.protest_summary import protest_summary
+from dashboard.exhibits.silence import coverage_topics
+from dashboard.selection import Selection
+from dashboard.store import Package, load_package
+from dashboard.ui.ledger import ledger_markup
+from dashboard.vocabulary import STATUSES
+
+JUNE = Selection()
+REACHING = {"count_rule": "reaching"}
+
+
+@pytest.fixture(scope="module")
+def package() -> Package:
+    return load_package()
+
+
+def acts_of(package: Package, name: str, selection: Selection = JUNE) -> list[tuple[str, str]]:
+    rows = arrest_ledger(package, selection, {}).rows
+    own = rows[rows["Case"].eq(name)]
+    return list(zip(own["Step"], own["In the period"], strict=True))
+
+
+def test_june_2020_has_eleven_acts(package: Package) -> None:
+    exhibit = arrest_ledger(package, JUNE, {})
+    assert exhibit.unit == "11 acts, at least 106 persons, counted once a case, June 2020"
+    assert "Grey: 3 acts" in exhibit.caption
+    assert "“city hall officials” and 2 cases with no number" in exhibit.caption
+    assert (exhibit.shown, exhibit.total) == (11, 11)
+    assert exhibit.rows["Case"].nunique() == 10
+    assert exhibit.rows["Paragraph"].notna().all()
+
+
+def test_cases_show_their_steps_outside_the_period(package: Package) -> None:
+    assert acts_of(package, "Murad Dushemov") == [
+        ("Detention", "counted"),
+        ("House arrest", "counted"),
+    ]
+    assert acts_of(package, "Arman Khasenov") == [
+        ("Detention", "earlier"),
+        ("Sentence, 3 y", "counted"),
+    ]
+    assert acts_of(package, "Sapar Isakov") == [
+        ("Detention", "earlier"),
+        ("Sentence, 15 y", "earlier"),
+        ("Sentence, 18 y", "counted"),
+    ]
+    assert acts_of(package, "Almazbek Atambayev") == [("Sentence, 11 y 2 m", "counted")]
+    april = Selection(first_month="2020-04", last_month="2020-04")
+    assert acts_of(package, "Arman Khasenov", april)[1] == ("Sentence, 3 y", "later")
+
+
+def test_teenagers_and_an_opposition_leader_are_two_cases(package: Package) -> None:
+    may = Selection(first_month="2020-05", last_month="2020-05", countries=("TJK",))
+    exhibit = arrest_ledger(package, may, {})
+    assert exhibit.unit.startswith("2 acts, 4 persons")
+    assert exhibit.rows["Case in all"].tolist() == ["1 act, 3 persons", "1 act, 1 person"]
+
+
+def test_the_filters_leave_acts_out_but_keep_their_case_whole(package: Package) -> None:
+    arrests = Selection(topics=("Arrests and detentions",), countries=("TKM",), text="house")
+    exhibit = arrest_ledger(package, arrests, {})
+    assert exhibit.rows["In the period"].tolist() == ["left out by the filters", "counted"]
+    nothing = arrest_ledger(package, Selection(countries=()), {})
+    assert nothing.rows.empty
+    assert nothing.shown == 0
+
+
+def test_the_markup_marks_what_is_outside_and_leads_to_the_event(package: Package) -> None:
+    markup = ledger_markup(arrest_ledger(package, JUNE, {}), JUNE, "light")
+    assert markup.count('<tr class="outside">') == 3
+    assert 'rowspan="3"' in markup
+    assert "event=TKM-2020-06-26-52" in markup
+
+
+def test_a_rule_counts_what_reaches_into_the_period(package: Package) -> None:
+    summary = protest_summary(package, JUNE, REACHING)
+    assert summary.startswith("**9 protest events** in June 2020, 1 of them begun earlier: 2 each")
+    dated, reaching = (
+        EXHIBITS["protests_by_issue"](package, JUNE, options) for options in ({}, REACHING)
+    )
+    assert (dated.shown, reaching.shown) == (8, 9)
+    listed = EXHIBITS["protest_list"](package, JUNE, REACHING)
+    assert listed.unit == "18 reaching into June 2020"
+    assert (listed.shown, listed.total) == (18, 20)
+    assert "Begun earlier, counted too: 1" in (
+        EXHIBITS["protests_day_by_day"](package, JUNE, REACHING).caption
+    )
+    assert EXHIBITS["protest_list"](package, JUNE, {"count_rule": "odd"}).shown == 17
+
+
+def test_a_long_period_puts_what_began_earlier_in_no_bar(package: Package) -> None:
+    summer = Selection(first_month="2020-06", last_month="2020-09")
+    dated, reaching = (
+        EXHIBITS["protests_day_by_day"](package, summer, options) for options in ({}, REACHING)
+    )
+    assert reaching.shown == dated.shown + 1
+    bars = [sum(sum(trace.y) for trace in each.draw("light").data if trace.type == "bar")
+            for each in (dated, reaching) if each.draw]  # fmt: skip
+    assert bars[0] == bars[1]
+
+
+def test_the_rule_is_said_in_words(package: Package) -> None:
+    assert rule_words(sheet_of(package, JUNE, {})) == (
+        "Counted: what began in June 2020, for the country it concerns, abroad included. "
+        "Left out by the status filter: claimed, planned or pledged (2 claimed here)."
+    )
+    everything = rule_words(sheet_of(package, Selection(statuses=STATUSES), REACHING))
+    assert everything == (
+        "Counted: what began in June 2020 or went on into it (1 begun earlier), for the country "
+        "it concerns, abroad included. No status is left out."
+    )
+
+
+def test_silence_follows_the_months_and_countries_alone(package: Package) -> None:
+    exhibit = coverage_topics(package, Selection(countries=("UZB",), statuses=()), {})
+    rows = exhibit.rows.set_index("Topic")
+    assert rows.at["Protests", "What it means"] == "none reported"
+    assert rows.at["Clashes and attacks", "Events"] == 1
+    assert rows.at["Currency rates", "What it means"] == "no source"
+    long = coverage_topics(package, Selection(first_month="2018-01", last_month="2020-12"), {})
+    assert long.rows["Month"].nunique() == 24
+    assert "The last 24 of 36 months." in long.caption

@@ -1,0 +1,204 @@
+"""The Reconciliation panels and their tables on the shipped data: cases worked by hand."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard.exhibits.reconcile import (
+    reconcile_chart,
+    reconcile_figures,
+    reconcile_sentence,
+    reconcile_summary,
+)
+from dashboard.exhibits.reconcile_rates import reconcile_rates
+from dashboard.measures.reconcile import RULES
+from dashboard.selection import Selection
+from dashboard.store import Package, load_package
+from dashboard.ui.reconcile import figures_markup, rates_markup, verdicts_markup
+from dashboard.vocabulary import COUNTRIES
+
+JUNE = Selection()
+ALL = {"reconcile_months": "all"}
+PANELS = (reconcile_summary, reconcile_chart, reconcile_figures, reconcile_rates)
+COLUMNS = [
+    "Country",
+    "As of",
+    "Measure",
+    "Reported",
+    "Series that day",
+    "Gap",
+    "Nearest day with equal value",
+    "Verdict",
+    "Why",
+    "Source",
+]
+
+
+@pytest.fixture(scope="module")
+def package() -> Package:
+    return load_package()
+
+
+@pytest.fixture(scope="module")
+def every(package: Package) -> pd.DataFrame:
+    return reconcile_figures(package, JUNE, ALL).rows
+
+
+def row(rows: pd.DataFrame, country: str, day: str, measure: str) -> dict[Any, Any]:
+    kept = rows["Country"].eq(country) & rows["As of"].eq(day) & rows["Measure"].eq(measure)
+    return rows[kept].iloc[0].to_dict()
+
+
+def test_kazakhstan_30_june_2020_agrees_a_day_apart_next_to_a_new_definition(every):
+    own = row(every, "Kazakhstan", "2020-06-30", "cases, total")
+    assert [own[name] for name in COLUMNS[3:8]] == [
+        "21,819",
+        "22,308",
+        -489,
+        "29 June 2020",
+        "agrees a day apart",
+    ]
+    assert "The definition changes on 1 July 2020: cases without symptoms" in own["Why"]
+
+
+@pytest.mark.parametrize(
+    ("country", "day", "measure", "verdict", "told"),
+    [
+        ("Kyrgyzstan", "2020-07-01", "new cases", "unexplained", "210 on 30 June, 755 on 1 July"),
+        ("Uzbekistan", "2020-06-25", "new cases", "unexplained", "328 on 24 June, 187 on 25 June"),
+        ("Uzbekistan", "2020-06-30", "deaths, total", "unexplained", "23 on 29 June, 26 on 30"),
+        ("Kyrgyzstan", "2020-06-30", "cases, total", "agrees a day apart", "29 June 2020"),
+        ("Tajikistan", "2020-06-30", "cases, total", "agrees", "Equal that day."),
+        ("Turkmenistan", "2020-06-30", "cases, total", "no official series", "a claim, not a co"),
+        (
+            *("Kyrgyzstan", "2020-07-19", "cases, total", "known fault of the series"),
+            "the 26,532 published this day is missing",
+        ),
+        ("Kyrgyzstan", "2020-07-30", "cases, total", "known fault of the series", "80 too high"),
+        ("Kazakhstan", "2020-09-30", "cases, total", "different definition", "pneumonia without"),
+        ("Tajikistan", "2021-01-18", "cases, total", "different definition", "here by 406"),
+        ("Tajikistan", "2020-12-24", "cases, total", "different definition", "here by 333"),
+        ("Uzbekistan", "2020-06-14", "cases, total", "part of a day", "reading at 10:00"),
+        ("Kazakhstan", "2020-07-26", "deaths, total", "known fault of the series", "28 July 2020"),
+        ("Kazakhstan", "2020-07-19", "deaths, total", "unexplained", "do not show alone"),
+        ("Tajikistan", "2021-06-22", "cases, total", "unexplained", "before the second wave"),
+    ],
+)
+def test_worked_cases(every, country, day, measure, verdict, told):
+    own = row(every, country, day, measure)
+    assert own["Verdict"] == verdict
+    assert told in own["Why"]
+
+
+def test_turkmenistan_is_a_claim_without_a_gap(every):
+    own = every[every["Country"].eq("Turkmenistan")]
+    assert set(own["Reported"]) == {"officially 0"}
+    assert set(own["Series that day"]) == set(own["Nearest day with equal value"]) == {"no series"}
+    assert own["Gap"].isna().all()
+    assert set(own["Verdict"]) == {"no official series"}
+
+
+def test_every_figure_of_the_four_measures_is_there_with_a_reason(package, every):
+    figures = package.table("figures")
+    measures = ["cumulative_cases", "cumulative_deaths", "new_cases", "new_deaths"]
+    assert len(every) == int(figures["measure"].isin(measures).sum())
+    assert list(every.columns) == COLUMNS
+    assert every["Why"].str.len().gt(0).all()
+    assert set(every["Verdict"]) <= set(RULES)
+    agreeing = every["Verdict"].eq("agrees")
+    assert every.loc[agreeing, "Gap"].eq(0).all()
+
+
+def test_the_summary_adds_up_and_shows_every_rule(package, every):
+    exhibit = reconcile_summary(package, JUNE, ALL)
+    names = [country.name for country in COUNTRIES.values()]
+    assert exhibit.rows["Verdict"].tolist() == list(RULES)
+    assert exhibit.rows[names].sum(axis=1).tolist() == exhibit.rows["Together"].tolist()
+    assert exhibit.rows["Together"].sum() == exhibit.shown == exhibit.total == len(every)
+
+
+def test_the_filters_choose_and_the_switch_opens_the_months(package):
+    kgz = Selection(countries=("KGZ",))
+    exhibit = reconcile_figures(package, kgz, {})
+    assert set(exhibit.rows["Country"]) == {"Kyrgyzstan"}
+    assert exhibit.rows["As of"].between("2020-06-01", "2020-06-30").all()
+    assert exhibit.count == f"{exhibit.shown} of {exhibit.total} figures of the period"
+    assert exhibit.shown < exhibit.total
+    wide = reconcile_figures(package, kgz, ALL)
+    assert wide.shown > exhibit.shown
+    assert wide.unit == "in order of day, March 2020 to August 2022"
+    assert reconcile_figures(package, kgz, {"reconcile_months": "some"}).rows.equals(exhibit.rows)
+
+
+def test_the_sentence(package):
+    assert reconcile_sentence(package, Selection(countries=("KAZ",)), {}) == (
+        "Of **2 figures** in June 2020, 1 equals the official series that day, 1 a day apart and "
+        "none is unexplained."
+    )
+    later = Selection(first_month="2025-12", last_month="2025-12")
+    assert reconcile_sentence(package, later, {}) == (
+        "**No figure** of COVID-19 cases or deaths as of a day in December 2025; those we hold run "
+        "from March 2020 to August 2022."
+    )
+
+
+def test_the_chart_has_a_lane_a_country_and_a_mark_a_figure(package):
+    exhibit = reconcile_chart(package, JUNE, {})
+    assert exhibit.draw is not None
+    figure: Any = exhibit.draw("light")
+    marks = [trace for trace in figure.data if trace.type == "scatter"]
+    assert [trace.name for trace in marks] == list(COUNTRIES)
+    assert sum(len(trace.x) for trace in marks) == exhibit.shown
+    own = exhibit.rows[exhibit.rows["Country"].eq("Kazakhstan")]
+    assert own["Gap, percent of the series"].tolist() == [-2.19, 0]
+
+
+def test_printed_rates_of_december_2025(package):
+    december = Selection(countries=("KAZ", "UZB"), first_month="2025-12", last_month="2025-12")
+    rows = reconcile_rates(package, december, {}).rows
+    own = rows[rows["Date"].eq("2025-12-11")].set_index("Currency")
+    assert own.loc["KZT", "Print allows"] == "519.5 to 522.2"
+    assert own.loc["KZT", "Daily rate"] == "520.11"
+    assert own.loc["KZT", "Reading"] == "inside"
+    assert own.loc["UZS", "Print allows"] == "11,765 to 13,333"
+    late = rows[rows["Date"].eq("2025-12-22")].set_index("Currency")
+    assert late.loc["KZT", "Reading"] == "outside by 0.79 (0.15%): daily above"
+
+
+def test_printed_rates_without_a_daily_one_say_so(package):
+    exhibit = reconcile_rates(package, JUNE, ALL)
+    rows = exhibit.rows[exhibit.rows["Date"].eq("2024-10-15")]
+    assert set(rows["Reading"]) == {"no daily rate within three days"}
+    assert set(rows["Daily rate"]) == {"no data"}
+    assert exhibit.shown == exhibit.total == len(package.table("rates").query("kind == 'ticker'"))
+    empty = reconcile_rates(package, JUNE, {})
+    assert empty.rows.empty
+    assert empty.caption.startswith("Printed rates run from 8 September 2024 to ")
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_no_country_is_no_fault(package, panel):
+    exhibit = panel(package, Selection(countries=()), ALL)
+    assert exhibit.shown == 0
+    assert exhibit.draw is None or exhibit.draw("dark").layout.height
+
+
+def test_the_tables_on_screen_say_what_is_not_a_number(package):
+    markup = figures_markup(reconcile_figures(package, JUNE, {}).rows, "light")
+    assert '<span class="officially_none">officially 0</span>' in markup
+    assert "<em>no series</em>" in markup
+    assert "−489" in markup
+    assert "◆</span><b>unexplained</b>" in markup
+    verdicts = verdicts_markup(reconcile_summary(package, JUNE, {}).rows, "light")
+    assert '<span class="muted">0</span>' in verdicts
+    assert "The series has the same number that day." in verdicts
+    rates = rates_markup(reconcile_rates(package, JUNE, ALL).rows, "light")
+    assert "<em>no daily rate within three days</em>" in rates
+
+
+def test_words_of_the_data_are_escaped(package):
+    rows = reconcile_figures(package, JUNE, {}).rows.head(1).assign(Why="<script>", Source="<b>")
+    markup = figures_markup(rows, "light")
+    assert "<script>" not in markup
+    assert "&lt;script&gt;" in markup

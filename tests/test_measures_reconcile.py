@@ -1,0 +1,314 @@
+"""The rules that set a COVID-19 figure beside the series, each on made-up days worked by hand."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard.measures import reconcile
+from dashboard.measures.covid import official_series
+from dashboard.measures.reconcile import RULES, Reconciled, reconciled, verdict_counts
+
+NAN = float("nan")
+SERIES = [0, 10, 20, 30, 45, 45, 60, 200, 210, 220, 230, 240]
+SOURCES = pd.DataFrame({"source_id": ["report"], "kind": ["report"]})
+BREAK_COLUMNS = ["date", "end_date", "iso_code", "series", "kind", "what_changed", "change"]
+
+
+def breaks(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
+    table = [
+        (first, last, "KAZ", "total_cases", kind, what, None) for first, last, kind, what in rows
+    ]
+    frame = pd.DataFrame(table, columns=BREAK_COLUMNS).assign(source_id="jhu-csse")
+    for column in ("date", "end_date"):
+        frame[column] = pd.to_datetime(frame[column])
+    return frame
+
+
+PNEUMONIA = breaks(("2020-06-08", "2020-06-08", "definition", "pneumonia added; day inferred"))
+
+
+def figure(day: str, value: float, measure: str = "cumulative_cases", **more: object) -> dict:
+    words = {"qualifier": "exact", "as_printed": f"{value:g}", "definition": "", "note": ""}
+    numbers = {"low": value, "best": value, "high": value}
+    return {
+        "figure_id": "report:1",
+        "country": "KAZ",
+        "as_of": pd.Timestamp(day),
+        "measure": measure,
+        "confidence": "high",
+        "source_id": "report",
+        **numbers,
+        **words,
+        **more,
+    }
+
+
+def verdicts(
+    *figures: dict, known: pd.DataFrame | None = None, series: Sequence[float] = SERIES
+) -> tuple[Reconciled, ...]:
+    """Judge figures beside Kazakhstan's series, which begins on 1 June 2020."""
+    known = breaks() if known is None else known
+    total = pd.array(series, dtype="Int64")
+    daily = pd.DataFrame(
+        {
+            "date": pd.date_range("2020-06-01", periods=len(series), unit="s"),
+            "iso_code": "KAZ",
+            "total_cases": total,
+            "total_deaths": total,
+        }
+    )
+    official = {name: official_series(daily, known, name) for name in ("cases", "deaths")}
+    return reconciled(pd.DataFrame(list(figures)), SOURCES, official, known)
+
+
+def judged(*figures: dict, **more) -> tuple[str, str]:
+    (row,) = verdicts(*figures, **more)
+    return row.verdict, row.why
+
+
+def test_no_series_for_the_country_or_the_day():
+    verdict, why = judged(figure("2020-06-03", 0, country="TKM", qualifier="officially_none"))
+    assert verdict == "no official series"
+    assert why == (
+        "No official series is published for Turkmenistan; officially none is a claim, not a count."
+    )
+    assert judged(figure("2021-06-03", 20)) == (
+        "no official series",
+        "The series runs from 1 June 2020 to 12 June 2020.",
+    )
+
+
+def test_agrees_that_day_though_the_day_before_is_equal_too():
+    assert judged(figure("2020-06-06", 45)) == ("agrees", "Equal that day.")
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        (20, "Equals 3 June 2020, the day before."),
+        (45, "Equals 5 June 2020, the day after."),
+    ],
+)
+def test_agrees_a_day_apart(value, why):
+    assert judged(figure("2020-06-04", value)) == ("agrees a day apart", why)
+
+
+def test_a_change_of_definition_next_door_is_told_with_the_agreement():
+    known = breaks(("2020-06-08", "2020-06-08", "definition", "cases without symptoms counted"))
+    told = "The definition changes on 8 June 2020: cases without symptoms counted."
+    assert judged(figure("2020-06-07", 45), known=known) == (
+        "agrees a day apart",
+        f"Equals 6 June 2020, the day before. {told}",
+    )
+    assert judged(figure("2020-06-07", 60), known=known)[1] == f"Equal that day. {told}"
+    assert judged(figure("2020-06-05", 45), known=known)[1] == "Equal that day."
+
+
+def test_part_of_a_day_needs_the_note_and_a_number_between_two_closes():
+    note = (
+        "part-day reading, not the closing figure: reading at 10:00; series day before/same/after"
+    )
+    verdict, why = judged(figure("2020-06-04", 25, note=note))
+    assert (verdict, why) == (
+        "part of a day",
+        "Read before the day’s close. Note: reading at 10:00.",
+    )
+    assert judged(figure("2020-06-04", 33, note=note))[0] == "unexplained"
+    assert judged(figure("2020-06-04", 25))[0] == "unexplained"
+    assert judged(figure("2020-06-04", 7, "new_cases", note="during the day"))[0] == "part of a day"
+
+
+def test_different_definition_where_the_series_adds_what_the_figure_leaves_out():
+    apart = "PCR-positive only; pneumonia counted apart"
+    verdict, why = judged(figure("2020-06-10", 70, definition=apart), known=PNEUMONIA)
+    assert verdict == "different definition"
+    assert why == "Since 8 June 2020 the series counts what the figure leaves out: pneumonia added."
+    confirmed = figure("2020-06-10", 70, definition="laboratory-confirmed cases")
+    assert judged(confirmed, known=PNEUMONIA)[0] == "different definition"
+    daily = figure("2020-06-10", 7, "new_cases", definition=apart)
+    assert judged(daily, known=PNEUMONIA)[0] == "different definition"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {
+            "as_of": pd.Timestamp("2020-06-06"),
+            "best": 41,
+            "low": 41,
+            "high": 41,
+        },  # before the break
+        {"best": 300, "low": 300, "high": 300},  # higher than the series
+        {"definition": "laboratory-confirmed plus pneumonia"},  # counts it too
+        {"definition": "cases"},  # says nothing
+    ],
+)
+def test_a_break_does_not_explain_every_figure(changed):
+    row = figure("2020-06-10", 70, definition="pneumonia not included") | changed
+    assert judged(row, known=PNEUMONIA)[0] == "unexplained"
+
+
+def test_what_was_entered_since_the_change_is_named_too():
+    known = breaks(
+        ("2020-06-08", "2020-06-08", "definition", "pneumonia added"),
+        ("2020-06-09", "2020-06-09", "backfill", "earlier cases entered"),
+    )
+    row = figure("2020-06-10", 70, definition="pneumonia apart")
+    assert judged(row, known=known)[1].endswith("On 9 June 2020 also: earlier cases entered.")
+
+
+def test_different_definition_by_the_figures_own_words():
+    row = figure("2020-06-10", 70, definition="confirmed only (the series adds more)")
+    assert judged(row)[1] == (
+        "By its own words the series counts more: confirmed only (the series adds more)."
+    )
+
+
+def test_a_daily_number_on_the_day_of_a_change_has_nothing_to_meet():
+    verdict, why = judged(figure("2020-06-08", 17, "new_cases"), known=PNEUMONIA)
+    assert (verdict, why) == (
+        "different definition",
+        "The series changes its definition that day: pneumonia added; day inferred.",
+    )
+
+
+def test_a_known_offset_holds_within_its_amounts_and_from_its_day():
+    noted = figure("2020-06-10", 215, note="series higher by 4-6 (0 until Apr 2020)")
+    same = figure("2020-06-12", 235)
+    beyond = figure("2020-06-11", 222)
+    rows = {row.beside.figure.day.day: row for row in verdicts(noted, same, beyond)}
+    assert [rows[day].verdict for day in (10, 12, 11)] == [
+        "different definition",
+        "different definition",
+        "unexplained",
+    ]
+    assert rows[12].why == (
+        "The series stands above the ministry’s own count by 4 to 6 since May 2020, as the "
+        "figures’ notes say, here by 5."
+    )
+    late = figure("2020-06-10", 219, note="series one higher since 9 Jun 2020")
+    early = figure("2020-06-04", 29)
+    assert [row.verdict for row in verdicts(late, early)] == ["unexplained", "different definition"]
+
+
+def test_an_offset_that_no_note_names_explains_nothing():
+    assert judged(figure("2020-06-10", 215))[0] == "unexplained"
+
+
+def test_known_fault_on_the_day_or_next_to_it():
+    known = breaks(("2020-06-06", "2020-06-06", "reporting", "repeats 45; 52 was published"))
+    assert judged(figure("2020-06-06", 52), known=known) == (
+        "known fault of the series",
+        "6 June 2020: repeats 45; 52 was published.",
+    )
+    assert judged(figure("2020-06-07", 52), known=known)[0] == "known fault of the series"
+    assert judged(figure("2020-06-09", 52), known=known)[0] == "unexplained"
+
+
+def test_a_weekly_series_must_reach_the_number_within_seven_days():
+    weekly = [5, 5, 5, 5, 5, 5, 5, 12, 12, 12, 12, 12]
+    known = breaks(("2020-06-01", "2020-06-12", "reporting", "published once a week"))
+    assert judged(figure("2020-06-04", 12), known=known, series=weekly) == (
+        "known fault of the series",
+        "Published once a week; it reaches the number on 8 June 2020.",
+    )
+    assert judged(figure("2020-06-04", 9), known=known, series=weekly)[0] == "unexplained"
+
+
+@pytest.mark.parametrize("kind", ["correction", "backfill", "error"])
+def test_revised_later_near_a_break_of_the_sources_own(kind):
+    known = breaks(("2020-06-08", "2020-06-08", kind, "earlier cases entered"))
+    assert judged(figure("2020-06-04", 33), known=known) == (
+        "revised later",
+        "8 June 2020: earlier cases entered.",
+    )
+    far = breaks(("2020-06-12", "2020-06-12", kind, "earlier cases entered"))
+    assert judged(figure("2020-06-04", 33), known=far)[0] == "unexplained"
+
+
+def test_stale_totals_only():
+    assert judged(figure("2020-06-10", 45)) == (
+        "stale",
+        "The series had this number on 6 June 2020 and 220 that day.",
+    )
+    assert judged(figure("2020-06-09", 15, "new_cases"))[0] == "unexplained"
+
+
+def test_unexplained_tells_the_nearest_days():
+    assert judged(figure("2020-06-08", 120)) == (
+        "unexplained",
+        "No day of the series has this number; it has 60 on 7 June, 200 on 8 June and 210 on 9 "
+        "June.",
+    )
+    assert judged(figure("2020-06-04", 220, note="from the title"))[1] == (
+        "The series has this number on 10 June 2020; it has 20 on 3 June, 30 on 4 June and 45 on "
+        "5 June. Note: from the title."
+    )
+
+
+def test_a_daily_number_is_looked_for_within_a_week_only():
+    growing = np.cumsum(range(30)).tolist()
+    near, far = verdicts(
+        figure("2020-06-10", 12, "new_cases"), figure("2020-06-12", 28, "new_cases"), series=growing
+    )
+    assert near.beside.nearest_equal == pd.Timestamp("2020-06-13")
+    assert far.beside.nearest_equal is None
+    assert far.why.startswith("No day of the series has this number within a week")
+
+
+def test_the_first_rule_that_holds_wins():
+    known = breaks(
+        ("2020-06-08", "2020-06-08", "definition", "pneumonia added"),
+        ("2020-06-10", "2020-06-10", "reporting", "skips the day"),
+        ("2020-06-10", "2020-06-10", "correction", "revised"),
+    )
+    note = "during the day; series higher by 100-200"
+    every = {"definition": "pneumonia apart", "note": note}
+    order = [
+        judged(figure("2020-06-10", value, **every), known=known)[0]
+        for value in (220, 210, 215, 45)
+    ]
+    assert order == ["agrees", "agrees a day apart", "part of a day", "different definition"]
+    without = figure("2020-06-10", 45)
+    assert judged(without, known=known)[0] == "known fault of the series"
+    assert judged(without, known=known[known["kind"] != "reporting"])[0] == "revised later"
+
+
+def test_gap_is_the_figure_less_the_series_in_number_and_percent():
+    rows = verdicts(figure("2020-06-02", 4), figure("2020-06-01", 3), figure("2020-06-03", 20))
+    assert [row.beside.gap for row in rows] == [3, -6, 0]
+    assert [row.beside.percent for row in rows] == [np.inf, -60, 0]
+    (none,) = verdicts(figure("2020-06-02", 4, country="TKM"))
+    assert np.isnan(none.beside.gap)
+    assert np.isnan(none.beside.percent)
+
+
+def test_a_bound_agrees_with_what_lies_within_it_and_gaps_count_from_its_end():
+    least = {"low": 25.0, "best": NAN, "high": NAN, "qualifier": "at_least"}
+    (inside,) = verdicts(figure("2020-06-04", 25) | least)
+    (outside,) = verdicts(figure("2020-06-02", 25) | least)
+    assert (inside.verdict, inside.beside.gap) == ("agrees", 0)
+    assert (outside.verdict, outside.beside.gap) == ("unexplained", 15)
+    word = {"low": NAN, "best": NAN, "high": NAN, "qualifier": "vague"}
+    assert verdicts(figure("2020-06-04", 25) | word) == ()
+
+
+def test_verdicts_are_counted_by_country():
+    rows = verdicts(
+        figure("2020-06-02", 10), figure("2020-06-03", 20), figure("2020-06-03", 0, country="TKM")
+    )
+    assert verdict_counts(rows) == {("agrees", "KAZ"): 2, ("no official series", "TKM"): 1}
+
+
+def test_the_rules_are_written_down_in_their_order():
+    written = re.findall(r"^\d\. ([^:]+):", reconcile.__doc__ or "", re.MULTILINE)
+    assert written == list(RULES)
+
+
+def test_nothing_handed_in_is_changed():
+    known = PNEUMONIA.copy()
+    verdicts(figure("2020-06-10", 70), known=known)
+    pd.testing.assert_frame_equal(known, PNEUMONIA)
