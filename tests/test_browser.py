@@ -261,6 +261,19 @@ def test_clicking_a_bar_filters_its_country_and_month(page: Page, app_url: str) 
     )
 
 
+def test_clicking_a_mark_of_the_strip_opens_its_event(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/protests_and_arrests?countries=UZB,TJK&topics=Protests")
+    settle(page)
+    marks = page.locator(".st-key-panel_protests_day_by_day .scatterlayer .points path")
+    marks.last.wait_for(state="attached", timeout=WAIT)
+    boxes = [box for mark in marks.all() if (box := mark.bounding_box())]
+    largest = max(boxes, key=lambda box: box["width"])
+    page.mouse.click(largest["x"] + largest["width"] / 2, largest["y"] + largest["height"] / 2)
+    card = page.locator(".st-key-panel_event_card")
+    expect(card).to_contain_text("Rushan", timeout=WAIT)
+    expect(card).to_contain_text("paragraph 107")
+
+
 def test_clicking_a_printed_figure_tells_where_it_comes_from(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/covid_timeline?countries=KAZ")
     settle(page)

@@ -128,6 +128,7 @@ def _hatches(bands: list[dict[Any, Any]], days: int, theme: str) -> dict[str, An
         "width": 10,
         "marker": {"color": "rgba(0,0,0,0)", "pattern": pattern, "line": {"width": 0}},
         "hovertext": [row["hover"] for row in bands],
+        "customdata": [[row.get("event_id", "")] for row in bands],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 
@@ -154,6 +155,7 @@ def _points(points: list[dict[Any, Any]], theme: str) -> dict[str, Any]:
         "textfont": {"size": 12, "color": tokens(theme).text},
         "cliponaxis": False,
         "hovertext": [row["hover"] for row in points],
+        "customdata": [[row.get("event_id", "")] for row in points],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 

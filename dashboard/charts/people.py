@@ -129,6 +129,7 @@ def _bars(
         "width": [width for *_, width in bars],
         "marker": marker,
         "hovertext": [row["hover"] for row, *_ in bars],
+        "customdata": [[row.get("event_id", "")] for row, *_ in bars],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 
@@ -165,6 +166,7 @@ def _marks(rows: Sequence[dict[Any, Any]], theme: str) -> dict[str, Any]:
         },
         "cliponaxis": False,
         "hovertext": [row["hover"] for row in rows],
+        "customdata": [[row.get("event_id", "")] for row in rows],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 

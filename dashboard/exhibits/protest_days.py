@@ -39,6 +39,18 @@ STRIP_KEY = (
     "Hatched: over several days, or day not known."
 )
 
+STRIP_COLUMNS = [
+    "country",
+    "start",
+    "end",
+    "mark",
+    "abroad",
+    "band",
+    "label",
+    "hover",
+    "event_id",
+]
+
 
 def protests_day_by_day(
     package: Package, selection: Selection, options: Mapping[str, str]
@@ -146,7 +158,8 @@ def _strip_rows(sheet: ProtestSheet, before: pd.DataFrame, first: pd.Timestamp) 
         told = "<br><br>".join(hover(event, names.get(event["source_id"], "")) for event in events)
         rows.append(_strip_row(events[0], first, words, told) | {"band": True})
     return pd.DataFrame(
-        rows, columns=["country", "start", "end", "mark", "abroad", "band", "label", "hover"]
+        rows,
+        columns=["country", "start", "end", "mark", "abroad", "band", "label", "hover", "event_id"],
     )
 
 
@@ -162,4 +175,5 @@ def _strip_row(
         "band": False,
         "label": words,
         "hover": told,
+        "event_id": event["event_id"],
     }

@@ -29,7 +29,7 @@ KEYS = {
     "range": "Solid, then dotted: from the lower to the upper bound.",
     "about": "Ring: about.",
 }
-COLUMNS = ["kind", "name", "country", "low", "best", "high", "words", "hover"]
+COLUMNS = ["kind", "name", "country", "low", "best", "high", "words", "hover", "event_id"]
 NO_NUMBER = {"low": math.nan, "best": math.nan, "high": math.nan}
 
 
@@ -81,6 +81,7 @@ def _chart_rows(sheet: ProtestSheet) -> tuple[list[dict[str, Any]], int]:
                     **NO_NUMBER,
                     "words": "",
                     "hover": "",
+                    "event_id": "",
                 }
             )
         rows += [_figure_row(figure, sheet.selection, names) for figure in own[:MOST_ROWS]]
@@ -110,6 +111,7 @@ def _figure_row(
         if kind != "word"
         else f"<i>{html.escape(_words(figure))}</i>{owners}",
         "hover": hover(event, names.get(event["source_id"], "")),
+        "event_id": event["event_id"],
     }
 
 
@@ -124,6 +126,7 @@ def _unstated_row(unstated: int, measure: str, others: bool) -> dict[str, Any]:
         **NO_NUMBER,
         "words": "<i>not stated</i>",
         "hover": f"{name}: not stated",
+        "event_id": "",
     }
 
 
