@@ -163,6 +163,22 @@ def test_xlsx_has_equal_cells_of_real_types_and_no_formulas() -> None:
     assert sheet.auto_filter.ref == "A1:F4"
 
 
+def test_xlsx_counts_written_for_reading_are_numbers() -> None:
+    rows = pd.DataFrame(
+        {
+            "Cases": ["21,819", "officially 0", "≥ 100", "+11,450", "−443"],
+            "Rate": ["12,020", "505.92", "y", "x", "1"],
+            "As printed": ["4,994", "19", "dozens", "a", "b"],
+        }
+    )
+    content = make_xlsx(replace(EXHIBIT, rows=rows), PAPERS)
+    sheet = openpyxl.load_workbook(BytesIO(content))["Data"]
+    cells = [[cell.value for cell in column][1:] for column in sheet.columns]
+    assert cells[0] == [21819, "officially 0", "≥ 100", 11450, -443]
+    assert cells[1] == ["12,020", "505.92", "y", "x", "1"]
+    assert cells[2] == ["4,994", "19", "dozens", "a", "b"]
+
+
 def test_xlsx_about_sheet_holds_the_papers() -> None:
     about = openpyxl.load_workbook(BytesIO(make_xlsx(EXHIBIT, PAPERS)))["About"]
     assert list(about.iter_rows(values_only=True)) == list(PAPERS.facts(EXHIBIT).items())

@@ -14,6 +14,9 @@ import pandas as pd
 from dashboard.exports.papers import written_date
 
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+WHOLE_NUMBER = re.compile(r"[+\-−]?(\d{1,3}(,\d{3})+|\d{1,15})")
+DECIMAL_NUMBER = re.compile(r"[+\-−]?[\d,]*\.\d+")
+VERBATIM = ("As printed", "Footnotes")
 _SIGNED_NUMBER = re.compile(r"[+-]\d[\d,.\u00a0 ]*%?")
 
 
@@ -38,6 +41,29 @@ def is_numeric_column(column: pd.Series) -> bool:
     """Say whether a column holds numbers and blanks only, and a number at least."""
     filled = [value for value in column if not is_blank(value)]
     return bool(filled) and all(is_number(value) for value in filled)
+
+
+def whole_number(text: Any) -> int | None:
+    """Return the whole number that a text is nothing but; None for any other value.
+
+    >>> whole_number("21,819"), whole_number("+11,450"), whole_number("≥ 100"), whole_number("6.5")
+    (21819, 11450, None, None)
+    """
+    if not isinstance(text, str) or not WHOLE_NUMBER.fullmatch(text):
+        return None
+    return int(text.replace(",", "").replace("−", "-"))
+
+
+def holds_counts(column: pd.Series) -> bool:
+    """Whether a column of words and numbers for reading holds counts, which a sheet can add up.
+
+    What a source prints, and lists of footnotes, are words even where they look like numbers.
+    """
+    if column.name in VERBATIM:
+        return False
+    texts = [text for text in column if isinstance(text, str)]
+    counts = any(whole_number(text) is not None for text in texts)
+    return counts and not any(DECIMAL_NUMBER.fullmatch(text) for text in texts)
 
 
 def exact_text(value: Any) -> str:

@@ -13,7 +13,15 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exports.cells import exact_text, harmless_text, is_blank, is_day, is_number
+from dashboard.exports.cells import (
+    exact_text,
+    harmless_text,
+    holds_counts,
+    is_blank,
+    is_day,
+    is_number,
+    whole_number,
+)
 from dashboard.exports.papers import PRODUCT, Papers
 
 SHEET_ROWS = 1_048_575
@@ -76,12 +84,19 @@ def _fill_data(sheet: Worksheet, exhibit: Exhibit, formats: dict[str, Format]) -
         # Thousands are set off, but 2,020 is no year.
         whole = formats["number" if "year" in name.lower() else "count"]
         width = _letters(name)
-        for line, value in enumerate(rows.iloc[:, column], start=1):
-            if not is_blank(value):
+        values = rows.iloc[:, column]
+        counts = holds_counts(values)
+        for line, value in enumerate(values, start=1):
+            if counts and (number := whole_number(value)) is not None:
+                sheet.write_number(line, column, number, whole)
+                width = max(width, _letters(value))
+            elif not is_blank(value):
                 _write_cell(sheet, (line, column), value, formats | {"count": whole})
                 width = max(width, _letters(exact_text(value)))
         sheet.set_column(column, column, min(max(width + 2, NARROWEST), WIDEST))
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     if names:
         sheet.autofilter(0, 0, len(rows), len(names) - 1)
 
@@ -108,6 +123,8 @@ def _fill_about(
     for line, (name, text) in enumerate(facts.items()):
         sheet.write_string(line, 0, name, formats["head"])
         sheet.write_string(line, 1, text[:CELL_LETTERS], formats["text"])
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 100)
 
