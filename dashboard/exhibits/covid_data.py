@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from dashboard.exhibits.prepared import official_of, printed_of
 from dashboard.measures import covid, covid_reports
 from dashboard.measures.covid import Cut, OfficialSeries, QuietStretch
 from dashboard.measures.covid_reports import Comparison, Printed
@@ -104,11 +105,7 @@ def covid_data(package: Package, series: str) -> CovidData:
     """Read a series and the printed figures of a package, once."""
     figures, sources = package.table("figures"), package.table("sources")
     countries, breaks = package.table("countries"), package.table("covid_breaks")
-    official = covid.official_series(package.table("covid_daily"), breaks, series)
-    totals = {
-        name: covid_reports.printed_figures(figures, sources, measure)
-        for name, measure in covid_reports.TOTAL_MEASURES.items()
-    }
+    official, totals = official_of(package)[series], printed_of(package)
     return CovidData(
         series=series,
         official=official,

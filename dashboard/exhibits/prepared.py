@@ -4,7 +4,7 @@ Panels of one page ask for the same rows; the last few answers are kept, and are
 those who read them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
 import pandas as pd
@@ -46,7 +46,7 @@ def official_of(package: Package) -> Mapping[str, Mapping[str, OfficialSeries]]:
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
-def printed_of(package: Package) -> Mapping[str, Sequence[Printed]]:
+def printed_of(package: Package) -> Mapping[str, tuple[Printed, ...]]:
     """Return the printed totals by "cases" and "deaths", in order of day."""
     figures, sources = package.table("figures"), package.table("sources")
     return {
