@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.documents import Document, find_document, fingerprint_of, plain
+from dashboard.locator_reviews import FOOTNOTE_ELSEWHERE, KEYS, NO_SHARED_WORD, Doubt, sort_doubts
 from dashboard.number_words import numbers_in
 from dashboard.schema import Fault, Tables
 
@@ -22,6 +23,7 @@ OWN_WORDS = {
     "figures": ("definition", "note"),
     "covid_breaks": ("what_changed",),
     "rates": ("note",),
+    "locator_reviews": ("reason",),
 }
 LONGEST_SHARED = 8
 # The footnote of a list stands at its last item.
@@ -31,10 +33,15 @@ STEM = 4
 
 @dataclass
 class Proof:
-    """What was found: `faults` are wrong, `doubts` want a second look; `proved` counts locators."""
+    """What was found: `faults` are wrong, `doubts` want a second look; `proved` counts locators.
+
+    `settled` are doubts that somebody read and found right, `stale` readings without a doubt.
+    """
 
     faults: list[Fault] = field(default_factory=list)
-    doubts: list[Fault] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    settled: list[Doubt] = field(default_factory=list)
+    stale: list[Fault] = field(default_factory=list)
     proved: int = 0
 
 
@@ -45,16 +52,19 @@ def prove(tables: Tables, folder: Path) -> Proof:
     """
     proof = Proof()
     documents = _documents(tables, folder, proof)
+    checked: set[str] = set()
     for name in LOCATED:
         rows = tables.get(name, pd.DataFrame()).to_dict("index")
         for number, row in rows.items():
             document = documents.get(row["source_id"])
             if document is None or pd.isna(row["paragraph"]):
                 continue
-            _hold(proof, f"{name}.csv", int(str(number)), row, document)
+            _hold(proof, name, int(str(number)), row, document)
+            checked.add(_key(name, row))
     proof.faults += _taken_over(tables, documents)
     proof.faults.sort()
-    proof.doubts.sort()
+    found = sort_doubts(proof.doubts, tables.get("locator_reviews", pd.DataFrame()), checked)
+    proof.settled, proof.doubts, proof.stale = found.settled, found.unread, found.stale
     return proof
 
 
@@ -82,22 +92,30 @@ def _documents(tables: Tables, folder: Path, proof: Proof) -> dict[str, Document
     return held
 
 
-def _hold(proof: Proof, file: str, number: int, row: Row, document: Document) -> None:
+def _hold(proof: Proof, name: str, number: int, row: Row, document: Document) -> None:
     """Hold one row against its document."""
+    file, key = f"{name}.csv", _key(name, row)
     broken = list(_place_faults(row, document))
     if not broken:
         span = document.text[int(row["char_start"]) : int(row["char_end"])]
         broken = list(_content_faults(file, row, span))
-        if file == "events.csv" and not _shares_a_word(row, span):
+        if name == "events" and not _shares_a_word(row, span):
             rule = "no word of the span is in the row: look whether it is the right sentence"
-            proof.doubts.append(Fault(file, number, "char_start", row["event_id"], rule))
+            proof.doubts.append(Doubt(file, number, "char_start", key, rule, key, NO_SHARED_WORD))
     for note, near in _strange_footnotes(row, document):
-        stands = f"stands in paragraph {near}, not in paragraph {row['paragraph']}"
-        rule = stands if near else f"is not near paragraph {row['paragraph']}"
-        kind = proof.doubts if near else proof.faults
-        kind.append(Fault(file, number, "footnotes", note, rule))
+        if near:
+            rule = f"stands in paragraph {near}, not in paragraph {row['paragraph']}"
+            doubt = Doubt(file, number, "footnotes", note, rule, key, FOOTNOTE_ELSEWHERE)
+            proof.doubts.append(doubt)
+        else:
+            rule = f"is not near paragraph {row['paragraph']}"
+            proof.faults.append(Fault(file, number, "footnotes", note, rule))
     proof.faults += [Fault(file, number, *fault) for fault in broken]
     proof.proved += not broken
+
+
+def _key(name: str, row: Row) -> str:
+    return str(row[KEYS[name]]) if name in KEYS else ""
 
 
 def _place_faults(row: Row, document: Document) -> Iterator[tuple[str, str, str]]:

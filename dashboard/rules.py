@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.ledger_rules import paragraphs_accounted_for
+from dashboard.locator_reviews import readings_have_rows
 from dashboard.schema import Fault, Tables
 from dashboard.vocabulary import COUNTRIES, EVENT_TYPES, REGION
 
@@ -31,6 +32,7 @@ def subject_faults(tables: Tables, shapes: Mapping[str, BaseGeometry]) -> list[F
         "events": [_event_words, _event_windows, _event_places],
         "figures": [_figure_ranges, _units],
         "rates": [_rate_digits],
+        "covid_breaks": [_offset_amounts],
         "provinces": [_province_codes],
     }
     faults = [
@@ -44,6 +46,8 @@ def subject_faults(tables: Tables, shapes: Mapping[str, BaseGeometry]) -> list[F
         faults += _inside_country(tables["events"], shapes)
     if "sources" in tables and "coverage" in tables:
         faults += paragraphs_accounted_for(tables)
+    if "locator_reviews" in tables:
+        faults += readings_have_rows(tables)
     if "sources" in tables:
         for name in ("events", "figures", "rates"):
             if name in tables:
@@ -179,6 +183,16 @@ def _rate_digits(rates: pd.DataFrame) -> Iterator[Fault]:
     yield from _broken(
         "rates", rates, "usd_per_unit", rates["usd_per_unit"].le(0), "must be more than 0"
     )
+
+
+def _offset_amounts(breaks: pd.DataFrame) -> Iterator[Fault]:
+    is_offset = breaks["kind"].eq("offset")
+    for column in ("least", "most"):
+        wrong = is_offset == breaks[column].isna()
+        rule = "is needed for an offset, and for no other kind"
+        yield from _broken("covid_breaks", breaks, column, wrong, rule)
+    falling = breaks["least"].gt(breaks["most"])
+    yield from _broken("covid_breaks", breaks, "least", falling, "must not be more than most")
 
 
 def _province_codes(provinces: pd.DataFrame) -> Iterator[Fault]:

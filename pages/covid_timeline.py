@@ -3,11 +3,13 @@
 from dashboard.ui.covid import choose_covid_options, show_printed_against_series
 from dashboard.ui.page import open_page
 from dashboard.ui.panels import show_panel
-from dashboard.ui.traces import show_trace_asked_for, trace_mark
+from dashboard.ui.traces import show_trace_asked_for, show_trace_under, trace_from
 
 page = open_page("COVID-19 timeline")
 options = choose_covid_options(page)
-show_panel("covid_series", page.package, page.selection, options, on_pick=trace_mark, wide=True)
 show_trace_asked_for(page)
-show_panel("covid_small_multiples", page.package, page.selection, options, wide=True)
+for name in ("covid_series", "covid_small_multiples"):
+    show_panel(name, page.package, page.selection, options, on_pick=trace_from(name), wide=True)
+    show_trace_under(page, name)
 show_printed_against_series(page, options)
+show_trace_under(page, "covid_printed_against_series")

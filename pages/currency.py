@@ -6,17 +6,36 @@ from dashboard.exhibits.currency_summary import currency_sentence
 from dashboard.ui.currency import choose_currency_options, show_months, show_ticker
 from dashboard.ui.page import open_page, show_summary
 from dashboard.ui.panels import show_panel
+from dashboard.ui.traces import show_trace_asked_for, show_trace_under, trace_from
 
 page = open_page("Currency rates")
 show_summary(page, currency_sentence)
 options = choose_currency_options(page)
-show_panel("currency_series", page.package, page.selection, options, wide=True)
+show_trace_asked_for(page)
+show_panel(
+    "currency_series",
+    page.package,
+    page.selection,
+    options,
+    on_pick=trace_from("currency_series"),
+    wide=True,
+)
+show_trace_under(page, "currency_series")
 show_ticker(page, options)
+show_trace_under(page, "currency_ticker")
 if len(page.selection.months) == 1:
     left, right = st.columns([1, 1.55], gap="medium")
 else:
     left, right = st.container(), st.container()
 with left:
-    show_panel("currency_change", page.package, page.selection, options)
+    show_panel(
+        "currency_change",
+        page.package,
+        page.selection,
+        options,
+        on_pick=trace_from("currency_change"),
+    )
 with right:
     show_months(page, options)
+for name in ("currency_change", "currency_table"):
+    show_trace_under(page, name)

@@ -3,7 +3,7 @@
 from dashboard.exhibits.events import events_sentence
 from dashboard.ui.events import show_chosen_event, show_events, show_figures
 from dashboard.ui.page import open_page, show_summary
-from dashboard.ui.traces import show_trace_asked_for, show_trace_of_row
+from dashboard.ui.traces import show_trace_asked_for, show_trace_under
 
 page = open_page("Events")
 show_summary(page, events_sentence)
@@ -11,4 +11,4 @@ show_events(page)
 show_trace_asked_for(page)
 show_chosen_event(page)
 show_figures(page)
-show_trace_of_row(page)
+show_trace_under(page, "figures_table")

@@ -3,10 +3,22 @@
 from dashboard.ui.page import open_page
 from dashboard.ui.panels import show_panel
 from dashboard.ui.reconcile import choose_reconcile_options, show_figures, show_rates, show_verdicts
+from dashboard.ui.traces import show_trace_asked_for, show_trace_under, trace_from
 
 page = open_page("Reconciliation")
 options = choose_reconcile_options(page)
+show_trace_asked_for(page, "verdict")
 show_verdicts(page, options)
-show_panel("reconcile_chart", page.package, page.selection, options, wide=True)
+show_panel(
+    "reconcile_chart",
+    page.package,
+    page.selection,
+    options,
+    on_pick=trace_from("reconcile_chart"),
+    wide=True,
+)
+show_trace_under(page, "reconcile_chart")
 show_figures(page, options)
+show_trace_under(page, "reconcile_figures")
 show_rates(page, options)
+show_trace_under(page, "reconcile_rates")

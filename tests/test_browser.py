@@ -21,6 +21,7 @@ PAGES = [
     "protests_and_arrests",
     "currency",
     "events",
+    "briefing",
     "about_the_data",
 ]
 VIEWS = {
@@ -248,7 +249,7 @@ def test_a_drawn_chart_is_taken_away_as_a_picture(page: Page, app_url: str, tmp_
         assert len(picture.convert("RGB").resize((300, 200)).getcolors(maxcolors=60_000) or []) > 50
 
 
-def test_clicking_a_bar_filters_its_country_and_month(page: Page, app_url: str) -> None:
+def test_the_list_behind_a_bar_leads_to_its_country_and_month(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/protests_and_arrests")
     settle(page)
     bars = page.locator(".st-key-panel_protests_by_month .js-plotly-plot .bars .point path")
@@ -256,6 +257,7 @@ def test_clicking_a_bar_filters_its_country_and_month(page: Page, app_url: str) 
     box = bars.first.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.get_by_role("link", name="Show only this month").click()
     page.wait_for_function(
         "new URL(location).searchParams.get('countries').length === 3", timeout=WAIT
     )

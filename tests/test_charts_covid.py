@@ -78,7 +78,7 @@ def test_a_line_stops_at_the_cut_and_a_dotted_riser_bridges_it(theme):
         ("2020-06-26", [20000, 20500, 21000, 21819, 22308]),
         ("2020-07-01", [41065, 42574, 44075, 45719, 47171]),
     ]
-    (riser,) = [trace for trace in figure.data if trace.text is not None]
+    (riser,) = [trace for trace in figure.data if trace.hovertext is not None]
     assert list(riser.x) == ["2020-06-30", "2020-07-01", None]
     assert list(riser.y) == [22308, 41065, None]
     assert riser.line.dash == "1.5px,2.5px"
@@ -140,7 +140,10 @@ def test_ends_are_labelled_with_name_and_last_value():
 def test_printed_figures_are_open_marks_and_the_periods_last_are_named():
     early = PrintedMark("KAZ", pd.Timestamp("2020-06-27"), 20500.0, "A page", False)
     figure = lines_of(timeline(printed=(early, *timeline().printed)))
-    (marks,) = [trace for trace in figure.data if trace.mode == "markers"]
+    marks, to_click = [trace for trace in figure.data if trace.mode == "markers"]
+    # Plotly takes the smaller of two marks under the pointer: the printed one beats the line's.
+    assert (to_click.marker.size, to_click.marker.opacity) == (6, 0)
+    assert list(to_click.y) == list(marks.y)
     assert list(marks.y) == [20500, 21819]
     assert list(marks.marker.size) == [6, 10]
     assert marks.marker.color == "#FFFFFF"
@@ -202,3 +205,32 @@ def test_amounts_keep_about_three_digits():
         "0.053",
         "0",
     ]
+
+
+def test_a_day_of_a_line_can_be_clicked_and_no_mark_is_seen():
+    key = "series:KAZ:{}:total_cases"
+    figure = lines_of(timeline(keys={"KAZ": key}))
+    own = [trace for trace in figure.data if trace.legendgroup == key]
+    # The two stretches, and the riser between them.
+    assert [trace.mode for trace in own] == ["lines+text", "lines+text", "lines+markers"]
+    assert [trace.text for trace in own[:2]] == ["", ""]
+    assert own[2].marker.opacity == 0
+    assert [trace.mode for trace in figure.data if trace.name == "Tajikistan"] == ["lines"]
+    (small,) = [
+        trace
+        for trace in multiples_of(timeline(keys={"KAZ": key}), ("KAZ", "TJK")).data
+        if trace.legendgroup
+    ]
+    assert (small.name, small.text) == ("Kazakhstan", "")
+
+
+def test_the_hatching_is_told_by_the_last_claim_up_to_a_day():
+    claims = ((pd.Timestamp("2020-06-20"), "first"), (pd.Timestamp("2020-07-01"), "second"))
+    figure = lines_of(timeline(lanes=(replace(LANE, claims=claims),)))
+    _, marks = [trace for trace in figure.data if trace.yaxis == "y2"]
+    assert list(marks.x) == ["2020-06-26", "2020-07-03"]
+    assert [list(told) for told in marks.customdata] == [
+        ["20 June 2020", "first"],
+        ["1 July 2020", "second"],
+    ]
+    assert (marks.marker.opacity, marks.unselected.marker.opacity) == (0, 0)

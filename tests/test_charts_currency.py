@@ -36,9 +36,9 @@ def tenge() -> RatePanel:
         line(("2025-02-01", 520.8)),
         np.array([519.5]),
         np.array([522.2]),
-        [("0.00192", "519.5 to 522.2 tenge a dollar")],
+        [("0.00192", "519.5 to 522.2 tenge a dollar", "rate:KZT:2025-02-01:page")],
     )
-    return RatePanel("KZT", drawn, line(), prints)
+    return RatePanel("KZT", drawn, line(), prints, "rate:KZT:{}:series")
 
 
 def manat() -> RatePanel:
@@ -68,7 +68,12 @@ def test_a_print_is_an_open_mark_with_all_that_its_digits_allow() -> None:
     assert (prints.mode, prints.marker.symbol) == ("markers", "circle-open")
     assert prints.error_y.array == pytest.approx([1.4])
     assert prints.error_y.arrayminus == pytest.approx([1.3])
-    assert list(prints.customdata[0]) == ["0.00192", "519.5 to 522.2 tenge a dollar"]
+    assert list(prints.customdata[0]) == [
+        "0.00192",
+        "519.5 to 522.2 tenge a dollar",
+        "rate:KZT:2025-02-01:page",
+    ]
+    assert figure.data[0].legendgroup == "rate:KZT:{}:series"
 
 
 def test_the_odd_days_of_the_manat_are_faint_and_not_joined() -> None:
@@ -123,7 +128,8 @@ def test_rebased_lines_share_one_scale_and_are_named_at_their_ends() -> None:
         "TMT": line(("2025-01-01", 100), ("2025-03-01", 100)),
         "UZS": line(),
     }
-    figure = rebased_lines(lines, JANUARY, "light")
+    figure = rebased_lines(lines, {"KZT": "rate:KZT:{}:series"}, JANUARY, "light")
+    assert [trace.legendgroup for trace in figure.data] == ["rate:KZT:{}:series", ""]
     assert len(traces(figure)) == 2
     assert np.isnan(figure.data[0].y).tolist() == [False, True, False]
     assert [trace.line.dash for trace in figure.data] == [
@@ -131,7 +137,7 @@ def test_rebased_lines_share_one_scale_and_are_named_at_their_ends() -> None:
         COUNTRIES["TKM"].dash,
     ]
     assert texts(figure) == ["<b>Kazakhstan</b> 104.3", "<b>Turkmenistan</b> 100, official"]
-    assert not rebased_lines({}, NO_BAND, "light").data
+    assert not rebased_lines({}, {}, NO_BAND, "light").data
 
 
 def test_a_change_is_a_bar_to_the_side_its_words_say() -> None:
@@ -140,10 +146,12 @@ def test_a_change_is_a_bar_to_the_side_its_words_say() -> None:
             "currency": ["KZT", "TJS", "TMT"],
             "change": [2.0, -0.5, np.nan],
             "words": ["+2.0%, weaker", "−0.5%, stronger", "administered, no change"],
+            "key": ["one", "two", "three"],
         }
     )
     figure = change_bars(table, "light")
     assert list(figure.data[0].x)[:2] == [2.0, -0.5]
+    assert [list(trace.customdata) for trace in figure.data] == [["one", "two", "three"]] * 2
     assert figure.layout.xaxis.range[0] == -figure.layout.xaxis.range[1]
     assert list(figure.layout.yaxis.range) == [2.5, -0.5]
     words = texts(figure)
@@ -151,6 +159,8 @@ def test_a_change_is_a_bar_to_the_side_its_words_say() -> None:
 
 
 def test_changes_that_cannot_be_said_draw_no_bar() -> None:
-    table = pd.DataFrame({"currency": ["TMT"], "change": [np.nan], "words": ["administered"]})
+    table = pd.DataFrame(
+        {"currency": ["TMT"], "change": [np.nan], "words": ["administered"], "key": [""]}
+    )
     assert np.isnan(change_bars(table, "dark").data[0].x[0])
     assert change_bars(table.iloc[:0], "dark").layout.height > 0

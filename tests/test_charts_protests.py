@@ -137,7 +137,7 @@ def test_months_share_one_scale_and_the_chosen_one_is_red() -> None:
     dated, undated, numbers = figure.data
     red = mark_colour("protest", "light")
     assert [colour == red for colour in dated.marker.color] == [False, True, True]
-    assert list(dated.customdata) == [["TKM", "2020-05"], ["TKM", "2020-06"], ["KAZ", "2020-06"]]
+    assert list(dated.customdata) == ["TKM:2020-05", "TKM:2020-06", "KAZ:2020-06"]
     assert list(dated.x) == [28.5, 29.5, 29.5]
     assert list(undated.y) == [2]
     assert undated.base[0] == 3

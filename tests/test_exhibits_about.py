@@ -56,7 +56,7 @@ def test_tables_are_counted_and_a_missing_one_is_not_zero(package: Package) -> N
     rows = exhibit.rows.set_index("Table")
     assert rows.loc["Currency rates", "Rows in use"] == "could not load"
     assert rows.loc["Events", "Rows left out"] == 1
-    assert (exhibit.shown, exhibit.total) == (10, 11)
+    assert (exhibit.shown, exhibit.total) == (11, 12)
 
 
 def test_no_fault_is_no_row(package: Package) -> None:
@@ -126,8 +126,12 @@ def test_breaks_say_their_step_and_leave_an_unknown_one_blank(package: Package) 
         "definition",
         "cases without symptoms counted from this day",
         "+18,757",
+        "",
     ]
     assert {"", "0", "−443"} <= set(rows["Step"])
+    above = rows[rows["Kind"].eq("offset")]
+    assert above["Country"].unique().tolist() == ["Tajikistan"]
+    assert above["Series above by"].tolist() == ["333–369", "1", "406", "350–400"]
 
 
 def test_the_borders_and_the_population_name_their_source(package: Package) -> None:
@@ -143,4 +147,4 @@ def test_unreadable_sources_are_said_not_shown_as_none(package: Package) -> None
     cut = dataclasses.replace(package, unavailable={"covid_breaks": "gone"})
     with pytest.raises(DataUnavailable, match="gone"):
         about_coverage.coverage_series(cut, ANY, {})
-    assert about.table_counts(broken, ANY, {}).total == 11
+    assert about.table_counts(broken, ANY, {}).total == 12

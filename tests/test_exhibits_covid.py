@@ -1,12 +1,17 @@
 """The COVID-19 panels and their sentence on the shipped data: numbers checked by hand."""
 
+import re
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from dashboard.exhibits.covid import covid_series, covid_small_multiples
-from dashboard.exhibits.covid_reports import covid_printed_against_series, printed_comparison
+from dashboard.exhibits.covid_reports import (
+    comparison_keys,
+    covid_printed_against_series,
+    printed_comparison,
+)
 from dashboard.exhibits.covid_summary import covid_summary
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.selection import Selection
@@ -21,6 +26,11 @@ PANELS = (covid_series, covid_small_multiples, covid_printed_against_series)
 @pytest.fixture(scope="module")
 def package() -> Package:
     return load_package()
+
+
+def comparison(package: Package, selection: Selection, options: dict[str, str]) -> str:
+    compared = printed_comparison(package, selection, options)
+    return comparison_markup(compared, "light", comparison_keys(compared, options), {})
 
 
 def months(first: str, last: str = "", *countries: str) -> Selection:
@@ -78,12 +88,14 @@ def test_turkmenistan_never_gets_a_value(package):
             assert own.iloc[:, 2].isna().all()
             assert own["Source"].tolist() == ["no official series"]
             figure = drawn(panel(package, months("2020-06", "", "TKM"), options))
-            assert not [trace for trace in figure.data if trace.fill != "toself"]
+            seen = [trace for trace in figure.data if trace.marker.opacity != 0]
+            assert {trace.fill for trace in seen} <= {"toself"}
 
 
 def test_the_record_of_1_july_is_marked_but_not_named_as_junes(package):
     figure = drawn(covid_series(package, months("2020-06", "", "KGZ"), {"covid_show": "new"}))
-    (marks,) = [trace for trace in figure.data if trace.mode == "markers"]
+    marks, to_click = [trace for trace in figure.data if trace.mode == "markers"]
+    assert (to_click.marker.opacity, list(to_click.x)) == (0, list(marks.x))
     at = list(marks.x).index("2020-07-01")
     assert (marks.y[at], marks.marker.size[at]) == (439, 6)
 
@@ -175,15 +187,25 @@ def test_every_month_draws_in_both_themes(package, panel, month, show):
 
 
 def test_the_table_names_a_day_in_its_head_only_if_something_was_printed_for_it(package):
-    june = comparison_markup(printed_comparison(package, JUNE, {}), "light")
+    june = comparison(package, JUNE, {})
     assert "<th>Printed “by 30 June”</th><th>Series, 29 June</th>" in june
     assert '<span class="officially_none">officially 0</span>' in june
-    later = comparison_markup(printed_comparison(package, months("2024-06"), {}), "light")
+    later = comparison(package, months("2024-06"), {})
     assert "<th>Printed</th><th>Series, the day before</th>" in later
     assert "<em>no figure printed</em>" in later
-    assert "<em>not stated</em>" in comparison_markup(
-        printed_comparison(package, JUNE, DEATHS), "light"
-    )
+    assert "<em>not stated</em>" in comparison(package, JUNE, DEATHS)
+
+
+def test_each_number_of_the_table_leads_to_where_it_comes_from(package):
+    june = comparison(package, Selection(countries=("KAZ",)), {})
+    assert re.findall(r"figure=([^\"&]+)", june) == [
+        "cabar-2020-06%3A7%3A1",
+        "series%3AKAZ%3A2020-06-29%3Atotal_cases",
+        "series%3AKAZ%3A2020-06-30%3Atotal_cases",
+    ]
+    # The claim of none has a report, its series no day.
+    turkmen = comparison(package, Selection(countries=("TKM",)), {})
+    assert turkmen.count("figure=") == 1
 
 
 def test_the_package_is_not_changed(package):

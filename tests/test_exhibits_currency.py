@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from dashboard.exhibits.currency import currency_series
+from dashboard.exhibits.currency_keys import month_keys
 from dashboard.exhibits.currency_periods import currency_change, currency_table
 from dashboard.exhibits.currency_summary import currency_sentence
 from dashboard.exhibits.currency_ticker import cleaned_change, currency_ticker, ticker_days
@@ -199,12 +200,35 @@ def test_without_rates_the_panels_say_why(package: Package) -> None:
 
 
 def test_the_tables_keep_what_is_not_known_apart(package: Package) -> None:
-    outside = months_markup(currency_table(package, Selection(), {}).rows, "light")
+    june = Selection()
+    outside = months_markup(
+        currency_table(package, june, {}).rows, "light", month_keys(package, june), {}
+    )
+    assert "figure=" not in outside
     assert "<em>no rate before 2 March 2024</em>" in outside
     assert "0 of 30" in outside
-    inside = months_markup(currency_table(package, DECEMBER, {}).rows, "light")
+    inside = months_markup(
+        currency_table(package, DECEMBER, {}).rows, "light", month_keys(package, DECEMBER), {}
+    )
     assert ">505.92<" in inside
     assert ">3.5<" in inside
-    ticker = ticker_markup(currency_ticker(package, DECEMBER, {}).rows, "dark")
+    printed = currency_ticker(package, DECEMBER, {})
+    ticker = ticker_markup(printed.rows, "dark", printed.keys, {})
+    assert "figure=rate%3AKZT%3A2025-12-12%3Atimesca-2024-06" in ticker
     assert "-0%" in ticker
     assert "11,765 to 13,333" in ticker
+
+
+def test_every_rate_of_a_month_leads_to_its_own_day(package: Package) -> None:
+    daily = "fawazahmed0-exchange-api"
+    keys = month_keys(package, DECEMBER)["December 2025", "Kazakhstan"]
+    assert keys == [
+        f"rate:KZT:2025-12-06:{daily}",
+        f"rate:KZT:2025-12-31:{daily}",
+        f"rate:KZT:2025-12-30:{daily}",
+        f"rate:KZT:2025-12-14:{daily}",
+        f"rate:KZT:2025-12-31:{daily}:2025-12-06",
+    ]
+    # The manat's changes are not told.
+    assert month_keys(package, DECEMBER)["December 2025", "Turkmenistan"][-1].count(":") == 3
+    assert currency_change(package, DECEMBER, {}).keys[0] == keys[-1]

@@ -15,7 +15,7 @@ from dashboard.exhibits.reconcile_rates import reconcile_rates
 from dashboard.measures.reconcile import RULES
 from dashboard.selection import Selection
 from dashboard.store import Package, load_package
-from dashboard.ui.reconcile import figures_markup, rates_markup, verdicts_markup
+from dashboard.ui.reconcile_markup import figures_markup, rates_markup, verdicts_markup
 from dashboard.vocabulary import COUNTRIES
 
 JUNE = Selection()
@@ -77,7 +77,7 @@ def test_kazakhstan_30_june_2020_agrees_a_day_apart_next_to_a_new_definition(eve
         ),
         ("Kyrgyzstan", "2020-07-30", "cases, total", "known fault of the series", "80 too high"),
         ("Kazakhstan", "2020-09-30", "cases, total", "different definition", "pneumonia without"),
-        ("Tajikistan", "2021-01-18", "cases, total", "different definition", "here by 406"),
+        ("Tajikistan", "2021-01-18", "cases, total", "different definition", "by 406 from"),
         ("Tajikistan", "2020-12-24", "cases, total", "different definition", "here by 333"),
         ("Uzbekistan", "2020-06-14", "cases, total", "part of a day", "reading at 10:00"),
         ("Kazakhstan", "2020-07-26", "deaths, total", "known fault of the series", "28 July 2020"),
@@ -185,20 +185,24 @@ def test_no_country_is_no_fault(package, panel):
 
 
 def test_the_tables_on_screen_say_what_is_not_a_number(package):
-    markup = figures_markup(reconcile_figures(package, JUNE, {}).rows, "light")
+    exhibit = reconcile_figures(package, JUNE, {})
+    keys = [(key, "") for key in exhibit.keys]
+    markup = figures_markup(exhibit.rows, "light", keys, {})
     assert '<span class="officially_none">officially 0</span>' in markup
     assert "<em>no series</em>" in markup
     assert "−489" in markup
     assert "◆</span><b>unexplained</b>" in markup
-    verdicts = verdicts_markup(reconcile_summary(package, JUNE, {}).rows, "light")
+    verdicts = verdicts_markup(reconcile_summary(package, JUNE, {}).rows, "light", {})
     assert '<span class="muted">0</span>' in verdicts
     assert "The series has the same number that day." in verdicts
-    rates = rates_markup(reconcile_rates(package, JUNE, ALL).rows, "light")
+    printed = reconcile_rates(package, JUNE, ALL)
+    rates = rates_markup(printed.rows, "light", printed.keys, {})
     assert "<em>no daily rate within three days</em>" in rates
 
 
 def test_words_of_the_data_are_escaped(package):
     rows = reconcile_figures(package, JUNE, {}).rows.head(1).assign(Why="<script>", Source="<b>")
-    markup = figures_markup(rows, "light")
+    markup = figures_markup(rows, "light", [("<key>", "")], {"from": '"'})
     assert "<script>" not in markup
     assert "&lt;script&gt;" in markup
+    assert 'href="?from=%22&amp;figure=%3Ckey%3E"' in markup

@@ -88,7 +88,7 @@ NO_EVENTS = pd.DataFrame(
     dtype=object,
 ).astype({"abroad": bool})
 NO_RATES = pd.DataFrame(
-    {"date": pd.to_datetime([]), "currency": [], "usd_per_unit": [], "kind": []}
+    {"date": pd.to_datetime([]), "currency": [], "usd_per_unit": [], "kind": [], "source_id": []}
 )
 
 
@@ -112,7 +112,7 @@ def test_the_figure_printed_for_the_last_day_goes_before_the_series() -> None:
         ],
         daily("2020-05-31", list(range(100, 131))),
     )
-    assert kazakhstan.cases == Reading("printed", 21819, LAST, "review")
+    assert kazakhstan.cases == Reading("printed", 21819, LAST, "review", "review:1:1")
     assert turkmenistan.cases.kind == "officially_none"
     assert turkmenistan.deaths.kind == "not_stated"
     assert turkmenistan.growth is None
@@ -121,10 +121,11 @@ def test_the_figure_printed_for_the_last_day_goes_before_the_series() -> None:
 def test_a_figure_of_an_earlier_day_gives_way_to_the_series_and_stands_in_for_none() -> None:
     printed = [figure("KAZ", "2020-06-14", 110)]
     assert columns(printed, daily("2020-05-31", list(range(100, 131))))[0].cases == Reading(
-        "series", 130, LAST
+        "series", 130, LAST, trace="series:KAZ:2020-06-30:total_cases"
     )
     short = columns(printed, daily("2020-05-31", [100, 101]))[0]
-    assert short.cases == Reading("printed", 110, pd.Timestamp("2020-06-14"), "review")
+    fourteenth = pd.Timestamp("2020-06-14")
+    assert short.cases == Reading("printed", 110, fourteenth, "review", "review:1:1")
     assert short.growth is None
 
 
@@ -158,9 +159,10 @@ def test_the_last_daily_rate_of_the_period_counts_and_no_ticker() -> None:
             "currency": "KZT",
             "usd_per_unit": [0.002, 0.0025, 0.5, 0.1],
             "kind": ["daily", "daily", "ticker", "daily"],
+            "source_id": ["api", "api", "paper", "api"],
         }
     )
-    assert latest_rates(rates, Selection()) == {"KZT": (pd.Timestamp("2020-06-29"), 400.0)}
+    assert latest_rates(rates, Selection()) == {"KZT": (pd.Timestamp("2020-06-29"), 400.0, "api")}
 
 
 def test_only_numbers_are_summed() -> None:

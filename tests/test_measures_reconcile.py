@@ -14,12 +14,14 @@ from dashboard.measures.reconcile import RULES, Reconciled, reconciled, verdict_
 NAN = float("nan")
 SERIES = [0, 10, 20, 30, 45, 45, 60, 200, 210, 220, 230, 240]
 SOURCES = pd.DataFrame({"source_id": ["report"], "kind": ["report"]})
-BREAK_COLUMNS = ["date", "end_date", "iso_code", "series", "kind", "what_changed", "change"]
+BREAK_COLUMNS = ["date", "end_date", "iso_code", "series", "kind", "what_changed", "least", "most"]
 
 
-def breaks(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
+def breaks(*rows: tuple) -> pd.DataFrame:
+    """Return known breaks: first and last day, kind, what changed, and an offset's amounts."""
     table = [
-        (first, last, "KAZ", "total_cases", kind, what, None) for first, last, kind, what in rows
+        (first, last, "KAZ", "total_cases", kind, what, *(amounts or (pd.NA, pd.NA)))
+        for first, last, kind, what, *amounts in rows
     ]
     frame = pd.DataFrame(table, columns=BREAK_COLUMNS).assign(source_id="jhu-csse")
     for column in ("date", "end_date"):
@@ -175,27 +177,51 @@ def test_a_daily_number_on_the_day_of_a_change_has_nothing_to_meet():
     )
 
 
-def test_a_known_offset_holds_within_its_amounts_and_from_its_day():
-    noted = figure("2020-06-10", 215, note="series higher by 4-6 (0 until Apr 2020)")
-    same = figure("2020-06-12", 235)
-    beyond = figure("2020-06-11", 222)
-    rows = {row.beside.figure.day.day: row for row in verdicts(noted, same, beyond)}
-    assert [rows[day].verdict for day in (10, 12, 11)] == [
-        "different definition",
-        "different definition",
-        "unexplained",
-    ]
-    assert rows[12].why == (
-        "The series stands above the ministry’s own count by 4 to 6 since May 2020, as the "
-        "figures’ notes say, here by 5."
+OFFSET = breaks(("2020-06-09", "2020-06-11", "offset", "series above the ministry", 4, 6))
+
+
+@pytest.mark.parametrize(
+    ("day", "value", "holds"),
+    [
+        ("2020-06-10", 215, True),
+        ("2020-06-10", 214, True),
+        ("2020-06-10", 213, False),  # 7 below
+        ("2020-06-10", 217, False),  # 3 below
+        ("2020-06-10", 225, False),  # 5 above
+        ("2020-06-09", 205, True),
+        ("2020-06-11", 225, True),
+        ("2020-06-08", 195, False),  # before
+        ("2020-06-12", 235, False),  # after
+    ],
+)
+def test_a_known_offset_holds_within_its_amounts_and_on_its_days(day, value, holds):
+    verdict, why = judged(figure(day, value), known=OFFSET)
+    assert verdict == ("different definition" if holds else "unexplained")
+    told = "The series stands above the ministry’s own count by 4 to 6 from 9 June 2020 to 11 June"
+    assert why.startswith(told) == holds
+
+
+def test_an_offset_tells_its_amount_once_when_it_is_one_number():
+    known = breaks(
+        ("2020-06-09", "2020-06-09", "offset", "above", 4, 6),
+        ("2020-06-10", "2020-06-11", "offset", "above", 1, 1),
     )
-    late = figure("2020-06-10", 219, note="series one higher since 9 Jun 2020")
-    early = figure("2020-06-04", 29)
-    assert [row.verdict for row in verdicts(late, early)] == ["unexplained", "different definition"]
+    assert judged(figure("2020-06-10", 219), known=known) == (
+        "different definition",
+        "The series stands above the ministry’s own count by 1 from 10 June 2020 to 11 June 2020.",
+    )
+    between = judged(figure("2020-06-10", 215), known=known)
+    assert between[0] == "unexplained"
 
 
-def test_an_offset_that_no_note_names_explains_nothing():
-    assert judged(figure("2020-06-10", 215))[0] == "unexplained"
+def test_an_offset_is_of_its_series_and_of_totals_only():
+    rows = [figure("2020-06-10", 215, "cumulative_deaths"), figure("2020-06-10", 5, "new_cases")]
+    assert [judged(row, known=OFFSET)[0] for row in rows] == ["unexplained"] * 2
+
+
+def test_what_a_note_says_of_an_offset_is_no_rule():
+    noted = figure("2020-06-10", 215, note="series higher by 4-6")
+    assert judged(noted)[0] == "unexplained"
 
 
 def test_known_fault_on_the_day_or_next_to_it():
@@ -265,7 +291,7 @@ def test_the_first_rule_that_holds_wins():
         ("2020-06-10", "2020-06-10", "reporting", "skips the day"),
         ("2020-06-10", "2020-06-10", "correction", "revised"),
     )
-    note = "during the day; series higher by 100-200"
+    note = "during the day"
     every = {"definition": "pneumonia apart", "note": note}
     order = [
         judged(figure("2020-06-10", value, **every), known=known)[0]

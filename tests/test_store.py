@@ -55,6 +55,10 @@ def test_validate_says_so_and_exits_0(capsys: pytest.CaptureFixture[str]) -> Non
         ("covid_daily.csv", "2020-06-30,KAZ,", "2020-06-29,KAZ,", "this key is used twice"),
         ("covid_daily.csv", "2020-06-30,KAZ,", "2020-06-30,KAX,", "must be one of: KAZ"),
         ("events.csv", "cabar-2020-06", "cabar-1999-06", "there is no such row in sources.csv"),
+        ("covid_breaks.csv", ",406,406,", ",,406,", "is needed for an offset"),
+        ("covid_breaks.csv", ",350,400,", ",450,400,", "must not be more than most"),
+        ("locator_reviews.csv", "cabar-2020-06:48:1,", "cabar-2020-06:48:9,", "no such event or"),
+        ("locator_reviews.csv", "KAZ-2020-06-20-01,", "KAZ-2020-06-20-02,", "is not a footnote"),
     ],
 )
 def test_a_damaged_value_is_told_with_file_row_column_and_rule(

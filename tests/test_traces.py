@@ -227,3 +227,89 @@ def test_no_export_has_a_word_of_the_document(
 
 def test_without_a_key_there_is_nothing_to_take_away(package: Package) -> None:
     assert EXHIBITS["figure_trace"](package, Selection(), {}).rows.empty
+
+
+def test_the_command_line_takes_days_of_the_series_and_rates(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, out, _ = run(capsys, "trace", "series:KAZ:2020-06-30:total_cases")
+    assert code == 0
+    assert "Publisher:    Johns Hopkins CSSE\n" in out
+    assert "Series says:  22,308\n" in out
+    assert "Next change of definition: 1 July 2020, definition: cases without symptoms" in out
+    assert out.endswith("there is no sentence to show.\n")
+    code, out, _ = run(capsys, "trace", "rate:KZT:2025-12-12:timesca-2024-06")
+    assert code == 0
+    for line in (
+        "Paragraph:    2",
+        "Characters:   27 to 48 of the file",
+        "Printed:      “0.00192”",
+    ):
+        assert f"{line}\n" in out
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("series:KAZ:30:total_cases", "“30” is no day; days are written as 2020-06-30."),
+        ("series:TKM:2020-06-30:total_cases", "no official series for Turkmenistan"),
+        ("series:KAZ:2026-01-01:total_cases", "runs from 22 January 2020 to 9 March 2023"),
+        ("rate:KZT:2020-06-30:timesca-2024-06", "no rate of KZT on 30 June 2020 by “timesca"),
+        ("rate:KZT", "four parts, as in rate:KZT:2025-12-12:SOURCE_ID"),
+    ],
+)
+def test_a_key_of_a_value_that_is_malformed_or_absent_exits_2(
+    capsys: pytest.CaptureFixture[str], key: str, words: str
+) -> None:
+    code, out, err = run(capsys, "trace", key)
+    assert (code, out) == (2, "")
+    assert words in err
+    assert "\033" not in err
+
+
+def told_on(page: str, query: dict[str, str]) -> str:
+    app = open_app(page, query)
+    assert [str(trouble.value) for trouble in app.exception] == []
+    return "\n".join(str(element.proto.body) for element in app.get("html"))
+
+
+def test_a_link_opens_a_trace_on_each_page_that_has_them() -> None:
+    day = {"figure": "series:KAZ:2020-06-30:total_cases"}
+    for page in ("covid_timeline", "reconciliation", "currency"):
+        assert "Kazakhstan, 30 June 2020: 22,308 total cases" in told_on(page, day)
+    rate = {"figure": "rate:KZT:2025-12-12:timesca-2024-06"}
+    assert "The Times of Central Asia, paragraph 2" in told_on("currency", rate)
+    assert "“30” is no day" in told_on("currency", {"figure": "series:KAZ:30:total_cases"})
+
+
+def test_a_verdict_in_the_address_narrows_the_figures() -> None:
+    june = {"from": "2020-06", "to": "2020-06"}
+    narrowed = told_on("reconciliation", {**june, "verdict": "agrees a day apart:KAZ"})
+    assert "Only <b>agrees a day apart, Kazakhstan</b>." in narrowed
+    assert "1 of 18 figures of the period." in narrowed
+    assert "figure=cabar-2020-06%3A7%3A1" in narrowed
+    unknown = told_on("reconciliation", {**june, "verdict": "agrees twice"})
+    assert "18 of 18 figures of the period." in unknown
+
+
+def test_a_trace_asked_of_a_panel_stands_under_it() -> None:
+    state = {"page_path": "currency", "trace_places": {"currency_ticker"}}
+    app = AppTest.from_function(ask_in_a_page, default_timeout=30)
+    for name, value in state.items():
+        app.session_state[name] = value
+    app.session_state["address_options"] = {}
+    app.run()
+    assert [each.value for each in app.text] == ["('currency', 'currency_ticker', 'one')", "here"]
+
+
+def ask_in_a_page() -> None:
+    import streamlit as st
+
+    from dashboard.ui.traces import ASKED, ask_for_trace
+
+    st.session_state["address_options_seen"] = {}
+    ask_for_trace("currency_ticker", "one")
+    st.text(st.session_state[ASKED])
+    ask_for_trace("elsewhere", "two")
+    # A panel that shows no trace of its own leaves it to the page's own place.
+    st.text("here" if st.session_state[ASKED][1] == "" else "lost")

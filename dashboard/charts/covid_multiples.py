@@ -16,7 +16,7 @@ from dashboard.charts.covid_scales import (
     month_ticks,
 )
 from dashboard.charts.covid_timeline import Line, Timeline
-from dashboard.charts.covid_traces import hover_words
+from dashboard.charts.covid_traces import claim_traces, hover_words, traceable
 from dashboard.charts.style import figure_of, label
 from dashboard.palette import country_colour, tokens
 from dashboard.vocabulary import COUNTRIES, country_name
@@ -45,7 +45,7 @@ def covid_multiples(timeline: Timeline, countries: tuple[str, ...], theme: str) 
         shapes += _shapes(timeline, code, number, theme)
         notes.append(_name(code, number, theme))
         if line is not None:
-            traces += _curve(line, number, timeline.noun, theme)
+            traces += _curve(line, timeline.keys.get(code, ""), number, timeline.noun, theme)
             notes.append(_peak(line, timeline, number, theme))
         elif code in lanes:
             traces += _lane(lanes[code], timeline, number, theme)
@@ -112,7 +112,7 @@ def _name(code: str, number: str, theme: str) -> dict[str, Any]:
     return label(0, 1, words, country_colour(code, theme, text=True), **place, size=13)
 
 
-def _curve(line: Line, number: str, noun: str, theme: str) -> list[dict[str, Any]]:
+def _curve(line: Line, key: str, number: str, noun: str, theme: str) -> list[dict[str, Any]]:
     """Return the line, with its gaps, and the light area under it."""
     colour = country_colour(line.country, theme)
     tint = f"rgba({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))}, 0.1)"
@@ -122,13 +122,19 @@ def _curve(line: Line, number: str, noun: str, theme: str) -> list[dict[str, Any
     hover = hover_words(line.values, noun, name)
     shared = {
         "type": "scatter",
-        "mode": "lines",
         "x0": str(line.days[0]),
         "dx": DAY_IN_MILLISECONDS,
     }
     shared |= {"xaxis": f"x{number}", "yaxis": f"y{number}"}
-    filled = {"fill": "tozeroy", "fillcolor": tint, "line": {"width": 0}, "hoverinfo": "skip"}
+    filled = {
+        "mode": "lines",
+        "fill": "tozeroy",
+        "fillcolor": tint,
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+    }
     drawn = {"line": {"color": colour, "width": 1.8}, "hovertemplate": hover, "name": name}
+    drawn |= traceable(key)
     return [
         {**shared, **filled, "y": np.nan_to_num(line.values)},
         {**shared, **drawn, "y": line.values},
@@ -162,7 +168,9 @@ def _peak(line: Line, timeline: Timeline, number: str, theme: str) -> dict[str, 
 def _lane(lane: Lane, timeline: Timeline, number: str, theme: str) -> list[dict[str, Any]]:
     days = lane.within(timeline.first, timeline.last)
     axes = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
-    return [hatched(*days, tokens(theme).hatch, axes)] if days else []
+    if not days:
+        return []
+    return [hatched(*days, tokens(theme).hatch, axes), *claim_traces(lane, days, axes)]
 
 
 def _lane_words(lane: Lane, timeline: Timeline, number: str, theme: str) -> dict[str, Any]:

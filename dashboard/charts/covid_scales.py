@@ -22,12 +22,16 @@ HALF_DAY = pd.Timedelta(hours=12)
 
 @dataclass(frozen=True)
 class Lane:
-    """A country without a series: what is said of it, and the days of its "officially none"."""
+    """A country without a series: what is said of it, and the days of its "officially none".
+
+    `claims` are the days of the reports that say so, with their keys.
+    """
 
     country: str
     words: str
     first: pd.Timestamp | None = None
     last: pd.Timestamp | None = None
+    claims: tuple[tuple[pd.Timestamp, str], ...] = ()
 
     def within(self, first: pd.Timestamp, last: pd.Timestamp) -> tuple[str, str] | None:
         """Return the part of its days between two days; None when there is none."""

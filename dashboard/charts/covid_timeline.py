@@ -1,7 +1,7 @@
 """What a COVID-19 timeline shows: lines, cuts, printed figures and lanes, ready to be drawn."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -48,7 +48,7 @@ class Timeline:
     """What the chart shows.
 
     The cuts of a rate have no values (`before` and `after` are NaN). `noun` says what a value is:
-    "total cases".
+    "total cases"; `keys` has by country what a line's days are traced by, "{}" for the day.
     """
 
     first: pd.Timestamp
@@ -61,6 +61,7 @@ class Timeline:
     lanes: tuple[Lane, ...]
     noun: str
     log: bool
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     def share(self, day: pd.Timestamp) -> float:
         """Return where a day stands across the chart, 0 to 1."""

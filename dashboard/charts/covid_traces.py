@@ -8,12 +8,16 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from dashboard.charts.covid_scales import DAY_IN_MILLISECONDS, DOTTED, Frame, hatched
+from dashboard.charts.covid_scales import DAY_IN_MILLISECONDS, DOTTED, Frame, Lane, hatched
 from dashboard.charts.covid_timeline import Timeline
+from dashboard.charts.style import UNDIMMED, UNSEEN
 from dashboard.palette import country_colour, tokens
 from dashboard.vocabulary import COUNTRIES, country_name
 from dashboard.wording import day
+
+CLAIM_STEP = "7D"
 
 
 def line_traces(timeline: Timeline, theme: str) -> list[dict[str, Any]]:
@@ -41,7 +45,7 @@ def line_traces(timeline: Timeline, theme: str) -> list[dict[str, Any]]:
                     "name": name,
                     **days,
                     "y": drawn,
-                    "mode": "lines",
+                    **traceable(timeline.keys.get(line.country, "")),
                     "line": style,
                     "hovertemplate": hover,
                 }
@@ -63,9 +67,11 @@ def riser_traces(timeline: Timeline, theme: str) -> list[dict[str, Any]]:
             words += [f"{day(cut.day)}: {cut.what_changed}"] * 3
         traces.append(
             {
-                **{"type": "scatter", "x": x, "y": y, "mode": "lines", "text": words},
+                **{"type": "scatter", "x": x, "y": y, "mode": "lines+markers", "hovertext": words},
+                **{"marker": {"opacity": 0}, **UNSEEN},
+                "legendgroup": timeline.keys.get(code, ""),
                 "line": {"color": country_colour(code, theme), "width": 2, "dash": DOTTED},
-                "hovertemplate": f"{country_name(code)}, %{{text}}<extra></extra>",
+                "hovertemplate": f"{country_name(code)}, %{{hovertext}}<extra></extra>",
             }
         )
     return traces
@@ -92,7 +98,11 @@ def cut_shapes(timeline: Timeline, frame: Frame, theme: str) -> list[dict[str, A
 
 
 def mark_traces(timeline: Timeline, theme: str) -> list[dict[str, Any]]:
-    """Draw the printed figures as open marks, larger where they are named, one trace a country."""
+    """Draw the printed figures as open marks, larger where they are named.
+
+    Plotly takes the smaller of two marks under the pointer, which would be the line's: on top of
+    the larger marks lie small ones that are not seen.
+    """
     traces = []
     for code, own in _by_country(
         [mark for mark in timeline.printed if mark.value > 0 or not timeline.log]
@@ -108,18 +118,18 @@ def mark_traces(timeline: Timeline, theme: str) -> list[dict[str, Any]]:
             "color": tokens(theme).background,
             "line": outline,
         }
-        traces.append(
-            {
-                "type": "scatter",
-                "x": [str(mark.day.date()) for mark in own],
-                "y": values,
-                "mode": "markers",
-                "marker": {**look, "size": [10 if mark.listed else 6 for mark in own]},
-                "customdata": [[mark.source, mark.figure_id] for mark in own],
-                "hovertemplate": "printed for "
-                + hover_words(values, timeline.noun, f"{country_name(code)}<br>%{{customdata[0]}}"),
-            }
-        )
+        hover = hover_words(values, timeline.noun, f"{country_name(code)}<br>%{{customdata[0]}}")
+        drawn = {
+            "type": "scatter",
+            "x": [str(mark.day.date()) for mark in own],
+            "y": values,
+            "mode": "markers",
+            "customdata": [[mark.source, mark.figure_id] for mark in own],
+            "hovertemplate": f"printed for {hover}",
+        }
+        sizes = {"size": [10 if mark.listed else 6 for mark in own]}
+        traces.append({**drawn, "marker": {**look, **sizes}, **UNDIMMED})
+        traces.append({**drawn, "marker": {"size": 6, "opacity": 0}, **UNSEEN})
     return traces
 
 
@@ -130,7 +140,44 @@ def lane_traces(timeline: Timeline, theme: str) -> list[dict[str, Any]]:
         if days := lane.within(timeline.first, timeline.last):
             axes = {"xaxis": "x", "yaxis": f"y{index + 2}"}
             traces.append(hatched(*days, country_colour(lane.country, theme), axes))
+            traces += claim_traces(lane, days, axes)
     return traces
+
+
+def claim_traces(lane: Lane, days: tuple[str, str], axes: dict[str, str]) -> list[dict[str, Any]]:
+    """Lay unseen marks along a hatched lane, each told by the last claim of none up to it."""
+    if not lane.claims:
+        return []
+    marks = pd.date_range(*days, freq=CLAIM_STEP)
+    claims = [
+        max((claim for claim in lane.claims if claim[0] <= when), default=None) for when in marks
+    ]
+    told = [(when, claim) for when, claim in zip(marks, claims, strict=True) if claim]
+    marks_to_click = {
+        "type": "scatter",
+        "x": [str(when.date()) for when, _ in told],
+        "y": [0.5] * len(told),
+        "mode": "markers",
+        "marker": {"opacity": 0, "maxdisplayed": 1},
+        **UNSEEN,
+        "customdata": [[day(claim[0]), claim[1]] for _, claim in told],
+        "hovertemplate": f"{country_name(lane.country)}: officially none,<br>"
+        "as told for %{customdata[0]}<extra></extra>",
+        **axes,
+    }
+    return [marks_to_click]
+
+
+def traceable(key: str) -> dict[str, Any]:
+    """Return what makes the days of a line answer to a click.
+
+    Plotly picks no point of a mere line, but of one with texts, even when these are empty; marks
+    would draw the pointer to the last of neighbouring days. The `legendgroup` is how the line's key
+    reaches who is told of the click.
+    """
+    if not key:
+        return {"mode": "lines"}
+    return {"mode": "lines+text", "text": "", "legendgroup": key}
 
 
 def hover_words(values: np.ndarray, noun: str, name: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.currency_axes import band_of, day_axis
-from dashboard.charts.style import end_label, figure_of, label, spread
+from dashboard.charts.style import UNDIMMED, end_label, figure_of, label, spread
 from dashboard.measures.currency import COUNTRY_OF, MANAT, Line
 from dashboard.measures.currency_days import Window
 from dashboard.palette import country_colour, tokens
@@ -28,8 +28,13 @@ def change_height(rows: int) -> int:
     return CHANGE_ROW * rows + CHANGE_TOP + 6
 
 
-def rebased_lines(lines: Mapping[str, Line], window: Window, theme: str) -> go.Figure:
-    """Draw lines that are 100 on the base day on one scale, named at their ends."""
+def rebased_lines(
+    lines: Mapping[str, Line], keys: Mapping[str, str], window: Window, theme: str
+) -> go.Figure:
+    """Draw lines that are 100 on the base day on one scale, named at their ends.
+
+    `keys` has by currency what a line's days are traced by, "{}" for the day.
+    """
     drawn = {currency: line for currency, line in lines.items() if len(line.days)}
     values = [100.0, *(value for line in drawn.values() for value in line.values)]
     pad = max(0.06 * (max(values) - min(values)), 0.5)
@@ -51,14 +56,18 @@ def rebased_lines(lines: Mapping[str, Line], window: Window, theme: str) -> go.F
         "shapes": [shape for shape in (band_of(window, "", theme), base) if shape],
         "annotations": _end_labels(drawn, highest - lowest, theme),
     }
-    traces = [_rebased_trace(currency, line, theme) for currency, line in drawn.items()]
+    traces = [
+        _rebased_trace(currency, line, keys.get(currency, ""), theme)
+        for currency, line in drawn.items()
+    ]
     return figure_of(traces, layout, theme, height=REBASED_HEIGHT, **margins)
 
 
 def change_bars(table: pd.DataFrame, theme: str) -> go.Figure:
     """Draw the change in units a dollar, weaker to the right.
 
-    `table` has currency, change (percent; blank: none to draw) and words, one row a currency.
+    `table` has currency, change (percent; blank: none to draw), words and key (what the change is
+    traced by), one row a currency.
     """
     margins = {"left": 104, "right": WORDS_ROOM, "top": CHANGE_TOP, "bottom": 6}
     known = table["change"].abs().max()
@@ -71,8 +80,10 @@ def change_bars(table: pd.DataFrame, theme: str) -> go.Figure:
         "type": "scatter",
         "mode": "markers",
         "marker": {"symbol": symbols, "size": 9, "color": colours},
-        "customdata": table["words"].tolist(),
-        "hovertemplate": "%{customdata}<extra></extra>",
+        **UNDIMMED,
+        "text": table["words"].tolist(),
+        "customdata": table["key"].tolist(),
+        "hovertemplate": "%{text}<extra></extra>",
     }
     base = {"type": "line", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "layer": "below"}
     axis = {"showticklabels": False, "showgrid": False, "zeroline": False, "fixedrange": True}
@@ -82,11 +93,12 @@ def change_bars(table: pd.DataFrame, theme: str) -> go.Figure:
         "xaxis": axis | {"range": [-reach, reach]},
         "yaxis": axis | {"range": [len(table) - 0.5, -0.5]},
     }
-    traces = [bars | lengths | {"hoverinfo": "skip"}, dots | lengths]
+    picked = {name: dots[name] for name in ("text", "customdata", "hovertemplate")}
+    traces = [bars | picked | {"textposition": "none"} | UNDIMMED | lengths, dots | lengths]
     return figure_of(traces, layout, theme, height=change_height(len(table)), **margins)
 
 
-def _rebased_trace(currency: str, line: Line, theme: str) -> Drawn:
+def _rebased_trace(currency: str, line: Line, key: str, theme: str) -> Drawn:
     country = COUNTRIES[COUNTRY_OF[currency]]
     broken = line.broken()
     colour = country_colour(country.code, theme)
@@ -98,6 +110,8 @@ def _rebased_trace(currency: str, line: Line, theme: str) -> Drawn:
         "connectgaps": False,
         "line": {"color": colour, "width": 2.2, "dash": country.dash},
         "marker": {"size": 4, "symbol": country.marker, "color": colour},
+        **UNDIMMED,
+        "legendgroup": key,
         "hovertemplate": f"%{{x|%-d %B %Y}}<br><b>%{{y:.1f}}</b> {country.name}<extra></extra>",
     }
 

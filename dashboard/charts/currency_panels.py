@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.currency_axes import band_of, day_axis
-from dashboard.charts.style import figure_of, label
+from dashboard.charts.style import UNDIMMED, figure_of, label
 from dashboard.measures.currency import COUNTRY_OF, MANAT, Line, Numbers
 from dashboard.measures.currency_days import Window
 from dashboard.measures.currency_digits import rate_words
@@ -44,22 +44,26 @@ def multiples_height(panels: int) -> int:
 
 @dataclass(frozen=True)
 class Prints:
-    """Rates printed on pages, the range that rounds to each, and both in words."""
+    """Rates printed on pages, the range that rounds to each; both in words, and the key."""
 
     line: Line
     low: Numbers
     high: Numbers
-    words: Sequence[tuple[str, str]]
+    words: Sequence[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
 class RatePanel:
-    """What is drawn of one currency, in one direction; odd days and prints are not joined."""
+    """What is drawn of one currency, in one direction; odd days and prints are not joined.
+
+    `key` is what the days of the line are traced by, "{}" for the day.
+    """
 
     currency: str
     line: Line
     odd: Line
     prints: Prints
+    key: str = ""
 
 
 def rate_multiples(
@@ -162,6 +166,8 @@ class _Cell:
             "connectgaps": False,
             "line": {"color": self.colour, "width": 1.8},
             "marker": {"size": 3, "color": self.colour},
+            **UNDIMMED,
+            "legendgroup": self.panel.key,
             "hovertemplate": f"%{{x|%-d %B %Y}}<br>{value}{official}<extra></extra>",
         }
 
@@ -183,6 +189,7 @@ class _Cell:
                 "width": 0,
                 "color": self.colour,
             },
+            **UNDIMMED,
             "customdata": prints.words,
             "hovertemplate": "%{x|%-d %B %Y}<br>printed <b>%{customdata[0]}</b>"
             "<br>that is %{customdata[1]}<extra></extra>",
@@ -196,6 +203,8 @@ class _Cell:
             "x": self.panel.odd.dates,
             "y": self.panel.odd.values,
             "marker": {"symbol": "circle-open", "size": 6, "color": faint, "line": {"width": 1}},
+            **UNDIMMED,
+            "legendgroup": self.panel.key,
             "hovertemplate": f"%{{x|%-d %B %Y}}<br>{reading},<br>which looks wrong<extra></extra>",
         }
 

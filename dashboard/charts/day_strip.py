@@ -25,7 +25,8 @@ def day_strip(
 ) -> go.Figure:
     """Draw the strip of days.
 
-    `rows`: country, start, end (days from `first_day`), mark, abroad, band, label, hover.
+    `rows`: country, start, end (days from `first_day`), mark, abroad, band, label, hover; their
+    customdata is [event_id], or the `bar` of a band of several events.
 
     Rows with `band` are hatched over their days and have no mark on any. A country without a row
     says so.
@@ -128,7 +129,7 @@ def _hatches(bands: list[dict[Any, Any]], days: int, theme: str) -> dict[str, An
         "width": 10,
         "marker": {"color": "rgba(0,0,0,0)", "pattern": pattern, "line": {"width": 0}},
         "hovertext": [row["hover"] for row in bands],
-        "customdata": [[row.get("event_id", "")] for row in bands],
+        "customdata": [row.get("bar") or [row.get("event_id", "")] for row in bands],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 

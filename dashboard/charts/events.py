@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.style import figure_of, label
+from dashboard.measures.behind import bin_key, bin_starts
 from dashboard.palette import mark_colour, tokens
 from dashboard.vocabulary import MARKS
 
@@ -54,6 +55,7 @@ def events_over_time(
     traces = [
         _bars(mark, counts[mark], below[mark], theme)
         | {"x": middle, "width": days * DAY_MILLISECONDS * 0.94, "text": list(cut["label"])}
+        | {"customdata": [bin_key(start, mark) for start in bin_starts(cut)]}
         for mark in drawn
     ]
     return figure_of(traces, layout, theme, height=HEIGHT, left=8, right=78, top=34, bottom=24)

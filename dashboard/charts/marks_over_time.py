@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.day_strip import country_tick
 from dashboard.charts.style import figure_of, label
+from dashboard.measures.behind import bin_key, bin_starts
 from dashboard.palette import mark_colour, tokens
 from dashboard.vocabulary import MARKS
 
@@ -106,6 +107,7 @@ def _stacked(
         f"{start.day} {start:%B %Y} – {end.day} {end:%B %Y}"
         for start, end in zip(cut["start"], cut["end"], strict=True)
     ]
+    starts = bin_starts(cut)
     records = [row for row in counts.to_dict("records") if row["country"] in base]
     heights: dict[tuple[str, int], float] = {}
     traces = []
@@ -124,6 +126,7 @@ def _stacked(
                     for row in rows
                 ],
                 "marker": _filling(mark, theme),
+                "customdata": [bin_key(starts[row["bin"]], mark, row["country"]) for row in rows],
                 "hovertext": [labels[row["bin"]] for row in rows],
                 "hovertemplate": "%{hovertext}<br><b>%{y}</b> "
                 + MARKS[mark].label.lower()

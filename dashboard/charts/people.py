@@ -129,7 +129,7 @@ def _bars(
         "width": [width for *_, width in bars],
         "marker": marker,
         "hovertext": [row["hover"] for row, *_ in bars],
-        "customdata": [[row.get("event_id", "")] for row, *_ in bars],
+        "customdata": [_told(row) for row, *_ in bars],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 
@@ -166,9 +166,14 @@ def _marks(rows: Sequence[dict[Any, Any]], theme: str) -> dict[str, Any]:
         },
         "cliponaxis": False,
         "hovertext": [row["hover"] for row in rows],
-        "customdata": [[row.get("event_id", "")] for row in rows],
+        "customdata": [_told(row) for row in rows],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
+
+
+def _told(row: dict[Any, Any]) -> str | list[str]:
+    """Return the key of a row that stands for several events, else its event's in a list."""
+    return row.get("bar") or [row.get("event_id", "")]
 
 
 def _tick(row: dict[Any, Any], theme: str) -> str:

@@ -29,7 +29,7 @@ def protests_over_months(
     """Draw protests by month, a row a country, all on one scale; the `chosen` months are red.
 
     `counts`: month, country, dated, undated. What is dated only to the month is hatched, on top
-    of the bar. Every bar carries [country, month] as its customdata.
+    of the bar. Every bar carries its key, as in "KGZ:2020-06", as its customdata.
     """
     look = tokens(theme)
     step = max(float((counts["dated"] + counts["undated"]).max()) if len(counts) else 1, 1) * 1.55
@@ -83,6 +83,7 @@ def words_counted(counts: pd.Series, theme: str) -> go.Figure:
         "constraintext": "none",
         "textfont": {"size": 12, "color": look.text},
         "cliponaxis": False,
+        "customdata": [str(word) for word in counts.index],
         "hovertext": [str(word) for word in counts.index],
         "hovertemplate": "%{hovertext}<br><b>%{x}</b> of "
         + str(sum(values))
@@ -126,7 +127,7 @@ def _month_bars(records: list[dict[Any, Any]], part: str, red: str, theme: str) 
         "base": [row["base"] + (row["dated"] if part == "undated" else 0) for row in rows],
         "width": 0.86,
         "marker": ({"color": colours} if part == "dated" else hatched) | {"line": {"width": 0}},
-        "customdata": [[row["country"], row["month"]] for row in rows],
+        "customdata": [f"{row['country']}:{row['month']}" for row in rows],
         "hovertext": [_month_words(row["month"]) for row in rows],
         "hovertemplate": "%{hovertext}<br><b>%{y}</b> " + words + "<extra></extra>",
     }

@@ -30,6 +30,7 @@ class GapPoint:
     verdict: str
     label: str
     hover: str
+    key: str = ""
 
 
 @dataclass(frozen=True)

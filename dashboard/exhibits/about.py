@@ -4,10 +4,12 @@ They tell of the whole package, whatever the filters say; what it covers is in `
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import pandas as pd
 
+from dashboard.exhibits.about_headlines import MARKS, faults_headline, tables_headline
+from dashboard.exhibits.about_native import keys_of_all
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.prepared import KEPT_PACKAGES
 from dashboard.measures.card_words import published_words
@@ -73,6 +75,9 @@ def sources_table(package: Package, selection: Selection, options: Mapping[str, 
         shown=int(gave.sum()),
         total=len(told),
         noun="sources gave something",
+        headline=f"{int(gave.sum())} of {counted(len(told), 'source')} gave events, figures or "
+        "other rows of the data",
+        behind=partial(keys_of_all, package),
     )
 
 
@@ -99,6 +104,9 @@ def table_counts(package: Package, selection: Selection, options: Mapping[str, s
         shown=len(package.tables),
         total=len(resources),
         noun="tables could be read",
+        headline=tables_headline(
+            len(package.tables), len(resources), sum(map(len, left_out.values()))
+        ),
     )
 
 
@@ -114,6 +122,7 @@ def reading_marks(package: Package, selection: Selection, options: Mapping[str, 
         shown=len(MARKS_LEGEND),
         total=len(MARKS_LEGEND),
         noun="marks",
+        headline=MARKS,
     )
 
 
@@ -144,6 +153,7 @@ def data_faults(package: Package, selection: Selection, options: Mapping[str, st
         shown=places,
         total=places + sum(len(table) for table in package.tables.values()),
         noun="rows left out",
+        headline=faults_headline(package.faults),
     )
 
 

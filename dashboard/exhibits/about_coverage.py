@@ -3,6 +3,7 @@
 They tell of the whole package, whatever the filters say, and are drawn once.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache, partial
 
@@ -12,6 +13,13 @@ import plotly.graph_objects as go
 from dashboard.charts.coverage import coverage_grid, grid_height
 from dashboard.charts.coverage_series import lanes_height, series_lanes
 from dashboard.exhibits.about import NO_FILTERS
+from dashboard.exhibits.about_headlines import breaks_headline, months_headline
+from dashboard.exhibits.about_native import (
+    keys_of_breaks,
+    keys_of_months,
+    keys_of_runs,
+    series_chart,
+)
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.overview import source_names
 from dashboard.exhibits.prepared import KEPT_PACKAGES
@@ -19,7 +27,7 @@ from dashboard.measures.coverage import coverage_by_month, series_coverage
 from dashboard.selection import Selection
 from dashboard.store import Package
 from dashboard.vocabulary import COUNTRIES, CURRENCIES, country_name
-from dashboard.wording import counted, day
+from dashboard.wording import counted, day, number
 
 THEMES = ("light", "dark")
 SERIES_WORDS = {
@@ -36,7 +44,7 @@ def coverage_months(package: Package, selection: Selection, options: Mapping[str
     coverage = _coverage(package)
     events = package.table("events")
     rows = coverage[coverage["covered"]]
-    of_the_five = int(coverage["events"].sum())
+    of_the_five, eventful = int(coverage["events"].sum()), int(rows["events"].gt(0).sum())
     years = coverage["year"].nunique()
     return Exhibit(
         key="coverage_months",
@@ -65,7 +73,9 @@ def coverage_months(package: Package, selection: Selection, options: Mapping[str
         draw=partial(_drawn_months, package),
         height=grid_height(years),
         alt=f"Grid of months by country: {len(rows)} of {len(coverage)} country months are "
-        f"covered, {int(rows['events'].gt(0).sum())} of them with an event.",
+        f"covered, {eventful} of them with an event.",
+        headline=months_headline(len(rows), len(coverage), eventful),
+        behind=partial(keys_of_months, package),
     )
 
 
@@ -103,6 +113,10 @@ def coverage_series(package: Package, selection: Selection, options: Mapping[str
         height=lanes_height(),
         alt=f"Bars over time: {told} of {len(COUNTRIES)} countries have a COVID-19 series; "
         f"{counted(cuts, 'change')} of definition in them.",
+        headline=f"{told} of {len(COUNTRIES)} countries have a daily COVID-19 series, with "
+        f"{counted(cuts, 'change')} of definition",
+        native=partial(series_chart, runs),
+        behind=partial(keys_of_runs, package),
     )
 
 
@@ -112,7 +126,8 @@ def known_breaks(package: Package, selection: Selection, options: Mapping[str, s
         ["date", "iso_code", "series"], kind="stable"
     )
     same = breaks["date"].eq(breaks["end_date"])
-    definitions = counted(int(breaks["kind"].eq("definition").sum()), "break")
+    kinds = Counter(breaks["kind"].tolist())
+    definitions = counted(kinds["definition"], "break")
     rows = pd.DataFrame(
         {
             "Country": breaks["iso_code"].map(country_name).to_numpy(),
@@ -124,6 +139,9 @@ def known_breaks(package: Package, selection: Selection, options: Mapping[str, s
             "Kind": breaks["kind"].to_numpy(),
             "What changed": breaks["what_changed"].to_numpy(),
             "Step": [_signed(step) for step in breaks["change"]],
+            "Series above by": [
+                _above(*amounts) for amounts in zip(breaks["least"], breaks["most"], strict=True)
+            ],
         }
     )
     return Exhibit(
@@ -132,17 +150,27 @@ def known_breaks(package: Package, selection: Selection, options: Mapping[str, s
         unit="in order of day",
         rows=rows,
         caption=f"Averages and growth do not cross a change of definition: {definitions} are that; "
-        f"the others are late, missing or wrong entries of the source. {NO_FILTERS}",
+        f"the others are late, missing or wrong entries of the source, or days on which it stands "
+        f"above the ministry’s own count. {NO_FILTERS}",
         sources=source_names(package, breaks["source_id"]),
         shown=len(rows),
         total=len(rows),
         noun="known breaks",
+        headline=breaks_headline(kinds),
+        behind=partial(keys_of_breaks, package),
     )
 
 
 def _signed(step: float) -> str:
     """Write a step with its sign; a step that is not known stays blank."""
     return "" if pd.isna(step) else f"{step:+,.0f}".replace("-", "−") if step else "0"
+
+
+def _above(least: int, most: int) -> str:
+    """Write how far a series stands above the ministry's count; blank where none is known."""
+    if pd.isna(least):
+        return ""
+    return number(least) if least == most else f"{number(least)}–{number(most)}"
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dashboard.exhibits import (
     about,
     about_coverage,
+    behind,
     codebook,
     covid,
     covid_reports,
@@ -63,6 +64,7 @@ EXHIBITS: dict[str, Builder] = {
     "event_card": events.event_card,
     "figures_table": figures.figures_table,
     "figure_trace": traces.figure_trace,
+    "events_behind": behind.events_behind,
     "paragraphs_accounted": paragraphs.paragraphs_accounted,
     "sources_table": about.sources_table,
     "table_counts": about.table_counts,

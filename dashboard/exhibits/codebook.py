@@ -9,6 +9,7 @@ from dashboard.exhibits.exhibit import Exhibit
 from dashboard.schema import TYPE_WORDS, resources_by_name
 from dashboard.selection import Selection
 from dashboard.store import Package
+from dashboard.wording import counted, number
 
 
 def codebook(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -16,6 +17,7 @@ def codebook(package: Package, selection: Selection, options: Mapping[str, str])
     resources = resources_by_name(package.descriptor)
     resource = resources.get(options.get("codebook", "")) or next(iter(resources.values()))
     fields = resource["schema"]["fields"]
+    needed = sum(bool(field.get("constraints", {}).get("required")) for field in fields)
     return Exhibit(
         key="codebook",
         title="Codebook",
@@ -29,6 +31,8 @@ def codebook(package: Package, selection: Selection, options: Mapping[str, str])
         shown=len(fields),
         total=len(fields),
         noun="fields",
+        headline=f"The table “{resource['title']}” has {counted(len(fields), 'field')}, "
+        f"{number(needed)} of them required",
     )
 
 

@@ -4,23 +4,27 @@ Printed figures beside the series are in `covid_reports`, the page's sentence in
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 
-import numpy as np
 import pandas as pd
 
 from dashboard.charts.covid import covid_lines, timeline_height
 from dashboard.charts.covid_multiples import HEIGHT as MULTIPLES_HEIGHT
 from dashboard.charts.covid_multiples import covid_multiples
-from dashboard.charts.covid_scales import Lane
-from dashboard.charts.covid_timeline import Line, PrintedMark, Timeline
 from dashboard.exhibits.covid_data import (
     SERIES_SOURCE,
     CovidData,
     Switches,
     covid_data,
     outside_words,
+)
+from dashboard.exhibits.covid_drawn import drawn_figures, drawn_timeline
+from dashboard.exhibits.covid_headlines import timeline_headline
+from dashboard.exhibits.covid_native import (
+    keys_drawn,
+    keys_of_peaks,
+    small_charts,
+    timeline_chart,
 )
 from dashboard.exhibits.covid_words import (
     alternative_text,
@@ -32,9 +36,6 @@ from dashboard.exhibits.covid_words import (
 )
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.prepared import publishers_of
-from dashboard.measures import covid_reports
-from dashboard.measures.covid import Cut
-from dashboard.measures.covid_reports import Printed
 from dashboard.selection import Selection
 from dashboard.store import Package
 
@@ -48,8 +49,9 @@ def covid_series(package: Package, selection: Selection, options: Mapping[str, s
     window = data.window(selection)
     if window is None or not selection.countries:
         return _outside("covid_series", switches.title, data, selection)
-    drawn = _drawn_figures(data, selection, switches, window)
-    timeline = _timeline(data, selection, switches, window, drawn)
+    drawn = drawn_figures(data, selection, switches, window)
+    timeline = drawn_timeline(data, selection, switches, window, drawn)
+    headline = timeline_headline(timeline, switches, selection)
     return Exhibit(
         key="covid_series",
         title=switches.title,
@@ -63,6 +65,9 @@ def covid_series(package: Package, selection: Selection, options: Mapping[str, s
         draw=partial(covid_lines, timeline),
         height=timeline_height(timeline),
         alt=alternative_text(timeline, switches),
+        headline=headline.text,
+        native=partial(timeline_chart, timeline, switches),
+        behind=partial(keys_drawn, timeline, data, switches, headline.keys),
     )
 
 
@@ -75,7 +80,8 @@ def covid_small_multiples(
     window = data.window(selection)
     if window is None or not selection.countries:
         return _outside("covid_small_multiples", switches.title, data, selection)
-    timeline = _timeline(data, selection, switches, window, [])
+    timeline = drawn_timeline(data, selection, switches, window, [])
+    headline = timeline_headline(timeline, switches, selection)
     dotted = (
         " Dotted: the count changes; the average starts afresh after it." if timeline.cuts else ""
     )
@@ -92,116 +98,24 @@ def covid_small_multiples(
         draw=partial(covid_multiples, timeline, selection.countries),
         height=MULTIPLES_HEIGHT,
         alt=alternative_text(timeline, switches),
+        headline=headline.text,
+        native=partial(small_charts, timeline, selection.countries, switches),
+        behind=partial(keys_of_peaks, timeline, data, switches, headline.keys),
     )
-
-
-def _timeline(
-    data: CovidData,
-    selection: Selection,
-    switches: Switches,
-    window: tuple[pd.Timestamp, pd.Timestamp],
-    drawn: list[Printed],
-) -> Timeline:
-    """Put together what is drawn, in the unit of the switches."""
-    per = {
-        code: 1e6 / data.population.get(code, np.nan) if switches.per_million else 1.0
-        for code in selection.countries
-    }
-    parts = [
-        data.official[code].between(*window)
-        for code in selection.countries
-        if code in data.official
-    ]
-    cuts = [cut for cut in data.cuts if cut.country in per and window[0] <= cut.day <= window[1]]
-    named = set(covid_reports.last_in_period(drawn, selection).values())
-    return Timeline(
-        first=window[0],
-        last=window[1],
-        band=(pd.Timestamp(selection.first_day), pd.Timestamp(selection.last_day)),
-        band_label=selection.period,
-        lines=tuple(
-            Line(
-                part.country,
-                part.days,
-                part.segment,
-                getattr(part, switches.column) * per[part.country],
-            )
-            for part in parts
-        ),
-        cuts=tuple(
-            _scaled_cut(cut, per[cut.country] if switches.column == "total" else np.nan)
-            for cut in cuts
-        ),
-        printed=tuple(
-            PrintedMark(
-                each.country,
-                each.day,
-                each.best * per[each.country],
-                data.titles.get(each.source_id, ""),
-                each in named,
-                each.figure_id,
-            )
-            for each in drawn
-        ),
-        lanes=_lanes(data, selection, window),
-        noun=switches.noun,
-        log=switches.log,
-    )
-
-
-def _drawn_figures(
-    data: CovidData,
-    selection: Selection,
-    switches: Switches,
-    window: tuple[pd.Timestamp, pd.Timestamp],
-) -> list[Printed]:
-    """Return the printed figures in view, of the kind that the lines show."""
-    printed = data.totals[switches.series] if switches.column == "total" else data.new
-    return [
-        each
-        for each in printed
-        if each.has_number
-        and each.country in selection.countries
-        and window[0] <= each.day <= window[1]
-    ]
-
-
-def _scaled_cut(cut: Cut, factor: float) -> Cut:
-    return replace(cut, before=cut.before * factor, after=cut.after * factor)
-
-
-def _lanes(
-    data: CovidData, selection: Selection, window: tuple[pd.Timestamp, pd.Timestamp]
-) -> tuple[Lane, ...]:
-    """Return a lane for each chosen country without a series.
-
-    "officially none" is said of cases, over the days between its first and last report; deaths are
-    not stated.
-    """
-    found = []
-    for code in selection.countries:
-        if code in data.official:
-            continue
-        claim = data.claims.get(code)
-        if claim is None or claim[0] > window[1] or claim[1] < window[0]:
-            found.append(Lane(code, "no figure reported"))
-        elif data.series == "deaths":
-            found.append(Lane(code, "deaths not stated"))
-        else:
-            found.append(Lane(code, "officially none", *claim))
-    return tuple(found)
 
 
 def _outside(key: str, title: str, data: CovidData, selection: Selection) -> Exhibit:
     """Say in words why there is no chart."""
+    words = outside_words(data, selection)
     return Exhibit(
         key=key,
         title=title,
         unit=selection.period,
         rows=pd.DataFrame(),
-        caption=outside_words(data, selection),
+        caption=words,
         sources=(SERIES_SOURCE,),
         shown=0,
         total=len(selection.countries),
         noun=series_noun(selection),
+        headline=words.removesuffix("."),
     )

@@ -1,19 +1,25 @@
 """The last figures printed for the period, set beside the official series."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from dashboard.exhibits.covid_data import SERIES_SOURCE, Switches, covid_data
+from dashboard.exhibits.covid_headlines import printed_headline
 from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.headline import each_once
 from dashboard.exhibits.prepared import publishers_of
 from dashboard.measures.covid_reports import Comparison
+from dashboard.measures.trace_keys import series_key
 from dashboard.selection import Selection
 from dashboard.store import Package
 from dashboard.vocabulary import country_name
 from dashboard.wording import bound, day, number
 
+A_DAY = pd.Timedelta(days=1)
 PRINTED_WORDS = {
     "officially_none": "officially 0",
     "not_stated": "not stated",
@@ -26,6 +32,32 @@ def printed_comparison(
 ) -> tuple[Comparison, ...]:
     """Return each chosen country's last printed total beside the series."""
     return covid_data(package, Switches.read(options).series).compared(selection)
+
+
+@dataclass(frozen=True)
+class ComparisonKeys:
+    """What the three numbers of a comparison are traced by; empty where there is none."""
+
+    printed: str
+    day_before: str
+    that_day: str
+
+
+def comparison_keys(
+    compared: Sequence[Comparison], options: Mapping[str, str]
+) -> list[ComparisonKeys]:
+    """Return the keys of each comparison's printed figure and of the series on its two days."""
+    series = Switches.read(options).series
+    return [
+        ComparisonKeys(
+            row.printed.figure_id if row.printed else "",
+            *(
+                "" if np.isnan(value) else series_key(row.country, when, series)
+                for value, when in ((row.day_before, row.day - A_DAY), (row.that_day, row.day))
+            ),
+        )
+        for row in compared
+    ]
 
 
 def covid_printed_against_series(
@@ -53,6 +85,17 @@ def covid_printed_against_series(
         noun="country has a printed figure"
         if len(selection.countries) == 1
         else "countries have a printed figure",
+        headline=printed_headline(compared, series, selection),
+        behind=partial(_keys_behind, compared, options),
+    )
+
+
+def _keys_behind(compared: Sequence[Comparison], options: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the printed figures and the days of the series beside them."""
+    return each_once(
+        key
+        for row in comparison_keys(compared, options)
+        for key in (row.printed, row.day_before, row.that_day)
     )
 
 
@@ -83,7 +126,7 @@ def reading_words(row: Comparison) -> str:
         return f"{number(apart)} {row.reading} the series"
     words = {
         "both_days": "equals both days",
-        "day_before": f"equals {day(row.day - pd.Timedelta(days=1), year=False)}",
+        "day_before": f"equals {day(row.day - A_DAY, year=False)}",
         "that_day": f"equals {day(row.day, year=False)}",
         "between": "between the two days",
         "unlike": "not a single number",

@@ -12,16 +12,20 @@ import pandas as pd
 
 from dashboard.charts.currency import REBASED_HEIGHT, rebased_lines
 from dashboard.charts.currency_panels import Prints, RatePanel, multiples_height, rate_multiples
+from dashboard.exhibits.currency_headlines import rebased_headline, series_headline
+from dashboard.exhibits.currency_native import keys_of_series, rate_charts, rebased_chart
 from dashboard.exhibits.currency_view import (
     CurrencyView,
     currency_names,
     currency_view,
+    daily_keys,
     publishers,
     span,
 )
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.measures.currency import MANAT, Line, Numbers, rebased
 from dashboard.measures.currency_digits import range_words
+from dashboard.measures.trace_keys import rate_key
 from dashboard.selection import Selection
 from dashboard.store import Package
 from dashboard.vocabulary import CURRENCIES, CURRENCY_NAMES
@@ -47,7 +51,8 @@ def currency_series(package: Package, selection: Selection, options: Mapping[str
 
 
 def _own_scales(package: Package, view: CurrencyView, direction: str) -> Exhibit:
-    caption = _own_caption(view, direction)
+    caption, panels = _own_caption(view, direction), _panels(view, direction)
+    headline = series_headline(view, direction)
     names, shown = currency_names(view.currencies).capitalize(), view.shown
     return Exhibit(
         key="currency_series",
@@ -59,15 +64,12 @@ def _own_scales(package: Package, view: CurrencyView, direction: str) -> Exhibit
         shown=len(shown),
         total=len(view.book.every),
         noun="rates",
-        draw=partial(
-            rate_multiples,
-            _panels(view, direction),
-            view.window,
-            view.book.digits,
-            HIGHER[direction],
-        ),
+        draw=partial(rate_multiples, panels, view.window, view.book.digits, HIGHER[direction]),
         height=multiples_height(len(view.currencies)),
         alt=f"{names} against the US dollar, {UNITS[direction]}, {_days_shown(view)}. {caption}",
+        headline=headline.text,
+        native=partial(rate_charts, panels, view.book.digits, UNITS[direction]),
+        behind=partial(keys_of_series, view, headline.keys),
     )
 
 
@@ -77,7 +79,7 @@ def _rebased_series(package: Package, view: CurrencyView, direction: str) -> Exh
         lines = {currency: line.turned() for currency, line in lines.items()}
     base, hundreds = rebased(lines, list(CURRENCIES.values())) or (view.window.first, {})
     drawn = {currency: hundreds[currency] for currency in view.currencies if currency in hundreds}
-    rows = _index_rows(view, drawn)
+    rows, headline = _index_rows(view, drawn), rebased_headline(view, drawn, base)
     names = currency_names(view.currencies).capitalize()
     return Exhibit(
         key="currency_series",
@@ -89,9 +91,12 @@ def _rebased_series(package: Package, view: CurrencyView, direction: str) -> Exh
         shown=len(rows),
         total=len(view.book.every),
         noun="rates",
-        draw=partial(rebased_lines, drawn, view.window),
+        draw=partial(rebased_lines, drawn, daily_keys(view.book), view.window),
         height=REBASED_HEIGHT,
         alt=f"{names} against the US dollar, {UNITS[direction]}, {day(base)} = 100.",
+        headline=headline.text,
+        native=partial(rebased_chart, drawn, f"{UNITS[direction]}, {day(base)} = 100"),
+        behind=partial(keys_of_series, view, headline.keys, only_lines=True),
     )
 
 
@@ -101,29 +106,33 @@ def _panels(view: CurrencyView, direction: str) -> list[RatePanel]:
     odd_rows = view.shown[view.shown["odd"].to_numpy()]
     odd = Line(odd_rows["date"].to_numpy(), odd_rows["units"].to_numpy())
     printed = view.shown[view.shown["kind"].eq("ticker").to_numpy()]
-    columns = ("date", "units", "units_low", "units_high", "rate_text", "significant_digits")
+    columns = ("date", "units", "units_low", "units_high", "rate_text", "significant_digits",
+               "source_id")  # fmt: skip
     arrays = [printed[name].to_numpy() for name in columns]
     owners = printed["currency"].to_numpy()
-    panels = []
+    panels, keys = [], daily_keys(view.book)
     for currency in view.currencies:
         line, strange = lines.get(currency, NO_LINE), odd if currency == MANAT else NO_LINE
         if direction == "dollars":
             line, strange = line.turned(), strange.turned()
         own = [values[owners == currency] for values in arrays]
-        panels.append(RatePanel(currency, line, strange, _prints(currency, own, direction)))
+        prints = _prints(currency, own, direction)
+        panels.append(RatePanel(currency, line, strange, prints, keys.get(currency, "")))
     return panels
 
 
 def _prints(currency: str, columns: Sequence[Numbers], direction: str) -> Prints:
     """Return the prints of a currency with their range in words, the way round that is drawn."""
-    days, units, low, high, texts, digits = columns
+    days, units, low, high, texts, digits, sources = columns
     line, per = Line(days, units), f"{CURRENCY_NAMES[currency]} a dollar"
     if direction == "dollars":
         line, low, high = line.turned(), 1 / high, 1 / low
         per = f"dollars a {CURRENCY_NAMES[currency]}"
     words = [
-        (text, f"{range_words(least, most, given)} {per}")
-        for text, least, most, given in zip(texts, low, high, digits, strict=True)
+        (text, f"{range_words(least, most, given)} {per}", rate_key(currency, when, source))
+        for text, least, most, given, when, source in zip(
+            texts, low, high, digits, days, sources, strict=True
+        )
     ]
     return Prints(line, low, high, words)
 

@@ -10,6 +10,9 @@ from functools import partial
 import pandas as pd
 
 from dashboard.charts.currency import change_bars, change_height
+from dashboard.exhibits.currency_headlines import change_headline, months_headline
+from dashboard.exhibits.currency_keys import change_keys
+from dashboard.exhibits.currency_native import change_chart, keys_of_changes, keys_of_months
 from dashboard.exhibits.currency_view import (
     OFFICIAL,
     CurrencyView,
@@ -45,6 +48,7 @@ def currency_change(package: Package, selection: Selection, options: Mapping[str
             "currency": [change.currency for change in period],
             "change": [None if change.currency == MANAT else change.percent for change in period],
             "words": [_told(change) for change in period],
+            "key": change_keys(view.book, period),
         }
     ).astype({"change": "float64"})
     told = [f"{CURRENCY_NAMES[each.currency]} {_told(each)}" for each in period]
@@ -59,9 +63,13 @@ def currency_change(package: Package, selection: Selection, options: Mapping[str
         shown=len(period),
         total=len(view.book.lines),
         noun="currencies",
+        keys=change_keys(view.book, period),
         draw=partial(change_bars, table),
         height=change_height(len(period)),
         alt=f"Change against the dollar, {place}: {'; '.join(told)}.",
+        headline=change_headline(view, period, note).text,
+        native=partial(change_chart, table, f"percent in units a dollar, {place}"),
+        behind=partial(keys_of_changes, view, period),
     )
 
 
@@ -80,6 +88,8 @@ def currency_table(package: Package, selection: Selection, options: Mapping[str,
         shown=int(rows["Days with a rate"].gt(0).sum()),
         total=len(selection.months) * len(view.currencies),
         noun="currency months",
+        headline=months_headline(view),
+        behind=partial(keys_of_months, package, selection),
     )
 
 

@@ -3,16 +3,19 @@
 The rates over time are in `exhibits.currency`.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
+from dashboard.exhibits.currency_headlines import ticker_headline
 from dashboard.exhibits.currency_view import currency_view, publishers
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.measures.currency import COUNTRY_OF, MANAT
 from dashboard.measures.currency_days import ticker_day
 from dashboard.measures.currency_digits import range_words
+from dashboard.measures.trace_keys import rate_key
 from dashboard.selection import Selection
 from dashboard.store import DataUnavailable, Package
 from dashboard.vocabulary import CURRENCY_NAMES, country_name
@@ -31,17 +34,22 @@ def currency_ticker(package: Package, selection: Selection, options: Mapping[str
     own = tickers[(tickers["date"] == when).to_numpy()].drop_duplicates("currency")
     shown = own[own["currency"].isin(view.currencies)]
     shown = shown.sort_values("currency", key=lambda names: names.map(view.currencies.index))
+    records = shown.to_dict("records")
+    keys = tuple(rate_key(row["currency"], row["date"], row["source_id"]) for row in records)
     return Exhibit(
         key="currency_ticker",
         title=f"Printed ticker of {day(when)}" if when is not None else "Printed ticker",
         unit="US dollars a unit as printed, and units a dollar as far as its digits allow"
         f"{_outside(when, selection)}",
-        rows=_ticker_rows(shown),
+        rows=_ticker_rows(records),
         caption=_ticker_caption(shown),
         sources=publishers(package, shown["source_id"].unique()),
         shown=len(shown),
         total=len(own),
         noun="rates",
+        keys=keys,
+        headline=ticker_headline(records, when),
+        behind=partial(tuple, keys),
     )
 
 
@@ -65,7 +73,7 @@ def _asked_day(tickers: pd.DataFrame, asked: str) -> pd.Timestamp | None:
     return days.get(asked)
 
 
-def _ticker_rows(shown: pd.DataFrame) -> pd.DataFrame:
+def _ticker_rows(records: Sequence[Mapping[Hashable, Any]]) -> pd.DataFrame:
     rows = [
         (
             country_name(COUNTRY_OF[row["currency"]]),
@@ -78,7 +86,7 @@ def _ticker_rows(shown: pd.DataFrame) -> pd.DataFrame:
             _locator(row),
             row["note"] if pd.notna(row["note"]) else "",
         )
-        for row in shown.to_dict("records")
+        for row in records
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 

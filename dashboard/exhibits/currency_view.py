@@ -22,6 +22,7 @@ from dashboard.measures.currency import (
 )
 from dashboard.measures.currency_days import Window, window_around
 from dashboard.measures.currency_digits import significant
+from dashboard.measures.trace_keys import rate_form
 from dashboard.selection import Selection
 from dashboard.store import DataUnavailable, Package
 from dashboard.vocabulary import CURRENCIES, CURRENCY_NAMES, country_name
@@ -103,6 +104,16 @@ def rate_book(package: Package) -> RateBook:
         digits=min([MOST_DIGITS, *given.tolist()]),
         daily_sources=tuple(every.loc[is_daily, "source_id"].unique()),
     )
+
+
+def daily_keys(book: RateBook) -> dict[str, str]:
+    """Return by currency what the daily rates are traced by, "{}" for the day.
+
+    None when they are of several sources.
+    """
+    if len(book.daily_sources) != 1:
+        return {}
+    return {currency: rate_form(currency, book.daily_sources[0]) for currency in book.lines}
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)

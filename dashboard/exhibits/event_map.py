@@ -12,6 +12,8 @@ import plotly.graph_objects as go
 from dashboard.charts.map_marks import MapContent
 from dashboard.charts.map_pictures import events_on_map
 from dashboard.exhibits.base_maps import base_map_address
+from dashboard.exhibits.event_headlines import map_headline
+from dashboard.exhibits.event_keys import keys_of
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.map_content import PRECISIONS, map_content
 from dashboard.exhibits.overview import source_names
@@ -113,6 +115,8 @@ def _map(
         draw=partial(_picture, content, height),
         height=height,
         alt=_alt(content, len(inside), placed - len(inside)),
+        headline=map_headline(len(inside), placed, len(events), selection),
+        behind=partial(keys_of, inside),
     )
 
 

@@ -5,11 +5,13 @@ The rows are worked out once a package and selection; the card's look is left to
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import pandas as pd
 
+from dashboard.exhibits.event_headlines import listed_headline
+from dashboard.exhibits.event_keys import keys_of, with_figures
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.figures import chosen_figures
 from dashboard.exhibits.overview import source_names
@@ -40,6 +42,8 @@ def events_table(package: Package, selection: Selection, options: Mapping[str, s
         shown=len(events),
         total=int(selection.within(all_events["event_date"]).sum()),
         noun="events of the period",
+        headline=listed_headline(events, selection),
+        behind=partial(keys_of, events),
     )
 
 
@@ -57,7 +61,14 @@ def event_card(package: Package, selection: Selection, options: Mapping[str, str
         shown=int(card is not None),
         total=len(package.table("events")),
         noun="events",
+        headline=card.title if card else "There is no such event",
+        behind=partial(_keys_behind, package, event_id) if card else tuple,
     )
+
+
+def _keys_behind(package: Package, event_id: str) -> tuple[str, ...]:
+    figures = package.tables.get("figures")
+    return (event_id,) if figures is None else with_figures([event_id], figures)
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
@@ -143,10 +154,14 @@ def why_hidden(package: Package, selection: Selection, event_id: str) -> str:
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def _event_rows(package: Package, selection: Selection) -> pd.DataFrame:
-    events = chosen_events(package, selection)
+    years = selection.first_month[:4] != selection.last_month[:4]
+    return rows_of_events(package, chosen_events(package, selection), years=years)
+
+
+def rows_of_events(package: Package, events: pd.DataFrame, *, years: bool) -> pd.DataFrame:
+    """Return the table that lists some rows of events.csv; `Key` is the event's own name."""
     publishers = {source: name.split(" (")[0] for source, name in publishers_of(package).items()}
     rows = events.to_dict("records")
-    years = selection.first_month[:4] != selection.last_month[:4]
     return pd.DataFrame(
         {
             "When": [

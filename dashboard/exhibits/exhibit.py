@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.exhibits.native import NativeChart
+
 
 @dataclass(frozen=True)
 class Exhibit:
@@ -17,6 +19,12 @@ class Exhibit:
     `rows` is the table behind the picture, its columns named in words with their units. `draw`
     makes the figure for a theme ("light" or "dark"); without it the rows are the picture. `shown`
     of `total` `noun` says what the filters and the frame left out, e.g. 4 of 5 "countries".
+
+    `keys` are what each row is traced by, where it can be.
+
+    For a briefing: `headline` says in one sentence what the panel shows, from its own numbers;
+    `native` makes the charts an office program can edit (maps have none); `behind` makes the keys
+    of the events and figures that the panel counts or prints.
     """
 
     key: str
@@ -31,6 +39,10 @@ class Exhibit:
     draw: Callable[[str], go.Figure] | None = None
     height: int = 320
     alt: str = ""
+    headline: str = ""
+    native: Callable[[], tuple[NativeChart, ...]] | None = None
+    behind: Callable[[], tuple[str, ...]] | None = None
+    keys: tuple[str, ...] = ()
 
     @property
     def count(self) -> str:

@@ -4,11 +4,13 @@ The rows are worked out once a package and selection; sums of people are elsewhe
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import pandas as pd
 
+from dashboard.exhibits.event_headlines import figures_headline
 from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.headline import each_once
 from dashboard.exhibits.overview import source_names
 from dashboard.exhibits.prepared import KEPT_SELECTIONS, publishers_of
 from dashboard.measures.reported import figures_in_words
@@ -36,6 +38,8 @@ def figures_table(package: Package, selection: Selection, options: Mapping[str, 
         shown=len(chosen),
         total=int(in_period.sum()),
         noun="figures of the period",
+        headline=figures_headline(chosen["qualifier"].tolist(), selection),
+        behind=partial(each_once, chosen["figure_id"].tolist()),
     )
 
 

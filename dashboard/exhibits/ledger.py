@@ -6,12 +6,14 @@ Which acts make a case is `measures.ledger`; the table's look is left to the scr
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import pandas as pd
 
+from dashboard.exhibits.event_keys import TERM, figures_of
 from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.headline import each_once
 from dashboard.exhibits.ledger_words import (
     abroad_words,
     case_words,
@@ -20,6 +22,7 @@ from dashboard.exhibits.ledger_words import (
     who_words,
 )
 from dashboard.exhibits.overview import source_names
+from dashboard.exhibits.people_headlines import ledger_headline
 from dashboard.exhibits.prepared import KEPT_PACKAGES, KEPT_SELECTIONS
 from dashboard.exhibits.protest_sheet import publishers, rule_of
 from dashboard.exhibits.protest_words import joined, term_words
@@ -81,6 +84,7 @@ def arrest_ledger(package: Package, selection: Selection, options: Mapping[str, 
     outside = len(acts) - len(kept)
     told = [every.persons[case] for case in cases if case in every.persons]
     people = sum_of_bounds([figure for figure in told if figure], told.count(None))
+    at_home = [case in every.persons for case in cases]
     return Exhibit(
         key="arrest_ledger",
         title="Arrest ledger",
@@ -101,7 +105,20 @@ def arrest_ledger(package: Package, selection: Selection, options: Mapping[str, 
         shown=len(kept),
         total=total,
         noun="acts of the period",
+        headline=ledger_headline(len(kept), at_home, people, selection, rule),
+        behind=partial(_keys_behind, acts, kept, package),
     )
+
+
+def _keys_behind(
+    acts: Sequence[Mapping[str, Any]], kept: frozenset[str], package: Package
+) -> tuple[str, ...]:
+    """Return the acts counted, then the persons and terms of all acts of their cases."""
+    figures = package.table("figures")
+    listed = {act["event_id"] for act in acts}
+    counted_acts = [act["event_id"] for act in acts if act["event_id"] in kept]
+    printed = figures_of(listed, figures, (*ledger.PERSONS_MEASURES, TERM))
+    return each_once([*counted_acts, *printed])
 
 
 @lru_cache(maxsize=KEPT_PACKAGES * 4)

@@ -1,9 +1,12 @@
 """The events a map cannot show: those outside its frame, and national ones without a place."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import pandas as pd
 
+from dashboard.exhibits.event_headlines import national_headline, outside_headline
+from dashboard.exhibits.event_keys import keys_of, with_figures
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.overview import source_names
 from dashboard.exhibits.prepared import chosen_events
@@ -46,6 +49,13 @@ def outside_frame(package: Package, selection: Selection, options: Mapping[str, 
         shown=len(listed),
         total=len(beyond),
         noun="events outside the frame",
+        headline=outside_headline(_concern(listed), len(listed), len(beyond), selection),
+        behind=partial(
+            with_figures,
+            listed["event_id"].tolist(),
+            package.table("figures"),
+            ("participants",),
+        ),
     )
 
 
@@ -73,6 +83,8 @@ def national_events(package: Package, selection: Selection, options: Mapping[str
         shown=len(listed),
         total=len(events),
         noun="events",
+        headline=national_headline(len(listed), len(events), selection),
+        behind=partial(keys_of, listed),
     )
 
 

@@ -7,8 +7,12 @@ from functools import partial
 import pandas as pd
 
 from dashboard.charts.events import events_over_time
+from dashboard.exhibits.event_headlines import bins_headline, stood_out_headline
+from dashboard.exhibits.event_keys import keys_of, keys_side_by_side
+from dashboard.exhibits.event_native import bins_chart
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.prepared import chosen_events, month_columns, publishers_of
+from dashboard.exhibits.side_headline import side_headline
 from dashboard.measures import events as event_measures
 from dashboard.measures.month import CountryMonth, Reading, summed
 from dashboard.measures.people import PeopleTotal, about_people, at_least_total, not_stated, people
@@ -66,6 +70,14 @@ def countries_side_by_side(
         shown=len(columns),
         total=len(COUNTRIES),
         noun="countries",
+        headline=side_headline(columns, selection),
+        behind=partial(
+            keys_side_by_side,
+            columns,
+            chosen_events(package, selection),
+            package.table("figures"),
+            selection,
+        ),
     )
 
 
@@ -91,10 +103,11 @@ def events_by_week(package: Package, selection: Selection, options: Mapping[str,
     rows = pd.concat([cut[["start", "end"]], counts], axis=1)
     rows.columns = ["First day", "Last day", "Protests", "Arrests", "Sentences", "Clashes", "Other"]
     by = "month" if len(selection.months) > event_measures.LONGEST_WEEKLY_MONTHS else "week"
+    unit = f"dated events, by type, {selection.period}"
     return Exhibit(
         key="events_by_week",
         title=f"Events by {by}",
-        unit=f"dated events, by type, {selection.period}",
+        unit=unit,
         rows=rows if len(events) else rows.iloc[:0],
         caption="The band on top: events whose source gives no day that fits a bar."
         if unplaced
@@ -107,6 +120,9 @@ def events_by_week(package: Package, selection: Selection, options: Mapping[str,
         height=190,
         alt=f"Stacked bars of events by {by}: {counted(len(events), 'event')}, "
         f"{unplaced} without a day.",
+        headline=bins_headline(counts, cut, unplaced, by, selection),
+        native=partial(bins_chart, counts, cut, unplaced, unit),
+        behind=partial(keys_of, events),
     )
 
 
@@ -139,6 +155,8 @@ def stood_out(package: Package, selection: Selection, options: Mapping[str, str]
         shown=len(chosen),
         total=len(events),
         noun="events",
+        headline=stood_out_headline(len(chosen), len(events), selection),
+        behind=partial(keys_of, chosen),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from dashboard.exhibits.event_headlines import paragraphs_headline
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.selection import Selection
 from dashboard.store import Package
@@ -33,6 +34,7 @@ def paragraphs_accounted(
         }
     )
     accounted = sum(map(sum, counts.values()))
+    total = max(int(rows["Paragraphs"].sum()), accounted)
     return Exhibit(
         key="paragraphs_accounted",
         title="Every paragraph accounted for",
@@ -44,6 +46,7 @@ def paragraphs_accounted(
         ),
         sources=(),
         shown=accounted,
-        total=max(int(rows["Paragraphs"].sum()), accounted),
+        total=total,
         noun="paragraphs have a row",
+        headline=paragraphs_headline(accounted, total, sum(counts["coded"]), len(documents)),
     )

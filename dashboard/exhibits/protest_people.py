@@ -10,8 +10,17 @@ import pandas as pd
 
 from dashboard.charts.people import people_bars, people_height
 from dashboard.exhibits.counting_words import left_out_words
+from dashboard.exhibits.event_keys import with_figures
 from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.protest_sheet import ProtestSheet, publishers, sheet_of, source_line
+from dashboard.exhibits.people_headlines import people_headline
+from dashboard.exhibits.protest_native import people_chart
+from dashboard.exhibits.protest_sheet import (
+    ProtestSheet,
+    every_event,
+    publishers,
+    sheet_of,
+    source_line,
+)
 from dashboard.exhibits.protest_words import dated, hover, total_words
 from dashboard.measures.people import PEOPLE_MARKS, PEOPLE_MEASURES, about_people
 from dashboard.selection import Selection
@@ -29,7 +38,7 @@ KEYS = {
     "range": "Solid, then dotted: from the lower to the upper bound.",
     "about": "Ring: about.",
 }
-COLUMNS = ["kind", "name", "country", "low", "best", "high", "words", "hover", "event_id"]
+COLUMNS = ["kind", "name", "country", "low", "best", "high", "words", "hover", "event_id", "bar"]
 NO_NUMBER = {"low": math.nan, "best": math.nan, "high": math.nan}
 
 
@@ -43,10 +52,11 @@ def people_reported(package: Package, selection: Selection, options: Mapping[str
     keys = [words for kind, words in KEYS.items() if kind in kinds]
     sums = _sums(sheet)
     caption = [*keys, most, sums, _abroad(sheet), left_out_words(sheet)]
+    unit = f"reported, log scale, {selection.period}"
     return Exhibit(
         key="people_reported",
         title="How many people",
-        unit=f"reported, log scale, {selection.period}",
+        unit=unit,
         rows=_table(sheet, told) if rows else pd.DataFrame(),
         caption=" ".join(words for words in caption if words),
         sources=source_line(sheet, told["source_id"]),
@@ -56,7 +66,18 @@ def people_reported(package: Package, selection: Selection, options: Mapping[str
         draw=partial(people_bars, pd.DataFrame(rows, columns=COLUMNS)),
         height=people_height(len(rows)),
         alt=f"{counted(len(told), 'reported number')} of people. {sums}",
+        headline=people_headline(sheet),
+        native=partial(people_chart, rows, unit),
+        behind=partial(_keys_behind, sheet, told),
     )
+
+
+def _keys_behind(sheet: ProtestSheet, told: pd.DataFrame) -> tuple[str, ...]:
+    """Return the events with a number or that should have one, then the figures of the numbers."""
+    numbered = set(told["event_id"].tolist())
+    missing = {key for keys in every_event(sheet.package).unstated.values() for key in keys}
+    events = [key for key in sheet.events["event_id"].tolist() if key in numbered | missing]
+    return with_figures(events, sheet.package.table("figures"), PEOPLE_MEASURES)
 
 
 def _chart_rows(sheet: ProtestSheet) -> tuple[list[dict[str, Any]], int]:
@@ -82,6 +103,7 @@ def _chart_rows(sheet: ProtestSheet) -> tuple[list[dict[str, Any]], int]:
                     "words": "",
                     "hover": "",
                     "event_id": "",
+                    "bar": "",
                 }
             )
         rows += [_figure_row(figure, sheet.selection, names) for figure in own[:MOST_ROWS]]
@@ -112,6 +134,7 @@ def _figure_row(
         else f"<i>{html.escape(_words(figure))}</i>{owners}",
         "hover": hover(event, names.get(event["source_id"], "")),
         "event_id": event["event_id"],
+        "bar": "",
     }
 
 
@@ -127,6 +150,7 @@ def _unstated_row(unstated: int, measure: str, others: bool) -> dict[str, Any]:
         "words": "<i>not stated</i>",
         "hover": f"{name}: not stated",
         "event_id": "",
+        "bar": measure,
     }
 
 

@@ -21,6 +21,7 @@ from dashboard.wording import bound, counted, day, join_words, length, number, w
 
 LABEL_LETTERS = 36
 QUOTED_LETTERS = 12
+ROW_COLUMNS = ("Date", "Country", "Type", "Event", "Where", "Source", "People")
 
 
 def place_words(event: Mapping[str, Any]) -> str:
@@ -176,12 +177,11 @@ def event_rows(sheet: ProtestSheet) -> pd.DataFrame:
                 f"{MEASURES[measure]} {people_words(told)}"
                 for measure, told in event["told"].items()
             ),
+            event["event_id"],
         )
         for event in sheet.records
     ]
-    return pd.DataFrame(
-        rows, columns=["Date", "Country", "Type", "Event", "Where", "Source", "People"]
-    )
+    return pd.DataFrame(rows, columns=[*ROW_COLUMNS, "Event key"])
 
 
 def joined(*sentences_said: str) -> str:

@@ -12,8 +12,18 @@ from dashboard.charts.protests import (
     words_height,
 )
 from dashboard.exhibits.counting_words import HAVING, days_words, left_out_words
+from dashboard.exhibits.event_keys import TERM, keys_of, with_figures
+from dashboard.exhibits.event_native import months_charts, words_chart
 from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.headline import each_once
 from dashboard.exhibits.prepared import KEPT_SELECTIONS
+from dashboard.exhibits.protest_headlines import (
+    issues_headline,
+    months_headline,
+    responses_headline,
+    sentences_headline,
+    sheet_headline,
+)
 from dashboard.exhibits.protest_sheet import (
     KINDS,
     ProtestSheet,
@@ -39,7 +49,7 @@ def protests_by_month(
 ) -> Exhibit:
     """Count the protests of all years by month and country, whatever the months chosen."""
     sheet = sheet_of(package, selection, options)
-    kept, total, years = _all_months(package, selection.over(DEFAULT_MONTH, DEFAULT_MONTH))
+    kept, total, years = all_months(package, selection.over(DEFAULT_MONTH, DEFAULT_MONTH))
     counts, unplaced = protests.protests_by_month(kept)
     countries = protests.countries_shown(kept, selection)
     hatched = "Hatched: only the month is known." if counts["undated"].any() else ""
@@ -63,7 +73,7 @@ def protests_by_month(
             hatched,
             outside,
             "Always by the month in which it began." if sheet.rule == protests.REACHING else "",
-            "Gaps are what was not read. Click a bar to see its month.",
+            "Gaps are what was not read.",
         ),
         sources=source_line(sheet, kept["source_id"]),
         shown=len(kept),
@@ -72,6 +82,9 @@ def protests_by_month(
         draw=partial(protests_over_months, counts, countries, years, selection.months),
         height=len(countries) * COUNTRY_HEIGHT + 30,
         alt=f"{counted(len(kept), 'protest')} by month and country, {years[0]} to {years[1]}.",
+        headline=months_headline(counts, kept, years, selection),
+        native=partial(months_charts, counts, countries, years, selection),
+        behind=partial(keys_of, kept),
     )
 
 
@@ -116,6 +129,7 @@ def sentences(package: Package, selection: Selection, options: Mapping[str, str]
             "Term": [term_words(*term) for term in zip(terms["low"], terms["high"], strict=True)],
             "Court": [_or_unnamed(court) for court in terms["court"]],
             "Event": terms["title"],
+            "Event key": terms["event_id"],
         }
     )
     events = terms["event_id"].nunique()
@@ -129,6 +143,8 @@ def sentences(package: Package, selection: Selection, options: Mapping[str, str]
         shown=events,
         total=sheet.in_period["sentence"],
         noun="sentences",
+        headline=sentences_headline(sheet),
+        behind=partial(with_figures, terms["event_id"].tolist(), package.table("figures"), (TERM,)),
     )
 
 
@@ -145,11 +161,18 @@ def protest_list(package: Package, selection: Selection, options: Mapping[str, s
         shown=len(sheet.events),
         total=sheet.in_period.total(),
         noun=KINDS,
+        headline=sheet_headline(sheet),
+        behind=partial(
+            with_figures,
+            sheet.events["event_id"].tolist(),
+            package.table("figures"),
+            tuple(sorted({measure for event in sheet.records for measure in event["told"]})),
+        ),
     )
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
-def _all_months(package: Package, filters: Selection) -> tuple[pd.DataFrame, int, tuple[int, int]]:
+def all_months(package: Package, filters: Selection) -> tuple[pd.DataFrame, int, tuple[int, int]]:
     """Return the protests of all months that pass, how many there are in all, and the years."""
     every = every_event(package).events
     every = every[every["mark"].eq("protest").to_numpy()]
@@ -164,11 +187,14 @@ def _all_months(package: Package, filters: Selection) -> tuple[pd.DataFrame, int
 
 def _by_word(sheet: ProtestSheet, column: str, key: str, title: str, heading: str) -> Exhibit:
     counts = protests.protests_by(sheet.events, column)
-    used = [event["source_id"] for event in sheet.records if event["mark"] == "protest"]
+    own = [event for event in sheet.records if event["mark"] == "protest"]
+    used = [event["source_id"] for event in own]
+    headline = responses_headline if column == "state_response" else issues_headline
+    unit = f"events, {sheet.selection.period}"
     return Exhibit(
         key=key,
         title=title,
-        unit=f"events, {sheet.selection.period}",
+        unit=unit,
         rows=pd.DataFrame({heading: counts.index, "Protests": counts.to_numpy()}),
         caption="The strongest step that the source reports." if column == "state_response" else "",
         sources=source_line(sheet, used),
@@ -178,6 +204,9 @@ def _by_word(sheet: ProtestSheet, column: str, key: str, title: str, heading: st
         draw=partial(words_counted, counts),
         height=words_height(len(counts)),
         alt="; ".join(f"{word}: {value}" for word, value in counts.items()),
+        headline=headline(counts, sheet),
+        native=partial(words_chart, counts, unit),
+        behind=partial(each_once, [event["event_id"] for event in own]),
     )
 
 

@@ -21,6 +21,13 @@ from dashboard.exhibits.reconcile_book import (
     Chosen,
     chosen_figures,
 )
+from dashboard.exhibits.reconcile_headlines import (
+    figures_headline,
+    gaps_headline,
+    verdicts_headline,
+)
+from dashboard.exhibits.reconcile_native import gap_charts, keys_of_figures
+from dashboard.exhibits.reconcile_verdicts import asked_words, of_verdict
 from dashboard.measures.reconcile import RULES, verdict_counts
 from dashboard.selection import Selection
 from dashboard.store import Package
@@ -61,6 +68,7 @@ def reconcile_summary(
         shown=0,
         total=0,
         noun="figures of the period",
+        headline=verdicts_headline(chosen, selection),
     )
     return _exhibit(package, chosen, told)
 
@@ -93,6 +101,8 @@ def reconcile_chart(package: Package, selection: Selection, options: Mapping[str
         shown=0,
         total=0,
         noun="figures of the period",
+        headline=gaps_headline(chosen, selection),
+        native=partial(gap_charts, lanes),
     )
     return _exhibit(package, chosen, told)
 
@@ -100,12 +110,16 @@ def reconcile_chart(package: Package, selection: Selection, options: Mapping[str
 def reconcile_figures(
     package: Package, selection: Selection, options: Mapping[str, str]
 ) -> Exhibit:
-    """List each figure beside the series, with verdict and reason. Option: `reconcile_months`."""
-    chosen = chosen_figures(package, selection, options)
+    """List each figure beside the series, with verdict and reason.
+
+    Options: `reconcile_months`, `verdict`.
+    """
+    chosen = of_verdict(chosen_figures(package, selection, options), options)
+    asked = asked_words(options)
     told = Exhibit(
         key="reconcile_figures",
         title="Figure by figure",
-        unit=f"in order of day, {chosen.period}",
+        unit=f"{f'only {asked}, ' if asked else ''}in order of day, {chosen.period}",
         rows=chosen.rows,
         caption="Gap: the figure less the series. Nearest day: of the whole series for a total, "
         "within a week for a daily number, which comes back by chance.",
@@ -113,6 +127,8 @@ def reconcile_figures(
         shown=0,
         total=0,
         noun="figures of the period",
+        headline=figures_headline(chosen, selection, asked),
+        keys=tuple(row.beside.figure.figure_id for row in chosen.figures),
     )
     return _exhibit(package, chosen, told)
 
@@ -150,13 +166,14 @@ def reconcile_sentence(package: Package, selection: Selection, options: Mapping[
 
 
 def _exhibit(package: Package, chosen: Chosen, told: Exhibit) -> Exhibit:
-    """Add the sources and the "n of N" that all panels share."""
+    """Add the sources, the "n of N" and the keys that all panels share."""
     used = [row.beside.figure.source_id for row in chosen.figures]
     return replace(
         told,
         sources=(SERIES_SOURCE, *source_names(package, used)),
         shown=len(chosen.figures),
         total=chosen.total,
+        behind=partial(keys_of_figures, chosen),
     )
 
 

@@ -134,7 +134,7 @@ def _point(row: Reconciled) -> GapPoint:
         f"<b>{reported_words(row)}</b>, series {series_words(row)}{told}<br>{row.verdict}"
     )
     label = "" if np.isnan(gap) else percent_words(row.beside.percent)
-    return GapPoint(figure.day, row.beside.percent, row.verdict, label, hover)
+    return GapPoint(figure.day, row.beside.percent, row.verdict, label, hover, figure.figure_id)
 
 
 def chosen_figures(package: Package, selection: Selection, options: Mapping[str, str]) -> Chosen:

@@ -4,18 +4,21 @@ COVID-19 figures are in `exhibits.reconcile`.
 """
 
 from collections import Counter
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 
 import pandas as pd
 
-from dashboard.exhibits.currency_view import publishers, rate_book
+from dashboard.exhibits.currency_view import daily_keys, publishers, rate_book
 from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.headline import each_once
 from dashboard.exhibits.prepared import KEPT_PACKAGES
 from dashboard.exhibits.reconcile_book import OPTION
+from dashboard.exhibits.reconcile_headlines import rates_headline
 from dashboard.measures.currency import COUNTRY_OF
 from dashboard.measures.currency_digits import range_words, rate_words
 from dashboard.measures.reconcile_rates import READINGS, TickerRate, beside_daily_rates
+from dashboard.measures.trace_keys import rate_key
 from dashboard.selection import Selection
 from dashboard.store import Package
 from dashboard.vocabulary import CURRENCIES, country_name
@@ -44,7 +47,22 @@ def reconcile_rates(package: Package, selection: Selection, options: Mapping[str
         shown=len(shown),
         total=int(inside.sum()),
         noun="printed rates of the period",
+        keys=tuple(rate_key(rate.currency, rate.date, rate.source_id) for rate in shown),
+        headline=rates_headline(shown, selection, whole=whole),
+        behind=partial(_keys_behind, package, shown),
     )
+
+
+def _keys_behind(package: Package, shown: Sequence[TickerRate]) -> tuple[str, ...]:
+    """Return the keys of the printed rates and of the daily ones beside them."""
+    forms = daily_keys(rate_book(package))
+    printed = [rate_key(rate.currency, rate.date, rate.source_id) for rate in shown]
+    daily = [
+        forms[rate.currency].format(f"{rate.daily_day:%Y-%m-%d}")
+        for rate in shown
+        if rate.daily_day is not None and rate.currency in forms
+    ]
+    return each_once([*printed, *daily])
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)

@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 import pandas as pd
 
 from dashboard.charts.silence import MOST_FULL, MOST_NUMBERED, silence_grid, silence_height
+from dashboard.exhibits.about_headlines import silence_headline
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.prepared import KEPT_PACKAGES
 from dashboard.exhibits.protest_words import joined
@@ -70,7 +71,13 @@ def coverage_topics(package: Package, selection: Selection, options: Mapping[str
         alt=f"Grid of {len(SILENCE_TOPICS)} topics by country and month: of "
         f"{counted(len(rows), 'cell')} {states[NONE_REPORTED]} report none and "
         f"{states[UNCOVERED]} have no source.",
+        headline=silence_headline(states, period),
+        behind=partial(_in_order, shown),
     )
+
+
+def _in_order(events: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(events))
 
 
 def _cell_words(columns: int) -> str:

@@ -1,27 +1,37 @@
-"""The panel that says where a figure or an event comes from.
+"""The panel that says where a figure, an event, a day of the series or a rate comes from.
 
 It carries the facts only: the sentence stays in its document, which no export ever opens.
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import pandas as pd
 
 from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.prepared import KEPT_SELECTIONS
+from dashboard.exhibits.headline import each_once
+from dashboard.exhibits.prepared import KEPT_SELECTIONS, official_of
+from dashboard.measures.trace_keys import MalformedKey, RateKey, SeriesKey, read_key
 from dashboard.measures.traces import Trace, trace_of
+from dashboard.measures.value_traces import rate_trace, series_trace
 from dashboard.selection import Selection
 from dashboard.store import Package
+from dashboard.vocabulary import country_name
+from dashboard.wording import day
 
 TITLE = "Where does this come from?"
+LONGEST = 60
+VALUES = {"series": ("covid_daily", "country days"), "rate": ("rates", "rates")}
 
 
 def figure_trace(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
-    """Say where the figure or event of the option `figure` comes from; no rows without one."""
+    """Say where what the option `figure` names comes from; no rows without it.
+
+    It is the key of a figure or an event, or of a day of the official series or a rate.
+    """
     key = options.get("figure", "")
     trace = trace_for(package, key)
-    is_event = key in set(package.table("events")["event_id"])
+    table, noun = _kept_in(package, key)
     return Exhibit(
         key="figure_trace",
         title=TITLE,
@@ -30,19 +40,67 @@ def figure_trace(package: Package, selection: Selection, options: Mapping[str, s
         caption="",
         sources=(trace.publisher,) if trace else (),
         shown=int(trace is not None),
-        total=len(package.table("events" if is_event else "figures")),
-        noun="events" if is_event else "figures",
+        total=len(package.table(table)),
+        noun=noun,
+        headline=trace.title if trace else why_untraced(package, key).removesuffix("."),
+        behind=partial(each_once, (key,) if trace else ()),
     )
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def trace_for(package: Package, key: str) -> Trace | None:
-    """Return the trace of a figure or an event by its key, None when there is no such row."""
-    tables = {name: package.table(name) for name in ("events", "figures", "sources")}
+    """Return the trace of a key, None when there is no such row; `why_untraced` says why."""
+    try:
+        asked = read_key(key)
+    except MalformedKey:
+        return None
+    if isinstance(asked, SeriesKey):
+        own = official_of(package)[asked.series].get(asked.country)
+        names = ("covid_daily", "covid_breaks", "figures", "sources")
+        return series_trace(asked, own, _tables(package, names)) if own else None
+    if isinstance(asked, RateKey):
+        return rate_trace(asked, _tables(package, ("rates", "figures", "sources")))
+    tables = _tables(package, ("events", "figures", "sources"))
     for name, column in (("events", "event_id"), ("figures", "figure_id")):
         if rows := tables[name][tables[name][column].eq(key)].to_dict("records"):
             return trace_of(rows[0], tables)
     return None
+
+
+def why_untraced(package: Package, key: str) -> str:
+    """Say why a key has no trace: what is wrong with it, or what the data does not have."""
+    try:
+        asked = read_key(key)
+    except MalformedKey as trouble:
+        return str(trouble)
+    if isinstance(asked, SeriesKey):
+        own = official_of(package)[asked.series].get(asked.country)
+        if own is None:
+            return f"There is no official series for {country_name(asked.country)} in this data."
+        first, last = pd.Timestamp(own.days[0]), pd.Timestamp(own.days[-1])
+        return (
+            f"The official series of {country_name(asked.country)} has no {day(asked.day)}; it "
+            f"runs from {day(first)} to {day(last)}."
+        )
+    if isinstance(asked, RateKey):
+        return (
+            f"There is no rate of {asked.currency} on {day(asked.day)} by "
+            f"“{asked.source_id[:LONGEST]}” in this data."
+        )
+    return f"There is no figure or event “{key[:LONGEST]}” in this data."
+
+
+def _tables(package: Package, names: tuple[str, ...]) -> dict[str, pd.DataFrame]:
+    return {name: package.table(name) for name in names}
+
+
+def _kept_in(package: Package, key: str) -> tuple[str, str]:
+    """Return the table that a key's row stands in, and what its rows are called."""
+    kind = key.split(":")[0]
+    if kind in VALUES:
+        return VALUES[kind]
+    is_event = key in set(package.table("events")["event_id"])
+    return ("events", "events") if is_event else ("figures", "figures")
 
 
 def trace_rows(trace: Trace) -> list[tuple[str, str]]:

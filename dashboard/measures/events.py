@@ -62,16 +62,23 @@ def events_by_bin(events: pd.DataFrame, cut: pd.DataFrame) -> tuple[pd.DataFrame
 
     An event whose window reaches past its bin (a month-only event in a weekly chart) is in no bar.
     """
-    starts = cut["start"].to_numpy(dtype="datetime64[D]")
-    ends = cut["end"].to_numpy(dtype="datetime64[D]")
+    place, fits = places_in(events, cut)
+    counts = Counter(zip(place[fits].tolist(), events["mark"].to_numpy()[fits], strict=True))
+    marks = {mark: [counts[row, mark] for row in range(len(cut))] for mark in MARKS}
+    return pd.DataFrame(marks), int((~fits).sum())
+
+
+def places_in(events: pd.DataFrame, cut: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return the bin in which each event began, by its place in `cut`, and whether it fits it.
+
+    One that began before the first bin has the place -1.
+    """
+    starts, ends = (cut[name].to_numpy(dtype="datetime64[D]") for name in ("start", "end"))
     first, last = (
         events[name].to_numpy(dtype="datetime64[D]") for name in ("event_date", "end_date")
     )
     place = np.searchsorted(starts, first, side="right") - 1
-    fits = last <= ends[place]
-    counts = Counter(zip(place[fits].tolist(), events["mark"].to_numpy()[fits], strict=True))
-    marks = {mark: [counts[row, mark] for row in range(len(cut))] for mark in MARKS}
-    return pd.DataFrame(marks), int((~fits).sum())
+    return place, last <= ends[place.clip(0)]
 
 
 def standing_out(events: pd.DataFrame, figures: pd.DataFrame, most: int = 2) -> pd.DataFrame:

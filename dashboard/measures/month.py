@@ -13,18 +13,25 @@ from dashboard.measures.covid import OfficialSeries
 from dashboard.measures.covid_reports import Printed, last_in_period
 from dashboard.measures.events import marks_by_country
 from dashboard.measures.people import PeopleTotal, totals_by_country
+from dashboard.measures.trace_keys import series_key
 from dashboard.selection import Selection
 from dashboard.vocabulary import CURRENCIES
+
+RATE_COLUMNS = ("currency", "date", "usd_per_unit", "source_id")
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A total on a day. `kind` is printed, series, officially_none, not_stated or no_data."""
+    """A total on a day. `kind` is printed, series, officially_none, not_stated or no_data.
+
+    `trace` is the key by which its source is asked for; empty where nothing is told.
+    """
 
     kind: str
     value: int = 0
     day: pd.Timestamp | None = None
     source_id: str = ""
+    trace: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,7 @@ class Growth:
 class CountryMonth:
     """One country's column.
 
-    `growth` is None without a series, `rate` (units a dollar) without a rate.
+    `growth` is None without a series, `rate` (units a dollar) without a rate, of `rate_source`.
     """
 
     country: str
@@ -57,6 +64,7 @@ class CountryMonth:
     lengths: tuple[int, ...]
     rate: float | None
     rate_day: pd.Timestamp | None
+    rate_source: str = ""
 
 
 def side_by_side(
@@ -86,12 +94,12 @@ def side_by_side(
     columns = []
     for code in selection.countries:
         cases, deaths = (
-            _reading(told[series].get(code), official[series].get(code), selection)
+            _reading(told[series].get(code), official[series].get(code), selection, series)
             for series in ("cases", "deaths")
         )
         if cases.kind == "officially_none" and deaths.kind == "no_data":
             deaths = Reading("not_stated")
-        rate_day, rate = last_rates.get(CURRENCIES[code], (None, None))
+        rate_day, rate, rate_source = last_rates.get(CURRENCIES[code], (None, None, ""))
         columns.append(
             CountryMonth(
                 country=code,
@@ -107,6 +115,7 @@ def side_by_side(
                 lengths=tuple(lengths.get(code, ())),
                 rate=rate,
                 rate_day=rate_day,
+                rate_source=rate_source,
             )
         )
     return columns
@@ -124,16 +133,15 @@ def growth(series: OfficialSeries, selection: Selection) -> Growth | None:
 
 def latest_rates(
     rates: pd.DataFrame, selection: Selection
-) -> dict[str, tuple[pd.Timestamp, float]]:
-    """Return currency -> (day, units a dollar) of the last daily rate in the period."""
+) -> dict[str, tuple[pd.Timestamp, float, str]]:
+    """Return currency -> (day, units a dollar, source) of the last daily rate in the period."""
     chosen = rates[
         selection.within(rates["date"]).to_numpy() & (rates["kind"].to_numpy() == "daily")
     ]
     return {
-        str(currency): (day, float(1 / dollars))
-        for currency, day, dollars in sorted(
-            zip(chosen["currency"], chosen["date"], chosen["usd_per_unit"], strict=True),
-            key=lambda row: row[1],
+        str(currency): (day, float(1 / dollars), str(source))
+        for currency, day, dollars, source in sorted(
+            zip(*(chosen[name] for name in RATE_COLUMNS), strict=True), key=lambda row: row[1]
         )
     }
 
@@ -144,7 +152,7 @@ def summed(readings: Sequence[Reading]) -> int:
 
 
 def _reading(
-    printed: Printed | None, series: OfficialSeries | None, selection: Selection
+    printed: Printed | None, own: OfficialSeries | None, selection: Selection, series: str
 ) -> Reading:
     """Choose what to say of a total.
 
@@ -152,15 +160,15 @@ def _reading(
     """
     last = pd.Timestamp(selection.last_day)
     if printed and printed.is_claim_of_none:
-        return Reading("officially_none", 0, printed.day, printed.source_id)
+        return Reading("officially_none", 0, printed.day, printed.source_id, printed.figure_id)
     told = (
-        Reading("printed", int(printed.best), printed.day, printed.source_id)
+        Reading("printed", int(printed.best), printed.day, printed.source_id, printed.figure_id)
         if printed and printed.has_number
         else None
     )
     if told and told.day == last:
         return told
-    total = series.total_on(last) if series else np.nan
-    if not np.isnan(total):
-        return Reading("series", int(total), last)
+    total = own.total_on(last) if own else np.nan
+    if own and not np.isnan(total):
+        return Reading("series", int(total), last, trace=series_key(own.country, last, series))
     return told or Reading("no_data")

@@ -9,6 +9,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
+from dashboard.measures.events import places_in
 from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES, REGION
 
@@ -83,19 +84,10 @@ def protests_by_month(events: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     One row a month and country with any: `month` (YYYY-MM), `country`, `dated` (day or span
     known), `undated` (only the month is), `abroad` (how many of both took place abroad).
     """
-    protests = events["mark"].eq("protest").to_numpy()
-    kept = {
-        name: events[name].to_numpy()[protests] for name in ("country", "time_precision", "abroad")
-    }
-    first, last = (
-        events[name].to_numpy("datetime64[M]")[protests] for name in ("event_date", "end_date")
-    )
     counts: dict[tuple[str, str], list[int]] = {}
     unplaced = 0
-    for month, end, country, precision, abroad in zip(
-        first.astype(str), last.astype(str), *kept.values(), strict=True
-    ):
-        if month != end and precision == 3:
+    for _, month, country, precision, abroad in months_of_protests(events):
+        if not month:
             unplaced += 1
             continue
         row = counts.setdefault((month, country), [0, 0, 0])
@@ -105,10 +97,41 @@ def protests_by_month(events: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     return pd.DataFrame(rows, columns=["month", "country", "dated", "undated", "abroad"]), unplaced
 
 
+def months_of_protests(events: pd.DataFrame) -> list[tuple[str, str, str, int, bool]]:
+    """Return event_id, month, country, time_precision and abroad of each protest.
+
+    The month (YYYY-MM) is empty where a source knows the time only to more than one month.
+    """
+    protests = events["mark"].eq("protest").to_numpy()
+    first, last = (
+        events[name].to_numpy("datetime64[M]")[protests].astype(str)
+        for name in ("event_date", "end_date")
+    )
+    keys, countries, precisions, abroad = (
+        events[name].to_numpy()[protests]
+        for name in ("event_id", "country", "time_precision", "abroad")
+    )
+    return [
+        (key, "" if month != end and precision == 3 else month, country, precision, is_abroad)
+        for key, month, end, country, precision, is_abroad in zip(
+            keys, first, last, countries, precisions, abroad, strict=True
+        )
+    ]
+
+
+def words_of_protests(events: pd.DataFrame, column: str) -> list[tuple[str, str]]:
+    """Return event_id and the word of `column` of each protest; a blank is "not stated"."""
+    protests = events["mark"].to_numpy() == "protest"
+    keys, words = (events[name].to_numpy(dtype=object)[protests] for name in ("event_id", column))
+    return [
+        (key, word if isinstance(word, str) else UNSTATED)
+        for key, word in zip(keys, words, strict=True)
+    ]
+
+
 def protests_by(events: pd.DataFrame, column: str) -> pd.Series:
     """Count protests by the words of `column`, most first; a blank is "not stated"."""
-    words = events[column].to_numpy(dtype=object)[events["mark"].eq("protest").to_numpy()]
-    counts = Counter(word if isinstance(word, str) else UNSTATED for word in words)
+    counts = Counter(word for _, word in words_of_protests(events, column))
     order = sorted(counts, key=lambda word: (word == UNSTATED, -counts[word], word))
     return pd.Series([counts[word] for word in order], index=order, name="protests", dtype=int)
 
@@ -119,11 +142,7 @@ def marks_by_bin(events: pd.DataFrame, cut: pd.DataFrame) -> tuple[pd.DataFrame,
     `cut` has the bins' `start` and `end`. One row a country, bin (its place in `cut`) and mark
     with any event.
     """
-    starts, ends = (cut[name].to_numpy("datetime64[D]") for name in ("start", "end"))
-    place = (
-        np.searchsorted(starts, events["event_date"].to_numpy("datetime64[D]"), side="right") - 1
-    )
-    fits = events["end_date"].to_numpy("datetime64[D]") <= ends[place.clip(0)]
+    place, fits = places_in(events, cut)
     rows = zip(
         events["country"].tolist(),
         place.tolist(),

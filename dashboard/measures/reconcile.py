@@ -9,8 +9,8 @@ The first rule that holds gives the verdict. In order:
    than the series at the close, a total no less than at the close before.
 5. different definition: the figure leaves out what the series counts, by a known break of kind
    definition or by its own definition, and is lower than the series that day or a day apart; or the
-   series changes its definition that day; or the figure stands below the series by an amount that
-   the notes to the country's figures name.
+   series changes its definition that day; or a total stands below the series by an amount that a
+   known break of kind offset names for the day.
 6. known fault of the series: a known break of kind reporting says that the series skips, repeats or
    misstates the day; where it speaks of a week or longer, the series must reach the number within
    seven days.
@@ -83,7 +83,7 @@ RULES: Mapping[str, tuple[str, Rule]] = {
     ),
     "different definition": (
         "It leaves out what the series counts, by a known change of definition or its own words, "
-        "and is lower; or it stands below the series by an amount that notes name.",
+        "and is lower; or it stands below the series by an amount known for the day.",
         reconcile_definitions.other_definition,
     ),
     "known fault of the series": (

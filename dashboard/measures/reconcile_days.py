@@ -52,7 +52,7 @@ class Beside:
     days: np.ndarray
     values: np.ndarray
     breaks: tuple[Break, ...] = ()
-    offset: Offset | None = None
+    offsets: tuple[Offset, ...] = ()
 
     @property
     def is_total(self) -> bool:
@@ -127,17 +127,16 @@ def beside_series(
 
     `official` is by "cases" and "deaths", then by country. A figure without any number is left out.
     """
-    known = _breaks_by_series(breaks)
+    known, offsets = _breaks_by_series(breaks), known_offsets(breaks)
     rows = []
     for measure in MEASURES:
         printed = [each for each in printed_figures(figures, sources, measure) if _has_number(each)]
-        offsets = known_offsets(printed) if measure in TOTAL_MEASURES.values() else {}
         series = SERIES_OF[measure]
         for each in printed:
-            own = official[series].get(each.country)
-            of_series = known.get((each.country, SERIES[series]), ())
-            days, values = _series(own, measure)
-            rows.append(Beside(each, measure, days, values, of_series, offsets.get(each.country)))
+            days, values = _series(official[series].get(each.country), measure)
+            key = each.country, SERIES[series]
+            of_series = known.get(key, ()), offsets.get(key, ())
+            rows.append(Beside(each, measure, days, values, *of_series))
     return sorted(rows, key=lambda row: (row.figure.day, row.figure.country))
 
 

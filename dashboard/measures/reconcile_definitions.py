@@ -1,4 +1,4 @@
-"""The rule on definitions: the series counts what a figure leaves out, or stands above it as noted.
+"""The rule on definitions: the series counts what a figure leaves out, or is known to stand above.
 
 The other rules are in `reconcile_rules`.
 """
@@ -16,7 +16,7 @@ CONFIRMED = re.compile(r"laborator\w+[- ]confirmed|PCR")
 
 
 def other_definition(row: Beside) -> str:
-    """Hold where the series counts what the figure leaves out, or stands above it as noted."""
+    """Hold where the series counts what the figure leaves out, or is known to stand above it."""
     changes = [each for each in row.breaks if each.kind == "definition"]
     own, definition = row.figure.day, row.figure.definition
     for each in changes:
@@ -65,17 +65,15 @@ def _leaves_out(definition: str, what_changed: str) -> bool:
 
 
 def _known_offset(row: Beside) -> str:
-    offset = row.offset
-    if (
-        offset is None
-        or row.figure.day < offset.since
-        or not offset.least <= -row.gap <= offset.most
-    ):
+    """Hold for a total below the series by a known amount; a day's number has no standing gap."""
+    known = (each for each in row.offsets if each.explains(row.figure.day, -row.gap))
+    offset = next(known, None) if row.is_total else None
+    if offset is None:
         return ""
     several = offset.least != offset.most
     amounts = f"{number(offset.least)} to {number(offset.most)}" if several else number(offset.most)
     here = f", here by {number(-row.gap)}" if several else ""
     return (
-        f"The series stands above the ministry’s own count by {amounts} since "
-        f"{offset.since:%B %Y}, as the figures’ notes say{here}."
+        f"The series stands above the ministry’s own count by {amounts} from {day(offset.first)} "
+        f"to {day(offset.last)}{here}."
     )

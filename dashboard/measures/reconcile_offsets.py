@@ -1,56 +1,36 @@
-"""Amounts by which an official series stands above a ministry's own count, read from notes.
+"""Amounts by which an official series is known to stand above a ministry's own count, by day.
 
-Where a figure stands within one is decided in `reconcile_rules`.
+Where a figure stands within one is decided in `reconcile_definitions`.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from dashboard.measures.covid_reports import Printed
-
-AMOUNTS = re.compile(r"series (?:higher by (\d+)-(\d+)|(one) higher)")
-STARTS = re.compile(r"0 until (\w{3} \d{4})|higher since (\d{1,2} \w{3} \d{4})")
+KIND = "offset"
 
 
 @dataclass(frozen=True)
 class Offset:
-    """By how much, and since when, a series stands above the ministry's count, as notes say."""
+    """By how much a series stands above the ministry's count from one day to another."""
 
-    since: pd.Timestamp
+    first: pd.Timestamp
+    last: pd.Timestamp
     least: float
     most: float
 
-
-def known_offsets(printed: Sequence[Printed]) -> dict[str, Offset]:
-    """Return by country the amounts that notes name for a series above the ministry's count.
-
-    They hold from the day that a note names, else from the earliest figure so noted.
-    """
-    noted: dict[str, list[Offset]] = {}
-    for each in printed:
-        for least, most, _ in AMOUNTS.findall(each.note):
-            amounts = (float(least), float(most)) if least else (1.0, 1.0)
-            since = _offset_start(each.note) or each.day
-            noted.setdefault(each.country, []).append(Offset(since, *amounts))
-    return {
-        country: Offset(
-            min(row.since for row in rows),
-            min(row.least for row in rows),
-            max(row.most for row in rows),
-        )
-        for country, rows in noted.items()
-    }
+    def explains(self, day: pd.Timestamp, above: float) -> bool:
+        """Say whether the series may stand that far above the count on a day."""
+        return self.first <= day <= self.last and self.least <= above <= self.most
 
 
-def _offset_start(note: str) -> pd.Timestamp | None:
-    """Read the first day of an offset from a note: the month after "0 until", or "since" a day."""
-    found = STARTS.search(note)
-    if found is None:
-        return None
-    month, since = found.groups()
-    if month:
-        return pd.to_datetime(month, format="%b %Y") + pd.offsets.MonthBegin()
-    return pd.to_datetime(since, format="%d %b %Y")
+def known_offsets(breaks: pd.DataFrame) -> Mapping[tuple[str, str], tuple[Offset, ...]]:
+    """Return (country, series) -> its offsets by day; the other kinds of breaks are left out."""
+    found: dict[tuple[str, str], tuple[Offset, ...]] = {}
+    rows: Any = breaks[breaks["kind"].eq(KIND)].sort_values("date", kind="stable").itertuples()
+    for row in rows:
+        own = Offset(row.date, row.end_date, float(row.least), float(row.most))
+        found[row.iso_code, row.series] = (*found.get((row.iso_code, row.series), ()), own)
+    return found

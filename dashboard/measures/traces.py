@@ -1,6 +1,7 @@
 """Where a figure or an event comes from, in words: who says it, as of when, what it counts, where.
 
-Handed the tables of the package; the sentence itself is in a document that only `documents` opens.
+Days of the official series and currency rates are in `value_traces`. Handed the tables of the
+package; the sentence itself is in a document that only `documents` opens.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,6 +26,7 @@ from dashboard.wording import day, join_words, number
 
 Row = Mapping[Any, Any]
 Tables = Mapping[str, pd.DataFrame]
+NO_SENTENCE = "This is a row of a data set, at its address; there is no sentence to show."
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Trace:
     """The way from a row to its sentence.
 
     `address` is empty unless it may be a link; `place` is None where the source has no paragraphs,
-    `fingerprint` where it is no document.
+    `fingerprint` where it is no document. A row of a data set has no sentence at all.
     """
 
     key: str
@@ -42,6 +44,7 @@ class Trace:
     facts: tuple[tuple[str, str], ...]
     place: Locator | None
     fingerprint: Fingerprint | None
+    in_data_set: bool = False
 
 
 def trace_of(row: Row, tables: Tables) -> Trace:
@@ -49,16 +52,27 @@ def trace_of(row: Row, tables: Tables) -> Trace:
 
     `tables` holds "events", "figures" and "sources".
     """
+    if "figure_id" in row:
+        facts = tuple(_figure_facts(row, tables["events"]))
+        return located_trace(row["figure_id"], _figure_title(row), row, tables, facts)
+    return located_trace(row["event_id"], row["title"], row, tables, tuple(_event_facts(row)))
+
+
+def located_trace(
+    key: str, title: str, row: Row, tables: Tables, facts: tuple[tuple[str, str], ...]
+) -> Trace:
+    """Return the trace of a row with a `source_id` and a place: its source, then its own facts.
+
+    An `address` of the row itself goes before that of its source.
+    """
     sources = tables["sources"]
     found = sources[sources["source_id"].eq(row["source_id"])].to_dict("records")
     source: Row = found[0] if found else {}
     publisher = text_of(source.get("publisher")) or row["source_id"]
-    address = safe_address(source.get("address"))
-    is_figure = "figure_id" in row
-    told = _figure_facts(row, tables["events"]) if is_figure else _event_facts(row)
+    address = safe_address(row.get("address")) or safe_address(source.get("address"))
     return Trace(
-        key=row["figure_id"] if is_figure else row["event_id"],
-        title=_figure_title(row) if is_figure else row["title"],
+        key=key,
+        title=title,
         publisher=publisher,
         address=address,
         facts=(
@@ -67,10 +81,11 @@ def trace_of(row: Row, tables: Tables) -> Trace:
             ("Published", published_words(source.get("published"))),
             ("Address", address or "no web address"),
             *_place_facts(row),
-            *told,
+            *facts,
         ),
         place=_place(row),
         fingerprint=_fingerprint(source, tables["figures"]),
+        in_data_set=source.get("kind") == "dataset",
     )
 
 
@@ -87,18 +102,18 @@ def _figure_title(row: Row) -> str:
 
 
 def _place_facts(row: Row) -> Iterator[tuple[str, str]]:
-    if pd.isna(row["paragraph"]):
+    if pd.isna(row.get("paragraph")):
         yield "Paragraph", "none: the source is known by its address"
         return
     yield "Paragraph", str(row["paragraph"])
-    if notes := text_of(row["footnotes"]):
+    if notes := text_of(row.get("footnotes")):
         yield "Footnotes" if ";" in notes else "Footnote", join_words(notes.split(";"))
     if place := _place(row):
         yield "Characters", f"{number(place.start)} to {number(place.end)} of the file"
 
 
 def _place(row: Row) -> Locator | None:
-    places = [row["paragraph"], row["char_start"], row["char_end"]]
+    places: list[Any] = [row.get(name) for name in ("paragraph", "char_start", "char_end")]
     return None if any(pd.isna(place) for place in places) else Locator(*map(int, places))
 
 

@@ -1,7 +1,7 @@
 """The COVID-19 timeline's own pieces: its switches, its sentence and its table."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -10,6 +10,8 @@ import streamlit as st
 
 from dashboard.exhibits.covid_data import CHOICES
 from dashboard.exhibits.covid_reports import (
+    ComparisonKeys,
+    comparison_keys,
     printed_comparison,
     printed_words,
     reading_words,
@@ -17,10 +19,11 @@ from dashboard.exhibits.covid_reports import (
 )
 from dashboard.exhibits.covid_summary import covid_summary
 from dashboard.measures.covid_reports import Comparison
-from dashboard.ui.address import choose_option
+from dashboard.ui.address import choose_option, view_query
 from dashboard.ui.page import Page, show_summary
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
 from dashboard.ui.sheet import country_head
+from dashboard.ui.trace_links import trace_anchor
 from dashboard.wording import day, short_day
 
 SWITCH_LABELS = {
@@ -55,11 +58,21 @@ def show_printed_against_series(page: Page, options: dict[str, str]) -> None:
     if exhibit is None:
         return
     compared = printed_comparison(page.package, page.selection, options)
-    show_markup(exhibit, page.selection, comparison_markup(compared, theme_name()), options)
+    keys = comparison_keys(compared, options)
+    markup = comparison_markup(compared, theme_name(), keys, view_query(page.selection))
+    show_markup(exhibit, page.selection, markup, options)
 
 
-def comparison_markup(compared: Sequence[Comparison], theme: str) -> str:
-    """Return the table of printed figures and the series; its head names a day that all share."""
+def comparison_markup(
+    compared: Sequence[Comparison],
+    theme: str,
+    keys: Sequence[ComparisonKeys],
+    query: Mapping[str, str],
+) -> str:
+    """Return the table of printed figures and the series, with links to where they come from.
+
+    Its head names a day that all share.
+    """
     days = {row.day for row in compared}
     heads = ["Printed", "Series, the day before", "Series, that day", "Reading"]
     one_day = len(days) == 1 and any(row.printed for row in compared)
@@ -67,7 +80,10 @@ def comparison_markup(compared: Sequence[Comparison], theme: str) -> str:
         last = days.pop()
         that, before = day(last, year=False), day(last - pd.Timedelta(days=1), year=False)
         heads = [f"Printed “by {that}”", f"Series, {before}", f"Series, {that}", "Reading"]
-    body = "".join(_row(row, theme, with_day=not one_day) for row in compared)
+    body = "".join(
+        _row(row, theme, own, query, with_day=not one_day)
+        for row, own in zip(compared, keys, strict=True)
+    )
     head = "".join(f"<th>{html.escape(words)}</th>" for words in heads)
     return (
         f'<div class="sheet"><table><thead><tr><th>Country</th>{head}</tr></thead>'
@@ -75,24 +91,28 @@ def comparison_markup(compared: Sequence[Comparison], theme: str) -> str:
     )
 
 
-def _row(row: Comparison, theme: str, *, with_day: bool) -> str:
+def _row(
+    row: Comparison, theme: str, keys: ComparisonKeys, query: Mapping[str, str], *, with_day: bool
+) -> str:
     words = html.escape(printed_words(row))
     marked = {"officially_none": f'<span class="officially_none">{words}</span>', "printed": words}
     printed = marked.get(row.kind, f"<em>{words}</em>")
+    printed = trace_anchor(printed, keys.printed, words, query)
     if row.printed and with_day:
         printed = f"<small>{short_day(row.day)}</small> {printed}"
     if row.printed and row.reading in ("above", "below"):
         printed += f"<br><small>{html.escape(row.printed.definition)}</small>"
     cells = [
         printed,
-        _series(row.day_before, row),
-        _series(row.that_day, row),
+        _series(row.day_before, row, keys.day_before, query),
+        _series(row.that_day, row, keys.that_day, query),
         html.escape(reading_words(row)),
     ]
     told = "".join(f"<td>{cell}</td>" for cell in cells)
     return f"<tr><th>{country_head(row.country, theme)}</th>{told}</tr>"
 
 
-def _series(value: float, row: Comparison) -> str:
+def _series(value: float, row: Comparison, key: str, query: Mapping[str, str]) -> str:
     words = series_words(value, row)
-    return f"<em>{words}</em>" if np.isnan(value) else words
+    told = f"<em>{words}</em>" if np.isnan(value) else words
+    return trace_anchor(told, key, words, query)

@@ -1,24 +1,28 @@
 """The Currency page's own pieces: its switches and its two tables."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.exhibits.currency import DIRECTIONS, SCALES
+from dashboard.exhibits.currency_keys import month_keys
 from dashboard.exhibits.currency_ticker import LATEST, ticker_days
 from dashboard.measures.currency_digits import rate_words
-from dashboard.ui.address import choose_option, recalled_option, remember_option
+from dashboard.ui.address import choose_option, recalled_option, remember_option, view_query
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
 from dashboard.ui.sheet import country_head
+from dashboard.ui.trace_links import trace_anchor
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import day
 
 CODES = {country.name: code for code, country in COUNTRIES.items()}
 WHOLE = '<span style="white-space:nowrap">'
+TRACED = ("First", "Last", "Low", "High", "Change")
 TALLEST_TABLE = "26rem"
 HEAD_STYLE = "position:sticky;top:0;background:var(--paper)"
 REMARK_STYLE = "text-align:left;padding-left:1rem;line-height:1.25;min-width:15rem;max-width:26rem"
@@ -38,30 +42,36 @@ def show_ticker(page: Page, options: dict[str, str]) -> None:
     """Show one printed ticker as a table."""
     exhibit = build_or_explain("currency_ticker", page.package, page.selection, options)
     if exhibit is not None:
-        show_markup(exhibit, page.selection, ticker_markup(exhibit.rows, theme_name()), options)
+        query = view_query(page.selection)
+        markup = ticker_markup(exhibit.rows, theme_name(), exhibit.keys, query)
+        show_markup(exhibit, page.selection, markup, options)
 
 
 def show_months(page: Page, options: dict[str, str]) -> None:
     """Show the months as a table."""
     exhibit = build_or_explain("currency_table", page.package, page.selection, options)
     if exhibit is not None:
-        show_markup(exhibit, page.selection, months_markup(exhibit.rows, theme_name()), options)
+        keys = month_keys(page.package, page.selection)
+        markup = months_markup(exhibit.rows, theme_name(), keys, view_query(page.selection))
+        show_markup(exhibit, page.selection, markup, options)
 
 
-def ticker_markup(rows: pd.DataFrame, theme: str) -> str:
-    """Return the rows of a printed ticker as a table."""
+def ticker_markup(
+    rows: pd.DataFrame, theme: str, keys: Sequence[str], query: Mapping[str, str]
+) -> str:
+    """Return the rows of a printed ticker as a table, with links to where they come from."""
     heads = (
         *("Currency", "As printed", "Digits given", "Units a dollar", "Change as printed"),
         "Cleaned",
         f"{REMARK_START}Where it stands, remark</div>",
     )
     body = []
-    for row in rows.itertuples(index=False, name=None):
+    for row, key in zip(rows.itertuples(index=False, name=None), keys, strict=True):
         country, currency, printed, digits, units, change, cleaned, where, remark = row
         body.append(
             (
                 _currency_cell(country, currency, theme),
-                html.escape(printed),
+                trace_anchor(html.escape(printed), key, f"{currency} {printed}", query),
                 str(digits),
                 _whole(units),
                 html.escape(change),
@@ -72,21 +82,43 @@ def ticker_markup(rows: pd.DataFrame, theme: str) -> str:
     return _table(heads, body)
 
 
-def months_markup(rows: pd.DataFrame, theme: str) -> str:
-    """Return the months as a table; what has no rate says so across its row."""
+def months_markup(
+    rows: pd.DataFrame,
+    theme: str,
+    keys: Mapping[tuple[str, str], Sequence[str]],
+    query: Mapping[str, str],
+) -> str:
+    """Return the months as a table, with links to where rates come from.
+
+    What has no rate says so across its row. `keys` are those of `month_keys`.
+    """
     several = len(set(rows["Month"])) > 1
     heads = ("Currency", *("Month",) * several, "First", "Last", "Low", "High", "Change")
-    body = [_month_cells(row, several, theme) for row in rows.itertuples(index=False, name=None)]
+    body = [
+        _month_cells(row, several, theme, partial(_traced, keys.get(row[:2], ()), query))
+        for row in rows.itertuples(index=False, name=None)
+    ]
     return _table((*heads, "Days with a rate"), body)
 
 
-def _month_cells(row: tuple[Any, ...], several: bool, theme: str) -> list[str]:
+def _month_cells(
+    row: tuple[Any, ...], several: bool, theme: str, traced: Callable[[Sequence[str]], list[str]]
+) -> list[str]:
     month, country, currency, *rates, _, reading, known, days, digits = row
     head = [_currency_cell(country, currency, theme), *(html.escape(month),) * several]
     covered = _whole(f"{known} of {days}")
     if not known:
         return [*head, f"<em>{html.escape(reading)}</em>", covered]
-    return [*head, *(rate_words(rate, digits) for rate in rates), html.escape(reading), covered]
+    return [*head, *traced([*(rate_words(rate, digits) for rate in rates), reading]), covered]
+
+
+def _traced(keys: Sequence[str], query: Mapping[str, str], cells: Sequence[str]) -> list[str]:
+    """Return First, Last, Low, High and Change as links to where they come from."""
+    keys = keys or [""] * len(cells)
+    return [
+        trace_anchor(html.escape(words), key, f"{name}: {words}", query)
+        for words, key, name in zip(cells, keys, TRACED, strict=True)
+    ]
 
 
 def _table(heads: Sequence[str], body: Sequence[Sequence[str]]) -> str:

@@ -15,7 +15,7 @@ from dashboard.ui.address import recalled_option, remember_option
 from dashboard.ui.cards import card_markup, unknown_markup
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_caption, show_markup, show_title, theme_name
-from dashboard.ui.traces import trace_row
+from dashboard.ui.traces import ask_for_trace
 
 CHOSEN = "option_event"
 TABLE = "table_events_table"
@@ -175,7 +175,7 @@ def _take_row() -> None:
 def _take_figure() -> None:
     """Trace the figure of the row that was clicked; a cell let go changes nothing."""
     for row, _ in st.session_state[FIGURES]["selection"]["cells"]:
-        trace_row(st.session_state[f"{FIGURES}_keys"][row])
+        ask_for_trace("figures_table", st.session_state[f"{FIGURES}_keys"][row])
 
 
 def _columns(widths: dict[str, int]) -> dict[str, Any]:

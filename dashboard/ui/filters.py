@@ -56,13 +56,6 @@ def show_filter_actions(package: Package, link: str) -> None:
     st.caption(f"Data of {package.created.day} {package.created:%B %Y}.")
 
 
-def narrow_to_bar(bar: tuple[str, str]) -> None:
-    """Set the filters to the country and month of a bar that was clicked."""
-    country, month = bar
-    st.session_state["filter_countries"] = [country]
-    st.session_state["filter_first"] = st.session_state["filter_last"] = month
-
-
 def _months(package: Package) -> list[str]:
     """Return every month from the first in use to the newest, as `YYYY-MM`."""
     newest = package.created.strftime("%Y-%m")
@@ -77,6 +70,9 @@ def _months(package: Package) -> list[str]:
 
 def _choose_months(months: list[str]) -> tuple[str, str]:
     first, last = st.session_state["filter_first"], st.session_state["filter_last"]
+    # The browser knows nothing of fields in a closed popover, and they would be lost with the next
+    # change of page; what is said anew in each run is not.
+    st.session_state["filter_first"], st.session_state["filter_last"] = first, last
     st.html('<p class="filter_label">Month</p>')
     with st.container(horizontal=True, key="month_stepper", gap="small"):
         st.button(

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.ledger import COUNTED
+from dashboard.exhibits.traces import TITLE
 from dashboard.palette import country_colour
 from dashboard.selection import Selection
 from dashboard.ui.page import Page
@@ -25,7 +26,7 @@ GLYPHS = {country.name: (code, country.glyph) for code, country in COUNTRIES.ite
 
 
 def show_ledger(page: Page, options: dict[str, str]) -> None:
-    """Show the arrest ledger; a step leads to its event."""
+    """Show the arrest ledger; a step leads to its event, its source to where that is said."""
     exhibit = build_or_explain("arrest_ledger", page.package, page.selection, options)
     if exhibit is not None:
         markup = ledger_markup(exhibit, page.selection, theme_name())
@@ -77,7 +78,10 @@ def _act(act: dict[Any, Any], selection: Selection) -> tuple[str, str]:
     when = when if inside else f"{when} <small>{html.escape(act['In the period'])}</small>"
     paragraph = act["Paragraph"]
     where = str(paragraph) if isinstance(paragraph, int) else '<span class="muted">web page</span>'
-    cells = (step, when, html.escape(act["Who, how many"]), html.escape(act["Source"]), where)
+    trace = f'<a href="/events?{address}&amp;{urlencode({"figure": act["Event key"]})}"'
+    trace = f'{trace} target="_self" title="{TITLE}">{{}}</a>'
+    source = trace.format(html.escape(act["Source"]))
+    cells = (step, when, html.escape(act["Who, how many"]), source, trace.format(where))
     return "" if inside else "outside", "".join(f"<td>{cell}</td>" for cell in cells)
 
 

@@ -2,13 +2,16 @@
 
 from dashboard.exhibits.overview import no_rate_words
 from dashboard.exhibits.prepared import month_columns
+from dashboard.ui.behind import follow_number, show_behind
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
 from dashboard.ui.sheet import side_by_side_markup, stood_out_markup
+from dashboard.ui.trace_links import follow_links
 
 
 def show_side_by_side(page: Page) -> None:
-    """Show the table of the countries chosen."""
+    """Show the table of the countries chosen; the list behind one of its numbers opens under it."""
+    follow_links(("behind",), follow_number)
     exhibit = build_or_explain("countries_side_by_side", page.package, page.selection, {})
     if exhibit is None:
         return
@@ -17,6 +20,7 @@ def show_side_by_side(page: Page) -> None:
     show_markup(
         exhibit, page.selection, side_by_side_markup(columns, page.selection, theme_name(), words)
     )
+    show_behind(page, "countries_side_by_side")
 
 
 def show_stood_out(page: Page) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.charts.opened import with_opened
 from dashboard.exhibits.catalogue import EXHIBITS
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports.formats import FORMATS, PICTURE_FORMATS, picture_trouble
@@ -31,11 +32,13 @@ def show_panel(
     *,
     on_pick: Callable[[Any], None] | None = None,
     wide: bool = False,
+    opened: Any = None,
 ) -> None:
     """Show one exhibit of the catalogue as a chart.
 
-    `on_pick` is called with the custom data of a mark that is clicked, before the page runs again.
+    `on_pick` is called with what tells of a mark that is clicked, before the page runs again.
     A chart with many labels is `wide`: it scrolls sideways in a narrow window instead of shrinking.
+    `opened` is the mark whose list or card is open; a click on it calls `on_pick` with "".
     """
     options = options or {}
     exhibit = build_or_explain(name, package, selection, options)
@@ -44,16 +47,18 @@ def show_panel(
     with st.container(key=f"panel_{name}"):
         show_title(exhibit, selection, options)
         if not len(exhibit.rows) or exhibit.draw is None:
-            st.html(_nothing(selection))
+            st.html(nothing_markup(selection))
         else:
             with st.container(key=f"wide_{name}" if wide else f"plain_{name}"):
                 st.plotly_chart(
-                    exhibit.draw(theme_name()),
+                    with_opened(exhibit.draw(theme_name()), opened),
                     theme=None,
                     config=PLOTLY_CONFIG,
                     key=f"chart_{name}",
                     alt=exhibit.alt,
-                    on_select=partial(_pick, f"chart_{name}", on_pick) if on_pick else "ignore",
+                    on_select=partial(_pick, f"chart_{name}", on_pick, opened)
+                    if on_pick
+                    else "ignore",
                     selection_mode="points",
                 )
         show_caption(exhibit)
@@ -87,7 +92,7 @@ def show_table_panel(
                 selection_mode="single-row",
             )
         else:
-            st.html(_nothing(selection))
+            st.html(nothing_markup(selection))
         show_caption(exhibit)
     return picked
 
@@ -98,7 +103,7 @@ def show_markup(
     """Show an exhibit as text that one of the renderers marked up."""
     with st.container(key=f"panel_{exhibit.key}"):
         show_title(exhibit, selection, options or {})
-        st.html(markup if len(exhibit.rows) else _nothing(selection))
+        st.html(markup if len(exhibit.rows) else nothing_markup(selection))
         show_caption(exhibit)
 
 
@@ -132,10 +137,21 @@ def show_caption(exhibit: Exhibit) -> None:
     st.html(f'<p class="panel_caption">{html.escape(words)}</p>')
 
 
-def _pick(key: str, on_pick: Callable[[Any], None]) -> None:
+def _pick(key: str, on_pick: Callable[[Any], None], opened: Any) -> None:
     points = st.session_state[key]["selection"]["points"]
-    if points and points[0].get("customdata") is not None:
-        on_pick(points[0]["customdata"])
+    told = told_of(points[0]) if points else None
+    if told is not None:
+        on_pick("" if told == opened else told)
+
+
+def told_of(point: Mapping[str, Any]) -> Any:
+    """Return what tells of a mark: its custom data, or its day in the key that its line shares.
+
+    A line carries such a key, with "{}" for the day, as its `legendgroup`: a text a day would be
+    more to send than the line itself.
+    """
+    told, group = point.get("customdata"), point.get("legendgroup") or ""
+    return group.format(str(point["x"])[:10]) if told is None and "{}" in group else told
 
 
 def _export_menu(exhibit: Exhibit, selection: Selection, options: Mapping[str, str]) -> str:
@@ -162,5 +178,6 @@ def _export_menu(exhibit: Exhibit, selection: Selection, options: Mapping[str, s
     )
 
 
-def _nothing(selection: Selection) -> str:
+def nothing_markup(selection: Selection) -> str:
+    """Return the sentence of a panel without rows."""
     return f'<p class="nothing">Nothing to show for {html.escape(selection.describe())}.</p>'

@@ -3,21 +3,17 @@
 Shown by `panels`.
 """
 
-import base64
 import html
 from collections.abc import Callable, Sequence
-from urllib.parse import urlencode
 
-import numpy as np
 import pandas as pd
 
-from dashboard.measures.month import CountryMonth, Reading
-from dashboard.palette import country_colour, tokens
+from dashboard.measures.month import CountryMonth
+from dashboard.palette import country_colour
 from dashboard.selection import Selection
+from dashboard.ui.sheet_cells import address_of, growth_cell, listed_cell, rate_cell, total_cell
 from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import day, length, number, short_day
-
-SPARK_WIDTH, SPARK_HEIGHT = 84, 20
+from dashboard.wording import day
 
 
 def country_head(code: str, theme: str, *, coloured: bool = False) -> str:
@@ -34,7 +30,8 @@ def side_by_side_markup(
 ) -> str:
     """Return the table that sets the countries side by side; a country's name leads to it alone.
 
-    `no_rate` says why there is no currency rate, for when there is none.
+    A number leads to where it comes from: its trace, the events it counts, or the page that draws
+    it. `no_rate` says why there is no currency rate, for when there is none.
     """
     last = day(pd.Timestamp(selection.last_day), year=len(selection.months) > 1)
     last_day = pd.Timestamp(selection.last_day)
@@ -43,16 +40,24 @@ def side_by_side_markup(
         (
             "total",
             f"COVID-19 cases, total at {last}",
-            lambda column: _total(column.cases, last_day),
+            lambda column: total_cell(column.cases, last_day, selection),
         ),
-        ("spark", f"{new}; 7-day average, own scale", lambda column: _growth(column, theme)),
-        ("", f"Deaths, total at {last}", lambda column: _total(column.deaths, last_day)),
-        ("", "Protest events", _protests),
-        ("", "People detained", _detained),
-        ("", "Sentences", _sentences),
+        (
+            "spark",
+            f"{new}; 7-day average, own scale",
+            lambda column: growth_cell(column, theme, selection),
+        ),
+        (
+            "",
+            f"Deaths, total at {last}",
+            lambda column: total_cell(column.deaths, last_day, selection),
+        ),
+        ("", "Protest events", lambda column: listed_cell(column, "protests", selection)),
+        ("", "People detained", lambda column: listed_cell(column, "detained", selection)),
+        ("", "Sentences", lambda column: listed_cell(column, "sentences", selection)),
     ]
     heads = "".join(
-        f'<th><a href="/?{_address(selection, countries=column.country)}" target="_self" '
+        f'<th><a href="/?{address_of(selection, countries=column.country)}" target="_self" '
         f'title="Show this country alone">{country_head(column.country, theme)}</a></th>'
         for column in columns
     )
@@ -63,7 +68,7 @@ def side_by_side_markup(
     )
     return (
         f'<div class="sheet"><table><thead><tr><th></th>{heads}</tr></thead><tbody>{body}'
-        f"{_currency_row(columns, no_rate)}</tbody></table></div>"
+        f"{_currency_row(columns, no_rate, selection)}</tbody></table></div>"
     )
 
 
@@ -80,7 +85,7 @@ def stood_out_markup(rows: pd.DataFrame, selection: Selection, theme: str) -> st
         own = rows[rows["Country"].eq(name)]
         told = "".join(
             f"<p><b>{html.escape(when)}.</b> "
-            f'<a href="/events?{_address(selection, event=key)}" target="_self">'
+            f'<a href="/events?{address_of(selection, event=key)}" target="_self">'
             f"{html.escape(event)}</a>.</p>"
             for when, event, key in zip(own["When"], own["Event"], own["Event key"], strict=True)
         )
@@ -89,115 +94,12 @@ def stood_out_markup(rows: pd.DataFrame, selection: Selection, theme: str) -> st
     return f'<div class="stood_out">{"".join(columns)}</div>'
 
 
-def _address(selection: Selection, **more: str) -> str:
-    return html.escape(urlencode(selection.to_query() | more))
-
-
-def _total(reading: Reading, last: pd.Timestamp) -> str:
-    if reading.kind == "officially_none":
-        return '<span class="officially_none">officially 0</span>'
-    if reading.kind == "not_stated":
-        return "<em>not stated</em>"
-    if reading.kind == "no_data":
-        return "<em>no data</em>"
-    when = (
-        ""
-        if reading.day == last or reading.day is None
-        else f"<small>{short_day(reading.day)}</small> "
-    )
-    return f"{when}<b>{number(reading.value)}</b>"
-
-
-def _growth(column: CountryMonth, theme: str) -> str:
-    if column.growth is None:
-        return (
-            "<em>no official series</em>"
-            if column.cases.kind == "officially_none"
-            else "<em>no data</em>"
-        )
-    picture = sparkline(
-        column.growth.curve, country_colour(column.country, theme), tokens(theme).rule
-    )
-    return (
-        f'<img src="{picture}" alt="7-day average of new cases"> '
-        f"<span>+{number(column.growth.new)}</span>"
-    )
-
-
-def _protests(column: CountryMonth) -> str:
-    if not column.protests:
-        return '<span class="muted">0</span>'
-    if column.abroad:
-        words = "all abroad" if column.abroad == column.protests else f"{column.abroad} abroad"
-        return f"<small>{words}</small> {column.protests}"
-    return str(column.protests)
-
-
-def _detained(column: CountryMonth) -> str:
-    if column.detained is None:
-        return '<span class="muted">0</span>'
-    least = "" if column.detained.exact else "≥ "
-    return f"{least}{number(column.detained.low)}"
-
-
-def _sentences(column: CountryMonth) -> str:
-    if not column.sentences:
-        return '<span class="muted">0</span>'
-    lengths = "; ".join(length(months) for months in column.lengths[:3])
-    return f"<small>{lengths}</small> {column.sentences}" if lengths else str(column.sentences)
-
-
-def _currency_row(columns: Sequence[CountryMonth], no_rate: str) -> str:
+def _currency_row(columns: Sequence[CountryMonth], no_rate: str, selection: Selection) -> str:
     name = "Currency, per US dollar"
     if not any(column.rate for column in columns):
         return (
             f'<tr><th>{name}</th><td colspan="{len(columns)}" class="no_rate">'
             f"{html.escape(no_rate)}</td></tr>"
         )
-    cells = "".join(
-        f"<td><small>{short_day(column.rate_day)}</small> {_rate(column.rate)}</td>"
-        if column.rate and column.rate_day is not None
-        else "<td><em>no data</em></td>"
-        for column in columns
-    )
+    cells = "".join(f"<td>{rate_cell(column, selection)}</td>" for column in columns)
     return f"<tr><th>{name}</th>{cells}</tr>"
-
-
-def _rate(rate: float) -> str:
-    return f"{rate:,.0f}" if rate >= 1000 else f"{rate:,.4g}"
-
-
-def sparkline(values: np.ndarray, colour: str, base: str) -> str:
-    """Return a small line picture of `values`, on their own scale, as a data address; gaps stay."""
-    known = values[~np.isnan(values)]
-    top = max(float(known.max()), 1.0) if len(known) else 1.0
-    step = (SPARK_WIDTH - 8) / max(len(values) - 1, 1)
-    points = [
-        None
-        if np.isnan(v)
-        else f"{3 + i * step:.1f},{SPARK_HEIGHT - 3 - v / top * (SPARK_HEIGHT - 7):.1f}"
-        for i, v in enumerate(values)
-    ]
-    runs: list[list[str]] = [[]]
-    for point in points:
-        if point is None:
-            runs.append([])
-        else:
-            runs[-1].append(point)
-    lines = "".join(
-        f'<polyline points="{" ".join(run)}" fill="none" stroke="{colour}" stroke-width="1.6"/>'
-        for run in runs
-        if run
-    )
-    end = (
-        f'<circle cx="{points[-1].split(",")[0]}" cy="{points[-1].split(",")[1]}" '
-        f'r="2.4" fill="{colour}"/>'
-        if points and points[-1]
-        else ""
-    )
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{SPARK_WIDTH}" height="{SPARK_HEIGHT}">'
-        f'<line x1="0" x2="{SPARK_WIDTH}" y1="{SPARK_HEIGHT - 1}" y2="{SPARK_HEIGHT - 1}" '
-        f'stroke="{base}"/>{lines}{end}</svg>'
-    )
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"

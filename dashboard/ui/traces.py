@@ -1,50 +1,84 @@
-"""Shows where a figure or an event comes from, with the sentence when its document is at hand.
+"""Shows where a value comes from, with the sentence when its document is at hand.
 
-The one traced is kept in the address as `figure`, a figure's key or an event's. The panel stands
-under the figures for a row clicked there, and above the card for a link.
+What is traced is kept in the address as `figure`: the key of a figure, an event, a day of the
+series or a rate. The panel stands under the one that was clicked, and at its page's own place for
+a link from outside.
 """
 
 import html
 import zlib
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import streamlit as st
 
 from dashboard.documents import NOT_HERE, Passage, documents_folder, read_passage
-from dashboard.exhibits.traces import trace_for
-from dashboard.measures.traces import Trace
+from dashboard.exhibits.traces import trace_for, why_untraced
+from dashboard.measures.traces import NO_SENTENCE, Trace
 from dashboard.ui.address import recalled_option, remember_option
 from dashboard.ui.cards import card_style
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_markup
+from dashboard.ui.trace_links import follow_links
 
-ROW = "trace_of_row"
-# Run once a figure: the number makes the script another one.
+ASKED = "trace_asked"
+PLACES = "trace_places"
 INTO_VIEW = (
-    "<script>document.querySelector('.st-key-panel_figure_trace')"
+    "<script>document.querySelector('.st-key-panel_{panel}')"
     "?.scrollIntoView({{block: 'nearest'}}); /* {number} */</script>"
 )
 
 
-def trace_row(key: str) -> None:
-    """Trace the figure of a row; called before the page runs again."""
-    st.session_state[ROW] = remember_option("figure", key)
+def ask_for_trace(panel: str, key: str) -> None:
+    """Trace a key under the panel of which it was asked; called before the page runs again."""
+    remember_option("figure", key)
+    panel = panel if panel in st.session_state.get(PLACES, ()) else ""
+    st.session_state[ASKED] = (st.session_state["page_path"], panel, key)
 
 
-def trace_mark(told: tuple[str, str]) -> None:
-    """Trace the figure of a mark clicked in a chart; called before the page runs again."""
-    remember_option("figure", told[1])
+def trace_from(panel: str) -> Callable[[Any], None]:
+    """Return what traces a mark clicked in a panel's chart.
+
+    A mark is told by its key alone, or by a list that ends with it.
+    """
+    return lambda told: ask_for_trace(panel, told if isinstance(told, str) else told[-1])
 
 
-def show_trace_asked_for(page: Page) -> None:
-    """Show the trace that the address asks for."""
-    if recalled_option("figure") != st.session_state.get(ROW):
+def show_trace_asked_for(page: Page, *options: str) -> None:
+    """Show the trace that the address asks for, unless a panel below was asked and shows it.
+
+    From here on the page's links to a trace, or with one of the `options`, do not load it anew.
+    """
+    follow_links(("figure", *options), _follow)
+    st.session_state[PLACES] = set()
+    asked = st.session_state.get(ASKED)
+    if not (asked and asked[1] and asked == _asked_of(asked[1])):
         _show_trace(page)
 
 
-def show_trace_of_row(page: Page) -> None:
-    """Show the trace of the row clicked in the table above."""
-    if recalled_option("figure") == st.session_state.get(ROW):
+def bring_into_view(panel: str, asked: str) -> None:
+    """Scroll to a panel, once for what was asked of it: the number makes the script another one."""
+    script = INTO_VIEW.format(panel=panel, number=zlib.crc32(asked.encode()))
+    st.html(script, unsafe_allow_javascript=True)
+
+
+def show_trace_under(page: Page, panel: str) -> None:
+    """Show the trace that was asked of the panel above; after `show_trace_asked_for`."""
+    st.session_state[PLACES].add(panel)
+    if st.session_state.get(ASKED) == _asked_of(panel):
         _show_trace(page)
+
+
+def _asked_of(panel: str) -> tuple[str, str, str]:
+    return st.session_state["page_path"], panel, recalled_option("figure")
+
+
+def _follow(panel: str, options: Mapping[str, str]) -> None:
+    for name, word in options.items():
+        if name == "figure":
+            ask_for_trace(panel, word)
+        else:
+            remember_option(name, word)
 
 
 def trace_markup(trace: Trace, passage: Passage) -> str:
@@ -74,14 +108,12 @@ def _show_trace(page: Page) -> None:
         return
     trace = trace_for(page.package, key)
     if trace is None:
-        words = f"There is no figure or event “{key[:60]}” in this data."
-        st.html(f'<p class="refused">{html.escape(words)}</p>')
+        st.html(f'<p class="refused">{html.escape(why_untraced(page.package, key))}</p>')
         return
     markup = trace_markup(trace, passage_of(trace))
     show_markup(exhibit, page.selection, markup, {"figure": key})
     st.button("Close", key="trace_close", type="tertiary", on_click=_close)
-    script = INTO_VIEW.format(number=zlib.crc32(key.encode()))
-    st.html(script, unsafe_allow_javascript=True)
+    bring_into_view("figure_trace", key)
 
 
 def _close() -> None:
@@ -97,6 +129,8 @@ def _fact(name: str, words: str, trace: Trace) -> str:
 
 
 def _passage(trace: Trace, passage: Passage) -> str:
+    if trace.in_data_set:
+        return f"<h4>{html.escape(trace.publisher)}</h4><p><em>{NO_SENTENCE}</em></p>"
     if trace.place is None:
         return f"<p><em>{NOT_HERE} Its source is known by its address.</em></p>"
     head = f"<h4>{html.escape(trace.publisher)}, paragraph {trace.place.paragraph}</h4>"

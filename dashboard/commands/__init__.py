@@ -1,0 +1,1 @@
+"""The commands of `python -m dashboard`, one a module: its words, its work, its exit code."""

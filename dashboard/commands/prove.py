@@ -1,0 +1,62 @@
+"""The command `prove`: every locator of the data held against the source documents."""
+
+import argparse
+
+from dashboard.commands.speech import (
+    FAULTS,
+    OK,
+    Commands,
+    add_data,
+    add_documents,
+    no_documents,
+    printable,
+    refuse,
+)
+from dashboard.documents import FOLDER_SETTING, documents_folder
+from dashboard.locator_reviews import FILE as REVIEWS
+from dashboard.proofs import prove
+from dashboard.store import load_package
+from dashboard.wording import counted
+
+
+def add_command(commands: Commands) -> None:
+    """Add the command to a parser's commands."""
+    parser = commands.add_parser(
+        "prove",
+        help="hold every locator against the documents",
+        description="Check that every place named in the data holds the number or words coded "
+        "from it, and that our own words share no run of eight words with a document. A doubt "
+        f"that somebody read is settled by {REVIEWS}. Exit code 1 when there is any fault, or a "
+        "doubt that nobody settled.",
+    )
+    add_documents(parser)
+    add_data(parser)
+    parser.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Print doubts and faults; return the exit code. Raises `DataUnavailable`."""
+    documents = asked.documents or documents_folder()
+    if documents is None:
+        return refuse(f"Name the documents: --documents DIR, or {FOLDER_SETTING}.")
+    if trouble := no_documents(documents):
+        return refuse(trouble)
+    package = load_package(asked.data)
+    proof = prove(package.tables, documents)
+    faults = sorted([*package.faults, *proof.faults])
+    for doubt in proof.doubts:
+        print(printable(f"doubt: {doubt}"))
+    for fault in faults:
+        print(printable(str(fault)))
+    for reading in proof.stale:
+        print(printable(f"stale: {reading}"))
+    if proof.settled:
+        read = counted(len(proof.settled), "doubt")
+        print(f"{read} read and settled: {package.folder / REVIEWS}")
+    told = [
+        counted(proof.proved, "place") + " proved",
+        counted(len(faults), "fault"),
+        counted(len(proof.doubts), "open doubt"),
+    ]
+    print(f"{package.folder}: {', '.join(told)}.")
+    return FAULTS if faults or proof.doubts else OK

@@ -1,0 +1,87 @@
+"""What stands behind the numbers of the side-by-side table: the events of each, and their words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.exhibits.prepared import chosen_events
+from dashboard.exhibits.protest_words import term_words
+from dashboard.measures.behind import behind_numbers
+from dashboard.measures.people import about_people, not_stated, people
+from dashboard.measures.sentences import sentences
+from dashboard.selection import Selection
+from dashboard.store import Package
+from dashboard.vocabulary import country_name
+from dashboard.wording import bound, counted
+
+# What each number of the table counts, in words: of one country, and of all in the row.
+COUNTED = {
+    "protests": ("protest events", "protest events of these countries"),
+    "detained": ("people detained", "events with people detained"),
+    "sentences": ("sentences", "sentences of these countries"),
+}
+HEADINGS = {"protests": "", "detained": "People detained", "sentences": "Term"}
+BOUNDS = ("event_id", "low", "best", "high", "as_printed")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar or a number, and the keys of the events it counts.
+
+    `of` says what its chart counts in all; `told` has the words of each event's own number, under
+    `heading`; `note` says what the list leaves out.
+    """
+
+    key: str
+    name: str
+    events: tuple[str, ...]
+    of: str = "events of the chart"
+    what: str = "bar"
+    heading: str = ""
+    told: tuple[str, ...] = ()
+    note: str = ""
+
+
+def side_by_side_bars(package: Package, selection: Selection) -> Iterator[Bar]:
+    """Yield the numbers of events and people of each country, those that are not 0."""
+    events, figures = chosen_events(package, selection), package.table("figures")
+    groups = behind_numbers(events, figures)
+    for country in selection.countries:
+        for kind, (words, of) in COUNTED.items():
+            keys = tuple(groups.get(f"{country}:{kind}", ()))
+            if not keys:
+                continue
+            told = _told(kind, events[events["event_id"].isin(keys)], figures, country)
+            yield Bar(
+                key=f"{country}:{kind}",
+                name=f"{country_name(country)}, {words}, {selection.period}",
+                events=keys,
+                of=of,
+                what="number",
+                heading=HEADINGS[kind],
+                told=tuple(told[key] for key in keys) if told else (),
+                note=_not_listed(events, figures, country) if kind == "detained" else "",
+            )
+
+
+def _told(kind: str, events: pd.DataFrame, figures: pd.DataFrame, country: str) -> dict[str, str]:
+    """Return by event the people detained of a country, or the terms; nothing of protests."""
+    if kind == "detained":
+        rows = people(events, figures, kind)
+        rows = rows[rows["country"].eq(country)]
+        columns = (rows[name].tolist() for name in BOUNDS)
+        return {key: bound(*figure) for key, *figure in zip(*columns, strict=True)}
+    if kind == "protests":
+        return {}
+    rows = sentences(events, figures)
+    told: dict[str, list[str]] = {}
+    columns = (rows[name].tolist() for name in ("event_id", "low", "high"))
+    for key, low, high in zip(*columns, strict=True):
+        told.setdefault(key, []).append(term_words(low, high))
+    return {key: "; ".join(words) for key, words in told.items()}
+
+
+def _not_listed(events: pd.DataFrame, figures: pd.DataFrame, country: str) -> str:
+    missing = not_stated(about_people(events), figures, "detained")["country"].eq(country).sum()
+    return f"Not listed: {counted(int(missing), 'arrest')} with no number." if missing else ""

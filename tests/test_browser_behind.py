@@ -1,0 +1,133 @@
+"""In a real Chromium: a bar, a number, a mark and a row open what stands behind them, and close."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+WAIT = 60_000
+SETTLED = "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
+# The heights of the grid, in pixels, which it draws as a picture.
+HEADER, ROW = 34, 33
+
+
+def open_page(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector(".stApp h1", timeout=WAIT)
+    page.wait_for_function(SETTLED, timeout=WAIT)
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=WAIT)
+
+
+def click_mark(page: Page, panel: str, place: int, kind: str = ".bars .point path") -> None:
+    """Click a mark of a panel's chart in its middle."""
+    mark = page.locator(f".st-key-panel_{panel} .js-plotly-plot {kind}").nth(place)
+    mark.wait_for(state="attached", timeout=WAIT)
+    mark.scroll_into_view_if_needed()
+    page.wait_for_function(SETTLED, timeout=WAIT)
+    # A chart that shows what is open is drawn anew after the script has run.
+    page.wait_for_timeout(700)
+    box = mark.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def behind(page: Page) -> Locator:
+    return page.locator(".st-key-panel_events_behind")
+
+
+def test_a_bar_opens_its_events_and_one_of_them_its_card(page: Page, app_url: str) -> None:
+    open_page(page, f"{app_url}/")
+    click_mark(page, "events_by_week", 0)
+    expect(behind(page)).to_contain_text("Behind this bar: 1 event", timeout=WAIT)
+    expect(behind(page)).to_be_in_viewport()
+    page.wait_for_function(
+        "new URL(location).searchParams.get('behind') === 'events_by_week~2020-06-01:protest'",
+        timeout=WAIT,
+    )
+    behind(page).get_by_role("link", name="Opposition rallies in Almaty").click()
+    page.wait_for_url(re.compile("/events.*event=KAZ-2020-06-06-01"), timeout=WAIT)
+    expect(page.locator(".st-key-panel_event_card")).to_contain_text("paragraph 23", timeout=WAIT)
+
+
+def test_a_bar_closes_by_its_button_and_opens_again_by_a_click(page: Page, app_url: str) -> None:
+    open_page(page, f"{app_url}/protests_and_arrests")
+    for _ in range(2):
+        click_mark(page, "protests_by_issue", 0)
+        expect(behind(page)).to_contain_text("Behind this bar: 5 events", timeout=WAIT)
+        expect(behind(page).locator("tr")).to_have_count(5)
+        page.get_by_role("button", name="Close").click()
+        expect(behind(page)).to_have_count(0, timeout=WAIT)
+    click_mark(page, "protests_by_issue", 0)
+    expect(behind(page)).to_have_count(1, timeout=WAIT)
+    click_mark(page, "protests_by_issue", 0)
+    expect(behind(page)).to_have_count(0, timeout=WAIT)
+
+
+def test_a_bar_is_opened_by_the_keyboard_alone(page: Page, app_url: str) -> None:
+    open_page(page, f"{app_url}/protests_and_arrests")
+    box = page.locator(".st-key-choose_protests_by_response input")
+    box.focus()
+    page.keyboard.type("detentions")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(behind(page)).to_contain_text("Behind this bar: 1 event", timeout=WAIT)
+    expect(behind(page)).to_contain_text("Opposition rallies in Almaty")
+
+
+def test_a_total_of_the_sheet_leads_to_its_figure(page: Page, app_url: str) -> None:
+    open_page(page, f"{app_url}/")
+    cell = page.locator(".sheet a", has_text="21,819")
+    expect(cell).to_have_attribute("title", "Where does this come from?")
+    cell.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/events.*figure=cabar-2020-06%3A7%3A1"), timeout=WAIT)
+    panel = page.locator(".st-key-panel_figure_trace")
+    expect(panel).to_contain_text("paragraph 7", timeout=WAIT)
+    expect(panel).to_contain_text("21,819")
+
+
+def test_a_count_of_the_sheet_lists_its_events_without_loading_the_page_anew(
+    page: Page, app_url: str
+) -> None:
+    open_page(page, f"{app_url}/")
+    page.evaluate("window.stillHere = true")
+    page.locator(".sheet a", has_text="11 y 2 m; 18 y").click()
+    expect(behind(page)).to_contain_text("Behind this number: 2 events", timeout=WAIT)
+    expect(behind(page)).to_contain_text("Ex-president Atambayev jailed")
+    assert page.evaluate("window.stillHere") is True
+    page.reload()
+    expect(behind(page)).to_contain_text("Behind this number: 2 events", timeout=WAIT)
+
+
+def test_a_mark_of_the_overview_s_map_opens_its_card(page: Page, app_url: str) -> None:
+    open_page(page, f"{app_url}/?topics=Protests&countries=TJK")
+    click_mark(page, "overview_map", -1, ".scatterlayer .trace .points path")
+    card = page.locator(".st-key-panel_event_card")
+    expect(card).to_contain_text("Rushan", timeout=WAIT)
+    page.get_by_role("button", name="Close").click()
+    expect(card).to_have_count(0, timeout=WAIT)
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "words"),
+    [("protest_list", 1, "KAZ-2020-06-04-01"), ("sentences", 0, "KAZ-2020-06-04-01")],
+)
+def test_a_row_opens_the_card_of_its_event(
+    page: Page, app_url: str, table: str, row: int, words: str
+) -> None:
+    open_page(page, f"{app_url}/protests_and_arrests")
+    grid = page.locator(f".st-key-panel_{table} .dvn-scroller")
+    grid.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    box = grid.bounding_box()
+    assert box is not None
+    spot = box["x"] + 60, box["y"] + HEADER + ROW * (row + 0.5)
+    page.mouse.move(*spot)
+    page.wait_for_timeout(100)
+    page.mouse.click(*spot)
+    card = page.locator(".st-key-panel_event_card")
+    expect(card).to_contain_text(words, timeout=WAIT)
+    expect(card).to_be_in_viewport()
+    below = card.bounding_box()
+    above = page.locator(f".st-key-panel_{table}").bounding_box()
+    assert below and above and below["y"] >= above["y"] + above["height"]
