@@ -16,7 +16,7 @@ from dashboard.exports.papers import written_date
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 WHOLE_NUMBER = re.compile(r"[+\-−]?(\d{1,3}(,\d{3})+|\d{1,15})")
 DECIMAL_NUMBER = re.compile(r"[+\-−]?[\d,]*\.\d+")
-VERBATIM = ("As printed", "Footnotes")
+VERBATIM = ("As printed", "Footnotes", "as_printed", "footnotes")
 _SIGNED_NUMBER = re.compile(r"[+-]\d[\d,.\u00a0 ]*%?")
 
 
