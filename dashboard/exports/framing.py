@@ -44,8 +44,7 @@ def framed(figure: go.Figure, exhibit: Exhibit, papers: Papers) -> dict[str, Any
     layout = drawing["layout"]
     width, height = layout.get("width", SHEET_WIDTH), layout.get("height", exhibit.height)
     inner = PLOTLY_MARGIN | layout.get("margin", {})
-    head = _blocks(_head(exhibit), width)
-    foot = _blocks(_foot(exhibit, papers), width)
+    head, foot = sheet_words(exhibit, papers, width)
     above = EDGE + GAP + _height(head) + GAP
     below = 2 * GAP + _height(foot) + EDGE
     top, base = inner["t"] + above - EDGE, -inner["b"] - GAP
@@ -68,6 +67,11 @@ def framed(figure: go.Figure, exhibit: Exhibit, papers: Papers) -> dict[str, Any
         "shapes": [*layout.get("shapes", ()), *rules],
     }
     return drawing
+
+
+def sheet_words(exhibit: Exhibit, papers: Papers, width: float) -> tuple[list[Block], list[Block]]:
+    """Return what stands above a chart and below it, in lines that fit a sheet of this width."""
+    return _blocks(_head(exhibit), width), _blocks(_foot(exhibit, papers), width)
 
 
 def _head(exhibit: Exhibit) -> list[Block]:

@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from dashboard.briefing.content import Briefing, ChartPage
 from dashboard.exhibits.exhibit import Exhibit
 
 PRODUCT = "Central Asia Monitor"
@@ -44,6 +45,11 @@ class Papers:
     def lines(self, exhibit: Exhibit) -> list[str]:
         """Return the facts as "Name: text" lines."""
         return [f"{name}: {text}" for name, text in self.facts(exhibit).items()]
+
+
+def papers_of(briefing: Briefing, page: ChartPage) -> Papers:
+    """Return the papers of one chart of a briefing: its own filters and link."""
+    return Papers(page.filters, briefing.data_version, briefing.made_on, page.link)
 
 
 def file_stem(exhibit: Exhibit, papers: Papers) -> str:

@@ -1,0 +1,1 @@
+"""What a briefing holds: the tray of charts, the drafted review, the citations. Writes no file."""

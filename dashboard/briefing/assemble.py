@@ -1,0 +1,199 @@
+"""A briefing put together: the charts of a tray, the drafted review, and what both rest on.
+
+Setting it in type is left to the exports.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import lru_cache
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from dashboard.briefing.citing import Citing
+from dashboard.briefing.content import Briefing, ChartPage, CountryReview, Line, Run, ignore
+from dashboard.briefing.judgements import judgements_of, own_judgements
+from dashboard.briefing.left_out import left_out_lines
+from dashboard.briefing.material import material_of
+from dashboard.briefing.review import review_of
+from dashboard.briefing.tray import Tray, TrayItem
+from dashboard.exhibits.catalogue import EXHIBITS, PAGE_EXHIBITS
+from dashboard.exhibits.codebook import codebook, codebook_tables
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.prepared import KEPT_PACKAGES
+from dashboard.selection import Selection
+from dashboard.store import DataUnavailable, Package
+from dashboard.vocabulary import COUNTRIES
+from dashboard.wording import join_words
+
+PAGE = "briefing"
+# The first page stands at the address of the app itself.
+FRONT_PAGE = next(iter(PAGE_EXHIBITS))
+REVIEW_STEP = "The month in review"
+LONGEST = 60
+
+
+def assemble(
+    package: Package,
+    tray: Tray,
+    selection: Selection,
+    *,
+    made_on: date,
+    address: str = "",
+    step: Callable[[str], None] = ignore,
+) -> Briefing:
+    """Make the charts, draft the review, number the citations.
+
+    `address` is where the app runs, for links; `step` is told what begins and may raise to end the
+    work. A chart that fails says so on its page; without events the review says why it is empty.
+    """
+    charts = []
+    for number, item in enumerate(tray.items, start=1):
+        step(f"Chart {number} of {len(tray.items)}: {_named(item)}")
+        charts.append(_made(package, item))
+    step(REVIEW_STEP)
+    citing = Citing(package)
+    judgements, review, left_out = _drafted(package, selection, tray, citing)
+    pages = tuple(
+        _page(item, exhibit, keys, trouble, address, citing)
+        for item, (exhibit, keys, trouble) in zip(tray.items, charts, strict=True)
+    )
+    behind = [key for _, keys, _ in charts for key in keys]
+    told = [key for line in (*judgements, *_lines(review)) for key in line.keys]
+    citations = citing.citations if "sources" in package.tables else ()
+    cited = {each.source_id for each in citations}
+    events, figures, sources = _rows(package, selection, {*told, *behind}, cited)
+    return Briefing(
+        title=tray.title or default_title(selection),
+        selection=selection,
+        judgements=judgements,
+        charts=pages,
+        review=review,
+        left_out=left_out,
+        citations=citations,
+        events=events,
+        figures=figures,
+        sources=sources,
+        tray=tray,
+        data_version=package.version,
+        made_on=made_on,
+        link=f"{address}{PAGE}?{urlencode(selection.to_query())}",
+        dictionary=_dictionary(package),
+    )
+
+
+def default_title(selection: Selection) -> str:
+    """Name a briefing after its countries and months.
+
+    >>> default_title(Selection(countries=("KGZ", "TJK")))
+    'Month in review: Kyrgyzstan and Tajikistan, June 2020'
+    """
+    names = join_words([COUNTRIES[code].name for code in selection.countries])
+    where = "Central Asia" if selection.covers_all_countries else names or "no country"
+    head = "Month in review" if len(selection.months) == 1 else "In review"
+    return f"{head}: {where}, {selection.period}"
+
+
+Drafted = tuple[tuple[Line, ...], tuple[CountryReview, ...], tuple[Line, ...]]
+
+
+def _drafted(package: Package, selection: Selection, tray: Tray, citing: Citing) -> Drafted:
+    own = None if tray.judgements is None else own_judgements(tray.judgements)
+    try:
+        material = material_of(package, selection)
+        judgements = judgements_of(material, citing) if own is None else own
+        review = review_of(material, citing)
+        told = {key for line in (*judgements, *_lines(review)) for key in line.keys}
+        return judgements, review, left_out_lines(material, told)
+    except DataUnavailable as trouble:
+        words = f"The review could not be drafted: {trouble}"
+        return own or (), (), (Line((Run(words),)),)
+
+
+def _lines(review: Iterable[CountryReview]) -> list[Line]:
+    return [line for part in review for section in part.sections for line in section.lines]
+
+
+def _named(item: TrayItem) -> str:
+    return item.title or item.exhibit.replace("_", " ").capitalize()
+
+
+Made = tuple[Exhibit | None, tuple[str, ...], str]
+
+
+def _made(package: Package, item: TrayItem) -> Made:
+    """Make one chart with the keys behind it; any failure becomes a sentence."""
+    if item.exhibit not in EXHIBITS:
+        return None, (), f"There is no chart “{item.exhibit[:LONGEST]}”."
+    query = dict(item.query)
+    try:
+        exhibit = EXHIBITS[item.exhibit](package, Selection.from_query(query), _options(query))
+        keys = exhibit.behind() if exhibit.behind else ()
+    except DataUnavailable as trouble:
+        return None, (), str(trouble)
+    # A builder may fail in any way; the other charts and the review must not be lost with it.
+    except Exception:
+        words = "This chart could not be made from this data with these filters."
+        return None, (), words
+    return exhibit, tuple(keys), ""
+
+
+def _options(query: dict[str, str]) -> dict[str, str]:
+    filters = ("countries", "from", "to", "status", "topics", "exact", "text")
+    return {name: value for name, value in query.items() if name not in filters}
+
+
+def _page(
+    item: TrayItem,
+    exhibit: Exhibit | None,
+    keys: tuple[str, ...],
+    trouble: str,
+    address: str,
+    citing: Citing,
+) -> ChartPage:
+    selection = Selection.from_query(dict(item.query))
+    page = "" if item.page == FRONT_PAGE else item.page
+    title = exhibit.headline or exhibit.title if exhibit else _named(item)
+    return ChartPage(
+        item=item,
+        title=item.title or title,
+        comment=item.comment,
+        filters=" ".join(
+            (selection.describe() + ("." if selection.refused else ""), *selection.refused)
+        ),
+        link=f"{address}{page}?{urlencode(item.query)}",
+        exhibit=exhibit,
+        citations=citing.cite(keys),
+        trouble=trouble,
+    )
+
+
+def _rows(
+    package: Package, selection: Selection, asked: set[str], cited: set[str]
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return the events and figures told or behind a chart, and the sources of all of them."""
+    events, figures, sources = (
+        package.tables.get(name, pd.DataFrame()) for name in ("events", "figures", "sources")
+    )
+    if len(events):
+        chosen = selection.matches(events) & selection.within(events["event_date"])
+        events = events[chosen | events["event_id"].isin(asked)]
+    if len(figures):
+        owned = figures["event_id"].isin(events["event_id"]) if len(events) else False
+        figures = figures[figures["figure_id"].isin(asked) | owned]
+    if len(sources):
+        used = cited | {*events.get("source_id", ()), *figures.get("source_id", ())}
+        sources = sources[sources["source_id"].isin(used)]
+    return events, figures, sources
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _dictionary(package: Package) -> pd.DataFrame:
+    """Return what the columns of the tables mean, one row a field."""
+    selection = Selection()
+    parts = [
+        codebook(package, selection, {"codebook": name}).rows.assign(Table=name)
+        for name in codebook_tables(package)
+    ]
+    joined = pd.concat(parts, ignore_index=True)
+    return joined[["Table", *joined.columns.drop("Table")]]

@@ -1,0 +1,150 @@
+"""Citations: places in sources, numbered in the order in which a briefing first rests on them.
+
+A place is a paragraph of a document, or a source as a whole. What is said of it is left to others.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from dashboard.briefing.content import Citation
+from dashboard.exhibits.prepared import KEPT_PACKAGES
+from dashboard.measures.card_words import text_of
+from dashboard.measures.cards import safe_address
+from dashboard.measures.trace_keys import MalformedKey, RateKey, SeriesKey, read_key
+from dashboard.store import Package
+
+PLACE_COLUMNS = ("source_id", "paragraph", "footnotes")
+
+
+class Place(NamedTuple):
+    """Where a row stands; `paragraph` is None where the source has none."""
+
+    source_id: str
+    paragraph: int | None = None
+    footnotes: str = ""
+
+
+class Citing:
+    """The citations of one briefing so far; each call that cites gives their numbers."""
+
+    def __init__(self, package: Package) -> None:
+        """Begin with none."""
+        self._package = package
+        self._numbers: dict[tuple[str, int | None], int] = {}
+        self._keys: dict[tuple[str, int | None], dict[str, None]] = {}
+        self._notes: dict[tuple[str, int | None], set[str]] = {}
+
+    def cite(self, keys: Iterable[str]) -> tuple[int, ...]:
+        """Cite the places of events, figures, days of the series or rates, by their keys.
+
+        An event's further sources are cited too. A key that the data does not have is passed over.
+        """
+        numbers: list[int] = []
+        for key in keys:
+            numbers += [self.place(place, key) for place in places_of(self._package, key)]
+        return tuple(sorted(set(numbers)))
+
+    def place(self, place: Place, key: str = "") -> int:
+        """Cite one place for a key."""
+        at = (place.source_id, place.paragraph)
+        kept = self._keys.setdefault(at, {})
+        if key:
+            kept[key] = None
+        self._notes.setdefault(at, set()).update(filter(None, place.footnotes.split(";")))
+        return self._numbers.setdefault(at, len(self._numbers) + 1)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """All citations in the order of their numbers."""
+        known = _sources(self._package)
+        return tuple(
+            _citation(number, at, known.get(at[0], {}), self._notes[at], tuple(keys))
+            for (at, keys), number in zip(self._keys.items(), self._numbers.values(), strict=True)
+        )
+
+
+def places_of(package: Package, key: str) -> tuple[Place, ...]:
+    """Return the places that a key's row rests on, the row's own first; none for an unknown key."""
+    try:
+        asked = read_key(key)
+    except MalformedKey:
+        return ()
+    if isinstance(asked, SeriesKey):
+        source = _series_sources(package).get((asked.country, asked.day))
+        return (Place(source),) if source else ()
+    if isinstance(asked, RateKey):
+        place = _rate_places(package).get((asked.currency, asked.day, asked.source_id))
+        return (place,) if place else ()
+    return _row_places(package).get(key, ())
+
+
+def publisher_of(package: Package, source_id: str) -> str:
+    """Name the publisher of a source."""
+    return text_of(_sources(package).get(source_id, {}).get("publisher")) or source_id
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _sources(package: Package) -> Mapping[str, Mapping[Any, Any]]:
+    return {row["source_id"]: row for row in package.table("sources").to_dict("records")}
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _row_places(package: Package) -> Mapping[str, tuple[Place, ...]]:
+    places: dict[str, tuple[Place, ...]] = {}
+    for name, column in (("events", "event_id"), ("figures", "figure_id")):
+        if (table := package.tables.get(name)) is not None:
+            columns = (table[each].tolist() for each in (column, *PLACE_COLUMNS))
+            for key, source, paragraph, notes in zip(*columns, strict=True):
+                places[key] = (_placed(source, paragraph, notes),)
+    if (links := package.tables.get("event_sources")) is not None:
+        for event, source in zip(links["event_id"], links["source_id"], strict=True):
+            places[event] = (*places.get(event, ()), Place(source))
+    return places
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _series_sources(package: Package) -> Mapping[tuple[str, pd.Timestamp], str]:
+    daily = package.tables.get("covid_daily")
+    if daily is None:
+        return {}
+    days = zip(daily["iso_code"].tolist(), daily["date"].tolist(), strict=True)
+    return dict(zip(days, daily["source_id"].tolist(), strict=True))
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _rate_places(package: Package) -> Mapping[tuple[str, pd.Timestamp, str], Place]:
+    rates = package.tables.get("rates")
+    if rates is None:
+        return {}
+    columns = (rates[name].tolist() for name in ("currency", "date", "source_id", "paragraph"))
+    return {
+        (currency, day, source): _placed(source, paragraph, "")
+        for currency, day, source, paragraph in zip(*columns, strict=True)
+    }
+
+
+def _placed(source: str, paragraph: Any, footnotes: Any) -> Place:
+    return Place(source, None if pd.isna(paragraph) else int(paragraph), text_of(footnotes))
+
+
+def _citation(
+    number: int,
+    at: tuple[str, int | None],
+    source: Mapping[Any, Any],
+    notes: set[str],
+    keys: tuple[str, ...],
+) -> Citation:
+    return Citation(
+        number=number,
+        source_id=at[0],
+        publisher=text_of(source.get("publisher")) or at[0],
+        title=text_of(source.get("title")),
+        published=text_of(source.get("published")),
+        address=safe_address(source.get("address")),
+        paragraph=at[1],
+        footnotes=";".join(sorted(notes, key=lambda note: (len(note), note))),
+        keys=keys,
+    )

@@ -1,0 +1,137 @@
+"""What every briefing document says, whatever its format: judgements, charts, review, citations.
+
+Made by `assemble` and `review`; set in type by the exports.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from dashboard.briefing.tray import Tray, TrayItem
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.selection import Selection
+
+# The address of the app for the links of a file, in the environment.
+ADDRESS_SETTING = "CENTRAL_ASIA_MONITOR_ADDRESS"
+Step = Callable[[str], None]
+
+
+class Cancelled(Exception):
+    """Raised by a step: the analyst has ended the work."""
+
+
+class TemplateUnusable(Exception):
+    """An analyst's own template cannot be used; the message says why in plain words."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text. One that says a number names the figures or events it stands for."""
+
+    text: str
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence or entry, and the numbers of the citations that carry it."""
+
+    runs: tuple[Run, ...]
+    citations: tuple[int, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words without the citations."""
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The figures and events that its numbers stand for, each once."""
+        return tuple(dict.fromkeys(key for run in self.runs for key in run.keys))
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One place in a source, numbered in the order of its first use."""
+
+    number: int
+    source_id: str
+    publisher: str
+    title: str
+    published: str
+    address: str
+    paragraph: int | None
+    footnotes: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One heading of a country's review, e.g. "Protests"; `lines` is never empty."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class CountryReview:
+    """One country's part of the review; `country` is its code, REG for the region."""
+
+    country: str
+    name: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True)
+class ChartPage:
+    """One panel of the tray as made now; `trouble` says why it could not be made."""
+
+    item: TrayItem
+    title: str
+    comment: str
+    filters: str
+    link: str
+    exhibit: Exhibit | None
+    citations: tuple[int, ...] = ()
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """A whole briefing.
+
+    The events, figures and sources are the rows that it rests on; the dictionary says what their
+    columns mean.
+    """
+
+    title: str
+    selection: Selection
+    judgements: tuple[Line, ...]
+    charts: tuple[ChartPage, ...]
+    review: tuple[CountryReview, ...]
+    left_out: tuple[Line, ...]
+    citations: tuple[Citation, ...]
+    events: pd.DataFrame
+    figures: pd.DataFrame
+    sources: pd.DataFrame
+    tray: Tray
+    data_version: str
+    made_on: date
+    link: str
+    dictionary: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def period(self) -> str:
+        """The months in words."""
+        return self.selection.period
+
+    @property
+    def filters(self) -> str:
+        """The filters of the review in words; each chart has its own."""
+        return self.selection.describe()
+
+
+def ignore(words: str) -> None:
+    """Take no notice of a step that begins."""

@@ -1,0 +1,243 @@
+"""The key judgements, drafted by rule: the epidemic, protests, detentions, sentences, currency.
+
+Single events are told in `review`; here they are counted. An analyst's own judgements stand as
+they are written.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from dashboard.briefing.citing import Citing
+from dashboard.briefing.content import Line, Run
+from dashboard.briefing.judged_series import currency_judgement, epidemic_judgement
+from dashboard.briefing.judged_silence import coverage_judgement, none_reported
+from dashboard.briefing.material import Material
+from dashboard.briefing.review_words import STATUSES, Row, inside, tidy, value_words
+from dashboard.measures.people import (
+    PeopleTotal,
+    about_people,
+    at_least_total,
+    not_stated,
+    people,
+    totals_by_country,
+)
+from dashboard.vocabulary import TOPIC_OF_MARK, country_name
+from dashboard.wording import counted, join_words, number
+
+MOST_JUDGEMENTS = 6
+MOST_TITLES = 3
+TERM = "sentence_length"
+
+
+def own_judgements(texts: Sequence[str]) -> tuple[Line, ...]:
+    """Return an analyst's own judgements; their numbers have no keys."""
+    return tuple(Line((Run(text),)) for text in texts if text)
+
+
+def judgements_of(material: Material, citing: Citing) -> tuple[Line, ...]:
+    """Draft the key judgements, six at most, of what the filters let through."""
+    parts = [
+        epidemic_judgement(material) if material.is_whole else [],
+        [] if material.is_whole else _chosen(material),
+        _protests(material),
+        _detained(material),
+        _sentences(material),
+        _clashes(material),
+        currency_judgement(material) if material.is_whole else [],
+        coverage_judgement(material),
+    ]
+    told = [part for part in parts if part]
+    while len(told) > MOST_JUDGEMENTS:
+        place = told.index(parts[3] or parts[2])
+        told[place : place + 2] = [[*told[place], Run(" "), *told[place + 1]]]
+    return tuple(Line(tuple(part), _cited(part, citing)) for part in told)
+
+
+def _cited(runs: Iterable[Run], citing: Citing) -> tuple[int, ...]:
+    return citing.cite(key for run in runs for key in run.keys)
+
+
+def _chosen(material: Material) -> list[Run]:
+    """Count all events chosen, where the filters are narrower than countries and months."""
+    if not material.events:
+        return [Run("No event passes the filters.")]
+    return _by_country(material.events, "event", "events", "chosen by the filters")
+
+
+def _protests(material: Material) -> list[Run]:
+    found = _marked("protest", material)
+    if found is None:
+        return []
+    if not found:
+        return none_reported("protest", material)
+    return _by_country(found, "protest event", "protest events", "")
+
+
+def _by_country(events: Sequence[Row], one: str, several: str, after: str) -> list[Run]:
+    """Count events by country, those abroad, and those not told as fact."""
+    head = " ".join(filter(None, (counted(len(events), one, several), after)))
+    found = Counter(event["country"] for event in events).most_common()
+    if len(found) == 1:
+        runs = [Run(f"{head} ({country_name(found[0][0])})", _keys(events)), *_abroad(events, one)]
+    else:
+        runs = [Run(f"{head}: ", _keys(events))]
+        for place, (code, count) in enumerate(found):
+            own = [event for event in events if event["country"] == code]
+            words = f"{_joint(place, len(found))}{country_name(code)} {count}"
+            runs += [Run(words, _keys(own)), *_abroad(own, one)]
+    for status, words in STATUSES.items():
+        own = [event for event in events if event["status"] == status]
+        if own:
+            whole = "all" if len(own) == len(events) else f"{len(own)} of them"
+            runs.append(Run(f"; {whole} {words}", _keys(own)))
+    return [*runs, Run(".")]
+
+
+def _abroad(events: Sequence[Row], one: str) -> list[Run]:
+    away = [event for event in events if event["abroad"]]
+    if not away or one == "event":
+        return []
+    words = "all abroad" if len(away) == len(events) > 1 else f"{len(away)} abroad"
+    return [Run(" (abroad)" if len(events) == 1 else f" ({words})", _keys(away))]
+
+
+def _detained(material: Material) -> list[Run]:
+    if _marked("arrest", material) is None:
+        return []
+    chosen, figures = material.chosen, material.package.table("figures")
+    rows = people(chosen, figures, "detained")
+    unstated = tuple(not_stated(about_people(chosen), figures, "detained")["event_id"])
+    if not len(rows) and not unstated:
+        return none_reported("arrest", material)
+    total = at_least_total(rows, len(unstated))
+    keys = _figure_keys(rows["event_id"].tolist(), "detained", material)
+    printed = join_words([f"“{tidy(words)}”" for words in total.unsummed])
+    if total.low:
+        runs = [Run(f"{_least(total, start=True)} detained", keys)]
+        runs += _totals_by_country(material, keys)
+        if printed:
+            runs.append(Run(f"; not in the sum, without a lower bound: {printed}", keys))
+    elif printed:
+        runs = [Run(f"People were detained; no lower bound is stated, only {printed}", keys)]
+    else:
+        runs = [Run("People were detained; their number is not stated")]
+    if unstated:
+        words = counted(len(unstated), "arrest or detention", "arrests or detentions")
+        runs.append(Run(f"; {words} without any number", unstated))
+    away = [event for event in _marked("arrest", material) or () if event["abroad"]]
+    if away:
+        words = counted(len(away), "arrest abroad", "arrests abroad")
+        runs.append(Run(f"; {words} not counted", _keys(away)))
+    return [*runs, Run(".")]
+
+
+def _totals_by_country(material: Material, keys: tuple[str, ...]) -> list[Run]:
+    totals = totals_by_country(material.chosen, material.package.table("figures"), "detained")
+    told = sorted(
+        ((code, total) for code, total in totals.items() if total.low),
+        key=lambda pair: -pair[1].low,
+    )
+    if len(told) == 1:
+        return [Run(f" ({country_name(told[0][0])})")]
+    runs = [Run(": ")]
+    for place, (code, total) in enumerate(told):
+        least = "" if total.exact else "at least "
+        own = tuple(key for key in keys if _country_of(key, material) == code)
+        words = f"{country_name(code)} {least}{number(total.low)}"
+        runs.append(Run(f"{_joint(place, len(told))}{words}", own))
+    return runs
+
+
+def _joint(place: int, count: int) -> str:
+    """Return what stands before one of several names."""
+    if not place:
+        return ""
+    return " and " if place == count - 1 else ", "
+
+
+def _sentences(material: Material) -> list[Run]:
+    found = _marked("sentence", material)
+    if found is None:
+        return []
+    if not found:
+        return none_reported("sentence", material)
+    runs = [Run(f"{counted(len(found), 'sentence')}: ", _keys(found))]
+    for place, event in enumerate(found):
+        told = material.figures[event["event_id"]]
+        terms = [row for row in told if row["measure"] == TERM]
+        words = " and ".join(_term(row, event) for row in terms) or _no_term(event, told)
+        keys = (event["event_id"], *(row["figure_id"] for row in terms))
+        runs.append(Run(f"{'; ' if place else ''}{words}", keys))
+    return [*runs, Run(".")]
+
+
+def _term(row: Row, event: Row) -> str:
+    what = inside(tidy(row["definition"]))
+    return f"{what} ({country_name(event['country'])}), {value_words(row)}"
+
+
+def _no_term(event: Row, told: list[Row]) -> str:
+    unknown = "" if told else ", length not stated"
+    return f"{tidy(event['title'])} ({country_name(event['country'])}){unknown}"
+
+
+def _clashes(material: Material) -> list[Run]:
+    found = _marked("clash", material)
+    if not found:
+        return []
+    if len(found) > MOST_TITLES:
+        runs = _by_country(found, "clash or attack", "clashes and attacks", "")[:-1]
+    else:
+        noun = counted(len(found), "clash or attack", "clashes and attacks")
+        runs = [Run(f"{noun}: ", _keys(found))]
+        for place, event in enumerate(found):
+            away = ", abroad" if event["abroad"] else ""
+            status = STATUSES.get(event["status"], "")
+            notes = "; ".join(filter(None, (country_name(event["country"]) + away, status)))
+            words = f"{'; ' if place else ''}{tidy(event['title'])} ({notes})"
+            runs.append(Run(words, (event["event_id"],)))
+    killed = people(material.chosen, material.package.table("figures"), "killed")
+    killed = killed[killed["event_id"].isin([event["event_id"] for event in found])]
+    total = at_least_total(killed)
+    if total.low:
+        keys = _figure_keys(killed["event_id"].tolist(), "killed", material)
+        away = ", those abroad not counted" if any(event["abroad"] for event in found) else ""
+        runs.append(Run(f"; {_least(total)} reported killed{away}", keys))
+    return [*runs, Run(".")]
+
+
+def _least(total: PeopleTotal, *, start: bool = False) -> str:
+    least = "" if total.exact else "At least " if start else "at least "
+    return f"{least}{counted(total.low, 'person', 'people')}"
+
+
+def _marked(mark: str, material: Material) -> list[Row] | None:
+    """Return the chosen events of a mark; None when the filters ask for other types only."""
+    topics = material.selection.topics
+    if topics and TOPIC_OF_MARK[mark] not in topics:
+        return None
+    return [event for event in material.events if event["mark"] == mark]
+
+
+def _keys(events: Iterable[Row]) -> tuple[str, ...]:
+    return tuple(event["event_id"] for event in events)
+
+
+def _figure_keys(events: Iterable[str], measure: str, material: Material) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(
+            row["figure_id"]
+            for event in events
+            for row in material.figures[event]
+            if row["measure"] == measure
+        )
+    )
+
+
+def _country_of(key: str, material: Material) -> str:
+    return next(
+        row["country"]
+        for rows in material.figures.values()
+        for row in rows
+        if row["figure_id"] == key
+    )

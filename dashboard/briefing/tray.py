@@ -1,0 +1,246 @@
+"""The tray: the charts an analyst has put aside with their filters, titles and comments.
+
+A tray is kept and handed on as a small JSON file, checked entry by entry when it is opened. The
+charts themselves are made by `assemble`.
+"""
+
+import json
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from dashboard.wording import counted
+
+FORMAT = "central-asia-monitor/briefing"
+VERSION = 1
+MOST_BYTES = 1_000_000
+MOST_ITEMS = 60
+# No letters in XML, and the marks that turn the direction of what follows them.
+UNWRITABLE = "\ufffe\uffff\u202d\u202e"
+MOST_TITLE, MOST_COMMENT, MOST_VALUE = 400, 4_000, 2_000
+
+
+@dataclass(frozen=True)
+class TrayItem:
+    """One panel put aside: its exhibit, the page it stood on, its filters and switches.
+
+    `query` is as in the address. Title and comment are the analyst's own; empty when there is none.
+    """
+
+    exhibit: str
+    page: str
+    query: tuple[tuple[str, str], ...]
+    title: str = ""
+    comment: str = ""
+
+    @property
+    def view(self) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """What tells one panel with its filters from another."""
+        return self.exhibit, tuple(sorted(self.query))
+
+
+@dataclass(frozen=True)
+class Tray:
+    """The panels in the order of the briefing, its title, and key judgements of the analyst's own.
+
+    Without own judgements (None) they are drafted from the data.
+    """
+
+    items: tuple[TrayItem, ...] = ()
+    title: str = ""
+    judgements: tuple[str, ...] | None = None
+
+    def holds(self, item: TrayItem) -> bool:
+        """Say whether a panel with the same filters is in the tray."""
+        return any(each.view == item.view for each in self.items)
+
+    def with_item(self, item: TrayItem) -> "Tray":
+        """Add a panel at the end; one already there, or one too many, changes nothing."""
+        if self.holds(item) or len(self.items) >= MOST_ITEMS:
+            return self
+        return replace(self, items=(*self.items, item))
+
+    def without(self, item: TrayItem) -> "Tray":
+        """Take a panel out."""
+        return replace(self, items=tuple(each for each in self.items if each.view != item.view))
+
+    def moved(self, place: int, steps: int) -> "Tray":
+        """Move the panel at `place` up (negative) or down; at the ends it stays."""
+        target = place + steps
+        if not (0 <= place < len(self.items) and 0 <= target < len(self.items)):
+            return self
+        items = list(self.items)
+        items.insert(target, items.pop(place))
+        return replace(self, items=tuple(items))
+
+    def retold(self, place: int, *, title: str, comment: str) -> "Tray":
+        """Give the panel at `place` another title and comment."""
+        items = list(self.items)
+        items[place] = replace(
+            items[place],
+            title=clean_text(title, MOST_TITLE),
+            comment=clean_text(comment, MOST_COMMENT, lines=True),
+        )
+        return replace(self, items=tuple(items))
+
+
+def clean_text(text: str, most: int, *, lines: bool = False) -> str:
+    r"""Drop what no document can hold (control characters) and cut to `most` letters.
+
+    >>> clean_text("a\x00b\nc", 10), clean_text("a\nb", 10, lines=True)
+    ('ab c', 'a\nb')
+    """
+    kept = []
+    for letter in text:
+        if letter in "\n\t\r":
+            kept.append("\n" if lines and letter == "\n" else " ")
+        elif unicodedata.category(letter) not in ("Cc", "Cs") and letter not in UNWRITABLE:
+            kept.append(letter)
+    return "".join(kept)[:most].strip()
+
+
+def tray_json(tray: Tray) -> bytes:
+    """Write a tray as its file; the same tray gives the same bytes."""
+    told: dict[str, Any] = {"format": FORMAT, "version": VERSION, "title": tray.title}
+    if tray.judgements is not None:
+        told["judgements"] = list(tray.judgements)
+    told["items"] = [asdict(item) | {"query": dict(item.query)} for item in tray.items]
+    return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def read_tray(content: bytes, exhibits: Collection[str]) -> tuple[Tray, tuple[str, ...]]:
+    """Read a tray's file; return the tray of what is right and a sentence for each thing wrong.
+
+    `exhibits` are the names known. Nothing raises: a file that is no tray gives an empty one.
+    """
+    told, trouble = _opened(content)
+    if trouble:
+        return Tray(), (trouble,)
+    refused: list[str] = []
+    title = _text(told, "title", MOST_TITLE, "The briefing", refused)
+    judgements = _judgements(told.get("judgements"), refused)
+    listed = told.get("items", [])
+    if not isinstance(listed, list):
+        refused.append("“items” is not a list; the briefing has no charts.")
+        listed = []
+    if len(listed) > MOST_ITEMS:
+        refused.append(
+            f"A briefing holds {MOST_ITEMS} charts; {counted(len(listed) - MOST_ITEMS, 'chart')} "
+            "at the end of the file were left out."
+        )
+    tray = Tray(title=title, judgements=judgements)
+    for number, entry in enumerate(listed[:MOST_ITEMS], start=1):
+        item = _item(entry, number, exhibits, refused)
+        if item is not None and tray.holds(item):
+            refused.append(f"Chart {number} is in the file twice; it was taken once.")
+        elif item is not None:
+            tray = tray.with_item(item)
+    return tray, tuple(refused)
+
+
+def _opened(content: bytes) -> tuple[dict[str, Any], str]:
+    if len(content) > MOST_BYTES:
+        return {}, "This file is larger than any briefing; it was not opened."
+    try:
+        told = json.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return {}, "This is not a briefing's file: it is not text in UTF-8."
+    except RecursionError:
+        return {}, "This is not a briefing's file: it is nested too deep."
+    except json.JSONDecodeError as wrong:
+        return {}, (
+            f"This is not a briefing's file: line {wrong.lineno}, column {wrong.colno} "
+            "is not JSON. Nothing was changed."
+        )
+    except ValueError:
+        return {}, "This is not a briefing's file: it holds a number too long to read."
+    if not isinstance(told, dict) or told.get("format") != FORMAT:
+        return {}, f"This is not a briefing's file: its “format” is not “{FORMAT}”."
+    if told.get("version") != VERSION or isinstance(told["version"], bool):
+        shown = clean_text(str(told.get("version")), 20)
+        return {}, f"This file is of version {shown}; this program reads version {VERSION}."
+    return told, ""
+
+
+def _item(
+    entry: Any, number: int, exhibits: Collection[str], refused: list[str]
+) -> TrayItem | None:
+    where = f"Chart {number}"
+    if not isinstance(entry, dict):
+        refused.append(f"{where} is not an object; it was left out.")
+        return None
+    name = entry.get("exhibit")
+    if not isinstance(name, str) or name not in exhibits:
+        refused.append(
+            f"{where}: there is no chart “{clean_text(str(name), 40)}”; it was left out."
+        )
+        return None
+    query = entry.get("query", {})
+    if not isinstance(query, dict) or not _is_query(query):
+        refused.append(f"{where}: its “query” is not a list of short words; it was left out.")
+        return None
+    page = entry.get("page", "")
+    return TrayItem(
+        name,
+        page if isinstance(page, str) and (page.isidentifier() or not page) else "",
+        _cleaned(query),
+        _text(entry, "title", MOST_TITLE, where, refused),
+        _text(entry, "comment", MOST_COMMENT, where, refused, lines=True),
+    )
+
+
+def _cleaned(query: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return a query without letters that neither a file nor an address can hold."""
+    kept = {
+        clean_text(name, MOST_VALUE): clean_text(value, MOST_VALUE) for name, value in query.items()
+    }
+    return tuple(kept.items())
+
+
+def _is_query(query: Mapping[Any, Any]) -> bool:
+    return all(
+        isinstance(name, str)
+        and isinstance(value, str)
+        and len(name) <= MOST_VALUE
+        and len(value) <= MOST_VALUE
+        for name, value in query.items()
+    )
+
+
+def _judgements(told: Any, refused: list[str]) -> tuple[str, ...] | None:
+    if told is None:
+        return None
+    if not isinstance(told, list) or not all(isinstance(line, str) for line in told):
+        refused.append("“judgements” is not a list of texts; they are drafted from the data.")
+        return None
+    if len(told) > MOST_ITEMS:
+        refused.append(
+            f"A briefing holds {MOST_ITEMS} key judgements; {len(told) - MOST_ITEMS} at the end of "
+            "the file were left out."
+        )
+    kept = told[:MOST_ITEMS]
+    refused.extend(
+        f"Key judgement {number} was cut at {MOST_COMMENT} letters."
+        for number, line in enumerate(kept, start=1)
+        if len(line) > MOST_COMMENT
+    )
+    return tuple(clean_text(line, MOST_COMMENT) for line in kept)
+
+
+def _text(
+    told: Mapping[str, Any],
+    name: str,
+    most: int,
+    where: str,
+    refused: list[str],
+    *,
+    lines: bool = False,
+) -> str:
+    value = told.get(name, "")
+    if not isinstance(value, str):
+        refused.append(f"{where}: its “{name}” is not text; it was left out.")
+        return ""
+    if len(value) > most:
+        refused.append(f"{where}: its “{name}” was cut at {most} letters.")
+    return clean_text(value, most, lines=lines)

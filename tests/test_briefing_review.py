@@ -1,0 +1,555 @@
+"""The drafted review: every event told once, every number with its keys, all else counted."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import pandas as pd
+import pytest
+
+from dashboard.briefing.citing import Citing, places_of
+from dashboard.briefing.content import CountryReview, Line
+from dashboard.briefing.judgements import MOST_JUDGEMENTS, judgements_of
+from dashboard.briefing.left_out import failing, left_out_lines
+from dashboard.briefing.material import Kind, Material, material_of
+from dashboard.briefing.review import (
+    ELSEWHERE,
+    FOLLOWS,
+    FURTHER,
+    HEADINGS,
+    SILENCE,
+    SUB_TYPES,
+    TYPES,
+    heading_of,
+    in_cases,
+    review_of,
+)
+from dashboard.briefing.review_words import event_runs, figure_sentence, when_of, where_of
+from dashboard.selection import Selection
+from dashboard.store import DataUnavailable, Package, load_package
+from dashboard.vocabulary import COUNTRIES, EVENT_TYPES, STATUSES
+
+DIGITS = re.compile(r"\d")
+NAN = float("nan")
+EVERY = Selection(statuses=STATUSES)
+JUNE = Selection()
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Package:
+    return load_package()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is drafted for one selection."""
+
+    material: Material
+    judgements: tuple[Line, ...]
+    review: tuple[CountryReview, ...]
+    left_out: tuple[Line, ...]
+    citing: Citing
+
+    @property
+    def lines(self) -> list[Line]:
+        """Return every line."""
+        told = [line for part in self.review for each in part.sections for line in each.lines]
+        return [*self.judgements, *told, *self.left_out]
+
+    def section(self, country: str, heading: str) -> list[str]:
+        """Return the lines under one heading of a country."""
+        found = [part for part in self.review if part.country == country]
+        return [
+            line.text
+            for part in found
+            for section in part.sections
+            if section.heading == heading
+            for line in section.lines
+        ]
+
+
+@lru_cache(maxsize=256)
+def draft(selection: Selection) -> Draft:
+    material, citing = material_of(shipped(), selection), Citing(shipped())
+    judgements = judgements_of(material, citing)
+    review = review_of(material, citing)
+    told = {
+        key for part in review for each in part.sections for line in each.lines for key in line.keys
+    }
+    return Draft(material, judgements, review, left_out_lines(material, told), citing)
+
+
+def months() -> list[str]:
+    """Return the months of 2019 to 2025 that have an event, a figure or a rate."""
+    found: set[str] = set()
+    for table, column in (("events", "event_date"), ("figures", "as_of"), ("rates", "date")):
+        found |= {f"{day:%Y-%m}" for day in shipped().table(table)[column]}
+    return sorted(month for month in found if "2019-01" <= month <= "2025-12")
+
+
+def row(**other: object) -> dict[str, object]:
+    blank = {
+        "event_id": "KGZ-2020-06-06-01",
+        "event_date": pd.Timestamp("2020-06-06"),
+        "end_date": pd.Timestamp("2020-06-06"),
+        "time_precision": 1,
+        "status": "occurred",
+        "country": "KGZ",
+        "place_country": "KGZ",
+        "location": None,
+        "abroad": False,
+        "title": "Gulls settle on the town hall",
+        "state_response": None,
+        "confidence": "high",
+        "source_id": "port-lantern",
+    }
+    return blank | other
+
+
+def figure(**other: object) -> dict[str, object]:
+    blank = {
+        "figure_id": "lantern:1",
+        "measure": "participants",
+        "low": 100.0,
+        "best": NAN,
+        "high": NAN,
+        "unit": "person",
+        "qualifier": "at_least",
+        "as_printed": "100",
+        "definition": "Ferrymen outside",
+        "confidence": "high",
+        "note": "",
+        "country": "KGZ",
+    }
+    return blank | other
+
+
+def words(event: dict[str, object], *figures: dict[str, object], unknown: str = "") -> str:
+    return "".join(run.text for run in event_runs(event, figures, filter(None, [unknown])))
+
+
+@pytest.mark.parametrize("month", months())
+def test_every_number_of_a_line_lies_in_a_run_whose_keys_the_data_has(month: str):
+    for statuses in (("occurred",), STATUSES):
+        made = draft(Selection(first_month=month, last_month=month, statuses=statuses))
+        for line in made.lines:
+            for run in line.runs:
+                assert run.keys or not DIGITS.search(run.text), (month, line.text, run.text)
+                for key in run.keys:
+                    assert places_of(shipped(), key), (month, run.text, key)
+
+
+@pytest.mark.parametrize("month", months())
+def test_every_chosen_event_stands_under_exactly_one_heading_with_a_citation(month: str):
+    made = draft(Selection(first_month=month, last_month=month, statuses=STATUSES))
+    chosen = made.material.chosen["event_id"].tolist()
+    told = [
+        line.runs[0].keys[0]
+        for part in made.review
+        for section in part.sections
+        if section.heading in HEADINGS
+        for line in section.lines
+        if line.runs[0].keys and line.runs[0].keys[0] in set(chosen)
+    ]
+    assert sorted(told) == sorted(chosen)
+    for part in made.review:
+        for section in part.sections:
+            assert section.lines
+            for line in section.lines:
+                assert line.citations or not line.keys, line.text
+
+
+@pytest.mark.parametrize("month", months())
+def test_the_words_are_clean(month: str):
+    made = draft(Selection(first_month=month, last_month=month, statuses=STATUSES))
+    for line in made.lines:
+        text = line.text
+        assert text == text.strip(), text
+        assert text.endswith((".", ".”")), text
+        assert "  " not in text and "()" not in text and ".." not in text, text
+        assert "nan" not in text.split() and "None" not in text and " ;" not in text, text
+        assert not re.search(r"\b([A-Za-z]+) \1\b", text), text
+        assert "'" not in text and '"' not in text and "percent" not in text, text
+        assert text[0].isupper() or text[0].isdigit(), text
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        JUNE,
+        EVERY,
+        replace(JUNE, countries=("KGZ", "TJK")),
+        replace(JUNE, countries=()),
+        replace(JUNE, topics=("Protests", "Sentences")),
+        replace(EVERY, exact_dates=True),
+        replace(JUNE, text="2020"),
+        replace(JUNE, countries=("TKM",), topics=("Diplomacy",), exact_dates=True, text="parade"),
+        replace(JUNE, first_month="2019-01", last_month="2024-12"),
+        Selection(first_month="2018-01", last_month="2018-01"),
+        Selection(first_month="2022-09", last_month="2022-09", countries=("TJK",)),
+    ],
+)
+def test_what_is_told_and_what_is_left_out_add_up_to_the_events_of_the_period(selection: Selection):
+    made = draft(selection)
+    events = shipped().table("events")
+    inside = events[selection.within(events["event_date"])]
+    groups = [group for _, group in failing(inside, selection)]
+    out = [key for group in groups for key in group]
+    assert len(out) == len(set(out))
+    assert sorted([*out, *made.material.chosen["event_id"]]) == sorted(inside["event_id"])
+    texts = {line.text: line.keys for line in made.left_out}
+    for (told, group), line in zip(failing(inside, selection), made.left_out[1:], strict=False):
+        assert line.text == f"{told}." and texts[line.text] == group
+        assert told.split()[0] == str(len(group))
+    for line in made.lines:
+        assert all(run.keys or not DIGITS.search(run.text) for run in line.runs), line.text
+
+
+def test_left_out_names_each_filter_that_leaves_something_out():
+    made = draft(replace(JUNE, countries=("KGZ", "TJK")))
+    assert [line.text for line in made.left_out[:5]] == [
+        "Of 93 events of June 2020 in the data the review tells 34.",
+        "52 events of the other three countries.",
+        "2 claimed events.",
+        "1 planned event.",
+        "4 pledged events.",
+    ]
+    two = draft(replace(EVERY, countries=("KAZ", "KGZ", "TJK"), exact_dates=True, text="parade"))
+    texts = [line.text for line in two.left_out]
+    assert texts[1].endswith("events of Turkmenistan and Uzbekistan.")
+    assert texts[2].endswith("events without one exact day.")
+    assert texts[3].endswith("events without the words “parade”.")
+
+
+def test_figures_that_the_review_does_not_tell_are_counted():
+    whole = [line.text for line in draft(JUNE).left_out]
+    assert whole[-1] == (
+        "Not repeated in the review: 9 figures of the epidemic as of earlier days or by other "
+        "sources."
+    )
+    narrow = [line.text for line in draft(replace(JUNE, topics=("Protests",))).left_out]
+    assert re.match(r"Left out by the filters: \d+ figures of the epidemic\.", narrow[-2])
+    assert re.match(r"Left out by the filters: \d+ further figures of no event\.", narrow[-1])
+
+
+def test_nothing_left_out_is_said_too():
+    assert (
+        draft(EVERY).left_out[0].text == "The review tells all 93 events of June 2020 in the data."
+    )
+    empty = draft(Selection(first_month="2018-01", last_month="2018-01"))
+    assert [line.text for line in empty.left_out] == ["The data has no event of this period."]
+
+
+def test_the_headings_come_in_the_order_of_a_review():
+    for part in draft(EVERY).review:
+        headings = [section.heading for section in part.sections]
+        order = [*HEADINGS, FURTHER, ELSEWHERE, SILENCE]
+        assert headings == sorted(headings, key=order.index)
+    assert HEADINGS[:4] == ("Epidemic", "Measures", "Politics", "Protests")
+    assert [part.country for part in draft(EVERY).review] == [*COUNTRIES, "REG"]
+
+
+def test_every_type_of_event_has_a_heading():
+    assert set(TYPES) == set(EVENT_TYPES)
+    assert set(TYPES.values()) | set(SUB_TYPES.values()) <= set(HEADINGS)
+    for kind, sub in (*SUB_TYPES, *FOLLOWS):
+        assert sub in EVENT_TYPES[kind]
+
+
+def under(*kinds: tuple[str, str, str, str]) -> str:
+    """Return the heading of the first of some steps, each belonging to the next."""
+    table = {
+        str(place): Kind(kind, sub, title, parent)
+        for place, (kind, sub, title, parent) in enumerate(kinds)
+    }
+    return heading_of("0", replace(draft(JUNE).material, kinds=table))
+
+
+def test_a_step_stands_with_its_case():
+    arrest = ("Strategic developments", "Arrests", "Gulls held", "1")
+    rally = ("Protests", "Peaceful protest", "Gulls rally", "")
+    assert under(arrest, rally) == "Protests"
+    assert under(arrest, ("Court ruling", "Sentence", "Gull jailed", "")) == "Courts"
+    assert under(arrest, (*arrest[:3], "2"), rally) == "Protests"
+    assert under(("Government", "Appointment", "Gull named", "1"), (*arrest[:3], "")) == "Courts"
+    assert under(("Government", "Appointment", "Gull named", "9")) == "Politics"
+    assert under(arrest, (*arrest[:3], "0")) == "Courts", "a case that runs in a circle ends"
+
+
+def test_a_law_stands_where_its_title_says():
+    law = ("Legislation", "Law or decree signed")
+    assert under((*law, "Harbour tax is cut", "")) == "Economy"
+    assert under((*law, "Fines for gulls without masks", "")) == "Measures"
+    assert under((*law, "Gulls get a vote", "")) == "Politics"
+
+
+def test_steps_of_one_case_stand_next_to_each_other():
+    made = draft(EVERY)
+    courts = made.section("TKM", "Courts")
+    assert [line.split(":")[0] for line in courts] == ["16 June", "26 June"]
+    kulob = made.section("TJK", "Courts")
+    assert len(kulob) == 3 and all("Kulob" in line for line in kulob)
+    events = made.material.events
+    mixed = [event for event in events if event["country"] == "KGZ"]
+    ordered = [event["event_id"] for event in in_cases(mixed, made.material)]
+    bill, rally = ordered.index("KGZ-2020-06-25-01"), ordered.index("KGZ-2020-06-25-02")
+    assert abs(bill - rally) == 1
+
+
+def test_an_event_is_told_with_its_day_place_and_status():
+    assert words(row()) == "6 June: Gulls settle on the town hall."
+    assert words(row(location="Lantern")) == "6 June: Gulls settle on the town hall (Lantern)."
+    told = words(row(location="Lantern", title="Gulls settle in Lantern", status="claimed"))
+    assert told == "6 June: Gulls settle in Lantern (claimed, not confirmed)."
+    assert words(row(status="planned")).endswith("(planned, not reported as carried out).")
+    assert words(row(status="pledged")).endswith("(pledged, not reported as given).")
+    assert words(row(confidence="low")).endswith(" Low confidence.")
+
+
+def test_what_took_place_abroad_says_so():
+    rally = row(country="TKM", abroad=True, place_country="TUR", location="Istanbul")
+    assert where_of(rally) == "abroad: Istanbul, Turkey"
+    assert where_of(rally | {"title": "Rally in Istanbul"}) == "abroad: Turkey"
+    assert where_of(rally | {"title": "Rally in Istanbul, Turkey"}) == "abroad"
+    cyprus = {"location": "Northern Cyprus", "place_country": "CYP"}
+    assert where_of(rally | cyprus) == "abroad: Northern Cyprus"
+    parade = row(country="REG", place_country="RUS", location="Moscow")
+    assert where_of(parade) == "Moscow, Russia"
+
+
+def test_a_day_is_told_no_finer_than_its_source():
+    june = row(event_date=pd.Timestamp("2020-06-01"), end_date=pd.Timestamp("2020-06-30"))
+    assert when_of(june | {"time_precision": 3}) == "In June, day not stated"
+    assert when_of(june | {"time_precision": 3}, years=True) == "In June 2020, day not stated"
+    assert when_of(june | {"time_precision": 2}) == "About 1–30 June"
+    part = june | {"time_precision": 3, "end_date": pd.Timestamp("2020-06-22")}
+    assert when_of(part) == "Between 1 and 22 June, day not stated"
+    long = june | {"time_precision": 3, "end_date": pd.Timestamp("2021-12-31")}
+    assert when_of(long) == "Between 1 June 2020 and 31 December 2021, day not stated"
+    year = long | {"event_date": pd.Timestamp("2021-01-01")}
+    assert when_of(year) == "In 2021, day not stated"
+    assert when_of(long | {"time_precision": 1}) == "1 June 2020 to 31 December 2021"
+
+
+def test_figures_keep_their_bounds_and_what_they_count():
+    assert figure_sentence(figure()) == "Took part: at least 100 (ferrymen outside)."
+    vague = figure(low=NAN, qualifier="vague", as_printed="dozens", measure="detained")
+    assert figure_sentence(vague) == "Detained: “dozens”, no number given (ferrymen outside)."
+    counted = vague | {"definition": "Ferrymen, number not given"}
+    assert figure_sentence(counted) == "Detained: “dozens” (ferrymen, number not given)."
+    wide = figure(low=25.0, high=52.0, qualifier="range", measure="killed")
+    wide |= {"definition": "inmates; low: the minister, high: others"}
+    told = "Killed: 25–52 (inmates; low: the minister, high: others)."
+    assert figure_sentence(wide) == told
+    none = figure(low=0.0, best=0.0, high=0.0, qualifier="officially_none", measure="killed")
+    assert figure_sentence(none).startswith("Killed: officially none (")
+    loan = figure(low=5e8, best=5e8, high=5e8, unit="USD", measure="amount", qualifier="exact")
+    loan |= {"definition": "soft loan; approved only", "confidence": "low"}
+    told = "Soft loan: 500 million US dollars (approved only; low confidence)."
+    assert figure_sentence(loan) == told
+    term = figure(low=60.0, high=132.0, unit="month", measure="sentence_length", qualifier="range")
+    assert figure_sentence(term | {"definition": "terms"}) == "Terms: 5 years to 11 years."
+
+
+def test_a_note_is_told_without_the_coders_talk():
+    noted = figure(note="Alleged; no numeral printed. Read as one. Concerns UZB and WHO.")
+    told = "Took part: at least 100 (ferrymen outside; alleged; concerns Uzbekistan and WHO)."
+    assert figure_sentence(noted) == told
+
+
+def test_what_is_unknown_is_said_to_be_unknown_unless_it_lies_ahead():
+    rally = row(state_response="none reported")
+    told = words(rally, unknown="participants")
+    assert told.endswith(" Number of participants not stated. No state response reported.")
+    assert words(rally | {"status": "planned"}, unknown="participants").endswith("carried out).")
+    assert "Length of the sentence not stated." in words(row(), unknown="sentence_length")
+
+
+def test_a_doubtful_event_says_so_once():
+    told = words(row(confidence="low"), figure(confidence="low"))
+    assert told.count("ow confidence") == 1
+
+
+def test_each_number_is_a_run_with_its_own_key():
+    runs = event_runs(row(), [figure()], [])
+    assert [run.keys for run in runs] == [("KGZ-2020-06-06-01",), ("lantern:1",)]
+
+
+def test_the_review_of_june_2020_reads_as_the_sources_do():
+    made = draft(EVERY)
+    assert made.section("KAZ", "Epidemic")[0] == (
+        "As of 30 June: 21,819 cases and 188 deaths in all, as printed."
+    )
+    assert made.section("KAZ", "Epidemic")[1].startswith(
+        "Official series (Johns Hopkins CSSE): 11,450 new cases, from 10,858 on 31 May to 22,308 "
+        "on 30 June; 147 new deaths, from 41"
+    )
+    assert made.section("TKM", "Epidemic")[:2] == [
+        "As of 30 June: officially no case; deaths not stated.",
+        "There is no official series for Turkmenistan.",
+    ]
+    assert any(
+        line.startswith("29 June: March #REaction 3.0")
+        and "Took part: at most 1,000 (marchers in central Bishkek; printed “nearly a thousand”)."
+        in line
+        for line in made.section("KGZ", "Protests")
+    )
+    assert any("“dozens”, no number given" in line for line in made.section("TKM", "Protests"))
+    assert any(
+        "18 years" in line and "247 million som" in line for line in made.section("KGZ", "Courts")
+    )
+    assert any("at least 100" in line for line in made.section("KAZ", "Protests"))
+    assert any(
+        "abroad: New York, United States" in line for line in made.section("TKM", "Protests")
+    )
+
+
+def test_the_key_judgements_of_june_2020():
+    texts = [line.text for line in draft(JUNE).judgements]
+    assert texts[0] == (
+        "By 30 June four governments had reported 41,237 COVID-19 cases (our sum) and 321 deaths; "
+        "Turkmenistan officially none, its deaths not stated."
+    )
+    assert texts[1] == (
+        "8 protest events: Turkmenistan 4 (all abroad), Kyrgyzstan 2, Kazakhstan 1 and "
+        "Tajikistan 1."
+    )
+    assert texts[2].startswith("At least 102 people detained: Kazakhstan at least 100, ")
+    assert texts[3].startswith("4 sentences: ")
+    assert "report no protests in Uzbekistan" in texts[4]
+
+
+def test_judgements_are_six_at_most_and_say_what_they_do_not_count():
+    made = draft(replace(JUNE, first_month="2021-01", last_month="2024-12"))
+    assert len(made.judgements) == MOST_JUDGEMENTS
+    texts = " ".join(line.text for line in made.judgements)
+    assert "those abroad not counted" in texts and "arrests abroad not counted" in texts
+    assert "Largest move of a currency: the tenge" in texts
+    claimed = draft(EVERY).judgements[1].text
+    assert claimed.endswith("; 1 of them claimed, not confirmed.")
+
+
+def test_judgements_follow_the_filters():
+    made = draft(replace(JUNE, topics=("Diplomacy",)))
+    texts = [line.text for line in made.judgements]
+    assert re.match(r"\d+ events chosen by the filters: ", texts[0])
+    assert not any("protest event" in text or "COVID" in text for text in texts)
+    none = draft(replace(JUNE, countries=("UZB",), text="no such words"))
+    assert none.judgements[0].text == "No event passes the filters."
+
+
+def test_a_month_nobody_covers_is_not_called_calm():
+    made = draft(Selection(first_month="2018-01", last_month="2018-01"))
+    for code, country in COUNTRIES.items():
+        told = made.section(code, SILENCE)
+        assert told[0] == (
+            f"No source in the data covers {country.name} this month: silence does not mean that "
+            "nothing happened."
+        )
+
+
+def test_silence_where_sources_look_is_told_apart():
+    assert draft(EVERY).section("UZB", SILENCE)[0] == (
+        "Sources cover Uzbekistan this month and report no protests, no arrests or detentions and "
+        "no sentences."
+    )
+    march = Selection(first_month="2020-03", last_month="2020-03")
+    assert "arrests" not in draft(march).section("KGZ", SILENCE)[0], "166 were held at a protest"
+    july = Selection(first_month="2020-07", last_month="2020-07")
+    assert draft(july).section("KAZ", SILENCE)[0] == (
+        "Sources cover Kazakhstan this month and report no event."
+    )
+    narrow = replace(JUNE, topics=("Elections",))
+    assert draft(narrow).section("UZB", SILENCE)[0] == (
+        "The filters leave no event of Uzbekistan this month; the data has some."
+    )
+
+
+def test_a_clash_of_two_countries_is_told_once_and_pointed_to():
+    made = draft(Selection(first_month="2022-09", last_month="2022-09"))
+    assert len(made.section("KGZ", "Security and rights")) == 1
+    assert made.section("TJK", ELSEWHERE) == [
+        "14–17 September: September 2022 fighting on the Kyrgyz-Tajik border; see Kyrgyzstan."
+    ]
+    alone = draft(Selection(first_month="2022-09", last_month="2022-09", countries=("TJK",)))
+    assert len(alone.section("TJK", "Security and rights")) == 1
+    assert not alone.section("TJK", ELSEWHERE)
+
+
+def test_breaks_of_the_series_are_told_with_their_step():
+    made = draft(Selection(first_month="2020-07", last_month="2020-07"))
+    told = made.section("KGZ", "Epidemic")
+    assert any(
+        line.startswith("Definition changes, cases, 18 July (a step of +11,505): ") for line in told
+    )
+    assert any("a step of +11,505 at a break is not counted as new" in line for line in told)
+    fallen = draft(Selection(first_month="2022-07", last_month="2022-07"))
+    assert any("a step of −1,024" in line for line in fallen.section("KAZ", "Epidemic"))
+
+
+def test_months_without_printed_totals_or_series_say_so():
+    made = draft(Selection(first_month="2024-05", last_month="2024-05"))
+    assert made.section("KAZ", "Epidemic") == [
+        "No total of cases or deaths for this period: none is printed, and the official series "
+        "does not reach it."
+    ]
+    flat = draft(Selection(first_month="2022-09", last_month="2022-09"))
+    assert (
+        "cases unchanged, 17,786 on 31 August and on 30 September"
+        in flat.section("TJK", "Epidemic")[1]
+    )
+
+
+def test_currencies_are_told_where_there_are_rates():
+    made = draft(Selection(first_month="2025-12", last_month="2025-12"))
+    assert made.section("TJK", "Economy") == [
+        "Last daily rate of the period: 9.2537 somoni a US dollar on 31 December, 0.9 per cent "
+        "weaker than on 6 December."
+    ]
+    assert made.section("TKM", "Economy") == [
+        "The manat is held at its official rate, 3.5 a US dollar."
+    ]
+    printed = draft(Selection(first_month="2024-10", last_month="2024-10"))
+    assert printed.section("UZB", "Economy") == [
+        "Printed on 15 October: 0.00008 US dollars a soum, which allows 11,765 to 13,333 soum a "
+        "dollar."
+    ]
+
+
+def test_tables_that_cannot_be_loaded_are_named():
+    trouble = "The file covid_daily.csv is missing."
+    package = replace(shipped(), unavailable={"covid_daily": trouble, "rates": "No rates."})
+    material, citing = material_of(package, JUNE), Citing(package)
+    review = review_of(material, citing)
+    texts = [line.text for part in review for each in part.sections for line in each.lines]
+    assert f"The official series could not be loaded. {trouble}" in texts
+    assert "The currency rates could not be loaded. No rates." in texts
+    assert any(text.startswith("Who covers this period could not be worked out.") for text in texts)
+    assert f"The epidemic’s totals could not be loaded. {trouble}" in [
+        line.text for line in judgements_of(material, citing)
+    ]
+    with pytest.raises(DataUnavailable):
+        material_of(replace(package, unavailable={"events": "gone"}), JUNE)
+
+
+def test_citations_are_numbered_in_order_and_one_paragraph_has_one_number():
+    made = draft(EVERY)
+    citations = made.citing.citations
+    assert [each.number for each in citations] == list(range(1, len(citations) + 1))
+    places = [(each.source_id, each.paragraph) for each in citations]
+    assert len(places) == len(set(places))
+    first = [number for line in made.judgements for number in line.citations]
+    assert first and min(first) == 1
+    shared = next(each for each in citations if each.paragraph == 122)
+    assert {"TKM-2020-06-29-51", "TKM-2020-06-29-52"} <= set(shared.keys)
+    assert shared.footnotes == "89;90"
+
+
+def test_further_sources_and_values_are_cited_and_unknown_keys_passed_over():
+    citing = Citing(shipped())
+    assert citing.cite(["TJK-2022-01-27-21"]) == (1, 2)
+    assert citing.cite(["no-such-key", "series:XXX:2020-06-30:total_cases"]) == ()
+    assert citing.cite(["series:KAZ:2020-06-30:total_cases"]) == (3,)
+    assert citing.cite(["rate:KZT:2025-12-12:timesca-2024-06"]) == (4,)
+    assert citing.citations[2].publisher == "Johns Hopkins CSSE"
+    assert citing.citations[3].paragraph is not None
