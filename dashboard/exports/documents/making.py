@@ -1,0 +1,116 @@
+"""A briefing as files: which formats there are, and all that were asked for made in one go.
+
+How each is made is left to its module; they share the pictures.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.briefing.content import Briefing, Cancelled, Step, TemplateUnusable, ignore
+from dashboard.briefing.tray import tray_json
+from dashboard.exports.chart_pictures import ChartPictures
+from dashboard.exports.documents.book import make_xlsx_book
+from dashboard.exports.documents.evidence import make_evidence
+from dashboard.exports.documents.sealed import sealed
+from dashboard.exports.papers import PRODUCT, file_period, slug
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class DocumentFormat:
+    """One kind of document: its name on screen, extension and media type."""
+
+    label: str
+    extension: str
+    media_type: str
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+DOCUMENTS = {
+    made.extension: made
+    for made in (
+        DocumentFormat("PowerPoint", "pptx", f"{OFFICE}.presentationml.presentation"),
+        DocumentFormat("Word", "docx", f"{OFFICE}.wordprocessingml.document"),
+        DocumentFormat("PDF", "pdf", "application/pdf"),
+        DocumentFormat("Excel", "xlsx", f"{OFFICE}.spreadsheetml.sheet"),
+        DocumentFormat("Evidence pack (ZIP)", "zip", "application/zip"),
+        DocumentFormat("Briefing file (JSON)", "json", "application/json"),
+    )
+}
+PACKED = ("pptx", "docx", "pdf", "xlsx")
+
+
+@dataclass(frozen=True)
+class Documents:
+    """What was made: bytes by file name; and a sentence for each document that could not be."""
+
+    files: dict[str, bytes]
+    troubles: tuple[str, ...] = ()
+
+
+def make_documents(
+    briefing: Briefing,
+    formats: Sequence[str],
+    *,
+    template: bytes | None = None,
+    step: Step = ignore,
+) -> Documents:
+    """Make the formats asked for, in the order of `DOCUMENTS`.
+
+    The evidence pack holds the four documents, whether these are asked for or not. `step` is told
+    what begins and may raise to end the work. One document that fails does not lose the others.
+    Raises `KeyError` for a format that does not exist, `TemplateUnusable` when a template is no
+    PowerPoint file.
+    """
+    asked = [DOCUMENTS[name].extension for name in formats]
+    wanted = [name for name in PACKED if name in asked or "zip" in asked]
+    stem, pictures = briefing_stem(briefing), ChartPictures(briefing)
+    made: dict[str, bytes] = {}
+    troubles: list[str] = []
+    for name in wanted:
+        try:
+            made[f"{stem}.{name}"] = _made(name, briefing, pictures, template, step)
+        except (Cancelled, TemplateUnusable):
+            raise
+        except Exception:
+            # Whatever broke one document, the others are wanted all the same; the log says what.
+            _log.exception("The document %s could not be made", name)
+            troubles.append(f"{DOCUMENTS[name].label} could not be made; the others are complete.")
+    files = {file: content for file, content in made.items() if file.rpartition(".")[2] in asked}
+    if "zip" in asked:
+        files[f"{stem}.zip"] = make_evidence(briefing, pictures, made, step)
+    if "json" in asked:
+        files[f"{stem}.json"] = tray_json(briefing.tray)
+    return Documents(files, tuple(troubles))
+
+
+def briefing_stem(briefing: Briefing) -> str:
+    """Name a briefing's files after its countries and months, in ASCII, without the extension."""
+    chosen = briefing.selection
+    countries = [] if chosen.covers_all_countries else [slug(code) for code in chosen.countries]
+    return "_".join([slug(PRODUCT), "briefing", file_period(chosen.period), *countries])
+
+
+def _made(
+    name: str,
+    briefing: Briefing,
+    pictures: ChartPictures,
+    template: bytes | None,
+    step: Step,
+) -> bytes:
+    # Each of these brings a large library along, which no page should wait for.
+    if name == "pptx":
+        from dashboard.exports.slides.making import make_pptx
+
+        return sealed(make_pptx(briefing, pictures, template, step), briefing.made_on)
+    if name == "docx":
+        from dashboard.exports.documents.word import make_docx
+
+        return sealed(make_docx(briefing, pictures, step), briefing.made_on)
+    if name == "pdf":
+        from dashboard.exports.documents.typeset import make_pdf_document
+
+        return make_pdf_document(briefing, pictures, step)
+    return sealed(make_xlsx_book(briefing, step), briefing.made_on)

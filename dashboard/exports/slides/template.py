@@ -1,0 +1,109 @@
+"""The deck that slides are added to: an analyst's template, checked and emptied of its slides.
+
+Where the words and charts go on a slide is left to others. A template is read as what it is:
+nothing in it is found by its name.
+"""
+
+import zipfile
+from io import BytesIO
+
+from pptx import Presentation
+from pptx.presentation import Presentation as Deck
+
+from dashboard.briefing.content import TemplateUnusable
+
+MOST_BYTES = 50_000_000
+MOST_UNPACKED = 200_000_000
+MOST_PARTS = 10_000
+CONTENT_TYPES = "[Content_Types].xml"
+OFFICE = b"application/vnd.openxmlformats-officedocument.presentationml"
+# A template and a slide show are presentations but for this word.
+KINDS = (b"template.main+xml", b"slideshow.main+xml")
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def open_template(content: bytes) -> Deck:
+    """Open an analyst's template without its slides.
+
+    Raises `TemplateUnusable` with a plain sentence.
+    """
+    package = _checked(content)
+    try:
+        deck = Presentation(BytesIO(package))
+        layouts = list(deck.slide_layouts)
+        _forget_names(deck)
+        drop_slides(deck, 0)
+    except Exception as trouble:
+        # Whatever is wrong inside, the analyst can only choose another file.
+        raise TemplateUnusable(
+            "The template could not be read: it is damaged, or no PowerPoint file. "
+            "Open it in PowerPoint, save it again, or choose another."
+        ) from trouble
+    if not layouts:
+        raise TemplateUnusable("The template has no slide layout; nothing can be set in it.")
+    return deck
+
+
+def _checked(content: bytes) -> bytes:
+    """Return the package as a presentation that python-pptx opens."""
+    if len(content) > MOST_BYTES:
+        raise TemplateUnusable("The template is larger than 50 MB; choose a smaller one.")
+    if content.startswith(OLD_OFFICE):
+        raise TemplateUnusable(
+            "The template is an old PowerPoint file (.ppt) or protected by a password; "
+            "save it as .pptx or .potx without one."
+        )
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            _check_size(package)
+            return _as_presentation(package, content)
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError) as trouble:
+        raise TemplateUnusable(
+            "The template is not a PowerPoint file (.pptx or .potx), or it is damaged."
+        ) from trouble
+
+
+def _check_size(package: zipfile.ZipFile) -> None:
+    parts = package.infolist()
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise TemplateUnusable("The template unpacks to more than 200 MB; choose a smaller one.")
+
+
+def _as_presentation(package: zipfile.ZipFile, content: bytes) -> bytes:
+    types = package.read(CONTENT_TYPES)
+    if b"macroEnabled" in types:
+        raise TemplateUnusable(
+            "The template has macros, which a briefing may not carry; save it as .pptx or .potx."
+        )
+    if OFFICE not in types:
+        raise TemplateUnusable("The template is an Office file, but not one of PowerPoint.")
+    plain = types
+    for kind in KINDS:
+        plain = plain.replace(OFFICE + b"." + kind, OFFICE + b".presentation.main+xml")
+    if plain == types:
+        return content
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as copy:
+        for part in package.infolist():
+            own = plain if part.filename == CONTENT_TYPES else package.read(part)
+            copy.writestr(part.filename, own)
+    return buffer.getvalue()
+
+
+def drop_slides(deck: Deck, kept: int) -> None:
+    """Take all slides after the first `kept` out of a deck."""
+    listed = deck.slides._sldIdLst
+    for slide in list(listed)[kept:]:
+        deck.part.drop_rel(slide.get(RELATION))
+        listed.remove(slide)
+
+
+def _forget_names(deck: Deck) -> None:
+    """Take out the shows and sections that name slides which will be gone."""
+    whole = deck.part._element
+    for named in whole.xpath("./p:custShowLst"):
+        whole.remove(named)
+    for extension in whole.xpath(f"./p:extLst/p:ext[@uri='{SECTIONS}']"):
+        extension.getparent().remove(extension)
