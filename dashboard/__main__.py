@@ -4,11 +4,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from dashboard.commands import prove, trace, validate
+from dashboard.commands import brief, prove, trace, validate
 from dashboard.commands.speech import FAULTS, say
 from dashboard.store import DataUnavailable
 
-COMMANDS = (validate, trace, prove)
+COMMANDS = (validate, trace, prove, brief)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
