@@ -34,6 +34,7 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python tests/bench.py
+	$(BIN)/python tests/bench_briefing.py
 
 clean:
 	rm -rf $(ENV) .pytest_cache .ruff_cache .import_linter_cache

@@ -12,6 +12,7 @@ PAGES = [
     ("pages/protests_and_arrests.py", "Protests and arrests", "protests_and_arrests"),
     ("pages/currency.py", "Currency", "currency"),
     ("pages/events.py", "Events", "events"),
+    ("pages/briefing.py", "Briefing", "briefing"),
     ("pages/about_the_data.py", "About the data", "about_the_data"),
 ]
 

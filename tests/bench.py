@@ -3,10 +3,12 @@
 Prints a table; fails on nothing.
 """
 
+import os
 import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -172,16 +174,21 @@ def running_app() -> Iterator[str]:
     port = str(free_port())
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", port]
     start = time.perf_counter()
-    server = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        await_health(port)
-        print(f"\nstart to a page that answers: {time.perf_counter() - start:.2f} s")
-        yield f"http://localhost:{port}"
-    finally:
-        server.terminate()
-        server.wait(10)
+    with tempfile.TemporaryDirectory() as state:
+        server = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=os.environ | {"CENTRAL_ASIA_MONITOR_STATE": state},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            await_health(port)
+            print(f"\nstart to a page that answers: {time.perf_counter() - start:.2f} s")
+            yield f"http://localhost:{port}"
+        finally:
+            server.terminate()
+            server.wait(10)
 
 
 def await_health(port: str) -> None:

@@ -13,6 +13,8 @@ import pytest
 from chromium import NoChromium, obtain_chromium
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from dashboard.briefing.kept import FOLDER_SETTING
+
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 60
 BROWSER_OPTIONS = [
@@ -70,7 +72,8 @@ def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             stdout=output,
             stderr=subprocess.STDOUT,
             # pytest's own settings are not the app's.
-            env={name: value for name, value in os.environ.items() if name != "PYTHONWARNINGS"},
+            env={name: value for name, value in os.environ.items() if name != "PYTHONWARNINGS"}
+            | {FOLDER_SETTING: str(log.parent / "state")},
         )
     url = f"http://localhost:{port}"
     try:

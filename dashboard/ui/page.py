@@ -13,6 +13,7 @@ from dashboard.ui.cache import current_package, reload_package
 from dashboard.ui.filters import choose_selection, show_filter_actions
 from dashboard.ui.panels import theme_name
 from dashboard.ui.styles import styles
+from dashboard.ui.tray import BRIEFING_PAGE, current_tray, open_tray
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,17 @@ def run_app(pages: list[tuple[str, str, str]]) -> None:
     """
     st.html(f"<style>{styles(theme_name())}</style>")
     address.open_address()
+    open_tray()
+    st.session_state["page_titles"] = {path: title for _, title, path in pages}
+    aside = len(current_tray().items)
     chosen = st.navigation(
         [
-            st.Page(file, title=title, url_path=path, default=not index)
+            st.Page(
+                file,
+                title=f"{title} ({aside})" if path == BRIEFING_PAGE and aside else title,
+                url_path=path,
+                default=not index,
+            )
             for index, (file, title, path) in enumerate(pages)
         ],
         position="top",

@@ -15,6 +15,7 @@ from dashboard.exports.formats import FORMATS, PICTURE_FORMATS, picture_trouble
 from dashboard.selection import Selection
 from dashboard.store import DataUnavailable, Package
 from dashboard.ui.cache import reload_package
+from dashboard.ui.tray import show_add_button
 
 PLOTLY_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
@@ -121,12 +122,14 @@ def build_or_explain(
 
 
 def show_title(exhibit: Exhibit, selection: Selection, options: Mapping[str, str]) -> None:
-    """Show the panel's title, unit and export menu in one line."""
-    st.html(
-        f'<div class="panel_title"><h3>{html.escape(exhibit.title)} '
-        f"<span>{html.escape(exhibit.unit)}</span></h3>"
-        f"{_export_menu(exhibit, selection, options)}</div>"
-    )
+    """Show the panel's title, unit, export menu and "Add to briefing" in one line."""
+    with st.container(horizontal=True, key=f"title_{exhibit.key}"):
+        st.html(
+            f'<div class="panel_title"><h3>{html.escape(exhibit.title)} '
+            f"<span>{html.escape(exhibit.unit)}</span></h3>"
+            f"{_export_menu(exhibit, selection, options)}</div>"
+        )
+        show_add_button(exhibit, selection, options)
 
 
 def show_caption(exhibit: Exhibit) -> None:

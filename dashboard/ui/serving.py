@@ -22,17 +22,20 @@ from dashboard.exports.papers import Papers
 from dashboard.selection import Selection
 from dashboard.store import DataUnavailable, geo_folder
 from dashboard.ui.address import FILTER_KEYS
+from dashboard.ui.briefing_files import briefing_file
 from dashboard.ui.cache import current_package
 from dashboard.ui.compression import A_YEAR, CompressedAssets
+from dashboard.ui.visitors import VisitorCookie
 
 
 def routes() -> list[BaseRoute]:
-    """Return the borders at /geo, the base maps, and every exhibit as a file or a table."""
+    """Return the borders at /geo, the base maps, every exhibit as a file or a table, briefings."""
     return [
         Mount("/geo", app=StaticFiles(directory=geo_folder())),
         Route("/basemap-{name}", base_map_file),
         Route("/export/{name}.{extension}", export_file),
         Route("/table/{name}", table_page),
+        Route("/briefing-file/{token}/{name}", briefing_file),
     ]
 
 
@@ -56,7 +59,7 @@ def prepare_navigation(pages: Sequence[tuple[str, str, str]]) -> None:
 
 def middleware() -> list[Middleware]:
     """Return what every request passes first."""
-    return [Middleware(CompressedAssets)]
+    return [Middleware(CompressedAssets), Middleware(VisitorCookie)]
 
 
 async def base_map_file(request: Request) -> Response:

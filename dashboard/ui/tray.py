@@ -1,0 +1,150 @@
+"""The tray of the analyst at the page, and the button in a panel's title line that fills it.
+
+The server keeps it for the browser; without cookies or a folder it lives in the session. The page
+Briefing, which orders and retitles what is in it, is in `briefing`.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.briefing.kept import NOT_KEPT, KeptTrays, TrayNotKept, state_folder
+from dashboard.briefing.tray import MOST_ITEMS, Tray, TrayItem
+from dashboard.exhibits.catalogue import EXHIBITS, PAGE_EXHIBITS
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.selection import Selection
+from dashboard.ui.visitors import visitor
+
+BRIEFING_PAGE = "briefing"
+FULL = f"A briefing holds {MOST_ITEMS} charts. Take one out to make room."
+TRAY = "tray"
+# Where the tray stands when the server cannot keep it.
+OWN = "tray_own"
+FAULTS = "tray_faults"
+HISTORY = "tray_history"
+MOST_UNDONE = 20
+MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!$:~|<>])")
+
+
+def open_tray() -> None:
+    """Read the tray anew: another window of the same browser may have changed it."""
+    tray, faults = _read()
+    st.session_state[TRAY] = tray
+    if faults:
+        st.session_state[FAULTS] = faults
+
+
+def current_tray() -> Tray:
+    """Return the tray as of this run."""
+    return st.session_state[TRAY]
+
+
+def change_tray(change: Callable[[Tray], Tray], done: str = "") -> None:
+    """Change the tray and keep it. What is `done` in words can be undone."""
+    own, before = st.session_state.get(OWN), current_tray()
+    try:
+        if not visitor():
+            raise TrayNotKept(NOT_KEPT)
+        tray = _store().change(visitor(), change if own is None else lambda _: change(own))
+        st.session_state.pop(OWN, None)
+    except TrayNotKept:
+        tray = change(before)
+        st.session_state[OWN] = tray
+    st.session_state[TRAY] = tray
+    if done:
+        history = st.session_state.get(HISTORY, [])
+        st.session_state[HISTORY] = [*history, (done, before, tray)][-MOST_UNDONE:]
+
+
+def last_done() -> str:
+    """Say what `undo` would undo; empty when there is nothing."""
+    history = st.session_state.get(HISTORY)
+    return history[-1][0] if history else ""
+
+
+def undo() -> None:
+    """Put the tray back as before the last change; what was added elsewhere since stays in."""
+    _, before, after = st.session_state[HISTORY].pop()
+
+    def put_back(now: Tray) -> Tray:
+        tray = before
+        for item in now.items:
+            tray = tray if after.holds(item) else tray.with_item(item)
+        return tray
+
+    change_tray(put_back)
+
+
+def is_kept() -> bool:
+    """Say whether the tray outlives this page."""
+    return bool(visitor()) and OWN not in st.session_state
+
+
+def item_on(path: str, name: str, selection: Selection) -> TrayItem:
+    """Return a panel of a page as the tray holds it, its switches as they are at first."""
+    return _item(path, name, selection, {})
+
+
+def show_add_button(exhibit: Exhibit, selection: Selection, options: Mapping[str, str]) -> None:
+    """Show the button that puts a panel with its filters into the tray, or takes it out again."""
+    item = _item(st.session_state["page_path"], exhibit.key, selection, options)
+    held = current_tray().holds(item)
+    st.button(
+        f"{'**In briefing**' if held else 'Add to briefing'} {unseen(exhibit.title)}",
+        key=f"brief_{exhibit.key}",
+        type="tertiary",
+        on_click=_take_out if held else _put_in,
+        args=(item,),
+    )
+
+
+def unseen(words: str) -> str:
+    """Return the part of a button's name that is for who hears the page.
+
+    The style sheet keeps it from sight in buttons whose key begins with `brief_`.
+    """
+    return f":small[{plain(words)}]"
+
+
+def plain(words: str) -> str:
+    """Return words with Streamlit's marks for bold, links and colours made harmless."""
+    return MARKS.sub(r"\\\1", words)
+
+
+def _item(path: str, name: str, selection: Selection, options: Mapping[str, str]) -> TrayItem:
+    if path == BRIEFING_PAGE:
+        # A chart shown on the page Briefing itself belongs where it came from.
+        path = next((page for page, names in PAGE_EXHIBITS.items() if name in names), "events")
+    query = selection.to_query() | dict(options)
+    return TrayItem(name, "" if path == "overview" else path, tuple(query.items()))
+
+
+def _put_in(item: TrayItem) -> None:
+    change_tray(lambda tray: tray.with_item(item))
+    if not current_tray().holds(item):
+        st.toast(FULL)
+
+
+def _take_out(item: TrayItem) -> None:
+    change_tray(lambda tray: tray.without(item))
+
+
+def _read() -> tuple[Tray, tuple[str, ...]]:
+    if OWN not in st.session_state and visitor():
+        try:
+            return _store().read(visitor())
+        except TrayNotKept:
+            st.session_state[OWN] = st.session_state.get(TRAY, Tray())
+    return st.session_state.get(OWN, Tray()), ()
+
+
+def _store() -> KeptTrays:
+    return _store_of(state_folder())
+
+
+@lru_cache(maxsize=1)
+def _store_of(folder: Path) -> KeptTrays:
+    return KeptTrays(folder, EXHIBITS)

@@ -1,0 +1,23 @@
+"""The briefing: the charts put aside, the words, and the documents made of them."""
+
+import streamlit as st
+
+from dashboard.ui.briefing import show_judgements, show_review, show_state, show_title
+from dashboard.ui.briefing_charts import show_charts
+from dashboard.ui.briefing_chooser import show_chooser
+from dashboard.ui.briefing_files import show_making
+from dashboard.ui.briefing_saved import show_saving
+from dashboard.ui.page import open_page
+
+page = open_page("Briefing")
+show_state()
+left, right = st.columns([2.1, 1], gap="medium")
+with left:
+    show_title(page)
+    show_judgements(page)
+    show_charts(page)
+    show_chooser(page)
+with right:
+    show_making(page)
+    show_saving()
+show_review(page)
