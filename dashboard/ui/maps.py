@@ -4,6 +4,8 @@ What is drawn is decided in `exhibits` and `charts.maps`; the event chosen is ke
 as `event`.
 """
 
+from collections.abc import Mapping
+
 import pydeck as pdk
 import streamlit as st
 
@@ -30,9 +32,11 @@ from dashboard.ui.panels import (
     show_title,
     theme_name,
 )
+from dashboard.wording import counted
 
 DECK = "deck_event_map"
 CHOSEN = "option_event"
+MOST_OF_A_MARK = 12
 
 
 def show_event_map(page: Page, view: str) -> None:
@@ -90,6 +94,7 @@ def choose_event(page: Page) -> None:
             st.html(heading_markup(*heading, theme_name()))
         if asked:
             show_card(asked, page.package, page.selection)
+            _show_same_mark(page, asked, titles)
 
 
 def show_outside_frame(page: Page, *, every: bool = False) -> None:
@@ -112,6 +117,31 @@ def show_national_events(page: Page) -> None:
 def _deck(content: MapContent) -> pdk.Deck:
     chosen = st.session_state.get(CHOSEN) or ""
     return event_deck(content, theme_name(), borders_version(), chosen)
+
+
+def _show_same_mark(page: Page, asked: str, titles: Mapping[str, str]) -> None:
+    """Offer the other events of the mark that the event asked for shares, if it shares one."""
+    frame = chosen_frame({"view": recalled_option("view")})
+    content = drawn_content(page.package, page.selection, frame, everywhere=True)
+    groups = ([event.event_id for event in mark.events] for mark in content.marks)
+    together = next((group for group in groups if asked in group), [asked])
+    others = [event_id for event_id in together if event_id != asked]
+    if not others:
+        return
+    st.html(
+        f'<p class="panel_caption">The same mark stands for {counted(len(others), "other")}:</p>'
+    )
+    for event_id in others[:MOST_OF_A_MARK]:
+        name = titles.get(event_id, event_id)
+        key = f"same_mark_{event_id}"
+        st.button(name, key=key, type="tertiary", on_click=_choose, args=(event_id,))
+    if len(others) > MOST_OF_A_MARK:
+        more = len(others) - MOST_OF_A_MARK
+        st.html(f'<p class="panel_caption">{more} more are in the list above.</p>')
+
+
+def _choose(event_id: str) -> None:
+    st.session_state[CHOSEN] = event_id
 
 
 def _take_click() -> None:
