@@ -121,7 +121,7 @@ def test_the_chosen_event_is_ringed_and_renames_the_layer_of_marks():
 def test_strings_in_the_deck_are_words_not_expressions():
     found = layers(event_deck(SHOWN, "light", "v1"))
     assert found["labels"]["characterSet"] == "auto"
-    assert not found["labels"]["fontFamily"].startswith("")
+    assert not found["labels"]["fontFamily"].startswith("@@")
     assert found["marks"]["iconAtlas"].startswith("data:image/png;base64,")
 
 
