@@ -71,7 +71,7 @@ HOSTILE = '=HYPERLINK("x") <script>alert(1)</script> & \x07 😀 '
 class NoPictures:
     """A machine without a browser."""
 
-    def png(self, page: ChartPage) -> bytes:
+    def png(self, page: ChartPage, shape: float = 0) -> bytes:
         """Fail."""
         raise PictureUnavailable("No browser was found.")
 
@@ -79,7 +79,7 @@ class NoPictures:
 class Pictures:
     """A picture of 400 by 200 pixels for every chart."""
 
-    def png(self, page: ChartPage) -> bytes:
+    def png(self, page: ChartPage, shape: float = 0) -> bytes:
         """Return it."""
         buffer = BytesIO()
         Image.new("RGB", (400, 200), "white").save(buffer, "PNG")

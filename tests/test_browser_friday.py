@@ -58,9 +58,10 @@ class Analyst:
 def drawn_bars(page: Page, panel: str) -> dict[str, list[float]]:
     """Return the heights of the bars on screen by the name of what they count."""
     told = page.locator(f".st-key-panel_{panel} .js-plotly-plot").evaluate(
-        "each => each._fullData.filter(t => t.type === 'bar').map(t => [t.name, Array.from(t.y)])"
+        """each => each._fullData.filter(trace => trace.type === 'bar')
+            .map(trace => [trace.name, Array.from(trace.y, value => value || 0)])"""
     )
-    return {name: [value or 0 for value in values] for name, values in told}
+    return dict(told)
 
 
 def charts_of(deck: Any) -> Iterator[Any]:

@@ -197,6 +197,7 @@ def test_rates_on_own_scales_are_those_drawn(package, selection, direction):
     for place, (chart, code) in enumerate(zip(made, selection.countries, strict=True)):
         axis = f"x{place + 1}" if place else "x"
         own = [trace for trace in drawn if trace.xaxis == axis]
+        assert chart.kind == "points"
         found = {series.name: known(chart, series) for series in chart.series}
         assert chart.title.startswith(COUNTRIES[code].name)
         line = next(trace for trace in own if trace.mode == "lines+markers")
@@ -230,14 +231,15 @@ def test_rebased_rates_are_those_drawn(package, selection):
         assert (series.colour, series.dash) == (trace.line.color, trace.line.dash)
 
 
-def test_no_rate_is_joined_across_a_gap_of_more_than_14_days(package):
+def test_a_line_of_rates_stops_at_gaps_of_more_than_14_days_and_nowhere_else(package):
     for chart in charts(built(package, "currency_series", JUNE)):
         daily = next(series for series in chart.series if series.name == "daily rate")
         days = list(known(chart, daily))
+        gaps = sum((after - before).days > 14 for before, after in pairwise(days))
+        assert gaps and daily.values.count(None) == gaps
         for before, after in pairwise(days):
-            if (after - before).days > 14:
-                start, end = chart.categories.index(before), chart.categories.index(after)
-                assert end - start > 1
+            is_joined = daily.at.index(after) - daily.at.index(before) == 1
+            assert is_joined == ((after - before).days <= 14)
 
 
 @pytest.mark.parametrize("selection", [JUNE, PAIR, RATES, SELECTIONS["few rates"]])

@@ -18,12 +18,14 @@ from slide_decks import (
     HOSTILE,
     LINES,
     LINK,
+    POINT,
     POINTS,
     ROWS,
     NoPictures,
     Pictures,
     briefing,
     charts_of,
+    check_places,
     exhibit,
     made,
     notes,
@@ -37,6 +39,7 @@ from slide_decks import (
 from dashboard.briefing.content import (
     Cancelled,
     ChartPage,
+    Citation,
     Line,
     Run,
 )
@@ -54,7 +57,7 @@ def test_a_slide_says_what_it_shows_and_how_much_of_it() -> None:
         "Watch the land law.",
         "One event may have several issues.",
         "Source: CABAR.asia. [1–3]",
-        "Kyrgyzstan, June 2020. 7 of 9 protests.",
+        "Filters: Kyrgyzstan, June 2020 · Shown: 7 of 9 protests",
     ):
         assert expected in said
 
@@ -121,7 +124,7 @@ def test_a_failed_chart_says_so_on_its_own_slide_and_the_rest_is_there() -> None
 
 def test_a_chart_that_fails_while_being_placed_leaves_no_half_slide() -> None:
     class Broken:
-        def png(self, page: ChartPage) -> bytes:
+        def png(self, page: ChartPage, shape: float) -> bytes:
             return b"no picture"
 
     mapped = exhibit(BARS, native=None)
@@ -159,6 +162,71 @@ def test_a_table_shows_the_rows_that_fit_and_says_how_many() -> None:
     assert f"First {shown} of 80 rows; the evidence pack holds all." in words(slide)
     assert table.cell(1, 0).text.endswith("…")
     assert (table.cell(1, 1).text, table.cell(1, 2).text) == ("0", "1 June 2020")
+
+
+def test_a_short_table_is_large_and_fills_the_width_in_rows_alike() -> None:
+    rows = pd.DataFrame(
+        {
+            "Country": ["Kazakhstan", "Turkmenistan", "Uzbekistan"],
+            "Cases": ["21,819", "officially 0", None],
+            "People detained": ["≥ 100", "0", "not stated"],
+            "Term": ["3 y", "11 y 2 m", None],
+        }
+    )
+    slide = titled(opened(made(briefing(page(exhibit(rows=rows), "Table")))), "Table")
+    shape = next(shape for shape in slide.shapes if shape.has_table)
+    table = shape.table
+    assert shape.width == pytest.approx(872 * POINT, rel=0.01)
+    assert len({row.height for row in list(table.rows)[1:]}) == 1
+    assert set(shape._element.xpath("(.//a:tr)[2]//a:rPr/@sz")) == {"1400"}
+    # An empty cell has letters of the same size, or its row would be higher.
+    assert set(shape._element.xpath("(.//a:tr)[4]//a:endParaRPr/@sz")) == {"1400"}
+    sides = [
+        [cell._tc.xpath(".//a:pPr/@algn") == ["r"] for cell in row.cells] for row in table.rows
+    ]
+    assert sides == [[False, True, True, False]] * 4
+
+
+def test_a_picture_is_drawn_in_the_shape_of_its_room() -> None:
+    asked = []
+
+    class Asked(Pictures):
+        def png(self, page: ChartPage, shape: float = 0) -> bytes:
+            asked.append(shape)
+            return super().png(page, shape)
+
+    mapped = page(exhibit(BARS, native=None), "Map")
+    made(briefing(mapped), pictures=Asked())
+    assert 2 < asked[0] < 3
+
+
+def test_many_sources_are_set_in_columns_on_few_slides() -> None:
+    told = briefing(
+        judgements=(Line((Run("All of it."),), tuple(range(1, 121))),),
+        citations=tuple(
+            Citation(
+                n,
+                f"source-{n}",
+                "A publisher",
+                f"Story {n}",
+                "2020-06-02",
+                f"https://example.org/a-rather-long-address/of-a-story/{n}",
+                None,
+                "",
+                (),
+            )
+            for n in range(1, 121)
+        ),
+    )
+    deck = opened(made(told))
+    slides = [s for s in deck.slides if s.shapes.title.text.startswith("Sources")]
+    boxes = [shape for s in slides for shape in s.shapes if shape.name == "Sources"]
+    assert len(slides) <= 4 and len(boxes) > len(slides)
+    said = "\n".join(words(slide) for slide in slides)
+    assert all(f"[{n}] A publisher, Story {n}," in said for n in range(1, 121))
+    sizes = {run.font.size.pt for b in boxes for p in b.text_frame.paragraphs for run in p.runs}
+    assert len(sizes) == 1 and min(sizes) >= 8
+    check_places(deck)
 
 
 def test_columns_without_room_are_named() -> None:

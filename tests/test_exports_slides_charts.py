@@ -1,5 +1,6 @@
 """Native charts opened again: their numbers, look and names; nothing sticks out of a slide."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -18,6 +19,7 @@ from slide_decks import (
     charts_of,
     exhibit,
     made,
+    notes,
     opened,
     page,
     sheet_rows,
@@ -33,8 +35,11 @@ from dashboard.exhibits.native import NativeChart, Series
 from dashboard.exports.lettering import wrap_text
 from dashboard.exports.slides.chart_names import with_months
 from dashboard.exports.slides.chart_sheet import day_number, known
+from dashboard.exports.slides.page_words import caption_of
 from dashboard.selection import Selection
 from dashboard.store import load_package
+
+ON_SCREEN = re.compile(r"\b(band|hatch|open mark|arrow|dotted|hollow|ring\b|red\b)", re.I)
 
 
 def expected_values(chart: NativeChart) -> list[list[float | None]]:
@@ -169,6 +174,51 @@ def test_points_stand_in_rows_with_names_that_can_be_edited() -> None:
     ]
     assert names == ["Uzbekistan", "Kazakhstan"]
     assert chart._chartSpace.xpath("(//c:ser)[2]/c:marker/c:spPr/a:noFill")
+
+
+def test_points_can_be_joined_by_a_line_beside_marks_on_days_of_their_own() -> None:
+    chart = NativeChart(
+        "points",
+        (),
+        (
+            Series("daily rate", (1.0, 2.0, None, 3.0), "#2E86D6", at=DAYS[:4]),
+            Series("as printed", (2.5,), "#2E86D6", "none", "circle-open", at=DAYS[6:7]),
+        ),
+    )
+    drawn = charts_of(titled(opened(made(briefing(page(exhibit(chart), "Rates")))), "Rates"))[0]
+    space = drawn._chartSpace
+    assert space.xpath("(//c:ser)[1]/c:spPr/a:ln/a:solidFill")
+    assert space.xpath("(//c:ser)[1]/c:marker/c:symbol/@val") == ["none"]
+    assert space.xpath("(//c:ser)[1]/c:dPt/c:idx/@val") == ["3"]
+    assert space.xpath("(//c:ser)[2]/c:spPr/a:ln/a:noFill")
+    assert space.xpath("(//c:ser)[1]/c:xVal//c:v/text()") != space.xpath(
+        "(//c:ser)[2]/c:xVal//c:v/text()"
+    )
+
+
+@pytest.mark.parametrize("last_month", ["2020-06", "2020-12"])
+def test_captions_of_native_charts_speak_of_what_these_draw(last_month: str) -> None:
+    """The words name looks that only the screen has."""
+    package, selection = load_package(), Selection(last_month=last_month)
+    switches: tuple[dict[str, str], ...] = ({}, {"rate_scale": "rebased", "covid_show": "new"})
+    told = 0
+    for make in EXHIBITS.values():
+        for options in switches:
+            shown = make(package, selection, options)
+            native = shown.native() if shown.native is not None else ()
+            if any(any(row) for chart in native for row in expected_values(chart)):
+                told += 1
+                caption = caption_of(shown, native)
+                assert not ON_SCREEN.search(caption), (shown.key, caption)
+                assert shown.native_caption is not None or not ON_SCREEN.search(shown.caption)
+    assert told >= 20
+
+
+def test_the_caption_for_native_charts_stands_on_the_slide_and_in_its_notes() -> None:
+    chart = exhibit(BARS, native_caption="Dark: at least.")
+    slide = titled(opened(made(briefing(page(chart, "Own"), page(exhibit(BARS))))), "Own")
+    assert "Dark: at least." in words(slide) and "One event may" not in words(slide)
+    assert "How to read it: Dark: at least." in notes(slide)
 
 
 def test_months_as_words_become_an_axis_of_months() -> None:

@@ -21,6 +21,7 @@ from a_briefing import (
     citation,
     page,
 )
+from PIL import Image
 from pypdf import PdfReader
 
 from dashboard.exports import browser as browser_module
@@ -178,6 +179,19 @@ def test_made_twice_it_is_the_same(made: bytes, chromium_path: str) -> None:
         assert pictures.framed_svg(drawn) == again.framed_svg(drawn)
         assert pictures.framed_png(drawn) == again.framed_png(drawn)
         assert b"Events doubled" in pictures.framed_svg(drawn)
+
+
+def test_a_picture_fills_a_room_that_is_wider(chromium_path: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CHROMIUM", chromium_path)
+        told = briefing(PAGES[:1])
+        pictures, drawn = ChartPictures(told), told.charts[0]
+        own, wide, narrow = (
+            Image.open(BytesIO(pictures.png(drawn, shape))) for shape in (0, 6, 0.5)
+        )
+        assert wide.height == own.height
+        assert wide.width / wide.height == pytest.approx(6, rel=0.01)
+        assert narrow.size == own.size
 
 
 def test_without_a_browser_the_rows_stand_there(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import pandas as pd
 import pytest
 from a_briefing import EMOJI, HOSTILE, LETTERS, LONG_TITLE, PAGES, RIGHT_TO_LEFT, briefing
 from docx import Document
@@ -159,6 +160,24 @@ def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
         "assert not {'docx', 'typst', 'kaleido'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parent.parent)
+
+
+def test_numbers_stand_flush_right_also_where_words_stand_among_them() -> None:
+    rows = pd.DataFrame(
+        {
+            "Cases": ["21,819", "officially 0"],
+            "New": ["+11,450", "no series"],
+            "Detained": ["≥ 100", "≤ 1,000"],
+            "Change": ["−0.3%", "0.18%"],
+            "Gap": ["333–369", None],
+            "Term": ["3 y", "11 y 2 m"],
+            "Day": ["4 Jun", "9 Jun"],
+            "As printed": ["300", "dozens"],
+            "Footnotes": ["65", "18"],
+        }
+    )
+    assert set_table(rows).numeric == (*(True,) * 5, *(False,) * 4)
+    assert set_table(rows.iloc[:0]).numeric == ()
 
 
 def test_the_rows_of_a_table_share_the_width() -> None:

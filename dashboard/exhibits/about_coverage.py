@@ -116,6 +116,9 @@ def coverage_series(package: Package, selection: Selection, options: Mapping[str
         headline=f"{told} of {len(COUNTRIES)} countries have a daily COVID-19 series, with "
         f"{counted(cuts, 'change')} of definition",
         native=partial(series_chart, runs),
+        native_caption="A run lasts while values are a day apart, for rates at most a week; "
+        "between runs there is no data. A row without a mark has no series. Changes of definition "
+        f"are not marked; rates of printed tickers are counted, not drawn. {NO_FILTERS}",
         behind=partial(keys_of_runs, package),
     )
 

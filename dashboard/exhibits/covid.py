@@ -29,6 +29,7 @@ from dashboard.exhibits.covid_native import (
 from dashboard.exhibits.covid_words import (
     alternative_text,
     caption,
+    native_caption,
     rows_behind,
     series_noun,
     source_names,
@@ -67,6 +68,7 @@ def covid_series(package: Package, selection: Selection, options: Mapping[str, s
         alt=alternative_text(timeline, switches),
         headline=headline.text,
         native=partial(timeline_chart, timeline, switches),
+        native_caption=native_caption(timeline, switches, data, selection),
         behind=partial(keys_drawn, timeline, data, switches, headline.keys),
     )
 
@@ -82,9 +84,10 @@ def covid_small_multiples(
         return _outside("covid_small_multiples", switches.title, data, selection)
     timeline = drawn_timeline(data, selection, switches, window, [])
     headline = timeline_headline(timeline, switches, selection)
-    dotted = (
-        " Dotted: the count changes; the average starts afresh after it." if timeline.cuts else ""
-    )
+    afresh = "the count changes; the average starts afresh after it."
+    dotted, broken = (f" Dotted: {afresh}", f" Where a line breaks, {afresh}")
+    if not timeline.cuts:
+        dotted = broken = ""
     return Exhibit(
         key="covid_small_multiples",
         title=switches.title,
@@ -100,6 +103,7 @@ def covid_small_multiples(
         alt=alternative_text(timeline, switches),
         headline=headline.text,
         native=partial(small_charts, timeline, selection.countries, switches),
+        native_caption=f"{span_words(timeline)}.{broken}",
         behind=partial(keys_of_peaks, timeline, data, switches, headline.keys),
     )
 

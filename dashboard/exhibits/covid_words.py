@@ -11,7 +11,7 @@ from dashboard.exhibits.covid_data import SERIES_SOURCE, CovidData, Switches
 from dashboard.measures.covid_reports import Printed
 from dashboard.selection import Selection
 from dashboard.vocabulary import country_name
-from dashboard.wording import day
+from dashboard.wording import counted, day
 
 NAMED_SOURCES = 2
 
@@ -58,12 +58,24 @@ def caption(timeline: Timeline, switches: Switches, data: CovidData, selection: 
         if lane.first is not None and lane.last is not None:
             told = f"as told from {day(lane.first)} to {day(lane.last)}"
             words.append(f"Hatching: {country_name(lane.country)} {lane.words}, {told}; no series.")
-    words += _quiet_notes(data, selection)
-    if switches.log and any((line.values == 0).any() for line in timeline.lines):
-        words.append("A log scale has no place for 0.")
-    if switches.per_million:
-        words.append("Population of 2020.")
-    return " ".join(words)
+    return " ".join([*words, *_notes(timeline, switches, data, selection)])
+
+
+def native_caption(
+    timeline: Timeline, switches: Switches, data: CovidData, selection: Selection
+) -> str:
+    """Say how to read the chart of an office program: its marks have no line, its cuts no sign."""
+    words = []
+    if timeline.cuts:
+        words.append("Lines break where the count changes; no average crosses the break.")
+    printed = sum(mark.value > 0 or not switches.log for mark in timeline.printed)
+    if printed:
+        words.append(f"Marks without a line: {counted(printed, 'printed figure')}.")
+    for lane in timeline.lanes:
+        if lane.first is not None and lane.last is not None:
+            told = f"so told from {day(lane.first)} to {day(lane.last)}"
+            words.append(f"{country_name(lane.country)}: {lane.words}, no series; {told}.")
+    return " ".join([*words, *_notes(timeline, switches, data, selection)])
 
 
 def source_names(
@@ -103,6 +115,18 @@ def span_words(timeline: Timeline) -> str:
 def series_noun(selection: Selection) -> str:
     """Return the noun of "n of N" for countries with a series."""
     return "country has a series" if len(selection.countries) == 1 else "countries have a series"
+
+
+def _notes(
+    timeline: Timeline, switches: Switches, data: CovidData, selection: Selection
+) -> list[str]:
+    """Say what holds for the numbers, however they are drawn."""
+    words = _quiet_notes(data, selection)
+    if switches.log and any((line.values == 0).any() for line in timeline.lines):
+        words.append("A log scale has no place for 0.")
+    if switches.per_million:
+        words.append("Population of 2020.")
+    return words
 
 
 def _quiet_notes(data: CovidData, selection: Selection) -> list[str]:

@@ -69,6 +69,7 @@ def _own_scales(package: Package, view: CurrencyView, direction: str) -> Exhibit
         alt=f"{names} against the US dollar, {UNITS[direction]}, {_days_shown(view)}. {caption}",
         headline=headline.text,
         native=partial(rate_charts, panels, view.book.digits, UNITS[direction]),
+        native_caption=_native_caption(view, direction),
         behind=partial(keys_of_series, view, headline.keys),
     )
 
@@ -96,6 +97,7 @@ def _rebased_series(package: Package, view: CurrencyView, direction: str) -> Exh
         alt=f"{names} against the US dollar, {UNITS[direction]}, {day(base)} = 100.",
         headline=headline.text,
         native=partial(rebased_chart, drawn, f"{UNITS[direction]}, {day(base)} = 100"),
+        native_caption=_rebased_caption(view, direction, base, marked=False),
         behind=partial(keys_of_series, view, headline.keys, only_lines=True),
     )
 
@@ -153,24 +155,42 @@ def _days_shown(view: CurrencyView) -> str:
 
 
 def _own_caption(view: CurrencyView, direction: str) -> str:
-    prints = int(view.shown["kind"].eq("ticker").sum())
     parts = [
         f"Higher is {HIGHER[direction]}; no scale starts at zero; the last, highest and lowest day "
         "are printed.",
         *_reading(view),
     ]
-    if prints:
-        marks = counted(prints, "rate")
+    if marks := _prints_counted(view):
         parts.append(f"Open marks: {marks} as printed on pages, with the range their digits allow.")
-    if MANAT in view.currencies:
-        parts.append(f"Manat: official rate, administered, 3.5 a dollar{_odd_words(view)}.")
-    return " ".join(parts)
+    return " ".join([*parts, *_manat_words(view)])
 
 
-def _rebased_caption(view: CurrencyView, direction: str, base: pd.Timestamp) -> str:
+def _native_caption(view: CurrencyView, direction: str) -> str:
+    """Say how to read the charts of an office program, which mark neither months nor ends."""
+    parts = [f"Higher is {HIGHER[direction]}; scales need not start at zero."]
+    parts += _reading(view, marked=False)
+    if marks := _prints_counted(view):
+        parts.append(f"Marks: {marks} as printed on pages; dashes: the range their digits allow.")
+    return " ".join([*parts, *_manat_words(view)])
+
+
+def _prints_counted(view: CurrencyView) -> str:
+    prints = int(view.shown["kind"].eq("ticker").sum())
+    return counted(prints, "rate") if prints else ""
+
+
+def _manat_words(view: CurrencyView) -> list[str]:
+    if MANAT not in view.currencies:
+        return []
+    return [f"Manat: official rate, administered, 3.5 a dollar{_odd_words(view)}."]
+
+
+def _rebased_caption(
+    view: CurrencyView, direction: str, base: pd.Timestamp, *, marked: bool = True
+) -> str:
     parts = [
         f"Higher is {HIGHER[direction]}. 100 is {day(base)}, the first day shown with all five.",
-        *_reading(view),
+        *_reading(view, marked=marked),
     ]
     if MANAT in view.currencies:
         parts.append(f"Manat: official rate, administered{_odd_words(view, 'left out')}.")
@@ -178,10 +198,10 @@ def _rebased_caption(view: CurrencyView, direction: str, base: pd.Timestamp) -> 
     return " ".join(parts)
 
 
-def _reading(view: CurrencyView) -> list[str]:
-    """Say what the band is, what lies outside the data, and how many gaps there are."""
+def _reading(view: CurrencyView, *, marked: bool = True) -> list[str]:
+    """Say what the band is if `marked`, what lies outside the data, and how many gaps there are."""
     parts = []
-    if view.window.marked:
+    if marked and view.window.marked:
         parts.append(f"Grey band: {span(*view.window.marked)}.")
     if view.window.band and view.missing:
         parts.append(f"{view.missing}.")

@@ -32,7 +32,8 @@ FOUR_RATES = 4
 def rate_charts(panels: Sequence[RatePanel], digits: int, unit: str) -> tuple[NativeChart, ...]:
     """Return one chart a currency: the daily rates, odd days, and prints with what they may mean.
 
-    Days without any rate are no categories; a day with nothing but a print interrupts the line.
+    They are points, each with its own days: a line of categories would break at each day that has
+    nothing but a print.
     """
     return tuple(_rate_chart(panel, digits, unit) for panel in panels)
 
@@ -124,25 +125,24 @@ def keys_of_months(package: Package, selection: Selection) -> tuple[str, ...]:
 
 def _rate_chart(panel: RatePanel, digits: int, unit: str) -> NativeChart:
     line, odd, prints = panel.line.broken(), panel.odd, panel.prints
-    days = _days((line.days, odd.days, prints.line.days))
     name, colour = _name(panel.currency), _colour(panel.currency)
     official = ", official rate, administered" if panel.currency == MANAT else ""
     marker = COUNTRIES[COUNTRY_OF[panel.currency]].marker
     layers = (
-        ("daily rate", line.days, line.values, colour, "solid", "circle"),
+        ("daily rate", line.days, line.values, colour, "solid", ""),
         ("odd day, looks wrong", odd.days, odd.values, FAINT, NO_LINE, "circle-open"),
         ("as printed", prints.line.days, prints.line.values, colour, NO_LINE, f"{marker}-open"),
         ("print allows at least", prints.line.days, prints.low, colour, NO_LINE, "line-ew"),
         ("print allows at most", prints.line.days, prints.high, colour, NO_LINE, "line-ew"),
     )
     series = tuple(
-        Series(words, _on_days(own, values, days), look, dash, shape)
+        Series(words, _values(values), look, dash, shape, at=_days([own]))
         for words, own, values, look, dash, shape in layers
         if len(own)
     )
     return NativeChart(
-        "line",
-        days,
+        "points",
+        (),
         series,
         title=f"{name}{official}" if series else f"{name}: no rate",
         unit=unit,
@@ -166,8 +166,11 @@ def _days(parts: Iterable[Numbers]) -> tuple[date, ...]:
 def _on_days(own: Numbers, values: Numbers, days: tuple[date, ...]) -> tuple[float | None, ...]:
     known = dict(zip(own.astype("datetime64[D]").astype(object).tolist(), values.tolist(),
                      strict=True))  # fmt: skip
-    found = (known.get(when, np.nan) for when in days)
-    return tuple(None if np.isnan(value) else value for value in found)
+    return _values(np.array([known.get(when, np.nan) for when in days]))
+
+
+def _values(values: Numbers) -> tuple[float | None, ...]:
+    return tuple(None if np.isnan(value) else value for value in values.tolist())
 
 
 def _number_format(values: Numbers, digits: int) -> str:

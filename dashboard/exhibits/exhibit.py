@@ -24,7 +24,8 @@ class Exhibit:
 
     For a briefing: `headline` says in one sentence what the panel shows, from its own numbers;
     `native` makes the charts an office program can edit (maps have none); `behind` makes the keys
-    of the events and figures that the panel counts or prints.
+    of the events and figures that the panel counts or prints; `native_caption` is the caption for
+    the native charts, where the one for the screen speaks of its look.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Exhibit:
     alt: str = ""
     headline: str = ""
     native: Callable[[], tuple[NativeChart, ...]] | None = None
+    native_caption: str | None = None
     behind: Callable[[], tuple[str, ...]] | None = None
     keys: tuple[str, ...] = ()
 

@@ -16,9 +16,9 @@ class Series:
     """One line, one colour of bars, or one kind of points.
 
     `values` has one number a category, None where nothing is known. For points `at` holds where
-    each stands on the horizontal axis, a day or a number. `colour` is "#RRGGBB", as on white;
-    `dash` is as on screen, "none" for marks that no line joins; `marker` is plotly's word, empty
-    for none.
+    each stands on the horizontal axis, a day or a number, in order if a line joins them. `colour`
+    is "#RRGGBB", as on white; `dash` is as on screen, "none" for marks that no line joins; `marker`
+    is plotly's word, empty for none.
     """
 
     name: str

@@ -122,6 +122,9 @@ def events_by_week(package: Package, selection: Selection, options: Mapping[str,
         f"{unplaced} without a day.",
         headline=bins_headline(counts, cut, unplaced, by, selection),
         native=partial(bins_chart, counts, cut, unplaced, unit),
+        native_caption="Events whose source gives no day that fits a column are in none."
+        if unplaced
+        else "",
         behind=partial(keys_of, events),
     )
 

@@ -44,6 +44,11 @@ STRIP_KEY = (
     "Hatched: over several days, or day not known."
 )
 
+NATIVE_KEY = (
+    "A mark stands for an event on its day; those of one day and country stand one above another. "
+    "Events over several days, or of no known day, are counted beside the country’s name."
+)
+
 STRIP_COLUMNS = [
     "country",
     "start",
@@ -100,6 +105,7 @@ def protests_day_by_day(
         alt=f"{counted(len(sheet.events), 'event')} by day and country, {selection.period}.",
         headline=sheet_headline(sheet, days=True),
         native=partial(_strip_native, sheet, countries, unit) if countries else None,
+        native_caption=joined(NATIVE_KEY, earlier, left_out_words(sheet)),
         behind=partial(keys_of, sheet.events),
     )
 

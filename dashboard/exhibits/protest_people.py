@@ -13,7 +13,7 @@ from dashboard.exhibits.counting_words import left_out_words
 from dashboard.exhibits.event_keys import with_figures
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.people_headlines import people_headline
-from dashboard.exhibits.protest_native import people_chart
+from dashboard.exhibits.protest_native import BOUNDS, people_chart
 from dashboard.exhibits.protest_sheet import (
     ProtestSheet,
     every_event,
@@ -21,7 +21,7 @@ from dashboard.exhibits.protest_sheet import (
     sheet_of,
     source_line,
 )
-from dashboard.exhibits.protest_words import dated, hover, total_words
+from dashboard.exhibits.protest_words import dated, hover, joined, total_words
 from dashboard.measures.people import PEOPLE_MARKS, PEOPLE_MEASURES, about_people
 from dashboard.selection import Selection
 from dashboard.store import Package
@@ -38,6 +38,11 @@ KEYS = {
     "range": "Solid, then dotted: from the lower to the upper bound.",
     "about": "Ring: about.",
 }
+NATIVE_KEYS = {
+    "range": "A range has two bars, for its lower and its upper bound.",
+    "word": "A row without a bar has no number.",
+}
+SURER = "The surer a number, the darker its bar."
 COLUMNS = ["kind", "name", "country", "low", "best", "high", "words", "hover", "event_id", "bar"]
 NO_NUMBER = {"low": math.nan, "best": math.nan, "high": math.nan}
 
@@ -50,15 +55,17 @@ def people_reported(package: Package, selection: Selection, options: Mapping[str
     most = f"The {MOST_ROWS} largest of each; all in the export." if shown < len(told) else ""
     kinds = {row["kind"] for row in rows}
     keys = [words for kind, words in KEYS.items() if kind in kinds]
+    surer = SURER if len(kinds & BOUNDS.keys()) > 1 or "range" in kinds else ""
+    native_keys = [words for kind, words in NATIVE_KEYS.items() if kind in kinds]
     sums = _sums(sheet)
-    caption = [*keys, most, sums, _abroad(sheet), left_out_words(sheet)]
+    rest = [most, sums, _abroad(sheet), left_out_words(sheet)]
     unit = f"reported, log scale, {selection.period}"
     return Exhibit(
         key="people_reported",
         title="How many people",
         unit=unit,
         rows=_table(sheet, told) if rows else pd.DataFrame(),
-        caption=" ".join(words for words in caption if words),
+        caption=joined(*keys, *rest),
         sources=source_line(sheet, told["source_id"]),
         shown=shown,
         total=len(told),
@@ -68,6 +75,7 @@ def people_reported(package: Package, selection: Selection, options: Mapping[str
         alt=f"{counted(len(told), 'reported number')} of people. {sums}",
         headline=people_headline(sheet),
         native=partial(people_chart, rows, unit),
+        native_caption=joined(surer, *native_keys, *rest),
         behind=partial(_keys_behind, sheet, told),
     )
 

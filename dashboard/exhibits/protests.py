@@ -54,6 +54,11 @@ def protests_by_month(
     countries = protests.countries_shown(kept, selection)
     hatched = "Hatched: only the month is known." if counts["undated"].any() else ""
     outside = f"{counted(unplaced, 'protest')} with no single month in no bar." if unplaced else ""
+    reading = (
+        outside,
+        "Always by the month in which it began." if sheet.rule == protests.REACHING else "",
+        "Gaps are what was not read.",
+    )
     rows = pd.DataFrame(
         {
             "Month": counts["month"],
@@ -68,13 +73,7 @@ def protests_by_month(
         title="Protests by month",
         unit=f"events, {years[0]}–{years[1]}, same scale",
         rows=rows,
-        caption=joined(
-            f"Red: {selection.period}.",
-            hatched,
-            outside,
-            "Always by the month in which it began." if sheet.rule == protests.REACHING else "",
-            "Gaps are what was not read.",
-        ),
+        caption=joined(f"Red: {selection.period}.", hatched, *reading),
         sources=source_line(sheet, kept["source_id"]),
         shown=len(kept),
         total=total,
@@ -84,6 +83,7 @@ def protests_by_month(
         alt=f"{counted(len(kept), 'protest')} by month and country, {years[0]} to {years[1]}.",
         headline=months_headline(counts, kept, years, selection),
         native=partial(months_charts, counts, countries, years, selection),
+        native_caption=joined(*reading),
         behind=partial(keys_of, kept),
     )
 

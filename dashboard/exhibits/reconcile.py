@@ -103,6 +103,8 @@ def reconcile_chart(package: Package, selection: Selection, options: Mapping[str
         noun="figures of the period",
         headline=gaps_headline(chosen, selection),
         native=partial(gap_charts, lanes),
+        native_caption="Above zero the figure is higher than the series. A mark is a figure on its "
+        "day, its shape the verdict. Without an official series a figure has no gap.",
     )
     return _exhibit(package, chosen, told)
 

@@ -16,7 +16,12 @@ from dashboard.exports.papers import written_date
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 WHOLE_NUMBER = re.compile(r"[+\-−]?(\d{1,3}(,\d{3})+|\d{1,15})")
 DECIMAL_NUMBER = re.compile(r"[+\-−]?[\d,]*\.\d+")
-VERBATIM = ("As printed", "Footnotes", "as_printed", "footnotes")
+_AMOUNT = r"[+\-−]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(e[+\-]\d+)?%?"
+# A number as our tables write one: "21,819", "≥ 100", "+11,450", "officially 0", "333–369".
+NUMBER_TEXT = re.compile(rf"((≥|≤|about|officially) ?)?{_AMOUNT}( ?(–|to) ?{_AMOUNT})?")
+FOOTNOTES = ("Footnotes", "footnotes")
+VERBATIM = ("As printed", "as_printed", *FOOTNOTES)
+HALF = 0.5
 _SIGNED_NUMBER = re.compile(r"[+-]\d[\d,.\u00a0 ]*%?")
 
 
@@ -37,10 +42,26 @@ def is_day(value: Any) -> bool:
     return not isinstance(value, datetime) or value.time() == time()
 
 
-def is_numeric_column(column: pd.Series) -> bool:
-    """Say whether a column holds numbers and blanks only, and a number at least."""
-    filled = [value for value in column if not is_blank(value)]
-    return bool(filled) and all(is_number(value) for value in filled)
+def is_flush_right(column: pd.Series) -> bool:
+    """Say whether a column is read as numbers, which stand flush right, also those in words.
+
+    Half of its cells do for that: the others say why there is no number, e.g. "no data". Lists of
+    footnotes look like numbers and are none; what a source prints is one if all of it is.
+
+    >>> (
+    ...     is_flush_right(pd.Series(["21,819", "≥ 100", "not stated"])),
+    ...     is_flush_right(pd.Series("3 y")),
+    ... )
+    (True, False)
+    """
+    if column.name in FOOTNOTES:
+        return False
+    filled = [value for value in column if not is_blank(value) and value != ""]
+    count = sum(
+        is_number(value) or (isinstance(value, str) and bool(NUMBER_TEXT.fullmatch(value)))
+        for value in filled
+    )
+    return count > 0 and count >= len(filled) * (1 if column.name in VERBATIM else HALF)
 
 
 def whole_number(text: Any) -> int | None:

@@ -58,9 +58,17 @@ class ChartPictures:
         """Return the bare chart on white; the same chart gives the same bytes."""
         return self._bare(page).svg
 
-    def png(self, page: ChartPage) -> bytes:
-        """Return the bare chart on white, twice as many pixels across as the SVG."""
-        return self._once("png", page, lambda: _png(self._bare(page)))
+    def png(self, page: ChartPage, shape: float = 0) -> bytes:
+        """Return the bare chart on white, twice as many pixels across as the SVG.
+
+        `shape` is the width of the room for it over its height: the chart fills one that is wider.
+        """
+        drawing = self._drawing(page)
+        width = round(drawing["layout"]["height"] * shape)
+        if width <= drawing["layout"]["width"]:
+            return self._once("png", page, lambda: _png(self._bare(page)))
+        wide = drawing | {"layout": drawing["layout"] | {"width": width}}
+        return self._once(f"png {width}", page, lambda: _png(_drawn(wide)))
 
     def framed_svg(self, page: ChartPage) -> bytes:
         """Return the chart on a sheet with its title and papers, the font inside."""
@@ -77,7 +85,10 @@ class ChartPictures:
         return png_of(sheet.svg, sheet.width, sheet.height, PNG_SCALE)
 
     def _bare(self, page: ChartPage) -> Picture:
-        return self._once("bare", page, lambda: _drawn(_exhibit_of(page)))
+        return self._once("bare", page, lambda: _drawn(self._drawing(page)))
+
+    def _drawing(self, page: ChartPage) -> dict[str, Any]:
+        return self._once("drawing", page, lambda: _drawing(_exhibit_of(page)))
 
     def _sheet(self, page: ChartPage, chart: bytes) -> Sheet:
         exhibit = replace(_exhibit_of(page), title=page.title or _exhibit_of(page).title)
@@ -105,13 +116,16 @@ def _exhibit_of(page: ChartPage) -> Exhibit:
     return page.exhibit
 
 
-def _drawn(exhibit: Exhibit) -> Picture:
+def _drawing(exhibit: Exhibit) -> dict[str, Any]:
     try:
         figure = light_figure(exhibit) or table_figure(exhibit.rows)
-        drawing = _on_white(figure, exhibit)
+        return _on_white(figure, exhibit)
     except Exception as trouble:
         # One chart that fails must not take the document with it, whatever is wrong with it.
         raise PictureUnavailable(DRAWING_FAILED) from trouble
+
+
+def _drawn(drawing: dict[str, Any]) -> Picture:
     size = {name: drawing["layout"][name] for name in ("width", "height")}
     svg = browser.draw(drawing, {"format": "svg", "scale": 1, **size})
     return Picture(_settled(svg), size["width"], size["height"], drawing)

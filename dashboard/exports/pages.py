@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
 from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exports.cells import is_day, is_number, is_numeric_column, readable_text
+from dashboard.exports.cells import is_day, is_flush_right, is_number, readable_text
 from dashboard.exports.lettering import PRINT_FONT
 from dashboard.exports.papers import PRODUCT, Papers
 from dashboard.exports.pictures import font_face, light_figure
@@ -105,13 +105,13 @@ def _plotly() -> str:
 
 def _table(exhibit: Exhibit, *, is_open: bool) -> str:
     rows = exhibit.rows
-    numeric = [is_numeric_column(rows.iloc[:, place]) for place in range(rows.shape[1])]
+    numeric = [is_flush_right(rows.iloc[:, place]) for place in range(rows.shape[1])]
     heads = "".join(
         f'<th scope="col"{NUMBER if number else ""}>{html.escape(str(name))}</th>'
         for name, number in zip(rows.columns, numeric, strict=True)
     )
     body = "".join(
-        f"<tr>{''.join(_cell(value) for value in row)}</tr>"
+        f"<tr>{''.join(map(_cell, row, numeric))}</tr>"
         for row in rows.itertuples(index=False, name=None)
     )
     return (
@@ -121,9 +121,9 @@ def _table(exhibit: Exhibit, *, is_open: bool) -> str:
     )
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, is_right: bool) -> str:
     text = readable_text(value)
-    kind = NUMBER if is_number(value) else ' class="day"' if is_day(value) else ""
+    kind = NUMBER if is_right or is_number(value) else ' class="day"' if is_day(value) else ""
     if any(len(word) > LONGEST_WORD for word in text.split()):
         kind = ' class="address"'
     return f"<td{kind}>{html.escape(text)}</td>"

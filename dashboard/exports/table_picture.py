@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.style import figure_of
-from dashboard.exports.cells import is_numeric_column, readable_text
+from dashboard.exports.cells import is_flush_right, readable_text
 from dashboard.exports.framing import EDGE, SHEET_WIDTH
 from dashboard.exports.lettering import LINE_HEIGHT, text_width, wrap_text
 from dashboard.palette import LIGHT
@@ -62,7 +62,7 @@ def table_figure(rows: pd.DataFrame) -> go.Figure:
 def _set_in_type(rows: pd.DataFrame) -> tuple[float, list[Column]]:
     """Choose column widths and break the cells to fit; return the sheet's width and the columns."""
     heads = [str(name) for name in rows.columns]
-    numeric = [is_numeric_column(rows.iloc[:, place]) for place in range(len(heads))]
+    numeric = [is_flush_right(rows.iloc[:, place]) for place in range(len(heads))]
     cells = [[readable_text(value) for value in rows.iloc[:, place]] for place in range(len(heads))]
     natural = [
         max(text_width(head, SIZE, bold=True), *(text_width(text, SIZE) for text in texts))

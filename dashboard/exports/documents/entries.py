@@ -10,7 +10,7 @@ from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports.browser import PictureUnavailable
 from dashboard.exports.chart_pictures import ChartPictures
 from dashboard.exports.documents.tables import SetTable, set_table
-from dashboard.exports.documents.words import Cited, citation_marks
+from dashboard.exports.documents.words import Cited, citation_marks, shown_words
 
 ROWS_FOLLOW = "Its rows follow."
 
@@ -82,6 +82,4 @@ def _subject(page: ChartPage) -> str:
 
 def _small_print(page: ChartPage, exhibit: Exhibit | None) -> tuple[str, ...]:
     lines = [exhibit.source_line] if exhibit else []
-    facts = [f"Filters: {page.filters}"] if page.filters else []
-    facts += [f"Shown: {exhibit.count}"] if exhibit else []
-    return tuple(line for line in (*lines, " · ".join(facts)) if line)
+    return tuple(line for line in (*lines, shown_words(page)) if line)

@@ -120,7 +120,8 @@ def _chart_numbers(where: str, page: ChartPage) -> Iterator[dict[str, Any]]:
     yield from _numbers(where, page.comment, (), own=True)
     if page.exhibit is not None:
         exhibit = page.exhibit
-        for text in (exhibit.title, exhibit.unit, exhibit.caption, exhibit.count):
+        said = (exhibit.caption, exhibit.native_caption or "")
+        for text in (exhibit.title, exhibit.unit, *said, exhibit.count):
             yield from _numbers(where, text, keys)
         if page.exhibit.draw is None:
             for row in page.exhibit.rows.head(MOST_ROWS).itertuples(index=False):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.exports.cells import is_numeric_column, readable_text, whole_number
+from dashboard.exports.cells import is_flush_right, readable_text
 from dashboard.exports.lettering import text_width
 
 MOST_ROWS = 40
@@ -51,7 +51,7 @@ def set_table(rows: pd.DataFrame) -> SetTable:
         heads,
         tuple(zip(*columns, strict=True)),
         _shares(least, wanted, room),
-        tuple(_is_numeric(first.iloc[:, place]) for place in range(rows.shape[1])),
+        tuple(is_flush_right(first.iloc[:, place]) for place in range(rows.shape[1])),
         is_wide,
         note,
     )
@@ -89,10 +89,3 @@ def _width(text: str) -> float:
 def _text(value: object) -> str:
     text = " ".join(readable_text(value).split())
     return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS].rstrip()}…"
-
-
-def _is_numeric(column: pd.Series) -> bool:
-    if is_numeric_column(column):
-        return True
-    texts = [text for text in column if isinstance(text, str) and text]
-    return bool(texts) and all(whole_number(text) is not None for text in texts)

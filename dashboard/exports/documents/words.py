@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from dashboard.briefing.content import Briefing, Line
+from dashboard.briefing.content import Briefing, ChartPage, Line
 from dashboard.exports.lettering import text_width
 from dashboard.exports.papers import PRODUCT, written_date
 
@@ -51,6 +51,13 @@ def footer_words(briefing: Briefing) -> str:
     """Return what stands at every page's foot beside its number."""
     made_on = written_date(briefing.made_on)
     return f"{PRODUCT} · data version {briefing.data_version} · made on {made_on}"
+
+
+def shown_words(page: ChartPage) -> str:
+    """Say which filters a chart is seen through, and how much of the whole it shows."""
+    facts = [f"Filters: {page.filters}"] if page.filters else []
+    facts += [f"Shown: {page.exhibit.count}"] if page.exhibit else []
+    return " · ".join(facts)
 
 
 def running_title(title: str) -> str:

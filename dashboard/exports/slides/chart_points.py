@@ -4,11 +4,12 @@ Lines and bars are left to `chart_series`.
 """
 
 import calendar
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dashboard.exhibits.native import NativeChart, Series
 from dashboard.exports.slides.chart_axes import ACROSS, GRID, UP, Axis, scaling
-from dashboard.exports.slides.chart_names import legend_entries
+from dashboard.exports.slides.chart_names import NO_LINE, legend_entries
 from dashboard.exports.slides.chart_parts import (
     country_text_colour,
     letters,
@@ -38,12 +39,13 @@ from dashboard.exports.slides.chart_scale import (
     number_text,
     scale_of,
 )
-from dashboard.exports.slides.chart_series import series_head
+from dashboard.exports.slides.chart_series import joined, series_head
 from dashboard.exports.slides.chart_sheet import DAY_FORMAT, FIRST_DAY, Placed, day_number
 from dashboard.palette import LIGHT
 
 ROWS = "Rows"
 LONG_SPAN = 100
+SMALL_MARK = 5
 
 
 def plan_points(chart: NativeChart, room: Room) -> Plan:
@@ -98,13 +100,16 @@ def points_series(plan: Plan, number: int, placed: Placed) -> str:
     series, chart = placed.series, plan.chart
     across = [day_number(place) for place in series.at]
     written = DAY_FORMAT if any(isinstance(place, date) for place in series.at) else "General"
+    drawn, marks, labels = line("", 0), marker(series.marker or "circle", series.colour), ""
     if series.name == ROWS and number == len(chart.series):
         marks, labels = marker("", ""), _row_labels(chart)
-    else:
-        marks, labels = marker(series.marker or "circle", series.colour), ""
+    elif series.dash != NO_LINE:
+        drawn, marks = joined(plan, series)
+    elif any(each.dash != NO_LINE for each in chart.series):
+        marks = marker(series.marker or "circle", series.colour, SMALL_MARK)
     up = number_cells(placed.up, series.values, placed.rows, chart.number_format)
     return (
-        f"{series_head(number, placed)}<c:spPr>{line('', 0)}</c:spPr>{marks}{labels}"
+        f"{series_head(number, placed)}<c:spPr>{drawn}</c:spPr>{marks}{labels}"
         f"<c:xVal>{number_cells(placed.across, across, placed.rows, written)}</c:xVal>"
         f"<c:yVal>{up}</c:yVal>"
         '<c:smooth val="0"/></c:ser>'
@@ -120,6 +125,9 @@ def points_axes(plan: Plan) -> str:
         found = day_step(_day(scale.low), _day(scale.high), plan.plot[2])
         written = "d mmm" if found.unit == "days" else found.written
         step = f'<c:majorUnit val="{found.days}"/>'
+        if found.unit == "years" and not chart.lanes:
+            low = _day(scale.low).replace(month=1, day=3)
+            scale = replace(scale, low=day_number(low))
     elif scale.step == int(scale.step):
         written = "#,##0"
     between = '<c:crossBetween val="midCat"/>'

@@ -41,12 +41,24 @@ LEAST_GAP, MOST_GAP = 25, 500
 
 
 def line_series(plan: Plan, number: int, placed: Placed) -> str:
-    """Write one line; a point with gaps on both sides is a dot, or it would not be seen."""
+    """Write one line."""
     series = placed.series
+    drawn, marks = joined(plan, series)
+    return (
+        f"{series_head(number, placed)}<c:spPr>{drawn}</c:spPr>{marks}"
+        f"{_line_labels(plan, number, series)}{_numbers(plan.chart, placed)}"
+        '<c:smooth val="0"/></c:ser>'
+    )
+
+
+def joined(plan: Plan, series: Series) -> tuple[str, str]:
+    """Return the line of a series and its marks.
+
+    A point with gaps on both sides is a dot, or it would not be seen.
+    """
     width = THIN_LINE if plan.room.small else LINE
     only_marks = series.dash == NO_LINE
     drawn = line("" if only_marks else series.colour, width, series.dash)
-    look = f"<c:spPr>{drawn}</c:spPr>"
     count = sum(known(value) is not None for value in series.values)
     symbol = series.marker if only_marks or count <= MOST_MARKS else ""
     lone = "".join(
@@ -54,11 +66,7 @@ def line_series(plan: Plan, number: int, placed: Placed) -> str:
         '<c:bubble3D val="0"/></c:dPt>'
         for place in ([] if symbol else _lone_points(series))
     )
-    return (
-        f"{series_head(number, placed)}{look}{marker(symbol, series.colour, MARK)}{lone}"
-        f"{_line_labels(plan, number, series)}{_numbers(plan.chart, placed)}"
-        '<c:smooth val="0"/></c:ser>'
-    )
+    return drawn, f"{marker(symbol, series.colour, MARK)}{lone}"
 
 
 def bar_series(plan: Plan, number: int, placed: Placed) -> str:

@@ -67,7 +67,7 @@ def prepare(
     if exhibit.draw is None or charts:
         return [_table(exhibit, frame, stretch, "")]
     try:
-        return [Part(picture=pictures.png(page))]
+        return [Part(picture=pictures.png(page, frame.width / frame.height))]
     except PictureUnavailable as trouble:
         return [_table(exhibit, frame, stretch, f"{trouble} Its rows instead.")]
 

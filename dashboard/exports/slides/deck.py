@@ -11,8 +11,9 @@ from dashboard.briefing.tray import clean_text
 from dashboard.exports.chart_pictures import ChartPictures
 from dashboard.exports.papers import PRODUCT
 from dashboard.exports.slides.cover import add_cover
-from dashboard.exports.slides.lists import add_judgements, add_left_out, add_sources
+from dashboard.exports.slides.lists import add_judgements, add_left_out
 from dashboard.exports.slides.pages import add_chart_slides
+from dashboard.exports.slides.source_list import add_sources
 from dashboard.exports.slides.stage import Stage
 
 MOST_PROPERTY = 255

@@ -1,30 +1,28 @@
-"""The slides of words: key judgements, what is left out, sources, and a chart that failed.
+"""The slides of words: key judgements, what is left out; and the foot of every slide.
 
-Cover and charts are left to their own modules.
+Cover, charts and sources are left to their own modules.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pptx.slide import Slide
 
 from dashboard.briefing.content import Briefing, Line
 from dashboard.briefing.tray import clean_text
-from dashboard.exports.documents.words import JUDGEMENTS, LEFT_OUT, SOURCES
+from dashboard.exports.documents.words import JUDGEMENTS, LEFT_OUT
 from dashboard.exports.papers import PRODUCT
-from dashboard.exports.slides.citing import CitedSource, cited, cited_sources, in_words
+from dashboard.exports.slides.citing import cited, in_words
 from dashboard.exports.slides.fit import fitted, lines_high
 from dashboard.exports.slides.frame import Frame
 from dashboard.exports.slides.paragraphs import Paragraph, Piece, plain
 from dashboard.exports.slides.stage import Stage
 from dashboard.exports.slides.text import add_text, body_under, set_notes, set_title
 
-JUDGEMENT_SIZE, LEFT_OUT_SIZE, SOURCE_SIZE, FOOT_SIZE = 18, 16, 12, 10
+JUDGEMENT_SIZE, LEFT_OUT_SIZE, FOOT_SIZE = 18, 16, 10
 AFTER = 0.6
 INDENT = 16
 # A single item that would fill a slide is cut; the notes have it whole.
 TALLEST = 0.9
-FEW_LINES = 4
 MOST_LETTERS = 20_000
 
 
@@ -36,19 +34,6 @@ def add_judgements(stage: Stage, briefing: Briefing) -> None:
 def add_left_out(stage: Stage, briefing: Briefing) -> None:
     """Add what the filters left out; no slide when that is nothing."""
     _add_lines(stage, briefing, LEFT_OUT, briefing.left_out, LEFT_OUT_SIZE)
-
-
-def add_sources(stage: Stage, briefing: Briefing) -> None:
-    """Add the citations of the deck, source by source; no slide without any."""
-    width = stage.body.width
-    items = [
-        paragraph
-        for source in cited_sources(briefing)
-        for paragraph in _source_items(source, width, stage.stretch)
-    ]
-    for slide, page in _pages(stage, SOURCES, items, SOURCE_SIZE):
-        add_text(slide, body_under(stage, SOURCES), page, SOURCE_SIZE, name=SOURCES)
-        add_foot(stage, slide, f"Citations of this deck. Data version {briefing.data_version}.")
 
 
 def add_foot(stage: Stage, slide: Slide, *lines: str) -> None:
@@ -74,7 +59,7 @@ def _add_lines(
     place = 0
     for slide, page in _pages(stage, title, items, size):
         add_text(slide, body_under(stage, title), page, size, name=title)
-        add_foot(stage, slide, f"{PRODUCT}. {briefing.filters}.")
+        add_foot(stage, slide, f"{PRODUCT} · Filters: {briefing.filters}")
         here = lines[place : place + len(page)]
         place += len(page)
         notes = [f"{line.text} {cited(line.citations)}".strip() for line in here]
@@ -112,30 +97,3 @@ def _pages(
         set_title(stage, slide, f"{title} ({number} of {len(pages)})" if len(pages) > 1 else title)
         made.append((slide, page))
     return made
-
-
-def _source_items(source: CitedSource, width: float, stretch: float) -> list[Paragraph]:
-    """Write one source and the places cited in it, in paragraphs of a few lines each."""
-    head = Piece(clean_text(source.words, MOST_LETTERS), bold=True)
-    if len(source.places) == 1:
-        number, _, place = source.places[0].partition(" ")
-        pieces = [Piece(f"{number} "), head, Piece(f", {place}" if place else "")]
-        return [Paragraph((*pieces, *_address(source)), after=SOURCE_SIZE * AFTER)]
-    lines: list[str] = []
-    for place in source.places:
-        longer = f"{lines[-1]};  {place}" if lines else place
-        if lines and lines_high(longer, width, SOURCE_SIZE, stretch) < SOURCE_SIZE * FEW_LINES:
-            lines[-1] = longer
-        else:
-            lines.append(place)
-    # The source and its first places are one paragraph: no slide ends between them.
-    first = Paragraph((head, *_address(source), Piece(f"\n{lines[0]}")))
-    paragraphs = [first, *(plain(line) for line in lines[1:])]
-    return [*paragraphs[:-1], replace(paragraphs[-1], after=SOURCE_SIZE * AFTER)]
-
-
-def _address(source: CitedSource) -> list[Piece]:
-    if not source.address:
-        return []
-    address = clean_text(source.address, MOST_LETTERS)
-    return [Piece("  "), Piece(address, muted=not source.web, link=source.web)]

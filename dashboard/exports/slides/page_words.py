@@ -9,7 +9,7 @@ from dashboard.briefing.content import Briefing, ChartPage
 from dashboard.briefing.tray import clean_text
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.native import NativeChart
-from dashboard.exports.slides.charts import without_values
+from dashboard.exports.slides.charts import is_drawn, without_values
 from dashboard.exports.slides.citing import in_words
 from dashboard.exports.slides.paragraphs import MOST_LETTERS
 
@@ -38,9 +38,10 @@ def subject_of(page: ChartPage, exhibit: Exhibit, charts: Sequence[NativeChart])
 
 
 def caption_of(exhibit: Exhibit, charts: Sequence[NativeChart]) -> str:
-    """Return the panel's caption, and which series have nothing to draw."""
-    caption = clean_text(exhibit.caption, MOST_LETTERS)
-    missing = without_values(charts)
+    """Return the caption, that for native charts if these are drawn; and what cannot be drawn."""
+    own = exhibit.native_caption if any(map(is_drawn, charts)) else None
+    caption = clean_text(exhibit.caption if own is None else own, MOST_LETTERS)
+    missing = [name for name in without_values(charts) if f"{name};" not in caption]
     if missing:
         caption = f"{caption} No value to draw: {', '.join(missing)}.".strip()
     return caption

@@ -18,6 +18,7 @@ from dashboard.briefing.tray import clean_text
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.native import NativeChart
 from dashboard.exports.chart_pictures import ChartPictures
+from dashboard.exports.documents.words import shown_words
 from dashboard.exports.papers import PRODUCT
 from dashboard.exports.slides.charts import Part, prepare
 from dashboard.exports.slides.citing import cited
@@ -134,7 +135,7 @@ def _add_slide(
         words = [plain(layout.caption_text, muted=True)]
         add_text(slide, layout.caption, words, SMALL, name="Caption", low=True)
     source = " ".join(part for part in (exhibit.source_line, cited(page.citations)) if part)
-    add_foot(stage, slide, source or f"{PRODUCT}.", f"{page.filters}. {exhibit.count}.")
+    add_foot(stage, slide, source or f"{PRODUCT}.", shown_words(page))
     is_short = layout.comment_text[0] != clean_text(page.comment, MOST_LETTERS, lines=True)
     notes = [
         ("Full title", title_of(page) if is_cut else ""),
@@ -179,6 +180,6 @@ def _add_trouble(stage: Stage, briefing: Briefing, page: ChartPage, why: str) ->
     body = body_under(stage, title_of(page))
     text, size = fitted(clean_text(said, MOST_LETTERS), body, (SAID_SIZE, 12), stage.stretch)
     add_text(slide, body, [plain(text)], size, name="Trouble")
-    add_foot(stage, slide, f"{page.filters}.")
+    add_foot(stage, slide, shown_words(page))
     notes = [("Full title", title_of(page) if is_cut else ""), ("Comment", page.comment)]
     set_notes(slide, notes_of(briefing, page, notes))

@@ -88,7 +88,9 @@ def paragraph_xml(
         inside += BULLET
     elif size:
         inside += "<a:buNone/>"
-    return f"<a:p {SPACES}><a:pPr{look}>{inside}</a:pPr>{runs}</a:p>"
+    # Without words a line is as high as the program's usual letters, if nothing says how high.
+    end = f'<a:endParaRPr lang="en-GB" sz="{round(size * 100)}"/>' if size and not runs else ""
+    return f"<a:p {SPACES}><a:pPr{look}>{inside}</a:pPr>{runs}{end}</a:p>"
 
 
 def _piece_xml(piece: Piece, size: float, relate: Callable[[str], str]) -> str:

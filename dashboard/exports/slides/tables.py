@@ -12,14 +12,16 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from dashboard.briefing.tray import clean_text
-from dashboard.exports.cells import is_numeric_column, readable_text
+from dashboard.exports.cells import is_flush_right, readable_text
 from dashboard.exports.lettering import text_width, wrap_text
 from dashboard.exports.slides.fit import LINE, shortened
 from dashboard.exports.slides.frame import Frame
 from dashboard.exports.slides.paragraphs import FAINT, SPACES, TEXT, Paragraph, Piece, paragraph_xml
 
-SIZES = (12, 11, 10)
-CELL_GAP, ROW_GAP = 16, 6
+SIZES = (14, 13, 12, 11, 10)
+# Heads are longer than what stands under them.
+HEAD_SIZES = {14: 12, 13: 11}
+CELL_GAP, ROW_GAP = 16, 8
 LONGEST_WORD, READABLE, WIDEST = 110, 66, 330
 MOST_CELL_LINES = 4
 MOST_CELL_LETTERS = 600
@@ -33,7 +35,10 @@ NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 @dataclass(frozen=True)
 class TableFit:
-    """What of a table fits its frame; `note` says what was left out, if anything."""
+    """What of a table fits its frame; `note` says what was left out, if anything.
+
+    `whole` says that all rows are there with all their words.
+    """
 
     heads: list[str]
     rows: list[list[str]]
@@ -42,17 +47,27 @@ class TableFit:
     numeric: list[bool]
     size: float
     note: str
+    whole: bool
+
+    @property
+    def head_size(self) -> float:
+        """The size of the column names."""
+        return HEAD_SIZES.get(round(self.size), self.size)
 
 
 def fit_table(rows: pd.DataFrame, frame: Frame, stretch: float) -> TableFit | None:
-    """Choose the largest size at which about as many rows fit as at any; None without rows."""
+    """Choose the largest size at which all fits, or about as many rows as at any size.
+
+    None without rows.
+    """
     if rows.empty or rows.columns.empty:
         return None
     fits = [_fit(rows, frame, stretch, size) for size in SIZES]
     columns = max(len(fit.heads) for fit in fits)
     whole = [fit for fit in fits if len(fit.heads) == columns]
     most = max(len(fit.rows) for fit in whole)
-    return next(fit for fit in whole if len(fit.rows) >= most * NEARLY)
+    about = (fit for fit in whole if len(fit.rows) >= most * NEARLY)
+    return next((fit for fit in whole if fit.whole), None) or next(about)
 
 
 def add_table(slide: Slide, frame: Frame, fit: TableFit, words: str) -> None:
@@ -72,40 +87,59 @@ def _fit(rows: pd.DataFrame, frame: Frame, stretch: float, size: float) -> Table
     shown = rows.iloc[:LOOKED_AT, columns]
     heads = [clean_text(str(name), MOST_CELL_LETTERS) for name in shown.columns]
     texts = [[_cell_text(value) for value in shown.iloc[:, n]] for n in range(len(heads))]
-    widths = _widths(heads, texts, frame.width, (size, stretch))
+    head_size = HEAD_SIZES.get(round(size), size)
+    numeric = [is_flush_right(shown.iloc[:, place]) for place in range(len(heads))]
+    widths = _widths(heads, texts, numeric, frame.width, (size, head_size, stretch))
     out, heads, texts = heads[len(widths) :], heads[: len(widths)], texts[: len(widths)]
     rooms = [(width - CELL_GAP) / stretch for width in widths]
     head_lines = max(
-        len(wrap_text(head, room, size, bold=True)) for head, room in zip(heads, rooms, strict=True)
+        len(wrap_text(head, room, head_size, bold=True))
+        for head, room in zip(heads, rooms, strict=True)
     )
-    heights = [max(head_lines, 1) * size * LINE + ROW_GAP]
-    body: list[list[str]] = []
-    for row in zip(*texts, strict=True):
-        cells = [_cell(text, room, size) for text, room in zip(row, rooms, strict=True)]
-        height = max(lines for _, lines in cells) * size * LINE + ROW_GAP
-        if body and sum(heights) + height > frame.height - NOTE_HEIGHT:
-            break
-        body.append([text for text, _ in cells])
-        heights.append(height)
-    numeric = [is_numeric_column(shown.iloc[:, place]) for place in range(len(heads))]
+    top = max(head_lines, 1) * head_size * LINE + ROW_GAP
+    rows_set = [
+        [_cell(text, room, size) for text, room in zip(row, rooms, strict=True)]
+        for row in zip(*texts, strict=True)
+    ]
+    lines = [max(count for _, count in cells) for cells in rows_set]
+    heights = _heights(lines, size, frame.height - NOTE_HEIGHT - top)
+    body = [[text for text, _ in cells] for cells in rows_set[: len(heights)]]
     note = _note(len(body), len(rows), out)
-    return TableFit(heads, body, widths, heights, numeric, size, note)
+    whole = len(rows) == len(body) and [list(row) for row in zip(*texts, strict=True)] == body
+    return TableFit(heads, body, widths, [top, *heights], numeric[: len(heads)], size, note, whole)
+
+
+def _heights(lines: Sequence[int], size: float, room: float) -> list[float]:
+    """Return the heights of the rows that fit: all alike if all fit so, else each its own."""
+    heights = [count * size * LINE + ROW_GAP for count in lines]
+    if max(heights) * len(heights) <= room:
+        return [max(heights)] * len(heights)
+    fits = [place for place in range(1, len(heights) + 1) if sum(heights[:place]) <= room]
+    return heights[: max(fits, default=1)]
 
 
 def _widths(
-    heads: Sequence[str], texts: Sequence[Sequence[str]], room: float, set_in: tuple[float, float]
+    heads: Sequence[str],
+    texts: Sequence[Sequence[str]],
+    numeric: Sequence[bool],
+    room: float,
+    set_in: tuple[float, float, float],
 ) -> list[float]:
-    """Give each column its longest word, and what is left to those that want more.
+    """Give each column its longest word, what is left to those that want more, the rest to all.
 
+    Numbers are not broken, their heads may be broken into many lines.
     Columns for which there is no room get no width.
     """
-    size, stretch = set_in
+    size, head_size, stretch = set_in
     least, wanted = [], []
-    for head, cells in zip(heads, texts, strict=True):
-        words = max(_wide(word, size) for text in [head, *cells] for word in text.split() or [""])
+    for head, cells, is_number in zip(heads, texts, numeric, strict=True):
+        words = max(_wide(word, size) for text in ["", *cells] for word in text.split() or [""])
+        words = max(words, *(_wide(word, head_size) for word in head.split() or [""]))
         natural = max((_wide(text, size) for text in cells), default=0)
-        natural = max(natural, min(_wide(head, size), READABLE))
         few = max(min(words, LONGEST_WORD), min(natural, READABLE))
+        if not is_number:
+            natural = max(natural, min(_wide(head, head_size), READABLE))
+            few = max(few, min(natural, READABLE))
         least.append(few * stretch + CELL_GAP)
         wanted.append(max(min(natural, WIDEST), few) * stretch + CELL_GAP)
     kept = len(least)
@@ -115,7 +149,8 @@ def _widths(
     beyond = [much - few for few, much in zip(least, wanted, strict=True)]
     spare = max(room - sum(least), 0)
     share = min(spare / sum(beyond), 1) if sum(beyond) else 0
-    return [min(few + more * share, room) for few, more in zip(least, beyond, strict=True)]
+    rest = max(spare - sum(beyond), 0) / len(least)
+    return [min(few + more * share + rest, room) for few, more in zip(least, beyond, strict=True)]
 
 
 def _wide(text: str, size: float) -> float:
@@ -160,11 +195,13 @@ def _row_xml(fit: TableFit, number: int, cells: list[str]) -> str:
     below = f'<a:lnB w="{width}"><a:solidFill>{colour}</a:solidFill></a:lnB>'
     sides = "".join(f"<a:ln{side}><a:noFill/></a:ln{side}>" for side in "LRT")
     inset = f'marL="0" marR="{Pt(CELL_GAP)}" marT="{Pt(ROW_GAP / 2)}" marB="{Pt(ROW_GAP / 2)}"'
-    made = []
+    made, side = [], "b" if number == 0 else "t"
     for text, numeric in zip(cells, fit.numeric, strict=True):
-        words = paragraph_xml(Paragraph((Piece(text, bold=number == 0),), right=numeric), fit.size)
+        is_head = number == 0
+        said = Paragraph((Piece(text, bold=is_head),), right=numeric)
+        words = paragraph_xml(said, fit.head_size if is_head else fit.size)
         made.append(
             f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{words}</a:txBody>"
-            f'<a:tcPr {inset} anchor="t">{sides}{below}<a:noFill/></a:tcPr></a:tc>'
+            f'<a:tcPr {inset} anchor="{side}">{sides}{below}<a:noFill/></a:tcPr></a:tc>'
         )
     return f'<a:tr h="{Pt(fit.heights[number])}">{"".join(made)}</a:tr>'
