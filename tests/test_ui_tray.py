@@ -1,12 +1,12 @@
 """The tray of the analyst at the page: put in, taken out, kept for the browser or the session."""
 
-import asyncio
 import json
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from app_runner import go_to, open_app
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -179,7 +179,9 @@ def answer(
         for name, value in message.get("headers", ()):
             told.setdefault(name.decode(), []).append(value.decode())
 
-    asyncio.run(app(scope, receive, send))
+    # In a thread of its own: a browser test may have left a loop running in this one.
+    with start_blocking_portal() as portal:
+        portal.call(app, scope, receive, send)
     return told
 
 
