@@ -5,7 +5,9 @@ it. How documents set them is left to the documents.
 """
 
 import re
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -47,12 +49,38 @@ class Picture:
 
 
 class ChartPictures:
-    """The pictures of one briefing. All raise `PictureUnavailable`, its message for the reader."""
+    """The pictures of one briefing. All raise `PictureUnavailable`, its message for the reader.
+
+    Several threads may ask: each picture is made once, by the first, while the others wait for it.
+    """
 
     def __init__(self, briefing: Briefing) -> None:
         """Draw nothing yet."""
         self._briefing = briefing
         self._kept: dict[tuple[str, int], Any] = {}
+        self._turns: dict[tuple[str, int], threading.Lock] = {}
+        self._turn = threading.Lock()
+
+    @contextmanager
+    def drawn_ahead(self) -> Iterator[None]:
+        """Let the browser draw one chart after another beside whatever else is done within."""
+        is_over = threading.Event()
+
+        def draw() -> None:
+            for page in self._briefing.charts:
+                if is_over.is_set():
+                    return
+                # What fails here fails again where it is wanted, and is told of there.
+                with suppress(Exception):
+                    self.svg(page)
+
+        thread = threading.Thread(target=draw, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            thread.join()
 
     def svg(self, page: ChartPage) -> bytes:
         """Return the bare chart on white; the same chart gives the same bytes."""
@@ -68,7 +96,7 @@ class ChartPictures:
         if width <= drawing["layout"]["width"]:
             return self._once("png", page, lambda: _png(self._bare(page)))
         wide = drawing | {"layout": drawing["layout"] | {"width": width}}
-        return self._once(f"png {width}", page, lambda: _png(_drawn(wide)))
+        return self._once(f"png {width}", page, lambda: _png_of(wide))
 
     def framed_svg(self, page: ChartPage) -> bytes:
         """Return the chart on a sheet with its title and papers, the font inside."""
@@ -99,11 +127,14 @@ class ChartPictures:
     def _once(self, kind: str, page: ChartPage, make: Callable[[], Any]) -> Any:
         """Make a thing once; one that failed fails again without another try."""
         key = kind, id(page)
-        if key not in self._kept:
-            try:
-                self._kept[key] = page, make()
-            except PictureUnavailable as trouble:
-                self._kept[key] = page, trouble
+        with self._turn:
+            turn = self._turns.setdefault(key, threading.Lock())
+        with turn:
+            if key not in self._kept:
+                try:
+                    self._kept[key] = page, make()
+                except PictureUnavailable as trouble:
+                    self._kept[key] = page, trouble
         made = self._kept[key][1]
         if isinstance(made, PictureUnavailable):
             raise made
@@ -160,7 +191,15 @@ def _settled(svg: bytes) -> bytes:
 
 
 def _png(picture: Picture) -> bytes:
-    if not picture.has_pictures:
-        return png_of(picture.svg, picture.width, picture.height, PNG_SCALE)
-    size = {"width": picture.width, "height": picture.height}
-    return browser.draw(picture.drawing, {"format": "png", "scale": PNG_SCALE, **size})
+    if picture.has_pictures:
+        return _png_by_browser(picture.drawing)
+    return png_of(picture.svg, picture.width, picture.height, PNG_SCALE)
+
+
+def _png_of(drawing: dict[str, Any]) -> bytes:
+    return _png_by_browser(drawing) if drawing["layout"].get("images") else _png(_drawn(drawing))
+
+
+def _png_by_browser(drawing: Mapping[str, Any]) -> bytes:
+    size = {name: drawing["layout"][name] for name in ("width", "height")}
+    return browser.draw(drawing, {"format": "png", "scale": PNG_SCALE, **size})

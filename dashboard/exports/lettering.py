@@ -31,17 +31,20 @@ def wrap_text(text: str, width: float, size: float, *, bold: bool = False) -> li
 
     An empty text gives no lines.
     """
+    scale = size * STRETCH / MEASURED_SIZE
     lines: list[str] = []
     for paragraph in text.splitlines():
-        line = ""
+        line, reach = "", 0.0
         for word in paragraph.split():
             space = " " if line else ""
             for piece in _pieces(word, width, size, bold):
-                longer = line + space + piece
-                if line and text_width(longer, size, bold=bold) > width:
+                wide, gap = _word_width(piece, bold), _word_width(" ", bold) if space else 0.0
+                if line and (reach + gap + wide) * scale > width:
                     lines.append(line)
-                    longer = piece
-                line, space = longer, ""
+                    line, reach = piece, wide
+                else:
+                    line, reach = line + space + piece, reach + gap + wide
+                space = ""
         if line:
             lines.append(line)
     return lines
@@ -49,7 +52,7 @@ def wrap_text(text: str, width: float, size: float, *, bold: bool = False) -> li
 
 def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
     """Cut a word too long for a line: an address after its signs, anything else between letters."""
-    if text_width(word, size, bold=bold) <= width:
+    if _word_width(word, bold) * size * STRETCH / MEASURED_SIZE <= width:
         return [word]
     parts = _ADDRESS_PART.findall(word)
     if all(text_width(part, size, bold=bold) <= width for part in parts):

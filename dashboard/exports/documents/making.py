@@ -5,6 +5,7 @@ How each is made is left to its module; they share the pictures.
 
 import logging
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from dashboard.briefing.content import Briefing, Cancelled, Step, TemplateUnusable, ignore
@@ -40,6 +41,9 @@ DOCUMENTS = {
     )
 }
 PACKED = ("pptx", "docx", "pdf", "xlsx")
+# A workbook has no pictures: the browser draws them meanwhile.
+IN_TURN = ("xlsx", "pptx", "docx", "pdf")
+DRAWN = {"docx", "pdf", "zip"}
 
 
 @dataclass(frozen=True)
@@ -65,22 +69,26 @@ def make_documents(
     PowerPoint file.
     """
     asked = [DOCUMENTS[name].extension for name in formats]
-    wanted = [name for name in PACKED if name in asked or "zip" in asked]
+    wanted = [name for name in IN_TURN if name in asked or "zip" in asked]
     stem, pictures = briefing_stem(briefing), ChartPictures(briefing)
     made: dict[str, bytes] = {}
     troubles: list[str] = []
-    for name in wanted:
-        try:
-            made[f"{stem}.{name}"] = _made(name, briefing, pictures, template, step)
-        except (Cancelled, TemplateUnusable):
-            raise
-        except Exception:
-            # Whatever broke one document, the others are wanted all the same; the log says what.
-            _log.exception("The document %s could not be made", name)
-            troubles.append(f"{DOCUMENTS[name].label} could not be made; the others are complete.")
-    files = {file: content for file, content in made.items() if file.rpartition(".")[2] in asked}
-    if "zip" in asked:
-        files[f"{stem}.zip"] = make_evidence(briefing, pictures, made, step)
+    files: dict[str, bytes] = {}
+    with pictures.drawn_ahead() if DRAWN & {*asked, *wanted} else nullcontext():
+        for name in wanted:
+            try:
+                made[f"{stem}.{name}"] = _made(name, briefing, pictures, template, step)
+            except (Cancelled, TemplateUnusable):
+                raise
+            except Exception:
+                # Whatever broke one document, the others are wanted; the log says what it was.
+                _log.exception("The document %s could not be made", name)
+                label = DOCUMENTS[name].label
+                troubles.append(f"{label} could not be made; the others are complete.")
+        made = {name: made[name] for name in sorted(made, key=_place)}
+        files = {name: made[name] for name in made if _extension(name) in asked}
+        if "zip" in asked:
+            files[f"{stem}.zip"] = make_evidence(briefing, pictures, made, step)
     if "json" in asked:
         files[f"{stem}.json"] = tray_json(briefing.tray)
     return Documents(files, tuple(troubles))
@@ -91,6 +99,14 @@ def briefing_stem(briefing: Briefing) -> str:
     chosen = briefing.selection
     countries = [] if chosen.covers_all_countries else [slug(code) for code in chosen.countries]
     return "_".join([slug(PRODUCT), "briefing", file_period(chosen.period), *countries])
+
+
+def _extension(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+def _place(name: str) -> int:
+    return PACKED.index(_extension(name))
 
 
 def _made(

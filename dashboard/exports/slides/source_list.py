@@ -60,18 +60,28 @@ def _chosen(stage: Stage, sources: Sequence[CitedSource]) -> _Setting:
     """Return the largest setting that takes few slides, else the one that takes fewest."""
     body = body_under(stage, SOURCES)
     ways = [(SIZES[0], 1), *((size, 2 if body.width >= TWO_COLUMNS else 1) for size in SIZES)]
-    settings = []
-    for size, columns in ways:
+
+    def set_at(way: int) -> _Setting:
+        size, columns = ways[way]
         width = (body.width - COLUMN_GAP * (columns - 1)) / columns
         frames = tuple(
             replace(body, left=body.left + place * (width + COLUMN_GAP), width=width)
             for place in range(columns)
         )
-        setting = _Setting(size, frames, _filled(sources, frames[0], size, stage.stretch))
-        if setting.slides <= FEW_SLIDES:
-            return setting
-        settings.append(setting)
-    return min(settings, key=lambda setting: setting.slides)
+        return _Setting(size, frames, _filled(sources, frames[0], size, stage.stretch))
+
+    # Smaller letters never take more slides: the largest that takes as few is found by halving.
+    largest, smallest = 0, len(ways) - 1
+    chosen = set_at(smallest)
+    few = max(FEW_SLIDES, chosen.slides)
+    while largest < smallest:
+        middle = (largest + smallest) // 2
+        setting = set_at(middle)
+        if setting.slides <= few:
+            chosen, smallest = setting, middle
+        else:
+            largest = middle + 1
+    return chosen
 
 
 def _filled(
