@@ -26,7 +26,7 @@ SHAPES = {
     "different definition": ("square-open", "□"),
     "known fault of the series": ("triangle-down-open", "▽"),
     "revised later": ("triangle-up-open", "△"),
-    "stale": ("hourglass-open", "⧖"),
+    "stale": ("bowtie-open", "⋈"),
     "unexplained": ("diamond", "◆"),
 }
 SIZES = {"agrees": 6, "unexplained": 12}

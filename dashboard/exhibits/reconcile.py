@@ -38,7 +38,7 @@ AGREEING = ("agrees", "agrees a day apart")
 NO_SERIES = "no official series"
 MARKS_WORDS = (
     "Filled dot: agrees; ring: a day apart; ring with a point: part of a day; square: different "
-    "definition; triangle down: known fault; triangle up: revised later; hourglass: stale; filled "
+    "definition; triangle down: known fault; triangle up: revised later; bow tie: stale; filled "
     "diamond: unexplained."
 )
 
