@@ -3,6 +3,7 @@
 When it is opened and closed is left to `browser`.
 """
 
+import logging
 import os
 from collections.abc import MutableMapping, Sequence
 from pathlib import Path
@@ -15,6 +16,8 @@ from dashboard.exports.lettering import FONT_FOLDER
 from dashboard.exports.papers import PRODUCT
 
 FIGURE_SECONDS = 30
+# The browser's goodbye is no JSON, and its pipe would tell of that with a traceback.
+PIPE_TALK = "choreographer.channels.pipe"
 SYSTEM_FONTS = "/etc/fonts/fonts.conf"
 FONT_SETTINGS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -50,6 +53,7 @@ class Page(PageGenerator):
 
 async def open_kaleido(path: str) -> Kaleido:
     """Start the Chromium at `path`; raises what Kaleido raises when it does not start."""
+    logging.getLogger(PIPE_TALK).setLevel(logging.CRITICAL)
     kaleido = Kaleido(
         path=path,
         browser_cls=OfflineChromium,
