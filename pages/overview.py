@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.exhibits.overview import month_sentence
+from dashboard.exhibits.month_sentence import month_sentence
 from dashboard.ui.behind import show_bars
 from dashboard.ui.maps import show_outside_frame
 from dashboard.ui.overview import show_side_by_side, show_stood_out

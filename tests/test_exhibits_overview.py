@@ -2,10 +2,10 @@
 
 import pytest
 
+from dashboard.exhibits.month_sentence import month_sentence
 from dashboard.exhibits.overview import (
     countries_side_by_side,
     events_by_week,
-    month_sentence,
     no_rate_words,
     stood_out,
 )

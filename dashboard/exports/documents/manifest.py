@@ -13,11 +13,10 @@ import pandas as pd
 
 from dashboard.briefing.content import Briefing, ChartPage, Line
 from dashboard.exports.cells import readable_text
+from dashboard.exports.documents.tables import MOST_ROWS
 from dashboard.exports.papers import PRODUCT
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-# As many rows of a table as the documents print.
-MOST_ROWS = 40
 OWN_WORDS = "the analyst's own words"
 LOCATOR_COLUMNS = (
     *("key", "citation", "source_id", "publisher", "title", "published"),

@@ -1,0 +1,87 @@
+"""The month, or any period, in one plain sentence or two, as it stands under the page's heading.
+
+The panels below it are in `overview`.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.exhibits.prepared import chosen_events, month_columns
+from dashboard.measures.month import CountryMonth, summed
+from dashboard.measures.people import PeopleTotal, about_people, at_least_total, not_stated, people
+from dashboard.selection import Selection
+from dashboard.store import Package
+from dashboard.vocabulary import country_name
+from dashboard.wording import counted, day, join_words, number, number_word
+
+
+def month_sentence(package: Package, selection: Selection) -> str:
+    """Sum the period up in one plain sentence or two; `**` marks what is bold."""
+    events = chosen_events(package, selection)
+    figures = package.table("figures")
+    protests = events[events["mark"].eq("protest")]
+    abroad = int(protests["abroad"].sum())
+    detained = people(events, figures, "detained")
+    total = at_least_total(detained, len(not_stated(about_people(events), figures, "detained")))
+    parts = [
+        f"**{counted(len(protests), 'protest event') if len(protests) else 'No protest event'}**"
+    ]
+    if abroad:
+        parts[0] += _abroad_part(abroad, len(protests))
+    parts.append(_detained_part(total, len(detained)))
+    sentences = int(events["mark"].eq("sentence").sum())
+    parts.append(counted(sentences, "sentence") if sentences else "no sentence")
+    epidemic = _epidemic_part(month_columns(package, selection), selection)
+    return f"{'; '.join(parts)}. {epidemic}".strip()
+
+
+def _abroad_part(abroad: int, protests: int) -> str:
+    if abroad < protests:
+        return f", {abroad} of them abroad"
+    return ", abroad" if protests == 1 else ", all of them abroad"
+
+
+def _detained_part(total: PeopleTotal, rows: int) -> str:
+    if not rows:
+        return "nobody reported detained"
+    if not total.low:
+        return "people detained, their number not stated"
+    least = "" if total.exact else "at least "
+    return f"**{least}{counted(total.low, 'person', 'people')} detained**"
+
+
+def _epidemic_part(columns: Sequence[CountryMonth], selection: Selection) -> str:
+    """Say the epidemic's totals.
+
+    They are as printed when every country's is printed for the last day, else by the series.
+    """
+    last = day(pd.Timestamp(selection.last_day), year=False)
+    told = [column for column in columns if column.cases.kind in ("printed", "series")]
+    none = [
+        country_name(column.country) for column in columns if column.cases.kind == "officially_none"
+    ]
+    parts = []
+    if told:
+        who = (
+            f"{number_word(len(told))} governments"
+            if len(told) > 1
+            else country_name(told[0].country)
+        )
+        total, deaths = (
+            summed([column.cases for column in told]),
+            summed([column.deaths for column in told]),
+        )
+        ours = " (our sum)" if len(told) > 1 else ""
+        parts.append(
+            f"By {last} {who} had reported **{number(total)} COVID-19 cases**{ours} "
+            f"and {counted(deaths, 'death')}"
+        )
+    if none:
+        first = next(column for column in columns if column.cases.kind == "officially_none")
+        unsaid = ", its deaths not stated" if first.deaths.kind == "not_stated" else ""
+        parts.append(
+            f"{join_words(none)} officially "
+            f"{'none' if told else 'reported no COVID-19 case'}{unsaid}"
+        )
+    return f"{'; '.join(parts)}." if parts else ""
