@@ -16,6 +16,7 @@ from dashboard.vocabulary import COUNTRIES, DEFAULT_STATUSES, REGION, STATUSES, 
 from dashboard.wording import join_words
 
 DEFAULT_MONTH = "2020-06"
+FILTER_KEYS = ("countries", "from", "to", "status", "topics", "exact", "text")
 MONTH_PATTERN = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
 
 
@@ -43,6 +44,15 @@ def shift_month(month: str, steps: int) -> str:
     year, number = (int(part) for part in month.split("-"))
     total = year * 12 + number - 1 + steps
     return f"{total // 12:04d}-{total % 12 + 1:02d}"
+
+
+def options_in(query: Mapping[str, str]) -> dict[str, str]:
+    """Return what an address asks for beside the filters: the switches of a page.
+
+    >>> options_in({"from": "2020-06", "covid_scale": "log"})
+    {'covid_scale': 'log'}
+    """
+    return {name: value for name, value in query.items() if name not in FILTER_KEYS}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from urllib.parse import parse_qs, urlsplit
 import pandas as pd
 import pytest
 
-from dashboard.briefing import assemble as assembling
 from dashboard.briefing.assemble import assemble, default_title
 from dashboard.briefing.citing import places_of
 from dashboard.briefing.content import Briefing, Cancelled
@@ -16,7 +15,7 @@ from dashboard.briefing.tray import Tray, TrayItem
 from dashboard.briefing.usual import USUAL, usual_tray
 from dashboard.exhibits.catalogue import EXHIBITS, PAGE_EXHIBITS
 from dashboard.exhibits.exhibit import Exhibit
-from dashboard.selection import Selection
+from dashboard.selection import Selection, options_in
 from dashboard.store import DataUnavailable, Package, load_package
 
 JUNE = Selection()
@@ -233,4 +232,4 @@ def test_the_usual_charts_can_be_made_for_any_month(selection: Selection):
 
 def test_options_are_all_but_the_filters():
     query = dict.fromkeys((*replace(JUNE, topics=("Protests",)).to_query(), "text"), "x")
-    assert assembling._options(query | {"scale": "log"}) == {"scale": "log"}
+    assert options_in(query | {"scale": "log"}) == {"scale": "log"}

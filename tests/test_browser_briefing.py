@@ -165,11 +165,13 @@ def test_a_file_edited_by_hand_is_opened_refused_in_part_and_undone(
     ).set_input_files(edited)
     expect(page.get_by_text("there is no chart “pie_chart”")).to_be_visible(timeout=WAIT)
     expect(page.get_by_text("Chart 3 is not an object")).to_be_visible()
-    title = page.get_by_role("textbox", name="Title", exact=True)
+    # While a page is drawn anew the box of before may stand beside the new one for a moment.
+    title = page.get_by_role("textbox", name="Title", exact=True).last
     expect(title).to_have_value("<script>alert(1)</script> June", timeout=WAIT)
     assert titles(page) == ["=1+1"]
     page.get_by_role("button", name="Undo").click()
     expect(title).to_have_value(re.compile("Kyrgyzstan and Tajikistan"), timeout=WAIT)
+    settle(page)
     assert titles(page) != ["=1+1"]
 
 

@@ -17,18 +17,16 @@ from dashboard.briefing.left_out import left_out_lines
 from dashboard.briefing.material import material_of
 from dashboard.briefing.review import review_of
 from dashboard.briefing.tray import Tray, TrayItem
-from dashboard.exhibits.catalogue import EXHIBITS, PAGE_EXHIBITS
+from dashboard.exhibits.catalogue import EXHIBITS, address_of
 from dashboard.exhibits.codebook import codebook, codebook_tables
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.prepared import KEPT_PACKAGES
-from dashboard.selection import Selection
+from dashboard.selection import Selection, options_in
 from dashboard.store import DataUnavailable, Package
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import join_words
 
 PAGE = "briefing"
-# The first page stands at the address of the app itself.
-FRONT_PAGE = next(iter(PAGE_EXHIBITS))
 REVIEW_STEP = "The month in review"
 LONGEST = 60
 
@@ -127,7 +125,7 @@ def _made(package: Package, item: TrayItem) -> Made:
         return None, (), f"There is no chart “{item.exhibit[:LONGEST]}”."
     query = dict(item.query)
     try:
-        exhibit = EXHIBITS[item.exhibit](package, Selection.from_query(query), _options(query))
+        exhibit = EXHIBITS[item.exhibit](package, Selection.from_query(query), options_in(query))
         keys = exhibit.behind() if exhibit.behind else ()
     except DataUnavailable as trouble:
         return None, (), str(trouble)
@@ -136,11 +134,6 @@ def _made(package: Package, item: TrayItem) -> Made:
         words = "This chart could not be made from this data with these filters."
         return None, (), words
     return exhibit, tuple(keys), ""
-
-
-def _options(query: dict[str, str]) -> dict[str, str]:
-    filters = ("countries", "from", "to", "status", "topics", "exact", "text")
-    return {name: value for name, value in query.items() if name not in filters}
 
 
 def _page(
@@ -152,7 +145,6 @@ def _page(
     citing: Citing,
 ) -> ChartPage:
     selection = Selection.from_query(dict(item.query))
-    page = "" if item.page == FRONT_PAGE else item.page
     title = exhibit.headline or exhibit.title if exhibit else _named(item)
     return ChartPage(
         item=item,
@@ -161,7 +153,7 @@ def _page(
         filters=" ".join(
             (selection.describe() + ("." if selection.refused else ""), *selection.refused)
         ),
-        link=f"{address}{page}?{urlencode(item.query)}",
+        link=f"{address}{address_of(item.page)}?{urlencode(item.query)}",
         exhibit=exhibit,
         citations=citing.cite(keys),
         trouble=trouble,

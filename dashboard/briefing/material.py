@@ -21,7 +21,6 @@ from dashboard.vocabulary import REGION
 from dashboard.wording import day
 
 STATED_BY_MARK = ("participants", "detained")
-LATER_STEPS = ("house_arrest",)
 
 
 class Kind(NamedTuple):

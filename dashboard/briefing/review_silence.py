@@ -9,12 +9,12 @@ from functools import lru_cache
 from dashboard.briefing.content import Line, Run
 from dashboard.briefing.material import Material
 from dashboard.exhibits.prepared import KEPT_PACKAGES
-from dashboard.measures.silence import CURRENCY, SILENCE_TOPICS, Told, told_by_month
+from dashboard.exhibits.silence import told_in
+from dashboard.measures.silence import CURRENCY, SILENCE_TOPICS, Told
 from dashboard.store import DataUnavailable, Package
 from dashboard.vocabulary import CURRENCIES, CURRENCY_NAMES, TOPIC_OF_MARK, country_name
 from dashboard.wording import join_words
 
-TABLES = ("events", "event_sources", "figures", "sources", "covid_daily", "rates")
 # Topics of which a reader wants to know that none is reported.
 LOOKED_FOR = tuple(TOPIC_OF_MARK.values())
 ARRESTS = TOPIC_OF_MARK["arrest"]
@@ -27,7 +27,7 @@ def silence_lines(code: str, has_events: bool, material: Material) -> tuple[Line
     Told of the whole data, whatever the filters; `has_events` says whether they leave any event.
     """
     try:
-        told = _told(material.package)
+        told = told_in(material.package)
     except DataUnavailable as trouble:
         return (Line((Run(f"Who covers this period could not be worked out. {trouble}"),)),)
     name, months = country_name(code), material.selection.months
@@ -54,7 +54,7 @@ def uncovered_months(code: str, material: Material) -> list[str]:
 
     Raises `DataUnavailable`.
     """
-    covering = _told(material.package).covering
+    covering = told_in(material.package).covering
     return [month for month in material.selection.months if not covering.get((code, month))]
 
 
@@ -63,7 +63,7 @@ def silent_topics(code: str, material: Material) -> list[str]:
 
     Raises `DataUnavailable`.
     """
-    told = _told(material.package)
+    told = told_in(material.package)
     held = _held(material.package)
     has_held = any((code, month) in held for month in material.selection.months)
     return [
@@ -116,8 +116,3 @@ def _held(package: Package) -> frozenset[tuple[str, str]]:
     own = figures[figures["measure"].isin(list(HELD))]
     months = own["as_of"].dt.strftime("%Y-%m")
     return frozenset(zip(own["country"].tolist(), months.tolist(), strict=True))
-
-
-@lru_cache(maxsize=KEPT_PACKAGES)
-def _told(package: Package) -> Told:
-    return told_by_month({name: package.table(name) for name in TABLES})

@@ -15,7 +15,7 @@ from dashboard.briefing.content import ADDRESS_SETTING
 from dashboard.briefing.tray import Tray, TrayItem, read_tray
 from dashboard.briefing.usual import usual_tray
 from dashboard.commands.speech import add_data
-from dashboard.exhibits.catalogue import EXHIBITS, PAGE_EXHIBITS
+from dashboard.exhibits.catalogue import EXHIBITS, PAGE_EXHIBITS, address_of, page_of
 from dashboard.exports.documents.making import DOCUMENTS, PACKED
 from dashboard.selection import DEFAULT_MONTH, MONTH_PATTERN, Selection
 from dashboard.vocabulary import COUNTRIES, STATUSES, TOPICS
@@ -75,7 +75,9 @@ def tray_asked(
         tray, refused = read_tray(saved, EXHIBITS)
     elif asked.charts:
         query = tuple(selection.to_query().items())
-        tray = Tray(tuple(TrayItem(name, _page_of(name), query) for name in asked.charts))
+        tray = Tray(
+            tuple(TrayItem(name, address_of(page_of(name)), query) for name in asked.charts)
+        )
     else:
         tray = usual_tray(selection)
     title = tray.title if asked.title is None else asked.title
@@ -136,11 +138,6 @@ def _add_files(group: Any) -> None:
 
 def _in_order(known: Any, asked: Any) -> tuple[str, ...]:
     return tuple(each for each in known if each in asked)
-
-
-def _page_of(name: str) -> str:
-    page = next(page for page, names in PAGE_EXHIBITS.items() if name in names)
-    return "" if page == "overview" else page
 
 
 def _month(text: str) -> str:

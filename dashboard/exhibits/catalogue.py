@@ -119,3 +119,16 @@ PAGE_EXHIBITS = {
         "data_faults",
     ),
 }
+
+# The first page stands at the address of the app itself.
+FRONT_PAGE = next(iter(PAGE_EXHIBITS))
+
+
+def address_of(page: str) -> str:
+    """Return what stands for a page in addresses: nothing for the first."""
+    return "" if page == FRONT_PAGE else page
+
+
+def page_of(name: str) -> str:
+    """Return the first page that an exhibit stands on; cards and traces have none but Events."""
+    return next((page for page, names in PAGE_EXHIBITS.items() if name in names), "events")

@@ -1,7 +1,7 @@
 """Which events the Protests and arrests page counts, in words. Counts nothing itself."""
 
 from dashboard.exhibits.protest_sheet import ProtestSheet
-from dashboard.measures.protests import DATED, REACHING, left_out_by_status
+from dashboard.measures.protests import DATED, REACHING
 from dashboard.vocabulary import DEFAULT_STATUSES, STATUSES
 from dashboard.wording import join_words
 
@@ -10,10 +10,9 @@ HAVING = {DATED: "dated in", REACHING: "reaching into"}
 
 def left_out_words(sheet: ProtestSheet) -> str:
     """Say what the choice of status leaves out: "Not counted: 1 claimed."; empty when nothing."""
-    counts = left_out_by_status(sheet.every, sheet.selection, sheet.rule)
     included = sheet.selection.statuses
     words = f"Counted: {join_words(included)}. " if included != DEFAULT_STATUSES else ""
-    left_out = join_words([f"{value} {status}" for status, value in counts.items()])
+    left_out = join_words([f"{value} {status}" for status, value in sheet.left_out.items()])
     return f"{words}Not counted: {left_out}." if left_out else words.strip()
 
 
@@ -31,7 +30,6 @@ def rule_words(sheet: ProtestSheet) -> str:
     unwanted = [status for status in STATUSES if status not in sheet.selection.statuses]
     if not unwanted:
         return f"{days_words(sheet)} No status is left out."
-    counts = left_out_by_status(sheet.every, sheet.selection, sheet.rule)
-    told = join_words([f"{value} {status}" for status, value in counts.items()])
+    told = join_words([f"{value} {status}" for status, value in sheet.left_out.items()])
     left_out = " or ".join(filter(None, (", ".join(unwanted[:-1]), unwanted[-1])))
     return f"{days_words(sheet)} Left out by the status filter: {left_out} ({told or 'none'} here)."

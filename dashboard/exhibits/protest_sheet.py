@@ -91,6 +91,11 @@ class ProtestSheet:
         return Counter(self.every["mark"].to_numpy()[kept].tolist())
 
     @cached_property
+    def left_out(self) -> dict[str, int]:
+        """How many events of the period the choice of status leaves out, by status."""
+        return protests.left_out_by_status(self.every, self.selection, self.rule)
+
+    @cached_property
     def begun_earlier(self) -> pd.DataFrame:
         """The events counted here that began before the period."""
         return self.events[self.events["event_date"].lt(pd.Timestamp(self.selection.first_day))]

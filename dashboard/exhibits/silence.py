@@ -34,7 +34,7 @@ TABLES = ("events", "event_sources", "figures", "sources", "covid_daily", "rates
 
 def coverage_topics(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Show, topic by topic, what is reported, what is not, and where no source looks."""
-    told = _told(package)
+    told = told_in(package)
     months = selection.months[-MOST_MONTHS:]
     countries = [code for code in COUNTRIES if code in selection.countries]
     rows = silence(told, countries, months)
@@ -92,5 +92,6 @@ def _table(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
-def _told(package: Package) -> Told:
+def told_in(package: Package) -> Told:
+    """Return what the data tells of by country, month and topic; worked out once a data version."""
     return told_by_month({name: package.table(name) for name in TABLES})

@@ -8,7 +8,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
@@ -19,7 +19,7 @@ from dashboard.exports.browser import PictureUnavailable, browser
 from dashboard.exports.chart_sheets import Sheet, nested_png, sheet_of, with_own_font
 from dashboard.exports.lettering import PRINT_FONT
 from dashboard.exports.letters import ALIKE
-from dashboard.exports.papers import papers_of
+from dashboard.exports.papers import papers_of, titled
 from dashboard.exports.pictures import light_figure
 from dashboard.exports.table_picture import table_figure
 from dashboard.exports.typesetter import png_of
@@ -119,7 +119,7 @@ class ChartPictures:
         return self._once("drawing", page, lambda: _drawing(_exhibit_of(page)))
 
     def _sheet(self, page: ChartPage, chart: bytes) -> Sheet:
-        exhibit = replace(_exhibit_of(page), title=page.title or _exhibit_of(page).title)
+        exhibit = titled(page, _exhibit_of(page))
         bare = self._bare(page)
         papers = papers_of(self._briefing, page)
         return sheet_of(chart, (bare.width, bare.height), exhibit, papers)

@@ -6,7 +6,7 @@ How the words are set in a picture, a sheet or a page is left to the formats.
 import calendar
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard.briefing.content import Briefing, ChartPage
@@ -50,6 +50,16 @@ class Papers:
 def papers_of(briefing: Briefing, page: ChartPage) -> Papers:
     """Return the papers of one chart of a briefing: its own filters and link."""
     return Papers(page.filters, briefing.data_version, briefing.made_on, page.link)
+
+
+def titled(page: ChartPage, exhibit: Exhibit) -> Exhibit:
+    """Return the exhibit under the title that the briefing gives it, its own name before the unit.
+
+    What it shows stays as it is.
+    """
+    if page.title == exhibit.title:
+        return exhibit
+    return replace(exhibit, title=page.title, unit=f"{exhibit.title}: {exhibit.unit}")
 
 
 def file_stem(exhibit: Exhibit, papers: Papers) -> str:

@@ -9,10 +9,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.selection import Selection
+from dashboard.selection import Selection, options_in
 from dashboard.vocabulary import COUNTRIES
 
-FILTER_KEYS = ("countries", "from", "to", "status", "topics", "exact", "text")
 WRITTEN = "address_written"
 OPTIONS = "address_options"
 REFUSED = "address_refused"
@@ -81,9 +80,7 @@ def _adopt(query: Mapping[str, str]) -> None:
     selection = Selection.from_query(query)
     st.session_state[WRITTEN] = dict(query)
     st.session_state[REFUSED] = selection.refused
-    st.session_state[OPTIONS] = {
-        key: value for key, value in query.items() if key not in FILTER_KEYS
-    }
+    st.session_state[OPTIONS] = options_in(query)
     for name in st.session_state[OPTIONS]:
         st.session_state.pop(f"option_{name}", None)
     put_into_widgets(selection)

@@ -14,9 +14,8 @@ import streamlit as st
 
 from dashboard.briefing.tray import MOST_COMMENT, MOST_TITLE, Tray, TrayItem
 from dashboard.exhibits.catalogue import EXHIBITS
-from dashboard.selection import Selection
+from dashboard.selection import Selection, options_in
 from dashboard.store import Package
-from dashboard.ui.address import FILTER_KEYS
 from dashboard.ui.briefing import heading
 from dashboard.ui.page import Page
 from dashboard.ui.panels import show_panel, show_table_panel
@@ -157,8 +156,7 @@ def _told(package: Package, name: str, query: tuple[tuple[str, str], ...]) -> To
 def _view(query: tuple[tuple[str, str], ...]) -> tuple[Selection, dict[str, str]]:
     """Return the filters and the switches of an address."""
     asked = dict(query)
-    options = {name: word for name, word in asked.items() if name not in FILTER_KEYS}
-    return Selection.from_query(asked), options
+    return Selection.from_query(asked), options_in(asked)
 
 
 def _place(tray: Tray, item: TrayItem) -> int | None:

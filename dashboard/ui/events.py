@@ -4,7 +4,6 @@ The event chosen is kept in the address as `event`, whether picked in the list, 
 """
 
 import html
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -56,15 +55,6 @@ def show_events(page: Page) -> None:
             _show_rows(exhibit.rows)
         show_caption(exhibit)
     remember_option("event", event_id)
-
-
-def open_event(told: Sequence[str]) -> None:
-    """Open the card of the event whose mark was clicked in a chart, if it has one.
-
-    Called before the page runs again.
-    """
-    if told[0]:
-        remember_option("event", told[0])
 
 
 def show_chosen_event(page: Page) -> None:

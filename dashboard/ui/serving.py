@@ -19,9 +19,8 @@ from dashboard.exhibits.base_maps import served_file
 from dashboard.exhibits.catalogue import EXHIBITS
 from dashboard.exports.formats import FORMATS, PictureUnavailable, make_file
 from dashboard.exports.papers import Papers
-from dashboard.selection import Selection
+from dashboard.selection import Selection, options_in
 from dashboard.store import DataUnavailable, geo_folder
-from dashboard.ui.address import FILTER_KEYS
 from dashboard.ui.briefing_files import briefing_file
 from dashboard.ui.cache import current_package
 from dashboard.ui.compression import A_YEAR, CompressedAssets
@@ -105,7 +104,7 @@ def _made(
     package = current_package()
     selection = Selection.from_query(query)
     page = query.pop("page", "")
-    options = {key: value for key, value in query.items() if key not in FILTER_KEYS}
+    options = options_in(query)
     exhibit = EXHIBITS[name](package, selection, options)
     path = page if page.isidentifier() else ""
     papers = Papers(

@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard.briefing.kept import NOT_KEPT, KeptTrays, TrayNotKept, state_folder
 from dashboard.briefing.tray import MOST_ITEMS, Tray, TrayItem
-from dashboard.exhibits.catalogue import EXHIBITS, PAGE_EXHIBITS
+from dashboard.exhibits.catalogue import EXHIBITS, address_of, page_of
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.selection import Selection
 from dashboard.ui.visitors import visitor
@@ -117,9 +117,9 @@ def plain(words: str) -> str:
 def _item(path: str, name: str, selection: Selection, options: Mapping[str, str]) -> TrayItem:
     if path == BRIEFING_PAGE:
         # A chart shown on the page Briefing itself belongs where it came from.
-        path = next((page for page, names in PAGE_EXHIBITS.items() if name in names), "events")
+        path = page_of(name)
     query = selection.to_query() | dict(options)
-    return TrayItem(name, "" if path == "overview" else path, tuple(query.items()))
+    return TrayItem(name, address_of(path), tuple(query.items()))
 
 
 def _put_in(item: TrayItem) -> None:

@@ -4,17 +4,15 @@ The documents and pictures come from their own modules.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from dashboard.briefing.content import Briefing, ChartPage, Step, ignore
 from dashboard.briefing.tray import tray_json
-from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports.browser import PictureUnavailable
 from dashboard.exports.chart_pictures import ChartPictures
 from dashboard.exports.documents.book import citations_table, plain_columns
 from dashboard.exports.documents.manifest import locators_table, manifest
 from dashboard.exports.documents.sealed import archive
-from dashboard.exports.papers import PRODUCT, papers_of, slug, written_date
+from dashboard.exports.papers import PRODUCT, papers_of, slug, titled, written_date
 from dashboard.exports.tables import make_csv, make_plain_csv
 
 TRAY_NAME = "briefing.json"
@@ -39,16 +37,6 @@ def make_evidence(
     files[TRAY_NAME] = tray_json(briefing.tray)
     files = {"READ ME.txt": _read_me(briefing, troubles), **files}
     return archive({**files, "manifest.json": manifest(briefing, files)}, briefing.made_on)
-
-
-def titled(page: ChartPage, exhibit: Exhibit) -> Exhibit:
-    """Return the exhibit under the title that the briefing gives it, its own name before the unit.
-
-    What it shows stays as it is.
-    """
-    if page.title == exhibit.title:
-        return exhibit
-    return replace(exhibit, title=page.title, unit=f"{exhibit.title}: {exhibit.unit}")
 
 
 def _chart_files(

@@ -41,7 +41,6 @@ BOXES = {
     "sldNum": NUMBER_BOX,
 }
 FROM_TOP = ("title", "subTitle", "body")
-COVER_ONLY = ("ctrTitle", "subTitle")
 TITLE_SIZE, COVER_SIZE = 24, 36
 # The order of a theme's colours.
 COLOURS = (
