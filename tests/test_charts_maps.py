@@ -14,7 +14,8 @@ from dashboard.charts.map_labels import Box, Spot, free_names, label_box, nudges
 from dashboard.charts.map_marks import CELL, MapContent, icon_name, mark_atlas, mark_picture
 from dashboard.charts.map_pictures import events_on_map
 from dashboard.charts.maps import event_deck
-from dashboard.measures.places import FRAMES, MapMark, Placed, mercator
+from dashboard.frames import FRAMES, mercator
+from dashboard.measures.places import MapMark, Placed
 from dashboard.palette import mark_colour, tokens
 from dashboard.vocabulary import MARKS
 

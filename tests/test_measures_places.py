@@ -5,15 +5,14 @@ import math
 import pandas as pd
 import pytest
 
+from dashboard.frames import FRAMES, mercator
 from dashboard.measures.places import (
-    FRAMES,
     MARK_PITCH,
     MOST_OF_A_KIND,
     SPOT_DEGREES,
     fan_out,
     has_place,
     map_marks,
-    mercator,
     outside,
 )
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from dashboard.borders import polygons
-from dashboard.measures.places import mercator
+from dashboard.frames import mercator
 from dashboard.palette import tokens
 
 Collection = Mapping[str, Any]

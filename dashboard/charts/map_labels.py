@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from dashboard.measures.places import mercator
+from dashboard.frames import mercator
 
 LETTER = 6.7
 LINE = 16.0

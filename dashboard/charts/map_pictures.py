@@ -15,7 +15,8 @@ from dashboard.charts.basemap import EXTENTS
 from dashboard.charts.map_labels import Label, free_names, placed_labels
 from dashboard.charts.map_marks import COUNTRY_NAMES, MapContent, mark_opacity, mark_size
 from dashboard.charts.style import figure_of, label
-from dashboard.measures.places import FRAMES, MapMark, mercator
+from dashboard.frames import FRAMES, mercator
+from dashboard.measures.places import MapMark
 from dashboard.palette import Tokens, mark_colour, tokens
 from dashboard.vocabulary import MARKS
 

@@ -18,7 +18,8 @@ from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.map_content import PRECISIONS, map_content
 from dashboard.exhibits.overview import source_names
 from dashboard.exhibits.prepared import KEPT_SELECTIONS, chosen_events
-from dashboard.measures.places import FRAMES, MapMark, has_place
+from dashboard.frames import FRAMES
+from dashboard.measures.places import MapMark, has_place
 from dashboard.selection import Selection
 from dashboard.store import Package
 from dashboard.vocabulary import MARKS, country_name

@@ -13,9 +13,10 @@ import pandas as pd
 from dashboard.borders import province_outline
 from dashboard.charts.map_labels import Room, Spot
 from dashboard.charts.map_marks import MapContent, Outline, mark_size
+from dashboard.frames import FRAMES
 from dashboard.measures.bounds import EXACT
 from dashboard.measures.people import people
-from dashboard.measures.places import FRAMES, MapMark, Placed, has_place, map_marks
+from dashboard.measures.places import MapMark, Placed, has_place, map_marks
 from dashboard.vocabulary import country_name
 from dashboard.wording import counted, number, window
 

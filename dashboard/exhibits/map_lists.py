@@ -10,8 +10,9 @@ from dashboard.exhibits.event_keys import keys_of, with_figures
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.overview import source_names
 from dashboard.exhibits.prepared import chosen_events
+from dashboard.frames import FRAMES
 from dashboard.measures.people import people
-from dashboard.measures.places import FRAMES, has_place, outside
+from dashboard.measures.places import has_place, outside
 from dashboard.selection import Selection
 from dashboard.store import Package
 from dashboard.vocabulary import MARKS, country_name
