@@ -13,7 +13,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.vocabulary import COUNTRIES, DEFAULT_STATUSES, REGION, STATUSES, TOPICS
-from dashboard.wording import join_words
+from dashboard.wording import folded, join_words
 
 DEFAULT_MONTH = "2020-06"
 FILTER_KEYS = ("countries", "from", "to", "status", "topics", "exact", "text")
@@ -122,7 +122,7 @@ class Selection:
         kept &= events["status"].isin(self.statuses)
         if self.exact_dates:
             kept &= events["time_precision"].eq(1) & events["event_date"].eq(events["end_date"])
-        words = self.text.casefold().split()
+        words = folded(self.text).split()
         for word in words:
             kept &= events["searched"].str.contains(word, regex=False)
         return kept

@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -16,11 +17,14 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from dashboard import rules, schema
+from dashboard.engine.address import SETTING
+from dashboard.engine.events import EngineEvents
+from dashboard.engine.memory import MemoryEvents
 from dashboard.schema import Fault
 from dashboard.vocabulary import mark_of, topic_of
+from dashboard.wording import folded, number
 
 SHIPPED_FOLDER = Path(__file__).resolve().parent.parent / "data"
-FOLDER_SETTING = "CENTRAL_ASIA_MONITOR_DATA"
 DESCRIPTOR_NAME = "datapackage.json"
 
 
@@ -28,9 +32,13 @@ class DataUnavailable(Exception):
     """A table, or the whole package, cannot be used; the message says why in plain words."""
 
 
+class TooManyEvents(DataUnavailable):
+    """More events are asked for one by one than can be read at once."""
+
+
 @dataclass(frozen=True, eq=False)
 class Package:
-    """A data package in memory.
+    """A data package in memory; of a long one the events stay in their engine (`long_events`).
 
     `faults` are the rows left out; `unavailable` says why a table is not here. Two packages are
     equal only if they are the same object, so that what is worked out from one can be kept by it.
@@ -42,12 +50,26 @@ class Package:
     tables: Mapping[str, pd.DataFrame]
     faults: tuple[Fault, ...] = ()
     unavailable: Mapping[str, str] = field(default_factory=dict)
+    long_events: EngineEvents | None = None
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return a table by name. Raises `DataUnavailable` when it could not be read."""
+        """Return a table by name.
+
+        Raises `DataUnavailable` when it could not be read, `TooManyEvents` for events that stay in
+        their engine: these are asked through `events`.
+        """
         if name in self.unavailable:
             raise DataUnavailable(self.unavailable[name])
+        if name == "events" and self.long_events:
+            raise TooManyEvents(
+                f"The data hold {number(self.long_events.total)} events, too many for this panel."
+            )
         return self.tables[name]
+
+    @cached_property
+    def events(self) -> EngineEvents | MemoryEvents:
+        """What the events answer. Raises `DataUnavailable` when they could not be read."""
+        return self.long_events or MemoryEvents(self.table("events"))
 
     @property
     def created(self) -> pd.Timestamp:
@@ -57,7 +79,7 @@ class Package:
 
 def data_folder() -> Path:
     """Return the folder named by the environment, or the shipped one."""
-    return Path(os.environ.get(FOLDER_SETTING) or SHIPPED_FOLDER).expanduser()
+    return Path(os.environ.get(SETTING) or SHIPPED_FOLDER).expanduser()
 
 
 def load_package(folder: Path | None = None) -> Package:
@@ -68,7 +90,7 @@ def load_package(folder: Path | None = None) -> Package:
     folder = folder or data_folder()
     if not folder.is_dir():
         raise DataUnavailable(f"There is no data folder at {folder}.")
-    descriptor = _read_descriptor(SHIPPED_FOLDER)
+    descriptor = shipped_descriptor()
     tables: dict[str, pd.DataFrame] = {}
     unavailable: dict[str, str] = {}
     faults: list[Fault] = []
@@ -91,7 +113,7 @@ def load_package(folder: Path | None = None) -> Package:
         faults.append(fault)
     if "events" in tables:
         tables["events"] = _with_marks(tables["events"])
-    tables = {name: _with_plain_text(table) for name, table in tables.items()}
+    tables = {name: with_plain_text(table) for name, table in tables.items()}
     return Package(
         folder, descriptor, fingerprint(folder, descriptor), tables, tuple(faults), unavailable
     )
@@ -134,6 +156,11 @@ def country_outlines() -> dict[str, BaseGeometry]:
                 outline = shapely.union(outline, outlines[code])
             outlines[code] = outline
     return outlines
+
+
+def shipped_descriptor() -> schema.Descriptor:
+    """Return the descriptor that comes with the app. Raises `DataUnavailable`."""
+    return _read_descriptor(SHIPPED_FOLDER)
 
 
 def _read_descriptor(folder: Path) -> schema.Descriptor:
@@ -203,7 +230,7 @@ def _with_marks(events: pd.DataFrame) -> pd.DataFrame:
         mark=marks,
         concerned=events["country"] + others,
         topic=[topic_of(*kind) for kind in kinds],
-        searched=words.agg(" ".join, axis=1).str.casefold(),
+        searched=[folded(text) for text in words.agg(" ".join, axis=1)],
         abroad=events["place_country"].notna() & _is_abroad(events),
     ).sort_values(["event_date", "end_date", "event_id"], kind="stable")
 
@@ -213,7 +240,7 @@ def _is_abroad(events: pd.DataFrame) -> pd.Series:
     return events["place_country"].ne(events["country"]) & events["country"].ne("REG")
 
 
-def _with_plain_text(table: pd.DataFrame) -> pd.DataFrame:
+def with_plain_text(table: pd.DataFrame) -> pd.DataFrame:
     """Keep text as Python strings in one block.
 
     Choosing rows of a small table is then several times faster.

@@ -130,6 +130,7 @@ OWN_TYPES = {
     "Information": ("Publication", "Rumour or disinformation", "Leaflets and symbols"),
 }
 EVENT_TYPES = {**ACLED_TYPES, **OWN_TYPES}
+VIOLENT_TYPES = ("Battles", "Explosions/Remote violence", "Violence against civilians", "Riots")
 
 STATUSES = ("occurred", "claimed", "planned", "pledged")
 DEFAULT_STATUSES = ("occurred",)
@@ -185,8 +186,7 @@ def mark_of(event_type: str, sub_event_type: str) -> str:
         return "arrest"
     if sub_event_type == "Sentence":
         return "sentence"
-    violent = ("Battles", "Explosions/Remote violence", "Violence against civilians", "Riots")
-    return "clash" if event_type in violent else "other"
+    return "clash" if event_type in VIOLENT_TYPES else "other"
 
 
 def topic_of(event_type: str, sub_event_type: str) -> str:

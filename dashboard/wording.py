@@ -120,3 +120,12 @@ def join_words(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def folded(text: str) -> str:
+    """Return text as it is searched: without regard to capitals, in Latin, Cyrillic and Turkic.
+
+    >>> folded("Қазақстан, İstanbul")
+    'қазақстан, istanbul'
+    """
+    return text.replace("İ", "i").casefold()

@@ -1,6 +1,7 @@
 """Which events stand behind a bar: a dozen made-up ones, grouped as the counts count them."""
 
 import pandas as pd
+from counting import counts_of
 
 from dashboard.measures.behind import (
     NO_BAR,
@@ -82,7 +83,7 @@ def test_a_bar_of_a_week_holds_what_fits_it() -> None:
         "2020-06-01:clash": ["fight"],
         NO_BAR: ["over two weeks", "month only"],
     }
-    counts, unplaced = events_by_bin(IN_JUNE, cut)
+    counts, unplaced = events_by_bin(counts_of(IN_JUNE), cut)
     assert counts.at[0, "protest"] == 2
     assert unplaced == 2
 

@@ -1,6 +1,7 @@
 """Events counted by country, week and month, and which of them stand out."""
 
 import pandas as pd
+from counting import counts_of
 
 from dashboard.measures.events import bins, events_by_bin, marks_by_country, standing_out
 from dashboard.selection import Selection
@@ -53,7 +54,7 @@ def test_ten_months_are_cut_into_months() -> None:
 
 
 def test_no_bar_for_an_event_without_a_day() -> None:
-    counts, unplaced = events_by_bin(EVENTS, bins(Selection()))
+    counts, unplaced = events_by_bin(counts_of(EVENTS), bins(Selection()))
     assert unplaced == 2
     assert counts["protest"].tolist() == [1, 0, 0, 1, 0]
     assert counts["other"].tolist() == [0, 0, 1, 0, 0]
@@ -63,19 +64,19 @@ def test_no_bar_for_an_event_without_a_day() -> None:
 
 def test_a_month_only_event_has_its_bar_when_bins_are_months() -> None:
     counts, unplaced = events_by_bin(
-        EVENTS, bins(Selection(first_month="2020-03", last_month="2020-12"))
+        counts_of(EVENTS), bins(Selection(first_month="2020-03", last_month="2020-12"))
     )
     assert unplaced == 0
     assert counts["arrest"].tolist() == [0, 0, 0, 1, 0, 0, 0, 0, 0, 0]
 
 
 def test_no_events_give_zeros() -> None:
-    counts, unplaced = events_by_bin(EVENTS.iloc[:0], bins(Selection()))
+    counts, unplaced = events_by_bin(counts_of(EVENTS.iloc[:0]), bins(Selection()))
     assert (counts.to_numpy().sum(), unplaced) == (0, 0)
 
 
 def test_a_protest_abroad_counts_for_the_country_it_concerns() -> None:
-    counts = marks_by_country(EVENTS)
+    counts = marks_by_country(counts_of(EVENTS))
     assert counts.at["TKM", "protest"] == 1
     assert counts.at["TKM", "abroad"] == 1
     assert counts.loc["UZB"].to_numpy().sum() == 0

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from counting import counts_of
 
 from dashboard.measures.covid import official_series
 from dashboard.measures.covid_reports import printed_figures
@@ -99,7 +100,15 @@ def columns(figures: list[dict[str, object]], series: pd.DataFrame, selection: S
         "deaths": printed_figures(table, SOURCES, "cumulative_deaths"),
     }
     official = {name: official_series(series, no_breaks(), name) for name in ("cases", "deaths")}
-    return side_by_side(NO_EVENTS, table, printed, official, NO_RATES, selection)
+    return side_by_side(
+        counts_of(NO_EVENTS.assign(home=True)),
+        NO_EVENTS,
+        table,
+        printed,
+        official,
+        NO_RATES,
+        selection,
+    )
 
 
 def test_the_figure_printed_for_the_last_day_goes_before_the_series() -> None:

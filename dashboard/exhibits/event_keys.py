@@ -8,10 +8,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 import pandas as pd
 
 from dashboard.exhibits.headline import each_once
+from dashboard.exhibits.prepared import first_events
 from dashboard.measures.behind import behind_numbers
 from dashboard.measures.month import CountryMonth
 from dashboard.measures.trace_keys import rate_key, series_key
 from dashboard.selection import Selection
+from dashboard.store import Package
 from dashboard.vocabulary import CURRENCIES
 
 TERM = "sentence_length"
@@ -21,6 +23,14 @@ A_DAY = pd.Timedelta(days=1)
 def keys_of(events: pd.DataFrame) -> tuple[str, ...]:
     """Return the keys of events, each once; an event of several rows has one."""
     return each_once(events["event_id"].tolist())
+
+
+def keys_of_chosen(package: Package, selection: Selection) -> tuple[str, ...]:
+    """Return the keys of the chosen events; of a long package those of the first in order of day.
+
+    How many they are of how many is said by the exhibit.
+    """
+    return keys_of(first_events(package, selection))
 
 
 def with_figures(

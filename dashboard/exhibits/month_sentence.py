@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.exhibits.prepared import chosen_events, month_columns
+from dashboard.exhibits.prepared import chosen_counts, month_columns, told_events
 from dashboard.measures.month import CountryMonth, summed
-from dashboard.measures.people import PeopleTotal, about_people, at_least_total, not_stated, people
+from dashboard.measures.people import PeopleTotal, at_least_total, people, unstated_by_country
 from dashboard.selection import Selection
 from dashboard.store import Package
 from dashboard.vocabulary import country_name
@@ -18,19 +18,19 @@ from dashboard.wording import counted, day, join_words, number, number_word
 
 def month_sentence(package: Package, selection: Selection) -> str:
     """Sum the period up in one plain sentence or two; `**` marks what is bold."""
-    events = chosen_events(package, selection)
+    chosen, events = chosen_counts(package, selection), told_events(package, selection)
     figures = package.table("figures")
-    protests = events[events["mark"].eq("protest")]
-    abroad = int(protests["abroad"].sum())
+    marks = chosen.by("mark")
+    protests = marks["protest"]
+    abroad = chosen.where(mark="protest", abroad=True).total
     detained = people(events, figures, "detained")
-    total = at_least_total(detained, len(not_stated(about_people(events), figures, "detained")))
-    parts = [
-        f"**{counted(len(protests), 'protest event') if len(protests) else 'No protest event'}**"
-    ]
+    unstated = unstated_by_country(chosen, events, figures, "detained").total()
+    total = at_least_total(detained, unstated)
+    parts = [f"**{counted(protests, 'protest event') if protests else 'No protest event'}**"]
     if abroad:
-        parts[0] += _abroad_part(abroad, len(protests))
+        parts[0] += _abroad_part(abroad, protests)
     parts.append(_detained_part(total, len(detained)))
-    sentences = int(events["mark"].eq("sentence").sum())
+    sentences = marks["sentence"]
     parts.append(counted(sentences, "sentence") if sentences else "no sentence")
     epidemic = _epidemic_part(month_columns(package, selection), selection)
     return f"{'; '.join(parts)}. {epidemic}".strip()
@@ -38,7 +38,7 @@ def month_sentence(package: Package, selection: Selection) -> str:
 
 def _abroad_part(abroad: int, protests: int) -> str:
     if abroad < protests:
-        return f", {abroad} of them abroad"
+        return f", {number(abroad)} of them abroad"
     return ", abroad" if protests == 1 else ", all of them abroad"
 
 

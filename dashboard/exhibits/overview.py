@@ -8,10 +8,16 @@ import pandas as pd
 
 from dashboard.charts.events import events_over_time
 from dashboard.exhibits.event_headlines import bins_headline, stood_out_headline
-from dashboard.exhibits.event_keys import keys_of, keys_side_by_side
+from dashboard.exhibits.event_keys import keys_of, keys_of_chosen, keys_side_by_side
 from dashboard.exhibits.event_native import bins_chart
 from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.prepared import chosen_events, month_columns, publishers_of
+from dashboard.exhibits.prepared import (
+    chosen_counts,
+    first_events,
+    leading_events,
+    month_columns,
+    publishers_of,
+)
 from dashboard.exhibits.side_headline import side_headline
 from dashboard.measures import events as event_measures
 from dashboard.measures.month import CountryMonth, Reading
@@ -69,13 +75,7 @@ def countries_side_by_side(
         total=len(COUNTRIES),
         noun="countries",
         headline=side_headline(columns, selection),
-        behind=partial(
-            keys_side_by_side,
-            columns,
-            chosen_events(package, selection),
-            package.table("figures"),
-            selection,
-        ),
+        behind=partial(_keys_side_by_side, package, columns, selection),
     )
 
 
@@ -93,11 +93,9 @@ def no_rate_words(rates: pd.DataFrame, selection: Selection) -> str:
 
 def events_by_week(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Count the events of the period by week (or month) and kind."""
-    all_events = package.table("events")
-    events = chosen_events(package, selection)
+    chosen = chosen_counts(package, selection)
     cut = event_measures.bins(selection)
-    counts, unplaced = event_measures.events_by_bin(events, cut)
-    in_period = int(selection.within(all_events["event_date"]).sum())
+    counts, unplaced = event_measures.events_by_bin(chosen, cut)
     rows = pd.concat([cut[["start", "end"]], counts], axis=1)
     rows.columns = ["First day", "Last day", "Protests", "Arrests", "Sentences", "Clashes", "Other"]
     by = "month" if len(selection.months) > event_measures.LONGEST_WEEKLY_MONTHS else "week"
@@ -106,30 +104,31 @@ def events_by_week(package: Package, selection: Selection, options: Mapping[str,
         key="events_by_week",
         title=f"Events by {by}",
         unit=unit,
-        rows=rows if len(events) else rows.iloc[:0],
+        rows=rows if chosen.total else rows.iloc[:0],
         caption="The band on top: events whose source gives no day that fits a bar."
         if unplaced
         else "",
-        sources=source_names(package, events["source_id"]),
-        shown=len(events),
-        total=in_period,
+        sources=sources_of_chosen(package, selection),
+        shown=chosen.total,
+        total=package.events.in_period(selection),
         noun="events of the period",
         draw=partial(events_over_time, counts, cut, unplaced),
         height=190,
-        alt=f"Stacked bars of events by {by}: {counted(len(events), 'event')}, "
-        f"{unplaced} without a day.",
+        alt=f"Stacked bars of events by {by}: {counted(chosen.total, 'event')}, "
+        f"{number(unplaced)} without a day.",
         headline=bins_headline(counts, cut, unplaced, by, selection),
         native=partial(bins_chart, counts, cut, unplaced, unit),
         native_caption="Events whose source gives no day that fits a column are in none."
         if unplaced
         else "",
-        behind=partial(keys_of, events),
+        behind=partial(keys_of_chosen, package, selection),
     )
 
 
 def stood_out(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """List the events that stand out, at most one a country."""
-    events = chosen_events(package, selection)
+    total = chosen_counts(package, selection).total
+    events = leading_events(package, selection)
     chosen = event_measures.standing_out(events, package.table("figures"), MOST_A_COUNTRY)
     days = [
         window(first, last, precision, year=False)
@@ -154,9 +153,9 @@ def stood_out(package: Package, selection: Selection, options: Mapping[str, str]
         "then by people concerned and certainty.",
         sources=source_names(package, chosen["source_id"]),
         shown=len(chosen),
-        total=len(events),
+        total=total,
         noun="events",
-        headline=stood_out_headline(len(chosen), len(events), selection),
+        headline=stood_out_headline(len(chosen), total, selection),
         behind=partial(keys_of, chosen),
     )
 
@@ -206,9 +205,30 @@ def side_by_side_caption(columns: Sequence[CountryMonth], selection: Selection) 
 
 def source_names(package: Package, source_ids: Iterable[str]) -> tuple[str, ...]:
     """Name the publishers of some rows' sources, most frequent first, at most three by name."""
+    return _named(package, Counter(source_ids))
+
+
+def sources_of_chosen(
+    package: Package, selection: Selection, **where: str | bool
+) -> tuple[str, ...]:
+    """Name the publishers of the chosen events whose columns have some values, in the same way."""
+    return _named(package, package.events.sources(selection, where))
+
+
+def _named(package: Package, sources: Mapping[str, int]) -> tuple[str, ...]:
     publishers = publishers_of(package)
-    names = [name for name, _ in Counter(publishers[source] for source in source_ids).most_common()]
+    counts: Counter[str] = Counter()
+    for source, times in sources.items():
+        counts[publishers[source]] += times
+    names = [name for name, _ in counts.most_common()]
     return (*names[:3], f"{len(names) - 3} more") if len(names) > 3 else tuple(names)
+
+
+def _keys_side_by_side(
+    package: Package, columns: Sequence[CountryMonth], selection: Selection
+) -> tuple[str, ...]:
+    events = first_events(package, selection)
+    return keys_side_by_side(columns, events, package.table("figures"), selection)
 
 
 def _side_sources(columns: Sequence[CountryMonth], package: Package) -> tuple[str, ...]:

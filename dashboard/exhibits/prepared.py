@@ -9,27 +9,82 @@ from functools import lru_cache
 
 import pandas as pd
 
+from dashboard.engine.columns import ORDER
+from dashboard.engine.counts import Counts
 from dashboard.measures.covid import SERIES, OfficialSeries, official_series
 from dashboard.measures.covid_reports import TOTAL_MEASURES, Printed, printed_figures
 from dashboard.measures.month import CountryMonth, side_by_side
 from dashboard.selection import Selection
-from dashboard.store import Package
+from dashboard.store import Package, TooManyEvents
+from dashboard.wording import number
 
 KEPT_PACKAGES = 2
 KEPT_SELECTIONS = 32
+# More events than these are counted, not listed.
+MOST_LISTED = 2_000
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def chosen_events(package: Package, selection: Selection) -> pd.DataFrame:
-    """Return the events that pass the filters."""
-    return selection.apply(package.table("events"))
+    """Return the events that pass the filters, one by one.
+
+    Raises `TooManyEvents` where they stay in an engine and are more than `MOST_LISTED`.
+    """
+    if package.long_events is None:
+        return selection.apply(package.table("events"))
+    total = chosen_counts(package, selection).total
+    if total > MOST_LISTED:
+        raise TooManyEvents(
+            f"{number(total)} events are chosen, more than can be shown here one by one "
+            f"(at most {number(MOST_LISTED)}). Narrow the filters, or open the page Events."
+        )
+    return package.long_events.rows(selection, MOST_LISTED)
+
+
+@lru_cache(maxsize=KEPT_SELECTIONS)
+def chosen_counts(package: Package, selection: Selection) -> Counts:
+    """Return the counts of the events that pass the filters, however many they are."""
+    return package.events.counts(selection)
+
+
+@lru_cache(maxsize=KEPT_SELECTIONS)
+def told_events(package: Package, selection: Selection) -> pd.DataFrame:
+    """Return the chosen events that have figures; of a short package all chosen ones."""
+    return (
+        package.events.told(selection) if package.long_events else chosen_events(package, selection)
+    )
+
+
+def first_events(package: Package, selection: Selection) -> pd.DataFrame:
+    """Return the chosen events, of a long package the first `MOST_LISTED` in order of day."""
+    if package.long_events is None:
+        return chosen_events(package, selection)
+    return package.long_events.rows(selection, MOST_LISTED)
+
+
+def leading_events(package: Package, selection: Selection) -> pd.DataFrame:
+    """Return the chosen events among which the one of each country is that stands out.
+
+    Of a long package those that weigh most and those whose figures may lift them above.
+    """
+    if package.long_events is None:
+        return chosen_events(package, selection)
+    long = package.long_events
+    found = pd.concat([long.leaders(selection), long.told(selection)])
+    return found.drop_duplicates("event_id").sort_values(list(ORDER), kind="stable")
+
+
+def are_listed(package: Package, selection: Selection, most: int = MOST_LISTED) -> bool:
+    """Return whether the chosen events are few enough to be shown one by one."""
+    return chosen_counts(package, selection).total <= most
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def month_columns(package: Package, selection: Selection) -> list[CountryMonth]:
     """Return what the side-by-side table says, one column a country."""
     return side_by_side(
-        chosen_events(package, selection),
+        chosen_counts(package, selection),
+        told_events(package, selection),
         package.table("figures"),
         printed_of(package),
         official_of(package),
@@ -57,15 +112,25 @@ def printed_of(package: Package) -> Mapping[str, tuple[Printed, ...]]:
 
 @lru_cache(maxsize=KEPT_PACKAGES)
 def publishers_of(package: Package) -> Mapping[str, str]:
-    """Return source_id -> publisher, with the licence where it is open."""
+    """Return source_id -> publisher, with the licence where it is open.
+
+    A source that the table of sources does not hold goes by its own key.
+    """
     sources = package.table("sources")
-    return {
-        source: f"{publisher} ({licence})" if free else publisher
-        for source, publisher, licence, free in zip(
-            sources["source_id"],
-            sources["publisher"],
-            sources["licence"],
-            sources["redistributable"],
-            strict=True,
-        )
-    }
+    return _OwnName(
+        {
+            source: f"{publisher} ({licence})" if free else publisher
+            for source, publisher, licence, free in zip(
+                sources["source_id"],
+                sources["publisher"],
+                sources["licence"],
+                sources["redistributable"],
+                strict=True,
+            )
+        }
+    )
+
+
+class _OwnName(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return key

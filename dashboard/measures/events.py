@@ -10,33 +10,26 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from dashboard.engine.counts import Counts
+from dashboard.engine.events import LONGEST_BY_DAY
+from dashboard.engine.standing import weight
 from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES, MARKS
 
-LONGEST_WEEKLY_MONTHS = 3
-WEIGHTS = {"clash": 5.0, "protest": 4.0, "arrest": 3.0, "sentence": 3.0}
-TYPE_WEIGHTS = {
-    "Disaster": 2.5,
-    "Government": 2.0,
-    "Legislation": 2.0,
-    "Elections": 2.0,
-    "Human rights": 1.8,
-    "Public health": 1.5,
-}
-SURENESS = {"high": 0.3, "medium": 0.0, "low": -1.0}
+LONGEST_WEEKLY_MONTHS = LONGEST_BY_DAY
+UNPLACED = -2
 PEOPLE_WEIGHTS = {"killed": 2.0, "injured": 1.0, "detained": 0.7, "participants": 0.6}
 
 
-def marks_by_country(events: pd.DataFrame) -> pd.DataFrame:
+def marks_by_country(chosen: Counts) -> pd.DataFrame:
     """Count events by the country they concern: one row a country, one column a mark, and `abroad`.
 
     `abroad` counts the protests that took place outside the country. Countries without events
     have zeros.
     """
-    counts = Counter(zip(events["country"], events["mark"], strict=True))
+    counts = chosen.by("country", "mark")
     marks = {mark: [counts[code, mark] for code in COUNTRIES] for mark in MARKS}
-    protests = events["mark"].to_numpy() == "protest"
-    abroad = Counter(events["country"].to_numpy()[protests & events["abroad"].to_numpy()])
+    abroad = chosen.where(mark="protest", abroad=True).by("country")
     return pd.DataFrame(
         marks | {"abroad": [abroad[code] for code in COUNTRIES]}, index=list(COUNTRIES)
     )
@@ -57,15 +50,21 @@ def bins(selection: Selection) -> pd.DataFrame:
     )
 
 
-def events_by_bin(events: pd.DataFrame, cut: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+def events_by_bin(chosen: Counts, cut: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Count events by bin and mark; return the counts and how many fit no single bin.
 
     An event whose window reaches past its bin (a month-only event in a weekly chart) is in no bar.
     """
-    place, fits = places_in(events, cut)
-    counts = Counter(zip(place[fits].tolist(), events["mark"].to_numpy()[fits], strict=True))
+    windows = chosen.by("event_date", "end_date", "mark")
+    first, last = (np.array([key[side] for key in windows], "datetime64[D]") for side in (0, 1))
+    place, fits = places_of(first, last, cut)
+    counts: Counter[tuple[int, str]] = Counter()
+    for row, fit, (_, _, mark), number in zip(
+        place.tolist(), fits.tolist(), windows, windows.values(), strict=True
+    ):
+        counts[row if fit else UNPLACED, mark] += number
     marks = {mark: [counts[row, mark] for row in range(len(cut))] for mark in MARKS}
-    return pd.DataFrame(marks), int((~fits).sum())
+    return pd.DataFrame(marks), sum(counts[UNPLACED, mark] for mark in MARKS)
 
 
 def places_in(events: pd.DataFrame, cut: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -73,10 +72,17 @@ def places_in(events: pd.DataFrame, cut: pd.DataFrame) -> tuple[np.ndarray, np.n
 
     One that began before the first bin has the place -1.
     """
-    starts, ends = (cut[name].to_numpy(dtype="datetime64[D]") for name in ("start", "end"))
     first, last = (
         events[name].to_numpy(dtype="datetime64[D]") for name in ("event_date", "end_date")
     )
+    return places_of(first, last, cut)
+
+
+def places_of(
+    first: np.ndarray, last: np.ndarray, cut: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the same for the first and last days of windows."""
+    starts, ends = (cut[name].to_numpy(dtype="datetime64[D]") for name in ("start", "end"))
     place = np.searchsorted(starts, first, side="right") - 1
     return place, last <= ends[place.clip(0)]
 
@@ -96,8 +102,8 @@ def standing_out(events: pd.DataFrame, figures: pd.DataFrame, most: int = 2) -> 
         value = (math.log10(max(size, 1.0)) + 1) * PEOPLE_WEIGHTS[measure]
         bonus[event_id] = max(value, bonus.get(event_id, 0.0))
     scores = [
-        WEIGHTS.get(mark, TYPE_WEIGHTS.get(kind, 1.0)) + bonus.get(event_id, 0.0) + SURENESS[sure]
-        for event_id, mark, kind, sure in zip(
+        weight(*kind) + bonus.get(event_id, 0.0)
+        for event_id, *kind in zip(
             *(events[name] for name in ("event_id", "mark", "event_type", "confidence")),
             strict=True,
         )

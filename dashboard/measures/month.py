@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from dashboard.engine.counts import Counts
 from dashboard.measures.covid import OfficialSeries
 from dashboard.measures.covid_reports import Printed, last_in_period
 from dashboard.measures.events import marks_by_country
-from dashboard.measures.people import PeopleTotal, totals_by_country
+from dashboard.measures.people import PeopleTotal, totals_by_country, unstated_by_country
 from dashboard.measures.trace_keys import series_key
 from dashboard.selection import Selection
 from dashboard.vocabulary import CURRENCIES
@@ -68,6 +69,7 @@ class CountryMonth:
 
 
 def side_by_side(
+    chosen: Counts,
     events: pd.DataFrame,
     figures: pd.DataFrame,
     printed: Mapping[str, Sequence[Printed]],
@@ -77,11 +79,13 @@ def side_by_side(
 ) -> list[CountryMonth]:
     """Return a column for each country chosen.
 
-    `events` are the events chosen; `printed` and `official` hold the printed totals and the series
+    `chosen` are the counts of the events chosen, `events` those of them that may have figures;
+    `printed` and `official` hold the printed totals and the series
     by "cases" and "deaths", see `covid_reports.printed_figures` and `covid.official_series`.
     """
-    counts = marks_by_country(events).to_dict("index")
-    detained = totals_by_country(events, figures, "detained")
+    counts = marks_by_country(chosen).to_dict("index")
+    unstated = unstated_by_country(chosen, events, figures, "detained")
+    detained = totals_by_country(events, figures, "detained", unstated)
     told = {series: last_in_period(figures_of, selection) for series, figures_of in printed.items()}
     sentenced = set(events["event_id"].to_numpy()[events["mark"].to_numpy() == "sentence"])
     lengths: dict[str, list[int]] = {}

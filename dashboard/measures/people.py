@@ -5,17 +5,21 @@ exhibits.
 """
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
+from dashboard.engine.counts import Counts
 from dashboard.measures.bounds import EXACT as EXACT
 from dashboard.measures.bounds import Figure, PeopleTotal, one_figure, sum_of_bounds
 from dashboard.vocabulary import COUNTRIES
 
 PEOPLE_MEASURES = ("participants", "detained", "injured", "killed")
 PEOPLE_MARKS = ("protest", "arrest", "clash")
+# The events that must have had such people.
+EXPECTED = {"participants": "protest", "detained": "arrest"}
 COLUMNS = (
     "event_id",
     "country",
@@ -121,17 +125,46 @@ def lower_bound_by_country(events: pd.DataFrame, figures: pd.DataFrame, measure:
 
 
 def totals_by_country(
-    events: pd.DataFrame, figures: pd.DataFrame, measure: str
+    events: pd.DataFrame,
+    figures: pd.DataFrame,
+    measure: str,
+    unstated: Mapping[str, int] | None = None,
 ) -> dict[str, PeopleTotal]:
-    """Return country -> total, for the countries with a figure, by their first event."""
+    """Return country -> total, for the countries with a figure, by their first event.
+
+    Where `events` are only those that may have figures, `unstated` says how many have none, see
+    `unstated_by_country`.
+    """
     told: dict[str, list[Figure]] = {}
     for _, _, country, figure in _told(events, figures, (measure,)):
         told.setdefault(country, []).append(figure)
-    countries = events["country"].tolist()
-    unstated = [countries[place] for place in _untold(events, figures, measure)]
+    if unstated is None:
+        countries = events["country"].tolist()
+        unstated = Counter(countries[place] for place in _untold(events, figures, measure))
     return {
-        country: sum_of_bounds(group, unstated.count(country)) for country, group in told.items()
+        country: sum_of_bounds(group, unstated.get(country, 0)) for country, group in told.items()
     }
+
+
+def unstated_by_country(
+    chosen: Counts, told: pd.DataFrame, figures: pd.DataFrame, measure: str
+) -> Counter[str]:
+    """Count by country the events that must have had such people but have no figure of them.
+
+    `chosen` are the counts of all events, `told` those of them that may have figures.
+    """
+    expected = EXPECTED.get(measure, "")
+    home = {} if expected == "protest" else {"home": True}
+    every = chosen.where(mark=expected, **home).by("country")
+    untold = set(_untold(told, figures, measure))
+    stated = Counter(
+        country
+        for place, (country, mark, counted) in enumerate(
+            zip(told["country"].tolist(), told["mark"].tolist(), _counted(told), strict=True)
+        )
+        if counted and mark == expected and place not in untold
+    )
+    return every - stated
 
 
 def _told(
@@ -172,7 +205,7 @@ def _counted(events: pd.DataFrame) -> list[bool]:
 
 def _untold(events: pd.DataFrame, figures: pd.DataFrame, measure: str) -> list[int]:
     """Return the places of the events that `not_stated` gives."""
-    expected = {"participants": "protest", "detained": "arrest"}.get(measure, "")
+    expected = EXPECTED.get(measure, "")
     measures = (measure, "house_arrest") if measure == "detained" else (measure,)
     pairs = zip(figures["measure"].tolist(), figures["event_id"].tolist(), strict=True)
     told = {event_id for counted, event_id in pairs if counted in measures}

@@ -1,0 +1,80 @@
+"""Where the data is: a folder, a DuckDB file or a database, as the environment or a file says.
+
+Opening it is left to `opening`. An address is never part of the code, and its password never of a
+message.
+"""
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+SETTING = "CENTRAL_ASIA_MONITOR_DATA"
+SECRET = "data"  # noqa: S105 - the name of the entry, not a password
+SECRETS_FILE = Path(".streamlit") / "secrets.toml"
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]+://")
+FOLDER, DUCKDB, DATABASE = "folder", "duckdb", "database"
+
+
+@dataclass(frozen=True)
+class DataAddress:
+    """Where the data is. `text` is the address as given, `kind` what stands there."""
+
+    text: str
+    kind: str
+
+    @property
+    def path(self) -> Path:
+        """The folder or file; only for these kinds."""
+        return Path(self.text).expanduser()
+
+    @property
+    def shown(self) -> str:
+        """The address without a user's name and password.
+
+        >>> read_address("postgres://desk:secret@server:5432/events").shown
+        'postgres://server:5432/events'
+        """
+        if self.kind != DATABASE:
+            return self.text
+        scheme, _, rest = self.text.partition("://")
+        return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}"
+
+    @property
+    def login(self) -> str:
+        """The user's name and password as given, an empty string without."""
+        return self.text.partition("://")[2].rpartition("@")[0] if self.kind == DATABASE else ""
+
+    def __repr__(self) -> str:
+        return f"DataAddress({self.shown!r}, {self.kind!r})"
+
+
+def read_address(text: str) -> DataAddress:
+    """Tell what kind of address a text is.
+
+    >>> read_address("/srv/acled.duckdb").kind, read_address("data").kind
+    ('duckdb', 'folder')
+    """
+    if SCHEME.match(text) and not text.startswith(("file://", "duckdb://")):
+        return DataAddress(text, DATABASE)
+    plain = re.sub(r"^(file|duckdb)://", "", text)
+    return DataAddress(plain, DUCKDB if plain.endswith((".duckdb", ".ddb")) else FOLDER)
+
+
+def named_address(project: Path) -> DataAddress | None:
+    """Return the address in the environment, else that in the secrets file; None without either.
+
+    `project` is the folder of the app, whose `.streamlit/secrets.toml` is read as Streamlit does,
+    before that of the user's home. A secrets file that is no TOML is passed over.
+    """
+    if named := os.environ.get(SETTING):
+        return read_address(named)
+    for folder in (project, Path.home()):
+        try:
+            told = tomllib.loads((folder / SECRETS_FILE).read_text("utf-8")).get(SECRET)
+        except (OSError, ValueError):
+            continue
+        if isinstance(told, str) and told:
+            return read_address(told)
+    return None

@@ -1,0 +1,51 @@
+"""A few rows of events held in memory, in order of day, from which a selection is taken at once."""
+
+import numpy as np
+import pandas as pd
+
+from dashboard.engine.counts import counts_of_rows
+from dashboard.engine.standing import weight
+from dashboard.selection import Selection
+
+FILTERED = ("event_date", "concerned", "topic", "status", "exact")
+
+
+class CodedRows:
+    """Rows of the store's columns; they are not changed."""
+
+    def __init__(self, events: pd.DataFrame) -> None:
+        """Code what filters look at; `events` are in order of day."""
+        self.events = events.reset_index(drop=True)
+        exact = events["time_precision"].eq(1) & events["event_date"].eq(events["end_date"])
+        self._coded = counts_of_rows(events.assign(exact=exact.astype(bool)), FILTERED)
+        self._weights = np.array(
+            [
+                weight(*each)
+                for each in zip(
+                    events["mark"], events["event_type"], events["confidence"], strict=True
+                )
+            ]
+        )
+
+    def of(self, selection: Selection) -> pd.DataFrame:
+        """Return the rows that pass every filter; words are searched in these few rows only."""
+        rows = self.events.iloc[self._places(selection)]
+        return rows[selection.matches(rows)] if selection.text.split() else rows
+
+    def heaviest(self, selection: Selection) -> pd.DataFrame:
+        """Return the chosen row of each country that weighs most; of equals the earliest."""
+        places = self._places(selection)
+        countries = self.events["country"].to_numpy()[places]
+        order = np.argsort(-self._weights[places], kind="stable")
+        chosen = order[_first_of_each(countries[order])]
+        return self.events.iloc[np.sort(places[chosen])]
+
+    def _places(self, selection: Selection) -> np.ndarray:
+        rows = self._coded.of(selection).rows
+        return np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
+
+
+def _first_of_each(words: np.ndarray) -> np.ndarray:
+    """Return the place of the first of each word."""
+    _, codes = np.unique(words.astype(str), return_index=True)
+    return np.sort(codes)

@@ -1,0 +1,136 @@
+"""The table of events as one expression, whoever keeps it: the schema's columns and derived ones.
+
+The derived columns say the same as `vocabulary.mark_of`, `vocabulary.topic_of` and the store's own
+marks. Which rows are asked for is in `filters`, what is counted in `cubes`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import ibis
+
+from dashboard.engine.expressions import Column, Table
+from dashboard.frames import FRAMES
+from dashboard.vocabulary import COUNTRIES, REGION, TOPIC_OF_MARK, VIOLENT_TYPES
+
+NEEDED = ("event_id", "event_date", "event_type", "country")
+TYPES = {
+    "string": "string",
+    "date": "date",
+    "integer": "int64",
+    "number": "float64",
+    "boolean": "boolean",
+}
+# What a row without such a value is taken for.
+ASSUMED = {
+    "time_precision": 1,
+    "status": "occurred",
+    "sub_event_type": "",
+    "confidence": "medium",
+    "source_id": "not stated",
+    "title": "",
+    "acled_eligible": False,
+}
+SEARCHED = ("title", "notes", "location", "actor1", "actor2", "event_id")
+DERIVED = ("mark", "topic", "concerned", "searched", "abroad", "home", "exact", "frame")
+ORDER = ("event_date", "end_date", "event_id")
+
+
+def untyped_columns(raw: Table, fields: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the columns that are kept as text and should be dates, numbers or true and false."""
+    return [
+        field["name"]
+        for field in fields
+        if field["type"] != "string"
+        and field["name"] in raw.columns
+        and raw[field["name"]].type().is_string()
+    ]
+
+
+def missing_columns(raw: Table) -> list[str]:
+    """Return the columns without which a table is no table of events."""
+    return [name for name in NEEDED if name not in raw.columns]
+
+
+def event_columns(raw: Table, fields: Sequence[Mapping[str, Any]]) -> Table:
+    """Return `raw` with exactly the schema's columns, in the schema's types, absent ones blank.
+
+    Blank words become missing values; what no type fits is missing too. `fields` are those of the
+    Table Schema.
+    """
+    return raw.select(**{field["name"]: _column(raw, field) for field in fields}).mutate(
+        end_date=ibis._.end_date.fill_null(ibis._.event_date),
+        **{name: ibis._[name].fill_null(value) for name, value in ASSUMED.items()},
+    )
+
+
+def with_marks(events: Table) -> Table:
+    """Add the derived columns.
+
+    `mark`, `topic`, `concerned`, `searched` and `abroad` are those of the store. `home`: the place
+    is in one of the five or not told; `exact`: one known day; `frame`: whether the map of the
+    region holds the place ("region", "outside", "none" without coordinates).
+    """
+    mark = _mark(events)
+    related = events.related_countries
+    between = mark.isin(["clash", "other"]) & related.notnull()
+    place, country = events.place_country, events.country
+    return events.mutate(
+        mark=mark,
+        concerned=ibis.cases((between, country + ";" + related), else_=country),
+        topic=_topic(events, mark),
+        searched=_searched(events),
+        abroad=(place.notnull() & (place != country) & (country != REGION)).fill_null(False),
+        home=place.isnull() | place.isin(list(COUNTRIES)),
+        exact=(events.time_precision == 1) & (events.event_date == events.end_date),
+        frame=_frame(events),
+    )
+
+
+def _column(raw: Table, field: Mapping[str, Any]) -> Column:
+    name, wanted = field["name"], TYPES[field["type"]]
+    if name not in raw.columns:
+        return ibis.null(wanted)
+    column = raw[name]
+    if column.type().is_string():
+        column = column.strip().nullif("")
+        return column if wanted == "string" else column.try_cast(wanted)
+    return column if column.type() == ibis.dtype(wanted) else column.cast(wanted)
+
+
+def _mark(events: Table) -> Column:
+    kind, detail = events.event_type, events.sub_event_type
+    return ibis.cases(
+        ((kind == "Protests") | (detail == "Violent demonstration"), "protest"),
+        (detail == "Arrests", "arrest"),
+        (detail == "Sentence", "sentence"),
+        (kind.isin(VIOLENT_TYPES), "clash"),
+        else_="other",
+    )
+
+
+def _topic(events: Table, mark: Column) -> Column:
+    return ibis.cases(
+        *((mark == name, topic) for name, topic in TOPIC_OF_MARK.items()),
+        (events.event_type == "Court ruling", "Court rulings"),
+        else_=events.event_type,
+    )
+
+
+def _searched(events: Table) -> Column:
+    words = events[SEARCHED[0]].fill_null("")
+    for name in SEARCHED[1:]:
+        words = words + " " + events[name].fill_null("")
+    # What `wording.folded` does: engines differ in these letters.
+    return words.replace("İ", "i").lower().replace("ß", "ss").replace("ς", "σ")
+
+
+def _frame(events: Table) -> Column:
+    region = FRAMES["region"]
+    latitude, longitude = events.latitude, events.longitude
+    inside = latitude.between(region.south, region.north) & longitude.between(
+        region.west, region.east
+    )
+    return ibis.cases(
+        (latitude.isnull() | longitude.isnull(), "none"), (inside, "region"), else_="outside"
+    )

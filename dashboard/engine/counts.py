@@ -1,0 +1,182 @@
+"""Counts of events by their kinds, held as numbers for words: a filter costs the same at any size.
+
+Which kinds are counted is in `cubes`; what the counts mean on a page is left to the measures.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from dashboard.engine.filters import concerned_words
+from dashboard.selection import Selection
+
+DAY = "datetime64[D]"
+
+
+@dataclass(frozen=True, eq=False)
+class Coded:
+    """One column: `codes` of each row, and the `words` they stand for."""
+
+    codes: np.ndarray
+    words: np.ndarray
+
+    def keeps(self, wanted: Sequence[Any]) -> np.ndarray:
+        """Return True for each word that is wanted."""
+        return np.isin(self.words, np.array(list(wanted), dtype=self.words.dtype))
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """Cells of a cube in order of their first day; `rows` are those still looked at.
+
+    `columns` and `number` (how many events a cell holds) belong to all selections of one cube and
+    are never changed.
+    """
+
+    columns: Mapping[str, Coded]
+    number: np.ndarray
+    rows: np.ndarray | slice
+
+    @property
+    def total(self) -> int:
+        """How many events are counted."""
+        return int(self.number[self.rows].sum())
+
+    def of(self, selection: Selection) -> "Counts":
+        """Return the counts of what passes every filter but the search for words."""
+        found = self.within(selection)
+        concerned = self.columns["concerned"].words.tolist()
+        wanted: dict[str, Sequence[Any]] = {"status": selection.statuses}
+        if len(words := concerned_words(selection, concerned)) < len(concerned):
+            wanted["concerned"] = words
+        if selection.topics:
+            wanted["topic"] = selection.topics
+        if selection.exact_dates:
+            wanted["exact"] = [True]
+        return found._keeping(wanted)
+
+    def within(self, selection: Selection) -> "Counts":
+        """Return the counts of what began in the period, whatever the other filters.
+
+        Asked of all cells only: those of a selection are no longer in order of day.
+        """
+        days = self.columns["event_date"]
+        first, last = (np.datetime64(day, "D") for day in (selection.first_day, selection.last_day))
+        start, end = np.searchsorted(days.words, [first, last + 1])
+        begin, stop = np.searchsorted(days.codes, [start, end])
+        return Counts(self.columns, self.number, slice(int(begin), int(stop)))
+
+    def where(self, **values: object) -> "Counts":
+        """Return the counts of the cells whose columns have these values."""
+        return self._keeping({name: [value] for name, value in values.items()})
+
+    def isin(self, **values: Sequence[Any]) -> "Counts":
+        """Return the counts of the cells whose columns have one of these values."""
+        return self._keeping(values)
+
+    def among(self, cells: np.ndarray) -> "Counts":
+        """Return the counts of those cells that are among some, named by place."""
+        places = self.rows
+        rows = np.arange(places.start, places.stop) if isinstance(places, slice) else places
+        return Counts(self.columns, self.number, rows[np.isin(rows, cells)])
+
+    def by(self, *names: str) -> Counter[Any]:
+        """Count by one column (its words are the keys) or by several (tuples of words)."""
+        columns = [self.columns[name] for name in names]
+        shape = tuple(len(column.words) for column in columns)
+        codes = [column.codes[self.rows] for column in columns]
+        if not len(codes[0]):
+            return Counter()
+        cells = np.ravel_multi_index(codes, shape) if len(codes) > 1 else codes[0]
+        counts, cells = _summed(cells, self.number[self.rows], int(np.prod(shape)))
+        places = np.unravel_index(cells, shape)
+        words = [
+            column.words[place].tolist() for column, place in zip(columns, places, strict=True)
+        ]
+        keys = zip(*words, strict=True) if len(words) > 1 else words[0]
+        return Counter(dict(zip(keys, counts.tolist(), strict=True)))
+
+    def values(self, name: str) -> np.ndarray:
+        """Return a column, one value a cell."""
+        column = self.columns[name]
+        return column.words[column.codes[self.rows]]
+
+    @property
+    def numbers(self) -> np.ndarray:
+        """How many events each cell holds."""
+        return self.number[self.rows]
+
+    def _keeping(self, wanted: Mapping[str, Sequence[Any]]) -> "Counts":
+        kept: np.ndarray | None = None
+        for name, words in wanted.items():
+            column = self.columns[name]
+            keeps = column.keeps(words)
+            if keeps.all():
+                continue
+            mask = keeps[column.codes[self.rows]]
+            kept = mask if kept is None else kept & mask
+        if kept is None:
+            return self
+        rows = self.rows
+        places = np.flatnonzero(kept)
+        chosen = places + rows.start if isinstance(rows, slice) else rows[places]
+        return Counts(self.columns, self.number, chosen)
+
+
+def counts_of_cells(cells: pa.Table) -> Counts:
+    """Return the counts in a cube's table, whose last column is `events`."""
+    names = [name for name in cells.column_names if name != "events"]
+    columns = {name: _coded(cells[name]) for name in names}
+    return _in_order(columns, cells["events"].to_numpy().astype(np.int64))
+
+
+def counts_of_rows(events: pd.DataFrame, names: Sequence[str]) -> Counts:
+    """Return the counts of single events, in the order of the rows: each is a cell of its own."""
+    columns = {}
+    for name in names:
+        values = events[name]
+        plain = values.to_numpy(DAY) if values.dtype.kind == "M" else values.to_numpy()
+        codes, words = pd.factorize(plain, sort=name in ("event_date", "end_date"))
+        if (codes < 0).any():
+            codes, words = pd.factorize(np.where(pd.isna(plain), "", plain))
+        columns[name] = Coded(codes, np.asarray(words))
+    return Counts(columns, np.ones(len(events), np.int64), slice(0, len(events)))
+
+
+def _coded(column: pa.ChunkedArray) -> Coded:
+    if pa.types.is_temporal(column.type):
+        column = column.cast(pa.date32())
+    encoded = column.combine_chunks().dictionary_encode()
+    words = encoded.dictionary.to_numpy(zero_copy_only=False)
+    if pa.types.is_date(column.type):
+        words = words.astype(DAY)
+    codes = encoded.indices.to_numpy(zero_copy_only=False)
+    order = np.argsort(words, kind="stable")
+    ranks = np.empty(len(order), _small(len(words)))
+    ranks[order] = np.arange(len(order))
+    return Coded(ranks[codes], words[order])
+
+
+def _in_order(columns: Mapping[str, Coded], number: np.ndarray) -> Counts:
+    order = np.argsort(columns["event_date"].codes, kind="stable")
+    ordered = {name: Coded(each.codes[order], each.words) for name, each in columns.items()}
+    return Counts(ordered, number[order], slice(0, len(number)))
+
+
+def _summed(cells: np.ndarray, number: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the sums of cells that occur, and the cells, in order."""
+    if size <= max(4 * len(cells), 1 << 16):
+        sums = np.bincount(cells, weights=number, minlength=size).astype(np.int64)
+        present = np.flatnonzero(np.bincount(cells, minlength=size))
+        return sums[present], present
+    present, places = np.unique(cells, return_inverse=True)
+    return np.bincount(places, weights=number).astype(np.int64), present
+
+
+def _small(size: int) -> type[np.signedinteger]:
+    return np.int8 if size < 1 << 7 else np.int16 if size < 1 << 15 else np.int32

@@ -1,0 +1,123 @@
+"""The cubes: what is counted once a data version, as expressions any engine can work out.
+
+Each is a small table whose rows say how many events (`events`) share the values of its dimensions.
+How the counts are held and added up is in `counts`.
+"""
+
+import ibis
+
+from dashboard.engine.columns import ORDER
+from dashboard.engine.expressions import Column, Table
+
+KINDS = (
+    "country",
+    "concerned",
+    "mark",
+    "topic",
+    "status",
+    "time_precision",
+    "exact",
+    "abroad",
+    "home",
+    "frame",
+)
+DAYS = ("event_date", "end_date", *KINDS)
+SOURCES = ("event_date", "country", "concerned", "topic", "mark", "status", "exact", "frame")
+PLACES = ("event_date", "concerned", "topic", "mark", "status", "exact", "frame")
+ACTS = (
+    "event_date",
+    "end_date",
+    "country",
+    "concerned",
+    "mark",
+    "topic",
+    "status",
+    "time_precision",
+    "exact",
+    "abroad",
+    "issue",
+    "state_response",
+)
+ABROAD = ("event_date", "country", "concerned", "topic", "mark", "status", "exact")
+ACT_MARKS = ("protest", "arrest", "sentence", "clash")
+# The side of a square on the map, in degrees.
+SQUARE = 0.25
+LEADING = ("country", "concerned", "topic", "status", "exact")
+
+
+def by_day(events: Table) -> Table:
+    """Count events by the first and last day of their window and what kind they are."""
+    return _counted(events, DAYS)
+
+
+def by_month(events: Table) -> Table:
+    """Count as `by_day`, both days moved to the first of their month."""
+    return _counted(_in_months(events), DAYS)
+
+
+def by_source(events: Table) -> Table:
+    """Count events by month, kind and the source that tells of them."""
+    return _counted(_in_months(events), (*SOURCES, "source_id"))
+
+
+def by_place(events: Table) -> Table:
+    """Count events with coordinates by month, kind and the square of the earth they lie in.
+
+    `row` and `column` number the squares of `SQUARE` degrees, from the equator and from Greenwich.
+    """
+    placed = _in_months(events.filter(events.frame != "none"))
+    squared = placed.mutate(
+        row=(placed.latitude / SQUARE).floor().cast("int64"),
+        column=(placed.longitude / SQUARE).floor().cast("int64"),
+    )
+    return _counted(squared, (*PLACES, "row", "column"))
+
+
+def by_place_abroad(events: Table) -> Table:
+    """Count the events outside the map of the region by month, kind and country of the place."""
+    beyond = _in_months(events.filter(events.frame == "outside"))
+    named = beyond.mutate(place_country=beyond.place_country.fill_null(""))
+    return _counted(named, (*ABROAD, "place_country"))
+
+
+def by_act(events: Table) -> Table:
+    """Count protests, arrests, sentences and clashes by month, issue and response of the state."""
+    acts = _in_months(events.filter(events.mark.isin(list(ACT_MARKS))))
+    issue, response = (acts[name].fill_null("") for name in ("issue", "state_response"))
+    return _counted(acts.mutate(issue=issue, state_response=response), ACTS)
+
+
+def leaders(events: Table, weight: Column) -> Table:
+    """Return, for each month and kind, the event of the highest weight; of equals the earliest.
+
+    With every filter but a search for words, the event that stands out is then among them.
+    """
+    month = events.event_date.truncate("M")
+    # Ranked without their words, which are the most of a row.
+    ranked = events.select(*ORDER, *LEADING, weight=weight, month=month)
+    window = ibis.window(
+        group_by=["month", *LEADING],
+        order_by=[ranked.weight.desc(), *(ranked[name] for name in ORDER)],
+    )
+    first = ranked.mutate(place=ibis.row_number().over(window)).filter(lambda rows: rows.place == 0)
+    return events.semi_join(first, list(ORDER))
+
+
+CUBES = {
+    "days": by_day,
+    "months": by_month,
+    "sources": by_source,
+    "places": by_place,
+    "outside": by_place_abroad,
+    "acts": by_act,
+}
+
+
+def _in_months(events: Table) -> Table:
+    return events.mutate(
+        event_date=events.event_date.truncate("M"), end_date=events.end_date.truncate("M")
+    )
+
+
+def _counted(events: Table, dimensions: tuple[str, ...]) -> Table:
+    return events.group_by(list(dimensions)).aggregate(events=lambda rows: rows.count())

@@ -1,0 +1,211 @@
+"""What a table of events kept in an engine answers: counts from the cubes, rows by a query.
+
+Nothing here reads the whole table: every query has a limit or gives counts. A table short enough
+to be held in memory answers the same in `store`.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dashboard.engine.coded_rows import CodedRows
+from dashboard.engine.columns import ORDER
+from dashboard.engine.counts import Counts, counts_of_cells
+from dashboard.engine.cubes import CUBES, SQUARE, leaders
+from dashboard.engine.expressions import Table
+from dashboard.engine.filters import chosen, holding, within
+from dashboard.engine.opening import answer
+from dashboard.engine.preparing import LEADERS, cube_file
+from dashboard.engine.standing import weight_of
+from dashboard.selection import Selection
+
+# Periods of more months are counted by month, as their charts are.
+LONGEST_BY_DAY = 3
+KEPT_ANSWERS = 64
+POINT_COLUMNS = ("event_id", "latitude", "longitude", "mark", "status", "abroad", "geo_precision")
+NOT_SHOWN = ("home", "exact", "frame")
+
+
+class EngineEvents:
+    """The events of one data version in an engine. Safe to use from several threads."""
+
+    def __init__(
+        self, engine: Any, events: Table, folder: Path, told: Collection[str] = ()
+    ) -> None:
+        """Hold the `events` (with derived columns) of `engine`, and the cubes in `folder`.
+
+        `told` are the keys of events that have figures: their rows are held in memory.
+        """
+        self._engine, self._events = engine, events
+        self._cubes = {name: _read_cube(cube_file(folder, name)) for name in CUBES}
+        self._leaders = CodedRows(
+            plain_frame(pq.read_table(cube_file(folder, LEADERS)).drop_columns(list(NOT_SHOWN)))
+        )
+        self._known = self._cubes["months"].columns["concerned"].words.tolist()
+        self.total = self._cubes["months"].total
+        kept = lru_cache(maxsize=KEPT_ANSWERS)
+        self._counted, self._fetched = kept(self._counted_by_engine), kept(self._fetched_rows)
+        self._led = kept(self._leaders_by_engine)
+        self._told = CodedRows(self.rows_of(told, len(told)))
+
+    @property
+    def days(self) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+        """The first and the last day on which an event began."""
+        days = self._cubes["days"].columns["event_date"].words
+        return (pd.Timestamp(days[0]), pd.Timestamp(days[-1])) if len(days) else None
+
+    def every(self, cube: str = "months") -> Counts:
+        """Return the counts of all events, whatever the filters."""
+        return self._cubes[cube]
+
+    def in_period(self, selection: Selection) -> int:
+        """Return how many events the period has, whatever the other filters."""
+        return self._cubes["months"].within(selection).total
+
+    def counts(self, selection: Selection, cube: str = "") -> Counts:
+        """Return the counts of the chosen events; by month where the period is longer than three.
+
+        A `cube` may be named: days, months, sources, places or acts. A search for words asks the
+        engine; all else is answered from memory.
+        """
+        name = cube or ("days" if len(selection.months) <= LONGEST_BY_DAY else "months")
+        if selection.text.split():
+            return self._counted(name, selection)
+        return self._cubes[name].of(selection)
+
+    def rows(
+        self,
+        selection: Selection,
+        most: int,
+        first: int = 0,
+        where: Mapping[str, str | bool] | None = None,
+    ) -> pd.DataFrame:
+        """Return rows of the chosen events, at most `most` from place `first`, in order of day.
+
+        The columns are the store's. `where` asks for the values of further columns.
+        """
+        return self._fetched(selection, most, first, tuple(sorted((where or {}).items())))
+
+    def rows_of(self, event_ids: Collection[str], most: int = 1000) -> pd.DataFrame:
+        """Return the rows of some events by their keys, in order of day."""
+        found = self._events.filter(self._events.event_id.isin(list(event_ids)))
+        return self._asked(found.order_by(list(ORDER)).limit(most))
+
+    def leaders(self, selection: Selection) -> pd.DataFrame:
+        """Return the chosen event of each country that weighs most, its people not weighed.
+
+        In order of day; of equals the earliest.
+        """
+        held = self._led(selection) if selection.text.split() else self._leaders
+        return held.heaviest(selection)
+
+    def told(self, selection: Selection) -> pd.DataFrame:
+        """Return the chosen events that have figures, in order of day."""
+        return self._told.of(selection)
+
+    def sources(
+        self, selection: Selection, where: Mapping[str, str | bool] | None = None
+    ) -> Counter:
+        """Count the chosen events by source, most first."""
+        counts = self.counts(selection, "sources")
+        return Counter(dict(counts.where(**(where or {})).by("source_id").most_common()))
+
+    def squares(self, selection: Selection) -> pd.DataFrame:
+        """Count the chosen events with coordinates by square of the map and mark.
+
+        One row a square and mark with any: `latitude` and `longitude` of its middle, `mark`,
+        `events`.
+        """
+        counts = self.counts(selection, "places").by("row", "column", "mark")
+        rows = [
+            ((row + 0.5) * SQUARE, (column + 0.5) * SQUARE, mark, number)
+            for (row, column, mark), number in counts.items()
+        ]
+        return pd.DataFrame(rows, columns=["latitude", "longitude", "mark", "events"])
+
+    def points(self, selection: Selection, most: int) -> pd.DataFrame:
+        """Return the chosen events with coordinates as points, at most `most`, in order of day."""
+        found = self._chosen(selection)
+        placed = found.filter(found.frame != "none").order_by(list(ORDER)).limit(most)
+        return plain_frame(answer(self._engine, placed.select(*POINT_COLUMNS), apart=True))
+
+    def close(self) -> None:
+        """Let go of the engine."""
+        self._engine.disconnect()
+
+    def _chosen(self, selection: Selection) -> Table:
+        return chosen(self._events, selection, self._known)
+
+    def _fetched_rows(
+        self,
+        selection: Selection,
+        most: int,
+        first: int,
+        where: Sequence[tuple[str, str | bool]],
+    ) -> pd.DataFrame:
+        rows = holding(self._chosen(selection), dict(where))
+        if first and not where:
+            # The counts say on which days the rows asked for lie: the engine sorts those days only.
+            numbers = sorted(self.counts(selection, "days").by("event_date").items())
+            rows, first = _days_holding(rows, numbers, first, most)
+        return self._asked(rows.order_by(list(ORDER)).limit(most, offset=first))
+
+    def _asked(self, rows: Table) -> pd.DataFrame:
+        return plain_frame(answer(self._engine, rows.drop(*NOT_SHOWN), apart=True))
+
+    def _leaders_by_engine(self, selection: Selection) -> CodedRows:
+        found = self._chosen(selection)
+        return CodedRows(self._asked(leaders(found, weight_of(found)).order_by(list(ORDER))))
+
+    def _counted_by_engine(self, cube: str, selection: Selection) -> Counts:
+        cells = CUBES[cube](self._chosen(selection))
+        return counts_of_cells(answer(self._engine, cells, apart=True))
+
+
+def plain_frame(table: pa.Table) -> pd.DataFrame:
+    """Return rows as the store holds its tables: text as Python strings, days as datetime64."""
+    columns: dict[str, Any] = {}
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        kind = column.type
+        if pa.types.is_temporal(kind):
+            columns[name] = column.to_pandas().astype("datetime64[us]")
+        elif pa.types.is_integer(kind):
+            columns[name] = (
+                column.cast(pa.int64()).to_pandas(integer_object_nulls=True).astype("Int64")
+            )
+        elif pa.types.is_boolean(kind) or pa.types.is_floating(kind):
+            columns[name] = column.to_pandas()
+        else:
+            words = column.cast(pa.string()).to_numpy(zero_copy_only=False).astype(object)
+            columns[name] = pd.Series(words, dtype=object).where(
+                lambda each: each.notna(), float("nan")
+            )
+    return pd.DataFrame(columns)
+
+
+def _read_cube(file: Path) -> Counts:
+    return counts_of_cells(pq.read_table(file))
+
+
+def _days_holding(
+    rows: Table, numbers: Sequence[tuple[Any, int]], first: int, most: int
+) -> tuple[Table, int]:
+    """Return the rows of the days that hold places `first` to `first + most`, and the new place."""
+    before, begin, end, skipped = 0, None, None, 0
+    for day, number in numbers:
+        if begin is None and before + number > first:
+            begin, skipped = day, before
+        if begin is not None:
+            end = day
+        before += number
+        if before >= first + most:
+            break
+    if begin is None or end is None:
+        return rows.filter(False), 0
+    return within(rows, begin, end), first - skipped

@@ -1,0 +1,139 @@
+"""What a table of events answers that is short enough to be held in memory whole.
+
+The same questions as `events` asks of an engine, with the same answers.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from dashboard.engine.coded_rows import CodedRows
+from dashboard.engine.counts import Counts, counts_of_rows
+from dashboard.engine.cubes import SQUARE
+from dashboard.frames import FRAMES
+from dashboard.selection import Selection
+from dashboard.vocabulary import COUNTRIES
+
+COUNTED = (
+    "event_date",
+    "end_date",
+    "country",
+    "concerned",
+    "mark",
+    "topic",
+    "status",
+    "time_precision",
+    "exact",
+    "abroad",
+    "home",
+    "frame",
+    "issue",
+    "state_response",
+    "source_id",
+    "place_country",
+)
+POINT_COLUMNS = ["event_id", "latitude", "longitude", "mark", "status", "abroad", "geo_precision"]
+
+
+class MemoryEvents:
+    """The events of a package, in memory. They are not changed."""
+
+    def __init__(self, events: pd.DataFrame) -> None:
+        """Hold `events`, with the store's derived columns, in order of day."""
+        self.events = events
+        self.total = len(events)
+
+    @property
+    def days(self) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+        """The first and the last day on which an event began."""
+        days = self.events["event_date"]
+        return (days.iloc[0], days.iloc[-1]) if len(days) else None
+
+    def every(self, cube: str = "") -> Counts:
+        """Return the counts of all events, whatever the filters. `cube` makes no difference."""
+        return self._counts
+
+    def in_period(self, selection: Selection) -> int:
+        """Return how many events the period has, whatever the other filters."""
+        return self._counts.within(selection).total
+
+    def counts(self, selection: Selection, cube: str = "") -> Counts:
+        """Return the counts of the chosen events. `cube` makes no difference."""
+        found = self._counts.of(selection)
+        if not selection.text.split():
+            return found
+        kept = selection.matches(self.events).to_numpy()
+        return found.among(np.flatnonzero(kept))
+
+    def rows(
+        self,
+        selection: Selection,
+        most: int,
+        first: int = 0,
+        where: Mapping[str, str | bool] | None = None,
+    ) -> pd.DataFrame:
+        """Return rows of the chosen events, at most `most` from place `first`, in order of day."""
+        rows = selection.apply(self.events)
+        for name, value in (where or {}).items():
+            column = self._derived[name] if name in self._derived else self.events[name]
+            rows = rows[column.loc[rows.index].eq(value)]
+        return rows.iloc[first : first + most]
+
+    def rows_of(self, event_ids: Collection[str], most: int = 1000) -> pd.DataFrame:
+        """Return the rows of some events by their keys, in order of day."""
+        return self.events[self.events["event_id"].isin(list(event_ids))].iloc[:most]
+
+    def leaders(self, selection: Selection) -> pd.DataFrame:
+        """Return the chosen event of each country that weighs most, its people not weighed."""
+        return CodedRows(selection.apply(self.events)).heaviest(selection)
+
+    def told(self, selection: Selection) -> pd.DataFrame:
+        """Return the chosen events that may have figures: here all."""
+        return selection.apply(self.events)
+
+    def sources(
+        self, selection: Selection, where: Mapping[str, str | bool] | None = None
+    ) -> Counter:
+        """Count the chosen events by source, most first; of equals the first told."""
+        rows = self.rows(selection, self.total, where=where)
+        return Counter(dict(Counter(rows["source_id"].tolist()).most_common()))
+
+    def squares(self, selection: Selection) -> pd.DataFrame:
+        """Count the chosen events with coordinates by square of the map and mark."""
+        placed = self.points(selection, self.total)
+        squared = pd.DataFrame(
+            {
+                "latitude": (np.floor(placed["latitude"] / SQUARE) + 0.5) * SQUARE,
+                "longitude": (np.floor(placed["longitude"] / SQUARE) + 0.5) * SQUARE,
+                "mark": placed["mark"],
+            }
+        )
+        return squared.value_counts(sort=False).reset_index(name="events")
+
+    def points(self, selection: Selection, most: int) -> pd.DataFrame:
+        """Return the chosen events with coordinates as points, at most `most`, in order of day."""
+        rows = selection.apply(self.events)
+        placed = rows[rows["latitude"].notna() & rows["longitude"].notna()]
+        return placed[POINT_COLUMNS].iloc[:most].reset_index(drop=True)
+
+    @cached_property
+    def _counts(self) -> Counts:
+        return counts_of_rows(self.events.assign(**self._derived), COUNTED)
+
+    @cached_property
+    def _derived(self) -> dict[str, pd.Series]:
+        events = self.events
+        latitude, longitude, place = (
+            events[name] for name in ("latitude", "longitude", "place_country")
+        )
+        frame = np.where(FRAMES["region"].holds(events), "region", "outside")
+        known = (latitude.notna() & longitude.notna()).to_numpy()
+        exact = events["time_precision"].eq(1) & events["event_date"].eq(events["end_date"])
+        return {
+            "frame": pd.Series(np.where(known, frame, "none"), index=events.index, dtype=object),
+            "home": place.isna() | place.isin(list(COUNTRIES)),
+            "exact": exact.fillna(False).astype(bool),
+        }

@@ -1,0 +1,200 @@
+"""Opens what an address names, and gives its tables as Ibis expressions. Knows no selection.
+
+A folder or a DuckDB file is read by DuckDB, embedded; a database by its own engine.
+"""
+
+import hashlib
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import ibis
+import pyarrow as pa
+
+from dashboard.engine import spark
+from dashboard.engine.address import DATABASE, DUCKDB, DataAddress
+from dashboard.engine.expressions import Table
+
+EVENTS = "events"
+SUFFIXES = (".parquet", ".csv")
+ATTACHED = "given"
+# What speaks to a database, where Ibis' own list of it would hold Spark back or bring too much.
+DRIVERS = {
+    "postgres": "psycopg[binary]",
+    "postgresql": "psycopg[binary]",
+    "clickhouse": "clickhouse-connect",
+    "trino": "trino",
+    "pyspark": "pyspark",
+}
+# What a query may hold in memory.
+MEMORY = "600MB"
+# What a data version is made of; raise it when the cubes or the derived columns change.
+FORMAT = "1"
+_ONE_AT_A_TIME = threading.Lock()
+
+
+class EngineUnavailable(Exception):
+    """An address cannot be opened or read; the message says why, without passwords."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An engine with the tables of an address in it."""
+
+    address: DataAddress
+    engine: Any  # ibis.BaseBackend; its methods differ from engine to engine
+
+    def table(self, name: str) -> Table | None:
+        """Return a table; None when the address has none of that name."""
+        if self.address.kind == DATABASE:
+            return self.engine.table(name) if name in self.engine.list_tables() else None
+        if self.address.kind == DUCKDB:
+            known = self.engine.list_tables(database=ATTACHED)
+            return self.engine.table(name, database=ATTACHED) if name in known else None
+        files = files_of(self.address.path, name)
+        return read_files(self.engine, files) if files else None
+
+    def version(self) -> str:
+        """Return a fingerprint that changes when the events do.
+
+        Of files: their names, sizes and times. Of a database: how many events there are, the first
+        and last of their days and, where there is such a column, the last `timestamp`. A change
+        that leaves all these as they are is not seen.
+        """
+        if self.address.kind == DATABASE:
+            told = _told_by_table(self.engine, self.table(EVENTS))
+        elif self.address.kind == DUCKDB:
+            told = _told_by_files(self.address.path.parent, [self.address.path])
+        else:
+            folder = self.address.path
+            told = _told_by_files(folder, files_of(folder, EVENTS))
+        return hashlib.sha256(f"{FORMAT}\n{told}".encode()).hexdigest()[:12]
+
+
+def owner_of(address: DataAddress) -> str:
+    """Name an address for the cache folder, without giving it away."""
+    return f"data-{hashlib.sha256(address.text.encode()).hexdigest()[:8]}"
+
+
+def open_address(
+    address: DataAddress, *, workplace: Path | None = None, memory: str = MEMORY
+) -> Opened:
+    """Open an address; embedded addresses in the DuckDB file `workplace`, or in memory.
+
+    Raises `EngineUnavailable`.
+    """
+    try:
+        if address.kind == DATABASE:
+            return Opened(address, connect(address))
+        engine = embedded(workplace, memory=memory)
+        if address.kind == DUCKDB:
+            if not address.path.is_file():
+                raise EngineUnavailable(f"There is no file {address.shown}.")
+            engine.attach(str(address.path), ATTACHED, read_only=True)
+        elif not address.path.is_dir():
+            raise EngineUnavailable(f"There is no data folder at {address.shown}.")
+    except EngineUnavailable:
+        raise
+    except Exception as trouble:  # each engine raises its own
+        raise EngineUnavailable(in_plain_words(address, trouble)) from None
+    return Opened(address, engine)
+
+
+def embedded(file: Path | None, *, read_only: bool = False, memory: str = MEMORY) -> Any:
+    """Open DuckDB on a file, or in memory; what does not fit `memory` goes to a temporary file."""
+    settings: dict[str, Any] = {"memory_limit": memory}
+    if file is not None:
+        settings["temp_directory"] = str(file.parent / "spill")
+    return ibis.duckdb.connect(str(file or ":memory:"), read_only=read_only, **settings)
+
+
+def connect(address: DataAddress) -> Any:
+    """Connect to a database by the address that Ibis understands.
+
+    Raises `EngineUnavailable` for an address that no engine should see, or without its driver.
+    """
+    scheme = address.text.partition("://")[0]
+    if set(address.login) & set("/?#"):
+        raise EngineUnavailable(
+            f"The data at {address.shown} cannot be opened: in a user's name or password the signs "
+            "/ ? # @ : are written %2F %3F %23 %40 %3A."
+        )
+    try:
+        if scheme == spark.SCHEME:
+            return spark.connect_to_spark(address.text, EVENTS)
+        return ibis.connect(address.text)
+    except ImportError:
+        driver = DRIVERS.get(scheme, f"ibis-framework[{scheme}]")
+        raise EngineUnavailable(
+            f"The data at {address.shown} needs a driver that is not installed: "
+            f"python -m pip install '{driver}'"
+        ) from None
+
+
+def answer(engine: Any, asked: Table, *, apart: bool = False) -> pa.Table:
+    """Return the rows asked for. Safe to call from several threads.
+
+    One call is answered after another. Of DuckDB they may be answered `apart`, each by a cursor of
+    its own, which sees the file's tables but not those that were opened for a while.
+    """
+    if apart and engine.name == "duckdb":
+        rows = engine.con.cursor().sql(engine.compile(asked)).to_arrow_table()
+        return rows.cast(asked.schema().to_pyarrow())
+    with _ONE_AT_A_TIME:
+        return engine.to_pyarrow(asked)
+
+
+def files_of(folder: Path, name: str) -> list[Path]:
+    """Return the files of a table: `events.parquet`, `events.csv` or those in the folder `events`.
+
+    The first of these that there is; a folder may be partitioned (`events/year=2020/...`).
+    """
+    for suffix in SUFFIXES:
+        if (folder / f"{name}{suffix}").is_file():
+            return [folder / f"{name}{suffix}"]
+    for suffix in SUFFIXES:
+        if files := sorted((folder / name).rglob(f"*{suffix}")):
+            return files
+    return []
+
+
+def read_files(engine: Any, files: Sequence[Path]) -> Table:
+    """Return files of one kind as a table; of CSV every column is text."""
+    paths = [str(file) for file in files]
+    if files[0].suffix == ".csv":
+        return engine.read_csv(paths, all_varchar=True, union_by_name=True, header=True)
+    return engine.read_parquet(paths, union_by_name=True)
+
+
+def in_plain_words(address: DataAddress, trouble: Exception) -> str:
+    """Say that an address cannot be opened, and the first line of why, without secrets."""
+    lines = str(trouble).strip().splitlines() or [type(trouble).__name__]
+    reason = lines[0].replace(address.text, address.shown)
+    for secret in _secrets(address):
+        reason = reason.replace(secret, "…")
+    return f"The data at {address.shown} cannot be read: {reason}"
+
+
+def _secrets(address: DataAddress) -> Iterable[str]:
+    password = address.login.partition(":")[2]
+    return [secret for secret in (address.login, password, unquote(password)) if secret]
+
+
+def _told_by_files(folder: Path, files: Iterable[Path]) -> str:
+    stats = ((file.relative_to(folder), file.stat()) for file in files)
+    return "\n".join(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats)
+
+
+def _told_by_table(engine: Any, events: Table | None) -> str:
+    if events is None:
+        return "no events"
+    asked = {"rows": events.count()}
+    for name in ("event_date", "timestamp"):
+        if name in events.columns:
+            asked |= {f"first_{name}": events[name].min(), f"last_{name}": events[name].max()}
+    told = answer(engine, events.aggregate(**asked)).to_pylist()[0]
+    columns = ", ".join(f"{name} {kind}" for name, kind in events.schema().items())
+    return f"{told}\n{columns}"

@@ -1,0 +1,108 @@
+"""Makes what is kept of a data version: sorted events where DuckDB is the engine, and the cubes.
+
+Where it is kept is in `keeping`; what is asked of it later in `events`.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dashboard.engine.address import DATABASE, DataAddress
+from dashboard.engine.columns import (
+    ORDER,
+    event_columns,
+    missing_columns,
+    untyped_columns,
+    with_marks,
+)
+from dashboard.engine.cubes import CUBES, leaders
+from dashboard.engine.expressions import Table
+from dashboard.engine.faults import faults_in, sound
+from dashboard.engine.keeping import Progress
+from dashboard.engine.opening import EVENTS, EngineUnavailable, Opened, answer, open_address
+from dashboard.engine.standing import weight_of
+from dashboard.schema import Fault
+
+SORTED = "events.duckdb"
+FAULTS = "faults.json"
+LEADERS = "leaders"
+# What sorting may hold in memory; the rest goes to a temporary file.
+MEMORY = "3GB"
+# The shares of the work that are done when a step begins.
+SORTING, CHECKING, CUBING = 0.02, 0.0, 0.75
+
+Fields = Sequence[Mapping[str, Any]]
+
+
+def prepare(address: DataAddress, fields: Fields, folder: Path, progress: Progress) -> None:
+    """Fill `folder` with the cubes of the events at an address, and their sorted copy if embedded.
+
+    Raises `EngineUnavailable` when there is no table of events, or it cannot be read.
+    """
+    progress(CHECKING, "Opening the data")
+    workplace = folder / SORTED if address.kind != DATABASE else None
+    opened = open_address(address, workplace=workplace, memory=MEMORY)
+    try:
+        raw = events_in(opened, fields)
+        events, faults = event_columns(raw, fields), faults_in(opened, raw, fields)
+        if workplace:
+            progress(SORTING, "Sorting the events by day")
+            opened.engine.create_table(EVENTS, with_marks(sound(events)).order_by(list(ORDER)))
+            marked = opened.engine.table(EVENTS)
+        else:
+            marked = with_marks(sound(events))
+        _make_cubes(opened.engine, marked, folder, progress)
+    except EngineUnavailable:
+        raise
+    finally:
+        opened.engine.disconnect()
+    write_faults(folder / FAULTS, faults)
+    progress(1.0, "Done")
+
+
+def events_in(opened: Opened, fields: Fields) -> Table:
+    """Return the table of events as it is kept. Raises `EngineUnavailable` when there is none."""
+    raw = opened.table(EVENTS)
+    where = opened.address.shown
+    if raw is None:
+        raise EngineUnavailable(f"There is no table of events at {where}.")
+    if missing := missing_columns(raw):
+        raise EngineUnavailable(
+            f"The table of events at {where} lacks the columns {', '.join(missing)}."
+        )
+    if opened.address.kind == DATABASE and (untyped := untyped_columns(raw, fields)):
+        raise EngineUnavailable(
+            f"The table of events at {where} keeps as text what must be dates, numbers or true and "
+            f"false: {', '.join(untyped)}."
+        )
+    return raw
+
+
+def cube_file(folder: Path, name: str) -> Path:
+    """Return where a cube is kept."""
+    return folder / f"{name}.parquet"
+
+
+def write_faults(file: Path, faults: Sequence[Fault]) -> None:
+    """Keep the faults found, to be shown beside the data."""
+    file.write_text(json.dumps([asdict(fault) for fault in faults]), "utf-8")
+
+
+def read_faults(file: Path) -> tuple[Fault, ...]:
+    """Return the faults kept."""
+    return tuple(Fault(**told) for told in json.loads(file.read_text("utf-8")))
+
+
+def _make_cubes(engine: Any, events: Table, folder: Path, progress: Progress) -> None:
+    expressions = {name: make(events) for name, make in CUBES.items()}
+    expressions[LEADERS] = leaders(events, weight_of(events)).order_by(list(ORDER))
+    for place, (name, expression) in enumerate(expressions.items()):
+        share = CUBING + (1 - CUBING) * place / len(expressions)
+        progress(share, f"Counting the events: {place + 1} of {len(expressions)}")
+        cells: pa.Table = answer(engine, expression)
+        pq.write_table(cells, cube_file(folder, name))
