@@ -4,11 +4,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from dashboard.commands import brief, prove, trace, validate
+from dashboard.commands import brief, prepare, prove, trace, validate
 from dashboard.commands.speech import FAULTS, say
 from dashboard.store import DataUnavailable
 
-COMMANDS = (validate, trace, prove, brief)
+COMMANDS = (validate, trace, prove, brief, prepare)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -18,7 +18,7 @@ from dashboard.engine.columns import event_columns, with_marks
 from dashboard.engine.events import EngineEvents
 from dashboard.engine.expressions import Column, Table
 from dashboard.engine.faults import sound
-from dashboard.engine.keeping import Progress, cache_folder, kept, unheard
+from dashboard.engine.keeping import Progress, cache_folder, forget, kept, unheard
 from dashboard.engine.opening import (
     EVENTS,
     EngineUnavailable,
@@ -28,6 +28,7 @@ from dashboard.engine.opening import (
     files_of,
     open_address,
     owner_of,
+    version_of_files,
 )
 from dashboard.engine.preparing import FAULTS, SORTED, events_in, prepare, read_faults
 from dashboard.schema import Fault
@@ -92,6 +93,8 @@ def open_package(address: DataAddress | None = None, progress: Progress = unhear
 def version_of(address: DataAddress) -> str:
     """Return the fingerprint of long data as it is now. Raises `DataUnavailable`."""
     try:
+        if address.kind != DATABASE:
+            return version_of_files(address)
         opened = open_address(address)
         try:
             return opened.version()
@@ -104,6 +107,11 @@ def version_of(address: DataAddress) -> str:
 def is_prepared(address: DataAddress, version: str) -> bool:
     """Return whether the cubes of a version of long data are in the cache folder."""
     return (cache_folder() / f"{owner_of(address)}-{version}").is_dir()
+
+
+def forget_prepared(address: DataAddress) -> None:
+    """Remove what is prepared of the data as it is now. Raises `DataUnavailable`."""
+    forget(owner_of(address), version_of(address))
 
 
 def _kept(address: DataAddress, version: str, progress: Progress) -> Path:

@@ -1,5 +1,6 @@
 """Events kept in an engine answer as the same events in memory do."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -12,19 +13,19 @@ from dashboard.opening import BORROWED, open_package
 from dashboard.selection import Selection
 from dashboard.store import SHIPPED_FOLDER, Package, TooManyEvents, load_package
 
-WIDE = {"first_month": "2015-01", "last_month": "2024-12"}
+WIDE = Selection(first_month="2015-01", last_month="2024-12")
 SELECTIONS = [
     Selection(),
     Selection(countries=("KGZ", "TJK")),
     Selection(countries=()),
     Selection(first_month="2020-01", last_month="2020-12"),
     Selection(text="police"),
-    Selection(text="İstanbul президент", **WIDE),
-    Selection(text="100%_", **WIDE),
-    Selection(**WIDE),
-    Selection(topics=("Protests", "Diplomacy"), exact_dates=True, **WIDE),
-    Selection(statuses=("occurred", "planned", "claimed"), **WIDE),
-    Selection(statuses=(), **WIDE),
+    replace(WIDE, text="İstanbul президент"),
+    replace(WIDE, text="100%_"),
+    WIDE,
+    replace(WIDE, topics=("Protests", "Diplomacy"), exact_dates=True),
+    replace(WIDE, statuses=("occurred", "planned", "claimed")),
+    replace(WIDE, statuses=()),
     Selection(first_month="1950-01", last_month="1950-02"),
 ]
 KINDS = ("event_date", "end_date", "country", "mark", "frame", "home", "abroad", "time_precision")
@@ -107,7 +108,7 @@ def test_rows_are_equal(in_memory: Package, in_engine: Package, selection: Selec
 
 
 def test_pages_hold_every_row_once(in_engine: Package) -> None:
-    engine, selection = engine_of(in_engine), Selection(**WIDE)
+    engine, selection = engine_of(in_engine), WIDE
     total = engine.counts(selection).total
     pages = [engine.rows(selection, 25, first) for first in range(0, total, 25)]
     keys = pd.concat(pages)["event_id"]

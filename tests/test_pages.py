@@ -8,7 +8,8 @@ import pytest
 from app_runner import PAGE_NAMES, go_to, open_app
 from streamlit.testing.v1 import AppTest
 
-from dashboard.store import FOLDER_SETTING, SHIPPED_FOLDER
+from dashboard.engine.address import SETTING
+from dashboard.store import SHIPPED_FOLDER
 
 VIEWS = {
     "no filter": {},
@@ -94,7 +95,7 @@ def test_filters_survive_a_change_of_page() -> None:
 def damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = tmp_path / "data"
     shutil.copytree(SHIPPED_FOLDER, folder, ignore=shutil.ignore_patterns("geo"))
-    monkeypatch.setenv(FOLDER_SETTING, str(folder))
+    monkeypatch.setenv(SETTING, str(folder))
     yield folder
 
 
@@ -129,7 +130,7 @@ def test_a_damaged_row_is_left_out_and_listed(damaged: Path) -> None:
 
 
 def test_no_data_folder_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv(FOLDER_SETTING, str(tmp_path / "nowhere"))
+    monkeypatch.setenv(SETTING, str(tmp_path / "nowhere"))
     app = open_app("overview")
     assert app.title[0].value == "The data cannot be read"
     assert "There is no data folder" in said(app)

@@ -9,6 +9,7 @@ from dashboard.charts.style import figure_of, label
 from dashboard.measures.behind import bin_key, bin_starts
 from dashboard.palette import mark_colour, tokens
 from dashboard.vocabulary import MARKS
+from dashboard.wording import number
 
 STACK = ("protest", "clash", "arrest", "sentence", "other")
 DAY_MILLISECONDS = 86_400_000
@@ -32,7 +33,7 @@ def events_over_time(
     drawn = [mark for mark in STACK if counts[mark].any()]
     notes = [_name(mark, place, theme) for place, mark in enumerate(drawn)]
     notes += [
-        label(x, y, f"{y}", look.muted, yanchor="bottom")
+        label(x, y, number(y), look.muted, yanchor="bottom")
         for x, y in zip(middle, totals, strict=True)
         if y
     ]
@@ -63,7 +64,7 @@ def events_over_time(
 
 def _bars(mark: str, values: pd.Series, below: pd.Series, theme: str) -> dict[str, Any]:
     line = {"width": 1, "color": tokens(theme).background}
-    told = f"%{{text}}<br><b>%{{y}}</b> {MARKS[mark].label.lower()}<extra></extra>"
+    told = f"%{{text}}<br><b>%{{y:,}}</b> {MARKS[mark].label.lower()}<extra></extra>"
     return {
         "type": "bar",
         "y": values.where(values > 0),
@@ -83,5 +84,5 @@ def _name(mark: str, place: int, theme: str) -> dict[str, Any]:
 
 
 def _band_words(unplaced: int, colour: str) -> dict[str, Any]:
-    words = f"{unplaced} more with no single day"
+    words = f"{number(unplaced)} more with no single day"
     return label(0.5, 1, words, colour, xref="paper", yref="paper", yanchor="bottom", yshift=9)

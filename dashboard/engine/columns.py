@@ -61,6 +61,8 @@ def event_columns(raw: Table, fields: Sequence[Mapping[str, Any]]) -> Table:
     return raw.select(**{field["name"]: _column(raw, field) for field in fields}).mutate(
         end_date=ibis._.end_date.fill_null(ibis._.event_date),
         **{name: ibis._[name].fill_null(value) for name, value in ASSUMED.items()},
+        # A place told without its precision is taken for a town, about which nothing is said.
+        geo_precision=ibis.cases((ibis._.latitude.notnull(), ibis._.geo_precision.fill_null(1))),
     )
 
 

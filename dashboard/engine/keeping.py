@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 CACHE_SETTING = "CENTRAL_ASIA_MONITOR_CACHE"
 DRAFT = ".draft-"
@@ -52,8 +52,14 @@ def kept(
     if target.is_dir():
         return target
     folder.mkdir(parents=True, exist_ok=True)
-    progress(0.0, "Waiting for another process that prepares the same data")
-    with FileLock(folder / f"{owner}.lock"):
+    lock = FileLock(folder / f"{owner}.lock")
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        progress(0.0, "Another process prepares the same data")
+        lock.acquire()
+    with lock:
+        lock.release()
         if target.is_dir():
             return target
         for left in folder.glob(f"{owner}-*{DRAFT}*"):

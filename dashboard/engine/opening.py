@@ -21,6 +21,7 @@ from dashboard.engine.expressions import Table
 EVENTS = "events"
 SUFFIXES = (".parquet", ".csv")
 ATTACHED = "given"
+LISTED = "SELECT table_name FROM information_schema.tables WHERE table_catalog = ?"
 # What speaks to a database, where Ibis' own list of it would hold Spark back or bring too much.
 DRIVERS = {
     "postgres": "psycopg[binary]",
@@ -36,7 +37,11 @@ FORMAT = "1"
 _ONE_AT_A_TIME = threading.Lock()
 
 
-class EngineUnavailable(Exception):
+class DataUnavailable(Exception):
+    """A table, or the whole package, cannot be used; the message says why in plain words."""
+
+
+class EngineUnavailable(DataUnavailable):
     """An address cannot be opened or read; the message says why, without passwords."""
 
 
@@ -52,8 +57,10 @@ class Opened:
         if self.address.kind == DATABASE:
             return self.engine.table(name) if name in self.engine.list_tables() else None
         if self.address.kind == DUCKDB:
-            known = self.engine.list_tables(database=ATTACHED)
-            return self.engine.table(name, database=ATTACHED) if name in known else None
+            # Not by Ibis' own list_tables, which asks DuckDB for what it no longer has.
+            known = self.engine.con.execute(LISTED, [ATTACHED]).fetchall()
+            where = (ATTACHED, "main")
+            return self.engine.table(name, database=where) if (name,) in known else None
         files = files_of(self.address.path, name)
         return read_files(self.engine, files) if files else None
 
@@ -64,14 +71,20 @@ class Opened:
         and last of their days and, where there is such a column, the last `timestamp`. A change
         that leaves all these as they are is not seen.
         """
-        if self.address.kind == DATABASE:
-            told = _told_by_table(self.engine, self.table(EVENTS))
-        elif self.address.kind == DUCKDB:
-            told = _told_by_files(self.address.path.parent, [self.address.path])
-        else:
-            folder = self.address.path
-            told = _told_by_files(folder, files_of(folder, EVENTS))
-        return hashlib.sha256(f"{FORMAT}\n{told}".encode()).hexdigest()[:12]
+        if self.address.kind != DATABASE:
+            return version_of_files(self.address)
+        return _version(_told_by_table(self.engine, self.table(EVENTS)))
+
+
+def version_of_files(address: DataAddress) -> str:
+    """Return the same for files, of which nothing is opened. Raises `EngineUnavailable`."""
+    path = address.path
+    try:
+        if address.kind == DUCKDB:
+            return _version(_told_by_files(path.parent, [path]))
+        return _version(_told_by_files(path, files_of(path, EVENTS)))
+    except OSError as trouble:
+        raise EngineUnavailable(in_plain_words(address, trouble)) from None
 
 
 def owner_of(address: DataAddress) -> str:
@@ -139,12 +152,30 @@ def answer(engine: Any, asked: Table, *, apart: bool = False) -> pa.Table:
 
     One call is answered after another. Of DuckDB they may be answered `apart`, each by a cursor of
     its own, which sees the file's tables but not those that were opened for a while.
+
+    Raises `EngineUnavailable`.
     """
     if apart and engine.name == "duckdb":
         rows = engine.con.cursor().sql(engine.compile(asked)).to_arrow_table()
         return rows.cast(asked.schema().to_pyarrow())
-    with _ONE_AT_A_TIME:
+    try:
+        with _ONE_AT_A_TIME:
+            return _asked_again_if_cut(engine, asked)
+    except Exception as trouble:  # each engine raises its own
+        raise EngineUnavailable(
+            f"The data cannot be asked just now: {_first_line(trouble)}"
+        ) from trouble
+
+
+def _asked_again_if_cut(engine: Any, asked: Table) -> pa.Table:
+    """Return the rows; a connection cut by a server that was started anew is made again, once."""
+    try:
         return engine.to_pyarrow(asked)
+    except Exception:
+        if not getattr(getattr(engine, "con", None), "closed", False):
+            raise
+    engine.reconnect()
+    return engine.to_pyarrow(asked)
 
 
 def files_of(folder: Path, name: str) -> list[Path]:
@@ -171,16 +202,23 @@ def read_files(engine: Any, files: Sequence[Path]) -> Table:
 
 def in_plain_words(address: DataAddress, trouble: Exception) -> str:
     """Say that an address cannot be opened, and the first line of why, without secrets."""
-    lines = str(trouble).strip().splitlines() or [type(trouble).__name__]
-    reason = lines[0].replace(address.text, address.shown)
+    reason = _first_line(trouble).replace(address.text, address.shown)
     for secret in _secrets(address):
         reason = reason.replace(secret, "…")
     return f"The data at {address.shown} cannot be read: {reason}"
 
 
+def _first_line(trouble: Exception) -> str:
+    return (str(trouble).strip().splitlines() or [type(trouble).__name__])[0]
+
+
 def _secrets(address: DataAddress) -> Iterable[str]:
     password = address.login.partition(":")[2]
     return [secret for secret in (address.login, password, unquote(password)) if secret]
+
+
+def _version(told: str) -> str:
+    return hashlib.sha256(f"{FORMAT}\n{told}".encode()).hexdigest()[:12]
 
 
 def _told_by_files(folder: Path, files: Iterable[Path]) -> str:

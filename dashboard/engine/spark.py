@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
 SCHEME = "pyspark"
 APPLICATION = "Central Asia Monitor"
+# Who only looks keeps nobody waiting: workers not needed for a while are let go, so that data can
+# be prepared beside, by another process, on the same workers.
+SHARING: dict[str, Any] = {
+    "spark.dynamicAllocation.enabled": "true",
+    "spark.dynamicAllocation.shuffleTracking.enabled": "true",
+    "spark.dynamicAllocation.shuffleTracking.timeout": "60s",
+}
 
 
 def connect_to_spark(address: str, name: str) -> Any:
@@ -27,10 +34,12 @@ def connect_to_spark(address: str, name: str) -> Any:
     # Not at the top: Spark is not among what the app needs.
     from pyspark.sql import SparkSession
 
-    builder = SparkSession.builder.appName(APPLICATION)
-    if parts.netloc:
-        builder = builder.master(f"spark://{parts.netloc}")
-    session = builder.getOrCreate().newSession()
+    builder = SparkSession.builder.appName(APPLICATION).config(map=SHARING)
+    master = f"spark://{parts.netloc}" if parts.netloc else ""
+    session = (builder.master(master) if master else builder).getOrCreate().newSession()
+    asked = session.sparkContext.master
+    if master not in ("", asked):
+        raise ValueError(f"this process already asks the cluster {asked}; start it anew")
     table = parse_qs(parts.query).get("table")
     events = session.table(table[0]) if table else session.read.parquet(unquote(parts.path))
     events.createOrReplaceTempView(name)

@@ -29,7 +29,7 @@ def month_sentence(package: Package, selection: Selection) -> str:
     parts = [f"**{counted(protests, 'protest event') if protests else 'No protest event'}**"]
     if abroad:
         parts[0] += _abroad_part(abroad, protests)
-    parts.append(_detained_part(total, len(detained)))
+    parts.append(_detained_part(total, len(detained) + unstated))
     sentences = marks["sentence"]
     parts.append(counted(sentences, "sentence") if sentences else "no sentence")
     epidemic = _epidemic_part(month_columns(package, selection), selection)
@@ -42,8 +42,8 @@ def _abroad_part(abroad: int, protests: int) -> str:
     return ", abroad" if protests == 1 else ", all of them abroad"
 
 
-def _detained_part(total: PeopleTotal, rows: int) -> str:
-    if not rows:
+def _detained_part(total: PeopleTotal, events: int) -> str:
+    if not events:
         return "nobody reported detained"
     if not total.low:
         return "people detained, their number not stated"

@@ -20,7 +20,7 @@ from dashboard.exhibits.prepared import (
 )
 from dashboard.exhibits.side_headline import side_headline
 from dashboard.measures import events as event_measures
-from dashboard.measures.month import CountryMonth, Reading
+from dashboard.measures.month import NOT_STATED, CountryMonth, Reading
 from dashboard.measures.people import PeopleTotal
 from dashboard.selection import Selection
 from dashboard.store import Package
@@ -172,9 +172,11 @@ def reading_words(reading: Reading, selection: Selection) -> str:
 
 
 def detained_words(total: PeopleTotal | None) -> str:
-    """Write the people detained: 0, a number, or "≥" a lower bound."""
+    """Write the people detained: 0, "not stated", a number, or "≥" a lower bound."""
     if total is None:
         return "0"
+    if total == NOT_STATED:
+        return "not stated"
     return number(total.low) if total.exact else f"≥ {number(total.low)}"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.exhibits.headline import NO_COUNTRY, filter_words, scope_words, within_words
-from dashboard.measures.month import CountryMonth, Reading
+from dashboard.measures.month import NOT_STATED, CountryMonth, Reading
 from dashboard.measures.people import PeopleTotal
 from dashboard.selection import Selection
 from dashboard.vocabulary import country_name
@@ -64,6 +64,8 @@ def _cases_words(cases: Reading, selection: Selection) -> str:
 def _detained_words(total: PeopleTotal | None) -> str:
     if total is None:
         return "nobody reported detained"
+    if total == NOT_STATED:
+        return "number detained not stated"
     if not total.low:
         return "detained: no number that can be added"
     return f"{'' if total.exact else 'at least '}{number(total.low)} detained"

@@ -18,6 +18,8 @@ from dashboard.measures.trace_keys import series_key
 from dashboard.selection import Selection
 from dashboard.vocabulary import CURRENCIES
 
+# Of people who must have been there, but of whose number no source tells.
+NOT_STATED = PeopleTotal(0, exact=False)
 RATE_COLUMNS = ("currency", "date", "usd_per_unit", "source_id")
 
 
@@ -114,7 +116,7 @@ def side_by_side(
                 else None,
                 protests=int(counts[code]["protest"]),
                 abroad=int(counts[code]["abroad"]),
-                detained=detained.get(code),
+                detained=detained.get(code, NOT_STATED if unstated[code] else None),
                 sentences=int(counts[code]["sentence"]),
                 lengths=tuple(lengths.get(code, ())),
                 rate=rate,

@@ -1,10 +1,30 @@
-"""Holds one copy of the data a process, read anew only when its files change."""
+"""Holds one copy of the data a process, read anew only when it changes.
 
-from dataclasses import dataclass
+Long data that is not prepared yet is prepared beside the visits, see `preparation`.
+"""
+
+import threading
+import time
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from dashboard.store import DESCRIPTOR_NAME, Package, data_folder, load_package
+from dashboard.engine.address import DATABASE, DataAddress
+from dashboard.opening import data_address, is_prepared, is_short, open_package, version_of
+from dashboard.store import DESCRIPTOR_NAME, DataUnavailable, Package, load_package
+from dashboard.ui.preparation import Preparation
+
+# How long a database is taken to be as it was, in seconds.
+ASKED_AGAIN = 600
+TABLE_SUFFIXES = (".csv", ".parquet")
+
+
+class DataBeingPrepared(DataUnavailable):
+    """The data is not ready yet: `preparation` says how far it is."""
+
+    def __init__(self, preparation: Preparation) -> None:
+        super().__init__("The data is being prepared. Try again in a moment.")
+        self.preparation = preparation
 
 
 @dataclass(frozen=True)
@@ -15,15 +35,43 @@ class _Stamp:
     files: tuple[tuple[str, int, int], ...]
 
 
+@dataclass
+class _Long:
+    """The long data held, of which version, and what is being prepared."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    package: Package | None = None
+    held: tuple[DataAddress, str, _Stamp | None] | None = None
+    preparation: Preparation | None = None
+    asked: float = -ASKED_AGAIN
+    version: str = ""
+
+
+_LONG = _Long()
+
+
 def current_package() -> Package:
-    """Return the data package in use. Raises `DataUnavailable` when it cannot be read at all."""
-    return _loaded(_stamp(data_folder()))
+    """Return the data package in use.
+
+    Raises `DataUnavailable` when it cannot be read at all, `DataBeingPrepared` while long data is
+    opened for the first time. When its data changes, the version of before stays in use meanwhile.
+    """
+    address = data_address()
+    if is_short(address):
+        return _loaded(_stamp(address.path))
+    with _LONG.lock:
+        return _long_package(address)
 
 
 def reload_package() -> None:
     """Read the data again, whatever the files' times say."""
     _loaded.cache_clear()
-    current_package()
+    with _LONG.lock:
+        _LONG.held, _LONG.preparation, _LONG.asked = None, None, -ASKED_AGAIN
+    try:
+        current_package()
+    except DataBeingPrepared:
+        return
 
 
 @lru_cache(maxsize=2)
@@ -31,9 +79,40 @@ def _loaded(stamp: _Stamp) -> Package:
     return load_package(stamp.folder)
 
 
-def _stamp(folder: Path) -> _Stamp:
-    names = sorted(
-        path for path in folder.glob("*") if path.suffix == ".csv" or path.name == DESCRIPTOR_NAME
-    )
-    stats = ((path.name, path.stat()) for path in names)
-    return _Stamp(folder, tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats))
+def _long_package(address: DataAddress) -> Package:
+    version = _current_version(address)
+    held = (address, version, None if address.kind == DATABASE else _stamp(address.path))
+    if _LONG.held == held and _LONG.package:
+        return _LONG.package
+    before = _LONG.package if _LONG.held and _LONG.held[0] == address else None
+    if is_prepared(address, version):
+        _LONG.package, _LONG.held = open_package(address), held
+        _LONG.preparation = None
+        return _LONG.package
+    if not _LONG.preparation or _LONG.preparation.of != (address, version):
+        _LONG.preparation = Preparation(address, version)
+    if before:
+        return before
+    if _LONG.preparation.trouble:
+        raise DataUnavailable(_LONG.preparation.trouble)
+    raise DataBeingPrepared(_LONG.preparation)
+
+
+def _current_version(address: DataAddress) -> str:
+    """Return the version of long data; a database is asked only now and then."""
+    if address.kind != DATABASE:
+        return version_of(address)
+    if time.monotonic() - _LONG.asked >= ASKED_AGAIN:
+        _LONG.version, _LONG.asked = version_of(address), time.monotonic()
+    return _LONG.version
+
+
+def _stamp(path: Path) -> _Stamp:
+    names = [path] if path.is_file() else sorted(path.glob("*"))
+    names = [
+        name
+        for name in names
+        if name.suffix in TABLE_SUFFIXES or name.name == DESCRIPTOR_NAME or name == path
+    ]
+    stats = ((name.name, name.stat()) for name in names)
+    return _Stamp(path, tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats))

@@ -9,9 +9,10 @@ import streamlit as st
 from dashboard.selection import Selection
 from dashboard.store import DataUnavailable, Package
 from dashboard.ui import address
-from dashboard.ui.cache import current_package, reload_package
+from dashboard.ui.cache import DataBeingPrepared, current_package, reload_package
 from dashboard.ui.filters import choose_selection, show_filter_actions
 from dashboard.ui.panels import theme_name
+from dashboard.ui.preparation import Preparation
 from dashboard.ui.styles import styles
 from dashboard.ui.tray import BRIEFING_PAGE, current_tray, open_tray
 
@@ -49,6 +50,23 @@ def show_summary(page: Page, sentence: Callable[[Package, Selection], str]) -> N
         st.markdown(words)
 
 
+def show_preparation(preparation: Preparation) -> None:
+    """Show how far the data is prepared, and open the page when it is ready."""
+    st.title("The data is being prepared", anchor=False)
+    st.markdown(
+        "A version of the data is sorted and counted once; then every visit opens at once. "
+        "You can leave this page: the work goes on."
+    )
+
+    @st.fragment(run_every=0.5)
+    def progress() -> None:
+        if preparation.finished:
+            st.rerun()
+        st.progress(min(preparation.done, 1.0), f"{preparation.words} ({preparation.done:.0%})")
+
+    progress()
+
+
 def run_app(pages: list[tuple[str, str, str]]) -> None:
     """Show the navigation, the sidebar and the page asked for.
 
@@ -73,6 +91,9 @@ def run_app(pages: list[tuple[str, str, str]]) -> None:
     )
     try:
         package = current_package()
+    except DataBeingPrepared as waiting:
+        show_preparation(waiting.preparation)
+        return
     except DataUnavailable as trouble:
         st.title("The data cannot be read", anchor=False)
         st.html(f'<p class="trouble">{html.escape(str(trouble))}</p>')

@@ -13,7 +13,7 @@ from dashboard.exhibits.catalogue import EXHIBITS
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports.formats import FORMATS, PICTURE_FORMATS, picture_trouble
 from dashboard.selection import Selection
-from dashboard.store import DataUnavailable, Package
+from dashboard.store import DataUnavailable, Package, TooManyEvents
 from dashboard.ui.cache import reload_package
 from dashboard.ui.tray import show_add_button
 
@@ -114,6 +114,10 @@ def build_or_explain(
     """Build an exhibit; when its data could not be read, say so with a retry and return None."""
     try:
         return EXHIBITS[name](package, selection, options)
+    except TooManyEvents as trouble:
+        with st.container(key=f"panel_{name}"):
+            st.html(f'<p class="trouble">{html.escape(str(trouble))}</p>')
+        return None
     except DataUnavailable as trouble:
         with st.container(key=f"panel_{name}"):
             st.html(f'<p class="trouble"><b>Could not load.</b> {html.escape(str(trouble))}</p>')

@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard.exhibits.behind import SIGN
 from dashboard.exhibits.traces import TITLE
-from dashboard.measures.month import CountryMonth, Reading
+from dashboard.measures.month import NOT_STATED, CountryMonth, Reading
 from dashboard.measures.trace_keys import rate_key
 from dashboard.palette import country_colour, tokens
 from dashboard.selection import Selection
@@ -21,6 +21,7 @@ from dashboard.vocabulary import CURRENCIES
 from dashboard.wording import length, number, short_day
 
 NONE = '<span class="muted">0</span>'
+UNSAID = "<em>not stated</em>"
 SPARK_WIDTH, SPARK_HEIGHT = 84, 20
 
 
@@ -38,7 +39,7 @@ def _link(words: str, page: str, selection: Selection, title: str, **more: str) 
 def listed_cell(column: CountryMonth, kind: str, selection: Selection) -> str:
     """Return a number of events or people as a link to the list of the events behind it."""
     words = COUNTS[kind](column)
-    if words == NONE:
+    if words in (NONE, UNSAID):
         return words
     key = f"countries_side_by_side{SIGN}{column.country}:{kind}"
     return _link(words, "", selection, "List the events behind this number", behind=key)
@@ -56,7 +57,7 @@ def _reading(reading: Reading, last: pd.Timestamp) -> str:
     if reading.kind == "officially_none":
         return '<span class="officially_none">officially 0</span>'
     if reading.kind == "not_stated":
-        return "<em>not stated</em>"
+        return UNSAID
     if reading.kind == "no_data":
         return "<em>no data</em>"
     when = (
@@ -89,14 +90,18 @@ def _protests(column: CountryMonth) -> str:
     if not column.protests:
         return NONE
     if column.abroad:
-        words = "all abroad" if column.abroad == column.protests else f"{column.abroad} abroad"
-        return f"<small>{words}</small> {column.protests}"
-    return str(column.protests)
+        words = (
+            "all abroad" if column.abroad == column.protests else f"{number(column.abroad)} abroad"
+        )
+        return f"<small>{words}</small> {number(column.protests)}"
+    return number(column.protests)
 
 
 def _detained(column: CountryMonth) -> str:
     if column.detained is None:
         return NONE
+    if column.detained == NOT_STATED:
+        return UNSAID
     least = "" if column.detained.exact else "≥ "
     return f"{least}{number(column.detained.low)}"
 
@@ -105,7 +110,8 @@ def _sentences(column: CountryMonth) -> str:
     if not column.sentences:
         return NONE
     lengths = "; ".join(length(months) for months in column.lengths[:3])
-    return f"<small>{lengths}</small> {column.sentences}" if lengths else str(column.sentences)
+    shown = number(column.sentences)
+    return f"<small>{lengths}</small> {shown}" if lengths else shown
 
 
 COUNTS: dict[str, Callable[[CountryMonth], str]] = {

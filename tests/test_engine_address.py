@@ -1,0 +1,72 @@
+"""Where the data is: by environment or secrets file, and no password in any message."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.engine.address import SETTING, named_address, read_address
+from dashboard.engine.opening import EngineUnavailable, in_plain_words, open_address
+from dashboard.opening import data_address, open_package
+from dashboard.store import SHIPPED_FOLDER, DataUnavailable
+
+DATABASE = "postgres://desk:hush@localhost:1/events"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("/srv/data", "folder"),
+        ("file:///srv/data", "folder"),
+        ("/srv/acled.duckdb", "duckdb"),
+        ("duckdb:///srv/acled.duckdb", "duckdb"),
+        ("clickhouse://server/db", "database"),
+        ("pyspark://server:7077/data", "database"),
+        ("trino://server/catalog/schema", "database"),
+        (DATABASE, "database"),
+    ],
+)
+def test_an_address_is_of_a_kind(text: str, kind: str) -> None:
+    assert read_address(text).kind == kind
+
+
+def test_a_password_is_in_no_message() -> None:
+    address = read_address(DATABASE)
+    assert "hush" not in address.shown + repr(address)
+    trouble = ValueError(f"cannot reach {DATABASE} as desk with hush")
+    assert "hush" not in in_plain_words(address, trouble)
+
+
+def test_the_environment_goes_before_the_secrets_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+    monkeypatch.delenv(SETTING, raising=False)
+    assert named_address(tmp_path) is None
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "secrets.toml").write_text(f'data = "{DATABASE}"\n')
+    found = named_address(tmp_path)
+    assert found
+    assert found.text == DATABASE
+    monkeypatch.setenv(SETTING, "/srv/data")
+    found = named_address(tmp_path)
+    assert found
+    assert found.text == "/srv/data"
+    (tmp_path / ".streamlit" / "secrets.toml").write_text("data = no TOML\n")
+    monkeypatch.delenv(SETTING)
+    assert named_address(tmp_path) is None
+
+
+def test_without_an_address_it_is_the_shipped_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(SETTING, raising=False)
+    monkeypatch.setattr("dashboard.opening.named_address", lambda project: None)
+    assert data_address().path == SHIPPED_FOLDER
+
+
+def test_what_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(DataUnavailable, match="There is no data folder at"):
+        open_package(read_address(str(tmp_path / "nowhere")))
+    with pytest.raises(EngineUnavailable, match="There is no file"):
+        open_address(read_address(str(tmp_path / "none.duckdb")))
+    (tmp_path / "broken.duckdb").write_text("no database")
+    with pytest.raises(DataUnavailable, match="cannot be read"):
+        open_package(read_address(str(tmp_path / "broken.duckdb")))
