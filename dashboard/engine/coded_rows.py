@@ -7,7 +7,7 @@ from dashboard.engine.counts import counts_of_rows
 from dashboard.engine.standing import weight
 from dashboard.selection import Selection
 
-FILTERED = ("event_date", "concerned", "topic", "status", "exact")
+FILTERED = ("event_date", "concerned", "topic", "status", "exact", "country")
 
 
 class CodedRows:
@@ -35,17 +35,15 @@ class CodedRows:
     def heaviest(self, selection: Selection) -> pd.DataFrame:
         """Return the chosen row of each country that weighs most; of equals the earliest."""
         places = self._places(selection)
-        countries = self.events["country"].to_numpy()[places]
-        order = np.argsort(-self._weights[places], kind="stable")
-        chosen = order[_first_of_each(countries[order])]
-        return self.events.iloc[np.sort(places[chosen])]
+        country, weights = self._coded.columns["country"], self._weights[places]
+        codes = country.codes[places]
+        chosen = []
+        for code in range(len(country.words)):
+            own = np.flatnonzero(codes == code)
+            if len(own):
+                chosen.append(places[own[np.argmax(weights[own])]])
+        return self.events.iloc[sorted(chosen)]
 
     def _places(self, selection: Selection) -> np.ndarray:
         rows = self._coded.of(selection).rows
         return np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
-
-
-def _first_of_each(words: np.ndarray) -> np.ndarray:
-    """Return the place of the first of each word."""
-    _, codes = np.unique(words.astype(str), return_index=True)
-    return np.sort(codes)

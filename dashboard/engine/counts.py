@@ -151,11 +151,15 @@ def counts_of_rows(events: pd.DataFrame, names: Sequence[str]) -> Counts:
 def _coded(column: pa.ChunkedArray) -> Coded:
     if pa.types.is_temporal(column.type):
         column = column.cast(pa.date32())
-    encoded = column.combine_chunks().dictionary_encode()
-    words = encoded.dictionary.to_numpy(zero_copy_only=False)
-    if pa.types.is_date(column.type):
+    if not pa.types.is_dictionary(column.type):
+        column = column.dictionary_encode()
+    chunks = column.unify_dictionaries().chunks
+    if not chunks:
+        return Coded(np.array([], np.int8), np.array([], column.type.value_type.to_pandas_dtype()))
+    words = chunks[0].dictionary.to_numpy(zero_copy_only=False)
+    if pa.types.is_date(chunks[0].dictionary.type):
         words = words.astype(DAY)
-    codes = encoded.indices.to_numpy(zero_copy_only=False)
+    codes = np.concatenate([chunk.indices.to_numpy(zero_copy_only=False) for chunk in chunks])
     order = np.argsort(words, kind="stable")
     ranks = np.empty(len(order), _small(len(words)))
     ranks[order] = np.arange(len(order))

@@ -42,6 +42,22 @@ ABROAD = ("event_date", "country", "concerned", "topic", "mark", "status", "exac
 ACT_MARKS = ("protest", "arrest", "sentence", "clash")
 # The side of a square on the map, in degrees.
 SQUARE = 0.25
+# What is told of an event that stands out, and what it is chosen by.
+LED = (
+    "event_id",
+    "event_date",
+    "end_date",
+    "time_precision",
+    "country",
+    "concerned",
+    "mark",
+    "topic",
+    "event_type",
+    "status",
+    "confidence",
+    "title",
+    "source_id",
+)
 LEADING = ("country", "concerned", "topic", "status", "exact")
 
 
@@ -100,7 +116,7 @@ def leaders(events: Table, weight: Column) -> Table:
         order_by=[ranked.weight.desc(), *(ranked[name] for name in ORDER)],
     )
     first = ranked.mutate(place=ibis.row_number().over(window)).filter(lambda rows: rows.place == 0)
-    return events.semi_join(first, list(ORDER))
+    return events.semi_join(first, list(ORDER)).select(*LED)
 
 
 CUBES = {

@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.engine.coded_rows import CodedRows
 from dashboard.engine.counts import Counts, counts_of_rows
-from dashboard.engine.cubes import SQUARE
+from dashboard.engine.cubes import LED, SQUARE
 from dashboard.frames import FRAMES
 from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES
@@ -88,7 +88,7 @@ class MemoryEvents:
 
     def leaders(self, selection: Selection) -> pd.DataFrame:
         """Return the chosen event of each country that weighs most, its people not weighed."""
-        return CodedRows(selection.apply(self.events)).heaviest(selection)
+        return CodedRows(selection.apply(self.events)).heaviest(selection)[list(LED)]
 
     def told(self, selection: Selection) -> pd.DataFrame:
         """Return the chosen events that may have figures: here all."""

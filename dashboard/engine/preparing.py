@@ -52,8 +52,7 @@ def prepare(address: DataAddress, fields: Fields, folder: Path, progress: Progre
         events, faults = event_columns(raw, fields), faults_in(opened, raw, fields)
         if workplace:
             progress(SORTING, "Sorting the events by day")
-            opened.engine.create_table(EVENTS, with_marks(sound(events)).order_by(list(ORDER)))
-            marked = opened.engine.table(EVENTS)
+            marked = _sorted_copy(opened.engine, with_marks(sound(events)))
         else:
             marked = with_marks(sound(events))
         _make_cubes(opened.engine, marked, folder, progress)
@@ -81,6 +80,21 @@ def events_in(opened: Opened, fields: Fields) -> Table:
             f"false: {', '.join(untyped)}."
         )
     return raw
+
+
+def _sorted_copy(engine: Any, events: Table) -> Table:
+    """Write the events in order of day, so that a period is read from where it begins.
+
+    The text that is searched is not compressed: a search then takes less than half the time.
+    """
+    types = {
+        name: engine.compiler.type_mapper.to_string(kind) for name, kind in events.schema().items()
+    }
+    types["searched"] += " USING COMPRESSION uncompressed"
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in types.items())
+    engine.raw_sql(f"CREATE TABLE {EVENTS} ({columns})")
+    engine.raw_sql(f"INSERT INTO {EVENTS} {engine.compile(events.order_by(list(ORDER)))}")
+    return engine.table(EVENTS)
 
 
 def cube_file(folder: Path, name: str) -> Path:

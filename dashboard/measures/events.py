@@ -17,7 +17,6 @@ from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES, MARKS
 
 LONGEST_WEEKLY_MONTHS = LONGEST_BY_DAY
-UNPLACED = -2
 PEOPLE_WEIGHTS = {"killed": 2.0, "injured": 1.0, "detained": 0.7, "participants": 0.6}
 
 
@@ -55,16 +54,15 @@ def events_by_bin(chosen: Counts, cut: pd.DataFrame) -> tuple[pd.DataFrame, int]
 
     An event whose window reaches past its bin (a month-only event in a weekly chart) is in no bar.
     """
-    windows = chosen.by("event_date", "end_date", "mark")
-    first, last = (np.array([key[side] for key in windows], "datetime64[D]") for side in (0, 1))
-    place, fits = places_of(first, last, cut)
-    counts: Counter[tuple[int, str]] = Counter()
-    for row, fit, (_, _, mark), number in zip(
-        place.tolist(), fits.tolist(), windows, windows.values(), strict=True
-    ):
-        counts[row if fit else UNPLACED, mark] += number
-    marks = {mark: [counts[row, mark] for row in range(len(cut))] for mark in MARKS}
-    return pd.DataFrame(marks), sum(counts[UNPLACED, mark] for mark in MARKS)
+    days = (chosen.values(name).astype("datetime64[D]") for name in ("event_date", "end_date"))
+    place, fits = places_of(*days, cut)
+    marks, numbers = chosen.values("mark"), chosen.numbers
+    counts = {
+        mark: np.bincount(place[own], weights=numbers[own], minlength=len(cut)).astype(np.int64)
+        for mark in MARKS
+        for own in [fits & (marks == mark)]
+    }
+    return pd.DataFrame(counts), int(numbers[~fits].sum())
 
 
 def places_in(events: pd.DataFrame, cut: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
