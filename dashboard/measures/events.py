@@ -54,8 +54,10 @@ def events_by_bin(chosen: Counts, cut: pd.DataFrame) -> tuple[pd.DataFrame, int]
 
     An event whose window reaches past its bin (a month-only event in a weekly chart) is in no bar.
     """
-    days = (chosen.values(name).astype("datetime64[D]") for name in ("event_date", "end_date"))
-    place, fits = places_of(*days, cut)
+    first, last = (
+        chosen.values(name).astype("datetime64[D]") for name in ("event_date", "end_date")
+    )
+    place, fits = places_of(first, last, cut)
     marks, numbers = chosen.values("mark"), chosen.numbers
     counts = {
         mark: np.bincount(place[own], weights=numbers[own], minlength=len(cut)).astype(np.int64)
