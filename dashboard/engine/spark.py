@@ -32,7 +32,7 @@ def connect_to_spark(address: str, name: str) -> Any:
     """
     parts = urlsplit(address)
     # Not at the top: Spark is not among what the app needs.
-    from pyspark.sql import SparkSession
+    from pyspark.sql import SparkSession  # pyright: ignore[reportMissingImports]
 
     builder = SparkSession.builder.appName(APPLICATION).config(map=SHARING)
     master = f"spark://{parts.netloc}" if parts.netloc else ""
