@@ -1,5 +1,5 @@
 # make run    the dashboard, at http://localhost:8501 (PORT=... for another port)
-# make test   all tests, the browser's too
+# make test   all tests, in a browser and on PostgreSQL and Spark too
 # make check  format, lint, types and layers
 # make bench  how long things take
 # make clean  remove what these made
@@ -10,6 +10,8 @@ ENV := .venv
 BIN := $(ENV)/bin
 # Made when everything in requirements.txt is installed: newer than it means nothing to do.
 READY := $(ENV)/.ready
+# The same for tests/engines.txt: PostgreSQL's driver and Spark, which the app itself runs without.
+ENGINES_READY := $(ENV)/.engines-ready
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .PHONY: run test check format bench clean
@@ -19,10 +21,10 @@ run: $(READY)
 	@echo "Central Asia Monitor: http://localhost:$(PORT)"
 	@exec $(BIN)/streamlit run streamlit_app.py --server.port $(PORT) --server.headless true
 
-test: $(READY)
+test: $(ENGINES_READY)
 	$(BIN)/python -m pytest $(ARGS)
 
-check: $(READY)
+check: $(ENGINES_READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright
@@ -55,4 +57,9 @@ $(READY): requirements.txt
 	echo "Installing into $(ENV) with $$python (once; a minute or two)"; \
 	[ -x $(BIN)/python ] && $(BIN)/python -c '' 2>/dev/null || $$python -m venv --clear $(ENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(ENGINES_READY): tests/engines.txt $(READY)
+	@echo "Installing into $(ENV) the engines that tests start (once; a minute or two)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/engines.txt
 	@touch $@

@@ -7,19 +7,19 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import programs
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
-# Each manager's commands; the first manager that the machine has is the one used.
-MANAGERS = {
-    "apt-get": (["apt-get", "update", "-q"], ["apt-get", "install", "-qy", "chromium"]),
-    "dnf": (["dnf", "install", "-qy", "chromium"],),
-    "apk": (["apk", "add", "--quiet", "chromium"],),
-    "brew": (["brew", "install", "--quiet", "--cask", "chromium"],),
+PACKAGES = {
+    "apt-get": ["chromium"],
+    "dnf": ["chromium"],
+    "apk": ["chromium"],
+    "brew": ["--cask chromium"],
 }
-INSTALL_SECONDS = 600
 ADVICE = (
     "The browser tests need Chromium or Chrome, which could not be found or installed. "
     "Install it (Debian: apt-get install chromium; Fedora: dnf install chromium; "
@@ -75,34 +75,7 @@ def _starts(path: str) -> bool:
 
 
 def _install() -> Iterator[str]:
-    """Try the machine's package manager, then Playwright's download; yield what went wrong."""
-    manager = next((name for name in MANAGERS if shutil.which(name)), None)
-    for command in MANAGERS.get(manager, ()) if manager else ():
-        yield _run([*_as_root(manager), *command])
+    """Try the machine's package manager, then Playwright's download; yield what was said."""
+    yield from programs.install(PACKAGES, find_chromium)
     if not find_chromium():
-        yield _run([sys.executable, "-m", "playwright", "install", "chromium"])
-
-
-def _as_root(manager: str | None) -> list[str]:
-    if manager == "brew" or os.geteuid() == 0 or not shutil.which("sudo"):
-        return []
-    # Without a password to type there is no point in waiting for one.
-    return ["sudo", "-n"]
-
-
-def _run(command: list[str]) -> str:
-    """Run a command and return it with the end of what it said."""
-    print("No Chromium yet:", *command, file=sys.stderr)
-    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    try:
-        answer = subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            timeout=INSTALL_SECONDS,
-            check=False,
-            env=quiet,
-        )
-    except (OSError, subprocess.TimeoutExpired) as trouble:
-        return f"{' '.join(command)}: {trouble}"
-    return f"{' '.join(command)}: exit {answer.returncode} {answer.stderr.strip()[-300:]}"
+        yield programs.run([sys.executable, "-m", "playwright", "install", "chromium"])

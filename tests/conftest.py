@@ -1,7 +1,6 @@
 """What browser tests share: a Chromium, the app running on a port of its own, and a fresh page."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -12,8 +11,11 @@ from pathlib import Path
 import pytest
 from chromium import NoChromium, obtain_chromium
 from playwright.sync_api import Browser, Page, sync_playwright
+from servers import free_port, stop
 
 from dashboard.briefing.kept import FOLDER_SETTING
+
+pytest_plugins = ["engine_fixtures"]
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 60
@@ -80,18 +82,7 @@ def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         _await_health(url, server, log)
         yield url
     finally:
-        server.terminate()
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+        stop(server)
 
 
 def _await_health(url: str, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -20,7 +20,7 @@ APPLICATION = "Central Asia Monitor"
 SHARING: dict[str, Any] = {
     "spark.dynamicAllocation.enabled": "true",
     "spark.dynamicAllocation.shuffleTracking.enabled": "true",
-    "spark.dynamicAllocation.shuffleTracking.timeout": "60s",
+    "spark.dynamicAllocation.shuffleTracking.timeout": "15s",
 }
 
 
@@ -31,19 +31,27 @@ def connect_to_spark(address: str, name: str) -> Any:
     application on the cluster, which stays when they are closed; none sees the names of another.
     """
     parts = urlsplit(address)
+    master = f"spark://{parts.netloc}" if parts.netloc else ""
+    table = parse_qs(parts.query).get("table")
+    with warnings.catch_warnings():
+        # Said for any pandas of this year; no pandas passes between Spark and the app.
+        warnings.filterwarnings("ignore", "PySpark does not yet", FutureWarning)
+        session = _session(master)
+        events = session.table(table[0]) if table else session.read.parquet(unquote(parts.path))
+        events.createOrReplaceTempView(name)
+        return _engine_type()().connect(session=session)
+
+
+def _session(master: str) -> Any:
     # Not at the top: Spark is not among what the app needs.
-    from pyspark.sql import SparkSession  # pyright: ignore[reportMissingImports]
+    from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.appName(APPLICATION).config(map=SHARING)
-    master = f"spark://{parts.netloc}" if parts.netloc else ""
     session = (builder.master(master) if master else builder).getOrCreate().newSession()
     asked = session.sparkContext.master
     if master not in ("", asked):
         raise ValueError(f"this process already asks the cluster {asked}; start it anew")
-    table = parse_qs(parts.query).get("table")
-    events = session.table(table[0]) if table else session.read.parquet(unquote(parts.path))
-    events.createOrReplaceTempView(name)
-    return _engine_type()().connect(session=session)
+    return session
 
 
 def _engine_type() -> Any:
@@ -52,9 +60,7 @@ def _engine_type() -> Any:
     By way of pandas whole numbers with gaps would become fractions, and each query would warn of
     pandas' version.
     """
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "PySpark does not yet", FutureWarning)
-        from ibis.backends.pyspark import Backend
+    from ibis.backends.pyspark import Backend
 
     class Engine(Backend):
         def to_pyarrow(self, expr: Any, /, **asked: Any) -> "pa.Table":
