@@ -18,7 +18,7 @@ from dashboard.engine.columns import event_columns, with_marks
 from dashboard.engine.events import EngineEvents
 from dashboard.engine.expressions import Column, Table
 from dashboard.engine.faults import sound
-from dashboard.engine.keeping import Progress, cache_folder, forget, kept, unheard
+from dashboard.engine.keeping import DRAFT, Progress, cache_folder, forget, kept, unheard
 from dashboard.engine.opening import (
     EVENTS,
     EngineUnavailable,
@@ -70,10 +70,13 @@ def is_short(address: DataAddress) -> bool:
     return whole and sum(file.stat().st_size for file in files) <= LONGEST_IN_MEMORY
 
 
-def open_package(address: DataAddress | None = None, progress: Progress = unheard) -> Package:
+def open_package(
+    address: DataAddress | None = None, progress: Progress = unheard, version: str = ""
+) -> Package:
     """Open the data at an address; what is not prepared yet is prepared now, telling `progress`.
 
-    Raises `DataUnavailable` when there is no data, or it cannot be read.
+    A `version` may be named that is prepared, so that long data is not asked for its own. Raises
+    `DataUnavailable` when there is no data, or it cannot be read.
     """
     address = address or data_address()
     if is_short(address):
@@ -81,7 +84,7 @@ def open_package(address: DataAddress | None = None, progress: Progress = unhear
     try:
         opened = open_address(address)
         try:
-            version = opened.version()
+            version = version or opened.version()
             return _long_package(opened, version, _kept(address, version, progress))
         except BaseException:
             opened.engine.disconnect()
@@ -107,6 +110,15 @@ def version_of(address: DataAddress) -> str:
 def is_prepared(address: DataAddress, version: str) -> bool:
     """Return whether the cubes of a version of long data are in the cache folder."""
     return (cache_folder() / f"{owner_of(address)}-{version}").is_dir()
+
+
+def last_prepared(address: DataAddress) -> str:
+    """Return the version of long data that was prepared last; empty when none is."""
+    owner = owner_of(address)
+    folders = [path for path in cache_folder().glob(f"{owner}-*") if path.is_dir()]
+    whole = [path for path in folders if DRAFT not in path.name]
+    newest = max(whole, key=lambda path: path.stat().st_mtime, default=None)
+    return newest.name.removeprefix(f"{owner}-") if newest else ""
 
 
 def forget_prepared(address: DataAddress) -> None:

@@ -20,16 +20,13 @@ from dashboard import rules, schema
 from dashboard.engine.address import SETTING
 from dashboard.engine.events import EngineEvents
 from dashboard.engine.memory import MemoryEvents
+from dashboard.engine.opening import DataUnavailable
 from dashboard.schema import Fault
 from dashboard.vocabulary import mark_of, topic_of
 from dashboard.wording import folded, number
 
 SHIPPED_FOLDER = Path(__file__).resolve().parent.parent / "data"
 DESCRIPTOR_NAME = "datapackage.json"
-
-
-class DataUnavailable(Exception):
-    """A table, or the whole package, cannot be used; the message says why in plain words."""
 
 
 class TooManyEvents(DataUnavailable):
@@ -230,7 +227,7 @@ def _with_marks(events: pd.DataFrame) -> pd.DataFrame:
         mark=marks,
         concerned=events["country"] + others,
         topic=[topic_of(*kind) for kind in kinds],
-        searched=[folded(text) for text in words.agg(" ".join, axis=1)],
+        searched=[folded(" ".join(row)) for row in words.itertuples(index=False, name=None)],
         abroad=events["place_country"].notna() & _is_abroad(events),
     ).sort_values(["event_date", "end_date", "event_id"], kind="stable")
 

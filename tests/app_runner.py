@@ -5,10 +5,12 @@ the second run on; a script of two lines in a folder of its own, with the app's 
 paths, keeps it on the real ones.
 """
 
+import json
 import runpy
 from collections.abc import Mapping
 from pathlib import Path
 
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,3 +37,17 @@ def open_app(page: str = "overview", query: Mapping[str, str] | None = None) -> 
 def go_to(app: AppTest, page: str) -> AppTest:
     """Go to another page of the running app."""
     return app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+
+
+def choose_mark(app: AppTest, panel: str, choice: str) -> AppTest:
+    """Choose a mark from the list below a panel's chart, as its script in the browser tells it.
+
+    Streamlit's runner has no way to press what a component of the app's own shows.
+    """
+    ending = f"-chart_{panel}"
+    ids = [chart.proto.id for chart in app.get("bidi_component")]
+    (chart,) = (each for each in ids if each.endswith(ending))
+    states = app._tree.get_widget_states()
+    told = [{"event": "picked", "value": {"choice": choice}}]
+    states.widgets.add(id=_make_trigger_id(chart, "events"), json_trigger_value=json.dumps(told))
+    return app._run(states)

@@ -65,11 +65,10 @@ def test_a_bar_closes_by_its_button_and_opens_again_by_a_click(page: Page, app_u
 
 def test_a_bar_is_opened_by_the_keyboard_alone(page: Page, app_url: str) -> None:
     open_page(page, f"{app_url}/protests_and_arrests")
-    box = page.locator(".st-key-choose_protests_by_response input")
-    box.focus()
+    choices = page.get_by_role("combobox", name="The events behind a bar")
+    expect(choices).to_have_count(3, timeout=WAIT)
+    page.locator(".st-key-panel_protests_by_response .chart_list").focus()
     page.keyboard.type("detentions")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
     expect(behind(page)).to_contain_text("Behind this bar: 1 event", timeout=WAIT)
     expect(behind(page)).to_contain_text("Opposition rallies in Almaty")
 

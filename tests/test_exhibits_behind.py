@@ -119,7 +119,7 @@ def test_bars_of_longer_periods_and_bands_have_their_lists(
     assert all(len(bars[key].events) == height for key, height in keys)
     assert len(keys) == len(set(bars) - {"none"})
     listed = [key for bar in bars.values() for key in bar.events]
-    assert sorted(listed) == sorted(sheet.events["event_id"])
+    assert sorted(listed) == sorted(sheet.listed.events["event_id"])
 
 
 @pytest.mark.parametrize("selection", SELECTIONS, ids=Selection.describe)

@@ -7,14 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.exhibits.events import (
-    card_for,
-    card_rows,
-    event_card,
-    events_sentence,
-    events_table,
-    why_hidden,
-)
+from dashboard.exhibits.cards import card_for, card_rows, event_card, why_hidden
+from dashboard.exhibits.events import events_sentence, events_table
 from dashboard.exhibits.figures import figures_table
 from dashboard.selection import Selection
 from dashboard.store import DataUnavailable, Package, load_package

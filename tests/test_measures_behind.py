@@ -92,7 +92,7 @@ def test_a_bar_of_a_country_s_week_holds_its_own() -> None:
     cut = bins(Selection())
     groups = behind_bins(IN_JUNE, cut, by_country=True)
     assert groups["KGZ:2020-06-01:protest"] == ["week 1 too"]
-    counts, unplaced = marks_by_bin(IN_JUNE, cut)
+    counts, unplaced = marks_by_bin(counts_of(IN_JUNE), cut)
     assert len(groups) - 1 == len(counts)
     assert len(groups[NO_BAR]) == unplaced
 
@@ -105,7 +105,7 @@ def test_a_bar_of_a_month_holds_what_has_no_day_too_but_not_the_year_long() -> N
         "TKM:2020-06": ["month only"],
         NO_BAR: ["year only"],
     }
-    counts, unplaced = protests_by_month(EVENTS)
+    counts, unplaced = protests_by_month(counts_of(EVENTS))
     assert unplaced == 1
     assert len(counts) == 3
 
@@ -116,7 +116,7 @@ def test_a_bar_of_a_word_holds_the_blanks_as_not_stated() -> None:
         "Elections": ["week 1", "week 1 too"],
         "not stated": ["over two weeks", "month only"],
     }
-    assert protests_by(IN_JUNE, "issue").to_dict() == {"Elections": 2, "not stated": 2}
+    assert protests_by(counts_of(IN_JUNE), "issue").to_dict() == {"Elections": 2, "not stated": 2}
 
 
 def test_behind_people_detained_is_every_event_with_a_figure_of_the_country_s_people() -> None:

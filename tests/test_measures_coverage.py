@@ -1,8 +1,10 @@
 """Coverage, on tables of a few rows."""
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
+from counting import counts_of
 
 from dashboard.measures.coverage import coverage_by_month, series_coverage, source_yield, spans
 from dashboard.vocabulary import CURRENCIES
@@ -38,7 +40,7 @@ SOURCES = pd.DataFrame(
 
 
 def month(country: str, year: int, number: int) -> dict[Any, Any]:
-    grid = coverage_by_month(EVENTS, FIGURES, SOURCES)
+    grid = coverage_by_month(counts_of(EVENTS), counts_of(EVENTS), FIGURES, SOURCES)
     found = grid[grid["country"].eq(country) & grid["year"].eq(year) & grid["month"].eq(number)]
     return found.drop(columns=["country", "year", "month"]).iloc[0].to_dict()
 
@@ -67,9 +69,10 @@ def test_a_year_without_a_month_covers_no_month() -> None:
 
 
 def test_the_grid_has_every_month_of_every_country_and_year() -> None:
-    grid = coverage_by_month(EVENTS, FIGURES, SOURCES)
+    grid = coverage_by_month(counts_of(EVENTS), counts_of(EVENTS), FIGURES, SOURCES)
     assert len(grid) == 5 * 12
-    assert coverage_by_month(EVENTS.iloc[:0], FIGURES.iloc[:0], SOURCES).empty
+    nothing = counts_of(EVENTS.iloc[:0])
+    assert coverage_by_month(nothing, nothing, FIGURES.iloc[:0], SOURCES).empty
 
 
 def test_days_join_into_runs_and_break_at_a_gap() -> None:
@@ -108,7 +111,8 @@ def test_documents_come_first_and_a_source_that_gave_nothing_has_zeros() -> None
     further = pd.DataFrame({"source_id": ["review"]})
     told = source_yield(
         SOURCES,
-        {"events": EVENTS, "figures": FIGURES, "event_sources": further, "sources": SOURCES},
+        {"figures": FIGURES, "event_sources": further, "sources": SOURCES},
+        Counter(EVENTS["source_id"]),
     )
     columns = ["source_id", "events", "also_tells", "figures", "rows"]
     assert told[columns].to_numpy().tolist() == [

@@ -1,15 +1,21 @@
 """Which protests, arrests and sentences count, and for which month and country."""
 
 import math
+from collections import Counter
 
 import pandas as pd
+from counting import counts_of
 
 from dashboard.measures.events import bins
 from dashboard.measures.protests import (
+    COUNT_RULES,
     begun_before,
+    cells_begun_before,
+    cells_of_the_period,
     countries_shown,
     left_out_by_status,
     marks_by_bin,
+    of_the_period,
     on_this_page,
     protests_by,
     protests_by_country,
@@ -83,17 +89,17 @@ def test_spans_that_reach_into_the_period_are_found_but_year_long_ones_are_not()
 
 
 def test_protests_by_country_sets_abroad_apart() -> None:
-    counts = protests_by_country(JUNE.apply(EVENTS))
+    counts = protests_by_country(counts_of(JUNE.apply(EVENTS)))
     assert counts.to_dict("index") == {
         "TKM": {"home": 1, "abroad": 1},
         "KAZ": {"home": 1, "abroad": 0},
         "KGZ": {"home": 1, "abroad": 0},
     }
-    assert protests_by_country(EVENTS.iloc[:0]).empty
+    assert protests_by_country(counts_of(EVENTS.iloc[:0])).empty
 
 
 def test_protests_by_month_keeps_what_has_no_day_apart_and_leaves_the_year_long_out() -> None:
-    counts, unplaced = protests_by_month(EVENTS[EVENTS["status"].eq("occurred")])
+    counts, unplaced = protests_by_month(counts_of(EVENTS[EVENTS["status"].eq("occurred")]))
     assert counts.to_numpy().tolist() == [
         ["2020-05", "TJK", 1, 0, 0],
         ["2020-06", "KAZ", 1, 0, 0],
@@ -104,39 +110,47 @@ def test_protests_by_month_keeps_what_has_no_day_apart_and_leaves_the_year_long_
 
 
 def test_protests_by_a_word_put_blanks_last() -> None:
-    counts = protests_by(JUNE.apply(EVENTS), "issue")
+    counts = protests_by(counts_of(JUNE.apply(EVENTS)), "issue")
     assert counts.to_dict() == {"Elections": 2, "Media and internet": 1, "not stated": 1}
     assert counts.index[-1] == "not stated"
-    assert protests_by(EVENTS.iloc[:0], "issue").empty
+    assert protests_by(counts_of(EVENTS.iloc[:0]), "issue").empty
 
 
 def test_no_bar_holds_what_fits_no_single_bin() -> None:
     cut = bins(JUNE)
-    counts, unplaced = marks_by_bin(on_this_page(JUNE.apply(EVENTS)), cut)
+    counts, unplaced = marks_by_bin(counts_of(on_this_page(JUNE.apply(EVENTS))), cut)
     assert unplaced == 2
     assert counts.to_numpy().tolist() == [
         ["KAZ", 0, "protest", 1],
         ["KGZ", 4, "protest", 1],
-        ["TKM", 3, "protest", 1],
         ["REG", 1, "arrest", 1],
+        ["TKM", 3, "protest", 1],
     ]
-    counts, unplaced = marks_by_bin(EVENTS.iloc[:0], cut)
+    counts, unplaced = marks_by_bin(counts_of(EVENTS.iloc[:0]), cut)
     assert counts.empty
     assert unplaced == 0
 
 
 def test_what_the_status_leaves_out_is_counted_for_the_chosen_countries() -> None:
-    assert left_out_by_status(EVENTS, JUNE) == {"claimed": 1}
-    assert left_out_by_status(EVENTS, Selection(countries=("KAZ",))) == {}
-    assert left_out_by_status(EVENTS, Selection(statuses=("occurred", "claimed"))) == {}
+    in_period = cells_of_the_period(counts_of(EVENTS), JUNE)
+    assert left_out_by_status(in_period, JUNE) == {"claimed": 1}
+    assert left_out_by_status(in_period, Selection(countries=("KAZ",))) == {}
+    assert left_out_by_status(in_period, Selection(statuses=("occurred", "claimed"))) == {}
+
+
+def test_cells_are_the_period_s_by_the_same_rule_as_events() -> None:
+    counts = counts_of(EVENTS)
+    for rule in COUNT_RULES:
+        cells = cells_of_the_period(counts, JUNE, rule)
+        kept = EVENTS[of_the_period(EVENTS, JUNE, rule)]
+        assert cells.by("event_id") == Counter(kept["event_id"])
+    assert cells_begun_before(counts, JUNE).by("event_id") == {"since May": 1}
 
 
 def test_the_region_has_a_row_only_when_an_event_concerns_it() -> None:
-    assert countries_shown(EVENTS.iloc[:0], Selection(countries=("KAZ", "KGZ"))) == ["KAZ", "KGZ"]
-    clash = pd.DataFrame([event("sokh", "2020-05-31", mark="clash", concerned="KGZ;UZB")])
-    assert countries_shown(clash, Selection(countries=("UZB",))) == ["UZB", "KGZ"]
-    region = pd.DataFrame([event("all", "2020-06-01", country="REG")])
-    assert countries_shown(region, Selection(countries=("KGZ",))) == ["KGZ", "REG"]
+    assert countries_shown((), Selection(countries=("KAZ", "KGZ"))) == ["KAZ", "KGZ"]
+    assert countries_shown({"KGZ"}, Selection(countries=("UZB",))) == ["UZB", "KGZ"]
+    assert countries_shown({"REG"}, Selection(countries=("KGZ",))) == ["KGZ", "REG"]
 
 
 def test_a_sentence_has_a_row_a_term_and_one_without_a_term_stays() -> None:

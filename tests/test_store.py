@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 from dashboard.__main__ import main
+from dashboard.exhibits.catalogue import EXHIBITS
+from dashboard.selection import Selection
 from dashboard.store import SHIPPED_FOLDER, DataUnavailable, check_package, load_package
 from dashboard.vocabulary import country_name
 
@@ -134,3 +136,12 @@ def test_every_place_country_has_a_name_for_the_reader() -> None:
         *";".join(events["related_countries"].dropna()).split(";"),
     }
     assert [code for code in codes if country_name(code) == code] == []
+
+
+def test_a_table_of_events_without_a_row_is_told_as_none(folder: Path) -> None:
+    header = (folder / "events.csv").read_text("utf-8").splitlines()[0]
+    (folder / "events.csv").write_text(header + "\n", "utf-8")
+    package = load_package(folder)
+    assert package.events.total == 0
+    for name, build in EXHIBITS.items():
+        assert build(package, Selection(), {}).key, name

@@ -22,8 +22,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.__main__ import main
 from dashboard.documents import FOLDER_SETTING, Passage
 from dashboard.engine.address import SETTING as DATA_SETTING
+from dashboard.exhibits.cards import card_for
 from dashboard.exhibits.catalogue import EXHIBITS
-from dashboard.exhibits.events import card_for
 from dashboard.exhibits.traces import trace_for
 from dashboard.exports.formats import make_file
 from dashboard.exports.papers import Papers

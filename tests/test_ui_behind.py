@@ -5,12 +5,12 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from app_runner import go_to, open_app
+from app_runner import choose_mark, go_to, open_app
 from streamlit.testing.v1 import AppTest
 
 from dashboard.charts.opened import with_opened
+from dashboard.exhibits.cards import card_for
 from dashboard.exhibits.event_map import overview_map
-from dashboard.exhibits.events import card_for
 from dashboard.exhibits.map_lists import national_events, outside_frame
 from dashboard.exhibits.prepared import month_columns
 from dashboard.exhibits.protests import protest_list, protests_by_issue, sentences
@@ -114,11 +114,11 @@ def test_a_bar_chosen_by_keyboard_opens_its_list(
     page: str, chart: str, key: str, title: str
 ) -> None:
     app = open_app(page)
-    app.selectbox(key=f"bar_of_{chart}").set_value(key).run()
+    choose_mark(app, chart, key)
     assert f"{BEHIND} {title}" in said(app)
     assert app.query_params["behind"] == f"{chart}~{key}"
     assert ("Show only this month" in said(app)) == (chart == "protests_by_month")
-    app.selectbox(key=f"bar_of_{chart}").set_value(None).run()
+    choose_mark(app, chart, "")
     assert BEHIND not in said(app)
 
 
@@ -134,7 +134,7 @@ def test_a_list_stays_open_when_the_filters_change_and_says_when_it_is_empty() -
 
 def test_one_list_is_open_at_a_time_and_only_on_its_page() -> None:
     app = open_app("protests_and_arrests", {"behind": "protests_by_issue~Political freedoms"})
-    app.selectbox(key="bar_of_protests_by_month").set_value("KAZ:2020-06").run()
+    choose_mark(app, "protests_by_month", "KAZ:2020-06")
     assert said(app).count(f"<h3>{BEHIND}") == 1
     assert "Kazakhstan, June 2020" in said(app)
     assert BEHIND not in said(go_to(app, "events"))
@@ -160,7 +160,7 @@ def test_the_overview_shows_a_card_only_when_its_map_was_asked() -> None:
     app = open_app("overview", {"event": event})
     assert "event_close" not in {button.key for button in app.button}
     app = open_app("overview")
-    app.selectbox(key="bar_of_overview_map").set_value(event).run()
+    choose_mark(app, "overview_map", event)
     assert app.query_params["event"] == event
 
 

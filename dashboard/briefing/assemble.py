@@ -10,13 +10,15 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from dashboard.briefing.citing import Citing
+from dashboard.briefing.citing import Citing, is_value
 from dashboard.briefing.content import Briefing, ChartPage, CountryReview, Line, Run, ignore
 from dashboard.briefing.judgements import judgements_of, own_judgements
 from dashboard.briefing.left_out import left_out_lines
 from dashboard.briefing.material import material_of
 from dashboard.briefing.review import review_of
+from dashboard.briefing.told_events import events_to_tell
 from dashboard.briefing.tray import Tray, TrayItem
+from dashboard.engine.columns import ORDER
 from dashboard.exhibits.catalogue import EXHIBITS, address_of
 from dashboard.exhibits.codebook import codebook, codebook_tables
 from dashboard.exhibits.exhibit import Exhibit
@@ -99,6 +101,8 @@ def _drafted(package: Package, selection: Selection, tray: Tray, citing: Citing)
     own = None if tray.judgements is None else own_judgements(tray.judgements)
     try:
         material = material_of(package, selection)
+        if package.long_events:
+            citing.learn(material.chosen)
         judgements = judgements_of(material, citing) if own is None else own
         review = review_of(material, citing)
         told = {key for line in (*judgements, *_lines(review)) for key in line.keys}
@@ -167,7 +171,9 @@ def _rows(
     events, figures, sources = (
         package.tables.get(name, pd.DataFrame()) for name in ("events", "figures", "sources")
     )
-    if len(events):
+    if package.long_events:
+        events = _events_asked(package, selection, asked)
+    elif len(events):
         chosen = selection.matches(events) & selection.within(events["event_date"])
         events = events[chosen | events["event_id"].isin(asked)]
     if len(figures):
@@ -177,6 +183,14 @@ def _rows(
         used = cited | {*events.get("source_id", ()), *figures.get("source_id", ())}
         sources = sources[sources["source_id"].isin(used)]
     return events, figures, sources
+
+
+def _events_asked(package: Package, selection: Selection, asked: set[str]) -> pd.DataFrame:
+    """Return the events of a long package that are told or among those behind a chart."""
+    told = events_to_tell(package, selection)
+    keys = sorted({key for key in asked if not is_value(key)} - {*told["event_id"]})
+    rows = package.events.rows_of(keys, max(len(keys), 1))
+    return pd.concat([told, rows]).sort_values(list(ORDER), kind="stable")
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)

@@ -33,6 +33,7 @@ class Citing:
     def __init__(self, package: Package) -> None:
         """Begin with none."""
         self._package = package
+        self._learnt: dict[str, tuple[Place, ...]] = {}
         self._numbers: dict[tuple[str, int | None], int] = {}
         self._keys: dict[tuple[str, int | None], dict[str, None]] = {}
         self._notes: dict[tuple[str, int | None], set[str]] = {}
@@ -43,9 +44,19 @@ class Citing:
         An event's further sources are cited too. A key that the data does not have is passed over.
         """
         numbers: list[int] = []
-        for key in keys:
-            numbers += [self.place(place, key) for place in places_of(self._package, key)]
+        asked = list(keys)
+        self._look_up(asked)
+        for key in asked:
+            places = self._learnt.get(key) or places_of(self._package, key)
+            numbers += [self.place(place, key) for place in places]
         return tuple(sorted(set(numbers)))
+
+    def learn(self, events: pd.DataFrame) -> None:
+        """Take the places of events that are at hand, so that they need not be looked up."""
+        further = _row_places(self._package)
+        columns = (events[each].tolist() for each in ("event_id", *PLACE_COLUMNS))
+        for key, source, paragraph, notes in zip(*columns, strict=True):
+            self._learnt[key] = (_placed(source, paragraph, notes), *further.get(key, ()))
 
     def place(self, place: Place, key: str = "") -> int:
         """Cite one place for a key."""
@@ -55,6 +66,15 @@ class Citing:
             kept[key] = None
         self._notes.setdefault(at, set()).update(filter(None, place.footnotes.split(";")))
         return self._numbers.setdefault(at, len(self._numbers) + 1)
+
+    def _look_up(self, keys: Iterable[str]) -> None:
+        """Fetch the events of a long package that are among some keys, all at once."""
+        if self._package.long_events is None:
+            return
+        known = _row_places(self._package)
+        asked = [key for key in keys if key not in self._learnt and not is_value(key)]
+        if asked := [key for key in asked if key not in known or key in _linked(self._package)]:
+            self.learn(self._package.long_events.rows_of(asked, len(asked)))
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -103,6 +123,18 @@ def _row_places(package: Package) -> Mapping[str, tuple[Place, ...]]:
         for event, source in zip(links["event_id"], links["source_id"], strict=True):
             places[event] = (*places.get(event, ()), Place(source))
     return places
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _linked(package: Package) -> frozenset[str]:
+    """Return the keys of events that further sources tell too."""
+    links = package.tables.get("event_sources")
+    return frozenset() if links is None else frozenset(links["event_id"].tolist())
+
+
+def is_value(key: str) -> bool:
+    """Say whether a key is that of a day of a series or of a rate, or looks like one."""
+    return key.startswith(("series:", "rate:"))
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)

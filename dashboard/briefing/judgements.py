@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from dashboard.briefing.citing import Citing
 from dashboard.briefing.content import Line, Run
+from dashboard.briefing.found import Found
 from dashboard.briefing.judged_series import currency_judgement, epidemic_judgement
 from dashboard.briefing.judged_silence import coverage_judgement, none_reported
 from dashboard.briefing.material import Material
@@ -20,12 +21,14 @@ from dashboard.measures.people import (
     not_stated,
     people,
     totals_by_country,
+    unstated_by_country,
 )
 from dashboard.vocabulary import TOPIC_OF_MARK, country_name
 from dashboard.wording import counted, join_words, number
 
 MOST_JUDGEMENTS = 6
 MOST_TITLES = 3
+MOST_SENTENCES = 10
 TERM = "sentence_length"
 
 
@@ -59,62 +62,64 @@ def _cited(runs: Iterable[Run], citing: Citing) -> tuple[int, ...]:
 
 def _chosen(material: Material) -> list[Run]:
     """Count all events chosen, where the filters are narrower than countries and months."""
-    if not material.events:
+    if not material.counts.total:
         return [Run("No event passes the filters.")]
-    return _by_country(material.events, "event", "events", "chosen by the filters")
+    found = Found(material.counts, material.events)
+    return _by_country(found, "event", "events", "chosen by the filters")
 
 
 def _protests(material: Material) -> list[Run]:
     found = _marked("protest", material)
     if found is None:
         return []
-    if not found:
+    if not found.total:
         return none_reported("protest", material)
     return _by_country(found, "protest event", "protest events", "")
 
 
-def _by_country(events: Sequence[Row], one: str, several: str, after: str) -> list[Run]:
+def _by_country(events: Found, one: str, several: str, after: str) -> list[Run]:
     """Count events by country, those abroad, and those not told as fact."""
-    head = " ".join(filter(None, (counted(len(events), one, several), after)))
-    found = Counter(event["country"] for event in events).most_common()
+    head = " ".join(filter(None, (counted(events.total, one, several), after)))
+    found = events.by("country").most_common()
     if len(found) == 1:
-        runs = [Run(f"{head} ({country_name(found[0][0])})", _keys(events)), *_abroad(events, one)]
+        runs = [Run(f"{head} ({country_name(found[0][0])})", events.keys), *_abroad(events, one)]
     else:
-        runs = [Run(f"{head}: ", _keys(events))]
+        runs = [Run(f"{head}: ", events.keys)]
         for place, (code, count) in enumerate(found):
-            own = [event for event in events if event["country"] == code]
-            words = f"{_joint(place, len(found))}{country_name(code)} {count}"
-            runs += [Run(words, _keys(own)), *_abroad(own, one)]
+            own = events.where(country=code)
+            words = f"{_joint(place, len(found))}{country_name(code)} {number(count)}"
+            runs += [Run(words, own.keys), *_abroad(own, one)]
     for status, words in STATUSES.items():
-        own = [event for event in events if event["status"] == status]
-        if own:
-            whole = "all" if len(own) == len(events) else f"{len(own)} of them"
-            runs.append(Run(f"; {whole} {words}", _keys(own)))
+        own = events.where(status=status)
+        if own.total:
+            whole = "all" if own.total == events.total else f"{number(own.total)} of them"
+            runs.append(Run(f"; {whole} {words}", own.keys))
     return [*runs, Run(".")]
 
 
-def _abroad(events: Sequence[Row], one: str) -> list[Run]:
-    away = [event for event in events if event["abroad"]]
-    if not away or one == "event":
+def _abroad(events: Found, one: str) -> list[Run]:
+    away = events.where(abroad=True)
+    if not away.total or one == "event":
         return []
-    words = "all abroad" if len(away) == len(events) > 1 else f"{len(away)} abroad"
-    return [Run(" (abroad)" if len(events) == 1 else f" ({words})", _keys(away))]
+    words = "all abroad" if away.total == events.total > 1 else f"{number(away.total)} abroad"
+    return [Run(" (abroad)" if events.total == 1 else f" ({words})", away.keys)]
 
 
 def _detained(material: Material) -> list[Run]:
-    if _marked("arrest", material) is None:
+    arrests = _marked("arrest", material)
+    if arrests is None:
         return []
-    chosen, figures = material.chosen, material.package.table("figures")
-    rows = people(chosen, figures, "detained")
-    unstated = tuple(not_stated(about_people(chosen), figures, "detained")["event_id"])
+    figures = material.package.table("figures")
+    rows = people(material.told, figures, "detained")
+    unstated = unstated_by_country(material.counts, material.told, figures, "detained")
     if not len(rows) and not unstated:
         return none_reported("arrest", material)
-    total = at_least_total(rows, len(unstated))
+    total = at_least_total(rows, unstated.total())
     keys = _figure_keys(rows["event_id"].tolist(), "detained", material)
     printed = join_words([f"“{tidy(words)}”" for words in total.unsummed])
     if total.low:
         runs = [Run(f"{_least(total, start=True)} detained", keys)]
-        runs += _totals_by_country(material, keys)
+        runs += _totals_by_country(material, unstated, keys)
         if printed:
             runs.append(Run(f"; not in the sum, without a lower bound: {printed}", keys))
     elif printed:
@@ -122,17 +127,21 @@ def _detained(material: Material) -> list[Run]:
     else:
         runs = [Run("People were detained; their number is not stated")]
     if unstated:
-        words = counted(len(unstated), "arrest or detention", "arrests or detentions")
-        runs.append(Run(f"; {words} without any number", unstated))
-    away = [event for event in _marked("arrest", material) or () if event["abroad"]]
-    if away:
-        words = counted(len(away), "arrest abroad", "arrests abroad")
-        runs.append(Run(f"; {words} not counted", _keys(away)))
+        words = counted(unstated.total(), "arrest or detention", "arrests or detentions")
+        listed = not_stated(about_people(material.chosen), figures, "detained")["event_id"]
+        runs.append(Run(f"; {words} without any number", tuple(listed)))
+    away = arrests.where(abroad=True)
+    if away.total:
+        words = counted(away.total, "arrest abroad", "arrests abroad")
+        runs.append(Run(f"; {words} not counted", away.keys))
     return [*runs, Run(".")]
 
 
-def _totals_by_country(material: Material, keys: tuple[str, ...]) -> list[Run]:
-    totals = totals_by_country(material.chosen, material.package.table("figures"), "detained")
+def _totals_by_country(
+    material: Material, unstated: Counter[str], keys: tuple[str, ...]
+) -> list[Run]:
+    figures = material.package.table("figures")
+    totals = totals_by_country(material.told, figures, "detained", unstated)
     told = sorted(
         ((code, total) for code, total in totals.items() if total.low),
         key=lambda pair: -pair[1].low,
@@ -159,16 +168,31 @@ def _sentences(material: Material) -> list[Run]:
     found = _marked("sentence", material)
     if found is None:
         return []
-    if not found:
+    if not found.total:
         return none_reported("sentence", material)
-    runs = [Run(f"{counted(len(found), 'sentence')}: ", _keys(found))]
-    for place, event in enumerate(found):
+    named = _named_sentences(found, material)
+    if not named:
+        return [Run(f"{counted(found.total, 'sentence')}, too many to name here.", found.keys)]
+    runs = [Run(f"{counted(found.total, 'sentence')}: ", found.keys)]
+    for place, event in enumerate(named):
         told = material.figures[event["event_id"]]
         terms = [row for row in told if row["measure"] == TERM]
         words = " and ".join(_term(row, event) for row in terms) or _no_term(event, told)
         keys = (event["event_id"], *(row["figure_id"] for row in terms))
         runs.append(Run(f"{'; ' if place else ''}{words}", keys))
+    if rest := found.total - len(named):
+        runs.append(Run(f"; and {number(rest)} not named here"))
     return [*runs, Run(".")]
+
+
+def _named_sentences(found: Found, material: Material) -> Sequence[Row]:
+    """Return the sentences to name: all, or where they are too many the first with a term."""
+    if len(found.events) == found.total and material.is_complete:
+        return found.events
+    terms = {
+        key for key, rows in material.figures.items() if any(r["measure"] == TERM for r in rows)
+    }
+    return [event for event in found.events if event["event_id"] in terms][:MOST_SENTENCES]
 
 
 def _term(row: Row, event: Row) -> str:
@@ -183,25 +207,25 @@ def _no_term(event: Row, told: list[Row]) -> str:
 
 def _clashes(material: Material) -> list[Run]:
     found = _marked("clash", material)
-    if not found:
+    if not found or not found.total:
         return []
-    if len(found) > MOST_TITLES:
+    if found.total > MOST_TITLES or len(found.events) < found.total:
         runs = _by_country(found, "clash or attack", "clashes and attacks", "")[:-1]
     else:
-        noun = counted(len(found), "clash or attack", "clashes and attacks")
-        runs = [Run(f"{noun}: ", _keys(found))]
-        for place, event in enumerate(found):
+        noun = counted(found.total, "clash or attack", "clashes and attacks")
+        runs = [Run(f"{noun}: ", found.keys)]
+        for place, event in enumerate(found.events):
             away = ", abroad" if event["abroad"] else ""
             status = STATUSES.get(event["status"], "")
             notes = "; ".join(filter(None, (country_name(event["country"]) + away, status)))
             words = f"{'; ' if place else ''}{tidy(event['title'])} ({notes})"
             runs.append(Run(words, (event["event_id"],)))
-    killed = people(material.chosen, material.package.table("figures"), "killed")
-    killed = killed[killed["event_id"].isin([event["event_id"] for event in found])]
+    killed = people(material.told, material.package.table("figures"), "killed")
+    killed = killed[killed["mark"].eq("clash")]
     total = at_least_total(killed)
     if total.low:
         keys = _figure_keys(killed["event_id"].tolist(), "killed", material)
-        away = ", those abroad not counted" if any(event["abroad"] for event in found) else ""
+        away = ", those abroad not counted" if found.where(abroad=True).total else ""
         runs.append(Run(f"; {_least(total)} reported killed{away}", keys))
     return [*runs, Run(".")]
 
@@ -211,16 +235,12 @@ def _least(total: PeopleTotal, *, start: bool = False) -> str:
     return f"{least}{counted(total.low, 'person', 'people')}"
 
 
-def _marked(mark: str, material: Material) -> list[Row] | None:
+def _marked(mark: str, material: Material) -> Found | None:
     """Return the chosen events of a mark; None when the filters ask for other types only."""
     topics = material.selection.topics
     if topics and TOPIC_OF_MARK[mark] not in topics:
         return None
-    return [event for event in material.events if event["mark"] == mark]
-
-
-def _keys(events: Iterable[Row]) -> tuple[str, ...]:
-    return tuple(event["event_id"] for event in events)
+    return Found(material.counts, material.events).where(mark=mark)
 
 
 def _figure_keys(events: Iterable[str], measure: str, material: Material) -> tuple[str, ...]:

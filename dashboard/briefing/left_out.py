@@ -4,13 +4,18 @@ What the review tells is left to `review`.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from dashboard.briefing.content import Line, Run
 from dashboard.briefing.material import Material, is_epidemic
-from dashboard.selection import Selection
+from dashboard.briefing.told_events import rule_words
+from dashboard.engine.counts import Counts
+from dashboard.exhibits.prepared import chosen_counts, over_all_months
+from dashboard.selection import Selection, shift_month
+from dashboard.store import Package
 from dashboard.vocabulary import COUNTRIES, REGION, STATUSES, country_name
 from dashboard.wording import counted, join_words, number_word
 
@@ -28,45 +33,77 @@ def left_out_lines(material: Material, told: Collection[str]) -> tuple[Line, ...
     """Count what is left out, by the first filter that an event fails.
 
     The first line counts the events of the period and those told; the lines of `failing` add up to
-    the difference. Then come events that began before the period and figures that are not told;
-    `told` are the keys in the review.
+    the difference, in a long package with those that are counted only. Then come events that began
+    before the period and figures that are not told; `told` are the keys in the review.
     """
-    every = material.package.table("events")
-    inside = every[material.selection.within(every["event_date"])]
-    keys = tuple(inside["event_id"].tolist())
-    words = _first_words(len(keys), len(material.events), material.selection)
-    groups = [(words, keys), *failing(inside, material.selection)]
-    groups += [*_begun_before(every, material), *_figures(material, told)]
+    package, selection = material.package, material.selection
+    period = _Period(package, selection)
+    words = _first_words(period.total, len(material.events), selection)
+    groups = [(words, period.keys(None)), *failing(package, selection)]
+    groups += [*_only_counted(material), *_begun_before(material), *_figures(material, told)]
     return tuple(Line((Run(f"{words}.", group),)) for words, group in groups)
 
 
-def failing(inside: pd.DataFrame, selection: Selection) -> Iterator[Group]:
+@dataclass(frozen=True)
+class _Period:
+    """The events of a period, and those of them that pass filters: their number, their keys.
+
+    The filters None let every event pass. Of a long package there are no keys.
+    """
+
+    package: Package
+    selection: Selection
+
+    @property
+    def total(self) -> int:
+        return self.package.events.in_period(self.selection)
+
+    def number(self, filters: Selection | None) -> int:
+        return chosen_counts(self.package, filters).total if filters else self.total
+
+    def keys(self, filters: Selection | None) -> tuple[str, ...]:
+        if self.package.long_events:
+            return ()
+        events = self.package.table("events")
+        inside = events[self.selection.within(events["event_date"])]
+        kept = inside[filters.matches(inside)] if filters else inside
+        return tuple(kept["event_id"].tolist())
+
+    def lost(self, before: Selection | None, after: Selection) -> tuple[int, tuple[str, ...]]:
+        """Return how many pass `before` and not `after`, and their keys."""
+        kept = set(self.keys(after))
+        keys = tuple(key for key in self.keys(before) if key not in kept)
+        return self.number(before) - self.number(after), keys
+
+
+def failing(package: Package, selection: Selection) -> Iterator[Group]:
     """Yield in words, with their keys, the events of a period that fail a filter.
 
     Each event is in the first filter that it fails: countries, types, status, exact days, words.
     """
-    wide = replace(_everything(selection), countries=selection.countries)
-    out, inside = _parted(inside, wide)
-    if len(out):
-        yield f"{_events(len(out))} {_elsewhere(selection)}", tuple(out["event_id"])
-    wide = replace(wide, topics=selection.topics)
-    out, inside = _parted(inside, wide)
-    if len(out):
-        yield f"{_events(len(out))} of other types", tuple(out["event_id"])
-    wide = replace(wide, statuses=selection.statuses)
-    out, inside = _parted(inside, wide)
+    period = _Period(package, selection)
+    by_country = replace(_everything(selection), countries=selection.countries)
+    by_topic = replace(by_country, topics=selection.topics)
+    by_status = replace(by_topic, statuses=selection.statuses)
+    by_day = replace(by_status, exact_dates=selection.exact_dates)
+    number, keys = period.lost(None, by_country)
+    if number:
+        yield f"{_events(number)} {_elsewhere(selection)}", keys
+    number, keys = period.lost(by_country, by_topic)
+    if number:
+        yield f"{_events(number)} of other types", keys
     for status, nouns in STATUS_NOUNS.items():
-        own = tuple(out.loc[out["status"].eq(status), "event_id"])
-        if own:
-            yield counted(len(own), *nouns), own
-    wide = replace(wide, exact_dates=selection.exact_dates)
-    out, inside = _parted(inside, wide)
-    if len(out):
-        yield f"{_events(len(out))} without one exact day", tuple(out["event_id"])
-    out, _ = _parted(inside, selection)
-    if len(out):
-        words = f"{_events(len(out))} without the words “{selection.text.strip()}”"
-        yield words, tuple(out["event_id"])
+        if status not in selection.statuses:
+            others = tuple(each for each in STATUSES if each != status)
+            number, keys = period.lost(by_topic, replace(by_topic, statuses=others))
+            if number:
+                yield counted(number, *nouns), keys
+    number, keys = period.lost(by_status, by_day)
+    if number:
+        yield f"{_events(number)} without one exact day", keys
+    number, keys = period.lost(by_day, selection)
+    if number:
+        yield f"{_events(number)} without the words “{selection.text.strip()}”", keys
 
 
 def _first_words(total: int, chosen: int, selection: Selection) -> str:
@@ -87,17 +124,11 @@ def _elsewhere(selection: Selection) -> str:
     others = [code for code in COUNTRIES if code not in selection.countries]
     if len(others) == len(COUNTRIES):
         return "of all countries, as none is chosen"
+    if not others:
+        return "of none of the five countries"
     if len(others) <= MOST_NAMED:
         return f"of {join_words([country_name(code) for code in others])}"
     return f"of the other {number_word(len(others))} countries"
-
-
-def _parted(events: pd.DataFrame, selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the events that fail a selection's filters, months excepted, and the others."""
-    if selection == _everything(selection):
-        return events.iloc[:0], events
-    kept = selection.matches(events)
-    return events[~kept], events[kept]
 
 
 def _everything(selection: Selection) -> Selection:
@@ -106,17 +137,50 @@ def _everything(selection: Selection) -> Selection:
     )
 
 
-def _begun_before(every: pd.DataFrame, material: Material) -> Iterator[Group]:
-    """Count the events chosen but for their first day, which lies before the period."""
-    first = pd.Timestamp(material.selection.first_day)
-    running = every[every["event_date"].lt(first) & every["end_date"].ge(first)]
-    keys = tuple(running.loc[material.selection.matches(running), "event_id"])
-    if keys:
-        verb = "belongs to its own month" if len(keys) == 1 else "belong to their own months"
+def _only_counted(material: Material) -> Iterator[Group]:
+    """Count the events chosen that a review of a long package does not tell one by one."""
+    if rest := material.counts.total - len(material.events):
         yield (
-            f"Beside these: {_events(len(keys))} begun earlier and lasting into the period {verb}",
+            f"{_events(rest)} passed the filters and {'is' if rest == 1 else 'are'} counted, not "
+            f"told one by one. Told: {rule_words(material.selection)}. The sheet of events holds "
+            "these and the first of those behind the charts",
+            (),
+        )
+
+
+def _begun_before(material: Material) -> Iterator[Group]:
+    """Count the events chosen but for their first day, which lies before the period."""
+    number, keys = _running(material.package, material.selection)
+    if number:
+        verb = "belongs to its own month" if number == 1 else "belong to their own months"
+        yield (
+            f"Beside these: {_events(number)} begun earlier and lasting into the period {verb}",
             keys,
         )
+
+
+def _running(package: Package, selection: Selection) -> tuple[int, tuple[str, ...]]:
+    """Return how many events began before the period and last into it, and their keys."""
+    if package.long_events is None:
+        every, first = package.table("events"), pd.Timestamp(selection.first_day)
+        running = every[every["event_date"].lt(first) & every["end_date"].ge(first)]
+        keys = tuple(running.loc[selection.matches(running), "event_id"])
+        return len(keys), keys
+    # Found first without the words, so that these are searched only where something lasts so long.
+    plain = replace(over_all_months(package, selection), text="")
+    if plain.first_month >= selection.first_month:
+        return 0, ()
+    earlier = plain.over(plain.first_month, shift_month(selection.first_month, -1))
+    months = _lasting(package.events.every("months").of(earlier), selection).by("event_date")
+    if not months:
+        return 0, ()
+    asked = replace(earlier, first_month=f"{min(months):%Y-%m}", text=selection.text)
+    return _lasting(package.events.counts(asked, "months"), selection).total, ()
+
+
+def _lasting(counts: Counts, selection: Selection) -> Counts:
+    days = counts.columns["end_date"].words
+    return counts.isin(end_date=days[days >= np.datetime64(selection.first_day, "D")].tolist())
 
 
 def _figures(material: Material, told: Collection[str]) -> Iterator[Group]:

@@ -11,7 +11,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from dashboard.briefing.review_words import Row
-from dashboard.exhibits.prepared import KEPT_PACKAGES, chosen_events
+from dashboard.briefing.told_events import events_to_tell
+from dashboard.engine.counts import Counts
+from dashboard.exhibits.ledger_rows import earlier_steps
+from dashboard.exhibits.prepared import KEPT_PACKAGES, chosen_counts, told_events
 from dashboard.measures.card_words import text_of
 from dashboard.measures.people import about_people, not_stated
 from dashboard.measures.silence import COVID_MEASURES
@@ -36,14 +39,18 @@ class Kind(NamedTuple):
 class Material:
     """The events chosen in order of day, and what is reported of them.
 
-    `figures` are by event; `statistics` belong to no event and are as of a day of the period.
-    `unknown` names by event what nobody states though it must have been. `kinds` has every event of
-    the data, chosen or not.
+    `counts` are those of all chosen events, `chosen` and `events` those of them that are told one
+    by one (of a short package all), `told` those that may have figures. `figures` are by event;
+    `statistics` belong to no event and are as of a day of the period. `unknown` names by event what
+    nobody states though it must have been. `kinds` has every event of the data, chosen or not; of a
+    long package those told and the earlier steps they point to.
     """
 
     package: Package
     selection: Selection
     chosen: pd.DataFrame
+    counts: Counts
+    told: pd.DataFrame
     events: tuple[Row, ...]
     figures: Mapping[str, list[Row]]
     statistics: tuple[Row, ...]
@@ -65,6 +72,11 @@ class Material:
         """First and last day of the period."""
         return pd.Timestamp(self.selection.first_day), pd.Timestamp(self.selection.last_day)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every event chosen is told one by one."""
+        return len(self.events) == self.counts.total
+
     def on(self, when: pd.Timestamp) -> str:
         """Write a day, with its year unless that is the period's."""
         return day(when, year=self.spans_years or when.year != self.selection.last_day.year)
@@ -72,10 +84,11 @@ class Material:
 
 def material_of(package: Package, selection: Selection) -> Material:
     """Read what is chosen. Raises `DataUnavailable`."""
-    chosen = chosen_events(package, selection)
+    chosen, told = events_to_tell(package, selection), told_events(package, selection)
     every = _figures_by_event(package)
     events = tuple(chosen.to_dict("records"))
-    figures = {event["event_id"]: every.get(event["event_id"], []) for event in events}
+    keys = dict.fromkeys([*chosen["event_id"].tolist(), *told["event_id"].tolist()])
+    figures = {key: every.get(key, []) for key in keys}
     first, last = pd.Timestamp(selection.first_day), pd.Timestamp(selection.last_day)
     statistics = tuple(
         row
@@ -86,11 +99,13 @@ def material_of(package: Package, selection: Selection) -> Material:
         package,
         selection,
         chosen,
+        chosen_counts(package, selection),
+        told,
         events,
         figures,
         statistics,
         _unknown(chosen, package.table("figures"), figures),
-        kinds_of(package),
+        kinds_of(package) if package.long_events is None else _kinds(_with_steps(package, chosen)),
     )
 
 
@@ -111,7 +126,14 @@ def root_of(kinds: Mapping[str, Kind], event_id: str) -> str:
 @lru_cache(maxsize=KEPT_PACKAGES)
 def kinds_of(package: Package) -> Mapping[str, Kind]:
     """Return what every event of the data is."""
-    events = package.table("events")
+    return _kinds(package.table("events"))
+
+
+def _with_steps(package: Package, events: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([events, *earlier_steps(package, events)])
+
+
+def _kinds(events: pd.DataFrame) -> Mapping[str, Kind]:
     names = ("event_type", "sub_event_type", "title", "related_event_id")
     columns = (events[name].tolist() for name in ("event_id", *names))
     return {

@@ -4,6 +4,7 @@ How a sentence is worded is left to `review_words`, the epidemic's totals to
 `review_series`, the currency to `review_rates`, what silence means to `review_silence`.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from dashboard.briefing.citing import Citing
@@ -21,13 +22,17 @@ from dashboard.briefing.review_words import (
     tidy,
     when_of,
 )
+from dashboard.briefing.told_events import numbers_by_owner, owner_of
+from dashboard.exhibits.event_headlines import marks_words
 from dashboard.measures.card_words import text_of
 from dashboard.vocabulary import COUNTRIES, REGION, country_name
+from dashboard.wording import counted, join_words
 
 EPIDEMIC, MEASURES, POLITICS, PROTESTS = "Epidemic", "Measures", "Politics", "Protests"
 COURTS, SECURITY, ECONOMY, AID = "Courts", "Security and rights", "Economy", "Aid"
 DIPLOMACY, DISASTERS, INFORMATION = "Diplomacy", "Disasters", "Information"
 FURTHER, ELSEWHERE, SILENCE = "Further figures", "Told elsewhere", "Not reported"
+NOT_LISTED = "Not listed"
 HEADINGS = (
     *(EPIDEMIC, MEASURES, POLITICS, PROTESTS, COURTS, SECURITY, ECONOMY, AID, DIPLOMACY),
     *(DISASTERS, INFORMATION),
@@ -85,8 +90,15 @@ def review_of(material: Material, citing: Citing) -> tuple[CountryReview, ...]:
     """Draft the review: the countries chosen, then the region where it has something to tell."""
     told = placed_events(material)
     codes = [code for code in COUNTRIES if code in material.selection.countries]
-    parts = [_country(code, told.get(code, {}), material, citing) for code in codes]
-    if region := _sections(REGION, told.get(REGION, {}), material, citing):
+    rest = {}
+    if not material.is_complete:
+        rest = numbers_by_owner(material.counts, material.selection.countries, material.events)
+    parts = [
+        _country(code, told.get(code, {}), rest.get(code, Counter()), material, citing)
+        for code in codes
+    ]
+    region = _sections(REGION, told.get(REGION, {}), material, citing)
+    if region := (*region, *_not_listed(rest.get(REGION, Counter()))):
         parts.append(CountryReview(REGION, country_name(REGION), region))
     return tuple(parts)
 
@@ -129,19 +141,20 @@ def _own_heading(kind: Kind) -> str:
 
 
 def _owner(event: Row, countries: Sequence[str]) -> str:
-    if event["country"] in (*countries, REGION):
-        return event["country"]
-    concerned = text_of(event["related_countries"]).split(";")
-    return next((code for code in concerned if code in countries), REGION)
+    return owner_of(event["country"], text_of(event["related_countries"]), countries)
 
 
 def _country(
-    code: str, told: dict[str, list[Row]], material: Material, citing: Citing
+    code: str,
+    told: dict[str, list[Row]],
+    rest: Counter[str],
+    material: Material,
+    citing: Citing,
 ) -> CountryReview:
-    sections = list(_sections(code, told, material, citing))
+    sections = [*_sections(code, told, material, citing), *_not_listed(rest)]
     if elsewhere := tuple(_told_elsewhere(code, material, citing)):
         sections.append(Section(ELSEWHERE, elsewhere))
-    if silence := silence_lines(code, bool(told or elsewhere), material):
+    if silence := silence_lines(code, bool(told or elsewhere or rest), material):
         sections.append(Section(SILENCE, silence))
     return CountryReview(code, country_name(code), tuple(sections))
 
@@ -190,6 +203,13 @@ def _line(event: Row, material: Material, citing: Citing) -> Line:
         years=material.spans_years,
     )
     return Line(runs, citing.cite([key, *(each for run in runs for each in run.keys)]))
+
+
+def _not_listed(rest: Counter[str]) -> Iterator[Section]:
+    """Count the events of a country that are not told one by one, by mark."""
+    if total := rest.total():
+        words = f"And {counted(total, 'more event')}, not listed: {join_words(marks_words(rest))}."
+        yield Section(NOT_LISTED, (Line((Run(words),)),))
 
 
 def _told_elsewhere(code: str, material: Material, citing: Citing) -> Iterator[Line]:

@@ -98,7 +98,7 @@ def none_of(topics: Sequence[str]) -> str:
 
 def _has_any(told: Told, code: str, material: Material) -> bool:
     return any(
-        cell.events
+        cell.number
         for topic in SILENCE_TOPICS
         for month in material.selection.months
         if (cell := told.cells.get((code, month, topic)))

@@ -12,7 +12,6 @@ import pandas as pd
 
 from dashboard.charts.covid_scales import DAY_IN_MILLISECONDS, DOTTED, Frame, Lane, hatched
 from dashboard.charts.covid_timeline import Timeline
-from dashboard.charts.style import UNDIMMED, UNSEEN
 from dashboard.palette import country_colour, tokens
 from dashboard.vocabulary import COUNTRIES, country_name
 from dashboard.wording import day
@@ -68,7 +67,7 @@ def riser_traces(timeline: Timeline, theme: str) -> list[dict[str, Any]]:
         traces.append(
             {
                 **{"type": "scatter", "x": x, "y": y, "mode": "lines+markers", "hovertext": words},
-                **{"marker": {"opacity": 0}, **UNSEEN},
+                "marker": {"opacity": 0},
                 "legendgroup": timeline.keys.get(code, ""),
                 "line": {"color": country_colour(code, theme), "width": 2, "dash": DOTTED},
                 "hovertemplate": f"{country_name(code)}, %{{hovertext}}<extra></extra>",
@@ -128,8 +127,8 @@ def mark_traces(timeline: Timeline, theme: str) -> list[dict[str, Any]]:
             "hovertemplate": f"printed for {hover}",
         }
         sizes = {"size": [10 if mark.listed else 6 for mark in own]}
-        traces.append({**drawn, "marker": {**look, **sizes}, **UNDIMMED})
-        traces.append({**drawn, "marker": {"size": 6, "opacity": 0}, **UNSEEN})
+        traces.append({**drawn, "marker": {**look, **sizes}})
+        traces.append({**drawn, "marker": {"size": 6, "opacity": 0}})
     return traces
 
 
@@ -159,7 +158,6 @@ def claim_traces(lane: Lane, days: tuple[str, str], axes: dict[str, str]) -> lis
         "y": [0.5] * len(told),
         "mode": "markers",
         "marker": {"opacity": 0, "maxdisplayed": 1},
-        **UNSEEN,
         "customdata": [[day(claim[0]), claim[1]] for _, claim in told],
         "hovertemplate": f"{country_name(lane.country)}: officially none,<br>"
         "as told for %{customdata[0]}<extra></extra>",

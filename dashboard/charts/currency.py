@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.currency_axes import band_of, day_axis
-from dashboard.charts.style import UNDIMMED, end_label, figure_of, label, spread
+from dashboard.charts.style import end_label, figure_of, label, spread
 from dashboard.measures.currency import COUNTRY_OF, MANAT, Line
 from dashboard.measures.currency_days import Window
 from dashboard.palette import country_colour, tokens
@@ -80,7 +80,6 @@ def change_bars(table: pd.DataFrame, theme: str) -> go.Figure:
         "type": "scatter",
         "mode": "markers",
         "marker": {"symbol": symbols, "size": 9, "color": colours},
-        **UNDIMMED,
         "text": table["words"].tolist(),
         "customdata": table["key"].tolist(),
         "hovertemplate": "%{text}<extra></extra>",
@@ -94,7 +93,7 @@ def change_bars(table: pd.DataFrame, theme: str) -> go.Figure:
         "yaxis": axis | {"range": [len(table) - 0.5, -0.5]},
     }
     picked = {name: dots[name] for name in ("text", "customdata", "hovertemplate")}
-    traces = [bars | picked | {"textposition": "none"} | UNDIMMED | lengths, dots | lengths]
+    traces = [bars | picked | {"textposition": "none"} | lengths, dots | lengths]
     return figure_of(traces, layout, theme, height=change_height(len(table)), **margins)
 
 
@@ -110,7 +109,6 @@ def _rebased_trace(currency: str, line: Line, key: str, theme: str) -> Drawn:
         "connectgaps": False,
         "line": {"color": colour, "width": 2.2, "dash": country.dash},
         "marker": {"size": 4, "symbol": country.marker, "color": colour},
-        **UNDIMMED,
         "legendgroup": key,
         "hovertemplate": f"%{{x|%-d %B %Y}}<br><b>%{{y:.1f}}</b> {country.name}<extra></extra>",
     }

@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.currency_axes import band_of, day_axis
-from dashboard.charts.style import UNDIMMED, figure_of, label
+from dashboard.charts.style import figure_of, label
 from dashboard.measures.currency import COUNTRY_OF, MANAT, Line, Numbers
 from dashboard.measures.currency_days import Window
 from dashboard.measures.currency_digits import rate_words
@@ -166,7 +166,6 @@ class _Cell:
             "connectgaps": False,
             "line": {"color": self.colour, "width": 1.8},
             "marker": {"size": 3, "color": self.colour},
-            **UNDIMMED,
             "legendgroup": self.panel.key,
             "hovertemplate": f"%{{x|%-d %B %Y}}<br>{value}{official}<extra></extra>",
         }
@@ -189,7 +188,6 @@ class _Cell:
                 "width": 0,
                 "color": self.colour,
             },
-            **UNDIMMED,
             "customdata": prints.words,
             "hovertemplate": "%{x|%-d %B %Y}<br>printed <b>%{customdata[0]}</b>"
             "<br>that is %{customdata[1]}<extra></extra>",
@@ -203,7 +201,6 @@ class _Cell:
             "x": self.panel.odd.dates,
             "y": self.panel.odd.values,
             "marker": {"symbol": "circle-open", "size": 6, "color": faint, "line": {"width": 1}},
-            **UNDIMMED,
             "legendgroup": self.panel.key,
             "hovertemplate": f"%{{x|%-d %B %Y}}<br>{reading},<br>which looks wrong<extra></extra>",
         }

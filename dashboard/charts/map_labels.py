@@ -6,7 +6,10 @@ out.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import NamedTuple
+
+import numpy as np
 
 from dashboard.frames import mercator
 
@@ -89,7 +92,10 @@ def nudges(spots: Sequence[Spot], scale: float) -> dict[int, float]:
     order = sorted(boxes, key=lambda number: boxes[number].left)
     for _ in range(NUDGE_ROUNDS):
         for place, left in enumerate(order):
+            reach = boxes[left].right + CLEARANCE + 2 * MOST_NUDGED
             for right in order[place + 1 :]:
+                if boxes[right].left > reach:
+                    break
                 one, two = boxes[left].moved(moved[left], 0), boxes[right].moved(moved[right], 0)
                 close = one.right + CLEARANCE - two.left
                 if close > 0 and min(one.top, two.top) > max(one.bottom, two.bottom):
@@ -119,18 +125,21 @@ def placed_labels(
     )
     order = sorted((spot for spot in spots if spot.lines), key=lambda spot: -spot.weight)
     kept = replace(crowd, frame=Box(*(edge * scale for edge in narrow))) if narrow else crowd
+    room = kept.room_for(order, scale)
     best: list[Label] = []
     for _ in range(PLACING_ROUNDS):
-        placed, left_over = _placed(order, kept, scale)
+        placed, left_over = _placed(order, room)
         if len(placed) > len(best):
             best = placed
         if not left_over:
             break
-        order = [*left_over, *(spot for spot in order if spot not in left_over)]
+        left = {spot.number for spot in left_over}
+        order = [*left_over, *(spot for spot in order if spot.number not in left)]
     if narrow:
         done = {label.spot.number for label in best}
         rest = [spot for spot in order if spot.number not in done]
-        best += _placed(rest, crowd, scale, best)[0]
+        taken = [_at(label.spot, label_box(label), scale) for label in best]
+        best += _placed(rest, crowd.room_for(rest, scale), taken)[0]
     return best
 
 
@@ -157,6 +166,9 @@ def name_box(name: str, longitude: float, latitude: float, scale: float) -> Box:
     return Box(-half, -7, half, 7).moved(longitude * scale, mercator(latitude) * scale)
 
 
+_Places = dict[int, list[tuple[Label, Box]]]
+
+
 @dataclass(frozen=True)
 class _Crowd:
     """What a label must not cover (large), had better not (light, names), and its frame."""
@@ -166,34 +178,57 @@ class _Crowd:
     names: list[Box]
     frame: Box | None
 
-    def cost(self, box: Box, taken: Sequence[Box]) -> float | None:
-        """Return what it costs to lie there; None where a label must not lie."""
-        if any(box.overlap(other) for other in (*self.large, *taken)) or (
-            self.frame and _sticks_out(box, self.frame)
-        ):
-            return None
-        light = sum(box.overlap(other) for other in self.light)
-        return light + NAME_COST * sum(box.overlap(other) for other in self.names)
+    def room_for(self, spots: Sequence[Spot], scale: float) -> _Places:
+        """Return where the label of each spot may lie, by its number, the cheapest place first."""
+        choices = [(spot, _choices(spot)) for spot in spots]
+        boxes = [
+            [_at(spot, label_box(label), scale) for label in labels] for spot, labels in choices
+        ]
+        costs = iter(self._costs([box for own in boxes for box in own]))
+        room: _Places = {}
+        for (spot, labels), own in zip(choices, boxes, strict=True):
+            priced = [
+                (cost + rank * RANK_COST, rank)
+                for rank, cost in enumerate(islice(costs, len(labels)))
+                if cost is not None
+            ]
+            room[spot.number] = [(labels[rank], own[rank]) for _, rank in sorted(priced)]
+        return room
+
+    def _costs(self, boxes: Sequence[Box]) -> list[float | None]:
+        """Return what it costs to lie in each box; None where a label must not lie."""
+        barred = _shared(boxes, self.large).sum(axis=1) > 0
+        costs = _shared(boxes, self.light).sum(axis=1)
+        costs += NAME_COST * _shared(boxes, self.names).sum(axis=1)
+        return [
+            None if bars or (self.frame and _sticks_out(box, self.frame)) else cost
+            for box, bars, cost in zip(boxes, barred.tolist(), costs.tolist(), strict=True)
+        ]
+
+
+def _shared(boxes: Sequence[Box], others: Sequence[Box]) -> np.ndarray:
+    """Return the area that each box shares with each of the others, one row a box."""
+    one, two = (np.array(each, float).reshape(-1, 4) for each in (boxes, others))
+    across, up = (
+        np.minimum(one[:, None, high], two[:, high]) - np.maximum(one[:, None, low], two[:, low])
+        for low, high in ((0, 2), (1, 3))
+    )
+    return np.where((across > 0) & (up > 0), across * up, 0.0)
 
 
 def _placed(
-    order: Sequence[Spot], crowd: _Crowd, scale: float, before: Sequence[Label] = ()
+    order: Sequence[Spot], room: _Places, before: Sequence[Box] = ()
 ) -> tuple[list[Label], list[Spot]]:
-    """Give each label in turn its cheapest place; also return the spots whose label has none."""
+    """Give each label in turn its cheapest free place; also return the spots that have none."""
     placed: list[Label] = []
     left_over: list[Spot] = []
-    taken = [_at(label.spot, label_box(label), scale) for label in before]
+    taken = list(before)
     for spot in order:
-        choices = []
-        for rank, label in enumerate(_choices(spot)):
-            lying = _at(spot, label_box(label), scale)
-            cost = crowd.cost(lying, taken)
-            if cost is not None:
-                choices.append((cost + rank * RANK_COST, rank, label, lying))
-        if choices:
-            _, _, label, lying = min(choices, key=lambda choice: choice[:2])
-            placed.append(label)
-            taken.append(lying)
+        for label, lying in room[spot.number]:
+            if not any(lying.overlap(other) for other in taken):
+                placed.append(label)
+                taken.append(lying)
+                break
         else:
             left_over.append(spot)
     return placed, left_over

@@ -90,7 +90,7 @@ def mark_atlas() -> tuple[str, dict[str, dict[str, Any]]]:
     atlas = Image.new("LA", (large * len(names), large), (255, 0))
     for place, name in enumerate(names):
         mask = Image.new("L", (large, large), 0)
-        _draw(ImageDraw.Draw(mask), name, large)
+        draw_mark(ImageDraw.Draw(mask), name, large)
         atlas.paste((255, 255), (place * large, 0), mask)
     content = io.BytesIO()
     atlas.resize((CELL * len(names), CELL), Image.Resampling.LANCZOS).save(
@@ -122,7 +122,18 @@ def mark_picture(mark: str, theme: str, *, abroad: bool = False) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
-def _draw(pen: ImageDraw.ImageDraw, name: str, cell: int) -> None:
+def circle_picture(size: float, theme: str, opacity: float) -> str:
+    """Return a circle of some pixels as an SVG data address, for the legend of sizes."""
+    half = size / 2
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size:g}" height="{size:g}"><circle '
+        f'cx="{half:g}" cy="{half:g}" r="{half:g}" fill="{tokens(theme).text}" '
+        f'fill-opacity="{opacity:g}"/></svg>'
+    )
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+
+
+def draw_mark(pen: ImageDraw.ImageDraw, name: str, cell: int) -> None:
     """Draw one mark in the middle of a cell of `cell` pixels; abroad is hollow."""
     mark, _, hollow = name.partition("-")
     half, middle = cell * FILL / 2, cell / 2

@@ -11,7 +11,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts.basemap import EXTENTS
+from dashboard.charts.map_ground import TOP, ground
 from dashboard.charts.map_labels import Label, free_names, placed_labels
 from dashboard.charts.map_marks import COUNTRY_NAMES, MapContent, mark_opacity, mark_size
 from dashboard.charts.style import figure_of, label
@@ -20,11 +20,9 @@ from dashboard.measures.places import MapMark
 from dashboard.palette import Tokens, mark_colour, tokens
 from dashboard.vocabulary import MARKS
 
-TOP = 2
 LEGEND = 22
 HALO = 8
 LABEL_SIZE = 13
-NAME_SIZE = 10
 # Each kind's glyph in the legend: at home, abroad.
 GLYPHS = {"protest": "●○", "clash": "✕✕", "arrest": "◆◇", "sentence": "■□", "other": "●○"}
 
@@ -35,48 +33,22 @@ def events_on_map(content: MapContent, basemap: str, theme: str, *, height: int)
     west, south, east, north = FRAMES[content.frame].sides
     scale = (height - TOP - LEGEND) / (north - south)
     content = content.set_apart(scale)
-    axis = {"visible": False, "fixedrange": True, "showgrid": False}
     names = COUNTRY_NAMES if content.frame == "region" else ()
     labels = placed_labels(content.spots, scale, names, (west, south, east, north))
-    layout = {
-        "margin": {"l": 0, "r": 0, "t": TOP, "b": LEGEND},
-        "xaxis": axis | {"range": [west, east]},
-        "yaxis": axis | {"range": [south, north], "scaleanchor": "x", "scaleratio": 1},
-        "plot_bgcolor": look.sea,
-        "images": [_base(basemap, content.frame)],
-        "annotations": [
-            *(_country(*name, look) for name in free_names(names, labels, scale)),
-            *(_label(item, look) for item in labels),
-            _legend(content.marks, theme),
-        ],
-    }
+    layout = ground(
+        content.frame,
+        basemap,
+        theme,
+        names=free_names(names, labels, scale),
+        annotations=[*(_label(item, look) for item in labels), _legend(content.marks, theme)],
+        bottom=LEGEND,
+    )
     traces = [
         *_provinces(content, theme),
         *_halos(content, scale, theme),
         _marks(content, scale, theme),
     ]
     return figure_of(traces, layout, theme, height=height)
-
-
-def _base(address: str, frame: str) -> dict[str, Any]:
-    west, south, east, north = EXTENTS[frame]
-    return {
-        "source": address,
-        "xref": "x",
-        "yref": "y",
-        "x": west,
-        "y": north,
-        "sizex": east - west,
-        "sizey": north - south,
-        "sizing": "stretch",
-        "layer": "below",
-    }
-
-
-def _country(name: str, longitude: float, latitude: float, look: Tokens) -> dict[str, Any]:
-    return label(
-        longitude, mercator(latitude), name, look.faint, size=NAME_SIZE, captureevents=False
-    )
 
 
 def _label(item: Label, look: Tokens) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def event_deck(content: MapContent, theme: str, version: str, chosen: str = "") 
     Streamlit does not leave the rest of the map pale.
     """
     look = tokens(theme)
-    latitude, longitude, zoom = VIEWS[content.frame]
+    _, longitude, zoom = VIEWS[content.frame]
     names = COUNTRY_NAMES if content.frame == "region" else ()
     scale = TILE_PIXELS * 2**zoom / 360
     content = content.set_apart(scale)
@@ -69,11 +69,19 @@ def event_deck(content: MapContent, theme: str, version: str, chosen: str = "") 
             _province(mark, outline, theme, place)
             for place, (mark, outline) in enumerate(content.provinces)
         ),
-        _country_names(free_names(names, labels, scale), look),
+        country_names(free_names(names, labels, scale), look),
         _rings(content.marks, theme, chosen),
         _marks(content, theme, f"{MARKS_LAYER} {chosen}".strip()),
         _labels(labels, look),
     ]
+    # An empty layer of words has no letters to make a texture from, and says so on the console.
+    drawn = [layer for layer in layers if layer.id == MARKS_LAYER or layer.data]
+    return deck_of(drawn, content.frame, look, "<b>{heading}</b><br>{told}")
+
+
+def deck_of(layers: Sequence[pdk.Layer], frame: str, look: Tokens, tooltip: str) -> pdk.Deck:
+    """Return the deck of some layers that opens on a frame; `tooltip` names columns in braces."""
+    latitude, longitude, zoom = VIEWS[frame]
     view = pdk.ViewState(
         latitude=latitude, longitude=longitude, zoom=zoom, min_zoom=0.4, max_zoom=11
     )
@@ -81,15 +89,29 @@ def event_deck(content: MapContent, theme: str, version: str, chosen: str = "") 
     # pydeck's own types allow neither of these two.
     untyped: dict[str, Any] = {
         "map_provider": None,
-        "tooltip": {"html": "<b>{heading}</b><br>{told}", "style": _tooltip(look)},
+        "tooltip": {"html": tooltip, "style": _tooltip(look)},
     }
     return CompactDeck(
-        # An empty layer of words has no letters to make a texture from, and says so on the console.
-        layers=[layer for layer in layers if layer.id == MARKS_LAYER or layer.data],
+        layers=list(layers),
         views=[pdk.View(type="MapView", controller=flat)],
         initial_view_state=view,
         **untyped,
     )
+
+
+def country_names(names: Iterable[tuple[str, float, float]], look: Tokens) -> pdk.Layer:
+    """Return the layer of names written over their countries."""
+    rows = [
+        {
+            "at": [longitude, latitude],
+            "off": [0, 0],
+            "text": name,
+            "anchor": "middle",
+            "baseline": "center",
+        }
+        for name, longitude, latitude in names
+    ]
+    return text_layer(rows, "names", 10.5, look.faint)
 
 
 def _province(mark: str, outline: Outline, theme: str, place: int) -> pdk.Layer:
@@ -161,20 +183,6 @@ def _labels(labels: Sequence[Label], look: Tokens) -> pdk.Layer:
         background=True,
         get_background_color=deck_colour(look.home, 0.6),
     )
-
-
-def _country_names(names: Iterable[tuple[str, float, float]], look: Tokens) -> pdk.Layer:
-    rows = [
-        {
-            "at": [longitude, latitude],
-            "off": [0, 0],
-            "text": name,
-            "anchor": "middle",
-            "baseline": "center",
-        }
-        for name, longitude, latitude in names
-    ]
-    return text_layer(rows, "names", 10.5, look.faint)
 
 
 def _stand(mark: MapMark) -> dict[str, list[float]]:

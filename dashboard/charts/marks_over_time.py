@@ -14,6 +14,7 @@ from dashboard.charts.style import figure_of, label
 from dashboard.measures.behind import bin_key, bin_starts
 from dashboard.palette import mark_colour, tokens
 from dashboard.vocabulary import MARKS
+from dashboard.wording import number
 
 LEFT, RIGHT = 98, 92
 COUNTRY_HEIGHT = 58
@@ -128,7 +129,7 @@ def _stacked(
                 "marker": _filling(mark, theme),
                 "customdata": [bin_key(starts[row["bin"]], mark, row["country"]) for row in rows],
                 "hovertext": [labels[row["bin"]] for row in rows],
-                "hovertemplate": "%{hovertext}<br><b>%{y}</b> "
+                "hovertemplate": "%{hovertext}<br><b>%{y:,}</b> "
                 + MARKS[mark].label.lower()
                 + "<extra></extra>",
             }
@@ -157,7 +158,7 @@ def _totals(
         "mode": "text",
         "x": [sum(edges[place]) / 2 for _, place in shown],
         "y": [base[country] + totals[country, place] for country, place in shown],
-        "text": [f"{totals[key]}" for key in shown],
+        "text": [number(totals[key]) for key in shown],
         "textposition": "top center",
         "textfont": {"size": 12, "color": tokens(theme).muted},
         "cliponaxis": False,

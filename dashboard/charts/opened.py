@@ -8,11 +8,6 @@ from typing import Any
 import plotly.graph_objects as go
 
 STEPPED_BACK = 0.35
-# With an opacity a mark plotly has no look of its own for one that is clicked, and stumbles.
-CLICKED = {
-    "selected": {"marker": {"opacity": 1}},
-    "unselected": {"marker": {"opacity": STEPPED_BACK}},
-}
 
 
 def with_opened(figure: go.Figure, told: Any) -> go.Figure:
@@ -33,7 +28,7 @@ def with_opened(figure: go.Figure, told: Any) -> go.Figure:
                 opacity if keep else opacity * STEPPED_BACK
                 for opacity, keep in zip(each, marks, strict=True)
             ]
-            trace.update(marker={"opacity": shown}, **CLICKED)
+            trace.update(marker={"opacity": shown})
     return figure
 
 

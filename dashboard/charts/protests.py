@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from dashboard.charts.day_strip import country_tick
 from dashboard.charts.style import figure_of
 from dashboard.palette import mark_colour, tokens
+from dashboard.wording import number
 
 LEFT = 98
 COUNTRY_HEIGHT = 44
@@ -85,8 +86,8 @@ def words_counted(counts: pd.Series, theme: str) -> go.Figure:
         "cliponaxis": False,
         "customdata": [str(word) for word in counts.index],
         "hovertext": [str(word) for word in counts.index],
-        "hovertemplate": "%{hovertext}<br><b>%{x}</b> of "
-        + str(sum(values))
+        "hovertemplate": "%{hovertext}<br><b>%{x:,}</b> of "
+        + number(sum(values))
         + " protests<extra></extra>",
     }
     layout = {
@@ -100,9 +101,10 @@ def words_counted(counts: pd.Series, theme: str) -> go.Figure:
             "ticklabelstandoff": 6,
         },
     }
-    return figure_of(
-        [bars], layout, theme, height=words_height(len(values)), left=150, right=40, top=2, bottom=4
-    )
+    # Room for the longest number beside its bar.
+    right = max(40, 8 * len(f"{max(values, default=0):,}"))
+    height = words_height(len(values))
+    return figure_of([bars], layout, theme, height=height, left=150, right=right, top=2, bottom=4)
 
 
 def words_height(words: int) -> int:
@@ -129,7 +131,7 @@ def _month_bars(records: list[dict[Any, Any]], part: str, red: str, theme: str) 
         "marker": ({"color": colours} if part == "dated" else hatched) | {"line": {"width": 0}},
         "customdata": [f"{row['country']}:{row['month']}" for row in rows],
         "hovertext": [_month_words(row["month"]) for row in rows],
-        "hovertemplate": "%{hovertext}<br><b>%{y}</b> " + words + "<extra></extra>",
+        "hovertemplate": "%{hovertext}<br><b>%{y:,}</b> " + words + "<extra></extra>",
     }
 
 
@@ -148,7 +150,7 @@ def _numbers(records: list[dict[Any, Any]], theme: str) -> dict[str, Any]:
         "mode": "text",
         "x": [row["x"] for row in rows],
         "y": [row["base"] + row["dated"] + row["undated"] for row in rows],
-        "text": [f"{row['dated'] + row['undated']}" for row in rows],
+        "text": [number(row["dated"] + row["undated"]) for row in rows],
         "textposition": "top center",
         "textfont": {"size": 12, "color": mark_colour("protest", theme, text=True)},
         "cliponaxis": False,

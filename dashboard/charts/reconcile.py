@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.covid_scales import month_ticks
 from dashboard.charts.reconcile_lanes import HALF, LANE_HEIGHT, Lane, height_of, lane_labels
-from dashboard.charts.style import UNDIMMED, figure_of, label
+from dashboard.charts.style import figure_of, label
 from dashboard.palette import country_colour, tokens
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import short_day
@@ -184,6 +184,5 @@ def _marks(place: int, lane: Lane, limit: int, theme: str) -> dict[str, Any]:
         },
         "hovertext": [point.hover for point in points],
         "customdata": [point.key for point in points],
-        **UNDIMMED,
         "hovertemplate": "%{hovertext}<extra></extra>",
     }

@@ -12,7 +12,7 @@ from dashboard.charts.style import figure_of, label
 from dashboard.measures.silence import NONE_REPORTED, REPORTED
 from dashboard.palette import country_colour, tokens
 from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import counted
+from dashboard.wording import counted, number
 
 CELL_HEIGHT = 25
 TOP, BOTTOM, LEFT = 24, 36, 142
@@ -99,12 +99,12 @@ def _hover(rows: pd.DataFrame) -> list[str]:
     for topic, month, country, *numbers, covering, state in zip(
         *(rows[name].tolist() for name in names), strict=True
     ):
-        year, number = month.split("-")
-        head = f"{COUNTRIES[country].name}, {calendar.month_abbr[int(number)]} {year}: {topic}<br>"
+        year, place = month.split("-")
+        head = f"{COUNTRIES[country].name}, {calendar.month_abbr[int(place)]} {year}: {topic}<br>"
         words = zip(numbers, ("event", "source", "paragraph"), strict=True)
         cover = f"{counted(covering, 'source')} {'covers' if covering == 1 else 'cover'} the month"
         if state == REPORTED:
-            full = ", ".join(counted(value, word) for value, word in words)
+            full = ", ".join(counted(int(value), word) for value, word in words if value == value)
             told.append(f"{head}<b>{full}</b>" + (f"<br>{cover}" if covering else ""))
         elif state == NONE_REPORTED:
             told.append(f"{head}<b>none reported</b><br>{cover}")
@@ -128,9 +128,10 @@ def _numbers(
         here = topic, month, place
         if state not in (REPORTED, NONE_REPORTED):
             continue
-        words = str(grid["events"][here])
+        words = number(float(grid["events"][here]))
         if columns <= MOST_FULL and state == REPORTED:
-            words += f" / {grid['sources'][here]} / {grid['paragraphs'][here]}"
+            more = (float(grid[name][here]) for name in ("sources", "paragraphs"))
+            words = " / ".join([words, *(number(value) for value in more if value == value)])
         elif len(words) > WIDEST_NUMBER and columns > MOST_NAMED:
             continue
         xs, ys, texts = written[state == NONE_REPORTED]

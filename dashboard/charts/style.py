@@ -9,10 +9,6 @@ from dashboard.palette import tokens
 
 FONT = "Source Sans, DejaVu Sans, sans-serif"
 LABEL_GAP = 16
-# A click that picks a mark leaves the others as they are.
-UNDIMMED = {"unselected": {"marker": {"opacity": 1}}}
-# Marks to be clicked only stay unseen when they are, or others are.
-UNSEEN = {name: {"marker": {"opacity": 0}} for name in ("selected", "unselected")}
 
 
 def blank_layout(

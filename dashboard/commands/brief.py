@@ -11,9 +11,8 @@ from pathlib import Path
 from dashboard.briefing.assemble import assemble
 from dashboard.briefing.content import Briefing, Step, TemplateUnusable, ignore
 from dashboard.commands.brief_asked import add_options, address_asked, selection_asked, tray_asked
-from dashboard.commands.speech import FAULTS, OK, Commands, refuse, say
+from dashboard.commands.speech import FAULTS, OK, Commands, open_data, refuse, say
 from dashboard.exports.documents.making import make_documents
-from dashboard.store import load_package
 from dashboard.wording import counted
 
 EXAMPLES = """\
@@ -55,7 +54,7 @@ def run(asked: argparse.Namespace) -> int:
         return refuse("There is no chart to make a briefing of.")
     step: Step = ignore if asked.quiet else say
     briefing = assemble(
-        load_package(asked.data),
+        open_data(asked.data),
         tray,
         selection,
         made_on=asked.date or datetime.now().astimezone().date(),

@@ -9,14 +9,19 @@ from dashboard.commands.speech import (
     add_data,
     add_documents,
     no_documents,
+    open_data,
     printable,
     refuse,
 )
 from dashboard.documents import FOLDER_SETTING, documents_folder
 from dashboard.locator_reviews import FILE as REVIEWS
 from dashboard.proofs import prove
-from dashboard.store import load_package
 from dashboard.wording import counted
+
+TOO_LONG = (
+    "Places are held against documents row by row, which is for data that was coded by hand; "
+    "these events are too many for it."
+)
 
 
 def add_command(commands: Commands) -> None:
@@ -41,7 +46,9 @@ def run(asked: argparse.Namespace) -> int:
         return refuse(f"Name the documents: --documents DIR, or {FOLDER_SETTING}.")
     if trouble := no_documents(documents):
         return refuse(trouble)
-    package = load_package(asked.data)
+    package = open_data(asked.data)
+    if package.long_events:
+        return refuse(TOO_LONG)
     proof = prove(package.tables, documents)
     faults = sorted([*package.faults, *proof.faults])
     for doubt in proof.doubts:

@@ -1,4 +1,4 @@
-"""What every command needs to speak and to listen: printable text, the options they share."""
+"""What every command needs: printable text, the options they share, the data they are about."""
 
 import argparse
 import sys
@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.documents import FOLDER_SETTING
+from dashboard.engine.address import read_address
+from dashboard.opening import open_package
+from dashboard.store import Package
 
 OK, FAULTS, WRONG_USE = 0, 1, 2
 Commands = Any  # argparse keeps its own type for them private
@@ -29,7 +32,24 @@ def refuse(words: str) -> int:
 
 def add_data(parser: argparse.ArgumentParser) -> None:
     """Let a command be told where the data is."""
-    parser.add_argument("--data", type=Path, metavar="DIR", help="the data package's folder")
+    parser.add_argument(
+        "--data",
+        metavar="ADDRESS",
+        help="where the data is: a folder, a .duckdb file or a database (default: the data in use)",
+    )
+
+
+def open_data(text: str | None) -> Package:
+    """Open the data at an address, or the data in use; say what is prepared the first time.
+
+    Raises `DataUnavailable`.
+    """
+    return open_package(read_address(text) if text else None, _tell)
+
+
+def _tell(done: float, words: str) -> None:
+    if done < 1:
+        say(f"{words} ({done:.0%})")
 
 
 def add_documents(parser: argparse.ArgumentParser) -> None:

@@ -10,6 +10,7 @@ from dashboard.commands.speech import (
     add_data,
     add_documents,
     no_documents,
+    open_data,
     printable,
     refuse,
 )
@@ -17,7 +18,6 @@ from dashboard.documents import Passage, documents_folder, read_passage
 from dashboard.exhibits.traces import trace_for, trace_rows, why_untraced
 from dashboard.measures.trace_keys import RATE_FORM, SERIES_FORM
 from dashboard.measures.traces import NO_SENTENCE, Trace
-from dashboard.store import load_package
 
 KEYS_HELP = f"a figure's or an event's key, or one like {SERIES_FORM} or {RATE_FORM}"
 BOLD, PLAIN = "\033[1m", "\033[0m"
@@ -43,7 +43,7 @@ def run(asked: argparse.Namespace) -> int:
     documents = asked.documents or documents_folder()
     if trouble := no_documents(documents):
         return refuse(trouble)
-    package = load_package(asked.data)
+    package = open_data(asked.data)
     trace = trace_for(package, asked.key)
     if trace is None:
         return refuse(why_untraced(package, asked.key))

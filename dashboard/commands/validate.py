@@ -1,10 +1,11 @@
 """The command `validate`: every fault of a data package, with file, row, column and value."""
 
 import argparse
-from pathlib import Path
 
-from dashboard.commands.speech import FAULTS, OK, Commands
-from dashboard.store import check_package, data_folder
+from dashboard.commands.speech import FAULTS, OK, Commands, open_data, printable
+from dashboard.engine.address import read_address
+from dashboard.opening import data_address, is_short
+from dashboard.store import check_package
 
 
 def add_command(commands: Commands) -> None:
@@ -13,20 +14,24 @@ def add_command(commands: Commands) -> None:
         "validate",
         help="check a data package",
         description="Check a data package and print each fault with file, row, column, value and "
-        "rule. Rows count as in a spreadsheet: the header is row 1. Exit code 1 when there is any "
-        "fault.",
+        "rule. Rows count as in a spreadsheet: the header is row 1. Of long data the faults are "
+        "those found when it was prepared. Exit code 1 when there is any fault.",
     )
     parser.add_argument(
-        "folder", nargs="?", type=Path, help="the package's folder (default: the data in use)"
+        "address", nargs="?", metavar="ADDRESS", help="where the data is (default: the data in use)"
     )
     parser.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
     """Print the faults; return the exit code. Raises `DataUnavailable`."""
-    folder = asked.folder or data_folder()
-    faults = check_package(folder)
+    address = read_address(asked.address) if asked.address else data_address()
+    if is_short(address):
+        faults = check_package(address.path)
+    else:
+        faults = sorted(open_data(asked.address).faults)
     for fault in faults:
-        print(fault)
-    print(f"{folder}: {len(faults)} faults." if faults else f"{folder}: no fault.")
+        print(printable(str(fault)))
+    where = address.shown
+    print(f"{where}: {len(faults)} faults." if faults else f"{where}: no fault.")
     return FAULTS if faults else OK

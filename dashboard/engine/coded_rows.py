@@ -1,5 +1,7 @@
 """A few rows of events held in memory, in order of day, from which a selection is taken at once."""
 
+from functools import cached_property
+
 import numpy as np
 import pandas as pd
 
@@ -18,14 +20,6 @@ class CodedRows:
         self.events = events.reset_index(drop=True)
         exact = events["time_precision"].eq(1) & events["event_date"].eq(events["end_date"])
         self._coded = counts_of_rows(events.assign(exact=exact.astype(bool)), FILTERED)
-        self._weights = np.array(
-            [
-                weight(*each)
-                for each in zip(
-                    events["mark"], events["event_type"], events["confidence"], strict=True
-                )
-            ]
-        )
 
     def of(self, selection: Selection) -> pd.DataFrame:
         """Return the rows that pass every filter; words are searched in these few rows only."""
@@ -43,6 +37,11 @@ class CodedRows:
             if len(own):
                 chosen.append(places[own[np.argmax(weights[own])]])
         return self.events.iloc[sorted(chosen)]
+
+    @cached_property
+    def _weights(self) -> np.ndarray:
+        columns = (self.events[name] for name in ("mark", "event_type", "confidence"))
+        return np.array([weight(*each) for each in zip(*columns, strict=True)])
 
     def _places(self, selection: Selection) -> np.ndarray:
         rows = self._coded.of(selection).rows

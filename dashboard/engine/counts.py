@@ -27,7 +27,8 @@ class Coded:
 
     def keeps(self, wanted: Sequence[Any]) -> np.ndarray:
         """Return True for each word that is wanted."""
-        return np.isin(self.words, np.array(list(wanted), dtype=self.words.dtype))
+        known = set(wanted)
+        return np.array([word in known for word in self.words.tolist()], dtype=bool)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,10 +6,11 @@ to be held in memory answers the same in `store`.
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -17,11 +18,12 @@ import pyarrow.parquet as pq
 from dashboard.engine.coded_rows import CodedRows
 from dashboard.engine.columns import ORDER
 from dashboard.engine.counts import Counts, counts_of_cells
-from dashboard.engine.cubes import CUBES, SQUARE, leaders
+from dashboard.engine.cubes import CUBES, leaders
 from dashboard.engine.expressions import Table
 from dashboard.engine.filters import chosen, holding, within
 from dashboard.engine.opening import answer
 from dashboard.engine.preparing import LEADERS, cube_file
+from dashboard.engine.squares import Squares, squares_in
 from dashboard.engine.standing import weight_of
 from dashboard.selection import Selection
 
@@ -29,6 +31,13 @@ from dashboard.selection import Selection
 LONGEST_BY_DAY = 3
 KEPT_ANSWERS = 64
 POINT_COLUMNS = ("event_id", "latitude", "longitude", "mark", "status", "abroad", "geo_precision")
+MAP_COLUMNS = (
+    *("event_id", "title", "event_date", "end_date", "time_precision", "status", "event_type"),
+    *("country", "concerned", "topic", "mark", "place_country", "abroad", "admin1", "location"),
+    *("latitude", "longitude", "geo_precision", "confidence", "source_id"),
+)
+# Rows of the map in memory, without their notes: some 40 MB.
+MOST_HELD = 100_000
 NOT_SHOWN = ("home", "exact", "frame")
 
 
@@ -49,7 +58,8 @@ class EngineEvents:
         self.total = self._cubes["months"].total
         kept = lru_cache(maxsize=KEPT_ANSWERS)
         self._counted, self._fetched = kept(self._counted_by_engine), kept(self._fetched_rows)
-        self._led = kept(self._leaders_by_engine)
+        self._led, self._on_map = kept(self._leaders_by_engine), kept(self._rows_on_map)
+        self._held = kept(self._held_rows)
         self._told = CodedRows(self.rows_of(told, len(told)))
 
     @property
@@ -90,6 +100,15 @@ class EngineEvents:
         """
         return self._fetched(selection, most, first, tuple(sorted((where or {}).items())))
 
+    def rows_on_map(self, selection: Selection, frame: str, most: int) -> pd.DataFrame:
+        """Return the chosen events in a `frame` ("region" or "outside"), at most `most`.
+
+        In order of day, with the columns of `MAP_COLUMNS`. Where the frame has few events in all,
+        they are held in memory, and only a search for words asks the engine.
+        """
+        held = None if selection.text.split() else self._held(frame)
+        return self._on_map(selection, frame, most) if held is None else held.of(selection)[:most]
+
     def rows_of(self, event_ids: Collection[str], most: int = 1000) -> pd.DataFrame:
         """Return the rows of some events by their keys, in order of day."""
         found = self._events.filter(self._events.event_id.isin(list(event_ids)))
@@ -114,18 +133,16 @@ class EngineEvents:
         counts = self.counts(selection, "sources")
         return Counter(dict(counts.where(**(where or {})).by("source_id").most_common()))
 
-    def squares(self, selection: Selection) -> pd.DataFrame:
+    def squares(self, selection: Selection, frame: str = "") -> pd.DataFrame:
         """Count the chosen events with coordinates by square of the map and mark.
 
         One row a square and mark with any: `latitude` and `longitude` of its middle, `mark`,
-        `events`.
+        `events`. A `frame` ("region" or "outside") counts those in it alone.
         """
-        counts = self.counts(selection, "places").by("row", "column", "mark")
-        rows = [
-            ((row + 0.5) * SQUARE, (column + 0.5) * SQUARE, mark, number)
-            for (row, column, mark), number in counts.items()
-        ]
-        return pd.DataFrame(rows, columns=["latitude", "longitude", "mark", "events"])
+        counts = self.counts(selection, "places")
+        held = counts.columns is self._cubes["places"].columns
+        squares = self._squares if held else squares_in(counts.columns)
+        return squares.of(counts, frame)
 
     def points(self, selection: Selection, most: int) -> pd.DataFrame:
         """Return the chosen events with coordinates as points, at most `most`, in order of day."""
@@ -137,8 +154,25 @@ class EngineEvents:
         """Let go of the engine."""
         self._engine.disconnect()
 
+    @cached_property
+    def _squares(self) -> Squares:
+        return squares_in(self._cubes["places"].columns)
+
     def _chosen(self, selection: Selection) -> Table:
         return chosen(self._events, selection, self._known)
+
+    def _held_rows(self, frame: str) -> CodedRows | None:
+        if self._cubes["places"].where(frame=frame).total > MOST_HELD:
+            return None
+        rows = self._events.filter(self._events.frame == frame).order_by(list(ORDER))
+        return CodedRows(_with_shared_words(self._narrow(rows)))
+
+    def _rows_on_map(self, selection: Selection, frame: str, most: int) -> pd.DataFrame:
+        rows = holding(self._chosen(selection), {"frame": frame})
+        return plain_frame(self._narrow(rows.order_by(list(ORDER)).limit(most)))
+
+    def _narrow(self, rows: Table) -> pa.Table:
+        return answer(self._engine, rows.select(*MAP_COLUMNS), apart=True)
 
     def _fetched_rows(
         self,
@@ -186,6 +220,22 @@ def plain_frame(table: pa.Table) -> pd.DataFrame:
                 lambda each: each.notna(), float("nan")
             )
     return pd.DataFrame(columns)
+
+
+def _with_shared_words(table: pa.Table) -> pd.DataFrame:
+    """Return rows as `plain_frame` does, equal words being one object: a place's name once."""
+    words = [field.name for field in table.schema if _is_text(field.type)]
+    rows = plain_frame(table.drop_columns(words))
+    for name in words:
+        coded = table[name].cast(pa.string()).combine_chunks().dictionary_encode()
+        known = np.array([*coded.dictionary.to_pylist(), np.nan], dtype=object)
+        places = coded.indices.fill_null(len(coded.dictionary)).to_numpy()
+        rows[name] = pd.Series(known[places], dtype=object)
+    return rows[table.column_names]
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return pa.types.is_string(kind) or pa.types.is_dictionary(kind)
 
 
 def _read_cube(file: Path) -> Counts:

@@ -82,6 +82,10 @@ class MemoryEvents:
             rows = rows[column.loc[rows.index].eq(value)]
         return rows.iloc[first : first + most]
 
+    def rows_on_map(self, selection: Selection, frame: str, most: int) -> pd.DataFrame:
+        """Return the chosen events in a `frame` ("region" or "outside"), at most `most`."""
+        return self.rows(selection, most, where={"frame": frame})
+
     def rows_of(self, event_ids: Collection[str], most: int = 1000) -> pd.DataFrame:
         """Return the rows of some events by their keys, in order of day."""
         return self.events[self.events["event_id"].isin(list(event_ids))].iloc[:most]
@@ -101,9 +105,12 @@ class MemoryEvents:
         rows = self.rows(selection, self.total, where=where)
         return Counter(dict(Counter(rows["source_id"].tolist()).most_common()))
 
-    def squares(self, selection: Selection) -> pd.DataFrame:
+    def squares(self, selection: Selection, frame: str = "") -> pd.DataFrame:
         """Count the chosen events with coordinates by square of the map and mark."""
         placed = self.points(selection, self.total)
+        if frame:
+            inside = FRAMES["region"].holds(placed)
+            placed = placed[inside if frame == "region" else ~inside]
         squared = pd.DataFrame(
             {
                 "latitude": (np.floor(placed["latitude"] / SQUARE) + 0.5) * SQUARE,

@@ -3,6 +3,7 @@
 They tell of the whole package, whatever the filters say; what it covers is in `about_coverage`.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache, partial
 
@@ -10,6 +11,7 @@ import pandas as pd
 
 from dashboard.exhibits.about_headlines import MARKS, faults_headline, tables_headline
 from dashboard.exhibits.about_native import keys_of_all
+from dashboard.exhibits.about_tables import LENT, borrowed_tables, place_words, table_lengths
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.prepared import KEPT_PACKAGES
 from dashboard.measures.card_words import published_words
@@ -62,7 +64,11 @@ def sources_table(package: Package, selection: Selection, options: Mapping[str, 
             "Address": [safe_address(address) or None for address in told["address"]],
         }
     ).reset_index(drop=True)
+    lent = " This table is the app’s own." if "sources" in borrowed_tables(package) else ""
     unread = f" Not counted, as they could not load: {', '.join(missing)}." if missing else ""
+    strange = sum(_events_by_source(package).values()) - int(told["events"].sum())
+    if strange:
+        unread += f" {counted(strange, 'event')} of sources that this table does not hold."
     return Exhibit(
         key="sources_table",
         title="Sources",
@@ -70,7 +76,7 @@ def sources_table(package: Package, selection: Selection, options: Mapping[str, 
         rows=rows,
         caption="Events: coded from it. Also tells of: events coded from another source that it "
         "tells too. Other rows: series, rates, breaks, population. No sentence of a source is in "
-        f"the data.{unread} {NO_FILTERS}",
+        f"the data.{unread}{lent} {NO_FILTERS}",
         sources=(),
         shown=int(gave.sum()),
         total=len(told),
@@ -84,14 +90,16 @@ def sources_table(package: Package, selection: Selection, options: Mapping[str, 
 def table_counts(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Count the rows of each table, in use and left out."""
     resources = resources_by_name(package.descriptor)
+    lengths, lent = table_lengths(package), borrowed_tables(package)
     left_out: dict[str, set[int]] = {}
     for fault in package.faults:
         left_out.setdefault(fault.file, set()).add(fault.row)
     rows = []
     for name, resource in resources.items():
-        read = name in package.tables
-        used = f"{len(package.tables[name]):,}" if read else "could not load"
+        read = name in lengths
+        used = f"{lengths[name]:,}" if read else "could not load"
         out = len(left_out.get(resource["path"], ())) if read else None
+        used = f"{used}, the app’s own" if name in lent else used
         rows.append((resource["title"], resource["description"], used, out))
     table = pd.DataFrame(rows, columns=["Table", "What it holds", "Rows in use", "Rows left out"])
     return Exhibit(
@@ -99,14 +107,12 @@ def table_counts(package: Package, selection: Selection, options: Mapping[str, s
         title="Tables",
         unit="rows in use",
         rows=table.astype({"Rows left out": "Int64"}),
-        caption="",
+        caption=LENT if lent else "",
         sources=(),
-        shown=len(package.tables),
+        shown=len(lengths),
         total=len(resources),
         noun="tables could be read",
-        headline=tables_headline(
-            len(package.tables), len(resources), sum(map(len, left_out.values()))
-        ),
+        headline=tables_headline(len(lengths), len(resources), sum(map(len, left_out.values()))),
     )
 
 
@@ -151,7 +157,7 @@ def data_faults(package: Package, selection: Selection, options: Mapping[str, st
         f"named without a row. {NO_FILTERS}",
         sources=(),
         shown=places,
-        total=places + sum(len(table) for table in package.tables.values()),
+        total=places + sum(table_lengths(package).values()),
         noun="rows left out",
         headline=faults_headline(package.faults),
     )
@@ -159,7 +165,7 @@ def data_faults(package: Package, selection: Selection, options: Mapping[str, st
 
 def data_sentence(package: Package, selection: Selection) -> str:
     """Say which data this is, and whether it loaded whole; `**` marks what is bold."""
-    counts = {name: len(table) for name, table in package.tables.items()}
+    counts = table_lengths(package)
     parts = [
         counted(counts[name], word)
         for name, word in (
@@ -175,8 +181,9 @@ def data_sentence(package: Package, selection: Selection) -> str:
         else f"{counted(len(package.faults), 'fault')} on loading"
     )
     return (
-        f"**{', '.join(parts)}.** Version {package.version}, data of {day(package.created)}; "
-        f"{state}. This page is about all of it: the filters apply to “What silence means” alone."
+        f"**{', '.join(parts)}.** {place_words(package)}Version {package.version}, data of "
+        f"{day(package.created)}; {state}. This page is about all of it: the filters "
+        "apply to “What silence means” alone."
     )
 
 
@@ -205,4 +212,10 @@ def borrowed_sentence(package: Package) -> str:
 
 @lru_cache(maxsize=KEPT_PACKAGES)
 def _yield(package: Package) -> pd.DataFrame:
-    return source_yield(package.table("sources"), package.tables)
+    return source_yield(package.table("sources"), package.tables, _events_by_source(package))
+
+
+def _events_by_source(package: Package) -> Counter[str]:
+    if "events" in package.unavailable:
+        return Counter()
+    return package.events.every("sources").by("source_id")

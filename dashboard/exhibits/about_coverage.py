@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.coverage import coverage_grid, grid_height
+from dashboard.charts.coverage import WIDEST_NUMBER, coverage_grid, grid_height
 from dashboard.charts.coverage_series import lanes_height, series_lanes
 from dashboard.exhibits.about import NO_FILTERS
 from dashboard.exhibits.about_headlines import breaks_headline, months_headline
@@ -42,10 +42,11 @@ BREAK_SERIES = {"total_cases": "cases, total", "total_deaths": "deaths, total"}
 def coverage_months(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Show which months the sources cover, country by country, and how many events they tell of."""
     coverage = _coverage(package)
-    events = package.table("events")
     rows = coverage[coverage["covered"]]
     of_the_five, eventful = int(coverage["events"].sum()), int(rows["events"].gt(0).sum())
     years = coverage["year"].nunique()
+    fits = coverage["events"].max() < 10**WIDEST_NUMBER
+    hidden = "" if fits else "Longer numbers are told on hovering and in the table. "
     return Exhibit(
         key="coverage_months",
         title="Which months are covered",
@@ -65,10 +66,10 @@ def coverage_months(package: Package, selection: Selection, options: Mapping[str
         "no event. A month counts as covered for a country when an event or a figure about it has "
         "its day in that month, or a report that tells of it was published in it; daily series do "
         "not count. Not in the grid: events about the region as a whole, and events whose month is "
-        f"not known. {NO_FILTERS}",
+        f"not known. {hidden}{NO_FILTERS}",
         sources=(),
         shown=of_the_five,
-        total=len(events),
+        total=package.events.total,
         noun="events",
         draw=partial(_drawn_months, package),
         height=grid_height(years),
@@ -178,8 +179,12 @@ def _above(least: int, most: int) -> str:
 
 @lru_cache(maxsize=KEPT_PACKAGES)
 def _coverage(package: Package) -> pd.DataFrame:
+    events = package.events
     return coverage_by_month(
-        package.table("events"), package.table("figures"), package.table("sources")
+        events.every("months"),
+        events.every("sources"),
+        package.table("figures"),
+        package.table("sources"),
     )
 
 

@@ -9,17 +9,17 @@ import pandas as pd
 
 from dashboard.exhibits.headline import each_once
 from dashboard.exhibits.native import NativeChart, Series
-from dashboard.exhibits.prepared import official_of
+from dashboard.exhibits.prepared import first_events, official_of, over_all_months
 from dashboard.measures.coverage import in_one_month
 from dashboard.measures.covid import SERIES
 from dashboard.measures.trace_keys import rate_key, series_key
 from dashboard.palette import country_colour
+from dashboard.selection import Selection
 from dashboard.store import Package
-from dashboard.vocabulary import COUNTRIES, CURRENCIES, country_name
+from dashboard.vocabulary import COUNTRIES, CURRENCIES, STATUSES, country_name
 from dashboard.wording import counted
 
 UNIT = "a mark for the first and last day of each run and for each month between them"
-TABLES = {"events": "event_id", "figures": "figure_id"}
 
 
 def series_chart(runs: pd.DataFrame) -> tuple[NativeChart, ...]:
@@ -45,21 +45,27 @@ def series_chart(runs: pd.DataFrame) -> tuple[NativeChart, ...]:
 
 
 def keys_of_all(package: Package) -> tuple[str, ...]:
-    """Return the keys of every event and figure in use."""
-    return each_once(
-        key
-        for name, column in TABLES.items()
-        if name in package.tables
-        for key in package.tables[name][column].tolist()
-    )
+    """Return the keys of every event and figure in use; of a long package of the first events."""
+    events = [] if "events" in package.unavailable else _events(package)["event_id"].tolist()
+    figures = package.tables.get("figures")
+    return each_once([*events, *([] if figures is None else figures["figure_id"].tolist())])
 
 
 def keys_of_months(package: Package) -> tuple[str, ...]:
-    """Return the keys of the events and figures that are counted by country and month."""
-    events, figures = package.table("events"), package.table("figures")
+    """Return the keys of the events and figures that are counted by country and month.
+
+    Of a long package those of the first events.
+    """
+    events, figures = _events(package), package.table("figures")
     events = events[in_one_month(events) & events["country"].isin(list(COUNTRIES))]
     figures = figures[figures["as_of"].notna() & figures["country"].isin(list(COUNTRIES))]
     return each_once([*events["event_id"].tolist(), *figures["figure_id"].tolist()])
+
+
+def _events(package: Package) -> pd.DataFrame:
+    if package.long_events is None:
+        return package.table("events")
+    return first_events(package, over_all_months(package, Selection(statuses=STATUSES)))
 
 
 def keys_of_runs(package: Package) -> tuple[str, ...]:

@@ -1,14 +1,15 @@
 """What stands behind the numbers of the side-by-side table: the events of each, and their words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.exhibits.prepared import chosen_events
+from dashboard.exhibits.bar import Bar
+from dashboard.exhibits.long_bars import counted_bar
+from dashboard.exhibits.prepared import chosen_counts, told_events
 from dashboard.exhibits.protest_words import term_words
 from dashboard.measures.behind import behind_numbers
-from dashboard.measures.people import about_people, not_stated, people
+from dashboard.measures.people import people, unstated_by_country
 from dashboard.measures.sentences import sentences
 from dashboard.selection import Selection
 from dashboard.store import Package
@@ -21,35 +22,24 @@ COUNTED = {
     "detained": ("people detained", "events with people detained"),
     "sentences": ("sentences", "sentences of these countries"),
 }
+MARKS_COUNTED = {"protests": "protest", "sentences": "sentence"}
 HEADINGS = {"protests": "", "detained": "People detained", "sentences": "Term"}
 BOUNDS = ("event_id", "low", "best", "high", "as_printed")
 
 
-@dataclass(frozen=True)
-class Bar:
-    """A bar or a number, and the keys of the events it counts.
-
-    `of` says what its chart counts in all; `told` has the words of each event's own number, under
-    `heading`; `note` says what the list leaves out.
-    """
-
-    key: str
-    name: str
-    events: tuple[str, ...]
-    of: str = "events of the chart"
-    what: str = "bar"
-    heading: str = ""
-    told: tuple[str, ...] = ()
-    note: str = ""
-
-
 def side_by_side_bars(package: Package, selection: Selection) -> Iterator[Bar]:
     """Yield the numbers of events and people of each country, those that are not 0."""
-    events, figures = chosen_events(package, selection), package.table("figures")
+    events, figures = told_events(package, selection), package.table("figures")
     groups = behind_numbers(events, figures)
     for country in selection.countries:
         for kind, (words, of) in COUNTED.items():
             keys = tuple(groups.get(f"{country}:{kind}", ()))
+            if package.long_events and kind in MARKS_COUNTED:
+                name = f"{country_name(country)}, {words}, {selection.period}"
+                number = Bar(f"{country}:{kind}", name, of=of, what="number")
+                bar = counted_bar(package, selection, number, country, MARKS_COUNTED[kind])
+                yield from (bar,) if bar.total else ()
+                continue
             if not keys:
                 continue
             told = _told(kind, events[events["event_id"].isin(keys)], figures, country)
@@ -61,7 +51,7 @@ def side_by_side_bars(package: Package, selection: Selection) -> Iterator[Bar]:
                 what="number",
                 heading=HEADINGS[kind],
                 told=tuple(told[key] for key in keys) if told else (),
-                note=_not_listed(events, figures, country) if kind == "detained" else "",
+                note=_not_listed(package, selection, country) if kind == "detained" else "",
             )
 
 
@@ -82,6 +72,8 @@ def _told(kind: str, events: pd.DataFrame, figures: pd.DataFrame, country: str) 
     return {key: "; ".join(words) for key, words in told.items()}
 
 
-def _not_listed(events: pd.DataFrame, figures: pd.DataFrame, country: str) -> str:
-    missing = not_stated(about_people(events), figures, "detained")["country"].eq(country).sum()
-    return f"Not listed: {counted(int(missing), 'arrest')} with no number." if missing else ""
+def _not_listed(package: Package, selection: Selection, country: str) -> str:
+    told, figures = told_events(package, selection), package.table("figures")
+    counts = chosen_counts(package, selection)
+    missing = unstated_by_country(counts, told, figures, "detained")[country]
+    return f"Not listed: {counted(missing, 'arrest')} with no number." if missing else ""

@@ -8,23 +8,32 @@ from functools import lru_cache
 
 import pandas as pd
 
-from dashboard.exhibits.bar_numbers import Bar, side_by_side_bars
-from dashboard.exhibits.event_map import drawn_content
-from dashboard.exhibits.prepared import KEPT_SELECTIONS, chosen_events
-from dashboard.exhibits.protest_days import begun_in_period, shows_days, spans_of
-from dashboard.exhibits.protest_sheet import every_event, read_sheet, rule_of
+from dashboard.exhibits import long_bars
+from dashboard.exhibits.bar import (
+    NO_SINGLE_DAY,
+    OF_ALL_MONTHS,
+    OF_UNSTATED,
+    OF_WORDS,
+    STACK,
+    Bar,
+    days_of,
+)
+from dashboard.exhibits.bar_numbers import side_by_side_bars
+from dashboard.exhibits.event_map import drawn_content, has_marks
+from dashboard.exhibits.map_numbers import rows_on_map
+from dashboard.exhibits.prepared import KEPT_SELECTIONS, chosen_events, over_all_months
+from dashboard.exhibits.protest_days import shows_days, spans_of
+from dashboard.exhibits.protest_rows import chosen_acts
+from dashboard.exhibits.protest_sheet import read_sheet, rule_of
 from dashboard.exhibits.protest_words import band_label
-from dashboard.exhibits.protests import all_months
 from dashboard.measures import behind
 from dashboard.measures.events import bins
-from dashboard.measures.protests import protests_by
-from dashboard.selection import DEFAULT_MONTH, Selection, month_name
+from dashboard.measures.protests import DATED, protests_by
+from dashboard.selection import Selection, month_name
 from dashboard.store import Package
 from dashboard.vocabulary import MARKS, MEASURES, country_name
-from dashboard.wording import counted, window
+from dashboard.wording import counted
 
-STACK = ("protest", "clash", "arrest", "sentence", "other")
-OF_ALL_MONTHS = "protests of all months"
 Maker = Callable[[Package, Selection, str], Iterator[Bar]]
 
 
@@ -48,8 +57,10 @@ def _side_by_side(package: Package, selection: Selection, rule: str) -> Iterator
 
 
 def _on_map(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
-    """Yield each mark of the Overview's map, by the key of its first event."""
-    events = chosen_events(package, selection)
+    """Yield each mark of the Overview's map, by the key of its first event; a square has none."""
+    if not has_marks(package, selection):
+        return
+    events = rows_on_map(package, selection, "region")
     columns = (events[name].tolist() for name in ("event_id", "title", "location"))
     names = {key: (title, location) for key, title, location in zip(*columns, strict=True)}
     for mark in drawn_content(package, selection, "region").marks:
@@ -62,6 +73,8 @@ def _on_map(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
 
 
 def _by_week(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
+    if package.long_events:
+        return long_bars.bars_by_week(package, selection)
     events, cut = chosen_events(package, selection), bins(selection)
     return _binned(behind.behind_bins(events, cut), cut, ("",))
 
@@ -69,12 +82,16 @@ def _by_week(package: Package, selection: Selection, rule: str) -> Iterator[Bar]
 def _day_by_day(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
     """Yield the bars of longer periods, or of one or two months the bands of several events."""
     sheet = read_sheet(package, selection, rule)
+    if not shows_days(sheet) and package.long_events:
+        yield from long_bars.bars_day_by_day(sheet)
+        return
     if not shows_days(sheet):
-        cut = bins(selection)
-        groups = behind.behind_bins(begun_in_period(sheet), cut, by_country=True)
-        earlier = sheet.begun_earlier["event_id"].tolist()
+        cut, events = bins(selection), sheet.listed.events
+        begun = selection.within(events["event_date"])
+        groups = behind.behind_bins(events[begun], cut, by_country=True)
+        earlier = events.loc[~begun, "event_id"].tolist()
         groups[behind.NO_BAR] = [*earlier, *groups.get(behind.NO_BAR, [])]
-        yield from _binned(groups, cut, tuple(dict.fromkeys(sheet.events["country"])))
+        yield from _binned(groups, cut, tuple(dict.fromkeys(events["country"])))
         return
     first = pd.Timestamp(selection.first_day)
     for key, events in spans_of(sheet)[1].items():
@@ -96,20 +113,17 @@ def _binned(groups: behind.Groups, cut: pd.DataFrame, countries: Collection[str]
             if key in groups:
                 kind = MARKS[mark].label
                 what = f"{country_name(country)}, {kind.lower()}" if country else kind
-                yield Bar(key, f"{what}, {_days(first, last)}", tuple(groups[key]))
+                yield Bar(key, f"{what}, {days_of(first, last)}", tuple(groups[key]))
     if others := groups.get(behind.NO_BAR):
-        yield Bar(behind.NO_BAR, "No single day that fits a bar", tuple(others), what="number")
-
-
-def _days(start: pd.Timestamp, end: pd.Timestamp) -> str:
-    """Write the days of a bar: a whole month by its name."""
-    whole = start.day == 1 and end.day == end.days_in_month
-    return f"{start:%B %Y}" if whole else window(start, end, 1, year=True)
+        yield Bar(behind.NO_BAR, NO_SINGLE_DAY, tuple(others), what="number")
 
 
 def _by_month(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
-    kept, _, _ = all_months(package, selection.over(DEFAULT_MONTH, DEFAULT_MONTH))
-    groups = behind.behind_months(kept)
+    if package.long_events:
+        yield from long_bars.bars_by_month(package, selection)
+        return
+    wide = over_all_months(package, selection)
+    groups = behind.behind_months(chosen_acts(package, wide, DATED).events)
     others = groups.pop(behind.NO_BAR, [])
     for key in sorted(groups, key=lambda key: key.split(":")[::-1], reverse=True):
         country, month = key.split(":")
@@ -128,20 +142,27 @@ def _by_response(package: Package, selection: Selection, rule: str) -> Iterator[
 
 
 def _by_word(package: Package, selection: Selection, rule: str, column: str) -> Iterator[Bar]:
-    events = read_sheet(package, selection, rule).events
-    groups = behind.behind_words(events, column)
-    for word in protests_by(events, column).index:
+    sheet = read_sheet(package, selection, rule)
+    if package.long_events:
+        yield from long_bars.bars_by_word(sheet, column)
+        return
+    groups = behind.behind_words(sheet.listed.events, column)
+    for word in protests_by(sheet.words, column).index:
         name = f"{word}, {selection.period}"
-        yield Bar(word, name, tuple(groups[word]), "protests of the chart")
+        yield Bar(word, name, tuple(groups[word]), OF_WORDS)
 
 
 def _unstated(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
     """Yield the rows that count events which must have had such people but have no figure."""
-    events = read_sheet(package, selection, rule).events["event_id"].tolist()
-    for measure, keys in every_event(package).unstated.items():
-        if missing := tuple(key for key in events if key in keys):
+    sheet = read_sheet(package, selection, rule)
+    if package.long_events:
+        yield from long_bars.bars_unstated(sheet)
+        return
+    acts = sheet.listed
+    for measure, keys in acts.unstated.items():
+        if missing := tuple(key for key in acts.records if key in keys):
             name = f"{MEASURES[measure].capitalize()}: not stated, {selection.period}"
-            yield Bar(measure, name, missing, "events without a number", "row")
+            yield Bar(measure, name, missing, OF_UNSTATED, "row")
 
 
 CHARTS: Mapping[str, Maker] = {

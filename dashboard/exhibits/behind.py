@@ -4,14 +4,20 @@ The option `behind` names it: "protests_by_issue~Elections" is the bar "Election
 Which bars there are is in `bars`; how one is picked is left to the screen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 
-from dashboard.exhibits.bars import Bar, bars_of
+import pandas as pd
+
+from dashboard.exhibits.bar import Bar
+from dashboard.exhibits.bar_rows import MOST_BEHIND
+from dashboard.exhibits.bars import bars_of
 from dashboard.exhibits.event_keys import keys_of
 from dashboard.exhibits.events import rows_of_events
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.overview import source_names
+from dashboard.exhibits.protest_sheet import cut_words
+from dashboard.exhibits.protest_words import joined
 from dashboard.selection import Selection
 from dashboard.store import Package
 from dashboard.wording import counted
@@ -26,8 +32,7 @@ def events_behind(package: Package, selection: Selection, options: Mapping[str, 
     chart, _, key = options.get("behind", "").partition(SIGN)
     bars = bars_of(package, selection, chart, options)
     bar = bars.get(key) or Bar(key, "", ())
-    every = package.table("events")
-    listed = every[every["event_id"].isin(bar.events)]
+    listed = _rows_behind(package, bar)
     years = set(listed["event_date"].dt.year) - {selection.first_day.year}
     rows = rows_of_events(package, listed, years=bool(years))
     if bar.told:
@@ -35,14 +40,29 @@ def events_behind(package: Package, selection: Selection, options: Mapping[str, 
         rows.insert(BEFORE_SOURCE, bar.heading, [words[event] for event in rows["Key"]])
     return Exhibit(
         key="events_behind",
-        title=f"Behind this {bar.what}: {counted(len(listed), 'event')}",
+        title=f"Behind this {bar.what}: {counted(bar.total, 'event')}",
         unit=bar.name,
         rows=rows,
-        caption=bar.note,
+        caption=joined(cut_words(len(listed), bar.total, "event"), bar.note),
         sources=source_names(package, listed["source_id"]),
         shown=len(listed),
-        total=len({key for each in bars.values() if each.of == bar.of for key in each.events}),
+        total=_counted_by(bars.values(), bar.of),
         noun=bar.of,
-        headline=f"{bar.name}: {counted(len(listed), 'event')}" if bar.name else NO_BAR_NAMED,
+        headline=f"{bar.name}: {counted(bar.total, 'event')}" if bar.name else NO_BAR_NAMED,
         behind=partial(keys_of, listed),
     )
+
+
+def _rows_behind(package: Package, bar: Bar) -> pd.DataFrame:
+    """Return the rows of a bar in order of day; of a long package the first of them."""
+    if bar.rows:
+        return bar.rows()
+    keys = bar.events if package.long_events is None else bar.events[:MOST_BEHIND]
+    return package.events.rows_of(keys, max(len(keys), 1))
+
+
+def _counted_by(bars: Iterable[Bar], of: str) -> int:
+    """Return how many events the bars of a chart count, each once."""
+    alike = [bar for bar in bars if bar.of == of]
+    keys = {key for bar in alike for key in bar.events}
+    return len(keys) + sum(bar.total for bar in alike if bar.rows)

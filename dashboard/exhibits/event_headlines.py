@@ -4,7 +4,7 @@ Those of the Protests and arrests page are in `protest_headlines`.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -44,13 +44,18 @@ def bins_headline(
 
 def listed_headline(events: pd.DataFrame, selection: Selection, when: str = "") -> str:
     """Say how many events are listed, and of which kinds."""
-    if not len(events):
+    return kinds_headline(Counter(events["mark"].tolist()), selection, when)
+
+
+def kinds_headline(marks: Mapping[str, int], selection: Selection, when: str = "") -> str:
+    """Say the same of events counted by mark."""
+    if not marks:
         return nothing_words("event", selection, when)
-    kinds = join_words(marks_words(events["mark"].tolist()))
-    return f"{counted(len(events), 'event')}{scope_words(selection, when)}: {kinds}"
+    kinds = join_words(marks_words(marks))
+    return f"{counted(sum(marks.values()), 'event')}{scope_words(selection, when)}: {kinds}"
 
 
-def marks_words(marks: Sequence[str]) -> list[str]:
+def marks_words(marks: Iterable[str] | Mapping[str, int]) -> list[str]:
     """Count events by mark in words, in the order of the marks.
 
     >>> marks_words(["arrest", "protest", "protest", "other"])

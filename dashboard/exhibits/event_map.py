@@ -1,6 +1,7 @@
 """The maps of events as exhibits: rows, picture, caption.
 
-What is on a map is worked out in `map_content`; the lists beside it are in `map_lists`.
+What is on a map of few events is worked out in `map_content`, a map of many is in `map_squares`;
+the lists beside it are in `map_lists`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,10 +17,17 @@ from dashboard.exhibits.event_headlines import map_headline
 from dashboard.exhibits.event_keys import keys_of
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.map_content import PRECISIONS, map_content
+from dashboard.exhibits.map_numbers import (
+    MOST_ON_PAGE,
+    MOST_ON_SHEET,
+    OnMap,
+    numbers_on_map,
+    rows_on_map,
+)
+from dashboard.exhibits.map_squares import left_out, squares_exhibit
 from dashboard.exhibits.overview import source_names
-from dashboard.exhibits.prepared import KEPT_SELECTIONS, chosen_events
-from dashboard.frames import FRAMES
-from dashboard.measures.places import MapMark, has_place
+from dashboard.exhibits.prepared import KEPT_SELECTIONS
+from dashboard.measures.places import MapMark
 from dashboard.selection import Selection
 from dashboard.store import Package
 from dashboard.vocabulary import MARKS, country_name
@@ -27,18 +35,28 @@ from dashboard.wording import counted, window
 
 OVERVIEW_HEIGHT = 376
 PAGE_HEIGHT = 620
+NOT_STATED = "not stated"
 
 
 def overview_map(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Show where the events of the period happened, inside the frame of the region."""
-    return _map(package, selection, "region", "overview_map", "Where it happened", OVERVIEW_HEIGHT)
+    title = "Where it happened"
+    show = _map if has_marks(package, selection) else squares_exhibit
+    return show(package, selection, "region", "overview_map", title, OVERVIEW_HEIGHT)
 
 
 def event_map(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Show where events happened, in the region or with `view=world` anywhere."""
     frame = chosen_frame(options)
     title = "Where it happened" if frame == "region" else "Where it happened, the world"
-    return _map(package, selection, frame, "event_map", title, PAGE_HEIGHT)
+    few = numbers_on_map(package, selection, frame).inside <= MOST_ON_PAGE
+    show = _map if few else squares_exhibit
+    return show(package, selection, frame, "event_map", title, PAGE_HEIGHT)
+
+
+def has_marks(package: Package, selection: Selection) -> bool:
+    """Return whether the Overview's map shows the events one by one."""
+    return numbers_on_map(package, selection, "region").inside <= MOST_ON_SHEET
 
 
 def chosen_frame(options: Mapping[str, str]) -> str:
@@ -61,7 +79,8 @@ def located_rows(events: pd.DataFrame) -> pd.DataFrame:
                 country_name(code) for code in events["place_country"].tolist()
             ],
             "Place known to": [
-                PRECISIONS[int(precision)] for precision in events["geo_precision"].tolist()
+                PRECISIONS.get(int(precision), NOT_STATED)
+                for precision in events["geo_precision"].tolist()
             ],
             "Latitude, degrees": events["latitude"].to_numpy(),
             "Longitude, degrees": events["longitude"].to_numpy(),
@@ -74,12 +93,12 @@ def located_rows(events: pd.DataFrame) -> pd.DataFrame:
 def drawn_content(
     package: Package, selection: Selection, frame: str, *, everywhere: bool = False
 ) -> MapContent:
-    """Return what the map shows of the events chosen, worked out once."""
-    events = chosen_events(package, selection)
+    """Return what the map shows of the events chosen, worked out once, while they are few."""
+    events = rows_on_map(package, selection, "place" if everywhere else frame)
     return map_content(events, package.table("figures"), frame, everywhere=everywhere)
 
 
-def map_caption(marks: Sequence[MapMark], outside: int, placeless: int) -> str:
+def map_caption(marks: Sequence[MapMark], numbers: OnMap) -> str:
     """Say what the marks do and do not tell, and how many events are not drawn here and why."""
     words = ["One mark an event; size shows no number"] if marks else []
     if any(len(mark.events) > 1 for mark in marks):
@@ -88,35 +107,29 @@ def map_caption(marks: Sequence[MapMark], outside: int, placeless: int) -> str:
         words.append("a ring: known only to a part of a region or a province")
     if any(mark.status != "occurred" for mark in marks):
         words.append("faint: claimed, planned or pledged")
-    sentences = [f"{'; '.join(words)}."] if words else []
-    if outside:
-        sentences.append(f"{counted(outside, 'event')} outside the frame.")
-    if placeless:
-        sentences.append(f"{counted(placeless, 'event')} without a place, not drawn.")
-    return " ".join(sentences)
+    return " ".join([*([f"{'; '.join(words)}."] if words else []), *left_out(numbers)])
 
 
 def _map(
     package: Package, selection: Selection, frame: str, key: str, title: str, height: int
 ) -> Exhibit:
-    events = chosen_events(package, selection)
     content = drawn_content(package, selection, frame)
-    inside = events[FRAMES[frame].holds(events)]
-    placed = int(has_place(events).sum())
+    inside = rows_on_map(package, selection, frame)
+    numbers = numbers_on_map(package, selection, frame)
     return Exhibit(
         key=key,
         title=title,
         unit=f"events with a place, {selection.period}",
         rows=located_rows(inside),
-        caption=map_caption(content.marks, placed - len(inside), len(events) - placed),
+        caption=map_caption(content.marks, numbers),
         sources=source_names(package, inside["source_id"]),
         shown=len(inside),
-        total=len(events),
+        total=numbers.total,
         noun="events",
         draw=partial(_picture, content, height),
         height=height,
-        alt=_alt(content, len(inside), placed - len(inside)),
-        headline=map_headline(len(inside), placed, len(events), selection),
+        alt=_alt(content, len(inside), numbers.outside),
+        headline=map_headline(len(inside), numbers.placed, numbers.total, selection),
         behind=partial(keys_of, inside),
     )
 

@@ -1,161 +1,148 @@
-"""The panels of the Events page: the events chosen and the card of one event.
+"""The table of the Events page, and its sentence.
 
-The rows are worked out once a package and selection; the card's look is left to the screen.
+Few events stand in one table; many are paged through, and a file holds the first of very many. The
+card of one event is in `cards`.
 """
 
+import math
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from dashboard.exhibits.event_headlines import listed_headline
-from dashboard.exhibits.event_keys import keys_of, with_figures
+from dashboard.exhibits.event_headlines import kinds_headline
+from dashboard.exhibits.event_keys import keys_of, keys_of_chosen
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.figures import chosen_figures
 from dashboard.exhibits.overview import source_names
-from dashboard.exhibits.prepared import KEPT_SELECTIONS, chosen_events, publishers_of
+from dashboard.exhibits.prepared import (
+    KEPT_SELECTIONS,
+    MOST_LISTED,
+    chosen_counts,
+    chosen_events,
+    publishers_of,
+)
 from dashboard.measures.card_words import place_words
-from dashboard.measures.cards import Card, card_of
 from dashboard.selection import Selection
 from dashboard.store import Package
-from dashboard.vocabulary import COUNTRIES, MARKS, REGION, STATUSES, country_name
-from dashboard.wording import counted, join_words, window
+from dashboard.vocabulary import MARKS, REGION, country_name
+from dashboard.wording import counted, join_words, number, window
 
 KIND_WORDS = {name: (mark.singular, mark.label.lower()) for name, mark in MARKS.items()} | {
     "other": ("other", "others")
 }
+# The option that asks for one page of the table, and the one that asks for all a file may hold.
+PAGE_OPTION = "table_page"
+ALL_ROWS = {"table_rows": "all"}
+MOST_IN_ONE_TABLE = 1_000
+PAGE_SIZE = 100
+MOST_IN_FILE = 50_000
+
+
+class Part(NamedTuple):
+    """Which of the chosen events are asked for: the first of them by place, and how many at most.
+
+    `page` is 0 where the table is not asked for by page.
+    """
+
+    first: int
+    most: int
+    page: int = 0
 
 
 def events_table(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
-    """List the events chosen, in order of day; `Key` is the event's own name."""
-    all_events = package.table("events")
-    events = chosen_events(package, selection)
+    """List the events chosen, in order of day; `Key` is the event's own name.
+
+    The option `table_page` asks for one page where they are many. Of long data a table without
+    pages holds the first of them.
+    """
+    counts = chosen_counts(package, selection)
+    part = _part_asked_for(package, counts.total, options)
+    events = _listed(package, selection, part)
+    cut = not part.page and len(events) < counts.total
     return Exhibit(
         key="events_table",
         title="Events",
-        unit=f"in order of day, {selection.period}",
-        rows=_event_rows(package, selection),
-        caption="",
+        unit=f"{_place_words(part, counts.total)}in order of day, {selection.period}",
+        rows=_event_rows(package, selection, part)
+        if part.most < MOST_IN_FILE
+        else _in_words(package, selection, events),
+        caption=_caption(part, len(events), counts.total) if part.page or cut else "",
         sources=source_names(package, events["source_id"]),
-        shown=len(events),
-        total=int(selection.within(all_events["event_date"]).sum()),
+        shown=len(events) if cut else counts.total,
+        total=package.events.in_period(selection),
         noun="events of the period",
-        headline=listed_headline(events, selection),
-        behind=partial(keys_of, events),
+        headline=kinds_headline(counts.by("mark"), selection),
+        behind=partial(keys_of_chosen, package, selection)
+        if package.long_events
+        else partial(keys_of, events),
     )
 
 
-def event_card(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
-    """Say all that is known of the event that the option `event` names; no rows without one."""
-    event_id = options.get("event", "")
-    card = card_for(package, event_id)
-    return Exhibit(
-        key="event_card",
-        title=card.title if card else "No such event",
-        unit=event_id if card else "",
-        rows=pd.DataFrame(card_rows(card) if card else [], columns=["What", "Words"]),
-        caption="",
-        sources=tuple(dict.fromkeys(source.publisher for source in card.sources)) if card else (),
-        shown=int(card is not None),
-        total=len(package.table("events")),
-        noun="events",
-        headline=card.title if card else "There is no such event",
-        behind=partial(_keys_behind, package, event_id) if card else tuple,
-    )
-
-
-def _keys_behind(package: Package, event_id: str) -> tuple[str, ...]:
-    figures = package.tables.get("figures")
-    return (event_id,) if figures is None else with_figures([event_id], figures)
-
-
-@lru_cache(maxsize=KEPT_SELECTIONS)
-def card_for(package: Package, event_id: str) -> Card | None:
-    """Return the card of an event, None when there is no such event."""
-    needed = {name: package.table(name) for name in ("events", "sources")}
-    more = {
-        name: package.tables[name]
-        for name in ("figures", "event_sources", "provinces")
-        if name in package.tables
-    }
-    return card_of(event_id, needed | more)
-
-
-def card_rows(card: Card) -> list[tuple[str, str]]:
-    """Return a card as a table of two columns, for files."""
-    rows = [("Event", card.title), ("Notes", card.notes), *card.facts]
-    for line in card.figures or ():
-        parts = (
-            f"{line.number} {line.unit}".strip(),
-            line.how,
-            line.counts,
-            f"as of {line.as_of}",
-            line.place,
-            line.note,
-        )
-        rows.append((f"Figure: {line.measure}", "; ".join(part for part in parts if part)))
-    if card.figures is None:
-        rows.append(("Figures", "could not load"))
-    for source in card.sources:
-        parts = (
-            source.role,
-            source.publisher,
-            source.title,
-            source.published,
-            source.licence,
-            source.address,
-            source.place,
-        )
-        rows.append(("Source", "; ".join(part for part in parts if part)))
-    rows += [
-        (f"Related: {line.relation}", f"{line.when}: {line.title} ({line.event_id})")
-        for line in card.related
-    ]
-    return [(name, words) for name, words in rows if words]
+def table_pages(package: Package, selection: Selection) -> int:
+    """Return how many pages the table has; 1 where all events stand in one."""
+    return _pages(chosen_counts(package, selection).total)
 
 
 def events_sentence(package: Package, selection: Selection) -> str:
     """Sum up what is listed in one plain sentence; `**` marks what is bold."""
-    events = chosen_events(package, selection)
-    if events.empty:
+    chosen = chosen_counts(package, selection)
+    if not chosen.total:
         return f"**No event** in the sources for {selection.describe()}."
-    counts = events["mark"].value_counts().to_dict()
+    counts: Counter[str] = chosen.by("mark")
     kinds = [counted(counts[mark], *KIND_WORDS[mark]) for mark in MARKS if mark in counts]
     figures = counted(len(chosen_figures(package, selection)), "reported figure")
-    return f"**{counted(len(events), 'event')}**: {join_words(kinds)}; {figures}."
+    return f"**{counted(chosen.total, 'event')}**: {join_words(kinds)}; {figures}."
 
 
-def why_hidden(package: Package, selection: Selection, event_id: str) -> str:
-    """Say which filters leave an event out; empty when it is among the events chosen."""
-    events = package.table("events")
-    event = events[events["event_id"].eq(event_id)]
-    if event.empty or len(selection.apply(event)):
+def _pages(total: int) -> int:
+    return math.ceil(total / PAGE_SIZE) if total > MOST_IN_ONE_TABLE else 1
+
+
+def _part_asked_for(package: Package, total: int, options: Mapping[str, str]) -> Part:
+    """Return the rows asked for: a page past the last is the last."""
+    asked, pages = options.get(PAGE_OPTION, ""), _pages(total)
+    if asked.isdecimal() and pages > 1:
+        page = min(max(int(asked[:9]), 1), pages)
+        return Part((page - 1) * PAGE_SIZE, PAGE_SIZE, page)
+    if package.long_events is None or total <= MOST_IN_ONE_TABLE:
+        return Part(0, max(total, 1))
+    return Part(0, MOST_IN_FILE if options.items() >= ALL_ROWS.items() else MOST_LISTED)
+
+
+def _listed(package: Package, selection: Selection, part: Part) -> pd.DataFrame:
+    if package.long_events is None:
+        return chosen_events(package, selection).iloc[part.first : part.first + part.most]
+    return package.long_events.rows(selection, part.most, part.first)
+
+
+def _place_words(part: Part, total: int) -> str:
+    if not part.page:
         return ""
-    row = event.iloc[0]
-    open_to_all = Selection(countries=tuple(COUNTRIES), statuses=STATUSES)
-    tests = {
-        f"it concerns {country_name(row['country'])}": replace(
-            open_to_all, countries=selection.countries
-        ),
-        f"it is {row['status']}": replace(open_to_all, statuses=selection.statuses),
-        f"its type is {row['topic'].lower()}": replace(open_to_all, topics=selection.topics),
-        "its day is not exactly known": replace(open_to_all, exact_dates=selection.exact_dates),
-        f"it does not contain “{selection.text.strip()}”": replace(
-            open_to_all, text=selection.text
-        ),
-    }
-    reasons = [reason for reason, test in tests.items() if not test.matches(event).item()]
-    if not selection.within(event["event_date"]).item():
-        reasons.insert(0, f"it is of {row['event_date']:%B %Y}")
-    return f"The filters do not show this event: {join_words(reasons)}."
+    last = min(part.first + part.most, total)
+    return f"{number(part.first + 1)}–{number(last)} of {number(total)}, "
+
+
+def _caption(part: Part, listed: int, total: int) -> str:
+    if part.page:
+        pages = number(_pages(total))
+        return f"Page {number(part.page)} of {pages}; the sources named are those of its rows."
+    return (
+        f"The first {number(listed)} of {number(total)} events chosen, in order of day; the page "
+        "Events goes through all, and narrower filters leave fewer."
+    )
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
-def _event_rows(package: Package, selection: Selection) -> pd.DataFrame:
+def _event_rows(package: Package, selection: Selection, part: Part) -> pd.DataFrame:
+    return _in_words(package, selection, _listed(package, selection, part))
+
+
+def _in_words(package: Package, selection: Selection, events: pd.DataFrame) -> pd.DataFrame:
     years = selection.first_month[:4] != selection.last_month[:4]
-    return rows_of_events(package, chosen_events(package, selection), years=years)
+    return rows_of_events(package, events, years=years)
 
 
 def rows_of_events(package: Package, events: pd.DataFrame, *, years: bool) -> pd.DataFrame:
@@ -173,7 +160,7 @@ def rows_of_events(package: Package, events: pd.DataFrame, *, years: bool) -> pd
             "Status": [row["status"] for row in rows],
             "Event": [row["title"] for row in rows],
             "Where": [_where(row) for row in rows],
-            "Source": [publishers[row["source_id"]] for row in rows],
+            "Source": [publishers.get(row["source_id"], row["source_id"]) for row in rows],
             "Paragraph": events["paragraph"].to_numpy(),
             "Key": [row["event_id"] for row in rows],
         }

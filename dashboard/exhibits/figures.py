@@ -65,7 +65,7 @@ def _figure_rows(package: Package, selection: Selection) -> pd.DataFrame:
             "Number": words["number"].to_numpy(),
             "Unit": words["unit"].to_numpy(),
             "What it counts": chosen["definition"].to_numpy(),
-            "Source": [publishers[source] for source in chosen["source_id"]],
+            "Source": [publishers.get(source, source) for source in chosen["source_id"]],
             "Paragraph": chosen["paragraph"].to_numpy(),
             "Footnotes": chosen["footnotes"].fillna("").to_numpy(),
             "As printed": chosen["as_printed"].fillna("").to_numpy(),

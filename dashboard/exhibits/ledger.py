@@ -14,6 +14,7 @@ import pandas as pd
 from dashboard.exhibits.event_keys import TERM, figures_of
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.headline import each_once
+from dashboard.exhibits.ledger_rows import events_of_cases
 from dashboard.exhibits.ledger_words import (
     abroad_words,
     case_words,
@@ -76,7 +77,7 @@ class Ledger:
 def arrest_ledger(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """List the cases with an act in the period, each with all its acts."""
     rule = rule_of(options)
-    every = every_act(package, selection.statuses)
+    every = ledger_at_hand(package, selection, rule)
     kept, total = _chosen(package, selection, rule)
     pairs = zip(every.acts["event_id"].tolist(), every.acts["case"].tolist(), strict=True)
     cases = list(dict.fromkeys(case for key, case in pairs if key in kept))
@@ -100,11 +101,15 @@ def arrest_ledger(package: Package, selection: Selection, options: Mapping[str, 
             else "",
             unsummed_words(people, told.count(None)),
             abroad_words(len(cases) - len(told)),
+            "Of these cases earlier steps are looked up, later ones are not: a ruling or decision "
+            "that only a later step makes part of a case is not counted."
+            if package.long_events
+            else "",
         ),
         sources=source_names(package, [act["source_id"] for act in acts]),
         shown=len(kept),
         total=total,
-        noun="acts of the period",
+        noun="acts chosen" if package.long_events else "acts of the period",
         headline=ledger_headline(len(kept), at_home, people, selection, rule),
         behind=partial(_keys_behind, acts, kept, package),
     )
@@ -121,11 +126,31 @@ def _keys_behind(
     return each_once([*counted_acts, *printed])
 
 
+def ledger_at_hand(package: Package, selection: Selection, rule: str) -> Ledger:
+    """Return the ledger: of a short package all of it, of a long one what a selection needs.
+
+    Raises `TooManyEvents` where a long package has too many acts of the period to put into cases.
+    """
+    if package.long_events is None:
+        return every_act(package, selection.statuses)
+    return _long_ledger(package, selection, rule)
+
+
 @lru_cache(maxsize=KEPT_PACKAGES * 4)
 def every_act(package: Package, statuses: tuple[str, ...]) -> Ledger:
     """Return the ledger of all years; persons are those of acts with one of the statuses."""
+    return _ledger_of(package, package.table("events"), statuses)
+
+
+@lru_cache(maxsize=KEPT_SELECTIONS)
+def _long_ledger(package: Package, selection: Selection, rule: str) -> Ledger:
+    events = events_of_cases(package, selection, rule)
+    return _ledger_of(package, events, selection.statuses)
+
+
+def _ledger_of(package: Package, events: pd.DataFrame, statuses: tuple[str, ...]) -> Ledger:
     figures = package.table("figures")
-    acts = ledger.ledger(package.table("events"), figures)
+    acts = ledger.ledger(events, figures)
     names = publishers(package)
     terms: dict[str, list[str]] = {}
     for key, low, high in sentences(acts, figures)[["event_id", "low", "high"]].itertuples(
@@ -149,11 +174,14 @@ def every_act(package: Package, statuses: tuple[str, ...]) -> Ledger:
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def _chosen(package: Package, selection: Selection, rule: str) -> tuple[frozenset[str], int]:
-    """Return the acts of the period that pass the filters, and how many it has in all."""
-    acts = every_act(package, selection.statuses).acts
+    """Return the acts of the period that pass the filters, and how many it has in all.
+
+    Of a long package only those that pass are at hand.
+    """
+    acts = ledger_at_hand(package, selection, rule).acts
     within = of_the_period(acts, selection, rule)
     kept = acts["event_id"].to_numpy()[within & selection.matches(acts).to_numpy()]
-    return frozenset(kept.tolist()), int(within.sum())
+    return frozenset(kept.tolist()), len(kept) if package.long_events else int(within.sum())
 
 
 def _cells(

@@ -154,7 +154,8 @@ def _provinces(marks: Sequence[MapMark]) -> tuple[tuple[str, Outline], ...]:
 def _told(facts: Sequence[Fact]) -> tuple[str, ...]:
     """Return the lines that the pointer shows over a mark, the first a heading."""
     first = facts[0]
-    place = f"{_named(first)}, {country_name(first.place_country)}"
+    country = country_name(first.place_country)
+    place = f"{_named(first)}, {country}" if country else _named(first)
     if first.geo_precision > 1:
         place += f" ({PRECISIONS[first.geo_precision]})"
     if len(facts) > 1:

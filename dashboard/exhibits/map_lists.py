@@ -1,5 +1,6 @@
 """The events a map cannot show: those outside its frame, and national ones without a place."""
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 
@@ -8,16 +9,21 @@ import pandas as pd
 from dashboard.exhibits.event_headlines import national_headline, outside_headline
 from dashboard.exhibits.event_keys import keys_of, with_figures
 from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.map_numbers import numbers_on_map
+from dashboard.exhibits.outside import concern_words, outside_counted
 from dashboard.exhibits.overview import source_names
-from dashboard.exhibits.prepared import chosen_events
+from dashboard.exhibits.prepared import chosen_counts, chosen_events
 from dashboard.frames import FRAMES
 from dashboard.measures.people import people
 from dashboard.measures.places import has_place, outside
 from dashboard.selection import Selection
 from dashboard.store import Package
 from dashboard.vocabulary import MARKS, country_name
-from dashboard.wording import bound, counted, join_words, window
+from dashboard.wording import bound, counted, join_words, number, window
 
+# More than these are no list that is read.
+MOST_OUTSIDE = 60
+MOST_NATIONAL = 200
 TOOK_PART = "Took part, as reported"
 LISTED_COLUMNS = [
     "event_id",
@@ -35,10 +41,90 @@ NATIONAL_COLUMNS = [*LISTED_COLUMNS, "topic", "status"]
 
 
 def outside_frame(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
-    """List what took place outside the frame; with `outside=all` the lesser events too."""
-    beyond = outside(chosen_events(package, selection)[OUTSIDE_COLUMNS], FRAMES["region"])
+    """List what took place outside the frame; with `outside=all` the lesser events too.
+
+    Of a long package more than `MOST_OUTSIDE` are counted by country of the place instead.
+    """
+    every = options.get("outside") == "all"
+    if package.long_events is None:
+        events = chosen_events(package, selection)[OUTSIDE_COLUMNS]
+        return _outside_listed(package, selection, outside(events, FRAMES["region"]), every=every)
+    if numbers_on_map(package, selection, "region").outside > MOST_OUTSIDE:
+        return outside_counted(package, selection, every=every)
+    events = package.long_events.rows_on_map(selection, "outside", MOST_OUTSIDE)
+    beyond = events[OUTSIDE_COLUMNS].fillna({"place_country": "", "location": "not named"})
+    return _outside_listed(package, selection, beyond, every=every)
+
+
+def national_events(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """List the events without a place: laws, decrees, statements, what happened online.
+
+    Of a long package the first `MOST_NATIONAL` in order of day.
+    """
+    numbers = numbers_on_map(package, selection, "region")
+    listed = _without_place(package, selection).sort_values(
+        ["country", "event_date"], kind="stable"
+    )
+    rows = pd.DataFrame(
+        {
+            "When": _days(listed),
+            "Event": listed["title"].to_numpy(),
+            "Kind": listed["topic"].to_numpy(),
+            "Status": listed["status"].to_numpy(),
+            "Concerns": [country_name(code) for code in listed["country"].tolist()],
+            "Event key": listed["event_id"].to_numpy(),
+        }
+    )
+    is_cut = len(listed) < numbers.placeless
+    words = [f"The first {number(len(listed))} in order of day."] if is_cut else []
+    words += ["National, online, or the place is not stated."] if len(listed) else []
+    return Exhibit(
+        key="national_events",
+        title="No place",
+        unit="not on the map",
+        rows=rows,
+        caption=" ".join(words),
+        sources=source_names(package, listed["source_id"]),
+        shown=len(listed),
+        total=numbers.placeless if is_cut else numbers.total,
+        noun="events without a place" if is_cut else "events",
+        headline=national_headline(numbers.placeless, numbers.total, selection),
+        behind=partial(keys_of, listed),
+    )
+
+
+def national_totals(package: Package, selection: Selection) -> dict[str, int]:
+    """Count the events without a place by the name of the country they concern."""
+    counts = chosen_counts(package, selection).where(frame="none").by("country")
+    return {country_name(code): events for code, events in counts.items()}
+
+
+def map_sentence(package: Package, selection: Selection) -> str:
+    """Say how many events the map shows, how many lie outside it and how many have no place."""
+    found = numbers_on_map(package, selection, "region")
+    if not found.total:
+        return f"**No event** in the sources for {selection.describe()}."
+    shown = f"{number(found.inside)} of {counted(found.total, 'event')}"
+    parts = [f"**{shown}** in {selection.period} stand on the map"]
+    if found.outside:
+        parts.append(f"{number(found.outside)} took place outside the region")
+    if found.placeless:
+        parts.append(f"{number(found.placeless)} have no place: laws, decrees, statements")
+    return f"{'; '.join(parts)}."
+
+
+def _without_place(package: Package, selection: Selection) -> pd.DataFrame:
+    if package.long_events:
+        return package.long_events.rows(selection, MOST_NATIONAL, where={"frame": "none"})
+    events = chosen_events(package, selection)[NATIONAL_COLUMNS]
+    return events[~has_place(events)]
+
+
+def _outside_listed(
+    package: Package, selection: Selection, beyond: pd.DataFrame, *, every: bool
+) -> Exhibit:
     grave = beyond[beyond["mark"].ne("other")]
-    listed = beyond if options.get("outside") == "all" or not len(grave) else grave
+    listed = beyond if every or not len(grave) else grave
     rest = beyond[~beyond["event_id"].isin(listed["event_id"])]
     return Exhibit(
         key="outside_frame",
@@ -58,51 +144,6 @@ def outside_frame(package: Package, selection: Selection, options: Mapping[str, 
             ("participants",),
         ),
     )
-
-
-def national_events(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
-    """List the events without a place: laws, decrees, statements, what happened online."""
-    events = chosen_events(package, selection)[NATIONAL_COLUMNS]
-    listed = events[~has_place(events)].sort_values(["country", "event_date"], kind="stable")
-    rows = pd.DataFrame(
-        {
-            "When": _days(listed),
-            "Event": listed["title"].to_numpy(),
-            "Kind": listed["topic"].to_numpy(),
-            "Status": listed["status"].to_numpy(),
-            "Concerns": [country_name(code) for code in listed["country"].tolist()],
-            "Event key": listed["event_id"].to_numpy(),
-        }
-    )
-    return Exhibit(
-        key="national_events",
-        title="No place",
-        unit="not on the map",
-        rows=rows,
-        caption="National, online, or the place is not stated." if len(listed) else "",
-        sources=source_names(package, listed["source_id"]),
-        shown=len(listed),
-        total=len(events),
-        noun="events",
-        headline=national_headline(len(listed), len(events), selection),
-        behind=partial(keys_of, listed),
-    )
-
-
-def map_sentence(package: Package, selection: Selection) -> str:
-    """Say how many events the map shows, how many lie outside it and how many have no place."""
-    events = chosen_events(package, selection)
-    if events.empty:
-        return f"**No event** in the sources for {selection.describe()}."
-    beyond = len(outside(events[OUTSIDE_COLUMNS], FRAMES["region"]))
-    placeless = int((~has_place(events)).sum())
-    drawn = len(events) - beyond - placeless
-    parts = [
-        f"**{drawn} of {counted(len(events), 'event')}** in {selection.period} stand on the map"
-    ]
-    parts += [f"{beyond} took place outside the region"] if beyond else []
-    parts += [f"{placeless} have no place: laws, decrees, statements"] if placeless else []
-    return f"{'; '.join(parts)}."
 
 
 def _outside_rows(events: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
@@ -137,13 +178,8 @@ def _days(events: pd.DataFrame) -> list[str]:
 
 def _concern(events: pd.DataFrame) -> str:
     """Say whom the events concern: "4 protests about Turkmenistan", else how many they are."""
-    if not len(events):
-        return "no events"
-    kinds, countries = events["mark"].unique(), events["country"].unique()
-    if len(kinds) > 1 or kinds[0] == "other":
-        return counted(len(events), "event")
-    words = counted(len(events), MARKS[kinds[0]].singular, MARKS[kinds[0]].label.lower())
-    return f"{words} about {country_name(countries[0])}" if len(countries) == 1 else words
+    kinds = zip(events["mark"].tolist(), events["country"].tolist(), strict=True)
+    return concern_words(Counter(kinds))
 
 
 def _outside_caption(listed: pd.DataFrame, rest: pd.DataFrame) -> str:

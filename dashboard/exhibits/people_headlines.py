@@ -1,7 +1,7 @@
 """Numbers of people and acts against people in one sentence each, from what the panels show."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dashboard.exhibits.event_headlines import nothing_words
@@ -22,7 +22,7 @@ def people_headline(sheet: ProtestSheet) -> str:
     selection, when = scope_of(sheet)
     sums = {name: sheet.totals[name] for name in HURT if name in sheet.totals}
     sums = {name: total for name, total in sums.items() if total.low}
-    largest = _largest_protest(sheet.records)
+    largest = _largest_protest(sheet.told.records.values())
     if sums:
         told = placed(sheet, _sums_words(sums))
         ending = f"; largest number told of a protest: {largest}" if largest else ""
@@ -63,7 +63,7 @@ def _sums_words(sums: Mapping[str, PeopleTotal]) -> str:
     return f"at least {join_words(told)}"
 
 
-def _largest_protest(records: Sequence[Mapping[str, Any]]) -> str:
+def _largest_protest(records: Iterable[Mapping[str, Any]]) -> str:
     """Write the largest number reported of those who took part in one protest."""
     told = [figure for event in records for figure in event["told"].get("participants", [])]
     sized = [(size, figure) for figure in told if (size := _size(figure)) > 0]

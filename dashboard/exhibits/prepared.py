@@ -74,6 +74,18 @@ def leading_events(package: Package, selection: Selection) -> pd.DataFrame:
     return found.drop_duplicates("event_id").sort_values(list(ORDER), kind="stable")
 
 
+@lru_cache(maxsize=KEPT_SELECTIONS)
+def event_named(package: Package, event_id: str) -> pd.DataFrame:
+    """Return the row of an event by its key; none when there is no such event."""
+    return package.events.rows_of([event_id], 1)
+
+
+def over_all_months(package: Package, selection: Selection) -> Selection:
+    """Return the same filters over every month in which an event began."""
+    days = package.events.days
+    return selection.over(*(f"{day:%Y-%m}" for day in days)) if days else selection
+
+
 def are_listed(package: Package, selection: Selection, most: int = MOST_LISTED) -> bool:
     """Return whether the chosen events are few enough to be shown one by one."""
     return chosen_counts(package, selection).total <= most

@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.charts.day_layout import stack
 from dashboard.charts.day_strip import day_strip, strip_height
 from dashboard.charts.marks_over_time import marks_over_time, over_time_height
+from dashboard.engine.counts import Counts
 from dashboard.exhibits.counting_words import left_out_words
 from dashboard.exhibits.event_keys import keys_of
 from dashboard.exhibits.event_native import countries_charts
@@ -16,13 +17,14 @@ from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.native import NativeChart
 from dashboard.exhibits.protest_headlines import sheet_headline
 from dashboard.exhibits.protest_native import strip_chart
+from dashboard.exhibits.protest_rows import acts_begun_before
 from dashboard.exhibits.protest_sheet import (
     KINDS,
     ProtestSheet,
-    every_event,
+    counted_acts,
     publishers,
     sheet_of,
-    source_line,
+    sources_of_acts,
 )
 from dashboard.exhibits.protest_words import (
     band_label,
@@ -35,10 +37,12 @@ from dashboard.measures import protests
 from dashboard.measures.events import LONGEST_WEEKLY_MONTHS, bins
 from dashboard.selection import Selection
 from dashboard.store import Package
+from dashboard.vocabulary import MARKS, country_name
 from dashboard.wording import counted, day
 
 LONGEST_STRIP_MONTHS = 2
 MOST_STRIP_EVENTS = 60
+FEW_BY_DAY = f"Up to {MOST_STRIP_EVENTS} events in at most two months are shown day by day."
 STRIP_KEY = (
     "● protest ◆ arrest or detention ■ sentence ✕ clash; hollow: abroad. "
     "Hatched: over several days, or day not known."
@@ -73,9 +77,9 @@ def protests_day_by_day(
         return _over_time(sheet)
     first = pd.Timestamp(selection.first_day)
     days = (selection.last_day - selection.first_day).days + 1
-    before = protests.begun_before(sheet.every, selection)
+    before = sheet.begun_before
     counts_them = sheet.rule == protests.REACHING
-    countries = protests.countries_shown(sheet.events, selection)
+    countries = countries_of(sheet)
     rows = _strip_rows(sheet, first)
     _, lanes = stack(rows.to_dict("records"), countries, days)
     span = (
@@ -85,8 +89,8 @@ def protests_day_by_day(
     )
     earlier = (
         f"Begun earlier, counted {'too' if counts_them else 'for its own month'}: "
-        f"{counted(len(before), 'event')}."
-        if len(before)
+        f"{counted(before, 'event')}."
+        if before
         else ""
     )
     unit = f"who it concerns, {span}"
@@ -96,17 +100,17 @@ def protests_day_by_day(
         unit=unit,
         rows=event_rows(sheet),
         caption=joined(STRIP_KEY, earlier, left_out_words(sheet)),
-        sources=source_line(sheet, sheet.events["source_id"]),
-        shown=len(sheet.events),
+        sources=sources_of_acts(sheet),
+        shown=sheet.total,
         total=sheet.in_period.total(),
         noun=KINDS,
         draw=partial(day_strip, rows, countries, first, days) if countries else None,
         height=strip_height(lanes),
-        alt=f"{counted(len(sheet.events), 'event')} by day and country, {selection.period}.",
+        alt=f"{counted(sheet.total, 'event')} by day and country, {selection.period}.",
         headline=sheet_headline(sheet, days=True),
         native=partial(_strip_native, sheet, countries, unit) if countries else None,
         native_caption=joined(NATIVE_KEY, earlier, left_out_words(sheet)),
-        behind=partial(keys_of, sheet.events),
+        behind=partial(keys_of, sheet.listed.events),
     )
 
 
@@ -115,15 +119,15 @@ def _strip_native(
 ) -> tuple[NativeChart, ...]:
     """Return the strip of the events counted: those begun earlier are only so by the rule."""
     single, spans = spans_of(sheet)
-    own = {event["event_id"] for event in sheet.records}
+    own = sheet.listed.records
     kept = {key: [event for event in spans[key] if event["event_id"] in own] for key in spans}
     return strip_chart(single, [events for events in kept.values() if events], countries, unit)
 
 
 def shows_days(sheet: ProtestSheet) -> bool:
     """Say whether the panel is a strip of days, or bars by week or month."""
-    months, events = len(sheet.selection.months), len(sheet.events)
-    return months <= LONGEST_STRIP_MONTHS and events <= MOST_STRIP_EVENTS
+    crowded = len(sheet.selection.months) > LONGEST_STRIP_MONTHS or sheet.total > MOST_STRIP_EVENTS
+    return not crowded and sheet.is_listed
 
 
 def spans_of(sheet: ProtestSheet) -> tuple[list[Event], dict[str, list[Event]]]:
@@ -131,13 +135,12 @@ def spans_of(sheet: ProtestSheet) -> tuple[list[Event], dict[str, list[Event]]]:
 
     Those begun before the period and reaching into it are shown even where they are not counted.
     """
-    known = every_event(sheet.package).records
-    before = protests.begun_before(sheet.every, sheet.selection)
     counts_them = sheet.rule == protests.REACHING
-    earlier = [] if counts_them else [known[key] for key in before["event_id"].tolist()]
+    before = () if counts_them else acts_begun_before(sheet.package, sheet.selection).records
+    earlier = before.values() if before else ()
     single: list[Event] = []
     spans: dict[str, list[Event]] = {}
-    for event in [*sheet.records, *earlier]:
+    for event in [*sheet.listed.records.values(), *earlier]:
         if event["event_date"] == event["end_date"] and event["time_precision"] == 1:
             single.append(event)
         else:
@@ -145,18 +148,22 @@ def spans_of(sheet: ProtestSheet) -> tuple[list[Event], dict[str, list[Event]]]:
     return single, spans
 
 
-def begun_in_period(sheet: ProtestSheet) -> pd.DataFrame:
-    """Return the events that bars by week or month can hold."""
-    return sheet.events.drop(index=sheet.begun_earlier.index)
+def begun_in_period(sheet: ProtestSheet) -> Counts:
+    """Return the counts of the events that bars by week or month can hold."""
+    return counted_acts(sheet.package, sheet.selection, protests.DATED)
+
+
+def countries_of(sheet: ProtestSheet) -> list[str]:
+    """Return the countries that have a row in the panel."""
+    return protests.countries_shown(sheet.counts.by("country"), sheet.selection)
 
 
 def _over_time(sheet: ProtestSheet) -> Exhibit:
     selection = sheet.selection
     cut = bins(selection)
-    begun = begun_in_period(sheet)
-    counts, unplaced = protests.marks_by_bin(begun, cut)
-    unplaced += len(sheet.begun_earlier)
-    countries = protests.countries_shown(sheet.events, selection)
+    counts, unplaced = protests.marks_by_bin(begun_in_period(sheet), cut)
+    unplaced += sheet.begun_earlier.total
+    countries = countries_of(sheet)
     by = "Week by week" if len(selection.months) <= LONGEST_WEEKLY_MONTHS else "Month by month"
     unit = by.split()[0].lower()
     outside = f"{counted(unplaced, 'event')} with no single {unit} in no bar." if unplaced else ""
@@ -165,19 +172,42 @@ def _over_time(sheet: ProtestSheet) -> Exhibit:
         key="protests_day_by_day",
         title=by,
         unit=f"{what}, same scale",
-        rows=event_rows(sheet),
-        caption=joined(outside, "Up to two months are shown day by day.", left_out_words(sheet)),
-        sources=source_line(sheet, sheet.events["source_id"]),
-        shown=len(sheet.events),
+        rows=event_rows(sheet) if sheet.is_listed else _bin_rows(counts, cut, countries),
+        caption=joined(outside, "Up to two months are shown day by day.", left_out_words(sheet))
+        if sheet.is_listed
+        else joined(outside, FEW_BY_DAY, left_out_words(sheet)),
+        sources=sources_of_acts(sheet),
+        shown=sheet.total,
         total=sheet.in_period.total(),
         noun=KINDS,
         draw=partial(marks_over_time, counts, cut, countries),
         height=over_time_height(len(countries)),
-        alt=f"{counted(len(sheet.events), 'event')} by {unit} and country, {selection.period}.",
+        alt=f"{counted(sheet.total, 'event')} by {unit} and country, {selection.period}.",
         headline=sheet_headline(sheet),
         native=partial(countries_charts, counts, cut, countries, what),
-        behind=partial(keys_of, sheet.events),
+        behind=partial(_keys_listed, sheet),
     )
+
+
+def _keys_listed(sheet: ProtestSheet) -> tuple[str, ...]:
+    return keys_of(sheet.listed.events)
+
+
+def _bin_rows(counts: pd.DataFrame, cut: pd.DataFrame, countries: Sequence[str]) -> pd.DataFrame:
+    """Return the bars as a table: one row a country and bin with any event."""
+    found: dict[tuple[str, int], dict[str, int]] = {}
+    for country, place, mark, number in counts.itertuples(index=False, name=None):
+        found.setdefault((country, place), {})[mark] = number
+    starts, ends = cut["start"].tolist(), cut["end"].tolist()
+    marks = protests.PAGE_MARKS
+    rows = [
+        (country_name(code), starts[place], ends[place], *(own.get(mark, 0) for mark in marks))
+        for code in countries
+        for place in range(len(cut))
+        if (own := found.get((code, place)))
+    ]
+    heads = ("Country", "First day", "Last day", *(MARKS[mark].label for mark in marks))
+    return pd.DataFrame(rows, columns=list(heads))
 
 
 def _strip_rows(sheet: ProtestSheet, first: pd.Timestamp) -> pd.DataFrame:

@@ -4,10 +4,10 @@ The sentence at the top of the page is in `protest_summary`.
 """
 
 import math
-from collections import Counter
 
 import pandas as pd
 
+from dashboard.engine.counts import Counts
 from dashboard.exhibits.event_headlines import nothing_words
 from dashboard.exhibits.headline import (
     NO_COUNTRY,
@@ -31,9 +31,9 @@ def sheet_headline(sheet: ProtestSheet, *, days: bool = False) -> str:
 
     With `days` also how many have no single day.
     """
-    if not sheet.records:
+    if not sheet.total:
         return nothing_words("protest, arrest, sentence or clash", *scope_of(sheet))
-    counts = Counter((event["mark"], bool(event["abroad"])) for event in sheet.records)
+    counts = sheet.counts.by("mark", "abroad")
     kinds = []
     for mark in PAGE_MARKS:
         if total := counts[mark, False] + counts[mark, True]:
@@ -46,7 +46,7 @@ def sheet_headline(sheet: ProtestSheet, *, days: bool = False) -> str:
         return told
     spans = sum(
         event["event_date"] != event["end_date"] or event["time_precision"] != 1
-        for event in sheet.records
+        for event in sheet.listed.records.values()
     )
     if not spans:
         return told
@@ -55,12 +55,12 @@ def sheet_headline(sheet: ProtestSheet, *, days: bool = False) -> str:
 
 
 def months_headline(
-    counts: pd.DataFrame, kept: pd.DataFrame, years: tuple[int, int], selection: Selection
+    counts: pd.DataFrame, kept: Counts, years: tuple[int, int], selection: Selection
 ) -> str:
     """Say how many protests are `kept`, and how many of them are counted in the months chosen."""
     if not selection.countries:
         return NO_COUNTRY
-    total, abroad = len(kept), int(kept["abroad"].to_numpy().sum())
+    total, abroad = kept.total, kept.where(abroad=True).total
     when = f"from {years[0]} to {years[1]}" if years[0] < years[1] else f"in {years[0]}"
     if not total:
         return nothing_words("protest", selection, when)
@@ -113,8 +113,7 @@ def responses_headline(counts: pd.Series, sheet: ProtestSheet) -> str:
 
 def sentences_headline(sheet: ProtestSheet) -> str:
     """Say how many sentences there are and the longest term of them."""
-    terms = sheet.terms
-    events = len(set(terms["event_id"].tolist()))
+    terms, events = sheet.told.terms, sheet.marks["sentence"]
     if not events:
         return nothing_words("sentence", *scope_of(sheet))
     told = placed(sheet, counted(events, "sentence"))
@@ -162,8 +161,9 @@ def _abroad_words(away: int, total: int) -> str:
 
 def _protests(sheet: ProtestSheet) -> str:
     """Count the protests: "8 protests (4 abroad)"."""
-    away = [bool(event["abroad"]) for event in sheet.records if event["mark"] == "protest"]
-    return f"{counted(len(away), 'protest')}{_abroad_words(sum(away), len(away))}"
+    total = sheet.marks["protest"]
+    away = sheet.counts.where(mark="protest", abroad=True).total
+    return f"{counted(total, 'protest')}{_abroad_words(away, total)}"
 
 
 def _years(months: int) -> str:

@@ -16,17 +16,16 @@ from dashboard.exhibits.people_headlines import people_headline
 from dashboard.exhibits.protest_native import BOUNDS, people_chart
 from dashboard.exhibits.protest_sheet import (
     ProtestSheet,
-    every_event,
     publishers,
     sheet_of,
     source_line,
 )
 from dashboard.exhibits.protest_words import dated, hover, joined, total_words
-from dashboard.measures.people import PEOPLE_MARKS, PEOPLE_MEASURES, about_people
+from dashboard.measures.people import PEOPLE_MARKS, PEOPLE_MEASURES
 from dashboard.selection import Selection
 from dashboard.store import Package
 from dashboard.vocabulary import MEASURES, country_name
-from dashboard.wording import bound, counted, day
+from dashboard.wording import bound, counted, day, number
 
 MOST_ROWS = 5
 NAME_LETTERS = 25
@@ -50,7 +49,8 @@ NO_NUMBER = {"low": math.nan, "best": math.nan, "high": math.nan}
 def people_reported(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Show how many people took part, were detained, injured and killed, as reported."""
     sheet = sheet_of(package, selection, options)
-    told = sheet.people[sheet.people["measure"].isin(PEOPLE_MEASURES)]
+    people = sheet.told.people
+    told = people[people["measure"].isin(PEOPLE_MEASURES)]
     rows, shown = _chart_rows(sheet)
     most = f"The {MOST_ROWS} largest of each; all in the export." if shown < len(told) else ""
     kinds = {row["kind"] for row in rows}
@@ -64,7 +64,7 @@ def people_reported(package: Package, selection: Selection, options: Mapping[str
         key="people_reported",
         title="How many people",
         unit=unit,
-        rows=_table(sheet, told) if rows else pd.DataFrame(),
+        rows=_rows_behind(sheet, told) if rows else pd.DataFrame(),
         caption=joined(*keys, *rest),
         sources=source_line(sheet, told["source_id"]),
         shown=shown,
@@ -81,10 +81,14 @@ def people_reported(package: Package, selection: Selection, options: Mapping[str
 
 
 def _keys_behind(sheet: ProtestSheet, told: pd.DataFrame) -> tuple[str, ...]:
-    """Return the events with a number or that should have one, then the figures of the numbers."""
+    """Return the events with a number or that should have one, then the figures of the numbers.
+
+    Of a long package those that should have one are among those listed.
+    """
+    acts = sheet.listed if sheet.is_listed else sheet.told
     numbered = set(told["event_id"].tolist())
-    missing = {key for keys in every_event(sheet.package).unstated.values() for key in keys}
-    events = [key for key in sheet.events["event_id"].tolist() if key in numbered | missing]
+    missing = {key for keys in acts.unstated.values() for key in keys}
+    events = [key for key in acts.events["event_id"].tolist() if key in numbered | missing]
     return with_figures(events, sheet.package.table("figures"), PEOPLE_MEASURES)
 
 
@@ -96,7 +100,7 @@ def _chart_rows(sheet: ProtestSheet) -> tuple[list[dict[str, Any]], int]:
     for measure in PEOPLE_MEASURES:
         own = [
             {**figure, "event": event}
-            for event in sheet.records
+            for event in sheet.told.records.values()
             for figure in event["told"].get(measure, [])
         ]
         own.sort(key=_size, reverse=True)
@@ -149,7 +153,7 @@ def _figure_row(
 def _unstated_row(unstated: int, measure: str, others: bool) -> dict[str, Any]:
     singular, plural = EXPECTED[measure]
     other = "other " if others else ""
-    name = f"{unstated} {other}{singular if unstated == 1 else plural}"
+    name = f"{number(unstated)} {other}{singular if unstated == 1 else plural}"
     return {
         "kind": "word",
         "name": name,
@@ -206,10 +210,22 @@ def _sums(sheet: ProtestSheet) -> str:
 
 def _abroad(sheet: ProtestSheet) -> str:
     """Say how many arrests and clashes outside the five countries are left out."""
-    candidates = sheet.events["mark"].isin(PEOPLE_MARKS)
-    value = int(candidates.sum()) - len(about_people(sheet.events))
+    others = [mark for mark in PEOPLE_MARKS if mark != "protest"]
+    value = sheet.counts.isin(mark=others).where(home=False).total
     words = counted(value, "arrest or clash", "arrests or clashes")
     return f"Left out: {words} abroad." if value else ""
+
+
+def _rows_behind(sheet: ProtestSheet, told: pd.DataFrame) -> pd.DataFrame:
+    """Return the numbers as a table; where a long package has none, how many are not stated."""
+    if len(told) or sheet.package.long_events is None:
+        return _table(sheet, told)
+    rows = [
+        (MEASURES[measure].capitalize(), EXPECTED[measure][0].capitalize(), number, "not stated")
+        for measure, number in sheet.unstated.items()
+        if number
+    ]
+    return pd.DataFrame(rows, columns=["What", "Of", "Events", "Number of people"])
 
 
 def _table(sheet: ProtestSheet, told: pd.DataFrame) -> pd.DataFrame:

@@ -1,75 +1,40 @@
-"""The events and people of a selection, read once for all panels of the page."""
+"""What the panels of the Protests and arrests page share: its acts counted, and those told of."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
 
-import pandas as pd
-
+from dashboard.engine.counts import Counts
+from dashboard.exhibits.overview import source_names
 from dashboard.exhibits.prepared import KEPT_PACKAGES, KEPT_SELECTIONS, publishers_of
+from dashboard.exhibits.protest_rows import (
+    MOST_ACTS,
+    Acts,
+    chosen_acts,
+    reaching_from,
+    told_acts,
+)
 from dashboard.measures import protests
 from dashboard.measures.people import (
-    PEOPLE_MEASURES,
+    EXPECTED,
     Figure,
     PeopleTotal,
-    not_stated,
-    people_reported,
     sum_of_bounds,
+    unstated_by_country,
 )
-from dashboard.measures.sentences import sentences
 from dashboard.selection import Selection
 from dashboard.store import Package
+from dashboard.vocabulary import STATUSES
+from dashboard.wording import counted, number
 
 KINDS = "protests, arrests, sentences and clashes"
 MOST_NAMED = 3
-FIGURE_COLUMNS = [
-    "event_id",
-    "measure",
-    "country",
-    "low",
-    "best",
-    "high",
-    "qualifier",
-    "as_printed",
-]
-FURTHER_COLUMNS = ["actor1", "concerned", "issue", "state_response", "topic", "searched"]
-RECORD_COLUMNS = [
-    "event_id",
-    "event_date",
-    "end_date",
-    "time_precision",
-    "country",
-    "place_country",
-    "location",
-    "actor2",
-    "title",
-    "mark",
-    "status",
-    "abroad",
-    "source_id",
-]
-
-
-@dataclass(frozen=True, eq=False)
-class EveryEvent:
-    """What is told of every protest, arrest, sentence and clash, whatever the filters.
-
-    `records` are by event key, with `told` (measure -> people reported) and `terms` (in months);
-    `unstated` are, by measure, the keys of events that must have had such people but no figure.
-    """
-
-    events: pd.DataFrame
-    people: pd.DataFrame
-    terms: pd.DataFrame
-    records: dict[str, dict[str, Any]]
-    unstated: dict[str, frozenset[str]]
 
 
 @dataclass(frozen=True, eq=False)
 class ProtestSheet:
-    """The chosen `events`, their `people`, sentences (`terms`) and `records`; and `every` event.
+    """The acts chosen, counted (`counts`), and those that have figures (`told`).
 
     `rule` says which events the period has: those dated in it, or those reaching into it too.
     """
@@ -77,40 +42,87 @@ class ProtestSheet:
     package: Package
     selection: Selection
     rule: str
-    every: pd.DataFrame
-    events: pd.DataFrame
-    people: pd.DataFrame
-    terms: pd.DataFrame
-    records: list[dict[str, Any]]
-    unstated: dict[str, int]
+    counts: Counts
+    told: Acts
+
+    @property
+    def total(self) -> int:
+        """How many acts are chosen."""
+        return self.marks.total()
+
+    @cached_property
+    def marks(self) -> Counter[str]:
+        """How many acts of each mark are chosen."""
+        return self.counts.by("mark")
+
+    @cached_property
+    def words(self) -> Counts:
+        """The acts chosen, counted by issue and response of the state too."""
+        return counted_acts(self.package, self.selection, self.rule, "acts")
 
     @cached_property
     def in_period(self) -> Counter[str]:
         """How many events of each mark the period has by the rule, whatever the other filters."""
-        kept = protests.of_the_period(self.every, self.selection, self.rule)
-        return Counter(self.every["mark"].to_numpy()[kept].tolist())
+        return self._of_the_period.by("mark")
 
     @cached_property
     def left_out(self) -> dict[str, int]:
         """How many events of the period the choice of status leaves out, by status."""
-        return protests.left_out_by_status(self.every, self.selection, self.rule)
+        found = protests.left_out_by_status(self._of_the_period, self.selection)
+        if self.package.long_events is None:
+            return found
+        # Cells of a month have no order of their own.
+        return {status: found[status] for status in STATUSES if status in found}
 
     @cached_property
-    def begun_earlier(self) -> pd.DataFrame:
-        """The events counted here that began before the period."""
-        return self.events[self.events["event_date"].lt(pd.Timestamp(self.selection.first_day))]
+    def begun_earlier(self) -> Counts:
+        """The acts counted here that began before the period."""
+        return protests.cells_begun_before(self.counts, self.selection)
+
+    @cached_property
+    def begun_before(self) -> int:
+        """How many acts began before the period and reach into it, whether counted or not."""
+        reaching = counted_acts(self.package, self.selection, protests.REACHING)
+        return protests.cells_begun_before(reaching, self.selection).total
+
+    @cached_property
+    def unstated(self) -> dict[str, int]:
+        """How many of the chosen events must have had such people but have no figure of them."""
+        figures = self.package.table("figures")
+        return {
+            measure: unstated_by_country(self.counts, self.told.events, figures, measure).total()
+            for measure in EXPECTED
+        }
 
     @cached_property
     def totals(self) -> dict[str, PeopleTotal]:
         """Measure -> sum of lower bounds, for the measures with any figure."""
         figures: dict[str, list[Figure]] = {}
-        columns = [self.people[name].tolist() for name in ("measure", *Figure._fields)]
+        people = self.told.people
+        columns = [people[name].tolist() for name in ("measure", *Figure._fields)]
         for measure, *values in zip(*columns, strict=True):
             figures.setdefault(measure, []).append(Figure(*values))
         return {
             measure: sum_of_bounds(told, self.unstated.get(measure, 0))
             for measure, told in figures.items()
         }
+
+    @property
+    def listed(self) -> Acts:
+        """The acts chosen one by one; of a long package the first of them, see `cut_words`."""
+        return chosen_acts(self.package, self.selection, self.rule)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether every act chosen can be listed."""
+        if self.package.long_events is None:
+            return True
+        return self.total <= MOST_ACTS and len(self.listed.events) == self.total
+
+    @property
+    def _of_the_period(self) -> Counts:
+        every = self.package.events.every().isin(mark=protests.PAGE_MARKS)
+        return protests.cells_of_the_period(every, self.selection, self.rule)
 
 
 def sheet_of(package: Package, selection: Selection, options: Mapping[str, str]) -> ProtestSheet:
@@ -133,57 +145,29 @@ def read_sheet(package: Package, selection: Selection, rule: str) -> ProtestShee
 
     Raises `DataUnavailable` when the events or the figures could not be read.
     """
-    every = every_event(package)
-    within = protests.of_the_period(every.events, selection, rule)
-    events = every.events[within & selection.matches(every.events)]
-    keys = events["event_id"].tolist()
-    return ProtestSheet(
-        package=package,
-        selection=selection,
-        rule=rule,
-        every=every.events,
-        events=events,
-        people=every.people[every.people["event_id"].isin(keys)],
-        terms=every.terms[every.terms["event_id"].isin(keys)],
-        records=[every.records[key] for key in keys],
-        unstated={
-            name: len(missing.intersection(keys)) for name, missing in every.unstated.items()
-        },
+    counts = counted_acts(package, selection, rule)
+    return ProtestSheet(package, selection, rule, counts, told_acts(package, selection, rule))
+
+
+def counted_acts(package: Package, selection: Selection, rule: str, cube: str = "") -> Counts:
+    """Return the counts of the acts chosen by a rule."""
+    if rule == protests.REACHING:
+        first = reaching_from(package, selection)
+        wide = package.events.counts(selection.over(first, selection.last_month), cube)
+        found = protests.cells_of_the_period(wide, selection, rule)
+    else:
+        found = package.events.counts(selection, cube)
+    return found.isin(mark=protests.PAGE_MARKS)
+
+
+def cut_words(shown: int, total: int, noun: str) -> str:
+    """Say that a list holds the first only: "The first 500 of 43,613 sentences ..."."""
+    if shown >= total:
+        return ""
+    return (
+        f"The first {number(shown)} of {counted(total, noun)} in order of day; the page Events "
+        "goes through all."
     )
-
-
-@lru_cache(maxsize=KEPT_PACKAGES)
-def every_event(package: Package) -> EveryEvent:
-    """Return what is told of every event: no filter changes it, as figures belong to events."""
-    figures = package.table("figures")
-    events = protests.on_this_page(package.table("events"))
-    events = events[[*RECORD_COLUMNS, *FURTHER_COLUMNS]]
-    people = people_reported(events, figures, (*PEOPLE_MEASURES, "house_arrest"))
-    terms = sentences(events, figures)
-    return EveryEvent(
-        events=events,
-        people=people,
-        terms=terms,
-        records=_records(events, people, terms),
-        unstated={
-            measure: frozenset(not_stated(events, figures, measure)["event_id"])
-            for measure in ("participants", "detained")
-        },
-    )
-
-
-def _records(
-    events: pd.DataFrame, people: pd.DataFrame, terms: pd.DataFrame
-) -> dict[str, dict[str, Any]]:
-    records = {
-        str(row["event_id"]): {**row, "told": {}, "terms": []}
-        for row in events[RECORD_COLUMNS].to_dict("records")
-    }
-    for row in people[FIGURE_COLUMNS].to_dict("records"):
-        records[row["event_id"]]["told"].setdefault(row["measure"], []).append(row)
-    for row in terms[["event_id", "low", "high"]].to_dict("records"):
-        records[row["event_id"]]["terms"].append((row["low"], row["high"]))
-    return records
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
@@ -191,6 +175,22 @@ def publishers(package: Package) -> dict[str, str]:
     """Return source -> publisher."""
     sources = package.table("sources")
     return dict(zip(sources["source_id"].tolist(), sources["publisher"].tolist(), strict=True))
+
+
+def sources_of_acts(sheet: ProtestSheet, mark: str = "") -> tuple[str, ...]:
+    """Name the publishers of the acts chosen, of one mark or of all, the most frequent first."""
+    if sheet.is_listed:
+        events = sheet.listed.events
+        return source_line(
+            sheet, events.loc[events["mark"].eq(mark) if mark else slice(None), "source_id"]
+        )
+    marks = (mark,) if mark else protests.PAGE_MARKS
+    found = sheet.package.events.counts(sheet.selection, "sources").isin(mark=marks)
+    named = source_names(sheet.package, Counter(dict(found.by("source_id").most_common())))
+    earlier = sheet.begun_earlier.isin(mark=marks).total
+    if not earlier:
+        return named
+    return (*named, f"and those of {counted(earlier, 'event')} begun earlier")
 
 
 def source_line(sheet: ProtestSheet, source_ids: Iterable[str]) -> tuple[str, ...]:

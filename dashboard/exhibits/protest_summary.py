@@ -10,8 +10,11 @@ from dashboard.measures.people import PeopleTotal
 from dashboard.measures.protests import protests_by_country
 from dashboard.selection import Selection
 from dashboard.store import Package
-from dashboard.vocabulary import COUNTRIES, DEFAULT_STATUSES, country_name
+from dashboard.vocabulary import COUNTRIES, DEFAULT_STATUSES, REGION, country_name
 from dashboard.wording import counted, day, join_words, number, window
+
+# Of more places than these those abroad are told as one number.
+MOST_PARTS = 8
 
 
 def protest_summary(
@@ -22,7 +25,7 @@ def protest_summary(
     Raises `DataUnavailable` when the events or the figures could not be read.
     """
     sheet = sheet_of(package, selection, options or {})
-    if sheet.events.empty:
+    if not sheet.total:
         nothing = (
             f"No protest, arrest or sentence{_about(selection)} "
             f"{HAVING[sheet.rule]} {selection.period}"
@@ -41,30 +44,30 @@ def _about(selection: Selection) -> str:
 
 
 def _protests(sheet: ProtestSheet) -> str:
-    counts = protests_by_country(sheet.events)
+    counts = protests_by_country(sheet.counts)
     total = int(counts.to_numpy().sum())
     period = sheet.selection.period
     if not total:
         having = HAVING[sheet.rule]
         return f"**No protest{_about(sheet.selection)} {having} {period}** in the sources."
-    earlier = int(sheet.begun_earlier["mark"].eq("protest").sum())
+    earlier = sheet.begun_earlier.where(mark="protest").total
     when = f"in {period}{_of_them(earlier, total)}"
     head = f"**{counted(total, 'protest event')}** {when}"
-    at_home = [
-        (country_name(str(code)), int(home)) for code, home in counts["home"].items() if home
-    ]
+    at_home = [(_place_name(str(code)), int(home)) for code, home in counts["home"].items() if home]
     away = [
         (country_name(str(code)), int(far), int(home))
         for code, home, far in counts.itertuples()
         if far
     ]
     parts = _grouped(at_home)
-    parts += [f"{far} about {name} abroad" for name, far, home in away if home]
+    parts += [f"{number(far)} about {name} abroad" for name, far, home in away if home]
     only = [(name, far) for name, far, home in away if not home]
     if not parts and len(only) == 1:
         head = f"**{counted(total, 'protest event')} about {only[0][0]}** {when}"
         return f"{head}, **{_none_there(total)}.**"
-    parts += [f"{far} about {name}, **{_none_there(far)}**" for name, far in only]
+    parts += [f"{number(far)} about {name}, **{_none_there(far)}**" for name, far in only]
+    if len(parts) > MOST_PARTS:
+        parts = [*_grouped(at_home), f"{number(sum(far for _, far, _ in away))} abroad"]
     if len(parts) == 1 and len(at_home) == 1:
         return (
             f"{head}, {'' if total == 1 else 'both ' if total == 2 else 'all '}in {at_home[0][0]}."
@@ -72,11 +75,15 @@ def _protests(sheet: ProtestSheet) -> str:
     return f"{head}: {_comma_joined(parts)}."
 
 
+def _place_name(code: str) -> str:
+    return "the region" if code == REGION else country_name(code)
+
+
 def _of_them(earlier: int, total: int) -> str:
     """Return how many of the protests began before the period; nothing for none."""
     if not earlier:
         return ""
-    return ", begun earlier" if total == 1 else f", {earlier} of them begun earlier"
+    return ", begun earlier" if total == 1 else f", {number(earlier)} of them begun earlier"
 
 
 def _none_there(value: int) -> str:
@@ -89,7 +96,7 @@ def _grouped(pairs: Sequence[tuple[str, int]]) -> list[str]:
     for name, value in sorted(pairs, key=lambda pair: -pair[1]):
         names.setdefault(value, []).append(name)
     return [
-        f"{value}{' each' if len(alike) > 1 else ''} in {join_words(alike)}"
+        f"{number(value)}{' each' if len(alike) > 1 else ''} in {join_words(alike)}"
         for value, alike in names.items()
     ]
 
@@ -101,7 +108,7 @@ def _comma_joined(parts: Sequence[str]) -> str:
 def _detained(sheet: ProtestSheet) -> str:
     unstated = sheet.unstated["detained"]
     if "detained" not in sheet.totals:
-        elsewhere = int(sheet.events["mark"].eq("arrest").sum()) - unstated
+        elsewhere = sheet.marks["arrest"] - unstated
         if not unstated:
             return (
                 f"{counted(elsewhere, 'arrest')} abroad"
@@ -128,7 +135,9 @@ def _detained(sheet: ProtestSheet) -> str:
 
 def _largest_detention(sheet: ProtestSheet) -> dict[str, Any]:
     told = [
-        event | figure for event in sheet.records for figure in event["told"].get("detained", [])
+        event | figure
+        for event in sheet.told.records.values()
+        for figure in event["told"].get("detained", [])
     ]
     return max((row for row in told if not math.isnan(row["low"])), key=lambda row: row["low"])
 
@@ -152,5 +161,5 @@ def _hurt(sheet: ProtestSheet) -> list[str]:
 
 
 def _sentenced(sheet: ProtestSheet) -> str:
-    value = int(sheet.events["mark"].eq("sentence").sum())
+    value = sheet.marks["sentence"]
     return counted(value, "sentence") if value else ""

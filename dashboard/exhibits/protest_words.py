@@ -162,7 +162,7 @@ def _nouns(mark: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def event_rows(sheet: ProtestSheet) -> pd.DataFrame:
-    """Return the chosen events as the table behind the charts."""
+    """Return the listed events as the table behind the charts."""
     names = publishers(sheet.package)
     several = len(sheet.selection.months) > 1
     rows = [
@@ -179,7 +179,7 @@ def event_rows(sheet: ProtestSheet) -> pd.DataFrame:
             ),
             event["event_id"],
         )
-        for event in sheet.records
+        for event in sheet.listed.records.values()
     ]
     return pd.DataFrame(rows, columns=[*ROW_COLUMNS, "Event key"])
 

@@ -11,12 +11,13 @@ from dashboard.charts.protests import (
     words_counted,
     words_height,
 )
+from dashboard.engine.counts import Counts
 from dashboard.exhibits.counting_words import HAVING, days_words, left_out_words
 from dashboard.exhibits.event_keys import TERM, keys_of, with_figures
 from dashboard.exhibits.event_native import months_charts, words_chart
 from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.headline import each_once
-from dashboard.exhibits.prepared import KEPT_SELECTIONS
+from dashboard.exhibits.overview import sources_of_chosen
+from dashboard.exhibits.prepared import KEPT_SELECTIONS, over_all_months
 from dashboard.exhibits.protest_headlines import (
     issues_headline,
     months_headline,
@@ -24,12 +25,14 @@ from dashboard.exhibits.protest_headlines import (
     sentences_headline,
     sheet_headline,
 )
+from dashboard.exhibits.protest_rows import chosen_acts
 from dashboard.exhibits.protest_sheet import (
     KINDS,
     ProtestSheet,
-    every_event,
+    cut_words,
     sheet_of,
     source_line,
+    sources_of_acts,
 )
 from dashboard.exhibits.protest_words import (
     dated,
@@ -41,7 +44,7 @@ from dashboard.measures import protests
 from dashboard.selection import DEFAULT_MONTH, Selection
 from dashboard.store import Package
 from dashboard.vocabulary import country_name
-from dashboard.wording import counted
+from dashboard.wording import counted, number
 
 
 def protests_by_month(
@@ -51,7 +54,7 @@ def protests_by_month(
     sheet = sheet_of(package, selection, options)
     kept, total, years = all_months(package, selection.over(DEFAULT_MONTH, DEFAULT_MONTH))
     counts, unplaced = protests.protests_by_month(kept)
-    countries = protests.countries_shown(kept, selection)
+    countries = protests.countries_shown(kept.by("country"), selection)
     hatched = "Hatched: only the month is known." if counts["undated"].any() else ""
     outside = f"{counted(unplaced, 'protest')} with no single month in no bar." if unplaced else ""
     reading = (
@@ -74,17 +77,17 @@ def protests_by_month(
         unit=f"events, {years[0]}–{years[1]}, same scale",
         rows=rows,
         caption=joined(f"Red: {selection.period}.", hatched, *reading),
-        sources=source_line(sheet, kept["source_id"]),
-        shown=len(kept),
+        sources=_sources_of_months(sheet),
+        shown=kept.total,
         total=total,
         noun="protests",
         draw=partial(protests_over_months, counts, countries, years, selection.months),
         height=len(countries) * COUNTRY_HEIGHT + 30,
-        alt=f"{counted(len(kept), 'protest')} by month and country, {years[0]} to {years[1]}.",
+        alt=f"{counted(kept.total, 'protest')} by month and country, {years[0]} to {years[1]}.",
         headline=months_headline(counts, kept, years, selection),
         native=partial(months_charts, counts, countries, years, selection),
         native_caption=joined(*reading),
-        behind=partial(keys_of, kept),
+        behind=partial(_keys_of_months, package, selection),
     )
 
 
@@ -118,7 +121,7 @@ def protests_by_response(
 def sentences(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """List the sentences of the period with their terms."""
     sheet = sheet_of(package, selection, options)
-    terms = sheet.terms
+    terms = chosen_acts(package, selection, sheet.rule, "sentence").terms
     several = len(selection.months) > 1
     spans = zip(terms["event_date"], terms["end_date"], terms["time_precision"], strict=True)
     rows = pd.DataFrame(
@@ -138,7 +141,10 @@ def sentences(package: Package, selection: Selection, options: Mapping[str, str]
         title="Sentences",
         unit=f"term in years (y) and months (m), {selection.period}",
         rows=rows,
-        caption="One row a term: a sentence may have several." if len(terms) > events else "",
+        caption=joined(
+            "One row a term: a sentence may have several." if len(terms) > events else "",
+            cut_words(events, sheet.marks["sentence"], "sentence"),
+        ),
         sources=source_line(sheet, terms["source_id"]),
         shown=events,
         total=sheet.in_period["sentence"],
@@ -151,44 +157,61 @@ def sentences(package: Package, selection: Selection, options: Mapping[str, str]
 def protest_list(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """List the events behind the charts."""
     sheet = sheet_of(package, selection, options)
+    acts = sheet.listed
     return Exhibit(
         key="protest_list",
         title="The events behind the charts",
-        unit=f"{len(sheet.events)} {HAVING[sheet.rule]} {selection.period}",
+        unit=f"{number(sheet.total)} {HAVING[sheet.rule]} {selection.period}",
         rows=event_rows(sheet),
-        caption=joined(days_words(sheet), left_out_words(sheet)),
-        sources=source_line(sheet, sheet.events["source_id"]),
-        shown=len(sheet.events),
+        caption=joined(
+            cut_words(len(acts.events), sheet.total, "event"),
+            days_words(sheet),
+            left_out_words(sheet),
+        ),
+        sources=source_line(sheet, acts.events["source_id"]),
+        shown=len(acts.events),
         total=sheet.in_period.total(),
         noun=KINDS,
         headline=sheet_headline(sheet),
         behind=partial(
             with_figures,
-            sheet.events["event_id"].tolist(),
+            acts.events["event_id"].tolist(),
             package.table("figures"),
-            tuple(sorted({measure for event in sheet.records for measure in event["told"]})),
+            tuple(sorted({name for event in acts.records.values() for name in event["told"]})),
         ),
     )
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
-def all_months(package: Package, filters: Selection) -> tuple[pd.DataFrame, int, tuple[int, int]]:
+def all_months(package: Package, filters: Selection) -> tuple[Counts, int, tuple[int, int]]:
     """Return the protests of all months that pass, how many there are in all, and the years."""
-    every = every_event(package).events
-    every = every[every["mark"].eq("protest").to_numpy()]
-    years = every["event_date"].dt.year
+    every = package.events.every().where(mark="protest")
+    days = every.by("event_date")
     span = (
-        (int(years.min()), int(years.max()))
-        if len(years)
+        (min(days).year, max(days).year)
+        if days
         else (filters.first_day.year, filters.last_day.year)
     )
-    return every[filters.matches(every)], len(every), span
+    wide = over_all_months(package, filters)
+    cube = "months" if package.long_events else ""
+    return package.events.counts(wide, cube).where(mark="protest"), every.total, span
+
+
+def _sources_of_months(sheet: ProtestSheet) -> tuple[str, ...]:
+    wide = over_all_months(sheet.package, sheet.selection)
+    if sheet.package.long_events is None:
+        protests_of_all = chosen_acts(sheet.package, wide, protests.DATED, "protest").events
+        return source_line(sheet, protests_of_all["source_id"])
+    return sources_of_chosen(sheet.package, wide, mark="protest")
+
+
+def _keys_of_months(package: Package, selection: Selection) -> tuple[str, ...]:
+    wide = over_all_months(package, selection)
+    return keys_of(chosen_acts(package, wide, protests.DATED, "protest").events)
 
 
 def _by_word(sheet: ProtestSheet, column: str, key: str, title: str, heading: str) -> Exhibit:
-    counts = protests.protests_by(sheet.events, column)
-    own = [event for event in sheet.records if event["mark"] == "protest"]
-    used = [event["source_id"] for event in own]
+    counts = protests.protests_by(sheet.words, column)
     headline = responses_headline if column == "state_response" else issues_headline
     unit = f"events, {sheet.selection.period}"
     return Exhibit(
@@ -197,7 +220,7 @@ def _by_word(sheet: ProtestSheet, column: str, key: str, title: str, heading: st
         unit=unit,
         rows=pd.DataFrame({heading: counts.index, "Protests": counts.to_numpy()}),
         caption="The strongest step that the source reports." if column == "state_response" else "",
-        sources=source_line(sheet, used),
+        sources=sources_of_acts(sheet, "protest"),
         shown=int(counts.sum()),
         total=sheet.in_period["protest"],
         noun="protests",
@@ -206,8 +229,12 @@ def _by_word(sheet: ProtestSheet, column: str, key: str, title: str, heading: st
         alt="; ".join(f"{word}: {value}" for word, value in counts.items()),
         headline=headline(counts, sheet),
         native=partial(words_chart, counts, unit),
-        behind=partial(each_once, [event["event_id"] for event in own]),
+        behind=partial(_keys_of_protests, sheet),
     )
+
+
+def _keys_of_protests(sheet: ProtestSheet) -> tuple[str, ...]:
+    return keys_of(chosen_acts(sheet.package, sheet.selection, sheet.rule, "protest").events)
 
 
 def _or_unnamed(name: object) -> str:

@@ -100,7 +100,9 @@ def _book(package: Package) -> Book:
         }
     )
     countries = np.array([row.figure.country for row in beside], dtype=object)
-    return Book(figures, tuple(map(_point, figures)), rows, countries, rows["As of"].to_numpy())
+    # Of no figure at all the column would not know that it is of days.
+    days = pd.to_datetime(rows["As of"]).to_numpy()
+    return Book(figures, tuple(map(_point, figures)), rows, countries, days)
 
 
 def reported_words(row: Reconciled) -> str:

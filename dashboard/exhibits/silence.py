@@ -1,27 +1,31 @@
 """What silence means, as a panel: topics by country and month, for the months chosen."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 
 import pandas as pd
 
 from dashboard.charts.silence import MOST_FULL, MOST_NUMBERED, silence_grid, silence_height
 from dashboard.exhibits.about_headlines import silence_headline
+from dashboard.exhibits.event_keys import keys_of_chosen
 from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.prepared import KEPT_PACKAGES
+from dashboard.exhibits.prepared import KEPT_PACKAGES, over_all_months
 from dashboard.exhibits.protest_words import joined
+from dashboard.measures.coverage import months_of_cells
 from dashboard.measures.silence import (
     NONE_REPORTED,
     SILENCE_TOPICS,
     UNCOVERED,
     Told,
     silence,
+    told_by_counts,
     told_by_month,
 )
 from dashboard.selection import Selection
 from dashboard.store import Package
-from dashboard.vocabulary import COUNTRIES, country_name
+from dashboard.vocabulary import COUNTRIES, STATUSES, country_name
 from dashboard.wording import counted
 
 MOST_MONTHS = 24
@@ -38,23 +42,18 @@ def coverage_topics(package: Package, selection: Selection, options: Mapping[str
     months = selection.months[-MOST_MONTHS:]
     countries = [code for code in COUNTRIES if code in selection.countries]
     rows = silence(told, countries, months)
-    shown = {
-        event
-        for (country, month, _), cell in told.cells.items()
-        if country in countries and month in months
-        for event in cell.events
-    }
+    shown = _shown(package, told, countries, months)
     states = Counter(rows["state"].tolist())
     period = selection.over(months[0], months[-1])
     return Exhibit(
         key="coverage_topics",
         title="What silence means",
-        unit=f"{_cell_words(len(months) * len(countries))}, {period.period}",
+        unit=f"{_cell_words(len(months) * len(countries), told)}, {period.period}",
         rows=_table(rows),
         caption=joined(
             "Empty: no source covers this month. Pale 0: sources cover it and report none. Dark 0: "
             "a series or figure tells of the topic, no event does. A clash or an agreement counts "
-            "for each side; web pages have no paragraph numbers. Not in the grid: events about the "
+            f"for each side; {_sources_words(told)}. Not in the grid: events about the "
             "region as a whole, or whose month is not known.",
             f"The last {MOST_MONTHS} of {len(selection.months)} months."
             if len(selection.months) > MOST_MONTHS
@@ -63,8 +62,8 @@ def coverage_topics(package: Package, selection: Selection, options: Mapping[str
             "filter, as what is only claimed or planned is no silence.",
         ),
         sources=(),
-        shown=len(shown),
-        total=int(period.within(package.table("events")["event_date"]).sum()),
+        shown=shown if isinstance(shown, int) else len(shown),
+        total=package.events.in_period(period),
         noun="events of these months",
         draw=partial(silence_grid, rows),
         height=silence_height(len(SILENCE_TOPICS)),
@@ -72,7 +71,28 @@ def coverage_topics(package: Package, selection: Selection, options: Mapping[str
         f"{counted(len(rows), 'cell')} {states[NONE_REPORTED]} report none and "
         f"{states[UNCOVERED]} have no source.",
         headline=silence_headline(states, period),
-        behind=partial(_in_order, shown),
+        behind=partial(keys_of_chosen, package, replace(period, statuses=STATUSES, topics=()))
+        if isinstance(shown, int)
+        else partial(_in_order, shown),
+    )
+
+
+def _shown(
+    package: Package, told: Told, countries: Sequence[str], months: Sequence[str]
+) -> set[str] | int:
+    """Return the events in the grid, each once; of a long package how many they are."""
+    if package.long_events is None:
+        return {
+            event
+            for (country, month, _), cell in told.cells.items()
+            if country in countries and month in months
+            for event in cell.events
+        }
+    found = months_of_cells(package.events.every("months"), "concerned")
+    return sum(
+        number
+        for (month, concerned), number in found.items()
+        if month in months and any(code in countries for code in concerned.split(";"))
     )
 
 
@@ -80,9 +100,15 @@ def _in_order(events: set[str]) -> tuple[str, ...]:
     return tuple(sorted(events))
 
 
-def _cell_words(columns: int) -> str:
+def _sources_words(told: Told) -> str:
+    if told.has_paragraphs:
+        return "web pages have no paragraph numbers"
+    return "sources are those from which events are coded, by the month in which these began"
+
+
+def _cell_words(columns: int, told: Told) -> str:
     if columns <= MOST_FULL:
-        return "events / sources / paragraphs"
+        return "events / sources / paragraphs" if told.has_paragraphs else "events / sources"
     return "events" if columns <= MOST_NUMBERED else "the darker, the more events"
 
 
@@ -94,4 +120,10 @@ def _table(rows: pd.DataFrame) -> pd.DataFrame:
 @lru_cache(maxsize=KEPT_PACKAGES)
 def told_in(package: Package) -> Told:
     """Return what the data tells of by country, month and topic; worked out once a data version."""
-    return told_by_month({name: package.table(name) for name in TABLES})
+    if package.long_events is None:
+        return told_by_month({name: package.table(name) for name in TABLES})
+    every = over_all_months(package, Selection(statuses=STATUSES))
+    tables = {name: package.table(name) for name in TABLES if name != "events"}
+    tables["events"] = package.long_events.told(every)
+    counts = (package.long_events.every(cube) for cube in ("months", "sources"))
+    return told_by_counts(tables, *counts)

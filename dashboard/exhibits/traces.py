@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.headline import each_once
-from dashboard.exhibits.prepared import KEPT_SELECTIONS, official_of
+from dashboard.exhibits.prepared import KEPT_SELECTIONS, event_named, official_of
 from dashboard.measures.trace_keys import MalformedKey, RateKey, SeriesKey, read_key
 from dashboard.measures.traces import Trace, trace_of
 from dashboard.measures.value_traces import rate_trace, series_trace
@@ -31,7 +31,7 @@ def figure_trace(package: Package, selection: Selection, options: Mapping[str, s
     """
     key = options.get("figure", "")
     trace = trace_for(package, key)
-    table, noun = _kept_in(package, key)
+    total, noun = _kept_in(package, key)
     return Exhibit(
         key="figure_trace",
         title=TITLE,
@@ -40,7 +40,7 @@ def figure_trace(package: Package, selection: Selection, options: Mapping[str, s
         caption="",
         sources=(trace.publisher,) if trace else (),
         shown=int(trace is not None),
-        total=len(package.table(table)),
+        total=total,
         noun=noun,
         headline=trace.title if trace else why_untraced(package, key).removesuffix("."),
         behind=partial(each_once, (key,) if trace else ()),
@@ -60,7 +60,8 @@ def trace_for(package: Package, key: str) -> Trace | None:
         return series_trace(asked, own, _tables(package, names)) if own else None
     if isinstance(asked, RateKey):
         return rate_trace(asked, _tables(package, ("rates", "figures", "sources")))
-    tables = _tables(package, ("events", "figures", "sources"))
+    tables = _tables(package, ("figures", "sources"))
+    tables["events"] = _events_named(package, key, tables["figures"])
     for name, column in (("events", "event_id"), ("figures", "figure_id")):
         if rows := tables[name][tables[name][column].eq(key)].to_dict("records"):
             return trace_of(rows[0], tables)
@@ -94,13 +95,21 @@ def _tables(package: Package, names: tuple[str, ...]) -> dict[str, pd.DataFrame]
     return {name: package.table(name) for name in names}
 
 
-def _kept_in(package: Package, key: str) -> tuple[str, str]:
-    """Return the table that a key's row stands in, and what its rows are called."""
+def _events_named(package: Package, key: str, figures: pd.DataFrame) -> pd.DataFrame:
+    """Return the event of a key; of a figure's key the event that it belongs to."""
+    owners = figures.loc[figures["figure_id"].eq(key), "event_id"].dropna().tolist()
+    return event_named(package, owners[0] if owners else key)
+
+
+def _kept_in(package: Package, key: str) -> tuple[int, str]:
+    """Return how many rows the table has that a key's row stands in, and what they are called."""
     kind = key.split(":")[0]
     if kind in VALUES:
-        return VALUES[kind]
-    is_event = key in set(package.table("events")["event_id"])
-    return ("events", "events") if is_event else ("figures", "figures")
+        table, noun = VALUES[kind]
+        return len(package.table(table)), noun
+    if len(event_named(package, key)):
+        return package.events.total, "events"
+    return len(package.table("figures")), "figures"
 
 
 def trace_rows(trace: Trace) -> list[tuple[str, str]]:

@@ -83,13 +83,15 @@ class Card:
     figures: tuple[FigureLine, ...] | None
     sources: tuple[SourceLine, ...]
     related: tuple[RelatedLine, ...]
+    related_note: str = ""
 
 
-def card_of(event_id: str, tables: Tables) -> Card | None:
+def card_of(event_id: str, tables: Tables, most_related: int | None = None) -> Card | None:
     """Return the card of an event, None when there is no such event.
 
-    `tables` holds "events" and "sources"; without "figures", "event_sources" or "provinces" the
-    card says less.
+    `tables` holds "events" (of which only those of its case are needed) and "sources"; without
+    "figures", "event_sources" or "provinces" the card says less. Of the events of its case it
+    names at most `most_related`, and says so in `related_note`.
     """
     events = tables["events"]
     found = events[events["event_id"].eq(event_id)].to_dict("records")
@@ -97,6 +99,8 @@ def card_of(event_id: str, tables: Tables) -> Card | None:
         return None
     event = found[0]
     figures = _own(tables.get("figures"), event_id)
+    related = tuple(_related(event, events))
+    cut = most_related is not None and len(related) > most_related
     return Card(
         event_id=event_id,
         mark=event["mark"],
@@ -106,7 +110,8 @@ def card_of(event_id: str, tables: Tables) -> Card | None:
         facts=tuple(_facts(event, tables.get("provinces"))),
         figures=None if figures is None else tuple(_figure(row, event) for row in figures),
         sources=tuple(_sources(event, figures or [], tables)),
-        related=tuple(_related(event, events)),
+        related=related[:most_related],
+        related_note=f"Only the first {most_related} are listed here." if cut else "",
     )
 
 

@@ -4,11 +4,12 @@ Frames come in, frames go out; which rows a loading left out is `store`'s to say
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
 
+from dashboard.engine.counts import Counts
 from dashboard.vocabulary import COUNTRIES
 
 MONTHS_OF_A_YEAR = 12
@@ -17,20 +18,22 @@ DOCUMENTS_FIRST = {"document": 0, "dataset": 1, "report": 2}
 
 
 def coverage_by_month(
-    events: pd.DataFrame, figures: pd.DataFrame, sources: pd.DataFrame
+    events: Counts, told: Counts, figures: pd.DataFrame, sources: pd.DataFrame
 ) -> pd.DataFrame:
     """Count events, figures and reports by country and month.
+
+    `events` are counted by days and country, `told` are the same events counted by source.
 
     One row a country and month of every year in which any of the five has something. An event
     counts in the month of its first day, a figure in that of its day, a report in the month it was
     published for the countries of its events and figures. `covered` is False where all three are
     0: no source covers that month. An event whose month is not known (`in_one_month`) is in none.
     """
-    placed = events[in_one_month(events)]
+    pairs = zip(figures["source_id"].tolist(), figures["country"].tolist(), strict=True)
     counted = {
-        "events": _by_month(placed["country"], placed["event_date"]),
+        "events": _events_by_month(events),
         "figures": _by_month(figures["country"], figures["as_of"]),
-        "reports": _reports(events, figures, sources),
+        "reports": _reports({*told.by("source_id", "country"), *pairs}, sources),
     }
     years = sorted({year for found in counted.values() for _, year, _ in found})
     keys = [
@@ -43,6 +46,17 @@ def coverage_by_month(
     for name, found in counted.items():
         grid[name] = np.array([found[key] for key in keys], dtype="int64")
     return grid.assign(covered=(grid["events"] + grid["figures"] + grid["reports"]).gt(0))
+
+
+def months_of_cells(counts: Counts, *names: str) -> Counter[tuple[str, ...]]:
+    """Count the events whose month is known by month (YYYY-MM) and some columns."""
+    found: Counter[tuple[str, ...]] = Counter()
+    columns = ("event_date", "end_date", "time_precision", *names)
+    months = {day: f"{day:%Y-%m}" for name in columns[:2] for day in counts.by(name)}
+    for (first, last, precision, *rest), number in counts.by(*columns).items():
+        if precision == 1 or months[first] == months[last]:
+            found[months[first], *rest] += number
+    return found
 
 
 def in_one_month(events: pd.DataFrame) -> pd.Series:
@@ -93,17 +107,19 @@ def series_coverage(
     return pd.concat(found, ignore_index=True)[["country", "series", "first", "last", "days"]]
 
 
-def source_yield(sources: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def source_yield(
+    sources: pd.DataFrame, tables: Mapping[str, pd.DataFrame], events: Counter[str]
+) -> pd.DataFrame:
     """Return the sources, documents first, then by what they gave.
 
-    Adds `events` (coded from it), `also_tells` (told by it too), `figures` and `rows` (of all other
-    tables). A table that is not in `tables` is not counted.
+    Adds `events` (coded from it, as counted by source), `also_tells` (told by it too), `figures`
+    and `rows` (of all other tables). A table that is not in `tables` is not counted.
     """
     counts = {
         name: Counter(table["source_id"].tolist())
         for name, table in tables.items()
         if "source_id" in table
-    }
+    } | {"events": events}
     none: Counter[str] = Counter()
     named = {"events": "events", "also_tells": "event_sources", "figures": "figures"}
     ids = sources["source_id"].tolist()
@@ -134,15 +150,20 @@ def _by_month(countries: pd.Series, days: pd.Series) -> Counter[tuple[str, int, 
     )
 
 
+def _events_by_month(events: Counts) -> Counter[tuple[str, int, int]]:
+    return Counter(
+        {
+            (country, int(month[:4]), int(month[5:])): number
+            for (month, country), number in months_of_cells(events, "country").items()
+            if country in COUNTRIES
+        }
+    )
+
+
 def _reports(
-    events: pd.DataFrame, figures: pd.DataFrame, sources: pd.DataFrame
+    told: Collection[tuple[str, str]], sources: pd.DataFrame
 ) -> Counter[tuple[str, int, int]]:
     """Count the sources by the country they tell of and the month they were published in."""
-    told = {
-        pair
-        for table in (events, figures)
-        for pair in zip(table["source_id"].tolist(), table["country"].tolist(), strict=True)
-    }
     published = sources["published"].str.len().ge(len("2020-06")).fillna(False).to_numpy()
     months = dict(
         zip(

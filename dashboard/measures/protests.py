@@ -1,15 +1,18 @@
 """Protests, arrests, sentences and clashes: which count, by month, country, issue, response.
 
 An event's first day decides its month, the country it concerns its row; a period may also be asked
-for what reaches into it. Numbers of people are in `people`.
+for what reaches into it. Counted from cells, so that it costs the same for any number of events;
+numbers of people are in `people`.
 """
 
 from collections import Counter
+from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
 
-from dashboard.measures.events import places_in
+from dashboard.engine.counts import Counts
+from dashboard.measures.events import places_of
 from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES, REGION
 
@@ -48,52 +51,72 @@ def _reaching(events: pd.DataFrame, selection: Selection) -> np.ndarray:
     return across & events["time_precision"].le(2).to_numpy(dtype=bool)
 
 
-def left_out_by_status(
-    events: pd.DataFrame, selection: Selection, rule: str = DATED
-) -> dict[str, int]:
+def cells_of_the_period(counts: Counts, selection: Selection, rule: str = DATED) -> Counts:
+    """Return the cells that the period has by a rule, those begun earlier first.
+
+    `counts` reach back to the first month of which something reaches into the period.
+    """
+    days = counts.columns["event_date"].words
+    first, last = (np.datetime64(day, "D") for day in (selection.first_day, selection.last_day))
+    dated = counts.isin(event_date=days[(days >= first) & (days <= last)].tolist())
+    if rule != REACHING:
+        return dated
+    rows = [_places(each) for each in (cells_begun_before(counts, selection), dated)]
+    return Counts(counts.columns, counts.number, np.concatenate(rows))
+
+
+def cells_begun_before(counts: Counts, selection: Selection) -> Counts:
+    """Return the cells that began before the period and reach into it, as `begun_before` has it."""
+    first = np.datetime64(selection.first_day, "D")
+    begun, ended = (counts.columns[name].words for name in ("event_date", "end_date"))
+    return counts.isin(
+        event_date=begun[begun < first].tolist(),
+        end_date=ended[ended >= first].tolist(),
+        time_precision=(1, 2),
+    )
+
+
+def left_out_by_status(in_period: Counts, selection: Selection) -> dict[str, int]:
     """Count, by status, the events of the period that the choice of status leaves out."""
-    kept = of_the_period(events, selection, rule)
-    rows = zip(events["country"].to_numpy()[kept], events["status"].to_numpy()[kept], strict=True)
-    places = (*selection.countries, REGION)
-    return dict(
-        Counter(
-            status
-            for country, status in rows
-            if country in places and status not in selection.statuses
-        )
-    )
+    own = in_period.isin(country=(*selection.countries, REGION))
+    counts = own.by("status")
+    return {
+        status: counts[status]
+        for status in dict.fromkeys(own.values("status").tolist())
+        if status not in selection.statuses
+    }
 
 
-def protests_by_country(events: pd.DataFrame) -> pd.DataFrame:
+def protests_by_country(counts: Counts) -> pd.DataFrame:
     """Count protests: one row a country with any, columns `home` and `abroad`, most first."""
-    protests = events["mark"].eq("protest").to_numpy()
-    pairs = zip(
-        events["country"].to_numpy()[protests], events["abroad"].to_numpy()[protests], strict=True
-    )
-    counts = Counter((str(country), bool(abroad)) for country, abroad in pairs)
-    rows = {country: (counts[country, False], counts[country, True]) for country, _ in counts}
-    order = sorted(rows, key=lambda country: (-sum(rows[country]), country))
+    found: dict[str, list[int]] = {}
+    for (country, abroad), number in counts.where(mark="protest").by("country", "abroad").items():
+        found.setdefault(country, [0, 0])[int(abroad)] += number
+    order = sorted(found, key=lambda country: (-sum(found[country]), country))
     return pd.DataFrame(
-        [rows[country] for country in order], index=order, columns=["home", "abroad"], dtype=int
+        [found[country] for country in order], index=order, columns=["home", "abroad"], dtype=int
     )
 
 
-def protests_by_month(events: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+def protests_by_month(counts: Counts) -> tuple[pd.DataFrame, int]:
     """Count protests by month and country, and how many have no single month.
 
     One row a month and country with any: `month` (YYYY-MM), `country`, `dated` (day or span
     known), `undated` (only the month is), `abroad` (how many of both took place abroad).
     """
-    counts: dict[tuple[str, str], list[int]] = {}
+    names = ("event_date", "end_date", "time_precision", "country", "abroad")
+    found: dict[tuple[str, str], list[int]] = {}
     unplaced = 0
-    for _, month, country, precision, abroad in months_of_protests(events):
-        if not month:
-            unplaced += 1
+    for key, number in counts.where(mark="protest").by(*names).items():
+        month, end, precision, country, abroad = key
+        month, end = f"{month:%Y-%m}", f"{end:%Y-%m}"
+        if precision == 3 and month != end:
+            unplaced += number
             continue
-        row = counts.setdefault((month, country), [0, 0, 0])
-        row[1 if precision == 3 else 0] += 1
-        row[2] += int(abroad)
-    rows = [(*key, *counts[key]) for key in sorted(counts)]
+        row = found.setdefault((month, country), [0, 0, 0])
+        row[1 if precision == 3 else 0] += number
+        row[2] += number * int(abroad)
+    rows = [(*key, *found[key]) for key in sorted(found)]
     return pd.DataFrame(rows, columns=["month", "country", "dated", "undated", "abroad"]), unplaced
 
 
@@ -129,40 +152,49 @@ def words_of_protests(events: pd.DataFrame, column: str) -> list[tuple[str, str]
     ]
 
 
-def protests_by(events: pd.DataFrame, column: str) -> pd.Series:
+def protests_by(counts: Counts, column: str) -> pd.Series:
     """Count protests by the words of `column`, most first; a blank is "not stated"."""
-    counts = Counter(word for _, word in words_of_protests(events, column))
-    order = sorted(counts, key=lambda word: (word == UNSTATED, -counts[word], word))
-    return pd.Series([counts[word] for word in order], index=order, name="protests", dtype=int)
+    found: Counter[str] = Counter()
+    for word, number in counts.where(mark="protest").by(column).items():
+        found[word or UNSTATED] += number
+    order = sorted(found, key=lambda word: (word == UNSTATED, -found[word], word))
+    return pd.Series([found[word] for word in order], index=order, name="protests", dtype=int)
 
 
-def marks_by_bin(events: pd.DataFrame, cut: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+def marks_by_bin(counts: Counts, cut: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Count events by country, bin and mark; return the counts and how many fit no single bin.
 
     `cut` has the bins' `start` and `end`. One row a country, bin (its place in `cut`) and mark
     with any event.
     """
-    place, fits = places_in(events, cut)
-    rows = zip(
-        events["country"].tolist(),
-        place.tolist(),
-        events["mark"].tolist(),
-        fits.tolist(),
-        strict=True,
-    )
-    counts = Counter((country, at, mark) for country, at, mark, fit in rows if fit)
+    windows = counts.by("event_date", "end_date", "country", "mark")
+    first, last = (np.array([key[side] for key in windows], "datetime64[D]") for side in (0, 1))
+    place, fits = places_of(first, last, cut)
+    found: Counter[tuple[str, int, str]] = Counter()
+    unplaced = 0
+    for (_, _, country, mark), number, at, fit in zip(
+        windows, windows.values(), place.tolist(), fits.tolist(), strict=True
+    ):
+        if fit:
+            found[country, at, mark] += number
+        else:
+            unplaced += number
     table = pd.DataFrame(
-        [(*key, counts[key]) for key in counts], columns=["country", "bin", "mark", "events"]
+        [(*key, found[key]) for key in sorted(found)], columns=["country", "bin", "mark", "events"]
     )
-    return table, int((~fits).sum())
+    return table, unplaced
 
 
-def countries_shown(events: pd.DataFrame, selection: Selection) -> list[str]:
+def countries_shown(told: Collection[str], selection: Selection) -> list[str]:
     """Return the chosen countries in order, the other sides of their clashes, then the region.
 
-    `events` are the events chosen.
+    `told` are the countries of the events chosen.
     """
-    told = set(events["country"])
     chosen = [code for code in COUNTRIES if code in selection.countries]
     others = [code for code in COUNTRIES if code in told and code not in chosen]
     return [*chosen, *others, *([REGION] if REGION in told else [])]
+
+
+def _places(counts: Counts) -> np.ndarray:
+    rows = counts.rows
+    return np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows

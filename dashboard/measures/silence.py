@@ -3,12 +3,14 @@
 "No source covers this month" is not "sources cover it and report none". Nothing is drawn here.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from dashboard.measures.coverage import in_one_month
+from dashboard.engine.counts import Counts
+from dashboard.measures.coverage import in_one_month, months_of_cells
 from dashboard.vocabulary import COUNTRIES, CURRENCIES, TOPIC_OF_MARK
 
 COVID, CURRENCY, OTHER = "COVID-19 and health", "Currency rates", "All other topics"
@@ -27,19 +29,32 @@ Paragraph = tuple[str, int]
 
 @dataclass
 class Cell:
-    """What is told of a country's month: events, sources and paragraphs, each once."""
+    """What is told of a country's month: events, sources and paragraphs, each once.
+
+    `counted` are events without their keys, of data that are too long for them.
+    """
 
     events: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
     paragraphs: set[Paragraph] = field(default_factory=set)
+    counted: int = 0
+
+    @property
+    def number(self) -> int:
+        """How many events are told of."""
+        return len(self.events) + self.counted
 
 
 @dataclass(frozen=True)
 class Told:
-    """What is told by (country, month) and topic, and who covers each (country, month)."""
+    """What is told by (country, month) and topic, and who covers each (country, month).
+
+    `has_paragraphs` is False where paragraphs were not counted.
+    """
 
     cells: Mapping[tuple[str, str, str], Cell]
     covering: Mapping[Place, frozenset[str]]
+    has_paragraphs: bool = True
 
 
 def told_by_month(tables: Mapping[str, pd.DataFrame]) -> Told:
@@ -52,10 +67,35 @@ def told_by_month(tables: Mapping[str, pd.DataFrame]) -> Told:
     cells: dict[tuple[str, str, str], Cell] = {}
     covering: dict[Place, set[str]] = {}
     places = _of_events(tables, cells, covering)
-    _of_figures(tables["figures"], places, cells, covering)
-    _of_publication(tables, covering)
-    _of_series(tables, cells)
+    events = tables["events"]
+    pairs = zip(events["source_id"].tolist(), events["country"].tolist(), strict=True)
+    _of_the_rest(tables, places, set(pairs), cells, covering)
     return Told(cells, {place: frozenset(sources) for place, sources in covering.items()})
+
+
+def told_by_counts(tables: Mapping[str, pd.DataFrame], events: Counts, told: Counts) -> Told:
+    """Gather the same of events that are only counted: by days, and as `told` by month and source.
+
+    Of `tables` the `events` are those with figures. Sources are those from which events are coded,
+    by the month in which these began; paragraphs are not counted.
+    """
+    cells: dict[tuple[str, str, str], Cell] = {}
+    covering: dict[Place, set[str]] = {}
+    for (month, concerned, topic), number in months_of_cells(events, "concerned", "topic").items():
+        for code in _of_the_five(concerned):
+            cells.setdefault((code, month, _topic(topic)), Cell()).counted += number
+    telling: dict[tuple[object, str, str], list[str]] = {}
+    for *place, source in told.by("event_date", "concerned", "topic", "source_id"):
+        telling.setdefault((place[0], place[1], place[2]), []).append(source)
+    for (begun, concerned, topic), sources in telling.items():
+        for code in _of_the_five(concerned):
+            if cell := cells.get((code, f"{begun:%Y-%m}", _topic(topic))):
+                cell.sources.update(sources)
+                covering.setdefault((code, f"{begun:%Y-%m}"), set()).update(sources)
+    places = _of_events(tables, {}, {})
+    _of_the_rest(tables, places, told.by("source_id", "country"), cells, covering)
+    known = {place: frozenset(sources) for place, sources in covering.items()}
+    return Told(cells, known, has_paragraphs=False)
 
 
 def silence(told: Told, countries: Sequence[str], months: Sequence[str]) -> pd.DataFrame:
@@ -73,15 +113,31 @@ def silence(told: Told, countries: Sequence[str], months: Sequence[str]) -> pd.D
                 cell = told.cells.get((country, month, topic))
                 own = topic == CURRENCY
                 covering = 0 if own else len(told.covering.get((country, month), ()))
+                paragraphs = len(cell.paragraphs) if cell else 0
                 numbers = (
-                    (len(cell.events), len(cell.sources), len(cell.paragraphs))
-                    if cell
-                    else (0, 0, 0)
+                    *((cell.number, len(cell.sources)) if cell else (0, 0)),
+                    paragraphs if told.has_paragraphs else math.nan,
                 )
                 state = REPORTED if cell else NONE_REPORTED if covering else UNCOVERED
                 rows.append((topic, month, country, *numbers, covering, state))
     columns = ["topic", "month", "country", "events", "sources", "paragraphs", "covering", "state"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _of_the_rest(
+    tables: Mapping[str, pd.DataFrame],
+    places: Mapping[str, tuple[list[Place], str]],
+    pairs: Iterable[tuple[str, str]],
+    cells: dict[tuple[str, str, str], Cell],
+    covering: dict[Place, set[str]],
+) -> None:
+    """Fill in what figures, publication and series add; `pairs` are the events' (source, country).
+
+    `places` are those of the events with figures.
+    """
+    _of_figures(tables["figures"], places, cells, covering)
+    _of_publication(tables, pairs, covering)
+    _of_series(tables, cells)
 
 
 def _of_events(
@@ -101,7 +157,7 @@ def _of_events(
     for month, event, concerned, topic, source, paragraph in zip(
         _months(placed["event_date"]), *(placed[name].tolist() for name in names), strict=True
     ):
-        own = [(code, month) for code in concerned.split(";") if code in COUNTRIES]
+        own = [(code, month) for code in _of_the_five(concerned)]
         places[event] = (own, _topic(topic))
         for place in own:
             cell = cells.setdefault((*place, _topic(topic)), Cell())
@@ -133,7 +189,11 @@ def _of_figures(
             covering.setdefault((country, month), set()).add(source)
 
 
-def _of_publication(tables: Mapping[str, pd.DataFrame], covering: dict[Place, set[str]]) -> None:
+def _of_publication(
+    tables: Mapping[str, pd.DataFrame],
+    pairs: Iterable[tuple[str, str]],
+    covering: dict[Place, set[str]],
+) -> None:
     """Let a source cover the month in which it was published, for the countries it tells of."""
     sources = tables["sources"]
     published = {
@@ -143,12 +203,11 @@ def _of_publication(tables: Mapping[str, pd.DataFrame], covering: dict[Place, se
         )
         if isinstance(day, str) and len(day) >= len("2020-06")
     }
-    for name in ("events", "figures"):
-        table = tables[name]
-        pairs = zip(table["source_id"].tolist(), table["country"].tolist(), strict=True)
-        for source, country in set(pairs):
-            if source in published and country in COUNTRIES:
-                covering.setdefault((country, published[source]), set()).add(source)
+    figures = tables["figures"]
+    further = zip(figures["source_id"].tolist(), figures["country"].tolist(), strict=True)
+    for source, country in {*pairs, *further}:
+        if source in published and country in COUNTRIES:
+            covering.setdefault((country, published[source]), set()).add(source)
 
 
 def _of_series(tables: Mapping[str, pd.DataFrame], cells: dict[tuple[str, str, str], Cell]) -> None:
@@ -181,6 +240,11 @@ def _months(days: pd.Series) -> list[str]:
     known = days.notna().tolist()
     months = days.to_numpy("datetime64[M]").astype(str).tolist()
     return [month if told else "" for month, told in zip(months, known, strict=True)]
+
+
+def _of_the_five(concerned: str) -> list[str]:
+    """Return the countries of the five that an event concerns, each once."""
+    return [code for code in dict.fromkeys(concerned.split(";")) if code in COUNTRIES]
 
 
 def _topic(topic: str) -> str:

@@ -24,6 +24,7 @@ DRAWN_MARKS = {
     "hatched band": '<span class="hatched" role="img" aria-label="hatched band"></span>',
     "hollow mark": '<span class="hollow" role="img" aria-label="hollow mark"></span>',
 }
+NOTHING = {"paragraphs_accounted": "No document in this data is coded paragraph by paragraph."}
 WHOLE = ("Field", "Country", "Series", "Kind", "Mark", "Unit", "Table")
 CODES = ("Allowed values", "Value", "Rule broken")
 MARKS: Mapping[str, str] = {
@@ -112,8 +113,15 @@ def show_codebook(page: Page) -> None:
 def show_words(page: Page, name: str, *, tall: bool = False) -> None:
     """Show an exhibit as a table whose long words wrap; a `tall` one scrolls in its own frame."""
     exhibit = build_or_explain(name, page.package, page.selection, {})
-    if exhibit is not None:
+    if exhibit is None:
+        return
+    if len(exhibit.rows):
         show_markup(exhibit, page.selection, words_markup(exhibit, tall=tall))
+        return
+    with st.container(key=f"panel_{name}"):
+        show_title(exhibit, page.selection, {})
+        st.html(f'<p class="nothing">{NOTHING.get(name, "This data has none.")}</p>')
+        show_caption(exhibit)
 
 
 def show_faults(page: Page) -> None:

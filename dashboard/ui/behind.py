@@ -20,6 +20,7 @@ from dashboard.exhibits.exhibit import Exhibit
 from dashboard.selection import Selection
 from dashboard.store import DataUnavailable
 from dashboard.ui.address import recalled_option, remember_option
+from dashboard.ui.drawing import Choices
 from dashboard.ui.event_cards import (
     bring_into_view,
     open_event_under,
@@ -29,10 +30,10 @@ from dashboard.ui.event_cards import (
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_markup, show_panel, theme_name
 from dashboard.vocabulary import MARKS
+from dashboard.wording import number
 
 RULES = Path(__file__).with_name("behind.css")
 KINDS = {mark.singular.capitalize(): name for name, mark in MARKS.items()}
-CHOICE = "bar_of_{}"
 # A mark of the map that stands for one event is that event.
 OPEN_ONE = ("overview_map",)
 MONTHS = "protests_by_month"
@@ -43,7 +44,6 @@ def show_bars(
 ) -> None:
     """Show a chart of events; what is clicked in it, or chosen below it, opens under it."""
     options = options or {}
-    bar, event = opened_bar(name), opened_event(name)
     show_panel(
         name,
         page.package,
@@ -51,9 +51,8 @@ def show_bars(
         options,
         on_pick=partial(_pick, page, name, options),
         wide=wide,
-        opened=bar or (event if name in OPEN_ONE else [event] if event else None),
+        choices=_choices(page, name, options),
     )
-    _choose_bar(page, name, options)
     show_behind(page, name, options)
     show_event_under(page, name)
 
@@ -113,36 +112,21 @@ def _pick(page: Page, name: str, options: Mapping[str, str], told: Any) -> None:
     open_bar(name, told)
 
 
-def _choose_bar(page: Page, name: str, options: Mapping[str, str]) -> None:
-    """Show a list to choose a bar from without a click in the chart."""
+def _choices(page: Page, name: str, options: Mapping[str, str]) -> Choices | None:
+    """Return the list to choose a bar from without a click in the chart, and which is open."""
     bars = _bars(page, name, options)
     if not bars:
-        return
-    key = CHOICE.format(name)
-    shown = opened_bar(name) or (opened_event(name) if name in OPEN_ONE else "")
-    st.session_state[key] = shown if shown in bars else None
+        return None
+    event = opened_event(name)
+    shown = opened_bar(name) or (event if name in OPEN_ONE else "")
     what = next(iter(bars.values())).what
-    with st.container(key=f"choose_{name}"):
-        st.selectbox(
-            f"The events behind a {what}",
-            list(bars),
-            index=None,
-            format_func=lambda each: _named(bars, each),
-            key=key,
-            placeholder=f"Click a {what}, or choose one here",
-            label_visibility="collapsed",
-            on_change=_take_choice,
-            args=(page, name, options),
-        )
-
-
-def _take_choice(page: Page, name: str, options: Mapping[str, str]) -> None:
-    _pick(page, name, options, st.session_state[CHOICE.format(name)] or "")
-
-
-def _named(bars: Mapping[str, Any], key: str) -> str:
-    bar = bars.get(key)
-    return f"{bar.name} ({len(bar.events)})" if bar else key
+    return Choices(
+        label=f"The events behind a {what}",
+        prompt=f"Click a {what}, or choose one here",
+        names={key: f"{bar.name} ({number(bar.total)})" for key, bar in bars.items()},
+        chosen=shown if shown in bars else "",
+        opened=shown or ([event] if event else None),
+    )
 
 
 def _bars(page: Page, name: str, options: Mapping[str, str]) -> Mapping[str, Any]:

@@ -10,7 +10,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboard.engine.address import DATABASE, DataAddress
-from dashboard.opening import data_address, is_prepared, is_short, open_package, version_of
+from dashboard.opening import (
+    data_address,
+    is_prepared,
+    is_short,
+    last_prepared,
+    open_package,
+    version_of,
+)
 from dashboard.store import DESCRIPTOR_NAME, DataUnavailable, Package, load_package
 from dashboard.ui.preparation import Preparation
 
@@ -44,7 +51,7 @@ class _Long:
     held: tuple[DataAddress, str, _Stamp | None] | None = None
     preparation: Preparation | None = None
     asked: float = -ASKED_AGAIN
-    version: str = ""
+    version: tuple[DataAddress, str] | None = None
 
 
 _LONG = _Long()
@@ -81,12 +88,17 @@ def _loaded(stamp: _Stamp) -> Package:
 
 def _long_package(address: DataAddress) -> Package:
     version = _current_version(address)
+    made = _LONG.preparation
+    if made and made.of == (address, version) and made.finished and not made.trouble:
+        # Events that were written to meanwhile are a later version than was asked for.
+        version = last_prepared(address) or version
+        _LONG.version = (address, version)
     held = (address, version, None if address.kind == DATABASE else _stamp(address.path))
     if _LONG.held == held and _LONG.package:
         return _LONG.package
     before = _LONG.package if _LONG.held and _LONG.held[0] == address else None
     if is_prepared(address, version):
-        _LONG.package, _LONG.held = open_package(address), held
+        _LONG.package, _LONG.held = open_package(address, version=version), held
         _LONG.preparation = None
         return _LONG.package
     if not _LONG.preparation or _LONG.preparation.of != (address, version):
@@ -102,9 +114,18 @@ def _current_version(address: DataAddress) -> str:
     """Return the version of long data; a database is asked only now and then."""
     if address.kind != DATABASE:
         return version_of(address)
-    if time.monotonic() - _LONG.asked >= ASKED_AGAIN:
-        _LONG.version, _LONG.asked = version_of(address), time.monotonic()
-    return _LONG.version
+    known = _LONG.version if _LONG.version and _LONG.version[0] == address else None
+    if known and time.monotonic() - _LONG.asked < ASKED_AGAIN:
+        return known[1]
+    _LONG.asked = time.monotonic()
+    try:
+        _LONG.version = (address, version_of(address))
+    except DataUnavailable:
+        # A database that is away for a while: what is held stays in use.
+        if not known or not _LONG.package:
+            raise
+        return known[1]
+    return _LONG.version[1]
 
 
 def _stamp(path: Path) -> _Stamp:

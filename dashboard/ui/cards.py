@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.exhibits.events import card_for
+from dashboard.exhibits.cards import card_for
 from dashboard.exhibits.traces import TITLE
 from dashboard.measures.cards import Card, FigureLine, RelatedLine, SourceLine
 from dashboard.selection import Selection
@@ -64,6 +64,8 @@ def card_markup(card: Card, theme: str, selection: Selection | None = None) -> s
         aside += (
             f"<h4>Related events</h4>{_list(_related(line, selection) for line in card.related)}"
         )
+    if card.related_note:
+        aside += f"<p>{html.escape(card.related_note)}</p>"
     return (
         f"{card_style()}"
         f'<div class="card" role="group" aria-label="{html.escape(card.title)}">'

@@ -5,11 +5,14 @@ The event chosen is kept in the address as `event`, whether picked in the list, 
 
 import html
 from typing import Any
+from zlib import crc32
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.exhibits.events import card_for, why_hidden
+from dashboard.exhibits.cards import card_for, why_hidden
+from dashboard.exhibits.events import PAGE_OPTION, table_pages
+from dashboard.exhibits.prepared import event_named
 from dashboard.ui.address import recalled_option, remember_option
 from dashboard.ui.cards import card_markup, unknown_markup
 from dashboard.ui.page import Page
@@ -17,16 +20,18 @@ from dashboard.ui.panels import build_or_explain, show_caption, show_markup, sho
 from dashboard.ui.traces import ask_for_trace
 
 CHOSEN = "option_event"
+# The filters and the page with which the choice of pages began, and the page last told.
+PAGES_FROM, PAGE_TOLD = "events_pages_from", "events_page_told"
 TABLE = "table_events_table"
 FIGURES = "table_figures_table"
 TALLEST_ROWS = 10
 ROW_HEIGHT = 35
 EVENT_WIDTHS = {
-    "When": 122,
+    "When": 140,
     "Country": 102,
     "Type": 150,
     "Status": 80,
-    "Event": 385,
+    "Event": 367,
     "Where": 154,
     "Source": 105,
 }
@@ -44,7 +49,9 @@ FIGURE_WIDTHS = {
 
 def show_events(page: Page) -> None:
     """Show the events chosen, in the list or the table of which one can be picked."""
-    exhibit = build_or_explain("events_table", page.package, page.selection, {})
+    asked, pages_key = _page_asked_for(page)
+    options = {PAGE_OPTION: str(asked)}
+    exhibit = build_or_explain("events_table", page.package, page.selection, options)
     if exhibit is None:
         return
     event_id = _event_asked_for(page)
@@ -53,6 +60,7 @@ def show_events(page: Page) -> None:
         _show_list(page, exhibit.rows, event_id)
         if len(exhibit.rows):
             _show_rows(exhibit.rows)
+        _show_pages(page, asked, pages_key)
         show_caption(exhibit)
     remember_option("event", event_id)
 
@@ -108,18 +116,44 @@ def show_figures(page: Page) -> None:
         show_caption(exhibit)
 
 
+def _page_asked_for(page: Page) -> tuple[int, str]:
+    """Return the page of the table to show, and the key of the widget that chooses it.
+
+    Other filters begin again with the first page, unless the address asks for another.
+    """
+    told, recalled = st.session_state.get(PAGE_TOLD), recalled_option(PAGE_OPTION)
+    begun = st.session_state.get(PAGES_FROM)
+    if recalled != told:
+        begun = page.selection, max(int(recalled[:9]), 1) if recalled.isdecimal() else 1
+    elif begun is None or begun[0] != page.selection:
+        begun = page.selection, 1
+    st.session_state[PAGES_FROM] = begun
+    key = f"events_page_{crc32(repr(begun).encode())}"
+    return st.session_state.get(key, begun[1]), key
+
+
+def _show_pages(page: Page, asked: int, key: str) -> None:
+    """Show the pages of the table to choose from, where it has several."""
+    pages = table_pages(page.package, page.selection)
+    shown, begun = min(asked, pages), st.session_state[PAGES_FROM][1]
+    if pages > 1:
+        with st.container(horizontal_alignment="right", key="events_pages"):
+            st.pagination(pages, default=min(begun, pages), key=key, max_visible_pages=9)
+    told = str(shown) if shown > 1 else ""
+    st.session_state[PAGE_TOLD] = remember_option(PAGE_OPTION, told)
+
+
 def _event_asked_for(page: Page) -> str:
     """Return the event to show: picked, or asked for by the address (it may not exist)."""
     if CHOSEN not in st.session_state:
         st.session_state[CHOSEN] = recalled_option("event") or None
     picked, recalled = st.session_state[CHOSEN], recalled_option("event")
-    known = page.package.table("events")["event_id"]
-    if picked and known.eq(picked).any():
+    if picked and len(event_named(page.package, picked)):
         return picked
     st.session_state[CHOSEN] = None
     if picked:
         return picked
-    return "" if known.eq(recalled).any() else recalled
+    return "" if not recalled or len(event_named(page.package, recalled)) else recalled
 
 
 def _show_list(page: Page, rows: pd.DataFrame, event_id: str) -> None:
@@ -127,8 +161,7 @@ def _show_list(page: Page, rows: pd.DataFrame, event_id: str) -> None:
     names = {key: f"{when} · {country} · {title}" for key, when, country, title in zip(
         rows["Key"], rows["When"], rows["Country"], rows["Event"], strict=True)}  # fmt: skip
     if st.session_state[CHOSEN] and event_id not in names:
-        titles = page.package.table("events").set_index("event_id")["title"]
-        names[event_id] = f"{event_id} · {titles[event_id]}"
+        names[event_id] = f"{event_id} · {event_named(page.package, event_id)['title'].iloc[0]}"
     st.selectbox(
         "Open an event",
         list(names),

@@ -9,9 +9,12 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from dashboard.charts.map_marks import mark_picture
+from dashboard.charts.map_marks import circle_picture, mark_picture
+from dashboard.charts.map_squares import Sample
 from dashboard.exhibits.map_lists import TOOK_PART
+from dashboard.exhibits.outside import EVENTS, KIND, PLACE
 from dashboard.vocabulary import MARKS, REGION_NAME
+from dashboard.wording import counted, number
 
 RULES = Path(__file__).with_name("maps.css")
 KINDS = {mark.singular: name for name, mark in MARKS.items()}
@@ -55,17 +58,69 @@ def outside_markup(rows: pd.DataFrame, theme: str, query: Mapping[str, str]) -> 
     return f'<style>{_rules()}</style><table class="outside">{"".join(body)}</table>'
 
 
-def national_markup(rows: pd.DataFrame, query: Mapping[str, str]) -> str:
-    """Return the events without a place, folded by the country they concern."""
+def outside_counts_markup(rows: pd.DataFrame, theme: str, most: int) -> str:
+    """Return the counts outside the frame, a line a country and a column a kind.
+
+    `most` countries have a line; the others share the last.
+    """
+    kinds = [kind for kind in KINDS if rows[KIND].eq(kind).any()]
+    heads = "".join(
+        f'<th><img src="{mark_picture(KINDS[kind], theme)}" alt="{html.escape(kind)}"></th>'
+        for kind in kinds
+    )
+    groups = {str(place): own for place, own in rows.groupby(PLACE, sort=False)}
+    lines = [_counts_line(place, own, kinds) for place, own in [*groups.items()][:most]]
+    if rest := [*groups.values()][most:]:
+        words = counted(len(rest), "more country", "more countries")
+        lines.append(_counts_line(words, pd.concat(rest), kinds))
+    legend = legend_markup(((KINDS[kind], False) for kind in kinds), theme)
+    return (
+        f"<style>{_rules()}</style>"
+        f'<table class="outside counted"><tr><th></th>{heads}<th>events</th></tr>'
+        f"{''.join(lines)}</table>{legend}"
+    )
+
+
+def sizes_markup(samples: Iterable[Sample], what: str, theme: str, opacity: float) -> str:
+    """Return the line that says which size stands for which number of `what`."""
+    parts = "".join(
+        f'<span><img src="{circle_picture(sample.size, theme, opacity)}" alt=""> '
+        f"{html.escape(sample.words)}</span>"
+        for sample in samples
+    )
+    return (
+        f'<style>{_rules()}</style><p class="panel_caption map_legend sizes">'
+        f"<span>{html.escape(what)}:</span>{parts}</p>"
+    )
+
+
+def national_markup(
+    rows: pd.DataFrame, query: Mapping[str, str], totals: Mapping[str, int] | None = None
+) -> str:
+    """Return the events without a place, folded by the country they concern.
+
+    `totals` are how many each country has, where the rows are only the first of them.
+    """
     parts = []
     for country, own in rows.groupby("Concerns", sort=False):
         lines = "".join(
             f"<p><time>{html.escape(when)}</time>{_link(query, key, title)}</p>"
             for when, title, key in zip(own["When"], own["Event"], own["Event key"], strict=True)
         )
-        head = f"<summary>{html.escape(str(country))}<span>{len(own)}</span></summary>"
+        total = (totals or {}).get(str(country), len(own))
+        shown = number(total) if total == len(own) else f"{len(own)} of {number(total)}"
+        head = f"<summary>{html.escape(str(country))}<span>{shown}</span></summary>"
         parts.append(f"<details>{head}{lines}</details>")
     return f'<style>{_rules()}</style><div class="national">{"".join(parts)}</div>'
+
+
+def _counts_line(name: str, rows: pd.DataFrame, kinds: Iterable[str]) -> str:
+    counts = rows.groupby(KIND)[EVENTS].sum()
+    cells = "".join(
+        f"<td>{number(counts[kind]) if kind in counts else '<i>0</i>'}</td>" for kind in kinds
+    )
+    total = number(int(rows[EVENTS].sum()))
+    return f"<tr><td>{html.escape(name)}</td>{cells}<td>{total}</td></tr>"
 
 
 def _place(row: Mapping[Any, str], query: Mapping[str, str]) -> str:

@@ -11,7 +11,8 @@ from dashboard.store import DataUnavailable, Package
 from dashboard.ui import address
 from dashboard.ui.cache import DataBeingPrepared, current_package, reload_package
 from dashboard.ui.filters import choose_selection, show_filter_actions
-from dashboard.ui.panels import theme_name
+from dashboard.ui.memory import settle_memory
+from dashboard.ui.panels import menu_script, theme_name
 from dashboard.ui.preparation import Preparation
 from dashboard.ui.styles import styles
 from dashboard.ui.tray import BRIEFING_PAGE, current_tray, open_tray
@@ -108,3 +109,5 @@ def run_app(pages: list[tuple[str, str, str]]) -> None:
     address.close_address(selection)
     with actions:
         show_filter_actions(package, address.link(selection))
+        st.html(f'<script type="module">{menu_script()}</script>', unsafe_allow_javascript=True)
+    settle_memory(package)

@@ -1,8 +1,13 @@
-"""A panel on screen: title, export menu, chart, caption; and the sentences shown instead of one."""
+"""A panel on screen: title, export menu, chart, caption; and the sentences shown instead of one.
+
+How a chart is drawn in the browser is in `drawing`.
+"""
 
 import html
+import json
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,12 +17,11 @@ from dashboard.charts.opened import with_opened
 from dashboard.exhibits.catalogue import EXHIBITS
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports.formats import FORMATS, PICTURE_FORMATS, picture_trouble
-from dashboard.selection import Selection
+from dashboard.selection import FILTER_KEYS, Selection
 from dashboard.store import DataUnavailable, Package, TooManyEvents
 from dashboard.ui.cache import reload_package
+from dashboard.ui.drawing import Choices, show_drawing
 from dashboard.ui.tray import show_add_button
-
-PLOTLY_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
 def theme_name() -> str:
@@ -33,36 +37,33 @@ def show_panel(
     *,
     on_pick: Callable[[Any], None] | None = None,
     wide: bool = False,
-    opened: Any = None,
+    choices: Choices | None = None,
 ) -> None:
     """Show one exhibit of the catalogue as a chart.
 
-    `on_pick` is called with what tells of a mark that is clicked, before the page runs again.
-    A chart with many labels is `wide`: it scrolls sideways in a narrow window instead of shrinking.
-    `opened` is the mark whose list or card is open; a click on it calls `on_pick` with "".
+    `on_pick` is called with what tells of a mark that is clicked or chosen from `choices`, before
+    the page runs again; with "" for the mark that is open. A chart with many labels is `wide`: it
+    scrolls sideways in a narrow window instead of shrinking.
     """
     options = options or {}
+    opened = choices.opened if choices else None
     exhibit = build_or_explain(name, package, selection, options)
     if exhibit is None:
         return
     with st.container(key=f"panel_{name}"):
         show_title(exhibit, selection, options)
         if not len(exhibit.rows) or exhibit.draw is None:
-            st.html(nothing_markup(selection))
-        else:
-            with st.container(key=f"wide_{name}" if wide else f"plain_{name}"):
-                st.plotly_chart(
-                    with_opened(exhibit.draw(theme_name()), opened),
-                    theme=None,
-                    config=PLOTLY_CONFIG,
-                    key=f"chart_{name}",
-                    alt=exhibit.alt,
-                    on_select=partial(_pick, f"chart_{name}", on_pick, opened)
-                    if on_pick
-                    else "ignore",
-                    selection_mode="points",
-                )
-        show_caption(exhibit)
+            st.html(nothing_markup(selection) + _caption_markup(exhibit))
+            return
+        show_drawing(
+            f"chart_{name}",
+            with_opened(exhibit.draw(theme_name()), opened),
+            alt=exhibit.alt,
+            caption=_caption(exhibit),
+            wide=wide,
+            on_pick=(lambda told: on_pick("" if told == opened else told)) if on_pick else None,
+            choices=choices,
+        )
 
 
 def show_table_panel(
@@ -104,8 +105,8 @@ def show_markup(
     """Show an exhibit as text that one of the renderers marked up."""
     with st.container(key=f"panel_{exhibit.key}"):
         show_title(exhibit, selection, options or {})
-        st.html(markup if len(exhibit.rows) else nothing_markup(selection))
-        show_caption(exhibit)
+        shown = markup if len(exhibit.rows) else nothing_markup(selection)
+        st.html(shown + _caption_markup(exhibit))
 
 
 def build_or_explain(
@@ -127,62 +128,56 @@ def build_or_explain(
 
 def show_title(exhibit: Exhibit, selection: Selection, options: Mapping[str, str]) -> None:
     """Show the panel's title, unit, export menu and "Add to briefing" in one line."""
-    with st.container(horizontal=True, key=f"title_{exhibit.key}"):
-        st.html(
-            f'<div class="panel_title"><h3>{html.escape(exhibit.title)} '
-            f"<span>{html.escape(exhibit.unit)}</span></h3>"
-            f"{_export_menu(exhibit, selection, options)}</div>"
-        )
-        show_add_button(exhibit, selection, options)
+    st.html(
+        f'<div class="panel_title"><h3>{html.escape(exhibit.title)} '
+        f"<span>{html.escape(exhibit.unit)}</span></h3>{_export_menu(exhibit, options)}</div>"
+    )
+    show_add_button(exhibit, selection, options)
 
 
 def show_caption(exhibit: Exhibit) -> None:
     """Show how to read the panel, its sources and its "n of N"."""
-    words = " ".join(
-        part for part in (exhibit.caption, exhibit.source_line, f"{exhibit.count}.") if part
-    )
-    st.html(f'<p class="panel_caption">{html.escape(words)}</p>')
+    st.html(_caption_markup(exhibit))
 
 
-def _pick(key: str, on_pick: Callable[[Any], None], opened: Any) -> None:
-    points = st.session_state[key]["selection"]["points"]
-    told = told_of(points[0]) if points else None
-    if told is not None:
-        on_pick("" if told == opened else told)
+def _caption_markup(exhibit: Exhibit) -> str:
+    return f'<p class="panel_caption">{html.escape(_caption(exhibit))}</p>'
 
 
-def told_of(point: Mapping[str, Any]) -> Any:
-    """Return what tells of a mark: its custom data, or its day in the key that its line shares.
+def _caption(exhibit: Exhibit) -> str:
+    parts = (exhibit.caption, exhibit.source_line, f"{exhibit.count}.")
+    return " ".join(part for part in parts if part)
 
-    A line carries such a key, with "{}" for the day, as its `legendgroup`: a text a day would be
-    more to send than the line itself.
+
+def _export_menu(exhibit: Exhibit, options: Mapping[str, str]) -> str:
+    """Return a menu of plain links: the server makes the bytes when one is followed.
+
+    It has no filters, so that it is the same text for all of them: `menus.js` puts them into the
+    links when the menu is used.
     """
-    told, group = point.get("customdata"), point.get("legendgroup") or ""
-    return group.format(str(point["x"])[:10]) if told is None and "{}" in group else told
-
-
-def _export_menu(exhibit: Exhibit, selection: Selection, options: Mapping[str, str]) -> str:
-    """Return a menu of plain links: the server makes the bytes when one is followed."""
-    view = selection.to_query() | dict(options)
-    query = html.escape(urlencode(view))
-    with_page = html.escape(urlencode({"page": st.session_state["page_path"], **view}))
+    own = html.escape(urlencode({"page": st.session_state["page_path"], **options}))
     trouble = picture_trouble()
-    items = []
-    for name, kind in FORMATS.items():
-        if trouble and name in PICTURE_FORMATS:
-            continue
-        items.append(
-            f'<a href="/export/{exhibit.key}.{name}?{with_page}" download>{kind.label}</a>'
-        )
-    items.append(f'<a href="/table/{exhibit.key}?{with_page}" target="_blank">Show the table</a>')
-    items.append(f'<a href="?{query}" target="_blank">Link to this view</a>')
+    items = [
+        f'<a href="/export/{exhibit.key}.{name}" download>{kind.label}</a>'
+        for name, kind in FORMATS.items()
+        if not (trouble and name in PICTURE_FORMATS)
+    ]
+    items.append(f'<a href="/table/{exhibit.key}" target="_blank">Show the table</a>')
+    items.append('<a href="?" target="_blank">Link to this view</a>')
     if trouble:
         items.append(f"<p>{html.escape(trouble)}</p>")
     label = html.escape(f"Export {exhibit.title}")
     return (
-        f'<details class="export" name="export"><summary aria-label="{label}">Export</summary>'
-        f"<div>{''.join(items)}</div></details>"
+        f'<details class="export" name="export" data-own="{own}">'
+        f'<summary aria-label="{label}">Export</summary><div>{"".join(items)}</div></details>'
     )
+
+
+@lru_cache(maxsize=1)
+def menu_script() -> str:
+    """Return the script that every page needs once for its export menus."""
+    script = Path(__file__).with_name("menus.js").read_text("utf-8")
+    return script.replace("FILTER_KEYS", json.dumps(FILTER_KEYS))
 
 
 def nothing_markup(selection: Selection) -> str:

@@ -17,21 +17,28 @@ from starlette.staticfiles import StaticFiles
 
 from dashboard.exhibits.base_maps import served_file
 from dashboard.exhibits.catalogue import EXHIBITS
+from dashboard.exhibits.events import ALL_ROWS
 from dashboard.exports.formats import FORMATS, PictureUnavailable, make_file
 from dashboard.exports.papers import Papers
 from dashboard.selection import Selection, options_in
 from dashboard.store import DataUnavailable, geo_folder
 from dashboard.ui.briefing_files import briefing_file
 from dashboard.ui.cache import current_package
-from dashboard.ui.compression import A_YEAR, CompressedAssets
+from dashboard.ui.compression import A_YEAR, CompressedAssets, compressed_file
+from dashboard.ui.drawing import FILES
+from dashboard.ui.map_dots import dots_file
 from dashboard.ui.visitors import VisitorCookie
+
+TABLE_FORMATS = ("csv", "xlsx")
 
 
 def routes() -> list[BaseRoute]:
-    """Return the borders at /geo, the base maps, every exhibit as a file or a table, briefings."""
+    """Return borders, base maps, the drawing program, dots, exhibits as files, briefings."""
     return [
         Mount("/geo", app=StaticFiles(directory=geo_folder())),
         Route("/basemap-{name}", base_map_file),
+        Route("/drawing/{name}", drawing_file),
+        Route("/map-dots.json", dots_file),
         Route("/export/{name}.{extension}", export_file),
         Route("/table/{name}", table_page),
         Route("/briefing-file/{token}/{name}", briefing_file),
@@ -74,6 +81,14 @@ async def base_map_file(request: Request) -> Response:
     return Response(text, media_type=media_type, headers={"Cache-Control": A_YEAR})
 
 
+async def drawing_file(request: Request) -> Response:
+    """Answer with a script that draws charts, to be kept for long: its address has its version."""
+    script = FILES.get(request.path_params["name"])
+    if script is None:
+        return PlainTextResponse("There is no such script.", status_code=404)
+    return await compressed_file(script)
+
+
 async def export_file(request: Request) -> Response:
     """Answer with an exhibit as a file, made now from the filters in the address."""
     return await _answer(request, request.path_params["extension"])
@@ -105,7 +120,9 @@ def _made(
     selection = Selection.from_query(query)
     page = query.pop("page", "")
     options = options_in(query)
-    exhibit = EXHIBITS[name](package, selection, options)
+    # A table in a file may be long; in a page or a picture nobody would read it to its end.
+    whole = ALL_ROWS if extension in TABLE_FORMATS and not table_only else {}
+    exhibit = EXHIBITS[name](package, selection, {**options, **whole})
     path = page if page.isidentifier() else ""
     papers = Papers(
         filters=selection.describe(),

@@ -1,0 +1,102 @@
+"""A plotly figure on screen, which the next figure of its panel is redrawn into.
+
+Streamlit's own chart takes every other figure for another element: it throws the drawing away and
+draws the new one twice. What is drawn comes from `exhibits`; `drawing.js` is what runs in the
+browser.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import plotly
+import plotly.graph_objects as go
+import plotly.io
+import streamlit as st
+from streamlit.components.v2 import component
+
+SCRIPT = Path(__file__).with_suffix(".js")
+PROGRAM = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+# What the server gives the browser, by name; the addresses change with what is in the files.
+FILES = {"drawing.js": SCRIPT, "plotly.js": PROGRAM}
+# The script goes by address, because Streamlit sends the text of a component with every run.
+LOADER = (
+    "const script = import("
+    f"`${{location.origin}}/drawing/drawing.js?{sha256(SCRIPT.read_bytes()).hexdigest()[:12]}`);\n"
+    "export default (asked) => script.then("
+    f"(each) => each.default(asked, '/drawing/plotly.js?{plotly.__version__}'));"
+)
+CHART = component("drawing", js=LOADER, isolate_styles=False)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A list to choose a mark from without a click in the chart.
+
+    `label` is for who hears the page, `prompt` stands while nothing is chosen; `names` are what
+    the list says, by key. `opened` is what tells of the mark whose list or card is open.
+    """
+
+    label: str
+    prompt: str
+    names: Mapping[str, str]
+    chosen: str
+    opened: Any
+
+
+def show_drawing(
+    key: str,
+    figure: go.Figure,
+    *,
+    alt: str,
+    caption: str,
+    wide: bool,
+    on_pick: Callable[[Any], None] | None,
+    choices: Choices | None,
+) -> None:
+    """Show a figure and its caption.
+
+    `on_pick` is called with the custom data of a mark that is clicked, or the key chosen from the
+    list, which is "" when nothing is, before the page runs again.
+    """
+    listed = choices and {
+        "label": choices.label,
+        "prompt": choices.prompt,
+        "names": list(choices.names.items()),
+        "chosen": choices.chosen,
+    }
+    CHART(
+        key=key,
+        data={
+            "figure": plotly.io.to_json(figure, validate=False),
+            "height": figure.layout.height,
+            "alt": alt,
+            "caption": caption,
+            "wide": wide,
+            "picks": on_pick is not None,
+            "choices": listed,
+        },
+        on_picked_change=partial(_take, key, on_pick),
+    )
+
+
+def told_of(point: Mapping[str, Any]) -> Any:
+    """Return what tells of a mark: its custom data, or its day in the key that its line shares.
+
+    A line carries such a key, with "{}" for the day, as its `legendgroup`: a text a day would be
+    more to send than the line itself.
+    """
+    told, group = point.get("customdata"), point.get("legendgroup") or ""
+    return group.format(str(point["x"])[:10]) if told is None and "{}" in group else told
+
+
+def _take(key: str, on_pick: Callable[[Any], None] | None) -> None:
+    picked = st.session_state[key].picked
+    if not picked or on_pick is None:
+        return
+    told = picked["choice"] if "choice" in picked else told_of(picked)
+    if told is not None:
+        on_pick(told)

@@ -1,0 +1,69 @@
+"""In a real Chromium: a chart is redrawn in place and fits its place, a menu has the filters."""
+
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page, expect
+
+WAIT = 60_000
+SETTLED = "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
+CHART = ".st-key-panel_events_by_week .js-plotly-plot"
+COUNT_DRAWS = """chart => {
+  chart.draws = 0;
+  chart.on('plotly_afterplot', () => { chart.draws += 1; });
+}"""
+FITS = f"""() => {{
+  const chart = document.querySelector('{CHART}');
+  return Math.abs(chart.querySelector('.main-svg').clientWidth - chart.clientWidth) <= 1;
+}}"""
+
+
+def open_month(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator(f"{CHART} .bars path").first).to_be_attached(timeout=WAIT)
+    page.wait_for_function(SETTLED, timeout=WAIT)
+
+
+def test_a_chart_is_redrawn_in_place_and_left_alone_when_it_is_the_same(
+    page: Page, app_url: str
+) -> None:
+    open_month(page, f"{app_url}/?from=2020-05&to=2020-05")
+    chart = page.locator(CHART)
+    before = chart.get_attribute("aria-label")
+    chart.evaluate(COUNT_DRAWS)
+    page.locator(".st-key-month_on button").first.click()
+    page.wait_for_function(f"document.querySelector('{CHART}').draws === 1", timeout=WAIT)
+    expect(page.get_by_role("heading", name="June 2020", level=1)).to_be_visible(timeout=WAIT)
+    assert chart.get_attribute("aria-label") != before
+    page.get_by_role("button", name="Add to briefing Events by week").click()
+    expect(page.get_by_role("button", name="In briefing Events by week")).to_be_visible(
+        timeout=WAIT
+    )
+    assert chart.evaluate("chart => chart.draws") == 1
+
+
+def test_a_chart_fits_its_place_when_the_window_changes(page: Page, app_url: str) -> None:
+    open_month(page, app_url)
+    for width in (1440, 800, 1200):
+        page.set_viewport_size({"width": width, "height": 1100})
+        page.wait_for_function(FITS, timeout=WAIT)
+
+
+def test_the_links_of_a_menu_have_the_filters_and_the_panel_s_own_options(
+    page: Page, app_url: str
+) -> None:
+    page.goto(f"{app_url}/protests_and_arrests?countries=KGZ&count_rule=reaching")
+    menu = page.locator(".st-key-panel_protests_by_month details.export")
+    menu.wait_for(timeout=WAIT)
+    page.wait_for_function(SETTLED, timeout=WAIT)
+    page.locator(".st-key-month_back button").first.click()
+    page.wait_for_function("new URL(location).searchParams.get('from') === '2020-05'", timeout=WAIT)
+    menu.locator("summary").click()
+    asked = {}
+    for label in ("Picture (PNG)", "Show the table", "Link to this view"):
+        address = menu.get_by_role("link", name=label, exact=True).get_attribute("href") or ""
+        asked[label] = {name: each for name, (each,) in parse_qs(urlsplit(address).query).items()}
+    view = {"countries": "KGZ", "from": "2020-05", "to": "2020-05", "status": "occurred"}
+    own = {"count_rule": "reaching"}
+    assert asked["Link to this view"] == view | own
+    assert asked["Picture (PNG)"] == view | own | {"page": "protests_and_arrests"}
+    assert asked["Show the table"] == asked["Picture (PNG)"]

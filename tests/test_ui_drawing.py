@@ -1,0 +1,53 @@
+"""Charts on screen and what stands around them: what a mark tells, what is sent, what is kept."""
+
+import gc
+
+import pytest
+from app_runner import open_app
+from streamlit.testing.v1 import AppTest
+
+from dashboard.store import load_package
+from dashboard.ui.drawing import FILES, told_of
+from dashboard.ui.memory import settle_memory
+from dashboard.ui.panels import menu_script
+
+
+def titles(app: AppTest) -> list[str]:
+    bodies = [str(element.proto.body) for element in app.get("html")]
+    return [body for body in bodies if 'class="export"' in body]
+
+
+@pytest.mark.parametrize(
+    ("point", "told"),
+    [
+        ({"customdata": "KAZ:2020-06", "x": "2020-06"}, "KAZ:2020-06"),
+        ({"customdata": ["a", "b"], "legendgroup": "c {}"}, ["a", "b"]),
+        ({"legendgroup": "series:KAZ:{}", "x": "2020-06-30 00:00"}, "series:KAZ:2020-06-30"),
+        ({"customdata": None, "legendgroup": "plain", "x": "1"}, None),
+        ({"x": "1"}, None),
+    ],
+)
+def test_a_mark_is_told_by_its_data_or_its_day_in_the_key_of_its_line(
+    point: dict[str, object], told: object
+) -> None:
+    assert told_of(point) == told
+
+
+def test_an_export_menu_is_the_same_text_for_every_filter() -> None:
+    app = open_app("events", {"from": "2020-05", "to": "2020-05"})
+    before = titles(app)
+    assert before
+    app.button(key="month_on").click().run()
+    menus = [[body.partition("<details")[2] for body in each] for each in (before, titles(app))]
+    assert menus[0] == menus[1]
+    assert '["countries", "from", "to"' in menu_script()
+
+
+def test_the_drawing_program_is_at_hand() -> None:
+    assert all(file.stat().st_size for file in FILES.values())
+
+
+def test_what_outlives_a_run_is_set_apart_from_the_search_for_garbage() -> None:
+    settle_memory(load_package())
+    assert gc.get_freeze_count() > 10_000
+    gc.unfreeze()

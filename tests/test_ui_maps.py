@@ -1,0 +1,82 @@
+"""The maps' pages on a long package, in each look of the event map."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from app_runner import open_app
+from many_events import long_package, many_events
+
+from dashboard.exhibits import map_numbers
+from dashboard.store import Package
+from dashboard.ui import maps, page
+
+FIRST = "KAZ-2020-06-01-00000"
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
+    return long_package(tmp_path_factory.mktemp("data"), many_events())
+
+
+@pytest.fixture(autouse=True)
+def shown(package: Package, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(page, "current_package", lambda: package)
+    yield
+
+
+def said(app) -> str:
+    """Return all marked-up text of a page."""
+    return " ".join(each.proto.body for each in app.get("html"))
+
+
+def deck(app) -> dict:
+    """Return the layers of the page's deck by id."""
+    (chart,) = app.get("deck_gl_json_chart")
+    return {layer["id"]: layer for layer in json.loads(chart.proto.json)["layers"]}
+
+
+def test_many_events_are_dots_and_one_of_them_is_read_with_the_others_of_its_mark() -> None:
+    app = open_app("event_map", {"event": FIRST})
+    assert not app.exception
+    assert deck(app)[f"dots {FIRST}"]["data"].startswith("/map-dots.json?version=")
+    assert deck(app)["rings"]["data"][0]["at"] == [76.9, 43.25]
+    assert "The same mark stands for 179 others" in said(app)
+    assert "167 more are on the page Events" in said(app)
+    others = [each for each in app.button if str(each.key).startswith("same_mark_")]
+    others[0].click().run()
+    assert app.selectbox(key="option_event").value == str(others[0].key).removeprefix("same_mark_")
+
+
+def test_a_click_on_a_dot_chooses_the_first_of_its_events(
+    package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = {"p": [76.9, 43.25], "r": 12, "k": 2, "w": "180 protests"}
+    here = page.Page(package, map_numbers.Selection())
+    monkeypatch.setattr(maps.st, "session_state", {"page": here})
+    assert maps._first_of_dot(row) == FIRST
+    assert maps._first_of_dot({**row, "k": 3}) == ""
+    assert maps._first_of_dot({"w": "a square", "t": "of many"}) == ""
+
+
+def test_more_are_squares(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(map_numbers, "MOST_DOTS", 300)
+    app = open_app("event_map")
+    assert not app.exception
+    assert len(deck(app)["squares"]["data"]) == 4
+    assert "Circles are squares of 0.25 degrees" in said(app)
+    assert app.selectbox(key="option_event").options == []
+
+
+def test_few_are_marks_that_can_be_chosen_from_a_list() -> None:
+    app = open_app("event_map", {"countries": "UZB"})
+    assert not app.exception
+    assert "marks" in deck(app)
+    assert len(app.selectbox(key="option_event").options) == 91
+
+
+def test_the_overview_counts_what_is_outside() -> None:
+    app = open_app("overview")
+    assert not app.exception
+    assert '<table class="outside counted">' in said(app)
+    assert "Also outside: 12 other events." in said(app)
