@@ -4,7 +4,9 @@ Either way the answer is a `Package`. Tables that an address lacks and that tell
 app's own (`BORROWED`); those that belong to events are then empty.
 """
 
-from collections.abc import Mapping
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,7 @@ from dashboard.engine.opening import (
 from dashboard.engine.preparing import FAULTS, SORTED, events_in, prepare, read_faults
 from dashboard.schema import Fault
 from dashboard.store import (
+    DESCRIPTOR_NAME,
     SHIPPED_FOLDER,
     DataUnavailable,
     Package,
@@ -62,12 +65,23 @@ def data_address() -> DataAddress:
 
 
 def is_short(address: DataAddress) -> bool:
-    """Return whether the events are few enough to be read whole, checked row by row."""
+    """Return whether the events are few enough to be read whole, checked row by row.
+
+    A folder without a descriptor whose events lack columns is left to the engine, which needs few.
+    """
     if address.kind != FOLDER:
         return False
-    files = files_of(address.path, EVENTS)
-    whole = not files or files == [address.path / "events.csv"]
-    return whole and sum(file.stat().st_size for file in files) <= LONGEST_IN_MEMORY
+    files, own = files_of(address.path, EVENTS), address.path / "events.csv"
+    if not files:
+        return True
+    is_whole = files == [own] and own.stat().st_size <= LONGEST_IN_MEMORY
+    return is_whole and ((address.path / DESCRIPTOR_NAME).is_file() or _has_all_columns(own))
+
+
+def _has_all_columns(file: Path) -> bool:
+    with file.open(encoding="utf-8-sig", errors="replace", newline="") as rows:
+        header = next(csv.reader(rows), [])
+    return {field["name"] for field in _fields()} <= set(header)
 
 
 def open_package(
@@ -80,7 +94,7 @@ def open_package(
     """
     address = address or data_address()
     if is_short(address):
-        return load_package(address.path)
+        return short_package(address.path)
     try:
         opened = open_address(address)
         try:
@@ -91,6 +105,16 @@ def open_package(
             raise
     except EngineUnavailable as trouble:
         raise DataUnavailable(str(trouble)) from trouble
+
+
+def short_package(folder: Path) -> Package:
+    """Read a folder of short events whole, lending it the tables that it has no file of.
+
+    Where a descriptor says which tables there are, a missing one is a fault and nothing is lent.
+    Raises `DataUnavailable` when there is no such folder.
+    """
+    package = load_package(folder)
+    return package if (folder / DESCRIPTOR_NAME).is_file() else _with_lent(package)
 
 
 def version_of(address: DataAddress) -> str:
@@ -141,7 +165,7 @@ def _fields() -> list[Mapping[str, Any]]:
 
 def _long_package(opened: Opened, version: str, folder: Path) -> Package:
     descriptor = shipped_descriptor()
-    tables, unavailable, faults = _other_tables(opened, descriptor)
+    tables, unavailable, faults, borrowed = _other_tables(opened, descriptor)
     engine, events = _events(opened, folder)
     told = tables["figures"]["event_id"].dropna().unique() if "figures" in tables else []
     if len(told) > MOST_EVENTS_WITH_FIGURES:
@@ -159,6 +183,7 @@ def _long_package(opened: Opened, version: str, folder: Path) -> Package:
         faults=(*read_faults(folder / FAULTS), *faults),
         unavailable=unavailable,
         long_events=EngineEvents(engine, events, folder, told),
+        borrowed=borrowed,
     )
 
 
@@ -173,11 +198,43 @@ def _events(opened: Opened, folder: Path) -> tuple[Any, Table]:
     return engine, engine.table(EVENTS)
 
 
+def _with_lent(package: Package) -> Package:
+    """Return a short package with the app's own tables for those that it has no file of."""
+    resources = schema.resources_by_name(package.descriptor)
+    absent = [
+        name
+        for name, resource in resources.items()
+        if name != EVENTS and not (package.folder / resource["path"]).exists()
+    ]
+    lent, unavailable = _lent(absent)
+    files = {resources[name]["path"] for name in absent}
+    still = {name: why for name, why in package.unavailable.items() if name not in absent}
+    return replace(
+        package,
+        tables={**package.tables, **lent},
+        unavailable=still | unavailable,
+        faults=tuple(fault for fault in package.faults if fault.file not in files),
+        borrowed=frozenset(lent).intersection(BORROWED),
+    )
+
+
+def _lent(names: Iterable[str]) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+    """Return the tables lent, those that belong to events without rows; and why some are not."""
+    shipped = load_package(SHIPPED_FOLDER)
+    lent = {
+        name: shipped.tables[name] if name in BORROWED else shipped.tables[name].iloc[:0]
+        for name in names
+        if name in shipped.tables
+    }
+    return lent, {name: shipped.unavailable[name] for name in names if name not in lent}
+
+
 def _other_tables(
     opened: Opened, descriptor: schema.Descriptor
-) -> tuple[dict[str, pd.DataFrame], dict[str, str], list[Fault]]:
-    shipped = load_package(SHIPPED_FOLDER)
+) -> tuple[dict[str, pd.DataFrame], dict[str, str], list[Fault], frozenset[str]]:
+    """Return the tables but events, why some are not there, their faults, and which are lent."""
     tables: dict[str, pd.DataFrame] = {}
+    absent: list[str] = []
     unavailable: dict[str, str] = {}
     faults: list[Fault] = []
     for name, resource in schema.resources_by_name(descriptor).items():
@@ -185,11 +242,7 @@ def _other_tables(
             continue
         own = opened.table(name)
         if own is None:
-            table = shipped.tables.get(name)
-            if table is None:
-                unavailable[name] = shipped.unavailable[name]
-            else:
-                tables[name] = table if name in BORROWED else table.iloc[:0]
+            absent.append(name)
             continue
         text = _as_text(opened.engine, own)
         if wrong := schema.column_faults(resource, text):
@@ -201,7 +254,8 @@ def _other_tables(
             checked, found = schema.check_table(resource, text)
             tables[name] = with_plain_text(checked)
             faults += found
-    return tables, unavailable, faults
+    lent, missing = _lent(absent)
+    return tables | lent, unavailable | missing, faults, frozenset(lent).intersection(BORROWED)
 
 
 def _as_text(engine: Any, table: Table) -> pd.DataFrame:

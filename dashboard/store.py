@@ -37,8 +37,9 @@ class TooManyEvents(DataUnavailable):
 class Package:
     """A data package in memory; of a long one the events stay in their engine (`long_events`).
 
-    `faults` are the rows left out; `unavailable` says why a table is not here. Two packages are
-    equal only if they are the same object, so that what is worked out from one can be kept by it.
+    `faults` are the rows left out; `unavailable` says why a table is not here; `borrowed` are the
+    tables that the data lacks and the app lends. Two packages are equal only if they are the same
+    object, so that what is worked out from one can be kept by it.
     """
 
     folder: Path
@@ -48,6 +49,7 @@ class Package:
     faults: tuple[Fault, ...] = ()
     unavailable: Mapping[str, str] = field(default_factory=dict)
     long_events: EngineEvents | None = None
+    borrowed: frozenset[str] = frozenset()
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table by name.

@@ -1,5 +1,6 @@
 """Data addresses opened end to end: what is kept, what is left out, and what is told of it."""
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -44,6 +45,45 @@ def write_csv_parts(folder: Path) -> None:
     (folder / "events").mkdir()
     for place in range(3):
         EVENTS.iloc[place::3].to_csv(folder / "events" / f"{place}.csv", index=False)
+
+
+def test_a_short_folder_of_events_alone_is_lent_the_other_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.opening.LONGEST_IN_MEMORY", 10_000_000)
+    write_csv(tmp_path)
+    package = open_package(read_address(str(tmp_path)))
+    assert package.long_events is None
+    assert (package.faults, package.unavailable) == ((), {})
+    assert {"rates", "sources"} <= package.borrowed
+    assert "figures" not in package.borrowed
+    assert package.table("figures").empty
+    assert len(package.table("rates")) == len(load_package(SHIPPED_FOLDER).table("rates"))
+    assert package.events.total == len(EVENTS)
+    monkeypatch.setenv(SETTING, str(tmp_path))
+    assert held.current_package().borrowed == package.borrowed
+
+
+def test_a_short_folder_that_says_which_tables_it_has_is_lent_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.opening.LONGEST_IN_MEMORY", 10_000_000)
+    write_csv(tmp_path)
+    shutil.copy(SHIPPED_FOLDER / "datapackage.json", tmp_path)
+    package = open_package(read_address(str(tmp_path)))
+    assert package.borrowed == frozenset()
+    assert "The file rates.csv is missing" in package.unavailable["rates"]
+
+
+def test_a_short_file_with_few_columns_is_read_by_the_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.opening.LONGEST_IN_MEMORY", 10_000_000)
+    needed = ["event_id", "event_date", "event_type", "country"]
+    EVENTS[needed].to_csv(tmp_path / "events.csv", index=False)
+    package = open_package(read_address(str(tmp_path)))
+    assert package.long_events is not None
+    assert package.events.total == len(EVENTS)
 
 
 @pytest.mark.parametrize("write", [write_parquet, write_partitions, write_csv, write_csv_parts])

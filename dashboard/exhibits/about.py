@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.exhibits.about_headlines import MARKS, faults_headline, tables_headline
 from dashboard.exhibits.about_native import keys_of_all
-from dashboard.exhibits.about_tables import LENT, borrowed_tables, place_words, table_lengths
+from dashboard.exhibits.about_tables import LENT, place_words, table_lengths
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.prepared import KEPT_PACKAGES
 from dashboard.measures.card_words import published_words
@@ -64,7 +64,7 @@ def sources_table(package: Package, selection: Selection, options: Mapping[str, 
             "Address": [safe_address(address) or None for address in told["address"]],
         }
     ).reset_index(drop=True)
-    lent = " This table is the app’s own." if "sources" in borrowed_tables(package) else ""
+    lent = " This table is the app’s own." if "sources" in package.borrowed else ""
     unread = f" Not counted, as they could not load: {', '.join(missing)}." if missing else ""
     strange = sum(_events_by_source(package).values()) - int(told["events"].sum())
     if strange:
@@ -90,7 +90,7 @@ def sources_table(package: Package, selection: Selection, options: Mapping[str, 
 def table_counts(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Count the rows of each table, in use and left out."""
     resources = resources_by_name(package.descriptor)
-    lengths, lent = table_lengths(package), borrowed_tables(package)
+    lengths, lent = table_lengths(package), package.borrowed
     left_out: dict[str, set[int]] = {}
     for fault in package.faults:
         left_out.setdefault(fault.file, set()).add(fault.row)

@@ -16,9 +16,10 @@ from dashboard.opening import (
     is_short,
     last_prepared,
     open_package,
+    short_package,
     version_of,
 )
-from dashboard.store import DESCRIPTOR_NAME, DataUnavailable, Package, load_package
+from dashboard.store import DESCRIPTOR_NAME, DataUnavailable, Package
 from dashboard.ui.preparation import Preparation
 
 # How long a database is taken to be as it was, in seconds.
@@ -83,7 +84,7 @@ def reload_package() -> None:
 
 @lru_cache(maxsize=2)
 def _loaded(stamp: _Stamp) -> Package:
-    return load_package(stamp.folder)
+    return short_package(stamp.folder)
 
 
 def _long_package(address: DataAddress) -> Package:
