@@ -50,7 +50,10 @@ class Counts:
 
     def of(self, selection: Selection) -> "Counts":
         """Return the counts of what passes every filter but the search for words."""
-        found = self.within(selection)
+        return self.within(selection).passing(selection)
+
+    def passing(self, selection: Selection) -> "Counts":
+        """Return the counts of what passes every filter but the period and the search for words."""
         concerned = self.columns["concerned"].words.tolist()
         wanted: dict[str, Sequence[Any]] = {"status": selection.statuses}
         if len(words := concerned_words(selection, concerned)) < len(concerned):
@@ -59,7 +62,7 @@ class Counts:
             wanted["topic"] = selection.topics
         if selection.exact_dates:
             wanted["exact"] = [True]
-        return found._keeping(wanted)
+        return self._keeping(wanted)
 
     def within(self, selection: Selection) -> "Counts":
         """Return the counts of what began in the period, whatever the other filters.
@@ -106,6 +109,11 @@ class Counts:
         """Return a column, one value a cell."""
         column = self.columns[name]
         return column.words[column.codes[self.rows]]
+
+    def coded(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return a column as numbers, one a cell, and the words in order that they stand for."""
+        column = self.columns[name]
+        return column.codes[self.rows], column.words
 
     @property
     def numbers(self) -> np.ndarray:

@@ -23,13 +23,18 @@ from dashboard.engine.expressions import Table
 from dashboard.engine.filters import chosen, holding, within
 from dashboard.engine.opening import answer
 from dashboard.engine.preparing import LEADERS, cube_file
+from dashboard.engine.running import SHORTEST, RunningSums
 from dashboard.engine.squares import Squares, squares_in
 from dashboard.engine.standing import weight_of
 from dashboard.selection import Selection
 
+# Cubes whose months nobody asks for again.
+WITHOUT_DAYS = ("sources", "places", "outside")
 # Periods of more months are counted by month, as their charts are.
 LONGEST_BY_DAY = 3
 KEPT_ANSWERS = 64
+# Answers of more rows are not kept: 64 of them would be more than all else in memory.
+MOST_KEPT_ROWS = 200
 POINT_COLUMNS = ("event_id", "latitude", "longitude", "mark", "status", "abroad", "geo_precision")
 MAP_COLUMNS = (
     *("event_id", "title", "event_date", "end_date", "time_precision", "status", "event_type"),
@@ -54,6 +59,7 @@ class EngineEvents:
         self._engine, self._events = engine, events
         self._cubes = {name: _read_cube(cube_file(folder, name)) for name in CUBES}
         self._leaders = CodedRows(plain_frame(pq.read_table(cube_file(folder, LEADERS))))
+        self._running = {name: RunningSums(self._cubes[name]) for name in WITHOUT_DAYS}
         self._known = self._cubes["months"].columns["concerned"].words.tolist()
         self.total = self._cubes["months"].total
         kept = lru_cache(maxsize=KEPT_ANSWERS)
@@ -79,13 +85,15 @@ class EngineEvents:
     def counts(self, selection: Selection, cube: str = "") -> Counts:
         """Return the counts of the chosen events; by month where the period is longer than three.
 
-        A `cube` may be named: days, months, sources, places or acts. A search for words asks the
-        engine; all else is answered from memory.
+        A `cube` may be named: days, months, sources, places, outside or acts. Of sources, places and
+        outside the counts of long periods have no days. A search for words asks the engine; all
+        else is answered from memory.
         """
         name = cube or ("days" if len(selection.months) <= LONGEST_BY_DAY else "months")
         if selection.text.split():
             return self._counted(name, selection)
-        return self._cubes[name].of(selection)
+        long = name in WITHOUT_DAYS and len(selection.months) > SHORTEST
+        return (self._running if long else self._cubes)[name].of(selection)
 
     def rows(
         self,
@@ -98,7 +106,8 @@ class EngineEvents:
 
         The columns are the store's. `where` asks for the values of further columns.
         """
-        return self._fetched(selection, most, first, tuple(sorted((where or {}).items())))
+        fetch = self._fetched if most <= MOST_KEPT_ROWS else self._fetched_rows
+        return fetch(selection, most, first, tuple(sorted((where or {}).items())))
 
     def rows_on_map(self, selection: Selection, frame: str, most: int) -> pd.DataFrame:
         """Return the chosen events in a `frame` ("region" or "outside"), at most `most`.
@@ -140,9 +149,7 @@ class EngineEvents:
         `events`. A `frame` ("region" or "outside") counts those in it alone.
         """
         counts = self.counts(selection, "places")
-        held = counts.columns is self._cubes["places"].columns
-        squares = self._squares if held else squares_in(counts.columns)
-        return squares.of(counts, frame)
+        return self._squares_of(counts).of(counts, frame)
 
     def points(self, selection: Selection, most: int) -> pd.DataFrame:
         """Return the chosen events with coordinates as points, at most `most`, in order of day."""
@@ -154,9 +161,20 @@ class EngineEvents:
         """Let go of the engine."""
         self._engine.disconnect()
 
+    def _squares_of(self, counts: Counts) -> Squares:
+        if counts.columns is self._cubes["places"].columns:
+            return self._squares
+        if counts.columns is self._running["places"].columns:
+            return self._running_squares
+        return squares_in(counts.columns)
+
     @cached_property
     def _squares(self) -> Squares:
         return squares_in(self._cubes["places"].columns)
+
+    @cached_property
+    def _running_squares(self) -> Squares:
+        return squares_in(self._running["places"].columns)
 
     def _chosen(self, selection: Selection) -> Table:
         return chosen(self._events, selection, self._known)

@@ -14,7 +14,7 @@ from dashboard.exhibits.outside import concern_words, outside_counted
 from dashboard.exhibits.overview import source_names
 from dashboard.exhibits.prepared import chosen_counts, chosen_events
 from dashboard.frames import FRAMES
-from dashboard.measures.people import people
+from dashboard.measures.people import figures_by_event
 from dashboard.measures.places import has_place, outside
 from dashboard.selection import Selection
 from dashboard.store import Package
@@ -148,9 +148,11 @@ def _outside_listed(
 
 def _outside_rows(events: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     protests = events["mark"].eq("protest")
-    told = people(events[protests], figures, "participants")
-    columns = (told[name].tolist() for name in ("event_id", "low", "best", "high", "as_printed"))
-    words = {event_id: bound(*figure) for event_id, *figure in zip(*columns, strict=True)}
+    told = figures_by_event(events[protests], figures, "participants")
+    words = {
+        event_id: bound(each.low, each.best, each.high, each.as_printed)
+        for event_id, each in told.items()
+    }
     pairs = list(zip(events["event_id"].tolist(), events["mark"].tolist(), strict=True))
     return pd.DataFrame(
         {

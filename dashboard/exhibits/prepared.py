@@ -11,6 +11,7 @@ import pandas as pd
 
 from dashboard.engine.columns import ORDER
 from dashboard.engine.counts import Counts
+from dashboard.engine.cubes import LED
 from dashboard.measures.covid import SERIES, OfficialSeries, official_series
 from dashboard.measures.covid_reports import TOTAL_MEASURES, Printed, printed_figures
 from dashboard.measures.month import CountryMonth, side_by_side
@@ -70,8 +71,12 @@ def leading_events(package: Package, selection: Selection) -> pd.DataFrame:
     if package.long_events is None:
         return chosen_events(package, selection)
     long = package.long_events
-    found = pd.concat([long.leaders(selection), long.told(selection)])
-    return found.drop_duplicates("event_id").sort_values(list(ORDER), kind="stable")
+    leaders, told = long.leaders(selection), long.told(selection)
+    further = told[~told["event_id"].isin(leaders["event_id"])]
+    if further.empty:
+        return leaders
+    found = pd.concat([each[list(LED)] for each in (leaders, further)])
+    return found.sort_values(list(ORDER), kind="stable")
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)

@@ -4,6 +4,7 @@ The day an event began decides its month; people and money are counted in `peopl
 """
 
 import math
+from calendar import month_abbr
 from collections import Counter
 from datetime import date, timedelta
 
@@ -13,25 +14,26 @@ import pandas as pd
 from dashboard.engine.counts import Counts
 from dashboard.engine.events import LONGEST_BY_DAY
 from dashboard.engine.standing import weight
-from dashboard.selection import Selection
+from dashboard.selection import Selection, shift_month
 from dashboard.vocabulary import COUNTRIES, MARKS
 
 LONGEST_WEEKLY_MONTHS = LONGEST_BY_DAY
+DAY = "datetime64[D]"
 PEOPLE_WEIGHTS = {"killed": 2.0, "injured": 1.0, "detained": 0.7, "participants": 0.6}
 
 
-def marks_by_country(chosen: Counts) -> pd.DataFrame:
-    """Count events by the country they concern: one row a country, one column a mark, and `abroad`.
+def marks_by_country(chosen: Counts) -> dict[str, dict[str, int]]:
+    """Count events by the country they concern, then by mark, and protests `abroad`.
 
     `abroad` counts the protests that took place outside the country. Countries without events
     have zeros.
     """
     counts = chosen.by("country", "mark")
-    marks = {mark: [counts[code, mark] for code in COUNTRIES] for mark in MARKS}
     abroad = chosen.where(mark="protest", abroad=True).by("country")
-    return pd.DataFrame(
-        marks | {"abroad": [abroad[code] for code in COUNTRIES]}, index=list(COUNTRIES)
-    )
+    return {
+        code: {mark: counts[code, mark] for mark in MARKS} | {"abroad": abroad[code]}
+        for code in COUNTRIES
+    }
 
 
 def bins(selection: Selection) -> pd.DataFrame:
@@ -39,14 +41,17 @@ def bins(selection: Selection) -> pd.DataFrame:
 
     Returns one row a bin: `start` and `end` (days, both included) and a short `label`.
     """
-    if len(selection.months) > LONGEST_WEEKLY_MONTHS:
-        single = [selection.over(month, month) for month in selection.months]
-        spans = [(month.first_day, month.last_day, f"{month.first_day:%b}") for month in single]
+    months = selection.months
+    if len(months) > LONGEST_WEEKLY_MONTHS:
+        starts = np.array([*months, shift_month(months[-1], 1)], "datetime64[M]").astype(DAY)
+        firsts, lasts = starts[:-1], starts[1:] - 1
+        labels = [month_abbr[int(month[-2:])] for month in months]
     else:
         spans = _weeks(selection.first_day, selection.last_day)
-    return pd.DataFrame(spans, columns=["start", "end", "label"]).astype(
-        {"start": "datetime64[s]", "end": "datetime64[s]"}
-    )
+        firsts, lasts = (np.array([span[side] for span in spans], DAY) for side in (0, 1))
+        labels = [label for *_, label in spans]
+    days = {"start": firsts.astype("datetime64[s]"), "end": lasts.astype("datetime64[s]")}
+    return pd.DataFrame(days | {"label": labels})
 
 
 def events_by_bin(chosen: Counts, cut: pd.DataFrame) -> tuple[pd.DataFrame, int]:
@@ -54,17 +59,19 @@ def events_by_bin(chosen: Counts, cut: pd.DataFrame) -> tuple[pd.DataFrame, int]
 
     An event whose window reaches past its bin (a month-only event in a weekly chart) is in no bar.
     """
-    first, last = (
-        chosen.values(name).astype("datetime64[D]") for name in ("event_date", "end_date")
+    # A day is looked up once, not once an event: each is a number for a word.
+    (first, firsts), (last, lasts), (mark, marks) = (
+        chosen.coded(name) for name in ("event_date", "end_date", "mark")
     )
-    place, fits = places_of(first, last, cut)
-    marks, numbers = chosen.values("mark"), chosen.numbers
-    counts = {
-        mark: np.bincount(place[own], weights=numbers[own], minlength=len(cut)).astype(np.int64)
-        for mark in MARKS
-        for own in [fits & (marks == mark)]
-    }
-    return pd.DataFrame(counts), int(numbers[~fits].sum())
+    starts, ends = (cut[name].to_numpy(dtype=DAY) for name in ("start", "end"))
+    place = (np.searchsorted(starts, firsts.astype(DAY), side="right") - 1)[first]
+    fits = last < np.searchsorted(lasts.astype(DAY), ends, side="right")[place.clip(0)]
+    names, numbers = list(MARKS), chosen.numbers
+    column = np.array([names.index(word) for word in marks.tolist()], np.int64)[mark]
+    cells = np.where(fits, place * len(names) + column, len(cut) * len(names))
+    sums = np.bincount(cells, weights=numbers, minlength=len(cut) * len(names) + 1)
+    counts = sums[:-1].astype(np.int64).reshape(len(cut), len(names))
+    return pd.DataFrame(counts, columns=names), int(sums[-1])
 
 
 def places_in(events: pd.DataFrame, cut: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

@@ -85,7 +85,7 @@ def side_by_side(
     `printed` and `official` hold the printed totals and the series
     by "cases" and "deaths", see `covid_reports.printed_figures` and `covid.official_series`.
     """
-    counts = marks_by_country(chosen).to_dict("index")
+    counts = marks_by_country(chosen)
     unstated = unstated_by_country(chosen, events, figures, "detained")
     detained = totals_by_country(events, figures, "detained", unstated)
     told = {series: last_in_period(figures_of, selection) for series, figures_of in printed.items()}
@@ -114,10 +114,10 @@ def side_by_side(
                 growth=growth(official["cases"][code], selection)
                 if code in official["cases"]
                 else None,
-                protests=int(counts[code]["protest"]),
-                abroad=int(counts[code]["abroad"]),
+                protests=counts[code]["protest"],
+                abroad=counts[code]["abroad"],
                 detained=detained.get(code, NOT_STATED if unstated[code] else None),
-                sentences=int(counts[code]["sentence"]),
+                sentences=counts[code]["sentence"],
                 lengths=tuple(lengths.get(code, ())),
                 rate=rate,
                 rate_day=rate_day,
@@ -141,9 +141,10 @@ def latest_rates(
     rates: pd.DataFrame, selection: Selection
 ) -> dict[str, tuple[pd.Timestamp, float, str]]:
     """Return currency -> (day, units a dollar, source) of the last daily rate in the period."""
-    chosen = rates[
-        selection.within(rates["date"]).to_numpy() & (rates["kind"].to_numpy() == "daily")
-    ]
+    days = rates["date"].to_numpy()
+    first, last = (np.datetime64(day) for day in (selection.first_day, selection.last_day))
+    within = rates.iloc[np.flatnonzero((days >= first) & (days <= last))]
+    chosen = within[within["kind"].to_numpy() == "daily"]
     return {
         str(currency): (day, float(1 / dollars), str(source))
         for currency, day, dollars, source in sorted(

@@ -64,6 +64,14 @@ def people(events: pd.DataFrame, figures: pd.DataFrame, measure: str) -> pd.Data
     return people_reported(events, figures, (measure,))
 
 
+def figures_by_event(
+    events: pd.DataFrame, figures: pd.DataFrame, measure: str
+) -> dict[str, Figure]:
+    """Return event_id -> the figure of such people; of several countries' that of the last."""
+    keys = events["event_id"].tolist()
+    return {keys[place]: figure for _, place, _, figure in _told(events, figures, (measure,))}
+
+
 def people_reported(
     events: pd.DataFrame, figures: pd.DataFrame, measures: Sequence[str] = PEOPLE_MEASURES
 ) -> pd.DataFrame:
