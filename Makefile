@@ -1,7 +1,7 @@
 # make run    the dashboard, at http://localhost:8501 (PORT=... for another port)
 # make test   all tests, in a browser and on PostgreSQL and Spark too
 # make check  format, lint, types and layers
-# make bench  how long things take
+# make bench  how long things take (an hour, 15 GB of disk; SIZES="10k 1m" RIVALS=1m LARGE=1m for ten minutes)
 # make clean  remove what these made
 
 SHELL := /bin/sh
@@ -13,6 +13,13 @@ READY := $(ENV)/.ready
 # The same for tests/engines.txt: PostgreSQL's driver and Spark, which the app itself runs without.
 ENGINES_READY := $(ENV)/.engines-ready
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+
+# What make bench makes up (`tests/made_events.py`), and who is asked how much of it.
+MADE ?= $(or $(TMPDIR),/tmp)/made
+SIZES ?= 10k 100k 1m 10m 30m
+RIVALS ?= 10m
+LARGE ?= 10m
+PEERS ?= 1m
 
 .PHONY: run test check format bench clean
 .DELETE_ON_ERROR:
@@ -37,6 +44,10 @@ format: $(READY)
 bench: $(READY)
 	$(BIN)/python tests/bench.py
 	$(BIN)/python tests/bench_briefing.py
+	$(BIN)/python tests/bench_engine.py $(SIZES) --rivals $(RIVALS) --made $(MADE)
+	$(BIN)/python tests/made_events.py 1000 $(MADE)/1k
+	$(BIN)/python tests/bench_click.py --data $(MADE)/1k --data $(MADE)/$(LARGE) $(if $(BEFORE),--before $(BEFORE))
+	$(BIN)/python tests/bench_peers.py $(MADE)/$(PEERS)
 
 clean:
 	rm -rf $(ENV) .pytest_cache .ruff_cache .import_linter_cache
