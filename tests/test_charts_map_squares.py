@@ -47,12 +47,14 @@ def test_there_are_one_to_three_samples_none_above_the_largest(largest: int) -> 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_picture_has_a_circle_a_square_and_explains_sizes(theme: str) -> None:
-    figure = squares_on_map(SQUARES, TOLD, "region", "/b.svg", theme, height=376)
+    figure = squares_on_map(SQUARES, "region", "/b.svg", theme, height=376)
     (circles,) = figure.data
     widest = widest_circle(376, "region")
     assert list(circles.marker.size) == pytest.approx([widest, widest / 2], abs=0.06)
     assert list(circles.x) == [76.875, 69.125]
-    assert circles.hovertext[0] == "<b>400 events</b><br>400 protests"
+    assert list(circles.customdata[0]) == [400, 400, 0, 0, 0, 0]
+    assert "Events: %{customdata[0]:,}" in circles.hovertemplate
+    assert "protests %{customdata[1]:,}, arrests" in circles.hovertemplate
     words = [note.text for note in figure.layout.annotations]
     assert any(each.endswith(" events") for each in words)
     assert len(figure.layout.shapes) == len(samples(400, widest))
@@ -60,7 +62,7 @@ def test_the_picture_has_a_circle_a_square_and_explains_sizes(theme: str) -> Non
 
 def test_a_picture_without_events_has_no_sizes() -> None:
     nothing = MapSquares(0.25, SQUARES.table.head(0))
-    figure = squares_on_map(nothing, [], "world", "/b.svg", "light", height=376)
+    figure = squares_on_map(nothing, "world", "/b.svg", "light", height=376)
     assert not figure.layout.shapes
 
 

@@ -89,7 +89,7 @@ def test_the_map_says_what_its_circles_are_and_what_is_not_on_it(package: Packag
     )
     assert "43.375° N 76.875° E: 220 events" in exhibit.alt
     assert exhibit.draw is not None
-    assert "220 events" in exhibit.draw("light").data[0].hovertext[0]
+    assert exhibit.draw("light").data[0].customdata[0][0] == 220
 
 
 def test_few_events_of_a_long_package_have_marks(package: Package) -> None:

@@ -99,10 +99,11 @@ def squares_deck(
     look = tokens(theme)
     widest = widest_circle(height, frame)
     columns = (squares.table[name].tolist() for name in ("longitude", "latitude", "events"))
+    largest = squares.largest
     rows = [
         {
             "p": [longitude, latitude],
-            "r": round(diameter(events, squares.largest, widest) / 2, 2),
+            "r": round(diameter(events, largest, widest) / 2, 2),
             "w": heading,
             "t": kinds,
         }

@@ -15,6 +15,7 @@ from dashboard.charts.style import figure_of, label
 from dashboard.frames import mercator
 from dashboard.measures.squares import MapSquares
 from dashboard.palette import Tokens, tokens
+from dashboard.vocabulary import MARKS
 from dashboard.wording import number
 
 # Diameters in pixels: of the fullest square on a map as high as its share, and of the least.
@@ -63,42 +64,43 @@ def samples(largest: int, widest: float, smallest: float = SMALLEST) -> list[Sam
 
 
 def squares_on_map(
-    squares: MapSquares,
-    told: Told,
-    frame: str,
-    basemap: str,
-    theme: str,
-    *,
-    height: int,
+    squares: MapSquares, frame: str, basemap: str, theme: str, *, height: int
 ) -> go.Figure:
     """Draw a circle in the middle of each square over the base map at the address `basemap`.
 
-    `told` has for each square the two lines that the pointer tells.
+    What the pointer tells is made of numbers in the browser: words a square would be most of what
+    is sent.
     """
     look = tokens(theme)
     widest = widest_circle(height, frame)
     shapes, notes = _sizes(squares, widest, look) if len(squares.table) else ([], [])
     layout = ground(frame, basemap, theme, annotations=notes) | {"shapes": shapes}
-    return figure_of([_circles(squares, told, widest, look)], layout, theme, height=height)
+    return figure_of([_circles(squares, widest, look)], layout, theme, height=height)
 
 
-def _circles(squares: MapSquares, told: Told, widest: float, look: Tokens) -> dict[str, Any]:
-    events = squares.table["events"].tolist()
+def _circles(squares: MapSquares, widest: float, look: Tokens) -> dict[str, Any]:
+    events, largest = squares.table["events"].tolist(), squares.largest
+    kinds = [f"{mark.label.lower()} {_number(n)}" for n, mark in enumerate(MARKS.values(), 1)]
     return {
         "type": "scatter",
         "mode": "markers",
         "x": squares.table["longitude"].round(3).tolist(),
         "y": [round(mercator(latitude), 3) for latitude in squares.table["latitude"].tolist()],
-        "hovertext": [f"<b>{heading}</b><br>{kinds}" for heading, kinds in told],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        "customdata": squares.table[["events", *MARKS]].to_numpy().tolist(),
+        "hovertemplate": f"<b>Events: {_number(0)}</b><br>{', '.join(kinds)}<extra></extra>",
         "marker": {
             "symbol": "circle",
-            "size": [diameter(each, squares.largest, widest) for each in events],
+            "size": [diameter(each, largest, widest) for each in events],
             "color": look.text,
             "opacity": FILLED,
             "line": {"color": look.home, "width": 0.7},
         },
     }
+
+
+def _number(place: int) -> str:
+    """Return the expression by which the browser writes one of a square's numbers."""
+    return f"%{{customdata[{place}]:,}}"
 
 
 def _sizes(

@@ -85,8 +85,8 @@ class EngineEvents:
     def counts(self, selection: Selection, cube: str = "") -> Counts:
         """Return the counts of the chosen events; by month where the period is longer than three.
 
-        A `cube` may be named: days, months, sources, places, outside or acts. Of sources, places and
-        outside the counts of long periods have no days. A search for words asks the engine; all
+        A `cube` may be named: days, months, sources, places, outside or acts. Of sources, places
+        and outside the counts of long periods have no days. A search for words asks the engine; all
         else is answered from memory.
         """
         name = cube or ("days" if len(selection.months) <= LONGEST_BY_DAY else "months")

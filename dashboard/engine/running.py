@@ -27,15 +27,13 @@ class RunningSums:
 
     def of(self, selection: Selection) -> Counts:
         """Return the counts of what passes every filter but the search for words, without days."""
-        within = self._cube.within(selection).rows
-        assert isinstance(within, slice)
-        first, last = (-(-self._month(within.start) // STEP), self._month(within.stop) // STEP)
+        begin, end = self._months(selection)
+        first, last = -(-begin // STEP), end // STEP
         if last <= first:
-            number = self._added(within.start, within.stop)
+            number = self._added(begin, end)
         else:
-            number = self._sums[last] - self._sums[first]
-            number = number + self._added(within.start, self._starts[first * STEP])
-            number += self._added(self._starts[last * STEP], within.stop)
+            whole = self._sums[last] - self._sums[first]
+            number = whole + self._added(begin, first * STEP) + self._added(last * STEP, end)
         found = np.flatnonzero(number)
         return Counts(self.columns, number, found).passing(selection)
 
@@ -73,15 +71,20 @@ class RunningSums:
         """One line a quarter: how many events of each kind came before it."""
         steps = range(0, len(self._starts), STEP)
         sums = np.zeros((len(steps), len(self._kinds[0])), np.int32)
-        for line, (start, stop) in enumerate(zip(steps, steps[1:], strict=False), start=1):
-            sums[line] = sums[line - 1] + self._added(self._starts[start], self._starts[stop])
+        for line, start in enumerate(steps[:-1]):
+            sums[line + 1] = sums[line] + self._added(start, start + STEP)
         return sums
 
-    def _month(self, cell: int) -> int:
-        """Return the place of the month that begins at a cell."""
-        return int(np.searchsorted(self._starts, cell))
+    def _months(self, selection: Selection) -> tuple[int, int]:
+        """Return the place of the first month of a period in the cube, and of that after it."""
+        months = self._cube.columns["event_date"].words
+        days = [np.datetime64(day, "D") for day in (selection.first_day, selection.last_day)]
+        begin, end = np.searchsorted(months, [days[0], days[1] + 1])
+        return int(begin), int(end)
 
-    def _added(self, start: int, stop: int) -> np.ndarray:
-        kinds, number = self._kinds[1][start:stop], self._cube.number[start:stop]
+    def _added(self, begin: int, end: int) -> np.ndarray:
+        """Count the kinds from one month of the cube to another, the latter not included."""
+        cells = slice(self._starts[begin], self._starts[end])
+        kinds, number = self._kinds[1][cells], self._cube.number[cells]
         sums = np.bincount(kinds, weights=number, minlength=len(self._kinds[0]))
         return sums.astype(np.int32)

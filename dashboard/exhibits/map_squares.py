@@ -110,7 +110,7 @@ def _kinds(numbers: list[int]) -> Mapping[str, int]:
 
 def _picture(squares: MapSquares, frame: str, height: int, theme: str) -> go.Figure:
     base = base_map_address(theme, frame)
-    return squares_on_map(squares, told_of(squares), frame, base, theme, height=height)
+    return squares_on_map(squares, frame, base, theme, height=height)
 
 
 def _alt(squares: MapSquares, numbers: OnMap) -> str:

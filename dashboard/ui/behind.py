@@ -44,14 +44,15 @@ def show_bars(
 ) -> None:
     """Show a chart of events; what is clicked in it, or chosen below it, opens under it."""
     options = options or {}
+    choices = _choices(page, name, options)
     show_panel(
         name,
         page.package,
         page.selection,
         options,
-        on_pick=partial(_pick, page, name, options),
+        on_pick=partial(_pick, page, name, options) if choices else None,
         wide=wide,
-        choices=_choices(page, name, options),
+        choices=choices,
     )
     show_behind(page, name, options)
     show_event_under(page, name)
