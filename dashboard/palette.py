@@ -86,3 +86,13 @@ def mark_colour(mark: str, theme: str, *, text: bool = False) -> str:
     if theme == "dark":
         return drawn.dark
     return drawn.light_text if text else drawn.light
+
+
+def see_through(colour: str, opacity: float) -> str:
+    """Return a colour through which what is under it shows.
+
+    >>> see_through("#ff8000", 0.5)
+    'rgba(255,128,0,0.5)'
+    """
+    parts = ",".join(str(int(colour[start : start + 2], 16)) for start in (1, 3, 5))
+    return f"rgba({parts},{opacity:g})"

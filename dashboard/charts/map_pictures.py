@@ -17,7 +17,7 @@ from dashboard.charts.map_marks import COUNTRY_NAMES, MapContent, mark_opacity, 
 from dashboard.charts.style import figure_of, label
 from dashboard.frames import FRAMES, mercator
 from dashboard.measures.places import MapMark
-from dashboard.palette import Tokens, mark_colour, tokens
+from dashboard.palette import Tokens, mark_colour, see_through, tokens
 from dashboard.vocabulary import MARKS
 
 LEGEND = 22
@@ -65,7 +65,7 @@ def _label(item: Label, look: Tokens) -> dict[str, Any]:
         xanchor=item.across,
         yanchor=item.upright,
         align=item.across,
-        bgcolor=f"rgba({_parts(look.home)},0.6)",
+        bgcolor=see_through(look.home, 0.6),
         borderpad=1,
     )
 
@@ -163,7 +163,7 @@ def _provinces(content: MapContent, theme: str) -> list[dict[str, Any]]:
         for line in outline:
             x += [*(round(longitude, 2) for longitude, _ in line), None]
             y += [*(round(mercator(latitude), 2) for _, latitude in line), None]
-        colour = _parts(mark_colour(mark, theme))
+        colour = mark_colour(mark, theme)
         traces.append(
             {
                 "type": "scatter",
@@ -171,8 +171,8 @@ def _provinces(content: MapContent, theme: str) -> list[dict[str, Any]]:
                 "x": x,
                 "y": y,
                 "fill": "toself",
-                "fillcolor": f"rgba({colour},0.14)",
-                "line": {"color": f"rgba({colour},0.8)", "width": 1, "dash": "2px,2px"},
+                "fillcolor": see_through(colour, 0.14),
+                "line": {"color": see_through(colour, 0.8), "width": 1, "dash": "2px,2px"},
                 "hoverinfo": "skip",
             }
         )
@@ -184,8 +184,3 @@ def _positions(marks: Sequence[MapMark], scale: float) -> dict[str, list[float]]
         "x": [round(mark.longitude + mark.right / scale, 3) for mark in marks],
         "y": [round(mercator(mark.latitude) + mark.up / scale, 3) for mark in marks],
     }
-
-
-def _parts(colour: str) -> str:
-    """Return a colour's red, green and blue as `1,2,3`."""
-    return ",".join(str(int(colour[start : start + 2], 16)) for start in (1, 3, 5))

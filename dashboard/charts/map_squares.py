@@ -14,7 +14,7 @@ from dashboard.charts.map_ground import ground
 from dashboard.charts.style import figure_of, label
 from dashboard.frames import mercator
 from dashboard.measures.squares import MapSquares
-from dashboard.palette import Tokens, tokens
+from dashboard.palette import Tokens, see_through, tokens
 from dashboard.vocabulary import MARKS
 from dashboard.wording import number
 
@@ -91,9 +91,10 @@ def _circles(squares: MapSquares, widest: float, look: Tokens) -> dict[str, Any]
         "marker": {
             "symbol": "circle",
             "size": [diameter(each, largest, widest) for each in events],
-            "color": look.text,
-            "opacity": FILLED,
-            "line": {"color": look.home, "width": 0.7},
+            # Fill and edge see-through each for itself: as one, a browser paints them apart first.
+            "opacity": 1,
+            "color": see_through(look.text, FILLED),
+            "line": {"color": see_through(look.home, FILLED), "width": 0.7},
         },
     }
 

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from dashboard.engine.counts import Counts
@@ -27,7 +26,7 @@ from dashboard.exhibits.protest_sheet import ProtestSheet, counted_acts
 from dashboard.exhibits.protests import all_months
 from dashboard.measures import protests
 from dashboard.measures.behind import NO_BAR, bin_key, bin_starts
-from dashboard.measures.events import bins, places_of
+from dashboard.measures.events import bins, cells_by_bin
 from dashboard.measures.people import EXPECTED
 from dashboard.selection import DEFAULT_MONTH, Selection, month_name, month_of
 from dashboard.store import Package
@@ -120,19 +119,15 @@ def _by_bin(
     counts: Counts, cut: pd.DataFrame, row: str = ""
 ) -> tuple[Counter[tuple[str, int, str]], int]:
     """Count events by the value of `row`, place of the bin and mark; and those that fit no bin."""
-    windows = counts.by("event_date", "end_date", "mark", row or "status")
-    first, last = (np.array([key[side] for key in windows], "datetime64[D]") for side in (0, 1))
-    place, fits = places_of(first, last, cut)
-    found: Counter[tuple[str, int, str]] = Counter()
-    unplaced = 0
-    for (_, _, mark, value), number, at, fit in zip(
-        windows, windows.values(), place.tolist(), fits.tolist(), strict=True
-    ):
-        if fit:
-            found[value if row else "", at, mark] += number
-        else:
-            unplaced += number
-    return found, unplaced
+    values, cells, unplaced = cells_by_bin(counts, cut, row)
+    found = {
+        (value, place, mark): number
+        for value in values
+        for place, line in enumerate(cells[value].tolist())
+        for mark, number in zip(MARKS, line, strict=True)
+        if number
+    }
+    return Counter(found), unplaced
 
 
 def _binned(

@@ -6,6 +6,7 @@ The day an event began decides its month; people and money are counted in `peopl
 import math
 from calendar import month_abbr
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import numpy as np
@@ -59,6 +60,18 @@ def events_by_bin(chosen: Counts, cut: pd.DataFrame) -> tuple[pd.DataFrame, int]
 
     An event whose window reaches past its bin (a month-only event in a weekly chart) is in no bar.
     """
+    (only,), counts, unplaced = cells_by_bin(chosen, cut)
+    return pd.DataFrame(counts[only], columns=list(MARKS)), unplaced
+
+
+def cells_by_bin(
+    chosen: Counts, cut: pd.DataFrame, row: str = ""
+) -> tuple[list[str], Mapping[str, np.ndarray], int]:
+    """Count events by the values of the column `row`, by bin and by mark in the order of `MARKS`.
+
+    Returns the values, the counts of each (one line a bin, one column a mark), and how many events
+    fit no single bin. Without `row` the one value is "".
+    """
     # A day is looked up once, not once an event: each is a number for a word.
     (first, firsts), (last, lasts), (mark, marks) = (
         chosen.coded(name) for name in ("event_date", "end_date", "mark")
@@ -66,12 +79,15 @@ def events_by_bin(chosen: Counts, cut: pd.DataFrame) -> tuple[pd.DataFrame, int]
     starts, ends = (cut[name].to_numpy(dtype=DAY) for name in ("start", "end"))
     place = (np.searchsorted(starts, firsts.astype(DAY), side="right") - 1)[first]
     fits = last < np.searchsorted(lasts.astype(DAY), ends, side="right")[place.clip(0)]
-    names, numbers = list(MARKS), chosen.numbers
+    names = list(MARKS)
     column = np.array([names.index(word) for word in marks.tolist()], np.int64)[mark]
-    cells = np.where(fits, place * len(names) + column, len(cut) * len(names))
-    sums = np.bincount(cells, weights=numbers, minlength=len(cut) * len(names) + 1)
-    counts = sums[:-1].astype(np.int64).reshape(len(cut), len(names))
-    return pd.DataFrame(counts, columns=names), int(sums[-1])
+    of_row, rows = chosen.coded(row) if row else (np.int8(0), np.array([""], object))
+    shape = (len(rows), len(cut), len(names))
+    size = math.prod(shape)
+    cells = np.where(fits, (of_row.astype(np.int64) * shape[1] + place) * shape[2] + column, size)
+    sums = np.bincount(cells, weights=chosen.numbers, minlength=size + 1).astype(np.int64)
+    values = rows.tolist()
+    return values, dict(zip(values, sums[:-1].reshape(shape), strict=True)), int(sums[-1])
 
 
 def places_in(events: pd.DataFrame, cut: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
