@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.engine.coded_rows import CodedRows
 from dashboard.engine.counts import Counts, counts_of_rows
 from dashboard.engine.cubes import LED, SQUARE
+from dashboard.engine.squares import Squares, squares_in
 from dashboard.frames import FRAMES
 from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES
@@ -34,7 +35,11 @@ COUNTED = (
     "state_response",
     "source_id",
     "place_country",
+    "row",
+    "column",
 )
+PLACED = ("region", "outside")
+NOWHERE = -32_768
 POINT_COLUMNS = ["event_id", "latitude", "longitude", "mark", "status", "abroad", "geo_precision"]
 
 
@@ -76,11 +81,7 @@ class MemoryEvents:
         where: Mapping[str, str | bool] | None = None,
     ) -> pd.DataFrame:
         """Return rows of the chosen events, at most `most` from place `first`, in order of day."""
-        rows = selection.apply(self.events)
-        for name, value in (where or {}).items():
-            column = self._derived[name] if name in self._derived else self.events[name]
-            rows = rows[column.loc[rows.index].eq(value)]
-        return rows.iloc[first : first + most]
+        return self.events.iloc[self._places(selection, where)[first : first + most]]
 
     def rows_on_map(self, selection: Selection, frame: str, most: int) -> pd.DataFrame:
         """Return the chosen events in a `frame` ("region" or "outside"), at most `most`."""
@@ -92,43 +93,44 @@ class MemoryEvents:
 
     def leaders(self, selection: Selection) -> pd.DataFrame:
         """Return the chosen event of each country that weighs most, its people not weighed."""
-        return CodedRows(selection.apply(self.events)).heaviest(selection)[list(LED)]
+        return CodedRows(self.rows(selection, self.total)).heaviest(selection)[list(LED)]
 
     def told(self, selection: Selection) -> pd.DataFrame:
         """Return the chosen events that may have figures: here all."""
-        return selection.apply(self.events)
+        return self.rows(selection, self.total)
 
     def sources(
         self, selection: Selection, where: Mapping[str, str | bool] | None = None
     ) -> Counter:
         """Count the chosen events by source, most first; of equals the first told."""
-        rows = self.rows(selection, self.total, where=where)
-        return Counter(dict(Counter(rows["source_id"].tolist()).most_common()))
+        found = self.counts(selection).where(**(where or {}))
+        return Counter(dict(Counter(found.values("source_id").tolist()).most_common()))
 
     def squares(self, selection: Selection, frame: str = "") -> pd.DataFrame:
         """Count the chosen events with coordinates by square of the map and mark."""
-        placed = self.points(selection, self.total)
-        if frame:
-            inside = FRAMES["region"].holds(placed)
-            placed = placed[inside if frame == "region" else ~inside]
-        squared = pd.DataFrame(
-            {
-                "latitude": (np.floor(placed["latitude"] / SQUARE) + 0.5) * SQUARE,
-                "longitude": (np.floor(placed["longitude"] / SQUARE) + 0.5) * SQUARE,
-                "mark": placed["mark"],
-            }
-        )
-        return squared.value_counts(sort=False).reset_index(name="events")
+        placed = self.counts(selection).isin(frame=PLACED)
+        return self._squares.of(placed, frame)
 
     def points(self, selection: Selection, most: int) -> pd.DataFrame:
         """Return the chosen events with coordinates as points, at most `most`, in order of day."""
-        rows = selection.apply(self.events)
+        rows = self.events[POINT_COLUMNS].iloc[self._places(selection)]
         placed = rows[rows["latitude"].notna() & rows["longitude"].notna()]
-        return placed[POINT_COLUMNS].iloc[:most].reset_index(drop=True)
+        return placed.iloc[:most].reset_index(drop=True)
+
+    def _places(
+        self, selection: Selection, where: Mapping[str, str | bool] | None = None
+    ) -> np.ndarray:
+        """Return where in the table the chosen events stand: each is a cell of the counts."""
+        rows = self.counts(selection).where(**(where or {})).rows
+        return np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
 
     @cached_property
     def _counts(self) -> Counts:
         return counts_of_rows(self.events.assign(**self._derived), COUNTED)
+
+    @cached_property
+    def _squares(self) -> Squares:
+        return squares_in(self._counts.columns)
 
     @cached_property
     def _derived(self) -> dict[str, pd.Series]:
@@ -143,4 +145,6 @@ class MemoryEvents:
             "frame": pd.Series(np.where(known, frame, "none"), index=events.index, dtype=object),
             "home": place.isna() | place.isin(list(COUNTRIES)),
             "exact": exact.fillna(False).astype(bool),
+            "row": np.floor(latitude / SQUARE).fillna(NOWHERE).astype(int),
+            "column": np.floor(longitude / SQUARE).fillna(NOWHERE).astype(int),
         }

@@ -32,7 +32,7 @@ def chosen_events(package: Package, selection: Selection) -> pd.DataFrame:
     Raises `TooManyEvents` where they stay in an engine and are more than `MOST_LISTED`.
     """
     if package.long_events is None:
-        return selection.apply(package.table("events"))
+        return package.events.rows(selection, package.events.total)
     total = chosen_counts(package, selection).total
     if total > MOST_LISTED:
         raise TooManyEvents(

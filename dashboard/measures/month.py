@@ -141,8 +141,8 @@ def latest_rates(
     rates: pd.DataFrame, selection: Selection
 ) -> dict[str, tuple[pd.Timestamp, float, str]]:
     """Return currency -> (day, units a dollar, source) of the last daily rate in the period."""
-    days = rates["date"].to_numpy()
-    first, last = (np.datetime64(day) for day in (selection.first_day, selection.last_day))
+    days = rates["date"].to_numpy(dtype="datetime64[D]")
+    first, last = (np.datetime64(day, "D") for day in (selection.first_day, selection.last_day))
     within = rates.iloc[np.flatnonzero((days >= first) & (days <= last))]
     chosen = within[within["kind"].to_numpy() == "daily"]
     return {
