@@ -20,7 +20,7 @@ from dashboard.wording import number
 
 # Diameters in pixels: of the fullest square on a map as high as its share, and of the least.
 WIDEST_SHARE = {"region": 0.105, "world": 0.06}
-SMALLEST = 3.0
+SMALLEST, SMALLEST_WITH_EDGE = 3.0, 6.0
 FILLED = 0.42
 EDGE = 10
 LINE = 15
@@ -80,6 +80,7 @@ def squares_on_map(
 
 def _circles(squares: MapSquares, widest: float, look: Tokens) -> dict[str, Any]:
     events, largest = squares.table["events"].tolist(), squares.largest
+    sizes = [diameter(each, largest, widest) for each in events]
     kinds = [f"{mark.label.lower()} {_number(n)}" for n, mark in enumerate(MARKS.values(), 1)]
     return {
         "type": "scatter",
@@ -90,11 +91,15 @@ def _circles(squares: MapSquares, widest: float, look: Tokens) -> dict[str, Any]
         "hovertemplate": f"<b>Events: {_number(0)}</b><br>{', '.join(kinds)}<extra></extra>",
         "marker": {
             "symbol": "circle",
-            "size": [diameter(each, largest, widest) for each in events],
+            "size": sizes,
             # Fill and edge see-through each for itself: as one, a browser paints them apart first.
             "opacity": 1,
             "color": see_through(look.text, FILLED),
-            "line": {"color": see_through(look.home, FILLED), "width": 0.7},
+            # Small ones have no edge: it is not seen, and takes as long to paint as the filling.
+            "line": {
+                "color": see_through(look.home, FILLED),
+                "width": [0.7 if each > SMALLEST_WITH_EDGE else 0 for each in sizes],
+            },
         },
     }
 

@@ -85,8 +85,11 @@ def events_in(opened: Opened, fields: Fields) -> Table:
 def _sorted_copy(engine: Any, events: Table) -> Table:
     """Write the events in order of day, so that a period is read from where it begins.
 
-    The text that is searched is not compressed: a search then takes less than half the time.
+    The text that is searched has each of its words once, for no search goes over a blank, and is
+    not compressed: a search then takes less than half the time.
     """
+    words = events.searched.split(" ").unique().join(" ")
+    events = events.mutate(searched=words)
     types = {
         name: engine.compiler.type_mapper.to_string(kind) for name, kind in events.schema().items()
     }
