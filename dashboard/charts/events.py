@@ -1,5 +1,6 @@
 """Charts of event counts. Counts nothing itself."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,9 @@ STACK = ("protest", "clash", "arrest", "sentence", "other")
 DAY_MILLISECONDS = 86_400_000
 HEIGHT = 190
 NAME_PITCH = 19
+# Pixels that the bars have together in the narrowest panel, and that a letter or digit takes.
+WIDTH, CHARACTER = 330, 6
+LONGEST_BY_MONTH = 200
 BAND = {"type": "rect", "xref": "paper", "yref": "paper", "x0": 0, "x1": 1, "y0": 1.035, "y1": 1.2}
 
 
@@ -33,9 +37,8 @@ def events_over_time(
     drawn = [mark for mark in STACK if counts[mark].any()]
     notes = [_name(mark, place, theme) for place, mark in enumerate(drawn)]
     notes += [
-        label(x, y, number(y), look.muted, yanchor="bottom")
-        for x, y in zip(middle, totals, strict=True)
-        if y
+        label(middle[place], totals[place], number(totals[place]), look.muted, yanchor="bottom")
+        for place in numbered_bars(totals.tolist())
     ]
     if unplaced:
         notes.append(_band_words(unplaced, look.muted))
@@ -45,8 +48,9 @@ def events_over_time(
         "shapes": [BAND | {"line": {"width": 0}, "fillcolor": look.band}] if unplaced else [],
         "xaxis": {
             "type": "date",
-            "tickvals": list(middle),
-            "ticktext": list(cut["label"]),
+            "tickvals": [middle[place] for place, _ in named_bars(cut)],
+            "ticktext": [name for _, name in named_bars(cut)],
+            "tickangle": 0,
             "showline": True,
             "linecolor": look.faint,
         },
@@ -60,6 +64,39 @@ def events_over_time(
         for mark in drawn
     ]
     return figure_of(traces, layout, theme, height=HEIGHT, left=8, right=78, top=34, bottom=24)
+
+
+def numbered_bars(totals: Sequence[int]) -> list[int]:
+    """Return the places of the bars that have room for their number above: all, or the highest.
+
+    >>> numbered_bars([3, 0, 12]), numbered_bars([10_000] * 20 + [30_000])
+    ([0, 2], [20])
+    """
+    longest = max((len(number(total)) for total in totals), default=0)
+    if longest * CHARACTER <= WIDTH / max(len(totals), 1):
+        return [place for place, total in enumerate(totals) if total]
+    return [totals.index(max(totals))]
+
+
+def named_bars(cut: pd.DataFrame) -> list[tuple[int, str]]:
+    """Return the places and names of the bars that have room for a name below.
+
+    All; where they are too many the middle one of each month, or of each year, by its name.
+    """
+    names, starts = cut["label"].tolist(), cut["start"].tolist()
+    room = WIDTH / max(len(names), 1)
+    if all(len(name) * CHARACTER <= room for name in names):
+        return list(enumerate(names))
+    first, last = starts[0], starts[-1]
+    form = "%b" if (last - first).days < LONGEST_BY_MONTH else "%Y"
+    periods = [f"{start:{form}}" for start in starts]
+    found = []
+    for period in dict.fromkeys(periods):
+        places = [place for place, each in enumerate(periods) if each == period]
+        # A year of which the data has but the end leaves no room for its name.
+        if len(places) * room >= len(period) * CHARACTER:
+            found.append((places[len(places) // 2], period))
+    return found
 
 
 def _bars(mark: str, values: pd.Series, below: pd.Series, theme: str) -> dict[str, Any]:
