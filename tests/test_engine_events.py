@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from counting import words_once
 
 from dashboard.engine.address import read_address
 from dashboard.engine.events import EngineEvents
@@ -81,24 +82,18 @@ def test_counts_are_equal(in_memory: Package, in_engine: Package, selection: Sel
     assert engine.counts(selection, "acts").by(*acts) == blank
 
 
-def with_words(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows with the words that are searched: the engine keeps each of a row once."""
-    words = [frozenset(text.split()) for text in rows["searched"]]
-    return rows.assign(searched=pd.Series(words, rows.index, dtype=object))
-
-
 @pytest.mark.parametrize("selection", SELECTIONS, ids=Selection.describe)
 def test_rows_are_equal(in_memory: Package, in_engine: Package, selection: Selection) -> None:
     memory, engine = memory_of(in_memory), engine_of(in_engine)
     for first in (0, 7, 40, 10_000):
         pd.testing.assert_frame_equal(
-            with_words(engine.rows(selection, 20, first)),
-            with_words(memory.rows(selection, 20, first).reset_index(drop=True)),
+            words_once(engine.rows(selection, 20, first)),
+            words_once(memory.rows(selection, 20, first).reset_index(drop=True)),
         )
     placeless = {"frame": "none"}
     pd.testing.assert_frame_equal(
-        with_words(engine.rows(selection, 20, where=placeless)),
-        with_words(memory.rows(selection, 20, where=placeless).reset_index(drop=True)),
+        words_once(engine.rows(selection, 20, where=placeless)),
+        words_once(memory.rows(selection, 20, where=placeless).reset_index(drop=True)),
     )
     pd.testing.assert_frame_equal(
         engine.leaders(selection).reset_index(drop=True),
