@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 import numpy as np
 import pandas as pd
@@ -57,6 +58,9 @@ class EngineEvents:
         `told` are the keys of events that have figures: their rows are held in memory.
         """
         self._engine, self._events = engine, events
+        # Events that nobody holds any longer let go of their engine; at the end all ends anyway.
+        self._let_go = finalize(self, engine.disconnect)
+        self._let_go.atexit = False
         self._cubes = {name: _read_cube(cube_file(folder, name)) for name in CUBES}
         self._leaders = CodedRows(plain_frame(pq.read_table(cube_file(folder, LEADERS))))
         self._running = {name: RunningSums(self._cubes[name]) for name in WITHOUT_DAYS}
@@ -159,7 +163,7 @@ class EngineEvents:
 
     def close(self) -> None:
         """Let go of the engine."""
-        self._engine.disconnect()
+        self._let_go()
 
     def _squares_of(self, counts: Counts) -> Squares:
         if counts.columns is self._cubes["places"].columns:
