@@ -17,7 +17,9 @@ from dashboard.exhibits.protests import protest_list, protests_by_issue, sentenc
 from dashboard.exhibits.traces import trace_for
 from dashboard.selection import Selection
 from dashboard.store import Package, load_package
+from dashboard.ui import behind
 from dashboard.ui.map_markup import national_markup, outside_markup
+from dashboard.ui.page import Page
 from dashboard.ui.sheet import side_by_side_markup
 
 JUNE = Selection()
@@ -199,3 +201,16 @@ def test_a_mark_of_many_events_offers_every_one_of_them() -> None:
     assert app.button(key=f"same_mark_{first}").label
     alone = open_app("event_map", {"event": "KGZ-2020-06-25-02"})
     assert "The same mark" not in said(alone)
+
+
+def test_a_circle_on_a_map_opens_nothing_and_an_event_its_card(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(behind, "open_event_under", lambda name, event: opened.append(event))
+    monkeypatch.setattr(behind, "open_bar", lambda name, key: None)
+    page = Page(load_package(), JUNE)
+    behind._pick(page, "overview_map", {}, [12, 8, 4, 0, 0, 0])
+    assert opened == []
+    behind._pick(page, "protests_day_by_day", {}, ["KGZ-2020-06-01-01"])
+    assert opened == ["KGZ-2020-06-01-01"]

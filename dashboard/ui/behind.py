@@ -44,15 +44,14 @@ def show_bars(
 ) -> None:
     """Show a chart of events; what is clicked in it, or chosen below it, opens under it."""
     options = options or {}
-    choices = _choices(page, name, options)
     show_panel(
         name,
         page.package,
         page.selection,
         options,
-        on_pick=partial(_pick, page, name, options) if choices else None,
+        on_pick=partial(_pick, page, name, options),
         wide=wide,
-        choices=choices,
+        choices=_choices(page, name, options),
     )
     show_behind(page, name, options)
     show_event_under(page, name)
@@ -100,7 +99,12 @@ def behind_markup(exhibit: Exhibit, theme: str, selection: Selection) -> str:
 
 
 def _pick(page: Page, name: str, options: Mapping[str, str], told: Any) -> None:
-    """Open what a mark that was clicked stands for: a bar by its key, an event in a list."""
+    """Open what a mark that was clicked stands for: a bar by its key, an event in a list.
+
+    A circle on a map tells numbers, and opens nothing.
+    """
+    if not isinstance(told, str) and not isinstance(told[0], str):
+        return
     if not isinstance(told, str):
         open_event_under(name, told[0])
         open_bar(name, "")
