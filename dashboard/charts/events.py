@@ -33,7 +33,7 @@ def events_over_time(
     look = tokens(theme)
     days = (cut["end"] - cut["start"]).dt.days + 1
     middle = cut["start"] + pd.to_timedelta(days / 2, unit="D")
-    totals = counts.sum(axis=1)
+    totals, named = counts.sum(axis=1), named_bars(cut)
     drawn = [mark for mark in STACK if counts[mark].any()]
     notes = [_name(mark, place, theme) for place, mark in enumerate(drawn)]
     notes += [
@@ -48,8 +48,8 @@ def events_over_time(
         "shapes": [BAND | {"line": {"width": 0}, "fillcolor": look.band}] if unplaced else [],
         "xaxis": {
             "type": "date",
-            "tickvals": [middle[place] for place, _ in named_bars(cut)],
-            "ticktext": [name for _, name in named_bars(cut)],
+            "tickvals": [middle[place] for place, _ in named],
+            "ticktext": [name for _, name in named],
             "tickangle": 0,
             "showline": True,
             "linecolor": look.faint,
