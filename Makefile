@@ -14,7 +14,7 @@ READY := $(ENV)/.ready
 ENGINES_READY := $(ENV)/.engines-ready
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-# What make bench makes up (`tests/made_events.py`), and who is asked how much of it.
+# What make bench makes up (`tests/support/made_events.py`), and who is asked how much of it.
 MADE ?= $(or $(TMPDIR),/tmp)/made
 SIZES ?= 10k 100k 1m 10m 30m
 RIVALS ?= 10m
@@ -42,12 +42,12 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 
 bench: $(READY)
-	$(BIN)/python tests/bench.py
-	$(BIN)/python tests/bench_briefing.py
-	$(BIN)/python tests/bench_engine.py $(SIZES) --rivals $(RIVALS) --made $(MADE)
-	$(BIN)/python tests/made_events.py 1000 $(MADE)/1k
-	$(BIN)/python tests/bench_click.py --data $(MADE)/1k --data $(MADE)/$(LARGE) $(if $(BEFORE),--before $(BEFORE))
-	$(BIN)/python tests/bench_peers.py $(MADE)/$(PEERS)
+	$(BIN)/python tests/bench/bench.py
+	$(BIN)/python tests/bench/bench_briefing.py
+	$(BIN)/python tests/bench/bench_engine.py $(SIZES) --rivals $(RIVALS) --made $(MADE)
+	$(BIN)/python tests/support/made_events.py 1000 $(MADE)/1k
+	$(BIN)/python tests/bench/bench_click.py --data $(MADE)/1k --data $(MADE)/$(LARGE) $(if $(BEFORE),--before $(BEFORE))
+	$(BIN)/python tests/bench/bench_peers.py $(MADE)/$(PEERS)
 
 clean:
 	rm -rf $(ENV) .pytest_cache .ruff_cache .import_linter_cache

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chromium import NoChromium, obtain_chromium
+from chromium import BROWSER_OPTIONS, NoChromium, obtain_chromium
 from playwright.sync_api import Browser, Page, sync_playwright
 from servers import free_port, stop
 
@@ -17,20 +17,8 @@ from dashboard.briefing.kept import FOLDER_SETTING
 
 pytest_plugins = ["engine_fixtures"]
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
-BROWSER_OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    # Maps need WebGL, which a machine without a graphics card draws in software.
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    # Nothing may leave but what the app itself asks for.
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-]
 
 
 @pytest.fixture(scope="session")

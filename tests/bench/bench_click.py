@@ -1,4 +1,4 @@
-"""From a click to the last paint, taken apart: `python tests/bench_click.py`.
+"""From a click to the last paint, taken apart: `python tests/bench/bench_click.py`.
 
     --before FOLDER   the app of another folder, clicked in turn with this one
     --data ADDRESS    data to open in this one, may be given several times: clicked in turn too
@@ -21,12 +21,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import sleep
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
 from clicking import Variant, measure  # noqa: E402
-from conftest import free_port  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
+from servers import free_port  # noqa: E402
 
 DATA_SETTING = "CENTRAL_ASIA_MONITOR_DATA"
 STATE_SETTING = "CENTRAL_ASIA_MONITOR_STATE"
@@ -66,7 +66,7 @@ def running(variant: Variant) -> Iterator[None]:
         variant.log = Path(state) / "runs.jsonl"
         settings = {STATE_SETTING: state} | ({DATA_SETTING: variant.data} if variant.data else {})
         server = subprocess.Popen(
-            [sys.executable, str(ROOT / "tests/click_server.py"), port, str(variant.log)],
+            [sys.executable, str(ROOT / "tests/bench/click_server.py"), port, str(variant.log)],
             cwd=variant.folder,
             env=os.environ | settings,
             stdout=subprocess.DEVNULL,

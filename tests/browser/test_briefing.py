@@ -7,8 +7,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from page_waiting import WAIT, settle
 from playwright.sync_api import Browser, Page, expect
-from test_browser import WAIT, settle
 
 VIEW = "countries=KGZ%2CTJK&from=2020-06&to=2020-06"
 KINDS = {"PowerPoint": b"PK", "Word": b"PK", "PDF": b"%PDF", "Excel": b"PK"}

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
+from page_waiting import WAIT, settle
 from PIL import Image
 from playwright.sync_api import Browser, Page, Request, expect
 
@@ -31,7 +32,6 @@ VIEWS = {
     "a month with no event": "?from=2017-02&to=2017-02",
     "ten months": "?from=2020-03&to=2020-12",
 }
-WAIT = 60_000
 KINDS = {
     "PNG": "Picture",
     "SVG": "Picture",
@@ -40,31 +40,6 @@ KINDS = {
     "XLSX": "Table",
     "HTML": "Web page",
 }
-
-
-# Every chart is drawn, and for a while none has moved: what stands above it may come later.
-STILL = """() => {
-  const charts = [...document.querySelectorAll(".chart_frame > .chart")];
-  const seen = charts.filter((each) => each.getBoundingClientRect().width);
-  if (!seen.every((each) => each.querySelector(".main-svg"))) return false;
-  const places = seen.map((each) => Math.round(each.getBoundingClientRect().top)).join();
-  if (places !== window.placesSeen) {
-    window.placesSeen = places;
-    window.placedSince = performance.now();
-  }
-  return performance.now() - window.placedSince > 400;
-}"""
-
-
-def settle(page: Page) -> None:
-    """Wait until the script has run and what it drew has stopped changing."""
-    page.wait_for_selector(".stApp h1", timeout=WAIT)
-    page.wait_for_function(
-        "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'",
-        timeout=WAIT,
-    )
-    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=WAIT)
-    page.wait_for_function(STILL, timeout=WAIT)
 
 
 def summary(page: Page) -> str:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 START = time.perf_counter()
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
 from dashboard.exhibits.catalogue import EXHIBITS, PAGE_EXHIBITS  # noqa: E402
 from dashboard.opening import open_package  # noqa: E402

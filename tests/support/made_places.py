@@ -15,7 +15,7 @@ import shapely
 from made_words import BEGINNINGS, ENDINGS, MIDDLES
 from shapely.geometry.base import BaseGeometry
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+DATA = Path(__file__).resolve().parents[2] / "data"
 COUNTS = {"KAZ": 600, "KGZ": 360, "TJK": 300, "TKM": 180, "UZB": 560}
 SKEW = 1.05
 

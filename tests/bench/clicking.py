@@ -11,8 +11,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from chromium import obtain_chromium
-from conftest import BROWSER_OPTIONS
+from chromium import BROWSER_OPTIONS, obtain_chromium
 from playwright.sync_api import CDPSession, Page, Playwright
 
 VIEW = "from=2020-04&to=2020-06"

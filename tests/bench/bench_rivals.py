@@ -1,6 +1,6 @@
 """The same page by others: how long each takes for a filter change, and that all say the same.
 
-`python tests/bench_rivals.py /tmp/made/1m` prints a table; the engine's own bench uses `race`.
+`python tests/bench/bench_rivals.py /tmp/made/1m` prints a table; the engine's bench uses `race`.
 """
 
 import statistics
@@ -12,8 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
 from page_answer import (  # noqa: E402
     Answer,

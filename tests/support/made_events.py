@@ -1,7 +1,7 @@
 """Made-up events by the million, in the schema of data/events.csv and shaped like ACLED's.
 
 Places are skewed, days come in bursts, rows stand in the order in which they arrived. Nothing in
-them happened. `python tests/made_events.py 10000000 /tmp/made/10m` writes a folder of them.
+them happened. `python tests/support/made_events.py 10000000 /tmp/made/10m` writes a folder of them.
 """
 
 import csv
@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from made_places import made_places  # noqa: E402

@@ -159,7 +159,7 @@ def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
         "import sys, dashboard.exports.documents.word, dashboard.exports.documents.typeset; "
         "assert not {'docx', 'typst', 'kaleido'} & set(sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parent.parent)
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
 
 
 def test_numbers_stand_flush_right_also_where_words_stand_among_them() -> None:

@@ -14,6 +14,18 @@ PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
+BROWSER_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    # Maps need WebGL, which a machine without a graphics card draws in software.
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    # Nothing may leave but what the app itself asks for.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+]
 PACKAGES = {
     "apt-get": ["chromium"],
     "dnf": ["chromium"],

@@ -26,7 +26,7 @@ from made_words import (
 
 from dashboard.vocabulary import ACLED_TYPES, COUNTRIES, ISSUES, STATE_RESPONSES
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 FIRST_DAY = np.datetime64("2016-01-01", "D")
 DAYS = 3653
 CODES = (*COUNTRIES, "REG")

@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
 from app_runner import open_app  # noqa: E402
-from chromium import obtain_chromium  # noqa: E402
-from conftest import BROWSER_OPTIONS, free_port  # noqa: E402
+from chromium import BROWSER_OPTIONS, obtain_chromium  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+from servers import free_port  # noqa: E402
 
 from dashboard.exhibits.catalogue import EXHIBITS, PAGE_EXHIBITS  # noqa: E402
 from dashboard.selection import Selection, shift_month  # noqa: E402

@@ -1,7 +1,7 @@
 """How the engine does from ten thousand events to thirty million, in one run on one machine.
 
-`python tests/bench_engine.py 100k 1m 10m --rivals 10m` prints tables; it fails on nothing. Made-up
-events (`made_events`) and what the engine prepares from them stay in the folder `--made`.
+`python tests/bench/bench_engine.py 100k 1m 10m --rivals 10m` prints tables; it fails on nothing.
+Made-up events (`made_events`) and what the engine prepares from them stay in the folder `--made`.
 """
 
 import argparse
@@ -18,14 +18,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
 from bench_engine_child import READY  # noqa: E402
 from bench_peers import CONTESTANTS, click_later, opened, started  # noqa: E402
 from bench_rivals import BY_HAND, Results, median_and_late, race  # noqa: E402
-from chromium import obtain_chromium  # noqa: E402
-from conftest import BROWSER_OPTIONS  # noqa: E402
+from chromium import BROWSER_OPTIONS, obtain_chromium  # noqa: E402
 from made_events import make_events  # noqa: E402
 from ours import told_plainly  # noqa: E402
 from page_answer import monthly_selections, wide_selections  # noqa: E402
@@ -104,7 +103,12 @@ def measured(size: str, made: Path, *, keep: bool, sessions: bool) -> Found:
 
 def start(folder: Path, *options: str) -> tuple[float, float, dict[str, Any]]:
     """Start a process; return the seconds to ready, those of opening the data, its findings."""
-    command = [sys.executable, str(ROOT / "tests" / "bench_engine_child.py"), str(folder), *options]
+    command = [
+        sys.executable,
+        str(ROOT / "tests/bench/bench_engine_child.py"),
+        str(folder),
+        *options,
+    ]
     begun = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout

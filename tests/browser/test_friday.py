@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from docx import Document
+from page_waiting import WAIT, settle
 from playwright.sync_api import Locator, Page, expect
 from pptx import Presentation
-from test_browser import WAIT, settle
 
 LINK = "countries=KGZ%2CTJK&from=2020-06&to=2020-06&status=occurred"
 FROM_OVERVIEW = ("The five countries side by side", "Where it happened", "Events by week")

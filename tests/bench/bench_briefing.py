@@ -11,8 +11,8 @@ import time
 from datetime import date
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
 from dashboard.briefing.assemble import assemble  # noqa: E402
 from dashboard.briefing.tray import Tray, TrayItem  # noqa: E402

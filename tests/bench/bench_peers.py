@@ -1,7 +1,7 @@
 """The Overview beside two peers that show the same page, in one run: time, bytes, memory.
 
-`python tests/bench_peers.py /tmp/made/1m` installs Dash and marimo (each into an environment of its
-own), starts all three on the same events, and clicks "a later month" in each in turn.
+`python tests/bench/bench_peers.py /tmp/made/1m` installs Dash and marimo (each into an environment
+of its own), starts all three on the same events, and clicks "a later month" in each in turn.
 """
 
 import argparse
@@ -23,18 +23,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
 import shapely  # noqa: E402
-from chromium import obtain_chromium  # noqa: E402
-from conftest import BROWSER_OPTIONS  # noqa: E402
+from chromium import BROWSER_OPTIONS, obtain_chromium  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 from processes import memory_of, yardstick  # noqa: E402
 from servers import await_start, free_port, listens, stop  # noqa: E402
 from wire import Wire  # noqa: E402
 
-PEERS = ROOT / "tests" / "peers"
+PEERS = ROOT / "tests" / "bench" / "peers"
 CLICKS = 15
 WEIGHED_CLICKS = 5
 QUIET_MS = 1500

@@ -13,7 +13,7 @@ from pathlib import Path
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 # Read as the server reads it, which is the part of the file that no page run passes through.
 PAGES = runpy.run_path(str(ROOT / "streamlit_app.py"), run_name="streamlit_app")["PAGES"]
 PAGE_NAMES = [Path(file).stem for file, _, _ in PAGES]
