@@ -1,20 +1,68 @@
-"""How numbers, days and bounds are written for a reader. Knows the forms, not the data."""
+"""How values are written for a reader: numbers, amounts, days, spans, lists, and every sentence.
 
+Words are made here and nowhere else. Numbers, the names of months and lists follow Babel's British
+English; a sentence is a template that `say` fills with values and looks up in the catalogue of
+messages (`dashboard/locale`), so that another language is another catalogue.
+"""
+
+import gettext
+import os
+import string
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
+from babel import Locale
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
+from dashboard.values import Absent, Amount, Qualifier, Reason, Total, Window
+
+LOCALE = Locale.parse("en_GB")
+CATALOGUES = Path(__file__).resolve().parent / "locale"
+LANGUAGE_SETTING = "CENTRAL_ASIA_MONITOR_LANGUAGE"
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_MONTHS = LOCALE.months["format"]["wide"]
+# "Sep", as plotly writes it on its axes; Babel's British "Sept" would stand beside that.
+_SHORT_MONTHS = Locale.parse("en").months["format"]["abbreviated"]
+Day = date | pd.Timestamp
+
+ABSENT_WORDS = {
+    Reason.NONE_REPORTED: "0",
+    Reason.OFFICIALLY_NONE: "officially 0",
+    Reason.NOT_STATED: "not stated",
+    Reason.NOT_COVERED: "no data",
+    Reason.FILTERED_OUT: "hidden by the filters",
+    Reason.OUTSIDE_SERIES: "no series",
+    Reason.COULD_NOT_LOAD: "could not load",
+}
 
 
 def number(value: float) -> str:
     """Write a number with thousands marks, its fraction only when it has one.
 
-    >>> number(21819.0), number(42.5)
-    ('21,819', '42.5')
+    >>> number(21819.0), number(42.5), number(12890.625), number(0.00008)
+    ('21,819', '42.5', '12,890.625', '0.00008')
     """
-    return f"{int(value):,}" if value == int(value) else f"{value:,.10g}"
+    # Babel's format_decimal writes the same and takes twenty times as long.
+    if value == int(value):
+        return f"{int(value):,}"
+    return f"{Decimal(f'{value:.10g}'):,f}"
+
+
+def signed(value: float) -> str:
+    """Write a change with its sign.
+
+    >>> signed(11450), signed(-3), signed(0)
+    ('+11,450', '-3', '+0')
+    """
+    return f"{'-' if value < 0 else '+'}{number(abs(value))}"
 
 
 def counted(value: int, singular: str, plural: str = "") -> str:
@@ -35,46 +83,96 @@ def number_word(value: int) -> str:
     return NUMBER_WORDS[value] if 0 <= value < len(NUMBER_WORDS) else number(value)
 
 
-def day(value: date | pd.Timestamp, *, year: bool = True) -> str:
+def day(value: Day, *, year: bool = True) -> str:
     """Write a day.
 
     >>> day(date(2020, 6, 6)), day(date(2020, 6, 6), year=False)
     ('6 June 2020', '6 June')
     """
-    return f"{value.day} {value:%B %Y}" if year else f"{value.day} {value:%B}"
+    words = f"{value.day} {_MONTHS[value.month]}"
+    return f"{words} {value.year}" if year else words
 
 
-def short_day(value: date | pd.Timestamp, *, year: bool = False) -> str:
+def short_day(value: Day, *, year: bool = False) -> str:
     """Write a day for a table or an axis.
 
-    >>> short_day(date(2020, 6, 6)), short_day(date(2020, 6, 6), year=True)
-    ('6 Jun', '6 Jun 2020')
+    >>> short_day(date(2020, 6, 6)), short_day(date(2020, 9, 6), year=True)
+    ('6 Jun', '6 Sep 2020')
     """
-    return f"{value.day} {value:%b %Y}" if year else f"{value.day} {value:%b}"
+    words = f"{value.day} {_SHORT_MONTHS[value.month]}"
+    return f"{words} {value.year}" if year else words
 
 
-def window(first: pd.Timestamp, last: pd.Timestamp, precision: int, *, year: bool = False) -> str:
+def month(value: Day, *, year: bool = True, short: bool = False) -> str:
+    """Write the month of a day.
+
+    >>> month(date(2020, 6, 6)), month(date(2020, 6, 6), year=False)
+    ('June 2020', 'June')
+    >>> month(date(2020, 6, 6), short=True)
+    'Jun 2020'
+    """
+    name = (_SHORT_MONTHS if short else _MONTHS)[value.month]
+    return f"{name} {value.year}" if year else name
+
+
+def months(first: Day, last: Day) -> str:
+    """Write the months from one to another, both included; the year once where it is one.
+
+    >>> months(date(2020, 3, 1), date(2020, 6, 30)), months(date(2020, 6, 1), date(2020, 6, 30))
+    ('March to June 2020', 'June 2020')
+    >>> months(date(2019, 12, 1), date(2020, 6, 30))
+    'December 2019 to June 2020'
+    """
+    if (first.year, first.month) == (last.year, last.month):
+        return month(last)
+    return f"{month(first, year=first.year != last.year)} to {month(last)}"
+
+
+def days(first: Day, last: Day, *, year: bool = True) -> str:
+    """Write a span of days in prose, both included.
+
+    >>> days(date(2020, 6, 1), date(2020, 6, 9)), days(date(2020, 5, 30), date(2020, 6, 9))
+    ('1 to 9 June 2020', '30 May to 9 June 2020')
+    >>> days(date(2019, 12, 30), date(2020, 1, 2)), days(date(2020, 6, 1), date(2020, 6, 1))
+    ('30 December 2019 to 2 January 2020', '1 June 2020')
+    """
+    if first == last:
+        return day(last, year=year)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {day(last, year=year)}"
+    return f"{day(first, year=first.year != last.year)} to {day(last, year=year)}"
+
+
+def short_days(first: Day, last: Day, *, year: bool = False) -> str:
+    """Write a span of days for a table or an axis.
+
+    >>> short_days(date(2020, 6, 1), date(2020, 6, 14))
+    '1–14 Jun'
+    >>> short_days(date(2019, 12, 30), date(2020, 1, 2))
+    '30 Dec 2019 – 2 Jan 2020'
+    """
+    if first == last:
+        return short_day(last, year=year)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{short_day(last, year=year)}"
+    far = year or first.year != last.year
+    return f"{short_day(first, year=far)} – {short_day(last, year=far)}"
+
+
+def window(first: Day, last: Day, precision: int, *, year: bool = False) -> str:
     """Write the days in which something happened, no finer than the source.
 
-    >>> june = pd.Timestamp("2020-06-01"), pd.Timestamp("2020-06-30")
-    >>> (
-    ...     window(*june, 3),
-    ...     window(june[0], june[0], 1),
-    ...     window(june[0], pd.Timestamp("2020-06-14"), 1),
-    ... )
-    ('in June 2020', '1 Jun', '1–14 Jun')
+    >>> june = date(2020, 6, 1), date(2020, 6, 30)
+    >>> window(*june, 3), window(june[0], june[0], 1), window(june[0], date(2020, 6, 14), 2)
+    ('in June 2020', '1 Jun', 'about 1–14 Jun')
     """
-    if precision == 3 and first.day == 1 and last == first + pd.offsets.MonthEnd():
-        return f"in {first:%B %Y}"
-    if precision == 3 and (first.day_of_year, last.month, last.day) == (1, 12, 31):
-        return f"in {first.year}" if first.year == last.year else f"{first.year}–{last.year}"
-    if first == last:
-        return short_day(first, year=year)
-    about = "" if precision == 1 else "about "
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{about}{first.day}–{short_day(last, year=year)}"
-    far = year or first.year != last.year
-    return f"{about}{short_day(first, year=far)} – {short_day(last, year=far)}"
+    if precision == 3 and first.day == 1 and (last + pd.Timedelta(days=1)).day == 1:
+        if (first.year, first.month) == (last.year, last.month):
+            return f"in {month(first)}"
+        if (first.month, last.month) == (1, 12):
+            return f"in {first.year}" if first.year == last.year else f"{first.year}–{last.year}"
+    about = "" if precision == 1 or first == last else "about "
+    return f"{about}{short_days(first, last, year=year)}"
 
 
 def length(months: int) -> str:
@@ -89,26 +187,56 @@ def length(months: int) -> str:
     )
 
 
-def bound(low: float, best: float, high: float, as_printed: str = "") -> str:
+def amount(value: Amount | Total | Absent, write: Any = number) -> str:
     """Write a reported number with its bounds; a word without a number stays a word.
 
-    >>> nan = float("nan")
-    >>> bound(100, nan, nan), bound(nan, nan, 1000), bound(1, 1, 1), bound(116, nan, 290)
-    ('≥ 100', '≤ 1,000', '1', '116–290')
-    >>> bound(nan, nan, nan, "dozens")
-    '“dozens”'
+    `write` writes one of its numbers. A total is its sum; with no lower bound at all it says what
+    stands apart.
+
+    >>> from dashboard.values import about, at_least, at_most, between, exactly, in_words, total
+    >>> [amount(each) for each in (at_least(100), at_most(1000), exactly(1), between(116, 290))]
+    ['≥ 100', '≤ 1,000', '1', '116–290']
+    >>> amount(in_words("dozens")), amount(about(4000)), amount(Absent(Reason.NOT_STATED))
+    ('“dozens”', 'about 4,000', 'not stated')
+    >>> amount(total([at_least(100), exactly(1), about(30)]))
+    '≥ 101'
     """
-    if pd.notna(low) and low == high:
-        return number(low)
-    if pd.notna(low) and pd.notna(high):
-        return f"{number(low)}–{number(high)}"
-    if pd.notna(low):
-        return f"≥ {number(low)}"
-    if pd.notna(high):
-        return f"≤ {number(high)}"
-    if pd.notna(best):
-        return f"about {number(best)}"
-    return f"“{as_printed}”" if as_printed else "not stated"
+    if isinstance(value, Absent):
+        return absent(value)
+    if isinstance(value, Total):
+        return amount(value.sum, write)
+    if value.qualifier is Qualifier.OFFICIALLY_NONE:
+        return ABSENT_WORDS[Reason.OFFICIALLY_NONE]
+    low, best, high = value.low, value.best, value.high
+    if low is not None and high is not None:
+        return write(low) if low == high else f"{write(low)}–{write(high)}"
+    if low is not None:
+        return f"≥ {write(low)}"
+    if high is not None:
+        return f"≤ {write(high)}"
+    if best is not None:
+        return say("about {best}", best=write(best))
+    return f"“{value.as_reported}”" if value.as_reported else ABSENT_WORDS[Reason.NOT_STATED]
+
+
+def bound(low: float, best: float, high: float, as_printed: str = "") -> str:
+    """Write the bounds of a row of figures, whose blanks are NaN, as `amount` does.
+
+    >>> nan = float("nan")
+    >>> bound(100, nan, nan), bound(nan, nan, nan, "dozens")
+    ('≥ 100', '“dozens”')
+    """
+    low_, best_, high_ = (None if pd.isna(value) else value for value in (low, best, high))
+    return amount(Amount(low_, best_, high_, Qualifier.VAGUE, as_printed))
+
+
+def absent(value: Absent) -> str:
+    """Write why there is no number, as a cell does.
+
+    >>> absent(Absent(Reason.NOT_COVERED)), absent(Absent(Reason.OFFICIALLY_NONE))
+    ('no data', 'officially 0')
+    """
+    return say(ABSENT_WORDS[value.reason])
 
 
 def join_words(words: Sequence[str]) -> str:
@@ -117,9 +245,7 @@ def join_words(words: Sequence[str]) -> str:
     >>> join_words(["a", "b", "c"])
     'a, b and c'
     """
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return format_list(list(words), locale=LOCALE) if words else ""
 
 
 def folded(text: str) -> str:
@@ -129,3 +255,87 @@ def folded(text: str) -> str:
     'қазақстан, istanbul'
     """
     return text.replace("İ", "i").casefold()
+
+
+def say(template: str, **values: Any) -> str:
+    """Fill a sentence with values, in the language of the catalogue.
+
+    Every value is written as its kind is: numbers with thousands marks, days in full (`{day:short}`
+    for a table), amounts with their bounds, lists as lists. The template, in English, is the key
+    under which another language is looked up; it is written out where `say` is called, so that
+    `make messages` finds it.
+
+    >>> from dashboard.values import at_least
+    >>> say("By {day}: {cases} cases.", day=date(2020, 6, 30), cases=21819)
+    'By 30 June 2020: 21,819 cases.'
+    >>> say("{who}: {many} detained", who=["Almaty", "Osh"], many=at_least(100))
+    'Almaty and Osh: ≥ 100 detained'
+    """
+    return _filled(_messages().gettext(template), values)
+
+
+def say_many(singular: str, plural: str, count: int, **values: Any) -> str:
+    """Fill the sentence that a number asks for; `{count}` in it is the number.
+
+    >>> (
+    ...     say_many("{count} event", "{count} events", 1),
+    ...     say_many("{count} event", "{count} events", 0),
+    ... )
+    ('1 event', '0 events')
+    """
+    template = _messages().ngettext(singular, plural, count)
+    return _filled(template, {"count": count, **values})
+
+
+def written(value: Any, style: str = "") -> str:
+    """Write one value as `say` does; `style` is "short", "month" or "no_year" for days."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (Amount, Total, Absent)):
+        return amount(value)
+    if isinstance(value, Window):
+        return window(value.first, value.last, value.precision, year=style != "no_year")
+    if isinstance(value, date):
+        return _DAY_STYLES[style](value)
+    if isinstance(value, (tuple, list)):
+        return join_words([written(each) for each in value])
+    return format(value, style) if style else number(value)
+
+
+_DAY_STYLES = {
+    "": day,
+    "short": short_day,
+    "month": month,
+    "no_year": lambda value: day(value, year=False),
+    "short_year": lambda value: short_day(value, year=True),
+}
+
+
+def _filled(template: str, values: dict[str, Any]) -> str:
+    return "".join(
+        text + (written(values[name], style) if name is not None else "")
+        for text, name, style in _parsed(template)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _parsed(template: str) -> tuple[tuple[str, str | None, str], ...]:
+    return tuple(
+        (text, name, style or "") for text, name, style, _ in string.Formatter().parse(template)
+    )
+
+
+@lru_cache(maxsize=1)
+def _messages() -> gettext.NullTranslations:
+    """Return the messages of the language that the environment names; else our own English.
+
+    Raises `OSError` when that language has no catalogue.
+    """
+    language = os.environ.get(LANGUAGE_SETTING, "")
+    if not language:
+        return gettext.NullTranslations()
+    compiled = BytesIO()
+    with (CATALOGUES / f"{language}.po").open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

@@ -1,0 +1,1 @@
+"""What every subject uses: the panel, its table, its picture and its sources."""

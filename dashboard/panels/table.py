@@ -1,0 +1,210 @@
+"""The table of a panel: typed columns over rows of values, as shown to a reader and as data.
+
+A cell holds a value (`values`), never a sentence; a column says of what kind its cells are. How a
+file or a screen lays the table out is left to whoever prints it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from dashboard.values import Absent, Amount, Column, Kind, Qualifier, Total, Window
+from dashboard.vocabulary import country_name
+from dashboard.wording import absent, amount, join_words, length, number, short_day, signed, window
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Columns, and a frame whose labels are their keys and whose cells are values of their kinds.
+
+    A cell is None (blank), `Absent` (no number, and why), or of the type that `Kind` names.
+    """
+
+    columns: tuple[Column, ...]
+    frame: pd.DataFrame
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.frame)
+
+    def column(self, key: str) -> Column:
+        """Return a column by its key. Raises `KeyError`."""
+        return next(column for column in self.columns if column.key == key)
+
+    def cells(self, key: str) -> list[Any]:
+        """Return the values of one column, row by row."""
+        return self.frame[key].tolist()
+
+    @cached_property
+    def shown(self) -> pd.DataFrame:
+        """The rows as a reader sees them: headings for keys, words for values.
+
+        Plain numbers and days stay numbers and days; each format writes them in its own way.
+        """
+        columns = [self._shown_column(column) for column in self.columns]
+        frame = pd.concat(columns, axis=1) if columns else pd.DataFrame()
+        return frame.set_axis([column.title for column in self.columns], axis=1)
+
+    def _shown_column(self, column: Column) -> pd.Series:
+        cells = self.frame[column.key]
+        if cells.dtype != object and (column.kind not in _WRITERS or column.kind is Kind.DAY):
+            return cells
+        words = [_shown(column, cell) for cell in cells.tolist()]
+        return pd.Series(words, index=cells.index, dtype=object)
+
+    @cached_property
+    def data(self) -> pd.DataFrame:
+        """The rows for programs: stable ASCII keys, codes for names, ISO days, bounds apart.
+
+        An amount is four columns (`KEY_low`, `KEY_best`, `KEY_high`, `KEY_qualifier`), a window
+        two; where a number is missing, `KEY_absent` says why.
+        """
+        parts: dict[str, list[Any]] = {}
+        for column in self.columns:
+            cells = self.frame[column.key].tolist()
+            parts.update(_DATA.get(column.kind, _one)(column.key, cells))
+        return pd.DataFrame(parts, index=pd.RangeIndex(len(self.frame)))
+
+
+def table_of(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> Table:
+    """Make a table of rows by key; a key that a row lacks is blank there.
+
+    >>> where = Column("iso_code", "Country", Kind.COUNTRY)
+    >>> many = Column("detained", "People detained", Kind.AMOUNT)
+    >>> from dashboard.values import at_least
+    >>> table = table_of((where, many), [{"iso_code": "KAZ", "detained": at_least(100)}])
+    >>> table.shown.to_dict("list")
+    {'Country': ['Kazakhstan'], 'People detained': ['≥ 100']}
+    >>> table.data["detained_low"].tolist()
+    [100]
+    """
+    listed = list(rows)
+    frame = pd.DataFrame(
+        {
+            column.key: _series([row.get(column.key) for row in listed], column.kind)
+            for column in columns
+        },
+        index=pd.RangeIndex(len(listed)),
+    )
+    return Table(tuple(columns), frame)
+
+
+def untyped(frame: pd.DataFrame) -> Table:
+    """Return a table of a frame that already holds what is shown; its headings become keys.
+
+    For tables whose every cell is a word, a plain number or a day.
+    """
+    columns = tuple(
+        Column(_key_of(str(title), place), str(title), _kind_of(frame[title]))
+        for place, title in enumerate(frame.columns)
+    )
+    plain = frame.set_axis([column.key for column in columns], axis=1)
+    return Table(columns, plain.reset_index(drop=True))
+
+
+def _shown(column: Column, cell: Any) -> Any:
+    """Return what a reader sees in one cell: a word, or a plain number or day."""
+    if isinstance(cell, Absent):
+        return absent(cell)
+    if isinstance(cell, (Amount, Total)):
+        return amount(cell, length if column.kind is Kind.MONTHS else number)
+    write = _WRITERS.get(column.kind)
+    return cell if cell is None or write is None else write(column, cell)
+
+
+def _window(column: Column, cell: Window) -> str:
+    return window(cell.first, cell.last, cell.precision, year=column.style == "year")
+
+
+def _day(column: Column, cell: date) -> Any:
+    return short_day(cell, year=column.style == "short_year") if column.style else cell
+
+
+# How cells of a kind are written where they do not stand as they are.
+_WRITERS: Mapping[Kind, Callable[[Column, Any], Any]] = {
+    Kind.COUNTRY: lambda column, cell: country_name(cell),
+    Kind.COUNTRIES: lambda column, cell: join_words([country_name(code) for code in cell]),
+    Kind.DAY: _day,
+    Kind.WINDOW: _window,
+    Kind.CHANGE: lambda column, cell: signed(cell),
+    Kind.MONTHS: lambda column, cell: length(cell),
+    Kind.KEYS: lambda column, cell: "; ".join(cell),
+    Kind.FLAG: lambda column, cell: "yes" if cell else "no",
+}
+
+
+def _one(key: str, cells: list[Any]) -> dict[str, list[Any]]:
+    """Return one column of data, and a second where the reason for blanks is known."""
+    told = {key: [None if isinstance(cell, Absent) else cell for cell in cells]}
+    return told | _reasons(key, cells)
+
+
+def _joined(key: str, cells: list[Any]) -> dict[str, list[Any]]:
+    return {key: [None if cell is None else ";".join(cell) for cell in cells]}
+
+
+def _of_windows(key: str, cells: list[Any]) -> dict[str, list[Any]]:
+    return {
+        f"{key}_first": [None if cell is None else cell.first for cell in cells],
+        f"{key}_last": [None if cell is None else cell.last for cell in cells],
+        f"{key}_precision": [None if cell is None else cell.precision for cell in cells],
+    }
+
+
+def _of_amounts(key: str, cells: list[Any]) -> dict[str, list[Any]]:
+    told = [_bounds(cell) for cell in cells]
+    names = ("low", "best", "high", "qualifier")
+    columns = {f"{key}_{name}": [row[place] for row in told] for place, name in enumerate(names)}
+    return columns | _reasons(key, cells)
+
+
+def _bounds(cell: Any) -> tuple[Any, ...]:
+    if isinstance(cell, Total):
+        cell = cell.sum
+    if isinstance(cell, Amount):
+        return cell.low, cell.best, cell.high, cell.qualifier.value
+    if cell is None or isinstance(cell, Absent):
+        return None, None, None, None
+    return cell, cell, cell, Qualifier.EXACT.value
+
+
+def _reasons(key: str, cells: list[Any]) -> dict[str, list[Any]]:
+    reasons = [cell.reason.value if isinstance(cell, Absent) else None for cell in cells]
+    return {f"{key}_absent": reasons} if any(reasons) else {}
+
+
+_DATA: Mapping[Kind, Callable[[str, list[Any]], dict[str, list[Any]]]] = {
+    Kind.COUNTRIES: _joined,
+    Kind.KEYS: _joined,
+    Kind.WINDOW: _of_windows,
+    Kind.AMOUNT: _of_amounts,
+    Kind.MONEY: _of_amounts,
+    Kind.RATE: _of_amounts,
+}
+
+
+def _series(cells: list[Any], kind: Kind) -> pd.Series:
+    """Return cells as a column: as Python objects unless all are plain numbers or days."""
+    plain = all(isinstance(cell, (int, float)) and not isinstance(cell, bool) for cell in cells)
+    return pd.Series(cells, dtype=None if cells and plain else object)
+
+
+def _key_of(title: str, place: int) -> str:
+    ascii_only = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "_", ascii_only).strip("_") or f"column_{place}"
+
+
+def _kind_of(cells: pd.Series) -> Kind:
+    if pd.api.types.is_bool_dtype(cells):
+        return Kind.FLAG
+    if pd.api.types.is_integer_dtype(cells):
+        return Kind.COUNT
+    if pd.api.types.is_float_dtype(cells):
+        return Kind.NUMBER
+    return Kind.DAY if pd.api.types.is_datetime64_any_dtype(cells) else Kind.TEXT

@@ -1,0 +1,358 @@
+"""What the dashboard knows, as values: amounts with bounds, reasons for having none, spans of days.
+
+Every measure and panel works with these; words are made of them once, in `wording`, by whoever
+prints. Nothing here knows a language, a file or a screen, and nothing but the standard library is
+imported, so that every other module may import this one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from math import isnan
+
+
+class Qualifier(StrEnum):
+    """How sure a reported number is, as `figures.csv` writes it."""
+
+    EXACT = "exact"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    ABOUT = "about"
+    RANGE = "range"
+    VAGUE = "vague"
+    OFFICIALLY_NONE = "officially_none"
+
+
+class Reason(StrEnum):
+    """Why there is no number; the closed list. Zero is a number and stands for none of these."""
+
+    NONE_REPORTED = "none_reported"  # sources that cover the topic were read and report none
+    OFFICIALLY_NONE = "officially_none"  # the government says that there is none
+    NOT_STATED = "not_stated"  # a source speaks of it and gives no number
+    NOT_COVERED = "not_covered"  # no source that we hold speaks of it
+    FILTERED_OUT = "filtered_out"  # there is some; the filters hide it
+    OUTSIDE_SERIES = "outside_series"  # the series does not reach that far
+    COULD_NOT_LOAD = "could_not_load"  # the table could not be read
+
+
+class Basis(StrEnum):
+    """Where the days of a window come from, as `events.csv` writes it in `date_basis`."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+    ASSUMED = "assumed"
+
+
+@dataclass(frozen=True)
+class Absent:
+    """The one way to have no number. `hidden` says how many events the filters hide."""
+
+    reason: Reason
+    hidden: int = 0
+
+    def __bool__(self) -> bool:
+        """Nothing is there: `if amount` asks for a number."""
+        return False
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A reported number: its bounds, how sure it is, and the source's own word for it.
+
+    A bound that is not known is None. A word without a number ("dozens") is `vague` and has none.
+    `as_reported` holds the number words of the source; empty where it prints plain digits.
+
+    >>> (exactly(5) + at_least(100)) == at_least(105)
+    True
+    """
+
+    low: float | None
+    best: float | None
+    high: float | None
+    qualifier: Qualifier
+    as_reported: str = ""
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the number is one number: counted, or officially none."""
+        return self.qualifier in (Qualifier.EXACT, Qualifier.OFFICIALLY_NONE)
+
+    @property
+    def has_number(self) -> bool:
+        """Whether any bound or best value is known."""
+        return self.largest is not None
+
+    @property
+    def largest(self) -> float | None:
+        """The largest number that is named; None for a word without a number."""
+        named = [value for value in (self.low, self.best, self.high) if value is not None]
+        return max(named, default=None)
+
+    @property
+    def central(self) -> float | None:
+        """The one number to draw: the best value, else the lower bound, else the upper one."""
+        for value in (self.best, self.low, self.high):
+            if value is not None:
+                return value
+        return None
+
+    def __add__(self, other: Amount) -> Amount:
+        """Add two amounts that both have a lower bound: exact only if both are.
+
+        Raises `ValueError` where a lower bound is missing: such amounts are kept apart, see
+        `total`.
+        """
+        if self.low is None or other.low is None:
+            raise ValueError("Only amounts with a lower bound can be added; see values.total.")
+        low = self.low + other.low
+        if self.is_exact and other.is_exact:
+            return exactly(low)
+        if self.high is not None and other.high is not None:
+            return between(low, self.high + other.high)
+        return at_least(low)
+
+
+def exactly(value: float) -> Amount:
+    """Return an amount that is counted.
+
+    >>> exactly(4).is_exact, exactly(0) == exactly(0.0)
+    (True, True)
+    """
+    return Amount(value, value, value, Qualifier.EXACT)
+
+
+def at_least(value: float, as_reported: str = "") -> Amount:
+    """Return a lower bound: "more than a hundred" is `at_least(100)`."""
+    return Amount(value, None, None, Qualifier.AT_LEAST, as_reported)
+
+
+def at_most(value: float, as_reported: str = "") -> Amount:
+    """Return an upper bound: "nearly a thousand" is `at_most(1000)`."""
+    return Amount(None, None, value, Qualifier.AT_MOST, as_reported)
+
+
+def about(value: float, as_reported: str = "") -> Amount:
+    """Return a rounded number without bounds: "about 4,000"."""
+    return Amount(None, value, None, Qualifier.ABOUT, as_reported)
+
+
+def between(low: float, high: float, as_reported: str = "") -> Amount:
+    """Return a range, both ends included."""
+    return Amount(low, None, high, Qualifier.RANGE, as_reported)
+
+
+def in_words(as_reported: str) -> Amount:
+    """Return a word without a number: "dozens"."""
+    return Amount(None, None, None, Qualifier.VAGUE, as_reported)
+
+
+def amount(
+    low: float | None,
+    best: float | None,
+    high: float | None,
+    qualifier: str,
+    as_reported: str = "",
+) -> Amount:
+    """Return the amount of a row of `figures.csv`, whose blanks may be NaN or None.
+
+    >>> amount(100.0, float("nan"), float("nan"), "at_least", "more than a hundred").low
+    100.0
+    """
+    return Amount(_known(low), _known(best), _known(high), Qualifier(qualifier), as_reported)
+
+
+def _known(value: float | None) -> float | None:
+    return None if value is None or isnan(value) else value
+
+
+@dataclass(frozen=True)
+class Total:
+    """What several amounts come to.
+
+    `sum` adds the lower bounds: exact, or "at least". What has no lower bound cannot be added and
+    stands `apart`, each as it was reported; `unstated` counts what must have had a number and has
+    none. A total of nothing at all is `Absent`, never one of these.
+    """
+
+    sum: Amount
+    apart: tuple[Amount, ...] = ()
+    unstated: int = 0
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether nothing is missing and every part is counted."""
+        return self.sum.is_exact and not self.apart and not self.unstated
+
+    @property
+    def has_sum(self) -> bool:
+        """Whether any part has a lower bound."""
+        return bool(self.sum.low) or self.is_exact
+
+    @property
+    def words(self) -> Counter[str]:
+        """The words without a number, each with how often it stands."""
+        return Counter(each.as_reported for each in self.apart if not each.has_number)
+
+    @property
+    def about(self) -> float:
+        """What the parts told as "about" come to; 0 when there are none."""
+        told = (each.best for each in self.apart if each.qualifier is Qualifier.ABOUT)
+        return sum(best for best in told if best is not None)
+
+
+def total(amounts: Iterable[Amount], unstated: int = 0) -> Total | Absent:
+    """Add amounts: lower bounds with lower bounds; what has none stands apart, as reported.
+
+    Nothing to add is `Absent`: not stated if something should have had a number.
+
+    >>> added = total([at_least(100), exactly(1), about(4000), in_words("dozens")])
+    >>> added.sum.low, added.sum.qualifier.value, added.about, added.words
+    (101, 'at_least', 4000, Counter({'dozens': 1}))
+    >>> total([], unstated=2).reason.value, total([]).reason.value
+    ('not_stated', 'none_reported')
+    """
+    parts = tuple(amounts)
+    if not parts:
+        return Absent(Reason.NOT_STATED if unstated else Reason.NONE_REPORTED)
+    added = exactly(0)
+    for part in parts:
+        if part.low is not None:
+            added += part
+    apart = tuple(part for part in parts if part.low is None)
+    if (apart or unstated) and added.low is not None:
+        added = at_least(added.low)
+    return Total(added, apart, unstated)
+
+
+def highest(amounts: Sequence[Amount]) -> Amount:
+    """Return the amount that names the largest number; of words alone the first.
+
+    Of several numbers that one source reports of the same people, the highest holds the others.
+    """
+    return max(amounts, key=lambda each: -1.0 if each.largest is None else each.largest)
+
+
+def spanning(amounts: Sequence[Amount]) -> Amount:
+    """Return one amount for what several sources say of the same thing: the range between them.
+
+    A bound is known only where every source has it; words without a number add nothing to
+    numbers.
+
+    >>> spanning([exactly(5), exactly(8)]).low, spanning([exactly(5), at_least(8)]).high
+    (5, None)
+    """
+    numbered = [each for each in amounts if each.has_number]
+    if len(numbered) < 2 or len({(e.low, e.best, e.high, e.qualifier) for e in numbered}) == 1:
+        return (numbered or list(amounts))[0]
+    lows = [each.low for each in numbered if each.low is not None]
+    highs = [each.high for each in numbered if each.high is not None]
+    low = min(lows) if len(lows) == len(numbered) else None
+    high = max(highs) if len(highs) == len(numbered) else None
+    qualifier = {
+        (True, True): Qualifier.RANGE,
+        (True, False): Qualifier.AT_LEAST,
+        (False, True): Qualifier.AT_MOST,
+        (False, False): Qualifier.VAGUE,
+    }[low is not None, high is not None]
+    return Amount(low, None, high, qualifier, " / ".join(each.as_reported for each in numbered))
+
+
+@dataclass(frozen=True, order=True)
+class Window:
+    """The days within which something happened, both included.
+
+    `precision` is ACLED's `time_precision`: 1 these very days, 2 about these days, 3 a month or
+    vaguer. `basis` says whether the source states them, or they were inferred or assumed.
+    """
+
+    first: date
+    last: date
+    precision: int = 1
+    basis: Basis = Basis.STATED
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is one known day."""
+        return self.first == self.last and self.precision == 1
+
+    def reaches(self, other: Window) -> bool:
+        """Whether the two have a day in common."""
+        return self.first <= other.last and other.first <= self.last
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What stands behind a value: ids of sources, figures and events, most telling first."""
+
+    sources: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+
+    def __add__(self, other: Provenance) -> Provenance:
+        """Join two, each id once."""
+        pairs = (
+            (self.sources, other.sources),
+            (self.figures, other.figures),
+            (self.events, other.events),
+        )
+        return Provenance(*(tuple(dict.fromkeys((*mine, *theirs))) for mine, theirs in pairs))
+
+
+class Kind(StrEnum):
+    """What the cells of a column hold; it decides how they are written, aligned and exported.
+
+    The type of a cell stands behind each. Any cell may also be `Absent` or None (blank).
+    """
+
+    TEXT = "text"  # str, ours or a title
+    REPORTED = "reported"  # str, the words of a source or an id: never read as a number
+    COUNTRY = "country"  # str, ISO 3166-1 alpha-3
+    COUNTRIES = "countries"  # tuple of such codes
+    DAY = "day"  # date
+    WINDOW = "window"  # Window
+    MONTH = "month"  # str, YYYY-MM
+    COUNT = "count"  # int, or a Total or Amount of people or things
+    CHANGE = "change"  # int, written with its sign
+    NUMBER = "number"  # float
+    AMOUNT = "amount"  # Amount or Total
+    MONEY = "money"  # Amount; the unit of the column or row is its ISO 4217 code
+    RATE = "rate"  # Amount with bounds: units of one currency for one of another
+    PERCENT = "percent"  # float, in per cent
+    MONTHS = "months"  # int, a length of time in months
+    LINK = "link"  # str, an address
+    KEYS = "keys"  # tuple of ids
+    FLAG = "flag"  # bool
+
+
+NUMERIC = frozenset(
+    (
+        *(Kind.COUNT, Kind.CHANGE, Kind.NUMBER, Kind.AMOUNT, Kind.MONEY),
+        *(Kind.RATE, Kind.PERCENT, Kind.MONTHS),
+    )
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a panel's table.
+
+    `key` is stable ASCII (`iso_code`, `first_day`, `detained`), the same whatever is filtered;
+    `title` is its heading as shown; `unit` what one of its numbers counts ("people", "USD").
+    `style` chooses among ways to write its kind: "year" for windows that need it, "short" or
+    "short_year" for days that stand in words.
+    """
+
+    key: str
+    title: str
+    kind: Kind = Kind.TEXT
+    unit: str = ""
+    style: str = ""
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether its cells stand flush right."""
+        return self.kind in NUMERIC

@@ -1,0 +1,77 @@
+"""A table holds values; a reader sees words, a program bounds, codes and reasons."""
+
+from datetime import date
+
+import pandas as pd
+
+from dashboard.panels.table import table_of, untyped
+from dashboard.values import (
+    Absent,
+    Column,
+    Kind,
+    Reason,
+    Window,
+    at_least,
+    exactly,
+    in_words,
+    total,
+)
+
+COLUMNS = (
+    Column("iso_code", "Country", Kind.COUNTRY),
+    Column("happened", "When", Kind.WINDOW),
+    Column("detained", "People detained", Kind.AMOUNT),
+    Column("new_cases", "New cases, June 2020", Kind.CHANGE),
+)
+WINDOW = Window(date(2020, 6, 1), date(2020, 6, 7), 2)
+TABLE = table_of(
+    COLUMNS,
+    [
+        {"iso_code": "KAZ", "happened": WINDOW, "detained": at_least(100), "new_cases": 11450},
+        {
+            "iso_code": "TKM",
+            "detained": Absent(Reason.NOT_STATED),
+            "new_cases": Absent(Reason.OUTSIDE_SERIES),
+        },
+        {"iso_code": "UZB", "detained": total([exactly(2), in_words("dozens")]), "new_cases": 0},
+    ],
+)
+
+
+def test_a_reader_sees_headings_names_and_bounds() -> None:
+    assert TABLE.shown.to_dict("list") == {
+        "Country": ["Kazakhstan", "Turkmenistan", "Uzbekistan"],
+        "When": ["about 1–7 Jun", None, None],
+        "People detained": ["≥ 100", "not stated", "≥ 2"],
+        "New cases, June 2020": ["+11,450", "no series", "+0"],
+    }
+
+
+def test_a_program_sees_codes_days_bounds_and_reasons() -> None:
+    data = TABLE.data
+    assert data["iso_code"].tolist() == ["KAZ", "TKM", "UZB"]
+    assert data["happened_first"].tolist()[0] == date(2020, 6, 1)
+    assert data["detained_low"].tolist()[::2] == [100, 2]
+    assert data["detained_qualifier"].tolist()[::2] == ["at_least", "at_least"]
+    assert data["detained_low"].isna().tolist() == [False, True, False]
+    assert data["detained_absent"].dropna().to_dict() == {1: "not_stated"}
+    assert data["new_cases_absent"].dropna().to_dict() == {1: "outside_series"}
+
+
+def test_keys_do_not_change_with_the_filters() -> None:
+    may = (*COLUMNS[:3], Column("new_cases", "New cases, May 2020", Kind.CHANGE))
+    assert list(table_of(may, []).data) == list(table_of(COLUMNS, []).data)
+
+
+def test_a_table_without_rows_keeps_its_headings() -> None:
+    empty = table_of(COLUMNS, [])
+    assert list(empty.shown) == ["Country", "When", "People detained", "New cases, June 2020"]
+    assert len(empty) == 0
+
+
+def test_numbers_and_days_stay_numbers_and_days_where_no_word_is_needed() -> None:
+    frame = pd.DataFrame({"First day": [pd.Timestamp("2020-06-01")], "Türkmen Protests": [3]})
+    table = untyped(frame)
+    assert [column.key for column in table.columns] == ["first_day", "turkmen_protests"]
+    assert [column.kind for column in table.columns] == [Kind.DAY, Kind.COUNT]
+    pd.testing.assert_frame_equal(table.shown, frame)
