@@ -1,24 +1,14 @@
 """What browser tests share: a Chromium, the app running on a port of its own, and a fresh page."""
 
-import os
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from app_server import running_app
 from chromium import BROWSER_OPTIONS, NoChromium, obtain_chromium
 from playwright.sync_api import Browser, Page, sync_playwright
-from servers import free_port, stop
-
-from dashboard.briefing.kept import FOLDER_SETTING
+from servers import NotStarted
 
 pytest_plugins = ["engine_fixtures"]
-
-ROOT = Path(__file__).resolve().parents[1]
-START_SECONDS = 60
 
 
 @pytest.fixture(scope="session")
@@ -50,35 +40,8 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture(scope="session")
 def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start the app as `make run` does, on a free port, and stop it at the end."""
-    log = tmp_path_factory.mktemp("app") / "log.txt"
-    port = free_port()
-    with log.open("w") as output:
-        server = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "streamlit", "run", "streamlit_app.py"),
-                *("--server.port", str(port), "--server.headless", "true"),
-            ],
-            cwd=ROOT,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            # pytest's own settings are not the app's.
-            env={name: value for name, value in os.environ.items() if name != "PYTHONWARNINGS"}
-            | {FOLDER_SETTING: str(log.parent / "state")},
-        )
-    url = f"http://localhost:{port}"
     try:
-        _await_health(url, server, log)
-        yield url
-    finally:
-        stop(server)
-
-
-def _await_health(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"The app did not start:\n{log.read_text()[-3000:]}", pytrace=False)
+        with running_app(tmp_path_factory.mktemp("app")) as url:
+            yield url
+    except NotStarted as trouble:
+        pytest.fail(str(trouble), pytrace=False)

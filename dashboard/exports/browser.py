@@ -10,7 +10,6 @@ import shutil
 import threading
 from collections.abc import Coroutine, Mapping
 from contextlib import suppress
-from functools import lru_cache
 from typing import Any, TypeVar
 
 SETTINGS = ("CHROMIUM", "BROWSER_PATH")
@@ -37,6 +36,9 @@ FAILED = (
 
 Result = TypeVar("Result")
 
+# By PATH and settings: where a browser was found.
+_found: dict[tuple[str, ...], str] = {}
+
 
 class PictureUnavailable(Exception):
     """A picture cannot be made; the message says why in plain words."""
@@ -45,19 +47,19 @@ class PictureUnavailable(Exception):
 def find_browser() -> str:
     """Return the path of a Chromium or Chrome, or an empty string.
 
-    The settings CHROMIUM and BROWSER_PATH go first. A search is made once for each set of settings.
+    The settings CHROMIUM and BROWSER_PATH go first. One that was found is remembered for as long
+    as it is there; while there is none, each call looks again, so that one installed meanwhile is
+    used.
     """
-    return _find_browser(
-        os.environ.get("PATH", ""), *(os.environ.get(name, "") for name in SETTINGS)
-    )
-
-
-@lru_cache(maxsize=8)
-def _find_browser(search_path: str, *settings: str) -> str:
-    for name in (*settings, *NAMES, *USUAL_PLACES):
-        if found := name and shutil.which(name, path=search_path):
-            return found
-    return ""
+    search_path = os.environ.get("PATH", "")
+    settings = tuple(os.environ.get(name, "") for name in SETTINGS)
+    key = (search_path, *settings)
+    found = _found.get(key, "")
+    if not (found and os.access(found, os.X_OK)):
+        names = filter(None, (*settings, *NAMES, *USUAL_PLACES))
+        places = (shutil.which(name, path=search_path) for name in names)
+        found = _found[key] = next(filter(None, places), "")
+    return found
 
 
 class _Drawer:

@@ -224,6 +224,25 @@ def test_browser_is_found_by_setting_then_by_name(
     assert picture_trouble() == ""
 
 
+def test_browser_is_looked_for_again_until_it_is_there_and_when_it_has_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(browser_module, "USUAL_PLACES", ())
+    for name in browser_module.SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+    assert picture_trouble() == NO_BROWSER
+    for name in ("google-chrome", "chromium"):
+        (tmp_path / name).write_text("#!/bin/sh\n")
+        (tmp_path / name).chmod(0o755)
+        assert browser_module.find_browser() == str(tmp_path / "google-chrome")
+        assert picture_trouble() == ""
+    (tmp_path / "google-chrome").unlink()
+    assert browser_module.find_browser() == str(tmp_path / "chromium")
+    (tmp_path / "chromium").unlink()
+    assert picture_trouble() == NO_BROWSER
+
+
 class Drawer:
     """Stands in for an open Chromium; each fails as often as its class says."""
 

@@ -1,0 +1,55 @@
+"""Runs the app as a server of its own, as `make run` does."""
+
+import os
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from servers import await_start, free_port, stop
+
+from dashboard.briefing.kept import FOLDER_SETTING
+
+ROOT = Path(__file__).resolve().parents[2]
+# pytest's own settings are not the app's.
+LEFT_OUT = ("PYTHONWARNINGS",)
+
+
+@contextmanager
+def running_app(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Start the app on a free port and stop it at the end; yield its address.
+
+    Its log and its trays are kept in a folder; settings are added to this process's own. Raises
+    `NotStarted`.
+    """
+    port = free_port()
+    url = f"http://localhost:{port}"
+    log = folder / "log.txt"
+    inherited = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "streamlit", "run", "streamlit_app.py"),
+                *("--server.port", str(port), "--server.headless", "true"),
+            ],
+            cwd=ROOT,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**inherited, FOLDER_SETTING: str(folder / "state"), **(settings or {})},
+        )
+    try:
+        await_start("The app", server, log, partial(_is_healthy, url))
+        yield url
+    finally:
+        stop(server)
+
+
+def _is_healthy(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5):
+            return True
+    except OSError:
+        return False
