@@ -120,7 +120,7 @@ def documents_folder() -> Path | None:
 def fingerprint_of(source: Mapping[Any, Any], words: Iterable[Any] = ()) -> Fingerprint | None:
     """Return the fingerprint in a row of sources.csv, None for a source that is no document.
 
-    `words` are the `as_printed` of its figures.
+    `words` are the `as_reported` of its figures.
     """
     sha256 = source.get("sha256")
     if not isinstance(sha256, str) or not sha256:

@@ -54,6 +54,8 @@ BORROWED = (
     "covid_daily",
     "covid_breaks",
     "rates",
+    "series",
+    "official_rates",
 )
 MOST_ROWS = 200_000
 MOST_EVENTS_WITH_FIGURES = 5_000
@@ -81,7 +83,7 @@ def is_short(address: DataAddress) -> bool:
 def _has_all_columns(file: Path) -> bool:
     with file.open(encoding="utf-8-sig", errors="replace", newline="") as rows:
         header = next(csv.reader(rows), [])
-    return {field["name"] for field in _fields()} <= set(header)
+    return set(schema.needed_columns(_resource())) <= set(header)
 
 
 def open_package(
@@ -159,8 +161,12 @@ def _prepare(address: DataAddress, fields: Any, folder: Path, progress: Progress
     prepare(address, fields, folder, progress)
 
 
+def _resource() -> schema.Descriptor:
+    return schema.resources_by_name(shipped_descriptor())[EVENTS]
+
+
 def _fields() -> list[Mapping[str, Any]]:
-    return schema.resources_by_name(shipped_descriptor())[EVENTS]["schema"]["fields"]
+    return _resource()["schema"]["fields"]
 
 
 def _long_package(opened: Opened, version: str, folder: Path) -> Package:
@@ -244,7 +250,7 @@ def _other_tables(
         if own is None:
             absent.append(name)
             continue
-        text = _as_text(opened.engine, own)
+        text = schema.with_present_names(resource, _as_text(opened.engine, own))
         if wrong := schema.column_faults(resource, text):
             unavailable[name] = f"The table {name} cannot be used: {wrong[0]}."
             faults += wrong

@@ -19,10 +19,12 @@ from dashboard.schema import Fault, Tables
 Row = Mapping[Any, Any]
 LOCATED = ("events", "figures", "rates")
 OWN_WORDS = {
-    "events": ("title", "notes"),
-    "figures": ("definition", "note"),
-    "covid_breaks": ("what_changed",),
+    "events": ("title", "notes", "coder_note"),
+    "figures": ("definition", "note", "coder_note"),
+    "covid_breaks": ("what_changed", "label"),
     "rates": ("note",),
+    "series": ("meaning",),
+    "official_rates": ("note",),
     "locator_reviews": ("reason",),
 }
 LONGEST_SHARED = 8
@@ -75,7 +77,7 @@ def _documents(tables: Tables, folder: Path, proof: Proof) -> dict[str, Document
     sources = tables.get("sources", pd.DataFrame()).to_dict("index")
     for number, source in sources.items():
         key = source["source_id"]
-        words = [] if figures is None else figures.loc[figures["source_id"].eq(key), "as_printed"]
+        words = [] if figures is None else figures.loc[figures["source_id"].eq(key), "as_reported"]
         wanted = fingerprint_of(source, words) if source["kind"] == "document" else None
         if wanted is None:
             continue
@@ -149,7 +151,7 @@ def _content_faults(file: str, row: Row, span: str) -> Iterator[tuple[str, str, 
     """Yield column, value and rule where the span does not say what the row codes."""
     if file == "events.csv":
         return
-    columns = ("as_printed",) if file == "figures.csv" else ("rate_text", "change_text")
+    columns = ("as_reported",) if file == "figures.csv" else ("rate_text", "change_text")
     for column in columns:
         words = row[column]
         if isinstance(words, str) and words and plain(words) not in plain(span):

@@ -173,7 +173,7 @@ def _rate_digits(rates: pd.DataFrame) -> Iterator[Fault]:
     printed = pd.to_numeric(rates["rate_text"], errors="coerce")
     changed = ~(printed - rates["usd_per_unit"]).abs().le(1e-15)
     yield from _broken(
-        "rates", rates, "usd_per_unit", changed, "must equal rate_text, the rate as printed"
+        "rates", rates, "usd_per_unit", changed, "must equal rate_text, the rate as reported"
     )
     digits = rates["rate_text"].str.replace(".", "").str.lstrip("0").str.len()
     counted = digits.ne(rates["significant_digits"].astype(int))

@@ -38,10 +38,22 @@ def resources_by_name(descriptor: Descriptor) -> dict[str, Descriptor]:
     return {resource["name"]: resource for resource in descriptor["resources"]}
 
 
+def with_present_names(resource: Descriptor, text: pd.DataFrame) -> pd.DataFrame:
+    """Give the columns that bear a former name of the schema (`formerly`) their present one."""
+    fields = resource["schema"]["fields"]
+    former = {field["formerly"]: field["name"] for field in fields if "formerly" in field}
+    return text.rename(columns={old: new for old, new in former.items() if new not in text.columns})
+
+
+def needed_columns(resource: Descriptor) -> list[str]:
+    """Return the columns that a table cannot lack; others (`optional`) are then blank."""
+    return [field["name"] for field in resource["schema"]["fields"] if not field.get("optional")]
+
+
 def column_faults(resource: Descriptor, text: pd.DataFrame) -> list[Fault]:
     """Compare the header with the schema; a table with such a fault cannot be used."""
     expected = [field["name"] for field in resource["schema"]["fields"]]
-    missing = [name for name in expected if name not in text.columns]
+    missing = [name for name in needed_columns(resource) if name not in text.columns]
     unknown = [str(name) for name in text.columns if name not in expected]
     return [
         *(Fault(resource["path"], 1, name, "", "this column is missing") for name in missing),
@@ -55,18 +67,25 @@ def column_faults(resource: Descriptor, text: pd.DataFrame) -> list[Fault]:
 def check_table(resource: Descriptor, text: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
     """Turn a table of text into typed columns.
 
-    `text` has the schema's columns as strings, blanks as "", and file row numbers as its index.
+    `text` has the schema's columns as strings, blanks as "", and file row numbers as its index;
+    optional ones may be absent.
     Returns the rows without a fault, dates as datetime64, blanks as missing, and every fault.
     """
     faults: list[Fault] = []
     typed: dict[str, pd.Series] = {}
     for field in resource["schema"]["fields"]:
-        column = text[field["name"]].str.strip()
+        column = _column(text, field["name"])
         typed[field["name"]], wrong = _typed(field, column)
         faults += _faults(resource["path"], column, wrong)
     table = pd.DataFrame(typed, index=text.index)
     bad_rows = {fault.row for fault in faults}
     return table[~table.index.isin(bad_rows)], faults
+
+
+def _column(text: pd.DataFrame, name: str) -> pd.Series:
+    if name in text.columns:
+        return text[name].str.strip()
+    return pd.Series("", index=text.index, name=name, dtype=str)
 
 
 def key_faults(descriptor: Descriptor, tables: Tables) -> list[Fault]:

@@ -224,6 +224,12 @@ STATE_RESPONSES = (
     "force used",
     "talks",
 )
+# How far a source itself stands behind an event or a number; blank: without reserve.
+HEDGES = ("reportedly", "claimed", "alleged", "expected")
+# What a count of COVID-19 leaves out by its own definition.
+EXCLUDED = ("asymptomatic", "pneumonia", "other causes")
+# When on its day a count was taken, where no clock time is given.
+TIMES_READ = ("morning", "midday", "evening", "part of the day", "end of day")
 QUALIFIERS = ("exact", "at_least", "at_most", "about", "range", "vague", "officially_none")
 
 # Measures of figures.csv and how a person reads them.
@@ -248,6 +254,7 @@ MEASURES = {
     "homeless": "left homeless",
     "evacuated": "evacuated",
     "returned": "returned home",
+    "sentenced": "sentenced",
     "sentence_length": "sentence",
     "fine": "fine",
     "amount": "amount",

@@ -219,7 +219,7 @@ def amount(value: Amount | Total | Absent, write: Any = number) -> str:
     return f"“{value.as_reported}”" if value.as_reported else ABSENT_WORDS[Reason.NOT_STATED]
 
 
-def bound(low: float, best: float, high: float, as_printed: str = "") -> str:
+def bound(low: float, best: float, high: float, as_reported: str = "") -> str:
     """Write the bounds of a row of figures, whose blanks are NaN, as `amount` does.
 
     >>> nan = float("nan")
@@ -227,7 +227,7 @@ def bound(low: float, best: float, high: float, as_printed: str = "") -> str:
     ('≥ 100', '“dozens”')
     """
     low_, best_, high_ = (None if pd.isna(value) else value for value in (low, best, high))
-    return amount(Amount(low_, best_, high_, Qualifier.VAGUE, as_printed))
+    return amount(Amount(low_, best_, high_, Qualifier.VAGUE, as_reported))
 
 
 def absent(value: Absent) -> str:

@@ -26,7 +26,7 @@ TOLD = ("printed", "series")
 
 
 def epidemic_judgement(material: Material) -> list[Run]:
-    """Sum the epidemic's totals up, as printed for the last day or by the series."""
+    """Sum the epidemic's totals up, as reported for the last day or by the series."""
     try:
         columns = month_columns(material.package, material.selection)
     except DataUnavailable as trouble:

@@ -5,7 +5,9 @@ they are written.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+
+import pandas as pd
 
 from dashboard.briefing.citing import Citing
 from dashboard.briefing.content import Line, Run
@@ -120,6 +122,7 @@ def _detained(material: Material) -> list[Run]:
     if total.low:
         runs = [Run(f"{_least(total, start=True)} detained", keys)]
         runs += _totals_by_country(material, unstated, keys)
+        runs += _reportedly(rows["event_id"].tolist(), figures)
         if printed:
             runs.append(Run(f"; not in the sum, without a lower bound: {printed}", keys))
     elif printed:
@@ -135,6 +138,17 @@ def _detained(material: Material) -> list[Run]:
         words = counted(away.total, "arrest abroad", "arrests abroad")
         runs.append(Run(f"; {words} not counted", away.keys))
     return [*runs, Run(".")]
+
+
+def _reportedly(events: Collection[str], figures: pd.DataFrame) -> list[Run]:
+    """Say how many of the people detained are so by a report that the source only passes on."""
+    kept = figures["event_id"].isin(events) & figures["measure"].eq("detained")
+    hedged = figures[kept & figures["hedge"].eq("reportedly") & figures["low"].notna()]
+    if hedged.empty:
+        return []
+    least = "" if hedged["qualifier"].eq("exact").all() else "at least "
+    words = f"; {least}{number(hedged['low'].sum())} of them reportedly"
+    return [Run(words, tuple(hedged["figure_id"].tolist()))]
 
 
 def _totals_by_country(

@@ -146,7 +146,7 @@ def _kinds(events: pd.DataFrame) -> Mapping[str, Kind]:
 def _figures_by_event(package: Package) -> Mapping[str, list[Row]]:
     """Return the figures by event, those of none under "".
 
-    Of the coder's notes only those on documents are kept: others tell how pages were compared.
+    Of the notes only those on documents are kept: others tell how pages differ.
     """
     sources = package.table("sources")
     documents = set(sources.loc[sources["kind"].eq("document"), "source_id"])

@@ -90,7 +90,7 @@ def _totals(
             Run(f" and {_number_of(deaths, 'death')}", (deaths.figure_id,)),
         ]
         keys = [cases.figure_id, deaths.figure_id]
-        return Line((*runs, Run(" in all, as printed.")), citing.cite(keys))
+        return Line((*runs, Run(" in all, as reported.")), citing.cite(keys))
     return _apart(cases, deaths, material, citing)
 
 
@@ -118,7 +118,7 @@ def _total_words(printed: Printed, noun: str, told: pd.Timestamp | None, materia
     since = "" if printed.day == told else f"as of {when}: "
     if printed.is_claim_of_none:
         return f"{since}officially no {noun}"
-    return f"{since}{_number_of(printed, noun)} in all, as printed"
+    return f"{since}{_number_of(printed, noun)} in all, as reported"
 
 
 def _number_of(printed: Printed, noun: str) -> str:

@@ -21,6 +21,7 @@ PEOPLE = {
     "participants": "Took part",
     "detained": "Detained",
     "house_arrest": "Put under house arrest",
+    "sentenced": "Sentenced",
     "injured": "Injured",
     "killed": "Killed",
     "homeless": "Left homeless",
@@ -46,12 +47,8 @@ RESPONSES = {
     "disrupted": "State response: gathering disrupted.",
     "dispersed": "State response: gathering dispersed.",
 }
-# Parts of a note that tell how a figure was coded, not what it means.
-CODERS_TALK = re.compile(
-    r"numeral|footnote|as_of|the unit is|paragraph|read as|by name|named person|composition|"
-    r"timesca-|round word|plural without|number given|duration|our reading|given as reported",
-    re.IGNORECASE,
-)
+# What a source's hedge is called before a number; other hedges are told by what the number counts.
+HEDGED = {"reportedly": "reportedly", "alleged": "allegedly"}
 # A unit in the singular and in the plural; a count of things or people has none.
 UNITS = {
     "item": ("", ""),
@@ -153,21 +150,23 @@ def figure_sentence(row: Row) -> str:
     """Say what is reported with its number, its bounds and how it is printed where that matters.
 
     >>> march = dict(low=float("nan"), best=float("nan"), high=1000.0, unit="person")
-    >>> march |= dict(measure="participants", qualifier="at_most", as_printed="nearly a thousand")
+    >>> march |= dict(measure="participants", qualifier="at_most", as_reported="nearly a thousand")
     >>> march |= dict(definition="Marchers in Bishkek", confidence="high", note="")
     >>> figure_sentence(march)
-    'Took part: at most 1,000 (marchers in Bishkek; printed “nearly a thousand”).'
+    'Took part: at most 1,000 (marchers in Bishkek; reported as “nearly a thousand”).'
     """
     definition, value = tidy(text_of(row["definition"])), value_words(row)
+    hedge = HEDGED.get(text_of(row.get("hedge")), "")
     if "no number" not in definition and "number not" not in definition and value[0] == "“":
         value += ", no number given"
     if row["measure"] in PEOPLE:
         label, notes = PEOPLE[row["measure"]], [inside(definition)]
     else:
-        label, _, rest = re.sub(r" in (days|months|years)$", "", definition).partition("; ")
+        label, _, rest = definition.partition("; ")
         notes = [rest]
-    notes += [_printed(row), *_notes(row)]
+    notes += [_as_reported(row), *_notes(row)]
     told = "; ".join(filter(None, notes))
+    value = f"{hedge} {value}".lstrip()
     return f"{label[:1].upper()}{label[1:]}: {value}{f' ({told})' if told else ''}."
 
 
@@ -193,7 +192,8 @@ def value_words(row: Row) -> str:
     for words, value in (("at least", low), ("at most", high), ("about", best)):
         if pd.notna(value):
             return f"{words} {quantity(value, unit)}"
-    return f"“{tidy(text_of(row['as_printed']))}”"
+    words = tidy(text_of(row["as_reported"]))
+    return f"“{words}”" if words else "number not stated"
 
 
 def quantity(value: float, unit: str) -> str:
@@ -241,29 +241,21 @@ def _bare(value: float, unit: str) -> str:
     return number(value)
 
 
-def _printed(row: Row) -> str:
-    """Quote the words of a bound that is printed without digits, such as "nearly a thousand"."""
-    printed = text_of(row["as_printed"])
+def _as_reported(row: Row) -> str:
+    """Quote the words of a bound that is reported without digits, such as "nearly a thousand"."""
+    printed = text_of(row["as_reported"])
     bounded = row["qualifier"] in ("at_least", "at_most", "about")
     if not bounded or not printed or any(letter.isdigit() for letter in printed):
         return ""
     if printed.casefold().startswith(("at least", "at most", "about")):
         return ""
-    return f"printed “{tidy(printed)}”"
+    return f"reported as “{tidy(printed)}”"
 
 
 def _notes(row: Row) -> Iterator[str]:
-    """Tell what a coder's note says of the figure, clause by clause."""
-    said = text_of(row["definition"]).casefold()
-    named = re.sub(r"\b[A-Z]{3}\b", lambda code: country_name(code[0]), text_of(row["note"]))
-    for sentence in re.split(r"\.(?:\s|$)", tidy(named)):
-        clauses = [
-            part
-            for part in sentence.split("; ")
-            if not CODERS_TALK.search(part) and part.casefold() not in said
-        ]
-        if told := "; ".join(filter(None, clauses)):
-            yield inside(told)
+    """Tell the note to a figure, and how sure it is where that is little."""
+    if note := tidy(text_of(row["note"])).rstrip("."):
+        yield inside(note)
     if row["confidence"] == "low":
         yield "low confidence"
 

@@ -146,11 +146,10 @@ def cut_labels(timeline: Timeline, frame: Frame, around: Crowd, theme: str) -> l
 
 
 def cut_words(cut: Cut, width: int, *, year: bool) -> list[str]:
-    """Write a cut in lines of `width` letters: day, first clause of the reason, step."""
-    reason = re.split(r"[,;]", re.sub(r"\s*\([^)]*\)", "", cut.what_changed))[0].strip()
+    """Write a cut in lines of `width` letters: day, what changed in short, step."""
     step = "" if cut.change is None else f", {cut.change:+,}"
     written = short_day(cut.day, year=True) if year else day(cut.day, year=False)
-    return textwrap.wrap(f"{written}: {reason}{step}", width, break_on_hyphens=False)
+    return textwrap.wrap(f"{written}: {cut.label}{step}", width, break_on_hyphens=False)
 
 
 def _cut_label(

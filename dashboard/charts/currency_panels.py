@@ -30,7 +30,7 @@ KEY = (
     "Higher is {higher}; no scale starts at zero.",
     "Line: days with a rate, broken at gaps",
     "of more than 14 days.",
-    "Open mark: as printed on a page; its bar",
+    "Open mark: as reported on a page; its bar",
     "is all that the digits allow.",
 )
 PLATE = "B8"

@@ -33,7 +33,7 @@ MARKS_LEGEND = (
     ("≥ 100", "At least: “more than a hundred”. Sums add such lower bounds and say “at least”."),
     ("≤ 1,000", "At most: “nearly a thousand”."),
     ("about 70", "The source rounds."),
-    ("116–290", "A range, as printed or between sources."),
+    ("116–290", "A range, as reported or between sources."),
     ("“dozens”", "A word without a number: none is made up."),
     ("hatched band", "It happened within these days; the day is not known."),
     ("hollow mark", "It concerns the country and took place abroad."),

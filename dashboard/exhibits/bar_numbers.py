@@ -24,7 +24,7 @@ COUNTED = {
 }
 MARKS_COUNTED = {"protests": "protest", "sentences": "sentence"}
 HEADINGS = {"protests": "", "detained": "People detained", "sentences": "Term"}
-BOUNDS = ("event_id", "low", "best", "high", "as_printed")
+BOUNDS = ("event_id", "low", "best", "high", "as_reported")
 
 
 def side_by_side_bars(package: Package, selection: Selection) -> Iterator[Bar]:
@@ -66,9 +66,9 @@ def _told(kind: str, events: pd.DataFrame, figures: pd.DataFrame, country: str) 
         return {}
     rows = sentences(events, figures)
     told: dict[str, list[str]] = {}
-    columns = (rows[name].tolist() for name in ("event_id", "low", "high"))
-    for key, low, high in zip(*columns, strict=True):
-        told.setdefault(key, []).append(term_words(low, high))
+    columns = (rows[name].tolist() for name in ("event_id", "low", "high", "unit"))
+    for key, *term in zip(*columns, strict=True):
+        told.setdefault(key, []).append(term_words(*term))
     return {key: "; ".join(words) for key, words in told.items()}
 
 

@@ -104,7 +104,7 @@ def printed_words(row: Comparison) -> str:
     figure = row.printed
     if row.kind in PRINTED_WORDS or figure is None:
         return PRINTED_WORDS.get(row.kind, "")
-    return bound(figure.low, figure.best, figure.high, figure.as_printed)
+    return bound(figure.low, figure.best, figure.high, figure.as_reported)
 
 
 def series_words(value: float, row: Comparison) -> str:

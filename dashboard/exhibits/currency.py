@@ -161,7 +161,9 @@ def _own_caption(view: CurrencyView, direction: str) -> str:
         *_reading(view),
     ]
     if marks := _prints_counted(view):
-        parts.append(f"Open marks: {marks} as printed on pages, with the range their digits allow.")
+        parts.append(
+            f"Open marks: {marks} as reported on pages, with the range their digits allow."
+        )
     return " ".join([*parts, *_manat_words(view)])
 
 
@@ -170,7 +172,7 @@ def _native_caption(view: CurrencyView, direction: str) -> str:
     parts = [f"Higher is {HIGHER[direction]}; scales need not start at zero."]
     parts += _reading(view, marked=False)
     if marks := _prints_counted(view):
-        parts.append(f"Marks: {marks} as printed on pages; dashes: the range their digits allow.")
+        parts.append(f"Marks: {marks} as reported on pages; dashes: the range their digits allow.")
     return " ".join([*parts, *_manat_words(view)])
 
 

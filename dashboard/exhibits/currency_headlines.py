@@ -134,7 +134,7 @@ def months_headline(view: CurrencyView) -> str:
 
 
 def ticker_headline(shown: Sequence[Mapping[Any, Any]], when: pd.Timestamp | None) -> str:
-    """Say which rate was printed with the fewest digits, and what it may mean."""
+    """Say which rate was reported with the fewest digits, and what it may mean."""
     if not shown or when is None:
         return "No printed ticker has a rate of the countries chosen"
     row = min(shown, key=lambda each: each["significant_digits"])

@@ -22,12 +22,12 @@ from dashboard.vocabulary import CURRENCY_NAMES, country_name
 from dashboard.wording import day
 
 LATEST = "latest"
-COLUMNS = ("Country", "Currency", "As printed", "Digits given", "Units a dollar",
-           "Change as printed", "Change, cleaned", "Where it stands", "Remark")  # fmt: skip
+COLUMNS = ("Country", "Currency", "As reported", "Digits given", "Units a dollar",
+           "Change as reported", "Change, cleaned", "Where it stands", "Remark")  # fmt: skip
 
 
 def currency_ticker(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
-    """Set one printed ticker out as printed and cleaned. Option: `ticker`, the day of a page."""
+    """Set one printed ticker out as reported and cleaned. Option: `ticker`, the day of a page."""
     view = currency_view(package, selection)
     tickers = view.book.tickers
     when = _asked_day(tickers, options.get("ticker", LATEST)) or ticker_day(tickers, selection)
@@ -39,7 +39,7 @@ def currency_ticker(package: Package, selection: Selection, options: Mapping[str
     return Exhibit(
         key="currency_ticker",
         title=f"Printed ticker of {day(when)}" if when is not None else "Printed ticker",
-        unit="US dollars a unit as printed, and units a dollar as far as its digits allow"
+        unit="US dollars a unit as reported, and units a dollar as far as its digits allow"
         f"{_outside(when, selection)}",
         rows=_ticker_rows(records),
         caption=_ticker_caption(shown),

@@ -200,7 +200,7 @@ def _in_words(rates: pd.DataFrame) -> pd.DataFrame:
             "Date": rates["date"],
             "Country": [country_name(COUNTRY_OF[currency]) for currency in rates["currency"]],
             "Currency": rates["currency"],
-            "US dollars a unit, as printed": rates["rate_text"],
+            "US dollars a unit, as reported": rates["rate_text"],
             "Significant digits": digits,
             "Units a dollar, at least": ends["least"],
             "Units a dollar, at most": ends["most"],

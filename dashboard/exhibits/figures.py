@@ -68,7 +68,7 @@ def _figure_rows(package: Package, selection: Selection) -> pd.DataFrame:
             "Source": [publishers.get(source, source) for source in chosen["source_id"]],
             "Paragraph": chosen["paragraph"].to_numpy(),
             "Footnotes": chosen["footnotes"].fillna("").to_numpy(),
-            "As printed": chosen["as_printed"].fillna("").to_numpy(),
+            "As reported": chosen["as_reported"].fillna("").to_numpy(),
             "Event key": chosen["event_id"].fillna("").to_numpy(),
             "Key": chosen["figure_id"].to_numpy(),
         }

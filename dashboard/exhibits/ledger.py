@@ -153,11 +153,10 @@ def _ledger_of(package: Package, events: pd.DataFrame, statuses: tuple[str, ...]
     acts = ledger.ledger(events, figures)
     names = publishers(package)
     terms: dict[str, list[str]] = {}
-    for key, low, high in sentences(acts, figures)[["event_id", "low", "high"]].itertuples(
-        index=False, name=None
-    ):
+    rows = sentences(acts, figures)[["event_id", "low", "high", "unit"]]
+    for key, low, high, unit in rows.itertuples(index=False, name=None):
         if not (math.isnan(low) and math.isnan(high)):
-            terms.setdefault(key, []).append(term_words(low, high))
+            terms.setdefault(key, []).append(term_words(low, high, unit))
     persons = persons_of_cases(acts[acts["status"].isin(statuses)])
     cases: dict[str, list[dict[str, Any]]] = {}
     for act in acts.to_dict("records"):

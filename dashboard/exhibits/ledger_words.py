@@ -10,13 +10,13 @@ MOST_NAMED = 3
 
 
 def who_words(act: Mapping[Any, Any]) -> str:
-    """Say who an act concerns: a name, or the number as printed and what it counts."""
+    """Say who an act concerns: a name, or the number as reported and what it counts."""
     if act["person"]:
         return act["person"]
     if not act["qualifier"]:
         actor = act["actor2"]
         return f"{actor}: number not stated" if isinstance(actor, str) else "not stated"
-    number_told = bound(act["low"], act["best"], act["high"], act["as_printed"])
+    number_told = bound(act["low"], act["best"], act["high"], act["as_reported"])
     return f"{number_told}: {act['definition']}" if act["definition"] else number_told
 
 
@@ -24,7 +24,7 @@ def case_words(figure: Figure | None) -> str:
     """Write the persons of a case: "1 person", "22–27 persons", "persons not stated"."""
     if figure is None:
         return "persons not stated"
-    words = bound(figure.low, figure.best, figure.high, figure.as_printed)
+    words = bound(figure.low, figure.best, figure.high, figure.as_reported)
     if figure.qualifier == "vague":
         return f"{words}, no number"
     return f"{words} {'person' if figure.low == figure.high == 1 else 'persons'}"

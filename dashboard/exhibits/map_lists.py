@@ -150,7 +150,7 @@ def _outside_rows(events: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     protests = events["mark"].eq("protest")
     told = figures_by_event(events[protests], figures, "participants")
     words = {
-        event_id: bound(each.low, each.best, each.high, each.as_printed)
+        event_id: bound(each.low, each.best, each.high, each.as_reported)
         for event_id, each in told.items()
     }
     pairs = list(zip(events["event_id"].tolist(), events["mark"].tolist(), strict=True))

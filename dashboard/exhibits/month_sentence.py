@@ -54,7 +54,7 @@ def _detained_part(total: PeopleTotal, events: int) -> str:
 def _epidemic_part(columns: Sequence[CountryMonth], selection: Selection) -> str:
     """Say the epidemic's totals.
 
-    They are as printed when every country's is printed for the last day, else by the series.
+    They are as reported when every country's is printed for the last day, else by the series.
     """
     last = day(pd.Timestamp(selection.last_day), year=False)
     told = [column for column in columns if column.cases.kind in ("printed", "series")]

@@ -186,12 +186,12 @@ def side_by_side_caption(columns: Sequence[CountryMonth], selection: Selection) 
     words = ["0 = none in the sources."]
     if "printed" in kinds and "series" in kinds:
         words.append(
-            "Totals as printed for the day where a source gives them, "
+            "Totals as reported for the day where a source gives them, "
             "else from the official series."
         )
     elif "printed" in kinds:
         words.append(
-            "Cases and deaths as printed in the sources; "
+            "Cases and deaths as reported in the sources; "
             "new cases and curves from the official series."
         )
     elif "series" in kinds:

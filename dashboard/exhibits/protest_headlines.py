@@ -117,14 +117,15 @@ def sentences_headline(sheet: ProtestSheet) -> str:
     if not events:
         return nothing_words("sentence", *scope_of(sheet))
     told = placed(sheet, counted(events, "sentence"))
-    rows = zip(terms["low"].tolist(), terms["high"].tolist(), strict=True)
-    known = [pair for pair in rows if not all(map(math.isnan, pair))]
+    rows = zip(*(terms[name].tolist() for name in ("low", "high", "unit")), strict=True)
+    known = [term for term in rows if not all(map(math.isnan, term[:2]))]
     if not known:
         return f"{told}, {'its' if events == 1 else 'their'} terms not stated"
-    low, high = max(known, key=lambda pair: max(value for value in pair if not math.isnan(value)))
+    low, high, unit = max(known, key=_in_months)
     least = "at least " if math.isnan(high) else "at most " if math.isnan(low) else ""
     upto = "up to " if low < high else ""
-    longest = f"{least}{upto}{_years(int(low if math.isnan(high) else high))}"
+    value = int(low if math.isnan(high) else high)
+    longest = f"{least}{upto}{counted(value, 'day') if unit == 'day' else _years(value)}"
     which = "term" if len(known) == 1 else "longest term"
     return f"{told}; the {which} is {longest}"
 
@@ -164,6 +165,13 @@ def _protests(sheet: ProtestSheet) -> str:
     total = sheet.marks["protest"]
     away = sheet.counts.where(mark="protest", abroad=True).total
     return f"{counted(total, 'protest')}{_abroad_words(away, total)}"
+
+
+def _in_months(term: tuple[float, float, str]) -> float:
+    """Return the longest end of a term, to compare it with others."""
+    days_in_month = 30
+    value = max(value for value in term[:2] if not math.isnan(value))
+    return value / days_in_month if term[2] == "day" else value
 
 
 def _years(months: int) -> str:

@@ -185,9 +185,10 @@ def _words(figure: Mapping[str, Any]) -> str:
     if figure["qualifier"] == "officially_none":
         return "officially 0"
     if figure["qualifier"] == "vague":
-        return f"no number: “{figure['as_printed']}”"
+        words = figure["as_reported"]
+        return f"no number: “{words}”" if words else "no number"
     words = bound(figure["low"], figure["best"], figure["high"])
-    printed = str(figure["as_printed"])
+    printed = str(figure["as_reported"])
     bounded = figure["qualifier"] in ("at_least", "at_most") and any(
         letter.isalpha() for letter in printed
     )
@@ -242,7 +243,7 @@ def _table(sheet: ProtestSheet, told: pd.DataFrame) -> pd.DataFrame:
             "About": told["best"],
             "At most": told["high"],
             "Kind of number": told["qualifier"].str.replace("_", " "),
-            "As printed": told["as_printed"],
+            "As reported": told["as_reported"],
             "Source": [
                 "; ".join(str(names.get(key, key)) for key in source.split(";"))
                 for source in told["source_id"].tolist()

@@ -33,7 +33,7 @@ FIGURE_COLUMNS = [
     "best",
     "high",
     "qualifier",
-    "as_printed",
+    "as_reported",
 ]
 FURTHER_COLUMNS = ["actor1", "concerned", "issue", "state_response", "topic", "searched"]
 RECORD_COLUMNS = [
@@ -58,7 +58,7 @@ Record = dict[str, Any]
 class Acts:
     """Some protests, arrests, sentences and clashes in order of day, and what is told of them.
 
-    `records` are by event key, with `told` (measure -> people reported) and `terms` (in months);
+    `records` are by event key, with `told` (measure -> people reported) and `terms` (low, high, unit);
     `unstated` are, by measure, the keys of events that must have had such people but no figure.
     """
 
@@ -211,6 +211,7 @@ def _records(events: pd.DataFrame, people: pd.DataFrame, terms: pd.DataFrame) ->
     }
     for row in people[FIGURE_COLUMNS].to_dict("records"):
         records[row["event_id"]]["told"].setdefault(row["measure"], []).append(row)
-    for row in terms[["event_id", "low", "high"]].to_dict("records"):
-        records[row["event_id"]]["terms"].append((row["low"], row["high"]))
+    names = ("event_id", "low", "high", "unit")
+    for key, *term in zip(*(terms[name].tolist() for name in names), strict=True):
+        records[key]["terms"].append((*term,))
     return records

@@ -39,22 +39,30 @@ def type_words(event: Mapping[str, Any]) -> str:
     return name if event["status"] == "occurred" else f"{name}, {event['status']}"
 
 
-def term_words(low: float, high: float) -> str:
-    """Write a term in months: "11 y 2 m", "5 y – 11 y", "not stated"."""
+def term_words(low: float, high: float, unit: str = "month") -> str:
+    """Write a term in months, days or years: "11 y 2 m", "5 y – 11 y", "2 d – 15 d", "not stated".
+
+    >>> term_words(60, 132), term_words(2, 15, "day"), term_words(3, math.nan, "year")
+    ('5 y – 11 y', '2 d – 15 d', '≥ 3 y')
+    """
     if math.isnan(low) and math.isnan(high):
         return "not stated"
     if low == high:
-        return length(int(low))
+        return _length(low, unit)
     if math.isnan(low) or math.isnan(high):
-        return f"≤ {length(int(high))}" if math.isnan(low) else f"≥ {length(int(low))}"
-    return f"{length(int(low))} – {length(int(high))}"
+        return f"≤ {_length(high, unit)}" if math.isnan(low) else f"≥ {_length(low, unit)}"
+    return f"{_length(low, unit)} – {_length(high, unit)}"
+
+
+def _length(value: float, unit: str) -> str:
+    return f"{value:g} d" if unit == "day" else length(int(value * (12 if unit == "year" else 1)))
 
 
 def people_words(figures: Sequence[Mapping[str, Any]]) -> str:
     """Write what is reported of an event: several figures by country as a sum of lower bounds."""
     if len(figures) == 1:
         figure = figures[0]
-        return bound(figure["low"], figure["best"], figure["high"], figure["as_printed"])
+        return bound(figure["low"], figure["best"], figure["high"], figure["as_reported"])
     low = sum(figure["low"] for figure in figures if not math.isnan(figure["low"]))
     exact = all(figure["qualifier"] == "exact" for figure in figures)
     return number(low) if exact else f"≥ {number(low)}"
@@ -148,7 +156,7 @@ def _arrest(event: Mapping[str, Any]) -> str:
     if "detained" not in told:
         return "arrest"
     figure = told["detained"][0]
-    if figure["qualifier"] == "vague" and len(figure["as_printed"]) > QUOTED_LETTERS:
+    if figure["qualifier"] == "vague" and len(figure["as_reported"]) > QUOTED_LETTERS:
         return "arrest"
     if figure["low"] == figure["high"] == 1 and _person(event):
         return _person(event)

@@ -129,7 +129,10 @@ def sentences(package: Package, selection: Selection, options: Mapping[str, str]
             "Date": [dated(*span, year=several) for span in spans],
             "Country": [country_name(code) for code in terms["country"]],
             "Who": [_or_unnamed(who) for who in terms["who"]],
-            "Term": [term_words(*term) for term in zip(terms["low"], terms["high"], strict=True)],
+            "Term": [
+                term_words(*term)
+                for term in zip(terms["low"], terms["high"], terms["unit"], strict=True)
+            ],
             "Court": [_or_unnamed(court) for court in terms["court"]],
             "Event": terms["title"],
             "Event key": terms["event_id"],

@@ -110,7 +110,7 @@ def reported_words(row: Reconciled) -> str:
     figure = row.beside.figure
     if figure.is_claim_of_none:
         return "officially 0"
-    return bound(figure.low, figure.best, figure.high, figure.as_printed)
+    return bound(figure.low, figure.best, figure.high, figure.as_reported)
 
 
 def series_words(row: Reconciled) -> str:

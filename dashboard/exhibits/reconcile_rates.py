@@ -74,7 +74,7 @@ def _book(package: Package) -> tuple[tuple[TickerRate, ...], pd.DataFrame]:
             "Date": [rate.date for rate in rates],
             "Country": [country_name(COUNTRY_OF[rate.currency]) for rate in rates],
             "Currency": [rate.currency for rate in rates],
-            "As printed, dollars a unit": [rate.rate_text for rate in rates],
+            "As reported, dollars a unit": [rate.rate_text for rate in rates],
             "Print allows": [range_words(rate.low, rate.high, rate.digits) for rate in rates],
             "Daily rate": [_daily_words(rate) for rate in rates],
             "Day of the daily rate": [

@@ -20,7 +20,7 @@ _AMOUNT = r"[+\-−]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(e[+\-]\d+)?%?"
 # A number as our tables write one: "21,819", "≥ 100", "+11,450", "officially 0", "333–369".
 NUMBER_TEXT = re.compile(rf"((≥|≤|about|officially) ?)?{_AMOUNT}( ?(–|to) ?{_AMOUNT})?")
 FOOTNOTES = ("Footnotes", "footnotes")
-VERBATIM = ("As printed", "as_printed", *FOOTNOTES)
+VERBATIM = ("As reported", "as_reported", *FOOTNOTES)
 HALF = 0.5
 _SIGNED_NUMBER = re.compile(r"[+-]\d[\d,.\u00a0 ]*%?")
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from dashboard.wording import number
+
 EXACT = ("exact", "officially_none")
 
 
@@ -18,7 +20,7 @@ class Figure(NamedTuple):
     high: float
     best: float
     qualifier: str
-    as_printed: str
+    as_reported: str
     source_id: str
 
 
@@ -35,7 +37,8 @@ def sum_of_bounds(figures: Sequence[Figure], unstated: int = 0) -> PeopleTotal:
     """Add lower bounds; exact only if every figure is and no event is without one."""
     bounds = [figure.low for figure in figures if not math.isnan(figure.low)]
     exact = not unstated and all(figure.qualifier in EXACT for figure in figures)
-    unsummed = tuple(_printed(figure) for figure in figures if math.isnan(figure.low))
+    words = (_as_reported(figure) for figure in figures if math.isnan(figure.low))
+    unsummed = tuple(filter(None, words))
     return PeopleTotal(int(sum(bounds)), exact, unsummed)
 
 
@@ -53,18 +56,21 @@ def one_figure(figures: list[Figure]) -> Figure:
     qualifier = "vague" if math.isnan(low) and math.isnan(high) else "range"
     if math.isnan(low) != math.isnan(high):
         qualifier = "at_most" if math.isnan(low) else "at_least"
-    printed = " / ".join(figure.as_printed for figure in numbered)
+    printed = " / ".join(each.as_reported for each in numbered if each.as_reported)
     return Figure(
         low, high, math.nan, qualifier, printed, ";".join(figure.source_id for figure in numbered)
     )
 
 
-def _printed(figure: Figure) -> str:
+def _as_reported(figure: Figure) -> str:
     """Return a figure's words; bare digits get the word that keeps them from reading as exact."""
     words = {"about": "about", "at_most": "at most"}.get(figure.qualifier, "")
-    if not words or any(letter.isalpha() for letter in figure.as_printed):
-        return figure.as_printed
-    return f"{words} {figure.as_printed}"
+    told = figure.as_reported
+    if not told:
+        told = next((number(each) for each in (figure.best, figure.high) if each == each), "")
+    if not told or not words or any(letter.isalpha() for letter in told):
+        return told
+    return f"{words} {told}"
 
 
 def _size(figure: Figure) -> float:

@@ -168,8 +168,8 @@ def _figure(row: Row, event: Row) -> FigureLine:
     written = figure_number(row)
     sure = row["qualifier"] in ("exact", "officially_none")
     hows = [] if sure else [QUALIFIER_WORDS[row["qualifier"]]]
-    if text_of(row["as_printed"]) and row["qualifier"] not in ("exact", "vague"):
-        hows.append(f"printed “{row['as_printed']}”")
+    if text_of(row["as_reported"]) and row["qualifier"] not in ("exact", "vague"):
+        hows.append(f"reported as “{row['as_reported']}”")
     elsewhere = (row["source_id"], row["paragraph"]) != (event["source_id"], event["paragraph"])
     return FigureLine(
         figure_id=row["figure_id"],

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.measures.bounds import Figure, one_figure
 
-FIGURE = ("low", "high", "best", "qualifier", "as_printed", "figure_source_id")
+FIGURE = ("low", "high", "best", "qualifier", "as_reported", "figure_source_id")
 NOT_TOLD = Figure(math.nan, math.nan, math.nan, "", "", "")
 GROUPS = re.compile(
     r"[(\d]| of |^(Protesters|Rioters|Government|Civilians|Courts?|Judiciary|Police)\b"
@@ -66,7 +66,7 @@ def _sum(figures: Sequence[Figure]) -> Figure:
     highs = [figure.high for figure in figures if not math.isnan(figure.high)]
     low = float(sum(lows)) if lows else math.nan
     high = float(sum(highs)) if len(highs) == len(figures) else math.nan
-    printed = " + ".join(figure.as_printed for figure in figures)
+    printed = " + ".join(figure.as_reported for figure in figures if figure.as_reported)
     return Figure(low, high, math.nan, _qualifier(low, high), printed, figures[0].source_id)
 
 

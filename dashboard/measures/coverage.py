@@ -88,7 +88,7 @@ def series_coverage(
     """Return the runs of the series: cases, deaths and rates by country.
 
     One row a run with `country`, `series` ("cases", "deaths", "rates" of a daily source, "tickers"
-    as printed), `first`, `last`, `days`. A country without a row in a series has none.
+    as reported), `first`, `last`, `days`. A country without a row in a series has none.
     """
     found = []
     for code in COUNTRIES:

@@ -56,13 +56,14 @@ class OfficialSeries:
 class Cut:
     """A day on which a series changes what it counts, with the totals before and from it on.
 
-    `change` is missing when the break names no step.
+    `label` is what changed in a few words; `change` is missing when the break names no step.
     """
 
     country: str
     day: pd.Timestamp
     kind: str
     what_changed: str
+    label: str
     change: int | None
     before_day: pd.Timestamp
     before: float
@@ -186,6 +187,7 @@ def _cut(row: Any, own: OfficialSeries, before: int, after: int) -> Cut:
         day=row.date,
         kind=row.kind,
         what_changed=row.what_changed,
+        label=row.label if isinstance(row.label, str) and row.label else row.what_changed,
         change=None if pd.isna(row.change) else int(row.change),
         before_day=pd.Timestamp(own.days[before]),
         before=float(own.total[before]),

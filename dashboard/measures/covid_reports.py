@@ -15,12 +15,15 @@ from dashboard.selection import Selection
 TOTAL_MEASURES = {"cases": "cumulative_cases", "deaths": "cumulative_deaths"}
 NEW_MEASURES = {"cases": "new_cases", "deaths": "new_deaths"}
 TRUST = {"high": 2, "medium": 1, "low": 0}
-TEXTS = ["as_printed", "definition", "note"]
+TEXTS = ["as_reported", "definition", "read_at", "excludes", "note"]
 
 
 @dataclass(frozen=True)
 class Printed:
-    """A printed figure: a number (`best`, or `low` and `high` alone), or a claim of none."""
+    """A printed figure: a number (`best`, or `low` and `high` alone), or a claim of none.
+
+    `read_at` and `excludes` are those of figures.csv.
+    """
 
     country: str
     day: pd.Timestamp
@@ -28,8 +31,10 @@ class Printed:
     best: float
     high: float
     qualifier: str
-    as_printed: str
+    as_reported: str
     definition: str
+    read_at: str
+    excludes: str
     note: str
     source_id: str
     figure_id: str = ""

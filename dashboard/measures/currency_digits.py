@@ -8,7 +8,7 @@ from math import floor, log10
 
 
 def honest_units(rate_text: str) -> tuple[float, float]:
-    """Return the least and the most units a dollar that round to a rate as printed.
+    """Return the least and the most units a dollar that round to a rate as reported.
 
     >>> [round(units) for units in honest_units("0.00008")]
     [11765, 13333]

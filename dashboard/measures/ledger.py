@@ -18,10 +18,12 @@ AT_PROTEST, IN_CLASH = "detention_at_protest", "detention_in_clash"
 ONLY_LINKED = (RULING, DECISION)
 # Detentions told with a rally or a clash stand alone: a link to the rally says nothing of whom.
 NEVER_LINKED = (AT_PROTEST, IN_CLASH)
-PERSONS_MEASURES = ("detained", "house_arrest", "count")
-COUNTED_IN = {HOUSE_ARREST: "house_arrest"} | dict.fromkeys(
-    (SENTENCE, RULING, CRIMINAL_CASE, DECISION), "count"
-)
+PERSONS_MEASURES = ("detained", "house_arrest", "sentenced", "count")
+# The measures that count an act's persons; the first of which there is a figure stands.
+COUNTED_IN: dict[str, tuple[str, ...]] = {
+    HOUSE_ARREST: ("house_arrest",),
+    **dict.fromkeys((SENTENCE, RULING, CRIMINAL_CASE, DECISION), ("sentenced", "count")),
+}
 Told = dict[tuple[str, str], list[tuple[Figure, str, str]]]
 
 
@@ -29,7 +31,7 @@ def ledger(events: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """Return one row an act, in the order of the events: their columns and those of the ledger.
 
     `step` is the kind of act; `case` the key of the case's first act; `person` who is named, if
-    one is; `low`, `high`, `best`, `qualifier`, `as_printed`, `definition` and `figure_source_id`
+    one is; `low`, `high`, `best`, `qualifier`, `as_reported`, `definition` and `figure_source_id`
     the persons it concerns. A blank `qualifier` means that no source says how many. `counted` is
     False for arrests and clashes outside the five countries, which swell no total.
     """
@@ -40,7 +42,7 @@ def ledger(events: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     keys = acts["event_id"].tolist()
     people = [named_person(actor) for actor in acts["actor2"].tolist()]
     numbers = [
-        persons_of_act(told.get((key, _measure(steps[key])), []), person)
+        persons_of_act(_counting(key, steps[key], told), person)
         for key, person in zip(keys, people, strict=True)
     ]
     added = {name: [figure[place] for figure, _ in numbers] for place, name in enumerate(FIGURE)}
@@ -118,8 +120,10 @@ def _same_people(pair: tuple[str, str], actors: dict[str, object], told: Told) -
     return not all((key, "detained") in told for key in pair)
 
 
-def _measure(step: str) -> str:
-    return COUNTED_IN.get(step, "detained")
+def _counting(key: str, step: str, told: Told) -> list[tuple[Figure, str, str]]:
+    """Return the figures that count the persons of an act."""
+    measures = COUNTED_IN.get(step, ("detained",))
+    return next((told[key, each] for each in measures if (key, each) in told), [])
 
 
 def _counted(acts: pd.DataFrame) -> list[str]:

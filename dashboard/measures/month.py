@@ -92,7 +92,7 @@ def side_by_side(
     sentenced = set(events["event_id"].to_numpy()[events["mark"].to_numpy() == "sentence"])
     lengths: dict[str, list[int]] = {}
     owners = dict(zip(events["event_id"], events["country"], strict=True))
-    terms = figures[figures["measure"].to_numpy() == "sentence_length"]
+    terms = figures[figures["measure"].eq("sentence_length") & figures["unit"].eq("month")]
     for event_id, months in zip(terms["event_id"], terms["best"], strict=True):
         if event_id in sentenced and months == months:
             lengths.setdefault(owners[event_id], []).append(int(months))

@@ -28,7 +28,7 @@ COLUMNS = (
     "high",
     "best",
     "qualifier",
-    "as_printed",
+    "as_reported",
     "title",
     "location",
 )
@@ -105,14 +105,14 @@ def at_least_total(rows: pd.DataFrame, unstated: int = 0) -> PeopleTotal:
     ...     {
     ...         "low": [100.0, 1.0, None],
     ...         "qualifier": ["at_least", "exact", "vague"],
-    ...         "as_printed": ["more than a hundred", "a man", "dozens"],
+    ...         "as_reported": ["more than a hundred", "a man", "dozens"],
     ...     }
     ... )
     >>> at_least_total(rows)
     PeopleTotal(low=101, exact=False, unsummed=('dozens',))
     """
     values = zip(
-        rows["low"].tolist(), rows["qualifier"].tolist(), rows["as_printed"].tolist(), strict=True
+        rows["low"].tolist(), rows["qualifier"].tolist(), rows["as_reported"].tolist(), strict=True
     )
     figures = [
         Figure(low, math.nan, math.nan, qualifier, printed, "")

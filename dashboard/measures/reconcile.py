@@ -5,12 +5,13 @@ The first rule that holds gives the verdict. In order:
 1. no official series: no series is published for the country, or it does not reach the day.
 2. agrees: the series has the same number that day.
 3. agrees a day apart: the series has the same number on the day before or after.
-4. part of a day: the figure's note says that it was read before the day's close, and it is no more
-   than the series at the close, a total no less than at the close before.
-5. different definition: the figure leaves out what the series counts, by a known break of kind
-   definition or by its own definition, and is lower than the series that day or a day apart; or the
+4. part of a day: the figure was read before the day's close (`read_at`), and it is no more than the
+   series at the close, a total no less than at the close before.
+5. different definition: the figure leaves out (`excludes`) what a known break of kind definition
+   brought into the series (`adds`), and is lower than the series that day or a day apart; or the
    series changes its definition that day; or a total stands below the series by an amount that a
-   known break of kind offset names for the day.
+   known break of kind offset names for the day. A daily number on a day that the series skips,
+   repeats or joins to another is left to the next rule.
 6. known fault of the series: a known break of kind reporting says that the series skips, repeats or
    misstates the day; where it speaks of a week or longer, the series must reach the number within
    seven days.
@@ -77,13 +78,12 @@ RULES: Mapping[str, tuple[str, Rule]] = {
         reconcile_rules.a_day_apart,
     ),
     "part of a day": (
-        "Its note says that it was read before the day’s close, and it fits between two closes of "
-        "the series.",
+        "It was read before the day’s close, and it fits between two closes of the series.",
         reconcile_rules.part_of_a_day,
     ),
     "different definition": (
-        "It leaves out what the series counts, by a known change of definition or its own words, "
-        "and is lower; or it stands below the series by an amount known for the day.",
+        "It leaves out what the series counts since a known change of definition, and is lower; "
+        "or it stands below the series by an amount known for the day.",
         reconcile_definitions.other_definition,
     ),
     "known fault of the series": (

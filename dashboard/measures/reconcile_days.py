@@ -27,12 +27,18 @@ NEW_REACH = np.timedelta64(7, "D")
 
 @dataclass(frozen=True)
 class Break:
-    """A known break of a series: the days it covers, its kind, and what changed."""
+    """A known break of a series: the days it covers, its kind, and what changed.
+
+    `label` is that in a few words; `adds` what a change of definition brings into the series, in
+    the words of `excludes`.
+    """
 
     first: pd.Timestamp
     last: pd.Timestamp
     kind: str
     what: str
+    label: str = ""
+    adds: str = ""
 
     def is_within(self, day: pd.Timestamp, days: int) -> bool:
         """Say whether a day lies inside the break or at most so many days from it."""
@@ -152,8 +158,9 @@ def _series(own: OfficialSeries | None, measure: str) -> tuple[np.ndarray, np.nd
 
 def _breaks_by_series(breaks: pd.DataFrame) -> dict[tuple[str, str], tuple[Break, ...]]:
     found: dict[tuple[str, str], tuple[Break, ...]] = {}
-    rows: Any = breaks.sort_values("date", kind="stable").itertuples()
+    words = {name: breaks[name].fillna("") for name in ("label", "adds")}
+    rows: Any = breaks.assign(**words).sort_values("date", kind="stable").itertuples()
     for row in rows:
-        own = Break(row.date, row.end_date, row.kind, row.what_changed)
+        own = Break(row.date, row.end_date, row.kind, row.what_changed, row.label, row.adds)
         found[row.iso_code, row.series] = (*found.get((row.iso_code, row.series), ()), own)
     return found

@@ -3,33 +3,28 @@
 The other rules are in `reconcile_rules`.
 """
 
-import re
-
 import numpy as np
 
 from dashboard.measures.reconcile_days import Beside, Break
-from dashboard.measures.reconcile_rules import noted
+from dashboard.measures.reconcile_rules import NEAR_DAYS, noted
 from dashboard.wording import day, number
-
-TOPICS = ("pneumonia", "without symptoms")
-CONFIRMED = re.compile(r"laborator\w+[- ]confirmed|PCR")
 
 
 def other_definition(row: Beside) -> str:
     """Hold where the series counts what the figure leaves out, or is known to stand above it."""
     changes = [each for each in row.breaks if each.kind == "definition"]
-    own, definition = row.figure.day, row.figure.definition
+    own, excludes = row.figure.day, row.figure.excludes.split(";")
+    if _steps_oddly(row):
+        return ""
     for each in changes:
         if not row.is_total and each.is_within(own, 0):
             return f"The series changes its definition that day: {each.what}."
     if row.bounds[1] < np.fmax.reduce([row.value(apart) for apart in (-1, 0, 1)]):
         for each in changes:
-            if each.first <= own and _leaves_out(definition, each.what):
-                what = each.what.partition(";")[0]
+            if each.first <= own and each.adds and each.adds in excludes:
                 since = f"Since {day(each.first)} the series counts what the figure leaves out"
-                return f"{since}: {what}.{_entered_since(each, row)}{noted(row)}"
-        if "the series adds" in definition:
-            return f"By its own words the series counts more: {definition}.{noted(row)}"
+                words = each.label or each.what
+                return f"{since}: {words}.{_entered_since(each, row)}{noted(row)}"
     return _known_offset(row)
 
 
@@ -44,24 +39,17 @@ def _entered_since(change: Break, row: Beside) -> str:
     )
 
 
-def _leaves_out(definition: str, what_changed: str) -> bool:
-    """Say whether a definition leaves out what a break brings into the series.
+def _steps_oddly(row: Beside) -> bool:
+    """Say whether the series skips, repeats or joins days on the day of a daily number.
 
-    A count of confirmed cases that says nothing of pneumonia leaves clinical pneumonia out.
-
-    >>> _leaves_out("PCR-positive only; pneumonia counted apart", "pneumonia added")
-    True
-    >>> _leaves_out("laboratory-confirmed cases", "clinical pneumonia added")
-    True
-    >>> _leaves_out("pneumonia not included", "cases without symptoms counted")
-    False
+    That alone keeps the two apart, whatever either counts.
     """
-    for topic in TOPICS:
-        if topic in what_changed:
-            if topic in definition:
-                return bool(re.search(f"{topic}[^;.,]*(?:not included|apart)", definition))
-            return topic == "pneumonia" and bool(CONFIRMED.search(definition))
-    return False
+    return not row.is_total and any(
+        each.kind == "reporting"
+        and (each.last - each.first).days < NEAR_DAYS
+        and each.is_within(row.figure.day, 0)
+        for each in row.breaks
+    )
 
 
 def _known_offset(row: Beside) -> str:

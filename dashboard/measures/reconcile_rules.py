@@ -4,8 +4,6 @@ A rule returns the reason, a sentence or two, when it holds, else nothing. What 
 and their order, stands in `reconcile`; the rule on definitions is in `reconcile_definitions`.
 """
 
-import re
-
 import numpy as np
 import pandas as pd
 
@@ -14,16 +12,10 @@ from dashboard.vocabulary import country_name
 from dashboard.wording import day, join_words, number
 
 NEAR_DAYS = 7
-READ_EARLY = re.compile(
-    r"part-day|during the day|reading during|(?:reading|total) at (?:\d|midday)"
-    r"|(?:morning|midday) reading"
-)
-# What the columns say anyway, or the verdict.
-REPEATED = re.compile(
-    r";? ?(?:series day before/same/after|series equal on|matches no single).*"
-    r"|^part-day reading(?:, not the closing figure)?:? ?",
-    re.IGNORECASE,
-)
+# A count of the evening may be the last of the day; one of any other hour is not.
+LATE = ("", "evening", "end of day")
+# When a count was taken, as said in a sentence; an hour is said by itself.
+READ_AT = {"morning": "in the morning", "midday": "at midday", "part of the day": "during the day"}
 
 
 def no_series(row: Beside) -> str:
@@ -61,12 +53,14 @@ def _change_beside(row: Beside) -> str:
 
 
 def part_of_a_day(row: Beside) -> str:
-    """Hold where the note says that the figure was read before the day's close."""
-    if not READ_EARLY.search(row.figure.note):
+    """Hold where the figure was read before the day's close."""
+    read_at = row.figure.read_at
+    if read_at in LATE:
         return ""
     before, close, told = row.value(-1), row.value(), row.figure.best
     fits = before <= told <= close if row.is_total else told <= max(before, close)
-    return f"Read before the day’s close.{noted(row)}" if fits else ""
+    when = READ_AT.get(read_at, f"at {read_at}")
+    return f"Read {when}, before the day’s close.{noted(row)}" if fits else ""
 
 
 def known_fault(row: Beside) -> str:
@@ -130,8 +124,8 @@ def unexplained(row: Beside) -> str:
 
 
 def noted(row: Beside) -> str:
-    """Return the note to a figure as a sentence, without what the columns say anyway."""
-    note = REPEATED.sub("", row.figure.note).strip(" ;.")
+    """Return the note to a figure as a sentence; empty without one."""
+    note = row.figure.note.rstrip(".")
     return f" Note: {note}." if note else ""
 
 

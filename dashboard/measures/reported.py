@@ -22,7 +22,7 @@ QUALIFIER_WORDS = {
 }
 UNIT_WORDS = {"person": "people", "percent": "per cent", "megahertz": "megahertz"}
 ONE_UNIT = {"person": "person", "percent": "per cent", "megahertz": "megahertz"}
-COLUMNS = ("country", "as_of", "measure", "low", "best", "high", "unit", "qualifier", "as_printed")
+COLUMNS = ("country", "as_of", "measure", "low", "best", "high", "unit", "qualifier", "as_reported")
 
 
 def figure_number(figure: Mapping[Any, Any]) -> str:
@@ -31,9 +31,9 @@ def figure_number(figure: Mapping[Any, Any]) -> str:
     >>> nan = float("nan")
     >>> share = {"low": 42.5, "best": 42.5, "high": 42.5, "qualifier": "exact"}
     >>> term = {"low": 134, "best": 134, "high": 134, "qualifier": "exact"}
-    >>> figure_number(share | {"measure": "share", "unit": "percent", "as_printed": "42.5%"})
+    >>> figure_number(share | {"measure": "share", "unit": "percent", "as_reported": "42.5%"})
     '42.5'
-    >>> figure_number(term | {"measure": "sentence_length", "unit": "month", "as_printed": ""})
+    >>> figure_number(term | {"measure": "sentence_length", "unit": "month", "as_reported": ""})
     '11 y 2 m'
     >>> figure_number({"low": 0, "best": 0, "high": 0, "qualifier": "officially_none"})
     'officially 0'
@@ -45,7 +45,7 @@ def figure_number(figure: Mapping[Any, Any]) -> str:
     in_months = figure["measure"] == "sentence_length" and figure["unit"] == "month"
     if values and (in_months or any(value % 1 for value in values)):
         return _bound(low, best, high, length if in_months else _fraction)
-    return bound(low, best, high, figure["as_printed"])
+    return bound(low, best, high, figure["as_reported"])
 
 
 def figure_unit(figure: Mapping[Any, Any], written: str = "") -> str:

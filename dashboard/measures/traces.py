@@ -94,7 +94,7 @@ def _figure_title(row: Row) -> str:
 
     >>> nan = float("nan")
     >>> march = {"measure": "participants", "low": nan, "best": nan, "high": 1000.0}
-    >>> _figure_title(march | {"unit": "person", "qualifier": "at_most", "as_printed": None})
+    >>> _figure_title(march | {"unit": "person", "qualifier": "at_most", "as_reported": None})
     'took part: ≤ 1,000 people'
     """
     written = figure_number(row)
@@ -120,15 +120,21 @@ def _place(row: Row) -> Locator | None:
 def _figure_facts(row: Row, events: pd.DataFrame) -> Iterator[tuple[str, str]]:
     yield "As of", day(row["as_of"])
     yield "How sure", QUALIFIER_WORDS[row["qualifier"]]
-    if printed := text_of(row["as_printed"]):
-        yield "Printed", f"“{printed}”"
+    if printed := text_of(row["as_reported"]):
+        yield "As reported", f"“{printed}”"
     yield "Counts", text_of(row["definition"])
     yield "Concerns", country_name(row["country"])
     if event_id := text_of(row["event_id"]):
         titles = events.loc[events["event_id"].eq(event_id), "title"]
         yield "Event", f"{next(iter(titles), 'left out on loading')} ({event_id})"
+    if hedge := text_of(row.get("hedge")):
+        yield "The source’s hedge", hedge
+    if read_at := text_of(row.get("read_at")):
+        yield "Read at", read_at
+    if excludes := text_of(row.get("excludes")):
+        yield "Leaves out", join_words(excludes.split(";"))
     if note := text_of(row["note"]):
-        yield "Coder’s note", note
+        yield "Note", note
 
 
 def _event_facts(row: Row) -> Iterator[tuple[str, str]]:
@@ -143,5 +149,5 @@ def _event_facts(row: Row) -> Iterator[tuple[str, str]]:
 def _fingerprint(source: Row, figures: pd.DataFrame) -> Fingerprint | None:
     if source.get("kind") != "document":
         return None
-    words = figures.loc[figures["source_id"].eq(source["source_id"]), "as_printed"]
+    words = figures.loc[figures["source_id"].eq(source["source_id"]), "as_reported"]
     return fingerprint_of(source, words)

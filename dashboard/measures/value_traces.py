@@ -131,7 +131,7 @@ def _rate_facts(
 ) -> Iterator[tuple[str, str]]:
     name, digits = CURRENCY_NAMES[key.currency], int(row["significant_digits"])
     yield "As of", day(key.day)
-    yield "Printed" if row["kind"] == "ticker" else "Given as", f"“{row['rate_text']}”"
+    yield "As reported" if row["kind"] == "ticker" else "Given as", f"“{row['rate_text']}”"
     yield "Significant digits", str(digits)
     low, high = honest_units(row["rate_text"])
     if row["kind"] == "ticker":
@@ -150,7 +150,7 @@ def _rate_facts(
     if key.currency == MANAT:
         yield "Reading", _manat_words(row)
     if note := text_of(row["note"]):
-        yield "Coder’s note", note
+        yield "Note", note
 
 
 def _change_words(first: Row, last: Row, name: str) -> str:

@@ -105,11 +105,7 @@ def _figures(card: Card, selection: Selection | None) -> str:
         for note in dict.fromkeys(line.note for line in card.figures)
         if note
     )
-    fold = (
-        f"<details><summary>Coder’s notes on the figures</summary>{notes}</details>"
-        if notes
-        else ""
-    )
+    fold = f"<details><summary>Notes on the figures</summary>{notes}</details>" if notes else ""
     lines = _list(_figure(line, card.event_id, selection) for line in card.figures)
     return f"<h4>Reported figures</h4>{lines}{fold}"
 

@@ -74,7 +74,7 @@ def comparison_markup(
     Its head names a day that all share.
     """
     days = {row.day for row in compared}
-    heads = ["Printed", "Series, the day before", "Series, that day", "Reading"]
+    heads = ["Reported", "Series, the day before", "Series, that day", "Reading"]
     one_day = len(days) == 1 and any(row.printed for row in compared)
     if one_day:
         last = days.pop()

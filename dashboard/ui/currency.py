@@ -61,7 +61,7 @@ def ticker_markup(
 ) -> str:
     """Return the rows of a printed ticker as a table, with links to where they come from."""
     heads = (
-        *("Currency", "As printed", "Digits given", "Units a dollar", "Change as printed"),
+        *("Currency", "As reported", "Digits given", "Units a dollar", "Change as reported"),
         "Cleaned",
         f"{REMARK_START}Where it stands, remark</div>",
     )

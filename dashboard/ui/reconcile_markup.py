@@ -97,7 +97,7 @@ def rates_markup(
     heads = [
         ("whole", "Date"),
         ("whole", "Currency"),
-        *(("figure", name) for name in ("As printed", "Print allows", "Daily rate", "Of the day")),
+        *(("figure", name) for name in ("As reported", "Print allows", "Daily rate", "Of the day")),
         ("why", "Reading"),
     ]
     body = []

@@ -115,7 +115,7 @@ def figure(**other: object) -> dict[str, object]:
         "high": NAN,
         "unit": "person",
         "qualifier": "at_least",
-        "as_printed": "100",
+        "as_reported": "100",
         "definition": "Ferrymen outside",
         "confidence": "high",
         "note": "",
@@ -333,7 +333,7 @@ def test_a_day_is_told_no_finer_than_its_source():
 
 def test_figures_keep_their_bounds_and_what_they_count():
     assert figure_sentence(figure()) == "Took part: at least 100 (ferrymen outside)."
-    vague = figure(low=NAN, qualifier="vague", as_printed="dozens", measure="detained")
+    vague = figure(low=NAN, qualifier="vague", as_reported="dozens", measure="detained")
     assert figure_sentence(vague) == "Detained: “dozens”, no number given (ferrymen outside)."
     counted = vague | {"definition": "Ferrymen, number not given"}
     assert figure_sentence(counted) == "Detained: “dozens” (ferrymen, number not given)."
@@ -351,10 +351,22 @@ def test_figures_keep_their_bounds_and_what_they_count():
     assert figure_sentence(term | {"definition": "terms"}) == "Terms: 5 years to 11 years."
 
 
-def test_a_note_is_told_without_the_coders_talk():
-    noted = figure(note="Alleged; no numeral printed. Read as one. Concerns UZB and WHO.")
-    told = "Took part: at least 100 (ferrymen outside; alleged; concerns Uzbekistan and WHO)."
+def test_a_note_is_told_and_a_remark_to_the_desk_is_not():
+    noted = figure(note="Only those at the gate.", coder_note="no numeral; read as one")
+    told = "Took part: at least 100 (ferrymen outside; only those at the gate)."
     assert figure_sentence(noted) == told
+
+
+@pytest.mark.parametrize(
+    ("hedge", "words"),
+    [
+        ("reportedly", "Took part: reportedly at least 100 (ferrymen outside)."),
+        ("alleged", "Took part: allegedly at least 100 (ferrymen outside)."),
+        ("claimed", "Took part: at least 100 (ferrymen outside)."),
+    ],
+)
+def test_a_number_that_the_source_only_passes_on_keeps_its_hedge(hedge, words):
+    assert figure_sentence(figure(hedge=hedge)) == words
 
 
 def test_what_is_unknown_is_said_to_be_unknown_unless_it_lies_ahead():
@@ -378,7 +390,7 @@ def test_each_number_is_a_run_with_its_own_key():
 def test_the_review_of_june_2020_reads_as_the_sources_do():
     made = draft(EVERY)
     assert made.section("KAZ", "Epidemic")[0] == (
-        "As of 30 June: 21,819 cases and 188 deaths in all, as printed."
+        "As of 30 June: 21,819 cases and 188 deaths in all, as reported."
     )
     assert made.section("KAZ", "Epidemic")[1].startswith(
         "Official series (Johns Hopkins CSSE): 11,450 new cases, from 10,858 on 31 May to 22,308 "
@@ -390,7 +402,7 @@ def test_the_review_of_june_2020_reads_as_the_sources_do():
     ]
     assert any(
         line.startswith("29 June: March #REaction 3.0")
-        and "Took part: at most 1,000 (marchers in central Bishkek; printed “nearly a thousand”)."
+        and "Took part: at most 1,000 (marchers in central Bishkek; reported as “nearly a thousand”)."
         in line
         for line in made.section("KGZ", "Protests")
     )

@@ -21,6 +21,7 @@ CUT = Cut(
     pd.Timestamp("2020-07-01"),
     "definition",
     "cases without symptoms (PCR) added, from this day",
+    "cases without symptoms added",
     18757,
     pd.Timestamp("2020-06-30"),
     22308.0,

@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.measures import covid
 from dashboard.measures.covid_reports import (
+    TEXTS,
     Printed,
     beside_the_series,
     claims_of_none,
@@ -25,6 +26,7 @@ BREAK_COLUMNS = [
     "series",
     "kind",
     "what_changed",
+    "label",
     "change",
     "source_id",
 ]
@@ -40,7 +42,7 @@ def daily(code: str, first: str, cases: Sequence[float]) -> pd.DataFrame:
 
 def breaks(*rows: tuple[str, str, str, int | None], series: str = "total_cases") -> pd.DataFrame:
     table = [
-        (day, day, code, series, kind, "what changed", change, "jhu-csse")
+        (day, day, code, series, kind, "what changed", "in short", change, "jhu-csse")
         for day, code, kind, change in rows
     ]
     frame = pd.DataFrame(table, columns=BREAK_COLUMNS)
@@ -155,7 +157,7 @@ def test_the_window_is_two_months_before_to_six_after_within_the_series(first, l
 
 def printed(country: str, day: str, best: float, qualifier: str = "exact") -> Printed:
     return Printed(
-        country, pd.Timestamp(day), best, best, best, qualifier, "", "", "", "cabar-2020-06"
+        country, pd.Timestamp(day), best, best, best, qualifier, *[""] * 5, "cabar-2020-06"
     )
 
 
@@ -178,7 +180,7 @@ def test_a_document_goes_before_other_reports_of_the_same_day():
             ("KGZ", "2020-07-01", "new_cases", 439.0, 439.0, 439.0, "exact", "high", "document"),
         ],
         columns=columns,
-    ).assign(as_printed=None, definition=None, note=None, figure_id="document:1:1")
+    ).assign(**dict.fromkeys(TEXTS), figure_id="document:1:1")
     table["as_of"] = pd.to_datetime(table["as_of"])
     sources = pd.DataFrame({"source_id": ["document", "report"], "kind": ["document", "report"]})
     found = printed_figures(table, sources, "cumulative_cases")

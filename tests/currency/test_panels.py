@@ -30,7 +30,7 @@ def test_12_december_2025_has_five_rates_once_each(package: Package) -> None:
     assert exhibit.title == "Printed ticker of 12 December 2025"
     assert exhibit.count == "5 of 5 rates"
     rows = exhibit.rows.set_index("Currency")
-    assert rows["As printed"].to_dict() == {
+    assert rows["As reported"].to_dict() == {
         "tenge (KZT)": "0.00192",
         "som (KGS)": "0.01144",
         "somoni (TJS)": "0.10866",
@@ -38,7 +38,7 @@ def test_12_december_2025_has_five_rates_once_each(package: Package) -> None:
         "soum (UZS)": "0.00008",
     }
     assert rows["Digits given"].tolist() == [3, 4, 5, 5, 1]
-    assert rows["Change as printed"].tolist() == ["-0%", "0%", "0.18%", "0%", "0%"]
+    assert rows["Change as reported"].tolist() == ["-0%", "0%", "0.18%", "0%", "0%"]
     assert rows.at["tenge (KZT)", "Change, cleaned"] == "0%, minus sign dropped"
     assert rows.at["soum (UZS)", "Units a dollar"] == "11,765 to 13,333"
     assert rows.at["tenge (KZT)", "Where it stands"] == "paragraph 2, characters 27–48"

@@ -53,7 +53,7 @@ def test_validate_says_so_and_exits_0(capsys: pytest.CaptureFixture[str]) -> Non
             ",Protests,Sentence,",
             "does not belong to the row's event_type",
         ),
-        ("rates.csv", ",0.00008,", ",0.00009,", "rate as printed"),
+        ("rates.csv", ",0.00008,", ",0.00009,", "rate as reported"),
         ("covid_daily.csv", "2020-06-30,KAZ,", "2020-06-29,KAZ,", "this key is used twice"),
         ("covid_daily.csv", "2020-06-30,KAZ,", "2020-06-30,KAX,", "must be one of: KAZ"),
         ("events.csv", "cabar-2020-06", "cabar-1999-06", "there is no such row in sources.csv"),

@@ -63,7 +63,7 @@ def figure(event_id: str, country: str, low: float) -> dict[str, object]:
         "best": float("nan"),
         "high": float("nan"),
         "qualifier": "at_least",
-        "as_printed": "",
+        "as_reported": "",
         "source_id": "review",
     }
 

@@ -46,7 +46,7 @@ FIGURE = {
     "high": 1000.0,
     "unit": "person",
     "qualifier": "at_most",
-    "as_printed": "nearly a thousand",
+    "as_reported": "nearly a thousand",
     "definition": "marchers",
     "note": None,
     "source_id": "review",
@@ -111,7 +111,7 @@ def test_an_upper_bound_stays_one_and_keeps_its_words() -> None:
     assert card.figures is not None
     [figure] = card.figures
     assert (figure.measure, figure.number, figure.unit) == ("took part", "≤ 1,000", "people")
-    assert figure.how == "at most, printed “nearly a thousand”"
+    assert figure.how == "at most, reported as “nearly a thousand”"
     assert (figure.counts, figure.as_of) == ("marchers", "29 June 2020")
 
 
@@ -203,7 +203,7 @@ def test_a_number_keeps_its_bounds_and_its_digits(
     row = (
         FIGURE
         | dict(zip(("low", "best", "high"), bounds, strict=True))
-        | {"qualifier": qualifier, "as_printed": "dozens"}
+        | {"qualifier": qualifier, "as_reported": "dozens"}
     )
     assert figure_number(row) == words
 

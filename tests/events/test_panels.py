@@ -125,7 +125,7 @@ def test_the_card_of_the_march_says_what_the_review_says(package: Package) -> No
     assert rows["When"].startswith("29 June 2020")
     assert rows["Concerns"] == "Kyrgyzstan"
     assert rows["Figure: took part"].startswith(
-        "≤ 1,000 people; at most, printed “nearly a thousand”"
+        "≤ 1,000 people; at most, reported as “nearly a thousand”"
     )
     assert rows["Source"].endswith("paragraph 45, footnote 35")
 

@@ -203,7 +203,7 @@ def drawn_numbers(page: ChartPage) -> set[str]:
 
 
 def test_numbers_are_the_same_in_every_format(pack: dict[str, bytes]) -> None:
-    """Kyrgyzstan's total of 30 June 2020, as printed by the month's review."""
+    """Kyrgyzstan's total of 30 June 2020, as reported by the month's review."""
     deck = Presentation(BytesIO(pack[f"{STEM}.pptx"]))
     slides = " ".join(
         cell.text

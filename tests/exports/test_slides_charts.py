@@ -182,7 +182,7 @@ def test_points_can_be_joined_by_a_line_beside_marks_on_days_of_their_own() -> N
         (),
         (
             Series("daily rate", (1.0, 2.0, None, 3.0), "#2E86D6", at=DAYS[:4]),
-            Series("as printed", (2.5,), "#2E86D6", "none", "circle-open", at=DAYS[6:7]),
+            Series("as reported", (2.5,), "#2E86D6", "none", "circle-open", at=DAYS[6:7]),
         ),
     )
     drawn = charts_of(titled(opened(made(briefing(page(exhibit(chart), "Rates")))), "Rates"))[0]

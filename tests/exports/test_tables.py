@@ -168,7 +168,7 @@ def test_xlsx_counts_written_for_reading_are_numbers() -> None:
         {
             "Cases": ["21,819", "officially 0", "≥ 100", "+11,450", "−443"],
             "Rate": ["12,020", "505.92", "y", "x", "1"],
-            "As printed": ["4,994", "19", "dozens", "a", "b"],
+            "As reported": ["4,994", "19", "dozens", "a", "b"],
         }
     )
     content = make_xlsx(replace(EXHIBIT, rows=rows), PAPERS)

@@ -172,7 +172,7 @@ def test_numbers_stand_flush_right_also_where_words_stand_among_them() -> None:
             "Gap": ["333–369", None],
             "Term": ["3 y", "11 y 2 m"],
             "Day": ["4 Jun", "9 Jun"],
-            "As printed": ["300", "dozens"],
+            "As reported": ["300", "dozens"],
             "Footnotes": ["65", "18"],
         }
     )

@@ -127,7 +127,7 @@ def test_a_claimed_arrest_adds_nobody_to_the_detained() -> None:
     figures = pd.DataFrame(
         [("A", "KAZ", "detained", 3.0, 3.0, 3.0), ("B", "KAZ", "detained", 50.0, 50.0, 50.0)],
         columns=["event_id", "country", "measure", "low", "best", "high"],
-    ).assign(qualifier="exact", as_printed="n", source_id="s", unit="person", as_of=nan)
+    ).assign(qualifier="exact", as_reported="n", source_id="s", unit="person", as_of=nan)
     content = map_content(events, figures, "region")
     assert content.spots[0].lines == ("Almaty", "3 detained, 1 arrest claimed")
 

@@ -66,7 +66,7 @@ FIGURES = pd.DataFrame(
         ("reports", "count", "person", 5.0, 5.0, "exact", "five"),
         ("abroad", "detained", "person", 9.0, 9.0, "exact", "nine"),
     ],
-    columns=["event_id", "measure", "unit", "low", "high", "qualifier", "as_printed"],
+    columns=["event_id", "measure", "unit", "low", "high", "qualifier", "as_reported"],
 ).assign(best=math.nan, source_id="a", country="TKM", definition="people taken")
 
 
@@ -122,7 +122,7 @@ def test_a_case_has_its_largest_group_not_the_sum() -> None:
     assert largest(acts, "taken at it").low == 100
     assert math.isnan(largest(acts, "taken at it").high)
     assert largest(acts, "officials").qualifier == "vague"
-    assert largest(acts, "president").as_printed == "Almazbek Atambayev"
+    assert largest(acts, "president").as_reported == "Almazbek Atambayev"
 
 
 def test_an_open_bound_in_a_case_stays_open_and_arrests_abroad_swell_no_total() -> None:

@@ -164,16 +164,17 @@ def test_a_sentence_has_a_row_a_term_and_one_without_a_term_stays() -> None:
     )
     figures = pd.DataFrame(
         [
-            ("isakov", "sentence_length", 216.0, 216.0, "both verdicts"),
-            ("isakov", "fine", 247.0, 247.0, ""),
-            ("officers", "sentence_length", 84.0, 84.0, "two officers"),
-            ("officers", "sentence_length", 36.0, 36.0, "a third"),
+            ("isakov", "sentence_length", 216.0, 216.0, "month", "both verdicts"),
+            ("isakov", "fine", 247.0, 247.0, "KGS", ""),
+            ("officers", "sentence_length", 84.0, 84.0, "month", "two officers"),
+            ("officers", "sentence_length", 2.0, 15.0, "day", "a third"),
         ],
-        columns=["event_id", "measure", "low", "high", "definition"],
+        columns=["event_id", "measure", "low", "high", "unit", "definition"],
     )
     rows = sentences(courts, figures)
     assert rows["event_id"].tolist() == ["isakov", "officers", "officers", "untold"]
-    assert rows["low"].tolist()[:3] == [216, 84, 36]
+    assert rows["low"].tolist()[:3] == [216, 84, 2]
+    assert rows["unit"].tolist() == ["month", "month", "day", "month"]
     assert math.isnan(rows["low"].iloc[3])
     assert rows["court"].tolist()[0] == "City Court"
     assert rows["court"].isna().tolist() == [False, True, True, True]

@@ -74,7 +74,7 @@ def test_people_detained_in_june_2020(package: Package) -> None:
     exhibit = people_reported(package, JUNE, {})
     assert "at least 102 detained" in exhibit.caption
     assert "“city hall officials” in 1 event, no lower bound" in exhibit.caption
-    bounds = exhibit.rows.set_index("As printed")
+    bounds = exhibit.rows.set_index("As reported")
     assert bounds.at["nearly a thousand", "At most"] == 1000
     assert bounds["At least"].isna()["nearly a thousand"]
     assert bounds.at["more than 10".capitalize(), "At least"] == 10
@@ -124,7 +124,7 @@ def test_issues_and_responses_of_june_2020(package: Package) -> None:
     assert issues.rows["Protests"].sum() == 8
     assert issues.rows["Issue"].iloc[0] == "Political freedoms"
     responses = protests_by_response(package, JUNE, {}).rows.set_index("State response")
-    assert responses["Protests"].to_dict() == {"none reported": 6, "detentions": 1, "disrupted": 1}
+    assert responses["Protests"].to_dict() == {"none reported": 7, "detentions": 1}
 
 
 def test_months_do_not_depend_on_the_months_chosen(package: Package) -> None:
@@ -191,7 +191,7 @@ def described(**more: object) -> dict[str, object]:
 
 def test_labels_name_the_place_the_number_and_the_person() -> None:
     figure = {"low": float("nan"), "best": float("nan"), "high": 1000.0}
-    figure |= {"qualifier": "at_most", "as_printed": "nearly a thousand"}
+    figure |= {"qualifier": "at_most", "as_reported": "nearly a thousand"}
     assert strip_label(described(told={"participants": [figure]})) == "Bishkek, ≤ 1,000"
     assert strip_label(described(location=None)) == "A march"
     assert strip_label(described(status="claimed")) == "Bishkek (claimed)"

@@ -31,8 +31,8 @@ def events(*rows: tuple[str, str, str, str | None]) -> pd.DataFrame:
 
 
 def figures(*rows: tuple[str, str, str, float, float, float, str, str]) -> pd.DataFrame:
-    """Rows of (event, country, measure, low, best, high, qualifier, as printed)."""
-    names = ["event_id", "country", "measure", "low", "best", "high", "qualifier", "as_printed"]
+    """Rows of (event, country, measure, low, best, high, qualifier, as reported)."""
+    names = ["event_id", "country", "measure", "low", "best", "high", "qualifier", "as_reported"]
     return pd.DataFrame(rows, columns=names).assign(source_id="a")
 
 

@@ -49,7 +49,7 @@ def test_a_sound_package_is_proved(tmp_path: Path) -> None:
         (GULLS, {"paragraph": 60}, "paragraph", "no such paragraph"),
         (GULLS, {"char_start": "", "char_end": ""}, "char_start", "a paragraph needs"),
         (GULLS, {"char_end": place("21,819")["char_start"]}, "char_start", "not in the paragraph"),
-        (GULLS, place("northern mole"), "as_printed", "is not in the span"),
+        (GULLS, place("northern mole"), "as_reported", "is not in the span"),
         (GULLS, place("1,819 gulls"), "char_start", "cuts a word or a number"),
         (GULLS, place("counted 21"), "char_start", "cuts a word or a number"),
         (GULLS, place("orthern mole"), "char_start", "cuts a word or a number"),
@@ -194,7 +194,7 @@ def test_prove_says_what_it_found_and_exits_0_or_1(
     assert capsys.readouterr().out.endswith("7 places proved, 0 faults, 0 open doubts.\n")
     write_package(package, {GULLS: place("northern mole")})
     assert main(command) == 1
-    assert "figures.csv, row 2, as_printed: “21,819” is not in the span" in capsys.readouterr().out
+    assert "figures.csv, row 2, as_reported: “21,819” is not in the span" in capsys.readouterr().out
 
 
 def test_prove_exits_1_while_a_doubt_is_open_and_tells_those_read_apart(

@@ -67,7 +67,7 @@ def test_a_figure_says_who_when_what_and_where(package: Package) -> None:
         "Characters": f"{start} to {start + 19} of the file",
         "As of": "3 March 2021",
         "How sure": "at least",
-        "Printed": "“More than a hundred”",
+        "As reported": "“More than a hundred”",
         "Counts": "boatmen outside",
         "Concerns": "Kazakhstan",
         "Event": f"Ferrymen block a gate ({EVENT})",
@@ -243,7 +243,7 @@ def test_the_command_line_takes_days_of_the_series_and_rates(
     for line in (
         "Paragraph:    2",
         "Characters:   27 to 48 of the file",
-        "Printed:      “0.00192”",
+        "As reported:  “0.00192”",
     ):
         assert f"{line}\n" in out
 

@@ -41,7 +41,7 @@ SOURCES = pd.DataFrame(
         {"source_id": "files", "publisher": "Rate Files", "kind": "dataset", "address": None},
     ]
 )
-FIGURES = pd.DataFrame({"source_id": ["page"], "as_printed": ["0.00192"]})
+FIGURES = pd.DataFrame({"source_id": ["page"], "as_reported": ["0.00192"]})
 DAYS = pd.date_range("2020-06-01", periods=12)
 DAILY = pd.DataFrame(
     {
@@ -166,13 +166,13 @@ def test_a_printed_rate_says_its_digits_and_all_that_they_allow() -> None:
         "Paragraph": "2",
         "Characters": "27 to 48 of the file",
         "As of": "12 December 2025",
-        "Printed": "“0.00192”",
+        "As reported": "“0.00192”",
         "Significant digits": "3",
         "Print allows": "519.5 to 522.2 tenge a dollar",
         "Change, printed": "“-0%”",
         "Counts": "US dollars a tenge (KZT), a ticker printed on a page",
         "Concerns": "Kazakhstan",
-        "Coder’s note": "first of two prints",
+        "Note": "first of two prints",
     }
 
 

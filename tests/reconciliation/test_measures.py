@@ -15,6 +15,7 @@ NAN = float("nan")
 SERIES = [0, 10, 20, 30, 45, 45, 60, 200, 210, 220, 230, 240]
 SOURCES = pd.DataFrame({"source_id": ["report"], "kind": ["report"]})
 BREAK_COLUMNS = ["date", "end_date", "iso_code", "series", "kind", "what_changed", "least", "most"]
+WORDS = {"definition": "", "note": "", "read_at": "", "excludes": ""}
 
 
 def breaks(*rows: tuple) -> pd.DataFrame:
@@ -23,17 +24,20 @@ def breaks(*rows: tuple) -> pd.DataFrame:
         (first, last, "KAZ", "total_cases", kind, what, *(amounts or (pd.NA, pd.NA)))
         for first, last, kind, what, *amounts in rows
     ]
-    frame = pd.DataFrame(table, columns=BREAK_COLUMNS).assign(source_id="jhu-csse")
+    frame = pd.DataFrame(table, columns=BREAK_COLUMNS)
+    frame = frame.assign(source_id="jhu-csse", label="", adds="")
     for column in ("date", "end_date"):
         frame[column] = pd.to_datetime(frame[column])
     return frame
 
 
-PNEUMONIA = breaks(("2020-06-08", "2020-06-08", "definition", "pneumonia added; day inferred"))
+PNEUMONIA = breaks(
+    ("2020-06-08", "2020-06-08", "definition", "pneumonia added; day inferred")
+).assign(label="pneumonia added", adds="pneumonia")
 
 
 def figure(day: str, value: float, measure: str = "cumulative_cases", **more: object) -> dict:
-    words = {"qualifier": "exact", "as_printed": f"{value:g}", "definition": "", "note": ""}
+    words = {"qualifier": "exact", "as_reported": f"{value:g}", **WORDS}
     numbers = {"low": value, "best": value, "high": value}
     return {
         "figure_id": "report:1",
@@ -109,28 +113,45 @@ def test_a_change_of_definition_next_door_is_told_with_the_agreement():
     assert judged(figure("2020-06-05", 45), known=known)[1] == "Equal that day."
 
 
-def test_part_of_a_day_needs_the_note_and_a_number_between_two_closes():
-    note = (
-        "part-day reading, not the closing figure: reading at 10:00; series day before/same/after"
-    )
-    verdict, why = judged(figure("2020-06-04", 25, note=note))
-    assert (verdict, why) == (
+def test_part_of_a_day_needs_its_hour_and_a_number_between_two_closes():
+    early = {"read_at": "10:00", "note": "By night it was 30."}
+    assert judged(figure("2020-06-04", 25, **early)) == (
         "part of a day",
-        "Read before the day’s close. Note: reading at 10:00.",
+        "Read at 10:00, before the day’s close. Note: By night it was 30.",
     )
-    assert judged(figure("2020-06-04", 33, note=note))[0] == "unexplained"
+    assert judged(figure("2020-06-04", 33, **early))[0] == "unexplained"
     assert judged(figure("2020-06-04", 25))[0] == "unexplained"
-    assert judged(figure("2020-06-04", 7, "new_cases", note="during the day"))[0] == "part of a day"
+    daily = figure("2020-06-04", 7, "new_cases", read_at="part of the day")
+    assert judged(daily) == ("part of a day", "Read during the day, before the day’s close.")
+
+
+@pytest.mark.parametrize(
+    ("read_at", "words"),
+    [("morning", "in the morning"), ("midday", "at midday"), ("20:45", "at 20:45")],
+)
+def test_the_hour_of_a_count_is_told(read_at, words):
+    assert judged(figure("2020-06-04", 25, read_at=read_at)) == (
+        "part of a day",
+        f"Read {words}, before the day’s close.",
+    )
+
+
+@pytest.mark.parametrize("read_at", ["evening", "end of day"])
+def test_a_count_of_the_evening_or_of_the_whole_day_is_no_part_of_a_day(read_at):
+    assert judged(figure("2020-06-04", 25, read_at=read_at))[0] == "unexplained"
+
+
+def test_what_a_note_says_of_the_hour_is_no_rule():
+    assert judged(figure("2020-06-04", 25, note="reading at 10:00"))[0] == "unexplained"
 
 
 def test_different_definition_where_the_series_adds_what_the_figure_leaves_out():
-    apart = "PCR-positive only; pneumonia counted apart"
-    verdict, why = judged(figure("2020-06-10", 70, definition=apart), known=PNEUMONIA)
+    verdict, why = judged(figure("2020-06-10", 70, excludes="pneumonia"), known=PNEUMONIA)
     assert verdict == "different definition"
     assert why == "Since 8 June 2020 the series counts what the figure leaves out: pneumonia added."
-    confirmed = figure("2020-06-10", 70, definition="laboratory-confirmed cases")
-    assert judged(confirmed, known=PNEUMONIA)[0] == "different definition"
-    daily = figure("2020-06-10", 7, "new_cases", definition=apart)
+    several = figure("2020-06-10", 70, excludes="asymptomatic;pneumonia")
+    assert judged(several, known=PNEUMONIA)[0] == "different definition"
+    daily = figure("2020-06-10", 7, "new_cases", excludes="pneumonia")
     assert judged(daily, known=PNEUMONIA)[0] == "different definition"
 
 
@@ -144,12 +165,12 @@ def test_different_definition_where_the_series_adds_what_the_figure_leaves_out()
             "high": 41,
         },  # before the break
         {"best": 300, "low": 300, "high": 300},  # higher than the series
-        {"definition": "laboratory-confirmed plus pneumonia"},  # counts it too
-        {"definition": "cases"},  # says nothing
+        {"excludes": "asymptomatic"},  # counts it too
+        {"excludes": "", "definition": "pneumonia not included"},  # the column says nothing
     ],
 )
 def test_a_break_does_not_explain_every_figure(changed):
-    row = figure("2020-06-10", 70, definition="pneumonia not included") | changed
+    row = figure("2020-06-10", 70, excludes="pneumonia") | changed
     assert judged(row, known=PNEUMONIA)[0] == "unexplained"
 
 
@@ -157,16 +178,31 @@ def test_what_was_entered_since_the_change_is_named_too():
     known = breaks(
         ("2020-06-08", "2020-06-08", "definition", "pneumonia added"),
         ("2020-06-09", "2020-06-09", "backfill", "earlier cases entered"),
-    )
-    row = figure("2020-06-10", 70, definition="pneumonia apart")
+    ).assign(adds=["pneumonia", ""])
+    row = figure("2020-06-10", 70, excludes="pneumonia")
     assert judged(row, known=known)[1].endswith("On 9 June 2020 also: earlier cases entered.")
 
 
-def test_different_definition_by_the_figures_own_words():
-    row = figure("2020-06-10", 70, definition="confirmed only (the series adds more)")
-    assert judged(row)[1] == (
-        "By its own words the series counts more: confirmed only (the series adds more)."
+def test_what_a_figure_leaves_out_explains_nothing_where_no_series_is_known_to_add_it():
+    row = figure("2020-06-10", 70, excludes="pneumonia")
+    assert judged(row)[0] == "unexplained"
+    assert judged(row, known=PNEUMONIA.assign(adds=""))[0] == "unexplained"
+
+
+def test_a_daily_number_on_a_day_that_holds_two_is_no_matter_of_definition():
+    known = pd.concat(
+        [
+            PNEUMONIA,
+            breaks(("2020-06-10", "2020-06-10", "reporting", "the step holds two days")),
+        ]
     )
+    daily = figure("2020-06-10", 7, "new_cases", excludes="pneumonia")
+    assert judged(daily, known=known) == (
+        "known fault of the series",
+        "10 June 2020: the step holds two days.",
+    )
+    total = figure("2020-06-10", 70, excludes="pneumonia")
+    assert judged(total, known=known)[0] == "different definition"
 
 
 def test_a_daily_number_on_the_day_of_a_change_has_nothing_to_meet():
@@ -290,9 +326,8 @@ def test_the_first_rule_that_holds_wins():
         ("2020-06-08", "2020-06-08", "definition", "pneumonia added"),
         ("2020-06-10", "2020-06-10", "reporting", "skips the day"),
         ("2020-06-10", "2020-06-10", "correction", "revised"),
-    )
-    note = "during the day"
-    every = {"definition": "pneumonia apart", "note": note}
+    ).assign(adds=["pneumonia", "", ""])
+    every = {"excludes": "pneumonia", "read_at": "part of the day"}
     order = [
         judged(figure("2020-06-10", value, **every), known=known)[0]
         for value in (220, 210, 215, 45)

@@ -79,10 +79,14 @@ def test_kazakhstan_30_june_2020_agrees_a_day_apart_next_to_a_new_definition(eve
         ("Kazakhstan", "2020-09-30", "cases, total", "different definition", "pneumonia without"),
         ("Tajikistan", "2021-01-18", "cases, total", "different definition", "by 406 from"),
         ("Tajikistan", "2020-12-24", "cases, total", "different definition", "here by 333"),
-        ("Uzbekistan", "2020-06-14", "cases, total", "part of a day", "reading at 10:00"),
+        ("Uzbekistan", "2020-06-14", "cases, total", "part of a day", "Read at 10:00, before"),
         ("Kazakhstan", "2020-07-26", "deaths, total", "known fault of the series", "28 July 2020"),
-        ("Kazakhstan", "2020-07-19", "deaths, total", "unexplained", "do not show alone"),
-        ("Tajikistan", "2021-06-22", "cases, total", "unexplained", "before the second wave"),
+        ("Kazakhstan", "2020-07-19", "deaths, total", "unexplained", "From one source"),
+        ("Tajikistan", "2021-06-20", "cases, total", "different definition", "by 406 from"),
+        ("Kazakhstan", "2020-07-30", "cases, total", "unexplained", "a slip for 87,664"),
+        ("Kazakhstan", "2021-02-06", "new cases", "known fault of the series", "holds two days"),
+        ("Kazakhstan", "2021-05-18", "new cases", "known fault of the series", "holds two days"),
+        ("Kazakhstan", "2021-08-01", "new cases", "known fault of the series", "holds two days"),
     ],
 )
 def test_worked_cases(every, country, day, measure, verdict, told):

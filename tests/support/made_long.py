@@ -107,7 +107,7 @@ def made_figures(events: pd.DataFrame, seed: int = 1) -> pd.DataFrame:
             "high": np.where(at_least, "", value.astype(str)),
             "unit": np.where(measures == "sentence_length", "month", "person"),
             "qualifier": np.where(at_least, "at_least", "exact"),
-            "as_printed": "so many",
+            "as_reported": "so many",
             "definition": "people at a gate",
             "source_id": "24kg-2020-01-10",
             "confidence": "high",

@@ -61,7 +61,7 @@ def figure(key: str, words: str, value: object, **other: object) -> dict[str, ob
         "high": value,
         "unit": "item",
         "qualifier": "exact",
-        "as_printed": words,
+        "as_reported": words,
         "definition": "birds on the breakwater",
         "confidence": "high",
     }

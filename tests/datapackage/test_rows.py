@@ -1,0 +1,219 @@
+"""What the shipped rows say, read against their sources: hedges, bounds, places, words of notes."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from dashboard.schema import resources_by_name
+from dashboard.store import load_package
+from dashboard.vocabulary import EXCLUDED, HEDGES, MEASURES, TIMES_READ
+
+PACKAGE = load_package()
+EVENTS = PACKAGE.table("events").set_index("event_id")
+FIGURES = PACKAGE.table("figures").set_index("figure_id")
+BREAKS = PACKAGE.table("covid_breaks")
+# What a title says instead of the bare hedge.
+SAID = {
+    "reportedly": r"\breportedly\b",
+    "alleged": r"\balleged\b",
+    "claimed": r"\b(say|says|said|complain)\b",
+}
+
+
+def values(table: pd.DataFrame, column: str) -> set[str]:
+    return set(table[column].dropna())
+
+
+def test_hedges_exclusions_and_hours_are_of_their_closed_lists() -> None:
+    fields = {
+        (name, field["name"]): field.get("constraints", {})
+        for name, resource in resources_by_name(PACKAGE.descriptor).items()
+        for field in resource["schema"]["fields"]
+    }
+    for table in ("events", "figures"):
+        assert tuple(fields[table, "hedge"]["enum"]) == HEDGES
+    assert set(fields["figures", "measure"]["enum"]) == set(MEASURES)
+    assert values(EVENTS, "hedge") | values(FIGURES, "hedge") == set(HEDGES)
+    parts = {part for words in values(FIGURES, "excludes") for part in words.split(";")}
+    assert parts <= set(EXCLUDED) and parts == {"pneumonia", "other causes"}
+    assert values(BREAKS, "adds") <= set(EXCLUDED)
+    hours = {each for each in values(FIGURES, "read_at") if re.fullmatch(r"\d\d:\d\d", each)}
+    assert values(FIGURES, "read_at") - hours == set(TIMES_READ)
+    for word in (*TIMES_READ, "13:00"):
+        assert re.fullmatch(fields["figures", "read_at"]["pattern"], word)
+    for word in ("25:00", "noon", "10:0"):
+        assert not re.fullmatch(fields["figures", "read_at"]["pattern"], word)
+    assert re.fullmatch(fields["figures", "excludes"]["pattern"], ";".join(EXCLUDED))
+
+
+def test_a_title_carries_its_hedge() -> None:
+    hedged = EVENTS[EVENTS["hedge"].notna()]
+    assert len(hedged) == 12
+    for title, hedge in zip(hedged["title"], hedged["hedge"], strict=True):
+        assert re.search(SAID[hedge], title, re.IGNORECASE), title
+    told = EVENTS["title"].str.contains("reportedly")
+    assert EVENTS.loc[told, "hedge"].eq("reportedly").all()
+
+
+@pytest.mark.parametrize(
+    ("event", "column", "value"),
+    [
+        ("KAZ-2020-06-06-02", "hedge", "reportedly"),
+        ("TKM-2020-06-26-52", "hedge", "reportedly"),
+        ("UZB-2020-06-01-52", "hedge", "reportedly"),
+        ("TKM-2020-04-27-82", "hedge", "claimed"),
+        ("KAZ-2024-04-06-01", "hedge", "alleged"),
+        # The consulate's attempt is only reported, so nothing is known to have been disrupted.
+        ("TKM-2020-06-26-51", "state_response", "none reported"),
+        # Nobody is named who made these arrests.
+        ("TKM-2020-06-16-51", "actor1", None),
+        ("TKM-2020-06-26-52", "actor1", None),
+        ("KAZ-2020-04-01-01", "actor1", None),
+        ("TJK-2020-06-01-53", "actor1", None),
+        ("TJK-2020-05-01-54", "actor1", None),
+        ("KGZ-2018-06-01-01", "actor1", None),
+        ("TJK-2024-03-22-02", "actor1", None),
+        # Neither court nor halls are placed by the text.
+        ("KGZ-2020-06-09-01", "actor1", "Pervomaysky District Court"),
+        ("KGZ-2020-06-23-01", "actor1", "Pervomaysky District Court"),
+        ("KGZ-2020-06-09-01", "geo_precision", 2),
+        ("KGZ-2020-06-23-01", "geo_precision", 2),
+        ("KAZ-2020-06-01-01", "geo_precision", 2),
+        ("KAZ-2020-06-01-01", "title", "Hospital beds added in Almaty Arena and Halyk Arena"),
+        ("TJK-2020-06-01-54", "latitude", None),
+        ("TJK-2020-06-01-54", "location", None),
+        # A fire on the highway, as in two other blockades.
+        ("UZB-2019-12-01-21", "sub_event_type", "Violent demonstration"),
+        ("UZB-2019-11-21-21", "sub_event_type", "Violent demonstration"),
+        ("UZB-2020-12-27-21", "sub_event_type", "Violent demonstration"),
+        # City hall officials are no private persons.
+        (
+            "TJK-2020-06-01-53",
+            "acled_reason",
+            "Arrest of local officials, below the ACLED threshold",
+        ),
+    ],
+)
+def test_an_event_says_what_its_source_does(event: str, column: str, value: object) -> None:
+    found = EVENTS.at[event, column]
+    assert pd.isna(found) if value is None else found == value
+
+
+def test_an_area_is_one_point_and_says_so() -> None:
+    cyprus = EVENTS[EVENTS["location"].eq("Northern Cyprus")]
+    assert len(cyprus) == 2
+    assert len(cyprus[["latitude", "longitude", "geo_precision"]].drop_duplicates()) == 1
+    assert cyprus["geo_precision"].eq(3).all()
+
+
+@pytest.mark.parametrize(
+    ("figure", "column", "value"),
+    [
+        ("cabar-2020-06:26:1", "hedge", "reportedly"),
+        ("cabar-2020-06:134:1", "hedge", "reportedly"),
+        ("cabar-2020-06:176:1", "hedge", "reportedly"),
+        ("cabar-2020-06:63:1", "hedge", "claimed"),
+        ("timesca-2024-06:58:1", "hedge", "expected"),
+        # The page has 87,644; that it is a slip is the note's to say.
+        ("tajikistan-news-gazette-2020-07-29:3", "as_reported", "87,644"),
+        ("tajikistan-news-gazette-2020-07-29:3", "best", 87644),
+        ("cabar-2020-06:33:1", "note", None),
+        # Russia's dead.
+        ("timesca-2024-04:23:1", "country", "REG"),
+        ("cabar-2020-06:148:1", "measure", "quantity"),
+        ("who-europe-2020-07-16-tkm:1", "measure", "quantity"),
+        ("the-news-pk-2019-09-20:2", "measure", "sentence_length"),
+        ("the-news-pk-2019-09-20:1", "measure", "sentenced"),
+        ("perild-2023-03-17:2", "measure", "sentenced"),
+        # Totals of the days before the page's.
+        ("trend-2021-06-22-tjk:1", "as_of", pd.Timestamp("2021-06-20")),
+        ("rferl-2020-05-05:4", "as_of", pd.Timestamp("2020-05-04")),
+        ("diplomat-2020-03:1", "as_reported", ""),
+        ("24kg-2024-01-16:1", "as_reported", "11"),
+        ("trend-2020-05-01-kaz:1", "read_at", "13:00"),
+        ("super-kg-2020-09-20-uzb:1", "read_at", "part of the day"),
+        ("trend-2021-12-29-uzb:1", "read_at", "end of day"),
+        ("cabar-2020-10:1", "excludes", "pneumonia"),
+        ("cabar-2020-07:2", "excludes", "other causes"),
+        ("24kg-2020-09-11-kgz:1", "excludes", None),
+    ],
+)
+def test_a_figure_says_what_its_source_does(figure: str, column: str, value: object) -> None:
+    found = FIGURES.at[figure, column]
+    assert pd.isna(found) if value is None else found == value
+
+
+def test_the_words_of_a_figure_are_never_put_together() -> None:
+    by_address = FIGURES[FIGURES["paragraph"].isna()]
+    composed = by_address["as_reported"].str.contains(r"\d[-–+]", na=False)
+    assert by_address.index[composed].tolist() == []
+
+
+def test_a_length_of_time_is_no_count() -> None:
+    assert set(FIGURES.loc[FIGURES["measure"].eq("count"), "unit"]) == {"item", "person"}
+
+
+def test_notes_are_for_the_reader() -> None:
+    """No footnote numbers, keys, columns or commands to the desk in what is shown."""
+    desk = re.compile(
+        r"footnote|as_of|\bnumeral|coded|do not (add|show)|never add|series (day|equal)|paragraph \d|printed",
+        re.IGNORECASE,
+    )
+    keys = re.compile(r"\b(timesca|cabar|mid-russia)-\d{4}|\b(KAZ|KGZ|TJK|TKM|UZB|TUR|CYP)\b")
+    shown = pd.concat([EVENTS["notes"], EVENTS["title"], FIGURES["note"], FIGURES["definition"]])
+    wrong = [text for text in shown.dropna() if desk.search(text) or keys.search(text)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("day", "country", "series"),
+    [
+        ("2021-02-06", "KAZ", "total_cases"),
+        ("2021-05-18", "KAZ", "total_cases"),
+        ("2021-08-01", "KAZ", "total_cases"),
+        ("2020-07-23", "KGZ", "total_deaths"),
+    ],
+)
+def test_a_step_of_several_days_is_known(day: str, country: str, series: str) -> None:
+    daily = PACKAGE.table("covid_daily").set_index(["iso_code", "date"])[series]
+    row = BREAKS[BREAKS["date"].eq(day) & BREAKS["iso_code"].eq(country)].iloc[0]
+    when = pd.Timestamp(day)
+    step = daily[country, when] - daily[country, when - pd.Timedelta(days=1)]
+    assert (row["kind"], row["change"]) == ("reporting", step)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "country"),
+    [("2021-09-14", "2021-10-21", "TJK"), ("2021-11-23", "2022-01-23", "TJK"),
+     ("2022-05-02", "2022-06-14", "KGZ")],
+)  # fmt: skip
+def test_a_flat_run_is_known_from_its_first_day_to_its_last(
+    first: str, last: str, country: str
+) -> None:
+    daily = PACKAGE.table("covid_daily")
+    own = daily[daily["iso_code"].eq(country)].set_index("date")["total_cases"].diff()
+    assert own[first:last].eq(0).all()
+    a_day = pd.Timedelta(days=1)
+    before, after = pd.Timestamp(first) - a_day, pd.Timestamp(last) + a_day
+    assert own[before] > 0
+    assert own[after] > 0
+    kept = BREAKS["date"].eq(first) & BREAKS["end_date"].eq(last) & BREAKS["iso_code"].eq(country)
+    assert BREAKS.loc[kept, "kind"].tolist() == ["reporting"]
+
+
+def test_a_column_that_is_not_there_is_blank_and_a_former_name_is_known(tmp_path) -> None:
+    """A package made before hedges and remarks to the desk were columns is read as it is."""
+    new = {"hedge", "coder_note", "read_at", "excludes", "label", "adds"}
+    for resource in resources_by_name(PACKAGE.descriptor).values():
+        text = pd.read_csv(PACKAGE.folder / resource["path"], dtype=str, keep_default_na=False)
+        text = text.drop(columns=new & set(text.columns)).rename(
+            columns={"as_reported": "as_printed"}
+        )
+        text.to_csv(tmp_path / resource["path"], index=False)
+
+    old = load_package(tmp_path)
+    assert old.faults == ()
+    assert old.unavailable == {}
+    assert old.table("events")["hedge"].isna().all()
+    assert old.table("figures")["as_reported"].eq(FIGURES["as_reported"].tolist()).all()
