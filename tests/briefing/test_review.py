@@ -25,8 +25,8 @@ from dashboard.briefing.review import (
     review_of,
 )
 from dashboard.briefing.review_words import event_runs, figure_sentence, when_of, where_of
+from dashboard.datapackage.store import DataUnavailable, Package, load_package
 from dashboard.selection import Selection
-from dashboard.store import DataUnavailable, Package, load_package
 from dashboard.vocabulary import COUNTRIES, EVENT_TYPES, STATUSES
 
 DIGITS = re.compile(r"\d")

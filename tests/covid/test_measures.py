@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.measures import covid
-from dashboard.measures.covid_reports import (
+from dashboard.covid.measures import series as covid
+from dashboard.covid.measures.printed import (
     Printed,
     beside_the_series,
     claims_of_none,

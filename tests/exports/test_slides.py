@@ -36,17 +36,11 @@ from slide_decks import (
     words,
 )
 
-from dashboard.briefing.content import (
-    Cancelled,
-    ChartPage,
-    Citation,
-    Line,
-    Run,
-)
-from dashboard.exhibits.native import NativeChart, Series
+from dashboard.briefing.content import Cancelled, ChartPage, Citation, Line, Run
 from dashboard.exports.chart_pictures import ChartPictures
 from dashboard.exports.documents.sealed import sealed
 from dashboard.exports.slides.making import make_pptx
+from dashboard.panels.office import NativeChart, Series
 
 
 def test_a_slide_says_what_it_shows_and_how_much_of_it() -> None:

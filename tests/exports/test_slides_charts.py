@@ -27,17 +27,15 @@ from slide_decks import (
     words,
 )
 
-from dashboard.briefing.content import (
-    ChartPage,
-)
-from dashboard.exhibits.catalogue import EXHIBITS
-from dashboard.exhibits.native import NativeChart, Series
+from dashboard.briefing.content import ChartPage
+from dashboard.catalogue import EXHIBITS
+from dashboard.datapackage.store import load_package
 from dashboard.exports.lettering import wrap_text
 from dashboard.exports.slides.chart_names import with_months
 from dashboard.exports.slides.chart_sheet import day_number, known
 from dashboard.exports.slides.page_words import caption_of
+from dashboard.panels.office import NativeChart, Series
 from dashboard.selection import Selection
-from dashboard.store import load_package
 
 ON_SCREEN = re.compile(r"\b(band|hatch|open mark|arrow|dotted|hollow|ring\b|red\b)", re.I)
 

@@ -26,9 +26,7 @@ from slide_decks import (
     words,
 )
 
-from dashboard.briefing.content import (
-    TemplateUnusable,
-)
+from dashboard.briefing.content import TemplateUnusable
 from dashboard.exports.chart_pictures import ChartPictures
 from dashboard.exports.slides import template as slide_template
 from dashboard.exports.slides.making import check_template, make_pptx

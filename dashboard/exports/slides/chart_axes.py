@@ -8,12 +8,7 @@ from datetime import date
 from xml.sax.saxutils import escape
 
 from dashboard.exports.slides.chart_names import are_months, runs_on
-from dashboard.exports.slides.chart_parts import (
-    LEVEL,
-    letters,
-    line,
-    manual_layout,
-)
+from dashboard.exports.slides.chart_parts import LEVEL, letters, line, manual_layout
 from dashboard.exports.slides.chart_plan import Plan, legend_width, tick_format
 from dashboard.exports.slides.chart_scale import DayStep, Scale, day_step
 from dashboard.exports.slides.chart_sheet import DAY_FORMAT

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from dashboard.exhibits.native import NativeChart, Series
 from dashboard.exports.slides.chart_names import NO_LINE, last_known
 from dashboard.exports.slides.chart_sheet import plain_name
 from dashboard.exports.slides.paragraphs import Paragraph, Piece
 from dashboard.palette import LIGHT
+from dashboard.panels.office import NativeChart, Series
 
 GLYPHS = {
     "circle": "●",

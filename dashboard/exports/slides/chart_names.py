@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 
-from dashboard.exhibits.native import NativeChart, Series
 from dashboard.exports.slides.chart_sheet import known, plain_name
+from dashboard.panels.office import NativeChart, Series
 
 REACHES_EDGE = 0.95
 NO_LINE = "none"

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dashboard.charts.style import spread
-from dashboard.exhibits.native import NativeChart, Series
 from dashboard.exports.lettering import text_width, wrap_text
 from dashboard.exports.slides.chart_names import (
     is_overlaid,
@@ -19,13 +17,10 @@ from dashboard.exports.slides.chart_names import (
     runs_on,
 )
 from dashboard.exports.slides.chart_parts import SIZE
-from dashboard.exports.slides.chart_scale import (
-    MOST_STEPS,
-    Scale,
-    number_text,
-    scale_of,
-)
+from dashboard.exports.slides.chart_scale import MOST_STEPS, Scale, number_text, scale_of
 from dashboard.exports.slides.chart_sheet import known, plain_name
+from dashboard.panels.office import NativeChart, Series
+from dashboard.panels.plot import spread
 
 LABEL_LINE = SIZE * 1.25
 EDGE = 8

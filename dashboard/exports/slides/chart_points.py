@@ -7,7 +7,6 @@ import calendar
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dashboard.exhibits.native import NativeChart, Series
 from dashboard.exports.slides.chart_axes import ACROSS, GRID, UP, Axis, scaling
 from dashboard.exports.slides.chart_names import NO_LINE, legend_entries
 from dashboard.exports.slides.chart_parts import (
@@ -42,6 +41,7 @@ from dashboard.exports.slides.chart_scale import (
 from dashboard.exports.slides.chart_series import joined, series_head
 from dashboard.exports.slides.chart_sheet import DAY_FORMAT, FIRST_DAY, Placed, day_number
 from dashboard.palette import LIGHT
+from dashboard.panels.office import NativeChart, Series
 
 ROWS = "Rows"
 LONG_SPAN = 100

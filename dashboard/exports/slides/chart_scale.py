@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.exhibits.native import NativeChart
 from dashboard.exports.slides.chart_sheet import day_number, known
+from dashboard.panels.office import NativeChart
 
 MOST_STEPS = 5
 STEPS = (1, 2, 2.5, 5, 10)

@@ -6,7 +6,6 @@ Points are left to `chart_points`.
 from datetime import date
 from xml.sax.saxutils import escape
 
-from dashboard.exhibits.native import NativeChart, Series
 from dashboard.exports.slides.chart_names import NO_LINE, is_overlaid, last_known
 from dashboard.exports.slides.chart_parts import (
     ONE_LINE,
@@ -30,6 +29,7 @@ from dashboard.exports.slides.chart_sheet import (
     plain_name,
 )
 from dashboard.palette import LIGHT
+from dashboard.panels.office import NativeChart, Series
 
 LINE, THIN_LINE = 2.25, 1.75
 LONE_POINT, MARK = 5, 7

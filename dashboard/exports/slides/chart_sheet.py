@@ -13,7 +13,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from dashboard.briefing.tray import clean_text
-from dashboard.exhibits.native import NativeChart, Series, Value
+from dashboard.panels.office import NativeChart, Series, Value
 
 SHEET = "Sheet1"
 DAY_FORMAT, MONTH_FORMAT = "d mmm yyyy", "mmm yyyy"

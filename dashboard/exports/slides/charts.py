@@ -9,8 +9,6 @@ from math import ceil, log
 
 from dashboard.briefing.content import ChartPage
 from dashboard.briefing.tray import clean_text
-from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.native import NativeChart
 from dashboard.exports.browser import PictureUnavailable
 from dashboard.exports.chart_pictures import ChartPictures
 from dashboard.exports.slides.chart_key import key_of
@@ -23,6 +21,8 @@ from dashboard.exports.slides.frame import Frame
 from dashboard.exports.slides.native import DrawnChart, draw_chart
 from dashboard.exports.slides.paragraphs import MOST_LETTERS, Paragraph, Piece, plain
 from dashboard.exports.slides.tables import NOTE_HEIGHT, TableFit, fit_table
+from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.office import NativeChart
 
 MOST_A_SLIDE = 9
 BETWEEN = 14

@@ -5,7 +5,6 @@ Where it goes on the slide is left to `charts`.
 
 from dataclasses import dataclass
 
-from dashboard.exhibits.native import NativeChart
 from dashboard.exports.slides.chart_axes import ACROSS, UP, category_axis, legend, value_axis
 from dashboard.exports.slides.chart_names import is_overlaid, with_months
 from dashboard.exports.slides.chart_parts import LEVEL, fill, letters, line, manual_layout
@@ -14,6 +13,7 @@ from dashboard.exports.slides.chart_points import plan_points, points_axes, poin
 from dashboard.exports.slides.chart_series import bar_gap, bar_series, line_series
 from dashboard.exports.slides.chart_sheet import Placed, sheet_bytes, sheet_of
 from dashboard.palette import LIGHT
+from dashboard.panels.office import NativeChart
 
 SPACES = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from dashboard.briefing.content import Briefing, ChartPage
 from dashboard.briefing.tray import clean_text
-from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.native import NativeChart
 from dashboard.exports.slides.charts import is_drawn, without_values
 from dashboard.exports.slides.citing import in_words
 from dashboard.exports.slides.paragraphs import MOST_LETTERS
+from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.office import NativeChart
 
 ON_SCREEN_ONLY = "square-root scale, "
 

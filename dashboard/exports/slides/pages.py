@@ -15,8 +15,6 @@ from pptx.util import Emu
 
 from dashboard.briefing.content import Briefing, ChartPage
 from dashboard.briefing.tray import clean_text
-from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.native import NativeChart
 from dashboard.exports.chart_pictures import ChartPictures
 from dashboard.exports.documents.words import shown_words
 from dashboard.exports.papers import PRODUCT
@@ -37,6 +35,8 @@ from dashboard.exports.slides.text import (
     set_notes,
     set_title,
 )
+from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.office import NativeChart
 
 UNIT_SIZES, COMMENT_SIZES, SAID_SIZE, SMALL = (14, 12), (14, 12), 18, 12
 GAP = 8
