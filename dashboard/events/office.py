@@ -4,8 +4,8 @@ The same pictures for the screen are in `overview.charts`, `protests.charts.coun
 `protests.charts.over_time`; the strip of days and the numbers of people are in `protests.office`.
 """
 
-from calendar import month_abbr
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -76,7 +76,7 @@ def months_charts(
     read.
     """
     months = [f"{year}-{n:02d}" for year in range(years[0], years[1] + 1) for n in range(1, 13)]
-    names = tuple(f"{month_abbr[int(month[5:])]} {month[:4]}" for month in months)
+    names = tuple(date(int(month[:4]), int(month[5:]), 1) for month in months)
     layers = (
         (selection.period, mark_colour("protest", "light")),
         (OTHER_MONTHS, tokens("light").faint),
@@ -116,12 +116,12 @@ def words_chart(counts: pd.Series, unit: str) -> tuple[NativeChart, ...]:
     return (NativeChart("bar", words, series, title="" if values else "No protest", unit=unit),)
 
 
-def _bin_names(cut: pd.DataFrame) -> tuple[str, ...]:
-    """Return the names of the bins as under the bars; with the year where months would repeat."""
+def _bin_names(cut: pd.DataFrame) -> tuple[str | date, ...]:
+    """Return the names of the bins as under the bars; months as days where names would repeat."""
     labels = cut["label"].tolist()
     if len(set(labels)) == len(labels):
         return tuple(labels)
-    return tuple(f"{start:%b %Y}" for start in cut["start"])
+    return tuple(start.date() for start in cut["start"])
 
 
 def _marks_series(mark: str, values: Sequence[Value]) -> Series:

@@ -276,7 +276,7 @@ def test_columns_of_months_are_the_bars_drawn(package: Package, selection: Selec
     for trace in traces(panel)[:2]:
         for key, bar in zip(trace["customdata"], trace["y"], strict=True):
             country, month = key.split(":")
-            drawn[country_name(country), f"{pd.Timestamp(month):%b %Y}"] += int(bar)
+            drawn[country_name(country), f"{pd.Timestamp(month):%Y-%m-01}"] += int(bar)
     native: Counter[tuple[str, str]] = Counter()
     for chart in charts(panel):
         for series in chart.series:

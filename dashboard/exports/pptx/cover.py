@@ -10,11 +10,11 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from dashboard.briefing.content import Briefing
 from dashboard.briefing.tray import clean_text
 from dashboard.exports.papers import PRODUCT, written_date
-from dashboard.exports.slides.fit import fitted, lines_high
-from dashboard.exports.slides.frame import Frame, frame_of
-from dashboard.exports.slides.paragraphs import Paragraph, Piece
-from dashboard.exports.slides.stage import TITLES, Stage
-from dashboard.exports.slides.text import add_text, fill_text, set_notes, set_title
+from dashboard.exports.pptx.fit import fitted, lines_high
+from dashboard.exports.pptx.frame import Frame, frame_of
+from dashboard.exports.pptx.paragraphs import Paragraph, Piece
+from dashboard.exports.pptx.stage import TITLES, Stage
+from dashboard.exports.pptx.text import add_text, fill_text, set_notes, set_title
 
 SIZES = (16, 14, 13, 12)
 TITLE_SIZES = (36, 20)

@@ -14,9 +14,9 @@ from pptx.util import Pt
 from dashboard.briefing.tray import clean_text
 from dashboard.exports.cells import is_flush_right, readable_text
 from dashboard.exports.lettering import text_width, wrap_text
-from dashboard.exports.slides.fit import LINE, shortened
-from dashboard.exports.slides.frame import Frame
-from dashboard.exports.slides.paragraphs import FAINT, SPACES, TEXT, Paragraph, Piece, paragraph_xml
+from dashboard.exports.pptx.fit import LINE, shortened
+from dashboard.exports.pptx.frame import Frame
+from dashboard.exports.pptx.paragraphs import FAINT, SPACES, TEXT, Paragraph, Piece, paragraph_xml
 
 SIZES = (14, 13, 12, 11, 10)
 # Heads are longer than what stands under them.

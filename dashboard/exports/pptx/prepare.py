@@ -11,16 +11,14 @@ from dashboard.briefing.content import ChartPage
 from dashboard.briefing.tray import clean_text
 from dashboard.exports.browser import PictureUnavailable
 from dashboard.exports.chart_pictures import ChartPictures
-from dashboard.exports.slides.chart_key import key_of
-from dashboard.exports.slides.chart_parts import country_text_colour
-from dashboard.exports.slides.chart_plan import SMALL_STEPS, Room
-from dashboard.exports.slides.chart_scale import scale_of
-from dashboard.exports.slides.chart_sheet import known, plain_name
-from dashboard.exports.slides.fit import LINE, fitted, lines_high
-from dashboard.exports.slides.frame import Frame
-from dashboard.exports.slides.native import DrawnChart, draw_chart
-from dashboard.exports.slides.paragraphs import MOST_LETTERS, Paragraph, Piece, plain
-from dashboard.exports.slides.tables import NOTE_HEIGHT, TableFit, fit_table
+from dashboard.exports.pptx.axes import SMALL_STEPS, known, plain_name, scale_of
+from dashboard.exports.pptx.chart_key import key_of
+from dashboard.exports.pptx.chart_look import country_text_colour
+from dashboard.exports.pptx.charts import Room
+from dashboard.exports.pptx.fit import LINE, fitted, lines_high
+from dashboard.exports.pptx.frame import Frame
+from dashboard.exports.pptx.paragraphs import MOST_LETTERS, Paragraph, Piece, plain
+from dashboard.exports.pptx.tables import NOTE_HEIGHT, TableFit, fit_table
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.office import NativeChart
 
@@ -43,7 +41,7 @@ Words = tuple[Frame, tuple[Paragraph, ...]]
 class Part:
     """What one slide shows: charts in their frames, or a picture, or a table, or only words."""
 
-    charts: tuple[tuple[Frame, DrawnChart], ...] = ()
+    charts: tuple[tuple[NativeChart, Room], ...] = ()
     words: tuple[Words, ...] = ()
     picture: bytes = b""
     table: TableFit | None = None
@@ -113,8 +111,7 @@ def grid(count: int, frame: Frame) -> list[Frame]:
 
 def _charts(charts: Sequence[NativeChart], exhibit: Exhibit, frame: Frame, stretch: float) -> Part:
     if len(charts) == 1:
-        room = Room(frame.width, frame.height, stretch)
-        return Part(charts=((frame, draw_chart(charts[0], room)),))
+        return Part(charts=((charts[0], Room(frame, stretch)),))
     words: list[Words] = []
     if (key := key_of(charts)) is not None:
         high = lines_high(key.text, frame.width, SMALL, stretch)
@@ -130,8 +127,7 @@ def _charts(charts: Sequence[NativeChart], exhibit: Exhibit, frame: Frame, stret
         words.append((cell.top_part(high), (title,)))
         below = cell.below(high)
         if is_drawn(chart):
-            room = Room(below.width, below.height, stretch, True, key is not None, scale)
-            made.append((below, draw_chart(chart, room)))
+            made.append((chart, Room(below, stretch, True, key is not None, scale)))
         else:
             words.append((below, (plain(NOTHING, muted=True),)))
     return Part(charts=tuple(made), words=tuple(words))

@@ -11,12 +11,12 @@ from dashboard.briefing.content import Briefing, Line
 from dashboard.briefing.tray import clean_text
 from dashboard.exports.documents.words import JUDGEMENTS, LEFT_OUT
 from dashboard.exports.papers import PRODUCT
-from dashboard.exports.slides.citing import cited, in_words
-from dashboard.exports.slides.fit import fitted, lines_high
-from dashboard.exports.slides.frame import Frame
-from dashboard.exports.slides.paragraphs import Paragraph, Piece, plain
-from dashboard.exports.slides.stage import Stage
-from dashboard.exports.slides.text import add_text, body_under, set_notes, set_title
+from dashboard.exports.pptx.citing import cited, in_words
+from dashboard.exports.pptx.fit import fitted, lines_high
+from dashboard.exports.pptx.frame import Frame
+from dashboard.exports.pptx.paragraphs import Paragraph, Piece, plain
+from dashboard.exports.pptx.stage import Stage
+from dashboard.exports.pptx.text import add_text, body_under, set_notes, set_title
 
 JUDGEMENT_SIZE, LEFT_OUT_SIZE, FOOT_SIZE = 18, 16, 10
 AFTER = 0.6

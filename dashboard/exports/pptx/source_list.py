@@ -10,13 +10,13 @@ from math import ceil
 from dashboard.briefing.content import Briefing
 from dashboard.briefing.tray import clean_text
 from dashboard.exports.documents.words import SOURCES
-from dashboard.exports.slides.citing import CitedSource, cited_sources
-from dashboard.exports.slides.fit import LINE, lines_high
-from dashboard.exports.slides.frame import Frame
-from dashboard.exports.slides.lists import MOST_LETTERS, add_foot
-from dashboard.exports.slides.paragraphs import Paragraph, Piece, plain
-from dashboard.exports.slides.stage import Stage
-from dashboard.exports.slides.text import add_text, body_under, set_title
+from dashboard.exports.pptx.citing import CitedSource, cited_sources
+from dashboard.exports.pptx.fit import LINE, lines_high
+from dashboard.exports.pptx.frame import Frame
+from dashboard.exports.pptx.lists import MOST_LETTERS, add_foot
+from dashboard.exports.pptx.paragraphs import Paragraph, Piece, plain
+from dashboard.exports.pptx.stage import Stage
+from dashboard.exports.pptx.text import add_text, body_under, set_title
 
 SIZES = (12, 11, 10, 9, 8)
 FEW_SLIDES = 2

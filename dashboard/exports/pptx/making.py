@@ -21,14 +21,14 @@ def make_pptx(
     `step` is told which slide begins and may raise to end the work. Raises `TemplateUnusable`
     before any work.
     """
-    from dashboard.exports.slides.deck import deck_bytes
-    from dashboard.exports.slides.stage import open_stage
+    from dashboard.exports.pptx.deck import deck_bytes
+    from dashboard.exports.pptx.stage import open_stage
 
     return deck_bytes(briefing, pictures, open_stage(template), step)
 
 
 def check_template(template: bytes) -> None:
     """Raise `TemplateUnusable`, with a sentence for the analyst, if slides cannot be set in it."""
-    from dashboard.exports.slides.stage import open_stage
+    from dashboard.exports.pptx.stage import open_stage
 
     open_stage(template)

@@ -10,11 +10,11 @@ from dashboard.briefing.content import Briefing, Step
 from dashboard.briefing.tray import clean_text
 from dashboard.exports.chart_pictures import ChartPictures
 from dashboard.exports.papers import PRODUCT
-from dashboard.exports.slides.cover import add_cover
-from dashboard.exports.slides.lists import add_judgements, add_left_out
-from dashboard.exports.slides.pages import add_chart_slides
-from dashboard.exports.slides.source_list import add_sources
-from dashboard.exports.slides.stage import Stage
+from dashboard.exports.pptx.cover import add_cover
+from dashboard.exports.pptx.lists import add_judgements, add_left_out
+from dashboard.exports.pptx.pages import add_chart_slides
+from dashboard.exports.pptx.source_list import add_sources
+from dashboard.exports.pptx.stage import Stage
 
 MOST_PROPERTY = 255
 

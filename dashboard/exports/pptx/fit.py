@@ -6,7 +6,7 @@ How it is set is left to `text`.
 from collections.abc import Sequence
 
 from dashboard.exports.lettering import wrap_text
-from dashboard.exports.slides.frame import Frame
+from dashboard.exports.pptx.frame import Frame
 
 LINE = 1.22
 # Beside ours, other fonts' bold is less wide than their regular.

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from dashboard.exports.slides.chart_names import NO_LINE, last_known
-from dashboard.exports.slides.chart_sheet import plain_name
-from dashboard.exports.slides.paragraphs import Paragraph, Piece
+from dashboard.exports.pptx.axes import NO_LINE, last_known, plain_name
+from dashboard.exports.pptx.paragraphs import Paragraph, Piece
 from dashboard.palette import LIGHT
 from dashboard.panels.office import NativeChart, Series
 

@@ -28,8 +28,8 @@ from slide_decks import (
 
 from dashboard.briefing.content import TemplateUnusable
 from dashboard.exports.chart_pictures import ChartPictures
-from dashboard.exports.slides import template as slide_template
-from dashboard.exports.slides.making import check_template, make_pptx
+from dashboard.exports.pptx import template as slide_template
+from dashboard.exports.pptx.making import check_template, make_pptx
 
 
 def template_bytes(inches: tuple[float, float] = (10, 7.5), slides: int = 2) -> bytes:

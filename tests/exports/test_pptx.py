@@ -36,10 +36,16 @@ from slide_decks import (
     words,
 )
 
-from dashboard.briefing.content import Cancelled, ChartPage, Citation, Line, Run
+from dashboard.briefing.content import (
+    Cancelled,
+    ChartPage,
+    Citation,
+    Line,
+    Run,
+)
 from dashboard.exports.chart_pictures import ChartPictures
 from dashboard.exports.documents.sealed import sealed
-from dashboard.exports.slides.making import make_pptx
+from dashboard.exports.pptx.making import make_pptx
 from dashboard.panels.office import NativeChart, Series
 
 
@@ -292,7 +298,7 @@ def test_steps_are_told_and_can_end_the_work() -> None:
 
 
 def test_the_library_is_loaded_only_when_a_deck_is_made() -> None:
-    asked = "import sys, dashboard.exports.slides.making; print('pptx' in sys.modules)"
+    asked = "import sys, dashboard.exports.pptx.making; print('pptx' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

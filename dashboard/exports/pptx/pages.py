@@ -7,9 +7,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any, cast
 
-from pptx.enum.chart import XL_CHART_TYPE
 from pptx.slide import Slide
 from pptx.util import Emu
 
@@ -18,16 +16,17 @@ from dashboard.briefing.tray import clean_text
 from dashboard.exports.chart_pictures import ChartPictures
 from dashboard.exports.documents.words import shown_words
 from dashboard.exports.papers import PRODUCT
-from dashboard.exports.slides.charts import Part, prepare
-from dashboard.exports.slides.citing import cited
-from dashboard.exports.slides.fit import LINE, fitted, lines_high
-from dashboard.exports.slides.frame import Frame
-from dashboard.exports.slides.lists import add_foot
-from dashboard.exports.slides.page_words import caption_of, notes_of, subject_of, title_of
-from dashboard.exports.slides.paragraphs import MOST_LETTERS, plain
-from dashboard.exports.slides.stage import Stage
-from dashboard.exports.slides.tables import add_table
-from dashboard.exports.slides.text import (
+from dashboard.exports.pptx.charts import add_chart
+from dashboard.exports.pptx.citing import cited
+from dashboard.exports.pptx.fit import LINE, fitted, lines_high
+from dashboard.exports.pptx.frame import Frame
+from dashboard.exports.pptx.lists import add_foot
+from dashboard.exports.pptx.page_words import caption_of, notes_of, subject_of, title_of
+from dashboard.exports.pptx.paragraphs import MOST_LETTERS, plain
+from dashboard.exports.pptx.prepare import Part, prepare
+from dashboard.exports.pptx.stage import Stage
+from dashboard.exports.pptx.tables import add_table
+from dashboard.exports.pptx.text import (
     add_text,
     add_text_on_white,
     body_under,
@@ -148,10 +147,8 @@ def _add_slide(
 
 def _place(slide: Slide, frame: Frame, part: Part, words: str) -> None:
     """Put charts, picture or table into the frame, and what is said of them."""
-    for place, drawn in part.charts:
-        # The kind of chart is in the XML already; the library only hands it on.
-        made = slide.shapes.add_chart(XL_CHART_TYPE.LINE, *place.emu, cast("Any", drawn))
-        describe(cast("Any", made), words)
+    for chart, room in part.charts:
+        describe(add_chart(slide, chart, room), words)
     for place, paragraphs in part.words:
         add_text_on_white(slide, place, paragraphs, SMALL, name="Chart title")
     if part.picture:

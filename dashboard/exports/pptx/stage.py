@@ -11,9 +11,9 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide, SlideLayout
 from pptx.util import Pt
 
-from dashboard.exports.slides.frame import POINT, Frame, frame_of
-from dashboard.exports.slides.house import FOOT_HEIGHT, house_deck
-from dashboard.exports.slides.template import drop_slides, open_template
+from dashboard.exports.pptx.frame import POINT, Frame, frame_of
+from dashboard.exports.pptx.house import FOOT_HEIGHT, house_deck
+from dashboard.exports.pptx.template import drop_slides, open_template
 
 # Arial runs a tenth wider than the font we measure with; another's font may run wider still.
 HOUSE_STRETCH, OTHER_STRETCH = 1.12, 1.25

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from dashboard.briefing.content import Briefing, ChartPage
 from dashboard.briefing.tray import clean_text
-from dashboard.exports.slides.charts import is_drawn, without_values
-from dashboard.exports.slides.citing import in_words
-from dashboard.exports.slides.paragraphs import MOST_LETTERS
+from dashboard.exports.pptx.citing import in_words
+from dashboard.exports.pptx.paragraphs import MOST_LETTERS
+from dashboard.exports.pptx.prepare import is_drawn, without_values
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.office import NativeChart
 
