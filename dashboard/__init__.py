@@ -1,1 +1,44 @@
-"""Central Asia Monitor: events, epidemic and currency figures of five countries, with sources."""
+"""Central Asia Monitor: events, epidemic and currency figures of five countries, with sources.
+
+A map of the house. A room imports only from rooms further down; `lint-imports` holds it to that.
+
+From an address to a chart: a page in `pages/` opens its frame (`ui.page`), which reads the filters
+from the address (`ui.address`) into a `Selection` and takes the data from `ui.cache` as a
+`Package`. The page shows panels by name (`ui.panels`); `catalogue` knows the function of each. That
+function, in `panels` of its subject, asks `panels.query` for the chosen events, counts them in
+`measures`, draws them in `charts`, and hands all back as one `Exhibit`. The same exhibit goes to
+`exports` for a file and to `briefing` for a document.
+
+`ui`            the only Streamlit: the frame of a page, its filters, what the server adds, and each
+                page's own pieces. Says no word of a panel that an export would not say too.
+`commands`      `python -m dashboard COMMAND`, for schedulers: validate, prepare, prove ...
+`exports`       an exhibit or a briefing in, files out: pictures, tables, decks, documents.
+`briefing`      what a briefing holds: the tray of charts, the drafted review and judgements,
+                the citations. Writes no file.
+`catalogue`     every panel by the name that pages, addresses and exports use.
+`drilldown`     the very events that a bar, a mark or a number of another panel counts.
+`overview`      the five countries side by side over the chosen months, and what stood out.
+`maps`          where events happened: marks, dots, squares, and lists of what a map cannot show.
+`coverage`      what the data covers and what its silence means; the panels of About the data.
+`reconciliation`  printed figures and rates beside the daily series: verdicts, reasons, gaps.
+`protests`      protests, clashes, arrests, sentences: days, counts, people, cases.
+`provenance`    where a figure, an event, a day of a series or a rate comes from.
+`covid`         the official COVID-19 series, the figures printed in reports, both together.
+`currency`      rates against the dollar: daily lines, printed tickers, changes.
+`events`        events of every kind: counts, figures, the table of events, the card of one.
+`panels`        what every subject uses: the exhibit, tables, keys, sources, questions to the data,
+                the look of charts. Knows no subject.
+`datapackage`   the data package: opened, read, checked; its documents, borders, locators.
+`engine`        events too many for memory: the engine they stay in, and the small cubes made by it.
+                Short events answer the same questions in memory.
+`selection`     what the analyst has chosen to look at: countries, months, topics, status, words.
+`schema`        the columns, types and keys of each table, as the package's descriptor says.
+`wording`       how numbers, days and bounds are written. `palette`: the colours of the two themes.
+`values`        amounts, spans of days, reasons for having no number. Knows no English.
+`vocabulary`    the constants of the subject: countries, event types, measures, labels.
+
+A subject has the same stages, in this order: `measures` (counts; knows no words and no colours),
+`view` (what its panels share for one selection), `charts` (the pictures), `keys` (what its numbers
+are traced by), `office` (its pictures as charts that office programs edit), `words` (headlines,
+captions, labels), `panels`. A stage is a module, or a folder where it needs several.
+"""

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 
 from dashboard.commands import brief, prepare, prove, trace, validate
-from dashboard.commands.speech import FAULTS, say
-from dashboard.store import DataUnavailable
+from dashboard.commands.console import FAULTS, say
+from dashboard.datapackage.store import DataUnavailable
 
 COMMANDS = (validate, trace, prove, brief, prepare)
 

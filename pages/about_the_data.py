@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.exhibits.about import data_sentence
+from dashboard.coverage.panels.about import data_sentence
 from dashboard.ui.about import (
     show_borrowed,
     show_codebook,

@@ -1,9 +1,9 @@
 """COVID-19 timeline: the official series, what was printed, and how the two stand to each other."""
 
+from dashboard.ui.components.traces import show_trace_asked_for, show_trace_under, trace_from
 from dashboard.ui.covid import choose_covid_options, show_printed_against_series
 from dashboard.ui.page import open_page
 from dashboard.ui.panels import show_panel
-from dashboard.ui.traces import show_trace_asked_for, show_trace_under, trace_from
 
 page = open_page("COVID-19 timeline")
 options = choose_covid_options(page)

@@ -2,9 +2,14 @@
 
 import streamlit as st
 
-from dashboard.exhibits.map_lists import map_sentence
+from dashboard.maps.panels.lists import map_sentence
 from dashboard.ui.address import choose_option
-from dashboard.ui.maps import choose_event, show_event_map, show_national_events, show_outside_frame
+from dashboard.ui.maps.page import (
+    choose_event,
+    show_event_map,
+    show_national_events,
+    show_outside_frame,
+)
 from dashboard.ui.page import open_page, show_summary
 
 page = open_page("Event map")

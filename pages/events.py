@@ -1,9 +1,9 @@
 """The events chosen, the card of one of them, every reported figure, and where one comes from."""
 
-from dashboard.exhibits.events import events_sentence
+from dashboard.events.panels.table import events_sentence
+from dashboard.ui.components.traces import show_trace_asked_for, show_trace_under
 from dashboard.ui.events import show_chosen_event, show_events, show_figures
 from dashboard.ui.page import open_page, show_summary
-from dashboard.ui.traces import show_trace_asked_for, show_trace_under
 
 page = open_page("Events")
 show_summary(page, events_sentence)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard.exhibits.month_sentence import month_sentence
-from dashboard.ui.behind import show_bars
-from dashboard.ui.maps import show_outside_frame
+from dashboard.overview.words.month import month_sentence
+from dashboard.ui.components.drilldown import show_bars
+from dashboard.ui.maps.page import show_outside_frame
 from dashboard.ui.overview import show_side_by_side, show_stood_out
 from dashboard.ui.page import open_page, show_summary
 

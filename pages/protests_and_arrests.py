@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard.ui.behind import show_bars
-from dashboard.ui.event_cards import show_event_rows
+from dashboard.ui.components.drilldown import show_bars
+from dashboard.ui.components.event_cards import show_event_rows
 from dashboard.ui.ledger import show_ledger
 from dashboard.ui.page import open_page
 from dashboard.ui.protests import show_counted_summary

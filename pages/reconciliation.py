@@ -1,9 +1,14 @@
 """Every reported figure beside the official series: a verdict, the reason, and the gap."""
 
+from dashboard.ui.components.traces import show_trace_asked_for, show_trace_under, trace_from
 from dashboard.ui.page import open_page
 from dashboard.ui.panels import show_panel
-from dashboard.ui.reconcile import choose_reconcile_options, show_figures, show_rates, show_verdicts
-from dashboard.ui.traces import show_trace_asked_for, show_trace_under, trace_from
+from dashboard.ui.reconciliation.page import (
+    choose_reconcile_options,
+    show_figures,
+    show_rates,
+    show_verdicts,
+)
 
 page = open_page("Reconciliation")
 options = choose_reconcile_options(page)

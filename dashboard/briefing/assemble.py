@@ -18,13 +18,13 @@ from dashboard.briefing.material import material_of
 from dashboard.briefing.review import review_of
 from dashboard.briefing.told_events import events_to_tell
 from dashboard.briefing.tray import Tray, TrayItem
+from dashboard.catalogue import EXHIBITS, address_of
+from dashboard.coverage.panels.codebook import codebook, codebook_tables
+from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.engine.columns import ORDER
-from dashboard.exhibits.catalogue import EXHIBITS, address_of
-from dashboard.exhibits.codebook import codebook, codebook_tables
-from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.prepared import KEPT_PACKAGES
+from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.selection import Selection, options_in
-from dashboard.store import DataUnavailable, Package
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import join_words
 

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from dashboard.briefing.content import Citation
-from dashboard.exhibits.prepared import KEPT_PACKAGES
-from dashboard.measures.card_words import text_of
-from dashboard.measures.cards import safe_address
-from dashboard.measures.trace_keys import MalformedKey, RateKey, SeriesKey, read_key
-from dashboard.store import Package
+from dashboard.datapackage.store import Package
+from dashboard.events.panels.card_facts import safe_address
+from dashboard.events.words.card import text_of
+from dashboard.panels.keys import MalformedKey, RateKey, SeriesKey, read_key
+from dashboard.panels.query import KEPT_PACKAGES
 
 PLACE_COLUMNS = ("source_id", "paragraph", "footnotes")
 

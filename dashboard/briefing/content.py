@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.briefing.tray import Tray, TrayItem
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection
 
 # The address of the app for the links of a file, in the environment.

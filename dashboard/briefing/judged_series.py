@@ -7,18 +7,13 @@ import pandas as pd
 
 from dashboard.briefing.content import Run
 from dashboard.briefing.material import Material
-from dashboard.briefing.review_rates import (
-    RATE_DIGITS,
-    change_in_words,
-    change_key,
-    period_changes,
-)
-from dashboard.exhibits.currency_view import rate_book
-from dashboard.exhibits.prepared import month_columns
-from dashboard.measures.currency import MANAT
-from dashboard.measures.currency_digits import rate_words
-from dashboard.measures.month import CountryMonth, summed
-from dashboard.store import DataUnavailable
+from dashboard.briefing.review_rates import RATE_DIGITS, change_in_words, change_key, period_changes
+from dashboard.currency.measures.digits import rate_words
+from dashboard.currency.measures.rates import MANAT
+from dashboard.currency.view import rate_book
+from dashboard.datapackage.store import DataUnavailable
+from dashboard.overview.measures import CountryMonth, summed
+from dashboard.overview.view import month_columns
 from dashboard.vocabulary import CURRENCIES, CURRENCY_NAMES, country_name
 from dashboard.wording import counted, day, join_words, number_word
 

@@ -7,13 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.briefing.content import Run
 from dashboard.briefing.material import Material
-from dashboard.briefing.review_silence import (
-    LOOKED_FOR,
-    none_of,
-    silent_topics,
-    uncovered_months,
-)
-from dashboard.store import DataUnavailable
+from dashboard.briefing.review_silence import LOOKED_FOR, none_of, silent_topics, uncovered_months
+from dashboard.datapackage.store import DataUnavailable
 from dashboard.vocabulary import TOPIC_OF_MARK, country_name
 from dashboard.wording import join_words
 

@@ -16,7 +16,7 @@ from dashboard.briefing.judged_series import currency_judgement, epidemic_judgem
 from dashboard.briefing.judged_silence import coverage_judgement, none_reported
 from dashboard.briefing.material import Material
 from dashboard.briefing.review_words import STATUSES, Row, inside, tidy, value_words
-from dashboard.measures.people import (
+from dashboard.protests.measures.people import (
     PeopleTotal,
     about_people,
     at_least_total,

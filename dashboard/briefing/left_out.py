@@ -12,10 +12,10 @@ import pandas as pd
 from dashboard.briefing.content import Line, Run
 from dashboard.briefing.material import Material, is_epidemic
 from dashboard.briefing.told_events import rule_words
+from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
-from dashboard.exhibits.prepared import chosen_counts, over_all_months
+from dashboard.panels.query import chosen_counts, over_all_months
 from dashboard.selection import Selection, shift_month
-from dashboard.store import Package
 from dashboard.vocabulary import COUNTRIES, REGION, STATUSES, country_name
 from dashboard.wording import counted, join_words, number_word
 

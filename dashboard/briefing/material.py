@@ -12,14 +12,14 @@ import pandas as pd
 
 from dashboard.briefing.review_words import Row
 from dashboard.briefing.told_events import events_to_tell
+from dashboard.coverage.measures.silence import COVID_MEASURES
+from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
-from dashboard.exhibits.ledger_rows import earlier_steps
-from dashboard.exhibits.prepared import KEPT_PACKAGES, chosen_counts, told_events
-from dashboard.measures.card_words import text_of
-from dashboard.measures.people import about_people, not_stated
-from dashboard.measures.silence import COVID_MEASURES
+from dashboard.events.words.card import text_of
+from dashboard.panels.query import KEPT_PACKAGES, chosen_counts, told_events
+from dashboard.protests.measures.people import about_people, not_stated
+from dashboard.protests.view.ledger_rows import earlier_steps
 from dashboard.selection import Selection
-from dashboard.store import Package
 from dashboard.vocabulary import REGION
 from dashboard.wording import day
 

@@ -23,8 +23,8 @@ from dashboard.briefing.review_words import (
     when_of,
 )
 from dashboard.briefing.told_events import numbers_by_owner, owner_of
-from dashboard.exhibits.event_headlines import marks_words
-from dashboard.measures.card_words import text_of
+from dashboard.events.words.card import text_of
+from dashboard.events.words.headlines import marks_words
 from dashboard.vocabulary import COUNTRIES, REGION, country_name
 from dashboard.wording import counted, join_words
 

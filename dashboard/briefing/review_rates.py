@@ -13,12 +13,12 @@ from dashboard.briefing.citing import Citing
 from dashboard.briefing.content import Line, Run
 from dashboard.briefing.material import Material
 from dashboard.briefing.review_words import Row
-from dashboard.exhibits.currency_view import RateBook, rate_book
-from dashboard.exhibits.prepared import KEPT_PACKAGES
-from dashboard.measures.currency import MANAT, Change, changes
-from dashboard.measures.currency_digits import honest_units, range_words, rate_words
-from dashboard.measures.trace_keys import rate_key
-from dashboard.store import DataUnavailable, Package
+from dashboard.currency.measures.digits import honest_units, range_words, rate_words
+from dashboard.currency.measures.rates import MANAT, Change, changes
+from dashboard.currency.view import RateBook, rate_book
+from dashboard.datapackage.store import DataUnavailable, Package
+from dashboard.panels.keys import rate_key
+from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.vocabulary import CURRENCIES, CURRENCY_NAMES, MANAT_OFFICIAL_RATE
 
 RATE_DIGITS = 5

@@ -13,12 +13,13 @@ from dashboard.briefing.citing import Citing, Place, places_of, publisher_of
 from dashboard.briefing.content import Line, Run
 from dashboard.briefing.material import Material
 from dashboard.briefing.review_words import Row, days, tidy, value_words
-from dashboard.exhibits.prepared import KEPT_PACKAGES, official_of, printed_of
-from dashboard.measures.covid import SERIES, OfficialSeries
-from dashboard.measures.covid_reports import Printed, last_in_period, reading_of
-from dashboard.measures.month import Growth, growth
-from dashboard.measures.trace_keys import series_key
-from dashboard.store import DataUnavailable, Package
+from dashboard.covid.measures.printed import Printed, last_in_period, reading_of
+from dashboard.covid.measures.series import SERIES, OfficialSeries
+from dashboard.covid.view.data import official_of, printed_of
+from dashboard.datapackage.store import DataUnavailable, Package
+from dashboard.overview.measures import Growth, growth
+from dashboard.panels.keys import series_key
+from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.vocabulary import country_name
 from dashboard.wording import counted, number
 

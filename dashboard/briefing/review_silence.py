@@ -1,6 +1,6 @@
 """What silence means in a review: nothing reported, or no source that looks.
 
-The topics and who covers a month are worked out in `measures.silence`.
+The topics and who covers a month are worked out in `coverage.measures.silence`.
 """
 
 from collections.abc import Sequence
@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from dashboard.briefing.content import Line, Run
 from dashboard.briefing.material import Material
-from dashboard.exhibits.prepared import KEPT_PACKAGES
-from dashboard.exhibits.silence import told_in
-from dashboard.measures.silence import CURRENCY, SILENCE_TOPICS, Told
-from dashboard.store import DataUnavailable, Package
+from dashboard.coverage.measures.silence import CURRENCY, SILENCE_TOPICS, Told
+from dashboard.coverage.panels.silence import told_in
+from dashboard.datapackage.store import DataUnavailable, Package
+from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.vocabulary import CURRENCIES, CURRENCY_NAMES, TOPIC_OF_MARK, country_name
 from dashboard.wording import join_words
 

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.briefing.content import Run
-from dashboard.measures.card_words import text_of
+from dashboard.events.words.card import text_of
 from dashboard.vocabulary import COUNTRIES, country_name
 from dashboard.wording import day, number
 

@@ -11,18 +11,13 @@ from functools import lru_cache
 import pandas as pd
 
 from dashboard.briefing.review_words import Row
+from dashboard.datapackage.store import Package
 from dashboard.engine.columns import ORDER
 from dashboard.engine.counts import Counts
-from dashboard.engine.standing import weight
-from dashboard.exhibits.prepared import (
-    KEPT_SELECTIONS,
-    chosen_counts,
-    chosen_events,
-    told_events,
-)
-from dashboard.measures.card_words import text_of
+from dashboard.engine.ranking import weight
+from dashboard.events.words.card import text_of
+from dashboard.panels.query import KEPT_SELECTIONS, chosen_counts, chosen_events, told_events
 from dashboard.selection import Selection
-from dashboard.store import Package
 from dashboard.vocabulary import REGION, TOPICS
 
 # Of a long package so many events are all told; of more, so many of each country.

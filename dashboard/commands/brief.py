@@ -11,7 +11,7 @@ from pathlib import Path
 from dashboard.briefing.assemble import assemble
 from dashboard.briefing.content import Briefing, Step, TemplateUnusable, ignore
 from dashboard.commands.brief_asked import add_options, address_asked, selection_asked, tray_asked
-from dashboard.commands.speech import FAULTS, OK, Commands, open_data, refuse, say
+from dashboard.commands.console import FAULTS, OK, Commands, open_data, refuse, say
 from dashboard.exports.documents.making import make_documents
 from dashboard.wording import counted
 

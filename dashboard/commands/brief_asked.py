@@ -12,10 +12,10 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from dashboard.briefing.content import ADDRESS_SETTING
+from dashboard.briefing.default import usual_tray
 from dashboard.briefing.tray import Tray, TrayItem, read_tray
-from dashboard.briefing.usual import usual_tray
-from dashboard.commands.speech import add_data
-from dashboard.exhibits.catalogue import EXHIBITS, PAGE_EXHIBITS, address_of, page_of
+from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS, address_of, page_of
+from dashboard.commands.console import add_data
 from dashboard.exports.documents.making import DOCUMENTS, PACKED
 from dashboard.selection import DEFAULT_MONTH, MONTH_PATTERN, Selection
 from dashboard.vocabulary import COUNTRIES, STATUSES, TOPICS

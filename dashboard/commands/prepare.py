@@ -3,9 +3,9 @@
 import argparse
 import sys
 
-from dashboard.commands.speech import OK, Commands, printable, say
+from dashboard.commands.console import OK, Commands, printable, say
+from dashboard.datapackage.opening import data_address, forget_prepared, is_short, open_package
 from dashboard.engine.address import read_address
-from dashboard.opening import data_address, forget_prepared, is_short, open_package
 from dashboard.wording import number
 
 BAR = 30

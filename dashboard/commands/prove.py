@@ -2,7 +2,7 @@
 
 import argparse
 
-from dashboard.commands.speech import (
+from dashboard.commands.console import (
     FAULTS,
     OK,
     Commands,
@@ -13,9 +13,9 @@ from dashboard.commands.speech import (
     printable,
     refuse,
 )
-from dashboard.documents import FOLDER_SETTING, documents_folder
-from dashboard.locator_reviews import FILE as REVIEWS
-from dashboard.proofs import prove
+from dashboard.datapackage.documents import FOLDER_SETTING, documents_folder
+from dashboard.datapackage.locator_check import prove
+from dashboard.datapackage.locator_reviews import FILE as REVIEWS
 from dashboard.wording import counted
 
 TOO_LONG = (

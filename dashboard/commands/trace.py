@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from dashboard.commands.speech import (
+from dashboard.commands.console import (
     OK,
     Commands,
     add_data,
@@ -14,10 +14,10 @@ from dashboard.commands.speech import (
     printable,
     refuse,
 )
-from dashboard.documents import Passage, documents_folder, read_passage
-from dashboard.exhibits.traces import trace_for, trace_rows, why_untraced
-from dashboard.measures.trace_keys import RATE_FORM, SERIES_FORM
-from dashboard.measures.traces import NO_SENTENCE, Trace
+from dashboard.datapackage.documents import Passage, documents_folder, read_passage
+from dashboard.panels.keys import RATE_FORM, SERIES_FORM
+from dashboard.provenance.panels import trace_for, trace_rows, why_untraced
+from dashboard.provenance.words.traces import NO_SENTENCE, Trace
 
 KEYS_HELP = f"a figure's or an event's key, or one like {SERIES_FORM} or {RATE_FORM}"
 BOLD, PLAIN = "\033[1m", "\033[0m"

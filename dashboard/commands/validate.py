@@ -2,10 +2,10 @@
 
 import argparse
 
-from dashboard.commands.speech import FAULTS, OK, Commands, open_data, printable
+from dashboard.commands.console import FAULTS, OK, Commands, open_data, printable
+from dashboard.datapackage.opening import data_address, is_short
+from dashboard.datapackage.store import check_package
 from dashboard.engine.address import read_address
-from dashboard.opening import data_address, is_short
-from dashboard.store import check_package
 
 
 def add_command(commands: Commands) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.engine.counts import counts_of_rows
-from dashboard.engine.standing import weight
+from dashboard.engine.ranking import weight
 from dashboard.selection import Selection
 
 FILTERED = ("event_date", "concerned", "topic", "status", "exact", "country")

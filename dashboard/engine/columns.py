@@ -10,7 +10,7 @@ from typing import Any
 import ibis
 
 from dashboard.engine.expressions import Column, Table
-from dashboard.frames import FRAMES
+from dashboard.engine.map_frames import FRAMES
 from dashboard.vocabulary import COUNTRIES, REGION, TOPIC_OF_MARK, VIOLENT_TYPES
 
 NEEDED = ("event_id", "event_date", "event_type", "country")

@@ -23,10 +23,10 @@ from dashboard.engine.cubes import CUBES, leaders
 from dashboard.engine.expressions import Table
 from dashboard.engine.filters import chosen, holding, within
 from dashboard.engine.opening import answer
+from dashboard.engine.prefix_sums import SHORTEST, RunningSums
 from dashboard.engine.preparing import LEADERS, cube_file
-from dashboard.engine.running import SHORTEST, RunningSums
+from dashboard.engine.ranking import weight_of
 from dashboard.engine.squares import Squares, squares_in
-from dashboard.engine.standing import weight_of
 from dashboard.selection import Selection
 
 # Cubes whose months nobody asks for again.

@@ -13,8 +13,8 @@ import pandas as pd
 from dashboard.engine.coded_rows import CodedRows
 from dashboard.engine.counts import Counts, counts_of_rows
 from dashboard.engine.cubes import LED, SQUARE
+from dashboard.engine.map_frames import FRAMES
 from dashboard.engine.squares import Squares, squares_in
-from dashboard.frames import FRAMES
 from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES
 

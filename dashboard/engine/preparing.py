@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.engine.address import DATABASE, DataAddress
+from dashboard.engine.cache import Progress
 from dashboard.engine.columns import (
     ORDER,
     event_columns,
@@ -23,9 +24,8 @@ from dashboard.engine.columns import (
 from dashboard.engine.cubes import CUBES, leaders
 from dashboard.engine.expressions import Table
 from dashboard.engine.faults import faults_in, sound
-from dashboard.engine.keeping import Progress
 from dashboard.engine.opening import EVENTS, EngineUnavailable, Opened, answer, open_address
-from dashboard.engine.standing import weight_of
+from dashboard.engine.ranking import weight_of
 from dashboard.schema import Fault
 
 SORTED = "events.duckdb"

@@ -14,7 +14,6 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.briefing.content import Briefing, ChartPage
-from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports.browser import PictureUnavailable, browser
 from dashboard.exports.chart_sheets import Sheet, nested_png, sheet_of, with_own_font
 from dashboard.exports.lettering import PRINT_FONT
@@ -24,6 +23,7 @@ from dashboard.exports.pictures import light_figure
 from dashboard.exports.table_picture import table_figure
 from dashboard.exports.typesetter import png_of
 from dashboard.palette import LIGHT
+from dashboard.panels.exhibit import Exhibit
 
 # Narrower than on screen, so that the lettering is still read on a page of A4.
 WIDTH = 900

@@ -7,13 +7,13 @@ import base64
 import html
 from dataclasses import dataclass
 
-from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports.framing import BETWEEN_BLOCKS, EDGE, GAP, Block, sheet_words
 from dashboard.exports.lettering import LINE_HEIGHT, PRINT_FONT
 from dashboard.exports.letters import printable
 from dashboard.exports.papers import Papers
 from dashboard.exports.pictures import font_face
 from dashboard.palette import LIGHT
+from dashboard.panels.exhibit import Exhibit
 
 # Where the foot of the letters stands in a line, as a share of the type's size.
 FOOT = 0.95

@@ -6,10 +6,10 @@ How each is made is left to its module.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports import browser, pages, pictures, tables
 from dashboard.exports.browser import PictureUnavailable
 from dashboard.exports.papers import Papers, file_stem
+from dashboard.panels.exhibit import Exhibit
 
 __all__ = [
     "FORMATS",

@@ -9,10 +9,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports.lettering import LINE_HEIGHT, PRINT_FONT, wrap_text
 from dashboard.exports.papers import PRODUCT, Papers
 from dashboard.palette import LIGHT
+from dashboard.panels.exhibit import Exhibit
 
 SHEET_WIDTH = 1000
 EDGE = 28

@@ -11,12 +11,12 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
-from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports.cells import is_day, is_flush_right, is_number, readable_text
 from dashboard.exports.lettering import PRINT_FONT
 from dashboard.exports.papers import PRODUCT, Papers
 from dashboard.exports.pictures import font_face, light_figure
 from dashboard.palette import LIGHT
+from dashboard.panels.exhibit import Exhibit
 
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; "

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard.briefing.content import Briefing, ChartPage
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.panels.exhibit import Exhibit
 
 PRODUCT = "Central Asia Monitor"
 _MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}

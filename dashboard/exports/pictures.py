@@ -9,13 +9,13 @@ from functools import lru_cache
 
 import plotly.graph_objects as go
 
-from dashboard.exhibits.base_maps import with_base_map
-from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports.browser import browser
 from dashboard.exports.framing import framed
 from dashboard.exports.lettering import FONT_FOLDER
 from dashboard.exports.papers import Papers
 from dashboard.exports.table_picture import table_figure
+from dashboard.maps.charts.basemap_files import with_base_map
+from dashboard.panels.exhibit import Exhibit
 
 PNG_SCALE = 2
 WEB_FONT = FONT_FOLDER / "web" / "SourceSans3VF-Upright.ttf.woff2"

@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.style import figure_of
 from dashboard.exports.cells import is_flush_right, readable_text
 from dashboard.exports.framing import EDGE, SHEET_WIDTH
 from dashboard.exports.lettering import LINE_HEIGHT, text_width, wrap_text
 from dashboard.palette import LIGHT
+from dashboard.panels.plot import figure_of
 
 MOST_ROWS = 40
 TALLEST = 3000

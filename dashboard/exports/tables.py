@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports.cells import exact_text, harmless_text, is_blank, is_day, is_number
 from dashboard.exports.papers import Papers
 from dashboard.exports.sheets import SHEET_ROWS, fill_facts, fill_rows, open_workbook
+from dashboard.panels.exhibit import Exhibit
 
 
 def make_csv(exhibit: Exhibit, papers: Papers) -> bytes:

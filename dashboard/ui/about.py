@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard.exhibits.about import MARKS_LEGEND, borrowed_sentence
-from dashboard.exhibits.codebook import codebook_tables
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.coverage.panels.about import MARKS_LEGEND, borrowed_sentence
+from dashboard.coverage.panels.codebook import codebook_tables
+from dashboard.panels.exhibit import Exhibit
 from dashboard.ui.address import recalled_option, remember_option
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_caption, show_markup, show_panel, show_title

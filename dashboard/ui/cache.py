@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from dashboard.engine.address import DATABASE, DataAddress
-from dashboard.opening import (
+from dashboard.datapackage.opening import (
     data_address,
     is_prepared,
     is_short,
@@ -19,7 +18,8 @@ from dashboard.opening import (
     short_package,
     version_of,
 )
-from dashboard.store import DESCRIPTOR_NAME, DataUnavailable, Package
+from dashboard.datapackage.store import DESCRIPTOR_NAME, DataUnavailable, Package
+from dashboard.engine.address import DATABASE, DataAddress
 from dashboard.ui.preparation import Preparation
 
 # How long a database is taken to be as it was, in seconds.

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.exhibits.covid_data import CHOICES
-from dashboard.exhibits.covid_reports import (
+from dashboard.covid.measures.printed import Comparison
+from dashboard.covid.panels.printed import (
     ComparisonKeys,
     comparison_keys,
     printed_comparison,
@@ -17,13 +17,13 @@ from dashboard.exhibits.covid_reports import (
     reading_words,
     series_words,
 )
-from dashboard.exhibits.covid_summary import covid_summary
-from dashboard.measures.covid_reports import Comparison
+from dashboard.covid.view.data import CHOICES
+from dashboard.covid.words.summary import covid_summary
 from dashboard.ui.address import choose_option, view_query
+from dashboard.ui.components.table import country_head
+from dashboard.ui.components.trace_links import trace_anchor
 from dashboard.ui.page import Page, show_summary
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
-from dashboard.ui.sheet import country_head
-from dashboard.ui.trace_links import trace_anchor
 from dashboard.wording import day, short_day
 
 SWITCH_LABELS = {

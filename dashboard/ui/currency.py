@@ -8,15 +8,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.exhibits.currency import DIRECTIONS, SCALES
-from dashboard.exhibits.currency_keys import month_keys
-from dashboard.exhibits.currency_ticker import LATEST, ticker_days
-from dashboard.measures.currency_digits import rate_words
+from dashboard.currency.keys import month_keys
+from dashboard.currency.measures.digits import rate_words
+from dashboard.currency.panels.series import DIRECTIONS, SCALES
+from dashboard.currency.panels.ticker import LATEST, ticker_days
 from dashboard.ui.address import choose_option, recalled_option, remember_option, view_query
+from dashboard.ui.components.table import country_head
+from dashboard.ui.components.trace_links import trace_anchor
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
-from dashboard.ui.sheet import country_head
-from dashboard.ui.trace_links import trace_anchor
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import day
 

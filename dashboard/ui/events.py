@@ -10,14 +10,14 @@ from zlib import crc32
 import pandas as pd
 import streamlit as st
 
-from dashboard.exhibits.cards import card_for, why_hidden
-from dashboard.exhibits.events import PAGE_OPTION, table_pages
-from dashboard.exhibits.prepared import event_named
+from dashboard.events.panels.card import card_for, why_hidden
+from dashboard.events.panels.table import PAGE_OPTION, table_pages
+from dashboard.panels.query import event_named
 from dashboard.ui.address import recalled_option, remember_option
-from dashboard.ui.cards import card_markup, unknown_markup
+from dashboard.ui.components.card import card_markup, unknown_markup
+from dashboard.ui.components.traces import ask_for_trace
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_caption, show_markup, show_title, theme_name
-from dashboard.ui.traces import ask_for_trace
 
 CHOSEN = "option_event"
 # The filters and the page with which the choice of pages began, and the page last told.

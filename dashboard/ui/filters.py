@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from dashboard.datapackage.store import Package
 from dashboard.selection import DEFAULT_MONTH, Selection, month_name, shift_month
-from dashboard.store import Package
 from dashboard.ui import address
 from dashboard.vocabulary import COUNTRIES, STATUSES, TOPICS
 

@@ -1,6 +1,6 @@
 """The arrest ledger as marked-up text: a case's acts under one another, those outside in grey.
 
-Shown by `panels`; which acts there are is `exhibits.ledger`.
+Shown by `panels`; which acts there are is `protests.panels.ledger`.
 """
 
 import html
@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.ledger import COUNTED
-from dashboard.exhibits.traces import TITLE
 from dashboard.palette import country_colour
+from dashboard.panels.exhibit import Exhibit
+from dashboard.protests.panels.ledger import COUNTED
+from dashboard.provenance.panels import TITLE
 from dashboard.selection import Selection
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name

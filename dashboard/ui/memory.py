@@ -6,7 +6,7 @@ Streamlit has Python search all objects after each run, in which time nothing re
 import gc
 from functools import lru_cache
 
-from dashboard.store import Package
+from dashboard.datapackage.store import Package
 
 
 @lru_cache(maxsize=1)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.selection import Selection
-from dashboard.store import DataUnavailable, Package
 from dashboard.ui import address
 from dashboard.ui.cache import DataBeingPrepared, current_package, reload_package
 from dashboard.ui.filters import choose_selection, show_filter_actions

@@ -13,14 +13,14 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.charts.opened import with_opened
-from dashboard.exhibits.catalogue import EXHIBITS
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.catalogue import EXHIBITS
+from dashboard.datapackage.store import DataUnavailable, Package, TooManyEvents
 from dashboard.exports.formats import FORMATS, PICTURE_FORMATS, picture_trouble
+from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.highlight import with_opened
 from dashboard.selection import FILTER_KEYS, Selection
-from dashboard.store import DataUnavailable, Package, TooManyEvents
 from dashboard.ui.cache import reload_package
-from dashboard.ui.drawing import Choices, show_drawing
+from dashboard.ui.components.drawing import Choices, show_drawing
 from dashboard.ui.tray import show_add_button
 
 

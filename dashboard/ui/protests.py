@@ -5,11 +5,11 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.exhibits.counting_words import rule_words
-from dashboard.exhibits.protest_sheet import sheet_of
-from dashboard.exhibits.protest_summary import protest_summary
-from dashboard.measures.protests import DATED, REACHING
-from dashboard.store import DataUnavailable
+from dashboard.datapackage.store import DataUnavailable
+from dashboard.protests.measures.counts import DATED, REACHING
+from dashboard.protests.view.sheet import sheet_of
+from dashboard.protests.words.counting import rule_words
+from dashboard.protests.words.summary import protest_summary
 from dashboard.ui.address import choose_option
 from dashboard.ui.page import Page, show_summary
 

@@ -15,18 +15,18 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from dashboard.exhibits.base_maps import served_file
-from dashboard.exhibits.catalogue import EXHIBITS
-from dashboard.exhibits.events import ALL_ROWS
+from dashboard.catalogue import EXHIBITS
+from dashboard.datapackage.store import DataUnavailable, geo_folder
+from dashboard.events.panels.table import ALL_ROWS
 from dashboard.exports.formats import FORMATS, PictureUnavailable, make_file
 from dashboard.exports.papers import Papers
+from dashboard.maps.charts.basemap_files import served_file
 from dashboard.selection import Selection, options_in
-from dashboard.store import DataUnavailable, geo_folder
-from dashboard.ui.briefing_files import briefing_file
+from dashboard.ui.briefing.files import briefing_file
 from dashboard.ui.cache import current_package
+from dashboard.ui.components.drawing import FILES
 from dashboard.ui.compression import A_YEAR, CompressedAssets, compressed_file
-from dashboard.ui.drawing import FILES
-from dashboard.ui.map_dots import dots_file
+from dashboard.ui.maps.dots import dots_file
 from dashboard.ui.visitors import VisitorCookie
 
 TABLE_FORMATS = ("csv", "xlsx")

@@ -13,8 +13,8 @@ import streamlit as st
 
 from dashboard.briefing.kept import NOT_KEPT, KeptTrays, TrayNotKept, state_folder
 from dashboard.briefing.tray import MOST_ITEMS, Tray, TrayItem
-from dashboard.exhibits.catalogue import EXHIBITS, address_of, page_of
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.catalogue import EXHIBITS, address_of, page_of
+from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection
 from dashboard.ui.visitors import visitor
 

@@ -22,9 +22,9 @@ from chromium import BROWSER_OPTIONS, obtain_chromium  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 from servers import free_port  # noqa: E402
 
-from dashboard.exhibits.catalogue import EXHIBITS, PAGE_EXHIBITS  # noqa: E402
+from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS  # noqa: E402
+from dashboard.datapackage.store import load_package  # noqa: E402
 from dashboard.selection import Selection, shift_month  # noqa: E402
-from dashboard.store import load_package  # noqa: E402
 from dashboard.vocabulary import COUNTRIES  # noqa: E402
 
 DRAWN = ".js-plotly-plot, [data-testid=stDataFrame], .sheet, [data-testid=stDeckGlJsonChart]"

@@ -15,10 +15,10 @@ START = time.perf_counter()
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
-from dashboard.exhibits.catalogue import EXHIBITS, PAGE_EXHIBITS  # noqa: E402
-from dashboard.opening import open_package  # noqa: E402
+from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS  # noqa: E402
+from dashboard.datapackage.opening import open_package  # noqa: E402
+from dashboard.datapackage.store import DataUnavailable, Package  # noqa: E402
 from dashboard.selection import Selection  # noqa: E402
-from dashboard.store import DataUnavailable, Package  # noqa: E402
 
 READY = "ready"
 OVERVIEW = PAGE_EXHIBITS["overview"]

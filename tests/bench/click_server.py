@@ -53,7 +53,7 @@ def watch_garbage(phase: str, _: dict[str, int]) -> None:
 
 def watch_exhibits() -> None:
     """Count the time of the panels' data and figures, once the app has been imported."""
-    from dashboard.exhibits.catalogue import EXHIBITS
+    from dashboard.catalogue import EXHIBITS
 
     for name, build in EXHIBITS.items():
 

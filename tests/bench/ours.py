@@ -5,8 +5,8 @@ from typing import Any
 from page_answer import SQUARE, Answer, Question
 from rivals_in_tables import three_most
 
-from dashboard.measures.events import events_by_bin
-from dashboard.store import Package
+from dashboard.datapackage.store import Package
+from dashboard.events.measures import events_by_bin
 
 
 class Ours:

@@ -14,7 +14,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from dashboard.measures.events import LONGEST_WEEKLY_MONTHS, bins
+from dashboard.events.measures import LONGEST_WEEKLY_MONTHS, bins
 from dashboard.selection import Selection, shift_month
 from dashboard.vocabulary import COUNTRIES
 

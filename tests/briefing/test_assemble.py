@@ -11,12 +11,12 @@ import pytest
 from dashboard.briefing.assemble import assemble, default_title
 from dashboard.briefing.citing import places_of
 from dashboard.briefing.content import Briefing, Cancelled
+from dashboard.briefing.default import USUAL, usual_tray
 from dashboard.briefing.tray import Tray, TrayItem
-from dashboard.briefing.usual import USUAL, usual_tray
-from dashboard.exhibits.catalogue import EXHIBITS, PAGE_EXHIBITS
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS
+from dashboard.datapackage.store import DataUnavailable, Package, load_package
+from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection, options_in
-from dashboard.store import DataUnavailable, Package, load_package
 
 JUNE = Selection()
 TWO = replace(JUNE, countries=("KGZ", "TJK"))

@@ -25,8 +25,8 @@ from dashboard.briefing.review import (
     review_of,
 )
 from dashboard.briefing.review_words import event_runs, figure_sentence, when_of, where_of
+from dashboard.datapackage.store import DataUnavailable, Package, load_package
 from dashboard.selection import Selection
-from dashboard.store import DataUnavailable, Package, load_package
 from dashboard.vocabulary import COUNTRIES, EVENT_TYPES, STATUSES
 
 DIGITS = re.compile(r"\d")
@@ -402,7 +402,8 @@ def test_the_review_of_june_2020_reads_as_the_sources_do():
     ]
     assert any(
         line.startswith("29 June: March #REaction 3.0")
-        and "Took part: at most 1,000 (marchers in central Bishkek; reported as “nearly a thousand”)."
+        and "Took part: at most 1,000 (marchers in central Bishkek; reported as “nearly a "
+        "thousand”)."
         in line
         for line in made.section("KGZ", "Protests")
     )

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.exhibits.figures import figures_table
+from dashboard.datapackage.store import load_package
+from dashboard.events.panels.figures import figures_table
 from dashboard.selection import Selection
-from dashboard.store import load_package
 
 PACKAGE = load_package()
 WAIT = 60_000

@@ -8,9 +8,9 @@ import pytest
 from dashboard.__main__ import main
 from dashboard.briefing.assemble import assemble
 from dashboard.briefing.tray import Tray, TrayItem, tray_json
+from dashboard.datapackage.store import load_package
 from dashboard.exports.documents.making import make_documents
 from dashboard.selection import Selection
-from dashboard.store import load_package
 
 CHOSEN = Selection(countries=("KGZ", "TJK"))
 STEM = "central-asia-monitor_briefing_2020-06_kgz_tjk"

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.coverage import coverage_grid
-from dashboard.charts.coverage_series import series_lanes
+from dashboard.coverage.charts.months import coverage_grid
+from dashboard.coverage.charts.runs import series_lanes
 from dashboard.palette import DARK, LIGHT
 from dashboard.vocabulary import COUNTRIES
 

@@ -6,7 +6,12 @@ from typing import Any
 import pandas as pd
 from counting import counts_of
 
-from dashboard.measures.coverage import coverage_by_month, series_coverage, source_yield, spans
+from dashboard.coverage.measures.coverage import (
+    coverage_by_month,
+    series_coverage,
+    source_yield,
+    spans,
+)
 from dashboard.vocabulary import CURRENCIES
 
 EVENTS = pd.DataFrame(

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from dashboard.exhibits.paragraphs import paragraphs_accounted
-from dashboard.ledger_rules import paragraphs_accounted_for
+from dashboard.coverage.panels.paragraphs import paragraphs_accounted
+from dashboard.datapackage.ledger_rules import paragraphs_accounted_for
+from dashboard.datapackage.store import load_package
 from dashboard.selection import Selection
-from dashboard.store import load_package
 
 LEDGER = pd.DataFrame(
     {

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard.measures.silence import COVID, CURRENCY, OTHER, silence, told_by_month
+from dashboard.coverage.measures.silence import COVID, CURRENCY, OTHER, silence, told_by_month
 
 DAYS = ("event_date", "end_date", "as_of", "date")
 

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from dashboard.charts.silence import PALEST_REPORTED, silence_grid, silence_height
+from dashboard.coverage.charts.silence import PALEST_REPORTED, silence_grid, silence_height
 
 COLUMNS = ["topic", "month", "country", "events", "sources", "paragraphs", "covering", "state"]
 

@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.charts.covid import covid_lines, timeline_height
-from dashboard.charts.covid_labels import cut_words
-from dashboard.charts.covid_multiples import covid_multiples
-from dashboard.charts.covid_scales import Lane, amount, month_ticks, value_scale
-from dashboard.charts.covid_timeline import Line, PrintedMark, Timeline
-from dashboard.measures.covid import Cut
+from dashboard.covid.charts.labels import cut_words
+from dashboard.covid.charts.lines import covid_lines, timeline_height
+from dashboard.covid.charts.multiples import covid_multiples
+from dashboard.covid.charts.scales import amount, month_ticks, value_scale
+from dashboard.covid.measures.series import Cut
+from dashboard.covid.view.timeline import Lane, Line, PrintedMark, Timeline
 
 FIRST, LAST = pd.Timestamp("2020-06-26"), pd.Timestamp("2020-07-05")
 NAN = float("nan")

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.measures import covid
-from dashboard.measures.covid_reports import (
+from dashboard.covid.measures import series as covid
+from dashboard.covid.measures.printed import (
     TEXTS,
     Printed,
     beside_the_series,
@@ -156,9 +156,9 @@ def test_the_window_is_two_months_before_to_six_after_within_the_series(first, l
 
 
 def printed(country: str, day: str, best: float, qualifier: str = "exact") -> Printed:
-    return Printed(
-        country, pd.Timestamp(day), best, best, best, qualifier, *[""] * 5, "cabar-2020-06"
-    )
+    words = ("", "", "", "", "")
+    when = pd.Timestamp(day)
+    return Printed(country, when, best, best, best, qualifier, *words, "cabar-2020-06")
 
 
 def test_a_document_goes_before_other_reports_of_the_same_day():

@@ -6,16 +6,16 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.exhibits.covid import covid_series, covid_small_multiples
-from dashboard.exhibits.covid_reports import (
+from dashboard.covid.panels.pictures import covid_series, covid_small_multiples
+from dashboard.covid.panels.printed import (
     comparison_keys,
     covid_printed_against_series,
     printed_comparison,
 )
-from dashboard.exhibits.covid_summary import covid_summary
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.covid.words.summary import covid_summary
+from dashboard.datapackage.store import Package, load_package
+from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection
-from dashboard.store import Package, load_package
 from dashboard.ui.covid import comparison_markup
 
 JUNE = Selection()

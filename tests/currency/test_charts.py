@@ -7,10 +7,10 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.currency import change_bars, rebased_lines
-from dashboard.charts.currency_panels import Prints, RatePanel, multiples_height, rate_multiples
-from dashboard.measures.currency import Line
-from dashboard.measures.currency_days import Window
+from dashboard.currency.charts.multiples import Prints, RatePanel, multiples_height, rate_multiples
+from dashboard.currency.charts.one_scale import change_bars, rebased_lines
+from dashboard.currency.measures.days import Window
+from dashboard.currency.measures.rates import Line
 from dashboard.palette import tokens
 from dashboard.vocabulary import COUNTRIES
 

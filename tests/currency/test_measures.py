@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.measures.currency import (
+from dashboard.currency.measures.days import Window, ticker_day, window_around
+from dashboard.currency.measures.digits import honest_units, range_words, rate_words, significant
+from dashboard.currency.measures.rates import (
     Line,
     at_official_rate,
     by_month,
@@ -13,8 +15,6 @@ from dashboard.measures.currency import (
     prepared_rates,
     rebased,
 )
-from dashboard.measures.currency_days import Window, ticker_day, window_around
-from dashboard.measures.currency_digits import honest_units, range_words, rate_words, significant
 from dashboard.selection import Selection
 
 FIRST, LAST = pd.Timestamp("2024-03-02"), pd.Timestamp("2026-09-29")

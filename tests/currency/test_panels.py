@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.exhibits.currency import currency_series
-from dashboard.exhibits.currency_keys import month_keys
-from dashboard.exhibits.currency_periods import currency_change, currency_table
-from dashboard.exhibits.currency_summary import currency_sentence
-from dashboard.exhibits.currency_ticker import cleaned_change, currency_ticker, ticker_days
+from dashboard.currency.keys import month_keys
+from dashboard.currency.panels.periods import currency_change, currency_table
+from dashboard.currency.panels.series import currency_series
+from dashboard.currency.panels.ticker import cleaned_change, currency_ticker, ticker_days
+from dashboard.currency.words.summary import currency_sentence
+from dashboard.datapackage.store import DataUnavailable, Package, load_package
 from dashboard.selection import Selection
-from dashboard.store import DataUnavailable, Package, load_package
 from dashboard.ui.currency import months_markup, ticker_markup
 
 DECEMBER = Selection(first_month="2025-12", last_month="2025-12")

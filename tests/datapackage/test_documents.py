@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from made_up import DOCUMENTS, FERRYMEN, FILE, GULLS, SOURCE, TEXT, figures, place, write_document
 
-from dashboard.documents import (
+from dashboard.datapackage.documents import (
     FOLDER_SETTING,
     Fingerprint,
     Locator,

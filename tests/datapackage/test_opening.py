@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from dashboard.__main__ import main
+from dashboard.datapackage.opening import open_package
+from dashboard.datapackage.store import SHIPPED_FOLDER, DataUnavailable, load_package
 from dashboard.engine.address import SETTING, read_address
-from dashboard.engine.keeping import CACHE_SETTING
-from dashboard.opening import open_package
+from dashboard.engine.cache import CACHE_SETTING
 from dashboard.selection import Selection
-from dashboard.store import SHIPPED_FOLDER, DataUnavailable, load_package
 from dashboard.ui import cache as held
 
 EVENTS = pd.read_csv(SHIPPED_FOLDER / "events.csv", dtype=str, keep_default_na=False)
@@ -22,7 +22,7 @@ JUNE = Selection()
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(CACHE_SETTING, str(tmp_path / "cache"))
-    monkeypatch.setattr("dashboard.opening.LONGEST_IN_MEMORY", 1000)
+    monkeypatch.setattr("dashboard.datapackage.opening.LONGEST_IN_MEMORY", 1000)
     monkeypatch.setattr(held, "_LONG", held._Long())
 
 
@@ -50,7 +50,7 @@ def write_csv_parts(folder: Path) -> None:
 def test_a_short_folder_of_events_alone_is_lent_the_other_tables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashboard.opening.LONGEST_IN_MEMORY", 10_000_000)
+    monkeypatch.setattr("dashboard.datapackage.opening.LONGEST_IN_MEMORY", 10_000_000)
     write_csv(tmp_path)
     package = open_package(read_address(str(tmp_path)))
     assert package.long_events is None
@@ -67,7 +67,7 @@ def test_a_short_folder_of_events_alone_is_lent_the_other_tables(
 def test_a_short_folder_that_says_which_tables_it_has_is_lent_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashboard.opening.LONGEST_IN_MEMORY", 10_000_000)
+    monkeypatch.setattr("dashboard.datapackage.opening.LONGEST_IN_MEMORY", 10_000_000)
     write_csv(tmp_path)
     shutil.copy(SHIPPED_FOLDER / "datapackage.json", tmp_path)
     package = open_package(read_address(str(tmp_path)))
@@ -78,7 +78,7 @@ def test_a_short_folder_that_says_which_tables_it_has_is_lent_none(
 def test_a_short_file_with_few_columns_is_read_by_the_engine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashboard.opening.LONGEST_IN_MEMORY", 10_000_000)
+    monkeypatch.setattr("dashboard.datapackage.opening.LONGEST_IN_MEMORY", 10_000_000)
     needed = ["event_id", "event_date", "event_type", "country"]
     EVENTS[needed].to_csv(tmp_path / "events.csv", index=False)
     package = open_package(read_address(str(tmp_path)))

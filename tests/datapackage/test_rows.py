@@ -5,8 +5,8 @@ import re
 import pandas as pd
 import pytest
 
+from dashboard.datapackage.store import load_package
 from dashboard.schema import resources_by_name
-from dashboard.store import load_package
 from dashboard.vocabulary import EXCLUDED, HEDGES, MEASURES, TIMES_READ
 
 PACKAGE = load_package()
@@ -96,7 +96,7 @@ def test_a_title_carries_its_hedge() -> None:
     ],
 )
 def test_an_event_says_what_its_source_does(event: str, column: str, value: object) -> None:
-    found = EVENTS.at[event, column]
+    found = EVENTS.loc[event].to_dict()[column]
     assert pd.isna(found) if value is None else found == value
 
 
@@ -140,7 +140,7 @@ def test_an_area_is_one_point_and_says_so() -> None:
     ],
 )
 def test_a_figure_says_what_its_source_does(figure: str, column: str, value: object) -> None:
-    found = FIGURES.at[figure, column]
+    found = FIGURES.loc[figure].to_dict()[column]
     assert pd.isna(found) if value is None else found == value
 
 
@@ -157,7 +157,8 @@ def test_a_length_of_time_is_no_count() -> None:
 def test_notes_are_for_the_reader() -> None:
     """No footnote numbers, keys, columns or commands to the desk in what is shown."""
     desk = re.compile(
-        r"footnote|as_of|\bnumeral|coded|do not (add|show)|never add|series (day|equal)|paragraph \d|printed",
+        r"footnote|as_of|\bnumeral|coded|do not (add|show)|never add|series (day|equal)|"
+        r"paragraph \d|printed",
         re.IGNORECASE,
     )
     keys = re.compile(r"\b(timesca|cabar|mid-russia)-\d{4}|\b(KAZ|KGZ|TJK|TKM|UZB|TUR|CYP)\b")
@@ -216,4 +217,4 @@ def test_a_column_that_is_not_there_is_blank_and_a_former_name_is_known(tmp_path
     assert old.faults == ()
     assert old.unavailable == {}
     assert old.table("events")["hedge"].isna().all()
-    assert old.table("figures")["as_reported"].eq(FIGURES["as_reported"].tolist()).all()
+    assert old.table("figures")["as_reported"].tolist() == FIGURES["as_reported"].tolist()

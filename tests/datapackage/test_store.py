@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.exhibits.catalogue import EXHIBITS
+from dashboard.catalogue import EXHIBITS
+from dashboard.datapackage.store import SHIPPED_FOLDER, DataUnavailable, check_package, load_package
 from dashboard.selection import Selection
-from dashboard.store import SHIPPED_FOLDER, DataUnavailable, check_package, load_package
 from dashboard.vocabulary import country_name
 
 

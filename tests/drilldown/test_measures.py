@@ -3,15 +3,10 @@
 import pandas as pd
 from counting import counts_of
 
-from dashboard.measures.behind import (
-    NO_BAR,
-    behind_bins,
-    behind_months,
-    behind_numbers,
-    behind_words,
-)
-from dashboard.measures.events import bins, events_by_bin
-from dashboard.measures.protests import marks_by_bin, protests_by, protests_by_month
+from dashboard.drilldown.measures import NO_BAR, behind_bins, behind_months, behind_words
+from dashboard.events.measures import bins, events_by_bin
+from dashboard.overview.measures import behind_numbers
+from dashboard.protests.measures.counts import marks_by_bin, protests_by, protests_by_month
 from dashboard.selection import Selection
 
 

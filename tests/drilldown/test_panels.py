@@ -3,18 +3,18 @@
 import pandas as pd
 import pytest
 
-from dashboard.exhibits.bars import CHARTS, bars_of
-from dashboard.exhibits.behind import events_behind
-from dashboard.exhibits.catalogue import EXHIBITS
-from dashboard.exhibits.event_map import drawn_content
-from dashboard.exhibits.prepared import month_columns
-from dashboard.exhibits.protest_days import shows_days
-from dashboard.exhibits.protest_sheet import sheet_of
-from dashboard.measures.bounds import PeopleTotal
-from dashboard.measures.protests import DATED, REACHING
+from dashboard.catalogue import EXHIBITS
+from dashboard.datapackage.store import Package, load_package
+from dashboard.drilldown.panels import events_behind
+from dashboard.drilldown.view.bars import CHARTS, bars_of
+from dashboard.maps.panels.event_map import drawn_content
+from dashboard.overview.view import month_columns
+from dashboard.protests.measures.bounds import PeopleTotal
+from dashboard.protests.measures.counts import DATED, REACHING
+from dashboard.protests.panels.days import shows_days
+from dashboard.protests.view.sheet import sheet_of
 from dashboard.selection import Selection
-from dashboard.store import Package, load_package
-from dashboard.ui.behind import behind_markup
+from dashboard.ui.components.drilldown import behind_markup
 from dashboard.vocabulary import COUNTRIES
 
 JUNE = Selection()

@@ -16,9 +16,9 @@ from series_panels import (
     months,
 )
 
-from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.traces import trace_for
-from dashboard.store import Package, load_package
+from dashboard.datapackage.store import Package, load_package
+from dashboard.panels.exhibit import Exhibit
+from dashboard.provenance.panels import trace_for
 from dashboard.vocabulary import CURRENCIES
 
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.datapackage.opening import data_address, open_package
+from dashboard.datapackage.store import SHIPPED_FOLDER, DataUnavailable
 from dashboard.engine.address import SETTING, named_address, read_address
 from dashboard.engine.opening import EngineUnavailable, in_plain_words, open_address
-from dashboard.opening import data_address, open_package
-from dashboard.store import SHIPPED_FOLDER, DataUnavailable
 
 DATABASE = "postgres://desk:hush@localhost:1/events"
 
@@ -58,7 +58,7 @@ def test_the_environment_goes_before_the_secrets_file(
 
 def test_without_an_address_it_is_the_shipped_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(SETTING, raising=False)
-    monkeypatch.setattr("dashboard.opening.named_address", lambda project: None)
+    monkeypatch.setattr("dashboard.datapackage.opening.named_address", lambda project: None)
     assert data_address().path == SHIPPED_FOLDER
 
 

@@ -16,15 +16,15 @@ from asked_elsewhere import Place, answers, cells, compare, opened_by_the_app, s
 from made_elsewhere import awkward_events, load_into_postgres, write_parquet
 from spark_servers import Cluster
 
+from dashboard.catalogue import PAGE_EXHIBITS
+from dashboard.datapackage.opening import open_package
+from dashboard.datapackage.store import DataUnavailable
 from dashboard.engine.address import SETTING, read_address
+from dashboard.engine.cache import CACHE_SETTING
 from dashboard.engine.cubes import CUBES
-from dashboard.engine.keeping import CACHE_SETTING
 from dashboard.engine.opening import owner_of
 from dashboard.engine.preparing import LEADERS
-from dashboard.exhibits.catalogue import PAGE_EXHIBITS
-from dashboard.opening import open_package
 from dashboard.selection import Selection
-from dashboard.store import DataUnavailable
 from dashboard.vocabulary import STATUSES
 
 pytestmark = [pytest.mark.engine, pytest.mark.slow]

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from counting import words_once
 
+from dashboard.datapackage.opening import BORROWED, open_package
+from dashboard.datapackage.store import SHIPPED_FOLDER, Package, TooManyEvents, load_package
 from dashboard.engine.address import read_address
 from dashboard.engine.events import EngineEvents
 from dashboard.engine.memory import MemoryEvents
-from dashboard.opening import BORROWED, open_package
 from dashboard.selection import Selection
-from dashboard.store import SHIPPED_FOLDER, Package, TooManyEvents, load_package
 
 WIDE = Selection(first_month="2015-01", last_month="2024-12")
 SELECTIONS = [

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.engine.keeping import CACHE_SETTING, cache_folder, forget, kept
-from dashboard.engine.keeping import Progress as Told
+from dashboard.engine.cache import CACHE_SETTING, cache_folder, forget, kept
+from dashboard.engine.cache import Progress as Told
 
 SPAWN = multiprocessing.get_context("spawn")
 

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from dashboard.measures.card_words import place_words, when_words
-from dashboard.measures.cards import card_of, safe_address
-from dashboard.measures.reported import figure_number, figures_in_words
+from dashboard.events.panels.card_facts import card_of, safe_address
+from dashboard.events.words.card import place_words, when_words
+from dashboard.events.words.reported import figure_number, figures_in_words
 
 NAN = float("nan")
 EVENT = {

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from dashboard.charts.events import STACK, events_over_time, named_bars, numbered_bars
-from dashboard.measures.events import bins
+from dashboard.events.measures import STACK, bins
+from dashboard.overview.charts import events_over_time, named_bars, numbered_bars
 from dashboard.selection import Selection
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 from counting import counts_of
 
-from dashboard.measures.events import bins, events_by_bin, marks_by_country, standing_out
+from dashboard.events.measures import bins, events_by_bin, marks_by_country, standing_out
 from dashboard.selection import Selection
 
 

@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.exhibits.cards import card_for, card_rows, event_card, why_hidden
-from dashboard.exhibits.events import events_sentence, events_table
-from dashboard.exhibits.figures import figures_table
+from dashboard.datapackage.store import DataUnavailable, Package, load_package
+from dashboard.events.panels.card import card_for, card_rows, event_card, why_hidden
+from dashboard.events.panels.figures import figures_table
+from dashboard.events.panels.table import events_sentence, events_table
 from dashboard.selection import Selection
-from dashboard.store import DataUnavailable, Package, load_package
-from dashboard.ui.cards import card_markup, unknown_markup
+from dashboard.ui.components.card import card_markup, unknown_markup
 
 JUNE = Selection()
 MARCH = "KGZ-2020-06-29-01"

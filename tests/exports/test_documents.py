@@ -22,15 +22,15 @@ from pypdf import PdfReader
 
 from dashboard.briefing.assemble import assemble
 from dashboard.briefing.content import Briefing, Cancelled, ChartPage
+from dashboard.briefing.default import usual_tray
 from dashboard.briefing.tray import Tray, TrayItem, read_tray
-from dashboard.briefing.usual import usual_tray
-from dashboard.exhibits.catalogue import EXHIBITS
-from dashboard.exhibits.traces import trace_for
+from dashboard.catalogue import EXHIBITS
+from dashboard.datapackage.store import load_package
 from dashboard.exports.documents import making
 from dashboard.exports.documents.evidence import TRAY_NAME
 from dashboard.exports.documents.making import DOCUMENTS, briefing_stem, make_documents
+from dashboard.provenance.panels import trace_for
 from dashboard.selection import Selection
-from dashboard.store import load_package
 
 DAY = date(2026, 11, 21)
 ADDRESS = "http://localhost:8501/"

@@ -9,9 +9,9 @@ import pandas as pd
 import plotly.graph_objects as go
 from playwright.sync_api import Page
 
-from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports.pages import make_html
 from dashboard.exports.papers import Papers
+from dashboard.panels.exhibit import Exhibit
 
 NASTY = "</script><script>alert(1)</script>"
 LINK = "https://monitor.example/events?a=1&b=“2”"

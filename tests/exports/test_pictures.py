@@ -17,8 +17,6 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from dashboard.exhibits.base_maps import base_map_address, with_base_map
-from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports import browser as browser_module
 from dashboard.exports.browser import FAILED, NO_BROWSER, Browser, PictureUnavailable
 from dashboard.exports.formats import FORMATS, PICTURE_FORMATS, make_file, picture_trouble
@@ -27,6 +25,8 @@ from dashboard.exports.lettering import LINE_HEIGHT, text_width, wrap_text
 from dashboard.exports.papers import Papers
 from dashboard.exports.pictures import make_pdf, make_png, make_svg
 from dashboard.exports.table_picture import MOST_ROWS, TALLEST, table_figure
+from dashboard.maps.charts.basemap_files import base_map_address, with_base_map
+from dashboard.panels.exhibit import Exhibit
 
 PAPERS = Papers("five countries, June 2020", "2026.11-1a2b3c4d", date(2026, 11, 21), "/overview")
 LETTERS = "ғқңөұүҳҗ şžňý"

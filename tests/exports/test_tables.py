@@ -9,11 +9,11 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports.cells import exact_text, harmless_text, is_blank, readable_text
 from dashboard.exports.formats import make_file
 from dashboard.exports.papers import Papers, file_period, file_stem
 from dashboard.exports.tables import make_csv, make_xlsx
+from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection
 
 PAPERS = Papers(

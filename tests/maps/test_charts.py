@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dashboard.charts.basemap import EXTENTS, basemap_name, basemap_svg, neighbour_borders
-from dashboard.charts.map_labels import Box, Spot, free_names, label_box, nudges, placed_labels
-from dashboard.charts.map_marks import CELL, MapContent, icon_name, mark_atlas, mark_picture
-from dashboard.charts.map_pictures import events_on_map
-from dashboard.charts.maps import event_deck
-from dashboard.frames import FRAMES, mercator
-from dashboard.measures.places import MapMark, Placed
+from dashboard.engine.map_frames import FRAMES, mercator
+from dashboard.maps.charts.basemap import EXTENTS, basemap_name, basemap_svg, neighbour_borders
+from dashboard.maps.charts.deck import event_deck
+from dashboard.maps.charts.marks import CELL, icon_name, mark_atlas, mark_picture
+from dashboard.maps.charts.pictures import events_on_map
+from dashboard.maps.measures.places import MapMark, Placed
+from dashboard.maps.view.content import MapContent
+from dashboard.maps.view.place_labels import Box, Spot, free_names, label_box, nudges, placed_labels
 from dashboard.palette import mark_colour, tokens
 from dashboard.vocabulary import MARKS
 

@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 import shapely
 
-from dashboard.exhibits.base_maps import NAMES, base_map_address, served_file, with_base_map
-from dashboard.exhibits.event_map import drawn_content, event_map, overview_map
-from dashboard.exhibits.map_content import map_content
-from dashboard.exhibits.map_lists import TOOK_PART, map_sentence, national_events, outside_frame
-from dashboard.exhibits.prepared import chosen_events
+from dashboard.datapackage.store import DataUnavailable, Package, country_outlines, load_package
+from dashboard.maps.charts.basemap_files import NAMES, base_map_address, served_file, with_base_map
+from dashboard.maps.panels.event_map import drawn_content, event_map, overview_map
+from dashboard.maps.panels.lists import TOOK_PART, map_sentence, national_events, outside_frame
+from dashboard.maps.view.content import map_content
+from dashboard.panels.query import chosen_events
 from dashboard.selection import Selection
-from dashboard.store import DataUnavailable, Package, country_outlines, load_package
-from dashboard.ui.map_markup import heading_markup, national_markup, outside_markup
+from dashboard.ui.maps.markup import heading_markup, national_markup, outside_markup
 from dashboard.vocabulary import STATUSES
 
 JUNE = Selection()

@@ -5,8 +5,8 @@ import math
 import pandas as pd
 import pytest
 
-from dashboard.frames import FRAMES, mercator
-from dashboard.measures.places import (
+from dashboard.engine.map_frames import FRAMES, mercator
+from dashboard.maps.measures.places import (
     MARK_PITCH,
     MOST_OF_A_KIND,
     SPOT_DEGREES,

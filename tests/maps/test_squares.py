@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from dashboard.frames import FRAMES
-from dashboard.measures.squares import map_squares
+from dashboard.engine.map_frames import FRAMES
+from dashboard.maps.measures.squares import map_squares
 
 COLUMNS = ["latitude", "longitude", "mark", "events"]
 NEIGHBOURS = pd.DataFrame(

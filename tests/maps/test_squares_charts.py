@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.charts.map_dots import dot_size, dots_deck, dots_text, squares_deck
-from dashboard.charts.map_squares import diameter, samples, squares_on_map, widest_circle
-from dashboard.measures.dots import KINDS, dots_of
-from dashboard.measures.squares import MapSquares, map_squares
+from dashboard.maps.charts.dots import dot_size, dots_deck, dots_text, squares_deck
+from dashboard.maps.charts.squares import diameter, samples, squares_on_map, widest_circle
+from dashboard.maps.measures.dots import KINDS, dots_of
+from dashboard.maps.measures.squares import MapSquares, map_squares
 
 SQUARES = map_squares(
     pd.DataFrame(

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 from counting import counts_of
 
-from dashboard.measures.covid import official_series
-from dashboard.measures.covid_reports import printed_figures
-from dashboard.measures.month import Growth, Reading, growth, latest_rates, side_by_side, summed
+from dashboard.covid.measures.printed import printed_figures
+from dashboard.covid.measures.series import official_series
+from dashboard.overview.measures import Growth, Reading, growth, latest_rates, side_by_side, summed
 from dashboard.selection import Selection
 
 JUNE = Selection(countries=("KAZ", "TKM"))

@@ -2,15 +2,15 @@
 
 import pytest
 
-from dashboard.exhibits.month_sentence import month_sentence
-from dashboard.exhibits.overview import (
+from dashboard.datapackage.store import Package, load_package
+from dashboard.overview.panels import (
     countries_side_by_side,
     events_by_week,
     no_rate_words,
     stood_out,
 )
+from dashboard.overview.words.month import month_sentence
 from dashboard.selection import Selection
-from dashboard.store import Package, load_package
 
 
 @pytest.fixture(scope="module")

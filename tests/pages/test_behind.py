@@ -8,19 +8,19 @@ import pytest
 from app_runner import choose_mark, go_to, open_app
 from streamlit.testing.v1 import AppTest
 
-from dashboard.charts.opened import with_opened
-from dashboard.exhibits.cards import card_for
-from dashboard.exhibits.event_map import overview_map
-from dashboard.exhibits.map_lists import national_events, outside_frame
-from dashboard.exhibits.prepared import month_columns
-from dashboard.exhibits.protests import protest_list, protests_by_issue, sentences
-from dashboard.exhibits.traces import trace_for
+from dashboard.datapackage.store import Package, load_package
+from dashboard.events.panels.card import card_for
+from dashboard.maps.panels.event_map import overview_map
+from dashboard.maps.panels.lists import national_events, outside_frame
+from dashboard.overview.view import month_columns
+from dashboard.panels.highlight import with_opened
+from dashboard.protests.panels.counts import protest_list, protests_by_issue, sentences
+from dashboard.provenance.panels import trace_for
 from dashboard.selection import Selection
-from dashboard.store import Package, load_package
-from dashboard.ui import behind
-from dashboard.ui.map_markup import national_markup, outside_markup
+from dashboard.ui.components import drilldown as behind
+from dashboard.ui.components.table import side_by_side_markup
+from dashboard.ui.maps.markup import national_markup, outside_markup
 from dashboard.ui.page import Page
-from dashboard.ui.sheet import side_by_side_markup
 
 JUNE = Selection()
 EVER = Selection(first_month="2010-01", last_month="2026-11")

@@ -6,8 +6,8 @@ import pytest
 from app_runner import open_app
 from streamlit.testing.v1 import AppTest
 
-from dashboard.store import load_package
-from dashboard.ui.drawing import FILES, told_of
+from dashboard.datapackage.store import load_package
+from dashboard.ui.components.drawing import FILES, told_of
 from dashboard.ui.memory import settle_memory
 from dashboard.ui.panels import menu_script
 

@@ -13,17 +13,18 @@ from made_long import write_long
 from streamlit.testing.v1 import AppTest
 
 from dashboard.briefing.assemble import assemble
+from dashboard.briefing.default import usual_tray
 from dashboard.briefing.left_out import failing
 from dashboard.briefing.tray import Tray
-from dashboard.briefing.usual import usual_tray
+from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS
+from dashboard.datapackage.opening import open_package
+from dashboard.datapackage.store import DataUnavailable, Package
+from dashboard.drilldown.view.bars import bars_of
+from dashboard.drilldown.view.rows import MOST_BEHIND
 from dashboard.engine.address import SETTING, read_address
-from dashboard.engine.keeping import CACHE_SETTING
-from dashboard.exhibits.bar_rows import MOST_BEHIND
-from dashboard.exhibits.bars import bars_of
-from dashboard.exhibits.cards import card_for, why_hidden
-from dashboard.exhibits.catalogue import EXHIBITS, PAGE_EXHIBITS
-from dashboard.exhibits.counting_words import rule_words
-from dashboard.exhibits.events import (
+from dashboard.engine.cache import CACHE_SETTING
+from dashboard.events.panels.card import card_for, why_hidden
+from dashboard.events.panels.table import (
     ALL_ROWS,
     MOST_IN_ONE_TABLE,
     PAGE_OPTION,
@@ -32,13 +33,12 @@ from dashboard.exhibits.events import (
     events_table,
     table_pages,
 )
-from dashboard.exhibits.protest_rows import MOST_ACTS
-from dashboard.exhibits.protest_sheet import sheet_of
-from dashboard.exhibits.protest_summary import protest_summary
-from dashboard.measures.protests import COUNT_RULES, DATED
-from dashboard.opening import open_package
+from dashboard.protests.measures.counts import COUNT_RULES, DATED
+from dashboard.protests.view.rows import MOST_ACTS
+from dashboard.protests.view.sheet import sheet_of
+from dashboard.protests.words.counting import rule_words
+from dashboard.protests.words.summary import protest_summary
 from dashboard.selection import Selection
-from dashboard.store import DataUnavailable, Package
 from dashboard.vocabulary import STATUSES
 
 YEARS = Selection(first_month="2015-01", last_month="2024-12")

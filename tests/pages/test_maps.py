@@ -7,9 +7,10 @@ import pytest
 from app_runner import open_app
 from many_events import long_package, many_events
 
-from dashboard.exhibits import map_numbers
-from dashboard.store import Package
-from dashboard.ui import maps, page
+from dashboard.datapackage.store import Package
+from dashboard.maps.view import numbers as map_numbers
+from dashboard.ui import page
+from dashboard.ui.maps import page as maps
 
 FIRST = "KAZ-2020-06-01-00000"
 

@@ -8,8 +8,8 @@ import pytest
 from app_runner import PAGE_NAMES, go_to, open_app
 from streamlit.testing.v1 import AppTest
 
+from dashboard.datapackage.store import SHIPPED_FOLDER
 from dashboard.engine.address import SETTING
-from dashboard.store import SHIPPED_FOLDER
 
 VIEWS = {
     "no filter": {},

@@ -3,9 +3,9 @@
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.exhibits.catalogue import EXHIBITS, PAGE_EXHIBITS
+from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS
+from dashboard.datapackage.store import Package, load_package
 from dashboard.selection import Selection
-from dashboard.store import Package, load_package
 
 SELECTIONS = [
     Selection(),

@@ -15,8 +15,8 @@ from series_panels import (
     months,
 )
 
-from dashboard.exhibits.headline import days_words
-from dashboard.store import Package, load_package
+from dashboard.datapackage.store import Package, load_package
+from dashboard.panels.headline import days_words
 from dashboard.vocabulary import CURRENCIES
 
 

@@ -11,14 +11,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.exhibits.catalogue import EXHIBITS
-from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.native import NativeChart
-from dashboard.exhibits.traces import trace_for
-from dashboard.measures.events import bins
+from dashboard.catalogue import EXHIBITS
+from dashboard.datapackage.store import Package, load_package
+from dashboard.events.measures import bins
 from dashboard.palette import mark_colour
+from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.office import NativeChart
+from dashboard.provenance.panels import trace_for
 from dashboard.selection import Selection
-from dashboard.store import Package, load_package
 from dashboard.vocabulary import COUNTRIES, MARKS, country_name
 
 COUNTING_EVENTS = (
@@ -276,7 +276,7 @@ def test_columns_of_months_are_the_bars_drawn(package: Package, selection: Selec
     for trace in traces(panel)[:2]:
         for key, bar in zip(trace["customdata"], trace["y"], strict=True):
             country, month = key.split(":")
-            drawn[country_name(country), f"{pd.Timestamp(month):%b %Y}"] += int(bar)
+            drawn[country_name(country), f"{pd.Timestamp(month):%Y-%m-01}"] += int(bar)
     native: Counter[tuple[str, str]] = Counter()
     for chart in charts(panel):
         for series in chart.series:

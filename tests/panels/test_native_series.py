@@ -22,9 +22,9 @@ from series_panels import (
     months,
 )
 
-from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.native import NativeChart, Series
-from dashboard.store import Package, load_package
+from dashboard.datapackage.store import Package, load_package
+from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.office import NativeChart, Series
 from dashboard.vocabulary import COUNTRIES
 
 

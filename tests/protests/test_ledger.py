@@ -4,9 +4,9 @@ import math
 
 import pandas as pd
 
-from dashboard.measures.bounds import Figure
-from dashboard.measures.case_persons import named_person, persons_of_cases
-from dashboard.measures.ledger import ledger
+from dashboard.protests.measures.bounds import Figure
+from dashboard.protests.measures.ledger import ledger
+from dashboard.protests.measures.persons import named_person, persons_of_cases
 
 KINDS = {
     "arrest": ("Strategic developments", "Arrests"),

@@ -2,14 +2,14 @@
 
 import pytest
 
-from dashboard.exhibits.catalogue import EXHIBITS
-from dashboard.exhibits.counting_words import rule_words
-from dashboard.exhibits.ledger import arrest_ledger
-from dashboard.exhibits.protest_sheet import sheet_of
-from dashboard.exhibits.protest_summary import protest_summary
-from dashboard.exhibits.silence import coverage_topics
+from dashboard.catalogue import EXHIBITS
+from dashboard.coverage.panels.silence import coverage_topics
+from dashboard.datapackage.store import Package, load_package
+from dashboard.protests.panels.ledger import arrest_ledger
+from dashboard.protests.view.sheet import sheet_of
+from dashboard.protests.words.counting import rule_words
+from dashboard.protests.words.summary import protest_summary
 from dashboard.selection import Selection
-from dashboard.store import Package, load_package
 from dashboard.ui.ledger import ledger_markup
 from dashboard.vocabulary import STATUSES
 

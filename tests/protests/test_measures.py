@@ -6,8 +6,8 @@ from collections import Counter
 import pandas as pd
 from counting import counts_of
 
-from dashboard.measures.events import bins
-from dashboard.measures.protests import (
+from dashboard.events.measures import bins
+from dashboard.protests.measures.counts import (
     COUNT_RULES,
     begun_before,
     cells_begun_before,
@@ -21,7 +21,7 @@ from dashboard.measures.protests import (
     protests_by_country,
     protests_by_month,
 )
-from dashboard.measures.sentences import sentences
+from dashboard.protests.measures.sentences import sentences
 from dashboard.selection import Selection
 
 

@@ -5,21 +5,21 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from dashboard.exhibits.catalogue import EXHIBITS
-from dashboard.exhibits.protest_days import protests_day_by_day
-from dashboard.exhibits.protest_people import people_reported
-from dashboard.exhibits.protest_summary import protest_summary
-from dashboard.exhibits.protest_words import band_label, strip_label, term_words, total_words
-from dashboard.exhibits.protests import (
+from dashboard.catalogue import EXHIBITS
+from dashboard.datapackage.store import Package, load_package
+from dashboard.protests.measures.people import PeopleTotal
+from dashboard.protests.panels.counts import (
     protest_list,
     protests_by_issue,
     protests_by_month,
     protests_by_response,
     sentences,
 )
-from dashboard.measures.people import PeopleTotal
+from dashboard.protests.panels.days import protests_day_by_day
+from dashboard.protests.panels.people import people_reported
+from dashboard.protests.words.labels import band_label, strip_label, term_words, total_words
+from dashboard.protests.words.summary import protest_summary
 from dashboard.selection import Selection
-from dashboard.store import Package, load_package
 
 NAMES = (
     "protests_day_by_day",

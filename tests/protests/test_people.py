@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from dashboard.measures.people import (
+from dashboard.protests.measures.people import (
     about_people,
     at_least_total,
     lower_bound_by_country,

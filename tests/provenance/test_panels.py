@@ -5,12 +5,13 @@ import dataclasses
 import pandas as pd
 import pytest
 
-from dashboard.exhibits import about, about_coverage
-from dashboard.exhibits.codebook import codebook
-from dashboard.measures.coverage import in_one_month
+from dashboard.coverage.measures.coverage import in_one_month
+from dashboard.coverage.panels import about
+from dashboard.coverage.panels import coverage as about_coverage
+from dashboard.coverage.panels.codebook import codebook
+from dashboard.datapackage.store import DataUnavailable, Package, load_package
 from dashboard.schema import Fault
 from dashboard.selection import Selection
-from dashboard.store import DataUnavailable, Package, load_package
 from dashboard.ui.about import words_markup
 
 ANY = Selection()

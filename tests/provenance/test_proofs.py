@@ -21,10 +21,10 @@ from made_up import (
 )
 
 from dashboard.__main__ import main
-from dashboard.documents import FOLDER_SETTING
-from dashboard.locator_reviews import FILE, readings_have_rows
-from dashboard.proofs import Proof, prove
-from dashboard.store import load_package
+from dashboard.datapackage.documents import FOLDER_SETTING
+from dashboard.datapackage.locator_check import Proof, prove
+from dashboard.datapackage.locator_reviews import FILE, readings_have_rows
+from dashboard.datapackage.store import load_package
 
 Changed = Mapping[str, Mapping[str, object]]
 DOUBTED = {GULLS: {"footnotes": "2"}, EVENT: {"title": "A strike at sea"}}

@@ -20,17 +20,17 @@ from made_up import (
 from streamlit.testing.v1 import AppTest
 
 from dashboard.__main__ import main
-from dashboard.documents import FOLDER_SETTING, Passage
+from dashboard.catalogue import EXHIBITS
+from dashboard.datapackage.documents import FOLDER_SETTING, Passage
+from dashboard.datapackage.store import Package, load_package
 from dashboard.engine.address import SETTING as DATA_SETTING
-from dashboard.exhibits.cards import card_for
-from dashboard.exhibits.catalogue import EXHIBITS
-from dashboard.exhibits.traces import trace_for
+from dashboard.events.panels.card import card_for
 from dashboard.exports.formats import make_file
 from dashboard.exports.papers import Papers
+from dashboard.provenance.panels import trace_for
 from dashboard.selection import Selection
-from dashboard.store import Package, load_package
-from dashboard.ui.cards import card_markup
-from dashboard.ui.traces import trace_markup
+from dashboard.ui.components.card import card_markup
+from dashboard.ui.components.traces import trace_markup
 
 NOT_HERE = "The document is not on this machine."
 
@@ -305,7 +305,7 @@ def test_a_trace_asked_of_a_panel_stands_under_it() -> None:
 def ask_in_a_page() -> None:
     import streamlit as st
 
-    from dashboard.ui.traces import ASKED, ask_for_trace
+    from dashboard.ui.components.traces import ASKED, ask_for_trace
 
     st.session_state["address_options_seen"] = {}
     ask_for_trace("currency_ticker", "one")

@@ -5,17 +5,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.measures.covid import official_series
-from dashboard.measures.trace_keys import (
-    MalformedKey,
-    RateKey,
-    SeriesKey,
-    rate_key,
-    read_key,
-    series_key,
-)
-from dashboard.measures.traces import Trace
-from dashboard.measures.value_traces import rate_trace, series_trace
+from dashboard.covid.measures.series import official_series
+from dashboard.panels.keys import MalformedKey, RateKey, SeriesKey, rate_key, read_key, series_key
+from dashboard.provenance.words.traces import Trace
+from dashboard.provenance.words.values import rate_trace, series_trace
 
 SOURCES = pd.DataFrame(
     [

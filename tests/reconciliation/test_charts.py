@@ -5,10 +5,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts.reconcile import SHAPES, gap_lanes, lanes_height, scale_limit
-from dashboard.charts.reconcile_lanes import HALF, GapPoint, Lane, height_of
-from dashboard.measures.reconcile import RULES
 from dashboard.palette import country_colour
+from dashboard.reconciliation.charts.gaps import SHAPES, gap_lanes, lanes_height, scale_limit
+from dashboard.reconciliation.charts.lanes import HALF, Lane, height_of
+from dashboard.reconciliation.measures.verdicts import RULES
+from dashboard.reconciliation.view.figures import GapPoint
 
 FIRST, LAST = pd.Timestamp("2020-06-01"), pd.Timestamp("2020-06-30")
 NAN = float("nan")

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.measures import reconcile
-from dashboard.measures.covid import official_series
-from dashboard.measures.reconcile import RULES, Reconciled, reconciled, verdict_counts
+from dashboard.covid.measures.series import official_series
+from dashboard.reconciliation.measures import verdicts as reconcile
+from dashboard.reconciliation.measures.verdicts import RULES, Reconciled, reconciled, verdict_counts
 
 NAN = float("nan")
 SERIES = [0, 10, 20, 30, 45, 45, 60, 200, 210, 220, 230, 240]

@@ -5,17 +5,17 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.exhibits.reconcile import (
+from dashboard.datapackage.store import Package, load_package
+from dashboard.reconciliation.measures.verdicts import RULES
+from dashboard.reconciliation.panels.figures import (
     reconcile_chart,
     reconcile_figures,
     reconcile_sentence,
     reconcile_summary,
 )
-from dashboard.exhibits.reconcile_rates import reconcile_rates
-from dashboard.measures.reconcile import RULES
+from dashboard.reconciliation.panels.rates import reconcile_rates
 from dashboard.selection import Selection
-from dashboard.store import Package, load_package
-from dashboard.ui.reconcile_markup import figures_markup, rates_markup, verdicts_markup
+from dashboard.ui.reconciliation.markup import figures_markup, rates_markup, verdicts_markup
 from dashboard.vocabulary import COUNTRIES
 
 JUNE = Selection()

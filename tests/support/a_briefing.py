@@ -17,7 +17,7 @@ from dashboard.briefing.content import (
     Section,
 )
 from dashboard.briefing.tray import Tray, TrayItem
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection
 
 LETTERS = {

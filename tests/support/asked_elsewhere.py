@@ -14,11 +14,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from counting import words_once
 
+from dashboard.catalogue import EXHIBITS
+from dashboard.datapackage.store import Package, TooManyEvents
 from dashboard.engine.cubes import CUBES
 from dashboard.engine.events import EngineEvents
-from dashboard.exhibits.catalogue import EXHIBITS
 from dashboard.selection import Selection
-from dashboard.store import Package, TooManyEvents
 from dashboard.ui.cache import DataBeingPrepared, current_package
 
 PREPARING_SECONDS = 600

@@ -12,7 +12,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from made_events import event_tables
 
-from dashboard.store import SHIPPED_FOLDER
+from dashboard.datapackage.store import SHIPPED_FOLDER
 
 ROWS = 3_000
 FILES = 4

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from dashboard.datapackage.store import shipped_descriptor
 from dashboard.schema import resources_by_name
-from dashboard.store import shipped_descriptor
 from dashboard.vocabulary import COUNTRIES, ISSUES, STATE_RESPONSES
 
 ROWS = 6_000

@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from dashboard.store import SHIPPED_FOLDER, load_package
+from dashboard.datapackage.store import SHIPPED_FOLDER, load_package
 
 DOCUMENTS = Path(__file__).parent / "documents"
 FILE = "made_up.txt"

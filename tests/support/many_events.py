@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.datapackage.opening import open_package
+from dashboard.datapackage.store import Package
 from dashboard.engine.address import read_address
-from dashboard.opening import open_package
-from dashboard.store import Package
 
 KINDS = {
     "protest": ("Protests", "Peaceful protest"),

@@ -1,9 +1,9 @@
 """What tests of the panels of series share: their names, switches, and selections of every kind."""
 
-from dashboard.exhibits.catalogue import EXHIBITS
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.catalogue import EXHIBITS
+from dashboard.datapackage.store import Package
+from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection
-from dashboard.store import Package
 
 SERIES_PANELS = (
     *("covid_series", "covid_small_multiples", "covid_printed_against_series"),

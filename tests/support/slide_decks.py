@@ -18,11 +18,11 @@ from dashboard.briefing.content import (
     Run,
 )
 from dashboard.briefing.tray import Tray, TrayItem
-from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.native import NativeChart, Series
 from dashboard.exports.browser import PictureUnavailable
 from dashboard.exports.chart_pictures import ChartPictures
-from dashboard.exports.slides.making import make_pptx
+from dashboard.exports.pptx.making import make_pptx
+from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.office import NativeChart, Series
 from dashboard.selection import Selection
 
 POINT = 12_700

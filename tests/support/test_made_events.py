@@ -10,8 +10,8 @@ import shapely
 from made_events import event_tables, make_events
 from made_rows import column_names
 
+from dashboard.datapackage.store import SHIPPED_FOLDER, country_outlines
 from dashboard.schema import Descriptor, check_table
-from dashboard.store import SHIPPED_FOLDER, country_outlines
 from dashboard.vocabulary import EVENT_TYPES
 
 ROWS = 60_000

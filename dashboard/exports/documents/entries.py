@@ -6,11 +6,11 @@ How it is set is left to `word` and `typeset`.
 from dataclasses import dataclass
 
 from dashboard.briefing.content import Briefing, ChartPage
-from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports.browser import PictureUnavailable
 from dashboard.exports.chart_pictures import ChartPictures
 from dashboard.exports.documents.tables import SetTable, set_table
 from dashboard.exports.documents.words import Cited, citation_marks, shown_words
+from dashboard.panels.exhibit import Exhibit
 
 ROWS_FOLLOW = "Its rows follow."
 

@@ -118,7 +118,7 @@ def _made(
 ) -> bytes:
     # Each of these brings a large library along, which no page should wait for.
     if name == "pptx":
-        from dashboard.exports.slides.making import make_pptx
+        from dashboard.exports.pptx.making import make_pptx
 
         return sealed(make_pptx(briefing, pictures, template, step), briefing.made_on)
     if name == "docx":

@@ -1,1 +1,0 @@
-"""Frame in, plotly figure or pydeck deck out. Counts nothing, loads nothing."""

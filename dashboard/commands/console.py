@@ -1,0 +1,69 @@
+"""What every command needs: printable text, the options they share, the data they are about."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from dashboard.datapackage.documents import FOLDER_SETTING
+from dashboard.datapackage.opening import open_package
+from dashboard.datapackage.store import Package
+from dashboard.engine.address import read_address
+
+OK, FAULTS, WRONG_USE = 0, 1, 2
+Commands = Any  # argparse keeps its own type for them private
+
+
+def printable(text: str) -> str:
+    """Keep what could steer a terminal from reaching it."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def say(words: str) -> None:
+    """Tell a person something, beside the output proper."""
+    print(printable(words), file=sys.stderr)
+
+
+def refuse(words: str) -> int:
+    """Say what is wrong with what was asked; return the exit code for it."""
+    say(words)
+    return WRONG_USE
+
+
+def add_data(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told where the data is."""
+    parser.add_argument(
+        "--data",
+        metavar="ADDRESS",
+        help="where the data is: a folder, a .duckdb file or a database (default: the data in use)",
+    )
+
+
+def open_data(text: str | None) -> Package:
+    """Open the data at an address, or the data in use; say what is prepared the first time.
+
+    Raises `DataUnavailable`.
+    """
+    return open_package(read_address(text) if text else None, _tell)
+
+
+def _tell(done: float, words: str) -> None:
+    if done < 1:
+        say(f"{words} ({done:.0%})")
+
+
+def add_documents(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told where the source documents are."""
+    parser.add_argument(
+        "--documents",
+        type=Path,
+        metavar="DIR",
+        help=f"the folder of source documents (default: {FOLDER_SETTING})",
+    )
+
+
+def no_documents(folder: Path | None) -> str:
+    """Say what is wrong with the folder of documents; empty when nothing is."""
+    if folder is None or folder.is_dir():
+        return ""
+    return f"There is no folder of documents at {folder}."

@@ -1,0 +1,1 @@
+"""What the data covers and what its silence means: months, series, topics, tables."""

@@ -1,0 +1,174 @@
+"""A picture of the runs of the daily series and the gaps in them. Counts nothing itself."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.palette import country_colour, tokens
+from dashboard.panels.plot import figure_of, label
+from dashboard.vocabulary import COUNTRIES, CURRENCIES
+from dashboard.wording import counted, day
+
+LANE_HEIGHT = 27
+
+
+def series_lanes(runs: pd.DataFrame, breaks: pd.DataFrame, theme: str) -> go.Figure:
+    """Draw the runs of each series as bars: one lane a country for COVID-19, one a currency.
+
+    A lane is hatched where a country has no series of its own; a thin cut marks a new definition.
+    """
+    look = tokens(theme)
+    lanes = _lanes(runs)
+    first, last = runs["first"].min().replace(month=1, day=1), runs["last"].max()
+    extents = {
+        "covid": _extent(runs[runs["series"].isin(["cases", "deaths"])], (first, last)),
+        "rates": _extent(runs[runs["series"].eq("rates")], (first, last)),
+    }
+    traces = [_lane(place, lane, theme, extents[lane["kind"]]) for place, lane in enumerate(lanes)]
+    places = {lane["country"]: place for place, lane in enumerate(lanes) if lane["kind"] == "covid"}
+    cuts = breaks[breaks["kind"].eq("definition")].drop_duplicates(["iso_code", "date"])
+    layout = {
+        "barmode": "overlay",
+        "bargap": 0,
+        "annotations": [
+            note for place, lane in enumerate(lanes) for note in _lane_words(place, lane, theme)
+        ],
+        "shapes": [
+            _cut(when, places[code], look.background)
+            for when, code in zip(cuts["date"], cuts["iso_code"], strict=True)
+        ],
+        "xaxis": {
+            "type": "date",
+            "range": [first, last],
+            "showline": True,
+            "linecolor": look.faint,
+            "dtick": "M12",
+            "tickformat": "%Y",
+        },
+        "yaxis": {"visible": False, "range": [len(lanes) - 0.4, -0.6]},
+    }
+    frame = {"height": lanes_height(), "left": 150, "right": 246, "top": 4, "bottom": 24}
+    return figure_of(traces, layout, theme, **frame)
+
+
+def lanes_height() -> int:
+    """Return the height of the lanes in pixels."""
+    return 2 * len(COUNTRIES) * LANE_HEIGHT + 28
+
+
+def _lanes(runs: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return what each lane holds, top to bottom."""
+    lanes = []
+    for kind, series, points in (("covid", "cases", ""), ("rates", "rates", "tickers")):
+        for code in COUNTRIES:
+            own = runs[runs["country"].eq(code)]
+            lanes.append(
+                {
+                    "kind": kind,
+                    "country": code,
+                    "runs": own[own["series"].eq(series)],
+                    "points": own[own["series"].eq(points)],
+                }
+            )
+    return lanes
+
+
+def _lane(
+    place: int, lane: Mapping[str, Any], theme: str, extent: tuple[Any, Any]
+) -> dict[str, Any]:
+    """Return the bars of one lane; hatched over the time of its kind when it has no run."""
+    look, own = tokens(theme), lane["runs"]
+    bars: dict[str, Any] = {
+        "type": "bar",
+        "orientation": "h",
+        "width": 0.42,
+        "name": lane["country"],
+    }
+    if own.empty:
+        pattern = {
+            "shape": "/",
+            "fgcolor": look.hatch,
+            "bgcolor": "rgba(0,0,0,0)",
+            "size": 6,
+            "solidity": 0.15,
+        }
+        bars |= {
+            "y": [place],
+            "base": [extent[0]],
+            "x": [_milliseconds(extent[1] - extent[0])],
+            "hoverinfo": "skip",
+        }
+        return bars | {
+            "marker": {
+                "pattern": pattern,
+                "color": "rgba(0,0,0,0)",
+                "line": {"color": look.hatch, "width": 1},
+            }
+        }
+    width = (own["last"] - own["first"] + pd.Timedelta(days=1)).dt.total_seconds() * 1000
+    words = [
+        f"{day(first)} to {day(last)}<br><b>{counted(days, 'day')}</b>"
+        if days > 1
+        else f"<b>{day(first)}</b>"
+        for first, last, days in zip(own["first"], own["last"], own["days"], strict=True)
+    ]
+    return bars | {
+        "y": np.full(len(own), place),
+        "base": own["first"],
+        "x": width,
+        "text": words,
+        "textposition": "none",
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {"color": country_colour(lane["country"], theme)},
+    }
+
+
+def _extent(runs: pd.DataFrame, otherwise: tuple[Any, Any]) -> tuple[Any, Any]:
+    return (runs["first"].min(), runs["last"].max()) if len(runs) else otherwise
+
+
+def _milliseconds(length: pd.Timedelta) -> float:
+    return length.total_seconds() * 1000
+
+
+def _lane_words(place: int, lane: Mapping[str, Any], theme: str) -> list[dict[str, Any]]:
+    look, code, own = tokens(theme), lane["country"], lane["runs"]
+    name = (
+        COUNTRIES[code].name
+        if lane["kind"] == "covid"
+        else f"{COUNTRIES[code].name}, {CURRENCIES[code]}"
+    )
+    if own.empty:
+        words, colour = ("no official series" if lane["kind"] == "covid" else "no data"), look.muted
+    else:
+        days, printed = int(own["days"].sum()), len(lane["points"])
+        more = f" and {printed} printed" if printed else ""
+        span = f"{own['first'].min():%b %Y} – {own['last'].max():%b %Y}"
+        words = f"{counted(days, 'day')}{more}, {span}"
+        colour = look.text
+    return [
+        label(
+            0,
+            place,
+            f"<b>{name}</b>",
+            country_colour(code, theme, text=True),
+            xref="paper",
+            xanchor="right",
+            xshift=-10,
+        ),
+        label(1, place, words, colour, xref="paper", xanchor="left", xshift=8),
+    ]
+
+
+def _cut(when: pd.Timestamp, place: int, colour: str) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "x0": when,
+        "x1": when,
+        "y0": place - 0.3,
+        "y1": place + 0.3,
+        "line": {"color": colour, "width": 2},
+    }

@@ -1,0 +1,221 @@
+"""The panels about the data as such: sources, tables, marks, rows left out, version.
+
+They tell of the whole package, whatever the filters say; what it covers is in `coverage`.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache, partial
+
+import pandas as pd
+
+from dashboard.coverage.measures.coverage import source_yield
+from dashboard.coverage.office import keys_of_all
+from dashboard.coverage.view import LENT, place_words, table_lengths
+from dashboard.coverage.words import MARKS, faults_headline, tables_headline
+from dashboard.datapackage.store import Package
+from dashboard.events.panels.card_facts import safe_address
+from dashboard.events.words.card import published_words
+from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.query import KEPT_PACKAGES
+from dashboard.schema import resources_by_name
+from dashboard.selection import Selection
+from dashboard.wording import counted, day
+
+NO_FILTERS = "Filters do not apply."
+BORDERS_SOURCE = "natural-earth"
+MARKS_LEGEND = (
+    ("0", "Counted: the sources report none."),
+    ("officially 0", "The government says there is none. Hatched, in a chart too."),
+    ("not stated", "The source tells of it but gives no number."),
+    ("no data", "Nothing was read for these days: it may have happened."),
+    ("Could not load", "The data could not be read; the panel says why and lets you try again."),
+    ("≥ 100", "At least: “more than a hundred”. Sums add such lower bounds and say “at least”."),
+    ("≤ 1,000", "At most: “nearly a thousand”."),
+    ("about 70", "The source rounds."),
+    ("116–290", "A range, as reported or between sources."),
+    ("“dozens”", "A word without a number: none is made up."),
+    ("hatched band", "It happened within these days; the day is not known."),
+    ("hollow mark", "It concerns the country and took place abroad."),
+    ("our sum", "We added; no source prints the total."),
+)
+
+
+def sources_table(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """List every source with its licence and what it gave, the documents first."""
+    told = _yield(package)
+    gave = told[["events", "also_tells", "figures", "rows"]].sum(axis=1).gt(0) | told[
+        "source_id"
+    ].eq(BORDERS_SOURCE)
+    missing = [
+        name for name in ("events", "event_sources", "figures") if name in package.unavailable
+    ]
+    rows = pd.DataFrame(
+        {
+            "Source": told["title"],
+            "Publisher": told["publisher"],
+            "Kind": told["kind"],
+            "Published": [published_words(text) for text in told["published"]],
+            "Licence": told["licence"],
+            "Events": told["events"],
+            "Also tells of": told["also_tells"],
+            "Figures": told["figures"],
+            "Other rows": told["rows"],
+            "Address": [safe_address(address) or None for address in told["address"]],
+        }
+    ).reset_index(drop=True)
+    lent = " This table is the app’s own." if "sources" in package.borrowed else ""
+    unread = f" Not counted, as they could not load: {', '.join(missing)}." if missing else ""
+    strange = sum(_events_by_source(package).values()) - int(told["events"].sum())
+    if strange:
+        unread += f" {counted(strange, 'event')} of sources that this table does not hold."
+    return Exhibit(
+        key="sources_table",
+        title="Sources",
+        unit="what each gave, documents first",
+        rows=rows,
+        caption="Events: coded from it. Also tells of: events coded from another source that it "
+        "tells too. Other rows: series, rates, breaks, population. No sentence of a source is in "
+        f"the data.{unread}{lent} {NO_FILTERS}",
+        sources=(),
+        shown=int(gave.sum()),
+        total=len(told),
+        noun="sources gave something",
+        headline=f"{int(gave.sum())} of {counted(len(told), 'source')} gave events, figures or "
+        "other rows of the data",
+        behind=partial(keys_of_all, package),
+    )
+
+
+def table_counts(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """Count the rows of each table, in use and left out."""
+    resources = resources_by_name(package.descriptor)
+    lengths, lent = table_lengths(package), package.borrowed
+    left_out: dict[str, set[int]] = {}
+    for fault in package.faults:
+        left_out.setdefault(fault.file, set()).add(fault.row)
+    rows = []
+    for name, resource in resources.items():
+        read = name in lengths
+        used = f"{lengths[name]:,}" if read else "could not load"
+        out = len(left_out.get(resource["path"], ())) if read else None
+        used = f"{used}, the app’s own" if name in lent else used
+        rows.append((resource["title"], resource["description"], used, out))
+    table = pd.DataFrame(rows, columns=["Table", "What it holds", "Rows in use", "Rows left out"])
+    return Exhibit(
+        key="table_counts",
+        title="Tables",
+        unit="rows in use",
+        rows=table.astype({"Rows left out": "Int64"}),
+        caption=LENT if lent else "",
+        sources=(),
+        shown=len(lengths),
+        total=len(resources),
+        noun="tables could be read",
+        headline=tables_headline(len(lengths), len(resources), sum(map(len, left_out.values()))),
+    )
+
+
+def reading_marks(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """Say what the marks beside and instead of numbers mean."""
+    return Exhibit(
+        key="reading_marks",
+        title="How to read a number",
+        unit="",
+        rows=pd.DataFrame(MARKS_LEGEND, columns=["Mark", "Meaning"]),
+        caption="",
+        sources=(),
+        shown=len(MARKS_LEGEND),
+        total=len(MARKS_LEGEND),
+        noun="marks",
+        headline=MARKS,
+    )
+
+
+def data_faults(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """List the rows that were left out on loading, and the tables that could not be read."""
+    folder = str(package.folder)
+    rows = [
+        (
+            fault.file,
+            fault.row or None,
+            fault.column,
+            fault.value,
+            fault.rule.replace(f" from {folder}", "").replace(folder, ""),
+        )
+        for fault in sorted(package.faults)
+    ]
+    places = len({(fault.file, fault.row) for fault in package.faults if fault.row > 1})
+    return Exhibit(
+        key="data_faults",
+        title="Rows left out on loading",
+        unit="row 1 is the header",
+        rows=pd.DataFrame(rows, columns=["File", "Row", "Column", "Value", "Rule broken"]).astype(
+            {"Row": "Int64"}
+        ),
+        caption="A row with a fault is left out of every panel; a table that cannot be read is "
+        f"named without a row. {NO_FILTERS}",
+        sources=(),
+        shown=places,
+        total=places + sum(table_lengths(package).values()),
+        noun="rows left out",
+        headline=faults_headline(package.faults),
+    )
+
+
+def data_sentence(package: Package, selection: Selection) -> str:
+    """Say which data this is, and whether it loaded whole; `**` marks what is bold."""
+    counts = table_lengths(package)
+    parts = [
+        counted(counts[name], word)
+        for name, word in (
+            ("events", "event"),
+            ("figures", "reported figure"),
+            ("sources", "source"),
+        )
+        if name in counts
+    ]
+    state = (
+        "no fault on loading"
+        if not package.faults
+        else f"{counted(len(package.faults), 'fault')} on loading"
+    )
+    return (
+        f"**{', '.join(parts)}.** {place_words(package)}Version {package.version}, data of "
+        f"{day(package.created)}; {state}. This page is about all of it: the filters "
+        "apply to “What silence means” alone."
+    )
+
+
+def borrowed_sentence(package: Package) -> str:
+    """Say where borders and population come from, and under which licence the data stands."""
+    words = []
+    sources = package.tables.get("sources")
+    named = {} if sources is None else {row["source_id"]: row for row in sources.to_dict("records")}
+    if BORDERS_SOURCE in named:
+        drawn = named[BORDERS_SOURCE]
+        words.append(f"Borders: {drawn['publisher']} ({drawn['licence']}), simplified.")
+    countries = package.tables.get("countries")
+    used = (
+        []
+        if countries is None
+        else countries[["population_source_id", "population_year"]].drop_duplicates()
+    )
+    for source_id, year in used.itertuples(index=False, name=None) if len(used) else ():
+        if source := named.get(source_id):
+            words.append(f"Population of {year}: {source['publisher']} ({source['licence']}).")
+    licences = [licence["title"] for licence in package.descriptor.get("licenses", ())]
+    own = ", ".join(licences) or "licence not stated"
+    words.append(f"Our own coding: {own}; the sources keep their own licences.")
+    return " ".join(words)
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _yield(package: Package) -> pd.DataFrame:
+    return source_yield(package.table("sources"), package.tables, _events_by_source(package))
+
+
+def _events_by_source(package: Package) -> Counter[str]:
+    if "events" in package.unavailable:
+        return Counter()
+    return package.events.every("sources").by("source_id")

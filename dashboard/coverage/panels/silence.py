@@ -1,0 +1,129 @@
+"""What silence means, as a panel: topics by country and month, for the months chosen."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache, partial
+
+import pandas as pd
+
+from dashboard.coverage.charts.silence import MOST_FULL, MOST_NUMBERED, silence_grid, silence_height
+from dashboard.coverage.measures.coverage import months_of_cells
+from dashboard.coverage.measures.silence import (
+    NONE_REPORTED,
+    SILENCE_TOPICS,
+    UNCOVERED,
+    Told,
+    silence,
+    told_by_counts,
+    told_by_month,
+)
+from dashboard.coverage.words import silence_headline
+from dashboard.datapackage.store import Package
+from dashboard.events.keys import keys_of_chosen
+from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.query import KEPT_PACKAGES, over_all_months
+from dashboard.protests.words.labels import joined
+from dashboard.selection import Selection
+from dashboard.vocabulary import COUNTRIES, STATUSES, country_name
+from dashboard.wording import counted
+
+MOST_MONTHS = 24
+HEADS = (
+    *("Topic", "Month", "Country", "Events", "Sources", "Paragraphs"),
+    *("Sources that cover the month", "What it means"),
+)
+TABLES = ("events", "event_sources", "figures", "sources", "covid_daily", "rates")
+
+
+def coverage_topics(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """Show, topic by topic, what is reported, what is not, and where no source looks."""
+    told = told_in(package)
+    months = selection.months[-MOST_MONTHS:]
+    countries = [code for code in COUNTRIES if code in selection.countries]
+    rows = silence(told, countries, months)
+    shown = _shown(package, told, countries, months)
+    states = Counter(rows["state"].tolist())
+    period = selection.over(months[0], months[-1])
+    return Exhibit(
+        key="coverage_topics",
+        title="What silence means",
+        unit=f"{_cell_words(len(months) * len(countries), told)}, {period.period}",
+        rows=_table(rows),
+        caption=joined(
+            "Empty: no source covers this month. Pale 0: sources cover it and report none. Dark 0: "
+            "a series or figure tells of the topic, no event does. A clash or an agreement counts "
+            f"for each side; {_sources_words(told)}. Not in the grid: events about the "
+            "region as a whole, or whose month is not known.",
+            f"The last {MOST_MONTHS} of {len(selection.months)} months."
+            if len(selection.months) > MOST_MONTHS
+            else "",
+            "Follows the filters for countries and months, unlike the rest of this page; no other "
+            "filter, as what is only claimed or planned is no silence.",
+        ),
+        sources=(),
+        shown=shown if isinstance(shown, int) else len(shown),
+        total=package.events.in_period(period),
+        noun="events of these months",
+        draw=partial(silence_grid, rows),
+        height=silence_height(len(SILENCE_TOPICS)),
+        alt=f"Grid of {len(SILENCE_TOPICS)} topics by country and month: of "
+        f"{counted(len(rows), 'cell')} {states[NONE_REPORTED]} report none and "
+        f"{states[UNCOVERED]} have no source.",
+        headline=silence_headline(states, period),
+        behind=partial(keys_of_chosen, package, replace(period, statuses=STATUSES, topics=()))
+        if isinstance(shown, int)
+        else partial(_in_order, shown),
+    )
+
+
+def _shown(
+    package: Package, told: Told, countries: Sequence[str], months: Sequence[str]
+) -> set[str] | int:
+    """Return the events in the grid, each once; of a long package how many they are."""
+    if package.long_events is None:
+        return {
+            event
+            for (country, month, _), cell in told.cells.items()
+            if country in countries and month in months
+            for event in cell.events
+        }
+    found = months_of_cells(package.events.every("months"), "concerned")
+    return sum(
+        number
+        for (month, concerned), number in found.items()
+        if month in months and any(code in countries for code in concerned.split(";"))
+    )
+
+
+def _in_order(events: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(events))
+
+
+def _sources_words(told: Told) -> str:
+    if told.has_paragraphs:
+        return "web pages have no paragraph numbers"
+    return "sources are those from which events are coded, by the month in which these began"
+
+
+def _cell_words(columns: int, told: Told) -> str:
+    if columns <= MOST_FULL:
+        return "events / sources / paragraphs" if told.has_paragraphs else "events / sources"
+    return "events" if columns <= MOST_NUMBERED else "the darker, the more events"
+
+
+def _table(rows: pd.DataFrame) -> pd.DataFrame:
+    names = [country_name(code) for code in rows["country"].tolist()]
+    return rows.assign(country=names).set_axis(HEADS, axis=1)
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def told_in(package: Package) -> Told:
+    """Return what the data tells of by country, month and topic; worked out once a data version."""
+    if package.long_events is None:
+        return told_by_month({name: package.table(name) for name in TABLES})
+    every = over_all_months(package, Selection(statuses=STATUSES))
+    tables = {name: package.table(name) for name in TABLES if name != "events"}
+    tables["events"] = package.long_events.told(every)
+    counts = (package.long_events.every(cube) for cube in ("months", "sources"))
+    return told_by_counts(tables, *counts)

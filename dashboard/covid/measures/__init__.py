@@ -1,0 +1,1 @@
+"""What is counted and how: frame in, frame or plain values out."""

@@ -1,0 +1,1 @@
+"""Currency rates against the dollar: daily lines, printed tickers, changes, and their panels."""

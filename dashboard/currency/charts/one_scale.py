@@ -1,0 +1,152 @@
+"""The currency figures on one scale: all rebased to 100, and the change over a period.
+
+Takes what the measures made; the small multiples are in `multiples`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.currency.charts.axes import band_of, day_axis
+from dashboard.currency.measures.days import Window
+from dashboard.currency.measures.rates import COUNTRY_OF, MANAT, Line
+from dashboard.palette import country_colour, tokens
+from dashboard.panels.plot import end_label, figure_of, label, spread
+from dashboard.vocabulary import COUNTRIES
+
+Drawn = dict[str, Any]
+REBASED_HEIGHT, REBASED_TOP, REBASED_BOTTOM = 344, 8, 26
+CHANGE_ROW, CHANGE_TOP = 34, 24
+WORDS_ROOM = 142
+EDGE_ROOM = 1.12
+
+
+def change_height(rows: int) -> int:
+    """Return the height of the change chart in pixels."""
+    return CHANGE_ROW * rows + CHANGE_TOP + 6
+
+
+def rebased_lines(
+    lines: Mapping[str, Line], keys: Mapping[str, str], window: Window, theme: str
+) -> go.Figure:
+    """Draw lines that are 100 on the base day on one scale, named at their ends.
+
+    `keys` has by currency what a line's days are traced by, "{}" for the day.
+    """
+    drawn = {currency: line for currency, line in lines.items() if len(line.days)}
+    values = [100.0, *(value for line in drawn.values() for value in line.values)]
+    pad = max(0.06 * (max(values) - min(values)), 0.5)
+    lowest, highest = min(values) - pad, max(values) + pad
+    base = {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": 100,
+        "y1": 100,
+        "layer": "below",
+        "line": {"color": tokens(theme).faint, "width": 1},
+    }
+    margins = {"left": 46, "right": 178, "top": REBASED_TOP, "bottom": REBASED_BOTTOM}
+    layout = {
+        "yaxis": {"range": [lowest, highest]},
+        "xaxis": day_axis(window, theme, sparse=False),
+        "shapes": [shape for shape in (band_of(window, "", theme), base) if shape],
+        "annotations": _end_labels(drawn, highest - lowest, theme),
+    }
+    traces = [
+        _rebased_trace(currency, line, keys.get(currency, ""), theme)
+        for currency, line in drawn.items()
+    ]
+    return figure_of(traces, layout, theme, height=REBASED_HEIGHT, **margins)
+
+
+def change_bars(table: pd.DataFrame, theme: str) -> go.Figure:
+    """Draw the change in units a dollar, weaker to the right.
+
+    `table` has currency, change (percent; blank: none to draw), words and key (what the change is
+    traced by), one row a currency.
+    """
+    margins = {"left": 104, "right": WORDS_ROOM, "top": CHANGE_TOP, "bottom": 6}
+    known = table["change"].abs().max()
+    reach = EDGE_ROOM * (max(known, 0.1) if pd.notna(known) else 1)
+    colours = [country_colour(COUNTRY_OF[name], theme) for name in table["currency"]]
+    symbols = [COUNTRIES[COUNTRY_OF[name]].marker for name in table["currency"]]
+    lengths = {"y": list(range(len(table))), "x": table["change"].tolist()}
+    bars = {"type": "bar", "orientation": "h", "width": 0.22, "marker": {"color": colours}}
+    dots = {
+        "type": "scatter",
+        "mode": "markers",
+        "marker": {"symbol": symbols, "size": 9, "color": colours},
+        "text": table["words"].tolist(),
+        "customdata": table["key"].tolist(),
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+    base = {"type": "line", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "layer": "below"}
+    axis = {"showticklabels": False, "showgrid": False, "zeroline": False, "fixedrange": True}
+    layout = {
+        "annotations": _change_words(table, theme),
+        "shapes": [base | {"line": {"color": tokens(theme).faint, "width": 1}}],
+        "xaxis": axis | {"range": [-reach, reach]},
+        "yaxis": axis | {"range": [len(table) - 0.5, -0.5]},
+    }
+    picked = {name: dots[name] for name in ("text", "customdata", "hovertemplate")}
+    traces = [bars | picked | {"textposition": "none"} | lengths, dots | lengths]
+    return figure_of(traces, layout, theme, height=change_height(len(table)), **margins)
+
+
+def _rebased_trace(currency: str, line: Line, key: str, theme: str) -> Drawn:
+    country = COUNTRIES[COUNTRY_OF[currency]]
+    broken = line.broken()
+    colour = country_colour(country.code, theme)
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": broken.dates,
+        "y": broken.values,
+        "connectgaps": False,
+        "line": {"color": colour, "width": 2.2, "dash": country.dash},
+        "marker": {"size": 4, "symbol": country.marker, "color": colour},
+        "legendgroup": key,
+        "hovertemplate": f"%{{x|%-d %B %Y}}<br><b>%{{y:.1f}}</b> {country.name}<extra></extra>",
+    }
+
+
+def _end_labels(lines: Mapping[str, Line], reach: float, theme: str) -> list[Drawn]:
+    pixels = (REBASED_HEIGHT - REBASED_TOP - REBASED_BOTTOM) / reach
+    ends = {currency: float(line.values[-1]) for currency, line in lines.items()}
+    places = spread([end * pixels for end in ends.values()])
+    return [
+        end_label(
+            end,
+            _end_words(currency, end),
+            country_colour(COUNTRY_OF[currency], theme, text=True),
+            place - end * pixels,
+        )
+        for (currency, end), place in zip(ends.items(), places, strict=True)
+    ]
+
+
+def _end_words(currency: str, index: float) -> str:
+    name = f"<b>{COUNTRIES[COUNTRY_OF[currency]].name}</b>"
+    return f"{name} 100, official" if currency == MANAT else f"{name} {index:.1f}"
+
+
+def _change_words(table: pd.DataFrame, theme: str) -> list[Drawn]:
+    look = tokens(theme)
+    notes = []
+    for row, (name, change, words) in enumerate(
+        zip(table["currency"], table["change"], table["words"], strict=True)
+    ):
+        code = COUNTRY_OF[name]
+        ink = country_colour(code, theme, text=True)
+        country = f"<b>{COUNTRIES[code].name}</b>"
+        notes.append(label(0, row, country, ink, xref="paper", xanchor="right", xshift=-10))
+        told = look.text if pd.notna(change) else look.muted
+        notes.append(label(1, row, words, told, xref="paper", xanchor="left", xshift=8))
+    top = {"xref": "paper", "yref": "paper", "yanchor": "bottom", "yshift": 2}
+    notes.append(label(0, 1, "← stronger", look.muted, xanchor="left", **top))
+    notes.append(label(1, 1, "weaker →", look.muted, xanchor="right", **top))
+    return notes

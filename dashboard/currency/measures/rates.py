@@ -1,0 +1,161 @@
+"""Currency rates against the dollar: lines with gaps, rebasing, changes and months.
+
+How many digits a rate has is in `digits`, which days are shown in
+`days`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.currency.measures.digits import honest_units
+from dashboard.vocabulary import CURRENCIES, MANAT_OFFICIAL_RATE
+
+COUNTRY_OF = {currency: country for country, currency in CURRENCIES.items()}
+MANAT = "TMT"
+GAP = np.timedelta64(14, "D")
+A_DAY = np.timedelta64(1, "D")
+PEG_TOLERANCE = 0.02
+
+Numbers = np.ndarray[Any, Any]
+
+
+def prepared_rates(rates: pd.DataFrame) -> pd.DataFrame:
+    """Return the rates by date with `units` a dollar and `units_low`, `units_high` of the print.
+
+    `odd` is True on a day on which the daily series leaves the manat's official rate, so that the
+    series looks wrong.
+    """
+    kept = rates[rates["usd_per_unit"].gt(0)].sort_values("date", kind="stable")
+    ranges = [honest_units(text) for text in kept["rate_text"]]
+    units = 1 / kept["usd_per_unit"]
+    is_manat = kept["currency"].eq(MANAT) & kept["kind"].eq("daily")
+    return kept.assign(
+        units=units,
+        units_low=[low for low, _ in ranges],
+        units_high=[high for _, high in ranges],
+        odd=is_manat & (units - MANAT_OFFICIAL_RATE).abs().gt(PEG_TOLERANCE),
+    )
+
+
+def at_official_rate(rates: pd.DataFrame) -> pd.DataFrame:
+    """Return the daily rates with the manat at its official rate and without its odd days."""
+    daily = rates[rates["kind"].eq("daily") & ~rates["odd"]]
+    return daily.assign(units=daily["units"].mask(daily["currency"].eq(MANAT), MANAT_OFFICIAL_RATE))
+
+
+@dataclass(frozen=True)
+class Line:
+    """Days and values of one currency, in order of day."""
+
+    days: Numbers
+    values: Numbers
+
+    def within(self, first: pd.Timestamp, last: pd.Timestamp) -> "Line":
+        """Return the part from first to last day."""
+        start, end = np.searchsorted(
+            self.days, [first.to_datetime64(), last.to_datetime64() + A_DAY]
+        )
+        return Line(self.days[start:end], self.values[start:end])
+
+    def turned(self) -> "Line":
+        """Return the rates the other way round: dollars a unit for units a dollar."""
+        return replace(self, values=1 / self.values)
+
+    def broken(self) -> "Line":
+        """Put a blank into every gap of more than 14 days, so that no line crosses one."""
+        after = np.flatnonzero(np.diff(self.days) > GAP) + 1
+        blanks = self.days[after - 1] + A_DAY
+        return Line(np.insert(self.days, after, blanks), np.insert(self.values, after, np.nan))
+
+    @property
+    def dates(self) -> Numbers:
+        """The days as ISO text."""
+        return self.days.astype("datetime64[D]").astype(str)
+
+    @property
+    def gaps(self) -> int:
+        """How many stretches of more than 14 days lie between two neighbouring days."""
+        return int((np.diff(self.days) > GAP).sum())
+
+
+def daily_lines(rates: pd.DataFrame) -> dict[str, Line]:
+    """Return units a dollar by currency from `at_official_rate`."""
+    return {
+        str(currency): Line(own["date"].to_numpy(), own["units"].to_numpy())
+        for currency, own in rates.groupby("currency")
+    }
+
+
+def rebased(
+    lines: Mapping[str, Line], currencies: Sequence[str]
+) -> tuple[pd.Timestamp, dict[str, Line]] | None:
+    """Return the first day that has all `currencies`, and their lines with 100 on it.
+
+    None when no day has them all.
+    """
+    if not all(currency in lines for currency in currencies):
+        return None
+    shared = reduce(np.intersect1d, [lines[currency].days for currency in currencies])
+    if not len(shared):
+        return None
+    hundreds = {}
+    for currency in currencies:
+        line = lines[currency]
+        base = line.values[np.searchsorted(line.days, shared[0])]
+        hundreds[currency] = replace(line, values=100 * line.values / base)
+    return pd.Timestamp(shared[0]), hundreds
+
+
+@dataclass(frozen=True)
+class Change:
+    """From the first to the last rate of a period, in units a dollar: more units is weaker.
+
+    `percent` is None when there is one day only.
+    """
+
+    currency: str
+    first_day: pd.Timestamp
+    first: float
+    last_day: pd.Timestamp
+    last: float
+
+    @property
+    def percent(self) -> float | None:
+        """The change in percent of units a dollar."""
+        if self.first_day == self.last_day:
+            return None
+        return 100 * (self.last / self.first - 1)
+
+
+def changes(lines: Mapping[str, Line]) -> list[Change]:
+    """Return the change over each line that has a rate."""
+    return [
+        Change(
+            currency,
+            pd.Timestamp(line.days[0]),
+            float(line.values[0]),
+            pd.Timestamp(line.days[-1]),
+            float(line.values[-1]),
+        )
+        for currency, line in lines.items()
+        if len(line.days)
+    ]
+
+
+def by_month(daily: pd.DataFrame) -> pd.DataFrame:
+    """Return units a dollar, a row a month and currency that has rates.
+
+    Columns: month, currency, first, last, low, high, days (with a rate) and change (percent, blank
+    when there is one day only).
+    """
+    months = daily["date"].dt.strftime("%Y-%m").rename("month")
+    grouped = daily.groupby([months, "currency"], sort=True)
+    table = grouped["units"].agg(["first", "last", "min", "max", "count"]).reset_index()
+    table.columns = pd.Index(["month", "currency", "first", "last", "low", "high", "days"])
+    percent = 100 * (table["last"] / table["first"] - 1)
+    return table.assign(change=percent.where(table["days"].gt(1)))

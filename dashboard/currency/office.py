@@ -1,0 +1,182 @@
+"""The currency pictures as charts that office programs edit, and the keys behind them.
+
+The same pictures for the screen are in `charts.one_scale` and `charts.multiples`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from math import floor, log10
+
+import numpy as np
+import pandas as pd
+
+from dashboard.currency.charts.multiples import RatePanel
+from dashboard.currency.keys import month_keys
+from dashboard.currency.measures.rates import COUNTRY_OF, MANAT, Change, Line, Numbers
+from dashboard.currency.view import CurrencyView, daily_keys
+from dashboard.datapackage.store import Package
+from dashboard.palette import country_colour, tokens
+from dashboard.panels.headline import each_once
+from dashboard.panels.keys import rate_key
+from dashboard.panels.office import NativeChart, Series
+from dashboard.selection import Selection
+from dashboard.vocabulary import COUNTRIES, CURRENCY_NAMES
+
+FAINT = tokens("light").faint
+NO_LINE = "none"
+NO_RATE = "No rate to draw"
+# First, last, low and high; the change has no day of its own.
+FOUR_RATES = 4
+
+
+def rate_charts(panels: Sequence[RatePanel], digits: int, unit: str) -> tuple[NativeChart, ...]:
+    """Return one chart a currency: the daily rates, odd days, and prints with what they may mean.
+
+    They are points, each with its own days: a line of categories would break at each day that has
+    nothing but a print.
+    """
+    return tuple(_rate_chart(panel, digits, unit) for panel in panels)
+
+
+def rebased_chart(drawn: Mapping[str, Line], unit: str) -> tuple[NativeChart, ...]:
+    """Return the lines that are 100 on the base day as one chart."""
+    lines = {currency: line.broken() for currency, line in drawn.items() if len(line.days)}
+    days = _days(line.days for line in lines.values())
+    series = tuple(
+        Series(
+            _name(currency),
+            _on_days(line.days, line.values, days),
+            _colour(currency),
+            dash=COUNTRIES[COUNTRY_OF[currency]].dash,
+            marker=COUNTRIES[COUNTRY_OF[currency]].marker,
+        )
+        for currency, line in lines.items()
+    )
+    title = "" if series else NO_RATE
+    return (NativeChart("line", days, series, title, unit, number_format="0.0"),)
+
+
+def change_chart(table: pd.DataFrame, unit: str) -> tuple[NativeChart, ...]:
+    """Return the changes as bars, a colour a currency, told in words beside its country.
+
+    `table` is that of `charts.one_scale.change_bars`: a currency without a change has no bar.
+    """
+    names = table["currency"].tolist()
+    changes = table["change"].tolist()
+    countries = [COUNTRIES[COUNTRY_OF[name]].name for name in names]
+    series = tuple(
+        Series(
+            countries[place],
+            tuple(change if at == place else None for at in range(len(names))),
+            _colour(names[place]),
+        )
+        for place, change in enumerate(changes)
+        if pd.notna(change)
+    )
+    words = tuple(
+        f"{country}: {told}"
+        for country, told in zip(countries, table["words"].tolist(), strict=True)
+    )
+    told = "; ".join(words) or NO_RATE
+    title = "" if series else told
+    return (NativeChart("stacked_bar", words, series, title, unit, number_format="0.0"),)
+
+
+def keys_of_series(
+    view: CurrencyView, told: tuple[str, ...], *, only_lines: bool = False
+) -> tuple[str, ...]:
+    """Return the keys behind the rates over time: those `told` by the headline, then what is drawn.
+
+    Of a line only the last day is among them; prints and odd days are all, unless `only_lines`.
+    """
+    forms = daily_keys(view.book)
+    ends = [
+        forms[currency].format(line.dates[-1])
+        for currency, line in view.lines(view.currencies).items()
+        if currency in forms and len(line.days)
+    ]
+    shown = view.shown[(view.shown["kind"].eq("ticker") | view.shown["odd"]).to_numpy()]
+    marks = [
+        rate_key(currency, when, source)
+        for currency, when, source in zip(
+            shown["currency"], shown["date"], shown["source_id"], strict=True
+        )
+    ]
+    return each_once([*told, *ends, *([] if only_lines else marks)])
+
+
+def keys_of_changes(view: CurrencyView, period: Sequence[Change]) -> tuple[str, ...]:
+    """Return the keys of the first and the last rate of each change."""
+    forms = daily_keys(view.book)
+    return each_once(
+        forms[each.currency].format(f"{when:%Y-%m-%d}")
+        for each in period
+        if each.currency in forms
+        for when in (each.first_day, each.last_day)
+    )
+
+
+def keys_of_months(package: Package, selection: Selection) -> tuple[str, ...]:
+    """Return the keys of the first, last, low and high rate of each month."""
+    return each_once(
+        key for keys in month_keys(package, selection).values() for key in keys[:FOUR_RATES]
+    )
+
+
+def _rate_chart(panel: RatePanel, digits: int, unit: str) -> NativeChart:
+    line, odd, prints = panel.line.broken(), panel.odd, panel.prints
+    name, colour = _name(panel.currency), _colour(panel.currency)
+    official = ", official rate, administered" if panel.currency == MANAT else ""
+    marker = COUNTRIES[COUNTRY_OF[panel.currency]].marker
+    layers = (
+        ("daily rate", line.days, line.values, colour, "solid", ""),
+        ("odd day, looks wrong", odd.days, odd.values, FAINT, NO_LINE, "circle-open"),
+        ("as reported", prints.line.days, prints.line.values, colour, NO_LINE, f"{marker}-open"),
+        ("print allows at least", prints.line.days, prints.low, colour, NO_LINE, "line-ew"),
+        ("print allows at most", prints.line.days, prints.high, colour, NO_LINE, "line-ew"),
+    )
+    series = tuple(
+        Series(words, _values(values), look, dash, shape, at=_days([own]))
+        for words, own, values, look, dash, shape in layers
+        if len(own)
+    )
+    return NativeChart(
+        "points",
+        (),
+        series,
+        title=f"{name}{official}" if series else f"{name}: no rate",
+        unit=unit,
+        number_format=_number_format(line.values, digits),
+    )
+
+
+def _name(currency: str) -> str:
+    return f"{COUNTRIES[COUNTRY_OF[currency]].name}, {CURRENCY_NAMES[currency]}"
+
+
+def _colour(currency: str) -> str:
+    return country_colour(COUNTRY_OF[currency], "light")
+
+
+def _days(parts: Iterable[Numbers]) -> tuple[date, ...]:
+    found = [part.astype("datetime64[D]") for part in parts if len(part)]
+    return tuple(np.unique(np.concatenate(found)).astype(object).tolist()) if found else ()
+
+
+def _on_days(own: Numbers, values: Numbers, days: tuple[date, ...]) -> tuple[float | None, ...]:
+    known = dict(zip(own.astype("datetime64[D]").astype(object).tolist(), values.tolist(),
+                     strict=True))  # fmt: skip
+    return _values(np.array([known.get(when, np.nan) for when in days]))
+
+
+def _values(values: Numbers) -> tuple[float | None, ...]:
+    return tuple(None if np.isnan(value) else value for value in values.tolist())
+
+
+def _number_format(values: Numbers, digits: int) -> str:
+    """Return a spreadsheet's format with as many digits as the rates have."""
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return "#,##0.00"
+    decimals = max(0, digits - 1 - floor(log10(float(known.max()))))
+    return "#,##0" + (f".{'0' * decimals}" if decimals else "")

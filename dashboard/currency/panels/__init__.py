@@ -1,0 +1,1 @@
+"""The panels: measures, charts, words and sources put together."""

@@ -1,0 +1,161 @@
+"""Rates by period: month by month, and the change over the chosen months.
+
+The rates over time are in `series`, the sentence on top in `words.summary`.
+"""
+
+import calendar
+from collections.abc import Mapping
+from functools import partial
+
+import pandas as pd
+
+from dashboard.currency.charts.one_scale import change_bars, change_height
+from dashboard.currency.keys import change_keys
+from dashboard.currency.measures.digits import significant
+from dashboard.currency.measures.rates import COUNTRY_OF, MANAT, Change
+from dashboard.currency.office import change_chart, keys_of_changes, keys_of_months
+from dashboard.currency.view import (
+    OFFICIAL,
+    CurrencyView,
+    RateBook,
+    change_words,
+    currency_names,
+    currency_view,
+    period_changes,
+    publishers,
+)
+from dashboard.currency.words.headlines import change_headline, months_headline
+from dashboard.datapackage.store import Package
+from dashboard.panels.exhibit import Exhibit
+from dashboard.selection import Selection, month_name
+from dashboard.vocabulary import CURRENCY_NAMES, MANAT_OFFICIAL_RATE, country_name
+from dashboard.wording import day, join_words
+
+TABLE_COLUMNS = ("Month", "Country", "Currency", "First", "Last", "Low", "High", "Change, percent",
+                 "Reading", "Days with a rate", "Days", "Significant digits")  # fmt: skip
+NO_RATES = (None,) * 5
+OFFICIAL_DIGITS = len(f"{MANAT_OFFICIAL_RATE:g}".replace(".", ""))
+
+
+def currency_change(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """Show by how much each currency lost or gained over the chosen months."""
+    view = currency_view(package, selection)
+    period, days, note = period_changes(view)
+    place = f"{days}; {note}" if note else days
+    table = pd.DataFrame(
+        {
+            "currency": [change.currency for change in period],
+            "change": [None if change.currency == MANAT else change.percent for change in period],
+            "words": [_told(change) for change in period],
+            "key": change_keys(view.book, period),
+        }
+    ).astype({"change": "float64"})
+    told = [f"{CURRENCY_NAMES[each.currency]} {_told(each)}" for each in period]
+    return Exhibit(
+        key="currency_change",
+        title="Change against the dollar",
+        unit=f"percent, {place}",
+        rows=_change_rows(period, view.book.digits),
+        caption="From the first to the last rate: a dollar that buys more of a currency makes it "
+        f"weaker.{f' {view.missing}.' if view.missing else ''}",
+        sources=publishers(package, view.book.daily_sources),
+        shown=len(period),
+        total=len(view.book.lines),
+        noun="currencies",
+        keys=change_keys(view.book, period),
+        draw=partial(change_bars, table),
+        height=change_height(len(period)),
+        alt=f"Change against the dollar, {place}: {'; '.join(told)}.",
+        headline=change_headline(view, period, note).text,
+        native=partial(change_chart, table, f"percent in units a dollar, {place}"),
+        behind=partial(keys_of_changes, view, period),
+    )
+
+
+def currency_table(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """Set first, last, low and high rate of each chosen month side by side."""
+    view = currency_view(package, selection)
+    rows = _monthly_rows(view)
+    return Exhibit(
+        key="currency_table",
+        title="Month by month",
+        unit=f"units a dollar, {selection.period}",
+        rows=rows,
+        caption=f"Daily rates, at most {view.book.digits} significant digits; the source gives as "
+        "many or more. Change: first to last rate of the month.",
+        sources=publishers(package, view.book.daily_sources),
+        shown=int(rows["Days with a rate"].gt(0).sum()),
+        total=len(selection.months) * len(view.currencies),
+        noun="currency months",
+        headline=months_headline(view),
+        behind=partial(keys_of_months, package, selection),
+    )
+
+
+def _told(change: Change) -> str:
+    return "administered, no change" if change.currency == MANAT else change_words(change.percent)
+
+
+def _change_rows(period: list[Change], digits: int) -> pd.DataFrame:
+    columns = ("Country", "Currency", "First day", "Units a dollar, first", "Last day",
+               "Units a dollar, last", "Change in units a dollar, percent", "Reading")  # fmt: skip
+    rows = [
+        (
+            country_name(COUNTRY_OF[change.currency]),
+            change.currency,
+            change.first_day,
+            significant(change.first, digits),
+            change.last_day,
+            significant(change.last, digits),
+            None if change.percent is None else round(change.percent, 2),
+            _told(change),
+        )
+        for change in period
+    ]
+    return pd.DataFrame(rows, columns=list(columns))
+
+
+def _monthly_rows(view: CurrencyView) -> pd.DataFrame:
+    book, months = view.book, view.selection.months
+    oldest, newest = f"{book.first:%Y-%m}", f"{book.last:%Y-%m}"
+    before = [month for month in months if month < oldest]
+    after = [month for month in months if month > newest]
+    rows = _outside_rows(before, view, f"no rate before {day(book.first)}")
+    rows += [
+        _month_row(month, currency, book)
+        for currency in view.currencies
+        for month in months
+        if oldest <= month <= newest
+    ]
+    rows += _outside_rows(after, view, f"no rate after {day(book.last)}")
+    numbers = dict.fromkeys(("First", "Last", "Low", "High", "Change, percent"), "float64")
+    table = pd.DataFrame(rows, columns=list(TABLE_COLUMNS))
+    return table.astype(numbers | {"Significant digits": "Int64"})
+
+
+def _outside_rows(months: list[str], view: CurrencyView, reading: str) -> list[tuple[object, ...]]:
+    """Return one row for a run of months outside the data."""
+    if not months or not view.currencies:
+        return []
+    run = Selection(first_month=months[0], last_month=months[-1])
+    days = (run.last_day - run.first_day).days + 1
+    names = join_words([country_name(COUNTRY_OF[name]) for name in view.currencies])
+    return [(run.period, names, currency_names(view.currencies), *NO_RATES, reading, 0, days, None)]
+
+
+def _month_row(month: str, currency: str, book: RateBook) -> tuple[object, ...]:
+    year, number = (int(part) for part in month.split("-"))
+    days = calendar.monthrange(year, number)[1]
+    named = f"{CURRENCY_NAMES[currency]} ({currency})"
+    head = (month_name(month), country_name(COUNTRY_OF[currency]), named)
+    row = book.months.get((month, currency))
+    if row is None:
+        return (*head, *NO_RATES, "no rate on any day", 0, days, None)
+    rates = [significant(row[name], book.digits) for name in ("first", "last", "low", "high")]
+    if currency == MANAT:
+        odd = book.odd_by_month.get(month, 0)
+        left_out = f"; {odd} odd {'day' if odd == 1 else 'days'} left out" if odd else ""
+        reading = f"{OFFICIAL}{left_out}"
+        return (*head, *rates, None, reading, row["days"], days, OFFICIAL_DIGITS)
+    change = round(row["change"], 2)
+    return (*head, *rates, change, change_words(row["change"]), row["days"], days, book.digits)

@@ -1,0 +1,1 @@
+"""The data package: opened, read and checked; its documents, borders and locators."""

@@ -1,0 +1,246 @@
+"""The rules of the subject a table schema cannot say: windows, ranges, places, locators, digits.
+
+Each rule returns its faults; none raises. Types and keys are checked before, in `schema`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import pandas as pd
+import pycountry
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from dashboard.datapackage.ledger_rules import paragraphs_accounted_for
+from dashboard.datapackage.locator_reviews import readings_have_rows
+from dashboard.schema import Fault, Tables
+from dashboard.vocabulary import COUNTRIES, EVENT_TYPES, REGION
+
+# How far, in degrees, simplified borders may run from the true line: the five are drawn in detail,
+# others coarsely.
+DETAILED_BORDER_TOLERANCE = 0.15
+COARSE_BORDER_TOLERANCE = 0.5
+SHORTEST_WINDOW_DAYS = {2: 2, 3: 8}
+TITLE_WORDS = 12
+
+
+def subject_faults(tables: Tables, shapes: Mapping[str, BaseGeometry]) -> list[Fault]:
+    """Apply every rule to the tables that are there.
+
+    `shapes` are country outlines by alpha-3 code.
+    """
+    rules: dict[str, list[Callable[[pd.DataFrame], Iterator[Fault]]]] = {
+        "events": [_event_words, _event_windows, _event_places],
+        "figures": [_figure_ranges, _units],
+        "rates": [_rate_digits],
+        "covid_breaks": [_offset_amounts],
+        "provinces": [_province_codes],
+    }
+    faults = [
+        fault
+        for name, checks in rules.items()
+        if name in tables
+        for check in checks
+        for fault in check(tables[name])
+    ]
+    if "events" in tables:
+        faults += _inside_country(tables["events"], shapes)
+    if "sources" in tables and "coverage" in tables:
+        faults += paragraphs_accounted_for(tables)
+    if "locator_reviews" in tables:
+        faults += readings_have_rows(tables)
+    if "sources" in tables:
+        for name in ("events", "figures", "rates"):
+            if name in tables:
+                faults += _locators(name, tables[name], tables["sources"])
+    return faults
+
+
+def _broken(
+    file: str, table: pd.DataFrame, column: str, rows: pd.Series, rule: str
+) -> Iterator[Fault]:
+    for row, value in table.loc[rows.fillna(False).astype(bool), column].items():
+        shown = "" if pd.isna(value) else str(value).removesuffix(" 00:00:00")
+        yield Fault(f"{file}.csv", int(str(row)), column, shown[:80], rule)
+
+
+def _event_words(events: pd.DataFrame) -> Iterator[Fault]:
+    known = {(kind, sub) for kind, subs in EVENT_TYPES.items() for sub in subs}
+    pairs = pd.Series(
+        list(zip(events["event_type"], events["sub_event_type"], strict=True)), index=events.index
+    )
+    unknown = ~pairs.isin(known)
+    yield from _broken(
+        "events", events, "sub_event_type", unknown, "does not belong to the row's event_type"
+    )
+    expected = events["country"] + "-" + events["event_date"].dt.strftime("%Y-%m-%d")
+    strange = events["event_id"].str[:-3].ne(expected)
+    yield from _broken(
+        "events", events, "event_id", strange, "must begin with the row's country and event_date"
+    )
+    wordy = events["title"].str.split().str.len().gt(TITLE_WORDS)
+    yield from _broken("events", events, "title", wordy, f"must have at most {TITLE_WORDS} words")
+    unexplained = ~events["acled_eligible"].astype(bool) & events["acled_reason"].isna()
+    yield from _broken(
+        "events", events, "acled_reason", unexplained, "is needed where acled_eligible is false"
+    )
+    for column in ("place_country", "related_countries"):
+        codes = events[column].dropna().str.split(";").explode()
+        strangers = codes[~codes.map(_is_country)]
+        for row, code in strangers.items():
+            yield Fault(
+                "events.csv", int(str(row)), column, code, "is not an ISO 3166-1 alpha-3 code"
+            )
+
+
+def _event_windows(events: pd.DataFrame) -> Iterator[Fault]:
+    days = (events["end_date"] - events["event_date"]).dt.days + 1
+    yield from _broken("events", events, "end_date", days.lt(1), "must not be before event_date")
+    for precision, shortest in SHORTEST_WINDOW_DAYS.items():
+        daily = events["time_precision"].eq(precision) & days.lt(shortest)
+        rule = (
+            f"time_precision {precision} needs a window of at least {shortest} days: "
+            "no day is stated"
+        )
+        yield from _broken("events", events, "end_date", daily, rule)
+
+
+def _event_places(events: pd.DataFrame) -> Iterator[Fault]:
+    has_latitude, has_longitude = events["latitude"].notna(), events["longitude"].notna()
+    half = has_latitude != has_longitude
+    yield from _broken("events", events, "latitude", half, "latitude and longitude go together")
+    for column in ("geo_precision", "place_country"):
+        bare = has_latitude & events[column].isna()
+        yield from _broken("events", events, column, bare, "is needed where coordinates are given")
+    drawn = events["geo_precision"].notna() & ~has_latitude
+    yield from _broken(
+        "events", events, "geo_precision", drawn, "must be blank where there are no coordinates"
+    )
+    alpha2 = events["place_country"].map(_alpha2)
+    foreign = events["admin1"].notna() & events["admin1"].str[:2].ne(alpha2)
+    yield from _broken(
+        "events", events, "admin1", foreign, "is a province of another country than place_country"
+    )
+
+
+def _inside_country(events: pd.DataFrame, shapes: Mapping[str, BaseGeometry]) -> list[Fault]:
+    faults: list[Fault] = []
+    placed = events[events["latitude"].notna() & events["longitude"].notna()]
+    for code, rows in placed.groupby("place_country"):
+        if code not in shapes:
+            continue
+        tolerance = DETAILED_BORDER_TOLERANCE if code in COUNTRIES else COARSE_BORDER_TOLERANCE
+        area = shapely.buffer(shapes[str(code)], tolerance)
+        points = shapely.points(rows["longitude"].to_numpy(), rows["latitude"].to_numpy())
+        outside = pd.Series(~shapely.intersects(area, points), index=rows.index)
+        faults += _broken(
+            "events",
+            rows,
+            "latitude",
+            outside,
+            f"the point lies outside {code}, the row's place_country",
+        )
+    return faults
+
+
+def _figure_ranges(figures: pd.DataFrame) -> Iterator[Fault]:
+    low, best, high = figures["low"], figures["best"], figures["high"]
+    wrong = low.gt(best) | best.gt(high) | low.gt(high)
+    yield from _broken(
+        "figures", figures, "best", wrong, "low, best and high must rise: low <= best <= high"
+    )
+    same = low.eq(best) & best.eq(high)
+    needed = {
+        "exact": (same, "an exact figure needs low, best and high to be equal"),
+        "officially_none": (same & best.eq(0), "officially none needs low, best and high to be 0"),
+        "at_least": (low.notna() & high.isna(), "at_least needs low and no high"),
+        "at_most": (high.notna() & low.isna(), "at_most needs high and no low"),
+        "about": (best.notna(), "about needs best"),
+        "range": (low.notna() & high.notna(), "a range needs low and high"),
+        "vague": (low.isna() & best.isna() & high.isna(), "a vague word carries no number"),
+    }
+    for qualifier, (kept, rule) in needed.items():
+        broken = figures["qualifier"].eq(qualifier) & ~kept
+        yield from _broken("figures", figures, "qualifier", broken, rule)
+
+
+def _units(figures: pd.DataFrame) -> Iterator[Fault]:
+    money = figures["measure"].isin(["amount", "fine"])
+    known = figures["unit"].map(_is_currency)
+    yield from _broken("figures", figures, "unit", money & ~known, "money needs an ISO 4217 code")
+
+
+def _rate_digits(rates: pd.DataFrame) -> Iterator[Fault]:
+    printed = pd.to_numeric(rates["rate_text"], errors="coerce")
+    changed = ~(printed - rates["usd_per_unit"]).abs().le(1e-15)
+    yield from _broken(
+        "rates", rates, "usd_per_unit", changed, "must equal rate_text, the rate as reported"
+    )
+    digits = rates["rate_text"].str.replace(".", "").str.lstrip("0").str.len()
+    counted = digits.ne(rates["significant_digits"].astype(int))
+    yield from _broken(
+        "rates", rates, "significant_digits", counted, "must be the number of digits in rate_text"
+    )
+    yield from _broken(
+        "rates", rates, "usd_per_unit", rates["usd_per_unit"].le(0), "must be more than 0"
+    )
+
+
+def _offset_amounts(breaks: pd.DataFrame) -> Iterator[Fault]:
+    is_offset = breaks["kind"].eq("offset")
+    for column in ("least", "most"):
+        wrong = is_offset == breaks[column].isna()
+        rule = "is needed for an offset, and for no other kind"
+        yield from _broken("covid_breaks", breaks, column, wrong, rule)
+    falling = breaks["least"].gt(breaks["most"])
+    yield from _broken("covid_breaks", breaks, "least", falling, "must not be more than most")
+
+
+def _province_codes(provinces: pd.DataFrame) -> Iterator[Fault]:
+    alpha2 = provinces["country"].map(_alpha2)
+    wrong = provinces["admin1"].str[:2].ne(alpha2)
+    yield from _broken(
+        "provinces", provinces, "admin1", wrong, "does not begin with the country's alpha-2 code"
+    )
+
+
+def _locators(name: str, table: pd.DataFrame, sources: pd.DataFrame) -> list[Fault]:
+    """Check that a locator points inside its source; documents need one, others have none."""
+    source = sources.drop_duplicates("source_id").set_index("source_id")
+    limits = source.reindex(table["source_id"]).set_axis(table.index)
+    faults: list[Fault] = []
+    is_document = limits["kind"].eq("document")
+    for column in ("paragraph", "char_start", "char_end"):
+        bare = is_document & table[column].isna()
+        faults += _broken(
+            name, table, column, bare, "is needed: the source is a document with paragraphs"
+        )
+    far = table["paragraph"].gt(limits["paragraph_count"])
+    faults += _broken(name, table, "paragraph", far, "is past the last paragraph of the source")
+    past = table["char_end"].gt(limits["character_count"])
+    faults += _broken(name, table, "char_end", past, "is past the end of the source")
+    empty = table["char_end"].le(table["char_start"])
+    faults += _broken(name, table, "char_end", empty, "must be greater than char_start")
+    if "footnotes" in table:
+        highest = table["footnotes"].dropna().str.split(";").map(_highest)
+        beyond = highest.gt(limits["footnote_count"].reindex(highest.index))
+        faults += _broken(
+            name, table.loc[highest.index], "footnotes", beyond, "the source has no such footnote"
+        )
+    return faults
+
+
+def _is_country(code: str) -> bool:
+    return code in COUNTRIES or code == REGION or pycountry.countries.get(alpha_3=code) is not None
+
+
+def _is_currency(code: str) -> bool:
+    return pycountry.currencies.get(alpha_3=code) is not None
+
+
+def _highest(notes: list[str]) -> int:
+    return max(int(note) for note in notes)
+
+
+def _alpha2(code: str | None) -> str | None:
+    country = pycountry.countries.get(alpha_3=code) if isinstance(code, str) else None
+    return country.alpha_2 if country else None

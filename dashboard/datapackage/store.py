@@ -1,0 +1,250 @@
+"""The only module that knows where the data is: reads the package, returns checked tables.
+
+It gives the data's version too. Rows with a fault are left out and listed; a table that cannot be
+read is unavailable and says why, while the others stay in use.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from dashboard import schema
+from dashboard.datapackage import rules
+from dashboard.engine.address import SETTING
+from dashboard.engine.events import EngineEvents
+from dashboard.engine.memory import MemoryEvents
+from dashboard.engine.opening import DataUnavailable
+from dashboard.schema import Fault
+from dashboard.vocabulary import mark_of, topic_of
+from dashboard.wording import folded, number
+
+SHIPPED_FOLDER = Path(__file__).resolve().parents[2] / "data"
+DESCRIPTOR_NAME = "datapackage.json"
+
+
+class TooManyEvents(DataUnavailable):
+    """More events are asked for one by one than can be read at once."""
+
+
+@dataclass(frozen=True, eq=False)
+class Package:
+    """A data package in memory; of a long one the events stay in their engine (`long_events`).
+
+    `faults` are the rows left out; `unavailable` says why a table is not here; `borrowed` are the
+    tables that the data lacks and the app lends. Two packages are equal only if they are the same
+    object, so that what is worked out from one can be kept by it.
+    """
+
+    folder: Path
+    descriptor: schema.Descriptor
+    version: str
+    tables: Mapping[str, pd.DataFrame]
+    faults: tuple[Fault, ...] = ()
+    unavailable: Mapping[str, str] = field(default_factory=dict)
+    long_events: EngineEvents | None = None
+    borrowed: frozenset[str] = frozenset()
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table by name.
+
+        Raises `DataUnavailable` when it could not be read, `TooManyEvents` for events that stay in
+        their engine: these are asked through `events`.
+        """
+        if name in self.unavailable:
+            raise DataUnavailable(self.unavailable[name])
+        if name == "events" and self.long_events:
+            raise TooManyEvents(
+                f"The data hold {number(self.long_events.total)} events, too many for this panel."
+            )
+        return self.tables[name]
+
+    @cached_property
+    def events(self) -> EngineEvents | MemoryEvents:
+        """What the events answer. Raises `DataUnavailable` when they could not be read."""
+        return self.long_events or MemoryEvents(self.table("events"))
+
+    @property
+    def created(self) -> pd.Timestamp:
+        """The day the data was put together, from the descriptor."""
+        return pd.Timestamp(self.descriptor["created"]).tz_localize(None).normalize()
+
+
+def data_folder() -> Path:
+    """Return the folder named by the environment, or the shipped one."""
+    return Path(os.environ.get(SETTING) or SHIPPED_FOLDER).expanduser()
+
+
+def load_package(folder: Path | None = None) -> Package:
+    """Read a data package, keeping every row that passes its schema and keys.
+
+    Raises `DataUnavailable` when there is no such folder.
+    """
+    folder = folder or data_folder()
+    if not folder.is_dir():
+        raise DataUnavailable(f"There is no data folder at {folder}.")
+    descriptor = shipped_descriptor()
+    tables: dict[str, pd.DataFrame] = {}
+    unavailable: dict[str, str] = {}
+    faults: list[Fault] = []
+    for name, resource in schema.resources_by_name(descriptor).items():
+        try:
+            text = schema.with_present_names(resource, _read_text(folder / resource["path"]))
+        except DataUnavailable as trouble:
+            unavailable[name] = str(trouble)
+            faults.append(Fault(resource["path"], 0, "", "", str(trouble)))
+            continue
+        if wrong := schema.column_faults(resource, text):
+            unavailable[name] = f"The table {resource['path']} cannot be used: {wrong[0]}."
+            faults += wrong
+            continue
+        tables[name], found = schema.check_table(resource, text)
+        faults += found
+    for fault in schema.key_faults(descriptor, tables):
+        name = fault.file.removesuffix(".csv")
+        tables[name] = tables[name].drop(index=fault.row, errors="ignore")
+        faults.append(fault)
+    if "events" in tables:
+        tables["events"] = _with_marks(tables["events"])
+    tables = {name: with_plain_text(table) for name, table in tables.items()}
+    return Package(
+        folder, descriptor, fingerprint(folder, descriptor), tables, tuple(faults), unavailable
+    )
+
+
+def check_package(folder: Path) -> list[Fault]:
+    """Return every fault of the package in `folder`: schema, keys and the rules of the subject.
+
+    Raises `DataUnavailable` when there is no such folder.
+    """
+    package = load_package(folder)
+    faults = [*package.faults, *_descriptor_faults(folder)]
+    faults += rules.subject_faults(package.tables, country_outlines())
+    return sorted(set(faults))
+
+
+def fingerprint(folder: Path, descriptor: schema.Descriptor) -> str:
+    """Return the data version: the descriptor's, a date, and eight digits over the files' bytes."""
+    digest = hashlib.sha256()
+    for resource in descriptor["resources"]:
+        path = folder / resource["path"]
+        digest.update(path.read_bytes() if path.is_file() else b"missing")
+    return f"{descriptor['version']}-{digest.hexdigest()[:8]}"
+
+
+def geo_folder() -> Path:
+    """Return the folder of the border files."""
+    return SHIPPED_FOLDER / "geo"
+
+
+def country_outlines() -> dict[str, BaseGeometry]:
+    """Return outlines by alpha-3 code: the five in detail, the rest of the world coarse."""
+    outlines: dict[str, BaseGeometry] = {}
+    for name in ("world", "neighbours", "countries"):
+        collection = json.loads((geo_folder() / f"{name}.geojson").read_text("utf-8"))
+        for feature in collection["features"]:
+            code = feature["properties"].get("iso_code")
+            outline = shapely.make_valid(shapely.geometry.shape(feature["geometry"]))
+            if name == "neighbours" and code in outlines:
+                outline = shapely.union(outline, outlines[code])
+            outlines[code] = outline
+    return outlines
+
+
+def shipped_descriptor() -> schema.Descriptor:
+    """Return the descriptor that comes with the app. Raises `DataUnavailable`."""
+    return _read_descriptor(SHIPPED_FOLDER)
+
+
+def _read_descriptor(folder: Path) -> schema.Descriptor:
+    try:
+        return json.loads((folder / DESCRIPTOR_NAME).read_text("utf-8"))
+    except (OSError, ValueError) as trouble:
+        raise DataUnavailable(
+            f"The description of the data, {folder / DESCRIPTOR_NAME}, cannot be read."
+        ) from trouble
+
+
+def _descriptor_faults(folder: Path) -> list[Fault]:
+    try:
+        described = {resource["path"] for resource in _read_descriptor(folder)["resources"]}
+    except DataUnavailable as trouble:
+        return [Fault(DESCRIPTOR_NAME, 0, "", "", str(trouble))]
+    except (KeyError, TypeError):
+        return [
+            Fault(
+                DESCRIPTOR_NAME,
+                0,
+                "resources",
+                "",
+                "must list the package's tables, each with its path",
+            )
+        ]
+    return [
+        Fault(DESCRIPTOR_NAME, 0, "resources", path, "is not in the folder")
+        for path in sorted(described)
+        if not (folder / path).is_file()
+    ]
+
+
+def _read_text(path: Path) -> pd.DataFrame:
+    """Read a CSV as text, its index the file's row numbers (the header is row 1)."""
+    if not path.is_file():
+        raise DataUnavailable(f"The file {path.name} is missing.")
+    try:
+        text = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except UnicodeDecodeError as trouble:
+        raise DataUnavailable(
+            f"The file {path.name} is not UTF-8 text (byte {trouble.start})."
+        ) from trouble
+    except (ValueError, OSError) as trouble:
+        raise DataUnavailable(
+            f"The file {path.name} cannot be read as a table: {trouble}"
+        ) from trouble
+    if len(text) and not isinstance(text.index, pd.RangeIndex):
+        raise DataUnavailable(
+            f"The file {path.name} has rows with more values than its header has columns."
+        )
+    return text.set_axis(pd.RangeIndex(2, len(text) + 2))
+
+
+def _with_marks(events: pd.DataFrame) -> pd.DataFrame:
+    """Add what filters and charts need.
+
+    `mark` and `topic`; `concerned`, the countries under which the event is found; `searched`, the
+    text to search in; `abroad`, whether it took place outside the country it concerns.
+    """
+    kinds = list(zip(events["event_type"], events["sub_event_type"], strict=True))
+    words = events[["title", "notes", "location", "actor1", "actor2", "event_id"]].fillna("")
+    marks = [mark_of(*kind) for kind in kinds]
+    between = pd.Series(marks, index=events.index).isin(["clash", "other"])
+    others = (";" + events["related_countries"]).where(between).fillna("")
+    return events.assign(
+        mark=marks,
+        concerned=events["country"] + others,
+        topic=[topic_of(*kind) for kind in kinds],
+        searched=[folded(" ".join(row)) for row in words.itertuples(index=False, name=None)],
+        abroad=events["place_country"].notna() & _is_abroad(events),
+    ).sort_values(["event_date", "end_date", "event_id"], kind="stable")
+
+
+def _is_abroad(events: pd.DataFrame) -> pd.Series:
+    """Return True where an event took place outside the country it concerns."""
+    return events["place_country"].ne(events["country"]) & events["country"].ne("REG")
+
+
+def with_plain_text(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep text as Python strings in one block; a figure without words of its source has "".
+
+    Choosing rows of a small table is then several times faster.
+    """
+    if "as_reported" in table:
+        table = table.assign(as_reported=table["as_reported"].fillna(""))
+    return table.astype(dict.fromkeys(table.columns[table.dtypes.eq("str")], object)).copy()

@@ -1,0 +1,1 @@
+"""The very events that a bar, a mark or a number of another panel counts."""

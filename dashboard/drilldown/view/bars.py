@@ -1,0 +1,176 @@
+"""The bars, bands and marks of the charts that count events: their keys, names and events.
+
+The numbers of the side-by-side table are in `numbers`; what is counted is in `measures`.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache
+
+import pandas as pd
+
+from dashboard.datapackage.store import Package
+from dashboard.drilldown import measures as behind
+from dashboard.drilldown.view import long_bars
+from dashboard.drilldown.view.bar import (
+    NO_SINGLE_DAY,
+    OF_ALL_MONTHS,
+    OF_UNSTATED,
+    OF_WORDS,
+    Bar,
+    days_of,
+)
+from dashboard.drilldown.view.numbers import side_by_side_bars
+from dashboard.events.measures import STACK, bins
+from dashboard.maps.panels.event_map import drawn_content, has_marks
+from dashboard.maps.view.numbers import rows_on_map
+from dashboard.panels.query import KEPT_SELECTIONS, chosen_events, over_all_months
+from dashboard.protests.measures.counts import DATED, protests_by
+from dashboard.protests.panels.days import shows_days, spans_of
+from dashboard.protests.view.rows import chosen_acts
+from dashboard.protests.view.sheet import read_sheet, rule_of
+from dashboard.protests.words.labels import band_label
+from dashboard.selection import Selection, month_name
+from dashboard.vocabulary import MARKS, MEASURES, country_name
+from dashboard.wording import counted
+
+Maker = Callable[[Package, Selection, str], Iterator[Bar]]
+
+
+def bars_of(
+    package: Package, selection: Selection, chart: str, options: Mapping[str, str]
+) -> dict[str, Bar]:
+    """Return the bars of an exhibit by their keys, in its order; none when it counts no events.
+
+    Raises `DataUnavailable` when the events or the figures could not be read.
+    """
+    return _kept(package, selection, chart, rule_of(options)) if chart in CHARTS else {}
+
+
+@lru_cache(maxsize=KEPT_SELECTIONS * 4)
+def _kept(package: Package, selection: Selection, chart: str, rule: str) -> dict[str, Bar]:
+    return {bar.key: bar for bar in CHARTS[chart](package, selection, rule)}
+
+
+def _side_by_side(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
+    return side_by_side_bars(package, selection)
+
+
+def _on_map(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
+    """Yield each mark of the Overview's map, by the key of its first event; a square has none."""
+    if not has_marks(package, selection):
+        return
+    events = rows_on_map(package, selection, "region")
+    columns = (events[name].tolist() for name in ("event_id", "title", "location"))
+    names = {key: (title, location) for key, title, location in zip(*columns, strict=True)}
+    for mark in drawn_content(package, selection, "region").marks:
+        keys = tuple(event.event_id for event in mark.events)
+        title, location = names[keys[0]]
+        kind = MARKS[mark.kind]
+        many = counted(len(keys), kind.singular, kind.label.lower())
+        name = title if len(keys) == 1 else f"{location}: {many}"
+        yield Bar(keys[0], name, keys, "events on the map", "mark")
+
+
+def _by_week(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
+    if package.long_events:
+        return long_bars.bars_by_week(package, selection)
+    events, cut = chosen_events(package, selection), bins(selection)
+    return _binned(behind.behind_bins(events, cut), cut, ("",))
+
+
+def _day_by_day(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
+    """Yield the bars of longer periods, or of one or two months the bands of several events."""
+    sheet = read_sheet(package, selection, rule)
+    if not shows_days(sheet) and package.long_events:
+        yield from long_bars.bars_day_by_day(sheet)
+        return
+    if not shows_days(sheet):
+        cut, events = bins(selection), sheet.listed.events
+        begun = selection.within(events["event_date"])
+        groups = behind.behind_bins(events[begun], cut, by_country=True)
+        earlier = events.loc[~begun, "event_id"].tolist()
+        groups[behind.NO_BAR] = [*earlier, *groups.get(behind.NO_BAR, [])]
+        yield from _binned(groups, cut, tuple(dict.fromkeys(events["country"])))
+        return
+    first = pd.Timestamp(selection.first_day)
+    for key, events in spans_of(sheet)[1].items():
+        if len(events) > 1:
+            words = band_label(events, before=events[0]["event_date"] < first, year=True)
+            name = f"{country_name(events[0]['country'])}, {words}"
+            keys = tuple(event["event_id"] for event in events)
+            yield Bar(key, name, keys, "events in such bands", "band")
+
+
+def _binned(groups: behind.Groups, cut: pd.DataFrame, countries: Collection[str]) -> Iterator[Bar]:
+    for start, first, last in zip(behind.bin_starts(cut), cut["start"], cut["end"], strict=True):
+        bars = [
+            (behind.bin_key(start, mark, country), country, mark)
+            for country in countries
+            for mark in STACK
+        ]
+        for key, country, mark in bars:
+            if key in groups:
+                kind = MARKS[mark].label
+                what = f"{country_name(country)}, {kind.lower()}" if country else kind
+                yield Bar(key, f"{what}, {days_of(first, last)}", tuple(groups[key]))
+    if others := groups.get(behind.NO_BAR):
+        yield Bar(behind.NO_BAR, NO_SINGLE_DAY, tuple(others), what="number")
+
+
+def _by_month(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
+    if package.long_events:
+        yield from long_bars.bars_by_month(package, selection)
+        return
+    wide = over_all_months(package, selection)
+    groups = behind.behind_months(chosen_acts(package, wide, DATED).events)
+    others = groups.pop(behind.NO_BAR, [])
+    for key in sorted(groups, key=lambda key: key.split(":")[::-1], reverse=True):
+        country, month = key.split(":")
+        name = f"{country_name(country)}, {month_name(month)}"
+        yield Bar(key, name, tuple(groups[key]), OF_ALL_MONTHS)
+    if others:
+        yield Bar(behind.NO_BAR, "No single month", tuple(others), OF_ALL_MONTHS, "number")
+
+
+def _by_issue(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
+    return _by_word(package, selection, rule, "issue")
+
+
+def _by_response(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
+    return _by_word(package, selection, rule, "state_response")
+
+
+def _by_word(package: Package, selection: Selection, rule: str, column: str) -> Iterator[Bar]:
+    sheet = read_sheet(package, selection, rule)
+    if package.long_events:
+        yield from long_bars.bars_by_word(sheet, column)
+        return
+    groups = behind.behind_words(sheet.listed.events, column)
+    for word in protests_by(sheet.words, column).index:
+        name = f"{word}, {selection.period}"
+        yield Bar(word, name, tuple(groups[word]), OF_WORDS)
+
+
+def _unstated(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
+    """Yield the rows that count events which must have had such people but have no figure."""
+    sheet = read_sheet(package, selection, rule)
+    if package.long_events:
+        yield from long_bars.bars_unstated(sheet)
+        return
+    acts = sheet.listed
+    for measure, keys in acts.unstated.items():
+        if missing := tuple(key for key in acts.records if key in keys):
+            name = f"{MEASURES[measure].capitalize()}: not stated, {selection.period}"
+            yield Bar(measure, name, missing, OF_UNSTATED, "row")
+
+
+CHARTS: Mapping[str, Maker] = {
+    "countries_side_by_side": _side_by_side,
+    "overview_map": _on_map,
+    "events_by_week": _by_week,
+    "protests_day_by_day": _day_by_day,
+    "people_reported": _unstated,
+    "protests_by_month": _by_month,
+    "protests_by_issue": _by_issue,
+    "protests_by_response": _by_response,
+}

@@ -1,0 +1,182 @@
+"""Counts of events: by country and mark, by week or month, and which of them stand out.
+
+The day an event began decides its month; people and money are counted in `people`.
+"""
+
+import math
+from calendar import month_abbr
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from dashboard.engine.counts import Counts
+from dashboard.engine.events import LONGEST_BY_DAY
+from dashboard.engine.ranking import weight
+from dashboard.selection import Selection, shift_month
+from dashboard.vocabulary import COUNTRIES, MARKS
+
+LONGEST_WEEKLY_MONTHS = LONGEST_BY_DAY
+DAY = "datetime64[D]"
+PEOPLE_WEIGHTS = {"killed": 2.0, "injured": 1.0, "detained": 0.7, "participants": 0.6}
+
+
+STACK = ("protest", "clash", "arrest", "sentence", "other")
+
+
+PAGE_STACK = ("protest", "clash", "arrest", "sentence")
+
+
+def marks_by_country(chosen: Counts) -> dict[str, dict[str, int]]:
+    """Count events by the country they concern, then by mark, and protests `abroad`.
+
+    `abroad` counts the protests that took place outside the country. Countries without events
+    have zeros.
+    """
+    counts = chosen.by("country", "mark")
+    abroad = chosen.where(mark="protest", abroad=True).by("country")
+    return {
+        code: {mark: counts[code, mark] for mark in MARKS} | {"abroad": abroad[code]}
+        for code in COUNTRIES
+    }
+
+
+def bins(selection: Selection) -> pd.DataFrame:
+    """Cut the period into calendar weeks, or into months when it is longer than three.
+
+    Returns one row a bin: `start` and `end` (days, both included) and a short `label`.
+    """
+    months = selection.months
+    if len(months) > LONGEST_WEEKLY_MONTHS:
+        starts = np.array([*months, shift_month(months[-1], 1)], "datetime64[M]").astype(DAY)
+        firsts, lasts = starts[:-1], starts[1:] - 1
+        labels = [month_abbr[int(month[-2:])] for month in months]
+    else:
+        spans = _weeks(selection.first_day, selection.last_day)
+        firsts, lasts = (np.array([span[side] for span in spans], DAY) for side in (0, 1))
+        labels = [label for *_, label in spans]
+    days = {"start": firsts.astype("datetime64[s]"), "end": lasts.astype("datetime64[s]")}
+    return pd.DataFrame(days | {"label": labels})
+
+
+def events_by_bin(chosen: Counts, cut: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Count events by bin and mark; return the counts and how many fit no single bin.
+
+    An event whose window reaches past its bin (a month-only event in a weekly chart) is in no bar.
+    """
+    (only,), counts, unplaced = cells_by_bin(chosen, cut)
+    return pd.DataFrame(counts[only], columns=list(MARKS)), unplaced
+
+
+def cells_by_bin(
+    chosen: Counts, cut: pd.DataFrame, row: str = ""
+) -> tuple[list[str], Mapping[str, np.ndarray], int]:
+    """Count events by the values of the column `row`, by bin and by mark in the order of `MARKS`.
+
+    Returns the values, the counts of each (one line a bin, one column a mark), and how many events
+    fit no single bin. Without `row` the one value is "".
+    """
+    # A day is looked up once, not once an event: each is a number for a word.
+    (first, firsts), (last, lasts), (mark, marks) = (
+        chosen.coded(name) for name in ("event_date", "end_date", "mark")
+    )
+    starts, ends = (cut[name].to_numpy(dtype=DAY) for name in ("start", "end"))
+    place = (np.searchsorted(starts, firsts.astype(DAY), side="right") - 1)[first]
+    fits = last < np.searchsorted(lasts.astype(DAY), ends, side="right")[place.clip(0)]
+    names = list(MARKS)
+    column = np.array([names.index(word) for word in marks.tolist()], np.int64)[mark]
+    of_row, rows = chosen.coded(row) if row else (np.int8(0), np.array([""], object))
+    shape = (len(rows), len(cut), len(names))
+    size = math.prod(shape)
+    cells = np.where(fits, (of_row.astype(np.int64) * shape[1] + place) * shape[2] + column, size)
+    sums = np.bincount(cells, weights=chosen.numbers, minlength=size + 1).astype(np.int64)
+    values = rows.tolist()
+    return values, dict(zip(values, sums[:-1].reshape(shape), strict=True)), int(sums[-1])
+
+
+def places_in(events: pd.DataFrame, cut: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return the bin in which each event began, by its place in `cut`, and whether it fits it.
+
+    One that began before the first bin has the place -1.
+    """
+    first, last = (
+        events[name].to_numpy(dtype="datetime64[D]") for name in ("event_date", "end_date")
+    )
+    return places_of(first, last, cut)
+
+
+def places_of(
+    first: np.ndarray, last: np.ndarray, cut: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the same for the first and last days of windows."""
+    starts, ends = (cut[name].to_numpy(dtype="datetime64[D]") for name in ("start", "end"))
+    place = np.searchsorted(starts, first, side="right") - 1
+    return place, last <= ends[place.clip(0)]
+
+
+def standing_out(events: pd.DataFrame, figures: pd.DataFrame, most: int = 2) -> pd.DataFrame:
+    """Choose the events that stand out, at most `most` a country, in order of day.
+
+    Violence, protest, arrest and sentence go before other events; more people before fewer; a
+    sure source before a doubtful one. `events` are in order of day.
+    """
+    bonus: dict[str, float] = {}
+    people = figures[figures["measure"].isin(list(PEOPLE_WEIGHTS))]
+    for event_id, measure, *bounds in zip(
+        *(people[name] for name in ("event_id", "measure", "low", "high", "best")), strict=True
+    ):
+        size = next((bound for bound in bounds if bound == bound), 1.0)
+        value = (math.log10(max(size, 1.0)) + 1) * PEOPLE_WEIGHTS[measure]
+        bonus[event_id] = max(value, bonus.get(event_id, 0.0))
+    scores = [
+        weight(*kind) + bonus.get(event_id, 0.0)
+        for event_id, *kind in zip(
+            *(events[name] for name in ("event_id", "mark", "event_type", "confidence")),
+            strict=True,
+        )
+    ]
+    order = np.argsort(-np.array(scores), kind="stable")
+    taken: Counter[str] = Counter()
+    countries = events["country"].to_numpy()
+    chosen = []
+    for row in order:
+        taken[countries[row]] += 1
+        if taken[countries[row]] <= most:
+            chosen.append(row)
+    return events.iloc[sorted(chosen)]
+
+
+def _weeks(first: date, last: date) -> list[tuple[date, date, str]]:
+    spans = []
+    start = first
+    while start <= last:
+        end = min(start + timedelta(days=6 - start.weekday()), last)
+        if end.month != start.month:
+            end = date(start.year, start.month, 1)
+            end = (end.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        name = f"{start.day}–{end.day}" if end > start else f"{start.day}"
+        spans.append(
+            (
+                start,
+                end,
+                name if start.day > 7 or first.month == last.month else f"{name} {start:%b}",
+            )
+        )
+        start = end + timedelta(days=1)
+    return spans
+
+
+def bin_starts(cut: pd.DataFrame) -> list[str]:
+    """Return the first day of each bin as the keys of its bars have it."""
+    return np.datetime_as_string(cut["start"].to_numpy("datetime64[D]")).tolist()
+
+
+def bin_key(start: str, mark: str, country: str = "") -> str:
+    """Return the key of a bar of one mark in a bin, of one country where there is a row for each.
+
+    >>> bin_key("2020-06-08", "protest"), bin_key("2020-06-08", "protest", "KGZ")
+    ('2020-06-08:protest', 'KGZ:2020-06-08:protest')
+    """
+    return f"{country}:{start}:{mark}" if country else f"{start}:{mark}"

@@ -1,0 +1,186 @@
+"""The table of the Events page, and its sentence.
+
+Few events stand in one table; many are paged through, and a file holds the first of very many. The
+card of one event is in `cards`.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from dashboard.datapackage.store import Package
+from dashboard.events.keys import keys_of, keys_of_chosen
+from dashboard.events.panels.figures import chosen_figures
+from dashboard.events.words.card import place_words
+from dashboard.events.words.headlines import kinds_headline
+from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.query import (
+    KEPT_SELECTIONS,
+    MOST_LISTED,
+    chosen_counts,
+    chosen_events,
+    publishers_of,
+)
+from dashboard.panels.sources import source_names
+from dashboard.selection import Selection
+from dashboard.vocabulary import MARKS, REGION, country_name
+from dashboard.wording import counted, join_words, number, window
+
+KIND_WORDS = {name: (mark.singular, mark.label.lower()) for name, mark in MARKS.items()} | {
+    "other": ("other", "others")
+}
+# The option that asks for one page of the table, and the one that asks for all a file may hold.
+PAGE_OPTION = "table_page"
+ALL_ROWS = {"table_rows": "all"}
+MOST_IN_ONE_TABLE = 1_000
+PAGE_SIZE = 100
+MOST_IN_FILE = 50_000
+
+
+class Part(NamedTuple):
+    """Which of the chosen events are asked for: the first of them by place, and how many at most.
+
+    `page` is 0 where the table is not asked for by page.
+    """
+
+    first: int
+    most: int
+    page: int = 0
+
+
+def events_table(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """List the events chosen, in order of day; `Key` is the event's own name.
+
+    The option `table_page` asks for one page where they are many. Of long data a table without
+    pages holds the first of them.
+    """
+    counts = chosen_counts(package, selection)
+    part = _part_asked_for(package, counts.total, options)
+    events = _listed(package, selection, part)
+    cut = not part.page and len(events) < counts.total
+    return Exhibit(
+        key="events_table",
+        title="Events",
+        unit=f"{_place_words(part, counts.total)}in order of day, {selection.period}",
+        rows=_event_rows(package, selection, part)
+        if part.most < MOST_IN_FILE
+        else _in_words(package, selection, events),
+        caption=_caption(part, len(events), counts.total) if part.page or cut else "",
+        sources=source_names(package, events["source_id"]),
+        shown=len(events) if cut else counts.total,
+        total=package.events.in_period(selection),
+        noun="events of the period",
+        headline=kinds_headline(counts.by("mark"), selection),
+        behind=partial(keys_of_chosen, package, selection)
+        if package.long_events
+        else partial(keys_of, events),
+    )
+
+
+def table_pages(package: Package, selection: Selection) -> int:
+    """Return how many pages the table has; 1 where all events stand in one."""
+    return _pages(chosen_counts(package, selection).total)
+
+
+def events_sentence(package: Package, selection: Selection) -> str:
+    """Sum up what is listed in one plain sentence; `**` marks what is bold."""
+    chosen = chosen_counts(package, selection)
+    if not chosen.total:
+        return f"**No event** in the sources for {selection.describe()}."
+    counts: Counter[str] = chosen.by("mark")
+    kinds = [counted(counts[mark], *KIND_WORDS[mark]) for mark in MARKS if mark in counts]
+    figures = counted(len(chosen_figures(package, selection)), "reported figure")
+    return f"**{counted(chosen.total, 'event')}**: {join_words(kinds)}; {figures}."
+
+
+def _pages(total: int) -> int:
+    return math.ceil(total / PAGE_SIZE) if total > MOST_IN_ONE_TABLE else 1
+
+
+def _part_asked_for(package: Package, total: int, options: Mapping[str, str]) -> Part:
+    """Return the rows asked for: a page past the last is the last."""
+    asked, pages = options.get(PAGE_OPTION, ""), _pages(total)
+    if asked.isdecimal() and pages > 1:
+        page = min(max(int(asked[:9]), 1), pages)
+        return Part((page - 1) * PAGE_SIZE, PAGE_SIZE, page)
+    if package.long_events is None or total <= MOST_IN_ONE_TABLE:
+        return Part(0, max(total, 1))
+    return Part(0, MOST_IN_FILE if options.items() >= ALL_ROWS.items() else MOST_LISTED)
+
+
+def _listed(package: Package, selection: Selection, part: Part) -> pd.DataFrame:
+    if package.long_events is None:
+        return chosen_events(package, selection).iloc[part.first : part.first + part.most]
+    return package.long_events.rows(selection, part.most, part.first)
+
+
+def _place_words(part: Part, total: int) -> str:
+    if not part.page:
+        return ""
+    last = min(part.first + part.most, total)
+    return f"{number(part.first + 1)}–{number(last)} of {number(total)}, "
+
+
+def _caption(part: Part, listed: int, total: int) -> str:
+    if part.page:
+        pages = number(_pages(total))
+        return f"Page {number(part.page)} of {pages}; the sources named are those of its rows."
+    return (
+        f"The first {number(listed)} of {number(total)} events chosen, in order of day; the page "
+        "Events goes through all, and narrower filters leave fewer."
+    )
+
+
+@lru_cache(maxsize=KEPT_SELECTIONS)
+def _event_rows(package: Package, selection: Selection, part: Part) -> pd.DataFrame:
+    return _in_words(package, selection, _listed(package, selection, part))
+
+
+def _in_words(package: Package, selection: Selection, events: pd.DataFrame) -> pd.DataFrame:
+    years = selection.first_month[:4] != selection.last_month[:4]
+    return rows_of_events(package, events, years=years)
+
+
+def rows_of_events(package: Package, events: pd.DataFrame, *, years: bool) -> pd.DataFrame:
+    """Return the table that lists some rows of events.csv; `Key` is the event's own name."""
+    publishers = {source: name.split(" (")[0] for source, name in publishers_of(package).items()}
+    rows = events.to_dict("records")
+    return pd.DataFrame(
+        {
+            "When": [
+                window(row["event_date"], row["end_date"], row["time_precision"], year=years)
+                for row in rows
+            ],
+            "Country": [country_name(row["country"]) for row in rows],
+            "Type": [kind_of(row["mark"], row["event_type"]) for row in rows],
+            "Status": [row["status"] for row in rows],
+            "Event": [row["title"] for row in rows],
+            "Where": [_where(row) for row in rows],
+            "Source": [publishers.get(row["source_id"], row["source_id"]) for row in rows],
+            "Paragraph": events["paragraph"].to_numpy(),
+            "Key": [row["event_id"] for row in rows],
+        }
+    )
+
+
+def kind_of(mark: str, event_type: str) -> str:
+    """Name a kind of event for a table.
+
+    >>> kind_of("arrest", "Strategic developments"), kind_of("other", "Diplomacy")
+    ('Arrest or detention', 'Diplomacy')
+    """
+    return event_type if mark == "other" else MARKS[mark].singular.capitalize()
+
+
+def _where(row: Mapping[Any, Any]) -> str:
+    """Write a place for a table: the town, and the country when it is not the one concerned."""
+    if isinstance(row["location"], str) and not row["abroad"] and row["country"] != REGION:
+        return row["location"]
+    if not isinstance(row["place_country"], str):
+        return "no place"
+    where = place_words({**row, "abroad": False}).split(";")[0]
+    return f"{where} (abroad)" if row["abroad"] else where

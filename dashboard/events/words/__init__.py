@@ -1,0 +1,1 @@
+"""What the panels say in words: headlines, captions, labels, summaries."""

@@ -1,1 +1,0 @@
-"""One panel each: measure, chart, words and sources put together. Knows nothing of Streamlit."""

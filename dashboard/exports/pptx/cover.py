@@ -1,0 +1,113 @@
+"""The first slide: what the briefing is, of when, filtered how, made when, from which sources.
+
+All other slides are left to `lists` and `charts`.
+"""
+
+from dataclasses import replace
+
+from pptx.enum.shapes import PP_PLACEHOLDER
+
+from dashboard.briefing.content import Briefing
+from dashboard.briefing.tray import clean_text
+from dashboard.exports.papers import PRODUCT, written_date
+from dashboard.exports.pptx.fit import fitted, lines_high
+from dashboard.exports.pptx.frame import Frame, frame_of
+from dashboard.exports.pptx.paragraphs import Paragraph, Piece
+from dashboard.exports.pptx.stage import TITLES, Stage
+from dashboard.exports.pptx.text import add_text, fill_text, set_notes, set_title
+
+SIZES = (16, 14, 13, 12)
+TITLE_SIZES = (36, 20)
+MOST_PUBLISHERS = 8
+MOST_LETTERS = 4_000
+INSETS = (15, 8)
+AFTER = 0.45
+LONGEST_FACT = 2.6
+
+
+def add_cover(stage: Stage, briefing: Briefing) -> None:
+    """Add the cover; where the layout's subtitle is too small for it, the plain layout serves."""
+    facts = _facts(briefing)
+    frame = _subtitle(stage)
+    size = _size(facts, frame, stage) if frame else 0
+    if frame is None or not size:
+        frame, stage = stage.body, replace(stage, cover_layout=stage.layout)
+        size = _size(facts, frame, stage) or SIZES[-1]
+    slide = stage.new_slide(cover=True)
+    title = briefing.title or f"{PRODUCT}, {briefing.period}"
+    box = slide.shapes.title
+    room = (frame_of(box) if box is not None else None) or stage.title
+    is_cut = set_title(stage, slide, title, room, TITLE_SIZES)
+    paragraphs = [_set(name, text, frame, size, stage) for name, text in facts]
+    subtitles = [
+        shape
+        for shape in slide.placeholders
+        if shape.placeholder_format.type == PP_PLACEHOLDER.SUBTITLE
+    ]
+    if subtitles:
+        fill_text(slide, subtitles[0], paragraphs, size)
+    else:
+        add_text(slide, frame, paragraphs, size)
+    set_notes(slide, _notes(briefing, title if is_cut else ""))
+
+
+def _facts(briefing: Briefing) -> list[tuple[str, str]]:
+    publishers = _publishers(briefing)
+    named = ", ".join(publishers[:MOST_PUBLISHERS])
+    if len(publishers) > MOST_PUBLISHERS:
+        named += f" and {len(publishers) - MOST_PUBLISHERS} more"
+    facts = [
+        ("Period", briefing.period),
+        ("Filters", briefing.filters),
+        ("Sources", named),
+        ("Made on", f"{written_date(briefing.made_on)}, with {PRODUCT}"),
+        ("Data version", briefing.data_version),
+    ]
+    return [(name, clean_text(text, MOST_LETTERS)) for name, text in facts if text]
+
+
+def _publishers(briefing: Briefing) -> list[str]:
+    """Return the publishers, those with most sources first."""
+    if "publisher" not in briefing.sources.columns:
+        return []
+    counts = briefing.sources["publisher"].dropna().astype(str).value_counts(sort=False)
+    return sorted(counts.index, key=lambda name: (-int(counts[name]), name))
+
+
+def _subtitle(stage: Stage) -> Frame | None:
+    kinds = {shape.placeholder_format.type: shape for shape in stage.cover_layout.placeholders}
+    if PP_PLACEHOLDER.SUBTITLE not in kinds or not any(kind in kinds for kind in TITLES):
+        return None
+    frame = frame_of(kinds[PP_PLACEHOLDER.SUBTITLE])
+    return frame if stage.holds(frame) else None
+
+
+def _size(facts: list[tuple[str, str]], frame: Frame, stage: Stage) -> float:
+    """Return the largest size at which all facts fit, each cut to a few lines; 0 for none."""
+    for size in SIZES:
+        texts = [_set(name, text, frame, size, stage).text for name, text in facts]
+        width = frame.width - INSETS[0]
+        high = sum(lines_high(text, width, size, stage.stretch) + size * AFTER for text in texts)
+        if high <= frame.height - INSETS[1]:
+            return size
+    return 0
+
+
+def _set(name: str, text: str, frame: Frame, size: float, stage: Stage) -> Paragraph:
+    room = Frame(0, 0, frame.width - INSETS[0], size * LONGEST_FACT)
+    words, _ = fitted(f"{name}: {text}", room, (size, size), stage.stretch)
+    label = f"{name}: "
+    pieces = (Piece(label, muted=True), Piece(words.removeprefix(label)))
+    return Paragraph(pieces, after=size * AFTER)
+
+
+def _notes(briefing: Briefing, title: str) -> str:
+    lines = [
+        f"Full title: {title}" if title else "",
+        f"Filters: {briefing.filters}",
+        f"Publishers: {', '.join(_publishers(briefing))}",
+        f"Data version: {briefing.data_version}",
+        f"Made on: {written_date(briefing.made_on)}",
+        f"Link: {briefing.link}" if briefing.link else "",
+    ]
+    return "\n".join(line for line in lines if line)

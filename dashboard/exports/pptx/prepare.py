@@ -1,0 +1,155 @@
+"""What the slide of a chart shows, prepared before anything is placed: charts, picture or table.
+
+Placing it is left to `pages`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, log
+
+from dashboard.briefing.content import ChartPage
+from dashboard.briefing.tray import clean_text
+from dashboard.exports.browser import PictureUnavailable
+from dashboard.exports.chart_pictures import ChartPictures
+from dashboard.exports.pptx.axes import SMALL_STEPS, known, plain_name, scale_of
+from dashboard.exports.pptx.chart_key import key_of
+from dashboard.exports.pptx.chart_look import country_text_colour
+from dashboard.exports.pptx.charts import Room
+from dashboard.exports.pptx.fit import LINE, fitted, lines_high
+from dashboard.exports.pptx.frame import Frame
+from dashboard.exports.pptx.paragraphs import MOST_LETTERS, Paragraph, Piece, plain
+from dashboard.exports.pptx.tables import NOTE_HEIGHT, TableFit, fit_table
+from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.office import NativeChart
+
+MOST_A_SLIDE = 9
+BETWEEN = 14
+GOOD_SHAPE = 1.4
+# An empty place in the last row is a fault too.
+EMPTY = 0.9
+KEY_GAP = 4
+SMALL, TITLE_LINES = 12, 2
+NOTHING = "no value to draw"
+# The panel's own words for small multiples that may be compared with each other.
+SAME_SCALE = "same scale"
+
+
+Words = tuple[Frame, tuple[Paragraph, ...]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one slide shows: charts in their frames, or a picture, or a table, or only words."""
+
+    charts: tuple[tuple[NativeChart, Room], ...] = ()
+    words: tuple[Words, ...] = ()
+    picture: bytes = b""
+    table: TableFit | None = None
+    said: str = ""
+
+
+def prepare(
+    page: ChartPage,
+    exhibit: Exhibit,
+    charts: Sequence[NativeChart],
+    room: tuple[Frame, float],
+    pictures: ChartPictures,
+) -> list[Part]:
+    """Prepare what a frame shows, on more than one slide when there are many charts."""
+    frame, stretch = room
+    if any(is_drawn(chart) for chart in charts):
+        return [
+            _charts(charts[first : first + MOST_A_SLIDE], exhibit, frame, stretch)
+            for first in range(0, len(charts), MOST_A_SLIDE)
+        ]
+    if exhibit.draw is None or charts:
+        return [_table(exhibit, frame, stretch, "")]
+    try:
+        return [Part(picture=pictures.png(page, frame.width / frame.height))]
+    except PictureUnavailable as trouble:
+        return [_table(exhibit, frame, stretch, f"{trouble} Its rows instead.")]
+
+
+def is_drawn(chart: NativeChart) -> bool:
+    """Whether a chart has a number to draw."""
+    return any(known(value) is not None for series in chart.series for value in series.values)
+
+
+def without_values(charts: Sequence[NativeChart]) -> list[str]:
+    """Return the names of series that have no value at all, which a chart would pass over."""
+    named = [
+        plain_name(series)
+        for chart in charts
+        for series in chart.series
+        if is_drawn(chart) and all(known(value) is None for value in series.values)
+    ]
+    return list(dict.fromkeys(named))
+
+
+def grid(count: int, frame: Frame) -> list[Frame]:
+    """Share a frame out among charts, row by row, each of a good shape."""
+
+    def fault(columns: int) -> float:
+        rows = ceil(count / columns)
+        shape = (frame.width / columns) / (frame.height / rows)
+        return abs(log(shape / GOOD_SHAPE)) + EMPTY * (columns * rows - count) / count
+
+    columns = min(range(1, count + 1), key=fault)
+    rows = ceil(count / columns)
+    width = (frame.width - BETWEEN * (columns - 1)) / columns
+    height = (frame.height - BETWEEN * (rows - 1)) / rows
+    return [
+        Frame(
+            frame.left + place % columns * (width + BETWEEN),
+            frame.top + place // columns * (height + BETWEEN),
+            width,
+            height,
+        )
+        for place in range(count)
+    ]
+
+
+def _charts(charts: Sequence[NativeChart], exhibit: Exhibit, frame: Frame, stretch: float) -> Part:
+    if len(charts) == 1:
+        return Part(charts=((charts[0], Room(frame, stretch)),))
+    words: list[Words] = []
+    if (key := key_of(charts)) is not None:
+        high = lines_high(key.text, frame.width, SMALL, stretch)
+        words.append((frame.top_part(high), (key,)))
+        frame = frame.below(high + KEY_GAP)
+    alike = all(chart.kind != "points" for chart in charts)
+    scale = scale_of(charts, SMALL_STEPS) if alike and SAME_SCALE in exhibit.unit else None
+    cells = grid(len(charts), frame)
+    titles = [_title(chart, exhibit.unit, cells[0].width, stretch) for chart in charts]
+    high = max(lines_high(each.text, cells[0].width, SMALL, stretch, bold=True) for each in titles)
+    made = []
+    for chart, cell, title in zip(charts, cells, titles, strict=True):
+        words.append((cell.top_part(high), (title,)))
+        below = cell.below(high)
+        if is_drawn(chart):
+            made.append((chart, Room(below, stretch, True, key is not None, scale)))
+        else:
+            words.append((below, (plain(NOTHING, muted=True),)))
+    return Part(charts=tuple(made), words=tuple(words))
+
+
+def _title(chart: NativeChart, unit: str, width: float, stretch: float) -> Paragraph:
+    """Return the name of one of several charts; its unit too where that is not said above."""
+    room = Frame(0, 0, width, TITLE_LINES * SMALL * LINE)
+    name = clean_text(chart.title, MOST_LETTERS)
+    text, _ = fitted(name, room, (SMALL, SMALL), stretch, bold=True)
+    pieces = [Piece(text, bold=True, colour=country_text_colour(text))]
+    own = f"  {chart.unit}"
+    if chart.unit and chart.unit not in unit:
+        whole, _ = fitted(text + own, room, (SMALL, SMALL), stretch, bold=True)
+        if whole == text + own:
+            pieces.append(Piece(own, muted=True))
+    return Paragraph(tuple(pieces))
+
+
+def _table(exhibit: Exhibit, frame: Frame, stretch: float, said: str) -> Part:
+    room = frame.above(NOTE_HEIGHT) if said else frame
+    table = fit_table(exhibit.rows, room, stretch)
+    if table is None:
+        return Part(said=f"{said} There is nothing to show with these filters.".strip())
+    return Part(table=table, said=" ".join(part for part in (said, table.note) if part))

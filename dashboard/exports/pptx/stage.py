@@ -1,0 +1,155 @@
+"""Where things may stand on the slides of a deck, read off its layouts; and new slides on them.
+
+All lengths are in points. What stands there is left to others.
+"""
+
+import copy
+from dataclasses import dataclass
+
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.presentation import Presentation as Deck
+from pptx.slide import Slide, SlideLayout
+from pptx.util import Pt
+
+from dashboard.exports.pptx.frame import POINT, Frame, frame_of
+from dashboard.exports.pptx.house import FOOT_HEIGHT, house_deck
+from dashboard.exports.pptx.template import drop_slides, open_template
+
+# Arial runs a tenth wider than the font we measure with; another's font may run wider still.
+HOUSE_STRETCH, OTHER_STRETCH = 1.12, 1.25
+TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+FOOTERS = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
+NARROWEST_SIDE, GAP = 0.04, 8
+LEAST_BODY, LEAST_TITLE, TALLEST_TITLE = 0.45, 30, 0.2
+NUMBER_ROOM = 70
+PLAIN_SIZE = (720, 540)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A deck and its two layouts: one for the cover, one with a title and nothing else.
+
+    `body` is what the second leaves free, `foot` the place for the source line. `stretch` says how
+    much wider its letters run than those we measure with; `follows_title`, that its titles hang
+    from the top and the body begins where they end.
+    """
+
+    deck: Deck
+    width: float
+    height: float
+    cover_layout: SlideLayout
+    layout: SlideLayout
+    title: Frame
+    body: Frame
+    foot: Frame
+    stretch: float
+    follows_title: bool = False
+
+    def new_slide(self, *, cover: bool = False) -> Slide:
+        """Add a slide with a title and its number (a cover has none), and no empty placeholders."""
+        slide = self.deck.slides.add_slide(self.cover_layout if cover else self.layout)
+        kept = (*TITLES, PP_PLACEHOLDER.SUBTITLE) if cover else TITLES
+        for shape in list(slide.placeholders):
+            if shape.placeholder_format.type not in kept:
+                shape._element.getparent().remove(shape._element)
+        box = slide.shapes.title
+        own = cover and self.cover_layout is not self.layout and self.holds(frame_of(box))
+        if box is not None and not own and frame_of(box) != self.title:
+            box.left, box.top, box.width, box.height = self.title.emu
+        if not cover:
+            self.number(slide)
+        return slide
+
+    def number(self, slide: Slide) -> None:
+        """Copy the slide number's placeholder from the layout, where there is one on the slide."""
+        for shape in slide.slide_layout.placeholders:
+            is_number = shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER
+            if is_number and self.holds(frame_of(shape)):
+                number = copy.deepcopy(shape._element)
+                key = max((each.shape_id for each in slide.shapes), default=1) + 1
+                number.find("{*}nvSpPr/{*}cNvPr").set("id", str(key))
+                slide.shapes._spTree.append(number)
+
+    def holds(self, frame: Frame | None) -> bool:
+        """Whether a frame lies on the slide: layouts of another size may stick out."""
+        return (
+            frame is not None
+            and min(frame.left, frame.top) >= 0
+            and frame.right <= self.width + 1
+            and frame.bottom <= self.height + 1
+        )
+
+    def drop_slides(self, kept: int) -> None:
+        """Take all slides after the first `kept` out again."""
+        drop_slides(self.deck, kept)
+
+
+def open_stage(template: bytes | None) -> Stage:
+    """Return the stage of an analyst's template, or our own.
+
+    Raises `TemplateUnusable`.
+    """
+    deck = open_template(template) if template is not None else house_deck()
+    width = (deck.slide_width or Pt(PLAIN_SIZE[0])) / POINT
+    height = (deck.slide_height or Pt(PLAIN_SIZE[1])) / POINT
+    whole = Frame(0, 0, width, height)
+    layout = min(deck.slide_layouts, key=_fullness)
+    title, body = _shares(layout, whole)
+    cover = min(deck.slide_layouts, key=_unlike_cover)
+    if template is None:
+        # In our own deck the slide number stands beside the source line, not below it.
+        foot = Frame(body.left, body.bottom, body.width - NUMBER_ROOM, FOOT_HEIGHT)
+        return Stage(deck, width, height, cover, layout, title, body, foot, HOUSE_STRETCH, True)
+    body, foot = body.above(FOOT_HEIGHT), body.bottom_part(FOOT_HEIGHT)
+    return Stage(deck, width, height, cover, layout, title, body, foot, OTHER_STRETCH)
+
+
+def kinds_of(layout: SlideLayout) -> list[PP_PLACEHOLDER]:
+    """Return the kinds of a layout's placeholders, without date, footer and number."""
+    kinds = [shape.placeholder_format.type for shape in layout.placeholders]
+    return [kind for kind in kinds if kind not in FOOTERS]
+
+
+def _fullness(layout: SlideLayout) -> tuple[bool, bool, int]:
+    """Order layouts: a title and nothing besides comes first."""
+    kinds = kinds_of(layout)
+    titled = PP_PLACEHOLDER.TITLE in kinds
+    return not titled, PP_PLACEHOLDER.CENTER_TITLE in kinds, len(kinds)
+
+
+def _unlike_cover(layout: SlideLayout) -> tuple[bool, bool, int]:
+    kinds = kinds_of(layout)
+    titled = PP_PLACEHOLDER.CENTER_TITLE in kinds
+    return not titled, PP_PLACEHOLDER.SUBTITLE not in kinds, len(kinds)
+
+
+def _shares(layout: SlideLayout, whole: Frame) -> tuple[Frame, Frame]:
+    """Return the frames of title and body; a layout that leaves little room is overruled."""
+    side = whole.width * NARROWEST_SIDE
+    bottom = _lowest(layout, whole)
+    titles = [s for s in layout.placeholders if s.placeholder_format.type in TITLES]
+    title = frame_of(titles[0]) if titles else None
+    if title is not None:
+        left, right = max(title.left, side), min(title.right, whole.width - side)
+        top = max(title.bottom, 0) + GAP
+        fits = bottom - top > LEAST_BODY * whole.height and right - left > whole.width / 2
+        inside = title.left >= 0 and title.top >= 0 and title.right <= whole.right
+        if fits and inside and title.height >= LEAST_TITLE:
+            return title, Frame(left, top, right - left, bottom - top)
+    height = whole.height * TALLEST_TITLE * 0.6
+    title = Frame(side, side, whole.width - 2 * side, height)
+    top = title.bottom + GAP
+    return title, Frame(side, top, title.width, bottom - top)
+
+
+def _lowest(layout: SlideLayout, whole: Frame) -> float:
+    """Return how far down a slide is free: to its footers, or a band drawn below."""
+    bottom = whole.height * (1 - NARROWEST_SIDE)
+    drawn = [*layout.shapes, *layout.slide_master.shapes]
+    for shape in drawn:
+        if shape.is_placeholder and shape.placeholder_format.type not in FOOTERS:
+            continue
+        frame = frame_of(shape)
+        if frame is not None and frame.top > whole.height * 0.8:
+            bottom = min(bottom, frame.top)
+    return bottom

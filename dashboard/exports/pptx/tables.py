@@ -1,0 +1,207 @@
+"""Rows as a native table: the columns and rows that fit, wrapped, and a line on what does not.
+
+What stands around the table is left to `charts`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from pptx.oxml import parse_xml
+from pptx.slide import Slide
+from pptx.util import Pt
+
+from dashboard.briefing.tray import clean_text
+from dashboard.exports.cells import is_flush_right, readable_text
+from dashboard.exports.lettering import text_width, wrap_text
+from dashboard.exports.pptx.fit import LINE, shortened
+from dashboard.exports.pptx.frame import Frame
+from dashboard.exports.pptx.paragraphs import FAINT, SPACES, TEXT, Paragraph, Piece, paragraph_xml
+
+SIZES = (14, 13, 12, 11, 10)
+# Heads are longer than what stands under them.
+HEAD_SIZES = {14: 12, 13: 11}
+CELL_GAP, ROW_GAP = 16, 8
+LONGEST_WORD, READABLE, WIDEST = 110, 66, 330
+MOST_CELL_LINES = 4
+MOST_CELL_LETTERS = 600
+LOOKED_AT = 60
+NEARLY = 0.75
+NOTE_HEIGHT = 22
+# Kept for programs; the evidence pack has them.
+KEYS = ("Event key", "Key")
+NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+
+
+@dataclass(frozen=True)
+class TableFit:
+    """What of a table fits its frame; `note` says what was left out, if anything.
+
+    `whole` says that all rows are there with all their words.
+    """
+
+    heads: list[str]
+    rows: list[list[str]]
+    widths: list[float]
+    heights: list[float]
+    numeric: list[bool]
+    size: float
+    note: str
+    whole: bool
+
+    @property
+    def head_size(self) -> float:
+        """The size of the column names."""
+        return HEAD_SIZES.get(round(self.size), self.size)
+
+
+def fit_table(rows: pd.DataFrame, frame: Frame, stretch: float) -> TableFit | None:
+    """Choose the largest size at which all fits, or about as many rows as at any size.
+
+    None without rows.
+    """
+    if rows.empty or rows.columns.empty:
+        return None
+    fits = [_fit(rows, frame, stretch, size) for size in SIZES]
+    columns = max(len(fit.heads) for fit in fits)
+    whole = [fit for fit in fits if len(fit.heads) == columns]
+    most = max(len(fit.rows) for fit in whole)
+    about = (fit for fit in whole if len(fit.rows) >= most * NEARLY)
+    return next((fit for fit in whole if fit.whole), None) or next(about)
+
+
+def add_table(slide: Slide, frame: Frame, fit: TableFit, words: str) -> None:
+    """Add a table without stripes or boxes: thin rules between the rows, numbers flush right."""
+    height = sum(fit.heights)
+    place = Frame(frame.left, frame.top, sum(fit.widths), height)
+    shape = slide.shapes.add_table(1, 1, *place.emu)
+    shape.name = "Table"
+    shape._element.nvGraphicFramePr.cNvPr.set("descr", clean_text(words, MOST_CELL_LETTERS))
+    table = shape._element.find(".//{*}tbl")
+    table.getparent().replace(table, parse_xml(_table_xml(fit)))
+
+
+def _fit(rows: pd.DataFrame, frame: Frame, stretch: float, size: float) -> TableFit:
+    named = [place for place, name in enumerate(rows.columns) if str(name) not in KEYS]
+    columns = named or list(range(len(rows.columns)))
+    shown = rows.iloc[:LOOKED_AT, columns]
+    heads = [clean_text(str(name), MOST_CELL_LETTERS) for name in shown.columns]
+    texts = [[_cell_text(value) for value in shown.iloc[:, n]] for n in range(len(heads))]
+    head_size = HEAD_SIZES.get(round(size), size)
+    numeric = [is_flush_right(shown.iloc[:, place]) for place in range(len(heads))]
+    widths = _widths(heads, texts, numeric, frame.width, (size, head_size, stretch))
+    out, heads, texts = heads[len(widths) :], heads[: len(widths)], texts[: len(widths)]
+    rooms = [(width - CELL_GAP) / stretch for width in widths]
+    head_lines = max(
+        len(wrap_text(head, room, head_size, bold=True))
+        for head, room in zip(heads, rooms, strict=True)
+    )
+    top = max(head_lines, 1) * head_size * LINE + ROW_GAP
+    rows_set = [
+        [_cell(text, room, size) for text, room in zip(row, rooms, strict=True)]
+        for row in zip(*texts, strict=True)
+    ]
+    lines = [max(count for _, count in cells) for cells in rows_set]
+    heights = _heights(lines, size, frame.height - NOTE_HEIGHT - top)
+    body = [[text for text, _ in cells] for cells in rows_set[: len(heights)]]
+    note = _note(len(body), len(rows), out)
+    whole = len(rows) == len(body) and [list(row) for row in zip(*texts, strict=True)] == body
+    return TableFit(heads, body, widths, [top, *heights], numeric[: len(heads)], size, note, whole)
+
+
+def _heights(lines: Sequence[int], size: float, room: float) -> list[float]:
+    """Return the heights of the rows that fit: all alike if all fit so, else each its own."""
+    heights = [count * size * LINE + ROW_GAP for count in lines]
+    if max(heights) * len(heights) <= room:
+        return [max(heights)] * len(heights)
+    fits = [place for place in range(1, len(heights) + 1) if sum(heights[:place]) <= room]
+    return heights[: max(fits, default=1)]
+
+
+def _widths(
+    heads: Sequence[str],
+    texts: Sequence[Sequence[str]],
+    numeric: Sequence[bool],
+    room: float,
+    set_in: tuple[float, float, float],
+) -> list[float]:
+    """Give each column its longest word, what is left to those that want more, the rest to all.
+
+    Numbers are not broken, their heads may be broken into many lines.
+    Columns for which there is no room get no width.
+    """
+    size, head_size, stretch = set_in
+    least, wanted = [], []
+    for head, cells, is_number in zip(heads, texts, numeric, strict=True):
+        words = max(_wide(word, size) for text in ["", *cells] for word in text.split() or [""])
+        words = max(words, *(_wide(word, head_size) for word in head.split() or [""]))
+        natural = max((_wide(text, size) for text in cells), default=0)
+        few = max(min(words, LONGEST_WORD), min(natural, READABLE))
+        if not is_number:
+            natural = max(natural, min(_wide(head, head_size), READABLE))
+            few = max(few, min(natural, READABLE))
+        least.append(few * stretch + CELL_GAP)
+        wanted.append(max(min(natural, WIDEST), few) * stretch + CELL_GAP)
+    kept = len(least)
+    while kept > 1 and sum(least[:kept]) > room:
+        kept -= 1
+    least, wanted = least[:kept], wanted[:kept]
+    beyond = [much - few for few, much in zip(least, wanted, strict=True)]
+    spare = max(room - sum(least), 0)
+    share = min(spare / sum(beyond), 1) if sum(beyond) else 0
+    rest = max(spare - sum(beyond), 0) / len(least)
+    return [min(few + more * share + rest, room) for few, more in zip(least, beyond, strict=True)]
+
+
+def _wide(text: str, size: float) -> float:
+    # Bold is a little wider; so each column has a little air.
+    return text_width(text, size, bold=True)
+
+
+def _cell_text(value: object) -> str:
+    return clean_text(readable_text(value), MOST_CELL_LETTERS, lines=True)
+
+
+def _cell(text: str, room: float, size: float) -> tuple[str, int]:
+    """Return a cell's text, cut if it is long, and its lines."""
+    lines = [line for part in text.split("\n") for line in wrap_text(part, room, size) or [""]]
+    if len(lines) > MOST_CELL_LINES:
+        return shortened(text, lines[:MOST_CELL_LINES]), MOST_CELL_LINES
+    return text, len(lines)
+
+
+def _note(shown: int, total: int, columns_out: Sequence[str]) -> str:
+    parts = []
+    if shown < total:
+        parts.append(f"First {shown:,} of {total:,} rows")
+    if columns_out:
+        names = ", ".join(f"“{name}”" for name in columns_out)
+        parts.append(f"{'without' if parts else 'Without'} {names}")
+    return f"{', '.join(parts)}; the evidence pack holds all." if parts else ""
+
+
+def _table_xml(fit: TableFit) -> str:
+    grid = "".join(f'<a:gridCol w="{Pt(width)}"/>' for width in fit.widths)
+    lines = [_row_xml(fit, 0, fit.heads)]
+    lines += [_row_xml(fit, number, row) for number, row in enumerate(fit.rows, start=1)]
+    return (
+        f'<a:tbl {SPACES}><a:tblPr firstRow="1"><a:tableStyleId>{NO_STYLE}</a:tableStyleId>'
+        f"</a:tblPr><a:tblGrid>{grid}</a:tblGrid>{''.join(lines)}</a:tbl>"
+    )
+
+
+def _row_xml(fit: TableFit, number: int, cells: list[str]) -> str:
+    colour, width = (TEXT, 9525) if number == 0 else (FAINT, 6350)
+    below = f'<a:lnB w="{width}"><a:solidFill>{colour}</a:solidFill></a:lnB>'
+    sides = "".join(f"<a:ln{side}><a:noFill/></a:ln{side}>" for side in "LRT")
+    inset = f'marL="0" marR="{Pt(CELL_GAP)}" marT="{Pt(ROW_GAP / 2)}" marB="{Pt(ROW_GAP / 2)}"'
+    made, side = [], "b" if number == 0 else "t"
+    for text, numeric in zip(cells, fit.numeric, strict=True):
+        is_head = number == 0
+        said = Paragraph((Piece(text, bold=is_head),), right=numeric)
+        words = paragraph_xml(said, fit.head_size if is_head else fit.size)
+        made.append(
+            f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{words}</a:txBody>"
+            f'<a:tcPr {inset} anchor="{side}">{sides}{below}<a:noFill/></a:tcPr></a:tc>'
+        )
+    return f'<a:tr h="{Pt(fit.heights[number])}">{"".join(made)}</a:tr>'

@@ -1,0 +1,195 @@
+"""The page's map of many events, for pydeck: a dot a spot and kind, or a circle a square.
+
+Dots go by address, so that a click does not send them anew. Fewer events have marks, see `maps`.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pydeck as pdk
+
+from dashboard.maps.charts.deck import country_names, deck_of
+from dashboard.maps.charts.dot_atlas import FILLED as MARK_FILLED
+from dashboard.maps.charts.dot_atlas import dot_atlas
+from dashboard.maps.charts.layers import PIXELS, deck_colour, ground_layers, icon_layer
+from dashboard.maps.charts.marks import (
+    COUNTRY_NAMES,
+    FILL,
+    UNCERTAIN_OPACITY,
+    icon_name,
+    mark_atlas,
+)
+from dashboard.maps.charts.squares import FILLED, Told, diameter, widest_circle
+from dashboard.maps.measures.dots import KINDS, DotKind, Dots
+from dashboard.maps.measures.squares import MapSquares
+from dashboard.palette import Tokens, mark_colour, tokens
+from dashboard.vocabulary import MARKS
+from dashboard.wording import counted
+
+DOTS_LAYER = "dots"
+WIDEST, SMALLEST = 44.0, 5.5
+RING, HALO = 30, 6
+STRONG, HALO_STRENGTH = 0.95, 0.5
+
+
+def dots_deck(
+    address: str,
+    frame: str,
+    theme: str,
+    version: str,
+    chosen: tuple[str, float, float] | None = None,
+) -> pdk.Deck:
+    """Return the deck whose dots are at `address`, as `dots_text` writes them.
+
+    `version` is that of the borders; `chosen` the event that is ringed, its latitude and longitude.
+    """
+    look = tokens(theme)
+    shown = [
+        # Like the marks' layer, this one has another name when another event is chosen.
+        _halos_layer(address, theme),
+        _dots_layer(address, f"{DOTS_LAYER} {chosen[0] if chosen else ''}".strip(), theme),
+    ]
+    layers = [*_under(frame, look, version), *shown, *_ring(chosen, look)]
+    return deck_of(layers, frame, look, "<b>{w}</b><br>Click to read")
+
+
+def dots_text(dots: Dots, largest: int) -> str:
+    """Write dots as JSON: point, radius in pixels, kind, and what the pointer tells.
+
+    `largest` is how many events the widest circle stands for.
+    """
+    columns = (dots.longitude, dots.latitude, dots.number, dots.kind)
+    rows = (
+        f'{{"p":[{longitude},{latitude}],"r":{dot_size(number, largest) / 2:.3g},'
+        f'"k":{kind},"w":"{dot_words(KINDS[kind], number)}"}}'
+        for longitude, latitude, number, kind in zip(
+            *(column.tolist() for column in columns), strict=True
+        )
+    )
+    return f"[{','.join(rows)}]"
+
+
+def dot_size(number: int, largest: int) -> float:
+    """Return a dot's diameter in pixels: area by number, none too small to be clicked."""
+    return diameter(min(number, largest), largest, WIDEST, SMALLEST)
+
+
+def dot_words(kind: DotKind, number: int) -> str:
+    """Return what the pointer tells of a dot.
+
+    >>> dot_words(DotKind("protest", True, True, False), 12)
+    '12 protests abroad'
+    """
+    mark = MARKS[kind.mark]
+    plural = "other events" if kind.mark == "other" else mark.label.lower()
+    words = counted(number, mark.singular, plural)
+    words += " abroad" if kind.abroad else ""
+    words += "" if kind.occurred else ", claimed, planned or pledged"
+    return words + (", place known only roughly" if kind.vague else "")
+
+
+def squares_deck(
+    squares: MapSquares, told: Told, frame: str, theme: str, version: str, height: int
+) -> pdk.Deck:
+    """Return the deck with a circle in the middle of each square.
+
+    `told` has for each square the two lines that the pointer tells.
+    """
+    look = tokens(theme)
+    widest = widest_circle(height, frame)
+    columns = (squares.table[name].tolist() for name in ("longitude", "latitude", "events"))
+    largest = squares.largest
+    rows = [
+        {
+            "p": [longitude, latitude],
+            "r": round(diameter(events, largest, widest) / 2, 2),
+            "w": heading,
+            "t": kinds,
+        }
+        for longitude, latitude, events, (heading, kinds) in zip(*columns, told, strict=True)
+    ]
+    circles = pdk.Layer(
+        "ScatterplotLayer",
+        rows,
+        id="squares",
+        get_position="p",
+        get_radius="r",
+        get_fill_color=deck_colour(look.text, FILLED),
+        get_line_color=deck_colour(look.home),
+        get_line_width=0.7,
+        stroked=True,
+        radius_units=PIXELS,
+        line_width_units=PIXELS,
+        pickable=True,
+        auto_highlight=False,
+    )
+    return deck_of([*_under(frame, look, version), circles], frame, look, "<b>{w}</b><br>{t}")
+
+
+def _under(frame: str, look: Tokens, version: str) -> list[pdk.Layer]:
+    names = [country_names(COUNTRY_NAMES, look)] if frame == "region" else []
+    return [*ground_layers(look, version), *names]
+
+
+def _ring(chosen: tuple[str, float, float] | None, look: Tokens) -> list[pdk.Layer]:
+    """Return the ring around the event chosen, if it has a place."""
+    if not chosen or chosen[1] != chosen[1]:
+        return []
+    _, latitude, longitude = chosen
+    ring = {"at": [longitude, latitude], "off": [0, 0], "icon": "chosen", "size": RING}
+    return [icon_layer([{**ring, "colour": deck_colour(look.text, 0.85)}], "rings")]
+
+
+def _dots_layer(address: str, layer_id: str, theme: str) -> pdk.Layer:
+    """Return the shapes of the marks, as large as their number of events asks for."""
+    strengths = [STRONG if kind.occurred else UNCERTAIN_OPACITY for kind in KINDS]
+    return _icons(
+        address,
+        layer_id,
+        dot_atlas(theme),
+        get_icon=_of_kind([icon_name(kind.mark, kind.abroad) for kind in KINDS]),
+        get_size=f"r * {2 / MARK_FILLED:.3f}",
+        # The marks have their own colours: of this one only the opacity counts.
+        get_color=_of_kind([[0, 0, 0, round(255 * each)] for each in strengths]),
+        pickable=True,
+        auto_highlight=False,
+    )
+
+
+def _halos_layer(address: str, theme: str) -> pdk.Layer:
+    """Return a ring around the dots of places known only roughly; the others have no size."""
+    colours = [deck_colour(mark_colour(kind.mark, theme), HALO_STRENGTH) for kind in KINDS]
+    rings = [2 / FILL if kind.vague else 0 for kind in KINDS]
+    return _icons(
+        address,
+        "halos",
+        mark_atlas(),
+        get_icon=_of_kind(["halo"] * len(KINDS)),
+        get_size=f"{_of_kind([round(each, 3) for each in rings])} * (r + {HALO / 2})",
+        get_color=_of_kind(colours),
+    )
+
+
+def _icons(
+    address: str, layer_id: str, marks: tuple[str, dict[str, Any]], **options: Any
+) -> pdk.Layer:
+    atlas, cells = marks
+    return pdk.Layer(
+        "IconLayer",
+        address,
+        id=layer_id,
+        icon_atlas=pdk.types.String(atlas),
+        icon_mapping=cells,
+        get_position="p",
+        size_units=PIXELS,
+        **options,
+    )
+
+
+def _of_kind(values: Sequence[Any]) -> str:
+    """Return the expression that takes from a list what belongs to a row's kind.
+
+    The browser's small parser looks inside a list only where round brackets stand around it.
+    """
+    return f"({json.dumps(values)})[k]"

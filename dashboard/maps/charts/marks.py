@@ -1,0 +1,137 @@
+"""What both maps draw, and how a mark looks: sizes, symbols, tints, the atlas of white marks.
+
+The map on the page is made in `maps`, the picture for the Overview and for files in `pictures`.
+"""
+
+import base64
+import io
+from functools import lru_cache
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+from dashboard.palette import mark_colour, tokens
+from dashboard.vocabulary import MARKS
+
+UNCERTAIN_OPACITY = 0.45
+COUNTRY_NAMES = (
+    ("KAZAKHSTAN", 67.4, 48.4),
+    ("UZBEKISTAN", 62.6, 42.35),
+    ("TURKMENISTAN", 58.6, 39.75),
+    ("KYRGYZSTAN", 75.6, 41.55),
+    ("TAJIKISTAN", 71.6, 38.9),
+)
+
+# The atlas: one row of square cells, a mark filling most of its cell.
+CELL = 64
+FILL = 0.86
+SMOOTHING = 4
+
+
+def mark_opacity(status: str) -> float:
+    """Return how strongly a mark is drawn: what is only claimed or planned is faint."""
+    return 1.0 if status == "occurred" else UNCERTAIN_OPACITY
+
+
+def icon_name(mark: str, abroad: bool) -> str:
+    """Return the name of a mark in the atlas."""
+    return f"{mark}-abroad" if abroad else mark
+
+
+@lru_cache(maxsize=1)
+def mark_atlas() -> tuple[str, dict[str, dict[str, Any]]]:
+    """Return the white marks as a PNG data address, and where each of them stands in it."""
+    names = [icon_name(mark, abroad) for mark in MARKS for abroad in (False, True)] + [
+        "halo",
+        "chosen",
+    ]
+    large = CELL * SMOOTHING
+    atlas = Image.new("LA", (large * len(names), large), (255, 0))
+    for place, name in enumerate(names):
+        mask = Image.new("L", (large, large), 0)
+        draw_mark(ImageDraw.Draw(mask), name, large)
+        atlas.paste((255, 255), (place * large, 0), mask)
+    content = io.BytesIO()
+    atlas.resize((CELL * len(names), CELL), Image.Resampling.LANCZOS).save(
+        content, "PNG", optimize=True
+    )
+    cells = {
+        name: {"x": place * CELL, "y": 0, "width": CELL, "height": CELL, "mask": True}
+        for place, name in enumerate(names)
+    }
+    return f"data:image/png;base64,{base64.b64encode(content.getvalue()).decode()}", cells
+
+
+def mark_picture(mark: str, theme: str, *, abroad: bool = False) -> str:
+    """Return a mark as an SVG data address, for captions and lists; of the size of small text."""
+    colour = mark_colour(mark, theme)
+    look = f'fill="{colour}"'
+    if abroad:
+        look = f'fill="{tokens(theme).background}" stroke="{colour}" stroke-width="2"'
+    near, far = (2, 12) if abroad else (0.6, 13.4)
+    shapes = {
+        "protest": f'<circle cx="7" cy="7" r="{4.6 if abroad else 5.6}" {look}/>',
+        "arrest": f'<path d="M7 {near}L{far} 7L7 {far}L{near} 7z" {look}/>',
+        "sentence": f'<rect x="2" y="2" width="10" height="10" {look}/>',
+        "clash": f'<path d="M2 2L12 12M12 2L2 12" stroke="{colour}" stroke-width="2.6"/>',
+        "other": f'<circle cx="7" cy="7" r="{2.6 if abroad else 3}" {look}/>',
+    }
+    size = 'width="14" height="14"'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{shapes[mark]}</svg>'
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+
+
+def circle_picture(size: float, theme: str, opacity: float) -> str:
+    """Return a circle of some pixels as an SVG data address, for the legend of sizes."""
+    half = size / 2
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size:g}" height="{size:g}"><circle '
+        f'cx="{half:g}" cy="{half:g}" r="{half:g}" fill="{tokens(theme).text}" '
+        f'fill-opacity="{opacity:g}"/></svg>'
+    )
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+
+
+def draw_mark(pen: ImageDraw.ImageDraw, name: str, cell: int) -> None:
+    """Draw one mark in the middle of a cell of `cell` pixels; abroad is hollow."""
+    mark, _, hollow = name.partition("-")
+    half, middle = cell * FILL / 2, cell / 2
+    line = round(cell * 0.15)
+    box = (middle - half, middle - half, middle + half, middle + half)
+    if mark in ("halo", "chosen"):
+        pen.ellipse(box, outline=255, width=round(cell * (0.055 if mark == "halo" else 0.075)))
+    elif mark == "arrest":
+        pen.polygon(_diamond(middle, half), fill=255)
+        if hollow:
+            pen.polygon(_diamond(middle, half - line * 1.4), fill=0)
+    elif mark == "sentence":
+        pen.rectangle(
+            [
+                side + inset
+                for side, inset in zip(box, (line / 2, line / 2, -line / 2, -line / 2), strict=True)
+            ],
+            fill=None if hollow else 255,
+            outline=255,
+            width=line,
+        )
+    elif mark == "clash":
+        arm = half * 0.78
+        for sign in (1, -1):
+            ends = (middle - arm, middle - sign * arm, middle + arm, middle + sign * arm)
+            pen.line(ends, fill=255, width=round(line * 1.25))
+    else:
+        pen.ellipse(
+            box,
+            fill=None if hollow else 255,
+            outline=255,
+            width=line if mark == "protest" else line * 2,
+        )
+
+
+def _diamond(middle: float, half: float) -> list[tuple[float, float]]:
+    return [
+        (middle, middle - half),
+        (middle + half, middle),
+        (middle, middle + half),
+        (middle - half, middle),
+    ]

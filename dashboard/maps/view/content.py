@@ -1,0 +1,214 @@
+"""What a map shows of some events: its marks, the words at the pointer, labels, shaded provinces.
+
+Handed events and figures; where the words stand and how all is drawn is left to charts.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import pandas as pd
+
+from dashboard.datapackage.borders import province_outline
+from dashboard.engine.map_frames import FRAMES
+from dashboard.maps.measures.places import MapMark, Placed, has_place, map_marks
+from dashboard.maps.view.place_labels import Room, Spot, nudges
+from dashboard.protests.measures.bounds import EXACT
+from dashboard.protests.measures.people import people
+from dashboard.vocabulary import country_name
+from dashboard.wording import counted, number, window
+
+TOLD_TITLES = 4
+PROVINCE = 3
+PRECISIONS = {1: "town", 2: "part of a region", 3: "province"}
+LABEL_WORDS = {
+    "protest": ("protest", "protests"),
+    "arrest": ("arrest", "arrests"),
+    "sentence": ("sentence", "sentences"),
+    "clash": ("clash", "clashes"),
+}
+
+
+SIZES = {"other": 7}
+
+MARK_SIZE = 15
+
+Outline = tuple[tuple[tuple[float, float], ...], ...]
+
+
+@dataclass(frozen=True)
+class MapContent:
+    """What a map shows of the events in a frame.
+
+    `marks` come with `told`, for each the lines shown at the pointer, a heading first; small dots
+    come first, so that the others lie on top. `provinces` are the outlines shaded because an event
+    is known no closer, each with its kind of mark.
+    """
+
+    frame: str
+    marks: tuple[MapMark, ...]
+    told: tuple[tuple[str, ...], ...]
+    spots: tuple[Spot, ...] = ()
+    provinces: tuple[tuple[str, Outline], ...] = ()
+
+    def set_apart(self, scale: float) -> "MapContent":
+        """Return the content with neighbouring spots' marks clear at `scale` pixels a degree."""
+        shifts = nudges(self.spots, scale)
+        if not shifts:
+            return self
+        return replace(
+            self,
+            marks=tuple(
+                replace(mark, right=mark.right + shifts[mark.spot]) if mark.spot in shifts else mark
+                for mark in self.marks
+            ),
+            spots=tuple(spot.moved(shifts.get(spot.number, 0.0), 0.0) for spot in self.spots),
+        )
+
+
+class Fact(NamedTuple):
+    """What is told of an event at the pointer."""
+
+    event_id: str
+    title: str
+    event_date: pd.Timestamp
+    end_date: pd.Timestamp
+    time_precision: int
+    status: str
+    country: str
+    place_country: str
+    location: str
+    geo_precision: int
+    abroad: bool
+
+
+DRAWN_COLUMNS = list(dict.fromkeys((*Fact._fields, *Placed._fields)))
+
+
+def map_content(
+    events: pd.DataFrame, figures: pd.DataFrame, frame: str, *, everywhere: bool = False
+) -> MapContent:
+    """Return what the map shows of some events: those inside the frame, or `everywhere`."""
+    narrow = events[DRAWN_COLUMNS]
+    drawn = narrow[has_place(events) if everywhere else FRAMES[frame].holds(events)]
+    facts = _facts(drawn)
+    marks = sorted(map_marks(drawn), key=lambda mark: mark.kind != "other")
+    return MapContent(
+        frame=frame,
+        marks=tuple(marks),
+        told=tuple(_told([facts[event.event_id] for event in mark.events]) for mark in marks),
+        spots=_spots(marks, facts, _detained(drawn, figures)),
+        provinces=_provinces(marks),
+    )
+
+
+def _facts(events: pd.DataFrame) -> dict[str, Fact]:
+    columns = [events[name].tolist() for name in Fact._fields]
+    return {fact.event_id: fact for fact in map(Fact._make, zip(*columns, strict=True))}
+
+
+def _detained(events: pd.DataFrame, figures: pd.DataFrame) -> dict[str, list[tuple[float, bool]]]:
+    """Return event -> lower bounds of the people detained, each with whether it is exact.
+
+    NaN stands for a word without a number.
+    """
+    rows = people(events, figures, "detained")
+    found: dict[str, list[tuple[float, bool]]] = {}
+    for event_id, low, qualifier in zip(
+        *(rows[name].tolist() for name in ("event_id", "low", "qualifier")), strict=True
+    ):
+        found.setdefault(event_id, []).append((low, qualifier in EXACT))
+    return found
+
+
+def _spots(
+    marks: Sequence[MapMark],
+    facts: Mapping[str, Fact],
+    detained: Mapping[str, list[tuple[float, bool]]],
+) -> tuple[Spot, ...]:
+    """Return each spot with the room its marks take, and a label if there is more than dots."""
+    grouped: dict[int, list[MapMark]] = {}
+    for mark in marks:
+        grouped.setdefault(mark.spot, []).append(mark)
+    spots = []
+    for spot, found in grouped.items():
+        large = [mark for mark in found if mark.kind != "other"]
+        events = [event for mark in large for event in mark.events]
+        lines = (_named(facts[events[0].event_id]), _counts(events, detained)) if large else ()
+        small = [mark for mark in found if mark.kind == "other"]
+        place = (found[0].latitude, found[0].longitude)
+        spots.append(Spot(spot, *place, lines, _room(large), _room(small), len(events)))
+    return tuple(spots)
+
+
+def _named(fact: Fact) -> str:
+    return fact.location if isinstance(fact.location, str) else "place not named"
+
+
+def _counts(events: Sequence[Placed], detained: Mapping[str, Sequence[tuple[float, bool]]]) -> str:
+    """Write what happened at a spot: "2 protests, 2 sentences", "1 protest, ≥ 100 detained"."""
+    acts = [event for event in events if event.mark == "arrest" and event.status == "occurred"]
+    figures = [figure for event in acts for figure in detained.get(event.event_id, ())]
+    total = sum(low for low, _ in figures if not math.isnan(low))
+    least = "" if all(exact for _, exact in figures) else "≥ "
+    parts = []
+    for (mark, status), count in Counter((event.mark, event.status) for event in events).items():
+        words = counted(count, *LABEL_WORDS[mark])
+        if mark == "arrest" and status == "occurred" and total:
+            words = f"{least}{number(total)} detained{f' in {count} acts' if count > 1 else ''}"
+        parts.append(words if status == "occurred" else f"{words} {status}")
+    return ", ".join(parts)
+
+
+def _room(marks: Sequence[MapMark]) -> Room | None:
+    """Return the box in pixels that marks take around their spot: left, bottom, right, top."""
+    if not marks:
+        return None
+    halves = [mark_size(mark.kind) / 2 + 2 * (mark.precision > 1) for mark in marks]
+    return (
+        min(mark.right - half for mark, half in zip(marks, halves, strict=True)),
+        min(mark.up - half for mark, half in zip(marks, halves, strict=True)),
+        max(mark.right + half for mark, half in zip(marks, halves, strict=True)),
+        max(mark.up + half for mark, half in zip(marks, halves, strict=True)),
+    )
+
+
+def _provinces(marks: Sequence[MapMark]) -> tuple[tuple[str, Outline], ...]:
+    """Return the provinces to shade: those that are all a source tells of a place."""
+    wide = {
+        event.admin1: mark.kind
+        for mark in marks
+        if mark.precision == PROVINCE
+        for event in mark.events
+        if isinstance(event.admin1, str)
+    }
+    outlines = [(kind, province_outline(admin1)) for admin1, kind in wide.items()]
+    return tuple((kind, outline) for kind, outline in outlines if outline)
+
+
+def _told(facts: Sequence[Fact]) -> tuple[str, ...]:
+    """Return the lines that the pointer shows over a mark, the first a heading."""
+    first = facts[0]
+    country = country_name(first.place_country)
+    place = f"{_named(first)}, {country}" if country else _named(first)
+    if first.geo_precision > 1:
+        place += f" ({PRECISIONS[first.geo_precision]})"
+    if len(facts) > 1:
+        more = [f"and {len(facts) - TOLD_TITLES} more"] if len(facts) > TOLD_TITLES else []
+        return (f"{len(facts)} events", place, *(fact.title for fact in facts[:TOLD_TITLES]), *more)
+    lines = [
+        first.title,
+        f"{window(first.event_date, first.end_date, first.time_precision, year=True)}, {place}",
+    ]
+    if first.abroad:
+        lines.append(f"concerns {country_name(first.country)}")
+    if first.status != "occurred":
+        lines.append(first.status)
+    return tuple(lines)
+
+
+def mark_size(mark: str) -> int:
+    """Return a mark's width in pixels."""
+    return SIZES.get(mark, MARK_SIZE)

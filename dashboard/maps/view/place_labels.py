@@ -1,0 +1,269 @@
+"""Finds room for the place names on a map, in pixels at one scale. Draws nothing.
+
+A label may lie on small dots, never on another label or on a large mark; one without room is left
+out.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+
+from dashboard.engine.map_frames import mercator
+
+LETTER = 6.7
+LINE = 16.0
+GAP = 4.0
+NAME_LETTER = 7.2
+# Marks of two towns stand at least so far apart, in pixels, each moved no further than so.
+CLEARANCE = 8.0
+MOST_NUDGED = 16.0
+NUDGE_ROUNDS = 4
+OVERHANG = 40.0
+PLACING_ROUNDS = 3
+NAME_COST = 3.0
+RANK_COST = 25.0
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels, y upwards."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def overlap(self, other: "Box") -> float:
+        """Return the area shared with another box."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        up = min(self.top, other.top) - max(self.bottom, other.bottom)
+        return across * up if across > 0 and up > 0 else 0.0
+
+    def grown(self, edge: float) -> "Box":
+        """Return the box with `edge` added on every side."""
+        return Box(self.left - edge, self.bottom - edge, self.right + edge, self.top + edge)
+
+    def moved(self, x: float, y: float) -> "Box":
+        """Return the box moved right and up."""
+        return Box(self.left + x, self.bottom + y, self.right + x, self.top + y)
+
+
+Room = tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A spot with its label, and the room that its large marks and small dots take around it."""
+
+    number: int
+    latitude: float
+    longitude: float
+    lines: tuple[str, ...]
+    large: Room | None
+    small: Room | None
+    weight: int = 0
+
+    def moved(self, right: float, up: float) -> "Spot":
+        """Return the spot with its marks moved by pixels."""
+        rooms = (room and tuple(Box(*room).moved(right, up)) for room in (self.large, self.small))
+        return replace(self, **dict(zip(("large", "small"), rooms, strict=True)))
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label with room: its anchor's pixels from the spot, and which side the anchor holds."""
+
+    spot: Spot
+    right: float
+    up: float
+    across: str
+    upright: str
+
+
+def nudges(spots: Sequence[Spot], scale: float) -> dict[int, float]:
+    """Return by how many pixels to move spots right or left so that their large marks stand clear.
+
+    Neighbouring towns would otherwise read as one; what is too far for a small step stays as it is.
+    """
+    boxes = {spot.number: _at(spot, Box(*spot.large), scale) for spot in spots if spot.large}
+    moved = dict.fromkeys(boxes, 0.0)
+    order = sorted(boxes, key=lambda number: boxes[number].left)
+    for _ in range(NUDGE_ROUNDS):
+        for place, left in enumerate(order):
+            reach = boxes[left].right + CLEARANCE + 2 * MOST_NUDGED
+            for right in order[place + 1 :]:
+                if boxes[right].left > reach:
+                    break
+                one, two = boxes[left].moved(moved[left], 0), boxes[right].moved(moved[right], 0)
+                close = one.right + CLEARANCE - two.left
+                if close > 0 and min(one.top, two.top) > max(one.bottom, two.bottom):
+                    moved[left] = max(moved[left] - close / 2, -MOST_NUDGED)
+                    moved[right] = min(moved[right] + close / 2, MOST_NUDGED)
+    return {number: shift for number, shift in moved.items() if shift}
+
+
+def placed_labels(
+    spots: Sequence[Spot],
+    scale: float,
+    names: Iterable[tuple[str, float, float]] = (),
+    edges: tuple[float, float, float, float] | None = None,
+    narrow: tuple[float, float, float, float] | None = None,
+) -> list[Label]:
+    """Return the labels that have room, weightiest spots first; one left over is then tried first.
+
+    `scale` is pixels a degree of longitude; `names` are words already on the map, avoided where
+    possible; `edges` are west, south, east and north as drawn (Web Mercator), beyond which a label
+    may reach only a little; `narrow` are those of a small window, kept to where there is a choice.
+    """
+    crowd = _Crowd(
+        large=[_at(spot, Box(*spot.large), scale) for spot in spots if spot.large],
+        light=[_at(spot, Box(*spot.small), scale) for spot in spots if spot.small],
+        names=[name_box(*name, scale) for name in names],
+        frame=Box(*(edge * scale for edge in edges)).grown(OVERHANG) if edges else None,
+    )
+    order = sorted((spot for spot in spots if spot.lines), key=lambda spot: -spot.weight)
+    kept = replace(crowd, frame=Box(*(edge * scale for edge in narrow))) if narrow else crowd
+    room = kept.room_for(order, scale)
+    best: list[Label] = []
+    for _ in range(PLACING_ROUNDS):
+        placed, left_over = _placed(order, room)
+        if len(placed) > len(best):
+            best = placed
+        if not left_over:
+            break
+        left = {spot.number for spot in left_over}
+        order = [*left_over, *(spot for spot in order if spot.number not in left)]
+    if narrow:
+        done = {label.spot.number for label in best}
+        rest = [spot for spot in order if spot.number not in done]
+        taken = [_at(label.spot, label_box(label), scale) for label in best]
+        best += _placed(rest, crowd.room_for(rest, scale), taken)[0]
+    return best
+
+
+def free_names(
+    names: Iterable[tuple[str, float, float]], labels: Iterable[Label], scale: float
+) -> list[tuple[str, float, float]]:
+    """Return the names on the map that no label covers: half a name is worse than none."""
+    boxes = [_at(label.spot, label_box(label), scale) for label in labels]
+    return [name for name in names if not any(name_box(*name, scale).overlap(box) for box in boxes)]
+
+
+def label_box(label: Label) -> Box:
+    """Return the room a label takes, in pixels from its spot."""
+    width = max(len(line) for line in label.spot.lines) * LETTER + 6
+    height = len(label.spot.lines) * LINE + 2
+    start = {"left": 0.0, "right": -width, "center": -width / 2}[label.across]
+    bottom = {"bottom": 0.0, "top": -height, "middle": -height / 2}[label.upright]
+    return Box(start, bottom, start + width, bottom + height).moved(label.right, label.up)
+
+
+def name_box(name: str, longitude: float, latitude: float, scale: float) -> Box:
+    """Return the room a name written on the map takes, in pixels from the map's zero."""
+    half = len(name) * NAME_LETTER / 2
+    return Box(-half, -7, half, 7).moved(longitude * scale, mercator(latitude) * scale)
+
+
+_Places = dict[int, list[tuple[Label, Box]]]
+
+
+@dataclass(frozen=True)
+class _Crowd:
+    """What a label must not cover (large), had better not (light, names), and its frame."""
+
+    large: list[Box]
+    light: list[Box]
+    names: list[Box]
+    frame: Box | None
+
+    def room_for(self, spots: Sequence[Spot], scale: float) -> _Places:
+        """Return where the label of each spot may lie, by its number, the cheapest place first."""
+        choices = [(spot, _choices(spot)) for spot in spots]
+        boxes = [
+            [_at(spot, label_box(label), scale) for label in labels] for spot, labels in choices
+        ]
+        costs = iter(self._costs([box for own in boxes for box in own]))
+        room: _Places = {}
+        for (spot, labels), own in zip(choices, boxes, strict=True):
+            priced = [
+                (cost + rank * RANK_COST, rank)
+                for rank, cost in enumerate(islice(costs, len(labels)))
+                if cost is not None
+            ]
+            room[spot.number] = [(labels[rank], own[rank]) for _, rank in sorted(priced)]
+        return room
+
+    def _costs(self, boxes: Sequence[Box]) -> list[float | None]:
+        """Return what it costs to lie in each box; None where a label must not lie."""
+        barred = _shared(boxes, self.large).sum(axis=1) > 0
+        costs = _shared(boxes, self.light).sum(axis=1)
+        costs += NAME_COST * _shared(boxes, self.names).sum(axis=1)
+        return [
+            None if bars or (self.frame and _sticks_out(box, self.frame)) else cost
+            for box, bars, cost in zip(boxes, barred.tolist(), costs.tolist(), strict=True)
+        ]
+
+
+def _shared(boxes: Sequence[Box], others: Sequence[Box]) -> np.ndarray:
+    """Return the area that each box shares with each of the others, one row a box."""
+    one, two = (np.array(each, float).reshape(-1, 4) for each in (boxes, others))
+    across, up = (
+        np.minimum(one[:, None, high], two[:, high]) - np.maximum(one[:, None, low], two[:, low])
+        for low, high in ((0, 2), (1, 3))
+    )
+    return np.where((across > 0) & (up > 0), across * up, 0.0)
+
+
+def _placed(
+    order: Sequence[Spot], room: _Places, before: Sequence[Box] = ()
+) -> tuple[list[Label], list[Spot]]:
+    """Give each label in turn its cheapest free place; also return the spots that have none."""
+    placed: list[Label] = []
+    left_over: list[Spot] = []
+    taken = list(before)
+    for spot in order:
+        for label, lying in room[spot.number]:
+            if not any(lying.overlap(other) for other in taken):
+                placed.append(label)
+                taken.append(lying)
+                break
+        else:
+            left_over.append(spot)
+    return placed, left_over
+
+
+def _choices(spot: Spot) -> list[Label]:
+    """Return the places around a spot's marks where its label could stand, the best first."""
+    marks = Box(*(spot.large or spot.small or (0.0, 0.0, 0.0, 0.0)))
+    middle, centre = (marks.top + marks.bottom) / 2, (marks.left + marks.right) / 2
+    left, right = marks.left - GAP, marks.right + GAP
+    above, below = marks.top + GAP, marks.bottom - GAP
+    return [
+        Label(spot, right, middle, "left", "middle"),
+        Label(spot, left, middle, "right", "middle"),
+        Label(spot, centre, below, "center", "top"),
+        Label(spot, centre, above, "center", "bottom"),
+        Label(spot, right, marks.bottom, "left", "bottom"),
+        Label(spot, right, marks.top, "left", "top"),
+        Label(spot, left, marks.bottom, "right", "bottom"),
+        Label(spot, left, marks.top, "right", "top"),
+        Label(spot, marks.left, below, "left", "top"),
+        Label(spot, marks.left, above, "left", "bottom"),
+        Label(spot, marks.right, below, "right", "top"),
+        Label(spot, marks.right, above, "right", "bottom"),
+    ]
+
+
+def _at(spot: Spot, box: Box, scale: float) -> Box:
+    return box.moved(spot.longitude * scale, mercator(spot.latitude) * scale)
+
+
+def _sticks_out(box: Box, frame: Box) -> bool:
+    return (
+        box.left < frame.left
+        or box.right > frame.right
+        or box.bottom < frame.bottom
+        or box.top > frame.top
+    )

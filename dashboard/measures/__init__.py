@@ -1,1 +1,0 @@
-"""Frame in, frame out: what is counted and how. Draws nothing, loads nothing."""

@@ -1,0 +1,57 @@
+"""The keys of what stands behind the numbers of the five countries side by side."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.events.keys import TERM
+from dashboard.overview.measures import CountryMonth, behind_numbers
+from dashboard.panels.headline import each_once
+from dashboard.panels.keys import rate_key, series_key
+from dashboard.selection import Selection
+from dashboard.vocabulary import CURRENCIES
+
+A_DAY = pd.Timedelta(days=1)
+
+
+def keys_side_by_side(
+    columns: Sequence[CountryMonth],
+    events: pd.DataFrame,
+    figures: pd.DataFrame,
+    selection: Selection,
+) -> tuple[str, ...]:
+    """Return what stands behind each country's numbers, country by country.
+
+    Behind new cases are the totals between which they are counted: of the last day, and of the day
+    before the first.
+    """
+    groups, told = behind_numbers(events, figures), _told(figures)
+    last, first = pd.Timestamp(selection.last_day), pd.Timestamp(selection.first_day)
+    keys: list[str] = []
+    for column in columns:
+        code = column.country
+        keys += [column.cases.trace, column.deaths.trace]
+        if column.growth:
+            keys += [series_key(code, when, "cases") for when in (first - A_DAY, last)]
+        protests, detained, sentences = (
+            groups.get(f"{code}:{kind}", []) for kind in ("protests", "detained", "sentences")
+        )
+        keys += [*protests, *detained, *sentences]
+        keys += [key for event in detained for key in told.get((event, "detained", code), ())]
+        keys += [key for event in sentences for key in told.get((event, TERM, ""), ())]
+        if column.rate and column.rate_day is not None:
+            keys.append(rate_key(CURRENCIES[code], column.rate_day, column.rate_source))
+    return each_once(keys)
+
+
+def _told(figures: pd.DataFrame) -> dict[tuple[str, str, str], list[str]]:
+    """Return (event, measure, country) -> figures of people detained; a term has no country."""
+    told: dict[tuple[str, str, str], list[str]] = {}
+    names = ("figure_id", "event_id", "measure", "country")
+    for key, event, measure, country in zip(
+        *(figures[name].tolist() for name in names), strict=True
+    ):
+        if measure in ("detained", TERM):
+            owner = "" if measure == TERM else country
+            told.setdefault((event, measure, owner), []).append(key)
+    return told

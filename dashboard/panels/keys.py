@@ -1,0 +1,146 @@
+"""The keys that ask where a value comes from: of a day of the official series, of a currency rate.
+
+A figure's and an event's key stand in their tables; what is traced for each is in `traces` and
+`provenance.words.values`.
+"""
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.vocabulary import COUNTRIES, CURRENCIES
+
+SERIES_FORM = "series:KAZ:2020-06-30:total_cases"
+RATE_FORM = "rate:KZT:2025-12-12:SOURCE_ID"
+SERIES_COLUMNS = (
+    "total_cases",
+    "total_deaths",
+    "new_cases",
+    "new_deaths",
+    "new_cases_smoothed",
+    "new_deaths_smoothed",
+)
+# The column a switch of the timeline shows, by what it is called in `covid.OfficialSeries`.
+COLUMN_FORMS = {"total": "total_{}", "new": "new_{}", "mean": "new_{}_smoothed"}
+
+
+class MalformedKey(ValueError):
+    """A key that looks like one of a value and is not; its text says what is wrong."""
+
+
+@dataclass(frozen=True)
+class SeriesKey:
+    """A day of one country's official series; `column` is one of `SERIES_COLUMNS`."""
+
+    country: str
+    day: pd.Timestamp
+    column: str
+
+    @property
+    def series(self) -> str:
+        """Whether it is of "cases" or of "deaths"."""
+        return "deaths" if "deaths" in self.column else "cases"
+
+    @property
+    def shown(self) -> str:
+        """What of the series it is: "total", "new" or "mean"."""
+        forms = {form.format(self.series): name for name, form in COLUMN_FORMS.items()}
+        return forms[self.column]
+
+    def __str__(self) -> str:
+        """Return the key as it stands in the address."""
+        return f"series:{self.country}:{self.day:%Y-%m-%d}:{self.column}"
+
+
+@dataclass(frozen=True)
+class RateKey:
+    """A currency's rate of a day by one source; a change is told by the day it is counted from."""
+
+    currency: str
+    day: pd.Timestamp
+    source_id: str
+    since: pd.Timestamp | None = None
+
+    def __str__(self) -> str:
+        """Return the key as it stands in the address."""
+        since = "" if self.since is None else f":{self.since:%Y-%m-%d}"
+        return f"rate:{self.currency}:{self.day:%Y-%m-%d}:{self.source_id}{since}"
+
+
+def series_key(country: str, day: pd.Timestamp | str, series: str, shown: str = "total") -> str:
+    """Return the key of a day of the series "cases" or "deaths", shown as total, new or mean.
+
+    >>> series_key("KAZ", "2020-06-30", "cases"), series_key("KGZ", "2020-06-30", "deaths", "mean")
+    ('series:KAZ:2020-06-30:total_cases', 'series:KGZ:2020-06-30:new_deaths_smoothed')
+    """
+    when = day if isinstance(day, str) else f"{day:%Y-%m-%d}"
+    return series_form(country, series, shown).format(when)
+
+
+def series_form(country: str, series: str, shown: str) -> str:
+    """Return the keys of all days of a series in one, with "{}" for the day.
+
+    >>> series_form("KAZ", "cases", "new")
+    'series:KAZ:{}:new_cases'
+    """
+    return f"series:{country}:{{}}:{COLUMN_FORMS[shown].format(series)}"
+
+
+def rate_form(currency: str, source_id: str) -> str:
+    """Return the keys of all days of a currency's rates by one source, with "{}" for the day.
+
+    >>> rate_form("KZT", "fawazahmed0-exchange-api")
+    'rate:KZT:{}:fawazahmed0-exchange-api'
+    """
+    return f"rate:{currency}:{{}}:{source_id}"
+
+
+def rate_key(currency: str, day: pd.Timestamp | str, source_id: str) -> str:
+    """Return the key of a rate.
+
+    >>> rate_key("KZT", "2025-12-12", "timesca-2024-06")
+    'rate:KZT:2025-12-12:timesca-2024-06'
+    """
+    return str(RateKey(currency, pd.Timestamp(day), source_id))
+
+
+def read_key(key: str) -> SeriesKey | RateKey | None:
+    """Read the key of a value; None for any other key. Raises `MalformedKey`.
+
+    >>> read_key("series:KAZ:2020-06-30:total_cases").column, read_key("cabar-2020-06:7:1")
+    ('total_cases', None)
+    """
+    kind, *parts = key.split(":")
+    if kind == "series":
+        code, when, column = _parts(parts, 3, SERIES_FORM)
+        _one_of(code, tuple(COUNTRIES), "country")
+        _one_of(column, SERIES_COLUMNS, "column")
+        return SeriesKey(code, _day(when), column)
+    if kind == "rate":
+        code, when, source, *since = _parts(parts, 4 if len(parts) == 4 else 3, RATE_FORM)
+        _one_of(code, tuple(CURRENCIES.values()), "currency")
+        if not source:
+            raise MalformedKey(f"A key of a rate ends with its source, as in {RATE_FORM}.")
+        return RateKey(code, _day(when), source, _day(since[0]) if since else None)
+    return None
+
+
+def _parts(parts: list[str], count: int, form: str) -> list[str]:
+    if len(parts) != count:
+        raise MalformedKey(f"A key of this kind has four parts, as in {form}.")
+    return parts
+
+
+def _one_of(word: str, known: tuple[str, ...], what: str) -> None:
+    if word not in known:
+        raise MalformedKey(f"“{word[:40]}” is no {what} here; known are {', '.join(known)}.")
+
+
+def _day(text: str) -> pd.Timestamp:
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+            return pd.Timestamp(text)
+    except ValueError:
+        pass
+    raise MalformedKey(f"“{text[:40]}” is no day; days are written as 2020-06-30.")

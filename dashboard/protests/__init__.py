@@ -1,0 +1,1 @@
+"""Protests, clashes, arrests and sentences: days, counts, people, cases, and their panels."""

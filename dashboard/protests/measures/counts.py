@@ -1,0 +1,200 @@
+"""Protests, arrests, sentences and clashes: which count, by month, country, issue, response.
+
+An event's first day decides its month, the country it concerns its row; a period may also be asked
+for what reaches into it. Counted from cells, so that it costs the same for any number of events;
+numbers of people are in `people`.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+
+from dashboard.engine.counts import Counts
+from dashboard.events.measures import places_of
+from dashboard.selection import Selection
+from dashboard.vocabulary import COUNTRIES, REGION
+
+PAGE_MARKS = ("protest", "arrest", "sentence", "clash")
+UNSTATED = "not stated"
+DATED, REACHING = "dated", "reaching"
+COUNT_RULES = (DATED, REACHING)
+
+
+def on_this_page(events: pd.DataFrame) -> pd.DataFrame:
+    """Return the protests, arrests, sentences and clashes."""
+    return events[events["mark"].isin(PAGE_MARKS)]
+
+
+def of_the_period(events: pd.DataFrame, selection: Selection, rule: str = DATED) -> np.ndarray:
+    """Return True for the events that the period has by a rule, whatever the other filters.
+
+    "dated": the event began in it. "reaching": or it began earlier and reaches into it.
+    """
+    dated = selection.within(events["event_date"]).to_numpy()
+    return dated | _reaching(events, selection) if rule == REACHING else dated
+
+
+def begun_before(events: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """Return the chosen events that began before the period and reach into it.
+
+    Only spans whose ends are known to the week: a year-long window says nothing of the period.
+    """
+    reaching = events[_reaching(events, selection)]
+    return reaching[selection.matches(reaching)]
+
+
+def _reaching(events: pd.DataFrame, selection: Selection) -> np.ndarray:
+    first = np.datetime64(selection.first_day)
+    across = (events["event_date"].to_numpy() < first) & (events["end_date"].to_numpy() >= first)
+    return across & events["time_precision"].le(2).to_numpy(dtype=bool)
+
+
+def cells_of_the_period(counts: Counts, selection: Selection, rule: str = DATED) -> Counts:
+    """Return the cells that the period has by a rule, those begun earlier first.
+
+    `counts` reach back to the first month of which something reaches into the period.
+    """
+    days = counts.columns["event_date"].words
+    first, last = (np.datetime64(day, "D") for day in (selection.first_day, selection.last_day))
+    dated = counts.isin(event_date=days[(days >= first) & (days <= last)].tolist())
+    if rule != REACHING:
+        return dated
+    rows = [_places(each) for each in (cells_begun_before(counts, selection), dated)]
+    return Counts(counts.columns, counts.number, np.concatenate(rows))
+
+
+def cells_begun_before(counts: Counts, selection: Selection) -> Counts:
+    """Return the cells that began before the period and reach into it, as `begun_before` has it."""
+    first = np.datetime64(selection.first_day, "D")
+    begun, ended = (counts.columns[name].words for name in ("event_date", "end_date"))
+    return counts.isin(
+        event_date=begun[begun < first].tolist(),
+        end_date=ended[ended >= first].tolist(),
+        time_precision=(1, 2),
+    )
+
+
+def left_out_by_status(in_period: Counts, selection: Selection) -> dict[str, int]:
+    """Count, by status, the events of the period that the choice of status leaves out."""
+    own = in_period.isin(country=(*selection.countries, REGION))
+    counts = own.by("status")
+    return {
+        status: counts[status]
+        for status in dict.fromkeys(own.values("status").tolist())
+        if status not in selection.statuses
+    }
+
+
+def protests_by_country(counts: Counts) -> pd.DataFrame:
+    """Count protests: one row a country with any, columns `home` and `abroad`, most first."""
+    found: dict[str, list[int]] = {}
+    for (country, abroad), number in counts.where(mark="protest").by("country", "abroad").items():
+        found.setdefault(country, [0, 0])[int(abroad)] += number
+    order = sorted(found, key=lambda country: (-sum(found[country]), country))
+    return pd.DataFrame(
+        [found[country] for country in order], index=order, columns=["home", "abroad"], dtype=int
+    )
+
+
+def protests_by_month(counts: Counts) -> tuple[pd.DataFrame, int]:
+    """Count protests by month and country, and how many have no single month.
+
+    One row a month and country with any: `month` (YYYY-MM), `country`, `dated` (day or span
+    known), `undated` (only the month is), `abroad` (how many of both took place abroad).
+    """
+    names = ("event_date", "end_date", "time_precision", "country", "abroad")
+    found: dict[tuple[str, str], list[int]] = {}
+    unplaced = 0
+    for key, number in counts.where(mark="protest").by(*names).items():
+        month, end, precision, country, abroad = key
+        month, end = f"{month:%Y-%m}", f"{end:%Y-%m}"
+        if precision == 3 and month != end:
+            unplaced += number
+            continue
+        row = found.setdefault((month, country), [0, 0, 0])
+        row[1 if precision == 3 else 0] += number
+        row[2] += number * int(abroad)
+    rows = [(*key, *found[key]) for key in sorted(found)]
+    return pd.DataFrame(rows, columns=["month", "country", "dated", "undated", "abroad"]), unplaced
+
+
+def months_of_protests(events: pd.DataFrame) -> list[tuple[str, str, str, int, bool]]:
+    """Return event_id, month, country, time_precision and abroad of each protest.
+
+    The month (YYYY-MM) is empty where a source knows the time only to more than one month.
+    """
+    protests = events["mark"].eq("protest").to_numpy()
+    first, last = (
+        events[name].to_numpy("datetime64[M]")[protests].astype(str)
+        for name in ("event_date", "end_date")
+    )
+    keys, countries, precisions, abroad = (
+        events[name].to_numpy()[protests]
+        for name in ("event_id", "country", "time_precision", "abroad")
+    )
+    return [
+        (key, "" if month != end and precision == 3 else month, country, precision, is_abroad)
+        for key, month, end, country, precision, is_abroad in zip(
+            keys, first, last, countries, precisions, abroad, strict=True
+        )
+    ]
+
+
+def words_of_protests(events: pd.DataFrame, column: str) -> list[tuple[str, str]]:
+    """Return event_id and the word of `column` of each protest; a blank is "not stated"."""
+    protests = events["mark"].to_numpy() == "protest"
+    keys, words = (events[name].to_numpy(dtype=object)[protests] for name in ("event_id", column))
+    return [
+        (key, word if isinstance(word, str) else UNSTATED)
+        for key, word in zip(keys, words, strict=True)
+    ]
+
+
+def protests_by(counts: Counts, column: str) -> pd.Series:
+    """Count protests by the words of `column`, most first; a blank is "not stated"."""
+    found: Counter[str] = Counter()
+    for word, number in counts.where(mark="protest").by(column).items():
+        found[word or UNSTATED] += number
+    order = sorted(found, key=lambda word: (word == UNSTATED, -found[word], word))
+    return pd.Series([found[word] for word in order], index=order, name="protests", dtype=int)
+
+
+def marks_by_bin(counts: Counts, cut: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Count events by country, bin and mark; return the counts and how many fit no single bin.
+
+    `cut` has the bins' `start` and `end`. One row a country, bin (its place in `cut`) and mark
+    with any event.
+    """
+    windows = counts.by("event_date", "end_date", "country", "mark")
+    first, last = (np.array([key[side] for key in windows], "datetime64[D]") for side in (0, 1))
+    place, fits = places_of(first, last, cut)
+    found: Counter[tuple[str, int, str]] = Counter()
+    unplaced = 0
+    for (_, _, country, mark), number, at, fit in zip(
+        windows, windows.values(), place.tolist(), fits.tolist(), strict=True
+    ):
+        if fit:
+            found[country, at, mark] += number
+        else:
+            unplaced += number
+    table = pd.DataFrame(
+        [(*key, found[key]) for key in sorted(found)], columns=["country", "bin", "mark", "events"]
+    )
+    return table, unplaced
+
+
+def countries_shown(told: Collection[str], selection: Selection) -> list[str]:
+    """Return the chosen countries in order, the other sides of their clashes, then the region.
+
+    `told` are the countries of the events chosen.
+    """
+    chosen = [code for code in COUNTRIES if code in selection.countries]
+    others = [code for code in COUNTRIES if code in told and code not in chosen]
+    return [*chosen, *others, *([REGION] if REGION in told else [])]
+
+
+def _places(counts: Counts) -> np.ndarray:
+    rows = counts.rows
+    return np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows

@@ -1,0 +1,197 @@
+"""What the panels of the Protests and arrests page share: its acts counted, and those told of."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from dashboard.datapackage.store import Package
+from dashboard.engine.counts import Counts
+from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS, publishers_of
+from dashboard.panels.sources import source_names
+from dashboard.protests.measures import counts as protests
+from dashboard.protests.measures.people import (
+    EXPECTED,
+    Figure,
+    PeopleTotal,
+    sum_of_bounds,
+    unstated_by_country,
+)
+from dashboard.protests.view.rows import MOST_ACTS, Acts, chosen_acts, reaching_from, told_acts
+from dashboard.selection import Selection
+from dashboard.vocabulary import STATUSES
+from dashboard.wording import counted, number
+
+KINDS = "protests, arrests, sentences and clashes"
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True, eq=False)
+class ProtestSheet:
+    """The acts chosen, counted (`counts`), and those that have figures (`told`).
+
+    `rule` says which events the period has: those dated in it, or those reaching into it too.
+    """
+
+    package: Package
+    selection: Selection
+    rule: str
+    counts: Counts
+    told: Acts
+
+    @property
+    def total(self) -> int:
+        """How many acts are chosen."""
+        return self.marks.total()
+
+    @cached_property
+    def marks(self) -> Counter[str]:
+        """How many acts of each mark are chosen."""
+        return self.counts.by("mark")
+
+    @cached_property
+    def words(self) -> Counts:
+        """The acts chosen, counted by issue and response of the state too."""
+        return counted_acts(self.package, self.selection, self.rule, "acts")
+
+    @cached_property
+    def in_period(self) -> Counter[str]:
+        """How many events of each mark the period has by the rule, whatever the other filters."""
+        return self._of_the_period.by("mark")
+
+    @cached_property
+    def left_out(self) -> dict[str, int]:
+        """How many events of the period the choice of status leaves out, by status."""
+        found = protests.left_out_by_status(self._of_the_period, self.selection)
+        if self.package.long_events is None:
+            return found
+        # Cells of a month have no order of their own.
+        return {status: found[status] for status in STATUSES if status in found}
+
+    @cached_property
+    def begun_earlier(self) -> Counts:
+        """The acts counted here that began before the period."""
+        return protests.cells_begun_before(self.counts, self.selection)
+
+    @cached_property
+    def begun_before(self) -> int:
+        """How many acts began before the period and reach into it, whether counted or not."""
+        reaching = counted_acts(self.package, self.selection, protests.REACHING)
+        return protests.cells_begun_before(reaching, self.selection).total
+
+    @cached_property
+    def unstated(self) -> dict[str, int]:
+        """How many of the chosen events must have had such people but have no figure of them."""
+        figures = self.package.table("figures")
+        return {
+            measure: unstated_by_country(self.counts, self.told.events, figures, measure).total()
+            for measure in EXPECTED
+        }
+
+    @cached_property
+    def totals(self) -> dict[str, PeopleTotal]:
+        """Measure -> sum of lower bounds, for the measures with any figure."""
+        figures: dict[str, list[Figure]] = {}
+        people = self.told.people
+        columns = [people[name].tolist() for name in ("measure", *Figure._fields)]
+        for measure, *values in zip(*columns, strict=True):
+            figures.setdefault(measure, []).append(Figure(*values))
+        return {
+            measure: sum_of_bounds(told, self.unstated.get(measure, 0))
+            for measure, told in figures.items()
+        }
+
+    @property
+    def listed(self) -> Acts:
+        """The acts chosen one by one; of a long package the first of them, see `cut_words`."""
+        return chosen_acts(self.package, self.selection, self.rule)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether every act chosen can be listed."""
+        if self.package.long_events is None:
+            return True
+        return self.total <= MOST_ACTS and len(self.listed.events) == self.total
+
+    @property
+    def _of_the_period(self) -> Counts:
+        every = self.package.events.every().isin(mark=protests.PAGE_MARKS)
+        return protests.cells_of_the_period(every, self.selection, self.rule)
+
+
+def sheet_of(package: Package, selection: Selection, options: Mapping[str, str]) -> ProtestSheet:
+    """Return the sheet by the counting rule of the page's options.
+
+    Raises `DataUnavailable` when the events or the figures could not be read.
+    """
+    return read_sheet(package, selection, rule_of(options))
+
+
+def rule_of(options: Mapping[str, str]) -> str:
+    """Return the counting rule that the options ask for; the default when they name none known."""
+    rule = options.get("count_rule", "")
+    return rule if rule in protests.COUNT_RULES else protests.DATED
+
+
+@lru_cache(maxsize=KEPT_SELECTIONS)
+def read_sheet(package: Package, selection: Selection, rule: str) -> ProtestSheet:
+    """Return the sheet.
+
+    Raises `DataUnavailable` when the events or the figures could not be read.
+    """
+    counts = counted_acts(package, selection, rule)
+    return ProtestSheet(package, selection, rule, counts, told_acts(package, selection, rule))
+
+
+def counted_acts(package: Package, selection: Selection, rule: str, cube: str = "") -> Counts:
+    """Return the counts of the acts chosen by a rule."""
+    if rule == protests.REACHING:
+        first = reaching_from(package, selection)
+        wide = package.events.counts(selection.over(first, selection.last_month), cube)
+        found = protests.cells_of_the_period(wide, selection, rule)
+    else:
+        found = package.events.counts(selection, cube)
+    return found.isin(mark=protests.PAGE_MARKS)
+
+
+def cut_words(shown: int, total: int, noun: str) -> str:
+    """Say that a list holds the first only: "The first 500 of 43,613 sentences ..."."""
+    if shown >= total:
+        return ""
+    return (
+        f"The first {number(shown)} of {counted(total, noun)} in order of day; the page Events "
+        "goes through all."
+    )
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def publishers(package: Package) -> dict[str, str]:
+    """Return source -> publisher."""
+    sources = package.table("sources")
+    return dict(zip(sources["source_id"].tolist(), sources["publisher"].tolist(), strict=True))
+
+
+def sources_of_acts(sheet: ProtestSheet, mark: str = "") -> tuple[str, ...]:
+    """Name the publishers of the acts chosen, of one mark or of all, the most frequent first."""
+    if sheet.is_listed:
+        events = sheet.listed.events
+        return source_line(
+            sheet, events.loc[events["mark"].eq(mark) if mark else slice(None), "source_id"]
+        )
+    marks = (mark,) if mark else protests.PAGE_MARKS
+    found = sheet.package.events.counts(sheet.selection, "sources").isin(mark=marks)
+    named = source_names(sheet.package, Counter(dict(found.by("source_id").most_common())))
+    earlier = sheet.begun_earlier.isin(mark=marks).total
+    if not earlier:
+        return named
+    return (*named, f"and those of {counted(earlier, 'event')} begun earlier")
+
+
+def source_line(sheet: ProtestSheet, source_ids: Iterable[str]) -> tuple[str, ...]:
+    """Name the publishers of some rows, the most frequent first; at most three by name."""
+    names = publishers_of(sheet.package)
+    counts = Counter(names.get(key, key) for ids in source_ids for key in ids.split(";"))
+    listed = [name for name, _ in counts.most_common()]
+    if len(listed) > MOST_NAMED:
+        return (*listed[:MOST_NAMED], f"{len(listed) - MOST_NAMED} more")
+    return tuple(listed)

@@ -1,0 +1,1 @@
+"""Where a figure, an event, a day of a series or a rate comes from."""

@@ -1,0 +1,118 @@
+"""The panel that says where a figure, an event, a day of the series or a rate comes from.
+
+It carries the facts only: the sentence stays in its document, which no export ever opens.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache, partial
+
+import pandas as pd
+
+from dashboard.covid.view.data import official_of
+from dashboard.datapackage.store import Package
+from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.headline import each_once
+from dashboard.panels.keys import MalformedKey, RateKey, SeriesKey, read_key
+from dashboard.panels.query import KEPT_SELECTIONS, event_named
+from dashboard.provenance.words.traces import Trace, trace_of
+from dashboard.provenance.words.values import rate_trace, series_trace
+from dashboard.selection import Selection
+from dashboard.vocabulary import country_name
+from dashboard.wording import day
+
+TITLE = "Where does this come from?"
+LONGEST = 60
+VALUES = {"series": ("covid_daily", "country days"), "rate": ("rates", "rates")}
+
+
+def figure_trace(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """Say where what the option `figure` names comes from; no rows without it.
+
+    It is the key of a figure or an event, or of a day of the official series or a rate.
+    """
+    key = options.get("figure", "")
+    trace = trace_for(package, key)
+    total, noun = _kept_in(package, key)
+    return Exhibit(
+        key="figure_trace",
+        title=TITLE,
+        unit=trace.title if trace else "",
+        rows=pd.DataFrame(trace_rows(trace) if trace else [], columns=["What", "Words"]),
+        caption="",
+        sources=(trace.publisher,) if trace else (),
+        shown=int(trace is not None),
+        total=total,
+        noun=noun,
+        headline=trace.title if trace else why_untraced(package, key).removesuffix("."),
+        behind=partial(each_once, (key,) if trace else ()),
+    )
+
+
+@lru_cache(maxsize=KEPT_SELECTIONS)
+def trace_for(package: Package, key: str) -> Trace | None:
+    """Return the trace of a key, None when there is no such row; `why_untraced` says why."""
+    try:
+        asked = read_key(key)
+    except MalformedKey:
+        return None
+    if isinstance(asked, SeriesKey):
+        own = official_of(package)[asked.series].get(asked.country)
+        names = ("covid_daily", "covid_breaks", "figures", "sources")
+        return series_trace(asked, own, _tables(package, names)) if own else None
+    if isinstance(asked, RateKey):
+        return rate_trace(asked, _tables(package, ("rates", "figures", "sources")))
+    tables = _tables(package, ("figures", "sources"))
+    tables["events"] = _events_named(package, key, tables["figures"])
+    for name, column in (("events", "event_id"), ("figures", "figure_id")):
+        if rows := tables[name][tables[name][column].eq(key)].to_dict("records"):
+            return trace_of(rows[0], tables)
+    return None
+
+
+def why_untraced(package: Package, key: str) -> str:
+    """Say why a key has no trace: what is wrong with it, or what the data does not have."""
+    try:
+        asked = read_key(key)
+    except MalformedKey as trouble:
+        return str(trouble)
+    if isinstance(asked, SeriesKey):
+        own = official_of(package)[asked.series].get(asked.country)
+        if own is None:
+            return f"There is no official series for {country_name(asked.country)} in this data."
+        first, last = pd.Timestamp(own.days[0]), pd.Timestamp(own.days[-1])
+        return (
+            f"The official series of {country_name(asked.country)} has no {day(asked.day)}; it "
+            f"runs from {day(first)} to {day(last)}."
+        )
+    if isinstance(asked, RateKey):
+        return (
+            f"There is no rate of {asked.currency} on {day(asked.day)} by "
+            f"“{asked.source_id[:LONGEST]}” in this data."
+        )
+    return f"There is no figure or event “{key[:LONGEST]}” in this data."
+
+
+def _tables(package: Package, names: tuple[str, ...]) -> dict[str, pd.DataFrame]:
+    return {name: package.table(name) for name in names}
+
+
+def _events_named(package: Package, key: str, figures: pd.DataFrame) -> pd.DataFrame:
+    """Return the event of a key; of a figure's key the event that it belongs to."""
+    owners = figures.loc[figures["figure_id"].eq(key), "event_id"].dropna().tolist()
+    return event_named(package, owners[0] if owners else key)
+
+
+def _kept_in(package: Package, key: str) -> tuple[int, str]:
+    """Return how many rows the table has that a key's row stands in, and what they are called."""
+    kind = key.split(":")[0]
+    if kind in VALUES:
+        table, noun = VALUES[kind]
+        return len(package.table(table)), noun
+    if len(event_named(package, key)):
+        return package.events.total, "events"
+    return len(package.table("figures")), "figures"
+
+
+def trace_rows(trace: Trace) -> list[tuple[str, str]]:
+    """Return a trace as a table of two columns, for files."""
+    return [("What", trace.title), ("Key", trace.key), *trace.facts]

@@ -1,0 +1,176 @@
+"""Where a day of the official series or a currency rate comes from, in words.
+
+Figures and events are in `traces`, the keys in `panels.keys`.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from dashboard.covid.measures.series import SERIES, OfficialSeries
+from dashboard.currency.measures.digits import honest_units, range_words, rate_words
+from dashboard.currency.measures.rates import COUNTRY_OF, MANAT, PEG_TOLERANCE
+from dashboard.events.words.card import text_of
+from dashboard.panels.keys import RateKey, SeriesKey
+from dashboard.provenance.words.traces import Row, Tables, Trace, located_trace
+from dashboard.vocabulary import CURRENCY_NAMES, MANAT_OFFICIAL_RATE, country_name
+from dashboard.wording import day, number
+
+A_DAY = pd.Timedelta(days=1)
+SHOWN_DIGITS = 6
+NOUNS = {
+    "total": {"cases": "total cases", "deaths": "total deaths"},
+    "new": {"cases": "new cases", "deaths": "new deaths"},
+    "mean": {
+        "cases": "new cases a day, 7-day average",
+        "deaths": "new deaths a day, 7-day average",
+    },
+}
+COUNTS = {
+    "total": "all {what} of {place} in the series up to this day",
+    "new": "{what} of {place} on this day: the total less that of the day before",
+    "mean": "{what} of {place} a day: the mean of the seven days that end with this one, which are "
+    "all known and on one side of every cut",
+}
+WHAT = {"cases": "confirmed cases", "deaths": "deaths from COVID-19"}
+LASTING = "definition"
+
+
+def series_trace(key: SeriesKey, own: OfficialSeries, tables: Tables) -> Trace | None:
+    """Return the trace of a day of a country's series; None on a day it does not reach.
+
+    `tables` holds "covid_daily", "covid_breaks", "figures" and "sources".
+    """
+    daily = tables["covid_daily"]
+    rows = daily[daily["iso_code"].eq(key.country) & daily["date"].eq(key.day)].to_dict("records")
+    if not rows:
+        return None
+    written = _value(key, own, key.day)
+    noun = NOUNS[key.shown][key.series]
+    told = f"{written} {noun}" if written[0].isdigit() else f"{noun} {written}"
+    return located_trace(
+        str(key),
+        f"{country_name(key.country)}, {day(key.day)}: {told}",
+        rows[0],
+        tables,
+        (
+            ("As of", day(key.day)),
+            ("Series says", written),
+            ("The day before", _value(key, own, key.day - A_DAY)),
+            (
+                "Counts",
+                COUNTS[key.shown].format(what=WHAT[key.series], place=country_name(key.country)),
+            ),
+            ("Concerns", country_name(key.country)),
+            *_breaks(key, tables["covid_breaks"]),
+            ("Series runs", f"{day(_first(own))} to {day(pd.Timestamp(own.days[-1]))}"),
+        ),
+    )
+
+
+def rate_trace(key: RateKey, tables: Tables) -> Trace | None:
+    """Return the trace of a rate; None when the source has none of that day.
+
+    `tables` holds "rates", "figures" and "sources".
+    """
+    rates = tables["rates"]
+    kept = rates["currency"].eq(key.currency) & rates["source_id"].eq(key.source_id)
+    own = {row["date"]: row for row in rates[kept].to_dict("records")}
+    if key.day not in own or (key.since is not None and key.since not in own):
+        return None
+    row = own[key.day]
+    printed = row["kind"] == "ticker"
+    verb = "printed" if printed else "daily rate"
+    title = (
+        f"{CURRENCY_NAMES[key.currency].capitalize()}, {day(key.day)}: {verb} {row['rate_text']}"
+    )
+    return located_trace(str(key), title, row, tables, tuple(_rate_facts(key, row, own)))
+
+
+def _first(own: OfficialSeries) -> pd.Timestamp:
+    return pd.Timestamp(own.days[0])
+
+
+def _value(key: SeriesKey, own: OfficialSeries, when: pd.Timestamp) -> str:
+    place = (when - _first(own)).days
+    values = {"total": own.total, "new": own.new, "mean": own.mean}[key.shown]
+    if not 0 <= place < len(values):
+        return "not in the series"
+    value = float(values[place])
+    if np.isnan(value):
+        return (
+            "not in the series" if key.shown == "total" else "not told: the series is cut or falls"
+        )
+    return f"{value:,.1f}" if key.shown == "mean" else number(value)
+
+
+def _breaks(key: SeriesKey, breaks: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Tell what of the known breaks bears on the day, and which change of definition comes next.
+
+    A change of definition holds from its day on; all others on the days they cover.
+    """
+    own = breaks[breaks["iso_code"].eq(key.country) & breaks["series"].eq(SERIES[key.series])]
+    lasting = own["kind"].eq(LASTING)
+    in_force = own[own["date"].le(key.day) & (lasting | own["end_date"].ge(key.day))]
+    later = own[lasting & own["date"].gt(key.day)].sort_values("date")
+    told = [_break_words(row) for row in in_force.sort_values("date").to_dict("records")]
+    yield "Breaks in force", "; ".join(told) or "none known"
+    for row in later.head(1).to_dict("records"):
+        yield "Next change of definition", _break_words(row)
+
+
+def _break_words(row: Row) -> str:
+    first, last = row["date"], row["end_date"]
+    days = day(first) if first == last else f"{day(first)} to {day(last)}"
+    return f"{days}, {row['kind']}: {row['what_changed']}"
+
+
+def _rate_facts(
+    key: RateKey, row: Row, own: Mapping[pd.Timestamp, Row]
+) -> Iterator[tuple[str, str]]:
+    name, digits = CURRENCY_NAMES[key.currency], int(row["significant_digits"])
+    yield "As of", day(key.day)
+    yield "As reported" if row["kind"] == "ticker" else "Given as", f"“{row['rate_text']}”"
+    yield "Significant digits", str(digits)
+    low, high = honest_units(row["rate_text"])
+    if row["kind"] == "ticker":
+        yield "Print allows", f"{range_words(low, high, digits)} {name} a dollar"
+    else:
+        units = rate_words(1 / row["usd_per_unit"], min(digits, SHOWN_DIGITS))
+        yield "Units a dollar", f"{units} {name}"
+        yield "Digits allow", f"{range_words(low, high, digits)} {name} a dollar"
+    if key.since is not None:
+        yield "Change", _change_words(own[key.since], row, name)
+    if change := text_of(row["change_text"]):
+        yield "Change, printed", f"“{change}”"
+    kind = "a ticker printed on a page" if row["kind"] == "ticker" else "the daily series"
+    yield "Counts", f"US dollars a {name} ({key.currency}), {kind}"
+    yield "Concerns", country_name(COUNTRY_OF[key.currency])
+    if key.currency == MANAT:
+        yield "Reading", _manat_words(row)
+    if note := text_of(row["note"]):
+        yield "Note", note
+
+
+def _change_words(first: Row, last: Row, name: str) -> str:
+    """Tell the change in units a dollar with the rate that it is counted from."""
+    before = f"{day(first['date'])}, “{first['rate_text']}”"
+    if first["date"] == last["date"]:
+        return f"none to tell: one day only, {before}"
+    percent = 100 * (first["usd_per_unit"] / last["usd_per_unit"] - 1)
+    side = "weaker" if percent > 0 else "stronger" if percent < 0 else "no change"
+    size = f"{abs(percent):.2f}% in {name} a dollar, {side}"
+    sign = "+" if percent > 0 else "−" if percent < 0 else ""
+    return f"{sign}{size}; counted from {before}, {_page_words(first)}"
+
+
+def _page_words(row: Row) -> str:
+    return text_of(row["address"]) or "no web address"
+
+
+def _manat_words(row: Row) -> str:
+    official = f"the official rate, administered, is {MANAT_OFFICIAL_RATE:g} a dollar"
+    if abs(1 / row["usd_per_unit"] - MANAT_OFFICIAL_RATE) > PEG_TOLERANCE:
+        return f"looks wrong: {official}"
+    return official

@@ -1,0 +1,1 @@
+"""Printed figures and rates set beside the daily series: verdicts, reasons, gaps."""

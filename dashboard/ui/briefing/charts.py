@@ -1,0 +1,199 @@
+"""The charts of the briefing: listed, ordered, retitled, commented on, looked at, removed.
+
+They are put aside on their own pages by `tray`, or several at once by `chooser`.
+"""
+
+import html
+import logging
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from urllib.parse import urlencode
+from zlib import crc32
+
+import streamlit as st
+
+from dashboard.briefing.tray import MOST_COMMENT, MOST_TITLE, Tray, TrayItem
+from dashboard.catalogue import EXHIBITS
+from dashboard.datapackage.store import Package
+from dashboard.selection import Selection, options_in
+from dashboard.ui.briefing.page import heading
+from dashboard.ui.page import Page
+from dashboard.ui.panels import show_panel, show_table_panel
+from dashboard.ui.tray import change_tray, current_tray, unseen
+
+SHOWN = "briefing_shown"
+NOTHING_YET = (
+    "No chart yet. “Add to briefing” in the title line of a panel puts it here with its filters."
+)
+FAILED = "This chart cannot be made now."
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the list says of a chart: its own name, the title it would be given, its filters."""
+
+    name: str
+    unit: str
+    headline: str
+    filters: str
+    drawn: bool
+
+
+def show_charts(page: Page) -> None:
+    """Show the list of charts, or what to do when there is none."""
+    items = current_tray().items
+    with st.container(key="panel_briefing_charts"):
+        with st.container(horizontal=True, key="brief_charts"):
+            st.html(heading("Charts", f"{len(items)} in order of the briefing" if items else ""))
+            if items:
+                st.button("Remove all", type="tertiary", on_click=_remove_all)
+        if not items:
+            st.html(f'<p class="nothing">{NOTHING_YET}</p>')
+        for place, item in enumerate(items):
+            _show_chart(page.package, place, item, last=place == len(items) - 1)
+
+
+def _show_chart(package: Package, place: int, item: TrayItem, *, last: bool) -> None:
+    key, told = f"{crc32(repr(item.view).encode()):08x}", told_of(package, item)
+    name = item.title or told.headline or told.name
+    with st.container(key=f"brief_chart_{key}"):
+        with st.container(horizontal=True, key=f"brief_head_{key}"):
+            st.html(f'<p class="place">{place + 1}</p>', width="content")
+            with st.container(key=f"brief_title_{key}"):
+                _show_text(item, "title", place, key, told.headline or told.name)
+            _show_moves(item, key, name, first=not place, last=last)
+        _show_text(item, "comment", place, key, "")
+        with st.container(horizontal=True, vertical_alignment="center", key=f"brief_foot_{key}"):
+            st.html(_about(item, told, name))
+            shown = st.session_state.get(SHOWN) == item.view
+            st.button(
+                f"{'Hide' if shown else 'Show'} {unseen(name)}",
+                key=f"brief_show_{key}",
+                type="tertiary",
+                on_click=_show,
+                args=(None if shown else item.view,),
+            )
+        if shown:
+            _show_preview(package, item, told)
+
+
+def _show_moves(item: TrayItem, key: str, name: str, *, first: bool, last: bool) -> None:
+    for label, icon, steps, at_end in (
+        ("Move up", "arrow_upward", -1, first),
+        ("Move down", "arrow_downward", 1, last),
+    ):
+        st.button(
+            unseen(f"{label}: {name}"),
+            icon=f":material/{icon}:",
+            key=f"brief_{icon}_{key}",
+            type="tertiary",
+            disabled=at_end,
+            on_click=_move,
+            args=(item, steps),
+        )
+    st.button(
+        f"Remove {unseen(name)}",
+        key=f"brief_remove_{key}",
+        type="tertiary",
+        on_click=_remove,
+        args=(item, name),
+    )
+
+
+def _show_text(item: TrayItem, which: str, place: int, key: str, drafted: str) -> None:
+    """Show the title or the comment to be edited; it follows the tray if that changes elsewhere."""
+    state = f"brief_{which}_of_{key}"
+    shown = getattr(item, which) or drafted
+    if st.session_state.get(state) != shown:
+        st.session_state[state] = shown
+    st.text_area(
+        f"{which.capitalize()} of chart {place + 1}",
+        key=state,
+        height="content",
+        placeholder=drafted or "Comment",
+        max_chars=MOST_TITLE if which == "title" else MOST_COMMENT,
+        label_visibility="collapsed",
+        on_change=_retell,
+        args=(item, which, state, drafted),
+    )
+
+
+def _about(item: TrayItem, told: Told, name: str) -> str:
+    address = html.escape(urlencode(item.query))
+    label = html.escape(f"Open this view: {name}")
+    words = html.escape(f"{told.name}, {told.unit}. " if told.unit else f"{told.name}. ")
+    return (
+        f'<p class="panel_caption">{words}Filters: {html.escape(told.filters)}. '
+        f'<a href="/{item.page}?{address}" target="_blank" aria-label="{label}">Open this view</a>'
+        "</p>"
+    )
+
+
+def _show_preview(package: Package, item: TrayItem, told: Told) -> None:
+    show = show_panel if told.drawn else show_table_panel
+    show(item.exhibit, package, *_view(item.query))
+
+
+def told_of(package: Package, item: TrayItem) -> Told:
+    """Say what a chart is and shows, from its data; one that fails is told by its name alone."""
+    return _told(package, item.exhibit, item.query)
+
+
+@lru_cache(maxsize=256)
+def _told(package: Package, name: str, query: tuple[tuple[str, str], ...]) -> Told:
+    selection, options = _view(query)
+    try:
+        made = EXHIBITS[name](package, selection, options)
+    except Exception:
+        # Whatever is wrong with one chart, the others can still be put in order.
+        _log.exception("The chart %s cannot be made", name)
+        return Told(name.replace("_", " ").capitalize(), FAILED, "", selection.describe(), False)
+    drawn = made.draw is not None and len(made.rows) > 0
+    return Told(made.title, made.unit, made.headline, selection.describe(), drawn)
+
+
+def _view(query: tuple[tuple[str, str], ...]) -> tuple[Selection, dict[str, str]]:
+    """Return the filters and the switches of an address."""
+    asked = dict(query)
+    return Selection.from_query(asked), options_in(asked)
+
+
+def _place(tray: Tray, item: TrayItem) -> int | None:
+    views = [each.view for each in tray.items]
+    return views.index(item.view) if item.view in views else None
+
+
+def _retell(item: TrayItem, which: str, state: str, drafted: str) -> None:
+    typed = st.session_state[state] or ""
+    text = "" if typed == drafted else typed
+
+    def retold(tray: Tray) -> Tray:
+        place = _place(tray, item)
+        if place is None:
+            return tray
+        now = tray.items[place]
+        texts = {"title": now.title, "comment": now.comment} | {which: text}
+        return tray.retold(place, title=texts["title"], comment=texts["comment"])
+
+    change_tray(retold, f"A {which} was changed.")
+
+
+def _move(item: TrayItem, steps: int) -> None:
+    def moved(tray: Tray) -> Tray:
+        place = _place(tray, item)
+        return tray if place is None else tray.moved(place, steps)
+
+    change_tray(moved)
+
+
+def _remove(item: TrayItem, name: str) -> None:
+    change_tray(lambda tray: tray.without(item), f"“{name}” was removed.")
+
+
+def _remove_all() -> None:
+    change_tray(lambda tray: replace(tray, items=()), "All charts were removed.")
+
+
+def _show(view: tuple[str, tuple[tuple[str, str], ...]] | None) -> None:
+    st.session_state[SHOWN] = view

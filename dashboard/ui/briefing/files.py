@@ -1,0 +1,181 @@
+"""The briefing's files: made in the background with their progress, and given out by the server.
+
+What is in them is decided in `briefing` and `exports`; the tray's own file is in `saved`.
+"""
+
+import html
+import os
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from urllib.parse import quote, urlsplit
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from dashboard.briefing.content import ADDRESS_SETTING, Step, TemplateUnusable
+from dashboard.briefing.tray import Tray
+from dashboard.datapackage.store import DataUnavailable, Package
+from dashboard.exports.browser import PictureUnavailable
+from dashboard.exports.documents.making import DOCUMENTS, PACKED, Documents, make_documents
+from dashboard.exports.jobs import Job, Jobs
+from dashboard.selection import Selection
+from dashboard.ui.briefing.page import heading, today
+from dashboard.ui.briefing.saved import own_template, show_template
+from dashboard.ui.page import Page
+from dashboard.ui.tray import current_tray, plain
+from dashboard.ui.visitors import visitor
+from dashboard.wording import counted
+
+JOB = "briefing_job"
+FORMATS = "briefing_formats"
+PLAIN = (DataUnavailable, PictureUnavailable, TemplateUnusable)
+PAST = (
+    "There is no such file. Files are kept for an hour; make the briefing again on the page "
+    "Briefing."
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a briefing is to be made of."""
+
+    package: Package
+    selection: Selection
+    tray: Tray
+    formats: tuple[str, ...]
+    template: bytes | None
+    address: str
+
+
+@lru_cache(maxsize=1)
+def jobs() -> Jobs:
+    """Return the work of this process."""
+    return Jobs()
+
+
+def show_making(page: Page) -> None:
+    """Show the choice of formats, the button, and what became of it."""
+    with st.container(key="panel_making"):
+        st.html(heading("Documents"))
+        formats = st.pills(
+            "Formats",
+            [*PACKED, "zip"],
+            selection_mode="multi",
+            default=[*PACKED, "zip"],
+            format_func=lambda name: DOCUMENTS[name].label,
+            key=FORMATS,
+        )
+        wanted = tuple(name for name in DOCUMENTS if name in formats)
+        asked = Asked(
+            page.package, page.selection, current_tray(), wanted, own_template(), app_address()
+        )
+        job = _job()
+        st.button(
+            "Make the briefing",
+            type="primary",
+            disabled=not formats or (job is not None and job.is_running),
+            on_click=_start,
+            args=(asked,),
+            key="briefing_make",
+        )
+        if job is not None and job.is_running:
+            _show_progress(job.token)
+        elif job is not None:
+            st.html(_outcome(job, asked))
+        show_template()
+
+
+@st.fragment(run_every="0.4s")
+def _show_progress(token: str) -> None:
+    """Show how far a job is; the page runs again when it has ended."""
+    job = jobs().find(token)
+    if job is None or not job.is_running:
+        st.rerun()
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="brief_progress"):
+        st.progress(job.fraction, plain(job.words or "Starting"))
+        st.button("Cancel", type="tertiary", on_click=jobs().cancel, args=(token,))
+
+
+def make(asked: Asked, step: Step) -> Documents:
+    """Make the files asked for. Raises what `PLAIN` names, and what else may go wrong."""
+    from dashboard.briefing.assemble import assemble
+
+    briefing = assemble(
+        asked.package,
+        asked.tray,
+        asked.selection,
+        made_on=today(),
+        address=asked.address,
+        step=step,
+    )
+    return make_documents(briefing, asked.formats, template=asked.template, step=step)
+
+
+async def briefing_file(request: Request) -> Response:
+    """Answer with a file of a briefing; its token cannot be guessed and lasts an hour."""
+    job = jobs().find(request.path_params["token"])
+    name = request.path_params["name"]
+    if job is None or name not in job.files:
+        return PlainTextResponse(PAST, status_code=404)
+    return Response(
+        job.files[name],
+        media_type=DOCUMENTS[name.rpartition(".")[2]].media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def app_address() -> str:
+    """Return the address that links in a file begin with: the one set, else the one in use."""
+    if named := os.environ.get(ADDRESS_SETTING):
+        return named if named.endswith("/") else f"{named}/"
+    used = urlsplit(st.context.url or "")
+    return f"{used.scheme}://{used.netloc}/" if used.netloc else ""
+
+
+def _start(asked: Asked) -> None:
+    made = {*asked.formats, *(PACKED if "zip" in asked.formats else ())}
+    # The charts are gone over once at first, and once more for each kind of file.
+    steps = (len(asked.tray.items) + 1) * (1 + len(made - {"xlsx"}))
+    st.session_state[JOB] = jobs().start(
+        partial(make, asked), steps=steps, owner=visitor(), about=asked, plain=PLAIN
+    )
+
+
+def _job() -> Job | None:
+    """Return the work begun in this window; else the last begun in this browser."""
+    if JOB in st.session_state:
+        return jobs().find(st.session_state[JOB])
+    return jobs().latest(visitor())
+
+
+def _outcome(job: Job, asked: Asked) -> str:
+    """Return what became of a job as marked-up text: its files, and what could not be made."""
+    links = "".join(
+        f'<li><a href="/briefing-file/{job.token}/{quote(name)}" download>'
+        f"{html.escape(DOCUMENTS[name.rpartition('.')[2]].label)}</a>"
+        f"<span>{_size(len(content))}</span></li>"
+        for name, content in job.files.items()
+    )
+    troubles = "".join(f'<p class="refused">{html.escape(each)}</p>' for each in job.troubles)
+    if not links:
+        return troubles or '<p class="refused">Nothing was made.</p>'
+    return f'{troubles}<ul class="files">{links}</ul>{_made_of(job.about, asked)}'
+
+
+def _made_of(made: object, asked: Asked) -> str:
+    """Say what the files hold, and whether that is still what the page shows."""
+    if not isinstance(made, Asked):
+        return ""
+    words = f"{counted(len(made.tray.items), 'chart')}; {made.selection.describe()}."
+    if (made.tray, made.selection) != (asked.tray, asked.selection):
+        words += " The briefing or the filters have changed since."
+    return f'<p class="panel_caption">{html.escape(words)}</p>'
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} kB"

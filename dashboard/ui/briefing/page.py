@@ -1,0 +1,142 @@
+"""The page Briefing's words: its title, its key judgements, the drafted review.
+
+The list of charts is in `charts`, the files in `files`.
+"""
+
+import html
+import logging
+from dataclasses import replace
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from zlib import crc32
+
+import streamlit as st
+
+from dashboard.briefing.content import Briefing
+from dashboard.briefing.kept import NOT_KEPT
+from dashboard.briefing.tray import MOST_COMMENT, MOST_TITLE, Tray, clean_text
+from dashboard.datapackage.store import Package
+from dashboard.selection import Selection
+from dashboard.ui.briefing.review import review_markup
+from dashboard.ui.page import Page
+from dashboard.ui.panels import theme_name
+from dashboard.ui.tray import FAULTS, change_tray, current_tray, is_kept, last_done, undo
+
+RULES = Path(__file__).with_name("page.css")
+TITLE = "briefing_title"
+NOT_DRAFTED = "The review could not be drafted from this data. The charts can be used without it."
+_log = logging.getLogger(__name__)
+
+
+def show_state() -> None:
+    """Say what is wrong with the tray, and offer to undo what was done last."""
+    st.html(f"<style>{RULES.read_text('utf-8')}</style>")
+    sentences = [*([] if is_kept() else [NOT_KEPT]), *st.session_state.pop(FAULTS, ())]
+    if sentences:
+        st.html("".join(f'<p class="refused">{html.escape(each)}</p>' for each in sentences))
+    if done := last_done():
+        with st.container(horizontal=True, key="brief_undo", vertical_alignment="center"):
+            st.html(f'<p class="done">{html.escape(done)}</p>', width="content")
+            st.button("Undo", type="tertiary", on_click=undo, key="briefing_undo")
+
+
+def show_title(page: Page) -> None:
+    """Show the title to be edited; a briefing without one of its own is called by its filters."""
+    drafted = draft(page)
+    usual = drafted.title if drafted else page.selection.describe()
+    title = current_tray().title or usual
+    if st.session_state.get(TITLE) != title:
+        st.session_state[TITLE] = title
+    st.text_input(
+        "Title",
+        key=TITLE,
+        placeholder=usual,
+        max_chars=MOST_TITLE,
+        on_change=_take_title,
+        args=(usual,),
+    )
+
+
+def show_judgements(page: Page) -> None:
+    """Show the key judgements to be edited, one a line, and the way back to the draft."""
+    own, drafted = current_tray().judgements, draft(page)
+    if own is None:
+        lines = [line.text for line in drafted.judgements] if drafted else []
+    else:
+        lines = list(own)
+    text = "\n".join(lines)
+    # Another text is another field: what was typed in the last one does not linger in it.
+    key = f"judgements_{crc32(text.encode())}"
+    with st.container(key="panel_judgements"):
+        with st.container(horizontal=True, key="brief_judgements"):
+            told = "drafted from the data" if own is None else "in your own words"
+            st.html(heading("Key judgements", f"one a line, {told}"))
+            if own is not None:
+                st.button("Back to the draft", type="tertiary", on_click=_back_to_draft)
+        st.text_area(
+            "Key judgements, one a line",
+            text,
+            key=key,
+            height="content",
+            label_visibility="collapsed",
+            on_change=_take_judgements,
+            args=(key,),
+        )
+
+
+def show_review(page: Page) -> None:
+    """Show the drafted review, each citation leading to where it comes from."""
+    with st.container(key="panel_review"):
+        st.html(heading("The review", f"drafted from the data, {page.selection.describe()}"))
+        drafted = draft(page)
+        if drafted is None:
+            st.html(f'<p class="trouble">{NOT_DRAFTED}</p>')
+        else:
+            st.html(review_markup(drafted, theme_name()))
+
+
+def heading(title: str, rest: str = "") -> str:
+    """Return a panel's heading as marked-up text."""
+    return (
+        f'<div class="panel_title"><h3>{html.escape(title)} <span>{html.escape(rest)}</span></h3>'
+        "</div>"
+    )
+
+
+def draft(page: Page) -> Briefing | None:
+    """Return the briefing of the filters without charts; None when it cannot be drafted."""
+    try:
+        return _drafted(page.package, page.selection, today())
+    except Exception:
+        # Whatever is wrong with the draft, the charts put aside are there all the same.
+        _log.exception("The review cannot be drafted")
+        return None
+
+
+def today() -> date:
+    """Return the day it is here."""
+    return datetime.now().astimezone().date()
+
+
+@lru_cache(maxsize=16)
+def _drafted(package: Package, selection: Selection, day: date) -> Briefing:
+    from dashboard.briefing.assemble import assemble
+
+    return assemble(package, Tray(), selection, made_on=day)
+
+
+def _take_title(usual: str) -> None:
+    title = clean_text(st.session_state[TITLE] or "", MOST_TITLE)
+    own = "" if title == usual else title
+    change_tray(lambda tray: replace(tray, title=own), "The title was changed.")
+
+
+def _take_judgements(key: str) -> None:
+    lines = (clean_text(line, MOST_COMMENT) for line in st.session_state[key].splitlines())
+    told = tuple(line for line in lines if line)
+    change_tray(lambda tray: replace(tray, judgements=told), "The key judgements were changed.")
+
+
+def _back_to_draft() -> None:
+    change_tray(lambda tray: replace(tray, judgements=None), "The draft is back.")

@@ -1,0 +1,1 @@
+"""Pieces that several pages show: charts, tables, cards, traces, what opens under a click."""

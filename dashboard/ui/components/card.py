@@ -1,0 +1,151 @@
+"""The card of one event as marked-up text, for any page that has one event to tell of.
+
+    show_card("KGZ-2020-06-29-01", package, selection)
+
+What the card says is decided in `events.panels`; which event is chosen is the page's business.
+"""
+
+import html
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.datapackage.store import DataUnavailable, Package
+from dashboard.events.panels.card import card_for
+from dashboard.events.panels.card_facts import Card, FigureLine, RelatedLine, SourceLine
+from dashboard.provenance.panels import TITLE
+from dashboard.selection import Selection
+from dashboard.ui.components.table import country_head
+from dashboard.ui.panels import theme_name
+from dashboard.vocabulary import COUNTRIES
+
+RULES = Path(__file__).with_name("card.css")
+
+
+def show_card(event_id: str, package: Package, selection: Selection | None = None) -> bool:
+    """Show the card of an event where the caller stands; without one say so, return False.
+
+    With `selection` the links to related events keep the filters.
+    """
+    try:
+        card = card_for(package, event_id)
+    except DataUnavailable as trouble:
+        st.html(f'<p class="trouble"><b>Could not load.</b> {html.escape(str(trouble))}</p>')
+        return False
+    if card is None:
+        st.html(unknown_markup(event_id))
+        return False
+    st.html(card_markup(card, theme_name(), selection))
+    return True
+
+
+def unknown_markup(event_id: str) -> str:
+    """Return the sentence for an event that is not in the data."""
+    words = (
+        f"There is no event “{event_id[:60]}” in this data. The key may be mistyped, or its row "
+        "was left out on loading: the page About the data lists such rows."
+    )
+    return f'<p class="refused">{html.escape(words)}</p>'
+
+
+def card_markup(card: Card, theme: str, selection: Selection | None = None) -> str:
+    """Return a card as marked-up text; every word of the data is escaped."""
+    facts = "".join(
+        f"<dt>{html.escape(name)}</dt><dd>{_fact(name, words, card, theme)}</dd>"
+        for name, words in card.facts
+    )
+    notes = f"<p>{html.escape(card.notes)}</p>" if card.notes else ""
+    sources = _list(_source(line, card.event_id, selection) for line in card.sources)
+    aside = f"{_figures(card, selection)}<h4>{_sources_head(card)}</h4>{sources}"
+    if card.related:
+        aside += (
+            f"<h4>Related events</h4>{_list(_related(line, selection) for line in card.related)}"
+        )
+    if card.related_note:
+        aside += f"<p>{html.escape(card.related_note)}</p>"
+    return (
+        f"{card_style()}"
+        f'<div class="card" role="group" aria-label="{html.escape(card.title)}">'
+        f"{notes}<div><dl>{facts}</dl></div><div>{aside}</div></div>"
+    )
+
+
+@lru_cache(maxsize=1)
+def card_style() -> str:
+    """Return the style sheet of cards, for whoever shows one."""
+    return f"<style>{RULES.read_text('utf-8')}</style>"
+
+
+def trace_link(key: str, what: str, event_id: str = "", selection: Selection | None = None) -> str:
+    """Return a link to where a figure or an event comes from; `what` names it for a listener."""
+    query = (selection.to_query() if selection else {}) | {"event": event_id, "figure": key}
+    address = html.escape(urlencode(query), quote=True)
+    label = html.escape(f"{TITLE} {what}", quote=True)
+    return f'<a href="/events?{address}" target="_self" aria-label="{label}">{TITLE}</a>'
+
+
+def _fact(name: str, words: str, card: Card, theme: str) -> str:
+    told = html.escape(words)
+    if name == "Concerns" and card.country in COUNTRIES:
+        rest = told.removeprefix(html.escape(COUNTRIES[card.country].name))
+        return f"{country_head(card.country, theme)}{rest}"
+    return f"<em>{told}</em>" if words == "not stated" else told
+
+
+def _figures(card: Card, selection: Selection | None) -> str:
+    if card.figures is None:
+        return "<h4>Reported figures</h4><ul><li><em>Could not load.</em></li></ul>"
+    if not card.figures:
+        return "<h4>Reported figures</h4><ul><li><em>No figure is given.</em></li></ul>"
+    notes = "".join(
+        f"<p>{html.escape(note)}</p>"
+        for note in dict.fromkeys(line.note for line in card.figures)
+        if note
+    )
+    fold = f"<details><summary>Notes on the figures</summary>{notes}</details>" if notes else ""
+    lines = _list(_figure(line, card.event_id, selection) for line in card.figures)
+    return f"<h4>Reported figures</h4>{lines}{fold}"
+
+
+def _figure(line: FigureLine, event_id: str, selection: Selection | None) -> str:
+    number = f"{html.escape(line.number)} {html.escape(line.unit)}".strip()
+    chip = ' class="officially_none"' if line.qualifier == "officially_none" else ""
+    told = [line.how, line.counts, f"as of {line.as_of}", line.place]
+    rest = html.escape("; ".join(part for part in told if part))
+    measure = html.escape(line.measure[:1].upper() + line.measure[1:])
+    link = trace_link(line.figure_id, f"{line.measure}: {line.number}", event_id, selection)
+    return f"{measure}: <b{chip}>{number}</b><small>{rest}</small><small>{link}</small>"
+
+
+def _sources_head(card: Card) -> str:
+    return "Source" if len(card.sources) == 1 else "Sources"
+
+
+def _source(line: SourceLine, event_id: str, selection: Selection | None) -> str:
+    title = html.escape(line.title or "untitled")
+    if line.address:
+        link = html.escape(line.address, quote=True)
+        title = f'<a href="{link}" target="_blank" rel="noopener noreferrer">{title}</a>'
+    address = "" if line.address else "no web address"
+    rest = "; ".join(
+        part for part in (line.role, line.published, line.licence, line.place, address) if part
+    )
+    told = f"<b>{html.escape(line.publisher)}</b>, {title}<small>{html.escape(rest)}</small>"
+    link = "" if line.role else trace_link(event_id, "the event", event_id, selection)
+    return f"{told}<small>{link}</small>" if link else told
+
+
+def _related(line: RelatedLine, selection: Selection | None) -> str:
+    query = html.escape(
+        urlencode((selection.to_query() if selection else {}) | {"event": line.event_id}),
+        quote=True,
+    )
+    link = f'<a href="/events?{query}" target="_self">{html.escape(line.title)}</a>'
+    return f"{link}<small>{html.escape(line.relation)}; {html.escape(line.when)}</small>"
+
+
+def _list(items: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"

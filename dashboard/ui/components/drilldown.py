@@ -1,0 +1,174 @@
+"""What a click in a chart opens right under it: the events behind a bar, or the card of one event.
+
+The bar is kept in the address as `behind`, the event as `event`. Which bars there are, and what
+they count, is in `exhibits`.
+"""
+
+import html
+from collections.abc import Mapping
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.datapackage.store import DataUnavailable
+from dashboard.drilldown.panels import SIGN
+from dashboard.drilldown.view.bars import bars_of
+from dashboard.maps.charts.marks import mark_picture
+from dashboard.panels.exhibit import Exhibit
+from dashboard.selection import Selection
+from dashboard.ui.address import recalled_option, remember_option
+from dashboard.ui.components.drawing import Choices
+from dashboard.ui.components.event_cards import (
+    bring_into_view,
+    open_event_under,
+    opened_event,
+    show_event_under,
+)
+from dashboard.ui.page import Page
+from dashboard.ui.panels import build_or_explain, show_markup, show_panel, theme_name
+from dashboard.vocabulary import MARKS
+from dashboard.wording import number
+
+RULES = Path(__file__).with_name("drilldown.css")
+KINDS = {mark.singular.capitalize(): name for name, mark in MARKS.items()}
+# A mark of the map that stands for one event is that event.
+OPEN_ONE = ("overview_map",)
+MONTHS = "protests_by_month"
+
+
+def show_bars(
+    page: Page, name: str, options: Mapping[str, str] | None = None, *, wide: bool = False
+) -> None:
+    """Show a chart of events; what is clicked in it, or chosen below it, opens under it."""
+    options = options or {}
+    show_panel(
+        name,
+        page.package,
+        page.selection,
+        options,
+        on_pick=partial(_pick, page, name, options),
+        wide=wide,
+        choices=_choices(page, name, options),
+    )
+    show_behind(page, name, options)
+    show_event_under(page, name)
+
+
+def opened_bar(name: str) -> str:
+    """Return the key of the bar of an exhibit whose list is open; empty when none is."""
+    chart, _, key = recalled_option("behind").partition(SIGN)
+    return key if chart == name else ""
+
+
+def open_bar(name: str, key: str) -> None:
+    """Open the list behind a bar; an empty key closes it. Called before the page runs again."""
+    remember_option("behind", f"{name}{SIGN}{key}" if key else "")
+
+
+def follow_number(panel: str, options: Mapping[str, str]) -> None:
+    """Open the list that a link of the page names; called before the page runs again."""
+    remember_option("behind", options["behind"])
+
+
+def show_behind(page: Page, name: str, options: Mapping[str, str] | None = None) -> None:
+    """Show the list behind the bar of this exhibit that is open, if one is."""
+    key = opened_bar(name)
+    if not key:
+        return
+    behind = {**(options or {}), "behind": remember_option("behind", recalled_option("behind"))}
+    exhibit = build_or_explain("events_behind", page.package, page.selection, behind)
+    if exhibit is not None:
+        markup = behind_markup(exhibit, theme_name(), page.selection)
+        if name == MONTHS and exhibit.shown and ":" in key:
+            markup += _only_this_month(key, page.selection)
+        show_markup(exhibit, page.selection, markup, behind)
+    st.button("Close", key="behind_close", type="tertiary", on_click=open_bar, args=(name, ""))
+    bring_into_view("events_behind", "behind_close", behind["behind"])
+
+
+def behind_markup(exhibit: Exhibit, theme: str, selection: Selection) -> str:
+    """Return the list of events, each a link to its card; every word of the data is escaped."""
+    lines = "".join(_line(row, theme, selection) for row in exhibit.rows.to_dict("records"))
+    return (
+        f'<style>{_rules()}</style><div class="behind" tabindex="0" role="region" '
+        f'aria-label="{html.escape(exhibit.title)}"><table>{lines}</table></div>'
+    )
+
+
+def _pick(page: Page, name: str, options: Mapping[str, str], told: Any) -> None:
+    """Open what a mark that was clicked stands for: a bar by its key, an event in a list.
+
+    A circle on a map tells numbers, and opens nothing.
+    """
+    if not isinstance(told, str) and not isinstance(told[0], str):
+        return
+    if not isinstance(told, str):
+        open_event_under(name, told[0])
+        open_bar(name, "")
+        return
+    bar = _bars(page, name, options).get(told)
+    if name in OPEN_ONE and bar and len(bar.events) == 1:
+        _pick(page, name, options, list(bar.events))
+        return
+    open_event_under(name, "")
+    open_bar(name, told)
+
+
+def _choices(page: Page, name: str, options: Mapping[str, str]) -> Choices | None:
+    """Return the list to choose a bar from without a click in the chart, and which is open."""
+    bars = _bars(page, name, options)
+    if not bars:
+        return None
+    event = opened_event(name)
+    shown = opened_bar(name) or (event if name in OPEN_ONE else "")
+    what = next(iter(bars.values())).what
+    return Choices(
+        label=f"The events behind a {what}",
+        prompt=f"Click a {what}, or choose one here",
+        names={key: f"{bar.name} ({number(bar.total)})" for key, bar in bars.items()},
+        chosen=shown if shown in bars else "",
+        opened=shown or ([event] if event else None),
+    )
+
+
+def _bars(page: Page, name: str, options: Mapping[str, str]) -> Mapping[str, Any]:
+    try:
+        return bars_of(page.package, page.selection, name, options)
+    except DataUnavailable:
+        return {}
+
+
+def _line(row: Mapping[Any, Any], theme: str, selection: Selection) -> str:
+    address = html.escape(urlencode(selection.to_query() | {"event": row["Key"]}))
+    kind = KINDS.get(row["Type"], "other")
+    picture = mark_picture(kind, theme, abroad="(abroad)" in row["Where"])
+    number = next((row[name] for name in ("People detained", "Term") if name in row), "")
+    paragraph = row["Paragraph"]
+    place = f", paragraph {paragraph}" if isinstance(paragraph, int) else ""
+    status = "" if row["Status"] == "occurred" else f"; {row['Status']}"
+    where = "; ".join(dict.fromkeys((row["Country"], row["Where"])))
+    told = f"{where}; {row['Source']}{place}{status}"
+    return (
+        f"<tr><td>{html.escape(row['When'])}</td>"
+        f'<td><img src="{picture}" alt="{html.escape(row["Type"])}">'
+        f'<a href="/events?{address}" target="_self">{html.escape(row["Event"])}</a>'
+        f"<small>{html.escape(told)}</small></td><td>{html.escape(number)}</td></tr>"
+    )
+
+
+def _only_this_month(key: str, selection: Selection) -> str:
+    """Return a link that narrows the filters to the country and month of a bar."""
+    country, month = key.split(":")
+    query = selection.over(month, month).to_query() | {"countries": country}
+    address = html.escape(urlencode(query))
+    return (
+        f'<p class="behind_more"><a href="?{address}" target="_self">Show only this month</a></p>'
+    )
+
+
+@lru_cache(maxsize=1)
+def _rules() -> str:
+    return RULES.read_text("utf-8")

@@ -1,0 +1,140 @@
+"""Shows where a value comes from, with the sentence when its document is at hand.
+
+What is traced is kept in the address as `figure`: the key of a figure, an event, a day of the
+series or a rate. The panel stands under the one that was clicked, and at its page's own place for
+a link from outside.
+"""
+
+import html
+import zlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard.datapackage.documents import NOT_HERE, Passage, documents_folder, read_passage
+from dashboard.provenance.panels import trace_for, why_untraced
+from dashboard.provenance.words.traces import NO_SENTENCE, Trace
+from dashboard.ui.address import recalled_option, remember_option
+from dashboard.ui.components.card import card_style
+from dashboard.ui.components.trace_links import follow_links
+from dashboard.ui.page import Page
+from dashboard.ui.panels import build_or_explain, show_markup
+
+ASKED = "trace_asked"
+PLACES = "trace_places"
+INTO_VIEW = (
+    "<script>document.querySelector('.st-key-panel_{panel}')"
+    "?.scrollIntoView({{block: 'nearest'}}); /* {number} */</script>"
+)
+
+
+def ask_for_trace(panel: str, key: str) -> None:
+    """Trace a key under the panel of which it was asked; called before the page runs again."""
+    remember_option("figure", key)
+    panel = panel if panel in st.session_state.get(PLACES, ()) else ""
+    st.session_state[ASKED] = (st.session_state["page_path"], panel, key)
+
+
+def trace_from(panel: str) -> Callable[[Any], None]:
+    """Return what traces a mark clicked in a panel's chart.
+
+    A mark is told by its key alone, or by a list that ends with it.
+    """
+    return lambda told: ask_for_trace(panel, told if isinstance(told, str) else told[-1])
+
+
+def show_trace_asked_for(page: Page, *options: str) -> None:
+    """Show the trace that the address asks for, unless a panel below was asked and shows it.
+
+    From here on the page's links to a trace, or with one of the `options`, do not load it anew.
+    """
+    follow_links(("figure", *options), _follow)
+    st.session_state[PLACES] = set()
+    asked = st.session_state.get(ASKED)
+    if not (asked and asked[1] and asked == _asked_of(asked[1])):
+        _show_trace(page)
+
+
+def bring_into_view(panel: str, asked: str) -> None:
+    """Scroll to a panel, once for what was asked of it: the number makes the script another one."""
+    script = INTO_VIEW.format(panel=panel, number=zlib.crc32(asked.encode()))
+    st.html(script, unsafe_allow_javascript=True)
+
+
+def show_trace_under(page: Page, panel: str) -> None:
+    """Show the trace that was asked of the panel above; after `show_trace_asked_for`."""
+    st.session_state[PLACES].add(panel)
+    if st.session_state.get(ASKED) == _asked_of(panel):
+        _show_trace(page)
+
+
+def _asked_of(panel: str) -> tuple[str, str, str]:
+    return st.session_state["page_path"], panel, recalled_option("figure")
+
+
+def _follow(panel: str, options: Mapping[str, str]) -> None:
+    for name, word in options.items():
+        if name == "figure":
+            ask_for_trace(panel, word)
+        else:
+            remember_option(name, word)
+
+
+def trace_markup(trace: Trace, passage: Passage) -> str:
+    """Return a trace as marked-up text; every word of data and document is escaped."""
+    facts = "".join(
+        f"<dt>{html.escape(name)}</dt>{_fact(name, words, trace)}" for name, words in trace.facts
+    )
+    return (
+        f'{card_style()}<div class="card" role="group" aria-label="{html.escape(trace.title)}">'
+        f"<div>{_passage(trace, passage)}</div><div><dl>{facts}</dl></div></div>"
+    )
+
+
+def passage_of(trace: Trace) -> Passage:
+    """Return the paragraph of a trace, if the folder of documents has it."""
+    if trace.fingerprint is None or trace.place is None:
+        return Passage("missing")
+    return read_passage(documents_folder(), trace.fingerprint, trace.place)
+
+
+def _show_trace(page: Page) -> None:
+    key = remember_option("figure", recalled_option("figure"))
+    if not key:
+        return
+    exhibit = build_or_explain("figure_trace", page.package, page.selection, {"figure": key})
+    if exhibit is None:
+        return
+    trace = trace_for(page.package, key)
+    if trace is None:
+        st.html(f'<p class="refused">{html.escape(why_untraced(page.package, key))}</p>')
+        return
+    markup = trace_markup(trace, passage_of(trace))
+    show_markup(exhibit, page.selection, markup, {"figure": key})
+    st.button("Close", key="trace_close", type="tertiary", on_click=_close)
+    bring_into_view("figure_trace", key)
+
+
+def _close() -> None:
+    remember_option("figure", "")
+
+
+def _fact(name: str, words: str, trace: Trace) -> str:
+    told = html.escape(words)
+    if name == "Address" and trace.address:
+        link = html.escape(trace.address, quote=True)
+        told = f'<a href="{link}" target="_blank" rel="noopener noreferrer">{told}</a>'
+    return f'<dd class="as_written">{told}</dd>' if name == "Address" else f"<dd>{told}</dd>"
+
+
+def _passage(trace: Trace, passage: Passage) -> str:
+    if trace.in_data_set:
+        return f"<h4>{html.escape(trace.publisher)}</h4><p><em>{NO_SENTENCE}</em></p>"
+    if trace.place is None:
+        return f"<p><em>{NOT_HERE} Its source is known by its address.</em></p>"
+    head = f"<h4>{html.escape(trace.publisher)}, paragraph {trace.place.paragraph}</h4>"
+    trouble = f"<p><em>{html.escape(passage.trouble)}</em></p>" if passage.trouble else ""
+    marked = f"<mark>{html.escape(passage.span)}</mark>" if passage.span else ""
+    text = f"{html.escape(passage.before)}{marked}{html.escape(passage.after)}"
+    return f"{head}{trouble}{f'<blockquote>{text}</blockquote>' if text else ''}"

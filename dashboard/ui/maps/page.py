@@ -1,0 +1,186 @@
+"""The event map's own pieces: the map that answers a click, the event chosen, the lists beside it.
+
+How the map is drawn is in `decks`; the event chosen is kept in the address as `event`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from dashboard.datapackage.store import DataUnavailable
+from dashboard.maps.panels.event_map import PAGE_HEIGHT, chosen_frame, drawn_content
+from dashboard.maps.panels.lists import national_totals
+from dashboard.maps.panels.outside import EVENTS
+from dashboard.maps.panels.page import page_caption
+from dashboard.maps.view.numbers import drawn_dots, page_look, rows_on_map
+from dashboard.panels.query import event_named
+from dashboard.ui.address import recalled_option, remember_option
+from dashboard.ui.components.card import show_card
+from dashboard.ui.maps.decks import deck_of_page, legend_of_page
+from dashboard.ui.maps.markup import (
+    heading_markup,
+    national_markup,
+    outside_counts_markup,
+    outside_markup,
+)
+from dashboard.ui.page import Page
+from dashboard.ui.panels import build_or_explain, show_caption, show_markup, show_title, theme_name
+from dashboard.wording import counted, number
+
+DECK = "deck_event_map"
+CHOSEN = "option_event"
+MOST_OF_A_MARK = 12
+COUNTRIES_ON_SHEET, COUNTRIES_ON_PAGE = 6, 12
+PROMPTS = {
+    "marks": "Click a mark, or choose an event",
+    "dots": "Click a mark to read its event",
+    "squares": "Narrow the filters to see single events",
+}
+
+
+def show_event_map(page: Page, view: str) -> None:
+    """Show the map of the events with a place; a click on a mark or dot chooses its event."""
+    options = {"view": view}
+    exhibit = build_or_explain("event_map", page.package, page.selection, options)
+    if exhibit is None:
+        return
+    frame = chosen_frame(options)
+    look = page_look(page.package, page.selection)
+    if look != "marks":
+        words = page_caption(page.package, page.selection, frame)
+        exhibit = replace(exhibit, caption=words)
+    with st.container(key="panel_event_map"):
+        show_title(exhibit, page.selection, options)
+        st.pydeck_chart(
+            deck_of_page(page, frame, look, st.session_state.get(CHOSEN) or ""),
+            height=PAGE_HEIGHT,
+            key=DECK,
+            on_select=_take_click,
+            selection_mode="single-object",
+            alt=exhibit.alt,
+        )
+        st.html(legend_of_page(page, frame, look))
+        show_caption(exhibit)
+
+
+def choose_event(page: Page) -> None:
+    """Show a list to choose an event with a place without a click on the map, and its card."""
+    try:
+        look = page_look(page.package, page.selection)
+        titles = _titles(page) if look == "marks" else {}
+        found = _event_asked(page)
+    except DataUnavailable:
+        return
+    titles |= {event["event_id"]: event["title"] for event in found}
+    asked = st.session_state[CHOSEN]
+    with st.container(key="panel_chosen_event"):
+        st.selectbox(
+            "Event",
+            list(titles),
+            index=None,
+            format_func=lambda event_id: titles.get(event_id, event_id),
+            key=CHOSEN,
+            placeholder=PROMPTS[look],
+            label_visibility="collapsed",
+        )
+        remember_option("event", asked or "")
+        for event in found:
+            heading = (event["title"], event["mark"], bool(event["abroad"]))
+            st.html(heading_markup(*heading, theme_name()))
+        if asked:
+            show_card(asked, page.package, page.selection)
+            _show_same_mark(page, asked, look)
+
+
+def show_outside_frame(page: Page, *, every: bool = False) -> None:
+    """Show what took place outside the frame of the region; `every` lists the lesser events too."""
+    options = {"outside": "all"} if every else {}
+    exhibit = build_or_explain("outside_frame", page.package, page.selection, options)
+    if exhibit is not None:
+        if EVENTS in exhibit.rows:
+            most = COUNTRIES_ON_PAGE if every else COUNTRIES_ON_SHEET
+            markup = outside_counts_markup(exhibit.rows, theme_name(), most)
+        else:
+            markup = outside_markup(exhibit.rows, theme_name(), page.selection.to_query())
+        show_markup(exhibit, page.selection, markup, options)
+
+
+def show_national_events(page: Page) -> None:
+    """Show the events without a place, folded by country."""
+    exhibit = build_or_explain("national_events", page.package, page.selection, {})
+    if exhibit is not None:
+        totals = national_totals(page.package, page.selection)
+        markup = national_markup(exhibit.rows, page.selection.to_query(), totals)
+        show_markup(exhibit, page.selection, markup)
+
+
+def _titles(page: Page) -> dict[Any, Any]:
+    rows = rows_on_map(page.package, page.selection, "place")
+    return dict(zip(rows["event_id"].tolist(), rows["title"].tolist(), strict=True))
+
+
+def _event_asked(page: Page) -> list[dict[Any, Any]]:
+    """Return the event chosen, which the address may name; none when there is no such event."""
+    if CHOSEN not in st.session_state:
+        st.session_state[CHOSEN] = recalled_option("event") or None
+    asked = st.session_state[CHOSEN]
+    found = event_named(page.package, asked).to_dict("records") if asked else []
+    if asked and not found:
+        st.session_state[CHOSEN] = None
+    return found
+
+
+def _together(page: Page, asked: str, look: str) -> tuple[list[str], Mapping[Any, Any]]:
+    """Return the events of the mark that the event asked for shares, and the titles to offer."""
+    if look == "marks":
+        frame = chosen_frame({"view": recalled_option("view")})
+        content = drawn_content(page.package, page.selection, frame, everywhere=True)
+        groups = ([event.event_id for event in mark.events] for mark in content.marks)
+        return next((group for group in groups if asked in group), []), _titles(page)
+    if look == "squares":
+        return [], {}
+    together = drawn_dots(page.package, page.selection).beside(asked)
+    rows = page.package.events.rows_of([*together[: MOST_OF_A_MARK + 1]])
+    return together, dict(zip(rows["event_id"].tolist(), rows["title"].tolist(), strict=True))
+
+
+def _show_same_mark(page: Page, asked: str, look: str) -> None:
+    """Offer the other events of the mark that the event asked for shares, if it shares one."""
+    together, titles = _together(page, asked, look)
+    others = [event_id for event_id in together if event_id != asked]
+    if not others:
+        return
+    st.html(
+        f'<p class="panel_caption">The same mark stands for {counted(len(others), "other")}:</p>'
+    )
+    for event_id in others[:MOST_OF_A_MARK]:
+        name = titles.get(event_id, event_id)
+        key = f"same_mark_{event_id}"
+        st.button(name, key=key, type="tertiary", on_click=_choose, args=(event_id,))
+    if len(others) > MOST_OF_A_MARK:
+        more = number(len(others) - MOST_OF_A_MARK)
+        where = "in the list above" if look == "marks" else "on the page Events"
+        st.html(f'<p class="panel_caption">{more} more are {where}.</p>')
+
+
+def _choose(event_id: str) -> None:
+    st.session_state[CHOSEN] = event_id
+
+
+def _take_click() -> None:
+    """Choose the event whose mark or dot was clicked; a click beside them changes nothing."""
+    for rows in st.session_state[DECK].selection.objects.values():
+        for row in rows:
+            if event_id := row.get("event") or _first_of_dot(row):
+                st.session_state[CHOSEN] = event_id
+
+
+def _first_of_dot(row: Mapping[str, Any]) -> str:
+    if "k" not in row:
+        return ""
+    page = st.session_state["page"]
+    longitude, latitude = row["p"]
+    events = drawn_dots(page.package, page.selection).at(latitude, longitude, row["k"])
+    return events[0] if events else ""
