@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeGuard
 
 import pandas as pd
 
@@ -17,7 +18,11 @@ from dashboard.wording import folded, join_words
 
 DEFAULT_MONTH = "2020-06"
 FILTER_KEYS = ("countries", "from", "to", "status", "topics", "exact", "text")
-MONTH_PATTERN = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
+MONTH_PATTERN = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
+FIRST_POSSIBLE, LAST_POSSIBLE = "1900-01", "2099-12"
+# Fifty years: more would be no period that anyone reads a chart of.
+MOST_MONTHS = 600
+MOST_TEXT = 200
 
 
 def month_name(month: str) -> str:
@@ -31,8 +36,17 @@ def month_name(month: str) -> str:
 
 
 def month_of(day: date) -> str:
-    """Return the month of a day as `YYYY-MM`."""
-    return f"{day.year:04d}-{day.month:02d}"
+    """Return the month of a day as `YYYY-MM`; of a day before 1900 or after 2099 the nearest."""
+    return min(max(f"{day.year:04d}-{day.month:02d}", FIRST_POSSIBLE), LAST_POSSIBLE)
+
+
+def is_month(value: object) -> TypeGuard[str]:
+    """Say whether a value is a month as `YYYY-MM`, of 1900 to 2099.
+
+    >>> is_month("2020-06"), is_month("2020-13"), is_month("x"), is_month(6)
+    (True, False, False, False)
+    """
+    return isinstance(value, str) and MONTH_PATTERN.fullmatch(value) is not None
 
 
 def shift_month(month: str, steps: int) -> str:
@@ -55,9 +69,23 @@ def options_in(query: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in query.items() if name not in FILTER_KEYS}
 
 
+def latest_end(first: str, last: str) -> str:
+    """Return the last month of a period that someone asks for, not longer than `MOST_MONTHS`.
+
+    >>> latest_end("2020-01", "2020-06"), latest_end("1900-01", "2099-12")
+    ('2020-06', '1949-12')
+    """
+    return min(last, shift_month(first, MOST_MONTHS - 1))
+
+
 @dataclass(frozen=True)
 class Selection:
-    """The filters, the same on every page. Months are `YYYY-MM`, both ends included."""
+    """The filters, the same on every page. Months are `YYYY-MM`, both ends included.
+
+    Raises `ValueError` for a country, status or topic that is not known, a month that is none, a
+    period that runs backwards, a text of more than `MOST_TEXT` letters: `from_query` and the
+    sidebar check what they are given before they make one, and keep to `MOST_MONTHS`.
+    """
 
     countries: tuple[str, ...] = tuple(COUNTRIES)
     first_month: str = DEFAULT_MONTH
@@ -67,6 +95,22 @@ class Selection:
     exact_dates: bool = False
     text: str = ""
     refused: tuple[str, ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        for what, chosen, known in (
+            ("country", self.countries, tuple(COUNTRIES)),
+            ("status", self.statuses, STATUSES),
+            ("topic", self.topics, TOPICS),
+        ):
+            if unknown := [each for each in chosen if each not in known]:
+                raise ValueError(f"There is no {what} {unknown[0]!r}.")
+        for month in (self.first_month, self.last_month):
+            if not is_month(month):
+                raise ValueError(f"{month!r:.60} is no month such as '2020-06'.")
+        if self.first_month > self.last_month:
+            raise ValueError(f"{self.first_month} to {self.last_month} runs backwards.")
+        if not isinstance(self.text, str) or len(self.text) > MOST_TEXT:
+            raise ValueError(f"The text to search for is none of at most {MOST_TEXT} letters.")
 
     @property
     def first_day(self) -> date:
@@ -106,6 +150,15 @@ class Selection:
     def over(self, first_month: str, last_month: str) -> "Selection":
         """Return the same filters over other months."""
         return replace(self, first_month=first_month, last_month=last_month)
+
+    def shifted(self, steps: int) -> "Selection":
+        """Return the same filters over as many months later, or earlier; the same at the ends.
+
+        >>> Selection().shifted(-1).first_month, Selection().shifted(10**9).first_month
+        ('2020-05', '2020-06')
+        """
+        first, last = shift_month(self.first_month, steps), shift_month(self.last_month, steps)
+        return self.over(first, last) if is_month(first) and is_month(last) else self
 
     def matches(self, events: pd.DataFrame) -> pd.Series:
         """Return True for the rows of `events` that pass every filter but the months.
@@ -198,6 +251,12 @@ class Selection:
                 "the two were swapped."
             )
             first, last = last, first
+        if latest_end(first, last) < last:
+            last = latest_end(first, last)
+            refused.append(
+                f"The address asks for more than {MOST_MONTHS // 12} years; "
+                f"the period ends with {month_name(last)}."
+            )
         return cls(
             countries=tuple(COUNTRIES) if countries is None else countries,
             first_month=first,
@@ -205,7 +264,7 @@ class Selection:
             topics=topics or (),
             statuses=DEFAULT_STATUSES if statuses is None else statuses,
             exact_dates=query.get("exact") == "yes",
-            text=query.get("text", "")[:200],
+            text=query.get("text", "")[:MOST_TEXT],
             refused=tuple(refused),
         )
 
@@ -228,7 +287,7 @@ def _known(
 
 
 def _month(value: str | None, refused: list[str]) -> str | None:
-    if value is None or MONTH_PATTERN.fullmatch(value):
+    if value is None or is_month(value):
         return value
     refused.append(
         f"The address asks for month “{value[:40]}”, which is not written as 2020-06. "

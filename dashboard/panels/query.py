@@ -13,7 +13,7 @@ from dashboard.datapackage.store import Package, TooManyEvents
 from dashboard.engine.columns import ORDER
 from dashboard.engine.counts import Counts
 from dashboard.engine.cubes import LED
-from dashboard.selection import Selection
+from dashboard.selection import Selection, month_of
 from dashboard.wording import number
 
 KEPT_PACKAGES = 2
@@ -85,7 +85,7 @@ def event_named(package: Package, event_id: str) -> pd.DataFrame:
 def over_all_months(package: Package, selection: Selection) -> Selection:
     """Return the same filters over every month in which an event began."""
     days = package.events.days
-    return selection.over(*(f"{day:%Y-%m}" for day in days)) if days else selection
+    return selection.over(*map(month_of, days)) if days else selection
 
 
 def are_listed(package: Package, selection: Selection, most: int = MOST_LISTED) -> bool:

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.coverage.panels.about import MARKS_LEGEND, borrowed_sentence
 from dashboard.coverage.panels.codebook import codebook_tables
 from dashboard.panels.exhibit import Exhibit
-from dashboard.ui.address import recalled_option, remember_option
+from dashboard.ui.address import remember_option, widget_option
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_caption, show_markup, show_panel, show_title
 
@@ -87,11 +87,7 @@ def show_coverage(page: Page) -> None:
 def show_codebook(page: Page) -> None:
     """Show the fields of one table, chosen in a list that is kept in the address."""
     tables = codebook_tables(page.package)
-    if "option_codebook" not in st.session_state:
-        st.session_state["option_codebook"] = recalled_option("codebook", list(tables)) or next(
-            iter(tables)
-        )
-    options = {"codebook": st.session_state["option_codebook"]}
+    options = {"codebook": widget_option("codebook", tables, next(iter(tables)))}
     exhibit = build_or_explain("codebook", page.package, page.selection, options)
     if exhibit is None:
         return
@@ -105,7 +101,7 @@ def show_codebook(page: Page) -> None:
             label_visibility="collapsed",
             width=320,
         )
-        remember_option("codebook", st.session_state["option_codebook"])
+        remember_option("codebook", options["codebook"])
         st.html(words_markup(exhibit, tall=True))
         show_caption(exhibit)
 

@@ -1,18 +1,24 @@
 """Keeps the filters and the page's options in the address, so that a link reopens the same view.
 
 The widgets' state is the truth; the address is read when it was changed from outside (a link, the
-back button) and written at the end of every run.
+back button) and written at the end of every run. Both come from the browser, which may say
+anything: what is read here is checked here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.selection import Selection, options_in
-from dashboard.vocabulary import COUNTRIES
+from dashboard.selection import MOST_TEXT, Selection, is_month, latest_end, options_in
+from dashboard.vocabulary import COUNTRIES, STATUSES, TOPICS
 
+# The longest option: a key of the data, or of a bar.
+MOST_OPTION = 500
 WRITTEN = "address_written"
+# The filters as of the last run that drew them.
+CHOSEN = "filters_chosen"
 OPTIONS = "address_options"
 REFUSED = "address_refused"
 
@@ -59,11 +65,38 @@ def choose_option(
         help=help,
         label_visibility="collapsed",
     )
-    return remember_option(name, chosen or keys[0])
+    return remember_option(name, chosen if chosen in keys else keys[0])
+
+
+def widget_option(name: str, allowed: Collection[str], default: str) -> str:
+    """Return what the list to choose an option from holds, before it is drawn.
+
+    The first time it holds what the address asks for. What is not `allowed` becomes the default.
+    """
+    state = f"option_{name}"
+    asked = st.session_state.get(state, recalled_option(name))
+    chosen = asked if isinstance(asked, str) and asked in allowed else default
+    if st.session_state.get(state) != chosen:
+        st.session_state[state] = chosen
+    return chosen
+
+
+def held_event() -> str | None:
+    """Return the event that the list of events holds; the first time that of the address."""
+    state = "option_event"
+    if state not in st.session_state:
+        st.session_state[state] = recalled_option("event") or None
+    held = st.session_state[state]
+    if isinstance(held, str) and len(held) <= MOST_OPTION:
+        return held or None
+    if held is not None:
+        st.session_state[state] = None
+    return None
 
 
 def remember_option(name: str, value: str) -> str:
     """Keep an option in the address and through page changes; an empty value leaves it out."""
+    value = value[:MOST_OPTION]
     st.session_state[OPTIONS][name] = value
     if value:
         st.session_state[OPTIONS + "_seen"][name] = value
@@ -86,17 +119,66 @@ def _adopt(query: Mapping[str, str]) -> None:
     put_into_widgets(selection)
 
 
+def chosen_selection() -> Selection:
+    """Return what the filter widgets hold; a value that cannot be is as it was in the last run.
+
+    So is one that is not there: a run without the widgets, while the data was away, loses them.
+    """
+    state, before = st.session_state, st.session_state.get(CHOSEN, Selection())
+    first = _month_in("filter_first", before.first_month)
+    last = max(first, _month_in("filter_last", before.last_month))
+    text, exact = state.get("filter_text"), state.get("filter_exact")
+    return Selection(
+        countries=_among(COUNTRIES, "filter_countries", before.countries),
+        first_month=first,
+        last_month=latest_end(first, last),
+        topics=_among(TOPICS, "filter_topics", before.topics),
+        statuses=_among(STATUSES, "filter_statuses", before.statuses),
+        exact_dates=exact if isinstance(exact, bool) else before.exact_dates,
+        text=text[:MOST_TEXT] if isinstance(text, str) else before.text,
+    )
+
+
+def keep_chosen(selection: Selection) -> None:
+    """Remember the filters, for a run that does not draw their widgets, and set those to them."""
+    st.session_state[CHOSEN] = selection
+    for name, value in _widget_values(selection).items():
+        if not _is_same(st.session_state.get(name), value):
+            st.session_state[name] = value
+
+
+def _is_same(held: object, value: object) -> bool:
+    """Say whether a widget holds a value; a list may hold its parts in the order of the clicks."""
+    if isinstance(held, list) and isinstance(value, list):
+        return len(held) == len(value) and all(each in held for each in value)
+    return held == value
+
+
+def _month_in(name: str, before: str) -> str:
+    month = st.session_state.get(name)
+    return month if is_month(month) else before
+
+
+def _among(known: Collection[str], name: str, before: tuple[str, ...]) -> tuple[str, ...]:
+    held = st.session_state.get(name)
+    return tuple(each for each in known if each in held) if isinstance(held, list) else before
+
+
 def put_into_widgets(selection: Selection) -> None:
     """Set the filter widgets to a selection; call before they are drawn."""
-    st.session_state["filter_countries"] = [
-        code for code in COUNTRIES if code in selection.countries
-    ]
-    st.session_state["filter_first"] = selection.first_month
-    st.session_state["filter_last"] = selection.last_month
-    st.session_state["filter_topics"] = list(selection.topics)
-    st.session_state["filter_statuses"] = list(selection.statuses)
-    st.session_state["filter_exact"] = selection.exact_dates
-    st.session_state["filter_text"] = selection.text
+    st.session_state.update(_widget_values(selection))
+
+
+def _widget_values(selection: Selection) -> dict[str, Any]:
+    return {
+        "filter_countries": list(selection.countries),
+        "filter_first": selection.first_month,
+        "filter_last": selection.last_month,
+        "filter_topics": list(selection.topics),
+        "filter_statuses": list(selection.statuses),
+        "filter_exact": selection.exact_dates,
+        "filter_text": selection.text,
+    }
 
 
 def link(selection: Selection) -> str:

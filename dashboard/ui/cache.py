@@ -5,6 +5,7 @@ Long data that is not prepared yet is prepared beside the visits, see `preparati
 
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -76,10 +77,8 @@ def reload_package() -> None:
     _loaded.cache_clear()
     with _LONG.lock:
         _LONG.held, _LONG.preparation, _LONG.asked = None, None, -ASKED_AGAIN
-    try:
+    with suppress(DataUnavailable):  # the page that runs next says so
         current_package()
-    except DataBeingPrepared:
-        return
 
 
 @lru_cache(maxsize=2)

@@ -12,7 +12,7 @@ from dashboard.currency.keys import month_keys
 from dashboard.currency.measures.digits import rate_words
 from dashboard.currency.panels.series import DIRECTIONS, SCALES
 from dashboard.currency.panels.ticker import LATEST, ticker_days
-from dashboard.ui.address import choose_option, recalled_option, remember_option, view_query
+from dashboard.ui.address import choose_option, remember_option, view_query, widget_option
 from dashboard.ui.components.table import country_head
 from dashboard.ui.components.trace_links import trace_anchor
 from dashboard.ui.page import Page
@@ -160,9 +160,8 @@ def _remark(where: str, remark: str) -> str:
 def _choose_ticker(days: list[str]) -> str:
     """Show the list of ticker days; the default follows the chosen months."""
     choices = [LATEST, *days]
-    if "option_ticker" not in st.session_state:
-        st.session_state["option_ticker"] = recalled_option("ticker", choices) or LATEST
-    chosen = st.selectbox(
+    chosen = widget_option("ticker", choices, LATEST)
+    st.selectbox(
         "Printed ticker",
         choices,
         key="option_ticker",

@@ -13,11 +13,18 @@ import streamlit as st
 from dashboard.events.panels.card import card_for, why_hidden
 from dashboard.events.panels.table import PAGE_OPTION, table_pages
 from dashboard.panels.query import event_named
-from dashboard.ui.address import recalled_option, remember_option
+from dashboard.ui.address import held_event, recalled_option, remember_option
 from dashboard.ui.components.card import card_markup, unknown_markup
 from dashboard.ui.components.traces import ask_for_trace
 from dashboard.ui.page import Page
-from dashboard.ui.panels import build_or_explain, show_caption, show_markup, show_title, theme_name
+from dashboard.ui.panels import (
+    build_or_explain,
+    clicked_rows,
+    show_caption,
+    show_markup,
+    show_title,
+    theme_name,
+)
 
 CHOSEN = "option_event"
 # The filters and the page with which the choice of pages began, and the page last told.
@@ -129,7 +136,8 @@ def _page_asked_for(page: Page) -> tuple[int, str]:
         begun = page.selection, 1
     st.session_state[PAGES_FROM] = begun
     key = f"events_page_{crc32(repr(begun).encode())}"
-    return st.session_state.get(key, begun[1]), key
+    asked = st.session_state.get(key)
+    return asked if isinstance(asked, int) and asked >= 1 else begun[1], key
 
 
 def _show_pages(page: Page, asked: int, key: str) -> None:
@@ -145,9 +153,7 @@ def _show_pages(page: Page, asked: int, key: str) -> None:
 
 def _event_asked_for(page: Page) -> str:
     """Return the event to show: picked, or asked for by the address (it may not exist)."""
-    if CHOSEN not in st.session_state:
-        st.session_state[CHOSEN] = recalled_option("event") or None
-    picked, recalled = st.session_state[CHOSEN], recalled_option("event")
+    picked, recalled = held_event(), recalled_option("event")
     if picked and len(event_named(page.package, picked)):
         return picked
     st.session_state[CHOSEN] = None
@@ -191,14 +197,14 @@ def _show_rows(rows: pd.DataFrame) -> None:
 
 def _take_row() -> None:
     """Choose the event of the row that was clicked; a click that lets a cell go changes nothing."""
-    for row, _ in st.session_state[TABLE]["selection"]["cells"]:
-        st.session_state[CHOSEN] = st.session_state[f"{TABLE}_keys"][row]
+    for event_id in clicked_rows(TABLE, st.session_state[f"{TABLE}_keys"]):
+        st.session_state[CHOSEN] = event_id
 
 
 def _take_figure() -> None:
     """Trace the figure of the row that was clicked; a cell let go changes nothing."""
-    for row, _ in st.session_state[FIGURES]["selection"]["cells"]:
-        ask_for_trace("figures_table", st.session_state[f"{FIGURES}_keys"][row])
+    for figure_id in clicked_rows(FIGURES, st.session_state[f"{FIGURES}_keys"]):
+        ask_for_trace("figures_table", figure_id)
 
 
 def _columns(widths: dict[str, int]) -> dict[str, Any]:

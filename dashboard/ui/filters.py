@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.datapackage.store import Package
-from dashboard.selection import DEFAULT_MONTH, Selection, month_name, shift_month
+from dashboard.selection import DEFAULT_MONTH, MOST_TEXT, Selection, month_name, shift_month
 from dashboard.ui import address
 from dashboard.vocabulary import COUNTRIES, STATUSES, TOPICS
 
@@ -12,9 +12,10 @@ FIRST_MONTH = "2010-01"
 
 def choose_selection(package: Package) -> Selection:
     """Show the filters and return what is chosen."""
+    selection = address.chosen_selection()
+    address.keep_chosen(selection)
     st.html('<p class="brand">Central Asia Monitor</p>')
-    months = _months(package)
-    countries = st.pills(
+    st.pills(
         "Countries",
         list(COUNTRIES),
         selection_mode="multi",
@@ -23,27 +24,19 @@ def choose_selection(package: Package) -> Selection:
         ),
         key="filter_countries",
     )
-    first, last = _choose_months(months)
-    topics = st.multiselect("Event types", TOPICS, key="filter_topics", placeholder="All types")
-    statuses = st.pills("Status", STATUSES, selection_mode="multi", key="filter_statuses")
-    exact = st.toggle("Exact dates only", key="filter_exact")
-    text = st.text_input(
+    _choose_months(selection, _months(package, selection))
+    st.multiselect("Event types", TOPICS, key="filter_topics", placeholder="All types")
+    st.pills("Status", STATUSES, selection_mode="multi", key="filter_statuses")
+    st.toggle("Exact dates only", key="filter_exact")
+    st.text_input(
         "Search",
         key="filter_text",
         placeholder="Search title, place, actor",
         icon=":material/search:",
         label_visibility="collapsed",
-        max_chars=200,
+        max_chars=MOST_TEXT,
     )
-    return Selection(
-        countries=tuple(code for code in COUNTRIES if code in countries),
-        first_month=first,
-        last_month=last,
-        topics=tuple(topics),
-        statuses=tuple(status for status in STATUSES if status in statuses),
-        exact_dates=exact,
-        text=text,
-    )
+    return selection
 
 
 def show_filter_actions(package: Package, link: str) -> None:
@@ -56,23 +49,20 @@ def show_filter_actions(package: Package, link: str) -> None:
     st.caption(f"Data of {package.created.day} {package.created:%B %Y}.")
 
 
-def _months(package: Package) -> list[str]:
+def _months(package: Package, selection: Selection) -> list[str]:
     """Return every month from the first in use to the newest, as `YYYY-MM`."""
-    newest = package.created.strftime("%Y-%m")
-    for chosen in ("filter_first", "filter_last"):
-        newest = max(newest, st.session_state.get(chosen, DEFAULT_MONTH))
-    first = min(FIRST_MONTH, st.session_state.get("filter_first", DEFAULT_MONTH))
-    months = [first]
+    newest = max(package.created.strftime("%Y-%m"), selection.last_month, DEFAULT_MONTH)
+    months = [min(FIRST_MONTH, selection.first_month)]
     while months[-1] < newest:
         months.append(shift_month(months[-1], 1))
     return months
 
 
-def _choose_months(months: list[str]) -> tuple[str, str]:
-    first, last = st.session_state["filter_first"], st.session_state["filter_last"]
+def _choose_months(selection: Selection, months: list[str]) -> None:
     # The browser knows nothing of fields in a closed popover, and they would be lost with the next
     # change of page; what is said anew in each run is not.
-    st.session_state["filter_first"], st.session_state["filter_last"] = first, last
+    st.session_state["filter_first"] = first = selection.first_month
+    st.session_state["filter_last"] = last = selection.last_month
     st.html('<p class="filter_label">Month</p>')
     with st.container(horizontal=True, key="month_stepper", gap="small"):
         st.button(
@@ -84,9 +74,7 @@ def _choose_months(months: list[str]) -> tuple[str, str]:
             args=(-1,),
             disabled=first <= months[0],
         )
-        st.html(
-            f'<p class="month_shown">{Selection(first_month=first, last_month=last).period}</p>'
-        )
+        st.html(f'<p class="month_shown">{selection.period}</p>')
         st.button(
             "",
             icon=":material/chevron_right:",
@@ -99,20 +87,14 @@ def _choose_months(months: list[str]) -> tuple[str, str]:
     with st.popover(
         "Several months", icon=":material/calendar_month:", type="tertiary", key="month_range"
     ):
-        first = st.selectbox("First month", months, format_func=month_name, key="filter_first")
-        last = st.selectbox(
-            "Last month",
-            [month for month in months if month >= first],
-            format_func=month_name,
-            key="filter_last",
-        )
-    return first, max(first, last)
+        st.selectbox("First month", months, format_func=month_name, key="filter_first")
+        later = [month for month in months if month >= first]
+        st.selectbox("Last month", later, format_func=month_name, key="filter_last")
 
 
 def _step(months: int) -> None:
     """Move the range by its own direction one month, keeping its length."""
-    st.session_state["filter_first"] = shift_month(st.session_state["filter_first"], months)
-    st.session_state["filter_last"] = shift_month(st.session_state["filter_last"], months)
+    address.put_into_widgets(address.chosen_selection().shifted(months))
 
 
 def _reset() -> None:

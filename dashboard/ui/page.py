@@ -13,6 +13,7 @@ from dashboard.ui.cache import DataBeingPrepared, current_package, reload_packag
 from dashboard.ui.filters import choose_selection, show_filter_actions
 from dashboard.ui.memory import settle_memory
 from dashboard.ui.panels import menu_script, theme_name
+from dashboard.ui.plain_text import as_label, sentence_markup
 from dashboard.ui.preparation import Preparation
 from dashboard.ui.styles import styles
 from dashboard.ui.tray import BRIEFING_PAGE, current_tray, open_tray
@@ -48,7 +49,7 @@ def show_summary(page: Page, sentence: Callable[[Package, Selection], str]) -> N
     except DataUnavailable:
         return
     with st.container(key="summary"):
-        st.markdown(words)
+        st.html(sentence_markup(words))
 
 
 def show_preparation(preparation: Preparation) -> None:
@@ -63,7 +64,9 @@ def show_preparation(preparation: Preparation) -> None:
     def progress() -> None:
         if preparation.finished:
             st.rerun()
-        st.progress(min(preparation.done, 1.0), f"{preparation.words} ({preparation.done:.0%})")
+        st.progress(
+            min(preparation.done, 1.0), as_label(f"{preparation.words} ({preparation.done:.0%})")
+        )
 
     progress()
 

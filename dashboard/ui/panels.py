@@ -5,7 +5,7 @@ How a chart is drawn in the browser is in `drawing`.
 
 import html
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from dashboard.ui.tray import show_add_button
 
 def theme_name() -> str:
     """Return "dark" or "light", as the browser shows the page."""
-    return st.context.theme.type or "light"
+    return "dark" if st.context.theme.type == "dark" else "light"
 
 
 def show_panel(
@@ -107,6 +107,16 @@ def show_markup(
         show_title(exhibit, selection, options or {})
         shown = markup if len(exhibit.rows) else nothing_markup(selection)
         st.html(shown + _caption_markup(exhibit))
+
+
+def clicked_rows(table: str, keys: Sequence[str]) -> list[str]:
+    """Return the keys of the rows of a table of which a cell was clicked; none when it was let go.
+
+    `keys` are those of all its rows. What no row answers to is left out: it comes from the browser.
+    """
+    cells = st.session_state[table]["selection"]["cells"]
+    rows = [cell[0] for cell in cells[:1] if cell]
+    return [keys[row] for row in rows if type(row) is int and 0 <= row < len(keys)]
 
 
 def build_or_explain(

@@ -4,7 +4,6 @@ The server keeps it for the browser; without cookies or a folder it lives in the
 Briefing, which orders and retitles what is in it, is in `briefing`.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from dashboard.briefing.tray import MOST_ITEMS, Tray, TrayItem
 from dashboard.catalogue import EXHIBITS, address_of, page_of
 from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection
+from dashboard.ui.plain_text import as_label
 from dashboard.ui.visitors import visitor
 
 BRIEFING_PAGE = "briefing"
@@ -26,7 +26,6 @@ OWN = "tray_own"
 FAULTS = "tray_faults"
 HISTORY = "tray_history"
 MOST_UNDONE = 20
-MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!$:~|<>])")
 
 
 def open_tray() -> None:
@@ -106,12 +105,7 @@ def unseen(words: str) -> str:
 
     The style sheet keeps it from sight in buttons whose key begins with `brief_`.
     """
-    return f":small[{plain(words)}]"
-
-
-def plain(words: str) -> str:
-    """Return words with Streamlit's marks for bold, links and colours made harmless."""
-    return MARKS.sub(r"\\\1", words)
+    return f":small[{as_label(words)}]"
 
 
 def _item(path: str, name: str, selection: Selection, options: Mapping[str, str]) -> TrayItem:

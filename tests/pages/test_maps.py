@@ -55,9 +55,9 @@ def test_a_click_on_a_dot_chooses_the_first_of_its_events(
     row = {"p": [76.9, 43.25], "r": 12, "k": 2, "w": "180 protests"}
     here = page.Page(package, map_numbers.Selection())
     monkeypatch.setattr(maps.st, "session_state", {"page": here})
-    assert maps._first_of_dot(row) == FIRST
-    assert maps._first_of_dot({**row, "k": 3}) == ""
-    assert maps._first_of_dot({"w": "a square", "t": "of many"}) == ""
+    assert maps._event_of(row) == FIRST
+    assert maps._event_of({**row, "k": 3}) == ""
+    assert maps._event_of({"w": "a square", "t": "of many"}) == ""
 
 
 def test_more_are_squares(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -134,3 +134,56 @@ def test_no_data_folder_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     app = open_app("overview")
     assert app.title[0].value == "The data cannot be read"
     assert "There is no data folder" in said(app)
+
+
+def test_try_again_brings_the_same_view_back(damaged: Path) -> None:
+    app = open_app("events", {"countries": "TKM", "from": "2020-03", "to": "2020-05", "text": "a"})
+    app.toggle(key="filter_exact").set_value(True).run()
+    told = said(app)
+    away = damaged.with_name("away")
+    damaged.rename(away)
+    app.run()
+    assert app.title[0].value == "The data cannot be read"
+    (again,) = app.button
+    assert again.label == "Try again"
+    again.click().run()
+    assert app.title[0].value == "The data cannot be read"
+    away.rename(damaged)
+    app.button[0].click().run()
+    sound(app)
+    assert said(app) == told
+    for page in PAGE_NAMES:
+        sound(go_to(app, page))
+    assert app.session_state["filter_countries"] == ["TKM"]
+    assert (app.session_state["filter_first"], app.session_state["filter_last"]) == (
+        "2020-03",
+        "2020-05",
+    )
+    assert app.session_state["filter_exact"] is True
+
+
+@pytest.mark.parametrize("page", PAGE_NAMES)
+@pytest.mark.parametrize("first, last", [("1900-01", "2099-12"), ("1990-01", "2039-12")])
+def test_every_page_runs_for_the_longest_periods(page: str, first: str, last: str) -> None:
+    sound(open_app(page, {"from": first, "to": last}))
+
+
+@pytest.mark.parametrize("month", ["x", "20٢٠-06", "2020-13", "December 9999", ""])
+@pytest.mark.parametrize("box", ["filter_first", "filter_last"])
+def test_a_month_that_is_none_leaves_the_month_as_it_was(box: str, month: str) -> None:
+    app = open_app("overview", {"from": "2020-05", "to": "2020-06"})
+    states = app._tree.get_widget_states()
+    (state,) = (each for each in states.widgets if each.id.endswith(box))
+    state.string_value = month
+    app._run(states)
+    sound(app)
+    assert app.selectbox(key="filter_first").value == "2020-05"
+    assert app.selectbox(key="filter_last").value == "2020-06"
+    assert app.title[0].value == "May to June 2020"
+
+
+def test_a_period_that_runs_backwards_ends_with_its_first_month() -> None:
+    app = open_app("overview", {"from": "2020-05", "to": "2020-06"})
+    app.selectbox(key="filter_first").set_value("2020-08").run()
+    sound(app)
+    assert app.title[0].value == "August 2020"

@@ -25,6 +25,15 @@ def running_app(folder: Path, settings: Mapping[str, str] | None = None) -> Iter
     Its log and its trays are kept in a folder; settings are added to this process's own. Raises
     `NotStarted`.
     """
+    with running_server(folder, settings) as (url, _):
+        yield url
+
+
+@contextmanager
+def running_server(
+    folder: Path, settings: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, int]]:
+    """Do the same; yield the address and the number of the process."""
     port = free_port()
     url = f"http://localhost:{port}"
     log = folder / "log.txt"
@@ -42,7 +51,7 @@ def running_app(folder: Path, settings: Mapping[str, str] | None = None) -> Iter
         )
     try:
         await_start("The app", server, log, partial(_is_healthy, url))
-        yield url
+        yield url, server.pid
     finally:
         stop(server)
 

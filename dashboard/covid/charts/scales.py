@@ -1,6 +1,7 @@
 """Scales and words shared by the COVID-19 charts: ranges, ticks, hatching, amounts."""
 
 import calendar
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,13 +98,19 @@ def month_ticks(first: pd.Timestamp, last: pd.Timestamp, most: int) -> dict[str,
     A month that begins at the very edge is named only where there are many: a few stand in small
     charts, without room beside them.
     """
-    step = next(step for step in (1, 2, 3, 4, 6, 12, 24, 48) if _months(first, last) / step <= most)
+    count = _months(first, last)
+    step = next(
+        (step for step in (1, 2, 3, 4, 6, 12, 24) if count / step <= most),
+        48 * math.ceil(count / 48 / most),
+    )
     months = pd.date_range(first.replace(day=1), last, freq="MS")
     edge = pd.Timedelta(days=0 if most > FEW_MONTHS else (last - first).days // 12)
     months = [
         month
         for month in months
-        if month >= first + edge and (month.month - 1) % min(step, 12) == 0
+        if month >= first + edge
+        and (month.month - 1) % min(step, 12) == 0
+        and month.year % max(step // 12, 1) == 0
     ]
     words = [
         calendar.month_abbr[month.month] + (f" {month.year}" if month.month == 1 else "")

@@ -18,7 +18,7 @@ from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.measures.people import PEOPLE_MEASURES, not_stated, people_reported
 from dashboard.protests.measures.sentences import sentences
-from dashboard.selection import Selection, shift_month
+from dashboard.selection import Selection, month_of, shift_month
 from dashboard.vocabulary import TOPIC_OF_MARK
 
 # Of a long package no list has more acts than these.
@@ -149,12 +149,11 @@ def acts_begun_before(package: Package, selection: Selection) -> Acts:
         every = every_act(package)
         before = protests.begun_before(every.events, selection)
         return every.among(every.events.index.isin(before.index))
+    asked, most = selection, 0
     first = reaching_from(package, selection)
-    earlier = selection.over(first, shift_month(selection.first_month, -1))
-    most = MOST_SPANS if first < selection.first_month and not no_act_passes(selection) else 0
-    spans = package.long_events.rows(
-        selection_of_acts(earlier if most else selection), most, where={"exact": False}
-    )
+    if first < selection.first_month and not no_act_passes(selection):
+        asked, most = selection.over(first, shift_month(selection.first_month, -1)), MOST_SPANS
+    spans = package.long_events.rows(selection_of_acts(asked), most, where={"exact": False})
     before = protests.begun_before(spans, selection).sort_values(list(ORDER), kind="stable")
     return acts_of(before, package.table("figures"))
 
@@ -168,10 +167,10 @@ def reaching_from(
     It is the first of the period itself where none does.
     """
     days = package.events.days
-    if days is None or f"{days[0]:%Y-%m}" >= selection.first_month:
+    if days is None or month_of(days[0]) >= selection.first_month:
         return selection.first_month
     plain = replace(selection, text="")
-    earlier = plain.over(f"{days[0]:%Y-%m}", shift_month(selection.first_month, -1))
+    earlier = plain.over(month_of(days[0]), shift_month(selection.first_month, -1))
     cells = package.events.every().of(earlier).isin(mark=marks)
     begun = protests.cells_begun_before(cells, selection).by("event_date")
     return f"{min(begun):%Y-%m}" if begun else selection.first_month

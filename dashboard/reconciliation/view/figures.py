@@ -14,7 +14,7 @@ from dashboard.covid.view.data import official_of
 from dashboard.datapackage.store import Package
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS, publishers_of
 from dashboard.reconciliation.measures.verdicts import Reconciled, reconciled
-from dashboard.selection import Selection
+from dashboard.selection import Selection, month_of
 from dashboard.vocabulary import MEASURES, country_name
 from dashboard.wording import bound, day, number
 
@@ -162,7 +162,7 @@ def _chosen_of(package: Package, selection: Selection, months: str) -> Chosen:
     first, last = pd.Timestamp(selection.first_day), pd.Timestamp(selection.last_day)
     period = selection.period
     ends = [pd.Timestamp(day) for day in book.days[[0, -1]]] if len(book.days) else [first, last]
-    reach = selection.over(*(f"{end:%Y-%m}" for end in ends)).period
+    reach = selection.over(*map(month_of, ends)).period
     if months == "all":
         (first, last), period = ends, reach
     inside = (book.days >= first.to_datetime64()) & (book.days <= last.to_datetime64())

@@ -13,6 +13,7 @@ from dashboard.catalogue import PAGE_EXHIBITS
 from dashboard.selection import Selection
 from dashboard.ui.briefing.charts import told_of
 from dashboard.ui.page import Page
+from dashboard.ui.plain_text import as_label
 from dashboard.ui.tray import FULL, change_tray, current_tray, item_on
 
 
@@ -32,14 +33,15 @@ def show_chooser(page: Page) -> None:
 def _show_list(page: Page) -> None:
     titles = st.session_state["page_titles"]
     with st.form("brief_choice", border=False):
-        st.caption(f"With the filters at the left: {page.selection.describe()}.")
+        words = html.escape(f"With the filters at the left: {page.selection.describe()}.")
+        st.html(f'<p class="panel_caption">{words}</p>')
         with st.container(key="brief_lists"):
             for path, names in PAGE_EXHIBITS.items():
                 with st.container(key=f"brief_list_{path}"):
                     st.html(f"<h4>{html.escape(titles.get(path, path))}</h4>")
                     for name in names:
                         told = told_of(page.package, item_on(path, name, page.selection))
-                        st.checkbox(told.name, key=_tick(path, name))
+                        st.checkbox(as_label(told.name), key=_tick(path, name))
         st.form_submit_button("Add the charts ticked", on_click=_add_ticked, args=(page.selection,))
 
 

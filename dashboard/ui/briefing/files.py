@@ -23,7 +23,8 @@ from dashboard.selection import Selection
 from dashboard.ui.briefing.page import heading, today
 from dashboard.ui.briefing.saved import own_template, show_template
 from dashboard.ui.page import Page
-from dashboard.ui.tray import current_tray, plain
+from dashboard.ui.plain_text import as_label
+from dashboard.ui.tray import current_tray
 from dashboard.ui.visitors import visitor
 from dashboard.wording import counted
 
@@ -74,7 +75,7 @@ def show_making(page: Page) -> None:
         st.button(
             "Make the briefing",
             type="primary",
-            disabled=not formats or (job is not None and job.is_running),
+            disabled=not wanted or (job is not None and job.is_running),
             on_click=_start,
             args=(asked,),
             key="briefing_make",
@@ -94,7 +95,7 @@ def _show_progress(token: str) -> None:
         st.rerun()
         return
     with st.container(horizontal=True, vertical_alignment="center", key="brief_progress"):
-        st.progress(job.fraction, plain(job.words or "Starting"))
+        st.progress(job.fraction, as_label(job.words or "Starting"))
         st.button("Cancel", type="tertiary", on_click=jobs().cancel, args=(token,))
 
 
@@ -133,11 +134,17 @@ def app_address() -> str:
     """Return the address that links in a file begin with: the one set, else the one in use."""
     if named := os.environ.get(ADDRESS_SETTING):
         return named if named.endswith("/") else f"{named}/"
-    used = urlsplit(st.context.url or "")
+    try:
+        used = urlsplit(st.context.url or "")
+    except ValueError:  # it is the browser that says so
+        return ""
     return f"{used.scheme}://{used.netloc}/" if used.netloc else ""
 
 
 def _start(asked: Asked) -> None:
+    running = _job()
+    if not asked.formats or (running is not None and running.is_running):
+        return  # the button was not to be pressed
     made = {*asked.formats, *(PACKED if "zip" in asked.formats else ())}
     # The charts are gone over once at first, and once more for each kind of file.
     steps = (len(asked.tray.items) + 1) * (1 + len(made - {"xlsx"}))

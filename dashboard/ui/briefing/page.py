@@ -15,7 +15,7 @@ import streamlit as st
 
 from dashboard.briefing.content import Briefing
 from dashboard.briefing.kept import NOT_KEPT
-from dashboard.briefing.tray import MOST_COMMENT, MOST_TITLE, Tray, clean_text
+from dashboard.briefing.tray import MOST_COMMENT, MOST_ITEMS, MOST_TITLE, Tray, clean_text
 from dashboard.datapackage.store import Package
 from dashboard.selection import Selection
 from dashboard.ui.briefing.review import review_markup
@@ -25,6 +25,8 @@ from dashboard.ui.tray import FAULTS, change_tray, current_tray, is_kept, last_d
 
 RULES = Path(__file__).with_name("page.css")
 TITLE = "briefing_title"
+MOST_JUDGED = MOST_ITEMS * MOST_COMMENT
+TOO_MANY = f"A briefing holds {MOST_ITEMS} key judgements; those at the end were left out."
 NOT_DRAFTED = "The review could not be drafted from this data. The charts can be used without it."
 _log = logging.getLogger(__name__)
 
@@ -133,8 +135,12 @@ def _take_title(usual: str) -> None:
 
 
 def _take_judgements(key: str) -> None:
-    lines = (clean_text(line, MOST_COMMENT) for line in st.session_state[key].splitlines())
+    text = st.session_state[key] or ""
+    lines = (clean_text(line, MOST_COMMENT) for line in text[:MOST_JUDGED].splitlines())
     told = tuple(line for line in lines if line)
+    if len(told) > MOST_ITEMS or len(text) > MOST_JUDGED:
+        told = told[:MOST_ITEMS]
+        st.session_state[FAULTS] = (TOO_MANY,)
     change_tray(lambda tray: replace(tray, judgements=told), "The key judgements were changed.")
 
 

@@ -19,6 +19,8 @@ TEMPLATE = "briefing_template"
 ROUNDS = "upload_rounds"
 # In megabytes; what a tray may hold is decided when it is read.
 MOST_TRAY, MOST_TEMPLATE = 2, 50
+# The letters of a file's name that are shown.
+MOST_NAME = 100
 
 
 def show_saving() -> None:
@@ -59,14 +61,19 @@ def _take_file(label: str, kind: str, most: int, take: Callable[[str, bytes], No
     """Show a place for one file, empty again once it is taken."""
     rounds = st.session_state.setdefault(ROUNDS, 0)
     key = f"brief_upload_{kind}_{rounds}"
-    st.file_uploader(label, key=key, max_upload_size=most, on_change=_taken, args=(key, take))
+    st.file_uploader(label, key=key, max_upload_size=most, on_change=_taken, args=(key, most, take))
 
 
-def _taken(key: str, take: Callable[[str, bytes], None]) -> None:
+def _taken(key: str, most: int, take: Callable[[str, bytes], None]) -> None:
+    """Take a file over. Its size is looked at again: a browser need not keep to what it is told."""
     file = st.session_state[key]
-    if file is not None:
-        st.session_state[ROUNDS] += 1
-        take(file.name, file.getvalue())
+    if file is None:
+        return
+    st.session_state[ROUNDS] += 1
+    if file.size > most * 1024 * 1024:
+        st.session_state[OPENED] = (f"A file of more than {most} MB is not taken.",)
+    else:
+        take(file.name[:MOST_NAME], file.getvalue())
 
 
 def _open(name: str, content: bytes) -> None:

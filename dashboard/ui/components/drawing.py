@@ -29,6 +29,8 @@ LOADER = (
     "export default (asked) => script.then("
     f"(each) => each.default(asked, '/drawing/plotly.js?{plotly.__version__}'));"
 )
+# More than any mark carries with it: parts, and letters in one.
+MOST_PARTS, MOST_TOLD = 40, 2_000
 CHART = component("drawing", js=LOADER, isolate_styles=False)
 
 
@@ -83,20 +85,31 @@ def show_drawing(
     )
 
 
-def told_of(point: Mapping[str, Any]) -> Any:
-    """Return what tells of a mark: its custom data, or its day in the key that its line shares.
+def told_of(picked: object) -> Any:
+    """Return what tells of a mark: the key chosen for it, its custom data, or its line's key.
 
-    A line carries such a key, with "{}" for the day, as its `legendgroup`: a text a day would be
-    more to send than the line itself.
+    A line carries a key for all its marks, with "{}" for the day, as its `legendgroup`: a text a
+    day would be more to send than the line itself. None for anything but what `drawing.js` sends:
+    a browser may say what it likes.
     """
-    told, group = point.get("customdata"), point.get("legendgroup") or ""
-    return group.format(str(point["x"])[:10]) if told is None and "{}" in group else told
+    if not isinstance(picked, dict):
+        return None
+    group, day = picked.get("legendgroup"), picked.get("x")
+    told = picked.get("choice", picked.get("customdata"))
+    if told is None and isinstance(group, str) and isinstance(day, str) and "{}" in group:
+        told = group.replace("{}", day[:10])
+    if isinstance(told, list):
+        return told if told and len(told) <= MOST_PARTS and all(map(_is_part, told)) else None
+    return told if isinstance(told, str) and _is_part(told) else None
+
+
+def _is_part(told: object) -> bool:
+    if isinstance(told, str):
+        return len(told) <= MOST_TOLD
+    return told is None or isinstance(told, int | float)
 
 
 def _take(key: str, on_pick: Callable[[Any], None] | None) -> None:
-    picked = st.session_state[key].picked
-    if not picked or on_pick is None:
-        return
-    told = picked["choice"] if "choice" in picked else told_of(picked)
-    if told is not None:
+    told = told_of(st.session_state[key].picked)
+    if told is not None and on_pick is not None:
         on_pick(told)

@@ -70,7 +70,7 @@ def open_bar(name: str, key: str) -> None:
 
 def follow_number(panel: str, options: Mapping[str, str]) -> None:
     """Open the list that a link of the page names; called before the page runs again."""
-    remember_option("behind", options["behind"])
+    remember_option("behind", options.get("behind", ""))
 
 
 def show_behind(page: Page, name: str, options: Mapping[str, str] | None = None) -> None:

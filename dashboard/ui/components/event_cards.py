@@ -13,7 +13,13 @@ import streamlit as st
 from dashboard.ui.address import recalled_option, remember_option
 from dashboard.ui.events import show_chosen_event
 from dashboard.ui.page import Page
-from dashboard.ui.panels import build_or_explain, nothing_markup, show_caption, show_title
+from dashboard.ui.panels import (
+    build_or_explain,
+    clicked_rows,
+    nothing_markup,
+    show_caption,
+    show_title,
+)
 
 KEY = "Event key"
 TALLEST_ROWS = 10
@@ -87,11 +93,11 @@ def bring_into_view(panel: str, close: str, key: str) -> None:
     The number made of the key makes the script another one.
     """
     script = INTO_VIEW.format(panel=panel, close=close, number=zlib.crc32(key.encode()))
-    with st.container(key="into_view"):
+    with st.container(key=f"into_view_{panel}"):
         st.html(script, unsafe_allow_javascript=True)
 
 
 def _take_row(name: str, keys: list[str]) -> None:
     """Open the event of the row that was clicked; a click that lets a cell go changes nothing."""
-    for row, _ in st.session_state[f"table_{name}"]["selection"]["cells"]:
-        open_event_under(name, keys[row])
+    for event_id in clicked_rows(f"table_{name}", keys):
+        open_event_under(name, event_id)

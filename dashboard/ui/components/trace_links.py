@@ -53,10 +53,18 @@ def follow_links(names: Sequence[str], follow: Callable[[str, Mapping[str, str]]
     It is called before the page runs again.
     """
     with st.container(key="links_followed"):
-        CATCHER(key=KEY, data={"names": list(names)}, on_followed_change=partial(_take, follow))
+        take = partial(_take, tuple(names), follow)
+        CATCHER(key=KEY, data={"names": list(names)}, on_followed_change=take)
 
 
-def _take(follow: Callable[[str, Mapping[str, str]], None]) -> None:
+def _take(names: Sequence[str], follow: Callable[[str, Mapping[str, str]], None]) -> None:
+    """Follow what the browser says was followed, which may be anything."""
     told = st.session_state[KEY].followed
-    if told:
-        follow(str(told["panel"]), {str(name): str(word) for name, word in told["named"].items()})
+    if not isinstance(told, dict):
+        return
+    panel, named = told.get("panel"), told.get("named")
+    if not isinstance(panel, str) or not isinstance(named, dict):
+        return
+    words = {name: named[name] for name in names if isinstance(named.get(name), str)}
+    if words:
+        follow(panel, words)

@@ -41,7 +41,13 @@ def trace_from(panel: str) -> Callable[[Any], None]:
 
     A mark is told by its key alone, or by a list that ends with it.
     """
-    return lambda told: ask_for_trace(panel, told if isinstance(told, str) else told[-1])
+
+    def take(told: Any) -> None:
+        key = told if isinstance(told, str) else told[-1]
+        if isinstance(key, str):
+            ask_for_trace(panel, key)
+
+    return take
 
 
 def show_trace_asked_for(page: Page, *options: str) -> None:

@@ -16,7 +16,7 @@ from dashboard.maps.panels.outside import EVENTS
 from dashboard.maps.panels.page import page_caption
 from dashboard.maps.view.numbers import drawn_dots, page_look, rows_on_map
 from dashboard.panels.query import event_named
-from dashboard.ui.address import recalled_option, remember_option
+from dashboard.ui.address import held_event, recalled_option, remember_option
 from dashboard.ui.components.card import show_card
 from dashboard.ui.maps.decks import deck_of_page, legend_of_page
 from dashboard.ui.maps.markup import (
@@ -27,11 +27,13 @@ from dashboard.ui.maps.markup import (
 )
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_caption, show_markup, show_title, theme_name
+from dashboard.ui.plain_text import as_label
 from dashboard.wording import counted, number
 
 DECK = "deck_event_map"
 CHOSEN = "option_event"
 MOST_OF_A_MARK = 12
+HALF_CIRCLE = 180
 COUNTRIES_ON_SHEET, COUNTRIES_ON_PAGE = 6, 12
 PROMPTS = {
     "marks": "Click a mark, or choose an event",
@@ -123,9 +125,7 @@ def _titles(page: Page) -> dict[Any, Any]:
 
 def _event_asked(page: Page) -> list[dict[Any, Any]]:
     """Return the event chosen, which the address may name; none when there is no such event."""
-    if CHOSEN not in st.session_state:
-        st.session_state[CHOSEN] = recalled_option("event") or None
-    asked = st.session_state[CHOSEN]
+    asked = held_event()
     found = event_named(page.package, asked).to_dict("records") if asked else []
     if asked and not found:
         st.session_state[CHOSEN] = None
@@ -158,7 +158,7 @@ def _show_same_mark(page: Page, asked: str, look: str) -> None:
     for event_id in others[:MOST_OF_A_MARK]:
         name = titles.get(event_id, event_id)
         key = f"same_mark_{event_id}"
-        st.button(name, key=key, type="tertiary", on_click=_choose, args=(event_id,))
+        st.button(as_label(name), key=key, type="tertiary", on_click=_choose, args=(event_id,))
     if len(others) > MOST_OF_A_MARK:
         more = number(len(others) - MOST_OF_A_MARK)
         where = "in the list above" if look == "marks" else "on the page Events"
@@ -171,16 +171,23 @@ def _choose(event_id: str) -> None:
 
 def _take_click() -> None:
     """Choose the event whose mark or dot was clicked; a click beside them changes nothing."""
-    for rows in st.session_state[DECK].selection.objects.values():
-        for row in rows:
-            if event_id := row.get("event") or _first_of_dot(row):
+    objects = st.session_state[DECK]["selection"].get("objects")
+    for rows in objects.values() if isinstance(objects, dict) else ():
+        # One mark is clicked at a time; a browser may say more.
+        for row in rows[:1] if isinstance(rows, list) else ():
+            if isinstance(row, dict) and (event_id := _event_of(row)):
                 st.session_state[CHOSEN] = event_id
 
 
-def _first_of_dot(row: Mapping[str, Any]) -> str:
-    if "k" not in row:
-        return ""
-    page = st.session_state["page"]
-    longitude, latitude = row["p"]
-    events = drawn_dots(page.package, page.selection).at(latitude, longitude, row["k"])
-    return events[0] if events else ""
+def _event_of(row: Mapping[str, Any]) -> str:
+    """Return the event of a mark or the first of a dot; "" for anything else."""
+    match row:
+        case {"event": str(event_id)}:
+            return event_id
+        case {"k": int(kind), "p": [int() | float() as longitude, int() | float() as latitude]} if (
+            max(abs(longitude), abs(latitude), abs(kind)) <= HALF_CIRCLE
+        ):
+            page = st.session_state["page"]
+            events = drawn_dots(page.package, page.selection).at(latitude, longitude, kind)
+            return events[0] if events else ""
+    return ""

@@ -1,0 +1,85 @@
+"""Hostile words of data and addresses in a real Chromium: nothing is fetched, nothing can be used.
+
+The data comes and goes in a session that stays open.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+from app_server import running_app
+from hostile_data import HOST, HOSTILE, hostile_folder
+from page_waiting import WAIT, settle
+from playwright.sync_api import Page, expect
+
+from dashboard.datapackage.store import SHIPPED_FOLDER
+from dashboard.engine.address import SETTING
+
+VIEWS = (
+    "?",
+    f"event_map?text={quote(HOSTILE)}",
+    "event_map?event=KGZ-2020-06-29-01",
+    "covid_timeline?figure=cabar-2020-06:7:1",
+    "reconciliation?reconcile_months=all",
+    "protests_and_arrests?from=2020-03&to=2020-12",
+    f"protests_and_arrests?behind=protests_by_issue~{quote(HOSTILE)}",
+    "currency?from=2025-12&to=2025-12",
+    f"events?text={quote(HOSTILE)}",
+    "events?event=KGZ-2020-06-29-01&figure=cabar-2020-06:7:1",
+    f"events?event={quote(HOSTILE)}",
+    f"briefing?text={quote(HOSTILE)}",
+    "about_the_data",
+)
+# Whatever was made of the words: elements that lead outside, letters of an icon's font, formulas.
+MADE_OF_THEM = f"""() => [...document.querySelectorAll("*")].filter((each) =>
+  [...each.attributes].some(({{ name, value }}) =>
+    ["href", "src", "xlink:href", "srcset"].includes(name) && value.includes("//{HOST}")) ||
+  (each.matches(".katex, [data-testid=stIconMaterial]") && each.closest("button, label, p")
+    ?.textContent.includes("{HOST}"))
+).map((each) => each.outerHTML.slice(0, 200))"""
+
+
+@pytest.fixture(scope="module")
+def hostile_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("hostile_app")
+    data = hostile_folder(folder / "data")
+    with running_app(folder, {SETTING: str(data)}) as url:
+        yield url
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_words_of_data_and_address_stay_words(page: Page, hostile_app: str, view: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{hostile_app}/{view}")
+    settle(page)
+    if view.startswith("briefing"):
+        page.get_by_role("button", name="Add the usual nine").click()
+        page.get_by_text("Choose from all pages").click()
+        expect(page.get_by_role("checkbox").nth(20)).to_be_attached(timeout=WAIT)
+        settle(page)
+    assert HOST in page.content()
+    assert page.evaluate(MADE_OF_THEM) == []
+    assert [url for url in asked if urlsplit(url).hostname == HOST] == []
+
+
+def test_an_open_session_outlives_data_that_was_away(page: Page, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(SHIPPED_FOLDER, data)
+    with running_app(tmp_path, {SETTING: str(data)}) as url:
+        page.goto(f"{url}/events?countries=TKM&from=2020-03&to=2020-05")
+        settle(page)
+        told = page.locator(".st-key-summary").inner_text()
+        data.rename(tmp_path / "away")
+        page.get_by_role("link", name="Currency").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("The data cannot be read")
+        (tmp_path / "away").rename(data)
+        page.get_by_role("button", name="Try again").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Currency rates")
+        page.get_by_role("link", name="Events").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Events", timeout=WAIT)
+        settle(page)
+        assert page.locator(".st-key-summary").inner_text() == told
+        expect(page.get_by_test_id("stException")).to_have_count(0)
