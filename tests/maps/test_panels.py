@@ -191,8 +191,8 @@ def test_words_of_the_data_are_escaped(package: Package) -> None:
 
 def test_the_sentence_adds_up(package: Package) -> None:
     assert map_sentence(package, Selection()) == (
-        "**25 of 78 events** in June 2020 stand on the map; 6 took place outside the region; "
-        "47 have no place: laws, decrees, statements."
+        "**24 of 78 events** in June 2020 stand on the map; 6 took place outside the region; "
+        "48 have no place: laws, decrees, statements."
     )
     nothing = Selection(first_month="2017-02", last_month="2017-02")
     assert map_sentence(package, nothing).startswith("**No event**")
