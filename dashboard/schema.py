@@ -82,6 +82,12 @@ def check_table(resource: Descriptor, text: pd.DataFrame) -> tuple[pd.DataFrame,
     return table[~table.index.isin(bad_rows)], faults
 
 
+def empty_table(resource: Descriptor) -> pd.DataFrame:
+    """Return a table with the schema's columns and no row."""
+    columns = [field["name"] for field in resource["schema"]["fields"]]
+    return check_table(resource, pd.DataFrame(columns=columns, dtype=str))[0]
+
+
 def _column(text: pd.DataFrame, name: str) -> pd.Series:
     if name in text.columns:
         return text[name].str.strip()

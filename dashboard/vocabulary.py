@@ -73,7 +73,6 @@ PLACE_NAMES = {
 
 CURRENCIES = {"KAZ": "KZT", "KGZ": "KGS", "TJK": "TJS", "TKM": "TMT", "UZB": "UZS"}
 CURRENCY_NAMES = {"KZT": "tenge", "KGS": "som", "TJS": "somoni", "TMT": "manat", "UZS": "soum"}
-MANAT_OFFICIAL_RATE = 3.5
 
 # ACLED's own domain: event type -> sub-types, as in its codebook.
 ACLED_TYPES = {

@@ -9,7 +9,6 @@ from dashboard.briefing.content import Run
 from dashboard.briefing.material import Material
 from dashboard.briefing.review_rates import RATE_DIGITS, change_in_words, change_key, period_changes
 from dashboard.currency.measures.digits import rate_words
-from dashboard.currency.measures.rates import MANAT
 from dashboard.currency.view import rate_book
 from dashboard.datapackage.store import DataUnavailable
 from dashboard.overview.measures import CountryMonth, summed
@@ -67,7 +66,7 @@ def currency_judgement(material: Material) -> list[Run]:
     moved = [
         (abs(each.percent), each)
         for each in period_changes(book, currencies, material)
-        if each.percent is not None and each.currency != MANAT
+        if each.percent is not None and each.currency not in book.official
     ]
     if not moved:
         return []

@@ -14,12 +14,12 @@ from dashboard.briefing.content import Line, Run
 from dashboard.briefing.material import Material
 from dashboard.briefing.review_words import Row
 from dashboard.currency.measures.digits import honest_units, range_words, rate_words
-from dashboard.currency.measures.rates import MANAT, Change, changes
+from dashboard.currency.measures.rates import Change, changes
 from dashboard.currency.view import RateBook, rate_book
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.keys import rate_key
 from dashboard.panels.query import KEPT_PACKAGES
-from dashboard.vocabulary import CURRENCIES, CURRENCY_NAMES, MANAT_OFFICIAL_RATE
+from dashboard.vocabulary import CURRENCIES, CURRENCY_NAMES
 
 RATE_DIGITS = 5
 
@@ -60,8 +60,8 @@ def change_key(change: Change, when: pd.Timestamp, book: RateBook) -> str:
 def _rate_line(change: Change, book: RateBook, material: Material, citing: Citing) -> Line:
     name = CURRENCY_NAMES[change.currency]
     last = change_key(change, change.last_day, book)
-    if change.currency == MANAT:
-        words = f"The manat is held at its official rate, {MANAT_OFFICIAL_RATE:g} a US dollar."
+    if official := book.official.get(change.currency):
+        words = f"The {name} is held at its official rate, {official:g} a US dollar."
         return Line((Run(words, (last,)),), citing.cite([last]))
     runs = [
         Run(

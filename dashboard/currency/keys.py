@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from dashboard.currency.measures.rates import COUNTRY_OF, MANAT, Change, changes
+from dashboard.currency.measures.rates import COUNTRY_OF, Change, changes
 from dashboard.currency.view import RateBook, currency_view, daily_keys, within
 from dashboard.datapackage.store import Package
 from dashboard.panels.query import KEPT_SELECTIONS
@@ -19,12 +19,13 @@ from dashboard.vocabulary import country_name
 def change_keys(book: RateBook, period: list[Change]) -> tuple[str, ...]:
     """Return what each change is traced by: its last rate, and the day it is counted from.
 
-    The manat's changes are not told, so only its last rate is.
+    Changes of an official rate are not told, so only its last rate is.
     """
     forms = daily_keys(book)
+    moving = forms.keys() - book.official.keys()
     return tuple(
         forms.get(each.currency, "").format(f"{each.last_day:%Y-%m-%d}")
-        + (f":{each.first_day:%Y-%m-%d}" if each.currency in forms.keys() - {MANAT} else "")
+        + (f":{each.first_day:%Y-%m-%d}" if each.currency in moving else "")
         for each in period
     )
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.currency.charts.multiples import RatePanel
 from dashboard.currency.keys import month_keys
-from dashboard.currency.measures.rates import COUNTRY_OF, MANAT, Change, Line, Numbers
+from dashboard.currency.measures.rates import COUNTRY_OF, Change, Line, Numbers
 from dashboard.currency.view import CurrencyView, daily_keys
 from dashboard.datapackage.store import Package
 from dashboard.palette import country_colour, tokens
@@ -126,7 +126,7 @@ def keys_of_months(package: Package, selection: Selection) -> tuple[str, ...]:
 def _rate_chart(panel: RatePanel, digits: int, unit: str) -> NativeChart:
     line, odd, prints = panel.line.broken(), panel.odd, panel.prints
     name, colour = _name(panel.currency), _colour(panel.currency)
-    official = ", official rate, administered" if panel.currency == MANAT else ""
+    official = ", official rate, administered" if panel.is_official else ""
     marker = COUNTRIES[COUNTRY_OF[panel.currency]].marker
     layers = (
         ("daily rate", line.days, line.values, colour, "solid", ""),

@@ -14,7 +14,6 @@ from dashboard.currency.measures.days import Window, window_around
 from dashboard.currency.measures.digits import significant
 from dashboard.currency.measures.rates import (
     COUNTRY_OF,
-    MANAT,
     Change,
     Line,
     at_official_rate,
@@ -39,7 +38,10 @@ TICKER = "printed ticker"
 
 @dataclass(frozen=True)
 class RateBook:
-    """All rates of a package. `rows` are the same rates as `every`, in words, for tables."""
+    """All rates of a package. `rows` are the same rates as `every`, in words, for tables.
+
+    `official` are the currencies whose rate a state sets, with their last units a dollar.
+    """
 
     every: pd.DataFrame
     rows: pd.DataFrame
@@ -50,6 +52,7 @@ class RateBook:
     first: pd.Timestamp
     last: pd.Timestamp
     digits: int
+    official: Mapping[str, float]
     daily_sources: tuple[str, ...]
 
 
@@ -85,7 +88,7 @@ class CurrencyView:
 @lru_cache(maxsize=KEPT_PACKAGES)
 def rate_book(package: Package) -> RateBook:
     """Read the rates of a package, once. Raises `DataUnavailable` when there are none."""
-    every = prepared_rates(package.table("rates"))
+    every = prepared_rates(package.table("rates"), package.table("official_rates"))
     if not len(every):
         raise DataUnavailable("The table of currency rates is empty.")
     is_daily = every["kind"].eq("daily")
@@ -104,8 +107,14 @@ def rate_book(package: Package) -> RateBook:
         first=days.iloc[0],
         last=days.iloc[-1],
         digits=min([MOST_DIGITS, *given.tolist()]),
+        official=_last_official(every),
         daily_sources=tuple(every.loc[is_daily, "source_id"].unique()),
     )
+
+
+def _last_official(rates: pd.DataFrame) -> dict[str, float]:
+    held = rates[rates["official"].notna()]
+    return dict(zip(held["currency"].tolist(), held["official"].tolist(), strict=True))
 
 
 def daily_keys(book: RateBook) -> dict[str, str]:
@@ -158,6 +167,19 @@ def span(first: pd.Timestamp, last: pd.Timestamp) -> str:
     return f"{day(first, year=first.year != last.year)} to {day(last)}"
 
 
+def held_words(book: RateBook, currencies: Iterable[str]) -> list[str]:
+    """Say of each currency with an official rate what it is held at.
+
+    Like "the manat is held at the official 3.5 a dollar".
+    """
+    return [
+        f"the {CURRENCY_NAMES[currency]} is held at the official {book.official[currency]:g} a "
+        "dollar"
+        for currency in currencies
+        if currency in book.official
+    ]
+
+
 def change_words(percent: float | None) -> str:
     """Write a change in units a dollar, its sign said in words: more units is a weaker currency.
 
@@ -189,7 +211,7 @@ def currency_names(currencies: Iterable[str]) -> str:
 def _in_words(rates: pd.DataFrame) -> pd.DataFrame:
     digits = rates["significant_digits"].astype(int)
     kinds = pd.Series(DAILY, index=rates.index, dtype=object)
-    kinds = kinds.mask(rates["currency"].eq(MANAT), f"{OFFICIAL}; here as the series reads it")
+    kinds = kinds.mask(rates["official"].notna(), f"{OFFICIAL}; here as the series reads it")
     kinds = kinds.mask(rates["odd"], ODD).mask(rates["kind"].eq("ticker"), TICKER)
     ends = {
         name: [

@@ -95,6 +95,9 @@ def load_package(folder: Path | None = None) -> Package:
     unavailable: dict[str, str] = {}
     faults: list[Fault] = []
     for name, resource in schema.resources_by_name(descriptor).items():
+        if resource.get("optional") and not (folder / resource["path"]).exists():
+            tables[name] = schema.empty_table(resource)
+            continue
         try:
             text = schema.with_present_names(resource, _read_text(folder / resource["path"]))
         except DataUnavailable as trouble:

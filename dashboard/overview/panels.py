@@ -210,6 +210,5 @@ def _side_sources(columns: Sequence[CountryMonth], package: Package) -> tuple[st
     ]
     if any(column.growth for column in columns):
         used.append(str(package.table("covid_daily")["source_id"].iloc[0]))
-    if any(column.rate for column in columns):
-        used.append("fawazahmed0-exchange-api")
+    used += [column.rate_source for column in columns if column.rate and column.rate_source]
     return source_names(package, used)

@@ -57,10 +57,11 @@ def trace_for(package: Package, key: str) -> Trace | None:
         return None
     if isinstance(asked, SeriesKey):
         own = official_of(package)[asked.series].get(asked.country)
-        names = ("covid_daily", "covid_breaks", "figures", "sources")
+        names = ("covid_daily", "covid_breaks", "series", "figures", "sources")
         return series_trace(asked, own, _tables(package, names)) if own else None
     if isinstance(asked, RateKey):
-        return rate_trace(asked, _tables(package, ("rates", "figures", "sources")))
+        names = ("rates", "official_rates", "series", "figures", "sources")
+        return rate_trace(asked, _tables(package, names))
     tables = _tables(package, ("figures", "sources"))
     tables["events"] = _events_named(package, key, tables["figures"])
     for name, column in (("events", "event_id"), ("figures", "figure_id")):

@@ -43,7 +43,7 @@ def tenge() -> RatePanel:
 
 def manat() -> RatePanel:
     drawn = line(("2025-01-01", 3.5), ("2025-01-10", 3.5))
-    return RatePanel("TMT", drawn, line(("2025-01-05", 3.43)), NOTHING)
+    return RatePanel("TMT", drawn, line(("2025-01-05", 3.43)), NOTHING, is_official=True)
 
 
 def texts(figure: go.Figure) -> list[str]:
@@ -128,7 +128,7 @@ def test_rebased_lines_share_one_scale_and_are_named_at_their_ends() -> None:
         "TMT": line(("2025-01-01", 100), ("2025-03-01", 100)),
         "UZS": line(),
     }
-    figure = rebased_lines(lines, {"KZT": "rate:KZT:{}:series"}, JANUARY, "light")
+    figure = rebased_lines(lines, {"KZT": "rate:KZT:{}:series"}, JANUARY, ("TMT",), "light")
     assert [trace.legendgroup for trace in figure.data] == ["rate:KZT:{}:series", ""]
     assert len(traces(figure)) == 2
     assert np.isnan(figure.data[0].y).tolist() == [False, True, False]
@@ -137,7 +137,7 @@ def test_rebased_lines_share_one_scale_and_are_named_at_their_ends() -> None:
         COUNTRIES["TKM"].dash,
     ]
     assert texts(figure) == ["<b>Kazakhstan</b> 104.3", "<b>Turkmenistan</b> 100, official"]
-    assert not rebased_lines({}, {}, NO_BAND, "light").data
+    assert not rebased_lines({}, {}, NO_BAND, (), "light").data
 
 
 def test_a_change_is_a_bar_to_the_side_its_words_say() -> None:

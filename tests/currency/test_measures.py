@@ -70,6 +70,16 @@ def test_a_rate_is_written_with_its_digits_only() -> None:
     assert significant(12523.277, 3) == 12523
 
 
+def official(*rows: tuple[str, float, str, str | None]) -> pd.DataFrame:
+    """Return official rates: currency, units a dollar, first and last day."""
+    table = pd.DataFrame(rows, columns=["currency", "units_per_usd", "valid_from", "valid_to"])
+    days = {name: pd.to_datetime(table[name]) for name in ("valid_from", "valid_to")}
+    return table.assign(**days)
+
+
+PEG = official(("TMT", 3.5, "2015-01-01", None))
+
+
 def test_the_manat_is_at_its_official_rate_and_its_odd_days_are_left_out() -> None:
     prepared = prepared_rates(
         rates(
@@ -78,7 +88,8 @@ def test_the_manat_is_at_its_official_rate_and_its_odd_days_are_left_out() -> No
             ("2026-07-03", "TMT", "0.2849383108", "daily"),  # 3.510
             ("2026-07-04", "TMT", "0.29158", "ticker"),
             ("2026-07-04", "KZT", "0.2915846053", "daily"),
-        )
+        ),
+        PEG,
     )
     assert prepared["odd"].tolist() == [False, True, False, False, False]
     lines = daily_lines(at_official_rate(prepared))
@@ -87,8 +98,33 @@ def test_the_manat_is_at_its_official_rate_and_its_odd_days_are_left_out() -> No
     assert lines["KZT"].values == pytest.approx([3.42954], rel=1e-5)
 
 
+def test_an_official_rate_holds_on_its_days_only_and_may_be_any_currencys() -> None:
+    known = official(("TMT", 2.85, "2009-01-01", "2014-12-31"), *[("TMT", 3.5, "2015-01-01", None)],
+                     ("KZT", 480.0, "2024-01-01", "2024-01-31"))  # fmt: skip
+    prepared = prepared_rates(
+        rates(
+            ("2014-12-31", "TMT", "0.3508771930", "daily"),
+            ("2015-01-01", "TMT", "0.3508771930", "daily"),  # still the rate of the day before
+            ("2015-01-02", "TMT", "0.2857142857", "daily"),
+            ("2024-01-31", "KZT", "0.0020833333", "daily"),
+            ("2024-02-01", "KZT", "0.0022222222", "daily"),
+        ),
+        known,
+    )
+    assert prepared["official"].tolist()[:4] == [2.85, 3.5, 3.5, 480.0]
+    assert prepared["official"].isna().tolist()[4]
+    assert prepared["odd"].tolist() == [False, True, False, False, False]
+    assert at_official_rate(prepared)["units"].tolist()[:3] == [2.85, 3.5, 480.0]
+
+
+def test_without_an_official_rate_no_day_is_odd() -> None:
+    prepared = prepared_rates(rates(("2026-07-04", "TMT", "0.2915846053", "daily")), PEG.iloc[:0])
+    assert prepared["odd"].tolist() == [False]
+    assert prepared["official"].isna().all()
+
+
 def test_a_rate_of_nought_is_no_rate() -> None:
-    assert not len(prepared_rates(rates(("2026-07-05", "KZT", "0.00000", "ticker"))))
+    assert not len(prepared_rates(rates(("2026-07-05", "KZT", "0.00000", "ticker")), PEG))
 
 
 def test_a_line_stops_at_a_gap_of_more_than_14_days() -> None:

@@ -218,3 +218,35 @@ def test_a_column_that_is_not_there_is_blank_and_a_former_name_is_known(tmp_path
     assert old.unavailable == {}
     assert old.table("events")["hedge"].isna().all()
     assert old.table("figures")["as_reported"].tolist() == FIGURES["as_reported"].tolist()
+
+
+def test_every_series_is_described_and_has_its_source() -> None:
+    series = PACKAGE.table("series")
+    used = {
+        ("covid_daily", column, source)
+        for column in ("total_cases", "total_deaths")
+        for source in PACKAGE.table("covid_daily")["source_id"].unique()
+    }
+    rates = PACKAGE.table("rates")[["kind", "source_id"]].drop_duplicates()
+    used |= {("rates", kind, source) for kind, source in rates.itertuples(index=False, name=None)}
+    told = series[["table", "measure", "source_id"]].itertuples(index=False, name=None)
+    assert set(told) == used
+
+
+def test_the_manat_alone_has_an_official_rate() -> None:
+    (row,) = PACKAGE.table("official_rates").to_dict("records")
+    assert (row["currency"], row["units_per_usd"]) == ("TMT", 3.5)
+    assert row["valid_from"] == pd.Timestamp("2015-01-01")
+    assert pd.isna(row["valid_to"])
+
+
+def test_a_table_that_a_package_may_lack_is_empty(tmp_path) -> None:
+    for resource in resources_by_name(PACKAGE.descriptor).values():
+        if not resource.get("optional"):
+            file = tmp_path / resource["path"]
+            file.write_bytes((PACKAGE.folder / resource["path"]).read_bytes())
+    old = load_package(tmp_path)
+    assert (old.faults, old.unavailable) == ((), {})
+    for name in ("series", "official_rates"):
+        assert old.table(name).empty
+        assert list(old.table(name)) == list(PACKAGE.table(name))

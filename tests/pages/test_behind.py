@@ -107,7 +107,7 @@ def test_a_link_reopens_the_list_behind_a_number_and_it_closes() -> None:
     [
         ("overview", "events_by_week", "2020-06-01:protest", "bar: 1 event"),
         ("protests_and_arrests", "protests_by_issue", "Political freedoms", "bar: 5 events"),
-        ("protests_and_arrests", "protests_by_response", "none reported", "bar: 6 events"),
+        ("protests_and_arrests", "protests_by_response", "none reported", "bar: 7 events"),
         ("protests_and_arrests", "protests_by_month", "TKM:2020-06", "bar: 4 events"),
         ("protests_and_arrests", "people_reported", "participants", "row: 4 events"),
     ],

@@ -81,6 +81,21 @@ TABLES = {
     "sources": SOURCES,
     "figures": FIGURES,
     "rates": RATES,
+    "series": pd.DataFrame(
+        {
+            "source_id": ["counts", "counts", "page"],
+            "measure": ["total_cases", "total_deaths", "ticker"],
+            "meaning": ["Cases that were counted.", "Deaths that were.", "What a page says."],
+        }
+    ),
+    "official_rates": pd.DataFrame(
+        {
+            "currency": ["TMT"],
+            "units_per_usd": [3.5],
+            "valid_from": pd.to_datetime(["2015-01-01"]),
+            "valid_to": pd.to_datetime([None]),
+        }
+    ),
 }
 
 
@@ -123,6 +138,7 @@ def test_a_day_of_the_series_says_who_when_what_and_which_breaks_hold() -> None:
         "Breaks in force": "10 June 2020, definition: silent cases added",
         "Next change of definition": "12 June 2020, definition: another count",
         "Series runs": "1 June 2020 to 12 June 2020",
+        "The series": "Cases that were counted.",
     }
 
 
@@ -166,6 +182,7 @@ def test_a_printed_rate_says_its_digits_and_all_that_they_allow() -> None:
         "Counts": "US dollars a tenge (KZT), a ticker printed on a page",
         "Concerns": "Kazakhstan",
         "Note": "first of two prints",
+        "The series": "What a page says.",
     }
 
 

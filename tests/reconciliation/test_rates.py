@@ -21,7 +21,8 @@ def ticker(day: str, text: str = "0.00200", currency: str = "KZT") -> pd.DataFra
         "kind": "ticker",
         "source_id": "page",
     }
-    return prepared_rates(pd.DataFrame([row]))
+    none = pd.DataFrame(columns=["currency", "units_per_usd", "valid_from", "valid_to"])
+    return prepared_rates(pd.DataFrame([row]), none)
 
 
 def beside(day: str, text: str = "0.00200", currency: str = "KZT") -> TickerRate:

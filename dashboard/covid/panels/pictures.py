@@ -12,7 +12,7 @@ from dashboard.covid.charts.lines import covid_lines, timeline_height
 from dashboard.covid.charts.multiples import HEIGHT as MULTIPLES_HEIGHT
 from dashboard.covid.charts.multiples import covid_multiples
 from dashboard.covid.office import keys_drawn, keys_of_peaks, small_charts, timeline_chart
-from dashboard.covid.view.data import SERIES_SOURCE, CovidData, Switches, covid_data, outside_words
+from dashboard.covid.view.data import CovidData, Switches, covid_data, outside_words
 from dashboard.covid.view.drawn import drawn_figures, drawn_timeline
 from dashboard.covid.words.captions import (
     alternative_text,
@@ -46,9 +46,9 @@ def covid_series(package: Package, selection: Selection, options: Mapping[str, s
         key="covid_series",
         title=switches.title,
         unit=f"{switches.unit}, {switches.scale} scale, {span_words(timeline)}",
-        rows=rows_behind(timeline, switches),
+        rows=rows_behind(timeline, switches, data.source),
         caption=caption(timeline, switches, data, selection),
-        sources=source_names(timeline, drawn, publishers_of(package)),
+        sources=source_names(data.source, timeline, drawn, publishers_of(package)),
         shown=len(timeline.lines),
         total=len(selection.countries),
         noun=series_noun(selection),
@@ -81,9 +81,9 @@ def covid_small_multiples(
         key="covid_small_multiples",
         title=switches.title,
         unit=f"{switches.unit}; each country on its own scale, highest day of the average printed",
-        rows=rows_behind(timeline, switches),
+        rows=rows_behind(timeline, switches, data.source),
         caption=f"Grey band: {selection.period}.{dotted}",
-        sources=(SERIES_SOURCE,),
+        sources=(data.source,),
         shown=len(timeline.lines),
         total=len(selection.countries),
         noun=series_noun(selection),
@@ -106,7 +106,7 @@ def _outside(key: str, title: str, data: CovidData, selection: Selection) -> Exh
         unit=selection.period,
         rows=pd.DataFrame(),
         caption=words,
-        sources=(SERIES_SOURCE,),
+        sources=(data.source,),
         shown=0,
         total=len(selection.countries),
         noun=series_noun(selection),

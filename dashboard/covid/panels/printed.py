@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.covid.measures.printed import Comparison
-from dashboard.covid.view.data import SERIES_SOURCE, Switches, covid_data
+from dashboard.covid.view.data import Switches, covid_data, series_source
 from dashboard.covid.words.headlines import printed_headline
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
@@ -78,7 +78,7 @@ def covid_printed_against_series(
         caption="The series often holds a figure under the day before its publication.",
         sources=(
             *dict.fromkeys(publishers.get(figure.source_id, "") for figure in figures),
-            SERIES_SOURCE,
+            series_source(package),
         ),
         shown=len(figures),
         total=len(selection.countries),

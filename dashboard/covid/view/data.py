@@ -17,10 +17,9 @@ from dashboard.covid.measures.series import (
     official_series,
 )
 from dashboard.datapackage.store import Package
-from dashboard.panels.query import KEPT_PACKAGES
+from dashboard.panels.query import KEPT_PACKAGES, publishers_of
 from dashboard.selection import Selection
 
-SERIES_SOURCE = "Johns Hopkins CSSE (CC BY 4.0)"
 CHOICES = {
     "covid_show": {"total": "Total", "new": "New"},
     "covid_of": {"cases": "Cases", "deaths": "Deaths"},
@@ -84,10 +83,12 @@ class Switches:
 class CovidData:
     """One series ("cases" or "deaths") with its cuts, and what reports print.
 
-    `claims` are the first and last day of "officially none" by country.
+    `source` names who publishes the series, with the licence where it is open; `claims` are the
+    first and last day of "officially none" by country.
     """
 
     series: str
+    source: str
     official: Mapping[str, OfficialSeries]
     cuts: tuple[Cut, ...]
     quiet: tuple[QuietStretch, ...]
@@ -115,6 +116,7 @@ def covid_data(package: Package, series: str) -> CovidData:
     official, totals = official_of(package)[series], printed_of(package)
     return CovidData(
         series=series,
+        source=series_source(package),
         official=official,
         cuts=covid.cuts(breaks, official, series),
         quiet=covid.quiet_stretches(breaks, series),
@@ -146,6 +148,14 @@ def official_of(package: Package) -> Mapping[str, Mapping[str, OfficialSeries]]:
     """Return the official series by "cases" and "deaths", then by country."""
     daily, breaks = package.table("covid_daily"), package.table("covid_breaks")
     return {series: official_series(daily, breaks, series) for series in SERIES}
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def series_source(package: Package) -> str:
+    """Name who publishes the official series, with the licence where it is open."""
+    names = publishers_of(package)
+    used = package.table("covid_daily")["source_id"].unique()
+    return ", ".join(dict.fromkeys(names[source] for source in used))
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)

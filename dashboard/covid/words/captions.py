@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.covid.charts.scales import amount
 from dashboard.covid.measures.printed import Printed
-from dashboard.covid.view.data import SERIES_SOURCE, CovidData, Switches
+from dashboard.covid.view.data import CovidData, Switches
 from dashboard.covid.view.timeline import Timeline
 from dashboard.selection import Selection
 from dashboard.vocabulary import country_name
@@ -16,8 +16,11 @@ from dashboard.wording import counted, day
 NAMED_SOURCES = 2
 
 
-def rows_behind(timeline: Timeline, switches: Switches) -> pd.DataFrame:
-    """Return the table behind the picture: series, printed figures, claims without a number."""
+def rows_behind(timeline: Timeline, switches: Switches, source: str) -> pd.DataFrame:
+    """Return the table behind the picture: series, printed figures, claims without a number.
+
+    `source` names who publishes the series.
+    """
     lines, marks, lanes = timeline.lines, timeline.printed, timeline.lanes
     lengths = [len(line.days) for line in lines]
     names = np.repeat([country_name(line.country) for line in lines], lengths).tolist()
@@ -40,7 +43,7 @@ def rows_behind(timeline: Timeline, switches: Switches) -> pd.DataFrame:
             "What it is": ["official series"] * many
             + ["printed figure"] * len(marks)
             + [lane.words for lane in lanes],
-            "Source": [SERIES_SOURCE] * many
+            "Source": [source] * many
             + [mark.source for mark in marks]
             + ["no official series"] * len(lanes),
         }
@@ -79,14 +82,17 @@ def native_caption(
 
 
 def source_names(
-    timeline: Timeline, drawn: list[Printed], publishers: Mapping[str, str]
+    series: str, timeline: Timeline, drawn: list[Printed], publishers: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """Name the series and at most three of the figures' publishers, those in the chart first."""
+    """Name the `series`' source and at most three of the figures' publishers.
+
+    Those in the chart come first.
+    """
     order = sorted(zip(timeline.printed, drawn, strict=True), key=lambda pair: not pair[0].listed)
     names = list(dict.fromkeys(publishers.get(figure.source_id, "") for _, figure in order))
     if len(names) > NAMED_SOURCES + 1:
         names = [*names[:NAMED_SOURCES], f"{len(names) - NAMED_SOURCES} more"]
-    return (SERIES_SOURCE, *names)
+    return (series, *names)
 
 
 def alternative_text(timeline: Timeline, switches: Switches) -> str:

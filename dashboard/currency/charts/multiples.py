@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from dashboard.currency.charts.axes import band_of, day_axis
 from dashboard.currency.measures.days import Window
 from dashboard.currency.measures.digits import rate_words
-from dashboard.currency.measures.rates import COUNTRY_OF, MANAT, Line, Numbers
+from dashboard.currency.measures.rates import COUNTRY_OF, Line, Numbers
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.plot import figure_of, label
 from dashboard.vocabulary import COUNTRIES, CURRENCY_NAMES
@@ -56,7 +56,8 @@ class Prints:
 class RatePanel:
     """What is drawn of one currency, in one direction; odd days and prints are not joined.
 
-    `key` is what the days of the line are traced by, "{}" for the day.
+    `key` is what the days of the line are traced by, "{}" for the day; `is_official` says that a
+    state sets the rate.
     """
 
     currency: str
@@ -64,6 +65,7 @@ class RatePanel:
     odd: Line
     prints: Prints
     key: str = ""
+    is_official: bool = False
 
 
 def rate_multiples(
@@ -158,7 +160,7 @@ class _Cell:
     def line(self) -> Drawn:
         broken = self.panel.line.broken()
         value = f"<b>%{{y:,.{self.sheet.digits}r}}</b>"
-        official = " official rate" if self.panel.currency == MANAT else ""
+        official = " official rate" if self.panel.is_official else ""
         return {
             "mode": "lines+markers",
             "x": broken.dates,
@@ -213,7 +215,7 @@ class _Cell:
         notes = [self.heading(name, ink, "left")]
         if not len(line.days):
             return notes
-        if currency == MANAT:
+        if self.panel.is_official:
             official = f"{line.values[-1]:.{self.sheet.digits}g}: official rate, administered"
             return [*notes, self.beside(0, official, above=True, distance=PRINTS_ROOM)]
         last = f"{self.rate(-1)}, {short_day(pd.Timestamp(line.days[-1]))}"

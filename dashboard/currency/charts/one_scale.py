@@ -3,7 +3,7 @@
 Takes what the measures made; the small multiples are in `multiples`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard.currency.charts.axes import band_of, day_axis
 from dashboard.currency.measures.days import Window
-from dashboard.currency.measures.rates import COUNTRY_OF, MANAT, Line
+from dashboard.currency.measures.rates import COUNTRY_OF, Line
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.plot import end_label, figure_of, label, spread
 from dashboard.vocabulary import COUNTRIES
@@ -29,11 +29,16 @@ def change_height(rows: int) -> int:
 
 
 def rebased_lines(
-    lines: Mapping[str, Line], keys: Mapping[str, str], window: Window, theme: str
+    lines: Mapping[str, Line],
+    keys: Mapping[str, str],
+    window: Window,
+    official: Collection[str],
+    theme: str,
 ) -> go.Figure:
     """Draw lines that are 100 on the base day on one scale, named at their ends.
 
-    `keys` has by currency what a line's days are traced by, "{}" for the day.
+    `keys` has by currency what a line's days are traced by, "{}" for the day; `official` are the
+    currencies whose rate a state sets.
     """
     drawn = {currency: line for currency, line in lines.items() if len(line.days)}
     values = [100.0, *(value for line in drawn.values() for value in line.values)]
@@ -54,7 +59,7 @@ def rebased_lines(
         "yaxis": {"range": [lowest, highest]},
         "xaxis": day_axis(window, theme, sparse=False),
         "shapes": [shape for shape in (band_of(window, "", theme), base) if shape],
-        "annotations": _end_labels(drawn, highest - lowest, theme),
+        "annotations": _end_labels(drawn, highest - lowest, official, theme),
     }
     traces = [
         _rebased_trace(currency, line, keys.get(currency, ""), theme)
@@ -114,14 +119,16 @@ def _rebased_trace(currency: str, line: Line, key: str, theme: str) -> Drawn:
     }
 
 
-def _end_labels(lines: Mapping[str, Line], reach: float, theme: str) -> list[Drawn]:
+def _end_labels(
+    lines: Mapping[str, Line], reach: float, official: Collection[str], theme: str
+) -> list[Drawn]:
     pixels = (REBASED_HEIGHT - REBASED_TOP - REBASED_BOTTOM) / reach
     ends = {currency: float(line.values[-1]) for currency, line in lines.items()}
     places = spread([end * pixels for end in ends.values()])
     return [
         end_label(
             end,
-            _end_words(currency, end),
+            _end_words(currency, end, is_official=currency in official),
             country_colour(COUNTRY_OF[currency], theme, text=True),
             place - end * pixels,
         )
@@ -129,9 +136,9 @@ def _end_labels(lines: Mapping[str, Line], reach: float, theme: str) -> list[Dra
     ]
 
 
-def _end_words(currency: str, index: float) -> str:
+def _end_words(currency: str, index: float, *, is_official: bool) -> str:
     name = f"<b>{COUNTRIES[COUNTRY_OF[currency]].name}</b>"
-    return f"{name} 100, official" if currency == MANAT else f"{name} {index:.1f}"
+    return f"{name} 100, official" if is_official else f"{name} {index:.1f}"
 
 
 def _change_words(table: pd.DataFrame, theme: str) -> list[Drawn]:

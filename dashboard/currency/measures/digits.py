@@ -38,6 +38,15 @@ def range_words(low: float, high: float, digits: int) -> str:
     return " to ".join(ends)
 
 
+def digits_of(value: float) -> int:
+    """Return how many digits a rate that is set, not rounded, is written with.
+
+    >>> digits_of(3.5), digits_of(480.0)
+    (2, 3)
+    """
+    return len(f"{value:g}".replace(".", "").lstrip("0"))
+
+
 def significant(value: float, digits: int) -> float:
     """Round to so many significant digits, a whole number in full.
 

@@ -13,39 +13,54 @@ import numpy as np
 import pandas as pd
 
 from dashboard.currency.measures.digits import honest_units
-from dashboard.vocabulary import CURRENCIES, MANAT_OFFICIAL_RATE
+from dashboard.vocabulary import CURRENCIES
 
 COUNTRY_OF = {currency: country for country, currency in CURRENCIES.items()}
-MANAT = "TMT"
 GAP = np.timedelta64(14, "D")
 A_DAY = np.timedelta64(1, "D")
+# How far a daily rate may stand from the official one, in units a dollar.
 PEG_TOLERANCE = 0.02
 
 Numbers = np.ndarray[Any, Any]
 
 
-def prepared_rates(rates: pd.DataFrame) -> pd.DataFrame:
+def official_units(rates: pd.DataFrame, official: pd.DataFrame) -> pd.Series:
+    """Return the official units a dollar on the day of each rate; missing where none is set.
+
+    `official` is the table official_rates.
+    """
+    units = pd.Series(np.nan, index=rates.index)
+    for row in official.to_dict("records"):
+        held = rates["currency"].eq(row["currency"]) & rates["date"].ge(row["valid_from"])
+        if pd.notna(row["valid_to"]):
+            held &= rates["date"].le(row["valid_to"])
+        units = units.mask(held, row["units_per_usd"])
+    return units
+
+
+def prepared_rates(rates: pd.DataFrame, official: pd.DataFrame) -> pd.DataFrame:
     """Return the rates by date with `units` a dollar and `units_low`, `units_high` of the print.
 
-    `odd` is True on a day on which the daily series leaves the manat's official rate, so that the
-    series looks wrong.
+    `official` are the units that a state sets for the day, missing where none does; `odd` is True
+    on a day on which the daily series leaves them, so that the series looks wrong.
     """
     kept = rates[rates["usd_per_unit"].gt(0)].sort_values("date", kind="stable")
     ranges = [honest_units(text) for text in kept["rate_text"]]
     units = 1 / kept["usd_per_unit"]
-    is_manat = kept["currency"].eq(MANAT) & kept["kind"].eq("daily")
+    set_by_state = official_units(kept, official)
     return kept.assign(
         units=units,
+        official=set_by_state,
         units_low=[low for low, _ in ranges],
         units_high=[high for _, high in ranges],
-        odd=is_manat & (units - MANAT_OFFICIAL_RATE).abs().gt(PEG_TOLERANCE),
+        odd=kept["kind"].eq("daily") & (units - set_by_state).abs().gt(PEG_TOLERANCE),
     )
 
 
 def at_official_rate(rates: pd.DataFrame) -> pd.DataFrame:
-    """Return the daily rates with the manat at its official rate and without its odd days."""
+    """Return the daily rates, at their official rate where one is set, without odd days."""
     daily = rates[rates["kind"].eq("daily") & ~rates["odd"]]
-    return daily.assign(units=daily["units"].mask(daily["currency"].eq(MANAT), MANAT_OFFICIAL_RATE))
+    return daily.assign(units=daily["official"].fillna(daily["units"]))
 
 
 @dataclass(frozen=True)

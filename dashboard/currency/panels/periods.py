@@ -11,8 +11,8 @@ import pandas as pd
 
 from dashboard.currency.charts.one_scale import change_bars, change_height
 from dashboard.currency.keys import change_keys
-from dashboard.currency.measures.digits import significant
-from dashboard.currency.measures.rates import COUNTRY_OF, MANAT, Change
+from dashboard.currency.measures.digits import digits_of, significant
+from dashboard.currency.measures.rates import COUNTRY_OF, Change
 from dashboard.currency.office import change_chart, keys_of_changes, keys_of_months
 from dashboard.currency.view import (
     OFFICIAL,
@@ -28,13 +28,12 @@ from dashboard.currency.words.headlines import change_headline, months_headline
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection, month_name
-from dashboard.vocabulary import CURRENCY_NAMES, MANAT_OFFICIAL_RATE, country_name
+from dashboard.vocabulary import CURRENCY_NAMES, country_name
 from dashboard.wording import day, join_words
 
 TABLE_COLUMNS = ("Month", "Country", "Currency", "First", "Last", "Low", "High", "Change, percent",
                  "Reading", "Days with a rate", "Days", "Significant digits")  # fmt: skip
 NO_RATES = (None,) * 5
-OFFICIAL_DIGITS = len(f"{MANAT_OFFICIAL_RATE:g}".replace(".", ""))
 
 
 def currency_change(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -45,17 +44,20 @@ def currency_change(package: Package, selection: Selection, options: Mapping[str
     table = pd.DataFrame(
         {
             "currency": [change.currency for change in period],
-            "change": [None if change.currency == MANAT else change.percent for change in period],
-            "words": [_told(change) for change in period],
+            "change": [
+                None if change.currency in view.book.official else change.percent
+                for change in period
+            ],
+            "words": [_told(change, view.book) for change in period],
             "key": change_keys(view.book, period),
         }
     ).astype({"change": "float64"})
-    told = [f"{CURRENCY_NAMES[each.currency]} {_told(each)}" for each in period]
+    told = [f"{CURRENCY_NAMES[each.currency]} {_told(each, view.book)}" for each in period]
     return Exhibit(
         key="currency_change",
         title="Change against the dollar",
         unit=f"percent, {place}",
-        rows=_change_rows(period, view.book.digits),
+        rows=_change_rows(period, view.book),
         caption="From the first to the last rate: a dollar that buys more of a currency makes it "
         f"weaker.{f' {view.missing}.' if view.missing else ''}",
         sources=publishers(package, view.book.daily_sources),
@@ -92,11 +94,13 @@ def currency_table(package: Package, selection: Selection, options: Mapping[str,
     )
 
 
-def _told(change: Change) -> str:
-    return "administered, no change" if change.currency == MANAT else change_words(change.percent)
+def _told(change: Change, book: RateBook) -> str:
+    if change.currency in book.official:
+        return "administered, no change"
+    return change_words(change.percent)
 
 
-def _change_rows(period: list[Change], digits: int) -> pd.DataFrame:
+def _change_rows(period: list[Change], book: RateBook) -> pd.DataFrame:
     columns = ("Country", "Currency", "First day", "Units a dollar, first", "Last day",
                "Units a dollar, last", "Change in units a dollar, percent", "Reading")  # fmt: skip
     rows = [
@@ -104,11 +108,11 @@ def _change_rows(period: list[Change], digits: int) -> pd.DataFrame:
             country_name(COUNTRY_OF[change.currency]),
             change.currency,
             change.first_day,
-            significant(change.first, digits),
+            significant(change.first, book.digits),
             change.last_day,
-            significant(change.last, digits),
+            significant(change.last, book.digits),
             None if change.percent is None else round(change.percent, 2),
-            _told(change),
+            _told(change, book),
         )
         for change in period
     ]
@@ -152,10 +156,10 @@ def _month_row(month: str, currency: str, book: RateBook) -> tuple[object, ...]:
     if row is None:
         return (*head, *NO_RATES, "no rate on any day", 0, days, None)
     rates = [significant(row[name], book.digits) for name in ("first", "last", "low", "high")]
-    if currency == MANAT:
+    if currency in book.official:
         odd = book.odd_by_month.get(month, 0)
         left_out = f"; {odd} odd {'day' if odd == 1 else 'days'} left out" if odd else ""
         reading = f"{OFFICIAL}{left_out}"
-        return (*head, *rates, None, reading, row["days"], days, OFFICIAL_DIGITS)
+        return (*head, *rates, None, reading, row["days"], days, digits_of(book.official[currency]))
     change = round(row["change"], 2)
     return (*head, *rates, change, change_words(row["change"]), row["days"], days, book.digits)

@@ -13,7 +13,7 @@ import pandas as pd
 from dashboard.currency.charts.multiples import Prints, RatePanel, multiples_height, rate_multiples
 from dashboard.currency.charts.one_scale import REBASED_HEIGHT, rebased_lines
 from dashboard.currency.measures.digits import range_words
-from dashboard.currency.measures.rates import MANAT, Line, Numbers, rebased
+from dashboard.currency.measures.rates import PEG_TOLERANCE, Line, Numbers, rebased
 from dashboard.currency.office import keys_of_series, rate_charts, rebased_chart
 from dashboard.currency.view import (
     CurrencyView,
@@ -92,7 +92,7 @@ def _rebased_series(package: Package, view: CurrencyView, direction: str) -> Exh
         shown=len(rows),
         total=len(view.book.every),
         noun="rates",
-        draw=partial(rebased_lines, drawn, daily_keys(view.book), view.window),
+        draw=partial(rebased_lines, drawn, daily_keys(view.book), view.window, view.book.official),
         height=REBASED_HEIGHT,
         alt=f"{names} against the US dollar, {UNITS[direction]}, {day(base)} = 100.",
         headline=headline.text,
@@ -106,7 +106,10 @@ def _panels(view: CurrencyView, direction: str) -> list[RatePanel]:
     """Return what is drawn of each chosen currency, in the direction asked for."""
     lines = view.lines(view.currencies)
     odd_rows = view.shown[view.shown["odd"].to_numpy()]
-    odd = Line(odd_rows["date"].to_numpy(), odd_rows["units"].to_numpy())
+    odd = {
+        str(name): Line(own["date"].to_numpy(), own["units"].to_numpy())
+        for name, own in odd_rows.groupby("currency")
+    }
     printed = view.shown[view.shown["kind"].eq("ticker").to_numpy()]
     columns = ("date", "units", "units_low", "units_high", "rate_text", "significant_digits",
                "source_id")  # fmt: skip
@@ -114,12 +117,13 @@ def _panels(view: CurrencyView, direction: str) -> list[RatePanel]:
     owners = printed["currency"].to_numpy()
     panels, keys = [], daily_keys(view.book)
     for currency in view.currencies:
-        line, strange = lines.get(currency, NO_LINE), odd if currency == MANAT else NO_LINE
+        line, strange = lines.get(currency, NO_LINE), odd.get(currency, NO_LINE)
         if direction == "dollars":
             line, strange = line.turned(), strange.turned()
         own = [values[owners == currency] for values in arrays]
         prints = _prints(currency, own, direction)
-        panels.append(RatePanel(currency, line, strange, prints, keys.get(currency, "")))
+        held, key = currency in view.book.official, keys.get(currency, "")
+        panels.append(RatePanel(currency, line, strange, prints, key, is_official=held))
     return panels
 
 
@@ -164,7 +168,7 @@ def _own_caption(view: CurrencyView, direction: str) -> str:
         parts.append(
             f"Open marks: {marks} as reported on pages, with the range their digits allow."
         )
-    return " ".join([*parts, *_manat_words(view)])
+    return " ".join([*parts, *_official_words(view)])
 
 
 def _native_caption(view: CurrencyView, direction: str) -> str:
@@ -173,7 +177,7 @@ def _native_caption(view: CurrencyView, direction: str) -> str:
     parts += _reading(view, marked=False)
     if marks := _prints_counted(view):
         parts.append(f"Marks: {marks} as reported on pages; dashes: the range their digits allow.")
-    return " ".join([*parts, *_manat_words(view)])
+    return " ".join([*parts, *_official_words(view)])
 
 
 def _prints_counted(view: CurrencyView) -> str:
@@ -181,10 +185,13 @@ def _prints_counted(view: CurrencyView) -> str:
     return counted(prints, "rate") if prints else ""
 
 
-def _manat_words(view: CurrencyView) -> list[str]:
-    if MANAT not in view.currencies:
-        return []
-    return [f"Manat: official rate, administered, 3.5 a dollar{_odd_words(view)}."]
+def _official_words(view: CurrencyView) -> list[str]:
+    return [
+        f"{CURRENCY_NAMES[name].capitalize()}: official rate, administered, "
+        f"{view.book.official[name]:g} a dollar{_odd_words(view, name)}."
+        for name in view.currencies
+        if name in view.book.official
+    ]
 
 
 def _rebased_caption(
@@ -194,8 +201,12 @@ def _rebased_caption(
         f"Higher is {HIGHER[direction]}. 100 is {day(base)}, the first day shown with all five.",
         *_reading(view, marked=marked),
     ]
-    if MANAT in view.currencies:
-        parts.append(f"Manat: official rate, administered{_odd_words(view, 'left out')}.")
+    parts += [
+        f"{CURRENCY_NAMES[name].capitalize()}: official rate, administered"
+        f"{_odd_words(view, name, 'left out')}."
+        for name in view.currencies
+        if name in view.book.official
+    ]
     parts.append("Printed tickers are not drawn: they have too few digits.")
     return " ".join(parts)
 
@@ -212,9 +223,10 @@ def _reading(view: CurrencyView, *, marked: bool = True) -> list[str]:
     return parts
 
 
-def _odd_words(view: CurrencyView, fate: str = "faint, not joined") -> str:
-    odd = int(view.shown["odd"].sum())
+def _odd_words(view: CurrencyView, currency: str, fate: str = "faint, not joined") -> str:
+    odd = int((view.shown["odd"] & view.shown["currency"].eq(currency)).sum())
     if not odd:
         return ""
-    days = "day" if odd == 1 else "days"
-    return f"; {number_word(odd)} odd {days} outside 3.48 to 3.52 {fate}"
+    days, official = "day" if odd == 1 else "days", view.book.official[currency]
+    least, most = official - PEG_TOLERANCE, official + PEG_TOLERANCE
+    return f"; {number_word(odd)} odd {days} outside {least:g} to {most:g} {fate}"

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.currency.measures.days import ticker_day
 from dashboard.currency.measures.digits import range_words
-from dashboard.currency.measures.rates import COUNTRY_OF, MANAT
+from dashboard.currency.measures.rates import COUNTRY_OF
 from dashboard.currency.view import currency_view, publishers
 from dashboard.currency.words.headlines import ticker_headline
 from dashboard.datapackage.store import DataUnavailable, Package
@@ -123,6 +123,8 @@ def _ticker_caption(shown: pd.DataFrame) -> str:
         parts.append("0% may be a change too small to print; “-0%” is the same with a sign.")
     documents = shown.loc[shown["paragraph"].notna(), "source_id"].unique()
     parts += [f"Paragraphs are those of {source}." for source in documents]
-    if MANAT in set(shown["currency"]):
-        parts.append("The manat's rate is official, administered.")
+    parts += [
+        f"The {CURRENCY_NAMES[name]}'s rate is official, administered."
+        for name in shown.loc[shown["official"].notna(), "currency"].unique()
+    ]
     return " ".join(parts)

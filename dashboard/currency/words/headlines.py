@@ -9,53 +9,57 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.currency.measures.digits import range_words, rate_words
-from dashboard.currency.measures.rates import MANAT, Change, Line
+from dashboard.currency.measures.digits import digits_of, range_words, rate_words
+from dashboard.currency.measures.rates import Change, Line
 from dashboard.currency.view import (
     CurrencyView,
     change_words,
     currency_names,
     daily_keys,
+    held_words,
     is_notable,
     within,
 )
 from dashboard.panels.headline import NO_COUNTRY, Headline, each_once, within_words
 from dashboard.selection import month_name
-from dashboard.vocabulary import CURRENCY_NAMES, MANAT_OFFICIAL_RATE
+from dashboard.vocabulary import CURRENCY_NAMES
 from dashboard.wording import counted, day, join_words, number_word
 
-HELD = (
-    f"The manat is held at the official {MANAT_OFFICIAL_RATE:g} a dollar; its rate is administered"
-)
 # Rates in dollars begin with noughts: five of them with more digits are too long a sentence.
 MOST_DIGITS = 4
 
 
 def series_headline(view: CurrencyView, direction: str) -> Headline:
     """Say what each currency stood at on the last day with a rate in the months chosen."""
-    band, told = view.window.band, _nothing(view)
+    band, told, official = view.window.band, _nothing(view), view.book.official
     if told or band is None:
         return Headline(told)
-    lines = within(view.book.lines, sorted(view.currencies, key=MANAT.__eq__), *band)
+    lines = within(view.book.lines, sorted(view.currencies, key=official.__contains__), *band)
     ends = {name: line for name, line in lines.items() if len(line.days)}
     if not ends:
         return Headline(f"No rate is known {within_words(view.selection)}")
     last = max(line.days[-1] for line in ends.values())
     word = "By" if any(line.days[-1] != last for line in ends.values()) else "On"
     told = _dollars_words(ends, view) if direction == "dollars" else _units_words(ends, view)
+    held = " (official)" if official.keys() & ends.keys() else ""
     return Headline(
-        f"{word} {day(pd.Timestamp(last))} {told}{' (official)' if MANAT in ends else ''}",
+        f"{word} {day(pd.Timestamp(last))} {told}{held}",
         _keys(view, [(name, line.days[-1]) for name, line in ends.items()]),
     )
 
 
 def _units_words(ends: Mapping[str, Line], view: CurrencyView) -> str:
     stood = [
-        f"{rate_words(float(line.values[-1]), 2 if name == MANAT else view.book.digits)} "
-        f"{CURRENCY_NAMES[name]}"
+        f"{rate_words(float(line.values[-1]), _digits(name, view))} {CURRENCY_NAMES[name]}"
         for name, line in ends.items()
     ]
     return f"a dollar bought {join_words(stood)}"
+
+
+def _digits(currency: str, view: CurrencyView) -> int:
+    """Return the digits to write of a rate: of an official one those that it is set with."""
+    official = view.book.official.get(currency)
+    return view.book.digits if official is None else digits_of(official)
 
 
 def _dollars_words(ends: Mapping[str, Line], view: CurrencyView) -> str:
@@ -72,7 +76,11 @@ def rebased_headline(view: CurrencyView, drawn: Mapping[str, Line], base: pd.Tim
     """Say which currency ended furthest from the 100 it began with."""
     if told := _nothing(view):
         return Headline(told)
-    ends = {name: line for name, line in drawn.items() if name != MANAT and len(line.days)}
+    ends = {
+        name: line
+        for name, line in drawn.items()
+        if name not in view.book.official and len(line.days)
+    }
     if not ends:
         return Headline("No rate is rebased: no day has a rate of all five currencies")
     name = max(ends, key=lambda each: abs(float(ends[each].values[-1]) - 100))
@@ -89,7 +97,11 @@ def change_headline(view: CurrencyView, period: Sequence[Change], note: str) -> 
     """Say which currency moved most from the first to the last rate of the months chosen."""
     if told := _nothing(view):
         return Headline(told)
-    moved = [each for each in period if each.currency != MANAT and each.percent is not None]
+    moved = [
+        each
+        for each in period
+        if each.currency not in view.book.official and each.percent is not None
+    ]
     if note or not moved:
         return Headline(f"{view.selection.period} has fewer than two days with a rate")
     top = max(moved, key=lambda each: abs(each.percent or 0))
@@ -119,7 +131,7 @@ def months_headline(view: CurrencyView) -> str:
         (abs(row["change"]), month, currency, row["change"])
         for month in view.selection.months
         for currency in view.currencies
-        if currency != MANAT
+        if currency not in view.book.official
         and (row := months.get((month, currency))) is not None
         and row["days"] > 1
     ]
@@ -161,7 +173,12 @@ def _nothing(view: CurrencyView) -> str:
         return NO_COUNTRY
     if view.window.band is None:
         return _no_rate_words(view)
-    return HELD if view.currencies == [MANAT] else ""
+    held = held_words(view.book, view.currencies)
+    if len(held) < len(view.currencies):
+        return ""
+    rate = "its rate is" if len(held) == 1 else "their rates are"
+    words = f"{join_words(held)}; {rate} administered"
+    return f"{words[0].upper()}{words[1:]}"
 
 
 def _keys(view: CurrencyView, days: Sequence[tuple[str, Any]]) -> tuple[str, ...]:

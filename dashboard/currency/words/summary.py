@@ -3,8 +3,14 @@
 The panels below it are in `panels.series` and its neighbours.
 """
 
-from dashboard.currency.measures.rates import MANAT, Change
-from dashboard.currency.view import currency_names, currency_view, is_notable, period_changes
+from dashboard.currency.measures.rates import Change
+from dashboard.currency.view import (
+    currency_names,
+    currency_view,
+    held_words,
+    is_notable,
+    period_changes,
+)
 from dashboard.datapackage.store import Package
 from dashboard.selection import Selection
 from dashboard.vocabulary import CURRENCY_NAMES
@@ -21,7 +27,9 @@ def currency_sentence(package: Package, selection: Selection) -> str:
     elif note:
         none = f"**{note} of rates.** "
     moved = {
-        each: each.percent for each in period if each.currency != MANAT and each.percent is not None
+        each: each.percent
+        for each in period
+        if each.currency not in view.book.official and each.percent is not None
     }
     notable = sorted(
         (each for each in moved if is_notable(moved[each])), key=lambda each: -abs(moved[each])
@@ -34,8 +42,7 @@ def currency_sentence(package: Package, selection: Selection) -> str:
         parts.append(f"on {day(notable[0].last_day)} a dollar bought {join_words(told)}")
     if still:
         parts.append(f"{currency_names(still)} moved by less than 0.1%")
-    if MANAT in view.currencies:
-        parts.append("the manat is held at the official 3.5 a dollar")
+    parts += held_words(view.book, view.currencies)
     text = "; ".join(parts) or "no currency is chosen"
     return f"{none}{text[0].upper()}{text[1:]}."
 

@@ -10,11 +10,11 @@ import pandas as pd
 
 from dashboard.covid.measures.series import SERIES, OfficialSeries
 from dashboard.currency.measures.digits import honest_units, range_words, rate_words
-from dashboard.currency.measures.rates import COUNTRY_OF, MANAT, PEG_TOLERANCE
+from dashboard.currency.measures.rates import COUNTRY_OF, PEG_TOLERANCE, official_units
 from dashboard.events.words.card import text_of
 from dashboard.panels.keys import RateKey, SeriesKey
 from dashboard.provenance.words.traces import Row, Tables, Trace, located_trace
-from dashboard.vocabulary import CURRENCY_NAMES, MANAT_OFFICIAL_RATE, country_name
+from dashboard.vocabulary import CURRENCY_NAMES, country_name
 from dashboard.wording import day, number
 
 A_DAY = pd.Timedelta(days=1)
@@ -40,7 +40,7 @@ LASTING = "definition"
 def series_trace(key: SeriesKey, own: OfficialSeries, tables: Tables) -> Trace | None:
     """Return the trace of a day of a country's series; None on a day it does not reach.
 
-    `tables` holds "covid_daily", "covid_breaks", "figures" and "sources".
+    `tables` holds "covid_daily", "covid_breaks", "series", "figures" and "sources".
     """
     daily = tables["covid_daily"]
     rows = daily[daily["iso_code"].eq(key.country) & daily["date"].eq(key.day)].to_dict("records")
@@ -65,6 +65,7 @@ def series_trace(key: SeriesKey, own: OfficialSeries, tables: Tables) -> Trace |
             ("Concerns", country_name(key.country)),
             *_breaks(key, tables["covid_breaks"]),
             ("Series runs", f"{day(_first(own))} to {day(pd.Timestamp(own.days[-1]))}"),
+            *_meaning(rows[0] | {"kind": SERIES[key.series]}, tables),
         ),
     )
 
@@ -72,7 +73,7 @@ def series_trace(key: SeriesKey, own: OfficialSeries, tables: Tables) -> Trace |
 def rate_trace(key: RateKey, tables: Tables) -> Trace | None:
     """Return the trace of a rate; None when the source has none of that day.
 
-    `tables` holds "rates", "figures" and "sources".
+    `tables` holds "rates", "official_rates", "series", "figures" and "sources".
     """
     rates = tables["rates"]
     kept = rates["currency"].eq(key.currency) & rates["source_id"].eq(key.source_id)
@@ -85,7 +86,17 @@ def rate_trace(key: RateKey, tables: Tables) -> Trace | None:
     title = (
         f"{CURRENCY_NAMES[key.currency].capitalize()}, {day(key.day)}: {verb} {row['rate_text']}"
     )
-    return located_trace(str(key), title, row, tables, tuple(_rate_facts(key, row, own)))
+    official = official_units(rates[kept & rates["date"].eq(key.day)], tables["official_rates"])
+    facts = _rate_facts(key, row, own, float(official.iloc[0]))
+    return located_trace(str(key), title, row, tables, (*facts, *_meaning(row, tables)))
+
+
+def _meaning(row: Row, tables: Tables) -> Iterator[tuple[str, str]]:
+    """Tell what the series of a row counts, as the table of series has it."""
+    series = tables["series"]
+    own = series["source_id"].eq(row["source_id"]) & series["measure"].eq(row["kind"])
+    for meaning in series.loc[own, "meaning"]:
+        yield "The series", meaning
 
 
 def _first(own: OfficialSeries) -> pd.Timestamp:
@@ -127,7 +138,7 @@ def _break_words(row: Row) -> str:
 
 
 def _rate_facts(
-    key: RateKey, row: Row, own: Mapping[pd.Timestamp, Row]
+    key: RateKey, row: Row, own: Mapping[pd.Timestamp, Row], official: float
 ) -> Iterator[tuple[str, str]]:
     name, digits = CURRENCY_NAMES[key.currency], int(row["significant_digits"])
     yield "As of", day(key.day)
@@ -147,8 +158,8 @@ def _rate_facts(
     kind = "a ticker printed on a page" if row["kind"] == "ticker" else "the daily series"
     yield "Counts", f"US dollars a {name} ({key.currency}), {kind}"
     yield "Concerns", country_name(COUNTRY_OF[key.currency])
-    if key.currency == MANAT:
-        yield "Reading", _manat_words(row)
+    if pd.notna(official):
+        yield "Reading", _official_words(row, official)
     if note := text_of(row["note"]):
         yield "Note", note
 
@@ -169,8 +180,8 @@ def _page_words(row: Row) -> str:
     return text_of(row["address"]) or "no web address"
 
 
-def _manat_words(row: Row) -> str:
-    official = f"the official rate, administered, is {MANAT_OFFICIAL_RATE:g} a dollar"
-    if abs(1 / row["usd_per_unit"] - MANAT_OFFICIAL_RATE) > PEG_TOLERANCE:
-        return f"looks wrong: {official}"
-    return official
+def _official_words(row: Row, official: float) -> str:
+    words = f"the official rate, administered, is {official:g} a dollar"
+    if abs(1 / row["usd_per_unit"] - official) > PEG_TOLERANCE:
+        return f"looks wrong: {words}"
+    return words

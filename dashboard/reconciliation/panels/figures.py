@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from dashboard.covid.view.data import SERIES_SOURCE, official_of
+from dashboard.covid.view.data import official_of, series_source
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.sources import source_names
@@ -164,7 +164,7 @@ def _exhibit(package: Package, chosen: Chosen, told: Exhibit) -> Exhibit:
     used = [row.beside.figure.source_id for row in chosen.figures]
     return replace(
         told,
-        sources=(SERIES_SOURCE, *source_names(package, used)),
+        sources=(series_source(package), *source_names(package, used)),
         shown=len(chosen.figures),
         total=chosen.total,
         behind=partial(keys_of_figures, chosen),

@@ -4,7 +4,7 @@ COVID-19 figures are in `figures`.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache, partial
 
 import pandas as pd
@@ -21,7 +21,7 @@ from dashboard.reconciliation.measures.rates import READINGS, TickerRate, beside
 from dashboard.reconciliation.view.figures import OPTION
 from dashboard.reconciliation.words import rates_headline
 from dashboard.selection import Selection
-from dashboard.vocabulary import CURRENCIES, country_name
+from dashboard.vocabulary import CURRENCIES, CURRENCY_NAMES, country_name
 from dashboard.wording import counted, day, join_words
 
 SHOWN_DIGITS = 5
@@ -42,7 +42,7 @@ def reconcile_rates(package: Package, selection: Selection, options: Mapping[str
         title="Printed ticker against the daily rate",
         unit=f"units a dollar, {'all months' if whole else selection.period}",
         rows=rows[kept.to_numpy()],
-        caption=_caption(every, shown),
+        caption=_caption(every, shown, rate_book(package).official),
         sources=publishers(package, sources),
         shown=len(shown),
         total=int(inside.sum()),
@@ -104,7 +104,9 @@ def _daily_words(rate: TickerRate) -> str:
     return "no data" if rate.daily_day is None else rate_words(rate.daily, SHOWN_DIGITS)
 
 
-def _caption(every: tuple[TickerRate, ...], shown: list[TickerRate]) -> str:
+def _caption(
+    every: tuple[TickerRate, ...], shown: list[TickerRate], official: Collection[str]
+) -> str:
     if not shown:
         days = [rate.date for rate in every]
         return (
@@ -115,10 +117,14 @@ def _caption(every: tuple[TickerRate, ...], shown: list[TickerRate]) -> str:
     counts = Counter(rate.reading for rate in shown)
     told = join_words([f"{counts[reading]} {reading}" for reading in READINGS if counts[reading]])
     names = {rate.currency for rate in shown}
-    manat = " The manat’s daily rate is the official one." if "TMT" in names else ""
+    held = "".join(
+        f" The {CURRENCY_NAMES[name]}’s daily rate is the official one."
+        for name in official
+        if name in names
+    )
     wide = " One digit of the soum allows a tenth of its value." if "UZS" in names else ""
     return (
         f"Of {counted(len(shown), 'printed rate')} {told}. A print allows every rate that "
         f"rounds to it; the daily rate is of the same day, else of the nearest within three."
-        f"{wide}{manat}"
+        f"{wide}{held}"
     )
