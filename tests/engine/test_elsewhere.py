@@ -37,7 +37,7 @@ CHOICES = {
         countries=("KGZ", "TKM"),
         first_month="2019-06",
         last_month="2021-08",
-        topics=("Protests", "Arrests", "Diplomacy"),
+        topics=("Protests", "Arrests and detentions", "Diplomacy"),
     ),
     "exact days, every status": Selection(
         first_month="2020-11", last_month="2021-04", statuses=STATUSES, exact_dates=True
