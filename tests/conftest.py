@@ -1,23 +1,14 @@
-"""What browser tests share: a Chromium, the app running on a port of its own, and a fresh page."""
+"""What tests share: a browser, and the app as a server."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 
 import pytest
 from app_server import running_app
-from chromium import BROWSER_OPTIONS, NoChromium, obtain_chromium
+from chromium import BROWSER_OPTIONS
 from playwright.sync_api import Browser, Page, sync_playwright
-from servers import NotStarted
 
-pytest_plugins = ["engine_fixtures"]
-
-
-@pytest.fixture(scope="session")
-def chromium_path() -> str:
-    """Return the path of a Chromium; without one the tests fail, they are never skipped."""
-    try:
-        return obtain_chromium()
-    except NoChromium as trouble:
-        pytest.fail(str(trouble), pytrace=False)
+pytest_plugins = ["needs", "engine_fixtures", "pytester"]
 
 
 @pytest.fixture(scope="session")
@@ -38,10 +29,19 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start the app as `make run` does, on a free port, and stop it at the end."""
-    try:
-        with running_app(tmp_path_factory.mktemp("app")) as url:
-            yield url
-    except NotStarted as trouble:
-        pytest.fail(str(trouble), pytrace=False)
+def start_app(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[[Mapping[str, str]], str]]:
+    """Return what starts an app with settings of its own and returns its address."""
+    with ExitStack() as running:
+
+        def start(settings: Mapping[str, str]) -> str:
+            return running.enter_context(running_app(tmp_path_factory.mktemp("app"), settings))
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def app_url(start_app: Callable[[Mapping[str, str]], str]) -> str:
+    """Return the address of one app for all tests."""
+    return start_app({})

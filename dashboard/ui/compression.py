@@ -14,7 +14,7 @@ import streamlit as st
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-ASSETS = Path(st.__file__).parent / "static"
+ASSETS = (Path(st.__file__).parent / "static").resolve()
 ASSET_TYPES = {
     ".js": "text/javascript",
     ".css": "text/css",

@@ -18,8 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
 from app_runner import open_app  # noqa: E402
-from chromium import BROWSER_OPTIONS, obtain_chromium  # noqa: E402
+from chromium import BROWSER_OPTIONS  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+from programs import CHROMIUM, obtain  # noqa: E402
 from servers import free_port  # noqa: E402
 
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS  # noqa: E402
@@ -79,9 +80,7 @@ def main() -> None:
     for page in PAGE_EXHIBITS:
         show(page, list(reruns(page)))
     with running_app() as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=obtain_chromium(), args=BROWSER_OPTIONS
-        )
+        browser = playwright.chromium.launch(executable_path=obtain(CHROMIUM), args=BROWSER_OPTIONS)
         first_load(browser, url)
         print(
             "\nIn the browser, from a click on a later month to the last change "

@@ -24,12 +24,13 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 from bench_engine_child import READY  # noqa: E402
 from bench_peers import CONTESTANTS, click_later, opened, started  # noqa: E402
 from bench_rivals import BY_HAND, Results, median_and_late, race  # noqa: E402
-from chromium import BROWSER_OPTIONS, obtain_chromium  # noqa: E402
+from chromium import BROWSER_OPTIONS  # noqa: E402
 from made_events import make_events  # noqa: E402
 from ours import told_plainly  # noqa: E402
 from page_answer import monthly_selections, wide_selections  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from processes import memory_of, yardstick  # noqa: E402
+from programs import CHROMIUM, obtain  # noqa: E402
 
 SIZES = {"10k": 10_000, "100k": 100_000, "1m": 10**6, "10m": 10**7, "30m": 3 * 10**7}
 SESSIONS = 20
@@ -129,9 +130,7 @@ def memory_of_sessions(folder: Path) -> tuple[int, ...]:
         started(app, folder, Path(temporary), "", Path(temporary)) as (port, server),
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(
-            executable_path=obtain_chromium(), args=BROWSER_OPTIONS
-        )
+        browser = playwright.chromium.launch(executable_path=obtain(CHROMIUM), args=BROWSER_OPTIONS)
         held = []
         for number in range(1, SESSIONS + 1):
             page = opened(browser, app, port)

@@ -27,9 +27,10 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
 import shapely  # noqa: E402
-from chromium import BROWSER_OPTIONS, obtain_chromium  # noqa: E402
+from chromium import BROWSER_OPTIONS  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 from processes import memory_of, yardstick  # noqa: E402
+from programs import CHROMIUM, obtain  # noqa: E402
 from servers import await_start, free_port, listens, stop  # noqa: E402
 from wire import Wire  # noqa: E402
 
@@ -137,9 +138,7 @@ def compare(folder: Path, environments: Path, temporary: Path) -> None:
             open_things.enter_context(started(each, folder, environments, borders, temporary))
             for each in CONTESTANTS
         ]
-        browser = playwright.chromium.launch(
-            executable_path=obtain_chromium(), args=BROWSER_OPTIONS
-        )
+        browser = playwright.chromium.launch(executable_path=obtain(CHROMIUM), args=BROWSER_OPTIONS)
         visits, times = clicked_in_turn(browser, [port for port, _ in servers])
         for each, (port, process), visit, taken in zip(
             CONTESTANTS, servers, visits, times, strict=True

@@ -11,8 +11,9 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from chromium import BROWSER_OPTIONS, obtain_chromium
+from chromium import BROWSER_OPTIONS
 from playwright.sync_api import CDPSession, Page, Playwright
+from programs import CHROMIUM, obtain
 
 VIEW = "from=2020-04&to=2020-06"
 STEPS = ("month_on", "month_on", "month_back", "month_back")
@@ -117,7 +118,7 @@ def measure(playwright: Playwright, variants: Sequence[Variant], name: str, clic
 
 def open_page(playwright: Playwright, variant: Variant, path: str) -> Opened:
     """Open a page in a browser of its own and wait until it has drawn."""
-    browser = playwright.chromium.launch(executable_path=obtain_chromium(), args=BROWSER_OPTIONS)
+    browser = playwright.chromium.launch(executable_path=obtain(CHROMIUM), args=BROWSER_OPTIONS)
     context = browser.new_context(viewport={"width": 1440, "height": 1100})
     context.add_init_script(WATCH)
     page = context.new_page()

@@ -33,7 +33,6 @@ def to_briefing(page: Page) -> None:
     expect(page.get_by_role("textbox", name="Title", exact=True)).to_be_visible(timeout=WAIT)
 
 
-@pytest.mark.browser
 def test_charts_of_two_pages_are_still_there_after_a_reload_and_in_a_new_tab(
     page: Page, app_url: str
 ) -> None:
@@ -67,7 +66,6 @@ def test_charts_of_two_pages_are_still_there_after_a_reload_and_in_a_new_tab(
     assert cookie.get("sameSite") == "Lax"
 
 
-@pytest.mark.browser
 def test_another_analyst_has_a_briefing_of_his_own(browser: Browser, app_url: str) -> None:
     pages = []
     for _ in range(2):
@@ -83,7 +81,6 @@ def test_another_analyst_has_a_briefing_of_his_own(browser: Browser, app_url: st
         each.context.close()
 
 
-@pytest.mark.browser
 def test_a_click_in_a_panel_and_then_another_page_keep_the_filters(
     page: Page, app_url: str
 ) -> None:
@@ -99,7 +96,6 @@ def test_a_click_in_a_panel_and_then_another_page_keep_the_filters(
     assert "from=2020-05" in page.url
 
 
-@pytest.mark.browser
 def test_the_button_keeps_the_keyboard_where_it_is(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}?{VIEW}")
     settle(page)
@@ -113,7 +109,6 @@ def test_the_button_keeps_the_keyboard_where_it_is(page: Page, app_url: str) -> 
     )
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_title_line_stays_one_line_at_a_desk_and_within_the_page_when_narrow(
     browser: Browser, app_url: str, theme: str
@@ -144,7 +139,6 @@ def test_a_title_line_stays_one_line_at_a_desk_and_within_the_page_when_narrow(
     context.close()
 
 
-@pytest.mark.browser
 def test_a_file_edited_by_hand_is_opened_refused_in_part_and_undone(
     page: Page, app_url: str, tmp_path: Path
 ) -> None:
@@ -175,8 +169,6 @@ def test_a_file_edited_by_hand_is_opened_refused_in_part_and_undone(
     assert titles(page) != ["=1+1"]
 
 
-@pytest.mark.browser
-@pytest.mark.slow
 def test_the_briefing_is_made_and_its_files_are_given_out(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}?{VIEW}")
     settle(page)

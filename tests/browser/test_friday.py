@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from docx import Document
 from page_waiting import WAIT, settle
 from playwright.sync_api import Locator, Page, expect
@@ -69,8 +68,6 @@ def charts_of(deck: Any) -> Iterator[Any]:
         yield from (shape.chart for shape in slide.shapes if shape.has_chart)
 
 
-@pytest.mark.browser
-@pytest.mark.slow
 def test_from_a_link_to_deck_note_and_evidence(page: Page, app_url: str) -> None:
     start = time.monotonic()
     analyst = Analyst(page)

@@ -1,8 +1,8 @@
 """A browser that is installed while the app runs: pictures are offered at once."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from app_server import running_app
 from page_waiting import settle
 from playwright.sync_api import Page
 
@@ -21,22 +21,22 @@ def menu_of(page: Page, url: str) -> str:
 
 
 def test_a_running_app_offers_pictures_as_soon_as_there_is_a_browser(
-    chromium_path: str, page: Page, tmp_path: Path
+    chromium_path: str,
+    start_app: Callable[[Mapping[str, str]], str],
+    page: Page,
+    tmp_path: Path,
 ) -> None:
-    programs = tmp_path / "programs"
-    programs.mkdir()
-    alone = {"PATH": str(programs)} | dict.fromkeys(SETTINGS, "")
-    with running_app(tmp_path, alone) as url:
-        assert NO_BROWSER in menu_of(page, url)
-        refused = page.request.get(url + PICTURE)
-        assert (refused.status, refused.text()) == (503, NO_BROWSER)
+    url = start_app({"PATH": str(tmp_path)} | dict.fromkeys(SETTINGS, ""))
+    assert NO_BROWSER in menu_of(page, url)
+    refused = page.request.get(url + PICTURE)
+    assert (refused.status, refused.text()) == (503, NO_BROWSER)
 
-        installed = programs / "chromium"
-        # It needs programs of the machine's own beside it, which the app does not see.
-        installed.write_text(f'#!/bin/sh\nPATH=/usr/bin:/bin exec {chromium_path} "$@"\n')
-        installed.chmod(0o755)
+    installed = tmp_path / "chromium"
+    # It needs programs of the machine's own beside it, which the app does not see.
+    installed.write_text(f'#!/bin/sh\nPATH=/usr/bin:/bin exec {chromium_path} "$@"\n')
+    installed.chmod(0o755)
 
-        assert "Picture (PNG)" in (words := menu_of(page, url))
-        assert NO_BROWSER not in words
-        made = page.request.get(url + PICTURE)
-        assert (made.status, made.body()[:4]) == (200, b"\x89PNG")
+    assert "Picture (PNG)" in (words := menu_of(page, url))
+    assert NO_BROWSER not in words
+    made = page.request.get(url + PICTURE)
+    assert (made.status, made.body()[:4]) == (200, b"\x89PNG")

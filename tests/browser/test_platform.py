@@ -7,8 +7,6 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = pytest.mark.browser
-
 FIRST_LOAD_BYTES = 4_000_000
 PATIENCE = 60_000
 

@@ -27,8 +27,6 @@ from dashboard.engine.preparing import LEADERS
 from dashboard.selection import Selection
 from dashboard.vocabulary import STATUSES
 
-pytestmark = [pytest.mark.engine, pytest.mark.slow]
-
 SPRING = Selection(first_month="2021-02", last_month="2021-03")
 DECADE = Selection(first_month="2016-01", last_month="2025-12")
 CHOICES = {
@@ -39,7 +37,7 @@ CHOICES = {
         countries=("KGZ", "TKM"),
         first_month="2019-06",
         last_month="2021-08",
-        topics=("Protests", "Arrests", "Diplomacy"),
+        topics=("Protests", "Arrests and detentions", "Diplomacy"),
     ),
     "exact days, every status": Selection(
         first_month="2020-11", last_month="2021-04", statuses=STATUSES, exact_dates=True

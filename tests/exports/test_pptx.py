@@ -1,6 +1,5 @@
 """Decks opened again: words on slides and in notes, failures, tables, hostile words."""
 
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -303,18 +302,14 @@ def test_the_library_is_loaded_only_when_a_deck_is_made() -> None:
     assert done.stdout.strip() == "False"
 
 
-@pytest.mark.slow
-def test_libreoffice_turns_every_slide_into_a_page(tmp_path: Path) -> None:
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("LibreOffice (soffice) is not installed; the deck was not opened with it.")
+def test_libreoffice_turns_every_slide_into_a_page(soffice: str, tmp_path: Path) -> None:
     charts = [exhibit(chart) for chart in (LINES, COLUMNS, BARS, POINTS)]
     pages = [page(each, f"Chart {number}") for number, each in enumerate(charts)]
     told = briefing(*pages, page(exhibit(rows=ROWS), "Table"), page(None, "Failed", trouble="No."))
     content = made(told)
     (tmp_path / "deck.pptx").write_bytes(content)
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
-    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
     subprocess.run([*command, str(tmp_path / "deck.pptx")], check=True, timeout=180)
     printed = PdfReader(tmp_path / "deck.pdf").pages
     assert len(printed) == len(opened(content).slides) == 10

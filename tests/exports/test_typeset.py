@@ -1,11 +1,9 @@
 """The PDF read back: words, letters of five languages, fonts, citations, hostile texts."""
 
 import re
-import shutil
 import subprocess
 from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,19 +43,14 @@ def made(chromium_path: str) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def words(made: bytes, tmp_path_factory: pytest.TempPathFactory) -> str:
-    return text_of(made, tmp_path_factory.mktemp("pdf"))
+def words(made: bytes, pdftotext: str) -> str:
+    return text_of(made, pdftotext)
 
 
-def text_of(content: bytes, folder: Path) -> str:
+def text_of(content: bytes, pdftotext: str) -> str:
     """Return the text of a PDF without soft breaks, all spaces made one."""
-    if shutil.which("pdftotext") is None:
-        read = " ".join(leaf.extract_text() for leaf in PdfReader(BytesIO(content)).pages)
-    else:
-        file = folder / "briefing.pdf"
-        file.write_bytes(content)
-        command = ["pdftotext", str(file), "-"]
-        read = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    command = [pdftotext, "-", "-"]
+    read = subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()
     return " ".join(read.replace("\u200b", "").split())
 
 
@@ -195,18 +188,18 @@ def test_a_picture_fills_a_room_that_is_wider(chromium_path: str) -> None:
 
 
 def test_without_a_browser_the_rows_stand_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pdftotext: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without_browser(monkeypatch)
     told = briefing(PAGES[:1])
-    text = text_of(make_pdf_document(told, ChartPictures(told)), tmp_path)
+    text = text_of(make_pdf_document(told, ChartPictures(told)), pdftotext)
     assert " ".join(NO_BROWSER.split()) in text
     assert "21,819" in text
 
 
-def test_a_briefing_of_nothing_is_a_page(tmp_path: Path) -> None:
+def test_a_briefing_of_nothing_is_a_page(pdftotext: str) -> None:
     told = briefing(())
-    assert "Exhibit" not in text_of(make_pdf_document(told, ChartPictures(told)), tmp_path)
+    assert "Exhibit" not in text_of(make_pdf_document(told, ChartPictures(told)), pdftotext)
 
 
 def test_steps_are_told_and_may_cancel(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -240,9 +233,9 @@ def test_marks_of_citations() -> None:
     assert web_address(citation(1).address) and not web_address("file:///etc/passwd")
 
 
-def test_a_page_without_title_or_filters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_without_title_or_filters(pdftotext: str, monkeypatch: pytest.MonkeyPatch) -> None:
     without_browser(monkeypatch)
     told = briefing((page(CHART, ""),), title="")
-    text = text_of(make_pdf_document(told, ChartPictures(told)), tmp_path)
+    text = text_of(make_pdf_document(told, ChartPictures(told)), pdftotext)
     assert text.startswith("Central Asia Monitor Central Asia Monitor")
     assert "Events by week" in text

@@ -1,6 +1,5 @@
 """The Word document read back: words, styles, links, tables, pictures, and the pages it makes."""
 
-import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -191,18 +190,15 @@ def test_the_rows_of_a_table_share_the_width() -> None:
     assert (empty.rows, empty.note) == ((), "No rows.")
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(
-    shutil.which("soffice") is None or shutil.which("pdftotext") is None,
-    reason="no LibreOffice or no pdftotext on this machine",
-)
-def test_libreoffice_sets_it_without_an_empty_page(made: bytes, tmp_path: Path) -> None:
+def test_libreoffice_sets_it_without_an_empty_page(
+    made: bytes, soffice: str, pdftotext: str, tmp_path: Path
+) -> None:
     (tmp_path / "briefing.docx").write_bytes(made)
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = ["soffice", "--headless", profile, "--convert-to", "pdf", "briefing.docx"]
+    command = [soffice, "--headless", profile, "--convert-to", "pdf", "briefing.docx"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
     read = subprocess.run(
-        ["pdftotext", "briefing.pdf", "-"], cwd=tmp_path, check=True, capture_output=True
+        [pdftotext, "briefing.pdf", "-"], cwd=tmp_path, check=True, capture_output=True
     )
     leaves = read.stdout.decode().split("\f")[:-1]
     assert all(len(leaf.strip()) > 200 for leaf in leaves)

@@ -19,7 +19,7 @@ LEFT_OUT = ("PYTHONWARNINGS",)
 
 
 @contextmanager
-def running_app(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[str]:
+def running_app(folder: Path, settings: Mapping[str, str]) -> Iterator[str]:
     """Start the app on a free port and stop it at the end; yield its address.
 
     Its log and its trays are kept in a folder; settings are added to this process's own. Raises
@@ -47,7 +47,7 @@ def running_server(
             cwd=ROOT,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**inherited, FOLDER_SETTING: str(folder / "state"), **(settings or {})},
+            env={**inherited, FOLDER_SETTING: str(folder / "state"), **settings},
         )
     try:
         await_start("The app", server, log, partial(_is_healthy, url))

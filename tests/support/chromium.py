@@ -1,13 +1,10 @@
-"""Finds a Chromium for the browser tests, or installs one. The app itself is left out of it."""
+"""Finds a Chromium for the browser tests. The app itself is left out of it."""
 
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-
-import programs
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PLACES = (
@@ -26,40 +23,15 @@ BROWSER_OPTIONS = [
     "--disable-sync",
     "--disable-quic",
 ]
-PACKAGES = {
-    "apt-get": ["chromium"],
-    "dnf": ["chromium"],
-    "apk": ["chromium"],
-    "brew": ["--cask chromium"],
-}
-ADVICE = (
-    "The browser tests need Chromium or Chrome, which could not be found or installed. "
-    "Install it (Debian: apt-get install chromium; Fedora: dnf install chromium; "
-    "macOS: brew install --cask chromium) or name it: CHROMIUM=/path/to/chrome make test"
-)
-
-
-class NoChromium(Exception):
-    """There is no Chromium; the message says what was tried and what to do."""
-
-
-def obtain_chromium() -> str:
-    """Return the path of a Chromium that starts, installing one when there is none."""
-    if named := os.environ.get("CHROMIUM"):
-        if _starts(named):
-            return named
-        raise NoChromium(f"CHROMIUM names {named}, which does not start.")
-    if found := find_chromium():
-        return found
-    tried = "\n".join(_install())
-    if found := find_chromium():
-        return found
-    raise NoChromium(f"{ADVICE}\n{tried}")
 
 
 def find_chromium() -> str:
-    """Return the path of an installed Chromium that starts, or an empty string."""
-    return next((path for path in _candidates() if _starts(path)), "")
+    """Return the path of an installed Chromium that starts, or an empty string.
+
+    When CHROMIUM names one, it is that or none.
+    """
+    named = os.environ.get("CHROMIUM")
+    return next((path for path in ([named] if named else _candidates()) if _starts(path)), "")
 
 
 def _candidates() -> Iterator[str]:
@@ -84,10 +56,3 @@ def _starts(path: str) -> bool:
     except (OSError, subprocess.TimeoutExpired):
         return False
     return answer.returncode == 0
-
-
-def _install() -> Iterator[str]:
-    """Try the machine's package manager, then Playwright's download; yield what was said."""
-    yield from programs.install(PACKAGES, find_chromium)
-    if not find_chromium():
-        yield programs.run([sys.executable, "-m", "playwright", "install", "chromium"])

@@ -1,37 +1,28 @@
-"""The engines that tests share: PostgreSQL and a Spark cluster, each started once and stopped.
-
-Without one the tests fail, they are never skipped.
-"""
+"""The engines that tests share: PostgreSQL and a Spark cluster, each started once and stopped."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from postgres_server import NoPostgres, running_postgres
-from servers import NotStarted
-from spark_servers import Cluster, NoSpark, running_spark
+from postgres_server import running_postgres
+from spark_servers import Cluster, running_spark
 
 
 @pytest.fixture(scope="session")
-def postgres_address() -> Iterator[str]:
+def postgres_address(postgres_programs: str) -> Iterator[str]:
     """Run an empty PostgreSQL; its address has a password full of signs."""
-    try:
-        with running_postgres() as address:
-            yield address
-    except (NoPostgres, NotStarted) as trouble:
-        pytest.fail(str(trouble), pytrace=False)
+    with running_postgres(Path(postgres_programs)) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
-def spark_cluster() -> Iterator[Cluster]:
+def spark_cluster(java_home: str) -> Iterator[Cluster]:
     """Run a master and two workers, and let this process ask them."""
-    try:
-        with running_spark() as cluster, pytest.MonkeyPatch.context() as settings:
-            for name, value in cluster.environment.items():
-                settings.setenv(name, value)
-            yield cluster
-            _leave()
-    except (NoSpark, NotStarted) as trouble:
-        pytest.fail(str(trouble), pytrace=False)
+    with running_spark(Path(java_home)) as cluster, pytest.MonkeyPatch.context() as settings:
+        for name, value in cluster.environment.items():
+            settings.setenv(name, value)
+        yield cluster
+        _leave()
 
 
 def _leave() -> None:

@@ -1,4 +1,4 @@
-"""Finds PostgreSQL or installs it, and runs a server of the tests' own that leaves nothing behind.
+"""Finds PostgreSQL and runs a server of the tests' own that leaves nothing behind.
 
 What is put into it is left to the tests.
 """
@@ -19,8 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import programs
-from servers import await_start, free_port, listens, stop
+from servers import NotStarted, await_start, free_port, listens, stop
 
 PLACES = (
     "/usr/lib/postgresql/*/bin",
@@ -29,12 +28,6 @@ PLACES = (
     "/opt/homebrew/opt/postgresql@*/bin",
     "/usr/local/opt/postgresql@*/bin",
 )
-PACKAGES = {
-    "apt-get": ["postgresql"],
-    "dnf": ["postgresql-server"],
-    "apk": ["postgresql"],
-    "brew": ["postgresql@17"],
-}
 # Letters beyond ASCII are put in lower case only by a locale that knows them.
 LOCALE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 # initdb and the server refuse to run as root.
@@ -48,34 +41,15 @@ SETTINGS = {
     "full_page_writes": "off",
     "max_connections": "40",
 }
-ADVICE = (
-    "The tests of the app on PostgreSQL need its server, which could not be found or installed. "
-    "Install it (Debian: apt-get install postgresql; Fedora: dnf install postgresql-server; "
-    "macOS: brew install postgresql@17) or name its folder of programs: "
-    "POSTGRES_PROGRAMS=/path/to/bin make test"
-)
 
 
-class NoPostgres(Exception):
-    """There is no PostgreSQL that can be started; the message says what was tried."""
+def find_postgres() -> Path | None:
+    """Return the folder of the newest PostgreSQL server's programs on this machine, or None.
 
-
-def obtain_programs() -> Path:
-    """Return the folder with initdb and postgres, installing them when there is none."""
+    When POSTGRES_PROGRAMS names a folder, it is that or none.
+    """
     if named := os.environ.get("POSTGRES_PROGRAMS"):
-        if _complete(Path(named)):
-            return Path(named)
-        raise NoPostgres(f"POSTGRES_PROGRAMS names {named}, which has no initdb and postgres.")
-    if found := find_programs():
-        return found
-    tried = "\n".join(programs.install(PACKAGES, find_programs))
-    if found := find_programs():
-        return found
-    raise NoPostgres(f"{ADVICE}\n{tried}")
-
-
-def find_programs() -> Path | None:
-    """Return the folder of the newest PostgreSQL server on this machine, or None."""
+        return Path(named) if _complete(Path(named)) else None
     on_path = shutil.which("initdb")
     folders = [Path(on_path).resolve().parent] if on_path else []
     for place in PLACES:
@@ -84,12 +58,11 @@ def find_programs() -> Path | None:
 
 
 @contextmanager
-def running_postgres() -> Iterator[str]:
+def running_postgres(folder_of_programs: Path) -> Iterator[str]:
     """Start an empty PostgreSQL on loopback; yield its address with user and password.
 
-    Raises `NoPostgres`, or `NotStarted` when it is there and does not start.
+    Raises `NotStarted`.
     """
-    folder_of_programs = obtain_programs()
     # Not in the tests' own temporary folder, which only this user may enter.
     folder = Path(tempfile.mkdtemp(prefix="postgres-of-tests-"))
     try:
@@ -142,7 +115,7 @@ def _make_cluster(folder_of_programs: Path, folder: Path, password: str) -> None
     )
     secret.unlink()
     if answer.returncode:
-        raise NoPostgres(f"PostgreSQL's initdb failed: {answer.stderr[-1000:]}")
+        raise NotStarted(f"PostgreSQL's initdb failed: {answer.stderr[-1000:]}")
 
 
 def _accepts(folder_of_programs: Path, port: int) -> bool:
@@ -172,7 +145,7 @@ def _humble_user() -> pwd.struct_passwd | None:
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise NoPostgres(
+    raise NotStarted(
         f"PostgreSQL refuses to run as root, and there is no user {' or '.join(HUMBLE_USERS)}."
     )
 

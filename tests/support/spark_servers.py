@@ -1,4 +1,4 @@
-"""Finds Java or installs it, and runs a Spark cluster of the tests' own: a master and two workers.
+"""Finds Java and runs a Spark cluster of the tests' own: a master and two workers.
 
 All are processes of their own on loopback. What is asked of them is left to the tests.
 """
@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import programs
 from servers import await_start, free_port, listens, stop
 
 OLDEST_JAVA = 17
@@ -24,12 +23,6 @@ PLACES = (
     "/opt/homebrew/opt/openjdk@*/bin/java",
     "/usr/local/opt/openjdk@*/bin/java",
 )
-PACKAGES = {
-    "apt-get": ["openjdk-21-jre-headless", "openjdk-17-jre-headless", "default-jre-headless"],
-    "dnf": ["java-21-openjdk-headless", "java-17-openjdk-headless"],
-    "apk": ["openjdk21-jre-headless", "openjdk17-jre-headless"],
-    "brew": ["openjdk@21"],
-}
 WORKERS = 2
 # Programs that live for a minute: nothing is won by making them fast first.
 JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
@@ -57,16 +50,6 @@ appender.stderr.layout.pattern = %p %c{1}: %m%n
 """
 MASTER_CLASS = "org.apache.spark.deploy.master.Master"
 WORKER_CLASS = "org.apache.spark.deploy.worker.Worker"
-ADVICE = (
-    f"The tests of the app on Spark need Java {OLDEST_JAVA} or newer, which could not be found or "
-    f"installed. Install it (Debian: apt-get install openjdk-{OLDEST_JAVA}-jre-headless; Fedora: "
-    "dnf install java-21-openjdk-headless; macOS: brew install openjdk@21) or name it: "
-    "JAVA_HOME=/path/to/jdk make test"
-)
-
-
-class NoSpark(Exception):
-    """There is nothing to run Spark with; the message says what was tried."""
 
 
 @dataclass(frozen=True)
@@ -92,16 +75,6 @@ class Cluster:
         )
 
 
-def obtain_java() -> Path:
-    """Return the home of a Java that Spark can use, installing one when there is none."""
-    if found := find_java():
-        return found
-    tried = "\n".join(programs.install(PACKAGES, find_java))
-    if found := find_java():
-        return found
-    raise NoSpark(f"{ADVICE}\n{tried}")
-
-
 def find_java() -> Path | None:
     """Return the home of the first Java that is new enough, or None."""
     named = os.environ.get("JAVA_HOME")
@@ -116,12 +89,12 @@ def find_java() -> Path | None:
 
 
 @contextmanager
-def running_spark() -> Iterator[Cluster]:
+def running_spark(java_home: Path) -> Iterator[Cluster]:
     """Start a master and two workers of one core each, and stop them at the end.
 
-    Raises `NoSpark`, or `NotStarted` when it is there and does not start.
+    Raises `NotStarted`.
     """
-    programs_home, java_home = _spark_home(), obtain_java()
+    programs_home = _spark_home()
     folder = Path(tempfile.mkdtemp(prefix="spark-of-tests-"))
     environment = _local_environment(java_home, folder)
     port = free_port()
@@ -198,12 +171,8 @@ def _start(
 
 def _spark_home() -> Path:
     """Return the folder of Spark's programs, which come with its Python package."""
-    try:
-        import pyspark
-    except ImportError:
-        raise NoSpark(
-            "The tests of the app on Spark need PySpark: see tests/engines.txt."
-        ) from None
+    import pyspark
+
     return Path(pyspark.__file__).parent
 
 
