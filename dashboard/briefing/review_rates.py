@@ -108,7 +108,7 @@ def _ticker_lines(currency: str, material: Material, citing: Citing) -> list[Lin
     key = rate_key(currency, row["date"], row["source_id"])
     low, high = honest_units(row["rate_text"])
     words = (
-        f"Printed on {material.on(row['date'])}: {row['rate_text']} US dollars a {name}, which "
+        f"Reported on {material.on(row['date'])}: {row['rate_text']} US dollars a {name}, which "
         f"allows {range_words(low, high, int(row['significant_digits']))} {name} a dollar."
     )
     return [Line((Run(words, (key,)),), citing.cite([key]))]

@@ -66,7 +66,7 @@ def epidemic_lines(code: str, material: Material, citing: Citing) -> list[Line]:
     reached = "cases" in own and _overlaps(own["cases"], material)
     if not any(last.values()) and not reached:
         why = "does not reach it" if own else "has no such country"
-        words = f"none is printed, and the official series {why}"
+        words = f"none is reported, and the official series {why}"
         return [Line((Run(f"No total of cases or deaths for this period: {words}."),))]
     used = {each.figure_id for each in last.values() if each}
     lines = [_totals(last["cases"], last["deaths"], material, citing)]
@@ -143,7 +143,7 @@ def _beside(code: str, used: set[str], material: Material, citing: Citing) -> It
         value, when = value_words(row), row["as_of"]
         since = f"as of {days(when, when, years=material.spans_years)}: " if when != told else ""
         noun = BESIDE[row["measure"]][value != "1"]
-        words = f"{'; ' if runs else 'Also printed, '}{since}{value} {noun}"
+        words = f"{'; ' if runs else 'Also reported, '}{since}{value} {noun}"
         runs.append(Run(words, (row["figure_id"],)))
         told = when
     if runs:
@@ -204,7 +204,7 @@ def _reading(printed: Printed | None, own: OfficialSeries) -> str:
         return ""
     before, that_day = own.total_on(printed.day - A_DAY), own.total_on(printed.day)
     words = READINGS.get(reading_of(printed, before, that_day))
-    return f"The printed total of cases {words}." if words else ""
+    return f"The reported total of cases {words}." if words else ""
 
 
 def _publisher(key: str, material: Material) -> str:

@@ -157,7 +157,7 @@ def figure_sentence(row: Row) -> str:
     """
     definition, value = tidy(text_of(row["definition"])), value_words(row)
     hedge = HEDGED.get(text_of(row.get("hedge")), "")
-    if "no number" not in definition and "number not" not in definition and value[0] == "“":
+    if row["qualifier"] == "vague" and text_of(row["as_reported"]):
         value += ", no number given"
     if row["measure"] in PEOPLE:
         label, notes = PEOPLE[row["measure"]], [inside(definition)]

@@ -503,7 +503,7 @@ def test_breaks_of_the_series_are_told_with_their_step():
 def test_months_without_printed_totals_or_series_say_so():
     made = draft(Selection(first_month="2024-05", last_month="2024-05"))
     assert made.section("KAZ", "Epidemic") == [
-        "No total of cases or deaths for this period: none is printed, and the official series "
+        "No total of cases or deaths for this period: none is reported, and the official series "
         "does not reach it."
     ]
     flat = draft(Selection(first_month="2022-09", last_month="2022-09"))
@@ -524,7 +524,7 @@ def test_currencies_are_told_where_there_are_rates():
     ]
     printed = draft(Selection(first_month="2024-10", last_month="2024-10"))
     assert printed.section("UZB", "Economy") == [
-        "Printed on 15 October: 0.00008 US dollars a soum, which allows 11,765 to 13,333 soum a "
+        "Reported on 15 October: 0.00008 US dollars a soum, which allows 11,765 to 13,333 soum a "
         "dollar."
     ]
 

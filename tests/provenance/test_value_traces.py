@@ -93,7 +93,7 @@ TABLES = {
             "currency": ["TMT"],
             "units_per_usd": [3.5],
             "valid_from": pd.to_datetime(["2015-01-01"]),
-            "valid_to": pd.to_datetime([None]),
+            "valid_to": [pd.NaT],
         }
     ),
 }
@@ -178,7 +178,7 @@ def test_a_printed_rate_says_its_digits_and_all_that_they_allow() -> None:
         "As reported": "“0.00192”",
         "Significant digits": "3",
         "Print allows": "519.5 to 522.2 tenge a dollar",
-        "Change, printed": "“-0%”",
+        "Change, as reported": "“-0%”",
         "Counts": "US dollars a tenge (KZT), a ticker printed on a page",
         "Concerns": "Kazakhstan",
         "Note": "first of two prints",

@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.events.words.card import (
     NOT_STATED,
     acled_words,
+    hedge_facts,
     kind_words,
     place_precision_words,
     place_words,
@@ -141,6 +142,7 @@ def _facts(event: Row, provinces: pd.DataFrame | None) -> Iterator[tuple[str, st
     """Yield heading and words, in reading order; what the table leaves blank has no line."""
     yield "When", when_words(event)
     yield "Status", status_words(event["status"])
+    yield from hedge_facts(event)
     yield "Type", kind_words(event["event_type"], event["sub_event_type"])
     yield "ACLED", acled_words(bool(event["acled_eligible"]), text_of(event["acled_reason"]))
     yield "Concerns", who_words(event["country"], text_of(event["related_countries"]))
@@ -168,6 +170,7 @@ def _figure(row: Row, event: Row) -> FigureLine:
     written = figure_number(row)
     sure = row["qualifier"] in ("exact", "officially_none")
     hows = [] if sure else [QUALIFIER_WORDS[row["qualifier"]]]
+    hows += [words for _, words in hedge_facts(row)]
     if text_of(row["as_reported"]) and row["qualifier"] not in ("exact", "vague"):
         hows.append(f"reported as “{row['as_reported']}”")
     elsewhere = (row["source_id"], row["paragraph"]) != (event["source_id"], event["paragraph"])

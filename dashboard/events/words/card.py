@@ -1,6 +1,6 @@
 """The single facts of an event as plain words: when, status, type, place. Puts no card together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -17,8 +17,8 @@ STATUS_WORDS = {
 }
 PLACE_PRECISIONS = {
     1: "the town",
-    2: "part of a region or a district; the point is approximate",
-    3: "the province only; the point stands for it",
+    2: "the point is approximate: a part of a region, or a town that the source does not name",
+    3: "an area only; the point stands for it",
 }
 WHOLE_YEAR = ((1, 1), (12, 31))
 
@@ -73,6 +73,12 @@ def _vague(first: pd.Timestamp, last: pd.Timestamp, words: str) -> str:
         return f"from {words}"
     whole_month = first.day == 1 and (last + pd.Timedelta(days=1)).day == 1
     return f"in {first:%B %Y}" if whole_month else f"from {first.day} to {day(last)}"
+
+
+def hedge_facts(row: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
+    """Tell how far the source itself stands behind an event or a number, where it says so."""
+    if hedge := text_of(row.get("hedge")):
+        yield "The source’s hedge", hedge
 
 
 def status_words(status: str) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.datapackage.documents import Fingerprint, Locator, fingerprint_of
 from dashboard.events.panels.card_facts import safe_address
 from dashboard.events.words.card import (
+    hedge_facts,
     kind_words,
     published_words,
     status_words,
@@ -127,8 +128,7 @@ def _figure_facts(row: Row, events: pd.DataFrame) -> Iterator[tuple[str, str]]:
     if event_id := text_of(row["event_id"]):
         titles = events.loc[events["event_id"].eq(event_id), "title"]
         yield "Event", f"{next(iter(titles), 'left out on loading')} ({event_id})"
-    if hedge := text_of(row.get("hedge")):
-        yield "The source’s hedge", hedge
+    yield from hedge_facts(row)
     if read_at := text_of(row.get("read_at")):
         yield "Read at", read_at
     if excludes := text_of(row.get("excludes")):
@@ -140,6 +140,7 @@ def _figure_facts(row: Row, events: pd.DataFrame) -> Iterator[tuple[str, str]]:
 def _event_facts(row: Row) -> Iterator[tuple[str, str]]:
     yield "When", when_words(row)
     yield "Status", status_words(row["status"])
+    yield from hedge_facts(row)
     yield "Counts", f"one event, {kind_words(row['event_type'], row['sub_event_type'])}"
     yield "Concerns", who_words(row["country"], text_of(row["related_countries"]))
     if notes := text_of(row["notes"]):

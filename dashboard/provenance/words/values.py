@@ -154,7 +154,7 @@ def _rate_facts(
     if key.since is not None:
         yield "Change", _change_words(own[key.since], row, name)
     if change := text_of(row["change_text"]):
-        yield "Change, printed", f"“{change}”"
+        yield "Change, as reported", f"“{change}”"
     kind = "a ticker printed on a page" if row["kind"] == "ticker" else "the daily series"
     yield "Counts", f"US dollars a {name} ({key.currency}), {kind}"
     yield "Concerns", country_name(COUNTRY_OF[key.currency])
