@@ -335,8 +335,8 @@ def test_figures_keep_their_bounds_and_what_they_count():
     assert figure_sentence(figure()) == "Took part: at least 100 (ferrymen outside)."
     vague = figure(low=NAN, qualifier="vague", as_reported="dozens", measure="detained")
     assert figure_sentence(vague) == "Detained: “dozens”, no number given (ferrymen outside)."
-    counted = vague | {"definition": "Ferrymen, number not given"}
-    assert figure_sentence(counted) == "Detained: “dozens” (ferrymen, number not given)."
+    wordless = vague | {"as_reported": ""}
+    assert figure_sentence(wordless) == "Detained: number not stated (ferrymen outside)."
     wide = figure(low=25.0, high=52.0, qualifier="range", measure="killed")
     wide |= {"definition": "inmates; low: the minister, high: others"}
     told = "Killed: 25–52 (inmates; low: the minister, high: others)."
@@ -411,7 +411,7 @@ def test_the_review_of_june_2020_reads_as_the_sources_do():
     assert any(
         "18 years" in line and "247 million som" in line for line in made.section("KGZ", "Courts")
     )
-    assert any("at least 100" in line for line in made.section("KAZ", "Protests"))
+    assert any("reportedly at least 100" in line for line in made.section("KAZ", "Protests"))
     assert any(
         "abroad: New York, United States" in line for line in made.section("TKM", "Protests")
     )
@@ -428,6 +428,7 @@ def test_the_key_judgements_of_june_2020():
         "Tajikistan 1."
     )
     assert texts[2].startswith("At least 102 people detained: Kazakhstan at least 100, ")
+    assert "Turkmenistan 1; at least 100 of them reportedly; not in the sum" in texts[2]
     assert texts[3].startswith("4 sentences: ")
     assert "report no protests in Uzbekistan" in texts[4]
 
