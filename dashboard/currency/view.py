@@ -1,6 +1,6 @@
 """What all currency panels share, worked out once: the rates, the days shown, and words for both.
 
-The panels are in `panels.series`, `panels.ticker` and `panels.periods`.
+The panels are in `panels.series` and `panels.periods`.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
@@ -10,21 +10,23 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.currency.measures.days import Window, window_around
-from dashboard.currency.measures.digits import significant
-from dashboard.currency.measures.rates import (
+from dashboard.currency.measures import (
     COUNTRY_OF,
     Change,
     Line,
+    Window,
     at_official_rate,
     by_month,
     changes,
     daily_lines,
     prepared_rates,
+    significant,
+    window_around,
 )
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.keys import rate_form
-from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS, publishers_of
+from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
+from dashboard.panels.sources import publishers_of
 from dashboard.selection import Selection
 from dashboard.vocabulary import CURRENCIES, CURRENCY_NAMES, country_name
 from dashboard.wording import day, join_words

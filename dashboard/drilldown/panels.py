@@ -1,7 +1,7 @@
 """The list of the very events that one bar, mark or number of another exhibit counts.
 
 The option `behind` names it: "protests_by_issue~Elections" is the bar "Elections" of that exhibit.
-Which bars there are is in `bars`; how one is picked is left to the screen.
+Which bars there are is in `view.bars`; how one is picked is left to the screen.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,9 +10,8 @@ from functools import partial
 import pandas as pd
 
 from dashboard.datapackage.store import Package
-from dashboard.drilldown.view.bar import Bar
+from dashboard.drilldown.view.bar import MOST_BEHIND, Bar
 from dashboard.drilldown.view.bars import bars_of
-from dashboard.drilldown.view.rows import MOST_BEHIND
 from dashboard.events.keys import keys_of
 from dashboard.events.panels.table import rows_of_events
 from dashboard.panels.exhibit import Exhibit

@@ -8,13 +8,12 @@ import pandas as pd
 from dashboard.datapackage.store import Package
 from dashboard.events import measures as event_measures
 from dashboard.events.keys import keys_of, keys_of_chosen
-from dashboard.events.office import bins_chart
-from dashboard.events.words.headlines import bins_headline, stood_out_headline
 from dashboard.overview.charts import events_over_time
 from dashboard.overview.keys import keys_side_by_side
 from dashboard.overview.measures import NOT_STATED, CountryMonth, Reading
+from dashboard.overview.office import bins_chart
 from dashboard.overview.view import month_columns
-from dashboard.overview.words.side_by_side import side_headline
+from dashboard.overview.words import bins_headline, side_headline, stood_out_headline
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import chosen_counts, first_events, leading_events
 from dashboard.panels.sources import source_names, sources_of_chosen

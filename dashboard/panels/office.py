@@ -1,11 +1,18 @@
 """A chart in the terms that office programs draw themselves, with its numbers inside.
 
-What it looks like on screen is left to `charts`; how it gets into a file to the exports.
+What it looks like on screen is left to a subject's `charts`; how it gets into a file to the
+exports.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+import pandas as pd
+
+from dashboard.palette import mark_colour
+from dashboard.vocabulary import MARKS
 
 Kind = Literal["line", "column", "stacked_column", "bar", "stacked_bar", "points"]
 Value = float | None
@@ -47,3 +54,16 @@ class NativeChart:
     number_format: str = "#,##0"
     log: bool = False
     lanes: tuple[str, ...] = ()
+
+
+def bin_names(cut: pd.DataFrame) -> tuple[str | date, ...]:
+    """Return the names of the bins as under the bars; months as days where names would repeat."""
+    labels = cut["label"].tolist()
+    if len(set(labels)) == len(labels):
+        return tuple(labels)
+    return tuple(start.date() for start in cut["start"])
+
+
+def marks_series(mark: str, values: Sequence[Value]) -> Series:
+    """Return the counts of one mark as bars of its name and colour."""
+    return Series(MARKS[mark].label, tuple(values), mark_colour(mark, "light"))

@@ -2,10 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from dashboard.datapackage.store import Package
-from dashboard.panels.query import publishers_of
+from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.selection import Selection
+
+
+class _OwnName(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return key
 
 
 def source_names(package: Package, source_ids: Iterable[str]) -> tuple[str, ...]:
@@ -27,3 +33,24 @@ def _named(package: Package, sources: Mapping[str, int]) -> tuple[str, ...]:
         counts[publishers[source]] += times
     names = [name for name, _ in counts.most_common()]
     return (*names[:3], f"{len(names) - 3} more") if len(names) > 3 else tuple(names)
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def publishers_of(package: Package) -> Mapping[str, str]:
+    """Return source_id -> publisher, with the licence where it is open.
+
+    A source that the table of sources does not hold goes by its own key.
+    """
+    sources = package.table("sources")
+    return _OwnName(
+        {
+            source: f"{publisher} ({licence})" if free else publisher
+            for source, publisher, licence, free in zip(
+                sources["source_id"],
+                sources["publisher"],
+                sources["licence"],
+                sources["redistributable"],
+                strict=True,
+            )
+        }
+    )

@@ -8,14 +8,13 @@ from functools import lru_cache, partial
 
 import pandas as pd
 
-from dashboard.covid.view.data import official_of
+from dashboard.covid.view import official_of
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once
 from dashboard.panels.keys import MalformedKey, RateKey, SeriesKey, read_key
 from dashboard.panels.query import KEPT_SELECTIONS, event_named
-from dashboard.provenance.words.traces import Trace, trace_of
-from dashboard.provenance.words.values import rate_trace, series_trace
+from dashboard.provenance.words import Trace, rate_trace, series_trace, trace_of
 from dashboard.selection import Selection
 from dashboard.vocabulary import country_name
 from dashboard.wording import day

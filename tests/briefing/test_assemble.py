@@ -11,8 +11,7 @@ import pytest
 from dashboard.briefing.assemble import assemble, default_title
 from dashboard.briefing.citing import places_of
 from dashboard.briefing.content import Briefing, Cancelled
-from dashboard.briefing.default import USUAL, usual_tray
-from dashboard.briefing.tray import Tray, TrayItem
+from dashboard.briefing.tray import USUAL, Tray, TrayItem, usual_tray
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, Package, load_package
 from dashboard.panels.exhibit import Exhibit

@@ -25,7 +25,7 @@ from dashboard.exports.lettering import LINE_HEIGHT, text_width, wrap_text
 from dashboard.exports.papers import Papers
 from dashboard.exports.pictures import make_pdf, make_png, make_svg
 from dashboard.exports.table_picture import MOST_ROWS, TALLEST, table_figure
-from dashboard.maps.charts.basemap_files import base_map_address, with_base_map
+from dashboard.maps.charts.basemap import base_map_address, with_base_map
 from dashboard.panels.exhibit import Exhibit
 
 PAPERS = Papers("five countries, June 2020", "2026.11-1a2b3c4d", date(2026, 11, 21), "/overview")

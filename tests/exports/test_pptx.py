@@ -35,13 +35,7 @@ from slide_decks import (
     words,
 )
 
-from dashboard.briefing.content import (
-    Cancelled,
-    ChartPage,
-    Citation,
-    Line,
-    Run,
-)
+from dashboard.briefing.content import Cancelled, ChartPage, Citation, Line, Run
 from dashboard.exports.chart_pictures import ChartPictures
 from dashboard.exports.documents.sealed import sealed
 from dashboard.exports.pptx.making import make_pptx

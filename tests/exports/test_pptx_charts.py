@@ -27,9 +27,7 @@ from slide_decks import (
     words,
 )
 
-from dashboard.briefing.content import (
-    ChartPage,
-)
+from dashboard.briefing.content import ChartPage
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import load_package
 from dashboard.exports.lettering import wrap_text

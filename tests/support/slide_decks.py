@@ -10,13 +10,7 @@ import pandas as pd
 from PIL import Image
 from pptx import Presentation
 
-from dashboard.briefing.content import (
-    Briefing,
-    ChartPage,
-    Citation,
-    Line,
-    Run,
-)
+from dashboard.briefing.content import Briefing, ChartPage, Citation, Line, Run
 from dashboard.briefing.tray import Tray, TrayItem
 from dashboard.exports.browser import PictureUnavailable
 from dashboard.exports.chart_pictures import ChartPictures

@@ -1,27 +1,34 @@
-"""The panels about the data as such: sources, tables, marks, rows left out, version.
+"""The panels about the data as such: sources, tables, fields, marks, rows left out, version.
 
-They tell of the whole package, whatever the filters say; what it covers is in `coverage`.
+They show the whole package, whatever the filters are; what it covers is in `coverage`. The codebook
+says what each field of a table means, as the description of the package has it.
 """
 
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache, partial
+from typing import Any
 
 import pandas as pd
 
 from dashboard.coverage.measures.coverage import source_yield
 from dashboard.coverage.office import keys_of_all
-from dashboard.coverage.view import LENT, place_words, table_lengths
 from dashboard.coverage.words import MARKS, faults_headline, tables_headline
+from dashboard.datapackage.opening import data_address
 from dashboard.datapackage.store import Package
-from dashboard.events.panels.card_facts import safe_address
-from dashboard.events.words.card import published_words
+from dashboard.engine.cache import cache_folder
+from dashboard.events.panels.card import safe_address
+from dashboard.events.words import published_words
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES
-from dashboard.schema import resources_by_name
+from dashboard.schema import TYPE_WORDS, resources_by_name
 from dashboard.selection import Selection
-from dashboard.wording import counted, day
+from dashboard.wording import counted, day, number
 
+LENT = (
+    "The app’s own: the data has no such table, so that the one that comes with the app is in use. "
+    "0: the data has none, and no other would do."
+)
 NO_FILTERS = "Filters do not apply."
 BORDERS_SOURCE = "natural-earth"
 MARKS_LEGEND = (
@@ -39,6 +46,77 @@ MARKS_LEGEND = (
     ("hollow mark", "It concerns the country and took place abroad."),
     ("our sum", "We added; no source prints the total."),
 )
+
+
+def table_lengths(package: Package) -> dict[str, int]:
+    """Return how many rows the tables have that could be read, in the order of the package."""
+    lengths = {name: len(table) for name, table in package.tables.items()}
+    return lengths if package.long_events is None else {"events": package.events.total, **lengths}
+
+
+def place_words(package: Package) -> str:
+    """Say from where long data is read, without passwords; nothing of a short package."""
+    if package.long_events is None:
+        return ""
+    # What no folder of the user's holds was opened by the address in use.
+    is_kept = package.folder.is_relative_to(cache_folder())
+    return f"Read from {data_address().shown if is_kept else package.folder}. "
+
+
+def codebook(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """Describe the fields of the table that the option `codebook` names; events by default."""
+    resources = resources_by_name(package.descriptor)
+    resource = resources.get(options.get("codebook", "")) or next(iter(resources.values()))
+    fields = resource["schema"]["fields"]
+    needed = sum(bool(field.get("constraints", {}).get("required")) for field in fields)
+    return Exhibit(
+        key="codebook",
+        title="Codebook",
+        unit=f"{resource['title'].lower()}, {resource['path']}",
+        rows=pd.DataFrame(
+            [_field(field) for field in fields],
+            columns=["Field", "Title", "Type", "Unit", "Allowed values", "Description"],
+        ),
+        caption=resource["description"],
+        sources=(),
+        shown=len(fields),
+        total=len(fields),
+        noun="fields",
+        headline=f"The table “{resource['title']}” has {counted(len(fields), 'field')}, "
+        f"{number(needed)} of them required",
+    )
+
+
+def codebook_tables(package: Package) -> dict[str, str]:
+    """Return table name -> title, in the order of the package."""
+    return {
+        name: resource["title"] for name, resource in resources_by_name(package.descriptor).items()
+    }
+
+
+def _field(field: Mapping[str, Any]) -> tuple[str, ...]:
+    rules = field.get("constraints", {})
+    needed = "required" if rules.get("required") else "may be blank"
+    return (
+        field["name"],
+        field.get("title", ""),
+        f"{TYPE_WORDS[field['type']]}; {needed}",
+        field.get("unit", ""),
+        _allowed(rules),
+        field.get("description", ""),
+    )
+
+
+def _allowed(rules: Mapping[str, Any]) -> str:
+    parts = [", ".join(str(value) for value in rules.get("enum", ()))]
+    if "minimum" in rules or "maximum" in rules:
+        bounds = ((rules.get("minimum"), "from"), (rules.get("maximum"), "to"))
+        parts.append(" ".join(f"{word} {value}" for value, word in bounds if value is not None))
+    if "pattern" in rules:
+        parts.append(f"pattern {rules['pattern']}")
+    if rules.get("unique"):
+        parts.append("each only once")
+    return "; ".join(part for part in parts if part)
 
 
 def sources_table(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:

@@ -1,6 +1,6 @@
-"""What the data covers, as panels: months by country, runs of the series, known breaks.
+"""What the data covers, as panels: months, runs of the series, known breaks, every paragraph.
 
-They tell of the whole package, whatever the filters say, and are drawn once.
+They show the whole package, whatever the filters are, and are drawn once.
 """
 
 from collections import Counter
@@ -10,12 +10,17 @@ from functools import lru_cache, partial
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.coverage.charts.months import WIDEST_NUMBER, coverage_grid, grid_height
-from dashboard.coverage.charts.runs import lanes_height, series_lanes
+from dashboard.coverage.charts.coverage import (
+    WIDEST_NUMBER,
+    coverage_grid,
+    grid_height,
+    lanes_height,
+    series_lanes,
+)
 from dashboard.coverage.measures.coverage import coverage_by_month, series_coverage
 from dashboard.coverage.office import keys_of_breaks, keys_of_months, keys_of_runs, series_chart
 from dashboard.coverage.panels.about import NO_FILTERS
-from dashboard.coverage.words import breaks_headline, months_headline
+from dashboard.coverage.words import breaks_headline, months_headline, paragraphs_headline
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES
@@ -32,6 +37,7 @@ SERIES_WORDS = {
     "tickers": "Currency rate, printed ticker",
 }
 BREAK_SERIES = {"total_cases": "cases, total", "total_deaths": "deaths, total"}
+REASONS = ("heading", "caption", "opinion", "repetition", "context", "background", "notice")
 
 
 def coverage_months(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -196,3 +202,46 @@ def _drawn_months(package: Package, theme: str) -> go.Figure:
 @lru_cache(maxsize=KEPT_PACKAGES * len(THEMES))
 def _drawn_series(package: Package, theme: str) -> go.Figure:
     return series_lanes(_runs(package), package.table("covid_breaks"), theme)
+
+
+def paragraphs_accounted(
+    package: Package, selection: Selection, options: Mapping[str, str]
+) -> Exhibit:
+    """Count, for each document, the paragraphs coded and those left out, by reason."""
+    ledger = package.table("coverage")
+    sources = package.table("sources")
+    documents = sources[sources["kind"].eq("document")]
+    if package.long_events:
+        # Its table of sources may be the app's own, whose documents are another data's.
+        used = [*package.events.every("sources").by("source_id"), *ledger["source_id"]]
+        documents = documents[documents["source_id"].isin(used)]
+    told = Counter(zip(ledger["source_id"], ledger["reason"].fillna("coded"), strict=True))
+    counts = {
+        what: [told[source, what] for source in documents["source_id"]]
+        for what in ("coded", *REASONS)
+    }
+    rows = pd.DataFrame(
+        {
+            "Document": documents["title"].to_numpy(),
+            "Paragraphs": documents["paragraph_count"].astype("Int64").to_numpy(),
+            "Coded": counts["coded"],
+            **{reason.capitalize(): counts[reason] for reason in REASONS},
+        }
+    )
+    accounted = sum(map(sum, counts.values()))
+    total = max(int(rows["Paragraphs"].sum()), accounted)
+    return Exhibit(
+        key="paragraphs_accounted",
+        title="Every paragraph accounted for",
+        unit="paragraphs of each document, by what became of them",
+        rows=rows,
+        caption=(
+            "Context: part of an event coded elsewhere, or without a date. Each document was coded "
+            "twice, the second time without sight of the first. Filters do not apply."
+        ),
+        sources=(),
+        shown=accounted,
+        total=total,
+        noun="paragraphs have a row",
+        headline=paragraphs_headline(accounted, total, sum(counts["coded"]), len(documents)),
+    )

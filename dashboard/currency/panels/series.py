@@ -1,7 +1,6 @@
 """The rates over time: the daily series with the printed ones, on own scales or rebased to 100.
 
-One printed ticker is in `ticker`, months and changes in
-`periods`.
+One printed ticker, months and changes are in `periods`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,8 +11,7 @@ import pandas as pd
 
 from dashboard.currency.charts.multiples import Prints, RatePanel, multiples_height, rate_multiples
 from dashboard.currency.charts.one_scale import REBASED_HEIGHT, rebased_lines
-from dashboard.currency.measures.digits import range_words
-from dashboard.currency.measures.rates import PEG_TOLERANCE, Line, Numbers, rebased
+from dashboard.currency.measures import PEG_TOLERANCE, Line, Numbers, range_words, rebased
 from dashboard.currency.office import keys_of_series, rate_charts, rebased_chart
 from dashboard.currency.view import (
     CurrencyView,
@@ -23,7 +21,7 @@ from dashboard.currency.view import (
     publishers,
     span,
 )
-from dashboard.currency.words.headlines import rebased_headline, series_headline
+from dashboard.currency.words import rebased_headline, series_headline
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.keys import rate_key

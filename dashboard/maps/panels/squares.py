@@ -8,11 +8,12 @@ import plotly.graph_objects as go
 
 from dashboard.datapackage.store import Package
 from dashboard.events.keys import keys_of
-from dashboard.events.words.headlines import map_headline, marks_words
-from dashboard.maps.charts.basemap_files import base_map_address
+from dashboard.events.words import marks_words
+from dashboard.maps.charts.basemap import base_map_address
 from dashboard.maps.charts.squares import Told, squares_on_map
-from dashboard.maps.measures.squares import MapSquares, side_km
-from dashboard.maps.view.numbers import OnMap, drawn_squares, numbers_on_map
+from dashboard.maps.measures import MapSquares, side_km
+from dashboard.maps.view.content import OnMap, drawn_squares, numbers_on_map
+from dashboard.maps.words import map_headline
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import MOST_LISTED, chosen_counts
 from dashboard.panels.sources import sources_of_chosen

@@ -8,7 +8,6 @@ import pandas as pd
 from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
 from dashboard.events.keys import TERM, keys_of, with_figures
-from dashboard.events.office import months_charts, words_chart
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_SELECTIONS, over_all_months
 from dashboard.panels.sources import sources_of_chosen
@@ -19,7 +18,8 @@ from dashboard.protests.charts.counts import (
     words_height,
 )
 from dashboard.protests.measures import counts as protests
-from dashboard.protests.view.rows import chosen_acts
+from dashboard.protests.office import months_charts, words_chart
+from dashboard.protests.view.listed import chosen_acts
 from dashboard.protests.view.sheet import (
     KINDS,
     ProtestSheet,
@@ -28,7 +28,6 @@ from dashboard.protests.view.sheet import (
     source_line,
     sources_of_acts,
 )
-from dashboard.protests.words.counting import HAVING, days_words, left_out_words
 from dashboard.protests.words.headlines import (
     issues_headline,
     months_headline,
@@ -36,7 +35,15 @@ from dashboard.protests.words.headlines import (
     sentences_headline,
     sheet_headline,
 )
-from dashboard.protests.words.labels import dated, event_rows, joined, term_words
+from dashboard.protests.words.labels import (
+    HAVING,
+    dated,
+    days_words,
+    event_rows,
+    joined,
+    left_out_words,
+    term_words,
+)
 from dashboard.selection import DEFAULT_MONTH, Selection
 from dashboard.vocabulary import country_name
 from dashboard.wording import counted, number

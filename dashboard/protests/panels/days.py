@@ -10,15 +10,13 @@ from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
 from dashboard.events.keys import keys_of
 from dashboard.events.measures import LONGEST_WEEKLY_MONTHS, bins
-from dashboard.events.office import countries_charts
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.office import NativeChart
-from dashboard.protests.charts.day_layout import stack
-from dashboard.protests.charts.day_strip import day_strip, strip_height
-from dashboard.protests.charts.over_time import marks_over_time, over_time_height
+from dashboard.protests.charts.counts import marks_over_time, over_time_height
+from dashboard.protests.charts.days import day_strip, stack, strip_height
 from dashboard.protests.measures import counts as protests
-from dashboard.protests.office import strip_chart
-from dashboard.protests.view.rows import acts_begun_before
+from dashboard.protests.office import countries_charts, strip_chart
+from dashboard.protests.view.listed import acts_begun_before
 from dashboard.protests.view.sheet import (
     KINDS,
     ProtestSheet,
@@ -27,9 +25,15 @@ from dashboard.protests.view.sheet import (
     sheet_of,
     sources_of_acts,
 )
-from dashboard.protests.words.counting import left_out_words
 from dashboard.protests.words.headlines import sheet_headline
-from dashboard.protests.words.labels import band_label, event_rows, hover, joined, strip_label
+from dashboard.protests.words.labels import (
+    band_label,
+    event_rows,
+    hover,
+    joined,
+    left_out_words,
+    strip_label,
+)
 from dashboard.selection import Selection
 from dashboard.vocabulary import MARKS, country_name
 from dashboard.wording import counted, day

@@ -15,9 +15,8 @@ from dashboard.protests.charts.people import people_bars, people_height
 from dashboard.protests.measures.people import PEOPLE_MARKS, PEOPLE_MEASURES
 from dashboard.protests.office import BOUNDS, people_chart
 from dashboard.protests.view.sheet import ProtestSheet, publishers, sheet_of, source_line
-from dashboard.protests.words.counting import left_out_words
-from dashboard.protests.words.labels import dated, hover, joined, total_words
-from dashboard.protests.words.people_headlines import people_headline
+from dashboard.protests.words.headlines import people_headline
+from dashboard.protests.words.labels import dated, hover, joined, left_out_words, total_words
 from dashboard.selection import Selection
 from dashboard.vocabulary import MEASURES, country_name
 from dashboard.wording import bound, counted, day, number

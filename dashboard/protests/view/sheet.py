@@ -7,8 +7,8 @@ from functools import cached_property, lru_cache
 
 from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
-from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS, publishers_of
-from dashboard.panels.sources import source_names
+from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
+from dashboard.panels.sources import publishers_of, source_names
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.measures.people import (
     EXPECTED,
@@ -17,7 +17,7 @@ from dashboard.protests.measures.people import (
     sum_of_bounds,
     unstated_by_country,
 )
-from dashboard.protests.view.rows import MOST_ACTS, Acts, chosen_acts, reaching_from, told_acts
+from dashboard.protests.view.listed import MOST_ACTS, Acts, chosen_acts, reaching_from, told_acts
 from dashboard.selection import Selection
 from dashboard.vocabulary import STATUSES
 from dashboard.wording import counted, number
