@@ -19,7 +19,6 @@ from dashboard.covid.view import (
     drawn_figures,
     drawn_timeline,
     outside_words,
-    series_source,
 )
 from dashboard.covid.words.captions import (
     alternative_text,
@@ -27,7 +26,7 @@ from dashboard.covid.words.captions import (
     native_caption,
     rows_behind,
     series_noun,
-    source_names,
+    sources_drawn,
     span_words,
 )
 from dashboard.covid.words.headlines import printed_headline, timeline_headline
@@ -35,7 +34,8 @@ from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once
 from dashboard.panels.keys import series_key
-from dashboard.panels.sources import publishers_of
+from dashboard.panels.sources import publishers_of, series_sources, sources_of
+from dashboard.panels.table import untyped
 from dashboard.selection import Selection
 from dashboard.vocabulary import country_name
 from dashboard.wording import bound, day, number
@@ -55,7 +55,7 @@ def covid_series(package: Package, selection: Selection, options: Mapping[str, s
     data = covid_data(package, switches.series)
     window = data.window(selection)
     if window is None or not selection.countries:
-        return _outside("covid_series", switches.title, data, selection)
+        return _outside(package, "covid_series", switches.title, data, selection)
     drawn = drawn_figures(data, selection, switches, window)
     timeline = drawn_timeline(data, selection, switches, window, drawn)
     headline = timeline_headline(timeline, switches, selection)
@@ -63,9 +63,9 @@ def covid_series(package: Package, selection: Selection, options: Mapping[str, s
         key="covid_series",
         title=switches.title,
         unit=f"{switches.unit}, {switches.scale} scale, {span_words(timeline)}",
-        rows=rows_behind(timeline, switches, data.source),
+        table=untyped(rows_behind(timeline, switches, data.source)),
         caption=caption(timeline, switches, data, selection),
-        sources=source_names(data.source, timeline, drawn, publishers_of(package)),
+        sources=sources_drawn(package, timeline, drawn),
         shown=len(timeline.lines),
         total=len(selection.countries),
         noun=series_noun(selection),
@@ -74,7 +74,7 @@ def covid_series(package: Package, selection: Selection, options: Mapping[str, s
         alt=alternative_text(timeline, switches),
         headline=headline.text,
         native=partial(timeline_chart, timeline, switches),
-        native_caption=native_caption(timeline, switches, data, selection),
+        native_caption=lambda: native_caption(timeline, switches, data, selection),
         behind=partial(keys_drawn, timeline, data, switches, headline.keys),
     )
 
@@ -87,7 +87,7 @@ def covid_small_multiples(
     data = covid_data(package, switches.series)
     window = data.window(selection)
     if window is None or not selection.countries:
-        return _outside("covid_small_multiples", switches.title, data, selection)
+        return _outside(package, "covid_small_multiples", switches.title, data, selection)
     timeline = drawn_timeline(data, selection, switches, window, [])
     headline = timeline_headline(timeline, switches, selection)
     afresh = "the count changes; the average starts afresh after it."
@@ -98,9 +98,9 @@ def covid_small_multiples(
         key="covid_small_multiples",
         title=switches.title,
         unit=f"{switches.unit}; each country on its own scale, highest day of the average printed",
-        rows=rows_behind(timeline, switches, data.source),
+        table=untyped(rows_behind(timeline, switches, data.source)),
         caption=f"Grey band: {selection.period}.{dotted}",
-        sources=(data.source,),
+        sources=series_sources(package),
         shown=len(timeline.lines),
         total=len(selection.countries),
         noun=series_noun(selection),
@@ -109,21 +109,23 @@ def covid_small_multiples(
         alt=alternative_text(timeline, switches),
         headline=headline.text,
         native=partial(small_charts, timeline, selection.countries, switches),
-        native_caption=f"{span_words(timeline)}.{broken}",
+        native_caption=lambda: f"{span_words(timeline)}.{broken}",
         behind=partial(keys_of_peaks, timeline, data, switches, headline.keys),
     )
 
 
-def _outside(key: str, title: str, data: CovidData, selection: Selection) -> Exhibit:
+def _outside(
+    package: Package, key: str, title: str, data: CovidData, selection: Selection
+) -> Exhibit:
     """Say in words why there is no chart."""
     words = outside_words(data, selection)
     return Exhibit(
         key=key,
         title=title,
         unit=selection.period,
-        rows=pd.DataFrame(),
+        table=untyped(pd.DataFrame()),
         caption=words,
-        sources=(data.source,),
+        sources=series_sources(package),
         shown=0,
         total=len(selection.countries),
         noun=series_noun(selection),
@@ -178,12 +180,10 @@ def covid_printed_against_series(
         key="covid_printed_against_series",
         title="Printed figure against the official series",
         unit=f"total {series}, {when}",
-        rows=_rows(compared, series, publishers),
+        table=untyped(_rows(compared, series, publishers)),
         caption="The series often holds a figure under the day before its publication.",
-        sources=(
-            *dict.fromkeys(publishers.get(figure.source_id, "") for figure in figures),
-            series_source(package),
-        ),
+        sources=sources_of(package, dict.fromkeys(figure.source_id for figure in figures))
+        + series_sources(package),
         shown=len(figures),
         total=len(selection.countries),
         noun="country has a printed figure"

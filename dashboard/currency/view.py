@@ -26,7 +26,6 @@ from dashboard.currency.measures import (
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.keys import rate_form
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
-from dashboard.panels.sources import publishers_of
 from dashboard.selection import Selection
 from dashboard.vocabulary import CURRENCIES, CURRENCY_NAMES, country_name
 from dashboard.wording import day, join_words
@@ -146,12 +145,6 @@ def within(
 ) -> dict[str, Line]:
     """Return the part of some currencies' lines between two days."""
     return {name: lines[name].within(first, last) for name in currencies if name in lines}
-
-
-def publishers(package: Package, source_ids: Iterable[str]) -> tuple[str, ...]:
-    """Name the publishers of some sources, each once, with the licence where it is open."""
-    known = publishers_of(package)
-    return tuple(dict.fromkeys(known.get(source, source) for source in source_ids))
 
 
 def span(first: pd.Timestamp, last: pd.Timestamp) -> str:

@@ -15,7 +15,8 @@ from dashboard.drilldown.view.bars import bars_of
 from dashboard.events.keys import keys_of
 from dashboard.events.panels.table import rows_of_events
 from dashboard.panels.exhibit import Exhibit
-from dashboard.panels.sources import source_names
+from dashboard.panels.sources import sources_of
+from dashboard.panels.table import untyped
 from dashboard.protests.view.sheet import cut_words
 from dashboard.protests.words.labels import joined
 from dashboard.selection import Selection
@@ -41,9 +42,9 @@ def events_behind(package: Package, selection: Selection, options: Mapping[str, 
         key="events_behind",
         title=f"Behind this {bar.what}: {counted(bar.total, 'event')}",
         unit=bar.name,
-        rows=rows,
+        table=untyped(rows),
         caption=joined(cut_words(len(listed), bar.total, "event"), bar.note),
-        sources=source_names(package, listed["source_id"]),
+        sources=sources_of(package, listed["source_id"]),
         shown=len(listed),
         total=_counted_by(bars.values(), bar.of),
         noun=bar.of,

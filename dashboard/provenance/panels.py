@@ -14,6 +14,8 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once
 from dashboard.panels.keys import MalformedKey, RateKey, SeriesKey, read_key
 from dashboard.panels.query import KEPT_SELECTIONS, event_named
+from dashboard.panels.sources import Sources
+from dashboard.panels.table import untyped
 from dashboard.provenance.words import Trace, rate_trace, series_trace, trace_of
 from dashboard.selection import Selection
 from dashboard.vocabulary import country_name
@@ -36,9 +38,9 @@ def figure_trace(package: Package, selection: Selection, options: Mapping[str, s
         key="figure_trace",
         title=TITLE,
         unit=trace.title if trace else "",
-        rows=pd.DataFrame(trace_rows(trace) if trace else [], columns=["What", "Words"]),
+        table=untyped(pd.DataFrame(trace_rows(trace) if trace else [], columns=["What", "Words"])),
         caption="",
-        sources=(trace.publisher,) if trace else (),
+        sources=Sources(publishers=(trace.publisher,) if trace else ()),
         shown=int(trace is not None),
         total=total,
         noun=noun,

@@ -8,15 +8,16 @@ from functools import lru_cache, partial
 import numpy as np
 import pandas as pd
 
-from dashboard.covid.view import official_of, series_source
+from dashboard.covid.view import official_of
 from dashboard.currency.measures import COUNTRY_OF, range_words, rate_words
-from dashboard.currency.view import daily_keys, publishers, rate_book
+from dashboard.currency.view import daily_keys, rate_book
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once
 from dashboard.panels.keys import rate_key
 from dashboard.panels.query import KEPT_PACKAGES
-from dashboard.panels.sources import source_names
+from dashboard.panels.sources import series_sources, sources_of
+from dashboard.panels.table import untyped
 from dashboard.reconciliation.charts import Lane, gap_lanes, lanes_height
 from dashboard.reconciliation.measures.rates import READINGS, TickerRate, beside_daily_rates
 from dashboard.reconciliation.measures.verdicts import RULES, verdict_counts
@@ -61,9 +62,8 @@ def reconcile_summary(
         key="reconcile_summary",
         title="How reported figures stand to the official series",
         unit=f"COVID-19 cases and deaths, totals and daily numbers as of a day in {chosen.period}",
-        rows=pd.DataFrame(columns),
+        table=untyped(pd.DataFrame(columns)),
         caption="Rules are tried from the top.",
-        sources=(),
         shown=0,
         total=0,
         noun="figures of the period",
@@ -89,21 +89,22 @@ def reconcile_chart(package: Package, selection: Selection, options: Mapping[str
         key="reconcile_chart",
         title="Gap between figure and series",
         unit=f"percent of the series that day, square-root scale, {chosen.period}",
-        rows=rows,
+        table=untyped(rows),
         caption=f"Above the line the figure is higher than the series. {MARKS_WORDS} A mark at the "
         "edge of its lane lies beyond it. Hatched: no official series.",
         draw=partial(gap_lanes, lanes, chosen.first, chosen.last),
         height=lanes_height(len(lanes)),
         alt=f"Marks by day, one lane a country: {len(known)} of {len(chosen.figures)} figures have "
         f"a gap to the series, {sum(row.beside.gap == 0 for row in known)} of them none.",
-        sources=(),
         shown=0,
         total=0,
         noun="figures of the period",
         headline=gaps_headline(chosen, selection),
         native=partial(gap_charts, lanes),
-        native_caption="Above zero the figure is higher than the series. A mark is a figure on its "
-        "day, its shape the verdict. Without an official series a figure has no gap.",
+        native_caption=lambda: (
+            "Above zero the figure is higher than the series. A mark is a figure on its "
+            "day, its shape the verdict. Without an official series a figure has no gap."
+        ),
     )
     return _exhibit(package, chosen, told)
 
@@ -121,10 +122,9 @@ def reconcile_figures(
         key="reconcile_figures",
         title="Figure by figure",
         unit=f"{f'only {asked}, ' if asked else ''}in order of day, {chosen.period}",
-        rows=chosen.rows,
+        table=untyped(chosen.rows),
         caption="Gap: the figure less the series. Nearest day: of the whole series for a total, "
         "within a week for a daily number, which comes back by chance.",
-        sources=(),
         shown=0,
         total=0,
         noun="figures of the period",
@@ -171,7 +171,7 @@ def _exhibit(package: Package, chosen: Chosen, told: Exhibit) -> Exhibit:
     used = [row.beside.figure.source_id for row in chosen.figures]
     return replace(
         told,
-        sources=(series_source(package), *source_names(package, used)),
+        sources=series_sources(package) + sources_of(package, used),
         shown=len(chosen.figures),
         total=chosen.total,
         behind=partial(keys_of_figures, chosen),
@@ -209,9 +209,9 @@ def reconcile_rates(package: Package, selection: Selection, options: Mapping[str
         key="reconcile_rates",
         title="Printed ticker against the daily rate",
         unit=f"units a dollar, {'all months' if whole else selection.period}",
-        rows=rows[kept.to_numpy()],
+        table=untyped(rows[kept.to_numpy()]),
         caption=_caption(every, shown, rate_book(package).official),
-        sources=publishers(package, sources),
+        sources=sources_of(package, sources),
         shown=len(shown),
         total=int(inside.sum()),
         noun="printed rates of the period",

@@ -21,6 +21,7 @@ from dashboard.events.panels.card import safe_address
 from dashboard.events.words import published_words
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES
+from dashboard.panels.table import untyped
 from dashboard.schema import TYPE_WORDS, resources_by_name
 from dashboard.selection import Selection
 from dashboard.wording import counted, day, number
@@ -73,12 +74,13 @@ def codebook(package: Package, selection: Selection, options: Mapping[str, str])
         key="codebook",
         title="Codebook",
         unit=f"{resource['title'].lower()}, {resource['path']}",
-        rows=pd.DataFrame(
-            [_field(field) for field in fields],
-            columns=["Field", "Title", "Type", "Unit", "Allowed values", "Description"],
+        table=untyped(
+            pd.DataFrame(
+                [_field(field) for field in fields],
+                columns=["Field", "Title", "Type", "Unit", "Allowed values", "Description"],
+            )
         ),
         caption=resource["description"],
-        sources=(),
         shown=len(fields),
         total=len(fields),
         noun="fields",
@@ -151,11 +153,10 @@ def sources_table(package: Package, selection: Selection, options: Mapping[str, 
         key="sources_table",
         title="Sources",
         unit="what each gave, documents first",
-        rows=rows,
+        table=untyped(rows),
         caption="Events: coded from it. Also tells of: events coded from another source that it "
         "tells too. Other rows: series, rates, breaks, population. No sentence of a source is in "
         f"the data.{unread}{lent} {NO_FILTERS}",
-        sources=(),
         shown=int(gave.sum()),
         total=len(told),
         noun="sources gave something",
@@ -184,9 +185,8 @@ def table_counts(package: Package, selection: Selection, options: Mapping[str, s
         key="table_counts",
         title="Tables",
         unit="rows in use",
-        rows=table.astype({"Rows left out": "Int64"}),
+        table=untyped(table.astype({"Rows left out": "Int64"})),
         caption=LENT if lent else "",
-        sources=(),
         shown=len(lengths),
         total=len(resources),
         noun="tables could be read",
@@ -200,9 +200,8 @@ def reading_marks(package: Package, selection: Selection, options: Mapping[str, 
         key="reading_marks",
         title="How to read a number",
         unit="",
-        rows=pd.DataFrame(MARKS_LEGEND, columns=["Mark", "Meaning"]),
+        table=untyped(pd.DataFrame(MARKS_LEGEND, columns=["Mark", "Meaning"])),
         caption="",
-        sources=(),
         shown=len(MARKS_LEGEND),
         total=len(MARKS_LEGEND),
         noun="marks",
@@ -228,12 +227,13 @@ def data_faults(package: Package, selection: Selection, options: Mapping[str, st
         key="data_faults",
         title="Rows left out on loading",
         unit="row 1 is the header",
-        rows=pd.DataFrame(rows, columns=["File", "Row", "Column", "Value", "Rule broken"]).astype(
-            {"Row": "Int64"}
+        table=untyped(
+            pd.DataFrame(rows, columns=["File", "Row", "Column", "Value", "Rule broken"]).astype(
+                {"Row": "Int64"}
+            )
         ),
         caption="A row with a fault is left out of every panel; a table that cannot be read is "
         f"named without a row. {NO_FILTERS}",
-        sources=(),
         shown=places,
         total=places + sum(table_lengths(package).values()),
         noun="rows left out",

@@ -24,7 +24,8 @@ from dashboard.coverage.words import breaks_headline, months_headline, paragraph
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES
-from dashboard.panels.sources import source_names
+from dashboard.panels.sources import sources_of
+from dashboard.panels.table import untyped
 from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES, CURRENCIES, country_name
 from dashboard.wording import counted, day, number
@@ -52,23 +53,24 @@ def coverage_months(package: Package, selection: Selection, options: Mapping[str
         key="coverage_months",
         title="Which months are covered",
         unit="events by the month of their first day; years with nothing at all are left out",
-        rows=pd.DataFrame(
-            {
-                "Country": rows["country"].map(country_name).to_numpy(),
-                "Month": (
-                    rows["year"].astype(str) + "-" + rows["month"].astype(str).str.zfill(2)
-                ).to_numpy(),
-                "Events": rows["events"].to_numpy(),
-                "Figures": rows["figures"].to_numpy(),
-                "Reports published": rows["reports"].to_numpy(),
-            }
+        table=untyped(
+            pd.DataFrame(
+                {
+                    "Country": rows["country"].map(country_name).to_numpy(),
+                    "Month": (
+                        rows["year"].astype(str) + "-" + rows["month"].astype(str).str.zfill(2)
+                    ).to_numpy(),
+                    "Events": rows["events"].to_numpy(),
+                    "Figures": rows["figures"].to_numpy(),
+                    "Reports published": rows["reports"].to_numpy(),
+                }
+            )
         ),
         caption="Empty: no source covers this month. Pale cell with 0: sources cover it and report "
         "no event. A month counts as covered for a country when an event or a figure about it has "
         "its day in that month, or a report that tells of it was published in it; daily series do "
         "not count. Not in the grid: events about the region as a whole, and events whose month is "
         f"not known. {hidden}{NO_FILTERS}",
-        sources=(),
         shown=of_the_five,
         total=package.events.total,
         noun="events",
@@ -103,11 +105,11 @@ def coverage_series(package: Package, selection: Selection, options: Mapping[str
         key="coverage_series",
         title="The daily series",
         unit="COVID-19 cases and deaths above, currency rates below",
-        rows=rows,
+        table=untyped(rows),
         caption="A bar runs while values are a day apart, for rates at most a week; between bars "
         "there is no data. Hatched: no series at all. Cut in a bar: the definition changes. "
         f"Printed: rates of printed tickers, not drawn. {NO_FILTERS}",
-        sources=source_names(package, used),
+        sources=sources_of(package, used),
         shown=told,
         total=len(COUNTRIES),
         noun="countries have a COVID-19 series",
@@ -118,9 +120,11 @@ def coverage_series(package: Package, selection: Selection, options: Mapping[str
         headline=f"{told} of {len(COUNTRIES)} countries have a daily COVID-19 series, with "
         f"{counted(cuts, 'change')} of definition",
         native=partial(series_chart, runs),
-        native_caption="A run lasts while values are a day apart, for rates at most a week; "
-        "between runs there is no data. A row without a mark has no series. Changes of definition "
-        f"are not marked; rates of printed tickers are counted, not drawn. {NO_FILTERS}",
+        native_caption=lambda: (
+            "A run lasts while values are a day apart, for rates at most a week; between runs "
+            "there is no data. A row without a mark has no series. Changes of definition "
+            f"are not marked; rates of printed tickers are counted, not drawn. {NO_FILTERS}"
+        ),
         behind=partial(keys_of_runs, package),
     )
 
@@ -153,11 +157,11 @@ def known_breaks(package: Package, selection: Selection, options: Mapping[str, s
         key="known_breaks",
         title="Known breaks in the COVID-19 series",
         unit="in order of day",
-        rows=rows,
+        table=untyped(rows),
         caption=f"Averages and growth do not cross a change of definition: {definitions} are that; "
         f"the others are late, missing or wrong entries of the source, or days on which it stands "
         f"above the ministry’s own count. {NO_FILTERS}",
-        sources=source_names(package, breaks["source_id"]),
+        sources=sources_of(package, breaks["source_id"]),
         shown=len(rows),
         total=len(rows),
         noun="known breaks",
@@ -234,12 +238,11 @@ def paragraphs_accounted(
         key="paragraphs_accounted",
         title="Every paragraph accounted for",
         unit="paragraphs of each document, by what became of them",
-        rows=rows,
+        table=untyped(rows),
         caption=(
             "Context: part of an event coded elsewhere, or without a date. Each document was coded "
             "twice, the second time without sight of the first. Filters do not apply."
         ),
-        sources=(),
         shown=accounted,
         total=total,
         noun="paragraphs have a row",

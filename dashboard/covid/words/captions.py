@@ -11,6 +11,7 @@ from dashboard.covid.measures.printed import Comparison, Printed
 from dashboard.covid.measures.series import Cut
 from dashboard.covid.view import CovidData, Switches, Timeline, covid_data, outside_words
 from dashboard.datapackage.store import Package
+from dashboard.panels.sources import Sources, series_sources, sources_of
 from dashboard.selection import Selection, join_words
 from dashboard.vocabulary import COUNTRIES, country_name
 from dashboard.wording import counted, day, number, number_word
@@ -83,18 +84,11 @@ def native_caption(
     return " ".join([*words, *_notes(timeline, switches, data, selection)])
 
 
-def source_names(
-    series: str, timeline: Timeline, drawn: list[Printed], publishers: Mapping[str, str]
-) -> tuple[str, ...]:
-    """Name the `series`' source and at most three of the figures' publishers.
-
-    Those in the chart come first.
-    """
+def sources_drawn(package: Package, timeline: Timeline, drawn: list[Printed]) -> Sources:
+    """Return the source of the series and those of the figures, those in the chart first."""
     order = sorted(zip(timeline.printed, drawn, strict=True), key=lambda pair: not pair[0].listed)
-    names = list(dict.fromkeys(publishers.get(figure.source_id, "") for _, figure in order))
-    if len(names) > NAMED_SOURCES + 1:
-        names = [*names[:NAMED_SOURCES], f"{len(names) - NAMED_SOURCES} more"]
-    return (series, *names)
+    ids = list(dict.fromkeys(figure.source_id for _, figure in order))
+    return series_sources(package) + sources_of(package, ids)
 
 
 def alternative_text(timeline: Timeline, switches: Switches) -> str:

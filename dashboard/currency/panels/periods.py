@@ -29,12 +29,13 @@ from dashboard.currency.view import (
     currency_names,
     currency_view,
     period_changes,
-    publishers,
 )
 from dashboard.currency.words import change_headline, months_headline, ticker_headline
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.keys import rate_key
+from dashboard.panels.sources import sources_of
+from dashboard.panels.table import untyped
 from dashboard.selection import Selection, month_name
 from dashboard.vocabulary import CURRENCY_NAMES, country_name
 from dashboard.wording import day, join_words
@@ -68,10 +69,10 @@ def currency_change(package: Package, selection: Selection, options: Mapping[str
         key="currency_change",
         title="Change against the dollar",
         unit=f"percent, {place}",
-        rows=_change_rows(period, view.book),
+        table=untyped(_change_rows(period, view.book)),
         caption="From the first to the last rate: a dollar that buys more of a currency makes it "
         f"weaker.{f' {view.missing}.' if view.missing else ''}",
-        sources=publishers(package, view.book.daily_sources),
+        sources=sources_of(package, view.book.daily_sources),
         shown=len(period),
         total=len(view.book.lines),
         noun="currencies",
@@ -93,10 +94,10 @@ def currency_table(package: Package, selection: Selection, options: Mapping[str,
         key="currency_table",
         title="Month by month",
         unit=f"units a dollar, {selection.period}",
-        rows=rows,
+        table=untyped(rows),
         caption=f"Daily rates, at most {view.book.digits} significant digits; the source gives as "
         "many or more. Change: first to last rate of the month.",
-        sources=publishers(package, view.book.daily_sources),
+        sources=sources_of(package, view.book.daily_sources),
         shown=int(rows["Days with a rate"].gt(0).sum()),
         total=len(selection.months) * len(view.currencies),
         noun="currency months",
@@ -191,9 +192,9 @@ def currency_ticker(package: Package, selection: Selection, options: Mapping[str
         title=f"Printed ticker of {day(when)}" if when is not None else "Printed ticker",
         unit="US dollars a unit as reported, and units a dollar as far as its digits allow"
         f"{_outside(when, selection)}",
-        rows=_ticker_rows(records),
+        table=untyped(_ticker_rows(records)),
         caption=_ticker_caption(shown),
-        sources=publishers(package, shown["source_id"].unique()),
+        sources=sources_of(package, shown["source_id"].unique()),
         shown=len(shown),
         total=len(own),
         noun="rates",

@@ -32,6 +32,8 @@ from dashboard.events.words import (
 )
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_SELECTIONS, event_named, over_all_months
+from dashboard.panels.sources import Sources
+from dashboard.panels.table import untyped
 from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES, MEASURES, STATUSES, country_name
 from dashboard.wording import day, join_words, window
@@ -250,9 +252,11 @@ def event_card(package: Package, selection: Selection, options: Mapping[str, str
         key="event_card",
         title=card.title if card else "No such event",
         unit=event_id if card else "",
-        rows=pd.DataFrame(card_rows(card) if card else [], columns=["What", "Words"]),
+        table=untyped(pd.DataFrame(card_rows(card) if card else [], columns=["What", "Words"])),
         caption="",
-        sources=tuple(dict.fromkeys(source.publisher for source in card.sources)) if card else (),
+        sources=Sources(
+            publishers=tuple(dict.fromkeys(each.publisher for each in card.sources)) if card else ()
+        ),
         shown=int(card is not None),
         total=package.events.total,
         noun="events",

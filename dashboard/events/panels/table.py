@@ -17,7 +17,8 @@ from dashboard.events.words import figures_headline, figures_in_words, kinds_hea
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once
 from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts, chosen_events
-from dashboard.panels.sources import publishers_of, source_names
+from dashboard.panels.sources import publishers_of, sources_of
+from dashboard.panels.table import untyped
 from dashboard.selection import Selection
 from dashboard.vocabulary import MARKS, REGION, country_name
 from dashboard.wording import counted, join_words, number, window
@@ -45,10 +46,10 @@ def figures_table(package: Package, selection: Selection, options: Mapping[str, 
         key="figures_table",
         title="Reported figures",
         unit=f"as of a day in {selection.period}",
-        rows=_figure_rows(package, selection),
+        table=untyped(_figure_rows(package, selection)),
         caption="Every number that a source gives, with or without an event. Countries and months "
         "are chosen at the left; event types, status and search do not apply here.",
-        sources=source_names(package, chosen["source_id"]),
+        sources=sources_of(package, chosen["source_id"]),
         shown=len(chosen),
         total=int(in_period.sum()),
         noun="figures of the period",
@@ -114,11 +115,13 @@ def events_table(package: Package, selection: Selection, options: Mapping[str, s
         key="events_table",
         title="Events",
         unit=f"{_place_words(part, counts.total)}in order of day, {selection.period}",
-        rows=_event_rows(package, selection, part)
-        if part.most < MOST_IN_FILE
-        else _in_words(package, selection, events),
+        table=untyped(
+            _event_rows(package, selection, part)
+            if part.most < MOST_IN_FILE
+            else _in_words(package, selection, events)
+        ),
         caption=_caption(part, len(events), counts.total) if part.page or cut else "",
-        sources=source_names(package, events["source_id"]),
+        sources=sources_of(package, events["source_id"]),
         shown=len(events) if cut else counts.total,
         total=package.events.in_period(selection),
         noun="events of the period",

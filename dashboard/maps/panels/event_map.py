@@ -35,7 +35,8 @@ from dashboard.maps.view.content import (
 from dashboard.maps.words import map_headline
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_SELECTIONS, chosen_counts
-from dashboard.panels.sources import source_names
+from dashboard.panels.sources import sources_of
+from dashboard.panels.table import untyped
 from dashboard.selection import Selection
 from dashboard.vocabulary import MARKS, country_name
 from dashboard.wording import counted, number, window
@@ -128,9 +129,9 @@ def _map(
         key=key,
         title=title,
         unit=f"events with a place, {selection.period}",
-        rows=located_rows(inside),
+        table=untyped(located_rows(inside)),
         caption=map_caption(content.marks, numbers),
-        sources=source_names(package, inside["source_id"]),
+        sources=sources_of(package, inside["source_id"]),
         shown=len(inside),
         total=numbers.total,
         noun="events",

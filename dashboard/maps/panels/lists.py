@@ -15,7 +15,8 @@ from dashboard.maps.view.content import numbers_on_map
 from dashboard.maps.words import national_headline, outside_headline
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import MOST_LISTED, chosen_counts, chosen_events
-from dashboard.panels.sources import source_names, sources_of_chosen
+from dashboard.panels.sources import sources_of, sources_of_chosen
+from dashboard.panels.table import untyped
 from dashboard.protests.measures.people import figures_by_event
 from dashboard.selection import Selection
 from dashboard.vocabulary import MARKS, country_name
@@ -56,7 +57,7 @@ def outside_counted(package: Package, selection: Selection, *, every: bool) -> E
         key="outside_frame",
         title="Outside the frame",
         unit=concern,
-        rows=outside_rows(_summed(listed, 0, 1)),
+        table=untyped(outside_rows(_summed(listed, 0, 1))),
         caption=f"Also outside: {counted(rest, 'other event')}." if rest else "",
         sources=sources_of_chosen(package, selection, frame="outside"),
         shown=shown,
@@ -159,9 +160,9 @@ def national_events(package: Package, selection: Selection, options: Mapping[str
         key="national_events",
         title="No place",
         unit="not on the map",
-        rows=rows,
+        table=untyped(rows),
         caption=" ".join(words),
-        sources=source_names(package, listed["source_id"]),
+        sources=sources_of(package, listed["source_id"]),
         shown=len(listed),
         total=numbers.placeless if is_cut else numbers.total,
         noun="events without a place" if is_cut else "events",
@@ -207,9 +208,9 @@ def _outside_listed(
         key="outside_frame",
         title="Outside the frame",
         unit=_concern(listed),
-        rows=_outside_rows(listed, package.table("figures")),
+        table=untyped(_outside_rows(listed, package.table("figures"))),
         caption=_outside_caption(listed, rest),
-        sources=source_names(package, listed["source_id"]),
+        sources=sources_of(package, listed["source_id"]),
         shown=len(listed),
         total=len(beyond),
         noun="events outside the frame",

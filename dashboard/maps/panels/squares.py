@@ -17,6 +17,7 @@ from dashboard.maps.words import map_headline
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import MOST_LISTED, chosen_counts
 from dashboard.panels.sources import sources_of_chosen
+from dashboard.panels.table import untyped
 from dashboard.selection import Selection
 from dashboard.vocabulary import MARKS
 from dashboard.wording import counted
@@ -35,7 +36,7 @@ def squares_exhibit(
         key=key,
         title=title,
         unit=f"events with a place, {selection.period}",
-        rows=square_rows(squares),
+        table=untyped(square_rows(squares)),
         caption=squares_caption(squares, numbers, frame, uncertain(package, selection, frame)),
         sources=sources_of_chosen(package, selection, **where),
         shown=numbers.inside,
