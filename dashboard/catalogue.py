@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Mapping
 
-from dashboard.coverage.panels import about, codebook, paragraphs, silence
+from dashboard.coverage.panels import about, silence
+from dashboard.coverage.panels import about as codebook
 from dashboard.coverage.panels import coverage as about_coverage
-from dashboard.covid.panels import pictures as covid
-from dashboard.covid.panels import printed as covid_reports
+from dashboard.coverage.panels import coverage as paragraphs
+from dashboard.covid import panels as covid
+from dashboard.covid import panels as covid_reports
 from dashboard.currency.panels import periods as currency_periods
+from dashboard.currency.panels import periods as currency_ticker
 from dashboard.currency.panels import series as currency
-from dashboard.currency.panels import ticker as currency_ticker
 from dashboard.datapackage.store import Package
 from dashboard.drilldown import panels as behind
 from dashboard.events.panels import card as cards
-from dashboard.events.panels import figures
 from dashboard.events.panels import table as events
+from dashboard.events.panels import table as figures
 from dashboard.maps.panels import event_map
 from dashboard.maps.panels import lists as map_lists
 from dashboard.overview import panels as overview
@@ -23,8 +25,8 @@ from dashboard.protests.panels import days as protest_days
 from dashboard.protests.panels import ledger
 from dashboard.protests.panels import people as protest_people
 from dashboard.provenance import panels as traces
-from dashboard.reconciliation.panels import figures as reconcile
-from dashboard.reconciliation.panels import rates as reconcile_rates
+from dashboard.reconciliation import panels as reconcile
+from dashboard.reconciliation import panels as reconcile_rates
 from dashboard.selection import Selection
 
 Builder = Callable[[Package, Selection, Mapping[str, str]], Exhibit]

@@ -1,7 +1,7 @@
 """The columns, types and keys of each table, as the package's descriptor says, and their checks.
 
 The checks speak in plain messages. Rules of the subject (dates, places, ranges, locators) are in
-`rules`; where files are is `store`'s business.
+`datapackage.rules`; where files are is the business of `datapackage.store`.
 """
 
 from collections.abc import Mapping

@@ -4,9 +4,8 @@ import streamlit as st
 
 from dashboard.ui.briefing.charts import show_charts
 from dashboard.ui.briefing.chooser import show_chooser
-from dashboard.ui.briefing.files import show_making
+from dashboard.ui.briefing.files import show_making, show_saving
 from dashboard.ui.briefing.page import show_judgements, show_review, show_state, show_title
-from dashboard.ui.briefing.saved import show_saving
 from dashboard.ui.page import open_page
 
 page = open_page("Briefing")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.overview.words.month import month_sentence
+from dashboard.overview.words import month_sentence
 from dashboard.ui.components.drilldown import show_bars
 from dashboard.ui.maps.page import show_outside_frame
 from dashboard.ui.overview import show_side_by_side, show_stood_out

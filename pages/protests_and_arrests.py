@@ -2,11 +2,9 @@
 
 import streamlit as st
 
-from dashboard.ui.components.drilldown import show_bars
-from dashboard.ui.components.event_cards import show_event_rows
-from dashboard.ui.ledger import show_ledger
+from dashboard.ui.components.drilldown import show_bars, show_event_rows
 from dashboard.ui.page import open_page
-from dashboard.ui.protests import show_counted_summary
+from dashboard.ui.protests import show_counted_summary, show_ledger
 
 page = open_page("Protests and arrests")
 options = show_counted_summary(page)

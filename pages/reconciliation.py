@@ -3,7 +3,7 @@
 from dashboard.ui.components.traces import show_trace_asked_for, show_trace_under, trace_from
 from dashboard.ui.page import open_page
 from dashboard.ui.panels import show_panel
-from dashboard.ui.reconciliation.page import (
+from dashboard.ui.reconciliation import (
     choose_reconcile_options,
     show_figures,
     show_rates,

@@ -80,7 +80,7 @@ def test_nothing_to_add_is_absent_and_never_zero(unstated: int, reason: Reason) 
 
 def test_amounts_without_a_lower_bound_cannot_be_added_by_hand() -> None:
     with pytest.raises(ValueError, match="lower bound"):
-        about(4000) + exactly(1)
+        assert about(4000) + exactly(1)
 
 
 def test_a_row_of_figures_keeps_its_blanks_blank() -> None:

@@ -14,12 +14,11 @@ from dashboard.briefing.citing import Citing, is_value
 from dashboard.briefing.content import Briefing, ChartPage, CountryReview, Line, Run, ignore
 from dashboard.briefing.judgements import judgements_of, own_judgements
 from dashboard.briefing.left_out import left_out_lines
-from dashboard.briefing.material import material_of
+from dashboard.briefing.material import events_to_tell, material_of
 from dashboard.briefing.review import review_of
-from dashboard.briefing.told_events import events_to_tell
 from dashboard.briefing.tray import Tray, TrayItem
 from dashboard.catalogue import EXHIBITS, address_of
-from dashboard.coverage.panels.codebook import codebook, codebook_tables
+from dashboard.coverage.panels.about import codebook, codebook_tables
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.engine.columns import ORDER
 from dashboard.panels.exhibit import Exhibit

@@ -11,8 +11,8 @@ import pandas as pd
 
 from dashboard.briefing.content import Citation
 from dashboard.datapackage.store import Package
-from dashboard.events.panels.card_facts import safe_address
-from dashboard.events.words.card import text_of
+from dashboard.events.panels.card import safe_address
+from dashboard.events.words import text_of
 from dashboard.panels.keys import MalformedKey, RateKey, SeriesKey, read_key
 from dashboard.panels.query import KEPT_PACKAGES
 

@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.briefing.content import Line, Run
-from dashboard.briefing.material import Material, is_epidemic
-from dashboard.briefing.told_events import rule_words
+from dashboard.briefing.material import Material, is_epidemic, rule_words
 from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
 from dashboard.panels.query import chosen_counts, over_all_months

@@ -1,7 +1,7 @@
 """The month in review, drafted by rule from the data: country by country, heading by heading.
 
-How a sentence is worded is left to `review_words`, the epidemic's totals to
-`review_series`, the currency to `review_rates`, what silence means to `review_silence`.
+How a sentence is worded is left to `review_words`, the epidemic's totals and the currency to
+`series`, what silence means to `silence`.
 """
 
 from collections import Counter
@@ -9,10 +9,14 @@ from collections.abc import Iterator, Sequence
 
 from dashboard.briefing.citing import Citing
 from dashboard.briefing.content import CountryReview, Line, Run, Section
-from dashboard.briefing.material import Kind, Material, is_epidemic, root_of
-from dashboard.briefing.review_rates import currency_lines
-from dashboard.briefing.review_series import epidemic_lines
-from dashboard.briefing.review_silence import silence_lines
+from dashboard.briefing.material import (
+    Kind,
+    Material,
+    is_epidemic,
+    numbers_by_owner,
+    owner_of,
+    root_of,
+)
 from dashboard.briefing.review_words import (
     VAGUE_DAY,
     Row,
@@ -22,9 +26,9 @@ from dashboard.briefing.review_words import (
     tidy,
     when_of,
 )
-from dashboard.briefing.told_events import numbers_by_owner, owner_of
-from dashboard.events.words.card import text_of
-from dashboard.events.words.headlines import marks_words
+from dashboard.briefing.series import currency_lines, epidemic_lines
+from dashboard.briefing.silence import silence_lines
+from dashboard.events.words import marks_words, text_of
 from dashboard.vocabulary import COUNTRIES, REGION, country_name
 from dashboard.wording import counted, join_words
 

@@ -1,17 +1,20 @@
-"""The sentences of a review: one event with its day, place, status, figures and what is not known.
+"""The sentences of a review: one event with its day, place, status, figures, what is not known.
 
-Only our own words: titles and definitions of the data package, and at most the few words in which
-a source prints a number. Which events are told, and where, is left to `review`.
+Only our own words: titles and definitions of the data package, and at most the few words in which a
+source prints a number. Which events are told, and where, is left to `review`.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from dashboard.briefing.content import Run
-from dashboard.events.words.card import text_of
+from dashboard.engine.counts import Counts
+from dashboard.events.words import text_of
 from dashboard.vocabulary import COUNTRIES, country_name
 from dashboard.wording import day, number
 
@@ -267,3 +270,35 @@ def _response(event: Row) -> str:
 
 def _doubt(event: Row) -> str:
     return "Low confidence." if event["confidence"] == "low" else ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Some of the events chosen: how many they are, and those of them that are told one by one."""
+
+    counts: Counts
+    events: Sequence[Row]
+
+    @property
+    def total(self) -> int:
+        """How many they are."""
+        return self.counts.total
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of those told."""
+        return tuple(event["event_id"] for event in self.events)
+
+    def by(self, name: str) -> Counter[str]:
+        """Count them by a column, in the order in which its words come first."""
+        found = self.counts.by(name)
+        return Counter({word: found[word] for word in self.counts.values(name).tolist()})
+
+    def where(self, **values: object) -> "Found":
+        """Return those whose columns have these values."""
+        own = [
+            event
+            for event in self.events
+            if all(event[name] == value for name, value in values.items())
+        ]
+        return Found(self.counts.where(**values), own)

@@ -1,20 +1,28 @@
 """The command `brief`: a briefing's files without a browser window, for a scheduler.
 
-What can be asked for is in `brief_asked`; what is in the files, in `briefing` and `exports`.
+Messages for what cannot be are returned as sentences; nothing here exits.
 """
 
 import argparse
 import os
-from datetime import datetime
+import re
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from dashboard.briefing.assemble import assemble
-from dashboard.briefing.content import Briefing, Step, TemplateUnusable, ignore
-from dashboard.commands.brief_asked import add_options, address_asked, selection_asked, tray_asked
-from dashboard.commands.console import FAULTS, OK, Commands, open_data, refuse, say
-from dashboard.exports.documents.making import make_documents
+from dashboard.briefing.content import ADDRESS_SETTING, Briefing, Step, TemplateUnusable, ignore
+from dashboard.briefing.tray import Tray, TrayItem, read_tray, usual_tray
+from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS, address_of, page_of
+from dashboard.commands.console import FAULTS, OK, Commands, add_data, open_data, refuse, say
+from dashboard.exports.documents.making import DOCUMENTS, PACKED, make_documents
+from dashboard.selection import DEFAULT_MONTH, MONTH_PATTERN, Selection
+from dashboard.vocabulary import COUNTRIES, STATUSES, TOPICS
 from dashboard.wording import counted
 
+USUAL_ADDRESS = "http://localhost:8501/"
+LONGEST_SEARCH = 200
 EXAMPLES = """\
 examples:
   python -m dashboard brief --countries KGZ TJK --month 2020-06 --output friday
@@ -24,6 +32,137 @@ examples:
 exit codes: 0 everything made; 1 the data cannot be read, or a part could not be made (what could
 be is written, and standard error says what is missing); 2 wrong usage
 """
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add every option of the command."""
+    _add_filters(parser.add_argument_group("what it is about"))
+    contents = parser.add_argument_group("what is in it")
+    charts = contents.add_mutually_exclusive_group()
+    charts.add_argument(
+        "--tray", type=Path, metavar="FILE", help="a briefing saved on the page Briefing (JSON)"
+    )
+    names = [*dict.fromkeys(name for names in PAGE_EXHIBITS.values() for name in names)]
+    charts.add_argument("--charts", nargs="+", choices=names, metavar="NAME", help=", ".join(names))
+    contents.add_argument("--title", help="the briefing's title (default: from the filters)")
+    _add_files(parser.add_argument_group("what it makes"))
+    add_data(parser)
+    parser.add_argument("--quiet", action="store_true", help="say nothing of the steps")
+
+
+def selection_asked(asked: argparse.Namespace) -> tuple[Selection, str]:
+    """Return the filters asked for, and what is wrong with them."""
+    given = (asked.countries, asked.month, asked.first, asked.last, asked.status, asked.topics)
+    if asked.view is not None:
+        if any(given) or asked.exact or asked.text:
+            return Selection(), "--view brings its own filters; leave the others out."
+        chosen = Selection.from_query(dict(parse_qsl(urlsplit(asked.view).query)))
+        return chosen, " ".join(chosen.refused)
+    if asked.month and (asked.first or asked.last):
+        return Selection(), "Give either --month, or --from and --to."
+    first = asked.month or asked.first or asked.last or DEFAULT_MONTH
+    last = asked.month or asked.last or first
+    if first > last:
+        return Selection(), f"--from {first} is after --to {last}."
+    chosen = Selection(
+        countries=_in_order(COUNTRIES, asked.countries or COUNTRIES),
+        first_month=first,
+        last_month=last,
+        topics=_in_order(TOPICS, asked.topics or ()),
+        statuses=_in_order(STATUSES, asked.status or Selection().statuses),
+        exact_dates=asked.exact,
+        text=asked.text[:LONGEST_SEARCH],
+    )
+    return chosen, ""
+
+
+def tray_asked(
+    asked: argparse.Namespace, selection: Selection, saved: bytes | None
+) -> tuple[Tray, tuple[str, ...]]:
+    """Return the tray to make, and a sentence for each thing wrong in the file `saved`."""
+    refused: tuple[str, ...] = ()
+    if saved is not None:
+        tray, refused = read_tray(saved, EXHIBITS)
+    elif asked.charts:
+        query = tuple(selection.to_query().items())
+        tray = Tray(
+            tuple(TrayItem(name, address_of(page_of(name)), query) for name in asked.charts)
+        )
+    else:
+        tray = usual_tray(selection)
+    title = tray.title if asked.title is None else asked.title
+    return Tray(tray.items, title, tray.judgements), refused
+
+
+def address_asked(asked: argparse.Namespace) -> str:
+    """Return where the app runs, for links."""
+    address = asked.address or os.environ.get(ADDRESS_SETTING) or USUAL_ADDRESS
+    return address if address.endswith("/") else f"{address}/"
+
+
+def _add_filters(group: Any) -> None:
+    group.add_argument(
+        "--countries",
+        nargs="+",
+        choices=[*COUNTRIES],
+        type=str.upper,
+        metavar="CODE",
+        help=f"{', '.join(COUNTRIES)} (default: all five)",
+    )
+    group.add_argument("--month", type=_month, metavar="YYYY-MM", help=f"default: {DEFAULT_MONTH}")
+    group.add_argument("--from", type=_month, metavar="YYYY-MM", dest="first", help="first month")
+    group.add_argument("--to", type=_month, metavar="YYYY-MM", dest="last", help="last month")
+    group.add_argument(
+        "--status", nargs="+", choices=STATUSES, help="of events (default: occurred)"
+    )
+    group.add_argument(
+        "--topics", nargs="+", choices=TOPICS, metavar="TOPIC", help=", ".join(TOPICS)
+    )
+    group.add_argument("--exact", action="store_true", help="only events with an exact date")
+    group.add_argument("--text", default="", help="only events with these words")
+    group.add_argument("--view", metavar="ADDRESS", help="a link copied from the app, instead")
+
+
+def _add_files(group: Any) -> None:
+    group.add_argument(
+        "--format",
+        nargs="+",
+        choices=[*DOCUMENTS],
+        default=[*PACKED, "zip"],
+        metavar="FORMAT",
+        dest="formats",
+        help=f"{', '.join(DOCUMENTS)} (default: all but json)",
+    )
+    group.add_argument(
+        "--output", type=Path, default=Path(), metavar="DIR", help="where to (default: here)"
+    )
+    group.add_argument("--template", type=Path, metavar="FILE", help="a PowerPoint file to fill")
+    group.add_argument(
+        "--date", type=_day, metavar="YYYY-MM-DD", help="the day it is made on (default: today)"
+    )
+    group.add_argument(
+        "--address",
+        help=f"where the app runs, for links (default: {ADDRESS_SETTING}, else {USUAL_ADDRESS})",
+    )
+
+
+def _in_order(known: Any, asked: Any) -> tuple[str, ...]:
+    return tuple(each for each in known if each in asked)
+
+
+def _month(text: str) -> str:
+    if not MONTH_PATTERN.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a month written as 2020-06")
+    return text
+
+
+def _day(text: str) -> date:
+    try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a day written as 2020-06-30") from None
 
 
 def add_command(commands: Commands) -> None:

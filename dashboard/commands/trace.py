@@ -17,7 +17,7 @@ from dashboard.commands.console import (
 from dashboard.datapackage.documents import Passage, documents_folder, read_passage
 from dashboard.panels.keys import RATE_FORM, SERIES_FORM
 from dashboard.provenance.panels import trace_for, trace_rows, why_untraced
-from dashboard.provenance.words.traces import NO_SENTENCE, Trace
+from dashboard.provenance.words import NO_SENTENCE, Trace
 
 KEYS_HELP = f"a figure's or an event's key, or one like {SERIES_FORM} or {RATE_FORM}"
 BOLD, PLAIN = "\033[1m", "\033[0m"

@@ -1,6 +1,6 @@
 """The runs of the series as a chart that office programs edit, and the keys behind the panels.
 
-The same picture for the screen is in `charts.runs`.
+The same picture for the screen is in `charts.coverage`.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.coverage.measures.coverage import in_one_month
 from dashboard.covid.measures.series import SERIES
-from dashboard.covid.view.data import official_of
+from dashboard.covid.view import official_of
 from dashboard.datapackage.store import Package
 from dashboard.palette import country_colour
 from dashboard.panels.headline import each_once

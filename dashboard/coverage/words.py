@@ -60,3 +60,14 @@ def silence_headline(states: Counter[str], period: Selection) -> str:
 
 def _rows_words(rows: int) -> str:
     return f"{counted(rows, 'row')} {'was' if rows == 1 else 'were'}" if rows else "no row was"
+
+
+def paragraphs_headline(accounted: int, total: int, coded: int, documents: int) -> str:
+    """Say how many paragraphs are accounted for, and how many of them are coded."""
+    if not total:
+        return "There is no paragraph to account for"
+    every = "All " if accounted == total else f"{number(accounted)} of "
+    return (
+        f"{every}{counted(total, 'paragraph')} of {counted(documents, 'document')} are accounted "
+        f"for: {number(coded)} coded, {number(accounted - coded)} left out with a reason"
+    )

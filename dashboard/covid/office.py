@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.covid.view.data import CovidData, Switches
-from dashboard.covid.view.timeline import Lane, Line, PrintedMark, Timeline
+from dashboard.covid.view import CovidData, Lane, Line, PrintedMark, Switches, Timeline
 from dashboard.palette import country_colour
 from dashboard.panels.headline import each_once
 from dashboard.panels.keys import series_key

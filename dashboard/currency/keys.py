@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from dashboard.currency.measures.rates import COUNTRY_OF, Change, changes
+from dashboard.currency.measures import COUNTRY_OF, Change, changes
 from dashboard.currency.view import RateBook, currency_view, daily_keys, within
 from dashboard.datapackage.store import Package
 from dashboard.panels.query import KEPT_SELECTIONS

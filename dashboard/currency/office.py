@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.currency.charts.multiples import RatePanel
 from dashboard.currency.keys import month_keys
-from dashboard.currency.measures.rates import COUNTRY_OF, Change, Line, Numbers
+from dashboard.currency.measures import COUNTRY_OF, Change, Line, Numbers
 from dashboard.currency.view import CurrencyView, daily_keys
 from dashboard.datapackage.store import Package
 from dashboard.palette import country_colour, tokens

@@ -1,6 +1,6 @@
 """What all currency panels share, worked out once: the rates, the days shown, and words for both.
 
-The panels are in `panels.series`, `panels.ticker` and `panels.periods`.
+The panels are in `panels.series` and `panels.periods`.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
@@ -10,21 +10,22 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.currency.measures.days import Window, window_around
-from dashboard.currency.measures.digits import significant
-from dashboard.currency.measures.rates import (
+from dashboard.currency.measures import (
     COUNTRY_OF,
     Change,
     Line,
+    Window,
     at_official_rate,
     by_month,
     changes,
     daily_lines,
     prepared_rates,
+    significant,
+    window_around,
 )
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.keys import rate_form
-from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS, publishers_of
+from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
 from dashboard.selection import Selection
 from dashboard.vocabulary import CURRENCIES, CURRENCY_NAMES, country_name
 from dashboard.wording import day, join_words
@@ -144,12 +145,6 @@ def within(
 ) -> dict[str, Line]:
     """Return the part of some currencies' lines between two days."""
     return {name: lines[name].within(first, last) for name in currencies if name in lines}
-
-
-def publishers(package: Package, source_ids: Iterable[str]) -> tuple[str, ...]:
-    """Name the publishers of some sources, each once, with the licence where it is open."""
-    known = publishers_of(package)
-    return tuple(dict.fromkeys(known.get(source, source) for source in source_ids))
 
 
 def span(first: pd.Timestamp, last: pd.Timestamp) -> str:

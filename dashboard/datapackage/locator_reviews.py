@@ -1,6 +1,6 @@
 """Readings of locators that the check doubts: the rules of their table, and what they settle.
 
-The doubts themselves are found in `proofs`.
+The doubts themselves are found in `locator_check`.
 """
 
 from collections.abc import Iterable, Iterator

@@ -26,9 +26,8 @@ from dashboard.datapackage.store import (
 )
 from dashboard.engine.address import DATABASE, FOLDER, DataAddress, named_address, read_address
 from dashboard.engine.cache import DRAFT, Progress, cache_folder, forget, kept, unheard
-from dashboard.engine.columns import event_columns, with_marks
+from dashboard.engine.columns import Column, Table, event_columns, with_marks
 from dashboard.engine.events import EngineEvents
-from dashboard.engine.expressions import Column, Table
 from dashboard.engine.faults import sound
 from dashboard.engine.opening import (
     EVENTS,

@@ -10,17 +10,70 @@ import pycountry
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from dashboard.datapackage.ledger_rules import paragraphs_accounted_for
 from dashboard.datapackage.locator_reviews import readings_have_rows
 from dashboard.schema import Fault, Tables
 from dashboard.vocabulary import COUNTRIES, EVENT_TYPES, REGION
 
+LEDGER = "coverage.csv"
 # How far, in degrees, simplified borders may run from the true line: the five are drawn in detail,
 # others coarsely.
 DETAILED_BORDER_TOLERANCE = 0.15
 COARSE_BORDER_TOLERANCE = 0.5
 SHORTEST_WINDOW_DAYS = {2: 2, 3: 8}
 TITLE_WORDS = 12
+
+
+def paragraphs_accounted_for(tables: Tables) -> list[Fault]:
+    """Check the ledger against the documents, and what it names against the other tables."""
+    ledger = tables["coverage"]
+    documents = tables["sources"][tables["sources"]["kind"].eq("document")]
+    return [*_gaps(ledger, documents), *_either_or(ledger), *_unknown_ids(ledger, tables)]
+
+
+def _gaps(ledger: pd.DataFrame, documents: pd.DataFrame) -> Iterator[Fault]:
+    for source, paragraphs, footnotes in zip(
+        documents["source_id"],
+        documents["paragraph_count"],
+        documents["footnote_count"],
+        strict=True,
+    ):
+        own = ledger[ledger["source_id"].eq(source)]
+        if pd.notna(paragraphs):
+            missing = set(range(1, int(paragraphs) + 1)) - set(own["paragraph"].astype(int))
+            for number in sorted(missing):
+                yield Fault(
+                    LEDGER, 0, "paragraph", f"{source} {number}", "this paragraph has no row"
+                )
+        if pd.notna(footnotes):
+            told = {int(note) for notes in own["footnotes"].dropna() for note in notes.split(";")}
+            for number in sorted(set(range(1, int(footnotes) + 1)) - told):
+                yield Fault(
+                    LEDGER, 0, "footnotes", f"{source} {number}", "this footnote is on no row"
+                )
+
+
+def _either_or(ledger: pd.DataFrame) -> Iterator[Fault]:
+    wrong = ledger[ledger["coded_as"].isna() == ledger["reason"].isna()]
+    rule = "a row needs coded_as or a reason, and not both"
+    for row, source, paragraph in zip(
+        wrong.index, wrong["source_id"], wrong["paragraph"], strict=True
+    ):
+        yield Fault(LEDGER, int(row), "coded_as", f"{source} {paragraph}", rule)
+
+
+def _unknown_ids(ledger: pd.DataFrame, tables: Tables) -> Iterator[Fault]:
+    known: set[str] = set()
+    for name, key in (("events", "event_id"), ("figures", "figure_id")):
+        if name in tables:
+            known |= set(tables[name][key])
+    if "rates" in tables:
+        rates = tables["rates"]
+        days = rates["date"].dt.strftime("%Y-%m-%d")
+        known |= set("rate:" + rates["currency"] + ":" + days)
+    for row, ids in ledger["coded_as"].dropna().items():
+        for each in ids.split(";"):
+            if each not in known:
+                yield Fault(LEDGER, int(str(row)), "coded_as", each, "there is no such row")
 
 
 def subject_faults(tables: Tables, shapes: Mapping[str, BaseGeometry]) -> list[Fault]:

@@ -1,5 +1,7 @@
 """The only module that knows where the data is: reads the package, returns checked tables.
 
+The border files of the maps are read here too, once a process.
+
 It gives the data's version too. Rows with a fault are left out and listed; a table that cannot be
 read is unavailable and says why, while the others stay in use.
 """
@@ -9,8 +11,9 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import shapely
@@ -28,6 +31,8 @@ from dashboard.wording import folded, number
 
 SHIPPED_FOLDER = Path(__file__).resolve().parents[2] / "data"
 DESCRIPTOR_NAME = "datapackage.json"
+BORDER_FILES = ("world", "neighbours", "countries", "provinces", "water")
+Line = tuple[tuple[float, float], ...]
 
 
 class TooManyEvents(DataUnavailable):
@@ -251,3 +256,39 @@ def with_plain_text(table: pd.DataFrame) -> pd.DataFrame:
     if "as_reported" in table:
         table = table.assign(as_reported=table["as_reported"].fillna(""))
     return table.astype(dict.fromkeys(table.columns[table.dtypes.eq("str")], object)).copy()
+
+
+@lru_cache(maxsize=1)
+def border_files() -> Mapping[str, Mapping[str, Any]]:
+    """Return the border files as GeoJSON by name. Raises `DataUnavailable` without them."""
+    try:
+        return {
+            name: json.loads((geo_folder() / f"{name}.geojson").read_text("utf-8"))
+            for name in BORDER_FILES
+        }
+    except (OSError, ValueError) as trouble:
+        raise DataUnavailable(
+            f"The borders in {geo_folder()} cannot be read: {trouble}"
+        ) from trouble
+
+
+@lru_cache(maxsize=1)
+def borders_version() -> str:
+    """Return eight digits that change when a border does, for addresses that are kept for long."""
+    text = json.dumps(border_files(), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+@lru_cache(maxsize=64)
+def province_outline(admin1: str) -> tuple[Line, ...]:
+    """Return a province's outer lines as (longitude, latitude); empty when not held."""
+    for feature in border_files()["provinces"]["features"]:
+        if feature["properties"]["admin1"] == admin1:
+            return tuple(tuple((x, y) for x, y in rings[0]) for rings in polygons(feature))
+    return ()
+
+
+def polygons(feature: Mapping[str, Any]) -> list[list[list[list[float]]]]:
+    """Return a feature's polygons, each an outer ring and its holes."""
+    shape = feature["geometry"]
+    return [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]

@@ -1,8 +1,8 @@
 """Which events stand behind each bar or number of a count, by the bar's key.
 
-The counts themselves are in `events`, `protests` and `people`, and share their rules with these;
-what a bar is called is left to the exhibits. Every function returns bar key -> event keys, in the
-order of the events handed in.
+The counts themselves are in `events.measures` and `protests.measures`, and share their rules with
+these; what a bar is called is in `view`. Every function returns bar key -> event keys, in the order
+of the events handed in.
 """
 
 import pandas as pd

@@ -1,7 +1,7 @@
 """The list of the very events that one bar, mark or number of another exhibit counts.
 
 The option `behind` names it: "protests_by_issue~Elections" is the bar "Elections" of that exhibit.
-Which bars there are is in `bars`; how one is picked is left to the screen.
+Which bars there are is in `view.bars`; how one is picked is left to the screen.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,13 +10,13 @@ from functools import partial
 import pandas as pd
 
 from dashboard.datapackage.store import Package
-from dashboard.drilldown.view.bar import Bar
+from dashboard.drilldown.view.bar import MOST_BEHIND, Bar
 from dashboard.drilldown.view.bars import bars_of
-from dashboard.drilldown.view.rows import MOST_BEHIND
 from dashboard.events.keys import keys_of
 from dashboard.events.panels.table import rows_of_events
 from dashboard.panels.exhibit import Exhibit
-from dashboard.panels.sources import source_names
+from dashboard.panels.sources import sources_of
+from dashboard.panels.table import untyped
 from dashboard.protests.view.sheet import cut_words
 from dashboard.protests.words.labels import joined
 from dashboard.selection import Selection
@@ -42,9 +42,9 @@ def events_behind(package: Package, selection: Selection, options: Mapping[str, 
         key="events_behind",
         title=f"Behind this {bar.what}: {counted(bar.total, 'event')}",
         unit=bar.name,
-        rows=rows,
+        table=untyped(rows),
         caption=joined(cut_words(len(listed), bar.total, "event"), bar.note),
-        sources=source_names(package, listed["source_id"]),
+        sources=sources_of(package, listed["source_id"]),
         shown=len(listed),
         total=_counted_by(bars.values(), bar.of),
         noun=bar.of,

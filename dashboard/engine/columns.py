@@ -9,10 +9,13 @@ from typing import Any
 
 import ibis
 
-from dashboard.engine.expressions import Column, Table
 from dashboard.engine.map_frames import FRAMES
 from dashboard.vocabulary import COUNTRIES, REGION, TOPIC_OF_MARK, VIOLENT_TYPES
 
+# What Ibis builds: rows that are asked for and not yet fetched; a column, or a value worked out of
+# columns. Its own types refuse the plain values that its methods take.
+Table = Any
+Column = Any
 NEEDED = ("event_id", "event_date", "event_type", "country")
 TYPES = {
     "string": "string",

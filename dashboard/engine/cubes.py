@@ -6,8 +6,7 @@ How the counts are held and added up is in `counts`.
 
 import ibis
 
-from dashboard.engine.columns import ORDER
-from dashboard.engine.expressions import Column, Table
+from dashboard.engine.columns import ORDER, Column, Table
 
 KINDS = (
     "country",

@@ -1,7 +1,7 @@
 """What a table of events kept in an engine answers: counts from the cubes, rows by a query.
 
 Nothing here reads the whole table: every query has a limit or gives counts. A table short enough
-to be held in memory answers the same in `store`.
+to be held in memory answers the same in `memory`.
 """
 
 from collections import Counter
@@ -17,10 +17,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.engine.coded_rows import CodedRows
-from dashboard.engine.columns import ORDER
+from dashboard.engine.columns import ORDER, Table
 from dashboard.engine.counts import Counts, counts_of_cells
 from dashboard.engine.cubes import CUBES, leaders
-from dashboard.engine.expressions import Table
 from dashboard.engine.filters import chosen, holding, within
 from dashboard.engine.opening import answer
 from dashboard.engine.prefix_sums import SHORTEST, RunningSums

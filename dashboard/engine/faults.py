@@ -1,6 +1,6 @@
 """Which rows of a long table of events are left out, and why: counted all, named the first few.
 
-The rules for a table short enough to be read whole are in `schema` and `rules`.
+The rules for a table short enough to be read whole are in `schema` and `datapackage.rules`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,8 +9,7 @@ from typing import Any
 import ibis
 
 from dashboard.engine.address import FOLDER
-from dashboard.engine.columns import TYPES
-from dashboard.engine.expressions import Column, Table
+from dashboard.engine.columns import TYPES, Column, Table
 from dashboard.engine.opening import EVENTS, Opened, answer, files_of, read_files
 from dashboard.schema import TYPE_WORDS, Fault
 from dashboard.vocabulary import COUNTRIES, REGION

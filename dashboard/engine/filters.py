@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from dashboard.engine.expressions import Table
+from dashboard.engine.columns import Table
 from dashboard.selection import Selection
 from dashboard.vocabulary import REGION
 from dashboard.wording import folded

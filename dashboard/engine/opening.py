@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from dashboard.engine import spark
 from dashboard.engine.address import DATABASE, DUCKDB, DataAddress
-from dashboard.engine.expressions import Table
+from dashboard.engine.columns import Table
 
 EVENTS = "events"
 SUFFIXES = (".parquet", ".csv")

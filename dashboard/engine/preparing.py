@@ -1,6 +1,6 @@
 """Makes what is kept of a data version: sorted events where DuckDB is the engine, and the cubes.
 
-Where it is kept is in `keeping`; what is asked of it later in `events`.
+Where it is kept is in `cache`; what is asked of it later in `events`.
 """
 
 import json
@@ -16,13 +16,13 @@ from dashboard.engine.address import DATABASE, DataAddress
 from dashboard.engine.cache import Progress
 from dashboard.engine.columns import (
     ORDER,
+    Table,
     event_columns,
     missing_columns,
     untyped_columns,
     with_marks,
 )
 from dashboard.engine.cubes import CUBES, leaders
-from dashboard.engine.expressions import Table
 from dashboard.engine.faults import faults_in, sound
 from dashboard.engine.opening import EVENTS, EngineUnavailable, Opened, answer, open_address
 from dashboard.engine.ranking import weight_of

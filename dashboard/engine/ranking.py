@@ -2,7 +2,7 @@
 
 import ibis
 
-from dashboard.engine.expressions import Column, Table
+from dashboard.engine.columns import Column, Table
 
 WEIGHTS = {"clash": 5.0, "protest": 4.0, "arrest": 3.0, "sentence": 3.0}
 TYPE_WEIGHTS = {

@@ -1,6 +1,6 @@
 """The squares of the map that events lie in: coded once, so that counting them is one addition.
 
-How a square is numbered is in `cubes`; squares are drawn larger in `maps.measures.squares`.
+How a square is numbered is in `cubes`; squares are drawn larger in `maps.measures`.
 """
 
 from collections.abc import Mapping

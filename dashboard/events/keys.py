@@ -1,6 +1,6 @@
 """The keys of the events and figures behind the panels that count events.
 
-Which event stands behind which bar is in `bars`.
+Which event stands behind which bar is in `drilldown.view.bars`.
 """
 
 from collections.abc import Collection, Iterable, Iterator

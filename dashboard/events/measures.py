@@ -1,6 +1,7 @@
 """Counts of events: by country and mark, by week or month, and which of them stand out.
 
-The day an event began decides its month; people and money are counted in `people`.
+The day an event began decides its month; people are counted in
+`protests.measures.people`.
 """
 
 import math

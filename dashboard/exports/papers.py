@@ -34,7 +34,7 @@ class Papers:
             "Unit": exhibit.unit,
             "Filters": self.filters,
             "Shown": exhibit.count,
-            "Sources": "; ".join(exhibit.sources),
+            "Sources": "; ".join(exhibit.sources.named()),
             "Notes": exhibit.caption,
             "Data version": self.data_version,
             "Made on": written_date(self.made_on),

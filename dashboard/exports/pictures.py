@@ -14,7 +14,7 @@ from dashboard.exports.framing import framed
 from dashboard.exports.lettering import FONT_FOLDER
 from dashboard.exports.papers import Papers
 from dashboard.exports.table_picture import table_figure
-from dashboard.maps.charts.basemap_files import with_base_map
+from dashboard.maps.charts.basemap import with_base_map
 from dashboard.panels.exhibit import Exhibit
 
 PNG_SCALE = 2

@@ -8,16 +8,16 @@ import pandas as pd
 from dashboard.datapackage.store import Package
 from dashboard.events import measures as event_measures
 from dashboard.events.keys import keys_of, keys_of_chosen
-from dashboard.events.office import bins_chart
-from dashboard.events.words.headlines import bins_headline, stood_out_headline
 from dashboard.overview.charts import events_over_time
 from dashboard.overview.keys import keys_side_by_side
 from dashboard.overview.measures import NOT_STATED, CountryMonth, Reading
+from dashboard.overview.office import bins_chart
 from dashboard.overview.view import month_columns
-from dashboard.overview.words.side_by_side import side_headline
+from dashboard.overview.words import bins_headline, side_headline, stood_out_headline
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import chosen_counts, first_events, leading_events
-from dashboard.panels.sources import source_names, sources_of_chosen
+from dashboard.panels.sources import Sources, sources_of, sources_of_chosen
+from dashboard.panels.table import untyped
 from dashboard.protests.measures.people import PeopleTotal
 from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES, country_name
@@ -57,7 +57,7 @@ def countries_side_by_side(
         key="countries_side_by_side",
         title="The five countries side by side",
         unit=selection.period,
-        rows=rows,
+        table=untyped(rows),
         caption=side_by_side_caption(columns, selection),
         sources=_side_sources(columns, package),
         shown=len(columns),
@@ -93,7 +93,7 @@ def events_by_week(package: Package, selection: Selection, options: Mapping[str,
         key="events_by_week",
         title=f"Events by {by}",
         unit=unit,
-        rows=rows if chosen.total else rows.iloc[:0],
+        table=untyped(rows if chosen.total else rows.iloc[:0]),
         caption="The band on top: events whose source gives no day that fits a bar."
         if unplaced
         else "",
@@ -107,9 +107,9 @@ def events_by_week(package: Package, selection: Selection, options: Mapping[str,
         f"{number(unplaced)} without a day.",
         headline=bins_headline(counts, cut, unplaced, by, selection),
         native=partial(bins_chart, counts, cut, unplaced, unit),
-        native_caption="Events whose source gives no day that fits a column are in none."
-        if unplaced
-        else "",
+        native_caption=lambda: (
+            "Events whose source gives no day that fits a column are in none." if unplaced else ""
+        ),
         behind=partial(keys_of_chosen, package, selection),
     )
 
@@ -137,10 +137,10 @@ def stood_out(package: Package, selection: Selection, options: Mapping[str, str]
         key="stood_out",
         title="What stood out",
         unit=f"by country, {selection.period}",
-        rows=rows,
+        table=untyped(rows),
         caption="Chosen by rule: violence, protest, arrest and sentence first, "
         "then by people concerned and certainty.",
-        sources=source_names(package, chosen["source_id"]),
+        sources=sources_of(package, chosen["source_id"]),
         shown=len(chosen),
         total=total,
         noun="events",
@@ -201,7 +201,7 @@ def _keys_side_by_side(
     return keys_side_by_side(columns, events, package.table("figures"), selection)
 
 
-def _side_sources(columns: Sequence[CountryMonth], package: Package) -> tuple[str, ...]:
+def _side_sources(columns: Sequence[CountryMonth], package: Package) -> Sources:
     used = [
         reading.source_id
         for column in columns
@@ -211,4 +211,4 @@ def _side_sources(columns: Sequence[CountryMonth], package: Package) -> tuple[st
     if any(column.growth for column in columns):
         used.append(str(package.table("covid_daily")["source_id"].iloc[0]))
     used += [column.rate_source for column in columns if column.rate and column.rate_source]
-    return source_names(package, used)
+    return sources_of(package, used)

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from dashboard.covid.view.data import official_of, printed_of
+from dashboard.covid.view import official_of, printed_of
 from dashboard.datapackage.store import Package
 from dashboard.overview.measures import CountryMonth, side_by_side
 from dashboard.panels.query import KEPT_SELECTIONS, chosen_counts, told_events

@@ -1,60 +1,97 @@
-"""What a panel shows and an export carries: rows, picture, words, sources.
+"""What a panel shows and an export carries: a typed table, a picture, words, sources.
 
 Knows nothing of screens or files.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import overload
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.panels.office import NativeChart
+from dashboard.panels.sources import NO_SOURCES, Sources
+from dashboard.panels.table import Table
+from dashboard.wording import say
+
+Sentence = str | Callable[[], str]
 
 
-@dataclass(frozen=True)
+class Said:
+    """A field that holds a sentence, or the function that makes it when it is first asked for."""
+
+    def __init__(self, default: str = "") -> None:
+        self.default = default
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.slot = f"_{name}"
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> str: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> str: ...
+    def __get__(self, instance: object | None, owner: type) -> str:
+        if instance is None:
+            return self.default
+        kept: Sentence = instance.__dict__[self.slot]
+        if not isinstance(kept, str):
+            kept = instance.__dict__[self.slot] = kept()
+        return kept
+
+    def __set__(self, instance: object, value: Sentence) -> None:
+        instance.__dict__[self.slot] = value
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Exhibit:
     """One panel.
 
-    `rows` is the table behind the picture, its columns named in words with their units. `draw`
-    makes the figure for a theme ("light" or "dark"); without it the rows are the picture. `shown`
-    of `total` `noun` says what the filters and the frame left out, e.g. 4 of 5 "countries".
+    `table` holds the values behind the picture. `draw` makes the figure for a theme ("light" or
+    "dark"); without it the table is the picture. `shown` of `total` `noun` says what the filters
+    and the frame left out, e.g. 4 of 5 "countries". `keys` are what each row is traced by, where
+    it can be. A sentence may be given as a function: it is made when it is first asked for.
 
-    `keys` are what each row is traced by, where it can be.
-
-    For a briefing: `headline` says in one sentence what the panel shows, from its own numbers;
-    `native` makes the charts an office program can edit (maps have none); `behind` makes the keys
-    of the events and figures that the panel counts or prints; `native_caption` is the caption for
-    the native charts, where the one for the screen speaks of its look.
+    For a briefing: `headline` says in one sentence what the panel shows, from its own values;
+    `native` makes the charts that an office program can edit (maps have none); `behind` makes the
+    keys of the events and figures that the panel counts or shows; `native_caption` makes the
+    caption for the native charts, where `caption` speaks of what only the screen draws.
     """
 
     key: str
     title: str
-    unit: str
-    rows: pd.DataFrame
-    caption: str
-    sources: tuple[str, ...]
+    unit: Said = Said()
+    table: Table
+    caption: Said = Said()
+    sources: Sources = NO_SOURCES
     shown: int
     total: int
     noun: str
     draw: Callable[[str], go.Figure] | None = None
     height: int = 320
-    alt: str = ""
-    headline: str = ""
+    alt: Said = Said()
+    headline: Said = Said()
     native: Callable[[], tuple[NativeChart, ...]] | None = None
-    native_caption: str | None = None
+    native_caption: Callable[[], str] | None = None
     behind: Callable[[], tuple[str, ...]] | None = None
     keys: tuple[str, ...] = ()
 
     @property
+    def rows(self) -> pd.DataFrame:
+        """The table as a reader sees it: headings and words, plain numbers and days."""
+        return self.table.shown
+
+    @property
     def count(self) -> str:
         """The "n of N" of this panel, e.g. "16 of 16 events"."""
-        return f"{self.shown:,} of {self.total:,} {self.noun}"
+        return say("{shown} of {total} {noun}", shown=self.shown, total=self.total, noun=self.noun)
+
+    @property
+    def office_caption(self) -> str:
+        """The caption of the native charts."""
+        return self.caption if self.native_caption is None else self.native_caption()
 
     @property
     def source_line(self) -> str:
-        """The sources in one sentence; empty when there are none."""
-        if not self.sources:
-            return ""
-        word = "Source" if len(self.sources) == 1 else "Sources"
-        return f"{word}: {', '.join(self.sources)}."
+        """The sources in one sentence, as under a panel; empty when there are none."""
+        return self.sources.line

@@ -112,3 +112,10 @@ def days_words(
 def each_once(keys: Iterable[str]) -> tuple[str, ...]:
     """Return the keys in order, each once and none empty."""
     return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def nothing_words(noun: str, selection: Selection, when: str = "") -> str:
+    """Say that the sources tell of no such event, or that no country is chosen."""
+    if not selection.countries:
+        return NO_COUNTRY
+    return f"The sources tell of no {noun}{scope_words(selection, when)}"

@@ -1,7 +1,6 @@
 """The keys that ask where a value comes from: of a day of the official series, of a currency rate.
 
-A figure's and an event's key stand in their tables; what is traced for each is in `traces` and
-`provenance.words.values`.
+A figure's and an event's key stand in their tables; what is traced for each is in `provenance`.
 """
 
 import re

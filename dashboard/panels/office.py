@@ -1,11 +1,18 @@
 """A chart in the terms that office programs draw themselves, with its numbers inside.
 
-What it looks like on screen is left to `charts`; how it gets into a file to the exports.
+What it looks like on screen is left to a subject's `charts`; how it gets into a file to the
+exports.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
+
+import pandas as pd
+
+from dashboard.palette import mark_colour
+from dashboard.vocabulary import MARKS
 
 Kind = Literal["line", "column", "stacked_column", "bar", "stacked_bar", "points"]
 Value = float | None
@@ -47,3 +54,68 @@ class NativeChart:
     number_format: str = "#,##0"
     log: bool = False
     lanes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a series is drawn: colour "#RRGGBB" as on white, dash as on screen, plotly's marker."""
+
+    colour: str
+    dash: str = "solid"
+    marker: str = ""
+
+
+def office_chart(
+    chart: NativeChart,
+    rows: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    series: str,
+    looks: Mapping[Any, Look],
+    names: Mapping[Any, str] | None = None,
+) -> NativeChart:
+    """Return `chart` with the series of a long frame: a row has a place, a number and a series.
+
+    `x`, `y` and `series` are columns of `rows`. `looks` gives the series in their order, by the
+    values of the column `series`; one without rows is left out. `names` are what they are called,
+    else their own keys. Points stand at `x`; other kinds have the categories of `chart`, by default
+    the places in the order in which they come. A number that is missing, or not above 0 on a log
+    scale, is not drawn.
+
+    >>> rows = pd.DataFrame({"month": ["May", "June"], "mark": ["arrest"] * 2, "events": [1, None]})
+    >>> plain = NativeChart("column", (), ())
+    >>> look = {"arrest": Look("#2B3A55")}
+    >>> made = office_chart(plain, rows, x="month", y="events", series="mark", looks=look)
+    >>> made.categories, made.series[0].name, made.series[0].values
+    (('May', 'June'), 'arrest', (1.0, None))
+    """
+    known = rows[rows[y].notna() & (rows[y].gt(0) if chart.log else True)]
+    grouped = dict(iter(known.groupby(series, sort=False)))
+    is_points = chart.kind == "points"
+    places = () if is_points else chart.categories or tuple(rows[x].drop_duplicates())
+    drawn = []
+    for key, look in looks.items():
+        own = grouped.get(key)
+        if own is None:
+            continue
+        values, at = own[y].tolist(), own[x].tolist()
+        if not is_points:
+            found = dict(zip(at, values, strict=True))
+            values, at = [found.get(place) for place in places], []
+        name = (names or {}).get(key, str(key))
+        drawn.append(Series(name, tuple(values), look.colour, look.dash, look.marker, tuple(at)))
+    return replace(chart, categories=places, series=tuple(drawn))
+
+
+def bin_names(cut: pd.DataFrame) -> tuple[str | date, ...]:
+    """Return the names of the bins as under the bars; months as days where names would repeat."""
+    labels = cut["label"].tolist()
+    if len(set(labels)) == len(labels):
+        return tuple(labels)
+    return tuple(start.date() for start in cut["start"])
+
+
+def marks_series(mark: str, values: Sequence[Value]) -> Series:
+    """Return the counts of one mark as bars of its name and colour."""
+    return Series(MARKS[mark].label, tuple(values), mark_colour(mark, "light"))

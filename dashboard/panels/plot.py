@@ -1,4 +1,7 @@
-"""The look of every plotly figure: layout, axes, end labels, ranges. Knows no data."""
+"""The look of every plotly figure: layout, axes, end labels, ranges, the mark that is opened.
+
+Knows no data, and not what a mark opens.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,6 +12,7 @@ from dashboard.palette import tokens
 
 FONT = "Source Sans, DejaVu Sans, sans-serif"
 LABEL_GAP = 16
+STEPPED_BACK = 0.35
 
 
 def blank_layout(
@@ -106,3 +110,29 @@ def spread(positions: Sequence[float], gap: float = LABEL_GAP) -> list[float]:
         for place, index in enumerate(group):
             placed[index] = centre + (place - (len(group) - 1) / 2) * gap
     return placed
+
+
+def with_opened(figure: go.Figure, told: Any) -> go.Figure:
+    """Mark in `figure` what carries `told` as its customdata; change nothing when there is none."""
+    if not told:
+        return figure
+    kept = {
+        number: [_same(each, told) for each in trace.customdata]
+        for number, trace in enumerate(figure.data)
+        if trace.customdata is not None
+    }
+    if any(map(any, kept.values())):
+        for number, marks in kept.items():
+            trace = figure.data[number]
+            given = trace.marker.opacity
+            each = given if isinstance(given, list | tuple) else [given or 1] * len(marks)
+            shown = [
+                opacity if keep else opacity * STEPPED_BACK
+                for opacity, keep in zip(each, marks, strict=True)
+            ]
+            trace.update(marker={"opacity": shown})
+    return figure
+
+
+def _same(each: Any, told: Any) -> bool:
+    return each == told if isinstance(each, str) else list(each) == told

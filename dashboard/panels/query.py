@@ -4,7 +4,6 @@ Panels of one page ask for the same rows; the last few answers are kept, and are
 those who read them.
 """
 
-from collections.abc import Mapping
 from functools import lru_cache
 
 import pandas as pd
@@ -91,29 +90,3 @@ def over_all_months(package: Package, selection: Selection) -> Selection:
 def are_listed(package: Package, selection: Selection, most: int = MOST_LISTED) -> bool:
     """Return whether the chosen events are few enough to be shown one by one."""
     return chosen_counts(package, selection).total <= most
-
-
-@lru_cache(maxsize=KEPT_PACKAGES)
-def publishers_of(package: Package) -> Mapping[str, str]:
-    """Return source_id -> publisher, with the licence where it is open.
-
-    A source that the table of sources does not hold goes by its own key.
-    """
-    sources = package.table("sources")
-    return _OwnName(
-        {
-            source: f"{publisher} ({licence})" if free else publisher
-            for source, publisher, licence, free in zip(
-                sources["source_id"],
-                sources["publisher"],
-                sources["licence"],
-                sources["redistributable"],
-                strict=True,
-            )
-        }
-    )
-
-
-class _OwnName(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return key

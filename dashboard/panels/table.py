@@ -53,7 +53,8 @@ class Table:
 
     def _shown_column(self, column: Column) -> pd.Series:
         cells = self.frame[column.key]
-        if cells.dtype != object and (column.kind not in _WRITERS or column.kind is Kind.DAY):
+        as_is = column.kind not in _WRITERS or (column.kind is Kind.DAY and not column.style)
+        if cells.dtype != object and as_is:
             return cells
         words = [_shown(column, cell) for cell in cells.tolist()]
         return pd.Series(words, index=cells.index, dtype=object)

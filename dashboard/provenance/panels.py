@@ -8,14 +8,15 @@ from functools import lru_cache, partial
 
 import pandas as pd
 
-from dashboard.covid.view.data import official_of
+from dashboard.covid.view import official_of
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once
 from dashboard.panels.keys import MalformedKey, RateKey, SeriesKey, read_key
 from dashboard.panels.query import KEPT_SELECTIONS, event_named
-from dashboard.provenance.words.traces import Trace, trace_of
-from dashboard.provenance.words.values import rate_trace, series_trace
+from dashboard.panels.sources import Sources
+from dashboard.panels.table import untyped
+from dashboard.provenance.words import Trace, rate_trace, series_trace, trace_of
 from dashboard.selection import Selection
 from dashboard.vocabulary import country_name
 from dashboard.wording import day
@@ -37,9 +38,9 @@ def figure_trace(package: Package, selection: Selection, options: Mapping[str, s
         key="figure_trace",
         title=TITLE,
         unit=trace.title if trace else "",
-        rows=pd.DataFrame(trace_rows(trace) if trace else [], columns=["What", "Words"]),
+        table=untyped(pd.DataFrame(trace_rows(trace) if trace else [], columns=["What", "Words"])),
         caption="",
-        sources=(trace.publisher,) if trace else (),
+        sources=Sources(publishers=(trace.publisher,) if trace else ()),
         shown=int(trace is not None),
         total=total,
         noun=noun,

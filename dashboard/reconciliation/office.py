@@ -1,6 +1,6 @@
 """The gaps between figures and series as charts that office programs edit, and the keys behind.
 
-The same picture for the screen is in `charts.gaps`.
+The same picture for the screen is in `charts`.
 """
 
 from collections.abc import Sequence
@@ -10,10 +10,8 @@ import numpy as np
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.headline import each_once
 from dashboard.panels.office import NativeChart, Series
-from dashboard.reconciliation.charts.gaps import SHAPES
-from dashboard.reconciliation.charts.lanes import Lane
-from dashboard.reconciliation.view.figures import Chosen, GapPoint
-from dashboard.reconciliation.view.verdicts import beside_key
+from dashboard.reconciliation.charts import SHAPES, Lane
+from dashboard.reconciliation.view import Chosen, GapPoint, beside_key
 from dashboard.vocabulary import country_name
 from dashboard.wording import counted
 

@@ -1,6 +1,6 @@
 """The panels of Reconciliation in one sentence each, from the verdicts and gaps they show.
 
-The sentence at the top of the page is `reconcile.reconcile_sentence`.
+The sentence at the top of the page is `panels.reconcile_sentence`.
 """
 
 from collections import Counter
@@ -9,7 +9,7 @@ from math import isfinite
 
 from dashboard.panels.headline import NO_COUNTRY, within_words
 from dashboard.reconciliation.measures.rates import TickerRate
-from dashboard.reconciliation.view.figures import Chosen
+from dashboard.reconciliation.view import Chosen
 from dashboard.selection import Selection
 from dashboard.vocabulary import country_name
 from dashboard.wording import counted, day, join_words, number

@@ -8,8 +8,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard.coverage.panels.about import MARKS_LEGEND, borrowed_sentence
-from dashboard.coverage.panels.codebook import codebook_tables
+from dashboard.coverage.panels.about import MARKS_LEGEND, borrowed_sentence, codebook_tables
 from dashboard.panels.exhibit import Exhibit
 from dashboard.ui.address import remember_option, widget_option
 from dashboard.ui.page import Page

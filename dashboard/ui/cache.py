@@ -1,8 +1,14 @@
 """Holds one copy of the data a process, read anew only when it changes.
 
-Long data that is not prepared yet is prepared beside the visits, see `preparation`.
+Long data that is not prepared yet is prepared beside the visits, in a process of its own that can
+be killed and gives its memory back. What outlives every run is kept out of the search for garbage,
+which Streamlit has Python do after each run and in which time nothing reaches the browser.
 """
 
+import gc
+import os
+import subprocess
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -20,12 +26,65 @@ from dashboard.datapackage.opening import (
     version_of,
 )
 from dashboard.datapackage.store import DESCRIPTOR_NAME, DataUnavailable, Package
-from dashboard.engine.address import DATABASE, DataAddress
-from dashboard.ui.preparation import Preparation
+from dashboard.engine.address import DATABASE, SETTING, DataAddress
 
+PROJECT = Path(__file__).resolve().parent.parent.parent
+FIRST_WORDS = "Opening the data"
 # How long a database is taken to be as it was, in seconds.
 ASKED_AGAIN = 600
 TABLE_SUFFIXES = (".csv", ".parquet")
+
+
+@lru_cache(maxsize=1)
+def settle_memory(package: Package) -> None:
+    """Set all that is in memory apart from now on; once for each package of data.
+
+    Called after a run, when the programs and the data are loaded. The programs and the data are
+    hundreds of thousands of objects, a visit a few thousand.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
+class Preparation:
+    """One version of an address's data being prepared.
+
+    `done` goes from 0 to 1, `words` says what is being done, `finished` is True at the end, and
+    `trouble` then says what went wrong, if anything.
+    """
+
+    def __init__(self, address: DataAddress, version: str) -> None:
+        """Begin."""
+        self.of = (address, version)
+        self.done, self.words, self.trouble = 0.0, FIRST_WORDS, ""
+        self.finished = False
+        self.thread = threading.Thread(target=self._run, args=(address,), daemon=True)
+        self.thread.start()
+
+    def _run(self, address: DataAddress) -> None:
+        try:
+            self._follow(address)
+        except OSError as trouble:
+            self.trouble = f"The data cannot be prepared: {trouble}."
+        self.finished = True
+
+    def _follow(self, address: DataAddress) -> None:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dashboard", "prepare", "--follow"],
+            cwd=PROJECT,
+            env={**os.environ, SETTING: address.text},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for line in process.stdout or ():
+            share, _, words = line.strip().partition(" ")
+            self.done, self.words = float(share), words
+        _, said = process.communicate()
+        if process.returncode:
+            told = said.strip().splitlines()
+            self.trouble = told[-1] if told else "The data cannot be prepared."
 
 
 class DataBeingPrepared(DataUnavailable):

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.covid.measures.printed import Comparison
-from dashboard.covid.panels.printed import (
+from dashboard.covid.panels import (
     ComparisonKeys,
     comparison_keys,
     printed_comparison,
@@ -17,11 +17,11 @@ from dashboard.covid.panels.printed import (
     reading_words,
     series_words,
 )
-from dashboard.covid.view.data import CHOICES
-from dashboard.covid.words.summary import covid_summary
+from dashboard.covid.view import CHOICES
+from dashboard.covid.words.captions import covid_summary
 from dashboard.ui.address import choose_option, view_query
 from dashboard.ui.components.table import country_head
-from dashboard.ui.components.trace_links import trace_anchor
+from dashboard.ui.components.traces import trace_anchor
 from dashboard.ui.page import Page, show_summary
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
 from dashboard.wording import day, short_day

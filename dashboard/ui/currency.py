@@ -9,12 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.currency.keys import month_keys
-from dashboard.currency.measures.digits import rate_words
+from dashboard.currency.measures import rate_words
+from dashboard.currency.panels.periods import LATEST, ticker_days
 from dashboard.currency.panels.series import DIRECTIONS, SCALES
-from dashboard.currency.panels.ticker import LATEST, ticker_days
 from dashboard.ui.address import choose_option, remember_option, view_query, widget_option
 from dashboard.ui.components.table import country_head
-from dashboard.ui.components.trace_links import trace_anchor
+from dashboard.ui.components.traces import trace_anchor
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
 from dashboard.vocabulary import COUNTRIES

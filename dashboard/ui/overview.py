@@ -4,7 +4,7 @@ from dashboard.overview.panels import no_rate_words
 from dashboard.overview.view import month_columns
 from dashboard.ui.components.drilldown import follow_number, show_behind
 from dashboard.ui.components.table import side_by_side_markup, stood_out_markup
-from dashboard.ui.components.trace_links import follow_links
+from dashboard.ui.components.traces import follow_links
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
 

@@ -9,12 +9,16 @@ import streamlit as st
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.selection import Selection
 from dashboard.ui import address
-from dashboard.ui.cache import DataBeingPrepared, current_package, reload_package
+from dashboard.ui.cache import (
+    DataBeingPrepared,
+    Preparation,
+    current_package,
+    reload_package,
+    settle_memory,
+)
 from dashboard.ui.filters import choose_selection, show_filter_actions
-from dashboard.ui.memory import settle_memory
 from dashboard.ui.panels import menu_script, theme_name
 from dashboard.ui.plain_text import as_label, sentence_markup
-from dashboard.ui.preparation import Preparation
 from dashboard.ui.styles import styles
 from dashboard.ui.tray import BRIEFING_PAGE, current_tray, open_tray
 

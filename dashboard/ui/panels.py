@@ -1,6 +1,6 @@
 """A panel on screen: title, export menu, chart, caption; and the sentences shown instead of one.
 
-How a chart is drawn in the browser is in `drawing`.
+How a chart is drawn in the browser is in `components.drawing`.
 """
 
 import html
@@ -17,7 +17,7 @@ from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, Package, TooManyEvents
 from dashboard.exports.formats import FORMATS, PICTURE_FORMATS, picture_trouble
 from dashboard.panels.exhibit import Exhibit
-from dashboard.panels.highlight import with_opened
+from dashboard.panels.plot import with_opened
 from dashboard.selection import FILTER_KEYS, Selection
 from dashboard.ui.cache import reload_package
 from dashboard.ui.components.drawing import Choices, show_drawing

@@ -10,8 +10,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.briefing.kept import NOT_KEPT, KeptTrays, TrayNotKept, state_folder
-from dashboard.briefing.tray import MOST_ITEMS, Tray, TrayItem
+from dashboard.briefing.tray import (
+    MOST_ITEMS,
+    NOT_KEPT,
+    KeptTrays,
+    Tray,
+    TrayItem,
+    TrayNotKept,
+    state_folder,
+)
 from dashboard.catalogue import EXHIBITS, address_of, page_of
 from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection

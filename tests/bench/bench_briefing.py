@@ -15,8 +15,11 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
 from dashboard.briefing.assemble import assemble  # noqa: E402
-from dashboard.briefing.default import usual_tray  # noqa: E402
-from dashboard.briefing.tray import Tray, TrayItem  # noqa: E402
+from dashboard.briefing.tray import (  # noqa: E402
+    Tray,
+    TrayItem,
+    usual_tray,
+)
 from dashboard.datapackage.store import load_package  # noqa: E402
 from dashboard.exports import browser  # noqa: E402
 from dashboard.exports.documents.making import make_documents  # noqa: E402

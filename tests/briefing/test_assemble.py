@@ -11,11 +11,12 @@ import pytest
 from dashboard.briefing.assemble import assemble, default_title
 from dashboard.briefing.citing import places_of
 from dashboard.briefing.content import Briefing, Cancelled
-from dashboard.briefing.default import USUAL, usual_tray
-from dashboard.briefing.tray import Tray, TrayItem
+from dashboard.briefing.tray import USUAL, Tray, TrayItem, usual_tray
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, Package, load_package
 from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.sources import Sources
+from dashboard.panels.table import untyped
 from dashboard.selection import Selection, options_in
 
 JUNE = Selection()
@@ -35,7 +36,17 @@ def made(*items: TrayItem, selection: Selection = JUNE, **other: object) -> Brie
 
 
 def sheet(**other: object) -> Exhibit:
-    blank = Exhibit("k", "Gulls", "a day", pd.DataFrame(), "", (), 1, 2, "gulls")
+    blank = Exhibit(
+        key="k",
+        title="Gulls",
+        unit="a day",
+        table=untyped(pd.DataFrame()),
+        caption="",
+        sources=Sources(publishers=()),
+        shown=1,
+        total=2,
+        noun="gulls",
+    )
     return replace(blank, **other)
 
 

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.briefing.kept import (
+from dashboard.briefing.tray import (
     FOLDER_SETTING,
     KEPT_SECONDS,
     KeptTrays,
+    Tray,
+    TrayItem,
     TrayNotKept,
     state_folder,
+    tray_json,
 )
-from dashboard.briefing.tray import Tray, TrayItem, tray_json
 
 NAMES = [f"chart_{number}" for number in range(60)]
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.datapackage.store import load_package
-from dashboard.events.panels.figures import figures_table
+from dashboard.events.panels.table import figures_table
 from dashboard.selection import Selection
 
 PACKAGE = load_package()

@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from dashboard.coverage.charts.months import coverage_grid
-from dashboard.coverage.charts.runs import series_lanes
+from dashboard.coverage.charts.coverage import coverage_grid, series_lanes
 from dashboard.palette import DARK, LIGHT
 from dashboard.vocabulary import COUNTRIES
 

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from dashboard.coverage.panels.paragraphs import paragraphs_accounted
-from dashboard.datapackage.ledger_rules import paragraphs_accounted_for
+from dashboard.coverage.panels.coverage import paragraphs_accounted
+from dashboard.datapackage.rules import paragraphs_accounted_for
 from dashboard.datapackage.store import load_package
 from dashboard.selection import Selection
 

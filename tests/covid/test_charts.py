@@ -12,7 +12,7 @@ from dashboard.covid.charts.lines import covid_lines, timeline_height
 from dashboard.covid.charts.multiples import covid_multiples
 from dashboard.covid.charts.scales import amount, month_ticks, value_scale
 from dashboard.covid.measures.series import Cut
-from dashboard.covid.view.timeline import Lane, Line, PrintedMark, Timeline
+from dashboard.covid.view import Lane, Line, PrintedMark, Timeline
 
 FIRST, LAST = pd.Timestamp("2020-06-26"), pd.Timestamp("2020-07-05")
 NAN = float("nan")

@@ -6,13 +6,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.covid.panels.pictures import covid_series, covid_small_multiples
-from dashboard.covid.panels.printed import (
+from dashboard.covid.panels import (
     comparison_keys,
     covid_printed_against_series,
+    covid_series,
+    covid_small_multiples,
     printed_comparison,
 )
-from dashboard.covid.words.summary import covid_summary
+from dashboard.covid.words.captions import covid_summary
 from dashboard.datapackage.store import Package, load_package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection

@@ -9,8 +9,7 @@ import pytest
 
 from dashboard.currency.charts.multiples import Prints, RatePanel, multiples_height, rate_multiples
 from dashboard.currency.charts.one_scale import change_bars, rebased_lines
-from dashboard.currency.measures.days import Window
-from dashboard.currency.measures.rates import Line
+from dashboard.currency.measures import Line, Window
 from dashboard.palette import tokens
 from dashboard.vocabulary import COUNTRIES
 

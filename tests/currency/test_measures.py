@@ -4,16 +4,21 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.currency.measures.days import Window, ticker_day, window_around
-from dashboard.currency.measures.digits import honest_units, range_words, rate_words, significant
-from dashboard.currency.measures.rates import (
+from dashboard.currency.measures import (
     Line,
+    Window,
     at_official_rate,
     by_month,
     changes,
     daily_lines,
+    honest_units,
     prepared_rates,
+    range_words,
+    rate_words,
     rebased,
+    significant,
+    ticker_day,
+    window_around,
 )
 from dashboard.selection import Selection
 

@@ -7,10 +7,15 @@ import pandas as pd
 import pytest
 
 from dashboard.currency.keys import month_keys
-from dashboard.currency.panels.periods import currency_change, currency_table
+from dashboard.currency.panels.periods import (
+    cleaned_change,
+    currency_change,
+    currency_table,
+    currency_ticker,
+    ticker_days,
+)
 from dashboard.currency.panels.series import currency_series
-from dashboard.currency.panels.ticker import cleaned_change, currency_ticker, ticker_days
-from dashboard.currency.words.summary import currency_sentence
+from dashboard.currency.words import currency_sentence
 from dashboard.datapackage.store import DataUnavailable, Package, load_package
 from dashboard.selection import Selection
 from dashboard.ui.currency import months_markup, ticker_markup

@@ -9,8 +9,8 @@ from dashboard.drilldown.panels import events_behind
 from dashboard.drilldown.view.bars import CHARTS, bars_of
 from dashboard.maps.panels.event_map import drawn_content
 from dashboard.overview.view import month_columns
-from dashboard.protests.measures.bounds import PeopleTotal
 from dashboard.protests.measures.counts import DATED, REACHING
+from dashboard.protests.measures.people import PeopleTotal
 from dashboard.protests.panels.days import shows_days
 from dashboard.protests.view.sheet import sheet_of
 from dashboard.selection import Selection

@@ -3,9 +3,8 @@
 import pandas as pd
 import pytest
 
-from dashboard.events.panels.card_facts import card_of, safe_address
-from dashboard.events.words.card import place_words, when_words
-from dashboard.events.words.reported import figure_number, figures_in_words
+from dashboard.events.panels.card import card_of, safe_address
+from dashboard.events.words import figure_number, figures_in_words, place_words, when_words
 
 NAN = float("nan")
 EVENT = {

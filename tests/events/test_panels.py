@@ -9,8 +9,7 @@ import pytest
 
 from dashboard.datapackage.store import DataUnavailable, Package, load_package
 from dashboard.events.panels.card import card_for, card_rows, event_card, why_hidden
-from dashboard.events.panels.figures import figures_table
-from dashboard.events.panels.table import events_sentence, events_table
+from dashboard.events.panels.table import events_sentence, events_table, figures_table
 from dashboard.selection import Selection
 from dashboard.ui.components.card import card_markup, unknown_markup
 

@@ -22,8 +22,7 @@ from pypdf import PdfReader
 
 from dashboard.briefing.assemble import assemble
 from dashboard.briefing.content import Briefing, Cancelled, ChartPage
-from dashboard.briefing.default import usual_tray
-from dashboard.briefing.tray import Tray, TrayItem, read_tray
+from dashboard.briefing.tray import Tray, TrayItem, read_tray, usual_tray
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import load_package
 from dashboard.exports.documents import making

@@ -12,6 +12,8 @@ from playwright.sync_api import Page
 from dashboard.exports.pages import make_html
 from dashboard.exports.papers import Papers
 from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.sources import Sources
+from dashboard.panels.table import untyped
 
 NASTY = "</script><script>alert(1)</script>"
 LINK = "https://monitor.example/events?a=1&b=“2”"
@@ -29,16 +31,16 @@ def draw(theme: str) -> go.Figure:
 def exhibit(*, drawn: bool = True) -> Exhibit:
     rows = pd.DataFrame({"Name": ["Қазақстан", NASTY], "Cases": [1, 21819]})
     return Exhibit(
-        "cases",
-        f"Cases {NASTY}",
-        "people",
-        rows,
-        "How to read it.",
-        ("Source & Co",),
-        2,
-        5,
-        "countries",
-        draw if drawn else None,
+        key="cases",
+        title=f"Cases {NASTY}",
+        unit="people",
+        table=untyped(rows),
+        caption="How to read it.",
+        sources=Sources(publishers=("Source & Co",)),
+        shown=2,
+        total=5,
+        noun="countries",
+        draw=draw if drawn else None,
         alt="Two bars.",
     )
 
@@ -84,7 +86,17 @@ def test_page_of_a_table_needs_no_plotly() -> None:
 
 
 def test_page_of_no_rows_is_still_a_page() -> None:
-    empty = Exhibit("k", "T", "u", pd.DataFrame(), "", (), 0, 0, "events")
+    empty = Exhibit(
+        key="k",
+        title="T",
+        unit="u",
+        table=untyped(pd.DataFrame()),
+        caption="",
+        sources=Sources(publishers=()),
+        shown=0,
+        total=0,
+        noun="events",
+    )
     assert b"Table (0 rows)" in make_html(empty, PAPERS)
 
 

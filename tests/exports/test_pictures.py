@@ -25,8 +25,10 @@ from dashboard.exports.lettering import LINE_HEIGHT, text_width, wrap_text
 from dashboard.exports.papers import Papers
 from dashboard.exports.pictures import make_pdf, make_png, make_svg
 from dashboard.exports.table_picture import MOST_ROWS, TALLEST, table_figure
-from dashboard.maps.charts.basemap_files import base_map_address, with_base_map
+from dashboard.maps.charts.basemap import base_map_address, with_base_map
 from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.sources import Sources
+from dashboard.panels.table import untyped
 
 PAPERS = Papers("five countries, June 2020", "2026.11-1a2b3c4d", date(2026, 11, 21), "/overview")
 LETTERS = "ғқңөұүҳҗ şžňý"
@@ -43,16 +45,16 @@ def draw(theme: str) -> go.Figure:
 
 ROWS = pd.DataFrame({"Day": pd.to_datetime(["2020-06-06"]), "Text": ["a"], "Count": [21819]})
 CHART = Exhibit(
-    "cases",
-    f"Cases {LETTERS}",
-    "people",
-    ROWS,
-    "Caption.",
-    ("Monthly review",),
-    4,
-    5,
-    "countries",
-    draw,
+    key="cases",
+    title=f"Cases {LETTERS}",
+    unit="people",
+    table=untyped(ROWS),
+    caption="Caption.",
+    sources=Sources(publishers=("Monthly review",)),
+    shown=4,
+    total=5,
+    noun="countries",
+    draw=draw,
 )
 TABLE = replace(CHART, draw=None)
 
@@ -146,7 +148,9 @@ def test_drawing_asks_nothing_of_another_server() -> None:
 
 
 def test_words_stay_inside_the_sheet_and_off_the_chart() -> None:
-    wordy = replace(CHART, title=LONG, unit=LONG, caption=LONG, sources=(LONG, LONG))
+    wordy = replace(
+        CHART, title=LONG, unit=LONG, caption=LONG, sources=Sources(publishers=(LONG, LONG))
+    )
     layout = framed(draw("light"), wordy, replace(PAPERS, link="/x?" + "abc=defgh&" * 60))["layout"]
     above, below = (
         [note for note in layout["annotations"] if note["y"] == place] for place in (1, 0)

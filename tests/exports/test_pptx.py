@@ -35,17 +35,12 @@ from slide_decks import (
     words,
 )
 
-from dashboard.briefing.content import (
-    Cancelled,
-    ChartPage,
-    Citation,
-    Line,
-    Run,
-)
+from dashboard.briefing.content import Cancelled, ChartPage, Citation, Line, Run
 from dashboard.exports.chart_pictures import ChartPictures
 from dashboard.exports.documents.sealed import sealed
 from dashboard.exports.pptx.making import make_pptx
 from dashboard.panels.office import NativeChart, Series
+from dashboard.panels.table import untyped
 
 
 def test_a_slide_says_what_it_shows_and_how_much_of_it() -> None:
@@ -154,7 +149,7 @@ def test_a_table_shows_the_rows_that_fit_and_says_how_many() -> None:
     rows = pd.DataFrame(
         {"Event": ["A long event. " * 60] * 80, "People": range(80), "Day": DAYS[0]}
     )
-    slide = titled(opened(made(briefing(page(exhibit(rows=rows), "Table")))), "Table")
+    slide = titled(opened(made(briefing(page(exhibit(table=untyped(rows)), "Table")))), "Table")
     table = next(shape.table for shape in slide.shapes if shape.has_table)
     shown = len(table.rows) - 1
     assert 3 < shown < 80
@@ -172,7 +167,7 @@ def test_a_short_table_is_large_and_fills_the_width_in_rows_alike() -> None:
             "Term": ["3 y", "11 y 2 m", None],
         }
     )
-    slide = titled(opened(made(briefing(page(exhibit(rows=rows), "Table")))), "Table")
+    slide = titled(opened(made(briefing(page(exhibit(table=untyped(rows)), "Table")))), "Table")
     shape = next(shape for shape in slide.shapes if shape.has_table)
     table = shape.table
     assert shape.width == pytest.approx(872 * POINT, rel=0.01)
@@ -230,12 +225,12 @@ def test_many_sources_are_set_in_columns_on_few_slides() -> None:
 
 def test_columns_without_room_are_named() -> None:
     rows = pd.DataFrame({f"Column number {n}": ["considerable words"] for n in range(20)})
-    said = words(titled(opened(made(briefing(page(exhibit(rows=rows), "Wide")))), "Wide"))
+    said = words(titled(opened(made(briefing(page(exhibit(table=untyped(rows)), "Wide")))), "Wide"))
     assert "Without " in said and "“Column number 19”; the evidence pack holds all." in said
 
 
 def test_an_exhibit_without_rows_says_so() -> None:
-    shown = exhibit(rows=ROWS.head(0))
+    shown = exhibit(table=untyped(ROWS.head(0)))
     said = words(titled(opened(made(briefing(page(shown, "Nothing")))), "Nothing"))
     assert "There is nothing to show with these filters." in said
 
@@ -245,7 +240,7 @@ def test_hostile_words_stay_words() -> None:
         "bar", (HOSTILE, "=1+1"), (Series("=cmd|' /C calc'!A0", (1.0, 2.0), "no colour"),)
     )
     hostile = page(exhibit(chart, title=HOSTILE, caption=HOSTILE), HOSTILE, comment=HOSTILE * 3)
-    rows = page(exhibit(rows=pd.DataFrame({HOSTILE: [HOSTILE]})), "Rows")
+    rows = page(exhibit(table=untyped(pd.DataFrame({HOSTILE: [HOSTILE]}))), "Rows")
     deck = opened(made(briefing(hostile, rows, title=HOSTILE)))
     slide = deck.slides[2]
     assert slide.shapes.title.text == HOSTILE.replace("\x07", "").strip()
@@ -277,7 +272,7 @@ def test_right_to_left_words_run_right_to_left() -> None:
 
 
 def test_the_same_briefing_gives_the_same_bytes() -> None:
-    told = briefing(page(exhibit(LINES)), page(exhibit(rows=ROWS)))
+    told = briefing(page(exhibit(LINES)), page(exhibit(table=untyped(ROWS))))
     first, second = (sealed(made(told), told.made_on) for _ in range(2))
     assert first == second
 
@@ -305,7 +300,9 @@ def test_the_library_is_loaded_only_when_a_deck_is_made() -> None:
 def test_libreoffice_turns_every_slide_into_a_page(soffice: str, tmp_path: Path) -> None:
     charts = [exhibit(chart) for chart in (LINES, COLUMNS, BARS, POINTS)]
     pages = [page(each, f"Chart {number}") for number, each in enumerate(charts)]
-    told = briefing(*pages, page(exhibit(rows=ROWS), "Table"), page(None, "Failed", trouble="No."))
+    told = briefing(
+        *pages, page(exhibit(table=untyped(ROWS)), "Table"), page(None, "Failed", trouble="No.")
+    )
     content = made(told)
     (tmp_path / "deck.pptx").write_bytes(content)
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"

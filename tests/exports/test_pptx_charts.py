@@ -27,9 +27,7 @@ from slide_decks import (
     words,
 )
 
-from dashboard.briefing.content import (
-    ChartPage,
-)
+from dashboard.briefing.content import ChartPage
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import load_package
 from dashboard.exports.lettering import wrap_text
@@ -215,7 +213,7 @@ def test_captions_of_native_charts_speak_of_what_these_draw(last_month: str) -> 
 
 
 def test_the_caption_for_native_charts_stands_on_the_slide_and_in_its_notes() -> None:
-    chart = exhibit(BARS, native_caption="Dark: at least.")
+    chart = exhibit(BARS, native_caption=lambda: "Dark: at least.")
     slide = titled(opened(made(briefing(page(chart, "Own"), page(exhibit(BARS))))), "Own")
     assert "Dark: at least." in words(slide) and "One event may" not in words(slide)
     assert "How to read it: Dark: at least." in notes(slide)

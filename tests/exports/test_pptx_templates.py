@@ -30,6 +30,7 @@ from dashboard.briefing.content import TemplateUnusable
 from dashboard.exports.chart_pictures import ChartPictures
 from dashboard.exports.pptx import template as slide_template
 from dashboard.exports.pptx.making import check_template, make_pptx
+from dashboard.panels.table import untyped
 
 
 def template_bytes(inches: tuple[float, float] = (10, 7.5), slides: int = 2) -> bytes:
@@ -83,7 +84,10 @@ def broken_templates() -> dict[str, bytes]:
 @pytest.mark.parametrize("inches", [(10, 7.5), (13.333, 7.5), (7.5, 10)])
 def test_a_template_keeps_its_size_colours_and_masters(inches: tuple[float, float]) -> None:
     template = template_bytes(inches)
-    charts = (page(exhibit(LINES), "Lines", comment="Seen."), page(exhibit(rows=ROWS), "Rows"))
+    charts = (
+        page(exhibit(LINES), "Lines", comment="Seen."),
+        page(exhibit(table=untyped(ROWS)), "Rows"),
+    )
     deck = opened(made(briefing(*charts), template))
     assert deck.slide_width == Inches(inches[0])
     assert deck.slide_master.background.fill.fore_color.rgb == RGBColor(0x10, 0x20, 0x40)

@@ -14,6 +14,8 @@ from dashboard.exports.formats import make_file
 from dashboard.exports.papers import Papers, file_period, file_stem
 from dashboard.exports.tables import make_csv, make_xlsx
 from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.sources import Sources
+from dashboard.panels.table import untyped
 from dashboard.selection import Selection
 
 PAPERS = Papers(
@@ -36,9 +38,9 @@ EXHIBIT = Exhibit(
     key="arrests_by_day",
     title="Arrests & detentions",
     unit="people a day",
-    rows=ROWS,
+    table=untyped(ROWS),
     caption="At least.",
-    sources=("Monthly review, June 2020", "=cmd"),
+    sources=Sources(publishers=("Monthly review, June 2020", "=cmd")),
     shown=3,
     total=5,
     noun="events",
@@ -64,7 +66,7 @@ def test_papers_name_everything_a_file_must_carry() -> None:
 
 
 def test_papers_leave_out_what_is_empty() -> None:
-    bare = replace(EXHIBIT, sources=(), caption="", unit=" ")
+    bare = replace(EXHIBIT, sources=Sources(publishers=()), caption="", unit=" ")
     names = list(replace(PAPERS, link="").facts(bare))
     assert names == ["Title", "Filters", "Shown", "Data version", "Made on"]
 
@@ -171,7 +173,7 @@ def test_xlsx_counts_written_for_reading_are_numbers() -> None:
             "As reported": ["4,994", "19", "dozens", "a", "b"],
         }
     )
-    content = make_xlsx(replace(EXHIBIT, rows=rows), PAPERS)
+    content = make_xlsx(replace(EXHIBIT, table=untyped(rows)), PAPERS)
     sheet = openpyxl.load_workbook(BytesIO(content))["Data"]
     cells = [[cell.value for cell in column][1:] for column in sheet.columns]
     assert cells[0] == [21819, "officially 0", "≥ 100", 11450, -443]
@@ -186,7 +188,7 @@ def test_xlsx_about_sheet_holds_the_papers() -> None:
 
 def test_xlsx_of_no_rows_keeps_its_header() -> None:
     for rows in (ROWS.iloc[:0], pd.DataFrame()):
-        empty = replace(EXHIBIT, rows=rows)
+        empty = replace(EXHIBIT, table=untyped(rows))
         sheet = openpyxl.load_workbook(BytesIO(make_xlsx(empty, PAPERS)))["Data"]
         header = [cell.value for cell in sheet[1] if cell.value]
         assert header == list(rows.columns)
@@ -194,7 +196,7 @@ def test_xlsx_of_no_rows_keeps_its_header() -> None:
 
 def test_long_tables_keep_every_cell() -> None:
     rows = pd.DataFrame({"Number": range(6_000), "Name": [f"n{number}" for number in range(6_000)]})
-    exhibit = replace(EXHIBIT, rows=rows)
+    exhibit = replace(EXHIBIT, table=untyped(rows))
     book = openpyxl.load_workbook(BytesIO(make_xlsx(exhibit, PAPERS)), read_only=True)
     cells = list(book["Data"].iter_rows(min_row=2, values_only=True))
     book.close()

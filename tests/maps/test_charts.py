@@ -14,7 +14,7 @@ from dashboard.maps.charts.basemap import EXTENTS, basemap_name, basemap_svg, ne
 from dashboard.maps.charts.deck import event_deck
 from dashboard.maps.charts.marks import CELL, icon_name, mark_atlas, mark_picture
 from dashboard.maps.charts.pictures import events_on_map
-from dashboard.maps.measures.places import MapMark, Placed
+from dashboard.maps.measures import MapMark, Placed
 from dashboard.maps.view.content import MapContent
 from dashboard.maps.view.place_labels import Box, Spot, free_names, label_box, nudges, placed_labels
 from dashboard.palette import mark_colour, tokens

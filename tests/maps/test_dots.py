@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard.maps.measures.dots import KINDS, DotKind, dots_of
+from dashboard.maps.measures import KINDS, DotKind, dots_of
 
 COLUMNS = ["event_id", "latitude", "longitude", "mark", "status", "abroad", "geo_precision"]
 POINTS = pd.DataFrame(

@@ -9,13 +9,13 @@ import pytest
 import shapely
 
 from dashboard.datapackage.store import DataUnavailable, Package, country_outlines, load_package
-from dashboard.maps.charts.basemap_files import NAMES, base_map_address, served_file, with_base_map
+from dashboard.maps.charts.basemap import NAMES, base_map_address, served_file, with_base_map
 from dashboard.maps.panels.event_map import drawn_content, event_map, overview_map
 from dashboard.maps.panels.lists import TOOK_PART, map_sentence, national_events, outside_frame
 from dashboard.maps.view.content import map_content
 from dashboard.panels.query import chosen_events
 from dashboard.selection import Selection
-from dashboard.ui.maps.markup import heading_markup, national_markup, outside_markup
+from dashboard.ui.maps.decks import heading_markup, national_markup, outside_markup
 from dashboard.vocabulary import STATUSES
 
 JUNE = Selection()

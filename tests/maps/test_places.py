@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from dashboard.engine.map_frames import FRAMES, mercator
-from dashboard.maps.measures.places import (
+from dashboard.maps.measures import (
     MARK_PITCH,
     MOST_OF_A_KIND,
     SPOT_DEGREES,

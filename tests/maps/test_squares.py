@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard.engine.map_frames import FRAMES
-from dashboard.maps.measures.squares import map_squares
+from dashboard.maps.measures import map_squares
 
 COLUMNS = ["latitude", "longitude", "mark", "events"]
 NEIGHBOURS = pd.DataFrame(

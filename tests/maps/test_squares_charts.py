@@ -8,8 +8,7 @@ import pytest
 
 from dashboard.maps.charts.dots import dot_size, dots_deck, dots_text, squares_deck
 from dashboard.maps.charts.squares import diameter, samples, squares_on_map, widest_circle
-from dashboard.maps.measures.dots import KINDS, dots_of
-from dashboard.maps.measures.squares import MapSquares, map_squares
+from dashboard.maps.measures import KINDS, MapSquares, dots_of, map_squares
 
 SQUARES = map_squares(
     pd.DataFrame(

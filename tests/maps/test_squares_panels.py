@@ -17,19 +17,18 @@ from starlette.requests import Request
 from dashboard.datapackage.store import Package, load_package
 from dashboard.drilldown.view.bars import bars_of
 from dashboard.engine.events import MAP_COLUMNS
-from dashboard.maps.panels.event_map import event_map, overview_map
+from dashboard.maps.panels.event_map import event_map, kinds_on_map, overview_map, page_caption
 from dashboard.maps.panels.lists import (
     map_sentence,
     national_events,
     national_totals,
     outside_frame,
 )
-from dashboard.maps.panels.page import kinds_on_map, page_caption
-from dashboard.maps.view import numbers as map_numbers
-from dashboard.maps.view.numbers import drawn_dots, numbers_on_map, page_look, rows_on_map
+from dashboard.maps.view import content as map_numbers
+from dashboard.maps.view.content import drawn_dots, numbers_on_map, page_look, rows_on_map
 from dashboard.selection import Selection
-from dashboard.ui.maps import dots as map_dots
-from dashboard.ui.maps.markup import national_markup, outside_counts_markup
+from dashboard.ui.maps import decks as map_dots
+from dashboard.ui.maps.decks import national_markup, outside_counts_markup
 from dashboard.vocabulary import STATUSES
 
 JUNE = Selection()

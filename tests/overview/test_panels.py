@@ -9,7 +9,7 @@ from dashboard.overview.panels import (
     no_rate_words,
     stood_out,
 )
-from dashboard.overview.words.month import month_sentence
+from dashboard.overview.words import month_sentence
 from dashboard.selection import Selection
 
 

@@ -13,13 +13,13 @@ from dashboard.events.panels.card import card_for
 from dashboard.maps.panels.event_map import overview_map
 from dashboard.maps.panels.lists import national_events, outside_frame
 from dashboard.overview.view import month_columns
-from dashboard.panels.highlight import with_opened
+from dashboard.panels.plot import with_opened
 from dashboard.protests.panels.counts import protest_list, protests_by_issue, sentences
 from dashboard.provenance.panels import trace_for
 from dashboard.selection import Selection
 from dashboard.ui.components import drilldown as behind
 from dashboard.ui.components.table import side_by_side_markup
-from dashboard.ui.maps.markup import national_markup, outside_markup
+from dashboard.ui.maps.decks import national_markup, outside_markup
 from dashboard.ui.page import Page
 
 JUNE = Selection()

@@ -24,15 +24,14 @@ from dashboard.briefing.content import (
     Step,
     TemplateUnusable,
 )
-from dashboard.briefing.kept import FOLDER_SETTING
-from dashboard.briefing.tray import Tray, TrayItem, read_tray, tray_json
+from dashboard.briefing.tray import FOLDER_SETTING, Tray, TrayItem, read_tray, tray_json
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS
 from dashboard.datapackage.store import load_package
 from dashboard.selection import Selection
 from dashboard.ui import tray
 from dashboard.ui.briefing import files as briefing_files
 from dashboard.ui.briefing import page as briefing
-from dashboard.ui.briefing.review import review_markup
+from dashboard.ui.briefing.page import review_markup
 
 ANN = "a" * 43
 VIEW = {"countries": "KGZ,TJK", "from": "2020-06", "to": "2020-06"}

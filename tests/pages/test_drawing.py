@@ -7,8 +7,8 @@ from app_runner import open_app
 from streamlit.testing.v1 import AppTest
 
 from dashboard.datapackage.store import load_package
+from dashboard.ui.cache import settle_memory
 from dashboard.ui.components.drawing import FILES, told_of
-from dashboard.ui.memory import settle_memory
 from dashboard.ui.panels import menu_script
 
 

@@ -13,14 +13,13 @@ from made_long import write_long
 from streamlit.testing.v1 import AppTest
 
 from dashboard.briefing.assemble import assemble
-from dashboard.briefing.default import usual_tray
 from dashboard.briefing.left_out import failing
-from dashboard.briefing.tray import Tray
+from dashboard.briefing.tray import Tray, usual_tray
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS
 from dashboard.datapackage.opening import open_package
 from dashboard.datapackage.store import DataUnavailable, Package
+from dashboard.drilldown.view.bar import MOST_BEHIND
 from dashboard.drilldown.view.bars import bars_of
-from dashboard.drilldown.view.rows import MOST_BEHIND
 from dashboard.engine.address import SETTING, read_address
 from dashboard.engine.cache import CACHE_SETTING
 from dashboard.events.panels.card import card_for, why_hidden
@@ -34,9 +33,9 @@ from dashboard.events.panels.table import (
     table_pages,
 )
 from dashboard.protests.measures.counts import COUNT_RULES, DATED
-from dashboard.protests.view.rows import MOST_ACTS
+from dashboard.protests.view.listed import MOST_ACTS
 from dashboard.protests.view.sheet import sheet_of
-from dashboard.protests.words.counting import rule_words
+from dashboard.protests.words.labels import rule_words
 from dashboard.protests.words.summary import protest_summary
 from dashboard.selection import Selection
 from dashboard.vocabulary import STATUSES

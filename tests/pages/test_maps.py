@@ -8,7 +8,7 @@ from app_runner import open_app
 from many_events import long_package, many_events
 
 from dashboard.datapackage.store import Package
-from dashboard.maps.view import numbers as map_numbers
+from dashboard.maps.view import content as map_numbers
 from dashboard.ui import page
 from dashboard.ui.maps import page as maps
 

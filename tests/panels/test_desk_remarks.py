@@ -34,12 +34,13 @@ def remarked() -> Package:
 
 def words_of(exhibit: Exhibit) -> str:
     """Return all that a panel says, in words and rows, and what its office charts hold."""
-    makers = ("rows", "draw", "native", "behind")
-    told = [str(getattr(exhibit, each.name)) for each in fields(exhibit) if each.name not in makers]
+    made = ("table", "draw", "native", "native_caption", "behind")
+    told = [str(getattr(exhibit, each.name)) for each in fields(exhibit) if each.name not in made]
     native = exhibit.native() if exhibit.native else ""
     drawn = exhibit.draw("light").to_json() if exhibit.draw else ""
     keys = exhibit.behind() if exhibit.behind else ()
-    return " ".join([*told, exhibit.rows.to_csv(), str(native), str(drawn), *keys])
+    table = exhibit.table.data.to_csv() + exhibit.table.shown.to_csv()
+    return " ".join([*told, table, exhibit.office_caption, str(native), str(drawn), *keys])
 
 
 @pytest.mark.parametrize("name", EXHIBITS)

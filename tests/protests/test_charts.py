@@ -6,10 +6,16 @@ import pandas as pd
 import pytest
 
 from dashboard.palette import mark_colour
-from dashboard.protests.charts.counts import protests_over_months, words_counted
-from dashboard.protests.charts.day_layout import LETTER_WIDTH, MOST_LANES, NARROWEST_PLOT, lay_out
-from dashboard.protests.charts.day_strip import NOTHING, day_strip, monday_ticks
-from dashboard.protests.charts.over_time import marks_over_time
+from dashboard.protests.charts.counts import marks_over_time, protests_over_months, words_counted
+from dashboard.protests.charts.days import (
+    LETTER_WIDTH,
+    MOST_LANES,
+    NARROWEST_PLOT,
+    NOTHING,
+    day_strip,
+    lay_out,
+    monday_ticks,
+)
 from dashboard.protests.charts.people import people_bars
 
 JUNE = pd.Timestamp("2020-06-01")

@@ -4,9 +4,8 @@ import math
 
 import pandas as pd
 
-from dashboard.protests.measures.bounds import Figure
-from dashboard.protests.measures.ledger import ledger
-from dashboard.protests.measures.persons import named_person, persons_of_cases
+from dashboard.protests.measures.cases import ledger, named_person, persons_of_cases
+from dashboard.protests.measures.people import Figure
 
 KINDS = {
     "arrest": ("Strategic developments", "Arrests"),

@@ -7,10 +7,10 @@ from dashboard.coverage.panels.silence import coverage_topics
 from dashboard.datapackage.store import Package, load_package
 from dashboard.protests.panels.ledger import arrest_ledger
 from dashboard.protests.view.sheet import sheet_of
-from dashboard.protests.words.counting import rule_words
+from dashboard.protests.words.labels import rule_words
 from dashboard.protests.words.summary import protest_summary
 from dashboard.selection import Selection
-from dashboard.ui.ledger import ledger_markup
+from dashboard.ui.protests import ledger_markup
 from dashboard.vocabulary import STATUSES
 
 JUNE = Selection()

@@ -7,6 +7,7 @@ import pandas as pd
 from counting import counts_of
 
 from dashboard.events.measures import bins
+from dashboard.protests.measures.cases import sentences
 from dashboard.protests.measures.counts import (
     COUNT_RULES,
     begun_before,
@@ -21,7 +22,6 @@ from dashboard.protests.measures.counts import (
     protests_by_country,
     protests_by_month,
 )
-from dashboard.protests.measures.sentences import sentences
 from dashboard.selection import Selection
 
 

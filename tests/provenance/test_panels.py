@@ -8,7 +8,7 @@ import pytest
 from dashboard.coverage.measures.coverage import in_one_month
 from dashboard.coverage.panels import about
 from dashboard.coverage.panels import coverage as about_coverage
-from dashboard.coverage.panels.codebook import codebook
+from dashboard.coverage.panels.about import codebook
 from dashboard.datapackage.store import DataUnavailable, Package, load_package
 from dashboard.schema import Fault
 from dashboard.selection import Selection

@@ -7,8 +7,7 @@ import pytest
 
 from dashboard.covid.measures.series import official_series
 from dashboard.panels.keys import MalformedKey, RateKey, SeriesKey, rate_key, read_key, series_key
-from dashboard.provenance.words.traces import Trace
-from dashboard.provenance.words.values import rate_trace, series_trace
+from dashboard.provenance.words import Trace, rate_trace, series_trace
 
 SOURCES = pd.DataFrame(
     [

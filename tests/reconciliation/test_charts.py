@@ -6,10 +6,17 @@ import pandas as pd
 import pytest
 
 from dashboard.palette import country_colour
-from dashboard.reconciliation.charts.gaps import SHAPES, gap_lanes, lanes_height, scale_limit
-from dashboard.reconciliation.charts.lanes import HALF, Lane, height_of
+from dashboard.reconciliation.charts import (
+    HALF,
+    SHAPES,
+    Lane,
+    gap_lanes,
+    height_of,
+    lanes_height,
+    scale_limit,
+)
 from dashboard.reconciliation.measures.verdicts import RULES
-from dashboard.reconciliation.view.figures import GapPoint
+from dashboard.reconciliation.view import GapPoint
 
 FIRST, LAST = pd.Timestamp("2020-06-01"), pd.Timestamp("2020-06-30")
 NAN = float("nan")

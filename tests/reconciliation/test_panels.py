@@ -7,15 +7,15 @@ import pytest
 
 from dashboard.datapackage.store import Package, load_package
 from dashboard.reconciliation.measures.verdicts import RULES
-from dashboard.reconciliation.panels.figures import (
+from dashboard.reconciliation.panels import (
     reconcile_chart,
     reconcile_figures,
+    reconcile_rates,
     reconcile_sentence,
     reconcile_summary,
 )
-from dashboard.reconciliation.panels.rates import reconcile_rates
 from dashboard.selection import Selection
-from dashboard.ui.reconciliation.markup import figures_markup, rates_markup, verdicts_markup
+from dashboard.ui.reconciliation import figures_markup, rates_markup, verdicts_markup
 from dashboard.vocabulary import COUNTRIES
 
 JUNE = Selection()

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.currency.measures.rates import Line, prepared_rates
+from dashboard.currency.measures import Line, prepared_rates
 from dashboard.reconciliation.measures.rates import TickerRate, beside_daily_rates
 
 DAYS = np.array(["2025-12-01", "2025-12-05", "2025-12-20"], dtype="datetime64[us]")

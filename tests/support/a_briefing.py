@@ -18,6 +18,8 @@ from dashboard.briefing.content import (
 )
 from dashboard.briefing.tray import Tray, TrayItem
 from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.sources import Sources
+from dashboard.panels.table import untyped
 from dashboard.selection import Selection
 
 LETTERS = {
@@ -69,16 +71,16 @@ ROWS = pd.DataFrame(
     {"Week": ["1–7 June", "8–14 June"], "Events": [3, 21819], "Text": ["a", HOSTILE]}
 )
 CHART = Exhibit(
-    "events_by_week",
-    "Events by week",
-    "events, June 2020",
-    ROWS,
-    "Weeks begin on Monday. 2 events have no day.",
-    ("CABAR.asia", "The Lantern"),
-    8,
-    78,
-    "events",
-    draw,
+    key="events_by_week",
+    title="Events by week",
+    unit="events, June 2020",
+    table=untyped(ROWS),
+    caption="Weeks begin on Monday. 2 events have no day.",
+    sources=Sources(publishers=("CABAR.asia", "The Lantern")),
+    shown=8,
+    total=78,
+    noun="events",
+    draw=draw,
     alt="Bars of events by week.",
 )
 TABLE = replace(CHART, key="sentences", title="Sentences", draw=None)
@@ -88,7 +90,7 @@ WIDE_ROWS = pd.DataFrame(
         for place in range(12)
     }
 )
-WIDE = replace(TABLE, key="ledger", title="Ledger", rows=WIDE_ROWS)
+WIDE = replace(TABLE, key="ledger", title="Ledger", table=untyped(WIDE_ROWS))
 
 
 def page(exhibit: Exhibit | None, title: str, comment: str = "", trouble: str = "") -> ChartPage:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from servers import await_start, free_port, stop
 
-from dashboard.briefing.kept import FOLDER_SETTING
+from dashboard.briefing.tray import FOLDER_SETTING
 
 ROOT = Path(__file__).resolve().parents[2]
 # pytest's own settings are not the app's.

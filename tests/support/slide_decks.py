@@ -10,19 +10,15 @@ import pandas as pd
 from PIL import Image
 from pptx import Presentation
 
-from dashboard.briefing.content import (
-    Briefing,
-    ChartPage,
-    Citation,
-    Line,
-    Run,
-)
+from dashboard.briefing.content import Briefing, ChartPage, Citation, Line, Run
 from dashboard.briefing.tray import Tray, TrayItem
 from dashboard.exports.browser import PictureUnavailable
 from dashboard.exports.chart_pictures import ChartPictures
 from dashboard.exports.pptx.making import make_pptx
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.office import NativeChart, Series
+from dashboard.panels.sources import Sources
+from dashboard.panels.table import untyped
 from dashboard.selection import Selection
 
 POINT = 12_700
@@ -91,9 +87,9 @@ def exhibit(*charts: NativeChart, **other: Any) -> Exhibit:
         "key": "protests",
         "title": "Protests by issue",
         "unit": "events, June 2020",
-        "rows": ROWS,
+        "table": untyped(ROWS),
         "caption": "One event may have several issues.",
-        "sources": ("CABAR.asia",),
+        "sources": Sources(publishers=("CABAR.asia",)),
         "shown": 7,
         "total": 9,
         "noun": "protests",

@@ -1,6 +1,6 @@
 """What the data covers: by country and month, by day of the series, by source and by table.
 
-Frames come in, frames go out; which rows a loading left out is `store`'s to say.
+Frames come in, frames go out; which rows a loading left out is the store's to say.
 """
 
 from collections import Counter

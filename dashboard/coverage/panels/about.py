@@ -1,27 +1,35 @@
-"""The panels about the data as such: sources, tables, marks, rows left out, version.
+"""The panels about the data as such: sources, tables, fields, marks, rows left out, version.
 
-They tell of the whole package, whatever the filters say; what it covers is in `coverage`.
+They show the whole package, whatever the filters are; what it covers is in `coverage`. The codebook
+says what each field of a table means, as the description of the package has it.
 """
 
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache, partial
+from typing import Any
 
 import pandas as pd
 
 from dashboard.coverage.measures.coverage import source_yield
 from dashboard.coverage.office import keys_of_all
-from dashboard.coverage.view import LENT, place_words, table_lengths
 from dashboard.coverage.words import MARKS, faults_headline, tables_headline
+from dashboard.datapackage.opening import data_address
 from dashboard.datapackage.store import Package
-from dashboard.events.panels.card_facts import safe_address
-from dashboard.events.words.card import published_words
+from dashboard.engine.cache import cache_folder
+from dashboard.events.panels.card import safe_address
+from dashboard.events.words import published_words
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES
-from dashboard.schema import resources_by_name
+from dashboard.panels.table import untyped
+from dashboard.schema import TYPE_WORDS, resources_by_name
 from dashboard.selection import Selection
-from dashboard.wording import counted, day
+from dashboard.wording import counted, day, number
 
+LENT = (
+    "The app’s own: the data has no such table, so that the one that comes with the app is in use. "
+    "0: the data has none, and no other would do."
+)
 NO_FILTERS = "Filters do not apply."
 BORDERS_SOURCE = "natural-earth"
 MARKS_LEGEND = (
@@ -39,6 +47,78 @@ MARKS_LEGEND = (
     ("hollow mark", "It concerns the country and took place abroad."),
     ("our sum", "We added; no source prints the total."),
 )
+
+
+def table_lengths(package: Package) -> dict[str, int]:
+    """Return how many rows the tables have that could be read, in the order of the package."""
+    lengths = {name: len(table) for name, table in package.tables.items()}
+    return lengths if package.long_events is None else {"events": package.events.total, **lengths}
+
+
+def place_words(package: Package) -> str:
+    """Say from where long data is read, without passwords; nothing of a short package."""
+    if package.long_events is None:
+        return ""
+    # What no folder of the user's holds was opened by the address in use.
+    is_kept = package.folder.is_relative_to(cache_folder())
+    return f"Read from {data_address().shown if is_kept else package.folder}. "
+
+
+def codebook(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """Describe the fields of the table that the option `codebook` names; events by default."""
+    resources = resources_by_name(package.descriptor)
+    resource = resources.get(options.get("codebook", "")) or next(iter(resources.values()))
+    fields = resource["schema"]["fields"]
+    needed = sum(bool(field.get("constraints", {}).get("required")) for field in fields)
+    return Exhibit(
+        key="codebook",
+        title="Codebook",
+        unit=f"{resource['title'].lower()}, {resource['path']}",
+        table=untyped(
+            pd.DataFrame(
+                [_field(field) for field in fields],
+                columns=["Field", "Title", "Type", "Unit", "Allowed values", "Description"],
+            )
+        ),
+        caption=resource["description"],
+        shown=len(fields),
+        total=len(fields),
+        noun="fields",
+        headline=f"The table “{resource['title']}” has {counted(len(fields), 'field')}, "
+        f"{number(needed)} of them required",
+    )
+
+
+def codebook_tables(package: Package) -> dict[str, str]:
+    """Return table name -> title, in the order of the package."""
+    return {
+        name: resource["title"] for name, resource in resources_by_name(package.descriptor).items()
+    }
+
+
+def _field(field: Mapping[str, Any]) -> tuple[str, ...]:
+    rules = field.get("constraints", {})
+    needed = "required" if rules.get("required") else "may be blank"
+    return (
+        field["name"],
+        field.get("title", ""),
+        f"{TYPE_WORDS[field['type']]}; {needed}",
+        field.get("unit", ""),
+        _allowed(rules),
+        field.get("description", ""),
+    )
+
+
+def _allowed(rules: Mapping[str, Any]) -> str:
+    parts = [", ".join(str(value) for value in rules.get("enum", ()))]
+    if "minimum" in rules or "maximum" in rules:
+        bounds = ((rules.get("minimum"), "from"), (rules.get("maximum"), "to"))
+        parts.append(" ".join(f"{word} {value}" for value, word in bounds if value is not None))
+    if "pattern" in rules:
+        parts.append(f"pattern {rules['pattern']}")
+    if rules.get("unique"):
+        parts.append("each only once")
+    return "; ".join(part for part in parts if part)
 
 
 def sources_table(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -73,11 +153,10 @@ def sources_table(package: Package, selection: Selection, options: Mapping[str, 
         key="sources_table",
         title="Sources",
         unit="what each gave, documents first",
-        rows=rows,
+        table=untyped(rows),
         caption="Events: coded from it. Also tells of: events coded from another source that it "
         "tells too. Other rows: series, rates, breaks, population. No sentence of a source is in "
         f"the data.{unread}{lent} {NO_FILTERS}",
-        sources=(),
         shown=int(gave.sum()),
         total=len(told),
         noun="sources gave something",
@@ -106,9 +185,8 @@ def table_counts(package: Package, selection: Selection, options: Mapping[str, s
         key="table_counts",
         title="Tables",
         unit="rows in use",
-        rows=table.astype({"Rows left out": "Int64"}),
+        table=untyped(table.astype({"Rows left out": "Int64"})),
         caption=LENT if lent else "",
-        sources=(),
         shown=len(lengths),
         total=len(resources),
         noun="tables could be read",
@@ -122,9 +200,8 @@ def reading_marks(package: Package, selection: Selection, options: Mapping[str, 
         key="reading_marks",
         title="How to read a number",
         unit="",
-        rows=pd.DataFrame(MARKS_LEGEND, columns=["Mark", "Meaning"]),
+        table=untyped(pd.DataFrame(MARKS_LEGEND, columns=["Mark", "Meaning"])),
         caption="",
-        sources=(),
         shown=len(MARKS_LEGEND),
         total=len(MARKS_LEGEND),
         noun="marks",
@@ -150,12 +227,13 @@ def data_faults(package: Package, selection: Selection, options: Mapping[str, st
         key="data_faults",
         title="Rows left out on loading",
         unit="row 1 is the header",
-        rows=pd.DataFrame(rows, columns=["File", "Row", "Column", "Value", "Rule broken"]).astype(
-            {"Row": "Int64"}
+        table=untyped(
+            pd.DataFrame(rows, columns=["File", "Row", "Column", "Value", "Rule broken"]).astype(
+                {"Row": "Int64"}
+            )
         ),
         caption="A row with a fault is left out of every panel; a table that cannot be read is "
         f"named without a row. {NO_FILTERS}",
-        sources=(),
         shown=places,
         total=places + sum(table_lengths(package).values()),
         noun="rows left out",

@@ -1,6 +1,6 @@
-"""What the data covers, as panels: months by country, runs of the series, known breaks.
+"""What the data covers, as panels: months, runs of the series, known breaks, every paragraph.
 
-They tell of the whole package, whatever the filters say, and are drawn once.
+They show the whole package, whatever the filters are, and are drawn once.
 """
 
 from collections import Counter
@@ -10,16 +10,22 @@ from functools import lru_cache, partial
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.coverage.charts.months import WIDEST_NUMBER, coverage_grid, grid_height
-from dashboard.coverage.charts.runs import lanes_height, series_lanes
+from dashboard.coverage.charts.coverage import (
+    WIDEST_NUMBER,
+    coverage_grid,
+    grid_height,
+    lanes_height,
+    series_lanes,
+)
 from dashboard.coverage.measures.coverage import coverage_by_month, series_coverage
 from dashboard.coverage.office import keys_of_breaks, keys_of_months, keys_of_runs, series_chart
 from dashboard.coverage.panels.about import NO_FILTERS
-from dashboard.coverage.words import breaks_headline, months_headline
+from dashboard.coverage.words import breaks_headline, months_headline, paragraphs_headline
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES
-from dashboard.panels.sources import source_names
+from dashboard.panels.sources import sources_of
+from dashboard.panels.table import untyped
 from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES, CURRENCIES, country_name
 from dashboard.wording import counted, day, number
@@ -32,6 +38,7 @@ SERIES_WORDS = {
     "tickers": "Currency rate, printed ticker",
 }
 BREAK_SERIES = {"total_cases": "cases, total", "total_deaths": "deaths, total"}
+REASONS = ("heading", "caption", "opinion", "repetition", "context", "background", "notice")
 
 
 def coverage_months(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -46,23 +53,24 @@ def coverage_months(package: Package, selection: Selection, options: Mapping[str
         key="coverage_months",
         title="Which months are covered",
         unit="events by the month of their first day; years with nothing at all are left out",
-        rows=pd.DataFrame(
-            {
-                "Country": rows["country"].map(country_name).to_numpy(),
-                "Month": (
-                    rows["year"].astype(str) + "-" + rows["month"].astype(str).str.zfill(2)
-                ).to_numpy(),
-                "Events": rows["events"].to_numpy(),
-                "Figures": rows["figures"].to_numpy(),
-                "Reports published": rows["reports"].to_numpy(),
-            }
+        table=untyped(
+            pd.DataFrame(
+                {
+                    "Country": rows["country"].map(country_name).to_numpy(),
+                    "Month": (
+                        rows["year"].astype(str) + "-" + rows["month"].astype(str).str.zfill(2)
+                    ).to_numpy(),
+                    "Events": rows["events"].to_numpy(),
+                    "Figures": rows["figures"].to_numpy(),
+                    "Reports published": rows["reports"].to_numpy(),
+                }
+            )
         ),
         caption="Empty: no source covers this month. Pale cell with 0: sources cover it and report "
         "no event. A month counts as covered for a country when an event or a figure about it has "
         "its day in that month, or a report that tells of it was published in it; daily series do "
         "not count. Not in the grid: events about the region as a whole, and events whose month is "
         f"not known. {hidden}{NO_FILTERS}",
-        sources=(),
         shown=of_the_five,
         total=package.events.total,
         noun="events",
@@ -97,11 +105,11 @@ def coverage_series(package: Package, selection: Selection, options: Mapping[str
         key="coverage_series",
         title="The daily series",
         unit="COVID-19 cases and deaths above, currency rates below",
-        rows=rows,
+        table=untyped(rows),
         caption="A bar runs while values are a day apart, for rates at most a week; between bars "
         "there is no data. Hatched: no series at all. Cut in a bar: the definition changes. "
         f"Printed: rates of printed tickers, not drawn. {NO_FILTERS}",
-        sources=source_names(package, used),
+        sources=sources_of(package, used),
         shown=told,
         total=len(COUNTRIES),
         noun="countries have a COVID-19 series",
@@ -112,9 +120,11 @@ def coverage_series(package: Package, selection: Selection, options: Mapping[str
         headline=f"{told} of {len(COUNTRIES)} countries have a daily COVID-19 series, with "
         f"{counted(cuts, 'change')} of definition",
         native=partial(series_chart, runs),
-        native_caption="A run lasts while values are a day apart, for rates at most a week; "
-        "between runs there is no data. A row without a mark has no series. Changes of definition "
-        f"are not marked; rates of printed tickers are counted, not drawn. {NO_FILTERS}",
+        native_caption=lambda: (
+            "A run lasts while values are a day apart, for rates at most a week; between runs "
+            "there is no data. A row without a mark has no series. Changes of definition "
+            f"are not marked; rates of printed tickers are counted, not drawn. {NO_FILTERS}"
+        ),
         behind=partial(keys_of_runs, package),
     )
 
@@ -147,11 +157,11 @@ def known_breaks(package: Package, selection: Selection, options: Mapping[str, s
         key="known_breaks",
         title="Known breaks in the COVID-19 series",
         unit="in order of day",
-        rows=rows,
+        table=untyped(rows),
         caption=f"Averages and growth do not cross a change of definition: {definitions} are that; "
         f"the others are late, missing or wrong entries of the source, or days on which it stands "
         f"above the ministry’s own count. {NO_FILTERS}",
-        sources=source_names(package, breaks["source_id"]),
+        sources=sources_of(package, breaks["source_id"]),
         shown=len(rows),
         total=len(rows),
         noun="known breaks",
@@ -196,3 +206,45 @@ def _drawn_months(package: Package, theme: str) -> go.Figure:
 @lru_cache(maxsize=KEPT_PACKAGES * len(THEMES))
 def _drawn_series(package: Package, theme: str) -> go.Figure:
     return series_lanes(_runs(package), package.table("covid_breaks"), theme)
+
+
+def paragraphs_accounted(
+    package: Package, selection: Selection, options: Mapping[str, str]
+) -> Exhibit:
+    """Count, for each document, the paragraphs coded and those left out, by reason."""
+    ledger = package.table("coverage")
+    sources = package.table("sources")
+    documents = sources[sources["kind"].eq("document")]
+    if package.long_events:
+        # Its table of sources may be the app's own, whose documents are another data's.
+        used = [*package.events.every("sources").by("source_id"), *ledger["source_id"]]
+        documents = documents[documents["source_id"].isin(used)]
+    told = Counter(zip(ledger["source_id"], ledger["reason"].fillna("coded"), strict=True))
+    counts = {
+        what: [told[source, what] for source in documents["source_id"]]
+        for what in ("coded", *REASONS)
+    }
+    rows = pd.DataFrame(
+        {
+            "Document": documents["title"].to_numpy(),
+            "Paragraphs": documents["paragraph_count"].astype("Int64").to_numpy(),
+            "Coded": counts["coded"],
+            **{reason.capitalize(): counts[reason] for reason in REASONS},
+        }
+    )
+    accounted = sum(map(sum, counts.values()))
+    total = max(int(rows["Paragraphs"].sum()), accounted)
+    return Exhibit(
+        key="paragraphs_accounted",
+        title="Every paragraph accounted for",
+        unit="paragraphs of each document, by what became of them",
+        table=untyped(rows),
+        caption=(
+            "Context: part of an event coded elsewhere, or without a date. Each document was coded "
+            "twice, the second time without sight of the first. Filters do not apply."
+        ),
+        shown=accounted,
+        total=total,
+        noun="paragraphs have a row",
+        headline=paragraphs_headline(accounted, total, sum(counts["coded"]), len(documents)),
+    )

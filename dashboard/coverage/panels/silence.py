@@ -23,6 +23,7 @@ from dashboard.datapackage.store import Package
 from dashboard.events.keys import keys_of_chosen
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES, over_all_months
+from dashboard.panels.table import untyped
 from dashboard.protests.words.labels import joined
 from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES, STATUSES, country_name
@@ -49,7 +50,7 @@ def coverage_topics(package: Package, selection: Selection, options: Mapping[str
         key="coverage_topics",
         title="What silence means",
         unit=f"{_cell_words(len(months) * len(countries), told)}, {period.period}",
-        rows=_table(rows),
+        table=untyped(_table(rows)),
         caption=joined(
             "Empty: no source covers this month. Pale 0: sources cover it and report none. Dark 0: "
             "a series or figure tells of the topic, no event does. A clash or an agreement counts "
@@ -61,7 +62,6 @@ def coverage_topics(package: Package, selection: Selection, options: Mapping[str
             "Follows the filters for countries and months, unlike the rest of this page; no other "
             "filter, as what is only claimed or planned is no silence.",
         ),
-        sources=(),
         shown=shown if isinstance(shown, int) else len(shown),
         total=package.events.in_period(period),
         noun="events of these months",

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.covid.charts.scales import Frame, amount
 from dashboard.covid.measures.series import Cut
-from dashboard.covid.view.timeline import Timeline
+from dashboard.covid.view import Timeline
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.labels import Crowd, text_size
 from dashboard.panels.plot import end_label, label, spread

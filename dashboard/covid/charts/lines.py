@@ -1,23 +1,216 @@
 """The COVID-19 timeline: lines cut where the count changes, printed figures, "officially none".
 
-What the numbers are is decided elsewhere; traces are in `traces`, words in `labels`.
+The words in it are placed in `labels`; its scales are in `scales`.
 """
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.covid.charts import labels as covid_labels
-from dashboard.covid.charts import traces as covid_traces
-from dashboard.covid.charts.scales import Frame, band_shape, month_ticks, value_scale
-from dashboard.covid.view.timeline import Timeline
-from dashboard.palette import tokens
+from dashboard.covid.charts.scales import (
+    DAY_IN_MILLISECONDS,
+    DOTTED,
+    Frame,
+    band_shape,
+    hatched,
+    month_ticks,
+    value_scale,
+)
+from dashboard.covid.view import Lane, Timeline
+from dashboard.palette import country_colour, tokens
 from dashboard.panels.plot import figure_of, label
+from dashboard.vocabulary import COUNTRIES, country_name
+from dashboard.wording import day
 
+CLAIM_STEP = "7D"
 HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 330, 24, 24, 58, 178
 LANE_HEIGHT = 44
 MOST_TICKS = 10
+
+
+def line_traces(timeline: Timeline, theme: str) -> list[dict[str, Any]]:
+    """Draw one trace an unbroken stretch.
+
+    Its days follow from the first, so that only values travel to the browser.
+    """
+    traces = []
+    for line in timeline.lines:
+        name = country_name(line.country)
+        style = {
+            "color": country_colour(line.country, theme),
+            "width": 2.2,
+            "dash": COUNTRIES[line.country].dash,
+        }
+        for first, values in line.stretches():
+            drawn = np.where(values > 0, values, np.nan) if timeline.log else values
+            if np.isnan(drawn).all():
+                continue
+            hover = hover_words(drawn, timeline.noun, name)
+            days = {"x0": first, "dx": DAY_IN_MILLISECONDS}
+            traces.append(
+                {
+                    "type": "scatter",
+                    "name": name,
+                    **days,
+                    "y": drawn,
+                    **traceable(timeline.keys.get(line.country, "")),
+                    "line": style,
+                    "hovertemplate": hover,
+                }
+            )
+    return traces
+
+
+def riser_traces(timeline: Timeline, theme: str) -> list[dict[str, Any]]:
+    """Dot the step at each cut, from the last value before to the first after."""
+    traces = []
+    steps = [cut for cut in timeline.cuts if cut.after > 0 and (cut.before > 0 or not timeline.log)]
+    for code, own in _by_country(steps):
+        x: list[Any] = []
+        y: list[Any] = []
+        words: list[str] = []
+        for cut in own:
+            x += [str(cut.before_day.date()), str(cut.after_day.date()), None]
+            y += [cut.before, cut.after, None]
+            words += [f"{day(cut.day)}: {cut.what_changed}"] * 3
+        traces.append(
+            {
+                **{"type": "scatter", "x": x, "y": y, "mode": "lines+markers", "hovertext": words},
+                "marker": {"opacity": 0},
+                "legendgroup": timeline.keys.get(code, ""),
+                "line": {"color": country_colour(code, theme), "width": 2, "dash": DOTTED},
+                "hovertemplate": f"{country_name(code)}, %{{hovertext}}<extra></extra>",
+            }
+        )
+    return traces
+
+
+def cut_shapes(timeline: Timeline, frame: Frame, theme: str) -> list[dict[str, Any]]:
+    """Draw an upright where a rate is cut: it has no step to bridge."""
+    return [
+        {
+            "type": "line",
+            **{
+                "x0": str(cut.day),
+                "x1": str(cut.day),
+                "y0": frame.floor,
+                "y1": 1,
+                "xref": "x",
+                "yref": "paper",
+            },
+            "line": {"color": country_colour(cut.country, theme), "width": 1.5, "dash": DOTTED},
+        }
+        for cut in timeline.cuts
+        if np.isnan(cut.after)
+    ]
+
+
+def mark_traces(timeline: Timeline, theme: str) -> list[dict[str, Any]]:
+    """Draw the printed figures as open marks, larger where they are named.
+
+    Plotly takes the smaller of two marks under the pointer, which would be the line's: on top of
+    the larger marks lie small ones that are not seen.
+    """
+    traces = []
+    for code, own in _by_country(
+        [mark for mark in timeline.printed if mark.value > 0 or not timeline.log]
+    ):
+        values = np.array([mark.value for mark in own])
+        outline = {
+            "color": country_colour(code, theme),
+            "width": [2 if mark.listed else 1.2 for mark in own],
+        }
+        look = {
+            "symbol": COUNTRIES[code].marker,
+            "opacity": 1,
+            "color": tokens(theme).background,
+            "line": outline,
+        }
+        hover = hover_words(values, timeline.noun, f"{country_name(code)}<br>%{{customdata[0]}}")
+        drawn = {
+            "type": "scatter",
+            "x": [str(mark.day.date()) for mark in own],
+            "y": values,
+            "mode": "markers",
+            "customdata": [[mark.source, mark.figure_id] for mark in own],
+            "hovertemplate": f"printed for {hover}",
+        }
+        sizes = {"size": [10 if mark.listed else 6 for mark in own]}
+        traces.append({**drawn, "marker": {**look, **sizes}})
+        traces.append({**drawn, "marker": {"size": 6, "opacity": 0}})
+    return traces
+
+
+def lane_traces(timeline: Timeline, theme: str) -> list[dict[str, Any]]:
+    """Hatch the days of a documented "officially none"; a lane without such days stays empty."""
+    traces = []
+    for index, lane in enumerate(timeline.lanes):
+        if days := lane.within(timeline.first, timeline.last):
+            axes = {"xaxis": "x", "yaxis": f"y{index + 2}"}
+            traces.append(hatched(*days, country_colour(lane.country, theme), axes))
+            traces += claim_traces(lane, days, axes)
+    return traces
+
+
+def claim_traces(lane: Lane, days: tuple[str, str], axes: dict[str, str]) -> list[dict[str, Any]]:
+    """Lay unseen marks along a hatched lane, each told by the last claim of none up to it."""
+    if not lane.claims:
+        return []
+    marks = pd.date_range(*days, freq=CLAIM_STEP)
+    claims = [
+        max((claim for claim in lane.claims if claim[0] <= when), default=None) for when in marks
+    ]
+    told = [(when, claim) for when, claim in zip(marks, claims, strict=True) if claim]
+    marks_to_click = {
+        "type": "scatter",
+        "x": [str(when.date()) for when, _ in told],
+        "y": [0.5] * len(told),
+        "mode": "markers",
+        "marker": {"opacity": 0, "maxdisplayed": 1},
+        "customdata": [[day(claim[0]), claim[1]] for _, claim in told],
+        "hovertemplate": f"{country_name(lane.country)}: officially none,<br>"
+        "as told for %{customdata[0]}<extra></extra>",
+        **axes,
+    }
+    return [marks_to_click]
+
+
+def traceable(key: str) -> dict[str, Any]:
+    """Return what makes the days of a line answer to a click.
+
+    Plotly picks no point of a mere line, but of one with texts, even when these are empty; marks
+    would draw the pointer to the last of neighbouring days. The `legendgroup` is how the line's key
+    reaches who is told of the click.
+    """
+    if not key:
+        return {"mode": "lines"}
+    return {"mode": "lines+text", "text": "", "legendgroup": key}
+
+
+def hover_words(values: np.ndarray, noun: str, name: str) -> str:
+    """Return the hover text of values of a day: the day, the value, what it is and whose."""
+    return (
+        f"%{{x|%-d %B %Y}}<br><b>%{{y:{_hover_form(values)}}}</b> {noun}<br>{name}<extra></extra>"
+    )
+
+
+def _hover_form(values: np.ndarray) -> str:
+    """Return how plotly writes these values: whole numbers, or one or three decimals."""
+    if np.array_equal(values, np.round(values), equal_nan=True):
+        return ",.0f"
+    return ",.1f" if np.nanmax(values) >= 10 else ",.3f"
+
+
+def _by_country(items: Sequence[Any]) -> Iterator[tuple[str, list[Any]]]:
+    for code, own in groupby(
+        sorted(items, key=lambda item: item.country), key=lambda item: item.country
+    ):
+        yield code, list(own)
 
 
 def covid_lines(timeline: Timeline, theme: str) -> go.Figure:
@@ -36,14 +229,14 @@ def covid_lines(timeline: Timeline, theme: str) -> go.Figure:
         *covid_labels.cut_labels(timeline, frame, crowd, theme),
     ]
     traces = [
-        *covid_traces.line_traces(timeline, theme),
-        *covid_traces.riser_traces(timeline, theme),
-        *covid_traces.mark_traces(timeline, theme),
-        *covid_traces.lane_traces(timeline, theme),
+        *line_traces(timeline, theme),
+        *riser_traces(timeline, theme),
+        *mark_traces(timeline, theme),
+        *lane_traces(timeline, theme),
     ]
     shapes = [
         band_shape(*timeline.clipped_band, look, "x", "paper"),
-        *covid_traces.cut_shapes(timeline, frame, theme),
+        *cut_shapes(timeline, frame, theme),
     ]
     axes = _axes(timeline, frame, look.faint)
     return figure_of(

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.covid.charts.lines import claim_traces, hover_words, traceable
 from dashboard.covid.charts.scales import (
     DAY_IN_MILLISECONDS,
     DOTTED,
@@ -14,8 +15,7 @@ from dashboard.covid.charts.scales import (
     hatched,
     month_ticks,
 )
-from dashboard.covid.charts.traces import claim_traces, hover_words, traceable
-from dashboard.covid.view.timeline import Lane, Line, Timeline
+from dashboard.covid.view import Lane, Line, Timeline
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.plot import figure_of, label
 from dashboard.vocabulary import COUNTRIES, country_name

@@ -1,6 +1,6 @@
 """COVID-19 figures printed in reports, beside the series; and claims of none.
 
-The series itself is in `covid`.
+The series itself is in `series`.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
 """The COVID-19 panels in one sentence each, from the numbers they draw.
 
-The sentence at the top of the page is in `summary`.
+The sentence at the top of the page is in `captions`.
 """
 
 from collections.abc import Sequence
@@ -11,8 +11,7 @@ import pandas as pd
 
 from dashboard.covid.charts.scales import amount
 from dashboard.covid.measures.printed import Comparison
-from dashboard.covid.view.data import Switches
-from dashboard.covid.view.timeline import Line, Timeline
+from dashboard.covid.view import Line, Switches, Timeline
 from dashboard.panels.headline import NO_COUNTRY, Headline, days_words, within_words
 from dashboard.panels.keys import series_key
 from dashboard.selection import Selection

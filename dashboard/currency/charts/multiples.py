@@ -11,10 +11,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.currency.charts.axes import band_of, day_axis
-from dashboard.currency.measures.days import Window
-from dashboard.currency.measures.digits import rate_words
-from dashboard.currency.measures.rates import COUNTRY_OF, Line, Numbers
+from dashboard.currency.charts.one_scale import band_of, day_axis
+from dashboard.currency.measures import COUNTRY_OF, Line, Numbers, Window, rate_words
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.plot import figure_of, label
 from dashboard.vocabulary import COUNTRIES, CURRENCY_NAMES

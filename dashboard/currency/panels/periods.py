@@ -1,18 +1,25 @@
-"""Rates by period: month by month, and the change over the chosen months.
+"""Rates by period: month by month, the change over the chosen months, and one printed ticker.
 
-The rates over time are in `series`, the sentence on top in `words.summary`.
+The rates over time are in `series`, the sentence on top in `words`.
 """
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
 from dashboard.currency.charts.one_scale import change_bars, change_height
 from dashboard.currency.keys import change_keys
-from dashboard.currency.measures.digits import digits_of, significant
-from dashboard.currency.measures.rates import COUNTRY_OF, Change
+from dashboard.currency.measures import (
+    COUNTRY_OF,
+    Change,
+    digits_of,
+    range_words,
+    significant,
+    ticker_day,
+)
 from dashboard.currency.office import change_chart, keys_of_changes, keys_of_months
 from dashboard.currency.view import (
     OFFICIAL,
@@ -22,11 +29,13 @@ from dashboard.currency.view import (
     currency_names,
     currency_view,
     period_changes,
-    publishers,
 )
-from dashboard.currency.words.headlines import change_headline, months_headline
-from dashboard.datapackage.store import Package
+from dashboard.currency.words import change_headline, months_headline, ticker_headline
+from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.keys import rate_key
+from dashboard.panels.sources import sources_of
+from dashboard.panels.table import untyped
 from dashboard.selection import Selection, month_name
 from dashboard.vocabulary import CURRENCY_NAMES, country_name
 from dashboard.wording import day, join_words
@@ -34,6 +43,9 @@ from dashboard.wording import day, join_words
 TABLE_COLUMNS = ("Month", "Country", "Currency", "First", "Last", "Low", "High", "Change, percent",
                  "Reading", "Days with a rate", "Days", "Significant digits")  # fmt: skip
 NO_RATES = (None,) * 5
+LATEST = "latest"
+COLUMNS = ("Country", "Currency", "As reported", "Digits given", "Units a dollar",
+           "Change as reported", "Change, cleaned", "Where it stands", "Remark")  # fmt: skip
 
 
 def currency_change(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -57,10 +69,10 @@ def currency_change(package: Package, selection: Selection, options: Mapping[str
         key="currency_change",
         title="Change against the dollar",
         unit=f"percent, {place}",
-        rows=_change_rows(period, view.book),
+        table=untyped(_change_rows(period, view.book)),
         caption="From the first to the last rate: a dollar that buys more of a currency makes it "
         f"weaker.{f' {view.missing}.' if view.missing else ''}",
-        sources=publishers(package, view.book.daily_sources),
+        sources=sources_of(package, view.book.daily_sources),
         shown=len(period),
         total=len(view.book.lines),
         noun="currencies",
@@ -82,10 +94,10 @@ def currency_table(package: Package, selection: Selection, options: Mapping[str,
         key="currency_table",
         title="Month by month",
         unit=f"units a dollar, {selection.period}",
-        rows=rows,
+        table=untyped(rows),
         caption=f"Daily rates, at most {view.book.digits} significant digits; the source gives as "
         "many or more. Change: first to last rate of the month.",
-        sources=publishers(package, view.book.daily_sources),
+        sources=sources_of(package, view.book.daily_sources),
         shown=int(rows["Days with a rate"].gt(0).sum()),
         total=len(selection.months) * len(view.currencies),
         noun="currency months",
@@ -163,3 +175,107 @@ def _month_row(month: str, currency: str, book: RateBook) -> tuple[object, ...]:
         return (*head, *rates, None, reading, row["days"], days, digits_of(book.official[currency]))
     change = round(row["change"], 2)
     return (*head, *rates, change, change_words(row["change"]), row["days"], days, book.digits)
+
+
+def currency_ticker(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """Set one printed ticker out as reported and cleaned. Option: `ticker`, the day of a page."""
+    view = currency_view(package, selection)
+    tickers = view.book.tickers
+    when = _asked_day(tickers, options.get("ticker", LATEST)) or ticker_day(tickers, selection)
+    own = tickers[(tickers["date"] == when).to_numpy()].drop_duplicates("currency")
+    shown = own[own["currency"].isin(view.currencies)]
+    shown = shown.sort_values("currency", key=lambda names: names.map(view.currencies.index))
+    records = shown.to_dict("records")
+    keys = tuple(rate_key(row["currency"], row["date"], row["source_id"]) for row in records)
+    return Exhibit(
+        key="currency_ticker",
+        title=f"Printed ticker of {day(when)}" if when is not None else "Printed ticker",
+        unit="US dollars a unit as reported, and units a dollar as far as its digits allow"
+        f"{_outside(when, selection)}",
+        table=untyped(_ticker_rows(records)),
+        caption=_ticker_caption(shown),
+        sources=sources_of(package, shown["source_id"].unique()),
+        shown=len(shown),
+        total=len(own),
+        noun="rates",
+        keys=keys,
+        headline=ticker_headline(records, when),
+        behind=partial(tuple, keys),
+    )
+
+
+def ticker_days(package: Package) -> list[pd.Timestamp]:
+    """Return the days of the printed tickers, newest first; none when the rates cannot be read."""
+    try:
+        rates = package.table("rates")
+    except DataUnavailable:
+        return []
+    return sorted(rates.loc[rates["kind"].eq("ticker"), "date"].unique(), reverse=True)
+
+
+def _outside(when: pd.Timestamp | None, selection: Selection) -> str:
+    if when is None or selection.first_day <= when.date() <= selection.last_day:
+        return ""
+    return f"; outside the chosen months ({selection.period})"
+
+
+def _asked_day(tickers: pd.DataFrame, asked: str) -> pd.Timestamp | None:
+    days = {f"{day:%Y-%m-%d}": day for day in tickers["date"].unique()}
+    return days.get(asked)
+
+
+def _ticker_rows(records: Sequence[Mapping[Hashable, Any]]) -> pd.DataFrame:
+    rows = [
+        (
+            country_name(COUNTRY_OF[row["currency"]]),
+            f"{CURRENCY_NAMES[row['currency']]} ({row['currency']})",
+            row["rate_text"],
+            row["significant_digits"],
+            range_words(row["units_low"], row["units_high"], row["significant_digits"]),
+            row["change_text"] if pd.notna(row["change_text"]) else "not stated",
+            cleaned_change(row["change_text"], row["change_percent"]),
+            _locator(row),
+            row["note"] if pd.notna(row["note"]) else "",
+        )
+        for row in records
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def cleaned_change(text: str | None, percent: float) -> str:
+    """Write a printed change without the sign of a nought.
+
+    >>> (
+    ...     cleaned_change("-0%", 0.0),
+    ...     cleaned_change("0.18%", 0.18),
+    ...     cleaned_change(None, float("nan")),
+    ... )
+    ('0%, minus sign dropped', '0.18%', 'not stated')
+    """
+    if pd.isna(percent):
+        return "not stated"
+    if percent == 0:
+        return "0%, minus sign dropped" if str(text).startswith("-") else "0%"
+    return f"{percent:g}%"
+
+
+def _locator(row: Mapping[Hashable, Any]) -> str:
+    if pd.notna(row["paragraph"]):
+        return f"paragraph {row['paragraph']}, characters {row['char_start']}–{row['char_end']}"
+    return row["address"] if pd.notna(row["address"]) else "not stated"
+
+
+def _ticker_caption(shown: pd.DataFrame) -> str:
+    parts = [
+        "The day is the page's. Range: every rate that rounds to the print, half a unit of its "
+        "last digit either way."
+    ]
+    if shown["change_percent"].eq(0).any():
+        parts.append("0% may be a change too small to print; “-0%” is the same with a sign.")
+    documents = shown.loc[shown["paragraph"].notna(), "source_id"].unique()
+    parts += [f"Paragraphs are those of {source}." for source in documents]
+    parts += [
+        f"The {CURRENCY_NAMES[name]}'s rate is official, administered."
+        for name in shown.loc[shown["official"].notna(), "currency"].unique()
+    ]
+    return " ".join(parts)

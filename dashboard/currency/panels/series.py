@@ -1,7 +1,6 @@
 """The rates over time: the daily series with the printed ones, on own scales or rebased to 100.
 
-One printed ticker is in `ticker`, months and changes in
-`periods`.
+One printed ticker, months and changes are in `periods`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,21 +11,21 @@ import pandas as pd
 
 from dashboard.currency.charts.multiples import Prints, RatePanel, multiples_height, rate_multiples
 from dashboard.currency.charts.one_scale import REBASED_HEIGHT, rebased_lines
-from dashboard.currency.measures.digits import range_words
-from dashboard.currency.measures.rates import PEG_TOLERANCE, Line, Numbers, rebased
+from dashboard.currency.measures import PEG_TOLERANCE, Line, Numbers, range_words, rebased
 from dashboard.currency.office import keys_of_series, rate_charts, rebased_chart
 from dashboard.currency.view import (
     CurrencyView,
     currency_names,
     currency_view,
     daily_keys,
-    publishers,
     span,
 )
-from dashboard.currency.words.headlines import rebased_headline, series_headline
+from dashboard.currency.words import rebased_headline, series_headline
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.keys import rate_key
+from dashboard.panels.sources import sources_of
+from dashboard.panels.table import untyped
 from dashboard.selection import Selection
 from dashboard.vocabulary import CURRENCIES, CURRENCY_NAMES
 from dashboard.wording import counted, day, number_word
@@ -58,9 +57,9 @@ def _own_scales(package: Package, view: CurrencyView, direction: str) -> Exhibit
         key="currency_series",
         title="Rates against the dollar",
         unit=f"{UNITS[direction]}, each on its own scale, {_days_shown(view)}",
-        rows=view.book.rows.loc[shown.index],
+        table=untyped(view.book.rows.loc[shown.index]),
         caption=caption,
-        sources=publishers(package, shown["source_id"].unique()),
+        sources=sources_of(package, shown["source_id"].unique()),
         shown=len(shown),
         total=len(view.book.every),
         noun="rates",
@@ -69,7 +68,7 @@ def _own_scales(package: Package, view: CurrencyView, direction: str) -> Exhibit
         alt=f"{names} against the US dollar, {UNITS[direction]}, {_days_shown(view)}. {caption}",
         headline=headline.text,
         native=partial(rate_charts, panels, view.book.digits, UNITS[direction]),
-        native_caption=_native_caption(view, direction),
+        native_caption=lambda: _native_caption(view, direction),
         behind=partial(keys_of_series, view, headline.keys),
     )
 
@@ -86,9 +85,9 @@ def _rebased_series(package: Package, view: CurrencyView, direction: str) -> Exh
         key="currency_series",
         title="Rates against the dollar, rebased",
         unit=f"{UNITS[direction]}, {day(base)} = 100, {_days_shown(view)}",
-        rows=rows,
+        table=untyped(rows),
         caption=_rebased_caption(view, direction, base),
-        sources=publishers(package, view.book.daily_sources),
+        sources=sources_of(package, view.book.daily_sources),
         shown=len(rows),
         total=len(view.book.every),
         noun="rates",
@@ -97,7 +96,7 @@ def _rebased_series(package: Package, view: CurrencyView, direction: str) -> Exh
         alt=f"{names} against the US dollar, {UNITS[direction]}, {day(base)} = 100.",
         headline=headline.text,
         native=partial(rebased_chart, drawn, f"{UNITS[direction]}, {day(base)} = 100"),
-        native_caption=_rebased_caption(view, direction, base, marked=False),
+        native_caption=lambda: _rebased_caption(view, direction, base, marked=False),
         behind=partial(keys_of_series, view, headline.keys, only_lines=True),
     )
 

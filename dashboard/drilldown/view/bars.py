@@ -1,6 +1,6 @@
-"""The bars, bands and marks of the charts that count events: their keys, names and events.
+"""The bars, bands, marks and numbers that count events: their keys, names and events.
 
-The numbers of the side-by-side table are in `numbers`; what is counted is in `measures`.
+What is counted is in `drilldown.measures`; bars with too many events for keys are in `long_bars`.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -19,21 +19,91 @@ from dashboard.drilldown.view.bar import (
     Bar,
     days_of,
 )
-from dashboard.drilldown.view.numbers import side_by_side_bars
+from dashboard.drilldown.view.long_bars import counted_bar
 from dashboard.events.measures import STACK, bins
 from dashboard.maps.panels.event_map import drawn_content, has_marks
-from dashboard.maps.view.numbers import rows_on_map
-from dashboard.panels.query import KEPT_SELECTIONS, chosen_events, over_all_months
+from dashboard.maps.view.content import rows_on_map
+from dashboard.overview.measures import behind_numbers
+from dashboard.panels.query import (
+    KEPT_SELECTIONS,
+    chosen_counts,
+    chosen_events,
+    over_all_months,
+    told_events,
+)
+from dashboard.protests.measures.cases import sentences
 from dashboard.protests.measures.counts import DATED, protests_by
+from dashboard.protests.measures.people import people, unstated_by_country
 from dashboard.protests.panels.days import shows_days, spans_of
-from dashboard.protests.view.rows import chosen_acts
+from dashboard.protests.view.listed import chosen_acts
 from dashboard.protests.view.sheet import read_sheet, rule_of
-from dashboard.protests.words.labels import band_label
+from dashboard.protests.words.labels import band_label, term_words
 from dashboard.selection import Selection, month_name
 from dashboard.vocabulary import MARKS, MEASURES, country_name
-from dashboard.wording import counted
+from dashboard.wording import bound, counted
 
+# What each number of the table counts, in words: of one country, and of all in the row.
+COUNTED = {
+    "protests": ("protest events", "protest events of these countries"),
+    "detained": ("people detained", "events with people detained"),
+    "sentences": ("sentences", "sentences of these countries"),
+}
+MARKS_COUNTED = {"protests": "protest", "sentences": "sentence"}
+HEADINGS = {"protests": "", "detained": "People detained", "sentences": "Term"}
+BOUNDS = ("event_id", "low", "best", "high", "as_reported")
 Maker = Callable[[Package, Selection, str], Iterator[Bar]]
+
+
+def side_by_side_bars(package: Package, selection: Selection) -> Iterator[Bar]:
+    """Yield the numbers of events and people of each country, those that are not 0."""
+    events, figures = told_events(package, selection), package.table("figures")
+    groups = behind_numbers(events, figures)
+    for country in selection.countries:
+        for kind, (words, of) in COUNTED.items():
+            keys = tuple(groups.get(f"{country}:{kind}", ()))
+            if package.long_events and kind in MARKS_COUNTED:
+                name = f"{country_name(country)}, {words}, {selection.period}"
+                number = Bar(f"{country}:{kind}", name, of=of, what="number")
+                bar = counted_bar(package, selection, number, country, MARKS_COUNTED[kind])
+                yield from (bar,) if bar.total else ()
+                continue
+            if not keys:
+                continue
+            told = _told(kind, events[events["event_id"].isin(keys)], figures, country)
+            yield Bar(
+                key=f"{country}:{kind}",
+                name=f"{country_name(country)}, {words}, {selection.period}",
+                events=keys,
+                of=of,
+                what="number",
+                heading=HEADINGS[kind],
+                told=tuple(told[key] for key in keys) if told else (),
+                note=_not_listed(package, selection, country) if kind == "detained" else "",
+            )
+
+
+def _told(kind: str, events: pd.DataFrame, figures: pd.DataFrame, country: str) -> dict[str, str]:
+    """Return by event the people detained of a country, or the terms; nothing of protests."""
+    if kind == "detained":
+        rows = people(events, figures, kind)
+        rows = rows[rows["country"].eq(country)]
+        columns = (rows[name].tolist() for name in BOUNDS)
+        return {key: bound(*figure) for key, *figure in zip(*columns, strict=True)}
+    if kind == "protests":
+        return {}
+    rows = sentences(events, figures)
+    told: dict[str, list[str]] = {}
+    columns = (rows[name].tolist() for name in ("event_id", "low", "high", "unit"))
+    for key, *term in zip(*columns, strict=True):
+        told.setdefault(key, []).append(term_words(*term))
+    return {key: "; ".join(words) for key, words in told.items()}
+
+
+def _not_listed(package: Package, selection: Selection, country: str) -> str:
+    told, figures = told_events(package, selection), package.table("figures")
+    counts = chosen_counts(package, selection)
+    missing = unstated_by_country(counts, told, figures, "detained")[country]
+    return f"Not listed: {counted(missing, 'arrest')} with no number." if missing else ""
 
 
 def bars_of(

@@ -1,6 +1,6 @@
 """The bars of charts whose events are too many for keys: counted, and listed when asked for.
 
-The bars of short packages are in `bars`, what is fetched behind one of these in `rows`.
+The bars of short packages are in `bars`, what is fetched behind one of these in `bar`.
 """
 
 from collections import Counter
@@ -17,16 +17,22 @@ from dashboard.drilldown.view.bar import (
     OF_UNSTATED,
     OF_WORDS,
     Bar,
+    Behind,
+    Blank,
+    Fits,
+    FitsNone,
+    InMonth,
+    Where,
+    Without,
     days_of,
 )
-from dashboard.drilldown.view.rows import Behind, Blank, Fits, FitsNone, InMonth, Where, Without
 from dashboard.engine.counts import Counts
 from dashboard.events.measures import STACK, bin_key, bin_starts, bins, cells_by_bin
 from dashboard.panels.query import chosen_counts, over_all_months
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.measures.people import EXPECTED
 from dashboard.protests.panels.counts import all_months
-from dashboard.protests.view.rows import selection_of_acts
+from dashboard.protests.view.listed import selection_of_acts
 from dashboard.protests.view.sheet import ProtestSheet, counted_acts
 from dashboard.selection import DEFAULT_MONTH, Selection, month_name, month_of
 from dashboard.vocabulary import MARKS, MEASURES, country_name

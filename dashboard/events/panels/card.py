@@ -1,27 +1,250 @@
-"""The card of one event, and why the filters do not show it.
+"""The card of one event: when, where, how surely, figures, sources; and why the filters hide it.
 
-The card's look is left to the screen; the list of events is in `events`.
+Handed the tables of the package; how the card looks is left to `ui.components.card`.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 
 from dashboard.datapackage.store import Package
 from dashboard.engine.columns import ORDER
 from dashboard.events.keys import with_figures
-from dashboard.events.panels.card_facts import Card, card_of
-from dashboard.events.words.card import text_of
+from dashboard.events.words import (
+    NOT_STATED,
+    QUALIFIER_WORDS,
+    acled_words,
+    figure_number,
+    figure_unit,
+    hedge_facts,
+    kind_words,
+    locator,
+    place_precision_words,
+    place_words,
+    published_words,
+    status_words,
+    text_of,
+    when_words,
+    who_words,
+)
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_SELECTIONS, event_named, over_all_months
+from dashboard.panels.sources import Sources
+from dashboard.panels.table import untyped
 from dashboard.selection import Selection
-from dashboard.vocabulary import COUNTRIES, STATUSES, country_name
-from dashboard.wording import join_words
+from dashboard.vocabulary import COUNTRIES, MEASURES, STATUSES, country_name
+from dashboard.wording import day, join_words, window
 
+Row = Mapping[Any, Any]
+Tables = Mapping[str, pd.DataFrame]
+ROLES = ("coded from", "gives a figure", "also tells of it")
 # Of a case with more events than these the card of one lists the first, and says so.
 MOST_RELATED = 100
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """One reported figure; `qualifier` is that of figures.csv, `how` says it and what stands."""
+
+    figure_id: str
+    measure: str
+    number: str
+    unit: str
+    qualifier: str
+    how: str
+    counts: str
+    as_of: str
+    place: str
+    note: str
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """One source; `address` is empty unless it may be a link, `place` is the event’s in it."""
+
+    publisher: str
+    title: str
+    published: str
+    licence: str
+    address: str
+    place: str
+    role: str
+
+
+@dataclass(frozen=True)
+class RelatedLine:
+    """One event of the same case or campaign."""
+
+    event_id: str
+    relation: str
+    when: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One event in words. `figures` is None when the table of figures could not be read."""
+
+    event_id: str
+    mark: str
+    country: str
+    title: str
+    notes: str
+    facts: tuple[tuple[str, str], ...]
+    figures: tuple[FigureLine, ...] | None
+    sources: tuple[SourceLine, ...]
+    related: tuple[RelatedLine, ...]
+    related_note: str = ""
+
+
+def card_of(event_id: str, tables: Tables, most_related: int | None = None) -> Card | None:
+    """Return the card of an event, None when there is no such event.
+
+    `tables` holds "events" (of which only those of its case are needed) and "sources"; without
+    "figures", "event_sources" or "provinces" the card says less. Of the events of its case it
+    names at most `most_related`, and says so in `related_note`.
+    """
+    events = tables["events"]
+    found = events[events["event_id"].eq(event_id)].to_dict("records")
+    if not found:
+        return None
+    event = found[0]
+    figures = _own(tables.get("figures"), event_id)
+    related = tuple(_related(event, events))
+    cut = most_related is not None and len(related) > most_related
+    return Card(
+        event_id=event_id,
+        mark=event["mark"],
+        country=event["country"],
+        title=event["title"],
+        notes=text_of(event["notes"]),
+        facts=tuple(_facts(event, tables.get("provinces"))),
+        figures=None if figures is None else tuple(_figure(row, event) for row in figures),
+        sources=tuple(_sources(event, figures or [], tables)),
+        related=related[:most_related],
+        related_note=f"Only the first {most_related} are listed here." if cut else "",
+    )
+
+
+def safe_address(address: object) -> str:
+    """Return a web address, or nothing when it is anything else.
+
+    >>> (
+    ...     safe_address("https://cabar.asia/en"),
+    ...     safe_address("javascript:alert(1)"),
+    ...     safe_address(None),
+    ... )
+    ('https://cabar.asia/en', '', '')
+    """
+    text = text_of(address)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return ""
+    return text if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def _own(table: pd.DataFrame | None, event_id: str) -> list[Row] | None:
+    return None if table is None else [*table[table["event_id"].eq(event_id)].to_dict("records")]
+
+
+def _facts(event: Row, provinces: pd.DataFrame | None) -> Iterator[tuple[str, str]]:
+    """Yield heading and words, in reading order; what the table leaves blank has no line."""
+    yield "When", when_words(event)
+    yield "Status", status_words(event["status"])
+    yield from hedge_facts(event)
+    yield "Type", kind_words(event["event_type"], event["sub_event_type"])
+    yield "ACLED", acled_words(bool(event["acled_eligible"]), text_of(event["acled_reason"]))
+    yield "Concerns", who_words(event["country"], text_of(event["related_countries"]))
+    yield "Where", place_words(event, _province(event, provinces))
+    if precision := place_precision_words(event["geo_precision"]):
+        yield "Place known to", precision
+    actors = [text_of(event["actor1"]), text_of(event["actor2"])]
+    yield "Actors", "; ".join(filter(None, actors)) or NOT_STATED
+    if issue := text_of(event["issue"]):
+        yield "Issue", issue
+    if response := text_of(event["state_response"]):
+        yield "State response", response
+    yield "Confidence", f"{event['confidence']}, our own judgement"
+
+
+def _province(event: Row, provinces: pd.DataFrame | None) -> str:
+    code = text_of(event["admin1"])
+    if not code or provinces is None:
+        return code
+    names = provinces.loc[provinces["admin1"].eq(code), "name"].tolist()
+    return names[0] if names else code
+
+
+def _figure(row: Row, event: Row) -> FigureLine:
+    written = figure_number(row)
+    sure = row["qualifier"] in ("exact", "officially_none")
+    hows = [] if sure else [QUALIFIER_WORDS[row["qualifier"]]]
+    hows += [words for _, words in hedge_facts(row)]
+    if text_of(row["as_reported"]) and row["qualifier"] not in ("exact", "vague"):
+        hows.append(f"reported as “{row['as_reported']}”")
+    elsewhere = (row["source_id"], row["paragraph"]) != (event["source_id"], event["paragraph"])
+    return FigureLine(
+        figure_id=row["figure_id"],
+        measure=MEASURES[row["measure"]],
+        number=written,
+        unit=figure_unit(row, written),
+        qualifier=row["qualifier"],
+        how=", ".join(hows),
+        counts=text_of(row["definition"]),
+        as_of=day(row["as_of"]),
+        place=locator(row["paragraph"], row["footnotes"]) if elsewhere else "",
+        note=text_of(row["note"]),
+    )
+
+
+def _sources(event: Row, figures: list[Row], tables: Tables) -> Iterator[SourceLine]:
+    """Yield the event's own source, then those of its figures, then those that tell it too."""
+    further = [
+        row["source_id"] for row in _own(tables.get("event_sources"), event["event_id"]) or []
+    ]
+    roles = dict.fromkeys(further, ROLES[2])
+    roles |= dict.fromkeys((row["source_id"] for row in figures), ROLES[1])
+    roles[event["source_id"]] = ROLES[0]
+    table = tables["sources"]
+    known = {
+        row["source_id"]: row
+        for row in table[table["source_id"].isin(list(roles))].to_dict("records")
+    }
+    for source_id in sorted(roles, key=lambda key: ROLES.index(roles[key])):
+        source = known.get(source_id, {})
+        own = source_id == event["source_id"]
+        yield SourceLine(
+            publisher=text_of(source.get("publisher")) or source_id,
+            title=text_of(source.get("title")),
+            published=published_words(source.get("published")),
+            licence=text_of(source.get("licence")) or "licence not stated",
+            address=safe_address(source.get("address")),
+            place=locator(event["paragraph"], event["footnotes"]) if own else "",
+            role="" if own else roles[source_id],
+        )
+
+
+def _related(event: Row, events: pd.DataFrame) -> Iterator[RelatedLine]:
+    """Yield what it belongs to, what belongs to it, and what belongs there beside it."""
+    own, parent = event["event_id"], text_of(event["related_event_id"])
+    near = events["related_event_id"].eq(own)
+    if parent:
+        near |= events["related_event_id"].eq(parent) | events["event_id"].eq(parent)
+    for row in events[near & events["event_id"].ne(own)].to_dict("records"):
+        if row["event_id"] == parent:
+            relation = "belongs to"
+        else:
+            relation = (
+                "part or later step" if row["related_event_id"] == own else "of the same case"
+            )
+        first, last = row["event_date"], row["end_date"]
+        when = window(first, last, row["time_precision"], year=True)
+        yield RelatedLine(row["event_id"], relation, when, row["title"])
 
 
 def event_card(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -32,9 +255,11 @@ def event_card(package: Package, selection: Selection, options: Mapping[str, str
         key="event_card",
         title=card.title if card else "No such event",
         unit=event_id if card else "",
-        rows=pd.DataFrame(card_rows(card) if card else [], columns=["What", "Words"]),
+        table=untyped(pd.DataFrame(card_rows(card) if card else [], columns=["What", "Words"])),
         caption="",
-        sources=tuple(dict.fromkeys(source.publisher for source in card.sources)) if card else (),
+        sources=Sources(
+            publishers=tuple(dict.fromkeys(each.publisher for each in card.sources)) if card else ()
+        ),
         shown=int(card is not None),
         total=package.events.total,
         noun="events",

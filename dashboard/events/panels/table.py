@@ -1,7 +1,6 @@
-"""The table of the Events page, and its sentence.
+"""The panels of the Events page: the table of events and that of reported figures.
 
-Few events stand in one table; many are paged through, and a file holds the first of very many. The
-card of one event is in `cards`.
+Few events stand in one table; many are paged through, and a file holds the first of very many.
 """
 
 import math
@@ -14,18 +13,12 @@ import pandas as pd
 
 from dashboard.datapackage.store import Package
 from dashboard.events.keys import keys_of, keys_of_chosen
-from dashboard.events.panels.figures import chosen_figures
-from dashboard.events.words.card import place_words
-from dashboard.events.words.headlines import kinds_headline
+from dashboard.events.words import figures_headline, figures_in_words, kinds_headline, place_words
 from dashboard.panels.exhibit import Exhibit
-from dashboard.panels.query import (
-    KEPT_SELECTIONS,
-    MOST_LISTED,
-    chosen_counts,
-    chosen_events,
-    publishers_of,
-)
-from dashboard.panels.sources import source_names
+from dashboard.panels.headline import each_once
+from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts, chosen_events
+from dashboard.panels.sources import publishers_of, sources_of
+from dashboard.panels.table import untyped
 from dashboard.selection import Selection
 from dashboard.vocabulary import MARKS, REGION, country_name
 from dashboard.wording import counted, join_words, number, window
@@ -39,6 +32,62 @@ ALL_ROWS = {"table_rows": "all"}
 MOST_IN_ONE_TABLE = 1_000
 PAGE_SIZE = 100
 MOST_IN_FILE = 50_000
+
+
+def figures_table(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """List every figure reported for the countries and days chosen, those without an event too.
+
+    `Key` is the figure's own name.
+    """
+    figures = package.table("figures")
+    in_period = selection.within(figures["as_of"])
+    chosen = chosen_figures(package, selection)
+    return Exhibit(
+        key="figures_table",
+        title="Reported figures",
+        unit=f"as of a day in {selection.period}",
+        table=untyped(_figure_rows(package, selection)),
+        caption="Every number that a source gives, with or without an event. Countries and months "
+        "are chosen at the left; event types, status and search do not apply here.",
+        sources=sources_of(package, chosen["source_id"]),
+        shown=len(chosen),
+        total=int(in_period.sum()),
+        noun="figures of the period",
+        headline=figures_headline(chosen["qualifier"].tolist(), selection),
+        behind=partial(each_once, chosen["figure_id"].tolist()),
+    )
+
+
+def chosen_figures(package: Package, selection: Selection) -> pd.DataFrame:
+    """Return the figures of the countries chosen as of a day in the period."""
+    figures = package.table("figures")
+    countries = [*selection.countries, REGION] if selection.countries else []
+    return figures[figures["country"].isin(countries) & selection.within(figures["as_of"])]
+
+
+@lru_cache(maxsize=KEPT_SELECTIONS)
+def _figure_rows(package: Package, selection: Selection) -> pd.DataFrame:
+    chosen = chosen_figures(package, selection).sort_values(
+        ["as_of", "country", "figure_id"], kind="stable"
+    )
+    publishers = {source: name.split(" (")[0] for source, name in publishers_of(package).items()}
+    words = figures_in_words(chosen)
+    return pd.DataFrame(
+        {
+            "Country": words["country"].to_numpy(),
+            "As of": words["as_of"].to_numpy(),
+            "Measure": words["measure"].to_numpy(),
+            "Number": words["number"].to_numpy(),
+            "Unit": words["unit"].to_numpy(),
+            "What it counts": chosen["definition"].to_numpy(),
+            "Source": [publishers.get(source, source) for source in chosen["source_id"]],
+            "Paragraph": chosen["paragraph"].to_numpy(),
+            "Footnotes": chosen["footnotes"].fillna("").to_numpy(),
+            "As reported": chosen["as_reported"].fillna("").to_numpy(),
+            "Event key": chosen["event_id"].fillna("").to_numpy(),
+            "Key": chosen["figure_id"].to_numpy(),
+        }
+    )
 
 
 class Part(NamedTuple):
@@ -66,11 +115,13 @@ def events_table(package: Package, selection: Selection, options: Mapping[str, s
         key="events_table",
         title="Events",
         unit=f"{_place_words(part, counts.total)}in order of day, {selection.period}",
-        rows=_event_rows(package, selection, part)
-        if part.most < MOST_IN_FILE
-        else _in_words(package, selection, events),
+        table=untyped(
+            _event_rows(package, selection, part)
+            if part.most < MOST_IN_FILE
+            else _in_words(package, selection, events)
+        ),
         caption=_caption(part, len(events), counts.total) if part.page or cut else "",
-        sources=source_names(package, events["source_id"]),
+        sources=sources_of(package, events["source_id"]),
         shown=len(events) if cut else counts.total,
         total=package.events.in_period(selection),
         noun="events of the period",

@@ -95,7 +95,7 @@ def _chart(number: int, page: ChartPage) -> dict[str, Any]:
         return told | {"trouble": page.trouble}
     return told | {
         "shown": page.exhibit.count,
-        "sources": list(page.exhibit.sources),
+        "sources": list(page.exhibit.sources.publishers),
         "citations": list(page.citations),
         "keys": list(_behind(page)),
     }
@@ -119,7 +119,7 @@ def _chart_numbers(where: str, page: ChartPage) -> Iterator[dict[str, Any]]:
     yield from _numbers(where, page.comment, (), own=True)
     if page.exhibit is not None:
         exhibit = page.exhibit
-        said = (exhibit.caption, exhibit.native_caption or "")
+        said = (exhibit.caption, exhibit.office_caption)
         for text in (exhibit.title, exhibit.unit, *said, exhibit.count):
             yield from _numbers(where, text, keys)
         if page.exhibit.draw is None:

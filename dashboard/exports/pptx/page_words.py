@@ -39,8 +39,8 @@ def subject_of(page: ChartPage, exhibit: Exhibit, charts: Sequence[NativeChart])
 
 def caption_of(exhibit: Exhibit, charts: Sequence[NativeChart]) -> str:
     """Return the caption, that for native charts if these are drawn; and what cannot be drawn."""
-    own = exhibit.native_caption if any(map(is_drawn, charts)) else None
-    caption = clean_text(exhibit.caption if own is None else own, MOST_LETTERS)
+    own = exhibit.office_caption if any(map(is_drawn, charts)) else exhibit.caption
+    caption = clean_text(own, MOST_LETTERS)
     missing = [name for name in without_values(charts) if f"{name};" not in caption]
     if missing:
         caption = f"{caption} No value to draw: {', '.join(missing)}.".strip()
@@ -53,7 +53,7 @@ def notes_of(briefing: Briefing, page: ChartPage, facts: list[tuple[str, str]]) 
     if exhibit is not None:
         facts = [
             *facts,
-            ("Sources", ", ".join(exhibit.sources)),
+            ("Sources", ", ".join(exhibit.sources.named())),
             ("Shown", exhibit.count),
         ]
     facts = [

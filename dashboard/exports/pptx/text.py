@@ -15,13 +15,7 @@ from dashboard.briefing.tray import clean_text
 from dashboard.exports.documents.words import web_address
 from dashboard.exports.pptx.fit import fitted, lines_high
 from dashboard.exports.pptx.frame import Frame
-from dashboard.exports.pptx.paragraphs import (
-    MOST_LETTERS,
-    SPACES,
-    Paragraph,
-    paragraph_xml,
-    plain,
-)
+from dashboard.exports.pptx.paragraphs import MOST_LETTERS, SPACES, Paragraph, paragraph_xml, plain
 from dashboard.exports.pptx.stage import Stage
 from dashboard.palette import LIGHT
 

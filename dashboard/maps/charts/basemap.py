@@ -1,21 +1,28 @@
-"""The base map as one SVG picture: sea, lands, the five countries, provinces, borders.
+"""The base map as one SVG picture, as a file under its name, and inside figures that carry it.
 
 A pure function of the border files. Country names are not in it: a picture cannot use the page's
 fonts, so the maps draw them as text.
+
+The server gives them at `/basemap-light.svg` and so on; a picture that leaves the server needs
+`with_base_map`.
 """
 
+import base64
+import json
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from dashboard.datapackage.borders import polygons
+import plotly.graph_objects as go
+
+from dashboard.datapackage.store import border_files, borders_version, polygons
 from dashboard.engine.map_frames import mercator
 from dashboard.palette import tokens
 
 Collection = Mapping[str, Any]
 Point = list[float]
 Line = list[Point]
-
 # What the picture covers, wider than the frame: a wide or narrow window shows more around it.
 # West, south, east, north in degrees of longitude (Web Mercator); then picture units a degree.
 EXTENTS = {"region": (0.0, 5.0, 135.0, 95.0), "world": (-180.0, -80.0, 180.0, 140.0)}
@@ -23,6 +30,7 @@ UNITS = {"region": 100, "world": 20}
 BORDER_DEGREES = {"region": 0.11, "world": 0.25}
 THIN_DEGREES = 0.05
 NEIGHBOURS_BOX = (40, 30, 95, 60)
+LINES_NAME = "basemap-lines"
 
 
 def basemap_svg(borders: Mapping[str, Collection], theme: str, frame: str = "region") -> str:
@@ -117,3 +125,61 @@ def _line(line: Line, frame: str) -> str:
         return ""
     body = " ".join(f"{x} {y}" for x, y in steps).replace(" -", "-")
     return f"M{points[0][0]} {points[0][1]}l{body}{'z' if line[0] == line[-1] else ''}"
+
+
+NAMES = {
+    basemap_name(theme, frame): (theme, frame) for theme in ("light", "dark") for frame in EXTENTS
+}
+
+
+@lru_cache(maxsize=len(NAMES))
+def base_map(name: str) -> str:
+    """Return a base map as SVG text.
+
+    Raises `KeyError` for an unknown name, `DataUnavailable` without borders.
+    """
+    theme, frame = NAMES[name]
+    return basemap_svg(border_files(), theme, frame)
+
+
+@lru_cache(maxsize=1)
+def border_lines() -> str:
+    """Return the borders between the neighbours as GeoJSON text. Raises `DataUnavailable`."""
+    lines = neighbour_borders(border_files()["neighbours"])
+    shape = {"type": "MultiLineString", "coordinates": lines}
+    return json.dumps(
+        {"type": "Feature", "properties": {}, "geometry": shape}, separators=(",", ":")
+    )
+
+
+def served_file(name: str) -> tuple[str, str]:
+    """Return a file's text and media type by its name in the address.
+
+    The names are `basemap-dark.svg` and so on, and `basemap-lines.geojson`.
+    Raises `KeyError` for an unknown name, `DataUnavailable` without borders.
+    """
+    if name == f"{LINES_NAME}.geojson":
+        return border_lines(), "application/geo+json"
+    return base_map(name.removesuffix(".svg")), "image/svg+xml"
+
+
+def base_map_address(theme: str, frame: str) -> str:
+    """Return where the server gives the base map: its name and the version of the borders."""
+    return f"/{basemap_name(theme, frame)}.svg?v={borders_version()}"
+
+
+def with_base_map(figure: go.Figure) -> go.Figure:
+    """Return the figure with the base map it names put inside it, to leave the server."""
+    named = [image for image in figure.layout.images if _name(image.source) in NAMES]
+    if not named:
+        return figure
+    filled = go.Figure(figure)
+    for image in filled.layout.images:
+        if _name(image.source) in NAMES:
+            picture = base64.b64encode(base_map(_name(image.source)).encode()).decode()
+            image.source = f"data:image/svg+xml;base64,{picture}"
+    return filled
+
+
+def _name(address: str) -> str:
+    return address.partition("?")[0].removeprefix("/").removesuffix(".svg")

@@ -1,36 +1,85 @@
 """The page's map of many events, for pydeck: a dot a spot and kind, or a circle a square.
 
-Dots go by address, so that a click does not send them anew. Fewer events have marks, see `maps`.
+Dots go by address, so that a click does not send them anew. Each has an edge in the colour of the
+land, without which dots that touch would run into one. Fewer events have the marks of `marks`.
 """
 
+import base64
+import io
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import pydeck as pdk
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from dashboard.maps.charts.deck import country_names, deck_of
-from dashboard.maps.charts.dot_atlas import FILLED as MARK_FILLED
-from dashboard.maps.charts.dot_atlas import dot_atlas
-from dashboard.maps.charts.layers import PIXELS, deck_colour, ground_layers, icon_layer
+from dashboard.maps.charts.deck import (
+    PIXELS,
+    country_names,
+    deck_colour,
+    deck_of,
+    ground_layers,
+    icon_layer,
+)
 from dashboard.maps.charts.marks import (
+    CELL,
     COUNTRY_NAMES,
     FILL,
     UNCERTAIN_OPACITY,
+    draw_mark,
     icon_name,
     mark_atlas,
 )
 from dashboard.maps.charts.squares import FILLED, Told, diameter, widest_circle
-from dashboard.maps.measures.dots import KINDS, DotKind, Dots
-from dashboard.maps.measures.squares import MapSquares
+from dashboard.maps.measures import KINDS, DotKind, Dots, MapSquares
 from dashboard.palette import Tokens, mark_colour, tokens
 from dashboard.vocabulary import MARKS
 from dashboard.wording import counted
 
+SMOOTHING = 2
+# The edge as a share of the cell, and the share of it that a mark with its edge fills.
+EDGE = 0.05
+EDGED = FILL - EDGE
 DOTS_LAYER = "dots"
 WIDEST, SMALLEST = 44.0, 5.5
 RING, HALO = 30, 6
 STRONG, HALO_STRENGTH = 0.95, 0.5
+
+
+@lru_cache(maxsize=2)
+def dot_atlas(theme: str) -> tuple[str, dict[str, dict[str, Any]]]:
+    """Return the marks of a theme as a PNG data address, and where each of them stands in it."""
+    names = [(mark, abroad) for mark in MARKS for abroad in (False, True)]
+    atlas = Image.new("RGBA", (CELL * len(names), CELL))
+    cells = {}
+    for place, (mark, abroad) in enumerate(names):
+        atlas.paste(_mark(mark, theme, abroad=abroad), (place * CELL, 0))
+        cells[icon_name(mark, abroad)] = {"x": place * CELL, "y": 0, "width": CELL, "height": CELL}
+    content = io.BytesIO()
+    atlas.save(content, "PNG", optimize=True)
+    return f"data:image/png;base64,{base64.b64encode(content.getvalue()).decode()}", cells
+
+
+def _mark(mark: str, theme: str, *, abroad: bool) -> Image.Image:
+    """Return one mark on its edge; a hollow one is filled with the colour of the land."""
+    large = CELL * SMOOTHING
+    drawn, whole = (_shape(icon_name(mark, hollow), large) for hollow in (abroad, False))
+    edge = 2 * round(large * EDGE) + 1
+    around = ImageChops.lighter(whole, drawn).filter(ImageFilter.MaxFilter(edge))
+    land = Image.new("RGBA", (large, large), tokens(theme).home)
+    land.putalpha(around)
+    land.paste(Image.new("RGBA", (large, large), mark_colour(mark, theme)), (0, 0), drawn)
+    return land.resize((CELL, CELL), Image.Resampling.LANCZOS)
+
+
+def _shape(name: str, large: int) -> Image.Image:
+    """Return the white shape of a mark, small enough for an edge around it."""
+    inner = round(large * (1 - EDGE))
+    mask, cell = Image.new("L", (large, large)), Image.new("L", (inner, inner))
+    draw_mark(ImageDraw.Draw(cell), name, inner)
+    mask.paste(cell, ((large - inner) // 2, (large - inner) // 2))
+    return mask
 
 
 def dots_deck(
@@ -149,7 +198,7 @@ def _dots_layer(address: str, layer_id: str, theme: str) -> pdk.Layer:
         layer_id,
         dot_atlas(theme),
         get_icon=_of_kind([icon_name(kind.mark, kind.abroad) for kind in KINDS]),
-        get_size=f"r * {2 / MARK_FILLED:.3f}",
+        get_size=f"r * {2 / EDGED:.3f}",
         # The marks have their own colours: of this one only the opacity counts.
         get_color=_of_kind([[0, 0, 0, round(255 * each)] for each in strengths]),
         pickable=True,

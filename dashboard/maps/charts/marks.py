@@ -1,6 +1,6 @@
 """What both maps draw, and how a mark looks: sizes, symbols, tints, the atlas of white marks.
 
-The map on the page is made in `maps`, the picture for the Overview and for files in `pictures`.
+The map on the page is made in `deck`, the picture for the Overview and for files in `pictures`.
 """
 
 import base64

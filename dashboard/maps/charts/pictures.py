@@ -2,7 +2,7 @@
 
 No tiles, no plotly geography: the axes are Web Mercator. The base map is one image by address
 (`/basemap-light.svg`); a file that leaves the server takes it in with `with_base_map` of
-`basemap_files`. What is drawn comes ready from `marks`, room for labels from `view.place_labels`.
+`basemap`. What is drawn comes ready from `marks`, room for labels from `view.place_labels`.
 """
 
 import html
@@ -12,20 +12,71 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.engine.map_frames import FRAMES, mercator
-from dashboard.maps.charts.ground import TOP, ground
+from dashboard.maps.charts.basemap import EXTENTS
 from dashboard.maps.charts.marks import COUNTRY_NAMES, mark_opacity
-from dashboard.maps.measures.places import MapMark
+from dashboard.maps.measures import MapMark
 from dashboard.maps.view.content import MapContent, mark_size
 from dashboard.maps.view.place_labels import Label, free_names, placed_labels
 from dashboard.palette import Tokens, mark_colour, see_through, tokens
 from dashboard.panels.plot import figure_of, label
 from dashboard.vocabulary import MARKS
 
+TOP = 2
+NAME_SIZE = 10
 LEGEND = 22
 HALO = 8
 LABEL_SIZE = 13
 # Each kind's glyph in the legend: at home, abroad.
 GLYPHS = {"protest": "●○", "clash": "✕✕", "arrest": "◆◇", "sentence": "■□", "other": "●○"}
+
+
+def ground(
+    frame: str,
+    basemap: str,
+    theme: str,
+    *,
+    annotations: Sequence[dict[str, Any]] = (),
+    names: Sequence[tuple[str, float, float]] | None = None,
+    bottom: int = TOP,
+) -> dict[str, Any]:
+    """Return the layout of a frame over the base map at the address `basemap`.
+
+    `names` are the countries written on it: those of the region, if nothing is said.
+    """
+    look = tokens(theme)
+    west, south, east, north = FRAMES[frame].sides
+    axis = {"visible": False, "fixedrange": True, "showgrid": False}
+    if names is None:
+        names = COUNTRY_NAMES if frame == "region" else ()
+    return {
+        "margin": {"l": 0, "r": 0, "t": TOP, "b": bottom},
+        "xaxis": axis | {"range": [west, east]},
+        "yaxis": axis | {"range": [south, north], "scaleanchor": "x", "scaleratio": 1},
+        "plot_bgcolor": look.sea,
+        "images": [_base(basemap, frame)],
+        "annotations": [*(_country(*name, look) for name in names), *annotations],
+    }
+
+
+def _base(address: str, frame: str) -> dict[str, Any]:
+    west, south, east, north = EXTENTS[frame]
+    return {
+        "source": address,
+        "xref": "x",
+        "yref": "y",
+        "x": west,
+        "y": north,
+        "sizex": east - west,
+        "sizey": north - south,
+        "sizing": "stretch",
+        "layer": "below",
+    }
+
+
+def _country(name: str, longitude: float, latitude: float, look: Tokens) -> dict[str, Any]:
+    return label(
+        longitude, mercator(latitude), name, look.faint, size=NAME_SIZE, captureevents=False
+    )
 
 
 def events_on_map(content: MapContent, basemap: str, theme: str, *, height: int) -> go.Figure:

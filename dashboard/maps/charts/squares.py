@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import plotly.graph_objects as go
 
 from dashboard.engine.map_frames import mercator
-from dashboard.maps.charts.ground import ground
-from dashboard.maps.measures.squares import MapSquares
+from dashboard.maps.charts.pictures import ground
+from dashboard.maps.measures import MapSquares
 from dashboard.palette import Tokens, see_through, tokens
 from dashboard.panels.plot import figure_of, label
 from dashboard.vocabulary import MARKS

@@ -1,7 +1,7 @@
-"""The maps of events as exhibits: rows, picture, caption.
+"""The maps of events as exhibits: rows, picture, caption; and the words under the page's own map.
 
-What is on a map of few events is worked out in `view.content`, a map of many is in `squares`;
-the lists beside it are in `lists`.
+What is on a map of few events, and when there are too many, is worked out in `view.content`; a map
+of many is in `squares`, the lists beside it are in `lists`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,29 +12,39 @@ import plotly.graph_objects as go
 
 from dashboard.datapackage.store import Package
 from dashboard.events.keys import keys_of
-from dashboard.events.words.headlines import map_headline
-from dashboard.maps.charts.basemap_files import base_map_address
+from dashboard.maps.charts.basemap import base_map_address
+from dashboard.maps.charts.dots import SMALLEST, WIDEST
 from dashboard.maps.charts.pictures import events_on_map
-from dashboard.maps.measures.places import MapMark
-from dashboard.maps.panels.squares import left_out, squares_exhibit
-from dashboard.maps.view.content import PRECISIONS, MapContent, map_content
-from dashboard.maps.view.numbers import (
+from dashboard.maps.charts.squares import Sample, samples, widest_circle
+from dashboard.maps.measures import MapMark
+from dashboard.maps.panels.squares import left_out, squares_caption, squares_exhibit, uncertain
+from dashboard.maps.view.content import (
+    MOST_DOTS,
     MOST_ON_PAGE,
     MOST_ON_SHEET,
+    PRECISIONS,
+    MapContent,
     OnMap,
+    drawn_squares,
+    largest_dot,
+    map_content,
     numbers_on_map,
+    page_look,
     rows_on_map,
 )
+from dashboard.maps.words import map_headline
 from dashboard.panels.exhibit import Exhibit
-from dashboard.panels.query import KEPT_SELECTIONS
-from dashboard.panels.sources import source_names
+from dashboard.panels.query import KEPT_SELECTIONS, chosen_counts
+from dashboard.panels.sources import sources_of
+from dashboard.panels.table import untyped
 from dashboard.selection import Selection
 from dashboard.vocabulary import MARKS, country_name
-from dashboard.wording import counted, window
+from dashboard.wording import counted, number, window
 
 OVERVIEW_HEIGHT = 376
 PAGE_HEIGHT = 620
 NOT_STATED = "not stated"
+PLACED = ("region", "outside")
 
 
 def overview_map(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -119,9 +129,9 @@ def _map(
         key=key,
         title=title,
         unit=f"events with a place, {selection.period}",
-        rows=located_rows(inside),
+        table=untyped(located_rows(inside)),
         caption=map_caption(content.marks, numbers),
-        sources=source_names(package, inside["source_id"]),
+        sources=sources_of(package, inside["source_id"]),
         shown=len(inside),
         total=numbers.total,
         noun="events",
@@ -144,3 +154,33 @@ def _alt(content: MapContent, inside: int, outside: int) -> str:
     ]
     beyond = f", {outside} outside the frame" if outside else ""
     return f"Map of {counted(inside, 'event')}{beyond}. {'; '.join(said[:8])}".strip()
+
+
+def page_caption(package: Package, selection: Selection, frame: str) -> str:
+    """Say what the dots or squares of the page's map are, and what is not on it."""
+    numbers = numbers_on_map(package, selection, frame)
+    unsure = uncertain(package, selection, frame)
+    if page_look(package, selection) == "squares":
+        told = squares_caption(drawn_squares(package, selection, frame), numbers, frame, unsure)
+        return f"More than {number(MOST_DOTS)} events have a place: too many for exact dots. {told}"
+    sentences = [
+        "One mark a spot and kind of event, over one another; area shows the number of events.",
+        "A ring: known only to a part of a region or a province.",
+    ]
+    if unsure:
+        sentences.append("Faint: claimed, planned or pledged.")
+    return " ".join([*sentences, *left_out(numbers)])
+
+
+def kinds_on_map(package: Package, selection: Selection) -> list[tuple[str, bool]]:
+    """Return the marks of the chosen events with a place, each with whether it is abroad."""
+    counts = chosen_counts(package, selection).isin(frame=PLACED).by("mark", "abroad")
+    return [(str(mark), bool(abroad)) for mark, abroad in counts]
+
+
+def page_samples(package: Package, selection: Selection, frame: str, height: int) -> list[Sample]:
+    """Return the circles that explain the sizes on the page's map."""
+    if page_look(package, selection) == "dots":
+        return samples(largest_dot(package, selection), WIDEST, SMALLEST)
+    squares = drawn_squares(package, selection, frame)
+    return samples(squares.largest, widest_circle(height, frame)) if squares.largest else []

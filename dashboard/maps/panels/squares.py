@@ -8,14 +8,16 @@ import plotly.graph_objects as go
 
 from dashboard.datapackage.store import Package
 from dashboard.events.keys import keys_of
-from dashboard.events.words.headlines import map_headline, marks_words
-from dashboard.maps.charts.basemap_files import base_map_address
+from dashboard.events.words import marks_words
+from dashboard.maps.charts.basemap import base_map_address
 from dashboard.maps.charts.squares import Told, squares_on_map
-from dashboard.maps.measures.squares import MapSquares, side_km
-from dashboard.maps.view.numbers import OnMap, drawn_squares, numbers_on_map
+from dashboard.maps.measures import MapSquares, side_km
+from dashboard.maps.view.content import OnMap, drawn_squares, numbers_on_map
+from dashboard.maps.words import map_headline
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import MOST_LISTED, chosen_counts
 from dashboard.panels.sources import sources_of_chosen
+from dashboard.panels.table import untyped
 from dashboard.selection import Selection
 from dashboard.vocabulary import MARKS
 from dashboard.wording import counted
@@ -34,7 +36,7 @@ def squares_exhibit(
         key=key,
         title=title,
         unit=f"events with a place, {selection.period}",
-        rows=square_rows(squares),
+        table=untyped(square_rows(squares)),
         caption=squares_caption(squares, numbers, frame, uncertain(package, selection, frame)),
         sources=sources_of_chosen(package, selection, **where),
         shown=numbers.inside,

@@ -8,10 +8,10 @@ import pandas as pd
 from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
 from dashboard.events.keys import TERM, keys_of, with_figures
-from dashboard.events.office import months_charts, words_chart
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_SELECTIONS, over_all_months
-from dashboard.panels.sources import sources_of_chosen
+from dashboard.panels.sources import Sources, sources_of_chosen
+from dashboard.panels.table import untyped
 from dashboard.protests.charts.counts import (
     COUNTRY_HEIGHT,
     protests_over_months,
@@ -19,16 +19,16 @@ from dashboard.protests.charts.counts import (
     words_height,
 )
 from dashboard.protests.measures import counts as protests
-from dashboard.protests.view.rows import chosen_acts
+from dashboard.protests.office import months_charts, words_chart
+from dashboard.protests.view.listed import chosen_acts
 from dashboard.protests.view.sheet import (
     KINDS,
     ProtestSheet,
     cut_words,
     sheet_of,
-    source_line,
     sources_of_acts,
+    sources_of_rows,
 )
-from dashboard.protests.words.counting import HAVING, days_words, left_out_words
 from dashboard.protests.words.headlines import (
     issues_headline,
     months_headline,
@@ -36,7 +36,15 @@ from dashboard.protests.words.headlines import (
     sentences_headline,
     sheet_headline,
 )
-from dashboard.protests.words.labels import dated, event_rows, joined, term_words
+from dashboard.protests.words.labels import (
+    HAVING,
+    dated,
+    days_words,
+    event_rows,
+    joined,
+    left_out_words,
+    term_words,
+)
 from dashboard.selection import DEFAULT_MONTH, Selection
 from dashboard.vocabulary import country_name
 from dashboard.wording import counted, number
@@ -70,7 +78,7 @@ def protests_by_month(
         key="protests_by_month",
         title="Protests by month",
         unit=f"events, {years[0]}–{years[1]}, same scale",
-        rows=rows,
+        table=untyped(rows),
         caption=joined(f"Red: {selection.period}.", hatched, *reading),
         sources=_sources_of_months(sheet),
         shown=kept.total,
@@ -81,7 +89,7 @@ def protests_by_month(
         alt=f"{counted(kept.total, 'protest')} by month and country, {years[0]} to {years[1]}.",
         headline=months_headline(counts, kept, years, selection),
         native=partial(months_charts, counts, countries, years, selection),
-        native_caption=joined(*reading),
+        native_caption=lambda: joined(*reading),
         behind=partial(_keys_of_months, package, selection),
     )
 
@@ -138,12 +146,12 @@ def sentences(package: Package, selection: Selection, options: Mapping[str, str]
         key="sentences",
         title="Sentences",
         unit=f"term in years (y) and months (m), {selection.period}",
-        rows=rows,
+        table=untyped(rows),
         caption=joined(
             "One row a term: a sentence may have several." if len(terms) > events else "",
             cut_words(events, sheet.marks["sentence"], "sentence"),
         ),
-        sources=source_line(sheet, terms["source_id"]),
+        sources=sources_of_rows(sheet, terms["source_id"]),
         shown=events,
         total=sheet.in_period["sentence"],
         noun="sentences",
@@ -160,13 +168,13 @@ def protest_list(package: Package, selection: Selection, options: Mapping[str, s
         key="protest_list",
         title="The events behind the charts",
         unit=f"{number(sheet.total)} {HAVING[sheet.rule]} {selection.period}",
-        rows=event_rows(sheet),
+        table=untyped(event_rows(sheet)),
         caption=joined(
             cut_words(len(acts.events), sheet.total, "event"),
             days_words(sheet),
             left_out_words(sheet),
         ),
-        sources=source_line(sheet, acts.events["source_id"]),
+        sources=sources_of_rows(sheet, acts.events["source_id"]),
         shown=len(acts.events),
         total=sheet.in_period.total(),
         noun=KINDS,
@@ -195,11 +203,11 @@ def all_months(package: Package, filters: Selection) -> tuple[Counts, int, tuple
     return package.events.counts(wide, cube).where(mark="protest"), every.total, span
 
 
-def _sources_of_months(sheet: ProtestSheet) -> tuple[str, ...]:
+def _sources_of_months(sheet: ProtestSheet) -> Sources:
     wide = over_all_months(sheet.package, sheet.selection)
     if sheet.package.long_events is None:
         protests_of_all = chosen_acts(sheet.package, wide, protests.DATED, "protest").events
-        return source_line(sheet, protests_of_all["source_id"])
+        return sources_of_rows(sheet, protests_of_all["source_id"])
     return sources_of_chosen(sheet.package, wide, mark="protest")
 
 
@@ -216,7 +224,7 @@ def _by_word(sheet: ProtestSheet, column: str, key: str, title: str, heading: st
         key=key,
         title=title,
         unit=unit,
-        rows=pd.DataFrame({heading: counts.index, "Protests": counts.to_numpy()}),
+        table=untyped(pd.DataFrame({heading: counts.index, "Protests": counts.to_numpy()})),
         caption="The strongest step that the source reports." if column == "state_response" else "",
         sources=sources_of_acts(sheet, "protest"),
         shown=int(counts.sum()),

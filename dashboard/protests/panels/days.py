@@ -10,15 +10,14 @@ from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
 from dashboard.events.keys import keys_of
 from dashboard.events.measures import LONGEST_WEEKLY_MONTHS, bins
-from dashboard.events.office import countries_charts
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.office import NativeChart
-from dashboard.protests.charts.day_layout import stack
-from dashboard.protests.charts.day_strip import day_strip, strip_height
-from dashboard.protests.charts.over_time import marks_over_time, over_time_height
+from dashboard.panels.table import untyped
+from dashboard.protests.charts.counts import marks_over_time, over_time_height
+from dashboard.protests.charts.days import day_strip, stack, strip_height
 from dashboard.protests.measures import counts as protests
-from dashboard.protests.office import strip_chart
-from dashboard.protests.view.rows import acts_begun_before
+from dashboard.protests.office import countries_charts, strip_chart
+from dashboard.protests.view.listed import acts_begun_before
 from dashboard.protests.view.sheet import (
     KINDS,
     ProtestSheet,
@@ -27,9 +26,15 @@ from dashboard.protests.view.sheet import (
     sheet_of,
     sources_of_acts,
 )
-from dashboard.protests.words.counting import left_out_words
 from dashboard.protests.words.headlines import sheet_headline
-from dashboard.protests.words.labels import band_label, event_rows, hover, joined, strip_label
+from dashboard.protests.words.labels import (
+    band_label,
+    event_rows,
+    hover,
+    joined,
+    left_out_words,
+    strip_label,
+)
 from dashboard.selection import Selection
 from dashboard.vocabulary import MARKS, country_name
 from dashboard.wording import counted, day
@@ -92,7 +97,7 @@ def protests_day_by_day(
         key="protests_day_by_day",
         title="Day by day",
         unit=unit,
-        rows=event_rows(sheet),
+        table=untyped(event_rows(sheet)),
         caption=joined(STRIP_KEY, earlier, left_out_words(sheet)),
         sources=sources_of_acts(sheet),
         shown=sheet.total,
@@ -103,7 +108,7 @@ def protests_day_by_day(
         alt=f"{counted(sheet.total, 'event')} by day and country, {selection.period}.",
         headline=sheet_headline(sheet, days=True),
         native=partial(_strip_native, sheet, countries, unit) if countries else None,
-        native_caption=joined(NATIVE_KEY, earlier, left_out_words(sheet)),
+        native_caption=lambda: joined(NATIVE_KEY, earlier, left_out_words(sheet)),
         behind=partial(keys_of, sheet.listed.events),
     )
 
@@ -166,7 +171,7 @@ def _over_time(sheet: ProtestSheet) -> Exhibit:
         key="protests_day_by_day",
         title=by,
         unit=f"{what}, same scale",
-        rows=event_rows(sheet) if sheet.is_listed else _bin_rows(counts, cut, countries),
+        table=untyped(event_rows(sheet) if sheet.is_listed else _bin_rows(counts, cut, countries)),
         caption=joined(outside, "Up to two months are shown day by day.", left_out_words(sheet))
         if sheet.is_listed
         else joined(outside, FEW_BY_DAY, left_out_words(sheet)),

@@ -1,6 +1,6 @@
 """The arrest ledger: what was done to people, act by act, grouped into cases.
 
-Which acts make a case is `measures.ledger`; the table's look is left to the screen.
+Which acts make a case is `measures.cases`; the table's look is left to the screen.
 """
 
 import math
@@ -16,23 +16,24 @@ from dashboard.events.keys import TERM, figures_of
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
-from dashboard.panels.sources import source_names
-from dashboard.protests.measures import ledger
-from dashboard.protests.measures.bounds import Figure, sum_of_bounds
+from dashboard.panels.sources import sources_of
+from dashboard.panels.table import untyped
+from dashboard.protests.measures import cases as ledger
+from dashboard.protests.measures.cases import persons_of_cases, sentences
 from dashboard.protests.measures.counts import of_the_period
-from dashboard.protests.measures.persons import persons_of_cases
-from dashboard.protests.measures.sentences import sentences
-from dashboard.protests.view.ledger_rows import events_of_cases
+from dashboard.protests.measures.people import Figure, sum_of_bounds
+from dashboard.protests.view.listed import events_of_cases
 from dashboard.protests.view.sheet import publishers, rule_of
-from dashboard.protests.words.labels import joined, term_words
-from dashboard.protests.words.ledger import (
+from dashboard.protests.words.headlines import ledger_headline
+from dashboard.protests.words.labels import (
     abroad_words,
     case_words,
+    joined,
     persons_words,
+    term_words,
     unsummed_words,
     who_words,
 )
-from dashboard.protests.words.people_headlines import ledger_headline
 from dashboard.selection import Selection
 from dashboard.vocabulary import country_name
 from dashboard.wording import counted, window
@@ -91,7 +92,7 @@ def arrest_ledger(package: Package, selection: Selection, options: Mapping[str, 
         title="Arrest ledger",
         unit=f"{counted(len(kept), 'act')}, {persons_words(people)}, counted once a case, "
         f"{selection.period}",
-        rows=_table([_row(act, kept, selection) for act in acts]),
+        table=untyped(_table([_row(act, kept, selection) for act in acts])),
         caption=joined(
             "An act is a detention, criminal case, ruling, sentence or house arrest; linked acts "
             "on the same people are one case. A case's persons are the largest group of its acts; "
@@ -106,7 +107,7 @@ def arrest_ledger(package: Package, selection: Selection, options: Mapping[str, 
             if package.long_events
             else "",
         ),
-        sources=source_names(package, [act["source_id"] for act in acts]),
+        sources=sources_of(package, [act["source_id"] for act in acts]),
         shown=len(kept),
         total=total,
         noun="acts chosen" if package.long_events else "acts of the period",

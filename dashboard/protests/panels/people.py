@@ -11,13 +11,13 @@ import pandas as pd
 from dashboard.datapackage.store import Package
 from dashboard.events.keys import with_figures
 from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.table import untyped
 from dashboard.protests.charts.people import people_bars, people_height
 from dashboard.protests.measures.people import PEOPLE_MARKS, PEOPLE_MEASURES
 from dashboard.protests.office import BOUNDS, people_chart
-from dashboard.protests.view.sheet import ProtestSheet, publishers, sheet_of, source_line
-from dashboard.protests.words.counting import left_out_words
-from dashboard.protests.words.labels import dated, hover, joined, total_words
-from dashboard.protests.words.people_headlines import people_headline
+from dashboard.protests.view.sheet import ProtestSheet, publishers, sheet_of, sources_of_rows
+from dashboard.protests.words.headlines import people_headline
+from dashboard.protests.words.labels import dated, hover, joined, left_out_words, total_words
 from dashboard.selection import Selection
 from dashboard.vocabulary import MEASURES, country_name
 from dashboard.wording import bound, counted, day, number
@@ -59,9 +59,9 @@ def people_reported(package: Package, selection: Selection, options: Mapping[str
         key="people_reported",
         title="How many people",
         unit=unit,
-        rows=_rows_behind(sheet, told) if rows else pd.DataFrame(),
+        table=untyped(_rows_behind(sheet, told) if rows else pd.DataFrame()),
         caption=joined(*keys, *rest),
-        sources=source_line(sheet, told["source_id"]),
+        sources=sources_of_rows(sheet, told["source_id"]),
         shown=shown,
         total=len(told),
         noun="reported numbers",
@@ -70,7 +70,7 @@ def people_reported(package: Package, selection: Selection, options: Mapping[str
         alt=f"{counted(len(told), 'reported number')} of people. {sums}",
         headline=people_headline(sheet),
         native=partial(people_chart, rows, unit),
-        native_caption=joined(surer, *native_keys, *rest),
+        native_caption=lambda: joined(surer, *native_keys, *rest),
         behind=partial(_keys_behind, sheet, told),
     )
 

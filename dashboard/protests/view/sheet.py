@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
-from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS, publishers_of
-from dashboard.panels.sources import source_names
+from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
+from dashboard.panels.sources import Sources, counted_sources, sources_of
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.measures.people import (
     EXPECTED,
@@ -17,13 +17,12 @@ from dashboard.protests.measures.people import (
     sum_of_bounds,
     unstated_by_country,
 )
-from dashboard.protests.view.rows import MOST_ACTS, Acts, chosen_acts, reaching_from, told_acts
+from dashboard.protests.view.listed import MOST_ACTS, Acts, chosen_acts, reaching_from, told_acts
 from dashboard.selection import Selection
 from dashboard.vocabulary import STATUSES
 from dashboard.wording import counted, number
 
 KINDS = "protests, arrests, sentences and clashes"
-MOST_NAMED = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,27 +170,22 @@ def publishers(package: Package) -> dict[str, str]:
     return dict(zip(sources["source_id"].tolist(), sources["publisher"].tolist(), strict=True))
 
 
-def sources_of_acts(sheet: ProtestSheet, mark: str = "") -> tuple[str, ...]:
-    """Name the publishers of the acts chosen, of one mark or of all, the most frequent first."""
+def sources_of_acts(sheet: ProtestSheet, mark: str = "") -> Sources:
+    """Return the sources of the acts chosen, of one mark or of all, the most frequent first."""
     if sheet.is_listed:
         events = sheet.listed.events
-        return source_line(
+        return sources_of_rows(
             sheet, events.loc[events["mark"].eq(mark) if mark else slice(None), "source_id"]
         )
     marks = (mark,) if mark else protests.PAGE_MARKS
     found = sheet.package.events.counts(sheet.selection, "sources").isin(mark=marks)
-    named = source_names(sheet.package, Counter(dict(found.by("source_id").most_common())))
+    named = counted_sources(sheet.package, dict(found.by("source_id").most_common()))
     earlier = sheet.begun_earlier.isin(mark=marks).total
     if not earlier:
         return named
-    return (*named, f"and those of {counted(earlier, 'event')} begun earlier")
+    return replace(named, note=f"and those of {counted(earlier, 'event')} begun earlier")
 
 
-def source_line(sheet: ProtestSheet, source_ids: Iterable[str]) -> tuple[str, ...]:
-    """Name the publishers of some rows, the most frequent first; at most three by name."""
-    names = publishers_of(sheet.package)
-    counts = Counter(names.get(key, key) for ids in source_ids for key in ids.split(";"))
-    listed = [name for name, _ in counts.most_common()]
-    if len(listed) > MOST_NAMED:
-        return (*listed[:MOST_NAMED], f"{len(listed) - MOST_NAMED} more")
-    return tuple(listed)
+def sources_of_rows(sheet: ProtestSheet, source_ids: Iterable[str]) -> Sources:
+    """Return the sources of some rows, of which each may have several, joined by ";"."""
+    return sources_of(sheet.package, (key for ids in source_ids for key in ids.split(";")))

@@ -1,4 +1,4 @@
-"""What the Protests and arrests page says of an event: labels, hover texts, cells.
+"""What the Protests and arrests page says of an event, a case and its own rule of counting.
 
 Counts nothing itself.
 """
@@ -13,15 +13,88 @@ from typing import Any
 import pandas as pd
 
 from dashboard.panels.query import KEPT_SELECTIONS
-from dashboard.protests.measures.people import PeopleTotal
-from dashboard.protests.measures.persons import named_person
+from dashboard.protests.measures.cases import named_person
+from dashboard.protests.measures.counts import DATED, REACHING
+from dashboard.protests.measures.people import Figure, PeopleTotal
 from dashboard.protests.view.sheet import ProtestSheet, publishers
-from dashboard.vocabulary import MARKS, MEASURES, country_name
+from dashboard.vocabulary import DEFAULT_STATUSES, MARKS, MEASURES, STATUSES, country_name
 from dashboard.wording import bound, counted, day, join_words, length, number, window
 
+HAVING = {DATED: "dated in", REACHING: "reaching into"}
+MOST_NAMED = 3
 LABEL_LETTERS = 36
 QUOTED_LETTERS = 12
 ROW_COLUMNS = ("Date", "Country", "Type", "Event", "Where", "Source", "People")
+
+
+def left_out_words(sheet: ProtestSheet) -> str:
+    """Say what the choice of status leaves out: "Not counted: 1 claimed."; empty when nothing."""
+    included = sheet.selection.statuses
+    words = f"Counted: {join_words(included)}. " if included != DEFAULT_STATUSES else ""
+    left_out = join_words([f"{number(value)} {status}" for status, value in sheet.left_out.items()])
+    return f"{words}Not counted: {left_out}." if left_out else words.strip()
+
+
+def days_words(sheet: ProtestSheet) -> str:
+    """Say which events are counted by their days, and for which country."""
+    words = f"Counted: what began in {sheet.selection.period}"
+    if sheet.rule == REACHING:
+        earlier = sheet.begun_earlier.total
+        words += f" or went on into it ({number(earlier) if earlier else 'none'} begun earlier)"
+    return f"{words}, for the country it concerns, abroad included."
+
+
+def rule_words(sheet: ProtestSheet) -> str:
+    """Say which events are counted: by their days, by their country, by their status."""
+    unwanted = [status for status in STATUSES if status not in sheet.selection.statuses]
+    if not unwanted:
+        return f"{days_words(sheet)} No status is left out."
+    told = join_words([f"{number(value)} {status}" for status, value in sheet.left_out.items()])
+    left_out = " or ".join(filter(None, (", ".join(unwanted[:-1]), unwanted[-1])))
+    return f"{days_words(sheet)} Left out by the status filter: {left_out} ({told or 'none'} here)."
+
+
+def who_words(act: Mapping[Any, Any]) -> str:
+    """Say who an act concerns: a name, or the number as reported and what it counts."""
+    if act["person"]:
+        return act["person"]
+    if not act["qualifier"]:
+        actor = act["actor2"]
+        return f"{actor}: number not stated" if isinstance(actor, str) else "not stated"
+    number_told = bound(act["low"], act["best"], act["high"], act["as_reported"])
+    return f"{number_told}: {act['definition']}" if act["definition"] else number_told
+
+
+def case_words(figure: Figure | None) -> str:
+    """Write the persons of a case: "1 person", "22–27 persons", "persons not stated"."""
+    if figure is None:
+        return "persons not stated"
+    words = bound(figure.low, figure.best, figure.high, figure.as_reported)
+    if figure.qualifier == "vague":
+        return f"{words}, no number"
+    return f"{words} {'person' if figure.low == figure.high == 1 else 'persons'}"
+
+
+def persons_words(total: PeopleTotal) -> str:
+    """Write the persons of several cases: "at least 106 persons"."""
+    if not total.low:
+        return "no person" if total.exact else "no number of persons that can be added"
+    words = counted(total.low, "person")
+    return words if total.exact else f"at least {number(total.low)} {words.split()[1]}"
+
+
+def unsummed_words(total: PeopleTotal, unstated: int) -> str:
+    """Say what is in no sum: numbers without a lower bound, cases without any number."""
+    quoted = [f"“{printed}”" for printed in dict.fromkeys(total.unsummed)]
+    more = [f"{len(quoted) - MOST_NAMED} more"] if len(quoted) > MOST_NAMED else []
+    without = [f"{counted(unstated, 'case')} with no number"] if unstated else []
+    words = [*quoted[:MOST_NAMED], *more, *without]
+    return f"In no sum: {join_words(words)}." if words else ""
+
+
+def abroad_words(cases: int) -> str:
+    """Say how many cases are abroad, whose persons swell no total; empty for none."""
+    return f"Persons of {counted(cases, 'case')} abroad are in no sum." if cases else ""
 
 
 def place_words(event: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from dashboard.datapackage.store import Package
 from dashboard.protests.measures.counts import protests_by_country
 from dashboard.protests.measures.people import PeopleTotal
 from dashboard.protests.view.sheet import ProtestSheet, sheet_of
-from dashboard.protests.words.counting import HAVING
+from dashboard.protests.words.labels import HAVING
 from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES, DEFAULT_STATUSES, REGION, country_name
 from dashboard.wording import counted, day, join_words, number, window

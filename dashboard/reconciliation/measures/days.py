@@ -1,6 +1,7 @@
 """A printed COVID-19 figure with the official series around its day, and what is known of both.
 
-What these say about the figure is decided in `reconcile`.
+Also the amounts by which a series is known to stand above a ministry's own count. What all this
+says about the figure is decided in `verdicts`.
 """
 
 from collections.abc import Mapping
@@ -13,8 +14,8 @@ import pandas as pd
 
 from dashboard.covid.measures.printed import NEW_MEASURES, TOTAL_MEASURES, Printed, printed_figures
 from dashboard.covid.measures.series import DAY, SERIES, OfficialSeries
-from dashboard.reconciliation.measures.offsets import Offset, known_offsets
 
+KIND = "offset"
 MEASURES = (*TOTAL_MEASURES.values(), *NEW_MEASURES.values())
 SERIES_OF = {
     measure: series
@@ -23,6 +24,30 @@ SERIES_OF = {
 }
 # A daily number comes back by chance: only the days close by are looked at for an equal one.
 NEW_REACH = np.timedelta64(7, "D")
+
+
+@dataclass(frozen=True)
+class Offset:
+    """By how much a series stands above the ministry's count from one day to another."""
+
+    first: pd.Timestamp
+    last: pd.Timestamp
+    least: float
+    most: float
+
+    def explains(self, day: pd.Timestamp, above: float) -> bool:
+        """Say whether the series may stand that far above the count on a day."""
+        return self.first <= day <= self.last and self.least <= above <= self.most
+
+
+def known_offsets(breaks: pd.DataFrame) -> Mapping[tuple[str, str], tuple[Offset, ...]]:
+    """Return (country, series) -> its offsets by day; the other kinds of breaks are left out."""
+    found: dict[tuple[str, str], tuple[Offset, ...]] = {}
+    rows: Any = breaks[breaks["kind"].eq(KIND)].sort_values("date", kind="stable").itertuples()
+    for row in rows:
+        own = Offset(row.date, row.end_date, float(row.least), float(row.most))
+        found[row.iso_code, row.series] = (*found.get((row.iso_code, row.series), ()), own)
+    return found
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.currency.measures.rates import Line
+from dashboard.currency.measures import Line
 
 REACH_DAYS = 3
 READINGS = ("inside", "outside", "no daily rate")

@@ -63,7 +63,7 @@ def _ticked(selection: Selection) -> Iterator[TrayItem]:
 
 
 def _add_usual(selection: Selection) -> None:
-    from dashboard.briefing.default import usual_tray
+    from dashboard.briefing.tray import usual_tray
 
     _add([item_on(item.page, item.exhibit, selection) for item in usual_tray(selection).items])
 

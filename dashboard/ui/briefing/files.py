@@ -1,10 +1,8 @@
-"""The briefing's files: made in the background with their progress, and given out by the server.
-
-What is in them is decided in `briefing` and `exports`; the tray's own file is in `saved`.
-"""
+"""The briefing's files: made in the background; and the tray and template handed in."""
 
 import html
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from urllib.parse import quote, urlsplit
@@ -14,20 +12,28 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from dashboard.briefing.content import ADDRESS_SETTING, Step, TemplateUnusable
-from dashboard.briefing.tray import Tray
+from dashboard.briefing.tray import Tray, read_tray, tray_json
+from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.exports.browser import PictureUnavailable
 from dashboard.exports.documents.making import DOCUMENTS, PACKED, Documents, make_documents
 from dashboard.exports.jobs import Job, Jobs
 from dashboard.selection import Selection
 from dashboard.ui.briefing.page import heading, today
-from dashboard.ui.briefing.saved import own_template, show_template
 from dashboard.ui.page import Page
 from dashboard.ui.plain_text import as_label
-from dashboard.ui.tray import current_tray
+from dashboard.ui.tray import change_tray, current_tray
 from dashboard.ui.visitors import visitor
 from dashboard.wording import counted
 
+FILE_NAME = "central-asia-monitor_briefing.json"
+OPENED = "briefing_opened"
+TEMPLATE = "briefing_template"
+ROUNDS = "upload_rounds"
+# In megabytes; what a tray may hold is decided when it is read.
+MOST_TRAY, MOST_TEMPLATE = 2, 50
+# The letters of a file's name that are shown.
+MOST_NAME = 100
 JOB = "briefing_job"
 FORMATS = "briefing_formats"
 PLAIN = (DataUnavailable, PictureUnavailable, TemplateUnusable)
@@ -35,6 +41,75 @@ PAST = (
     "There is no such file. Files are kept for an hour; make the briefing again on the page "
     "Briefing."
 )
+
+
+def show_saving() -> None:
+    """Show the tray as a file to save, and the place to open one."""
+    with st.container(key="panel_saving"):
+        st.html(heading("Keep or hand on", "charts, titles, comments"))
+        st.download_button(
+            "Save as a file",
+            tray_json(current_tray()),
+            FILE_NAME,
+            "application/json",
+            on_click="ignore",
+            type="tertiary",
+            key="brief_save",
+        )
+        _take_file("Open a saved briefing", "json", MOST_TRAY, _open)
+        for sentence in st.session_state.pop(OPENED, ()):
+            st.html(f'<p class="refused">{html.escape(sentence)}</p>')
+
+
+def own_template() -> bytes | None:
+    """Return the analyst's PowerPoint template; None when there is none."""
+    return st.session_state.get(TEMPLATE, ("", None))[1]
+
+
+def show_template() -> None:
+    """Show the template given, or the place to give one."""
+    if TEMPLATE not in st.session_state:
+        _take_file("PowerPoint template of your own", "pptx", MOST_TEMPLATE, _take_template)
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="brief_template"):
+        name = html.escape(st.session_state[TEMPLATE][0])
+        st.html(f'<p class="done">PowerPoint template: {name}</p>', width="content")
+        st.button("Do without", type="tertiary", on_click=_drop_template, key="template_drop")
+
+
+def _take_file(label: str, kind: str, most: int, take: Callable[[str, bytes], None]) -> None:
+    """Show a place for one file, empty again once it is taken."""
+    rounds = st.session_state.setdefault(ROUNDS, 0)
+    key = f"brief_upload_{kind}_{rounds}"
+    st.file_uploader(label, key=key, max_upload_size=most, on_change=_taken, args=(key, most, take))
+
+
+def _taken(key: str, most: int, take: Callable[[str, bytes], None]) -> None:
+    """Take a file over. Its size is looked at again: a browser need not keep to what it is told."""
+    file = st.session_state[key]
+    if file is None:
+        return
+    st.session_state[ROUNDS] += 1
+    if file.size > most * 1024 * 1024:
+        st.session_state[OPENED] = (f"A file of more than {most} MB is not taken.",)
+    else:
+        take(file.name[:MOST_NAME], file.getvalue())
+
+
+def _open(name: str, content: bytes) -> None:
+    """Take over a tray's file; one that is no tray changes nothing."""
+    tray, refused = read_tray(content, EXHIBITS)
+    st.session_state[OPENED] = refused
+    if tray != Tray():
+        change_tray(lambda _: tray, f"“{name}” was opened in place of what was here.")
+
+
+def _take_template(name: str, content: bytes) -> None:
+    st.session_state[TEMPLATE] = (name, content)
+
+
+def _drop_template() -> None:
+    st.session_state.pop(TEMPLATE, None)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.datapackage.store import DataUnavailable, Package
-from dashboard.events.panels.card import card_for
-from dashboard.events.panels.card_facts import Card, FigureLine, RelatedLine, SourceLine
+from dashboard.events.panels.card import Card, FigureLine, RelatedLine, SourceLine, card_for
 from dashboard.provenance.panels import TITLE
 from dashboard.selection import Selection
 from dashboard.ui.components.table import country_head

@@ -1,7 +1,7 @@
 """A plotly figure on screen, which the next figure of its panel is redrawn into.
 
 Streamlit's own chart takes every other figure for another element: it throws the drawing away and
-draws the new one twice. What is drawn comes from `exhibits`; `drawing.js` is what runs in the
+draws the new one twice. What is drawn comes with the exhibit; `drawing.js` is what runs in the
 browser.
 """
 

@@ -1,25 +1,167 @@
-"""The tables of the Overview as marked-up text: the five side by side, what stood out.
+"""The tables of the Overview as marked-up text: the five side by side, what stood out."""
 
-Shown by `panels`.
-"""
-
+import base64
 import html
 from collections.abc import Callable, Sequence
+from urllib.parse import urlencode
 
+import numpy as np
 import pandas as pd
 
-from dashboard.overview.measures import CountryMonth
-from dashboard.palette import country_colour
+from dashboard.drilldown.panels import SIGN
+from dashboard.overview.measures import NOT_STATED, CountryMonth, Reading
+from dashboard.palette import country_colour, tokens
+from dashboard.panels.keys import rate_key
+from dashboard.provenance.panels import TITLE
 from dashboard.selection import Selection
-from dashboard.ui.components.table_cells import (
-    address_of,
-    growth_cell,
-    listed_cell,
-    rate_cell,
-    total_cell,
-)
-from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import day
+from dashboard.vocabulary import COUNTRIES, CURRENCIES
+from dashboard.wording import day, length, number, short_day
+
+NONE = '<span class="muted">0</span>'
+UNSAID = "<em>not stated</em>"
+SPARK_WIDTH, SPARK_HEIGHT = 84, 20
+
+
+def address_of(selection: Selection, **more: str) -> str:
+    """Return a view as address parameters, escaped; `more` are its options."""
+    return html.escape(urlencode(selection.to_query() | more))
+
+
+def _link(words: str, page: str, selection: Selection, title: str, **more: str) -> str:
+    """Return marked-up words as a link to a page in the same view."""
+    address = f"{page}?{address_of(selection, **more)}"
+    return f'<a href="{address}" target="_self" title="{html.escape(title)}">{words}</a>'
+
+
+def listed_cell(column: CountryMonth, kind: str, selection: Selection) -> str:
+    """Return a number of events or people as a link to the list of the events behind it."""
+    words = COUNTS[kind](column)
+    if words in (NONE, UNSAID):
+        return words
+    key = f"countries_side_by_side{SIGN}{column.country}:{kind}"
+    return _link(words, "", selection, "List the events behind this number", behind=key)
+
+
+def total_cell(reading: Reading, last: pd.Timestamp, selection: Selection) -> str:
+    """Return a total as a link to its trace; `last` is the period's last day."""
+    words = _reading(reading, last)
+    if not reading.trace:
+        return words
+    return _link(words, "/events", selection, TITLE, figure=reading.trace)
+
+
+def _reading(reading: Reading, last: pd.Timestamp) -> str:
+    if reading.kind == "officially_none":
+        return '<span class="officially_none">officially 0</span>'
+    if reading.kind == "not_stated":
+        return UNSAID
+    if reading.kind == "no_data":
+        return "<em>no data</em>"
+    when = (
+        ""
+        if reading.day == last or reading.day is None
+        else f"<small>{short_day(reading.day)}</small> "
+    )
+    return f"{when}<b>{number(reading.value)}</b>"
+
+
+def growth_cell(column: CountryMonth, theme: str, selection: Selection) -> str:
+    """Return new cases and their curve as a link to the timeline."""
+    if column.growth is None:
+        return (
+            "<em>no official series</em>"
+            if column.cases.kind == "officially_none"
+            else "<em>no data</em>"
+        )
+    picture = sparkline(
+        column.growth.curve, country_colour(column.country, theme), tokens(theme).rule
+    )
+    words = (
+        f'<img src="{picture}" alt="7-day average of new cases"> '
+        f"<span>+{number(column.growth.new)}</span>"
+    )
+    return _link(words, "/covid_timeline", selection, "Show the curve", covid_show="new")
+
+
+def _protests(column: CountryMonth) -> str:
+    if not column.protests:
+        return NONE
+    if column.abroad:
+        words = (
+            "all abroad" if column.abroad == column.protests else f"{number(column.abroad)} abroad"
+        )
+        return f"<small>{words}</small> {number(column.protests)}"
+    return number(column.protests)
+
+
+def _detained(column: CountryMonth) -> str:
+    if column.detained is None:
+        return NONE
+    if column.detained == NOT_STATED:
+        return UNSAID
+    least = "" if column.detained.exact else "≥ "
+    return f"{least}{number(column.detained.low)}"
+
+
+def _sentences(column: CountryMonth) -> str:
+    if not column.sentences:
+        return NONE
+    lengths = "; ".join(length(months) for months in column.lengths[:3])
+    shown = number(column.sentences)
+    return f"<small>{lengths}</small> {shown}" if lengths else shown
+
+
+COUNTS: dict[str, Callable[[CountryMonth], str]] = {
+    "protests": _protests,
+    "detained": _detained,
+    "sentences": _sentences,
+}
+
+
+def rate_cell(column: CountryMonth, selection: Selection) -> str:
+    """Return the last rate of the period as a link to its trace."""
+    if not column.rate or column.rate_day is None:
+        return "<em>no data</em>"
+    written = f"{column.rate:,.0f}" if column.rate >= 1000 else f"{column.rate:,.4g}"
+    key = rate_key(CURRENCIES[column.country], column.rate_day, column.rate_source)
+    words = f"<small>{short_day(column.rate_day)}</small> {written}"
+    return _link(words, "/events", selection, TITLE, figure=key)
+
+
+def sparkline(values: np.ndarray, colour: str, base: str) -> str:
+    """Return a small line picture of `values`, on their own scale, as a data address; gaps stay."""
+    known = values[~np.isnan(values)]
+    top = max(float(known.max()), 1.0) if len(known) else 1.0
+    step = (SPARK_WIDTH - 8) / max(len(values) - 1, 1)
+    points = [
+        None
+        if np.isnan(v)
+        else f"{3 + i * step:.1f},{SPARK_HEIGHT - 3 - v / top * (SPARK_HEIGHT - 7):.1f}"
+        for i, v in enumerate(values)
+    ]
+    runs: list[list[str]] = [[]]
+    for point in points:
+        if point is None:
+            runs.append([])
+        else:
+            runs[-1].append(point)
+    lines = "".join(
+        f'<polyline points="{" ".join(run)}" fill="none" stroke="{colour}" stroke-width="1.6"/>'
+        for run in runs
+        if run
+    )
+    end = (
+        f'<circle cx="{points[-1].split(",")[0]}" cy="{points[-1].split(",")[1]}" '
+        f'r="2.4" fill="{colour}"/>'
+        if points and points[-1]
+        else ""
+    )
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{SPARK_WIDTH}" height="{SPARK_HEIGHT}">'
+        f'<line x1="0" x2="{SPARK_WIDTH}" y1="{SPARK_HEIGHT - 1}" y2="{SPARK_HEIGHT - 1}" '
+        f'stroke="{base}"/>{lines}{end}</svg>'
+    )
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
 def country_head(code: str, theme: str, *, coloured: bool = False) -> str:

@@ -1,23 +1,198 @@
-"""The event map's deck and legend, by the look that the number of its events asks for.
+"""The event map's deck, dots and legend, and the lists beside it as marked-up text.
 
-Which look that is, is decided in `maps.view.numbers`; how each is drawn is in `charts`.
+Which look the number of events asks for is decided in `maps.view.content`; how each is drawn is in
+`maps.charts`.
 """
 
-import pydeck as pdk
+import gzip
+import html
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
-from dashboard.datapackage.borders import borders_version
+import anyio.to_thread
+import pandas as pd
+import pydeck as pdk
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from dashboard.datapackage.store import DataUnavailable, Package, borders_version
 from dashboard.maps.charts.deck import event_deck
-from dashboard.maps.charts.dots import dots_deck, squares_deck
-from dashboard.maps.charts.squares import FILLED
-from dashboard.maps.panels.event_map import PAGE_HEIGHT, drawn_content
-from dashboard.maps.panels.page import kinds_on_map, page_samples
+from dashboard.maps.charts.dots import dots_deck, dots_text, squares_deck
+from dashboard.maps.charts.marks import circle_picture, mark_picture
+from dashboard.maps.charts.squares import FILLED, Sample
+from dashboard.maps.panels.event_map import PAGE_HEIGHT, drawn_content, kinds_on_map, page_samples
+from dashboard.maps.panels.lists import EVENTS, KIND, PLACE, TOOK_PART
 from dashboard.maps.panels.squares import told_of
-from dashboard.maps.view.numbers import drawn_squares
+from dashboard.maps.view.content import drawn_dots, drawn_squares, largest_dot, page_look
 from dashboard.panels.query import event_named
-from dashboard.ui.maps.dots import dots_address
-from dashboard.ui.maps.markup import legend_markup, sizes_markup
+from dashboard.selection import Selection
+from dashboard.ui.cache import current_package
 from dashboard.ui.page import Page
 from dashboard.ui.panels import theme_name
+from dashboard.vocabulary import MARKS, REGION_NAME
+from dashboard.wording import counted, number
+
+RULES = Path(__file__).with_name("maps.css")
+KINDS = {mark.singular: name for name, mark in MARKS.items()}
+KEPT_FILES = 8
+AN_HOUR = "private, max-age=3600"
+
+
+def heading_markup(title: str, mark: str, abroad: bool, theme: str) -> str:
+    """Return the heading of the chosen event's card: its mark and title."""
+    picture = mark_picture(mark, theme, abroad=abroad)
+    return f'<h4 class="chosen"><img src="{picture}" alt="">{html.escape(title)}</h4>'
+
+
+def legend_markup(kinds: Iterable[tuple[str, bool]], theme: str) -> str:
+    """Return the line that names the kinds of mark on a map, each with whether it is abroad."""
+    held = set(kinds)
+    parts = [
+        f'<img src="{mark_picture(kind, theme, abroad=abroad)}" alt=""> '
+        f"{mark.singular}{' abroad' if abroad else ''}"
+        for kind, mark in MARKS.items()
+        for abroad in (False, True)
+        if (kind, abroad) in held
+    ]
+    spans = " ".join(f"<span>{part}</span>" for part in parts)
+    return f'<style>{_rules()}</style><p class="panel_caption map_legend">{spans}</p>'
+
+
+def outside_markup(rows: pd.DataFrame, theme: str, query: Mapping[str, str]) -> str:
+    """Return the events outside the frame: day, mark, place, and how many took part.
+
+    `query` is the view in address parameters, kept by the links to an event's card.
+    """
+    body = []
+    for row in rows.to_dict("records"):
+        abroad = row["Concerns"] not in (row["Country of the place"], REGION_NAME)
+        picture = mark_picture(KINDS[row["Kind"]], theme, abroad=abroad)
+        told = html.escape(row[TOOK_PART])
+        body.append(
+            f"<tr><td>{html.escape(row['When'])}</td>"
+            f'<td><img src="{picture}" alt="{html.escape(row["Kind"])}">{_place(row, query)}</td>'
+            f"<td>{f'<em>{told}</em>' if told == 'not stated' else told}</td></tr>"
+        )
+    return f'<style>{_rules()}</style><table class="outside">{"".join(body)}</table>'
+
+
+def outside_counts_markup(rows: pd.DataFrame, theme: str, most: int) -> str:
+    """Return the counts outside the frame, a line a country and a column a kind.
+
+    `most` countries have a line; the others share the last.
+    """
+    kinds = [kind for kind in KINDS if rows[KIND].eq(kind).any()]
+    heads = "".join(
+        f'<th><img src="{mark_picture(KINDS[kind], theme)}" alt="{html.escape(kind)}"></th>'
+        for kind in kinds
+    )
+    groups = {str(place): own for place, own in rows.groupby(PLACE, sort=False)}
+    lines = [_counts_line(place, own, kinds) for place, own in [*groups.items()][:most]]
+    if rest := [*groups.values()][most:]:
+        words = counted(len(rest), "more country", "more countries")
+        lines.append(_counts_line(words, pd.concat(rest), kinds))
+    legend = legend_markup(((KINDS[kind], False) for kind in kinds), theme)
+    return (
+        f"<style>{_rules()}</style>"
+        f'<table class="outside counted"><tr><th></th>{heads}<th>events</th></tr>'
+        f"{''.join(lines)}</table>{legend}"
+    )
+
+
+def sizes_markup(samples: Iterable[Sample], what: str, theme: str, opacity: float) -> str:
+    """Return the line that says which size stands for which number of `what`."""
+    parts = "".join(
+        f'<span><img src="{circle_picture(sample.size, theme, opacity)}" alt=""> '
+        f"{html.escape(sample.words)}</span>"
+        for sample in samples
+    )
+    return (
+        f'<style>{_rules()}</style><p class="panel_caption map_legend sizes">'
+        f"<span>{html.escape(what)}:</span>{parts}</p>"
+    )
+
+
+def national_markup(
+    rows: pd.DataFrame, query: Mapping[str, str], totals: Mapping[str, int] | None = None
+) -> str:
+    """Return the events without a place, folded by the country they concern.
+
+    `totals` are how many each country has, where the rows are only the first of them.
+    """
+    parts = []
+    for country, own in rows.groupby("Concerns", sort=False):
+        lines = "".join(
+            f"<p><time>{html.escape(when)}</time>{_link(query, key, title)}</p>"
+            for when, title, key in zip(own["When"], own["Event"], own["Event key"], strict=True)
+        )
+        total = (totals or {}).get(str(country), len(own))
+        shown = number(total) if total == len(own) else f"{len(own)} of {number(total)}"
+        head = f"<summary>{html.escape(str(country))}<span>{shown}</span></summary>"
+        parts.append(f"<details>{head}{lines}</details>")
+    return f'<style>{_rules()}</style><div class="national">{"".join(parts)}</div>'
+
+
+def _counts_line(name: str, rows: pd.DataFrame, kinds: Iterable[str]) -> str:
+    counts = rows.groupby(KIND)[EVENTS].sum()
+    cells = "".join(
+        f"<td>{number(counts[kind]) if kind in counts else '<i>0</i>'}</td>" for kind in kinds
+    )
+    total = number(int(rows[EVENTS].sum()))
+    return f"<tr><td>{html.escape(name)}</td>{cells}<td>{total}</td></tr>"
+
+
+def _place(row: Mapping[Any, str], query: Mapping[str, str]) -> str:
+    place, country = row["Place"], row["Country of the place"]
+    named = place if country in place else f"{place}, {country}"
+    return _link(query, row["Event key"], named, title=row["Event"])
+
+
+def _link(query: Mapping[str, str], event_id: str, words: str, title: str = "") -> str:
+    shown = f' title="{html.escape(title)}"' if title else ""
+    address = html.escape(f"/event_map?{urlencode({**query, 'event': event_id})}")
+    return f'<a href="{address}" target="_self"{shown}>{html.escape(words)}</a>'
+
+
+@lru_cache(maxsize=1)
+def _rules() -> str:
+    return RULES.read_text("utf-8")
+
+
+def dots_address(package: Package, selection: Selection) -> str:
+    """Return the address of a selection's dots; it changes with the data."""
+    query = urlencode({"version": package.version, **selection.to_query()})
+    return f"/map-dots.json?{query}"
+
+
+async def dots_file(request: Request) -> Response:
+    """Answer with the dots of the filters in the address, compressed."""
+    selection = Selection.from_query(dict(request.query_params))
+    try:
+        content = await anyio.to_thread.run_sync(_content, selection)
+    except DataUnavailable as trouble:
+        return PlainTextResponse(str(trouble), status_code=503)
+    if content is None:
+        return PlainTextResponse("These events are not drawn as dots.", status_code=404)
+    headers = {"Cache-Control": AN_HOUR, "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+    else:
+        content = gzip.decompress(content)
+    return Response(content, media_type="application/json", headers=headers)
+
+
+def _content(selection: Selection) -> bytes | None:
+    package = current_package()
+    return _kept(package, selection) if page_look(package, selection) == "dots" else None
+
+
+@lru_cache(maxsize=KEPT_FILES)
+def _kept(package: Package, selection: Selection) -> bytes:
+    text = dots_text(drawn_dots(package, selection), largest_dot(package, selection))
+    return gzip.compress(text.encode(), 6, mtime=0)
 
 
 def deck_of_page(page: Page, frame: str, look: str, chosen: str) -> pdk.Deck:

@@ -10,17 +10,16 @@ from typing import Any
 import streamlit as st
 
 from dashboard.datapackage.store import DataUnavailable
-from dashboard.maps.panels.event_map import PAGE_HEIGHT, chosen_frame, drawn_content
-from dashboard.maps.panels.lists import national_totals
-from dashboard.maps.panels.outside import EVENTS
-from dashboard.maps.panels.page import page_caption
-from dashboard.maps.view.numbers import drawn_dots, page_look, rows_on_map
+from dashboard.maps.panels.event_map import PAGE_HEIGHT, chosen_frame, drawn_content, page_caption
+from dashboard.maps.panels.lists import EVENTS, national_totals
+from dashboard.maps.view.content import drawn_dots, page_look, rows_on_map
 from dashboard.panels.query import event_named
 from dashboard.ui.address import held_event, recalled_option, remember_option
 from dashboard.ui.components.card import show_card
-from dashboard.ui.maps.decks import deck_of_page, legend_of_page
-from dashboard.ui.maps.markup import (
+from dashboard.ui.maps.decks import (
+    deck_of_page,
     heading_markup,
+    legend_of_page,
     national_markup,
     outside_counts_markup,
     outside_markup,

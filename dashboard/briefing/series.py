@@ -1,0 +1,342 @@
+"""The lines of a review on series: totals, growth and breaks of the epidemic; rates and changes."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from dashboard.briefing.citing import Citing, Place, places_of, publisher_of
+from dashboard.briefing.content import Line, Run
+from dashboard.briefing.material import Material
+from dashboard.briefing.review_words import Row, days, tidy, value_words
+from dashboard.covid.measures.printed import Printed, last_in_period, reading_of
+from dashboard.covid.measures.series import SERIES, OfficialSeries
+from dashboard.covid.view import official_of, printed_of
+from dashboard.currency.measures import Change, changes, honest_units, range_words, rate_words
+from dashboard.currency.view import RateBook, rate_book
+from dashboard.datapackage.store import DataUnavailable, Package
+from dashboard.overview.measures import Growth, growth
+from dashboard.panels.keys import rate_key, series_key
+from dashboard.panels.query import KEPT_PACKAGES
+from dashboard.vocabulary import CURRENCIES, CURRENCY_NAMES, country_name
+from dashboard.wording import counted, number
+
+RATE_DIGITS = 5
+A_DAY = pd.Timedelta(days=1)
+# Printed beside the totals, in this order: measure, one and several.
+BESIDE = {
+    "active_cases": ("active case", "active cases"),
+    "hospitalised": ("person in hospital", "people in hospital"),
+    "home_isolation": ("person in home isolation", "people in home isolation"),
+    "medical_workers_infected": ("medical worker infected", "medical workers infected"),
+    "recovered": ("person recovered", "people recovered"),
+    "cases_without_symptoms": ("case without symptoms", "cases without symptoms"),
+    "pneumonia_cases": ("pneumonia case", "pneumonia cases"),
+    "tests": ("test", "tests"),
+}
+READINGS = {
+    "day_before": "is the series’ of the day before",
+    "between": "lies between the series’ of its day and of the day before",
+    "above": "is above the series’ of its day",
+    "below": "is below the series’ of the day before",
+}
+BREAKS = {
+    "definition": "Definition changes",
+    "reporting": "Note on reporting",
+    "backfill": "Earlier numbers entered late",
+    "correction": "Correction",
+    "error": "Error of the series",
+    "offset": "Series apart from the ministry’s count",
+}
+
+
+def currency_lines(code: str, material: Material, citing: Citing) -> list[Line]:
+    """Tell a currency's last rate of the period and its change; nothing where there is no rate."""
+    try:
+        book = rate_book(material.package)
+    except DataUnavailable as trouble:
+        return [Line((Run(f"The currency rates could not be loaded. {trouble}"),))]
+    currency = CURRENCIES[code]
+    for change in period_changes(book, [currency], material):
+        return [_rate_line(change, book, material, citing)]
+    return _ticker_lines(currency, material, citing)
+
+
+def period_changes(book: RateBook, currencies: Iterable[str], material: Material) -> list[Change]:
+    """Return the changes of some currencies over the period, of those that have a rate in it."""
+    first, last = material.ends
+    parts = {
+        currency: book.lines[currency].within(first, last)
+        for currency in currencies
+        if currency in book.lines
+    }
+    return changes(parts)
+
+
+def change_key(change: Change, when: pd.Timestamp, book: RateBook) -> str:
+    """Return the key of a currency's daily rate on a day."""
+    if len(book.daily_sources) == 1:
+        return rate_key(change.currency, when, book.daily_sources[0])
+    rates = book.every
+    kept = rates["currency"].eq(change.currency) & rates["date"].eq(when)
+    source = rates.loc[kept & rates["kind"].eq("daily"), "source_id"].iloc[0]
+    return rate_key(change.currency, when, source)
+
+
+def _rate_line(change: Change, book: RateBook, material: Material, citing: Citing) -> Line:
+    name = CURRENCY_NAMES[change.currency]
+    last = change_key(change, change.last_day, book)
+    if official := book.official.get(change.currency):
+        words = f"The {name} is held at its official rate, {official:g} a US dollar."
+        return Line((Run(words, (last,)),), citing.cite([last]))
+    runs = [
+        Run(
+            f"Last daily rate of the period: {rate_words(change.last, RATE_DIGITS)} {name} a US "
+            f"dollar on {material.on(change.last_day)}",
+            (last,),
+        )
+    ]
+    if change.percent is None:
+        runs.append(Run("; the only day with a rate."))
+    else:
+        first = change_key(change, change.first_day, book)
+        words = f"{change_in_words(change.percent)} {material.on(change.first_day)}"
+        runs.append(Run(f", {words}.", (first, last)))
+    keys = [key for run in runs for key in run.keys]
+    return Line(tuple(runs), citing.cite(keys))
+
+
+def change_in_words(percent: float) -> str:
+    """Say a change in units a dollar, before the day from which it is counted.
+
+    >>> change_in_words(2.13), change_in_words(-0.52), change_in_words(0.04)
+    ('2.1 per cent weaker than on', '0.5 per cent stronger than on', 'about the same as on')
+    """
+    if np.isclose(round(percent, 1), 0):
+        return "about the same as on"
+    side = "weaker" if percent > 0 else "stronger"
+    return f"{abs(percent):.1f} per cent {side} than on"
+
+
+def _ticker_lines(currency: str, material: Material, citing: Citing) -> list[Line]:
+    """Tell a rate printed in the period, where there is no daily one."""
+    first, last = material.ends
+    own = [
+        row
+        for row in _tickers(material.package)
+        if row["currency"] == currency and first <= row["date"] <= last
+    ]
+    if not own:
+        return []
+    # The newest, one that stands in a document before one of a page's address alone.
+    row = max(own, key=lambda each: (pd.notna(each["paragraph"]), each["date"]))
+    name = CURRENCY_NAMES[currency]
+    key = rate_key(currency, row["date"], row["source_id"])
+    low, high = honest_units(row["rate_text"])
+    words = (
+        f"Reported on {material.on(row['date'])}: {row['rate_text']} US dollars a {name}, which "
+        f"allows {range_words(low, high, int(row['significant_digits']))} {name} a dollar."
+    )
+    return [Line((Run(words, (key,)),), citing.cite([key]))]
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _tickers(package: Package) -> tuple[Row, ...]:
+    return tuple(rate_book(package).tickers.to_dict("records"))
+
+
+def epidemic_lines(code: str, material: Material, citing: Citing) -> list[Line]:
+    """Tell the printed totals of a country's period, the growth of its series, and its breaks."""
+    try:
+        printed = printed_of(material.package)
+        official = official_of(material.package)
+    except DataUnavailable as trouble:
+        return [Line((Run(f"The official series could not be loaded. {trouble}"),))]
+    last = {
+        series: last_in_period(totals, material.selection).get(code)
+        for series, totals in printed.items()
+    }
+    own = {series: found[code] for series, found in official.items() if code in found}
+    reached = "cases" in own and _overlaps(own["cases"], material)
+    if not any(last.values()) and not reached:
+        why = "does not reach it" if own else "has no such country"
+        words = f"none is reported, and the official series {why}"
+        return [Line((Run(f"No total of cases or deaths for this period: {words}."),))]
+    used = {each.figure_id for each in last.values() if each}
+    lines = [_totals(last["cases"], last["deaths"], material, citing)]
+    lines += _beside(code, used, material, citing)
+    if not own:
+        words = f"There is no official series for {country_name(code)}."
+        return [*lines, Line((Run(words),))]
+    lines.append(_growth(own, last["cases"], material, citing))
+    return [*lines, *_breaks(own, material, citing)]
+
+
+def _totals(
+    cases: Printed | None, deaths: Printed | None, material: Material, citing: Citing
+) -> Line:
+    """Tell the last printed totals; each number is a run of its own."""
+    if cases is None and deaths is None:
+        return Line((Run("No source in the data prints a total for this period."),))
+    if cases and deaths and cases.day == deaths.day and cases.has_number and deaths.has_number:
+        when = days(cases.day, cases.day, years=material.spans_years)
+        runs = [
+            Run(f"As of {when}: {_number_of(cases, 'case')}", (cases.figure_id,)),
+            Run(f" and {_number_of(deaths, 'death')}", (deaths.figure_id,)),
+        ]
+        keys = [cases.figure_id, deaths.figure_id]
+        return Line((*runs, Run(" in all, as reported.")), citing.cite(keys))
+    return _apart(cases, deaths, material, citing)
+
+
+def _apart(
+    cases: Printed | None, deaths: Printed | None, material: Material, citing: Citing
+) -> Line:
+    """Tell totals that are not two numbers of one day."""
+    runs: list[Run] = []
+    told = None
+    for noun, printed in (("case", cases), ("death", deaths)):
+        if printed is None:
+            runs.append(
+                Run(f"; {noun}s not stated" if runs else f"{noun.capitalize()}s not stated")
+            )
+            continue
+        words, told = _total_words(printed, noun, told, material), printed.day
+        runs.append(Run(f"{'; ' if runs else ''}{words}", (printed.figure_id,)))
+    runs[0] = replace(runs[0], text=f"{runs[0].text[0].upper()}{runs[0].text[1:]}")
+    keys = [key for run in runs for key in run.keys]
+    return Line((*runs, Run(".")), citing.cite(keys))
+
+
+def _total_words(printed: Printed, noun: str, told: pd.Timestamp | None, material: Material) -> str:
+    when = days(printed.day, printed.day, years=material.spans_years)
+    since = "" if printed.day == told else f"as of {when}: "
+    if printed.is_claim_of_none:
+        return f"{since}officially no {noun}"
+    return f"{since}{_number_of(printed, noun)} in all, as reported"
+
+
+def _number_of(printed: Printed, noun: str) -> str:
+    value = value_words(vars(printed) | {"unit": "person"})
+    return f"{value} {noun if value == '1' else noun + 's'}"
+
+
+def _beside(code: str, used: set[str], material: Material, citing: Citing) -> Iterator[Line]:
+    """Tell what else is printed of the epidemic, each measure as of its last day."""
+    last: dict[str, Row] = {}
+    for row in sorted(material.statistics, key=lambda row: row["as_of"]):
+        if row["country"] == code and row["measure"] in BESIDE and row["figure_id"] not in used:
+            last[row["measure"]] = row
+    found = sorted(
+        (last[measure] for measure in BESIDE if measure in last),
+        key=lambda row: row["as_of"],
+        reverse=True,
+    )
+    runs, told = [], None
+    for row in found:
+        value, when = value_words(row), row["as_of"]
+        since = f"as of {days(when, when, years=material.spans_years)}: " if when != told else ""
+        noun = BESIDE[row["measure"]][value != "1"]
+        words = f"{'; ' if runs else 'Also reported, '}{since}{value} {noun}"
+        runs.append(Run(words, (row["figure_id"],)))
+        told = when
+    if runs:
+        keys = [key for run in runs for key in run.keys]
+        yield Line((*runs, Run(".")), citing.cite(keys))
+
+
+def _growth(
+    own: dict[str, OfficialSeries], printed: Printed | None, material: Material, citing: Citing
+) -> Line:
+    """Tell by how much the official series grows in the period, and how the print stands to it."""
+    first, last = material.ends
+    before = first - A_DAY
+    runs: list[Run] = []
+    for series, line in own.items():
+        if grown := growth(line, material.selection):
+            keys = tuple(series_key(line.country, when, series) for when in (before, last))
+            words = _growth_words(series, line, grown, material)
+            runs.append(Run(f"{'; ' if runs else ''}{words}", keys))
+    if not runs:
+        reached = _overlaps(own["cases"], material)
+        why = "covers this period in part only" if reached else "does not reach this period"
+        return Line((Run(f"The official series {why}; no growth is worked out."),))
+    keys = [key for run in runs for key in run.keys]
+    publisher, reading = _publisher(keys[-1], material), _reading(printed, own["cases"])
+    end = Run(f". {reading}" if reading else ".")
+    return Line((Run(f"Official series ({publisher}): "), *runs, end), citing.cite(keys))
+
+
+def _growth_words(series: str, line: OfficialSeries, grown: Growth, material: Material) -> str:
+    first, last = material.ends
+    before = first - A_DAY
+    totals = [number(line.total_on(when)) for when in (before, last)]
+    days_told = [material.on(when) for when in (before, last)]
+    if totals[0] == totals[1] and not grown.new:
+        return f"{series} unchanged, {totals[0]} on {days_told[0]} and on {days_told[1]}"
+    words = (
+        f"{counted(grown.new, f'new {series[:-1]}')}, from {totals[0]} on {days_told[0]} to "
+        f"{totals[1]} on {days_told[1]}"
+    )
+    if grown.left_out:
+        words += f" (a step of {_signed(grown.left_out)} at a break is not counted as new)"
+    return words
+
+
+def _signed(value: float) -> str:
+    """Write a change with its sign.
+
+    >>> _signed(18757), _signed(-1024)
+    ('+18,757', '−1,024')
+    """
+    return f"{value:+,.0f}".replace("-", "−")
+
+
+def _reading(printed: Printed | None, own: OfficialSeries) -> str:
+    """Say how the printed total of cases stands to the series, unless both are the same."""
+    if printed is None:
+        return ""
+    before, that_day = own.total_on(printed.day - A_DAY), own.total_on(printed.day)
+    words = READINGS.get(reading_of(printed, before, that_day))
+    return f"The reported total of cases {words}." if words else ""
+
+
+def _publisher(key: str, material: Material) -> str:
+    return publisher_of(material.package, places_of(material.package, key)[0].source_id)
+
+
+def _overlaps(own: OfficialSeries, material: Material) -> bool:
+    return len(own.between(*material.ends).days) > 0
+
+
+def _breaks(own: dict[str, OfficialSeries], material: Material, citing: Citing) -> Iterator[Line]:
+    """Tell the breaks of a country's series that fall into the period."""
+    first, last = material.ends
+    code = own["cases"].country
+    for row in _breaks_of(material.package):
+        if row["iso_code"] != code or row["date"] > last or row["end_date"] < first:
+            continue
+        series = next(name for name, column in SERIES.items() if column == row["series"])
+        if series not in own or not _overlaps(own[series], material):
+            continue
+        reach = own[series].between(first, last).days
+        when = min(max(row["date"], pd.Timestamp(reach[0])), pd.Timestamp(reach[-1]))
+        key = series_key(code, when, series)
+        stepped = pd.notna(row["change"]) and row["change"]
+        step = f" (a step of {_signed(row['change'])})" if stepped else ""
+        span = days(row["date"], row["end_date"], years=_needs_year(row, material))
+        words = f"{BREAKS[row['kind']]}, {series}, {span}{step}: {tidy(row['what_changed'])}."
+        yield Line((Run(words, (key,)),), (citing.place(Place(row["source_id"]), key),))
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _breaks_of(package: Package) -> tuple[Row, ...]:
+    breaks = package.table("covid_breaks").sort_values("date", kind="stable")
+    return tuple(breaks.to_dict("records"))
+
+
+def _needs_year(row: Row, material: Material) -> bool:
+    years = {row["date"].year, row["end_date"].year, material.selection.first_day.year}
+    return material.spans_years or len(years) > 1

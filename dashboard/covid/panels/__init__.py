@@ -1,1 +1,0 @@
-"""The panels: measures, charts, words and sources put together."""

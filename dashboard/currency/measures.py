@@ -1,0 +1,281 @@
+"""Currency rates against the dollar: lines with gaps, rebasing, changes, months.
+
+And what the digits of a rate say (the range of a print, no digit too many), and which days around
+the chosen months a panel shows.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import reduce
+from math import floor, log10
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.selection import Selection, month_of, shift_month
+from dashboard.vocabulary import CURRENCIES
+
+WINDOW_MONTHS = 12
+COUNTRY_OF = {currency: country for country, currency in CURRENCIES.items()}
+GAP = np.timedelta64(14, "D")
+A_DAY = np.timedelta64(1, "D")
+# How far a daily rate may stand from the official one, in units a dollar.
+PEG_TOLERANCE = 0.02
+Numbers = np.ndarray[Any, Any]
+
+
+def honest_units(rate_text: str) -> tuple[float, float]:
+    """Return the least and the most units a dollar that round to a rate as reported.
+
+    >>> [round(units) for units in honest_units("0.00008")]
+    [11765, 13333]
+    """
+    printed = Decimal(rate_text)
+    half = Decimal(5).scaleb(int(printed.as_tuple().exponent) - 1)
+    return float(1 / (printed + half)), float(1 / (printed - half))
+
+
+def rate_words(value: float, digits: int) -> str:
+    """Write a rate with so many significant digits and no more.
+
+    >>> rate_words(520.833, 3), rate_words(12500, 1), rate_words(0.0022158610, 5)
+    ('521', '10,000', '0.0022159')
+    """
+    decimals = digits - 1 - floor(log10(value))
+    return f"{round(value, decimals):,.{max(decimals, 0)}f}"
+
+
+def range_words(low: float, high: float, digits: int) -> str:
+    """Write the ends of a range one digit finer than the print, whole numbers always in full.
+
+    >>> range_words(519.4805, 522.1932, 3), range_words(11764.7, 13333.3, 1)
+    ('519.5 to 522.2', '11,765 to 13,333')
+    """
+    ends = (rate_words(end, max(digits + 1, len(str(int(end))))) for end in (low, high))
+    return " to ".join(ends)
+
+
+def digits_of(value: float) -> int:
+    """Return how many digits a rate that is set, not rounded, is written with.
+
+    >>> digits_of(3.5), digits_of(480.0)
+    (2, 3)
+    """
+    return len(f"{value:g}".replace(".", "").lstrip("0"))
+
+
+def significant(value: float, digits: int) -> float:
+    """Round to so many significant digits, a whole number in full.
+
+    >>> significant(451.29185, 5), significant(12523.277, 3)
+    (451.29, 12523.0)
+    """
+    return round(value, max(0, digits - 1 - floor(log10(value))))
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days a panel shows. `band` is the chosen part of them; None when none of it is there."""
+
+    first: pd.Timestamp
+    last: pd.Timestamp
+    band: tuple[pd.Timestamp, pd.Timestamp] | None
+
+    @property
+    def marked(self) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+        """The band to draw; None when it would cover all that is shown."""
+        return None if self.band == (self.first, self.last) else self.band
+
+
+def window_around(selection: Selection, first: pd.Timestamp, last: pd.Timestamp) -> Window:
+    """Return about a year around the chosen months, inside the data's `first` and `last` day.
+
+    When the chosen months have no part in the data the window is all of it.
+    """
+    chosen = pd.Timestamp(selection.first_day), pd.Timestamp(selection.last_day)
+    if chosen[1] < first or chosen[0] > last:
+        return Window(first, last, None)
+    oldest, newest = month_of(first), month_of(last)
+    start, end = max(selection.first_month, oldest), min(selection.last_month, newest)
+    extra = max(0, WINDOW_MONTHS - len(Selection(first_month=start, last_month=end).months))
+    start, end = shift_month(start, -(extra // 2)), shift_month(end, extra - extra // 2)
+    while end > newest:
+        start, end = shift_month(start, -1), shift_month(end, -1)
+    while start < oldest:
+        start, end = shift_month(start, 1), shift_month(end, 1)
+    days = Selection(first_month=start, last_month=min(end, newest))
+    return Window(
+        max(pd.Timestamp(days.first_day), first),
+        min(pd.Timestamp(days.last_day), last),
+        (max(chosen[0], first), min(chosen[1], last)),
+    )
+
+
+def ticker_day(tickers: pd.DataFrame, selection: Selection) -> pd.Timestamp | None:
+    """Return the day of the printed ticker that stands for the chosen months; None without any.
+
+    Inside the months: the newest that stands in a source document, else the newest. Otherwise the
+    newest before them; when all are later, the newest that stands in a document.
+    """
+    days = tickers["date"]
+    located = tickers["paragraph"].notna()
+    inside = selection.within(days)
+    earlier = days < pd.Timestamp(selection.first_day)
+    for kept in (inside & located, inside, earlier, located):
+        if kept.any():
+            return days[kept].max()
+    return days.max() if len(days) else None
+
+
+def official_units(rates: pd.DataFrame, official: pd.DataFrame) -> pd.Series:
+    """Return the official units a dollar on the day of each rate; missing where none is set.
+
+    `official` is the table official_rates.
+    """
+    units = pd.Series(np.nan, index=rates.index)
+    for row in official.to_dict("records"):
+        held = rates["currency"].eq(row["currency"]) & rates["date"].ge(row["valid_from"])
+        if pd.notna(row["valid_to"]):
+            held &= rates["date"].le(row["valid_to"])
+        units = units.mask(held, row["units_per_usd"])
+    return units
+
+
+def prepared_rates(rates: pd.DataFrame, official: pd.DataFrame) -> pd.DataFrame:
+    """Return the rates by date with `units` a dollar and `units_low`, `units_high` of the print.
+
+    `official` are the units that a state sets for the day, missing where none does; `odd` is True
+    on a day on which the daily series leaves them, so that the series looks wrong.
+    """
+    kept = rates[rates["usd_per_unit"].gt(0)].sort_values("date", kind="stable")
+    ranges = [honest_units(text) for text in kept["rate_text"]]
+    units = 1 / kept["usd_per_unit"]
+    set_by_state = official_units(kept, official)
+    return kept.assign(
+        units=units,
+        official=set_by_state,
+        units_low=[low for low, _ in ranges],
+        units_high=[high for _, high in ranges],
+        odd=kept["kind"].eq("daily") & (units - set_by_state).abs().gt(PEG_TOLERANCE),
+    )
+
+
+def at_official_rate(rates: pd.DataFrame) -> pd.DataFrame:
+    """Return the daily rates, at their official rate where one is set, without odd days."""
+    daily = rates[rates["kind"].eq("daily") & ~rates["odd"]]
+    return daily.assign(units=daily["official"].fillna(daily["units"]))
+
+
+@dataclass(frozen=True)
+class Line:
+    """Days and values of one currency, in order of day."""
+
+    days: Numbers
+    values: Numbers
+
+    def within(self, first: pd.Timestamp, last: pd.Timestamp) -> "Line":
+        """Return the part from first to last day."""
+        start, end = np.searchsorted(
+            self.days, [first.to_datetime64(), last.to_datetime64() + A_DAY]
+        )
+        return Line(self.days[start:end], self.values[start:end])
+
+    def turned(self) -> "Line":
+        """Return the rates the other way round: dollars a unit for units a dollar."""
+        return replace(self, values=1 / self.values)
+
+    def broken(self) -> "Line":
+        """Put a blank into every gap of more than 14 days, so that no line crosses one."""
+        after = np.flatnonzero(np.diff(self.days) > GAP) + 1
+        blanks = self.days[after - 1] + A_DAY
+        return Line(np.insert(self.days, after, blanks), np.insert(self.values, after, np.nan))
+
+    @property
+    def dates(self) -> Numbers:
+        """The days as ISO text."""
+        return self.days.astype("datetime64[D]").astype(str)
+
+    @property
+    def gaps(self) -> int:
+        """How many stretches of more than 14 days lie between two neighbouring days."""
+        return int((np.diff(self.days) > GAP).sum())
+
+
+def daily_lines(rates: pd.DataFrame) -> dict[str, Line]:
+    """Return units a dollar by currency from `at_official_rate`."""
+    return {
+        str(currency): Line(own["date"].to_numpy(), own["units"].to_numpy())
+        for currency, own in rates.groupby("currency")
+    }
+
+
+def rebased(
+    lines: Mapping[str, Line], currencies: Sequence[str]
+) -> tuple[pd.Timestamp, dict[str, Line]] | None:
+    """Return the first day that has all `currencies`, and their lines with 100 on it.
+
+    None when no day has them all.
+    """
+    if not all(currency in lines for currency in currencies):
+        return None
+    shared = reduce(np.intersect1d, [lines[currency].days for currency in currencies])
+    if not len(shared):
+        return None
+    hundreds = {}
+    for currency in currencies:
+        line = lines[currency]
+        base = line.values[np.searchsorted(line.days, shared[0])]
+        hundreds[currency] = replace(line, values=100 * line.values / base)
+    return pd.Timestamp(shared[0]), hundreds
+
+
+@dataclass(frozen=True)
+class Change:
+    """From the first to the last rate of a period, in units a dollar: more units is weaker.
+
+    `percent` is None when there is one day only.
+    """
+
+    currency: str
+    first_day: pd.Timestamp
+    first: float
+    last_day: pd.Timestamp
+    last: float
+
+    @property
+    def percent(self) -> float | None:
+        """The change in percent of units a dollar."""
+        if self.first_day == self.last_day:
+            return None
+        return 100 * (self.last / self.first - 1)
+
+
+def changes(lines: Mapping[str, Line]) -> list[Change]:
+    """Return the change over each line that has a rate."""
+    return [
+        Change(
+            currency,
+            pd.Timestamp(line.days[0]),
+            float(line.values[0]),
+            pd.Timestamp(line.days[-1]),
+            float(line.values[-1]),
+        )
+        for currency, line in lines.items()
+        if len(line.days)
+    ]
+
+
+def by_month(daily: pd.DataFrame) -> pd.DataFrame:
+    """Return units a dollar, a row a month and currency that has rates.
+
+    Columns: month, currency, first, last, low, high, days (with a rate) and change (percent, blank
+    when there is one day only).
+    """
+    months = daily["date"].dt.strftime("%Y-%m").rename("month")
+    grouped = daily.groupby([months, "currency"], sort=True)
+    table = grouped["units"].agg(["first", "last", "min", "max", "count"]).reset_index()
+    table.columns = pd.Index(["month", "currency", "first", "last", "low", "high", "days"])
+    percent = 100 * (table["last"] / table["first"] - 1)
+    return table.assign(change=percent.where(table["days"].gt(1)))

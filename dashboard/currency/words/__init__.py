@@ -1,1 +1,0 @@
-"""What the panels say in words: headlines, captions, labels, summaries."""

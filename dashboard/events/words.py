@@ -1,0 +1,311 @@
+"""Events in words: their day, place, status and figures, and the panels' sentences.
+
+Those of the Protests and arrests page are in `protests.words.headlines`. Which figures are looked
+at is the caller's choice.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard.panels.headline import (
+    NO_COUNTRY,
+    about_words,
+    nothing_words,
+    scope_words,
+    within_words,
+)
+from dashboard.selection import Selection
+from dashboard.vocabulary import ACLED_TYPES, MARKS, MEASURES, country_name
+from dashboard.wording import bound, counted, day, join_words, length, number
+
+QUALIFIER_WORDS = {
+    "exact": "exact",
+    "at_least": "at least",
+    "at_most": "at most",
+    "about": "about",
+    "range": "a range",
+    "vague": "a word, no number",
+    "officially_none": "officially none",
+}
+UNIT_WORDS = {"person": "people", "percent": "per cent", "megahertz": "megahertz"}
+ONE_UNIT = {"person": "person", "percent": "per cent", "megahertz": "megahertz"}
+COLUMNS = ("country", "as_of", "measure", "low", "best", "high", "unit", "qualifier", "as_reported")
+NOT_STATED = "not stated"
+STATUS_WORDS = {
+    "occurred": "happened, by what the source reports",
+    "claimed": "claimed: somebody says so, nobody confirms it",
+    "planned": "planned: announced, not reported as held",
+    "pledged": "pledged: promised, not reported as given",
+}
+PLACE_PRECISIONS = {
+    1: "the town",
+    2: "the point is approximate: a part of a region, or a town that the source does not name",
+    3: "an area only; the point stands for it",
+}
+WHOLE_YEAR = ((1, 1), (12, 31))
+
+
+def figure_number(figure: Mapping[Any, Any]) -> str:
+    """Write the number of a row of figures.csv: bounds stay bounds, a word stays a word.
+
+    >>> nan = float("nan")
+    >>> share = {"low": 42.5, "best": 42.5, "high": 42.5, "qualifier": "exact"}
+    >>> term = {"low": 134, "best": 134, "high": 134, "qualifier": "exact"}
+    >>> figure_number(share | {"measure": "share", "unit": "percent", "as_reported": "42.5%"})
+    '42.5'
+    >>> figure_number(term | {"measure": "sentence_length", "unit": "month", "as_reported": ""})
+    '11 y 2 m'
+    >>> figure_number({"low": 0, "best": 0, "high": 0, "qualifier": "officially_none"})
+    'officially 0'
+    """
+    if figure["qualifier"] == "officially_none":
+        return "officially 0"
+    low, best, high = figure["low"], figure["best"], figure["high"]
+    values = [value for value in (low, best, high) if pd.notna(value)]
+    in_months = figure["measure"] == "sentence_length" and figure["unit"] == "month"
+    if values and (in_months or any(value % 1 for value in values)):
+        return _bound(low, best, high, length if in_months else _fraction)
+    return bound(low, best, high, figure["as_reported"])
+
+
+def figure_unit(figure: Mapping[Any, Any], written: str = "") -> str:
+    """Write the unit after a number: in the singular after "1"; none after a word or a length.
+
+    >>> figure_unit({"unit": "person"}, "≥ 100"), figure_unit({"unit": "person"}, "1")
+    ('people', 'person')
+    >>> figure_unit({"unit": "USD"}, "≥ 100"), figure_unit({"unit": "month"}, "11 y 2 m")
+    ('USD', '')
+    """
+    unit = str(figure["unit"])
+    if written.startswith("“") or written.endswith((" y", " m")):
+        return ""
+    if unit.isupper():
+        return unit
+    return ONE_UNIT.get(unit, unit) if written == "1" else UNIT_WORDS.get(unit, f"{unit}s")
+
+
+def figures_in_words(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return country, as_of, measure, number and unit of figures as a reader sees them."""
+    told = []
+    for values in zip(*(figures[name].tolist() for name in COLUMNS), strict=True):
+        figure = dict(zip(COLUMNS, values, strict=True))
+        written = figure_number(figure)
+        told.append(
+            (
+                country_name(figure["country"]),
+                figure["as_of"],
+                MEASURES[figure["measure"]],
+                written,
+                figure_unit(figure, written),
+            )
+        )
+    columns = ["country", "as_of", "measure", "number", "unit"]
+    words = pd.DataFrame(told, columns=columns, index=figures.index)
+    return words.astype({"as_of": "datetime64[us]"})
+
+
+def locator(paragraph: Any, footnotes: Any) -> str:
+    """Say where in its source a row stands; empty when nothing is known.
+
+    >>> locator(45, "35;36"), locator(7, None), locator(pd.NA, None)
+    ('paragraph 45, footnotes 35 and 36', 'paragraph 7', '')
+    """
+    parts = [f"paragraph {paragraph}"] if pd.notna(paragraph) else []
+    if isinstance(footnotes, str) and footnotes:
+        notes = footnotes.split(";")
+        several = f"footnotes {', '.join(notes[:-1])} and {notes[-1]}"
+        parts.append(several if len(notes) > 1 else f"footnote {notes[0]}")
+    return ", ".join(parts)
+
+
+def _fraction(value: float) -> str:
+    return number(value) if value % 1 == 0 else f"{value:,}"
+
+
+def _bound(low: float, best: float, high: float, write: Any) -> str:
+    """Write bounds as `wording.bound` does, each number by `write`."""
+    if pd.notna(low) and pd.notna(high):
+        return write(low) if low == high else f"{write(low)}–{write(high)}"
+    if pd.notna(low):
+        return f"≥ {write(low)}"
+    return f"≤ {write(high)}" if pd.notna(high) else f"about {write(best)}"
+
+
+def text_of(value: object) -> str:
+    """Return a text, an empty one for a blank."""
+    return value if isinstance(value, str) else ""
+
+
+def days_words(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """Write one day or several, with the year.
+
+    >>> june = pd.Timestamp("2020-06-14"), pd.Timestamp("2020-06-29")
+    >>> days_words(*june), days_words(june[1], pd.Timestamp("2020-07-02"))
+    ('14–29 June 2020', '29 June to 2 July 2020')
+    """
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    return f"{day(first, year=first.year != last.year)} to {day(last)}"
+
+
+def when_words(event: Mapping[str, Any]) -> str:
+    """Say when an event happened and how well that is known.
+
+    >>> june = {"event_date": pd.Timestamp("2020-06-01"), "end_date": pd.Timestamp("2020-06-30")}
+    >>> when_words(june | {"time_precision": 3, "date_basis": "stated"})
+    'day not known: some time in June 2020'
+    """
+    first, last = event["event_date"], event["end_date"]
+    words = days_words(first, last)
+    if event["time_precision"] == 1:
+        told = words
+    elif event["time_precision"] == 2:
+        told = f"about {words}: the day is approximate"
+    else:
+        told = f"day not known: some time {_vague(first, last, words)}"
+    return (
+        told
+        if event["date_basis"] != "inferred"
+        else f"{told} (part of the date inferred, such as the year)"
+    )
+
+
+def _vague(first: pd.Timestamp, last: pd.Timestamp, words: str) -> str:
+    if ((first.month, first.day), (last.month, last.day)) == WHOLE_YEAR:
+        return (
+            f"in {first.year}" if first.year == last.year else f"from {first.year} to {last.year}"
+        )
+    if (first.year, first.month) != (last.year, last.month):
+        return f"from {words}"
+    whole_month = first.day == 1 and (last + pd.Timedelta(days=1)).day == 1
+    return f"in {first:%B %Y}" if whole_month else f"from {first.day} to {day(last)}"
+
+
+def hedge_facts(row: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
+    """Tell how far the source itself stands behind an event or a number, where it says so."""
+    if hedge := text_of(row.get("hedge")):
+        yield "The source’s hedge", hedge
+
+
+def status_words(status: str) -> str:
+    """Say what kind of report it is."""
+    return STATUS_WORDS[status]
+
+
+def kind_words(event_type: str, sub_event_type: str) -> str:
+    """Name the type and whose it is.
+
+    >>> kind_words("Court ruling", "Sentence")
+    'Court ruling: Sentence (a type of our own)'
+    """
+    whose = "as in ACLED’s list" if event_type in ACLED_TYPES else "a type of our own"
+    return f"{event_type}: {sub_event_type} ({whose})"
+
+
+def acled_words(eligible: bool, reason: str) -> str:
+    """Say whether ACLED would code the event, and why not.
+
+    >>> acled_words(False, "Arrest of private persons")
+    'would not code it: arrest of private persons'
+    """
+    if eligible:
+        return "would code it"
+    if not reason:
+        return "would not code it"
+    reason = reason if reason[:2].isupper() else reason[0].lower() + reason[1:]
+    return f"would not code it: {reason}"
+
+
+def who_words(country: str, related: str) -> str:
+    """Name the country an event concerns, and the others.
+
+    >>> who_words("KGZ", "RUS;CHN")
+    'Kyrgyzstan; also Russia and China'
+    """
+    others = [country_name(code) for code in related.split(";") if code]
+    return (
+        f"{country_name(country)}; also {join_words(others)}" if others else country_name(country)
+    )
+
+
+def place_words(event: Mapping[str, Any], province: str = "") -> str:
+    """Say where an event happened; what took place outside the country it concerns says so first.
+
+    >>> rally = {"location": "Istanbul", "place_country": "TUR", "country": "TKM", "abroad": True}
+    >>> place_words(rally, "Istanbul")
+    'abroad, not in Turkmenistan: Istanbul, Turkey'
+    """
+    location, code = text_of(event["location"]), text_of(event["place_country"])
+    land = country_name(code) if code else ""
+    parts = list(dict.fromkeys(part for part in (location, province, land) if part))
+    if not parts:
+        return "no place: a national or online event, or none is given; not on the map"
+    words = ", ".join(parts) if location else f"{', '.join(parts)}; no place in it is given"
+    return f"abroad, not in {country_name(event['country'])}: {words}" if event["abroad"] else words
+
+
+def place_precision_words(precision: Any) -> str:
+    """Say how exactly the place is known; empty without a place on the map."""
+    return PLACE_PRECISIONS[int(precision)] if pd.notna(precision) else ""
+
+
+def published_words(published: object) -> str:
+    """Write a date of publication as exactly as it is known.
+
+    >>> published_words("2020-07"), published_words("2020-07-05"), published_words(None)
+    ('July 2020', '5 July 2020', 'date not stated')
+    """
+    text = text_of(published)
+    if not text:
+        return "date not stated"
+    when = pd.Timestamp(text)
+    return {4: text, 7: f"{when:%B %Y}"}.get(len(text), day(when))
+
+
+def listed_headline(events: pd.DataFrame, selection: Selection, when: str = "") -> str:
+    """Say how many events are listed, and of which kinds."""
+    return kinds_headline(Counter(events["mark"].tolist()), selection, when)
+
+
+def kinds_headline(marks: Mapping[str, int], selection: Selection, when: str = "") -> str:
+    """Say the same of events counted by mark."""
+    if not marks:
+        return nothing_words("event", selection, when)
+    kinds = join_words(marks_words(marks))
+    return f"{counted(sum(marks.values()), 'event')}{scope_words(selection, when)}: {kinds}"
+
+
+def marks_words(marks: Iterable[str] | Mapping[str, int]) -> list[str]:
+    """Count events by mark in words, in the order of the marks.
+
+    >>> marks_words(["arrest", "protest", "protest", "other"])
+    ['2 protests', '1 arrest', '1 other']
+    """
+    counts = Counter(marks)
+    singular = {"arrest": "arrest", "clash": "clash", "other": "other"}
+    plural = {name: mark.label.lower() for name, mark in MARKS.items()} | {"other": "others"}
+    return [
+        counted(counts[name], singular.get(name, mark.singular), plural[name])
+        for name, mark in MARKS.items()
+        if counts[name]
+    ]
+
+
+def figures_headline(qualifiers: Sequence[str], selection: Selection) -> str:
+    """Say how many figures are reported, and how many of them are exact."""
+    if not selection.countries:
+        return NO_COUNTRY
+    when = f"{about_words(selection)} as of a day {within_words(selection)}"
+    if not qualifiers:
+        return f"The sources report no figure{when}"
+    told = f"{counted(len(qualifiers), 'reported figure')}{when}"
+    exact = sum(qualifier == "exact" for qualifier in qualifiers)
+    if exact == len(qualifiers):
+        return f"{told}, {'exact' if exact == 1 else 'all exact'}"
+    rest = number(len(qualifiers) - exact)
+    return f"{told}: {number(exact)} exact, {rest} bounds, ranges, estimates or words"

@@ -1,0 +1,359 @@
+"""Where events happened: marks set apart on one spot, dots of many, squares of very many.
+
+Offsets of marks are pixels to the right and up from the spot. Dots and squares are made of what the
+engine gives: points, and squares of 0.25 degrees, joined to larger ones until they are few enough
+to draw. Colours, symbols and words on the map are left to `charts`.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from dashboard.engine.map_frames import Frame
+from dashboard.vocabulary import MARKS
+
+# Points closer than this (about 6 km) are one spot: a square and the city around it.
+SPOT_DEGREES = 0.06
+ORDER = ("protest", "clash", "arrest", "sentence", "other")
+MOST_MARKS = {"other": 12}
+MOST_OF_A_KIND = 8
+LONGEST_SINGLE_ROW = 3
+ROW_LENGTH = {"other": 6}
+LONGEST_ROW = 4
+PITCH = {"other": 8.0}
+MARK_PITCH = 18.0
+# Four digits of a degree are eleven metres.
+DIGITS = 4
+NO_YES = (False, True)
+SIDE = 0.25
+MOST_SQUARES = 600
+LARGEST_SIDE = 64
+# More than the earth has, so that row and column make one number.
+COLUMNS = 4096
+KM_A_DEGREE = 111.32
+MIDDLE_LATITUDE = 45.0
+
+
+def has_place(events: pd.DataFrame) -> pd.Series:
+    """Return True for the events with coordinates; national and online events have none."""
+    return events["latitude"].notna() & events["longitude"].notna()
+
+
+def outside(events: pd.DataFrame, frame: Frame) -> pd.DataFrame:
+    """Return the events with a place that the frame does not hold."""
+    return events[has_place(events) & ~frame.holds(events)]
+
+
+class Placed(NamedTuple):
+    """One event with a place, of the columns that a map draws."""
+
+    event_id: str
+    mark: str
+    abroad: bool
+    status: str
+    geo_precision: int
+    admin1: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
+class MapMark:
+    """One mark on the map: an event, or many of one kind on one spot; moved off it by pixels."""
+
+    spot: int
+    latitude: float
+    longitude: float
+    right: float
+    up: float
+    events: tuple[Placed, ...]
+
+    @property
+    def kind(self) -> str:
+        """What kind of event the mark is: protest, arrest, sentence, clash, other."""
+        return self.events[0].mark
+
+    @property
+    def abroad(self) -> bool:
+        """Whether the events took place outside the country they concern."""
+        return self.events[0].abroad
+
+    @property
+    def status(self) -> str:
+        """Whether the events occurred, or are claimed, planned or pledged."""
+        return self.events[0].status
+
+    @property
+    def precision(self) -> int:
+        """How closely the place is known: 1 town, 2 part of a region, 3 province."""
+        return min(event.geo_precision for event in self.events)
+
+
+def map_marks(events: pd.DataFrame) -> list[MapMark]:
+    """Return the marks of the events that have coordinates, spot by spot; others have none."""
+    spots: dict[int, dict[tuple[str, bool, str], list[Placed]]] = {}
+    centres: list[tuple[float, float]] = []
+    cells: dict[tuple[int, int], list[int]] = {}
+    known: dict[tuple[float, float], int] = {}
+    for event in sorted(_placed(events), key=lambda event: ORDER.index(event.mark)):
+        point = (event.latitude, event.longitude)
+        if point not in known:
+            known[point] = _spot_of(*point, centres, cells)
+        spot = known[point]
+        spots.setdefault(spot, {}).setdefault((event.mark, event.abroad, event.status), []).append(
+            event
+        )
+    marks = []
+    for spot, kinds in spots.items():
+        groups = [group for (mark, *_), found in kinds.items() for group in _groups(mark, found)]
+        offsets = fan_out([group[0].mark for group in groups])
+        for group, offset in zip(groups, offsets, strict=True):
+            marks.append(MapMark(spot, *centres[spot], *offset, tuple(group)))
+    return marks
+
+
+def fan_out(marks: Sequence[str]) -> list[tuple[float, float]]:
+    """Return how far each mark of one spot stands off it, in pixels right and up.
+
+    Up to three stand side by side, more in one row a kind; small dots come below.
+
+    >>> fan_out(["protest"]), fan_out(["protest", "arrest"])
+    ([(0.0, 0.0)], [(-9.0, 0.0), (9.0, 0.0)])
+    """
+    rows = _rows(marks)
+    heights = [PITCH.get(marks[row[0]], MARK_PITCH) for row in rows]
+    offsets = [(0.0, 0.0)] * len(marks)
+    edge = sum(heights) / 2
+    for row, height in zip(rows, heights, strict=True):
+        for place, index in enumerate(row):
+            offsets[index] = ((place - (len(row) - 1) / 2) * height, edge - height / 2)
+        edge -= height
+    return offsets
+
+
+def _rows(marks: Sequence[str]) -> list[list[int]]:
+    """Return which marks stand in which row, top row first."""
+    large = [index for index, mark in enumerate(marks) if mark != "other"]
+    if len(large) <= LONGEST_SINGLE_ROW:
+        rows = [large] if large else []
+    else:
+        kinds = dict.fromkeys(marks[index] for index in large)
+        rows = [
+            part
+            for kind in kinds
+            for part in _cut([i for i in large if marks[i] == kind], LONGEST_ROW)
+        ]
+    small = [index for index, mark in enumerate(marks) if mark == "other"]
+    return rows + _cut(small, ROW_LENGTH["other"])
+
+
+def _cut(items: list[int], length: int) -> list[list[int]]:
+    return [items[start : start + length] for start in range(0, len(items), length)]
+
+
+def _placed(events: pd.DataFrame) -> list[Placed]:
+    """Return the events with a place as plain rows: quicker to loop over than a table."""
+    columns = [events[name].tolist() for name in Placed._fields]
+    rows = (Placed(*row) for row in zip(*columns, strict=True))
+    return [row for row in rows if row.latitude == row.latitude and row.longitude == row.longitude]
+
+
+def _spot_of(
+    latitude: float,
+    longitude: float,
+    centres: list[tuple[float, float]],
+    cells: dict[tuple[int, int], list[int]],
+) -> int:
+    """Return the number of the spot a point belongs to; a point near none founds one."""
+    row, column = round(latitude / SPOT_DEGREES), round(longitude / SPOT_DEGREES)
+    for near_row in (row, row - 1, row + 1):
+        for near_column in (column, column - 1, column + 1):
+            for spot in cells.get((near_row, near_column), ()):
+                centre = centres[spot]
+                if max(abs(centre[0] - latitude), abs(centre[1] - longitude)) <= SPOT_DEGREES:
+                    return spot
+    centres.append((latitude, longitude))
+    cells.setdefault((row, column), []).append(len(centres) - 1)
+    return len(centres) - 1
+
+
+def _groups(mark: str, events: list[Placed]) -> list[list[Placed]]:
+    """Return one kind's events on one spot mark by mark: one each, or all in one if many."""
+    if len(events) > MOST_MARKS.get(mark, MOST_OF_A_KIND):
+        return [events]
+    return [[event] for event in events]
+
+
+class DotKind(NamedTuple):
+    """What all events of a dot have in common."""
+
+    mark: str
+    abroad: bool
+    occurred: bool
+    vague: bool
+
+
+# A dot's kind is its place in this list, which a browser is sent once.
+KINDS = tuple(
+    DotKind(mark, abroad, occurred, vague)
+    for mark, abroad, occurred, vague in product(ORDER, NO_YES, NO_YES, NO_YES)
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Dots:
+    """Dots, those of the most events first: where, of which kind, of how many events.
+
+    Of equals the gravest kind comes last, to be drawn on top.
+
+    `keys` are the events dot after dot, each dot's in order of day, beginning at `starts`.
+    """
+
+    latitude: np.ndarray
+    longitude: np.ndarray
+    kind: np.ndarray
+    number: np.ndarray
+    starts: np.ndarray
+    keys: np.ndarray
+
+    def events(self, place: int) -> list[str]:
+        """Return the keys of the events that a dot stands for."""
+        start = self.starts[place]
+        return self.keys[start : start + self.number[place]].tolist()
+
+    def at(self, latitude: float, longitude: float, kind: int) -> list[str]:
+        """Return the keys of the events of a kind on a spot; none when there is no such dot."""
+        found = np.flatnonzero(
+            (self.latitude == latitude) & (self.longitude == longitude) & (self.kind == kind)
+        )
+        return self.events(int(found[0])) if len(found) else []
+
+    def beside(self, event_id: str) -> list[str]:
+        """Return the keys of the events on the dot of an event; none when it is on no dot."""
+        found = np.flatnonzero(self.keys == event_id)
+        if not len(found):
+            return []
+        order = np.argsort(self.starts)
+        place = order[np.searchsorted(self.starts[order], found[0], side="right") - 1]
+        return self.events(int(place))
+
+
+def dots_of(points: pd.DataFrame) -> Dots:
+    """Return the dots of points (event_id, latitude, longitude, mark, status, abroad, ...)."""
+    latitude, longitude = (
+        points[name].to_numpy(float).round(DIGITS) for name in ("latitude", "longitude")
+    )
+    kind = _kinds(points)
+    order = np.lexsort((kind, longitude, latitude))
+    latitude, longitude, kind = latitude[order], longitude[order], kind[order]
+    changes = (np.diff(each, prepend=np.nan) != 0 for each in (latitude, longitude, kind))
+    new = np.any(list(changes), axis=0)
+    starts = np.flatnonzero(new)
+    number = np.diff(starts, append=len(order))
+    largest = np.lexsort((-kind[starts], -number))
+    first = starts[largest]
+    return Dots(
+        latitude[first],
+        longitude[first],
+        kind[first],
+        number[largest],
+        first,
+        points["event_id"].to_numpy(object)[order],
+    )
+
+
+def _kinds(points: pd.DataFrame) -> np.ndarray:
+    """Return for each point its kind, as its place in `KINDS`."""
+    mark = pd.Categorical(points["mark"], ORDER).codes.astype(np.int64)
+    vague = points["geo_precision"].gt(1).fillna(False).to_numpy(bool)
+    occurred = points["status"].eq("occurred").to_numpy(bool)
+    abroad = points["abroad"].to_numpy(bool)
+    return mark * 8 + abroad * 4 + occurred * 2 + vague
+
+
+@dataclass(frozen=True, eq=False)
+class MapSquares:
+    """Squares with events, the fullest first: all of one `side` in degrees.
+
+    `table`: latitude and longitude of the middle, events, and a column a mark.
+    """
+
+    side: float
+    table: pd.DataFrame
+
+    @property
+    def total(self) -> int:
+        """How many events the squares hold."""
+        return int(self.table["events"].sum())
+
+    @property
+    def largest(self) -> int:
+        """How many events the fullest square holds."""
+        return int(self.table["events"].max()) if len(self.table) else 0
+
+
+def map_squares(
+    squares: pd.DataFrame,
+    frame: Frame | None = None,
+    most: int = MOST_SQUARES,
+    least_side: float = SIDE,
+) -> MapSquares:
+    """Return squares of at least `least_side`, doubled in side until there are at most `most`.
+
+    `squares`: latitude and longitude of the middle, mark, events. A `frame` leaves out what it
+    does not hold.
+    """
+    if frame is not None:
+        squares = squares[frame.holds(squares)]
+    side = SIDE
+    row, column = (
+        np.floor(squares[name].to_numpy(float) / SIDE).astype(np.int64)
+        for name in ("latitude", "longitude")
+    )
+    cells, places = np.unique(_numbered(row, column), return_inverse=True)
+    while side < least_side or (len(cells) > most and side < LARGEST_SIDE):
+        side *= 2
+        row, column = (each // 2 for each in _unnumbered(cells))
+        cells, joined = np.unique(_numbered(row, column), return_inverse=True)
+        places = joined[places]
+    row, column = _unnumbered(cells)
+    names = list(MARKS)
+    marks = pd.Categorical(squares["mark"], names).codes.astype(np.int64)
+    counts = np.bincount(
+        places * len(names) + marks, squares["events"].to_numpy(), len(cells) * len(names)
+    ).astype(np.int64)
+    by_mark = counts.reshape(-1, len(names))
+    events = by_mark.sum(axis=1)
+    order = np.argsort(-events, kind="stable")
+    table = pd.DataFrame(
+        {
+            "latitude": (row[order] + 0.5) * side,
+            "longitude": (column[order] + 0.5) * side,
+            "events": events[order],
+            **{name: by_mark[order, place] for place, name in enumerate(names)},
+        }
+    )
+    return MapSquares(side, table)
+
+
+def _numbered(row: np.ndarray, column: np.ndarray) -> np.ndarray:
+    return row * COLUMNS + column + COLUMNS // 2
+
+
+def _unnumbered(cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return cells // COLUMNS, cells % COLUMNS - COLUMNS // 2
+
+
+def side_km(side: float) -> tuple[int, int]:
+    """Return how wide and how high a square of some degrees is in the middle of the region, in km.
+
+    >>> side_km(0.25), side_km(1.0)
+    ((20, 28), (79, 111))
+    """
+    high = side * KM_A_DEGREE
+    return round(high * math.cos(math.radians(MIDDLE_LATITUDE))), round(high)

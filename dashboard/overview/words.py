@@ -1,0 +1,215 @@
+"""The Overview in words: the month in a sentence or two, and one sentence for each panel."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.datapackage.store import Package
+from dashboard.overview.measures import NOT_STATED, CountryMonth, Reading, summed
+from dashboard.overview.view import month_columns
+from dashboard.panels.headline import (
+    NO_COUNTRY,
+    filter_words,
+    nothing_words,
+    scope_words,
+    within_words,
+)
+from dashboard.panels.query import chosen_counts, told_events
+from dashboard.protests.measures.people import (
+    PeopleTotal,
+    at_least_total,
+    people,
+    unstated_by_country,
+)
+from dashboard.selection import Selection
+from dashboard.vocabulary import country_name
+from dashboard.wording import counted, day, join_words, number, number_word, short_day, window
+
+TOLD = ("printed", "series")
+MOST_NAMED = 2
+
+
+def side_headline(columns: Sequence[CountryMonth], selection: Selection) -> str:
+    """Say one country's numbers, or which of several has the most cases and the most protests."""
+    if not columns:
+        return NO_COUNTRY
+    if len(columns) == 1:
+        return _alone(columns[0], selection)
+    cases = {column.country: column.cases.value for column in columns if column.cases.kind in TOLD}
+    most_cases = _most(cases)
+    most_protests = _most({column.country: column.protests for column in columns})
+    parts = []
+    if most_cases:
+        last = day(selection.last_day)
+        if len(selection.months) > 1:
+            last = short_day(selection.last_day, year=True)
+        parts.append(
+            f"by {last} {_names(most_cases)} reported the most COVID-19 cases "
+            f"({number(cases[most_cases[0]])})"
+        )
+    if most_protests:
+        parts.append(_protests_of(most_protests, columns, selection))
+    if not parts:
+        return f"The sources tell of no COVID-19 total and no protest{scope_words(selection)}"
+    told = "; ".join(parts)
+    return f"{told[0].upper()}{told[1:]}{filter_words(selection)}"
+
+
+def _alone(column: CountryMonth, selection: Selection) -> str:
+    protests = counted(column.protests, "protest event") if column.protests else "no protest event"
+    if column.abroad:
+        away = "all" if column.abroad == column.protests else number(column.abroad)
+        protests += f" ({'abroad' if column.protests == 1 else f'{away} abroad'})"
+    sentences = counted(column.sentences, "sentence") if column.sentences else "no sentence"
+    parts = (protests, _detained_words(column.detained), sentences)
+    cases = _cases_words(column.cases, selection)
+    return f"{country_name(column.country)}: {cases}; {', '.join(parts)} {within_words(selection)}"
+
+
+def _cases_words(cases: Reading, selection: Selection) -> str:
+    if cases.kind == "officially_none":
+        return "COVID-19 cases officially 0"
+    if cases.kind not in TOLD:
+        return "no COVID-19 total"
+    when = cases.day if cases.day is not None else pd.Timestamp(selection.last_day)
+    return f"{counted(cases.value, 'COVID-19 case')} by {day(when, year=False)}"
+
+
+def _detained_words(total: PeopleTotal | None) -> str:
+    if total is None:
+        return "nobody reported detained"
+    if total == NOT_STATED:
+        return "number detained not stated"
+    if not total.low:
+        return "detained: no number that can be added"
+    return f"{'' if total.exact else 'at least '}{number(total.low)} detained"
+
+
+def _most(values: dict[str, int]) -> list[str]:
+    """Return the countries with the highest value; none when it is 0."""
+    most = max(values.values(), default=0)
+    return [code for code, value in values.items() if value == most] if most else []
+
+
+def _protests_of(
+    codes: Sequence[str], columns: Sequence[CountryMonth], selection: Selection
+) -> str:
+    first = next(column for column in columns if column.country == codes[0])
+    many, abroad = str(first.protests), ""
+    if len(codes) > 1:
+        many += " each"
+    elif first.abroad:
+        away = "all" if first.abroad == first.protests else first.abroad
+        abroad = ", abroad" if first.protests == 1 else f", {away} abroad"
+    when = " in the period" if len(selection.months) > 1 else ""
+    return f"the most protests{when} concerned {_names(codes)} ({many}{abroad})"
+
+
+def _names(codes: Sequence[str]) -> str:
+    if len(codes) > MOST_NAMED:
+        return f"{len(codes)} countries"
+    return join_words([country_name(code) for code in codes])
+
+
+def bins_headline(
+    counts: pd.DataFrame, cut: pd.DataFrame, unplaced: int, unit: str, selection: Selection
+) -> str:
+    """Say how many events there are, the fullest week or month (`unit`), and how many fit none."""
+    totals = [sum(row) for row in counts.to_numpy().tolist()]
+    every = sum(totals) + unplaced
+    if not every:
+        return nothing_words("event", selection)
+    told = f"{counted(every, 'event')}{scope_words(selection)}"
+    most = max(totals)
+    if most and len(totals) > 1:
+        fullest = [place for place, total in enumerate(totals) if total == most]
+        if len(fullest) == 1:
+            start, end = (cut[name].iloc[fullest[0]] for name in ("start", "end"))
+            days = f"{start:%B %Y}" if unit == "month" else window(start, end, 1)
+            told += f", {number(most)} of them in the fullest {unit}, {days}"
+        else:
+            told += f", at most {number(most)} a {unit}"
+    fit = "fits" if unplaced == 1 else "fit"
+    return f"{told}; {number(unplaced)} {fit} no single {unit}" if unplaced else told
+
+
+def stood_out_headline(shown: int, total: int, selection: Selection) -> str:
+    """Say how many events stand out of how many, and that a rule chose them."""
+    if not total:
+        return nothing_words("event", selection)
+    verb = "stands" if shown == 1 else "stand"
+    return (
+        f"{number(shown)} of {counted(total, 'event')}{scope_words(selection)} {verb} out by rule, "
+        f"at most one a country"
+    )
+
+
+def month_sentence(package: Package, selection: Selection) -> str:
+    """Sum the period up in one plain sentence or two; `**` marks what is bold."""
+    chosen, events = chosen_counts(package, selection), told_events(package, selection)
+    figures = package.table("figures")
+    marks = chosen.by("mark")
+    protests = marks["protest"]
+    abroad = chosen.where(mark="protest", abroad=True).total
+    detained = people(events, figures, "detained")
+    unstated = unstated_by_country(chosen, events, figures, "detained").total()
+    total = at_least_total(detained, unstated)
+    parts = [f"**{counted(protests, 'protest event') if protests else 'No protest event'}**"]
+    if abroad:
+        parts[0] += _abroad_part(abroad, protests)
+    parts.append(_detained_part(total, len(detained) + unstated))
+    sentences = marks["sentence"]
+    parts.append(counted(sentences, "sentence") if sentences else "no sentence")
+    epidemic = _epidemic_part(month_columns(package, selection), selection)
+    return f"{'; '.join(parts)}. {epidemic}".strip()
+
+
+def _abroad_part(abroad: int, protests: int) -> str:
+    if abroad < protests:
+        return f", {number(abroad)} of them abroad"
+    return ", abroad" if protests == 1 else ", all of them abroad"
+
+
+def _detained_part(total: PeopleTotal, events: int) -> str:
+    if not events:
+        return "nobody reported detained"
+    if not total.low:
+        return "people detained, their number not stated"
+    least = "" if total.exact else "at least "
+    return f"**{least}{counted(total.low, 'person', 'people')} detained**"
+
+
+def _epidemic_part(columns: Sequence[CountryMonth], selection: Selection) -> str:
+    """Say the epidemic's totals.
+
+    They are as reported when every country's is printed for the last day, else by the series.
+    """
+    last = day(pd.Timestamp(selection.last_day), year=False)
+    told = [column for column in columns if column.cases.kind in ("printed", "series")]
+    none = [
+        country_name(column.country) for column in columns if column.cases.kind == "officially_none"
+    ]
+    parts = []
+    if told:
+        who = (
+            f"{number_word(len(told))} governments"
+            if len(told) > 1
+            else country_name(told[0].country)
+        )
+        total, deaths = (
+            summed([column.cases for column in told]),
+            summed([column.deaths for column in told]),
+        )
+        ours = " (our sum)" if len(told) > 1 else ""
+        parts.append(
+            f"By {last} {who} had reported **{number(total)} COVID-19 cases**{ours} "
+            f"and {counted(deaths, 'death')}"
+        )
+    if none:
+        first = next(column for column in columns if column.cases.kind == "officially_none")
+        unsaid = ", its deaths not stated" if first.deaths.kind == "not_stated" else ""
+        parts.append(
+            f"{join_words(none)} officially "
+            f"{'none' if told else 'reported no COVID-19 case'}{unsaid}"
+        )
+    return f"{'; '.join(parts)}." if parts else ""

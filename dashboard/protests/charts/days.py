@@ -1,0 +1,317 @@
+"""The strip of days: a lane a country, a mark an event, hatched bands for spans.
+
+Labels are placed for the narrowest width the strip is shown at, so they stay apart at any wider
+one.
+
+The words come with the rows.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.palette import country_colour, mark_colour, tokens
+from dashboard.panels.plot import figure_of, label
+from dashboard.vocabulary import MARKS, country_name
+
+NARROWEST_PLOT = 650
+LETTER_WIDTH = 6.1
+MARK_RADIUS = 8
+LABEL_GAP = 6
+CLEARANCE = 4
+ROOMY = 1.15
+LANE_HEIGHT = 21
+COUNTRY_PADDING = 12
+MOST_LANES = 5
+Span = tuple[float, float]
+LEFT, TOP, BOTTOM = 98, 22, 4
+NOTHING = "no protest, arrest or sentence with a day in the sources"
+GLYPHS = {"protest": "●", "arrest": "◆", "sentence": "■", "clash": "✕"}
+HOLLOW_GLYPHS = {"protest": "○", "arrest": "◇", "sentence": "□", "clash": "✕"}
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A row's lane, and where its label stands.
+
+    `side` is "right", "left" or "" (dropped); a band's is "over", "after" or "before".
+    """
+
+    lane: int
+    side: str
+
+
+@dataclass(frozen=True)
+class Lane:
+    """What a country takes of the strip's height, in pixels from the top."""
+
+    top: float
+    height: float
+
+    @property
+    def middle(self) -> float:
+        """Half-way down."""
+        return self.top + self.height / 2
+
+
+def lay_out(rows: Iterable[tuple[float, float, str, bool]], days: int) -> list[Placed]:
+    """Place rows of (start, end, label, band) in lanes so that neither marks nor labels touch.
+
+    Days count from the left edge. A label without room in `MOST_LANES` lanes is dropped, its mark
+    is not.
+
+    >>> lay_out([(3, 3, "Bishkek", False), (4, 4, "Osh", False)], 30)
+    [Placed(lane=0, side='right'), Placed(lane=1, side='right')]
+    """
+    lanes: list[list[Span]] = []
+    return [_first_free(lanes, _spans(*row, NARROWEST_PLOT / days)) for row in rows]
+
+
+def stack(
+    records: Sequence[dict[Any, Any]], countries: Sequence[str], days: int
+) -> tuple[list[dict[Any, Any]], dict[str, Lane]]:
+    """Give every record its `y` (pixels from the top) and label `side`; return the lanes too."""
+    lanes: dict[str, Lane] = {}
+    placed_records = []
+    depth = 0.0
+    for code in countries:
+        own = [record for record in records if record["country"] == code]
+        own.sort(key=lambda record: (record["band"], record["start"]))
+        placed = lay_out(
+            ((row["start"], row["end"], row["label"], row["band"]) for row in own), days
+        )
+        height = (
+            max((place.lane for place in placed), default=0) + 1
+        ) * LANE_HEIGHT + COUNTRY_PADDING
+        for record, place in zip(own, placed, strict=True):
+            middle = depth + COUNTRY_PADDING / 2 + (place.lane + 0.5) * LANE_HEIGHT
+            placed_records.append({**record, "y": middle, "side": place.side})
+        lanes[code] = Lane(depth, height)
+        depth += height
+    return placed_records, lanes
+
+
+def _spans(start: float, end: float, words: str, band: bool, pitch: float) -> dict[str, Span]:
+    """Return what a row would take, in pixels, by the side of its label, inside the strip."""
+    width = len(words) * LETTER_WIDTH
+    if band:
+        left, right, room = (
+            max(start, 0) * pitch,
+            min((end + 1) * pitch, NARROWEST_PLOT),
+            width + 24,
+        )
+        if right - left >= room * ROOMY:
+            return {"over": (left, right)}
+        if right + room <= NARROWEST_PLOT:
+            return {"after": (left, right + room)}
+        return (
+            {"before": (left - room, right)} if left >= room else {"over": (left, NARROWEST_PLOT)}
+        )
+    middle = (start + 0.5) * pitch
+    reach = MARK_RADIUS + LABEL_GAP + width
+    spans = {}
+    if middle + reach <= NARROWEST_PLOT:
+        spans["right"] = (middle - MARK_RADIUS, middle + reach)
+    if middle - reach >= 0:
+        spans["left"] = (middle - reach, middle + MARK_RADIUS)
+    return spans | {"": (middle - MARK_RADIUS, middle + MARK_RADIUS)}
+
+
+def _first_free(lanes: list[list[Span]], spans: dict[str, Span]) -> Placed:
+    """Take the first lane with room, opening lanes as needed; past the last drop the label."""
+    for lane in range(MOST_LANES):
+        if lane == len(lanes):
+            lanes.append([])
+        for side, span in spans.items():
+            if side and _is_free(lanes[lane], span):
+                lanes[lane].append(span)
+                return Placed(lane, side)
+    bare = spans.get("", (0.0, 0.0))
+    room = [place for place, taken in enumerate(lanes) if _is_free(taken, bare)]
+    lane = room[0] if room else MOST_LANES - 1
+    lanes[lane].append(bare)
+    return Placed(lane, "")
+
+
+def _is_free(taken: Sequence[Span], span: Span) -> bool:
+    return all(span[1] + CLEARANCE <= left or span[0] >= right + CLEARANCE for left, right in taken)
+
+
+def day_strip(
+    rows: pd.DataFrame, countries: Sequence[str], first_day: pd.Timestamp, days: int, theme: str
+) -> go.Figure:
+    """Draw the strip of days.
+
+    `rows`: country, start, end (days from `first_day`), mark, abroad, band, label, hover; their
+    customdata is [event_id], or the `bar` of a band of several events.
+
+    Rows with `band` are hatched over their days and have no mark on any. A country without a row
+    says so.
+    """
+    look = tokens(theme)
+    placed, lanes = stack(rows.to_dict("records"), countries, days)
+    bands, points = (
+        [row for row in placed if row["band"]],
+        [row for row in placed if not row["band"]],
+    )
+    traces = [
+        _hatches(bands, days, theme),
+        _points(points, theme),
+        _silence(points, bands, lanes, days, theme),
+    ]
+    mondays, words = monday_ticks(first_day, days)
+    borders = [0.0, *(lane.top + lane.height for lane in lanes.values())]
+    layout = {
+        "barmode": "overlay",
+        "annotations": [_band_label(row, theme) for row in bands],
+        "xaxis": {
+            "range": [0, days],
+            "tickvals": mondays,
+            "ticktext": words,
+            "side": "top",
+            "showgrid": True,
+            "gridcolor": look.grid,
+        },
+        "yaxis": {
+            "range": [borders[-1], 0],
+            "showgrid": False,
+            "tickvals": [lane.middle for lane in lanes.values()],
+            "ticktext": [country_tick(code, theme) for code in lanes],
+            "tickfont": {"size": 13},
+            "ticklabelstandoff": 8,
+            "minor": {
+                "tickvals": borders[1:],
+                "showgrid": True,
+                "gridcolor": look.rule,
+                "ticks": "",
+            },
+        },
+    }
+    return figure_of(
+        traces,
+        layout,
+        theme,
+        height=strip_height(lanes),
+        left=LEFT,
+        right=8,
+        top=TOP,
+        bottom=BOTTOM,
+    )
+
+
+def country_tick(code: str, theme: str) -> str:
+    """Return a country's name as an axis label in its colour."""
+    colour = country_colour(code, theme, text=True)
+    return f'<b><span style="color:{colour}">{country_name(code)}</span></b>'
+
+
+def strip_height(lanes: dict[str, Lane]) -> int:
+    """Return the figure's height in pixels."""
+    return int(sum(lane.height for lane in lanes.values())) + TOP + BOTTOM
+
+
+def monday_ticks(first_day: pd.Timestamp, days: int) -> tuple[list[int], list[str]]:
+    """Return the Mondays as days from the first, and their words; the first of a month names it.
+
+    >>> monday_ticks(pd.Timestamp("2020-06-01"), 30)
+    ([0, 7, 14, 21, 28], ['Mon 1 June', '8', '15', '22', '29'])
+    """
+    places = list(range((7 - first_day.weekday()) % 7, days, 7))
+    words: list[str] = []
+    month = 0
+    for place in places:
+        day = first_day + pd.Timedelta(days=place)
+        named = f"{'' if words else 'Mon '}{day.day} {day:%B}"
+        words.append(str(day.day) if day.month == month else named)
+        month = day.month
+    return places, words
+
+
+def _hatches(bands: list[dict[Any, Any]], days: int, theme: str) -> dict[str, Any]:
+    starts = [max(row["start"], 0) for row in bands]
+    ends = [min(row["end"] + 1, days) for row in bands]
+    pattern = {
+        "shape": "/",
+        "fgcolor": tokens(theme).hatch,
+        "bgcolor": "rgba(0,0,0,0)",
+        "size": 6,
+        "solidity": 0.25,
+    }
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "base": starts,
+        "x": [end - start for start, end in zip(starts, ends, strict=True)],
+        "y": [row["y"] for row in bands],
+        "width": 10,
+        "marker": {"color": "rgba(0,0,0,0)", "pattern": pattern, "line": {"width": 0}},
+        "hovertext": [row["hover"] for row in bands],
+        "customdata": [row.get("bar") or [row.get("event_id", "")] for row in bands],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def _points(points: list[dict[Any, Any]], theme: str) -> dict[str, Any]:
+    colours = [mark_colour(row["mark"], theme) for row in points]
+    spaced = {"right": "\u2002{}", "left": "{}\u2002", "": ""}
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [row["start"] + 0.5 for row in points],
+        "y": [row["y"] for row in points],
+        "marker": {
+            "color": colours,
+            "symbol": [
+                MARKS[row["mark"]].symbol + ("-open" if row["abroad"] else "") for row in points
+            ],
+            "size": [9 if row["mark"] == "clash" else 12 for row in points],
+            "line": {"width": [2 if row["abroad"] else 0 for row in points], "color": colours},
+            "opacity": 1,
+        },
+        "text": [spaced[row["side"]].format(row["label"]) for row in points],
+        "textposition": [f"middle {row['side'] or 'right'}" for row in points],
+        "textfont": {"size": 12, "color": tokens(theme).text},
+        "cliponaxis": False,
+        "hovertext": [row["hover"] for row in points],
+        "customdata": [[row.get("event_id", "")] for row in points],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def _silence(
+    points: list[dict[Any, Any]],
+    bands: list[dict[Any, Any]],
+    lanes: dict[str, Lane],
+    days: int,
+    theme: str,
+) -> dict[str, Any]:
+    """Return the words of the countries without anything to draw."""
+    told = {row["country"] for row in [*points, *bands]}
+    empty = [lane.middle for code, lane in lanes.items() if code not in told]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [days / 2] * len(empty),
+        "y": empty,
+        "text": [NOTHING] * len(empty),
+        "textfont": {"size": 12, "color": tokens(theme).muted},
+        "hoverinfo": "skip",
+    }
+
+
+def _band_label(row: dict[Any, Any], theme: str) -> dict[str, Any]:
+    """Return a band's words with a coloured glyph: over a long hatch, beside a short one."""
+    look = tokens(theme)
+    glyph = (HOLLOW_GLYPHS if row["abroad"] else GLYPHS)[row["mark"]]
+    words = f'<span style="color:{mark_colour(row["mark"], theme)}">{glyph}</span> {row["label"]}'
+    place: dict[str, Any] = {"x": max(row["start"], 0), "xanchor": "left"}
+    if row["side"] == "after":
+        place = {"x": row["end"] + 1, "xanchor": "left", "xshift": 3}
+    elif row["side"] == "before":
+        place = {"x": row["start"], "xanchor": "right", "xshift": -3}
+    return label(
+        y=row["y"], text=words, colour=look.muted, bgcolor=look.background, borderpad=1, **place
+    )

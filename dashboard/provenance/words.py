@@ -1,0 +1,334 @@
+"""Where a figure, an event, a day of a series or a rate comes from, in words.
+
+Handed the tables of the package; the sentence itself is in a document that only `documents` opens.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.covid.measures.series import SERIES, OfficialSeries
+from dashboard.currency.measures import (
+    COUNTRY_OF,
+    PEG_TOLERANCE,
+    honest_units,
+    official_units,
+    range_words,
+    rate_words,
+)
+from dashboard.datapackage.documents import Fingerprint, Locator, fingerprint_of
+from dashboard.events.panels.card import safe_address
+from dashboard.events.words import (
+    QUALIFIER_WORDS,
+    figure_number,
+    figure_unit,
+    hedge_facts,
+    kind_words,
+    published_words,
+    status_words,
+    text_of,
+    when_words,
+    who_words,
+)
+from dashboard.panels.keys import RateKey, SeriesKey
+from dashboard.vocabulary import CURRENCY_NAMES, MEASURES, country_name
+from dashboard.wording import day, join_words, number
+
+Row = Mapping[Any, Any]
+Tables = Mapping[str, pd.DataFrame]
+NO_SENTENCE = "This is a row of a data set, at its address; there is no sentence to show."
+A_DAY = pd.Timedelta(days=1)
+SHOWN_DIGITS = 6
+NOUNS = {
+    "total": {"cases": "total cases", "deaths": "total deaths"},
+    "new": {"cases": "new cases", "deaths": "new deaths"},
+    "mean": {
+        "cases": "new cases a day, 7-day average",
+        "deaths": "new deaths a day, 7-day average",
+    },
+}
+COUNTS = {
+    "total": "all {what} of {place} in the series up to this day",
+    "new": "{what} of {place} on this day: the total less that of the day before",
+    "mean": "{what} of {place} a day: the mean of the seven days that end with this one, which are "
+    "all known and on one side of every cut",
+}
+WHAT = {"cases": "confirmed cases", "deaths": "deaths from COVID-19"}
+LASTING = "definition"
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The way from a row to its sentence.
+
+    `address` is empty unless it may be a link; `place` is None where the source has no paragraphs,
+    `fingerprint` where it is no document. A row of a data set has no sentence at all.
+    """
+
+    key: str
+    title: str
+    publisher: str
+    address: str
+    facts: tuple[tuple[str, str], ...]
+    place: Locator | None
+    fingerprint: Fingerprint | None
+    in_data_set: bool = False
+
+
+def trace_of(row: Row, tables: Tables) -> Trace:
+    """Return the trace of a row of figures.csv or events.csv.
+
+    `tables` holds "events", "figures" and "sources".
+    """
+    if "figure_id" in row:
+        facts = tuple(_figure_facts(row, tables["events"]))
+        return located_trace(row["figure_id"], _figure_title(row), row, tables, facts)
+    return located_trace(row["event_id"], row["title"], row, tables, tuple(_event_facts(row)))
+
+
+def located_trace(
+    key: str, title: str, row: Row, tables: Tables, facts: tuple[tuple[str, str], ...]
+) -> Trace:
+    """Return the trace of a row with a `source_id` and a place: its source, then its own facts.
+
+    An `address` of the row itself goes before that of its source.
+    """
+    sources = tables["sources"]
+    found = sources[sources["source_id"].eq(row["source_id"])].to_dict("records")
+    source: Row = found[0] if found else {}
+    publisher = text_of(source.get("publisher")) or row["source_id"]
+    address = safe_address(row.get("address")) or safe_address(source.get("address"))
+    return Trace(
+        key=key,
+        title=title,
+        publisher=publisher,
+        address=address,
+        facts=(
+            ("Publisher", publisher),
+            ("Title", text_of(source.get("title")) or "untitled"),
+            ("Published", published_words(source.get("published"))),
+            ("Address", address or "no web address"),
+            *_place_facts(row),
+            *facts,
+        ),
+        place=_place(row),
+        fingerprint=_fingerprint(source, tables["figures"]),
+        in_data_set=source.get("kind") == "dataset",
+    )
+
+
+def _figure_title(row: Row) -> str:
+    """Write what is reported with its number.
+
+    >>> nan = float("nan")
+    >>> march = {"measure": "participants", "low": nan, "best": nan, "high": 1000.0}
+    >>> _figure_title(march | {"unit": "person", "qualifier": "at_most", "as_reported": None})
+    'took part: ≤ 1,000 people'
+    """
+    written = figure_number(row)
+    return f"{MEASURES[row['measure']]}: {written} {figure_unit(row, written)}".strip()
+
+
+def _place_facts(row: Row) -> Iterator[tuple[str, str]]:
+    if pd.isna(row.get("paragraph")):
+        yield "Paragraph", "none: the source is known by its address"
+        return
+    yield "Paragraph", str(row["paragraph"])
+    if notes := text_of(row.get("footnotes")):
+        yield "Footnotes" if ";" in notes else "Footnote", join_words(notes.split(";"))
+    if place := _place(row):
+        yield "Characters", f"{number(place.start)} to {number(place.end)} of the file"
+
+
+def _place(row: Row) -> Locator | None:
+    places: list[Any] = [row.get(name) for name in ("paragraph", "char_start", "char_end")]
+    return None if any(pd.isna(place) for place in places) else Locator(*map(int, places))
+
+
+def _figure_facts(row: Row, events: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    yield "As of", day(row["as_of"])
+    yield "How sure", QUALIFIER_WORDS[row["qualifier"]]
+    if printed := text_of(row["as_reported"]):
+        yield "As reported", f"“{printed}”"
+    yield "Counts", text_of(row["definition"])
+    yield "Concerns", country_name(row["country"])
+    if event_id := text_of(row["event_id"]):
+        titles = events.loc[events["event_id"].eq(event_id), "title"]
+        yield "Event", f"{next(iter(titles), 'left out on loading')} ({event_id})"
+    yield from hedge_facts(row)
+    if read_at := text_of(row.get("read_at")):
+        yield "Read at", read_at
+    if excludes := text_of(row.get("excludes")):
+        yield "Leaves out", join_words(excludes.split(";"))
+    if note := text_of(row["note"]):
+        yield "Note", note
+
+
+def _event_facts(row: Row) -> Iterator[tuple[str, str]]:
+    yield "When", when_words(row)
+    yield "Status", status_words(row["status"])
+    yield from hedge_facts(row)
+    yield "Counts", f"one event, {kind_words(row['event_type'], row['sub_event_type'])}"
+    yield "Concerns", who_words(row["country"], text_of(row["related_countries"]))
+    if notes := text_of(row["notes"]):
+        yield "Notes", notes
+
+
+def _fingerprint(source: Row, figures: pd.DataFrame) -> Fingerprint | None:
+    if source.get("kind") != "document":
+        return None
+    words = figures.loc[figures["source_id"].eq(source["source_id"]), "as_reported"]
+    return fingerprint_of(source, words)
+
+
+def series_trace(key: SeriesKey, own: OfficialSeries, tables: Tables) -> Trace | None:
+    """Return the trace of a day of a country's series; None on a day it does not reach.
+
+    `tables` holds "covid_daily", "covid_breaks", "series", "figures" and "sources".
+    """
+    daily = tables["covid_daily"]
+    rows = daily[daily["iso_code"].eq(key.country) & daily["date"].eq(key.day)].to_dict("records")
+    if not rows:
+        return None
+    written = _value(key, own, key.day)
+    noun = NOUNS[key.shown][key.series]
+    told = f"{written} {noun}" if written[0].isdigit() else f"{noun} {written}"
+    return located_trace(
+        str(key),
+        f"{country_name(key.country)}, {day(key.day)}: {told}",
+        rows[0],
+        tables,
+        (
+            ("As of", day(key.day)),
+            ("Series says", written),
+            ("The day before", _value(key, own, key.day - A_DAY)),
+            (
+                "Counts",
+                COUNTS[key.shown].format(what=WHAT[key.series], place=country_name(key.country)),
+            ),
+            ("Concerns", country_name(key.country)),
+            *_breaks(key, tables["covid_breaks"]),
+            ("Series runs", f"{day(_first(own))} to {day(pd.Timestamp(own.days[-1]))}"),
+            *_meaning(rows[0] | {"kind": SERIES[key.series]}, tables),
+        ),
+    )
+
+
+def rate_trace(key: RateKey, tables: Tables) -> Trace | None:
+    """Return the trace of a rate; None when the source has none of that day.
+
+    `tables` holds "rates", "official_rates", "series", "figures" and "sources".
+    """
+    rates = tables["rates"]
+    kept = rates["currency"].eq(key.currency) & rates["source_id"].eq(key.source_id)
+    own = {row["date"]: row for row in rates[kept].to_dict("records")}
+    if key.day not in own or (key.since is not None and key.since not in own):
+        return None
+    row = own[key.day]
+    printed = row["kind"] == "ticker"
+    verb = "printed" if printed else "daily rate"
+    title = (
+        f"{CURRENCY_NAMES[key.currency].capitalize()}, {day(key.day)}: {verb} {row['rate_text']}"
+    )
+    official = official_units(rates[kept & rates["date"].eq(key.day)], tables["official_rates"])
+    facts = _rate_facts(key, row, own, float(official.iloc[0]))
+    return located_trace(str(key), title, row, tables, (*facts, *_meaning(row, tables)))
+
+
+def _meaning(row: Row, tables: Tables) -> Iterator[tuple[str, str]]:
+    """Tell what the series of a row counts, as the table of series has it."""
+    series = tables["series"]
+    own = series["source_id"].eq(row["source_id"]) & series["measure"].eq(row["kind"])
+    for meaning in series.loc[own, "meaning"]:
+        yield "The series", meaning
+
+
+def _first(own: OfficialSeries) -> pd.Timestamp:
+    return pd.Timestamp(own.days[0])
+
+
+def _value(key: SeriesKey, own: OfficialSeries, when: pd.Timestamp) -> str:
+    place = (when - _first(own)).days
+    values = {"total": own.total, "new": own.new, "mean": own.mean}[key.shown]
+    if not 0 <= place < len(values):
+        return "not in the series"
+    value = float(values[place])
+    if np.isnan(value):
+        return (
+            "not in the series" if key.shown == "total" else "not told: the series is cut or falls"
+        )
+    return f"{value:,.1f}" if key.shown == "mean" else number(value)
+
+
+def _breaks(key: SeriesKey, breaks: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Tell what of the known breaks bears on the day, and which change of definition comes next.
+
+    A change of definition holds from its day on; all others on the days they cover.
+    """
+    own = breaks[breaks["iso_code"].eq(key.country) & breaks["series"].eq(SERIES[key.series])]
+    lasting = own["kind"].eq(LASTING)
+    in_force = own[own["date"].le(key.day) & (lasting | own["end_date"].ge(key.day))]
+    later = own[lasting & own["date"].gt(key.day)].sort_values("date")
+    told = [_break_words(row) for row in in_force.sort_values("date").to_dict("records")]
+    yield "Breaks in force", "; ".join(told) or "none known"
+    for row in later.head(1).to_dict("records"):
+        yield "Next change of definition", _break_words(row)
+
+
+def _break_words(row: Row) -> str:
+    first, last = row["date"], row["end_date"]
+    days = day(first) if first == last else f"{day(first)} to {day(last)}"
+    return f"{days}, {row['kind']}: {row['what_changed']}"
+
+
+def _rate_facts(
+    key: RateKey, row: Row, own: Mapping[pd.Timestamp, Row], official: float
+) -> Iterator[tuple[str, str]]:
+    name, digits = CURRENCY_NAMES[key.currency], int(row["significant_digits"])
+    yield "As of", day(key.day)
+    yield "As reported" if row["kind"] == "ticker" else "Given as", f"“{row['rate_text']}”"
+    yield "Significant digits", str(digits)
+    low, high = honest_units(row["rate_text"])
+    if row["kind"] == "ticker":
+        yield "Print allows", f"{range_words(low, high, digits)} {name} a dollar"
+    else:
+        units = rate_words(1 / row["usd_per_unit"], min(digits, SHOWN_DIGITS))
+        yield "Units a dollar", f"{units} {name}"
+        yield "Digits allow", f"{range_words(low, high, digits)} {name} a dollar"
+    if key.since is not None:
+        yield "Change", _change_words(own[key.since], row, name)
+    if change := text_of(row["change_text"]):
+        yield "Change, as reported", f"“{change}”"
+    kind = "a ticker printed on a page" if row["kind"] == "ticker" else "the daily series"
+    yield "Counts", f"US dollars a {name} ({key.currency}), {kind}"
+    yield "Concerns", country_name(COUNTRY_OF[key.currency])
+    if pd.notna(official):
+        yield "Reading", _official_words(row, official)
+    if note := text_of(row["note"]):
+        yield "Note", note
+
+
+def _change_words(first: Row, last: Row, name: str) -> str:
+    """Tell the change in units a dollar with the rate that it is counted from."""
+    before = f"{day(first['date'])}, “{first['rate_text']}”"
+    if first["date"] == last["date"]:
+        return f"none to tell: one day only, {before}"
+    percent = 100 * (first["usd_per_unit"] / last["usd_per_unit"] - 1)
+    side = "weaker" if percent > 0 else "stronger" if percent < 0 else "no change"
+    size = f"{abs(percent):.2f}% in {name} a dollar, {side}"
+    sign = "+" if percent > 0 else "−" if percent < 0 else ""
+    return f"{sign}{size}; counted from {before}, {_page_words(first)}"
+
+
+def _page_words(row: Row) -> str:
+    return text_of(row["address"]) or "no web address"
+
+
+def _official_words(row: Row, official: float) -> str:
+    words = f"the official rate, administered, is {official:g} a dollar"
+    if abs(1 / row["usd_per_unit"] - official) > PEG_TOLERANCE:
+        return f"looks wrong: {words}"
+    return words

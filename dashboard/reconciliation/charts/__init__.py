@@ -1,1 +1,0 @@
-"""The pictures: prepared values in, plotly figure or pydeck deck out. Counts nothing."""
