@@ -8,7 +8,7 @@ from app_server import running_app
 from chromium import BROWSER_OPTIONS
 from playwright.sync_api import Browser, Page, sync_playwright
 
-pytest_plugins = ["needs", "engine_fixtures", "pytester"]
+pytest_plugins = ["needs", "side_by_side", "engine_fixtures", "pytester"]
 
 
 @pytest.fixture(scope="session")
