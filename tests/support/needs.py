@@ -18,7 +18,7 @@ MARKS = {
     "browser": {"chromium_path"},
     "engine": {"postgres_programs", "java_home"},
     "office": {"soffice", "pdftotext"},
-    "server": {"start_app"},
+    "server": {"app_url", "start_app"},
 }
 
 
