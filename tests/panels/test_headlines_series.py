@@ -107,7 +107,7 @@ def test_currencies_say_first_to_last_rate_of_the_months(package):
     units = 1 / daily.set_index(["currency", "date"])["usd_per_unit"]
     moves = {
         code: 100 * (units[code].sort_index().iloc[-1] / units[code].sort_index().iloc[0] - 1)
-        for code in CURRENCIES.values()
+        for code in CURRENCIES
         if code != "TMT"
     }
     most = max(moves, key=lambda code: abs(moves[code]))
