@@ -31,7 +31,9 @@ def six(monkeypatch: pytest.MonkeyPatch) -> Package:
     added = tenge.assign(
         currency="AFN", usd_per_unit=dollars, rate_text=dollars.map("{:.10f}".format)
     )
-    return replace(package, tables={**package.tables, "rates": pd.concat([rates, added])})
+    return replace(
+        package, tables={**package.tables, "rates": pd.concat([rates, added], ignore_index=True)}
+    )
 
 
 @pytest.mark.parametrize(
