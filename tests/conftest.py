@@ -1,4 +1,4 @@
-"""What tests share: a browser, and the app as a server."""
+"""What tests share: the data, a browser, and the app as a server."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
@@ -8,7 +8,15 @@ from app_server import RunningApp, running_app
 from chromium import BROWSER_OPTIONS
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from dashboard.datapackage.store import Package, load_package
+
 pytest_plugins = ["needs", "side_by_side", "engine_fixtures", "pytester"]
+
+
+@pytest.fixture(scope="session")
+def package() -> Package:
+    """Read the package that comes with the app, once for all tests, which do not change it."""
+    return load_package()
 
 
 @pytest.fixture(scope="session")

@@ -15,14 +15,8 @@ from series_panels import (
     months,
 )
 
-from dashboard.datapackage.store import Package, load_package
 from dashboard.panels.headline import days_words
 from dashboard.vocabulary import CURRENCIES
-
-
-@pytest.fixture(scope="module")
-def package() -> Package:
-    return load_package()
 
 
 @pytest.mark.parametrize("switches", SWITCHES, ids=lambda switches: "-".join(switches) or "plain")
