@@ -1,5 +1,6 @@
 # make run    the dashboard, at http://localhost:8501 (PORT=... for another port)
-# make test   all tests, in a browser and on PostgreSQL and Spark too
+# make quick  the tests that need no browser, engine, server or office program (two minutes)
+# make test   all tests, in a browser and on PostgreSQL and Spark too (WORKERS=0: one after another)
 # make check  format, lint, types and layers
 # make bench  how long things take (an hour, 15 GB of disk; SIZES="10k 1m" RIVALS=1m LARGE=1m for ten minutes)
 # make clean  remove what these made
@@ -14,6 +15,11 @@ READY := $(ENV)/.ready
 ENGINES_READY := $(ENV)/.engines-ready
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
+# How many processes run tests side by side: as many as there are cores, at most four.
+WORKERS ?= auto
+SIDE_BY_SIDE := -n $(WORKERS) --maxprocesses 4
+QUICK := not browser and not engine and not server and not office
+
 # What make bench makes up (`tests/support/made_events.py`), and who is asked how much of it.
 MADE ?= $(or $(TMPDIR),/tmp)/made
 SIZES ?= 10k 100k 1m 10m 30m
@@ -21,15 +27,18 @@ RIVALS ?= 10m
 LARGE ?= 10m
 PEERS ?= 1m
 
-.PHONY: run test check format bench clean
+.PHONY: run quick test check format bench clean
 .DELETE_ON_ERROR:
 
 run: $(READY)
 	@echo "Central Asia Monitor: http://localhost:$(PORT)"
 	@exec $(BIN)/streamlit run streamlit_app.py --server.port $(PORT) --server.headless true
 
+quick: $(READY)
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "$(QUICK)" $(ARGS)
+
 test: $(ENGINES_READY)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 check: $(ENGINES_READY)
 	$(BIN)/ruff format --check .

@@ -71,8 +71,44 @@ PLACE_NAMES = {
     "USA": "United States",
 }
 
-CURRENCIES = {"KAZ": "KZT", "KGZ": "KGS", "TJK": "TJS", "TKM": "TMT", "UZB": "UZS"}
-CURRENCY_NAMES = {"KZT": "tenge", "KGS": "som", "TJS": "somoni", "TMT": "manat", "UZS": "soum"}
+
+@dataclass(frozen=True)
+class Currency:
+    """The currency of a country, by its ISO 4217 code; `name` is the same in the plural.
+
+    `tolerance` is how far, in units per US dollar, a daily rate may stand from the official one
+    (data/official_rates.csv) before it counts as an outlier.
+    """
+
+    code: str
+    name: str
+    country: str
+    tolerance: float = 0.02
+
+
+CURRENCIES = {
+    row[0]: Currency(*row)
+    for row in (
+        ("KZT", "tenge", "KAZ"),
+        ("KGS", "som", "KGZ"),
+        ("TJS", "somoni", "TJK"),
+        ("TMT", "manat", "TKM"),
+        ("UZS", "soum", "UZB"),
+    )
+}
+
+
+def currency_of(country: str) -> str:
+    """Return the code of a country's currency. Raises `KeyError` for a country without one.
+
+    >>> currency_of("TJK")
+    'TJS'
+    """
+    for currency in CURRENCIES.values():
+        if currency.country == country:
+            return currency.code
+    raise KeyError(country)
+
 
 # ACLED's own domain: event type -> sub-types, as in its codebook.
 ACLED_TYPES = {

@@ -1,14 +1,22 @@
-"""What tests share: a browser, and the app as a server."""
+"""What tests share: the data, a browser, and the app as a server."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 
 import pytest
-from app_server import running_app
+from app_server import RunningApp, running_app
 from chromium import BROWSER_OPTIONS
 from playwright.sync_api import Browser, Page, sync_playwright
 
-pytest_plugins = ["needs", "engine_fixtures", "pytester"]
+from dashboard.datapackage.store import Package, load_package
+
+pytest_plugins = ["needs", "side_by_side", "engine_fixtures", "pytester"]
+
+
+@pytest.fixture(scope="session")
+def package() -> Package:
+    """Read the package that comes with the app, once for all tests, which do not change it."""
+    return load_package()
 
 
 @pytest.fixture(scope="session")
@@ -29,19 +37,20 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
+def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start one app for all tests; return its address."""
+    with running_app(tmp_path_factory.mktemp("app"), {}) as app:
+        yield app.url
+
+
+@pytest.fixture(scope="module")
 def start_app(
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Callable[[Mapping[str, str]], str]]:
-    """Return what starts an app with settings of its own and returns its address."""
+) -> Iterator[Callable[[Mapping[str, str]], RunningApp]]:
+    """Return what starts an app with settings of its own, which runs to the end of the file."""
     with ExitStack() as running:
 
-        def start(settings: Mapping[str, str]) -> str:
+        def start(settings: Mapping[str, str]) -> RunningApp:
             return running.enter_context(running_app(tmp_path_factory.mktemp("app"), settings))
 
         yield start
-
-
-@pytest.fixture(scope="session")
-def app_url(start_app: Callable[[Mapping[str, str]], str]) -> str:
-    """Return the address of one app for all tests."""
-    return start_app({})

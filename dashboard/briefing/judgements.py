@@ -29,7 +29,7 @@ from dashboard.protests.measures.people import (
     totals_by_country,
     unstated_by_country,
 )
-from dashboard.vocabulary import CURRENCIES, CURRENCY_NAMES, TOPIC_OF_MARK, country_name
+from dashboard.vocabulary import CURRENCIES, TOPIC_OF_MARK, country_name, currency_of
 from dashboard.wording import counted, day, join_words, number, number_word
 
 TOLD = ("printed", "series")
@@ -82,7 +82,7 @@ def currency_judgement(material: Material) -> list[Run]:
         book = rate_book(material.package)
     except DataUnavailable as trouble:
         return [Run(f"The currency rates could not be loaded. {trouble}")]
-    currencies = [CURRENCIES[code] for code in material.selection.countries]
+    currencies = [currency_of(code) for code in material.selection.countries]
     moved = [
         (abs(each.percent), each)
         for each in period_changes(book, currencies, material)
@@ -91,7 +91,7 @@ def currency_judgement(material: Material) -> list[Run]:
     if not moved:
         return []
     change = max(moved, key=lambda pair: pair[0])[1]
-    name = CURRENCY_NAMES[change.currency]
+    name = CURRENCIES[change.currency].name
     last, first = (change_key(change, when, book) for when in (change.last_day, change.first_day))
     far = change.first_day.year != change.last_day.year
     percent = change_in_words(change.percent or 0.0)

@@ -15,7 +15,7 @@ import pandas as pd
 from dashboard.briefing.content import Run
 from dashboard.engine.counts import Counts
 from dashboard.events.words import text_of
-from dashboard.vocabulary import COUNTRIES, country_name
+from dashboard.vocabulary import COUNTRIES, CURRENCIES, country_name
 from dashboard.wording import day, number
 
 Row = dict[Any, Any]
@@ -61,11 +61,7 @@ UNITS = {
     "USD": ("US dollar", "US dollars"),
     "GBP": ("pound", "pounds"),
     "EUR": ("euro", "euros"),
-    "KZT": ("tenge", "tenge"),
-    "KGS": ("som", "som"),
-    "TJS": ("somoni", "somoni"),
-    "TMT": ("manat", "manat"),
-    "UZS": ("soum", "soum"),
+    **{each.code: (each.name, each.name) for each in CURRENCIES.values()},
 }
 SCALES = ((10**9, "billion"), (10**6, "million"))
 COUNTS = ("item", "person")

@@ -20,7 +20,7 @@ from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.overview.measures import Growth, growth
 from dashboard.panels.keys import rate_key, series_key
 from dashboard.panels.query import KEPT_PACKAGES
-from dashboard.vocabulary import CURRENCIES, CURRENCY_NAMES, country_name
+from dashboard.vocabulary import CURRENCIES, country_name, currency_of
 from dashboard.wording import counted, number
 
 RATE_DIGITS = 5
@@ -58,7 +58,7 @@ def currency_lines(code: str, material: Material, citing: Citing) -> list[Line]:
         book = rate_book(material.package)
     except DataUnavailable as trouble:
         return [Line((Run(f"The currency rates could not be loaded. {trouble}"),))]
-    currency = CURRENCIES[code]
+    currency = currency_of(code)
     for change in period_changes(book, [currency], material):
         return [_rate_line(change, book, material, citing)]
     return _ticker_lines(currency, material, citing)
@@ -86,7 +86,7 @@ def change_key(change: Change, when: pd.Timestamp, book: RateBook) -> str:
 
 
 def _rate_line(change: Change, book: RateBook, material: Material, citing: Citing) -> Line:
-    name = CURRENCY_NAMES[change.currency]
+    name = CURRENCIES[change.currency].name
     last = change_key(change, change.last_day, book)
     if official := book.official.get(change.currency):
         words = f"The {name} is held at its official rate, {official:g} a US dollar."
@@ -132,7 +132,7 @@ def _ticker_lines(currency: str, material: Material, citing: Citing) -> list[Lin
         return []
     # The newest, one that stands in a document before one of a page's address alone.
     row = max(own, key=lambda each: (pd.notna(each["paragraph"]), each["date"]))
-    name = CURRENCY_NAMES[currency]
+    name = CURRENCIES[currency].name
     key = rate_key(currency, row["date"], row["source_id"])
     low, high = honest_units(row["rate_text"])
     words = (

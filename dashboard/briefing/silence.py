@@ -12,7 +12,7 @@ from dashboard.coverage.measures.silence import CURRENCY, SILENCE_TOPICS, Told
 from dashboard.coverage.panels.silence import told_in
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.query import KEPT_PACKAGES
-from dashboard.vocabulary import CURRENCIES, CURRENCY_NAMES, TOPIC_OF_MARK, country_name
+from dashboard.vocabulary import CURRENCIES, TOPIC_OF_MARK, country_name, currency_of
 from dashboard.wording import join_words
 
 # Topics of which a reader wants to know that none is reported.
@@ -60,7 +60,7 @@ def silence_lines(code: str, has_events: bool, material: Material) -> tuple[Line
         if bare:
             words.append(f"No source in the data covers {name} in some of these months.")
     if _silent(told, code, CURRENCY, material):
-        currency = CURRENCY_NAMES[CURRENCIES[code]]
+        currency = CURRENCIES[currency_of(code)].name
         words.append(f"The data has no rate of the {currency} {span}.")
     return tuple(Line((Run(each),)) for each in words)
 

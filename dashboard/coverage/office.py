@@ -17,7 +17,7 @@ from dashboard.panels.keys import rate_key, series_key
 from dashboard.panels.office import NativeChart, Series
 from dashboard.panels.query import first_events, over_all_months
 from dashboard.selection import Selection
-from dashboard.vocabulary import COUNTRIES, CURRENCIES, STATUSES, country_name
+from dashboard.vocabulary import COUNTRIES, STATUSES, country_name, currency_of
 from dashboard.wording import counted
 
 UNIT = "a mark for the first and last day of each run and for each month between them"
@@ -99,7 +99,7 @@ def _days_of_breaks(package: Package) -> Iterator[str]:
 
 
 def _lane_words(code: str, own: pd.DataFrame, series: str, printed: int) -> str:
-    name = country_name(code) if series == "cases" else f"{country_name(code)}, {CURRENCIES[code]}"
+    name = country_name(code) if series == "cases" else f"{country_name(code)}, {currency_of(code)}"
     if not len(own):
         return f"{name}: {'no official series' if series == 'cases' else 'no data'}"
     more = f" and {printed} printed" if printed and series == "rates" else ""

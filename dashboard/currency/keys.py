@@ -8,12 +8,12 @@ from functools import lru_cache
 
 import pandas as pd
 
-from dashboard.currency.measures import COUNTRY_OF, Change, changes
+from dashboard.currency.measures import Change, changes
 from dashboard.currency.view import RateBook, currency_view, daily_keys, within
 from dashboard.datapackage.store import Package
 from dashboard.panels.query import KEPT_SELECTIONS
 from dashboard.selection import Selection, month_name
-from dashboard.vocabulary import country_name
+from dashboard.vocabulary import CURRENCIES, country_name
 
 
 def change_keys(book: RateBook, period: list[Change]) -> tuple[str, ...]:
@@ -38,7 +38,7 @@ def month_keys(package: Package, selection: Selection) -> Mapping[tuple[str, str
     """
     view = currency_view(package, selection)
     return {
-        (month_name(month), country_name(COUNTRY_OF[currency])): _keys_of_month(
+        (month_name(month), country_name(CURRENCIES[currency].country)): _keys_of_month(
             view.book, month, currency
         )
         for currency in view.currencies

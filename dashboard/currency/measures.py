@@ -18,11 +18,8 @@ from dashboard.selection import Selection, month_of, shift_month
 from dashboard.vocabulary import CURRENCIES
 
 WINDOW_MONTHS = 12
-COUNTRY_OF = {currency: country for country, currency in CURRENCIES.items()}
 GAP = np.timedelta64(14, "D")
 A_DAY = np.timedelta64(1, "D")
-# How far a daily rate may stand from the official one, in units a dollar.
-PEG_TOLERANCE = 0.02
 Numbers = np.ndarray[Any, Any]
 
 
@@ -153,12 +150,13 @@ def prepared_rates(rates: pd.DataFrame, official: pd.DataFrame) -> pd.DataFrame:
     ranges = [honest_units(text) for text in kept["rate_text"]]
     units = 1 / kept["usd_per_unit"]
     set_by_state = official_units(kept, official)
+    allowed = [CURRENCIES[code].tolerance for code in kept["currency"]]
     return kept.assign(
         units=units,
         official=set_by_state,
         units_low=[low for low, _ in ranges],
         units_high=[high for _, high in ranges],
-        odd=kept["kind"].eq("daily") & (units - set_by_state).abs().gt(PEG_TOLERANCE),
+        odd=kept["kind"].eq("daily") & ((units - set_by_state).abs() > np.array(allowed)),
     )
 
 

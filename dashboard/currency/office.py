@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.currency.charts.multiples import RatePanel
 from dashboard.currency.keys import month_keys
-from dashboard.currency.measures import COUNTRY_OF, Change, Line, Numbers
+from dashboard.currency.measures import Change, Line, Numbers
 from dashboard.currency.view import CurrencyView, daily_keys
 from dashboard.datapackage.store import Package
 from dashboard.palette import country_colour, tokens
@@ -20,7 +20,7 @@ from dashboard.panels.headline import each_once
 from dashboard.panels.keys import rate_key
 from dashboard.panels.office import NativeChart, Series
 from dashboard.selection import Selection
-from dashboard.vocabulary import COUNTRIES, CURRENCY_NAMES
+from dashboard.vocabulary import COUNTRIES, CURRENCIES
 
 FAINT = tokens("light").faint
 NO_LINE = "none"
@@ -47,8 +47,8 @@ def rebased_chart(drawn: Mapping[str, Line], unit: str) -> tuple[NativeChart, ..
             _name(currency),
             _on_days(line.days, line.values, days),
             _colour(currency),
-            dash=COUNTRIES[COUNTRY_OF[currency]].dash,
-            marker=COUNTRIES[COUNTRY_OF[currency]].marker,
+            dash=COUNTRIES[CURRENCIES[currency].country].dash,
+            marker=COUNTRIES[CURRENCIES[currency].country].marker,
         )
         for currency, line in lines.items()
     )
@@ -63,7 +63,7 @@ def change_chart(table: pd.DataFrame, unit: str) -> tuple[NativeChart, ...]:
     """
     names = table["currency"].tolist()
     changes = table["change"].tolist()
-    countries = [COUNTRIES[COUNTRY_OF[name]].name for name in names]
+    countries = [COUNTRIES[CURRENCIES[name].country].name for name in names]
     series = tuple(
         Series(
             countries[place],
@@ -127,7 +127,7 @@ def _rate_chart(panel: RatePanel, digits: int, unit: str) -> NativeChart:
     line, odd, prints = panel.line.broken(), panel.odd, panel.prints
     name, colour = _name(panel.currency), _colour(panel.currency)
     official = ", official rate, administered" if panel.is_official else ""
-    marker = COUNTRIES[COUNTRY_OF[panel.currency]].marker
+    marker = COUNTRIES[CURRENCIES[panel.currency].country].marker
     layers = (
         ("daily rate", line.days, line.values, colour, "solid", ""),
         ("odd day, looks wrong", odd.days, odd.values, FAINT, NO_LINE, "circle-open"),
@@ -151,11 +151,11 @@ def _rate_chart(panel: RatePanel, digits: int, unit: str) -> NativeChart:
 
 
 def _name(currency: str) -> str:
-    return f"{COUNTRIES[COUNTRY_OF[currency]].name}, {CURRENCY_NAMES[currency]}"
+    return f"{COUNTRIES[CURRENCIES[currency].country].name}, {CURRENCIES[currency].name}"
 
 
 def _colour(currency: str) -> str:
-    return country_colour(COUNTRY_OF[currency], "light")
+    return country_colour(CURRENCIES[currency].country, "light")
 
 
 def _days(parts: Iterable[Numbers]) -> tuple[date, ...]:

@@ -11,7 +11,6 @@ from typing import Any
 import pandas as pd
 
 from dashboard.currency.measures import (
-    COUNTRY_OF,
     Change,
     Line,
     Window,
@@ -27,7 +26,7 @@ from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.keys import rate_form
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
 from dashboard.selection import Selection
-from dashboard.vocabulary import CURRENCIES, CURRENCY_NAMES, country_name
+from dashboard.vocabulary import CURRENCIES, country_name, currency_of
 from dashboard.wording import day, join_words
 
 MOST_DIGITS = 5
@@ -132,7 +131,7 @@ def daily_keys(book: RateBook) -> dict[str, str]:
 def currency_view(package: Package, selection: Selection) -> CurrencyView:
     """Return what is chosen of the rates. Raises `DataUnavailable` when there are none."""
     book = rate_book(package)
-    currencies = [CURRENCIES[code] for code in selection.countries]
+    currencies = [currency_of(code) for code in selection.countries]
     window = window_around(selection, book.first, book.last)
     dates = book.every["date"].to_numpy()
     inside = (dates >= window.first.to_datetime64()) & (dates <= window.last.to_datetime64())
@@ -168,7 +167,7 @@ def held_words(book: RateBook, currencies: Iterable[str]) -> list[str]:
     Like "the manat is held at the official 3.5 a dollar".
     """
     return [
-        f"the {CURRENCY_NAMES[currency]} is held at the official {book.official[currency]:g} a "
+        f"the {CURRENCIES[currency].name} is held at the official {book.official[currency]:g} a "
         "dollar"
         for currency in currencies
         if currency in book.official
@@ -200,7 +199,7 @@ def currency_names(currencies: Iterable[str]) -> str:
     >>> currency_names(["KZT", "UZS"])
     'tenge and soum'
     """
-    return join_words([CURRENCY_NAMES[currency] for currency in currencies])
+    return join_words([CURRENCIES[currency].name for currency in currencies])
 
 
 def _in_words(rates: pd.DataFrame) -> pd.DataFrame:
@@ -217,7 +216,9 @@ def _in_words(rates: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Date": rates["date"],
-            "Country": [country_name(COUNTRY_OF[currency]) for currency in rates["currency"]],
+            "Country": [
+                country_name(CURRENCIES[currency].country) for currency in rates["currency"]
+            ],
             "Currency": rates["currency"],
             "US dollars a unit, as reported": rates["rate_text"],
             "Significant digits": digits,

@@ -21,7 +21,7 @@ from dashboard.currency.view import (
 from dashboard.datapackage.store import Package
 from dashboard.panels.headline import NO_COUNTRY, Headline, each_once, within_words
 from dashboard.selection import Selection, month_name
-from dashboard.vocabulary import CURRENCY_NAMES
+from dashboard.vocabulary import CURRENCIES
 from dashboard.wording import counted, day, join_words, number_word
 
 # Rates in dollars begin with noughts: five of them with more digits are too long a sentence.
@@ -49,7 +49,7 @@ def series_headline(view: CurrencyView, direction: str) -> Headline:
 
 def _units_words(ends: Mapping[str, Line], view: CurrencyView) -> str:
     stood = [
-        f"{rate_words(float(line.values[-1]), _digits(name, view))} {CURRENCY_NAMES[name]}"
+        f"{rate_words(float(line.values[-1]), _digits(name, view))} {CURRENCIES[name].name}"
         for name, line in ends.items()
     ]
     return f"a dollar bought {join_words(stood)}"
@@ -63,7 +63,7 @@ def _digits(currency: str, view: CurrencyView) -> int:
 
 def _dollars_words(ends: Mapping[str, Line], view: CurrencyView) -> str:
     stood = [
-        f"a {CURRENCY_NAMES[name]}{'' if place else ' was worth'} "
+        f"a {CURRENCIES[name].name}{'' if place else ' was worth'} "
         f"{rate_words(1 / float(line.values[-1]), min(MOST_DIGITS, view.book.digits))}"
         f"{'' if place else ' dollars'}"
         for place, (name, line) in enumerate(ends.items())
@@ -81,12 +81,13 @@ def rebased_headline(view: CurrencyView, drawn: Mapping[str, Line], base: pd.Tim
         if name not in view.book.official and len(line.days)
     }
     if not ends:
-        return Headline("No rate is rebased: no day has a rate of all five currencies")
+        many = number_word(len(CURRENCIES))
+        return Headline(f"No rate is rebased: no day has a rate of all {many} currencies")
     name = max(ends, key=lambda each: abs(float(ends[each].values[-1]) - 100))
     last, value = pd.Timestamp(ends[name].days[-1]), float(ends[name].values[-1])
     rank = f", furthest of the {number_word(len(ends))}" if len(ends) > 1 else ""
     return Headline(
-        f"From 100 on {day(base)} the {CURRENCY_NAMES[name]} went to {value:.1f} on {day(last)}"
+        f"From 100 on {day(base)} the {CURRENCIES[name].name} went to {value:.1f} on {day(last)}"
         f"{rank}",
         _keys(view, [(name, base), (name, last)]),
     )
@@ -110,7 +111,7 @@ def change_headline(view: CurrencyView, period: Sequence[Change], note: str) -> 
         names = currency_names(each.currency for each in moved)
         verb = "moved by less than 0.1% against the dollar"
         return Headline(f"The {names} {verb} {within_words(view.selection)}", keys)
-    name = CURRENCY_NAMES[top.currency]
+    name = CURRENCIES[top.currency].name
     side = "more" if percent > 0 else "fewer"
     first = day(top.first_day, year=top.first_day.year != top.last_day.year)
     rank = f", the largest change of the {number_word(len(moved))}" if len(moved) > 1 else ""
@@ -139,7 +140,7 @@ def months_headline(view: CurrencyView) -> str:
     _, month, currency, change = max(found)
     told = change_words(change)
     return (
-        f"The largest change within a month was the {CURRENCY_NAMES[currency]}’s in "
+        f"The largest change within a month was the {CURRENCIES[currency].name}’s in "
         f"{month_name(month)}: {told}"
     )
 
@@ -149,7 +150,7 @@ def ticker_headline(shown: Sequence[Mapping[Any, Any]], when: pd.Timestamp | Non
     if not shown or when is None:
         return "No printed ticker has a rate of the countries chosen"
     row = min(shown, key=lambda each: each["significant_digits"])
-    digits, name = int(row["significant_digits"]), CURRENCY_NAMES[row["currency"]]
+    digits, name = int(row["significant_digits"]), CURRENCIES[row["currency"]].name
     allowed = range_words(row["units_low"], row["units_high"], digits)
     return (
         f"The ticker of {day(when)} gives the {name} {counted(digits, 'significant digit')}: "
@@ -221,7 +222,7 @@ def currency_sentence(package: Package, selection: Selection) -> str:
 
 def _bought(change: Change, percent: float) -> str:
     side = "more" if percent > 0 else "fewer"
-    return f"{abs(percent):.1f}% {side} {CURRENCY_NAMES[change.currency]}"
+    return f"{abs(percent):.1f}% {side} {CURRENCIES[change.currency].name}"
 
 
 def _first_day(change: Change) -> str:

@@ -9,7 +9,7 @@ from dashboard.overview.measures import CountryMonth, behind_numbers
 from dashboard.panels.headline import each_once
 from dashboard.panels.keys import rate_key, series_key
 from dashboard.selection import Selection
-from dashboard.vocabulary import CURRENCIES
+from dashboard.vocabulary import currency_of
 
 A_DAY = pd.Timedelta(days=1)
 
@@ -40,7 +40,7 @@ def keys_side_by_side(
         keys += [key for event in detained for key in told.get((event, "detained", code), ())]
         keys += [key for event in sentences for key in told.get((event, TERM, ""), ())]
         if column.rate and column.rate_day is not None:
-            keys.append(rate_key(CURRENCIES[code], column.rate_day, column.rate_source))
+            keys.append(rate_key(currency_of(code), column.rate_day, column.rate_source))
     return each_once(keys)
 
 

@@ -21,7 +21,7 @@ from dashboard.protests.measures.people import (
     unstated_by_country,
 )
 from dashboard.selection import Selection
-from dashboard.vocabulary import CURRENCIES
+from dashboard.vocabulary import currency_of
 
 # Of people who must have been there, but of whose number no source tells.
 NOT_STATED = PeopleTotal(0, exact=False)
@@ -110,7 +110,7 @@ def side_by_side(
         )
         if cases.kind == "officially_none" and deaths.kind == "no_data":
             deaths = Reading("not_stated")
-        rate_day, rate, rate_source = last_rates.get(CURRENCIES[code], (None, None, ""))
+        rate_day, rate, rate_source = last_rates.get(currency_of(code), (None, None, ""))
         columns.append(
             CountryMonth(
                 country=code,

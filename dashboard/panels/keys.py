@@ -118,7 +118,7 @@ def read_key(key: str) -> SeriesKey | RateKey | None:
         return SeriesKey(code, _day(when), column)
     if kind == "rate":
         code, when, source, *since = _parts(parts, 4 if len(parts) == 4 else 3, RATE_FORM)
-        _one_of(code, tuple(CURRENCIES.values()), "currency")
+        _one_of(code, tuple(CURRENCIES), "currency")
         if not source:
             raise MalformedKey(f"A key of a rate ends with its source, as in {RATE_FORM}.")
         return RateKey(code, _day(when), source, _day(since[0]) if since else None)

@@ -12,8 +12,6 @@ import pandas as pd
 
 from dashboard.covid.measures.series import SERIES, OfficialSeries
 from dashboard.currency.measures import (
-    COUNTRY_OF,
-    PEG_TOLERANCE,
     honest_units,
     official_units,
     range_words,
@@ -34,7 +32,7 @@ from dashboard.events.words import (
     who_words,
 )
 from dashboard.panels.keys import RateKey, SeriesKey
-from dashboard.vocabulary import CURRENCY_NAMES, MEASURES, country_name
+from dashboard.vocabulary import CURRENCIES, MEASURES, country_name
 from dashboard.wording import day, join_words, number
 
 Row = Mapping[Any, Any]
@@ -231,7 +229,7 @@ def rate_trace(key: RateKey, tables: Tables) -> Trace | None:
     printed = row["kind"] == "ticker"
     verb = "printed" if printed else "daily rate"
     title = (
-        f"{CURRENCY_NAMES[key.currency].capitalize()}, {day(key.day)}: {verb} {row['rate_text']}"
+        f"{CURRENCIES[key.currency].name.capitalize()}, {day(key.day)}: {verb} {row['rate_text']}"
     )
     official = official_units(rates[kept & rates["date"].eq(key.day)], tables["official_rates"])
     facts = _rate_facts(key, row, own, float(official.iloc[0]))
@@ -287,7 +285,7 @@ def _break_words(row: Row) -> str:
 def _rate_facts(
     key: RateKey, row: Row, own: Mapping[pd.Timestamp, Row], official: float
 ) -> Iterator[tuple[str, str]]:
-    name, digits = CURRENCY_NAMES[key.currency], int(row["significant_digits"])
+    name, digits = CURRENCIES[key.currency].name, int(row["significant_digits"])
     yield "As of", day(key.day)
     yield "As reported" if row["kind"] == "ticker" else "Given as", f"“{row['rate_text']}”"
     yield "Significant digits", str(digits)
@@ -304,7 +302,7 @@ def _rate_facts(
         yield "Change, as reported", f"“{change}”"
     kind = "a ticker printed on a page" if row["kind"] == "ticker" else "the daily series"
     yield "Counts", f"US dollars a {name} ({key.currency}), {kind}"
-    yield "Concerns", country_name(COUNTRY_OF[key.currency])
+    yield "Concerns", country_name(CURRENCIES[key.currency].country)
     if pd.notna(official):
         yield "Reading", _official_words(row, official)
     if note := text_of(row["note"]):
@@ -329,6 +327,6 @@ def _page_words(row: Row) -> str:
 
 def _official_words(row: Row, official: float) -> str:
     words = f"the official rate, administered, is {official:g} a dollar"
-    if abs(1 / row["usd_per_unit"] - official) > PEG_TOLERANCE:
+    if abs(1 / row["usd_per_unit"] - official) > CURRENCIES[row["currency"]].tolerance:
         return f"looks wrong: {words}"
     return words

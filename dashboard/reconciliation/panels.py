@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.covid.view import official_of
-from dashboard.currency.measures import COUNTRY_OF, range_words, rate_words
+from dashboard.currency.measures import range_words, rate_words
 from dashboard.currency.view import daily_keys, rate_book
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
@@ -30,7 +30,7 @@ from dashboard.reconciliation.words import (
     verdicts_headline,
 )
 from dashboard.selection import Selection
-from dashboard.vocabulary import CURRENCIES, CURRENCY_NAMES, country_name
+from dashboard.vocabulary import CURRENCIES, country_name, currency_of
 from dashboard.wording import counted, day, join_words, number
 
 AGREEING = ("agrees", "agrees a day apart")
@@ -200,7 +200,7 @@ def reconcile_rates(package: Package, selection: Selection, options: Mapping[str
     every, rows = _book(package)
     whole = options.get(OPTION) == "all"
     inside = pd.Series(data=True, index=rows.index) if whole else selection.within(rows["Date"])
-    currencies = [CURRENCIES[code] for code in selection.countries]
+    currencies = [currency_of(code) for code in selection.countries]
     kept = inside & rows["Currency"].isin(currencies)
     shown = [rate for rate, keep in zip(every, kept, strict=True) if keep]
     sources = [rate.source_id for rate in shown]
@@ -240,7 +240,7 @@ def _book(package: Package) -> tuple[tuple[TickerRate, ...], pd.DataFrame]:
     return rates, pd.DataFrame(
         {
             "Date": [rate.date for rate in rates],
-            "Country": [country_name(COUNTRY_OF[rate.currency]) for rate in rates],
+            "Country": [country_name(CURRENCIES[rate.currency].country) for rate in rates],
             "Currency": [rate.currency for rate in rates],
             "As reported, dollars a unit": [rate.rate_text for rate in rates],
             "Print allows": [range_words(rate.low, rate.high, rate.digits) for rate in rates],
@@ -286,7 +286,7 @@ def _caption(
     told = join_words([f"{counts[reading]} {reading}" for reading in READINGS if counts[reading]])
     names = {rate.currency for rate in shown}
     held = "".join(
-        f" The {CURRENCY_NAMES[name]}’s daily rate is the official one."
+        f" The {CURRENCIES[name].name}’s daily rate is the official one."
         for name in official
         if name in names
     )

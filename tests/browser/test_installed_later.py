@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from app_server import RunningApp
 from page_waiting import settle
 from playwright.sync_api import Page
 
@@ -22,11 +23,11 @@ def menu_of(page: Page, url: str) -> str:
 
 def test_a_running_app_offers_pictures_as_soon_as_there_is_a_browser(
     chromium_path: str,
-    start_app: Callable[[Mapping[str, str]], str],
+    start_app: Callable[[Mapping[str, str]], RunningApp],
     page: Page,
     tmp_path: Path,
 ) -> None:
-    url = start_app({"PATH": str(tmp_path)} | dict.fromkeys(SETTINGS, ""))
+    url = start_app({"PATH": str(tmp_path)} | dict.fromkeys(SETTINGS, "")).url
     assert NO_BROWSER in menu_of(page, url)
     refused = page.request.get(url + PICTURE)
     assert (refused.status, refused.text()) == (503, NO_BROWSER)

@@ -4,12 +4,12 @@ The data comes and goes in a session that stays open.
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
-from app_server import running_app
+from app_server import RunningApp
 from hostile_data import HOST, HOSTILE, hostile_folder
 from page_waiting import WAIT, settle
 from playwright.sync_api import Page, expect
@@ -42,11 +42,11 @@ MADE_OF_THEM = f"""() => [...document.querySelectorAll("*")].filter((each) =>
 
 
 @pytest.fixture(scope="module")
-def hostile_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("hostile_app")
-    data = hostile_folder(folder / "data")
-    with running_app(folder, {SETTING: str(data)}) as url:
-        yield url
+def hostile_app(
+    start_app: Callable[[Mapping[str, str]], RunningApp], tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    data = hostile_folder(tmp_path_factory.mktemp("hostile_app") / "data")
+    return start_app({SETTING: str(data)}).url
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -65,21 +65,23 @@ def test_words_of_data_and_address_stay_words(page: Page, hostile_app: str, view
     assert [url for url in asked if urlsplit(url).hostname == HOST] == []
 
 
-def test_an_open_session_outlives_data_that_was_away(page: Page, tmp_path: Path) -> None:
+def test_an_open_session_outlives_data_that_was_away(
+    page: Page, start_app: Callable[[Mapping[str, str]], RunningApp], tmp_path: Path
+) -> None:
     data = tmp_path / "data"
     shutil.copytree(SHIPPED_FOLDER, data)
-    with running_app(tmp_path, {SETTING: str(data)}) as url:
-        page.goto(f"{url}/events?countries=TKM&from=2020-03&to=2020-05")
-        settle(page)
-        told = page.locator(".st-key-summary").inner_text()
-        data.rename(tmp_path / "away")
-        page.get_by_role("link", name="Currency").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("The data cannot be read")
-        (tmp_path / "away").rename(data)
-        page.get_by_role("button", name="Try again").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Currency rates")
-        page.get_by_role("link", name="Events").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Events", timeout=WAIT)
-        settle(page)
-        assert page.locator(".st-key-summary").inner_text() == told
-        expect(page.get_by_test_id("stException")).to_have_count(0)
+    url = start_app({SETTING: str(data)}).url
+    page.goto(f"{url}/events?countries=TKM&from=2020-03&to=2020-05")
+    settle(page)
+    told = page.locator(".st-key-summary").inner_text()
+    data.rename(tmp_path / "away")
+    page.get_by_role("link", name="Currency").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The data cannot be read")
+    (tmp_path / "away").rename(data)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Currency rates")
+    page.get_by_role("link", name="Events").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Events", timeout=WAIT)
+    settle(page)
+    assert page.locator(".st-key-summary").inner_text() == told
+    expect(page.get_by_test_id("stException")).to_have_count(0)

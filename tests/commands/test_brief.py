@@ -22,6 +22,7 @@ def brief(*arguments: str) -> int:
     return main(["brief", *arguments])
 
 
+@pytest.mark.usefixtures("chromium_path")
 def test_it_makes_the_same_bytes_as_the_page(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,7 +12,6 @@ from dashboard.coverage.measures.coverage import (
     source_yield,
     spans,
 )
-from dashboard.vocabulary import CURRENCIES
 
 EVENTS = pd.DataFrame(
     {
@@ -104,7 +103,7 @@ def test_a_country_without_a_series_has_no_run() -> None:
     rates = pd.DataFrame(
         {"currency": ["TMT"], "kind": ["ticker"], "date": pd.to_datetime(["2024-09-08"])}
     )
-    runs = series_coverage(covid, rates, CURRENCIES)
+    runs = series_coverage(covid, rates)
     assert runs[["country", "series", "days"]].to_numpy().tolist() == [
         ["KAZ", "cases", 2],
         ["KAZ", "deaths", 1],

@@ -14,7 +14,7 @@ from dashboard.covid.panels import (
     printed_comparison,
 )
 from dashboard.covid.words.captions import covid_summary
-from dashboard.datapackage.store import Package, load_package
+from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection
 from dashboard.ui.covid import comparison_markup
@@ -22,11 +22,6 @@ from dashboard.ui.covid import comparison_markup
 JUNE = Selection()
 DEATHS = {"covid_of": "deaths"}
 PANELS = (covid_series, covid_small_multiples, covid_printed_against_series)
-
-
-@pytest.fixture(scope="module")
-def package() -> Package:
-    return load_package()
 
 
 def comparison(package: Package, selection: Selection, options: dict[str, str]) -> str:

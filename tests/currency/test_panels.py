@@ -16,18 +16,13 @@ from dashboard.currency.panels.periods import (
 )
 from dashboard.currency.panels.series import currency_series
 from dashboard.currency.words import currency_sentence
-from dashboard.datapackage.store import DataUnavailable, Package, load_package
+from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.selection import Selection
 from dashboard.ui.currency import months_markup, ticker_markup
 
 DECEMBER = Selection(first_month="2025-12", last_month="2025-12")
 SEPTEMBER = Selection(first_month="2026-09", last_month="2026-09")
 AUGUST = Selection(first_month="2024-08", last_month="2024-08")
-
-
-@pytest.fixture(scope="module")
-def package() -> Package:
-    return load_package()
 
 
 def test_12_december_2025_has_five_rates_once_each(package: Package) -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from dashboard.catalogue import EXHIBITS
-from dashboard.datapackage.store import Package, load_package
+from dashboard.datapackage.store import Package
 from dashboard.drilldown.panels import events_behind
 from dashboard.drilldown.view.bars import CHARTS, bars_of
 from dashboard.maps.panels.event_map import drawn_content
@@ -37,11 +37,6 @@ HEADS = {"Protests": "protest", "Arrests": "arrest", "Sentences": "sentence"} | 
     "Other": "other",
 }
 CODES = {country.name: code for code, country in COUNTRIES.items()} | {"Region": "REG"}
-
-
-@pytest.fixture(scope="module")
-def package() -> Package:
-    return load_package()
 
 
 def counts_of(package: Package, selection: Selection, chart: str, rule: str) -> dict[str, int]:

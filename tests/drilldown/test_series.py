@@ -16,15 +16,9 @@ from series_panels import (
     months,
 )
 
-from dashboard.datapackage.store import Package, load_package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.provenance.panels import trace_for
 from dashboard.vocabulary import CURRENCIES
-
-
-@pytest.fixture(scope="module")
-def package() -> Package:
-    return load_package()
 
 
 def behind(exhibit: Exhibit) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pandas as pd
-import psycopg
 import pyarrow as pa
 import pytest
 from app_runner import open_app
@@ -185,6 +184,8 @@ def test_the_same_rows_are_left_out(here: Place, elsewhere: Place) -> None:
 
 
 def test_a_cut_connection_is_made_again(in_postgres: Place) -> None:
+    import psycopg
+
     with psycopg.connect(in_postgres.address, autocommit=True) as other:
         other.execute(CUT_ALL_OTHERS)
     assert len(in_postgres.events.rows(DECADE, most=7, first=3)) == 7

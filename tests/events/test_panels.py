@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.datapackage.store import DataUnavailable, Package, load_package
+from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.events.panels.card import card_for, card_rows, event_card, why_hidden
 from dashboard.events.panels.table import events_sentence, events_table, figures_table
 from dashboard.selection import Selection
@@ -16,11 +16,6 @@ from dashboard.ui.components.card import card_markup, unknown_markup
 JUNE = Selection()
 MARCH = "KGZ-2020-06-29-01"
 HOSTILE = "<script>alert('x')</script> \"onload=\" & <img src=x onerror=alert(1)>"
-
-
-@pytest.fixture(scope="module")
-def package() -> Package:
-    return load_package()
 
 
 class Tags(HTMLParser):

@@ -49,7 +49,7 @@ def briefing() -> Briefing:
 
 
 @pytest.fixture(scope="module")
-def made(briefing: Briefing) -> dict[str, bytes]:
+def made(chromium_path: str, briefing: Briefing) -> dict[str, bytes]:
     made = make_documents(briefing, [*DOCUMENTS])
     assert made.troubles == ()
     return made.files
@@ -244,6 +244,7 @@ HOSTILE = (
 )
 
 
+@pytest.mark.usefixtures("chromium_path")
 @pytest.mark.parametrize("words", HOSTILE)
 def test_hostile_words_are_harmless_in_every_format(words: str) -> None:
     query = tuple(CHOSEN.to_query().items())
@@ -260,6 +261,7 @@ def test_hostile_words_are_harmless_in_every_format(words: str) -> None:
     assert read_tray(made.files[f"{STEM}.json"], EXHIBITS)[0].items[0].title == words
 
 
+@pytest.mark.usefixtures("chromium_path")
 def test_one_failing_chart_is_told_of_and_loses_nothing_else() -> None:
     query = tuple(CHOSEN.to_query().items())
     tray = Tray((TrayItem("no_such_chart", "", query), TrayItem("sentences", "", query)))

@@ -60,12 +60,6 @@ TABLE = replace(CHART, draw=None)
 
 
 @pytest.fixture
-def drawn_with(chromium_path: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setenv("CHROMIUM", chromium_path)
-    return chromium_path
-
-
-@pytest.fixture
 def without_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(browser_module, "find_browser", lambda: "")
 
@@ -81,7 +75,7 @@ def texts_of(figure: go.Figure) -> list[str]:
     return [text for trace in figure.to_dict()["data"] for text in trace["text"]]
 
 
-@pytest.mark.usefixtures("drawn_with")
+@pytest.mark.usefixtures("chromium_path")
 @pytest.mark.parametrize("exhibit", [CHART, TABLE], ids=["chart", "table"])
 def test_png_is_wide_and_not_blank(exhibit: Exhibit) -> None:
     picture = Image.open(BytesIO(make_png(exhibit, PAPERS))).convert("L")
@@ -91,7 +85,7 @@ def test_png_is_wide_and_not_blank(exhibit: Exhibit) -> None:
     assert sum(shades[:128]) > 500
 
 
-@pytest.mark.usefixtures("drawn_with")
+@pytest.mark.usefixtures("chromium_path")
 def test_svg_holds_title_unit_papers_and_its_font() -> None:
     content = make_svg(CHART, PAPERS)
     words = words_of(content)
@@ -109,13 +103,13 @@ def test_svg_holds_title_unit_papers_and_its_font() -> None:
     assert b"http://" not in content.replace(b"http://www.w3.org/", b"")
 
 
-@pytest.mark.usefixtures("drawn_with")
+@pytest.mark.usefixtures("chromium_path")
 def test_svg_of_a_table_holds_its_cells() -> None:
     words = words_of(make_svg(TABLE, PAPERS))
     assert {"6 June 2020", "a", "21,819", "Count"} <= set(words)
 
 
-@pytest.mark.usefixtures("drawn_with")
+@pytest.mark.usefixtures("chromium_path")
 def test_pdf_is_one_page_of_letters() -> None:
     content = make_pdf(CHART, PAPERS)
     assert content.startswith(b"%PDF-")
@@ -127,7 +121,7 @@ def test_pdf_is_one_page_of_letters() -> None:
     assert "Made on: 21 November 2026" in text
 
 
-@pytest.mark.usefixtures("drawn_with")
+@pytest.mark.usefixtures("chromium_path")
 def test_drawing_asks_nothing_of_another_server() -> None:
     asked: list[str] = []
 

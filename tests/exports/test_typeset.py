@@ -36,10 +36,8 @@ OUR_FONTS = ("SourceSans3", "SourceSerif4", "NotoSansArabic", "NotoSansHebrew")
 
 @pytest.fixture(scope="module")
 def made(chromium_path: str) -> bytes:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CHROMIUM", chromium_path)
-        told = briefing()
-        return make_pdf_document(told, ChartPictures(told))
+    told = briefing()
+    return make_pdf_document(told, ChartPictures(told))
 
 
 @pytest.fixture(scope="module")
@@ -160,31 +158,25 @@ def test_metadata_and_headings(made: bytes) -> None:
 
 
 def test_made_twice_it_is_the_same(made: bytes, chromium_path: str) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CHROMIUM", chromium_path)
-        told = briefing()
-        pictures = ChartPictures(told)
-        assert make_pdf_document(told, pictures) == made
-        drawn = told.charts[0]
-        again = ChartPictures(told)
-        assert pictures.svg(drawn) == again.svg(drawn)
-        assert pictures.png(drawn) == again.png(drawn)
-        assert pictures.framed_svg(drawn) == again.framed_svg(drawn)
-        assert pictures.framed_png(drawn) == again.framed_png(drawn)
-        assert b"Events doubled" in pictures.framed_svg(drawn)
+    told = briefing()
+    pictures = ChartPictures(told)
+    assert make_pdf_document(told, pictures) == made
+    drawn = told.charts[0]
+    again = ChartPictures(told)
+    assert pictures.svg(drawn) == again.svg(drawn)
+    assert pictures.png(drawn) == again.png(drawn)
+    assert pictures.framed_svg(drawn) == again.framed_svg(drawn)
+    assert pictures.framed_png(drawn) == again.framed_png(drawn)
+    assert b"Events doubled" in pictures.framed_svg(drawn)
 
 
 def test_a_picture_fills_a_room_that_is_wider(chromium_path: str) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CHROMIUM", chromium_path)
-        told = briefing(PAGES[:1])
-        pictures, drawn = ChartPictures(told), told.charts[0]
-        own, wide, narrow = (
-            Image.open(BytesIO(pictures.png(drawn, shape))) for shape in (0, 6, 0.5)
-        )
-        assert wide.height == own.height
-        assert wide.width / wide.height == pytest.approx(6, rel=0.01)
-        assert narrow.size == own.size
+    told = briefing(PAGES[:1])
+    pictures, drawn = ChartPictures(told), told.charts[0]
+    own, wide, narrow = (Image.open(BytesIO(pictures.png(drawn, shape))) for shape in (0, 6, 0.5))
+    assert wide.height == own.height
+    assert wide.width / wide.height == pytest.approx(6, rel=0.01)
+    assert narrow.size == own.size
 
 
 def test_without_a_browser_the_rows_stand_there(

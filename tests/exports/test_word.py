@@ -25,10 +25,8 @@ from dashboard.exports.documents.word import make_docx
 
 @pytest.fixture(scope="module")
 def made(chromium_path: str) -> bytes:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CHROMIUM", chromium_path)
-        told = briefing()
-        return make_docx(told, ChartPictures(told))
+    told = briefing()
+    return make_docx(told, ChartPictures(told))
 
 
 def texts(content: bytes, style: str = "") -> list[str]:
@@ -135,10 +133,8 @@ def test_properties_are_the_briefings(made: bytes) -> None:
 
 
 def test_made_twice_its_parts_are_the_same(made: bytes, chromium_path: str) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CHROMIUM", chromium_path)
-        told = briefing()
-        again = make_docx(told, ChartPictures(told))
+    told = briefing()
+    again = make_docx(told, ChartPictures(told))
     with ZipFile(BytesIO(made)) as one, ZipFile(BytesIO(again)) as other:
         assert one.namelist() == other.namelist()
         assert all(one.read(name) == other.read(name) for name in one.namelist())

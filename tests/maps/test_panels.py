@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from dashboard.datapackage.store import DataUnavailable, Package, country_outlines, load_package
+from dashboard.datapackage.store import DataUnavailable, Package, country_outlines
 from dashboard.maps.charts.basemap import NAMES, base_map_address, served_file, with_base_map
 from dashboard.maps.panels.event_map import drawn_content, event_map, overview_map
 from dashboard.maps.panels.lists import TOOK_PART, map_sentence, national_events, outside_frame
@@ -21,11 +21,6 @@ from dashboard.vocabulary import STATUSES
 JUNE = Selection()
 EVER = Selection(first_month="1990-01", last_month="2030-12", statuses=STATUSES)
 HOSTILE = "<script>alert('x')</script> & \"<b>\""
-
-
-@pytest.fixture(scope="module")
-def package() -> Package:
-    return load_package()
 
 
 def keys(rows: pd.DataFrame) -> set[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.datapackage.store import Package, load_package
+from dashboard.datapackage.store import Package
 from dashboard.overview.panels import (
     countries_side_by_side,
     events_by_week,
@@ -11,11 +11,6 @@ from dashboard.overview.panels import (
 )
 from dashboard.overview.words import month_sentence
 from dashboard.selection import Selection
-
-
-@pytest.fixture(scope="module")
-def package() -> Package:
-    return load_package()
 
 
 def test_june_2020_side_by_side(package: Package) -> None:

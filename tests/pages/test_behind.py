@@ -27,11 +27,6 @@ EVER = Selection(first_month="2010-01", last_month="2026-11")
 BEHIND = "Behind this"
 
 
-@pytest.fixture(scope="module")
-def package() -> Package:
-    return load_package()
-
-
 def said(app: AppTest) -> str:
     assert [str(trouble.value) for trouble in app.exception] == []
     return "\n".join(str(element.proto.body) for element in app.get("html"))

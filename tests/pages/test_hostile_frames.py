@@ -4,11 +4,11 @@ The app must answer each, without a failure of its own, and neither grow nor sto
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from app_server import running_server
+from app_server import RunningApp
 from hostile_data import HOSTILE
 from raw_browser import RawBrowser, component_states
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -59,14 +59,13 @@ Attack = Callable[[str, str, int], Iterator[WidgetState]]
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
-    with running_server(tmp_path_factory.mktemp("attacked")) as started:
-        yield started
+def server(start_app: Callable[[Mapping[str, str]], RunningApp]) -> RunningApp:
+    return start_app({})
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_app_answers_whatever_its_widgets_are_said_to_hold(
-    page: str, server: tuple[str, int]
+    page: str, server: RunningApp
 ) -> None:
     url, process = server
     with RawBrowser(url) as visit:
@@ -86,7 +85,7 @@ def test_the_app_answers_whatever_its_widgets_are_said_to_hold(
 
 @pytest.mark.parametrize("page", PAGES)
 def test_buttons_can_be_pressed_at_once_and_where_they_cannot_be_pressed(
-    page: str, server: tuple[str, int]
+    page: str, server: RunningApp
 ) -> None:
     with RawBrowser(server[0], {"from": "2099-12", "to": "2099-12"}) as visit:
         visit.run()
@@ -101,7 +100,7 @@ def test_buttons_can_be_pressed_at_once_and_where_they_cannot_be_pressed(
             assert visit.failures == []
 
 
-def test_values_of_the_wrong_kind_fail_in_their_own_visit_alone(server: tuple[str, int]) -> None:
+def test_values_of_the_wrong_kind_fail_in_their_own_visit_alone(server: RunningApp) -> None:
     with RawBrowser(server[0]) as visit:
         visit.run()
         for kind, identity in list(visit.widgets):

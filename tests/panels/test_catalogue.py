@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS
-from dashboard.datapackage.store import Package, load_package
+from dashboard.datapackage.store import Package
 from dashboard.selection import Selection
 
 SELECTIONS = [
@@ -15,11 +15,6 @@ SELECTIONS = [
     Selection(first_month="2017-02", last_month="2017-02"),
     Selection(countries=()),
 ]
-
-
-@pytest.fixture(scope="module")
-def package() -> Package:
-    return load_package()
 
 
 @pytest.mark.parametrize("name", EXHIBITS)

@@ -15,14 +15,8 @@ from series_panels import (
     months,
 )
 
-from dashboard.datapackage.store import Package, load_package
 from dashboard.panels.headline import days_words
 from dashboard.vocabulary import CURRENCIES
-
-
-@pytest.fixture(scope="module")
-def package() -> Package:
-    return load_package()
 
 
 @pytest.mark.parametrize("switches", SWITCHES, ids=lambda switches: "-".join(switches) or "plain")
@@ -107,7 +101,7 @@ def test_currencies_say_first_to_last_rate_of_the_months(package):
     units = 1 / daily.set_index(["currency", "date"])["usd_per_unit"]
     moves = {
         code: 100 * (units[code].sort_index().iloc[-1] / units[code].sort_index().iloc[0] - 1)
-        for code in CURRENCIES.values()
+        for code in CURRENCIES
         if code != "TMT"
     }
     most = max(moves, key=lambda code: abs(moves[code]))

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from dashboard.catalogue import EXHIBITS
-from dashboard.datapackage.store import Package, load_package
+from dashboard.datapackage.store import Package
 from dashboard.events.measures import bins
 from dashboard.palette import mark_colour
 from dashboard.panels.exhibit import Exhibit
@@ -71,11 +71,6 @@ SELECTIONS = (
     Selection(statuses=("occurred", "claimed"), text="bishkek"),
 )
 each_selection = pytest.mark.parametrize("selection", SELECTIONS, ids=Selection.describe)
-
-
-@pytest.fixture(scope="module")
-def package() -> Package:
-    return load_package()
 
 
 def exhibit(package: Package, name: str, selection: Selection = JUNE, **options: str) -> Exhibit:

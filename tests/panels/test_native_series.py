@@ -22,15 +22,9 @@ from series_panels import (
     months,
 )
 
-from dashboard.datapackage.store import Package, load_package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.office import NativeChart, Series
 from dashboard.vocabulary import COUNTRIES
-
-
-@pytest.fixture(scope="module")
-def package() -> Package:
-    return load_package()
 
 
 def charts(exhibit: Exhibit) -> tuple[NativeChart, ...]:

@@ -1,10 +1,8 @@
 """The ledger and the counting rules on the shipped data: June 2020 as read by hand."""
 
-import pytest
-
 from dashboard.catalogue import EXHIBITS
 from dashboard.coverage.panels.silence import coverage_topics
-from dashboard.datapackage.store import Package, load_package
+from dashboard.datapackage.store import Package
 from dashboard.protests.panels.ledger import arrest_ledger
 from dashboard.protests.view.sheet import sheet_of
 from dashboard.protests.words.labels import rule_words
@@ -15,11 +13,6 @@ from dashboard.vocabulary import STATUSES
 
 JUNE = Selection()
 REACHING = {"count_rule": "reaching"}
-
-
-@pytest.fixture(scope="module")
-def package() -> Package:
-    return load_package()
 
 
 def acts_of(package: Package, name: str, selection: Selection = JUNE) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from dashboard.catalogue import EXHIBITS
-from dashboard.datapackage.store import Package, load_package
+from dashboard.datapackage.store import Package
 from dashboard.protests.measures.people import PeopleTotal
 from dashboard.protests.panels.counts import (
     protest_list,
@@ -38,11 +38,6 @@ SELECTIONS = (
     Selection(first_month="2020-10", last_month="2020-11"),
     Selection(first_month="1999-01", last_month="1999-12"),
 )
-
-
-@pytest.fixture(scope="module")
-def package() -> Package:
-    return load_package()
 
 
 @pytest.mark.parametrize("selection", SELECTIONS, ids=Selection.describe)

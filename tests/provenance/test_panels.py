@@ -9,17 +9,12 @@ from dashboard.coverage.measures.coverage import in_one_month
 from dashboard.coverage.panels import about
 from dashboard.coverage.panels import coverage as about_coverage
 from dashboard.coverage.panels.about import codebook
-from dashboard.datapackage.store import DataUnavailable, Package, load_package
+from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.schema import Fault
 from dashboard.selection import Selection
 from dashboard.ui.about import words_markup
 
 ANY = Selection()
-
-
-@pytest.fixture(scope="module")
-def package() -> Package:
-    return load_package()
 
 
 def test_every_source_is_listed_documents_first_with_what_it_gave(package: Package) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.datapackage.store import Package, load_package
+from dashboard.datapackage.store import Package
 from dashboard.reconciliation.measures.verdicts import RULES
 from dashboard.reconciliation.panels import (
     reconcile_chart,
@@ -33,11 +33,6 @@ COLUMNS = [
     "Why",
     "Source",
 ]
-
-
-@pytest.fixture(scope="module")
-def package() -> Package:
-    return load_package()
 
 
 @pytest.fixture(scope="module")

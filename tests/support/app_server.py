@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from servers import await_start, free_port, stop
 
@@ -18,22 +19,20 @@ ROOT = Path(__file__).resolve().parents[2]
 LEFT_OUT = ("PYTHONWARNINGS",)
 
 
+class RunningApp(NamedTuple):
+    """Where an app answers, and the number of its process."""
+
+    url: str
+    process: int
+
+
 @contextmanager
-def running_app(folder: Path, settings: Mapping[str, str]) -> Iterator[str]:
-    """Start the app on a free port and stop it at the end; yield its address.
+def running_app(folder: Path, settings: Mapping[str, str]) -> Iterator[RunningApp]:
+    """Start the app on a free port and stop it at the end.
 
     Its log and its trays are kept in a folder; settings are added to this process's own. Raises
     `NotStarted`.
     """
-    with running_server(folder, settings) as (url, _):
-        yield url
-
-
-@contextmanager
-def running_server(
-    folder: Path, settings: Mapping[str, str] | None = None
-) -> Iterator[tuple[str, int]]:
-    """Do the same; yield the address and the number of the process."""
     port = free_port()
     url = f"http://localhost:{port}"
     log = folder / "log.txt"
@@ -51,7 +50,7 @@ def running_server(
         )
     try:
         await_start("The app", server, log, partial(_is_healthy, url))
-        yield url, server.pid
+        yield RunningApp(url, server.pid)
     finally:
         stop(server)
 

@@ -6,7 +6,6 @@ What the engines are asked is left to the tests.
 from datetime import date
 from pathlib import Path
 
-import psycopg
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
@@ -84,6 +83,9 @@ def write_parquet(events: pa.Table, folder: Path) -> Path:
 
 def load_into_postgres(events: pa.Table, address: str) -> None:
     """Make the table of events as the app's own file says, and copy the rows into it."""
+    # Only `make test` installs it.
+    import psycopg
+
     sink = pa.BufferOutputStream()
     # A blank between quotes is an empty word, without them it is none.
     pa_csv.write_csv(events, sink, pa_csv.WriteOptions(quoting_style="needed"))

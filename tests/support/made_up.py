@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from dashboard.datapackage.store import SHIPPED_FOLDER, load_package
+from dashboard.datapackage.store import SHIPPED_FOLDER, shipped_descriptor
 
 DOCUMENTS = Path(__file__).parent / "documents"
 FILE = "made_up.txt"
@@ -117,7 +117,7 @@ def write_package(
         "figures": [{**row, **changed.get(str(row["figure_id"]), {})} for row in figures()],
     }
     folder.mkdir(exist_ok=True)
-    for resource in load_package().descriptor["resources"]:
+    for resource in shipped_descriptor()["resources"]:
         names = [field["name"] for field in resource["schema"]["fields"]]
         _write(folder / resource["path"], names, rows.get(resource["name"], []))
     shutil.copy(SHIPPED_FOLDER / "datapackage.json", folder)

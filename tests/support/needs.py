@@ -6,26 +6,32 @@ each worker writes that down, and the controller makes sure of it once, before i
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from programs import PROGRAMS, ProgramMissing, obtain, where_is
+from programs import CHROMIUM, PROGRAMS, ProgramMissing, obtain, where_is
 
 # No test sets these by hand; what they mean is in `pyproject.toml`.
 MARKS = {
     "browser": {"chromium_path"},
     "engine": {"postgres_programs", "java_home"},
     "office": {"soffice", "pdftotext"},
-    "server": {"start_app"},
+    "server": {"app_url", "start_app"},
 }
 
 
 @pytest.fixture(scope="session")
-def chromium_path() -> str:
-    """Return the path of a Chromium."""
-    return where_is(PROGRAMS["chromium_path"])
+def chromium_path() -> Iterator[str]:
+    """Return the path of a Chromium, which the app draws its pictures with too."""
+    from dashboard.exports.browser import browser
+
+    with pytest.MonkeyPatch.context() as settings:
+        path = where_is(CHROMIUM)
+        settings.setenv(CHROMIUM.setting, path)
+        yield path
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.plot import figure_of, label
-from dashboard.vocabulary import COUNTRIES, CURRENCIES
+from dashboard.vocabulary import COUNTRIES, currency_of
 from dashboard.wording import counted, day
 
 MONTHS = 12
@@ -259,7 +259,7 @@ def _lane_words(place: int, lane: Mapping[str, Any], theme: str) -> list[dict[st
     name = (
         COUNTRIES[code].name
         if lane["kind"] == "covid"
-        else f"{COUNTRIES[code].name}, {CURRENCIES[code]}"
+        else f"{COUNTRIES[code].name}, {currency_of(code)}"
     )
     if own.empty:
         words, colour = ("no official series" if lane["kind"] == "covid" else "no data"), look.muted

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.engine.counts import Counts
-from dashboard.vocabulary import COUNTRIES
+from dashboard.vocabulary import COUNTRIES, currency_of
 
 MONTHS_OF_A_YEAR = 12
 MOST_GAP_DAYS = 7
@@ -82,9 +82,7 @@ def spans(days: pd.Series, most_gap: int = 1) -> pd.DataFrame:
     )
 
 
-def series_coverage(
-    covid: pd.DataFrame, rates: pd.DataFrame, currencies: Mapping[str, str]
-) -> pd.DataFrame:
+def series_coverage(covid: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
     """Return the runs of the series: cases, deaths and rates by country.
 
     One row a run with `country`, `series` ("cases", "deaths", "rates" of a daily source, "tickers"
@@ -93,7 +91,7 @@ def series_coverage(
     found = []
     for code in COUNTRIES:
         own = covid[covid["iso_code"].eq(code)]
-        rate = rates[rates["currency"].eq(currencies[code])]
+        rate = rates[rates["currency"].eq(currency_of(code))]
         days = {
             "cases": own.loc[own["total_cases"].notna(), "date"],
             "deaths": own.loc[own["total_deaths"].notna(), "date"],

@@ -219,7 +219,7 @@ def _of_series(tables: Mapping[str, pd.DataFrame], cells: dict[tuple[str, str, s
     for country, month, source in dict.fromkeys(days):
         _add(cells.setdefault((country, month, COVID), Cell()), [source], [])
     rates = tables["rates"]
-    owners = {currency: country for country, currency in CURRENCIES.items()}
+    owners = {each.code: each.country for each in CURRENCIES.values()}
     names = ("currency", "source_id", "paragraph")
     for month, currency, source, paragraph in zip(
         _months(rates["date"]), *(rates[name].tolist() for name in names), strict=True

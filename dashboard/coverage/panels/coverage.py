@@ -27,7 +27,7 @@ from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.panels.sources import sources_of
 from dashboard.panels.table import untyped
 from dashboard.selection import Selection
-from dashboard.vocabulary import COUNTRIES, CURRENCIES, country_name
+from dashboard.vocabulary import COUNTRIES, country_name
 from dashboard.wording import counted, day, number
 
 THEMES = ("light", "dark")
@@ -195,7 +195,7 @@ def _coverage(package: Package) -> pd.DataFrame:
 
 @lru_cache(maxsize=KEPT_PACKAGES)
 def _runs(package: Package) -> pd.DataFrame:
-    return series_coverage(package.table("covid_daily"), package.table("rates"), CURRENCIES)
+    return series_coverage(package.table("covid_daily"), package.table("rates"))
 
 
 @lru_cache(maxsize=KEPT_PACKAGES * len(THEMES))

@@ -12,10 +12,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.currency.charts.one_scale import band_of, day_axis
-from dashboard.currency.measures import COUNTRY_OF, Line, Numbers, Window, rate_words
+from dashboard.currency.measures import Line, Numbers, Window, rate_words
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.plot import figure_of, label
-from dashboard.vocabulary import COUNTRIES, CURRENCY_NAMES
+from dashboard.vocabulary import COUNTRIES, CURRENCIES
 from dashboard.wording import short_day
 
 Drawn = dict[str, Any]
@@ -131,7 +131,7 @@ class _Cell:
 
     @property
     def colour(self) -> str:
-        return country_colour(COUNTRY_OF[self.panel.currency], self.sheet.theme)
+        return country_colour(CURRENCIES[self.panel.currency].country, self.sheet.theme)
 
     def axes(self, days: Drawn) -> Drawn:
         sheet, place = self.sheet, self.place
@@ -172,7 +172,7 @@ class _Cell:
 
     def prints(self) -> Drawn:
         prints = self.panel.prints
-        symbol = f"{COUNTRIES[COUNTRY_OF[self.panel.currency]].marker}-open"
+        symbol = f"{COUNTRIES[CURRENCIES[self.panel.currency].country].marker}-open"
         return {
             "mode": "markers",
             "x": prints.line.dates,
@@ -207,9 +207,9 @@ class _Cell:
 
     def words(self) -> list[Drawn]:
         currency, line = self.panel.currency, self.panel.line
-        country = COUNTRIES[COUNTRY_OF[currency]]
+        country = COUNTRIES[CURRENCIES[currency].country]
         ink = country_colour(country.code, self.sheet.theme, text=True)
-        name = f"<b>{country.glyph} {country.name}</b> {CURRENCY_NAMES[currency]}"
+        name = f"<b>{country.glyph} {country.name}</b> {CURRENCIES[currency].name}"
         notes = [self.heading(name, ink, "left")]
         if not len(line.days):
             return notes

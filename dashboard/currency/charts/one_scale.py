@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.currency.measures import COUNTRY_OF, Line, Window
+from dashboard.currency.measures import Line, Window
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.plot import end_label, figure_of, label, spread
-from dashboard.vocabulary import COUNTRIES
+from dashboard.vocabulary import COUNTRIES, CURRENCIES
 
 Drawn = dict[str, Any]
 LONG_WINDOW_DAYS = 550
@@ -131,8 +131,8 @@ def change_bars(table: pd.DataFrame, theme: str) -> go.Figure:
     margins = {"left": 104, "right": WORDS_ROOM, "top": CHANGE_TOP, "bottom": 6}
     known = table["change"].abs().max()
     reach = EDGE_ROOM * (max(known, 0.1) if pd.notna(known) else 1)
-    colours = [country_colour(COUNTRY_OF[name], theme) for name in table["currency"]]
-    symbols = [COUNTRIES[COUNTRY_OF[name]].marker for name in table["currency"]]
+    colours = [country_colour(CURRENCIES[name].country, theme) for name in table["currency"]]
+    symbols = [COUNTRIES[CURRENCIES[name].country].marker for name in table["currency"]]
     lengths = {"y": list(range(len(table))), "x": table["change"].tolist()}
     bars = {"type": "bar", "orientation": "h", "width": 0.22, "marker": {"color": colours}}
     dots = {
@@ -157,7 +157,7 @@ def change_bars(table: pd.DataFrame, theme: str) -> go.Figure:
 
 
 def _rebased_trace(currency: str, line: Line, key: str, theme: str) -> Drawn:
-    country = COUNTRIES[COUNTRY_OF[currency]]
+    country = COUNTRIES[CURRENCIES[currency].country]
     broken = line.broken()
     colour = country_colour(country.code, theme)
     return {
@@ -183,7 +183,7 @@ def _end_labels(
         end_label(
             end,
             _end_words(currency, end, is_official=currency in official),
-            country_colour(COUNTRY_OF[currency], theme, text=True),
+            country_colour(CURRENCIES[currency].country, theme, text=True),
             place - end * pixels,
         )
         for (currency, end), place in zip(ends.items(), places, strict=True)
@@ -191,7 +191,7 @@ def _end_labels(
 
 
 def _end_words(currency: str, index: float, *, is_official: bool) -> str:
-    name = f"<b>{COUNTRIES[COUNTRY_OF[currency]].name}</b>"
+    name = f"<b>{COUNTRIES[CURRENCIES[currency].country].name}</b>"
     return f"{name} 100, official" if is_official else f"{name} {index:.1f}"
 
 
@@ -201,7 +201,7 @@ def _change_words(table: pd.DataFrame, theme: str) -> list[Drawn]:
     for row, (name, change, words) in enumerate(
         zip(table["currency"], table["change"], table["words"], strict=True)
     ):
-        code = COUNTRY_OF[name]
+        code = CURRENCIES[name].country
         ink = country_colour(code, theme, text=True)
         country = f"<b>{COUNTRIES[code].name}</b>"
         notes.append(label(0, row, country, ink, xref="paper", xanchor="right", xshift=-10))

@@ -13,7 +13,6 @@ import pandas as pd
 from dashboard.currency.charts.one_scale import change_bars, change_height
 from dashboard.currency.keys import change_keys
 from dashboard.currency.measures import (
-    COUNTRY_OF,
     Change,
     digits_of,
     range_words,
@@ -37,7 +36,7 @@ from dashboard.panels.keys import rate_key
 from dashboard.panels.sources import sources_of
 from dashboard.panels.table import untyped
 from dashboard.selection import Selection, month_name
-from dashboard.vocabulary import CURRENCY_NAMES, country_name
+from dashboard.vocabulary import CURRENCIES, country_name
 from dashboard.wording import day, join_words
 
 TABLE_COLUMNS = ("Month", "Country", "Currency", "First", "Last", "Low", "High", "Change, percent",
@@ -64,7 +63,7 @@ def currency_change(package: Package, selection: Selection, options: Mapping[str
             "key": change_keys(view.book, period),
         }
     ).astype({"change": "float64"})
-    told = [f"{CURRENCY_NAMES[each.currency]} {_told(each, view.book)}" for each in period]
+    told = [f"{CURRENCIES[each.currency].name} {_told(each, view.book)}" for each in period]
     return Exhibit(
         key="currency_change",
         title="Change against the dollar",
@@ -117,7 +116,7 @@ def _change_rows(period: list[Change], book: RateBook) -> pd.DataFrame:
                "Units a dollar, last", "Change in units a dollar, percent", "Reading")  # fmt: skip
     rows = [
         (
-            country_name(COUNTRY_OF[change.currency]),
+            country_name(CURRENCIES[change.currency].country),
             change.currency,
             change.first_day,
             significant(change.first, book.digits),
@@ -155,15 +154,15 @@ def _outside_rows(months: list[str], view: CurrencyView, reading: str) -> list[t
         return []
     run = Selection(first_month=months[0], last_month=months[-1])
     days = (run.last_day - run.first_day).days + 1
-    names = join_words([country_name(COUNTRY_OF[name]) for name in view.currencies])
+    names = join_words([country_name(CURRENCIES[name].country) for name in view.currencies])
     return [(run.period, names, currency_names(view.currencies), *NO_RATES, reading, 0, days, None)]
 
 
 def _month_row(month: str, currency: str, book: RateBook) -> tuple[object, ...]:
     year, number = (int(part) for part in month.split("-"))
     days = calendar.monthrange(year, number)[1]
-    named = f"{CURRENCY_NAMES[currency]} ({currency})"
-    head = (month_name(month), country_name(COUNTRY_OF[currency]), named)
+    named = f"{CURRENCIES[currency].name} ({currency})"
+    head = (month_name(month), country_name(CURRENCIES[currency].country), named)
     row = book.months.get((month, currency))
     if row is None:
         return (*head, *NO_RATES, "no rate on any day", 0, days, None)
@@ -227,8 +226,8 @@ def _asked_day(tickers: pd.DataFrame, asked: str) -> pd.Timestamp | None:
 def _ticker_rows(records: Sequence[Mapping[Hashable, Any]]) -> pd.DataFrame:
     rows = [
         (
-            country_name(COUNTRY_OF[row["currency"]]),
-            f"{CURRENCY_NAMES[row['currency']]} ({row['currency']})",
+            country_name(CURRENCIES[row["currency"]].country),
+            f"{CURRENCIES[row['currency']].name} ({row['currency']})",
             row["rate_text"],
             row["significant_digits"],
             range_words(row["units_low"], row["units_high"], row["significant_digits"]),
@@ -275,7 +274,7 @@ def _ticker_caption(shown: pd.DataFrame) -> str:
     documents = shown.loc[shown["paragraph"].notna(), "source_id"].unique()
     parts += [f"Paragraphs are those of {source}." for source in documents]
     parts += [
-        f"The {CURRENCY_NAMES[name]}'s rate is official, administered."
+        f"The {CURRENCIES[name].name}'s rate is official, administered."
         for name in shown.loc[shown["official"].notna(), "currency"].unique()
     ]
     return " ".join(parts)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.currency.charts.multiples import Prints, RatePanel, multiples_height, rate_multiples
 from dashboard.currency.charts.one_scale import REBASED_HEIGHT, rebased_lines
-from dashboard.currency.measures import PEG_TOLERANCE, Line, Numbers, range_words, rebased
+from dashboard.currency.measures import Line, Numbers, range_words, rebased
 from dashboard.currency.office import keys_of_series, rate_charts, rebased_chart
 from dashboard.currency.view import (
     CurrencyView,
@@ -27,7 +27,7 @@ from dashboard.panels.keys import rate_key
 from dashboard.panels.sources import sources_of
 from dashboard.panels.table import untyped
 from dashboard.selection import Selection
-from dashboard.vocabulary import CURRENCIES, CURRENCY_NAMES
+from dashboard.vocabulary import CURRENCIES
 from dashboard.wording import counted, day, number_word
 
 DIRECTIONS = {"units": "Units a dollar", "dollars": "Dollars a unit"}
@@ -74,10 +74,10 @@ def _own_scales(package: Package, view: CurrencyView, direction: str) -> Exhibit
 
 
 def _rebased_series(package: Package, view: CurrencyView, direction: str) -> Exhibit:
-    lines = view.lines(CURRENCIES.values())
+    lines = view.lines(CURRENCIES)
     if direction == "dollars":
         lines = {currency: line.turned() for currency, line in lines.items()}
-    base, hundreds = rebased(lines, list(CURRENCIES.values())) or (view.window.first, {})
+    base, hundreds = rebased(lines, list(CURRENCIES)) or (view.window.first, {})
     drawn = {currency: hundreds[currency] for currency in view.currencies if currency in hundreds}
     rows, headline = _index_rows(view, drawn), rebased_headline(view, drawn, base)
     names = currency_names(view.currencies).capitalize()
@@ -129,10 +129,10 @@ def _panels(view: CurrencyView, direction: str) -> list[RatePanel]:
 def _prints(currency: str, columns: Sequence[Numbers], direction: str) -> Prints:
     """Return the prints of a currency with their range in words, the way round that is drawn."""
     days, units, low, high, texts, digits, sources = columns
-    line, per = Line(days, units), f"{CURRENCY_NAMES[currency]} a dollar"
+    line, per = Line(days, units), f"{CURRENCIES[currency].name} a dollar"
     if direction == "dollars":
         line, low, high = line.turned(), 1 / high, 1 / low
-        per = f"dollars a {CURRENCY_NAMES[currency]}"
+        per = f"dollars a {CURRENCIES[currency].name}"
     words = [
         (text, f"{range_words(least, most, given)} {per}", rate_key(currency, when, source))
         for text, least, most, given, when, source in zip(
@@ -186,7 +186,7 @@ def _prints_counted(view: CurrencyView) -> str:
 
 def _official_words(view: CurrencyView) -> list[str]:
     return [
-        f"{CURRENCY_NAMES[name].capitalize()}: official rate, administered, "
+        f"{CURRENCIES[name].name.capitalize()}: official rate, administered, "
         f"{view.book.official[name]:g} a dollar{_odd_words(view, name)}."
         for name in view.currencies
         if name in view.book.official
@@ -197,11 +197,12 @@ def _rebased_caption(
     view: CurrencyView, direction: str, base: pd.Timestamp, *, marked: bool = True
 ) -> str:
     parts = [
-        f"Higher is {HIGHER[direction]}. 100 is {day(base)}, the first day shown with all five.",
+        f"Higher is {HIGHER[direction]}. 100 is {day(base)}, the first day shown with all "
+        f"{number_word(len(CURRENCIES))}.",
         *_reading(view, marked=marked),
     ]
     parts += [
-        f"{CURRENCY_NAMES[name].capitalize()}: official rate, administered"
+        f"{CURRENCIES[name].name.capitalize()}: official rate, administered"
         f"{_odd_words(view, name, 'left out')}."
         for name in view.currencies
         if name in view.book.official
@@ -227,5 +228,6 @@ def _odd_words(view: CurrencyView, currency: str, fate: str = "faint, not joined
     if not odd:
         return ""
     days, official = "day" if odd == 1 else "days", view.book.official[currency]
-    least, most = official - PEG_TOLERANCE, official + PEG_TOLERANCE
+    tolerance = CURRENCIES[currency].tolerance
+    least, most = official - tolerance, official + tolerance
     return f"; {number_word(odd)} odd {days} outside {least:g} to {most:g} {fate}"

@@ -14,7 +14,7 @@ from dashboard.palette import country_colour, tokens
 from dashboard.panels.keys import rate_key
 from dashboard.provenance.panels import TITLE
 from dashboard.selection import Selection
-from dashboard.vocabulary import COUNTRIES, CURRENCIES
+from dashboard.vocabulary import COUNTRIES, currency_of
 from dashboard.wording import day, length, number, short_day
 
 NONE = '<span class="muted">0</span>'
@@ -123,7 +123,7 @@ def rate_cell(column: CountryMonth, selection: Selection) -> str:
     if not column.rate or column.rate_day is None:
         return "<em>no data</em>"
     written = f"{column.rate:,.0f}" if column.rate >= 1000 else f"{column.rate:,.4g}"
-    key = rate_key(CURRENCIES[column.country], column.rate_day, column.rate_source)
+    key = rate_key(currency_of(column.country), column.rate_day, column.rate_source)
     words = f"<small>{short_day(column.rate_day)}</small> {written}"
     return _link(words, "/events", selection, TITLE, figure=key)
 

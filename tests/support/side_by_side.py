@@ -1,0 +1,28 @@
+"""Which tests go to one process when several run side by side (`pytest -n 2`).
+
+A file stays together, for its fixtures; so do all that ask one started server, for it is started
+once.
+"""
+
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+# Every file below one of these goes to the process in which the first one went.
+TOGETHER = ("tests/browser/",)
+
+
+class ByFile(LoadScopeScheduling):
+    """Hands out whole files, those of a folder in `TOGETHER` as if they were one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        """Return what a test is kept together with."""
+        file = nodeid.partition("::")[0]
+        return next((folder for folder in TOGETHER if file.startswith(folder)), file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Hand out tests by file, whatever `--dist` says."""
+    return ByFile(config, log)
