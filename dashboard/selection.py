@@ -1,28 +1,33 @@
-"""What the analyst has chosen to look at: countries, months, topics, status, dates, words.
+"""What the analyst has chosen to look at: countries, months, types, status, dates, words.
 
-One frozen object gives the rows, the English sentence and the address. It draws nothing and loads
-nothing.
+`FILTERS` has one row a filter: its name in the address, what it may hold and how that is read and
+checked, which events it keeps, its words. Everything else loops over it: `Selection` below, the
+sidebar and the address (`ui.filters`, `ui.address`), the engine (`engine.filters`), the cubes, the
+command line. A new filter is a row here and a field of `Selection` with the row's default.
 """
 
 import calendar
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeGuard
 
 import pandas as pd
 
-from dashboard.vocabulary import COUNTRIES, DEFAULT_STATUSES, REGION, STATUSES, TOPICS
-from dashboard.wording import folded, join_words
+from dashboard.filters import DEFAULT_MONTH, Filter, Month, Several, Switch, Words, is_month
+from dashboard.vocabulary import (
+    COUNTRIES,
+    DEFAULT_STATUSES,
+    REGION,
+    STATUSES,
+    TOPICS,
+    country_name,
+)
+from dashboard.wording import join_words, number_word
 
-DEFAULT_MONTH = "2020-06"
-FILTER_KEYS = ("countries", "from", "to", "status", "topics", "exact", "text")
-MONTH_PATTERN = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 FIRST_POSSIBLE, LAST_POSSIBLE = "1900-01", "2099-12"
 # Fifty years: more would be no period that anyone reads a chart of.
 MOST_MONTHS = 600
-MOST_TEXT = 200
+MOST_NAMED = 2
 
 
 def month_name(month: str) -> str:
@@ -40,15 +45,6 @@ def month_of(day: date) -> str:
     return min(max(f"{day.year:04d}-{day.month:02d}", FIRST_POSSIBLE), LAST_POSSIBLE)
 
 
-def is_month(value: object) -> TypeGuard[str]:
-    """Say whether a value is a month as `YYYY-MM`, of 1900 to 2099.
-
-    >>> is_month("2020-06"), is_month("2020-13"), is_month("x"), is_month(6)
-    (True, False, False, False)
-    """
-    return isinstance(value, str) and MONTH_PATTERN.fullmatch(value) is not None
-
-
 def shift_month(month: str, steps: int) -> str:
     """Move a month forward or back.
 
@@ -60,15 +56,6 @@ def shift_month(month: str, steps: int) -> str:
     return f"{total // 12:04d}-{total % 12 + 1:02d}"
 
 
-def options_in(query: Mapping[str, str]) -> dict[str, str]:
-    """Return what an address asks for beside the filters: the switches of a page.
-
-    >>> options_in({"from": "2020-06", "covid_scale": "log"})
-    {'covid_scale': 'log'}
-    """
-    return {name: value for name, value in query.items() if name not in FILTER_KEYS}
-
-
 def latest_end(first: str, last: str) -> str:
     """Return the last month of a period that someone asks for, not longer than `MOST_MONTHS`.
 
@@ -78,13 +65,132 @@ def latest_end(first: str, last: str) -> str:
     return min(last, shift_month(first, MOST_MONTHS - 1))
 
 
+def _where(codes: tuple[str, ...]) -> str:
+    if set(codes) == set(COUNTRIES):
+        return "five countries"
+    return join_words([country_name(code) for code in codes]) or "no country"
+
+
+def _elsewhere(selection: "Selection") -> str:
+    others = [code for code in COUNTRIES if code not in selection.countries]
+    if len(others) == len(COUNTRIES):
+        return "of all countries, as none is chosen"
+    if not others:
+        return "of none of the five countries"
+    if len(others) <= MOST_NAMED:
+        return f"of {join_words([country_name(code) for code in others])}"
+    return f"of the other {number_word(len(others))} countries"
+
+
+FILTERS: tuple[Filter, ...] = (
+    # An event belongs to the country it concerns, wherever it took place; one about the region as a
+    # whole is shown when any of the five is chosen. A clash or a treaty belongs to each side
+    # (`concerned`); a protest, an arrest or a sentence to one country only, and counts once.
+    Several(
+        name="countries",
+        field="countries",
+        label="Countries",
+        column="concerned",
+        known=tuple(COUNTRIES),
+        default=tuple(COUNTRIES),
+        parts=True,
+        always=(REGION,),
+        noun="country",
+        among="the five",
+        hint="all five",
+        words=_where,
+        hides=lambda selection, event: f"it concerns {country_name(event['country'])}",
+        missed=_elsewhere,
+    ),
+    Month(
+        name="from",
+        field="first_month",
+        label="First month",
+        column="event_date",
+        hint="first month",
+    ),
+    Month(
+        name="to",
+        field="last_month",
+        label="Last month",
+        column="event_date",
+        hint="last month",
+    ),
+    Several(
+        name="topics",
+        field="topics",
+        label="Event types",
+        column="topic",
+        known=TOPICS,
+        default=(),
+        none_is_all=True,
+        pills=False,
+        noun="event type",
+        among="those in use",
+        hint="All types",
+        words=lambda chosen: f"only {', '.join(chosen).lower()}" if chosen else "",
+        hides=lambda selection, event: f"its type is {event['topic'].lower()}",
+        missed=lambda selection: "of other types",
+    ),
+    Several(
+        name="status",
+        field="statuses",
+        label="Status",
+        column="status",
+        known=STATUSES,
+        default=DEFAULT_STATUSES,
+        noun="status",
+        among="those in use",
+        hint=", ".join(DEFAULT_STATUSES),
+        words=lambda chosen: (
+            f"status: {', '.join(chosen) or 'none'}" if chosen != DEFAULT_STATUSES else ""
+        ),
+        hides=lambda selection, event: f"it is {event['status']}",
+    ),
+    Switch(
+        name="exact",
+        field="exact_dates",
+        label="Exact dates only",
+        column="exact",
+        hint="only events with an exact date",
+        words=lambda chosen: "exact dates only" if chosen else "",
+        hides=lambda selection, event: "its day is not exactly known",
+        missed=lambda selection: "without one exact day",
+    ),
+    Words(
+        name="text",
+        field="text",
+        label="Search",
+        column="searched",
+        hint="Search title, place, actor",
+        words=lambda text: f"containing “{text.strip()}”" if text.strip() else "",
+        hides=lambda selection, event: f"it does not contain “{selection.text.strip()}”",
+        missed=lambda selection: f"without the words “{selection.text.strip()}”",
+    ),
+)
+FILTER_KEYS = tuple(row.name for row in FILTERS)
+# Those but the period, which looks at two columns at once, see `Selection.within`.
+ROW_FILTERS = tuple(row for row in FILTERS if not isinstance(row, Month))
+# What cubes count by, so that any filter but a search for words is answered from them.
+FILTERED_COLUMNS = tuple(row.column for row in ROW_FILTERS if not isinstance(row, Words))
+
+
+def options_in(query: Mapping[str, str]) -> dict[str, str]:
+    """Return what an address asks for beside the filters: the switches of a page.
+
+    >>> options_in({"from": "2020-06", "covid_scale": "log"})
+    {'covid_scale': 'log'}
+    """
+    return {name: value for name, value in query.items() if name not in FILTER_KEYS}
+
+
 @dataclass(frozen=True)
 class Selection:
     """The filters, the same on every page. Months are `YYYY-MM`, both ends included.
 
-    Raises `ValueError` for a country, status or topic that is not known, a month that is none, a
-    period that runs backwards, a text of more than `MOST_TEXT` letters: `from_query` and the
-    sidebar check what they are given before they make one, and keep to `MOST_MONTHS`.
+    Raises `ValueError` for what a filter cannot hold and for a period that runs backwards:
+    `from_query` and `from_widgets` check what they are given before they make one, and keep to
+    `MOST_MONTHS`.
     """
 
     countries: tuple[str, ...] = tuple(COUNTRIES)
@@ -97,20 +203,11 @@ class Selection:
     refused: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
-        for what, chosen, known in (
-            ("country", self.countries, tuple(COUNTRIES)),
-            ("status", self.statuses, STATUSES),
-            ("topic", self.topics, TOPICS),
-        ):
-            if unknown := [each for each in chosen if each not in known]:
-                raise ValueError(f"There is no {what} {unknown[0]!r}.")
-        for month in (self.first_month, self.last_month):
-            if not is_month(month):
-                raise ValueError(f"{month!r:.60} is no month such as '2020-06'.")
+        for row in FILTERS:
+            if fault := row.fault(row.value(self)):
+                raise ValueError(fault)
         if self.first_month > self.last_month:
             raise ValueError(f"{self.first_month} to {self.last_month} runs backwards.")
-        if not isinstance(self.text, str) or len(self.text) > MOST_TEXT:
-            raise ValueError(f"The text to search for is none of at most {MOST_TEXT} letters.")
 
     @property
     def first_day(self) -> date:
@@ -161,23 +258,10 @@ class Selection:
         return self.over(first, last) if is_month(first) and is_month(last) else self
 
     def matches(self, events: pd.DataFrame) -> pd.Series:
-        """Return True for the rows of `events` that pass every filter but the months.
-
-        An event belongs to the country it concerns, wherever it took place; one about the region as
-        a whole is shown when any of the five is chosen. A clash or a treaty belongs to each side
-        (`concerned`); a protest, an arrest or a sentence to one country only, and counts once.
-        """
-        if not self.countries:
-            return pd.Series(data=False, index=events.index)
-        kept = events["concerned"].str.contains("|".join([*self.countries, REGION]))
-        if self.topics:
-            kept &= events["topic"].isin(self.topics)
-        kept &= events["status"].isin(self.statuses)
-        if self.exact_dates:
-            kept &= events["time_precision"].eq(1) & events["event_date"].eq(events["end_date"])
-        words = folded(self.text).split()
-        for word in words:
-            kept &= events["searched"].str.contains(word, regex=False)
+        """Return True for the rows of `events` that pass every filter but the months."""
+        kept = pd.Series(data=True, index=events.index)
+        for row in ROW_FILTERS:
+            kept &= row.keeps(events, row.value(self))
         return kept
 
     def within(self, days: pd.Series) -> pd.Series:
@@ -196,18 +280,8 @@ class Selection:
         >>> Selection(statuses=("occurred", "planned"), text="bridge").describe()
         'five countries, June 2020; status: occurred, planned; containing “bridge”'
         """
-        names = [COUNTRIES[code].name for code in self.countries]
-        where = "five countries" if self.covers_all_countries else join_words(names)
-        parts = [f"{where or 'no country'}, {self.period}"]
-        if self.topics:
-            parts.append(f"only {', '.join(self.topics).lower()}")
-        if self.statuses != DEFAULT_STATUSES:
-            parts.append(f"status: {', '.join(self.statuses) or 'none'}")
-        if self.exact_dates:
-            parts.append("exact dates only")
-        if self.text.strip():
-            parts.append(f"containing “{self.text.strip()}”")
-        return "; ".join(parts)
+        where, *others = (row.words(row.value(self)) for row in ROW_FILTERS)
+        return "; ".join([f"{where}, {self.period}", *filter(None, others)])
 
     def to_query(self) -> dict[str, str]:
         """Return the complete view as address parameters, defaults included.
@@ -215,19 +289,8 @@ class Selection:
         >>> Selection(countries=("TKM",)).to_query()["countries"]
         'TKM'
         """
-        query = {
-            "countries": ",".join(self.countries) or "none",
-            "from": self.first_month,
-            "to": self.last_month,
-            "status": ",".join(self.statuses) or "none",
-        }
-        if self.topics:
-            query["topics"] = ",".join(self.topics)
-        if self.exact_dates:
-            query["exact"] = "yes"
-        if self.text.strip():
-            query["text"] = self.text.strip()
-        return query
+        query = {row.name: row.write(row.value(self)) for row in FILTERS}
+        return {name: value for name, value in query.items() if value}
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> "Selection":
@@ -239,12 +302,12 @@ class Selection:
         ('The address asks for country “XXX”, which is not one of the five. It was left out.',)
         """
         refused: list[str] = []
-        countries = _known(query.get("countries"), tuple(COUNTRIES), "country", "the five", refused)
-        statuses = _known(query.get("status"), STATUSES, "status", "those in use", refused)
-        topics = _known(query.get("topics"), TOPICS, "event type", "those in use", refused)
-        first = _month(query.get("from"), refused)
-        last = _month(query.get("to"), refused) or first or DEFAULT_MONTH
-        first = first or last
+        read = {
+            row.field: row.read(query[row.name], refused) for row in FILTERS if row.name in query
+        }
+        values = {name: value for name, value in read.items() if value is not None}
+        first, last = (values.get(name) for name in ("first_month", "last_month"))
+        first, last = first or last or DEFAULT_MONTH, last or first or DEFAULT_MONTH
         if first > last:
             refused.append(
                 f"The address runs from {month_name(first)} back to {month_name(last)}; "
@@ -258,39 +321,16 @@ class Selection:
                 f"the period ends with {month_name(last)}."
             )
         return cls(
-            countries=tuple(COUNTRIES) if countries is None else countries,
-            first_month=first,
-            last_month=last,
-            topics=topics or (),
-            statuses=DEFAULT_STATUSES if statuses is None else statuses,
-            exact_dates=query.get("exact") == "yes",
-            text=query.get("text", "")[:MOST_TEXT],
-            refused=tuple(refused),
+            **{**values, "first_month": first, "last_month": last, "refused": tuple(refused)}
         )
 
+    @classmethod
+    def from_widgets(cls, states: Mapping[str, object], before: "Selection") -> "Selection":
+        """Read the filters from what widgets say that they hold, by the filters' names.
 
-def _known(
-    value: str | None, known: tuple[str, ...], what: str, where: str, refused: list[str]
-) -> tuple[str, ...] | None:
-    if value is None:
-        return None
-    if value == "none":
-        return ()
-    asked = [part.strip() for part in value.split(",") if part.strip()]
-    refused.extend(
-        f"The address asks for {what} “{part[:40]}”, which is not one of {where}. It was left out."
-        for part in asked
-        if part not in known
-    )
-    kept = tuple(item for item in known if item in asked)
-    return kept or None
-
-
-def _month(value: str | None, refused: list[str]) -> str | None:
-    if value is None or is_month(value):
-        return value
-    refused.append(
-        f"The address asks for month “{value[:40]}”, which is not written as 2020-06. "
-        "It was left out."
-    )
-    return None
+        What is missing or cannot be is as it was `before`; nothing raises.
+        """
+        values = {row.field: row.held(states.get(row.name), row.value(before)) for row in FILTERS}
+        last = max(values["first_month"], values["last_month"])
+        values["last_month"] = latest_end(values["first_month"], last)
+        return cls(**values)

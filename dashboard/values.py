@@ -8,8 +8,8 @@ imported, so that every other module may import this one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from math import isnan
@@ -343,7 +343,8 @@ class Column:
     `key` is stable ASCII (`iso_code`, `first_day`, `detained`), the same whatever is filtered;
     `title` is its heading as shown; `unit` what one of its numbers counts ("people", "USD").
     `style` chooses among ways to write its kind: "year" for windows that need it, "short" or
-    "short_year" for days that stand in words.
+    "short_year" for days that stand in words. `absent` has words for reasons of its own for having
+    no number, where those that every table uses say less.
     """
 
     key: str
@@ -351,6 +352,7 @@ class Column:
     kind: Kind = Kind.TEXT
     unit: str = ""
     style: str = ""
+    absent: Mapping[Reason, str] = field(default_factory=dict, hash=False)
 
     @property
     def is_numeric(self) -> bool:

@@ -14,9 +14,9 @@ from dashboard.briefing.material import Material, is_epidemic, rule_words
 from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
 from dashboard.panels.query import chosen_counts, over_all_months
-from dashboard.selection import Selection, shift_month
-from dashboard.vocabulary import COUNTRIES, REGION, STATUSES, country_name
-from dashboard.wording import counted, join_words, number_word
+from dashboard.selection import ROW_FILTERS, Selection, shift_month
+from dashboard.vocabulary import REGION, STATUSES
+from dashboard.wording import counted
 
 STATUS_NOUNS = {
     "occurred": ("event told as fact", "events told as fact"),
@@ -24,7 +24,6 @@ STATUS_NOUNS = {
     "planned": ("planned event", "planned events"),
     "pledged": ("pledged event", "pledged events"),
 }
-MOST_NAMED = 2
 Group = tuple[str, tuple[str, ...]]
 
 
@@ -78,31 +77,29 @@ class _Period:
 def failing(package: Package, selection: Selection) -> Iterator[Group]:
     """Yield in words, with their keys, the events of a period that fail a filter.
 
-    Each event is in the first filter that it fails: countries, types, status, exact days, words.
+    Each event is in the first filter that it fails, in the order of `FILTERS`.
     """
     period = _Period(package, selection)
-    by_country = replace(_everything(selection), countries=selection.countries)
-    by_topic = replace(by_country, topics=selection.topics)
-    by_status = replace(by_topic, statuses=selection.statuses)
-    by_day = replace(by_status, exact_dates=selection.exact_dates)
-    number, keys = period.lost(None, by_country)
-    if number:
-        yield f"{_events(number)} {_elsewhere(selection)}", keys
-    number, keys = period.lost(by_country, by_topic)
-    if number:
-        yield f"{_events(number)} of other types", keys
+    before, after = None, _everything(selection)
+    for row in ROW_FILTERS:
+        after = replace(after, **{row.field: row.value(selection)})
+        if before is not None and row.field == "statuses":
+            yield from _of_other_status(period, before, selection)
+        else:
+            number, keys = period.lost(before, after)
+            if number:
+                yield f"{_events(number)} {row.missed(selection)}", keys
+        before = after
+
+
+def _of_other_status(period: "_Period", before: Selection, selection: Selection) -> Iterator[Group]:
+    """Yield the events of each status that is not chosen: planned ones are another thing."""
     for status, nouns in STATUS_NOUNS.items():
         if status not in selection.statuses:
             others = tuple(each for each in STATUSES if each != status)
-            number, keys = period.lost(by_topic, replace(by_topic, statuses=others))
+            number, keys = period.lost(before, replace(before, statuses=others))
             if number:
                 yield counted(number, *nouns), keys
-    number, keys = period.lost(by_status, by_day)
-    if number:
-        yield f"{_events(number)} without one exact day", keys
-    number, keys = period.lost(by_day, selection)
-    if number:
-        yield f"{_events(number)} without the words “{selection.text.strip()}”", keys
 
 
 def _first_words(total: int, chosen: int, selection: Selection) -> str:
@@ -117,17 +114,6 @@ def _first_words(total: int, chosen: int, selection: Selection) -> str:
 
 def _events(number: int) -> str:
     return counted(number, "event")
-
-
-def _elsewhere(selection: Selection) -> str:
-    others = [code for code in COUNTRIES if code not in selection.countries]
-    if len(others) == len(COUNTRIES):
-        return "of all countries, as none is chosen"
-    if not others:
-        return "of none of the five countries"
-    if len(others) <= MOST_NAMED:
-        return f"of {join_words([country_name(code) for code in others])}"
-    return f"of the other {number_word(len(others))} countries"
 
 
 def _everything(selection: Selection) -> Selection:

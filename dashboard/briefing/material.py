@@ -7,7 +7,7 @@ number of each country, and the others are counted. What is said of them is left
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -100,14 +100,7 @@ def _standing_out(package: Package, selection: Selection) -> Iterator[pd.DataFra
         return
     for part in _parts(selection):
         for topic in selection.topics or TOPICS:
-            narrow = Selection(
-                selection.countries,
-                *part,
-                topics=(topic,),
-                statuses=selection.statuses,
-                exact_dates=selection.exact_dates,
-            )
-            yield package.events.leaders(narrow)
+            yield package.events.leaders(replace(selection.over(*part), topics=(topic,)))
 
 
 def _parts(selection: Selection) -> list[tuple[str, str]]:

@@ -11,8 +11,7 @@ from dashboard.briefing.citing import Citing, Place, places_of, publisher_of
 from dashboard.briefing.content import Line, Run
 from dashboard.briefing.material import Material
 from dashboard.briefing.review_words import Row, days, tidy, value_words
-from dashboard.covid.measures.printed import Printed, last_in_period, reading_of
-from dashboard.covid.measures.series import SERIES, OfficialSeries
+from dashboard.covid.measures import METRICS, OfficialSeries, Printed, last_in_period, match_of
 from dashboard.covid.view import official_of, printed_of
 from dashboard.currency.measures import Change, changes, honest_units, range_words, rate_words
 from dashboard.currency.view import RateBook, rate_book
@@ -180,7 +179,7 @@ def _totals(
     """Tell the last printed totals; each number is a run of its own."""
     if cases is None and deaths is None:
         return Line((Run("No source in the data prints a total for this period."),))
-    if cases and deaths and cases.day == deaths.day and cases.has_number and deaths.has_number:
+    if cases and deaths and cases.day == deaths.day and None not in (cases.number, deaths.number):
         when = days(cases.day, cases.day, years=material.spans_years)
         runs = [
             Run(f"As of {when}: {_number_of(cases, 'case')}", (cases.figure_id,)),
@@ -219,7 +218,7 @@ def _total_words(printed: Printed, noun: str, told: pd.Timestamp | None, materia
 
 
 def _number_of(printed: Printed, noun: str) -> str:
-    value = value_words(vars(printed) | {"unit": "person"})
+    value = value_words(vars(printed.amount) | {"unit": "person"})
     return f"{value} {noun if value == '1' else noun + 's'}"
 
 
@@ -299,7 +298,7 @@ def _reading(printed: Printed | None, own: OfficialSeries) -> str:
     if printed is None:
         return ""
     before, that_day = own.total_on(printed.day - A_DAY), own.total_on(printed.day)
-    words = READINGS.get(reading_of(printed, before, that_day))
+    words = READINGS.get(match_of(printed, before, that_day))
     return f"The reported total of cases {words}." if words else ""
 
 
@@ -318,7 +317,7 @@ def _breaks(own: dict[str, OfficialSeries], material: Material, citing: Citing) 
     for row in _breaks_of(material.package):
         if row["iso_code"] != code or row["date"] > last or row["end_date"] < first:
             continue
-        series = next(name for name, column in SERIES.items() if column == row["series"])
+        series = next(key for key, metric in METRICS.items() if metric.column == row["series"])
         if series not in own or not _overlaps(own[series], material):
             continue
         reach = own[series].between(first, last).days

@@ -6,6 +6,7 @@ Messages for what cannot be are returned as sentences; nothing here exits.
 import argparse
 import os
 import re
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,11 @@ from dashboard.briefing.tray import Tray, TrayItem, read_tray, usual_tray
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS, address_of, page_of
 from dashboard.commands.console import FAULTS, OK, Commands, add_data, open_data, refuse, say
 from dashboard.exports.documents.making import DOCUMENTS, PACKED, make_documents
-from dashboard.selection import DEFAULT_MONTH, MONTH_PATTERN, Selection
-from dashboard.vocabulary import COUNTRIES, STATUSES, TOPICS
+from dashboard.filters import DEFAULT_MONTH, Filter, Month, Several, Switch, Words, is_month
+from dashboard.selection import FILTERS, Selection
 from dashboard.wording import counted
 
 USUAL_ADDRESS = "http://localhost:8501/"
-LONGEST_SEARCH = 200
 EXAMPLES = """\
 examples:
   python -m dashboard brief --countries KGZ TJK --month 2020-06 --output friday
@@ -52,28 +52,19 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def selection_asked(asked: argparse.Namespace) -> tuple[Selection, str]:
     """Return the filters asked for, and what is wrong with them."""
-    given = (asked.countries, asked.month, asked.first, asked.last, asked.status, asked.topics)
+    given = {row.name: getattr(asked, row.field) for row in FILTERS}
     if asked.view is not None:
-        if any(given) or asked.exact or asked.text:
+        if asked.month or any(given.values()):
             return Selection(), "--view brings its own filters; leave the others out."
         chosen = Selection.from_query(dict(parse_qsl(urlsplit(asked.view).query)))
         return chosen, " ".join(chosen.refused)
-    if asked.month and (asked.first or asked.last):
+    if asked.month and (asked.first_month or asked.last_month):
         return Selection(), "Give either --month, or --from and --to."
-    first = asked.month or asked.first or asked.last or DEFAULT_MONTH
-    last = asked.month or asked.last or first
+    first = asked.month or asked.first_month or asked.last_month or DEFAULT_MONTH
+    last = asked.month or asked.last_month or first
     if first > last:
         return Selection(), f"--from {first} is after --to {last}."
-    chosen = Selection(
-        countries=_in_order(COUNTRIES, asked.countries or COUNTRIES),
-        first_month=first,
-        last_month=last,
-        topics=_in_order(TOPICS, asked.topics or ()),
-        statuses=_in_order(STATUSES, asked.status or Selection().statuses),
-        exact_dates=asked.exact,
-        text=asked.text[:LONGEST_SEARCH],
-    )
-    return chosen, ""
+    return Selection.from_widgets(given | {"from": first, "to": last}, Selection()), ""
 
 
 def tray_asked(
@@ -101,25 +92,9 @@ def address_asked(asked: argparse.Namespace) -> str:
 
 
 def _add_filters(group: Any) -> None:
-    group.add_argument(
-        "--countries",
-        nargs="+",
-        choices=[*COUNTRIES],
-        type=str.upper,
-        metavar="CODE",
-        help=f"{', '.join(COUNTRIES)} (default: all five)",
-    )
     group.add_argument("--month", type=_month, metavar="YYYY-MM", help=f"default: {DEFAULT_MONTH}")
-    group.add_argument("--from", type=_month, metavar="YYYY-MM", dest="first", help="first month")
-    group.add_argument("--to", type=_month, metavar="YYYY-MM", dest="last", help="last month")
-    group.add_argument(
-        "--status", nargs="+", choices=STATUSES, help="of events (default: occurred)"
-    )
-    group.add_argument(
-        "--topics", nargs="+", choices=TOPICS, metavar="TOPIC", help=", ".join(TOPICS)
-    )
-    group.add_argument("--exact", action="store_true", help="only events with an exact date")
-    group.add_argument("--text", default="", help="only events with these words")
+    for row in FILTERS:
+        group.add_argument(f"--{row.name}", dest=row.field, **_OPTIONS[type(row)](row))
     group.add_argument("--view", metavar="ADDRESS", help="a link copied from the app, instead")
 
 
@@ -146,12 +121,8 @@ def _add_files(group: Any) -> None:
     )
 
 
-def _in_order(known: Any, asked: Any) -> tuple[str, ...]:
-    return tuple(each for each in known if each in asked)
-
-
 def _month(text: str) -> str:
-    if not MONTH_PATTERN.fullmatch(text):
+    if not is_month(text):
         raise argparse.ArgumentTypeError(f"“{text}” is not a month written as 2020-06")
     return text
 
@@ -163,6 +134,27 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}” is not a day written as 2020-06-30") from None
+
+
+def _several(row: Any) -> dict[str, Any]:
+    """Return the settings of an option that takes some of a list; codes may be in small letters."""
+    codes = all(word.isupper() for word in row.known)
+    return {
+        "nargs": "+",
+        "choices": row.known,
+        "type": str.upper if codes else str,
+        "metavar": row.noun.split()[-1].upper(),
+        "help": f"{', '.join(row.known)} (default: {row.hint})",
+    }
+
+
+# How an option of each kind of filter is given.
+_OPTIONS: Mapping[type[Filter], Callable[[Any], dict[str, Any]]] = {
+    Several: _several,
+    Month: lambda row: {"type": _month, "metavar": "YYYY-MM", "help": row.hint},
+    Switch: lambda row: {"action": "store_true", "help": row.hint},
+    Words: lambda row: {"default": "", "help": row.hint},
+}
 
 
 def add_command(commands: Commands) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from dashboard.coverage.measures.coverage import in_one_month
-from dashboard.covid.measures.series import SERIES
+from dashboard.covid.measures import METRICS
 from dashboard.covid.view import official_of
 from dashboard.datapackage.store import Package
 from dashboard.palette import country_colour
@@ -88,7 +88,7 @@ def keys_of_breaks(package: Package) -> tuple[str, ...]:
 
 
 def _days_of_breaks(package: Package) -> Iterator[str]:
-    official, names = official_of(package), {column: name for name, column in SERIES.items()}
+    official, names = official_of(package), {each.column: each.key for each in METRICS.values()}
     breaks = package.table("covid_breaks").sort_values(["date", "iso_code"], kind="stable")
     for when, code, column in zip(
         breaks["date"], breaks["iso_code"], breaks["series"], strict=True

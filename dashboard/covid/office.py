@@ -1,165 +1,99 @@
-"""The COVID-19 pictures as charts that office programs edit, and the keys behind them.
+"""The COVID-19 pictures as charts that office programs edit.
 
 The same pictures for the screen are in `charts.lines` and `charts.multiples`.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from dashboard.covid.view import CovidData, Lane, Line, PrintedMark, Switches, Timeline
+from dashboard.covid.charts.scales import silence_words
+from dashboard.covid.view import PrintedMark, SilentCountry, Switches, Timeline
 from dashboard.palette import country_colour
-from dashboard.panels.headline import each_once
-from dashboard.panels.keys import series_key
-from dashboard.panels.office import NativeChart, Series, Value
+from dashboard.panels.office import Look, NativeChart, Series, office_chart
 from dashboard.vocabulary import COUNTRIES, country_name
-from dashboard.wording import day
+from dashboard.wording import say
 
 NO_LINE = "none"
-Numbers = np.ndarray[Any, Any]
+Layers = list[dict[date, float]]
 
 
 def timeline_chart(timeline: Timeline, switches: Switches) -> tuple[NativeChart, ...]:
-    """Return the lines and the printed figures as one chart, a day a category.
+    """Return the lines and the reported figures as one chart, a day a category.
 
-    A line that is cut between two known days goes on as a series of its own. Printed figures are
+    A line that is cut between two known days goes on as a series of its own. Reported figures are
     marks without a line; a country without a series has one without values that says so.
     """
     if not timeline.lines:
-        words = "; ".join(_lane_words(lane) for lane in timeline.lanes)
+        words = "; ".join(_silent_title(each) for each in timeline.silent)
         return (NativeChart("line", (), (), title=words, unit=switches.unit),)
-    days = _days(timeline)
-    drawn = [
-        *_line_series(timeline, days),
-        *_printed_series(timeline, days),
-        *(_silent_series(lane, days) for lane in timeline.lanes),
+    chart = _chart(timeline, switches, switches.title)
+    nothing = (None,) * len(chart.categories)
+    silent = [
+        Series(_silent_title(each), nothing, country_colour(each.country, "light"), dash=NO_LINE)
+        for each in timeline.silent
     ]
-    return (
-        NativeChart(
-            "line",
-            days,
-            tuple(drawn),
-            title=switches.title,
-            unit=switches.unit,
-            number_format=_number_format(drawn),
-            log=timeline.log,
-        ),
-    )
+    return (replace(chart, series=(*chart.series, *silent)),)
 
 
 def small_charts(
     timeline: Timeline, countries: Sequence[str], switches: Switches
 ) -> tuple[NativeChart, ...]:
     """Return one chart a country; one without a series has words only."""
-    days = _days(timeline)
-    lanes = {lane.country: lane for lane in timeline.lanes}
-    drawn = {
-        line.country: _series(line.country, country_name(line.country), _on_days(line, days))
-        for line in timeline.lines
-    }
+    titles = {each.country: _silent_title(each) for each in timeline.silent}
+    lines = {line.country: line for line in timeline.lines}
     return tuple(
-        NativeChart(
-            "line",
-            days,
-            (drawn[code],),
-            title=country_name(code),
-            unit=switches.unit,
-            number_format=_number_format([drawn[code]]),
-        )
-        if code in drawn
-        else NativeChart("line", (), (), title=_lane_words(lanes[code]), unit=switches.unit)
+        _chart(replace(timeline, lines=(lines[code],)), switches, country_name(code))
+        if code in lines
+        else NativeChart("line", (), (), title=titles[code], unit=switches.unit)
         for code in countries
     )
 
 
-def keys_drawn(
-    timeline: Timeline, data: CovidData, switches: Switches, told: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Return the keys behind a picture: `told` by its headline, then what is drawn.
-
-    Of a line only the last day is among them; printed figures and claims of none are all.
-    """
-    ends = [
-        series_key(line.country, pd.Timestamp(line.days[last]), data.series, switches.column)
-        for line in timeline.lines
-        if (last := line.last_known()) is not None
-    ]
-    silent = {lane.country for lane in timeline.lanes}
-    claims = [
-        each.figure_id
-        for each in data.totals["cases"]
-        if each.is_claim_of_none
-        and each.country in silent
-        and timeline.first <= each.day <= timeline.last
-    ]
-    printed = [mark.figure_id for mark in timeline.printed]
-    return each_once([*told, *ends, *printed, *claims])
+def _chart(timeline: Timeline, switches: Switches, title: str) -> NativeChart:
+    """Return the lines and marks of a timeline as one chart."""
+    parts = [*_line_parts(timeline), *_printed_parts(timeline)]
+    rows = pd.concat([own.assign(series=place) for place, (*_, own) in enumerate(parts)])
+    first, last = (np.datetime64(end, "D") for end in (timeline.first, timeline.last))
+    days = tuple(np.arange(first, last + np.timedelta64(1, "D")).astype(object).tolist())
+    form = _number_format(rows["value"])
+    plain = NativeChart("line", days, (), title, switches.unit, form, timeline.log)
+    looks = {place: look for place, (_, look, _) in enumerate(parts)}
+    names = {place: name for place, (name, *_) in enumerate(parts)}
+    return office_chart(plain, rows, x="day", y="value", series="series", looks=looks, names=names)
 
 
-def keys_of_peaks(
-    timeline: Timeline, data: CovidData, switches: Switches, told: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Return `keys_drawn` and the highest day of each line, which small charts print."""
-    peaks = [
-        series_key(
-            line.country,
-            pd.Timestamp(line.days[int(np.nanargmax(line.values))]),
-            data.series,
-            switches.column,
-        )
-        for line in timeline.lines
-        if np.nanmax(line.values, initial=0) > 0
-    ]
-    return each_once([*keys_drawn(timeline, data, switches, told), *peaks])
-
-
-def _line_series(timeline: Timeline, days: tuple[date, ...]) -> Iterator[Series]:
+def _line_parts(timeline: Timeline) -> Iterator[tuple[str, Look, pd.DataFrame]]:
+    """Give the parts of each line between the cuts at which no day is missing."""
     for line in timeline.lines:
-        values = _on_days(line, days)
-        if timeline.log:
-            values = np.where(values > 0, values, np.nan)
-        name, ends = country_name(line.country), _cuts_without_gap(line, days, values)
-        for place, (start, end) in enumerate(zip([0, *ends], [*ends, len(days)], strict=True)):
-            own = np.full(len(days), np.nan)
-            own[start:end] = values[start:end]
-            if not np.isnan(own).all():
-                words = f"{name} from {day(days[start])}" if place else name
-                yield _series(line.country, words, own)
+        name = country_name(line.country)
+        look = Look(country_colour(line.country, "light"), COUNTRIES[line.country].dash)
+        days = pd.Series(line.days.astype(object), dtype=object)
+        rows = pd.DataFrame({"day": days, "value": line.values})
+        known = rows["value"].gt(0) if timeline.log else rows["value"].notna()
+        cut = np.diff(line.segment, prepend=line.segment[:1]) > 0
+        whole = days[cut & known & known.shift(fill_value=False)].tolist()
+        for start, end in zip([date.min, *whole], [*whole, date.max], strict=True):
+            words = say("{country} from {day}", country=name, day=start) if start in whole else name
+            yield words, look, rows[(days >= start) & (days < end)]
 
 
-def _cuts_without_gap(line: Line, days: tuple[date, ...], values: Numbers) -> list[int]:
-    """Return the places of days that begin a segment while the day before has a value too."""
-    offset = int((line.days[0] - np.datetime64(days[0], "D")).astype(int)) if len(line.days) else 0
-    places = offset + np.flatnonzero(np.diff(line.segment)) + 1
-    return [int(at) for at in places if not np.isnan(values[at - 1 : at + 1]).any()]
-
-
-def _printed_series(timeline: Timeline, days: tuple[date, ...]) -> Iterator[Series]:
-    """Return the printed figures; of several for a day with other values each has a series."""
-    shown = [mark for mark in timeline.printed if mark.value > 0 or not timeline.log]
+def _printed_parts(timeline: Timeline) -> Iterator[tuple[str, Look, pd.DataFrame]]:
+    """Give the reported figures; of several for a day with other values each has a series."""
+    shown = timeline.drawable_marks
     for code in dict.fromkeys(mark.country for mark in shown):
+        look = Look(country_colour(code, "light"), NO_LINE, f"{COUNTRIES[code].marker}-open")
         for place, layer in enumerate(_layers([mark for mark in shown if mark.country == code])):
-            again = f" ({place + 1})" if place else ""
-            values = tuple(layer.get(when) for when in days)
-            yield Series(
-                f"{country_name(code)}, printed{again}",
-                values,
-                country_colour(code, "light"),
-                dash=NO_LINE,
-                marker=f"{COUNTRIES[code].marker}-open",
-            )
+            name = say("{country}, reported", country=country_name(code))
+            rows = pd.DataFrame({"day": list(layer), "value": list(layer.values())})
+            yield f"{name} ({place + 1})" if place else name, look, rows
 
 
-def _silent_series(lane: Lane, days: tuple[date, ...]) -> Series:
-    colour = country_colour(lane.country, "light")
-    return Series(_lane_words(lane), (None,) * len(days), colour, dash=NO_LINE)
-
-
-def _layers(marks: Sequence[PrintedMark]) -> list[dict[date, float]]:
-    layers: list[dict[date, float]] = []
+def _layers(marks: Sequence[PrintedMark]) -> Layers:
+    layers: Layers = []
     for mark in marks:
         when = mark.day.date()
         free = [layer for layer in layers if layer.get(when, mark.value) == mark.value]
@@ -170,29 +104,17 @@ def _layers(marks: Sequence[PrintedMark]) -> list[dict[date, float]]:
     return layers
 
 
-def _series(code: str, name: str, values: Numbers) -> Series:
-    told: tuple[Value, ...] = tuple(None if np.isnan(value) else value for value in values.tolist())
-    return Series(name, told, country_colour(code, "light"), dash=COUNTRIES[code].dash)
-
-
-def _on_days(line: Line, days: tuple[date, ...]) -> Numbers:
-    values = np.full(len(days), np.nan)
-    values[(line.days - np.datetime64(days[0], "D")).astype(int)] = line.values
-    return values
-
-
-def _days(timeline: Timeline) -> tuple[date, ...]:
-    first, last = (np.datetime64(end, "D") for end in (timeline.first, timeline.last))
-    return tuple(np.arange(first, last + np.timedelta64(1, "D")).astype(object).tolist())
-
-
-def _number_format(drawn: Sequence[Series]) -> str:
+def _number_format(values: pd.Series) -> str:
     """Return how a spreadsheet writes what the screen writes as whole, or with decimals."""
-    values = [value for series in drawn for value in series.values if value is not None]
-    if all(value == round(value) for value in values):
+    known = values.dropna()
+    if known.eq(known.round()).all():
         return "#,##0"
-    return "#,##0.0" if max(values) >= 10 else "0.000"
+    return "#,##0.0" if known.max() >= 10 else "0.000"
 
 
-def _lane_words(lane: Lane) -> str:
-    return f"{country_name(lane.country)}: {lane.words}, no series"
+def _silent_title(silent: SilentCountry) -> str:
+    return say(
+        "{country}: {why}, no series",
+        country=country_name(silent.country),
+        why=silence_words(silent),
+    )

@@ -1,129 +1,126 @@
-"""The COVID-19 panels: the series as lines or small multiples, figures printed in reports."""
+"""The COVID-19 panels: the series as lines or small multiples, and reported totals beside it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-import numpy as np
 import pandas as pd
 
 from dashboard.covid.charts.lines import covid_lines, timeline_height
 from dashboard.covid.charts.multiples import HEIGHT as MULTIPLES_HEIGHT
 from dashboard.covid.charts.multiples import covid_multiples
-from dashboard.covid.measures.printed import Comparison
-from dashboard.covid.office import keys_drawn, keys_of_peaks, small_charts, timeline_chart
+from dashboard.covid.charts.scales import silence_words
+from dashboard.covid.measures import Comparison
+from dashboard.covid.office import small_charts, timeline_chart
 from dashboard.covid.view import (
+    FORM_OPTIONS,
     CovidData,
+    Line,
     Switches,
+    Timeline,
     covid_data,
-    drawn_figures,
-    drawn_timeline,
-    outside_words,
+    timeline_of,
 )
 from dashboard.covid.words.captions import (
     alternative_text,
     caption,
-    native_caption,
-    rows_behind,
+    match_words,
+    multiples_caption,
+    outside_words,
     series_noun,
-    sources_drawn,
-    span_words,
+    unit_words,
 )
 from dashboard.covid.words.headlines import printed_headline, timeline_headline
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once
-from dashboard.panels.keys import series_key
-from dashboard.panels.sources import publishers_of, series_sources, sources_of
-from dashboard.panels.table import untyped
+from dashboard.panels.sources import Sources, publishers_of, series_sources, sources_of
+from dashboard.panels.table import Table, table_of
 from dashboard.selection import Selection
-from dashboard.vocabulary import country_name
-from dashboard.wording import bound, day, number
+from dashboard.values import Absent, Column, Kind, Reason
+from dashboard.wording import day, say, say_many
 
-MULTIPLES = {"covid_show": "new", "covid_days": "average", "covid_scale": "linear"}
-A_DAY = pd.Timedelta(days=1)
-PRINTED_WORDS = {
-    "officially_none": "officially 0",
-    "not_stated": "not stated",
-    "no_figure": "no figure printed",
-}
+NO_NUMBER = {Reason.NOT_COVERED: "no series", Reason.OUTSIDE_SERIES: "not in the series"}
 
 
 def covid_series(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Draw totals or new cases or deaths of the countries chosen around the months chosen."""
     switches = Switches.read(options)
-    data = covid_data(package, switches.series)
-    window = data.window(selection)
-    if window is None or not selection.countries:
-        return _outside(package, "covid_series", switches.title, data, selection)
-    drawn = drawn_figures(data, selection, switches, window)
-    timeline = drawn_timeline(data, selection, switches, window, drawn)
-    headline = timeline_headline(timeline, switches, selection)
+    data = covid_data(package, switches.metric.key)
+    timeline = timeline_of(data, selection, switches)
+    if timeline is None:
+        return _outside(package, "covid_series", switches, data, selection)
+    headline = partial(timeline_headline, timeline, switches, selection)
+    words = partial(caption, timeline, switches, data, selection)
     return Exhibit(
         key="covid_series",
         title=switches.title,
-        unit=f"{switches.unit}, {switches.scale} scale, {span_words(timeline)}",
-        table=untyped(rows_behind(timeline, switches, data.source)),
-        caption=caption(timeline, switches, data, selection),
-        sources=sources_drawn(package, timeline, drawn),
+        unit=partial(unit_words, timeline, switches),
+        table=_table(timeline, switches, series_sources(package)),
+        caption=words,
+        sources=_sources_drawn(package, timeline),
         shown=len(timeline.lines),
         total=len(selection.countries),
         noun=series_noun(selection),
         draw=partial(covid_lines, timeline),
         height=timeline_height(timeline),
-        alt=alternative_text(timeline, switches),
-        headline=headline.text,
+        alt=partial(alternative_text, timeline, switches),
+        headline=lambda: headline().text,
         native=partial(timeline_chart, timeline, switches),
-        native_caption=lambda: native_caption(timeline, switches, data, selection),
-        behind=partial(keys_drawn, timeline, data, switches, headline.keys),
+        native_caption=partial(words, native=True),
+        behind=lambda: each_once([*headline().keys, *_keys_drawn(timeline, data, switches)]),
     )
 
 
 def covid_small_multiples(
     package: Package, selection: Selection, options: Mapping[str, str]
 ) -> Exhibit:
-    """Draw the 7-day average of new cases or deaths, each country on its own scale."""
-    switches = Switches.read({**options, **MULTIPLES})
-    data = covid_data(package, switches.series)
-    window = data.window(selection)
-    if window is None or not selection.countries:
-        return _outside(package, "covid_small_multiples", switches.title, data, selection)
-    timeline = drawn_timeline(data, selection, switches, window, [])
-    headline = timeline_headline(timeline, switches, selection)
-    afresh = "the count changes; the average starts afresh after it."
-    dotted, broken = (f" Dotted: {afresh}", f" Where a line breaks, {afresh}")
-    if not timeline.cuts:
-        dotted = broken = ""
+    """Draw the average of new cases or deaths, each country on its own scale."""
+    asked = FORM_OPTIONS.get(options.get("covid_days", ""))
+    option = asked.option if asked and asked.is_mean else "average"
+    fixed = {"covid_show": "new", "covid_days": option, "covid_scale": "linear"}
+    switches = Switches.read({**options, **fixed})
+    data = covid_data(package, switches.metric.key)
+    timeline = timeline_of(data, selection, switches, with_figures=False)
+    if timeline is None:
+        return _outside(package, "covid_small_multiples", switches, data, selection)
+    headline = partial(timeline_headline, timeline, switches, selection)
+    no_average = say("no {average}", average=switches.form.average)
     return Exhibit(
         key="covid_small_multiples",
         title=switches.title,
-        unit=f"{switches.unit}; each country on its own scale, highest day of the average printed",
-        table=untyped(rows_behind(timeline, switches, data.source)),
-        caption=f"Grey band: {selection.period}.{dotted}",
+        unit=say("{unit}; each country on its own scale, peak labelled", unit=switches.unit),
+        table=_table(timeline, switches, series_sources(package)),
+        caption=partial(multiples_caption, timeline, selection.period),
         sources=series_sources(package),
         shown=len(timeline.lines),
         total=len(selection.countries),
         noun=series_noun(selection),
-        draw=partial(covid_multiples, timeline, selection.countries),
+        draw=partial(covid_multiples, timeline, selection.countries, no_average),
         height=MULTIPLES_HEIGHT,
-        alt=alternative_text(timeline, switches),
-        headline=headline.text,
+        alt=partial(alternative_text, timeline, switches),
+        headline=lambda: headline().text,
         native=partial(small_charts, timeline, selection.countries, switches),
-        native_caption=lambda: f"{span_words(timeline)}.{broken}",
-        behind=partial(keys_of_peaks, timeline, data, switches, headline.keys),
+        native_caption=partial(multiples_caption, timeline),
+        behind=lambda: each_once(
+            [
+                *headline().keys,
+                *_keys_drawn(timeline, data, switches),
+                *_keys_at(timeline, switches, Line.highest),
+            ]
+        ),
     )
 
 
 def _outside(
-    package: Package, key: str, title: str, data: CovidData, selection: Selection
+    package: Package, key: str, switches: Switches, data: CovidData, selection: Selection
 ) -> Exhibit:
     """Say in words why there is no chart."""
     words = outside_words(data, selection)
     return Exhibit(
         key=key,
-        title=title,
+        title=switches.title,
         unit=selection.period,
-        table=untyped(pd.DataFrame()),
+        table=table_of(_columns(switches), []),
         caption=words,
         sources=series_sources(package),
         shown=0,
@@ -133,127 +130,140 @@ def _outside(
     )
 
 
+def _columns(switches: Switches) -> tuple[Column, ...]:
+    noun = switches.noun
+    return (
+        Column("iso_code", "Country", Kind.COUNTRY),
+        Column("date", "Day", Kind.DAY),
+        Column(switches.column, noun[0].upper() + noun[1:], Kind.NUMBER, switches.metric.key),
+        Column("statement", "What it is"),
+        Column("source", "Source"),
+    )
+
+
+def _table(timeline: Timeline, switches: Switches, of_series: Sources) -> Table:
+    """Return the values behind the picture: series, reported figures, countries without either."""
+    columns = _columns(switches)
+    names = [column.key for column in columns]
+    series = say("official series"), ", ".join(of_series.publishers)
+    lines = [
+        pd.DataFrame(dict(zip(names, (line.country, line.days, line.values, *series), strict=True)))
+        for line in timeline.lines
+    ]
+    rows: list[tuple[object, ...]] = [
+        (mark.country, mark.day, mark.value, say("reported figure"), mark.source)
+        for mark in timeline.printed
+    ]
+    rows += [
+        (
+            each.country,
+            timeline.last,
+            Absent(each.reason),
+            silence_words(each),
+            say("no official series"),
+        )
+        for each in timeline.silent
+    ]
+    rest = [pd.DataFrame(rows, columns=names)] if rows else []
+    return Table(columns, pd.concat([*lines, *rest], ignore_index=True))
+
+
+def _sources_drawn(package: Package, timeline: Timeline) -> Sources:
+    """Return the source of the series and those of the figures, those named in the chart first."""
+    marks = sorted(timeline.printed, key=lambda mark: not mark.listed)
+    ids = dict.fromkeys(mark.source_id for mark in marks)
+    return series_sources(package) + sources_of(package, ids)
+
+
+def _keys_drawn(timeline: Timeline, data: CovidData, switches: Switches) -> list[str]:
+    """Return the keys of what is drawn.
+
+    Of a line only the last day is among them; reported figures and claims of none are all.
+    """
+    claims = [
+        claim.figure_id
+        for silent in timeline.silent
+        for claim in data.claims.get(silent.country, ())
+        if timeline.first <= claim.day <= timeline.last
+    ]
+    printed = [mark.figure_id for mark in timeline.printed]
+    return [*_keys_at(timeline, switches, Line.last_known), *printed, *claims]
+
+
+def _keys_at(
+    timeline: Timeline, switches: Switches, place_of: Callable[[Line], int | None]
+) -> list[str]:
+    """Return the key of the day at one place of each line; none where there is no place."""
+    places = ((line, place_of(line)) for line in timeline.lines)
+    return [switches.key(line, place) for line, place in places if place is not None]
+
+
 def printed_comparison(
     package: Package, selection: Selection, options: Mapping[str, str]
 ) -> tuple[Comparison, ...]:
-    """Return each chosen country's last printed total beside the series."""
-    return covid_data(package, Switches.read(options).series).compared(selection)
-
-
-@dataclass(frozen=True)
-class ComparisonKeys:
-    """What the three numbers of a comparison are traced by; empty where there is none."""
-
-    printed: str
-    day_before: str
-    that_day: str
-
-
-def comparison_keys(
-    compared: Sequence[Comparison], options: Mapping[str, str]
-) -> list[ComparisonKeys]:
-    """Return the keys of each comparison's printed figure and of the series on its two days."""
-    series = Switches.read(options).series
-    return [
-        ComparisonKeys(
-            row.printed.figure_id if row.printed else "",
-            *(
-                "" if np.isnan(value) else series_key(row.country, when, series)
-                for value, when in ((row.day_before, row.day - A_DAY), (row.that_day, row.day))
-            ),
-        )
-        for row in compared
-    ]
+    """Return each chosen country's last reported total beside the series."""
+    return covid_data(package, Switches.read(options).metric.key).compared(selection)
 
 
 def covid_printed_against_series(
     package: Package, selection: Selection, options: Mapping[str, str]
 ) -> Exhibit:
-    """Set each country's last printed total beside the series on its day and the day before."""
+    """Set each country's last reported total beside the series on its day and the day before."""
     compared = printed_comparison(package, selection, options)
-    series = Switches.read(options).series
+    metric = Switches.read(options).metric
     figures = [row.printed for row in compared if row.printed is not None]
-    days = {figure.day for figure in figures}
-    publishers = publishers_of(package)
-    when = day(days.pop()) if len(days) == 1 else f"last printed in {selection.period}"
+    reported_days = {figure.day for figure in figures}
+    when = (
+        day(reported_days.pop())
+        if len(reported_days) == 1
+        else say("last reported in {period}", period=selection.period)
+    )
     return Exhibit(
         key="covid_printed_against_series",
-        title="Printed figure against the official series",
-        unit=f"total {series}, {when}",
-        table=untyped(_rows(compared, series, publishers)),
-        caption="The series often holds a figure under the day before its publication.",
+        title=say("Reported totals compared with the official series"),
+        unit=say("total {what}, {when}", what=metric.key, when=when),
+        table=_comparison_table(compared, metric.key, publishers_of(package)),
+        caption=say("The series often files a figure under the previous day."),
         sources=sources_of(package, dict.fromkeys(figure.source_id for figure in figures))
         + series_sources(package),
         shown=len(figures),
         total=len(selection.countries),
-        noun="country has a printed figure"
-        if len(selection.countries) == 1
-        else "countries have a printed figure",
-        headline=printed_headline(compared, series, selection),
-        behind=partial(_keys_behind, compared, options),
+        noun=say_many(
+            "country has a reported figure",
+            "countries have a reported figure",
+            len(selection.countries),
+        ),
+        headline=partial(printed_headline, compared, metric.key, selection),
+        behind=lambda: each_once(key for row in compared for key in row.keys),
     )
 
 
-def _keys_behind(compared: Sequence[Comparison], options: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the printed figures and the days of the series beside them."""
-    return each_once(
-        key
-        for row in comparison_keys(compared, options)
-        for key in (row.printed, row.day_before, row.that_day)
+def _comparison_table(
+    compared: Sequence[Comparison], metric: str, publishers: Mapping[str, str]
+) -> Table:
+    columns = (
+        Column("iso_code", "Country", Kind.COUNTRY),
+        Column("date", "Day", Kind.DAY),
+        Column(
+            f"reported_{metric}",
+            say("Reported total {what}", what=metric),
+            Kind.AMOUNT,
+            metric,
+            absent={Reason.NOT_COVERED: "no figure reported"},
+        ),
+        Column("day_before", "Series, the day before", Kind.COUNT, metric, absent=NO_NUMBER),
+        Column("that_day", "Series, that day", Kind.COUNT, metric, absent=NO_NUMBER),
+        Column("comparison", "Comparison"),
+        Column("definition", "What was counted", Kind.REPORTED),
+        Column("note", "Note", Kind.REPORTED),
+        Column("source", "Source"),
     )
-
-
-def printed_words(row: Comparison) -> str:
-    """Write the printed figure of a row, with its bounds; or what there is instead."""
-    figure = row.printed
-    if row.kind in PRINTED_WORDS or figure is None:
-        return PRINTED_WORDS.get(row.kind, "")
-    return bound(figure.low, figure.best, figure.high, figure.as_reported)
-
-
-def series_words(value: float, row: Comparison) -> str:
-    """Write the series' value on a day; "no series" or "not in the series" instead of a blank."""
-    if not np.isnan(value):
-        return number(value)
-    return "not in the series" if row.has_series else "no series"
-
-
-def reading_words(row: Comparison) -> str:
-    """Say how a printed figure stands to the series, the days by name."""
-    if row.reading in ("above", "below") and row.printed is not None:
-        known = [value for value in (row.day_before, row.that_day) if not np.isnan(value)]
-        apart = (
-            row.printed.best - max(known)
-            if row.reading == "above"
-            else min(known) - row.printed.best
-        )
-        return f"{number(apart)} {row.reading} the series"
-    words = {
-        "both_days": "equals both days",
-        "day_before": f"equals {day(row.day - A_DAY, year=False)}",
-        "that_day": f"equals {day(row.day, year=False)}",
-        "between": "between the two days",
-        "unlike": "not a single number",
-    }
-    return words.get(row.reading, "nothing to compare")
-
-
-def _rows(
-    compared: Sequence[Comparison], series: str, publishers: Mapping[str, str]
-) -> pd.DataFrame:
-    figures = [row.printed for row in compared]
-    return pd.DataFrame(
-        {
-            "Country": [country_name(row.country) for row in compared],
-            "Day": [row.day for row in compared],
-            f"Printed, total {series}": [printed_words(row) for row in compared],
-            "Series, the day before": [series_words(row.day_before, row) for row in compared],
-            "Series, that day": [series_words(row.that_day, row) for row in compared],
-            "Reading": [reading_words(row) for row in compared],
-            "What was counted": [figure.definition if figure else "" for figure in figures],
-            "Note": [figure.note if figure else "" for figure in figures],
-            "Source": [
-                publishers.get(figure.source_id, "") if figure else "" for figure in figures
-            ],
-        }
-    )
+    rows = []
+    for row in compared:
+        words = (match_words(row), "", "", "")
+        if figure := row.printed:
+            source = publishers.get(figure.source_id, "")
+            words = (match_words(row), figure.definition, figure.note, source)
+        values = (row.country, row.day, row.reported, row.day_before, row.that_day, *words)
+        rows.append(dict(zip((column.key for column in columns), values, strict=True)))
+    return table_of(columns, rows)

@@ -1,59 +1,155 @@
 """What the COVID-19 panels show: the page's switches, the data they work from, the timeline drawn.
 
-The data is read once a package. A timeline is lines, cuts, printed figures, and lanes of countries
-without a series.
+The data is read once a package. A timeline is lines, cuts, reported figures, and countries without
+a series.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from dashboard.covid.measures import printed as covid_reports
-from dashboard.covid.measures import series as covid
-from dashboard.covid.measures.printed import TOTAL_MEASURES, Comparison, Printed, printed_figures
-from dashboard.covid.measures.series import (
-    SERIES,
+from dashboard.covid import measures
+from dashboard.covid.measures import (
+    A_DAY,
+    METRICS,
+    Comparison,
     Cut,
+    Metric,
     OfficialSeries,
+    Printed,
     QuietStretch,
     official_series,
+    printed_figures,
 )
 from dashboard.datapackage.store import Package
-from dashboard.panels.keys import series_form
+from dashboard.panels.keys import SERIES_FORMS, SeriesForm, series_form, series_key
 from dashboard.panels.query import KEPT_PACKAGES
-from dashboard.panels.sources import series_sources
-from dashboard.selection import Selection
+from dashboard.selection import Selection, shift_month
+from dashboard.values import Reason
+from dashboard.wording import say
 
-CHOICES = {
-    "covid_show": {"total": "Total", "new": "New"},
-    "covid_of": {"cases": "Cases", "deaths": "Deaths"},
-    "covid_per": {"persons": "Persons", "million": "Per million"},
-    "covid_scale": {"log": "Log", "linear": "Linear"},
-    "covid_days": {"average": "7-day average", "daily": "Daily"},
-}
+MONTHS_BEFORE, MONTHS_AFTER = 2, 6
+FORM_OPTIONS = {form.option: form for form in SERIES_FORMS.values() if form.option}
+Days = tuple[pd.Timestamp, pd.Timestamp]
 
 
 @dataclass(frozen=True)
-class Lane:
-    """A country without a series: what is said of it, and the days of its "officially none".
+class Switch:
+    """One switch of the page: its option in the address, its name, the words for its choices.
 
-    `claims` are the days of the reports that say so, with their keys.
+    The first choice is the default. `only` is the option and choice without which it is not there.
+    """
+
+    option: str
+    label: str
+    choices: Mapping[str, str]
+    only: tuple[str, str] = ("", "")
+
+
+SWITCHES = (
+    Switch("covid_show", "Total or new", {"total": "Total", "new": "New"}),
+    Switch("covid_of", "Cases or deaths", {key: key.capitalize() for key in METRICS}),
+    Switch("covid_per", "Persons or per million", {"persons": "Persons", "million": "Per million"}),
+    Switch("covid_scale", "Scale", {"log": "Log", "linear": "Linear"}),
+    Switch(
+        "covid_days",
+        "Average or daily",
+        {option: form.average or "Daily" for option, form in FORM_OPTIONS.items()},
+        ("covid_show", "new"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Switches:
+    """What the switches say."""
+
+    metric: Metric
+    form: SeriesForm
+    per_million: bool
+    log: bool
+
+    @classmethod
+    def read(cls, options: Mapping[str, str]) -> "Switches":
+        """Read the switches from the address; an unknown word counts as the first choice."""
+        chosen = {
+            switch.option: word
+            if (word := options.get(switch.option, "")) in switch.choices
+            else next(iter(switch.choices))
+            for switch in SWITCHES
+        }
+        daily = FORM_OPTIONS[chosen["covid_days"]]
+        return cls(
+            metric=METRICS[chosen["covid_of"]],
+            form=SERIES_FORMS["total"] if chosen["covid_show"] == "total" else daily,
+            per_million=chosen["covid_per"] == "million",
+            log=chosen["covid_scale"] == "log",
+        )
+
+    @property
+    def is_total(self) -> bool:
+        """Whether totals are shown, not new cases or deaths a day."""
+        return self.form.key == "total"
+
+    @property
+    def column(self) -> str:
+        """The key of the column that is shown, as in Our World in Data."""
+        ending = "_per_million" if self.per_million else ""
+        return self.form.column.format(self.metric.key) + ending
+
+    @property
+    def title(self) -> str:
+        """The panel's title without its unit."""
+        if self.is_total:
+            return say("{counted}, total", counted=self.metric.counted.capitalize())
+        daily = say("New {metric} a day", metric=self.metric.key)
+        return ", ".join(filter(None, (daily, self.form.average)))
+
+    @property
+    def unit(self) -> str:
+        """What one unit of the scale is."""
+        return say("per million people") if self.per_million else say("persons")
+
+    @property
+    def noun(self) -> str:
+        """What a value is, for hover texts and column heads."""
+        metric, total = self.metric.key, self.is_total
+        what = say("total {what}", what=metric) if total else say("new {what} a day", what=metric)
+        average = f"({self.form.average})" if self.form.is_mean else ""
+        rate = say("per million") if self.per_million else ""
+        return " ".join(filter(None, (what, average, rate)))
+
+    def key(self, line: "Line", place: int) -> str:
+        """Return the key of the day at a place of a line."""
+        day = pd.Timestamp(line.days[place])
+        return series_key(line.country, day, self.metric.key, self.form.key)
+
+
+@dataclass(frozen=True)
+class SilentCountry:
+    """A country without a series: why it has no number, and the reports of "officially none".
+
+    The reason is officially none, not stated (of deaths, where cases are officially none), or not
+    covered: no figure is reported for the days shown.
     """
 
     country: str
-    words: str
-    first: pd.Timestamp | None = None
-    last: pd.Timestamp | None = None
-    claims: tuple[tuple[pd.Timestamp, str], ...] = ()
+    reason: Reason
+    claims: tuple[Printed, ...] = ()
 
-    def within(self, first: pd.Timestamp, last: pd.Timestamp) -> tuple[str, str] | None:
+    @property
+    def days(self) -> Days | None:
+        """The days of the first and of the last report; None without one."""
+        return (self.claims[0].day, self.claims[-1].day) if self.claims else None
+
+    def within(self, first: pd.Timestamp, last: pd.Timestamp) -> Days | None:
         """Return the part of its days between two days; None when there is none."""
-        if self.first is None or self.last is None or self.first > last or self.last < first:
+        if self.days is None or self.days[0] > last or self.days[1] < first:
             return None
-        return str(max(self.first, first)), str(min(self.last, last))
+        return max(self.days[0], first), min(self.days[1], last)
 
 
 @dataclass(frozen=True)
@@ -71,15 +167,25 @@ class Line:
             if len(part):
                 yield str(self.days[part[0]]), self.values[part]
 
+    def between(self, first: pd.Timestamp, last: pd.Timestamp) -> "Line":
+        """Return the part from one day to another, both included."""
+        start, end = self.days.searchsorted(np.array([first, last + A_DAY], "datetime64[D]"))
+        parts = (each[start:end] for each in (self.days, self.segment, self.values))
+        return Line(self.country, *parts)
+
     def last_known(self) -> int | None:
         """Return the place of the last value; None when there is none."""
         known = np.flatnonzero(~np.isnan(self.values))
         return int(known[-1]) if len(known) else None
 
+    def highest(self) -> int | None:
+        """Return the place of the highest value; None where none is above 0."""
+        return int(np.nanargmax(self.values)) if np.nanmax(self.values, initial=0) > 0 else None
+
 
 @dataclass(frozen=True)
 class PrintedMark:
-    """A printed figure on the chart; those `listed` are larger and named in it."""
+    """A reported figure on the chart; those `listed` are larger and named in it."""
 
     country: str
     day: pd.Timestamp
@@ -87,6 +193,7 @@ class PrintedMark:
     source: str
     listed: bool
     figure_id: str = ""
+    source_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,12 +206,12 @@ class Timeline:
 
     first: pd.Timestamp
     last: pd.Timestamp
-    band: tuple[pd.Timestamp, pd.Timestamp]
+    band: Days
     band_label: str
     lines: tuple[Line, ...]
     cuts: tuple[Cut, ...]
     printed: tuple[PrintedMark, ...]
-    lanes: tuple[Lane, ...]
+    silent: tuple[SilentCountry, ...]
     noun: str
     log: bool
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -119,15 +226,14 @@ class Timeline:
         return days / max((self.last - self.first).days, 1)
 
     @property
-    def clipped_band(self) -> tuple[pd.Timestamp, pd.Timestamp]:
+    def clipped_band(self) -> Days:
         """The part of the band that is drawn."""
         return max(self.band[0], self.first), min(self.band[1], self.last)
 
     @property
-    def band_middle(self) -> str:
-        """The middle of the part of the band that is drawn."""
-        first, last = self.clipped_band
-        return str(first + (last - first) / 2)
+    def drawable_marks(self) -> tuple[PrintedMark, ...]:
+        """The reported figures that have a place on the scale."""
+        return tuple(mark for mark in self.printed if mark.value > 0 or not self.log)
 
     @property
     def several_years(self) -> bool:
@@ -136,100 +242,80 @@ class Timeline:
 
 
 @dataclass(frozen=True)
-class Switches:
-    """What the switches say: `series` is "cases" or "deaths", `column` is total, new or mean."""
-
-    series: str
-    column: str
-    per_million: bool
-    log: bool
-
-    @classmethod
-    def read(cls, options: Mapping[str, str]) -> "Switches":
-        """Read the switches from the address; an unknown word counts as the first choice."""
-        words = {name: options.get(name, "") for name in CHOICES}
-        words = {
-            name: word if word in CHOICES[name] else next(iter(CHOICES[name]))
-            for name, word in words.items()
-        }
-        rate = "mean" if words["covid_days"] == "average" else "new"
-        return cls(
-            series=words["covid_of"],
-            column="total" if words["covid_show"] == "total" else rate,
-            per_million=words["covid_per"] == "million",
-            log=words["covid_scale"] == "log",
-        )
-
-    @property
-    def title(self) -> str:
-        """The panel's title without its unit."""
-        if self.column == "total":
-            return "Confirmed cases, total" if self.series == "cases" else "Reported deaths, total"
-        return f"New {self.series} a day" + (", 7-day average" if self.column == "mean" else "")
-
-    @property
-    def scale(self) -> str:
-        """The kind of scale."""
-        return "log" if self.log else "linear"
-
-    @property
-    def unit(self) -> str:
-        """What one unit of the scale is."""
-        return "per million people" if self.per_million else "persons"
-
-    @property
-    def noun(self) -> str:
-        """What a value is, for hover texts and column heads."""
-        words = f"total {self.series}" if self.column == "total" else f"new {self.series} a day"
-        words += " (7-day average)" if self.column == "mean" else ""
-        return words + (" per million" if self.per_million else "")
-
-
-@dataclass(frozen=True)
 class CovidData:
-    """One series ("cases" or "deaths") with its cuts, and what reports print.
+    """One metric's series with its cuts, and what reports say: totals by metric, new a day.
 
-    `source` names who publishes the series, with the licence where it is open; `claims` are the
-    first and last day of "officially none" by country.
+    `claims` are the reports of "officially none" by country, `reach` the days of the series.
     """
 
-    series: str
-    source: str
+    metric: str
     official: Mapping[str, OfficialSeries]
     cuts: tuple[Cut, ...]
     quiet: tuple[QuietStretch, ...]
     totals: Mapping[str, tuple[Printed, ...]]
     new: tuple[Printed, ...]
-    claims: Mapping[str, tuple[pd.Timestamp, pd.Timestamp]]
-    reach: tuple[pd.Timestamp, pd.Timestamp] | None
+    claims: Mapping[str, tuple[Printed, ...]]
+    reach: Days | None
     population: Mapping[str, float]
     titles: Mapping[str, str]
 
     def compared(self, selection: Selection) -> tuple[Comparison, ...]:
-        """Return each chosen country's last printed total of the period beside the series."""
-        return covid_reports.beside_the_series(self.totals, self.official, selection, self.series)
+        """Return each chosen country's last reported total of the period beside the series."""
+        return measures.beside_the_series(self.totals, self.official, selection, self.metric)
 
-    def window(self, selection: Selection) -> tuple[pd.Timestamp, pd.Timestamp] | None:
-        """Return the days to draw; None when the months chosen lie outside the series."""
-        return covid.shown_window(selection, self.reach)
+    def window(self, selection: Selection) -> Days | None:
+        """Return the days to draw; None when no country is chosen, or no month of the series."""
+        return shown_window(selection, self.reach) if selection.countries else None
+
+
+def shown_window(selection: Selection, reach: Days | None) -> Days | None:
+    """Return the days to draw: two months before those chosen to six after, within the series.
+
+    None when the months chosen lie outside the series.
+    """
+    if (
+        reach is None
+        or pd.Timestamp(selection.first_day) > reach[1]
+        or pd.Timestamp(selection.last_day) < reach[0]
+    ):
+        return None
+    start = pd.Timestamp(f"{shift_month(selection.first_month, -MONTHS_BEFORE)}-01")
+    after = pd.Timestamp(f"{shift_month(selection.last_month, MONTHS_AFTER + 1)}-01")
+    return max(start, reach[0]), min(after - pd.Timedelta(days=1), reach[1])
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def official_of(package: Package) -> Mapping[str, Mapping[str, OfficialSeries]]:
+    """Return the official series by "cases" and "deaths", then by country."""
+    daily, breaks = package.table("covid_daily"), package.table("covid_breaks")
+    return {metric: official_series(daily, breaks, metric) for metric in METRICS}
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def printed_of(package: Package) -> Mapping[str, tuple[Printed, ...]]:
+    """Return the reported totals by "cases" and "deaths", in order of day."""
+    figures, sources = package.table("figures"), package.table("sources")
+    return {
+        metric.key: printed_figures(figures, sources, metric.reported["total"])
+        for metric in METRICS.values()
+    }
 
 
 @lru_cache(maxsize=4)
-def covid_data(package: Package, series: str) -> CovidData:
-    """Read a series and the printed figures of a package, once."""
+def covid_data(package: Package, metric: str) -> CovidData:
+    """Read a series and the reported figures of a package, once."""
     figures, sources = package.table("figures"), package.table("sources")
     countries, breaks = package.table("countries"), package.table("covid_breaks")
-    official, totals = official_of(package)[series], printed_of(package)
+    official, totals = official_of(package)[metric], printed_of(package)
     return CovidData(
-        series=series,
-        source=", ".join(series_sources(package).named()),
+        metric=metric,
         official=official,
-        cuts=covid.cuts(breaks, official, series),
-        quiet=covid.quiet_stretches(breaks, series),
+        cuts=measures.cuts(breaks, official, metric),
+        quiet=measures.quiet_stretches(breaks, metric),
         totals=totals,
-        new=covid_reports.printed_figures(figures, sources, covid_reports.NEW_MEASURES[series]),
-        claims=covid_reports.claims_of_none(totals["cases"]),
-        reach=covid.series_days(official),
+        new=printed_figures(figures, sources, METRICS[metric].reported["new"]),
+        claims=measures.claims_of_none(totals["cases"]),
+        reach=measures.series_days(official),
         population=dict(
             zip(countries["iso_code"], countries["population"].astype("float64"), strict=True)
         ),
@@ -237,54 +323,19 @@ def covid_data(package: Package, series: str) -> CovidData:
     )
 
 
-def outside_words(data: CovidData, selection: Selection) -> str:
-    """Say why nothing can be drawn: no country, or months before or after the series."""
-    if not selection.countries:
-        return "No country is chosen."
-    if data.reach is None:
-        return "There is no official series in the data."
-    first, last = data.reach
-    if pd.Timestamp(selection.last_day) < first:
-        return f"The official series begins on {first.day} {first:%B %Y}."
-    return f"The official series ends on {last.day} {last:%B %Y}."
-
-
-@lru_cache(maxsize=KEPT_PACKAGES)
-def official_of(package: Package) -> Mapping[str, Mapping[str, OfficialSeries]]:
-    """Return the official series by "cases" and "deaths", then by country."""
-    daily, breaks = package.table("covid_daily"), package.table("covid_breaks")
-    return {series: official_series(daily, breaks, series) for series in SERIES}
-
-
-@lru_cache(maxsize=KEPT_PACKAGES)
-def printed_of(package: Package) -> Mapping[str, tuple[Printed, ...]]:
-    """Return the printed totals by "cases" and "deaths", in order of day."""
-    figures, sources = package.table("figures"), package.table("sources")
-    return {
-        series: printed_figures(figures, sources, measure)
-        for series, measure in TOTAL_MEASURES.items()
-    }
-
-
-def drawn_timeline(
-    data: CovidData,
-    selection: Selection,
-    switches: Switches,
-    window: tuple[pd.Timestamp, pd.Timestamp],
-    drawn: list[Printed],
-) -> Timeline:
-    """Put together what is drawn, in the unit of the switches."""
+def timeline_of(
+    data: CovidData, selection: Selection, switches: Switches, *, with_figures: bool = True
+) -> Timeline | None:
+    """Put together what is drawn, in the unit of the switches; None where nothing can be."""
+    window = data.window(selection)
+    if window is None:
+        return None
+    chosen = selection.countries
     per = {
         code: 1e6 / data.population.get(code, np.nan) if switches.per_million else 1.0
-        for code in selection.countries
+        for code in chosen
     }
-    parts = [
-        data.official[code].between(*window)
-        for code in selection.countries
-        if code in data.official
-    ]
-    cuts = [cut for cut in data.cuts if cut.country in per and window[0] <= cut.day <= window[1]]
-    named = set(covid_reports.last_in_period(drawn, selection).values())
+    parts = [data.official[code].between(*window) for code in chosen if code in data.official]
     return Timeline(
         first=window[0],
         last=window[1],
@@ -292,57 +343,20 @@ def drawn_timeline(
         band_label=selection.period,
         lines=tuple(
             Line(
-                part.country,
-                part.days,
-                part.segment,
-                getattr(part, switches.column) * per[part.country],
+                own.country, own.days, own.segment, own.values[switches.form.key] * per[own.country]
             )
-            for part in parts
+            for own in parts
         ),
         cuts=tuple(
-            _scaled_cut(cut, per[cut.country] if switches.column == "total" else np.nan)
-            for cut in cuts
+            _scaled_cut(cut, per[cut.country] if switches.is_total else np.nan)
+            for cut in data.cuts
+            if cut.country in per and window[0] <= cut.day <= window[1]
         ),
-        printed=tuple(
-            PrintedMark(
-                each.country,
-                each.day,
-                each.best * per[each.country],
-                data.titles.get(each.source_id, ""),
-                each in named,
-                each.figure_id,
-            )
-            for each in drawn
-        ),
-        lanes=_lanes(data, selection, window),
+        printed=_marks(data, selection, switches, window, per) if with_figures else (),
+        silent=tuple(_silent(data, code, window) for code in chosen if code not in data.official),
         noun=switches.noun,
         log=switches.log,
-        keys={code: series_form(code, data.series, switches.column) for code in data.official},
-    )
-
-
-def drawn_figures(
-    data: CovidData,
-    selection: Selection,
-    switches: Switches,
-    window: tuple[pd.Timestamp, pd.Timestamp],
-) -> list[Printed]:
-    """Return the printed figures in view, of the kind that the lines show."""
-    printed = data.totals[switches.series] if switches.column == "total" else data.new
-    return [
-        each
-        for each in printed
-        if each.has_number
-        and each.country in selection.countries
-        and window[0] <= each.day <= window[1]
-    ]
-
-
-def _claims(data: CovidData, country: str) -> tuple[tuple[pd.Timestamp, str], ...]:
-    return tuple(
-        (each.day, each.figure_id)
-        for each in data.totals["cases"]
-        if each.is_claim_of_none and each.country == country
+        keys={code: series_form(code, data.metric, switches.form.key) for code in data.official},
     )
 
 
@@ -350,23 +364,39 @@ def _scaled_cut(cut: Cut, factor: float) -> Cut:
     return replace(cut, before=cut.before * factor, after=cut.after * factor)
 
 
-def _lanes(
-    data: CovidData, selection: Selection, window: tuple[pd.Timestamp, pd.Timestamp]
-) -> tuple[Lane, ...]:
-    """Return a lane for each chosen country without a series.
+def _marks(
+    data: CovidData,
+    selection: Selection,
+    switches: Switches,
+    window: Days,
+    per: Mapping[str, float],
+) -> tuple[PrintedMark, ...]:
+    """Return the reported figures in view, of the kind that the lines show."""
+    shown: Sequence[Printed] = data.totals[data.metric] if switches.is_total else data.new
+    drawn = [
+        (each, each.number)
+        for each in shown
+        if each.number is not None and each.country in per and window[0] <= each.day <= window[1]
+    ]
+    listed = measures.last_in_period([each for each, _ in drawn], selection).values()
+    named = {id(each) for each in listed}
+    return tuple(
+        PrintedMark(
+            *(each.country, each.day, value * per[each.country]),
+            *(data.titles.get(each.source_id, ""), id(each) in named),
+            *(each.figure_id, each.source_id),
+        )
+        for each, value in drawn
+    )
+
+
+def _silent(data: CovidData, code: str, window: Days) -> SilentCountry:
+    """Say why a country has no line.
 
     "officially none" is said of cases, over the days between its first and last report; deaths are
     not stated.
     """
-    found = []
-    for code in selection.countries:
-        if code in data.official:
-            continue
-        claim = data.claims.get(code)
-        if claim is None or claim[0] > window[1] or claim[1] < window[0]:
-            found.append(Lane(code, "no figure reported"))
-        elif data.series == "deaths":
-            found.append(Lane(code, "deaths not stated"))
-        else:
-            found.append(Lane(code, "officially none", *claim, claims=_claims(data, code)))
-    return tuple(found)
+    claimed = SilentCountry(code, Reason.OFFICIALLY_NONE, data.claims.get(code, ()))
+    if not claimed.within(*window):
+        return SilentCountry(code, Reason.NOT_COVERED)
+    return SilentCountry(code, Reason.NOT_STATED) if data.metric == "deaths" else claimed

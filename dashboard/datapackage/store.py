@@ -227,7 +227,8 @@ def _with_marks(events: pd.DataFrame) -> pd.DataFrame:
     """Add what filters and charts need.
 
     `mark` and `topic`; `concerned`, the countries under which the event is found; `searched`, the
-    text to search in; `abroad`, whether it took place outside the country it concerns.
+    text to search in; `abroad`, whether it took place outside the country it concerns; `exact`,
+    whether its day is known.
     """
     kinds = list(zip(events["event_type"], events["sub_event_type"], strict=True))
     words = events[["title", "notes", "location", "actor1", "actor2", "event_id"]].fillna("")
@@ -240,6 +241,10 @@ def _with_marks(events: pd.DataFrame) -> pd.DataFrame:
         topic=[topic_of(*kind) for kind in kinds],
         searched=[folded(" ".join(row)) for row in words.itertuples(index=False, name=None)],
         abroad=events["place_country"].notna() & _is_abroad(events),
+        exact=(
+            events["time_precision"].eq(1).fillna(False).astype(bool)
+            & events["event_date"].eq(events["end_date"])
+        ),
     ).sort_values(["event_date", "end_date", "event_id"], kind="stable")
 
 

@@ -7,9 +7,7 @@ import pandas as pd
 
 from dashboard.engine.counts import counts_of_rows
 from dashboard.engine.ranking import weight
-from dashboard.selection import Selection
-
-FILTERED = ("event_date", "concerned", "topic", "status", "exact", "country")
+from dashboard.selection import FILTERED_COLUMNS, Selection
 
 
 class CodedRows:
@@ -18,8 +16,7 @@ class CodedRows:
     def __init__(self, events: pd.DataFrame) -> None:
         """Code what filters look at; `events` are in order of day."""
         self.events = events.reset_index(drop=True)
-        exact = events["time_precision"].eq(1) & events["event_date"].eq(events["end_date"])
-        self._coded = counts_of_rows(events.assign(exact=exact.astype(bool)), FILTERED)
+        self._coded = counts_of_rows(events, ("event_date", *FILTERED_COLUMNS, "country"))
 
     def of(self, selection: Selection) -> pd.DataFrame:
         """Return the rows that pass every filter; words are searched in these few rows only."""

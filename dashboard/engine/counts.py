@@ -6,14 +6,14 @@ Which kinds are counted is in `cubes`; what the counts mean on a page is left to
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from dashboard.engine.filters import concerned_words
-from dashboard.selection import Selection
+from dashboard.selection import ROW_FILTERS, Selection
 
 DAY = "datetime64[D]"
 
@@ -54,14 +54,11 @@ class Counts:
 
     def passing(self, selection: Selection) -> "Counts":
         """Return the counts of what passes every filter but the period and the search for words."""
-        concerned = self.columns["concerned"].words.tolist()
-        wanted: dict[str, Sequence[Any]] = {"status": selection.statuses}
-        if len(words := concerned_words(selection, concerned)) < len(concerned):
-            wanted["concerned"] = words
-        if selection.topics:
-            wanted["topic"] = selection.topics
-        if selection.exact_dates:
-            wanted["exact"] = [True]
+        wanted: dict[str, Sequence[Any]] = {}
+        for row in ROW_FILTERS:
+            words = row.wanted(row.value(selection), partial(self._words, row.column))
+            if words is not None:
+                wanted[row.column] = words
         return self._keeping(wanted)
 
     def within(self, selection: Selection) -> "Counts":
@@ -119,6 +116,9 @@ class Counts:
     def numbers(self) -> np.ndarray:
         """How many events each cell holds."""
         return self.number[self.rows]
+
+    def _words(self, name: str) -> list[Any]:
+        return self.columns[name].words.tolist()
 
     def _keeping(self, wanted: Mapping[str, Sequence[Any]]) -> "Counts":
         kept: np.ndarray | None = None

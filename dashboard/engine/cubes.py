@@ -7,57 +7,27 @@ How the counts are held and added up is in `counts`.
 import ibis
 
 from dashboard.engine.columns import ORDER, Column, Table
+from dashboard.selection import FILTERED_COLUMNS
 
-KINDS = (
-    "country",
-    "concerned",
-    "mark",
-    "topic",
-    "status",
-    "time_precision",
-    "exact",
-    "abroad",
-    "home",
-    "frame",
-)
+# Every cube has the columns that filters look at, so that any filter can be answered from it.
+KINDS = ("country", *FILTERED_COLUMNS, "mark", "time_precision", "abroad", "home", "frame")
 DAYS = ("event_date", "end_date", *KINDS)
-SOURCES = ("event_date", "country", "concerned", "topic", "mark", "status", "exact", "frame")
-PLACES = ("event_date", "concerned", "topic", "mark", "status", "exact", "frame")
+SOURCES = ("event_date", "country", *FILTERED_COLUMNS, "mark", "frame")
+PLACES = ("event_date", *FILTERED_COLUMNS, "mark", "frame")
 ACTS = (
-    "event_date",
-    "end_date",
-    "country",
-    "concerned",
-    "mark",
-    "topic",
-    "status",
-    "time_precision",
-    "exact",
-    "abroad",
-    "issue",
-    "state_response",
+    *("event_date", "end_date", "country", *FILTERED_COLUMNS, "mark", "time_precision", "abroad"),
+    *("issue", "state_response"),
 )
-ABROAD = ("event_date", "country", "concerned", "topic", "mark", "status", "exact")
+ABROAD = ("event_date", "country", *FILTERED_COLUMNS, "mark")
 ACT_MARKS = ("protest", "arrest", "sentence", "clash")
 # The side of a square on the map, in degrees.
 SQUARE = 0.25
 # What is told of an event that stands out, and what it is chosen by.
 LED = (
-    "event_id",
-    "event_date",
-    "end_date",
-    "time_precision",
-    "country",
-    "concerned",
-    "mark",
-    "topic",
-    "event_type",
-    "status",
-    "confidence",
-    "title",
-    "source_id",
+    *("event_id", "event_date", "end_date", "time_precision", "country", *FILTERED_COLUMNS),
+    *("mark", "event_type", "confidence", "title", "source_id"),
 )
-LEADING = ("country", "concerned", "topic", "status", "exact")
+LEADING = ("country", *FILTERED_COLUMNS)
 
 
 def by_day(events: Table) -> Table:

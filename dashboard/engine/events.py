@@ -26,7 +26,7 @@ from dashboard.engine.prefix_sums import SHORTEST, RunningSums
 from dashboard.engine.preparing import LEADERS, cube_file
 from dashboard.engine.ranking import weight_of
 from dashboard.engine.squares import Squares, squares_in
-from dashboard.selection import Selection
+from dashboard.selection import FILTERED_COLUMNS, Selection
 
 # Cubes whose months nobody asks for again.
 WITHOUT_DAYS = ("sources", "places", "outside")
@@ -37,13 +37,13 @@ KEPT_ANSWERS = 64
 MOST_KEPT_ROWS = 200
 POINT_COLUMNS = ("event_id", "latitude", "longitude", "mark", "status", "abroad", "geo_precision")
 MAP_COLUMNS = (
-    *("event_id", "title", "event_date", "end_date", "time_precision", "status", "event_type"),
-    *("country", "concerned", "topic", "mark", "place_country", "abroad", "admin1", "location"),
+    *("event_id", "title", "event_date", "end_date", "time_precision", "event_type", "country"),
+    *(*FILTERED_COLUMNS, "mark", "place_country", "abroad", "admin1", "location"),
     *("latitude", "longitude", "geo_precision", "confidence", "source_id"),
 )
 # Rows of the map in memory, without their notes: some 40 MB.
 MOST_HELD = 100_000
-NOT_SHOWN = ("home", "exact", "frame")
+NOT_SHOWN = ("home", "frame")
 
 
 class EngineEvents:

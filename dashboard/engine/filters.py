@@ -1,11 +1,12 @@
 """A selection as a condition on the table of events: the same rows as `Selection.apply` gives."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from dashboard.engine.columns import Table
-from dashboard.selection import Selection
-from dashboard.vocabulary import REGION
+from dashboard.filters import Filter, Several, Switch, Words
+from dashboard.selection import ROW_FILTERS, Selection
 from dashboard.wording import folded
 
 Where = Mapping[str, object]
@@ -18,16 +19,8 @@ def chosen(events: Table, selection: Selection, known: Sequence[str]) -> Table:
     where a search inside the words would read every row.
     """
     rows = within(events, selection.first_day, selection.last_day)
-    wanted = concerned_words(selection, known)
-    if len(wanted) < len(known):
-        rows = rows.filter(rows.concerned.isin(wanted))
-    if selection.topics:
-        rows = rows.filter(rows.topic.isin(list(selection.topics)))
-    rows = rows.filter(rows.status.isin(list(selection.statuses)))
-    if selection.exact_dates:
-        rows = rows.filter(rows.exact)
-    for word in folded(selection.text).split():
-        rows = rows.filter(rows.searched.contains(word))
+    for row in ROW_FILTERS:
+        rows = CONDITIONS[type(row)](rows, row, row.value(selection), known)
     return rows
 
 
@@ -36,16 +29,30 @@ def within(events: Table, first: date, last: date) -> Table:
     return events.filter(events.event_date >= first, events.event_date <= last)
 
 
-def concerned_words(selection: Selection, known: Sequence[str]) -> list[str]:
-    """Return the words of `concerned` that name a chosen country, or the region as a whole."""
-    if not selection.countries:
-        return []
-    codes = (*selection.countries, REGION)
-    return [word for word in known if any(code in word for code in codes)]
-
-
 def holding(events: Table, where: Where) -> Table:
     """Return the rows whose columns have the values of `where`."""
     for name, value in where.items():
         events = events.filter(events[name] == value)
     return events
+
+
+def _among(rows: Table, row: Filter, value: Any, known: Sequence[str]) -> Table:
+    wanted = row.wanted(value, lambda: list(known))
+    return rows if wanted is None else rows.filter(rows[row.column].isin(wanted))
+
+
+def _true(rows: Table, row: Filter, value: Any, known: Sequence[str]) -> Table:
+    return rows.filter(rows[row.column]) if value else rows
+
+
+def _saying(rows: Table, row: Filter, value: Any, known: Sequence[str]) -> Table:
+    for word in folded(value).split():
+        rows = rows.filter(rows[row.column].contains(word))
+    return rows
+
+
+CONDITIONS: Mapping[type[Filter], Callable[[Table, Filter, Any, Sequence[str]], Table]] = {
+    Several: _among,
+    Switch: _true,
+    Words: _saying,
+}

@@ -15,28 +15,12 @@ from dashboard.engine.counts import Counts, counts_of_rows
 from dashboard.engine.cubes import LED, SQUARE
 from dashboard.engine.map_frames import FRAMES
 from dashboard.engine.squares import Squares, squares_in
-from dashboard.selection import Selection
+from dashboard.selection import FILTERED_COLUMNS, Selection
 from dashboard.vocabulary import COUNTRIES
 
 COUNTED = (
-    "event_date",
-    "end_date",
-    "country",
-    "concerned",
-    "mark",
-    "topic",
-    "status",
-    "time_precision",
-    "exact",
-    "abroad",
-    "home",
-    "frame",
-    "issue",
-    "state_response",
-    "source_id",
-    "place_country",
-    "row",
-    "column",
+    *("event_date", "end_date", "country", *FILTERED_COLUMNS, "mark", "time_precision", "abroad"),
+    *("home", "frame", "issue", "state_response", "source_id", "place_country", "row", "column"),
 )
 PLACED = ("region", "outside")
 NOWHERE = -32_768
@@ -140,11 +124,9 @@ class MemoryEvents:
         )
         frame = np.where(FRAMES["region"].holds(events), "region", "outside")
         known = (latitude.notna() & longitude.notna()).to_numpy()
-        exact = events["time_precision"].eq(1) & events["event_date"].eq(events["end_date"])
         return {
             "frame": pd.Series(np.where(known, frame, "none"), index=events.index, dtype=object),
             "home": place.isna() | place.isin(list(COUNTRIES)),
-            "exact": exact.fillna(False).astype(bool),
             "row": np.floor(latitude / SQUARE).fillna(NOWHERE).astype(int),
             "column": np.floor(longitude / SQUARE).fillna(NOWHERE).astype(int),
         }

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard.covid.measures.printed import Printed, last_in_period
-from dashboard.covid.measures.series import OfficialSeries
+from dashboard.covid.measures import OfficialSeries, Printed, last_in_period
 from dashboard.engine.counts import Counts
 from dashboard.events.measures import marks_by_country
 from dashboard.panels.keys import series_key
@@ -139,7 +138,8 @@ def growth(series: OfficialSeries, selection: Selection) -> Growth | None:
     if np.isnan(before) or len(part.days) < (selection.last_day - selection.first_day).days + 1:
         return None
     steps = np.diff(part.total, prepend=before)
-    return Growth(int(np.nansum(part.new)), part.mean, int(steps[np.isnan(part.new)].sum()))
+    left_out = int(steps[np.isnan(part.new)].sum())
+    return Growth(int(np.nansum(part.new)), part.values["mean"], left_out)
 
 
 def latest_rates(
@@ -174,8 +174,8 @@ def _reading(
     if printed and printed.is_claim_of_none:
         return Reading("officially_none", 0, printed.day, printed.source_id, printed.figure_id)
     told = (
-        Reading("printed", int(printed.best), printed.day, printed.source_id, printed.figure_id)
-        if printed and printed.has_number
+        Reading("printed", int(known), printed.day, printed.source_id, printed.figure_id)
+        if printed and (known := printed.number) is not None
         else None
     )
     if told and told.day == last:

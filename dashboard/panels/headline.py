@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.selection import Selection
+from dashboard.selection import ROW_FILTERS, Selection
 from dashboard.vocabulary import DEFAULT_STATUSES, STATUSES, country_name
 from dashboard.wording import day, join_words
 
 NO_COUNTRY = "No country is chosen"
 MOST_COUNTRIES = 2
+# Filters told in words of their own.
+NAMED = ("countries", "statuses")
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def scope_words(selection: Selection, when: str = "") -> str:
 def filter_words(selection: Selection) -> str:
     """Tell the filters beside countries and months, in brackets; empty for those of every page."""
     filters = [_status_words(selection)]
-    if selection.topics or selection.exact_dates or selection.text.strip():
+    if any(row.words(row.value(selection)) for row in ROW_FILTERS if row.field not in NAMED):
         filters.append("as filtered")
     told = ", ".join(filter(None, filters))
     return f" ({told})" if told else ""

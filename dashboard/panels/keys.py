@@ -9,19 +9,48 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.vocabulary import COUNTRIES, CURRENCIES
+from dashboard.wording import say
 
 SERIES_FORM = "series:KAZ:2020-06-30:total_cases"
 RATE_FORM = "rate:KZT:2025-12-12:SOURCE_ID"
-SERIES_COLUMNS = (
-    "total_cases",
-    "total_deaths",
-    "new_cases",
-    "new_deaths",
-    "new_cases_smoothed",
-    "new_deaths_smoothed",
+
+
+@dataclass(frozen=True)
+class SeriesForm:
+    """One way to show a series: its column, named as in Our World in Data, "{}" for what it counts.
+
+    A mean is of `days` calendar days, the last of them its own. `option` stands for it in the
+    address (`covid_days`), for those between which a reader chooses.
+    """
+
+    key: str
+    column: str
+    days: int = 0
+    option: str = ""
+
+    @property
+    def is_mean(self) -> bool:
+        """Whether it is a mean of several days."""
+        return self.days > 1
+
+    @property
+    def average(self) -> str:
+        """What a mean is called, e.g. "7-day average"; empty for any other form."""
+        return say("{days}-day average", days=self.days) if self.is_mean else ""
+
+
+SERIES_FORMS = {
+    form.key: form
+    for form in (
+        SeriesForm("total", "total_{}"),
+        SeriesForm("mean", "new_{}_smoothed", 7, "average"),
+        SeriesForm("mean14", "new_{}_smoothed_14", 14, "average14"),
+        SeriesForm("new", "new_{}", 1, "daily"),
+    )
+}
+SERIES_COLUMNS = tuple(
+    form.column.format(metric) for form in SERIES_FORMS.values() for metric in ("cases", "deaths")
 )
-# The column a switch of the timeline shows, by what it is called in `covid.OfficialSeries`.
-COLUMN_FORMS = {"total": "total_{}", "new": "new_{}", "mean": "new_{}_smoothed"}
 
 
 class MalformedKey(ValueError):
@@ -43,8 +72,8 @@ class SeriesKey:
 
     @property
     def shown(self) -> str:
-        """What of the series it is: "total", "new" or "mean"."""
-        forms = {form.format(self.series): name for name, form in COLUMN_FORMS.items()}
+        """What of the series it is: a key of `SERIES_FORMS`."""
+        forms = {form.column.format(self.series): key for key, form in SERIES_FORMS.items()}
         return forms[self.column]
 
     def __str__(self) -> str:
@@ -68,7 +97,7 @@ class RateKey:
 
 
 def series_key(country: str, day: pd.Timestamp | str, series: str, shown: str = "total") -> str:
-    """Return the key of a day of the series "cases" or "deaths", shown as total, new or mean.
+    """Return the key of a day of the series "cases" or "deaths", shown in one of its forms.
 
     >>> series_key("KAZ", "2020-06-30", "cases"), series_key("KGZ", "2020-06-30", "deaths", "mean")
     ('series:KAZ:2020-06-30:total_cases', 'series:KGZ:2020-06-30:new_deaths_smoothed')
@@ -83,7 +112,7 @@ def series_form(country: str, series: str, shown: str) -> str:
     >>> series_form("KAZ", "cases", "new")
     'series:KAZ:{}:new_cases'
     """
-    return f"series:{country}:{{}}:{COLUMN_FORMS[shown].format(series)}"
+    return f"series:{country}:{{}}:{SERIES_FORMS[shown].column.format(series)}"
 
 
 def rate_form(currency: str, source_id: str) -> str:

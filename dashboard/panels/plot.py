@@ -1,18 +1,24 @@
-"""The look of every plotly figure: layout, axes, end labels, ranges, the mark that is opened.
+"""The look of every plotly figure: layout, axes, days, hatching, end labels, the mark opened.
 
 Knows no data, and not what a mark opens.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.palette import tokens
+from dashboard.palette import Tokens, tokens
+from dashboard.wording import month
 
 FONT = "Source Sans, DejaVu Sans, sans-serif"
 LABEL_GAP = 16
 STEPPED_BACK = 0.35
+CLEAR = "rgba(0,0,0,0)"
+FEW_MONTHS = 3
+HALF_DAY = pd.Timedelta(hours=12)
 
 
 def blank_layout(
@@ -73,6 +79,72 @@ def label(x: Any, y: Any, text: str, colour: str, **options: Any) -> dict[str, A
         "showarrow": False,
         "font": {"size": size, "color": colour},
         **options,
+    }
+
+
+def month_ticks(first: pd.Timestamp, last: pd.Timestamp, most: int) -> dict[str, Any]:
+    """Return an axis of days with at most `most` months named, the year at each January.
+
+    A month that begins at the very edge is named only where there are many: a few stand in small
+    charts, without room beside them.
+    """
+    many = (last.year - first.year) * 12 + last.month - first.month + 1
+    step = next(
+        (step for step in (1, 2, 3, 4, 6, 12, 24) if many / step <= most),
+        48 * math.ceil(many / 48 / most),
+    )
+    edge = pd.Timedelta(days=0 if most > FEW_MONTHS else (last - first).days // 12)
+    months = [
+        each
+        for each in pd.date_range(first.replace(day=1), last, freq="MS")
+        if each >= first + edge
+        and (each.month - 1) % min(step, 12) == 0
+        and each.year % max(step // 12, 1) == 0
+    ]
+    return {
+        "type": "date",
+        "range": [str(first), str(last)],
+        "tickvals": [str(each.date()) for each in months],
+        "ticktext": [month(each, year=each.month == 1, short=True) for each in months],
+    }
+
+
+def band_shape(
+    first: pd.Timestamp, last: pd.Timestamp, look: Tokens, xref: str, yref: str
+) -> dict[str, Any]:
+    """Return the grey band over the days chosen."""
+    sides = {"x0": str(first - HALF_DAY), "x1": str(last + HALF_DAY), "y0": 0, "y1": 1}
+    refs = {"xref": xref, "yref": yref, "layer": "below"}
+    return {"type": "rect", **sides, **refs, "fillcolor": look.band, "line": {"width": 0}}
+
+
+def hatched(
+    first: pd.Timestamp,
+    last: pd.Timestamp,
+    colour: str,
+    sides: tuple[float, float] = (0, 1),
+) -> dict[str, Any]:
+    """Return a trace that hatches days for which a country has no series, between two heights.
+
+    It is the one look of "no number" in every chart of series.
+    """
+    low, high = sides
+    return {
+        "type": "scatter",
+        "x": [str(day) for day in (first, last, last, first, first)],
+        "y": [low, low, high, high, low],
+        "mode": "lines",
+        "line": {"width": 0.8, "color": colour},
+        "fill": "toself",
+        "fillcolor": CLEAR,
+        "fillpattern": {
+            "shape": "/",
+            "size": 9,
+            "solidity": 0.12,
+            "fgcolor": colour,
+            "bgcolor": CLEAR,
+        },
+        "hoverinfo": "skip",
     }
 
 

@@ -16,7 +16,17 @@ import pandas as pd
 
 from dashboard.values import Absent, Amount, Column, Kind, Qualifier, Total, Window
 from dashboard.vocabulary import country_name
-from dashboard.wording import absent, amount, join_words, length, number, short_day, signed, window
+from dashboard.wording import (
+    absent,
+    amount,
+    join_words,
+    length,
+    number,
+    say,
+    short_day,
+    signed,
+    window,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,11 +122,12 @@ def untyped(frame: pd.DataFrame) -> Table:
 def _shown(column: Column, cell: Any) -> Any:
     """Return what a reader sees in one cell: a word, or a plain number or day."""
     if isinstance(cell, Absent):
-        return absent(cell)
+        own = column.absent.get(cell.reason)
+        return say(own) if own else absent(cell)
     if isinstance(cell, (Amount, Total)):
         return amount(cell, length if column.kind is Kind.MONTHS else number)
     write = _WRITERS.get(column.kind)
-    return cell if cell is None or write is None else write(column, cell)
+    return cell if cell is None or cell is pd.NaT or write is None else write(column, cell)
 
 
 def _window(column: Column, cell: Window) -> str:
@@ -192,6 +203,8 @@ _DATA: Mapping[Kind, Callable[[str, list[Any]], dict[str, list[Any]]]] = {
 
 def _series(cells: list[Any], kind: Kind) -> pd.Series:
     """Return cells as a column: as Python objects unless all are plain numbers or days."""
+    if kind is Kind.DAY and not any(isinstance(cell, Absent) for cell in cells):
+        return pd.Series(pd.to_datetime(cells))
     plain = all(isinstance(cell, (int, float)) and not isinstance(cell, bool) for cell in cells)
     return pd.Series(cells, dtype=None if cells and plain else object)
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.covid.measures.series import SERIES, OfficialSeries
+from dashboard.covid.measures import METRICS, OfficialSeries
 from dashboard.currency.measures import (
     honest_units,
     official_units,
@@ -31,29 +31,23 @@ from dashboard.events.words import (
     when_words,
     who_words,
 )
-from dashboard.panels.keys import RateKey, SeriesKey
+from dashboard.panels.keys import SERIES_FORMS, RateKey, SeriesKey
 from dashboard.vocabulary import CURRENCIES, MEASURES, country_name
-from dashboard.wording import day, join_words, number
+from dashboard.wording import day, join_words, number, number_word
 
 Row = Mapping[Any, Any]
 Tables = Mapping[str, pd.DataFrame]
 NO_SENTENCE = "This is a row of a data set, at its address; there is no sentence to show."
 A_DAY = pd.Timedelta(days=1)
 SHOWN_DIGITS = 6
-NOUNS = {
-    "total": {"cases": "total cases", "deaths": "total deaths"},
-    "new": {"cases": "new cases", "deaths": "new deaths"},
-    "mean": {
-        "cases": "new cases a day, 7-day average",
-        "deaths": "new deaths a day, 7-day average",
-    },
-}
 COUNTS = {
     "total": "all {what} of {place} in the series up to this day",
     "new": "{what} of {place} on this day: the total less that of the day before",
-    "mean": "{what} of {place} a day: the mean of the seven days that end with this one, which are "
-    "all known and on one side of every cut",
 }
+MEAN_COUNTS = (
+    "{what} of {place} a day: the mean of the {days} days that end with this one, which are all "
+    "known and on one side of every cut"
+)
 WHAT = {"cases": "confirmed cases", "deaths": "deaths from COVID-19"}
 LASTING = "definition"
 
@@ -192,7 +186,7 @@ def series_trace(key: SeriesKey, own: OfficialSeries, tables: Tables) -> Trace |
     if not rows:
         return None
     written = _value(key, own, key.day)
-    noun = NOUNS[key.shown][key.series]
+    noun = _noun(key)
     told = f"{written} {noun}" if written[0].isdigit() else f"{noun} {written}"
     return located_trace(
         str(key),
@@ -205,12 +199,16 @@ def series_trace(key: SeriesKey, own: OfficialSeries, tables: Tables) -> Trace |
             ("The day before", _value(key, own, key.day - A_DAY)),
             (
                 "Counts",
-                COUNTS[key.shown].format(what=WHAT[key.series], place=country_name(key.country)),
+                COUNTS.get(key.shown, MEAN_COUNTS).format(
+                    what=WHAT[key.series],
+                    place=country_name(key.country),
+                    days=number_word(SERIES_FORMS[key.shown].days),
+                ),
             ),
             ("Concerns", country_name(key.country)),
             *_breaks(key, tables["covid_breaks"]),
             ("Series runs", f"{day(_first(own))} to {day(pd.Timestamp(own.days[-1]))}"),
-            *_meaning(rows[0] | {"kind": SERIES[key.series]}, tables),
+            *_meaning(rows[0] | {"kind": METRICS[key.series].column}, tables),
         ),
     )
 
@@ -244,13 +242,20 @@ def _meaning(row: Row, tables: Tables) -> Iterator[tuple[str, str]]:
         yield "The series", meaning
 
 
+def _noun(key: SeriesKey) -> str:
+    form = SERIES_FORMS[key.shown]
+    if form.is_mean:
+        return f"new {key.series} a day, {form.average}"
+    return f"{form.key} {key.series}"
+
+
 def _first(own: OfficialSeries) -> pd.Timestamp:
     return pd.Timestamp(own.days[0])
 
 
 def _value(key: SeriesKey, own: OfficialSeries, when: pd.Timestamp) -> str:
     place = (when - _first(own)).days
-    values = {"total": own.total, "new": own.new, "mean": own.mean}[key.shown]
+    form, values = SERIES_FORMS[key.shown], own.values[key.shown]
     if not 0 <= place < len(values):
         return "not in the series"
     value = float(values[place])
@@ -258,7 +263,7 @@ def _value(key: SeriesKey, own: OfficialSeries, when: pd.Timestamp) -> str:
         return (
             "not in the series" if key.shown == "total" else "not told: the series is cut or falls"
         )
-    return f"{value:,.1f}" if key.shown == "mean" else number(value)
+    return f"{value:,.1f}" if form.is_mean else number(value)
 
 
 def _breaks(key: SeriesKey, breaks: pd.DataFrame) -> Iterator[tuple[str, str]]:
@@ -266,7 +271,9 @@ def _breaks(key: SeriesKey, breaks: pd.DataFrame) -> Iterator[tuple[str, str]]:
 
     A change of definition holds from its day on; all others on the days they cover.
     """
-    own = breaks[breaks["iso_code"].eq(key.country) & breaks["series"].eq(SERIES[key.series])]
+    own = breaks[
+        breaks["iso_code"].eq(key.country) & breaks["series"].eq(METRICS[key.series].column)
+    ]
     lasting = own["kind"].eq(LASTING)
     in_force = own[own["date"].le(key.day) & (lasting | own["end_date"].ge(key.day))]
     later = own[lasting & own["date"].gt(key.day)].sort_values("date")

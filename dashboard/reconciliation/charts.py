@@ -1,19 +1,19 @@
 """Gaps between reported figures and the series by day: a lane a country, a shape a verdict."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.covid.charts.scales import month_ticks
-from dashboard.palette import country_colour, tokens
-from dashboard.panels.plot import figure_of, label
-from dashboard.reconciliation.view import GapPoint
-from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import short_day
+from dashboard.palette import Tokens, country_colour, tokens
+from dashboard.panels.plot import figure_of, hatched, label, month_ticks
+from dashboard.reconciliation.measures.verdicts import Reconciled
+from dashboard.reconciliation.view import Lane
+from dashboard.values import Absent, Reason
+from dashboard.vocabulary import COUNTRIES, MEASURES
+from dashboard.wording import number, say, say_many, short_day
 
 LANE_HEIGHT = 86
 HALF = 0.4
@@ -21,32 +21,51 @@ SEASON_DAYS = 100
 # For placing labels, in pixels: the plot at its narrowest, a letter, a line, a mark's half.
 PLOT_WIDTH, LETTER, LINE, MARK = 520, 6.2, 13, 9
 Box = tuple[float, float, float]
-# A verdict's shape, and the same as a sign for a table.
-SHAPES = {
-    "no official series": ("x-thin-open", "✕"),
-    "agrees": ("circle", "●"),
-    "agrees a day apart": ("circle-open", "○"),
-    "part of a day": ("circle-open-dot", "⊙"),
-    "different definition": ("square-open", "□"),
-    "known fault of the series": ("triangle-down-open", "▽"),
-    "revised later": ("triangle-up-open", "△"),
-    "stale": ("bowtie-open", "⋈"),
-    "unexplained": ("diamond", "◆"),
-}
-SIZES = {"agrees": 6, "unexplained": 12}
+Shape = dict[str, Any]
 TOP, BOTTOM, LEFT, RIGHT = 6, 26, 150, 150
 LIMITS = (5, 10, 20, 50, 100)
 MONTH_DAYS, MOST_TICKS = 35, 10
+NO_VALUE = {Reason.NOT_COVERED: "no series", Reason.OUTSIDE_SERIES: "not in the series"}
 
 
-@dataclass(frozen=True)
-class Lane:
-    """A country's figures; without a series its lane is hatched and gaps are not drawn."""
+def signed(value: float) -> str:
+    """Write a gap with its sign.
 
-    country: str
-    words: str
-    points: tuple[GapPoint, ...]
-    has_series: bool
+    >>> signed(-489.0), signed(0.0)
+    ('−489', '0')
+    """
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{number(abs(value))}"
+
+
+def percent_words(percent: float) -> str:
+    """Write a gap in percent; beyond all measure where the series is 0.
+
+    >>> percent_words(-2.192), percent_words(0.04), percent_words(float("inf"))
+    ('−2.2%', '+0.04%', 'series 0')
+    """
+    if np.isinf(percent):
+        return say("series 0")
+    size = abs(percent)
+    digits = f"{size:.1f}" if size >= 0.1 else f"{size:.1g}"
+    return f"{'+' if percent > 0 else '−' if percent < 0 else ''}{digits if size else '0'}%"
+
+
+def series_words(value: int | Absent) -> str:
+    """Write a value of the series, or why it has none."""
+    return say(NO_VALUE[value.reason]) if isinstance(value, Absent) else number(value)
+
+
+def lane_words(lane: Lane) -> str:
+    """Say how many figures a country has, and how many of them agree."""
+    many = len(lane.figures)
+    if not many:
+        return say("no figure")
+    if not lane.has_series:
+        return say_many("{count} figure, no series", "{count} figures, no series", many)
+    same = sum(row.verdict.standing.agrees for row in lane.figures)
+    return say_many(
+        "{same} of {count} figure agrees", "{same} of {count} figures agree", many, same=same
+    )
 
 
 def height_of(percent: float, limit: int) -> float:
@@ -59,37 +78,82 @@ def height_of(percent: float, limit: int) -> float:
     return float(np.copysign(HALF * np.sqrt(min(abs(percent) / limit, 1.0)), percent))
 
 
+def gap_lanes(
+    lanes: Sequence[Lane], first: pd.Timestamp, last: pd.Timestamp, theme: str
+) -> go.Figure:
+    """Draw each lane about its line of no gap, all to one scale; gaps beyond it stand at the edge.
+
+    Labels: the marks that do not equal the series, the largest gaps first, where there is room.
+    """
+    limit = scale_limit(lanes)
+    margin = (last - first) * 0.012 + pd.Timedelta(hours=12)
+    window = (first - margin, last + margin)
+    look = tokens(theme)
+    traces: list[Shape] = []
+    shapes: list[Shape] = []
+    notes: list[Shape] = []
+    for place, lane in enumerate(lanes):
+        if lane.has_series:
+            shapes += _guides(place, limit, look)
+        else:
+            traces.append(hatched(*window, look.hatch, (place - HALF, place + HALF)))
+        traces.append(_marks(place, lane, limit, theme))
+        notes += _names(place, lane, limit, theme)
+        notes += lane_labels(place, lane, limit, window, theme)
+    days = {"range": list(window), "showline": True, "linecolor": look.faint}
+    span = [max(len(lanes), 1) - 0.5, -0.5]
+    layout = {
+        **{"hovermode": "closest", "shapes": shapes, "annotations": notes},
+        "xaxis": {**_ticks(first, last), **days},
+        "yaxis": {"visible": False, "range": span, "showgrid": False},
+    }
+    sides = {"left": LEFT, "right": RIGHT, "top": TOP, "bottom": BOTTOM}
+    return figure_of(traces, layout, theme, height=lanes_height(len(lanes)), **sides)
+
+
+def lanes_height(lanes: int) -> int:
+    """Return the figure's height in pixels for so many lanes."""
+    return max(lanes, 1) * LANE_HEIGHT + TOP + BOTTOM
+
+
+def scale_limit(lanes: Sequence[Lane]) -> int:
+    """Return the percent at a lane's edge: the least step that holds nine tenths of all gaps."""
+    gaps = [row.beside.percent for lane in lanes for row in lane.points]
+    sizes = [abs(gap) for gap in gaps if gap and np.isfinite(gap)]
+    most = float(np.quantile(sizes, 0.9)) if sizes else 0.0
+    return next((limit for limit in LIMITS if most <= limit), LIMITS[-1])
+
+
 def lane_labels(
-    place: int,
-    lane: Lane,
-    limit: int,
-    window: tuple[pd.Timestamp, pd.Timestamp],
-    theme: str,
-) -> list[dict[str, Any]]:
+    place: int, lane: Lane, limit: int, window: tuple[pd.Timestamp, pd.Timestamp], theme: str
+) -> list[Shape]:
     """Return the labels of a lane that run into no mark and no label of a larger gap."""
     in_words = (window[1] - window[0]).days <= SEASON_DAYS
     look, colour = tokens(theme), country_colour(lane.country, theme, text=True)
-    points = sorted(lane.points, key=lambda point: -abs(point.percent)) if lane.has_series else []
+    points = sorted(lane.points, key=lambda row: -abs(row.beside.percent))
+    points = points if lane.has_series else []
     marks = [
         (
-            PLOT_WIDTH * ((point.day - window[0]) / (window[1] - window[0])),
-            height_of(point.percent, limit) * LANE_HEIGHT,
+            PLOT_WIDTH * ((row.beside.day() - window[0]) / (window[1] - window[0])),
+            height_of(row.beside.percent, limit) * LANE_HEIGHT,
         )
-        for point in points
+        for row in points
     ]
     taken: list[Box] = []
     notes = []
-    for point, (at, level) in zip(points, marks, strict=True):
-        words = f"{point.label} {point.verdict}" if in_words else point.label
+    for row, (at, level) in zip(points, marks, strict=True):
+        percent = row.beside.percent
+        words = percent_words(percent)
+        words = f"{words} {row.verdict.title}" if in_words else words
         reach = MARK + len(words) * LETTER
         for side, start in (("left", at + MARK), ("right", at - reach)):
             box = (start, start + reach - MARK, level)
-            if point.percent and _is_free(box, [*taken, *((x - 5, x + 5, y) for x, y in marks)]):
+            if percent and _is_free(box, [*taken, *((x - 5, x + 5, y) for x, y in marks)]):
                 taken.append(box)
                 where = {"xanchor": side, "xshift": MARK if side == "left" else -MARK}
-                height = place - height_of(point.percent, limit)
+                height = place - height_of(percent, limit)
                 back = {"bgcolor": look.background, "borderpad": 0, "yanchor": "middle"}
-                notes.append(label(point.day, height, words, colour, **where, **back))
+                notes.append(label(row.beside.day(), height, words, colour, **where, **back))
                 break
     return notes
 
@@ -106,66 +170,12 @@ def _is_free(box: Box, others: Sequence[Box]) -> bool:
     )
 
 
-def gap_lanes(
-    lanes: Sequence[Lane], first: pd.Timestamp, last: pd.Timestamp, theme: str
-) -> go.Figure:
-    """Draw each lane about its line of no gap, all to one scale; gaps beyond it stand at the edge.
-
-    Labels: the marks that do not equal the series, the largest gaps first, where there is room.
-    """
-    limit = scale_limit(lanes)
-    margin = (last - first) * 0.012 + pd.Timedelta(hours=12)
-    window = (first - margin, last + margin)
-    look = tokens(theme)
-    layout = {
-        "hovermode": "closest",
-        "shapes": [
-            line for place, lane in enumerate(lanes) for line in _guides(place, lane, limit, look)
-        ],
-        "annotations": [
-            note
-            for place, lane in enumerate(lanes)
-            for note in (
-                *_names(place, lane, limit, theme),
-                *lane_labels(place, lane, limit, window, theme),
-            )
-        ],
-        "xaxis": {**_days(first, last), "range": list(window), "showline": True}
-        | {"linecolor": look.faint},
-        "yaxis": {"visible": False, "range": [max(len(lanes), 1) - 0.5, -0.5], "showgrid": False},
-    }
-    traces = [
-        trace
-        for place, lane in enumerate(lanes)
-        for trace in (*_hatch(place, lane, window, look), _marks(place, lane, limit, theme))
-    ]
-    frame = {"left": LEFT, "right": RIGHT, "top": TOP, "bottom": BOTTOM}
-    return figure_of(traces, layout, theme, height=lanes_height(len(lanes)), **frame)
-
-
-def lanes_height(lanes: int) -> int:
-    """Return the figure's height in pixels for so many lanes."""
-    return max(lanes, 1) * LANE_HEIGHT + TOP + BOTTOM
-
-
-def scale_limit(lanes: Sequence[Lane]) -> int:
-    """Return the percent at a lane's edge: the least step that holds nine tenths of all gaps."""
-    sizes = [
-        abs(point.percent)
-        for lane in lanes
-        for point in lane.points
-        if point.percent and np.isfinite(point.percent)
-    ]
-    most = float(np.quantile(sizes, 0.9)) if sizes else 0.0
-    return next((limit for limit in LIMITS if most <= limit), LIMITS[-1])
-
-
-def _days(first: pd.Timestamp, last: pd.Timestamp) -> dict[str, Any]:
+def _ticks(first: pd.Timestamp, last: pd.Timestamp) -> Shape:
     if (last - first).days > MONTH_DAYS:
         ticks = month_ticks(first, last, MOST_TICKS)
-        return {name: ticks[name] for name in ("tickvals", "ticktext")}
+        return {name: ticks[name] for name in ("type", "tickvals", "ticktext")}
     days = pd.date_range(first, last, freq="7D")
-    return {"tickvals": days, "ticktext": [short_day(when) for when in days]}
+    return {"type": "date", "tickvals": days, "ticktext": [short_day(when) for when in days]}
 
 
 def _steps(limit: int) -> tuple[int, ...]:
@@ -173,87 +183,66 @@ def _steps(limit: int) -> tuple[int, ...]:
     return (limit, limit // 5, 0, -limit // 5, -limit)
 
 
-def _guides(place: int, lane: Lane, limit: int, look: Any) -> list[dict[str, Any]]:
+def _guides(place: int, limit: int, look: Tokens) -> list[Shape]:
+    line = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "layer": "below"}
+    heights = [(step, place - height_of(step, limit)) for step in _steps(limit)]
     return [
         {
-            "type": "line",
-            "xref": "paper",
-            "x0": 0,
-            "x1": 1,
-            "y0": place - height_of(step, limit),
-            "y1": place - height_of(step, limit),
-            "layer": "below",
+            **line,
+            **{"y0": height, "y1": height},
             "line": {"color": look.grid if step else look.faint, "width": 1},
         }
-        for step in (_steps(limit) if lane.has_series else ())
+        for step, height in heights
     ]
 
 
-def _names(place: int, lane: Lane, limit: int, theme: str) -> list[dict[str, Any]]:
+def _names(place: int, lane: Lane, limit: int, theme: str) -> list[Shape]:
     look, colour = tokens(theme), country_colour(lane.country, theme, text=True)
     name = f"<b>{COUNTRIES[lane.country].name}</b>"
     edge = {"xref": "paper", "yanchor": "middle"}
     notes = [
         label(0, place, name, colour, **edge, xanchor="left", xshift=-LEFT, size=13),
-        label(1, place, lane.words, look.text, **edge, xanchor="left", xshift=8),
+        label(1, place, lane_words(lane), look.text, **edge, xanchor="left", xshift=8),
     ]
-    if lane.has_series:
-        notes += [
-            label(
-                0,
-                place - height_of(step, limit),
-                f"{step:+}%".replace("-", "−") if step else "0",
-                look.muted,
-                **edge,
-                xanchor="right",
-                xshift=-6,
-            )
-            for step in _steps(limit)
-        ]
+    for step in _steps(limit) if lane.has_series else ():
+        words = f"{signed(step)}%" if step else "0"
+        height = place - height_of(step, limit)
+        notes.append(label(0, height, words, look.muted, **edge, xanchor="right", xshift=-6))
     return notes
 
 
-def _hatch(
-    place: int, lane: Lane, window: tuple[pd.Timestamp, pd.Timestamp], look: Any
-) -> list[dict[str, Any]]:
-    if lane.has_series:
-        return []
-    pattern = {"shape": "/", "fgcolor": look.hatch, "bgcolor": "rgba(0,0,0,0)", "size": 6}
-    bar = {
-        "type": "bar",
-        "orientation": "h",
-        "y": [place],
-        "base": [window[0]],
-        "x": [(window[1] - window[0]).total_seconds() * 1000],
-        "width": 2 * HALF,
-        "hoverinfo": "skip",
-        "name": lane.country,
-        "marker": {
-            "pattern": {**pattern, "solidity": 0.15},
-            "color": "rgba(0,0,0,0)",
-            "line": {"color": look.hatch, "width": 1},
-        },
-    }
-    return [bar]
-
-
-def _marks(place: int, lane: Lane, limit: int, theme: str) -> dict[str, Any]:
-    points = lane.points
+def _marks(place: int, lane: Lane, limit: int, theme: str) -> Shape:
+    points, colour = lane.points, country_colour(lane.country, theme)
     return {
         "type": "scatter",
         "mode": "markers",
         "name": lane.country,
-        "x": [point.day for point in points],
-        "y": [place - height_of(point.percent, limit) for point in points],
+        "x": [row.beside.day() for row in points],
+        "y": [place - height_of(row.beside.percent, limit) for row in points],
         "cliponaxis": False,
         "marker": {
-            "symbol": [SHAPES[point.verdict][0] for point in points],
-            "size": [SIZES.get(point.verdict, 9) for point in points],
-            "color": country_colour(lane.country, theme),
-            "line": {"width": 1.6, "color": country_colour(lane.country, theme)},
+            "symbol": [row.verdict.marker for row in points],
+            "size": [row.verdict.size for row in points],
+            "color": colour,
+            "line": {"width": 1.6, "color": colour},
             "opacity": 1,
         },
-        "hovertext": [point.hover for point in points],
-        "customdata": [point.key for point in points],
+        "hovertext": [_hover(row) for row in points],
+        "customdata": [row.beside.figure.figure_id for row in points],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
+
+
+def _hover(row: Reconciled) -> str:
+    beside = row.beside
+    told = say(
+        "{day}, {measure}<br><b>{reported}</b>, series {series}",
+        day=beside.day(),
+        measure=MEASURES[beside.measure],
+        reported=beside.figure.amount,
+        series=series_words(beside.that_day),
+    )
+    if not np.isnan(beside.gap):
+        gap, percent = signed(beside.gap), percent_words(beside.percent)
+        told += say("; gap {gap} ({percent})", gap=gap, percent=percent)
+    return f"{told}<br>{row.verdict.title}"

@@ -1,97 +1,114 @@
-"""The panels of Reconciliation in one sentence each, from the verdicts and gaps they show.
-
-The sentence at the top of the page is `panels.reconcile_sentence`.
-"""
+"""What Reconciliation says: reasons, the sentence on top, headlines, captions."""
 
 from collections import Counter
-from collections.abc import Sequence
-from math import isfinite
+from collections.abc import Collection, Mapping, Sequence
 
+import numpy as np
+
+from dashboard.currency.measures import rate_words
+from dashboard.datapackage.store import Package
 from dashboard.panels.headline import NO_COUNTRY, within_words
-from dashboard.reconciliation.measures.rates import TickerRate
-from dashboard.reconciliation.view import Chosen
+from dashboard.reconciliation.measures.days import MEASURES
+from dashboard.reconciliation.measures.rates import Reading, TickerRate
+from dashboard.reconciliation.measures.verdicts import VERDICTS, Because, Standing, Verdict
+from dashboard.reconciliation.view import Chosen, Lane, chosen_figures
 from dashboard.selection import Selection
-from dashboard.vocabulary import country_name
-from dashboard.wording import counted, day, join_words, number
+from dashboard.vocabulary import CURRENCIES, country_name
+from dashboard.wording import counted, number, say, say_many
 
-AGREEING = ("agrees", "agrees a day apart")
-UNEXPLAINED = "unexplained"
-NO_SERIES = "no official series"
-WHAT = {
-    "cumulative_cases": "total of cases",
-    "cumulative_deaths": "total of deaths",
-    "new_cases": "new cases",
-    "new_deaths": "new deaths",
-}
+
+def why_words(reasons: Sequence[Because]) -> str:
+    """Write the reason for a verdict, a sentence or two."""
+    return " ".join(map(_filled, reasons))
+
+
+def _filled(reason: Because) -> str:
+    values = {
+        name: [_filled(each) for each in value] if isinstance(value, tuple) else value
+        for name, value in reason.values.items()
+    }
+    return say(reason.template, **values)
 
 
 def verdicts_headline(chosen: Chosen, selection: Selection) -> str:
     """Say how many figures agree with the series, and how many are unexplained."""
     if told := _nothing(chosen, selection):
         return told
-    counts = Counter(row.verdict for row in chosen.figures)
-    same, left = sum(counts[verdict] for verdict in AGREEING), counts[UNEXPLAINED]
-    return (
-        f"Of {counted(len(chosen.figures), 'figure')} {_within(chosen)}, {number(same)} "
-        f"{'agrees' if same == 1 else 'agree'} with the series, at most a day apart; "
-        f"{number(left) if left else 'none'} {'are' if left > 1 else 'is'} unexplained"
+    counts = standing_counts(chosen)
+    left = counts[Standing.UNEXPLAINED]
+    same = say_many(
+        "{count} agrees with the series, at most a day apart",
+        "{count} agree with the series, at most a day apart",
+        sum(many for standing, many in counts.items() if standing.agrees),
     )
+    unexplained = (
+        say_many("{count} is unexplained", "{count} are unexplained", left)
+        if left
+        else say("none is unexplained")
+    )
+    every = _every(chosen)
+    return say("Of {every}, {same}; {left}", every=every, same=same, left=unexplained)
+
+
+def standing_counts(chosen: Chosen) -> Counter[Standing]:
+    """Count the figures by how their verdict is counted in a sentence."""
+    return Counter(row.verdict.standing for row in chosen.figures)
 
 
 def gaps_headline(chosen: Chosen, selection: Selection) -> str:
     """Say which figure stands furthest from the series, in percent of it."""
     if told := _nothing(chosen, selection):
         return told
-    known = [
-        (point.percent, row)
-        for point, row in zip(chosen.points, chosen.figures, strict=True)
-        if isfinite(point.percent)
-    ]
+    known = [row for row in chosen.figures if np.isfinite(row.beside.percent)]
+    within = within_words(chosen.months)
     if not known:
-        return f"No figure {_within(chosen)} has a gap in percent of the series"
-    percent, top = max(known, key=lambda item: abs(item[0]))
+        return say("No figure {within} has a gap in percent of the series", within=within)
+    top = max(known, key=lambda row: abs(row.beside.percent))
+    percent = top.beside.percent
     if not percent:
-        words = "has no gap" if len(known) == 1 else "have no gap"
-        return f"{counted(len(known), 'figure')} {_within(chosen)} {words} to the series that day"
-    return (
-        f"The widest gap in percent is {country_name(top.beside.figure.country)}’s "
-        f"{WHAT[top.beside.measure]} for {day(top.beside.figure.day)}, "
-        f"{abs(percent):.1f}% {'above' if percent > 0 else 'below'} the series"
+        return say_many(
+            "{count} figure {within} has no gap to the series that day",
+            "{count} figures {within} have no gap to the series that day",
+            len(known),
+            within=within,
+        )
+    metric, form = MEASURES[top.beside.measure]
+    what = (
+        say("total of {what}", what=metric.key)
+        if form == "total"
+        else say("new {what}", what=metric.key)
+    )
+    gap = f"{abs(percent):.1f}%"
+    return say(
+        "The widest gap in percent is {country}’s {what} for {day}, {gap} the series",
+        country=country_name(top.country),
+        what=what,
+        day=top.beside.day(),
+        gap=say("{gap} above", gap=gap) if percent > 0 else say("{gap} below", gap=gap),
     )
 
 
 def figures_headline(chosen: Chosen, selection: Selection, asked: str) -> str:
     """Say how many figures are unexplained and whose, or how many have the verdict asked for."""
-    every = f"{counted(len(chosen.figures), 'figure')} {_within(chosen)}"
+    every = _every(chosen)
     if asked and selection.countries:
         return f"{every}: {asked}"
     if told := _nothing(chosen, selection):
         return told
-    left = [row.beside.figure.country for row in chosen.figures if row.verdict == UNEXPLAINED]
+    left = [row.country for row in chosen.figures if row.verdict.standing is Standing.UNEXPLAINED]
     if not left:
-        return f"None of {every} is unexplained"
-    names = join_words([country_name(code) for code in dict.fromkeys(left)])
-    return f"{number(len(left))} of {every} {'are' if len(left) > 1 else 'is'} unexplained: {names}"
-
-
-def rates_headline(shown: Sequence[TickerRate], selection: Selection, *, whole: bool) -> str:
-    """Say for how many printed rates the daily one lies within what their digits allow."""
-    if not selection.countries:
-        return NO_COUNTRY
-    period = "in all months" if whole else within_words(selection)
-    if not shown:
-        return f"No rate of the countries chosen is printed {period}"
-    counts = Counter(rate.reading for rate in shown)
-    missing = counts["no daily rate"]
-    return (
-        f"The daily rate lies within what {counts['inside']} of "
-        f"{counted(len(shown), 'printed rate')} allow {period}"
-        f"{f'; {missing} without a daily rate' if missing else ''}"
+        return say("None of {every} is unexplained", every=every)
+    return say_many(
+        "{count} of {every} is unexplained: {countries}",
+        "{count} of {every} are unexplained: {countries}",
+        len(left),
+        every=every,
+        countries=[country_name(code) for code in dict.fromkeys(left)],
     )
 
 
-def _within(chosen: Chosen) -> str:
-    return f"{'from' if ' to ' in chosen.period else 'in'} {chosen.period}"
+def _every(chosen: Chosen) -> str:
+    return f"{counted(len(chosen.figures), 'figure')} {within_words(chosen.months)}"
 
 
 def _nothing(chosen: Chosen, selection: Selection) -> str:
@@ -99,10 +116,152 @@ def _nothing(chosen: Chosen, selection: Selection) -> str:
     if not selection.countries:
         return NO_COUNTRY
     if not chosen.figures:
-        return f"No COVID-19 figure of the countries chosen is told {_within(chosen)}"
-    if all(row.verdict == NO_SERIES for row in chosen.figures):
-        return (
-            f"{counted(len(chosen.figures), 'figure')} {_within(chosen)}, and no official series "
-            "to set beside"
+        within = within_words(chosen.months)
+        return say(
+            "No COVID-19 figure is reported for the countries chosen {within}", within=within
         )
+    if set(standing_counts(chosen)) == {Standing.NO_SERIES}:
+        return say("{every}, and no official series to compare them with", every=_every(chosen))
     return ""
+
+
+def reconcile_sentence(package: Package, selection: Selection, options: Mapping[str, str]) -> str:
+    """Say how many figures agree, are explained, and are not; `**` marks what is bold."""
+    chosen = chosen_figures(package, selection, options)
+    if not chosen.figures:
+        return say(
+            "**No figure** of COVID-19 cases or deaths as of a day in {period}; "
+            "those we hold run from {reach}.",
+            period=chosen.months.period,
+            reach=chosen.reach.period,
+        )
+    counts = standing_counts(chosen)
+    same, left = counts[Standing.SAME_DAY], counts[Standing.UNEXPLAINED]
+    parts = [
+        say_many(
+            "{count} equals the official series that day",
+            "{count} equal the official series that day",
+            same,
+        )
+    ]
+    if apart := counts[Standing.DAY_APART]:
+        parts.append(say("{count} a day apart", count=apart))
+    if explained := counts[Standing.EXPLAINED]:
+        parts.append(
+            say_many(
+                "{count} differs for a known reason", "{count} differ for a known reason", explained
+            )
+        )
+    if alone := counts[Standing.NO_SERIES]:
+        parts.append(
+            say_many("{count} has no official series", "{count} have no official series", alone)
+        )
+    parts.append(
+        say_many("**{count} is unexplained**", "**{count} are unexplained**", left)
+        if left
+        else say("none is unexplained")
+    )
+    return say(
+        "Of **{figures}** in {period}, {parts}.",
+        figures=counted(len(chosen.figures), "figure"),
+        period=chosen.months.period,
+        parts=parts,
+    )
+
+
+def chart_caption(lanes: Sequence[Lane]) -> str:
+    """Say how to read the chart: the marks that are in it, in the order of the verdicts."""
+    drawn = {row.verdict.key for lane in lanes for row in lane.points if lane.has_series}
+    marks = "; ".join(_mark_words(each) for key, each in VERDICTS.items() if key in drawn)
+    parts = [
+        say("Above the line: higher than the series."),
+        say("Marks: {marks}.", marks=marks) if marks else "",
+        say("Hatched: no official series.") if not all(lane.has_series for lane in lanes) else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def _mark_words(verdict: Verdict) -> str:
+    return f"{say(verdict.shape)}: {say(verdict.title)}"
+
+
+def chart_alt(chosen: Chosen) -> str:
+    """Say what the chart shows, from its data."""
+    known = [row.beside.gap for row in chosen.figures if not np.isnan(row.beside.gap)]
+    return say(
+        "Marks by day, one lane per country: {known} of {every} have a gap to the series, {none} "
+        "of them none.",
+        known=len(known),
+        every=counted(len(chosen.figures), "figure"),
+        none=sum(gap == 0 for gap in known),
+    )
+
+
+def rates_headline(shown: Sequence[TickerRate], selection: Selection, *, whole: bool) -> str:
+    """Say for how many printed rates the daily one lies within what their digits allow."""
+    if not selection.countries:
+        return NO_COUNTRY
+    period = say("in all months") if whole else within_words(selection)
+    if not shown:
+        return say("No rate is reported for the countries chosen {period}", period=period)
+    counts = Counter(rate.reading for rate in shown)
+    told = say_many(
+        "The daily rate lies within the rounding of {inside} of {count} reported rate {period}",
+        "The daily rate lies within the rounding of {inside} of {count} reported rates {period}",
+        len(shown),
+        inside=counts[Reading.INSIDE],
+        period=period,
+    )
+    if missing := counts[Reading.NO_DAILY_RATE]:
+        told += say("; {count} without a daily rate", count=missing)
+    return told
+
+
+def rates_caption(
+    every: Sequence[TickerRate], shown: Sequence[TickerRate], official: Collection[str]
+) -> str:
+    """Say how to read the table of printed rates, or between which days there are some.
+
+    `official` are the currencies whose rate a state sets.
+    """
+    days = [rate.date for rate in every]
+    if not days:
+        return say("There is no reported rate in the data.")
+    if not shown:
+        return say("Reported rates run from {first} to {last}.", first=min(days), last=max(days))
+    counts = Counter(rate.reading for rate in shown)
+    parts = [
+        say(
+            "Of {rates} {told}.",
+            rates=counted(len(shown), "reported rate"),
+            told=[f"{number(counts[each])} {say(each)}" for each in Reading if counts[each]],
+        ),
+        say("A reported rate stands for every rate that rounds to it."),
+    ]
+    names = {rate.currency for rate in shown}
+    if "UZS" in names:
+        parts.append(say("One digit of the soum allows a tenth of its value."))
+    parts += [
+        say("The {currency}’s daily rate is the official one.", currency=CURRENCIES[name].name)
+        for name in official
+        if name in names
+    ]
+    return " ".join(parts)
+
+
+def rate_reading_words(rate: TickerRate) -> str:
+    """Say how a printed rate stands to the daily one.
+
+    The distance is counted from the nearer end of what the print allows, in units and in percent.
+    """
+    if rate.reading is Reading.INSIDE:
+        return say("inside")
+    if rate.reading is Reading.NO_DAILY_RATE or not isinstance(rate.percent, float):
+        return say("no daily rate within three days")
+    percent = abs(rate.percent)
+    return say(
+        "outside by {apart} ({share}): daily {side}",
+        apart=rate_words(abs(rate.outside), 2),
+        share=f"{percent:.2f}%" if percent >= 0.005 else say("under 0.01%"),
+        side=say("above") if rate.outside > 0 else say("below"),
+    )

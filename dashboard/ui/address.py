@@ -6,29 +6,68 @@ anything: what is read here is checked here.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.selection import MOST_TEXT, Selection, is_month, latest_end, options_in
-from dashboard.vocabulary import COUNTRIES, STATUSES, TOPICS
+from dashboard.filters import Filter
+from dashboard.selection import FILTERS, Selection, options_in
 
 # The longest option: a key of the data, or of a bar.
 MOST_OPTION = 500
 WRITTEN = "address_written"
-# The filters as of the last run that drew them.
+# The filters as of the last run: one that draws no widgets, while the data is away, loses theirs.
 CHOSEN = "filters_chosen"
 OPTIONS = "address_options"
 REFUSED = "address_refused"
 
 
-def open_address() -> None:
-    """Take over what the address asks for, if it is not what this session wrote itself."""
+def open_address() -> Selection:
+    """Return the filters of this run: those of the widgets, or of an address that was changed.
+
+    What this session wrote into it itself is no change.
+    """
     query = st.query_params.to_dict()
-    if WRITTEN not in st.session_state or (query and query != st.session_state[WRITTEN]):
-        _adopt(query)
     st.session_state[OPTIONS + "_seen"] = {}
+    if WRITTEN in st.session_state and (not query or query == st.session_state[WRITTEN]):
+        selection = chosen_selection()
+    else:
+        selection = Selection.from_query(query)
+        st.session_state[WRITTEN] = dict(query)
+        st.session_state[REFUSED] = selection.refused
+        st.session_state[OPTIONS] = options_in(query)
+        for name in st.session_state[OPTIONS]:
+            st.session_state.pop(f"option_{name}", None)
+    put_into_widgets(selection)
+    return selection
+
+
+def chosen_selection() -> Selection:
+    """Return what the filter widgets hold; a value that cannot be, or is lost, is as it was."""
+    states = {row.name: st.session_state.get(state_of(row)) for row in FILTERS}
+    return Selection.from_widgets(states, st.session_state.get(CHOSEN, Selection()))
+
+
+def put_into_widgets(selection: Selection) -> None:
+    """Set the filter widgets to a selection where they hold another; call before they are drawn."""
+    st.session_state[CHOSEN] = selection
+    for row in FILTERS:
+        value = row.value(selection)
+        value = list(value) if isinstance(value, tuple) else value
+        if not _is_same(st.session_state.get(state_of(row)), value):
+            st.session_state[state_of(row)] = value
+
+
+def _is_same(held: object, value: object) -> bool:
+    """Say whether a widget holds a value; a list may hold its parts in the order of the clicks."""
+    if isinstance(held, list) and isinstance(value, list):
+        return len(held) == len(value) and all(each in held for each in value)
+    return held == value
+
+
+def state_of(row: Filter) -> str:
+    """Return the key of a filter's widget."""
+    return f"filter_{row.name}"
 
 
 def close_address(selection: Selection) -> None:
@@ -107,78 +146,6 @@ def recalled_option(name: str, allowed: Sequence[str] | None = None) -> str:
     """Return an option as last chosen or as the address asks; empty when there is none."""
     value = st.session_state[OPTIONS].get(name, "")
     return value if allowed is None or value in allowed else ""
-
-
-def _adopt(query: Mapping[str, str]) -> None:
-    selection = Selection.from_query(query)
-    st.session_state[WRITTEN] = dict(query)
-    st.session_state[REFUSED] = selection.refused
-    st.session_state[OPTIONS] = options_in(query)
-    for name in st.session_state[OPTIONS]:
-        st.session_state.pop(f"option_{name}", None)
-    put_into_widgets(selection)
-
-
-def chosen_selection() -> Selection:
-    """Return what the filter widgets hold; a value that cannot be is as it was in the last run.
-
-    So is one that is not there: a run without the widgets, while the data was away, loses them.
-    """
-    state, before = st.session_state, st.session_state.get(CHOSEN, Selection())
-    first = _month_in("filter_first", before.first_month)
-    last = max(first, _month_in("filter_last", before.last_month))
-    text, exact = state.get("filter_text"), state.get("filter_exact")
-    return Selection(
-        countries=_among(COUNTRIES, "filter_countries", before.countries),
-        first_month=first,
-        last_month=latest_end(first, last),
-        topics=_among(TOPICS, "filter_topics", before.topics),
-        statuses=_among(STATUSES, "filter_statuses", before.statuses),
-        exact_dates=exact if isinstance(exact, bool) else before.exact_dates,
-        text=text[:MOST_TEXT] if isinstance(text, str) else before.text,
-    )
-
-
-def keep_chosen(selection: Selection) -> None:
-    """Remember the filters, for a run that does not draw their widgets, and set those to them."""
-    st.session_state[CHOSEN] = selection
-    for name, value in _widget_values(selection).items():
-        if not _is_same(st.session_state.get(name), value):
-            st.session_state[name] = value
-
-
-def _is_same(held: object, value: object) -> bool:
-    """Say whether a widget holds a value; a list may hold its parts in the order of the clicks."""
-    if isinstance(held, list) and isinstance(value, list):
-        return len(held) == len(value) and all(each in held for each in value)
-    return held == value
-
-
-def _month_in(name: str, before: str) -> str:
-    month = st.session_state.get(name)
-    return month if is_month(month) else before
-
-
-def _among(known: Collection[str], name: str, before: tuple[str, ...]) -> tuple[str, ...]:
-    held = st.session_state.get(name)
-    return tuple(each for each in known if each in held) if isinstance(held, list) else before
-
-
-def put_into_widgets(selection: Selection) -> None:
-    """Set the filter widgets to a selection; call before they are drawn."""
-    st.session_state.update(_widget_values(selection))
-
-
-def _widget_values(selection: Selection) -> dict[str, Any]:
-    return {
-        "filter_countries": list(selection.countries),
-        "filter_first": selection.first_month,
-        "filter_last": selection.last_month,
-        "filter_topics": list(selection.topics),
-        "filter_statuses": list(selection.statuses),
-        "filter_exact": selection.exact_dates,
-        "filter_text": selection.text,
-    }
 
 
 def link(selection: Selection) -> str:

@@ -4,115 +4,93 @@ import html
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-import numpy as np
-import pandas as pd
 import streamlit as st
 
-from dashboard.covid.measures.printed import Comparison
-from dashboard.covid.panels import (
-    ComparisonKeys,
-    comparison_keys,
-    printed_comparison,
-    printed_words,
-    reading_words,
-    series_words,
-)
-from dashboard.covid.view import CHOICES
-from dashboard.covid.words.captions import covid_summary
+from dashboard.covid.measures import A_DAY, Comparison, Match
+from dashboard.covid.panels import printed_comparison
+from dashboard.covid.view import SWITCHES
+from dashboard.covid.words.headlines import covid_summary
+from dashboard.panels.exhibit import Exhibit
 from dashboard.ui.address import choose_option, view_query
 from dashboard.ui.components.table import country_head
 from dashboard.ui.components.traces import trace_anchor
 from dashboard.ui.page import Page, show_summary
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
-from dashboard.wording import day, short_day
-
-SWITCH_LABELS = {
-    "covid_show": "Total or new",
-    "covid_of": "Cases or deaths",
-    "covid_per": "Persons or per million",
-    "covid_scale": "Scale",
-    "covid_days": "Average or daily",
-}
+from dashboard.values import Absent, Reason
+from dashboard.wording import number, say, short_day
 
 
 def choose_covid_options(page: Page) -> dict[str, str]:
-    """Show the sentence, then the switches below it; return what the switches say.
-
-    The switch between average and daily values is there only for new cases or deaths.
-    """
+    """Show the sentence, then the switches below it; return what the switches say."""
     sentence = st.container()
     options: dict[str, str] = {}
     with st.container(horizontal=True, gap="medium", key="covid_switches"):
-        for name, choices in CHOICES.items():
-            if name != "covid_days" or options["covid_show"] == "new":
-                options[name] = choose_option(name, SWITCH_LABELS[name], choices)
+        for switch in SWITCHES:
+            needed, choice = switch.only
+            if not needed or options[needed] == choice:
+                options[switch.option] = choose_option(switch.option, switch.label, switch.choices)
     with sentence:
         show_summary(page, partial(covid_summary, options=options))
     return options
 
 
 def show_printed_against_series(page: Page, options: dict[str, str]) -> None:
-    """Show the table of the last printed figures beside the series."""
+    """Show the table of the last reported totals beside the series."""
     name = "covid_printed_against_series"
     exhibit = build_or_explain(name, page.package, page.selection, options)
     if exhibit is None:
         return
     compared = printed_comparison(page.package, page.selection, options)
-    keys = comparison_keys(compared, options)
-    markup = comparison_markup(compared, theme_name(), keys, view_query(page.selection))
+    query = view_query(page.selection)
+    markup = comparison_markup(exhibit, compared, theme_name(), query)
     show_markup(exhibit, page.selection, markup, options)
 
 
 def comparison_markup(
-    compared: Sequence[Comparison],
-    theme: str,
-    keys: Sequence[ComparisonKeys],
-    query: Mapping[str, str],
+    exhibit: Exhibit, compared: Sequence[Comparison], theme: str, query: Mapping[str, str]
 ) -> str:
-    """Return the table of printed figures and the series, with links to where they come from.
+    """Return the table of reported totals and the series, with links to where they come from.
 
     Its head names a day that all share.
     """
     days = {row.day for row in compared}
-    heads = ["Reported", "Series, the day before", "Series, that day", "Reading"]
+    heads = [say("Reported"), say("Series, the day before"), say("Series, that day")]
     one_day = len(days) == 1 and any(row.printed for row in compared)
     if one_day:
         last = days.pop()
-        that, before = day(last, year=False), day(last - pd.Timedelta(days=1), year=False)
-        heads = [f"Printed “by {that}”", f"Series, {before}", f"Series, {that}", "Reading"]
-    body = "".join(
-        _row(row, theme, own, query, with_day=not one_day)
-        for row, own in zip(compared, keys, strict=True)
-    )
-    head = "".join(f"<th>{html.escape(words)}</th>" for words in heads)
+        heads = [
+            say("Reported “by {day:no_year}”", day=last),
+            say("Series, {day:no_year}", day=last - A_DAY),
+            say("Series, {day:no_year}", day=last),
+        ]
+    rows = zip(compared, exhibit.rows.itertuples(index=False, name=None), strict=True)
+    body = "".join(_row(row, words, theme, query, with_day=not one_day) for row, words in rows)
+    head = "".join(f"<th>{html.escape(words)}</th>" for words in (*heads, say("Comparison")))
     return (
-        f'<div class="sheet"><table><thead><tr><th>Country</th>{head}</tr></thead>'
+        f'<div class="sheet"><table><thead><tr><th>{say("Country")}</th>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 
 
 def _row(
-    row: Comparison, theme: str, keys: ComparisonKeys, query: Mapping[str, str], *, with_day: bool
+    row: Comparison,
+    shown: tuple[object, ...],
+    theme: str,
+    query: Mapping[str, str],
+    *,
+    with_day: bool,
 ) -> str:
-    words = html.escape(printed_words(row))
-    marked = {"officially_none": f'<span class="officially_none">{words}</span>', "printed": words}
-    printed = marked.get(row.kind, f"<em>{words}</em>")
-    printed = trace_anchor(printed, keys.printed, words, query)
+    *numbers, comparison = (
+        html.escape(number(cell) if isinstance(cell, int) else str(cell)) for cell in shown[2:6]
+    )
+    missing = (row.missing, *(isinstance(each, Absent) for each in (row.day_before, row.that_day)))
+    told = [f"<em>{cell}</em>" if no else cell for cell, no in zip(numbers, missing, strict=True)]
+    if row.missing is Reason.OFFICIALLY_NONE:
+        told[0] = f'<span class="officially_none">{numbers[0]}</span>'
+    told = [trace_anchor(*each, query) for each in zip(told, row.keys, numbers, strict=True)]
     if row.printed and with_day:
-        printed = f"<small>{short_day(row.day)}</small> {printed}"
-    if row.printed and row.reading in ("above", "below"):
-        printed += f"<br><small>{html.escape(row.printed.definition)}</small>"
-    cells = [
-        printed,
-        _series(row.day_before, row, keys.day_before, query),
-        _series(row.that_day, row, keys.that_day, query),
-        html.escape(reading_words(row)),
-    ]
-    told = "".join(f"<td>{cell}</td>" for cell in cells)
-    return f"<tr><th>{country_head(row.country, theme)}</th>{told}</tr>"
-
-
-def _series(value: float, row: Comparison, key: str, query: Mapping[str, str]) -> str:
-    words = series_words(value, row)
-    told = f"<em>{words}</em>" if np.isnan(value) else words
-    return trace_anchor(told, key, words, query)
+        told[0] = f"<small>{short_day(row.day)}</small> {told[0]}"
+    if row.printed and row.match in (Match.ABOVE, Match.BELOW):
+        told[0] += f"<br><small>{html.escape(row.printed.definition)}</small>"
+    cells = "".join(f"<td>{each}</td>" for each in (*told, comparison))
+    return f"<tr><th>{country_head(row.country, theme)}</th>{cells}</tr>"

@@ -1,42 +1,24 @@
-"""The filters in the sidebar: one set for all pages."""
+"""The filters in the sidebar, the same on all pages: a widget for each row of `FILTERS`."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import streamlit as st
 
 from dashboard.datapackage.store import Package
-from dashboard.selection import DEFAULT_MONTH, MOST_TEXT, Selection, month_name, shift_month
+from dashboard.filters import DEFAULT_MONTH, MOST_TEXT, Filter, Month, Several, Switch, Words
+from dashboard.selection import FILTERS, Selection, month_name, shift_month
 from dashboard.ui import address
-from dashboard.vocabulary import COUNTRIES, STATUSES, TOPICS
+from dashboard.vocabulary import COUNTRIES
 
 FIRST_MONTH = "2010-01"
 
 
-def choose_selection(package: Package) -> Selection:
-    """Show the filters and return what is chosen."""
-    selection = address.chosen_selection()
-    address.keep_chosen(selection)
+def show_filters(package: Package, selection: Selection) -> None:
+    """Show the filters; what is chosen in them is that of the next run."""
     st.html('<p class="brand">Central Asia Monitor</p>')
-    st.pills(
-        "Countries",
-        list(COUNTRIES),
-        selection_mode="multi",
-        format_func=lambda code: (
-            f":{COUNTRIES[code].pill}[{COUNTRIES[code].glyph}] {COUNTRIES[code].name}"
-        ),
-        key="filter_countries",
-    )
-    _choose_months(selection, _months(package, selection))
-    st.multiselect("Event types", TOPICS, key="filter_topics", placeholder="All types")
-    st.pills("Status", STATUSES, selection_mode="multi", key="filter_statuses")
-    st.toggle("Exact dates only", key="filter_exact")
-    st.text_input(
-        "Search",
-        key="filter_text",
-        placeholder="Search title, place, actor",
-        icon=":material/search:",
-        label_visibility="collapsed",
-        max_chars=MOST_TEXT,
-    )
-    return selection
+    for row in FILTERS:
+        WIDGETS[type(row)](row, package, selection)
 
 
 def show_filter_actions(package: Package, link: str) -> None:
@@ -49,6 +31,63 @@ def show_filter_actions(package: Package, link: str) -> None:
     st.caption(f"Data of {package.created.day} {package.created:%B %Y}.")
 
 
+def _choose_several(row: Several, package: Package, selection: Selection) -> None:
+    key = address.state_of(row)
+    if row.pills:
+        st.pills(row.label, row.known, selection_mode="multi", format_func=_named, key=key)
+    else:
+        st.multiselect(row.label, row.known, key=key, placeholder=row.hint)
+
+
+def _choose_switch(row: Switch, package: Package, selection: Selection) -> None:
+    st.toggle(row.label, key=address.state_of(row))
+
+
+def _choose_words(row: Words, package: Package, selection: Selection) -> None:
+    st.text_input(
+        row.label,
+        key=address.state_of(row),
+        placeholder=row.hint,
+        icon=":material/search:",
+        label_visibility="collapsed",
+        max_chars=MOST_TEXT,
+    )
+
+
+def _choose_month(row: Month, package: Package, selection: Selection) -> None:
+    """Show both months in one place, where the first of them is due."""
+    if row.field != "first_month":
+        return
+    months = _months(package, selection)
+    st.html('<p class="filter_label">Month</p>')
+    with st.container(horizontal=True, key="month_stepper", gap="small"):
+        at_start = selection.first_month <= months[0]
+        _show_step("Earlier month", "chevron_left", "month_back", -1, disabled=at_start)
+        st.html(f'<p class="month_shown">{selection.period}</p>')
+        at_end = selection.last_month >= months[-1]
+        _show_step("Later month", "chevron_right", "month_on", 1, disabled=at_end)
+    with st.popover(
+        "Several months", icon=":material/calendar_month:", type="tertiary", key="month_range"
+    ):
+        for each in (each for each in FILTERS if isinstance(each, Month)):
+            last = each.field == "last_month"
+            offered = [month for month in months if not last or month >= selection.first_month]
+            key = address.state_of(each)
+            st.selectbox(each.label, offered, format_func=month_name, key=key)
+
+
+def _show_step(help: str, icon: str, key: str, steps: int, *, disabled: bool) -> None:
+    st.button(
+        "",
+        icon=f":material/{icon}:",
+        help=help,
+        key=key,
+        on_click=_step,
+        args=(steps,),
+        disabled=disabled,
+    )
+
+
 def _months(package: Package, selection: Selection) -> list[str]:
     """Return every month from the first in use to the newest, as `YYYY-MM`."""
     newest = max(package.created.strftime("%Y-%m"), selection.last_month, DEFAULT_MONTH)
@@ -58,38 +97,10 @@ def _months(package: Package, selection: Selection) -> list[str]:
     return months
 
 
-def _choose_months(selection: Selection, months: list[str]) -> None:
-    # The browser knows nothing of fields in a closed popover, and they would be lost with the next
-    # change of page; what is said anew in each run is not.
-    st.session_state["filter_first"] = first = selection.first_month
-    st.session_state["filter_last"] = last = selection.last_month
-    st.html('<p class="filter_label">Month</p>')
-    with st.container(horizontal=True, key="month_stepper", gap="small"):
-        st.button(
-            "",
-            icon=":material/chevron_left:",
-            help="Earlier month",
-            key="month_back",
-            on_click=_step,
-            args=(-1,),
-            disabled=first <= months[0],
-        )
-        st.html(f'<p class="month_shown">{selection.period}</p>')
-        st.button(
-            "",
-            icon=":material/chevron_right:",
-            help="Later month",
-            key="month_on",
-            on_click=_step,
-            args=(1,),
-            disabled=last >= months[-1],
-        )
-    with st.popover(
-        "Several months", icon=":material/calendar_month:", type="tertiary", key="month_range"
-    ):
-        st.selectbox("First month", months, format_func=month_name, key="filter_first")
-        later = [month for month in months if month >= first]
-        st.selectbox("Last month", later, format_func=month_name, key="filter_last")
+def _named(option: str) -> str:
+    """Return a choice as its pill says it: a country with its sign in its colour."""
+    country = COUNTRIES.get(option)
+    return f":{country.pill}[{country.glyph}] {country.name}" if country else option
 
 
 def _step(months: int) -> None:
@@ -100,3 +111,11 @@ def _step(months: int) -> None:
 def _reset() -> None:
     st.session_state[address.REFUSED] = ()
     address.put_into_widgets(Selection())
+
+
+WIDGETS: Mapping[type[Filter], Callable[[Any, Package, Selection], None]] = {
+    Several: _choose_several,
+    Month: _choose_month,
+    Switch: _choose_switch,
+    Words: _choose_words,
+}

@@ -16,7 +16,7 @@ from dashboard.ui.cache import (
     reload_package,
     settle_memory,
 )
-from dashboard.ui.filters import choose_selection, show_filter_actions
+from dashboard.ui.filters import show_filter_actions, show_filters
 from dashboard.ui.panels import menu_script, theme_name
 from dashboard.ui.plain_text import as_label, sentence_markup
 from dashboard.ui.styles import styles
@@ -81,7 +81,7 @@ def run_app(pages: list[tuple[str, str, str]]) -> None:
     `pages` are (file, title, address).
     """
     st.html(f"<style>{styles(theme_name())}</style>")
-    address.open_address()
+    selection = address.open_address()
     open_tray()
     st.session_state["page_titles"] = {path: title for _, title, path in pages}
     aside = len(current_tray().items)
@@ -108,7 +108,7 @@ def run_app(pages: list[tuple[str, str, str]]) -> None:
         st.button("Try again", on_click=reload_package)
         return
     with st.sidebar:
-        selection = choose_selection(package)
+        show_filters(package, selection)
         actions = st.container(key="actions")
     st.session_state["page"] = Page(package, selection)
     st.session_state["page_path"] = chosen.url_path

@@ -4,13 +4,15 @@ import html
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.reconciliation.charts import SHAPES
-from dashboard.reconciliation.panels import reconcile_sentence
+from dashboard.currency.measures import rate_words
+from dashboard.panels.table import Table
+from dashboard.reconciliation.charts import signed
+from dashboard.reconciliation.measures.rates import SHOWN_DIGITS
+from dashboard.reconciliation.measures.verdicts import VERDICTS, Reconciled, Standing, Verdict
 from dashboard.reconciliation.view import (
     MONTHS,
     OPTION,
@@ -19,148 +21,145 @@ from dashboard.reconciliation.view import (
     beside_key,
     chosen_figures,
     of_verdict,
-    signed,
     verdict_word,
 )
+from dashboard.reconciliation.words import reconcile_sentence
 from dashboard.ui.address import choose_option, recalled_option, remember_option, view_query
 from dashboard.ui.components.table import country_head
 from dashboard.ui.components.traces import bring_into_view, option_anchor, trace_anchor
 from dashboard.ui.page import Page, show_summary
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
+from dashboard.values import Absent
 from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import short_day
+from dashboard.wording import day, number, short_day
 
-CODES = {country.name: code for code, country in COUNTRIES.items()}
 TALL = "46rem"
-MUTED = ("no series", "not in the series", "none", "no data")
-RULES_FILE = Path(__file__).with_name("reconciliation.css")
+RULES_FILE = Path(__file__).with_suffix(".css")
+RULED = '<div class="ruled"><span>{}</span><span>{}</span></div>'
+FIGURE_CLASSES = {
+    **dict.fromkeys(("iso_code", "as_of", "measure"), "whole"),
+    **dict.fromkeys(("reported", "series", "gap"), "figure"),
+    **{"nearest_equal": "day", "verdict": "whole", "why": "why", "source": "source"},
+}
+RATE_CLASSES = {
+    **{"date": "whole", "currency": "whole"},
+    **dict.fromkeys(("rate_text", "rounding", "daily_rate", "daily_day"), "figure"),
+    "reading": "why",
+}
 
 
-def verdicts_markup(rows: pd.DataFrame, theme: str, query: Mapping[str, str]) -> str:
+def verdicts_markup(table: Table, theme: str, query: Mapping[str, str]) -> str:
     """Return the counts by verdict and country, each a link to its figures.
 
     A verdict that no figure has stays a muted 0.
     """
-    countries = [name for name in rows.columns if name in CODES]
-    heads = [
-        (
-            "",
-            '<div class="ruled"><span>Verdict</span><span>Rule, the first that holds</span></div>',
-        ),
-        *(("figure whole", _short_head(CODES[name], theme)) for name in countries),
-        ("figure", "Together"),
-    ]
-    body = []
-    places = [*countries, ""]
-    for row in rows.itertuples(index=False, name=None):
-        verdict, rule, *counts = row
-        told = [
-            _count(count, verdict, place, query)
-            for count, place in zip(counts, places, strict=True)
-        ]
-        words = f"<span>{_verdict(verdict)}</span><span class='rule'>{html.escape(rule)}</span>"
-        cells = [("", f'<div class="ruled">{words}</div>')]
-        body.append([*cells, *(("figure", words) for words in told)])
-    return _table("Verdicts by country", heads, body)
+    countries = {column.key: "figure whole" for column in table.columns if column.key in COUNTRIES}
+    heads = {code: _short_head(code, theme) for code in countries}
+    titles = (html.escape(table.column(key).title) for key in ("verdict", "meaning"))
+    heads["verdict"] = RULED.format(*titles)
+    rows = []
+    for verdict, row in zip(VERDICTS.values(), table.frame.to_dict("records"), strict=True):
+        meaning = f"<span class='rule'>{html.escape(row['meaning'])}</span>"
+        ruled = f'<div class="ruled"><span>{_verdict(verdict)}</span>{meaning}</div>'
+        counts = {code: _count(row[code], verdict, code, query) for code in countries}
+        together = _count(row["together"], verdict, "", query)
+        rows.append({"verdict": ruled, **counts, "together": together})
+    classes = {"verdict": "", **countries, "together": "figure"}
+    return _table("Verdicts by country", table, classes, rows, heads)
 
 
 def figures_markup(
-    rows: pd.DataFrame, theme: str, keys: Sequence[tuple[str, str]], query: Mapping[str, str]
+    table: Table, figures: Sequence[Reconciled], theme: str, query: Mapping[str, str]
 ) -> str:
     """Return the figures one by one, with links to where they come from.
 
-    `keys` are a figure's own and its series day's. Every word of the data is escaped.
+    `figures` are those of the rows of the table. Every word of the data is escaped.
     """
-    heads = [
-        ("whole", "Country"),
-        ("whole", "As of"),
-        ("whole", "Measure"),
-        ("figure", "Reported"),
-        ("figure", "Series that day"),
-        ("figure", "Gap"),
-        ("day", "Nearest day with equal value"),
-        ("whole", "Verdict"),
-        ("why", "Why"),
-        ("source", "Source"),
-    ]
-    body = []
-    lines = zip(rows.itertuples(index=False, name=None), keys, strict=True)
-    for row, (key, series) in lines:
-        country, when, measure, reported, beside, gap, nearest, verdict, why, source = row
-        body.append(
-            [
-                ("whole", country_head(CODES[country], theme)),
-                ("whole", short_day(when, year=True)),
-                ("whole", html.escape(measure)),
-                ("figure", trace_anchor(_claim(reported), key, reported, query)),
-                ("figure", trace_anchor(_muted(beside), series, beside, query)),
-                ("figure", "" if pd.isna(gap) else signed(float(gap))),
-                ("day", _muted(nearest)),
-                ("whole", _verdict(verdict)),
-                ("why", html.escape(why)),
-                ("source", html.escape(source)),
-            ]
-        )
-    return _table("Figures beside the official series", heads, body, tall=True)
+    rows = []
+    for row, cells in zip(figures, _cells(table), strict=True):
+        beside, figure = row.beside, row.beside.figure
+        reported, series = cells["reported"], cells["series"]
+        if figure.is_claim_of_none:
+            cells["reported"] = f'<span class="officially_none">{reported}</span>'
+        if isinstance(beside.that_day, Absent):
+            cells["series"] = f"<em>{series}</em>"
+        cells["iso_code"] = country_head(row.country, theme)
+        cells["as_of"] = short_day(figure.day, year=True)
+        cells["reported"] = trace_anchor(cells["reported"], figure.figure_id, reported, query)
+        cells["series"] = trace_anchor(cells["series"], beside_key(row), series, query)
+        cells["gap"] = "" if pd.isna(beside.gap) else signed(beside.gap)
+        nearest = beside.nearest_equal
+        cells["nearest_equal"] = day(nearest) if nearest else f"<em>{cells['nearest_equal']}</em>"
+        cells["verdict"] = _verdict(row.verdict)
+        rows.append(cells)
+    return _table("Figures beside the official series", table, FIGURE_CLASSES, rows, tall=True)
 
 
-def rates_markup(
-    rows: pd.DataFrame, theme: str, keys: Sequence[str], query: Mapping[str, str]
-) -> str:
+def rates_markup(table: Table, theme: str, keys: Sequence[str], query: Mapping[str, str]) -> str:
     """Return the printed rates beside the daily ones, with links to where they come from."""
-    heads = [
-        ("whole", "Date"),
-        ("whole", "Currency"),
-        *(("figure", name) for name in ("As reported", "Print allows", "Daily rate", "Of the day")),
-        ("why", "Reading"),
+    rows = []
+    records = table.frame.to_dict("records")
+    for values, cells, key in zip(records, _cells(table), keys, strict=True):
+        of, rate, reported = values["daily_day"], values["daily_rate"], cells["rate_text"]
+        cells["date"] = short_day(values["date"], year=True)
+        cells["currency"] = f"{country_head(values['iso_code'], theme)} {cells['currency']}"
+        cells["rate_text"] = trace_anchor(reported, key, reported, query)
+        cells["daily_day"] = "" if pd.isna(of) else day(of)
+        if isinstance(rate, Absent):
+            cells |= {name: f"<em>{cells[name]}</em>" for name in ("daily_rate", "reading")}
+        else:
+            cells["daily_rate"] = rate_words(rate, SHOWN_DIGITS)
+        rows.append(cells)
+    return _table("Reported rates beside daily rates", table, RATE_CLASSES, rows, tall=True)
+
+
+def _cells(table: Table) -> list[dict[str, str]]:
+    """Return the words of each row by the keys of the columns, escaped."""
+    keys = [column.key for column in table.columns]
+    return [
+        {
+            key: html.escape(number(cell) if isinstance(cell, int) else str(cell))
+            for key, cell in zip(keys, row, strict=True)
+        }
+        for row in table.shown.itertuples(index=False, name=None)
     ]
-    body = []
-    for row, key in zip(rows.itertuples(index=False, name=None), keys, strict=True):
-        when, country, currency, printed, allowed, daily, of, reading = row
-        head = f"{country_head(CODES[country], theme)} {html.escape(currency)}"
-        told = html.escape(reading)
-        body.append(
-            [
-                ("whole", short_day(when, year=True)),
-                ("whole", head),
-                ("figure", trace_anchor(html.escape(printed), key, printed, query)),
-                ("figure", html.escape(allowed)),
-                ("figure", _muted(daily)),
-                ("figure", html.escape(of)),
-                (
-                    "why",
-                    told if reading != "no daily rate within three days" else f"<em>{told}</em>",
-                ),
-            ]
-        )
-    return _table("Printed rates beside daily rates", heads, body, tall=True)
 
 
 def _table(
     name: str,
-    heads: Sequence[tuple[str, str]],
-    body: Sequence[Sequence[tuple[str, Any]]],
+    table: Table,
+    classes: Mapping[str, str],
+    rows: Sequence[Mapping[str, str]],
+    heads: Mapping[str, str] | None = None,
     *,
     tall: bool = False,
 ) -> str:
-    """Return a table of cells as (class, markup); a `tall` one scrolls in its own frame."""
-    head = "".join(f'<th class="{kind}" scope="col">{words}</th>' for kind, words in heads)
-    lines = "".join(
-        f"<tr>{''.join(f'<td class={kind!r}>{words}</td>' for kind, words in cells)}</tr>"
-        for cells in body
+    """Return rows of markup under the titles of their columns, or the `heads` given.
+
+    `classes` are those of the columns that are shown, in order; a `tall` table scrolls in its own
+    frame.
+    """
+    titles = {key: html.escape(table.column(key).title) for key in classes} | dict(heads or {})
+    head = "".join(
+        f'<th class="{kind}" scope="col">{titles[key]}</th>' for key, kind in classes.items()
     )
+    lines = (
+        "".join(f"<td class={kind!r}>{row[key]}</td>" for key, kind in classes.items())
+        for row in rows
+    )
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
     frame = f' style="--tallest: {TALL}"' if tall else ""
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
     role = f'tabindex="0" role="region" aria-label="{html.escape(name)}"'
-    return f'<div class="reconcile" {role}{frame}>{table}</div>'
+    whole = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="reconcile" {role}{frame}>{whole}</div>'
 
 
-def _count(count: int, verdict: str, country: str, query: Mapping[str, str]) -> str:
+def _count(count: int, verdict: Verdict, country: str, query: Mapping[str, str]) -> str:
     if not count:
         return '<span class="muted">0</span>'
-    word = verdict_word(verdict, CODES.get(country, ""))
-    label = f"{count:,}: show the figures, {asked_words({VERDICT: word})}"
-    return option_anchor(f"{count:,}", _other_than_trace(query) | {VERDICT: word}, label)
+    word = verdict_word(verdict, country)
+    label = f"{number(count)}: show the figures, {asked_words({VERDICT: word})}"
+    return option_anchor(number(count), _other_than_trace(query) | {VERDICT: word}, label)
 
 
 def _other_than_trace(query: Mapping[str, str]) -> dict[str, str]:
@@ -184,18 +183,11 @@ def _short_head(code: str, theme: str) -> str:
     return f'{glyph} <span class="name">{name}</span><span class="code">{code}</span>'
 
 
-def _verdict(verdict: str) -> str:
-    words = f"<b>{html.escape(verdict)}</b>" if verdict == "unexplained" else html.escape(verdict)
-    return f'<span class="sign">{SHAPES[verdict][1]}</span>{words}'
-
-
-def _claim(reported: str) -> str:
-    words = html.escape(reported)
-    return f'<span class="officially_none">{words}</span>' if words == "officially 0" else words
-
-
-def _muted(words: str) -> str:
-    return f"<em>{html.escape(words)}</em>" if words in MUTED else html.escape(words)
+def _verdict(verdict: Verdict) -> str:
+    words = html.escape(verdict.title)
+    if verdict.standing is Standing.UNEXPLAINED:
+        words = f"<b>{words}</b>"
+    return f'<span class="sign">{verdict.sign}</span>{words}'
 
 
 def choose_reconcile_options(page: Page) -> dict[str, str]:
@@ -214,7 +206,7 @@ def show_verdicts(page: Page, options: dict[str, str]) -> None:
     """Show the verdicts by country with their rules."""
     exhibit = build_or_explain("reconcile_summary", page.package, page.selection, options)
     if exhibit is not None:
-        markup = verdicts_markup(exhibit.rows, theme_name(), view_query(page.selection))
+        markup = verdicts_markup(exhibit.table, theme_name(), view_query(page.selection))
         show_markup(exhibit, page.selection, markup, options)
 
 
@@ -225,8 +217,7 @@ def show_figures(page: Page, options: dict[str, str]) -> None:
         return
     query = view_query(page.selection)
     chosen = of_verdict(chosen_figures(page.package, page.selection, options), options)
-    keys = list(zip(exhibit.keys, map(beside_key, chosen.figures), strict=True))
-    markup = figures_markup(exhibit.rows, theme_name(), keys, query)
+    markup = figures_markup(exhibit.table, chosen.figures, theme_name(), query)
     show_markup(exhibit, page.selection, f"{only_markup(options, query)}{markup}", options)
     if asked := asked_words(options):
         bring_into_view("reconcile_figures", asked)
@@ -237,7 +228,7 @@ def show_rates(page: Page, options: dict[str, str]) -> None:
     exhibit = build_or_explain("reconcile_rates", page.package, page.selection, options)
     if exhibit is not None:
         query = view_query(page.selection)
-        markup = rates_markup(exhibit.rows, theme_name(), exhibit.keys, query)
+        markup = rates_markup(exhibit.table, theme_name(), exhibit.keys, query)
         show_markup(exhibit, page.selection, markup, options)
 
 

@@ -10,9 +10,11 @@ import pytest
 from dashboard.covid.charts.labels import cut_words
 from dashboard.covid.charts.lines import covid_lines, timeline_height
 from dashboard.covid.charts.multiples import covid_multiples
-from dashboard.covid.charts.scales import amount, month_ticks, value_scale
-from dashboard.covid.measures.series import Cut
-from dashboard.covid.view import Lane, Line, PrintedMark, Timeline
+from dashboard.covid.charts.scales import value_scale, value_words
+from dashboard.covid.measures import Cut, Printed
+from dashboard.covid.view import Line, PrintedMark, SilentCountry, Timeline
+from dashboard.panels.plot import month_ticks
+from dashboard.values import Reason, amount
 
 FIRST, LAST = pd.Timestamp("2020-06-26"), pd.Timestamp("2020-07-05")
 NAN = float("nan")
@@ -28,7 +30,16 @@ CUT = Cut(
     pd.Timestamp("2020-07-01"),
     41065.0,
 )
-LANE = Lane("TKM", "officially none", pd.Timestamp("2020-03-31"), pd.Timestamp("2022-05-12"))
+
+
+def claim(day: str, key: str = "") -> Printed:
+    none = amount(0, 0, 0, "officially_none")
+    return Printed("TKM", pd.Timestamp(day), none, "", "", "", "", "a-page", key)
+
+
+SILENT = SilentCountry(
+    "TKM", Reason.OFFICIALLY_NONE, (claim("2020-03-31", "first"), claim("2022-05-12", "last"))
+)
 
 
 def line(code: str, values: list[float], cut_at: int | None = None) -> Line:
@@ -52,7 +63,7 @@ def timeline(**changes: object) -> Timeline:
         lines=(KAZ, TJK),
         cuts=(CUT,),
         printed=(PrintedMark("KAZ", pd.Timestamp("2020-06-30"), 21819.0, "Month in Review", True),),
-        lanes=(LANE,),
+        silent=(SILENT,),
         noun="total cases",
         log=True,
     )
@@ -64,7 +75,7 @@ def lines_of(shown: Timeline, theme: str = "light") -> Any:
 
 
 def multiples_of(shown: Timeline, countries: tuple[str, ...]) -> Any:
-    return covid_multiples(shown, countries, "light")
+    return covid_multiples(shown, countries, "no 7-day average", "light")
 
 
 def texts(figure: Any) -> list[str]:
@@ -105,21 +116,24 @@ def test_the_undoing_of_a_spike_gets_no_second_label():
 
 def test_turkmenistan_is_a_hatched_lane_and_never_a_line():
     figure = lines_of(timeline())
-    (lane,) = [trace for trace in figure.data if trace.yaxis == "y2"]
-    assert lane.fillpattern.shape == "/"
+    lane, marks = [trace for trace in figure.data if trace.yaxis == "y2"]
+    assert (lane.fillpattern.shape, marks.marker.opacity) == ("/", 0)
     assert list(lane.x)[:2] == ["2020-06-26 00:00:00", "2020-07-05 00:00:00"]
     assert not [trace for trace in figure.data if trace.name == "Turkmenistan"]
     assert "<b>Turkmenistan</b> officially none" in texts(figure)
 
 
 def test_the_hatching_covers_only_documented_days():
-    begun = replace(LANE, first=pd.Timestamp("2020-07-01"))
-    (lane,) = [trace for trace in lines_of(timeline(lanes=(begun,))).data if trace.yaxis == "y2"]
-    assert lane.x[0] == "2020-07-01 00:00:00"
+    begun = replace(SILENT, claims=(claim("2020-07-01"), claim("2020-07-03")))
+    lane, _ = [trace for trace in lines_of(timeline(silent=(begun,))).data if trace.yaxis == "y2"]
+    assert (lane.x[0], lane.x[1]) == ("2020-07-01 00:00:00", "2020-07-03 00:00:00")
+    over = replace(SILENT, claims=(claim("2020-03-31"), claim("2020-06-01")))
+    figure = lines_of(timeline(silent=(over,)))
+    assert not [trace for trace in figure.data if trace.yaxis == "y2"]
 
 
 def test_what_is_not_stated_is_in_italics_without_hatching():
-    figure = lines_of(timeline(lanes=(Lane("TKM", "deaths not stated"),)))
+    figure = lines_of(timeline(silent=(SilentCountry("TKM", Reason.NOT_STATED),)))
     assert not [trace for trace in figure.data if trace.fill == "toself"]
     assert "<b>Turkmenistan</b> <i>deaths not stated</i>" in texts(figure)
 
@@ -127,7 +141,7 @@ def test_what_is_not_stated_is_in_italics_without_hatching():
 def test_with_turkmenistan_alone_there_is_only_the_lane():
     alone = timeline(lines=(), cuts=(), printed=())
     figure = lines_of(alone)
-    assert len(figure.data) == 1
+    assert {trace.yaxis for trace in figure.data} == {"y2"}
     assert not figure.layout.yaxis.visible
     assert figure.layout.height == timeline_height(alone) < timeline_height(timeline())
 
@@ -141,14 +155,16 @@ def test_ends_are_labelled_with_name_and_last_value():
 def test_printed_figures_are_open_marks_and_the_periods_last_are_named():
     early = PrintedMark("KAZ", pd.Timestamp("2020-06-27"), 20500.0, "A page", False)
     figure = lines_of(timeline(printed=(early, *timeline().printed)))
-    marks, to_click = [trace for trace in figure.data if trace.mode == "markers"]
+    marks, to_click = [
+        trace for trace in figure.data if trace.mode == "markers" and trace.yaxis is None
+    ]
     # Plotly takes the smaller of two marks under the pointer: the printed one beats the line's.
     assert (to_click.marker.size, to_click.marker.opacity) == (6, 0)
     assert list(to_click.y) == list(marks.y)
     assert list(marks.y) == [20500, 21819]
     assert list(marks.marker.size) == [6, 10]
     assert marks.marker.color == "#FFFFFF"
-    (named,) = [text for text in texts(figure) if text.startswith("printed “by 30 June”")]
+    (named,) = [text for text in texts(figure) if text.startswith("reported “by 30 June”")]
     assert "Kazakhstan 21,819" in named
     assert "20,500" not in named
 
@@ -166,7 +182,7 @@ def test_small_multiples_have_their_own_scales_and_print_their_highest_day():
     assert "47,171 on 5 Jul" in texts(figure)
     assert "6,150 on 5 Jul" in texts(figure)
     assert "officially none<br>no series" in texts(figure)
-    (own,) = [trace for trace in figure.data if trace.xaxis == "x3"]
+    own, _ = [trace for trace in figure.data if trace.xaxis == "x3"]
     assert own.fillpattern.shape == "/"
 
 
@@ -199,7 +215,7 @@ def test_a_cut_is_written_with_its_first_clause_and_step():
 
 
 def test_amounts_keep_about_three_digits():
-    assert [amount(value) for value in (21819.0, 734.142, 39.14, 0.0532, 0.0)] == [
+    assert [value_words(value) for value in (21819.0, 734.142, 39.14, 0.0532, 0.0)] == [
         "21,819",
         "734",
         "39.1",
@@ -226,8 +242,8 @@ def test_a_day_of_a_line_can_be_clicked_and_no_mark_is_seen():
 
 
 def test_the_hatching_is_told_by_the_last_claim_up_to_a_day():
-    claims = ((pd.Timestamp("2020-06-20"), "first"), (pd.Timestamp("2020-07-01"), "second"))
-    figure = lines_of(timeline(lanes=(replace(LANE, claims=claims),)))
+    claims = (claim("2020-06-20", "first"), claim("2020-07-01", "second"), *SILENT.claims[1:])
+    figure = lines_of(timeline(silent=(replace(SILENT, claims=claims),)))
     _, marks = [trace for trace in figure.data if trace.yaxis == "y2"]
     assert list(marks.x) == ["2020-06-26", "2020-07-03"]
     assert [list(told) for told in marks.customdata] == [

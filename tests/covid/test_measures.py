@@ -1,22 +1,26 @@
 """Series cut where the count changes: hand-worked tables of a dozen days."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.covid.measures import series as covid
-from dashboard.covid.measures.printed import (
-    TEXTS,
+from dashboard.covid import measures as covid
+from dashboard.covid.measures import (
+    Match,
     Printed,
     beside_the_series,
     claims_of_none,
     last_in_period,
+    match_of,
     printed_figures,
-    reading_of,
 )
+from dashboard.covid.view import shown_window
+from dashboard.panels.keys import SERIES_FORMS
 from dashboard.selection import Selection
+from dashboard.values import Absent, Reason, about, amount, exactly
 
 NAN = float("nan")
 BREAK_COLUMNS = [
@@ -60,7 +64,7 @@ def test_the_mean_needs_seven_calendar_days_and_is_worked_by_hand():
     own = covid.official_series(
         daily("KAZ", "2020-06-01", [0, 7, 14, 21, 28, 35, 42, 49, 63]), NO_BREAKS, "cases"
     )["KAZ"]
-    np.testing.assert_array_equal(own.mean, [NAN] * 7 + [7.0, 8.0])
+    np.testing.assert_array_equal(own.values["mean"], [NAN] * 7 + [7.0, 8.0])
 
 
 def test_no_mean_crosses_a_break():
@@ -72,7 +76,7 @@ def test_no_mean_crosses_a_break():
         "cases",
     )["KAZ"]
     expected = [NAN] * 7 + [10.0] + [NAN] * 7 + [20.0, 20.0]
-    np.testing.assert_array_equal(own.mean, expected)
+    np.testing.assert_array_equal(own.values["mean"], expected)
     assert np.isnan(own.new[8])
     assert own.segment.tolist() == [0] * 8 + [1] * 9
 
@@ -85,8 +89,8 @@ def test_countries_are_not_mixed():
         ]
     )
     official = covid.official_series(both.sort_values("date", kind="stable"), NO_BREAKS, "cases")
-    assert official["KAZ"].mean[-1] == 100.0
-    assert official["TJK"].mean[-1] == 1.0
+    assert official["KAZ"].values["mean"][-1] == 100.0
+    assert official["TJK"].values["mean"][-1] == 1.0
     assert np.isnan(official["TJK"].new[0])
 
 
@@ -121,7 +125,7 @@ def test_a_missing_day_is_a_gap_and_a_fall_is_no_new_case():
 
 def test_zeros_before_the_first_case_are_data():
     own = covid.official_series(daily("TJK", "2020-01-22", [0] * 9), NO_BREAKS, "cases")["TJK"]
-    assert own.mean[-1] == 0.0
+    assert own.values["mean"][-1] == 0.0
     assert own.total_on(pd.Timestamp("2020-01-22")) == 0.0
     assert np.isnan(own.total_on(pd.Timestamp("2020-01-21")))
 
@@ -151,14 +155,13 @@ def test_a_cut_holds_both_ends_of_the_step():
 )
 def test_the_window_is_two_months_before_to_six_after_within_the_series(first, last, window):
     reach = pd.Timestamp("2020-01-22"), pd.Timestamp("2023-03-09")
-    found = covid.shown_window(Selection(first_month=first, last_month=last), reach)
+    found = shown_window(Selection(first_month=first, last_month=last), reach)
     assert found == (None if window is None else tuple(map(pd.Timestamp, window)))
 
 
 def printed(country: str, day: str, best: float, qualifier: str = "exact") -> Printed:
-    words = ("", "", "", "", "")
-    when = pd.Timestamp(day)
-    return Printed(country, when, best, best, best, qualifier, *words, "cabar-2020-06")
+    value = amount(best, best, best, qualifier)
+    return Printed(country, pd.Timestamp(day), value, "", "", "", "", "cabar-2020-06")
 
 
 def test_a_document_goes_before_other_reports_of_the_same_day():
@@ -180,35 +183,41 @@ def test_a_document_goes_before_other_reports_of_the_same_day():
             ("KGZ", "2020-07-01", "new_cases", 439.0, 439.0, 439.0, "exact", "high", "document"),
         ],
         columns=columns,
-    ).assign(**dict.fromkeys(TEXTS), figure_id="document:1:1")
+    ).assign(
+        **dict.fromkeys(("as_reported", "definition", "read_at", "excludes", "note")),
+        figure_id="document:1:1",
+    )
     table["as_of"] = pd.to_datetime(table["as_of"])
     sources = pd.DataFrame({"source_id": ["document", "report"], "kind": ["document", "report"]})
     found = printed_figures(table, sources, "cumulative_cases")
-    assert [figure.best for figure in found] == [2.0, 1.0]
-    assert last_in_period(found, Selection())["KAZ"].best == 1.0
+    assert [figure.number for figure in found] == [2.0, 1.0]
+    assert last_in_period(found, Selection())["KAZ"].amount == exactly(1.0)
 
 
 def test_the_record_of_1_july_is_not_of_june():
     assert last_in_period([printed("KGZ", "2020-07-01", 439)], Selection()) == {}
 
 
-def test_claims_of_none_span_their_first_to_last_report():
+def test_claims_of_none_stand_by_day_and_are_no_number():
     claims = [
         printed("TKM", day, 0, "officially_none")
         for day in ("2020-03-31", "2022-05-12", "2020-06-30")
     ]
-    assert claims_of_none([*claims, printed("KAZ", "2020-06-30", 1)]) == {
-        "TKM": (pd.Timestamp("2020-03-31"), pd.Timestamp("2022-05-12"))
+    found = claims_of_none([*claims, printed("KAZ", "2020-06-30", 1)])
+    assert {code: [f"{each.day:%Y-%m-%d}" for each in own] for code, own in found.items()} == {
+        "TKM": ["2020-03-31", "2020-06-30", "2022-05-12"]
     }
+    assert {each.number for each in found["TKM"]} == {None}
 
 
 def test_turkmenistan_is_officially_none_in_cases_not_stated_in_deaths_and_never_compared():
     totals = {"cases": (printed("TKM", "2020-06-30", 0, "officially_none"),), "deaths": ()}
     only = Selection(countries=("TKM",))
-    for series, kind in (("cases", "officially_none"), ("deaths", "not_stated")):
+    reasons = (("cases", Reason.OFFICIALLY_NONE), ("deaths", Reason.NOT_STATED))
+    for series, reason in reasons:
         (row,) = beside_the_series(totals, {}, only, series)
-        assert (row.kind, row.has_series, row.reading) == (kind, False, "nothing")
-        assert np.isnan(row.that_day)
+        assert (row.missing, row.match) == (reason, Match.NOTHING)
+        assert row.that_day == row.day_before == Absent(Reason.NOT_COVERED)
 
 
 def test_the_printed_totals_of_june_stand_where_the_series_has_them():
@@ -220,26 +229,55 @@ def test_the_printed_totals_of_june_stand_where_the_series_has_them():
         "deaths": (),
     }
     rows = beside_the_series(totals, official, Selection(countries=("KAZ", "KGZ", "TJK")), "cases")
-    assert [(row.kind, row.reading) for row in rows] == [
-        ("printed", "day_before"),
-        ("no_figure", "nothing"),
-        ("printed", "that_day"),
+    assert [(row.reported, row.day_before, row.that_day, row.match) for row in rows] == [
+        (exactly(21819), 21819, 22308, Match.DAY_BEFORE),
+        (Absent(Reason.NOT_COVERED), *[Absent(Reason.NOT_COVERED)] * 2, Match.NOTHING),
+        (exactly(5900), 5849, 5900, Match.THAT_DAY),
     ]
 
 
+def test_a_day_that_the_series_does_not_reach_is_outside_it():
+    official = covid.official_series(daily("KAZ", "2020-06-30", [5]), NO_BREAKS, "cases")
+    totals = {"cases": (printed("KAZ", "2020-06-30", 5),), "deaths": ()}
+    (row,) = beside_the_series(totals, official, Selection(countries=("KAZ",)), "cases")
+    assert (row.day_before, row.that_day) == (Absent(Reason.OUTSIDE_SERIES), 5)
+
+
 @pytest.mark.parametrize(
-    ("value", "before", "that_day", "reading"),
+    ("value", "before", "that_day", "match"),
     [
-        (5.0, 5.0, 5.0, "both_days"),
-        (5.0, 5.0, 6.0, "day_before"),
-        (6.0, 5.0, 6.0, "that_day"),
-        (5.5, 5.0, 6.0, "between"),
-        (7.0, 5.0, 6.0, "above"),
-        (4.0, 5.0, 6.0, "below"),
-        (5.0, NAN, 5.0, "that_day"),
-        (5.0, NAN, NAN, "nothing"),
-        (NAN, 5.0, 6.0, "unlike"),
+        (5.0, 5.0, 5.0, Match.BOTH_DAYS),
+        (5.0, 5.0, 6.0, Match.DAY_BEFORE),
+        (6.0, 5.0, 6.0, Match.THAT_DAY),
+        (5.5, 5.0, 6.0, Match.BETWEEN),
+        (7.0, 5.0, 6.0, Match.ABOVE),
+        (4.0, 5.0, 6.0, Match.BELOW),
+        (5.0, NAN, 5.0, Match.THAT_DAY),
+        (5.0, NAN, NAN, Match.NOTHING),
+        (NAN, 5.0, 6.0, Match.NO_SINGLE_NUMBER),
     ],
 )
-def test_a_reading_for_every_case(value, before, that_day, reading):
-    assert reading_of(printed("KAZ", "2020-06-30", value), before, that_day) == reading
+def test_a_match_for_every_case(value, before, that_day, match):
+    assert match_of(printed("KAZ", "2020-06-30", value), before, that_day) is match
+    assert match.is_same == (match in ("both_days", "day_before", "that_day"))
+
+
+def test_a_mere_bound_is_no_number_to_count_with():
+    figure = Printed("KAZ", pd.Timestamp("2020-06-30"), about(5), "", "", "", "", "page")
+    assert (figure.number, match_of(figure, 5, 6)) == (5, Match.DAY_BEFORE)
+    bound = replace(figure, amount=amount(5, NAN, NAN, "at_least"))
+    assert (bound.number, match_of(bound, 5, 6)) == (None, Match.NO_SINGLE_NUMBER)
+
+
+def test_every_mean_has_its_own_days_and_starts_afresh_after_a_cut():
+    totals = [10 * day for day in range(20)] + [1200 + 20 * day for day in range(16)]
+    broken = breaks(("2020-06-21", "KAZ", "definition", 1010))
+    own = covid.official_series(daily("KAZ", "2020-06-01", totals), broken, "cases")["KAZ"]
+    for form in SERIES_FORMS.values():
+        if form.is_mean:
+            known = np.flatnonzero(~np.isnan(own.values[form.key]))
+            assert known[0] == form.days
+            # Day 20 is the cut: its step is no new case, and no mean holds it.
+            assert known[known >= 20][0] == 20 + form.days
+            assert set(own.values[form.key][known]) == {10.0, 20.0}
+    assert {form.days for form in SERIES_FORMS.values() if form.is_mean} == {7, 14}

@@ -7,17 +7,18 @@ import pandas as pd
 import pytest
 
 from dashboard.covid.panels import (
-    comparison_keys,
     covid_printed_against_series,
     covid_series,
     covid_small_multiples,
     printed_comparison,
 )
-from dashboard.covid.words.captions import covid_summary
+from dashboard.covid.view import SWITCHES
+from dashboard.covid.words.headlines import covid_summary
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection
 from dashboard.ui.covid import comparison_markup
+from dashboard.values import Absent, Kind, Reason
 
 JUNE = Selection()
 DEATHS = {"covid_of": "deaths"}
@@ -26,7 +27,8 @@ PANELS = (covid_series, covid_small_multiples, covid_printed_against_series)
 
 def comparison(package: Package, selection: Selection, options: dict[str, str]) -> str:
     compared = printed_comparison(package, selection, options)
-    return comparison_markup(compared, "light", comparison_keys(compared, options), {})
+    exhibit = covid_printed_against_series(package, selection, options)
+    return comparison_markup(exhibit, compared, "light", {})
 
 
 def months(first: str, last: str = "", *countries: str) -> Selection:
@@ -46,17 +48,17 @@ def drawn(exhibit: Exhibit, theme: str = "light") -> Any:
 def test_june_2020_printed_totals_beside_the_series(package):
     rows = covid_printed_against_series(package, JUNE, {}).rows
     assert rows.iloc[:, [0, 2, 3, 4, 5]].to_numpy().tolist() == [
-        ["Kazakhstan", "21,819", "21,819", "22,308", "equals 29 June"],
-        ["Kyrgyzstan", "5,296", "5,296", "5,506", "equals 29 June"],
-        ["Tajikistan", "5,900", "5,849", "5,900", "equals 30 June"],
+        ["Kazakhstan", "21,819", 21819, 22308, "matches 29 June"],
+        ["Kyrgyzstan", "5,296", 5296, 5506, "matches 29 June"],
+        ["Tajikistan", "5,900", 5849, 5900, "matches 30 June"],
         ["Turkmenistan", "officially 0", "no series", "no series", "nothing to compare"],
-        ["Uzbekistan", "8,222", "8,222", "8,503", "equals 29 June"],
+        ["Uzbekistan", "8,222", 8222, 8503, "matches 29 June"],
     ]
 
 
 def test_june_2020_printed_deaths(package):
     rows = covid_printed_against_series(package, JUNE, DEATHS).rows
-    assert rows["Printed, total deaths"].tolist() == ["188", "57", "52", "not stated", "24"]
+    assert rows["Reported total deaths"].tolist() == ["188", "57", "52", "not stated", "24"]
 
 
 def test_the_series_chart_of_june_2020(package):
@@ -79,10 +81,12 @@ def test_turkmenistan_never_gets_a_value(package):
             DEATHS,
             {"covid_show": "new", "covid_days": "daily", "covid_scale": "linear"},
         ):
-            rows = panel(package, JUNE, options).rows
-            own = rows[rows["Country"].eq("Turkmenistan")]
-            assert own.iloc[:, 2].isna().all()
-            assert own["Source"].tolist() == ["no official series"]
+            rows = panel(package, JUNE, options).table.frame
+            own = rows[rows["iso_code"].eq("TKM")]
+            (value,) = own.iloc[:, 2]
+            none = Reason.NOT_STATED if options is DEATHS else Reason.OFFICIALLY_NONE
+            assert value == Absent(none)
+            assert own["source"].tolist() == ["no official series"]
             figure = drawn(panel(package, months("2020-06", "", "TKM"), options))
             seen = [trace for trace in figure.data if trace.marker.opacity != 0]
             assert {trace.fill for trace in seen} <= {"toself"}
@@ -116,14 +120,14 @@ def test_an_unknown_switch_counts_as_the_first_choice(package):
             JUNE,
             {},
             "By 30 June 2020 Kazakhstan had reported **21,819 cases**, Uzbekistan 8,222, "
-            "Tajikistan 5,900 and Kyrgyzstan 5,296; **Turkmenistan officially none**. "
+            "Tajikistan 5,900 and Kyrgyzstan 5,296; **Turkmenistan officially reported no cases**. "
             "Kazakhstan (1 July and 2 August) and Kyrgyzstan (18 July) changed what they count, "
             "so the curves are cut there.",
         ),
         (
             months("2020-06", "", "TKM"),
             {},
-            "By 30 June 2020 **Turkmenistan had officially reported no case**; "
+            "By 30 June 2020 **Turkmenistan had officially reported no cases**; "
             "deaths are not stated.",
         ),
         (
@@ -184,11 +188,11 @@ def test_every_month_draws_in_both_themes(package, panel, month, show):
 
 def test_the_table_names_a_day_in_its_head_only_if_something_was_reported_for_it(package):
     june = comparison(package, JUNE, {})
-    assert "<th>Printed “by 30 June”</th><th>Series, 29 June</th>" in june
+    assert "<th>Reported “by 30 June”</th><th>Series, 29 June</th>" in june
     assert '<span class="officially_none">officially 0</span>' in june
     later = comparison(package, months("2024-06"), {})
     assert "<th>Reported</th><th>Series, the day before</th>" in later
-    assert "<em>no figure printed</em>" in later
+    assert "<em>no figure reported</em>" in later
     assert "<em>not stated</em>" in comparison(package, JUNE, DEATHS)
 
 
@@ -208,3 +212,43 @@ def test_the_package_is_not_changed(package):
     before = package.table("covid_daily").copy()
     covid_series(package, JUNE, {})
     pd.testing.assert_frame_equal(package.table("covid_daily"), before)
+
+
+def test_every_average_can_be_chosen_and_says_over_how_many_days(package):
+    assert SWITCHES[-1].choices == {
+        "average": "7-day average",
+        "average14": "14-day average",
+        "daily": "Daily",
+    }
+    asked = {"covid_show": "new", "covid_days": "average14"}
+    for panel in (covid_series, covid_small_multiples):
+        exhibit = panel(package, JUNE, asked)
+        assert exhibit.title == "New cases a day, 14-day average"
+        assert "(14-day average)" in exhibit.headline
+    keys = covid_series(package, JUNE, asked).behind
+    assert keys is not None
+    assert "series:KAZ:2020-12-31:new_cases_smoothed_14" in keys()
+    rows = covid_series(package, JUNE, asked).table.frame
+    daily = package.table("covid_daily")
+    total = daily[daily["iso_code"].eq("UZB")].set_index("date")["total_cases"].astype("float64")
+    own = rows[rows["iso_code"].eq("UZB") & rows["statement"].eq("official series")]
+    shown = own.set_index("date")["new_cases_smoothed_14"].astype("float64")
+    mean = total.diff().rolling(14).mean()["2020-05-01":"2020-06-30"]
+    assert shown["2020-05-01":"2020-06-30"].tolist() == pytest.approx(mean.tolist())
+
+
+def test_small_multiples_stay_an_average_where_days_are_chosen(package):
+    daily = {"covid_show": "new", "covid_days": "daily"}
+    assert covid_small_multiples(package, JUNE, daily).title == "New cases a day, 7-day average"
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_keys_of_columns_do_not_change_with_the_filters(package, panel):
+    chosen = (JUNE, months("2024-06"), months("2020-01", "2021-12", "KGZ", "TJK"))
+    shapes = {
+        tuple((column.key, column.kind) for column in panel(package, each, {}).table.columns)
+        for each in chosen
+    }
+    assert len(shapes) == 1
+    ((country, *_),) = shapes
+    assert country == ("iso_code", Kind.COUNTRY)

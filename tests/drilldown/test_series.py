@@ -79,9 +79,10 @@ def test_reconciled_figures_and_the_days_beside_them_are_behind(package):
     exhibit = built(package, "reconcile_figures", JUNE)
     keys = behind(exhibit)
     assert exhibit.keys == keys[: exhibit.shown]
-    beside = exhibit.rows["Series that day"].str[0].str.isdigit()
+    frame = exhibit.table.frame
+    beside = frame[[isinstance(value, int) for value in frame["series"]]]
     assert len(set(keys[exhibit.shown :])) == len(
-        exhibit.rows[beside].drop_duplicates(["Country", "As of", "Measure"])
+        beside.drop_duplicates(["iso_code", "as_of", "measure"])
     )
 
 

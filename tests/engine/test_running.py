@@ -23,7 +23,7 @@ def made_cells(months: pd.DatetimeIndex) -> Counts:
         {
             "event_date": random.choice(months, size),
             "concerned": random.choice(["KAZ", "KGZ", "UZB", "REG", "KAZ;KGZ"], size),
-            "topic": random.choice(["Protests", "Battles"], size),
+            "topic": random.choice(["Protests", "Disaster"], size),
             "status": random.choice(STATUSES, size),
             "exact": random.choice([True, False], size),
             "source_id": random.choice([f"source {number}" for number in range(40)], size),
@@ -51,7 +51,7 @@ def test_sums_are_those_of_the_cells(months: pd.DatetimeIndex) -> None:
             first_month=first,
             last_month=last,
             statuses=STATUSES[: 1 + number % 2],
-            topics=("Battles",) if number % 3 == 0 else (),
+            topics=("Disaster",) if number % 3 == 0 else (),
             exact_dates=number % 4 == 0,
         )
         plain, summed = cube.of(selection), running.of(selection)

@@ -5,8 +5,7 @@ import pandas as pd
 import pytest
 from counting import counts_of
 
-from dashboard.covid.measures.printed import printed_figures
-from dashboard.covid.measures.series import official_series
+from dashboard.covid.measures import official_series, printed_figures
 from dashboard.overview.measures import Growth, Reading, growth, latest_rates, side_by_side, summed
 from dashboard.selection import Selection
 

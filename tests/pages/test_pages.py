@@ -59,7 +59,7 @@ def test_an_address_sets_the_filters() -> None:
         },
     )
     assert app.session_state["filter_countries"] == ["KGZ", "TJK"]
-    assert app.session_state["filter_first"] == "2020-05"
+    assert app.session_state["filter_from"] == "2020-05"
     assert app.toggle(key="filter_exact").value
     assert app.text_input(key="filter_text").value == "rally"
     assert app.title[0].value == "May to June 2020"
@@ -155,7 +155,7 @@ def test_try_again_brings_the_same_view_back(damaged: Path) -> None:
     for page in PAGE_NAMES:
         sound(go_to(app, page))
     assert app.session_state["filter_countries"] == ["TKM"]
-    assert (app.session_state["filter_first"], app.session_state["filter_last"]) == (
+    assert (app.session_state["filter_from"], app.session_state["filter_to"]) == (
         "2020-03",
         "2020-05",
     )
@@ -169,7 +169,7 @@ def test_every_page_runs_for_the_longest_periods(page: str, first: str, last: st
 
 
 @pytest.mark.parametrize("month", ["x", "20٢٠-06", "2020-13", "December 9999", ""])
-@pytest.mark.parametrize("box", ["filter_first", "filter_last"])
+@pytest.mark.parametrize("box", ["filter_from", "filter_to"])
 def test_a_month_that_is_none_leaves_the_month_as_it_was(box: str, month: str) -> None:
     app = open_app("overview", {"from": "2020-05", "to": "2020-06"})
     states = app._tree.get_widget_states()
@@ -177,13 +177,13 @@ def test_a_month_that_is_none_leaves_the_month_as_it_was(box: str, month: str) -
     state.string_value = month
     app._run(states)
     sound(app)
-    assert app.selectbox(key="filter_first").value == "2020-05"
-    assert app.selectbox(key="filter_last").value == "2020-06"
+    assert app.selectbox(key="filter_from").value == "2020-05"
+    assert app.selectbox(key="filter_to").value == "2020-06"
     assert app.title[0].value == "May to June 2020"
 
 
 def test_a_period_that_runs_backwards_ends_with_its_first_month() -> None:
     app = open_app("overview", {"from": "2020-05", "to": "2020-06"})
-    app.selectbox(key="filter_first").set_value("2020-08").run()
+    app.selectbox(key="filter_from").set_value("2020-08").run()
     sound(app)
     assert app.title[0].value == "August 2020"

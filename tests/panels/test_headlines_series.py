@@ -16,6 +16,7 @@ from series_panels import (
 )
 
 from dashboard.panels.headline import days_words
+from dashboard.reconciliation.measures.verdicts import VERDICTS
 from dashboard.vocabulary import CURRENCIES
 
 
@@ -56,7 +57,7 @@ def test_june_2020_in_sentences(package):
     )
     # 21,819 stands in the series on 29 June, as the other totals do then or on the day itself.
     assert built(package, "covid_printed_against_series", JUNE).headline == (
-        "4 of 4 printed totals of cases equal the series that day or the day before; "
+        "4 of 4 reported totals of cases match the series that day or the day before; "
         "Turkmenistan: officially 0"
     )
     assert built(
@@ -66,7 +67,7 @@ def test_june_2020_in_sentences(package):
 
 def test_officially_none_is_no_number(package):
     assert built(package, "covid_series", SILENT).headline == (
-        "Turkmenistan: cases officially none; there is no official series"
+        "Turkmenistan: officially no cases; there is no official series"
     )
     assert built(package, "covid_series", SILENT, covid_of="deaths").headline == (
         "Turkmenistan: deaths not stated; there is no official series"
@@ -80,7 +81,7 @@ def test_no_rise_is_told_across_a_change_of_definition(package):
     assert headline.startswith("Uzbekistan’s")
     alone = built(package, "covid_series", months("2020-07", "", "KAZ")).headline
     assert alone == (
-        "No rise in confirmed cases can be told in July 2020: the count of Kazakhstan breaks"
+        "No rise in confirmed cases can be given in July 2020: the count of Kazakhstan breaks"
     )
 
 
@@ -130,7 +131,7 @@ def test_months_without_rates_are_said_to_have_none(package):
 
 def test_reconciliation_counts_what_its_table_counts(package):
     exhibit = built(package, "reconcile_summary", JUNE)
-    counts = dict(zip(exhibit.rows["Verdict"], exhibit.rows["Together"], strict=True))
+    counts = dict(zip(VERDICTS, exhibit.table.frame["together"], strict=True))
     same = counts["agrees"] + counts["agrees a day apart"]
     assert exhibit.headline == (
         f"Of {sum(counts.values())} figures in June 2020, {same} agree with the series, "

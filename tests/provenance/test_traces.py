@@ -285,7 +285,7 @@ def test_a_link_opens_a_trace_on_each_page_that_has_them() -> None:
 def test_a_verdict_in_the_address_narrows_the_figures() -> None:
     june = {"from": "2020-06", "to": "2020-06"}
     narrowed = told_on("reconciliation", {**june, "verdict": "agrees a day apart:KAZ"})
-    assert "Only <b>agrees a day apart, Kazakhstan</b>." in narrowed
+    assert "Only <b>matches previous or next day, Kazakhstan</b>." in narrowed
     assert "1 of 18 figures of the period." in narrowed
     assert "figure=cabar-2020-06%3A7%3A1" in narrowed
     unknown = told_on("reconciliation", {**june, "verdict": "agrees twice"})

@@ -2,33 +2,50 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from dashboard.covid.measures import Printed
 from dashboard.palette import country_colour
 from dashboard.reconciliation.charts import (
     HALF,
-    SHAPES,
-    Lane,
     gap_lanes,
     height_of,
+    lane_words,
     lanes_height,
     scale_limit,
 )
-from dashboard.reconciliation.measures.verdicts import RULES
-from dashboard.reconciliation.view import GapPoint
+from dashboard.reconciliation.measures.days import Beside
+from dashboard.reconciliation.measures.verdicts import VERDICTS, Reconciled
+from dashboard.reconciliation.view import Lane
+from dashboard.values import exactly
 
 FIRST, LAST = pd.Timestamp("2020-06-01"), pd.Timestamp("2020-06-30")
 NAN = float("nan")
 
 
-def point(day: str, percent: float, verdict: str = "unexplained") -> GapPoint:
-    return GapPoint(pd.Timestamp(day), percent, verdict, f"{percent}%", f"hover {percent}")
+def point(
+    day: str, percent: float, verdict: str = "unexplained", country: str = "KAZ"
+) -> Reconciled:
+    """Return a figure so many percent above a series that has 100 that day; NaN without one."""
+    when = pd.Timestamp(day)
+    has_series = not np.isnan(percent)
+    figure = Printed(
+        country, when, exactly(100 + percent if has_series else 0), "", "", "", "", "page", "key"
+    )
+    days = np.array([day] if has_series else [], dtype="datetime64[D]")
+    beside = Beside(figure, "new_cases", days, np.full(len(days), 100.0))
+    return Reconciled(beside, VERDICTS[verdict], ())
+
+
+def lane(code: str, *points: Reconciled, has_series: bool = True) -> Lane:
+    return Lane(code, points, points, has_series)
 
 
 LANES = (
-    Lane("KAZ", "1 of 2 figures agree", (point("2020-06-10", -5), point("2020-06-20", 0)), True),
-    Lane("TKM", "1 figure, no series", (point("2020-06-10", NAN, "no official series"),), False),
+    lane("KAZ", point("2020-06-10", -5), point("2020-06-20", 0)),
+    lane("TKM", point("2020-06-10", NAN, "no official series", "TKM"), has_series=False),
 )
 
 
@@ -40,11 +57,6 @@ def texts(figure: Any) -> list[str]:
     return [note.text for note in figure.layout.annotations]
 
 
-def test_every_verdict_has_a_shape_and_a_sign_of_its_own() -> None:
-    assert list(SHAPES) == list(RULES)
-    assert len(set(SHAPES.values())) == len(RULES)
-
-
 def test_a_mark_stands_above_its_lane_by_the_root_of_its_gap() -> None:
     assert height_of(0, 20) == 0
     assert height_of(5, 20) == pytest.approx(HALF / 2)
@@ -54,15 +66,16 @@ def test_a_mark_stands_above_its_lane_by_the_root_of_its_gap() -> None:
 
 
 def test_the_scale_holds_nine_tenths_of_the_gaps_and_leaves_the_rest_at_the_edge() -> None:
-    gaps = tuple(point("2020-06-10", gap) for gap in [3] * 19 + [400])
-    assert scale_limit([Lane("KAZ", "", gaps, True)]) == 5
-    assert scale_limit([Lane("KAZ", "", (point("2020-06-10", 60),), True)]) == 100
+    gaps = [point("2020-06-10", gap) for gap in [3] * 19 + [400]]
+    assert scale_limit([lane("KAZ", *gaps)]) == 5
+    assert scale_limit([lane("KAZ", point("2020-06-10", 60))]) == 100
     assert scale_limit([]) == 5
 
 
 def test_marks_carry_day_shape_and_colour() -> None:
     for theme in ("light", "dark"):
-        marks = [trace for trace in drawn(*LANES, theme=theme).data if trace.type == "scatter"]
+        figure = drawn(*LANES, theme=theme)
+        marks = [trace for trace in figure.data if trace.mode == "markers"]
         kaz, tkm = marks
         assert list(kaz.y) == [pytest.approx(HALF), 0]
         assert list(kaz.marker.symbol) == ["diamond", "diamond"]
@@ -72,8 +85,9 @@ def test_marks_carry_day_shape_and_colour() -> None:
 
 def test_a_country_without_a_series_is_hatched_and_has_no_scale() -> None:
     figure = drawn(*LANES)
-    (hatch,) = [trace for trace in figure.data if trace.type == "bar"]
-    assert (list(hatch.y), hatch.marker.pattern.shape) == ([1], "/")
+    (hatch,) = [trace for trace in figure.data if trace.fill == "toself"]
+    assert hatch.fillpattern.shape == "/"
+    assert {min(hatch.y), max(hatch.y)} == {1 - HALF, 1 + HALF}
     assert texts(figure).count("+5%") == 1
     assert {shape.y0 for shape in figure.layout.shapes if abs(shape.y0 - 1) < 0.5} == set()
 
@@ -85,15 +99,29 @@ def test_names_and_counts_stand_at_the_sides() -> None:
 
 
 def test_labels_name_the_verdict_in_a_short_window_only_and_leave_no_gap_unlabelled() -> None:
-    assert "-5% unexplained" in texts(drawn(*LANES))
+    assert "−5.0% unexplained" in texts(drawn(*LANES))
     assert "0% unexplained" not in texts(drawn(*LANES))
-    assert "-5%" in texts(drawn(*LANES, last=pd.Timestamp("2021-06-30")))
+    assert "−5.0%" in texts(drawn(*LANES, last=pd.Timestamp("2021-06-30")))
 
 
 def test_of_labels_in_one_spot_the_larger_gap_keeps_its_own() -> None:
-    crowd = tuple(point("2020-06-15", gap) for gap in (1.0, 1.01, 1.02, 1.03))
-    labels = [text for text in texts(drawn(Lane("KAZ", "", crowd, True))) if "unexpl" in text]
-    assert labels == ["1.03% unexplained", "1.02% unexplained"]
+    crowd = [point("2020-06-15", gap) for gap in (1.0, 1.1, 1.2, 1.3)]
+    labels = [text for text in texts(drawn(lane("KAZ", *crowd))) if "unexpl" in text]
+    assert labels == ["+1.3% unexplained", "+1.2% unexplained"]
+
+
+def test_a_lane_says_how_many_of_its_figures_agree() -> None:
+    same, apart = (point("2020-06-10", 0, key) for key in ("agrees", "agrees a day apart"))
+    assert lane_words(lane("KAZ", same, apart, point("2020-06-11", 3))) == "2 of 3 figures agree"
+    assert lane_words(lane("KAZ", same)) == "1 of 1 figure agrees"
+    assert lane_words(lane("KAZ")) == "no figure"
+
+
+def test_a_mark_tells_figure_series_gap_and_verdict() -> None:
+    (marks, *_) = [trace for trace in drawn(*LANES).data if trace.mode == "markers"]
+    assert marks.hovertext[0] == (
+        "10 June 2020, new cases<br><b>95</b>, series 100; gap −5 (−5.0%)<br>unexplained"
+    )
 
 
 def test_nothing_to_draw_is_no_fault() -> None:

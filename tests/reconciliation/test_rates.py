@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from dashboard.currency.measures import Line, prepared_rates
-from dashboard.reconciliation.measures.rates import TickerRate, beside_daily_rates
+from dashboard.reconciliation.measures.rates import Reading, TickerRate, beside_daily_rates
+from dashboard.values import Absent, Reason
 
 DAYS = np.array(["2025-12-01", "2025-12-05", "2025-12-20"], dtype="datetime64[us]")
 LINES = {"KZT": Line(DAYS, np.array([500.0, 510.0, 520.0]))}
@@ -33,7 +34,7 @@ def beside(day: str, text: str = "0.00200", currency: str = "KZT") -> TickerRate
 def test_inside_what_the_print_allows() -> None:
     rate = beside("2025-12-01")
     assert (round(rate.low, 2), round(rate.high, 2)) == (498.75, 501.25)
-    assert (rate.reading, rate.outside, rate.percent) == ("inside", 0, 0)
+    assert (rate.reading, rate.outside, rate.percent) == (Reading.INSIDE, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def test_inside_what_the_print_allows() -> None:
 )
 def test_outside_by_the_distance_to_the_nearer_end(text: str, apart: float) -> None:
     rate = beside("2025-12-01", text)
-    assert rate.reading == "outside"
+    assert rate.reading is Reading.OUTSIDE
     assert rate.outside == pytest.approx(apart)
     assert rate.percent == pytest.approx(apart / 5)
 
@@ -62,6 +63,6 @@ def test_the_daily_rate_is_of_the_day_or_the_nearest_within_three(day: str, near
 @pytest.mark.parametrize(("day", "currency"), [("2025-12-09", "KZT"), ("2025-12-01", "UZS")])
 def test_no_daily_rate(day: str, currency: str) -> None:
     rate = beside(day, currency=currency)
-    assert rate.reading == "no daily rate"
+    assert rate.reading is Reading.NO_DAILY_RATE
     assert rate.daily_day is None
-    assert np.isnan(rate.percent)
+    assert rate.daily == rate.percent == Absent(Reason.NOT_COVERED)

@@ -16,7 +16,7 @@ EVENTS = pd.DataFrame(
         "end_date": pd.to_datetime(
             ["2020-05-31", "2020-06-01", "2020-06-29", "2020-06-30", "2020-07-01", "2020-06-24"]
         ),
-        "time_precision": [1, 1, 1, 3, 1, 1],
+        "exact": [True, True, True, False, True, True],
         "concerned": ["KGZ;UZB", "KAZ", "TKM", "TKM", "KGZ", "REG"],
         "topic": [
             "Clashes and attacks",

@@ -1,39 +1,36 @@
-"""The COVID-19 timeline: lines cut where the count changes, printed figures, "officially none".
+"""The COVID-19 timeline: lines cut where the count changes, reported figures, "officially none".
 
 The words in it are placed in `labels`; its scales are in `scales`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.covid.charts import labels as covid_labels
-from dashboard.covid.charts.scales import (
-    DAY_IN_MILLISECONDS,
-    DOTTED,
-    Frame,
-    band_shape,
-    hatched,
-    month_ticks,
-    value_scale,
-)
-from dashboard.covid.view import Lane, Timeline
+from dashboard.covid.charts import labels
+from dashboard.covid.charts.scales import DAY_IN_MILLISECONDS, DOTTED, PlotArea, value_scale
+from dashboard.covid.measures import Cut
+from dashboard.covid.view import Days, PrintedMark, SilentCountry, Timeline
 from dashboard.palette import country_colour, tokens
-from dashboard.panels.plot import figure_of, label
+from dashboard.panels.plot import band_shape, figure_of, hatched, label, month_ticks
 from dashboard.vocabulary import COUNTRIES, country_name
-from dashboard.wording import day
+from dashboard.wording import day, say
 
+Trace = dict[str, Any]
 CLAIM_STEP = "7D"
 HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 330, 24, 24, 58, 178
 LANE_HEIGHT = 44
 MOST_TICKS = 10
 
 
-def line_traces(timeline: Timeline, theme: str) -> list[dict[str, Any]]:
+Item = TypeVar("Item", Cut, PrintedMark)
+
+
+def line_traces(timeline: Timeline, theme: str) -> list[Trace]:
     """Draw one trace an unbroken stretch.
 
     Its days follow from the first, so that only values travel to the browser.
@@ -48,25 +45,19 @@ def line_traces(timeline: Timeline, theme: str) -> list[dict[str, Any]]:
         }
         for first, values in line.stretches():
             drawn = np.where(values > 0, values, np.nan) if timeline.log else values
-            if np.isnan(drawn).all():
-                continue
-            hover = hover_words(drawn, timeline.noun, name)
-            days = {"x0": first, "dx": DAY_IN_MILLISECONDS}
-            traces.append(
-                {
-                    "type": "scatter",
-                    "name": name,
-                    **days,
-                    "y": drawn,
-                    **traceable(timeline.keys.get(line.country, "")),
-                    "line": style,
-                    "hovertemplate": hover,
-                }
-            )
+            if not np.isnan(drawn).all():
+                traces.append(
+                    {
+                        **{"type": "scatter", "name": name, "y": drawn, "line": style},
+                        **{"x0": first, "dx": DAY_IN_MILLISECONDS},
+                        **traceable(timeline.keys.get(line.country, "")),
+                        "hovertemplate": hover_words(drawn, timeline.noun, name),
+                    }
+                )
     return traces
 
 
-def riser_traces(timeline: Timeline, theme: str) -> list[dict[str, Any]]:
+def riser_traces(timeline: Timeline, theme: str) -> list[Trace]:
     """Dot the step at each cut, from the last value before to the first after."""
     traces = []
     steps = [cut for cut in timeline.cuts if cut.after > 0 and (cut.before > 0 or not timeline.log)]
@@ -90,19 +81,13 @@ def riser_traces(timeline: Timeline, theme: str) -> list[dict[str, Any]]:
     return traces
 
 
-def cut_shapes(timeline: Timeline, frame: Frame, theme: str) -> list[dict[str, Any]]:
+def cut_shapes(timeline: Timeline, area: PlotArea, theme: str) -> list[Trace]:
     """Draw an upright where a rate is cut: it has no step to bridge."""
+    place = {"type": "line", "y0": area.floor, "y1": 1, "xref": "x", "yref": "paper"}
     return [
         {
-            "type": "line",
-            **{
-                "x0": str(cut.day),
-                "x1": str(cut.day),
-                "y0": frame.floor,
-                "y1": 1,
-                "xref": "x",
-                "yref": "paper",
-            },
+            **place,
+            **{"x0": str(cut.day), "x1": str(cut.day)},
             "line": {"color": country_colour(cut.country, theme), "width": 1.5, "dash": DOTTED},
         }
         for cut in timeline.cuts
@@ -110,16 +95,14 @@ def cut_shapes(timeline: Timeline, frame: Frame, theme: str) -> list[dict[str, A
     ]
 
 
-def mark_traces(timeline: Timeline, theme: str) -> list[dict[str, Any]]:
-    """Draw the printed figures as open marks, larger where they are named.
+def mark_traces(timeline: Timeline, theme: str) -> list[Trace]:
+    """Draw the reported figures as open marks, larger where they are named.
 
     Plotly takes the smaller of two marks under the pointer, which would be the line's: on top of
     the larger marks lie small ones that are not seen.
     """
     traces = []
-    for code, own in _by_country(
-        [mark for mark in timeline.printed if mark.value > 0 or not timeline.log]
-    ):
+    for code, own in _by_country(timeline.drawable_marks):
         values = np.array([mark.value for mark in own])
         outline = {
             "color": country_colour(code, theme),
@@ -138,7 +121,7 @@ def mark_traces(timeline: Timeline, theme: str) -> list[dict[str, Any]]:
             "y": values,
             "mode": "markers",
             "customdata": [[mark.source, mark.figure_id] for mark in own],
-            "hovertemplate": f"printed for {hover}",
+            "hovertemplate": say("reported for {value}", value=hover),
         }
         sizes = {"size": [10 if mark.listed else 6 for mark in own]}
         traces.append({**drawn, "marker": {**look, **sizes}})
@@ -146,41 +129,54 @@ def mark_traces(timeline: Timeline, theme: str) -> list[dict[str, Any]]:
     return traces
 
 
-def lane_traces(timeline: Timeline, theme: str) -> list[dict[str, Any]]:
+def lane_traces(timeline: Timeline, theme: str) -> list[Trace]:
     """Hatch the days of a documented "officially none"; a lane without such days stays empty."""
-    traces = []
-    for index, lane in enumerate(timeline.lanes):
-        if days := lane.within(timeline.first, timeline.last):
-            axes = {"xaxis": "x", "yaxis": f"y{index + 2}"}
-            traces.append(hatched(*days, country_colour(lane.country, theme), axes))
-            traces += claim_traces(lane, days, axes)
-    return traces
-
-
-def claim_traces(lane: Lane, days: tuple[str, str], axes: dict[str, str]) -> list[dict[str, Any]]:
-    """Lay unseen marks along a hatched lane, each told by the last claim of none up to it."""
-    if not lane.claims:
-        return []
-    marks = pd.date_range(*days, freq=CLAIM_STEP)
-    claims = [
-        max((claim for claim in lane.claims if claim[0] <= when), default=None) for when in marks
+    return [
+        trace
+        for index, silent in enumerate(timeline.silent)
+        for trace in silent_traces(
+            silent,
+            timeline,
+            country_colour(silent.country, theme),
+            xaxis="x",
+            yaxis=f"y{index + 2}",
+        )
     ]
-    told = [(when, claim) for when, claim in zip(marks, claims, strict=True) if claim]
-    marks_to_click = {
+
+
+def silent_traces(
+    silent: SilentCountry, timeline: Timeline, colour: str, **axes: str
+) -> list[Trace]:
+    """Hatch the days for which reports say "officially none", and lay unseen marks along them.
+
+    A mark answers to a click with the last report up to its day.
+    """
+    days = silent.within(timeline.first, timeline.last)
+    if days is None:
+        return []
+    return [{**hatched(*days, colour), **axes}, {**_claim_marks(silent, days), **axes}]
+
+
+def _claim_marks(silent: SilentCountry, days: Days) -> Trace:
+    told = [
+        (when, [claim for claim in silent.claims if claim.day <= when][-1])
+        for when in pd.date_range(*days, freq=CLAIM_STEP)
+    ]
+    said = say(
+        "{country}: officially none,<br>as reported for", country=country_name(silent.country)
+    )
+    return {
         "type": "scatter",
         "x": [str(when.date()) for when, _ in told],
         "y": [0.5] * len(told),
         "mode": "markers",
         "marker": {"opacity": 0, "maxdisplayed": 1},
-        "customdata": [[day(claim[0]), claim[1]] for _, claim in told],
-        "hovertemplate": f"{country_name(lane.country)}: officially none,<br>"
-        "as told for %{customdata[0]}<extra></extra>",
-        **axes,
+        "customdata": [[day(claim.day), claim.figure_id] for _, claim in told],
+        "hovertemplate": f"{said} %{{customdata[0]}}<extra></extra>",
     }
-    return [marks_to_click]
 
 
-def traceable(key: str) -> dict[str, Any]:
+def traceable(key: str) -> Trace:
     """Return what makes the days of a line answer to a click.
 
     Plotly picks no point of a mere line, but of one with texts, even when these are empty; marks
@@ -206,7 +202,7 @@ def _hover_form(values: np.ndarray) -> str:
     return ",.1f" if np.nanmax(values) >= 10 else ",.3f"
 
 
-def _by_country(items: Sequence[Any]) -> Iterator[tuple[str, list[Any]]]:
+def _by_country(items: Iterable[Item]) -> Iterator[tuple[str, list[Item]]]:
     for code, own in groupby(
         sorted(items, key=lambda item: item.country), key=lambda item: item.country
     ):
@@ -214,19 +210,20 @@ def _by_country(items: Sequence[Any]) -> Iterator[tuple[str, list[Any]]]:
 
 
 def covid_lines(timeline: Timeline, theme: str) -> go.Figure:
-    """Draw the series with cuts, printed figures, lanes, and labels at the ends."""
+    """Draw the series with cuts, reported figures, lanes, and labels at the ends."""
     look = tokens(theme)
     values = [*(line.values for line in timeline.lines), [mark.value for mark in timeline.printed]]
     scale = value_scale(np.concatenate(values), log=timeline.log)
     height = timeline_height(timeline)
-    frame = Frame(scale, height - TOP - BOTTOM, len(timeline.lanes), bare=not timeline.lines)
-    crowd = covid_labels.crowd(timeline, frame)
-    place = {"yref": "paper", "yshift": 9, "yanchor": "middle"}
+    area = PlotArea(scale, height - TOP - BOTTOM, len(timeline.silent), bare=not timeline.lines)
+    crowd = labels.crowd(timeline, area)
+    first, last = timeline.clipped_band
+    middle, place = first + (last - first) / 2, {"yref": "paper", "yshift": 9, "yanchor": "middle"}
     notes = [
-        label(timeline.band_middle, 1, timeline.band_label, look.muted, **place),
-        *covid_labels.end_labels(timeline, frame, theme),
-        *covid_labels.printed_list(timeline, frame, crowd, theme),
-        *covid_labels.cut_labels(timeline, frame, crowd, theme),
+        label(str(middle), 1, timeline.band_label, look.muted, **place),
+        *labels.end_labels(timeline, area, theme),
+        *labels.printed_list(timeline, area, crowd, theme),
+        *labels.cut_labels(timeline, area, crowd, theme),
     ]
     traces = [
         *line_traces(timeline, theme),
@@ -236,39 +233,29 @@ def covid_lines(timeline: Timeline, theme: str) -> go.Figure:
     ]
     shapes = [
         band_shape(*timeline.clipped_band, look, "x", "paper"),
-        *cut_shapes(timeline, frame, theme),
+        *cut_shapes(timeline, area, theme),
     ]
-    axes = _axes(timeline, frame, look.faint)
-    return figure_of(
-        traces,
-        {**axes, "shapes": shapes, "annotations": notes},
-        theme,
-        height=height,
-        left=LEFT,
-        right=RIGHT,
-        top=TOP,
-        bottom=BOTTOM,
-    )
+    axes = _axes(timeline, area, look.faint)
+    layout = {**axes, "shapes": shapes, "annotations": notes}
+    sides = {"left": LEFT, "right": RIGHT, "top": TOP, "bottom": BOTTOM}
+    return figure_of(traces, layout, theme, height=height, **sides)
 
 
 def timeline_height(timeline: Timeline) -> int:
     """Return the height in pixels: with nothing but lanes the chart is no higher than they need."""
-    return HEIGHT if timeline.lines else TOP + BOTTOM + LANE_HEIGHT * max(len(timeline.lanes), 1)
+    return HEIGHT if timeline.lines else TOP + BOTTOM + LANE_HEIGHT * max(len(timeline.silent), 1)
 
 
-def _axes(timeline: Timeline, frame: Frame, base: str) -> dict[str, Any]:
+def _axes(timeline: Timeline, area: PlotArea, base: str) -> Trace:
     quiet = {"range": [0, 1], "visible": False, "fixedrange": True}
-    values = quiet if frame.bare else frame.scale.axis()
+    values = quiet if area.bare else area.scale.axis()
     days = month_ticks(timeline.first, timeline.last, MOST_TICKS)
-    axes: dict[str, Any] = {
+    axes: Trace = {
         "hovermode": "closest",
         "xaxis": {**days, "anchor": "free", "position": 0, "showline": True, "linecolor": base},
-        "yaxis": {**values, "domain": [min(frame.floor, 0.9), 1]},
+        "yaxis": {**values, "domain": [min(area.floor, 0.9), 1]},
     }
-    for index in range(len(timeline.lanes)):
-        axes[f"yaxis{index + 2}"] = {
-            **quiet,
-            "domain": list(frame.lane_sides(index)),
-            "anchor": "x",
-        }
+    for index in range(len(timeline.silent)):
+        domain = list(area.lane_sides(index))
+        axes[f"yaxis{index + 2}"] = {**quiet, "domain": domain, "anchor": "x"}
     return axes

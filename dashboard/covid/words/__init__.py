@@ -1,1 +1,1 @@
-"""What the panels say in words: headlines, captions, labels, summaries."""
+"""What the panels and the page say."""

@@ -1,178 +1,322 @@
-"""The COVID-19 panels in one sentence each, from the numbers they draw.
+"""The COVID-19 page and its panels in one sentence each, from the numbers they show."""
 
-The sentence at the top of the page is in `captions`.
-"""
-
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from dashboard.covid.charts.scales import amount
-from dashboard.covid.measures.printed import Comparison
-from dashboard.covid.view import Line, Switches, Timeline
+from dashboard.covid.charts.scales import silence_words, value_words
+from dashboard.covid.measures import A_DAY, METRICS, Comparison, Cut, Match, Metric
+from dashboard.covid.view import CovidData, Line, Switches, Timeline, covid_data
+from dashboard.covid.words.captions import outside_words
+from dashboard.datapackage.store import Package
 from dashboard.panels.headline import NO_COUNTRY, Headline, days_words, within_words
-from dashboard.panels.keys import series_key
 from dashboard.selection import Selection
-from dashboard.vocabulary import country_name
-from dashboard.wording import counted, day, join_words, number_word
-
-A_DAY = np.timedelta64(1, "D")
-COUNTS = {"cases": "confirmed cases", "deaths": "reported deaths"}
-# Readings of a printed total that is the series' own of that day or the day before.
-SAME = ("both_days", "day_before", "that_day")
+from dashboard.values import Absent, Reason
+from dashboard.vocabulary import COUNTRIES, country_name
+from dashboard.wording import absent, counted, day, join_words, month, number_word, say, say_many
 
 
-@dataclass(frozen=True)
-class _Stretch:
-    """The chosen days of one line: places in its arrays, the second past the end."""
-
-    line: Line
-    start: int
-    end: int
-
-    @property
-    def values(self) -> np.ndarray:
-        """The values of these days."""
-        return self.line.values[self.start : self.end]
-
-    @property
-    def is_broken(self) -> bool:
-        """Whether the count changes between the first and the last of the days."""
-        return bool(self.line.segment[self.start] != self.line.segment[self.end - 1])
+def _parts(timeline: Timeline, first: pd.Timestamp, last: pd.Timestamp) -> list[Line]:
+    """Return the part of each line between two days; a line with none of them has no part."""
+    parts = [line.between(first, last) for line in timeline.lines]
+    return [part for part in parts if len(part.days)]
 
 
 def timeline_headline(timeline: Timeline, switches: Switches, selection: Selection) -> Headline:
     """Say the largest rise of a total, or the highest daily value, in the months chosen."""
     if not timeline.lines:
-        return Headline(_lanes_text(timeline, switches))
+        return Headline(_silence_headline(timeline, switches))
     when = days_words(selection, timeline.first, timeline.last)
-    if switches.column == "total":
+    if switches.is_total:
         return _rise(timeline, switches, when)
     return _highest(timeline, switches, when)
 
 
-def printed_headline(compared: Sequence[Comparison], series: str, selection: Selection) -> str:
-    """Say how many printed totals the series has, on their day or the day before."""
-    if not compared:
-        return NO_COUNTRY
-    beside = [row for row in compared if row.kind == "printed" and row.reading != "nothing"]
-    numberless = _numberless_words(compared)
-    if beside:
-        same = sum(row.reading in SAME for row in beside)
-        told = (
-            f"{same} of {counted(len(beside), 'printed total')} of {series} "
-            f"{'equals' if same == 1 else 'equal'} the series that day or the day before"
+def _silence_headline(timeline: Timeline, switches: Switches) -> str:
+    told = [
+        f"{country_name(each.country)}: "
+        + (
+            say("officially no cases")
+            if each.reason is Reason.OFFICIALLY_NONE
+            else silence_words(each)
         )
-        return f"{told}; {numberless}" if numberless else told
-    if numberless:
-        return f"{numberless}; there is no total to compare"
-    if any(row.kind == "printed" for row in compared):
-        return f"No printed total of {series} can be set beside a series {within_words(selection)}"
-    return f"No total of {series} of the countries chosen is printed {within_words(selection)}"
-
-
-def _numberless_words(compared: Sequence[Comparison]) -> str:
-    """Say what is told without a number: officially none, or not stated."""
-    parts = []
-    for kind, words in (("officially_none", "officially 0"), ("not_stated", "not stated")):
-        names = [country_name(row.country) for row in compared if row.kind == kind]
-        if names:
-            parts.append(f"{join_words(names)}: {words}")
-    return "; ".join(parts)
+        for each in timeline.silent
+    ]
+    if not told:
+        return say("There is no series of {what} to draw", what=switches.metric.key)
+    return say("{told}; there is no official series", told="; ".join(told))
 
 
 def _rise(timeline: Timeline, switches: Switches, when: str) -> Headline:
     """Say whose total rose most. A rise is told only where the count does not break."""
     first, last = timeline.clipped_band
-    parts = _stretches(timeline, max(first - pd.Timedelta(days=1), timeline.first), last)
-    broken = [country_name(part.line.country) for part in parts if part.is_broken]
-    rises = [
-        (float(part.values[-1] - part.values[0]), part) for part in parts if not part.is_broken
-    ]
+    parts = _parts(timeline, max(first - A_DAY, timeline.first), last)
+    whole = [part for part in parts if part.segment[0] == part.segment[-1]]
+    names = [country_name(part.country) for part in parts if part.segment[0] != part.segment[-1]]
+    broken = _break_words(names)
+    rises = [(float(part.values[-1] - part.values[0]), part) for part in whole]
     rises = [(rise, part) for rise, part in rises if not np.isnan(rise)]
-    what = f"{COUNTS[switches.series]}{' per million' if switches.per_million else ''}"
+    what = switches.metric.counted
+    if switches.per_million:
+        what = say("{what} per million", what=what)
     if not rises:
-        told = f"No rise in {what} can be told {when}"
-        return Headline(f"{told}: {_break_words(broken)}" if broken else told)
-    ending = f"; {_break_words(broken)}" if broken else ""
+        told = say("No rise in {what} can be given {when}", what=what, when=when)
+        return Headline(f"{told}: {broken}" if broken else told)
+    ending = f"; {broken}" if broken else ""
     top, part = max(rises, key=lambda item: item[0])
     if top <= 0:
-        return Headline(f"No total of {what} rose {when}{ending}")
+        return Headline(say("No total of {what} rose {when}", what=what, when=when) + ending)
     if not ending and len(rises) > 1 and sum(rise == top for rise, _ in rises) == 1:
-        ending = f", the most of the {number_word(len(rises))} with a series"
-    name = country_name(part.line.country)
-    return Headline(
-        f"{name}’s total of {what} rose by {amount(top)} {when}{ending}",
-        tuple(_key(part.line, place, switches) for place in (part.start, part.end - 1)),
+        ending = say(", the most of the {many} with a series", many=number_word(len(rises)))
+    told = say(
+        "{country}’s total of {what} rose by {rise} {when}",
+        country=country_name(part.country),
+        what=what,
+        rise=value_words(top),
+        when=when,
     )
+    return Headline(told + ending, (switches.key(part, 0), switches.key(part, -1)))
 
 
 def _break_words(names: Sequence[str]) -> str:
-    several = len(names) > 1
-    return f"the count{'s' * several} of {join_words(names)} {'break' if several else 'breaks'}"
+    if not names:
+        return ""
+    return say_many(
+        "the count of {countries} breaks",
+        "the counts of {countries} break",
+        len(names),
+        countries=list(names),
+    )
 
 
 def _highest(timeline: Timeline, switches: Switches, when: str) -> Headline:
     """Say where a daily value was highest, and on which day where it is one only."""
-    noun = f"new {switches.series} a day"
-    parts = _stretches(timeline, *timeline.clipped_band)
-    most = max((float(np.fmax.reduce(part.values)) for part in parts), default=np.nan, key=_known)
+    noun, form = say("new {what} a day", what=switches.metric.key), switches.form
+    parts = _parts(timeline, *timeline.clipped_band)
+    peaks = [float(np.fmax.reduce(part.values)) for part in parts]
+    most = max((peak for peak in peaks if not np.isnan(peak)), default=np.nan)
     if np.isnan(most):
-        what = "7-day average" if switches.column == "mean" else "number"
-        return Headline(f"No {what} of {noun} is known {when}")
+        what = form.average or say("number")
+        return Headline(say("No {what} of {noun} is known {when}", what=what, noun=noun, when=when))
     if not most:
-        return Headline(f"{noun.capitalize()} were 0 on every day known {when}")
-    found = [
-        (part.line, part.start + int(place))
-        for part in parts
-        for place in np.flatnonzero(part.values == most)
-    ]
-    names = join_words(list(dict.fromkeys(country_name(line.country) for line, _ in found)))
-    on = ""
+        told = say("{noun} were 0 on every day known {when}", noun=noun.capitalize(), when=when)
+        return Headline(told)
+    found = [(part, int(place)) for part in parts for place in np.flatnonzero(part.values == most)]
+    names = list(dict.fromkeys(country_name(part.country) for part, _ in found))
+    where = join_words(names)
     if len(found) == 1:
-        line, place = found[0]
+        part, place = found[0]
+        when_highest = pd.Timestamp(part.days[place])
         several = timeline.band[0].year != timeline.band[1].year
-        on = f" on {day(pd.Timestamp(line.days[place]), year=several)}"
-    unit = " per million" if switches.per_million else ""
-    average = " (7-day average)" if switches.column == "mean" else ""
+        where = (
+            say("{country} on {day}", country=where, day=when_highest)
+            if several
+            else say("{country} on {day:no_year}", country=where, day=when_highest)
+        )
+    value = value_words(most)
+    if switches.per_million:
+        value = say("{value} per million", value=value)
+    told = say("{when} {noun} were highest in {where}", when=when, noun=noun, where=where)
+    average = f" ({form.average})" if form.is_mean else ""
     return Headline(
-        f"{when[0].upper()}{when[1:]} {noun} were highest in {names}{on}: "
-        f"{amount(most)}{unit}{average}",
-        tuple(_key(line, place, switches) for line, place in found),
+        f"{told[0].upper()}{told[1:]}: {value}{average}",
+        tuple(switches.key(part, place) for part, place in found),
     )
 
 
-def _known(value: float) -> float:
-    return -1.0 if np.isnan(value) else value
-
-
-def _stretches(timeline: Timeline, first: pd.Timestamp, last: pd.Timestamp) -> list[_Stretch]:
-    """Return the part of each line between two days; a line with none of them has no part."""
-    start, end = np.datetime64(first, "D"), np.datetime64(last, "D") + A_DAY
-    parts = [
-        _Stretch(line, int(line.days.searchsorted(start)), int(line.days.searchsorted(end)))
-        for line in timeline.lines
-    ]
-    return [part for part in parts if part.start < part.end]
-
-
-def _key(line: Line, place: int, switches: Switches) -> str:
-    return series_key(
-        line.country, pd.Timestamp(line.days[place]), switches.series, switches.column
+def printed_headline(compared: Sequence[Comparison], metric: str, selection: Selection) -> str:
+    """Say how many reported totals the series has, on their day or the day before."""
+    if not compared:
+        return NO_COUNTRY
+    numbered = [row for row in compared if row.missing is None]
+    beside = [row for row in numbered if row.match is not Match.NOTHING]
+    without = _numberless_words(compared)
+    if beside:
+        every = say_many(
+            "{count} reported total of {metric}",
+            "{count} reported totals of {metric}",
+            len(beside),
+            metric=metric,
+        )
+        told = say_many(
+            "{count} of {every} matches the series that day or the day before",
+            "{count} of {every} match the series that day or the day before",
+            sum(row.match.is_same for row in beside),
+            every=every,
+        )
+        return f"{told}; {without}" if without else told
+    if without:
+        return say("{without}; there is no total to compare", without=without)
+    when = within_words(selection)
+    if numbered:
+        return say(
+            "No reported total of {metric} can be compared with a series {when}",
+            metric=metric,
+            when=when,
+        )
+    return say(
+        "No total of {metric} is reported for the countries chosen {when}", metric=metric, when=when
     )
 
 
-def _lanes_text(timeline: Timeline, switches: Switches) -> str:
-    words = {
-        "officially none": "cases officially none",
-        "deaths not stated": "deaths not stated",
+def _numberless_words(compared: Sequence[Comparison]) -> str:
+    """Say what is reported without a number: officially none, or not stated."""
+    names = {
+        reason: [country_name(row.country) for row in compared if row.missing is reason]
+        for reason in (Reason.OFFICIALLY_NONE, Reason.NOT_STATED)
     }
-    told = [
-        f"{country_name(lane.country)}: {words.get(lane.words, lane.words)}"
-        for lane in timeline.lanes
+    return "; ".join(
+        f"{join_words(own)}: {absent(Absent(reason))}" for reason, own in names.items() if own
+    )
+
+
+@dataclass(frozen=True)
+class _Total:
+    """A country's total near the end of the period, or why there is none."""
+
+    country: str
+    value: float | Absent
+    day: pd.Timestamp
+    from_series: bool = False
+
+
+def covid_summary(package: Package, selection: Selection, options: Mapping[str, str]) -> str:
+    """Say the totals at the end of the period and where the count changed; `**` marks what is bold.
+
+    A figure reported for the last day goes first, then the series on that day, then one reported
+    before.
+    """
+    data = covid_data(package, Switches.read(options).metric.key)
+    if not selection.countries:
+        return outside_words(data, selection)
+    totals = [_total(row, data, selection) for row in data.compared(selection)]
+    metric = METRICS[data.metric]
+    known = _known_words(totals, metric)
+    parts = [known] if known else []
+    parts += _unknown_words(totals, selection, metric, alone=not known)
+    window = data.window(selection)
+    if window is None:
+        ending = outside_words(data, selection)
+    else:
+        shown = [
+            cut
+            for cut in data.cuts
+            if cut.kind == "definition"
+            and cut.country in selection.countries
+            and window[0] <= cut.day <= window[1]
+        ]
+        ending = _cut_words(shown, selection)
+    return f"{'; '.join(parts)}. {ending}".strip()
+
+
+def _total(row: Comparison, data: CovidData, selection: Selection) -> _Total:
+    """Choose what to say of a country at the end of the period."""
+    first, last = pd.Timestamp(selection.first_day), pd.Timestamp(selection.last_day)
+    end = min(last, data.reach[1]) if data.reach else last
+    printed = row.printed
+    if printed is not None and printed.day == last:
+        if printed.is_claim_of_none:
+            return _Total(row.country, Absent(Reason.OFFICIALLY_NONE), last)
+        if printed.number is not None:
+            return _Total(row.country, printed.number, last)
+    own = data.official.get(row.country)
+    official = own.total_on(end) if own is not None and end >= first else np.nan
+    if not np.isnan(official):
+        return _Total(row.country, official, end, from_series=True)
+    if printed is not None and printed.number is not None:
+        return _Total(row.country, printed.number, printed.day)
+    claims = data.claims.get(row.country, ())
+    if not claims or claims[0].day > last or claims[-1].day < first:
+        return _Total(row.country, Absent(Reason.NOT_COVERED), last)
+    said = Reason.OFFICIALLY_NONE if data.metric == "cases" else Reason.NOT_STATED
+    return _Total(row.country, Absent(said), last)
+
+
+def _known_words(totals: Iterable[_Total], metric: Metric) -> str:
+    """Say the totals, the largest first and in bold, with the days that differ from the last."""
+    known = [(total, total.value) for total in totals if not isinstance(total.value, Absent)]
+    if not known:
+        return ""
+    known.sort(key=lambda each: -each[1])
+    last = max(total.day for total, _ in known)
+    words = []
+    for place, (total, value) in enumerate(known):
+        country = country_name(total.country)
+        if place:
+            told = say("{country} {value}", country=country, value=value)
+        else:
+            told = say(
+                "{country} had reported **{total}**",
+                country=country,
+                total=counted(int(value), metric.singular, metric.key),
+            )
+        words.append(told + ("" if total.day == last else say(" ({day:no_year})", day=total.day)))
+    by = say("By {day} {totals}", day=last, totals=words)
+    from_series = [country_name(total.country) for total, _ in known if total.from_series]
+    if len(from_series) == len(known):
+        return say("{by} (official series)", by=by)
+    if not from_series:
+        return by
+    return say("{by} ({names} by the official series)", by=by, names=from_series)
+
+
+def _unknown_words(
+    totals: Sequence[_Total], selection: Selection, metric: Metric, *, alone: bool
+) -> list[str]:
+    """Say what is known without a number: officially none, not stated, or no figure."""
+    names: dict[Reason, list[str]] = {}
+    for total in totals:
+        if isinstance(total.value, Absent):
+            names.setdefault(total.value.reason, []).append(country_name(total.country))
+    parts = []
+    if none := names.get(Reason.OFFICIALLY_NONE):
+        parts.append(
+            say(
+                "By {day} **{countries} had officially reported no cases**; deaths are not stated",
+                day=selection.last_day,
+                countries=none,
+            )
+            if alone
+            else say("**{countries} officially reported no cases**", countries=none)
+        )
+    if unsaid := names.get(Reason.NOT_STATED):
+        parts.append(
+            say(
+                "**{countries}’s deaths are not stated**, its cases officially none",
+                countries=unsaid,
+            )
+        )
+    if missing := names.get(Reason.NOT_COVERED):
+        who = say("the five countries") if len(missing) == len(COUNTRIES) else join_words(missing)
+        told = say("no figure is known for {who} in {period}", who=who, period=selection.period)
+        parts.append(f"{told[0].upper()}{told[1:]}" if alone and not parts else told)
+    return parts
+
+
+def _cut_words(cuts: Sequence[Cut], selection: Selection) -> str:
+    """Say which of the countries shown changed what they count within the chart."""
+    if not cuts:
+        return ""
+    far = any(cut.day.year != selection.last_day.year for cut in cuts)
+    by_country: dict[str, list[pd.Timestamp]] = {}
+    for cut in cuts:
+        by_country.setdefault(cut.country, []).append(cut.day)
+    months = {(cut.day.year, cut.day.month) for cut in cuts}
+    if len(months) == 1 and 1 < len(by_country) == len(cuts):
+        return say(
+            "In {month} {many} countries changed what they count, so the curves are cut there.",
+            month=month(cuts[0].day, year=far),
+            many=number_word(len(cuts)),
+        )
+    who = [
+        f"{country_name(code)} ({join_words([day(each, year=far) for each in own])})"
+        for code, own in by_country.items()
     ]
-    if not told:
-        return f"There is no series of {switches.series} to draw"
-    return f"{'; '.join(told)}; there is no official series"
+    return say_many(
+        "{who} changed what it counts, so the curve is cut there.",
+        "{who} changed what they count, so the curves are cut there.",
+        len(who),
+        who=who,
+    )

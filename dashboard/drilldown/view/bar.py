@@ -100,8 +100,7 @@ class Behind:
         keys = acts_begun_before(self.package, self.selection).events["event_id"].tolist()
         rows = self.package.events.rows_of(keys, len(keys))
         for name, value in self.where:
-            # None of them has one known day.
-            rows = rows[rows[name].eq(value)] if name != "exact" else rows
+            rows = rows[rows[name].eq(value)]
         # Whatever its days, one begun before the period is in no bar of days.
         kept = self.keeps if self.keeps and not isinstance(self.keeps, FitsNone) else None
         return [rows[kept(rows)] if kept else rows]

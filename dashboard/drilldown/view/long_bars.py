@@ -28,13 +28,14 @@ from dashboard.drilldown.view.bar import (
 )
 from dashboard.engine.counts import Counts
 from dashboard.events.measures import STACK, bin_key, bin_starts, bins, cells_by_bin
+from dashboard.filters import DEFAULT_MONTH
 from dashboard.panels.query import chosen_counts, over_all_months
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.measures.people import EXPECTED
 from dashboard.protests.panels.counts import all_months
 from dashboard.protests.view.listed import selection_of_acts
 from dashboard.protests.view.sheet import ProtestSheet, counted_acts
-from dashboard.selection import DEFAULT_MONTH, Selection, month_name, month_of
+from dashboard.selection import Selection, month_name, month_of
 from dashboard.vocabulary import MARKS, MEASURES, country_name
 
 # What is known to one day fits every bar.

@@ -4,7 +4,7 @@ Handed the tables of the package; how the card looks is left to `ui.components.c
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,8 +35,8 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_SELECTIONS, event_named, over_all_months
 from dashboard.panels.sources import Sources
 from dashboard.panels.table import untyped
-from dashboard.selection import Selection
-from dashboard.vocabulary import COUNTRIES, MEASURES, STATUSES, country_name
+from dashboard.selection import ROW_FILTERS, Selection
+from dashboard.vocabulary import MEASURES, STATUSES
 from dashboard.wording import day, join_words, window
 
 Row = Mapping[Any, Any]
@@ -343,20 +343,12 @@ def why_hidden(package: Package, selection: Selection, event_id: str) -> str:
     event = event_named(package, event_id)
     if event.empty or len(selection.apply(event)):
         return ""
-    row = event.iloc[0]
-    open_to_all = Selection(countries=tuple(COUNTRIES), statuses=STATUSES)
-    tests = {
-        f"it concerns {country_name(row['country'])}": replace(
-            open_to_all, countries=selection.countries
-        ),
-        f"it is {row['status']}": replace(open_to_all, statuses=selection.statuses),
-        f"its type is {row['topic'].lower()}": replace(open_to_all, topics=selection.topics),
-        "its day is not exactly known": replace(open_to_all, exact_dates=selection.exact_dates),
-        f"it does not contain “{selection.text.strip()}”": replace(
-            open_to_all, text=selection.text
-        ),
-    }
-    reasons = [reason for reason, test in tests.items() if not test.matches(event).item()]
+    row = {str(name): value for name, value in event.iloc[0].items()}
+    reasons = [
+        each.hides(selection, row)
+        for each in ROW_FILTERS
+        if not each.keeps(event, each.value(selection)).item()
+    ]
     if not selection.within(event["event_date"]).item():
         reasons.insert(0, f"it is of {row['event_date']:%B %Y}")
     return f"The filters do not show this event: {join_words(reasons)}."

@@ -9,6 +9,7 @@ from io import BytesIO
 import pandas as pd
 
 from dashboard.briefing.content import Briefing, ChartPage, Line, Step, ignore
+from dashboard.engine.columns import DERIVED
 from dashboard.exports.papers import PRODUCT, papers_of, written_date
 from dashboard.exports.sheets import fill_facts, fill_rows, open_workbook
 from dashboard.wording import counted
@@ -73,8 +74,7 @@ def citations_table(briefing: Briefing) -> pd.DataFrame:
 
 def plain_columns(rows: pd.DataFrame) -> pd.DataFrame:
     """Return a table without the columns that the program adds for itself."""
-    derived = ["mark", "concerned", "topic", "searched", "abroad"]
-    return rows.drop(columns=[name for name in derived if name in rows])
+    return rows.drop(columns=[name for name in DERIVED if name in rows])
 
 
 def _about(briefing: Briefing) -> dict[str, str]:

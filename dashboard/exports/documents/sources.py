@@ -10,7 +10,8 @@ from datetime import date
 from dashboard.briefing.content import Briefing, Citation
 from dashboard.exports.documents.words import web_address
 from dashboard.exports.papers import written_date
-from dashboard.selection import MONTH_PATTERN, month_name
+from dashboard.filters import MONTH_PATTERN
+from dashboard.selection import month_name
 
 _FOOTNOTE = re.compile(r"\s*[;,]\s*")
 

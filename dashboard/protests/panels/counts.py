@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
 from dashboard.events.keys import TERM, keys_of, with_figures
+from dashboard.filters import DEFAULT_MONTH
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_SELECTIONS, over_all_months
 from dashboard.panels.sources import Sources, sources_of_chosen
@@ -45,7 +46,7 @@ from dashboard.protests.words.labels import (
     left_out_words,
     term_words,
 )
-from dashboard.selection import DEFAULT_MONTH, Selection
+from dashboard.selection import Selection
 from dashboard.vocabulary import country_name
 from dashboard.wording import counted, number
 

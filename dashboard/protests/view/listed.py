@@ -19,7 +19,7 @@ from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS, chosen_counts
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.measures.cases import sentences
 from dashboard.protests.measures.people import PEOPLE_MEASURES, not_stated, people_reported
-from dashboard.selection import Selection, month_of, shift_month
+from dashboard.selection import ROW_FILTERS, Selection, month_of, shift_month
 from dashboard.vocabulary import MARKS, TOPIC_OF_MARK
 from dashboard.wording import number
 
@@ -37,7 +37,7 @@ FIGURE_COLUMNS = [
     "qualifier",
     "as_reported",
 ]
-FURTHER_COLUMNS = ["actor1", "concerned", "issue", "state_response", "topic", "searched"]
+FURTHER_COLUMNS = ["actor1", "issue", "state_response", *(row.column for row in ROW_FILTERS)]
 RECORD_COLUMNS = [
     "event_id",
     "event_date",
@@ -90,7 +90,7 @@ class Acts:
 def acts_of(events: pd.DataFrame, figures: pd.DataFrame) -> Acts:
     """Return the protests, arrests, sentences and clashes of some events, with their figures."""
     events = protests.on_this_page(events)
-    events = events[[*RECORD_COLUMNS, *FURTHER_COLUMNS]]
+    events = events[[*dict.fromkeys((*RECORD_COLUMNS, *FURTHER_COLUMNS))]]
     people = people_reported(events, figures, (*PEOPLE_MEASURES, "house_arrest"))
     terms = sentences(events, figures)
     return Acts(

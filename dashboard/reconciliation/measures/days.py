@@ -1,8 +1,4 @@
-"""A printed COVID-19 figure with the official series around its day, and what is known of both.
-
-Also the amounts by which a series is known to stand above a ministry's own count. What all this
-says about the figure is decided in `verdicts`.
-"""
+"""A reported COVID-19 figure with the official series around its day, and what is known of both."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,42 +8,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.covid.measures.printed import NEW_MEASURES, TOTAL_MEASURES, Printed, printed_figures
-from dashboard.covid.measures.series import DAY, SERIES, OfficialSeries
+from dashboard.covid.measures import DAY, METRICS, Metric, OfficialSeries, Printed, printed_figures
+from dashboard.values import Absent, Reason
 
-KIND = "offset"
-MEASURES = (*TOTAL_MEASURES.values(), *NEW_MEASURES.values())
-SERIES_OF = {
-    measure: series
-    for measures in (TOTAL_MEASURES, NEW_MEASURES)
-    for series, measure in measures.items()
+# The measures of figures.csv that the series has too: what they count, and in which form.
+MEASURES: Mapping[str, tuple[Metric, str]] = {
+    metric.reported[form]: (metric, form)
+    for form in ("total", "new")
+    for metric in METRICS.values()
 }
 # A daily number comes back by chance: only the days close by are looked at for an equal one.
 NEW_REACH = np.timedelta64(7, "D")
-
-
-@dataclass(frozen=True)
-class Offset:
-    """By how much a series stands above the ministry's count from one day to another."""
-
-    first: pd.Timestamp
-    last: pd.Timestamp
-    least: float
-    most: float
-
-    def explains(self, day: pd.Timestamp, above: float) -> bool:
-        """Say whether the series may stand that far above the count on a day."""
-        return self.first <= day <= self.last and self.least <= above <= self.most
-
-
-def known_offsets(breaks: pd.DataFrame) -> Mapping[tuple[str, str], tuple[Offset, ...]]:
-    """Return (country, series) -> its offsets by day; the other kinds of breaks are left out."""
-    found: dict[tuple[str, str], tuple[Offset, ...]] = {}
-    rows: Any = breaks[breaks["kind"].eq(KIND)].sort_values("date", kind="stable").itertuples()
-    for row in rows:
-        own = Offset(row.date, row.end_date, float(row.least), float(row.most))
-        found[row.iso_code, row.series] = (*found.get((row.iso_code, row.series), ()), own)
-    return found
 
 
 @dataclass(frozen=True)
@@ -55,7 +26,8 @@ class Break:
     """A known break of a series: the days it covers, its kind, and what changed.
 
     `label` is that in a few words; `adds` what a change of definition brings into the series, in
-    the words of `excludes`.
+    the words of `excludes`. By an offset the series stands `least` to `most` above the ministry's
+    own count.
     """
 
     first: pd.Timestamp
@@ -64,11 +36,24 @@ class Break:
     what: str
     label: str = ""
     adds: str = ""
+    least: float | None = None
+    most: float | None = None
+
+    @property
+    def in_short(self) -> str:
+        """What changed, in a few words where there are such."""
+        return self.label or self.what
 
     def is_within(self, day: pd.Timestamp, days: int) -> bool:
         """Say whether a day lies inside the break or at most so many days from it."""
         reach = pd.Timedelta(days=days)
         return self.first - reach <= day <= self.last + reach
+
+    def explains(self, day: pd.Timestamp, above: float) -> bool:
+        """Say whether by this offset the series may stand that far above the count on a day."""
+        if self.least is None or self.most is None or not self.is_within(day, 0):
+            return False
+        return self.least <= above <= self.most
 
 
 @dataclass(frozen=True)
@@ -83,21 +68,19 @@ class Beside:
     days: np.ndarray
     values: np.ndarray
     breaks: tuple[Break, ...] = ()
-    offsets: tuple[Offset, ...] = ()
 
     @property
     def is_total(self) -> bool:
         """Whether the figure is a total, not the number of one day."""
-        return self.measure in TOTAL_MEASURES.values()
+        return MEASURES[self.measure][1] == "total"
 
     @property
     def bounds(self) -> tuple[float, float]:
         """The least and the most the figure says."""
-        low, best, high = self.figure.low, self.figure.best, self.figure.high
-        return (
-            next((value for value in (low, best) if not np.isnan(value)), -np.inf),
-            next((value for value in (high, best) if not np.isnan(value)), np.inf),
-        )
+        amount = self.figure.amount
+        least = amount.best if amount.low is None else amount.low
+        most = amount.best if amount.high is None else amount.high
+        return -np.inf if least is None else least, np.inf if most is None else most
 
     def day(self, apart: int = 0) -> pd.Timestamp:
         """Return the day so many days after the figure's."""
@@ -109,6 +92,14 @@ class Beside:
             return np.nan
         place = int((np.datetime64(self.day(apart), "D") - self.days[0]) / DAY)
         return float(self.values[place]) if 0 <= place < len(self.values) else np.nan
+
+    @property
+    def that_day(self) -> int | Absent:
+        """The series' value on the figure's day; not covered without a series."""
+        if not len(self.days):
+            return Absent(Reason.NOT_COVERED)
+        value = self.value()
+        return Absent(Reason.OUTSIDE_SERIES) if np.isnan(value) else int(value)
 
     def equals(self, apart: int) -> bool:
         """Say whether the series' value so many days after lies within the figure's bounds."""
@@ -154,38 +145,31 @@ def beside_series(
     official: Mapping[str, Mapping[str, OfficialSeries]],
     breaks: pd.DataFrame,
 ) -> list[Beside]:
-    """Set every printed total and daily number of cases and deaths beside its series, by day.
+    """Set every reported total and daily number of cases and deaths beside its series, by day.
 
     `official` is by "cases" and "deaths", then by country. A figure without any number is left out.
     """
-    known, offsets = _breaks_by_series(breaks), known_offsets(breaks)
+    known = _breaks_by_series(breaks)
     rows = []
-    for measure in MEASURES:
-        printed = [each for each in printed_figures(figures, sources, measure) if _has_number(each)]
-        series = SERIES_OF[measure]
-        for each in printed:
-            days, values = _series(official[series].get(each.country), measure)
-            key = each.country, SERIES[series]
-            of_series = known.get(key, ()), offsets.get(key, ())
-            rows.append(Beside(each, measure, days, values, *of_series))
+    for measure, (metric, form) in MEASURES.items():
+        for each in printed_figures(figures, sources, measure):
+            if not each.amount.has_number:
+                continue
+            own = official[metric.key].get(each.country)
+            days = own.days if own else np.array([], dtype="datetime64[D]")
+            values = own.values[form] if own else np.array([])
+            of_series = known.get((each.country, metric.column), ())
+            rows.append(Beside(each, measure, days, values, of_series))
     return sorted(rows, key=lambda row: (row.figure.day, row.figure.country))
 
 
-def _has_number(figure: Printed) -> bool:
-    return not all(np.isnan(value) for value in (figure.low, figure.best, figure.high))
-
-
-def _series(own: OfficialSeries | None, measure: str) -> tuple[np.ndarray, np.ndarray]:
-    if own is None:
-        return np.array([], dtype="datetime64[D]"), np.array([])
-    return own.days, own.total if measure in TOTAL_MEASURES.values() else own.new
-
-
 def _breaks_by_series(breaks: pd.DataFrame) -> dict[tuple[str, str], tuple[Break, ...]]:
+    """Return (country, column of the series) -> its breaks by day."""
     found: dict[tuple[str, str], tuple[Break, ...]] = {}
     words = {name: breaks[name].fillna("") for name in ("label", "adds")}
     rows: Any = breaks.assign(**words).sort_values("date", kind="stable").itertuples()
     for row in rows:
-        own = Break(row.date, row.end_date, row.kind, row.what_changed, row.label, row.adds)
+        ends = (None if pd.isna(end) else float(end) for end in (row.least, row.most))
+        own = Break(row.date, row.end_date, row.kind, row.what_changed, row.label, row.adds, *ends)
         found[row.iso_code, row.series] = (*found.get((row.iso_code, row.series), ()), own)
     return found

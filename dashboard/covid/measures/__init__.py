@@ -1,1 +1,0 @@
-"""What is counted and how: frame in, frame or plain values out."""

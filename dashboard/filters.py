@@ -1,0 +1,219 @@
+"""The kinds of filter: how what one holds is read, checked, written, and which events it keeps.
+
+Which filters there are is in `selection.FILTERS`.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeGuard
+
+import pandas as pd
+from typing_extensions import override
+
+from dashboard.wording import folded
+
+DEFAULT_MONTH = "2020-06"
+MONTH_PATTERN = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
+MOST_TEXT = 200
+
+
+def is_month(value: object) -> TypeGuard[str]:
+    """Say whether a value is a month as `YYYY-MM`, of 1900 to 2099.
+
+    >>> is_month("2020-06"), is_month("2020-13"), is_month("x"), is_month(6)
+    (True, False, False, False)
+    """
+    return isinstance(value, str) and MONTH_PATTERN.fullmatch(value) is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """One filter: `name` in the address, `field` of `Selection`, `label` on screen.
+
+    It looks at the `column` of the table of events, which the engine's tables and cubes have too.
+    `hint` says what it does where there is room for a word more.
+    `words` say in `Selection.describe` what it holds, "" for what every page begins with;
+    `hides(selection, event)` why an event is not shown; `missed(selection)` follows "3 events" that
+    fail it. How values of its kind are read, checked and applied is in the kinds below.
+    """
+
+    name: str
+    field: str
+    label: str
+    column: str
+    default: Any
+    hint: str
+    words: Callable[[Any], str] = lambda value: ""
+    hides: Callable[[Any, Mapping[str, Any]], str] = lambda selection, event: ""
+    missed: Callable[[Any], str] = lambda selection: ""
+
+    def value(self, selection: Any) -> Any:
+        """Return what a selection holds of it."""
+        return getattr(selection, self.field)
+
+    def fault(self, value: Any) -> str:
+        """Say why it cannot hold a value; "" when it can."""
+        raise NotImplementedError
+
+    def read(self, asked: str, refused: list[str]) -> Any:
+        """Return what an address asks for, None for nothing; add to `refused` what is not known."""
+        raise NotImplementedError
+
+    def write(self, value: Any) -> str:
+        """Return a value as the address has it; "" leaves it out."""
+        raise NotImplementedError
+
+    def held(self, state: object, before: Any) -> Any:
+        """Return what a widget says that it holds; what cannot be is as it was `before`."""
+        return before if state is None or self.fault(state) else state
+
+    def wanted(self, value: Any, known: Callable[[], list[Any]]) -> list[Any] | None:
+        """Return the words of its column that pass, of those `known`; None when all may pass."""
+        raise NotImplementedError
+
+    def keeps(self, events: pd.DataFrame, value: Any) -> pd.Series:
+        """Return True for the rows that pass."""
+        wanted = self.wanted(value, lambda: events[self.column].unique().tolist())
+        if wanted is None:
+            return pd.Series(data=True, index=events.index)
+        return events[self.column].isin(wanted)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Several(Filter):
+    """Some of a list: in the address with commas, "none" for none, unless none of it means all.
+
+    With `parts` the column holds several words in one, "KGZ;UZB"; one of them is enough. `always`
+    passes with any choice but none. `noun` and `among` name one value and the list in refusals.
+    """
+
+    known: tuple[str, ...]
+    noun: str
+    among: str
+    none_is_all: bool = False
+    parts: bool = False
+    always: tuple[str, ...] = ()
+    pills: bool = True
+
+    @override
+    def fault(self, value: Any) -> str:
+        unknown = [each for each in value if each not in self.known]
+        return f"There is no {self.noun} {unknown[0]!r:.60}." if unknown else ""
+
+    @override
+    def read(self, asked: str, refused: list[str]) -> tuple[str, ...] | None:
+        if asked == "none":
+            return ()
+        words = [part.strip() for part in asked.split(",") if part.strip()]
+        refused.extend(
+            f"The address asks for {self.noun} “{word[:40]}”, which is not one of {self.among}. "
+            "It was left out."
+            for word in words
+            if word not in self.known
+        )
+        return tuple(each for each in self.known if each in words) or None
+
+    @override
+    def write(self, value: tuple[str, ...]) -> str:
+        return ",".join(value) or ("" if self.none_is_all else "none")
+
+    @override
+    def held(self, state: object, before: Any) -> tuple[str, ...]:
+        if not isinstance(state, list):
+            return before
+        return tuple(each for each in self.known if each in state)
+
+    @override
+    def wanted(self, value: tuple[str, ...], known: Callable[[], list[Any]]) -> list[Any] | None:
+        if not value:
+            return None if self.none_is_all else []
+        asked = (*value, *self.always)
+        if not self.parts:
+            return list(asked)
+        words = known()
+        kept = [word for word in words if any(each in word for each in asked)]
+        return kept if len(kept) < len(words) else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Month(Filter):
+    """The first or the last month, as `YYYY-MM`: the day an event began decides its month."""
+
+    default: str = DEFAULT_MONTH
+
+    @override
+    def fault(self, value: Any) -> str:
+        return "" if is_month(value) else f"{value!r:.60} is no month such as '2020-06'."
+
+    @override
+    def read(self, asked: str, refused: list[str]) -> str | None:
+        if is_month(asked):
+            return asked
+        refused.append(
+            f"The address asks for month “{asked[:40]}”, which is not written as 2020-06. "
+            "It was left out."
+        )
+        return None
+
+    @override
+    def write(self, value: str) -> str:
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switch(Filter):
+    """Only the events of which the column is true; "yes" in the address."""
+
+    default: bool = False
+
+    @override
+    def fault(self, value: Any) -> str:
+        return "" if isinstance(value, bool) else f"{value!r:.60} is neither yes nor no."
+
+    @override
+    def read(self, asked: str, refused: list[str]) -> bool:
+        return asked == "yes"
+
+    @override
+    def write(self, value: bool) -> str:
+        return "yes" if value else ""
+
+    @override
+    def wanted(self, value: bool, known: Callable[[], list[Any]]) -> list[Any] | None:
+        return [True] if value else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words(Filter):
+    """Words that all stand in the column, which is folded (`wording.folded`)."""
+
+    default: str = ""
+
+    @override
+    def fault(self, value: Any) -> str:
+        fits = isinstance(value, str) and len(value) <= MOST_TEXT
+        return "" if fits else f"The text to search for is none of at most {MOST_TEXT} letters."
+
+    @override
+    def read(self, asked: str, refused: list[str]) -> str:
+        return asked[:MOST_TEXT]
+
+    @override
+    def held(self, state: object, before: Any) -> Any:
+        return state[:MOST_TEXT] if isinstance(state, str) else before
+
+    @override
+    def write(self, value: str) -> str:
+        return value.strip()
+
+    @override
+    def wanted(self, value: str, known: Callable[[], list[Any]]) -> list[Any] | None:
+        return None
+
+    @override
+    def keeps(self, events: pd.DataFrame, value: str) -> pd.Series:
+        kept = pd.Series(data=True, index=events.index)
+        for word in folded(value).split():
+            kept &= events[self.column].str.contains(word, regex=False)
+        return kept

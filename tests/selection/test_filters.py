@@ -1,0 +1,135 @@
+"""The table of filters is complete: whoever loops over it knows every kind, and every row fits."""
+
+from dataclasses import fields
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.commands.brief import _OPTIONS
+from dashboard.datapackage.store import SHIPPED_FOLDER, Package, load_package
+from dashboard.engine import cubes
+from dashboard.engine.columns import DERIVED
+from dashboard.engine.filters import CONDITIONS
+from dashboard.engine.memory import COUNTED
+from dashboard.filters import Filter, Month
+from dashboard.selection import FILTERED_COLUMNS, FILTERS, ROW_FILTERS, Selection
+from dashboard.ui.filters import WIDGETS
+
+# What each filter holds in these tests, beside its default.
+OTHER = {
+    "countries": ("KGZ",),
+    "first_month": "2020-01",
+    "last_month": "2020-12",
+    "topics": ("Protests",),
+    "statuses": ("claimed", "planned"),
+    "exact_dates": True,
+    "text": "rally",
+}
+KINDS = {type(row) for row in FILTERS}
+
+
+@pytest.fixture(scope="module")
+def package() -> Package:
+    return load_package(SHIPPED_FOLDER)
+
+
+def test_a_selection_has_a_field_for_each_row_with_the_rows_default() -> None:
+    own = {each.name: each.default for each in fields(Selection) if each.name != "refused"}
+    assert own == {row.field: row.default for row in FILTERS}
+    assert len({row.name for row in FILTERS}) == len(FILTERS)
+
+
+def test_screen_engine_and_command_line_know_every_kind() -> None:
+    assert set(WIDGETS) == set(_OPTIONS) == KINDS
+    assert set(CONDITIONS) == KINDS - {Month}
+
+
+def test_every_cube_has_the_columns_that_filters_look_at() -> None:
+    names = ("DAYS", "SOURCES", "PLACES", "ACTS", "ABROAD", "LEADING")
+    for columns in (*(getattr(cubes, name) for name in names), COUNTED):
+        assert set(FILTERED_COLUMNS) <= set(columns)
+
+
+@pytest.mark.parametrize("row", FILTERS, ids=lambda row: row.name)
+def test_a_row_reads_what_it_writes_and_finds_its_column(row: Filter, package: Package) -> None:
+    events = package.table("events")
+    assert row.column in events.columns
+    assert row.column in {*DERIVED, "event_date", "status"}
+    for value in (row.default, OTHER[row.field]):
+        assert row.fault(value) == ""
+        if written := row.write(value):
+            refused: list[str] = []
+            assert (row.read(written, refused), refused) == (value, [])
+        state = list(value) if isinstance(value, tuple) else value
+        assert row.held(state, None) == value
+    assert row.held(object(), row.default) == row.default
+
+
+@pytest.mark.parametrize("row", ROW_FILTERS, ids=lambda row: row.name)
+def test_a_row_keeps_fewer_and_says_what_it_does(row: Filter, package: Package) -> None:
+    events = package.table("events")
+    kept = row.keeps(events, OTHER[row.field])
+    assert 0 < kept.sum() < len(events)
+    selection = Selection(**{row.field: OTHER[row.field]})
+    assert row.words(OTHER[row.field]) in selection.describe()
+    out = events[~kept].iloc[0]
+    assert row.hides(selection, {str(name): cell for name, cell in out.items()})
+    wanted = row.wanted(OTHER[row.field], lambda: events[row.column].unique().tolist())
+    if wanted is not None:
+        pd.testing.assert_series_equal(events[row.column].isin(wanted), kept, check_names=False)
+
+
+def test_what_a_filter_cannot_hold_makes_no_selection() -> None:
+    tried: tuple[dict[str, Any], ...] = (
+        {"countries": ("XXX",)},
+        {"first_month": "x"},
+        {"first_month": "20٢٠-06"},
+        {"first_month": "2020-07"},
+        {"last_month": "2100-01"},
+        {"topics": ("Weather",)},
+        {"statuses": ("rumoured",)},
+        {"exact_dates": "yes"},
+        {"text": "x" * 201},
+    )
+    for wrong in tried:
+        with pytest.raises(ValueError, match=r".+"):
+            Selection(**wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong", [None, 5, object(), [], {}, [5], "x", b"x", float("nan"), ["KAZ", object()]]
+)
+def test_a_widget_may_say_anything(wrong: object) -> None:
+    before = Selection(first_month="2020-05")
+    made = Selection.from_widgets(dict.fromkeys((row.name for row in FILTERS), wrong), before)
+    assert made.first_month == "2020-05"
+    assert made.last_month == "2020-06"
+
+
+def test_the_longest_period_is_cut_and_said() -> None:
+    asked = Selection.from_query({"from": "1900-01", "to": "2099-12"})
+    assert len(asked.months) == 600
+    assert asked.refused == (
+        "The address asks for more than 50 years; the period ends with December 1949.",
+    )
+
+
+def test_a_filter_more_needs_a_row_and_a_field() -> None:
+    """The sidebar draws whatever rows there are."""
+    script = """
+from datetime import date
+from types import SimpleNamespace
+from dashboard.selection import Selection
+from dashboard.ui.filters import show_filters
+show_filters(SimpleNamespace(created=date(2026, 11, 1)), Selection())
+"""
+    app = AppTest.from_string(script).run()
+    assert not app.exception
+    drawn = {
+        str(each.key)
+        for kind in ("multiselect", "selectbox", "toggle", "text_input")
+        for each in app.get(kind)
+    } | {str(each.key) for each in app.get("button_group")}
+    assert {f"filter_{row.name}" for row in FILTERS} <= drawn
