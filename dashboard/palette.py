@@ -65,6 +65,10 @@ DARK = Tokens(
 )
 
 
+# Letters for plotly's symbols: filled, and hollow where there is such a one.
+GLYPHS = {"circle": "●○", "diamond": "◆◇", "square": "■□", "triangle-up": "▲△", "x": "✕✕"}
+
+
 def tokens(theme: str) -> Tokens:
     """Return the colours of `theme` ("dark", anything else is light)."""
     return DARK if theme == "dark" else LIGHT
@@ -86,6 +90,15 @@ def mark_colour(mark: str, theme: str, *, text: bool = False) -> str:
     if theme == "dark":
         return drawn.dark
     return drawn.light_text if text else drawn.light
+
+
+def mark_glyph(mark: str, *, hollow: bool = False) -> str:
+    """Return a mark as a letter of a line of text; hollow for what took place abroad.
+
+    >>> mark_glyph("arrest"), mark_glyph("arrest", hollow=True)
+    ('◆', '◇')
+    """
+    return GLYPHS[MARKS[mark].symbol][hollow]
 
 
 def see_through(colour: str, opacity: float) -> str:

@@ -14,6 +14,9 @@ from datetime import date
 from enum import StrEnum
 from math import isnan
 
+# About so many: to compare terms of days with those of months.
+DAYS_IN_MONTH = 30
+
 
 class Qualifier(StrEnum):
     """How sure a reported number is, as `figures.csv` writes it."""
@@ -114,6 +117,19 @@ class Amount:
         if self.high is not None and other.high is not None:
             return between(low, self.high + other.high)
         return at_least(low)
+
+
+@dataclass(frozen=True)
+class Term:
+    """The length of a sentence: an amount of months, or of days where `in_days`."""
+
+    amount: Amount
+    in_days: bool = False
+
+    @property
+    def months(self) -> float:
+        """The longest number of months named, to compare terms; 0 where none is."""
+        return (self.amount.largest or 0) / (DAYS_IN_MONTH if self.in_days else 1)
 
 
 def exactly(value: float) -> Amount:
@@ -258,7 +274,13 @@ def spanning(amounts: Sequence[Amount]) -> Amount:
         (False, True): Qualifier.AT_MOST,
         (False, False): Qualifier.VAGUE,
     }[low is not None, high is not None]
-    return Amount(low, None, high, qualifier, " / ".join(each.as_reported for each in numbered))
+    return Amount(
+        low,
+        None,
+        high,
+        qualifier,
+        " / ".join(each.as_reported for each in numbered if each.as_reported),
+    )
 
 
 @dataclass(frozen=True, order=True)
@@ -323,6 +345,7 @@ class Kind(StrEnum):
     RATE = "rate"  # Amount with bounds: units of one currency for one of another
     PERCENT = "percent"  # float, in per cent
     MONTHS = "months"  # int, a length of time in months
+    TERM = "term"  # Term, the length of a sentence
     LINK = "link"  # str, an address
     KEYS = "keys"  # tuple of ids
     FLAG = "flag"  # bool
@@ -331,7 +354,7 @@ class Kind(StrEnum):
 NUMERIC = frozenset(
     (
         *(Kind.COUNT, Kind.CHANGE, Kind.NUMBER, Kind.AMOUNT, Kind.MONEY),
-        *(Kind.RATE, Kind.PERCENT, Kind.MONTHS),
+        *(Kind.RATE, Kind.PERCENT, Kind.MONTHS, Kind.TERM),
     )
 )
 

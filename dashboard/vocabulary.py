@@ -4,6 +4,7 @@ Holds no data and does no work; imports nothing, so every other module may impor
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True)
@@ -165,43 +166,164 @@ OWN_TYPES = {
     "Information": ("Publication", "Rumour or disinformation", "Leaflets and symbols"),
 }
 EVENT_TYPES = {**ACLED_TYPES, **OWN_TYPES}
-VIOLENT_TYPES = ("Battles", "Explosions/Remote violence", "Violence against civilians", "Riots")
 
 STATUSES = ("occurred", "claimed", "planned", "pledged")
 DEFAULT_STATUSES = ("occurred",)
 
 
-@dataclass(frozen=True)
-class Mark:
-    """How a kind of event is drawn: its label in the plural, colours and marker symbol."""
+class PeopleCount(StrEnum):
+    """Where the people of an event count in our sums of people."""
 
+    ANYWHERE = "anywhere"  # those of a protest also count abroad
+    AT_HOME = "at home"  # an arrest or attack outside the five is another state's matter
+    NOWHERE = "nowhere"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """A kind of event that is counted and drawn apart: what it covers, its words, its look.
+
+    An event has the first mark whose `types` or `sub_types` hold its own; the last mark has the
+    rest, which go by their event type instead of a `topic`. `symbol` is plotly's, and the one of
+    charts in office files; `is_hollow`: bars are outlines, as the colour is near another's.
+    `stack` is the place in a stacked bar, from the axis; `weight` how much such an event stands
+    out. `people`: where its people count; `expected`: the measure that it must have had.
+    `is_found_under_both`: one between two states is found under either.
+    """
+
+    key: str
     label: str
     singular: str
+    plural: str
+    short: tuple[str, str]
     light: str
     dark: str
     light_text: str
     symbol: str
+    stack: int
+    topic: str = ""
+    types: tuple[str, ...] = ()
+    sub_types: tuple[str, ...] = ()
+    weight: float | None = None
+    people: PeopleCount = PeopleCount.NOWHERE
+    expected: str = ""
+    is_found_under_both: bool = False
+    is_hollow: bool = False
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether it holds what has no mark of its own; drawn smaller than the others."""
+        return not self.topic
+
+    def covers(self, event_type: str, sub_event_type: str) -> bool:
+        """Whether an event of such a type has this mark, if no mark before it does."""
+        return self.is_rest or event_type in self.types or sub_event_type in self.sub_types
 
 
+# One row a mark, in the order of tables and legends. What an analyst filters by as `topic` cuts
+# across ACLED's types; events of the last mark are filtered by their types.
 MARKS = {
-    "protest": Mark("Protests", "protest", "#C43C39", "#F2766B", "#C43C39", "circle"),
-    "arrest": Mark("Arrests", "arrest or detention", "#2B3A55", "#D5DEEB", "#2B3A55", "diamond"),
-    "sentence": Mark("Sentences", "sentence", "#7F8FA8", "#8496B3", "#5B6C8A", "square"),
-    "clash": Mark("Clashes", "clash or attack", "#1D2327", "#E6E8EB", "#1D2327", "x"),
-    "other": Mark("Other", "other event", "#AEB5BC", "#68727D", "#5B6570", "circle"),
+    mark.key: mark
+    for mark in (
+        Mark(
+            key="protest",
+            label="Protests",
+            singular="protest",
+            plural="protests",
+            short=("protest", "protests"),
+            topic="Protests",
+            types=("Protests",),
+            sub_types=("Violent demonstration",),
+            light="#C43C39",
+            dark="#F2766B",
+            light_text="#C43C39",
+            symbol="circle",
+            stack=0,
+            weight=4.0,
+            people=PeopleCount.ANYWHERE,
+            expected="participants",
+        ),
+        Mark(
+            key="arrest",
+            label="Arrests",
+            singular="arrest or detention",
+            plural="arrests",
+            short=("arrest", "arrests"),
+            topic="Arrests and detentions",
+            sub_types=("Arrests",),
+            light="#2B3A55",
+            dark="#D5DEEB",
+            light_text="#2B3A55",
+            symbol="diamond",
+            stack=2,
+            weight=3.0,
+            people=PeopleCount.AT_HOME,
+            expected="detained",
+        ),
+        Mark(
+            key="sentence",
+            label="Sentences",
+            singular="sentence",
+            plural="sentences",
+            short=("sentence", "sentences"),
+            topic="Sentences",
+            sub_types=("Sentence",),
+            light="#7F8FA8",
+            dark="#8496B3",
+            light_text="#5B6C8A",
+            symbol="square",
+            stack=3,
+            weight=3.0,
+        ),
+        Mark(
+            key="clash",
+            label="Clashes",
+            singular="clash or attack",
+            plural="clashes",
+            short=("clash", "clashes"),
+            topic="Clashes and attacks",
+            types=(
+                "Battles",
+                "Explosions/Remote violence",
+                "Violence against civilians",
+                "Riots",
+            ),
+            light="#1D2327",
+            dark="#E6E8EB",
+            light_text="#1D2327",
+            symbol="x",
+            stack=1,
+            weight=5.0,
+            people=PeopleCount.AT_HOME,
+            is_found_under_both=True,
+            is_hollow=True,
+        ),
+        Mark(
+            key="other",
+            label="Other",
+            singular="other event",
+            plural="other events",
+            short=("other", "others"),
+            light="#AEB5BC",
+            dark="#68727D",
+            light_text="#5B6570",
+            symbol="circle",
+            stack=4,
+            is_found_under_both=True,
+        ),
+    )
 }
-
-# What an analyst filters by: protest, arrest, sentence and clash cut across ACLED's types; the rest
-# are types.
-TOPIC_OF_MARK = {
-    "protest": "Protests",
-    "arrest": "Arrests and detentions",
-    "sentence": "Sentences",
-    "clash": "Clashes and attacks",
-}
+# The marks that are an act of or against people, and all of them in the order of a stacked bar.
+ACT_MARKS = tuple(mark.key for mark in MARKS.values() if not mark.is_rest)
+STACK = tuple(mark.key for mark in sorted(MARKS.values(), key=lambda mark: mark.stack))
+ACT_STACK = tuple(mark for mark in STACK if mark in ACT_MARKS)
+# What an event must have had: measure -> mark.
+EXPECTED = {mark.expected: mark for mark in MARKS.values() if mark.expected}
+TOPIC_OF_MARK = {mark.key: mark.topic for mark in MARKS.values() if not mark.is_rest}
+COURT_RULINGS = "Court rulings"
 TOPICS = (
     *TOPIC_OF_MARK.values(),
-    "Court rulings",
+    COURT_RULINGS,
     *(name for name in OWN_TYPES if name != "Court ruling"),
     "Strategic developments",
 )
@@ -215,13 +337,7 @@ def mark_of(event_type: str, sub_event_type: str) -> str:
     >>> mark_of("Riots", "Violent demonstration"), mark_of("Legislation", "Bill passed")
     ('protest', 'other')
     """
-    if event_type == "Protests" or sub_event_type == "Violent demonstration":
-        return "protest"
-    if sub_event_type == "Arrests":
-        return "arrest"
-    if sub_event_type == "Sentence":
-        return "sentence"
-    return "clash" if event_type in VIOLENT_TYPES else "other"
+    return next(mark.key for mark in MARKS.values() if mark.covers(event_type, sub_event_type))
 
 
 def topic_of(event_type: str, sub_event_type: str) -> str:
@@ -230,10 +346,32 @@ def topic_of(event_type: str, sub_event_type: str) -> str:
     >>> topic_of("Court ruling", "Sentence"), topic_of("Diplomacy", "Statement")
     ('Sentences', 'Diplomacy')
     """
-    mark = mark_of(event_type, sub_event_type)
-    if mark in TOPIC_OF_MARK:
-        return TOPIC_OF_MARK[mark]
-    return "Court rulings" if event_type == "Court ruling" else event_type
+    mark = MARKS[mark_of(event_type, sub_event_type)]
+    return mark.topic or (COURT_RULINGS if event_type == "Court ruling" else event_type)
+
+
+def has_counted_people(mark: str, place_country: object) -> bool:
+    """Whether the people of an event count in our sums: the one rule for what happened abroad.
+
+    Those of a protest count wherever it was, of an arrest or clash only within the five countries
+    or where no place is given, of other events never.
+
+    >>> has_counted_people("protest", "TUR"), has_counted_people("arrest", "RUS")
+    (True, False)
+    >>> has_counted_people("clash", None), has_counted_people("sentence", "KAZ")
+    (True, False)
+    """
+    return MARKS[mark].people is not PeopleCount.NOWHERE and not is_left_out(mark, place_country)
+
+
+def is_left_out(mark: str, place_country: object) -> bool:
+    """Whether an event took place abroad, where its people swell no total of ours.
+
+    >>> is_left_out("arrest", "RUS"), is_left_out("arrest", "UZB")
+    (True, False)
+    """
+    away = isinstance(place_country, str) and place_country not in COUNTRIES
+    return MARKS[mark].people is PeopleCount.AT_HOME and away
 
 
 ISSUES = (

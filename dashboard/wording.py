@@ -22,7 +22,7 @@ from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from dashboard.values import Absent, Amount, Qualifier, Reason, Total, Window
+from dashboard.values import Absent, Amount, Qualifier, Reason, Term, Total, Window
 
 LOCALE = Locale.parse("en_GB")
 CATALOGUES = Path(__file__).resolve().parent / "locale"
@@ -175,6 +175,11 @@ def window(first: Day, last: Day, precision: int, *, year: bool = False) -> str:
     return f"{about}{short_days(first, last, year=year)}"
 
 
+def window_words(value: Window, *, year: bool) -> str:
+    """Write a window as `window` does."""
+    return window(value.first, value.last, value.precision, year=year)
+
+
 def length(months: int) -> str:
     """Write the length of a sentence.
 
@@ -187,7 +192,7 @@ def length(months: int) -> str:
     )
 
 
-def amount(value: Amount | Total | Absent, write: Any = number) -> str:
+def amount(value: Amount | Total | Absent, write: Any = number, dash: str = "–") -> str:
     """Write a reported number with its bounds; a word without a number stays a word.
 
     `write` writes one of its numbers. A total is its sum; with no lower bound at all it says what
@@ -200,16 +205,20 @@ def amount(value: Amount | Total | Absent, write: Any = number) -> str:
     ('“dozens”', 'about 4,000', 'not stated')
     >>> amount(total([at_least(100), exactly(1), about(30)]))
     '≥ 101'
+    >>> amount(total([about(4000), in_words("dozens"), in_words("dozens")]))
+    'about 4,000 and “dozens”'
     """
     if isinstance(value, Absent):
         return absent(value)
     if isinstance(value, Total):
-        return amount(value.sum, write)
+        if value.has_sum:
+            return amount(value.sum, write, dash)
+        return join_words([*dict.fromkeys(amount(part, write, dash) for part in value.apart)])
     if value.qualifier is Qualifier.OFFICIALLY_NONE:
         return ABSENT_WORDS[Reason.OFFICIALLY_NONE]
     low, best, high = value.low, value.best, value.high
     if low is not None and high is not None:
-        return write(low) if low == high else f"{write(low)}–{write(high)}"
+        return write(low) if low == high else f"{write(low)}{dash}{write(high)}"
     if low is not None:
         return f"≥ {write(low)}"
     if high is not None:
@@ -217,6 +226,33 @@ def amount(value: Amount | Total | Absent, write: Any = number) -> str:
     if best is not None:
         return say("about {best}", best=write(best))
     return f"“{value.as_reported}”" if value.as_reported else ABSENT_WORDS[Reason.NOT_STATED]
+
+
+def term(value: Term | Absent) -> str:
+    """Write the length of a sentence, which may have bounds.
+
+    >>> from dashboard.values import between, exactly
+    >>> term(Term(exactly(134))), term(Term(between(60, 132))), term(Absent(Reason.NOT_STATED))
+    ('11 y 2 m', '5 y – 11 y', 'not stated')
+    >>> term(Term(between(2, 15), in_days=True))
+    '2 d – 15 d'
+    """
+    if isinstance(value, Absent):
+        return absent(value)
+    return amount(value.amount, _days_long if value.in_days else length, " – ")
+
+
+def _days_long(value: float) -> str:
+    return say("{days} d", days=value)
+
+
+def start_of_line(words: str) -> str:
+    """Write words with a capital first.
+
+    >>> start_of_line("in June 2020"), start_of_line("")
+    ('In June 2020', '')
+    """
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def bound(low: float, best: float, high: float, as_reported: str = "") -> str:
@@ -294,7 +330,7 @@ def written(value: Any, style: str = "") -> str:
     if isinstance(value, (Amount, Total, Absent)):
         return amount(value)
     if isinstance(value, Window):
-        return window(value.first, value.last, value.precision, year=style != "no_year")
+        return window_words(value, year=style != "no_year")
     if isinstance(value, date):
         return _DAY_STYLES[style](value)
     if isinstance(value, (tuple, list)):

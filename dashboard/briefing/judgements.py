@@ -21,14 +21,15 @@ from dashboard.datapackage.store import DataUnavailable
 from dashboard.overview.measures import CountryMonth, summed
 from dashboard.overview.view import month_columns
 from dashboard.protests.measures.people import (
-    PeopleTotal,
+    Reported,
     about_people,
-    at_least_total,
     not_stated,
     people,
     totals_by_country,
     unstated_by_country,
 )
+from dashboard.protests.words.labels import source_words
+from dashboard.values import Absent, Total, total
 from dashboard.vocabulary import CURRENCIES, TOPIC_OF_MARK, country_name, currency_of
 from dashboard.wording import counted, day, join_words, number, number_word
 
@@ -184,15 +185,16 @@ def _detained(material: Material) -> list[Run]:
     figures = material.package.table("figures")
     rows = people(material.told, figures, "detained")
     unstated = unstated_by_country(material.counts, material.told, figures, "detained")
-    if not len(rows) and not unstated:
+    if not rows and not unstated:
         return none_reported("arrest", material)
-    total = at_least_total(rows, unstated.total())
-    keys = _figure_keys(rows["event_id"].tolist(), "detained", material)
-    printed = join_words([f"“{tidy(words)}”" for words in total.unsummed])
-    if total.low:
-        runs = [Run(f"{_least(total, start=True)} detained", keys)]
-        runs += _totals_by_country(material, unstated, keys)
-        runs += _reportedly(rows["event_id"].tolist(), figures)
+    held = total((each.amount for each in rows), unstated.total())
+    keys = _figure_keys((each.event_id for each in rows), "detained", material)
+    apart = held.apart if isinstance(held, Total) else ()
+    printed = join_words([f"“{tidy(words)}”" for words in map(source_words, apart) if words])
+    if least := _least(held, start=True):
+        runs = [Run(f"{least} detained", keys)]
+        runs += _totals_by_country(material, rows, unstated, keys)
+        runs += _reportedly([each.event_id for each in rows], figures)
         if printed:
             runs.append(Run(f"; not in the sum, without a lower bound: {printed}", keys))
     elif printed:
@@ -201,7 +203,7 @@ def _detained(material: Material) -> list[Run]:
         runs = [Run("People were detained; their number is not stated")]
     if unstated:
         words = counted(unstated.total(), "arrest or detention", "arrests or detentions")
-        listed = not_stated(about_people(material.chosen), figures, "detained")["event_id"]
+        listed = not_stated(about_people(material.chosen), figures, "detained")
         runs.append(Run(f"; {words} without any number", tuple(listed)))
     away = arrests.where(abroad=True)
     if away.total:
@@ -222,21 +224,20 @@ def _reportedly(events: Collection[str], figures: pd.DataFrame) -> list[Run]:
 
 
 def _totals_by_country(
-    material: Material, unstated: Counter[str], keys: tuple[str, ...]
+    material: Material, rows: Iterable[Reported], unstated: Counter[str], keys: tuple[str, ...]
 ) -> list[Run]:
-    figures = material.package.table("figures")
-    totals = totals_by_country(material.told, figures, "detained", unstated)
+    totals = totals_by_country(rows, unstated)
+    lows = {code: (held.sum.low or 0, held.is_exact) for code, held in totals.items()}
     told = sorted(
-        ((code, total) for code, total in totals.items() if total.low),
-        key=lambda pair: -pair[1].low,
+        ((code, *held) for code, held in lows.items() if held[0]), key=lambda each: -each[1]
     )
     if len(told) == 1:
         return [Run(f" ({country_name(told[0][0])})")]
     runs = [Run(": ")]
-    for place, (code, total) in enumerate(told):
-        least = "" if total.exact else "at least "
+    for place, (code, low, is_exact) in enumerate(told):
+        least = "" if is_exact else "at least "
         own = tuple(key for key in keys if _country_of(key, material) == code)
-        words = f"{country_name(code)} {least}{number(total.low)}"
+        words = f"{country_name(code)} {least}{number(low)}"
         runs.append(Run(f"{_joint(place, len(told))}{words}", own))
     return runs
 
@@ -305,18 +306,20 @@ def _clashes(material: Material) -> list[Run]:
             words = f"{'; ' if place else ''}{tidy(event['title'])} ({notes})"
             runs.append(Run(words, (event["event_id"],)))
     killed = people(material.told, material.package.table("figures"), "killed")
-    killed = killed[killed["mark"].eq("clash")]
-    total = at_least_total(killed)
-    if total.low:
-        keys = _figure_keys(killed["event_id"].tolist(), "killed", material)
+    killed = [each for each in killed if each.mark == "clash"]
+    if least := _least(total(each.amount for each in killed)):
+        keys = _figure_keys((each.event_id for each in killed), "killed", material)
         away = ", those abroad not counted" if found.where(abroad=True).total else ""
-        runs.append(Run(f"; {_least(total)} reported killed{away}", keys))
+        runs.append(Run(f"; {least} reported killed{away}", keys))
     return [*runs, Run(".")]
 
 
-def _least(total: PeopleTotal, *, start: bool = False) -> str:
-    least = "" if total.exact else "At least " if start else "at least "
-    return f"{least}{counted(total.low, 'person', 'people')}"
+def _least(held: Total | Absent, *, start: bool = False) -> str:
+    """Write a sum of lower bounds as people; empty where there is none."""
+    if isinstance(held, Absent) or not held.sum.low:
+        return ""
+    least = "" if held.is_exact else "At least " if start else "at least "
+    return f"{least}{counted(int(held.sum.low), 'person', 'people')}"
 
 
 def _marked(mark: str, material: Material) -> Found | None:

@@ -30,7 +30,7 @@ from dashboard.panels.query import (
 from dashboard.protests.measures.people import about_people, not_stated
 from dashboard.protests.view.listed import earlier_steps
 from dashboard.selection import Selection
-from dashboard.vocabulary import REGION, TOPICS
+from dashboard.vocabulary import EXPECTED, REGION, TOPICS
 from dashboard.wording import day
 
 # Of a long package so many events are all told; of more, so many of each country.
@@ -40,7 +40,6 @@ MOST_A_COUNTRY = 40
 LONGEST_BY_MONTH = 12
 # What is said of the events told, after how they were chosen.
 AND_FIGURES = f"; those with a reported figure go first; at most {MOST_A_COUNTRY} a country"
-STATED_BY_MARK = ("participants", "detained")
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
@@ -269,8 +268,8 @@ def _unknown(
 ) -> dict[str, tuple[str, ...]]:
     unknown: dict[str, tuple[str, ...]] = {}
     counted = about_people(chosen)
-    for measure in STATED_BY_MARK:
-        for event in not_stated(counted, figures, measure)["event_id"].tolist():
+    for measure in EXPECTED:
+        for event in not_stated(counted, figures, measure):
             unknown[event] = (*unknown.get(event, ()), measure)
     sentences = chosen["event_id"].to_numpy()[chosen["mark"].to_numpy() == "sentence"].tolist()
     return unknown | {event: ("sentence_length",) for event in sentences if not told[event]}

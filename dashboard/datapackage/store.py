@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -26,7 +27,7 @@ from dashboard.engine.events import EngineEvents
 from dashboard.engine.memory import MemoryEvents
 from dashboard.engine.opening import DataUnavailable
 from dashboard.schema import Fault
-from dashboard.vocabulary import mark_of, topic_of
+from dashboard.vocabulary import MARKS, mark_of, topic_of
 from dashboard.wording import folded, number
 
 SHIPPED_FOLDER = Path(__file__).resolve().parents[2] / "data"
@@ -233,7 +234,7 @@ def _with_marks(events: pd.DataFrame) -> pd.DataFrame:
     kinds = list(zip(events["event_type"], events["sub_event_type"], strict=True))
     words = events[["title", "notes", "location", "actor1", "actor2", "event_id"]].fillna("")
     marks = [mark_of(*kind) for kind in kinds]
-    between = pd.Series(marks, index=events.index).isin(["clash", "other"])
+    between = np.array([MARKS[mark].is_found_under_both for mark in marks], dtype=bool)
     others = (";" + events["related_countries"]).where(between).fillna("")
     return events.assign(
         mark=marks,

@@ -13,13 +13,13 @@ from dashboard.datapackage.store import Package
 from dashboard.drilldown.view.bar import MOST_BEHIND, Bar
 from dashboard.drilldown.view.bars import bars_of
 from dashboard.events.keys import keys_of
-from dashboard.events.panels.table import rows_of_events
+from dashboard.events.panels.table import table_of_events
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.sources import sources_of
-from dashboard.panels.table import untyped
-from dashboard.protests.view.sheet import cut_words
-from dashboard.protests.words.labels import joined
+from dashboard.panels.table import Table
+from dashboard.protests.words.labels import cut_words, joined
 from dashboard.selection import Selection
+from dashboard.values import Column
 from dashboard.wording import counted
 
 SIGN = "~"
@@ -34,15 +34,18 @@ def events_behind(package: Package, selection: Selection, options: Mapping[str, 
     bar = bars.get(key) or Bar(key, "", ())
     listed = _rows_behind(package, bar)
     years = set(listed["event_date"].dt.year) - {selection.first_day.year}
-    rows = rows_of_events(package, listed, years=bool(years))
+    table = table_of_events(package, listed, years=bool(years))
     if bar.told:
         words = dict(zip(bar.events, bar.told, strict=True))
-        rows.insert(BEFORE_SOURCE, bar.heading, [words[event] for event in rows["Key"]])
+        told = Column("told", bar.heading)
+        columns = (*table.columns[:BEFORE_SOURCE], told, *table.columns[BEFORE_SOURCE:])
+        cells = [words[event] for event in table.cells("event_id")]
+        table = Table(columns, table.frame.assign(told=cells))
     return Exhibit(
         key="events_behind",
         title=f"Behind this {bar.what}: {counted(bar.total, 'event')}",
         unit=bar.name,
-        table=untyped(rows),
+        table=table,
         caption=joined(cut_words(len(listed), bar.total, "event"), bar.note),
         sources=sources_of(package, listed["source_id"]),
         shown=len(listed),

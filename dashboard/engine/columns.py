@@ -5,12 +5,14 @@ marks. Which rows are asked for is in `filters`, what is counted in `cubes`.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import ibis
 
 from dashboard.engine.map_frames import FRAMES
-from dashboard.vocabulary import COUNTRIES, REGION, TOPIC_OF_MARK, VIOLENT_TYPES
+from dashboard.vocabulary import COUNTRIES, COURT_RULINGS, MARKS, REGION, Mark
 
 # What Ibis builds: rows that are asked for and not yet fetched; a column, or a value worked out of
 # columns. Its own types refuse the plain values that its methods take.
@@ -78,7 +80,8 @@ def with_marks(events: Table) -> Table:
     """
     mark = _mark(events)
     related = events.related_countries
-    between = mark.isin(["clash", "other"]) & related.notnull()
+    both = [each.key for each in MARKS.values() if each.is_found_under_both]
+    between = mark.isin(both) & related.notnull()
     place, country = events.place_country, events.country
     return events.mutate(
         mark=mark,
@@ -104,20 +107,20 @@ def _column(raw: Table, field: Mapping[str, Any]) -> Column:
 
 
 def _mark(events: Table) -> Column:
-    kind, detail = events.event_type, events.sub_event_type
-    return ibis.cases(
-        ((kind == "Protests") | (detail == "Violent demonstration"), "protest"),
-        (detail == "Arrests", "arrest"),
-        (detail == "Sentence", "sentence"),
-        (kind.isin(VIOLENT_TYPES), "clash"),
-        else_="other",
-    )
+    *named, rest = MARKS.values()
+    return ibis.cases(*((_covered(events, mark), mark.key) for mark in named), else_=rest.key)
+
+
+def _covered(events: Table, mark: Mark) -> Column:
+    """Say what `Mark.covers` does."""
+    names = ((events.event_type, mark.types), (events.sub_event_type, mark.sub_types))
+    return reduce(or_, (column.isin(list(held)) for column, held in names if held))
 
 
 def _topic(events: Table, mark: Column) -> Column:
     return ibis.cases(
-        *((mark == name, topic) for name, topic in TOPIC_OF_MARK.items()),
-        (events.event_type == "Court ruling", "Court rulings"),
+        *((mark == each.key, each.topic) for each in MARKS.values() if not each.is_rest),
+        (events.event_type == "Court ruling", COURT_RULINGS),
         else_=events.event_type,
     )
 

@@ -8,6 +8,7 @@ import ibis
 
 from dashboard.engine.columns import ORDER, Column, Table
 from dashboard.selection import FILTERED_COLUMNS
+from dashboard.vocabulary import ACT_MARKS
 
 # Every cube has the columns that filters look at, so that any filter can be answered from it.
 KINDS = ("country", *FILTERED_COLUMNS, "mark", "time_precision", "abroad", "home", "frame")
@@ -19,7 +20,6 @@ ACTS = (
     *("issue", "state_response"),
 )
 ABROAD = ("event_date", "country", *FILTERED_COLUMNS, "mark")
-ACT_MARKS = ("protest", "arrest", "sentence", "clash")
 # The side of a square on the map, in degrees.
 SQUARE = 0.25
 # What is told of an event that stands out, and what it is chosen by.

@@ -3,8 +3,9 @@
 import ibis
 
 from dashboard.engine.columns import Column, Table
+from dashboard.vocabulary import MARKS
 
-WEIGHTS = {"clash": 5.0, "protest": 4.0, "arrest": 3.0, "sentence": 3.0}
+WEIGHTS = {mark.key: mark.weight for mark in MARKS.values() if mark.weight is not None}
 TYPE_WEIGHTS = {
     "Disaster": 2.5,
     "Government": 2.0,

@@ -9,6 +9,7 @@ from calendar import month_abbr
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from dashboard.engine.counts import Counts
 from dashboard.engine.events import LONGEST_BY_DAY
 from dashboard.engine.ranking import weight
 from dashboard.selection import Selection, shift_month
+from dashboard.values import Window
 from dashboard.vocabulary import COUNTRIES, MARKS
 
 LONGEST_WEEKLY_MONTHS = LONGEST_BY_DAY
@@ -24,10 +26,10 @@ DAY = "datetime64[D]"
 PEOPLE_WEIGHTS = {"killed": 2.0, "injured": 1.0, "detained": 0.7, "participants": 0.6}
 
 
-STACK = ("protest", "clash", "arrest", "sentence", "other")
-
-
-PAGE_STACK = ("protest", "clash", "arrest", "sentence")
+def window_of(event: Mapping[Any, Any]) -> Window:
+    """Return the days of a row of events.csv."""
+    first, last = event["event_date"].date(), event["end_date"].date()
+    return Window(first, last, event["time_precision"])
 
 
 def marks_by_country(chosen: Counts) -> dict[str, dict[str, int]]:

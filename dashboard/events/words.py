@@ -287,13 +287,7 @@ def marks_words(marks: Iterable[str] | Mapping[str, int]) -> list[str]:
     ['2 protests', '1 arrest', '1 other']
     """
     counts = Counter(marks)
-    singular = {"arrest": "arrest", "clash": "clash", "other": "other"}
-    plural = {name: mark.label.lower() for name, mark in MARKS.items()} | {"other": "others"}
-    return [
-        counted(counts[name], singular.get(name, mark.singular), plural[name])
-        for name, mark in MARKS.items()
-        if counts[name]
-    ]
+    return [counted(counts[name], *mark.short) for name, mark in MARKS.items() if counts[name]]
 
 
 def figures_headline(qualifiers: Sequence[str], selection: Selection) -> str:

@@ -15,18 +15,15 @@ import numpy as np
 import pandas as pd
 
 from dashboard.engine.map_frames import Frame
-from dashboard.vocabulary import MARKS
+from dashboard.vocabulary import MARKS, STACK
 
 # Points closer than this (about 6 km) are one spot: a square and the city around it.
 SPOT_DEGREES = 0.06
-ORDER = ("protest", "clash", "arrest", "sentence", "other")
-MOST_MARKS = {"other": 12}
-MOST_OF_A_KIND = 8
+# How many marks of a kind stand on one spot, and how many in a row: large ones, small ones.
+MOST_OF_A_KIND, MOST_SMALL = 8, 12
 LONGEST_SINGLE_ROW = 3
-ROW_LENGTH = {"other": 6}
-LONGEST_ROW = 4
-PITCH = {"other": 8.0}
-MARK_PITCH = 18.0
+LONGEST_ROW, LONGEST_SMALL_ROW = 4, 6
+PITCH, SMALL_PITCH = 18.0, 8.0
 # Four digits of a degree are eleven metres.
 DIGITS = 4
 NO_YES = (False, True)
@@ -100,7 +97,7 @@ def map_marks(events: pd.DataFrame) -> list[MapMark]:
     centres: list[tuple[float, float]] = []
     cells: dict[tuple[int, int], list[int]] = {}
     known: dict[tuple[float, float], int] = {}
-    for event in sorted(_placed(events), key=lambda event: ORDER.index(event.mark)):
+    for event in sorted(_placed(events), key=lambda event: STACK.index(event.mark)):
         point = (event.latitude, event.longitude)
         if point not in known:
             known[point] = _spot_of(*point, centres, cells)
@@ -126,7 +123,7 @@ def fan_out(marks: Sequence[str]) -> list[tuple[float, float]]:
     ([(0.0, 0.0)], [(-9.0, 0.0), (9.0, 0.0)])
     """
     rows = _rows(marks)
-    heights = [PITCH.get(marks[row[0]], MARK_PITCH) for row in rows]
+    heights = [SMALL_PITCH if MARKS[marks[row[0]]].is_rest else PITCH for row in rows]
     offsets = [(0.0, 0.0)] * len(marks)
     edge = sum(heights) / 2
     for row, height in zip(rows, heights, strict=True):
@@ -138,7 +135,7 @@ def fan_out(marks: Sequence[str]) -> list[tuple[float, float]]:
 
 def _rows(marks: Sequence[str]) -> list[list[int]]:
     """Return which marks stand in which row, top row first."""
-    large = [index for index, mark in enumerate(marks) if mark != "other"]
+    large = [index for index, mark in enumerate(marks) if not MARKS[mark].is_rest]
     if len(large) <= LONGEST_SINGLE_ROW:
         rows = [large] if large else []
     else:
@@ -148,8 +145,8 @@ def _rows(marks: Sequence[str]) -> list[list[int]]:
             for kind in kinds
             for part in _cut([i for i in large if marks[i] == kind], LONGEST_ROW)
         ]
-    small = [index for index, mark in enumerate(marks) if mark == "other"]
-    return rows + _cut(small, ROW_LENGTH["other"])
+    small = [index for index, mark in enumerate(marks) if MARKS[mark].is_rest]
+    return rows + _cut(small, LONGEST_SMALL_ROW)
 
 
 def _cut(items: list[int], length: int) -> list[list[int]]:
@@ -184,7 +181,7 @@ def _spot_of(
 
 def _groups(mark: str, events: list[Placed]) -> list[list[Placed]]:
     """Return one kind's events on one spot mark by mark: one each, or all in one if many."""
-    if len(events) > MOST_MARKS.get(mark, MOST_OF_A_KIND):
+    if len(events) > (MOST_SMALL if MARKS[mark].is_rest else MOST_OF_A_KIND):
         return [events]
     return [[event] for event in events]
 
@@ -201,7 +198,7 @@ class DotKind(NamedTuple):
 # A dot's kind is its place in this list, which a browser is sent once.
 KINDS = tuple(
     DotKind(mark, abroad, occurred, vague)
-    for mark, abroad, occurred, vague in product(ORDER, NO_YES, NO_YES, NO_YES)
+    for mark, abroad, occurred, vague in product(STACK, NO_YES, NO_YES, NO_YES)
 )
 
 
@@ -269,7 +266,7 @@ def dots_of(points: pd.DataFrame) -> Dots:
 
 def _kinds(points: pd.DataFrame) -> np.ndarray:
     """Return for each point its kind, as its place in `KINDS`."""
-    mark = pd.Categorical(points["mark"], ORDER).codes.astype(np.int64)
+    mark = pd.Categorical(points["mark"], STACK).codes.astype(np.int64)
     vague = points["geo_precision"].gt(1).fillna(False).to_numpy(bool)
     occurred = points["status"].eq("occurred").to_numpy(bool)
     abroad = points["abroad"].to_numpy(bool)

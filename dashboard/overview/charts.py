@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.events.measures import STACK, bin_key, bin_starts
+from dashboard.events.measures import bin_key, bin_starts
 from dashboard.palette import mark_colour, tokens
 from dashboard.panels.plot import figure_of, label
-from dashboard.vocabulary import MARKS
+from dashboard.vocabulary import MARKS, STACK
 from dashboard.wording import number
 
 DAY_MILLISECONDS = 86_400_000
@@ -100,7 +100,7 @@ def named_bars(cut: pd.DataFrame) -> list[tuple[int, str]]:
 
 def _bars(mark: str, values: pd.Series, below: pd.Series, theme: str) -> dict[str, Any]:
     line = {"width": 1, "color": tokens(theme).background}
-    told = f"%{{text}}<br><b>%{{y:,}}</b> {MARKS[mark].label.lower()}<extra></extra>"
+    told = f"%{{text}}<br><b>%{{y:,}}</b> {MARKS[mark].plural}<extra></extra>"
     return {
         "type": "bar",
         "y": values.where(values > 0),

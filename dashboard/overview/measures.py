@@ -13,17 +13,11 @@ from dashboard.covid.measures import OfficialSeries, Printed, last_in_period
 from dashboard.engine.counts import Counts
 from dashboard.events.measures import marks_by_country
 from dashboard.panels.keys import series_key
-from dashboard.protests.measures.people import (
-    PeopleTotal,
-    people,
-    totals_by_country,
-    unstated_by_country,
-)
+from dashboard.protests.measures.people import people, totals_by_country, unstated_by_country
 from dashboard.selection import Selection
+from dashboard.values import Absent, Total, total
 from dashboard.vocabulary import currency_of
 
-# Of people who must have been there, but of whose number no source tells.
-NOT_STATED = PeopleTotal(0, exact=False)
 RATE_COLUMNS = ("currency", "date", "usd_per_unit", "source_id")
 
 
@@ -66,7 +60,7 @@ class CountryMonth:
     growth: Growth | None
     protests: int
     abroad: int
-    detained: PeopleTotal | None
+    detained: Total | Absent
     sentences: int
     lengths: tuple[int, ...]
     rate: float | None
@@ -91,7 +85,7 @@ def side_by_side(
     """
     counts = marks_by_country(chosen)
     unstated = unstated_by_country(chosen, events, figures, "detained")
-    detained = totals_by_country(events, figures, "detained", unstated)
+    detained = totals_by_country(people(events, figures, "detained"), unstated)
     told = {series: last_in_period(figures_of, selection) for series, figures_of in printed.items()}
     sentenced = set(events["event_id"].to_numpy()[events["mark"].to_numpy() == "sentence"])
     lengths: dict[str, list[int]] = {}
@@ -120,7 +114,7 @@ def side_by_side(
                 else None,
                 protests=counts[code]["protest"],
                 abroad=counts[code]["abroad"],
-                detained=detained.get(code, NOT_STATED if unstated[code] else None),
+                detained=detained.get(code, total((), unstated[code])),
                 sentences=counts[code]["sentence"],
                 lengths=tuple(lengths.get(code, ())),
                 rate=rate,
@@ -202,7 +196,6 @@ def behind_numbers(events: pd.DataFrame, figures: pd.DataFrame) -> dict[str, lis
     ):
         if mark in kinds:
             groups.setdefault(f"{country}:{kinds[mark]}", []).append(key)
-    told = people(events, figures, "detained")
-    for key, country in zip(told["event_id"].tolist(), told["country"].tolist(), strict=True):
-        groups.setdefault(f"{country}:detained", []).append(key)
+    for each in people(events, figures, "detained"):
+        groups.setdefault(f"{each.country}:detained", []).append(each.event_id)
     return groups

@@ -10,20 +10,25 @@ from dashboard.events import measures as event_measures
 from dashboard.events.keys import keys_of, keys_of_chosen
 from dashboard.overview.charts import events_over_time
 from dashboard.overview.keys import keys_side_by_side
-from dashboard.overview.measures import NOT_STATED, CountryMonth, Reading
+from dashboard.overview.measures import CountryMonth, Reading
 from dashboard.overview.office import bins_chart
 from dashboard.overview.view import month_columns
 from dashboard.overview.words import bins_headline, side_headline, stood_out_headline
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import chosen_counts, first_events, leading_events
 from dashboard.panels.sources import Sources, sources_of, sources_of_chosen
-from dashboard.panels.table import untyped
-from dashboard.protests.measures.people import PeopleTotal
+from dashboard.panels.table import Table, untyped
 from dashboard.selection import Selection
-from dashboard.vocabulary import COUNTRIES, country_name
-from dashboard.wording import counted, day, length, number, short_day, window
+from dashboard.values import Absent, Column, Kind, Total
+from dashboard.vocabulary import COUNTRIES, MARKS, country_name
+from dashboard.wording import amount, counted, day, length, number, short_day, window
 
 MOST_A_COUNTRY = 1
+BIN_COLUMNS = (
+    Column("first_day", "First day", Kind.DAY),
+    Column("last_day", "Last day", Kind.DAY),
+    *(Column(mark.key, mark.label, Kind.COUNT) for mark in MARKS.values()),
+)
 
 
 def countries_side_by_side(
@@ -85,15 +90,14 @@ def events_by_week(package: Package, selection: Selection, options: Mapping[str,
     chosen = chosen_counts(package, selection)
     cut = event_measures.bins(selection)
     counts, unplaced = event_measures.events_by_bin(chosen, cut)
-    rows = pd.concat([cut[["start", "end"]], counts], axis=1)
-    rows.columns = ["First day", "Last day", "Protests", "Arrests", "Sentences", "Clashes", "Other"]
+    rows = counts.assign(first_day=cut["start"], last_day=cut["end"])
     by = "month" if len(selection.months) > event_measures.LONGEST_WEEKLY_MONTHS else "week"
     unit = f"dated events, by type, {selection.period}"
     return Exhibit(
         key="events_by_week",
         title=f"Events by {by}",
         unit=unit,
-        table=untyped(rows if chosen.total else rows.iloc[:0]),
+        table=Table(BIN_COLUMNS, rows if chosen.total else rows.iloc[:0]),
         caption="The band on top: events whose source gives no day that fits a bar."
         if unplaced
         else "",
@@ -160,13 +164,12 @@ def reading_words(reading: Reading, selection: Selection) -> str:
     return number(reading.value)
 
 
-def detained_words(total: PeopleTotal | None) -> str:
-    """Write the people detained: 0, "not stated", a number, or "≥" a lower bound."""
-    if total is None:
-        return "0"
-    if total == NOT_STATED:
-        return "not stated"
-    return number(total.low) if total.exact else f"≥ {number(total.low)}"
+def detained_words(held: Total | Absent) -> str:
+    """Write the people detained: 0, "not stated", a number, "≥" a lower bound, or "about"."""
+    if isinstance(held, Absent) or not held.has_sum:
+        return amount(held)
+    low = number(held.sum.low or 0)
+    return low if held.is_exact else f"≥ {low}"
 
 
 def side_by_side_caption(columns: Sequence[CountryMonth], selection: Selection) -> str:

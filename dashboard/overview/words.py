@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.datapackage.store import Package
-from dashboard.overview.measures import NOT_STATED, CountryMonth, Reading, summed
+from dashboard.overview.measures import CountryMonth, Reading, summed
 from dashboard.overview.view import month_columns
 from dashboard.panels.headline import (
     NO_COUNTRY,
@@ -15,15 +15,20 @@ from dashboard.panels.headline import (
     within_words,
 )
 from dashboard.panels.query import chosen_counts, told_events
-from dashboard.protests.measures.people import (
-    PeopleTotal,
-    at_least_total,
-    people,
-    unstated_by_country,
-)
+from dashboard.protests.measures.people import people, unstated_by_country
 from dashboard.selection import Selection
+from dashboard.values import Absent, Reason, Total, total
 from dashboard.vocabulary import country_name
-from dashboard.wording import counted, day, join_words, number, number_word, short_day, window
+from dashboard.wording import (
+    amount,
+    counted,
+    day,
+    join_words,
+    number,
+    number_word,
+    short_day,
+    window,
+)
 
 TOLD = ("printed", "series")
 MOST_NAMED = 2
@@ -75,14 +80,16 @@ def _cases_words(cases: Reading, selection: Selection) -> str:
     return f"{counted(cases.value, 'COVID-19 case')} by {day(when, year=False)}"
 
 
-def _detained_words(total: PeopleTotal | None) -> str:
-    if total is None:
-        return "nobody reported detained"
-    if total == NOT_STATED:
+def _detained_words(people_held: Total | Absent) -> str:
+    if isinstance(people_held, Absent):
+        if people_held.reason is Reason.NONE_REPORTED:
+            return "nobody reported detained"
         return "number detained not stated"
-    if not total.low:
-        return "detained: no number that can be added"
-    return f"{'' if total.exact else 'at least '}{number(total.low)} detained"
+    low = people_held.sum.low
+    if not low:
+        about = people_held.about
+        return f"about {number(about)} detained" if about else f"detained: {amount(people_held)}"
+    return f"{'' if people_held.is_exact else 'at least '}{number(low)} detained"
 
 
 def _most(values: dict[str, int]) -> list[str]:
@@ -153,11 +160,11 @@ def month_sentence(package: Package, selection: Selection) -> str:
     abroad = chosen.where(mark="protest", abroad=True).total
     detained = people(events, figures, "detained")
     unstated = unstated_by_country(chosen, events, figures, "detained").total()
-    total = at_least_total(detained, unstated)
+    held = total((each.amount for each in detained), unstated)
     parts = [f"**{counted(protests, 'protest event') if protests else 'No protest event'}**"]
     if abroad:
         parts[0] += _abroad_part(abroad, protests)
-    parts.append(_detained_part(total, len(detained) + unstated))
+    parts.append(_detained_part(held))
     sentences = marks["sentence"]
     parts.append(counted(sentences, "sentence") if sentences else "no sentence")
     epidemic = _epidemic_part(month_columns(package, selection), selection)
@@ -170,13 +177,15 @@ def _abroad_part(abroad: int, protests: int) -> str:
     return ", abroad" if protests == 1 else ", all of them abroad"
 
 
-def _detained_part(total: PeopleTotal, events: int) -> str:
-    if not events:
+def _detained_part(held: Total | Absent) -> str:
+    if isinstance(held, Absent) and held.reason is Reason.NONE_REPORTED:
         return "nobody reported detained"
-    if not total.low:
+    if isinstance(held, Absent) or not (held.sum.low or held.about):
         return "people detained, their number not stated"
-    least = "" if total.exact else "at least "
-    return f"**{least}{counted(total.low, 'person', 'people')} detained**"
+    if not held.sum.low:
+        return f"**about {number(held.about)} people detained**"
+    least = "" if held.is_exact else "at least "
+    return f"**{least}{counted(int(held.sum.low), 'person', 'people')} detained**"
 
 
 def _epidemic_part(columns: Sequence[CountryMonth], selection: Selection) -> str:

@@ -14,18 +14,18 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.values import Absent, Amount, Column, Kind, Qualifier, Total, Window
+from dashboard.values import Absent, Amount, Column, Kind, Qualifier, Term, Total, Window
 from dashboard.vocabulary import country_name
 from dashboard.wording import (
     absent,
     amount,
     join_words,
     length,
-    number,
     say,
     short_day,
     signed,
-    window,
+    term,
+    window_words,
 )
 
 
@@ -125,13 +125,13 @@ def _shown(column: Column, cell: Any) -> Any:
         own = column.absent.get(cell.reason)
         return say(own) if own else absent(cell)
     if isinstance(cell, (Amount, Total)):
-        return amount(cell, length if column.kind is Kind.MONTHS else number)
+        return amount(cell)
     write = _WRITERS.get(column.kind)
     return cell if cell is None or cell is pd.NaT or write is None else write(column, cell)
 
 
 def _window(column: Column, cell: Window) -> str:
-    return window(cell.first, cell.last, cell.precision, year=column.style == "year")
+    return window_words(cell, year=column.style == "year")
 
 
 def _day(column: Column, cell: date) -> Any:
@@ -146,6 +146,7 @@ _WRITERS: Mapping[Kind, Callable[[Column, Any], Any]] = {
     Kind.WINDOW: _window,
     Kind.CHANGE: lambda column, cell: signed(cell),
     Kind.MONTHS: lambda column, cell: length(cell),
+    Kind.TERM: lambda column, cell: term(cell),
     Kind.KEYS: lambda column, cell: "; ".join(cell),
     Kind.FLAG: lambda column, cell: "yes" if cell else "no",
 }
@@ -176,6 +177,15 @@ def _of_amounts(key: str, cells: list[Any]) -> dict[str, list[Any]]:
     return columns | _reasons(key, cells)
 
 
+def _of_terms(key: str, cells: list[Any]) -> dict[str, list[Any]]:
+    """Return the bounds of terms, and the unit in which they are: "month" or "day"."""
+    amounts = _of_amounts(key, [cell.amount if isinstance(cell, Term) else cell for cell in cells])
+    units = [
+        None if not isinstance(cell, Term) else "day" if cell.in_days else "month" for cell in cells
+    ]
+    return {f"{key}_unit": units} | amounts
+
+
 def _bounds(cell: Any) -> tuple[Any, ...]:
     if isinstance(cell, Total):
         cell = cell.sum
@@ -196,6 +206,7 @@ _DATA: Mapping[Kind, Callable[[str, list[Any]], dict[str, list[Any]]]] = {
     Kind.KEYS: _joined,
     Kind.WINDOW: _of_windows,
     Kind.AMOUNT: _of_amounts,
+    Kind.TERM: _of_terms,
     Kind.MONEY: _of_amounts,
     Kind.RATE: _of_amounts,
 }

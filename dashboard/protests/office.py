@@ -1,49 +1,28 @@
-"""The Protests and arrests page as charts that office programs edit.
+"""The charts of the Protests and arrests page as charts that office programs edit."""
 
-The strip of days, the numbers of people, and the counts by bin, month and word; the same pictures
-for the screen are in `charts`.
-"""
-
-import html
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
-from dashboard.events.measures import PAGE_STACK
 from dashboard.palette import mark_colour, tokens
-from dashboard.panels.office import NativeChart, Series, Value, bin_names, marks_series
+from dashboard.panels.office import Look, NativeChart, bin_names, office_chart
+from dashboard.protests.view.listed import Listed
+from dashboard.protests.view.people import BOUNDS, PeopleRow
 from dashboard.selection import Selection
-from dashboard.vocabulary import MARKS, country_name
-from dashboard.wording import number
+from dashboard.vocabulary import ACT_STACK, MARKS, country_name
+from dashboard.wording import say
 
-NO_LINE = "none"
 # How far apart the marks of one day and country stand on their lane, and how much all may take.
 APART, ROOM = 0.2, 0.7
-PEOPLE_SERIES = ("exact", "at least", "about", "at most")
-# The series that hold a figure of each kind, and the bound that each shows.
-BOUNDS: Mapping[str, Mapping[str, str]] = {
-    "exact": {"exact": "low"},
-    "at_least": {"at least": "low"},
-    "about": {"about": "best"},
-    "at_most": {"at most": "high"},
-    "range": {"at least": "low", "at most": "high"},
-}
-# How the panel begins the words of a number that is none.
-NO_NUMBER = "no number: "
-Event = Mapping[str, Any]
-
-
-NO_DAY = "only the month known"
-
-OTHER_MONTHS = "other months"
+CHOSEN, OTHER_MONTHS, NO_DAY = "chosen", "other", "undated"
+MARK_LOOKS = {mark: Look(mark_colour(mark, "light")) for mark in ACT_STACK}
+MARK_NAMES = {mark: MARKS[mark].label for mark in ACT_STACK}
 
 
 def strip_chart(
-    single: Sequence[Event],
-    spans: Sequence[Sequence[Event]],
+    single: Sequence[Listed],
+    spans: Iterable[Sequence[Listed]],
     countries: Sequence[str],
     unit: str,
 ) -> tuple[NativeChart, ...]:
@@ -54,128 +33,97 @@ def strip_chart(
     """
     lanes = list(reversed(countries))
     many = dict.fromkeys(lanes, 0)
-    for events in spans:
-        many[events[0]["country"]] += len(events)
-    names = tuple(
-        f"{country_name(code)} (+{number(many[code])} on no single day)"
-        if many[code]
-        else country_name(code)
-        for code in lanes
+    for acts in spans:
+        many[acts[0].country] += len(acts)
+    rows = pd.DataFrame(
+        [
+            ((act.mark, act.abroad), act.window.first, height)
+            for act, height in _apart([act for act in single if act.country in many], lanes)
+        ],
+        columns=["mark", "day", "height"],
     )
-    drawn = _apart([event for event in single if event["country"] in many], lanes)
-    series = tuple(_strip_series(drawn))
-    title = "" if series else "No event on a single day"
-    return (NativeChart("points", (), series, title=title, unit=unit, lanes=names),)
+    kinds = [(mark, abroad) for mark in MARKS for abroad in (False, True)]
+    plain = NativeChart(
+        "points",
+        (),
+        (),
+        title="" if len(rows) else say("No event on a single day"),
+        unit=unit,
+        lanes=tuple(_lane_name(code, many[code]) for code in lanes),
+    )
+    chart = office_chart(
+        plain,
+        rows,
+        x="day",
+        y="height",
+        series="mark",
+        looks={(mark, abroad): _mark_look(mark, abroad=abroad) for mark, abroad in kinds},
+        names={
+            (mark, abroad): say("{marks}, abroad", marks=MARKS[mark].label)
+            if abroad
+            else MARKS[mark].label
+            for mark, abroad in kinds
+        },
+    )
+    return (chart,)
 
 
-def people_chart(rows: Sequence[Event], unit: str) -> tuple[NativeChart, ...]:
-    """Return the reported numbers as bars, a series for each kind of bound.
+def people_chart(
+    rows: Sequence[PeopleRow], names: Sequence[str], unit: str
+) -> tuple[NativeChart, ...]:
+    """Return the reported numbers as bars named by `names`, a series for each kind of bound.
 
-    A range has both of its bounds; what is told in words, or not stated, is a row without a bar.
-    The surer a number, the darker its bar: colours tell the kind here, names the country.
+    A range has both of its bounds; what is reported in words, or not stated, is a row without a
+    bar. The surer a number, the darker its bar: colours tell the kind here, names the country.
     """
-    heading, names, told = "", [], []
-    for row in rows:
-        if row["kind"] == "heading":
-            heading = row["name"]
-            continue
-        names.append(_row_name(heading, row))
-        told.append({name: float(row[end]) for name, end in BOUNDS.get(row["kind"], {}).items()})
     look = tokens("light")
-    colours = dict(zip(PEOPLE_SERIES, (look.text, look.muted, look.faint, look.hatch), strict=True))
-    series = tuple(
-        Series(name, tuple(each.get(name) for each in told), colours[name])
-        for name in PEOPLE_SERIES
-        if any(name in each for each in told)
+    colours = (look.text, look.muted, look.faint, look.hatch)
+    bars = pd.DataFrame(
+        [
+            (name, bound, end)
+            for row, name in zip(rows, names, strict=True)
+            for bound, end in row.ends.items()
+        ],
+        columns=["name", "bound", "people"],
     )
-    title = "" if series else "No number of people to draw"
-    return (NativeChart("bar", tuple(names), series, title=title, unit=unit, log=True),)
+    plain = NativeChart(
+        "bar",
+        tuple(names),
+        (),
+        title="" if len(bars) else say("No number of people to draw"),
+        unit=unit,
+        log=True,
+    )
+    looks = {bound: Look(colour) for bound, colour in zip(BOUNDS, colours, strict=True)}
+    return (office_chart(plain, bars, x="name", y="people", series="bound", looks=looks),)
 
 
-def _apart(single: Sequence[Event], lanes: Sequence[str]) -> list[tuple[Event, float]]:
-    """Return each event with its height: on its lane, spread where several share a day."""
-    shared: dict[tuple[str, pd.Timestamp], list[Event]] = {}
-    for event in single:
-        shared.setdefault((event["country"], event["event_date"]), []).append(event)
-    placed = []
-    for (country, _), events in shared.items():
-        step = min(APART, ROOM / len(events))
-        for place, event in enumerate(events):
-            rise = round(step * ((len(events) - 1) / 2 - place), 3)
-            placed.append((event, lanes.index(country) + rise))
-    return placed
-
-
-def _strip_series(drawn: Sequence[tuple[Event, float]]) -> list[Series]:
-    series = []
-    for mark, look in MARKS.items():
-        for abroad in (False, True):
-            own = [
-                (event["event_date"].date(), height)
-                for event, height in drawn
-                if event["mark"] == mark and bool(event["abroad"]) is abroad
-            ]
-            if own:
-                at: tuple[date, ...] = tuple(when for when, _ in own)
-                values: tuple[Value, ...] = tuple(height for _, height in own)
-                series.append(
-                    Series(
-                        f"{look.label}, abroad" if abroad else look.label,
-                        values,
-                        mark_colour(mark, "light"),
-                        dash=NO_LINE,
-                        marker=f"{look.symbol}-open" if abroad else look.symbol,
-                        at=at,
-                    )
-                )
-    return series
-
-
-def _row_name(heading: str, row: Event) -> str:
-    """Name a row: "Detained, Kazakhstan, 6 June, Almaty: ≥ 100"."""
-    words = html.unescape(re.sub(r"<[^>]+>", "", row["words"]))
-    country = country_name(row["country"]) if row["country"] else ""
-    words = words.removesuffix(f" ({country})").split("  “")[0]
-    if words.startswith(NO_NUMBER):
-        words = f"{words.removeprefix(NO_NUMBER)}, {NO_NUMBER.removesuffix(': ')}"
-    name = html.unescape(row["name"])
-    name = f"{name[:1].lower()}{name[1:]}"
-    return f"{', '.join(part for part in (heading, country, name) if part)}: {words}"
-
-
-def countries_charts(
+def bins_charts(
     counts: pd.DataFrame, cut: pd.DataFrame, countries: Sequence[str], unit: str
 ) -> tuple[NativeChart, ...]:
     """Return the marks of each bin as stacked columns, one chart a country.
 
     `counts`: country, bin (place in `cut`), mark, events. A bin without any is blank.
     """
-    found: dict[tuple[str, str], dict[int, float]] = {}
-    for country, place, mark, value in counts.itertuples(index=False, name=None):
-        found.setdefault((country, mark), {})[place] = float(value)
-    names = bin_names(cut)
-    shown = {country for country, _ in found}
+    labels = bin_names(cut)
+    named = counts.assign(bin=[labels[place] for place in counts["bin"].tolist()])
     return tuple(
-        NativeChart(
-            "stacked_column",
-            names,
-            tuple(
-                marks_series(mark, [told.get(place) for place in range(len(cut))])
-                for mark in PAGE_STACK
-                if (told := found.get((code, mark)))
-            ),
-            title=country_name(code) if code in shown else f"{country_name(code)}: no event",
-            unit=unit,
+        office_chart(
+            NativeChart("stacked_column", labels, (), title=_title(code, own), unit=unit),
+            own,
+            x="bin",
+            y="events",
+            series="mark",
+            looks=MARK_LOOKS,
+            names=MARK_NAMES,
         )
         for code in countries
+        for own in (named[named["country"] == code],)
     )
 
 
 def months_charts(
-    counts: pd.DataFrame,
-    countries: Sequence[str],
-    years: tuple[int, int],
-    selection: Selection,
+    counts: pd.DataFrame, countries: Sequence[str], years: tuple[int, int], selection: Selection
 ) -> tuple[NativeChart, ...]:
     """Return the protests of every month as stacked columns, one chart a country.
 
@@ -183,42 +131,97 @@ def months_charts(
     what is known only to the month is on top. A month without any is blank: it may not have been
     read.
     """
-    months = [f"{year}-{n:02d}" for year in range(years[0], years[1] + 1) for n in range(1, 13)]
-    names = tuple(date(int(month[:4]), int(month[5:]), 1) for month in months)
-    layers = (
-        (selection.period, mark_colour("protest", "light")),
-        (OTHER_MONTHS, tokens("light").faint),
-        (NO_DAY, tokens("light").hatch),
+    is_chosen = counts["month"].between(selection.first_month, selection.last_month)
+    layers = counts.assign(layer=is_chosen.map({True: CHOSEN, False: OTHER_MONTHS}))
+    bars = pd.concat(
+        [
+            layers.assign(protests=layers["dated"]),
+            layers.assign(protests=layers["undated"], layer=NO_DAY),
+        ]
     )
-    found: dict[tuple[str, str], dict[str, float]] = {}
-    for month, country, dated, undated in counts[
-        ["month", "country", "dated", "undated"]
-    ].itertuples(index=False, name=None):
-        is_chosen = selection.first_month <= month <= selection.last_month
-        layer = selection.period if is_chosen else OTHER_MONTHS
-        for name, value in ((layer, dated), (NO_DAY, undated)):
-            if value:
-                found.setdefault((country, name), {})[month] = float(value)
-    shown = {country for country, _ in found}
+    bars = bars[bars["protests"] > 0].assign(name=lambda rows: rows["month"].map(_first_day))
+    months = [f"{year}-{n:02d}" for year in range(years[0], years[1] + 1) for n in range(1, 13)]
+    unit = say("protests, {first}–{last}", first=str(years[0]), last=str(years[1]))
+    look = tokens("light")
     return tuple(
-        NativeChart(
-            "stacked_column",
-            names,
-            tuple(
-                Series(name, tuple(told.get(month) for month in months), colour)
-                for name, colour in layers
-                if (told := found.get((code, name)))
+        office_chart(
+            NativeChart(
+                "stacked_column",
+                tuple(map(_first_day, months)),
+                (),
+                title=_title(code, own, say("no protest")),
+                unit=unit,
             ),
-            title=country_name(code) if code in shown else f"{country_name(code)}: no protest",
-            unit=f"protests, {years[0]}–{years[1]}",
+            own,
+            x="name",
+            y="protests",
+            series="layer",
+            looks={
+                CHOSEN: Look(mark_colour("protest", "light")),
+                OTHER_MONTHS: Look(look.faint),
+                NO_DAY: Look(look.hatch),
+            },
+            names={
+                CHOSEN: selection.period,
+                OTHER_MONTHS: say("other months"),
+                NO_DAY: say("only the month known"),
+            },
         )
         for code in countries
+        for own in (bars[bars["country"] == code],)
     )
 
 
 def words_chart(counts: pd.Series, unit: str) -> tuple[NativeChart, ...]:
     """Return the protests by a word as bars, the most frequent on top."""
-    values = tuple(float(value) for value in counts.tolist())
-    series = (marks_series("protest", values),) if values else ()
-    words = tuple(str(word) for word in counts.index)
-    return (NativeChart("bar", words, series, title="" if values else "No protest", unit=unit),)
+    rows = pd.DataFrame({"word": counts.index, "protests": counts.to_numpy(), "mark": "protest"})
+    title = "" if len(rows) else say("No protest")
+    chart = NativeChart("bar", tuple(map(str, counts.index)), (), title=title, unit=unit)
+    return (
+        office_chart(
+            chart,
+            rows,
+            x="word",
+            y="protests",
+            series="mark",
+            looks=MARK_LOOKS,
+            names=MARK_NAMES,
+        ),
+    )
+
+
+def _title(country: str, rows: pd.DataFrame, nothing: str = "") -> str:
+    if len(rows):
+        return country_name(country)
+    return f"{country_name(country)}: {nothing or say('no event')}"
+
+
+def _first_day(month: str) -> date:
+    return date(int(month[:4]), int(month[5:]), 1)
+
+
+def _lane_name(country: str, spans: int) -> str:
+    if not spans:
+        return country_name(country)
+    return say(
+        "{country} (+{many} without an exact day)", country=country_name(country), many=spans
+    )
+
+
+def _mark_look(mark: str, *, abroad: bool) -> Look:
+    symbol = MARKS[mark].symbol
+    return Look(mark_colour(mark, "light"), "none", f"{symbol}-open" if abroad else symbol)
+
+
+def _apart(single: Sequence[Listed], lanes: Sequence[str]) -> list[tuple[Listed, float]]:
+    """Return each event with its height: on its lane, spread where several share a day."""
+    shared: dict[tuple[str, object], list[Listed]] = {}
+    for act in single:
+        shared.setdefault((act.country, act.window.first), []).append(act)
+    placed = []
+    for (country, _), acts in shared.items():
+        step = min(APART, ROOM / len(acts))
+        for place, act in enumerate(acts):
+            rise = round(step * ((len(acts) - 1) / 2 - place), 3)
+            placed.append((act, lanes.index(country) + rise))
+    return placed

@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard.events.panels.card import card_for, why_hidden
 from dashboard.events.panels.table import PAGE_OPTION, table_pages
+from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import event_named
 from dashboard.ui.address import held_event, recalled_option, remember_option
 from dashboard.ui.components.card import card_markup, unknown_markup
@@ -25,6 +26,8 @@ from dashboard.ui.panels import (
     show_title,
     theme_name,
 )
+from dashboard.vocabulary import country_name
+from dashboard.wording import window_words
 
 CHOSEN = "option_event"
 # The filters and the page with which the choice of pages began, and the page last told.
@@ -64,9 +67,9 @@ def show_events(page: Page) -> None:
     event_id = _event_asked_for(page)
     with st.container(key="panel_events_table"):
         show_title(exhibit, page.selection, {})
-        _show_list(page, exhibit.rows, event_id)
+        _show_list(page, exhibit, event_id)
         if len(exhibit.rows):
-            _show_rows(exhibit.rows)
+            _show_rows(exhibit)
         _show_pages(page, asked, pages_key)
         show_caption(exhibit)
     remember_option("event", event_id)
@@ -162,10 +165,14 @@ def _event_asked_for(page: Page) -> str:
     return "" if not recalled or len(event_named(page.package, recalled)) else recalled
 
 
-def _show_list(page: Page, rows: pd.DataFrame, event_id: str) -> None:
+def _show_list(page: Page, exhibit: Exhibit, event_id: str) -> None:
     """Show the list to pick from by keyboard: the events chosen, and the one picked."""
-    names = {key: f"{when} · {country} · {title}" for key, when, country, title in zip(
-        rows["Key"], rows["When"], rows["Country"], rows["Event"], strict=True)}  # fmt: skip
+    year = exhibit.table.column("event_date").style == "year"
+    columns = (exhibit.table.cells(key) for key in ("event_id", "event_date", "iso_code", "title"))
+    names = {
+        key: f"{window_words(days, year=year)} · {country_name(code)} · {title}"
+        for key, days, code, title in zip(*columns, strict=True)
+    }
     if st.session_state[CHOSEN] and event_id not in names:
         names[event_id] = f"{event_id} · {event_named(page.package, event_id)['title'].iloc[0]}"
     st.selectbox(
@@ -181,18 +188,18 @@ def _show_list(page: Page, rows: pd.DataFrame, event_id: str) -> None:
     )
 
 
-def _show_rows(rows: pd.DataFrame) -> None:
+def _show_rows(exhibit: Exhibit) -> None:
     st.dataframe(
-        rows,
+        exhibit.rows,
         hide_index=True,
         column_order=tuple(EVENT_WIDTHS),
         column_config=_columns(EVENT_WIDTHS),
-        height=_height(rows),
+        height=_height(exhibit.rows),
         key=TABLE,
         on_select=_take_row,
         selection_mode="single-cell",
     )
-    st.session_state[f"{TABLE}_keys"] = rows["Key"].tolist()
+    st.session_state[f"{TABLE}_keys"] = exhibit.table.cells("event_id")
 
 
 def _take_row() -> None:

@@ -1,4 +1,4 @@
-"""The Protests and arrests page's own pieces: its rule of counting, its summary, its ledger."""
+"""The Protests and arrests page's own pieces: the counting rule, the summary, the ledger."""
 
 import html
 from functools import lru_cache, partial
@@ -14,7 +14,7 @@ from dashboard.datapackage.store import DataUnavailable
 from dashboard.palette import country_colour
 from dashboard.panels.exhibit import Exhibit
 from dashboard.protests.measures.counts import DATED, REACHING
-from dashboard.protests.panels.ledger import COUNTED
+from dashboard.protests.panels.ledger import Counted
 from dashboard.protests.view.sheet import sheet_of
 from dashboard.protests.words.labels import rule_words
 from dashboard.protests.words.summary import protest_summary
@@ -23,12 +23,13 @@ from dashboard.selection import Selection
 from dashboard.ui.address import choose_option
 from dashboard.ui.page import Page, show_summary
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
-from dashboard.vocabulary import COUNTRIES
+from dashboard.vocabulary import COUNTRIES, country_name
+from dashboard.wording import window_words
 
-LEDGER_STYLE = Path(__file__).with_name("ledger.css")
+STYLE = Path(__file__).with_name("ledger.css")
 HEADS = ("Case", "Step", "When", "Who, how many", "Source", "Paragraph")
-GLYPHS = {country.name: (code, country.glyph) for code, country in COUNTRIES.items()}
-RULES = {DATED: "Dated in the period", REACHING: "Reaching into the period"}
+RULES = {DATED: "Began in this period", REACHING: "Ongoing in this period"}
+Row = dict[Any, Any]
 
 
 def show_ledger(page: Page, options: dict[str, str]) -> None:
@@ -42,10 +43,10 @@ def show_ledger(page: Page, options: dict[str, str]) -> None:
 def ledger_markup(exhibit: Exhibit, selection: Selection, theme: str) -> str:
     """Return the table of cases and acts; every word of the data is escaped."""
     head = "".join(f'<th scope="col">{name}</th>' for name in HEADS)
-    rows = exhibit.rows.to_dict("records")
+    rows = exhibit.table.frame.to_dict("records")
     body = "".join(
         _case(list(acts), selection, theme)
-        for _, acts in groupby(rows, key=itemgetter("Case", "Country", "Case in all"))
+        for _, acts in groupby(rows, key=itemgetter("case_name", "iso_code", "case_total"))
     )
     return (
         f"<style>{_rules()}</style>"
@@ -54,15 +55,16 @@ def ledger_markup(exhibit: Exhibit, selection: Selection, theme: str) -> str:
     )
 
 
-def _case(acts: list[dict[Any, Any]], selection: Selection, theme: str) -> str:
+def _case(acts: list[Row], selection: Selection, theme: str) -> str:
     first = acts[0]
-    code, glyph = GLYPHS.get(first["Country"], ("", ""))
-    colour = country_colour(code, theme) if code else "inherit"
+    code, country = first["iso_code"], html.escape(country_name(first["iso_code"]))
+    colour = country_colour(code, theme) if code in COUNTRIES else "inherit"
+    glyph = COUNTRIES[code].glyph if code in COUNTRIES else ""
     name = (
         f'<th scope="rowgroup" rowspan="{len(acts)}">'
-        f'<i style="color:{colour}" title="{html.escape(first["Country"])}">{glyph}</i> '
-        f"{html.escape(first['Case'])}"
-        f"<small>{html.escape(first['Country'])}: {html.escape(first['Case in all'])}</small></th>"
+        f'<i style="color:{colour}" title="{country}">{glyph}</i> '
+        f"{html.escape(first['case_name'])}"
+        f"<small>{country}: {html.escape(first['case_total'])}</small></th>"
     )
     lines = [_act(act, selection) for act in acts]
     rows = "".join(
@@ -72,28 +74,28 @@ def _case(acts: list[dict[Any, Any]], selection: Selection, theme: str) -> str:
     return f"<tbody>{rows}</tbody>"
 
 
-def _act(act: dict[Any, Any], selection: Selection) -> tuple[str, str]:
+def _act(act: Row, selection: Selection) -> tuple[str, str]:
     """Return the class of an act's row and its cells."""
-    inside = act["In the period"] == COUNTED
-    address = html.escape(urlencode(selection.to_query() | {"event": act["Event key"]}))
+    inside = act["counted"] == Counted.COUNTED
+    address = html.escape(urlencode(selection.to_query() | {"event": act["event_id"]}))
     step = (
-        f'<a href="/events?{address}" target="_self" title="{html.escape(act["Event"])}">'
-        f"{html.escape(act['Step'])}</a>"
+        f'<a href="/events?{address}" target="_self" title="{html.escape(act["title"])}">'
+        f"{html.escape(act['step'])}</a>"
     )
-    when = html.escape(act["When"])
-    when = when if inside else f"{when} <small>{html.escape(act['In the period'])}</small>"
-    paragraph = act["Paragraph"]
-    where = str(paragraph) if isinstance(paragraph, int) else '<span class="muted">web page</span>'
-    trace = f'<a href="/events?{address}&amp;{urlencode({"figure": act["Event key"]})}"'
+    when = html.escape(window_words(act["event_date"], year=True))
+    when = when if inside else f"{when} <small>{html.escape(act['counted'])}</small>"
+    paragraph = act["paragraph"]
+    where = '<span class="muted">web page</span>' if paragraph is None else str(paragraph)
+    trace = f'<a href="/events?{address}&amp;{urlencode({"figure": act["event_id"]})}"'
     trace = f'{trace} target="_self" title="{TITLE}">{{}}</a>'
-    source = trace.format(html.escape(act["Source"]))
-    cells = (step, when, html.escape(act["Who, how many"]), source, trace.format(where))
+    source = trace.format(html.escape(act["source"]))
+    cells = (step, when, html.escape(act["persons"]), source, trace.format(where))
     return "" if inside else "outside", "".join(f"<td>{cell}</td>" for cell in cells)
 
 
 @lru_cache(maxsize=1)
 def _rules() -> str:
-    return LEDGER_STYLE.read_text("utf-8")
+    return STYLE.read_text("utf-8")
 
 
 def show_counted_summary(page: Page) -> dict[str, str]:

@@ -10,11 +10,11 @@ from dashboard.drilldown.view.bars import CHARTS, bars_of
 from dashboard.maps.panels.event_map import drawn_content
 from dashboard.overview.view import month_columns
 from dashboard.protests.measures.counts import DATED, REACHING
-from dashboard.protests.measures.people import PeopleTotal
 from dashboard.protests.panels.days import shows_days
 from dashboard.protests.view.sheet import sheet_of
 from dashboard.selection import Selection
 from dashboard.ui.components.drilldown import behind_markup
+from dashboard.values import Absent, Total
 from dashboard.vocabulary import COUNTRIES
 
 JUNE = Selection()
@@ -127,11 +127,10 @@ def test_every_number_of_the_side_by_side_table_has_its_list(
         found |= {f"{column.country}:protests": column.protests}
         found |= {f"{column.country}:sentences": column.sentences}
         detained = bars.get(f"{column.country}:detained")
-        assert (detained is None) == (column.detained is None)
-        if detained and isinstance(column.detained, PeopleTotal) and column.detained.exact:
-            assert sum(int(words.replace(",", "")) for words in detained.told) == (
-                column.detained.low
-            )
+        assert (detained is None) == isinstance(column.detained, Absent)
+        if detained and isinstance(column.detained, Total) and column.detained.is_exact:
+            told = sum(int(words.replace(",", "")) for words in detained.told)
+            assert told == column.detained.sum.low
     assert {key: value for key, value in found.items() if value} == {
         key: len(bar.events) for key, bar in bars.items() if not key.endswith("detained")
     }
@@ -182,7 +181,7 @@ def test_what_is_no_bar_has_an_empty_list(package: Package, behind: str) -> None
 def test_the_list_on_screen_leads_to_each_card_and_escapes_the_data(package: Package) -> None:
     options = {"behind": "countries_side_by_side~KAZ:detained"}
     exhibit = events_behind(package, JUNE, options)
-    exhibit.rows.loc[0, "Event"] = "<script>x</script>"
+    exhibit.table.frame.loc[0, "title"] = "<script>x</script>"
     markup = behind_markup(exhibit, "light", JUNE)
     assert "&lt;script&gt;" in markup
     assert "<script>" not in markup

@@ -13,6 +13,7 @@ from dashboard.engine.address import read_address
 from dashboard.engine.events import EngineEvents
 from dashboard.engine.memory import MemoryEvents
 from dashboard.selection import Selection
+from dashboard.vocabulary import ACT_MARKS
 
 WIDE = Selection(first_month="2015-01", last_month="2024-12")
 SELECTIONS = [
@@ -74,7 +75,7 @@ def test_counts_are_equal(in_memory: Package, in_engine: Package, selection: Sel
     outside = {"frame": "outside"}
     assert engine.sources(selection, outside) == memory.sources(selection, outside)
     acts = ("country", "mark", "issue", "state_response", "time_precision", "status")
-    told = memory.counts(selection).isin(mark=("protest", "arrest", "sentence", "clash"))
+    told = memory.counts(selection).isin(mark=ACT_MARKS)
     blank = {
         (*key[:2], *(word or "" for word in key[2:4]), *key[4:]): n
         for key, n in told.by(*acts).items()

@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from dashboard.events.measures import STACK, bins
+from dashboard.events.measures import bins
 from dashboard.overview.charts import events_over_time, named_bars, numbered_bars
 from dashboard.selection import Selection
+from dashboard.vocabulary import STACK
 
 
 def cut_of(first: str, last: str) -> pd.DataFrame:

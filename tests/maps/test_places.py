@@ -7,8 +7,8 @@ import pytest
 
 from dashboard.engine.map_frames import FRAMES, mercator
 from dashboard.maps.measures import (
-    MARK_PITCH,
     MOST_OF_A_KIND,
+    PITCH,
     SPOT_DEGREES,
     fan_out,
     has_place,
@@ -72,7 +72,7 @@ def test_marks_on_one_spot_do_not_cover_each_other():
     places = [(mark.right, mark.up) for mark in marks]
     for index, (x, y) in enumerate(places):
         for a, b in places[index + 1 :]:
-            assert max(abs(x - a), abs(y - b)) >= MARK_PITCH
+            assert max(abs(x - a), abs(y - b)) >= PITCH
 
 
 @pytest.mark.parametrize(

@@ -110,14 +110,14 @@ def test_sentences_of_june_2020(package: Package) -> None:
         "20 fit no single week",
         "stood_out": "6 of 78 events in June 2020 stand out by rule, at most one a country",
         "protests_day_by_day": "8 protests (4 abroad), 5 arrests and 4 sentences in June 2020; "
-        "1 has no single day",
+        "1 without an exact day",
         "protests_by_month": "67 protests (10 abroad) from 2018 to 2024, 8 of them in June 2020",
         "protests_by_issue": "5 of 8 protests (4 abroad) in June 2020 were about political "
         "freedoms",
         "protests_by_response": "State response to 8 protests (4 abroad) in June 2020: "
         "none reported 7, detentions 1",
         "sentences": "4 sentences in June 2020; the longest term is 18 years",
-        "arrest_ledger": "11 acts in 10 cases against at least 106 persons in June 2020",
+        "arrest_ledger": "11 acts in 10 cases against at least 106 people in June 2020",
         "protest_list": "8 protests (4 abroad), 5 arrests and 4 sentences in June 2020",
         "overview_map": "24 of 78 events in June 2020 stand on the map; 6 outside its frame and "
         "48 without a place",
@@ -130,7 +130,7 @@ def test_sentences_of_june_2020(package: Package) -> None:
         "events_table": "78 events in June 2020: 8 protests, 5 arrests, 4 sentences and 61 others",
         "countries_side_by_side": "By 30 June 2020 Kazakhstan reported the most COVID-19 cases "
         "(21,819); the most protests concerned Turkmenistan (4, all abroad)",
-        "people_reported": "At least 102 detained in June 2020; largest number told of a protest: "
+        "people_reported": "At least 102 detained in June 2020; largest reported turnout: "
         "at most 1,000",
         "figures_table": "80 reported figures as of a day in June 2020: 62 exact, 18 bounds, "
         "ranges, estimates or words",
@@ -155,8 +155,8 @@ def test_sentences_of_june_2020(package: Package) -> None:
         (
             "people_reported",
             Selection(countries=("KGZ", "TJK")),
-            "Kyrgyzstan and Tajikistan: at least 1 detained in June 2020; largest number told of a "
-            "protest: at most 1,000",
+            "Kyrgyzstan and Tajikistan: at least 1 detained in June 2020; largest reported "
+            "turnout: at most 1,000",
         ),
         (
             "protests_by_issue",
@@ -343,7 +343,7 @@ def test_the_strip_of_june_2020(package: Package) -> None:
     assert chart.lanes == (
         "Uzbekistan",
         "Turkmenistan",
-        "Tajikistan (+1 on no single day)",
+        "Tajikistan (+1 without an exact day)",
         "Kyrgyzstan",
         "Kazakhstan",
     )

@@ -1,7 +1,5 @@
 """What the charts of protests draw: marks, bands, bounds, scales."""
 
-import math
-
 import pandas as pd
 import pytest
 
@@ -11,29 +9,36 @@ from dashboard.protests.charts.days import (
     LETTER_WIDTH,
     MOST_LANES,
     NARROWEST_PLOT,
-    NOTHING,
+    StripRow,
     day_strip,
     lay_out,
     monday_ticks,
 )
-from dashboard.protests.charts.people import people_bars
+from dashboard.protests.charts.people import Heading, Line, people_bars
+from dashboard.protests.measures.people import Reported
+from dashboard.protests.view.people import PeopleRow
+from dashboard.values import Amount, about, at_least, at_most, between, exactly, in_words
+from dashboard.wording import amount as written
 
 JUNE = pd.Timestamp("2020-06-01")
-NAN = math.nan
-STRIP_COLUMNS = ["country", "start", "end", "mark", "abroad", "band", "label", "hover"]
+SILENT = "no protest, arrest or sentence with a day in the sources"
 
 
-def strip(*rows: tuple[object, ...]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=STRIP_COLUMNS)
+def strip(*rows: tuple[str, int, int, str, bool, bool, str]) -> list[StripRow]:
+    """Return rows of (country, start, end, mark, abroad, band, label)."""
+    return [
+        StripRow(country, start, end, mark, abroad, label, "told", ["key"], band)
+        for country, start, end, mark, abroad, band, label in rows
+    ]
 
 
 STRIP = strip(
-    ("KAZ", 5, 5, "protest", False, False, "Almaty", "rally"),
-    ("KAZ", 5, 5, "arrest", False, False, "≥ 100 detained", "arrests"),
-    ("TKM", 25, 25, "protest", True, False, "Istanbul", "abroad"),
-    ("TKM", 0, 29, "protest", False, True, "in June 2020: 2 protests", "month only"),
-    ("TJK", -9, 15, "protest", False, True, "since 23 May", "since May"),
-    ("KGZ", 8, 9, "clash", False, True, "9–10 Jun: clash", "two days"),
+    ("KAZ", 5, 5, "protest", False, False, "Almaty"),
+    ("KAZ", 5, 5, "arrest", False, False, "≥ 100 detained"),
+    ("TKM", 25, 25, "protest", True, False, "Istanbul"),
+    ("TKM", 0, 29, "protest", False, True, "in June 2020: 2 protests"),
+    ("TJK", -9, 15, "protest", False, True, "since 23 May"),
+    ("KGZ", 8, 9, "clash", False, True, "9–10 Jun: clash"),
 )
 
 
@@ -64,13 +69,13 @@ def test_the_strip_draws_days_as_marks_and_spans_as_hatched_bands() -> None:
     assert list(marks.marker.symbol) == ["circle", "diamond", "circle-open"]
     assert sorted(zip(hatches.base, hatches.x, strict=True)) == [(0, 16), (0, 30), (8, 2)]
     assert hatches.marker.pattern.shape == "/"
-    assert list(words.text) == [NOTHING]
+    assert list(words.text) == [SILENT]
     assert list(figure.layout.xaxis.range) == [0, 30]
     assert list(figure.layout.yaxis.range)[1] == 0
 
 
 def test_a_month_only_event_is_on_no_day() -> None:
-    figure = day_strip(STRIP[STRIP["band"]], ["TKM"], JUNE, 30, "dark")
+    figure = day_strip([row for row in STRIP if row.band], ["TKM"], JUNE, 30, "dark")
     assert not figure.data[1].x
     assert (figure.data[0].base, figure.data[0].x) == ((0,), (30,))
     assert "in June 2020: 2 protests" in figure.layout.annotations[0].text
@@ -85,18 +90,20 @@ def test_mondays_name_their_month_once() -> None:
     assert monday_ticks(pd.Timestamp("2020-06-01"), 61)[1][4:7] == ["29", "6 July", "13"]
 
 
-PEOPLE = pd.DataFrame(
-    [
-        ("heading", "Took part", "", NAN, NAN, NAN, "", ""),
-        ("at_most", "29 June, Bishkek", "KGZ", NAN, NAN, 1000, "≤ 1,000", ""),
-        ("at_least", "29 June, New York", "TKM", 10, NAN, NAN, "≥ 10", ""),
-        ("range", "5 June, Osh", "KGZ", 20, NAN, 50, "20–50", ""),
-        ("exact", "8 June, Kulob", "TJK", 1, 1, 1, "1", ""),
-        ("about", "9 June, Osh", "KGZ", NAN, 300, NAN, "about 300", ""),
-        ("word", "26 June, Istanbul", "TKM", NAN, NAN, NAN, "“dozens”", ""),
-    ],
-    columns=["kind", "name", "country", "low", "best", "high", "words", "hover"],
-)
+def line(name: str, country: str, amount: Amount) -> Line:
+    reported = Reported("key", "protest", country, "participants", amount, ("a",))
+    return Line(PeopleRow("participants", reported=reported), name, written(amount))
+
+
+PEOPLE = [
+    Heading("Took part"),
+    line("29 June, Bishkek", "KGZ", at_most(1000)),
+    line("29 June, New York", "TKM", at_least(10)),
+    line("5 June, Osh", "KGZ", between(20, 50)),
+    line("8 June, Kulob", "TJK", exactly(1)),
+    line("9 June, Osh", "KGZ", about(300)),
+    line("26 June, Istanbul", "TKM", in_words("dozens")),
+]
 
 
 def test_bounds_are_drawn_as_bounds() -> None:
@@ -122,7 +129,7 @@ def test_a_word_without_a_number_has_no_visible_mark() -> None:
     marks = people_bars(PEOPLE, "dark").data[2]
     assert marks.marker.color[-1] == "rgba(0,0,0,0)"
     assert marks.marker.line.width[-1] == 0
-    assert marks.text[-1].strip() == "“dozens”"
+    assert marks.text[-1].strip() == "<i>“dozens”</i>"
 
 
 def test_the_log_axis_reaches_the_largest_number() -> None:
@@ -183,7 +190,7 @@ def test_bars_of_one_bin_stand_on_each_other() -> None:
 
 
 def test_nothing_to_draw_still_draws() -> None:
-    assert day_strip(strip(), ["KAZ"], JUNE, 30, "light").data[2].text == (NOTHING,)
-    assert people_bars(PEOPLE.iloc[:0], "light").layout.height > 0
+    assert day_strip(strip(), ["KAZ"], JUNE, 30, "light").data[2].text == (SILENT,)
+    assert people_bars([], "light").layout.height > 0
     assert protests_over_months(MONTHS.iloc[:0], ["KAZ"], (2018, 2024), [], "light").data
     assert words_counted(pd.Series([], dtype=int), "light").layout.height > 0

@@ -4,8 +4,8 @@ import math
 
 import pandas as pd
 
-from dashboard.protests.measures.cases import ledger, named_person, persons_of_cases
-from dashboard.protests.measures.people import Figure
+from dashboard.protests.measures.cases import Act, ledger, named_person, persons_of_cases
+from dashboard.values import Absent, Amount, Qualifier, Reason, between
 
 KINDS = {
     "arrest": ("Strategic developments", "Arrests"),
@@ -69,35 +69,37 @@ FIGURES = pd.DataFrame(
 ).assign(best=math.nan, source_id="a", country="TKM", definition="people taken")
 
 
-def largest(acts: pd.DataFrame, case: str) -> Figure:
-    figure = persons_of_cases(acts)[case]
-    assert figure is not None
-    return figure
+def acts_of(events: pd.DataFrame = EVENTS, figures: pd.DataFrame = FIGURES) -> dict[str, Act]:
+    return {act.event_id: act for act in ledger(events, figures)}
+
+
+def largest(case: str, figures: pd.DataFrame = FIGURES) -> Amount:
+    persons = persons_of_cases(ledger(EVENTS, figures))[case]
+    assert isinstance(persons, Amount)
+    return persons
 
 
 def cases() -> dict[str, list[str]]:
-    acts = ledger(EVENTS, FIGURES)
     found: dict[str, list[str]] = {}
-    for key, case in zip(acts["event_id"].tolist(), acts["case"].tolist(), strict=True):
-        found.setdefault(case, []).append(key)
+    for act in ledger(EVENTS, FIGURES):
+        found.setdefault(act.case, []).append(act.event_id)
     return found
 
 
 def test_one_man_held_and_then_confined_is_two_acts_and_one_person() -> None:
-    acts = ledger(EVENTS, FIGURES).set_index("event_id")
-    assert acts.loc[["held", "at home"], "step"].tolist() == ["detention", "house_arrest"]
+    acts = acts_of()
+    assert [acts[key].step for key in ("held", "at home")] == ["detention", "house_arrest"]
     assert cases()["held"] == ["held", "at home"]
-    assert largest(acts, "held").low == 1
+    assert largest("held").low == 1
 
 
 def test_a_rally_is_no_act_and_joins_nobody() -> None:
     assert cases()["taken at it"] == ["taken at it"]
-    assert "rally" not in ledger(EVENTS, FIGURES)["event_id"].tolist()
+    assert "rally" not in acts_of()
 
 
 def test_people_detained_at_a_rally_are_a_case_of_their_own() -> None:
-    acts = ledger(EVENTS, FIGURES).set_index("event_id")
-    assert acts.at["march", "step"] == "detention_at_protest"
+    assert acts_of()["march"].step == "detention_at_protest"
     assert cases()["march"] == ["march"]
     assert cases()["reports"] == ["reports"]
 
@@ -105,7 +107,7 @@ def test_people_detained_at_a_rally_are_a_case_of_their_own() -> None:
 def test_two_linked_detentions_took_different_people() -> None:
     assert cases()["officials"] == ["officials"]
     assert cases()["mayor"] == ["mayor"]
-    assert "next mayor" not in ledger(EVENTS, FIGURES)["event_id"].tolist()
+    assert "next mayor" not in acts_of()
 
 
 def test_two_named_persons_are_two_cases_and_a_lone_ruling_is_none() -> None:
@@ -114,32 +116,29 @@ def test_two_named_persons_are_two_cases_and_a_lone_ruling_is_none() -> None:
 
 
 def test_a_case_has_its_largest_group_not_the_sum() -> None:
-    acts = ledger(EVENTS, FIGURES)
     assert cases()["committee"] == ["committee", "kept"]
-    assert largest(acts, "committee")[:2] == (22, 27)
-    assert largest(acts, "committee").qualifier == "range"
-    assert largest(acts, "taken at it").low == 100
-    assert math.isnan(largest(acts, "taken at it").high)
-    assert largest(acts, "officials").qualifier == "vague"
-    assert largest(acts, "president").as_reported == "Almazbek Atambayev"
+    assert largest("committee") == between(22, 27, "21-27")
+    assert (largest("taken at it").low, largest("taken at it").high) == (100, None)
+    assert largest("officials").qualifier is Qualifier.VAGUE
+    assert largest("president").as_reported == "Almazbek Atambayev"
 
 
 def test_an_open_bound_in_a_case_stays_open_and_arrests_abroad_swell_no_total() -> None:
     later = FIGURES.replace({"qualifier": {"range": "at_least"}}).assign(
         high=FIGURES["high"].where(FIGURES["event_id"].ne("committee"))
     )
-    committee = largest(ledger(EVENTS, later), "committee")
-    assert (committee.low, committee.qualifier) == (22, "at_least")
-    assert math.isnan(committee.high)
+    committee = largest("committee", later)
+    assert (committee.low, committee.high) == (22, None)
+    assert committee.qualifier is Qualifier.AT_LEAST
     assert "abroad" not in persons_of_cases(ledger(EVENTS, FIGURES))
+    assert not acts_of()["abroad"].counted
 
 
 def test_without_a_number_or_a_name_nothing_is_made_up() -> None:
-    acts = ledger(EVENTS.assign(actor2=None), FIGURES.iloc[:0]).set_index("event_id")
-    assert acts.at["mayor", "qualifier"] == ""
-    assert acts["low"].isna()["mayor"]
-    assert persons_of_cases(acts)["officials"] is None
-    assert ledger(EVENTS.iloc[:0], FIGURES).empty
+    acts = acts_of(EVENTS.assign(actor2=None), FIGURES.iloc[:0])
+    assert acts["mayor"].persons.amount == Absent(Reason.NOT_STATED)
+    assert persons_of_cases(acts.values())["officials"] == Absent(Reason.NOT_STATED)
+    assert ledger(EVENTS.iloc[:0], FIGURES) == []
 
 
 def test_groups_are_not_persons() -> None:

@@ -23,7 +23,7 @@ def acts_of(package: Package, name: str, selection: Selection = JUNE) -> list[tu
 
 def test_june_2020_has_eleven_acts(package: Package) -> None:
     exhibit = arrest_ledger(package, JUNE, {})
-    assert exhibit.unit == "11 acts, at least 106 persons, counted once a case, June 2020"
+    assert exhibit.unit == "11 acts, at least 106 people (each counted once a case), June 2020"
     assert "Grey: 4 acts" in exhibit.caption
     assert "“city hall officials” and 2 cases with no number" in exhibit.caption
     assert (exhibit.shown, exhibit.total) == (11, 11)
@@ -57,8 +57,8 @@ def test_cases_show_their_steps_outside_the_period(package: Package) -> None:
 def test_teenagers_and_an_opposition_leader_are_two_cases(package: Package) -> None:
     may = Selection(first_month="2020-05", last_month="2020-05", countries=("TJK",))
     exhibit = arrest_ledger(package, may, {})
-    assert exhibit.unit.startswith("2 acts, 4 persons")
-    assert exhibit.rows["Case in all"].tolist() == ["1 act, 3 persons", "1 act, 1 person"]
+    assert exhibit.unit.startswith("2 acts, 4 people")
+    assert exhibit.rows["Case in all"].tolist() == ["1 act, 3 people", "1 act, 1 person"]
 
 
 def test_the_filters_leave_acts_out_but_keep_their_case_whole(package: Package) -> None:
@@ -85,9 +85,9 @@ def test_a_rule_counts_what_reaches_into_the_period(package: Package) -> None:
     )
     assert (dated.shown, reaching.shown) == (8, 9)
     listed = EXHIBITS["protest_list"](package, JUNE, REACHING)
-    assert listed.unit == "18 reaching into June 2020"
+    assert listed.unit == "18 ongoing in June 2020"
     assert (listed.shown, listed.total) == (18, 20)
-    assert "Begun earlier, counted too: 1" in (
+    assert "1 event that began earlier is counted too." in (
         EXHIBITS["protests_day_by_day"](package, JUNE, REACHING).caption
     )
     assert EXHIBITS["protest_list"](package, JUNE, {"count_rule": "odd"}).shown == 17
@@ -106,13 +106,13 @@ def test_a_long_period_puts_what_began_earlier_in_no_bar(package: Package) -> No
 
 def test_the_rule_is_said_in_words(package: Package) -> None:
     assert rule_words(sheet_of(package, JUNE, {})) == (
-        "Counted: what began in June 2020, for the country it concerns, abroad included. "
-        "Left out by the status filter: claimed, planned or pledged (2 claimed here)."
+        "Counts events that began in June 2020, by country concerned, including those abroad. "
+        "2 claimed events are not counted."
     )
     everything = rule_words(sheet_of(package, Selection(statuses=STATUSES), REACHING))
     assert everything == (
-        "Counted: what began in June 2020 or went on into it (1 begun earlier), for the country "
-        "it concerns, abroad included. No status is left out."
+        "Counts events that began in June 2020 or continued into it (1 began earlier), by country "
+        "concerned, including those abroad. Every status is counted."
     )
 
 

@@ -1,6 +1,5 @@
 """Which protests, arrests and sentences count, and for which month and country."""
 
-import math
 from collections import Counter
 
 import pandas as pd
@@ -23,6 +22,8 @@ from dashboard.protests.measures.counts import (
     protests_by_month,
 )
 from dashboard.selection import Selection
+from dashboard.values import Absent, Reason
+from dashboard.wording import term
 
 
 def event(
@@ -166,16 +167,14 @@ def test_a_sentence_has_a_row_a_term_and_one_without_a_term_stays() -> None:
         [
             ("isakov", "sentence_length", 216.0, 216.0, "month", "both verdicts"),
             ("isakov", "fine", 247.0, 247.0, "KGS", ""),
-            ("officers", "sentence_length", 84.0, 84.0, "month", "two officers"),
+            ("officers", "sentence_length", 7.0, 7.0, "year", "two officers"),
             ("officers", "sentence_length", 2.0, 15.0, "day", "a third"),
         ],
-        columns=["event_id", "measure", "low", "high", "unit", "definition"],
-    )
+        columns=["event_id", "measure", "low", "high", "unit", "as_reported"],
+    ).assign(best=None, qualifier="exact")
     rows = sentences(courts, figures)
-    assert rows["event_id"].tolist() == ["isakov", "officers", "officers", "untold"]
-    assert rows["low"].tolist()[:3] == [216, 84, 2]
-    assert rows["unit"].tolist() == ["month", "month", "day", "month"]
-    assert math.isnan(rows["low"].iloc[3])
-    assert rows["court"].tolist()[0] == "City Court"
-    assert rows["court"].isna().tolist() == [False, True, True, True]
-    assert sentences(courts.iloc[:0], figures).empty
+    assert [each.event_id for each in rows] == ["isakov", "officers", "officers", "untold"]
+    assert [term(each.term) for each in rows] == ["18 y", "7 y", "2 d – 15 d", "not stated"]
+    assert rows[3].term == Absent(Reason.NOT_STATED)
+    assert [each.court for each in rows] == ["City Court", "", "", ""]
+    assert sentences(courts.iloc[:0], figures) == []

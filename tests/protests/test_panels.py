@@ -1,13 +1,15 @@
 """The page on the shipped data: June 2020 is that of the CABAR review, read by hand."""
 
 from collections import Counter
+from datetime import date
+from typing import Any
 
-import pandas as pd
 import pytest
 
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import Package
-from dashboard.protests.measures.people import PeopleTotal
+from dashboard.protests.measures.cases import Sentence
+from dashboard.protests.measures.people import Reported
 from dashboard.protests.panels.counts import (
     protest_list,
     protests_by_issue,
@@ -17,9 +19,18 @@ from dashboard.protests.panels.counts import (
 )
 from dashboard.protests.panels.days import protests_day_by_day
 from dashboard.protests.panels.people import people_reported
-from dashboard.protests.words.labels import band_label, strip_label, term_words, total_words
+from dashboard.protests.view.listed import Listed
+from dashboard.protests.words.labels import (
+    band_label,
+    chart_category,
+    not_added_words,
+    number_words,
+    strip_label,
+    total_words,
+)
 from dashboard.protests.words.summary import protest_summary
 from dashboard.selection import Selection
+from dashboard.values import Amount, Term, Total, Window, at_most, exactly, in_words, total
 
 NAMES = (
     "protests_day_by_day",
@@ -145,7 +156,8 @@ def test_long_and_crowded_periods_are_counted_by_week_or_month(package: Package)
             JUNE,
             "**8 protest events** in June 2020: 2 in Kyrgyzstan, 1 each in Kazakhstan and "
             "Tajikistan, and 4 about Turkmenistan, **none of which took place there**. "
-            "**At least 102 people detained**, 100 of them on 6 June in Kazakhstan; 4 sentences.",
+            "**At least 102 people detained**, at least 100 of them on 6 June in Kazakhstan; "
+            "4 sentences.",
         ),
         (
             Selection(countries=("TKM",)),
@@ -168,50 +180,87 @@ def test_the_period_in_a_sentence(package: Package, selection: Selection, senten
     assert protest_summary(package, selection) == sentence
 
 
-def described(**more: object) -> dict[str, object]:
-    return {
-        "mark": "protest",
-        "location": "Bishkek",
-        "title": "A march",
-        "status": "occurred",
-        "actor2": None,
-        "told": {},
-        "terms": [],
-        "event_date": pd.Timestamp("2020-06-01"),
-        "end_date": pd.Timestamp("2020-06-30"),
-        "time_precision": 3,
-        **more,
+def described(amount: Amount | None = None, **more: Any) -> Listed:
+    """Return a protest in Bishkek known to June 2020 only, with a number of those taking part."""
+    reported = {
+        measure: [Reported("march", "protest", "KGZ", measure, amount, ("a",))]
+        for measure in (more.pop("measure", "participants"),)
+        if amount is not None
     }
+    term = more.pop("term", None)
+    fields: dict[str, Any] = {
+        "event_id": "march",
+        "window": Window(date(2020, 6, 1), date(2020, 6, 30), 3),
+        "country": "KGZ",
+        "place_country": "KGZ",
+        "location": "Bishkek",
+        "person": "",
+        "title": "A march",
+        "mark": "protest",
+        "status": "occurred",
+        "abroad": False,
+        "source_id": "a",
+        "reported": reported,
+        "sentences": [Sentence("march", "", "", term)] if term else [],
+    }
+    return Listed(**fields | more)
 
 
 def test_labels_name_the_place_the_number_and_the_person() -> None:
-    figure = {"low": float("nan"), "best": float("nan"), "high": 1000.0}
-    figure |= {"qualifier": "at_most", "as_reported": "nearly a thousand"}
-    assert strip_label(described(told={"participants": [figure]})) == "Bishkek, ≤ 1,000"
-    assert strip_label(described(location=None)) == "A march"
+    assert strip_label(described(at_most(1000, "nearly a thousand"))) == "Bishkek, ≤ 1,000"
+    assert strip_label(described(location="")) == "A march"
     assert strip_label(described(status="claimed")) == "Bishkek (claimed)"
-    sentence = described(mark="sentence", actor2="Sapar Isakov", terms=[(216.0, 216.0)])
+    sentence = described(mark="sentence", person="Sapar Isakov", term=Term(exactly(216)))
     assert strip_label(sentence) == "18 y, Sapar Isakov"
-    assert (
-        strip_label(described(mark="arrest", told={"house_arrest": []})) == "house arrest, Bishkek"
-    )
+    confined = described(exactly(1), measure="house_arrest", mark="arrest")
+    assert strip_label(confined) == "house arrest, Bishkek"
 
 
 def test_a_month_only_band_says_so_with_its_count() -> None:
-    event = described()
-    assert band_label([event], before=False, year=False) == (
+    act = described()
+    assert band_label([act], before=False, year=False) == (
         "in June 2020, no day given: protest, Bishkek"
     )
-    assert band_label([event, event], before=False, year=False) == (
+    assert band_label([act, act], before=False, year=False) == (
         "in June 2020, no day given: 2 protests"
     )
 
 
-def test_terms_and_totals_are_written_with_their_bounds() -> None:
-    assert term_words(134, 134) == "11 y 2 m"
-    assert term_words(60, 132) == "5 y – 11 y"
-    assert term_words(float("nan"), float("nan")) == "not stated"
-    assert total_words(PeopleTotal(3, exact=True), "detained") == "3 detained"
-    assert total_words(PeopleTotal(0, exact=False, unsummed=("dozens",)), "killed") == (
-        "killed: “dozens” in 1 event, no lower bound"
+def test_totals_are_written_with_their_bounds_and_what_stands_apart() -> None:
+    counted, apart = total([exactly(3)]), total([in_words("dozens")])
+    assert isinstance(counted, Total)
+    assert isinstance(apart, Total)
+    assert total_words(counted, "detained") == "3 detained"
+    assert total_words(apart, "killed") == "killed: “dozens” in 1 event, no lower bound"
+    assert not_added_words(apart, 2) == (
+        "Not included in the total: “dozens” and 2 cases with no number."
     )
+
+
+def test_a_number_of_office_charts_has_no_markup_and_no_quotation() -> None:
+    dozens = chart_category("Took part", "TKM", "26 June, Istanbul", in_words("dozens"))
+    assert dozens == "Took part, Turkmenistan, 26 June, Istanbul: “dozens”, no number"
+    assert number_words(in_words("dozens")) == "no number: “dozens”"
+    thousand = at_most(1000, "nearly a thousand")
+    assert number_words(thousand) == "≤ 1,000  “nearly a thousand”"
+    assert chart_category("Took part", "", "4 Other", thousand) == "Took part, 4 Other: ≤ 1,000"
+
+
+def test_no_table_is_read_by_its_headings(package: Package) -> None:
+    """Keys and codes are the same whatever is filtered; headings may change."""
+    wide = Selection(first_month="2020-05", last_month="2020-06")
+    for name in NAMES:
+        one, two = (EXHIBITS[name](package, each, {}).table for each in (JUNE, wide))
+        assert [column.key for column in one.columns] == [column.key for column in two.columns]
+        assert all(column.key.isascii() for column in one.columns)
+        assert set(one.data).issuperset(
+            column.key for column in one.columns if column.key == "iso_code"
+        )
+
+
+def test_the_data_of_a_table_has_codes_days_and_bounds(package: Package) -> None:
+    data = sentences(package, JUNE, {}).table.data
+    assert data["term_low"].tolist() == data["term_high"].tolist()
+    assert sorted(data["term_low"]) == [36, 36, 134, 216]
+    assert set(data["iso_code"]) == {"KAZ", "KGZ"}
+    assert data["event_date_first"].min() == date(2020, 6, 4)

@@ -1,17 +1,28 @@
 """How many people: sums of lower bounds, worked by hand."""
 
 import math
+from collections import Counter
 
 import pandas as pd
 
 from dashboard.protests.measures.people import (
+    PEOPLE_MEASURES,
     about_people,
-    at_least_total,
-    lower_bound_by_country,
     not_stated,
     people,
-    people_reported,
     totals_by_country,
+)
+from dashboard.protests.words.labels import source_words
+from dashboard.values import (
+    Absent,
+    Amount,
+    Qualifier,
+    Reason,
+    Total,
+    at_least,
+    between,
+    exactly,
+    total,
 )
 
 NAN = math.nan
@@ -64,6 +75,22 @@ FIGURES = figures(
 )
 
 
+def added(table: pd.DataFrame, measure: str = "detained") -> Total:
+    found = total(each.amount for each in people(EVENTS, table, measure))
+    assert isinstance(found, Total)
+    return found
+
+
+def amounts(table: pd.DataFrame) -> list[Amount]:
+    return [each.amount for each in people(EVENTS, table, "detained")]
+
+
+def by_country(table: pd.DataFrame) -> dict[str, Total]:
+    countries = dict(zip(EVENTS["event_id"].tolist(), EVENTS["country"].tolist(), strict=True))
+    missing = Counter(countries[key] for key in not_stated(EVENTS, table, "detained"))
+    return totals_by_country(people(EVENTS, table, "detained"), missing)
+
+
 def test_people_count_at_protests_anywhere_but_arrests_and_clashes_only_at_home() -> None:
     assert about_people(EVENTS)["event_id"].tolist() == [
         "rally",
@@ -75,7 +102,7 @@ def test_people_count_at_protests_anywhere_but_arrests_and_clashes_only_at_home(
         "istanbul",
         "sokh",
     ]
-    assert people(EVENTS, FIGURES, "killed").empty
+    assert people(EVENTS, FIGURES, "killed") == []
 
 
 def test_an_event_without_a_place_counts() -> None:
@@ -85,41 +112,44 @@ def test_an_event_without_a_place_counts() -> None:
 
 def test_lower_bounds_add_and_a_house_arrest_is_no_second_person() -> None:
     rows = people(EVENTS, FIGURES, "detained")
-    assert rows["event_id"].tolist() == ["round-up", "mayor", "officials", "activist"]
-    total = at_least_total(rows)
-    assert (total.low, total.exact, total.unsummed) == (102, False, ("officials",))
+    assert [each.event_id for each in rows] == ["round-up", "mayor", "officials", "activist"]
+    found = added(FIGURES)
+    assert (found.sum, found.is_exact) == (at_least(102), False)
+    assert [each.as_reported for each in found.apart] == ["officials"]
 
 
 def test_each_country_has_its_own_sum_and_says_whether_it_is_exact() -> None:
-    bounds = lower_bound_by_country(EVENTS, FIGURES, "detained")
-    assert bounds.to_dict() == {"KAZ": 100, "TJK": 1, "TKM": 1}
-    totals = totals_by_country(EVENTS, FIGURES, "detained")
-    assert [total.exact for total in totals.values()] == [False, False, True]
+    totals = by_country(FIGURES)
+    assert {code: each.sum.low for code, each in totals.items()} == {"KAZ": 100, "TJK": 1, "TKM": 1}
+    assert [each.is_exact for each in totals.values()] == [False, False, True]
     assert "UZB" not in totals
 
 
 def test_people_of_two_countries_stay_two_rows_of_one_event() -> None:
     rows = people(EVENTS, FIGURES, "injured")
-    assert rows[["event_id", "country", "low"]].to_numpy().tolist() == [
-        ["sokh", "UZB", 187],
-        ["sokh", "KGZ", 25],
+    assert [(each.event_id, each.country, each.amount.low) for each in rows] == [
+        ("sokh", "UZB", 187),
+        ("sokh", "KGZ", 25),
     ]
-    assert at_least_total(rows) == at_least_total(rows, 0)
-    assert (at_least_total(rows).low, at_least_total(rows).exact) == (212, True)
+    assert added(FIGURES, "injured").sum == exactly(212)
 
 
 def test_not_stated_are_protests_and_arrests_without_any_figure() -> None:
-    assert not_stated(EVENTS, FIGURES, "participants")["event_id"].tolist() == ["rally"]
-    assert not_stated(EVENTS, FIGURES, "detained").empty
-    assert not_stated(EVENTS, FIGURES.iloc[:0], "injured").empty
-    missing = not_stated(EVENTS, FIGURES.iloc[1:], "detained")
-    assert missing["event_id"].tolist() == ["round-up"]
+    assert not_stated(EVENTS, FIGURES, "participants") == ["rally"]
+    assert not_stated(EVENTS, FIGURES, "detained") == []
+    assert not_stated(EVENTS, FIGURES.iloc[:0], "injured") == []
+    assert not_stated(EVENTS, FIGURES.iloc[1:], "detained") == ["round-up"]
 
 
 def test_an_arrest_without_a_number_makes_the_sum_a_lower_bound() -> None:
     told = figures(("activist", "TKM", "detained", 1, 1, 1, "exact", "a resident"))
-    totals = totals_by_country(EVENTS, told, "detained")
-    assert (totals["TKM"].low, totals["TKM"].exact) == (1, False)
+    found = by_country(told)["TKM"]
+    assert (found.sum, found.unstated, found.is_exact) == (at_least(1), 1, False)
+
+
+def test_arrests_of_which_no_number_is_stated_are_not_none() -> None:
+    assert total((), unstated=2) == Absent(Reason.NOT_STATED)
+    assert total(amounts(FIGURES.iloc[:0])) == Absent(Reason.NONE_REPORTED)
 
 
 def test_a_total_holds_its_parts_within_one_source() -> None:
@@ -127,8 +157,7 @@ def test_a_total_holds_its_parts_within_one_source() -> None:
         ("round-up", "KAZ", "detained", 5, 5, 5, "exact", "five journalists"),
         ("round-up", "KAZ", "detained", 100, NAN, NAN, "at_least", "more than a hundred"),
     )
-    rows = people(EVENTS, told, "detained")
-    assert rows[["low", "qualifier"]].to_numpy().tolist() == [[100, "at_least"]]
+    assert amounts(told) == [at_least(100, "more than a hundred")]
 
 
 def test_two_sources_that_differ_give_the_range_between_them() -> None:
@@ -137,13 +166,14 @@ def test_two_sources_that_differ_give_the_range_between_them() -> None:
         ("round-up", "KAZ", "detained", 120, 120, 120, "exact", "120"),
     )
     told["source_id"] = ["a", "b"]
-    row = people(EVENTS, told, "detained").iloc[0]
-    assert (row["low"], row["high"], row["qualifier"]) == (80, 120, "range")
+    (row,) = people(EVENTS, told, "detained")
+    assert row.amount == between(80, 120, "120 / 80")
+    assert row.sources == ("b", "a")
     told["high"] = [80, NAN]
     told["qualifier"] = ["exact", "at_least"]
-    row = people(EVENTS, told, "detained").iloc[0]
-    assert (row["low"], row["qualifier"]) == (80, "at_least")
-    assert math.isnan(row["high"])
+    (row,) = people(EVENTS, told, "detained")
+    assert (row.amount.low, row.amount.high) == (80, None)
+    assert row.amount.qualifier is Qualifier.AT_LEAST
 
 
 def test_what_is_no_bound_is_named_and_not_added() -> None:
@@ -151,12 +181,13 @@ def test_what_is_no_bound_is_named_and_not_added() -> None:
         ("round-up", "KAZ", "detained", NAN, 80, NAN, "about", "80"),
         ("mayor", "TJK", "detained", NAN, NAN, 50, "at_most", "nearly 50"),
     )
-    total = at_least_total(people(EVENTS, told, "detained"))
-    assert (total.low, total.exact, total.unsummed) == (0, False, ("about 80", "nearly 50"))
+    found = added(told)
+    assert (found.sum.low, found.is_exact, found.has_sum, found.about) == (0, False, False, 80)
+    assert [source_words(each) for each in found.apart] == ["about 80", "nearly 50"]
 
 
 def test_several_measures_keep_their_order_and_nothing_gives_no_rows() -> None:
-    rows = people_reported(EVENTS, FIGURES)
-    assert list(dict.fromkeys(rows["measure"])) == ["participants", "detained", "injured"]
-    assert people_reported(EVENTS.iloc[:0], FIGURES).empty
-    assert lower_bound_by_country(EVENTS.iloc[:0], FIGURES, "detained").empty
+    rows = people(EVENTS, FIGURES, *PEOPLE_MEASURES)
+    measures = list(dict.fromkeys(each.measure for each in rows))
+    assert measures == ["participants", "detained", "injured"]
+    assert people(EVENTS.iloc[:0], FIGURES, *PEOPLE_MEASURES) == []

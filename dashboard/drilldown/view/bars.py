@@ -20,7 +20,7 @@ from dashboard.drilldown.view.bar import (
     days_of,
 )
 from dashboard.drilldown.view.long_bars import counted_bar
-from dashboard.events.measures import STACK, bins
+from dashboard.events.measures import bins
 from dashboard.maps.panels.event_map import drawn_content, has_marks
 from dashboard.maps.view.content import rows_on_map
 from dashboard.overview.measures import behind_numbers
@@ -34,13 +34,13 @@ from dashboard.panels.query import (
 from dashboard.protests.measures.cases import sentences
 from dashboard.protests.measures.counts import DATED, protests_by
 from dashboard.protests.measures.people import people, unstated_by_country
-from dashboard.protests.panels.days import shows_days, spans_of
+from dashboard.protests.panels.days import begins_before, shows_days, spans_of
 from dashboard.protests.view.listed import chosen_acts
 from dashboard.protests.view.sheet import read_sheet, rule_of
-from dashboard.protests.words.labels import band_label, term_words
+from dashboard.protests.words.labels import band_label
 from dashboard.selection import Selection, month_name
-from dashboard.vocabulary import MARKS, MEASURES, country_name
-from dashboard.wording import bound, counted
+from dashboard.vocabulary import MARKS, MEASURES, STACK, country_name
+from dashboard.wording import amount, counted, term
 
 # What each number of the table counts, in words: of one country, and of all in the row.
 COUNTED = {
@@ -50,7 +50,6 @@ COUNTED = {
 }
 MARKS_COUNTED = {"protests": "protest", "sentences": "sentence"}
 HEADINGS = {"protests": "", "detained": "People detained", "sentences": "Term"}
-BOUNDS = ("event_id", "low", "best", "high", "as_reported")
 Maker = Callable[[Package, Selection, str], Iterator[Bar]]
 
 
@@ -85,17 +84,13 @@ def side_by_side_bars(package: Package, selection: Selection) -> Iterator[Bar]:
 def _told(kind: str, events: pd.DataFrame, figures: pd.DataFrame, country: str) -> dict[str, str]:
     """Return by event the people detained of a country, or the terms; nothing of protests."""
     if kind == "detained":
-        rows = people(events, figures, kind)
-        rows = rows[rows["country"].eq(country)]
-        columns = (rows[name].tolist() for name in BOUNDS)
-        return {key: bound(*figure) for key, *figure in zip(*columns, strict=True)}
+        reported = people(events, figures, kind)
+        return {each.event_id: amount(each.amount) for each in reported if each.country == country}
     if kind == "protests":
         return {}
-    rows = sentences(events, figures)
     told: dict[str, list[str]] = {}
-    columns = (rows[name].tolist() for name in ("event_id", "low", "high", "unit"))
-    for key, *term in zip(*columns, strict=True):
-        told.setdefault(key, []).append(term_words(*term))
+    for each in sentences(events, figures):
+        told.setdefault(each.event_id, []).append(term(each.term))
     return {key: "; ".join(words) for key, words in told.items()}
 
 
@@ -136,7 +131,7 @@ def _on_map(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
         keys = tuple(event.event_id for event in mark.events)
         title, location = names[keys[0]]
         kind = MARKS[mark.kind]
-        many = counted(len(keys), kind.singular, kind.label.lower())
+        many = counted(len(keys), kind.singular, kind.plural)
         name = title if len(keys) == 1 else f"{location}: {many}"
         yield Bar(keys[0], name, keys, "events on the map", "mark")
 
@@ -162,12 +157,11 @@ def _day_by_day(package: Package, selection: Selection, rule: str) -> Iterator[B
         groups[behind.NO_BAR] = [*earlier, *groups.get(behind.NO_BAR, [])]
         yield from _binned(groups, cut, tuple(dict.fromkeys(events["country"])))
         return
-    first = pd.Timestamp(selection.first_day)
-    for key, events in spans_of(sheet)[1].items():
-        if len(events) > 1:
-            words = band_label(events, before=events[0]["event_date"] < first, year=True)
-            name = f"{country_name(events[0]['country'])}, {words}"
-            keys = tuple(event["event_id"] for event in events)
+    for key, acts in spans_of(sheet)[1].items():
+        if len(acts) > 1:
+            words = band_label(acts, before=begins_before(acts[0], selection), year=True)
+            name = f"{country_name(acts[0].country)}, {words}"
+            keys = tuple(act.event_id for act in acts)
             yield Bar(key, name, keys, "events in such bands", "band")
 
 
@@ -180,8 +174,8 @@ def _binned(groups: behind.Groups, cut: pd.DataFrame, countries: Collection[str]
         ]
         for key, country, mark in bars:
             if key in groups:
-                kind = MARKS[mark].label
-                what = f"{country_name(country)}, {kind.lower()}" if country else kind
+                kind = MARKS[mark]
+                what = f"{country_name(country)}, {kind.plural}" if country else kind.label
                 yield Bar(key, f"{what}, {days_of(first, last)}", tuple(groups[key]))
     if others := groups.get(behind.NO_BAR):
         yield Bar(behind.NO_BAR, NO_SINGLE_DAY, tuple(others), what="number")

@@ -27,16 +27,15 @@ from dashboard.drilldown.view.bar import (
     days_of,
 )
 from dashboard.engine.counts import Counts
-from dashboard.events.measures import STACK, bin_key, bin_starts, bins, cells_by_bin
+from dashboard.events.measures import bin_key, bin_starts, bins, cells_by_bin
 from dashboard.filters import DEFAULT_MONTH
 from dashboard.panels.query import chosen_counts, over_all_months
 from dashboard.protests.measures import counts as protests
-from dashboard.protests.measures.people import EXPECTED
 from dashboard.protests.panels.counts import all_months
 from dashboard.protests.view.listed import selection_of_acts
 from dashboard.protests.view.sheet import ProtestSheet, counted_acts
 from dashboard.selection import Selection, month_name, month_of
-from dashboard.vocabulary import MARKS, MEASURES, country_name
+from dashboard.vocabulary import EXPECTED, MARKS, MEASURES, STACK, country_name
 
 # What is known to one day fits every bar.
 NO_KNOWN_DAY: Where = (("exact", False),)
@@ -99,7 +98,7 @@ def bars_unstated(sheet: ProtestSheet) -> Iterator[Bar]:
     """Yield the rows that count events which must have had such people but have no figure."""
     for measure, number in sheet.unstated.items():
         if number:
-            mark = EXPECTED[measure]
+            mark = EXPECTED[measure].key
             told = frozenset(sheet.told.records) - sheet.told.unstated[measure]
             earlier = sheet.begun_earlier.where(mark=mark).total > 0
             rows = Behind(
@@ -151,8 +150,8 @@ def _binned(
             for mark in STACK:
                 if number := found[country, place, mark]:
                     rows = Behind(package, month, _where(mark, country), keeps, since)
-                    kind = MARKS[mark].label
-                    what = f"{country_name(country)}, {kind.lower()}" if country else kind
+                    kind = MARKS[mark]
+                    what = f"{country_name(country)}, {kind.plural}" if country else kind.label
                     key = bin_key(start, mark, country)
                     yield Bar(key, f"{what}, {days}", many=number, rows=rows)
 

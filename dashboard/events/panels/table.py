@@ -13,18 +13,21 @@ import pandas as pd
 
 from dashboard.datapackage.store import Package
 from dashboard.events.keys import keys_of, keys_of_chosen
-from dashboard.events.words import figures_headline, figures_in_words, kinds_headline, place_words
+from dashboard.events.measures import window_of
+from dashboard.events.words import figures_headline, figures_in_words, kinds_headline, text_of
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once
 from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts, chosen_events
 from dashboard.panels.sources import publishers_of, sources_of
-from dashboard.panels.table import untyped
+from dashboard.panels.table import Table, untyped
 from dashboard.selection import Selection
+from dashboard.values import Column, Kind
 from dashboard.vocabulary import MARKS, REGION, country_name
-from dashboard.wording import counted, join_words, number, window
+from dashboard.wording import counted, join_words, number, say
 
-KIND_WORDS = {name: (mark.singular, mark.label.lower()) for name, mark in MARKS.items()} | {
-    "other": ("other", "others")
+KIND_WORDS = {
+    name: mark.short if mark.is_rest else (mark.singular, mark.plural)
+    for name, mark in MARKS.items()
 }
 # The option that asks for one page of the table, and the one that asks for all a file may hold.
 PAGE_OPTION = "table_page"
@@ -115,11 +118,9 @@ def events_table(package: Package, selection: Selection, options: Mapping[str, s
         key="events_table",
         title="Events",
         unit=f"{_place_words(part, counts.total)}in order of day, {selection.period}",
-        table=untyped(
-            _event_rows(package, selection, part)
-            if part.most < MOST_IN_FILE
-            else _in_words(package, selection, events)
-        ),
+        table=_event_rows(package, selection, part)
+        if part.most < MOST_IN_FILE
+        else _in_words(package, selection, events),
         caption=_caption(part, len(events), counts.total) if part.page or cut else "",
         sources=sources_of(package, events["source_id"]),
         shown=len(events) if cut else counts.total,
@@ -187,35 +188,53 @@ def _caption(part: Part, listed: int, total: int) -> str:
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
-def _event_rows(package: Package, selection: Selection, part: Part) -> pd.DataFrame:
+def _event_rows(package: Package, selection: Selection, part: Part) -> Table:
     return _in_words(package, selection, _listed(package, selection, part))
 
 
-def _in_words(package: Package, selection: Selection, events: pd.DataFrame) -> pd.DataFrame:
+def _in_words(package: Package, selection: Selection, events: pd.DataFrame) -> Table:
     years = selection.first_month[:4] != selection.last_month[:4]
-    return rows_of_events(package, events, years=years)
+    return table_of_events(package, events, years=years)
 
 
-def rows_of_events(package: Package, events: pd.DataFrame, *, years: bool) -> pd.DataFrame:
-    """Return the table that lists some rows of events.csv; `Key` is the event's own name."""
+def event_columns(*, years: bool) -> tuple[Column, ...]:
+    """Return the columns of a list of events; `years` tells whether days need their year."""
+    return (
+        Column("event_date", "When", Kind.WINDOW, style="year" if years else ""),
+        Column("iso_code", "Country", Kind.COUNTRY),
+        Column("event_type", "Type"),
+        Column("status", "Status"),
+        Column("title", "Event", Kind.REPORTED),
+        Column("location", "Where"),
+        Column("source", "Source"),
+        Column("paragraph", "Paragraph", Kind.COUNT),
+        Column("event_id", "Key", Kind.REPORTED),
+    )
+
+
+def table_of_events(package: Package, events: pd.DataFrame, *, years: bool) -> Table:
+    """Return the table that lists some rows of events.csv.
+
+    Its frame has their `mark` too, and whether they took place `abroad`, for whoever draws them.
+    """
     publishers = {source: name.split(" (")[0] for source, name in publishers_of(package).items()}
     rows = events.to_dict("records")
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
-            "When": [
-                window(row["event_date"], row["end_date"], row["time_precision"], year=years)
-                for row in rows
-            ],
-            "Country": [country_name(row["country"]) for row in rows],
-            "Type": [kind_of(row["mark"], row["event_type"]) for row in rows],
-            "Status": [row["status"] for row in rows],
-            "Event": [row["title"] for row in rows],
-            "Where": [_where(row) for row in rows],
-            "Source": [publishers.get(row["source_id"], row["source_id"]) for row in rows],
-            "Paragraph": events["paragraph"].to_numpy(),
-            "Key": [row["event_id"] for row in rows],
+            "event_date": [window_of(row) for row in rows],
+            "iso_code": [row["country"] for row in rows],
+            "event_type": [kind_of(row["mark"], row["event_type"]) for row in rows],
+            "status": [row["status"] for row in rows],
+            "title": [row["title"] for row in rows],
+            "location": [_where(row) for row in rows],
+            "source": [publishers.get(row["source_id"], row["source_id"]) for row in rows],
+            "paragraph": events["paragraph"].to_numpy(),
+            "event_id": [row["event_id"] for row in rows],
+            "mark": [row["mark"] for row in rows],
+            "abroad": [bool(row["abroad"]) for row in rows],
         }
     )
+    return Table(event_columns(years=years), frame)
 
 
 def kind_of(mark: str, event_type: str) -> str:
@@ -224,14 +243,15 @@ def kind_of(mark: str, event_type: str) -> str:
     >>> kind_of("arrest", "Strategic developments"), kind_of("other", "Diplomacy")
     ('Arrest or detention', 'Diplomacy')
     """
-    return event_type if mark == "other" else MARKS[mark].singular.capitalize()
+    return event_type if MARKS[mark].is_rest else MARKS[mark].singular.capitalize()
 
 
 def _where(row: Mapping[Any, Any]) -> str:
     """Write a place for a table: the town, and the country when it is not the one concerned."""
-    if isinstance(row["location"], str) and not row["abroad"] and row["country"] != REGION:
-        return row["location"]
-    if not isinstance(row["place_country"], str):
-        return "no place"
-    where = place_words({**row, "abroad": False}).split(";")[0]
-    return f"{where} (abroad)" if row["abroad"] else where
+    location, country = text_of(row["location"]), text_of(row["place_country"])
+    if location and not row["abroad"] and row["country"] != REGION:
+        return location
+    if not country:
+        return say("no place")
+    where = ", ".join(dict.fromkeys(filter(None, (location, country_name(country)))))
+    return say("{place} (abroad)", place=where) if row["abroad"] else where

@@ -131,8 +131,7 @@ def dot_words(kind: DotKind, number: int) -> str:
     '12 protests abroad'
     """
     mark = MARKS[kind.mark]
-    plural = "other events" if kind.mark == "other" else mark.label.lower()
-    words = counted(number, mark.singular, plural)
+    words = counted(number, mark.singular, mark.plural)
     words += " abroad" if kind.abroad else ""
     words += "" if kind.occurred else ", claimed, planned or pledged"
     return words + (", place known only roughly" if kind.vague else "")

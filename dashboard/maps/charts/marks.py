@@ -26,6 +26,8 @@ COUNTRY_NAMES = (
 CELL = 64
 FILL = 0.86
 SMOOTHING = 4
+# Rings around a mark, and how thick they are as a part of the cell.
+RINGS = {"halo": 0.055, "chosen": 0.075}
 
 
 def mark_opacity(status: str) -> float:
@@ -41,10 +43,7 @@ def icon_name(mark: str, abroad: bool) -> str:
 @lru_cache(maxsize=1)
 def mark_atlas() -> tuple[str, dict[str, dict[str, Any]]]:
     """Return the white marks as a PNG data address, and where each of them stands in it."""
-    names = [icon_name(mark, abroad) for mark in MARKS for abroad in (False, True)] + [
-        "halo",
-        "chosen",
-    ]
+    names = [icon_name(mark, abroad) for mark in MARKS for abroad in (False, True)] + [*RINGS]
     large = CELL * SMOOTHING
     atlas = Image.new("LA", (large * len(names), large), (255, 0))
     for place, name in enumerate(names):
@@ -69,15 +68,16 @@ def mark_picture(mark: str, theme: str, *, abroad: bool = False) -> str:
     if abroad:
         look = f'fill="{tokens(theme).background}" stroke="{colour}" stroke-width="2"'
     near, far = (2, 12) if abroad else (0.6, 13.4)
+    radius = (2.6 if abroad else 3) if MARKS[mark].is_rest else (4.6 if abroad else 5.6)
     shapes = {
-        "protest": f'<circle cx="7" cy="7" r="{4.6 if abroad else 5.6}" {look}/>',
-        "arrest": f'<path d="M7 {near}L{far} 7L7 {far}L{near} 7z" {look}/>',
-        "sentence": f'<rect x="2" y="2" width="10" height="10" {look}/>',
-        "clash": f'<path d="M2 2L12 12M12 2L2 12" stroke="{colour}" stroke-width="2.6"/>',
-        "other": f'<circle cx="7" cy="7" r="{2.6 if abroad else 3}" {look}/>',
+        "circle": f'<circle cx="7" cy="7" r="{radius}" {look}/>',
+        "diamond": f'<path d="M7 {near}L{far} 7L7 {far}L{near} 7z" {look}/>',
+        "square": f'<rect x="2" y="2" width="10" height="10" {look}/>',
+        "triangle-up": f'<path d="M7 {near}L{far} 12L{near} 12z" {look}/>',
+        "x": f'<path d="M2 2L12 12M12 2L2 12" stroke="{colour}" stroke-width="2.6"/>',
     }
     size = 'width="14" height="14"'
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{shapes[mark]}</svg>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{shapes[MARKS[mark].symbol]}</svg>'
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
@@ -98,13 +98,19 @@ def draw_mark(pen: ImageDraw.ImageDraw, name: str, cell: int) -> None:
     half, middle = cell * FILL / 2, cell / 2
     line = round(cell * 0.15)
     box = (middle - half, middle - half, middle + half, middle + half)
-    if mark in ("halo", "chosen"):
-        pen.ellipse(box, outline=255, width=round(cell * (0.055 if mark == "halo" else 0.075)))
-    elif mark == "arrest":
+    if mark in RINGS:
+        pen.ellipse(box, outline=255, width=round(cell * RINGS[mark]))
+        return
+    symbol = MARKS[mark].symbol
+    if symbol == "diamond":
         pen.polygon(_diamond(middle, half), fill=255)
         if hollow:
             pen.polygon(_diamond(middle, half - line * 1.4), fill=0)
-    elif mark == "sentence":
+    elif symbol == "triangle-up":
+        pen.polygon(_triangle(middle, half), fill=255)
+        if hollow:
+            pen.polygon(_triangle(middle + line * 0.3, half - line * 1.6), fill=0)
+    elif symbol == "square":
         pen.rectangle(
             [
                 side + inset
@@ -114,7 +120,7 @@ def draw_mark(pen: ImageDraw.ImageDraw, name: str, cell: int) -> None:
             outline=255,
             width=line,
         )
-    elif mark == "clash":
+    elif symbol == "x":
         arm = half * 0.78
         for sign in (1, -1):
             ends = (middle - arm, middle - sign * arm, middle + arm, middle + sign * arm)
@@ -124,8 +130,16 @@ def draw_mark(pen: ImageDraw.ImageDraw, name: str, cell: int) -> None:
             box,
             fill=None if hollow else 255,
             outline=255,
-            width=line if mark == "protest" else line * 2,
+            width=line * 2 if MARKS[mark].is_rest else line,
         )
+
+
+def _triangle(middle: float, half: float) -> list[tuple[float, float]]:
+    return [
+        (middle, middle - half),
+        (middle + half, middle + half),
+        (middle - half, middle + half),
+    ]
 
 
 def _diamond(middle: float, half: float) -> list[tuple[float, float]]:

@@ -7,6 +7,7 @@ No tiles, no plotly geography: the axes are Web Mercator. The base map is one im
 
 import html
 from collections.abc import Sequence
+from itertools import product
 from typing import Any
 
 import plotly.graph_objects as go
@@ -17,17 +18,15 @@ from dashboard.maps.charts.marks import COUNTRY_NAMES, mark_opacity
 from dashboard.maps.measures import MapMark
 from dashboard.maps.view.content import MapContent, mark_size
 from dashboard.maps.view.place_labels import Label, free_names, placed_labels
-from dashboard.palette import Tokens, mark_colour, see_through, tokens
+from dashboard.palette import Tokens, mark_colour, mark_glyph, see_through, tokens
 from dashboard.panels.plot import figure_of, label
-from dashboard.vocabulary import MARKS
+from dashboard.vocabulary import MARKS, STACK
 
 TOP = 2
 NAME_SIZE = 10
 LEGEND = 22
 HALO = 8
 LABEL_SIZE = 13
-# Each kind's glyph in the legend: at home, abroad.
-GLYPHS = {"protest": "●○", "clash": "✕✕", "arrest": "◆◇", "sentence": "■□", "other": "●○"}
 
 
 def ground(
@@ -126,14 +125,14 @@ def _legend(marks: Sequence[MapMark], theme: str) -> dict[str, Any]:
     """Return the line under the map that names the kinds of mark on it."""
     kinds = {(mark.kind, mark.abroad) for mark in marks}
     parts = []
-    for kind, glyphs in GLYPHS.items():
-        for abroad, glyph in enumerate(glyphs):
-            if (kind, bool(abroad)) in kinds:
-                words = f"{MARKS[kind].singular}{' abroad' if abroad else ''}"
-                size = "font-size:9px;" if kind == "other" else ""
-                parts.append(
-                    f'<span style="{size}color:{mark_colour(kind, theme)}">{glyph}</span> {words}'
-                )
+    for kind, abroad in product(STACK, (False, True)):
+        if (kind, abroad) in kinds:
+            words = f"{MARKS[kind].singular}{' abroad' if abroad else ''}"
+            size = "font-size:9px;" if MARKS[kind].is_rest else ""
+            glyph = mark_glyph(kind, hollow=abroad)
+            parts.append(
+                f'<span style="{size}color:{mark_colour(kind, theme)}">{glyph}</span> {words}'
+            )
     look = {
         "xref": "paper",
         "yref": "paper",
@@ -148,7 +147,7 @@ def _marks(content: MapContent, scale: float, theme: str) -> dict[str, Any]:
     """Return every mark as one trace; hollow ones are filled with the land's colour."""
     land = tokens(theme).home
     marks = content.marks
-    hollow = [mark.abroad and mark.kind != "clash" for mark in marks]
+    hollow = [mark.abroad and MARKS[mark.kind].symbol != "x" for mark in marks]
     colours = [mark_colour(mark.kind, theme) for mark in marks]
     return {
         "type": "scatter",

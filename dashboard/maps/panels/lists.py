@@ -17,10 +17,10 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import MOST_LISTED, chosen_counts, chosen_events
 from dashboard.panels.sources import sources_of, sources_of_chosen
 from dashboard.panels.table import untyped
-from dashboard.protests.measures.people import figures_by_event
+from dashboard.protests.measures.people import people
 from dashboard.selection import Selection
-from dashboard.vocabulary import MARKS, country_name
-from dashboard.wording import bound, counted, join_words, number, window
+from dashboard.vocabulary import ACT_MARKS, MARKS, country_name
+from dashboard.wording import amount, counted, join_words, number, window
 
 PLACE, KIND, EVENTS = "Country of the place", "Kind", "Events"
 NOT_STATED = "not stated"
@@ -48,7 +48,7 @@ def outside_counted(package: Package, selection: Selection, *, every: bool) -> E
     counts = package.events.counts(selection, "outside")
     kinds: Counter[tuple[str, str, str]] = counts.by("place_country", "mark", "country")
     total = sum(kinds.values())
-    grave = Counter({key: events for key, events in kinds.items() if key[1] != "other"})
+    grave = Counter({key: events for key, events in kinds.items() if not MARKS[key[1]].is_rest})
     listed = kinds if every or not grave else grave
     shown = sum(listed.values())
     concern = concern_words(_summed(listed, 1, 2))
@@ -99,10 +99,10 @@ def concern_words(counts: Mapping[tuple[str, str], int]) -> str:
     if not total:
         return "no events"
     kinds, countries = {mark for mark, _ in counts}, {country for _, country in counts}
-    if len(kinds) > 1 or "other" in kinds:
-        return counted(total, "event")
     mark = MARKS[next(iter(kinds))]
-    words = counted(total, mark.singular, mark.label.lower())
+    if len(kinds) > 1 or mark.is_rest:
+        return counted(total, "event")
+    words = counted(total, mark.singular, mark.plural)
     return f"{words} about {country_name(countries.pop())}" if len(countries) == 1 else words
 
 
@@ -201,7 +201,7 @@ def _without_place(package: Package, selection: Selection) -> pd.DataFrame:
 def _outside_listed(
     package: Package, selection: Selection, beyond: pd.DataFrame, *, every: bool
 ) -> Exhibit:
-    grave = beyond[beyond["mark"].ne("other")]
+    grave = beyond[beyond["mark"].isin(ACT_MARKS)]
     listed = beyond if every or not len(grave) else grave
     rest = beyond[~beyond["event_id"].isin(listed["event_id"])]
     return Exhibit(
@@ -226,11 +226,8 @@ def _outside_listed(
 
 def _outside_rows(events: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     protests = events["mark"].eq("protest")
-    told = figures_by_event(events[protests], figures, "participants")
-    words = {
-        event_id: bound(each.low, each.best, each.high, each.as_reported)
-        for event_id, each in told.items()
-    }
+    reported = people(events[protests], figures, "participants")
+    words = {each.event_id: amount(each.amount) for each in reported}
     pairs = list(zip(events["event_id"].tolist(), events["mark"].tolist(), strict=True))
     return pd.DataFrame(
         {

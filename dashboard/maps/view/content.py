@@ -5,7 +5,6 @@ page's own map they are dots, as long as a browser can hold them. How all is dra
 `charts`.
 """
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,22 +27,16 @@ from dashboard.maps.measures import (
 )
 from dashboard.maps.view.place_labels import Room, Spot, nudges
 from dashboard.panels.query import KEPT_SELECTIONS, chosen_counts, chosen_events
-from dashboard.protests.measures.people import EXACT, people
+from dashboard.protests.measures.people import people
 from dashboard.selection import Selection
-from dashboard.vocabulary import country_name
+from dashboard.values import Amount, Total, total
+from dashboard.vocabulary import MARKS, country_name
 from dashboard.wording import counted, number, window
 
 TOLD_TITLES = 4
 PROVINCE = 3
 PRECISIONS = {1: "town", 2: "part of a region", 3: "province"}
-LABEL_WORDS = {
-    "protest": ("protest", "protests"),
-    "arrest": ("arrest", "arrests"),
-    "sentence": ("sentence", "sentences"),
-    "clash": ("clash", "clashes"),
-}
-SIZES = {"other": 7}
-MARK_SIZE = 15
+MARK_SIZE, SMALL_SIZE = 15, 7
 Outline = tuple[tuple[tuple[float, float], ...], ...]
 # More marks than these lie one over another: on the sheet of the Overview, on the page's own map.
 MOST_ON_SHEET = 150
@@ -110,7 +103,7 @@ def map_content(
     narrow = events[DRAWN_COLUMNS]
     drawn = narrow[has_place(events) if everywhere else FRAMES[frame].holds(events)]
     facts = _facts(drawn)
-    marks = sorted(map_marks(drawn), key=lambda mark: mark.kind != "other")
+    marks = sorted(map_marks(drawn), key=lambda mark: not MARKS[mark.kind].is_rest)
     return MapContent(
         frame=frame,
         marks=tuple(marks),
@@ -125,24 +118,18 @@ def _facts(events: pd.DataFrame) -> dict[str, Fact]:
     return {fact.event_id: fact for fact in map(Fact._make, zip(*columns, strict=True))}
 
 
-def _detained(events: pd.DataFrame, figures: pd.DataFrame) -> dict[str, list[tuple[float, bool]]]:
-    """Return event -> lower bounds of the people detained, each with whether it is exact.
-
-    NaN stands for a word without a number.
-    """
-    rows = people(events, figures, "detained")
-    found: dict[str, list[tuple[float, bool]]] = {}
-    for event_id, low, qualifier in zip(
-        *(rows[name].tolist() for name in ("event_id", "low", "qualifier")), strict=True
-    ):
-        found.setdefault(event_id, []).append((low, qualifier in EXACT))
+def _detained(events: pd.DataFrame, figures: pd.DataFrame) -> dict[str, list[Amount]]:
+    """Return event -> the people detained, of each country."""
+    found: dict[str, list[Amount]] = {}
+    for each in people(events, figures, "detained"):
+        found.setdefault(each.event_id, []).append(each.amount)
     return found
 
 
 def _spots(
     marks: Sequence[MapMark],
     facts: Mapping[str, Fact],
-    detained: Mapping[str, list[tuple[float, bool]]],
+    detained: Mapping[str, Sequence[Amount]],
 ) -> tuple[Spot, ...]:
     """Return each spot with the room its marks take, and a label if there is more than dots."""
     grouped: dict[int, list[MapMark]] = {}
@@ -150,10 +137,10 @@ def _spots(
         grouped.setdefault(mark.spot, []).append(mark)
     spots = []
     for spot, found in grouped.items():
-        large = [mark for mark in found if mark.kind != "other"]
+        large = [mark for mark in found if not MARKS[mark.kind].is_rest]
         events = [event for mark in large for event in mark.events]
         lines = (_named(facts[events[0].event_id]), _counts(events, detained)) if large else ()
-        small = [mark for mark in found if mark.kind == "other"]
+        small = [mark for mark in found if MARKS[mark.kind].is_rest]
         place = (found[0].latitude, found[0].longitude)
         spots.append(Spot(spot, *place, lines, _room(large), _room(small), len(events)))
     return tuple(spots)
@@ -163,17 +150,17 @@ def _named(fact: Fact) -> str:
     return fact.location if isinstance(fact.location, str) else "place not named"
 
 
-def _counts(events: Sequence[Placed], detained: Mapping[str, Sequence[tuple[float, bool]]]) -> str:
+def _counts(events: Sequence[Placed], detained: Mapping[str, Sequence[Amount]]) -> str:
     """Write what happened at a spot: "2 protests, 2 sentences", "1 protest, ≥ 100 detained"."""
     acts = [event for event in events if event.mark == "arrest" and event.status == "occurred"]
-    figures = [figure for event in acts for figure in detained.get(event.event_id, ())]
-    total = sum(low for low, _ in figures if not math.isnan(low))
-    least = "" if all(exact for _, exact in figures) else "≥ "
+    people_held = total(each for event in acts for each in detained.get(event.event_id, ()))
+    held = people_held.sum.low if isinstance(people_held, Total) else None
+    least = "" if isinstance(people_held, Total) and people_held.is_exact else "≥ "
     parts = []
     for (mark, status), count in Counter((event.mark, event.status) for event in events).items():
-        words = counted(count, *LABEL_WORDS[mark])
-        if mark == "arrest" and status == "occurred" and total:
-            words = f"{least}{number(total)} detained{f' in {count} acts' if count > 1 else ''}"
+        words = counted(count, *MARKS[mark].short)
+        if mark == "arrest" and status == "occurred" and held:
+            words = f"{least}{number(held)} detained{f' in {count} acts' if count > 1 else ''}"
         parts.append(words if status == "occurred" else f"{words} {status}")
     return ", ".join(parts)
 
@@ -227,7 +214,7 @@ def _told(facts: Sequence[Fact]) -> tuple[str, ...]:
 
 def mark_size(mark: str) -> int:
     """Return a mark's width in pixels."""
-    return SIZES.get(mark, MARK_SIZE)
+    return SMALL_SIZE if MARKS[mark].is_rest else MARK_SIZE
 
 
 class OnMap(NamedTuple):

@@ -9,21 +9,20 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.events.measures import PAGE_STACK, bin_key, bin_starts
+from dashboard.events.measures import bin_key, bin_starts
 from dashboard.palette import mark_colour, tokens
 from dashboard.panels.plot import figure_of, label
 from dashboard.protests.charts.days import country_tick
-from dashboard.vocabulary import MARKS
-from dashboard.wording import number
+from dashboard.vocabulary import ACT_STACK, MARKS
+from dashboard.wording import days, month, number
 
-LEFT = 98
-COUNTRY_HEIGHT = 44
+LEFT, RIGHT = 98, 92
+# How high a country's row is: of protests by month, and of the four kinds over time.
+MONTHS_COUNTRY_HEIGHT, COUNTRY_HEIGHT = 44, 58
 BAR_HEIGHT = 21
-MOST_NUMBERED = 1
-BINS_LEFT, BINS_RIGHT = 98, 92
-BINS_COUNTRY_HEIGHT = 58
 MOST_TICKS = 12
-MOST_NUMBERED_BINS = 14
+# Of more months chosen only the highest has its number; of more bins none has.
+MOST_MONTHS_NUMBERED, MOST_BINS_NUMBERED = 1, 14
 
 
 def protests_over_months(
@@ -50,7 +49,7 @@ def protests_over_months(
             "red": row["month"] in chosen,
         }
     red = mark_colour("protest", theme)
-    height = len(countries) * COUNTRY_HEIGHT + 30
+    height = len(countries) * MONTHS_COUNTRY_HEIGHT + 30
     traces = [_month_bars(records, part, red, theme) for part in ("dated", "undated")]
     span = range(years[0], years[1] + 1)
     layout = {
@@ -136,19 +135,15 @@ def _month_bars(records: list[dict[Any, Any]], part: str, red: str, theme: str) 
         "width": 0.86,
         "marker": ({"color": colours} if part == "dated" else hatched) | {"line": {"width": 0}},
         "customdata": [f"{row['country']}:{row['month']}" for row in rows],
-        "hovertext": [_month_words(row["month"]) for row in rows],
+        "hovertext": [month(pd.Timestamp(row["month"])) for row in rows],
         "hovertemplate": "%{hovertext}<br><b>%{y:,}</b> " + words + "<extra></extra>",
     }
-
-
-def _month_words(month: str) -> str:
-    return f"{pd.Timestamp(month + '-01'):%B %Y}"
 
 
 def _numbers(records: list[dict[Any, Any]], theme: str) -> dict[str, Any]:
     """Return the numbers over the chosen months; of many, only over each country's highest."""
     rows = [row for row in records if row["red"]]
-    if len({row["month"] for row in rows}) > MOST_NUMBERED:
+    if len({row["month"] for row in rows}) > MOST_MONTHS_NUMBERED:
         rows.sort(key=lambda row: row["dated"] + row["undated"])
         rows = list({row["country"]: row for row in rows}.values())
     return {
@@ -183,7 +178,7 @@ def marks_over_time(
         for start, end in zip(cut["start"], cut["end"], strict=True)
     ]
     traces = _stacked(counts, cut, base, edges, theme)
-    if len(cut) <= MOST_NUMBERED_BINS:
+    if len(cut) <= MOST_BINS_NUMBERED:
         traces.append(_totals(totals, base, edges, theme))
     layout = {
         "barmode": "overlay",
@@ -200,9 +195,7 @@ def marks_over_time(
         },
     }
     height = over_time_height(len(countries))
-    return figure_of(
-        traces, layout, theme, height=height, left=BINS_LEFT, right=BINS_RIGHT, top=6, bottom=24
-    )
+    return figure_of(traces, layout, theme, height=height, left=LEFT, right=RIGHT, top=6, bottom=24)
 
 
 def month_ticks(starts: pd.Series, ends: pd.Series) -> dict[str, list[Any]]:
@@ -236,7 +229,7 @@ def month_ticks(starts: pd.Series, ends: pd.Series) -> dict[str, list[Any]]:
 
 def over_time_height(countries: int) -> int:
     """Return the figure's height in pixels for so many countries."""
-    return countries * BINS_COUNTRY_HEIGHT + 30
+    return countries * COUNTRY_HEIGHT + 30
 
 
 def _stacked(
@@ -247,15 +240,12 @@ def _stacked(
     theme: str,
 ) -> list[dict[str, Any]]:
     """Return a trace a mark; each bar stands on those of the marks before it."""
-    labels = [
-        f"{start.day} {start:%B %Y} – {end.day} {end:%B %Y}"
-        for start, end in zip(cut["start"], cut["end"], strict=True)
-    ]
+    labels = [days(start, end) for start, end in zip(cut["start"], cut["end"], strict=True)]
     starts = bin_starts(cut)
     records = [row for row in counts.to_dict("records") if row["country"] in base]
     heights: dict[tuple[str, int], float] = {}
     traces = []
-    for mark in PAGE_STACK:
+    for mark in ACT_STACK:
         rows = [row for row in records if row["mark"] == mark]
         spans = [edges[row["bin"]] for row in rows]
         traces.append(
@@ -273,7 +263,7 @@ def _stacked(
                 "customdata": [bin_key(starts[row["bin"]], mark, row["country"]) for row in rows],
                 "hovertext": [labels[row["bin"]] for row in rows],
                 "hovertemplate": "%{hovertext}<br><b>%{y:,}</b> "
-                + MARKS[mark].label.lower()
+                + MARKS[mark].plural
                 + "<extra></extra>",
             }
         )
@@ -284,9 +274,9 @@ def _stacked(
 
 
 def _filling(mark: str, theme: str) -> dict[str, Any]:
-    """Return how a mark's bars are filled; a clash is hollow: its colour is near an arrest's."""
+    """Return how a mark's bars are filled; hollow where its colour is near another's."""
     colour, paper = mark_colour(mark, theme), tokens(theme).background
-    if mark == "clash":
+    if MARKS[mark].is_hollow:
         return {"color": paper, "line": {"width": 1.5, "color": colour}}
     return {"color": colour, "line": {"width": 0.5, "color": paper}}
 
@@ -311,7 +301,7 @@ def _totals(
 
 def _mark_names(counts: pd.DataFrame, theme: str) -> list[dict[str, Any]]:
     """Return the names of the marks drawn, at the right, in their colours."""
-    present = [mark for mark in PAGE_STACK if counts["mark"].eq(mark).any()]
+    present = [mark for mark in ACT_STACK if counts["mark"].eq(mark).any()]
     return [
         label(
             1,

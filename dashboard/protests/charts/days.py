@@ -6,16 +6,18 @@ one.
 The words come with the rows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.palette import country_colour, mark_colour, tokens
+from dashboard.palette import country_colour, mark_colour, mark_glyph, tokens
 from dashboard.panels.plot import figure_of, label
 from dashboard.vocabulary import MARKS, country_name
+from dashboard.wording import day as day_words
+from dashboard.wording import say
 
 NARROWEST_PLOT = 650
 LETTER_WIDTH = 6.1
@@ -26,11 +28,29 @@ ROOMY = 1.15
 LANE_HEIGHT = 21
 COUNTRY_PADDING = 12
 MOST_LANES = 5
+# A cross looks larger than other marks of its size.
+MARK_SIZE, CROSS_SIZE = 12, 9
 Span = tuple[float, float]
 LEFT, TOP, BOTTOM = 98, 22, 4
-NOTHING = "no protest, arrest or sentence with a day in the sources"
-GLYPHS = {"protest": "●", "arrest": "◆", "sentence": "■", "clash": "✕"}
-HOLLOW_GLYPHS = {"protest": "○", "arrest": "◇", "sentence": "□", "clash": "✕"}
+
+
+@dataclass(frozen=True)
+class StripRow:
+    """What the strip shows: an event on its day, or with `band` one or several over some days.
+
+    `start` and `end` are days from the first of the strip. `hover` is markup; `picked` what a click
+    opens: an event's key in a list, or the key of a band of several.
+    """
+
+    country: str
+    start: int
+    end: int
+    mark: str
+    abroad: bool
+    label: str
+    hover: str
+    picked: str | list[str]
+    band: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,28 +90,35 @@ def lay_out(rows: Iterable[tuple[float, float, str, bool]], days: int) -> list[P
     return [_first_free(lanes, _spans(*row, NARROWEST_PLOT / days)) for row in rows]
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A row with its place: pixels from the top, and the side on which its label stands."""
+
+    row: StripRow
+    y: float
+    side: str
+
+
 def stack(
-    records: Sequence[dict[Any, Any]], countries: Sequence[str], days: int
-) -> tuple[list[dict[Any, Any]], dict[str, Lane]]:
-    """Give every record its `y` (pixels from the top) and label `side`; return the lanes too."""
+    rows: Sequence[StripRow], countries: Sequence[str], days: int
+) -> tuple[list[Drawn], dict[str, Lane]]:
+    """Give every row its place; return the lanes of the countries too."""
     lanes: dict[str, Lane] = {}
-    placed_records = []
+    drawn = []
     depth = 0.0
     for code in countries:
-        own = [record for record in records if record["country"] == code]
-        own.sort(key=lambda record: (record["band"], record["start"]))
-        placed = lay_out(
-            ((row["start"], row["end"], row["label"], row["band"]) for row in own), days
+        own = sorted(
+            (row for row in rows if row.country == code), key=lambda row: (row.band, row.start)
         )
-        height = (
-            max((place.lane for place in placed), default=0) + 1
-        ) * LANE_HEIGHT + COUNTRY_PADDING
-        for record, place in zip(own, placed, strict=True):
+        placed = lay_out(((row.start, row.end, row.label, row.band) for row in own), days)
+        highest = max((place.lane for place in placed), default=0)
+        height = (highest + 1) * LANE_HEIGHT + COUNTRY_PADDING
+        for row, place in zip(own, placed, strict=True):
             middle = depth + COUNTRY_PADDING / 2 + (place.lane + 0.5) * LANE_HEIGHT
-            placed_records.append({**record, "y": middle, "side": place.side})
+            drawn.append(Drawn(row, middle, place.side))
         lanes[code] = Lane(depth, height)
         depth += height
-    return placed_records, lanes
+    return drawn, lanes
 
 
 def _spans(start: float, end: float, words: str, band: bool, pitch: float) -> dict[str, Span]:
@@ -141,32 +168,32 @@ def _is_free(taken: Sequence[Span], span: Span) -> bool:
 
 
 def day_strip(
-    rows: pd.DataFrame, countries: Sequence[str], first_day: pd.Timestamp, days: int, theme: str
+    rows: Sequence[StripRow],
+    countries: Sequence[str],
+    first_day: pd.Timestamp,
+    days: int,
+    theme: str,
 ) -> go.Figure:
-    """Draw the strip of days.
+    """Draw the strip of days: bands are hatched over their days and have no mark on any.
 
-    `rows`: country, start, end (days from `first_day`), mark, abroad, band, label, hover; their
-    customdata is [event_id], or the `bar` of a band of several events.
-
-    Rows with `band` are hatched over their days and have no mark on any. A country without a row
-    says so.
+    A country without a row says so.
     """
     look = tokens(theme)
-    placed, lanes = stack(rows.to_dict("records"), countries, days)
+    placed, lanes = stack(rows, countries, days)
     bands, points = (
-        [row for row in placed if row["band"]],
-        [row for row in placed if not row["band"]],
+        [each for each in placed if each.row.band],
+        [each for each in placed if not each.row.band],
     )
     traces = [
         _hatches(bands, days, theme),
         _points(points, theme),
-        _silence(points, bands, lanes, days, theme),
+        _silence(placed, lanes, days, theme),
     ]
     mondays, words = monday_ticks(first_day, days)
     borders = [0.0, *(lane.top + lane.height for lane in lanes.values())]
     layout = {
         "barmode": "overlay",
-        "annotations": [_band_label(row, theme) for row in bands],
+        "annotations": [_band_label(each, theme) for each in bands],
         "xaxis": {
             "range": [0, days],
             "tickvals": mondays,
@@ -224,15 +251,15 @@ def monday_ticks(first_day: pd.Timestamp, days: int) -> tuple[list[int], list[st
     month = 0
     for place in places:
         day = first_day + pd.Timedelta(days=place)
-        named = f"{'' if words else 'Mon '}{day.day} {day:%B}"
+        named = f"{'' if words else 'Mon '}{day_words(day, year=False)}"
         words.append(str(day.day) if day.month == month else named)
         month = day.month
     return places, words
 
 
-def _hatches(bands: list[dict[Any, Any]], days: int, theme: str) -> dict[str, Any]:
-    starts = [max(row["start"], 0) for row in bands]
-    ends = [min(row["end"] + 1, days) for row in bands]
+def _hatches(bands: Sequence[Drawn], days: int, theme: str) -> dict[str, Any]:
+    starts = [max(each.row.start, 0) for each in bands]
+    ends = [min(each.row.end + 1, days) for each in bands]
     pattern = {
         "shape": "/",
         "fgcolor": tokens(theme).hatch,
@@ -245,73 +272,76 @@ def _hatches(bands: list[dict[Any, Any]], days: int, theme: str) -> dict[str, An
         "orientation": "h",
         "base": starts,
         "x": [end - start for start, end in zip(starts, ends, strict=True)],
-        "y": [row["y"] for row in bands],
+        "y": [each.y for each in bands],
         "width": 10,
         "marker": {"color": "rgba(0,0,0,0)", "pattern": pattern, "line": {"width": 0}},
-        "hovertext": [row["hover"] for row in bands],
-        "customdata": [row.get("bar") or [row.get("event_id", "")] for row in bands],
+        **_told(bands),
+    }
+
+
+def _told(drawn: Sequence[Drawn]) -> dict[str, Any]:
+    return {
+        "hovertext": [each.row.hover for each in drawn],
+        "customdata": [each.row.picked for each in drawn],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 
 
-def _points(points: list[dict[Any, Any]], theme: str) -> dict[str, Any]:
-    colours = [mark_colour(row["mark"], theme) for row in points]
+def _points(points: Sequence[Drawn], theme: str) -> dict[str, Any]:
+    rows = [each.row for each in points]
+    symbols = [MARKS[row.mark].symbol for row in rows]
+    colours = [mark_colour(row.mark, theme) for row in rows]
     spaced = {"right": "\u2002{}", "left": "{}\u2002", "": ""}
     return {
         "type": "scatter",
         "mode": "markers+text",
-        "x": [row["start"] + 0.5 for row in points],
-        "y": [row["y"] for row in points],
+        "x": [row.start + 0.5 for row in rows],
+        "y": [each.y for each in points],
         "marker": {
             "color": colours,
             "symbol": [
-                MARKS[row["mark"]].symbol + ("-open" if row["abroad"] else "") for row in points
+                f"{symbol}-open" if row.abroad else symbol
+                for row, symbol in zip(rows, symbols, strict=True)
             ],
-            "size": [9 if row["mark"] == "clash" else 12 for row in points],
-            "line": {"width": [2 if row["abroad"] else 0 for row in points], "color": colours},
+            "size": [CROSS_SIZE if symbol == "x" else MARK_SIZE for symbol in symbols],
+            "line": {"width": [2 if row.abroad else 0 for row in rows], "color": colours},
             "opacity": 1,
         },
-        "text": [spaced[row["side"]].format(row["label"]) for row in points],
-        "textposition": [f"middle {row['side'] or 'right'}" for row in points],
+        "text": [spaced[each.side].format(each.row.label) for each in points],
+        "textposition": [f"middle {each.side or 'right'}" for each in points],
         "textfont": {"size": 12, "color": tokens(theme).text},
         "cliponaxis": False,
-        "hovertext": [row["hover"] for row in points],
-        "customdata": [[row.get("event_id", "")] for row in points],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        **_told(points),
     }
 
 
 def _silence(
-    points: list[dict[Any, Any]],
-    bands: list[dict[Any, Any]],
-    lanes: dict[str, Lane],
-    days: int,
-    theme: str,
+    drawn: Sequence[Drawn], lanes: Mapping[str, Lane], days: int, theme: str
 ) -> dict[str, Any]:
     """Return the words of the countries without anything to draw."""
-    told = {row["country"] for row in [*points, *bands]}
+    told = {each.row.country for each in drawn}
     empty = [lane.middle for code, lane in lanes.items() if code not in told]
     return {
         "type": "scatter",
         "mode": "text",
         "x": [days / 2] * len(empty),
         "y": empty,
-        "text": [NOTHING] * len(empty),
+        "text": [say("no protest, arrest or sentence with a day in the sources")] * len(empty),
         "textfont": {"size": 12, "color": tokens(theme).muted},
         "hoverinfo": "skip",
     }
 
 
-def _band_label(row: dict[Any, Any], theme: str) -> dict[str, Any]:
+def _band_label(drawn: Drawn, theme: str) -> dict[str, Any]:
     """Return a band's words with a coloured glyph: over a long hatch, beside a short one."""
-    look = tokens(theme)
-    glyph = (HOLLOW_GLYPHS if row["abroad"] else GLYPHS)[row["mark"]]
-    words = f'<span style="color:{mark_colour(row["mark"], theme)}">{glyph}</span> {row["label"]}'
-    place: dict[str, Any] = {"x": max(row["start"], 0), "xanchor": "left"}
-    if row["side"] == "after":
-        place = {"x": row["end"] + 1, "xanchor": "left", "xshift": 3}
-    elif row["side"] == "before":
-        place = {"x": row["start"], "xanchor": "right", "xshift": -3}
+    row, look = drawn.row, tokens(theme)
+    glyph = mark_glyph(row.mark, hollow=row.abroad)
+    words = f'<span style="color:{mark_colour(row.mark, theme)}">{glyph}</span> {row.label}'
+    place: dict[str, Any] = {"x": max(row.start, 0), "xanchor": "left"}
+    if drawn.side == "after":
+        place = {"x": row.end + 1, "xanchor": "left", "xshift": 3}
+    elif drawn.side == "before":
+        place = {"x": row.start, "xanchor": "right", "xshift": -3}
     return label(
-        y=row["y"], text=words, colour=look.muted, bgcolor=look.background, borderpad=1, **place
+        y=drawn.y, text=words, colour=look.muted, bgcolor=look.background, borderpad=1, **place
     )

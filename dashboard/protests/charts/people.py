@@ -3,70 +3,97 @@
 Reads no figures itself.
 """
 
-from collections.abc import Sequence
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.plot import figure_of, label
+from dashboard.protests.view.people import PeopleRow
+from dashboard.values import Qualifier
+from dashboard.wording import number
 
 ROW_HEIGHT = 19
 LEFT, RIGHT, TOP, BOTTOM = 156, 168, 4, 24
 CLEAR = "rgba(0,0,0,0)"
 POWERS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
+# What stands where a number ends; other bounds end in a stop.
+SYMBOLS: Mapping[Qualifier | None, str] = {
+    Qualifier.EXACT: "circle",
+    Qualifier.AT_LEAST: "triangle-right",
+    Qualifier.ABOUT: "circle-open",
+}
+OUTLINED = (Qualifier.AT_MOST, Qualifier.RANGE, Qualifier.ABOUT)
 
 
-def people_bars(rows: pd.DataFrame, theme: str) -> go.Figure:
-    """Draw one line a row. `rows`: kind, name, country, low, best, high, words, hover.
+@dataclass(frozen=True)
+class Heading:
+    """The name of a measure, above its rows."""
 
-    `kind` is "heading", "word" (no number) or a figure's qualifier. A solid bar reaches the lower
-    bound and ends in an arrow when it is open; a dotted one runs to the upper bound and ends in a
-    stop.
+    name: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the chart: its number, and in plain words its name, the number and its owner.
+
+    `hover` is markup.
+    """
+
+    row: PeopleRow
+    name: str
+    words: str
+    owner: str = ""
+    hover: str = ""
+
+
+def people_bars(lines: Sequence[Heading | Line], theme: str) -> go.Figure:
+    """Draw one line a row.
+
+    A solid bar reaches the lower bound and ends in an arrow when it is open; a dotted one runs to
+    the upper bound and ends in a stop.
     """
     look = tokens(theme)
-    records = rows.to_dict("records")
-    for place, row in enumerate(records):
-        row |= {"y": place, "colour": country_colour(row["country"], theme)}
-    drawn = [row for row in records if row["kind"] != "heading"]
-    traces = [_solid(drawn), _dotted(drawn), _marks(drawn, theme)]
-    most = max([10.0, *(value for row in drawn for value in _numbers(row))])
-    span = _log_range(most)
+    drawn = {place: line for place, line in enumerate(lines) if isinstance(line, Line)}
+    headings = {place: line for place, line in enumerate(lines) if isinstance(line, Heading)}
+    traces = [_solid(drawn, theme), _dotted(drawn, theme), _marks(drawn, theme)]
+    span = _log_range(max([10.0, *(line.row.largest for line in drawn.values())]))
     ticks = [power for power in POWERS if power <= 10 ** span[1]]
     layout = {
         "barmode": "overlay",
         "annotations": [
             label(
                 0,
-                row["y"],
-                f"<b>{row['name']}</b>",
+                place,
+                f"<b>{heading.name}</b>",
                 look.text,
                 xref="paper",
                 xanchor="left",
                 xshift=-LEFT,
                 size=13,
             )
-            for row in records
-            if row["kind"] == "heading"
+            for place, heading in headings.items()
         ],
         "xaxis": {
             "type": "log",
             "range": span,
             "tickvals": ticks,
-            "ticktext": [f"{tick:,}" for tick in ticks],
+            "ticktext": [number(tick) for tick in ticks],
             "showgrid": True,
             "gridcolor": look.grid,
         },
         "yaxis": {
-            "range": [len(rows) - 0.4, -0.6],
+            "range": [len(lines) - 0.4, -0.6],
             "showgrid": False,
-            "tickvals": [row["y"] for row in drawn],
-            "ticktext": [_tick(row, theme) for row in drawn],
+            "tickvals": list(drawn),
+            "ticktext": [_tick(line, theme) for line in drawn.values()],
             "ticklabelstandoff": 6,
         },
     }
-    height = people_height(len(rows))
+    height = people_height(len(lines))
     return figure_of(
         traces, layout, theme, height=height, left=LEFT, right=RIGHT, top=TOP, bottom=BOTTOM
     )
@@ -84,100 +111,100 @@ def _log_range(most: float) -> list[float]:
     return [-0.06, exponent + 0.12]
 
 
-def _numbers(row: dict[Any, Any]) -> list[float]:
-    return [row[name] for name in ("low", "best", "high") if row[name] == row[name]]
+# A bar: the place of its row, the row, where it begins and ends, how wide it is.
+Bar = tuple[int, Line, float, float, float]
 
 
-def _solid(rows: Sequence[dict[Any, Any]]) -> dict[str, Any]:
+def _solid(lines: Mapping[int, Line], theme: str) -> dict[str, Any]:
     """Return the bars up to lower bounds, and the thin shafts of the arrows of open ones."""
-    bars = [(row, 1.0, row["low"], 0.5) for row in rows if row["kind"] in ("at_least", "range")]
-    shafts = [
-        (row, row["low"], row["low"] * 1.55, 0.12) for row in rows if row["kind"] == "at_least"
+    lows = [
+        (place, line, line.row.ends["at least"])
+        for place, line in lines.items()
+        if "at least" in line.row.ends
     ]
-    return _bars(
-        [*bars, *shafts],
-        {"color": [row["colour"] for row, *_ in [*bars, *shafts]], "line": {"width": 0}},
-    )
+    bars: list[Bar] = [(place, line, 1.0, low, 0.5) for place, line, low in lows]
+    bars += [
+        (place, line, low, low * 1.55, 0.12)
+        for place, line, low in lows
+        if line.row.kind is Qualifier.AT_LEAST
+    ]
+    colours = [country_colour(line.row.country, theme) for _, line, *_ in bars]
+    return _bars(bars, {"color": colours, "line": {"width": 0}})
 
 
-def _dotted(rows: Sequence[dict[Any, Any]]) -> dict[str, Any]:
+def _dotted(lines: Mapping[int, Line], theme: str) -> dict[str, Any]:
     """Return the bars that run from what is known to the upper bound."""
-    reach = [
-        (row, row["low"] if row["kind"] == "range" else 1.0, row["high"], 0.5)
-        for row in rows
-        if row["kind"] in ("at_most", "range")
+    bars: list[Bar] = [
+        (place, line, line.row.ends.get("at least", 1.0), line.row.ends["at most"], 0.5)
+        for place, line in lines.items()
+        if "at most" in line.row.ends
     ]
     pattern = {
         "shape": "|",
-        "fgcolor": [row["colour"] for row, *_ in reach],
+        "fgcolor": [country_colour(line.row.country, theme) for _, line, *_ in bars],
         "bgcolor": CLEAR,
         "size": 5,
         "solidity": 0.4,
     }
-    return _bars(reach, {"color": CLEAR, "pattern": pattern, "line": {"width": 0}})
+    return _bars(bars, {"color": CLEAR, "pattern": pattern, "line": {"width": 0}})
 
 
-def _bars(
-    bars: Sequence[tuple[dict[Any, Any], float, float, float]], marker: dict[str, Any]
-) -> dict[str, Any]:
+def _bars(bars: Sequence[Bar], marker: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "bar",
         "orientation": "h",
-        "y": [row["y"] for row, *_ in bars],
-        "base": [start for _, start, _, _ in bars],
-        "x": [end - start for _, start, end, _ in bars],
+        "y": [place for place, *_ in bars],
+        "base": [start for _, _, start, _, _ in bars],
+        "x": [end - start for _, _, start, end, _ in bars],
         "width": [width for *_, width in bars],
         "marker": marker,
-        "hovertext": [row["hover"] for row, *_ in bars],
-        "customdata": [_told(row) for row, *_ in bars],
+        "hovertext": [line.hover for _, line, *_ in bars],
+        "customdata": [line.row.picked for _, line, *_ in bars],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 
 
-def _marks(rows: Sequence[dict[Any, Any]], theme: str) -> dict[str, Any]:
+def _marks(lines: Mapping[int, Line], theme: str) -> dict[str, Any]:
     """Return dots, arrow heads and stops with their words; a word without a number is at 1."""
-    symbols = {"exact": "circle", "at_least": "triangle-right", "about": "circle-open"}
-    ends = {"exact": "low", "at_least": "low", "about": "best", "at_most": "high", "range": "high"}
-    places = [row[ends[row["kind"]]] if row["kind"] in ends else 1.0 for row in rows]
-    stretch = [1.6 if row["kind"] == "at_least" else 1.0 for row in rows]
     look = tokens(theme)
+    rows = [line.row for line in lines.values()]
+    colours = [country_colour(row.country, theme) for row in rows]
+    places = [next(reversed(row.ends.values()), 1.0) for row in rows]
+    stretch = [1.6 if row.kind is Qualifier.AT_LEAST else 1.0 for row in rows]
     return {
         "type": "scatter",
         "mode": "markers+text",
         "x": [max(place, 1.0) * more for place, more in zip(places, stretch, strict=True)],
-        "y": [row["y"] for row in rows],
+        "y": list(lines),
         "marker": {
-            "symbol": [symbols.get(row["kind"], "line-ns") for row in rows],
-            "size": [9 if row["kind"] in symbols else 13 for row in rows],
-            "color": [row["colour"] if row["kind"] in ends else CLEAR for row in rows],
+            "symbol": [SYMBOLS.get(row.kind, "line-ns") for row in rows],
+            "size": [9 if row.kind in SYMBOLS else 13 for row in rows],
+            "color": [
+                colour if row.ends else CLEAR for row, colour in zip(rows, colours, strict=True)
+            ],
             "line": {
-                "width": [
-                    2.5 if row["kind"] in ("at_most", "range", "about") else 0 for row in rows
-                ],
-                "color": [row["colour"] for row in rows],
+                "width": [2.5 if row.kind in OUTLINED else 0 for row in rows],
+                "color": colours,
             },
             "opacity": 1,
         },
-        "text": [f"\u2002{row['words']}" for row in rows],
+        "text": [f"\u2002{_words(line)}" for line in lines.values()],
         "textposition": "middle right",
-        "textfont": {
-            "size": 12,
-            "color": [look.text if row["kind"] in ends else look.muted for row in rows],
-        },
+        "textfont": {"size": 12, "color": [look.text if row.ends else look.muted for row in rows]},
         "cliponaxis": False,
-        "hovertext": [row["hover"] for row in rows],
-        "customdata": [_told(row) for row in rows],
+        "hovertext": [line.hover for line in lines.values()],
+        "customdata": [row.picked for row in rows],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 
 
-def _told(row: dict[Any, Any]) -> str | list[str]:
-    """Return the key of a row that stands for several events, else its event's in a list."""
-    return row.get("bar") or [row.get("event_id", "")]
+def _words(line: Line) -> str:
+    words = html.escape(line.words)
+    owner = f" ({line.owner})" if line.owner else ""
+    return f"{words if line.row.ends else f'<i>{words}</i>'}{owner}"
 
 
-def _tick(row: dict[Any, Any], theme: str) -> str:
-    colour = (
-        country_colour(row["country"], theme, text=True) if row["country"] else tokens(theme).muted
-    )
-    return f'<span style="color:{colour}">{row["name"]}</span>'
+def _tick(line: Line, theme: str) -> str:
+    country = line.row.country
+    colour = country_colour(country, theme, text=True) if country else tokens(theme).muted
+    return f'<span style="color:{colour}">{html.escape(line.name)}</span>'

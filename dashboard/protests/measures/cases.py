@@ -1,74 +1,136 @@
 """Events against people as steps of cases: detention, charge, ruling, sentence, house arrest.
 
-One man detained and later put under house arrest is two steps of one case. Also who was sentenced
-to how long, and how many persons a step and a case concern: a named person is one, a case its
-largest group.
+Who was sentenced to how long, and how many persons an event and a case concern: a named person is
+one, a case its largest group. One man detained and later put under house arrest is two acts of one
+case.
 """
 
-import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from dashboard.protests.measures.people import Figure, about_people, one_figure
+from dashboard.protests.measures.people import AMOUNT_COLUMNS, HOUSE_ARREST, merged
+from dashboard.values import Absent, Amount, Qualifier, Reason, Term, amount, exactly, highest
+from dashboard.vocabulary import MARKS, is_left_out
 
-COLUMNS = ("event_id", "event_date", "end_date", "time_precision", "country", "title", "source_id")
-TERM = ("low", "high", "unit", "definition")
 UNNAMED_COURTS = ("Courts of ", "Judiciary of ", "Government of ")
-FIGURE = ("low", "high", "best", "qualifier", "as_reported", "figure_source_id")
-NOT_TOLD = Figure(math.nan, math.nan, math.nan, "", "", "")
 GROUPS = re.compile(
     r"[(\d]| of |^(Protesters|Rioters|Government|Civilians|Courts?|Judiciary|Police)\b"
     r"|\b(Committee|Commission|Council|Party|Movement|Union|State|Taliban)\b"
 )
-DETENTION, HOUSE_ARREST, CRIMINAL_CASE = "detention", "house_arrest", "criminal_case"
-SENTENCE, RULING, DECISION = "sentence", "ruling", "decision"
-AT_PROTEST, IN_CLASH = "detention_at_protest", "detention_in_clash"
+PERSONS_MEASURES = ("detained", HOUSE_ARREST, "sentenced", "count")
+NOT_STATED = Absent(Reason.NOT_STATED)
+
+
+class Step(StrEnum):
+    """The kinds of act against people."""
+
+    DETENTION = "detention"
+    HOUSE_ARREST = "house_arrest"
+    CRIMINAL_CASE = "criminal_case"
+    SENTENCE = "sentence"
+    RULING = "ruling"
+    DECISION = "decision"
+    AT_PROTEST = "detention_at_protest"
+    IN_CLASH = "detention_in_clash"
+
+
 # Other rulings and decisions are acts against people only as a step of somebody's case.
-ONLY_LINKED = (RULING, DECISION)
+ONLY_LINKED = (Step.RULING, Step.DECISION)
 # Detentions told with a rally or a clash stand alone: a link to the rally says nothing of whom.
-NEVER_LINKED = (AT_PROTEST, IN_CLASH)
-PERSONS_MEASURES = ("detained", "house_arrest", "sentenced", "count")
+NEVER_LINKED = (Step.AT_PROTEST, Step.IN_CLASH)
 # The measures that count an act's persons; the first of which there is a figure stands.
-COUNTED_IN: dict[str, tuple[str, ...]] = {
-    HOUSE_ARREST: ("house_arrest",),
-    **dict.fromkeys((SENTENCE, RULING, CRIMINAL_CASE, DECISION), ("sentenced", "count")),
+COUNTED_IN: Mapping[Step, tuple[str, ...]] = {
+    Step.HOUSE_ARREST: (HOUSE_ARREST,),
+    **dict.fromkeys(
+        (Step.SENTENCE, Step.RULING, Step.CRIMINAL_CASE, Step.DECISION), ("sentenced", "count")
+    ),
 }
-Told = dict[tuple[str, str], list[tuple[Figure, str, str]]]
 
 
-def sentences(events: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a term, `low` to `high` in its `unit`; blank where no term is given.
+class Sentence(NamedTuple):
+    """One term of a sentence; who and which court are empty where nobody is named."""
 
-    `unit` is month, day or year. `who` is blank where the source names nobody, `court` where it
-    names no court.
+    event_id: str
+    who: str
+    court: str
+    term: Term | Absent
+
+
+@dataclass(frozen=True)
+class Persons:
+    """How many persons an act concerns, by which sources (ids), and what the number counts."""
+
+    amount: Amount | Absent
+    counts: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act of a case, by the key of its event; `case` is the key of the case's first act.
+
+    `person` is who is named, if one is. `counted` is False for arrests and clashes outside the five
+    countries, which swell no total.
     """
-    kept = events["mark"].eq("sentence").to_numpy()
-    of_event = {name: events[name].to_numpy()[kept] for name in (*COLUMNS, "actor1", "actor2")}
-    ids = of_event["event_id"].tolist()
-    terms: dict[str, list[tuple[float, float, str, str]]] = {event_id: [] for event_id in ids}
-    columns = ("measure", "event_id", "low", "high", "unit", "definition")
-    for measure, event_id, *term in zip(*(figures[name].tolist() for name in columns), strict=True):
-        if measure == "sentence_length" and event_id in terms:
-            terms[event_id].append((*term,))
-    told = [
-        (place, *term)
-        for place, name in enumerate(ids)
-        for term in terms[name] or [(math.nan, math.nan, "month", "")]
+
+    event_id: str
+    step: Step
+    case: str
+    person: str
+    persons: Persons
+    counted: bool
+
+
+class Told(NamedTuple):
+    """A figure of persons."""
+
+    source_id: str
+    amount: Amount
+    country: str
+    definition: str
+
+
+Figures = Mapping[tuple[str, str], list[Told]]
+
+
+def sentences(events: pd.DataFrame, figures: pd.DataFrame) -> list[Sentence]:
+    """Return one row a term, in the order of the events."""
+    terms: dict[str, list[Term]] = {}
+    columns = ("measure", "event_id", "unit", *AMOUNT_COLUMNS)
+    for measure, event_id, unit, *bounds in zip(
+        *(figures[name].tolist() for name in columns), strict=True
+    ):
+        if measure == "sentence_length":
+            terms.setdefault(event_id, []).append(_term(amount(*bounds), unit))
+    columns = ("event_id", "mark", "actor1", "actor2")
+    return [
+        Sentence(
+            event_id,
+            who if isinstance(who, str) else "",
+            court if isinstance(court, str) and not court.startswith(UNNAMED_COURTS) else "",
+            term,
+        )
+        for event_id, mark, court, who in zip(
+            *(events[name].tolist() for name in columns), strict=True
+        )
+        if mark == "sentence"
+        for term in terms.get(event_id, [NOT_STATED])
     ]
-    places = [place for place, *_ in told]
-    rows = {name: of_event[name][places] for name in COLUMNS}
-    rows["who"] = of_event["actor2"][places]
-    rows["court"] = [_court(name) for name in of_event["actor1"][places].tolist()]
-    for place, name in enumerate(TERM, start=1):
-        rows[name] = [term[place] for term in told]
-    return pd.DataFrame(rows, columns=[*COLUMNS, "who", "court", *TERM])
 
 
-def _court(name: object) -> str | None:
-    return name if isinstance(name, str) and not name.startswith(UNNAMED_COURTS) else None
+def _term(told: Amount, unit: str) -> Term:
+    """Return a term in months or days; `unit` may also be year."""
+    if unit == "year":
+        low, best, high = (
+            None if value is None else value * 12 for value in (told.low, told.best, told.high)
+        )
+        told = replace(told, low=low, best=best, high=high)
+    return Term(told, in_days=unit == "day")
 
 
 def named_person(actor: object) -> str:
@@ -80,134 +142,132 @@ def named_person(actor: object) -> str:
     return actor if isinstance(actor, str) and not GROUPS.search(actor) else ""
 
 
-def persons_of_cases(acts: pd.DataFrame) -> dict[str, Figure | None]:
-    """Return case -> the largest group of its acts, not their sum; None where none is told.
+def persons_of_cases(acts: Iterable[Act]) -> dict[str, Amount | Absent]:
+    """Return case -> the largest group of its acts, not their sum; absent where none is stated.
 
     Acts that swell no total are left out; a case of only such acts is not in the answer.
     """
-    told: dict[str, list[Figure]] = {}
-    columns = [acts[name].tolist() for name in ("case", "counted", *FIGURE)]
-    for case, counted, *values in zip(*columns, strict=True):
-        if counted:
-            group = told.setdefault(case, [])
-            group += [Figure(*values)] if values[3] else []
-    return {case: _largest(group) if group else None for case, group in told.items()}
+    told: dict[str, list[Amount]] = {}
+    for act in acts:
+        if act.counted:
+            group = told.setdefault(act.case, [])
+            group += [act.persons.amount] if isinstance(act.persons.amount, Amount) else []
+    return {case: _largest(group) if group else NOT_STATED for case, group in told.items()}
 
 
-def persons_of_act(found: Sequence[tuple[Figure, str, str]], person: str) -> tuple[Figure, str]:
-    """Return how many persons an act concerns, and what the number counts.
+def persons_of_act(found: Sequence[Told], person: str) -> Persons:
+    """Return how many persons an act concerns by its figures, each of its own country.
 
-    `found` are its figures, each with its country and definition. Without any, a named `person` is
-    one; nobody named, nothing is known (blank qualifier).
+    Without any, a named `person` is one; nobody named, nothing is known.
     """
     if not found:
-        one = Figure(1.0, 1.0, 1.0, "exact", person, "")
-        return (one if person else NOT_TOLD), ""
-    countries = dict.fromkeys(country for _, country, _ in found)
-    merged = [
-        one_figure([figure for figure, own, _ in found if own == country]) for country in countries
-    ]
-    meant = next((words for figure, _, words in found if figure is merged[0]), found[0][2])
-    number = merged[0] if len(merged) == 1 else _sum(merged)
-    return number, meant if isinstance(meant, str) else ""
+        return Persons(replace(exactly(1.0), as_reported=person) if person else NOT_STATED)
+    of_country: dict[str, list[Told]] = {}
+    for each in found:
+        of_country.setdefault(each.country, []).append(each)
+    parts = [merged((each.source_id, each.amount) for each in own) for own in of_country.values()]
+    first, sources = parts[0]
+    meant = next((each.definition for each in found if each.amount is first), found[0].definition)
+    return Persons(first if len(parts) == 1 else _sum([part for part, _ in parts]), meant, sources)
 
 
-def _sum(figures: Sequence[Figure]) -> Figure:
+def _sum(amounts: Sequence[Amount]) -> Amount:
     """Add the people of several countries in one act."""
-    lows = [figure.low for figure in figures if not math.isnan(figure.low)]
-    highs = [figure.high for figure in figures if not math.isnan(figure.high)]
-    low = float(sum(lows)) if lows else math.nan
-    high = float(sum(highs)) if len(highs) == len(figures) else math.nan
-    printed = " + ".join(figure.as_reported for figure in figures if figure.as_reported)
-    return Figure(low, high, math.nan, _qualifier(low, high), printed, figures[0].source_id)
+    lows, highs = _known(amounts, "low"), _known(amounts, "high")
+    added = _bounded(
+        sum(lows) if lows else None, sum(highs) if len(highs) == len(amounts) else None
+    )
+    words = (each.as_reported for each in amounts)
+    return replace(added, as_reported=" + ".join(filter(None, words)))
 
 
-def _largest(figures: Sequence[Figure]) -> Figure:
+def _largest(amounts: Sequence[Amount]) -> Amount:
     """Return the largest group: at least the highest lower bound; open if any act is open."""
-    largest = max(figures, key=lambda figure: _known(figure[:3], -1.0))
-    if len(figures) == 1:
+    largest = highest(amounts)
+    if len(amounts) == 1:
         return largest
-    low = _known((figure.low for figure in figures), math.nan)
-    numbered = [figure for figure in figures if _known(figure[:2], -1.0) >= 0]
-    shut = numbered and not any(math.isnan(figure.high) for figure in numbered)
-    high = max(figure.high for figure in numbered) if shut else math.nan
-    if math.isnan(low) and math.isnan(high):
+    bounded = [each for each in amounts if each.low is not None or each.high is not None]
+    lows, highs = _known(bounded, "low"), _known(bounded, "high")
+    if not bounded:
         return largest
-    return largest._replace(low=low, high=high, qualifier=_qualifier(low, high))
+    found = _bounded(
+        max(lows) if lows else None, max(highs) if len(highs) == len(bounded) else None
+    )
+    return replace(found, best=largest.best, as_reported=largest.as_reported)
 
 
-def _qualifier(low: float, high: float) -> str:
-    if math.isnan(low):
-        return "vague" if math.isnan(high) else "at_most"
-    return "at_least" if math.isnan(high) else "exact" if low == high else "range"
+def _known(amounts: Sequence[Amount], bound: str) -> list[float]:
+    return [value for each in amounts if (value := getattr(each, bound)) is not None]
 
 
-def _known(values: Iterable[float], otherwise: float) -> float:
-    return max((value for value in values if not math.isnan(value)), default=otherwise)
+def _bounded(low: float | None, high: float | None) -> Amount:
+    """Return an amount of two bounds, either of which may be missing."""
+    if low is not None and low == high:
+        return exactly(low)
+    qualifier = {
+        (True, True): Qualifier.RANGE,
+        (True, False): Qualifier.AT_LEAST,
+        (False, True): Qualifier.AT_MOST,
+        (False, False): Qualifier.VAGUE,
+    }[low is not None, high is not None]
+    return Amount(low, None, high, qualifier)
 
 
-def ledger(events: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
-    """Return one row an act, in the order of the events: their columns and those of the ledger.
-
-    `step` is the kind of act; `case` the key of the case's first act; `person` who is named, if
-    one is; `low`, `high`, `best`, `qualifier`, `as_reported`, `definition` and `figure_source_id`
-    the persons it concerns. A blank `qualifier` means that no source says how many. `counted` is
-    False for arrests and clashes outside the five countries, which swell no total.
-    """
+def ledger(events: pd.DataFrame, figures: pd.DataFrame) -> list[Act]:
+    """Return the acts among some events, in their order."""
     told = _told(figures)
     steps = _steps(events, told)
     cases = _cases(events, steps, told)
-    acts = events[np.array([key in cases for key in events["event_id"].tolist()], dtype=bool)]
-    keys = acts["event_id"].tolist()
-    people = [named_person(actor) for actor in acts["actor2"].tolist()]
-    numbers = [
-        persons_of_act(_counting(key, steps[key], told), person)
-        for key, person in zip(keys, people, strict=True)
+    names = ("event_id", "mark", "place_country", "actor2")
+    return [
+        Act(
+            event_id=key,
+            step=steps[key],
+            case=cases[key],
+            person=(person := named_person(actor)),
+            persons=persons_of_act(_counting(key, steps[key], told), person),
+            counted=not is_left_out(mark, place),
+        )
+        for key, mark, place, actor in zip(*(events[name].tolist() for name in names), strict=True)
+        if key in cases
     ]
-    added = {name: [figure[place] for figure, _ in numbers] for place, name in enumerate(FIGURE)}
-    return acts.assign(
-        step=[steps[key] for key in keys],
-        case=[cases[key] for key in keys],
-        person=people,
-        **added,
-        definition=[definition for _, definition in numbers],
-        counted=acts["event_id"].isin(_counted(acts)),
-    )
 
 
-def _told(figures: pd.DataFrame) -> Told:
-    """Return (event, measure) -> its figures of persons, each with its country and definition."""
-    names = ("event_id", "measure", "unit", "country", "definition", *Figure._fields)
-    told: Told = {}
-    for event, measure, unit, country, definition, *values in zip(
+def _told(figures: pd.DataFrame) -> Figures:
+    """Return (event, measure) -> its figures of persons."""
+    names = ("event_id", "measure", "unit", "source_id", "country", "definition", *AMOUNT_COLUMNS)
+    told: dict[tuple[str, str], list[Told]] = {}
+    for event, measure, unit, source, country, definition, *bounds in zip(
         *(figures[name].tolist() for name in names), strict=True
     ):
         if measure in PERSONS_MEASURES and unit == "person" and isinstance(event, str):
-            told.setdefault((event, measure), []).append((Figure(*values), country, definition))
+            counts = definition if isinstance(definition, str) else ""
+            each = Told(source, amount(*bounds), country, counts)
+            told.setdefault((event, measure), []).append(each)
     return told
 
 
-def _steps(events: pd.DataFrame, told: Told) -> dict[str, str]:
+def _steps(events: pd.DataFrame, told: Figures) -> dict[str, Step]:
     """Return event -> the kind of act it may be."""
     names = ("event_id", "mark", "event_type", "sub_event_type")
     steps = {}
     for key, mark, kind, sub_kind in zip(*(events[name].tolist() for name in names), strict=True):
         detained = (key, "detained") in told
         if mark == "arrest":
-            only_house = (key, "house_arrest") in told and not detained
-            steps[key] = HOUSE_ARREST if only_house else DETENTION
-        elif mark in ("protest", "clash") and detained:
-            steps[key] = AT_PROTEST if mark == "protest" else IN_CLASH
+            only_house = (key, HOUSE_ARREST) in told and not detained
+            steps[key] = Step.HOUSE_ARREST if only_house else Step.DETENTION
         elif mark == "sentence":
-            steps[key] = SENTENCE
+            steps[key] = Step.SENTENCE
+        elif not MARKS[mark].is_rest and detained:
+            steps[key] = Step.AT_PROTEST if mark == "protest" else Step.IN_CLASH
         elif sub_kind == "Criminal case":
-            steps[key] = CRIMINAL_CASE
+            steps[key] = Step.CRIMINAL_CASE
         elif kind == "Court ruling" or (kind, sub_kind) == ("Government", "Decision"):
-            steps[key] = RULING if kind == "Court ruling" else DECISION
+            steps[key] = Step.RULING if kind == "Court ruling" else Step.DECISION
     return steps
 
 
-def _cases(events: pd.DataFrame, steps: dict[str, str], told: Told) -> dict[str, str]:
+def _cases(events: pd.DataFrame, steps: Mapping[str, Step], told: Figures) -> dict[str, str]:
     """Return act -> the first act of its case, following links between acts on the same people."""
     keys = events["event_id"].tolist()
     actors = dict(zip(keys, events["actor2"].tolist(), strict=True))
@@ -228,7 +288,7 @@ def _cases(events: pd.DataFrame, steps: dict[str, str], told: Told) -> dict[str,
     }
 
 
-def _same_people(pair: tuple[str, str], actors: dict[str, object], told: Told) -> bool:
+def _same_people(pair: tuple[str, str], actors: Mapping[str, object], told: Figures) -> bool:
     """Return whether two linked acts concern the same people, or some of them.
 
     Two named persons must be one; two detentions each count the people that they took.
@@ -239,13 +299,7 @@ def _same_people(pair: tuple[str, str], actors: dict[str, object], told: Told) -
     return not all((key, "detained") in told for key in pair)
 
 
-def _counting(key: str, step: str, told: Told) -> list[tuple[Figure, str, str]]:
+def _counting(key: str, step: Step, told: Figures) -> list[Told]:
     """Return the figures that count the persons of an act."""
     measures = COUNTED_IN.get(step, ("detained",))
     return next((told[key, each] for each in measures if (key, each) in told), [])
-
-
-def _counted(acts: pd.DataFrame) -> list[str]:
-    """Return the acts whose people count; what is not an arrest or a clash happened at home."""
-    others = ~acts["mark"].isin(["protest", "arrest", "clash"])
-    return [*acts.loc[others, "event_id"].tolist(), *about_people(acts)["event_id"].tolist()]

@@ -14,9 +14,8 @@ import pandas as pd
 from dashboard.engine.counts import Counts
 from dashboard.events.measures import places_of
 from dashboard.selection import Selection
-from dashboard.vocabulary import COUNTRIES, REGION
+from dashboard.vocabulary import ACT_MARKS, COUNTRIES, REGION
 
-PAGE_MARKS = ("protest", "arrest", "sentence", "clash")
 UNSTATED = "not stated"
 DATED, REACHING = "dated", "reaching"
 COUNT_RULES = (DATED, REACHING)
@@ -24,7 +23,7 @@ COUNT_RULES = (DATED, REACHING)
 
 def on_this_page(events: pd.DataFrame) -> pd.DataFrame:
     """Return the protests, arrests, sentences and clashes."""
-    return events[events["mark"].isin(PAGE_MARKS)]
+    return events[events["mark"].isin(ACT_MARKS)]
 
 
 def of_the_period(events: pd.DataFrame, selection: Selection, rule: str = DATED) -> np.ndarray:

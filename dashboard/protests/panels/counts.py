@@ -11,24 +11,23 @@ from dashboard.events.keys import TERM, keys_of, with_figures
 from dashboard.filters import DEFAULT_MONTH
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_SELECTIONS, over_all_months
-from dashboard.panels.sources import Sources, sources_of_chosen
-from dashboard.panels.table import untyped
+from dashboard.panels.sources import Sources, sources_of, sources_of_chosen
+from dashboard.panels.table import Table, table_of
 from dashboard.protests.charts.counts import (
-    COUNTRY_HEIGHT,
+    MONTHS_COUNTRY_HEIGHT,
     protests_over_months,
     words_counted,
     words_height,
 )
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.office import months_charts, words_chart
-from dashboard.protests.view.listed import chosen_acts
+from dashboard.protests.panels.days import event_table, year_style
+from dashboard.protests.view.listed import Acts, chosen_acts
 from dashboard.protests.view.sheet import (
     KINDS,
     ProtestSheet,
-    cut_words,
     sheet_of,
     sources_of_acts,
-    sources_of_rows,
 )
 from dashboard.protests.words.headlines import (
     issues_headline,
@@ -38,17 +37,23 @@ from dashboard.protests.words.headlines import (
     sheet_headline,
 )
 from dashboard.protests.words.labels import (
-    HAVING,
-    dated,
+    cut_words,
+    dated_words,
     days_words,
-    event_rows,
     joined,
     left_out_words,
-    term_words,
 )
 from dashboard.selection import Selection
-from dashboard.vocabulary import country_name
-from dashboard.wording import counted, number
+from dashboard.values import Column, Kind
+from dashboard.wording import say, say_many
+
+MONTH_COLUMNS = (
+    Column("month", "Month", Kind.MONTH),
+    Column("iso_code", "Country", Kind.COUNTRY),
+    Column("protests", "Protests", Kind.COUNT),
+    Column("undated", "of them with no day", Kind.COUNT),
+    Column("abroad", "of them abroad", Kind.COUNT),
+)
 
 
 def protests_by_month(
@@ -59,105 +64,128 @@ def protests_by_month(
     kept, total, years = all_months(package, selection.over(DEFAULT_MONTH, DEFAULT_MONTH))
     counts, unplaced = protests.protests_by_month(kept)
     countries = protests.countries_shown(kept.by("country"), selection)
-    hatched = "Hatched: only the month is known." if counts["undated"].any() else ""
-    outside = f"{counted(unplaced, 'protest')} with no single month in no bar." if unplaced else ""
-    reading = (
-        outside,
-        "Always by the month in which it began." if sheet.rule == protests.REACHING else "",
-        "Gaps are what was not read.",
-    )
-    rows = pd.DataFrame(
-        {
-            "Month": counts["month"],
-            "Country": [country_name(code) for code in counts["country"]],
-            "Protests": counts["dated"] + counts["undated"],
-            "of them with no day": counts["undated"],
-            "of them abroad": counts["abroad"],
-        }
-    )
+    span = {"first": str(years[0]), "last": str(years[1])}
+    rows = counts.assign(iso_code=counts["country"], protests=counts["dated"] + counts["undated"])
     return Exhibit(
         key="protests_by_month",
-        title="Protests by month",
-        unit=f"events, {years[0]}–{years[1]}, same scale",
-        table=untyped(rows),
-        caption=joined(f"Red: {selection.period}.", hatched, *reading),
+        title=say("Protests by month"),
+        unit=say("events, {first}–{last}, same scale", **span),
+        table=Table(MONTH_COLUMNS, rows),
+        caption=partial(_months_caption, sheet, counts, unplaced),
         sources=_sources_of_months(sheet),
         shown=kept.total,
         total=total,
         noun="protests",
         draw=partial(protests_over_months, counts, countries, years, selection.months),
-        height=len(countries) * COUNTRY_HEIGHT + 30,
-        alt=f"{counted(kept.total, 'protest')} by month and country, {years[0]} to {years[1]}.",
-        headline=months_headline(counts, kept, years, selection),
+        height=len(countries) * MONTHS_COUNTRY_HEIGHT + 30,
+        alt=partial(
+            say_many,
+            "{count} protest by month and country, {first} to {last}.",
+            "{count} protests by month and country, {first} to {last}.",
+            kept.total,
+            **span,
+        ),
+        headline=partial(months_headline, counts, kept, years, selection),
         native=partial(months_charts, counts, countries, years, selection),
-        native_caption=lambda: joined(*reading),
+        native_caption=partial(_months_caption, sheet, counts, unplaced, office=True),
         behind=partial(_keys_of_months, package, selection),
     )
+
+
+def _months_caption(
+    sheet: ProtestSheet, counts: pd.DataFrame, unplaced: int, *, office: bool = False
+) -> str:
+    """Say how to read the months: on screen, or in an office file, which names the colours."""
+    key = ("", "")
+    if not office:
+        red = say("Red: {period}.", period=sheet.selection.period)
+        key = (red, say("Hatched: only the month is known.") if counts["undated"].any() else "")
+    outside = ""
+    if unplaced:
+        outside = say_many(
+            "{count} protest with no single month is in no bar.",
+            "{count} protests with no single month are in no bar.",
+            unplaced,
+        )
+    always = ""
+    if sheet.rule == protests.REACHING:
+        always = say("Always by the month in which it began.")
+    return joined(*key, outside, always, say("Blank months: no sources coded."))
 
 
 def protests_by_issue(
     package: Package, selection: Selection, options: Mapping[str, str]
 ) -> Exhibit:
     """Count the protests of the period by what they were about."""
-    return _by_word(
-        sheet_of(package, selection, options),
-        "issue",
-        "protests_by_issue",
-        "Protests by issue",
-        "Issue",
-    )
+    sheet = sheet_of(package, selection, options)
+    return _by_word(sheet, Column("issue", "Issue"), "protests_by_issue", say("Protests by issue"))
 
 
 def protests_by_response(
     package: Package, selection: Selection, options: Mapping[str, str]
 ) -> Exhibit:
     """Count the protests of the period by how the state responded, the strongest step reported."""
-    title = "Protests by state response"
-    return _by_word(
-        sheet_of(package, selection, options),
-        "state_response",
-        "protests_by_response",
-        title,
-        "State response",
-    )
+    sheet = sheet_of(package, selection, options)
+    column = Column("state_response", "State response")
+    return _by_word(sheet, column, "protests_by_response", say("Protests by state response"))
 
 
 def sentences(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """List the sentences of the period with their terms."""
     sheet = sheet_of(package, selection, options)
-    terms = chosen_acts(package, selection, sheet.rule, "sentence").terms
-    several = len(selection.months) > 1
-    spans = zip(terms["event_date"], terms["end_date"], terms["time_precision"], strict=True)
-    rows = pd.DataFrame(
-        {
-            "Date": [dated(*span, year=several) for span in spans],
-            "Country": [country_name(code) for code in terms["country"]],
-            "Who": [_or_unnamed(who) for who in terms["who"]],
-            "Term": [
-                term_words(*term)
-                for term in zip(terms["low"], terms["high"], terms["unit"], strict=True)
-            ],
-            "Court": [_or_unnamed(court) for court in terms["court"]],
-            "Event": terms["title"],
-            "Event key": terms["event_id"],
-        }
-    )
-    events = terms["event_id"].nunique()
+    acts = chosen_acts(package, selection, sheet.rule, "sentence")
+    events = list(acts.records)
     return Exhibit(
         key="sentences",
-        title="Sentences",
-        unit=f"term in years (y) and months (m), {selection.period}",
-        table=untyped(rows),
-        caption=joined(
-            "One row a term: a sentence may have several." if len(terms) > events else "",
-            cut_words(events, sheet.marks["sentence"], "sentence"),
+        title=say("Sentences"),
+        unit=say("term in years (y) and months (m), {period}", period=selection.period),
+        table=_sentences_table(acts, selection),
+        caption=partial(_sentences_caption, sheet, acts),
+        sources=sources_of(
+            package, (acts.records[each.event_id].source_id for each in acts.sentences)
         ),
-        sources=sources_of_rows(sheet, terms["source_id"]),
-        shown=events,
+        shown=len(events),
         total=sheet.in_period["sentence"],
         noun="sentences",
-        headline=sentences_headline(sheet),
-        behind=partial(with_figures, terms["event_id"].tolist(), package.table("figures"), (TERM,)),
+        headline=partial(sentences_headline, sheet),
+        behind=partial(with_figures, events, package.table("figures"), (TERM,)),
+    )
+
+
+def _sentences_table(acts: Acts, selection: Selection) -> Table:
+    columns = (
+        Column("event_date", "Date", Kind.WINDOW, style=year_style(selection)),
+        Column("iso_code", "Country", Kind.COUNTRY),
+        Column("actor2", "Who", Kind.REPORTED),
+        Column("term", "Term", Kind.TERM),
+        Column("actor1", "Court", Kind.REPORTED),
+        Column("title", "Event", Kind.REPORTED),
+        Column("event_id", "Event key", Kind.REPORTED),
+    )
+    return table_of(
+        columns,
+        (
+            {
+                "event_date": act.window,
+                "iso_code": act.country,
+                "actor2": each.who or say("not named"),
+                "term": each.term,
+                "actor1": each.court or say("not named"),
+                "title": act.title,
+                "event_id": act.event_id,
+            }
+            for act in acts.records.values()
+            for each in act.sentences
+        ),
+    )
+
+
+def _sentences_caption(sheet: ProtestSheet, acts: Acts) -> str:
+    events = len(acts.records)
+    several = say("One row per term: a sentence may have several.")
+    return joined(
+        several if len(acts.sentences) > events else "",
+        cut_words(events, sheet.marks["sentence"], "sentence"),
     )
 
 
@@ -165,28 +193,27 @@ def protest_list(package: Package, selection: Selection, options: Mapping[str, s
     """List the events behind the charts."""
     sheet = sheet_of(package, selection, options)
     acts = sheet.listed
+    measures = {measure for act in acts.records.values() for measure in act.reported}
     return Exhibit(
         key="protest_list",
-        title="The events behind the charts",
-        unit=f"{number(sheet.total)} {HAVING[sheet.rule]} {selection.period}",
-        table=untyped(event_rows(sheet)),
-        caption=joined(
-            cut_words(len(acts.events), sheet.total, "event"),
-            days_words(sheet),
-            left_out_words(sheet),
-        ),
-        sources=sources_of_rows(sheet, acts.events["source_id"]),
-        shown=len(acts.events),
+        title=say("The events behind the charts"),
+        unit=partial(dated_words, sheet),
+        table=event_table(sheet),
+        caption=partial(_list_caption, sheet),
+        sources=sources_of(package, acts.events["source_id"]),
+        shown=len(acts.records),
         total=sheet.in_period.total(),
         noun=KINDS,
-        headline=sheet_headline(sheet),
+        headline=partial(sheet_headline, sheet),
         behind=partial(
-            with_figures,
-            acts.events["event_id"].tolist(),
-            package.table("figures"),
-            tuple(sorted({name for event in acts.records.values() for name in event["told"]})),
+            with_figures, list(acts.records), package.table("figures"), tuple(sorted(measures))
         ),
     )
+
+
+def _list_caption(sheet: ProtestSheet) -> str:
+    cut = cut_words(len(sheet.listed.records), sheet.total, "event")
+    return joined(cut, days_words(sheet), left_out_words(sheet))
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
@@ -208,7 +235,7 @@ def _sources_of_months(sheet: ProtestSheet) -> Sources:
     wide = over_all_months(sheet.package, sheet.selection)
     if sheet.package.long_events is None:
         protests_of_all = chosen_acts(sheet.package, wide, protests.DATED, "protest").events
-        return sources_of_rows(sheet, protests_of_all["source_id"])
+        return sources_of(sheet.package, protests_of_all["source_id"])
     return sources_of_chosen(sheet.package, wide, mark="protest")
 
 
@@ -217,16 +244,18 @@ def _keys_of_months(package: Package, selection: Selection) -> tuple[str, ...]:
     return keys_of(chosen_acts(package, wide, protests.DATED, "protest").events)
 
 
-def _by_word(sheet: ProtestSheet, column: str, key: str, title: str, heading: str) -> Exhibit:
-    counts = protests.protests_by(sheet.words, column)
-    headline = responses_headline if column == "state_response" else issues_headline
-    unit = f"events, {sheet.selection.period}"
+def _by_word(sheet: ProtestSheet, column: Column, key: str, title: str) -> Exhibit:
+    counts = protests.protests_by(sheet.words, column.key)
+    is_response = column.key == "state_response"
+    headline = responses_headline if is_response else issues_headline
+    unit = say("events, {period}", period=sheet.selection.period)
+    rows = pd.DataFrame({column.key: counts.index, "protests": counts.to_numpy()})
     return Exhibit(
         key=key,
         title=title,
         unit=unit,
-        table=untyped(pd.DataFrame({heading: counts.index, "Protests": counts.to_numpy()})),
-        caption="The strongest step that the source reports." if column == "state_response" else "",
+        table=Table((column, Column("protests", "Protests", Kind.COUNT)), rows),
+        caption=say("The most severe response that the source reports.") if is_response else "",
         sources=sources_of_acts(sheet, "protest"),
         shown=int(counts.sum()),
         total=sheet.in_period["protest"],
@@ -234,7 +263,7 @@ def _by_word(sheet: ProtestSheet, column: str, key: str, title: str, heading: st
         draw=partial(words_counted, counts),
         height=words_height(len(counts)),
         alt="; ".join(f"{word}: {value}" for word, value in counts.items()),
-        headline=headline(counts, sheet),
+        headline=partial(headline, counts, sheet),
         native=partial(words_chart, counts, unit),
         behind=partial(_keys_of_protests, sheet),
     )
@@ -242,7 +271,3 @@ def _by_word(sheet: ProtestSheet, column: str, key: str, title: str, heading: st
 
 def _keys_of_protests(sheet: ProtestSheet) -> tuple[str, ...]:
     return keys_of(chosen_acts(sheet.package, sheet.selection, sheet.rule, "protest").events)
-
-
-def _or_unnamed(name: object) -> str:
-    return name if isinstance(name, str) else "not named"

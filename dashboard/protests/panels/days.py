@@ -1,23 +1,26 @@
 """The panel of days: the strip for a month or two, counts by week or month for longer."""
 
-from collections.abc import Mapping, Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
 from dashboard.events.keys import keys_of
 from dashboard.events.measures import LONGEST_WEEKLY_MONTHS, bins
+from dashboard.palette import mark_glyph
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.office import NativeChart
-from dashboard.panels.table import untyped
+from dashboard.panels.query import KEPT_SELECTIONS
+from dashboard.panels.table import Table, table_of
 from dashboard.protests.charts.counts import marks_over_time, over_time_height
-from dashboard.protests.charts.days import day_strip, stack, strip_height
+from dashboard.protests.charts.days import StripRow, day_strip, stack, strip_height
 from dashboard.protests.measures import counts as protests
-from dashboard.protests.office import countries_charts, strip_chart
-from dashboard.protests.view.listed import acts_begun_before
+from dashboard.protests.office import bins_charts, strip_chart
+from dashboard.protests.view.listed import Listed, acts_begun_before
 from dashboard.protests.view.sheet import (
     KINDS,
     ProtestSheet,
@@ -29,42 +32,63 @@ from dashboard.protests.view.sheet import (
 from dashboard.protests.words.headlines import sheet_headline
 from dashboard.protests.words.labels import (
     band_label,
-    event_rows,
     hover,
     joined,
     left_out_words,
+    people_words,
+    place_words,
     strip_label,
+    type_words,
 )
 from dashboard.selection import Selection
-from dashboard.vocabulary import MARKS, country_name
-from dashboard.wording import counted, day
+from dashboard.values import Column, Kind
+from dashboard.vocabulary import ACT_MARKS, MARKS
+from dashboard.wording import days as days_words
+from dashboard.wording import say, say_many
 
 LONGEST_STRIP_MONTHS = 2
 MOST_STRIP_EVENTS = 60
-FEW_BY_DAY = f"Up to {MOST_STRIP_EVENTS} events in at most two months are shown day by day."
-STRIP_KEY = (
-    "● protest ◆ arrest or detention ■ sentence ✕ clash; hollow: abroad. "
-    "Hatched: over several days, or day not known."
-)
 
-NATIVE_KEY = (
-    "A mark stands for an event on its day; those of one day and country stand one above another. "
-    "Events over several days, or of no known day, are counted beside the country’s name."
-)
 
-STRIP_COLUMNS = [
-    "country",
-    "start",
-    "end",
-    "mark",
-    "abroad",
-    "band",
-    "label",
-    "hover",
-    "event_id",
-    "bar",
-]
-Event = Mapping[str, Any]
+def year_style(selection: Selection) -> str:
+    """Return the style of a column of days: with their year where the period is no one month."""
+    return "year" if len(selection.months) > 1 else ""
+
+
+def event_columns(selection: Selection) -> tuple[Column, ...]:
+    """Return the columns of a list of events."""
+    return (
+        Column("event_date", "Date", Kind.WINDOW, style=year_style(selection)),
+        Column("iso_code", "Country", Kind.COUNTRY),
+        Column("event_type", "Type"),
+        Column("title", "Event", Kind.REPORTED),
+        Column("location", "Where"),
+        Column("source", "Source"),
+        Column("people", "People"),
+        Column("event_id", "Event key", Kind.REPORTED),
+    )
+
+
+@lru_cache(maxsize=KEPT_SELECTIONS)
+def event_table(sheet: ProtestSheet) -> Table:
+    """Return the listed events as the table behind the charts."""
+    names = publishers(sheet.package)
+    return table_of(
+        event_columns(sheet.selection),
+        (
+            {
+                "event_date": act.window,
+                "iso_code": act.country,
+                "event_type": type_words(act),
+                "title": act.title,
+                "location": place_words(act),
+                "source": names.get(act.source_id, ""),
+                "people": people_words(act),
+                "event_id": act.event_id,
+            }
+            for act in sheet.listed.records.values()
+        ),
+    )
 
 
 def protests_day_by_day(
@@ -72,55 +96,7 @@ def protests_day_by_day(
 ) -> Exhibit:
     """Show the events day by day; by week or month when the period is long or crowded."""
     sheet = sheet_of(package, selection, options)
-    if not shows_days(sheet):
-        return _over_time(sheet)
-    first = pd.Timestamp(selection.first_day)
-    days = (selection.last_day - selection.first_day).days + 1
-    before = sheet.begun_before
-    counts_them = sheet.rule == protests.REACHING
-    countries = countries_of(sheet)
-    rows = _strip_rows(sheet, first)
-    _, lanes = stack(rows.to_dict("records"), countries, days)
-    span = (
-        f"{selection.first_day.day}–{day(selection.last_day)}"
-        if len(selection.months) == 1
-        else selection.period
-    )
-    earlier = (
-        f"Begun earlier, counted {'too' if counts_them else 'for its own month'}: "
-        f"{counted(before, 'event')}."
-        if before
-        else ""
-    )
-    unit = f"who it concerns, {span}"
-    return Exhibit(
-        key="protests_day_by_day",
-        title="Day by day",
-        unit=unit,
-        table=untyped(event_rows(sheet)),
-        caption=joined(STRIP_KEY, earlier, left_out_words(sheet)),
-        sources=sources_of_acts(sheet),
-        shown=sheet.total,
-        total=sheet.in_period.total(),
-        noun=KINDS,
-        draw=partial(day_strip, rows, countries, first, days) if countries else None,
-        height=strip_height(lanes),
-        alt=f"{counted(sheet.total, 'event')} by day and country, {selection.period}.",
-        headline=sheet_headline(sheet, days=True),
-        native=partial(_strip_native, sheet, countries, unit) if countries else None,
-        native_caption=lambda: joined(NATIVE_KEY, earlier, left_out_words(sheet)),
-        behind=partial(keys_of, sheet.listed.events),
-    )
-
-
-def _strip_native(
-    sheet: ProtestSheet, countries: Sequence[str], unit: str
-) -> tuple[NativeChart, ...]:
-    """Return the strip of the events counted: those begun earlier are only so by the rule."""
-    single, spans = spans_of(sheet)
-    own = sheet.listed.records
-    kept = {key: [event for event in spans[key] if event["event_id"] in own] for key in spans}
-    return strip_chart(single, [events for events in kept.values() if events], countries, unit)
+    return _strip(Strip(sheet)) if shows_days(sheet) else _over_time(sheet)
 
 
 def shows_days(sheet: ProtestSheet) -> bool:
@@ -129,32 +105,175 @@ def shows_days(sheet: ProtestSheet) -> bool:
     return not crowded and sheet.is_listed
 
 
-def spans_of(sheet: ProtestSheet) -> tuple[list[Event], dict[str, list[Event]]]:
+def spans_of(sheet: ProtestSheet) -> tuple[list[Listed], dict[str, list[Listed]]]:
     """Return what a strip shows: the events of a day, and by their key the like spans of others.
 
     Those begun before the period and reaching into it are shown even where they are not counted.
     """
     counts_them = sheet.rule == protests.REACHING
-    before = () if counts_them else acts_begun_before(sheet.package, sheet.selection).records
-    earlier = before.values() if before else ()
-    single: list[Event] = []
-    spans: dict[str, list[Event]] = {}
-    for event in [*sheet.listed.records.values(), *earlier]:
-        if event["event_date"] == event["end_date"] and event["time_precision"] == 1:
-            single.append(event)
+    before = {} if counts_them else acts_begun_before(sheet.package, sheet.selection).records
+    single: list[Listed] = []
+    spans: dict[str, list[Listed]] = {}
+    for act in [*sheet.listed.records.values(), *before.values()]:
+        if act.window.is_day:
+            single.append(act)
         else:
-            spans.setdefault(_span_key(event), []).append(event)
+            spans.setdefault(_span_key(act), []).append(act)
     return single, spans
 
 
-def begun_in_period(sheet: ProtestSheet) -> Counts:
-    """Return the counts of the events that bars by week or month can hold."""
-    return counted_acts(sheet.package, sheet.selection, protests.DATED)
+def begins_before(act: Listed, selection: Selection) -> bool:
+    """Say whether an event began before the period."""
+    return act.window.first < selection.first_day
+
+
+def _span_key(act: Listed) -> str:
+    """Return the key of the band of an event: events alike in all of it share one."""
+    days = f"{act.window.first:%Y-%m-%d}:{act.window.last:%Y-%m-%d}"
+    place = "abroad" if act.abroad else "home"
+    return f"{act.country}:{act.mark}:{place}:{days}:{act.window.precision}"
 
 
 def countries_of(sheet: ProtestSheet) -> list[str]:
     """Return the countries that have a row in the panel."""
     return protests.countries_shown(sheet.counts.by("country"), sheet.selection)
+
+
+@dataclass(frozen=True, eq=False)
+class Strip:
+    """The strip of days of the acts chosen."""
+
+    sheet: ProtestSheet
+
+    @cached_property
+    def countries(self) -> list[str]:
+        """The countries that have a lane."""
+        return countries_of(self.sheet)
+
+    @property
+    def days(self) -> int:
+        """How many days it shows."""
+        return (self.sheet.selection.last_day - self.sheet.selection.first_day).days + 1
+
+    @cached_property
+    def rows(self) -> list[StripRow]:
+        """A mark for an event with a day, a band for like spans."""
+        single, spans = spans_of(self.sheet)
+        bands = (self._band(key, acts) for key, acts in spans.items())
+        return [*(self._row([act], strip_label(act)) for act in single), *bands]
+
+    @property
+    def unit(self) -> str:
+        """What it shows of which days."""
+        selection = self.sheet.selection
+        if len(selection.months) > 1:
+            return say("by country concerned, {period}", period=selection.period)
+        span = days_words(selection.first_day, selection.last_day)
+        return say("by country concerned, {days}", days=span)
+
+    def _row(self, acts: Sequence[Listed], words: str, key: str = "") -> StripRow:
+        act, names = acts[0], publishers(self.sheet.package)
+        first = self.sheet.selection.first_day
+        return StripRow(
+            country=act.country,
+            start=(act.window.first - first).days,
+            end=(act.window.last - first).days,
+            mark=act.mark,
+            abroad=act.abroad,
+            label=words,
+            hover="<br><br>".join(hover(each, names.get(each.source_id, "")) for each in acts),
+            picked=key if len(acts) > 1 else [act.event_id],
+            band=bool(key),
+        )
+
+    def _band(self, key: str, acts: Sequence[Listed]) -> StripRow:
+        selection = self.sheet.selection
+        year = selection.first_day.year != selection.last_day.year
+        words = band_label(acts, before=begins_before(acts[0], selection), year=year)
+        return self._row(acts, words, key)
+
+    def caption(self, *, office: bool = False) -> str:
+        """Say how to read the strip: on screen, or in an office file."""
+        key = _office_key() if office else _screen_key()
+        return joined(key, self._earlier(), left_out_words(self.sheet))
+
+    def _earlier(self) -> str:
+        before = self.sheet.begun_before
+        if not before:
+            return ""
+        if self.sheet.rule == protests.REACHING:
+            return say_many(
+                "{count} event that began earlier is counted too.",
+                "{count} events that began earlier are counted too.",
+                before,
+            )
+        return say_many(
+            "{count} event that began earlier is counted in its own month.",
+            "{count} events that began earlier are counted in their own months.",
+            before,
+        )
+
+    def draw(self, theme: str) -> go.Figure:
+        """Draw it on screen."""
+        first = pd.Timestamp(self.sheet.selection.first_day)
+        return day_strip(self.rows, self.countries, first, self.days, theme)
+
+    def native(self) -> tuple[NativeChart, ...]:
+        """Make the chart of office files: those begun earlier are in it only where they count."""
+        single, spans = spans_of(self.sheet)
+        own = self.sheet.listed.records
+        kept = [[act for act in acts if act.event_id in own] for acts in spans.values()]
+        return strip_chart(single, filter(None, kept), self.countries, self.unit)
+
+
+def _screen_key() -> str:
+    marks = " ".join(f"{mark_glyph(mark)} {MARKS[mark].singular}" for mark in ACT_MARKS)
+    return say("{marks}; hollow: abroad. Hatched: several days, or day not known.", marks=marks)
+
+
+def _office_key() -> str:
+    return say(
+        "Each mark is one event; those of one day stand one above another. Events without an exact "
+        "day are counted beside the country’s name."
+    )
+
+
+def _strip(strip: Strip) -> Exhibit:
+    sheet, drawn = strip.sheet, bool(strip.countries)
+    _, lanes = stack(strip.rows, strip.countries, strip.days)
+    return Exhibit(
+        key="protests_day_by_day",
+        title=say("Day by day"),
+        unit=strip.unit,
+        table=event_table(sheet),
+        caption=strip.caption,
+        sources=sources_of_acts(sheet),
+        shown=sheet.total,
+        total=sheet.in_period.total(),
+        noun=KINDS,
+        draw=strip.draw if drawn else None,
+        height=strip_height(lanes),
+        alt=partial(_alt, sheet, say("day")),
+        headline=partial(sheet_headline, sheet, days=True),
+        native=strip.native if drawn else None,
+        native_caption=partial(strip.caption, office=True),
+        behind=partial(keys_of, sheet.listed.events),
+    )
+
+
+def _alt(sheet: ProtestSheet, by: str) -> str:
+    return say_many(
+        "{count} event by {by} and country, {period}.",
+        "{count} events by {by} and country, {period}.",
+        sheet.total,
+        by=by,
+        period=sheet.selection.period,
+    )
+
+
+def begun_in_period(sheet: ProtestSheet) -> Counts:
+    """Return the counts of the events that bars by week or month can hold."""
+    return counted_acts(sheet.package, sheet.selection, protests.DATED)
 
 
 def _over_time(sheet: ProtestSheet) -> Exhibit:
@@ -163,91 +282,73 @@ def _over_time(sheet: ProtestSheet) -> Exhibit:
     counts, unplaced = protests.marks_by_bin(begun_in_period(sheet), cut)
     unplaced += sheet.begun_earlier.total
     countries = countries_of(sheet)
-    by = "Week by week" if len(selection.months) <= LONGEST_WEEKLY_MONTHS else "Month by month"
-    unit = by.split()[0].lower()
-    outside = f"{counted(unplaced, 'event')} with no single {unit} in no bar." if unplaced else ""
-    what = f"events, who they concern, {selection.period}"
+    weekly = len(selection.months) <= LONGEST_WEEKLY_MONTHS
+    what = say("events by country concerned, {period}", period=selection.period)
     return Exhibit(
         key="protests_day_by_day",
-        title=by,
-        unit=f"{what}, same scale",
-        table=untyped(event_rows(sheet) if sheet.is_listed else _bin_rows(counts, cut, countries)),
-        caption=joined(outside, "Up to two months are shown day by day.", left_out_words(sheet))
-        if sheet.is_listed
-        else joined(outside, FEW_BY_DAY, left_out_words(sheet)),
+        title=say("Week by week") if weekly else say("Month by month"),
+        unit=partial(say, "{what}, same scale", what=what),
+        table=event_table(sheet) if sheet.is_listed else _bin_table(counts, cut, countries),
+        caption=partial(_over_time_caption, sheet, unplaced, weekly),
         sources=sources_of_acts(sheet),
         shown=sheet.total,
         total=sheet.in_period.total(),
         noun=KINDS,
         draw=partial(marks_over_time, counts, cut, countries),
         height=over_time_height(len(countries)),
-        alt=f"{counted(sheet.total, 'event')} by {unit} and country, {selection.period}.",
-        headline=sheet_headline(sheet),
-        native=partial(countries_charts, counts, cut, countries, what),
+        alt=partial(_alt, sheet, say("week") if weekly else say("month")),
+        headline=partial(sheet_headline, sheet),
+        native=partial(bins_charts, counts, cut, countries, what),
         behind=partial(_keys_listed, sheet),
     )
+
+
+def _over_time_caption(sheet: ProtestSheet, unplaced: int, weekly: bool) -> str:
+    outside = ""
+    if unplaced:
+        outside = say_many(
+            "{count} event without an exact {unit} is in no bar.",
+            "{count} events without an exact {unit} are in no bar.",
+            unplaced,
+            unit=say("week") if weekly else say("month"),
+        )
+    short = say("Periods of up to two months are shown day by day.")
+    if not sheet.is_listed:
+        short = say(
+            "Up to {most} events in at most two months are shown day by day.",
+            most=MOST_STRIP_EVENTS,
+        )
+    return joined(outside, short, left_out_words(sheet))
 
 
 def _keys_listed(sheet: ProtestSheet) -> tuple[str, ...]:
     return keys_of(sheet.listed.events)
 
 
-def _bin_rows(counts: pd.DataFrame, cut: pd.DataFrame, countries: Sequence[str]) -> pd.DataFrame:
+BIN_COLUMNS = (
+    Column("iso_code", "Country", Kind.COUNTRY),
+    Column("first_day", "First day", Kind.DAY),
+    Column("last_day", "Last day", Kind.DAY),
+    *(Column(mark, MARKS[mark].label, Kind.COUNT) for mark in ACT_MARKS),
+)
+
+
+def _bin_table(counts: pd.DataFrame, cut: pd.DataFrame, countries: Sequence[str]) -> Table:
     """Return the bars as a table: one row a country and bin with any event."""
     found: dict[tuple[str, int], dict[str, int]] = {}
-    for country, place, mark, number in counts.itertuples(index=False, name=None):
-        found.setdefault((country, place), {})[mark] = number
+    for country, place, mark, events in counts.itertuples(index=False, name=None):
+        found.setdefault((country, place), {})[mark] = events
+    return table_of(BIN_COLUMNS, _bin_rows(found, cut, countries))
+
+
+def _bin_rows(
+    found: Mapping[tuple[str, int], Mapping[str, int]],
+    cut: pd.DataFrame,
+    countries: Sequence[str],
+) -> Iterator[dict[str, object]]:
     starts, ends = cut["start"].tolist(), cut["end"].tolist()
-    marks = protests.PAGE_MARKS
-    rows = [
-        (country_name(code), starts[place], ends[place], *(own.get(mark, 0) for mark in marks))
-        for code in countries
-        for place in range(len(cut))
-        if (own := found.get((code, place)))
-    ]
-    heads = ("Country", "First day", "Last day", *(MARKS[mark].label for mark in marks))
-    return pd.DataFrame(rows, columns=list(heads))
-
-
-def _strip_rows(sheet: ProtestSheet, first: pd.Timestamp) -> pd.DataFrame:
-    """Return the rows of the strip: a mark an event with a day, a band for like spans."""
-    names = publishers(sheet.package)
-    year = (
-        len(sheet.selection.months) > 1
-        and sheet.selection.first_day.year != sheet.selection.last_day.year
-    )
-    single, spans = spans_of(sheet)
-    rows = [
-        _strip_row(
-            event, first, strip_label(event), hover(event, names.get(event["source_id"], ""))
-        )
-        for event in single
-    ]
-    for key, events in spans.items():
-        words = band_label(events, before=events[0]["event_date"] < first, year=year)
-        told = "<br><br>".join(hover(event, names.get(event["source_id"], "")) for event in events)
-        several = {"bar": key} if len(events) > 1 else {}
-        rows.append(_strip_row(events[0], first, words, told) | {"band": True} | several)
-    return pd.DataFrame(rows, columns=STRIP_COLUMNS)
-
-
-def _span_key(event: Event) -> str:
-    """Return the key of the band of an event: events alike in all of it share one."""
-    days = f"{event['event_date']:%Y-%m-%d}:{event['end_date']:%Y-%m-%d}"
-    place = "abroad" if event["abroad"] else "home"
-    return f"{event['country']}:{event['mark']}:{place}:{days}:{event['time_precision']}"
-
-
-def _strip_row(event: Event, first: pd.Timestamp, words: str, told: str) -> dict[str, Any]:
-    return {
-        "country": event["country"],
-        "start": (event["event_date"] - first).days,
-        "end": (event["end_date"] - first).days,
-        "mark": event["mark"],
-        "abroad": bool(event["abroad"]),
-        "band": False,
-        "label": words,
-        "hover": told,
-        "event_id": event["event_id"],
-        "bar": "",
-    }
+    for code in countries:
+        for place, (first, last) in enumerate(zip(starts, ends, strict=True)):
+            if own := found.get((code, place)):
+                events = {mark: own.get(mark, 0) for mark in ACT_MARKS}
+                yield {"iso_code": code, "first_day": first, "last_day": last, **events}

@@ -3,25 +3,31 @@
 Which acts make a case is `measures.cases`; the table's look is left to the screen.
 """
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from enum import StrEnum
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import pandas as pd
 
 from dashboard.datapackage.store import Package
 from dashboard.events.keys import TERM, figures_of
+from dashboard.events.measures import window_of
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
 from dashboard.panels.sources import sources_of
-from dashboard.panels.table import untyped
-from dashboard.protests.measures import cases as ledger
-from dashboard.protests.measures.cases import persons_of_cases, sentences
+from dashboard.panels.table import table_of
+from dashboard.protests.measures.cases import (
+    PERSONS_MEASURES,
+    Act,
+    Step,
+    ledger,
+    persons_of_cases,
+    sentences,
+)
 from dashboard.protests.measures.counts import of_the_period
-from dashboard.protests.measures.people import Figure, sum_of_bounds
 from dashboard.protests.view.listed import events_of_cases
 from dashboard.protests.view.sheet import publishers, rule_of
 from dashboard.protests.words.headlines import ledger_headline
@@ -29,102 +35,175 @@ from dashboard.protests.words.labels import (
     abroad_words,
     case_words,
     joined,
+    not_added_words,
     persons_words,
-    term_words,
-    unsummed_words,
     who_words,
 )
 from dashboard.selection import Selection
-from dashboard.vocabulary import country_name
-from dashboard.wording import counted, window
+from dashboard.values import Absent, Amount, Column, Kind, Term, Total, total
+from dashboard.wording import counted, say, say_many, term
 
 STEP_WORDS = {
-    ledger.DETENTION: "Detention",
-    ledger.HOUSE_ARREST: "House arrest",
-    ledger.CRIMINAL_CASE: "Criminal case",
-    ledger.SENTENCE: "Sentence",
-    ledger.RULING: "Court ruling",
-    ledger.DECISION: "Decision",
-    ledger.AT_PROTEST: "Detention at a protest",
-    ledger.IN_CLASH: "Detention in a clash",
+    Step.DETENTION: "Detention",
+    Step.HOUSE_ARREST: "House arrest",
+    Step.CRIMINAL_CASE: "Criminal case",
+    Step.SENTENCE: "Sentence",
+    Step.RULING: "Court ruling",
+    Step.DECISION: "Decision",
+    Step.AT_PROTEST: "Detention at a protest",
+    Step.IN_CLASH: "Detention in a clash",
 }
-COUNTED, EARLIER, LATER, FILTERED = "counted", "earlier", "later", "left out by the filters"
+
+
+class Counted(StrEnum):
+    """Whether an act of a case is counted, or why not."""
+
+    COUNTED = "counted"
+    EARLIER = "earlier"
+    LATER = "later"
+    FILTERED = "left out by the filters"
+
+
 COLUMNS = (
-    "Case",
-    "Country",
-    "Case in all",
-    "Step",
-    "When",
-    "In the period",
-    "Who, how many",
-    "At least",
-    "At most",
-    "Event",
-    "Source",
-    "Paragraph",
-    "Event key",
+    Column("case_name", "Case", Kind.REPORTED),
+    Column("iso_code", "Country", Kind.COUNTRY),
+    Column("case_total", "Case in all"),
+    Column("step", "Step"),
+    Column("event_date", "When", Kind.WINDOW, style="year"),
+    Column("counted", "In the period"),
+    Column("persons", "Who, how many"),
+    Column("low", "At least", Kind.COUNT, "people"),
+    Column("high", "At most", Kind.COUNT, "people"),
+    Column("title", "Event", Kind.REPORTED),
+    Column("source", "Source"),
+    Column("paragraph", "Paragraph", Kind.COUNT),
+    Column("event_id", "Event key", Kind.REPORTED),
 )
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """Every act of all years by case, with its cells, and the persons of each case."""
+    """Acts by case, the rows of each case as in the table, and the people of each case.
 
-    acts: pd.DataFrame
-    cases: dict[str, list[dict[str, Any]]]
-    persons: dict[str, Figure | None]
+    `events` are those of the acts, in their order.
+    """
+
+    events: pd.DataFrame
+    acts: Sequence[Act]
+    cases: Mapping[str, list[Row]]
+    persons: Mapping[str, Amount | Absent]
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """The cases with an act of the period that passes the filters, each with all its acts.
+
+    `kept` are the keys of those acts, `total` counts the acts of the period.
+    """
+
+    ledger: Ledger
+    kept: frozenset[str]
+    total: int
+
+    @cached_property
+    def cases(self) -> list[str]:
+        """The keys of the cases, in order."""
+        own = (act.case for act in self.ledger.acts if act.event_id in self.kept)
+        return list(dict.fromkeys(own))
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The rows of all acts of these cases."""
+        return [row for case in self.cases for row in self.ledger.cases[case]]
+
+    @cached_property
+    def persons(self) -> list[Amount | Absent]:
+        """The people of each of these cases that is not abroad."""
+        persons = self.ledger.persons
+        return [persons[case] for case in self.cases if case in persons]
+
+    @property
+    def unstated(self) -> int:
+        """Of how many cases at home no number of people is stated."""
+        return sum(isinstance(each, Absent) for each in self.persons)
+
+    @cached_property
+    def people(self) -> Total | Absent:
+        """The people of these cases, each case once."""
+        return total((each for each in self.persons if isinstance(each, Amount)), self.unstated)
+
+    @property
+    def abroad(self) -> int:
+        """How many of these cases are abroad, so that their people are not counted."""
+        return len(self.cases) - len(self.persons)
 
 
 def arrest_ledger(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """List the cases with an act in the period, each with all its acts."""
     rule = rule_of(options)
-    every = ledger_at_hand(package, selection, rule)
-    kept, total = _chosen(package, selection, rule)
-    pairs = zip(every.acts["event_id"].tolist(), every.acts["case"].tolist(), strict=True)
-    cases = list(dict.fromkeys(case for key, case in pairs if key in kept))
-    acts = [act for case in cases for act in every.cases[case]]
-    outside = len(acts) - len(kept)
-    told = [every.persons[case] for case in cases if case in every.persons]
-    people = sum_of_bounds([figure for figure in told if figure], told.count(None))
-    at_home = [case in every.persons for case in cases]
+    chosen = _chosen(package, selection, rule)
     return Exhibit(
         key="arrest_ledger",
-        title="Arrest ledger",
-        unit=f"{counted(len(kept), 'act')}, {persons_words(people)}, counted once a case, "
-        f"{selection.period}",
-        table=untyped(_table([_row(act, kept, selection) for act in acts])),
-        caption=joined(
-            "An act is a detention, criminal case, ruling, sentence or house arrest; linked acts "
-            "on the same people are one case. A case's persons are the largest group of its acts; "
-            "one in two cases counts in both. A rally is no act, people detained at it are.",
-            f"Grey: {counted(outside, 'act')} of these cases outside the period or the filters."
-            if outside
-            else "",
-            unsummed_words(people, told.count(None)),
-            abroad_words(len(cases) - len(told)),
-            "Of these cases earlier steps are looked up, later ones are not: a ruling or decision "
-            "that only a later step makes part of a case is not counted."
-            if package.long_events
-            else "",
-        ),
-        sources=sources_of(package, [act["source_id"] for act in acts]),
-        shown=len(kept),
-        total=total,
+        title=say("Arrest ledger"),
+        unit=partial(_unit, chosen, selection),
+        table=table_of(COLUMNS, _counted(chosen, selection)),
+        caption=partial(_caption, chosen, is_long=package.long_events is not None),
+        sources=sources_of(package, [row["source_id"] for row in chosen.rows]),
+        shown=len(chosen.kept),
+        total=chosen.total,
         noun="acts chosen" if package.long_events else "acts of the period",
-        headline=ledger_headline(len(kept), at_home, people, selection, rule),
-        behind=partial(_keys_behind, acts, kept, package),
+        headline=partial(
+            ledger_headline,
+            (len(chosen.kept), len(chosen.cases), chosen.abroad),
+            chosen.people,
+            selection,
+            rule,
+        ),
+        behind=partial(_keys_behind, chosen, package),
     )
 
 
-def _keys_behind(
-    acts: Sequence[Mapping[str, Any]], kept: frozenset[str], package: Package
-) -> tuple[str, ...]:
+def _unit(chosen: Chosen, selection: Selection) -> str:
+    return say(
+        "{acts}, {people} (each counted once a case), {period}",
+        acts=counted(len(chosen.kept), "act"),
+        people=persons_words(chosen.people),
+        period=selection.period,
+    )
+
+
+def _caption(chosen: Chosen, *, is_long: bool) -> str:
+    outside = len(chosen.rows) - len(chosen.kept)
+    grey = ""
+    if outside:
+        grey = say_many(
+            "Grey: {count} act of these cases outside the period or the filters.",
+            "Grey: {count} acts of these cases outside the period or the filters.",
+            outside,
+        )
+    later = say(
+        "Of these cases earlier steps are looked up, later ones are not: a ruling or decision that "
+        "only a later step makes part of a case is not counted."
+    )
+    return joined(
+        say(
+            "Linked acts on the same people are one case; its people: the highest number reported."
+        ),
+        say("Rallies are not listed; detentions at them are."),
+        grey,
+        not_added_words(chosen.people, chosen.unstated),
+        abroad_words(chosen.abroad),
+        later if is_long else "",
+    )
+
+
+def _keys_behind(chosen: Chosen, package: Package) -> tuple[str, ...]:
     """Return the acts counted, then the persons and terms of all acts of their cases."""
     figures = package.table("figures")
-    listed = {act["event_id"] for act in acts}
-    counted_acts = [act["event_id"] for act in acts if act["event_id"] in kept]
-    printed = figures_of(listed, figures, (*ledger.PERSONS_MEASURES, TERM))
-    return each_once([*counted_acts, *printed])
+    listed = [row["event_id"] for row in chosen.rows]
+    printed = figures_of(set(listed), figures, (*PERSONS_MEASURES, TERM))
+    return each_once([*(key for key in listed if key in chosen.kept), *printed])
 
 
 def ledger_at_hand(package: Package, selection: Selection, rule: str) -> Ledger:
@@ -151,68 +230,73 @@ def _long_ledger(package: Package, selection: Selection, rule: str) -> Ledger:
 
 def _ledger_of(package: Package, events: pd.DataFrame, statuses: tuple[str, ...]) -> Ledger:
     figures = package.table("figures")
-    acts = ledger.ledger(events, figures)
-    names = publishers(package)
+    acts = ledger(events, figures)
+    kept = {act.event_id for act in acts}
+    events = events[events["event_id"].isin(list(kept))]
     terms: dict[str, list[str]] = {}
-    rows = sentences(acts, figures)[["event_id", "low", "high", "unit"]]
-    for key, low, high, unit in rows.itertuples(index=False, name=None):
-        if not (math.isnan(low) and math.isnan(high)):
-            terms.setdefault(key, []).append(term_words(low, high, unit))
-    persons = persons_of_cases(acts[acts["status"].isin(statuses)])
-    cases: dict[str, list[dict[str, Any]]] = {}
-    for act in acts.to_dict("records"):
-        cells = {"cells": _cells(act, terms.get(act["event_id"], []), names)}
-        cases.setdefault(act["case"], []).append({str(k): v for k, v in act.items()} | cells)
+    for each in sentences(events, figures):
+        if isinstance(each.term, Term) and each.term.amount.has_number:
+            terms.setdefault(each.event_id, []).append(term(each.term))
+    status = dict(zip(events["event_id"], events["status"], strict=True))
+    persons = persons_of_cases(act for act in acts if status[act.event_id] in statuses)
+    names = publishers(package)
+    cases: dict[str, list[Row]] = {}
+    for act, event in zip(acts, events.to_dict("records"), strict=True):
+        row = _row(act, event, terms.get(act.event_id, []), names)
+        cases.setdefault(act.case, []).append(row)
     for case, own in cases.items():
-        name = next((act["person"] for act in own if act["person"]), own[0]["title"])
-        whole = counted(len(own), "act")
-        whole += f", {case_words(persons[case])}" if case in persons else ", abroad"
-        for act in own:
-            act["cells"] |= {"Case": name, "Case in all": whole}
-    return Ledger(acts, cases, persons)
+        people = case_words(persons[case]) if case in persons else say("abroad")
+        name = next((row["person"] for row in own if row["person"]), own[0]["title"])
+        for row in own:
+            row |= {"case_name": name, "case_total": f"{counted(len(own), 'act')}, {people}"}
+    return Ledger(events, acts, cases, persons)
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
-def _chosen(package: Package, selection: Selection, rule: str) -> tuple[frozenset[str], int]:
+def _chosen(package: Package, selection: Selection, rule: str) -> Chosen:
     """Return the acts of the period that pass the filters, and how many it has in all.
 
     Of a long package only those that pass are at hand.
     """
-    acts = ledger_at_hand(package, selection, rule).acts
-    within = of_the_period(acts, selection, rule)
-    kept = acts["event_id"].to_numpy()[within & selection.matches(acts).to_numpy()]
-    return frozenset(kept.tolist()), len(kept) if package.long_events else int(within.sum())
+    every = ledger_at_hand(package, selection, rule)
+    within = of_the_period(every.events, selection, rule)
+    passing = within & selection.matches(every.events).to_numpy()
+    kept = frozenset(every.events["event_id"].to_numpy()[passing].tolist())
+    return Chosen(every, kept, len(kept) if package.long_events else int(within.sum()))
 
 
-def _cells(
-    act: Mapping[Any, Any], terms: Sequence[str], names: Mapping[str, str]
-) -> dict[str, Any]:
-    step = STEP_WORDS[act["step"]]
-    step = f"{step}, {'; '.join(terms)}" if terms else step
-    step = f"{step}, abroad" if act["abroad"] else step
-    keys = [act["source_id"], *str(act["figure_source_id"]).split(";")]
+def _row(act: Act, event: Mapping[Any, Any], terms: Sequence[str], names: Mapping[str, str]) -> Row:
+    step = ", ".join(
+        filter(
+            None, (STEP_WORDS[act.step], "; ".join(terms), say("abroad") if event["abroad"] else "")
+        )
+    )
+    people = act.persons.amount if isinstance(act.persons.amount, Amount) else None
+    keys = dict.fromkeys((event["source_id"], *act.persons.sources))
     return {
-        "Country": country_name(act["country"]),
-        "Step": step if act["status"] == "occurred" else f"{step} ({act['status']})",
-        "When": window(act["event_date"], act["end_date"], act["time_precision"], year=True),
-        "Who, how many": who_words(act),
-        "At least": act["low"],
-        "At most": act["high"],
-        "Event": act["title"],
-        "Source": ", ".join(dict.fromkeys(names.get(key, key) for key in keys if key)),
-        "Paragraph": act["paragraph"],
-        "Event key": act["event_id"],
+        "iso_code": event["country"],
+        "step": step if event["status"] == "occurred" else f"{step} ({event['status']})",
+        "event_date": window_of(event),
+        "persons": who_words(act, event["actor2"]),
+        "low": people.low if people else None,
+        "high": people.high if people else None,
+        "title": event["title"],
+        "source": ", ".join(dict.fromkeys(names.get(key, key) for key in keys)),
+        "source_id": event["source_id"],
+        "paragraph": None if pd.isna(event["paragraph"]) else event["paragraph"],
+        "person": act.person,
+        "event_id": act.event_id,
     }
 
 
-def _table(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    columns = {name: [row[name] for row in rows] for name in COLUMNS}
-    return pd.DataFrame(columns | {"Paragraph": pd.array(columns["Paragraph"], dtype="Int64")})
-
-
-def _row(act: Mapping[str, Any], kept: frozenset[str], selection: Selection) -> dict[str, Any]:
-    if act["event_id"] in kept:
-        return act["cells"] | {"In the period": COUNTED}
-    first, last = (pd.Timestamp(day) for day in (selection.first_day, selection.last_day))
-    when = EARLIER if act["event_date"] < first else LATER if act["event_date"] > last else FILTERED
-    return act["cells"] | {"In the period": when}
+def _counted(chosen: Chosen, selection: Selection) -> Iterator[Row]:
+    """Yield the rows, each with whether it is counted."""
+    for row in chosen.rows:
+        begun, why = row["event_date"].first, Counted.FILTERED
+        if row["event_id"] in chosen.kept:
+            why = Counted.COUNTED
+        elif begun < selection.first_day:
+            why = Counted.EARLIER
+        elif begun > selection.last_day:
+            why = Counted.LATER
+        yield row | {"counted": why.value}

@@ -1,44 +1,41 @@
 """Protests, arrests, sentences and clashes one by one, with what is reported of each.
 
 Of a short package every one is read once; of a long one only those at hand are fetched, at most
-`MOST_ACTS`, and with them the earlier steps that an arrest or a sentence points to. Which of them
-make a case is in `measures.cases`; how many there are is counted in `sheet`.
+`MOST_ACTS`.
+
+What of them is an act, and which acts make a case, is in `measures.ledger`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from dashboard.datapackage.store import Package, TooManyEvents
 from dashboard.engine.columns import ORDER
+from dashboard.events.measures import window_of
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS, chosen_counts
 from dashboard.protests.measures import counts as protests
-from dashboard.protests.measures.cases import sentences
-from dashboard.protests.measures.people import PEOPLE_MEASURES, not_stated, people_reported
-from dashboard.selection import ROW_FILTERS, Selection, month_of, shift_month
-from dashboard.vocabulary import MARKS, TOPIC_OF_MARK
+from dashboard.protests.measures.cases import Sentence, named_person, sentences
+from dashboard.protests.measures.people import (
+    HOUSE_ARREST,
+    PEOPLE_MEASURES,
+    Reported,
+    not_stated,
+    people,
+)
+from dashboard.selection import ROW_FILTERS, Selection, shift_month
+from dashboard.values import Window
+from dashboard.vocabulary import ACT_MARKS, COURT_RULINGS, EXPECTED, MARKS, TOPIC_OF_MARK
 from dashboard.wording import number
 
 # Of a long package no list has more acts than these.
 MOST_ACTS = 500
 # Events without one known day that are looked through for those reaching into a period.
 MOST_SPANS = 5_000
-FIGURE_COLUMNS = [
-    "event_id",
-    "measure",
-    "country",
-    "low",
-    "best",
-    "high",
-    "qualifier",
-    "as_reported",
-]
-FURTHER_COLUMNS = ["actor1", "issue", "state_response", *(row.column for row in ROW_FILTERS)]
-RECORD_COLUMNS = [
+RECORD_COLUMNS = (
     "event_id",
     "event_date",
     "end_date",
@@ -52,56 +49,77 @@ RECORD_COLUMNS = [
     "status",
     "abroad",
     "source_id",
-]
-Record = dict[str, Any]
+)
+FURTHER_COLUMNS = ("actor1", "issue", "state_response", *(row.column for row in ROW_FILTERS))
 # Rallies and clashes are acts by a figure alone, so that those with figures are enough.
-TOPICS = (TOPIC_OF_MARK["arrest"], TOPIC_OF_MARK["sentence"], "Court rulings", "Government")
+TOPICS = (TOPIC_OF_MARK["arrest"], TOPIC_OF_MARK["sentence"], COURT_RULINGS, "Government")
 # How many steps a case is followed back.
 MOST_STEPS = 6
 
 
 @dataclass(frozen=True, eq=False)
-class Acts:
-    """Some protests, arrests, sentences and clashes in order of day, and what is told of them.
+class Listed:
+    """A protest, arrest, sentence or clash, and what is reported of it.
 
-    `records` are by event key, with `told` (measure -> people reported) and `terms`;
-    `unstated` are, by measure, the keys of events that must have had such people but no figure.
+    `person` is who is named, if one is; `location` and `place_country` are empty where no place is
+    given. `reported` is measure -> the people of each country.
+    """
+
+    event_id: str
+    window: Window
+    country: str
+    place_country: str
+    location: str
+    person: str
+    title: str
+    mark: str
+    status: str
+    abroad: bool
+    source_id: str
+    reported: Mapping[str, Sequence[Reported]]
+    sentences: Sequence[Sentence]
+
+
+@dataclass(frozen=True, eq=False)
+class Acts:
+    """Some protests, arrests, sentences and clashes in order of day, and what is reported of them.
+
+    `records` are by event key; `unstated` are, by measure, the keys of events that must have had
+    such people but no figure.
     """
 
     events: pd.DataFrame
-    people: pd.DataFrame
-    terms: pd.DataFrame
-    records: Mapping[str, Record]
+    people: Sequence[Reported]
+    records: Mapping[str, Listed]
     unstated: Mapping[str, frozenset[str]]
 
     def among(self, kept: np.ndarray) -> "Acts":
         """Return those of them for which `kept` is True."""
         events = self.events[kept]
-        keys = events["event_id"].tolist()
+        records = {key: self.records[key] for key in events["event_id"].tolist()}
         return Acts(
             events=events,
-            people=self.people[self.people["event_id"].isin(keys)],
-            terms=self.terms[self.terms["event_id"].isin(keys)],
-            records={key: self.records[key] for key in keys},
-            unstated={name: missing.intersection(keys) for name, missing in self.unstated.items()},
+            people=[each for each in self.people if each.event_id in records],
+            records=records,
+            unstated={name: missing & records.keys() for name, missing in self.unstated.items()},
         )
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        """The terms of the sentences, in order of day."""
+        return [each for act in self.records.values() for each in act.sentences]
 
 
 def acts_of(events: pd.DataFrame, figures: pd.DataFrame) -> Acts:
     """Return the protests, arrests, sentences and clashes of some events, with their figures."""
-    events = protests.on_this_page(events)
-    events = events[[*dict.fromkeys((*RECORD_COLUMNS, *FURTHER_COLUMNS))]]
-    people = people_reported(events, figures, (*PEOPLE_MEASURES, "house_arrest"))
-    terms = sentences(events, figures)
+    columns = dict.fromkeys((*RECORD_COLUMNS, *FURTHER_COLUMNS))
+    events = protests.on_this_page(events)[[*columns]]
+    reported = people(events, figures, *PEOPLE_MEASURES, HOUSE_ARREST)
     return Acts(
         events=events,
-        people=people,
-        terms=terms,
-        records=_records(events, people, terms),
-        unstated={
-            measure: frozenset(not_stated(events, figures, measure)["event_id"])
-            for measure in ("participants", "detained")
-        },
+        people=reported,
+        records=_records(events, reported, sentences(events, figures)),
+        unstated={measure: frozenset(not_stated(events, figures, measure)) for measure in EXPECTED},
     )
 
 
@@ -155,28 +173,29 @@ def acts_begun_before(package: Package, selection: Selection) -> Acts:
         every = every_act(package)
         before = protests.begun_before(every.events, selection)
         return every.among(every.events.index.isin(before.index))
-    asked, most = selection, 0
     first = reaching_from(package, selection)
-    if first < selection.first_month and not no_act_passes(selection):
-        asked, most = selection.over(first, shift_month(selection.first_month, -1)), MOST_SPANS
-    spans = package.long_events.rows(selection_of_acts(asked), most, where={"exact": False})
+    earlier = selection.over(first, shift_month(selection.first_month, -1))
+    most = MOST_SPANS if first < selection.first_month and not no_act_passes(selection) else 0
+    spans = package.long_events.rows(
+        selection_of_acts(earlier if most else selection), most, where={"exact": False}
+    )
     before = protests.begun_before(spans, selection).sort_values(list(ORDER), kind="stable")
     return acts_of(before, package.table("figures"))
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def reaching_from(
-    package: Package, selection: Selection, marks: tuple[str, ...] = protests.PAGE_MARKS
+    package: Package, selection: Selection, marks: tuple[str, ...] = ACT_MARKS
 ) -> str:
     """Return the first month of which such an event may reach into the period, whatever its words.
 
     It is the first of the period itself where none does.
     """
     days = package.events.days
-    if days is None or month_of(days[0]) >= selection.first_month:
+    if days is None or f"{days[0]:%Y-%m}" >= selection.first_month:
         return selection.first_month
     plain = replace(selection, text="")
-    earlier = plain.over(month_of(days[0]), shift_month(selection.first_month, -1))
+    earlier = plain.over(f"{days[0]:%Y-%m}", shift_month(selection.first_month, -1))
     cells = package.events.every().of(earlier).isin(mark=marks)
     begun = protests.cells_begun_before(cells, selection).by("event_date")
     return f"{min(begun):%Y-%m}" if begun else selection.first_month
@@ -184,14 +203,14 @@ def reaching_from(
 
 def selection_of_acts(selection: Selection, mark: str = "") -> Selection:
     """Return the same filters for acts only, or for those of one mark."""
-    topics = [TOPIC_OF_MARK[each] for each in ((mark,) if mark else protests.PAGE_MARKS)]
+    topics = [TOPIC_OF_MARK[each] for each in ((mark,) if mark else ACT_MARKS)]
     wanted = tuple(topic for topic in topics if topic in selection.topics)
     return replace(selection, topics=wanted or tuple(topics))
 
 
 def _over_the_first(package: Package, selection: Selection, mark: str) -> Selection:
     """Return the filters over the months that hold the first `MOST_ACTS` acts: fewer to sort."""
-    marks = (mark,) if mark else protests.PAGE_MARKS
+    marks = (mark,) if mark else ACT_MARKS
     found, last = 0, selection.last_month
     for begun, many in sorted(
         package.events.counts(selection).isin(mark=marks).by("event_date").items()
@@ -205,21 +224,41 @@ def _over_the_first(package: Package, selection: Selection, mark: str) -> Select
 
 def no_act_passes(selection: Selection, mark: str = "") -> bool:
     """Say whether the choice of types leaves no such act."""
-    topics = [TOPIC_OF_MARK[each] for each in ((mark,) if mark else protests.PAGE_MARKS)]
+    topics = [TOPIC_OF_MARK[each] for each in ((mark,) if mark else ACT_MARKS)]
     return bool(selection.topics) and not set(topics) & set(selection.topics)
 
 
-def _records(events: pd.DataFrame, people: pd.DataFrame, terms: pd.DataFrame) -> dict[str, Record]:
-    records = {
-        str(row["event_id"]): {**row, "told": {}, "terms": []}
-        for row in events[RECORD_COLUMNS].to_dict("records")
+def _records(
+    events: pd.DataFrame, reported: Sequence[Reported], terms: Sequence[Sentence]
+) -> dict[str, Listed]:
+    people_of: dict[str, dict[str, list[Reported]]] = {}
+    for each in reported:
+        people_of.setdefault(each.event_id, {}).setdefault(each.measure, []).append(each)
+    terms_of: dict[str, list[Sentence]] = {}
+    for term in terms:
+        terms_of.setdefault(term.event_id, []).append(term)
+    return {
+        row["event_id"]: Listed(
+            event_id=row["event_id"],
+            window=window_of(row),
+            country=row["country"],
+            place_country=_text(row["place_country"]),
+            location=_text(row["location"]),
+            person=named_person(row["actor2"]),
+            title=row["title"],
+            mark=row["mark"],
+            status=row["status"],
+            abroad=bool(row["abroad"]),
+            source_id=row["source_id"],
+            reported=people_of.get(row["event_id"], {}),
+            sentences=terms_of.get(row["event_id"], ()),
+        )
+        for row in events[[*RECORD_COLUMNS]].to_dict("records")
     }
-    for row in people[FIGURE_COLUMNS].to_dict("records"):
-        records[row["event_id"]]["told"].setdefault(row["measure"], []).append(row)
-    names = ("event_id", "low", "high", "unit")
-    for key, *term in zip(*(terms[name].tolist() for name in names), strict=True):
-        records[key]["terms"].append((*term,))
-    return records
+
+
+def _text(cell: object) -> str:
+    return cell if isinstance(cell, str) else ""
 
 
 def events_of_cases(package: Package, selection: Selection, rule: str) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """What the panels of the Protests and arrests page share: its acts counted, and those told of."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -11,16 +11,15 @@ from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
 from dashboard.panels.sources import Sources, counted_sources, sources_of
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.measures.people import (
-    EXPECTED,
-    Figure,
-    PeopleTotal,
-    sum_of_bounds,
+    PEOPLE_MEASURES,
+    amounts_of,
     unstated_by_country,
 )
 from dashboard.protests.view.listed import MOST_ACTS, Acts, chosen_acts, reaching_from, told_acts
 from dashboard.selection import Selection
-from dashboard.vocabulary import STATUSES
-from dashboard.wording import counted, number
+from dashboard.values import Total, total
+from dashboard.vocabulary import ACT_MARKS, EXPECTED, STATUSES
+from dashboard.wording import counted
 
 KINDS = "protests, arrests, sentences and clashes"
 
@@ -88,17 +87,13 @@ class ProtestSheet:
         }
 
     @cached_property
-    def totals(self) -> dict[str, PeopleTotal]:
+    def totals(self) -> dict[str, Total]:
         """Measure -> sum of lower bounds, for the measures with any figure."""
-        figures: dict[str, list[Figure]] = {}
-        people = self.told.people
-        columns = [people[name].tolist() for name in ("measure", *Figure._fields)]
-        for measure, *values in zip(*columns, strict=True):
-            figures.setdefault(measure, []).append(Figure(*values))
-        return {
-            measure: sum_of_bounds(told, self.unstated.get(measure, 0))
-            for measure, told in figures.items()
+        totals = {
+            measure: total(amounts_of(self.told.people, measure), self.unstated.get(measure, 0))
+            for measure in PEOPLE_MEASURES
         }
+        return {name: each for name, each in totals.items() if isinstance(each, Total)}
 
     @property
     def listed(self) -> Acts:
@@ -114,7 +109,7 @@ class ProtestSheet:
 
     @property
     def _of_the_period(self) -> Counts:
-        every = self.package.events.every().isin(mark=protests.PAGE_MARKS)
+        every = self.package.events.every().isin(mark=ACT_MARKS)
         return protests.cells_of_the_period(every, self.selection, self.rule)
 
 
@@ -150,17 +145,7 @@ def counted_acts(package: Package, selection: Selection, rule: str, cube: str = 
         found = protests.cells_of_the_period(wide, selection, rule)
     else:
         found = package.events.counts(selection, cube)
-    return found.isin(mark=protests.PAGE_MARKS)
-
-
-def cut_words(shown: int, total: int, noun: str) -> str:
-    """Say that a list holds the first only: "The first 500 of 43,613 sentences ..."."""
-    if shown >= total:
-        return ""
-    return (
-        f"The first {number(shown)} of {counted(total, noun)} in order of day; the page Events "
-        "goes through all."
-    )
+    return found.isin(mark=ACT_MARKS)
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
@@ -173,19 +158,12 @@ def publishers(package: Package) -> dict[str, str]:
 def sources_of_acts(sheet: ProtestSheet, mark: str = "") -> Sources:
     """Return the sources of the acts chosen, of one mark or of all, the most frequent first."""
     if sheet.is_listed:
-        events = sheet.listed.events
-        return sources_of_rows(
-            sheet, events.loc[events["mark"].eq(mark) if mark else slice(None), "source_id"]
-        )
-    marks = (mark,) if mark else protests.PAGE_MARKS
+        acts = sheet.listed.records.values()
+        return sources_of(sheet.package, (act.source_id for act in acts if mark in ("", act.mark)))
+    marks = (mark,) if mark else ACT_MARKS
     found = sheet.package.events.counts(sheet.selection, "sources").isin(mark=marks)
     named = counted_sources(sheet.package, dict(found.by("source_id").most_common()))
     earlier = sheet.begun_earlier.isin(mark=marks).total
     if not earlier:
         return named
     return replace(named, note=f"and those of {counted(earlier, 'event')} begun earlier")
-
-
-def sources_of_rows(sheet: ProtestSheet, source_ids: Iterable[str]) -> Sources:
-    """Return the sources of some rows, of which each may have several, joined by ";"."""
-    return sources_of(sheet.package, (key for ids in source_ids for key in ids.split(";")))

@@ -1,11 +1,9 @@
 """The panels of the Protests and arrests page in one sentence each, from what they show.
 
-The sentence at the top of the page is in `words.summary`.
+The sentence at the top of the page is in `summary`.
 """
 
-import math
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -18,13 +16,21 @@ from dashboard.panels.headline import (
     scope_words,
     within_words,
 )
-from dashboard.protests.measures.counts import PAGE_MARKS, REACHING, UNSTATED
-from dashboard.protests.measures.people import PeopleTotal
+from dashboard.protests.measures.counts import REACHING, UNSTATED
+from dashboard.protests.measures.people import amounts_of
 from dashboard.protests.view.sheet import ProtestSheet
-from dashboard.protests.words.labels import persons_words
+from dashboard.protests.words.labels import low_words, persons_words
 from dashboard.selection import Selection
-from dashboard.vocabulary import MARKS, MEASURES
-from dashboard.wording import bound, counted, join_words, number
+from dashboard.values import Absent, Amount, Term, Total
+from dashboard.vocabulary import ACT_MARKS, MARKS, MEASURES
+from dashboard.wording import (
+    counted,
+    join_words,
+    number,
+    say,
+    say_many,
+    start_of_line,
+)
 
 MOST_RESPONSES = 3
 MOST_NAMED = 2
@@ -39,24 +45,21 @@ def sheet_headline(sheet: ProtestSheet, *, days: bool = False) -> str:
     if not sheet.total:
         return nothing_words("protest, arrest, sentence or clash", *scope_of(sheet))
     counts = sheet.counts.by("mark", "abroad")
-    kinds = []
-    for mark in PAGE_MARKS:
-        if total := counts[mark, False] + counts[mark, True]:
-            singular = MARKS[mark].singular.split(" or ")[0]
-            words = counted(total, singular, MARKS[mark].label.lower())
-            away = counts[mark, True]
-            kinds.append(f"{words}{_abroad_words(away, total)}")
+    kinds = [
+        f"{counted(many, *MARKS[mark].short)}{_abroad_words(counts[mark, True], many)}"
+        for mark in ACT_MARKS
+        if (many := counts[mark, False] + counts[mark, True])
+    ]
     told = placed(sheet, join_words(kinds))
-    if not days:
-        return told
-    spans = sum(
-        event["event_date"] != event["end_date"] or event["time_precision"] != 1
-        for event in sheet.listed.records.values()
-    )
+    spans = sum(not act.window.is_day for act in sheet.listed.records.values()) if days else 0
     if not spans:
         return told
-    verb = "has" if spans == 1 else "have"
-    return f"{told}; {number(spans)} {verb} no single day"
+    return say_many(
+        "{told}; {count} without an exact day",
+        "{told}; {count} without an exact day",
+        spans,
+        told=told,
+    )
 
 
 def months_headline(
@@ -76,9 +79,14 @@ def months_headline(
         if selection.first_month <= month <= selection.last_month
     )
     protests = f"{counted(total, 'protest')}{_abroad_words(abroad, total)}"
-    share = "all" if within == total else number(within) if within else "none"
-    part = f"{share} of them {within_words(selection)}"
-    return f"{protests}{scope_words(selection, when)}, {part}"
+    share = say("all") if within == total else number(within) if within else say("none")
+    return say(
+        "{protests}{scope}, {share} of them {within}",
+        protests=protests,
+        scope=scope_words(selection, when),
+        share=share,
+        within=within_words(selection),
+    )
 
 
 def issues_headline(counts: pd.Series, sheet: ProtestSheet) -> str:
@@ -87,21 +95,40 @@ def issues_headline(counts: pd.Series, sheet: ProtestSheet) -> str:
     if not total:
         return nothing_words("protest", *scope_of(sheet))
     every = f"{_protests(sheet)}{when_of(sheet)}"
-    stated = {word: value for word, value in counts.items() if word != UNSTATED}
+    stated = {str(word): int(value) for word, value in counts.items() if word != UNSTATED}
     most = max(stated.values(), default=0)
     if not most:
-        return f"The issue of {every} is not stated"
-    first = [str(word).lower() for word, value in stated.items() if value == most]
+        return say("The issue of {protests} is not stated", protests=every)
+    first = [word.lower() for word, value in stated.items() if value == most]
     if len(first) > MOST_NAMED:
-        return f"{every}, at most {number(most)} about one issue"
+        return say("{protests}, at most {most} about one issue", protests=every, most=most)
     if most == total:
-        every = every if total == 1 else f"All {every}"
-        return f"{every} {'was' if total == 1 else 'were'} about {first[0]}"
-    each = " each" if len(first) > 1 else ""
-    verb = "was" if most == 1 and not each else "were"
-    words = f"{number(most)}{each} of {every} {verb} about {join_words(first)}"
+        return say_many(
+            "{protests} was about {issue}",
+            "All {protests} were about {issue}",
+            total,
+            protests=every,
+            issue=first[0],
+        )
+    if len(first) > 1:
+        words = say(
+            "{most} each of {protests} were about {issues}",
+            most=most,
+            protests=every,
+            issues=first,
+        )
+    else:
+        words = say_many(
+            "{count} of {protests} was about {issue}",
+            "{count} of {protests} were about {issue}",
+            most,
+            protests=every,
+            issue=first[0],
+        )
     missing = total - sum(stated.values())
-    return f"{words}; of {number(missing)} it is not stated" if missing else words
+    return (
+        say("{words}; of {many} it is not stated", words=words, many=missing) if missing else words
+    )
 
 
 def responses_headline(counts: pd.Series, sheet: ProtestSheet) -> str:
@@ -111,28 +138,87 @@ def responses_headline(counts: pd.Series, sheet: ProtestSheet) -> str:
         return nothing_words("protest", *scope_of(sheet))
     pairs = [f"{word} {number(value)}" for word, value in counts.items()]
     rest = sum(counts.tolist()[MOST_RESPONSES:])
-    more = [f"other {number(rest)}"] if rest else []
-    told = ", ".join([*pairs[:MOST_RESPONSES], *more])
-    return f"State response to {_protests(sheet)}{when_of(sheet)}: {told}"
+    more = [say("other {many}", many=rest)] if rest else []
+    return say(
+        "State response to {protests}{scope}: {responses}",
+        protests=_protests(sheet),
+        scope=when_of(sheet),
+        responses=", ".join([*pairs[:MOST_RESPONSES], *more]),
+    )
 
 
 def sentences_headline(sheet: ProtestSheet) -> str:
     """Say how many sentences there are and the longest term of them."""
-    terms, events = sheet.told.terms, sheet.marks["sentence"]
+    events = sheet.marks["sentence"]
     if not events:
         return nothing_words("sentence", *scope_of(sheet))
     told = placed(sheet, counted(events, "sentence"))
-    rows = zip(*(terms[name].tolist() for name in ("low", "high", "unit")), strict=True)
-    known = [term for term in rows if not all(map(math.isnan, term[:2]))]
+    terms = [each.term for each in sheet.told.sentences]
+    known = [each for each in terms if isinstance(each, Term) and each.amount.has_number]
     if not known:
-        return f"{told}, {'its' if events == 1 else 'their'} terms not stated"
-    low, high, unit = max(known, key=_in_months)
-    least = "at least " if math.isnan(high) else "at most " if math.isnan(low) else ""
-    upto = "up to " if low < high else ""
-    value = int(low if math.isnan(high) else high)
-    longest = f"{least}{upto}{counted(value, 'day') if unit == 'day' else _years(value)}"
-    which = "term" if len(known) == 1 else "longest term"
-    return f"{told}; the {which} is {longest}"
+        return say_many(
+            "{told}, its term not stated", "{told}, their terms not stated", events, told=told
+        )
+    longest = _term(max(known, key=lambda each: each.months))
+    if len(known) == 1:
+        return say("{told}; the term is {longest}", told=told, longest=longest)
+    return say("{told}; the longest term is {longest}", told=told, longest=longest)
+
+
+def people_headline(sheet: ProtestSheet) -> str:
+    """Say the sums of lower bounds, and the largest number reported of those who took part."""
+    selection, when = scope_of(sheet)
+    sums = {name: sheet.totals[name] for name in HURT if name in sheet.totals}
+    sums = {name: total for name, total in sums.items() if total.sum.low}
+    turnouts = amounts_of(sheet.told.people, "participants")
+    turnout = max(turnouts, key=lambda each: each.largest or 0.0, default=None)
+    largest = _turnout(turnout) if turnout is not None and turnout.largest else ""
+    if sums:
+        told = start_of_line(placed(sheet, _sums_words(sums)))
+        if not largest:
+            return told
+        return say("{told}; largest reported turnout: {largest}", told=told, largest=largest)
+    if largest:
+        return say(
+            "The largest reported turnout of a protest{scope} is {largest}",
+            scope=when_of(sheet),
+            largest=largest,
+        )
+    if sheet.told.people or sum(sheet.unstated.values()):
+        return say(
+            "The sources give no number of people that can be added{scope}", scope=when_of(sheet)
+        )
+    return nothing_words("number of people", selection, when)
+
+
+def ledger_headline(
+    counts: tuple[int, int, int], people: Total | Absent, selection: Selection, rule: str
+) -> str:
+    """Say how many acts there are in how many cases, and against how many people.
+
+    `counts` are those of the acts, of their cases, and of the cases abroad, which have no people.
+    """
+    acts, cases, away = counts
+    when = when_words(selection, rule)
+    if not acts:
+        return nothing_words("act against people", selection, when)
+    against = ""
+    if isinstance(people, Total) and people.sum.low:
+        against = say(" against {people}", people=persons_words(people))
+    told = say(
+        "{before}{acts} in {cases}{against} {when}{filters}",
+        before=named_before(selection),
+        acts=counted(acts, "act"),
+        cases=counted(cases, "case"),
+        against=against,
+        when=when,
+        filters=filter_words(selection),
+    )
+    if not away:
+        return told
+    return say(
+        "{told}; people of {cases} abroad not counted", told=told, cases=counted(away, "case")
+    )
 
 
 def scope_of(sheet: ProtestSheet) -> tuple[Selection, str]:
@@ -153,16 +239,24 @@ def when_of(sheet: ProtestSheet) -> str:
 
 def when_words(selection: Selection, rule: str) -> str:
     """Write which events count by their days: those of the months, or reaching into them."""
-    words = within_words(selection)
-    if rule == REACHING:
-        return f"reaching into {words.removeprefix('in ').removeprefix('from ')}"
-    return words
+    if rule != REACHING:
+        return within_words(selection)
+    first, last = selection.first_day, selection.last_day
+    period = selection.period
+    if (first.month, last.month) == (1, 12):
+        period = str(first.year)
+        if first.year != last.year:
+            period = say("{first} to {last}", first=period, last=str(last.year))
+    return say("reaching into {period}", period=period)
 
 
 def _abroad_words(away: int, total: int) -> str:
+    """Say how many of some events took place abroad, in brackets; empty for none."""
     if not away:
         return ""
-    return " (abroad)" if total == 1 else f" ({'all' if away == total else number(away)} abroad)"
+    if total == 1:
+        return say(" (abroad)")
+    return say(" (all abroad)") if away == total else say(" ({away} abroad)", away=away)
 
 
 def _protests(sheet: ProtestSheet) -> str:
@@ -172,81 +266,48 @@ def _protests(sheet: ProtestSheet) -> str:
     return f"{counted(total, 'protest')}{_abroad_words(away, total)}"
 
 
-def _in_months(term: tuple[float, float, str]) -> float:
-    """Return the longest end of a term, to compare it with others."""
-    days_in_month = 30
-    value = max(value for value in term[:2] if not math.isnan(value))
-    return value / days_in_month if term[2] == "day" else value
+def _term(longest: Term) -> str:
+    """Write a term in years and months, or in days, as part of a sentence."""
+    low, high = longest.amount.low, longest.amount.high
+    write = _days if longest.in_days else _years
+    if low is None or high is None:
+        words = write(int(longest.amount.largest or 0))
+        if low is not None:
+            return say("at least {term}", term=words)
+        return say("at most {term}", term=words) if high is not None else words
+    return say("up to {term}", term=write(int(high))) if low < high else write(int(high))
 
 
-def _years(months: int) -> str:
+def _days(days: int) -> str:
+    return say_many("{count} day", "{count} days", days)
+
+
+def _years(terms: int) -> str:
     """Write a term in years and months.
 
     >>> _years(134), _years(12)
     ('11 years and 2 months', '1 year')
     """
-    years, rest = divmod(months, 12)
+    years, rest = divmod(terms, 12)
     parts = [counted(years, "year")] if years else []
-    return join_words([*parts, *([counted(rest, "month")] if rest else [])]) or "no time"
+    return join_words([*parts, *([counted(rest, "month")] if rest else [])]) or say("no time")
 
 
-def people_headline(sheet: ProtestSheet) -> str:
-    """Say the sums of lower bounds, and the largest number told of those who took part."""
-    selection, when = scope_of(sheet)
-    sums = {name: sheet.totals[name] for name in HURT if name in sheet.totals}
-    sums = {name: total for name, total in sums.items() if total.low}
-    largest = _largest_protest(sheet.told.records.values())
-    if sums:
-        told = placed(sheet, _sums_words(sums))
-        ending = f"; largest number told of a protest: {largest}" if largest else ""
-        return f"{told[0].upper()}{told[1:]}{ending}"
-    if largest:
-        return f"The largest number told of a protest{when_of(sheet)} is {largest}"
-    if sheet.totals or sum(sheet.unstated.values()):
-        return f"The sources give no number of people that can be added{when_of(sheet)}"
-    return nothing_words("number of people", selection, when)
-
-
-def ledger_headline(
-    acts: int, cases: list[bool], people: PeopleTotal, selection: Selection, rule: str
-) -> str:
-    """Say how many acts there are in how many cases, and against how many persons.
-
-    `cases` has True for those whose persons are counted, not those abroad.
-    """
-    when = when_words(selection, rule)
-    if not acts:
-        return nothing_words("act against people", selection, when)
-    against = f" against {persons_words(people)}" if people.low else ""
-    told = f"{named_before(selection)}{counted(acts, 'act')} in {counted(len(cases), 'case')}"
-    told += f"{against} {when}{filter_words(selection)}"
-    away = cases.count(False)
-    return f"{told}; persons of {counted(away, 'case')} abroad not counted" if away else told
-
-
-def _sums_words(sums: Mapping[str, PeopleTotal]) -> str:
+def _sums_words(sums: Mapping[str, Total]) -> str:
     """Write the sums; "at least" stands once where it is said of all."""
-    if any(total.exact for total in sums.values()):
-        words = [
-            f"{'' if total.exact else 'at least '}{number(total.low)} {MEASURES[name]}"
-            for name, total in sums.items()
-        ]
-        return join_words(words)
-    told = [f"{number(total.low)} {MEASURES[name]}" for name, total in sums.items()]
-    return f"at least {join_words(told)}"
+    if any(total.is_exact for total in sums.values()):
+        return join_words([f"{low_words(total)} {MEASURES[name]}" for name, total in sums.items()])
+    told = [f"{number(total.sum.low or 0)} {MEASURES[name]}" for name, total in sums.items()]
+    return say("at least {numbers}", numbers=told)
 
 
-def _largest_protest(records: Iterable[Mapping[str, Any]]) -> str:
-    """Write the largest number reported of those who took part in one protest."""
-    told = [figure for event in records for figure in event["told"].get("participants", [])]
-    sized = [(size, figure) for figure in told if (size := _size(figure)) > 0]
-    if not sized:
-        return ""
-    _, figure = max(sized, key=lambda pair: pair[0])
-    words = bound(figure["low"], figure["best"], figure["high"])
-    return words.replace("≥", "at least").replace("≤", "at most")
-
-
-def _size(figure: Mapping[str, Any]) -> float:
-    bounds = (figure["low"], figure["best"], figure["high"])
-    return max((value for value in bounds if not math.isnan(value)), default=0.0)
+def _turnout(value: Amount) -> str:
+    """Write a reported number of people as part of a sentence: "at most 1,000"."""
+    low, high = value.low, value.high
+    if low is not None and high is not None:
+        return number(low) if low == high else f"{number(low)}–{number(high)}"
+    if low is not None:
+        return say("at least {low}", low=low)
+    if high is not None:
+        return say("at most {high}", high=high)
+    return say("about {best}", best=value.best or 0)

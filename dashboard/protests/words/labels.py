@@ -1,270 +1,369 @@
-"""What the Protests and arrests page says of an event, a case and its own rule of counting.
+"""What the Protests and arrests page says of an event, a case, a total and its rule of counting.
 
 Counts nothing itself.
 """
 
 import html
-import math
 import textwrap
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from dashboard.panels.query import KEPT_SELECTIONS
-from dashboard.protests.measures.cases import named_person
-from dashboard.protests.measures.counts import DATED, REACHING
-from dashboard.protests.measures.people import Figure, PeopleTotal
-from dashboard.protests.view.sheet import ProtestSheet, publishers
+from dashboard.protests.measures.cases import Act
+from dashboard.protests.measures.counts import REACHING
+from dashboard.protests.measures.people import Reported
+from dashboard.protests.view.listed import Listed
+from dashboard.protests.view.sheet import ProtestSheet
+from dashboard.selection import Selection
+from dashboard.values import Absent, Amount, Qualifier, Reason, Term, Total, Window, total
 from dashboard.vocabulary import DEFAULT_STATUSES, MARKS, MEASURES, STATUSES, country_name
-from dashboard.wording import bound, counted, day, join_words, length, number, window
+from dashboard.wording import amount as written
+from dashboard.wording import (
+    counted,
+    day,
+    number,
+    say,
+    say_many,
+    start_of_line,
+    term,
+    window_words,
+)
 
-HAVING = {DATED: "dated in", REACHING: "reaching into"}
 MOST_NAMED = 3
 LABEL_LETTERS = 36
+NAME_LETTERS = 25
 QUOTED_LETTERS = 12
-ROW_COLUMNS = ("Date", "Country", "Type", "Event", "Where", "Source", "People")
+MOST_QUOTED = 22
+
+
+def dated_words(sheet: ProtestSheet) -> str:
+    """Say how many events there are by the rule of counting: "17 that began in June 2020"."""
+    period, many = sheet.selection.period, sheet.total
+    if sheet.rule == REACHING:
+        return say("{many} ongoing in {period}", many=many, period=period)
+    return say("{many} that began in {period}", many=many, period=period)
 
 
 def left_out_words(sheet: ProtestSheet) -> str:
     """Say what the choice of status leaves out: "Not counted: 1 claimed."; empty when nothing."""
     included = sheet.selection.statuses
-    words = f"Counted: {join_words(included)}. " if included != DEFAULT_STATUSES else ""
-    left_out = join_words([f"{number(value)} {status}" for status, value in sheet.left_out.items()])
-    return f"{words}Not counted: {left_out}." if left_out else words.strip()
+    left_out = [f"{number(value)} {status}" for status, value in sheet.left_out.items()]
+    return joined(
+        say("Counted: {statuses}.", statuses=included) if included != DEFAULT_STATUSES else "",
+        say("Not counted: {events}.", events=left_out) if left_out else "",
+    )
 
 
 def days_words(sheet: ProtestSheet) -> str:
     """Say which events are counted by their days, and for which country."""
-    words = f"Counted: what began in {sheet.selection.period}"
-    if sheet.rule == REACHING:
-        earlier = sheet.begun_earlier.total
-        words += f" or went on into it ({number(earlier) if earlier else 'none'} begun earlier)"
-    return f"{words}, for the country it concerns, abroad included."
+    period = sheet.selection.period
+    if sheet.rule != REACHING:
+        return say(
+            "Counts events that began in {period}, by country concerned, including those abroad.",
+            period=period,
+        )
+    earlier = sheet.begun_earlier.total
+    return say(
+        "Counts events that began in {period} or continued into it ({earlier} began earlier), "
+        "by country concerned, including those abroad.",
+        period=period,
+        earlier=earlier or say("none"),
+    )
 
 
 def rule_words(sheet: ProtestSheet) -> str:
     """Say which events are counted: by their days, by their country, by their status."""
-    unwanted = [status for status in STATUSES if status not in sheet.selection.statuses]
-    if not unwanted:
-        return f"{days_words(sheet)} No status is left out."
-    told = join_words([f"{number(value)} {status}" for status, value in sheet.left_out.items()])
-    left_out = " or ".join(filter(None, (", ".join(unwanted[:-1]), unwanted[-1])))
-    return f"{days_words(sheet)} Left out by the status filter: {left_out} ({told or 'none'} here)."
+    left_out = [f"{number(value)} {status}" for status, value in sheet.left_out.items()]
+    if left_out:
+        status = say_many(
+            "{events} event is not counted.",
+            "{events} events are not counted.",
+            sum(sheet.left_out.values()),
+            events=left_out,
+        )
+    elif set(STATUSES) <= set(sheet.selection.statuses):
+        status = say("Every status is counted.")
+    else:
+        status = say("The status filter leaves nothing out.")
+    return joined(days_words(sheet), status)
 
 
-def who_words(act: Mapping[Any, Any]) -> str:
+def who_words(act: Act, actor: object) -> str:
     """Say who an act concerns: a name, or the number as reported and what it counts."""
-    if act["person"]:
-        return act["person"]
-    if not act["qualifier"]:
-        actor = act["actor2"]
-        return f"{actor}: number not stated" if isinstance(actor, str) else "not stated"
-    number_told = bound(act["low"], act["best"], act["high"], act["as_reported"])
-    return f"{number_told}: {act['definition']}" if act["definition"] else number_told
+    if act.person:
+        return act.person
+    persons = act.persons
+    if isinstance(persons.amount, Absent):
+        if isinstance(actor, str):
+            return say("{actor}: number not stated", actor=actor)
+        return written(persons.amount)
+    return (
+        f"{written(persons.amount)}: {persons.counts}"
+        if persons.counts
+        else written(persons.amount)
+    )
 
 
-def case_words(figure: Figure | None) -> str:
-    """Write the persons of a case: "1 person", "22–27 persons", "persons not stated"."""
-    if figure is None:
-        return "persons not stated"
-    words = bound(figure.low, figure.best, figure.high, figure.as_reported)
-    if figure.qualifier == "vague":
-        return f"{words}, no number"
-    return f"{words} {'person' if figure.low == figure.high == 1 else 'persons'}"
+def case_words(persons: Amount | Absent) -> str:
+    """Write the people of a case: "1 person", "22–27 people", "number not stated"."""
+    if isinstance(persons, Absent):
+        return say("number not stated")
+    if not persons.has_number:
+        return say("{word}, no number", word=written(persons))
+    if persons.low == persons.high == 1:
+        return say("1 person")
+    return say("{many} people", many=persons)
 
 
-def persons_words(total: PeopleTotal) -> str:
-    """Write the persons of several cases: "at least 106 persons"."""
-    if not total.low:
-        return "no person" if total.exact else "no number of persons that can be added"
-    words = counted(total.low, "person")
-    return words if total.exact else f"at least {number(total.low)} {words.split()[1]}"
+def persons_words(people: Total | Absent) -> str:
+    """Write the people of several cases: "at least 106 people"."""
+    if isinstance(people, Absent) and people.reason is Reason.NONE_REPORTED:
+        return say("no person")
+    if isinstance(people, Absent) or not people.has_sum:
+        return say("no number of people that can be added")
+    if people.is_exact:
+        return say_many("{count} person", "{count} people", _low(people))
+    return say_many("at least {count} person", "at least {count} people", _low(people))
 
 
-def unsummed_words(total: PeopleTotal, unstated: int) -> str:
+def not_added_words(people: Total | Absent, unstated: int) -> str:
     """Say what is in no sum: numbers without a lower bound, cases without any number."""
-    quoted = [f"“{printed}”" for printed in dict.fromkeys(total.unsummed)]
-    more = [f"{len(quoted) - MOST_NAMED} more"] if len(quoted) > MOST_NAMED else []
-    without = [f"{counted(unstated, 'case')} with no number"] if unstated else []
+    apart = people.apart if isinstance(people, Total) else ()
+    quoted = [f"“{words}”" for words in apart_words(apart)]
+    more = [say("{count} more", count=len(quoted) - MOST_NAMED)] if quoted[MOST_NAMED:] else []
+    without = (
+        [say_many("{count} case with no number", "{count} cases with no number", unstated)]
+        if unstated
+        else []
+    )
     words = [*quoted[:MOST_NAMED], *more, *without]
-    return f"In no sum: {join_words(words)}." if words else ""
+    return say("Not included in the total: {words}.", words=words) if words else ""
 
 
 def abroad_words(cases: int) -> str:
-    """Say how many cases are abroad, whose persons swell no total; empty for none."""
-    return f"Persons of {counted(cases, 'case')} abroad are in no sum." if cases else ""
+    """Say how many cases are abroad, whose people swell no total; empty for none."""
+    if not cases:
+        return ""
+    return say_many(
+        "People of {count} case abroad are in no total.",
+        "People of {count} cases abroad are in no total.",
+        cases,
+    )
 
 
-def place_words(event: Mapping[str, Any]) -> str:
+def source_words(value: Amount) -> str:
+    """Return a source's words; bare digits get the word that keeps them from reading as exact."""
+    if any(letter.isalpha() for letter in value.as_reported):
+        return value.as_reported
+    bounds = (each for each in (value.best, value.high) if each is not None)
+    digits = value.as_reported or next(map(number, bounds), "")
+    if digits and value.qualifier is Qualifier.ABOUT:
+        return say("about {digits}", digits=digits)
+    if digits and value.qualifier is Qualifier.AT_MOST:
+        return say("at most {digits}", digits=digits)
+    return digits
+
+
+def apart_words(apart: Iterable[Amount]) -> list[str]:
+    """Return the sources' words for what has no lower bound, each once."""
+    return list(filter(None, dict.fromkeys(map(source_words, apart))))
+
+
+def place_words(act: Listed) -> str:
     """Say where an event took place: "Bishkek", "Istanbul, Turkey", "not stated"."""
-    place = [event["location"]] if isinstance(event["location"], str) else []
-    if event["abroad"]:
-        place.append(country_name(event["place_country"]))
-    return ", ".join(dict.fromkeys(place)) or "not stated"
+    place = (act.location, country_name(act.place_country) if act.abroad else "")
+    return ", ".join(dict.fromkeys(filter(None, place))) or say("not stated")
 
 
-def type_words(event: Mapping[str, Any]) -> str:
-    """Name an event's kind as a table cell."""
-    name = MARKS[event["mark"]].singular.capitalize()
-    name = f"{name}, abroad" if event["abroad"] else name
-    return name if event["status"] == "occurred" else f"{name}, {event['status']}"
+def type_words(act: Listed) -> str:
+    """Name an event's kind as a table cell: "Protest, abroad, claimed"."""
+    name = MARKS[act.mark].singular.capitalize()
+    away = say("abroad") if act.abroad else ""
+    status = "" if act.status == "occurred" else act.status
+    return ", ".join(filter(None, (name, away, status)))
 
 
-def term_words(low: float, high: float, unit: str = "month") -> str:
-    """Write a term in months, days or years: "11 y 2 m", "5 y – 11 y", "2 d – 15 d", "not stated".
-
-    >>> term_words(60, 132), term_words(2, 15, "day"), term_words(3, math.nan, "year")
-    ('5 y – 11 y', '2 d – 15 d', '≥ 3 y')
-    """
-    if math.isnan(low) and math.isnan(high):
-        return "not stated"
-    if low == high:
-        return _length(low, unit)
-    if math.isnan(low) or math.isnan(high):
-        return f"≤ {_length(high, unit)}" if math.isnan(low) else f"≥ {_length(low, unit)}"
-    return f"{_length(low, unit)} – {_length(high, unit)}"
+def reported_words(reported: Sequence[Reported]) -> str:
+    """Write the people of an event: those of several countries as a sum of lower bounds."""
+    if len(reported) == 1:
+        return written(reported[0].amount)
+    added = total(each.amount for each in reported)
+    if isinstance(added, Absent):
+        return written(added)
+    return number(_low(added)) if added.is_exact else f"≥ {number(_low(added))}"
 
 
-def _length(value: float, unit: str) -> str:
-    return f"{value:g} d" if unit == "day" else length(int(value * (12 if unit == "year" else 1)))
+def people_words(act: Listed) -> str:
+    """Write all people reported of an event: "took part ≤ 1,000; detained 5"."""
+    return "; ".join(
+        f"{MEASURES[measure]} {reported_words(told)}" for measure, told in act.reported.items()
+    )
 
 
-def people_words(figures: Sequence[Mapping[str, Any]]) -> str:
-    """Write what is reported of an event: several figures by country as a sum of lower bounds."""
-    if len(figures) == 1:
-        figure = figures[0]
-        return bound(figure["low"], figure["best"], figure["high"], figure["as_reported"])
-    low = sum(figure["low"] for figure in figures if not math.isnan(figure["low"]))
-    exact = all(figure["qualifier"] == "exact" for figure in figures)
-    return number(low) if exact else f"≥ {number(low)}"
+def terms_words(act: Listed) -> str:
+    """Write the terms of a sentence."""
+    return "; ".join(term(each.term) for each in act.sentences)
 
 
-def strip_label(event: Mapping[str, Any]) -> str:
+def strip_label(act: Listed) -> str:
     """Name an event beside its mark: a protest's place and number, a sentence's term and person."""
-    words = _own_words(event) or event["title"]
+    words = _own_words(act) or act.title
     if len(words) > LABEL_LETTERS:
         words = textwrap.shorten(words, LABEL_LETTERS, placeholder="…").replace(",…", "…")
-    return words if event["status"] == "occurred" else f"{words} ({event['status']})"
+    return words if act.status == "occurred" else f"{words} ({act.status})"
 
 
-def band_label(events: Sequence[Mapping[str, Any]], *, before: bool, year: bool) -> str:
+def band_label(acts: Sequence[Listed], *, before: bool, year: bool) -> str:
     """Name a hatched span, of one event or of several with the same days and kind."""
-    first = events[0]
+    first = acts[0]
     if before:
-        when = f"← since {day(first['event_date'], year=False)}"
+        when = say("← since {day:no_year}", day=first.window.first)
     else:
-        when = window(first["event_date"], first["end_date"], first["time_precision"], year=year)
-    if first["time_precision"] == 3 and when.startswith("in "):
-        when = f"{when}, no day given"
-    if len(events) > 1:
-        return f"{when}: {counted(len(events), *_nouns(first['mark']))}"
-    what = MARKS[first["mark"]].singular.split(" or ")[0]
+        when = window_words(first.window, year=year)
+        if first.window.precision == 3 and _is_month_or_year(first.window):
+            when = say("{months}, no day given", months=when)
+    one, several = MARKS[first.mark].short
+    if len(acts) > 1:
+        return f"{when}: {counted(len(acts), one, several)}"
     words = strip_label(first)
-    named = first["mark"] == "arrest" or not _own_words(first)
-    return f"{when}: {words}" if named else f"{when}: {what}, {words}"
+    named = first.mark == "arrest" or not _own_words(first)
+    return f"{when}: {words}" if named else f"{when}: {one}, {words}"
 
 
-def hover(event: Mapping[str, Any], publisher: str) -> str:
+def hover(act: Listed, publisher: str) -> str:
     """Return the hover text of an event: what, when and where, how many, who says so."""
-    when = window(event["event_date"], event["end_date"], event["time_precision"], year=True)
     lines = [
-        f"<b>{html.escape(event['title'])}</b>",
-        f"{when}; {html.escape(place_words(event))}",
+        f"<b>{html.escape(act.title)}</b>",
+        html.escape(f"{window_words(act.window, year=True)}; {place_words(act)}"),
+        *(
+            html.escape(f"{MEASURES[measure]}: {reported_words(told)}")
+            for measure, told in act.reported.items()
+        ),
+        *([f"{MEASURES['sentence_length']}: {terms_words(act)}"] if act.sentences else []),
+        html.escape(publisher),
     ]
-    for measure, figures in event["told"].items():
-        lines.append(f"{MEASURES[measure]}: {html.escape(people_words(figures))}")
-    if event["terms"]:
-        lines.append(f"sentence: {'; '.join(term_words(*term) for term in event['terms'])}")
-    return "<br>".join([*lines, html.escape(publisher)])
+    return "<br>".join(lines)
 
 
-def total_words(total: PeopleTotal, measure: str) -> str:
-    """Write a sum of lower bounds: "at least 102 detained (and “dozens” in 1 event, no number)"."""
-    least = "" if total.exact else "at least "
-    words = f"{least}{number(total.low)} {MEASURES[measure]}" if total.low or total.exact else ""
-    if not total.unsummed:
+def total_words(people: Total, measure: str) -> str:
+    """Write a sum of lower bounds: "at least 102 detained (not included: “dozens”)"."""
+    words = ""
+    if people.has_sum:
+        words = f"{low_words(people)} {MEASURES[measure]}"
+    if not people.apart:
         return words
-    quoted = join_words([f"“{printed}”" for printed in dict.fromkeys(total.unsummed[:3])])
-    more = f" and {len(total.unsummed) - 3} more" if len(total.unsummed) > 3 else ""
-    unsummed = f"{quoted}{more} in {counted(len(total.unsummed), 'event')}, no lower bound"
-    return f"{words} (and {unsummed})" if words else f"{MEASURES[measure]}: {unsummed}"
+    quoted = [f"“{words}”" for words in apart_words(people.apart[:MOST_NAMED])]
+    more = [say("{count} more", count=len(people.apart) - 3)] if people.apart[MOST_NAMED:] else []
+    apart = say_many(
+        "{words} in {count} event, no lower bound",
+        "{words} in {count} events, no lower bound",
+        len(people.apart),
+        words=[*quoted, *more],
+    )
+    return f"{words} (and {apart})" if words else f"{MEASURES[measure]}: {apart}"
 
 
-def dated(value: pd.Timestamp, end: pd.Timestamp, precision: int, *, year: bool) -> str:
-    """Write when an event took place, as the start of a line."""
-    words = window(value, end, precision, year=year)
-    return words[0].upper() + words[1:]
-
-
-def _own_words(event: Mapping[str, Any]) -> str:
-    """Return what is told of an event's place, people and term; empty when nothing is."""
-    told, place = event["told"], event["location"] if isinstance(event["location"], str) else ""
-    if event["mark"] == "sentence":
-        terms = [term_words(*term) for term in event["terms"] if not math.isnan(term[0])]
-        parts = ["; ".join(terms), _person(event) or place]
-    elif event["mark"] == "arrest":
-        parts = [_arrest(event), place]
+def row_name(act: Listed, selection: Selection) -> str:
+    """Name a row of the chart of people by its day and place, short enough for the margin."""
+    several = len(selection.months) > 1
+    if act.window.first == act.window.last and not several:
+        when = day(act.window.first, year=False)
     else:
-        parts = [place]
-        for measure in ("killed", "injured", "participants"):
-            if measure in told:
-                words = people_words(told[measure])
-                bare = measure == "participants" and place
-                parts.append(words if bare else f"{words} {MEASURES[measure]}")
-                break
-    return ", ".join(part for part in parts if part)
+        when = start_of_line(window_words(act.window, year=several))
+    words = f"{when}, {act.location or country_name(act.country)}"
+    return words if len(words) <= NAME_LETTERS else words[: NAME_LETTERS - 1].rstrip(" ,") + "…"
 
 
-def _person(event: Mapping[str, Any]) -> str:
-    """Return the second actor if a person."""
-    return named_person(event["actor2"])
+def number_words(value: Amount) -> str:
+    """Write a number with the source's own words, unless those are the digits again."""
+    if value.qualifier is Qualifier.VAGUE and not value.has_number:
+        return say("no number: {word}", word=value) if value.as_reported else say("no number")
+    quoted = value.as_reported
+    bounded = value.qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST)
+    if bounded and len(quoted) <= MOST_QUOTED and any(letter.isalpha() for letter in quoted):
+        return f"{written(value)}  “{quoted}”"
+    return written(value)
 
 
-def _arrest(event: Mapping[str, Any]) -> str:
-    told = event["told"]
-    if "house_arrest" in told:
-        return f"house arrest, {_person(event)}".removesuffix(", ")
-    if "detained" not in told:
-        return "arrest"
-    figure = told["detained"][0]
-    if figure["qualifier"] == "vague" and len(figure["as_reported"]) > QUOTED_LETTERS:
-        return "arrest"
-    if figure["low"] == figure["high"] == 1 and _person(event):
-        return _person(event)
-    return f"{people_words(told['detained'])} detained"
+def chart_category(heading: str, country: str, name: str, value: Amount | Absent) -> str:
+    """Name a bar of an office file: "Detained, Kazakhstan, 6 June, Almaty: ≥ 100"."""
+    words = written(value)
+    if isinstance(value, Amount) and not value.has_number:
+        words = say("{word}, no number", word=words)
+    parts = (heading, country_name(country) if country else "", f"{name[:1].lower()}{name[1:]}")
+    return f"{', '.join(filter(None, parts))}: {words}"
 
 
-def _nouns(mark: str) -> tuple[str, str]:
-    first = MARKS[mark].singular.split(" or ")[0]
-    return first, MARKS[mark].label.lower()
-
-
-@lru_cache(maxsize=KEPT_SELECTIONS)
-def event_rows(sheet: ProtestSheet) -> pd.DataFrame:
-    """Return the listed events as the table behind the charts."""
-    names = publishers(sheet.package)
-    several = len(sheet.selection.months) > 1
-    rows = [
-        (
-            dated(event["event_date"], event["end_date"], event["time_precision"], year=several),
-            country_name(event["country"]),
-            type_words(event),
-            event["title"],
-            place_words(event),
-            names.get(event["source_id"], ""),
-            "; ".join(
-                f"{MEASURES[measure]} {people_words(told)}"
-                for measure, told in event["told"].items()
-            ),
-            event["event_id"],
+def unstated_name(unstated: int, mark: str, *, others: bool) -> str:
+    """Name the row of events without a number: "4 other protests"."""
+    one, several = MARKS[mark].short
+    if others:
+        return say_many(
+            "{count} other {one}", "{count} other {several}", unstated, one=one, several=several
         )
-        for event in sheet.listed.records.values()
-    ]
-    return pd.DataFrame(rows, columns=[*ROW_COLUMNS, "Event key"])
+    return counted(unstated, one, several)
+
+
+def cut_words(shown: int, total: int, noun: str) -> str:
+    """Say that a list holds the first only: "The first 500 of 43,613 sentences ..."."""
+    if shown >= total:
+        return ""
+    return say(
+        "The first {shown} of {events} in order of day; the page Events goes through all.",
+        shown=shown,
+        events=counted(total, noun),
+    )
 
 
 def joined(*sentences_said: str) -> str:
     """Join the sentences of a caption, leaving out the empty ones."""
     return " ".join(sentence for sentence in sentences_said if sentence)
+
+
+def low_words(people: Total) -> str:
+    """Write a sum: "3", "at least 102"."""
+    low = _low(people)
+    return number(low) if people.is_exact else say("at least {low}", low=low)
+
+
+def _is_month_or_year(days: Window) -> bool:
+    first, last = days.first, days.last
+    whole = first.day == 1 and (last + pd.Timedelta(days=1)).day == 1
+    months = (first.month, last.month)
+    return whole and first.year == last.year and (months[0] == months[1] or months == (1, 12))
+
+
+def _low(people: Total) -> int:
+    return int(people.sum.low or 0)
+
+
+def _own_words(act: Listed) -> str:
+    """Return what is told of an event's place, people and term; empty when nothing is."""
+    if act.mark == "sentence":
+        terms = [each.term for each in act.sentences if isinstance(each.term, Term)]
+        parts = ["; ".join(map(term, terms)), act.person or act.location]
+    elif act.mark == "arrest":
+        parts = [_arrest(act), act.location]
+    else:
+        parts = [act.location]
+        for measure in ("killed", "injured", "participants"):
+            if measure in act.reported:
+                words = reported_words(act.reported[measure])
+                bare = measure == "participants" and act.location
+                parts.append(words if bare else f"{words} {MEASURES[measure]}")
+                break
+    return ", ".join(part for part in parts if part)
+
+
+def _arrest(act: Listed) -> str:
+    told = act.reported
+    if "house_arrest" in told:
+        return ", ".join(filter(None, (say("house arrest"), act.person)))
+    if "detained" not in told:
+        return say("arrest")
+    first = told["detained"][0].amount
+    if first.qualifier is Qualifier.VAGUE and len(first.as_reported) > QUOTED_LETTERS:
+        return say("arrest")
+    if first.low == first.high == 1 and act.person:
+        return act.person
+    return say("{many} detained", many=reported_words(told["detained"]))

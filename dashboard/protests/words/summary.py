@@ -1,20 +1,32 @@
 """The period in a sentence: protests by country, people detained, injured and killed, sentences."""
 
-import math
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from dashboard.datapackage.store import Package
-from dashboard.protests.measures.counts import protests_by_country
-from dashboard.protests.measures.people import PeopleTotal
+from dashboard.protests.measures.counts import REACHING, protests_by_country
+from dashboard.protests.measures.people import Reported
 from dashboard.protests.view.sheet import ProtestSheet, sheet_of
-from dashboard.protests.words.labels import HAVING
+from dashboard.protests.words.labels import low_words, source_words
 from dashboard.selection import Selection
-from dashboard.vocabulary import COUNTRIES, DEFAULT_STATUSES, REGION, country_name
-from dashboard.wording import counted, day, join_words, number, window
+from dashboard.values import Total
+from dashboard.vocabulary import COUNTRIES, DEFAULT_STATUSES, MEASURES, REGION, country_name
+from dashboard.wording import (
+    counted,
+    day,
+    join_words,
+    number,
+    say,
+    say_many,
+    start_of_line,
+    window_words,
+)
 
 # Of more places than these those abroad are told as one number.
 MOST_PARTS = 8
+MOST_QUOTED = 2
+# Some words, and whether they are bold; None: what stands between, bold if both sides are.
+Span = tuple[str, bool | None]
+Spans = Sequence[Span]
 
 
 def protest_summary(
@@ -26,140 +38,207 @@ def protest_summary(
     """
     sheet = sheet_of(package, selection, options or {})
     if not sheet.total:
-        nothing = (
-            f"No protest, arrest or sentence{_about(selection)} "
-            f"{HAVING[sheet.rule]} {selection.period}"
-        )
-        return f"**{nothing}** in the sources."
+        return _marked([(_nothing(sheet, "protest, arrest or sentence"), True), _in_sources()])
     parts = [part for part in (_detained(sheet), *_hurt(sheet), _sentenced(sheet)) if part]
+    spans = list(_protests(sheet))
+    for place, part in enumerate(parts):
+        spans += [("; " if place else " ", None), *part]
+    spans.append((".", False))
     further = [status for status in selection.statuses if status not in DEFAULT_STATUSES]
-    included = f" {join_words(further).capitalize()} events are included." if further else ""
-    return f"{_protests(sheet)} {'; '.join(parts)}.{included}".replace(".** **", ". ")
+    if further:
+        included = say("{statuses} events are included.", statuses=further)
+        spans.append((f" {start_of_line(included)}", False))
+    return _marked(spans)
 
 
-def _about(selection: Selection) -> str:
-    """Return " about ..." naming the countries chosen; nothing for all five."""
+def _marked(spans: Sequence[Span]) -> str:
+    """Join spans, with `**` around what is bold: neighbours that are bold share theirs."""
+    words, bold = "", False
+    for place, (text, own) in enumerate(spans):
+        is_bold = bold and bool(spans[place + 1][1]) if own is None else own
+        words += ("**" if is_bold is not bold else "") + text
+        bold = is_bold
+    return words + ("**" if bold else "")
+
+
+def _in_sources() -> Span:
+    return say(" in the sources."), False
+
+
+def _nothing(sheet: ProtestSheet, what: str) -> str:
+    """Say that there is no such event: "No protest about Uzbekistan began in June 2020"."""
+    selection = sheet.selection
     chosen = [COUNTRIES[code].name for code in selection.countries]
-    return "" if selection.covers_all_countries else f" about {join_words(chosen) or 'no country'}"
+    about = ""
+    if not selection.covers_all_countries:
+        about = say(" about {countries}", countries=join_words(chosen) or say("no country"))
+    if sheet.rule == REACHING:
+        return say(
+            "No {event}{about} reaching into {period}",
+            event=what,
+            about=about,
+            period=selection.period,
+        )
+    return say(
+        "No {event}{about} dated in {period}", event=what, about=about, period=selection.period
+    )
 
 
-def _protests(sheet: ProtestSheet) -> str:
+def _protests(sheet: ProtestSheet) -> Spans:
     counts = protests_by_country(sheet.counts)
     total = int(counts.to_numpy().sum())
-    period = sheet.selection.period
     if not total:
-        having = HAVING[sheet.rule]
-        return f"**No protest{_about(sheet.selection)} {having} {period}** in the sources."
+        return [(_nothing(sheet, "protest"), True), _in_sources()]
     earlier = sheet.begun_earlier.where(mark="protest").total
-    when = f"in {period}{_of_them(earlier, total)}"
-    head = f"**{counted(total, 'protest event')}** {when}"
+    when = say(" in {period}", period=sheet.selection.period) + _of_them(earlier, total)
+    events = counted(total, "protest event")
     at_home = [(_place_name(str(code)), int(home)) for code, home in counts["home"].items() if home]
     away = [
         (country_name(str(code)), int(far), int(home))
         for code, home, far in counts.itertuples()
         if far
     ]
-    parts = _grouped(at_home)
-    parts += [f"{number(far)} about {name} abroad" for name, far, home in away if home]
+    parts: list[Spans] = _grouped(at_home)
+    parts += [
+        _plain(say("{far} about {name} abroad", far=far, name=name))
+        for name, far, home in away
+        if home
+    ]
     only = [(name, far) for name, far, home in away if not home]
     if not parts and len(only) == 1:
-        head = f"**{counted(total, 'protest event')} about {only[0][0]}** {when}"
-        return f"{head}, **{_none_there(total)}.**"
-    parts += [f"{number(far)} about {name}, **{_none_there(far)}**" for name, far in only]
+        name = say("{events} about {country}", events=events, country=only[0][0])
+        return [(name, True), (f"{when}, ", False), (f"{_none_there(total)}.", True)]
+    parts += [
+        [(say("{far} about {name}, ", far=far, name=name), False), (_none_there(far), True)]
+        for name, far in only
+    ]
     if len(parts) > MOST_PARTS:
-        parts = [*_grouped(at_home), f"{number(sum(far for _, far, _ in away))} abroad"]
+        abroad = say("{far} abroad", far=sum(far for _, far, _ in away))
+        parts = [*_grouped(at_home), _plain(abroad)]
     if len(parts) == 1 and len(at_home) == 1:
-        return (
-            f"{head}, {'' if total == 1 else 'both ' if total == 2 else 'all '}in {at_home[0][0]}."
-        )
-    return f"{head}: {_comma_joined(parts)}."
+        country = at_home[0][0]
+        where = say_many(", in {country}.", ", all in {country}.", total, country=country)
+        where = say(", both in {country}.", country=country) if total == 2 else where
+        return [(events, True), (f"{when}{where}", False)]
+    return [(events, True), (f"{when}: ", False), *_comma_joined(parts), (".", False)]
+
+
+def _plain(words: str) -> Spans:
+    return [(words, False)]
 
 
 def _place_name(code: str) -> str:
-    return "the region" if code == REGION else country_name(code)
+    return say("the region") if code == REGION else country_name(code)
 
 
 def _of_them(earlier: int, total: int) -> str:
     """Return how many of the protests began before the period; nothing for none."""
     if not earlier:
         return ""
-    return ", begun earlier" if total == 1 else f", {number(earlier)} of them begun earlier"
+    if total == 1:
+        return say(", begun earlier")
+    return say(", {earlier} of them begun earlier", earlier=earlier)
 
 
 def _none_there(value: int) -> str:
-    return "none of which took place there" if value > 1 else "which did not take place there"
+    return say_many("which did not take place there", "none of which took place there", value)
 
 
-def _grouped(pairs: Sequence[tuple[str, int]]) -> list[str]:
+def _grouped(pairs: Sequence[tuple[str, int]]) -> list[Spans]:
     """Join countries with equal counts, as in "1 each in Kazakhstan and Tajikistan"."""
     names: dict[int, list[str]] = {}
     for name, value in sorted(pairs, key=lambda pair: -pair[1]):
         names.setdefault(value, []).append(name)
     return [
-        f"{number(value)}{' each' if len(alike) > 1 else ''} in {join_words(alike)}"
+        _plain(
+            say("{many} each in {countries}", many=value, countries=alike)
+            if len(alike) > 1
+            else say("{many} in {countries}", many=value, countries=alike)
+        )
         for value, alike in names.items()
     ]
 
 
-def _comma_joined(parts: Sequence[str]) -> str:
-    return " and ".join(parts) if len(parts) < 3 else f"{', '.join(parts[:-1])}, and {parts[-1]}"
+def _comma_joined(parts: Sequence[Spans]) -> Spans:
+    last = say(" and ") if len(parts) == 2 else say(", and ")
+    spans = [*parts[0]]
+    for place, part in enumerate(parts[1:], 2):
+        spans += [(last if place == len(parts) else ", ", False), *part]
+    return spans
 
 
-def _detained(sheet: ProtestSheet) -> str:
+def _detained(sheet: ProtestSheet) -> Spans:
     unstated = sheet.unstated["detained"]
-    if "detained" not in sheet.totals:
+    people = sheet.totals.get("detained")
+    if people is None:
         elsewhere = sheet.marks["arrest"] - unstated
-        if not unstated:
-            return (
-                f"{counted(elsewhere, 'arrest')} abroad"
-                if elsewhere
-                else "No arrest or detention in the sources"
+        if unstated:
+            return _plain(
+                say("{arrests} with no number given", arrests=counted(unstated, "arrest"))
             )
-        return f"{counted(unstated, 'arrest')} with no number given"
-    total = sheet.totals["detained"]
-    if not total.low:
-        return "People were detained, with no number that can be added"
-    words = f"{'' if total.exact else 'At least '}{counted(total.low, 'person', 'people')} detained"
-    largest = _largest_detention(sheet)
-    if total.low > largest["low"] >= total.low / 2:
-        several = len(sheet.selection.months) > 1
-        is_day = largest["event_date"] == largest["end_date"]
-        span = (largest["event_date"], largest["end_date"], largest["time_precision"])
-        where = f"in {country_name(largest['country'])}"
-        when = f"on {day(largest['event_date'], year=several)} {where}"
-        when = when if is_day else f"{where} ({window(*span, year=several)})"
-        rest = f"{number(largest['low'])} of them {when}"
-        return f"**{words}**{_roughly(total)}, {rest}"
-    return f"**{words}**{_roughly(total)}"
+        if elsewhere:
+            return _plain(say("{arrests} abroad", arrests=counted(elsewhere, "arrest")))
+        return _plain(say("No arrest or detention in the sources"))
+    low = int(people.sum.low or 0)
+    if not low:
+        if people.about:
+            return [(say("About {many} people detained", many=people.about), True)]
+        return _plain(say("People were detained, with no number that can be added"))
+    words = say_many("{count} person detained", "{count} people detained", low)
+    if not people.is_exact:
+        words = say_many(
+            "At least {count} person detained", "At least {count} people detained", low
+        )
+    spans = [(words, True), (_roughly(people), False)]
+    largest = max(
+        (each for each in sheet.told.people if each.measure == "detained"),
+        key=lambda each: each.amount.low or 0,
+    )
+    most = largest.amount.low or 0
+    return [*spans, *_plain(_of_these(sheet, largest))] if low > most >= low / 2 else spans
 
 
-def _largest_detention(sheet: ProtestSheet) -> dict[str, Any]:
-    told = [
-        event | figure
-        for event in sheet.told.records.values()
-        for figure in event["told"].get("detained", [])
-    ]
-    return max((row for row in told if not math.isnan(row["low"])), key=lambda row: row["low"])
+def _of_these(sheet: ProtestSheet, largest: Reported) -> str:
+    """Say of whom most were detained: ", at least 100 of them on 6 June in Kazakhstan"."""
+    several = len(sheet.selection.months) > 1
+    window = sheet.told.records[largest.event_id].window
+    number_words = number(largest.amount.low or 0)
+    if not largest.amount.is_exact:
+        number_words = say("at least {low}", low=largest.amount.low or 0)
+    country = country_name(largest.country)
+    if window.first == window.last:
+        return say(
+            ", {many} of them on {day} in {country}",
+            many=number_words,
+            day=day(window.first, year=several),
+            country=country,
+        )
+    return say(
+        ", {many} of them in {country} ({days})",
+        many=number_words,
+        country=country,
+        days=window_words(window, year=several),
+    )
 
 
-def _roughly(total: PeopleTotal) -> str:
+def _roughly(people: Total) -> str:
     """Name up to two numbers that are no bounds, so in no sum; without digits they are left out."""
-    rough = [printed for printed in total.unsummed if any(letter.isdigit() for letter in printed)]
+    rough = [f"“{source_words(each)}”" for each in people.apart if each.has_number]
     if not rough:
         return ""
-    named = join_words([f"“{printed}”" for printed in rough])
-    return f" (and {named})" if len(rough) < 3 else f" (and {len(rough)} events with rough numbers)"
+    if len(rough) > MOST_QUOTED:
+        return say(" (and {count} events with rough numbers)", count=len(rough))
+    return say(" (and {numbers})", numbers=rough)
 
 
-def _hurt(sheet: ProtestSheet) -> list[str]:
-    words = []
-    for measure in ("killed", "injured"):
-        total = sheet.totals.get(measure)
-        if total and total.low:
-            words.append(f"{'' if total.exact else 'at least '}{number(total.low)} {measure}")
-    return words
+def _hurt(sheet: ProtestSheet) -> list[Spans]:
+    return [
+        _plain(f"{low_words(total)} {MEASURES[measure]}")
+        for measure in ("killed", "injured")
+        if (total := sheet.totals.get(measure)) and total.sum.low
+    ]
 
 
-def _sentenced(sheet: ProtestSheet) -> str:
+def _sentenced(sheet: ProtestSheet) -> Spans:
     value = sheet.marks["sentence"]
-    return counted(value, "sentence") if value else ""
+    return _plain(counted(value, "sentence")) if value else []

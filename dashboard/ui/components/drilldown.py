@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.datapackage.store import DataUnavailable
@@ -35,10 +36,10 @@ from dashboard.ui.panels import (
     show_title,
     theme_name,
 )
-from dashboard.vocabulary import MARKS
-from dashboard.wording import number
+from dashboard.vocabulary import country_name
+from dashboard.wording import number, window_words
 
-KEY = "Event key"
+KEY = "event_id"
 TALLEST_ROWS = 10
 ROW_HEIGHT = 35
 # A page shows the event of an address that names no panel under the first of these.
@@ -50,7 +51,6 @@ INTO_VIEW = (
     "'.st-key-' + name)?.scrollIntoView({{block: 'nearest'}}); /* {number} */</script>"
 )
 RULES = Path(__file__).with_name("drilldown.css")
-KINDS = {mark.singular.capitalize(): name for name, mark in MARKS.items()}
 # A mark of the map that stands for one event is that event.
 OPEN_ONE = ("overview_map",)
 MONTHS = "protests_by_month"
@@ -97,10 +97,10 @@ def show_event_rows(page: Page, name: str, options: Mapping[str, str]) -> None:
             st.dataframe(
                 exhibit.rows,
                 hide_index=True,
-                column_order=[str(name) for name in exhibit.rows if name != KEY],
+                column_order=[each.title for each in exhibit.table.columns if each.key != KEY],
                 height=(min(len(exhibit.rows), TALLEST_ROWS) + 1) * ROW_HEIGHT + 3,
                 key=f"table_{name}",
-                on_select=partial(_take_row, name, exhibit.rows[KEY].tolist()),
+                on_select=partial(_take_row, name, exhibit.table.cells(KEY)),
                 selection_mode="single-cell",
             )
         else:
@@ -177,7 +177,8 @@ def show_behind(page: Page, name: str, options: Mapping[str, str] | None = None)
 
 def behind_markup(exhibit: Exhibit, theme: str, selection: Selection) -> str:
     """Return the list of events, each a link to its card; every word of the data is escaped."""
-    lines = "".join(_line(row, theme, selection) for row in exhibit.rows.to_dict("records"))
+    rows, style = exhibit.table.frame.to_dict("records"), exhibit.table.column("event_date").style
+    lines = "".join(_line(row, style, theme, selection) for row in rows)
     return (
         f'<style>{_rules()}</style><div class="behind" tabindex="0" role="region" '
         f'aria-label="{html.escape(exhibit.title)}"><table>{lines}</table></div>'
@@ -227,21 +228,20 @@ def _bars(page: Page, name: str, options: Mapping[str, str]) -> Mapping[str, Any
         return {}
 
 
-def _line(row: Mapping[Any, Any], theme: str, selection: Selection) -> str:
-    address = html.escape(urlencode(selection.to_query() | {"event": row["Key"]}))
-    kind = KINDS.get(row["Type"], "other")
-    picture = mark_picture(kind, theme, abroad="(abroad)" in row["Where"])
-    number = next((row[name] for name in ("People detained", "Term") if name in row), "")
-    paragraph = row["Paragraph"]
-    place = f", paragraph {paragraph}" if isinstance(paragraph, int) else ""
-    status = "" if row["Status"] == "occurred" else f"; {row['Status']}"
-    where = "; ".join(dict.fromkeys((row["Country"], row["Where"])))
-    told = f"{where}; {row['Source']}{place}{status}"
+def _line(row: Mapping[Any, Any], days: str, theme: str, selection: Selection) -> str:
+    address = html.escape(urlencode(selection.to_query() | {"event": row["event_id"]}))
+    picture = mark_picture(row["mark"], theme, abroad=row["abroad"])
+    paragraph = row["paragraph"]
+    place = "" if pd.isna(paragraph) else f", paragraph {paragraph}"
+    status = "" if row["status"] == "occurred" else f"; {row['status']}"
+    where = "; ".join(dict.fromkeys((country_name(row["iso_code"]), row["location"])))
+    told = f"{where}; {row['source']}{place}{status}"
+    when = window_words(row["event_date"], year=days == "year")
     return (
-        f"<tr><td>{html.escape(row['When'])}</td>"
-        f'<td><img src="{picture}" alt="{html.escape(row["Type"])}">'
-        f'<a href="/events?{address}" target="_self">{html.escape(row["Event"])}</a>'
-        f"<small>{html.escape(told)}</small></td><td>{html.escape(number)}</td></tr>"
+        f"<tr><td>{html.escape(when)}</td>"
+        f'<td><img src="{picture}" alt="{html.escape(row["event_type"])}">'
+        f'<a href="/events?{address}" target="_self">{html.escape(row["title"])}</a>'
+        f"<small>{html.escape(told)}</small></td><td>{html.escape(row.get('told', ''))}</td></tr>"
     )
 
 

@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 
 from dashboard.drilldown.panels import SIGN
-from dashboard.overview.measures import NOT_STATED, CountryMonth, Reading
+from dashboard.overview.measures import CountryMonth, Reading
+from dashboard.overview.panels import detained_words
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.keys import rate_key
 from dashboard.provenance.panels import TITLE
 from dashboard.selection import Selection
+from dashboard.values import Absent, Reason
 from dashboard.vocabulary import COUNTRIES, currency_of
 from dashboard.wording import day, length, number, short_day
 
@@ -95,12 +97,10 @@ def _protests(column: CountryMonth) -> str:
 
 
 def _detained(column: CountryMonth) -> str:
-    if column.detained is None:
-        return NONE
-    if column.detained == NOT_STATED:
-        return UNSAID
-    least = "" if column.detained.exact else "≥ "
-    return f"{least}{number(column.detained.low)}"
+    held = column.detained
+    if isinstance(held, Absent):
+        return NONE if held.reason is Reason.NONE_REPORTED else UNSAID
+    return html.escape(detained_words(held))
 
 
 def _sentences(column: CountryMonth) -> str:
