@@ -336,7 +336,7 @@ class Kind(StrEnum):
     COUNTRIES = "countries"  # tuple of such codes
     DAY = "day"  # date
     WINDOW = "window"  # Window
-    MONTH = "month"  # str, YYYY-MM
+    MONTH = "month"  # str, YYYY-MM, or of a run of months YYYY-MM/YYYY-MM
     COUNT = "count"  # int, or a Total or Amount of people or things
     CHANGE = "change"  # int, written with its sign
     NUMBER = "number"  # float
@@ -365,9 +365,9 @@ class Column:
 
     `key` is stable ASCII (`iso_code`, `first_day`, `detained`), the same whatever is filtered;
     `title` is its heading as shown; `unit` what one of its numbers counts ("people", "USD").
-    `style` chooses among ways to write its kind: "year" for windows that need it, "short" or
-    "short_year" for days that stand in words. `absent` has words for reasons of its own for having
-    no number, where those that every table uses say less.
+    `style` chooses among ways to write its kind: "long" for months ("June 2020"), "year" for
+    windows that need it, "short" or "short_year" for days that stand in words. `absent` has words
+    for reasons of its own for having no number, where those that every table uses say less.
     """
 
     key: str

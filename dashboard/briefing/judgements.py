@@ -96,7 +96,7 @@ def currency_judgement(material: Material) -> list[Run]:
     last, first = (change_key(change, when, book) for when in (change.last_day, change.first_day))
     far = change.first_day.year != change.last_day.year
     percent = change_in_words(change.percent or 0.0)
-    rate = f"{rate_words(change.last, RATE_DIGITS)} a US dollar"
+    rate = f"{rate_words(change.last, RATE_DIGITS)} per US dollar"
     return [
         Run(f"Largest move of a currency: the {name}, "),
         Run(f"{rate} on {day(change.last_day, year=far)}", (last,)),

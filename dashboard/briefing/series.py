@@ -88,11 +88,11 @@ def _rate_line(change: Change, book: RateBook, material: Material, citing: Citin
     name = CURRENCIES[change.currency].name
     last = change_key(change, change.last_day, book)
     if official := book.official.get(change.currency):
-        words = f"The {name} is held at its official rate, {official:g} a US dollar."
+        words = f"The {name} is held at its official rate, {official:g} per US dollar."
         return Line((Run(words, (last,)),), citing.cite([last]))
     runs = [
         Run(
-            f"Last daily rate of the period: {rate_words(change.last, RATE_DIGITS)} {name} a US "
+            f"Last daily rate of the period: {rate_words(change.last, RATE_DIGITS)} {name} per US "
             f"dollar on {material.on(change.last_day)}",
             (last,),
         )
@@ -108,14 +108,14 @@ def _rate_line(change: Change, book: RateBook, material: Material, citing: Citin
 
 
 def change_in_words(percent: float) -> str:
-    """Say a change in units a dollar, before the day from which it is counted.
+    """Say what a currency gained against the dollar, before the day from which it is counted.
 
-    >>> change_in_words(2.13), change_in_words(-0.52), change_in_words(0.04)
-    ('2.1 per cent weaker than on', '0.5 per cent stronger than on', 'about the same as on')
+    >>> change_in_words(18.56), change_in_words(-0.52), change_in_words(0.04)
+    ('18.6 per cent stronger than on', '0.5 per cent weaker than on', 'about the same as on')
     """
     if np.isclose(round(percent, 1), 0):
         return "about the same as on"
-    side = "weaker" if percent > 0 else "stronger"
+    side = "stronger" if percent > 0 else "weaker"
     return f"{abs(percent):.1f} per cent {side} than on"
 
 
@@ -135,8 +135,8 @@ def _ticker_lines(currency: str, material: Material, citing: Citing) -> list[Lin
     key = rate_key(currency, row["date"], row["source_id"])
     low, high = honest_units(row["rate_text"])
     words = (
-        f"Reported on {material.on(row['date'])}: {row['rate_text']} US dollars a {name}, which "
-        f"allows {range_words(low, high, int(row['significant_digits']))} {name} a dollar."
+        f"Reported on {material.on(row['date'])}: {row['rate_text']} US dollars per {name}, which "
+        f"allows {range_words(low, high, int(row['significant_digits']))} {name} per US dollar."
     )
     return [Line((Run(words, (key,)),), citing.cite([key]))]
 

@@ -12,14 +12,13 @@ from dashboard.currency.measures import Change, changes
 from dashboard.currency.view import RateBook, currency_view, daily_keys, within
 from dashboard.datapackage.store import Package
 from dashboard.panels.query import KEPT_SELECTIONS
-from dashboard.selection import Selection, month_name
-from dashboard.vocabulary import CURRENCIES, country_name
+from dashboard.selection import Selection
 
 
-def change_keys(book: RateBook, period: list[Change]) -> tuple[str, ...]:
+def change_keys(book: RateBook, period: Sequence[Change]) -> tuple[str, ...]:
     """Return what each change is traced by: its last rate, and the day it is counted from.
 
-    Changes of an official rate are not told, so only its last rate is.
+    An official rate has no change to count, so only its last rate is.
     """
     forms = daily_keys(book)
     moving = forms.keys() - book.official.keys()
@@ -32,15 +31,13 @@ def change_keys(book: RateBook, period: list[Change]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def month_keys(package: Package, selection: Selection) -> Mapping[tuple[str, str], Sequence[str]]:
-    """Return the keys of First, Last, Low, High and Change by month and country, as they are named.
+    """Return the keys of first, last, low, high and change by month and currency.
 
     Only months with a rate are there.
     """
     view = currency_view(package, selection)
     return {
-        (month_name(month), country_name(CURRENCIES[currency].country)): _keys_of_month(
-            view.book, month, currency
-        )
+        (month, currency): _keys_of_month(view.book, month, currency)
         for currency in view.currencies
         for month in selection.months
         if (month, currency) in view.book.months

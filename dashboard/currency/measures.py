@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.selection import Selection, month_of, shift_month
+from dashboard.values import Amount, between
 from dashboard.vocabulary import CURRENCIES
 
 WINDOW_MONTHS = 12
@@ -24,7 +25,7 @@ Numbers = np.ndarray[Any, Any]
 
 
 def honest_units(rate_text: str) -> tuple[float, float]:
-    """Return the least and the most units a dollar that round to a rate as reported.
+    """Return the least and the most units per US dollar that round to a rate as reported.
 
     >>> [round(units) for units in honest_units("0.00008")]
     [11765, 13333]
@@ -42,6 +43,21 @@ def rate_words(value: float, digits: int) -> str:
     """
     decimals = digits - 1 - floor(log10(value))
     return f"{round(value, decimals):,.{max(decimals, 0)}f}"
+
+
+def rounding_range(rate_text: str, digits: int) -> Amount:
+    """Return the units per US dollar that a rate as reported allows, to a digit more than it has.
+
+    >>> rounding_range("0.00008", 1).low, rounding_range("0.00008", 1).high
+    (11765.0, 13333.0)
+    """
+    low, high = honest_units(rate_text)
+    return between(significant(low, digits + 1), significant(high, digits + 1))
+
+
+def is_notable(percent: float) -> bool:
+    """Return whether a change reaches a tenth of a percent."""
+    return abs(percent) >= 0.1
 
 
 def range_words(low: float, high: float, digits: int) -> str:
@@ -127,7 +143,7 @@ def ticker_day(tickers: pd.DataFrame, selection: Selection) -> pd.Timestamp | No
 
 
 def official_units(rates: pd.DataFrame, official: pd.DataFrame) -> pd.Series:
-    """Return the official units a dollar on the day of each rate; missing where none is set.
+    """Return the official units per US dollar on the day of each rate; missing where none is set.
 
     `official` is the table official_rates.
     """
@@ -181,7 +197,7 @@ class Line:
         return Line(self.days[start:end], self.values[start:end])
 
     def turned(self) -> "Line":
-        """Return the rates the other way round: dollars a unit for units a dollar."""
+        """Return the rates the other way round: dollars a unit for units per US dollar."""
         return replace(self, values=1 / self.values)
 
     def broken(self) -> "Line":
@@ -202,7 +218,7 @@ class Line:
 
 
 def daily_lines(rates: pd.DataFrame) -> dict[str, Line]:
-    """Return units a dollar by currency from `at_official_rate`."""
+    """Return units per US dollar by currency from `at_official_rate`."""
     return {
         str(currency): Line(own["date"].to_numpy(), own["units"].to_numpy())
         for currency, own in rates.groupby("currency")
@@ -229,12 +245,18 @@ def rebased(
     return pd.Timestamp(shared[0]), hundreds
 
 
+def gain(first: float, last: float) -> float:
+    """Return by how many percent a currency gained, from its units per US dollar on two days.
+
+    >>> round(gain(10.946, 9.2325), 1), round(gain(500, 510), 1)
+    (18.6, -2.0)
+    """
+    return 100 * (first / last - 1)
+
+
 @dataclass(frozen=True)
 class Change:
-    """From the first to the last rate of a period, in units a dollar: more units is weaker.
-
-    `percent` is None when there is one day only.
-    """
+    """From the first to the last rate of a period, both in units per US dollar."""
 
     currency: str
     first_day: pd.Timestamp
@@ -244,10 +266,8 @@ class Change:
 
     @property
     def percent(self) -> float | None:
-        """The change in percent of units a dollar."""
-        if self.first_day == self.last_day:
-            return None
-        return 100 * (self.last / self.first - 1)
+        """What the currency gained against the dollar, in percent; None with one day only."""
+        return None if self.first_day == self.last_day else gain(self.first, self.last)
 
 
 def changes(lines: Mapping[str, Line]) -> list[Change]:
@@ -266,14 +286,14 @@ def changes(lines: Mapping[str, Line]) -> list[Change]:
 
 
 def by_month(daily: pd.DataFrame) -> pd.DataFrame:
-    """Return units a dollar, a row a month and currency that has rates.
+    """Return units per US dollar, a row a month and currency that has rates.
 
-    Columns: month, currency, first, last, low, high, days (with a rate) and change (percent, blank
-    when there is one day only).
+    Columns: month, currency, first, last, low, high, days (with a rate) and change (what the
+    currency gained, in percent; blank when there is one day only).
     """
     months = daily["date"].dt.strftime("%Y-%m").rename("month")
     grouped = daily.groupby([months, "currency"], sort=True)
     table = grouped["units"].agg(["first", "last", "min", "max", "count"]).reset_index()
     table.columns = pd.Index(["month", "currency", "first", "last", "low", "high", "days"])
-    percent = 100 * (table["last"] / table["first"] - 1)
+    percent = 100 * (table["first"] / table["last"] - 1)
     return table.assign(change=percent.where(table["days"].gt(1)))

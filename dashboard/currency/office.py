@@ -130,10 +130,10 @@ def _rate_chart(panel: RatePanel, digits: int, unit: str) -> NativeChart:
     marker = COUNTRIES[CURRENCIES[panel.currency].country].marker
     layers = (
         ("daily rate", line.days, line.values, colour, "solid", ""),
-        ("odd day, looks wrong", odd.days, odd.values, FAINT, NO_LINE, "circle-open"),
+        ("outlier, looks wrong", odd.days, odd.values, FAINT, NO_LINE, "circle-open"),
         ("as reported", prints.line.days, prints.line.values, colour, NO_LINE, f"{marker}-open"),
-        ("print allows at least", prints.line.days, prints.low, colour, NO_LINE, "line-ew"),
-        ("print allows at most", prints.line.days, prints.high, colour, NO_LINE, "line-ew"),
+        ("rounding allows at least", prints.line.days, prints.low, colour, NO_LINE, "line-ew"),
+        ("rounding allows at most", prints.line.days, prints.high, colour, NO_LINE, "line-ew"),
     )
     series = tuple(
         Series(words, _values(values), look, dash, shape, at=_days([own]))

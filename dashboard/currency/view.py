@@ -1,9 +1,9 @@
-"""What all currency panels share, worked out once: the rates, the days shown, and words for both.
+"""What all currency panels share, worked out once: the rates and the days shown.
 
 The panels are in `panels.series` and `panels.periods`.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Container, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -19,28 +19,37 @@ from dashboard.currency.measures import (
     changes,
     daily_lines,
     prepared_rates,
-    significant,
+    rounding_range,
     window_around,
 )
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.keys import rate_form
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
 from dashboard.selection import Selection
-from dashboard.vocabulary import CURRENCIES, country_name, currency_of
-from dashboard.wording import day, join_words
+from dashboard.values import Column, Kind
+from dashboard.vocabulary import CURRENCIES, currency_of
 
 MOST_DIGITS = 5
-DAILY = "daily series"
-OFFICIAL = "official rate, administered"
-ODD = "odd day, looks wrong"
-TICKER = "printed ticker"
+RATE_COLUMNS = (
+    Column("date", "Date", Kind.DAY),
+    Column("iso_code", "Country", Kind.COUNTRY),
+    Column("currency", "Currency"),
+    Column("usd_per_unit", "US dollars per unit, as reported", Kind.REPORTED),
+    Column("significant_digits", "Significant digits", Kind.COUNT),
+    Column("units_per_usd", "Per US dollar, range implied by rounding", Kind.RATE),
+    Column("kind", "Kind"),
+    Column("official_units_per_usd", "Official rate, per US dollar", Kind.NUMBER),
+    Column("outlier", "Outlier", Kind.FLAG),
+    Column("source_id", "Source", Kind.REPORTED),
+)
+INDEX_COLUMN = Column("index", "Index", Kind.NUMBER)
 
 
 @dataclass(frozen=True)
 class RateBook:
-    """All rates of a package. `rows` are the same rates as `every`, in words, for tables.
+    """All rates of a package. `rows` are the same rates as `every`, as rows of `RATE_COLUMNS`.
 
-    `official` are the currencies whose rate a state sets, with their last units a dollar.
+    `official` are the currencies whose rate a state sets, with their last units per US dollar.
     """
 
     every: pd.DataFrame
@@ -66,15 +75,6 @@ class CurrencyView:
     window: Window
     shown: pd.DataFrame
 
-    @property
-    def missing(self) -> str:
-        """Say which of the chosen days lie outside the data; empty when none do."""
-        if self.selection.first_day < self.book.first.date():
-            return f"No rate before {day(self.book.first)}"
-        if self.selection.last_month > f"{self.book.last:%Y-%m}":
-            return f"No rate after {day(self.book.last)}"
-        return ""
-
     def lines(self, currencies: Iterable[str]) -> dict[str, Line]:
         """Return the daily lines of some currencies inside the window."""
         return within(self.book.lines, currencies, self.window.first, self.window.last)
@@ -99,7 +99,7 @@ def rate_book(package: Package) -> RateBook:
     odd = every.loc[every["odd"], "date"].dt.strftime("%Y-%m").value_counts()
     return RateBook(
         every=every,
-        rows=_in_words(every),
+        rows=_typed(every),
         tickers=every[every["kind"].eq("ticker")],
         lines=daily_lines(daily),
         months=months,
@@ -146,102 +146,60 @@ def within(
     return {name: lines[name].within(first, last) for name in currencies if name in lines}
 
 
-def span(first: pd.Timestamp, last: pd.Timestamp) -> str:
-    """Write the days from first to last.
-
-    >>> span(pd.Timestamp("2025-01-01"), pd.Timestamp("2025-12-31"))
-    '1 January to 31 December 2025'
-    >>> span(pd.Timestamp("2025-12-06"), pd.Timestamp("2025-12-31"))
-    '6 to 31 December 2025'
-    """
-    if first == last:
-        return day(last)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day} to {day(last)}"
-    return f"{day(first, year=first.year != last.year)} to {day(last)}"
-
-
-def held_words(book: RateBook, currencies: Iterable[str]) -> list[str]:
-    """Say of each currency with an official rate what it is held at.
-
-    Like "the manat is held at the official 3.5 a dollar".
-    """
-    return [
-        f"the {CURRENCIES[currency].name} is held at the official {book.official[currency]:g} a "
-        "dollar"
-        for currency in currencies
-        if currency in book.official
-    ]
-
-
-def change_words(percent: float | None) -> str:
-    """Write a change in units a dollar, its sign said in words: more units is a weaker currency.
-
-    >>> change_words(2.13), change_words(-0.04), change_words(0), change_words(None)
-    ('+2.1%, weaker', 'under 0.1%, stronger', 'no change', 'one day only')
-    """
-    if percent is None or pd.isna(percent):
-        return "one day only"
-    if percent == 0:
-        return "no change"
-    sign, side = ("+", "weaker") if percent > 0 else ("−", "stronger")
-    return f"{sign}{abs(percent):.1f}%, {side}" if is_notable(percent) else f"under 0.1%, {side}"
-
-
-def is_notable(percent: float) -> bool:
-    """Say whether a change reaches a tenth of a percent."""
-    return abs(percent) >= 0.1
-
-
-def currency_names(currencies: Iterable[str]) -> str:
-    """Name currencies in a sentence.
-
-    >>> currency_names(["KZT", "UZS"])
-    'tenge and soum'
-    """
-    return join_words([CURRENCIES[currency].name for currency in currencies])
-
-
-def _in_words(rates: pd.DataFrame) -> pd.DataFrame:
-    digits = rates["significant_digits"].astype(int)
-    kinds = pd.Series(DAILY, index=rates.index, dtype=object)
-    kinds = kinds.mask(rates["official"].notna(), f"{OFFICIAL}; here as the series reads it")
-    kinds = kinds.mask(rates["odd"], ODD).mask(rates["kind"].eq("ticker"), TICKER)
-    ends = {
-        name: [
-            significant(end, given + 1) for end, given in zip(rates[column], digits, strict=True)
-        ]
-        for name, column in (("least", "units_low"), ("most", "units_high"))
-    }
+def _typed(rates: pd.DataFrame) -> pd.DataFrame:
+    """Return rates as the rows of a table of `RATE_COLUMNS`, under their own index."""
     return pd.DataFrame(
         {
-            "Date": rates["date"],
-            "Country": [
-                country_name(CURRENCIES[currency].country) for currency in rates["currency"]
+            "date": rates["date"],
+            "iso_code": [CURRENCIES[code].country for code in rates["currency"]],
+            "currency": rates["currency"],
+            "usd_per_unit": rates["rate_text"],
+            "significant_digits": rates["significant_digits"].astype(int),
+            "units_per_usd": [
+                rounding_range(text, digits)
+                for text, digits in zip(
+                    rates["rate_text"], rates["significant_digits"].tolist(), strict=True
+                )
             ],
-            "Currency": rates["currency"],
-            "US dollars a unit, as reported": rates["rate_text"],
-            "Significant digits": digits,
-            "Units a dollar, at least": ends["least"],
-            "Units a dollar, at most": ends["most"],
-            "Kind": kinds,
-        }
+            "kind": rates["kind"],
+            "official_units_per_usd": rates["official"],
+            "outlier": rates["odd"],
+            "source_id": rates["source_id"],
+        },
+        index=rates.index,
     )
 
 
-def period_changes(view: CurrencyView) -> tuple[list[Change], str, str]:
-    """Return the changes over the chosen months, their days in words, and a note.
+@dataclass(frozen=True)
+class PeriodChanges:
+    """The changes over the chosen months; over the whole window where these have no two days."""
 
-    Where the months have no two days with rates the whole window stands in, and the note says so.
-    """
-    note = "outside the chosen months"
-    period = changes(view.lines(view.currencies))
+    changes: tuple[Change, ...]
+    is_chosen: bool
+
+    @property
+    def days(self) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+        """The first and the last day counted; None without any rate."""
+        if not self.changes:
+            return None
+        return (
+            min(each.first_day for each in self.changes),
+            max(each.last_day for each in self.changes),
+        )
+
+    def moving(self, official: Container[str]) -> dict[Change, float]:
+        """Return the changes of the rates that no state sets, with their percent."""
+        return {
+            each: each.percent
+            for each in self.changes
+            if each.currency not in official and each.percent is not None
+        }
+
+
+def period_changes(view: CurrencyView) -> PeriodChanges:
+    """Return the changes over the chosen months."""
     if view.window.band:
         inside = changes(within(view.book.lines, view.currencies, *view.window.band))
-        note = f"{view.selection.period} has fewer than two days"
         if any(change.percent is not None for change in inside):
-            period, note = inside, ""
-    if not period:
-        return [], "no rates", ""
-    first, last = min(each.first_day for each in period), max(each.last_day for each in period)
-    return period, span(first, last), note
+            return PeriodChanges(tuple(inside), is_chosen=True)
+    return PeriodChanges(tuple(changes(view.lines(view.currencies))), is_chosen=False)

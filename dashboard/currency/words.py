@@ -1,20 +1,24 @@
-"""The Currency page in words: the sentence on top, written by rule, and one for each panel."""
+"""The Currency page in words: the sentence on top, written by rule, and those of each panel."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from dashboard.currency.measures import Change, Line, digits_of, range_words, rate_words
+from dashboard.currency.measures import (
+    Change,
+    Line,
+    digits_of,
+    is_notable,
+    range_words,
+    rate_words,
+)
 from dashboard.currency.view import (
     CurrencyView,
-    change_words,
-    currency_names,
+    PeriodChanges,
     currency_view,
     daily_keys,
-    held_words,
-    is_notable,
     period_changes,
     within,
 )
@@ -22,10 +26,236 @@ from dashboard.datapackage.store import Package
 from dashboard.panels.headline import NO_COUNTRY, Headline, each_once, within_words
 from dashboard.selection import Selection, month_name
 from dashboard.vocabulary import CURRENCIES
-from dashboard.wording import counted, day, join_words, number_word
+from dashboard.wording import days, join_words, number_word, say, say_many
 
 # Rates in dollars begin with noughts: five of them with more digits are too long a sentence.
 MOST_DIGITS = 4
+
+
+def currency_names(currencies: Iterable[str]) -> str:
+    """Name currencies in a sentence.
+
+    >>> currency_names(["KZT", "UZS"])
+    'tenge and soum'
+    """
+    return join_words([CURRENCIES[currency].name for currency in currencies])
+
+
+def change_words(percent: float | None) -> str:
+    """Write what a currency gained against the dollar, its sign said in words.
+
+    >>> change_words(18.56), change_words(-0.04), change_words(0), change_words(None)
+    ('+18.6%, stronger', 'under 0.1%, weaker', 'no change', 'one day only')
+    """
+    if percent is None or pd.isna(percent):
+        return say("one day only")
+    if percent == 0:
+        return say("no change")
+    if not is_notable(percent):
+        return say("under 0.1%, stronger") if percent > 0 else say("under 0.1%, weaker")
+    if percent > 0:
+        return say("+{size:.1f}%, stronger", size=percent)
+    return say("−{size:.1f}%, weaker", size=-percent)
+
+
+def told_change(change: Change, view: CurrencyView) -> str:
+    """Write the change of a currency; an official rate has none."""
+    if change.currency in view.book.official:
+        return say("administered, no change")
+    return change_words(change.percent)
+
+
+def gained_words(change: Change, percent: float) -> str:
+    """Say what a currency gained or lost, to follow "the"."""
+    name = CURRENCIES[change.currency].name
+    if percent > 0:
+        return say("{currency} gained {size:.1f}%", currency=name, size=percent)
+    return say("{currency} lost {size:.1f}%", currency=name, size=-percent)
+
+
+def held_words(view: CurrencyView) -> list[str]:
+    """Say of each chosen currency with an official rate what it is held at."""
+    return [
+        say(
+            "the {currency} is held at the official {rate} per US dollar",
+            currency=CURRENCIES[code].name,
+            rate=f"{view.book.official[code]:g}",
+        )
+        for code in view.currencies
+        if code in view.book.official
+    ]
+
+
+def missing_words(view: CurrencyView) -> str:
+    """Say which of the chosen days lie outside the data; empty when none do."""
+    if view.selection.first_day < view.book.first.date():
+        return say("No rate before {day}", day=view.book.first)
+    if view.selection.last_month > f"{view.book.last:%Y-%m}":
+        return say("No rate after {day}", day=view.book.last)
+    return ""
+
+
+def shown_words(view: CurrencyView) -> str:
+    """Write the days that a panel shows, and why when they are not those chosen."""
+    shown = days(view.window.first, view.window.last)
+    if view.window.band is None:
+        return say(
+            "the whole series, {days}; {missing}",
+            days=shown,
+            missing=_lower(missing_words(view)),
+        )
+    return shown
+
+
+def direction_words(direction: str) -> str:
+    """Name the unit of the rates in one direction, "units" or "dollars"."""
+    if direction == "dollars":
+        return say("US dollars per unit")
+    return say("units per US dollar")
+
+
+def higher_words(direction: str) -> str:
+    """Name what a higher rate means for the currency."""
+    return say("stronger") if direction == "dollars" else say("weaker")
+
+
+def own_unit(view: CurrencyView, direction: str) -> str:
+    """Write the unit of the rates on their own scales."""
+    return say(
+        "{unit}, each on its own scale, {days}",
+        unit=direction_words(direction),
+        days=shown_words(view),
+    )
+
+
+def base_unit(direction: str, base: pd.Timestamp) -> str:
+    """Write the unit of rates that are 100 on one day."""
+    return say("{unit}, {day} = 100", unit=direction_words(direction), day=base)
+
+
+def rebased_unit(view: CurrencyView, direction: str, base: pd.Timestamp) -> str:
+    """Write the unit of the rebased rates with the days shown."""
+    return f"{base_unit(direction, base)}, {shown_words(view)}"
+
+
+def own_alt(view: CurrencyView, direction: str) -> str:
+    """Describe the rates on their own scales."""
+    told = say(
+        "{currencies} against the US dollar, {unit}, {days}.",
+        currencies=currency_names(view.currencies).capitalize(),
+        unit=direction_words(direction),
+        days=shown_words(view),
+    )
+    return f"{told} {own_caption(view, direction)}"
+
+
+def rebased_alt(view: CurrencyView, direction: str, base: pd.Timestamp) -> str:
+    """Describe the rebased rates."""
+    names = currency_names(view.currencies).capitalize()
+    unit = base_unit(direction, base)
+    return say("{currencies} against the US dollar, {unit}.", currencies=names, unit=unit)
+
+
+def own_caption(view: CurrencyView, direction: str) -> str:
+    """Say how to read the rates on their own scales."""
+    higher = higher_words(direction)
+    parts = [
+        say(
+            "Higher is {higher}; no scale starts at zero; the last, highest and lowest day are "
+            "labelled.",
+            higher=higher,
+        ),
+        *_reading(view),
+    ]
+    if marks := _tickers(view):
+        parts.append(
+            say_many(
+                "Open marks: {count} rate as reported on pages, with the range implied by "
+                "rounding.",
+                "Open marks: {count} rates as reported on pages, with the range implied by "
+                "rounding.",
+                marks,
+            )
+        )
+    return " ".join([*parts, *_official_words(view)])
+
+
+def office_caption(view: CurrencyView, direction: str) -> str:
+    """Say how to read the charts of an office program, which mark neither months nor ends."""
+    higher = higher_words(direction)
+    parts = [say("Higher is {higher}; scales need not start at zero.", higher=higher)]
+    parts += _reading(view, marked=False)
+    if marks := _tickers(view):
+        parts.append(
+            say_many(
+                "Marks: {count} rate as reported on pages; dashes: the range implied by rounding.",
+                "Marks: {count} rates as reported on pages; dashes: the range implied by rounding.",
+                marks,
+            )
+        )
+    return " ".join([*parts, *_official_words(view)])
+
+
+def rebased_caption(
+    view: CurrencyView, direction: str, base: pd.Timestamp, *, marked: bool = True
+) -> str:
+    """Say how to read the rebased rates."""
+    first = say(
+        "Higher is {higher}. 100 is {day}, the first day shown with all {many}.",
+        higher=higher_words(direction),
+        day=base,
+        many=number_word(len(CURRENCIES)),
+    )
+    last = say("Printed tickers are not drawn: they have too few digits.")
+    official = _official_words(view, are_drawn=False)
+    return " ".join([first, *_reading(view, marked=marked), *official, last])
+
+
+def _tickers(view: CurrencyView) -> int:
+    return int(view.shown["kind"].eq("ticker").sum())
+
+
+def _reading(view: CurrencyView, *, marked: bool = True) -> list[str]:
+    """Say what the band is if `marked`, what lies outside the data, and how many gaps there are."""
+    parts = []
+    if marked and view.window.marked:
+        parts.append(say("Grey band: {days}.", days=days(*view.window.marked)))
+    if view.window.band and (missing := missing_words(view)):
+        parts.append(f"{missing}.")
+    if gaps := view.gaps:
+        many = number_word(gaps)
+        parts.append(say("Lines stop at gaps of more than 14 days ({many} here).", many=many))
+    return parts
+
+
+def _official_words(view: CurrencyView, *, are_drawn: bool = True) -> list[str]:
+    """Say of each official rate what it is, and what became of the days that stand apart."""
+    told = []
+    for code in view.currencies:
+        if code not in view.book.official:
+            continue
+        official, allowed = view.book.official[code], CURRENCIES[code].tolerance
+        words = say(
+            "{currency}: official rate, administered, {rate} per US dollar",
+            currency=CURRENCIES[code].name.capitalize(),
+            rate=f"{official:g}",
+        )
+        if odd := int((view.shown["odd"] & view.shown["currency"].eq(code)).sum()):
+            least, most = f"{official - allowed:g}", f"{official + allowed:g}"
+            outliers = say_many(
+                "{many} outlier (outside {least} to {most})",
+                "{many} outliers (outside {least} to {most})",
+                odd,
+                many=number_word(odd),
+                least=least,
+                most=most,
+            )
+            if are_drawn:
+                words = say("{rate}; {outliers} shown faintly", rate=words, outliers=outliers)
+            else:
+                words = say("{rate}; {outliers} left out", rate=words, outliers=outliers)
+        told.append(f"{words}.")
+    return told
 
 
 def series_headline(view: CurrencyView, direction: str) -> Headline:
@@ -36,15 +266,17 @@ def series_headline(view: CurrencyView, direction: str) -> Headline:
     lines = within(view.book.lines, sorted(view.currencies, key=official.__contains__), *band)
     ends = {name: line for name, line in lines.items() if len(line.days)}
     if not ends:
-        return Headline(f"No rate is known {within_words(view.selection)}")
+        return Headline(say("No rate is known {within}", within=within_words(view.selection)))
     last = max(line.days[-1] for line in ends.values())
-    word = "By" if any(line.days[-1] != last for line in ends.values()) else "On"
-    told = _dollars_words(ends, view) if direction == "dollars" else _units_words(ends, view)
-    held = " (official)" if official.keys() & ends.keys() else ""
-    return Headline(
-        f"{word} {day(pd.Timestamp(last))} {told}{held}",
-        _keys(view, [(name, line.days[-1]) for name, line in ends.items()]),
-    )
+    stood = _dollars_words(ends, view) if direction == "dollars" else _units_words(ends, view)
+    if official.keys() & ends.keys():
+        stood = say("{rates} (official)", rates=stood)
+    when = pd.Timestamp(last)
+    if any(line.days[-1] != last for line in ends.values()):
+        text = say("By {day} {rates}", day=when, rates=stood)
+    else:
+        text = say("On {day} {rates}", day=when, rates=stood)
+    return Headline(text, _keys(view, [(name, line.days[-1]) for name, line in ends.items()]))
 
 
 def _units_words(ends: Mapping[str, Line], view: CurrencyView) -> str:
@@ -52,7 +284,7 @@ def _units_words(ends: Mapping[str, Line], view: CurrencyView) -> str:
         f"{rate_words(float(line.values[-1]), _digits(name, view))} {CURRENCIES[name].name}"
         for name, line in ends.items()
     ]
-    return f"a dollar bought {join_words(stood)}"
+    return say("a US dollar bought {amounts}", amounts=stood)
 
 
 def _digits(currency: str, view: CurrencyView) -> int:
@@ -62,12 +294,16 @@ def _digits(currency: str, view: CurrencyView) -> int:
 
 
 def _dollars_words(ends: Mapping[str, Line], view: CurrencyView) -> str:
-    stood = [
-        f"a {CURRENCIES[name].name}{'' if place else ' was worth'} "
-        f"{rate_words(1 / float(line.values[-1]), min(MOST_DIGITS, view.book.digits))}"
-        f"{'' if place else ' dollars'}"
-        for place, (name, line) in enumerate(ends.items())
-    ]
+    stood = []
+    for name, line in ends.items():
+        rate = rate_words(1 / float(line.values[-1]), min(MOST_DIGITS, view.book.digits))
+        if stood:
+            stood.append(say("a {currency} {rate}", currency=CURRENCIES[name].name, rate=rate))
+        else:
+            currency = CURRENCIES[name].name
+            stood.append(
+                say("a {currency} was worth {rate} US dollars", currency=currency, rate=rate)
+            )
     return join_words(stood)
 
 
@@ -82,43 +318,81 @@ def rebased_headline(view: CurrencyView, drawn: Mapping[str, Line], base: pd.Tim
     }
     if not ends:
         many = number_word(len(CURRENCIES))
-        return Headline(f"No rate is rebased: no day has a rate of all {many} currencies")
+        return Headline(
+            say("No rate is rebased: no day has a rate of all {many} currencies", many=many)
+        )
     name = max(ends, key=lambda each: abs(float(ends[each].values[-1]) - 100))
     last, value = pd.Timestamp(ends[name].days[-1]), float(ends[name].values[-1])
-    rank = f", furthest of the {number_word(len(ends))}" if len(ends) > 1 else ""
-    return Headline(
-        f"From 100 on {day(base)} the {CURRENCIES[name].name} went to {value:.1f} on {day(last)}"
-        f"{rank}",
-        _keys(view, [(name, base), (name, last)]),
+    text = say(
+        "From 100 on {base} the {currency} went to {index:.1f} on {last}",
+        base=base,
+        currency=CURRENCIES[name].name,
+        index=value,
+        last=last,
+    )
+    if len(ends) > 1:
+        text = say("{sentence}, furthest of the {many}", sentence=text, many=number_word(len(ends)))
+    return Headline(text, _keys(view, [(name, base), (name, last)]))
+
+
+def change_headline(view: CurrencyView, period: PeriodChanges) -> str:
+    """Say which currency moved most from the first to the last rate of the months chosen."""
+    if told := _nothing(view):
+        return told
+    moved = period.moving(view.book.official)
+    if not period.is_chosen or not moved:
+        return say("{period} has fewer than two days with a rate", period=view.selection.period)
+    top = max(moved, key=lambda each: abs(moved[each]))
+    if not is_notable(moved[top]):
+        return say(
+            "The {currencies} moved by less than 0.1% against the US dollar {within}",
+            currencies=currency_names(each.currency for each in moved),
+            within=within_words(view.selection),
+        )
+    text = say(
+        "The {gained} against the US dollar from {days}",
+        gained=gained_words(top, moved[top]),
+        days=days(top.first_day, top.last_day),
+    )
+    if len(moved) == 1:
+        return text
+    return say(
+        "{sentence}, the largest change of the {many}", sentence=text, many=number_word(len(moved))
     )
 
 
-def change_headline(view: CurrencyView, period: Sequence[Change], note: str) -> Headline:
-    """Say which currency moved most from the first to the last rate of the months chosen."""
-    if told := _nothing(view):
-        return Headline(told)
-    moved = [
-        each
-        for each in period
-        if each.currency not in view.book.official and each.percent is not None
-    ]
-    if note or not moved:
-        return Headline(f"{view.selection.period} has fewer than two days with a rate")
-    top = max(moved, key=lambda each: abs(each.percent or 0))
-    keys = _keys(view, [(top.currency, top.first_day), (top.currency, top.last_day)])
-    percent = top.percent or 0.0
-    if not is_notable(percent):
-        names = currency_names(each.currency for each in moved)
-        verb = "moved by less than 0.1% against the dollar"
-        return Headline(f"The {names} {verb} {within_words(view.selection)}", keys)
-    name = CURRENCIES[top.currency].name
-    side = "more" if percent > 0 else "fewer"
-    first = day(top.first_day, year=top.first_day.year != top.last_day.year)
-    rank = f", the largest change of the {number_word(len(moved))}" if len(moved) > 1 else ""
-    return Headline(
-        f"A dollar bought {abs(percent):.1f}% {side} {name} on {day(top.last_day)} than on {first}"
-        f"{rank}",
-        keys,
+def place_words(view: CurrencyView, period: PeriodChanges) -> str:
+    """Write the days of the changes, and why when they are not those chosen."""
+    if period.days is None:
+        return say("no rates")
+    told = days(*period.days)
+    if period.is_chosen:
+        return told
+    if view.window.band:
+        short = say("{period} has fewer than two days", period=view.selection.period)
+    else:
+        short = say("outside the chosen months")
+    return f"{told}; {short}"
+
+
+def change_caption(view: CurrencyView) -> str:
+    """Say how to read the changes."""
+    told = say(
+        "From the first to the last rate: what the currency itself gained (+) or lost (−) in "
+        "US dollars."
+    )
+    missing = missing_words(view)
+    return f"{told} {missing}." if missing else told
+
+
+def change_alt(view: CurrencyView, period: PeriodChanges) -> str:
+    """Describe the changes."""
+    told = [f"{CURRENCIES[each.currency].name} {told_change(each, view)}"
+            for each in period.changes]  # fmt: skip
+    return say(
+        "Change against the US dollar, {place}: {changes}.",
+        place=place_words(view, period),
+        changes="; ".join(told),
     )
 
 
@@ -136,35 +410,77 @@ def months_headline(view: CurrencyView) -> str:
         and row["days"] > 1
     ]
     if not found:
-        return f"No month has two days with a rate {within_words(view.selection)}"
+        within = within_words(view.selection)
+        return say("No month has two days with a rate {within}", within=within)
     _, month, currency, change = max(found)
-    told = change_words(change)
-    return (
-        f"The largest change within a month was the {CURRENCIES[currency].name}’s in "
-        f"{month_name(month)}: {told}"
+    return say(
+        "The largest change within a month was the {currency}’s in {month}: {change}",
+        currency=CURRENCIES[currency].name,
+        month=month_name(month),
+        change=change_words(change),
+    )
+
+
+def months_caption(view: CurrencyView) -> str:
+    """Say what the rates and the change of a month are."""
+    return say(
+        "Daily rates, at most {digits} significant digits; the source gives as many or more. "
+        "Change: what the currency gained from the first to the last rate of the month.",
+        digits=view.book.digits,
     )
 
 
 def ticker_headline(shown: Sequence[Mapping[Any, Any]], when: pd.Timestamp | None) -> str:
     """Say which rate was reported with the fewest digits, and what it may mean."""
     if not shown or when is None:
-        return "No printed ticker has a rate of the countries chosen"
+        return say("No printed ticker has a rate of the countries chosen")
     row = min(shown, key=lambda each: each["significant_digits"])
-    digits, name = int(row["significant_digits"]), CURRENCIES[row["currency"]].name
-    allowed = range_words(row["units_low"], row["units_high"], digits)
-    return (
-        f"The ticker of {day(when)} gives the {name} {counted(digits, 'significant digit')}: "
-        f"{allowed} a dollar"
+    digits = int(row["significant_digits"])
+    return say_many(
+        "The ticker of {day} gives the {currency} {count} significant digit: {range} per US dollar",
+        "The ticker of {day} gives the {currency} {count} significant digits: {range} per US "
+        "dollar",
+        digits,
+        day=when,
+        currency=CURRENCIES[row["currency"]].name,
+        range=range_words(row["units_low"], row["units_high"], digits),
     )
+
+
+def ticker_unit(when: pd.Timestamp | None, selection: Selection) -> str:
+    """Write the units of a printed ticker, and that it lies outside the chosen months if so."""
+    told = say("US dollars per unit as reported; per US dollar, the range implied by rounding")
+    if when is None or selection.first_day <= when.date() <= selection.last_day:
+        return told
+    outside = say("outside the chosen months ({period})", period=selection.period)
+    return f"{told}; {outside}"
+
+
+def ticker_caption(shown: pd.DataFrame) -> str:
+    """Say how to read a printed ticker."""
+    parts = [
+        say("Date of the page. Range: half a unit of the last digit either way."),
+    ]
+    if shown["change_percent"].eq(0).any():
+        parts.append(say("0% may be a change too small to print."))
+    documents = shown.loc[shown["paragraph"].notna(), "source_id"].unique()
+    parts += [say("Paragraphs are those of {source}.", source=source) for source in documents]
+    parts += [
+        say("The {currency}’s rate is official, administered.", currency=CURRENCIES[name].name)
+        for name in shown.loc[shown["official"].notna(), "currency"].unique()
+    ]
+    return " ".join(parts)
 
 
 def _no_rate_words(view: CurrencyView) -> str:
     """Say that the months chosen have no rate, and from when or to when there are some."""
+    period = view.selection.period
     if pd.Timestamp(view.selection.last_day) < view.book.first:
-        reach = f"rates begin on {day(view.book.first)}"
-    else:
-        reach = f"rates end on {day(view.book.last)}"
-    return f"There is no rate for {view.selection.period}: {reach}"
+        first = view.book.first
+        return say("There is no rate for {period}: rates begin on {day}", period=period, day=first)
+    return say(
+        "There is no rate for {period}: rates end on {day}", period=period, day=view.book.last
+    )
 
 
 def _nothing(view: CurrencyView) -> str:
@@ -173,12 +489,17 @@ def _nothing(view: CurrencyView) -> str:
         return NO_COUNTRY
     if view.window.band is None:
         return _no_rate_words(view)
-    held = held_words(view.book, view.currencies)
+    held = held_words(view)
     if len(held) < len(view.currencies):
         return ""
-    rate = "its rate is" if len(held) == 1 else "their rates are"
-    words = f"{join_words(held)}; {rate} administered"
-    return f"{words[0].upper()}{words[1:]}"
+    return _upper(
+        say_many(
+            "{held}; its rate is administered",
+            "{held}; their rates are administered",
+            len(held),
+            held=held,
+        )
+    )
 
 
 def _keys(view: CurrencyView, days: Sequence[tuple[str, Any]]) -> tuple[str, ...]:
@@ -193,37 +514,45 @@ def _keys(view: CurrencyView, days: Sequence[tuple[str, Any]]) -> tuple[str, ...
 def currency_sentence(package: Package, selection: Selection) -> str:
     """Sum the chosen months up in two sentences at most; `**bold**` is the mark-up."""
     view = currency_view(package, selection)
-    period, _, note = period_changes(view)
+    period = period_changes(view)
     none = ""
     if view.window.band is None:
-        none = f"**{view.missing}, so none for {selection.period}.** "
-    elif note:
-        none = f"**{note} of rates.** "
-    moved = {
-        each: each.percent
-        for each in period
-        if each.currency not in view.book.official and each.percent is not None
-    }
+        none = say(
+            "**{missing}, so none for {period}.** ",
+            missing=missing_words(view),
+            period=selection.period,
+        )
+    elif not period.is_chosen:
+        none = say("**{period} has fewer than two days of rates.** ", period=selection.period)
+    moved = period.moving(view.book.official)
     notable = sorted(
         (each for each in moved if is_notable(moved[each])), key=lambda each: -abs(moved[each])
     )
     still = [each.currency for each in moved if not is_notable(moved[each])]
     parts = []
     if notable:
-        told = [_bought(each, moved[each]) for each in notable]
-        told[0] = f"{told[0] if none else f'**{told[0]}**'} than on {_first_day(notable[0])}"
-        parts.append(f"on {day(notable[0].last_day)} a dollar bought {join_words(told)}")
+        parts.append(_moves(notable, moved, is_bold=not none))
     if still:
-        parts.append(f"{currency_names(still)} moved by less than 0.1%")
-    parts += held_words(view.book, view.currencies)
-    text = "; ".join(parts) or "no currency is chosen"
-    return f"{none}{text[0].upper()}{text[1:]}."
+        parts.append(say("{currencies} moved by less than 0.1%", currencies=currency_names(still)))
+    parts += held_words(view)
+    return f"{none}{_upper('; '.join(parts) or say('no currency is chosen'))}."
 
 
-def _bought(change: Change, percent: float) -> str:
-    side = "more" if percent > 0 else "fewer"
-    return f"{abs(percent):.1f}% {side} {CURRENCIES[change.currency].name}"
+def _moves(notable: Sequence[Change], moved: Mapping[Change, float], *, is_bold: bool) -> str:
+    """Say what each currency gained or lost, the largest first, over its days."""
+    first, *others = (gained_words(each, moved[each]) for each in notable)
+    told = say("the {gained} against the US dollar", gained=f"**{first}**" if is_bold else first)
+    top = notable[0]
+    parts = [
+        say("{gained} from {days}", gained=told, days=days(top.first_day, top.last_day)),
+        *(say("the {gained}", gained=each) for each in others),
+    ]
+    return join_words(parts)
 
 
-def _first_day(change: Change) -> str:
-    return day(change.first_day, year=change.first_day.year != change.last_day.year)
+def _upper(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def _lower(words: str) -> str:
+    return f"{words[:1].lower()}{words[1:]}"

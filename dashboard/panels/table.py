@@ -21,6 +21,7 @@ from dashboard.wording import (
     amount,
     join_words,
     length,
+    months,
     say,
     short_day,
     signed,
@@ -138,12 +139,19 @@ def _day(column: Column, cell: date) -> Any:
     return short_day(cell, year=column.style == "short_year") if column.style else cell
 
 
+def _month(column: Column, cell: str) -> str:
+    first, _, last = cell.partition("/")
+    ends = (date.fromisoformat(f"{each}-01") for each in (first, last or first))
+    return months(*ends) if column.style == "long" else cell
+
+
 # How cells of a kind are written where they do not stand as they are.
 _WRITERS: Mapping[Kind, Callable[[Column, Any], Any]] = {
     Kind.COUNTRY: lambda column, cell: country_name(cell),
     Kind.COUNTRIES: lambda column, cell: join_words([country_name(code) for code in cell]),
     Kind.DAY: _day,
     Kind.WINDOW: _window,
+    Kind.MONTH: _month,
     Kind.CHANGE: lambda column, cell: signed(cell),
     Kind.MONTHS: lambda column, cell: length(cell),
     Kind.TERM: lambda column, cell: term(cell),

@@ -298,17 +298,17 @@ def _rate_facts(
     yield "Significant digits", str(digits)
     low, high = honest_units(row["rate_text"])
     if row["kind"] == "ticker":
-        yield "Print allows", f"{range_words(low, high, digits)} {name} a dollar"
+        yield "Range implied by rounding", f"{range_words(low, high, digits)} {name} per US dollar"
     else:
         units = rate_words(1 / row["usd_per_unit"], min(digits, SHOWN_DIGITS))
-        yield "Units a dollar", f"{units} {name}"
-        yield "Digits allow", f"{range_words(low, high, digits)} {name} a dollar"
+        yield "Per US dollar", f"{units} {name}"
+        yield "Range implied by rounding", f"{range_words(low, high, digits)} {name} per US dollar"
     if key.since is not None:
-        yield "Change", _change_words(own[key.since], row, name)
+        yield "Change", _change_words(own[key.since], row)
     if change := text_of(row["change_text"]):
         yield "Change, as reported", f"“{change}”"
     kind = "a ticker printed on a page" if row["kind"] == "ticker" else "the daily series"
-    yield "Counts", f"US dollars a {name} ({key.currency}), {kind}"
+    yield "Counts", f"US dollars per {name} ({key.currency}), {kind}"
     yield "Concerns", country_name(CURRENCIES[key.currency].country)
     if pd.notna(official):
         yield "Reading", _official_words(row, official)
@@ -316,14 +316,14 @@ def _rate_facts(
         yield "Note", note
 
 
-def _change_words(first: Row, last: Row, name: str) -> str:
-    """Tell the change in units a dollar with the rate that it is counted from."""
+def _change_words(first: Row, last: Row) -> str:
+    """Tell what the currency gained in US dollars, with the rate that it is counted from."""
     before = f"{day(first['date'])}, “{first['rate_text']}”"
     if first["date"] == last["date"]:
         return f"none to tell: one day only, {before}"
-    percent = 100 * (first["usd_per_unit"] / last["usd_per_unit"] - 1)
-    side = "weaker" if percent > 0 else "stronger" if percent < 0 else "no change"
-    size = f"{abs(percent):.2f}% in {name} a dollar, {side}"
+    percent = 100 * (last["usd_per_unit"] / first["usd_per_unit"] - 1)
+    side = "stronger" if percent > 0 else "weaker" if percent < 0 else "no change"
+    size = f"{abs(percent):.2f}% against the US dollar, {side}"
     sign = "+" if percent > 0 else "−" if percent < 0 else ""
     return f"{sign}{size}; counted from {before}, {_page_words(first)}"
 
@@ -333,7 +333,7 @@ def _page_words(row: Row) -> str:
 
 
 def _official_words(row: Row, official: float) -> str:
-    words = f"the official rate, administered, is {official:g} a dollar"
+    words = f"the official rate, administered, is {official:g} per US dollar"
     if abs(1 / row["usd_per_unit"] - official) > CURRENCIES[row["currency"]].tolerance:
         return f"looks wrong: {words}"
     return words

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
-from dashboard.currency.measures import rate_words
+from dashboard.currency.measures import range_words, rate_words
 from dashboard.datapackage.store import Package
 from dashboard.panels.headline import NO_COUNTRY, within_words
 from dashboard.reconciliation.measures.days import MEASURES
@@ -15,6 +15,12 @@ from dashboard.reconciliation.view import Chosen, Lane, chosen_figures
 from dashboard.selection import Selection
 from dashboard.vocabulary import CURRENCIES, country_name
 from dashboard.wording import counted, number, say, say_many
+
+# Which part of a rate its rounding leaves open, by its one digit.
+PARTS = (
+    *("", "the whole", "half", "a third", "a quarter"),
+    *("a fifth", "a sixth", "a seventh", "an eighth", "a ninth"),
+)
 
 
 def why_words(reasons: Sequence[Because]) -> str:
@@ -238,15 +244,28 @@ def rates_caption(
         ),
         say("A reported rate stands for every rate that rounds to it."),
     ]
+    parts += _open_words(shown)
     names = {rate.currency for rate in shown}
-    if "UZS" in names:
-        parts.append(say("One digit of the soum allows a tenth of its value."))
     parts += [
         say("The {currency}’s daily rate is the official one.", currency=CURRENCIES[name].name)
         for name in official
         if name in names
     ]
     return " ".join(parts)
+
+
+def _open_words(shown: Sequence[TickerRate]) -> list[str]:
+    """Say of each currency reported with one digit which part of its value that leaves open."""
+    widest = {rate.currency: rate for rate in shown if rate.digits == 1}
+    return [
+        say(
+            "One digit of the {currency} allows {part} of its value: {range} per US dollar.",
+            currency=CURRENCIES[code].name,
+            part=PARTS[int(rate.rate_text.replace(".", ""))],
+            range=range_words(rate.low, rate.high, rate.digits),
+        )
+        for code, rate in widest.items()
+    ]
 
 
 def rate_reading_words(rate: TickerRate) -> str:

@@ -1,7 +1,7 @@
 """The Currency page's own pieces: its switches and its two tables."""
 
 import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -9,18 +9,20 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.currency.keys import month_keys
-from dashboard.currency.measures import rate_words
+from dashboard.currency.measures import range_words, rate_words
 from dashboard.currency.panels.periods import LATEST, ticker_days
 from dashboard.currency.panels.series import DIRECTIONS, SCALES
+from dashboard.panels.table import Table
 from dashboard.ui.address import choose_option, remember_option, view_query, widget_option
 from dashboard.ui.components.table import country_head
 from dashboard.ui.components.traces import trace_anchor
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
-from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import day
+from dashboard.values import Absent
+from dashboard.wording import day, written
 
-CODES = {country.name: code for code, country in COUNTRIES.items()}
+Row = Mapping[Hashable, Any]
+RATES = ("first", "last", "low", "high")
 WHOLE = '<span style="white-space:nowrap">'
 TRACED = ("First", "Last", "Low", "High", "Change")
 TALLEST_TABLE = "26rem"
@@ -43,7 +45,7 @@ def show_ticker(page: Page, options: dict[str, str]) -> None:
     exhibit = build_or_explain("currency_ticker", page.package, page.selection, options)
     if exhibit is not None:
         query = view_query(page.selection)
-        markup = ticker_markup(exhibit.rows, theme_name(), exhibit.keys, query)
+        markup = ticker_markup(exhibit.table, theme_name(), exhibit.keys, query)
         show_markup(exhibit, page.selection, markup, options)
 
 
@@ -52,38 +54,39 @@ def show_months(page: Page, options: dict[str, str]) -> None:
     exhibit = build_or_explain("currency_table", page.package, page.selection, options)
     if exhibit is not None:
         keys = month_keys(page.package, page.selection)
-        markup = months_markup(exhibit.rows, theme_name(), keys, view_query(page.selection))
+        markup = months_markup(exhibit.table, theme_name(), keys, view_query(page.selection))
         show_markup(exhibit, page.selection, markup, options)
 
 
-def ticker_markup(
-    rows: pd.DataFrame, theme: str, keys: Sequence[str], query: Mapping[str, str]
-) -> str:
+def ticker_markup(table: Table, theme: str, keys: Sequence[str], query: Mapping[str, str]) -> str:
     """Return the rows of a printed ticker as a table, with links to where they come from."""
     heads = (
-        *("Currency", "As reported", "Digits given", "Units a dollar", "Change as reported"),
+        *("Currency", "As reported", "Digits given", "Per US dollar", "Change as reported"),
         "Cleaned",
         f"{REMARK_START}Where it stands, remark</div>",
     )
     body = []
-    for row, key in zip(rows.itertuples(index=False, name=None), keys, strict=True):
-        country, currency, printed, digits, units, change, cleaned, where, remark = row
+    for row, key in zip(table.frame.to_dict("records"), keys, strict=True):
+        printed, allowed, percent = row["usd_per_unit"], row["units_per_usd"], row["change_percent"]
+        named = f"{row['currency_name']} ({row['currency']})"
+        cleaned = percent if isinstance(percent, Absent) else f"{percent:g}%"
+        digits = row["significant_digits"]
         body.append(
             (
-                _currency_cell(country, currency, theme),
-                trace_anchor(html.escape(printed), key, f"{currency} {printed}", query),
+                _currency_cell((row["iso_code"],), named, theme),
+                trace_anchor(html.escape(printed), key, f"{named} {printed}", query),
                 str(digits),
-                _whole(units),
-                html.escape(change),
-                html.escape(cleaned.partition(", ")[0]),
-                f"{REMARK_START}<small>{_remark(where, remark)}</small></div>",
+                _whole(range_words(allowed.low, allowed.high, digits)),
+                html.escape(written(row["change_as_reported"])),
+                html.escape(written(cleaned)),
+                f"{REMARK_START}<small>{_remark(row)}</small></div>",
             )
         )
     return _table(heads, body)
 
 
 def months_markup(
-    rows: pd.DataFrame,
+    table: Table,
     theme: str,
     keys: Mapping[tuple[str, str], Sequence[str]],
     query: Mapping[str, str],
@@ -92,24 +95,30 @@ def months_markup(
 
     What has no rate says so across its row. `keys` are those of `month_keys`.
     """
-    several = len(set(rows["Month"])) > 1
+    months = table.shown[table.column("month").title].tolist()
+    several = len(set(months)) > 1
     heads = ("Currency", *("Month",) * several, "First", "Last", "Low", "High", "Change")
-    body = [
-        _month_cells(row, several, theme, partial(_traced, keys.get(row[:2], ()), query))
-        for row in rows.itertuples(index=False, name=None)
-    ]
+    body = []
+    for row, month in zip(table.frame.to_dict("records"), months, strict=True):
+        found = keys.get((row["month"], row["currency"][0]), ())
+        cells = _month_cells(row, theme, partial(_traced, found, query))
+        body.append([cells[0], *(html.escape(month),) * several, *cells[1:]])
     return _table((*heads, "Days with a rate"), body)
 
 
-def _month_cells(
-    row: tuple[Any, ...], several: bool, theme: str, traced: Callable[[Sequence[str]], list[str]]
-) -> list[str]:
-    month, country, currency, *rates, _, reading, known, days, digits = row
-    head = [_currency_cell(country, currency, theme), *(html.escape(month),) * several]
-    covered = _whole(f"{known} of {days}")
-    if not known:
-        return [*head, f"<em>{html.escape(reading)}</em>", covered]
-    return [*head, *traced([*(rate_words(rate, digits) for rate in rates), reading]), covered]
+def _month_cells(row: Row, theme: str, traced: Callable[[Sequence[str]], list[str]]) -> list[str]:
+    named = row["currency_name"]
+    if len(row["currency"]) == 1:
+        named = f"{named} ({row['currency'][0]})"
+    head, covered = (
+        _currency_cell(row["iso_code"], named, theme),
+        _whole(f"{row['days_with_rate']} of {row['days']}"),
+    )
+    if not row["days_with_rate"]:
+        return [head, f"<em>{html.escape(row['reading'])}</em>", covered]
+    digits = int(row["significant_digits"])
+    rates = [rate_words(row[f"{name}_units_per_usd"], digits) for name in RATES]
+    return [head, *traced([*rates, row["reading"]]), covered]
 
 
 def _traced(keys: Sequence[str], query: Mapping[str, str], cells: Sequence[str]) -> list[str]:
@@ -139,10 +148,11 @@ def _table_row(cells: Sequence[str], spanned: int) -> str:
     return f'<tr><th style="max-width:none">{first}</th>{"".join(row)}</tr>'
 
 
-def _currency_cell(country: str, currency: str, theme: str) -> str:
-    if country not in CODES:
-        return html.escape(currency)
-    return f"{WHOLE}{country_head(CODES[country], theme)}</span> {_whole(currency, 'small')}"
+def _currency_cell(countries: Sequence[str], named: str, theme: str) -> str:
+    """Return the currency of a country beside its name; of several their names alone."""
+    if len(countries) > 1:
+        return html.escape(named)
+    return f"{WHOLE}{country_head(countries[0], theme)}</span> {_whole(named, 'small')}"
 
 
 def _whole(text: str, tag: str = "span") -> str:
@@ -150,11 +160,13 @@ def _whole(text: str, tag: str = "span") -> str:
     return f"{WHOLE.replace('span', tag)}{html.escape(text)}</{tag}>"
 
 
-def _remark(where: str, remark: str) -> str:
-    place = html.escape(where)
-    if where.startswith("https://"):
-        place = f'<a href="{place}" target="_blank" rel="noreferrer" style="color:inherit">page</a>'
-    return f"{place}; {html.escape(remark)}" if remark else place
+def _remark(row: Row) -> str:
+    if row["address"] is None:
+        place = html.escape(written(row["locator"]))
+    else:
+        link = html.escape(row["address"])
+        place = f'<a href="{link}" target="_blank" rel="noreferrer" style="color:inherit">page</a>'
+    return f"{place}; {html.escape(row['note'])}" if row["note"] else place
 
 
 def _choose_ticker(days: list[str]) -> str:

@@ -517,16 +517,16 @@ def test_months_without_printed_totals_or_series_say_so():
 def test_currencies_are_told_where_there_are_rates():
     made = draft(Selection(first_month="2025-12", last_month="2025-12"))
     assert made.section("TJK", "Economy") == [
-        "Last daily rate of the period: 9.2537 somoni a US dollar on 31 December, 0.9 per cent "
+        "Last daily rate of the period: 9.2537 somoni per US dollar on 31 December, 0.9 per cent "
         "weaker than on 6 December."
     ]
     assert made.section("TKM", "Economy") == [
-        "The manat is held at its official rate, 3.5 a US dollar."
+        "The manat is held at its official rate, 3.5 per US dollar."
     ]
     printed = draft(Selection(first_month="2024-10", last_month="2024-10"))
     assert printed.section("UZB", "Economy") == [
-        "Reported on 15 October: 0.00008 US dollars a soum, which allows 11,765 to 13,333 soum a "
-        "dollar."
+        "Reported on 15 October: 0.00008 US dollars per soum, which allows 11,765 to 13,333 soum "
+        "per US dollar."
     ]
 
 

@@ -92,7 +92,11 @@ def test_a_row_a_verdict_and_a_mark_of_reconciliation(page: Page, app_url: str) 
 def test_a_ticker_rate_and_a_point_of_the_daily_rates(page: Page, app_url: str) -> None:
     opened(page, f"{app_url}/currency?from=2025-12&to=2025-12", "currency_table")
     follow(page, "currency_ticker", "0.00192")
-    words = "The Times of Central Asia, paragraph 2", "“0.00192”", "519.5 to 522.2 tenge a dollar"
+    words = (
+        "The Times of Central Asia, paragraph 2",
+        "“0.00192”",
+        "519.5 to 522.2 tenge per US dollar",
+    )
     expect_trace(page, "currency_ticker", *words)
     click_point(page, "currency_series", "legendgroup", "rate:KZT:", "2025-11-01")
     expect_trace(page, "currency_series", "Tenge, 1 November 2025", "fawazahmed0", "@2025.11.1/")

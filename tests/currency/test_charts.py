@@ -35,7 +35,7 @@ def tenge() -> RatePanel:
         line(("2025-02-01", 520.8)),
         np.array([519.5]),
         np.array([522.2]),
-        [("0.00192", "519.5 to 522.2 tenge a dollar", "rate:KZT:2025-02-01:page")],
+        [("0.00192", "519.5 to 522.2 tenge per US dollar", "rate:KZT:2025-02-01:page")],
     )
     return RatePanel("KZT", drawn, line(), prints, "rate:KZT:{}:series")
 
@@ -69,7 +69,7 @@ def test_a_print_is_an_open_mark_with_all_that_its_digits_allow() -> None:
     assert prints.error_y.arrayminus == pytest.approx([1.3])
     assert list(prints.customdata[0]) == [
         "0.00192",
-        "519.5 to 522.2 tenge a dollar",
+        "519.5 to 522.2 tenge per US dollar",
         "rate:KZT:2025-02-01:page",
     ]
     assert figure.data[0].legendgroup == "rate:KZT:{}:series"
@@ -143,18 +143,18 @@ def test_a_change_is_a_bar_to_the_side_its_words_say() -> None:
     table = pd.DataFrame(
         {
             "currency": ["KZT", "TJS", "TMT"],
-            "change": [2.0, -0.5, np.nan],
-            "words": ["+2.0%, weaker", "−0.5%, stronger", "administered, no change"],
+            "change": [-2.0, 0.5, np.nan],
+            "words": ["−2.0%, weaker", "+0.5%, stronger", "administered, no change"],
             "key": ["one", "two", "three"],
         }
     )
     figure = change_bars(table, "light")
-    assert list(figure.data[0].x)[:2] == [2.0, -0.5]
+    assert list(figure.data[0].x)[:2] == [-2.0, 0.5]
     assert [list(trace.customdata) for trace in figure.data] == [["one", "two", "three"]] * 2
     assert figure.layout.xaxis.range[0] == -figure.layout.xaxis.range[1]
     assert list(figure.layout.yaxis.range) == [2.5, -0.5]
     words = texts(figure)
-    assert {"+2.0%, weaker", "administered, no change", "← stronger", "weaker →"} <= set(words)
+    assert {"−2.0%, weaker", "administered, no change", "← weaker", "stronger →"} <= set(words)
 
 
 def test_changes_that_cannot_be_said_draw_no_bar() -> None:

@@ -163,14 +163,15 @@ def test_rebasing_starts_on_the_first_day_that_has_all() -> None:
     assert rebased({**lines, "UZS": line(("2025-01-01", 1))}, ["KZT", "UZS"]) is None
 
 
-def test_the_change_is_in_units_a_dollar() -> None:
+def test_the_change_is_what_the_currency_itself_gained() -> None:
     lines = {
         "KZT": line(("2024-03-01", 500), ("2024-03-02", 400), ("2024-03-31", 510)),
         "KGS": line(("2024-03-02", 80)),
         "UZS": Line(np.array([], dtype="datetime64[ns]"), np.array([])),
     }
     tenge, som = changes(lines)
-    assert tenge.percent == pytest.approx(2.0)
+    # 510 tenge per dollar for 500: the tenge lost 1 - 500 / 510.
+    assert tenge.percent == pytest.approx(-1.960784)
     assert (tenge.first_day.day, tenge.last_day.day) == (1, 31)
     assert som.percent is None
 
@@ -192,7 +193,7 @@ def test_months_have_first_last_low_high_and_days() -> None:
         "low": 440.0,
         "high": 459.0,
         "days": 3,
-        "change": pytest.approx(2.0),
+        "change": pytest.approx(100 * (450 / 459 - 1)),
     }
     assert april["days"] == 1
     assert np.isnan(april["change"])

@@ -8,7 +8,6 @@ import pytest
 
 from dashboard.currency.keys import month_keys
 from dashboard.currency.panels.periods import (
-    cleaned_change,
     currency_change,
     currency_table,
     currency_ticker,
@@ -31,24 +30,29 @@ def test_12_december_2025_has_five_rates_once_each(package: Package) -> None:
     assert exhibit.count == "5 of 5 rates"
     rows = exhibit.rows.set_index("Currency")
     assert rows["As reported"].to_dict() == {
-        "tenge (KZT)": "0.00192",
-        "som (KGS)": "0.01144",
-        "somoni (TJS)": "0.10866",
-        "manat (TMT)": "0.28571",
-        "soum (UZS)": "0.00008",
+        "KZT": "0.00192",
+        "KGS": "0.01144",
+        "TJS": "0.10866",
+        "TMT": "0.28571",
+        "UZS": "0.00008",
     }
-    assert rows["Digits given"].tolist() == [3, 4, 5, 5, 1]
+    assert rows["Name"].tolist() == ["tenge", "som", "somoni", "manat", "soum"]
+    assert rows["Significant digits"].tolist() == [3, 4, 5, 5, 1]
     assert rows["Change as reported"].tolist() == ["-0%", "0%", "0.18%", "0%", "0%"]
-    assert rows.at["tenge (KZT)", "Change, cleaned"] == "0%, minus sign dropped"
-    assert rows.at["soum (UZS)", "Units a dollar"] == "11,765 to 13,333"
-    assert rows.at["tenge (KZT)", "Where it stands"] == "paragraph 2, characters 27–48"
+    assert rows["Change, percent"].tolist() == [0, 0, 0.18, 0, 0]
+    assert str(rows.at["KZT", "Change, percent"]) == "0.0"
+    assert rows.at["KZT", "Remark"].endswith("Minus sign of the nought dropped.")
+    assert rows.at["UZS", "Per US dollar, range implied by rounding"] == "11,765–13,333"
+    soum = exhibit.table.frame["units_per_usd"].iloc[-1]
+    assert (soum.low, soum.high) == (11765, 13333)
+    assert rows.at["KZT", "Where it stands"] == "paragraph 2, characters 27–48"
 
 
 def test_a_ticker_outside_the_chosen_months_says_so(package: Package) -> None:
     exhibit = currency_ticker(package, Selection(), {})
     assert exhibit.title == "Printed ticker of 12 December 2025"
     assert exhibit.unit.endswith("; outside the chosen months (June 2020)")
-    assert currency_ticker(package, DECEMBER, {}).unit.endswith("digits allow")
+    assert currency_ticker(package, DECEMBER, {}).unit.endswith("implied by rounding")
 
 
 def test_a_page_date_can_be_asked_for(package: Package) -> None:
@@ -68,17 +72,51 @@ def test_fewer_countries_are_fewer_rates_of_five(package: Package) -> None:
     assert not len(currency_ticker(package, none, {}).rows)
 
 
-@pytest.mark.parametrize(
-    ("text", "percent", "cleaned"),
-    [
-        ("-0%", 0.0, "0%, minus sign dropped"),
-        ("0%", 0.0, "0%"),
-        ("-0.28%", -0.28, "-0.28%"),
-        (None, float("nan"), "not stated"),
-    ],
-)
-def test_changes_are_cleaned(text: str | None, percent: float, cleaned: str) -> None:
-    assert cleaned_change(text, percent) == cleaned
+def test_changes_are_cleaned(package: Package) -> None:
+    """A nought has no sign, other changes keep theirs; one that is missing says so."""
+    tables = dict(package.tables)
+    rates = tables["rates"].copy()
+    own = rates.index[rates["kind"].eq("ticker") & rates["date"].eq(pd.Timestamp("2025-12-12"))]
+    told = {"KZT": ("-0%", -0.0), "KGS": ("-0.28%", -0.28), "TJS": (None, np.nan)}
+    for place in own:
+        if rates.at[place, "currency"] in told:
+            rates.loc[place, ["change_text", "change_percent"]] = told[rates.at[place, "currency"]]
+    changed = replace(package, tables={**tables, "rates": rates})
+    exhibit = currency_ticker(changed, DECEMBER, {"ticker": "2025-12-12"})
+    rows = exhibit.rows.set_index("Currency")
+    assert [str(each) for each in rows["Change, percent"][:3]] == ["0.0", "-0.28", "not stated"]
+    assert rows["Change as reported"].tolist()[:3] == ["-0%", "-0.28%", "not stated"]
+    markup = ticker_markup(exhibit.table, "light", exhibit.keys, {})
+    assert "<td>0%</td>" in markup and "<td>-0.28%</td>" in markup
+
+
+def test_the_change_over_the_whole_series_is_each_currencys_own(package: Package) -> None:
+    """The somoni went from 10.946 to 9.2325 per dollar: it is worth 18.6% more, not 15.7%."""
+    whole = Selection(first_month="2024-03", last_month="2026-09")
+    exhibit = currency_change(package, whole, {})
+    rows = exhibit.table.frame.set_index("currency")
+    gained = {code: round(value, 1) for code, value in rows["change_percent"].items()}
+    assert gained == {"KZT": 2.3, "KGS": 2.2, "TJS": 18.6, "TMT": 0, "UZS": 6.2}
+    assert rows.at["TJS", "reading"] == "+18.6%, stronger"
+    assert exhibit.headline == (
+        "The somoni gained 18.6% against the US dollar from 2 March 2024 to 29 September 2026, "
+        "the largest change of the four"
+    )
+    assert exhibit.draw is not None
+    bars = exhibit.draw("light").data[0]
+    assert [round(value, 1) for value in bars.x if not np.isnan(value)] == [2.3, 2.2, 18.6, 6.2]
+
+
+def test_keys_of_the_tables_are_stable(package: Package) -> None:
+    """They are the same for every selection, and none is taken from a heading."""
+    panels = (currency_series, currency_ticker, currency_change, currency_table)
+    for panel in panels:
+        keys = [
+            tuple(panel(package, selection, {}).table.frame)
+            for selection in (DECEMBER, Selection(("KAZ",)), replace(DECEMBER, countries=()))
+        ]
+        assert len(set(keys)) == 1
+        assert "currency" in keys[0]
 
 
 def test_months_before_the_data_show_the_whole_series_and_say_so(package: Package) -> None:
@@ -88,14 +126,18 @@ def test_months_before_the_data_show_the_whole_series_and_say_so(package: Packag
     )
     assert exhibit.count == "1,140 of 1,140 rates"
     assert "(17 here)" in exhibit.caption
-    assert "five odd days" in exhibit.caption
+    assert "five outliers (outside 3.48 to 3.52) shown faintly" in exhibit.caption
+    rebased = currency_series(package, Selection(), {"rate_scale": "rebased"})
+    assert "five outliers (outside 3.48 to 3.52) left out" in rebased.caption
     assert exhibit.draw is not None
     assert not exhibit.draw("light").layout.shapes
 
 
 def test_a_month_inside_the_data_has_a_year_around_it(package: Package) -> None:
     exhibit = currency_series(package, DECEMBER, {"rate_direction": "dollars"})
-    assert exhibit.unit == ("US dollars a unit, each on its own scale, 1 July 2025 to 30 June 2026")
+    assert exhibit.unit == (
+        "US dollars per unit, each on its own scale, 1 July 2025 to 30 June 2026"
+    )
     assert "Higher is stronger" in exhibit.caption
     assert "Grey band: 1 to 31 December 2025." in exhibit.caption
     assert exhibit.draw is not None
@@ -124,9 +166,10 @@ def test_the_change_over_a_month(package: Package) -> None:
     assert exhibit.unit == "percent, 6 to 31 December 2025"
     rows = exhibit.rows.set_index("Currency")
     # 1 / 0.0019766 on 6 December, 1 / 0.0019893 on 31 December: 505.92 and 502.70 tenge.
-    assert rows.at["KZT", "Units a dollar, first"] == 505.92
-    assert rows.at["KZT", "Units a dollar, last"] == 502.70
-    assert rows.at["KZT", "Reading"] == "−0.6%, stronger"
+    assert rows.at["KZT", "Per US dollar, first"] == 505.92
+    assert rows.at["KZT", "Per US dollar, last"] == 502.70
+    assert rows.at["KZT", "Reading"] == "+0.6%, stronger"
+    assert rows.at["KZT", "Change against the US dollar, percent"] == 0.64
     assert rows.at["TMT", "Reading"] == "administered, no change"
 
 
@@ -135,22 +178,22 @@ def test_a_month_without_two_days_falls_back_and_says_so(package: Package) -> No
         "percent, 2 March 2024 to 28 February 2025; August 2024 has fewer than two days"
     )
     assert currency_sentence(package, AUGUST).startswith(
-        "**August 2024 has fewer than two days of rates.** On 28 February 2025 a dollar"
+        "**August 2024 has fewer than two days of rates.** The tenge lost 10.0% against"
     )
     table = currency_table(package, AUGUST, {})
     assert set(table.rows["Reading"]) == {"no rate on any day"}
-    assert table.count == "0 of 5 currency months"
+    assert table.count == "0 of 5 currency-months with a rate"
 
 
 def test_months_side_by_side(package: Package) -> None:
     exhibit = currency_table(package, SEPTEMBER, {})
     rows = exhibit.rows.set_index("Currency")
-    assert rows.at["tenge (KZT)", "Days with a rate"] == 29
-    manat = "manat (TMT)"
-    assert rows.at[manat, "Reading"] == "official rate, administered; 3 odd days left out"
+    assert rows.at["KZT", "Days with a rate"] == 29
+    manat = "TMT"
+    assert rows.at[manat, "Reading"] == "official rate, administered; 3 outliers left out"
     assert (rows.at[manat, "First"], rows.at[manat, "High"]) == (3.5, 3.5)
     assert rows.at[manat, "Days with a rate"] == 26
-    assert exhibit.count == "5 of 5 currency months"
+    assert exhibit.count == "5 of 5 currency-months with a rate"
 
 
 def test_months_outside_the_data_are_one_row_each_side(package: Package) -> None:
@@ -165,12 +208,14 @@ def test_months_outside_the_data_are_one_row_each_side(package: Package) -> None
 
 def test_the_sentence(package: Package) -> None:
     assert currency_sentence(package, DECEMBER) == (
-        "On 31 December 2025 a dollar bought **0.9% more somoni** than on 6 December and "
-        "0.6% fewer tenge; som and soum moved by less than 0.1%; the manat is held at the "
-        "official 3.5 a dollar."
+        "The **somoni lost 0.9%** against the US dollar from 6 to 31 December 2025 and the tenge "
+        "gained 0.6%; som and soum moved by less than 0.1%; the manat is held at the official "
+        "3.5 per US dollar."
     )
     before = currency_sentence(package, Selection())
-    assert before.startswith("**No rate before 2 March 2024, so none for June 2020.** On 29 Sep")
+    assert before.startswith(
+        "**No rate before 2 March 2024, so none for June 2020.** The somoni gained 18.6% "
+    )
     after = currency_sentence(package, Selection(first_month="2027-01", last_month="2027-01"))
     assert after.startswith("**No rate after 29 September 2026, so none for January 2027.**")
     assert currency_sentence(package, replace(DECEMBER, countries=())) == "No currency is chosen."
@@ -202,18 +247,18 @@ def test_without_rates_the_panels_say_why(package: Package) -> None:
 def test_the_tables_keep_what_is_not_known_apart(package: Package) -> None:
     june = Selection()
     outside = months_markup(
-        currency_table(package, june, {}).rows, "light", month_keys(package, june), {}
+        currency_table(package, june, {}).table, "light", month_keys(package, june), {}
     )
     assert "figure=" not in outside
     assert "<em>no rate before 2 March 2024</em>" in outside
     assert "0 of 30" in outside
     inside = months_markup(
-        currency_table(package, DECEMBER, {}).rows, "light", month_keys(package, DECEMBER), {}
+        currency_table(package, DECEMBER, {}).table, "light", month_keys(package, DECEMBER), {}
     )
     assert ">505.92<" in inside
     assert ">3.5<" in inside
     printed = currency_ticker(package, DECEMBER, {})
-    ticker = ticker_markup(printed.rows, "dark", printed.keys, {})
+    ticker = ticker_markup(printed.table, "dark", printed.keys, {})
     assert "figure=rate%3AKZT%3A2025-12-12%3Atimesca-2024-06" in ticker
     assert "-0%" in ticker
     assert "11,765 to 13,333" in ticker
@@ -221,7 +266,7 @@ def test_the_tables_keep_what_is_not_known_apart(package: Package) -> None:
 
 def test_every_rate_of_a_month_leads_to_its_own_day(package: Package) -> None:
     daily = "fawazahmed0-exchange-api"
-    keys = month_keys(package, DECEMBER)["December 2025", "Kazakhstan"]
+    keys = month_keys(package, DECEMBER)["2025-12", "KZT"]
     assert keys == [
         f"rate:KZT:2025-12-06:{daily}",
         f"rate:KZT:2025-12-31:{daily}",
@@ -230,5 +275,5 @@ def test_every_rate_of_a_month_leads_to_its_own_day(package: Package) -> None:
         f"rate:KZT:2025-12-31:{daily}:2025-12-06",
     ]
     # The manat's changes are not told.
-    assert month_keys(package, DECEMBER)["December 2025", "Turkmenistan"][-1].count(":") == 3
+    assert month_keys(package, DECEMBER)["2025-12", "TMT"][-1].count(":") == 3
     assert currency_change(package, DECEMBER, {}).keys[0] == keys[-1]

@@ -101,24 +101,27 @@ def test_currencies_say_first_to_last_rate_of_the_months(package):
     daily = rates[rates["kind"].eq("daily") & rates["date"].dt.strftime("%Y-%m").eq("2025-12")]
     units = 1 / daily.set_index(["currency", "date"])["usd_per_unit"]
     moves = {
-        code: 100 * (units[code].sort_index().iloc[-1] / units[code].sort_index().iloc[0] - 1)
+        code: 100 * (units[code].sort_index().iloc[0] / units[code].sort_index().iloc[-1] - 1)
         for code in CURRENCIES
         if code != "TMT"
     }
     most = max(moves, key=lambda code: abs(moves[code]))
     headline = built(package, "currency_change", RATES).headline
-    side = "more" if moves[most] > 0 else "fewer"
-    assert headline.startswith(f"A dollar bought {abs(moves[most]):.1f}% {side} ")
+    verb = "gained" if moves[most] > 0 else "lost"
+    name = CURRENCIES[most].name
+    assert headline.startswith(f"The {name} {verb} {abs(moves[most]):.1f}% against the US dollar")
     assert headline.endswith("the largest change of the four")
     tenge = units["KZT"].sort_index().iloc[-1]
-    assert f"a dollar bought {tenge:.2f} tenge" in built(package, "currency_series", RATES).headline
+    assert (
+        f"a US dollar bought {tenge:.2f} tenge" in built(package, "currency_series", RATES).headline
+    )
     assert built(package, "currency_series", RATES).headline.endswith("3.5 manat (official)")
 
 
 def test_a_rate_of_one_digit_stays_a_range(package):
     assert built(package, "currency_ticker", RATES, ticker="2025-12-12").headline == (
         "The ticker of 12 December 2025 gives the soum 1 significant digit: "
-        "11,765 to 13,333 a dollar"
+        "11,765 to 13,333 per US dollar"
     )
 
 

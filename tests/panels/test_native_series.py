@@ -198,13 +198,13 @@ def test_rates_on_own_scales_are_those_drawn(package, selection, direction):
         assert found.pop("daily rate") == on_days(line)
         for trace in marks(own):
             if trace.error_y.array is None:
-                assert found.pop("odd day, looks wrong") == on_days(trace)
+                assert found.pop("outlier, looks wrong") == on_days(trace)
                 continue
             values = on_days(trace)
             assert found.pop("as reported") == values
             for name, sign, lengths in (
-                ("print allows at least", -1, trace.error_y.arrayminus),
-                ("print allows at most", 1, trace.error_y.array),
+                ("rounding allows at least", -1, trace.error_y.arrayminus),
+                ("rounding allows at most", 1, trace.error_y.array),
             ):
                 ends = [
                     value + sign * length

@@ -176,9 +176,9 @@ def test_a_printed_rate_says_its_digits_and_all_that_they_allow() -> None:
         "As of": "12 December 2025",
         "As reported": "“0.00192”",
         "Significant digits": "3",
-        "Print allows": "519.5 to 522.2 tenge a dollar",
+        "Range implied by rounding": "519.5 to 522.2 tenge per US dollar",
         "Change, as reported": "“-0%”",
-        "Counts": "US dollars a tenge (KZT), a ticker printed on a page",
+        "Counts": "US dollars per tenge (KZT), a ticker printed on a page",
         "Concerns": "Kazakhstan",
         "Note": "first of two prints",
         "The series": "What a page says.",
@@ -190,14 +190,14 @@ def test_a_daily_rate_has_an_address_of_its_own_and_no_sentence() -> None:
     assert trace is not None
     assert (trace.address, trace.in_data_set) == ("https://example.org/day.json", True)
     told = facts(trace)
-    assert (told["Given as"], told["Units a dollar"]) == ("“0.0019000”", "526.32 tenge")
+    assert (told["Given as"], told["Per US dollar"]) == ("“0.0019000”", "526.32 tenge")
     assert "Change" not in told
 
 
 def test_a_change_is_told_with_the_rate_that_it_is_counted_from() -> None:
     told = facts(rate("rate:KZT:2025-12-12:files:2025-12-02"))
     assert told["Change"] == (
-        "+5.26% in tenge a dollar, weaker; counted from 2 December 2025, “0.0020000”, "
+        "−5.00% against the US dollar, weaker; counted from 2 December 2025, “0.0020000”, "
         "https://example.org/day.json"
     )
     one_day = facts(rate("rate:KZT:2025-12-12:files:2025-12-12"))
@@ -206,7 +206,7 @@ def test_a_change_is_told_with_the_rate_that_it_is_counted_from() -> None:
 
 
 def test_the_manat_is_administered_and_an_odd_day_looks_wrong() -> None:
-    official = "the official rate, administered, is 3.5 a dollar"
+    official = "the official rate, administered, is 3.5 per US dollar"
     assert facts(rate("rate:TMT:2025-12-12:files"))["Reading"] == official
     assert facts(rate("rate:TMT:2025-12-13:files"))["Reading"] == f"looks wrong: {official}"
 

@@ -29,7 +29,7 @@ KEY = (
     "Line: days with a rate, broken at gaps",
     "of more than 14 days.",
     "Open mark: as reported on a page; its bar",
-    "is all that the digits allow.",
+    "is the range implied by rounding.",
 )
 PLATE = "B8"
 PRINTS_ROOM = 21

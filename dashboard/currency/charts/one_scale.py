@@ -123,7 +123,7 @@ def rebased_lines(
 
 
 def change_bars(table: pd.DataFrame, theme: str) -> go.Figure:
-    """Draw the change in units a dollar, weaker to the right.
+    """Draw what each currency gained against the dollar, stronger to the right.
 
     `table` has currency, change (percent; blank: none to draw), words and key (what the change is
     traced by), one row a currency.
@@ -208,6 +208,6 @@ def _change_words(table: pd.DataFrame, theme: str) -> list[Drawn]:
         told = look.text if pd.notna(change) else look.muted
         notes.append(label(1, row, words, told, xref="paper", xanchor="left", xshift=8))
     top = {"xref": "paper", "yref": "paper", "yanchor": "bottom", "yshift": 2}
-    notes.append(label(0, 1, "← stronger", look.muted, xanchor="left", **top))
-    notes.append(label(1, 1, "weaker →", look.muted, xanchor="right", **top))
+    notes.append(label(0, 1, "← weaker", look.muted, xanchor="left", **top))
+    notes.append(label(1, 1, "stronger →", look.muted, xanchor="right", **top))
     return notes

@@ -12,76 +12,117 @@ import pandas as pd
 
 from dashboard.currency.charts.one_scale import change_bars, change_height
 from dashboard.currency.keys import change_keys
-from dashboard.currency.measures import (
-    Change,
-    digits_of,
-    range_words,
-    significant,
-    ticker_day,
-)
+from dashboard.currency.measures import digits_of, rounding_range, significant, ticker_day
 from dashboard.currency.office import change_chart, keys_of_changes, keys_of_months
-from dashboard.currency.view import (
-    OFFICIAL,
-    CurrencyView,
-    RateBook,
+from dashboard.currency.view import CurrencyView, PeriodChanges, currency_view, period_changes
+from dashboard.currency.words import (
+    change_alt,
+    change_caption,
+    change_headline,
     change_words,
-    currency_names,
-    currency_view,
-    period_changes,
+    months_caption,
+    months_headline,
+    place_words,
+    ticker_caption,
+    ticker_headline,
+    ticker_unit,
+    told_change,
 )
-from dashboard.currency.words import change_headline, months_headline, ticker_headline
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.keys import rate_key
 from dashboard.panels.sources import sources_of
-from dashboard.panels.table import untyped
-from dashboard.selection import Selection, month_name
-from dashboard.vocabulary import CURRENCIES, country_name
-from dashboard.wording import day, join_words
+from dashboard.panels.table import table_of
+from dashboard.selection import Selection
+from dashboard.values import Absent, Column, Kind, Reason
+from dashboard.vocabulary import CURRENCIES
+from dashboard.wording import join_words, say, say_many
 
-TABLE_COLUMNS = ("Month", "Country", "Currency", "First", "Last", "Low", "High", "Change, percent",
-                 "Reading", "Days with a rate", "Days", "Significant digits")  # fmt: skip
-NO_RATES = (None,) * 5
 LATEST = "latest"
-COLUMNS = ("Country", "Currency", "As reported", "Digits given", "Units a dollar",
-           "Change as reported", "Change, cleaned", "Where it stands", "Remark")  # fmt: skip
+COUNTRY = Column("iso_code", "Country", Kind.COUNTRY)
+CODE = Column("currency", "Currency")
+NAME = Column("currency_name", "Name")
+DIGITS = Column("significant_digits", "Significant digits", Kind.COUNT)
+READING = Column("reading", "Reading")
+CHANGE_COLUMNS = (
+    COUNTRY,
+    CODE,
+    Column("first_day", "First day", Kind.DAY),
+    Column("first_units_per_usd", "Per US dollar, first", Kind.NUMBER),
+    Column("last_day", "Last day", Kind.DAY),
+    Column("last_units_per_usd", "Per US dollar, last", Kind.NUMBER),
+    Column("change_percent", "Change against the US dollar, percent", Kind.PERCENT),
+    READING,
+)
+MONTH_COLUMNS = (
+    Column("month", "Month", Kind.MONTH, style="long"),
+    Column("iso_code", "Country", Kind.COUNTRIES),
+    Column("currency", "Currency", Kind.KEYS),
+    NAME,
+    Column("first_units_per_usd", "First", Kind.NUMBER),
+    Column("last_units_per_usd", "Last", Kind.NUMBER),
+    Column("low_units_per_usd", "Low", Kind.NUMBER),
+    Column("high_units_per_usd", "High", Kind.NUMBER),
+    Column("change_percent", "Change, percent", Kind.PERCENT),
+    READING,
+    Column("days_with_rate", "Days with a rate", Kind.COUNT),
+    Column("days", "Days", Kind.COUNT),
+    DIGITS,
+)
+TICKER_COLUMNS = (
+    COUNTRY,
+    CODE,
+    NAME,
+    Column("usd_per_unit", "As reported", Kind.REPORTED),
+    DIGITS,
+    Column("units_per_usd", "Per US dollar, range implied by rounding", Kind.RATE),
+    Column("change_as_reported", "Change as reported", Kind.REPORTED),
+    Column("change_percent", "Change, percent", Kind.PERCENT),
+    Column("locator", "Where it stands"),
+    Column("address", "Web address", Kind.LINK),
+    Column("note", "Remark"),
+    Column("source_id", "Source", Kind.REPORTED),
+)
+NOT_STATED = Absent(Reason.NOT_STATED)
+Rows = list[dict[str, Any]]
 
 
 def currency_change(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
-    """Show by how much each currency lost or gained over the chosen months."""
+    """Show by how much each currency gained or lost over the chosen months."""
     view = currency_view(package, selection)
-    period, days, note = period_changes(view)
-    place = f"{days}; {note}" if note else days
-    table = pd.DataFrame(
+    period = period_changes(view)
+    keys, rows = change_keys(view.book, period.changes), _change_rows(view, period)
+    # An official rate is told and not drawn.
+    drawn = pd.DataFrame(
         {
-            "currency": [change.currency for change in period],
+            "currency": [row["currency"] for row in rows],
             "change": [
-                None if change.currency in view.book.official else change.percent
-                for change in period
+                None if each.currency in view.book.official else each.percent
+                for each in period.changes
             ],
-            "words": [_told(change, view.book) for change in period],
-            "key": change_keys(view.book, period),
+            "words": [row["reading"] for row in rows],
+            "key": keys,
         }
     ).astype({"change": "float64"})
-    told = [f"{CURRENCIES[each.currency].name} {_told(each, view.book)}" for each in period]
     return Exhibit(
         key="currency_change",
-        title="Change against the dollar",
-        unit=f"percent, {place}",
-        table=untyped(_change_rows(period, view.book)),
-        caption="From the first to the last rate: a dollar that buys more of a currency makes it "
-        f"weaker.{f' {view.missing}.' if view.missing else ''}",
+        title=say("Change against the dollar"),
+        unit=lambda: say("percent, {place}", place=place_words(view, period)),
+        table=table_of(CHANGE_COLUMNS, rows),
+        caption=partial(change_caption, view),
         sources=sources_of(package, view.book.daily_sources),
-        shown=len(period),
+        shown=len(rows),
         total=len(view.book.lines),
-        noun="currencies",
-        keys=change_keys(view.book, period),
-        draw=partial(change_bars, table),
-        height=change_height(len(period)),
-        alt=f"Change against the dollar, {place}: {'; '.join(told)}.",
-        headline=change_headline(view, period, note).text,
-        native=partial(change_chart, table, f"percent in units a dollar, {place}"),
-        behind=partial(keys_of_changes, view, period),
+        noun=say("currencies"),
+        keys=keys,
+        draw=partial(change_bars, drawn),
+        height=change_height(len(rows)),
+        alt=partial(change_alt, view, period),
+        headline=partial(change_headline, view, period),
+        native=lambda: change_chart(
+            drawn, say("percent gained in US dollars, {place}", place=place_words(view, period))
+        ),
+        behind=partial(keys_of_changes, view, period.changes),
     )
 
 
@@ -91,89 +132,101 @@ def currency_table(package: Package, selection: Selection, options: Mapping[str,
     rows = _monthly_rows(view)
     return Exhibit(
         key="currency_table",
-        title="Month by month",
-        unit=f"units a dollar, {selection.period}",
-        table=untyped(rows),
-        caption=f"Daily rates, at most {view.book.digits} significant digits; the source gives as "
-        "many or more. Change: first to last rate of the month.",
+        title=say("Month by month"),
+        unit=partial(say, "units per US dollar, {period}", period=selection.period),
+        table=table_of(MONTH_COLUMNS, rows),
+        caption=partial(months_caption, view),
         sources=sources_of(package, view.book.daily_sources),
-        shown=int(rows["Days with a rate"].gt(0).sum()),
+        shown=sum(row["days_with_rate"] > 0 for row in rows),
         total=len(selection.months) * len(view.currencies),
-        noun="currency months",
-        headline=months_headline(view),
+        noun=say("currency-months with a rate"),
+        headline=partial(months_headline, view),
         behind=partial(keys_of_months, package, selection),
     )
 
 
-def _told(change: Change, book: RateBook) -> str:
-    if change.currency in book.official:
-        return "administered, no change"
-    return change_words(change.percent)
-
-
-def _change_rows(period: list[Change], book: RateBook) -> pd.DataFrame:
-    columns = ("Country", "Currency", "First day", "Units a dollar, first", "Last day",
-               "Units a dollar, last", "Change in units a dollar, percent", "Reading")  # fmt: skip
-    rows = [
-        (
-            country_name(CURRENCIES[change.currency].country),
-            change.currency,
-            change.first_day,
-            significant(change.first, book.digits),
-            change.last_day,
-            significant(change.last, book.digits),
-            None if change.percent is None else round(change.percent, 2),
-            _told(change, book),
-        )
-        for change in period
+def _change_rows(view: CurrencyView, period: PeriodChanges) -> Rows:
+    return [
+        {
+            "iso_code": CURRENCIES[change.currency].country,
+            "currency": change.currency,
+            "first_day": change.first_day,
+            "first_units_per_usd": significant(change.first, view.book.digits),
+            "last_day": change.last_day,
+            "last_units_per_usd": significant(change.last, view.book.digits),
+            "change_percent": None if change.percent is None else round(change.percent, 2),
+            "reading": told_change(change, view),
+        }
+        for change in period.changes
     ]
-    return pd.DataFrame(rows, columns=list(columns))
 
 
-def _monthly_rows(view: CurrencyView) -> pd.DataFrame:
+def _monthly_rows(view: CurrencyView) -> Rows:
+    """Return a row a month and currency, and one for all months before and after the data."""
     book, months = view.book, view.selection.months
     oldest, newest = f"{book.first:%Y-%m}", f"{book.last:%Y-%m}"
     before = [month for month in months if month < oldest]
     after = [month for month in months if month > newest]
-    rows = _outside_rows(before, view, f"no rate before {day(book.first)}")
-    rows += [
-        _month_row(month, currency, book)
-        for currency in view.currencies
-        for month in months
-        if oldest <= month <= newest
+    return [
+        *_outside_rows(before, view, say("no rate before {day}", day=book.first)),
+        *(
+            _month_row(month, currency, view)
+            for currency in view.currencies
+            for month in months
+            if oldest <= month <= newest
+        ),
+        *_outside_rows(after, view, say("no rate after {day}", day=book.last)),
     ]
-    rows += _outside_rows(after, view, f"no rate after {day(book.last)}")
-    numbers = dict.fromkeys(("First", "Last", "Low", "High", "Change, percent"), "float64")
-    table = pd.DataFrame(rows, columns=list(TABLE_COLUMNS))
-    return table.astype(numbers | {"Significant digits": "Int64"})
 
 
-def _outside_rows(months: list[str], view: CurrencyView, reading: str) -> list[tuple[object, ...]]:
+def _outside_rows(months: list[str], view: CurrencyView, reading: str) -> Rows:
     """Return one row for a run of months outside the data."""
     if not months or not view.currencies:
         return []
     run = Selection(first_month=months[0], last_month=months[-1])
-    days = (run.last_day - run.first_day).days + 1
-    names = join_words([country_name(CURRENCIES[name].country) for name in view.currencies])
-    return [(run.period, names, currency_names(view.currencies), *NO_RATES, reading, 0, days, None)]
+    return [
+        {
+            "month": months[0] if len(months) == 1 else f"{months[0]}/{months[-1]}",
+            **_owners(view.currencies),
+            "reading": reading,
+            "days_with_rate": 0,
+            "days": (run.last_day - run.first_day).days + 1,
+        }
+    ]
 
 
-def _month_row(month: str, currency: str, book: RateBook) -> tuple[object, ...]:
+def _owners(currencies: Sequence[str]) -> dict[str, Any]:
+    return {
+        "iso_code": tuple(CURRENCIES[code].country for code in currencies),
+        "currency": tuple(currencies),
+        "currency_name": join_words([CURRENCIES[code].name for code in currencies]),
+    }
+
+
+def _month_row(month: str, currency: str, view: CurrencyView) -> dict[str, Any]:
     year, number = (int(part) for part in month.split("-"))
-    days = calendar.monthrange(year, number)[1]
-    named = f"{CURRENCIES[currency].name} ({currency})"
-    head = (month_name(month), country_name(CURRENCIES[currency].country), named)
-    row = book.months.get((month, currency))
-    if row is None:
-        return (*head, *NO_RATES, "no rate on any day", 0, days, None)
-    rates = [significant(row[name], book.digits) for name in ("first", "last", "low", "high")]
-    if currency in book.official:
-        odd = book.odd_by_month.get(month, 0)
-        left_out = f"; {odd} odd {'day' if odd == 1 else 'days'} left out" if odd else ""
-        reading = f"{OFFICIAL}{left_out}"
-        return (*head, *rates, None, reading, row["days"], days, digits_of(book.official[currency]))
-    change = round(row["change"], 2)
-    return (*head, *rates, change, change_words(row["change"]), row["days"], days, book.digits)
+    book, told = view.book, view.book.months.get((month, currency))
+    row = {"month": month, **_owners([currency]), "days": calendar.monthrange(year, number)[1]}
+    if told is None:
+        return row | {"reading": say("no rate on any day"), "days_with_rate": 0}
+    row |= {
+        f"{name}_units_per_usd": significant(told[name], book.digits)
+        for name in ("first", "last", "low", "high")
+    }
+    row["days_with_rate"] = told["days"]
+    if currency not in book.official:
+        percent = None if pd.isna(told["change"]) else round(told["change"], 2)
+        reading = change_words(told["change"])
+        return row | {
+            "change_percent": percent,
+            "reading": reading,
+            "significant_digits": book.digits,
+        }
+    reading = say("official rate, administered")
+    if odd := book.odd_by_month.get(month, 0):
+        left_out = say_many("{count} outlier left out", "{count} outliers left out", odd)
+        reading = f"{reading}; {left_out}"
+    return row | {"reading": reading, "significant_digits": digits_of(book.official[currency])}
 
 
 def currency_ticker(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -188,17 +241,16 @@ def currency_ticker(package: Package, selection: Selection, options: Mapping[str
     keys = tuple(rate_key(row["currency"], row["date"], row["source_id"]) for row in records)
     return Exhibit(
         key="currency_ticker",
-        title=f"Printed ticker of {day(when)}" if when is not None else "Printed ticker",
-        unit="US dollars a unit as reported, and units a dollar as far as its digits allow"
-        f"{_outside(when, selection)}",
-        table=untyped(_ticker_rows(records)),
-        caption=_ticker_caption(shown),
+        title=say("Printed ticker") if when is None else say("Printed ticker of {day}", day=when),
+        unit=partial(ticker_unit, when, selection),
+        table=table_of(TICKER_COLUMNS, [_ticker_row(row) for row in records]),
+        caption=partial(ticker_caption, shown),
         sources=sources_of(package, shown["source_id"].unique()),
         shown=len(shown),
         total=len(own),
-        noun="rates",
+        noun=say("rates"),
         keys=keys,
-        headline=ticker_headline(records, when),
+        headline=partial(ticker_headline, records, when),
         behind=partial(tuple, keys),
     )
 
@@ -212,69 +264,42 @@ def ticker_days(package: Package) -> list[pd.Timestamp]:
     return sorted(rates.loc[rates["kind"].eq("ticker"), "date"].unique(), reverse=True)
 
 
-def _outside(when: pd.Timestamp | None, selection: Selection) -> str:
-    if when is None or selection.first_day <= when.date() <= selection.last_day:
-        return ""
-    return f"; outside the chosen months ({selection.period})"
-
-
 def _asked_day(tickers: pd.DataFrame, asked: str) -> pd.Timestamp | None:
     days = {f"{day:%Y-%m-%d}": day for day in tickers["date"].unique()}
     return days.get(asked)
 
 
-def _ticker_rows(records: Sequence[Mapping[Hashable, Any]]) -> pd.DataFrame:
-    rows = [
-        (
-            country_name(CURRENCIES[row["currency"]].country),
-            f"{CURRENCIES[row['currency']].name} ({row['currency']})",
-            row["rate_text"],
-            row["significant_digits"],
-            range_words(row["units_low"], row["units_high"], row["significant_digits"]),
-            row["change_text"] if pd.notna(row["change_text"]) else "not stated",
-            cleaned_change(row["change_text"], row["change_percent"]),
-            _locator(row),
-            row["note"] if pd.notna(row["note"]) else "",
-        )
-        for row in records
-    ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+def _ticker_row(row: Mapping[Hashable, Any]) -> dict[str, Any]:
+    code, text, percent = row["currency"], row["change_text"], row["change_percent"]
+    note = row["note"] if pd.notna(row["note"]) else ""
+    if percent == 0 and str(text).startswith("-"):
+        note = " ".join(filter(None, (note, say("Minus sign of the nought dropped."))))
+    return {
+        "iso_code": CURRENCIES[code].country,
+        "currency": code,
+        "currency_name": CURRENCIES[code].name,
+        "usd_per_unit": row["rate_text"],
+        "significant_digits": row["significant_digits"],
+        "units_per_usd": rounding_range(row["rate_text"], row["significant_digits"]),
+        "change_as_reported": text if pd.notna(text) else NOT_STATED,
+        # A nought has no sign.
+        "change_percent": NOT_STATED if pd.isna(percent) else percent + 0.0,
+        "note": note,
+        "source_id": row["source_id"],
+        **_place(row),
+    }
 
 
-def cleaned_change(text: str | None, percent: float) -> str:
-    """Write a printed change without the sign of a nought.
-
-    >>> (
-    ...     cleaned_change("-0%", 0.0),
-    ...     cleaned_change("0.18%", 0.18),
-    ...     cleaned_change(None, float("nan")),
-    ... )
-    ('0%, minus sign dropped', '0.18%', 'not stated')
-    """
-    if pd.isna(percent):
-        return "not stated"
-    if percent == 0:
-        return "0%, minus sign dropped" if str(text).startswith("-") else "0%"
-    return f"{percent:g}%"
-
-
-def _locator(row: Mapping[Hashable, Any]) -> str:
+def _place(row: Mapping[Hashable, Any]) -> dict[str, Any]:
+    """Return where a printed rate stands: a place in a document, else the address of a page."""
     if pd.notna(row["paragraph"]):
-        return f"paragraph {row['paragraph']}, characters {row['char_start']}–{row['char_end']}"
-    return row["address"] if pd.notna(row["address"]) else "not stated"
-
-
-def _ticker_caption(shown: pd.DataFrame) -> str:
-    parts = [
-        "The day is the page's. Range: every rate that rounds to the print, half a unit of its "
-        "last digit either way."
-    ]
-    if shown["change_percent"].eq(0).any():
-        parts.append("0% may be a change too small to print; “-0%” is the same with a sign.")
-    documents = shown.loc[shown["paragraph"].notna(), "source_id"].unique()
-    parts += [f"Paragraphs are those of {source}." for source in documents]
-    parts += [
-        f"The {CURRENCIES[name].name}'s rate is official, administered."
-        for name in shown.loc[shown["official"].notna(), "currency"].unique()
-    ]
-    return " ".join(parts)
+        first, last = f"{row['char_start']}", f"{row['char_end']}"
+        paragraph = f"{row['paragraph']}"
+        words = say(
+            "paragraph {paragraph}, characters {first}–{last}",
+            paragraph=paragraph,
+            first=first,
+            last=last,
+        )
+        return {"locator": words}
+    return {"address": row["address"]} if pd.notna(row["address"]) else {"locator": NOT_STATED}

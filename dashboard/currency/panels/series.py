@@ -14,26 +14,37 @@ from dashboard.currency.charts.one_scale import REBASED_HEIGHT, rebased_lines
 from dashboard.currency.measures import Line, Numbers, range_words, rebased
 from dashboard.currency.office import keys_of_series, rate_charts, rebased_chart
 from dashboard.currency.view import (
+    INDEX_COLUMN,
+    RATE_COLUMNS,
     CurrencyView,
-    currency_names,
     currency_view,
     daily_keys,
-    span,
 )
-from dashboard.currency.words import rebased_headline, series_headline
+from dashboard.currency.words import (
+    base_unit,
+    direction_words,
+    higher_words,
+    office_caption,
+    own_alt,
+    own_caption,
+    own_unit,
+    rebased_alt,
+    rebased_caption,
+    rebased_headline,
+    rebased_unit,
+    series_headline,
+)
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.keys import rate_key
 from dashboard.panels.sources import sources_of
-from dashboard.panels.table import untyped
+from dashboard.panels.table import Table
 from dashboard.selection import Selection
 from dashboard.vocabulary import CURRENCIES
-from dashboard.wording import counted, day, number_word
+from dashboard.wording import say
 
-DIRECTIONS = {"units": "Units a dollar", "dollars": "Dollars a unit"}
+DIRECTIONS = {"units": "Per US dollar", "dollars": "US dollars per unit"}
 SCALES = {"own": "Own scales", "rebased": "Rebased to 100"}
-UNITS = {"units": "units a dollar", "dollars": "US dollars a unit"}
-HIGHER = {"units": "weaker", "dollars": "stronger"}
 NO_LINE = Line(np.array([], dtype="datetime64[ns]"), np.array([]))
 
 
@@ -50,26 +61,25 @@ def currency_series(package: Package, selection: Selection, options: Mapping[str
 
 
 def _own_scales(package: Package, view: CurrencyView, direction: str) -> Exhibit:
-    caption, panels = _own_caption(view, direction), _panels(view, direction)
-    headline = series_headline(view, direction)
-    names, shown = currency_names(view.currencies).capitalize(), view.shown
+    panels, shown = _panels(view, direction), view.shown
+    unit, digits = direction_words(direction), view.book.digits
     return Exhibit(
         key="currency_series",
-        title="Rates against the dollar",
-        unit=f"{UNITS[direction]}, each on its own scale, {_days_shown(view)}",
-        table=untyped(view.book.rows.loc[shown.index]),
-        caption=caption,
+        title=say("Rates against the dollar"),
+        unit=partial(own_unit, view, direction),
+        table=Table(RATE_COLUMNS, view.book.rows.loc[shown.index]),
+        caption=partial(own_caption, view, direction),
         sources=sources_of(package, shown["source_id"].unique()),
         shown=len(shown),
         total=len(view.book.every),
-        noun="rates",
-        draw=partial(rate_multiples, panels, view.window, view.book.digits, HIGHER[direction]),
+        noun=say("rates"),
+        draw=partial(rate_multiples, panels, view.window, digits, higher_words(direction)),
         height=multiples_height(len(view.currencies)),
-        alt=f"{names} against the US dollar, {UNITS[direction]}, {_days_shown(view)}. {caption}",
-        headline=headline.text,
-        native=partial(rate_charts, panels, view.book.digits, UNITS[direction]),
-        native_caption=lambda: _native_caption(view, direction),
-        behind=partial(keys_of_series, view, headline.keys),
+        alt=partial(own_alt, view, direction),
+        headline=lambda: series_headline(view, direction).text,
+        native=partial(rate_charts, panels, digits, unit),
+        native_caption=partial(office_caption, view, direction),
+        behind=lambda: keys_of_series(view, series_headline(view, direction).keys),
     )
 
 
@@ -79,25 +89,26 @@ def _rebased_series(package: Package, view: CurrencyView, direction: str) -> Exh
         lines = {currency: line.turned() for currency, line in lines.items()}
     base, hundreds = rebased(lines, list(CURRENCIES)) or (view.window.first, {})
     drawn = {currency: hundreds[currency] for currency in view.currencies if currency in hundreds}
-    rows, headline = _index_rows(view, drawn), rebased_headline(view, drawn, base)
-    names = currency_names(view.currencies).capitalize()
+    rows = _index_rows(view, drawn)
     return Exhibit(
         key="currency_series",
-        title="Rates against the dollar, rebased",
-        unit=f"{UNITS[direction]}, {day(base)} = 100, {_days_shown(view)}",
-        table=untyped(rows),
-        caption=_rebased_caption(view, direction, base),
+        title=say("Rates against the dollar, rebased"),
+        unit=partial(rebased_unit, view, direction, base),
+        table=Table((*RATE_COLUMNS, INDEX_COLUMN), rows),
+        caption=partial(rebased_caption, view, direction, base),
         sources=sources_of(package, view.book.daily_sources),
         shown=len(rows),
         total=len(view.book.every),
-        noun="rates",
+        noun=say("rates"),
         draw=partial(rebased_lines, drawn, daily_keys(view.book), view.window, view.book.official),
         height=REBASED_HEIGHT,
-        alt=f"{names} against the US dollar, {UNITS[direction]}, {day(base)} = 100.",
-        headline=headline.text,
-        native=partial(rebased_chart, drawn, f"{UNITS[direction]}, {day(base)} = 100"),
-        native_caption=lambda: _rebased_caption(view, direction, base, marked=False),
-        behind=partial(keys_of_series, view, headline.keys, only_lines=True),
+        alt=partial(rebased_alt, view, direction, base),
+        headline=lambda: rebased_headline(view, drawn, base).text,
+        native=lambda: rebased_chart(drawn, base_unit(direction, base)),
+        native_caption=partial(rebased_caption, view, direction, base, marked=False),
+        behind=lambda: keys_of_series(
+            view, rebased_headline(view, drawn, base).keys, only_lines=True
+        ),
     )
 
 
@@ -129,10 +140,10 @@ def _panels(view: CurrencyView, direction: str) -> list[RatePanel]:
 def _prints(currency: str, columns: Sequence[Numbers], direction: str) -> Prints:
     """Return the prints of a currency with their range in words, the way round that is drawn."""
     days, units, low, high, texts, digits, sources = columns
-    line, per = Line(days, units), f"{CURRENCIES[currency].name} a dollar"
+    line, per = Line(days, units), f"{CURRENCIES[currency].name} per US dollar"
     if direction == "dollars":
         line, low, high = line.turned(), 1 / high, 1 / low
-        per = f"dollars a {CURRENCIES[currency].name}"
+        per = f"US dollars per {CURRENCIES[currency].name}"
     words = [
         (text, f"{range_words(least, most, given)} {per}", rate_key(currency, when, source))
         for text, least, most, given, when, source in zip(
@@ -147,87 +158,4 @@ def _index_rows(view: CurrencyView, lines: Mapping[str, Line]) -> pd.DataFrame:
     drawn = view.shown[view.shown["kind"].eq("daily").to_numpy() & ~view.shown["odd"].to_numpy()]
     order = [index for currency in lines for index in drawn.index[drawn["currency"].eq(currency)]]
     values = [round(float(value), 1) for line in lines.values() for value in line.values]
-    return view.book.rows.loc[order].assign(Index=values)
-
-
-def _days_shown(view: CurrencyView) -> str:
-    shown = span(view.window.first, view.window.last)
-    if view.window.band is None:
-        return f"the whole series, {shown}; {view.missing[0].lower()}{view.missing[1:]}"
-    return shown
-
-
-def _own_caption(view: CurrencyView, direction: str) -> str:
-    parts = [
-        f"Higher is {HIGHER[direction]}; no scale starts at zero; the last, highest and lowest day "
-        "are printed.",
-        *_reading(view),
-    ]
-    if marks := _prints_counted(view):
-        parts.append(
-            f"Open marks: {marks} as reported on pages, with the range their digits allow."
-        )
-    return " ".join([*parts, *_official_words(view)])
-
-
-def _native_caption(view: CurrencyView, direction: str) -> str:
-    """Say how to read the charts of an office program, which mark neither months nor ends."""
-    parts = [f"Higher is {HIGHER[direction]}; scales need not start at zero."]
-    parts += _reading(view, marked=False)
-    if marks := _prints_counted(view):
-        parts.append(f"Marks: {marks} as reported on pages; dashes: the range their digits allow.")
-    return " ".join([*parts, *_official_words(view)])
-
-
-def _prints_counted(view: CurrencyView) -> str:
-    prints = int(view.shown["kind"].eq("ticker").sum())
-    return counted(prints, "rate") if prints else ""
-
-
-def _official_words(view: CurrencyView) -> list[str]:
-    return [
-        f"{CURRENCIES[name].name.capitalize()}: official rate, administered, "
-        f"{view.book.official[name]:g} a dollar{_odd_words(view, name)}."
-        for name in view.currencies
-        if name in view.book.official
-    ]
-
-
-def _rebased_caption(
-    view: CurrencyView, direction: str, base: pd.Timestamp, *, marked: bool = True
-) -> str:
-    parts = [
-        f"Higher is {HIGHER[direction]}. 100 is {day(base)}, the first day shown with all "
-        f"{number_word(len(CURRENCIES))}.",
-        *_reading(view, marked=marked),
-    ]
-    parts += [
-        f"{CURRENCIES[name].name.capitalize()}: official rate, administered"
-        f"{_odd_words(view, name, 'left out')}."
-        for name in view.currencies
-        if name in view.book.official
-    ]
-    parts.append("Printed tickers are not drawn: they have too few digits.")
-    return " ".join(parts)
-
-
-def _reading(view: CurrencyView, *, marked: bool = True) -> list[str]:
-    """Say what the band is if `marked`, what lies outside the data, and how many gaps there are."""
-    parts = []
-    if marked and view.window.marked:
-        parts.append(f"Grey band: {span(*view.window.marked)}.")
-    if view.window.band and view.missing:
-        parts.append(f"{view.missing}.")
-    if gaps := view.gaps:
-        parts.append(f"Lines stop at gaps of more than 14 days ({number_word(gaps)} here).")
-    return parts
-
-
-def _odd_words(view: CurrencyView, currency: str, fate: str = "faint, not joined") -> str:
-    odd = int((view.shown["odd"] & view.shown["currency"].eq(currency)).sum())
-    if not odd:
-        return ""
-    days, official = "day" if odd == 1 else "days", view.book.official[currency]
-    tolerance = CURRENCIES[currency].tolerance
-    least, most = official - tolerance, official + tolerance
-    return f"; {number_word(odd)} odd {days} outside {least:g} to {most:g} {fate}"
+    return view.book.rows.loc[order].assign(index=values)
