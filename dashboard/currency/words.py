@@ -522,7 +522,7 @@ def currency_sentence(package: Package, selection: Selection) -> str:
             missing=missing_words(view),
             period=selection.period,
         )
-    elif not period.is_chosen:
+    elif period.changes and not period.is_chosen:
         none = say("**{period} has fewer than two days of rates.** ", period=selection.period)
     moved = period.moving(view.book.official)
     notable = sorted(

@@ -178,7 +178,7 @@ def test_a_month_without_two_days_falls_back_and_says_so(package: Package) -> No
         "percent, 2 March 2024 to 28 February 2025; August 2024 has fewer than two days"
     )
     assert currency_sentence(package, AUGUST).startswith(
-        "**August 2024 has fewer than two days of rates.** The tenge lost 10.0% against"
+        "**August 2024 has fewer than two days of rates.** The tenge lost 10.1% against"
     )
     table = currency_table(package, AUGUST, {})
     assert set(table.rows["Reading"]) == {"no rate on any day"}

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from dashboard import selection
 from dashboard.catalogue import EXHIBITS
 from dashboard.currency.words import currency_sentence
 from dashboard.datapackage.store import Package, load_package
@@ -24,6 +25,9 @@ def six(monkeypatch: pytest.MonkeyPatch) -> Package:
     """Return the data with a sixth currency, worth twice what the tenge is."""
     monkeypatch.setitem(COUNTRIES, "AFG", AFGHANISTAN)
     monkeypatch.setitem(CURRENCIES, "AFN", AFGHANI)
+    countries, *others = selection.FILTERS
+    filters = (replace(countries, known=SIX, default=SIX), *others)
+    monkeypatch.setattr(selection, "FILTERS", filters)
     package = load_package()
     rates = package.table("rates")
     tenge = rates[rates["currency"].eq("KZT")]
