@@ -148,6 +148,7 @@ def within(
 
 def _typed(rates: pd.DataFrame) -> pd.DataFrame:
     """Return rates as the rows of a table of `RATE_COLUMNS`, under their own index."""
+    is_official = rates["official"].notna()
     return pd.DataFrame(
         {
             "date": rates["date"],
@@ -162,7 +163,7 @@ def _typed(rates: pd.DataFrame) -> pd.DataFrame:
                 )
             ],
             "kind": rates["kind"],
-            "official_units_per_usd": rates["official"],
+            "official_units_per_usd": rates["official"].astype(object).where(is_official, None),
             "outlier": rates["odd"],
             "source_id": rates["source_id"],
         },

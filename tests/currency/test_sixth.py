@@ -69,7 +69,7 @@ def test_a_made_up_sixth_currency_goes_through_every_panel(
     if exhibit.draw is None or exhibit.native is None:
         return
     for theme in ("light", "dark"):
-        assert "Afghanistan" in exhibit.draw(theme).to_json()
+        assert "Afghanistan" in str(exhibit.draw(theme).to_json())
     charts = exhibit.native()
     assert "Afghanistan" in repr(charts)
     assert "afghani" in exhibit.alt.lower()

@@ -271,9 +271,6 @@ def _asked_day(tickers: pd.DataFrame, asked: str) -> pd.Timestamp | None:
 
 def _ticker_row(row: Mapping[Hashable, Any]) -> dict[str, Any]:
     code, text, percent = row["currency"], row["change_text"], row["change_percent"]
-    note = row["note"] if pd.notna(row["note"]) else ""
-    if percent == 0 and str(text).startswith("-"):
-        note = " ".join(filter(None, (note, say("Minus sign of the nought dropped."))))
     return {
         "iso_code": CURRENCIES[code].country,
         "currency": code,
@@ -284,7 +281,7 @@ def _ticker_row(row: Mapping[Hashable, Any]) -> dict[str, Any]:
         "change_as_reported": text if pd.notna(text) else NOT_STATED,
         # A nought has no sign.
         "change_percent": NOT_STATED if pd.isna(percent) else percent + 0.0,
-        "note": note,
+        "note": row["note"] if pd.notna(row["note"]) else "",
         "source_id": row["source_id"],
         **_place(row),
     }
