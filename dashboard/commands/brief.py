@@ -17,7 +17,7 @@ from dashboard.briefing.content import ADDRESS_SETTING, Briefing, Step, Template
 from dashboard.briefing.tray import Tray, TrayItem, read_tray, usual_tray
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS, address_of, page_of
 from dashboard.commands.console import FAULTS, OK, Commands, add_data, open_data, refuse, say
-from dashboard.exports.documents.making import DOCUMENTS, PACKED, make_documents
+from dashboard.exports.documents import DOCUMENTS, PACKED, make_documents
 from dashboard.filters import DEFAULT_MONTH, Filter, Month, Several, Switch, Words, is_month
 from dashboard.selection import FILTERS, Selection
 from dashboard.wording import counted

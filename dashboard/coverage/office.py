@@ -42,7 +42,9 @@ def series_chart(runs: pd.DataFrame) -> tuple[NativeChart, ...]:
         for place, ((code, own, _), name) in enumerate(zip(lanes, names, strict=True))
         if len(own)
     )
-    return (NativeChart("points", (), drawn, unit=UNIT, lanes=tuple(reversed(names))),)
+    lanes_up = tuple(reversed(names))
+    chart = NativeChart("points", (), drawn, unit=UNIT, lanes=lanes_up, subtitle=UNIT, legend=False)
+    return (chart,)
 
 
 def keys_of_all(package: Package) -> tuple[str, ...]:

@@ -79,7 +79,17 @@ def change_chart(table: pd.DataFrame, unit: str) -> tuple[NativeChart, ...]:
     )
     told = "; ".join(words) or NO_RATE
     title = "" if series else told
-    return (NativeChart("stacked_bar", words, series, title, unit, number_format="0.0"),)
+    chart = NativeChart(
+        "stacked_bar",
+        words,
+        series,
+        title,
+        unit,
+        number_format="0.0",
+        subtitle=unit,
+        legend=False,
+    )
+    return (chart,)
 
 
 def keys_of_series(

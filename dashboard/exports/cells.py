@@ -1,28 +1,67 @@
-"""One value of a table as text: exact for machines, readable for people, harmless for spreadsheets.
+"""The columns of a table as a reader sees them, and one value as text.
 
-Which values go into which file is left to the formats.
+Text is exact for machines, readable for people, harmless for spreadsheets. Which values go into
+which file is left to the formats.
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cached_property
 from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from dashboard.exports.papers import written_date
+from dashboard.panels.table import Table
+from dashboard.values import Amount, Column, Kind, Qualifier, Total
+from dashboard.wording import day
 
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+_SIGNED_NUMBER = re.compile(r"[+-]\d[\d,.\u00a0 ]*%?")
+# Of tables without kinds: numbers as they are written, and columns that only look like numbers.
 WHOLE_NUMBER = re.compile(r"[+\-−]?(\d{1,3}(,\d{3})+|\d{1,15})")
 DECIMAL_NUMBER = re.compile(r"[+\-−]?[\d,]*\.\d+")
-_AMOUNT = r"[+\-−]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(e[+\-]\d+)?%?"
-# A number as our tables write one: "21,819", "≥ 100", "+11,450", "officially 0", "333–369".
-NUMBER_TEXT = re.compile(rf"((≥|≤|about|officially) ?)?{_AMOUNT}( ?(–|to) ?{_AMOUNT})?")
+_NUMBER = r"[+\-−]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(e[+\-]\d+)?%?"
+NUMBER_TEXT = re.compile(rf"((≥|≤|about|officially) ?)?{_NUMBER}( ?(–|to) ?{_NUMBER})?")
 FOOTNOTES = ("Footnotes", "footnotes")
 VERBATIM = ("As reported", "as_reported", *FOOTNOTES)
 HALF = 0.5
-_SIGNED_NUMBER = re.compile(r"[+-]\d[\d,.\u00a0 ]*%?")
+# Kinds whose words a sheet can add up.
+WHOLE = (Kind.COUNT, Kind.CHANGE, Kind.AMOUNT)
+
+
+@dataclass(frozen=True)
+class ShownColumn:
+    """A column as a reader sees it: words, plain numbers, days, blanks.
+
+    `is_numeric` columns stand flush right. `numbers` has, for each word that is nothing but a
+    number, that number, which a sheet can add up; None for all others.
+    """
+
+    title: str
+    cells: list[Any]
+    is_numeric: bool
+    numbers: Sequence[float | None]
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Its cells as a reader has them."""
+        return [readable_text(cell) for cell in self.cells]
+
+
+def columns_of(rows: pd.DataFrame | Table, most: int | None = None) -> list[ShownColumn]:
+    """Return the columns of a table, of its first `most` rows."""
+    if isinstance(rows, pd.DataFrame):
+        first = rows if most is None else rows.head(most)
+        return [_seen(str(name), first.iloc[:, n].tolist()) for n, name in enumerate(first.columns)]
+    table = rows if most is None else Table(rows.columns, rows.frame.head(most))
+    return [
+        _shown(column, table.shown.iloc[:, place].tolist(), table.cells(column.key))
+        for place, column in enumerate(table.columns)
+    ]
 
 
 def is_blank(value: Any) -> bool:
@@ -40,51 +79,6 @@ def is_day(value: Any) -> bool:
     if not isinstance(value, date) or is_blank(value):
         return False
     return not isinstance(value, datetime) or value.time() == time()
-
-
-def is_flush_right(column: pd.Series) -> bool:
-    """Say whether a column is read as numbers, which stand flush right, also those in words.
-
-    Half of its cells do for that: the others say why there is no number, e.g. "no data". Lists of
-    footnotes look like numbers and are none; what a source prints is one if all of it is.
-
-    >>> (
-    ...     is_flush_right(pd.Series(["21,819", "≥ 100", "not stated"])),
-    ...     is_flush_right(pd.Series("3 y")),
-    ... )
-    (True, False)
-    """
-    if column.name in FOOTNOTES:
-        return False
-    filled = [value for value in column if not is_blank(value) and value != ""]
-    count = sum(
-        is_number(value) or (isinstance(value, str) and bool(NUMBER_TEXT.fullmatch(value)))
-        for value in filled
-    )
-    return count > 0 and count >= len(filled) * (1 if column.name in VERBATIM else HALF)
-
-
-def whole_number(text: Any) -> int | None:
-    """Return the whole number that a text is nothing but; None for any other value.
-
-    >>> whole_number("21,819"), whole_number("+11,450"), whole_number("≥ 100"), whole_number("6.5")
-    (21819, 11450, None, None)
-    """
-    if not isinstance(text, str) or not WHOLE_NUMBER.fullmatch(text):
-        return None
-    return int(text.replace(",", "").replace("−", "-"))
-
-
-def holds_counts(column: pd.Series) -> bool:
-    """Whether a column of words and numbers for reading holds counts, which a sheet can add up.
-
-    What a source prints, and lists of footnotes, are words even where they look like numbers.
-    """
-    if column.name in VERBATIM:
-        return False
-    texts = [text for text in column if isinstance(text, str)]
-    counts = any(whole_number(text) is not None for text in texts)
-    return counts and not any(DECIMAL_NUMBER.fullmatch(text) for text in texts)
 
 
 def exact_text(value: Any) -> str:
@@ -113,7 +107,7 @@ def readable_text(value: Any) -> str:
     if is_number(value) and not is_blank(value):
         whole, point, rest = exact_text(value).partition(".")
         return re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ",", whole) + point + rest
-    return written_date(value) if is_day(value) else exact_text(value)
+    return day(value) if is_day(value) else exact_text(value)
 
 
 def harmless_text(text: str) -> str:
@@ -127,3 +121,56 @@ def harmless_text(text: str) -> str:
     if text.startswith(_FORMULA_START) and not _SIGNED_NUMBER.fullmatch(text):
         return f"'{text}"
     return text
+
+
+def _shown(column: Column, cells: list[Any], values: list[Any]) -> ShownColumn:
+    """Return a column of a typed table; of one without kinds what its cells look like."""
+    if column.kind is Kind.TEXT:
+        return _seen(column.title, cells)
+    whole = column.kind in WHOLE
+    numbers = [_whole(value) if whole else None for value in values]
+    is_numeric = column.is_numeric and not all(map(is_blank, cells))
+    return ShownColumn(column.title, cells, is_numeric, numbers)
+
+
+def _whole(value: Any) -> float | None:
+    """Return the number of a count or an amount that is exact and whole; None for anything else.
+
+    "Officially 0" is a claim, not a number to add up.
+    """
+    value = value.sum if isinstance(value, Total) and value.is_exact else value
+    if isinstance(value, Amount):
+        value = value.best if value.qualifier is Qualifier.EXACT else None
+    return float(value) if is_number(value) and float(value).is_integer() else None
+
+
+def _seen(name: str, cells: list[Any]) -> ShownColumn:
+    """Return a column of a table without kinds.
+
+    It is numeric if half of its cells are numbers, also in words: the others say why there is none,
+    e.g. "no data". Lists of footnotes look like numbers and are none; what a source prints is one
+    if all of it is.
+    """
+    filled = [cell for cell in cells if not is_blank(cell) and cell != ""]
+    numeric = sum(
+        is_number(cell) or (isinstance(cell, str) and bool(NUMBER_TEXT.fullmatch(cell)))
+        for cell in filled
+    )
+    most = numeric >= len(filled) * (1 if name in VERBATIM else HALF)
+    is_numeric = name not in FOOTNOTES and numeric > 0 and most
+    numbers = [_whole_number(cell) for cell in cells]
+    decimal = any(isinstance(cell, str) and DECIMAL_NUMBER.fullmatch(cell) for cell in cells)
+    if name in VERBATIM or decimal:
+        numbers = [None] * len(cells)
+    return ShownColumn(name, cells, is_numeric, numbers)
+
+
+def _whole_number(text: Any) -> int | None:
+    """Return the whole number that a text is nothing but; None for any other value.
+
+    >>> [_whole_number(each) for each in ("21,819", "+11,450", "≥ 100", "6.5")]
+    [21819, 11450, None, None]
+    """
+    if not isinstance(text, str) or not WHOLE_NUMBER.fullmatch(text):
+        return None
+    return int(text.replace(",", "").replace("−", "-"))

@@ -6,9 +6,13 @@ How each is made is left to its module.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dashboard.exports import browser, pages, pictures, tables
-from dashboard.exports.browser import PictureUnavailable
-from dashboard.exports.papers import Papers, file_stem
+from dashboard.exports.files.csv import make_csv
+from dashboard.exports.files.html import make_html
+from dashboard.exports.files.xlsx import make_xlsx
+from dashboard.exports.metadata import Metadata, file_stem
+from dashboard.exports.pictures import browser
+from dashboard.exports.pictures.browser import PictureUnavailable
+from dashboard.exports.pictures.charts import make_pdf, make_png, make_svg
 from dashboard.panels.exhibit import Exhibit
 
 __all__ = [
@@ -28,19 +32,19 @@ class Format:
     label: str
     extension: str
     media_type: str
-    make: Callable[[Exhibit, Papers], bytes]
+    make: Callable[[Exhibit, Metadata], bytes]
 
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {
     made.extension: made
     for made in (
-        Format("Picture (PNG)", "png", "image/png", pictures.make_png),
-        Format("Picture (SVG)", "svg", "image/svg+xml", pictures.make_svg),
-        Format("Page (PDF)", "pdf", "application/pdf", pictures.make_pdf),
-        Format("Table (CSV)", "csv", "text/csv; charset=utf-8", tables.make_csv),
-        Format("Table (XLSX)", "xlsx", SHEET_TYPE, tables.make_xlsx),
-        Format("Web page (HTML)", "html", "text/html; charset=utf-8", pages.make_html),
+        Format("Picture (PNG)", "png", "image/png", make_png),
+        Format("Picture (SVG)", "svg", "image/svg+xml", make_svg),
+        Format("Page (PDF)", "pdf", "application/pdf", make_pdf),
+        Format("Table (CSV)", "csv", "text/csv; charset=utf-8", make_csv),
+        Format("Table (XLSX)", "xlsx", SHEET_TYPE, make_xlsx),
+        Format("Web page (HTML)", "html", "text/html; charset=utf-8", make_html),
     )
 }
 PICTURE_FORMATS = ("png", "svg", "pdf")
@@ -51,12 +55,12 @@ def picture_trouble() -> str:
     return "" if browser.find_browser() else browser.NO_BROWSER
 
 
-def make_file(exhibit: Exhibit, papers: Papers, format_name: str) -> tuple[str, bytes, str]:
+def make_file(exhibit: Exhibit, metadata: Metadata, format_name: str) -> tuple[str, bytes, str]:
     """Make a file; return its name, bytes and media type.
 
     Raises `KeyError` for a format not in `FORMATS`, `PictureUnavailable` when a picture cannot
     be made.
     """
     chosen = FORMATS[format_name]
-    name = f"{file_stem(exhibit, papers)}.{chosen.extension}"
-    return name, chosen.make(exhibit, papers), chosen.media_type
+    name = f"{file_stem(exhibit, metadata)}.{chosen.extension}"
+    return name, chosen.make(exhibit, metadata), chosen.media_type

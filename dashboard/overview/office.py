@@ -19,4 +19,5 @@ def bins_chart(
     )
     beside = f"; {counted(unplaced, 'more event')} with no single day" if unplaced else ""
     title, names = "" if series else "No event in a bar", bin_names(cut)
-    return (NativeChart("stacked_column", names, series, title=title, unit=f"{unit}{beside}"),)
+    whole = f"{unit}{beside}"
+    return (NativeChart("stacked_column", names, series, title, whole, subtitle=whole),)

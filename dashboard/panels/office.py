@@ -42,8 +42,10 @@ class NativeChart:
 
     `categories` are the words or days of the horizontal axis (of the vertical one for bars); points
     have none. `number_format` is a spreadsheet's; `lanes` names the whole numbers of the vertical
-    axis from 0 up, where these stand for words. Without series there is nothing to draw: the title
-    says why, e.g. "Turkmenistan: officially none, no series".
+    axis from 0 up, where these stand for words. `subtitle` says what is counted where the panel's
+    own unit speaks of its look on screen. Small multiples with `shared_scale` can be compared with
+    each other. Without a `legend` its rows or bars name the series. Without series there is nothing
+    to draw: the title says why, e.g. "Turkmenistan: officially none, no series".
     """
 
     kind: Kind
@@ -54,6 +56,9 @@ class NativeChart:
     number_format: str = "#,##0"
     log: bool = False
     lanes: tuple[str, ...] = ()
+    subtitle: str = ""
+    shared_scale: bool = False
+    legend: bool = True
 
 
 @dataclass(frozen=True)

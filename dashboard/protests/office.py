@@ -1,6 +1,7 @@
 """The charts of the Protests and arrests page as charts that office programs edit."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -107,9 +108,10 @@ def bins_charts(
     """
     labels = bin_names(cut)
     named = counts.assign(bin=[labels[place] for place in counts["bin"].tolist()])
+    plain = NativeChart("stacked_column", labels, (), unit=unit, shared_scale=True)
     return tuple(
         office_chart(
-            NativeChart("stacked_column", labels, (), title=_title(code, own), unit=unit),
+            replace(plain, title=_title(code, own)),
             own,
             x="bin",
             y="events",
@@ -151,6 +153,7 @@ def months_charts(
                 (),
                 title=_title(code, own, say("no protest")),
                 unit=unit,
+                shared_scale=True,
             ),
             own,
             x="name",

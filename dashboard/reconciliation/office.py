@@ -20,13 +20,15 @@ from dashboard.wording import say, say_many
 NAMES = {key: verdict.title for key, verdict in VERDICTS.items()}
 
 
-def gap_charts(lanes: Sequence[Lane]) -> tuple[NativeChart, ...]:
+def gap_charts(lanes: Sequence[Lane], period: str) -> tuple[NativeChart, ...]:
     """Return one chart a country: the gap of each figure in percent by day, a series a verdict.
 
     Gaps are not held to an edge as on screen; one of a series at 0 has no percent, and the title
     counts such. Without an official series the figures stand on a lane that says so.
     """
-    return tuple(_gap_chart(lane) for lane in lanes)
+    # No office program has the screen's square-root scale; theirs is straight.
+    subtitle = say("percent of the series that day, {period}", period=period)
+    return tuple(replace(_gap_chart(lane), subtitle=subtitle) for lane in lanes)
 
 
 def _gap_chart(lane: Lane) -> NativeChart:

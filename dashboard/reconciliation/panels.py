@@ -136,7 +136,7 @@ def reconcile_chart(package: Package, selection: Selection, options: Mapping[str
         total=chosen.total,
         noun=say("figures of the period"),
         headline=partial(gaps_headline, chosen, selection),
-        native=partial(gap_charts, lanes),
+        native=partial(gap_charts, lanes, chosen.months.period),
         native_caption=lambda: say(
             "Above zero: higher than the series. A mark is a figure on its day, its shape the "
             "verdict; without an official series there is no gap."

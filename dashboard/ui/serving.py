@@ -26,7 +26,7 @@ from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, geo_folder
 from dashboard.events.panels.table import ALL_ROWS
 from dashboard.exports.formats import FORMATS, PictureUnavailable, make_file
-from dashboard.exports.papers import Papers
+from dashboard.exports.metadata import Metadata, file_period
 from dashboard.maps.charts.basemap import served_file
 from dashboard.selection import Selection, options_in
 from dashboard.ui.briefing.files import briefing_file
@@ -187,10 +187,11 @@ def _made(
     whole = ALL_ROWS if extension in TABLE_FORMATS and not table_only else {}
     exhibit = EXHIBITS[name](package, selection, {**options, **whole})
     path = page if page.isidentifier() else ""
-    papers = Papers(
+    metadata = Metadata(
         filters=selection.describe(),
         data_version=package.version,
         made_on=datetime.now().astimezone().date(),
         link=f"{base}{path}?{urlencode(selection.to_query() | options)}",
+        period=file_period(selection),
     )
-    return make_file(replace(exhibit, draw=None) if table_only else exhibit, papers, extension)
+    return make_file(replace(exhibit, draw=None) if table_only else exhibit, metadata, extension)

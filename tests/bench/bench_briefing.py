@@ -21,8 +21,8 @@ from dashboard.briefing.tray import (  # noqa: E402
     usual_tray,
 )
 from dashboard.datapackage.store import load_package  # noqa: E402
-from dashboard.exports import browser  # noqa: E402
-from dashboard.exports.documents.making import make_documents  # noqa: E402
+from dashboard.exports.documents import make_documents  # noqa: E402
+from dashboard.exports.pictures import browser  # noqa: E402
 from dashboard.selection import Selection  # noqa: E402
 
 DAY = date(2026, 11, 21)

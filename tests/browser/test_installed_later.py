@@ -7,7 +7,7 @@ from app_server import RunningApp
 from page_waiting import settle
 from playwright.sync_api import Page
 
-from dashboard.exports.browser import NO_BROWSER, SETTINGS
+from dashboard.exports.pictures.browser import NO_BROWSER, SETTINGS
 
 PANEL = ".st-key-panel_events_by_week"
 PICTURE = "/export/events_by_week.png?from=2020-06&to=2020-06"

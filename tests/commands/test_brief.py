@@ -9,7 +9,7 @@ from dashboard.__main__ import main
 from dashboard.briefing.assemble import assemble
 from dashboard.briefing.tray import Tray, TrayItem, tray_json
 from dashboard.datapackage.store import load_package
-from dashboard.exports.documents.making import make_documents
+from dashboard.exports.documents import make_documents
 from dashboard.selection import Selection
 
 CHOSEN = Selection(countries=("KGZ", "TJK"))

@@ -25,9 +25,9 @@ from dashboard.briefing.content import Briefing, Cancelled, ChartPage
 from dashboard.briefing.tray import Tray, TrayItem, read_tray, usual_tray
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import load_package
-from dashboard.exports.documents import making
-from dashboard.exports.documents.evidence import TRAY_NAME
-from dashboard.exports.documents.making import DOCUMENTS, briefing_stem, make_documents
+from dashboard.exports import documents as making
+from dashboard.exports.documents import DOCUMENTS, briefing_stem, make_documents
+from dashboard.exports.evidence import TRAY_NAME
 from dashboard.provenance.panels import trace_for
 from dashboard.selection import Selection
 

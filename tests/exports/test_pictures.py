@@ -6,8 +6,8 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from html import unescape
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +17,22 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from dashboard.exports import browser as browser_module
-from dashboard.exports.browser import FAILED, NO_BROWSER, Browser, PictureUnavailable
 from dashboard.exports.formats import FORMATS, PICTURE_FORMATS, make_file, picture_trouble
-from dashboard.exports.framing import EDGE, SHEET_WIDTH, framed
-from dashboard.exports.lettering import LINE_HEIGHT, text_width, wrap_text
-from dashboard.exports.papers import Papers
-from dashboard.exports.pictures import make_pdf, make_png, make_svg
-from dashboard.exports.table_picture import MOST_ROWS, TALLEST, table_figure
+from dashboard.exports.metadata import Metadata
+from dashboard.exports.pictures import browser as browser_module
+from dashboard.exports.pictures.browser import FAILED, NO_BROWSER, Browser, PictureUnavailable
+from dashboard.exports.pictures.charts import make_pdf, make_png, make_svg
+from dashboard.exports.pictures.sheet import EDGE, SHEET_WIDTH, sheet_of
+from dashboard.exports.pictures.table import MOST_ROWS, TALLEST, table_figure
+from dashboard.exports.text_metrics import text_width, wrap_text
 from dashboard.maps.charts.basemap import base_map_address, with_base_map
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.sources import Sources
 from dashboard.panels.table import untyped
 
-PAPERS = Papers("five countries, June 2020", "2026.11-1a2b3c4d", date(2026, 11, 21), "/overview")
+METADATA = Metadata(
+    "five countries, June 2020", "2026.11-1a2b3c4d", date(2026, 11, 21), "/overview"
+)
 LETTERS = "ғқңөұүҳҗ şžňý"
 LONG = f"Confirmed cases & <deaths> in Қазақстан, Oʻzbekistan and Türkmenistan {LETTERS} " * 4
 
@@ -78,7 +80,7 @@ def texts_of(figure: go.Figure) -> list[str]:
 @pytest.mark.usefixtures("chromium_path")
 @pytest.mark.parametrize("exhibit", [CHART, TABLE], ids=["chart", "table"])
 def test_png_is_wide_and_not_blank(exhibit: Exhibit) -> None:
-    picture = Image.open(BytesIO(make_png(exhibit, PAPERS))).convert("L")
+    picture = Image.open(BytesIO(make_png(exhibit, METADATA))).convert("L")
     assert picture.width >= 1600
     shades = picture.histogram()
     assert shades[255] > picture.width * picture.height // 2
@@ -86,8 +88,8 @@ def test_png_is_wide_and_not_blank(exhibit: Exhibit) -> None:
 
 
 @pytest.mark.usefixtures("chromium_path")
-def test_svg_holds_title_unit_papers_and_its_font() -> None:
-    content = make_svg(CHART, PAPERS)
+def test_svg_holds_title_unit_metadata_and_its_font() -> None:
+    content = make_svg(CHART, METADATA)
     words = words_of(content)
     for text in (
         CHART.title,
@@ -105,17 +107,18 @@ def test_svg_holds_title_unit_papers_and_its_font() -> None:
 
 @pytest.mark.usefixtures("chromium_path")
 def test_svg_of_a_table_holds_its_cells() -> None:
-    words = words_of(make_svg(TABLE, PAPERS))
+    words = words_of(make_svg(TABLE, METADATA))
     assert {"6 June 2020", "a", "21,819", "Count"} <= set(words)
 
 
 @pytest.mark.usefixtures("chromium_path")
 def test_pdf_is_one_page_of_letters() -> None:
-    content = make_pdf(CHART, PAPERS)
+    content = make_pdf(CHART, METADATA)
     assert content.startswith(b"%PDF-")
-    assert content.count(b"/Type /Page\n") == 1
     assert b"SourceSans3" in content
-    text = PdfReader(BytesIO(content)).pages[0].extract_text()
+    leaves = PdfReader(BytesIO(content)).pages
+    assert len(leaves) == 1
+    text = leaves[0].extract_text()
     assert CHART.title in text
     assert "4 of 5 countries" in text
     assert "Made on: 21 November 2026" in text
@@ -136,7 +139,7 @@ def test_drawing_asks_nothing_of_another_server() -> None:
 
     with http.server.HTTPServer(("127.0.0.1", 0), Witness) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        make_png(replace(CHART, draw=draw_with_image), PAPERS)
+        make_png(replace(CHART, draw=draw_with_image), METADATA)
         server.shutdown()
     assert asked == []
 
@@ -145,23 +148,25 @@ def test_words_stay_inside_the_sheet_and_off_the_chart() -> None:
     wordy = replace(
         CHART, title=LONG, unit=LONG, caption=LONG, sources=Sources(publishers=(LONG, LONG))
     )
-    layout = framed(draw("light"), wordy, replace(PAPERS, link="/x?" + "abc=defgh&" * 60))["layout"]
-    above, below = (
-        [note for note in layout["annotations"] if note["y"] == place] for place in (1, 0)
-    )
-    plot = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
-    assert plot == 240 - 8 - 24
-    assert len(above) == len(below) == 2
-    for notes, lowest in ((above, 8), (below, -layout["margin"]["b"])):
-        bases = [note["yshift"] for note in notes[1:]] + [lowest]
-        for note, base in zip(notes, bases, strict=True):
-            size, bold = note["font"]["size"], note["text"].startswith("<b>")
-            text = note["text"].replace("<b>", "").replace("</b>", "")
-            lines = unescape(text).replace("<br>", "\n").split("\n")
-            assert note["yshift"] - len(lines) * size * LINE_HEIGHT >= base
-            widest = max(text_width(line, size, bold=bold) for line in lines)
-            assert widest <= SHEET_WIDTH - 2 * EDGE
-    assert above[0]["yshift"] <= layout["margin"]["t"]
+    metadata = replace(METADATA, link="/x?" + "abc=defgh&" * 60)
+    size = SHEET_WIDTH - 2 * EDGE, 240
+    sheet = sheet_of(b'<rect id="chart"/>', size, wordy, metadata)
+    root = ElementTree.fromstring(sheet.svg)  # noqa: S314 - our own file
+    svg = "{http://www.w3.org/2000/svg}"
+    chart = root.find(f"{svg}svg")
+    assert chart is not None and (float(chart.get("width", 0)), sheet.width) == (944, 1000)
+    top, bottom = float(chart.get("y", 0)), float(chart.get("y", 0)) + 240
+    lines = root.findall(f"{svg}g/{svg}text")
+    assert len(lines) > 20
+    feet = [(float(line.get("y", 0)), float(line.get("font-size", 0))) for line in lines]
+    assert feet == sorted(feet)
+    for (foot, size), line in zip(feet, lines, strict=True):
+        bold = line.get("font-weight") == "bold"
+        assert text_width(line.text or "", size, bold=bold) <= SHEET_WIDTH - 2 * EDGE
+        assert 0 < foot - size < foot + size * 0.3 < sheet.height
+        assert foot + size * 0.3 < top or foot - size > bottom
+    for above, below in pairwise(feet):
+        assert below[0] - above[0] >= below[1] or above[0] < top < below[0]
 
 
 def test_wrapping_keeps_every_word() -> None:
@@ -201,9 +206,9 @@ def test_without_a_browser_pictures_say_so_and_other_files_are_made() -> None:
     for name in FORMATS:
         if name in PICTURE_FORMATS:
             with pytest.raises(PictureUnavailable, match="Chromium or Chrome"):
-                make_file(CHART, PAPERS, name)
+                make_file(CHART, METADATA, name)
         else:
-            assert make_file(CHART, PAPERS, name)[1]
+            assert make_file(CHART, METADATA, name)[1]
 
 
 def test_browser_is_found_by_setting_then_by_name(

@@ -36,9 +36,10 @@ from slide_decks import (
 )
 
 from dashboard.briefing.content import Cancelled, ChartPage, Citation, Line, Run
-from dashboard.exports.chart_pictures import ChartPictures
-from dashboard.exports.documents.sealed import sealed
-from dashboard.exports.pptx.making import make_pptx
+from dashboard.exports.pictures.charts import ChartPictures
+from dashboard.exports.pptx import make_pptx
+from dashboard.exports.pptx.make_template import TEMPLATE, make_template
+from dashboard.exports.reproducible import reproducible
 from dashboard.panels.office import NativeChart, Series
 from dashboard.panels.table import untyped
 
@@ -273,7 +274,7 @@ def test_right_to_left_words_run_right_to_left() -> None:
 
 def test_the_same_briefing_gives_the_same_bytes() -> None:
     told = briefing(page(exhibit(LINES)), page(exhibit(table=untyped(ROWS))))
-    first, second = (sealed(made(told), told.made_on) for _ in range(2))
+    first, second = (reproducible(made(told), told.made_on) for _ in range(2))
     assert first == second
 
 
@@ -291,8 +292,12 @@ def test_steps_are_told_and_can_end_the_work() -> None:
         make_pptx(told, cast("ChartPictures", NoPictures()), step=cancel)
 
 
+def test_the_template_is_the_one_that_its_script_makes() -> None:
+    assert TEMPLATE.read_bytes() == make_template()
+
+
 def test_the_library_is_loaded_only_when_a_deck_is_made() -> None:
-    asked = "import sys, dashboard.exports.pptx.making; print('pptx' in sys.modules)"
+    asked = "import sys, dashboard.exports.pptx; print('pptx' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

@@ -30,9 +30,9 @@ from slide_decks import (
 from dashboard.briefing.content import ChartPage
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import load_package
-from dashboard.exports.lettering import wrap_text
 from dashboard.exports.pptx.axes import day_number, known
-from dashboard.exports.pptx.page_words import caption_of
+from dashboard.exports.pptx.chart_slides import caption_of
+from dashboard.exports.text_metrics import wrap_text
 from dashboard.panels.office import NativeChart, Series
 from dashboard.selection import Selection
 
@@ -240,10 +240,10 @@ def test_small_multiples_stand_on_one_slide_until_they_are_too_many() -> None:
 
 def test_small_multiples_on_the_same_scale_have_it() -> None:
     small = (
-        replace(BARS, title="A"),
-        replace(BARS, title="B", series=(Series("x", (50.0, 1.0), "#C43C39"),)),
+        replace(BARS, title="A", shared_scale=True),
+        replace(BARS, title="B", series=(Series("x", (50.0, 1.0), "#C43C39"),), shared_scale=True),
     )
-    deck = opened(made(briefing(page(exhibit(*small, unit="events, same scale"), "Same"))))
+    deck = opened(made(briefing(page(exhibit(*small), "Same"))))
     ends = [
         c._chartSpace.xpath("//c:valAx/c:scaling/c:max/@val")
         for c in charts_of(titled(deck, "Same"))

@@ -27,9 +27,9 @@ from slide_decks import (
 )
 
 from dashboard.briefing.content import TemplateUnusable
-from dashboard.exports.chart_pictures import ChartPictures
+from dashboard.exports.pictures.charts import ChartPictures
+from dashboard.exports.pptx import check_template, make_pptx
 from dashboard.exports.pptx import template as slide_template
-from dashboard.exports.pptx.making import check_template, make_pptx
 from dashboard.panels.table import untyped
 
 

@@ -1,4 +1,4 @@
-"""CSV and XLSX files opened again: equal cells, real types, no formulas, their papers inside."""
+"""CSV and XLSX files opened again: equal cells, real types, no formulas, their metadata inside."""
 
 import csv
 from dataclasses import replace
@@ -10,19 +10,22 @@ import pandas as pd
 import pytest
 
 from dashboard.exports.cells import exact_text, harmless_text, is_blank, readable_text
+from dashboard.exports.files.csv import make_csv
+from dashboard.exports.files.xlsx import make_xlsx
 from dashboard.exports.formats import make_file
-from dashboard.exports.papers import Papers, file_period, file_stem
-from dashboard.exports.tables import make_csv, make_xlsx
+from dashboard.exports.metadata import Metadata, file_period, file_stem
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.sources import Sources
-from dashboard.panels.table import untyped
+from dashboard.panels.table import table_of, untyped
 from dashboard.selection import Selection
+from dashboard.values import Absent, Amount, Column, Kind, Qualifier, Reason, at_least, exactly
 
-PAPERS = Papers(
+METADATA = Metadata(
     "Kyrgyzstan and Tajikistan, June 2020; containing “a, b”",
     "2026.11-1a2b3c4d",
     date(2026, 11, 21),
     "https://monitor.example/events?countries=KGZ,TJK",
+    "2020-06",
 )
 ROWS = pd.DataFrame(
     {
@@ -51,8 +54,8 @@ def read_rows(content: bytes) -> list[list[str]]:
     return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
 
 
-def test_papers_name_everything_a_file_must_carry() -> None:
-    assert PAPERS.lines(EXHIBIT) == [
+def test_metadata_names_everything_a_file_must_carry() -> None:
+    assert [f"{name}: {text}" for name, text in METADATA.facts(EXHIBIT).items()] == [
         "Title: Arrests & detentions",
         "Unit: people a day",
         "Filters: Kyrgyzstan and Tajikistan, June 2020; containing “a, b”",
@@ -65,9 +68,9 @@ def test_papers_name_everything_a_file_must_carry() -> None:
     ]
 
 
-def test_papers_leave_out_what_is_empty() -> None:
+def test_metadata_leaves_out_what_is_empty() -> None:
     bare = replace(EXHIBIT, sources=Sources(publishers=()), caption="", unit=" ")
-    names = list(replace(PAPERS, link="").facts(bare))
+    names = list(replace(METADATA, link="").facts(bare))
     assert names == ["Title", "Filters", "Shown", "Data version", "Made on"]
 
 
@@ -79,24 +82,24 @@ def test_papers_leave_out_what_is_empty() -> None:
         ("2019-12", "2020-05", "2019-12-to-2020-05"),
     ],
 )
-def test_file_period_reads_what_a_selection_says(first: str, last: str, period: str) -> None:
+def test_file_period_names_the_months_chosen(first: str, last: str, period: str) -> None:
     chosen = Selection(first_month=first, last_month=last, text="May 1999")
-    assert file_period(chosen.describe()) == period
+    assert file_period(chosen) == period
 
 
 def test_file_names_are_ascii() -> None:
     odd = replace(EXHIBIT, key="Тоҷ_şanlı/../map")
-    assert file_stem(EXHIBIT, PAPERS) == "central-asia-monitor_arrests-by-day_2020-06"
-    assert file_stem(odd, PAPERS) == "central-asia-monitor_sanl-map_2020-06"
-    assert file_stem(EXHIBIT, replace(PAPERS, filters="")) == "central-asia-monitor_arrests-by-day"
+    assert file_stem(EXHIBIT, METADATA) == "central-asia-monitor_arrests-by-day_2020-06"
+    assert file_stem(odd, METADATA) == "central-asia-monitor_sanl-map_2020-06"
+    assert file_stem(EXHIBIT, replace(METADATA, period="")) == "central-asia-monitor_arrests-by-day"
 
 
 def test_csv_holds_papers_then_header_then_rows() -> None:
-    content = make_csv(EXHIBIT, PAPERS)
+    content = make_csv(EXHIBIT, METADATA)
     rows = read_rows(content)
     assert content.startswith(b"\xef\xbb\xbf# Title,")
     assert rows[0] == ["# Title", "Arrests & detentions"]
-    assert rows[8] == ["# Link", PAPERS.link]
+    assert rows[8] == ["# Link", METADATA.link]
     assert rows[9] == []
     assert rows[10] == list(ROWS.columns)
     assert rows[11] == ["2020-06-06", 'A "rally", #1', "100", "0.00008", "+12.5", "2020"]
@@ -106,7 +109,7 @@ def test_csv_holds_papers_then_header_then_rows() -> None:
 
 
 def test_csv_is_read_by_pandas_past_its_papers() -> None:
-    table = pd.read_csv(BytesIO(make_csv(EXHIBIT, PAPERS)), comment="#", encoding="utf-8-sig")
+    table = pd.read_csv(BytesIO(make_csv(EXHIBIT, METADATA)), comment="#", encoding="utf-8-sig")
     assert list(table.columns) == list(ROWS.columns)
     assert table["What happened"][0] == 'A "rally", #1'
     assert table["USD per som"].tolist()[:2] == [0.00008, -1.5]
@@ -149,7 +152,7 @@ def test_values_are_written_exactly_or_for_reading() -> None:
 
 
 def test_xlsx_has_equal_cells_of_real_types_and_no_formulas() -> None:
-    book = openpyxl.load_workbook(BytesIO(make_xlsx(EXHIBIT, PAPERS)))
+    book = openpyxl.load_workbook(BytesIO(make_xlsx(EXHIBIT, METADATA)))
     sheet = book["Data"]
     assert book.sheetnames == ["Data", "About"]
     assert [cell.value for cell in sheet[1]] == list(ROWS.columns)
@@ -173,7 +176,7 @@ def test_xlsx_counts_written_for_reading_are_numbers() -> None:
             "As reported": ["4,994", "19", "dozens", "a", "b"],
         }
     )
-    content = make_xlsx(replace(EXHIBIT, table=untyped(rows)), PAPERS)
+    content = make_xlsx(replace(EXHIBIT, table=untyped(rows)), METADATA)
     sheet = openpyxl.load_workbook(BytesIO(content))["Data"]
     cells = [[cell.value for cell in column][1:] for column in sheet.columns]
     assert cells[0] == [21819, "officially 0", "≥ 100", 11450, -443]
@@ -181,36 +184,48 @@ def test_xlsx_counts_written_for_reading_are_numbers() -> None:
     assert cells[2] == ["4,994", "19", "dozens", "a", "b"]
 
 
-def test_xlsx_about_sheet_holds_the_papers() -> None:
-    about = openpyxl.load_workbook(BytesIO(make_xlsx(EXHIBIT, PAPERS)))["About"]
-    assert list(about.iter_rows(values_only=True)) == list(PAPERS.facts(EXHIBIT).items())
+def test_xlsx_about_sheet_holds_the_metadata() -> None:
+    about = openpyxl.load_workbook(BytesIO(make_xlsx(EXHIBIT, METADATA)))["About"]
+    assert list(about.iter_rows(values_only=True)) == list(METADATA.facts(EXHIBIT).items())
 
 
 def test_xlsx_of_no_rows_keeps_its_header() -> None:
     for rows in (ROWS.iloc[:0], pd.DataFrame()):
         empty = replace(EXHIBIT, table=untyped(rows))
-        sheet = openpyxl.load_workbook(BytesIO(make_xlsx(empty, PAPERS)))["Data"]
+        sheet = openpyxl.load_workbook(BytesIO(make_xlsx(empty, METADATA)))["Data"]
         header = [cell.value for cell in sheet[1] if cell.value]
         assert header == list(rows.columns)
+
+
+def test_an_exact_amount_is_a_number_and_a_claim_of_none_is_words() -> None:
+    columns = (Column("people", "People", Kind.AMOUNT), Column("change", "Change", Kind.CHANGE))
+    claim = Amount(0, 0, 0, Qualifier.OFFICIALLY_NONE)
+    amounts = (exactly(21819), at_least(100), claim, Absent(Reason.NOT_COVERED))
+    rows = [{"people": value, "change": 11450} for value in amounts]
+    content = make_xlsx(replace(EXHIBIT, table=table_of(columns, rows)), METADATA)
+    sheet = openpyxl.load_workbook(BytesIO(content))["Data"]
+    people, change = ([cell.value for cell in column][1:] for column in sheet.columns)
+    assert people == [21819, "≥ 100", "officially 0", "no data"]
+    assert change == [11450] * 4
 
 
 def test_long_tables_keep_every_cell() -> None:
     rows = pd.DataFrame({"Number": range(6_000), "Name": [f"n{number}" for number in range(6_000)]})
     exhibit = replace(EXHIBIT, table=untyped(rows))
-    book = openpyxl.load_workbook(BytesIO(make_xlsx(exhibit, PAPERS)), read_only=True)
+    book = openpyxl.load_workbook(BytesIO(make_xlsx(exhibit, METADATA)), read_only=True)
     cells = list(book["Data"].iter_rows(min_row=2, values_only=True))
     book.close()
     assert cells == list(rows.itertuples(index=False, name=None))
-    assert len(read_rows(make_csv(exhibit, PAPERS))) == 6_011
+    assert len(read_rows(make_csv(exhibit, METADATA))) == 6_011
 
 
 @pytest.mark.parametrize("format_name", ["csv", "xlsx", "html"])
 def test_the_same_input_gives_the_same_bytes(format_name: str) -> None:
-    assert make_file(EXHIBIT, PAPERS, format_name) == make_file(EXHIBIT, PAPERS, format_name)
+    assert make_file(EXHIBIT, METADATA, format_name) == make_file(EXHIBIT, METADATA, format_name)
 
 
 def test_making_a_file_leaves_the_rows_alone() -> None:
     before = ROWS.copy(deep=True)
     for format_name in ("csv", "xlsx", "html"):
-        make_file(EXHIBIT, PAPERS, format_name)
+        make_file(EXHIBIT, METADATA, format_name)
     pd.testing.assert_frame_equal(ROWS, before)

@@ -26,7 +26,7 @@ from dashboard.datapackage.store import Package, load_package
 from dashboard.engine.address import SETTING as DATA_SETTING
 from dashboard.events.panels.card import card_for
 from dashboard.exports.formats import make_file
-from dashboard.exports.papers import Papers
+from dashboard.exports.metadata import Metadata
 from dashboard.provenance.panels import trace_for
 from dashboard.selection import Selection
 from dashboard.ui.components.card import card_markup
@@ -218,7 +218,7 @@ def test_no_export_has_a_word_of_the_document(
 ) -> None:
     monkeypatch.setenv(FOLDER_SETTING, str(DOCUMENTS))
     exhibit = EXHIBITS["figure_trace"](package, Selection(), {"figure": GULLS})
-    papers = Papers("all", package.version, date(2026, 11, 21), "http://localhost/events")
+    papers = Metadata("all", package.version, date(2026, 11, 21), "http://localhost/events")
     for kind in ("csv", "html"):
         _, content, _ = make_file(exhibit, papers, kind)
         assert "Notes from Port Lantern" in content.decode("utf-8-sig")

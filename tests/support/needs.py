@@ -25,7 +25,7 @@ MARKS = {
 @pytest.fixture(scope="session")
 def chromium_path() -> Iterator[str]:
     """Return the path of a Chromium, which the app draws its pictures with too."""
-    from dashboard.exports.browser import browser
+    from dashboard.exports.pictures.browser import browser
 
     with pytest.MonkeyPatch.context() as settings:
         path = where_is(CHROMIUM)

@@ -231,12 +231,12 @@ def legend_entries(chart: NativeChart, named: Sequence[int] = ()) -> tuple[int, 
 
     A line goes on after a break as a series of its own, with another name and the same look.
     """
-    if len(chart.series) < 2:
+    if len(chart.series) < 2 or not chart.legend:
         return ()
     looks = {_look(chart.series[number]) for number in named}
     entries = []
     for number, series in enumerate(chart.series):
-        if last_known(series) is None or _look(series) in looks or _named_by_rows(chart, series):
+        if last_known(series) is None or _look(series) in looks:
             continue
         looks.add(_look(series))
         entries.append(number)
@@ -272,19 +272,6 @@ def runs_on(days: Sequence[date]) -> bool:
 
 def _look(series: Series) -> tuple[str, str, str]:
     return series.colour, series.dash, series.marker
-
-
-def _named_by_rows(chart: NativeChart, series: Series) -> bool:
-    """Whether the names of the rows or bars say already what the series is."""
-    name = plain_name(series)
-    if chart.kind == "points":
-        return any(lane.startswith(name) for lane in chart.lanes)
-    labels = [
-        str(label)
-        for label, value in zip(chart.categories, series.values, strict=False)
-        if known(value) is not None
-    ]
-    return bool(labels) and all(label.startswith(name) for label in labels)
 
 
 def _plain(value: float) -> float:

@@ -80,7 +80,7 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 def dress(drawn: Chart) -> None:
     """Set what all charts share: on white, since its colours are chosen for white; no title."""
     drawn.has_title = False
-    letters(drawn.font, LIGHT.text)
+    letters(drawn.font, LIGHT.muted)
     white = f'<a:solidFill><a:srgbClr val="{LIGHT.background[1:]}"/></a:solidFill>'
     drawn._chartSpace.chart.addnext(_xml("spPr", f"{white}<a:ln><a:noFill/></a:ln>"))
 
@@ -143,13 +143,13 @@ def dress_categories(axis: Any, plan: "Plan") -> None:
     if axis._element.tag.endswith("dateAx"):
         _step_days(axis, plan)
         return
-    # Level names are broken into lines.
-    axis._element.txPr.bodyPr.set("rot", "0")
-    axis._element.txPr.bodyPr.set("vert", "horz")
+    letters(axis.tick_labels.font, LIGHT.text if plan.sideways else LIGHT.muted, plan.name_size)
+    if plan.every == 1:
+        # Level, they are broken into lines; every n-th only, they are thinned out by any program.
+        axis._element.txPr.bodyPr.set("rot", "0")
+        axis._element.txPr.bodyPr.set("vert", "horz")
     axis._element.find("{*}lblOffset").addnext(_xml("tickLblSkip", val=str(plan.every)))
-    if plan.sideways:
-        axis.reverse_order = True
-        letters(axis.tick_labels.font, LIGHT.text, plan.name_size)
+    axis.reverse_order = plan.sideways
 
 
 def dress_places(axis: Any, plan: "Plan") -> None:
@@ -176,7 +176,6 @@ def _dress_axis(axis: Any, written: str, *, line: str = "", grid: bool = False) 
     if grid:
         draw(axis.major_gridlines.format.line, LIGHT.grid, 0.75)
     draw(axis.format.line, line, 0.75)
-    letters(axis.tick_labels.font, LIGHT.muted)
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = written, False
 
 
@@ -250,7 +249,6 @@ def name_rows(made: Any, lanes: Sequence[str]) -> None:
 
 def draw_line(made: Any, series: Series, *, thin: bool) -> None:
     """Draw a line and its marks; a point with gaps on both sides is a dot, or it is not seen."""
-    made.smooth = False
     only_marks = series.dash == NO_LINE
     width = THIN_LINE if thin else LINE
     draw(made.format.line, "" if only_marks else series.colour, width, series.dash)
@@ -282,12 +280,14 @@ def letters(font: Font, colour: str, size: float = SIZE, *, bold: bool = False) 
     font.size, font.color.rgb, font.bold = Pt(size), _rgb(colour), bold
 
 
-def draw(line: LineFormat, colour: str, points: float, dash: str = "solid") -> None:
+def draw(line: LineFormat, colour: str, points: float, dash: str = "") -> None:
     """Set a line; without a colour none."""
     if not colour:
         line.fill.background()
         return
-    line.color.rgb, line.width, line.dash_style = _rgb(colour), Pt(points), office_dash(dash)
+    line.color.rgb, line.width = _rgb(colour), Pt(points)
+    if dash:
+        line.dash_style = office_dash(dash)
 
 
 def office_dash(dash: str) -> MSO_LINE_DASH_STYLE:

@@ -19,7 +19,6 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
 from dashboard.briefing.tray import clean_text
-from dashboard.exports.lettering import text_width
 from dashboard.exports.pptx import chart_look as look
 from dashboard.exports.pptx.axes import (
     LONGEST_NAME,
@@ -42,6 +41,7 @@ from dashboard.exports.pptx.axes import (
 )
 from dashboard.exports.pptx.chart_look import SIZE
 from dashboard.exports.pptx.frame import Frame
+from dashboard.exports.text_metrics import text_width
 from dashboard.palette import LIGHT
 from dashboard.panels.office import NativeChart, Series
 from dashboard.panels.plot import spread

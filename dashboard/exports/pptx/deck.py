@@ -1,34 +1,58 @@
-"""A deck put together, slide by slide, and written to bytes.
+"""A deck put together, slide by slide: cover, key judgements, charts, what is left out, sources.
 
-Each kind of slide is left to its module.
+Charts and sources are left to their own modules.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from io import BytesIO
 
-from dashboard.briefing.content import Briefing, Step
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.slide import Slide
+
+from dashboard.briefing.content import Briefing, Line, Step
 from dashboard.briefing.tray import clean_text
-from dashboard.exports.chart_pictures import ChartPictures
-from dashboard.exports.papers import PRODUCT
-from dashboard.exports.pptx.cover import add_cover
-from dashboard.exports.pptx.lists import add_judgements, add_left_out
-from dashboard.exports.pptx.pages import add_chart_slides
-from dashboard.exports.pptx.source_list import add_sources
-from dashboard.exports.pptx.stage import Stage
+from dashboard.exports.briefing_text import JUDGEMENTS, LEFT_OUT
+from dashboard.exports.metadata import PRODUCT
+from dashboard.exports.pictures.charts import ChartPictures
+from dashboard.exports.pptx.chart_slides import add_chart_slides
+from dashboard.exports.pptx.frame import Frame, fitted, frame_of, lines_high
+from dashboard.exports.pptx.sources import add_sources, cited, in_words
+from dashboard.exports.pptx.stage import TITLES, Stage
+from dashboard.exports.pptx.text import (
+    MOST_LETTERS,
+    Paragraph,
+    Piece,
+    add_foot,
+    add_text,
+    body_under,
+    fill_text,
+    set_notes,
+    set_title,
+)
+from dashboard.wording import day
 
 MOST_PROPERTY = 255
+MOST_PUBLISHERS = 8
+COVER_SIZES, COVER_TITLE_SIZES = (16, 14, 13, 12), (36, 20)
+COVER_INSETS, COVER_AFTER, LONGEST_FACT = (15, 8), 0.45, 2.6
+JUDGEMENT_SIZE, LEFT_OUT_SIZE = 18, 16
+AFTER, INDENT = 0.6, 16
+# A single item that would fill a slide is cut; the notes have it whole.
+TALLEST = 0.9
 
 
 def deck_bytes(briefing: Briefing, pictures: ChartPictures, stage: Stage, step: Step) -> bytes:
     """Add all slides to the stage's deck and write it."""
     step("PowerPoint: cover and key judgements")
-    add_cover(stage, briefing)
-    add_judgements(stage, briefing)
+    _add_cover(stage, briefing)
+    _add_lines(stage, briefing, JUDGEMENTS, briefing.judgements, JUDGEMENT_SIZE)
     for number, page in enumerate(briefing.charts, start=1):
         step(f"PowerPoint: slide of chart {number} of {len(briefing.charts)}")
         add_chart_slides(stage, briefing, page, pictures)
     step("PowerPoint: sources")
-    add_left_out(stage, briefing)
+    _add_lines(stage, briefing, LEFT_OUT, briefing.left_out, LEFT_OUT_SIZE)
     add_sources(stage, briefing)
     _set_properties(stage, briefing)
     buffer = BytesIO()
@@ -47,3 +71,140 @@ def _set_properties(stage: Stage, briefing: Briefing) -> None:
     properties.revision = 1
     moment = datetime.combine(briefing.made_on, time())
     properties.created = properties.modified = moment
+
+
+def _add_cover(stage: Stage, briefing: Briefing) -> None:
+    """Add the cover; where the layout's subtitle is too small for it, the plain layout serves."""
+    facts = _facts(briefing)
+    frame = _subtitle(stage)
+    size = _size(facts, frame, stage) if frame else 0
+    if frame is None or not size:
+        frame, stage = stage.body, replace(stage, cover_layout=stage.layout)
+        size = _size(facts, frame, stage) or COVER_SIZES[-1]
+    slide = stage.new_slide(cover=True)
+    title = briefing.title or f"{PRODUCT}, {briefing.period}"
+    box = slide.shapes.title
+    room = (frame_of(box) if box is not None else None) or stage.title
+    is_cut = set_title(stage, slide, title, room, COVER_TITLE_SIZES)
+    paragraphs = [_set(name, text, frame, size, stage) for name, text in facts]
+    subtitles = [
+        shape
+        for shape in slide.placeholders
+        if shape.placeholder_format.type == PP_PLACEHOLDER.SUBTITLE
+    ]
+    if subtitles:
+        fill_text(slide, subtitles[0], paragraphs, size)
+    else:
+        add_text(slide, frame, paragraphs, size)
+    set_notes(slide, _notes(briefing, title if is_cut else ""))
+
+
+def _facts(briefing: Briefing) -> list[tuple[str, str]]:
+    publishers = _publishers(briefing)
+    named = ", ".join(publishers[:MOST_PUBLISHERS])
+    if len(publishers) > MOST_PUBLISHERS:
+        named += f" and {len(publishers) - MOST_PUBLISHERS} more"
+    facts = [
+        ("Period", briefing.period),
+        ("Filters", briefing.filters),
+        ("Sources", named),
+        ("Made on", f"{day(briefing.made_on)}, with {PRODUCT}"),
+        ("Data version", briefing.data_version),
+    ]
+    return [(name, clean_text(text, MOST_LETTERS)) for name, text in facts if text]
+
+
+def _publishers(briefing: Briefing) -> list[str]:
+    """Return the publishers, those with most sources first."""
+    if "publisher" not in briefing.sources.columns:
+        return []
+    counts = briefing.sources["publisher"].dropna().astype(str).value_counts(sort=False)
+    return sorted(counts.index, key=lambda name: (-int(counts[name]), name))
+
+
+def _subtitle(stage: Stage) -> Frame | None:
+    kinds = {shape.placeholder_format.type: shape for shape in stage.cover_layout.placeholders}
+    if PP_PLACEHOLDER.SUBTITLE not in kinds or not any(kind in kinds for kind in TITLES):
+        return None
+    frame = frame_of(kinds[PP_PLACEHOLDER.SUBTITLE])
+    return frame if stage.holds(frame) else None
+
+
+def _size(facts: list[tuple[str, str]], frame: Frame, stage: Stage) -> float:
+    """Return the largest size at which all facts fit, each cut to a few lines; 0 for none."""
+    for size in COVER_SIZES:
+        texts = [_set(name, text, frame, size, stage).text for name, text in facts]
+        width = frame.width - COVER_INSETS[0]
+        high = sum(
+            lines_high(text, width, size, stage.stretch) + size * COVER_AFTER for text in texts
+        )
+        if high <= frame.height - COVER_INSETS[1]:
+            return size
+    return 0
+
+
+def _set(name: str, text: str, frame: Frame, size: float, stage: Stage) -> Paragraph:
+    room = Frame(0, 0, frame.width - COVER_INSETS[0], size * LONGEST_FACT)
+    words, _ = fitted(f"{name}: {text}", room, (size, size), stage.stretch)
+    label = f"{name}: "
+    pieces = (Piece(label, muted=True), Piece(words.removeprefix(label)))
+    return Paragraph(pieces, after=size * COVER_AFTER)
+
+
+def _notes(briefing: Briefing, title: str) -> str:
+    lines = [
+        f"Full title: {title}" if title else "",
+        f"Filters: {briefing.filters}",
+        f"Publishers: {', '.join(_publishers(briefing))}",
+        f"Data version: {briefing.data_version}",
+        f"Made on: {day(briefing.made_on)}",
+        f"Link: {briefing.link}" if briefing.link else "",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _add_lines(
+    stage: Stage, briefing: Briefing, title: str, lines: Sequence[Line], size: float
+) -> None:
+    items = [_item(line, stage, size) for line in lines]
+    place = 0
+    for slide, page in _pages(stage, title, items, size):
+        add_text(slide, body_under(stage, title), page, size, name=title)
+        add_foot(stage, slide, f"{PRODUCT} · Filters: {briefing.filters}")
+        here = lines[place : place + len(page)]
+        place += len(page)
+        notes = [f"{line.text} {cited(line.citations)}".strip() for line in here]
+        numbers = [number for line in here for number in line.citations]
+        set_notes(slide, "\n".join([*notes, *in_words(numbers, briefing)]))
+
+
+def _item(line: Line, stage: Stage, size: float) -> Paragraph:
+    marks = cited(line.citations)
+    frame = Frame(0, 0, stage.body.width - INDENT, stage.body.height * TALLEST)
+    text, _ = fitted(clean_text(line.text, MOST_LETTERS), frame, (size, size), stage.stretch)
+    pieces = [Piece(text)]
+    if marks:
+        pieces.append(Piece(f"\u00a0{marks}", muted=True, raised=True))
+    return Paragraph(tuple(pieces), after=size * AFTER, bullet=True)
+
+
+def _pages(
+    stage: Stage, title: str, items: Sequence[Paragraph], size: float
+) -> list[tuple[Slide, list[Paragraph]]]:
+    """Share paragraphs out over as many slides as they need, and add the slides."""
+    pages: list[list[Paragraph]] = []
+    left = 0.0
+    for item in items:
+        width = stage.body.width - (INDENT if item.bullet else 0)
+        high = lines_high(item.text, width, size, stage.stretch) + item.after
+        if not pages or high - item.after > left:
+            pages.append([])
+            left = body_under(stage, title).height
+        pages[-1].append(item)
+        left -= high
+    made = []
+    for number, page in enumerate(pages, start=1):
+        slide = stage.new_slide()
+        set_title(stage, slide, f"{title} ({number} of {len(pages)})" if len(pages) > 1 else title)
+        made.append((slide, page))
+    return made

@@ -9,18 +9,24 @@ from math import ceil, log
 
 from dashboard.briefing.content import ChartPage
 from dashboard.briefing.tray import clean_text
-from dashboard.exports.browser import PictureUnavailable
-from dashboard.exports.chart_pictures import ChartPictures
-from dashboard.exports.pptx.axes import SMALL_STEPS, known, plain_name, scale_of
-from dashboard.exports.pptx.chart_key import key_of
+from dashboard.exports.pictures.browser import PictureUnavailable
+from dashboard.exports.pictures.charts import ChartPictures
+from dashboard.exports.pptx.axes import (
+    NO_LINE,
+    SMALL_STEPS,
+    known,
+    last_known,
+    plain_name,
+    scale_of,
+)
 from dashboard.exports.pptx.chart_look import country_text_colour
 from dashboard.exports.pptx.charts import Room
-from dashboard.exports.pptx.fit import LINE, fitted, lines_high
-from dashboard.exports.pptx.frame import Frame
-from dashboard.exports.pptx.paragraphs import MOST_LETTERS, Paragraph, Piece, plain
+from dashboard.exports.pptx.frame import LINE, Frame, fitted, lines_high
 from dashboard.exports.pptx.tables import NOTE_HEIGHT, TableFit, fit_table
+from dashboard.exports.pptx.text import MOST_LETTERS, Paragraph, Piece, plain
+from dashboard.palette import LIGHT
 from dashboard.panels.exhibit import Exhibit
-from dashboard.panels.office import NativeChart
+from dashboard.panels.office import NativeChart, Series
 
 MOST_A_SLIDE = 9
 BETWEEN = 14
@@ -29,9 +35,24 @@ GOOD_SHAPE = 1.4
 EMPTY = 0.9
 KEY_GAP = 4
 SMALL, TITLE_LINES = 12, 2
+GLYPHS = {
+    "circle": "●",
+    "circle-open": "○",
+    "square": "■",
+    "square-open": "□",
+    "diamond": "◆",
+    "diamond-open": "◇",
+    "triangle-up": "▲",
+    "triangle-up-open": "△",
+    "triangle-down": "▼",
+    "triangle-down-open": "▽",
+    "x": "✕",
+    "cross": "+",
+    "line-ew": "–",
+    "line-ns": "–",
+}
+DASH, BAR, MARK, ANY_MARK = "—", "■", "●", "marks"
 NOTHING = "no value to draw"
-# The panel's own words for small multiples that may be compared with each other.
-SAME_SCALE = "same scale"
 
 
 Words = tuple[Frame, tuple[Paragraph, ...]]
@@ -117,8 +138,8 @@ def _charts(charts: Sequence[NativeChart], exhibit: Exhibit, frame: Frame, stret
         high = lines_high(key.text, frame.width, SMALL, stretch)
         words.append((frame.top_part(high), (key,)))
         frame = frame.below(high + KEY_GAP)
-    alike = all(chart.kind != "points" for chart in charts)
-    scale = scale_of(charts, SMALL_STEPS) if alike and SAME_SCALE in exhibit.unit else None
+    shared = all(chart.shared_scale for chart in charts)
+    scale = scale_of(charts, SMALL_STEPS) if shared else None
     cells = grid(len(charts), frame)
     titles = [_title(chart, exhibit.unit, cells[0].width, stretch) for chart in charts]
     high = max(lines_high(each.text, cells[0].width, SMALL, stretch, bold=True) for each in titles)
@@ -149,7 +170,39 @@ def _title(chart: NativeChart, unit: str, width: float, stretch: float) -> Parag
 
 def _table(exhibit: Exhibit, frame: Frame, stretch: float, said: str) -> Part:
     room = frame.above(NOTE_HEIGHT) if said else frame
-    table = fit_table(exhibit.rows, room, stretch)
+    table = fit_table(exhibit.table, room, stretch)
     if table is None:
         return Part(said=f"{said} There is nothing to show with these filters.".strip())
     return Part(table=table, said=" ".join(part for part in (said, table.note) if part))
+
+
+def key_of(charts: Sequence[NativeChart]) -> Paragraph | None:
+    """Return the key; None when the charts have one series each, named by their titles.
+
+    A name whose colour differs from chart to chart is muted: the charts' titles say the country.
+    """
+    found: dict[str, list[tuple[NativeChart, Series]]] = {}
+    for chart in charts:
+        for series in chart.series:
+            if last_known(series) is not None:
+                found.setdefault(plain_name(series), []).append((chart, series))
+    if all(len(chart.series) < 2 for chart in charts) or not found:
+        return None
+    pieces: list[Piece] = []
+    for name, uses in found.items():
+        colours = {series.colour for _, series in uses}
+        colour = colours.pop() if len(colours) == 1 else LIGHT.muted
+        pieces.append(Piece(f"{_sign(uses)} ", colour=colour))
+        pieces.append(Piece(f"{name}      "))
+    return Paragraph(tuple(pieces))
+
+
+def _sign(uses: Sequence[tuple[NativeChart, Series]]) -> str:
+    """Return the glyph of a series, as far as all charts draw it alike."""
+    signs = {
+        (GLYPHS.get(series.marker, MARK) if series.dash == NO_LINE else DASH)
+        if chart.kind in ("line", "points")
+        else BAR
+        for chart, series in uses
+    }
+    return signs.pop() if len(signs) == 1 else f"{ANY_MARK}:"

@@ -1,82 +1,97 @@
 """Where things may stand on the slides of a deck, read off its layouts; and new slides on them.
 
-All lengths are in points. What stands there is left to others.
+Our own deck says it with its placeholders; of an analyst's template it is worked out. All lengths
+are in points. What stands there is left to others.
 """
 
 import copy
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
 
+from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.opc.packuri import PackURI
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide, SlideLayout
 from pptx.util import Pt
 
 from dashboard.exports.pptx.frame import POINT, Frame, frame_of
-from dashboard.exports.pptx.house import FOOT_HEIGHT, house_deck
 from dashboard.exports.pptx.template import drop_slides, open_template
 
+HOUSE = Path(__file__).with_name("house.pptx")
 # Arial runs a tenth wider than the font we measure with; another's font may run wider still.
 HOUSE_STRETCH, OTHER_STRETCH = 1.12, 1.25
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 FOOTERS = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
-NARROWEST_SIDE, GAP = 0.04, 8
+NARROWEST_SIDE, GAP, FOOT_HEIGHT = 0.04, 8, 34
 LEAST_BODY, LEAST_TITLE, TALLEST_TITLE = 0.45, 30, 0.2
-NUMBER_ROOM = 70
 PLAIN_SIZE = (720, 540)
 
 
 @dataclass(frozen=True)
 class Stage:
-    """A deck and its two layouts: one for the cover, one with a title and nothing else.
+    """A deck and its two layouts: one for the cover, one for all other slides.
 
-    `body` is what the second leaves free, `foot` the place for the source line. `stretch` says how
-    much wider its letters run than those we measure with; `follows_title`, that its titles hang
-    from the top and the body begins where they end.
+    `body` is the free part of the second, `foot` the place for the source line. `stretch` says how
+    much wider its letters run than those we measure with; `is_house`, that it is our own deck:
+    its titles hang from the top and the body begins where they end.
     """
 
     deck: Deck
-    width: float
-    height: float
+    whole: Frame
     cover_layout: SlideLayout
     layout: SlideLayout
     title: Frame
     body: Frame
     foot: Frame
     stretch: float
-    follows_title: bool = False
+    is_house: bool = False
 
     def new_slide(self, *, cover: bool = False) -> Slide:
         """Add a slide with a title and its number (a cover has none), and no empty placeholders."""
-        slide = self.deck.slides.add_slide(self.cover_layout if cover else self.layout)
+        layout = self.cover_layout if cover else self.layout
+        slide = self.deck.slides.add_slide(layout)
         kept = (*TITLES, PP_PLACEHOLDER.SUBTITLE) if cover else TITLES
         for shape in list(slide.placeholders):
             if shape.placeholder_format.type not in kept:
                 shape._element.getparent().remove(shape._element)
         box = slide.shapes.title
-        own = cover and self.cover_layout is not self.layout and self.holds(frame_of(box))
-        if box is not None and not own and frame_of(box) != self.title:
+        own = cover and layout is not self.layout and self.holds(frame_of(box))
+        if box is not None and not own and (cover or self._moves_title):
             box.left, box.top, box.width, box.height = self.title.emu
         if not cover:
-            self.number(slide)
+            for element in self._repeated:
+                made = copy.deepcopy(element)
+                key = slide.shapes._next_shape_id
+                made.find("{*}nvSpPr/{*}cNvPr").set("id", str(key))
+                slide.shapes._spTree.append(made)
         return slide
 
-    def number(self, slide: Slide) -> None:
-        """Copy the slide number's placeholder from the layout, where there is one on the slide."""
-        for shape in slide.slide_layout.placeholders:
-            is_number = shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER
-            if is_number and self.holds(frame_of(shape)):
-                number = copy.deepcopy(shape._element)
-                key = max((each.shape_id for each in slide.shapes), default=1) + 1
-                number.find("{*}nvSpPr/{*}cNvPr").set("id", str(key))
-                slide.shapes._spTree.append(number)
+    @cached_property
+    def _moves_title(self) -> bool:
+        """Whether titles stand elsewhere than where their layout has them."""
+        titles = [s for s in self.layout.placeholders if s.placeholder_format.type in TITLES]
+        return not titles or frame_of(titles[0]) != self.title
+
+    @cached_property
+    def _repeated(self) -> list[Any]:
+        """The placeholders of the layout that each slide has too: its number, our source line."""
+        kinds = [PP_PLACEHOLDER.SLIDE_NUMBER, *([PP_PLACEHOLDER.FOOTER] if self.is_house else [])]
+        return [
+            shape._element
+            for shape in self.layout.placeholders
+            if shape.placeholder_format.type in kinds and self.holds(frame_of(shape))
+        ]
 
     def holds(self, frame: Frame | None) -> bool:
         """Whether a frame lies on the slide: layouts of another size may stick out."""
         return (
             frame is not None
             and min(frame.left, frame.top) >= 0
-            and frame.right <= self.width + 1
-            and frame.bottom <= self.height + 1
+            and frame.right <= self.whole.right + 1
+            and frame.bottom <= self.whole.bottom + 1
         )
 
     def drop_slides(self, kept: int) -> None:
@@ -89,19 +104,34 @@ def open_stage(template: bytes | None) -> Stage:
 
     Raises `TemplateUnusable`.
     """
-    deck = open_template(template) if template is not None else house_deck()
+    deck = Presentation(str(HOUSE)) if template is None else open_template(template)
+    _count_parts(deck)
     width = (deck.slide_width or Pt(PLAIN_SIZE[0])) / POINT
     height = (deck.slide_height or Pt(PLAIN_SIZE[1])) / POINT
     whole = Frame(0, 0, width, height)
-    layout = min(deck.slide_layouts, key=_fullness)
-    title, body = _shares(layout, whole)
-    cover = min(deck.slide_layouts, key=_unlike_cover)
     if template is None:
-        # In our own deck the slide number stands beside the source line, not below it.
-        foot = Frame(body.left, body.bottom, body.width - NUMBER_ROOM, FOOT_HEIGHT)
-        return Stage(deck, width, height, cover, layout, title, body, foot, HOUSE_STRETCH, True)
-    body, foot = body.above(FOOT_HEIGHT), body.bottom_part(FOOT_HEIGHT)
-    return Stage(deck, width, height, cover, layout, title, body, foot, OTHER_STRETCH)
+        cover, layout = deck.slide_layouts
+        kinds = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.FOOTER)
+        frames = {s.placeholder_format.type: frame_of(s) or whole for s in layout.placeholders}
+        title, body, foot = (frames[kind] for kind in kinds)
+        return Stage(deck, whole, cover, layout, title, body, foot, HOUSE_STRETCH, is_house=True)
+    layout = min(deck.slide_layouts, key=_fullness)
+    cover = min(deck.slide_layouts, key=_unlike_cover)
+    title, body = _shares(layout, whole)
+    foot = body.bottom_part(FOOT_HEIGHT)
+    return Stage(deck, whole, cover, layout, title, body.above(FOOT_HEIGHT), foot, OTHER_STRETCH)
+
+
+def _count_parts(deck: Deck) -> None:
+    """Let new parts be numbered by counting; the library looks through all parts for each."""
+    package: Any = deck.part.package
+    look, last = package.next_partname, {}
+
+    def next_partname(pattern: str) -> PackURI:
+        last[pattern] = last[pattern] + 1 if pattern in last else look(pattern).idx or 1
+        return PackURI(pattern % last[pattern])
+
+    package.next_partname = next_partname
 
 
 def kinds_of(layout: SlideLayout) -> list[PP_PLACEHOLDER]:

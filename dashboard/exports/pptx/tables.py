@@ -12,11 +12,11 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from dashboard.briefing.tray import clean_text
-from dashboard.exports.cells import is_flush_right, readable_text
-from dashboard.exports.lettering import text_width, wrap_text
-from dashboard.exports.pptx.fit import LINE, shortened
-from dashboard.exports.pptx.frame import Frame
-from dashboard.exports.pptx.paragraphs import FAINT, SPACES, TEXT, Paragraph, Piece, paragraph_xml
+from dashboard.exports.cells import ShownColumn, columns_of
+from dashboard.exports.pptx.frame import LINE, Frame, shortened
+from dashboard.exports.pptx.text import FAINT, SPACES, TEXT, Paragraph, Piece, paragraph_xml
+from dashboard.exports.text_metrics import TableType, shared_width, wrap_text
+from dashboard.panels.table import Table
 
 SIZES = (14, 13, 12, 11, 10)
 # Heads are longer than what stands under them.
@@ -55,16 +55,17 @@ class TableFit:
         return HEAD_SIZES.get(round(self.size), self.size)
 
 
-def fit_table(rows: pd.DataFrame, frame: Frame, stretch: float) -> TableFit | None:
+def fit_table(rows: pd.DataFrame | Table, frame: Frame, stretch: float) -> TableFit | None:
     """Choose the largest size at which all fits, or about as many rows as at any size.
 
     None without rows.
     """
-    if rows.empty or rows.columns.empty:
+    columns = columns_of(rows, LOOKED_AT)
+    if not columns or not columns[0].cells:
         return None
-    fits = [_fit(rows, frame, stretch, size) for size in SIZES]
-    columns = max(len(fit.heads) for fit in fits)
-    whole = [fit for fit in fits if len(fit.heads) == columns]
+    fits = [_fit(columns, len(rows), frame, stretch, size) for size in SIZES]
+    most_columns = max(len(fit.heads) for fit in fits)
+    whole = [fit for fit in fits if len(fit.heads) == most_columns]
     most = max(len(fit.rows) for fit in whole)
     about = (fit for fit in whole if len(fit.rows) >= most * NEARLY)
     return next((fit for fit in whole if fit.whole), None) or next(about)
@@ -81,15 +82,21 @@ def add_table(slide: Slide, frame: Frame, fit: TableFit, words: str) -> None:
     table.getparent().replace(table, parse_xml(_table_xml(fit)))
 
 
-def _fit(rows: pd.DataFrame, frame: Frame, stretch: float, size: float) -> TableFit:
-    named = [place for place, name in enumerate(rows.columns) if str(name) not in KEYS]
-    columns = named or list(range(len(rows.columns)))
-    shown = rows.iloc[:LOOKED_AT, columns]
-    heads = [clean_text(str(name), MOST_CELL_LETTERS) for name in shown.columns]
-    texts = [[_cell_text(value) for value in shown.iloc[:, n]] for n in range(len(heads))]
+def _fit(
+    columns: Sequence[ShownColumn], total: int, frame: Frame, stretch: float, size: float
+) -> TableFit:
+    shown = [column for column in columns if column.title not in KEYS] or columns
+    heads = [clean_text(column.title, MOST_CELL_LETTERS) for column in shown]
+    texts = [[clean_text(t, MOST_CELL_LETTERS, lines=True) for t in c.texts] for c in shown]
     head_size = HEAD_SIZES.get(round(size), size)
-    numeric = [is_flush_right(shown.iloc[:, place]) for place in range(len(heads))]
-    widths = _widths(heads, texts, numeric, frame.width, (size, head_size, stretch))
+    table_type = TableType(size, head_size, CELL_GAP, LONGEST_WORD, READABLE, WIDEST, stretch)
+    needs = [
+        table_type.needs(head, cells, is_numeric=column.is_numeric)
+        for head, cells, column in zip(heads, texts, shown, strict=True)
+    ]
+    while len(needs) > 1 and sum(least for least, _ in needs) > frame.width:
+        needs.pop()
+    widths = shared_width(needs, frame.width)
     out, heads, texts = heads[len(widths) :], heads[: len(widths)], texts[: len(widths)]
     rooms = [(width - CELL_GAP) / stretch for width in widths]
     head_lines = max(
@@ -104,9 +111,10 @@ def _fit(rows: pd.DataFrame, frame: Frame, stretch: float, size: float) -> Table
     lines = [max(count for _, count in cells) for cells in rows_set]
     heights = _heights(lines, size, frame.height - NOTE_HEIGHT - top)
     body = [[text for text, _ in cells] for cells in rows_set[: len(heights)]]
-    note = _note(len(body), len(rows), out)
-    whole = len(rows) == len(body) and [list(row) for row in zip(*texts, strict=True)] == body
-    return TableFit(heads, body, widths, [top, *heights], numeric[: len(heads)], size, note, whole)
+    note = _note(len(body), total, out)
+    whole = total == len(body) and [list(row) for row in zip(*texts, strict=True)] == body
+    numeric = [column.is_numeric for column in shown[: len(heads)]]
+    return TableFit(heads, body, widths, [top, *heights], numeric, size, note, whole)
 
 
 def _heights(lines: Sequence[int], size: float, room: float) -> list[float]:
@@ -116,50 +124,6 @@ def _heights(lines: Sequence[int], size: float, room: float) -> list[float]:
         return [max(heights)] * len(heights)
     fits = [place for place in range(1, len(heights) + 1) if sum(heights[:place]) <= room]
     return heights[: max(fits, default=1)]
-
-
-def _widths(
-    heads: Sequence[str],
-    texts: Sequence[Sequence[str]],
-    numeric: Sequence[bool],
-    room: float,
-    set_in: tuple[float, float, float],
-) -> list[float]:
-    """Give each column its longest word, what is left to those that want more, the rest to all.
-
-    Numbers are not broken, their heads may be broken into many lines.
-    Columns for which there is no room get no width.
-    """
-    size, head_size, stretch = set_in
-    least, wanted = [], []
-    for head, cells, is_number in zip(heads, texts, numeric, strict=True):
-        words = max(_wide(word, size) for text in ["", *cells] for word in text.split() or [""])
-        words = max(words, *(_wide(word, head_size) for word in head.split() or [""]))
-        natural = max((_wide(text, size) for text in cells), default=0)
-        few = max(min(words, LONGEST_WORD), min(natural, READABLE))
-        if not is_number:
-            natural = max(natural, min(_wide(head, head_size), READABLE))
-            few = max(few, min(natural, READABLE))
-        least.append(few * stretch + CELL_GAP)
-        wanted.append(max(min(natural, WIDEST), few) * stretch + CELL_GAP)
-    kept = len(least)
-    while kept > 1 and sum(least[:kept]) > room:
-        kept -= 1
-    least, wanted = least[:kept], wanted[:kept]
-    beyond = [much - few for few, much in zip(least, wanted, strict=True)]
-    spare = max(room - sum(least), 0)
-    share = min(spare / sum(beyond), 1) if sum(beyond) else 0
-    rest = max(spare - sum(beyond), 0) / len(least)
-    return [min(few + more * share + rest, room) for few, more in zip(least, beyond, strict=True)]
-
-
-def _wide(text: str, size: float) -> float:
-    # Bold is a little wider; so each column has a little air.
-    return text_width(text, size, bold=True)
-
-
-def _cell_text(value: object) -> str:
-    return clean_text(readable_text(value), MOST_CELL_LETTERS, lines=True)
 
 
 def _cell(text: str, room: float, size: float) -> tuple[str, int]:

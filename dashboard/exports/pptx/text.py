@@ -1,25 +1,38 @@
-"""Words placed on a slide: boxes, titles, notes, and what is said of a picture.
+"""Words on a slide, in the deck's own font and colours, and harmless: boxes, titles, notes."""
 
-How words are made to fit is left to `fit`, what is said to others.
-"""
-
+import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 from pptx.shapes.base import BaseShape
 from pptx.slide import NotesSlide, Slide
 
 from dashboard.briefing.tray import clean_text
-from dashboard.exports.documents.words import web_address
-from dashboard.exports.pptx.fit import fitted, lines_high
-from dashboard.exports.pptx.frame import Frame
-from dashboard.exports.pptx.paragraphs import MOST_LETTERS, SPACES, Paragraph, paragraph_xml, plain
+from dashboard.exports.briefing_text import web_address
+from dashboard.exports.pptx.frame import Frame, fitted, lines_high
 from dashboard.exports.pptx.stage import Stage
 from dashboard.palette import LIGHT
 
-TITLE_SPACE = 18
+SPACES = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+MOST_LETTERS = 20_000
+# The theme's text colour, lightened: it stays legible on a dark template.
+TEXT = '<a:schemeClr val="tx1"/>'
+MUTED = '<a:schemeClr val="tx1"><a:lumMod val="65000"/><a:lumOff val="35000"/></a:schemeClr>'
+FAINT = '<a:schemeClr val="tx1"><a:lumMod val="15000"/><a:lumOff val="85000"/></a:schemeClr>'
+BULLET = '<a:buFont typeface="Arial"/><a:buChar char="–"/>'
+BULLET_PLACE, FLUSH = ' marL="203200" indent="-203200"', ' marL="0" indent="0"'
+RIGHT_TO_LEFT = ' algn="r" rtl="1"'
+
+
+TITLE_SPACE, FOOT_SIZE = 18, 10
 TITLE_SIZES = (24, 16)
 TITLE_SHARE = 0.6
 # What a placeholder keeps free around its words.
@@ -35,6 +48,98 @@ NOTES_HOLDER = (
 WHITE = f'<a:solidFill {SPACES}><a:srgbClr val="{LIGHT.background[1:]}"/></a:solidFill>'
 
 
+@dataclass(frozen=True)
+class Piece:
+    """Words set alike. `colour` is "#RRGGBB", empty for the theme's own; `link` a web address."""
+
+    text: str
+    bold: bool = False
+    muted: bool = False
+    raised: bool = False
+    colour: str = ""
+    link: str = ""
+
+    @property
+    def on_white(self) -> "Piece":
+        """The piece in our own colours, whatever the theme's are."""
+        own = self.colour or (LIGHT.muted if self.muted else LIGHT.text)
+        return Piece(self.text, self.bold, self.muted, self.raised, own, self.link)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Words on lines of their own. `after` is the space below, in points."""
+
+    pieces: tuple[Piece, ...]
+    after: float = 0
+    bullet: bool = False
+    right: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+def plain(text: str, *, muted: bool = False, bold: bool = False, after: float = 0) -> Paragraph:
+    """Return a paragraph set alike throughout."""
+    return Paragraph((Piece(text, bold=bold, muted=muted),), after)
+
+
+def paragraph_xml(
+    paragraph: Paragraph, size: float, relate: Callable[[str], str] = lambda address: ""
+) -> str:
+    """Return a paragraph as XML, without its namespaces; size 0 leaves size and place to the shape.
+
+    `relate` gives the key of a web address, or nothing for one that is not to be opened.
+    """
+    runs = "".join(_piece_xml(piece, size, relate) for piece in paragraph.pieces)
+    look = BULLET_PLACE if paragraph.bullet else FLUSH if size else ""
+    if _is_right_to_left(paragraph.text):
+        look += RIGHT_TO_LEFT
+    elif paragraph.right:
+        look += ' algn="r"'
+    inside = ""
+    if paragraph.after:
+        inside = f'<a:spcAft><a:spcPts val="{round(paragraph.after * 100)}"/></a:spcAft>'
+    if paragraph.bullet:
+        inside += BULLET
+    elif size:
+        inside += "<a:buNone/>"
+    # Without words a line is as high as the program's usual letters, if nothing says how high.
+    end = f'<a:endParaRPr lang="en-GB" sz="{round(size * 100)}"/>' if size and not runs else ""
+    return f"<a:p><a:pPr{look}>{inside}</a:pPr>{runs}{end}</a:p>"
+
+
+def _piece_xml(piece: Piece, size: float, relate: Callable[[str], str]) -> str:
+    # The bars keep blanks at the ends, which are meant.
+    text = clean_text(f"|{piece.text}|", MOST_LETTERS, lines=True)[1:-1]
+    look = f' sz="{round(size * 100)}"' if size else ""
+    look += ' b="1"' if piece.bold else ""
+    look += ' baseline="30000"' if piece.raised else ""
+    inside = ""
+    if piece.colour:
+        inside = f'<a:solidFill><a:srgbClr val="{piece.colour[1:]}"/></a:solidFill>'
+    elif piece.muted:
+        inside = f"<a:solidFill>{MUTED}</a:solidFill>"
+    if piece.link and (key := relate(piece.link)):
+        inside += f"<a:hlinkClick r:id={quoteattr(key)}/>"
+    properties = f'<a:rPr lang="en-GB"{look}>{inside}</a:rPr>'
+    lines = [
+        f"<a:r>{properties}<a:t>{escape(line)}</a:t></a:r>" if line else ""
+        for line in text.split("\n")
+    ]
+    return f"<a:br>{properties}</a:br>".join(lines)
+
+
+def _is_right_to_left(text: str) -> bool:
+    for letter in text:
+        direction = unicodedata.bidirectional(letter)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False
+
+
 def add_text(
     slide: Slide,
     frame: Frame,
@@ -47,11 +152,9 @@ def add_text(
     """Add a box of text; `low` sets it against its lower edge."""
     box = slide.shapes.add_textbox(*frame.emu)
     box.name = name
-    fill_text(slide, box, paragraphs, size)
+    body: Any = box._element.find("{*}txBody")
     look = f'wrap="square" {NO_INSETS} anchor="{"b" if low else "t"}"'
-    body = _words_of(box)
-    properties = parse_xml(f"<a:bodyPr {SPACES} {look}><a:noAutofit/></a:bodyPr>")
-    body.replace(body.find("{*}bodyPr"), properties)
+    _replace_words(slide, body, paragraphs, size, f"<a:bodyPr {look}><a:noAutofit/></a:bodyPr>")
     return box
 
 
@@ -70,10 +173,7 @@ def add_text_on_white(
 
 def fill_text(slide: Slide, shape: BaseShape, paragraphs: Sequence[Paragraph], size: float) -> None:
     """Put paragraphs into a shape in place of what it says; size 0 leaves the shape's own."""
-    body = _words_of(shape)
-    _empty(body)
-    for paragraph in paragraphs:
-        body.append(parse_xml(paragraph_xml(paragraph, size, _relating(slide))))
+    _replace_words(slide, shape._element.find("{*}txBody"), paragraphs, size)
 
 
 def set_title(
@@ -97,7 +197,7 @@ def set_title(
 
 def body_under(stage: Stage, title: str, space: float = TITLE_SPACE) -> Frame:
     """Return the free part of a slide with this title; in our own deck it follows the title."""
-    if not stage.follows_title:
+    if not stage.is_house:
         return stage.body
     text, size = _fitted_title(stage, clean_text(title, MOST_LETTERS), stage.title, TITLE_SIZES)
     width = stage.title.width - INSETS[0]
@@ -107,10 +207,31 @@ def body_under(stage: Stage, title: str, space: float = TITLE_SPACE) -> Frame:
 
 def set_notes(slide: Slide, text: str) -> None:
     """Write a slide's notes."""
-    body = _notes_body(slide.notes_slide)
-    _empty(body)
-    for line in text.split("\n"):
-        body.append(parse_xml(paragraph_xml(plain(line), 0)))
+    lines = [plain(line) for line in text.split("\n")]
+    _replace_words(slide, _notes_body(slide.notes_slide), lines, 0)
+
+
+def add_foot(stage: Stage, slide: Slide, *lines: str) -> None:
+    """Write the source line and what goes with it along the foot of a slide, two lines at most."""
+    high = stage.foot.height / max(len(lines), 1)
+    texts = [
+        fitted(
+            clean_text(line, MOST_LETTERS),
+            Frame(0, 0, stage.foot.width, high),
+            (FOOT_SIZE, FOOT_SIZE),
+            stage.stretch,
+        )[0]
+        for line in lines
+    ]
+    words = [plain(text, muted=True) for text in texts if text]
+    kinds = {shape.placeholder_format.type: shape for shape in slide.placeholders}
+    holder = kinds.get(PP_PLACEHOLDER.FOOTER)
+    if holder is None:
+        add_text(slide, stage.foot, words, FOOT_SIZE, name="Source", low=True)
+    elif words:
+        fill_text(slide, holder, words, FOOT_SIZE)
+    else:
+        holder._element.getparent().remove(holder._element)
 
 
 def describe(shape: BaseShape, words: str) -> None:
@@ -137,19 +258,24 @@ def _notes_body(notes: NotesSlide) -> Any:
     return holder.find("{*}txBody")
 
 
-def _words_of(shape: BaseShape) -> Any:
-    return shape._element.find("{*}txBody")
+def _replace_words(
+    slide: Slide, body: Any, paragraphs: Sequence[Paragraph], size: float, properties: str = ""
+) -> None:
+    """Put paragraphs in place of those of a text body, and its properties if there are new ones."""
 
-
-def _empty(body: Any) -> None:
-    for old in body.findall("{*}p"):
-        body.remove(old)
-
-
-def _relating(slide: Slide) -> Callable[[str], str]:
     def relate(address: str) -> str:
         if not web_address(address):
             return ""
         return slide.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
 
-    return relate
+    for old in body.findall("{*}p"):
+        body.remove(old)
+    if properties:
+        body.remove(body.find("{*}bodyPr"))
+    words = "".join(paragraph_xml(paragraph, size, relate) for paragraph in paragraphs)
+    # Read in one go: reading takes longer than all else.
+    for place, made in enumerate(list(parse_xml(f"<a:x {SPACES}>{properties}{words}</a:x>"))):
+        if properties and place == 0:
+            body.insert(0, made)
+        else:
+            body.append(made)

@@ -15,9 +15,9 @@ from dashboard.briefing.content import ADDRESS_SETTING, Step, TemplateUnusable
 from dashboard.briefing.tray import Tray, read_tray, tray_json
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, Package
-from dashboard.exports.browser import PictureUnavailable
-from dashboard.exports.documents.making import DOCUMENTS, PACKED, Documents, make_documents
+from dashboard.exports.documents import DOCUMENTS, PACKED, Documents, make_documents
 from dashboard.exports.jobs import Job, Jobs
+from dashboard.exports.pictures.browser import PictureUnavailable
 from dashboard.selection import Selection
 from dashboard.ui.briefing.page import heading, today
 from dashboard.ui.page import Page

@@ -1,0 +1,130 @@
+"""A briefing as files: which formats there are, and all that were asked for made in one go.
+
+How each is made is left to its module; they share the pictures.
+"""
+
+import logging
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+
+from dashboard.briefing.content import Briefing, Cancelled, Step, TemplateUnusable, ignore
+from dashboard.briefing.tray import tray_json
+from dashboard.exports.docx import make_docx
+from dashboard.exports.evidence import make_evidence
+from dashboard.exports.files.xlsx import make_xlsx_book
+from dashboard.exports.metadata import PRODUCT, file_period, slug
+from dashboard.exports.pdf.document import make_pdf_document
+from dashboard.exports.pictures.charts import ChartPictures
+from dashboard.exports.pptx import make_pptx
+from dashboard.exports.reproducible import reproducible
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class DocumentFormat:
+    """One kind of document: its name on screen, extension and media type."""
+
+    label: str
+    extension: str
+    media_type: str
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+DOCUMENTS = {
+    made.extension: made
+    for made in (
+        DocumentFormat("PowerPoint", "pptx", f"{OFFICE}.presentationml.presentation"),
+        DocumentFormat("Word", "docx", f"{OFFICE}.wordprocessingml.document"),
+        DocumentFormat("PDF", "pdf", "application/pdf"),
+        DocumentFormat("Excel", "xlsx", f"{OFFICE}.spreadsheetml.sheet"),
+        DocumentFormat("Evidence pack (ZIP)", "zip", "application/zip"),
+        DocumentFormat("Briefing file (JSON)", "json", "application/json"),
+    )
+}
+PACKED = ("pptx", "docx", "pdf", "xlsx")
+# A workbook has no pictures: the browser draws them meanwhile.
+IN_TURN = ("xlsx", "pptx", "docx", "pdf")
+DRAWN = {"docx", "pdf", "zip"}
+
+
+@dataclass(frozen=True)
+class Documents:
+    """What was made: bytes by file name; and a sentence for each document that could not be."""
+
+    files: dict[str, bytes]
+    troubles: tuple[str, ...] = ()
+
+
+def make_documents(
+    briefing: Briefing,
+    formats: Sequence[str],
+    *,
+    template: bytes | None = None,
+    step: Step = ignore,
+) -> Documents:
+    """Make the formats asked for, in the order of `DOCUMENTS`.
+
+    The evidence pack holds the four documents, whether these are asked for or not. `step` is told
+    what begins and may raise to end the work. One document that fails does not lose the others.
+    Raises `KeyError` for a format that does not exist, `TemplateUnusable` when a template is no
+    PowerPoint file.
+    """
+    asked = [DOCUMENTS[name].extension for name in formats]
+    wanted = [name for name in IN_TURN if name in asked or "zip" in asked]
+    stem, pictures = briefing_stem(briefing), ChartPictures(briefing)
+    made: dict[str, bytes] = {}
+    troubles: list[str] = []
+    files: dict[str, bytes] = {}
+    with pictures.drawn_ahead() if DRAWN & {*asked, *wanted} else nullcontext():
+        for name in wanted:
+            try:
+                made[f"{stem}.{name}"] = _made(name, briefing, pictures, template, step)
+            except (Cancelled, TemplateUnusable):
+                raise
+            except Exception:
+                # Whatever broke one document, the others are wanted; the log says what it was.
+                _log.exception("The document %s could not be made", name)
+                label = DOCUMENTS[name].label
+                troubles.append(f"{label} could not be made; the others are complete.")
+        made = {name: made[name] for name in sorted(made, key=_place)}
+        files = {name: made[name] for name in made if _extension(name) in asked}
+        if "zip" in asked:
+            files[f"{stem}.zip"] = make_evidence(briefing, pictures, made, step)
+    if "json" in asked:
+        files[f"{stem}.json"] = tray_json(briefing.tray)
+    return Documents(files, tuple(troubles))
+
+
+def briefing_stem(briefing: Briefing) -> str:
+    """Name a briefing's files after its countries and months, in ASCII, without the extension."""
+    chosen = briefing.selection
+    countries = [] if chosen.covers_all_countries else [slug(code) for code in chosen.countries]
+    return "_".join([slug(PRODUCT), "briefing", file_period(chosen), *countries])
+
+
+def _extension(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+def _place(name: str) -> int:
+    return PACKED.index(_extension(name))
+
+
+def _made(
+    name: str,
+    briefing: Briefing,
+    pictures: ChartPictures,
+    template: bytes | None,
+    step: Step,
+) -> bytes:
+    if name == "pdf":
+        return make_pdf_document(briefing, pictures, step)
+    if name == "pptx":
+        made = make_pptx(briefing, pictures, template, step)
+    elif name == "docx":
+        made = make_docx(briefing, pictures, step)
+    else:
+        made = make_xlsx_book(briefing, step)
+    return reproducible(made, briefing.made_on)

@@ -1,0 +1,316 @@
+"""A briefing as a Word document: headings, lists, tables and links that Word itself knows.
+
+How it looks is in `house.docx`, which `make_template` makes; the words are those of
+`briefing_text`.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, time
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm
+from docx.text.paragraph import Paragraph
+
+from dashboard.briefing.content import Briefing, Line
+from dashboard.exports import briefing_text as words
+from dashboard.exports.briefing_text import Cited, source_entries, web_address
+from dashboard.exports.exhibit_entry import ExhibitEntry, SetTable, exhibit_entry
+from dashboard.exports.metadata import PRODUCT
+from dashboard.exports.pictures.charts import ChartPictures
+from dashboard.palette import LIGHT
+
+TEMPLATE = Path(__file__).with_name("house.docx")
+MOST_ALT = 1000
+EMU_A_TWENTIETH = 635
+CELL_EDGE = 95
+
+
+def document_bytes(
+    briefing: Briefing, pictures: ChartPictures, step: Callable[[str], None]
+) -> bytes:
+    """Write the document. `step` is called before each chart and may raise to cancel."""
+    paper = _Paper(briefing)
+    _write_opening(paper, briefing)
+    count = len(briefing.charts)
+    if count:
+        paper.say(words.EXHIBITS, "Heading 1")
+    for place in range(count):
+        step(f"Word: chart {place + 1} of {count}")
+        entry = exhibit_entry(briefing, place, pictures, "png")
+        paper.turn(is_wide=entry.table is not None and entry.table.is_wide)
+        _write_exhibit(paper, entry)
+    paper.turn(is_wide=False)
+    step("Word: the review")
+    _write_review(paper, briefing)
+    _write_sources(paper, briefing)
+    held = BytesIO()
+    paper.document.save(held)
+    return held.getvalue()
+
+
+class _Paper:
+    """A document in our template; a page lies on its side where a table is wide."""
+
+    def __init__(self, briefing: Briefing) -> None:
+        """Open the template, with title and period on top of all pages but the first."""
+        self.document: Any = Document(str(TEMPLATE))
+        self._running = words.running_title(briefing.title or PRODUCT), briefing.period
+        self._footer = words.footer_words(briefing)
+        self._bookmarks = 0
+        # Looking a style up by its name takes longer than all else together.
+        self._styles = {style.name: style.style_id for style in self.document.styles}
+        self.section: Any = self.document.sections[0]
+        self.section.different_first_page_header_footer = True
+        self._write_edges()
+        self._number_pages(self.section.first_page_footer.paragraphs[0])
+        properties = self.document.core_properties
+        properties.title, properties.keywords = briefing.title[:255], briefing.period[:255]
+        properties.subject = f"{briefing.filters}; data version {briefing.data_version}"[:255]
+        properties.author = properties.last_modified_by = PRODUCT
+        properties.comments, properties.language, properties.revision = "", "en-GB", 1
+        properties.created = properties.modified = datetime.combine(briefing.made_on, time())
+
+    @property
+    def width(self) -> int:
+        """The width between the margins."""
+        return self.section.page_width - self.section.left_margin - self.section.right_margin
+
+    def say(self, text: str, style: str, *, bookmark: str = "") -> Paragraph:
+        """Write a paragraph; `bookmark` names it, so that links can lead there."""
+        paragraph = self.document.add_paragraph()
+        paragraph._p.style = self._styles[style]
+        if bookmark:
+            self._bookmarks += 1
+            start = _made("bookmarkStart", id=str(self._bookmarks))
+            start.set(qn("w:name"), bookmark)
+            paragraph._p.append(start)
+        self.add(paragraph, text)
+        if bookmark:
+            paragraph._p.append(_made("bookmarkEnd", id=str(self._bookmarks)))
+        return paragraph
+
+    def add(self, paragraph: Paragraph, text: str, style: str = "", *, bookmark: str = "") -> None:
+        """Add words to a paragraph, as a link to a bookmark if one is named."""
+        if not text:
+            return
+        run: Any = paragraph.add_run(text)._r
+        if style:
+            run.style = self._styles[style]
+        if bookmark:
+            link = _made("hyperlink", anchor=bookmark, history="1")
+            link.append(run)
+            paragraph._p.append(link)
+
+    def link_to(
+        self, paragraph: Paragraph, text: str, address: str, style: str = "Hyperlink"
+    ) -> None:
+        """Add a link out of the document; an address that is not the web's is written out."""
+        web = web_address(address)
+        if not web:
+            self.add(paragraph, address or text)
+            return
+        run: Any = paragraph.add_run(text)._r
+        run.style = self._styles[style]
+        link = _made("hyperlink", history="1")
+        key = paragraph.part.relate_to(web, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        link.set(qn("r:id"), key)
+        link.append(run)
+        paragraph._p.append(link)
+
+    def show(self, png: bytes, alt: str) -> None:
+        """Place a picture over the whole width, with words for those who cannot see it."""
+        run = self.say("", "Picture").add_run()
+        properties = run.add_picture(BytesIO(png), width=self.width)._inline.docPr
+        properties.set("descr", alt[:MOST_ALT])
+        properties.set("name", f"Chart {properties.get('id')}")
+
+    def tabulate(self, table: SetTable) -> None:
+        """Place a table over the whole width."""
+        if table.rows:
+            self.document.element.body._insert_tbl(table_element(table, self.width))
+
+    def turn(self, *, is_wide: bool) -> None:
+        """Go on on a new page on its side, or back upright; stay when the page already is so."""
+        section = self.section
+        if is_wide == (section.orientation == WD_ORIENT.LANDSCAPE):
+            return
+        sides = section.page_height, section.page_width
+        self.section = section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = sides
+        section.different_first_page_header_footer = False
+        self._close_gap()
+        self._write_edges()
+
+    def _close_gap(self) -> None:
+        """End the section before in its last words: an empty line could be an empty page."""
+        empty = self.document.element.body[-2]
+        last = empty.getprevious()
+        if last is None or last.tag != qn("w:p"):
+            return
+        last.get_or_add_pPr().append(empty.pPr.find(qn("w:sectPr")))
+        empty.getparent().remove(empty)
+
+    def _write_edges(self) -> None:
+        header, footer = self.section.header, self.section.footer
+        header.is_linked_to_previous = footer.is_linked_to_previous = False
+        self._write_line(header.paragraphs[0], "\t".join(self._running), "Header")
+        self._number_pages(footer.paragraphs[0])
+
+    def _write_line(self, paragraph: Paragraph, text: str, style: str) -> None:
+        paragraph.style = style
+        stops = paragraph.paragraph_format.tab_stops
+        stops.add_tab_stop(self.width, WD_TAB_ALIGNMENT.RIGHT)
+        paragraph.add_run(text)
+
+    def _number_pages(self, paragraph: Paragraph) -> None:
+        """Write the foot of a page; Word works out the numbers."""
+        self._write_line(paragraph, f"{self._footer}\tPage ", "Footer")
+        for field, after in (("PAGE", " of "), ("NUMPAGES", "")):
+            number = _made("fldSimple", instr=field)
+            number.append(paragraph.add_run("1")._r)
+            paragraph._p.append(number)
+            if after:
+                paragraph.add_run(after)
+
+
+def table_element(table: SetTable, width: int) -> Any:
+    """Return a table as XML: its head repeated on every page, its rows never cut in two.
+
+    Put together as text: python-docx takes seconds, cell by cell, where this takes milliseconds.
+    """
+    room = width // EMU_A_TWENTIETH
+    widths = [round(share * room) for share in table.shares]
+    rule = f'w:val="single" w:sz="4" w:space="0" w:color="{LIGHT.rule[1:]}"'
+    edges = "".join(f'<w:{side} w:w="{CELL_EDGE}" w:type="dxa"/>' for side in ("left", "right"))
+    grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in widths)
+    rows = "".join(_row(row, widths, table.numeric, is_head=False) for row in table.rows)
+    return parse_xml(
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{room}" w:type="dxa"/>'
+        f"<w:tblBorders><w:bottom {rule}/><w:insideH {rule}/></w:tblBorders>"
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{edges}</w:tblCellMar>'
+        '<w:tblLook w:firstRow="1" w:noVBand="1"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>"
+        f"{_row(table.heads, widths, table.numeric, is_head=True)}{rows}</w:tbl>"
+    )
+
+
+def _row(
+    texts: tuple[str, ...], widths: list[int], numeric: tuple[bool, ...], *, is_head: bool
+) -> str:
+    style, low = ("TableHead", '<w:vAlign w:val="bottom"/>') if is_head else ("TableText", "")
+    right = '<w:jc w:val="right"/>'
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{low}</w:tcPr><w:p><w:pPr>'
+        f'<w:pStyle w:val="{style}"/>{right if is_number else ""}</w:pPr>'
+        f'<w:r><w:t xml:space="preserve">{escape(_allowed(text))}</w:t></w:r></w:p></w:tc>'
+        for text, width, is_number in zip(texts, widths, numeric, strict=True)
+    )
+    head = "<w:tblHeader/>" if is_head else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>"
+
+
+def _write_opening(paper: _Paper, briefing: Briefing) -> None:
+    paper.say(PRODUCT, "Product")
+    paper.say(briefing.title or PRODUCT, "Title")
+    for name, fact in words.title_facts(briefing):
+        paper.say(f"{name}\t{fact}", "Fact")
+    if briefing.link:
+        paper.link_to(paper.say("View\t", "Fact"), words.OPEN_VIEW, briefing.link)
+    if briefing.judgements:
+        paper.say(words.JUDGEMENTS, "Heading 1")
+        _write_lines(paper, briefing.judgements, "List Number", briefing)
+
+
+def _write_exhibit(paper: _Paper, entry: ExhibitEntry) -> None:
+    paper.say(entry.number, "Exhibit Number")
+    paper.say(entry.title, "Heading 2").paragraph_format.space_before = Mm(0)
+    if entry.subject:
+        paper.say(entry.subject, "Subject")
+    if entry.trouble:
+        paper.say(entry.trouble, "Trouble")
+    if entry.picture is not None:
+        paper.show(entry.picture.content, entry.picture.alt)
+    if entry.table is not None:
+        paper.tabulate(entry.table)
+        if entry.table.note:
+            paper.say(entry.table.note, "Small Print")
+    for paragraph in entry.comment:
+        paper.say(paragraph, "Comment")
+    if entry.caption:
+        paper.say(entry.caption, "Caption")
+    for line in entry.small_print:
+        paper.say(line, "Small Print")
+    _write_last_line(paper, entry)
+
+
+def _write_last_line(paper: _Paper, entry: ExhibitEntry) -> None:
+    """Write the citations of an exhibit, and the link to its view."""
+    if entry.marks or entry.link:
+        line = paper.say("Citations: " if entry.marks else "", "Small Print")
+        for mark in entry.marks:
+            _write_mark(paper, line, mark if mark.text != "," else Cited(", "))
+        if entry.link:
+            paper.add(line, " · " if entry.marks else "")
+            paper.link_to(line, words.OPEN_VIEW, entry.link)
+
+
+def _write_review(paper: _Paper, briefing: Briefing) -> None:
+    if briefing.review:
+        paper.say(words.review_heading(briefing), "Heading 1")
+    for country in briefing.review:
+        paper.say(country.name, "Heading 2")
+        for section in country.sections:
+            paper.say(section.heading, "Heading 3")
+            _write_lines(paper, section.lines, "List Bullet", briefing)
+    if briefing.left_out:
+        paper.say(words.LEFT_OUT, "Heading 1")
+        _write_lines(paper, briefing.left_out, "List Bullet", briefing)
+
+
+def _write_sources(paper: _Paper, briefing: Briefing) -> None:
+    entries = source_entries(briefing)
+    if entries:
+        paper.say(words.SOURCES, "Heading 1")
+    for entry in entries:
+        rest = f", {entry.rest}" if entry.rest else ""
+        text = f"{entry.number}\t{entry.publisher}, “{entry.title}”{rest}. "
+        line = paper.say(text, "Source", bookmark=_bookmark(entry.number))
+        paper.link_to(line, entry.address, entry.address, "Address")
+
+
+def _write_lines(paper: _Paper, lines: Iterable[Line], style: str, briefing: Briefing) -> None:
+    known = {citation.number for citation in briefing.citations}
+    for line in lines:
+        written = paper.say(words.line_text(line), style)
+        for mark in words.citation_marks(line.citations, known):
+            _write_mark(paper, written, mark, "Citation")
+
+
+def _write_mark(paper: _Paper, line: Paragraph, mark: Cited, style: str = "") -> None:
+    paper.add(line, mark.text, style, bookmark=_bookmark(mark.number) if mark.number else "")
+
+
+def _bookmark(number: int) -> str:
+    return f"source_{number}"
+
+
+def _allowed(text: str) -> str:
+    """Return text without what XML cannot hold."""
+    return "".join(letter for letter in text if letter >= " " or letter in "\t\n")
+
+
+def _made(name: str, **attributes: str) -> Any:
+    element = OxmlElement(f"w:{name}")
+    for attribute, value in attributes.items():
+        element.set(qn(f"w:{attribute}"), value)
+    return element

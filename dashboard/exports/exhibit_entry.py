@@ -1,0 +1,137 @@
+"""One exhibit as it stands in a document: its words, its picture or its table, or its trouble.
+
+How it is set is left to `docx` and `pdf`.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.briefing.content import Briefing, ChartPage
+from dashboard.exports.briefing_text import Cited, citation_marks, shown_words
+from dashboard.exports.cells import columns_of
+from dashboard.exports.pictures.browser import PictureUnavailable
+from dashboard.exports.pictures.charts import ChartPictures
+from dashboard.exports.text_metrics import TableType, shared_width
+from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.table import Table
+
+MOST_ROWS = 40
+MOST_CHARACTERS = 600
+# Points on A4, upright and on its side.
+PORTRAIT, LANDSCAPE = 505.0, 750.0
+TYPE = TableType(8, 8, 12, longest_word=90, readable=46, widest=260)
+ROWS_FOLLOW = "Its rows follow."
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn chart and what is said about it to those who cannot see it."""
+
+    content: bytes
+    alt: str
+
+
+@dataclass(frozen=True)
+class SetTable:
+    """A table ready for a page: `shares` of the width add up to 1, `note` says what is left out."""
+
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    shares: tuple[float, ...] = ()
+    numeric: tuple[bool, ...] = ()
+    is_wide: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ExhibitEntry:
+    """One exhibit as it stands in a document: a picture, a table, or why there is neither."""
+
+    number: str
+    title: str
+    subject: str
+    comment: tuple[str, ...]
+    picture: Picture | None
+    trouble: str
+    table: SetTable | None
+    caption: str
+    small_print: tuple[str, ...]
+    marks: tuple[Cited, ...]
+    link: str
+
+
+def exhibit_entry(
+    briefing: Briefing, place: int, pictures: ChartPictures, image_format: str
+) -> ExhibitEntry:
+    """Return the exhibit at `place`; its picture in the format "svg" or "png".
+
+    A chart that cannot be drawn stands there with the reason, and with its rows if it has any.
+    """
+    page, exhibit = briefing.charts[place], briefing.charts[place].exhibit
+    picture, trouble = None, page.trouble
+    if exhibit is None:
+        trouble = trouble or "This chart could not be made."
+    elif exhibit.draw is not None:
+        try:
+            draw = pictures.svg if image_format == "svg" else pictures.png
+            picture = Picture(draw(page), exhibit.alt or exhibit.caption or page.title)
+        except PictureUnavailable as failure:
+            trouble = f"{failure} {ROWS_FOLLOW}"
+    return ExhibitEntry(
+        f"Exhibit {place + 1} of {len(briefing.charts)}",
+        page.title or (exhibit.title if exhibit else "A chart"),
+        _subject(page),
+        tuple(line for line in page.comment.splitlines() if line.strip()),
+        picture,
+        trouble,
+        set_table(exhibit.table) if exhibit is not None and picture is None else None,
+        exhibit.caption if exhibit else "",
+        _small_print(page, exhibit),
+        citation_marks(page.citations, {citation.number for citation in briefing.citations}),
+        page.link,
+    )
+
+
+def set_table(rows: pd.DataFrame | Table) -> SetTable:
+    """Set the first rows of a table, on a page on its side if its columns need that."""
+    columns = columns_of(rows, MOST_ROWS)
+    if not columns or not columns[0].cells:
+        return SetTable(note="No rows.")
+    texts = [tuple(_cut(text) for text in column.texts) for column in columns]
+    # Heads of words may be broken too: a page upright holds more columns than on a screen.
+    needs = [
+        TYPE.needs(column.title, cells, is_numeric=True)
+        for column, cells in zip(columns, texts, strict=True)
+    ]
+    is_wide = sum(least for least, _ in needs) > PORTRAIT
+    widths = shared_width(needs, LANDSCAPE if is_wide else PORTRAIT)
+    note = ""
+    if len(rows) > MOST_ROWS:
+        note = f"First {MOST_ROWS} of {len(rows):,} rows; the evidence pack holds all."
+    return SetTable(
+        tuple(column.title for column in columns),
+        tuple(zip(*texts, strict=True)),
+        tuple(round(width / sum(widths), 4) for width in widths),
+        tuple(column.is_numeric for column in columns),
+        is_wide,
+        note,
+    )
+
+
+def _subject(page: ChartPage) -> str:
+    """Return what the panel is called and counts, under a title that is a sentence."""
+    if page.exhibit is None:
+        return ""
+    name = page.exhibit.title if page.exhibit.title != page.title else ""
+    return " · ".join(part for part in (name, page.exhibit.unit) if part)
+
+
+def _small_print(page: ChartPage, exhibit: Exhibit | None) -> tuple[str, ...]:
+    lines = [exhibit.source_line] if exhibit else []
+    return tuple(line for line in (*lines, shown_words(page)) if line)
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS].rstrip()}…"

@@ -1,0 +1,142 @@
+"""An exhibit as one web page that needs no network: the chart, its table and its metadata.
+
+Nothing in the page asks for anything from outside, and the page forbids it.
+"""
+
+import html
+import json
+from functools import lru_cache
+from typing import Any
+
+import plotly.graph_objects as go
+from plotly.offline import get_plotlyjs
+
+from dashboard.exports.cells import columns_of, is_day, is_number, readable_text
+from dashboard.exports.metadata import PRODUCT, Metadata
+from dashboard.exports.pictures.charts import light_figure
+from dashboard.exports.pictures.sheet import font_face
+from dashboard.exports.text_metrics import PRINT_FONT
+from dashboard.palette import LIGHT
+from dashboard.panels.exhibit import Exhibit
+
+POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; "
+    "img-src data: blob:; font-src data:; worker-src blob:"
+)
+STYLE = f"""
+:root {{ color-scheme: light }}
+body {{ margin: 2rem auto; max-width: 1080px; padding: 0 1.2rem;
+  background: {LIGHT.background}; color: {LIGHT.text}; font: 15px/1.45 {PRINT_FONT} }}
+header {{ border-top: 1px solid {LIGHT.text}; padding-top: .5rem }}
+h1 {{ font-size: 1.4rem; line-height: 1.25; margin: 0 }}
+.unit, dt, th, summary {{ color: {LIGHT.muted} }}
+.unit {{ margin: .1rem 0 .8rem }}
+.wide {{ overflow-x: auto }}
+#chart {{ min-width: 680px }}
+table {{ border-collapse: collapse; font-size: .9rem; margin: .6rem 0;
+  font-variant-numeric: tabular-nums }}
+th, td {{ text-align: left; vertical-align: top; padding: .25rem 1.2rem .25rem 0;
+  border-bottom: 1px solid {LIGHT.rule} }}
+td {{ white-space: pre-line; overflow-wrap: break-word; max-width: 36rem }}
+.number {{ text-align: right; white-space: nowrap }}
+.day {{ white-space: nowrap }}
+.address {{ overflow-wrap: anywhere; min-width: 10rem }}
+dl {{ display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; font-size: .85rem }}
+dd {{ margin: 0; overflow-wrap: anywhere }}
+summary {{ cursor: pointer }}
+"""
+START = """
+const figure = JSON.parse(document.getElementById("figure").textContent);
+Plotly.newPlot("chart", figure.data, figure.layout, {responsive: true, displayModeBar: false});
+"""
+NUMBER = ' class="number"'
+LONGEST_WORD = 30
+NEEDS_SCRIPT = "The chart needs JavaScript; its figures are in the table below."
+
+
+def make_html(exhibit: Exhibit, metadata: Metadata) -> bytes:
+    """Write the page."""
+    title = html.escape(exhibit.title)
+    caption = f"<p>{html.escape(exhibit.caption)}</p>"
+    figure = light_figure(exhibit)
+    body = [
+        f"<header><h1>{title}</h1><p class='unit'>{html.escape(exhibit.unit)}</p></header>",
+        *([_chart(figure, exhibit), caption] if figure else []),
+        _table(exhibit, is_open=figure is None),
+        caption if figure is None else "",
+        _facts(exhibit, metadata),
+    ]
+    page = f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} – {PRODUCT}</title>
+<style>{font_face()}{STYLE}</style>
+</head>
+<body>
+{"".join(body)}
+</body>
+</html>
+"""
+    return page.encode()
+
+
+def _chart(figure: go.Figure, exhibit: Exhibit) -> str:
+    drawing: dict[str, Any] = json.loads(figure.to_json() or "{}")
+    drawing["layout"].setdefault("font", {})["family"] = PRINT_FONT
+    height = drawing["layout"].setdefault("height", exhibit.height)
+    described = html.escape(exhibit.alt or exhibit.title)
+    # Inside a script only "<" could end it early; JSON may write it as an escape.
+    text = json.dumps(drawing, ensure_ascii=False).replace("<", "\\u003c")
+    return (
+        f'<div class="wide"><div id="chart" role="img" aria-label="{described}"'
+        f' style="height:{height}px"></div></div>'
+        f"<noscript>{NEEDS_SCRIPT}</noscript>"
+        f'<script type="application/json" id="figure">{text}</script>'
+        f"<script>{_plotly()}</script><script>{START}</script>"
+    )
+
+
+@lru_cache(maxsize=1)
+def _plotly() -> str:
+    return get_plotlyjs()
+
+
+def _table(exhibit: Exhibit, *, is_open: bool) -> str:
+    columns = columns_of(exhibit.table)
+    heads = "".join(
+        f'<th scope="col"{NUMBER if each.is_numeric else ""}>{html.escape(each.title)}</th>'
+        for each in columns
+    )
+    cells = [[_cell(value, each.is_numeric) for value in each.cells] for each in columns]
+    body = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True))
+    count = f"Table ({len(exhibit.table):,} rows)"
+    return (
+        f"<details{' open' if is_open else ''}><summary>{count}</summary>"
+        f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody>'
+        "</table></div></details>"
+    )
+
+
+def _cell(value: Any, is_right: bool) -> str:
+    text = readable_text(value)
+    kind = NUMBER if is_right or is_number(value) else ' class="day"' if is_day(value) else ""
+    if any(len(word) > LONGEST_WORD for word in text.split()):
+        kind = ' class="address"'
+    return f"<td{kind}>{html.escape(text)}</td>"
+
+
+def _facts(exhibit: Exhibit, metadata: Metadata) -> str:
+    facts = metadata.facts(exhibit)
+    below = [name for name in facts if name not in ("Title", "Unit", "Notes")]
+    return (
+        f"<dl>{''.join(f'<dt>{name}</dt><dd>{_linked(facts[name])}</dd>' for name in below)}</dl>"
+    )
+
+
+def _linked(text: str) -> str:
+    words = html.escape(text)
+    is_address = text.startswith(("https://", "http://")) and " " not in text
+    return f'<a href="{words}">{words}</a>' if is_address else words

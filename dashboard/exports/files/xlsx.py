@@ -1,0 +1,204 @@
+"""Workbooks: an exhibit's rows, and a briefing's charts with the data under them.
+
+Numbers and days are real ones, words are never formulas.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from io import BytesIO
+from numbers import Integral
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from dashboard.briefing.content import Briefing, ChartPage, Line, Step, ignore
+from dashboard.engine.columns import DERIVED
+from dashboard.exports.cells import columns_of, exact_text, is_blank, is_day, is_number
+from dashboard.exports.metadata import PRODUCT, Metadata, metadata_of
+from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.table import Table
+from dashboard.wording import counted, day
+
+SHEET_ROWS = 1_048_575
+SHEET_NAME_LETTERS = 31
+CELL_LETTERS = 32_767
+LARGEST_EXACT_NUMBER = 2**53
+FIRST_SHEET_YEAR = 1900
+NARROWEST, WIDEST = 8, 60
+FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+Looks = Mapping[str, Format]
+LOOKS = {
+    "head": {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1},
+    "text": {"text_wrap": True, "valign": "top"},
+    "count": {"num_format": "#,##0", "valign": "top"},
+    "number": {"valign": "top"},
+    "date": {"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"},
+}
+
+
+def make_xlsx(exhibit: Exhibit, metadata: Metadata) -> bytes:
+    """Write a workbook: the rows on "Data", the metadata on "About"."""
+    buffer = BytesIO()
+    book, looks = _opened(buffer, exhibit.title, metadata.made_on)
+    with book:
+        _fill_rows(book.add_worksheet("Data"), exhibit.table, looks)
+        facts = metadata.facts(exhibit)
+        if len(exhibit.table) > SHEET_ROWS:
+            facts["Cut"] = f"First {SHEET_ROWS:,} of {len(exhibit.table):,} rows; the CSV has all."
+        _fill_facts(book.add_worksheet("About"), facts, looks)
+    return buffer.getvalue()
+
+
+def make_xlsx_book(briefing: Briefing, step: Step = ignore) -> bytes:
+    """Write the workbook: About, Judgements, a sheet a chart, Events, Figures, Dictionary, Sources.
+
+    A chart that could not be made has its sheet, with the reason on it.
+    """
+    step("Excel workbook")
+    buffer = BytesIO()
+    book, looks = _opened(buffer, briefing.title, briefing.made_on)
+    with book:
+        _fill_facts(book.add_worksheet("About"), _about(briefing), looks)
+        _fill_rows(book.add_worksheet("Judgements"), _lines_table(briefing), looks)
+        for number, page in enumerate(briefing.charts, start=1):
+            sheet = book.add_worksheet(sheet_name(number, page))
+            if page.exhibit is None or not len(page.exhibit.table):
+                trouble = page.trouble or "none found"
+                facts = {"Title": page.title, "Filters": page.filters, "No rows": trouble}
+                _fill_facts(sheet, facts, looks)
+            else:
+                _fill_rows(sheet, page.exhibit.table, looks)
+        data = {
+            "Events": plain_columns(briefing.events),
+            "Figures": briefing.figures,
+            "Dictionary": briefing.dictionary,
+            "Sources": briefing.sources,
+            "Citations": citations_table(briefing),
+        }
+        for name, rows in data.items():
+            _fill_rows(book.add_worksheet(name), rows, looks)
+    return buffer.getvalue()
+
+
+def sheet_name(number: int, page: ChartPage) -> str:
+    """Name a chart's sheet: its number and title, as far as a workbook allows.
+
+    The same letters never stand for two sheets: the number tells them apart.
+    """
+    title = page.exhibit.title if page.exhibit else page.item.exhibit.replace("_", " ")
+    return f"{number} {FORBIDDEN.sub(' ', title)}"[:SHEET_NAME_LETTERS].strip()
+
+
+def citations_table(briefing: Briefing) -> pd.DataFrame:
+    """Return the numbered places in sources, one row each, with the keys that stand there."""
+    columns = ["Number", "Publisher", "Title", "Published", "Paragraph", "Footnotes", "Address"]
+    names = [column.lower() for column in columns]
+    rows = [
+        (*(getattr(each, name) for name in names), "; ".join(each.keys))
+        for each in briefing.citations
+    ]
+    return pd.DataFrame(rows, columns=[*columns, "Keys"])
+
+
+def plain_columns(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return a table without the columns that the program adds for itself."""
+    return rows.drop(columns=[name for name in DERIVED if name in rows])
+
+
+def _about(briefing: Briefing) -> dict[str, str]:
+    facts = {
+        "Title": briefing.title,
+        "Filters": briefing.filters,
+        "Charts": counted(len(briefing.charts), "chart"),
+    }
+    for number, page in enumerate(briefing.charts, start=1):
+        words = metadata_of(briefing, page).facts(page.exhibit) if page.exhibit else {}
+        texts = [page.title, words.get("Unit"), page.filters, words.get("Shown")]
+        texts += [words.get("Sources"), words.get("Notes"), page.comment, page.trouble, page.link]
+        facts[f"Chart {number}"] = "\n".join(text for text in texts if text)
+    return facts | {
+        "Data version": briefing.data_version,
+        "Made on": day(briefing.made_on),
+        "Made with": PRODUCT,
+        "Link": briefing.link,
+    }
+
+
+def _lines_table(briefing: Briefing) -> pd.DataFrame:
+    """Return the judgements, the review and what was left out, a row a line."""
+    lines: list[tuple[str, str, Line]] = [("Key judgements", "", e) for e in briefing.judgements]
+    for country in briefing.review:
+        for section in country.sections:
+            lines += [(country.name, section.heading, line) for line in section.lines]
+    lines += [("Left out", "", line) for line in briefing.left_out]
+    rows = [
+        (
+            *(part, heading, line.text),
+            ", ".join(f"[{number}]" for number in line.citations),
+            "; ".join(line.keys),
+        )
+        for part, heading, line in lines
+    ]
+    return pd.DataFrame(rows, columns=["Part", "Heading", "Text", "Citations", "Keys"])
+
+
+def _opened(buffer: BytesIO, title: str, made_on: date) -> tuple[xlsxwriter.Workbook, Looks]:
+    """Begin a workbook in `buffer`, to be closed by the caller; return it and its cells' looks."""
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    book = xlsxwriter.Workbook(buffer, options)
+    created = datetime.combine(made_on, time())
+    book.set_properties({"title": title[:255], "author": PRODUCT, "created": created})
+    return book, {name: book.add_format(look) for name, look in LOOKS.items()}
+
+
+def _fill_rows(sheet: Worksheet, rows: pd.DataFrame | Table, looks: Looks) -> None:
+    """Write a table under a heading that stays in view, as many rows as a sheet holds."""
+    columns = columns_of(rows, SHEET_ROWS)
+    for place, column in enumerate(columns):
+        sheet.write_string(0, place, column.title[:CELL_LETTERS], looks["head"])
+        # Thousands are set off, but 2,020 is no year.
+        own = {**looks, "count": looks["number" if "year" in column.title.lower() else "count"]}
+        width = _letters(column.title)
+        for line, (cell, number) in enumerate(zip(column.cells, column.numbers, strict=True), 1):
+            if not is_blank(cell):
+                _write_cell(sheet, (line, place), cell if number is None else number, own)
+                width = max(width, _letters(exact_text(cell)))
+        sheet.set_column(place, place, min(max(width + 2, NARROWEST), WIDEST))
+    sheet.freeze_panes(1, 0)
+    _fit_for_print(sheet)
+    if columns:
+        sheet.autofilter(0, 0, len(columns[0].cells), len(columns) - 1)
+
+
+def _fill_facts(sheet: Worksheet, facts: Mapping[str, str], looks: Looks) -> None:
+    """Write names and what they stand for, side by side."""
+    for line, (name, text) in enumerate(facts.items()):
+        sheet.write_string(line, 0, name, looks["head"])
+        sheet.write_string(line, 1, text[:CELL_LETTERS], looks["text"])
+    _fit_for_print(sheet)
+    sheet.set_column(0, 0, 14)
+    sheet.set_column(1, 1, 100)
+
+
+def _fit_for_print(sheet: Worksheet) -> None:
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def _write_cell(sheet: Worksheet, place: tuple[int, int], value: Any, looks: Looks) -> None:
+    """Write a number or a day as such where a sheet can hold it exactly, anything else as text."""
+    if is_number(value) and abs(value) <= LARGEST_EXACT_NUMBER:
+        whole = isinstance(value, Integral) or float(value).is_integer()
+        sheet.write_number(*place, float(value), looks["count" if whole else "number"])
+    elif is_day(value) and value.year > FIRST_SHEET_YEAR:
+        sheet.write_datetime(*place, datetime.combine(value, time()), looks["date"])
+    else:
+        sheet.write_string(*place, exact_text(value)[:CELL_LETTERS], looks["text"])
+
+
+def _letters(text: str) -> int:
+    return max((len(line) for line in text.split("\n")), default=0)

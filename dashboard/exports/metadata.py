@@ -1,0 +1,88 @@
+"""What every exported file says about itself: title, filters, count, sources, version, date, link.
+
+How the words are set in a picture, a sheet or a page is left to the formats.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dashboard.briefing.content import Briefing, ChartPage
+from dashboard.panels.exhibit import Exhibit
+from dashboard.selection import Selection
+from dashboard.wording import day
+
+PRODUCT = "Central Asia Monitor"
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """The filters in words, the data version, the day the file was made, the view's address.
+
+    `period` names the months in the file's name, see `file_period`.
+    """
+
+    filters: str
+    data_version: str
+    made_on: date
+    link: str = ""
+    period: str = ""
+
+    def facts(self, exhibit: Exhibit) -> dict[str, str]:
+        """Return what a file carries, by name; what is empty is left out."""
+        facts = {
+            "Title": exhibit.title,
+            "Unit": exhibit.unit,
+            "Filters": self.filters,
+            "Shown": exhibit.count,
+            "Sources": "; ".join(exhibit.sources.named()),
+            "Notes": exhibit.caption,
+            "Data version": self.data_version,
+            "Made on": day(self.made_on),
+            "Link": self.link,
+        }
+        return {name: " ".join(text.split()) for name, text in facts.items() if text.strip()}
+
+
+def metadata_of(briefing: Briefing, page: ChartPage) -> Metadata:
+    """Return the metadata of one chart of a briefing: its own filters and link."""
+    return Metadata(page.filters, briefing.data_version, briefing.made_on, page.link)
+
+
+def titled(page: ChartPage, exhibit: Exhibit) -> Exhibit:
+    """Return the exhibit under the title that the briefing gives it, its own name before the unit.
+
+    What it shows stays as it is.
+    """
+    if page.title == exhibit.title:
+        return exhibit
+    return replace(exhibit, title=page.title, unit=f"{exhibit.title}: {exhibit.unit}")
+
+
+def file_stem(exhibit: Exhibit, metadata: Metadata) -> str:
+    """Name a file after its exhibit and months, in ASCII, without the extension."""
+    parts = [slug(PRODUCT), slug(exhibit.key), metadata.period]
+    return "_".join(part for part in parts if part)
+
+
+def file_period(selection: Selection) -> str:
+    """Return the chosen months for a file name.
+
+    >>> file_period(Selection())
+    '2020-06'
+    >>> file_period(Selection(first_month="2019-05", last_month="2020-06"))
+    '2019-05-to-2020-06'
+    """
+    first, last = selection.first_month, selection.last_month
+    return last if first == last else f"{first}-to-{last}"
+
+
+def slug(text: str) -> str:
+    """Return words as lower-case ASCII joined by hyphens.
+
+    >>> slug("protests_by_month"), slug("Türkmenistan, 2020")
+    ('protests-by-month', 'turkmenistan-2020')
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))

@@ -1,0 +1,135 @@
+"""A briefing as a PDF, typeset with the fonts we ship: from its words to the file.
+
+The look of the pages is `briefing.typ`; the words are those of `briefing_text`.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from dashboard.briefing.content import Briefing, Line, ignore
+from dashboard.exports import briefing_text as words
+from dashboard.exports.briefing_text import Cited, source_entries
+from dashboard.exports.exhibit_entry import ExhibitEntry, exhibit_entry
+from dashboard.exports.glyphs import printable, softly_broken
+from dashboard.exports.metadata import PRODUCT
+from dashboard.exports.pictures.charts import ChartPictures
+from dashboard.exports.typesetting import MAIN, typeset
+from dashboard.palette import LIGHT
+
+LAYOUT = Path(__file__).with_name("briefing.typ")
+
+
+def make_pdf_document(
+    briefing: Briefing, pictures: ChartPictures, step: Callable[[str], None] = ignore
+) -> bytes:
+    """Typeset the briefing; the same briefing gives the same bytes.
+
+    `step` is called before each chart and may raise to cancel.
+    """
+    entries = []
+    for place in range(len(briefing.charts)):
+        step(f"PDF: chart {place + 1} of {len(briefing.charts)}")
+        entries.append(exhibit_entry(briefing, place, pictures, "svg"))
+    step("PDF: setting the pages")
+    files = {MAIN: _layout()}
+    for place, entry in enumerate(entries):
+        if entry.picture is not None:
+            files[_picture_name(place)] = entry.picture.content
+    told = _letters_kept(_told(briefing, entries))
+    return typeset(files, json.dumps(told, ensure_ascii=False))
+
+
+@lru_cache(maxsize=1)
+def _layout() -> bytes:
+    return LAYOUT.read_bytes()
+
+
+def _told(briefing: Briefing, entries: list[ExhibitEntry]) -> dict[str, Any]:
+    """Return the whole content as plain lists and texts."""
+    return _edges(briefing) | {
+        "judgements": _listed(words.JUDGEMENTS, briefing.judgements, briefing),
+        "exhibits": {
+            "heading": words.EXHIBITS,
+            "entries": [_exhibit(place, entry) for place, entry in enumerate(entries)],
+        },
+        "review": {
+            "heading": words.review_heading(briefing),
+            "countries": [
+                {
+                    "name": country.name,
+                    "sections": [
+                        _listed(section.heading, section.lines, briefing)
+                        for section in country.sections
+                    ],
+                }
+                for country in briefing.review
+            ],
+        },
+        "left_out": _listed(words.LEFT_OUT, briefing.left_out, briefing),
+        "sources": {
+            "heading": words.SOURCES,
+            "entries": [asdict(entry) for entry in source_entries(briefing)],
+        },
+    }
+
+
+def _edges(briefing: Briefing) -> dict[str, Any]:
+    """Return what stands at the top of the first page and at the edges of all."""
+    title = briefing.title or PRODUCT
+    return {
+        "product": PRODUCT,
+        "colours": {name: getattr(LIGHT, name) for name in ("text", "muted", "faint", "rule")},
+        "title": title,
+        "running": words.running_title(title),
+        "period": briefing.period,
+        "facts": words.title_facts(briefing),
+        "link": _link(briefing.link),
+        "day": [briefing.made_on.year, briefing.made_on.month, briefing.made_on.day],
+        "footer": words.footer_words(briefing),
+    }
+
+
+def _listed(heading: str, lines: Iterable[Line], briefing: Briefing) -> dict[str, Any]:
+    known = {citation.number for citation in briefing.citations}
+    told = [
+        {
+            "text": words.line_text(line),
+            "marks": _marks(words.citation_marks(line.citations, known)),
+        }
+        for line in lines
+    ]
+    return {"heading": heading, "lines": told}
+
+
+def _exhibit(place: int, entry: ExhibitEntry) -> dict[str, Any]:
+    told = asdict(entry) | {"marks": _marks(entry.marks), "link": _link(entry.link)}
+    if entry.picture is not None:
+        told["picture"] = {"file": _picture_name(place), "alt": entry.picture.alt}
+    return told
+
+
+def _marks(marks: Iterable[Cited]) -> list[dict[str, Any]]:
+    return [asdict(mark) for mark in marks]
+
+
+def _link(link: str) -> dict[str, str]:
+    return {"text": words.OPEN_VIEW, "web": words.web_address(link), "address": link}
+
+
+def _picture_name(place: int) -> str:
+    return f"chart-{place + 1}.svg"
+
+
+def _letters_kept(told: Any, name: str = "") -> Any:
+    """Make every text printable and breakable; addresses that are opened stay as they are."""
+    if isinstance(told, str):
+        return told if name in ("web", "file") else softly_broken(printable(told))
+    if isinstance(told, dict):
+        return {key: _letters_kept(value, key) for key, value in told.items()}
+    if isinstance(told, (list, tuple)):
+        return [_letters_kept(value, name) for value in told]
+    return told

@@ -1,0 +1,231 @@
+"""Charts drawn by the browser, bare or on their sheet; those of a briefing drawn once and kept.
+
+A chart goes through the browser once, as SVG; PNG, PDF and sheets are made from that without it.
+"""
+
+import re
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.briefing.content import Briefing, ChartPage
+from dashboard.exports.glyphs import ALIKE
+from dashboard.exports.metadata import Metadata, metadata_of, titled
+from dashboard.exports.pictures.browser import PictureUnavailable, browser
+from dashboard.exports.pictures.sheet import (
+    EDGE,
+    PNG_SCALE,
+    SHEET_WIDTH,
+    Sheet,
+    nested_png,
+    sheet_of,
+)
+from dashboard.exports.pictures.table import table_figure
+from dashboard.exports.text_metrics import PRINT_FONT
+from dashboard.maps.charts.basemap import with_base_map
+from dashboard.palette import LIGHT
+from dashboard.panels.exhibit import Exhibit
+
+# Narrower than on screen, so that the lettering is still read on a page of A4.
+WIDTH = 900
+DRAWING_FAILED = "This chart could not be drawn."
+NO_EXHIBIT = "There is no chart to draw."
+_RANDOM_ID = re.compile(rb'id="defs-([0-9a-f]+)"')
+Drawing = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart drawn: its SVG, its size in pixels, and the figure it was drawn from."""
+
+    svg: bytes
+    width: float
+    height: float
+    drawing: Drawing
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether a base map lies under it, which the browser draws three times as fast."""
+        return b"<image " in self.svg
+
+    def png(self) -> bytes:
+        """Draw it as a PNG, twice as many pixels."""
+        if self.has_pictures:
+            return _by_browser(self.drawing, "png", PNG_SCALE)
+        return Sheet(self.svg, self.width, self.height).png()
+
+
+def make_png(exhibit: Exhibit, metadata: Metadata) -> bytes:
+    """Draw an exhibit on its sheet, 2,000 pixels wide or more. Raises `PictureUnavailable`."""
+    picture = _picture_of(exhibit)
+    chart = nested_png(picture.png()) if picture.has_pictures else picture.svg
+    return _sheet(picture, exhibit, metadata, chart).png()
+
+
+def make_pdf(exhibit: Exhibit, metadata: Metadata) -> bytes:
+    """Draw a one-page PDF of lines and letters, not pixels. Raises `PictureUnavailable`."""
+    return _sheet(_picture_of(exhibit), exhibit, metadata).pdf()
+
+
+def make_svg(exhibit: Exhibit, metadata: Metadata) -> bytes:
+    """Draw an SVG that brings its font along. Raises `PictureUnavailable`."""
+    return _sheet(_picture_of(exhibit), exhibit, metadata).with_font()
+
+
+def light_figure(exhibit: Exhibit) -> go.Figure | None:
+    """Draw a chart for paper, its images inside it; None when the rows are the picture."""
+    return with_base_map(exhibit.draw("light")) if exhibit.draw else None
+
+
+class ChartPictures:
+    """The pictures of one briefing. All raise `PictureUnavailable`, its message for the reader.
+
+    Several threads may ask: each picture is made once, by the first, while the others wait for it.
+    """
+
+    def __init__(self, briefing: Briefing) -> None:
+        """Draw nothing yet."""
+        self._briefing = briefing
+        self._kept: dict[tuple[str, int], Any] = {}
+        self._turns: dict[tuple[str, int], threading.Lock] = {}
+        self._turn = threading.Lock()
+
+    @contextmanager
+    def drawn_ahead(self) -> Iterator[None]:
+        """Let the browser draw one chart after another beside whatever else is done within."""
+        is_over = threading.Event()
+
+        def draw() -> None:
+            for page in self._briefing.charts:
+                if is_over.is_set():
+                    return
+                # What fails here fails again where it is wanted, and is told of there.
+                with suppress(Exception):
+                    self.svg(page)
+
+        thread = threading.Thread(target=draw, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            thread.join()
+
+    def svg(self, page: ChartPage) -> bytes:
+        """Return the bare chart on white; the same chart gives the same bytes."""
+        return self._bare(page).svg
+
+    def png(self, page: ChartPage, shape: float = 0) -> bytes:
+        """Return the bare chart on white, twice as many pixels across as the SVG.
+
+        `shape` is the width of the room for it over its height: the chart fills one that is wider.
+        """
+        layout = self._drawing(page)["layout"]
+        width = round(layout["height"] * shape)
+        if width <= layout["width"]:
+            return self._once("png", page, lambda: self._bare(page).png())
+        wide = self._drawing(page) | {"layout": layout | {"width": width}}
+        if layout.get("images"):
+            return self._once(f"png {width}", page, lambda: _by_browser(wide, "png", PNG_SCALE))
+        return self._once(f"png {width}", page, lambda: _drawn(wide).png())
+
+    def framed_svg(self, page: ChartPage) -> bytes:
+        """Return the chart on a sheet with its title and metadata, the font inside."""
+        return self._sheet(page, self.svg(page)).with_font()
+
+    def framed_png(self, page: ChartPage) -> bytes:
+        """Return the chart on a sheet with its title and metadata."""
+        bare = self._bare(page)
+        chart = nested_png(self.png(page)) if bare.has_pictures else bare.svg
+        return self._once("framed", page, lambda: self._sheet(page, chart).png())
+
+    def _bare(self, page: ChartPage) -> Picture:
+        return self._once("bare", page, lambda: _drawn(self._drawing(page)))
+
+    def _drawing(self, page: ChartPage) -> Drawing:
+        return self._once("drawing", page, lambda: _drawing_of_page(page))
+
+    def _sheet(self, page: ChartPage, chart: bytes) -> Sheet:
+        exhibit = titled(page, _exhibit_of(page))
+        return _sheet(self._bare(page), exhibit, metadata_of(self._briefing, page), chart)
+
+    def _once(self, kind: str, page: ChartPage, make: Callable[[], Any]) -> Any:
+        """Make a thing once; one that failed fails again without another try."""
+        key = kind, id(page)
+        with self._turn:
+            turn = self._turns.setdefault(key, threading.Lock())
+        with turn:
+            if key not in self._kept:
+                try:
+                    self._kept[key] = page, make()
+                except PictureUnavailable as trouble:
+                    self._kept[key] = page, trouble
+        made = self._kept[key][1]
+        if isinstance(made, PictureUnavailable):
+            raise made
+        return made
+
+
+def _picture_of(exhibit: Exhibit) -> Picture:
+    return _drawn(_drawing(exhibit, SHEET_WIDTH - 2 * EDGE))
+
+
+def _sheet(
+    picture: Picture, exhibit: Exhibit, metadata: Metadata, chart: bytes | None = None
+) -> Sheet:
+    size = picture.width, picture.height
+    return sheet_of(picture.svg if chart is None else chart, size, exhibit, metadata)
+
+
+def _exhibit_of(page: ChartPage) -> Exhibit:
+    if page.exhibit is None:
+        raise PictureUnavailable(page.trouble or NO_EXHIBIT)
+    return page.exhibit
+
+
+def _drawing_of_page(page: ChartPage) -> Drawing:
+    exhibit = _exhibit_of(page)
+    try:
+        return _drawing(exhibit, WIDTH)
+    except Exception as trouble:
+        # One chart that fails must not take the document with it, whatever is wrong with it.
+        raise PictureUnavailable(DRAWING_FAILED) from trouble
+
+
+def _drawing(exhibit: Exhibit, width: float) -> Drawing:
+    """Return the figure of an exhibit on white, as plotly.js takes it, its size in its layout."""
+    drawing = (light_figure(exhibit) or table_figure(exhibit.table)).to_dict()
+    layout = drawing["layout"]
+    layout.pop("title", None)
+    layout |= {
+        "font": layout.get("font", {}) | {"family": PRINT_FONT},
+        "width": layout.get("width", width),
+        "height": layout.get("height", exhibit.height),
+        "autosize": False,
+        "paper_bgcolor": LIGHT.background,
+    }
+    # Without names of ours plotly gives the traces random ones, which end up in the file.
+    for number, trace in enumerate(drawing["data"]):
+        trace["uid"] = f"{number:06x}"
+    return drawing
+
+
+def _drawn(drawing: Drawing) -> Picture:
+    """Draw a figure as SVG, without what differs from one drawing to the next."""
+    svg = _by_browser(drawing, "svg", 1)
+    if found := _RANDOM_ID.search(svg):
+        svg = svg.replace(found[1], b"chart")
+    # Two spaces in a row are meant; a browser is told by CSS, other programs by this.
+    svg = svg.replace(b"<svg ", b'<svg xml:space="preserve" ', 1)
+    layout = drawing["layout"]
+    plain = svg.decode().translate(ALIKE).encode()
+    return Picture(plain, layout["width"], layout["height"], drawing)
+
+
+def _by_browser(drawing: Mapping[str, Any], image_format: str, scale: int) -> bytes:
+    size = {name: drawing["layout"][name] for name in ("width", "height")}
+    return browser.draw(drawing, {"format": image_format, "scale": scale, **size})

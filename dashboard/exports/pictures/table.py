@@ -1,0 +1,140 @@
+"""A table drawn as a figure, its cells wrapped, for exhibits whose rows are the picture.
+
+The sheet around it is left to `sheet`. Lengths are in pixels.
+"""
+
+import html
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.exports.cells import columns_of
+from dashboard.exports.pictures.sheet import EDGE, SHEET_WIDTH
+from dashboard.exports.text_metrics import (
+    LINE_HEIGHT,
+    TableType,
+    shared_width,
+    text_width,
+    wrap_text,
+)
+from dashboard.palette import LIGHT
+from dashboard.panels.plot import figure_of
+from dashboard.panels.table import Table
+
+MOST_ROWS = 40
+TALLEST = 3000
+NARROWEST, WIDEST = SHEET_WIDTH - 2 * EDGE, 1500 - 2 * EDGE
+SIZE = 12.5
+GAP, ROW_GAP = 18, 9
+TYPE = TableType(SIZE, SIZE, GAP, longest_word=160, readable=90, widest=900)
+
+
+@dataclass(frozen=True)
+class SetColumn:
+    """One column set in type: the lines of its heading and cells, and where it stands."""
+
+    head: list[str]
+    cells: list[list[str]]
+    left: float
+    right: float
+    is_numeric: bool
+
+
+def table_figure(rows: pd.DataFrame | Table) -> go.Figure:
+    """Draw the first rows of a table; when not all fit, the last line says how many of how many."""
+    width, columns = _set_in_type(rows)
+    if not columns or not columns[0].cells:
+        return _figure([_text(0, [0], ["No rows."], LIGHT.muted, "right")], [], NARROWEST, 30)
+    heights = [
+        max(len(column.cells[row]) for column in columns) * SIZE * LINE_HEIGHT + ROW_GAP
+        for row in range(min(len(rows), MOST_ROWS))
+    ]
+    tops = [max(len(column.head) for column in columns) * SIZE * LINE_HEIGHT + ROW_GAP]
+    for height in heights:
+        if len(tops) > 1 and tops[-1] + height > TALLEST:
+            break
+        tops.append(tops[-1] + height)
+    shown = len(tops) - 1
+    traces = [trace for column in columns for trace in _column_traces(column, tops[:shown])]
+    bottom = tops[-1] + ROW_GAP
+    if shown < len(rows):
+        note = f"First {shown:,} of {len(rows):,} rows; the CSV has all."
+        traces.append(_text(0, [bottom], [note], LIGHT.text, "right"))
+        bottom += SIZE * LINE_HEIGHT + ROW_GAP
+    return _figure(traces, tops, width, bottom)
+
+
+def _set_in_type(rows: pd.DataFrame | Table) -> tuple[float, list[SetColumn]]:
+    """Choose column widths and break the cells to fit; return the table's width and the columns."""
+    shown = columns_of(rows, MOST_ROWS)
+    needs = []
+    for each in shown:
+        least, most = TYPE.needs(each.title, each.texts, is_numeric=each.is_numeric)
+        needs.append((least, max(most, text_width(each.title, SIZE, bold=True) + GAP)))
+    wanted = sum(most for _, most in needs)
+    width = min(max(NARROWEST, wanted), WIDEST)
+    columns, left = [], 0.0
+    # A table with few columns keeps them together.
+    for column, space in zip(shown, shared_width(needs, min(width, wanted)), strict=True):
+        room = space - GAP + 1
+        lines = [wrap_text(text, room, SIZE) for text in column.texts]
+        title = wrap_text(column.title, room, SIZE, bold=True)
+        columns.append(SetColumn(title, lines, left, left + space - GAP, column.is_numeric))
+        left += space
+    return width, columns
+
+
+def _column_traces(column: SetColumn, tops: list[float]) -> list[dict[str, Any]]:
+    place, side = (column.right, "left") if column.is_numeric else (column.left, "right")
+    head = f"<b>{_joined(column.head)}</b>" if column.head else ""
+    return [
+        _text(place, [0], [head], LIGHT.muted, side),
+        _text(
+            place, tops, [_joined(lines) for lines in column.cells[: len(tops)]], LIGHT.text, side
+        ),
+    ]
+
+
+def _joined(lines: list[str]) -> str:
+    return "<br>".join(html.escape(line, quote=False) for line in lines)
+
+
+def _text(x: float, tops: list[float], texts: list[str], colour: str, side: str) -> dict[str, Any]:
+    """Return a trace that writes texts below points at `x`, to their `side`."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [x] * len(tops),
+        "y": [top + ROW_GAP / 2 for top in tops],
+        "text": texts,
+        "textposition": f"bottom {side}",
+        "textfont": {"size": SIZE, "color": colour},
+        "cliponaxis": False,
+    }
+
+
+def _figure(
+    traces: list[dict[str, Any]], tops: list[float], width: float, height: float
+) -> go.Figure:
+    rules = [
+        {
+            "type": "line",
+            "x0": 0,
+            "x1": width,
+            "y0": top,
+            "y1": top,
+            "line": {"width": 1, "color": LIGHT.faint if number == 0 else LIGHT.rule},
+        }
+        for number, top in enumerate(tops)
+    ]
+    hidden = {"visible": False, "fixedrange": True}
+    layout = {
+        "width": width,
+        "shapes": rules,
+        "xaxis": {**hidden, "range": [0, width]},
+        "yaxis": {**hidden, "range": [round(height), 0]},
+    }
+    frame = {"height": round(height), "left": 0, "right": 0, "top": 0, "bottom": 0}
+    return figure_of(traces, layout, "light", **frame)

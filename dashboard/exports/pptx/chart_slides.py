@@ -1,0 +1,228 @@
+"""The slides of charts: title, unit, chart, comment, caption, source line, notes.
+
+What is shown is prepared by `prepare`; a chart that fails costs its own slide only.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from pptx.slide import Slide
+from pptx.util import Emu
+
+from dashboard.briefing.content import Briefing, ChartPage
+from dashboard.briefing.tray import clean_text
+from dashboard.exports.briefing_text import shown_words
+from dashboard.exports.metadata import PRODUCT
+from dashboard.exports.pictures.charts import ChartPictures
+from dashboard.exports.pptx.charts import add_chart
+from dashboard.exports.pptx.frame import LINE, Frame, fitted, lines_high
+from dashboard.exports.pptx.prepare import Part, is_drawn, prepare, without_values
+from dashboard.exports.pptx.sources import cited, in_words
+from dashboard.exports.pptx.stage import Stage
+from dashboard.exports.pptx.tables import add_table
+from dashboard.exports.pptx.text import (
+    MOST_LETTERS,
+    add_foot,
+    add_text,
+    add_text_on_white,
+    body_under,
+    describe,
+    plain,
+    set_notes,
+    set_title,
+)
+from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.office import NativeChart
+
+UNIT_SIZES, COMMENT_SIZES, SAID_SIZE, SMALL = (14, 12), (14, 12), 18, 12
+GAP = 8
+SIDE_SHARE, SIDE_GAP, WIDE = 0.27, 28, 700
+CAPTION_LINES, COMMENT_LINES = 3, 5
+FAILED = "This chart could not be made for PowerPoint; its rows are in the evidence pack."
+
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The frames of a chart's slide and what stands in its frames of words, cut to fit."""
+
+    exhibit: Exhibit
+    subject: str
+    unit: Frame
+    content: Frame
+    comment: Frame
+    caption: Frame
+    unit_text: tuple[str, float]
+    comment_text: tuple[str, float]
+    caption_text: str
+    whole_caption: str
+
+
+def add_chart_slides(
+    stage: Stage, briefing: Briefing, page: ChartPage, pictures: ChartPictures
+) -> None:
+    """Add the slide of one chart; one that fails says so on a slide of its own."""
+    if page.exhibit is None:
+        _add_trouble(stage, briefing, page, page.trouble)
+        return
+    before = len(stage.deck.slides)
+    try:
+        charts = page.exhibit.native() if page.exhibit.native is not None else ()
+        layout = _lay_out(stage, page, page.exhibit, charts)
+        room = (layout.content, stage.stretch)
+        parts = prepare(page, page.exhibit, charts, room, pictures)
+        for number, part in enumerate(parts, start=1):
+            many = f" ({number} of {len(parts)})" if len(parts) > 1 else ""
+            _add_slide(stage, briefing, page, layout, part, many)
+    except Exception:
+        # Whatever broke this chart, the rest of the deck is wanted all the same.
+        _log.exception("The chart %s could not be put on a slide", page.item.exhibit)
+        stage.drop_slides(before)
+        _add_trouble(stage, briefing, page, FAILED)
+
+
+def _lay_out(
+    stage: Stage, page: ChartPage, exhibit: Exhibit, charts: Sequence[NativeChart]
+) -> Layout:
+    body, stretch = body_under(stage, title_of(page), GAP), stage.stretch
+    subject = subject_of(page, exhibit, charts)
+    unit = fitted(subject, body.top_part(18), UNIT_SIZES, stretch)
+    if unit[0] != subject:
+        unit = fitted(subject, body.top_part(30), (SMALL, SMALL), stretch)
+    high = lines_high(unit[0], body.width, unit[1], stretch) if unit[0] else 0
+    unit_frame, rest = body.top_part(high), body.below(high + GAP / 2)
+    caption_room = body.top_part(CAPTION_LINES * SMALL * LINE)
+    whole = caption_of(exhibit, charts)
+    caption = fitted(whole, caption_room, (SMALL, SMALL), stretch)[0]
+    high = lines_high(caption, body.width, SMALL, stretch) if caption else 0
+    caption_frame, rest = rest.bottom_part(high), rest.above(high + GAP)
+    said = clean_text(page.comment, MOST_LETTERS, lines=True)
+    comment_frame, content = rest.top_part(0), rest
+    is_table = exhibit.native is None and exhibit.draw is None
+    if said and rest.width >= WIDE and not is_table:
+        width = rest.width * SIDE_SHARE
+        comment_frame = Frame(rest.right - width, rest.top, width, rest.height)
+        content = Frame(rest.left, rest.top, rest.width - width - SIDE_GAP, rest.height)
+    elif said:
+        high = COMMENT_LINES * COMMENT_SIZES[1] * LINE
+        high = min(lines_high(said, rest.width, COMMENT_SIZES[0], stretch), high)
+        comment_frame, content = rest.bottom_part(high), rest.above(high + GAP)
+    comment = fitted(said, comment_frame, COMMENT_SIZES, stretch) if said else ("", SMALL)
+    frames = (unit_frame, content, comment_frame, caption_frame)
+    return Layout(exhibit, subject, *frames, unit, comment, caption, whole)
+
+
+def _add_slide(
+    stage: Stage, briefing: Briefing, page: ChartPage, layout: Layout, part: Part, many: str
+) -> None:
+    exhibit = layout.exhibit
+    slide = stage.new_slide()
+    is_cut = set_title(stage, slide, f"{title_of(page)}{many}")
+    text, size = layout.unit_text
+    if text:
+        add_text(slide, layout.unit, [plain(text, muted=True)], size, name="Unit")
+    _place(slide, layout.content, part, exhibit.alt or exhibit.headline or title_of(page))
+    text, size = layout.comment_text
+    if text:
+        lines = [plain(line, after=4) for line in text.split("\n")]
+        add_text(slide, layout.comment, lines, size, name="Comment")
+    if layout.caption_text:
+        words = [plain(layout.caption_text, muted=True)]
+        add_text(slide, layout.caption, words, SMALL, name="Caption", low=True)
+    source = " ".join(part for part in (exhibit.source_line, cited(page.citations)) if part)
+    add_foot(stage, slide, source or f"{PRODUCT}.", shown_words(page))
+    is_short = layout.comment_text[0] != clean_text(page.comment, MOST_LETTERS, lines=True)
+    notes = [
+        ("Full title", title_of(page) if is_cut else ""),
+        ("Comment", page.comment if is_short else ""),
+        ("What is shown", layout.subject),
+        ("How to read it", layout.whole_caption),
+    ]
+    set_notes(slide, notes_of(briefing, page, notes))
+
+
+def _place(slide: Slide, frame: Frame, part: Part, words: str) -> None:
+    """Put charts, picture or table into the frame, and what is said of them."""
+    for chart, room in part.charts:
+        describe(add_chart(slide, chart, room), words)
+    for place, paragraphs in part.words:
+        add_text_on_white(slide, place, paragraphs, SMALL, name="Chart title")
+    if part.picture:
+        _add_picture(slide, frame, part.picture, words)
+    if part.table is not None:
+        add_table(slide, frame, part.table, words)
+        if part.said:
+            note = frame.bottom_part(SMALL * LINE * 2)
+            add_text(slide, note, [plain(part.said, muted=True)], SMALL, name="Note", low=True)
+    elif part.said:
+        add_text(slide, frame, [plain(part.said)], SAID_SIZE, name="Note")
+
+
+def _add_picture(slide: Slide, frame: Frame, picture: bytes, words: str) -> None:
+    left, top, width, height = frame.emu
+    shape = slide.shapes.add_picture(BytesIO(picture), left, top)
+    share = min(width / shape.width, height / shape.height)
+    shape.width, shape.height = Emu(int(shape.width * share)), Emu(int(shape.height * share))
+    describe(shape, words)
+
+
+def _add_trouble(stage: Stage, briefing: Briefing, page: ChartPage, why: str) -> None:
+    slide = stage.new_slide()
+    is_cut = set_title(stage, slide, title_of(page))
+    said = why or "This chart could not be made."
+    body = body_under(stage, title_of(page))
+    text, size = fitted(clean_text(said, MOST_LETTERS), body, (SAID_SIZE, 12), stage.stretch)
+    add_text(slide, body, [plain(text)], size, name="Trouble")
+    add_foot(stage, slide, shown_words(page))
+    notes = [("Full title", title_of(page) if is_cut else ""), ("Comment", page.comment)]
+    set_notes(slide, notes_of(briefing, page, notes))
+
+
+def title_of(page: ChartPage) -> str:
+    """Return the title: the analyst's or the panel's own."""
+    if page.title.strip():
+        return page.title
+    if page.exhibit is None:
+        return "A chart that could not be made"
+    return page.exhibit.headline or page.exhibit.title
+
+
+def subject_of(page: ChartPage, exhibit: Exhibit, charts: Sequence[NativeChart]) -> str:
+    """Return what the panel is called and counts, as far as the charts do not say it otherwise."""
+    name = exhibit.title if exhibit.title != title_of(page) else ""
+    unit = next((chart.subtitle for chart in charts if chart.subtitle), exhibit.unit)
+    return clean_text(" · ".join(part for part in (name, unit) if part), MOST_LETTERS)
+
+
+def caption_of(exhibit: Exhibit, charts: Sequence[NativeChart]) -> str:
+    """Return the caption, that for native charts if these are drawn; and what cannot be drawn."""
+    own = exhibit.office_caption if any(map(is_drawn, charts)) else exhibit.caption
+    caption = clean_text(own, MOST_LETTERS)
+    missing = [name for name in without_values(charts) if f"{name};" not in caption]
+    if missing:
+        caption = f"{caption} No value to draw: {', '.join(missing)}.".strip()
+    return caption
+
+
+def notes_of(briefing: Briefing, page: ChartPage, facts: list[tuple[str, str]]) -> str:
+    """Return what a reader may ask: caveats, filters, the link, the citations in words."""
+    exhibit = page.exhibit
+    if exhibit is not None:
+        facts = [
+            *facts,
+            ("Sources", ", ".join(exhibit.sources.named())),
+            ("Shown", exhibit.count),
+        ]
+    facts = [
+        *facts,
+        ("Filters", page.filters),
+        ("Data version", briefing.data_version),
+        ("Link", page.link),
+    ]
+    lines = [f"{name}: {text}" for name, text in facts if text.strip()]
+    words = in_words(page.citations, briefing)
+    return clean_text("\n".join([*lines, *words]), 10 * MOST_LETTERS, lines=True)

@@ -1,0 +1,214 @@
+"""Citations in a deck: numbers in brackets, words for notes, and the slides of sources.
+
+The list of sources is as large as few slides allow, in two columns where they are many.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+
+from dashboard.briefing.content import Briefing, Citation
+from dashboard.briefing.tray import clean_text
+from dashboard.exports.briefing_text import SOURCES, SourceEntry, citation_marks, source_entries
+from dashboard.exports.pptx.frame import LINE, Frame, lines_high
+from dashboard.exports.pptx.stage import Stage
+from dashboard.exports.pptx.text import (
+    MOST_LETTERS,
+    Paragraph,
+    Piece,
+    add_foot,
+    add_text,
+    body_under,
+    plain,
+    set_title,
+)
+
+SIZES = (12, 11, 10, 9, 8)
+FEW_SLIDES = 2
+# Two columns from here on; a line of small letters across a whole slide is hard to follow.
+TWO_COLUMNS, COLUMN_GAP = 700, 28
+AFTER, BETWEEN = 0.6, 0.25
+FEW_LINES = 4
+
+
+@dataclass(frozen=True)
+class CitedSource:
+    """A source, its address if that can be opened, and each place cited in it."""
+
+    words: str
+    address: str
+    web: str
+    places: tuple[str, ...]
+
+
+def cited(numbers: Sequence[int]) -> str:
+    """Write citation numbers in brackets, neighbours as ranges; nothing for none.
+
+    >>> cited([4, 1, 2, 3, 9])
+    '[1–4, 9]'
+    """
+    marks = "".join(mark.text for mark in citation_marks(numbers, ()))
+    return f"[{marks.replace(',', ', ')}]" if marks else ""
+
+
+def in_words(numbers: Iterable[int], briefing: Briefing) -> list[str]:
+    """Write each citation in full: publisher, title, day, paragraph, footnotes, address."""
+    return [
+        f"[{each.number}] {_joined(each.publisher, each.title, each.rest, each.address)}"
+        for each in _entries(briefing, _found(briefing, numbers), lambda citation: citation)
+    ]
+
+
+def cited_sources(briefing: Briefing) -> list[CitedSource]:
+    """Return what the deck cites, source by source, in the order of first numbers."""
+    lines = [*briefing.judgements, *briefing.left_out]
+    numbers = {number for line in lines for number in line.citations}
+    numbers |= {number for page in briefing.charts for number in page.citations}
+    found = _found(briefing, numbers)
+    heads = _entries(briefing, found, lambda one: replace(one, paragraph=None, footnotes=""))
+    places = _entries(briefing, found, lambda one: replace(one, published=""))
+    groups: dict[tuple[str, str, str], CitedSource] = {}
+    for citation, head, place in zip(found, heads, places, strict=True):
+        words = _joined(head.publisher, head.title, head.rest)
+        key = (citation.source_id, words, citation.address)
+        before = groups.get(key, CitedSource(words, head.address, head.web, ()))
+        told = f"[{citation.number}] {place.rest}".strip()
+        groups[key] = replace(before, places=(*before.places, told))
+    return list(groups.values())
+
+
+def _found(briefing: Briefing, numbers: Iterable[int]) -> list[Citation]:
+    known = {citation.number: citation for citation in briefing.citations}
+    return [known[number] for number in sorted(set(numbers)) if number in known]
+
+
+def _entries(
+    briefing: Briefing, found: Sequence[Citation], changed: Callable[[Citation], Citation]
+) -> tuple[SourceEntry, ...]:
+    return source_entries(replace(briefing, citations=tuple(changed(each) for each in found)))
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """All sources set at one size: the paragraphs of each column, and the columns of a slide."""
+
+    size: float
+    columns: tuple[Frame, ...]
+    filled: list[list[Paragraph]]
+
+    @property
+    def slides(self) -> int:
+        return ceil(len(self.filled) / len(self.columns))
+
+
+def add_sources(stage: Stage, briefing: Briefing) -> None:
+    """Add the citations of the deck, source by source; no slide without any."""
+    sources = cited_sources(briefing)
+    if not sources:
+        return
+    told = _chosen(stage, sources)
+    for number in range(told.slides):
+        slide = stage.new_slide()
+        many = f" ({number + 1} of {told.slides})" if told.slides > 1 else ""
+        set_title(stage, slide, f"{SOURCES}{many}")
+        first = number * len(told.columns)
+        here = told.filled[first : first + len(told.columns)]
+        for frame, page in zip(told.columns, here, strict=False):
+            add_text(slide, frame, page, told.size, name=SOURCES)
+        add_foot(stage, slide, f"Citations of this deck · Data version {briefing.data_version}")
+
+
+def _chosen(stage: Stage, sources: Sequence[CitedSource]) -> _Setting:
+    """Return the largest setting that takes few slides, else the one that takes fewest."""
+    body = body_under(stage, SOURCES)
+    ways = [(SIZES[0], 1), *((size, 2 if body.width >= TWO_COLUMNS else 1) for size in SIZES)]
+
+    def set_at(way: int) -> _Setting:
+        size, columns = ways[way]
+        width = (body.width - COLUMN_GAP * (columns - 1)) / columns
+        frames = tuple(
+            replace(body, left=body.left + place * (width + COLUMN_GAP), width=width)
+            for place in range(columns)
+        )
+        return _Setting(size, frames, _filled(sources, frames[0], size, stage.stretch))
+
+    # Smaller letters never take more slides: the largest that takes as few is found by halving.
+    largest, smallest = 0, len(ways) - 1
+    chosen = set_at(smallest)
+    few = max(FEW_SLIDES, chosen.slides)
+    while largest < smallest:
+        middle = (largest + smallest) // 2
+        setting = set_at(middle)
+        if setting.slides <= few:
+            chosen, smallest = setting, middle
+        else:
+            largest = middle + 1
+    return chosen
+
+
+def _filled(
+    sources: Sequence[CitedSource], frame: Frame, size: float, stretch: float
+) -> list[list[Paragraph]]:
+    columns: list[list[Paragraph]] = []
+    left = 0.0
+    for source in sources:
+        for item in _items(source, frame.width, size, stretch):
+            high = _high(item, frame.width, size, stretch)
+            if not columns or high > left:
+                columns.append([])
+                left = frame.height
+            columns[-1].append(item)
+            left -= high + item.after
+    return columns
+
+
+def _items(source: CitedSource, width: float, size: float, stretch: float) -> list[Paragraph]:
+    """Write one source and the places cited in it, in paragraphs of a few lines each."""
+    head = Piece(clean_text(source.words, MOST_LETTERS), bold=True)
+    address = [Piece(text, muted=not source.web, link=source.web) for text in _address(source)]
+    if len(source.places) == 1:
+        number, _, place = source.places[0].partition(" ")
+        said = Paragraph((Piece(f"{number} "), head, Piece(f", {place}" if place else "")))
+        pieces = _with_address(said, address, width, size, stretch)
+        return [Paragraph(pieces, after=size * AFTER)]
+    lines: list[str] = []
+    for place in source.places:
+        longer = f"{lines[-1]};  {place}" if lines else place
+        if lines and lines_high(longer, width, size, stretch) < size * FEW_LINES:
+            lines[-1] = longer
+        else:
+            lines.append(place)
+    # The source and its first places are one paragraph: no column ends between them.
+    pieces = _with_address(Paragraph((head,)), address, width, size, stretch)
+    first = Paragraph((*pieces, Piece(f"\n{lines[0]}")), after=size * BETWEEN)
+    paragraphs = [first, *(plain(line, after=size * BETWEEN) for line in lines[1:])]
+    return [*paragraphs[:-1], replace(paragraphs[-1], after=size * AFTER)]
+
+
+def _with_address(
+    said: Paragraph, address: Sequence[Piece], width: float, size: float, stretch: float
+) -> tuple[Piece, ...]:
+    """Add an address to words: beside them on one line, or on a line of its own.
+
+    Programs differ in how they break a line inside an address, but begin one before it alike.
+    """
+    beside = Paragraph((*said.pieces, Piece("  "), *address))
+    if not address or _high(beside, width, size, stretch) <= size * LINE:
+        return beside.pieces if address else said.pieces
+    return (*said.pieces, Piece("\n"), *address)
+
+
+def _high(item: Paragraph, width: float, size: float, stretch: float) -> float:
+    """Return how high a paragraph is, the line of its bold words as bold."""
+    bold = any(piece.bold for piece in item.pieces)
+    first, _, rest = item.text.partition("\n")
+    high = lines_high(first, width, size, stretch, bold=bold)
+    return high + (lines_high(rest, width, size, stretch) if rest else 0)
+
+
+def _address(source: CitedSource) -> list[str]:
+    return [clean_text(source.address, MOST_LETTERS)] if source.address else []

@@ -1,0 +1,147 @@
+"""The width of text as it will be printed: lines and columns that fit."""
+
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import ImageFont
+
+FONT_FOLDER = Path(__file__).resolve().parents[2] / "static" / "fonts"
+MEASURED_SIZE = 100
+# Only under Linux does the browser surely print with the fonts shipped; others may use a wider one.
+STRETCH = 1.0 if sys.platform.startswith("linux") else 1.25
+LINE_HEIGHT = 1.3
+PRINT_FONT = "'Source Sans 3', 'DejaVu Sans', sans-serif"
+_ADDRESS_PART = re.compile(r"[^/?&,=]*[/?&,=]|[^/?&,=]+")
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the width of one line in pixels at a font size."""
+    return (
+        sum(_word_width(word, bold) for word in _with_spaces(text)) * size * STRETCH / MEASURED_SIZE
+    )
+
+
+def wrap_text(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """Break text into lines of at most `width` pixels; a word longer than a line is cut to fit.
+
+    An empty text gives no lines.
+    """
+    scale = size * STRETCH / MEASURED_SIZE
+    lines: list[str] = []
+    for paragraph in text.splitlines():
+        line, reach = "", 0.0
+        for word in paragraph.split():
+            space = " " if line else ""
+            for piece in _pieces(word, width, size, bold):
+                wide, gap = _word_width(piece, bold), _word_width(" ", bold) if space else 0.0
+                if line and (reach + gap + wide) * scale > width:
+                    lines.append(line)
+                    line, reach = piece, wide
+                else:
+                    line, reach = line + space + piece, reach + gap + wide
+                space = ""
+        if line:
+            lines.append(line)
+    return lines
+
+
+def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
+    """Cut a word too long for a line: an address after its signs, anything else between letters."""
+    if _word_width(word, bold) * size * STRETCH / MEASURED_SIZE <= width:
+        return [word]
+    parts = _ADDRESS_PART.findall(word)
+    if all(text_width(part, size, bold=bold) <= width for part in parts):
+        return parts
+    return list(word)
+
+
+def _with_spaces(text: str) -> list[str]:
+    words = text.split(" ")
+    return [f"{word} " for word in words[:-1]] + words[-1:]
+
+
+@lru_cache(maxsize=20_000)
+def _word_width(word: str, bold: bool) -> float:
+    return _font(bold).getlength(word)
+
+
+@lru_cache(maxsize=2)
+def _font(bold: bool) -> ImageFont.FreeTypeFont:
+    name = "SourceSans3-Bold.ttf" if bold else "SourceSans3-Regular.ttf"
+    return ImageFont.truetype(FONT_FOLDER / name, MEASURED_SIZE)
+
+
+@dataclass(frozen=True)
+class TableType:
+    """How the tables of one format are set, for the widths of their columns.
+
+    Sizes and widths are in one unit, points or pixels. `gap` stands between columns, `stretch` says
+    how much wider than ours the font runs. Words up to `longest_word` are not broken, lines of
+    words are at least `readable` wide, and none wants more than `widest`.
+    """
+
+    size: float
+    head_size: float
+    gap: float
+    longest_word: float
+    readable: float
+    widest: float
+    stretch: float = 1
+
+    def needs(self, head: str, cells: Sequence[str], *, is_numeric: bool) -> tuple[float, float]:
+        """Return the least width of a column, and what it wants; numbers are not broken."""
+        # Bold is a little wider; so each column has a little air.
+        longest, natural = _reach(cells, self.size)
+        head_word, head_line = _reach([head], self.head_size)
+        least = max(min(max(longest, head_word), self.longest_word), min(natural, self.readable))
+        if not is_numeric:
+            natural = max(natural, min(head_line, self.readable))
+            least = max(least, min(natural, self.readable))
+        wanted = max(min(natural, self.widest), least)
+        return least * self.stretch + self.gap, wanted * self.stretch + self.gap
+
+
+def shared_width(needs: Sequence[tuple[float, float]], room: float) -> list[float]:
+    """Give each column what it wants; where that is too much, the widest have less, by their needs.
+
+    Each need is a least width and a wanted one. Room that is left goes to all alike; where not even
+    the least fits, all are as much too narrow.
+
+    >>> shared_width([(10, 10), (20, 90), (20, 50)], 80), shared_width([(9, 10), (9, 30)], 60)
+    ([10, 41.0, 29.0], [20.0, 40.0])
+    """
+    spare = (room - sum(wanted for _, wanted in needs)) / max(len(needs), 1)
+    if spare >= 0:
+        return [wanted + spare for _, wanted in needs]
+    whole = sum(least for least, _ in needs)
+    if whole >= room:
+        return [least * room / whole for least, _ in needs]
+    # Columns that want less than an equal part of what the wider leave them have it.
+    narrow: set[int] = set()
+    for place in sorted(range(len(needs)), key=lambda place: needs[place][1]):
+        kept = sum(needs[other][1] for other in narrow)
+        least = sum(few for other, (few, _) in enumerate(needs) if other not in narrow)
+        equal = (room - kept) / (len(needs) - len(narrow))
+        if needs[place][1] > equal or kept + needs[place][1] + least - needs[place][0] > room:
+            break
+        narrow.add(place)
+    wide = [place for place in range(len(needs)) if place not in narrow]
+    beyond = sum(needs[place][1] - needs[place][0] for place in wide)
+    rest = room - sum(needs[place][1] for place in narrow) - sum(needs[p][0] for p in wide)
+    return [
+        wanted if place in narrow else least + (wanted - least) * rest / beyond
+        for place, (least, wanted) in enumerate(needs)
+    ]
+
+
+def _reach(texts: Sequence[str], size: float) -> tuple[float, float]:
+    """Return how wide the longest word of texts is, and the longest text."""
+    words = {word for text in texts for word in text.split()}
+    return (
+        max((text_width(word, size, bold=True) for word in words), default=0),
+        max((text_width(text, size, bold=True) for text in texts), default=0),
+    )

@@ -1,0 +1,206 @@
+"""The Word document read back: words, styles, links, tables, pictures, and the pages it makes."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pandas as pd
+import pytest
+from a_briefing import EMOJI, HOSTILE, LETTERS, LONG_TITLE, PAGES, RIGHT_TO_LEFT, briefing
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from PIL import Image
+
+from dashboard.exports.docx import make_docx
+from dashboard.exports.docx.make_template import TEMPLATE, make_template
+from dashboard.exports.exhibit_entry import MOST_ROWS, set_table
+from dashboard.exports.pictures import browser as browser_module
+from dashboard.exports.pictures.browser import NO_BROWSER
+from dashboard.exports.pictures.charts import DRAWING_FAILED, ChartPictures
+
+
+@pytest.fixture(scope="module")
+def made(chromium_path: str) -> bytes:
+    told = briefing()
+    return make_docx(told, ChartPictures(told))
+
+
+def texts(content: bytes, style: str = "") -> list[str]:
+    found: Any = Document(BytesIO(content)).paragraphs
+    return [each.text for each in found if not style or each.style.name == style]
+
+
+def test_headings_are_words_own(made: bytes) -> None:
+    assert texts(made, "Title") == ["June in Central Asia"]
+    assert texts(made, "Heading 1") == [
+        "Key judgements",
+        "Charts and tables",
+        "The month in review",
+        "Left out by the filters",
+        "Sources",
+    ]
+    titles = [page.title for page in PAGES]
+    assert texts(made, "Heading 2") == [*titles, "Kyrgyzstan", "Tajikistan"]
+    assert texts(made, "Heading 3") == [*LETTERS, "Politics"]
+
+
+def test_words_are_all_there(made: bytes) -> None:
+    everything = texts(made)
+    for text in (*LETTERS.values(), HOSTILE, EMOJI, RIGHT_TO_LEFT):
+        assert any(text in each for each in everything), text
+    assert LONG_TITLE in everything
+    assert "Filters: Kyrgyzstan and Tajikistan, June 2020 · Shown: 8 of 78 events" in everything
+    assert "Sources: CABAR.asia, The Lantern." in everything
+    assert "Weeks begin on Monday. 2 events have no day." in texts(made, "Caption")
+    assert texts(made, "List Number")[0] == "At least 102 people were detained in 8 events.1–3,5"
+
+
+def test_failing_charts_say_why(made: bytes) -> None:
+    assert texts(made, "Trouble") == [
+        "The table of arrests could not be read.",
+        f"{DRAWING_FAILED} Its rows follow.",
+    ]
+
+
+def test_citations_lead_to_bookmarks(made: bytes) -> None:
+    body = Document(BytesIO(made)).element.body
+    marks = {each.get(qn("w:name")) for each in body.iter(qn("w:bookmarkStart"))}
+    links = [each.get(qn("w:anchor")) for each in body.iter(qn("w:hyperlink"))]
+    assert {f"source_{number}" for number in range(1, 7)} == marks
+    assert {link for link in links if link} <= marks
+    sources = texts(made, "Source")
+    assert [each.split("\t")[0] for each in sources] == ["1", "2", "3", "4", "5", "6"]
+    assert sources[0].endswith(
+        "The Lantern, “Month in Review: June 2020”, July 2020, paragraph 11, footnotes 5, 7. "
+        "https://example.org/review/june-2020"
+    )
+
+
+def test_links_go_only_to_the_web(made: bytes) -> None:
+    document = Document(BytesIO(made))
+    links = [each.target_ref for each in document.part.rels.values() if each.is_external]
+    assert links
+    assert all(link.startswith(("http://", "https://")) for link in links)
+
+
+def test_tables_repeat_their_head(made: bytes) -> None:
+    small, wide, rows = Document(BytesIO(made)).tables
+    assert [cell.text for cell in small.rows[0].cells] == ["Week", "Events", "Text"]
+    assert [cell.text for cell in small.rows[2].cells] == ["8–14 June", "21,819", HOSTILE]
+    assert (len(wide.rows), len(rows.rows)) == (MOST_ROWS + 1, 3)
+    for table in (small, wide, rows):
+        heads = table._tbl.findall(f"{qn('w:tr')}/{qn('w:trPr')}/{qn('w:tblHeader')}")
+        assert len(heads) == 1
+    assert f"First {MOST_ROWS} of 90 rows; the evidence pack holds all." in texts(made)
+
+
+def test_a_wide_table_lies_on_its_side(made: bytes) -> None:
+    sections = Document(BytesIO(made)).sections
+    assert [each.orientation for each in sections] == [
+        WD_ORIENT.PORTRAIT,
+        WD_ORIENT.LANDSCAPE,
+        WD_ORIENT.PORTRAIT,
+    ]
+    for section in sections:
+        assert section.header.paragraphs[0].text == "June in Central Asia\tJune 2020"
+        fields = section.footer._element.iter(qn("w:fldSimple"))
+        assert [field.get(qn("w:instr")) for field in fields] == ["PAGE", "NUMPAGES"]
+        assert "2026.11.21-1410e3e7" in section.footer.paragraphs[0].text
+
+
+def test_pictures_have_words_and_fit(made: bytes) -> None:
+    document = Document(BytesIO(made))
+    assert len(document.inline_shapes) == 2
+    section: Any = document.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin
+    for shape in document.inline_shapes:
+        assert shape.width <= room
+        assert shape._inline.docPr.get("descr") == "Bars of events by week."
+    with ZipFile(BytesIO(made)) as parts:
+        names = [name for name in parts.namelist() if name.endswith(".png")]
+        assert Image.open(BytesIO(parts.read(names[0]))).width == 1800
+
+
+def test_properties_are_the_briefings(made: bytes) -> None:
+    told = Document(BytesIO(made)).core_properties
+    assert (told.title, told.author) == ("June in Central Asia", "Central Asia Monitor")
+    assert told.created == told.modified == datetime(2026, 11, 21, tzinfo=UTC)
+    assert "2026.11.21-1410e3e7" in told.subject
+
+
+def test_made_twice_its_parts_are_the_same(made: bytes, chromium_path: str) -> None:
+    told = briefing()
+    again = make_docx(told, ChartPictures(told))
+    with ZipFile(BytesIO(made)) as one, ZipFile(BytesIO(again)) as other:
+        assert one.namelist() == other.namelist()
+        assert all(one.read(name) == other.read(name) for name in one.namelist())
+
+
+def test_without_a_browser_the_rows_stand_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browser_module, "find_browser", lambda: "")
+    told, heard = briefing(PAGES[:1]), []
+    content = make_docx(told, ChartPictures(told), heard.append)
+    assert texts(content, "Trouble") == [f"{NO_BROWSER} Its rows follow."]
+    assert Document(BytesIO(content)).tables[0].rows[1].cells[0].text == "1–7 June"
+    assert heard == ["Word: chart 1 of 1", "Word: the review"]
+
+
+def test_the_template_is_the_one_that_its_script_makes() -> None:
+    assert TEMPLATE.read_bytes() == make_template()
+
+
+def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
+    code = (
+        "import sys, dashboard.exports.docx, dashboard.exports.pdf.document; "
+        "assert not {'docx', 'typst', 'kaleido'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
+
+
+def test_numbers_stand_flush_right_also_where_words_stand_among_them() -> None:
+    rows = pd.DataFrame(
+        {
+            "Cases": ["21,819", "officially 0"],
+            "New": ["+11,450", "no series"],
+            "Detained": ["≥ 100", "≤ 1,000"],
+            "Change": ["−0.3%", "0.18%"],
+            "Gap": ["333–369", None],
+            "Term": ["3 y", "11 y 2 m"],
+            "Day": ["4 Jun", "9 Jun"],
+            "As reported": ["300", "dozens"],
+            "Footnotes": ["65", "18"],
+        }
+    )
+    assert set_table(rows).numeric == (*(True,) * 5, *(False,) * 4)
+    assert set_table(rows.iloc[:0]).numeric == ()
+
+
+def test_the_rows_of_a_table_share_the_width() -> None:
+    narrow, wide = (set_table(page.exhibit.rows) for page in PAGES[2:4] if page.exhibit)
+    assert not narrow.is_wide
+    assert wide.is_wide
+    assert narrow.numeric == (False, True, False)
+    assert sum(narrow.shares) == pytest.approx(1, abs=0.001)
+    empty = set_table(PAGES[2].exhibit.rows.head(0)) if PAGES[2].exhibit else None
+    assert empty is not None
+    assert (empty.rows, empty.note) == ((), "No rows.")
+
+
+def test_libreoffice_sets_it_without_an_empty_page(
+    made: bytes, soffice: str, pdftotext: str, tmp_path: Path
+) -> None:
+    (tmp_path / "briefing.docx").write_bytes(made)
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [soffice, "--headless", profile, "--convert-to", "pdf", "briefing.docx"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    read = subprocess.run(
+        [pdftotext, "briefing.pdf", "-"], cwd=tmp_path, check=True, capture_output=True
+    )
+    leaves = read.stdout.decode().split("\f")[:-1]
+    assert all(len(leaf.strip()) > 200 for leaf in leaves)
+    assert any("Тоҷикистон, ҷумҳурӣ, кӯҳ" in leaf for leaf in leaves)
