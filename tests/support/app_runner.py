@@ -5,6 +5,7 @@ the second run on; a script of two lines in a folder of its own, with the app's 
 paths, keeps it on the real ones.
 """
 
+import atexit
 import json
 import runpy
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.app_test import TMP_DIR
 
 ROOT = Path(__file__).resolve().parents[2]
 # Read as the server reads it, which is the part of the file that no page run passes through.
@@ -23,6 +25,9 @@ from dashboard.ui.page import run_app
 st.set_page_config(layout="wide")
 run_app({[(str(ROOT / file), title, path) for file, title, path in PAGES]!r})
 """
+
+# Streamlit leaves the folder of its scripts to the end of Python, which then warns of it.
+atexit.register(TMP_DIR.cleanup)
 
 
 def open_app(page: str = "overview", query: Mapping[str, str] | None = None) -> AppTest:
