@@ -9,7 +9,7 @@ from dashboard.covid.charts.lines import covid_lines, timeline_height
 from dashboard.covid.charts.multiples import HEIGHT as MULTIPLES_HEIGHT
 from dashboard.covid.charts.multiples import covid_multiples
 from dashboard.covid.charts.scales import silence_words
-from dashboard.covid.measures import Comparison
+from dashboard.covid.measures import Comparison, Printed
 from dashboard.covid.office import small_charts, timeline_chart
 from dashboard.covid.view import (
     FORM_OPTIONS,
@@ -33,7 +33,7 @@ from dashboard.covid.words.headlines import printed_headline, timeline_headline
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once
-from dashboard.panels.sources import Sources, publishers_of, series_sources, sources_of
+from dashboard.panels.sources import NO_SOURCES, Sources, publishers_of, series_sources, sources_of
 from dashboard.panels.table import Table, table_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Column, Kind, Reason
@@ -57,7 +57,7 @@ def covid_series(package: Package, selection: Selection, options: Mapping[str, s
         unit=partial(unit_words, timeline, switches),
         table=_table(timeline, switches, series_sources(package)),
         caption=words,
-        sources=_sources_drawn(package, timeline),
+        sources=_sources_drawn(package, timeline, data),
         shown=len(timeline.lines),
         total=len(selection.countries),
         noun=series_noun(selection),
@@ -91,7 +91,7 @@ def covid_small_multiples(
         unit=say("{unit}; each country on its own scale, peak labelled", unit=switches.unit),
         table=_table(timeline, switches, series_sources(package)),
         caption=partial(multiples_caption, timeline, selection.period),
-        sources=series_sources(package),
+        sources=_sources_drawn(package, timeline, data),
         shown=len(timeline.lines),
         total=len(selection.countries),
         noun=series_noun(selection),
@@ -121,12 +121,12 @@ def _outside(
         title=switches.title,
         unit=selection.period,
         table=table_of(_columns(switches), []),
-        caption=words,
+        caption=f"{words}.",
         sources=series_sources(package),
         shown=0,
         total=len(selection.countries),
         noun=series_noun(selection),
-        headline=words.removesuffix("."),
+        headline=words,
     )
 
 
@@ -135,7 +135,13 @@ def _columns(switches: Switches) -> tuple[Column, ...]:
     return (
         Column("iso_code", "Country", Kind.COUNTRY),
         Column("date", "Day", Kind.DAY),
-        Column(switches.column, noun[0].upper() + noun[1:], Kind.NUMBER, switches.metric.key),
+        Column(
+            switches.column,
+            noun[0].upper() + noun[1:],
+            Kind.NUMBER,
+            switches.metric.key,
+            absent={Reason.NOT_COVERED: "no figure reported"},
+        ),
         Column("statement", "What it is"),
         Column("source", "Source"),
     )
@@ -168,11 +174,16 @@ def _table(timeline: Timeline, switches: Switches, of_series: Sources) -> Table:
     return Table(columns, pd.concat([*lines, *rest], ignore_index=True))
 
 
-def _sources_drawn(package: Package, timeline: Timeline) -> Sources:
-    """Return the source of the series and those of the figures, those named in the chart first."""
+def _sources_drawn(package: Package, timeline: Timeline, data: CovidData) -> Sources:
+    """Return the source of the series, then those of the figures and claims of none that are drawn.
+
+    Figures that are named in the chart come first. Without a line the series is no source.
+    """
     marks = sorted(timeline.printed, key=lambda mark: not mark.listed)
-    ids = dict.fromkeys(mark.source_id for mark in marks)
-    return series_sources(package) + sources_of(package, ids)
+    drawn = (*marks, *_claims(timeline, data))
+    ids = dict.fromkeys(each.source_id for each in drawn)
+    series = series_sources(package) if timeline.lines else NO_SOURCES
+    return series + sources_of(package, ids)
 
 
 def _keys_drawn(timeline: Timeline, data: CovidData, switches: Switches) -> list[str]:
@@ -180,14 +191,19 @@ def _keys_drawn(timeline: Timeline, data: CovidData, switches: Switches) -> list
 
     Of a line only the last day is among them; reported figures and claims of none are all.
     """
-    claims = [
-        claim.figure_id
+    drawn = (*timeline.printed, *_claims(timeline, data))
+    ends = _keys_at(timeline, switches, Line.last_known)
+    return [*ends, *(each.figure_id for each in drawn)]
+
+
+def _claims(timeline: Timeline, data: CovidData) -> list[Printed]:
+    """Return the reports of "officially none" in view, on which the words for a country rest."""
+    return [
+        claim
         for silent in timeline.silent
         for claim in data.claims.get(silent.country, ())
         if timeline.first <= claim.day <= timeline.last
     ]
-    printed = [mark.figure_id for mark in timeline.printed]
-    return [*_keys_at(timeline, switches, Line.last_known), *printed, *claims]
 
 
 def _keys_at(

@@ -252,3 +252,14 @@ def test_keys_of_columns_do_not_change_with_the_filters(package, panel):
     assert len(shapes) == 1
     ((country, *_),) = shapes
     assert country == ("iso_code", Kind.COUNTRY)
+
+
+@pytest.mark.parametrize("options", [{}, DEATHS])
+def test_the_series_is_no_source_of_a_country_without_one(package, options):
+    series = "jhu-csse"
+    for panel in (covid_series, covid_small_multiples):
+        alone = panel(package, months("2020-06", "", "TKM"), options).sources
+        assert alone.ids and series not in alone.ids
+        both = panel(package, months("2020-06", "", "TKM", "UZB"), options).sources
+        assert both.ids[0] == series
+        assert set(alone.ids) < set(both.ids)

@@ -5,6 +5,7 @@ import pandas as pd
 from dashboard.covid.charts.scales import silence_words, value_words
 from dashboard.covid.measures import A_DAY, Comparison, Match
 from dashboard.covid.view import CovidData, Switches, Timeline
+from dashboard.panels.headline import NO_COUNTRY
 from dashboard.selection import Selection
 from dashboard.values import Absent
 from dashboard.vocabulary import country_name
@@ -128,15 +129,15 @@ def alternative_text(timeline: Timeline, switches: Switches) -> str:
 
 
 def outside_words(data: CovidData, selection: Selection) -> str:
-    """Say why nothing can be drawn: no country, or months before or after the series."""
+    """Say why nothing can be drawn, without a full stop: no country, or months off the series."""
     if not selection.countries:
-        return say("No country is chosen.")
+        return NO_COUNTRY
     if data.reach is None:
-        return say("There is no official series in the data.")
+        return say("There is no official series in the data")
     first, last = data.reach
     if pd.Timestamp(selection.last_day) < first:
-        return say("The official series begins on {day}.", day=first)
-    return say("The official series ends on {day}.", day=last)
+        return say("The official series begins on {day}", day=first)
+    return say("The official series ends on {day}", day=last)
 
 
 def match_words(row: Comparison) -> str:

@@ -190,7 +190,7 @@ def covid_summary(package: Package, selection: Selection, options: Mapping[str, 
     """
     data = covid_data(package, Switches.read(options).metric.key)
     if not selection.countries:
-        return outside_words(data, selection)
+        return f"{outside_words(data, selection)}."
     totals = [_total(row, data, selection) for row in data.compared(selection)]
     metric = METRICS[data.metric]
     known = _known_words(totals, metric)
@@ -198,7 +198,7 @@ def covid_summary(package: Package, selection: Selection, options: Mapping[str, 
     parts += _unknown_words(totals, selection, metric, alone=not known)
     window = data.window(selection)
     if window is None:
-        ending = outside_words(data, selection)
+        ending = f"{outside_words(data, selection)}."
     else:
         shown = [
             cut
