@@ -2,8 +2,6 @@
 
 import html
 from collections.abc import Mapping
-from functools import lru_cache
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -11,10 +9,10 @@ import streamlit as st
 from dashboard.coverage.panels.about import MARKS_LEGEND, borrowed_sentence, codebook_tables
 from dashboard.panels.exhibit import Exhibit
 from dashboard.ui.address import remember_option, widget_option
+from dashboard.ui.components.table import Head, table_markup
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_caption, show_markup, show_panel, show_title
 
-RULES = Path(__file__).with_name("about.css")
 TALL = "24rem"
 DRAWN_MARKS = {
     "0": '<span class="muted">0</span>',
@@ -76,7 +74,6 @@ def show_sources(page: Page) -> None:
 
 def show_coverage(page: Page) -> None:
     """Show the grids of months and of topics, the runs of the series and the breaks in them."""
-    st.html(f"<style>{_rules()}</style>")
     show_panel("coverage_months", page.package, page.selection, wide=True)
     show_panel("coverage_topics", page.package, page.selection, wide=True)
     show_panel("coverage_series", page.package, page.selection, wide=True)
@@ -139,29 +136,14 @@ def show_borrowed(page: Page) -> None:
 def words_markup(exhibit: Exhibit, *, tall: bool = False) -> str:
     """Return the rows of an exhibit as a table of words; every word of the data is escaped."""
     rows = exhibit.rows
-    kinds = {name: _kind(rows[name]) for name in rows.columns}
-    head = "".join(
-        f'<th class="{kind}" scope="col" style="width: {SHARES.get(name, "auto")}">'
-        f"{html.escape(name)}</th>"
-        for name, kind in kinds.items()
-    )
-    lines = (
-        "".join(map(_cell, row, kinds.values())) for row in rows.itertuples(index=False, name=None)
-    )
-    body = "".join(f"<tr>{line}</tr>" for line in lines)
-    frame = (
-        f'tabindex="0" role="region" aria-label="{html.escape(exhibit.title)}" '
-        f'style="--tallest: {TALL}"'
-        if tall
-        else ""
-    )
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return f'<div class="words" {frame}>{table}</div>'
-
-
-@lru_cache(maxsize=1)
-def _rules() -> str:
-    return RULES.read_text("utf-8")
+    heads = [
+        Head(html.escape(name), _kind(rows[name]), SHARES.get(name, "auto"))
+        for name in rows.columns
+    ]
+    kinds = [head.kind for head in heads]
+    cells = (list(map(_cell, row, kinds)) for row in rows.itertuples(index=False, name=None))
+    name, tallest = (exhibit.title, TALL) if tall else ("", "")
+    return table_markup("words", heads, cells, name=name, tallest=tallest)
 
 
 def _kind(column: pd.Series) -> str:
@@ -175,5 +157,4 @@ def _kind(column: pd.Series) -> str:
 def _cell(value: object, kind: str) -> str:
     blank = value is None or value is pd.NA or value != value
     words = "" if blank else f"{value:,}" if isinstance(value, int) else str(value)
-    shown = MARKS[words] if kind == "whole" and words in MARKS else html.escape(words)
-    return f'<td class="{kind}">{shown}</td>'
+    return MARKS[words] if kind == "whole" and words in MARKS else html.escape(words)

@@ -12,7 +12,7 @@ from dashboard.covid.view import SWITCHES
 from dashboard.covid.words.headlines import covid_summary
 from dashboard.panels.exhibit import Exhibit
 from dashboard.ui.address import choose_option, view_query
-from dashboard.ui.components.table import country_head
+from dashboard.ui.components.table import Head, country_head, table_markup
 from dashboard.ui.components.traces import trace_anchor
 from dashboard.ui.page import Page, show_summary
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
@@ -64,12 +64,9 @@ def comparison_markup(
             say("Series, {day:no_year}", day=last),
         ]
     rows = zip(compared, exhibit.rows.itertuples(index=False, name=None), strict=True)
-    body = "".join(_row(row, words, theme, query, with_day=not one_day) for row, words in rows)
-    head = "".join(f"<th>{html.escape(words)}</th>" for words in (*heads, say("Comparison")))
-    return (
-        f'<div class="sheet"><table><thead><tr><th>{say("Country")}</th>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+    lines = [_row(row, words, theme, query, with_day=not one_day) for row, words in rows]
+    columns = [Head(html.escape(words)) for words in (say("Country"), *heads, say("Comparison"))]
+    return table_markup("sheet", columns, lines, named_rows=True)
 
 
 def _row(
@@ -79,7 +76,7 @@ def _row(
     query: Mapping[str, str],
     *,
     with_day: bool,
-) -> str:
+) -> list[str]:
     *numbers, comparison = (
         html.escape(number(cell) if isinstance(cell, int) else str(cell)) for cell in shown[2:6]
     )
@@ -92,5 +89,4 @@ def _row(
         told[0] = f"<small>{short_day(row.day)}</small> {told[0]}"
     if row.printed and row.match in (Match.ABOVE, Match.BELOW):
         told[0] += f"<br><small>{html.escape(row.printed.definition)}</small>"
-    cells = "".join(f"<td>{each}</td>" for each in (*told, comparison))
-    return f"<tr><th>{country_head(row.country, theme)}</th>{cells}</tr>"
+    return [country_head(row.country, theme), *told, comparison]

@@ -14,7 +14,7 @@ from dashboard.currency.panels.periods import LATEST, ticker_days
 from dashboard.currency.panels.series import DIRECTIONS, SCALES
 from dashboard.panels.table import Table
 from dashboard.ui.address import choose_option, remember_option, view_query, widget_option
-from dashboard.ui.components.table import country_head
+from dashboard.ui.components.table import Head, Span, country_head, table_markup
 from dashboard.ui.components.traces import trace_anchor
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
@@ -26,7 +26,6 @@ RATES = ("first", "last", "low", "high")
 WHOLE = '<span style="white-space:nowrap">'
 TRACED = ("First", "Last", "Low", "High", "Change")
 TALLEST_TABLE = "26rem"
-HEAD_STYLE = "position:sticky;top:0;background:var(--paper)"
 REMARK_STYLE = "text-align:left;padding-left:1rem;line-height:1.25;min-width:15rem;max-width:26rem"
 REMARK_START = f'<div style="{REMARK_STYLE}">'
 
@@ -106,7 +105,9 @@ def months_markup(
     return _table((*heads, "Days with a rate"), body)
 
 
-def _month_cells(row: Row, theme: str, traced: Callable[[Sequence[str]], list[str]]) -> list[str]:
+def _month_cells(
+    row: Row, theme: str, traced: Callable[[Sequence[str]], list[str]]
+) -> list[str | Span]:
     named = row["currency_name"]
     if len(row["currency"]) == 1:
         named = f"{named} ({row['currency'][0]})"
@@ -115,7 +116,8 @@ def _month_cells(row: Row, theme: str, traced: Callable[[Sequence[str]], list[st
         _whole(f"{row['days_with_rate']} of {row['days']}"),
     )
     if not row["days_with_rate"]:
-        return [head, f"<em>{html.escape(row['reading'])}</em>", covered]
+        nothing = Span(f"<em>{html.escape(row['reading'])}</em>", len(TRACED))
+        return [head, nothing, covered]
     digits = int(row["significant_digits"])
     rates = [rate_words(row[f"{name}_units_per_usd"], digits) for name in RATES]
     return [head, *traced([*rates, row["reading"]]), covered]
@@ -130,22 +132,9 @@ def _traced(keys: Sequence[str], query: Mapping[str, str], cells: Sequence[str])
     ]
 
 
-def _table(heads: Sequence[str], body: Sequence[Sequence[str]]) -> str:
-    """Return a table; where a row has fewer cells its last but one spans what is missing."""
-    head = "".join(f"<th>{name}</th>" for name in heads)
-    rows = "".join(_table_row(cells, len(heads) - len(cells) + 1) for cells in body)
-    table = (
-        f'<table><thead style="{HEAD_STYLE}"><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-    )
-    return f'<div class="sheet" style="max-height:{TALLEST_TABLE}">{table}</div>'
-
-
-def _table_row(cells: Sequence[str], spanned: int) -> str:
-    first, *others = cells
-    row = [f"<td>{cell}</td>" for cell in others]
-    if spanned > 1:
-        row[-2] = f'<td colspan="{spanned}" class="no_rate">{others[-2]}</td>'
-    return f'<tr><th style="max-width:none">{first}</th>{"".join(row)}</tr>'
+def _table(heads: Sequence[str], body: Sequence[Sequence[str | Span]]) -> str:
+    columns = [Head(words) for words in heads]
+    return table_markup("sheet wide", columns, body, tallest=TALLEST_TABLE, named_rows=True)
 
 
 def _currency_cell(countries: Sequence[str], named: str, theme: str) -> str:

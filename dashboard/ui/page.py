@@ -3,10 +3,13 @@
 import html
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 import streamlit as st
 
 from dashboard.datapackage.store import DataUnavailable, Package
+from dashboard.palette import tokens
 from dashboard.selection import Selection
 from dashboard.ui import address
 from dashboard.ui.cache import (
@@ -19,8 +22,9 @@ from dashboard.ui.cache import (
 from dashboard.ui.filters import show_filter_actions, show_filters
 from dashboard.ui.panels import menu_script, theme_name
 from dashboard.ui.plain_text import as_label, sentence_markup
-from dashboard.ui.styles import styles
 from dashboard.ui.tray import BRIEFING_PAGE, current_tray, open_tray
+
+STYLE_SHEET = Path(__file__).with_name("house.css")
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,24 @@ def show_preparation(preparation: Preparation) -> None:
         )
 
     progress()
+
+
+@lru_cache(maxsize=2)
+def styles(theme: str) -> str:
+    """Return the style sheet of the house with the colours of a theme."""
+    look = tokens(theme)
+    variables = {
+        "ink": look.text,
+        "muted": look.muted,
+        "faint": look.faint,
+        "rule": look.rule,
+        "hatch": look.hatch,
+        "paper": look.background,
+        "panel": look.panel,
+        "band": look.band,
+    }
+    values = " ".join(f"--{name}: {colour};" for name, colour in variables.items())
+    return f":root {{ {values} }}\n{STYLE_SHEET.read_text('utf-8')}"
 
 
 def run_app(pages: list[tuple[str, str, str]]) -> None:

@@ -1,10 +1,9 @@
 """The Protests and arrests page's own pieces: the counting rule, the summary, the ledger."""
 
 import html
-from functools import lru_cache, partial
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,7 +25,6 @@ from dashboard.ui.panels import build_or_explain, show_markup, theme_name
 from dashboard.vocabulary import COUNTRIES, country_name
 from dashboard.wording import window_words
 
-STYLE = Path(__file__).with_name("ledger.css")
 HEADS = ("Case", "Step", "When", "Who, how many", "Source", "Paragraph")
 RULES = {DATED: "Began in this period", REACHING: "Ongoing in this period"}
 Row = dict[Any, Any]
@@ -49,7 +47,7 @@ def ledger_markup(exhibit: Exhibit, selection: Selection, theme: str) -> str:
         for _, acts in groupby(rows, key=itemgetter("case_name", "iso_code", "case_total"))
     )
     return (
-        f"<style>{_rules()}</style>"
+        f""
         f'<div class="ledger" tabindex="0" role="region" aria-label="{html.escape(exhibit.title)}">'
         f"<table><thead><tr>{head}</tr></thead>{body}</table></div>"
     )
@@ -91,11 +89,6 @@ def _act(act: Row, selection: Selection) -> tuple[str, str]:
     source = trace.format(html.escape(act["source"]))
     cells = (step, when, html.escape(act["persons"]), source, trace.format(where))
     return "" if inside else "outside", "".join(f"<td>{cell}</td>" for cell in cells)
-
-
-@lru_cache(maxsize=1)
-def _rules() -> str:
-    return STYLE.read_text("utf-8")
 
 
 def show_counted_summary(page: Page) -> dict[str, str]:

@@ -2,8 +2,7 @@
 
 import html
 from collections.abc import Mapping, Sequence
-from functools import lru_cache, partial
-from pathlib import Path
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -25,7 +24,7 @@ from dashboard.reconciliation.view import (
 )
 from dashboard.reconciliation.words import reconcile_sentence
 from dashboard.ui.address import choose_option, recalled_option, remember_option, view_query
-from dashboard.ui.components.table import country_head
+from dashboard.ui.components.table import Head, country_head, table_markup
 from dashboard.ui.components.traces import bring_into_view, option_anchor, trace_anchor
 from dashboard.ui.page import Page, show_summary
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
@@ -34,7 +33,6 @@ from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import day, number, short_day
 
 TALL = "46rem"
-RULES_FILE = Path(__file__).with_suffix(".css")
 RULED = '<div class="ruled"><span>{}</span><span>{}</span></div>'
 FIGURE_CLASSES = {
     **dict.fromkeys(("iso_code", "as_of", "measure"), "whole"),
@@ -140,18 +138,9 @@ def _table(
     frame.
     """
     titles = {key: html.escape(table.column(key).title) for key in classes} | dict(heads or {})
-    head = "".join(
-        f'<th class="{kind}" scope="col">{titles[key]}</th>' for key, kind in classes.items()
-    )
-    lines = (
-        "".join(f"<td class={kind!r}>{row[key]}</td>" for key, kind in classes.items())
-        for row in rows
-    )
-    body = "".join(f"<tr>{line}</tr>" for line in lines)
-    frame = f' style="--tallest: {TALL}"' if tall else ""
-    role = f'tabindex="0" role="region" aria-label="{html.escape(name)}"'
-    whole = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return f'<div class="reconcile" {role}{frame}>{whole}</div>'
+    columns = [Head(titles[key], kind) for key, kind in classes.items()]
+    cells = ([row[key] for key in classes] for row in rows)
+    return table_markup("reconcile", columns, cells, name=name, tallest=TALL if tall else "")
 
 
 def _count(count: int, verdict: Verdict, country: str, query: Mapping[str, str]) -> str:
@@ -192,7 +181,6 @@ def _verdict(verdict: Verdict) -> str:
 
 def choose_reconcile_options(page: Page) -> dict[str, str]:
     """Show the sentence, then the switch below it; return what the switch and a link say."""
-    st.html(f"<style>{_style_sheet()}</style>")
     sentence = st.container()
     options = {OPTION: choose_option(OPTION, "Months", MONTHS)}
     with sentence:
@@ -230,8 +218,3 @@ def show_rates(page: Page, options: dict[str, str]) -> None:
         query = view_query(page.selection)
         markup = rates_markup(exhibit.table, theme_name(), exhibit.keys, query)
         show_markup(exhibit, page.selection, markup, options)
-
-
-@lru_cache(maxsize=1)
-def _style_sheet() -> str:
-    return RULES_FILE.read_text("utf-8")

@@ -188,10 +188,10 @@ def test_every_month_draws_in_both_themes(package, panel, month, show):
 
 def test_the_table_names_a_day_in_its_head_only_if_something_was_reported_for_it(package):
     june = comparison(package, JUNE, {})
-    assert "<th>Reported “by 30 June”</th><th>Series, 29 June</th>" in june
+    assert '>Reported “by 30 June”</th><th scope="col">Series, 29 June</th>' in june
     assert '<span class="officially_none">officially 0</span>' in june
     later = comparison(package, months("2024-06"), {})
-    assert "<th>Reported</th><th>Series, the day before</th>" in later
+    assert '>Reported</th><th scope="col">Series, the day before</th>' in later
     assert "<em>no figure reported</em>" in later
     assert "<em>not stated</em>" in comparison(package, JUNE, DEATHS)
 

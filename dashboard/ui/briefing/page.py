@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
-from pathlib import Path
 from urllib.parse import urlencode
 from zlib import crc32
 
@@ -26,7 +25,6 @@ from dashboard.ui.panels import theme_name
 from dashboard.ui.tray import FAULTS, change_tray, current_tray, is_kept, last_done, undo
 from dashboard.vocabulary import COUNTRIES
 
-RULES = Path(__file__).with_name("page.css")
 TITLE = "briefing_title"
 MOST_JUDGED = MOST_ITEMS * MOST_COMMENT
 TOO_MANY = f"A briefing holds {MOST_ITEMS} key judgements; those at the end were left out."
@@ -115,7 +113,6 @@ def _citation(citation: Citation) -> str:
 
 def show_state() -> None:
     """Say what is wrong with the tray, and offer to undo what was done last."""
-    st.html(f"<style>{RULES.read_text('utf-8')}</style>")
     sentences = [*([] if is_kept() else [NOT_KEPT]), *st.session_state.pop(FAULTS, ())]
     if sentences:
         st.html("".join(f'<p class="refused">{html.escape(each)}</p>' for each in sentences))

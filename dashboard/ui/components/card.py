@@ -7,8 +7,6 @@ What the card says is decided in `events.panels`; which event is chosen is the p
 
 import html
 from collections.abc import Iterable
-from functools import lru_cache
-from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -20,8 +18,6 @@ from dashboard.selection import Selection
 from dashboard.ui.components.table import country_head
 from dashboard.ui.panels import theme_name
 from dashboard.vocabulary import COUNTRIES
-
-RULES = Path(__file__).with_name("card.css")
 
 
 def show_card(event_id: str, package: Package, selection: Selection | None = None) -> bool:
@@ -66,16 +62,9 @@ def card_markup(card: Card, theme: str, selection: Selection | None = None) -> s
     if card.related_note:
         aside += f"<p>{html.escape(card.related_note)}</p>"
     return (
-        f"{card_style()}"
         f'<div class="card" role="group" aria-label="{html.escape(card.title)}">'
         f"{notes}<div><dl>{facts}</dl></div><div>{aside}</div></div>"
     )
-
-
-@lru_cache(maxsize=1)
-def card_style() -> str:
-    """Return the style sheet of cards, for whoever shows one."""
-    return f"<style>{RULES.read_text('utf-8')}</style>"
 
 
 def trace_link(key: str, what: str, event_id: str = "", selection: Selection | None = None) -> str:

@@ -8,8 +8,7 @@ for the card, in `ui.events`.
 import html
 import zlib
 from collections.abc import Mapping
-from functools import lru_cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -50,7 +49,6 @@ INTO_VIEW = (
     "<script>for (const name of ['{close}', 'panel_{panel}']) document.querySelector("
     "'.st-key-' + name)?.scrollIntoView({{block: 'nearest'}}); /* {number} */</script>"
 )
-RULES = Path(__file__).with_name("drilldown.css")
 # A mark of the map that stands for one event is that event.
 OPEN_ONE = ("overview_map",)
 MONTHS = "protests_by_month"
@@ -180,7 +178,7 @@ def behind_markup(exhibit: Exhibit, theme: str, selection: Selection) -> str:
     rows, style = exhibit.table.frame.to_dict("records"), exhibit.table.column("event_date").style
     lines = "".join(_line(row, style, theme, selection) for row in rows)
     return (
-        f'<style>{_rules()}</style><div class="behind" tabindex="0" role="region" '
+        f'<div class="behind" tabindex="0" role="region" '
         f'aria-label="{html.escape(exhibit.title)}"><table>{lines}</table></div>'
     )
 
@@ -253,8 +251,3 @@ def _only_this_month(key: str, selection: Selection) -> str:
     return (
         f'<p class="behind_more"><a href="?{address}" target="_self">Show only this month</a></p>'
     )
-
-
-@lru_cache(maxsize=1)
-def _rules() -> str:
-    return RULES.read_text("utf-8")

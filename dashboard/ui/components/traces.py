@@ -20,7 +20,6 @@ from dashboard.datapackage.documents import NOT_HERE, Passage, documents_folder,
 from dashboard.provenance.panels import TITLE, trace_for, why_untraced
 from dashboard.provenance.words import NO_SENTENCE, Trace
 from dashboard.ui.address import recalled_option, remember_option
-from dashboard.ui.components.card import card_style
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_markup
 
@@ -152,7 +151,7 @@ def trace_markup(trace: Trace, passage: Passage) -> str:
         f"<dt>{html.escape(name)}</dt>{_fact(name, words, trace)}" for name, words in trace.facts
     )
     return (
-        f'{card_style()}<div class="card" role="group" aria-label="{html.escape(trace.title)}">'
+        f'<div class="card" role="group" aria-label="{html.escape(trace.title)}">'
         f"<div>{_passage(trace, passage)}</div><div><dl>{facts}</dl></div></div>"
     )
 

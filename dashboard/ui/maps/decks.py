@@ -8,7 +8,6 @@ import gzip
 import html
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -35,7 +34,6 @@ from dashboard.ui.panels import theme_name
 from dashboard.vocabulary import MARKS, REGION_NAME
 from dashboard.wording import counted, number
 
-RULES = Path(__file__).with_name("maps.css")
 KINDS = {mark.singular: name for name, mark in MARKS.items()}
 KEPT_FILES = 8
 AN_HOUR = "private, max-age=3600"
@@ -58,7 +56,7 @@ def legend_markup(kinds: Iterable[tuple[str, bool]], theme: str) -> str:
         if (kind, abroad) in held
     ]
     spans = " ".join(f"<span>{part}</span>" for part in parts)
-    return f'<style>{_rules()}</style><p class="panel_caption map_legend">{spans}</p>'
+    return f'<p class="panel_caption map_legend">{spans}</p>'
 
 
 def outside_markup(rows: pd.DataFrame, theme: str, query: Mapping[str, str]) -> str:
@@ -76,7 +74,7 @@ def outside_markup(rows: pd.DataFrame, theme: str, query: Mapping[str, str]) -> 
             f'<td><img src="{picture}" alt="{html.escape(row["Kind"])}">{_place(row, query)}</td>'
             f"<td>{f'<em>{told}</em>' if told == 'not stated' else told}</td></tr>"
         )
-    return f'<style>{_rules()}</style><table class="outside">{"".join(body)}</table>'
+    return f'<table class="outside">{"".join(body)}</table>'
 
 
 def outside_counts_markup(rows: pd.DataFrame, theme: str, most: int) -> str:
@@ -96,7 +94,7 @@ def outside_counts_markup(rows: pd.DataFrame, theme: str, most: int) -> str:
         lines.append(_counts_line(words, pd.concat(rest), kinds))
     legend = legend_markup(((KINDS[kind], False) for kind in kinds), theme)
     return (
-        f"<style>{_rules()}</style>"
+        f""
         f'<table class="outside counted"><tr><th></th>{heads}<th>events</th></tr>'
         f"{''.join(lines)}</table>{legend}"
     )
@@ -109,10 +107,7 @@ def sizes_markup(samples: Iterable[Sample], what: str, theme: str, opacity: floa
         f"{html.escape(sample.words)}</span>"
         for sample in samples
     )
-    return (
-        f'<style>{_rules()}</style><p class="panel_caption map_legend sizes">'
-        f"<span>{html.escape(what)}:</span>{parts}</p>"
-    )
+    return f'<p class="panel_caption map_legend sizes"><span>{html.escape(what)}:</span>{parts}</p>'
 
 
 def national_markup(
@@ -132,7 +127,7 @@ def national_markup(
         shown = number(total) if total == len(own) else f"{len(own)} of {number(total)}"
         head = f"<summary>{html.escape(str(country))}<span>{shown}</span></summary>"
         parts.append(f"<details>{head}{lines}</details>")
-    return f'<style>{_rules()}</style><div class="national">{"".join(parts)}</div>'
+    return f'<div class="national">{"".join(parts)}</div>'
 
 
 def _counts_line(name: str, rows: pd.DataFrame, kinds: Iterable[str]) -> str:
@@ -154,11 +149,6 @@ def _link(query: Mapping[str, str], event_id: str, words: str, title: str = "") 
     shown = f' title="{html.escape(title)}"' if title else ""
     address = html.escape(f"/event_map?{urlencode({**query, 'event': event_id})}")
     return f'<a href="{address}" target="_self"{shown}>{html.escape(words)}</a>'
-
-
-@lru_cache(maxsize=1)
-def _rules() -> str:
-    return RULES.read_text("utf-8")
 
 
 def dots_address(package: Package, selection: Selection) -> str:
