@@ -100,8 +100,7 @@ def _drafted(package: Package, selection: Selection, tray: Tray, citing: Citing)
     own = None if tray.judgements is None else own_judgements(tray.judgements)
     try:
         material = material_of(package, selection)
-        if package.long_events:
-            citing.learn(material.chosen)
+        citing.learn(material.chosen)
         judgements = judgements_of(material, citing) if own is None else own
         review = review_of(material, citing)
         told = {key for line in (*judgements, *_lines(review)) for key in line.keys}
@@ -167,14 +166,10 @@ def _rows(
     package: Package, selection: Selection, asked: set[str], cited: set[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return the events and figures told or behind a chart, and the sources of all of them."""
-    events, figures, sources = (
-        package.tables.get(name, pd.DataFrame()) for name in ("events", "figures", "sources")
-    )
-    if package.long_events:
+    figures, sources = (package.tables.get(name, pd.DataFrame()) for name in ("figures", "sources"))
+    events = pd.DataFrame()
+    if "events" not in package.unavailable:
         events = _events_asked(package, selection, asked)
-    elif len(events):
-        chosen = selection.matches(events) & selection.within(events["event_date"])
-        events = events[chosen | events["event_id"].isin(asked)]
     if len(figures):
         owned = figures["event_id"].isin(events["event_id"]) if len(events) else False
         figures = figures[figures["figure_id"].isin(asked) | owned]
@@ -185,7 +180,7 @@ def _rows(
 
 
 def _events_asked(package: Package, selection: Selection, asked: set[str]) -> pd.DataFrame:
-    """Return the events of a long package that are told or among those behind a chart."""
+    """Return the events that are told or among those behind a chart."""
     told = events_to_tell(package, selection)
     keys = sorted({key for key in asked if not is_value(key)} - {*told["event_id"]})
     rows = package.events.rows_of(keys, max(len(keys), 1))

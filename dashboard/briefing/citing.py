@@ -14,7 +14,7 @@ from dashboard.datapackage.store import Package
 from dashboard.events.panels.card import safe_address
 from dashboard.events.words import text_of
 from dashboard.panels.keys import MalformedKey, RateKey, SeriesKey, read_key
-from dashboard.panels.query import KEPT_PACKAGES
+from dashboard.panels.query import KEPT_PACKAGES, event_named
 
 PLACE_COLUMNS = ("source_id", "paragraph", "footnotes")
 
@@ -53,10 +53,7 @@ class Citing:
 
     def learn(self, events: pd.DataFrame) -> None:
         """Take the places of events that are at hand, so that they need not be looked up."""
-        further = _row_places(self._package)
-        columns = (events[each].tolist() for each in ("event_id", *PLACE_COLUMNS))
-        for key, source, paragraph, notes in zip(*columns, strict=True):
-            self._learnt[key] = (_placed(source, paragraph, notes), *further.get(key, ()))
+        self._learnt |= _places_of_events(self._package, events)
 
     def place(self, place: Place, key: str = "") -> int:
         """Cite one place for a key."""
@@ -68,13 +65,11 @@ class Citing:
         return self._numbers.setdefault(at, len(self._numbers) + 1)
 
     def _look_up(self, keys: Iterable[str]) -> None:
-        """Fetch the events of a long package that are among some keys, all at once."""
-        if self._package.long_events is None:
-            return
-        known = _row_places(self._package)
-        asked = [key for key in keys if key not in self._learnt and not is_value(key)]
-        if asked := [key for key in asked if key not in known or key in _linked(self._package)]:
-            self.learn(self._package.long_events.rows_of(asked, len(asked)))
+        """Fetch the events among some keys, all at once."""
+        known = _figure_places(self._package).keys() | self._learnt.keys()
+        asked = [key for key in keys if key not in known and not is_value(key)]
+        if asked and "events" not in self._package.unavailable:
+            self.learn(self._package.events.rows_of(asked, len(asked)))
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -98,7 +93,9 @@ def places_of(package: Package, key: str) -> tuple[Place, ...]:
     if isinstance(asked, RateKey):
         place = _rate_places(package).get((asked.currency, asked.day, asked.source_id))
         return (place,) if place else ()
-    return _row_places(package).get(key, ())
+    if found := _figure_places(package).get(key):
+        return found
+    return _places_of_events(package, event_named(package, key)).get(key, ())
 
 
 def publisher_of(package: Package, source_id: str) -> str:
@@ -112,24 +109,30 @@ def _sources(package: Package) -> Mapping[str, Mapping[Any, Any]]:
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
-def _row_places(package: Package) -> Mapping[str, tuple[Place, ...]]:
+def _figure_places(package: Package) -> Mapping[str, tuple[Place, ...]]:
+    figures = package.tables.get("figures")
+    if figures is None:
+        return {}
+    columns = (figures[each].tolist() for each in ("figure_id", *PLACE_COLUMNS))
+    return {key: (_placed(*place),) for key, *place in zip(*columns, strict=True)}
+
+
+def _places_of_events(package: Package, events: pd.DataFrame) -> dict[str, tuple[Place, ...]]:
+    further = _further_places(package)
+    columns = (events[each].tolist() for each in ("event_id", *PLACE_COLUMNS))
+    return {
+        key: (_placed(*place), *further.get(key, ())) for key, *place in zip(*columns, strict=True)
+    }
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _further_places(package: Package) -> Mapping[str, tuple[Place, ...]]:
+    """Return the further sources that tell of an event, by its key."""
     places: dict[str, tuple[Place, ...]] = {}
-    for name, column in (("events", "event_id"), ("figures", "figure_id")):
-        if (table := package.tables.get(name)) is not None:
-            columns = (table[each].tolist() for each in (column, *PLACE_COLUMNS))
-            for key, source, paragraph, notes in zip(*columns, strict=True):
-                places[key] = (_placed(source, paragraph, notes),)
     if (links := package.tables.get("event_sources")) is not None:
         for event, source in zip(links["event_id"], links["source_id"], strict=True):
             places[event] = (*places.get(event, ()), Place(source))
     return places
-
-
-@lru_cache(maxsize=KEPT_PACKAGES)
-def _linked(package: Package) -> frozenset[str]:
-    """Return the keys of events that further sources tell too."""
-    links = package.tables.get("event_sources")
-    return frozenset() if links is None else frozenset(links["event_id"].tolist())
 
 
 def is_value(key: str) -> bool:

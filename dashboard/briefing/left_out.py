@@ -5,15 +5,17 @@ What the review tells is left to `review`.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from dashboard.briefing.content import Line, Run
-from dashboard.briefing.material import Material, is_epidemic, rule_words
+from dashboard.briefing.material import MOST_REVIEWED, Material, is_epidemic, rule_words
 from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
 from dashboard.panels.query import chosen_counts, over_all_months
+from dashboard.protests.view.listed import MOST_SPANS
 from dashboard.selection import ROW_FILTERS, Selection, shift_month
 from dashboard.vocabulary import REGION, STATUSES
 from dashboard.wording import counted
@@ -31,7 +33,7 @@ def left_out_lines(material: Material, told: Collection[str]) -> tuple[Line, ...
     """Count what is left out, by the first filter that an event fails.
 
     The first line counts the events of the period and those told; the lines of `failing` add up to
-    the difference, in a long package with those that are counted only. Then come events that began
+    the difference, of very many with those that are counted only. Then come events that began
     before the period and figures that are not told; `told` are the keys in the review.
     """
     package, selection = material.package, material.selection
@@ -46,7 +48,7 @@ def left_out_lines(material: Material, told: Collection[str]) -> tuple[Line, ...
 class _Period:
     """The events of a period, and those of them that pass filters: their number, their keys.
 
-    The filters None let every event pass. Of a long package there are no keys.
+    The filters None let every event pass. Of more than `MOST_REVIEWED` there are no keys.
     """
 
     package: Package
@@ -60,12 +62,14 @@ class _Period:
         return chosen_counts(self.package, filters).total if filters else self.total
 
     def keys(self, filters: Selection | None) -> tuple[str, ...]:
-        if self.package.long_events:
-            return ()
-        events = self.package.table("events")
-        inside = events[self.selection.within(events["event_date"])]
-        kept = inside[filters.matches(inside)] if filters else inside
+        rows = self._rows
+        kept = rows[filters.matches(rows)] if filters else rows
         return tuple(kept["event_id"].tolist())
+
+    @cached_property
+    def _rows(self) -> pd.DataFrame:
+        most = MOST_REVIEWED if self.total <= MOST_REVIEWED else 0
+        return self.package.events.rows(_everything(self.selection), most)
 
     def lost(self, before: Selection | None, after: Selection) -> tuple[int, tuple[str, ...]]:
         """Return how many pass `before` and not `after`, and their keys."""
@@ -123,7 +127,7 @@ def _everything(selection: Selection) -> Selection:
 
 
 def _only_counted(material: Material) -> Iterator[Group]:
-    """Count the events chosen that a review of a long package does not tell one by one."""
+    """Count the events chosen that a review of very many does not tell one by one."""
     if rest := material.counts.total - len(material.events):
         yield (
             f"{_events(rest)} passed the filters and {'is' if rest == 1 else 'are'} counted, not "
@@ -145,12 +149,7 @@ def _begun_before(material: Material) -> Iterator[Group]:
 
 
 def _running(package: Package, selection: Selection) -> tuple[int, tuple[str, ...]]:
-    """Return how many events began before the period and last into it, and their keys."""
-    if package.long_events is None:
-        every, first = package.table("events"), pd.Timestamp(selection.first_day)
-        running = every[every["event_date"].lt(first) & every["end_date"].ge(first)]
-        keys = tuple(running.loc[selection.matches(running), "event_id"])
-        return len(keys), keys
+    """Return how many events began before the period and last into it, and the keys of few."""
     # Found first without the words, so that these are searched only where something lasts so long.
     plain = replace(over_all_months(package, selection), text="")
     if plain.first_month >= selection.first_month:
@@ -160,7 +159,12 @@ def _running(package: Package, selection: Selection) -> tuple[int, tuple[str, ..
     if not months:
         return 0, ()
     asked = replace(earlier, first_month=f"{min(months):%Y-%m}", text=selection.text)
-    return _lasting(package.events.counts(asked, "months"), selection).total, ()
+    number = _lasting(package.events.counts(asked, "months"), selection).total
+    if not number or number > MOST_REVIEWED:
+        return number, ()
+    spans = package.events.rows(asked, MOST_SPANS, where={"exact": False})
+    running = spans[spans["end_date"].ge(pd.Timestamp(selection.first_day))]
+    return number, tuple(running["event_id"].tolist()) if len(running) == number else ()
 
 
 def _lasting(counts: Counts, selection: Selection) -> Counts:

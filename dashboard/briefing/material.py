@@ -1,8 +1,7 @@
 """What a review is drafted from, read once: the events chosen, their figures, the cases they form.
 
-Of a short package a review names every chosen event; of a long one those that stand out, a bounded
-number of each country, and the others are counted. What is said of them is left to `review` and
-`judgements`.
+Of few events a review names every one chosen; of many those that stand out, a bounded number of
+each country, and the others are counted. What is said of them is left to `review` and `judgements`.
 """
 
 from collections import Counter
@@ -24,8 +23,7 @@ from dashboard.panels.query import (
     KEPT_PACKAGES,
     KEPT_SELECTIONS,
     chosen_counts,
-    chosen_events,
-    told_events,
+    figured_events,
 )
 from dashboard.protests.measures.people import about_people, not_stated
 from dashboard.protests.view.listed import earlier_steps
@@ -33,7 +31,7 @@ from dashboard.selection import Selection
 from dashboard.vocabulary import EXPECTED, REGION, TOPICS
 from dashboard.wording import day
 
-# Of a long package so many events are all told; of more, so many of each country.
+# So many events are all told; of more, so many of each country.
 MOST_REVIEWED = 400
 MOST_A_COUNTRY = 40
 # Of longer periods what stands out is looked for by year.
@@ -45,11 +43,9 @@ AND_FIGURES = f"; those with a reported figure go first; at most {MOST_A_COUNTRY
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def events_to_tell(package: Package, selection: Selection) -> pd.DataFrame:
     """Return the events that a review tells one by one, in order of day."""
-    if package.long_events is None:
-        return chosen_events(package, selection)
     if chosen_counts(package, selection).total <= MOST_REVIEWED:
-        return package.long_events.rows(selection, MOST_REVIEWED)
-    told = told_events(package, selection)
+        return package.events.rows(selection, MOST_REVIEWED)
+    told = figured_events(package, selection)
     others = pd.concat(_standing_out(package, selection))
     found = pd.concat([told, others]).drop_duplicates("event_id")
     return found.iloc[_first_of_each_country(found, len(told), selection.countries)].sort_values(
@@ -190,7 +186,7 @@ class Material:
 
 def material_of(package: Package, selection: Selection) -> Material:
     """Read what is chosen. Raises `DataUnavailable`."""
-    chosen, told = events_to_tell(package, selection), told_events(package, selection)
+    chosen, told = events_to_tell(package, selection), figured_events(package, selection)
     every = _figures_by_event(package)
     events = tuple(chosen.to_dict("records"))
     keys = dict.fromkeys([*chosen["event_id"].tolist(), *told["event_id"].tolist()])
@@ -211,7 +207,7 @@ def material_of(package: Package, selection: Selection) -> Material:
         figures,
         statistics,
         _unknown(chosen, package.table("figures"), figures),
-        kinds_of(package) if package.long_events is None else _kinds(_with_steps(package, chosen)),
+        _kinds(pd.concat([chosen, *earlier_steps(package, chosen)])),
     )
 
 
@@ -227,16 +223,6 @@ def root_of(kinds: Mapping[str, Kind], event_id: str) -> str:
         seen.add(parent)
         event_id = parent
     return event_id
-
-
-@lru_cache(maxsize=KEPT_PACKAGES)
-def kinds_of(package: Package) -> Mapping[str, Kind]:
-    """Return what every event of the data is."""
-    return _kinds(package.table("events"))
-
-
-def _with_steps(package: Package, events: pd.DataFrame) -> pd.DataFrame:
-    return pd.concat([events, *earlier_steps(package, events)])
 
 
 def _kinds(events: pd.DataFrame) -> Mapping[str, Kind]:

@@ -16,6 +16,7 @@ from dashboard.commands.console import (
 from dashboard.datapackage.documents import FOLDER_SETTING, documents_folder
 from dashboard.datapackage.locator_check import prove
 from dashboard.datapackage.locator_reviews import FILE as REVIEWS
+from dashboard.datapackage.store import TooManyEvents
 from dashboard.wording import counted
 
 TOO_LONG = (
@@ -47,9 +48,10 @@ def run(asked: argparse.Namespace) -> int:
     if trouble := no_documents(documents):
         return refuse(trouble)
     package = open_data(asked.data)
-    if package.long_events:
+    try:
+        proof = prove({**package.tables, "events": package.table("events")}, documents)
+    except TooManyEvents:
         return refuse(TOO_LONG)
-    proof = prove(package.tables, documents)
     faults = sorted([*package.faults, *proof.faults])
     for doubt in proof.doubts:
         print(printable(f"doubt: {doubt}"))

@@ -57,7 +57,7 @@ def keys_of_all(package: Package) -> tuple[str, ...]:
 def keys_of_months(package: Package) -> tuple[str, ...]:
     """Return the keys of the events and figures that are counted by country and month.
 
-    Of a long package those of the first events.
+    Of many events those of the first.
     """
     events, figures = _events(package), package.table("figures")
     events = events[in_one_month(events) & events["country"].isin(list(COUNTRIES))]
@@ -66,8 +66,6 @@ def keys_of_months(package: Package) -> tuple[str, ...]:
 
 
 def _events(package: Package) -> pd.DataFrame:
-    if package.long_events is None:
-        return package.table("events")
     return first_events(package, over_all_months(package, Selection(statuses=STATUSES)))
 
 

@@ -27,7 +27,6 @@ from dashboard.datapackage.store import (
 from dashboard.engine.address import DATABASE, FOLDER, DataAddress, named_address, read_address
 from dashboard.engine.cache import DRAFT, Progress, cache_folder, forget, kept, unheard
 from dashboard.engine.columns import Column, Table, event_columns, with_marks
-from dashboard.engine.events import EngineEvents
 from dashboard.engine.faults import sound
 from dashboard.engine.opening import (
     EVENTS,
@@ -41,6 +40,7 @@ from dashboard.engine.opening import (
     version_of_files,
 )
 from dashboard.engine.preparing import FAULTS, SORTED, events_in, prepare, read_faults
+from dashboard.engine.queries import EngineEvents
 from dashboard.schema import Fault
 
 # A longer events.csv is left to the engine: some 20,000 events.
@@ -172,13 +172,13 @@ def _long_package(opened: Opened, version: str, folder: Path) -> Package:
     descriptor = shipped_descriptor()
     tables, unavailable, faults, borrowed = _other_tables(opened, descriptor)
     engine, events = _events(opened, folder)
-    told = tables["figures"]["event_id"].dropna().unique() if "figures" in tables else []
-    if len(told) > MOST_EVENTS_WITH_FIGURES:
+    figured = tables["figures"]["event_id"].dropna().unique() if "figures" in tables else []
+    if len(figured) > MOST_EVENTS_WITH_FIGURES:
         unavailable["figures"] = (
-            f"Figures of {len(told):,} events are more than can be held beside a long table "
+            f"Figures of {len(figured):,} events are more than can be held beside a long table "
             f"of events (at most {MOST_EVENTS_WITH_FIGURES:,})."
         )
-        told = []
+        figured = []
     made = pd.Timestamp(folder.stat().st_mtime, unit="s")
     return Package(
         folder=opened.address.path if opened.address.kind == FOLDER else folder,
@@ -187,9 +187,14 @@ def _long_package(opened: Opened, version: str, folder: Path) -> Package:
         tables=tables,
         faults=(*read_faults(folder / FAULTS), *faults),
         unavailable=unavailable,
-        long_events=EngineEvents(engine, events, folder, told),
+        kept_events=EngineEvents(engine, events, folder, figured),
         borrowed=borrowed,
+        read_from=_place(opened.address),
     )
+
+
+def _place(address: DataAddress) -> str:
+    return str(address.path) if address.kind == FOLDER else address.shown
 
 
 def _events(opened: Opened, folder: Path) -> tuple[Any, Table]:

@@ -23,7 +23,7 @@ from shapely.geometry.base import BaseGeometry
 from dashboard import schema
 from dashboard.datapackage import rules
 from dashboard.engine.address import SETTING
-from dashboard.engine.events import EngineEvents
+from dashboard.engine.events import Events
 from dashboard.engine.memory import MemoryEvents
 from dashboard.engine.opening import DataUnavailable
 from dashboard.schema import Fault
@@ -42,7 +42,10 @@ class TooManyEvents(DataUnavailable):
 
 @dataclass(frozen=True, eq=False)
 class Package:
-    """A data package in memory; of a long one the events stay in their engine (`long_events`).
+    """A data package: its tables in memory, and what answers for its events.
+
+    Of a long table of events the rows stay in their engine (`kept_events`), and `tables` has none.
+    `read_from` says where long data is kept, without passwords.
 
     `faults` are the rows left out; `unavailable` says why a table is not here; `borrowed` are the
     tables that the data lacks and the app lends. Two packages are equal only if they are the same
@@ -55,8 +58,9 @@ class Package:
     tables: Mapping[str, pd.DataFrame]
     faults: tuple[Fault, ...] = ()
     unavailable: Mapping[str, str] = field(default_factory=dict)
-    long_events: EngineEvents | None = None
+    kept_events: Events | None = None
     borrowed: frozenset[str] = frozenset()
+    read_from: str = ""
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table by name.
@@ -66,16 +70,25 @@ class Package:
         """
         if name in self.unavailable:
             raise DataUnavailable(self.unavailable[name])
-        if name == "events" and self.long_events:
+        if name == "events" and self.kept_events:
             raise TooManyEvents(
-                f"The data hold {number(self.long_events.total)} events, too many for this panel."
+                f"The data hold {number(self.kept_events.total)} events, too many for this panel."
             )
         return self.tables[name]
 
     @cached_property
-    def events(self) -> EngineEvents | MemoryEvents:
-        """What the events answer. Raises `DataUnavailable` when they could not be read."""
-        return self.long_events or MemoryEvents(self.table("events"))
+    def events(self) -> Events:
+        """What answers for the events. Raises `DataUnavailable` when they could not be read."""
+        if self.kept_events:
+            return self.kept_events
+        figures = self.tables.get("figures")
+        return MemoryEvents(self.table("events"), () if figures is None else figures["event_id"])
+
+    @property
+    def lengths(self) -> dict[str, int]:
+        """How many rows each table has that could be read, in the order of the package."""
+        lengths = {name: len(table) for name, table in self.tables.items()}
+        return {"events": self.kept_events.total, **lengths} if self.kept_events else lengths
 
     @property
     def created(self) -> pd.Timestamp:

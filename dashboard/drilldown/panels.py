@@ -1,46 +1,94 @@
 """The list of the very events that one bar, mark or number of another exhibit counts.
 
 The option `behind` names it: "protests_by_issue~Elections" is the bar "Elections" of that exhibit.
-Which bars there are is in `view.bars`; how one is picked is left to the screen.
+How one is picked is left to the screen.
 """
 
-from collections.abc import Iterable, Mapping
-from functools import partial
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 
 import pandas as pd
 
 from dashboard.datapackage.store import Package
-from dashboard.drilldown.view.bar import MOST_BEHIND, Bar
-from dashboard.drilldown.view.bars import bars_of
+from dashboard.drilldown import words
+from dashboard.drilldown.view import (
+    Bar,
+    Behind,
+    Fits,
+    FitsNone,
+    InMonth,
+    Where,
+    Without,
+    rows_of_keys,
+)
+from dashboard.engine.counts import Counts
 from dashboard.events.keys import keys_of
+from dashboard.events.measures import bin_key, bin_starts, bins, cells_by_bin
 from dashboard.events.panels.table import table_of_events
+from dashboard.filters import DEFAULT_MONTH
+from dashboard.maps.panels.event_map import drawn_content, has_marks
+from dashboard.maps.view.content import rows_on_map
+from dashboard.overview.measures import behind_numbers
 from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.query import (
+    KEPT_SELECTIONS,
+    chosen_counts,
+    figured_events,
+    over_all_months,
+)
 from dashboard.panels.sources import sources_of
 from dashboard.panels.table import Table
-from dashboard.protests.words.labels import cut_words, joined
-from dashboard.selection import Selection
-from dashboard.values import Column
-from dashboard.wording import counted
+from dashboard.protests.measures import counts as protests
+from dashboard.protests.measures.cases import sentences
+from dashboard.protests.measures.people import people, unstated_by_country
+from dashboard.protests.panels.counts import all_months
+from dashboard.protests.panels.days import begins_before, begun_in_period, shows_days, spans_of
+from dashboard.protests.view.listed import selection_of_acts
+from dashboard.protests.view.sheet import read_sheet, rule_of
+from dashboard.protests.words.labels import band_label, cut_words, joined
+from dashboard.selection import Selection, month_of
+from dashboard.values import Amount, Column, Kind
+from dashboard.vocabulary import EXPECTED, MARKS, STACK, country_name
+from dashboard.wording import counted, term
 
 SIGN = "~"
+NO_BAR = "none"
+NO_SINGLE_DAY = "No single day that fits a bar"
+OF_ALL_MONTHS = "protests of all months"
+OF_WORDS = "protests of the chart"
+OF_UNSTATED = "events without a number"
+# What is known to one day fits every bar.
+NO_KNOWN_DAY: Where = (("exact", False),)
+TERMS = "sentence_length"
+# Each number of the table: the mark it counts, or the people it adds up; what its list shows.
+NUMBERS = {
+    "protests": ("protest", ""),
+    "detained": ("", "detained"),
+    "sentences": ("sentence", TERMS),
+}
+MEASURED = {
+    "detained": Column("detained", "People detained", Kind.AMOUNT, "people"),
+    TERMS: Column(TERMS, "Term"),
+}
 BEFORE_SOURCE = 6
-NO_BAR_NAMED = "There is no such bar, so no event is listed"
+Maker = Callable[[Package, Selection, str], Iterator[Bar]]
 
 
 def events_behind(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """List the events behind the bar that the option `behind` names; no rows without one."""
     chart, _, key = options.get("behind", "").partition(SIGN)
     bars = bars_of(package, selection, chart, options)
-    bar = bars.get(key) or Bar(key, "", ())
-    listed = _rows_behind(package, bar)
+    bar = bars.get(key) or Bar(key, "", 0, rows_of_keys(package, ()))
+    listed = bar.rows()
     years = set(listed["event_date"].dt.year) - {selection.first_day.year}
     table = table_of_events(package, listed, years=bool(years))
-    if bar.told:
-        words = dict(zip(bar.events, bar.told, strict=True))
-        told = Column("told", bar.heading)
-        columns = (*table.columns[:BEFORE_SOURCE], told, *table.columns[BEFORE_SOURCE:])
-        cells = [words[event] for event in table.cells("event_id")]
-        table = Table(columns, table.frame.assign(told=cells))
+    if bar.measure and len(listed):
+        reported = _reported(bar, listed, package.table("figures"))
+        column = MEASURED[bar.measure]
+        cells = pd.Series([reported.get(key) for key in table.cells("event_id")], dtype=object)
+        columns = (*table.columns[:BEFORE_SOURCE], column, *table.columns[BEFORE_SOURCE:])
+        table = Table(columns, table.frame.assign(**{column.key: cells}))
     return Exhibit(
         key="events_behind",
         title=f"Behind this {bar.what}: {counted(bar.total, 'event')}",
@@ -51,21 +99,218 @@ def events_behind(package: Package, selection: Selection, options: Mapping[str, 
         shown=len(listed),
         total=_counted_by(bars.values(), bar.of),
         noun=bar.of,
-        headline=f"{bar.name}: {counted(bar.total, 'event')}" if bar.name else NO_BAR_NAMED,
+        headline=f"{bar.name}: {counted(bar.total, 'event')}" if bar.name else words.NO_BAR_NAMED,
         behind=partial(keys_of, listed),
     )
 
 
-def _rows_behind(package: Package, bar: Bar) -> pd.DataFrame:
-    """Return the rows of a bar in order of day; of a long package the first of them."""
-    if bar.rows:
-        return bar.rows()
-    keys = bar.events if package.long_events is None else bar.events[:MOST_BEHIND]
-    return package.events.rows_of(keys, max(len(keys), 1))
+def _reported(bar: Bar, events: pd.DataFrame, figures: pd.DataFrame) -> Mapping[str, Amount | str]:
+    """Return by event the people of the bar's country, or the terms, that its list shows."""
+    if bar.measure != TERMS:
+        reported = people(events, figures, bar.measure)
+        return {each.event_id: each.amount for each in reported if each.country == bar.country}
+    found: dict[str, list[str]] = {}
+    for each in sentences(events, figures):
+        found.setdefault(each.event_id, []).append(term(each.term))
+    return {key: "; ".join(terms) for key, terms in found.items()}
 
 
 def _counted_by(bars: Iterable[Bar], of: str) -> int:
-    """Return how many events the bars of a chart count, each once."""
+    """Return how many events the bars of a chart count, each once where their keys are known."""
     alike = [bar for bar in bars if bar.of == of]
     keys = {key for bar in alike for key in bar.events}
-    return len(keys) + sum(bar.total for bar in alike if bar.rows)
+    return len(keys) + sum(bar.total for bar in alike if not bar.events)
+
+
+def bars_of(
+    package: Package, selection: Selection, chart: str, options: Mapping[str, str]
+) -> dict[str, Bar]:
+    """Return the bars of an exhibit by their keys, in its order; none when it counts no events.
+
+    Raises `DataUnavailable` when the events or the figures could not be read.
+    """
+    return _kept(package, selection, chart, rule_of(options)) if chart in CHARTS else {}
+
+
+@lru_cache(maxsize=KEPT_SELECTIONS * 4)
+def _kept(package: Package, selection: Selection, chart: str, rule: str) -> dict[str, Bar]:
+    return {bar.key: bar for bar in CHARTS[chart](package, selection, rule)}
+
+
+def _side_by_side(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
+    """Yield the numbers of events and people of each country, those that are not 0."""
+    counts = chosen_counts(package, selection)
+    figured = figured_events(package, selection)
+    groups = behind_numbers(figured, package.table("figures"))
+    numbers = counts.by("country", "mark")
+    for country in selection.countries:
+        for kind, (mark, measure) in NUMBERS.items():
+            keys = tuple(groups.get(f"{country}:{kind}", ())) if not mark else ()
+            total = numbers[country, mark] if mark else len(keys)
+            if total:
+                yield Bar(
+                    key=f"{country}:{kind}",
+                    name=words.number_name(country, kind, selection),
+                    total=total,
+                    rows=Behind(package, selection, _where(mark, country))
+                    if mark
+                    else rows_of_keys(package, keys),
+                    events=keys,
+                    of=words.NUMBERS[kind][1],
+                    what="number",
+                    measure=measure,
+                    country=country,
+                    note="" if mark else _not_listed(package, selection, country),
+                )
+
+
+def _not_listed(package: Package, selection: Selection, country: str) -> str:
+    figured, figures = figured_events(package, selection), package.table("figures")
+    counts = chosen_counts(package, selection)
+    missing = unstated_by_country(counts, figured, figures, "detained")[country]
+    return f"Not listed: {counted(missing, 'arrest')} with no number." if missing else ""
+
+
+def _on_map(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
+    """Yield each mark of the Overview's map, by the key of its first event; a square has none."""
+    if not has_marks(package, selection):
+        return
+    events = rows_on_map(package, selection, "region")
+    columns = (events[name].tolist() for name in ("event_id", "title", "location"))
+    names = {key: (title, location) for key, title, location in zip(*columns, strict=True)}
+    for mark in drawn_content(package, selection, "region").marks:
+        keys = tuple(event.event_id for event in mark.events)
+        title, location = names[keys[0]]
+        kind = MARKS[mark.kind]
+        many = counted(len(keys), kind.singular, kind.plural)
+        name = title if len(keys) == 1 else f"{location}: {many}"
+        yield _of_keys(package, keys[0], name, keys, "events on the map", "mark")
+
+
+def _by_week(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
+    """Yield the bars of events by week or month and mark, last what fits none."""
+    cut = bins(selection)
+    found, unplaced = _by_bin(chosen_counts(package, selection), cut)
+    yield from _binned(package, selection, found, cut, ("",))
+    yield from _unplaced(Behind(package, selection, NO_KNOWN_DAY, FitsNone(cut)), unplaced)
+
+
+def _day_by_day(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
+    """Yield the bars of longer periods, or of one or two months the bands of several events."""
+    sheet = read_sheet(package, selection, rule)
+    if not shows_days(sheet):
+        cut = bins(selection)
+        found, unplaced = _by_bin(begun_in_period(sheet), cut, "country")
+        yield from _binned(package, selection, found, cut, tuple(sheet.counts.by("country")))
+        earlier = sheet.begun_earlier.total
+        acts = selection_of_acts(selection)
+        rows = Behind(package, acts, NO_KNOWN_DAY, FitsNone(cut), earlier=bool(earlier))
+        yield from _unplaced(rows, unplaced + earlier)
+        return
+    for key, acts in spans_of(sheet)[1].items():
+        if len(acts) > 1:
+            label = band_label(acts, before=begins_before(acts[0], selection), year=True)
+            name = f"{country_name(acts[0].country)}, {label}"
+            keys = tuple(act.event_id for act in acts)
+            yield _of_keys(package, key, name, keys, "events in such bands", "band")
+
+
+def _by_month(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
+    """Yield the bars of protests by month and country, of all months, the last month first."""
+    kept, _, _ = all_months(package, selection.over(DEFAULT_MONTH, DEFAULT_MONTH))
+    counts, unplaced = protests.protests_by_month(kept)
+    columns = (counts[name].tolist() for name in ("month", "country", "dated", "undated"))
+    for month, country, dated, undated in sorted(zip(*columns, strict=True), reverse=True):
+        of_month = selection.over(month, month)
+        rows = Behind(package, of_month, _where("protest", country), InMonth())
+        name = words.month_bar_name(country, month)
+        yield Bar(f"{country}:{month}", name, dated + undated, rows, of=OF_ALL_MONTHS)
+    if unplaced:
+        wide = over_all_months(package, selection)
+        rows = Behind(package, wide, (*_where("protest"), *NO_KNOWN_DAY), InMonth(known=False))
+        yield Bar(NO_BAR, "No single month", unplaced, rows, of=OF_ALL_MONTHS, what="number")
+
+
+def _by_word(column: str, package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
+    """Yield the bars of protests by issue or by response of the state."""
+    sheet = read_sheet(package, selection, rule)
+    earlier = sheet.begun_earlier.where(mark="protest").total > 0
+    for word, number in protests.protests_by(sheet.words, column).items():
+        value = None if word == protests.UNSTATED else str(word)
+        rows = Behind(package, selection, (*_where("protest"), (column, value)), earlier=earlier)
+        yield Bar(str(word), f"{word}, {selection.period}", int(number), rows, of=OF_WORDS)
+
+
+def _unstated(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
+    """Yield the rows that count events which must have had such people but have no figure."""
+    sheet = read_sheet(package, selection, rule)
+    for measure, number in sheet.unstated.items():
+        if number:
+            mark = EXPECTED[measure].key
+            stated = frozenset(sheet.told.records) - sheet.told.unstated[measure]
+            earlier = sheet.begun_earlier.where(mark=mark).total > 0
+            rows = Behind(package, selection, _where(mark), Without(stated), earlier=earlier)
+            name = words.unstated_name(measure, selection)
+            yield Bar(measure, name, number, rows, of=OF_UNSTATED, what="row")
+
+
+def _of_keys(
+    package: Package, key: str, name: str, keys: tuple[str, ...], of: str, what: str
+) -> Bar:
+    return Bar(key, name, len(keys), rows_of_keys(package, keys), keys, of, what)
+
+
+def _where(mark: str, country: str = "") -> Where:
+    own: Where = (("mark", mark),)
+    return (*own, ("country", country)) if country else own
+
+
+def _by_bin(
+    counts: Counts, cut: pd.DataFrame, row: str = ""
+) -> tuple[Counter[tuple[str, int, str]], int]:
+    """Count events by the value of `row`, place of the bin and mark; and those that fit no bin."""
+    values, cells, unplaced = cells_by_bin(counts, cut, row)
+    found = {
+        (value, place, mark): number
+        for value in values
+        for place, line in enumerate(cells[value].tolist())
+        for mark, number in zip(MARKS, line, strict=True)
+        if number
+    }
+    return Counter(found), unplaced
+
+
+def _binned(
+    package: Package,
+    selection: Selection,
+    found: Counter[tuple[str, int, str]],
+    cut: pd.DataFrame,
+    countries: Sequence[str],
+) -> Iterator[Bar]:
+    for place, start in enumerate(bin_starts(cut)):
+        first, last = (cut[name].iloc[place] for name in ("start", "end"))
+        month = selection.over(month_of(first), month_of(first))
+        keeps, since = Fits(cut, place), None if first.day == 1 else first
+        for country in countries:
+            for mark in STACK:
+                if number := found[country, place, mark]:
+                    rows = Behind(package, month, _where(mark, country), keeps, since)
+                    name = words.bin_name(country, mark, first, last)
+                    yield Bar(bin_key(start, mark, country), name, number, rows)
+
+
+def _unplaced(rows: Behind, number: int) -> Iterator[Bar]:
+    if number:
+        yield Bar(NO_BAR, NO_SINGLE_DAY, number, rows, what="number")
+
+
+CHARTS: Mapping[str, Maker] = {
+    "countries_side_by_side": _side_by_side,
+    "overview_map": _on_map,
+    "events_by_week": _by_week,
+    "protests_day_by_day": _day_by_day,
+    "people_reported": _unstated,
+    "protests_by_month": _by_month,
+    "protests_by_issue": partial(_by_word, "issue"),
+    "protests_by_response": partial(_by_word, "state_response"),
+}

@@ -73,18 +73,18 @@ class Counts:
         return Counts(self.columns, self.number, slice(int(begin), int(stop)))
 
     def where(self, **values: object) -> "Counts":
-        """Return the counts of the cells whose columns have these values."""
-        return self._keeping({name: [value] for name, value in values.items()})
+        """Return the counts of the cells whose columns have these values; None: a blank."""
+        return self._keeping({name: ["" if v is None else v] for name, v in values.items()})
 
     def isin(self, **values: Sequence[Any]) -> "Counts":
         """Return the counts of the cells whose columns have one of these values."""
         return self._keeping(values)
 
-    def among(self, cells: np.ndarray) -> "Counts":
-        """Return the counts of those cells that are among some, named by place."""
-        places = self.rows
-        rows = np.arange(places.start, places.stop) if isinstance(places, slice) else places
-        return Counts(self.columns, self.number, rows[np.isin(rows, cells)])
+    @property
+    def places(self) -> np.ndarray:
+        """The places of the cells, in order of their first day where nothing else was asked."""
+        rows = self.rows
+        return np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
 
     def by(self, *names: str) -> Counter[Any]:
         """Count by one column (its words are the keys) or by several (tuples of words)."""

@@ -1,284 +1,113 @@
-"""What a table of events kept in an engine answers: counts from the cubes, rows by a query.
+"""What a table of events answers, wherever it is kept: the one protocol that every panel asks.
 
-Nothing here reads the whole table: every query has a limit or gives counts. A table short enough
-to be held in memory answers the same in `memory`.
+Two classes implement it: `memory.MemoryEvents` for a table short enough to be read whole, and
+`queries.EngineEvents` for one that stays in its engine, counted beforehand. Their answers and
+limits are the same, so that nobody asks which of the two it is.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property, lru_cache
-from pathlib import Path
-from typing import Any
-from weakref import finalize
+from collections.abc import Collection, Mapping
+from typing import Protocol
 
-import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
-from dashboard.engine.coded_rows import CodedRows
-from dashboard.engine.columns import ORDER, Table
-from dashboard.engine.counts import Counts, counts_of_cells
-from dashboard.engine.cubes import CUBES, leaders
-from dashboard.engine.filters import chosen, holding, within
-from dashboard.engine.opening import answer
-from dashboard.engine.prefix_sums import SHORTEST, RunningSums
-from dashboard.engine.preparing import LEADERS, cube_file
-from dashboard.engine.ranking import weight_of
-from dashboard.engine.squares import Squares, squares_in
+from dashboard.engine.counts import Counts
 from dashboard.selection import FILTERED_COLUMNS, Selection
 
-# Cubes whose months nobody asks for again.
-WITHOUT_DAYS = ("sources", "places", "outside")
+Where = Mapping[str, str | bool | None]
+"""Values that further columns must have; None asks for a blank."""
+
 # Periods of more months are counted by month, as their charts are.
 LONGEST_BY_DAY = 3
-KEPT_ANSWERS = 64
-# Answers of more rows are not kept: 64 of them would be more than all else in memory.
-MOST_KEPT_ROWS = 200
 POINT_COLUMNS = ("event_id", "latitude", "longitude", "mark", "status", "abroad", "geo_precision")
 MAP_COLUMNS = (
     *("event_id", "title", "event_date", "end_date", "time_precision", "event_type", "country"),
     *(*FILTERED_COLUMNS, "mark", "place_country", "abroad", "admin1", "location"),
     *("latitude", "longitude", "geo_precision", "confidence", "source_id"),
 )
-# Rows of the map in memory, without their notes: some 40 MB.
-MOST_HELD = 100_000
-NOT_SHOWN = ("home", "frame")
 
 
-class EngineEvents:
-    """The events of one data version in an engine. Safe to use from several threads."""
+class Events(Protocol):
+    """The events of one data version. They are not changed; several threads may ask at once.
 
-    def __init__(
-        self, engine: Any, events: Table, folder: Path, told: Collection[str] = ()
-    ) -> None:
-        """Hold the `events` (with derived columns) of `engine`, and the cubes in `folder`.
+    Rows have the columns of events.csv and the derived `mark`, `topic`, `concerned`, `exact`,
+    `searched` and `abroad`, in order of first day, last day and key, where nothing else is said.
+    Every list of rows has a limit; how many there are in all is said by the counts.
+    """
 
-        `told` are the keys of events that have figures: their rows are held in memory.
-        """
-        self._engine, self._events = engine, events
-        # Events that nobody holds any longer let go of their engine; at the end all ends anyway.
-        self._let_go = finalize(self, engine.disconnect)
-        self._let_go.atexit = False
-        self._cubes = {name: _read_cube(cube_file(folder, name)) for name in CUBES}
-        self._leaders = CodedRows(plain_frame(pq.read_table(cube_file(folder, LEADERS))))
-        self._running = {name: RunningSums(self._cubes[name]) for name in WITHOUT_DAYS}
-        self._known = self._cubes["months"].columns["concerned"].words.tolist()
-        self.total = self._cubes["months"].total
-        kept = lru_cache(maxsize=KEPT_ANSWERS)
-        self._counted, self._fetched = kept(self._counted_by_engine), kept(self._fetched_rows)
-        self._led, self._on_map = kept(self._leaders_by_engine), kept(self._rows_on_map)
-        self._held = kept(self._held_rows)
-        self._told = CodedRows(self.rows_of(told, len(told)))
+    @property
+    def total(self) -> int:
+        """How many events there are."""
+        ...
 
     @property
     def days(self) -> tuple[pd.Timestamp, pd.Timestamp] | None:
-        """The first and the last day on which an event began."""
-        days = self._cubes["days"].columns["event_date"].words
-        return (pd.Timestamp(days[0]), pd.Timestamp(days[-1])) if len(days) else None
+        """The first and the last day on which an event began; None without events."""
+        ...
 
     def every(self, cube: str = "months") -> Counts:
-        """Return the counts of all events, whatever the filters."""
-        return self._cubes[cube]
+        """Return the counts of all events, whatever the filters, by a cube, see `counts`."""
+        ...
 
     def in_period(self, selection: Selection) -> int:
         """Return how many events the period has, whatever the other filters."""
-        return self._cubes["months"].within(selection).total
+        ...
 
     def counts(self, selection: Selection, cube: str = "") -> Counts:
-        """Return the counts of the chosen events; by month where the period is longer than three.
+        """Return the counts of the events that pass every filter.
 
-        A `cube` may be named: days, months, sources, places, outside or acts. Of sources, places
-        and outside the counts of long periods have no days. A search for words asks the engine; all
-        else is answered from memory.
+        A `cube` (`cubes.CUBES`) says by what they are counted, which of them, and whether by day
+        or by month: "days", "months", "sources", "places" (with coordinates), "outside" (the map
+        of the region) or "acts". Of these only "days" has days. Without a name it is "days" for
+        periods up to `LONGEST_BY_DAY` months, else "months".
         """
-        name = cube or ("days" if len(selection.months) <= LONGEST_BY_DAY else "months")
-        if selection.text.split():
-            return self._counted(name, selection)
-        long = name in WITHOUT_DAYS and len(selection.months) > SHORTEST
-        return (self._running if long else self._cubes)[name].of(selection)
+        ...
+
+    def sources(self, selection: Selection, where: Where | None = None) -> Counter[str]:
+        """Count the chosen events by `source_id`, most first."""
+        ...
 
     def rows(
-        self,
-        selection: Selection,
-        most: int,
-        first: int = 0,
-        where: Mapping[str, str | bool] | None = None,
+        self, selection: Selection, most: int, first: int = 0, where: Where | None = None
     ) -> pd.DataFrame:
-        """Return rows of the chosen events, at most `most` from place `first`, in order of day.
+        """Return the chosen events, at most `most` from place `first` on.
 
-        The columns are the store's. `where` asks for the values of further columns.
+        `where` may name any column, derived ones too: `exact` (one known day), `home` (in one of
+        the five, or not said), `frame` ("region", "outside" or "none": which map has the place).
         """
-        fetch = self._fetched if most <= MOST_KEPT_ROWS else self._fetched_rows
-        return fetch(selection, most, first, tuple(sorted((where or {}).items())))
+        ...
 
     def rows_on_map(self, selection: Selection, frame: str, most: int) -> pd.DataFrame:
-        """Return the chosen events in a `frame` ("region" or "outside"), at most `most`.
-
-        In order of day, with the columns of `MAP_COLUMNS`. Where the frame has few events in all,
-        they are held in memory, and only a search for words asks the engine.
-        """
-        held = None if selection.text.split() else self._held(frame)
-        return self._on_map(selection, frame, most) if held is None else held.of(selection)[:most]
+        """Return the chosen events in a `frame`, at most `most`, with the `MAP_COLUMNS` only."""
+        ...
 
     def rows_of(self, event_ids: Collection[str], most: int = 1000) -> pd.DataFrame:
-        """Return the rows of some events by their keys, in order of day."""
-        found = self._events.filter(self._events.event_id.isin(list(event_ids)))
-        return self._asked(found.order_by(list(ORDER)).limit(most))
+        """Return the events with these keys; one that is not there is passed over."""
+        ...
+
+    def rows_related_to(self, event_ids: Collection[str], most: int) -> pd.DataFrame:
+        """Return the events that name one of these keys as `related_event_id`, at most `most`."""
+        ...
+
+    def with_figures(self, selection: Selection) -> pd.DataFrame:
+        """Return the chosen events of which figures.csv has a figure: all of them."""
+        ...
 
     def leaders(self, selection: Selection) -> pd.DataFrame:
         """Return the chosen event of each country that weighs most, its people not weighed.
 
-        In order of day; of equals the earliest. The columns are those of `cubes.LED`.
+        Of equals the earliest. The columns are those of `cubes.LED`.
         """
-        held = self._led(selection) if selection.text.split() else self._leaders
-        return held.heaviest(selection)
-
-    def told(self, selection: Selection) -> pd.DataFrame:
-        """Return the chosen events that have figures, in order of day."""
-        return self._told.of(selection)
-
-    def sources(
-        self, selection: Selection, where: Mapping[str, str | bool] | None = None
-    ) -> Counter:
-        """Count the chosen events by source, most first."""
-        counts = self.counts(selection, "sources")
-        return Counter(dict(counts.where(**(where or {})).by("source_id").most_common()))
+        ...
 
     def squares(self, selection: Selection, frame: str = "") -> pd.DataFrame:
         """Count the chosen events with coordinates by square of the map and mark.
 
-        One row a square and mark with any: `latitude` and `longitude` of its middle, `mark`,
-        `events`. A `frame` ("region" or "outside") counts those in it alone.
+        One row a square and mark with any: `latitude` and `longitude` of the middle in degrees,
+        `mark`, `events`. A `frame` ("region" or "outside") counts those in it alone.
         """
-        counts = self.counts(selection, "places")
-        return self._squares_of(counts).of(counts, frame)
+        ...
 
     def points(self, selection: Selection, most: int) -> pd.DataFrame:
-        """Return the chosen events with coordinates as points, at most `most`, in order of day."""
-        found = self._chosen(selection)
-        placed = found.filter(found.frame != "none").order_by(list(ORDER)).limit(most)
-        return plain_frame(answer(self._engine, placed.select(*POINT_COLUMNS), apart=True))
-
-    def close(self) -> None:
-        """Let go of the engine."""
-        self._let_go()
-
-    def _squares_of(self, counts: Counts) -> Squares:
-        if counts.columns is self._cubes["places"].columns:
-            return self._squares
-        if counts.columns is self._running["places"].columns:
-            return self._running_squares
-        return squares_in(counts.columns)
-
-    @cached_property
-    def _squares(self) -> Squares:
-        return squares_in(self._cubes["places"].columns)
-
-    @cached_property
-    def _running_squares(self) -> Squares:
-        return squares_in(self._running["places"].columns)
-
-    def _chosen(self, selection: Selection) -> Table:
-        return chosen(self._events, selection, self._known)
-
-    def _held_rows(self, frame: str) -> CodedRows | None:
-        if self._cubes["places"].where(frame=frame).total > MOST_HELD:
-            return None
-        rows = self._events.filter(self._events.frame == frame).order_by(list(ORDER))
-        return CodedRows(_with_shared_words(self._narrow(rows)))
-
-    def _rows_on_map(self, selection: Selection, frame: str, most: int) -> pd.DataFrame:
-        rows = holding(self._chosen(selection), {"frame": frame})
-        return plain_frame(self._narrow(rows.order_by(list(ORDER)).limit(most)))
-
-    def _narrow(self, rows: Table) -> pa.Table:
-        return answer(self._engine, rows.select(*MAP_COLUMNS), apart=True)
-
-    def _fetched_rows(
-        self,
-        selection: Selection,
-        most: int,
-        first: int,
-        where: Sequence[tuple[str, str | bool]],
-    ) -> pd.DataFrame:
-        rows = holding(self._chosen(selection), dict(where))
-        if first and not where:
-            # The counts say on which days the rows asked for lie: the engine sorts those days only.
-            numbers = sorted(self.counts(selection, "days").by("event_date").items())
-            rows, first = _days_holding(rows, numbers, first, most)
-        return self._asked(rows.order_by(list(ORDER)).limit(most, offset=first))
-
-    def _asked(self, rows: Table) -> pd.DataFrame:
-        return plain_frame(answer(self._engine, rows.drop(*NOT_SHOWN), apart=True))
-
-    def _leaders_by_engine(self, selection: Selection) -> CodedRows:
-        found = self._chosen(selection)
-        heaviest = leaders(found, weight_of(found)).order_by(list(ORDER))
-        return CodedRows(plain_frame(answer(self._engine, heaviest, apart=True)))
-
-    def _counted_by_engine(self, cube: str, selection: Selection) -> Counts:
-        cells = CUBES[cube](self._chosen(selection))
-        return counts_of_cells(answer(self._engine, cells, apart=True))
-
-
-def plain_frame(table: pa.Table) -> pd.DataFrame:
-    """Return rows as the store holds its tables: text as Python strings, days as datetime64."""
-    columns: dict[str, Any] = {}
-    for name, column in zip(table.column_names, table.columns, strict=True):
-        kind = column.type
-        if pa.types.is_temporal(kind):
-            columns[name] = column.to_pandas().astype("datetime64[us]")
-        elif pa.types.is_integer(kind):
-            columns[name] = (
-                column.cast(pa.int64()).to_pandas(integer_object_nulls=True).astype("Int64")
-            )
-        elif pa.types.is_boolean(kind) or pa.types.is_floating(kind):
-            columns[name] = column.to_pandas()
-        else:
-            words = column.cast(pa.string()).to_numpy(zero_copy_only=False).astype(object)
-            columns[name] = pd.Series(words, dtype=object).where(
-                lambda each: each.notna(), float("nan")
-            )
-    return pd.DataFrame(columns)
-
-
-def _with_shared_words(table: pa.Table) -> pd.DataFrame:
-    """Return rows as `plain_frame` does, equal words being one object: a place's name once."""
-    words = [field.name for field in table.schema if _is_text(field.type)]
-    rows = plain_frame(table.drop_columns(words))
-    for name in words:
-        coded = table[name].cast(pa.string()).combine_chunks().dictionary_encode()
-        known = np.array([*coded.dictionary.to_pylist(), np.nan], dtype=object)
-        places = coded.indices.fill_null(len(coded.dictionary)).to_numpy()
-        rows[name] = pd.Series(known[places], dtype=object)
-    return rows[table.column_names]
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    return pa.types.is_string(kind) or pa.types.is_dictionary(kind)
-
-
-def _read_cube(file: Path) -> Counts:
-    """Read a cube; words stay coded as they are in the file, which takes a tenth of the memory."""
-    kinds = pq.read_schema(file)
-    words = [field.name for field in kinds if pa.types.is_string(field.type)]
-    return counts_of_cells(pq.read_table(file, read_dictionary=words))
-
-
-def _days_holding(
-    rows: Table, numbers: Sequence[tuple[Any, int]], first: int, most: int
-) -> tuple[Table, int]:
-    """Return the rows of the days that hold places `first` to `first + most`, and the new place."""
-    before, begin, end, skipped = 0, None, None, 0
-    for day, number in numbers:
-        if begin is None and before + number > first:
-            begin, skipped = day, before
-        if begin is not None:
-            end = day
-        before += number
-        if before >= first + most:
-            break
-    if begin is None or end is None:
-        return rows.filter(False), 0
-    return within(rows, begin, end), first - skipped
+        """Return the chosen events with coordinates, at most `most`, with the `POINT_COLUMNS`."""
+        ...

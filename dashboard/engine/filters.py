@@ -9,8 +9,6 @@ from dashboard.filters import Filter, Several, Switch, Words
 from dashboard.selection import ROW_FILTERS, Selection
 from dashboard.wording import folded
 
-Where = Mapping[str, object]
-
 
 def chosen(events: Table, selection: Selection, known: Sequence[str]) -> Table:
     """Return the rows that pass every filter.
@@ -29,10 +27,11 @@ def within(events: Table, first: date, last: date) -> Table:
     return events.filter(events.event_date >= first, events.event_date <= last)
 
 
-def holding(events: Table, where: Where) -> Table:
-    """Return the rows whose columns have the values of `where`."""
+def holding(events: Table, where: Mapping[str, object]) -> Table:
+    """Return the rows whose columns have the values of `where`; None stands for a blank."""
     for name, value in where.items():
-        events = events.filter(events[name] == value)
+        column = events[name]
+        events = events.filter(column.isnull() if value is None else column == value)
     return events
 
 

@@ -1,132 +1,213 @@
-"""What a table of events answers that is short enough to be held in memory whole.
-
-The same questions as `events` asks of an engine, with the same answers.
-"""
+"""Rows of events held in memory: a few of a long table, or a short table whole."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from dashboard.engine.coded_rows import CodedRows
-from dashboard.engine.counts import Counts, counts_of_rows
+from dashboard.engine.counts import Coded, Counts, counts_of_rows
 from dashboard.engine.cubes import LED, SQUARE
+from dashboard.engine.events import LONGEST_BY_DAY, MAP_COLUMNS, POINT_COLUMNS, Where
 from dashboard.engine.map_frames import FRAMES
+from dashboard.engine.ranking import weight
 from dashboard.engine.squares import Squares, squares_in
-from dashboard.selection import FILTERED_COLUMNS, Selection
-from dashboard.vocabulary import COUNTRIES
+from dashboard.filters import Words
+from dashboard.selection import FILTERED_COLUMNS, ROW_FILTERS, Selection
+from dashboard.vocabulary import ACT_MARKS, COUNTRIES
+from dashboard.wording import folded
 
+FILTERED = ("event_date", *FILTERED_COLUMNS, "country")
 COUNTED = (
     *("event_date", "end_date", "country", *FILTERED_COLUMNS, "mark", "time_precision", "abroad"),
     *("home", "frame", "issue", "state_response", "source_id", "place_country", "row", "column"),
 )
-PLACED = ("region", "outside")
+# Which events a cube has, where not all.
+HELD_IN = {
+    "places": {"frame": ("region", "outside")},
+    "outside": {"frame": ("outside",)},
+    "acts": {"mark": ACT_MARKS},
+}
+BY_DAY, DAYS = "days", ("event_date", "end_date")
 NOWHERE = -32_768
-POINT_COLUMNS = ["event_id", "latitude", "longitude", "mark", "status", "abroad", "geo_precision"]
+
+
+class HeldRows:
+    """Rows of the store's columns in order of day, from which a selection is taken at once."""
+
+    def __init__(self, events: pd.DataFrame, counted: Sequence[str] = FILTERED) -> None:
+        """Code the columns `counted`, at least those that filters look at; nothing is changed."""
+        self.events = events.set_axis(pd.RangeIndex(len(events)))
+        self.every = counts_of_rows(self.events, counted)
+
+    def counts(self, selection: Selection) -> Counts:
+        """Return the rows that pass every filter as counts, of which each is a cell."""
+        return self.holding_words(self.every.of(selection), selection)
+
+    def holding_words(self, found: Counts, selection: Selection) -> Counts:
+        """Return the cells of rows that hold every word searched for."""
+        for row in ROW_FILTERS:
+            if isinstance(row, Words) and (words := folded(row.value(selection)).split()):
+                texts = self.events[row.column].to_numpy()[found.places].tolist()
+                held = [all(word in text for word in words) for text in texts]
+                found = replace(found, rows=found.places[np.array(held, dtype=bool)])
+        return found
+
+    def of(self, selection: Selection) -> pd.DataFrame:
+        """Return the rows that pass every filter."""
+        return self.at(self.counts(selection).places)
+
+    def at(self, places: np.ndarray) -> pd.DataFrame:
+        """Return the rows at some places."""
+        return _numbered(self.events.take(places))
+
+    def heaviest(self, found: Counts) -> np.ndarray:
+        """Return of some cells that of each country that weighs most; of equals the earliest."""
+        places = found.places
+        country, weights = self.every.columns["country"], self._weights[places]
+        codes = country.codes[places]
+        chosen = []
+        for code in np.unique(codes):
+            own = np.flatnonzero(codes == code)
+            chosen.append(places[own[np.argmax(weights[own])]])
+        return np.sort(np.array(chosen, dtype=np.int64))
+
+    @cached_property
+    def _weights(self) -> np.ndarray:
+        columns = (self.events[name] for name in ("mark", "event_type", "confidence"))
+        return np.array([weight(*each) for each in zip(*columns, strict=True)])
 
 
 class MemoryEvents:
-    """The events of a package, in memory. They are not changed."""
+    """A table of events that is in memory whole; answers what `Events` says."""
 
-    def __init__(self, events: pd.DataFrame) -> None:
-        """Hold `events`, with the store's derived columns, in order of day."""
-        self.events = events
+    def __init__(self, events: pd.DataFrame, with_figures: Collection[str] = ()) -> None:
+        """Hold `events`, with the store's derived columns, in order of day.
+
+        `with_figures` are the keys of those of which figures.csv has a figure.
+        """
+        self._held = HeldRows(events.assign(**_derived(events)), COUNTED)
+        self._events = self._held.events[events.columns]
+        self._figured = events["event_id"].isin(list(with_figures)).to_numpy()
         self.total = len(events)
 
     @property
     def days(self) -> tuple[pd.Timestamp, pd.Timestamp] | None:
         """The first and the last day on which an event began."""
-        days = self.events["event_date"]
+        days = self._events["event_date"]
         return (days.iloc[0], days.iloc[-1]) if len(days) else None
 
-    def every(self, cube: str = "") -> Counts:
-        """Return the counts of all events, whatever the filters. `cube` makes no difference."""
-        return self._counts
+    def every(self, cube: str = "months") -> Counts:
+        """Return the counts of all events: each is a cell of its own."""
+        return self._cubes[cube == BY_DAY].isin(**HELD_IN.get(cube, {}))
 
     def in_period(self, selection: Selection) -> int:
         """Return how many events the period has, whatever the other filters."""
-        return self._counts.within(selection).total
+        return self._held.every.within(selection).total
 
     def counts(self, selection: Selection, cube: str = "") -> Counts:
-        """Return the counts of the chosen events. `cube` makes no difference."""
-        found = self._counts.of(selection)
-        if not selection.text.split():
-            return found
-        kept = selection.matches(self.events).to_numpy()
-        return found.among(np.flatnonzero(kept))
+        """Return the counts of the chosen events: each is a cell of its own."""
+        by_day = cube == BY_DAY or (not cube and len(selection.months) <= LONGEST_BY_DAY)
+        found = self._held.holding_words(self._cubes[by_day].of(selection), selection)
+        return found.isin(**HELD_IN.get(cube, {}))
+
+    def sources(self, selection: Selection, where: Where | None = None) -> Counter[str]:
+        """Count the chosen events by source, most first; of equals the first reported."""
+        found = self._where(selection, where)
+        return Counter(dict(Counter(found.values("source_id").tolist()).most_common()))
 
     def rows(
-        self,
-        selection: Selection,
-        most: int,
-        first: int = 0,
-        where: Mapping[str, str | bool] | None = None,
+        self, selection: Selection, most: int, first: int = 0, where: Where | None = None
     ) -> pd.DataFrame:
-        """Return rows of the chosen events, at most `most` from place `first`, in order of day."""
-        return self.events.iloc[self._places(selection, where)[first : first + most]]
+        """Return the chosen events, at most `most` from place `first` on."""
+        return self._at(self._where(selection, where).places[first : first + most])
 
     def rows_on_map(self, selection: Selection, frame: str, most: int) -> pd.DataFrame:
-        """Return the chosen events in a `frame` ("region" or "outside"), at most `most`."""
-        return self.rows(selection, most, where={"frame": frame})
+        """Return the chosen events in a frame, with the columns of a map."""
+        places = self._where(selection, {"frame": frame}).places[:most]
+        return _numbered(self._on_map.take(places))
 
     def rows_of(self, event_ids: Collection[str], most: int = 1000) -> pd.DataFrame:
-        """Return the rows of some events by their keys, in order of day."""
-        return self.events[self.events["event_id"].isin(list(event_ids))].iloc[:most]
+        """Return the events with these keys."""
+        asked = (self._place_of[key] for key in set(event_ids) if key in self._place_of)
+        return self._at(np.array(sorted(asked)[:most], dtype=np.int64))
+
+    def rows_related_to(self, event_ids: Collection[str], most: int) -> pd.DataFrame:
+        """Return the events that name one of these keys as `related_event_id`."""
+        related = self._events["related_event_id"].isin(list(event_ids)).to_numpy()
+        return self._at(np.flatnonzero(related)[:most])
+
+    def with_figures(self, selection: Selection) -> pd.DataFrame:
+        """Return the chosen events of which there is a figure."""
+        places = self._held.counts(selection).places
+        return self._at(places[self._figured[places]])
 
     def leaders(self, selection: Selection) -> pd.DataFrame:
-        """Return the chosen event of each country that weighs most, its people not weighed."""
-        return CodedRows(self.rows(selection, self.total)).heaviest(selection)[list(LED)]
-
-    def told(self, selection: Selection) -> pd.DataFrame:
-        """Return the chosen events that may have figures: here all."""
-        return self.rows(selection, self.total)
-
-    def sources(
-        self, selection: Selection, where: Mapping[str, str | bool] | None = None
-    ) -> Counter:
-        """Count the chosen events by source, most first; of equals the first told."""
-        found = self.counts(selection).where(**(where or {}))
-        return Counter(dict(Counter(found.values("source_id").tolist()).most_common()))
+        """Return the chosen event of each country that weighs most."""
+        return _numbered(self._led.take(self._held.heaviest(self._held.counts(selection))))
 
     def squares(self, selection: Selection, frame: str = "") -> pd.DataFrame:
         """Count the chosen events with coordinates by square of the map and mark."""
-        placed = self.counts(selection).isin(frame=PLACED)
-        return self._squares.of(placed, frame)
+        return self._squares.of(self.counts(selection, "places"), frame)
 
     def points(self, selection: Selection, most: int) -> pd.DataFrame:
-        """Return the chosen events with coordinates as points, at most `most`, in order of day."""
-        rows = self.events[POINT_COLUMNS].iloc[self._places(selection)]
-        placed = rows[rows["latitude"].notna() & rows["longitude"].notna()]
-        return placed.iloc[:most].reset_index(drop=True)
+        """Return the chosen events with coordinates."""
+        places = self.counts(selection, "places").places[:most]
+        return _numbered(self._events[list(POINT_COLUMNS)].take(places))
 
-    def _places(
-        self, selection: Selection, where: Mapping[str, str | bool] | None = None
-    ) -> np.ndarray:
-        """Return where in the table the chosen events stand: each is a cell of the counts."""
-        rows = self.counts(selection).where(**(where or {})).rows
-        return np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
+    def _where(self, selection: Selection, where: Where | None) -> Counts:
+        return self._held.counts(selection).where(**(where or {}))
+
+    def _at(self, places: np.ndarray) -> pd.DataFrame:
+        return _numbered(self._events.take(places))
 
     @cached_property
-    def _counts(self) -> Counts:
-        return counts_of_rows(self.events.assign(**self._derived), COUNTED)
+    def _cubes(self) -> tuple[Counts, Counts]:
+        """The events counted by month, and by day."""
+        every = self._held.every
+        months = {name: _in_months(every.columns[name]) for name in DAYS}
+        return Counts({**every.columns, **months}, every.number, every.rows), every
 
     @cached_property
     def _squares(self) -> Squares:
-        return squares_in(self._counts.columns)
+        return squares_in(self._cubes[0].columns)
 
     @cached_property
-    def _derived(self) -> dict[str, pd.Series]:
-        events = self.events
-        latitude, longitude, place = (
-            events[name] for name in ("latitude", "longitude", "place_country")
-        )
-        frame = np.where(FRAMES["region"].holds(events), "region", "outside")
-        known = (latitude.notna() & longitude.notna()).to_numpy()
-        return {
-            "frame": pd.Series(np.where(known, frame, "none"), index=events.index, dtype=object),
-            "home": place.isna() | place.isin(list(COUNTRIES)),
-            "row": np.floor(latitude / SQUARE).fillna(NOWHERE).astype(int),
-            "column": np.floor(longitude / SQUARE).fillna(NOWHERE).astype(int),
-        }
+    def _led(self) -> pd.DataFrame:
+        return self._events[list(LED)].copy()
+
+    @cached_property
+    def _on_map(self) -> pd.DataFrame:
+        return self._events[list(MAP_COLUMNS)].copy()
+
+    @cached_property
+    def _place_of(self) -> dict[str, int]:
+        return {key: place for place, key in enumerate(self._events["event_id"].tolist())}
+
+
+def _numbered(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return some rows numbered from 0, as those of an engine are."""
+    rows.index = pd.RangeIndex(len(rows))
+    return rows
+
+
+def _in_months(days: Coded) -> Coded:
+    """Return days as the first of their months."""
+    months, places = np.unique(days.words.astype("datetime64[M]"), return_inverse=True)
+    return Coded(places[days.codes], months.astype("datetime64[D]"))
+
+
+def _derived(events: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Return the derived columns that are counted and not shown."""
+    latitude, longitude = events["latitude"], events["longitude"]
+    place = events["place_country"]
+    frame = np.where(FRAMES["region"].holds(events), "region", "outside").astype(object)
+    frame[(latitude.isna() | longitude.isna()).to_numpy()] = "none"
+    return {
+        "frame": frame,
+        "home": (place.isna() | place.isin(list(COUNTRIES))).to_numpy(bool),
+        "row": np.floor(latitude / SQUARE).fillna(NOWHERE).to_numpy(int),
+        "column": np.floor(longitude / SQUARE).fillna(NOWHERE).to_numpy(int),
+    }

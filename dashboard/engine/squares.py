@@ -69,7 +69,7 @@ def squares_in(columns: Mapping[str, Coded]) -> Squares:
         {
             "latitude": (coded[0].words[row] + 0.5) * SQUARE,
             "longitude": (coded[1].words[column] + 0.5) * SQUARE,
-            "mark": coded[2].words[mark].astype(object),
+            "mark": pd.Series(coded[2].words[mark], dtype=object),
         }
     )
     return Squares(places.astype(np.int32), coded[3].words[present % frames], starts, table)

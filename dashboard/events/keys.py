@@ -1,6 +1,6 @@
 """The keys of the events and figures behind the panels that count events.
 
-Which event stands behind which bar is in `drilldown.view.bars`.
+Which event stands behind which bar is in `drilldown.panels`.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -21,7 +21,7 @@ def keys_of(events: pd.DataFrame) -> tuple[str, ...]:
 
 
 def keys_of_chosen(package: Package, selection: Selection) -> tuple[str, ...]:
-    """Return the keys of the chosen events; of a long package those of the first in order of day.
+    """Return the keys of the chosen events, of many those of the first in order of day.
 
     How many they are of how many is said by the exhibit.
     """

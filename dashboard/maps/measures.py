@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.engine.map_frames import Frame
+from dashboard.values import Window
 from dashboard.vocabulary import MARKS, STACK
 
 # Points closer than this (about 6 km) are one spot: a square and the city around it.
@@ -41,9 +42,11 @@ def has_place(events: pd.DataFrame) -> pd.Series:
     return events["latitude"].notna() & events["longitude"].notna()
 
 
-def outside(events: pd.DataFrame, frame: Frame) -> pd.DataFrame:
-    """Return the events with a place that the frame does not hold."""
-    return events[has_place(events) & ~frame.holds(events)]
+def windows_of(events: pd.DataFrame) -> pd.Series:
+    """Return the days within which each event happened, as `Window`s."""
+    columns = (events[name].tolist() for name in ("event_date", "end_date", "time_precision"))
+    windows = [Window(*each) for each in zip(*columns, strict=True)]
+    return pd.Series(windows, events.index, dtype=object)
 
 
 class Placed(NamedTuple):

@@ -1,5 +1,9 @@
-"""The maps and their lists in one sentence each, from what they show."""
+"""What the maps and their lists say: headlines, captions, alternative texts."""
 
+from collections.abc import Mapping, Sequence
+
+from dashboard.maps.measures import MapMark, MapSquares, side_km
+from dashboard.maps.view.content import MOST_DOTS, MapContent, OnMap
 from dashboard.panels.headline import (
     about_words,
     filter_words,
@@ -8,42 +12,260 @@ from dashboard.panels.headline import (
     within_words,
 )
 from dashboard.selection import Selection
-from dashboard.wording import counted, join_words, number
+from dashboard.vocabulary import MARKS, country_name
+from dashboard.wording import say, say_many
+
+# How many spots or squares the alternative text of a map names.
+MOST_SPOTS, MOST_SQUARES = 8, 5
+TOOK_PART = "Right: people taking part, as reported."
+ByKind = Mapping[tuple[str, str], int]
 
 
 def map_headline(inside: int, placed: int, total: int, selection: Selection) -> str:
     """Say how many events stand on the map, how many lie outside it and how many have no place."""
     if not total:
         return nothing_words("event", selection)
-    verb = "stands" if inside == 1 else "stand"
-    told = (
-        f"{number(inside)} of {counted(total, 'event')}{scope_words(selection)} {verb} on the map"
+    parts = [
+        say("{count} outside its frame", count=placed - inside) if placed > inside else "",
+        say("{count} without a place", count=total - placed) if total > placed else "",
+    ]
+    told = say_many(
+        "{count} of {events}{scope} stands on the map",
+        "{count} of {events}{scope} stand on the map",
+        inside,
+        events=events_words(total),
+        scope=scope_words(selection),
     )
-    parts = []
-    if beyond := placed - inside:
-        parts.append(f"{number(beyond)} outside its frame")
-    if without := total - placed:
-        parts.append(f"{number(without)} without a place")
-    return f"{told}; {join_words(parts)}" if parts else told
+    rest = [part for part in parts if part]
+    return say("{told}; {rest}", told=told, rest=rest) if rest else told
 
 
-def outside_headline(concern: str, listed: int, total: int, selection: Selection) -> str:
-    """Say how many events took place outside the region; `concern` is what the list is of."""
+def map_sentence(inside: int, outside: int, placeless: int, selection: Selection) -> str:
+    """Say above the page how many events the map shows and does not; `**` marks what is bold."""
+    total = inside + outside + placeless
+    if not total:
+        return say("**No event** in the sources for {filters}.", filters=selection.describe())
+    parts = [
+        say(
+            "**{count} of {events}** in {period} stand on the map",
+            count=inside,
+            events=events_words(total),
+            period=selection.period,
+        )
+    ]
+    if outside:
+        parts.append(say("{count} took place outside the region", count=outside))
+    if placeless:
+        parts.append(say("{count} have no place: laws, decrees, statements", count=placeless))
+    return f"{'; '.join(parts)}."
+
+
+def events_words(total: int) -> str:
+    """Write a number of events.
+
+    >>> events_words(1), events_words(1500)
+    ('1 event', '1,500 events')
+    """
+    return say_many("{count} event", "{count} events", total)
+
+
+def mark_caption(marks: Sequence[MapMark], numbers: OnMap) -> str:
+    """Say what the marks do and do not tell, and how many events are not drawn here and why."""
+    if not marks:
+        return _sentences(left_out(numbers))
+    several = any(len(mark.events) > 1 for mark in marks)
+    parts = [
+        say("One mark an event, or many of a kind on one spot; size shows no number")
+        if several
+        else say("One mark an event; size shows no number")
+    ]
+    if any(mark.precision > 1 for mark in marks):
+        parts.append(say("a ring: known only to a part of a region or a province"))
+    if any(mark.status != "occurred" for mark in marks):
+        parts.append(say("faint: claimed, planned or pledged"))
+    return _sentences([f"{'; '.join(parts)}.", *left_out(numbers)])
+
+
+def dot_caption(numbers: OnMap, uncertain: int) -> str:
+    """Say what the dots of the page's map are, and what is not on it."""
+    return _sentences(
+        [
+            say(
+                "One mark a spot and kind of event, over one another; area shows the number of "
+                "events."
+            ),
+            say("A ring: known only to a part of a region or a province."),
+            say("Faint: claimed, planned or pledged.") if uncertain else "",
+            *left_out(numbers),
+        ]
+    )
+
+
+def square_caption(squares: MapSquares, numbers: OnMap, frame: str, uncertain: int) -> str:
+    """Say what a circle is, and how many events are not drawn here and why."""
+    side = f"{squares.side:g}"
+    size = say("1 degree") if side == "1" else say("{side} degrees", side=side)
+    if frame == "region":
+        wide, high = side_km(squares.side)
+        size = say("{size} (about {wide} by {high} km)", size=size, wide=wide, high=high)
+    unsure = say_many(
+        "{count} event claimed, planned or pledged.",
+        "{count} events claimed, planned or pledged.",
+        uncertain,
+    )
+    return _sentences(
+        [
+            say(
+                "Circles are squares of {size}, not places; area shows the number of events.",
+                size=size,
+            ),
+            say("An event known only to a province is in one square of it."),
+            unsure if uncertain else "",
+            *left_out(numbers),
+        ]
+    )
+
+
+def too_many_dots(caption: str) -> str:
+    """Say on the page's map why there are squares; `caption` says what they are."""
+    return say(
+        "More than {most} events have a place: too many for exact dots. {caption}",
+        most=MOST_DOTS,
+        caption=caption,
+    )
+
+
+def left_out(numbers: OnMap) -> list[str]:
+    """Say how many events are not on the map, and why."""
+    outside, placeless = events_words(numbers.outside), events_words(numbers.placeless)
+    return [
+        say("{events} outside the frame.", events=outside) if numbers.outside else "",
+        say("{events} without a place, not drawn.", events=placeless) if numbers.placeless else "",
+    ]
+
+
+def mark_alt(content: MapContent, inside: int, outside: int) -> str:
+    """Describe a map of marks: how many events, and what stands on its spots."""
+    lines = (spot.lines for spot in content.spots if spot.lines)
+    spots = [f"{place}: {counts}" for place, counts in lines][:MOST_SPOTS]
+    return _alt(say("Map of {events}", events=events_words(inside)), outside, "; ".join(spots))
+
+
+def square_alt(squares: MapSquares, numbers: OnMap) -> str:
+    """Describe a map of squares: how many events, and the fullest squares."""
+    fullest = squares.table.head(MOST_SQUARES)
+    columns = (fullest[name].tolist() for name in ("latitude", "longitude", "events"))
+    parts = [
+        f"{_degrees(latitude, 'NS')} {_degrees(longitude, 'EW')}: {events_words(events)}"
+        for latitude, longitude, events in zip(*columns, strict=True)
+    ]
+    beyond = _beyond(numbers.outside)
+    return say(
+        "Map of {events}{beyond}, counted by squares of {side} degrees. The fullest, by their "
+        "middle: {fullest}.",
+        events=events_words(numbers.inside),
+        beyond=beyond,
+        side=f"{squares.side:g}",
+        fullest="; ".join(parts),
+    )
+
+
+def outside_headline(listed: ByKind, total: int, selection: Selection) -> str:
+    """Say how many events took place outside the region; `listed` are those that the list has."""
     if not total:
         return nothing_words("event outside the region", selection)
-    about = "" if " about " in concern else about_words(selection)
-    when = f"{within_words(selection)}{filter_words(selection)}"
-    told = f"{concern}{about} took place outside the region {when}"
-    rest = total - listed
-    return f"{told}; {counted(rest, 'other event')} too" if rest else told
+    one = _one_kind_of_one_country(listed)
+    told = say(
+        "{concern}{about} took place outside the region {when}",
+        concern=concern_words(listed),
+        about="" if one else about_words(selection),
+        when=f"{within_words(selection)}{filter_words(selection)}",
+    )
+    if rest := total - sum(listed.values()):
+        return say("{told}; {others} too", told=told, others=_others(rest))
+    return told
+
+
+def concern_words(counts: ByKind) -> str:
+    """Say whom events concern, counted by mark and country.
+
+    >>> concern_words({("protest", "TKM"): 4})
+    '4 protests about Turkmenistan'
+    >>> concern_words({("protest", "TKM"): 4, ("arrest", "TKM"): 1})
+    '5 events'
+    """
+    total = sum(counts.values())
+    if not total:
+        return say("no events")
+    kinds = {mark for mark, _ in counts}
+    mark = MARKS[next(iter(kinds))]
+    if len(kinds) > 1 or mark.is_rest:
+        return events_words(total)
+    words = say_many(
+        "{count} {one}",
+        "{count} {many}",
+        total,
+        one=mark.singular,
+        many=mark.plural,
+    )
+    if not _one_kind_of_one_country(counts):
+        return words
+    country = country_name(next(iter(counts))[1])
+    return say("{events} about {country}", events=words, country=country)
+
+
+def _one_kind_of_one_country(counts: ByKind) -> bool:
+    return len(counts) == 1 and not any(MARKS[mark].is_rest for mark, _ in counts)
+
+
+def also_outside(rest: int, places: Sequence[str] = ()) -> str:
+    """Say how many lesser events lie outside too, and where; empty when there are none."""
+    if not rest:
+        return ""
+    others = _others(rest)
+    if not places:
+        return say("Also outside: {others}.", others=others)
+    return say("Also outside: {others} in {places}.", others=others, places=list(places))
+
+
+def _others(number: int) -> str:
+    return say_many("{count} other event", "{count} other events", number)
 
 
 def national_headline(shown: int, total: int, selection: Selection) -> str:
     """Say how many events have no place, of how many."""
     if not total:
         return nothing_words("event", selection)
-    verb = "has" if shown == 1 else "have"
-    return (
-        f"{number(shown)} of {counted(total, 'event')}{scope_words(selection)} {verb} no place: "
-        "national, online or not stated"
+    return say_many(
+        "{count} of {events}{scope} has no place: national, online or not stated",
+        "{count} of {events}{scope} have no place: national, online or not stated",
+        shown,
+        events=events_words(total),
+        scope=scope_words(selection),
     )
+
+
+def national_caption(listed: int, *, is_cut: bool) -> str:
+    """Say how many of the events without a place are listed, and why they have none."""
+    return _sentences(
+        [
+            say("The first {listed} in order of day.", listed=listed) if is_cut else "",
+            say("National, online, or the place is not stated.") if listed else "",
+        ]
+    )
+
+
+def _alt(what: str, outside: int, spots: str) -> str:
+    return f"{what}{_beyond(outside)}. {spots}".strip()
+
+
+def _beyond(outside: int) -> str:
+    return say(", {events} outside the frame", events=events_words(outside)) if outside else ""
+
+
+def _degrees(value: float, sides: str) -> str:
+    return f"{abs(value):g}° {sides[value < 0]}"
+
+
+def _sentences(parts: Sequence[str]) -> str:
+    return " ".join(part for part in parts if part)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from dashboard.covid.view import official_of, printed_of
 from dashboard.datapackage.store import Package
 from dashboard.overview.measures import CountryMonth, side_by_side
-from dashboard.panels.query import KEPT_SELECTIONS, chosen_counts, told_events
+from dashboard.panels.query import KEPT_SELECTIONS, chosen_counts, figured_events
 from dashboard.selection import Selection
 
 
@@ -14,7 +14,7 @@ def month_columns(package: Package, selection: Selection) -> list[CountryMonth]:
     """Return what the side-by-side table says, one column a country."""
     return side_by_side(
         chosen_counts(package, selection),
-        told_events(package, selection),
+        figured_events(package, selection),
         package.table("figures"),
         printed_of(package),
         official_of(package),

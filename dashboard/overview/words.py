@@ -14,7 +14,7 @@ from dashboard.panels.headline import (
     scope_words,
     within_words,
 )
-from dashboard.panels.query import chosen_counts, told_events
+from dashboard.panels.query import chosen_counts, figured_events
 from dashboard.protests.measures.people import people, unstated_by_country
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason, Total, total
@@ -153,7 +153,7 @@ def stood_out_headline(shown: int, total: int, selection: Selection) -> str:
 
 def month_sentence(package: Package, selection: Selection) -> str:
     """Sum the period up in one plain sentence or two; `**` marks what is bold."""
-    chosen, events = chosen_counts(package, selection), told_events(package, selection)
+    chosen, events = chosen_counts(package, selection), figured_events(package, selection)
     figures = package.table("figures")
     marks = chosen.by("mark")
     protests = marks["protest"]

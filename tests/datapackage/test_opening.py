@@ -53,7 +53,7 @@ def test_a_short_folder_of_events_alone_is_lent_the_other_tables(
     monkeypatch.setattr("dashboard.datapackage.opening.LONGEST_IN_MEMORY", 10_000_000)
     write_csv(tmp_path)
     package = open_package(read_address(str(tmp_path)))
-    assert package.long_events is None
+    assert package.kept_events is None
     assert (package.faults, package.unavailable) == ((), {})
     assert {"rates", "sources"} <= package.borrowed
     assert "figures" not in package.borrowed
@@ -82,7 +82,7 @@ def test_a_short_file_with_few_columns_is_read_by_the_engine(
     needed = ["event_id", "event_date", "event_type", "country"]
     EVENTS[needed].to_csv(tmp_path / "events.csv", index=False)
     package = open_package(read_address(str(tmp_path)))
-    assert package.long_events is not None
+    assert package.kept_events is not None
     assert package.events.total == len(EVENTS)
 
 

@@ -2,18 +2,19 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
-from counting import words_once
+from event_answers import answers, compare
 
 from dashboard.datapackage.opening import BORROWED, open_package
 from dashboard.datapackage.store import SHIPPED_FOLDER, Package, TooManyEvents, load_package
 from dashboard.engine.address import read_address
-from dashboard.engine.events import EngineEvents
+from dashboard.engine.events import Events
 from dashboard.engine.memory import MemoryEvents
+from dashboard.engine.queries import EngineEvents
 from dashboard.selection import Selection
-from dashboard.vocabulary import ACT_MARKS
 
 WIDE = Selection(first_month="2015-01", last_month="2024-12")
 SELECTIONS = [
@@ -30,7 +31,6 @@ SELECTIONS = [
     replace(WIDE, statuses=()),
     Selection(first_month="1950-01", last_month="1950-02"),
 ]
-KINDS = ("event_date", "end_date", "country", "mark", "frame", "home", "abroad", "time_precision")
 
 
 @pytest.fixture(scope="module")
@@ -50,69 +50,38 @@ def in_engine(tmp_path_factory: pytest.TempPathFactory) -> Package:
         return open_package(read_address(str(folder)))
 
 
-def engine_of(package: Package) -> EngineEvents:
-    assert package.long_events
-    return package.long_events
+def test_the_two_kinds_are_asked(in_memory: Package, in_engine: Package) -> None:
+    assert isinstance(in_memory.events, MemoryEvents)
+    assert isinstance(in_engine.events, EngineEvents)
 
 
-def memory_of(package: Package) -> MemoryEvents:
-    assert isinstance(package.events, MemoryEvents)
-    return package.events
+class Recorded:
+    """Events, and the names of what was asked of them."""
 
+    def __init__(self, events: Events) -> None:
+        self.events, self.asked = events, set[str]()
 
-def sorted_by(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
-    return frame.sort_values(list(names)).reset_index(drop=True)
-
-
-@pytest.mark.parametrize("selection", SELECTIONS, ids=Selection.describe)
-def test_counts_are_equal(in_memory: Package, in_engine: Package, selection: Selection) -> None:
-    memory, engine = memory_of(in_memory), engine_of(in_engine)
-    by_day = engine.counts(selection, "days").by(*KINDS)
-    assert by_day == memory.counts(selection).by(*KINDS)
-    assert engine.counts(selection).total == memory.counts(selection).total
-    assert engine.in_period(selection) == memory.in_period(selection)
-    assert engine.sources(selection) == memory.sources(selection)
-    outside = {"frame": "outside"}
-    assert engine.sources(selection, outside) == memory.sources(selection, outside)
-    acts = ("country", "mark", "issue", "state_response", "time_precision", "status")
-    told = memory.counts(selection).isin(mark=ACT_MARKS)
-    blank = {
-        (*key[:2], *(word or "" for word in key[2:4]), *key[4:]): n
-        for key, n in told.by(*acts).items()
-    }
-    assert engine.counts(selection, "acts").by(*acts) == blank
+    def __getattr__(self, name: str) -> Any:
+        self.asked.add(name)
+        return getattr(self.events, name)
 
 
 @pytest.mark.parametrize("selection", SELECTIONS, ids=Selection.describe)
-def test_rows_are_equal(in_memory: Package, in_engine: Package, selection: Selection) -> None:
-    memory, engine = memory_of(in_memory), engine_of(in_engine)
-    for first in (0, 7, 40, 10_000):
-        pd.testing.assert_frame_equal(
-            words_once(engine.rows(selection, 20, first)),
-            words_once(memory.rows(selection, 20, first).reset_index(drop=True)),
-        )
-    placeless = {"frame": "none"}
-    pd.testing.assert_frame_equal(
-        words_once(engine.rows(selection, 20, where=placeless)),
-        words_once(memory.rows(selection, 20, where=placeless).reset_index(drop=True)),
-    )
-    pd.testing.assert_frame_equal(
-        engine.leaders(selection).reset_index(drop=True),
-        memory.leaders(selection).reset_index(drop=True),
-    )
-    pd.testing.assert_frame_equal(engine.points(selection, 30), memory.points(selection, 30))
-    square = ("latitude", "longitude", "mark")
-    pd.testing.assert_frame_equal(
-        sorted_by(engine.squares(selection), *square),
-        sorted_by(memory.squares(selection), *square),
-        check_dtype=False,
-    )
+def test_every_answer_is_equal(
+    in_memory: Package, in_engine: Package, selection: Selection
+) -> None:
+    compare(answers(in_memory.events, selection), answers(in_engine.events, selection))
+
+
+def test_the_whole_protocol_is_asked(in_memory: Package) -> None:
+    recorded = Recorded(in_memory.events)
+    answers(recorded, Selection())
+    assert recorded.asked == {name for name in vars(Events) if not name.startswith("_")}
 
 
 def test_pages_hold_every_row_once(in_engine: Package) -> None:
-    engine, selection = engine_of(in_engine), WIDE
-    total = engine.counts(selection).total
-    pages = [engine.rows(selection, 25, first) for first in range(0, total, 25)]
+    total = in_engine.events.counts(WIDE).total
+    pages = [in_engine.events.rows(WIDE, 25, first) for first in range(0, total, 25)]
     keys = pd.concat(pages)["event_id"]
     assert len(keys) == total
     assert keys.is_unique
@@ -120,10 +89,10 @@ def test_pages_hold_every_row_once(in_engine: Package) -> None:
 
 def test_events_with_figures_are_held(in_memory: Package, in_engine: Package) -> None:
     figures = set(in_memory.table("figures")["event_id"].dropna())
-    selection = Selection()
-    chosen = memory_of(in_memory).rows(selection, 1000)
-    told = engine_of(in_engine).told(selection)
-    assert told["event_id"].tolist() == [key for key in chosen["event_id"] if key in figures]
+    chosen = in_memory.events.rows(Selection(), 1000)
+    for package in (in_memory, in_engine):
+        found = package.events.with_figures(Selection())
+        assert found["event_id"].tolist() == [key for key in chosen["event_id"] if key in figures]
 
 
 def test_other_tables_are_the_address_s_own_or_borrowed(

@@ -11,9 +11,10 @@ import shapely
 from dashboard.datapackage.store import DataUnavailable, Package, country_outlines
 from dashboard.maps.charts.basemap import NAMES, base_map_address, served_file, with_base_map
 from dashboard.maps.panels.event_map import drawn_content, event_map, overview_map
-from dashboard.maps.panels.lists import TOOK_PART, map_sentence, national_events, outside_frame
+from dashboard.maps.panels.lists import map_sentence, national_events, outside_frame
 from dashboard.maps.view.content import map_content
-from dashboard.panels.query import chosen_events
+from dashboard.panels.query import first_events
+from dashboard.panels.table import Table
 from dashboard.selection import Selection
 from dashboard.ui.maps.decks import heading_markup, national_markup, outside_markup
 from dashboard.vocabulary import STATUSES
@@ -34,8 +35,8 @@ def test_every_event_is_on_the_map_or_outside_or_without_a_place(
     drawn = keys(overview_map(package, selection, {}).rows)
     beyond = keys(outside_frame(package, selection, {"outside": "all"}).rows)
     placeless = keys(national_events(package, selection, {}).rows)
-    assert drawn | beyond | placeless == set(chosen_events(package, selection)["event_id"])
-    assert len(drawn) + len(beyond) + len(placeless) == len(chosen_events(package, selection))
+    assert drawn | beyond | placeless == set(first_events(package, selection)["event_id"])
+    assert len(drawn) + len(beyond) + len(placeless) == len(first_events(package, selection))
 
 
 def test_a_national_event_has_no_mark_in_any_view(package: Package) -> None:
@@ -76,7 +77,12 @@ def test_june_2020_outside_the_frame(package: Package) -> None:
         "New York",
         "Washington",
     ]
-    assert exhibit.rows[TOOK_PART].tolist() == ["≤ 50", "“dozens”", "≥ 10", "not stated"]
+    assert exhibit.rows["Took part, as reported"].tolist() == [
+        "≤ 50",
+        "“dozens”",
+        "≥ 10",
+        "not stated",
+    ]
     assert exhibit.shown < exhibit.total
     assert "in Moscow" in exhibit.caption
 
@@ -173,8 +179,13 @@ def test_the_server_has_no_other_map() -> None:
 
 
 def test_words_of_the_data_are_escaped(package: Package) -> None:
-    beyond = outside_frame(package, JUNE, {}).rows.assign(Place=HOSTILE, Event=HOSTILE)
-    placeless = national_events(package, JUNE, {}).rows.assign(Event=HOSTILE)
+    beyond, placeless = (
+        Table(table.columns, table.frame.assign(location=HOSTILE, title=HOSTILE))
+        for table in (
+            outside_frame(package, JUNE, {}).table,
+            national_events(package, JUNE, {}).table,
+        )
+    )
     for markup in (
         outside_markup(beyond, "light", {"text": HOSTILE}),
         national_markup(placeless, {"text": HOSTILE}),

@@ -15,13 +15,14 @@ from many_events import GROUPS, long_package, many_events
 from starlette.requests import Request
 
 from dashboard.datapackage.store import Package, load_package
-from dashboard.drilldown.view.bars import bars_of
+from dashboard.drilldown.panels import bars_of
 from dashboard.engine.events import MAP_COLUMNS
 from dashboard.maps.panels.event_map import event_map, kinds_on_map, overview_map, page_caption
 from dashboard.maps.panels.lists import (
     map_sentence,
     national_events,
     national_totals,
+    outside_counts,
     outside_frame,
 )
 from dashboard.maps.view import content as map_numbers
@@ -47,10 +48,10 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
 def asked(package: Package, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """Yield what is asked of the engine meanwhile."""
     told: list[str] = []
-    assert package.long_events
-    monkeypatch.setattr(package.long_events, "_fetched", lambda *_: told.append("rows"))
-    monkeypatch.setattr(package.long_events, "_on_map", lambda *_: told.append("map"))
-    monkeypatch.setattr(package.long_events, "points", lambda *_: told.append("points"))
+    assert package.kept_events
+    monkeypatch.setattr(package.kept_events, "_fetched", lambda *_: told.append("rows"))
+    monkeypatch.setattr(package.kept_events, "_on_map", lambda *_: told.append("map"))
+    monkeypatch.setattr(package.kept_events, "points", lambda *_: told.append("points"))
     yield told
 
 
@@ -140,16 +141,9 @@ def test_few_outside_are_listed(package: Package) -> None:
 
 
 def test_counts_outside_are_shown_a_line_a_country() -> None:
-    rows = pd.DataFrame(
-        [
-            ("<b>A", "protest", 1200),
-            ("<b>A", "other event", 4),
-            ("B", "protest", 9),
-            ("C", "arrest or detention", 2),
-        ],
-        columns=["Country of the place", "Kind", "Events"],
-    )
-    markup = outside_counts_markup(rows, "light", 1)
+    counts = {("<b>A", "protest"): 1200, ("<b>A", "other"): 4, ("B", "protest"): 9}
+    table = outside_counts({**counts, ("C", "arrest"): 2})
+    markup = outside_counts_markup(table, "light", 1)
     assert "&lt;b&gt;A" in markup
     assert "<td>1,204</td>" in markup
     assert "2 more countries" in markup
@@ -162,8 +156,8 @@ def test_the_first_without_a_place_are_listed_and_the_rest_counted(package: Pack
     assert exhibit.caption.startswith("The first 200 in order of day.")
     assert len(exhibit.rows) == 200
     totals = national_totals(package, JUNE)
-    assert totals == {"Kyrgyzstan": PLACELESS}
-    assert f"200 of {PLACELESS}" in national_markup(exhibit.rows, {}, totals)
+    assert totals == {"KGZ": PLACELESS}
+    assert f"200 of {PLACELESS}" in national_markup(exhibit.table, {}, totals)
 
 
 def test_the_sentence_counts_all(package: Package) -> None:
@@ -218,7 +212,7 @@ def test_the_server_gives_the_dots(package: Package, monkeypatch: pytest.MonkeyP
 
 
 def test_rows_for_the_map_are_the_same_from_memory_and_from_the_engine(package: Package) -> None:
-    events = package.long_events
+    events = package.kept_events
     assert events
     for frame in ("region", "outside"):
         for selection in (JUNE, UZBEKISTAN, replace(JUNE, topics=("Protests",))):

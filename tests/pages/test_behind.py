@@ -77,12 +77,12 @@ def test_every_item_of_the_lists_beside_a_map_leads_to_a_card(
     package: Package, selection: Selection
 ) -> None:
     query = selection.to_query()
-    beyond = outside_frame(package, selection, {"outside": "all"}).rows
-    national = national_events(package, selection, {}).rows
+    beyond = outside_frame(package, selection, {"outside": "all"}).table
+    national = national_events(package, selection, {}).table
     asked = links_of(outside_markup(beyond, "light", query), "event")
-    assert asked == beyond["Event key"].tolist()
+    assert asked == beyond.cells("event_id")
     unplaced = links_of(national_markup(national, query), "event")
-    assert sorted(unplaced) == sorted(national["Event key"])
+    assert sorted(unplaced) == sorted(national.cells("event_id"))
     assert all(card_for(package, key) for key in (*asked, *unplaced))
 
 

@@ -18,8 +18,8 @@ from dashboard.briefing.tray import Tray, usual_tray
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS
 from dashboard.datapackage.opening import open_package
 from dashboard.datapackage.store import DataUnavailable, Package
-from dashboard.drilldown.view.bar import MOST_BEHIND
-from dashboard.drilldown.view.bars import bars_of
+from dashboard.drilldown.panels import bars_of
+from dashboard.drilldown.view import MOST_BEHIND
 from dashboard.engine.address import SETTING, read_address
 from dashboard.engine.cache import CACHE_SETTING
 from dashboard.events.panels.card import card_for, why_hidden
@@ -87,11 +87,11 @@ def long(folder: Path) -> Package:
 @pytest.fixture(scope="module")
 def short(long: Package) -> Package:
     """Return the same package with its events in memory."""
-    assert long.long_events
+    assert long.kept_events
     every = Selection(statuses=STATUSES, first_month="1900-01", last_month="2099-12")
-    events = long.long_events.rows(every, 100_000)
+    events = long.kept_events.rows(every, 100_000)
     assert len(events) == long.events.total
-    return replace(long, tables={**long.tables, "events": events}, long_events=None)
+    return replace(long, tables={**long.tables, "events": events}, kept_events=None)
 
 
 def answer(build: Callable[[], Any]) -> Any:
@@ -216,7 +216,7 @@ def test_behind_a_bar_are_the_events_that_it_counts(
 def test_the_table_pages_through_everything(
     long: Package, short: Package, selection: Selection
 ) -> None:
-    whole = events_table(short, selection, {})
+    whole = events_table(short, selection, ALL_ROWS)
     assert events_sentence(long, selection) == events_sentence(short, selection)
     pages = table_pages(long, selection)
     assert pages == (-(-whole.shown // PAGE_SIZE) if whole.shown > MOST_IN_ONE_TABLE else 1)

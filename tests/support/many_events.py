@@ -50,5 +50,5 @@ def long_package(folder: Path, events: pd.DataFrame) -> Package:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CENTRAL_ASIA_MONITOR_CACHE", str(folder / "cache"))
         package = open_package(read_address(str(folder)))
-    assert package.long_events
+    assert package.kept_events
     return package

@@ -14,9 +14,7 @@ import pandas as pd
 from dashboard.coverage.measures.coverage import source_yield
 from dashboard.coverage.office import keys_of_all
 from dashboard.coverage.words import MARKS, faults_headline, tables_headline
-from dashboard.datapackage.opening import data_address
 from dashboard.datapackage.store import Package
-from dashboard.engine.cache import cache_folder
 from dashboard.events.panels.card import safe_address
 from dashboard.events.words import published_words
 from dashboard.panels.exhibit import Exhibit
@@ -51,17 +49,12 @@ MARKS_LEGEND = (
 
 def table_lengths(package: Package) -> dict[str, int]:
     """Return how many rows the tables have that could be read, in the order of the package."""
-    lengths = {name: len(table) for name, table in package.tables.items()}
-    return lengths if package.long_events is None else {"events": package.events.total, **lengths}
+    return package.lengths
 
 
 def place_words(package: Package) -> str:
-    """Say from where long data is read, without passwords; nothing of a short package."""
-    if package.long_events is None:
-        return ""
-    # What no folder of the user's holds was opened by the address in use.
-    is_kept = package.folder.is_relative_to(cache_folder())
-    return f"Read from {data_address().shown if is_kept else package.folder}. "
+    """Say from where long data is read, without passwords; nothing of a folder read whole."""
+    return f"Read from {package.read_from}. " if package.read_from else ""
 
 
 def codebook(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:

@@ -215,8 +215,8 @@ def paragraphs_accounted(
     ledger = package.table("coverage")
     sources = package.table("sources")
     documents = sources[sources["kind"].eq("document")]
-    if package.long_events:
-        # Its table of sources may be the app's own, whose documents are another data's.
+    if "sources" in package.borrowed:
+        # The app's own documents are those of other events.
         used = [*package.events.every("sources").by("source_id"), *ledger["source_id"]]
         documents = documents[documents["source_id"].isin(used)]
     told = Counter(zip(ledger["source_id"], ledger["reason"].fillna("coded"), strict=True))

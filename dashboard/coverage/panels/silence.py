@@ -34,7 +34,9 @@ HEADS = (
     *("Topic", "Month", "Country", "Events", "Sources", "Paragraphs"),
     *("Sources that cover the month", "What it means"),
 )
-TABLES = ("events", "event_sources", "figures", "sources", "covid_daily", "rates")
+# More events are counted, not read one by one: their paragraphs are then not.
+MOST_READ = 20_000
+TABLES = ("event_sources", "figures", "sources", "covid_daily", "rates")
 
 
 def coverage_topics(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -80,8 +82,8 @@ def coverage_topics(package: Package, selection: Selection, options: Mapping[str
 def _shown(
     package: Package, told: Told, countries: Sequence[str], months: Sequence[str]
 ) -> set[str] | int:
-    """Return the events in the grid, each once; of a long package how many they are."""
-    if package.long_events is None:
+    """Return the events in the grid, each once; of data only counted how many they are."""
+    if told.has_paragraphs:
         return {
             event
             for (country, month, _), cell in told.cells.items()
@@ -120,10 +122,9 @@ def _table(rows: pd.DataFrame) -> pd.DataFrame:
 @lru_cache(maxsize=KEPT_PACKAGES)
 def told_in(package: Package) -> Told:
     """Return what the data tells of by country, month and topic; worked out once a data version."""
-    if package.long_events is None:
-        return told_by_month({name: package.table(name) for name in TABLES})
     every = over_all_months(package, Selection(statuses=STATUSES))
-    tables = {name: package.table(name) for name in TABLES if name != "events"}
-    tables["events"] = package.long_events.told(every)
-    counts = (package.long_events.every(cube) for cube in ("months", "sources"))
-    return told_by_counts(tables, *counts)
+    events, tables = package.events, {name: package.table(name) for name in TABLES}
+    if events.total <= MOST_READ:
+        return told_by_month({**tables, "events": events.rows(every, MOST_READ)})
+    counts = (events.every(cube) for cube in ("months", "sources"))
+    return told_by_counts({**tables, "events": events.with_figures(every)}, *counts)

@@ -32,11 +32,11 @@ from dashboard.events.words import (
     who_words,
 )
 from dashboard.panels.exhibit import Exhibit
-from dashboard.panels.query import KEPT_SELECTIONS, event_named, over_all_months
+from dashboard.panels.query import KEPT_SELECTIONS, event_named
 from dashboard.panels.sources import Sources
 from dashboard.panels.table import untyped
 from dashboard.selection import ROW_FILTERS, Selection
-from dashboard.vocabulary import MEASURES, STATUSES
+from dashboard.vocabulary import MEASURES
 from dashboard.wording import day, join_words, window
 
 Row = Mapping[Any, Any]
@@ -282,22 +282,19 @@ def card_for(package: Package, event_id: str) -> Card | None:
         for name in ("figures", "event_sources", "provinces")
         if name in package.tables
     }
-    return card_of(event_id, needed | more, MOST_RELATED if package.long_events else None)
+    return card_of(event_id, needed | more, MOST_RELATED)
 
 
 def _events_around(package: Package, event_id: str) -> pd.DataFrame:
-    """Return the events that the card of one may name: of a long package those of its case."""
-    if package.long_events is None:
-        return package.table("events")
+    """Return the events that the card of one may name: itself and those of its case."""
     own = event_named(package, event_id)
     if own.empty:
         return own
     parent = text_of(own["related_event_id"].iloc[0])
-    every = over_all_months(package, Selection(statuses=STATUSES))
     parts = [own, *([event_named(package, parent)] if parent else [])]
     # One more than are listed, so that the card can tell that there are more.
     parts += [
-        package.long_events.rows(every, MOST_RELATED + 1, where={"related_event_id": key})
+        package.events.rows_related_to([key], MOST_RELATED + 1)
         for key in filter(None, (event_id, parent))
     ]
     return pd.concat(parts).drop_duplicates("event_id").sort_values(list(ORDER), kind="stable")

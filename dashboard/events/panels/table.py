@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from dashboard.datapackage.store import Package
-from dashboard.events.keys import keys_of, keys_of_chosen
+from dashboard.events.keys import keys_of_chosen
 from dashboard.events.measures import window_of
 from dashboard.events.words import figures_headline, figures_in_words, kinds_headline, text_of
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once
-from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts, chosen_events
+from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts
 from dashboard.panels.sources import publishers_of, sources_of
 from dashboard.panels.table import Table, untyped
 from dashboard.selection import Selection
@@ -107,11 +107,11 @@ class Part(NamedTuple):
 def events_table(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """List the events chosen, in order of day; `Key` is the event's own name.
 
-    The option `table_page` asks for one page where they are many. Of long data a table without
-    pages holds the first of them.
+    The option `table_page` asks for one page where they are many; a table without pages holds the
+    first of them.
     """
     counts = chosen_counts(package, selection)
-    part = _part_asked_for(package, counts.total, options)
+    part = _part_asked_for(counts.total, options)
     events = _listed(package, selection, part)
     cut = not part.page and len(events) < counts.total
     return Exhibit(
@@ -127,9 +127,7 @@ def events_table(package: Package, selection: Selection, options: Mapping[str, s
         total=package.events.in_period(selection),
         noun="events of the period",
         headline=kinds_headline(counts.by("mark"), selection),
-        behind=partial(keys_of_chosen, package, selection)
-        if package.long_events
-        else partial(keys_of, events),
+        behind=partial(keys_of_chosen, package, selection),
     )
 
 
@@ -153,21 +151,19 @@ def _pages(total: int) -> int:
     return math.ceil(total / PAGE_SIZE) if total > MOST_IN_ONE_TABLE else 1
 
 
-def _part_asked_for(package: Package, total: int, options: Mapping[str, str]) -> Part:
+def _part_asked_for(total: int, options: Mapping[str, str]) -> Part:
     """Return the rows asked for: a page past the last is the last."""
     asked, pages = options.get(PAGE_OPTION, ""), _pages(total)
     if asked.isdecimal() and pages > 1:
         page = min(max(int(asked[:9]), 1), pages)
         return Part((page - 1) * PAGE_SIZE, PAGE_SIZE, page)
-    if package.long_events is None or total <= MOST_IN_ONE_TABLE:
+    if total <= MOST_IN_ONE_TABLE:
         return Part(0, max(total, 1))
     return Part(0, MOST_IN_FILE if options.items() >= ALL_ROWS.items() else MOST_LISTED)
 
 
 def _listed(package: Package, selection: Selection, part: Part) -> pd.DataFrame:
-    if package.long_events is None:
-        return chosen_events(package, selection).iloc[part.first : part.first + part.most]
-    return package.long_events.rows(selection, part.most, part.first)
+    return package.events.rows(selection, part.most, part.first)
 
 
 def _place_words(part: Part, total: int) -> str:

@@ -1,10 +1,10 @@
 """The maps of events as exhibits: rows, picture, caption; and the words under the page's own map.
 
-What is on a map of few events, and when there are too many, is worked out in `view.content`; a map
-of many is in `squares`, the lists beside it are in `lists`.
+Few events have a mark each, more are counted by square; which it is, and what is on it, is worked
+out in `view.content`. The lists beside the map are in `lists`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache, partial
 
 import pandas as pd
@@ -12,19 +12,18 @@ import plotly.graph_objects as go
 
 from dashboard.datapackage.store import Package
 from dashboard.events.keys import keys_of
+from dashboard.events.words import marks_words
+from dashboard.maps import words
 from dashboard.maps.charts.basemap import base_map_address
 from dashboard.maps.charts.dots import SMALLEST, WIDEST
 from dashboard.maps.charts.pictures import events_on_map
-from dashboard.maps.charts.squares import Sample, samples, widest_circle
-from dashboard.maps.measures import MapMark
-from dashboard.maps.panels.squares import left_out, squares_caption, squares_exhibit, uncertain
+from dashboard.maps.charts.squares import Sample, Told, samples, squares_on_map, widest_circle
+from dashboard.maps.measures import MapSquares, windows_of
 from dashboard.maps.view.content import (
-    MOST_DOTS,
     MOST_ON_PAGE,
     MOST_ON_SHEET,
     PRECISIONS,
     MapContent,
-    OnMap,
     drawn_squares,
     largest_dot,
     map_content,
@@ -32,19 +31,37 @@ from dashboard.maps.view.content import (
     page_look,
     rows_on_map,
 )
-from dashboard.maps.words import map_headline
 from dashboard.panels.exhibit import Exhibit
-from dashboard.panels.query import KEPT_SELECTIONS, chosen_counts
-from dashboard.panels.sources import sources_of
-from dashboard.panels.table import untyped
+from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts
+from dashboard.panels.sources import sources_of, sources_of_chosen
+from dashboard.panels.table import Table
 from dashboard.selection import Selection
-from dashboard.vocabulary import MARKS, country_name
-from dashboard.wording import counted, number, window
+from dashboard.values import Absent, Column, Kind, Reason
+from dashboard.vocabulary import MARKS
 
 OVERVIEW_HEIGHT = 376
 PAGE_HEIGHT = 620
-NOT_STATED = "not stated"
 PLACED = ("region", "outside")
+LOCATED = (
+    Column("event_date", "When", Kind.WINDOW, style="year"),
+    Column("title", "Event", Kind.REPORTED),
+    Column("kind", "Kind"),
+    Column("status", "Status"),
+    Column("iso_code", "Concerns", Kind.COUNTRY),
+    Column("location", "Place", Kind.REPORTED),
+    Column("place_iso_code", "Country of the place", Kind.COUNTRY),
+    Column("geo_precision", "Place known to"),
+    Column("latitude", "Latitude, degrees", Kind.NUMBER, "degrees"),
+    Column("longitude", "Longitude, degrees", Kind.NUMBER, "degrees"),
+    Column("event_id", "Event key", Kind.REPORTED),
+)
+SQUARES = (
+    Column("latitude", "Latitude of the middle, degrees", Kind.NUMBER, "degrees"),
+    Column("longitude", "Longitude of the middle, degrees", Kind.NUMBER, "degrees"),
+    Column("side", "Side of the square, degrees", Kind.NUMBER, "degrees"),
+    Column("events", "Events", Kind.COUNT, "events"),
+    *(Column(name, mark.label, Kind.COUNT, "events") for name, mark in MARKS.items()),
+)
 
 
 def overview_map(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -73,29 +90,25 @@ def chosen_frame(options: Mapping[str, str]) -> str:
     return "world" if options.get("view") == "world" else "region"
 
 
-def located_rows(events: pd.DataFrame) -> pd.DataFrame:
+def located_table(events: pd.DataFrame) -> Table:
     """Return the table behind a map: one row an event, with how closely its place is known."""
-    days = zip(events["event_date"], events["end_date"], events["time_precision"], strict=True)
-    return pd.DataFrame(
-        {
-            "When": [window(*when, year=True) for when in days],
-            "Event": events["title"].to_numpy(),
-            "Kind": [MARKS[mark].singular for mark in events["mark"].tolist()],
-            "Status": events["status"].to_numpy(),
-            "Concerns": [country_name(code) for code in events["country"].tolist()],
-            "Place": events["location"].to_numpy(),
-            "Country of the place": [
-                country_name(code) for code in events["place_country"].tolist()
-            ],
-            "Place known to": [
-                PRECISIONS.get(int(precision), NOT_STATED)
-                for precision in events["geo_precision"].tolist()
-            ],
-            "Latitude, degrees": events["latitude"].to_numpy(),
-            "Longitude, degrees": events["longitude"].to_numpy(),
-            "Event key": events["event_id"].to_numpy(),
-        }
+    precisions = [PRECISIONS.get(int(each)) for each in events["geo_precision"].tolist()]
+    columns = ("title", "status", "location", "latitude", "longitude", "event_id")
+    frame = events[[*columns]].assign(
+        event_date=windows_of(events),
+        kind=[MARKS[mark].singular for mark in events["mark"].tolist()],
+        iso_code=events["country"],
+        place_iso_code=events["place_country"],
+        geo_precision=pd.Series(
+            [each or Absent(Reason.NOT_STATED) for each in precisions], events.index, dtype=object
+        ),
     )
+    return Table(LOCATED, frame.reset_index(drop=True))
+
+
+def square_table(squares: MapSquares) -> Table:
+    """Return the table behind a map of many: one row a square, the fullest first."""
+    return Table(SQUARES, squares.table.assign(side=squares.side))
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
@@ -105,18 +118,6 @@ def drawn_content(
     """Return what the map shows of the events chosen, worked out once, while they are few."""
     events = rows_on_map(package, selection, "place" if everywhere else frame)
     return map_content(events, package.table("figures"), frame, everywhere=everywhere)
-
-
-def map_caption(marks: Sequence[MapMark], numbers: OnMap) -> str:
-    """Say what the marks do and do not tell, and how many events are not drawn here and why."""
-    words = ["One mark an event; size shows no number"] if marks else []
-    if any(len(mark.events) > 1 for mark in marks):
-        words = ["One mark an event, or many of a kind on one spot; size shows no number"]
-    if any(mark.precision > 1 for mark in marks):
-        words.append("a ring: known only to a part of a region or a province")
-    if any(mark.status != "occurred" for mark in marks):
-        words.append("faint: claimed, planned or pledged")
-    return " ".join([*([f"{'; '.join(words)}."] if words else []), *left_out(numbers)])
 
 
 def _map(
@@ -129,16 +130,16 @@ def _map(
         key=key,
         title=title,
         unit=f"events with a place, {selection.period}",
-        table=untyped(located_rows(inside)),
-        caption=map_caption(content.marks, numbers),
+        table=located_table(inside),
+        caption=partial(words.mark_caption, content.marks, numbers),
         sources=sources_of(package, inside["source_id"]),
         shown=len(inside),
         total=numbers.total,
         noun="events",
         draw=partial(_picture, content, height),
         height=height,
-        alt=_alt(content, len(inside), numbers.outside),
-        headline=map_headline(len(inside), numbers.placed, numbers.total, selection),
+        alt=partial(words.mark_alt, content, len(inside), numbers.outside),
+        headline=partial(words.map_headline, len(inside), numbers.placed, numbers.total, selection),
         behind=partial(keys_of, inside),
     )
 
@@ -147,29 +148,75 @@ def _picture(content: MapContent, height: int, theme: str) -> go.Figure:
     return events_on_map(content, base_map_address(theme, content.frame), theme, height=height)
 
 
-def _alt(content: MapContent, inside: int, outside: int) -> str:
-    said = [
-        f"{place}: {counts}"
-        for place, counts in (spot.lines for spot in content.spots if spot.lines)
+def squares_exhibit(
+    package: Package, selection: Selection, frame: str, key: str, title: str, height: int
+) -> Exhibit:
+    """Show how many events lie in each square of a map of a frame."""
+    squares = drawn_squares(package, selection, frame)
+    numbers = numbers_on_map(package, selection, frame)
+    where = {"frame": "region"} if frame == "region" else {}
+    return Exhibit(
+        key=key,
+        title=title,
+        unit=f"events with a place, {selection.period}",
+        table=square_table(squares),
+        caption=partial(_square_caption, package, selection, frame),
+        sources=sources_of_chosen(package, selection, **where),
+        shown=numbers.inside,
+        total=numbers.total,
+        noun="events",
+        draw=partial(_picture_of_squares, squares, frame, height),
+        height=height,
+        alt=partial(words.square_alt, squares, numbers),
+        headline=partial(
+            words.map_headline, numbers.inside, numbers.placed, numbers.total, selection
+        ),
+        behind=partial(_keys, package, selection),
+    )
+
+
+def _square_caption(package: Package, selection: Selection, frame: str) -> str:
+    squares = drawn_squares(package, selection, frame)
+    numbers = numbers_on_map(package, selection, frame)
+    return words.square_caption(squares, numbers, frame, uncertain(package, selection, frame))
+
+
+def _picture_of_squares(squares: MapSquares, frame: str, height: int, theme: str) -> go.Figure:
+    return squares_on_map(squares, frame, base_map_address(theme, frame), theme, height=height)
+
+
+def _keys(package: Package, selection: Selection) -> tuple[str, ...]:
+    return keys_of(package.events.rows_on_map(selection, "region", MOST_LISTED))
+
+
+def uncertain(package: Package, selection: Selection, frame: str) -> int:
+    """Return how many of the events on the map are only claimed, planned or pledged."""
+    if set(selection.statuses) <= {"occurred"}:
+        return 0
+    frames = ("region",) if frame == "region" else PLACED
+    statuses = chosen_counts(package, selection).isin(frame=frames).by("status")
+    return sum(statuses.values()) - statuses["occurred"]
+
+
+def told_of(squares: MapSquares) -> Told:
+    """Return what the pointer tells of each square: how many events, and of which kinds."""
+    columns = [squares.table[name].tolist() for name in ("events", *MARKS)]
+    return [
+        (words.events_words(events), ", ".join(marks_words(_kinds(row))))
+        for events, *row in zip(*columns, strict=True)
     ]
-    beyond = f", {outside} outside the frame" if outside else ""
-    return f"Map of {counted(inside, 'event')}{beyond}. {'; '.join(said[:8])}".strip()
+
+
+def _kinds(numbers: list[int]) -> Mapping[str, int]:
+    return {name: each for name, each in zip(MARKS, numbers, strict=True) if each}
 
 
 def page_caption(package: Package, selection: Selection, frame: str) -> str:
     """Say what the dots or squares of the page's map are, and what is not on it."""
-    numbers = numbers_on_map(package, selection, frame)
-    unsure = uncertain(package, selection, frame)
     if page_look(package, selection) == "squares":
-        told = squares_caption(drawn_squares(package, selection, frame), numbers, frame, unsure)
-        return f"More than {number(MOST_DOTS)} events have a place: too many for exact dots. {told}"
-    sentences = [
-        "One mark a spot and kind of event, over one another; area shows the number of events.",
-        "A ring: known only to a part of a region or a province.",
-    ]
-    if unsure:
-        sentences.append("Faint: claimed, planned or pledged.")
-    return " ".join([*sentences, *left_out(numbers)])
+        return words.too_many_dots(_square_caption(package, selection, frame))
+    numbers = numbers_on_map(package, selection, frame)
+    return words.dot_caption(numbers, uncertain(package, selection, frame))
 
 
 def kinds_on_map(package: Package, selection: Selection) -> list[tuple[str, bool]]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from dashboard.datapackage.store import Package, province_outline
+from dashboard.engine.columns import ORDER
 from dashboard.engine.map_frames import FRAMES
 from dashboard.maps.measures import (
     Dots,
@@ -26,7 +27,7 @@ from dashboard.maps.measures import (
     map_squares,
 )
 from dashboard.maps.view.place_labels import Room, Spot, nudges
-from dashboard.panels.query import KEPT_SELECTIONS, chosen_counts, chosen_events
+from dashboard.panels.query import KEPT_SELECTIONS, chosen_counts
 from dashboard.protests.measures.people import people
 from dashboard.selection import Selection
 from dashboard.values import Amount, Total, total
@@ -242,9 +243,7 @@ def numbers_on_map(package: Package, selection: Selection, frame: str) -> OnMap:
     total = sum(frames.values())
     placed = total - frames["none"]
     inside = frames["region"]
-    if frame != "region" and package.long_events is None:
-        inside = int(FRAMES[frame].holds(chosen_events(package, selection)).sum())
-    elif frame != "region":
+    if frame != "region":
         inside = drawn_squares(package, selection, frame).total
     return OnMap(total, placed, inside)
 
@@ -280,16 +279,13 @@ def page_look(package: Package, selection: Selection) -> str:
 def rows_on_map(package: Package, selection: Selection, frame: str) -> pd.DataFrame:
     """Return the rows of the chosen events inside a frame, or of all that have a `place`.
 
-    Asked for only when they are few; of a long package they have the columns that a map needs.
+    In order of day, with the columns that a map needs; asked for only when they are few.
     """
-    long = package.long_events
-    if long is None:
-        events = chosen_events(package, selection)
-        return events[has_place(events) if frame == "place" else FRAMES[frame].holds(events)]
-    rows = long.rows_on_map(selection, "region", MOST_ON_PAGE)
+    events = package.events
+    rows = events.rows_on_map(selection, "region", MOST_ON_PAGE)
     if frame != "region":
-        beyond = long.rows_on_map(selection, "outside", MOST_ON_PAGE)
-        rows = pd.concat([rows, beyond], ignore_index=True)
+        beyond = events.rows_on_map(selection, "outside", MOST_ON_PAGE)
+        rows = pd.concat([rows, beyond]).sort_values(list(ORDER), ignore_index=True)
     if frame == "world":
         rows = rows[FRAMES[frame].holds(rows)]
     return rows.fillna({"geo_precision": 0, "place_country": ""})

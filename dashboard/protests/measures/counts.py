@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard.engine.counts import Counts
 from dashboard.events.measures import places_of
 from dashboard.selection import Selection
-from dashboard.vocabulary import ACT_MARKS, COUNTRIES, REGION
+from dashboard.vocabulary import ACT_MARKS, COUNTRIES, REGION, STATUSES
 
 UNSTATED = "not stated"
 DATED, REACHING = "dated", "reaching"
@@ -81,8 +81,8 @@ def left_out_by_status(in_period: Counts, selection: Selection) -> dict[str, int
     counts = own.by("status")
     return {
         status: counts[status]
-        for status in dict.fromkeys(own.values("status").tolist())
-        if status not in selection.statuses
+        for status in STATUSES
+        if counts[status] and status not in selection.statuses
     }
 
 

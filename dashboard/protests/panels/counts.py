@@ -227,15 +227,11 @@ def all_months(package: Package, filters: Selection) -> tuple[Counts, int, tuple
         else (filters.first_day.year, filters.last_day.year)
     )
     wide = over_all_months(package, filters)
-    cube = "months" if package.long_events else ""
-    return package.events.counts(wide, cube).where(mark="protest"), every.total, span
+    return package.events.counts(wide, "months").where(mark="protest"), every.total, span
 
 
 def _sources_of_months(sheet: ProtestSheet) -> Sources:
     wide = over_all_months(sheet.package, sheet.selection)
-    if sheet.package.long_events is None:
-        protests_of_all = chosen_acts(sheet.package, wide, protests.DATED, "protest").events
-        return sources_of(sheet.package, protests_of_all["source_id"])
     return sources_of_chosen(sheet.package, wide, mark="protest")
 
 

@@ -16,7 +16,7 @@ from dashboard.events.keys import TERM, figures_of
 from dashboard.events.measures import window_of
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once
-from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
+from dashboard.panels.query import KEPT_SELECTIONS
 from dashboard.panels.sources import sources_of
 from dashboard.panels.table import table_of
 from dashboard.protests.measures.cases import (
@@ -28,7 +28,7 @@ from dashboard.protests.measures.cases import (
     sentences,
 )
 from dashboard.protests.measures.counts import of_the_period
-from dashboard.protests.view.listed import events_of_cases
+from dashboard.protests.view.listed import events_of_cases, widest_choice
 from dashboard.protests.view.sheet import publishers, rule_of
 from dashboard.protests.words.headlines import ledger_headline
 from dashboard.protests.words.labels import (
@@ -99,12 +99,14 @@ class Ledger:
 class Chosen:
     """The cases with an act of the period that passes the filters, each with all its acts.
 
-    `kept` are the keys of those acts, `total` counts the acts of the period.
+    `kept` are the keys of those acts, `total` counts the acts of the period; where these are too
+    many to be gone through (`of_period` is False) it counts those that pass.
     """
 
     ledger: Ledger
     kept: frozenset[str]
     total: int
+    of_period: bool
 
     @cached_property
     def cases(self) -> list[str]:
@@ -148,11 +150,11 @@ def arrest_ledger(package: Package, selection: Selection, options: Mapping[str, 
         title=say("Arrest ledger"),
         unit=partial(_unit, chosen, selection),
         table=table_of(COLUMNS, _counted(chosen, selection)),
-        caption=partial(_caption, chosen, is_long=package.long_events is not None),
+        caption=partial(_caption, chosen),
         sources=sources_of(package, [row["source_id"] for row in chosen.rows]),
         shown=len(chosen.kept),
         total=chosen.total,
-        noun="acts chosen" if package.long_events else "acts of the period",
+        noun="acts of the period" if chosen.of_period else "acts chosen",
         headline=partial(
             ledger_headline,
             (len(chosen.kept), len(chosen.cases), chosen.abroad),
@@ -173,7 +175,7 @@ def _unit(chosen: Chosen, selection: Selection) -> str:
     )
 
 
-def _caption(chosen: Chosen, *, is_long: bool) -> str:
+def _caption(chosen: Chosen) -> str:
     outside = len(chosen.rows) - len(chosen.kept)
     grey = ""
     if outside:
@@ -182,10 +184,6 @@ def _caption(chosen: Chosen, *, is_long: bool) -> str:
             "Grey: {count} acts of these cases outside the period or the filters.",
             outside,
         )
-    later = say(
-        "Of these cases earlier steps are looked up, later ones are not: a ruling or decision that "
-        "only a later step makes part of a case is not counted."
-    )
     return joined(
         say(
             "Linked acts on the same people are one case; its people: the highest number reported."
@@ -194,7 +192,6 @@ def _caption(chosen: Chosen, *, is_long: bool) -> str:
         grey,
         not_added_words(chosen.people, chosen.unstated),
         abroad_words(chosen.abroad),
-        later if is_long else "",
     )
 
 
@@ -206,29 +203,15 @@ def _keys_behind(chosen: Chosen, package: Package) -> tuple[str, ...]:
     return each_once([*(key for key in listed if key in chosen.kept), *printed])
 
 
-def ledger_at_hand(package: Package, selection: Selection, rule: str) -> Ledger:
-    """Return the ledger: of a short package all of it, of a long one what a selection needs.
-
-    Raises `TooManyEvents` where a long package has too many acts of the period to put into cases.
-    """
-    if package.long_events is None:
-        return every_act(package, selection.statuses)
-    return _long_ledger(package, selection, rule)
-
-
-@lru_cache(maxsize=KEPT_PACKAGES * 4)
-def every_act(package: Package, statuses: tuple[str, ...]) -> Ledger:
-    """Return the ledger of all years; persons are those of acts with one of the statuses."""
-    return _ledger_of(package, package.table("events"), statuses)
-
-
 @lru_cache(maxsize=KEPT_SELECTIONS)
-def _long_ledger(package: Package, selection: Selection, rule: str) -> Ledger:
+def ledger_of(
+    package: Package, selection: Selection, rule: str, statuses: tuple[str, ...]
+) -> Ledger:
+    """Return the ledger of the events chosen; persons are those of acts with one of `statuses`.
+
+    Raises `TooManyEvents` where they are too many to be put into cases.
+    """
     events = events_of_cases(package, selection, rule)
-    return _ledger_of(package, events, selection.statuses)
-
-
-def _ledger_of(package: Package, events: pd.DataFrame, statuses: tuple[str, ...]) -> Ledger:
     figures = package.table("figures")
     acts = ledger(events, figures)
     kept = {act.event_id for act in acts}
@@ -254,15 +237,13 @@ def _ledger_of(package: Package, events: pd.DataFrame, statuses: tuple[str, ...]
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def _chosen(package: Package, selection: Selection, rule: str) -> Chosen:
-    """Return the acts of the period that pass the filters, and how many it has in all.
-
-    Of a long package only those that pass are at hand.
-    """
-    every = ledger_at_hand(package, selection, rule)
+    """Return the acts of the period that pass the filters, and how many it has in all."""
+    wide = widest_choice(package, selection)
+    every = ledger_of(package, wide or selection, rule, selection.statuses)
     within = of_the_period(every.events, selection, rule)
     passing = within & selection.matches(every.events).to_numpy()
     kept = frozenset(every.events["event_id"].to_numpy()[passing].tolist())
-    return Chosen(every, kept, len(kept) if package.long_events else int(within.sum()))
+    return Chosen(every, kept, int(within.sum()) if wide else len(kept), wide is not None)
 
 
 def _row(act: Act, event: Mapping[Any, Any], terms: Sequence[str], names: Mapping[str, str]) -> Row:

@@ -194,8 +194,8 @@ def _abroad(sheet: ProtestSheet) -> str:
 
 
 def _table(sheet: ProtestSheet, told: Sequence[Reported]) -> Table:
-    """Return the numbers; where a long package has none, how many are not stated."""
-    if len(told) or sheet.package.long_events is None:
+    """Return the numbers; where there are none, how many are not stated."""
+    if len(told) or not any(sheet.unstated.values()):
         return table_of(COLUMNS, _rows(sheet, told))
     return table_of(
         UNSTATED_COLUMNS,

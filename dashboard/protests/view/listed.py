@@ -1,22 +1,24 @@
 """Protests, arrests, sentences and clashes one by one, with what is reported of each.
 
-Of a short package every one is read once; of a long one only those at hand are fetched, at most
-`MOST_ACTS`.
-
-What of them is an act, and which acts make a case, is in `measures.ledger`.
+Lists have the first `MOST_ACTS` of them; those with figures are always all at hand. Which of them
+make a case is in `measures.cases`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-import numpy as np
 import pandas as pd
 
 from dashboard.datapackage.store import Package, TooManyEvents
 from dashboard.engine.columns import ORDER
 from dashboard.events.measures import window_of
-from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS, chosen_counts
+from dashboard.panels.query import (
+    KEPT_SELECTIONS,
+    chosen_counts,
+    figured_events,
+    over_all_months,
+)
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.measures.cases import Sentence, named_person, sentences
 from dashboard.protests.measures.people import (
@@ -28,10 +30,10 @@ from dashboard.protests.measures.people import (
 )
 from dashboard.selection import ROW_FILTERS, Selection, shift_month
 from dashboard.values import Window
-from dashboard.vocabulary import ACT_MARKS, COURT_RULINGS, EXPECTED, MARKS, TOPIC_OF_MARK
+from dashboard.vocabulary import ACT_MARKS, COURT_RULINGS, EXPECTED, MARKS, STATUSES, TOPIC_OF_MARK
 from dashboard.wording import number
 
-# Of a long package no list has more acts than these.
+# No list has more acts than these.
 MOST_ACTS = 500
 # Events without one known day that are looked through for those reaching into a period.
 MOST_SPANS = 5_000
@@ -53,8 +55,8 @@ RECORD_COLUMNS = (
 FURTHER_COLUMNS = ("actor1", "issue", "state_response", *(row.column for row in ROW_FILTERS))
 # Rallies and clashes are acts by a figure alone, so that those with figures are enough.
 TOPICS = (TOPIC_OF_MARK["arrest"], TOPIC_OF_MARK["sentence"], COURT_RULINGS, "Government")
-# How many steps a case is followed back.
-MOST_STEPS = 6
+# How many steps a case is followed.
+MOST_STEPS = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,27 +84,31 @@ class Listed:
 
 @dataclass(frozen=True, eq=False)
 class Acts:
-    """Some protests, arrests, sentences and clashes in order of day, and what is reported of them.
+    """Some protests, arrests, sentences and clashes in order of day, and their `figures`.
 
-    `records` are by event key; `unstated` are, by measure, the keys of events that must have had
-    such people but no figure.
+    What is reported of them is worked out when it is first asked for.
     """
 
     events: pd.DataFrame
-    people: Sequence[Reported]
-    records: Mapping[str, Listed]
-    unstated: Mapping[str, frozenset[str]]
+    figures: pd.DataFrame
 
-    def among(self, kept: np.ndarray) -> "Acts":
-        """Return those of them for which `kept` is True."""
-        events = self.events[kept]
-        records = {key: self.records[key] for key in events["event_id"].tolist()}
-        return Acts(
-            events=events,
-            people=[each for each in self.people if each.event_id in records],
-            records=records,
-            unstated={name: missing & records.keys() for name, missing in self.unstated.items()},
-        )
+    @cached_property
+    def people(self) -> Sequence[Reported]:
+        """The people reported."""
+        return people(self.events, self.figures, *PEOPLE_MEASURES, HOUSE_ARREST)
+
+    @cached_property
+    def records(self) -> Mapping[str, Listed]:
+        """The acts one by one, by event key."""
+        return _records(self.events, self.people, sentences(self.events, self.figures))
+
+    @cached_property
+    def unstated(self) -> Mapping[str, frozenset[str]]:
+        """By measure the keys of events that must have had such people but have no figure."""
+        return {
+            measure: frozenset(not_stated(self.events, self.figures, measure))
+            for measure in EXPECTED
+        }
 
     @property
     def sentences(self) -> list[Sentence]:
@@ -113,40 +119,16 @@ class Acts:
 def acts_of(events: pd.DataFrame, figures: pd.DataFrame) -> Acts:
     """Return the protests, arrests, sentences and clashes of some events, with their figures."""
     columns = dict.fromkeys((*RECORD_COLUMNS, *FURTHER_COLUMNS))
-    events = protests.on_this_page(events)[[*columns]]
-    reported = people(events, figures, *PEOPLE_MEASURES, HOUSE_ARREST)
-    return Acts(
-        events=events,
-        people=reported,
-        records=_records(events, reported, sentences(events, figures)),
-        unstated={measure: frozenset(not_stated(events, figures, measure)) for measure in EXPECTED},
-    )
-
-
-@lru_cache(maxsize=KEPT_PACKAGES)
-def every_act(package: Package) -> Acts:
-    """Return all acts of a short package: no filter changes what is told, as figures are events'.
-
-    Raises `TooManyEvents` for a long one.
-    """
-    figures = package.table("figures")
-    return acts_of(package.table("events"), figures)
+    acts = protests.on_this_page(events)[[*columns]]
+    return Acts(acts, figures[figures["event_id"].isin(acts["event_id"])])
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def chosen_acts(package: Package, selection: Selection, rule: str, mark: str = "") -> Acts:
-    """Return the acts chosen by a counting rule, of one mark or of all.
-
-    Of a long package the first `MOST_ACTS` in order of day.
-    """
-    if package.long_events is None:
-        every = every_act(package)
-        kept = selection.matches(every.events).to_numpy()
-        kept = kept & protests.of_the_period(every.events, selection, rule)
-        return every.among(kept & every.events["mark"].eq(mark).to_numpy() if mark else kept)
+    """Return the first `MOST_ACTS` acts chosen by a counting rule, of one mark or of all."""
     most = 0 if no_act_passes(selection, mark) else MOST_ACTS
     narrow = selection_of_acts(_over_the_first(package, selection, mark), mark)
-    rows = package.long_events.rows(narrow, most)
+    rows = package.events.rows(narrow, most)
     if rule == protests.REACHING:
         before = acts_begun_before(package, selection).events
         before = before[before["mark"].eq(mark)] if mark else before
@@ -155,30 +137,19 @@ def chosen_acts(package: Package, selection: Selection, rule: str, mark: str = "
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
-def told_acts(package: Package, selection: Selection, rule: str) -> Acts:
-    """Return the acts chosen that have figures; of a short package all chosen ones."""
-    if package.long_events is None:
-        return chosen_acts(package, selection, rule)
-    first = reaching_from(package, selection) if rule == protests.REACHING else ""
-    first = first or selection.first_month
-    told = package.long_events.told(selection.over(first, selection.last_month))
-    told = told[protests.of_the_period(told, selection, rule)]
-    return acts_of(told, package.table("figures"))
+def figured_acts(package: Package, selection: Selection, rule: str) -> Acts:
+    """Return the acts chosen of which there are figures."""
+    return acts_of(_with_figures(package, selection, rule), package.table("figures"))
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def acts_begun_before(package: Package, selection: Selection) -> Acts:
     """Return the acts chosen that began before the period and reach into it, in order of day."""
-    if package.long_events is None:
-        every = every_act(package)
-        before = protests.begun_before(every.events, selection)
-        return every.among(every.events.index.isin(before.index))
     first = reaching_from(package, selection)
-    earlier = selection.over(first, shift_month(selection.first_month, -1))
-    most = MOST_SPANS if first < selection.first_month and not no_act_passes(selection) else 0
-    spans = package.long_events.rows(
-        selection_of_acts(earlier if most else selection), most, where={"exact": False}
-    )
+    asked, most = selection, 0
+    if first < selection.first_month and not no_act_passes(selection):
+        asked, most = selection.over(first, shift_month(selection.first_month, -1)), MOST_SPANS
+    spans = package.events.rows(selection_of_acts(asked), most, where={"exact": False})
     before = protests.begun_before(spans, selection).sort_values(list(ORDER), kind="stable")
     return acts_of(before, package.table("figures"))
 
@@ -261,37 +232,58 @@ def _text(cell: object) -> str:
     return cell if isinstance(cell, str) else ""
 
 
+def widest_choice(package: Package, selection: Selection) -> Selection | None:
+    """Return every event of all months, else of those chosen, if its acts can be put into cases."""
+    period = Selection(
+        first_month=selection.first_month, last_month=selection.last_month, statuses=STATUSES
+    )
+    for wide in (over_all_months(package, period), period):
+        if _fit_in_cases(package, wide):
+            return wide
+    return None
+
+
+def _fit_in_cases(package: Package, selection: Selection) -> bool:
+    wanted = _case_topics(selection)
+    if not wanted:
+        return True
+    return chosen_counts(package, replace(selection, topics=wanted)).total <= MOST_ACTS
+
+
 def events_of_cases(package: Package, selection: Selection, rule: str) -> pd.DataFrame:
-    """Return the chosen events that may be acts, and the earlier steps they point to, by day.
+    """Return the chosen events that may be acts, and the other steps of their cases, by day.
 
     Raises `TooManyEvents` where they are more than `MOST_ACTS`.
     """
-    wanted = [topic for topic in TOPICS if topic in (selection.topics or TOPICS)]
-    parts = [_told(package, selection, rule)]
-    if wanted:
-        narrow = replace(selection, topics=tuple(wanted))
-        total = chosen_counts(package, narrow).total
-        if total > MOST_ACTS:
+    parts = [_with_figures(package, selection, rule)]
+    if wanted := _case_topics(selection):
+        narrow = replace(selection, topics=wanted)
+        if not _fit_in_cases(package, selection):
             raise TooManyEvents(
-                f"The arrest ledger puts acts into cases one by one: {number(total)} arrests, "
-                "sentences, rulings and decisions are chosen, more than can be gone through (at "
-                f"most {number(MOST_ACTS)}). Narrow the filters, or open the page Events."
+                "The arrest ledger puts acts into cases one by one: "
+                f"{number(chosen_counts(package, narrow).total)} arrests, sentences, rulings and "
+                "decisions are chosen, more than can be gone through (at most "
+                f"{number(MOST_ACTS)}). Narrow the filters, or open the page Events."
             )
         parts.append(package.events.rows(narrow, MOST_ACTS))
         if rule == protests.REACHING:
             parts.append(_begun_before(package, narrow))
     found = pd.concat(parts).drop_duplicates("event_id")
-    steps = earlier_steps(package, found)
+    steps = steps_of_cases(package, found)
     return pd.concat([found, *steps]).sort_values(list(ORDER), kind="stable")
 
 
-def _told(package: Package, selection: Selection, rule: str) -> pd.DataFrame:
-    """Return the chosen events that have figures, by the counting rule."""
+def _case_topics(selection: Selection) -> tuple[str, ...]:
+    return tuple(topic for topic in TOPICS if topic in (selection.topics or TOPICS))
+
+
+def _with_figures(package: Package, selection: Selection, rule: str) -> pd.DataFrame:
+    """Return the chosen events of which there are figures, by the counting rule."""
     first = selection.first_month
     if rule == protests.REACHING:
         first = reaching_from(package, selection)
-    told = package.events.told(selection.over(first, selection.last_month))
-    return told[protests.of_the_period(told, selection, rule)]
+    figured = figured_events(package, selection.over(first, selection.last_month))
+    return figured[protests.of_the_period(figured, selection, rule)]
 
 
 def _begun_before(package: Package, selection: Selection) -> pd.DataFrame:
@@ -301,6 +293,24 @@ def _begun_before(package: Package, selection: Selection) -> pd.DataFrame:
     earlier = selection.over(first, shift_month(selection.first_month, -1))
     spans = package.events.rows(earlier, MOST_SPANS, where={"exact": False})
     return protests.begun_before(spans, selection)
+
+
+def steps_of_cases(package: Package, events: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the further steps of the cases of some events, earlier and later ones."""
+    known, last, steps = set(events["event_id"]), events, []
+    for _ in range(MOST_STEPS):
+        linked = last[last["topic"].isin(TOPICS)]
+        asked = _unknown(linked["related_event_id"].dropna(), known)
+        later = package.events.rows_related_to(linked["event_id"].tolist(), MOST_ACTS)
+        found = [later[~later["event_id"].isin(known)]]
+        if asked:
+            found.append(package.events.rows_of(asked, len(asked)))
+        last = pd.concat(found).drop_duplicates("event_id")
+        if last.empty:
+            break
+        known |= {*last["event_id"]}
+        steps.append(last)
+    return steps
 
 
 def earlier_steps(package: Package, events: pd.DataFrame) -> list[pd.DataFrame]:

@@ -15,10 +15,10 @@ from dashboard.protests.measures.people import (
     amounts_of,
     unstated_by_country,
 )
-from dashboard.protests.view.listed import MOST_ACTS, Acts, chosen_acts, reaching_from, told_acts
+from dashboard.protests.view.listed import MOST_ACTS, Acts, chosen_acts, figured_acts, reaching_from
 from dashboard.selection import Selection
 from dashboard.values import Total, total
-from dashboard.vocabulary import ACT_MARKS, EXPECTED, STATUSES
+from dashboard.vocabulary import ACT_MARKS, EXPECTED
 from dashboard.wording import counted
 
 KINDS = "protests, arrests, sentences and clashes"
@@ -60,11 +60,7 @@ class ProtestSheet:
     @cached_property
     def left_out(self) -> dict[str, int]:
         """How many events of the period the choice of status leaves out, by status."""
-        found = protests.left_out_by_status(self._of_the_period, self.selection)
-        if self.package.long_events is None:
-            return found
-        # Cells of a month have no order of their own.
-        return {status: found[status] for status in STATUSES if status in found}
+        return protests.left_out_by_status(self._of_the_period, self.selection)
 
     @cached_property
     def begun_earlier(self) -> Counts:
@@ -97,14 +93,12 @@ class ProtestSheet:
 
     @property
     def listed(self) -> Acts:
-        """The acts chosen one by one; of a long package the first of them, see `cut_words`."""
+        """The acts chosen one by one, the first `MOST_ACTS` of them, see `cut_words`."""
         return chosen_acts(self.package, self.selection, self.rule)
 
     @property
     def is_listed(self) -> bool:
         """Whether every act chosen can be listed."""
-        if self.package.long_events is None:
-            return True
         return self.total <= MOST_ACTS and len(self.listed.events) == self.total
 
     @property
@@ -134,7 +128,7 @@ def read_sheet(package: Package, selection: Selection, rule: str) -> ProtestShee
     Raises `DataUnavailable` when the events or the figures could not be read.
     """
     counts = counted_acts(package, selection, rule)
-    return ProtestSheet(package, selection, rule, counts, told_acts(package, selection, rule))
+    return ProtestSheet(package, selection, rule, counts, figured_acts(package, selection, rule))
 
 
 def counted_acts(package: Package, selection: Selection, rule: str, cube: str = "") -> Counts:

@@ -16,8 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.datapackage.store import DataUnavailable
-from dashboard.drilldown.panels import SIGN
-from dashboard.drilldown.view.bars import bars_of
+from dashboard.drilldown.panels import SIGN, bars_of
 from dashboard.maps.charts.marks import mark_picture
 from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection

@@ -22,19 +22,24 @@ from dashboard.maps.charts.deck import event_deck
 from dashboard.maps.charts.dots import dots_deck, dots_text, squares_deck
 from dashboard.maps.charts.marks import circle_picture, mark_picture
 from dashboard.maps.charts.squares import FILLED, Sample
-from dashboard.maps.panels.event_map import PAGE_HEIGHT, drawn_content, kinds_on_map, page_samples
-from dashboard.maps.panels.lists import EVENTS, KIND, PLACE, TOOK_PART
-from dashboard.maps.panels.squares import told_of
+from dashboard.maps.panels.event_map import (
+    PAGE_HEIGHT,
+    drawn_content,
+    kinds_on_map,
+    page_samples,
+    told_of,
+)
 from dashboard.maps.view.content import drawn_dots, drawn_squares, largest_dot, page_look
 from dashboard.panels.query import event_named
+from dashboard.panels.table import Table
 from dashboard.selection import Selection
 from dashboard.ui.cache import current_package
 from dashboard.ui.page import Page
 from dashboard.ui.panels import theme_name
-from dashboard.vocabulary import MARKS, REGION_NAME
+from dashboard.values import Absent
+from dashboard.vocabulary import MARKS, country_name
 from dashboard.wording import counted, number
 
-KINDS = {mark.singular: name for name, mark in MARKS.items()}
 KEPT_FILES = 8
 AN_HOUR = "private, max-age=3600"
 
@@ -59,40 +64,43 @@ def legend_markup(kinds: Iterable[tuple[str, bool]], theme: str) -> str:
     return f'<p class="panel_caption map_legend">{spans}</p>'
 
 
-def outside_markup(rows: pd.DataFrame, theme: str, query: Mapping[str, str]) -> str:
+def outside_markup(table: Table, theme: str, query: Mapping[str, str]) -> str:
     """Return the events outside the frame: day, mark, place, and how many took part.
 
     `query` is the view in address parameters, kept by the links to an event's card.
     """
     body = []
-    for row in rows.to_dict("records"):
-        abroad = row["Concerns"] not in (row["Country of the place"], REGION_NAME)
-        picture = mark_picture(KINDS[row["Kind"]], theme, abroad=abroad)
-        told = html.escape(row[TOOK_PART])
+    rows = zip(table.frame.to_dict("records"), table.shown.to_dict("records"), strict=True)
+    titles = [table.column(key).title for key in ("event_date", "kind", "participants")]
+    for row, shown in rows:
+        picture = mark_picture(row["mark"], theme, abroad=row["abroad"])
+        when, kind, told = (html.escape(shown[title] or "") for title in titles)
+        told = f"<em>{told}</em>" if isinstance(row["participants"], Absent) else told
         body.append(
-            f"<tr><td>{html.escape(row['When'])}</td>"
-            f'<td><img src="{picture}" alt="{html.escape(row["Kind"])}">{_place(row, query)}</td>'
-            f"<td>{f'<em>{told}</em>' if told == 'not stated' else told}</td></tr>"
+            f'<tr><td>{when}</td><td><img src="{picture}" alt="{kind}">{_place(row, query)}</td>'
+            f"<td>{told}</td></tr>"
         )
     return f'<table class="outside">{"".join(body)}</table>'
 
 
-def outside_counts_markup(rows: pd.DataFrame, theme: str, most: int) -> str:
+def outside_counts_markup(table: Table, theme: str, most: int) -> str:
     """Return the counts outside the frame, a line a country and a column a kind.
 
     `most` countries have a line; the others share the last.
     """
-    kinds = [kind for kind in KINDS if rows[KIND].eq(kind).any()]
+    rows = table.frame.assign(place=table.shown[table.column("place_iso_code").title])
+    kinds = [mark for mark in MARKS if rows["mark"].eq(mark).any()]
     heads = "".join(
-        f'<th><img src="{mark_picture(KINDS[kind], theme)}" alt="{html.escape(kind)}"></th>'
-        for kind in kinds
+        f'<th><img src="{mark_picture(mark, theme)}" alt="{html.escape(MARKS[mark].singular)}">'
+        "</th>"
+        for mark in kinds
     )
-    groups = {str(place): own for place, own in rows.groupby(PLACE, sort=False)}
+    groups = {str(place): own for place, own in rows.groupby("place", sort=False)}
     lines = [_counts_line(place, own, kinds) for place, own in [*groups.items()][:most]]
     if rest := [*groups.values()][most:]:
         words = counted(len(rest), "more country", "more countries")
         lines.append(_counts_line(words, pd.concat(rest), kinds))
-    legend = legend_markup(((KINDS[kind], False) for kind in kinds), theme)
+    legend = legend_markup(((mark, False) for mark in kinds), theme)
     return (
         f""
         f'<table class="outside counted"><tr><th></th>{heads}<th>events</th></tr>'
@@ -111,38 +119,40 @@ def sizes_markup(samples: Iterable[Sample], what: str, theme: str, opacity: floa
 
 
 def national_markup(
-    rows: pd.DataFrame, query: Mapping[str, str], totals: Mapping[str, int] | None = None
+    table: Table, query: Mapping[str, str], totals: Mapping[str, int] | None = None
 ) -> str:
     """Return the events without a place, folded by the country they concern.
 
     `totals` are how many each country has, where the rows are only the first of them.
     """
     parts = []
-    for country, own in rows.groupby("Concerns", sort=False):
+    rows = table.frame.assign(when=table.shown[table.column("event_date").title])
+    for code, own in rows.groupby("iso_code", sort=False):
         lines = "".join(
             f"<p><time>{html.escape(when)}</time>{_link(query, key, title)}</p>"
-            for when, title, key in zip(own["When"], own["Event"], own["Event key"], strict=True)
+            for when, title, key in zip(own["when"], own["title"], own["event_id"], strict=True)
         )
-        total = (totals or {}).get(str(country), len(own))
+        total = (totals or {}).get(str(code), len(own))
         shown = number(total) if total == len(own) else f"{len(own)} of {number(total)}"
-        head = f"<summary>{html.escape(str(country))}<span>{shown}</span></summary>"
+        head = f"<summary>{html.escape(country_name(str(code)))}<span>{shown}</span></summary>"
         parts.append(f"<details>{head}{lines}</details>")
     return f'<div class="national">{"".join(parts)}</div>'
 
 
 def _counts_line(name: str, rows: pd.DataFrame, kinds: Iterable[str]) -> str:
-    counts = rows.groupby(KIND)[EVENTS].sum()
+    counts = rows.groupby("mark")["events"].sum()
     cells = "".join(
         f"<td>{number(counts[kind]) if kind in counts else '<i>0</i>'}</td>" for kind in kinds
     )
-    total = number(int(rows[EVENTS].sum()))
+    total = number(int(rows["events"].sum()))
     return f"<tr><td>{html.escape(name)}</td>{cells}<td>{total}</td></tr>"
 
 
-def _place(row: Mapping[Any, str], query: Mapping[str, str]) -> str:
-    place, country = row["Place"], row["Country of the place"]
+def _place(row: Mapping[Any, Any], query: Mapping[str, str]) -> str:
+    place, code = row["location"], row["place_iso_code"]
+    country = "" if isinstance(code, Absent) else country_name(code)
     named = place if country in place else f"{place}, {country}"
-    return _link(query, row["Event key"], named, title=row["Event"])
+    return _link(query, row["event_id"], named, title=row["title"])
 
 
 def _link(query: Mapping[str, str], event_id: str, words: str, title: str = "") -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.datapackage.store import DataUnavailable
 from dashboard.maps.panels.event_map import PAGE_HEIGHT, chosen_frame, drawn_content, page_caption
-from dashboard.maps.panels.lists import EVENTS, national_totals
+from dashboard.maps.panels.lists import COUNTED, national_totals
 from dashboard.maps.view.content import drawn_dots, page_look, rows_on_map
 from dashboard.panels.query import event_named
 from dashboard.ui.address import held_event, recalled_option, remember_option
@@ -100,11 +100,11 @@ def show_outside_frame(page: Page, *, every: bool = False) -> None:
     options = {"outside": "all"} if every else {}
     exhibit = build_or_explain("outside_frame", page.package, page.selection, options)
     if exhibit is not None:
-        if EVENTS in exhibit.rows:
+        if exhibit.table.columns == COUNTED:
             most = COUNTRIES_ON_PAGE if every else COUNTRIES_ON_SHEET
-            markup = outside_counts_markup(exhibit.rows, theme_name(), most)
+            markup = outside_counts_markup(exhibit.table, theme_name(), most)
         else:
-            markup = outside_markup(exhibit.rows, theme_name(), page.selection.to_query())
+            markup = outside_markup(exhibit.table, theme_name(), page.selection.to_query())
         show_markup(exhibit, page.selection, markup, options)
 
 
@@ -113,7 +113,7 @@ def show_national_events(page: Page) -> None:
     exhibit = build_or_explain("national_events", page.package, page.selection, {})
     if exhibit is not None:
         totals = national_totals(page.package, page.selection)
-        markup = national_markup(exhibit.rows, page.selection.to_query(), totals)
+        markup = national_markup(exhibit.table, page.selection.to_query(), totals)
         show_markup(exhibit, page.selection, markup)
 
 

@@ -1,13 +1,20 @@
-"""Which events stand behind a bar: a dozen made-up ones, grouped as the counts count them."""
+"""Which events stand behind a bar: a dozen made-up ones, listed as the counts count them."""
+
+from dataclasses import replace
 
 import pandas as pd
+import pytest
 from counting import counts_of
 
-from dashboard.drilldown.measures import NO_BAR, behind_bins, behind_months, behind_words
+from dashboard.datapackage.store import Package, load_package
+from dashboard.drilldown.panels import NO_BAR, bars_of
 from dashboard.events.measures import bins, events_by_bin
 from dashboard.overview.measures import behind_numbers
 from dashboard.protests.measures.counts import marks_by_bin, protests_by, protests_by_month
 from dashboard.selection import Selection
+
+JUNE = Selection()
+SUMMER = Selection(first_month="2020-06", last_month="2020-08")
 
 
 def event(
@@ -24,13 +31,21 @@ def event(
         "event_date": pd.Timestamp(first),
         "end_date": pd.Timestamp(last or first),
         "time_precision": precision,
+        "exact": precision == 1 and (last or first) == first,
+        "status": "occurred",
+        "event_type": "Protests",
         "country": country,
+        "concerned": country,
         "place_country": country,
         "mark": mark,
+        "topic": {"protest": "Protests", "arrest": "Arrests and detentions"}.get(mark, "Sentences"),
         "abroad": False,
+        "confidence": "high",
         "title": key,
-        "location": None,
         "issue": issue,
+        "location": None,
+        "source_id": "review",
+        "searched": key,
     }
 
 
@@ -68,33 +83,48 @@ FIGURES = pd.DataFrame(
 )
 
 
-def test_a_bar_of_a_week_holds_what_fits_it() -> None:
-    cut = bins(Selection())
-    groups = behind_bins(IN_JUNE, cut)
-    assert groups == {
+@pytest.fixture(scope="module")
+def package() -> Package:
+    shipped = load_package()
+    events = EVENTS.sort_values(["event_date", "end_date", "event_id"])
+    made = events.reindex(columns=shipped.table("events").columns)
+    figures = FIGURES.reindex(columns=shipped.table("figures").columns)
+    return replace(shipped, tables={**shipped.tables, "events": made, "figures": figures})
+
+
+def behind(package: Package, chart: str, selection: Selection = JUNE) -> dict[str, list[str]]:
+    """Return bar -> the events listed behind it; each list is as long as its bar says."""
+    bars = bars_of(package, selection, chart, {})
+    listed = {key: bar.rows()["event_id"].tolist() for key, bar in bars.items()}
+    assert {key: len(keys) for key, keys in listed.items()} == {
+        key: bar.total for key, bar in bars.items()
+    }
+    return listed
+
+
+def test_a_bar_of_a_week_holds_what_fits_it(package: Package) -> None:
+    assert behind(package, "events_by_week") == {
         "2020-06-01:protest": ["week 1", "week 1 too"],
         "2020-06-01:sentence": ["jailed"],
         "2020-06-01:arrest": ["taken"],
         "2020-06-01:clash": ["fight"],
-        NO_BAR: ["over two weeks", "month only"],
+        NO_BAR: ["month only", "over two weeks"],
     }
-    counts, unplaced = events_by_bin(counts_of(IN_JUNE), cut)
+    counts, unplaced = events_by_bin(counts_of(IN_JUNE), bins(JUNE))
     assert counts.at[0, "protest"] == 2
     assert unplaced == 2
 
 
-def test_a_bar_of_a_country_s_week_holds_its_own() -> None:
-    cut = bins(Selection())
-    groups = behind_bins(IN_JUNE, cut, by_country=True)
-    assert groups["KGZ:2020-06-01:protest"] == ["week 1 too"]
-    counts, unplaced = marks_by_bin(counts_of(IN_JUNE), cut)
-    assert len(groups) - 1 == len(counts)
-    assert len(groups[NO_BAR]) == unplaced
+def test_a_bar_of_a_country_s_week_holds_its_own(package: Package) -> None:
+    listed = behind(package, "protests_day_by_day", SUMMER)
+    assert listed["KGZ:2020-06-01:protest"] == ["week 1 too"]
+    counts, unplaced = marks_by_bin(counts_of(IN_JUNE), bins(SUMMER))
+    assert len(listed) - 1 == len(counts)
+    assert len(listed[NO_BAR]) == unplaced
 
 
-def test_a_bar_of_a_month_holds_what_has_no_day_too_but_not_the_year_long() -> None:
-    groups = behind_months(EVENTS)
-    assert groups == {
+def test_a_bar_of_a_month_holds_what_has_no_day_too_but_not_the_year_long(package: Package) -> None:
+    assert behind(package, "protests_by_month") == {
         "KAZ:2020-06": ["week 1", "over two weeks"],
         "KGZ:2020-06": ["week 1 too"],
         "TKM:2020-06": ["month only"],
@@ -105,11 +135,10 @@ def test_a_bar_of_a_month_holds_what_has_no_day_too_but_not_the_year_long() -> N
     assert len(counts) == 3
 
 
-def test_a_bar_of_a_word_holds_the_blanks_as_not_stated() -> None:
-    groups = behind_words(IN_JUNE, "issue")
-    assert groups == {
+def test_a_bar_of_a_word_holds_the_blanks_as_not_stated(package: Package) -> None:
+    assert behind(package, "protests_by_issue") == {
         "Elections": ["week 1", "week 1 too"],
-        "not stated": ["over two weeks", "month only"],
+        "not stated": ["month only", "over two weeks"],
     }
     assert protests_by(counts_of(IN_JUNE), "issue").to_dict() == {"Elections": 2, "not stated": 2}
 

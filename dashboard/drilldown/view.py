@@ -1,11 +1,11 @@
-"""What stands for a count: a bar, its name, the events it counts, and how they are fetched.
+"""What stands for a count: a bar, its name, how many events it counts, and how they are fetched.
 
-Which bars a chart has is in `bars`, for long packages in `long_bars`; the rows behind one of those
-are fetched when its list is opened.
+Which bars a chart has is in `panels`.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -16,49 +16,39 @@ from dashboard.events.measures import places_in
 from dashboard.protests.measures.people import about_people
 from dashboard.protests.view.listed import acts_begun_before
 from dashboard.selection import Selection
-from dashboard.wording import window
 
-OF_ALL_MONTHS = "protests of all months"
-OF_WORDS = "protests of the chart"
-OF_UNSTATED = "events without a number"
-NO_SINGLE_DAY = "No single day that fits a bar"
 # How many rows a list behind a bar holds, and through how many it looks for them.
 MOST_BEHIND = 200
 MOST_LOOKED_THROUGH = 2_000
 Keeps = Callable[[pd.DataFrame], np.ndarray]
-Where = tuple[tuple[str, str | bool], ...]
+Where = tuple[tuple[str, str | bool | None], ...]
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar or a number, and the keys of the events it counts.
+    """A bar, band, mark, row or number that counts `total` events, and what fetches them.
 
-    `of` says what its chart counts in all; `told` has the words of each event's own number, under
-    `heading`; `note` says what the list leaves out. Of a long package a bar may have no keys:
-    `many` says how many events it counts, and `rows` fetches the first of them.
+    `rows` fetches at most `MOST_BEHIND` in order of day. `events` are their keys where these are
+    known beforehand. `of` says what the chart counts in all, `what` the bar is; `measure` names the
+    figures that the list shows of each event, of the people of `country`; `note` says what the list
+    leaves out.
     """
 
     key: str
     name: str
+    total: int
+    rows: Callable[[], pd.DataFrame]
     events: tuple[str, ...] = ()
     of: str = "events of the chart"
     what: str = "bar"
-    heading: str = ""
-    told: tuple[str, ...] = ()
+    measure: str = ""
+    country: str = ""
     note: str = ""
-    many: int = 0
-    rows: Callable[[], pd.DataFrame] | None = None
-
-    @property
-    def total(self) -> int:
-        """How many events the bar counts."""
-        return self.many if self.rows else len(self.events)
 
 
-def days_of(start: pd.Timestamp, end: pd.Timestamp) -> str:
-    """Write the days of a bar: a whole month by its name."""
-    whole = start.day == 1 and end.day == end.days_in_month
-    return f"{start:%B %Y}" if whole else window(start, end, 1, year=True)
+def rows_of_keys(package: Package, keys: tuple[str, ...]) -> Callable[[], pd.DataFrame]:
+    """Return what fetches the first events of some keys."""
+    return partial(package.events.rows_of, keys[:MOST_BEHIND], MOST_BEHIND)
 
 
 @dataclass(frozen=True)
@@ -100,7 +90,7 @@ class Behind:
         keys = acts_begun_before(self.package, self.selection).events["event_id"].tolist()
         rows = self.package.events.rows_of(keys, len(keys))
         for name, value in self.where:
-            rows = rows[rows[name].eq(value)]
+            rows = rows[rows[name].isna() if value is None else rows[name].eq(value)]
         # Whatever its days, one begun before the period is in no bar of days.
         kept = self.keeps if self.keeps and not isinstance(self.keeps, FitsNone) else None
         return [rows[kept(rows)] if kept else rows]
@@ -132,34 +122,23 @@ class FitsNone:
 
 @dataclass(frozen=True)
 class InMonth:
-    """Keeps the protests whose month is told, or with `told` False the others."""
+    """Keeps the protests whose month is known, or with `known` False the others."""
 
-    told: bool = True
+    known: bool = True
 
     def __call__(self, rows: pd.DataFrame) -> np.ndarray:
         """Return True for them."""
         known = in_one_month(rows) | rows["time_precision"].ne(3)
-        return known.eq(self.told).to_numpy(dtype=bool)
-
-
-@dataclass(frozen=True)
-class Blank:
-    """Keeps the events of which a column says nothing."""
-
-    column: str
-
-    def __call__(self, rows: pd.DataFrame) -> np.ndarray:
-        """Return True for them."""
-        return rows[self.column].isna().to_numpy()
+        return known.eq(self.known).to_numpy(dtype=bool)
 
 
 @dataclass(frozen=True)
 class Without:
     """Keeps the events whose people count and that are not among those with a figure."""
 
-    told: frozenset[str]
+    stated: frozenset[str]
 
     def __call__(self, rows: pd.DataFrame) -> np.ndarray:
         """Return True for them."""
         counting = rows["event_id"].isin(about_people(rows)["event_id"])
-        return (counting & ~rows["event_id"].isin(list(self.told))).to_numpy()
+        return (counting & ~rows["event_id"].isin(list(self.stated))).to_numpy()

@@ -1,0 +1,76 @@
+"""Everything that the protocol `Events` answers for a selection, and how answers are compared."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from counting import words_once
+
+from dashboard.engine.cubes import ABROAD, ACTS, DAYS, PLACES, SOURCES
+from dashboard.engine.events import Events
+from dashboard.selection import Selection
+
+# What each cube counts by, but for the months of those that have none over long periods.
+COUNTED_BY = {
+    "days": DAYS,
+    "months": DAYS,
+    "acts": ACTS,
+    "sources": (*SOURCES[1:], "source_id"),
+    "places": (*PLACES[1:], "row", "column"),
+    "outside": (*ABROAD[1:], "place_country"),
+}
+SOME_KEYS = ("KAZ-2020-06-06-02", "KGZ-2021-02-27-9000001", "KGZ-2021-02-27-9000004", "?")
+
+
+def answers(events: Events, selection: Selection) -> dict[str, Any]:
+    """Ask every method of the protocol."""
+    days, outside = events.days, {"frame": "outside"}
+    rows = events.rows(selection, most=200)
+    keys = [*SOME_KEYS, *rows["event_id"].head(40)]
+    parents = [*SOME_KEYS, *rows["related_event_id"].dropna().head(9)]
+    return {
+        "total": events.total,
+        "days": days,
+        "of": events.in_period(selection),
+        "default": events.counts(selection).by(*DAYS),
+        "counts": {
+            cube: events.counts(selection, cube).by(*names) for cube, names in COUNTED_BY.items()
+        },
+        "every": {cube: events.every(cube).by(*names) for cube, names in COUNTED_BY.items()},
+        "sources": events.sources(selection),
+        "sources abroad": events.sources(selection, outside),
+        "rows": rows,
+        "page": events.rows(selection, most=20, first=7),
+        "past the end": events.rows(selection, most=20, first=100_000),
+        "no place": events.rows(selection, most=20, where={"frame": "none"}),
+        "no issue": events.rows(selection, most=20, where={"mark": "protest", "issue": None}),
+        "no single day": events.rows(selection, most=20, where={"exact": False}),
+        "on the map": events.rows_on_map(selection, "region", most=100),
+        "off the map": events.rows_on_map(selection, "outside", most=100),
+        "by key": events.rows_of(keys),
+        "two by key": events.rows_of(keys, 2),
+        "related": events.rows_related_to(parents, 50),
+        "with figures": events.with_figures(selection),
+        "leaders": events.leaders(selection),
+        "squares": in_order(events.squares(selection)),
+        "squares abroad": in_order(events.squares(selection, "outside")),
+        "points": events.points(selection, most=100),
+    }
+
+
+def in_order(squares: pd.DataFrame) -> pd.DataFrame:
+    """Return squares in an order of their own: no order is promised."""
+    return squares.sort_values(squares.columns.tolist(), ignore_index=True)
+
+
+def compare(expected: Mapping[str, Any], found: Mapping[str, Any]) -> None:
+    """Hold that both are equal to the last digit, types included."""
+    assert list(found) == list(expected)
+    for name, value in expected.items():
+        if isinstance(value, pd.DataFrame):
+            one, other = (
+                words_once(rows) if "searched" in rows else rows for rows in (found[name], value)
+            )
+            pd.testing.assert_frame_equal(one, other, check_exact=True, obj=name)
+        else:
+            assert found[name] == value, name
