@@ -10,16 +10,67 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 SENTENCES = frozenset(
-    "alt caption filters heading headline label native_caption note notes noun office_caption "
-    "period sentence source_line told unit what_changed words".split()
+    (
+        "alt",
+        "caption",
+        "filters",
+        "heading",
+        "headline",
+        "label",
+        "native_caption",
+        "note",
+        "notes",
+        "noun",
+        "office_caption",
+        "period",
+        "sentence",
+        "source_line",
+        "unit",
+        "what_changed",
+        "words",
+    )
 )
 TITLES = SENTENCES | {"title"}
 METHODS = frozenset(
-    "startswith endswith split rsplit partition rpartition removeprefix removesuffix find rfind "
-    "index count replace splitlines".split()
+    (
+        "startswith",
+        "endswith",
+        "split",
+        "rsplit",
+        "partition",
+        "rpartition",
+        "removeprefix",
+        "removesuffix",
+        "find",
+        "rfind",
+        "index",
+        "count",
+        "replace",
+        "splitlines",
+    )
 )
-PATTERNS = frozenset("search match fullmatch sub subn split findall finditer".split())
-COLUMN_METHODS = frozenset("contains extract extractall match fullmatch findall".split())
+PATTERNS = frozenset(
+    (
+        "search",
+        "match",
+        "fullmatch",
+        "sub",
+        "subn",
+        "split",
+        "findall",
+        "finditer",
+    )
+)
+COLUMN_METHODS = frozenset(
+    (
+        "contains",
+        "extract",
+        "extractall",
+        "match",
+        "fullmatch",
+        "findall",
+    )
+)
 
 
 class Reading(NamedTuple):
@@ -61,5 +112,5 @@ def _is_sentence(node: ast.expr) -> bool:
         return node.id in SENTENCES
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
         key = node.slice.value
-        return isinstance(key, str) and (key in TITLES or key[:1].isupper() and not key.isupper())
+        return isinstance(key, str) and (key in TITLES or (key[:1].isupper() and not key.isupper()))
     return False
