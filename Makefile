@@ -27,7 +27,7 @@ RIVALS ?= 10m
 LARGE ?= 10m
 PEERS ?= 1m
 
-.PHONY: run quick test check format bench clean
+.PHONY: run quick test check format messages bench clean
 .DELETE_ON_ERROR:
 
 run: $(READY)
@@ -49,6 +49,11 @@ check: $(ENGINES_READY)
 format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Every sentence that `wording.say` says, for who makes a catalogue of another language.
+messages: $(READY)
+	$(BIN)/pybabel -q extract -k say -k say_many:1,2 --no-location --sort-output --omit-header \
+		-o dashboard/locale/messages.pot dashboard
 
 bench: $(READY)
 	$(BIN)/python tests/bench/bench.py

@@ -143,7 +143,7 @@ def _several(row: Any) -> dict[str, Any]:
         "nargs": "+",
         "choices": row.known,
         "type": str.upper if codes else str,
-        "metavar": row.noun.split()[-1].upper(),
+        "metavar": row.name.upper(),
         "help": f"{', '.join(row.known)} (default: {row.hint})",
     }
 

@@ -247,10 +247,10 @@ def _stems(text: str) -> set[str]:
 
 def _strange_footnotes(row: Row, document: Document) -> Iterator[tuple[str, int]]:
     """Yield the footnotes that the paragraph lacks, and the one nearby that has them, or 0."""
-    notes, own = row.get("footnotes"), int(row["paragraph"])
-    if not isinstance(notes, str) or document.paragraph(own) is None:
+    footnotes, own = row.get("footnotes"), int(row["paragraph"])
+    if not isinstance(footnotes, str) or document.paragraph(own) is None:
         return
-    for note in notes.split(";"):
+    for note in footnotes.split(";"):
         having = [
             paragraph.number
             for paragraph in document.paragraphs

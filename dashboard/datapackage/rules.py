@@ -45,7 +45,7 @@ def _gaps(ledger: pd.DataFrame, documents: pd.DataFrame) -> Iterator[Fault]:
                     LEDGER, 0, "paragraph", f"{source} {number}", "this paragraph has no row"
                 )
         if pd.notna(footnotes):
-            told = {int(note) for notes in own["footnotes"].dropna() for note in notes.split(";")}
+            told = {int(note) for listed in own["footnotes"].dropna() for note in listed.split(";")}
             for number in sorted(set(range(1, int(footnotes) + 1)) - told):
                 yield Fault(
                     LEDGER, 0, "footnotes", f"{source} {number}", "this footnote is on no row"

@@ -126,11 +126,11 @@ def _topic(events: Table, mark: Column) -> Column:
 
 
 def _searched(events: Table) -> Column:
-    words = events[SEARCHED[0]].fill_null("")
+    text = events[SEARCHED[0]].fill_null("")
     for name in SEARCHED[1:]:
-        words = words + " " + events[name].fill_null("")
+        text = text + " " + events[name].fill_null("")
     # What `wording.folded` does: engines differ in these letters.
-    return words.replace("İ", "i").lower().replace("ß", "ss").replace("ς", "σ")
+    return text.replace("İ", "i").lower().replace("ß", "ss").replace("ς", "σ")
 
 
 def _frame(events: Table) -> Column:

@@ -129,8 +129,9 @@ def _place_facts(row: Row) -> Iterator[tuple[str, str]]:
         yield "Paragraph", "none: the source is known by its address"
         return
     yield "Paragraph", str(row["paragraph"])
-    if notes := text_of(row.get("footnotes")):
-        yield "Footnotes" if ";" in notes else "Footnote", join_words(notes.split(";"))
+    if listed := text_of(row.get("footnotes")):
+        footnotes = listed.split(";")
+        yield "Footnotes" if len(footnotes) > 1 else "Footnote", join_words(footnotes)
     if place := _place(row):
         yield "Characters", f"{number(place.start)} to {number(place.end)} of the file"
 

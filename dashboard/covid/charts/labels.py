@@ -1,6 +1,5 @@
 """Words in the COVID-19 timeline: ends of lines, cuts, reported figures, where there is room."""
 
-import re
 import textwrap
 from itertools import product
 from typing import Any
@@ -138,8 +137,12 @@ def cut_labels(timeline: Timeline, area: PlotArea, around: Crowd, theme: str) ->
 def cut_words(cut: Cut, width: int, *, year: bool) -> list[str]:
     """Write a cut in lines of `width` letters: day, what changed in short, step."""
     step = "" if cut.change is None else f", {signed(cut.change)}"
-    written = short_day(cut.day, year=True) if year else day(cut.day, year=False)
-    return textwrap.wrap(f"{written}: {cut.label}{step}", width, break_on_hyphens=False)
+    told = f"{_cut_day(cut, year=year)}: {cut.label}{step}"
+    return textwrap.wrap(told, width, break_on_hyphens=False)
+
+
+def _cut_day(cut: Cut, *, year: bool) -> str:
+    return short_day(cut.day, year=True) if year else day(cut.day, year=False)
 
 
 def _cut_label(timeline: Timeline, area: PlotArea, around: Crowd, cut: Cut, theme: str) -> Label:
@@ -161,7 +164,9 @@ def _cut_label(timeline: Timeline, area: PlotArea, around: Crowd, cut: Cut, them
     places = np.column_stack([left, anchor + rise - sizes[:, 1] / 2])
     leaders = np.column_stack([anchor, reach, anchor + rise])
     best = around.settle(timeline.share(cut.day), places, sizes, leaders)
-    words = "<br>".join(choices[best][0])
+    # Every wording begins with its day, which is bold.
+    first = _cut_day(cut, year=timeline.several_years)
+    words = f"<b>{first}</b>{'<br>'.join(choices[best][0])[len(first) :]}"
     height = float(anchor[best] / area.height)
     return _leader(cut, words, height, float(rise[best]), float(reach[best]), theme)
 
@@ -172,7 +177,7 @@ def _leader(cut: Cut, words: str, height: float, rise: float, reach: float, them
     return {
         **{"x": str(cut.day), "y": height, "yref": "paper", "ax": reach, "ay": -rise},
         **{"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": colour, "standoff": 2},
-        "text": re.sub(r"^([^:]+):", r"<b>\1</b>:", words),
+        "text": words,
         "xanchor": side,
         "yanchor": "middle",
         "align": side,

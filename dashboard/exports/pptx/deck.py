@@ -145,9 +145,9 @@ def _size(facts: list[tuple[str, str]], frame: Frame, stage: Stage) -> float:
 
 def _set(name: str, text: str, frame: Frame, size: float, stage: Stage) -> Paragraph:
     room = Frame(0, 0, frame.width - COVER_INSETS[0], size * LONGEST_FACT)
-    words, _ = fitted(f"{name}: {text}", room, (size, size), stage.stretch)
     label = f"{name}: "
-    pieces = (Piece(label, muted=True), Piece(words.removeprefix(label)))
+    fitting, _ = fitted(f"{label}{text}", room, (size, size), stage.stretch)
+    pieces = (Piece(label, muted=True), Piece(fitting[len(label) :]))
     return Paragraph(pieces, after=size * COVER_AFTER)
 
 
