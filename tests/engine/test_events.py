@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import pytest
@@ -75,7 +75,7 @@ def test_every_answer_is_equal(
 
 def test_the_whole_protocol_is_asked(in_memory: Package) -> None:
     recorded = Recorded(in_memory.events)
-    answers(recorded, Selection())
+    answers(cast(Events, recorded), Selection())
     assert recorded.asked == {name for name in vars(Events) if not name.startswith("_")}
 
 
