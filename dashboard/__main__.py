@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from dashboard.commands import brief, prepare, prove, trace, validate
-from dashboard.commands.console import FAULTS, say
+from dashboard.commands.console import FAULTS, tell
 from dashboard.datapackage.store import DataUnavailable
 
 COMMANDS = (validate, trace, prove, brief, prepare)
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return asked.run(asked)
     except DataUnavailable as trouble:
-        say(str(trouble))
+        tell(str(trouble))
         return FAULTS
 
 

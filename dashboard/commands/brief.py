@@ -16,7 +16,7 @@ from dashboard.briefing.assemble import assemble
 from dashboard.briefing.content import ADDRESS_SETTING, Briefing, Step, TemplateUnusable, ignore
 from dashboard.briefing.tray import Tray, TrayItem, read_tray, usual_tray
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS, address_of, page_of
-from dashboard.commands.console import FAULTS, OK, Commands, add_data, open_data, refuse, say
+from dashboard.commands.console import FAULTS, OK, Commands, add_data, open_data, refuse, tell
 from dashboard.exports.documents import DOCUMENTS, PACKED, make_documents
 from dashboard.filters import DEFAULT_MONTH, Filter, Month, Several, Switch, Words, is_month
 from dashboard.selection import FILTERS, Selection
@@ -180,10 +180,10 @@ def run(asked: argparse.Namespace) -> int:
         return refuse(trouble)
     tray, refused = tray_asked(asked, selection, saved)
     for sentence in refused:
-        say(sentence)
+        tell(sentence)
     if refused and not tray.items:
         return refuse("There is no chart to make a briefing of.")
-    step: Step = ignore if asked.quiet else say
+    step: Step = ignore if asked.quiet else tell
     briefing = assemble(
         open_data(asked.data),
         tray,
@@ -200,7 +200,7 @@ def run(asked: argparse.Namespace) -> int:
         print(_written(asked.output / name, content))
     troubles = [*_failed_charts(briefing), *made.troubles]
     for sentence in troubles:
-        say(sentence)
+        tell(sentence)
     return FAULTS if troubles or refused else OK
 
 

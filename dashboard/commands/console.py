@@ -19,14 +19,14 @@ def printable(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def say(words: str) -> None:
+def tell(words: str) -> None:
     """Tell a person something, beside the output proper."""
     print(printable(words), file=sys.stderr)
 
 
 def refuse(words: str) -> int:
     """Say what is wrong with what was asked; return the exit code for it."""
-    say(words)
+    tell(words)
     return WRONG_USE
 
 
@@ -49,7 +49,7 @@ def open_data(text: str | None) -> Package:
 
 def _tell(done: float, words: str) -> None:
     if done < 1:
-        say(f"{words} ({done:.0%})")
+        tell(f"{words} ({done:.0%})")
 
 
 def add_documents(parser: argparse.ArgumentParser) -> None:

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from dashboard.commands.console import OK, Commands, printable, say
+from dashboard.commands.console import OK, Commands, printable, tell
 from dashboard.datapackage.opening import data_address, forget_prepared, is_short, open_package
 from dashboard.engine.address import read_address
 from dashboard.wording import number
@@ -34,15 +34,15 @@ def run(asked: argparse.Namespace) -> int:
     address = read_address(asked.address) if asked.address else data_address()
     if is_short(address):
         open_package(address)
-        say(f"{address.shown}: short enough to be read as it is; nothing to prepare.")
+        tell(f"{address.shown}: short enough to be read as it is; nothing to prepare.")
         return OK
     if asked.anew:
         forget_prepared(address)
     package = open_package(address, _tell_program if asked.follow else _tell_person)
     if not asked.follow:
-        say(f"{address.shown}: {number(package.events.total)} events are ready.")
+        tell(f"{address.shown}: {number(package.events.total)} events are ready.")
         for fault in package.faults:
-            say(f"Left out: {fault}")
+            tell(f"Left out: {fault}")
     return OK
 
 
@@ -56,4 +56,4 @@ def _tell_person(done: float, words: str) -> None:
         end = "\n" if done >= 1 else ""
         print(f"\r{bar:<{BAR}} {done:4.0%} {printable(words):50}", end=end, file=sys.stderr)
     else:
-        say(f"{done:4.0%} {words}")
+        tell(f"{done:4.0%} {words}")

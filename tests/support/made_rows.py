@@ -225,6 +225,8 @@ BLANK = {
     "footnotes": pa.string(),
     "char_start": pa.int32(),
     "char_end": pa.int32(),
+    "hedge": pa.string(),
+    "coder_note": pa.string(),
 }
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.datapackage.store import DataUnavailable
-from dashboard.drilldown.panels import SIGN, bars_of
+from dashboard.drilldown.panels import MEASURED, SIGN, bars_of
 from dashboard.maps.charts.marks import mark_picture
 from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection
@@ -35,7 +35,7 @@ from dashboard.ui.panels import (
     theme_name,
 )
 from dashboard.vocabulary import country_name
-from dashboard.wording import number, window_words
+from dashboard.wording import number, window_words, written
 
 KEY = "event_id"
 TALLEST_ROWS = 10
@@ -234,11 +234,12 @@ def _line(row: Mapping[Any, Any], days: str, theme: str, selection: Selection) -
     where = "; ".join(dict.fromkeys((country_name(row["iso_code"]), row["location"])))
     told = f"{where}; {row['source']}{place}{status}"
     when = window_words(row["event_date"], year=days == "year")
+    reported = next((row[key] for key in MEASURED if row.get(key) is not None), "")
     return (
         f"<tr><td>{html.escape(when)}</td>"
         f'<td><img src="{picture}" alt="{html.escape(row["event_type"])}">'
         f'<a href="/events?{address}" target="_self">{html.escape(row["title"])}</a>'
-        f"<small>{html.escape(told)}</small></td><td>{html.escape(row.get('told', ''))}</td></tr>"
+        f"<small>{html.escape(told)}</small></td><td>{html.escape(written(reported))}</td></tr>"
     )
 
 
