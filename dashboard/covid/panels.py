@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.covid.charts.lines import covid_lines, timeline_height
 from dashboard.covid.charts.multiples import HEIGHT as MULTIPLES_HEIGHT
 from dashboard.covid.charts.multiples import covid_multiples
-from dashboard.covid.charts.scales import silence_words
+from dashboard.covid.charts.scales import NO_VALUE, silence_words
 from dashboard.covid.measures import Comparison, Printed
 from dashboard.covid.office import small_charts, timeline_chart
 from dashboard.covid.view import (
@@ -38,8 +38,6 @@ from dashboard.panels.table import Table, table_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Column, Kind, Reason
 from dashboard.wording import day, say, say_many
-
-NO_NUMBER = {Reason.NOT_COVERED: "no series", Reason.OUTSIDE_SERIES: "not in the series"}
 
 
 def covid_series(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -267,8 +265,8 @@ def _comparison_table(
             metric,
             absent={Reason.NOT_COVERED: "no figure reported"},
         ),
-        Column("day_before", "Series, the day before", Kind.COUNT, metric, absent=NO_NUMBER),
-        Column("that_day", "Series, that day", Kind.COUNT, metric, absent=NO_NUMBER),
+        Column("day_before", "Series, the day before", Kind.COUNT, metric, absent=NO_VALUE),
+        Column("that_day", "Series, that day", Kind.COUNT, metric, absent=NO_VALUE),
         Column("comparison", "Comparison"),
         Column("definition", "What was counted", Kind.REPORTED),
         Column("note", "Note", Kind.REPORTED),

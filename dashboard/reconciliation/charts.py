@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.covid.charts.scales import NO_VALUE
 from dashboard.palette import Tokens, country_colour, tokens
 from dashboard.panels.plot import figure_of, hatched, label, month_ticks
 from dashboard.reconciliation.measures.verdicts import Reconciled
 from dashboard.reconciliation.view import Lane
-from dashboard.values import Absent, Reason
+from dashboard.values import Absent
 from dashboard.vocabulary import COUNTRIES, MEASURES
 from dashboard.wording import number, say, say_many, short_day
 
@@ -25,7 +26,6 @@ Shape = dict[str, Any]
 TOP, BOTTOM, LEFT, RIGHT = 6, 26, 150, 150
 LIMITS = (5, 10, 20, 50, 100)
 MONTH_DAYS, MOST_TICKS = 35, 10
-NO_VALUE = {Reason.NOT_COVERED: "no series", Reason.OUTSIDE_SERIES: "not in the series"}
 
 
 def signed(value: float) -> str:

@@ -6,6 +6,7 @@ from functools import lru_cache, partial
 import numpy as np
 import pandas as pd
 
+from dashboard.covid.charts.scales import NO_VALUE
 from dashboard.currency.measures import range_words, significant
 from dashboard.currency.view import daily_keys, rate_book
 from dashboard.datapackage.store import Package
@@ -15,7 +16,7 @@ from dashboard.panels.keys import rate_key
 from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.panels.sources import Sources, series_sources, sources_of
 from dashboard.panels.table import Table, table_of
-from dashboard.reconciliation.charts import NO_VALUE, gap_lanes, lanes_height
+from dashboard.reconciliation.charts import gap_lanes, lanes_height
 from dashboard.reconciliation.measures.rates import SHOWN_DIGITS, TickerRate
 from dashboard.reconciliation.measures.verdicts import VERDICTS, Reconciled, verdict_counts
 from dashboard.reconciliation.office import gap_charts

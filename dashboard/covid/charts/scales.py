@@ -16,6 +16,8 @@ HEADROOM = 0.14
 LOG_DECADES = 3.5
 LANE_SHARE, LANE_PITCH, LANES_GAP = 0.058, 0.078, 0.03
 DOTTED = "1.5px,2.5px"
+# Why the series has no value on a day: no series at all, or none that reaches it.
+NO_VALUE = {Reason.NOT_COVERED: "no series", Reason.OUTSIDE_SERIES: "not in the series"}
 
 
 @dataclass(frozen=True)
