@@ -87,7 +87,7 @@ def test_a_click_in_a_panel_and_then_another_page_keep_the_filters(
     """The fields of a closed popover are unknown to the browser; they were lost this way."""
     page.goto(f"{app_url}/protests_and_arrests?countries=KGZ&from=2020-05&to=2020-05")
     settle(page)
-    page.get_by_text("Reaching into the period").click()
+    page.get_by_text("Ongoing in this period").click()
     page.wait_for_url("**count_rule=reaching**", timeout=WAIT)
     settle(page)
     page.get_by_role("link", name="Currency").click()
