@@ -6,6 +6,8 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from playwright._impl._driver import compute_driver_executable
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -28,8 +30,11 @@ BROWSER_OPTIONS = [
 def find_chromium() -> str:
     """Return the path of an installed Chromium that starts, or an empty string.
 
-    When CHROMIUM names one, it is that or none.
+    When CHROMIUM names one, it is that or none. Playwright steers it by a program of its own, which
+    wants a library that a bare system lacks: without that no browser serves.
     """
+    if not _starts(compute_driver_executable()[0]):
+        return ""
     named = os.environ.get("CHROMIUM")
     return next((path for path in ([named] if named else _candidates()) if _starts(path)), "")
 

@@ -68,9 +68,9 @@ CHROMIUM = Program(
     "Chromium or Chrome",
     find_chromium,
     {
-        "apt-get": ("chromium",),
-        "dnf": ("chromium",),
-        "apk": ("chromium",),
+        "apt-get": ("chromium libatomic1",),
+        "dnf": ("chromium libatomic",),
+        "apk": ("chromium libatomic",),
         "brew": ("--cask chromium",),
     },
     setting="CHROMIUM",
