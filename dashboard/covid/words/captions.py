@@ -79,11 +79,22 @@ def _notes(
 ) -> list[str]:
     """Say what holds for the numbers, however they are drawn."""
     first, last = pd.Timestamp(selection.first_day), pd.Timestamp(selection.last_day)
-    words = [
-        f"{country_name(quiet.country)}: {quiet.what}."
-        for quiet in data.quiet
-        if quiet.country in selection.countries and quiet.first <= last and quiet.last >= first
-    ]
+    words = []
+    for code in selection.countries:
+        own = [each for each in data.quiet if each.country == code]
+        own = [each for each in own if each.first <= last and each.last >= first]
+        if len(own) == 1:
+            words.append(f"{country_name(code)}: {own[0].what}.")
+        elif own:
+            words.append(
+                say(
+                    "{country}: {count} spells without daily figures between {first} and {last}.",
+                    country=country_name(code),
+                    count=len(own),
+                    first=own[0].first,
+                    last=own[-1].last,
+                )
+            )
     if switches.log and any((line.values == 0).any() for line in timeline.lines):
         words.append(say("Zero cannot be shown on a log scale."))
     if switches.per_million:
