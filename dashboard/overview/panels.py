@@ -51,9 +51,7 @@ def countries_side_by_side(
                 "People detained": detained_words(column.detained),
                 "Sentences": column.sentences,
                 "Lengths of sentences": "; ".join(length(months) for months in column.lengths),
-                "Currency, units per US dollar": f"{column.rate:,.4g}"
-                if column.rate
-                else "no data",
+                "Currency, units per US dollar": _rate(column.rate) if column.rate else "no data",
             }
             for column in columns
         ]
@@ -215,3 +213,8 @@ def _side_sources(columns: Sequence[CountryMonth], package: Package) -> Sources:
         used.append(str(package.table("covid_daily")["source_id"].iloc[0]))
     used += [column.rate_source for column in columns if column.rate and column.rate_source]
     return sources_of(package, used)
+
+
+def _rate(units: float) -> str:
+    """Write a rate with four significant digits, and all of its whole ones."""
+    return f"{units:,.0f}" if units >= 1000 else f"{units:,.4g}"

@@ -97,3 +97,9 @@ def test_what_stood_out_in_june_2020(package: Package) -> None:
     rows = stood_out(package, Selection(), {}).rows
     assert {"KAZ-2020-06-06-02", "KGZ-2020-06-29-01"} <= set(rows["Event key"])
     assert rows.groupby("Country").size().max() == 1
+
+
+def test_a_rate_over_ten_thousand_is_written_out(package: Package) -> None:
+    august = Selection(first_month="2026-08", last_month="2026-08")
+    rows = countries_side_by_side(package, august, {}).rows
+    assert rows["Currency, units per US dollar"].tolist()[-1] == "11,833"
