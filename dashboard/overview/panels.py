@@ -51,7 +51,9 @@ def countries_side_by_side(
                 "People detained": detained_words(column.detained),
                 "Sentences": column.sentences,
                 "Lengths of sentences": "; ".join(length(months) for months in column.lengths),
-                "Currency, units per US dollar": _rate(column.rate) if column.rate else "no data",
+                "Currency, units per US dollar": rate_digits(column.rate)
+                if column.rate
+                else "no data",
             }
             for column in columns
         ]
@@ -215,6 +217,6 @@ def _side_sources(columns: Sequence[CountryMonth], package: Package) -> Sources:
     return sources_of(package, used)
 
 
-def _rate(units: float) -> str:
+def rate_digits(units: float) -> str:
     """Write a rate with four significant digits, and all of its whole ones."""
     return f"{units:,.0f}" if units >= 1000 else f"{units:,.4g}"

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.drilldown.panels import SIGN
 from dashboard.overview.measures import CountryMonth, Reading
-from dashboard.overview.panels import detained_words
+from dashboard.overview.panels import detained_words, rate_digits
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.keys import rate_key
 from dashboard.provenance.panels import TITLE
@@ -186,9 +186,8 @@ def rate_cell(column: CountryMonth, selection: Selection) -> str:
     """Return the last rate of the period as a link to its trace."""
     if not column.rate or column.rate_day is None:
         return "<em>no data</em>"
-    written = f"{column.rate:,.0f}" if column.rate >= 1000 else f"{column.rate:,.4g}"
     key = rate_key(currency_of(column.country), column.rate_day, column.rate_source)
-    words = f"<small>{short_day(column.rate_day)}</small> {written}"
+    words = f"<small>{short_day(column.rate_day)}</small> {rate_digits(column.rate)}"
     return _link(words, "/events", selection, TITLE, figure=key)
 
 
