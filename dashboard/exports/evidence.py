@@ -198,7 +198,7 @@ def _chart_numbers(where: str, page: ChartPage) -> Iterator[dict[str, Any]]:
     yield from _numbers(where, page.comment, (), own=True)
     if page.exhibit is not None:
         exhibit = page.exhibit
-        said = (exhibit.caption, exhibit.office_caption)
+        said = (exhibit.notes, exhibit.office_caption)
         for text in (exhibit.title, exhibit.unit, *said, exhibit.count):
             yield from _numbers(where, text, keys)
         if exhibit.draw is None:

@@ -86,7 +86,7 @@ def exhibit_entry(
         picture,
         trouble,
         set_table(exhibit.table) if exhibit is not None and picture is None else None,
-        exhibit.caption if exhibit else "",
+        exhibit.notes if exhibit else "",
         _small_print(page, exhibit),
         citation_marks(page.citations, {citation.number for citation in briefing.citations}),
         page.link,

@@ -37,7 +37,7 @@ class Metadata:
             "Filters": self.filters,
             "Shown": exhibit.count,
             "Sources": "; ".join(exhibit.sources.named()),
-            "Notes": exhibit.caption,
+            "Notes": exhibit.notes,
             "Data version": self.data_version,
             "Made on": day(self.made_on),
             "Link": self.link,

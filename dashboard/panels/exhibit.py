@@ -50,7 +50,9 @@ class Exhibit:
     `table` holds the values behind the picture. `draw` makes the figure for a theme ("light" or
     "dark"); without it the table is the picture. `shown` of `total` `noun` says what the filters
     and the frame left out, e.g. 4 of 5 "countries". `keys` are what each row is traced by, where
-    it can be. A sentence may be given as a function: it is made when it is first asked for.
+    it can be. `caption` is one or two short sentences; `reading` is all else that a careful reader
+    wants to know, behind "How to read this". A sentence may be given as a function: it is made when
+    it is first asked for.
 
     For a briefing: `headline` says in one sentence what the panel shows, from its own values;
     `native` makes the charts that an office program can edit (maps have none); `behind` makes the
@@ -63,6 +65,7 @@ class Exhibit:
     unit: Said = Said()
     table: Table
     caption: Said = Said()
+    reading: Said = Said()
     sources: Sources = NO_SOURCES
     shown: int
     total: int
@@ -85,6 +88,11 @@ class Exhibit:
     def count(self) -> str:
         """The "n of N" of this panel, e.g. "16 of 16 events"."""
         return say("{shown} of {total} {noun}", shown=self.shown, total=self.total, noun=self.noun)
+
+    @property
+    def notes(self) -> str:
+        """All that is said of how to read the panel, short and long."""
+        return " ".join(filter(None, (self.caption, self.reading)))
 
     @property
     def office_caption(self) -> str:

@@ -22,6 +22,7 @@ from dashboard.selection import FILTER_KEYS, Selection
 from dashboard.ui.cache import reload_package
 from dashboard.ui.components.drawing import Choices, show_drawing
 from dashboard.ui.tray import show_add_button
+from dashboard.wording import say
 
 
 def theme_name() -> str:
@@ -64,6 +65,8 @@ def show_panel(
             on_pick=(lambda told: on_pick("" if told == opened else told)) if on_pick else None,
             choices=choices,
         )
+        if exhibit.reading:
+            st.html(_reading_markup(exhibit))
 
 
 def show_table_panel(
@@ -151,7 +154,18 @@ def show_caption(exhibit: Exhibit) -> None:
 
 
 def _caption_markup(exhibit: Exhibit) -> str:
-    return f'<p class="panel_caption">{html.escape(_caption(exhibit))}</p>'
+    return (
+        f'<p class="panel_caption">{html.escape(_caption(exhibit))}</p>{_reading_markup(exhibit)}'
+    )
+
+
+def _reading_markup(exhibit: Exhibit) -> str:
+    if not exhibit.reading:
+        return ""
+    return (
+        f'<details class="panel_caption"><summary>{say("How to read this")}</summary>'
+        f"{html.escape(exhibit.reading)}</details>"
+    )
 
 
 def _caption(exhibit: Exhibit) -> str:

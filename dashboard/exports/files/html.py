@@ -57,7 +57,7 @@ NEEDS_SCRIPT = "The chart needs JavaScript; its figures are in the table below."
 def make_html(exhibit: Exhibit, metadata: Metadata) -> bytes:
     """Write the page."""
     title = html.escape(exhibit.title)
-    caption = f"<p>{html.escape(exhibit.caption)}</p>"
+    caption = f"<p>{html.escape(exhibit.notes)}</p>"
     figure = light_figure(exhibit)
     body = [
         f"<header><h1>{title}</h1><p class='unit'>{html.escape(exhibit.unit)}</p></header>",

@@ -140,7 +140,7 @@ def _add_slide(
         ("Full title", title_of(page) if is_cut else ""),
         ("Comment", page.comment if is_short else ""),
         ("What is shown", layout.subject),
-        ("How to read it", layout.whole_caption),
+        ("How to read it", " ".join(filter(None, (layout.whole_caption, exhibit.reading)))),
     ]
     set_notes(slide, notes_of(briefing, page, notes))
 
