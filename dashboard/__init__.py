@@ -33,6 +33,7 @@ function, in `panels` of its subject, asks `panels.query` for the chosen events,
                 Short events answer the same questions in memory.
 `selection`     what the analyst has chosen to look at: countries, months, topics, status, words.
 `schema`        the columns, types and keys of each table, as the package's descriptor says.
+`spellings`     other names of places, provinces and actors, for a search.
 `wording`       how numbers, days and bounds are written. `palette`: the colours of the two themes.
 `values`        amounts, spans of days, reasons for having no number. Knows no English.
 `vocabulary`    the constants of the subject: countries, event types, measures, labels.

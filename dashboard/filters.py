@@ -11,7 +11,7 @@ from typing import Any, TypeGuard
 import pandas as pd
 from typing_extensions import override
 
-from dashboard.wording import folded
+from dashboard.spellings import holds, searched_forms
 
 DEFAULT_MONTH = "2020-06"
 MONTH_PATTERN = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
@@ -186,7 +186,7 @@ class Switch(Filter):
 
 @dataclass(frozen=True, kw_only=True)
 class Words(Filter):
-    """Words that all stand in the column, which is folded (`wording.folded`)."""
+    """Words that all stand in the column, which is folded (`wording.folded`), in any spelling."""
 
     default: str = ""
 
@@ -213,7 +213,6 @@ class Words(Filter):
 
     @override
     def keeps(self, events: pd.DataFrame, value: str) -> pd.Series:
-        kept = pd.Series(data=True, index=events.index)
-        for word in folded(value).split():
-            kept &= events[self.column].str.contains(word, regex=False)
-        return kept
+        forms = searched_forms(value)
+        held = [holds(text, forms) for text in events[self.column].tolist()]
+        return pd.Series(held, index=events.index, dtype=bool)

@@ -49,6 +49,7 @@ BORROWED = (
     "countries",
     "provinces",
     "places",
+    "actors",
     "sources",
     "covid_daily",
     "covid_breaks",

@@ -23,14 +23,15 @@ from shapely.geometry.base import BaseGeometry
 from dashboard import schema
 from dashboard.datapackage import rules
 from dashboard.engine.address import SETTING
+from dashboard.engine.columns import SEARCHED
 from dashboard.engine.events import Events
 from dashboard.engine.memory import MemoryEvents
 from dashboard.engine.opening import DataUnavailable
 from dashboard.schema import Fault
+from dashboard.spellings import SHIPPED_FOLDER
 from dashboard.vocabulary import MARKS, mark_of, topic_of
 from dashboard.wording import folded, number
 
-SHIPPED_FOLDER = Path(__file__).resolve().parents[2] / "data"
 DESCRIPTOR_NAME = "datapackage.json"
 BORDER_FILES = ("world", "neighbours", "countries", "provinces", "water")
 Line = tuple[tuple[float, float], ...]
@@ -245,7 +246,7 @@ def _with_marks(events: pd.DataFrame) -> pd.DataFrame:
     whether its day is known.
     """
     kinds = list(zip(events["event_type"], events["sub_event_type"], strict=True))
-    words = events[["title", "notes", "location", "actor1", "actor2", "event_id"]].fillna("")
+    words = events[[*SEARCHED]].fillna("")
     marks = [mark_of(*kind) for kind in kinds]
     between = np.array([MARKS[mark].is_found_under_both for mark in marks], dtype=bool)
     others = (";" + events["related_countries"]).where(between).fillna("")

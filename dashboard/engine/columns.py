@@ -36,7 +36,7 @@ ASSUMED = {
     "title": "",
     "acled_eligible": False,
 }
-SEARCHED = ("title", "notes", "location", "actor1", "actor2", "event_id")
+SEARCHED = ("title", "notes", "location", "actor1", "actor2", "event_id", "admin1")
 DERIVED = ("mark", "topic", "concerned", "searched", "abroad", "home", "exact", "frame")
 ORDER = ("event_date", "end_date", "event_id")
 

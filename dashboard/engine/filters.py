@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 from dashboard.engine.columns import Table
 from dashboard.filters import Filter, Several, Switch, Words
 from dashboard.selection import ROW_FILTERS, Selection
-from dashboard.wording import folded
+from dashboard.spellings import searched_forms
 
 
 def chosen(events: Table, selection: Selection, known: Sequence[str]) -> Table:
@@ -45,8 +47,10 @@ def _true(rows: Table, row: Filter, value: Any, known: Sequence[str]) -> Table:
 
 
 def _saying(rows: Table, row: Filter, value: Any, known: Sequence[str]) -> Table:
-    for word in folded(value).split():
-        rows = rows.filter(rows[row.column].contains(word))
+    text = rows[row.column]
+    for forms in searched_forms(value):
+        found = (reduce(and_, (text.contains(word) for word in form)) for form in forms)
+        rows = rows.filter(reduce(or_, found))
     return rows
 
 

@@ -16,8 +16,8 @@ from dashboard.engine.ranking import weight
 from dashboard.engine.squares import Squares, squares_in
 from dashboard.filters import Words
 from dashboard.selection import FILTERED_COLUMNS, ROW_FILTERS, Selection
+from dashboard.spellings import holds, searched_forms
 from dashboard.vocabulary import ACT_MARKS, COUNTRIES
-from dashboard.wording import folded
 
 FILTERED = ("event_date", *FILTERED_COLUMNS, "country")
 COUNTED = (
@@ -49,9 +49,9 @@ class HeldRows:
     def holding_words(self, found: Counts, selection: Selection) -> Counts:
         """Return the cells of rows that hold every word searched for."""
         for row in ROW_FILTERS:
-            if isinstance(row, Words) and (words := folded(row.value(selection)).split()):
+            if isinstance(row, Words) and (forms := searched_forms(row.value(selection))):
                 texts = self.events[row.column].to_numpy()[found.places].tolist()
-                held = [all(word in text for word in words) for text in texts]
+                held = [holds(text, forms) for text in texts]
                 found = replace(found, rows=found.places[np.array(held, dtype=bool)])
         return found
 

@@ -1,0 +1,84 @@
+"""Other names and spellings of places, provinces and actors, for whoever searches by one of them.
+
+They are columns of the shipped data: `variants` of places.csv, provinces.csv and actors.csv.
+"""
+
+import csv
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from dashboard.wording import folded
+
+SHIPPED_FOLDER = Path(__file__).resolve().parents[1] / "data"
+TABLES = ("places.csv", "provinces.csv", "actors.csv")
+QUOTES = "\"'“”„«»‘’"
+# A form is words that must all stand in a text; of a word's forms one is enough.
+Form = tuple[str, ...]
+Forms = tuple[Form, ...]
+# Endings of Turkic and Russian names as they are written in Latin letters, either way.
+_ENDINGS = (("ayev", "aev"), ("eyev", "eev"), ("iyev", "iev"), ("bay", "bai"), ("skiy", "sky"))
+_SHORTEST = 5
+
+
+def searched_forms(text: str) -> tuple[Forms, ...]:
+    """Return for each word or known name of a search the forms under which it may be found.
+
+    >>> searched_forms("Kulyab rally")[1]
+    (('rally',),)
+    >>> ("kulob",) in searched_forms("Kulyab rally")[0]
+    True
+    """
+    words = [bare for word in folded(text).split() if (bare := word.strip(QUOTES))]
+    known, longest = _known()
+    found: list[Forms] = []
+    while words:
+        sizes = range(min(longest, len(words)), 0, -1)
+        name = next((words[:size] for size in sizes if " ".join(words[:size]) in known), words[:1])
+        own = ((word,) for word in _spelled(name[0])) if len(name) == 1 else (tuple(name),)
+        found.append(tuple(dict.fromkeys((*own, *known.get(" ".join(name), ())))))
+        words = words[len(name) :]
+    return tuple(found)
+
+
+def holds(text: str, forms: Iterable[Forms]) -> bool:
+    """Say whether a folded text holds one form of every word."""
+    return all(any(all(word in text for word in form) for form in each) for each in forms)
+
+
+def _spelled(word: str) -> list[str]:
+    """Return a word, and a surname as it is written elsewhere: atambaev, atambayev."""
+    if len(word) < _SHORTEST:
+        return [word]
+    swaps = [pair for one, two in _ENDINGS for pair in ((one, two), (two, one))]
+    return [word, *(re.sub(f"{end}(?=a?$)", other, word) for end, other in swaps)]
+
+
+@lru_cache(maxsize=1)
+def _known() -> tuple[dict[str, Forms], int]:
+    """Return the forms of every name by each of them, and of how many words the longest is."""
+    known: dict[str, Forms] = {}
+    for table in TABLES:
+        with (SHIPPED_FOLDER / table).open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                names = [row["name"], *filter(None, row["variants"].split(";"))]
+                code = folded(row.get("admin1", ""))
+                forms = [form for name in names if (form := _form(name, code))]
+                if table == "provinces.csv":
+                    forms.append((code,))
+                    names.append(code)
+                for name in map(folded, names):
+                    known[name] = tuple(dict.fromkeys((*known.get(name, ()), *forms)))
+    return known, max(len(name.split()) for name in known)
+
+
+def _form(name: str, code: str) -> Form:
+    """Return the words of a name; of a short one, found inside many words, with its province.
+
+    Empty for initials, and for a short name without a province.
+    """
+    words = tuple(folded(name).split())
+    if len(name) >= _SHORTEST:
+        return words
+    return (*words, code) if code else ()
