@@ -328,6 +328,21 @@ TOPICS = (
     "Strategic developments",
 )
 
+# What a source may cover, and be silent about: the topics of the marks, and two for all the rest.
+HEALTH, ALL_OTHERS = "COVID-19 and health", "All other topics"
+COVERED_TOPICS = (*TOPIC_OF_MARK.values(), HEALTH, ALL_OTHERS)
+
+
+def covered_topic(topic: str) -> str:
+    """Name the topic of `COVERED_TOPICS` under which a topic of events falls.
+
+    >>> covered_topic("Sentences"), covered_topic("Public health"), covered_topic("Diplomacy")
+    ('Sentences', 'COVID-19 and health', 'All other topics')
+    """
+    if topic in COVERED_TOPICS:
+        return topic
+    return HEALTH if topic == "Public health" else ALL_OTHERS
+
 
 def mark_of(event_type: str, sub_event_type: str) -> str:
     """Name the mark of an event.

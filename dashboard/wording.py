@@ -37,8 +37,8 @@ ABSENT_WORDS = {
     Reason.NONE_REPORTED: "0",
     Reason.OFFICIALLY_NONE: "officially 0",
     Reason.NOT_STATED: "not stated",
-    Reason.NOT_COVERED: "no data",
-    Reason.FILTERED_OUT: "hidden by the filters",
+    Reason.NOT_COVERED: "not covered",
+    Reason.FILTERED_OUT: "none chosen",
     Reason.OUTSIDE_SERIES: "no series",
     Reason.COULD_NOT_LOAD: "could not load",
 }
@@ -269,10 +269,13 @@ def bound(low: float, best: float, high: float, as_reported: str = "") -> str:
 def absent(value: Absent) -> str:
     """Write why there is no number, as a cell does.
 
-    >>> absent(Absent(Reason.NOT_COVERED)), absent(Absent(Reason.OFFICIALLY_NONE))
-    ('no data', 'officially 0')
+    >>> absent(Absent(Reason.NOT_COVERED)), absent(Absent(Reason.FILTERED_OUT, hidden=8))
+    ('not covered', 'none chosen (8 hidden by the filters)')
     """
-    return say(ABSENT_WORDS[value.reason])
+    words = say(ABSENT_WORDS[value.reason])
+    if not value.hidden:
+        return words
+    return say("{words} ({hidden} hidden by the filters)", words=words, hidden=value.hidden)
 
 
 def join_words(words: Sequence[str]) -> str:

@@ -59,7 +59,7 @@ def test_every_kind_of_value_is_written_in_its_own_way() -> None:
         other=about(4000),
         none=Absent(Reason.NOT_COVERED),
     )
-    assert told == "≥ 100 in Almaty, Osh and Naryn, about 1–9 Jun 2020; about 4,000; no data"
+    assert told == "≥ 100 in Almaty, Osh and Naryn, about 1–9 Jun 2020; about 4,000; not covered"
 
 
 def test_a_style_chooses_how_a_day_is_written() -> None:

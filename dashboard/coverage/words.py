@@ -9,7 +9,7 @@ from dashboard.schema import Fault
 from dashboard.selection import Selection
 from dashboard.wording import counted, number
 
-MARKS = "“0”, “officially 0”, “not stated” and “no data” are four different things"
+MARKS = "“0”, “officially 0”, “not stated” and “not covered” are four different things"
 
 
 def tables_headline(read: int, total: int, left_out: int) -> str:

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard.datapackage.locator_reviews import readings_have_rows
 from dashboard.schema import Fault, Tables
-from dashboard.vocabulary import COUNTRIES, EVENT_TYPES, REGION
+from dashboard.vocabulary import COUNTRIES, COVERED_TOPICS, EVENT_TYPES, REGION
 
 LEDGER = "coverage.csv"
 # How far, in degrees, simplified borders may run from the true line: the five are drawn in detail,
@@ -21,6 +21,7 @@ DETAILED_BORDER_TOLERANCE = 0.15
 COARSE_BORDER_TOLERANCE = 0.5
 SHORTEST_WINDOW_DAYS = {2: 2, 3: 8}
 TITLE_WORDS = 12
+COVERAGE = ("covers_topics", "covers_countries", "covers_from", "covers_to")
 
 
 def paragraphs_accounted_for(tables: Tables) -> list[Fault]:
@@ -87,6 +88,7 @@ def subject_faults(tables: Tables, shapes: Mapping[str, BaseGeometry]) -> list[F
         "rates": [_rate_digits],
         "covid_breaks": [_offset_amounts],
         "provinces": [_province_codes],
+        "sources": [_periods_covered],
     }
     faults = [
         fault
@@ -254,6 +256,23 @@ def _province_codes(provinces: pd.DataFrame) -> Iterator[Fault]:
     yield from _broken(
         "provinces", provinces, "admin1", wrong, "does not begin with the country's alpha-2 code"
     )
+
+
+def _periods_covered(sources: pd.DataFrame) -> Iterator[Fault]:
+    """Check what a source says that it reviews: topics and countries known, all four or none."""
+    told = sources[list(COVERAGE)].notna()
+    for column in COVERAGE:
+        bare = told.any(axis=1) & ~told[column]
+        rule = "is needed: a source that covers a period says its topics, countries and both days"
+        yield from _broken("sources", sources, column, bare, rule)
+    known = {"covers_topics": COVERED_TOPICS, "covers_countries": tuple(COUNTRIES)}
+    for column, allowed in known.items():
+        words = sources[column].dropna().str.split(";").explode()
+        for row, word in words[~words.isin(allowed)].items():
+            rule = f"must be one of: {', '.join(allowed)}"
+            yield Fault("sources.csv", int(str(row)), column, word[:80], rule)
+    backwards = sources["covers_to"].lt(sources["covers_from"])
+    yield from _broken("sources", sources, "covers_to", backwards, "must not be before covers_from")
 
 
 def _locators(name: str, table: pd.DataFrame, sources: pd.DataFrame) -> list[Fault]:

@@ -80,7 +80,7 @@ RATES = (
     Column("currency", "Currency", Kind.REPORTED),
     Column("rate_text", "As reported, US dollars per unit", Kind.REPORTED),
     Column("rounding", "Range implied by rounding"),
-    Column("daily_rate", "Daily rate", Kind.NUMBER),
+    Column("daily_rate", "Daily rate", Kind.NUMBER, absent={Reason.NOT_COVERED: "no rate"}),
     Column("daily_day", "Day of the daily rate", Kind.DAY),
     Column("reading", "Comparison"),
 )

@@ -205,7 +205,7 @@ def test_an_exact_amount_is_a_number_and_a_claim_of_none_is_words() -> None:
     content = make_xlsx(replace(EXHIBIT, table=table_of(columns, rows)), METADATA)
     sheet = openpyxl.load_workbook(BytesIO(content))["Data"]
     people, change = ([cell.value for cell in column][1:] for column in sheet.columns)
-    assert people == [21819, "≥ 100", "officially 0", "no data"]
+    assert people == [21819, "≥ 100", "officially 0", "not covered"]
     assert change == [11450] * 4
 
 

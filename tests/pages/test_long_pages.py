@@ -35,13 +35,15 @@ from dashboard.events.panels.table import (
     events_table,
     table_pages,
 )
+from dashboard.panels.covering import absence
 from dashboard.protests.measures.counts import COUNT_RULES, DATED
 from dashboard.protests.view.listed import MOST_ACTS
 from dashboard.protests.view.sheet import sheet_of
 from dashboard.protests.words.labels import rule_words
 from dashboard.protests.words.summary import protest_summary
 from dashboard.selection import Selection
-from dashboard.vocabulary import COUNTRIES, STATUSES
+from dashboard.values import Reason
+from dashboard.vocabulary import COUNTRIES, COVERED_TOPICS, STATUSES
 
 YEARS = Selection(first_month="2015-01", last_month="2024-12")
 SELECTIONS = [
@@ -123,6 +125,17 @@ def test_every_exhibit_is_made_and_drawn(long: Package, selection: Selection, ru
         for more in (exhibit.native, exhibit.behind):
             if more:
                 answer(more)
+
+
+@pytest.mark.parametrize("selection", SELECTIONS, ids=Selection.describe)
+def test_long_data_know_what_filters_hide_and_sources_cover_as_short_ones_do(
+    long: Package, short: Package, selection: Selection
+) -> None:
+    for country in COUNTRIES:
+        for topic in COVERED_TOPICS:
+            one, other = (absence(each, selection, [topic], country) for each in (long, short))
+            assert one == other
+            assert one.reason is not Reason.NONE_REPORTED
 
 
 @pytest.mark.parametrize("rule", COUNT_RULES)

@@ -183,7 +183,7 @@ def test_printed_rates_without_a_daily_one_say_so(package):
     exhibit = reconcile_rates(package, JUNE, ALL)
     rows = exhibit.rows[exhibit.rows["Date"].eq("2024-10-15")]
     assert set(rows["Comparison"]) == {"no daily rate within three days"}
-    assert set(rows["Daily rate"]) == {"no data"}
+    assert set(rows["Daily rate"]) == {"no rate"}
     assert exhibit.shown == exhibit.total == len(package.table("rates").query("kind == 'ticker'"))
     empty = reconcile_rates(package, JUNE, {})
     assert empty.rows.empty

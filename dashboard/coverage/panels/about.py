@@ -31,10 +31,11 @@ LENT = (
 NO_FILTERS = "Filters do not apply."
 BORDERS_SOURCE = "natural-earth"
 MARKS_LEGEND = (
-    ("0", "Counted: the sources report none."),
+    ("0", "Sources that review this topic, country and period report none."),
     ("officially 0", "The government says there is none. Hatched, in a chart too."),
     ("not stated", "The source tells of it but gives no number."),
-    ("no data", "Nothing was read for these days: it may have happened."),
+    ("none chosen (8 hidden by the filters)", "There are such events; the filters hide them."),
+    ("not covered", "No source read reviews this topic here: it may have happened."),
     ("Could not load", "The data could not be read; the panel says why and lets you try again."),
     ("≥ 100", "At least: “more than a hundred”. Sums add such lower bounds and say “at least”."),
     ("≤ 1,000", "At most: “nearly a thousand”."),

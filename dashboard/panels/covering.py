@@ -1,0 +1,153 @@
+"""What the sources cover, and why nothing is told of a topic: the one rule for saying "none".
+
+A source covers no more than it says in sources.csv: topics, countries, a first and a last day. All
+others speak for nothing but their own events and figures. So there is none only where the whole
+period is covered and the filters hide nothing; else it is filtered out, or not covered.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from dashboard.datapackage.store import Package
+from dashboard.engine.counts import Counts
+from dashboard.panels.query import KEPT_PACKAGES, chosen_counts
+from dashboard.selection import Selection, shift_month
+from dashboard.values import Absent, Reason
+from dashboard.vocabulary import COVERED_TOPICS, STATUSES, covered_topic
+
+COLUMNS = ("covers_topics", "covers_countries", "covers_from", "covers_to")
+# Beyond these no month can be chosen.
+POSSIBLE = (date(1900, 1, 1), date(2099, 12, 31))
+DAY = timedelta(days=1)
+Span = tuple[date, date]
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The months of a period, and those of them that sources cover whole."""
+
+    months: tuple[str, ...]
+    covered: tuple[str, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every month is covered."""
+        return bool(self.months) and self.covered == self.months
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether some months are covered and others are not."""
+        return bool(self.covered) and self.covered != self.months
+
+
+def cover(
+    package: Package, selection: Selection, topics: Sequence[str] = (), country: str = ""
+) -> Cover:
+    """Return the months in which sources cover all of some topics, for a country or all chosen.
+
+    `topics` are of `COVERED_TOPICS`; without any, those that the filters leave.
+    """
+    known = _covered_months(package)
+    asked = topics or topics_chosen(selection)
+    countries = (country,) if country else selection.countries
+    places = [known.get((topic, code), frozenset()) for topic in asked for code in countries]
+    held = frozenset.intersection(*places) if places else frozenset()
+    months = selection.months
+    return Cover(months, tuple(month for month in months if month in held))
+
+
+def absence(
+    package: Package,
+    selection: Selection,
+    topics: Sequence[str] = (),
+    country: str = "",
+    hidden: int | None = None,
+) -> Absent:
+    """Say why none of the events chosen is of some topics, of a country or all chosen.
+
+    `hidden` is how many the filters hide, where the asker counts something else than events.
+    """
+    if hidden is None:
+        hidden = hidden_events(package, selection, topics, country)
+    if hidden:
+        return Absent(Reason.FILTERED_OUT, hidden)
+    whole = cover(package, selection, topics, country).is_whole
+    return Absent(Reason.NONE_REPORTED if whole else Reason.NOT_COVERED)
+
+
+def hidden_events(
+    package: Package, selection: Selection, topics: Sequence[str] = (), country: str = ""
+) -> int:
+    """Count the events of the months and countries chosen that a filter hides."""
+    every = chosen_counts(package, unfiltered(selection))
+    chosen = chosen_counts(package, selection)
+    asked = topics or COVERED_TOPICS
+    return _number(every, asked, country) - _number(chosen, asked, country)
+
+
+def unfiltered(selection: Selection) -> Selection:
+    """Return the same months and countries without any other filter."""
+    return Selection(
+        countries=selection.countries,
+        first_month=selection.first_month,
+        last_month=selection.last_month,
+        statuses=STATUSES,
+    )
+
+
+def topics_chosen(selection: Selection) -> tuple[str, ...]:
+    """Return the topics of `COVERED_TOPICS` that the filters leave, all without such a filter."""
+    if not selection.topics:
+        return COVERED_TOPICS
+    left = {covered_topic(topic) for topic in selection.topics}
+    return tuple(topic for topic in COVERED_TOPICS if topic in left)
+
+
+def _number(counts: Counts, topics: Sequence[str], country: str) -> int:
+    return sum(
+        number
+        for (topic, concerned), number in counts.by("topic", "concerned").items()
+        if covered_topic(topic) in topics and (not country or country in concerned.split(";"))
+    )
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _covered_months(package: Package) -> Mapping[tuple[str, str], frozenset[str]]:
+    """Return (topic, country) -> the months of which sources cover every day.
+
+    The app's own sources, lent to data without any, say nothing of that data.
+    """
+    sources = package.tables.get("sources")
+    if sources is None or "sources" in package.borrowed:
+        return {}
+    told = sources[list(COLUMNS)].dropna()
+    spans: dict[tuple[str, str], list[Span]] = defaultdict(list)
+    for topics, countries, first, last in told.itertuples(index=False, name=None):
+        for topic in topics.split(";"):
+            for country in countries.split(";"):
+                spans[topic, country].append((first.date(), last.date()))
+    return {place: _whole_months(own) for place, own in spans.items()}
+
+
+def _whole_months(spans: Sequence[Span]) -> frozenset[str]:
+    """Return the months that lie in the spans whole, neighbouring ones joined."""
+    joined: list[Span] = []
+    for first, last in sorted(spans):
+        if joined and (first - joined[-1][1]).days <= 1:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+        else:
+            joined.append((first, last))
+    return frozenset(month for first, last in joined for month in _months_within(first, last))
+
+
+def _months_within(first: date, last: date) -> list[str]:
+    """Return the months of which every day lies from one day to another; none when backwards."""
+    begin, end = max(first, POSSIBLE[0]), min(last, POSSIBLE[1])
+    months, month = [], f"{begin:%Y-%m}" if begin.day == 1 else shift_month(f"{begin:%Y-%m}", 1)
+    while date.fromisoformat(f"{(following := shift_month(month, 1))}-01") <= end + DAY:
+        months.append(month)
+        month = following
+    return months
