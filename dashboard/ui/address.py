@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.filters import Filter
+from dashboard.filters import Filter, Month
 from dashboard.selection import FILTERS, Selection, options_in
 
 # The longest option: a key of the data, or of a bar.
@@ -20,6 +20,8 @@ WRITTEN = "address_written"
 CHOSEN = "filters_chosen"
 OPTIONS = "address_options"
 REFUSED = "address_refused"
+# How often the months were set from elsewhere than their lists.
+MONTHS_SET = "months_set"
 
 
 def open_address() -> Selection:
@@ -51,11 +53,19 @@ def chosen_selection() -> Selection:
 def put_into_widgets(selection: Selection) -> None:
     """Set the filter widgets to a selection where they hold another; call before they are drawn."""
     st.session_state[CHOSEN] = selection
+    values = {row.name: row.value(selection) for row in FILTERS}
+    if any(isinstance(row, Month) and _holds_another(row, values[row.name]) for row in FILTERS):
+        st.session_state[MONTHS_SET] = st.session_state.get(MONTHS_SET, 0) + 1
     for row in FILTERS:
-        value = row.value(selection)
-        value = list(value) if isinstance(value, tuple) else value
-        if not _is_same(st.session_state.get(state_of(row)), value):
-            st.session_state[state_of(row)] = value
+        value = values[row.name]
+        if _holds_another(row, value):
+            st.session_state[state_of(row)] = list(value) if isinstance(value, tuple) else value
+
+
+def _holds_another(row: Filter, value: object) -> bool:
+    """Say whether a filter's widget holds another value than this one."""
+    value = list(value) if isinstance(value, tuple) else value
+    return not _is_same(st.session_state.get(state_of(row)), value)
 
 
 def _is_same(held: object, value: object) -> bool:
@@ -66,7 +76,13 @@ def _is_same(held: object, value: object) -> bool:
 
 
 def state_of(row: Filter) -> str:
-    """Return the key of a filter's widget."""
+    """Return the key of a filter's widget.
+
+    The lists of months are new ones each time that something else sets the months: a browser keeps
+    what a list in a closed box held, and would say it again with the next click.
+    """
+    if isinstance(row, Month):
+        return f"filter_{row.name}_{st.session_state.get(MONTHS_SET, 0)}"
     return f"filter_{row.name}"
 
 

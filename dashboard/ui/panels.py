@@ -199,9 +199,11 @@ def _export_menu(exhibit: Exhibit, options: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=1)
 def menu_script() -> str:
-    """Return the script that every page needs once for its export menus."""
-    script = Path(__file__).with_name("menus.js").read_text("utf-8")
-    return script.replace("FILTER_KEYS", json.dumps(FILTER_KEYS))
+    """Return what every page needs once: for its export menus, and for the back button."""
+    menus, back = (
+        Path(__file__).with_name(name).read_text("utf-8") for name in ("menus.js", "back.js")
+    )
+    return menus.replace("FILTER_KEYS", json.dumps(FILTER_KEYS)) + back
 
 
 def nothing_markup(selection: Selection) -> str:

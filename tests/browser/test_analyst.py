@@ -173,6 +173,49 @@ def test_the_back_button_brings_the_earlier_view(page: Page, app_url: str) -> No
     expect(page.get_by_role("heading", name="June 2020", level=1)).to_be_visible(timeout=WAIT)
 
 
+def months_shown(page: Page, words: str) -> None:
+    settle(page)
+    expect(page.locator(".month_shown").first).to_have_text(words, timeout=WAIT)
+
+
+def test_a_step_of_months_and_a_reset_stay_done(page: Page, app_url: str) -> None:
+    page.goto(app_url)
+    settle(page)
+    page.get_by_role("button", name="Several months").first.click()
+    last = page.locator("[data-testid=stPopoverBody] [data-testid=stSelectbox] input").nth(1)
+    last.click()
+    page.keyboard.type("Aug 2020")
+    page.keyboard.press("Enter")
+    months_shown(page, "June to August 2020")
+    page.keyboard.press("Escape")
+    page.locator(".st-key-month_on button").first.click()
+    months_shown(page, "July to September 2020")
+    page.get_by_role("link", name="Events", exact=True).first.click()
+    expect(page.get_by_role("heading", name="Events", level=1)).to_be_visible(timeout=WAIT)
+    months_shown(page, "July to September 2020")
+    page.locator(".st-key-filter_reset button").first.click()
+    months_shown(page, "June 2020")
+    page.get_by_role("link", name="Overview", exact=True).first.click()
+    expect(page.get_by_role("heading", name="June 2020", level=1)).to_be_visible(timeout=WAIT)
+    page.get_by_role("button", name="Turkmenistan").first.click()
+    page.wait_for_function(
+        "new URL(location).searchParams.get('countries') === 'KAZ,KGZ,TJK,UZB'", timeout=WAIT
+    )
+    months_shown(page, "June 2020")
+
+
+def test_one_press_of_the_back_button_leaves_a_page(page: Page, app_url: str) -> None:
+    page.goto(app_url)
+    settle(page)
+    page.get_by_role("link", name="Events", exact=True).first.click()
+    expect(page.get_by_role("heading", name="Events", level=1)).to_be_visible(timeout=WAIT)
+    page.wait_for_function("new URL(location).searchParams.get('from') === '2020-06'", timeout=WAIT)
+    page.go_back()
+    expect(page.get_by_role("heading", name="June 2020", level=1)).to_be_visible(timeout=WAIT)
+    page.go_forward()
+    expect(page.get_by_role("heading", name="Events", level=1)).to_be_visible(timeout=WAIT)
+
+
 def test_reset_and_copy_link(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/?countries=TKM&from=2020-04&to=2020-04&text=storm")
     settle(page)
