@@ -1,6 +1,6 @@
-"""Every exhibit by the name that pages, addresses and exports use."""
+"""Every exhibit by the name that pages, addresses and exports use; what may be asked of one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from dashboard.coverage.panels import about, silence
 from dashboard.coverage.panels import about as codebook
@@ -8,6 +8,7 @@ from dashboard.coverage.panels import coverage as about_coverage
 from dashboard.coverage.panels import coverage as paragraphs
 from dashboard.covid import panels as covid
 from dashboard.covid import panels as covid_reports
+from dashboard.covid.view import SWITCHES
 from dashboard.currency.panels import periods as currency_periods
 from dashboard.currency.panels import periods as currency_ticker
 from dashboard.currency.panels import series as currency
@@ -20,6 +21,7 @@ from dashboard.maps.panels import event_map
 from dashboard.maps.panels import lists as map_lists
 from dashboard.overview import panels as overview
 from dashboard.panels.exhibit import Exhibit
+from dashboard.protests.measures.counts import COUNT_RULES
 from dashboard.protests.panels import counts as protests
 from dashboard.protests.panels import days as protest_days
 from dashboard.protests.panels import ledger
@@ -27,7 +29,10 @@ from dashboard.protests.panels import people as protest_people
 from dashboard.provenance import panels as traces
 from dashboard.reconciliation import panels as reconcile
 from dashboard.reconciliation import panels as reconcile_rates
+from dashboard.reconciliation.measures.verdicts import VERDICTS
+from dashboard.reconciliation.view import MONTHS, OPTION, VERDICT
 from dashboard.selection import Selection
+from dashboard.vocabulary import COUNTRIES
 
 Builder = Callable[[Package, Selection, Mapping[str, str]], Exhibit]
 
@@ -118,6 +123,8 @@ PAGE_EXHIBITS = {
     ),
 }
 
+# So many words of a switch are named to one who asks for another.
+MOST_OFFERED = 12
 # The first page stands at the address of the app itself.
 FRONT_PAGE = next(iter(PAGE_EXHIBITS))
 
@@ -130,3 +137,52 @@ def address_of(page: str) -> str:
 def page_of(name: str) -> str:
     """Return the first page that an exhibit stands on; cards and traces have none but Events."""
     return next((page for page, names in PAGE_EXHIBITS.items() if name in names), "events")
+
+
+# What each switch of a page may say in an address: its words, by the data, or None where it names a
+# row or a place of the screen, which the exhibits below look up.
+OPTIONS: Mapping[str, Callable[[Package], Collection[str]] | None] = {
+    **{switch.option: lambda package, own=switch.choices: own for switch in SWITCHES},
+    OPTION: lambda package: MONTHS,
+    VERDICT: lambda package: [
+        *VERDICTS,
+        *(f"{key}:{country}" for key in VERDICTS for country in COUNTRIES),
+    ],
+    "rate_direction": lambda package: currency.DIRECTIONS,
+    "rate_scale": lambda package: currency.SCALES,
+    "ticker": lambda package: [
+        currency_ticker.LATEST,
+        *(f"{when:%Y-%m-%d}" for when in currency_ticker.ticker_days(package)),
+    ],
+    "count_rule": lambda package: COUNT_RULES,
+    "view": lambda package: ("region", "world"),
+    "outside": lambda package: ("all",),
+    "codebook": codebook.codebook_tables,
+    "page": lambda package: ("", *PAGE_EXHIBITS, "briefing"),
+    **dict.fromkeys((events.PAGE_OPTION, *events.ALL_ROWS)),
+    **dict.fromkeys(("event", "figure", "behind", "at")),
+}
+# The exhibits that are about one thing: the option that names it, and what it is.
+ABOUT_ONE = {
+    "event_card": ("event", "the key of an event"),
+    "figure_trace": ("figure", "the key of a figure, an event, a day of a series or a rate"),
+    "events_behind": ("behind", "a chart and the key of one of its bars"),
+}
+
+
+def option_faults(name: str, options: Mapping[str, str], package: Package) -> Iterator[str]:
+    """Say in a sentence each what an address asks of an exhibit that cannot be answered."""
+    for option, value in options.items():
+        if option not in OPTIONS:
+            yield f"The address asks for “{option[:40]}”; there is no such filter or switch."
+            continue
+        words = OPTIONS[option]
+        if value and words is not None and value not in (known := words(package)):
+            offered = ", ".join(each for each in list(known)[:MOST_OFFERED] if each)
+            yield (
+                f"The address has “{value[:40]}” in “{option}”, which is none of its words "
+                f"({offered}{', ...' if len(known) > MOST_OFFERED else ''})."
+            )
+    option, what = ABOUT_ONE.get(name, ("", ""))
+    if option and not options.get(option):
+        yield f"The address does not say in “{option}” what {name} is about: {what}."

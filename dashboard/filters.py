@@ -6,7 +6,7 @@ Which filters there are is in `selection.FILTERS`.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeGuard
+from typing import Any, NamedTuple, TypeGuard
 
 import pandas as pd
 from typing_extensions import override
@@ -25,6 +25,18 @@ def is_month(value: object) -> TypeGuard[str]:
     (True, False, False, False)
     """
     return isinstance(value, str) and MONTH_PATTERN.fullmatch(value) is not None
+
+
+class Refusal(NamedTuple):
+    """What an address asks for and cannot have, and what a page does instead."""
+
+    fault: str
+    instead: str = "It was left out."
+
+    @property
+    def words(self) -> str:
+        """Both sentences."""
+        return f"{self.fault} {self.instead}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +68,7 @@ class Filter:
         """Say why it cannot hold a value; "" when it can."""
         raise NotImplementedError
 
-    def read(self, asked: str, refused: list[str]) -> Any:
+    def read(self, asked: str, refused: list[Refusal]) -> Any:
         """Return what an address asks for, None for nothing; add to `refused` what is not known."""
         raise NotImplementedError
 
@@ -102,13 +114,15 @@ class Several(Filter):
         return f"There is no {self.noun} {unknown[0]!r:.60}." if unknown else ""
 
     @override
-    def read(self, asked: str, refused: list[str]) -> tuple[str, ...] | None:
+    def read(self, asked: str, refused: list[Refusal]) -> tuple[str, ...] | None:
         if asked == "none":
             return ()
         words = [part.strip() for part in asked.split(",") if part.strip()]
         refused.extend(
-            f"The address asks for {self.noun} “{word[:40]}”, which is not one of {self.among}. "
-            "It was left out."
+            Refusal(
+                f"The address asks for {self.noun} “{word[:40]}” in “{self.name}”, which is not "
+                f"one of {self.among}."
+            )
             for word in words
             if word not in self.known
         )
@@ -147,12 +161,14 @@ class Month(Filter):
         return "" if is_month(value) else f"{value!r:.60} is no month such as '2020-06'."
 
     @override
-    def read(self, asked: str, refused: list[str]) -> str | None:
+    def read(self, asked: str, refused: list[Refusal]) -> str | None:
         if is_month(asked):
             return asked
         refused.append(
-            f"The address asks for month “{asked[:40]}”, which is not written as 2020-06. "
-            "It was left out."
+            Refusal(
+                f"The address asks for month “{asked[:40]}” in “{self.name}”, which is not written "
+                "as 2020-06."
+            )
         )
         return None
 
@@ -172,7 +188,10 @@ class Switch(Filter):
         return "" if isinstance(value, bool) else f"{value!r:.60} is neither yes nor no."
 
     @override
-    def read(self, asked: str, refused: list[str]) -> bool:
+    def read(self, asked: str, refused: list[Refusal]) -> bool:
+        if asked not in ("yes", "no", ""):
+            fault = f"The address has “{asked[:40]}” in “{self.name}”, which is not yes or no."
+            refused.append(Refusal(fault))
         return asked == "yes"
 
     @override
@@ -196,7 +215,10 @@ class Words(Filter):
         return "" if fits else f"The text to search for is none of at most {MOST_TEXT} letters."
 
     @override
-    def read(self, asked: str, refused: list[str]) -> str:
+    def read(self, asked: str, refused: list[Refusal]) -> str:
+        if len(asked) > MOST_TEXT:
+            fault = f"The address searches in “{self.name}” for more than {MOST_TEXT} letters."
+            refused.append(Refusal(fault, "The rest was left out."))
         return asked[:MOST_TEXT]
 
     @override

@@ -13,7 +13,16 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.filters import DEFAULT_MONTH, Filter, Month, Several, Switch, Words, is_month
+from dashboard.filters import (
+    DEFAULT_MONTH,
+    Filter,
+    Month,
+    Refusal,
+    Several,
+    Switch,
+    Words,
+    is_month,
+)
 from dashboard.vocabulary import (
     COUNTRIES,
     DEFAULT_STATUSES,
@@ -200,7 +209,7 @@ class Selection:
     statuses: tuple[str, ...] = DEFAULT_STATUSES
     exact_dates: bool = False
     text: str = ""
-    refused: tuple[str, ...] = field(default=(), compare=False)
+    refused: tuple[Refusal, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         for row in FILTERS:
@@ -296,12 +305,12 @@ class Selection:
     def from_query(cls, query: Mapping[str, str]) -> "Selection":
         """Read the filters from address parameters.
 
-        What is not known is left out and named in `refused`, one sentence each; nothing raises.
+        What is not known is left out and named in `refused`; nothing raises.
 
-        >>> Selection.from_query({"countries": "KAZ,XXX"}).refused
-        ('The address asks for country “XXX”, which is not one of the five. It was left out.',)
+        >>> Selection.from_query({"countries": "KAZ,XXX"}).refused[0].fault
+        'The address asks for country “XXX” in “countries”, which is not one of the five.'
         """
-        refused: list[str] = []
+        refused: list[Refusal] = []
         read = {
             row.field: row.read(query[row.name], refused) for row in FILTERS if row.name in query
         }
@@ -309,17 +318,13 @@ class Selection:
         first, last = (values.get(name) for name in ("first_month", "last_month"))
         first, last = first or last or DEFAULT_MONTH, last or first or DEFAULT_MONTH
         if first > last:
-            refused.append(
-                f"The address runs from {month_name(first)} back to {month_name(last)}; "
-                "the two were swapped."
-            )
+            fault = f"The address runs from {month_name(first)} back to {month_name(last)}."
+            refused.append(Refusal(fault, "The two were swapped."))
             first, last = last, first
         if latest_end(first, last) < last:
             last = latest_end(first, last)
-            refused.append(
-                f"The address asks for more than {MOST_MONTHS // 12} years; "
-                f"the period ends with {month_name(last)}."
-            )
+            fault = f"The address asks for more than {MOST_MONTHS // 12} years."
+            refused.append(Refusal(fault, f"The period ends with {month_name(last)}."))
         return cls(
             **{**values, "first_month": first, "last_month": last, "refused": tuple(refused)}
         )

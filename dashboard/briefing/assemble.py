@@ -152,14 +152,17 @@ def _page(
         item=item,
         title=item.title or title,
         comment=item.comment,
-        filters=" ".join(
-            (selection.describe() + ("." if selection.refused else ""), *selection.refused)
-        ),
+        filters=". ".join(filter(None, (selection.describe(), refused_words(selection)))),
         link=f"{address}{address_of(item.page)}?{urlencode(item.query)}",
         exhibit=exhibit,
         citations=citing.cite(keys),
         trouble=trouble,
     )
+
+
+def refused_words(selection: Selection) -> str:
+    """Say what an address asked for and could not have; "" when it has all."""
+    return " ".join(refusal.words for refusal in selection.refused)
 
 
 def _rows(

@@ -57,7 +57,7 @@ def selection_asked(asked: argparse.Namespace) -> tuple[Selection, str]:
         if asked.month or any(given.values()):
             return Selection(), "--view brings its own filters; leave the others out."
         chosen = Selection.from_query(dict(parse_qsl(urlsplit(asked.view).query)))
-        return chosen, " ".join(chosen.refused)
+        return chosen, " ".join(each.fault for each in chosen.refused)
     if asked.month and (asked.first_month or asked.last_month):
         return Selection(), "Give either --month, or --from and --to."
     first = asked.month or asked.first_month or asked.last_month or DEFAULT_MONTH

@@ -42,8 +42,8 @@ def open_page(title: str = "") -> Page:
     """
     page = st.session_state["page"]
     st.title(title or page.selection.period, anchor=False)
-    for sentence in st.session_state.get(address.REFUSED, ()):
-        st.html(f'<p class="refused">{html.escape(sentence)}</p>')
+    for refusal in st.session_state.get(address.REFUSED, ()):
+        st.html(f'<p class="refused">{html.escape(refusal.words)}</p>')
     return page
 
 

@@ -22,7 +22,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.catalogue import EXHIBITS
+from dashboard.catalogue import ABOUT_ONE, EXHIBITS, address_of, option_faults
 from dashboard.datapackage.store import DataUnavailable, geo_folder
 from dashboard.events.panels.table import ALL_ROWS
 from dashboard.exports.formats import FORMATS, PictureUnavailable, make_file
@@ -166,14 +166,27 @@ async def table_page(request: Request) -> Response:
     return await _answer(request, "html", table_only=True)
 
 
+class Refused(Exception):
+    """The address asks for what is not there; the message says so, `status` is the answer's."""
+
+    def __init__(self, words: str, status: int = 400) -> None:
+        super().__init__(words)
+        self.status = status
+
+
 async def _answer(request: Request, extension: str, *, table_only: bool = False) -> Response:
     name = request.path_params["name"]
-    if name not in EXHIBITS or extension not in FORMATS:
-        return PlainTextResponse("There is no such chart or format.", status_code=404)
+    if name not in EXHIBITS:
+        return PlainTextResponse(f"There is no chart or table “{name[:40]}”.", status_code=404)
+    if extension not in FORMATS:
+        words = f"There is no format “{extension[:40]}”; there are {', '.join(FORMATS)}."
+        return PlainTextResponse(words, status_code=404)
     query = dict(request.query_params)
     work = partial(_made, name, extension, query, str(request.base_url), table_only=table_only)
     try:
         file_name, content, media_type = await anyio.to_thread.run_sync(work)
+    except Refused as refused:
+        return PlainTextResponse(f"{refused} Nothing was made.", status_code=refused.status)
     except (DataUnavailable, PictureUnavailable) as trouble:
         return PlainTextResponse(str(trouble), status_code=503)
     disposition = "inline" if table_only else f'attachment; filename="{file_name}"'
@@ -185,12 +198,17 @@ def _made(
 ) -> tuple[str, bytes, str]:
     package = current_package()
     selection = Selection.from_query(query)
-    page = query.pop("page", "")
     options = options_in(query)
+    faults = [refusal.fault for refusal in selection.refused]
+    if faults := [*faults, *option_faults(name, options, package)]:
+        raise Refused(" ".join(faults))
+    path = address_of(options.pop("page", ""))
     # A table in a file may be long; in a page or a picture nobody would read it to its end.
     whole = ALL_ROWS if extension in TABLE_FORMATS and not table_only else {}
     exhibit = EXHIBITS[name](package, selection, {**options, **whole})
-    path = page if page.isidentifier() else ""
+    if name in ABOUT_ONE and not exhibit.unit:
+        option, _ = ABOUT_ONE[name]
+        raise Refused(f"{exhibit.headline}: “{options[option][:40]}” in “{option}”.", 404)
     metadata = Metadata(
         filters=selection.describe(),
         data_version=package.version,

@@ -111,9 +111,9 @@ def test_a_widget_may_say_anything(wrong: object) -> None:
 def test_the_longest_period_is_cut_and_said() -> None:
     asked = Selection.from_query({"from": "1900-01", "to": "2099-12"})
     assert len(asked.months) == 600
-    assert asked.refused == (
-        "The address asks for more than 50 years; the period ends with December 1949.",
-    )
+    assert [each.words for each in asked.refused] == [
+        "The address asks for more than 50 years. The period ends with December 1949.",
+    ]
 
 
 def test_a_filter_more_needs_a_row_and_a_field() -> None:
@@ -132,4 +132,4 @@ show_filters(SimpleNamespace(created=date(2026, 11, 1)), Selection())
         for kind in ("multiselect", "selectbox", "toggle", "text_input")
         for each in app.get(kind)
     } | {str(each.key) for each in app.get("button_group")}
-    assert {f"filter_{row.name}" for row in FILTERS} <= drawn
+    assert all(any(key.startswith(f"filter_{row.name}") for key in drawn) for row in FILTERS)

@@ -99,7 +99,7 @@ def test_an_address_that_asks_for_the_unknown_is_answered_in_words(
 ) -> None:
     selection = Selection.from_query(query)
     assert len(selection.refused) == 1
-    assert words in selection.refused[0]
+    assert words in selection.refused[0].words
     assert selection.first_month <= selection.last_month
 
 
