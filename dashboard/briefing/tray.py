@@ -17,7 +17,6 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 from dashboard.selection import Selection
 from dashboard.wording import counted
@@ -132,7 +131,7 @@ def clean_text(text: str, most: int, *, lines: bool = False) -> str:
 
 def tray_json(tray: Tray) -> bytes:
     """Write a tray as its file; the same tray gives the same bytes."""
-    told: dict[str, Any] = {"format": FORMAT, "version": VERSION, "title": tray.title}
+    told: dict[str, object] = {"format": FORMAT, "version": VERSION, "title": tray.title}
     if tray.judgements is not None:
         told["judgements"] = list(tray.judgements)
     told["items"] = [asdict(item) | {"query": dict(item.query)} for item in tray.items]
@@ -169,7 +168,7 @@ def read_tray(content: bytes, exhibits: Collection[str]) -> tuple[Tray, tuple[st
     return tray, tuple(refused)
 
 
-def _opened(content: bytes) -> tuple[dict[str, Any], str]:
+def _opened(content: bytes) -> tuple[dict[str, object], str]:
     if len(content) > MOST_BYTES:
         return {}, "This file is larger than any briefing; it was not opened."
     try:
@@ -194,7 +193,7 @@ def _opened(content: bytes) -> tuple[dict[str, Any], str]:
 
 
 def _item(
-    entry: Any, number: int, exhibits: Collection[str], refused: list[str]
+    entry: object, number: int, exhibits: Collection[str], refused: list[str]
 ) -> TrayItem | None:
     where = f"Chart {number}"
     if not isinstance(entry, dict):
@@ -228,7 +227,7 @@ def _cleaned(query: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(kept.items())
 
 
-def _is_query(query: Mapping[Any, Any]) -> bool:
+def _is_query(query: Mapping[object, object]) -> bool:
     return all(
         isinstance(name, str)
         and isinstance(value, str)
@@ -238,7 +237,7 @@ def _is_query(query: Mapping[Any, Any]) -> bool:
     )
 
 
-def _judgements(told: Any, refused: list[str]) -> tuple[str, ...] | None:
+def _judgements(told: object, refused: list[str]) -> tuple[str, ...] | None:
     if told is None:
         return None
     if not isinstance(told, list) or not all(isinstance(line, str) for line in told):
@@ -259,7 +258,7 @@ def _judgements(told: Any, refused: list[str]) -> tuple[str, ...] | None:
 
 
 def _text(
-    told: Mapping[str, Any],
+    told: Mapping[str, object],
     name: str,
     most: int,
     where: str,

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from dashboard.briefing.assemble import assemble
@@ -91,14 +90,14 @@ def address_asked(asked: argparse.Namespace) -> str:
     return address if address.endswith("/") else f"{address}/"
 
 
-def _add_filters(group: Any) -> None:
+def _add_filters(group: object) -> None:
     group.add_argument("--month", type=_month, metavar="YYYY-MM", help=f"default: {DEFAULT_MONTH}")
     for row in FILTERS:
         group.add_argument(f"--{row.name}", dest=row.field, **_OPTIONS[type(row)](row))
     group.add_argument("--view", metavar="ADDRESS", help="a link copied from the app, instead")
 
 
-def _add_files(group: Any) -> None:
+def _add_files(group: object) -> None:
     group.add_argument(
         "--format",
         nargs="+",
@@ -136,7 +135,7 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"“{text}” is not a day written as 2020-06-30") from None
 
 
-def _several(row: Any) -> dict[str, Any]:
+def _several(row: object) -> dict[str, object]:
     """Return the settings of an option that takes some of a list; codes may be in small letters."""
     codes = all(word.isupper() for word in row.known)
     return {
@@ -149,7 +148,7 @@ def _several(row: Any) -> dict[str, Any]:
 
 
 # How an option of each kind of filter is given.
-_OPTIONS: Mapping[type[Filter], Callable[[Any], dict[str, Any]]] = {
+_OPTIONS: Mapping[type[Filter], Callable[[object], dict[str, object]]] = {
     Several: _several,
     Month: lambda row: {"type": _month, "metavar": "YYYY-MM", "help": row.hint},
     Switch: lambda row: {"action": "store_true", "help": row.hint},

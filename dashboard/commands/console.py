@@ -3,7 +3,6 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
 from dashboard.datapackage.documents import FOLDER_SETTING
 from dashboard.datapackage.opening import open_package
@@ -11,7 +10,7 @@ from dashboard.datapackage.store import Package
 from dashboard.engine.address import read_address
 
 OK, FAULTS, WRONG_USE = 0, 1, 2
-Commands = Any  # argparse keeps its own type for them private
+Commands = object  # argparse keeps its own type for them private
 
 
 def printable(text: str) -> str:

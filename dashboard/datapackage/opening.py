@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import ibis
 import pandas as pd
@@ -39,7 +38,7 @@ from dashboard.engine.opening import (
     owner_of,
     version_of_files,
 )
-from dashboard.engine.preparing import FAULTS, SORTED, events_in, prepare, read_faults
+from dashboard.engine.preparing import FAULTS, SORTED, Fields, events_in, prepare, read_faults
 from dashboard.engine.queries import EngineEvents
 from dashboard.schema import Fault
 
@@ -157,7 +156,7 @@ def _kept(address: DataAddress, version: str, progress: Progress) -> Path:
     return kept(owner_of(address), version, partial(_prepare, address, fields), progress)
 
 
-def _prepare(address: DataAddress, fields: Any, folder: Path, progress: Progress) -> None:
+def _prepare(address: DataAddress, fields: Fields, folder: Path, progress: Progress) -> None:
     prepare(address, fields, folder, progress)
 
 
@@ -165,7 +164,7 @@ def _resource() -> schema.Descriptor:
     return schema.resources_by_name(shipped_descriptor())[EVENTS]
 
 
-def _fields() -> list[Mapping[str, Any]]:
+def _fields() -> list[Mapping[str, object]]:
     return _resource()["schema"]["fields"]
 
 
@@ -198,7 +197,7 @@ def _place(address: DataAddress) -> str:
     return str(address.path) if address.kind == FOLDER else address.shown
 
 
-def _events(opened: Opened, folder: Path) -> tuple[Any, Table]:
+def _events(opened: Opened, folder: Path) -> tuple[object, Table]:
     """Return the engine that answers for events, and its table with derived columns."""
     if opened.address.kind == DATABASE:
         fields = _fields()
@@ -269,7 +268,7 @@ def _other_tables(
     return tables | lent, unavailable | missing, faults, frozenset(lent).intersection(BORROWED)
 
 
-def _as_text(engine: Any, table: Table) -> pd.DataFrame:
+def _as_text(engine: object, table: Table) -> pd.DataFrame:
     """Return a table as the rows of a CSV would be: text, blanks as "", row numbers from 2."""
     words = {name: _text(table[name]).fill_null("") for name in table.columns}
     rows = answer(engine, table.select(**words).limit(MOST_ROWS + 1)).to_pandas()

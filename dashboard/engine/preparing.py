@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -36,7 +35,7 @@ MEMORY = "3GB"
 # The shares of the work that are done when a step begins.
 SORTING, CHECKING, CUBING = 0.02, 0.0, 0.75
 
-Fields = Sequence[Mapping[str, Any]]
+Fields = Sequence[Mapping[str, object]]
 
 
 def prepare(address: DataAddress, fields: Fields, folder: Path, progress: Progress) -> None:
@@ -82,7 +81,7 @@ def events_in(opened: Opened, fields: Fields) -> Table:
     return raw
 
 
-def _sorted_copy(engine: Any, events: Table) -> Table:
+def _sorted_copy(engine: object, events: Table) -> Table:
     """Write the events in order of day, so that a period is read from where it begins.
 
     The text that is searched has each of its words once, for no search goes over a blank, and is
@@ -115,7 +114,7 @@ def read_faults(file: Path) -> tuple[Fault, ...]:
     return tuple(Fault(**told) for told in json.loads(file.read_text("utf-8")))
 
 
-def _make_cubes(engine: Any, events: Table, folder: Path, progress: Progress) -> None:
+def _make_cubes(engine: object, events: Table, folder: Path, progress: Progress) -> None:
     expressions = {name: make(events) for name, make in CUBES.items()}
     expressions[LEADERS] = leaders(events, weight_of(events)).order_by(list(ORDER))
     for place, (name, expression) in enumerate(expressions.items()):

@@ -5,9 +5,9 @@ Nothing here reads the whole table: every query has a limit or gives counts.
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 from weakref import finalize
 
 import numpy as np
@@ -42,7 +42,7 @@ class EngineEvents:
     """A table of events that stays in its engine; answers what `Events` says."""
 
     def __init__(
-        self, engine: Any, events: Table, folder: Path, with_figures: Collection[str] = ()
+        self, engine: object, events: Table, folder: Path, with_figures: Collection[str] = ()
     ) -> None:
         """Hold the `events` (with derived columns) of `engine`, and the cubes in `folder`.
 
@@ -208,7 +208,7 @@ class EngineEvents:
 
 def plain_frame(table: pa.Table) -> pd.DataFrame:
     """Return rows as the store holds its tables: text as Python strings, days as datetime64."""
-    columns: dict[str, Any] = {}
+    columns: dict[str, object] = {}
     for name, column in zip(table.column_names, table.columns, strict=True):
         kind = column.type
         if pa.types.is_temporal(kind):
@@ -251,7 +251,7 @@ def _read_cube(file: Path) -> Counts:
 
 
 def _days_holding(
-    rows: Table, numbers: Sequence[tuple[Any, int]], first: int, most: int
+    rows: Table, numbers: Sequence[tuple[date, int]], first: int, most: int
 ) -> tuple[Table, int]:
     """Return the rows of the days that hold places `first` to `first + most`, and the new place."""
     before, begin, end, skipped = 0, None, None, 0

@@ -1,7 +1,5 @@
 """An exhibit's rows as CSV, for Excel and for programs, with its metadata inside."""
 
-from typing import Any
-
 import pandas as pd
 
 from dashboard.exports.cells import exact_text, harmless_text, is_blank, is_day, is_number
@@ -37,7 +35,7 @@ def _joined(lines: list[str]) -> bytes:
     return "\r\n".join([*lines, ""]).encode("utf-8-sig")
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if is_blank(value):
         return ""
     text = exact_text(value)

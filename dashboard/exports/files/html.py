@@ -6,7 +6,6 @@ Nothing in the page asks for anything from outside, and the page forbids it.
 import html
 import json
 from functools import lru_cache
-from typing import Any
 
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
@@ -84,7 +83,7 @@ def make_html(exhibit: Exhibit, metadata: Metadata) -> bytes:
 
 
 def _chart(figure: go.Figure, exhibit: Exhibit) -> str:
-    drawing: dict[str, Any] = json.loads(figure.to_json() or "{}")
+    drawing: dict[str, object] = json.loads(figure.to_json() or "{}")
     drawing["layout"].setdefault("font", {})["family"] = PRINT_FONT
     height = drawing["layout"].setdefault("height", exhibit.height)
     described = html.escape(exhibit.alt or exhibit.title)
@@ -120,7 +119,7 @@ def _table(exhibit: Exhibit, *, is_open: bool) -> str:
     )
 
 
-def _cell(value: Any, is_right: bool) -> str:
+def _cell(value: object, is_right: bool) -> str:
     text = readable_text(value)
     kind = NUMBER if is_right or is_number(value) else ' class="day"' if is_day(value) else ""
     if any(len(word) > LONGEST_WORD for word in text.split()):

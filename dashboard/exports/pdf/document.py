@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from dashboard.briefing.content import Briefing, Line, ignore
 from dashboard.exports import briefing_text as words
@@ -48,7 +47,7 @@ def _layout() -> bytes:
     return LAYOUT.read_bytes()
 
 
-def _told(briefing: Briefing, entries: list[ExhibitEntry]) -> dict[str, Any]:
+def _told(briefing: Briefing, entries: list[ExhibitEntry]) -> dict[str, object]:
     """Return the whole content as plain lists and texts."""
     return _edges(briefing) | {
         "judgements": _listed(words.JUDGEMENTS, briefing.judgements, briefing),
@@ -77,7 +76,7 @@ def _told(briefing: Briefing, entries: list[ExhibitEntry]) -> dict[str, Any]:
     }
 
 
-def _edges(briefing: Briefing) -> dict[str, Any]:
+def _edges(briefing: Briefing) -> dict[str, object]:
     """Return what stands at the top of the first page and at the edges of all."""
     title = briefing.title or PRODUCT
     return {
@@ -93,7 +92,7 @@ def _edges(briefing: Briefing) -> dict[str, Any]:
     }
 
 
-def _listed(heading: str, lines: Iterable[Line], briefing: Briefing) -> dict[str, Any]:
+def _listed(heading: str, lines: Iterable[Line], briefing: Briefing) -> dict[str, object]:
     known = {citation.number for citation in briefing.citations}
     told = [
         {
@@ -105,14 +104,14 @@ def _listed(heading: str, lines: Iterable[Line], briefing: Briefing) -> dict[str
     return {"heading": heading, "lines": told}
 
 
-def _exhibit(place: int, entry: ExhibitEntry) -> dict[str, Any]:
+def _exhibit(place: int, entry: ExhibitEntry) -> dict[str, object]:
     told = asdict(entry) | {"marks": _marks(entry.marks), "link": _link(entry.link)}
     if entry.picture is not None:
         told["picture"] = {"file": _picture_name(place), "alt": entry.picture.alt}
     return told
 
 
-def _marks(marks: Iterable[Cited]) -> list[dict[str, Any]]:
+def _marks(marks: Iterable[Cited]) -> list[dict[str, object]]:
     return [asdict(mark) for mark in marks]
 
 
@@ -124,7 +123,7 @@ def _picture_name(place: int) -> str:
     return f"chart-{place + 1}.svg"
 
 
-def _letters_kept(told: Any, name: str = "") -> Any:
+def _letters_kept(told: object, name: str = "") -> object:
     """Make every text printable and breakable; addresses that are opened stay as they are."""
     if isinstance(told, str):
         return told if name in ("web", "file") else softly_broken(printable(told))

@@ -10,7 +10,7 @@ import shutil
 import threading
 from collections.abc import Coroutine, Mapping
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import TypeVar
 
 SETTINGS = ("CHROMIUM", "BROWSER_PATH")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -70,14 +70,14 @@ class _Drawer:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
-        self._kaleido: Any = None
+        self._kaleido: object = None
         try:
             self._wait(self._open(path), START_SECONDS)
         except BaseException:
             self.close()
             raise
 
-    def draw(self, figure: Mapping[str, Any], options: Mapping[str, Any]) -> bytes:
+    def draw(self, figure: Mapping[str, object], options: Mapping[str, object]) -> bytes:
         """Return the picture of a figure; raises what goes wrong."""
         return self._wait(self._kaleido.calc_fig(dict(figure), opts=dict(options)), DRAW_SECONDS)
 
@@ -98,7 +98,7 @@ class _Drawer:
 
         self._kaleido = await open_kaleido(path)
 
-    def _wait(self, work: Coroutine[Any, Any, Result], seconds: float) -> Result:
+    def _wait(self, work: Coroutine[object, object, Result], seconds: float) -> Result:
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
             return future.result(seconds)
@@ -114,7 +114,7 @@ class Browser:
         self._turn = threading.Lock()
         self._drawer: _Drawer | None = None
 
-    def draw(self, figure: Mapping[str, Any], options: Mapping[str, Any]) -> bytes:
+    def draw(self, figure: Mapping[str, object], options: Mapping[str, object]) -> bytes:
         """Return the picture of a figure; a browser that died is started anew, once.
 
         Raises `PictureUnavailable` when there is no browser, or it fails twice.
@@ -136,7 +136,7 @@ class Browser:
             self._drawer = None
 
     def _draw_or_restart(
-        self, path: str, figure: Mapping[str, Any], options: Mapping[str, Any]
+        self, path: str, figure: Mapping[str, object], options: Mapping[str, object]
     ) -> bytes:
         trouble: Exception | None = None
         for _ in range(TRIES):

@@ -5,7 +5,6 @@ The sheet around it is left to `sheet`. Lengths are in pixels.
 
 import html
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -86,7 +85,7 @@ def _set_in_type(rows: pd.DataFrame | Table) -> tuple[float, list[SetColumn]]:
     return width, columns
 
 
-def _column_traces(column: SetColumn, tops: list[float]) -> list[dict[str, Any]]:
+def _column_traces(column: SetColumn, tops: list[float]) -> list[dict[str, object]]:
     place, side = (column.right, "left") if column.is_numeric else (column.left, "right")
     head = f"<b>{_joined(column.head)}</b>" if column.head else ""
     return [
@@ -101,7 +100,9 @@ def _joined(lines: list[str]) -> str:
     return "<br>".join(html.escape(line, quote=False) for line in lines)
 
 
-def _text(x: float, tops: list[float], texts: list[str], colour: str, side: str) -> dict[str, Any]:
+def _text(
+    x: float, tops: list[float], texts: list[str], colour: str, side: str
+) -> dict[str, object]:
     """Return a trace that writes texts below points at `x`, to their `side`."""
     return {
         "type": "scatter",
@@ -116,7 +117,7 @@ def _text(x: float, tops: list[float], texts: list[str], colour: str, side: str)
 
 
 def _figure(
-    traces: list[dict[str, Any]], tops: list[float], width: float, height: float
+    traces: list[dict[str, object]], tops: list[float], width: float, height: float
 ) -> go.Figure:
     rules = [
         {
