@@ -15,11 +15,12 @@ from dashboard.briefing.material import Material
 from dashboard.briefing.review_words import STATUSES, Found, Row, inside, tidy, value_words
 from dashboard.briefing.series import RATE_DIGITS, change_in_words, change_key, period_changes
 from dashboard.briefing.silence import coverage_judgement, none_reported
+from dashboard.covid.words.totals import epidemic_sentence
 from dashboard.currency.measures import rate_words
 from dashboard.currency.view import rate_book
 from dashboard.datapackage.store import DataUnavailable
-from dashboard.overview.measures import CountryMonth, summed
 from dashboard.overview.view import month_columns
+from dashboard.panels.sources import publishers_of
 from dashboard.protests.measures.people import (
     Reported,
     about_people,
@@ -31,9 +32,8 @@ from dashboard.protests.measures.people import (
 from dashboard.protests.words.labels import source_words
 from dashboard.values import Absent, Total, total
 from dashboard.vocabulary import CURRENCIES, TOPIC_OF_MARK, country_name, currency_of
-from dashboard.wording import counted, day, join_words, number, number_word
+from dashboard.wording import counted, day, join_words, number
 
-TOLD = ("printed", "series")
 MOST_JUDGEMENTS = 6
 MOST_TITLES = 3
 MOST_SENTENCES = 10
@@ -41,40 +41,14 @@ TERM = "sentence_length"
 
 
 def epidemic_judgement(material: Material) -> list[Run]:
-    """Sum the epidemic's totals up, as reported for the last day or by the series."""
+    """Sum the epidemic's totals up, by the series, with what is reported beside it."""
     try:
         columns = month_columns(material.package, material.selection)
     except DataUnavailable as trouble:
         return [Run(f"The epidemic’s totals could not be loaded. {trouble}")]
-    told = [column for column in columns if column.cases.kind in TOLD]
-    none = [column for column in columns if column.cases.kind == "officially_none"]
-    runs = _sum_runs(told, material) if told else []
-    if none:
-        names = join_words([country_name(column.country) for column in none])
-        words = f"; {names} officially none" if runs else f"{names} officially reported no case"
-        if all(column.deaths.kind == "not_stated" for column in none):
-            words += f", {'its' if len(none) == 1 else 'their'} deaths not stated"
-        runs.append(Run(words, tuple(column.cases.trace for column in none)))
-    return [*runs, Run(".")] if runs else []
-
-
-def _sum_runs(told: list[CountryMonth], material: Material) -> list[Run]:
-    last = pd.Timestamp(material.selection.last_day)
-    cases = [column.cases for column in told]
-    deaths = [column.deaths for column in told if column.deaths.kind in TOLD]
-    keys = tuple(reading.trace for reading in cases)
-    several = len(told) > 1
-    who = f"{number_word(len(told))} governments" if several else country_name(told[0].country)
-    days = {reading.day for reading in cases}
-    latest = "" if days == {last} else ", each as last reported"
-    words = (
-        f"By {day(last, year=False)} {who} had reported {counted(summed(cases), 'COVID-19 case')}"
-    )
-    runs = [Run(f"{words}{' (our sum)' if several else ''}", keys)]
-    if deaths:
-        traces = tuple(reading.trace for reading in deaths)
-        runs.append(Run(f" and {counted(summed(deaths), 'death')}", traces))
-    return [*runs, Run(latest)] if latest else runs
+    cases, deaths = [column.cases for column in columns], [column.deaths for column in columns]
+    told = epidemic_sentence(cases, deaths, publishers_of(material.package))
+    return [Run(part.text, part.keys) for part in told]
 
 
 def currency_judgement(material: Material) -> list[Run]:

@@ -11,16 +11,20 @@ from dashboard.briefing.citing import Citing, Place, places_of, publisher_of
 from dashboard.briefing.content import Line, Run
 from dashboard.briefing.material import Material
 from dashboard.briefing.review_words import Row, days, tidy, value_words
-from dashboard.covid.measures import METRICS, OfficialSeries, Printed, last_in_period, match_of
+from dashboard.covid.measures.comparison import match_of
+from dashboard.covid.measures.reported import Printed, last_in_period
+from dashboard.covid.measures.series import METRICS, OfficialSeries
+from dashboard.covid.measures.totals import Growth, growth
 from dashboard.covid.view import official_of, printed_of
+from dashboard.covid.words.totals import KINDS
 from dashboard.currency.measures import Change, changes, honest_units, range_words, rate_words
 from dashboard.currency.view import RateBook, rate_book
 from dashboard.datapackage.store import DataUnavailable, Package
-from dashboard.overview.measures import Growth, growth
 from dashboard.panels.keys import rate_key, series_key
 from dashboard.panels.query import KEPT_PACKAGES
+from dashboard.values import Absent
 from dashboard.vocabulary import CURRENCIES, country_name, currency_of
-from dashboard.wording import counted, number
+from dashboard.wording import counted, number, start_of_line
 
 RATE_DIGITS = 5
 A_DAY = pd.Timedelta(days=1)
@@ -40,14 +44,6 @@ READINGS = {
     "between": "lies between the series’ of its day and of the day before",
     "above": "is above the series’ of its day",
     "below": "is below the series’ of the day before",
-}
-BREAKS = {
-    "definition": "Definition changes",
-    "reporting": "Note on reporting",
-    "backfill": "Earlier numbers entered late",
-    "correction": "Correction",
-    "error": "Error of the series",
-    "offset": "Series apart from the ministry’s count",
 }
 
 
@@ -250,18 +246,16 @@ def _growth(
     own: dict[str, OfficialSeries], printed: Printed | None, material: Material, citing: Citing
 ) -> Line:
     """Tell by how much the official series grows in the period, and how the print stands to it."""
-    first, last = material.ends
-    before = first - A_DAY
     runs: list[Run] = []
     for series, line in own.items():
-        if grown := growth(line, material.selection):
-            keys = tuple(series_key(line.country, when, series) for when in (before, last))
+        grown = growth(line, material.selection)
+        if not isinstance(grown, Absent):
+            days_told = (grown.since, grown.last)
+            keys = tuple(series_key(line.country, when, series) for when in days_told)
             words = _growth_words(series, line, grown, material)
             runs.append(Run(f"{'; ' if runs else ''}{words}", keys))
     if not runs:
-        reached = _overlaps(own["cases"], material)
-        why = "covers this period in part only" if reached else "does not reach this period"
-        return Line((Run(f"The official series {why}; no growth is worked out."),))
+        return Line((Run("The official series does not reach this period."),))
     keys = [key for run in runs for key in run.keys]
     publisher, reading = _publisher(keys[-1], material), _reading(printed, own["cases"])
     end = Run(f". {reading}" if reading else ".")
@@ -269,10 +263,8 @@ def _growth(
 
 
 def _growth_words(series: str, line: OfficialSeries, grown: Growth, material: Material) -> str:
-    first, last = material.ends
-    before = first - A_DAY
-    totals = [number(line.total_on(when)) for when in (before, last)]
-    days_told = [material.on(when) for when in (before, last)]
+    totals = [number(line.total_on(when)) for when in (grown.since, grown.last)]
+    days_told = [material.on(when) for when in (grown.since, grown.last)]
     if totals[0] == totals[1] and not grown.new:
         return f"{series} unchanged, {totals[0]} on {days_told[0]} and on {days_told[1]}"
     words = (
@@ -280,7 +272,7 @@ def _growth_words(series: str, line: OfficialSeries, grown: Growth, material: Ma
         f"{totals[1]} on {days_told[1]}"
     )
     if grown.left_out:
-        words += f" (a step of {_signed(grown.left_out)} at a break is not counted as new)"
+        words += f" ({_signed(grown.left_out)} at breaks of the series is not counted as new)"
     return words
 
 
@@ -326,7 +318,8 @@ def _breaks(own: dict[str, OfficialSeries], material: Material, citing: Citing) 
         stepped = pd.notna(row["change"]) and row["change"]
         step = f" (a step of {_signed(row['change'])})" if stepped else ""
         span = days(row["date"], row["end_date"], years=_needs_year(row, material))
-        words = f"{BREAKS[row['kind']]}, {series}, {span}{step}: {tidy(row['what_changed'])}."
+        kind = start_of_line(KINDS[row["kind"]])
+        words = f"{kind}, {series}, {span}{step}: {tidy(row['what_changed'])}."
         yield Line((Run(words, (key,)),), (citing.place(Place(row["source_id"]), key),))
 
 

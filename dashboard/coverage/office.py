@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from dashboard.coverage.measures.coverage import in_one_month
-from dashboard.covid.measures import METRICS
+from dashboard.covid.measures.series import METRICS
 from dashboard.covid.view import official_of
 from dashboard.datapackage.store import Package
 from dashboard.palette import country_colour

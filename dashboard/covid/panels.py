@@ -9,7 +9,8 @@ from dashboard.covid.charts.lines import covid_lines, timeline_height
 from dashboard.covid.charts.multiples import HEIGHT as MULTIPLES_HEIGHT
 from dashboard.covid.charts.multiples import covid_multiples
 from dashboard.covid.charts.scales import NO_VALUE, silence_words
-from dashboard.covid.measures import Comparison, Printed
+from dashboard.covid.measures.comparison import Comparison
+from dashboard.covid.measures.reported import Printed
 from dashboard.covid.office import small_charts, timeline_chart
 from dashboard.covid.view import (
     FORM_OPTIONS,

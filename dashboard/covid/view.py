@@ -11,24 +11,31 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from dashboard.covid import measures
-from dashboard.covid.measures import (
+from dashboard.covid.measures.comparison import Comparison, beside_the_series
+from dashboard.covid.measures.reported import (
+    Printed,
+    claims_of_none,
+    last_in_period,
+    printed_figures,
+)
+from dashboard.covid.measures.series import (
     A_DAY,
     METRICS,
-    Comparison,
     Cut,
     Metric,
     OfficialSeries,
-    Printed,
     QuietStretch,
+    cuts,
     official_series,
-    printed_figures,
+    quiet_stretches,
+    series_days,
 )
+from dashboard.covid.measures.totals import CountryTotal, Growth, country_total, growth
 from dashboard.datapackage.store import Package
 from dashboard.panels.keys import SERIES_FORMS, SeriesForm, series_form, series_key
 from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.selection import Selection, shift_month
-from dashboard.values import Reason
+from dashboard.values import Absent, Reason
 from dashboard.wording import say
 
 MONTHS_BEFORE, MONTHS_AFTER = 2, 6
@@ -261,7 +268,22 @@ class CovidData:
 
     def compared(self, selection: Selection) -> tuple[Comparison, ...]:
         """Return each chosen country's last reported total of the period beside the series."""
-        return measures.beside_the_series(self.totals, self.official, selection, self.metric)
+        return beside_the_series(self.totals, self.official, selection, self.metric)
+
+    def totals_in(self, selection: Selection) -> tuple[CountryTotal, ...]:
+        """Return each chosen country's total at the end of the period."""
+        reported = last_in_period(self.totals[self.metric], selection)
+        return tuple(
+            country_total(
+                *(code, self.metric, self.official.get(code), self.cuts, reported.get(code)),
+                *(self.claims.get(code, ()), selection),
+            )
+            for code in selection.countries
+        )
+
+    def growth_in(self, country: str, selection: Selection) -> Growth | Absent:
+        """Return what a country's total grows by over the period."""
+        return growth(self.official.get(country), selection)
 
     def window(self, selection: Selection) -> Days | None:
         """Return the days to draw; None when no country is chosen, or no month of the series."""
@@ -310,12 +332,12 @@ def covid_data(package: Package, metric: str) -> CovidData:
     return CovidData(
         metric=metric,
         official=official,
-        cuts=measures.cuts(breaks, official, metric),
-        quiet=measures.quiet_stretches(breaks, metric),
+        cuts=cuts(breaks, official, metric),
+        quiet=quiet_stretches(breaks, metric),
         totals=totals,
         new=printed_figures(figures, sources, METRICS[metric].reported["new"]),
-        claims=measures.claims_of_none(totals["cases"]),
-        reach=measures.series_days(official),
+        claims=claims_of_none(totals["cases"]),
+        reach=series_days(official),
         population=dict(
             zip(countries["iso_code"], countries["population"].astype("float64"), strict=True)
         ),
@@ -378,7 +400,7 @@ def _marks(
         for each in shown
         if each.number is not None and each.country in per and window[0] <= each.day <= window[1]
     ]
-    listed = measures.last_in_period([each for each, _ in drawn], selection).values()
+    listed = last_in_period([each for each, _ in drawn], selection).values()
     named = {id(each) for each in listed}
     return tuple(
         PrintedMark(

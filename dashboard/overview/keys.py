@@ -8,31 +8,29 @@ from dashboard.events.keys import TERM
 from dashboard.overview.measures import CountryMonth, behind_numbers
 from dashboard.panels.headline import each_once
 from dashboard.panels.keys import rate_key, series_key
-from dashboard.selection import Selection
+from dashboard.values import Absent
 from dashboard.vocabulary import currency_of
-
-A_DAY = pd.Timedelta(days=1)
 
 
 def keys_side_by_side(
     columns: Sequence[CountryMonth],
     events: pd.DataFrame,
     figures: pd.DataFrame,
-    selection: Selection,
 ) -> tuple[str, ...]:
     """Return what stands behind each country's numbers, country by country.
 
-    Behind new cases are the totals between which they are counted: of the last day, and of the day
-    before the first.
+    Behind new cases are the totals between which they are counted. A figure that is reported
+    beside a total is among them.
     """
     groups, told = behind_numbers(events, figures), _told(figures)
-    last, first = pd.Timestamp(selection.last_day), pd.Timestamp(selection.first_day)
     keys: list[str] = []
     for column in columns:
         code = column.country
-        keys += [column.cases.trace, column.deaths.trace]
-        if column.growth:
-            keys += [series_key(code, when, "cases") for when in (first - A_DAY, last)]
+        for each in (column.cases, column.deaths):
+            keys += [each.key, each.reported.figure_id if each.reported else ""]
+        if not isinstance(column.growth, Absent):
+            days = (column.growth.since, column.growth.last)
+            keys += [series_key(code, when, "cases") for when in days]
         protests, detained, sentences = (
             groups.get(f"{code}:{kind}", []) for kind in ("protests", "detained", "sentences")
         )

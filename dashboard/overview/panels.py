@@ -5,23 +5,40 @@ from functools import partial
 
 import pandas as pd
 
+from dashboard.covid.measures.totals import common_day
+from dashboard.covid.view import covid_data
+from dashboard.covid.words.totals import includes_words, no_series_words
 from dashboard.datapackage.store import Package
 from dashboard.events import measures as event_measures
 from dashboard.events.keys import keys_of, keys_of_chosen
 from dashboard.overview.charts import events_over_time
 from dashboard.overview.keys import keys_side_by_side
-from dashboard.overview.measures import CountryMonth, Reading
+from dashboard.overview.measures import CountryMonth
 from dashboard.overview.office import bins_chart
 from dashboard.overview.view import month_columns
-from dashboard.overview.words import bins_headline, side_headline, stood_out_headline
+from dashboard.overview.words import (
+    bins_headline,
+    growth_days,
+    side_by_side_caption,
+    side_by_side_reading,
+    side_headline,
+    stood_out_headline,
+)
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import chosen_counts, first_events, leading_events
-from dashboard.panels.sources import Sources, sources_of, sources_of_chosen
-from dashboard.panels.table import Table, untyped
+from dashboard.panels.sources import (
+    NO_SOURCES,
+    Sources,
+    publishers_of,
+    series_sources,
+    sources_of,
+    sources_of_chosen,
+)
+from dashboard.panels.table import Table, table_of, untyped
 from dashboard.selection import Selection
-from dashboard.values import Absent, Column, Kind, Total
+from dashboard.values import Absent, Column, Kind, Reason
 from dashboard.vocabulary import COUNTRIES, MARKS, country_name
-from dashboard.wording import amount, counted, day, length, number, short_day, window
+from dashboard.wording import counted, day, length, number, say, window
 
 MOST_A_COUNTRY = 1
 BIN_COLUMNS = (
@@ -35,35 +52,16 @@ def countries_side_by_side(
     package: Package, selection: Selection, options: Mapping[str, str]
 ) -> Exhibit:
     """Set the chosen countries side by side over the period."""
-    columns = month_columns(package, selection)
-    last = day(pd.Timestamp(selection.last_day))
-    rows = pd.DataFrame(
-        [
-            {
-                "Country": country_name(column.country),
-                f"COVID-19 cases, total at {last}": reading_words(column.cases, selection),
-                f"New cases, {selection.period}": f"+{number(column.growth.new)}"
-                if column.growth
-                else "no series",
-                f"Deaths, total at {last}": reading_words(column.deaths, selection),
-                "Protest events": column.protests,
-                "of them abroad": column.abroad,
-                "People detained": detained_words(column.detained),
-                "Sentences": column.sentences,
-                "Lengths of sentences": "; ".join(length(months) for months in column.lengths),
-                "Currency, units per US dollar": rate_digits(column.rate)
-                if column.rate
-                else "no data",
-            }
-            for column in columns
-        ]
-    )
+    columns, publishers = month_columns(package, selection), publishers_of(package)
+    reach = covid_data(package, "cases").reach
+    rows = (_row(column, publishers) for column in columns)
     return Exhibit(
         key="countries_side_by_side",
         title="The five countries side by side",
         unit=selection.period,
-        table=untyped(rows),
-        caption=side_by_side_caption(columns, selection),
+        table=table_of(_columns(columns, reach, selection), rows),
+        caption=side_by_side_caption,
+        reading=partial(side_by_side_reading, columns),
         sources=_side_sources(columns, package),
         shown=len(columns),
         total=len(COUNTRIES),
@@ -71,6 +69,78 @@ def countries_side_by_side(
         headline=side_headline(columns, selection),
         behind=partial(_keys_side_by_side, package, columns, selection),
     )
+
+
+def _columns(
+    columns: Sequence[CountryMonth],
+    reach: tuple[pd.Timestamp, pd.Timestamp] | None,
+    selection: Selection,
+) -> tuple[Column, ...]:
+    """Return the columns of the table; what dates and explains its totals comes last."""
+    no_series = {
+        Reason.NOT_COVERED: say("no series"),
+        Reason.OUTSIDE_SERIES: no_series_words(reach, selection),
+    }
+    unreported = {Reason.NOT_COVERED: say("none in the data")}
+    last = common_day([column.cases for column in columns])
+    when = say(", {day}", day=last) if last else ""
+    return (
+        Column("iso_code", "Country", Kind.COUNTRY),
+        Column(
+            *("total_cases", say("COVID-19 cases, official series{on}", on=when), Kind.COUNT),
+            *("cases", "", no_series),
+        ),
+        Column(
+            *("new_cases", say("New cases, {when}", when=growth_days(columns, selection))),
+            *(Kind.CHANGE, "cases", "", no_series),
+        ),
+        Column("reported_cases", "Cases reported", Kind.AMOUNT, "cases", "", unreported),
+        Column(
+            *("total_deaths", say("Deaths, official series{on}", on=when), Kind.COUNT),
+            *("deaths", "", no_series),
+        ),
+        Column("reported_deaths", "Deaths reported", Kind.AMOUNT, "deaths", "", unreported),
+        Column("protests", "Protest events", Kind.COUNT),
+        Column("protests_abroad", "of them abroad", Kind.COUNT),
+        Column("detained", "People detained", Kind.AMOUNT, "people"),
+        Column("sentences", "Sentences", Kind.COUNT),
+        Column("sentence_lengths", "Lengths of sentences"),
+        Column("units_per_usd", "Currency, units per US dollar", Kind.NUMBER),
+        Column("total_cases_day", "Day of the cases", Kind.DAY),
+        Column("total_deaths_day", "Day of the deaths", Kind.DAY),
+        Column("new_cases_since", "New cases since the end of", Kind.DAY),
+        Column("reported_cases_day", "Day of the reported cases", Kind.DAY),
+        Column("reported_deaths_day", "Day of the reported deaths", Kind.DAY),
+        Column("reported_by", "Reported by", Kind.REPORTED),
+        Column("series_includes", "The series includes"),
+    )
+
+
+def _row(column: CountryMonth, publishers: Mapping[str, str]) -> dict[str, object]:
+    row: dict[str, object] = {"iso_code": column.country}
+    told = [each.reported for each in (column.cases, column.deaths) if each.reported]
+    grown = column.growth
+    for total in (column.cases, column.deaths):
+        metric = total.metric
+        dated = total.has_series or total.is_officially_none
+        row |= {
+            f"total_{metric}": total.series,
+            f"total_{metric}_day": total.day if dated else None,
+            f"reported_{metric}": total.beside,
+            f"reported_{metric}_day": total.figure_day,
+        }
+    return row | {
+        "new_cases": grown if isinstance(grown, Absent) else grown.new,
+        "new_cases_since": None if isinstance(grown, Absent) else grown.since,
+        "protests": column.protests,
+        "protests_abroad": column.abroad,
+        "detained": column.detained,
+        "sentences": column.sentences,
+        "sentence_lengths": "; ".join(length(months) for months in column.lengths),
+        "units_per_usd": rate_of(column),
+        "reported_by": "; ".join(dict.fromkeys(publishers[each.source_id] for each in told)),
+        "series_includes": includes_words([column.cases]),
+    }
 
 
 def no_rate_words(rates: pd.DataFrame, selection: Selection) -> str:
@@ -153,70 +223,23 @@ def stood_out(package: Package, selection: Selection, options: Mapping[str, str]
     )
 
 
-def reading_words(reading: Reading, selection: Selection) -> str:
-    """Write a total as a table cell: the number, with its day when it is not the period's last."""
-    if reading.kind == "officially_none":
-        return "officially 0"
-    if reading.kind in ("not_stated", "no_data"):
-        return reading.kind.replace("_", " ")
-    if reading.day is not None and reading.day != pd.Timestamp(selection.last_day):
-        return f"{number(reading.value)} ({short_day(reading.day)})"
-    return number(reading.value)
-
-
-def detained_words(held: Total | Absent) -> str:
-    """Write the people detained: 0, "not stated", a number, "≥" a lower bound, or "about"."""
-    if isinstance(held, Absent) or not held.has_sum:
-        return amount(held)
-    low = number(held.sum.low or 0)
-    return low if held.is_exact else f"≥ {low}"
-
-
-def side_by_side_caption(columns: Sequence[CountryMonth], selection: Selection) -> str:
-    """Say what the numbers of the side-by-side table are."""
-    kinds = {column.cases.kind for column in columns}
-    words = ["0 = none in the sources."]
-    if "printed" in kinds and "series" in kinds:
-        words.append(
-            "Totals as reported for the day where a source gives them, "
-            "else from the official series."
-        )
-    elif "printed" in kinds:
-        words.append(
-            "Cases and deaths as reported in the sources; "
-            "new cases and curves from the official series."
-        )
-    elif "series" in kinds:
-        words.append("Cases and deaths from the official series.")
-    words.extend(
-        f"{country_name(column.country)}: a step of {column.growth.left_out:+,} "
-        "where the definition changed is not counted as new."
-        for column in columns
-        if column.growth and column.growth.left_out
-    )
-    return " ".join(words)
-
-
 def _keys_side_by_side(
     package: Package, columns: Sequence[CountryMonth], selection: Selection
 ) -> tuple[str, ...]:
     events = first_events(package, selection)
-    return keys_side_by_side(columns, events, package.table("figures"), selection)
+    return keys_side_by_side(columns, events, package.table("figures"))
 
 
 def _side_sources(columns: Sequence[CountryMonth], package: Package) -> Sources:
-    used = [
-        reading.source_id
-        for column in columns
-        for reading in (column.cases, column.deaths)
-        if reading.source_id
-    ]
-    if any(column.growth for column in columns):
-        used.append(str(package.table("covid_daily")["source_id"].iloc[0]))
+    totals = [total for column in columns for total in (column.cases, column.deaths)]
+    drawn = any(total.has_series for total in totals)
+    used = [total.reported.source_id for total in totals if total.reported]
     used += [column.rate_source for column in columns if column.rate and column.rate_source]
-    return sources_of(package, used)
+    return (series_sources(package) if drawn else NO_SOURCES) + sources_of(package, used)
 
 
-def rate_digits(units: float) -> str:
-    """Write a rate with four significant digits, and all of its whole ones."""
-    return f"{units:,.0f}" if units >= 1000 else f"{units:,.4g}"
+def rate_of(column: CountryMonth) -> float | Absent:
+    """Return a rate with four significant digits, and all of its whole ones."""
+    if column.rate is None:
+        return Absent(Reason.NOT_COVERED)
+    return float(round(column.rate)) if column.rate >= 1000 else float(f"{column.rate:.4g}")

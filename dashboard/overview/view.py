@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from dashboard.covid.view import official_of, printed_of
+from dashboard.covid.measures.series import METRICS
+from dashboard.covid.view import covid_data
 from dashboard.datapackage.store import Package
 from dashboard.overview.measures import CountryMonth, side_by_side
 from dashboard.panels.query import KEPT_SELECTIONS, chosen_counts, figured_events
@@ -16,8 +17,7 @@ def month_columns(package: Package, selection: Selection) -> list[CountryMonth]:
         chosen_counts(package, selection),
         figured_events(package, selection),
         package.table("figures"),
-        printed_of(package),
-        official_of(package),
+        {metric: covid_data(package, metric) for metric in METRICS},
         package.table("rates"),
         selection,
     )

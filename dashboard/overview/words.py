@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from dashboard.covid.measures.totals import CountryTotal
+from dashboard.covid.words.totals import epidemic_sentence, includes_words, steps_words
 from dashboard.datapackage.store import Package
-from dashboard.overview.measures import CountryMonth, Reading, summed
+from dashboard.overview.measures import CountryMonth
 from dashboard.overview.view import month_columns
 from dashboard.panels.headline import (
     NO_COUNTRY,
@@ -15,6 +17,7 @@ from dashboard.panels.headline import (
     within_words,
 )
 from dashboard.panels.query import chosen_counts, figured_events
+from dashboard.panels.sources import publishers_of
 from dashboard.protests.measures.people import people, unstated_by_country
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason, Total, total
@@ -22,15 +25,13 @@ from dashboard.vocabulary import country_name
 from dashboard.wording import (
     amount,
     counted,
-    day,
+    days,
     join_words,
     number,
-    number_word,
-    short_day,
+    say,
     window,
 )
 
-TOLD = ("printed", "series")
 MOST_NAMED = 2
 
 
@@ -40,18 +41,23 @@ def side_headline(columns: Sequence[CountryMonth], selection: Selection) -> str:
         return NO_COUNTRY
     if len(columns) == 1:
         return _alone(columns[0], selection)
-    cases = {column.country: column.cases.value for column in columns if column.cases.kind in TOLD}
+    cases = {
+        column.country: column.cases.series
+        for column in columns
+        if not isinstance(column.cases.series, Absent)
+    }
     most_cases = _most(cases)
     most_protests = _most({column.country: column.protests for column in columns})
     parts = []
     if most_cases:
-        last = day(selection.last_day)
-        if len(selection.months) > 1:
-            last = short_day(selection.last_day, year=True)
-        parts.append(
-            f"by {last} {_names(most_cases)} reported the most COVID-19 cases "
-            f"({number(cases[most_cases[0]])})"
+        last = max(column.cases.day for column in columns if column.country in most_cases)
+        told = say(
+            "by {day} {countries} had the most COVID-19 cases ({cases})",
+            day=last,
+            countries=_names(most_cases),
+            cases=cases[most_cases[0]],
         )
+        parts.append(told)
     if most_protests:
         parts.append(_protests_of(most_protests, columns, selection))
     if not parts:
@@ -67,17 +73,17 @@ def _alone(column: CountryMonth, selection: Selection) -> str:
         protests += f" ({'abroad' if column.protests == 1 else f'{away} abroad'})"
     sentences = counted(column.sentences, "sentence") if column.sentences else "no sentence"
     parts = (protests, _detained_words(column.detained), sentences)
-    cases = _cases_words(column.cases, selection)
+    cases = _cases_words(column.cases)
     return f"{country_name(column.country)}: {cases}; {', '.join(parts)} {within_words(selection)}"
 
 
-def _cases_words(cases: Reading, selection: Selection) -> str:
-    if cases.kind == "officially_none":
-        return "COVID-19 cases officially 0"
-    if cases.kind not in TOLD:
-        return "no COVID-19 total"
-    when = cases.day if cases.day is not None else pd.Timestamp(selection.last_day)
-    return f"{counted(cases.value, 'COVID-19 case')} by {day(when, year=False)}"
+def _cases_words(cases: CountryTotal) -> str:
+    if cases.is_officially_none:
+        return say("COVID-19 cases officially 0")
+    if isinstance(cases.series, Absent):
+        return say("no COVID-19 total")
+    many = counted(cases.series, "COVID-19 case")
+    return say("{cases} by {day} (official series)", cases=many, day=cases.day)
 
 
 def _detained_words(people_held: Total | Absent) -> str:
@@ -167,8 +173,14 @@ def month_sentence(package: Package, selection: Selection) -> str:
     parts.append(_detained_part(held))
     sentences = marks["sentence"]
     parts.append(counted(sentences, "sentence") if sentences else "no sentence")
-    epidemic = _epidemic_part(month_columns(package, selection), selection)
-    return f"{'; '.join(parts)}. {epidemic}".strip()
+    columns = month_columns(package, selection)
+    epidemic = epidemic_sentence(
+        [column.cases for column in columns],
+        [column.deaths for column in columns],
+        publishers_of(package),
+    )
+    told = "".join(f"**{part.text}**" if part.is_main else part.text for part in epidemic)
+    return f"{'; '.join(parts)}. {told}".strip()
 
 
 def _abroad_part(abroad: int, protests: int) -> str:
@@ -188,37 +200,27 @@ def _detained_part(held: Total | Absent) -> str:
     return f"**{least}{counted(int(held.sum.low), 'person', 'people')} detained**"
 
 
-def _epidemic_part(columns: Sequence[CountryMonth], selection: Selection) -> str:
-    """Say the epidemic's totals.
+def side_by_side_caption() -> str:
+    """Say what the numbers of the table are."""
+    return say("0 = none in the sources. Totals are those of the official series.")
 
-    They are as reported when every country's is printed for the last day, else by the series.
-    """
-    last = day(pd.Timestamp(selection.last_day), year=False)
-    told = [column for column in columns if column.cases.kind in ("printed", "series")]
-    none = [
-        country_name(column.country) for column in columns if column.cases.kind == "officially_none"
-    ]
-    parts = []
-    if told:
-        who = (
-            f"{number_word(len(told))} governments"
-            if len(told) > 1
-            else country_name(told[0].country)
-        )
-        total, deaths = (
-            summed([column.cases for column in told]),
-            summed([column.deaths for column in told]),
-        )
-        ours = " (our sum)" if len(told) > 1 else ""
-        parts.append(
-            f"By {last} {who} had reported **{number(total)} COVID-19 cases**{ours} "
-            f"and {counted(deaths, 'death')}"
-        )
-    if none:
-        first = next(column for column in columns if column.cases.kind == "officially_none")
-        unsaid = ", its deaths not stated" if first.deaths.kind == "not_stated" else ""
-        parts.append(
-            f"{join_words(none)} officially "
-            f"{'none' if told else 'reported no COVID-19 case'}{unsaid}"
-        )
-    return f"{'; '.join(parts)}." if parts else ""
+
+def side_by_side_reading(columns: Sequence[CountryMonth]) -> str:
+    """Say what the totals include, and which steps are not counted as new."""
+    words = [say("Reported figures stand beside the series and are never added to it.")]
+    if includes := includes_words([column.cases for column in columns]):
+        words.append(say("The series includes {what}.", what=includes))
+    totals = [total for column in columns for total in (column.cases, column.deaths)]
+    if steps := steps_words(totals):
+        words += [say("Not counted as new:"), *steps]
+    return " ".join(words)
+
+
+def growth_days(columns: Sequence[CountryMonth], selection: Selection) -> str:
+    """Say over which days new cases are counted: the period, or the part that the series has."""
+    grown = [column.growth for column in columns if not isinstance(column.growth, Absent)]
+    first = min((each.first for each in grown), default=pd.Timestamp(selection.first_day))
+    last = max((each.last for each in grown), default=pd.Timestamp(selection.last_day))
+    if (first.date(), last.date()) == (selection.first_day, selection.last_day):
+        return selection.period
+    return days(first, last)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.covid.measures import METRICS, OfficialSeries
+from dashboard.covid.measures.series import METRICS, OfficialSeries
 from dashboard.currency.measures import (
     honest_units,
     official_units,

@@ -6,7 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.covid.measures import A_DAY, Comparison, Match
+from dashboard.covid.measures.comparison import Comparison, Match
+from dashboard.covid.measures.series import A_DAY
 from dashboard.covid.panels import printed_comparison
 from dashboard.covid.view import SWITCHES
 from dashboard.covid.words.headlines import covid_summary

@@ -1,9 +1,13 @@
 """The Overview's two tables."""
 
+from dashboard.covid.measures.totals import common_day
+from dashboard.covid.view import covid_data
+from dashboard.covid.words.totals import no_series_words
 from dashboard.overview.panels import no_rate_words
 from dashboard.overview.view import month_columns
+from dashboard.panels.sources import publishers_of
 from dashboard.ui.components.drilldown import follow_number, show_behind
-from dashboard.ui.components.table import side_by_side_markup, stood_out_markup
+from dashboard.ui.components.table import RowWords, side_by_side_markup, stood_out_markup
 from dashboard.ui.components.traces import follow_links
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
@@ -17,9 +21,13 @@ def show_side_by_side(page: Page) -> None:
         return
     words = no_rate_words(page.package.table("rates"), page.selection)
     columns = month_columns(page.package, page.selection)
-    show_markup(
-        exhibit, page.selection, side_by_side_markup(columns, page.selection, theme_name(), words)
+    totals = RowWords(
+        no_series_words(covid_data(page.package, "cases").reach, page.selection),
+        publishers_of(page.package),
+        common_day([total for column in columns for total in (column.cases, column.deaths)]),
     )
+    markup = side_by_side_markup(columns, page.selection, theme_name(), words, totals)
+    show_markup(exhibit, page.selection, markup)
     show_behind(page, "countries_side_by_side")
 
 

@@ -420,8 +420,10 @@ def test_the_review_of_june_2020_reads_as_the_sources_do():
 def test_the_key_judgements_of_june_2020():
     texts = [line.text for line in draft(JUNE).judgements]
     assert texts[0] == (
-        "By 30 June four governments had reported 41,237 COVID-19 cases (our sum) and 321 deaths; "
-        "Turkmenistan officially none, its deaths not stated."
+        "By 30 June 2020 the official series has 42,217 COVID-19 cases and 327 deaths in four "
+        "countries (our sum); figures reported for that day add up to 41,237 and 321 (CABAR.asia). "
+        "Turkmenistan officially reported no COVID-19 case (as of 30 June 2020); deaths are not "
+        "stated."
     )
     assert texts[1] == (
         "8 protest events: Turkmenistan 4 (all abroad), Kyrgyzstan 2, Kazakhstan 1 and "
@@ -494,9 +496,10 @@ def test_breaks_of_the_series_are_told_with_their_step():
     made = draft(Selection(first_month="2020-07", last_month="2020-07"))
     told = made.section("KGZ", "Epidemic")
     assert any(
-        line.startswith("Definition changes, cases, 18 July (a step of +11,505): ") for line in told
+        line.startswith("Change of definition, cases, 18 July (a step of +11,505): ")
+        for line in told
     )
-    assert any("a step of +11,505 at a break is not counted as new" in line for line in told)
+    assert any("(+11,505 at breaks of the series is not counted as new)" in line for line in told)
     fallen = draft(Selection(first_month="2022-07", last_month="2022-07"))
     assert any("a step of −1,024" in line for line in fallen.section("KAZ", "Epidemic"))
 

@@ -11,7 +11,8 @@ from dashboard.covid.charts.labels import cut_words
 from dashboard.covid.charts.lines import covid_lines, timeline_height
 from dashboard.covid.charts.multiples import covid_multiples
 from dashboard.covid.charts.scales import value_scale, value_words
-from dashboard.covid.measures import Cut, Printed
+from dashboard.covid.measures.reported import Printed
+from dashboard.covid.measures.series import Cut
 from dashboard.covid.view import Line, PrintedMark, SilentCountry, Timeline
 from dashboard.panels.plot import month_ticks
 from dashboard.values import Reason, amount

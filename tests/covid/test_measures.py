@@ -7,14 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.covid import measures as covid
-from dashboard.covid.measures import (
-    Match,
+from dashboard.covid.measures import series as covid
+from dashboard.covid.measures.comparison import Match, beside_the_series, match_of
+from dashboard.covid.measures.reported import (
     Printed,
-    beside_the_series,
     claims_of_none,
     last_in_period,
-    match_of,
     printed_figures,
 )
 from dashboard.covid.view import shown_window
@@ -31,6 +29,7 @@ BREAK_COLUMNS = [
     "kind",
     "what_changed",
     "label",
+    "adds",
     "change",
     "source_id",
 ]
@@ -46,7 +45,7 @@ def daily(code: str, first: str, cases: Sequence[float]) -> pd.DataFrame:
 
 def breaks(*rows: tuple[str, str, str, int | None], series: str = "total_cases") -> pd.DataFrame:
     table = [
-        (day, day, code, series, kind, "what changed", "in short", change, "jhu-csse")
+        (day, day, code, series, kind, "what changed", "in short", "", change, "jhu-csse")
         for day, code, kind, change in rows
     ]
     frame = pd.DataFrame(table, columns=BREAK_COLUMNS)

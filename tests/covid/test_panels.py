@@ -119,27 +119,30 @@ def test_an_unknown_switch_counts_as_the_first_choice(package):
         (
             JUNE,
             {},
-            "By 30 June 2020 Kazakhstan had reported **21,819 cases**, Uzbekistan 8,222, "
-            "Tajikistan 5,900 and Kyrgyzstan 5,296; **Turkmenistan officially reported no cases**. "
+            "By 30 June 2020, official series: Kazakhstan **22,308 cases**, Uzbekistan 8,503, "
+            "Tajikistan 5,900 and Kyrgyzstan 5,506; reported that day: Kazakhstan 21,819, "
+            "Uzbekistan 8,222, Tajikistan 5,900 and Kyrgyzstan 5,296; "
+            "**Turkmenistan officially reported no cases** (as of 30 June 2020). "
             "Kazakhstan (1 July and 2 August) and Kyrgyzstan (18 July) changed what they count, "
             "so the curves are cut there.",
         ),
         (
             months("2020-06", "", "TKM"),
             {},
-            "By 30 June 2020 **Turkmenistan had officially reported no cases**; "
+            "**Turkmenistan officially reported no cases** (as of 30 June 2020); "
             "deaths are not stated.",
         ),
         (
             months("2020-06", "", "KGZ"),
             DEATHS,
-            "By 30 June 2020 Kyrgyzstan had reported **57 deaths**. "
+            "By 30 June 2020, official series: Kyrgyzstan **61 deaths**; "
+            "reported that day: Kyrgyzstan 57. "
             "Kyrgyzstan (18 July) changed what it counts, so the curve is cut there.",
         ),
         (
             months("2020-01", "2020-10", "TJK"),
             {},
-            "By 31 October 2020 Tajikistan had reported **10,977 cases** (official series).",
+            "By 31 October 2020, official series: Tajikistan **10,977 cases**.",
         ),
         (
             months("2024-06", "", "KAZ"),

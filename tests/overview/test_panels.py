@@ -16,14 +16,24 @@ from dashboard.selection import Selection
 def test_june_2020_side_by_side(package: Package) -> None:
     exhibit = countries_side_by_side(package, Selection(), {})
     rows = exhibit.rows.set_index("Country")
-    assert rows["COVID-19 cases, total at 30 June 2020"].to_dict() == {
+    assert rows["COVID-19 cases, official series, 30 June 2020"].to_dict() == {
+        "Kazakhstan": 22308,
+        "Kyrgyzstan": 5506,
+        "Tajikistan": 5900,
+        "Turkmenistan": "officially 0",
+        "Uzbekistan": 8503,
+    }
+    assert rows["Cases reported"].to_dict() == {
         "Kazakhstan": "21,819",
         "Kyrgyzstan": "5,296",
         "Tajikistan": "5,900",
-        "Turkmenistan": "officially 0",
+        "Turkmenistan": "none in the data",
         "Uzbekistan": "8,222",
     }
-    assert rows["Deaths, total at 30 June 2020"].tolist() == ["188", "57", "52", "not stated", "24"]
+    deaths = rows["Deaths, official series, 30 June 2020"].tolist()
+    assert deaths == [188, 61, 52, "not stated", 26]
+    assert rows["Deaths reported"].tolist() == ["188", "57", "52", "none in the data", "24"]
+    assert set(rows["Reported by"]) == {"CABAR.asia"}
     assert rows["Protest events"].tolist() == [1, 2, 1, 4, 0]
     assert rows["of them abroad"].tolist() == [0, 0, 0, 4, 0]
     assert rows.at["Kazakhstan", "People detained"] == "≥ 100"
@@ -38,8 +48,10 @@ def test_june_2020_side_by_side(package: Package) -> None:
 def test_june_2020_in_a_sentence(package: Package) -> None:
     assert month_sentence(package, Selection()) == (
         "**8 protest events**, 4 of them abroad; **at least 102 people detained**; 4 sentences. "
-        "By 30 June four governments had reported **41,237 COVID-19 cases** (our sum) and "
-        "321 deaths; Turkmenistan officially none, its deaths not stated."
+        "By 30 June 2020 the official series has **42,217 COVID-19 cases** and 327 deaths in four "
+        "countries (our sum); figures reported for that day add up to 41,237 and 321 (CABAR.asia). "
+        "Turkmenistan officially reported no COVID-19 case (as of 30 June 2020); deaths are not "
+        "stated."
     )
 
 
@@ -50,12 +62,14 @@ def test_june_2020_in_a_sentence(package: Package) -> None:
         (
             Selection(countries=("TKM",)),
             "**4 protest events**, all of them abroad; **1 person detained**; no sentence. "
-            "Turkmenistan officially reported no COVID-19 case, its deaths not stated.",
+            "Turkmenistan officially reported no COVID-19 case (as of 30 June 2020); "
+            "deaths are not stated.",
         ),
         (
             Selection(countries=("KGZ",)),
             "**2 protest events**; nobody reported detained; 2 sentences. "
-            "By 30 June Kyrgyzstan had reported **5,296 COVID-19 cases** and 57 deaths.",
+            "By 30 June 2020 the official series has **5,506 COVID-19 cases** and 61 deaths in "
+            "Kyrgyzstan; reported: 5,296 cases and 57 deaths (CABAR.asia, 30 June 2020).",
         ),
         (
             Selection(first_month="2017-01", last_month="2017-01"),
@@ -102,4 +116,4 @@ def test_what_stood_out_in_june_2020(package: Package) -> None:
 def test_a_rate_over_ten_thousand_is_written_out(package: Package) -> None:
     august = Selection(first_month="2026-08", last_month="2026-08")
     rows = countries_side_by_side(package, august, {}).rows
-    assert rows["Currency, units per US dollar"].tolist()[-1] == "11,833"
+    assert rows["Currency, units per US dollar"].tolist()[-1] == 11833

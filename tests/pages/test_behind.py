@@ -8,17 +8,19 @@ import pytest
 from app_runner import choose_mark, go_to, open_app
 from streamlit.testing.v1 import AppTest
 
+from dashboard.covid.measures.totals import common_day
 from dashboard.datapackage.store import Package, load_package
 from dashboard.events.panels.card import card_for
 from dashboard.maps.panels.event_map import overview_map
 from dashboard.maps.panels.lists import national_events, outside_frame
 from dashboard.overview.view import month_columns
 from dashboard.panels.plot import with_opened
+from dashboard.panels.sources import publishers_of
 from dashboard.protests.panels.counts import protest_list, protests_by_issue, sentences
 from dashboard.provenance.panels import trace_for
 from dashboard.selection import Selection
 from dashboard.ui.components import drilldown as behind
-from dashboard.ui.components.table import side_by_side_markup
+from dashboard.ui.components.table import RowWords, side_by_side_markup
 from dashboard.ui.maps.decks import national_markup, outside_markup
 from dashboard.ui.page import Page
 
@@ -40,14 +42,25 @@ def links_of(markup: str, option: str) -> list[str]:
 
 
 def sheet(package: Package, selection: Selection) -> str:
-    return side_by_side_markup(month_columns(package, selection), selection, "light", "none")
+    columns = month_columns(package, selection)
+    words = RowWords("no series", publishers_of(package), common_day([columns[0].cases]))
+    return side_by_side_markup(columns, selection, "light", "none", words)
 
 
-def test_the_totals_of_june_2020_lead_to_their_printed_figures(package: Package) -> None:
+def test_the_totals_of_june_2020_lead_to_the_series_and_to_what_is_reported(
+    package: Package,
+) -> None:
     markup = sheet(package, JUNE)
-    cases = ("7:1", "35:1", "78:1", "116:1", "141:1")
-    deaths = ("7:2", "37:1", "78:2", "141:3")
-    assert links_of(markup, "figure") == [f"cabar-2020-06:{key}" for key in (*cases, *deaths)]
+    cases = {"KAZ": "7:1", "KGZ": "35:1", "TJK": "78:1", "TKM": "116:1", "UZB": "141:1"}
+    deaths = {"KAZ": "7:2", "KGZ": "37:1", "TJK": "78:2", "UZB": "141:3"}
+    asked = [
+        key
+        for metric, figures in (("cases", cases), ("deaths", deaths))
+        for code, figure in figures.items()
+        for key in (f"series:{code}:2020-06-30:total_{metric}", f"cabar-2020-06:{figure}")
+        if (code, key[:6]) != ("TKM", "series")
+    ]
+    assert links_of(markup, "figure") == asked
     assert set(links_of(markup, "behind")) == {
         f"countries_side_by_side~{key}"
         for key in (

@@ -128,8 +128,8 @@ def test_sentences_of_june_2020(package: Package) -> None:
         "national_events": "48 of 78 events in June 2020 have no place: national, online or not "
         "stated",
         "events_table": "78 events in June 2020: 8 protests, 5 arrests, 4 sentences and 61 others",
-        "countries_side_by_side": "By 30 June 2020 Kazakhstan reported the most COVID-19 cases "
-        "(21,819); the most protests concerned Turkmenistan (4, all abroad)",
+        "countries_side_by_side": "By 30 June 2020 Kazakhstan had the most COVID-19 cases "
+        "(22,308); the most protests concerned Turkmenistan (4, all abroad)",
         "people_reported": "At least 102 detained in June 2020; largest reported turnout: "
         "at most 1,000",
         "figures_table": "80 reported figures as of a day in June 2020: 62 exact, 18 bounds, "
@@ -222,10 +222,11 @@ def test_behind_the_table_of_june_2020(package: Package) -> None:
         for key in keys_behind(exhibit(package, "countries_side_by_side"))
     )
     figures = [k for k in keys_behind(exhibit(package, "countries_side_by_side")) if "cabar" in k]
-    # 8 protests, 4 detentions with a figure, 4 sentences; new cases between two days of 4 series.
+    # 8 protests, 4 detentions with a figure, 4 sentences; two totals of 4 series, and that of cases
+    # before the period.
     assert sum(kinds[code] for code in COUNTRIES) == 8 + 4 + 4
-    assert kinds["series"] == 8
-    # Printed: 5 totals of cases, 4 of deaths; then 4 detained and 4 terms.
+    assert kinds["series"] == 12
+    # Reported: 5 totals of cases, 4 of deaths; then 4 detained and 4 terms.
     assert len(figures) == 9 + 4 + 4
 
 

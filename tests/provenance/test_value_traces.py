@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.covid.measures import official_series
+from dashboard.covid.measures.series import official_series
 from dashboard.panels.keys import MalformedKey, RateKey, SeriesKey, rate_key, read_key, series_key
 from dashboard.provenance.words import Trace, rate_trace, series_trace
 

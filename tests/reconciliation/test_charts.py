@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.covid.measures import Printed
+from dashboard.covid.measures.reported import Printed
 from dashboard.palette import country_colour
 from dashboard.reconciliation.charts import (
     HALF,

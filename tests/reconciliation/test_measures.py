@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.covid.measures import official_series
+from dashboard.covid.measures.series import official_series
 from dashboard.reconciliation.measures.verdicts import (
     VERDICTS,
     Reconciled,

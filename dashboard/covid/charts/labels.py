@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.covid.charts.scales import PlotArea, silence_words, value_words
-from dashboard.covid.measures import Cut
+from dashboard.covid.measures.series import Cut
 from dashboard.covid.view import Timeline
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.labels import Crowd, text_size

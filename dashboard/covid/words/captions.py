@@ -3,7 +3,8 @@
 import pandas as pd
 
 from dashboard.covid.charts.scales import silence_words, value_words
-from dashboard.covid.measures import A_DAY, Comparison, Match
+from dashboard.covid.measures.comparison import Comparison, Match
+from dashboard.covid.measures.series import A_DAY
 from dashboard.covid.view import CovidData, Switches, Timeline
 from dashboard.panels.headline import NO_COUNTRY
 from dashboard.selection import Selection

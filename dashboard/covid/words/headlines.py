@@ -1,15 +1,17 @@
 """The COVID-19 page and its panels in one sentence each, from the numbers they show."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from dashboard.covid.charts.scales import silence_words, value_words
-from dashboard.covid.measures import A_DAY, METRICS, Comparison, Cut, Match, Metric
-from dashboard.covid.view import CovidData, Line, Switches, Timeline, covid_data
+from dashboard.covid.measures.comparison import Comparison, Match
+from dashboard.covid.measures.series import A_DAY, METRICS, Cut, Metric
+from dashboard.covid.measures.totals import CountryTotal, summed
+from dashboard.covid.view import Line, Switches, Timeline, covid_data
 from dashboard.covid.words.captions import outside_words
+from dashboard.covid.words.totals import includes_words
 from dashboard.datapackage.store import Package
 from dashboard.panels.headline import NO_COUNTRY, Headline, days_words, within_words
 from dashboard.selection import Selection
@@ -172,28 +174,16 @@ def _numberless_words(compared: Sequence[Comparison]) -> str:
     )
 
 
-@dataclass(frozen=True)
-class _Total:
-    """A country's total near the end of the period, or why there is none."""
-
-    country: str
-    value: float | Absent
-    day: pd.Timestamp
-    from_series: bool = False
-
-
 def covid_summary(package: Package, selection: Selection, options: Mapping[str, str]) -> str:
     """Say the totals at the end of the period and where the count changed; `**` marks what is bold.
 
-    A figure reported for the last day goes first, then the series on that day, then one reported
-    before.
+    They are those of the series; figures reported of the same day stand beside them.
     """
     data = covid_data(package, Switches.read(options).metric.key)
     if not selection.countries:
         return f"{outside_words(data, selection)}."
-    totals = [_total(row, data, selection) for row in data.compared(selection)]
-    metric = METRICS[data.metric]
-    known = _known_words(totals, metric)
+    totals, metric = data.totals_in(selection), METRICS[data.metric]
+    known = _known_words([each for each in totals if each.has_series], metric)
     parts = [known] if known else []
     parts += _unknown_words(totals, selection, metric, alone=not known)
     window = data.window(selection)
@@ -211,76 +201,58 @@ def covid_summary(package: Package, selection: Selection, options: Mapping[str, 
     return f"{'; '.join(parts)}. {ending}".strip()
 
 
-def _total(row: Comparison, data: CovidData, selection: Selection) -> _Total:
-    """Choose what to say of a country at the end of the period."""
-    first, last = pd.Timestamp(selection.first_day), pd.Timestamp(selection.last_day)
-    end = min(last, data.reach[1]) if data.reach else last
-    printed = row.printed
-    if printed is not None and printed.day == last:
-        if printed.is_claim_of_none:
-            return _Total(row.country, Absent(Reason.OFFICIALLY_NONE), last)
-        if printed.number is not None:
-            return _Total(row.country, printed.number, last)
-    own = data.official.get(row.country)
-    official = own.total_on(end) if own is not None and end >= first else np.nan
-    if not np.isnan(official):
-        return _Total(row.country, official, end, from_series=True)
-    if printed is not None and printed.number is not None:
-        return _Total(row.country, printed.number, printed.day)
-    claims = data.claims.get(row.country, ())
-    if not claims or claims[0].day > last or claims[-1].day < first:
-        return _Total(row.country, Absent(Reason.NOT_COVERED), last)
-    said = Reason.OFFICIALLY_NONE if data.metric == "cases" else Reason.NOT_STATED
-    return _Total(row.country, Absent(said), last)
-
-
-def _known_words(totals: Iterable[_Total], metric: Metric) -> str:
-    """Say the totals, the largest first and in bold, with the days that differ from the last."""
-    known = [(total, total.value) for total in totals if not isinstance(total.value, Absent)]
+def _known_words(known: Sequence[CountryTotal], metric: Metric) -> str:
+    """Say the totals of the series, the largest first and in bold, then those reported that day."""
     if not known:
         return ""
-    known.sort(key=lambda each: -each[1])
-    last = max(total.day for total, _ in known)
+    ordered = sorted(known, key=lambda each: -summed([each]))
+    last = max(each.day for each in ordered)
     words = []
-    for place, (total, value) in enumerate(known):
-        country = country_name(total.country)
-        if place:
-            told = say("{country} {value}", country=country, value=value)
-        else:
-            told = say(
-                "{country} had reported **{total}**",
-                country=country,
-                total=counted(int(value), metric.singular, metric.key),
-            )
-        words.append(told + ("" if total.day == last else say(" ({day:no_year})", day=total.day)))
-    by = say("By {day} {totals}", day=last, totals=words)
-    from_series = [country_name(total.country) for total, _ in known if total.from_series]
-    if len(from_series) == len(known):
-        return say("{by} (official series)", by=by)
-    if not from_series:
-        return by
-    return say("{by} ({names} by the official series)", by=by, names=from_series)
+    for place, total in enumerate(ordered):
+        many = counted(summed([total]), metric.singular, metric.key)
+        told = say(
+            "{country} {total}",
+            country=country_name(total.country),
+            total=say("**{total}**", total=many) if not place else summed([total]),
+        )
+        words.append(told + ("" if total.day == last else say(" ({day})", day=total.day)))
+    by = say("By {day}, official series: {totals}", day=last, totals=words)
+    beside = [
+        say("{country} {figure}", country=country_name(each.country), figure=each.reported.amount)
+        for each in ordered
+        if each.reported and each.has_figure and each.reported.day == each.day
+    ]
+    if beside:
+        by = say("{totals}; reported that day: {figures}", totals=by, figures=beside)
+    if includes := includes_words(known):
+        by = say("{totals}; the series includes {what}", totals=by, what=includes)
+    return by
 
 
 def _unknown_words(
-    totals: Sequence[_Total], selection: Selection, metric: Metric, *, alone: bool
+    totals: Sequence[CountryTotal], selection: Selection, metric: Metric, *, alone: bool
 ) -> list[str]:
     """Say what is known without a number: officially none, not stated, or no figure."""
     names: dict[Reason, list[str]] = {}
-    for total in totals:
-        if isinstance(total.value, Absent):
-            names.setdefault(total.value.reason, []).append(country_name(total.country))
     parts = []
-    if none := names.get(Reason.OFFICIALLY_NONE):
-        parts.append(
-            say(
-                "By {day} **{countries} had officially reported no cases**; deaths are not stated",
-                day=selection.last_day,
-                countries=none,
+    for total in totals:
+        if total.reported and total.has_figure and not total.has_series:
+            figure, who = total.reported, country_name(total.country)
+            told = say(
+                "{who} reported {figure} on {day}", who=who, figure=figure.amount, day=figure.day
             )
-            if alone
-            else say("**{countries} officially reported no cases**", countries=none)
+            parts.append(told)
+        elif isinstance(total.series, Absent):
+            outside = total.series.reason is Reason.OUTSIDE_SERIES
+            reason = Reason.NOT_COVERED if outside else total.series.reason
+            names.setdefault(reason, []).append(country_name(total.country))
+    if none := names.get(Reason.OFFICIALLY_NONE):
+        told = say(
+            "**{countries} officially reported no cases** (as of {day})",
+            countries=none,
+            day=max(each.day for each in totals if each.is_officially_none),
         )
+        parts.append(told + (say("; deaths are not stated") if alone else ""))
     if unsaid := names.get(Reason.NOT_STATED):
         parts.append(
             say(

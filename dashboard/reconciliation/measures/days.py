@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.covid.measures import DAY, METRICS, Metric, OfficialSeries, Printed, printed_figures
+from dashboard.covid.measures.reported import Printed, printed_figures
+from dashboard.covid.measures.series import DAY, METRICS, Metric, OfficialSeries
 from dashboard.values import Absent, Reason
 
 # The measures of figures.csv that the series has too: what they count, and in which form.

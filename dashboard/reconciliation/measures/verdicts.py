@@ -13,7 +13,7 @@ from enum import Enum
 import numpy as np
 import pandas as pd
 
-from dashboard.covid.measures import OfficialSeries
+from dashboard.covid.measures.series import OfficialSeries
 from dashboard.reconciliation.measures.days import Beside, Break, beside_series
 from dashboard.vocabulary import country_name
 

@@ -2,26 +2,30 @@
 
 import base64
 import html
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import numpy as np
 import pandas as pd
 
+from dashboard.covid.measures.totals import CountryTotal
+from dashboard.covid.words.totals import reported_words
 from dashboard.drilldown.panels import SIGN
-from dashboard.overview.measures import CountryMonth, Reading
-from dashboard.overview.panels import detained_words, rate_digits
+from dashboard.overview.measures import CountryMonth
+from dashboard.overview.panels import rate_of
+from dashboard.overview.words import growth_days
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.keys import rate_key
 from dashboard.provenance.panels import TITLE
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import COUNTRIES, currency_of
-from dashboard.wording import day, length, number, short_day
+from dashboard.wording import amount, length, number, say, short_day, signed
 
 NONE = '<span class="muted">0</span>'
 UNSAID = "<em>not stated</em>"
+OFFICIALLY_NONE = '<span class="officially_none">officially 0</span>'
 SPARK_WIDTH, SPARK_HEIGHT = 84, 20
 
 
@@ -108,43 +112,56 @@ def listed_cell(column: CountryMonth, kind: str, selection: Selection) -> str:
     return _link(words, "", selection, "List the events behind this number", behind=key)
 
 
-def total_cell(reading: Reading, last: pd.Timestamp, selection: Selection) -> str:
-    """Return a total as a link to its trace; `last` is the period's last day."""
-    words = _reading(reading, last)
-    if not reading.trace:
-        return words
-    return _link(words, "/events", selection, TITLE, figure=reading.trace)
+@dataclass(frozen=True)
+class RowWords:
+    """What the rows of totals say: why there is no series, who reports; the day in their heads."""
+
+    no_series: str
+    publishers: Mapping[str, str]
+    day: pd.Timestamp | None
+
+    def when(self, own: pd.Timestamp) -> str:
+        """Write the day of a total that is not that of the head."""
+        return "" if own == self.day else f"<small>{short_day(own, year=True)}</small> "
 
 
-def _reading(reading: Reading, last: pd.Timestamp) -> str:
-    if reading.kind == "officially_none":
-        return '<span class="officially_none">officially 0</span>'
-    if reading.kind == "not_stated":
-        return UNSAID
-    if reading.kind == "no_data":
-        return "<em>no data</em>"
+def total_cell(total: CountryTotal, words: RowWords, selection: Selection) -> str:
+    """Return a total of the series as a link to its trace, the figure reported under it."""
+    if total.is_officially_none:
+        told = f"{words.when(total.day)}{OFFICIALLY_NONE}"
+        return _link(told, "/events", selection, TITLE, figure=total.key)
+    if isinstance(total.series, Absent):
+        unsaid = total.series.reason is Reason.NOT_STATED
+        told = UNSAID if unsaid else f"<em>{html.escape(words.no_series)}</em>"
+    else:
+        value = f"{words.when(total.day)}<b>{number(total.series)}</b>"
+        told = _link(value, "/events", selection, TITLE, figure=total.key)
+    return told + _reported(total, words.publishers, selection)
+
+
+def _reported(total: CountryTotal, publishers: Mapping[str, str], selection: Selection) -> str:
+    """Return the figure that is reported beside a total, with its day where that is another."""
+    if total.reported is None or not total.has_figure:
+        return ""
     when = (
-        ""
-        if reading.day == last or reading.day is None
-        else f"<small>{short_day(reading.day)}</small> "
+        "" if total.reported.day == total.day else f", {short_day(total.reported.day, year=True)}"
     )
-    return f"{when}<b>{number(reading.value)}</b>"
+    words = say("reported {amount}", amount=total.reported.amount) + when
+    key = total.reported.figure_id
+    link = _link(words, "/events", selection, reported_words(total, publishers), figure=key)
+    return f'<small class="beside">{link}</small>'
 
 
-def growth_cell(column: CountryMonth, theme: str, selection: Selection) -> str:
+def growth_cell(column: CountryMonth, missing: str, theme: str, selection: Selection) -> str:
     """Return new cases and their curve as a link to the timeline."""
-    if column.growth is None:
-        return (
-            "<em>no official series</em>"
-            if column.cases.kind == "officially_none"
-            else "<em>no data</em>"
-        )
+    if isinstance(column.growth, Absent):
+        return f"<em>{html.escape(missing)}</em>"
     picture = sparkline(
         column.growth.curve, country_colour(column.country, theme), tokens(theme).rule
     )
     words = (
         f'<img src="{picture}" alt="7-day average of new cases"> '
-        f"<span>+{number(column.growth.new)}</span>"
+        f"<span>{signed(column.growth.new)}</span>"
     )
     return _link(words, "/covid_timeline", selection, "Show the curve", covid_show="new")
 
@@ -164,7 +181,7 @@ def _detained(column: CountryMonth) -> str:
     held = column.detained
     if isinstance(held, Absent):
         return NONE if held.reason is Reason.NONE_REPORTED else UNSAID
-    return html.escape(detained_words(held))
+    return html.escape(amount(held))
 
 
 def _sentences(column: CountryMonth) -> str:
@@ -184,10 +201,11 @@ COUNTS: dict[str, Callable[[CountryMonth], str]] = {
 
 def rate_cell(column: CountryMonth, selection: Selection) -> str:
     """Return the last rate of the period as a link to its trace."""
-    if not column.rate or column.rate_day is None:
+    rate = rate_of(column)
+    if isinstance(rate, Absent) or column.rate_day is None:
         return "<em>no data</em>"
     key = rate_key(currency_of(column.country), column.rate_day, column.rate_source)
-    words = f"<small>{short_day(column.rate_day)}</small> {rate_digits(column.rate)}"
+    words = f"<small>{short_day(column.rate_day)}</small> {number(rate)}"
     return _link(words, "/events", selection, TITLE, figure=key)
 
 
@@ -237,31 +255,33 @@ def country_head(code: str, theme: str, *, coloured: bool = False) -> str:
 
 
 def side_by_side_markup(
-    columns: Sequence[CountryMonth], selection: Selection, theme: str, no_rate: str
+    columns: Sequence[CountryMonth],
+    selection: Selection,
+    theme: str,
+    no_rate: str,
+    words: RowWords,
 ) -> str:
     """Return the table that sets the countries side by side; a country's name leads to it alone.
 
     A number leads to where it comes from: its trace, the events it counts, or the page that draws
     it. `no_rate` says why there is no currency rate, for when there is none.
     """
-    last = day(pd.Timestamp(selection.last_day), year=len(selection.months) > 1)
-    last_day = pd.Timestamp(selection.last_day)
-    new = f"new in {selection.first_day:%B}" if len(selection.months) == 1 else "new in the period"
+    at = say(" on {day}", day=words.day) if words.day else ""
     rows: list[tuple[str, str, Callable[[CountryMonth], str]]] = [
         (
             "total",
-            f"COVID-19 cases, total at {last}",
-            lambda column: total_cell(column.cases, last_day, selection),
+            say("COVID-19 cases{at}, official series", at=at),
+            lambda column: total_cell(column.cases, words, selection),
         ),
         (
             "spark",
-            f"{new}; 7-day average, own scale",
-            lambda column: growth_cell(column, theme, selection),
+            say("new, {when}; 7-day average, own scale", when=growth_days(columns, selection)),
+            lambda column: growth_cell(column, words.no_series, theme, selection),
         ),
         (
             "",
-            f"Deaths, total at {last}",
-            lambda column: total_cell(column.deaths, last_day, selection),
+            say("Deaths{at}, official series", at=at),
+            lambda column: total_cell(column.deaths, words, selection),
         ),
         ("", "Protest events", lambda column: listed_cell(column, "protests", selection)),
         ("", "People detained", lambda column: listed_cell(column, "detained", selection)),
