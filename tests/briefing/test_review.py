@@ -401,8 +401,8 @@ def test_the_review_of_june_2020_reads_as_the_sources_do():
         "There is no official series for Turkmenistan.",
     ]
     assert any(
-        line.startswith("29 June: March #REaction 3.0")
-        and "Took part: at most 1,000 (marchers in central Bishkek; reported as “nearly a "
+        line.startswith("29 June: Rally #REaction 3.0")
+        and "Took part: at most 1,000 (demonstrators in central Bishkek; reported as “nearly a "
         "thousand”)."
         in line
         for line in made.section("KGZ", "Protests")
