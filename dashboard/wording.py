@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 from babel import Locale
@@ -278,13 +278,13 @@ def absent(value: Absent) -> str:
     return say("{words} ({hidden} hidden by the filters)", words=words, hidden=value.hidden)
 
 
-def join_words(words: Sequence[str]) -> str:
+def join_words(words: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
     """Join words as in a sentence.
 
-    >>> join_words(["a", "b", "c"])
-    'a, b and c'
+    >>> join_words(["a", "b", "c"]), join_words(["a", "b", "c"], "or")
+    ('a, b and c', 'a, b or c')
     """
-    return format_list(list(words), locale=LOCALE) if words else ""
+    return format_list(list(words), style=style, locale=LOCALE) if words else ""
 
 
 def folded(text: str) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.datapackage.store import Package
+from dashboard.panels.covering import nothing
 from dashboard.panels.headline import (
     NO_COUNTRY,
     about_words,
@@ -19,7 +21,7 @@ from dashboard.panels.headline import (
 )
 from dashboard.selection import Selection
 from dashboard.vocabulary import ACLED_TYPES, MARKS, MEASURES, country_name
-from dashboard.wording import bound, counted, day, join_words, length, number
+from dashboard.wording import bound, counted, day, join_words, length, number, say
 
 QUALIFIER_WORDS = {
     "exact": "exact",
@@ -267,15 +269,12 @@ def published_words(published: object) -> str:
     return {4: text, 7: f"{when:%B %Y}"}.get(len(text), day(when))
 
 
-def listed_headline(events: pd.DataFrame, selection: Selection, when: str = "") -> str:
-    """Say how many events are listed, and of which kinds."""
-    return kinds_headline(Counter(events["mark"].tolist()), selection, when)
-
-
-def kinds_headline(marks: Mapping[str, int], selection: Selection, when: str = "") -> str:
-    """Say the same of events counted by mark."""
+def kinds_headline(
+    marks: Mapping[str, int], package: Package, selection: Selection, when: str = ""
+) -> str:
+    """Say how many events there are, and of which kinds, counted by mark."""
     if not marks:
-        return nothing_words("event", selection, when)
+        return nothing_words("event", nothing(package, selection), selection, when)
     kinds = join_words(marks_words(marks))
     return f"{counted(sum(marks.values()), 'event')}{scope_words(selection, when)}: {kinds}"
 
@@ -296,7 +295,7 @@ def figures_headline(qualifiers: Sequence[str], selection: Selection) -> str:
         return NO_COUNTRY
     when = f"{about_words(selection)} as of a day {within_words(selection)}"
     if not qualifiers:
-        return f"The sources report no figure{when}"
+        return say("The data has no reported figure{when}", when=when)
     told = f"{counted(len(qualifiers), 'reported figure')}{when}"
     exact = sum(qualifier == "exact" for qualifier in qualifiers)
     if exact == len(qualifiers):

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from dashboard.datapackage.store import Package
 from dashboard.maps.measures import MapMark, MapSquares, side_km
 from dashboard.maps.view.content import MOST_DOTS, MapContent, OnMap
+from dashboard.panels.covering import hidden_events, nothing
 from dashboard.panels.headline import (
     about_words,
     filter_words,
@@ -21,10 +23,12 @@ TOOK_PART = "Right: people taking part, as reported."
 ByKind = Mapping[tuple[str, str], int]
 
 
-def map_headline(inside: int, placed: int, total: int, selection: Selection) -> str:
+def map_headline(
+    inside: int, placed: int, total: int, package: Package, selection: Selection
+) -> str:
     """Say how many events stand on the map, how many lie outside it and how many have no place."""
     if not total:
-        return nothing_words("event", selection)
+        return nothing_words("event", nothing(package, selection), selection)
     parts = [
         say("{count} outside its frame", count=placed - inside) if placed > inside else "",
         say("{count} without a place", count=total - placed) if total > placed else "",
@@ -40,11 +44,14 @@ def map_headline(inside: int, placed: int, total: int, selection: Selection) -> 
     return say("{told}; {rest}", told=told, rest=rest) if rest else told
 
 
-def map_sentence(inside: int, outside: int, placeless: int, selection: Selection) -> str:
+def map_sentence(
+    inside: int, outside: int, placeless: int, package: Package, selection: Selection
+) -> str:
     """Say above the page how many events the map shows and does not; `**` marks what is bold."""
     total = inside + outside + placeless
     if not total:
-        return say("**No event** in the sources for {filters}.", filters=selection.describe())
+        told = nothing_words("event", nothing(package, selection), selection)
+        return say("**{told}.**", told=told)
     parts = [
         say(
             "**{count} of {events}** in {period} stand on the map",
@@ -170,10 +177,12 @@ def square_alt(squares: MapSquares, numbers: OnMap) -> str:
     )
 
 
-def outside_headline(listed: ByKind, total: int, selection: Selection) -> str:
+def outside_headline(listed: ByKind, total: int, package: Package, selection: Selection) -> str:
     """Say how many events took place outside the region; `listed` are those that the list has."""
     if not total:
-        return nothing_words("event outside the region", selection)
+        hidden = hidden_events(package, selection, frame="outside")
+        why = nothing(package, selection, hidden=hidden)
+        return nothing_words("event outside the region", why, selection)
     one = _one_kind_of_one_country(listed)
     told = say(
         "{concern}{about} took place outside the region {when}",
@@ -232,10 +241,10 @@ def _others(number: int) -> str:
     return say_many("{count} other event", "{count} other events", number)
 
 
-def national_headline(shown: int, total: int, selection: Selection) -> str:
+def national_headline(shown: int, total: int, package: Package, selection: Selection) -> str:
     """Say how many events have no place, of how many."""
     if not total:
-        return nothing_words("event", selection)
+        return nothing_words("event", nothing(package, selection), selection)
     return say_many(
         "{count} of {events}{scope} has no place: national, online or not stated",
         "{count} of {events}{scope} have no place: national, online or not stated",

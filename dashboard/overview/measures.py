@@ -32,10 +32,10 @@ class CountryMonth:
     cases: CountryTotal
     deaths: CountryTotal
     growth: Growth | Absent
-    protests: int
+    protests: int | Absent
     abroad: int
     detained: Total | Absent
-    sentences: int
+    sentences: int | Absent
     lengths: tuple[int, ...]
     rate: float | None
     rate_day: pd.Timestamp | None

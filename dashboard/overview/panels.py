@@ -15,7 +15,7 @@ from dashboard.overview.charts import events_over_time
 from dashboard.overview.keys import keys_side_by_side
 from dashboard.overview.measures import CountryMonth
 from dashboard.overview.office import bins_chart
-from dashboard.overview.view import month_columns
+from dashboard.overview.view import covered, month_columns
 from dashboard.overview.words import (
     bins_headline,
     growth_days,
@@ -24,7 +24,9 @@ from dashboard.overview.words import (
     side_headline,
     stood_out_headline,
 )
+from dashboard.panels.covering import cover, nothing
 from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.headline import coverage_words, nothing_part
 from dashboard.panels.query import chosen_counts, first_events, leading_events
 from dashboard.panels.sources import (
     NO_SOURCES,
@@ -34,13 +36,19 @@ from dashboard.panels.sources import (
     sources_of,
     sources_of_chosen,
 )
-from dashboard.panels.table import Table, table_of, untyped
+from dashboard.panels.table import Table, table_of
+from dashboard.protests.panels.days import year_style
 from dashboard.selection import Selection
 from dashboard.values import Absent, Column, Kind, Reason
-from dashboard.vocabulary import COUNTRIES, MARKS, country_name
-from dashboard.wording import counted, day, length, number, say, window
+from dashboard.vocabulary import COUNTRIES, MARKS
+from dashboard.wording import counted, day, length, number, say, start_of_line
 
 MOST_A_COUNTRY = 1
+LED_COLUMNS = (
+    Column("iso_code", "Country", Kind.COUNTRY),
+    Column("title", "Event", Kind.REPORTED),
+    Column("event_id", "Event key", Kind.REPORTED),
+)
 BIN_COLUMNS = (
     Column("first_day", "First day", Kind.DAY),
     Column("last_day", "Last day", Kind.DAY),
@@ -60,13 +68,13 @@ def countries_side_by_side(
         title="The five countries side by side",
         unit=selection.period,
         table=table_of(_columns(columns, reach, selection), rows),
-        caption=side_by_side_caption,
+        caption=partial(side_by_side_caption, covered(package, selection)),
         reading=partial(side_by_side_reading, columns),
         sources=_side_sources(columns, package),
         shown=len(columns),
         total=len(COUNTRIES),
         noun="countries",
-        headline=side_headline(columns, selection),
+        headline=side_headline(columns, package, selection),
         behind=partial(_keys_side_by_side, package, columns, selection),
     )
 
@@ -105,7 +113,10 @@ def _columns(
         Column("detained", "People detained", Kind.AMOUNT, "people"),
         Column("sentences", "Sentences", Kind.COUNT),
         Column("sentence_lengths", "Lengths of sentences"),
-        Column("units_per_usd", "Currency, units per US dollar", Kind.NUMBER),
+        Column(
+            *("units_per_usd", "Currency, units per US dollar", Kind.NUMBER, "", ""),
+            {Reason.NOT_COVERED: say("no rate")},
+        ),
         Column("total_cases_day", "Day of the cases", Kind.DAY),
         Column("total_deaths_day", "Day of the deaths", Kind.DAY),
         Column("new_cases_since", "New cases since the end of", Kind.DAY),
@@ -132,15 +143,21 @@ def _row(column: CountryMonth, publishers: Mapping[str, str]) -> dict[str, objec
     return row | {
         "new_cases": grown if isinstance(grown, Absent) else grown.new,
         "new_cases_since": None if isinstance(grown, Absent) else grown.since,
-        "protests": column.protests,
-        "protests_abroad": column.abroad,
+        "protests": none_as_zero(column.protests),
+        "protests_abroad": column.abroad if column.protests else none_as_zero(column.protests),
         "detained": column.detained,
-        "sentences": column.sentences,
+        "sentences": none_as_zero(column.sentences),
         "sentence_lengths": "; ".join(length(months) for months in column.lengths),
         "units_per_usd": rate_of(column),
         "reported_by": "; ".join(dict.fromkeys(publishers[each.source_id] for each in told)),
         "series_includes": includes_words([column.cases]),
     }
+
+
+def none_as_zero(value: int | Absent) -> int | Absent:
+    """Return 0 where sources report none, so that it is a number in every table."""
+    is_none = isinstance(value, Absent) and value.reason is Reason.NONE_REPORTED
+    return 0 if is_none else value
 
 
 def no_rate_words(rates: pd.DataFrame, selection: Selection) -> str:
@@ -168,9 +185,10 @@ def events_by_week(package: Package, selection: Selection, options: Mapping[str,
         title=f"Events by {by}",
         unit=unit,
         table=Table(BIN_COLUMNS, rows if chosen.total else rows.iloc[:0]),
-        caption="The band on top: events whose source gives no day that fits a bar."
+        caption=say("The band on top: events whose source gives no day that fits a bar.")
         if unplaced
         else "",
+        reading=coverage_words(cover(package, selection)),
         sources=sources_of_chosen(package, selection),
         shown=chosen.total,
         total=package.events.in_period(selection),
@@ -179,7 +197,7 @@ def events_by_week(package: Package, selection: Selection, options: Mapping[str,
         height=190,
         alt=f"Stacked bars of events by {by}: {counted(chosen.total, 'event')}, "
         f"{number(unplaced)} without a day.",
-        headline=bins_headline(counts, cut, unplaced, by, selection),
+        headline=partial(bins_headline, counts, cut, unplaced, by, package, selection),
         native=partial(bins_chart, counts, cut, unplaced, unit),
         native_caption=lambda: (
             "Events whose source gives no day that fits a column are in none." if unplaced else ""
@@ -193,34 +211,41 @@ def stood_out(package: Package, selection: Selection, options: Mapping[str, str]
     total = chosen_counts(package, selection).total
     events = leading_events(package, selection)
     chosen = event_measures.standing_out(events, package.table("figures"), MOST_A_COUNTRY)
-    days = [
-        window(first, last, precision, year=False)
-        for first, last, precision in zip(
-            chosen["event_date"], chosen["end_date"], chosen["time_precision"], strict=True
-        )
-    ]
-    rows = pd.DataFrame(
-        {
-            "Country": [country_name(code) for code in chosen["country"]],
-            "When": days,
-            "Event": chosen["title"].to_numpy(),
-            "Event key": chosen["event_id"].to_numpy(),
-        }
+    table = table_of(
+        (Column("event_date", "When", Kind.WINDOW, style=year_style(selection)), *LED_COLUMNS),
+        (
+            {
+                "event_date": event_measures.window_of(row),
+                "iso_code": row["country"],
+                "title": row["title"],
+                "event_id": row["event_id"],
+            }
+            for row in chosen.to_dict("records")
+        ),
     )
     return Exhibit(
         key="stood_out",
-        title="What stood out",
-        unit=f"by country, {selection.period}",
-        table=untyped(rows),
-        caption="Chosen by rule: violence, protest, arrest and sentence first, "
-        "then by people concerned and certainty.",
+        title=say("Main events"),
+        unit=say("by country, {period}", period=selection.period),
+        table=table,
+        caption=say(
+            "Selected automatically: violence, protests, arrests and sentences first, "
+            "then number of people involved."
+        ),
+        reading=coverage_words(cover(package, selection)),
         sources=sources_of(package, chosen["source_id"]),
         shown=len(chosen),
         total=total,
         noun="events",
-        headline=stood_out_headline(len(chosen), total, selection),
+        headline=partial(stood_out_headline, len(chosen), total, package, selection),
         behind=partial(keys_of, chosen),
     )
+
+
+def no_event_words(package: Package, selection: Selection, country: str) -> str:
+    """Say why no event of a country is among the main ones."""
+    why = nothing(package, selection, country=country)
+    return f"{start_of_line(nothing_part(say('event'), say('events'), why))}."
 
 
 def _keys_side_by_side(

@@ -1,23 +1,61 @@
 """What the panels of the Overview share: one column of readings a country."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from dashboard.covid.measures.series import METRICS
 from dashboard.covid.view import covid_data
 from dashboard.datapackage.store import Package
 from dashboard.overview.measures import CountryMonth, side_by_side
+from dashboard.panels.covering import Cover, Nothing, cover
 from dashboard.panels.query import KEPT_SELECTIONS, chosen_counts, figured_events
+from dashboard.protests.measures.counts import DATED
+from dashboard.protests.view.sheet import read_sheet
 from dashboard.selection import Selection
+from dashboard.values import Absent, Reason
+from dashboard.vocabulary import TOPIC_OF_MARK
+
+COUNTED_MARKS = ("protest", "arrest", "sentence")
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def month_columns(package: Package, selection: Selection) -> list[CountryMonth]:
     """Return what the side-by-side table says, one column a country."""
-    return side_by_side(
+    columns = side_by_side(
         chosen_counts(package, selection),
         figured_events(package, selection),
         package.table("figures"),
         {metric: covid_data(package, metric) for metric in METRICS},
         package.table("rates"),
         selection,
+    )
+    return [_with_reasons(column, package, selection) for column in columns]
+
+
+def no_act(package: Package, selection: Selection, kind: str, country: str = "") -> Nothing:
+    """Say why there is no act of a mark, or nobody "detained", of a country or of all chosen."""
+    sheet = read_sheet(package, selection, DATED)
+    return (
+        sheet.no_detention(country) if kind == "detained" else sheet.nothing(kind, country=country)
+    )
+
+
+def covered(package: Package, selection: Selection) -> Cover:
+    """Return the months in which sources cover all that the table counts of events."""
+    return cover(package, selection, [TOPIC_OF_MARK[mark] for mark in COUNTED_MARKS])
+
+
+def _with_reasons(column: CountryMonth, package: Package, selection: Selection) -> CountryMonth:
+    """Put why there is none in place of zeros."""
+
+    def why(kind: str) -> Absent:
+        return no_act(package, selection, kind, column.country).why
+
+    held = column.detained
+    nobody = isinstance(held, Absent) and held.reason is Reason.NONE_REPORTED
+    return replace(
+        column,
+        protests=column.protests or why("protest"),
+        detained=why("detained") if nobody else held,
+        sentences=column.sentences or why("sentence"),
     )

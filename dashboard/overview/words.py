@@ -1,6 +1,6 @@
 """The Overview in words: the month in a sentence or two, and one sentence for each panel."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -8,12 +8,17 @@ from dashboard.covid.measures.totals import CountryTotal
 from dashboard.covid.words.totals import epidemic_sentence, includes_words, steps_words
 from dashboard.datapackage.store import Package
 from dashboard.overview.measures import CountryMonth
-from dashboard.overview.view import month_columns
+from dashboard.overview.view import covered, month_columns, no_act
+from dashboard.panels.covering import Cover, nothing
 from dashboard.panels.headline import (
     NO_COUNTRY,
+    coverage_words,
     filter_words,
+    filters_note,
+    nothing_parts,
     nothing_words,
     scope_words,
+    status_adjective,
     within_words,
 )
 from dashboard.panels.query import chosen_counts, figured_events
@@ -29,25 +34,32 @@ from dashboard.wording import (
     join_words,
     number,
     say,
+    start_of_line,
     window,
 )
 
+# What the sentences count, as one and as many.
+NOUNS = {
+    "protest": ("protest event", "protests"),
+    "detained": ("detention", "detentions"),
+    "sentence": ("sentence", "sentences"),
+}
 MOST_NAMED = 2
 
 
-def side_headline(columns: Sequence[CountryMonth], selection: Selection) -> str:
+def side_headline(columns: Sequence[CountryMonth], package: Package, selection: Selection) -> str:
     """Say one country's numbers, or which of several has the most cases and the most protests."""
     if not columns:
         return NO_COUNTRY
     if len(columns) == 1:
-        return _alone(columns[0], selection)
+        return _alone(columns[0], package, selection)
     cases = {
         column.country: column.cases.series
         for column in columns
         if not isinstance(column.cases.series, Absent)
     }
     most_cases = _most(cases)
-    most_protests = _most({column.country: column.protests for column in columns})
+    most_protests = _most({column.country: column.protests or 0 for column in columns})
     parts = []
     if most_cases:
         last = max(column.cases.day for column in columns if column.country in most_cases)
@@ -61,20 +73,46 @@ def side_headline(columns: Sequence[CountryMonth], selection: Selection) -> str:
     if most_protests:
         parts.append(_protests_of(most_protests, columns, selection))
     if not parts:
-        return f"The sources tell of no COVID-19 total and no protest{scope_words(selection)}"
+        told = nothing_words("protest", no_act(package, selection, "protest"), selection)
+        return say("{told}; there is no COVID-19 total", told=told)
     told = "; ".join(parts)
     return f"{told[0].upper()}{told[1:]}{filter_words(selection)}"
 
 
-def _alone(column: CountryMonth, selection: Selection) -> str:
-    protests = counted(column.protests, "protest event") if column.protests else "no protest event"
+def _alone(column: CountryMonth, package: Package, selection: Selection) -> str:
+    protests = ""
+    if column.protests:
+        protests = counted(column.protests, *protest_noun(selection))
     if column.abroad:
         away = "all" if column.abroad == column.protests else number(column.abroad)
         protests += f" ({'abroad' if column.protests == 1 else f'{away} abroad'})"
-    sentences = counted(column.sentences, "sentence") if column.sentences else "no sentence"
-    parts = (protests, _detained_words(column.detained), sentences)
+    sentences = counted(column.sentences, "sentence") if column.sentences else ""
+    told = {
+        "protest": protests,
+        "detained": _detained_words(column.detained),
+        "sentence": sentences,
+    }
+    acts = ", ".join(_acts(told, package, selection, column.country))
     cases = _cases_words(column.cases)
-    return f"{country_name(column.country)}: {cases}; {', '.join(parts)} {within_words(selection)}"
+    return f"{country_name(column.country)}: {cases}; {acts} {within_words(selection)}"
+
+
+def protest_noun(selection: Selection) -> tuple[str, str]:
+    """Name what is counted, one and many: "claimed protest event" where only those are chosen."""
+    status = status_adjective(selection)
+    return f"{status}protest event", f"{status}protest events"
+
+
+def _acts(
+    told: Mapping[str, str], package: Package, selection: Selection, country: str = ""
+) -> list[str]:
+    """Return what is told of each kind, then why there is nothing of the others."""
+    missing = [
+        (*NOUNS[kind], no_act(package, selection, kind, country))
+        for kind, words in told.items()
+        if not words
+    ]
+    return [*filter(None, told.values()), *nothing_parts(missing)]
 
 
 def _cases_words(cases: CountryTotal) -> str:
@@ -88,9 +126,7 @@ def _cases_words(cases: CountryTotal) -> str:
 
 def _detained_words(people_held: Total | Absent) -> str:
     if isinstance(people_held, Absent):
-        if people_held.reason is Reason.NONE_REPORTED:
-            return "nobody reported detained"
-        return "number detained not stated"
+        return "number detained not stated" if people_held.reason is Reason.NOT_STATED else ""
     low = people_held.sum.low
     if not low:
         about = people_held.about
@@ -125,13 +161,18 @@ def _names(codes: Sequence[str]) -> str:
 
 
 def bins_headline(
-    counts: pd.DataFrame, cut: pd.DataFrame, unplaced: int, unit: str, selection: Selection
+    counts: pd.DataFrame,
+    cut: pd.DataFrame,
+    unplaced: int,
+    unit: str,
+    package: Package,
+    selection: Selection,
 ) -> str:
     """Say how many events there are, the fullest week or month (`unit`), and how many fit none."""
     totals = [sum(row) for row in counts.to_numpy().tolist()]
     every = sum(totals) + unplaced
     if not every:
-        return nothing_words("event", selection)
+        return nothing_words("event", nothing(package, selection), selection)
     told = f"{counted(every, 'event')}{scope_words(selection)}"
     most = max(totals)
     if most and len(totals) > 1:
@@ -146,10 +187,10 @@ def bins_headline(
     return f"{told}; {number(unplaced)} {fit} no single {unit}" if unplaced else told
 
 
-def stood_out_headline(shown: int, total: int, selection: Selection) -> str:
+def stood_out_headline(shown: int, total: int, package: Package, selection: Selection) -> str:
     """Say how many events stand out of how many, and that a rule chose them."""
     if not total:
-        return nothing_words("event", selection)
+        return nothing_words("event", nothing(package, selection), selection)
     verb = "stands" if shown == 1 else "stand"
     return (
         f"{number(shown)} of {counted(total, 'event')}{scope_words(selection)} {verb} out by rule, "
@@ -159,28 +200,34 @@ def stood_out_headline(shown: int, total: int, selection: Selection) -> str:
 
 def month_sentence(package: Package, selection: Selection) -> str:
     """Sum the period up in one plain sentence or two; `**` marks what is bold."""
+    if not selection.countries:
+        return f"{NO_COUNTRY}."
     chosen, events = chosen_counts(package, selection), figured_events(package, selection)
     figures = package.table("figures")
     marks = chosen.by("mark")
-    protests = marks["protest"]
+    protests, sentences = marks["protest"], marks["sentence"]
     abroad = chosen.where(mark="protest", abroad=True).total
     detained = people(events, figures, "detained")
     unstated = unstated_by_country(chosen, events, figures, "detained").total()
     held = total((each.amount for each in detained), unstated)
-    parts = [f"**{counted(protests, 'protest event') if protests else 'No protest event'}**"]
+    told = {
+        "protest": f"**{counted(protests, *protest_noun(selection))}**" if protests else "",
+        "detained": _detained_part(held),
+        "sentence": counted(sentences, "sentence") if sentences else "",
+    }
     if abroad:
-        parts[0] += _abroad_part(abroad, protests)
-    parts.append(_detained_part(held))
-    sentences = marks["sentence"]
-    parts.append(counted(sentences, "sentence") if sentences else "no sentence")
+        told["protest"] += _abroad_part(abroad, protests)
+    acts = start_of_line("; ".join(_acts(told, package, selection)))
     columns = month_columns(package, selection)
     epidemic = epidemic_sentence(
         [column.cases for column in columns],
         [column.deaths for column in columns],
         publishers_of(package),
     )
-    told = "".join(f"**{part.text}**" if part.is_main else part.text for part in epidemic)
-    return f"{'; '.join(parts)}. {told}".strip()
+    cases = "".join(f"**{part.text}**" if part.is_main else part.text for part in epidemic)
+    seen = coverage_words(covered(package, selection)) if any(told.values()) else ""
+    notes = (filters_note(selection), seen)
+    return " ".join(filter(None, (f"{acts}.", *notes, cases)))
 
 
 def _abroad_part(abroad: int, protests: int) -> str:
@@ -191,7 +238,7 @@ def _abroad_part(abroad: int, protests: int) -> str:
 
 def _detained_part(held: Total | Absent) -> str:
     if isinstance(held, Absent) and held.reason is Reason.NONE_REPORTED:
-        return "nobody reported detained"
+        return ""
     if isinstance(held, Absent) or not (held.sum.low or held.about):
         return "people detained, their number not stated"
     if not held.sum.low:
@@ -200,9 +247,10 @@ def _detained_part(held: Total | Absent) -> str:
     return f"**{least}{counted(int(held.sum.low), 'person', 'people')} detained**"
 
 
-def side_by_side_caption() -> str:
+def side_by_side_caption(seen: Cover) -> str:
     """Say what the numbers of the table are."""
-    return say("0 = none in the sources. Totals are those of the official series.")
+    totals = say("COVID-19 totals are those of the official series.")
+    return " ".join(filter(None, (coverage_words(seen), totals)))
 
 
 def side_by_side_reading(columns: Sequence[CountryMonth]) -> str:

@@ -43,6 +43,14 @@ class Cover:
         return bool(self.covered) and self.covered != self.months
 
 
+@dataclass(frozen=True)
+class Nothing:
+    """Why nothing is told, and what of the period sources cover."""
+
+    why: Absent
+    seen: Cover
+
+
 def cover(
     package: Package, selection: Selection, topics: Sequence[str] = (), country: str = ""
 ) -> Cover:
@@ -70,22 +78,42 @@ def absence(
 
     `hidden` is how many the filters hide, where the asker counts something else than events.
     """
+    return nothing(package, selection, topics, country, hidden).why
+
+
+def nothing(
+    package: Package,
+    selection: Selection,
+    topics: Sequence[str] = (),
+    country: str = "",
+    hidden: int | None = None,
+) -> Nothing:
+    """Say the same, with the months that sources cover."""
     if hidden is None:
         hidden = hidden_events(package, selection, topics, country)
+    seen = cover(package, selection, topics, country)
     if hidden:
-        return Absent(Reason.FILTERED_OUT, hidden)
-    whole = cover(package, selection, topics, country).is_whole
-    return Absent(Reason.NONE_REPORTED if whole else Reason.NOT_COVERED)
+        return Nothing(Absent(Reason.FILTERED_OUT, hidden), seen)
+    return Nothing(Absent(Reason.NONE_REPORTED if seen.is_whole else Reason.NOT_COVERED), seen)
 
 
 def hidden_events(
-    package: Package, selection: Selection, topics: Sequence[str] = (), country: str = ""
+    package: Package,
+    selection: Selection,
+    topics: Sequence[str] = (),
+    country: str = "",
+    **where: object,
 ) -> int:
-    """Count the events of the months and countries chosen that a filter hides."""
-    every = chosen_counts(package, unfiltered(selection))
-    chosen = chosen_counts(package, selection)
+    """Count the events of the months and countries chosen that a filter hides.
+
+    `where` has values of further columns of the cubes, e.g. `frame`.
+    """
     asked = topics or COVERED_TOPICS
-    return _number(every, asked, country) - _number(chosen, asked, country)
+    every, chosen = (
+        _number(chosen_counts(package, each).where(**where), asked, country)
+        for each in (unfiltered(selection), selection)
+    )
+    return every - chosen
 
 
 def unfiltered(selection: Selection) -> Selection:

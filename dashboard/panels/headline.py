@@ -3,16 +3,20 @@
 What each panel says is beside the panel.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.selection import ROW_FILTERS, Selection
+from dashboard.panels.covering import Cover, Nothing
+from dashboard.selection import ROW_FILTERS, Selection, shift_month
+from dashboard.values import Reason
 from dashboard.vocabulary import DEFAULT_STATUSES, STATUSES, country_name
-from dashboard.wording import day, join_words
+from dashboard.wording import day, join_words, say, say_many, start_of_line
 
-NO_COUNTRY = "No country is chosen"
+NO_COUNTRY = "Choose at least one country"
+# Of more runs of covered months their number is told.
+MOST_RUNS = 3
 MOST_COUNTRIES = 2
 # Filters told in words of their own.
 NAMED = ("countries", "statuses")
@@ -116,8 +120,122 @@ def each_once(keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in keys if key))
 
 
-def nothing_words(noun: str, selection: Selection, when: str = "") -> str:
-    """Say that the sources tell of no such event, or that no country is chosen."""
+def nothing_words(noun: str, nothing: Nothing, selection: Selection, when: str = "") -> str:
+    """Say that no such event is told of, and why: none reported, hidden by filters, not covered."""
     if not selection.countries:
         return NO_COUNTRY
-    return f"The sources tell of no {noun}{scope_words(selection, when)}"
+    why, seen = nothing.why, nothing.seen
+    scope = f"{about_words(selection)} {when or within_words(selection)}"
+    if why.reason is Reason.NONE_REPORTED:
+        return say("The sources report no {noun}{scope}", noun=noun, scope=scope)
+    if why.reason is Reason.FILTERED_OUT:
+        return say_many(
+            "No {noun}{scope} among the events chosen; {count} is hidden by the filters",
+            "No {noun}{scope} among the events chosen; {count} are hidden by the filters",
+            why.hidden,
+            noun=noun,
+            scope=scope,
+        )
+    if seen.covered:
+        return say(
+            "The data has no {noun}{scope}; sources cover {months} only",
+            noun=noun,
+            scope=scope,
+            months=covered_words(seen),
+        )
+    return say(
+        "The data has no {noun}{scope}; no source covers this period", noun=noun, scope=scope
+    )
+
+
+def nothing_part(noun: str, plural: str, nothing: Nothing) -> str:
+    """Say the same shortly, as a part of a sentence on a period and countries already named."""
+    why, seen = nothing.why, nothing.seen
+    if why.reason is Reason.NONE_REPORTED:
+        return say("no {noun} reported", noun=noun)
+    if why.reason is Reason.FILTERED_OUT:
+        return say(
+            "no {noun} chosen ({hidden} hidden by the filters)",
+            noun=noun,
+            hidden=why.hidden,
+        )
+    if seen.covered:
+        covered = covered_words(seen)
+        return say("no {noun} in {months}, other months not covered", noun=noun, months=covered)
+    return say("{plural} not covered", plural=plural)
+
+
+def nothing_parts(missing: Sequence[tuple[str, str, Nothing]]) -> list[str]:
+    """Say it of several nouns (one, many): those that are not covered together, at the end."""
+    uncovered = [each for each in missing if each[2].why.reason is Reason.NOT_COVERED]
+    parts = [nothing_part(*each) for each in missing if each not in uncovered]
+    if uncovered:
+        ones = join_words([one for one, _, _ in uncovered], "or")
+        many = join_words([plural for _, plural, _ in uncovered])
+        parts.append(nothing_part(ones, many, uncovered[0][2]))
+    return parts
+
+
+def covered_words(seen: Cover) -> str:
+    """Name the months covered, neighbouring ones as runs; of many runs how many months.
+
+    >>> covered_words(Cover((), ("2020-05", "2020-06", "2021-02")))
+    'May to June 2020 and February 2021'
+    """
+    runs: list[list[str]] = []
+    for month in seen.covered:
+        if runs and shift_month(runs[-1][-1], 1) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    if len(runs) > MOST_RUNS:
+        return say("{covered} of {every} months", covered=len(seen.covered), every=len(seen.months))
+    return join_words([Selection().over(run[0], run[-1]).period for run in runs])
+
+
+def coverage_words(seen: Cover) -> str:
+    """Say in which months counts are full; nothing where all are.
+
+    >>> coverage_words(Cover(("2020-05", "2020-06"), ("2020-06",)))
+    'Full coverage: June 2020 only; other months hold single reports.'
+    """
+    if seen.is_whole or not seen.months:
+        return ""
+    if seen.covered:
+        return say(
+            "Full coverage: {months} only; other months hold single reports.",
+            months=covered_words(seen),
+        )
+    return say("Not fully covered: single reports only.")
+
+
+def status_adjective(selection: Selection) -> str:
+    """Write the statuses chosen before a noun where what occurred is not among them.
+
+    >>> status_adjective(Selection(statuses=("claimed",))), status_adjective(Selection())
+    ('claimed ', '')
+    """
+    if set(selection.statuses) & set(DEFAULT_STATUSES):
+        return ""
+    words = join_words(selection.statuses, "or")
+    return f"{words} " if words else ""
+
+
+def filters_note(selection: Selection) -> str:
+    """Say after a summary which filters beside countries and months are set; nothing for none.
+
+    >>> filters_note(Selection(statuses=("claimed",))), filters_note(Selection(text="bridge"))
+    ('Only claimed events are counted.', 'Filters: containing “bridge”.')
+    """
+    told = []
+    further = [status for status in selection.statuses if status not in DEFAULT_STATUSES]
+    if not selection.statuses:
+        told.append(say("No status is chosen."))
+    elif len(further) == len(selection.statuses):
+        told.append(say("Only {statuses} events are counted.", statuses=further))
+    elif further:
+        told.append(start_of_line(say("{statuses} events are included.", statuses=further)))
+    others = [row.words(row.value(selection)) for row in ROW_FILTERS if row.field not in NAMED]
+    if any(others):
+        told.append(say("Filters: {filters}.", filters="; ".join(filter(None, others))))
+    return " ".join(told)

@@ -3,7 +3,7 @@
 from dashboard.covid.measures.totals import common_day
 from dashboard.covid.view import covid_data
 from dashboard.covid.words.totals import no_series_words
-from dashboard.overview.panels import no_rate_words
+from dashboard.overview.panels import no_event_words, no_rate_words
 from dashboard.overview.view import month_columns
 from dashboard.panels.sources import publishers_of
 from dashboard.ui.components.drilldown import follow_number, show_behind
@@ -35,5 +35,11 @@ def show_stood_out(page: Page) -> None:
     """Show what stood out, a column a country."""
     exhibit = build_or_explain("stood_out", page.package, page.selection, {})
     if exhibit is not None:
-        markup = stood_out_markup(exhibit.rows, page.selection, theme_name())
+        listed = set(exhibit.table.cells("iso_code"))
+        without = {
+            code: no_event_words(page.package, page.selection, code)
+            for code in page.selection.countries
+            if code not in listed
+        }
+        markup = stood_out_markup(exhibit.rows, page.selection, theme_name(), without)
         show_markup(exhibit, page.selection, markup)

@@ -54,7 +54,7 @@ def show_panel(
     with st.container(key=f"panel_{name}"):
         show_title(exhibit, selection, options)
         if not len(exhibit.rows) or exhibit.draw is None:
-            st.html(nothing_markup(selection) + _caption_markup(exhibit))
+            st.html(nothing_markup(exhibit) + _caption_markup(exhibit))
             return
         show_drawing(
             f"chart_{name}",
@@ -97,7 +97,7 @@ def show_table_panel(
                 selection_mode="single-row",
             )
         else:
-            st.html(nothing_markup(selection))
+            st.html(nothing_markup(exhibit))
         show_caption(exhibit)
     return picked
 
@@ -108,7 +108,7 @@ def show_markup(
     """Show an exhibit as text that one of the renderers marked up."""
     with st.container(key=f"panel_{exhibit.key}"):
         show_title(exhibit, selection, options or {})
-        shown = markup if len(exhibit.rows) else nothing_markup(selection)
+        shown = markup if len(exhibit.rows) else nothing_markup(exhibit)
         st.html(shown + _caption_markup(exhibit))
 
 
@@ -206,6 +206,6 @@ def menu_script() -> str:
     return menus.replace("FILTER_KEYS", json.dumps(FILTER_KEYS)) + back
 
 
-def nothing_markup(selection: Selection) -> str:
-    """Return the sentence of a panel without rows."""
-    return f'<p class="nothing">Nothing to show for {html.escape(selection.describe())}.</p>'
+def nothing_markup(exhibit: Exhibit) -> str:
+    """Return the sentence of a panel without rows, which says why."""
+    return f'<p class="nothing">{html.escape(exhibit.headline)}.</p>'

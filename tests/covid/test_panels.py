@@ -156,7 +156,7 @@ def test_an_unknown_switch_counts_as_the_first_choice(package):
             "No figure is known for Kazakhstan and Turkmenistan in June 2019. "
             "The official series begins on 22 January 2020.",
         ),
-        (Selection(countries=()), {}, "No country is chosen."),
+        (Selection(countries=()), {}, "Choose at least one country."),
     ],
 )
 def test_the_sentence(package, selection, options, sentence):

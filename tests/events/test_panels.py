@@ -86,9 +86,7 @@ def test_no_country_chosen_is_no_row(package: Package) -> None:
     nobody = Selection(countries=())
     assert events_table(package, nobody, {}).rows.empty
     assert figures_table(package, nobody, {}).rows.empty
-    assert (
-        events_sentence(package, nobody) == "**No event** in the sources for no country, June 2020."
-    )
+    assert events_sentence(package, nobody) == "**Choose at least one country.**"
 
 
 def test_every_reported_figure_of_the_period_is_listed(package: Package) -> None:

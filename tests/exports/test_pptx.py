@@ -231,9 +231,9 @@ def test_columns_without_room_are_named() -> None:
 
 
 def test_an_exhibit_without_rows_says_so() -> None:
-    shown = exhibit(table=untyped(ROWS.head(0)))
+    shown = exhibit(table=untyped(ROWS.head(0)), headline="No ferry in the events chosen")
     said = words(titled(opened(made(briefing(page(shown, "Nothing")))), "Nothing"))
-    assert "There is nothing to show with these filters." in said
+    assert "No ferry in the events chosen." in said
 
 
 def test_hostile_words_stay_words() -> None:

@@ -201,4 +201,6 @@ def test_the_sentence_adds_up(package: Package) -> None:
         "48 have no place: laws, decrees, statements."
     )
     nothing = Selection(first_month="2017-02", last_month="2017-02")
-    assert map_sentence(package, nothing).startswith("**No event**")
+    assert map_sentence(package, nothing) == (
+        "**The data has no event in February 2017; no source covers this period.**"
+    )

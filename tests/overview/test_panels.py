@@ -41,7 +41,7 @@ def test_june_2020_side_by_side(package: Package) -> None:
     assert rows.at["Kazakhstan", "Lengths of sentences"] == "3 y; 3 y"
     lengths = str(rows.at["Kyrgyzstan", "Lengths of sentences"])
     assert sorted(lengths.split("; ")) == ["11 y 2 m", "18 y"]
-    assert set(rows["Currency, units per US dollar"]) == {"no data"}
+    assert set(rows["Currency, units per US dollar"]) == {"no rate"}
     assert exhibit.count == "5 of 5 countries"
 
 
@@ -58,22 +58,23 @@ def test_june_2020_in_a_sentence(package: Package) -> None:
 @pytest.mark.parametrize(
     ("selection", "sentence"),
     [
-        (Selection(countries=()), "**No protest event**; nobody reported detained; no sentence."),
+        (Selection(countries=()), "Choose at least one country."),
         (
             Selection(countries=("TKM",)),
-            "**4 protest events**, all of them abroad; **1 person detained**; no sentence. "
+            "**4 protest events**, all of them abroad; **1 person detained**; "
+            "no sentence reported. "
             "Turkmenistan officially reported no COVID-19 case (as of 30 June 2020); "
             "deaths are not stated.",
         ),
         (
             Selection(countries=("KGZ",)),
-            "**2 protest events**; nobody reported detained; 2 sentences. "
+            "**2 protest events**; 2 sentences; no detention reported. "
             "By 30 June 2020 the official series has **5,506 COVID-19 cases** and 61 deaths in "
             "Kyrgyzstan; reported: 5,296 cases and 57 deaths (CABAR.asia, 30 June 2020).",
         ),
         (
             Selection(first_month="2017-01", last_month="2017-01"),
-            "**No protest event**; nobody reported detained; no sentence.",
+            "Protests, detentions and sentences not covered.",
         ),
     ],
 )

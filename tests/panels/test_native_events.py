@@ -144,14 +144,15 @@ def test_sentences_of_june_2020(package: Package) -> None:
             "countries_side_by_side",
             Selection(countries=("TKM",)),
             "Turkmenistan: COVID-19 cases officially 0; 4 protest events (all abroad), 1 detained, "
-            "no sentence in June 2020",
+            "no sentence reported in June 2020",
         ),
         (
             "countries_side_by_side",
             Selection(first_month="2017-02", last_month="2017-02"),
-            "The sources tell of no COVID-19 total and no protest in February 2017",
+            "The data has no protest in February 2017; no source covers this period; "
+            "there is no COVID-19 total",
         ),
-        ("countries_side_by_side", Selection(countries=()), "No country is chosen"),
+        ("countries_side_by_side", Selection(countries=()), "Choose at least one country"),
         (
             "people_reported",
             Selection(countries=("KGZ", "TJK")),
@@ -167,13 +168,13 @@ def test_sentences_of_june_2020(package: Package) -> None:
         (
             "protests_by_issue",
             Selection(countries=("UZB",)),
-            "The sources tell of no protest about Uzbekistan in June 2020",
+            "The sources report no protest about Uzbekistan in June 2020",
         ),
         (
             "events_table",
             Selection(countries=("UZB",), statuses=("claimed",), text="border"),
-            "The sources tell of no event about Uzbekistan in June 2020 (only claimed, as "
-            "filtered)",
+            "No event about Uzbekistan in June 2020 among the events chosen; 24 are hidden by "
+            "the filters",
         ),
         ("sentences", WHOLE_YEAR, "4 sentences in 2020; the longest term is 18 years"),
     ],

@@ -15,8 +15,9 @@ from dashboard.datapackage.store import Package
 from dashboard.events.keys import keys_of_chosen
 from dashboard.events.measures import window_of
 from dashboard.events.words import figures_headline, figures_in_words, kinds_headline, text_of
+from dashboard.panels.covering import nothing
 from dashboard.panels.exhibit import Exhibit
-from dashboard.panels.headline import each_once
+from dashboard.panels.headline import each_once, nothing_words
 from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts
 from dashboard.panels.sources import publishers_of, sources_of
 from dashboard.panels.table import Table, untyped
@@ -126,7 +127,7 @@ def events_table(package: Package, selection: Selection, options: Mapping[str, s
         shown=len(events) if cut else counts.total,
         total=package.events.in_period(selection),
         noun="events of the period",
-        headline=kinds_headline(counts.by("mark"), selection),
+        headline=partial(kinds_headline, counts.by("mark"), package, selection),
         behind=partial(keys_of_chosen, package, selection),
     )
 
@@ -140,7 +141,7 @@ def events_sentence(package: Package, selection: Selection) -> str:
     """Sum up what is listed in one plain sentence; `**` marks what is bold."""
     chosen = chosen_counts(package, selection)
     if not chosen.total:
-        return f"**No event** in the sources for {selection.describe()}."
+        return f"**{nothing_words('event', nothing(package, selection), selection)}.**"
     counts: Counter[str] = chosen.by("mark")
     kinds = [counted(counts[mark], *KIND_WORDS[mark]) for mark in MARKS if mark in counts]
     figures = counted(len(chosen_figures(package, selection)), "reported figure")

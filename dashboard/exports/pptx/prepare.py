@@ -172,7 +172,7 @@ def _table(exhibit: Exhibit, frame: Frame, stretch: float, said: str) -> Part:
     room = frame.above(NOTE_HEIGHT) if said else frame
     table = fit_table(exhibit.table, room, stretch)
     if table is None:
-        return Part(said=f"{said} There is nothing to show with these filters.".strip())
+        return Part(said=f"{said} {exhibit.headline}.".strip())
     return Part(table=table, said=" ".join(part for part in (said, table.note) if part))
 
 

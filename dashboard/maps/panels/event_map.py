@@ -139,7 +139,9 @@ def _map(
         draw=partial(_picture, content, height),
         height=height,
         alt=partial(words.mark_alt, content, len(inside), numbers.outside),
-        headline=partial(words.map_headline, len(inside), numbers.placed, numbers.total, selection),
+        headline=partial(
+            words.map_headline, len(inside), numbers.placed, numbers.total, package, selection
+        ),
         behind=partial(keys_of, inside),
     )
 
@@ -169,7 +171,7 @@ def squares_exhibit(
         height=height,
         alt=partial(words.square_alt, squares, numbers),
         headline=partial(
-            words.map_headline, numbers.inside, numbers.placed, numbers.total, selection
+            words.map_headline, numbers.inside, numbers.placed, numbers.total, package, selection
         ),
         behind=partial(_keys, package, selection),
     )

@@ -82,7 +82,7 @@ def outside_counted(package: Package, selection: Selection, *, every: bool) -> E
         shown=shown,
         total=total,
         noun="events outside the frame",
-        headline=partial(words.outside_headline, concern, total, selection),
+        headline=partial(words.outside_headline, concern, total, package, selection),
         behind=partial(_keys, package, selection),
     )
 
@@ -157,7 +157,9 @@ def national_events(package: Package, selection: Selection, options: Mapping[str
         shown=len(listed),
         total=numbers.placeless if is_cut else numbers.total,
         noun="events without a place" if is_cut else "events",
-        headline=partial(words.national_headline, numbers.placeless, numbers.total, selection),
+        headline=partial(
+            words.national_headline, numbers.placeless, numbers.total, package, selection
+        ),
         behind=partial(keys_of, listed),
     )
 
@@ -170,7 +172,7 @@ def national_totals(package: Package, selection: Selection) -> dict[str, int]:
 def map_sentence(package: Package, selection: Selection) -> str:
     """Say how many events the map shows, how many lie outside it and how many have no place."""
     found = numbers_on_map(package, selection, "region")
-    return words.map_sentence(found.inside, found.outside, found.placeless, selection)
+    return words.map_sentence(found.inside, found.outside, found.placeless, package, selection)
 
 
 def _outside_listed(
@@ -190,7 +192,7 @@ def _outside_listed(
         shown=len(listed),
         total=len(beyond),
         noun="events outside the frame",
-        headline=partial(words.outside_headline, concern, len(beyond), selection),
+        headline=partial(words.outside_headline, concern, len(beyond), package, selection),
         behind=partial(
             with_figures,
             listed["event_id"].tolist(),

@@ -85,7 +85,7 @@ def protests_by_month(
             kept.total,
             **span,
         ),
-        headline=partial(months_headline, counts, kept, years, selection),
+        headline=partial(months_headline, counts, kept, years, sheet),
         native=partial(months_charts, counts, countries, years, selection),
         native_caption=partial(_months_caption, sheet, counts, unplaced, office=True),
         behind=partial(_keys_of_months, package, selection),

@@ -29,7 +29,7 @@ from dashboard.protests.measures.cases import (
 )
 from dashboard.protests.measures.counts import of_the_period
 from dashboard.protests.view.listed import events_of_cases, widest_choice
-from dashboard.protests.view.sheet import publishers, rule_of
+from dashboard.protests.view.sheet import publishers, read_sheet, rule_of
 from dashboard.protests.words.headlines import ledger_headline
 from dashboard.protests.words.labels import (
     abroad_words,
@@ -159,8 +159,7 @@ def arrest_ledger(package: Package, selection: Selection, options: Mapping[str, 
             ledger_headline,
             (len(chosen.kept), len(chosen.cases), chosen.abroad),
             chosen.people,
-            selection,
-            rule,
+            read_sheet(package, selection, rule),
         ),
         behind=partial(_keys_behind, chosen, package),
     )

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
+from dashboard.panels.covering import Nothing, nothing, unfiltered
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
 from dashboard.panels.sources import Sources, counted_sources, sources_of
 from dashboard.protests.measures import counts as protests
@@ -18,7 +19,7 @@ from dashboard.protests.measures.people import (
 from dashboard.protests.view.listed import MOST_ACTS, Acts, chosen_acts, figured_acts, reaching_from
 from dashboard.selection import Selection
 from dashboard.values import Total, total
-from dashboard.vocabulary import ACT_MARKS, EXPECTED
+from dashboard.vocabulary import ACT_MARKS, EXPECTED, TOPIC_OF_MARK
 from dashboard.wording import counted
 
 KINDS = "protests, arrests, sentences and clashes"
@@ -51,6 +52,31 @@ class ProtestSheet:
     def words(self) -> Counts:
         """The acts chosen, counted by issue and response of the state too."""
         return counted_acts(self.package, self.selection, self.rule, "acts")
+
+    def nothing(self, *marks: str, country: str = "") -> Nothing:
+        """Say why no act chosen is of some marks, or none at all, of a country or all chosen."""
+        kinds = marks or ACT_MARKS
+        every = counted_acts(self.package, unfiltered(self.selection), self.rule)
+        hidden = every.isin(mark=kinds).by("country") - self.counts.isin(mark=kinds).by("country")
+        number = hidden[country] if country else hidden.total()
+        topics = [TOPIC_OF_MARK[mark] for mark in kinds]
+        return nothing(self.package, self.selection, topics, country, number)
+
+    def no_detention(self, country: str = "") -> Nothing:
+        """Say why nobody of a country, or of all chosen, is detained in the acts chosen."""
+        every = read_sheet(self.package, unfiltered(self.selection), self.rule)
+        hidden = every.detentions - self.detentions
+        number = hidden[country] if country else hidden.total()
+        topics = [TOPIC_OF_MARK[mark] for mark in ("protest", "arrest")]
+        return nothing(self.package, self.selection, topics, country, number)
+
+    @cached_property
+    def detentions(self) -> Counter[str]:
+        """How many of the acts chosen tell of people detained, by the country of these."""
+        told = (each.country for each in self.told.people if each.measure == "detained")
+        figures = self.package.table("figures")
+        unstated = unstated_by_country(self.counts, self.told.events, figures, "detained")
+        return Counter(told) + unstated
 
     @cached_property
     def in_period(self) -> Counter[str]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dashboard.engine.counts import Counts
+from dashboard.panels.covering import nothing
 from dashboard.panels.headline import (
     NO_COUNTRY,
     filter_words,
@@ -22,7 +23,7 @@ from dashboard.protests.view.sheet import ProtestSheet
 from dashboard.protests.words.labels import low_words, persons_words
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount, Term, Total
-from dashboard.vocabulary import ACT_MARKS, MARKS, MEASURES
+from dashboard.vocabulary import ACT_MARKS, MARKS, MEASURES, TOPIC_OF_MARK
 from dashboard.wording import (
     counted,
     join_words,
@@ -43,7 +44,7 @@ def sheet_headline(sheet: ProtestSheet, *, days: bool = False) -> str:
     With `days` also how many have no single day.
     """
     if not sheet.total:
-        return nothing_words("protest, arrest, sentence or clash", *scope_of(sheet))
+        return _nothing(sheet, "protest, arrest, sentence or clash")
     counts = sheet.counts.by("mark", "abroad")
     kinds = [
         f"{counted(many, *MARKS[mark].short)}{_abroad_words(counts[mark, True], many)}"
@@ -63,15 +64,18 @@ def sheet_headline(sheet: ProtestSheet, *, days: bool = False) -> str:
 
 
 def months_headline(
-    counts: pd.DataFrame, kept: Counts, years: tuple[int, int], selection: Selection
+    counts: pd.DataFrame, kept: Counts, years: tuple[int, int], sheet: ProtestSheet
 ) -> str:
     """Say how many protests are `kept`, and how many of them are counted in the months chosen."""
+    selection = sheet.selection
     if not selection.countries:
         return NO_COUNTRY
     total, abroad = kept.total, kept.where(abroad=True).total
     when = f"from {years[0]} to {years[1]}" if years[0] < years[1] else f"in {years[0]}"
     if not total:
-        return nothing_words("protest", selection, when)
+        wide = selection.over(f"{years[0]}-01", f"{years[1]}-12")
+        why = nothing(sheet.package, wide, [TOPIC_OF_MARK["protest"]])
+        return nothing_words("protest", why, wide, when)
     columns = (counts[name].tolist() for name in ("month", "dated", "undated"))
     within = sum(
         dated + undated
@@ -93,7 +97,7 @@ def issues_headline(counts: pd.Series, sheet: ProtestSheet) -> str:
     """Say which issue most protests were about, and of how many it is not stated."""
     total = int(counts.sum())
     if not total:
-        return nothing_words("protest", *scope_of(sheet))
+        return _nothing(sheet, "protest", "protest")
     every = f"{_protests(sheet)}{when_of(sheet)}"
     stated = {str(word): int(value) for word, value in counts.items() if word != UNSTATED}
     most = max(stated.values(), default=0)
@@ -135,7 +139,7 @@ def responses_headline(counts: pd.Series, sheet: ProtestSheet) -> str:
     """Say how many protests met which response, the most frequent first."""
     total = int(counts.sum())
     if not total:
-        return nothing_words("protest", *scope_of(sheet))
+        return _nothing(sheet, "protest", "protest")
     pairs = [f"{word} {number(value)}" for word, value in counts.items()]
     rest = sum(counts.tolist()[MOST_RESPONSES:])
     more = [say("other {many}", many=rest)] if rest else []
@@ -151,7 +155,7 @@ def sentences_headline(sheet: ProtestSheet) -> str:
     """Say how many sentences there are and the longest term of them."""
     events = sheet.marks["sentence"]
     if not events:
-        return nothing_words("sentence", *scope_of(sheet))
+        return _nothing(sheet, "sentence", "sentence")
     told = placed(sheet, counted(events, "sentence"))
     terms = [each.term for each in sheet.told.sentences]
     known = [each for each in terms if isinstance(each, Term) and each.amount.has_number]
@@ -167,7 +171,6 @@ def sentences_headline(sheet: ProtestSheet) -> str:
 
 def people_headline(sheet: ProtestSheet) -> str:
     """Say the sums of lower bounds, and the largest number reported of those who took part."""
-    selection, when = scope_of(sheet)
     sums = {name: sheet.totals[name] for name in HURT if name in sheet.totals}
     sums = {name: total for name, total in sums.items() if total.sum.low}
     turnouts = amounts_of(sheet.told.people, "participants")
@@ -188,20 +191,20 @@ def people_headline(sheet: ProtestSheet) -> str:
         return say(
             "The sources give no number of people that can be added{scope}", scope=when_of(sheet)
         )
-    return nothing_words("number of people", selection, when)
+    return _nothing(sheet, "number of people")
 
 
 def ledger_headline(
-    counts: tuple[int, int, int], people: Total | Absent, selection: Selection, rule: str
+    counts: tuple[int, int, int], people: Total | Absent, sheet: ProtestSheet
 ) -> str:
     """Say how many acts there are in how many cases, and against how many people.
 
     `counts` are those of the acts, of their cases, and of the cases abroad, which have no people.
     """
     acts, cases, away = counts
-    when = when_words(selection, rule)
+    selection, when = scope_of(sheet)
     if not acts:
-        return nothing_words("act against people", selection, when)
+        return _nothing(sheet, "arrest or sentence", "arrest", "sentence")
     against = ""
     if isinstance(people, Total) and people.sum.low:
         against = say(" against {people}", people=persons_words(people))
@@ -219,6 +222,10 @@ def ledger_headline(
     return say(
         "{told}; people of {cases} abroad not counted", told=told, cases=counted(away, "case")
     )
+
+
+def _nothing(sheet: ProtestSheet, noun: str, *marks: str) -> str:
+    return nothing_words(noun, sheet.nothing(*marks), *scope_of(sheet))
 
 
 def scope_of(sheet: ProtestSheet) -> tuple[Selection, str]:

@@ -3,17 +3,25 @@
 from collections.abc import Mapping, Sequence
 
 from dashboard.datapackage.store import Package
-from dashboard.protests.measures.counts import REACHING, protests_by_country
+from dashboard.panels.covering import cover
+from dashboard.panels.headline import (
+    coverage_words,
+    filters_note,
+    nothing_part,
+    nothing_words,
+    status_adjective,
+)
+from dashboard.protests.measures.counts import protests_by_country
 from dashboard.protests.measures.people import Reported
 from dashboard.protests.view.sheet import ProtestSheet, sheet_of
+from dashboard.protests.words.headlines import scope_of
 from dashboard.protests.words.labels import low_words, source_words
 from dashboard.selection import Selection
 from dashboard.values import Total
-from dashboard.vocabulary import COUNTRIES, DEFAULT_STATUSES, MEASURES, REGION, country_name
+from dashboard.vocabulary import ACT_MARKS, MEASURES, REGION, TOPIC_OF_MARK, country_name
 from dashboard.wording import (
     counted,
     day,
-    join_words,
     number,
     say,
     say_many,
@@ -38,16 +46,17 @@ def protest_summary(
     """
     sheet = sheet_of(package, selection, options or {})
     if not sheet.total:
-        return _marked([(_nothing(sheet, "protest, arrest or sentence"), True), _in_sources()])
+        return _marked(
+            [(_nothing(sheet, "protest, arrest, sentence or clash"), True), (".", False)]
+        )
     parts = [part for part in (_detained(sheet), *_hurt(sheet), _sentenced(sheet)) if part]
     spans = list(_protests(sheet))
     for place, part in enumerate(parts):
         spans += [("; " if place else " ", None), *part]
     spans.append((".", False))
-    further = [status for status in selection.statuses if status not in DEFAULT_STATUSES]
-    if further:
-        included = say("{statuses} events are included.", statuses=further)
-        spans.append((f" {start_of_line(included)}", False))
+    seen = cover(package, selection, [TOPIC_OF_MARK[mark] for mark in ACT_MARKS])
+    notes = (filters_note(selection), coverage_words(seen))
+    spans += [(f" {note}", False) for note in notes if note]
     return _marked(spans)
 
 
@@ -61,37 +70,20 @@ def _marked(spans: Sequence[Span]) -> str:
     return words + ("**" if bold else "")
 
 
-def _in_sources() -> Span:
-    return say(" in the sources."), False
-
-
-def _nothing(sheet: ProtestSheet, what: str) -> str:
-    """Say that there is no such event: "No protest about Uzbekistan began in June 2020"."""
-    selection = sheet.selection
-    chosen = [COUNTRIES[code].name for code in selection.countries]
-    about = ""
-    if not selection.covers_all_countries:
-        about = say(" about {countries}", countries=join_words(chosen) or say("no country"))
-    if sheet.rule == REACHING:
-        return say(
-            "No {event}{about} reaching into {period}",
-            event=what,
-            about=about,
-            period=selection.period,
-        )
-    return say(
-        "No {event}{about} dated in {period}", event=what, about=about, period=selection.period
-    )
+def _nothing(sheet: ProtestSheet, what: str, *marks: str) -> str:
+    """Say that there is no such event, and why."""
+    return nothing_words(what, sheet.nothing(*marks), *scope_of(sheet))
 
 
 def _protests(sheet: ProtestSheet) -> Spans:
     counts = protests_by_country(sheet.counts)
     total = int(counts.to_numpy().sum())
     if not total:
-        return [(_nothing(sheet, "protest"), True), _in_sources()]
+        return [(_nothing(sheet, "protest", "protest"), True), (".", False)]
     earlier = sheet.begun_earlier.where(mark="protest").total
     when = say(" in {period}", period=sheet.selection.period) + _of_them(earlier, total)
-    events = counted(total, "protest event")
+    status = status_adjective(sheet.selection)
+    events = counted(total, f"{status}protest event")
     at_home = [(_place_name(str(code)), int(home)) for code, home in counts["home"].items() if home]
     away = [
         (country_name(str(code)), int(far), int(home))
@@ -178,7 +170,8 @@ def _detained(sheet: ProtestSheet) -> Spans:
             )
         if elsewhere:
             return _plain(say("{arrests} abroad", arrests=counted(elsewhere, "arrest")))
-        return _plain(say("No arrest or detention in the sources"))
+        told = nothing_part("arrest or detention", "arrests and detentions", sheet.no_detention())
+        return _plain(start_of_line(told))
     low = int(people.sum.low or 0)
     if not low:
         if people.about:

@@ -101,7 +101,7 @@ def show_event_rows(page: Page, name: str, options: Mapping[str, str]) -> None:
                 selection_mode="single-cell",
             )
         else:
-            st.html(nothing_markup(page.selection))
+            st.html(nothing_markup(exhibit))
         show_caption(exhibit)
     show_event_under(page, name)
 

@@ -21,7 +21,7 @@ from dashboard.provenance.panels import TITLE
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import COUNTRIES, currency_of
-from dashboard.wording import amount, length, number, say, short_day, signed
+from dashboard.wording import absent, amount, length, number, say, short_day, signed
 
 NONE = '<span class="muted">0</span>'
 UNSAID = "<em>not stated</em>"
@@ -106,7 +106,7 @@ def _link(words: str, page: str, selection: Selection, title: str, **more: str) 
 def listed_cell(column: CountryMonth, kind: str, selection: Selection) -> str:
     """Return a number of events or people as a link to the list of the events behind it."""
     words = COUNTS[kind](column)
-    if words in (NONE, UNSAID):
+    if isinstance(getattr(column, kind), Absent):
         return words
     key = f"countries_side_by_side{SIGN}{column.country}:{kind}"
     return _link(words, "", selection, "List the events behind this number", behind=key)
@@ -167,8 +167,8 @@ def growth_cell(column: CountryMonth, missing: str, theme: str, selection: Selec
 
 
 def _protests(column: CountryMonth) -> str:
-    if not column.protests:
-        return NONE
+    if isinstance(column.protests, Absent):
+        return _absent(column.protests)
     if column.abroad:
         words = (
             "all abroad" if column.abroad == column.protests else f"{number(column.abroad)} abroad"
@@ -180,16 +180,25 @@ def _protests(column: CountryMonth) -> str:
 def _detained(column: CountryMonth) -> str:
     held = column.detained
     if isinstance(held, Absent):
-        return NONE if held.reason is Reason.NONE_REPORTED else UNSAID
+        return _absent(held)
     return html.escape(amount(held))
 
 
 def _sentences(column: CountryMonth) -> str:
-    if not column.sentences:
-        return NONE
+    if isinstance(column.sentences, Absent):
+        return _absent(column.sentences)
     lengths = "; ".join(length(months) for months in column.lengths[:3])
     shown = number(column.sentences)
     return f"<small>{lengths}</small> {shown}" if lengths else shown
+
+
+def _absent(why: Absent) -> str:
+    """Return why there is no number, which leads nowhere."""
+    if why.reason is Reason.NONE_REPORTED:
+        return NONE
+    if why.hidden:
+        return f"<em>none chosen</em> <small>{number(why.hidden)} hidden</small>"
+    return f"<em>{html.escape(absent(why))}</em>"
 
 
 COUNTS: dict[str, Callable[[CountryMonth], str]] = {
@@ -303,14 +312,17 @@ def side_by_side_markup(
     )
 
 
-def stood_out_markup(rows: pd.DataFrame, selection: Selection, theme: str) -> str:
-    """Return one column a country with the events that stand out; says so where there is none."""
+def stood_out_markup(
+    rows: pd.DataFrame, selection: Selection, theme: str, without: Mapping[str, str]
+) -> str:
+    """Return one column a country with its main events; `without` says why one has none."""
     names = {
         COUNTRIES[code].name: country_head(code, theme, coloured=True)
         for code in selection.countries
     }
     if (rows["Country"] == "The region").any():
         names["The region"] = "The region"
+    reasons = {COUNTRIES[code].name: words for code, words in without.items()}
     columns = []
     for name, head in names.items():
         own = rows[rows["Country"].eq(name)]
@@ -320,7 +332,7 @@ def stood_out_markup(rows: pd.DataFrame, selection: Selection, theme: str) -> st
             f"{html.escape(event)}</a>.</p>"
             for when, event, key in zip(own["When"], own["Event"], own["Event key"], strict=True)
         )
-        nothing = '<p class="muted">No event in the sources.</p>'
+        nothing = f'<p class="muted">{html.escape(reasons.get(name, ""))}</p>'
         columns.append(f"<div><h4>{head}</h4>{told or nothing}</div>")
     return f'<div class="stood_out">{"".join(columns)}</div>'
 
