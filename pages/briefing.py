@@ -9,7 +9,7 @@ from dashboard.ui.briefing.page import show_judgements, show_review, show_state,
 from dashboard.ui.page import open_page
 
 page = open_page("Briefing")
-show_state()
+show_state(page)
 left, right = st.columns([2.1, 1], gap="medium")
 with left:
     show_title(page)
@@ -18,5 +18,5 @@ with left:
     show_chooser(page)
 with right:
     show_making(page)
-    show_saving()
+    show_saving(page)
 show_review(page)

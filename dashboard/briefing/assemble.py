@@ -3,9 +3,11 @@
 Setting it in type is left to the exports.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -43,8 +45,9 @@ def assemble(
 ) -> Briefing:
     """Make the charts, draft the review, number the citations.
 
-    `address` is where the app runs, for links; `step` is told what begins and may raise to end the
-    work. A chart that fails says so on its page; without events the review says why it is empty.
+    `address` is where the app runs, for links, of which there are none without it; `step` is told
+    what begins and may raise to end the work. A chart that fails says so on its page; without
+    events the review says why it is empty.
     """
     charts = []
     for number, item in enumerate(tray.items, start=1):
@@ -53,11 +56,12 @@ def assemble(
     step(REVIEW_STEP)
     citing = Citing(package)
     judgements, review, left_out = _drafted(package, selection, tray, citing)
+    made = list(zip(tray.items, charts, strict=True))
+    empty = [chart for item, chart in made if _is_empty(item, chart)]
     pages = tuple(
-        _page(item, exhibit, keys, trouble, address, citing)
-        for item, (exhibit, keys, trouble) in zip(tray.items, charts, strict=True)
+        _page(item, *chart, address, citing) for item, chart in made if chart not in empty
     )
-    behind = [key for _, keys, _ in charts for key in keys]
+    behind = [key for chart in charts if chart not in empty for key in chart.keys]
     told = [key for line in (*judgements, *_lines(review)) for key in line.keys]
     citations = citing.citations if "sources" in package.tables else ()
     cited = {each.source_id for each in citations}
@@ -68,15 +72,15 @@ def assemble(
         judgements=judgements,
         charts=pages,
         review=review,
-        left_out=left_out,
+        left_out=(*left_out, *_empty_charts(empty)),
         citations=citations,
         events=events,
         figures=figures,
         sources=sources,
-        tray=tray,
+        tray=replace(tray, filters=tuple(selection.to_query().items())),
         data_version=package.version,
         made_on=made_on,
-        link=f"{address}{PAGE}?{urlencode(selection.to_query())}",
+        link=f"{address}{PAGE}?{urlencode(selection.to_query())}" if address else "",
         dictionary=_dictionary(package),
     )
 
@@ -118,24 +122,44 @@ def _named(item: TrayItem) -> str:
     return item.title or item.exhibit.replace("_", " ").capitalize()
 
 
-Made = tuple[Exhibit | None, tuple[str, ...], str]
+class Made(NamedTuple):
+    """One chart made: the keys behind it, or why it could not be."""
+
+    exhibit: Exhibit | None = None
+    keys: tuple[str, ...] = ()
+    trouble: str = ""
+
+
+def _is_empty(item: TrayItem, made: Made) -> bool:
+    """Whether a chart has nothing of its period to show, and nobody has written a comment on it."""
+    exhibit = made.exhibit
+    if exhibit is None or item.comment:
+        return False
+    rests_on_nothing = exhibit.behind is not None and not made.keys
+    return rests_on_nothing or not (exhibit.of_period and exhibit.shown and len(exhibit.rows))
+
+
+def _empty_charts(empty: Iterable[Made]) -> Iterator[Line]:
+    """Name the charts that are left out because there is nothing in them."""
+    if titles := [made.exhibit.title for made in empty if made.exhibit]:
+        yield Line((Run(f"Charts with nothing to show for their period: {'; '.join(titles)}."),))
 
 
 def _made(package: Package, item: TrayItem) -> Made:
     """Make one chart with the keys behind it; any failure becomes a sentence."""
     if item.exhibit not in EXHIBITS:
-        return None, (), f"There is no chart “{item.exhibit[:LONGEST]}”."
+        return Made(trouble=f"There is no chart “{item.exhibit[:LONGEST]}”.")
     query = dict(item.query)
     try:
         exhibit = EXHIBITS[item.exhibit](package, Selection.from_query(query), options_in(query))
         keys = exhibit.behind() if exhibit.behind else ()
     except DataUnavailable as trouble:
-        return None, (), str(trouble)
+        return Made(trouble=str(trouble))
     # A builder may fail in any way; the other charts and the review must not be lost with it.
     except Exception:
         words = "This chart could not be made from this data with these filters."
-        return None, (), words
-    return exhibit, tuple(keys), ""
+        return Made(trouble=words)
+    return Made(exhibit, tuple(keys))
 
 
 def _page(
@@ -153,7 +177,7 @@ def _page(
         title=item.title or title,
         comment=item.comment,
         filters=". ".join(filter(None, (selection.describe(), refused_words(selection)))),
-        link=f"{address}{address_of(item.page)}?{urlencode(item.query)}",
+        link=f"{address}{address_of(item.page)}?{urlencode(item.query)}" if address else "",
         exhibit=exhibit,
         citations=citing.cite(keys),
         trouble=trouble,

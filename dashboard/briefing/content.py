@@ -132,6 +132,12 @@ class Briefing:
         """The filters of the review in words; each chart has its own."""
         return self.selection.describe()
 
+    @property
+    def has_anything(self) -> bool:
+        """Whether any of it rests on the data: a line of the review, a chart."""
+        lines = [line for part in self.review for each in part.sections for line in each.lines]
+        return any(line.keys for line in lines) or any(page.exhibit for page in self.charts)
+
 
 def ignore(words: str) -> None:
     """Take no notice of a step that begins."""

@@ -40,12 +40,17 @@ USUAL = (
     ("currency_series", "currency"),
     ("coverage_topics", "about_the_data"),
 )
+# The filters that a tray's file may hold, by their names in it.
+QUERIES = ("filters", "title_for", "judgements_for")
 FOLDER_SETTING = "CENTRAL_ASIA_MONITOR_STATE"
 A_DAY = 24 * 60 * 60
 KEPT_SECONDS = 90 * A_DAY
 NOT_KEPT = "The briefing cannot be kept here; it lasts as long as this page stays open."
 # One at a time in this process, whichever store: two tabs would lose each other's charts.
 CHANGING = Lock()
+
+
+Query = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -57,12 +62,12 @@ class TrayItem:
 
     exhibit: str
     page: str
-    query: tuple[tuple[str, str], ...]
+    query: Query
     title: str = ""
     comment: str = ""
 
     @property
-    def view(self) -> tuple[str, tuple[tuple[str, str], ...]]:
+    def view(self) -> tuple[str, Query]:
         """What tells one panel with its filters from another."""
         return self.exhibit, tuple(sorted(self.query))
 
@@ -71,12 +76,17 @@ class TrayItem:
 class Tray:
     """The panels in the order of the briefing, its title, and key judgements of the analyst's own.
 
-    Without own judgements (None) they are drafted from the data.
+    Without own judgements (None) they are drafted from the data. `filters` are those of the review,
+    as in the address, where the tray was saved with them; `title_for` and `judgements_for` those
+    under which an own title and own judgements were written.
     """
 
     items: tuple[TrayItem, ...] = ()
     title: str = ""
     judgements: tuple[str, ...] | None = None
+    filters: Query = ()
+    title_for: Query = ()
+    judgements_for: Query = ()
 
     def holds(self, item: TrayItem) -> bool:
         """Say whether a panel with the same filters is in the tray."""
@@ -100,6 +110,19 @@ class Tray:
         items = list(self.items)
         items.insert(target, items.pop(place))
         return replace(self, items=tuple(items))
+
+    def written_for_others(self, selection: Selection) -> tuple[str, ...]:
+        """Say of an own title and own judgements that were written under other filters which."""
+        written = (
+            ("The title was", self.title_for if self.title else ()),
+            ("The key judgements were", self.judgements_for if self.judgements else ()),
+        )
+        now = selection.describe()
+        return tuple(
+            f"{what} written for {then}. The filters are now {now}."
+            for what, query in written
+            if query and (then := Selection.from_query(dict(query)).describe()) != now
+        )
 
     def retold(self, place: int, *, title: str, comment: str) -> "Tray":
         """Give the panel at `place` another title and comment."""
@@ -132,6 +155,9 @@ def clean_text(text: str, most: int, *, lines: bool = False) -> str:
 def tray_json(tray: Tray) -> bytes:
     """Write a tray as its file; the same tray gives the same bytes."""
     told: dict[str, object] = {"format": FORMAT, "version": VERSION, "title": tray.title}
+    for name in QUERIES:
+        if query := getattr(tray, name):
+            told[name] = dict(query)
     if tray.judgements is not None:
         told["judgements"] = list(tray.judgements)
     told["items"] = [asdict(item) | {"query": dict(item.query)} for item in tray.items]
@@ -158,7 +184,8 @@ def read_tray(content: bytes, exhibits: Collection[str]) -> tuple[Tray, tuple[st
             f"A briefing holds {MOST_ITEMS} charts; {counted(len(listed) - MOST_ITEMS, 'chart')} "
             "at the end of the file were left out."
         )
-    tray = Tray(title=title, judgements=judgements)
+    queries = {name: _query(told, name, refused) for name in QUERIES}
+    tray = Tray(title=title, judgements=judgements, **queries)
     for number, entry in enumerate(listed[:MOST_ITEMS], start=1):
         item = _item(entry, number, exhibits, refused)
         if item is not None and tray.holds(item):
@@ -219,12 +246,21 @@ def _item(
     )
 
 
-def _cleaned(query: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def _cleaned(query: Mapping[str, str]) -> Query:
     """Return a query without letters that neither a file nor an address can hold."""
     kept = {
         clean_text(name, MOST_VALUE): clean_text(value, MOST_VALUE) for name, value in query.items()
     }
     return tuple(kept.items())
+
+
+def _query(told: Mapping[str, object], name: str, refused: list[str]) -> Query:
+    """Return the filters that a file has under a name."""
+    query = told.get(name, {})
+    if not isinstance(query, dict) or not _is_query(query):
+        refused.append(f"The briefing: its “{name}” is not a list of short words; it was left out.")
+        return ()
+    return _cleaned(query)
 
 
 def _is_query(query: Mapping[object, object]) -> bool:

@@ -7,13 +7,21 @@ import argparse
 import os
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 from dashboard.briefing.assemble import assemble
 from dashboard.briefing.content import ADDRESS_SETTING, Briefing, Step, TemplateUnusable, ignore
-from dashboard.briefing.tray import Tray, TrayItem, read_tray, usual_tray
+from dashboard.briefing.tray import (
+    MOST_TITLE,
+    Tray,
+    TrayItem,
+    clean_text,
+    read_tray,
+    usual_tray,
+)
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS, address_of, page_of
 from dashboard.commands.console import FAULTS, OK, Commands, add_data, open_data, refuse, tell
 from dashboard.exports.documents import DOCUMENTS, PACKED, make_documents
@@ -21,15 +29,19 @@ from dashboard.filters import DEFAULT_MONTH, Filter, Month, Several, Switch, Wor
 from dashboard.selection import FILTERS, Selection
 from dashboard.wording import counted
 
-USUAL_ADDRESS = "http://localhost:8501/"
+NO_PERIOD = (
+    "{tray} does not say what period it is about: it was saved by an earlier version. "
+    "Give --month, or --from and --to."
+)
 EXAMPLES = """\
 examples:
   python -m dashboard brief --countries KGZ TJK --month 2020-06 --output friday
   python -m dashboard brief --tray briefing.json --format pptx zip --output friday
-  python -m dashboard brief --view "http://localhost:8501/?countries=KGZ&from=2020-06&to=2020-06"
+  python -m dashboard brief --view "https://monitor.example/?countries=KGZ&from=2020-06&to=2020-06"
 
-exit codes: 0 everything made; 1 the data cannot be read, or a part could not be made (what could
-be is written, and standard error says what is missing); 2 wrong usage
+exit codes: 0 everything made; 1 the data cannot be read or has nothing at all for the period, or a
+part could not be made, a picture say (what could be is written, and standard error says what is
+missing), or own words were written for another period; 2 wrong usage
 """
 
 
@@ -49,8 +61,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="say nothing of the steps")
 
 
-def selection_asked(asked: argparse.Namespace) -> tuple[Selection, str]:
-    """Return the filters asked for, and what is wrong with them."""
+def selection_asked(asked: argparse.Namespace, saved: Tray | None) -> tuple[Selection, str]:
+    """Return the filters asked for, and what is wrong with them.
+
+    Those that are not given are as the tray was saved with, or as every page begins.
+    """
     given = {row.name: getattr(asked, row.field) for row in FILTERS}
     if asked.view is not None:
         if asked.month or any(given.values()):
@@ -59,20 +74,32 @@ def selection_asked(asked: argparse.Namespace) -> tuple[Selection, str]:
         return chosen, " ".join(each.fault for each in chosen.refused)
     if asked.month and (asked.first_month or asked.last_month):
         return Selection(), "Give either --month, or --from and --to."
-    first = asked.month or asked.first_month or asked.last_month or DEFAULT_MONTH
+    before = Selection()
+    if saved is not None and saved.filters:
+        before = Selection.from_query(dict(saved.filters))
+        if before.refused:
+            return before, f"{asked.tray}: {' '.join(each.fault for each in before.refused)}"
+    elif saved is not None and not (asked.month or asked.first_month or asked.last_month):
+        return Selection(), NO_PERIOD.format(tray=asked.tray)
+    if not (asked.month or asked.first_month or asked.last_month):
+        months = {"from": before.first_month, "to": before.last_month}
+        return Selection.from_widgets(_given(given) | months, before), ""
+    first = asked.month or asked.first_month or asked.last_month
     last = asked.month or asked.last_month or first
     if first > last:
         return Selection(), f"--from {first} is after --to {last}."
-    return Selection.from_widgets(given | {"from": first, "to": last}, Selection()), ""
+    return Selection.from_widgets(_given(given) | {"from": first, "to": last}, before), ""
 
 
-def tray_asked(
-    asked: argparse.Namespace, selection: Selection, saved: bytes | None
-) -> tuple[Tray, tuple[str, ...]]:
-    """Return the tray to make, and a sentence for each thing wrong in the file `saved`."""
-    refused: tuple[str, ...] = ()
+def _given(options: Mapping[str, object]) -> dict[str, object]:
+    """Return the options that were given."""
+    return {name: value for name, value in options.items() if value}
+
+
+def tray_asked(asked: argparse.Namespace, selection: Selection, saved: Tray | None) -> Tray:
+    """Return the tray to make."""
     if saved is not None:
-        tray, refused = read_tray(saved, EXHIBITS)
+        tray = saved
     elif asked.charts:
         query = tuple(selection.to_query().items())
         tray = Tray(
@@ -80,18 +107,20 @@ def tray_asked(
         )
     else:
         tray = usual_tray(selection)
-    title = tray.title if asked.title is None else asked.title
-    return Tray(tray.items, title, tray.judgements), refused
+    if asked.title is None:
+        return tray
+    return replace(tray, title=clean_text(asked.title, MOST_TITLE), title_for=())
 
 
 def address_asked(asked: argparse.Namespace) -> str:
-    """Return where the app runs, for links."""
-    address = asked.address or os.environ.get(ADDRESS_SETTING) or USUAL_ADDRESS
-    return address if address.endswith("/") else f"{address}/"
+    """Return where the app runs, for links; empty when nobody says so."""
+    address = asked.address or os.environ.get(ADDRESS_SETTING) or ""
+    return address if not address or address.endswith("/") else f"{address}/"
 
 
 def _add_filters(group: object) -> None:
-    group.add_argument("--month", type=_month, metavar="YYYY-MM", help=f"default: {DEFAULT_MONTH}")
+    default = f"default: that of the tray, else {DEFAULT_MONTH}"
+    group.add_argument("--month", type=_month, metavar="YYYY-MM", help=default)
     for row in FILTERS:
         group.add_argument(f"--{row.name}", dest=row.field, **_OPTIONS[type(row)](row))
     group.add_argument("--view", metavar="ADDRESS", help="a link copied from the app, instead")
@@ -116,7 +145,7 @@ def _add_files(group: object) -> None:
     )
     group.add_argument(
         "--address",
-        help=f"where the app runs, for links (default: {ADDRESS_SETTING}, else {USUAL_ADDRESS})",
+        help=f"where the app runs, for links (default: {ADDRESS_SETTING}; no links without it)",
     )
 
 
@@ -172,16 +201,17 @@ def add_command(commands: Commands) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Make the files, print their names; return the exit code. Raises `DataUnavailable`."""
-    selection, trouble = selection_asked(asked)
     template, no_template = _read(asked.template)
-    saved, no_tray = _read(asked.tray)
-    if trouble := trouble or no_template or no_tray or _no_folder(asked.output):
-        return refuse(trouble)
-    tray, refused = tray_asked(asked, selection, saved)
+    content, no_tray = _read(asked.tray)
+    saved, refused = (None, ()) if content is None else read_tray(content, EXHIBITS)
     for sentence in refused:
         tell(sentence)
-    if refused and not tray.items:
+    if refused and saved is not None and not saved.items:
         return refuse("There is no chart to make a briefing of.")
+    selection, trouble = selection_asked(asked, saved)
+    if trouble := no_template or no_tray or trouble or _no_folder(asked.output):
+        return refuse(trouble)
+    tray = tray_asked(asked, selection, saved)
     step: Step = ignore if asked.quiet else tell
     briefing = assemble(
         open_data(asked.data),
@@ -197,7 +227,8 @@ def run(asked: argparse.Namespace) -> int:
         return refuse(f"{asked.template}: {unusable}")
     for name, content in made.files.items():
         print(_written(asked.output / name, content))
-    troubles = [*_failed_charts(briefing), *made.troubles]
+    troubles = [*_empty(briefing), *tray.written_for_others(selection)]
+    troubles += [*_failed_charts(briefing), *made.troubles]
     for sentence in troubles:
         tell(sentence)
     return FAULTS if troubles or refused else OK
@@ -228,6 +259,13 @@ def _written(path: Path, content: bytes) -> Path:
     half.write_bytes(content)
     half.replace(path)
     return path
+
+
+def _empty(briefing: Briefing) -> list[str]:
+    """Say that a briefing rests on nothing at all."""
+    if briefing.has_anything:
+        return []
+    return [f"The data has nothing at all for {briefing.filters}."]
 
 
 def _failed_charts(briefing: Briefing) -> list[str]:

@@ -18,7 +18,7 @@ from dashboard.wording import day
 
 JUDGEMENTS = "Key judgements"
 EXHIBITS = "Charts and tables"
-LEFT_OUT = "Left out by the filters"
+LEFT_OUT = "Not included"
 SOURCES = "Sources"
 OPEN_VIEW = "Open this view"
 HEADER_POINTS = 330

@@ -51,7 +51,7 @@ DRAWN = {"docx", "pdf", "zip"}
 
 @dataclass(frozen=True)
 class Documents:
-    """What was made: bytes by file name; and a sentence for each document that could not be."""
+    """What was made: bytes by file name; and a sentence for each thing that could not be."""
 
     files: dict[str, bytes]
     troubles: tuple[str, ...] = ()
@@ -94,7 +94,7 @@ def make_documents(
             files[f"{stem}.zip"] = make_evidence(briefing, pictures, made, step)
     if "json" in asked:
         files[f"{stem}.json"] = tray_json(briefing.tray)
-    return Documents(files, tuple(troubles))
+    return Documents(files, (*troubles, *pictures.missing))
 
 
 def briefing_stem(briefing: Briefing) -> str:

@@ -21,7 +21,7 @@ MOST_CHARACTERS = 600
 # Points on A4, upright and on its side.
 PORTRAIT, LANDSCAPE = 505.0, 750.0
 TYPE = TableType(8, 8, 12, longest_word=90, readable=46, widest=260)
-ROWS_FOLLOW = "Its rows follow."
+ROWS_FOLLOW = "What the chart shows follows as a table."
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,9 @@ def exhibit_entry(
         try:
             draw = pictures.svg if image_format == "svg" else pictures.png
             picture = Picture(draw(page), exhibit.alt or exhibit.caption or page.title)
-        except PictureUnavailable as failure:
-            trouble = f"{failure} {ROWS_FOLLOW}"
+        except PictureUnavailable:
+            # Why is for who makes the document, not for its readers.
+            trouble = ROWS_FOLLOW
     return ExhibitEntry(
         f"Exhibit {place + 1} of {len(briefing.charts)}",
         page.title or (exhibit.title if exhibit else "A chart"),

@@ -57,7 +57,8 @@ class Exhibit:
     For a briefing: `headline` says in one sentence what the panel shows, from its own values;
     `native` makes the charts that an office program can edit (maps have none); `behind` makes the
     keys of the events and figures that the panel counts or shows; `native_caption` makes the
-    caption for the native charts, where `caption` speaks of what only the screen draws.
+    caption for the native charts, where `caption` speaks of what only the screen draws. `of_period`
+    is False where nothing is of the chosen months in what is drawn around them.
     """
 
     key: str
@@ -78,6 +79,7 @@ class Exhibit:
     native_caption: Callable[[], str] | None = None
     behind: Callable[[], tuple[str, ...]] | None = None
     keys: tuple[str, ...] = ()
+    of_period: bool = True
 
     @property
     def rows(self) -> pd.DataFrame:

@@ -5,11 +5,13 @@ back button) and written at the end of every run. Both come from the browser, wh
 anything: what is read here is checked here.
 """
 
+import os
 from collections.abc import Collection, Mapping, Sequence
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from dashboard.briefing.content import ADDRESS_SETTING
 from dashboard.filters import Filter, Month
 from dashboard.selection import FILTERS, Selection, options_in
 
@@ -162,6 +164,24 @@ def recalled_option(name: str, allowed: Sequence[str] | None = None) -> str:
     """Return an option as last chosen or as the address asks; empty when there is none."""
     value = st.session_state[OPTIONS].get(name, "")
     return value if allowed is None or value in allowed else ""
+
+
+def address_for_others(used: str) -> str:
+    """Return what links in a file begin with: the address set, else the one in use.
+
+    Empty for an address that leads others nowhere: that of one's own computer.
+
+    >>> address_for_others("https://monitor.example/events"), address_for_others("http://localhost")
+    ('https://monitor.example/', '')
+    """
+    if named := os.environ.get(ADDRESS_SETTING):
+        return named if named.endswith("/") else f"{named}/"
+    try:
+        parts = urlsplit(used)
+        own = parts.hostname in ("localhost", "127.0.0.1", "::1", None)
+    except ValueError:  # it is the browser that says so
+        return ""
+    return "" if own else f"{parts.scheme}://{parts.netloc}/"
 
 
 def link(selection: Selection) -> str:

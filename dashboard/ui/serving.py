@@ -29,6 +29,7 @@ from dashboard.exports.formats import FORMATS, PictureUnavailable, make_file
 from dashboard.exports.metadata import Metadata, file_period
 from dashboard.maps.charts.basemap import served_file
 from dashboard.selection import Selection, options_in
+from dashboard.ui.address import address_for_others
 from dashboard.ui.briefing.files import briefing_file
 from dashboard.ui.cache import current_package
 from dashboard.ui.components.drawing import FILES
@@ -182,7 +183,8 @@ async def _answer(request: Request, extension: str, *, table_only: bool = False)
         words = f"There is no format “{extension[:40]}”; there are {', '.join(FORMATS)}."
         return PlainTextResponse(words, status_code=404)
     query = dict(request.query_params)
-    work = partial(_made, name, extension, query, str(request.base_url), table_only=table_only)
+    base = address_for_others(str(request.base_url))
+    work = partial(_made, name, extension, query, base, table_only=table_only)
     try:
         file_name, content, media_type = await anyio.to_thread.run_sync(work)
     except Refused as refused:
@@ -213,7 +215,7 @@ def _made(
         filters=selection.describe(),
         data_version=package.version,
         made_on=datetime.now().astimezone().date(),
-        link=f"{base}{path}?{urlencode(selection.to_query() | options)}",
+        link=f"{base}{path}?{urlencode(selection.to_query() | options)}" if base else "",
         period=file_period(selection),
     )
     return make_file(replace(exhibit, draw=None) if table_only else exhibit, metadata, extension)

@@ -40,7 +40,7 @@ def sheet(**other: object) -> Exhibit:
         key="k",
         title="Gulls",
         unit="a day",
-        table=untyped(pd.DataFrame()),
+        table=untyped(pd.DataFrame({"Gulls": [3]})),
         caption="",
         sources=Sources(publishers=()),
         shown=1,
@@ -189,7 +189,7 @@ def test_without_events_the_charts_and_the_reason_remain():
         unavailable={"events": trouble},
         tables={name: rows for name, rows in shipped().tables.items() if name != "events"},
     )
-    rates = TrayItem("currency_series", "currency", ())
+    rates = TrayItem("currency_series", "currency", (("from", "2024-05"),))
     briefing = assemble(package, Tray(items=(WEEKS, rates)), JUNE, made_on=DAY)
     assert [page.trouble for page in briefing.charts] == [trouble, ""]
     assert briefing.review == () and briefing.judgements == ()
@@ -237,8 +237,39 @@ def test_the_usual_charts_are_nine_and_stand_on_their_pages():
 )
 def test_the_usual_charts_can_be_made_for_any_month(selection: Selection):
     briefing = assemble(shipped(), usual_tray(selection), selection, made_on=DAY)
-    assert [page.trouble for page in briefing.charts] == [""] * len(USUAL)
-    assert briefing.title and briefing.left_out
+    assert not any(page.trouble for page in briefing.charts)
+    names = {page.item.exhibit for page in briefing.charts}
+    assert set(EMPTY.get(selection.period, ())).isdisjoint(names)
+    last = briefing.left_out[-1].text
+    assert (len(names) < len(USUAL)) == last.startswith("Charts with nothing to show for their ")
+    assert last.count(";") + 1 == len(USUAL) - len(names) or len(names) == len(USUAL)
+    assert briefing.title
+
+
+# By hand: rates begin in March 2024, the series ends in March 2023, January 2018 has no event.
+EMPTY = {
+    "June 2020": ["currency_series"],
+    "January 2018": ["currency_series", "covid_series", "overview_map", "sentences"],
+    "May 2024": ["covid_series"],
+    "January 2030": [name for name, _ in USUAL],
+}
+
+
+def test_a_chart_of_nothing_is_left_out_and_named_unless_someone_wrote_on_it():
+    briefing = assemble(shipped(), usual_tray(JUNE), JUNE, made_on=DAY)
+    assert len(briefing.charts) == 8
+    assert briefing.left_out[-1].text == (
+        "Charts with nothing to show for their period: Rates against the dollar."
+    )
+    rates = usual_tray(JUNE).items[7]
+    told = made(replace(rates, comment="There is no rate before March 2024.")).charts
+    assert [page.item.exhibit for page in told] == ["currency_series"]
+
+
+def test_a_briefing_of_nothing_knows_it():
+    empty = Selection(first_month="1900-01", last_month="1900-01")
+    assert not assemble(shipped(), usual_tray(empty), empty, made_on=DAY).has_anything
+    assert assemble(shipped(), Tray(), JUNE, made_on=DAY).has_anything
 
 
 def test_options_are_all_but_the_filters():

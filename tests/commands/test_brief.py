@@ -1,15 +1,23 @@
 """The command `brief`: files, messages and exit codes as a scheduler meets them."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from docx import Document
+from pptx import Presentation
 
 from dashboard.__main__ import main
 from dashboard.briefing.assemble import assemble
-from dashboard.briefing.tray import Tray, TrayItem, tray_json
+from dashboard.briefing.content import ADDRESS_SETTING
+from dashboard.briefing.tray import Tray, TrayItem, read_tray, tray_json
+from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import load_package
 from dashboard.exports.documents import make_documents
+from dashboard.exports.exhibit_entry import ROWS_FOLLOW
+from dashboard.exports.pictures import browser
+from dashboard.exports.pictures.browser import NO_BROWSER
 from dashboard.selection import Selection
 
 CHOSEN = Selection(countries=("KGZ", "TJK"))
@@ -110,10 +118,95 @@ def test_a_tray_with_one_wrong_chart_gives_the_rest_and_says_so(
 ) -> None:
     saved = tmp_path / "tray.json"
     saved.write_bytes(tray_json(TRAY).replace(b'"items": [', b'"items": [5,'))
-    arguments = ["--tray", str(saved), "--format", "xlsx", "--output", str(tmp_path / "out")]
+    arguments = ["--tray", str(saved), "--month", "2020-06", "--format", "xlsx"]
+    arguments += ["--output", str(tmp_path / "out")]
     assert brief(*arguments, "--quiet") == 1
     assert "Chart 1 is not an object; it was left out." in capsys.readouterr().err
     assert len([*(tmp_path / "out").iterdir()]) == 1
+
+
+TWO_YEARS = Selection(countries=("UZB",), first_month="2020-01", last_month="2021-12")
+
+
+def made_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_tray_keeps_the_filters_that_it_was_saved_with(tmp_path: Path) -> None:
+    saved, out = tmp_path / "tray.json", tmp_path / "out"
+    saved.write_bytes(tray_json(replace(TRAY, filters=tuple(TWO_YEARS.to_query().items()))))
+    asked = ["--tray", str(saved), "--quiet", "--output", str(out), *FRIDAY]
+    assert brief(*asked, "--format", "xlsx", "json") == 0
+    stem = "central-asia-monitor_briefing_2020-01-to-2021-12_uzb"
+    assert made_in(out) == [f"{stem}.json", f"{stem}.xlsx"]
+    again, _ = read_tray((out / f"{stem}.json").read_bytes(), EXHIBITS)
+    assert Selection.from_query(dict(again.filters)) == TWO_YEARS
+    assert brief(*asked, "--format", "json", "--month", "2020-07") == 0
+    assert "central-asia-monitor_briefing_2020-07_uzb.json" in made_in(out)
+
+
+def test_a_tray_of_an_earlier_version_needs_a_period(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved = tmp_path / "tray.json"
+    saved.write_bytes(tray_json(TRAY))
+    out = ["--format", "json", "--output", str(tmp_path / "out")]
+    assert brief("--tray", str(saved), *out) == 2
+    assert "does not say what period it is about" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+    assert brief("--tray", str(saved), "--month", "2020-06", *out) == 0
+
+
+def test_own_words_written_for_another_period_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filters = tuple(TWO_YEARS.to_query().items())
+    saved = tmp_path / "tray.json"
+    own = {"judgements": ("Calm.",), "judgements_for": filters, "filters": filters}
+    saved.write_bytes(tray_json(replace(TRAY, **own)))
+    out = ["--tray", str(saved), "--format", "json", "--output", str(tmp_path)]
+    assert brief(*out) == 0
+    assert brief(*out, "--month", "2020-06") == 1
+    assert (
+        "The key judgements were written for Uzbekistan, January 2020 to December 2021. "
+        "The filters are now Uzbekistan, June 2020."
+    ) in capsys.readouterr().err
+
+
+def test_pictures_that_are_missing_are_told_to_the_maker_not_to_the_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(browser, "find_browser", lambda: "")
+    asked = ["--charts", "overview_map", "events_by_week", "--quiet", "--output", str(tmp_path)]
+    assert brief("--format", "xlsx", *asked, *FRIDAY) == 0
+    assert brief("--format", "docx", *asked, *FRIDAY) == 1
+    assert f"2 pictures missing from the documents. {NO_BROWSER}" in capsys.readouterr().err
+    (path,) = tmp_path.glob("*.docx")
+    text = "\n".join(each.text for each in Document(str(path)).paragraphs)
+    assert "Chromium" not in text and text.count(ROWS_FOLLOW) == 2
+
+
+def test_a_period_of_which_the_data_has_nothing_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = ["--format", "xlsx", "--quiet", "--output", str(tmp_path)]
+    assert brief("--month", "1900-01", *out) == 1
+    told = "The data has nothing at all for five countries, January 1900."
+    assert told in capsys.readouterr().err
+
+
+def test_a_title_is_cleaned_and_links_are_left_out_without_an_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(ADDRESS_SETTING, raising=False)
+    asked = ["--charts", "events_by_week", "--format", "pptx", "--title", "a\nb\x07" + "c" * 900]
+    assert brief(*asked, "--quiet", "--output", str(tmp_path)) == 0
+    deck = Presentation(str(next(tmp_path.glob("*.pptx"))))
+    assert deck.core_properties.title.startswith("a bc") and len(deck.slides[0].name or "") < 500
+    notes = "\n".join(
+        slide.notes_slide.notes_text_frame.text for slide in deck.slides if slide.has_notes_slide
+    )
+    assert "localhost" not in notes and "Link:" not in notes
 
 
 def test_data_that_cannot_be_read_is_said(

@@ -18,10 +18,9 @@ from PIL import Image
 
 from dashboard.exports.docx import make_docx
 from dashboard.exports.docx.make_template import TEMPLATE, make_template
-from dashboard.exports.exhibit_entry import MOST_ROWS, set_table
+from dashboard.exports.exhibit_entry import MOST_ROWS, ROWS_FOLLOW, set_table
 from dashboard.exports.pictures import browser as browser_module
-from dashboard.exports.pictures.browser import NO_BROWSER
-from dashboard.exports.pictures.charts import DRAWING_FAILED, ChartPictures
+from dashboard.exports.pictures.charts import ChartPictures
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +40,7 @@ def test_headings_are_words_own(made: bytes) -> None:
         "Key judgements",
         "Charts and tables",
         "The month in review",
-        "Left out by the filters",
+        "Not included",
         "Sources",
     ]
     titles = [page.title for page in PAGES]
@@ -63,7 +62,7 @@ def test_words_are_all_there(made: bytes) -> None:
 def test_failing_charts_say_why(made: bytes) -> None:
     assert texts(made, "Trouble") == [
         "The table of arrests could not be read.",
-        f"{DRAWING_FAILED} Its rows follow.",
+        ROWS_FOLLOW,
     ]
 
 
@@ -145,7 +144,7 @@ def test_without_a_browser_the_rows_stand_there(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(browser_module, "find_browser", lambda: "")
     told, heard = briefing(PAGES[:1]), []
     content = make_docx(told, ChartPictures(told), heard.append)
-    assert texts(content, "Trouble") == [f"{NO_BROWSER} Its rows follow."]
+    assert texts(content, "Trouble") == [ROWS_FOLLOW]
     assert Document(BytesIO(content)).tables[0].rows[1].cells[0].text == "1–7 June"
     assert heard == ["Word: chart 1 of 1", "Word: the review"]
 

@@ -184,6 +184,28 @@ def test_key_judgements_are_drafted_until_edited_and_the_draft_comes_back() -> N
     assert field(app, "Key judgements, one a line").value == drafted
 
 
+def test_own_words_say_that_the_filters_changed_under_them() -> None:
+    app = open_app("briefing", VIEW)
+    field(app, "Key judgements, one a line").set_value("Two governments were calm.").run()
+    field(app, "Title").set_value("Friday").run()
+    assert "written for" not in said(app)
+    app.button(key="month_on").click().run()
+    now_told = "The filters are now Kyrgyzstan and Tajikistan, July 2020."
+    for what in ("The title was", "The key judgements were"):
+        assert f"{what} written for Kyrgyzstan and Tajikistan, June 2020. {now_told}" in said(app)
+    app.button(key="month_back").click().run()
+    assert "written for" not in said(app)
+
+
+def test_a_saved_briefing_brings_its_filters() -> None:
+    app = open_app("briefing", VIEW)
+    filters = (("countries", "UZB"), ("from", "2020-01"), ("to", "2021-12"))
+    upload(app, tray_json(Tray((item(NAMES[1]),), "After", filters=filters)))
+    assert "with its filters: Uzbekistan, January 2020 to December 2021." in said(app)
+    assert "Uzbekistan, January 2020 to December 2021" in field(app, "Title").placeholder
+    assert (now().title, now().filters) == ("After", ())
+
+
 def test_the_title_is_the_filters_until_edited() -> None:
     app = open_app("briefing", VIEW)
     drafted = field(app, "Title").value

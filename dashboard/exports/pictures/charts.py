@@ -29,6 +29,7 @@ from dashboard.exports.text_metrics import PRINT_FONT
 from dashboard.maps.charts.basemap import with_base_map
 from dashboard.palette import LIGHT
 from dashboard.panels.exhibit import Exhibit
+from dashboard.wording import counted
 
 # Narrower than on screen, so that the lettering is still read on a page of A4.
 WIDTH = 900
@@ -93,6 +94,18 @@ class ChartPictures:
         self._kept: dict[tuple[str, int], Any] = {}
         self._turns: dict[tuple[str, int], threading.Lock] = {}
         self._turn = threading.Lock()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Say in a sentence each, with the reason, how many charts could not be drawn."""
+        failed: dict[str, set[str]] = {}
+        for page, made in self._kept.values():
+            if isinstance(made, PictureUnavailable) and page.exhibit is not None:
+                failed.setdefault(str(made), set()).add(str(id(page)))
+        return tuple(
+            f"{counted(len(charts), 'picture')} missing from the documents. {why}"
+            for why, charts in failed.items()
+        )
 
     @contextmanager
     def drawn_ahead(self) -> Iterator[None]:

@@ -53,6 +53,7 @@ GLYPHS = {
 }
 DASH, BAR, MARK, ANY_MARK = "—", "■", "●", "marks"
 NOTHING = "no value to draw"
+AS_TABLE = "What the chart shows, as a table."
 
 
 Words = tuple[Frame, tuple[Paragraph, ...]]
@@ -87,8 +88,9 @@ def prepare(
         return [_table(exhibit, frame, stretch, "")]
     try:
         return [Part(picture=pictures.png(page, frame.width / frame.height))]
-    except PictureUnavailable as trouble:
-        return [_table(exhibit, frame, stretch, f"{trouble} Its rows instead.")]
+    except PictureUnavailable:
+        # Why is for who makes the deck, not for its readers.
+        return [_table(exhibit, frame, stretch, AS_TABLE)]
 
 
 def is_drawn(chart: NativeChart) -> bool:

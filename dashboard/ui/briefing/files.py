@@ -1,17 +1,16 @@
 """The briefing's files: made in the background; and the tray and template handed in."""
 
 import html
-import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import streamlit as st
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from dashboard.briefing.content import ADDRESS_SETTING, Step, TemplateUnusable
+from dashboard.briefing.content import Step, TemplateUnusable
 from dashboard.briefing.tray import Tray, read_tray, tray_json
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, Package
@@ -19,6 +18,7 @@ from dashboard.exports.documents import DOCUMENTS, PACKED, Documents, make_docum
 from dashboard.exports.jobs import Job, Jobs
 from dashboard.exports.pictures.browser import PictureUnavailable
 from dashboard.selection import Selection
+from dashboard.ui.address import address_for_others, put_into_widgets
 from dashboard.ui.briefing.page import heading, today
 from dashboard.ui.page import Page
 from dashboard.ui.plain_text import as_label
@@ -43,13 +43,14 @@ PAST = (
 )
 
 
-def show_saving() -> None:
-    """Show the tray as a file to save, and the place to open one."""
+def show_saving(page: Page) -> None:
+    """Show the tray as a file to save, with the filters of the review, and open one."""
+    saved = replace(current_tray(), filters=tuple(page.selection.to_query().items()))
     with st.container(key="panel_saving"):
         st.html(heading("Keep or hand on", "charts, titles, comments"))
         st.download_button(
             "Save as a file",
-            tray_json(current_tray()),
+            tray_json(saved),
             FILE_NAME,
             "application/json",
             on_click="ignore",
@@ -97,11 +98,17 @@ def _taken(key: str, most: int, take: Callable[[str, bytes], None]) -> None:
 
 
 def _open(name: str, content: bytes) -> None:
-    """Take over a tray's file; one that is no tray changes nothing."""
+    """Take over a tray's file and its filters; one that is no tray changes nothing."""
     tray, refused = read_tray(content, EXHIBITS)
     st.session_state[OPENED] = refused
-    if tray != Tray():
-        change_tray(lambda _: tray, f"“{name}” was opened in place of what was here.")
+    if tray == Tray():
+        return
+    done = f"“{name}” was opened in place of what was here"
+    if tray.filters:
+        selection = Selection.from_query(dict(tray.filters))
+        put_into_widgets(selection)
+        done = f"{done}, with its filters: {selection.describe()}"
+    change_tray(lambda _: replace(tray, filters=()), f"{done}.")
 
 
 def _take_template(name: str, content: bytes) -> None:
@@ -207,13 +214,7 @@ async def briefing_file(request: Request) -> Response:
 
 def app_address() -> str:
     """Return the address that links in a file begin with: the one set, else the one in use."""
-    if named := os.environ.get(ADDRESS_SETTING):
-        return named if named.endswith("/") else f"{named}/"
-    try:
-        used = urlsplit(st.context.url or "")
-    except ValueError:  # it is the browser that says so
-        return ""
-    return f"{used.scheme}://{used.netloc}/" if used.netloc else ""
+    return address_for_others(st.context.url or "")
 
 
 def _start(asked: Asked) -> None:

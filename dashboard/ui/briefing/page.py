@@ -46,7 +46,7 @@ def review_markup(briefing: Briefing, theme: str) -> str:
     sources = "".join(_citation(citation) for citation in briefing.citations)
     parts = [f'<div class="review">{countries}</div>']
     if left_out:
-        parts.append(f'<div class="review_end"><h4>Left out</h4>{left_out}</div>')
+        parts.append(f'<div class="review_end"><h4>Not included</h4>{left_out}</div>')
     if sources:
         parts.append(f'<div class="review_end"><h4>Sources</h4><ol>{sources}</ol></div>')
     return "".join(parts)
@@ -111,9 +111,10 @@ def _citation(citation: Citation) -> str:
     )
 
 
-def show_state() -> None:
+def show_state(page: Page) -> None:
     """Say what is wrong with the tray, and offer to undo what was done last."""
     sentences = [*([] if is_kept() else [NOT_KEPT]), *st.session_state.pop(FAULTS, ())]
+    sentences += current_tray().written_for_others(page.selection)
     if sentences:
         st.html("".join(f'<p class="refused">{html.escape(each)}</p>' for each in sentences))
     if done := last_done():
@@ -135,7 +136,7 @@ def show_title(page: Page) -> None:
         placeholder=usual,
         max_chars=MOST_TITLE,
         on_change=_take_title,
-        args=(usual,),
+        args=(usual, page.selection),
     )
 
 
@@ -162,7 +163,7 @@ def show_judgements(page: Page) -> None:
             height="content",
             label_visibility="collapsed",
             on_change=_take_judgements,
-            args=(key,),
+            args=(key, page.selection),
         )
 
 
@@ -207,21 +208,24 @@ def _drafted(package: Package, selection: Selection, day: date) -> Briefing:
     return assemble(package, Tray(), selection, made_on=day)
 
 
-def _take_title(usual: str) -> None:
+def _take_title(usual: str, selection: Selection) -> None:
     title = clean_text(st.session_state[TITLE] or "", MOST_TITLE)
     own = "" if title == usual else title
-    change_tray(lambda tray: replace(tray, title=own), "The title was changed.")
+    told = {"title": own, "title_for": tuple(selection.to_query().items()) if own else ()}
+    change_tray(lambda tray: replace(tray, **told), "The title was changed.")
 
 
-def _take_judgements(key: str) -> None:
+def _take_judgements(key: str, selection: Selection) -> None:
     text = st.session_state[key] or ""
     lines = (clean_text(line, MOST_COMMENT) for line in text[:MOST_JUDGED].splitlines())
     told = tuple(line for line in lines if line)
     if len(told) > MOST_ITEMS or len(text) > MOST_JUDGED:
         told = told[:MOST_ITEMS]
         st.session_state[FAULTS] = (TOO_MANY,)
-    change_tray(lambda tray: replace(tray, judgements=told), "The key judgements were changed.")
+    own = {"judgements": told, "judgements_for": tuple(selection.to_query().items())}
+    change_tray(lambda tray: replace(tray, **own), "The key judgements were changed.")
 
 
 def _back_to_draft() -> None:
-    change_tray(lambda tray: replace(tray, judgements=None), "The draft is back.")
+    none = {"judgements": None, "judgements_for": ()}
+    change_tray(lambda tray: replace(tray, **none), "The draft is back.")
