@@ -184,8 +184,8 @@ def read_tray(content: bytes, exhibits: Collection[str]) -> tuple[Tray, tuple[st
             f"A briefing holds {MOST_ITEMS} charts; {counted(len(listed) - MOST_ITEMS, 'chart')} "
             "at the end of the file were left out."
         )
-    queries = {name: _query(told, name, refused) for name in QUERIES}
-    tray = Tray(title=title, judgements=judgements, **queries)
+    filters, *written_for = (_query(told, name, refused) for name in QUERIES)
+    tray = Tray((), title, judgements, filters, *written_for)
     for number, entry in enumerate(listed[:MOST_ITEMS], start=1):
         item = _item(entry, number, exhibits, refused)
         if item is not None and tray.holds(item):
