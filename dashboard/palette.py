@@ -42,7 +42,7 @@ LIGHT = Tokens(
     sea="#E6EDF1",
     land="#F1F0EC",
     home="#FBFAF6",
-    province="#DFDCD2",
+    province="#CFCBBE",
     border="#8B9097",
 )
 DARK = Tokens(
@@ -60,7 +60,7 @@ DARK = Tokens(
     sea="#10161C",
     land="#1B2128",
     home="#252C34",
-    province="#343C45",
+    province="#4B5661",
     border="#7C8792",
 )
 

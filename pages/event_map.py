@@ -6,6 +6,8 @@ from dashboard.maps.panels.lists import map_sentence
 from dashboard.ui.address import choose_option
 from dashboard.ui.maps.page import (
     choose_event,
+    is_long,
+    outside_of,
     show_event_map,
     show_national_events,
     show_outside_frame,
@@ -15,10 +17,17 @@ from dashboard.ui.page import open_page, show_summary
 page = open_page("Event map")
 show_summary(page, map_sentence)
 view = choose_option("view", "Part of the world shown", {"region": "Region", "world": "World"})
+abroad = outside_of(page, every=True)
 left, right = st.columns([2.4, 1], gap="medium")
 with right:
     choose_event(page)
-    show_outside_frame(page, every=True)
-    show_national_events(page)
+    if is_long(abroad):
+        show_national_events(page)
+    else:
+        show_outside_frame(page, abroad, every=True)
 with left:
     show_event_map(page, view)
+    if not is_long(abroad):
+        show_national_events(page)
+if is_long(abroad):
+    show_outside_frame(page, abroad, every=True)

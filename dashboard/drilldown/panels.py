@@ -27,7 +27,7 @@ from dashboard.events.keys import keys_of
 from dashboard.events.measures import bin_key, bin_starts, bins, cells_by_bin
 from dashboard.events.panels.table import table_of_events
 from dashboard.filters import DEFAULT_MONTH
-from dashboard.maps.panels.event_map import drawn_content, has_marks
+from dashboard.maps.panels.event_map import has_marks, marks_drawn
 from dashboard.maps.view.content import rows_on_map
 from dashboard.overview.measures import behind_numbers
 from dashboard.panels.exhibit import Exhibit
@@ -172,19 +172,16 @@ def _not_listed(package: Package, selection: Selection, country: str) -> str:
 
 
 def _on_map(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
-    """Yield each mark of the Overview's map, by the key of its first event; a square has none."""
+    """Yield each mark of the Overview's map, wide or narrow, by its key; a square has none."""
     if not has_marks(package, selection):
         return
     events = rows_on_map(package, selection, "region")
-    columns = (events[name].tolist() for name in ("event_id", "title", "location"))
-    names = {key: (title, location) for key, title, location in zip(*columns, strict=True)}
-    for mark in drawn_content(package, selection, "region").marks:
+    columns = (events[name].tolist() for name in ("event_id", "title"))
+    titles = dict(zip(*columns, strict=True))
+    for mark, told in marks_drawn(package, selection):
         keys = tuple(event.event_id for event in mark.events)
-        title, location = names[keys[0]]
-        kind = MARKS[mark.kind]
-        many = counted(len(keys), kind.singular, kind.plural)
-        name = title if len(keys) == 1 else f"{location}: {many}"
-        yield _of_keys(package, keys[0], name, keys, "events on the map", "mark")
+        name = titles[keys[0]] if len(keys) == 1 else told[1]
+        yield _of_keys(package, mark.key, name, keys, "events on the map", "mark")
 
 
 def _by_week(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:

@@ -36,3 +36,12 @@ def mercator(latitude: float) -> float:
     (50.499, -50.499)
     """
     return math.degrees(math.asinh(math.tan(math.radians(latitude))))
+
+
+def latitude_at(height: float) -> float:
+    """Return the parallel at a height on a Web Mercator map: `mercator` the other way round.
+
+    >>> round(latitude_at(mercator(45.0)), 6)
+    45.0
+    """
+    return math.degrees(math.atan(math.sinh(math.radians(height))))

@@ -64,7 +64,10 @@ class Placed(NamedTuple):
 
 @dataclass(frozen=True)
 class MapMark:
-    """One mark on the map: an event, or many of one kind on one spot; moved off it by pixels."""
+    """One mark on the map, moved off its spot by pixels.
+
+    It is an event, many of one kind on one spot, or, `numbered`, all of a spot or of some nearby.
+    """
 
     spot: int
     latitude: float
@@ -72,10 +75,22 @@ class MapMark:
     right: float
     up: float
     events: tuple[Placed, ...]
+    numbered: bool = False
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether its events differ in kind, status or in whether they were abroad."""
+        return len({(event.mark, event.abroad, event.status) for event in self.events}) > 1
+
+    @property
+    def key(self) -> str:
+        """What names it: its first event, and how many they are if it has a number."""
+        first = self.events[0].event_id
+        return f"{first}*{len(self.events)}" if self.numbered else first
 
     @property
     def kind(self) -> str:
-        """What kind of event the mark is: protest, arrest, sentence, clash, other."""
+        """What kind of event the mark is, of a mixed one the first."""
         return self.events[0].mark
 
     @property
@@ -87,6 +102,11 @@ class MapMark:
     def status(self) -> str:
         """Whether the events occurred, or are claimed, planned or pledged."""
         return self.events[0].status
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether it has a ring: one event, or several of a kind, of no exact place."""
+        return self.precision > 1 and not self.numbered
 
     @property
     def precision(self) -> int:

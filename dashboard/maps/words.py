@@ -19,7 +19,7 @@ from dashboard.wording import say, say_many
 
 # How many spots or squares the alternative text of a map names.
 MOST_SPOTS, MOST_SQUARES = 8, 5
-TOOK_PART = "Right: people taking part, as reported."
+TOOK_PART = "People taking part: as reported."
 ByKind = Mapping[tuple[str, str], int]
 
 
@@ -30,12 +30,14 @@ def map_headline(
     if not total:
         return nothing_words("event", nothing(package, selection), selection)
     parts = [
-        say("{count} outside its frame", count=placed - inside) if placed > inside else "",
-        say("{count} without a place", count=total - placed) if total > placed else "",
+        say("{count} took place outside the region", count=placed - inside)
+        if placed > inside
+        else "",
+        _no_location(total - placed),
     ]
     told = say_many(
-        "{count} of {events}{scope} stands on the map",
-        "{count} of {events}{scope} stand on the map",
+        "{count} of {events}{scope} is mapped",
+        "{count} of {events}{scope} are mapped",
         inside,
         events=events_words(total),
         scope=scope_words(selection),
@@ -53,18 +55,23 @@ def map_sentence(
         told = nothing_words("event", nothing(package, selection), selection)
         return say("**{told}.**", told=told)
     parts = [
-        say(
-            "**{count} of {events}** in {period} stand on the map",
-            count=inside,
+        say_many(
+            "**{count} of {events}** in {period} is mapped",
+            "**{count} of {events}** in {period} are mapped",
+            inside,
             events=events_words(total),
             period=selection.period,
-        )
+        ),
+        say("{count} took place outside the region", count=outside) if outside else "",
+        _no_location(placeless),
     ]
-    if outside:
-        parts.append(say("{count} took place outside the region", count=outside))
-    if placeless:
-        parts.append(say("{count} have no place: laws, decrees, statements", count=placeless))
-    return f"{'; '.join(parts)}."
+    return f"{'; '.join(filter(None, parts))}."
+
+
+def _no_location(events: int) -> str:
+    if not events:
+        return ""
+    return say_many("{count} has no specific location", "{count} have no specific location", events)
 
 
 def events_words(total: int) -> str:
@@ -76,32 +83,33 @@ def events_words(total: int) -> str:
     return say_many("{count} event", "{count} events", total)
 
 
+def map_unit(selection: Selection) -> str:
+    """Say what a map shows: whose events, of when."""
+    return say("mapped events, {period}", period=selection.period)
+
+
 def mark_caption(marks: Sequence[MapMark], numbers: OnMap) -> str:
     """Say what the marks do and do not tell, and how many events are not drawn here and why."""
     if not marks:
         return _sentences(left_out(numbers))
-    several = any(len(mark.events) > 1 for mark in marks)
-    parts = [
-        say("One mark an event, or many of a kind on one spot; size shows no number")
-        if several
-        else say("One mark an event; size shows no number")
-    ]
-    if any(mark.precision > 1 for mark in marks):
-        parts.append(say("a ring: known only to a part of a region or a province"))
-    if any(mark.status != "occurred" for mark in marks):
-        parts.append(say("faint: claimed, planned or pledged"))
-    return _sentences([f"{'; '.join(parts)}.", *left_out(numbers)])
+    vague = any(mark.precision > 1 for mark in marks)
+    unsure = any(mark.status != "occurred" for mark in marks)
+    return _sentences(
+        [
+            say("Each mark is one event; a number counts several."),
+            say("Rings: exact location unknown.") if vague else "",
+            say("Faint: claimed, planned or pledged.") if unsure else "",
+            *left_out(numbers),
+        ]
+    )
 
 
 def dot_caption(numbers: OnMap, uncertain: int) -> str:
     """Say what the dots of the page's map are, and what is not on it."""
     return _sentences(
         [
-            say(
-                "One mark a spot and kind of event, over one another; area shows the number of "
-                "events."
-            ),
-            say("A ring: known only to a part of a region or a province."),
+            say("One mark per place and type of event; area shows the number of events."),
+            say("Rings: exact location unknown."),
             say("Faint: claimed, planned or pledged.") if uncertain else "",
             *left_out(numbers),
         ]
@@ -146,15 +154,15 @@ def left_out(numbers: OnMap) -> list[str]:
     """Say how many events are not on the map, and why."""
     outside, placeless = events_words(numbers.outside), events_words(numbers.placeless)
     return [
-        say("{events} outside the frame.", events=outside) if numbers.outside else "",
-        say("{events} without a place, not drawn.", events=placeless) if numbers.placeless else "",
+        say("Not on this map: {events} abroad.", events=outside) if numbers.outside else "",
+        say("No location: {events}.", events=placeless) if numbers.placeless else "",
     ]
 
 
 def mark_alt(content: MapContent, inside: int, outside: int) -> str:
     """Describe a map of marks: how many events, and what stands on its spots."""
     lines = (spot.lines for spot in content.spots if spot.lines)
-    spots = [f"{place}: {counts}" for place, counts in lines][:MOST_SPOTS]
+    spots = [f"{place}: {' '.join(counts)}" for place, *counts in lines][:MOST_SPOTS]
     return _alt(say("Map of {events}", events=events_words(inside)), outside, "; ".join(spots))
 
 
@@ -246,8 +254,8 @@ def national_headline(shown: int, total: int, package: Package, selection: Selec
     if not total:
         return nothing_words("event", nothing(package, selection), selection)
     return say_many(
-        "{count} of {events}{scope} has no place: national, online or not stated",
-        "{count} of {events}{scope} have no place: national, online or not stated",
+        "{count} of {events}{scope} has no specific location: national, online or not stated",
+        "{count} of {events}{scope} have no specific location: national, online or not stated",
         shown,
         events=events_words(total),
         scope=scope_words(selection),
@@ -269,7 +277,7 @@ def _alt(what: str, outside: int, spots: str) -> str:
 
 
 def _beyond(outside: int) -> str:
-    return say(", {events} outside the frame", events=events_words(outside)) if outside else ""
+    return say(", {events} outside it", events=events_words(outside)) if outside else ""
 
 
 def _degrees(value: float, sides: str) -> str:

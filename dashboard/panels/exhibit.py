@@ -48,7 +48,8 @@ class Exhibit:
     """One panel.
 
     `table` holds the values behind the picture. `draw` makes the figure for a theme ("light" or
-    "dark"); without it the table is the picture. `shown` of `total` `noun` says what the filters
+    "dark"), `draw_narrow` another one for a narrow window; without `draw` the table is the picture.
+    `shown` of `total` `noun` says what the filters
     and the frame left out, e.g. 4 of 5 "countries". `keys` are what each row is traced by, where
     it can be. `caption` is one or two short sentences; `reading` is all else that a careful reader
     wants to know, behind "How to read this". A sentence may be given as a function: it is made when
@@ -72,6 +73,7 @@ class Exhibit:
     total: int
     noun: str
     draw: Callable[[str], go.Figure] | None = None
+    draw_narrow: Callable[[str], go.Figure] | None = None
     height: int = 320
     alt: Said = Said()
     headline: Said = Said()
@@ -85,6 +87,10 @@ class Exhibit:
     def rows(self) -> pd.DataFrame:
         """The table as a reader sees it: headings and words, plain numbers and days."""
         return self.table.shown
+
+    def drawn(self, theme: str) -> list[go.Figure]:
+        """Return its figure in a theme, and after it that for a narrow window if it has one."""
+        return [draw(theme) for draw in (self.draw, self.draw_narrow) if draw]
 
     @property
     def count(self) -> str:

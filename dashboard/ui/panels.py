@@ -58,7 +58,7 @@ def show_panel(
             return
         show_drawing(
             f"chart_{name}",
-            with_opened(exhibit.draw(theme_name()), opened),
+            [with_opened(figure, opened) for figure in exhibit.drawn(theme_name())],
             alt=exhibit.alt,
             caption=_caption(exhibit),
             wide=wide,

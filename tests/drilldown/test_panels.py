@@ -6,7 +6,7 @@ import pytest
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import Package
 from dashboard.drilldown.panels import CHARTS, bars_of, events_behind
-from dashboard.maps.panels.event_map import drawn_content
+from dashboard.maps.panels.event_map import drawn_content, overview_map
 from dashboard.overview.view import month_columns
 from dashboard.protests.measures.counts import DATED, REACHING
 from dashboard.protests.panels.days import shows_days
@@ -166,8 +166,12 @@ def test_events_without_a_number_are_listed(package: Package) -> None:
 def test_every_mark_of_the_map_names_its_events(package: Package) -> None:
     for selection in SELECTIONS:
         bars = bars_of(package, selection, "overview_map", {})
-        marks = drawn_content(package, selection, "region").marks
-        assert [bar.total for bar in bars.values()] == [len(mark.events) for mark in marks]
+        content = drawn_content(package, selection, "region")
+        for drawn in overview_map(package, selection, {}).drawn("light"):
+            told = [key for trace in drawn.data for key in trace.customdata or ()]
+            keys = {event for key in told for event in bars[key].events}
+            assert keys == {event.event_id for mark in content.marks for event in mark.events}
+            assert sum(bars[key].total for key in told) == len(keys)
 
 
 @pytest.mark.parametrize(

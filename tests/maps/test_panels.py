@@ -91,13 +91,13 @@ def test_the_world_shows_what_the_region_leaves_out(package: Package) -> None:
     region, world = event_map(package, JUNE, {}), event_map(package, JUNE, {"view": "world"})
     beyond = keys(outside_frame(package, JUNE, {"outside": "all"}).rows)
     assert keys(world.rows) == keys(region.rows) | beyond
-    assert "outside the frame" in region.caption and "outside the frame" not in world.caption
+    assert "6 events abroad" in region.caption and "abroad" not in world.caption
     assert event_map(package, JUNE, {"view": "moon"}).rows.equals(region.rows)
 
 
 def test_what_is_claimed_is_said_to_be_so(package: Package) -> None:
     exhibit = overview_map(package, dataclasses.replace(JUNE, statuses=("claimed",)), {})
-    assert "faint: claimed" in exhibit.caption
+    assert "Faint: claimed" in exhibit.caption
     assert set(exhibit.rows["Status"]) == {"claimed"}
 
 
@@ -197,8 +197,8 @@ def test_words_of_the_data_are_escaped(package: Package) -> None:
 
 def test_the_sentence_adds_up(package: Package) -> None:
     assert map_sentence(package, Selection()) == (
-        "**24 of 78 events** in June 2020 stand on the map; 6 took place outside the region; "
-        "48 have no place: laws, decrees, statements."
+        "**24 of 78 events** in June 2020 are mapped; 6 took place outside the region; "
+        "48 have no specific location."
     )
     nothing = Selection(first_month="2017-02", last_month="2017-02")
     assert map_sentence(package, nothing) == (

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dashboard.engine.map_frames import FRAMES
 from dashboard.maps.charts.dots import dot_size, dots_deck, dots_text, squares_deck
 from dashboard.maps.charts.squares import diameter, samples, squares_on_map, widest_circle
 from dashboard.maps.measures import KINDS, MapSquares, dots_of, map_squares
@@ -16,6 +17,7 @@ SQUARES = map_squares(
         columns=["latitude", "longitude", "mark", "events"],
     )
 )
+REGION = FRAMES["region"]
 TOLD = [("400 events", "400 protests"), ("100 events", "100 arrests")]
 
 
@@ -46,7 +48,7 @@ def test_there_are_one_to_three_samples_none_above_the_largest(largest: int) -> 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_picture_has_a_circle_a_square_and_explains_sizes(theme: str) -> None:
-    figure = squares_on_map(SQUARES, "region", "/b.svg", theme, height=376)
+    figure = squares_on_map(SQUARES, "region", REGION, "/b.svg", theme, height=376)
     (circles,) = figure.data
     widest = widest_circle(376, "region")
     assert list(circles.marker.size) == pytest.approx([widest, widest / 2], abs=0.06)
@@ -61,29 +63,33 @@ def test_the_picture_has_a_circle_a_square_and_explains_sizes(theme: str) -> Non
 
 def test_a_picture_without_events_has_no_sizes() -> None:
     nothing = MapSquares(0.25, SQUARES.table.head(0))
-    figure = squares_on_map(nothing, "world", "/b.svg", "light", height=376)
+    figure = squares_on_map(nothing, "world", FRAMES["world"], "/b.svg", "light", height=376)
     assert not figure.layout.shapes
 
 
 def test_the_deck_of_squares_has_what_is_drawn_and_no_more() -> None:
-    rows = layers(squares_deck(SQUARES, TOLD, "region", "light", "v1", 620))["squares"]["data"]
+    rows = layers(squares_deck(SQUARES, TOLD, "region", REGION, "light", "v1", 620))["squares"][
+        "data"
+    ]
     assert set(rows[0]) == {"p", "r", "w", "t"}
     assert rows[0]["r"] == pytest.approx(2 * rows[1]["r"], abs=0.06)
 
 
 def test_dots_go_by_address_and_change_their_name_with_the_event_chosen() -> None:
-    found = layers(dots_deck("/map-dots.json?a=1", "region", "light", "v1"))
+    found = layers(dots_deck("/map-dots.json?a=1", "region", REGION, "light", "v1"))
     assert found["dots"]["data"] == "/map-dots.json?a=1"
     assert "rings" not in found
-    chosen = layers(dots_deck("/x", "region", "light", "v1", ("E1", 43.25, 76.9)))
+    chosen = layers(dots_deck("/x", "region", REGION, "light", "v1", ("E1", 43.25, 76.9)))
     assert "dots E1" in chosen
     assert chosen["rings"]["data"][0]["at"] == [76.9, 43.25]
-    placeless = layers(dots_deck("/x", "world", "dark", "v1", ("E1", float("nan"), 76.9)))
+    placeless = layers(
+        dots_deck("/x", "world", FRAMES["world"], "dark", "v1", ("E1", float("nan"), 76.9))
+    )
     assert "rings" not in placeless
 
 
 def test_every_kind_of_dot_has_a_look() -> None:
-    dots = layers(dots_deck("/x", "region", "dark", "v1"))["dots"]
+    dots = layers(dots_deck("/x", "region", REGION, "dark", "v1"))["dots"]
     for name in ("getIcon", "getColor"):
         # Without the round brackets the browser's parser does not look inside the list.
         listed, _, last = dots[name].removeprefix("@@=(").rpartition(")")

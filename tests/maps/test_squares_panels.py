@@ -81,11 +81,11 @@ def test_the_map_says_what_its_circles_are_and_what_is_not_on_it(package: Packag
         "Circles are squares of 0.25 degrees (about 20 by 28 km), not places; "
         "area shows the number of events."
     )
-    assert f"{OUTSIDE} events outside the frame." in exhibit.caption
-    assert f"{PLACELESS} events without a place, not drawn." in exhibit.caption
+    assert f"Not on this map: {OUTSIDE} events abroad." in exhibit.caption
+    assert f"No location: {PLACELESS} events." in exhibit.caption
     assert exhibit.headline == (
-        f"{INSIDE} of {len(many_events())} events in June 2020 stand on the map; "
-        f"{OUTSIDE} outside its frame and {PLACELESS} without a place"
+        f"{INSIDE} of {len(many_events())} events in June 2020 are mapped; "
+        f"{OUTSIDE} took place outside the region and {PLACELESS} have no specific location"
     )
     assert "43.375° N 76.875° E: 220 events" in exhibit.alt
     assert exhibit.draw is not None
@@ -96,7 +96,7 @@ def test_few_events_of_a_long_package_have_marks(package: Package) -> None:
     exhibit = overview_map(package, UZBEKISTAN, {})
     assert (len(exhibit.rows), exhibit.shown) == (91, 91)
     assert exhibit.rows["Place"].value_counts().to_dict() == {"Tashkent": 90, "Kentau": 1}
-    assert "One mark an event" in exhibit.caption
+    assert "Each mark is one event" in exhibit.caption
     assert len(bars_of(package, UZBEKISTAN, "overview_map", {})) == 2
     assert not bars_of(package, JUNE, "overview_map", {})
 
@@ -104,7 +104,7 @@ def test_few_events_of_a_long_package_have_marks(package: Package) -> None:
 def test_the_world_counts_what_the_region_leaves_out(package: Package) -> None:
     world = event_map(package, JUNE, {"view": "world"})
     assert (world.shown, world.rows["Events"].sum()) == (INSIDE + OUTSIDE, INSIDE + OUTSIDE)
-    assert "outside the frame" not in world.caption
+    assert "abroad" not in world.caption
     assert "km" not in world.caption
 
 
@@ -152,7 +152,7 @@ def test_counts_outside_are_shown_a_line_a_country() -> None:
 
 def test_the_first_without_a_place_are_listed_and_the_rest_counted(package: Package) -> None:
     exhibit = national_events(package, JUNE, {})
-    assert exhibit.count == f"200 of {PLACELESS} events without a place"
+    assert exhibit.count == f"200 of {PLACELESS} events without a location"
     assert exhibit.caption.startswith("The first 200 in order of day.")
     assert len(exhibit.rows) == 200
     totals = national_totals(package, JUNE)
@@ -162,9 +162,9 @@ def test_the_first_without_a_place_are_listed_and_the_rest_counted(package: Pack
 
 def test_the_sentence_counts_all(package: Package) -> None:
     assert map_sentence(package, JUNE) == (
-        f"**{INSIDE} of {len(many_events())} events** in June 2020 stand on the map; "
+        f"**{INSIDE} of {len(many_events())} events** in June 2020 are mapped; "
         f"{OUTSIDE} took place outside the region; "
-        f"{PLACELESS} have no place: laws, decrees, statements."
+        f"{PLACELESS} have no specific location."
     )
 
 
@@ -173,7 +173,7 @@ def test_the_page_s_map_has_marks_then_dots_then_squares(
 ) -> None:
     assert page_look(package, UZBEKISTAN) == "marks"
     assert page_look(package, JUNE) == "dots"
-    assert page_caption(package, JUNE, "region").startswith("One mark a spot and kind of event")
+    assert page_caption(package, JUNE, "region").startswith("One mark per place and type of event")
     assert set(kinds_on_map(package, JUNE)) == {
         *(("protest", False), ("arrest", False), ("other", False)),
         *(("protest", True), ("arrest", True), ("other", True)),

@@ -199,11 +199,11 @@ def test_the_mark_that_is_open_stands_out(package: Package) -> None:
 
 
 def test_a_mark_of_many_events_offers_every_one_of_them() -> None:
-    """Eleven protests in one town over the years share a mark; a click opens the first."""
+    """Seventeen events in and near one town over the years share a mark; a click opens the first."""
     first, other = "KAZ-2018-05-10-21", "KAZ-2020-02-22-21"
     years = {"from": "2010-01", "to": "2026-12", "event": first}
     app = open_app("event_map", years)
-    assert "The same mark stands for 10 others" in said(app)
+    assert "The same mark stands for 16 others" in said(app)
     app.button(key=f"same_mark_{other}").click().run()
     assert app.selectbox(key="option_event").value == other
     assert app.button(key=f"same_mark_{first}").label

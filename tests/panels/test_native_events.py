@@ -119,14 +119,14 @@ def test_sentences_of_june_2020(package: Package) -> None:
         "sentences": "4 sentences in June 2020; the longest term is 18 years",
         "arrest_ledger": "11 acts in 10 cases against at least 106 people in June 2020",
         "protest_list": "8 protests (4 abroad), 5 arrests and 4 sentences in June 2020",
-        "overview_map": "24 of 78 events in June 2020 stand on the map; 6 outside its frame and "
-        "48 without a place",
+        "overview_map": "24 of 78 events in June 2020 are mapped; 6 took place outside the "
+        "region and 48 have no specific location",
         "outside_frame": "4 protests about Turkmenistan took place outside the region in "
         "June 2020; 2 other events too",
-        "event_map": "24 of 78 events in June 2020 stand on the map; 6 outside its frame and "
-        "48 without a place",
-        "national_events": "48 of 78 events in June 2020 have no place: national, online or not "
-        "stated",
+        "event_map": "24 of 78 events in June 2020 are mapped; 6 took place outside the "
+        "region and 48 have no specific location",
+        "national_events": "48 of 78 events in June 2020 have no specific location: "
+        "national, online or not stated",
         "events_table": "78 events in June 2020: 8 protests, 5 arrests, 4 sentences and 61 others",
         "countries_side_by_side": "By 30 June 2020 Kazakhstan had the most COVID-19 cases "
         "(22,308); the most protests concerned Turkmenistan (4, all abroad)",

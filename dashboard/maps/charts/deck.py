@@ -6,14 +6,26 @@ as a word is a `String`.
 """
 
 import json
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pydeck as pdk
 
-from dashboard.maps.charts.marks import COUNTRY_NAMES, FILL, icon_name, mark_atlas, mark_opacity
+from dashboard.engine.map_frames import Frame
+from dashboard.maps.charts.marks import (
+    COUNTRY_NAMES,
+    FILL,
+    NUMBERED,
+    drawn_colour,
+    drawn_size,
+    icon_name,
+    mark_atlas,
+    mark_opacity,
+)
 from dashboard.maps.measures import MapMark
-from dashboard.maps.view.content import MapContent, Outline, mark_size
+from dashboard.maps.view.content import MapContent, Outline
+from dashboard.maps.view.frames import deck_view, fitted
 from dashboard.maps.view.place_labels import Label, free_names, placed_labels
 from dashboard.palette import Tokens, mark_colour, tokens
 from dashboard.panels.plot import FONT
@@ -21,13 +33,12 @@ from dashboard.panels.plot import FONT
 WHOLE_WORLD = [[[-180, -85], [180, -85], [180, 85], [-180, 85]]]
 LINES_ADDRESS = "/basemap-lines.geojson"
 PIXELS = pdk.types.String("pixels")
-# Where the map opens, for a map about 750 pixels wide and 620 high.
-VIEWS = {"region": (45.9, 67.4, 3.4), "world": (30.0, 5.0, 0.64)}
-# In a small window the map is no wider than this; labels keep to it where they can.
-NARROW_PIXELS = 460
+# The map's sides in pixels on a page of usual width; a narrower page shows the drawing instead.
+DECK_SIDES = (700.0, 600.0)
 TILE_PIXELS = 512
 MARKS_LAYER = "marks"
 HALO, CHOSEN = 9, 13
+NUMBER_SIZE = 12
 
 
 def ground_layers(look: Tokens, version: str) -> list[pdk.Layer]:
@@ -139,32 +150,36 @@ def event_deck(content: MapContent, theme: str, version: str, chosen: str = "") 
     Streamlit does not leave the rest of the map pale.
     """
     look = tokens(theme)
-    _, longitude, zoom = VIEWS[content.frame]
     names = COUNTRY_NAMES if content.frame == "region" else ()
-    scale = TILE_PIXELS * 2**zoom / 360
-    content = content.set_apart(scale)
-    half = NARROW_PIXELS / 2 / scale
-    narrow = (longitude - half, -1e3, longitude + half, 1e3)
-    labels = placed_labels(content.spots, scale, names, narrow=narrow)
+    view = fitted(content.part, *DECK_SIDES)
+    content = drawn_on_page(content)
+    labels = placed_labels(content.spots, view.scale, names, view.sides)
     layers = [
         *ground_layers(look, version),
         *(
             _province(mark, outline, theme, place)
             for place, (mark, outline) in enumerate(content.provinces)
         ),
-        country_names(free_names(names, labels, scale), look),
+        country_names(free_names(names, labels, view.scale, content.spots), look),
         _rings(content.marks, theme, chosen),
         _marks(content, theme, f"{MARKS_LAYER} {chosen}".strip()),
+        _numbers(content.marks, look),
         _labels(labels, look),
     ]
     # An empty layer of words has no letters to make a texture from, and says so on the console.
     drawn = [layer for layer in layers if layer.id == MARKS_LAYER or layer.data]
-    return deck_of(drawn, content.frame, look, "<b>{heading}</b><br>{told}")
+    return deck_of(drawn, content.part, look, "<b>{heading}</b><br>{told}")
 
 
-def deck_of(layers: Sequence[pdk.Layer], frame: str, look: Tokens, tooltip: str) -> pdk.Deck:
-    """Return the deck of some layers that opens on a frame; `tooltip` names columns in braces."""
-    latitude, longitude, zoom = VIEWS[frame]
+def drawn_on_page(content: MapContent) -> MapContent:
+    """Return what the map on the page draws, no mark on another where it opens."""
+    return content.set_apart(fitted(content.part, *DECK_SIDES).scale)
+
+
+def deck_of(layers: Sequence[pdk.Layer], part: Frame, look: Tokens, tooltip: str) -> pdk.Deck:
+    """Return the deck of some layers that opens on a `part`; `tooltip` names columns in braces."""
+    latitude, longitude, scale = deck_view(part, *DECK_SIDES)
+    zoom = round(math.log2(360 * scale / TILE_PIXELS), 3)
     view = pdk.ViewState(
         latitude=latitude, longitude=longitude, zoom=zoom, min_zoom=0.4, max_zoom=11
     )
@@ -215,9 +230,9 @@ def _marks(content: MapContent, theme: str, layer_id: str) -> pdk.Layer:
     rows = [
         {
             **_stand(mark),
-            "icon": icon_name(mark.kind, mark.abroad),
-            "size": round(mark_size(mark.kind) / FILL, 1),
-            "colour": deck_colour(mark_colour(mark.kind, theme), mark_opacity(mark.status)),
+            "icon": NUMBERED if mark.numbered else icon_name(mark.kind, mark.abroad),
+            "size": round(drawn_size(mark) / FILL, 1),
+            "colour": deck_colour(drawn_colour(mark, theme), mark_opacity(mark)),
             "heading": lines[0],
             "told": "\n".join(lines[1:]),
             "event": mark.events[0].event_id,
@@ -230,9 +245,7 @@ def _marks(content: MapContent, theme: str, layer_id: str) -> pdk.Layer:
 def _rings(marks: Sequence[MapMark], theme: str, chosen: str) -> pdk.Layer:
     """Return a halo around each mark whose place is vague, and a ring around the chosen event."""
     rows = [
-        _ring(mark, "halo", HALO, mark_colour(mark.kind, theme))
-        for mark in marks
-        if mark.precision > 1
+        _ring(mark, "halo", HALO, drawn_colour(mark, theme)) for mark in marks if mark.precision > 1
     ]
     rows += [
         _ring(mark, "chosen", CHOSEN, tokens(theme).text)
@@ -243,8 +256,23 @@ def _rings(marks: Sequence[MapMark], theme: str, chosen: str) -> pdk.Layer:
 
 
 def _ring(mark: MapMark, icon: str, room: int, colour: str) -> dict[str, Any]:
-    size = round((mark_size(mark.kind) + room) / FILL, 1)
+    size = round((drawn_size(mark) + room) / FILL, 1)
     return {**_stand(mark), "icon": icon, "size": size, "colour": deck_colour(colour, 0.85)}
+
+
+def _numbers(marks: Sequence[MapMark], look: Tokens) -> pdk.Layer:
+    """Return the numbers of events, written on the marks that have one."""
+    rows = [
+        {
+            **_stand(mark),
+            "text": str(len(mark.events)),
+            "anchor": "middle",
+            "baseline": "center",
+        }
+        for mark in marks
+        if mark.numbered
+    ]
+    return text_layer(rows, "numbers", NUMBER_SIZE, look.background)
 
 
 def _labels(labels: Sequence[Label], look: Tokens) -> pdk.Layer:
@@ -252,7 +280,7 @@ def _labels(labels: Sequence[Label], look: Tokens) -> pdk.Layer:
         {
             "at": [label.spot.longitude, label.spot.latitude],
             "off": [round(label.right, 1), round(-label.up, 1)],
-            "text": "\n".join(label.spot.lines),
+            "text": "\n".join(label.lines),
             "anchor": {"left": "start", "right": "end", "center": "middle"}[label.across],
             "baseline": {"middle": "center"}.get(label.upright, label.upright),
         }

@@ -14,6 +14,7 @@ from typing import Any
 import pydeck as pdk
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from dashboard.engine.map_frames import Frame
 from dashboard.maps.charts.deck import (
     PIXELS,
     country_names,
@@ -85,6 +86,7 @@ def _shape(name: str, large: int) -> Image.Image:
 def dots_deck(
     address: str,
     frame: str,
+    part: Frame,
     theme: str,
     version: str,
     chosen: tuple[str, float, float] | None = None,
@@ -100,7 +102,7 @@ def dots_deck(
         _dots_layer(address, f"{DOTS_LAYER} {chosen[0] if chosen else ''}".strip(), theme),
     ]
     layers = [*_under(frame, look, version), *shown, *_ring(chosen, look)]
-    return deck_of(layers, frame, look, "<b>{w}</b><br>Click to read")
+    return deck_of(layers, part, look, "<b>{w}</b><br>Click to read")
 
 
 def dots_text(dots: Dots, largest: int) -> str:
@@ -138,7 +140,13 @@ def dot_words(kind: DotKind, number: int) -> str:
 
 
 def squares_deck(
-    squares: MapSquares, told: Told, frame: str, theme: str, version: str, height: int
+    squares: MapSquares,
+    told: Told,
+    frame: str,
+    part: Frame,
+    theme: str,
+    version: str,
+    height: int,
 ) -> pdk.Deck:
     """Return the deck with a circle in the middle of each square.
 
@@ -172,7 +180,7 @@ def squares_deck(
         pickable=True,
         auto_highlight=False,
     )
-    return deck_of([*_under(frame, look, version), circles], frame, look, "<b>{w}</b><br>{t}")
+    return deck_of([*_under(frame, look, version), circles], part, look, "<b>{w}</b><br>{t}")
 
 
 def _under(frame: str, look: Tokens, version: str) -> list[pdk.Layer]:

@@ -10,6 +10,9 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
+from dashboard.maps.measures import MapMark
+from dashboard.maps.view.content import mark_size
+from dashboard.maps.view.crowds import number_size
 from dashboard.palette import mark_colour, tokens
 from dashboard.vocabulary import MARKS
 
@@ -26,13 +29,25 @@ COUNTRY_NAMES = (
 CELL = 64
 FILL = 0.86
 SMOOTHING = 4
-# Rings around a mark, and how thick they are as a part of the cell.
-RINGS = {"halo": 0.055, "chosen": 0.075}
+# Rings around a mark, and how thick they are as a part of the cell; what has a number is filled.
+NUMBERED = "number"
+ROUNDS = {"halo": 0.055, "chosen": 0.075, NUMBERED: 0.0}
+CROSS, INNER_CROSS = "M2 2L12 12M12 2L2 12", "M2.8 2.8L11.2 11.2M11.2 2.8L2.8 11.2"
 
 
-def mark_opacity(status: str) -> float:
+def mark_opacity(mark: MapMark) -> float:
     """Return how strongly a mark is drawn: what is only claimed or planned is faint."""
-    return 1.0 if status == "occurred" else UNCERTAIN_OPACITY
+    return 1.0 if mark.is_mixed or mark.status == "occurred" else UNCERTAIN_OPACITY
+
+
+def drawn_colour(mark: MapMark, theme: str) -> str:
+    """Return a mark's colour: that of its kind, or of text where kinds share a number."""
+    return tokens(theme).muted if mark.is_mixed else mark_colour(mark.kind, theme)
+
+
+def drawn_size(mark: MapMark) -> float:
+    """Return a mark's width in pixels."""
+    return number_size(len(mark.events)) if mark.numbered else mark_size(mark.kind)
 
 
 def icon_name(mark: str, abroad: bool) -> str:
@@ -43,7 +58,8 @@ def icon_name(mark: str, abroad: bool) -> str:
 @lru_cache(maxsize=1)
 def mark_atlas() -> tuple[str, dict[str, dict[str, Any]]]:
     """Return the white marks as a PNG data address, and where each of them stands in it."""
-    names = [icon_name(mark, abroad) for mark in MARKS for abroad in (False, True)] + [*RINGS]
+    names = [icon_name(mark, abroad) for mark in MARKS for abroad in (False, True)]
+    names += [*ROUNDS]
     large = CELL * SMOOTHING
     atlas = Image.new("LA", (large * len(names), large), (255, 0))
     for place, name in enumerate(names):
@@ -74,8 +90,11 @@ def mark_picture(mark: str, theme: str, *, abroad: bool = False) -> str:
         "diamond": f'<path d="M7 {near}L{far} 7L7 {far}L{near} 7z" {look}/>',
         "square": f'<rect x="2" y="2" width="10" height="10" {look}/>',
         "triangle-up": f'<path d="M7 {near}L{far} 12L{near} 12z" {look}/>',
-        "x": f'<path d="M2 2L12 12M12 2L2 12" stroke="{colour}" stroke-width="2.6"/>',
+        "x": f'<path d="{CROSS}" stroke="{colour}" stroke-width="{4.2 if abroad else 2.6}"/>',
     }
+    if abroad:
+        look = f'stroke="{tokens(theme).background}" stroke-width="1.4"'
+        shapes["x"] += f'<path d="{INNER_CROSS}" {look}/>'
     size = 'width="14" height="14"'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{shapes[MARKS[mark].symbol]}</svg>'
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
@@ -98,8 +117,9 @@ def draw_mark(pen: ImageDraw.ImageDraw, name: str, cell: int) -> None:
     half, middle = cell * FILL / 2, cell / 2
     line = round(cell * 0.15)
     box = (middle - half, middle - half, middle + half, middle + half)
-    if mark in RINGS:
-        pen.ellipse(box, outline=255, width=round(cell * RINGS[mark]))
+    if mark in ROUNDS:
+        width = round(cell * ROUNDS[mark])
+        pen.ellipse(box, fill=None if width else 255, outline=255, width=width or 1)
         return
     symbol = MARKS[mark].symbol
     if symbol == "diamond":
@@ -121,10 +141,9 @@ def draw_mark(pen: ImageDraw.ImageDraw, name: str, cell: int) -> None:
             width=line,
         )
     elif symbol == "x":
-        arm = half * 0.78
-        for sign in (1, -1):
-            ends = (middle - arm, middle - sign * arm, middle + arm, middle + sign * arm)
-            pen.line(ends, fill=255, width=round(line * 1.25))
+        _cross(pen, middle, half * 0.78, line * (1.7 if hollow else 1.25), 255)
+        if hollow:
+            _cross(pen, middle, half * 0.7, line * 0.6, 0)
     else:
         pen.ellipse(
             box,
@@ -132,6 +151,12 @@ def draw_mark(pen: ImageDraw.ImageDraw, name: str, cell: int) -> None:
             outline=255,
             width=line * 2 if MARKS[mark].is_rest else line,
         )
+
+
+def _cross(pen: ImageDraw.ImageDraw, middle: float, arm: float, width: float, fill: int) -> None:
+    for sign in (1, -1):
+        ends = (middle - arm, middle - sign * arm, middle + arm, middle + sign * arm)
+        pen.line(ends, fill=fill, width=round(width))
 
 
 def _triangle(middle: float, half: float) -> list[tuple[float, float]]:

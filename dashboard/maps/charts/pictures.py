@@ -12,25 +12,32 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.engine.map_frames import FRAMES, mercator
+from dashboard.engine.map_frames import mercator
 from dashboard.maps.charts.basemap import EXTENTS
-from dashboard.maps.charts.marks import COUNTRY_NAMES, mark_opacity
-from dashboard.maps.measures import MapMark
+from dashboard.maps.charts.marks import COUNTRY_NAMES, drawn_colour, drawn_size, mark_opacity
+from dashboard.maps.measures import NO_YES, MapMark
 from dashboard.maps.view.content import MapContent, mark_size
+from dashboard.maps.view.frames import View, fitted
 from dashboard.maps.view.place_labels import Label, free_names, placed_labels
 from dashboard.palette import Tokens, mark_colour, mark_glyph, see_through, tokens
 from dashboard.panels.plot import figure_of, label
 from dashboard.vocabulary import MARKS, STACK
 
 TOP = 2
-NAME_SIZE = 10
-LEGEND = 22
+NAME_SIZE = 11
+# The lines of the legend, and the width of its letters.
+LEGEND_LINE, LEGEND_EDGE, LEGEND_LETTER = 17, 6, 6.3
 HALO = 8
-LABEL_SIZE = 13
+LABEL_SIZE, NUMBER_SIZE = 13, 12
+# A drawing is legible at so many pixels; in a narrower window stands the one for `NARROW`.
+WIDTH, NARROW = 560, 310
+NUMBER_WORDS = "number of events at one place or nearby"
+RING_WORDS = "exact location unknown"
 
 
 def ground(
     frame: str,
+    sides: tuple[float, float, float, float],
     basemap: str,
     theme: str,
     *,
@@ -38,12 +45,13 @@ def ground(
     names: Sequence[tuple[str, float, float]] | None = None,
     bottom: int = TOP,
 ) -> dict[str, Any]:
-    """Return the layout of a frame over the base map at the address `basemap`.
+    """Return the layout of a part of a frame over the base map at the address `basemap`.
 
-    `names` are the countries written on it: those of the region, if nothing is said.
+    `sides` are the part's; `names` are the countries written on it: those of the region, if nothing
+    is said.
     """
     look = tokens(theme)
-    west, south, east, north = FRAMES[frame].sides
+    west, south, east, north = sides
     axis = {"visible": False, "fixedrange": True, "showgrid": False}
     if names is None:
         names = COUNTRY_NAMES if frame == "region" else ()
@@ -78,32 +86,51 @@ def _country(name: str, longitude: float, latitude: float, look: Tokens) -> dict
     )
 
 
-def events_on_map(content: MapContent, basemap: str, theme: str, *, height: int) -> go.Figure:
-    """Draw the events inside the frame over the base map at the address `basemap`."""
+def events_on_map(
+    content: MapContent, basemap: str, theme: str, *, height: int, width: int = WIDTH
+) -> go.Figure:
+    """Draw the events over the base map at the address `basemap`.
+
+    It is legible at `width` pixels and more: what is wider shows more to the left and right.
+    """
     look = tokens(theme)
-    west, south, east, north = FRAMES[content.frame].sides
-    scale = (height - TOP - LEGEND) / (north - south)
-    content = content.set_apart(scale)
+    content, view, legend = drawn_apart(content, theme, width, height)
     names = COUNTRY_NAMES if content.frame == "region" else ()
-    labels = placed_labels(content.spots, scale, names, (west, south, east, north))
+    labels = placed_labels(content.spots, view.scale, names, view.sides)
     layout = ground(
         content.frame,
+        view.sides,
         basemap,
         theme,
-        names=free_names(names, labels, scale),
-        annotations=[*(_label(item, look) for item in labels), _legend(content.marks, theme)],
-        bottom=LEGEND,
+        names=free_names(names, labels, view.scale, content.spots),
+        annotations=[*(_label(item, look) for item in labels), *_legend(legend, look)],
+        bottom=height - TOP - round((view.north - view.south) * view.scale),
     )
     traces = [
         *_provinces(content, theme),
-        *_halos(content, scale, theme),
-        _marks(content, scale, theme),
+        *_halos(content, view.scale, theme),
+        *_numbers(content, theme),
+        _marks(content, view.scale, theme),
     ]
     return figure_of(traces, layout, theme, height=height)
 
 
+def drawn_apart(
+    content: MapContent, theme: str, width: int, height: int
+) -> tuple[MapContent, View, list[str]]:
+    """Return what is drawn, no mark on another, and where; and the lines of its legend."""
+    lines = 0
+    while True:
+        lines += 1
+        view = fitted(content.part, width, height - TOP - LEGEND_LINE * lines - LEGEND_EDGE)
+        drawn = content.set_apart(view.scale)
+        legend = _legend_lines(drawn.marks, theme, width)
+        if len(legend) <= lines:
+            return drawn, view, legend
+
+
 def _label(item: Label, look: Tokens) -> dict[str, Any]:
-    place, *counts = item.spot.lines
+    place, *counts = (html.escape(line) for line in item.lines)
     words = "<br>".join((f"<b>{place}</b>", *counts))
     return label(
         item.spot.longitude,
@@ -121,41 +148,79 @@ def _label(item: Label, look: Tokens) -> dict[str, Any]:
     )
 
 
-def _legend(marks: Sequence[MapMark], theme: str) -> dict[str, Any]:
-    """Return the line under the map that names the kinds of mark on it."""
-    kinds = {(mark.kind, mark.abroad) for mark in marks}
-    parts = []
-    for kind, abroad in product(STACK, (False, True)):
-        if (kind, abroad) in kinds:
-            words = f"{MARKS[kind].singular}{' abroad' if abroad else ''}"
-            size = "font-size:9px;" if MARKS[kind].is_rest else ""
-            glyph = mark_glyph(kind, hollow=abroad)
-            parts.append(
-                f'<span style="{size}color:{mark_colour(kind, theme)}">{glyph}</span> {words}'
-            )
-    look = {
-        "xref": "paper",
-        "yref": "paper",
-        "xanchor": "left",
-        "yanchor": "middle",
-        "yshift": -LEGEND / 2,
-    }
-    return label(0, 0, "   ".join(parts), tokens(theme).muted, **look)
+def _legend_lines(marks: Sequence[MapMark], theme: str, width: int) -> list[str]:
+    """Return the lines under the map that name what stands on it, none wider than the map."""
+    alone = {(mark.kind, mark.abroad) for mark in marks if not mark.numbered}
+    kinds = [pair for pair in product(STACK, NO_YES) if pair in alone]
+    items = [
+        (f"{MARKS[kind].singular}{' abroad' if abroad else ''}", mark_glyph(kind, hollow=abroad))
+        for kind, abroad in kinds
+    ]
+    colours = [mark_colour(kind, theme) for kind, _ in kinds]
+    if any(mark.numbered for mark in marks):
+        items.append((NUMBER_WORDS, "①"))
+        colours.append(tokens(theme).muted)
+    if any(mark.is_vague for mark in marks):
+        items.append((RING_WORDS, "○"))
+        colours.append(tokens(theme).muted)
+    lines, room = [""], float(width)
+    for (words, glyph), colour in zip(items, colours, strict=True):
+        needed = (len(words) + 5) * LEGEND_LETTER
+        if needed > room and lines[-1]:
+            lines.append("")
+            room = float(width)
+        lines[-1] += f'<span style="color:{colour}">{glyph}</span> {words}   '
+        room -= needed
+    return [line.rstrip() for line in lines]
+
+
+def _legend(lines: Sequence[str], look: Tokens) -> list[dict[str, Any]]:
+    under = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top"}
+    return [label(0, 0, "<br>".join(lines), look.muted, align="left", yshift=-2, **under)]
+
+
+def _numbers(content: MapContent, theme: str) -> list[dict[str, Any]]:
+    """Return the marks with a number, if there are any."""
+    pairs = [pair for pair in zip(content.marks, content.told, strict=True) if pair[0].numbered]
+    if not pairs:
+        return []
+    marks = [mark for mark, _ in pairs]
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "x": [round(mark.longitude, 3) for mark in marks],
+            "y": [round(mercator(mark.latitude), 3) for mark in marks],
+            "text": [str(len(mark.events)) for mark in marks],
+            "textfont": {"size": NUMBER_SIZE, "color": tokens(theme).background},
+            "hovertext": [_hover(told) for _, told in pairs],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "customdata": [mark.key for mark in marks],
+            "marker": {
+                "symbol": "circle",
+                "size": [drawn_size(mark) for mark in marks],
+                "color": [drawn_colour(mark, theme) for mark in marks],
+                "opacity": [mark_opacity(mark) for mark in marks],
+                "line": {"width": 0},
+            },
+        }
+    ]
 
 
 def _marks(content: MapContent, scale: float, theme: str) -> dict[str, Any]:
-    """Return every mark as one trace; hollow ones are filled with the land's colour."""
+    """Return the other marks as one trace; hollow ones are filled with the land's colour."""
     land = tokens(theme).home
-    marks = content.marks
-    hollow = [mark.abroad and MARKS[mark.kind].symbol != "x" for mark in marks]
+    pairs = [pair for pair in zip(content.marks, content.told, strict=True) if not pair[0].numbered]
+    marks = [mark for mark, _ in pairs]
+    hollow = [mark.abroad for mark in marks]
     colours = [mark_colour(mark.kind, theme) for mark in marks]
     return {
         "type": "scatter",
         "mode": "markers",
         **_positions(marks, scale),
-        "hovertext": [_hover(lines) for lines in content.told],
+        "hovertext": [_hover(lines) for _, lines in pairs],
         "hovertemplate": "%{hovertext}<extra></extra>",
-        "customdata": [mark.events[0].event_id for mark in marks],
+        "customdata": [mark.key for mark in marks],
         "marker": {
             "symbol": [MARKS[mark.kind].symbol for mark in marks],
             "size": [
@@ -165,7 +230,7 @@ def _marks(content: MapContent, scale: float, theme: str) -> dict[str, Any]:
             "color": [
                 land if abroad else colour for colour, abroad in zip(colours, hollow, strict=True)
             ],
-            "opacity": [mark_opacity(mark.status) for mark in marks],
+            "opacity": [mark_opacity(mark) for mark in marks],
             "line": {
                 "color": [
                     colour if abroad else land
@@ -184,13 +249,13 @@ def _hover(lines: Sequence[str]) -> str:
 
 def _halos(content: MapContent, scale: float, theme: str) -> list[dict[str, Any]]:
     """Return a ring around each mark that stands for a part of a region or for a province."""
-    wide = [mark for mark in content.marks if mark.precision > 1]
+    wide = [mark for mark in content.marks if mark.is_vague]
     if not wide:
         return []
     marker = {
         "symbol": "circle-open",
-        "size": [mark_size(mark.kind) + HALO for mark in wide],
-        "color": [mark_colour(mark.kind, theme) for mark in wide],
+        "size": [drawn_size(mark) + HALO for mark in wide],
+        "color": [drawn_colour(mark, theme) for mark in wide],
         "opacity": 0.55,
         "line": {"width": 1.3},
     }

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
-from dashboard.engine.map_frames import mercator
-from dashboard.maps.charts.pictures import ground
+from dashboard.engine.map_frames import Frame, mercator
+from dashboard.maps.charts.pictures import TOP, WIDTH, ground
 from dashboard.maps.measures import MapSquares
+from dashboard.maps.view.frames import fitted
 from dashboard.palette import Tokens, see_through, tokens
 from dashboard.panels.plot import figure_of, label
 from dashboard.vocabulary import MARKS
@@ -64,9 +65,16 @@ def samples(largest: int, widest: float, smallest: float = SMALLEST) -> list[Sam
 
 
 def squares_on_map(
-    squares: MapSquares, frame: str, basemap: str, theme: str, *, height: int
+    squares: MapSquares,
+    frame: str,
+    part: Frame,
+    basemap: str,
+    theme: str,
+    *,
+    height: int,
+    width: int = WIDTH,
 ) -> go.Figure:
-    """Draw a circle in the middle of each square over the base map at the address `basemap`.
+    """Draw a circle in the middle of each square over a `part` of the base map at an address.
 
     What the pointer tells is made of numbers in the browser: words a square would be most of what
     is sent.
@@ -74,7 +82,8 @@ def squares_on_map(
     look = tokens(theme)
     widest = widest_circle(height, frame)
     shapes, notes = _sizes(squares, widest, look) if len(squares.table) else ([], [])
-    layout = ground(frame, basemap, theme, annotations=notes) | {"shapes": shapes}
+    view = fitted(part, width, height - 2 * TOP)
+    layout = ground(frame, view.sides, basemap, theme, annotations=notes) | {"shapes": shapes}
     return figure_of([_circles(squares, widest, look)], layout, theme, height=height)
 
 

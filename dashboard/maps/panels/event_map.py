@@ -11,14 +11,15 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.datapackage.store import Package
+from dashboard.engine.map_frames import Frame
 from dashboard.events.keys import keys_of
 from dashboard.events.words import marks_words
 from dashboard.maps import words
 from dashboard.maps.charts.basemap import base_map_address
 from dashboard.maps.charts.dots import SMALLEST, WIDEST
-from dashboard.maps.charts.pictures import events_on_map
+from dashboard.maps.charts.pictures import NARROW, WIDTH, drawn_apart, events_on_map
 from dashboard.maps.charts.squares import Sample, Told, samples, squares_on_map, widest_circle
-from dashboard.maps.measures import MapSquares, windows_of
+from dashboard.maps.measures import MapMark, MapSquares, windows_of
 from dashboard.maps.view.content import (
     MOST_ON_PAGE,
     MOST_ON_SHEET,
@@ -31,6 +32,7 @@ from dashboard.maps.view.content import (
     page_look,
     rows_on_map,
 )
+from dashboard.maps.view.frames import chosen_frame_of, height_of
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts
 from dashboard.panels.sources import sources_of, sources_of_chosen
@@ -40,7 +42,9 @@ from dashboard.values import Absent, Column, Kind, Reason
 from dashboard.vocabulary import MARKS
 
 OVERVIEW_HEIGHT = 376
-PAGE_HEIGHT = 620
+PAGE_HEIGHT, PAGE_WIDTH = 620, 700
+# A map in a narrow window: its least and greatest height, and the legend's.
+NARROW_HEIGHTS, NARROW_LEGEND = (180.0, 330.0), 62
 PLACED = ("region", "outside")
 LOCATED = (
     Column("event_date", "When", Kind.WINDOW, style="year"),
@@ -117,26 +121,29 @@ def drawn_content(
 ) -> MapContent:
     """Return what the map shows of the events chosen, worked out once, while they are few."""
     events = rows_on_map(package, selection, "place" if everywhere else frame)
-    return map_content(events, package.table("figures"), frame, everywhere=everywhere)
+    figures, countries = package.table("figures"), selection.countries
+    return map_content(events, figures, frame, everywhere=everywhere, countries=countries)
 
 
 def _map(
     package: Package, selection: Selection, frame: str, key: str, title: str, height: int
 ) -> Exhibit:
     content = drawn_content(package, selection, frame)
+    wide = PAGE_WIDTH if height == PAGE_HEIGHT else WIDTH
     inside = rows_on_map(package, selection, frame)
     numbers = numbers_on_map(package, selection, frame)
     return Exhibit(
         key=key,
         title=title,
-        unit=f"events with a place, {selection.period}",
+        unit=partial(words.map_unit, selection),
         table=located_table(inside),
         caption=partial(words.mark_caption, content.marks, numbers),
         sources=sources_of(package, inside["source_id"]),
         shown=len(inside),
         total=numbers.total,
         noun="events",
-        draw=partial(_picture, content, height),
+        draw=partial(_picture, content, height, wide),
+        draw_narrow=partial(narrow_picture, content),
         height=height,
         alt=partial(words.mark_alt, content, len(inside), numbers.outside),
         headline=partial(
@@ -146,8 +153,40 @@ def _map(
     )
 
 
-def _picture(content: MapContent, height: int, theme: str) -> go.Figure:
-    return events_on_map(content, base_map_address(theme, content.frame), theme, height=height)
+def _picture(content: MapContent, height: int, width: int, theme: str) -> go.Figure:
+    address = base_map_address(theme, content.frame)
+    return events_on_map(content, address, theme, height=height, width=width)
+
+
+def narrow_picture(content: MapContent, theme: str) -> go.Figure:
+    """Draw a map for a narrow window, as high as what it shows needs."""
+    return _picture(content, _narrow_height(content.part), NARROW, theme)
+
+
+def _narrow_height(part: Frame) -> int:
+    return round(height_of(part, NARROW, *NARROW_HEIGHTS)) + NARROW_LEGEND
+
+
+def marks_drawn(package: Package, selection: Selection) -> list[tuple[MapMark, tuple[str, ...]]]:
+    """Return the marks of the Overview's map, with what each tells, each once.
+
+    First those of the map as it is usually drawn, then others of a narrow window.
+    """
+    content = drawn_content(package, selection, "region")
+    found: dict[str, tuple[MapMark, tuple[str, ...]]] = {}
+    for width, height in ((WIDTH, OVERVIEW_HEIGHT), (NARROW, _narrow_height(content.part))):
+        drawn = drawn_apart(content, "light", width, height)[0]
+        for mark, told in zip(drawn.marks, drawn.told, strict=True):
+            found.setdefault(mark.key, (mark, told))
+    return [*found.values()]
+
+
+@lru_cache(maxsize=KEPT_SELECTIONS)
+def part_of_many(package: Package, selection: Selection, frame: str) -> Frame:
+    """Return the part of a frame that a map of dots or squares shows."""
+    table = drawn_squares(package, selection, frame).table
+    places = (table[name].tolist() for name in ("latitude", "longitude"))
+    return chosen_frame_of(frame, selection.countries, *places)
 
 
 def squares_exhibit(
@@ -157,17 +196,21 @@ def squares_exhibit(
     squares = drawn_squares(package, selection, frame)
     numbers = numbers_on_map(package, selection, frame)
     where = {"frame": "region"} if frame == "region" else {}
+    part = part_of_many(package, selection, frame)
     return Exhibit(
         key=key,
         title=title,
-        unit=f"events with a place, {selection.period}",
+        unit=partial(words.map_unit, selection),
         table=square_table(squares),
         caption=partial(_square_caption, package, selection, frame),
         sources=sources_of_chosen(package, selection, **where),
         shown=numbers.inside,
         total=numbers.total,
         noun="events",
-        draw=partial(_picture_of_squares, squares, frame, height),
+        draw=partial(_picture_of_squares, squares, frame, part, height, WIDTH),
+        draw_narrow=partial(
+            _picture_of_squares, squares, frame, part, _narrow_height(part), NARROW
+        ),
         height=height,
         alt=partial(words.square_alt, squares, numbers),
         headline=partial(
@@ -183,8 +226,11 @@ def _square_caption(package: Package, selection: Selection, frame: str) -> str:
     return words.square_caption(squares, numbers, frame, uncertain(package, selection, frame))
 
 
-def _picture_of_squares(squares: MapSquares, frame: str, height: int, theme: str) -> go.Figure:
-    return squares_on_map(squares, frame, base_map_address(theme, frame), theme, height=height)
+def _picture_of_squares(
+    squares: MapSquares, frame: str, part: Frame, height: int, width: int, theme: str
+) -> go.Figure:
+    address = base_map_address(theme, frame)
+    return squares_on_map(squares, frame, part, address, theme, height=height, width=width)
 
 
 def _keys(package: Package, selection: Selection) -> tuple[str, ...]:

@@ -74,14 +74,14 @@ def outside_counted(package: Package, selection: Selection, *, every: bool) -> E
     rest = total - shown
     return Exhibit(
         key="outside_frame",
-        title="Outside the frame",
+        title="Abroad (not on this map)",
         unit=partial(words.concern_words, concern),
         table=outside_counts(_summed(listed, 0, 1)),
         caption=partial(words.also_outside, rest),
         sources=sources_of_chosen(package, selection, frame="outside"),
         shown=shown,
         total=total,
-        noun="events outside the frame",
+        noun="events abroad",
         headline=partial(words.outside_headline, concern, total, package, selection),
         behind=partial(_keys, package, selection),
     )
@@ -147,16 +147,16 @@ def national_events(package: Package, selection: Selection, options: Mapping[str
     is_cut = len(listed) < numbers.placeless
     return Exhibit(
         key="national_events",
-        title="No place",
-        unit="not on the map",
+        title="Not mapped",
+        unit="no location",
         table=Table(
-            national_columns(years=_of_several_years(listed)), frame.reset_index(drop=True)
+            national_columns(years=_of_several_years(selection)), frame.reset_index(drop=True)
         ),
         caption=partial(words.national_caption, len(listed), is_cut=is_cut),
         sources=sources_of(package, listed["source_id"]),
         shown=len(listed),
         total=numbers.placeless if is_cut else numbers.total,
-        noun="events without a place" if is_cut else "events",
+        noun="events without a location" if is_cut else "events",
         headline=partial(
             words.national_headline, numbers.placeless, numbers.total, package, selection
         ),
@@ -184,14 +184,14 @@ def _outside_listed(
     concern = Counter(zip(listed["mark"].tolist(), listed["country"].tolist(), strict=True))
     return Exhibit(
         key="outside_frame",
-        title="Outside the frame",
+        title="Abroad (not on this map)",
         unit=partial(words.concern_words, concern),
-        table=_outside_table(listed, package.table("figures")),
+        table=_outside_table(listed, package.table("figures"), years=_of_several_years(selection)),
         caption=partial(_outside_caption, listed, rest),
         sources=sources_of(package, listed["source_id"]),
         shown=len(listed),
         total=len(beyond),
-        noun="events outside the frame",
+        noun="events abroad",
         headline=partial(words.outside_headline, concern, len(beyond), package, selection),
         behind=partial(
             with_figures,
@@ -202,7 +202,7 @@ def _outside_listed(
     )
 
 
-def _outside_table(events: pd.DataFrame, figures: pd.DataFrame) -> Table:
+def _outside_table(events: pd.DataFrame, figures: pd.DataFrame, *, years: bool) -> Table:
     """Return the list; its frame has the `mark` of each event too, and whether it was `abroad`."""
     reported = people(events[events["mark"].eq("protest")], figures, "participants")
     amounts = {each.event_id: each.amount for each in reported}
@@ -224,11 +224,11 @@ def _outside_table(events: pd.DataFrame, figures: pd.DataFrame) -> Table:
             "abroad": events["abroad"].tolist(),
         }
     )
-    return Table(outside_columns(years=_of_several_years(events)), frame)
+    return Table(outside_columns(years=years), frame)
 
 
-def _of_several_years(events: pd.DataFrame) -> bool:
-    return len(set(events["event_date"].dt.year.tolist())) > 1
+def _of_several_years(selection: Selection) -> bool:
+    return selection.first_day.year != selection.last_day.year
 
 
 def _outside_caption(listed: pd.DataFrame, rest: pd.DataFrame) -> str:

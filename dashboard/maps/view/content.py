@@ -5,9 +5,10 @@ page's own map they are dots, as long as a browser can hold them. How all is dra
 `charts`.
 """
 
+import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ import pandas as pd
 
 from dashboard.datapackage.store import Package, province_outline
 from dashboard.engine.columns import ORDER
-from dashboard.engine.map_frames import FRAMES
+from dashboard.engine.map_frames import FRAMES, Frame
 from dashboard.maps.measures import (
     Dots,
     MapMark,
@@ -26,18 +27,25 @@ from dashboard.maps.measures import (
     map_marks,
     map_squares,
 )
+from dashboard.maps.view.crowds import Group, has_number, in_groups, middle, round_room
+from dashboard.maps.view.frames import chosen_frame_of
 from dashboard.maps.view.place_labels import Room, Spot, nudges
 from dashboard.panels.query import KEPT_SELECTIONS, chosen_counts
 from dashboard.protests.measures.people import people
 from dashboard.selection import Selection
 from dashboard.values import Amount, Total, total
-from dashboard.vocabulary import MARKS, country_name
-from dashboard.wording import counted, number, window
+from dashboard.vocabulary import MARKS, STACK, country_name
+from dashboard.wording import counted, number, say, say_many, window
 
 TOLD_TITLES = 4
 PROVINCE = 3
 PRECISIONS = {1: "town", 2: "part of a region", 3: "province"}
-MARK_SIZE, SMALL_SIZE = 15, 7
+MARK_SIZE, SMALL_SIZE = 15, 8
+# More marks of one spot than these are one with a number: large ones, small ones.
+MOST_LARGE, MOST_SMALL_APART = 4, 6
+# Letters in a line of a label.
+WIDEST_LINE = 28
+NO_BREAK = "\u00a0"
 Outline = tuple[tuple[tuple[float, float], ...], ...]
 # More marks than these lie one over another: on the sheet of the Overview, on the page's own map.
 MOST_ON_SHEET = 150
@@ -62,20 +70,55 @@ class MapContent:
     told: tuple[tuple[str, ...], ...]
     spots: tuple[Spot, ...] = ()
     provinces: tuple[tuple[str, Outline], ...] = ()
+    part: Frame = FRAMES["region"]
+    facts: Mapping[str, "Fact"] = field(default_factory=dict)
+    detained: Mapping[str, Sequence[Amount]] = field(default_factory=dict)
 
     def set_apart(self, scale: float) -> "MapContent":
-        """Return the content with neighbouring spots' marks clear at `scale` pixels a degree."""
-        shifts = nudges(self.spots, scale)
-        if not shifts:
-            return self
-        return replace(
-            self,
-            marks=tuple(
-                replace(mark, right=mark.right + shifts[mark.spot]) if mark.spot in shifts else mark
-                for mark in self.marks
-            ),
-            spots=tuple(spot.moved(shifts.get(spot.number, 0.0), 0.0) for spot in self.spots),
+        """Return the content with no mark on another at `scale` pixels a degree.
+
+        Neighbouring spots are moved aside; those too close or too crowded become one numbered mark.
+        """
+        groups = in_groups(self.spots, scale)
+        alone = [group[0] for group in groups if not has_number(group)]
+        shifts = nudges(alone, scale)
+        joined = {spot.number for group in groups if has_number(group) for spot in group}
+        drawn = [
+            (replace(mark, right=mark.right + shifts.get(mark.spot, 0.0)), told)
+            for mark, told in zip(self.marks, self.told, strict=True)
+            if mark.spot not in joined
+        ]
+        spots = [spot.moved(shifts.get(spot.number, 0.0), 0.0) for spot in alone]
+        for group in filter(has_number, groups):
+            mark = self._numbered(group)
+            facts = [self.facts[event.event_id] for event in mark.events]
+            drawn.append((mark, _told(facts, self._name(group))))
+            room = round_room(len(mark.events))
+            weight = sum(spot.weight for spot in group)
+            lines = (self._name(group), *_wrapped(_counts(mark.events, self.detained)))
+            place = (mark.latitude, mark.longitude)
+            spots.append(Spot(mark.spot, *place, lines, room, None, weight, len(mark.events)))
+        marks, told = zip(*drawn, strict=True) if drawn else ((), ())
+        return replace(self, marks=marks, told=told, spots=tuple(spots))
+
+    def _numbered(self, group: Group) -> MapMark:
+        numbers = {spot.number for spot in group}
+        held = (event for mark in self.marks if mark.spot in numbers for event in mark.events)
+        events = tuple(sorted(held, key=lambda event: STACK.index(event.mark)))
+        return MapMark(min(numbers), *middle(group), 0.0, 0.0, events, numbered=True)
+
+    def _name(self, group: Group) -> str:
+        """Name the place of a group with the most events of weight, and how many more it has."""
+        first = max(group, key=lambda spot: (spot.weight, spot.events))
+        name = next(
+            _named(self.facts[mark.events[0].event_id])
+            for mark in self.marks
+            if mark.spot == first.number
         )
+        if len(group) == 1:
+            return name
+        more = say_many("{count} place nearby", "{count} places nearby", len(group) - 1)
+        return say("{place} and {more}", place=name, more=more)
 
 
 class Fact(NamedTuple):
@@ -98,19 +141,33 @@ DRAWN_COLUMNS = list(dict.fromkeys((*Fact._fields, *Placed._fields)))
 
 
 def map_content(
-    events: pd.DataFrame, figures: pd.DataFrame, frame: str, *, everywhere: bool = False
+    events: pd.DataFrame,
+    figures: pd.DataFrame,
+    frame: str,
+    *,
+    everywhere: bool = False,
+    countries: Sequence[str] = (),
 ) -> MapContent:
-    """Return what the map shows of some events: those inside the frame, or `everywhere`."""
+    """Return what the map shows of some events: those inside the frame, or `everywhere`.
+
+    Of the region it shows the part where the `countries` are.
+    """
     narrow = events[DRAWN_COLUMNS]
     drawn = narrow[has_place(events) if everywhere else FRAMES[frame].holds(events)]
     facts = _facts(drawn)
     marks = sorted(map_marks(drawn), key=lambda mark: not MARKS[mark.kind].is_rest)
+    detained = _detained(drawn, figures)
+    inside = drawn[FRAMES[frame].holds(drawn)]
+    places = (inside[name].tolist() for name in ("latitude", "longitude"))
     return MapContent(
         frame=frame,
         marks=tuple(marks),
         told=tuple(_told([facts[event.event_id] for event in mark.events]) for mark in marks),
-        spots=_spots(marks, facts, _detained(drawn, figures)),
+        spots=_spots(marks, facts, detained),
         provinces=_provinces(marks),
+        part=chosen_frame_of(frame, countries, *places),
+        facts=facts,
+        detained=detained,
     )
 
 
@@ -140,11 +197,25 @@ def _spots(
     for spot, found in grouped.items():
         large = [mark for mark in found if not MARKS[mark.kind].is_rest]
         events = [event for mark in large for event in mark.events]
-        lines = (_named(facts[events[0].event_id]), _counts(events, detained)) if large else ()
+        lines: tuple[str, ...] = ()
+        if large:
+            counts = _wrapped(_counts(events, detained))
+            lines = (_named(facts[events[0].event_id]), *counts)
         small = [mark for mark in found if MARKS[mark.kind].is_rest]
         place = (found[0].latitude, found[0].longitude)
-        spots.append(Spot(spot, *place, lines, _room(large), _room(small), len(events)))
+        rooms = _room(large), _room(small)
+        total = sum(len(mark.events) for mark in found)
+        crowded = len(large) > MOST_LARGE or len(small) > MOST_SMALL_APART
+        crowded |= any(len(mark.events) > 1 for mark in found)
+        spots.append(Spot(spot, *place, lines, *rooms, len(events), total, crowded))
     return tuple(spots)
+
+
+def _wrapped(counts: str) -> tuple[str, ...]:
+    """Return the counts of a spot in lines that a narrow map has room for, no count broken."""
+    whole = ", ".join(count.replace(" ", NO_BREAK) for count in counts.split(", "))
+    lines = textwrap.wrap(whole, WIDEST_LINE, break_long_words=False, break_on_hyphens=False)
+    return tuple(line.replace(NO_BREAK, " ") for line in lines)
 
 
 def _named(fact: Fact) -> str:
@@ -161,7 +232,7 @@ def _counts(events: Sequence[Placed], detained: Mapping[str, Sequence[Amount]]) 
     for (mark, status), count in Counter((event.mark, event.status) for event in events).items():
         words = counted(count, *MARKS[mark].short)
         if mark == "arrest" and status == "occurred" and held:
-            words = f"{least}{number(held)} detained{f' in {count} acts' if count > 1 else ''}"
+            words = f"{least}{number(held)} detained{f' ({count} events)' if count > 1 else ''}"
         parts.append(words if status == "occurred" else f"{words} {status}")
     return ", ".join(parts)
 
@@ -192,12 +263,12 @@ def _provinces(marks: Sequence[MapMark]) -> tuple[tuple[str, Outline], ...]:
     return tuple((kind, outline) for kind, outline in outlines if outline)
 
 
-def _told(facts: Sequence[Fact]) -> tuple[str, ...]:
+def _told(facts: Sequence[Fact], name: str = "") -> tuple[str, ...]:
     """Return the lines that the pointer shows over a mark, the first a heading."""
     first = facts[0]
     country = country_name(first.place_country)
-    place = f"{_named(first)}, {country}" if country else _named(first)
-    if first.geo_precision > 1:
+    place = name or (f"{_named(first)}, {country}" if country else _named(first))
+    if first.geo_precision > 1 and not name:
         place += f" ({PRECISIONS[first.geo_precision]})"
     if len(facts) > 1:
         more = [f"and {len(facts) - TOLD_TITLES} more"] if len(facts) > TOLD_TITLES else []

@@ -4,14 +4,16 @@ A label may lie on small dots, never on another label or on a large mark; one wi
 out.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
-from dashboard.engine.map_frames import mercator
+from dashboard.engine.map_frames import latitude_at, mercator
 
 LETTER = 6.7
 LINE = 16.0
@@ -21,10 +23,15 @@ NAME_LETTER = 7.2
 CLEARANCE = 8.0
 MOST_NUDGED = 16.0
 NUDGE_ROUNDS = 4
-OVERHANG = 40.0
 PLACING_ROUNDS = 3
 NAME_COST = 3.0
+# Where the name of a country goes that is in the way: pixels right and up.
+NAME_MOVES = sorted(
+    ((right, up) for up in range(-56, 57, 8) for right in range(-60, 61, 12)),
+    key=lambda move: math.hypot(*move),
+)
 RANK_COST = 25.0
+SHORT_COST = 1e4
 
 
 class Box(NamedTuple):
@@ -45,6 +52,20 @@ class Box(NamedTuple):
         """Return the box with `edge` added on every side."""
         return Box(self.left - edge, self.bottom - edge, self.right + edge, self.top + edge)
 
+    @property
+    def centre(self) -> tuple[float, float]:
+        """Its middle."""
+        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
+
+    def with_box(self, other: "Box") -> "Box":
+        """Return the box around this one and another."""
+        return Box(
+            min(self.left, other.left),
+            min(self.bottom, other.bottom),
+            max(self.right, other.right),
+            max(self.top, other.top),
+        )
+
     def moved(self, x: float, y: float) -> "Box":
         """Return the box moved right and up."""
         return Box(self.left + x, self.bottom + y, self.right + x, self.top + y)
@@ -55,7 +76,11 @@ Room = tuple[float, ...]
 
 @dataclass(frozen=True)
 class Spot:
-    """A spot with its label, and the room that its large marks and small dots take around it."""
+    """A spot with its label, and the room that its large marks and small dots take around it.
+
+    `weight` is how many graver events it has, `events` how many in all; `is_crowded`: too many to
+    stand side by side.
+    """
 
     number: int
     latitude: float
@@ -64,6 +89,14 @@ class Spot:
     large: Room | None
     small: Room | None
     weight: int = 0
+    events: int = 1
+    is_crowded: bool = False
+
+    @property
+    def room(self) -> Box:
+        """The room that all of its marks take around it."""
+        rooms = [Box(*room) for room in (self.large, self.small) if room]
+        return reduce(Box.with_box, rooms, rooms[0])
 
     def moved(self, right: float, up: float) -> "Spot":
         """Return the spot with its marks moved by pixels."""
@@ -73,13 +106,17 @@ class Spot:
 
 @dataclass(frozen=True)
 class Label:
-    """A label with room: its anchor's pixels from the spot, and which side the anchor holds."""
+    """A label with room: its anchor's pixels from the spot, and which side the anchor holds.
+
+    Its `lines` are all of the spot's, or the first alone.
+    """
 
     spot: Spot
     right: float
     up: float
     across: str
     upright: str
+    lines: tuple[str, ...]
 
 
 def nudges(spots: Sequence[Spot], scale: float) -> dict[int, float]:
@@ -109,23 +146,21 @@ def placed_labels(
     scale: float,
     names: Iterable[tuple[str, float, float]] = (),
     edges: tuple[float, float, float, float] | None = None,
-    narrow: tuple[float, float, float, float] | None = None,
 ) -> list[Label]:
     """Return the labels that have room, weightiest spots first; one left over is then tried first.
 
     `scale` is pixels a degree of longitude; `names` are words already on the map, avoided where
-    possible; `edges` are west, south, east and north as drawn (Web Mercator), beyond which a label
-    may reach only a little; `narrow` are those of a small window, kept to where there is a choice.
+    possible; `edges` are west, south, east and north as drawn (Web Mercator), beyond which no label
+    reaches.
     """
     crowd = _Crowd(
         large=[_at(spot, Box(*spot.large), scale) for spot in spots if spot.large],
         light=[_at(spot, Box(*spot.small), scale) for spot in spots if spot.small],
         names=[name_box(*name, scale) for name in names],
-        frame=Box(*(edge * scale for edge in edges)).grown(OVERHANG) if edges else None,
+        frame=Box(*(edge * scale for edge in edges)) if edges else None,
     )
     order = sorted((spot for spot in spots if spot.lines), key=lambda spot: -spot.weight)
-    kept = replace(crowd, frame=Box(*(edge * scale for edge in narrow))) if narrow else crowd
-    room = kept.room_for(order, scale)
+    room = crowd.room_for(order, scale)
     best: list[Label] = []
     for _ in range(PLACING_ROUNDS):
         placed, left_over = _placed(order, room)
@@ -135,26 +170,38 @@ def placed_labels(
             break
         left = {spot.number for spot in left_over}
         order = [*left_over, *(spot for spot in order if spot.number not in left)]
-    if narrow:
-        done = {label.spot.number for label in best}
-        rest = [spot for spot in order if spot.number not in done]
-        taken = [_at(label.spot, label_box(label), scale) for label in best]
-        best += _placed(rest, crowd.room_for(rest, scale), taken)[0]
     return best
 
 
 def free_names(
-    names: Iterable[tuple[str, float, float]], labels: Iterable[Label], scale: float
+    names: Iterable[tuple[str, float, float]],
+    labels: Iterable[Label],
+    scale: float,
+    spots: Iterable[Spot] = (),
 ) -> list[tuple[str, float, float]]:
-    """Return the names on the map that no label covers: half a name is worse than none."""
+    """Return the names on the map that no label or mark covers, moved a little if need be.
+
+    Half a name is worse than none.
+    """
     boxes = [_at(label.spot, label_box(label), scale) for label in labels]
-    return [name for name in names if not any(name_box(*name, scale).overlap(box) for box in boxes)]
+    boxes += [_at(spot, spot.room, scale) for spot in spots]
+    free = []
+    for name, longitude, latitude in names:
+        own = name_box(name, longitude, latitude, scale)
+        for right, up in NAME_MOVES:
+            moved = own.moved(right, up)
+            if not any(moved.overlap(box) for box in boxes):
+                place = latitude_at(mercator(latitude) + up / scale) if up else latitude
+                free.append((name, longitude + right / scale, place))
+                boxes.append(moved)
+                break
+    return free
 
 
 def label_box(label: Label) -> Box:
     """Return the room a label takes, in pixels from its spot."""
-    width = max(len(line) for line in label.spot.lines) * LETTER + 6
-    height = len(label.spot.lines) * LINE + 2
+    width = max(len(line) for line in label.lines) * LETTER + 6
+    height = len(label.lines) * LINE + 2
     start = {"left": 0.0, "right": -width, "center": -width / 2}[label.across]
     bottom = {"bottom": 0.0, "top": -height, "middle": -height / 2}[label.upright]
     return Box(start, bottom, start + width, bottom + height).moved(label.right, label.up)
@@ -188,7 +235,7 @@ class _Crowd:
         room: _Places = {}
         for (spot, labels), own in zip(choices, boxes, strict=True):
             priced = [
-                (cost + rank * RANK_COST, rank)
+                (cost + rank * RANK_COST + SHORT_COST * (labels[rank].lines != spot.lines), rank)
                 for rank, cost in enumerate(islice(costs, len(labels)))
                 if cost is not None
             ]
@@ -235,25 +282,30 @@ def _placed(
 
 
 def _choices(spot: Spot) -> list[Label]:
-    """Return the places around a spot's marks where its label could stand, the best first."""
+    """Return the places around a spot's marks where its label could stand, the best first.
+
+    Where the whole label has no room, its first line alone may have.
+    """
     marks = Box(*(spot.large or spot.small or (0.0, 0.0, 0.0, 0.0)))
-    middle, centre = (marks.top + marks.bottom) / 2, (marks.left + marks.right) / 2
+    centre, middle = marks.centre
     left, right = marks.left - GAP, marks.right + GAP
     above, below = marks.top + GAP, marks.bottom - GAP
-    return [
-        Label(spot, right, middle, "left", "middle"),
-        Label(spot, left, middle, "right", "middle"),
-        Label(spot, centre, below, "center", "top"),
-        Label(spot, centre, above, "center", "bottom"),
-        Label(spot, right, marks.bottom, "left", "bottom"),
-        Label(spot, right, marks.top, "left", "top"),
-        Label(spot, left, marks.bottom, "right", "bottom"),
-        Label(spot, left, marks.top, "right", "top"),
-        Label(spot, marks.left, below, "left", "top"),
-        Label(spot, marks.left, above, "left", "bottom"),
-        Label(spot, marks.right, below, "right", "top"),
-        Label(spot, marks.right, above, "right", "bottom"),
-    ]
+    places = (
+        (right, middle, "left", "middle"),
+        (left, middle, "right", "middle"),
+        (centre, below, "center", "top"),
+        (centre, above, "center", "bottom"),
+        (right, marks.bottom, "left", "bottom"),
+        (right, marks.top, "left", "top"),
+        (left, marks.bottom, "right", "bottom"),
+        (left, marks.top, "right", "top"),
+        (marks.left, below, "left", "top"),
+        (marks.left, above, "left", "bottom"),
+        (marks.right, below, "right", "top"),
+        (marks.right, above, "right", "bottom"),
+    )
+    wordings = [spot.lines, spot.lines[:1]] if len(spot.lines) > 1 else [spot.lines]
+    return [Label(spot, *place, lines) for lines in wordings for place in places]
 
 
 def _at(spot: Spot, box: Box, scale: float) -> Box:

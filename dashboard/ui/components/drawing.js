@@ -47,14 +47,16 @@ function begin(parent) {
 }
 
 async function draw(chart) {
-  const current = () => chart.drawn?.figure === chart.figure && chart.drawn.width === chart.width;
+  const asked = () => (chart.narrow && chart.width < chart.narrow.below ? chart.narrow.figure : chart.figure);
+  const current = () => chart.drawn?.figure === asked() && chart.drawn.width === chart.width;
   if (chart.busy || !chart.width || current()) return;
   chart.busy = true;
   try {
     const { react, purge } = await program(chart.address);
     while (!current()) {
-      const { figure, width } = chart;
+      const [figure, width] = [asked(), chart.width];
       const { data, layout } = JSON.parse(figure);
+      chart.canvas.style.height = `${layout.height}px`;
       const first = !chart.drawn;
       if (first) {
         purge(chart.canvas);
@@ -93,10 +95,10 @@ export default function ({ data, parentElement, setTriggerValue }, address) {
   const chart = charts.get(parentElement) ?? begin(parentElement);
   chart.frame.classList.toggle("wide", data.wide);
   chart.canvas.setAttribute("aria-label", data.alt);
-  chart.canvas.style.height = `${data.height}px`;
+  if (!chart.drawn) chart.canvas.style.height = `${data.height}px`;
   chart.caption.textContent = data.caption;
   chart.tell = data.picks ? (mark) => setTriggerValue("picked", mark) : () => {};
   list(chart, data.choices);
-  Object.assign(chart, { figure: data.figure, address });
+  Object.assign(chart, { figure: data.figure, narrow: data.narrow, address });
   draw(chart);
 }

@@ -5,7 +5,7 @@ draws the new one twice. What is drawn comes with the exhibit; `drawing.js` is w
 browser.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -31,6 +31,8 @@ LOADER = (
 )
 # More than any mark carries with it: parts, and letters in one.
 MOST_PARTS, MOST_TOLD = 40, 2_000
+# A chart less wide, in pixels, is one for a narrow window where there is such a one.
+NARROW_BELOW = 560
 CHART = component("drawing", js=LOADER, isolate_styles=False)
 
 
@@ -51,7 +53,7 @@ class Choices:
 
 def show_drawing(
     key: str,
-    figure: go.Figure,
+    figures: Sequence[go.Figure],
     *,
     alt: str,
     caption: str,
@@ -59,7 +61,7 @@ def show_drawing(
     on_pick: Callable[[Any], None] | None,
     choices: Choices | None,
 ) -> None:
-    """Show a figure and its caption.
+    """Show a figure and its caption; of two figures the second stands in a narrow window.
 
     `on_pick` is called with the custom data of a mark that is clicked, or the key chosen from the
     list, which is "" when nothing is, before the page runs again.
@@ -70,10 +72,17 @@ def show_drawing(
         "names": list(choices.names.items()),
         "chosen": choices.chosen,
     }
+    figure, *narrow = figures
     CHART(
         key=key,
         data={
             "figure": plotly.io.to_json(figure, validate=False),
+            "narrow": {
+                "figure": plotly.io.to_json(narrow[0], validate=False),
+                "below": NARROW_BELOW,
+            }
+            if narrow
+            else None,
             "height": figure.layout.height,
             "alt": alt,
             "caption": caption,

@@ -18,15 +18,17 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from dashboard.datapackage.store import DataUnavailable, Package, borders_version
-from dashboard.maps.charts.deck import event_deck
+from dashboard.maps.charts.deck import drawn_on_page, event_deck
 from dashboard.maps.charts.dots import dots_deck, dots_text, squares_deck
 from dashboard.maps.charts.marks import circle_picture, mark_picture
+from dashboard.maps.charts.pictures import NUMBER_WORDS
 from dashboard.maps.charts.squares import FILLED, Sample
 from dashboard.maps.panels.event_map import (
     PAGE_HEIGHT,
     drawn_content,
     kinds_on_map,
     page_samples,
+    part_of_many,
     told_of,
 )
 from dashboard.maps.view.content import drawn_dots, drawn_squares, largest_dot, page_look
@@ -34,6 +36,7 @@ from dashboard.panels.query import event_named
 from dashboard.panels.table import Table
 from dashboard.selection import Selection
 from dashboard.ui.cache import current_package
+from dashboard.ui.components.table import Head, table_markup
 from dashboard.ui.page import Page
 from dashboard.ui.panels import theme_name
 from dashboard.values import Absent
@@ -50,7 +53,7 @@ def heading_markup(title: str, mark: str, abroad: bool, theme: str) -> str:
     return f'<h4 class="chosen"><img src="{picture}" alt="">{html.escape(title)}</h4>'
 
 
-def legend_markup(kinds: Iterable[tuple[str, bool]], theme: str) -> str:
+def legend_markup(kinds: Iterable[tuple[str, bool]], theme: str, *, numbers: bool = False) -> str:
     """Return the line that names the kinds of mark on a map, each with whether it is abroad."""
     held = set(kinds)
     parts = [
@@ -60,27 +63,33 @@ def legend_markup(kinds: Iterable[tuple[str, bool]], theme: str) -> str:
         for abroad in (False, True)
         if (kind, abroad) in held
     ]
+    if numbers:
+        parts.append(f"<b>1</b> {NUMBER_WORDS}")
     spans = " ".join(f"<span>{part}</span>" for part in parts)
     return f'<p class="panel_caption map_legend">{spans}</p>'
 
 
-def outside_markup(table: Table, theme: str, query: Mapping[str, str]) -> str:
-    """Return the events outside the frame: day, mark, place, and how many took part.
+def outside_markup(
+    table: Table, theme: str, query: Mapping[str, str], *, wide: bool = False
+) -> str:
+    """Return the events outside the frame: day, what happened, where, and how many took part.
 
-    `query` is the view in address parameters, kept by the links to an event's card.
+    `query` is the view in address parameters, kept by the links to an event's card; a `wide` list
+    has two columns.
     """
-    body = []
-    rows = zip(table.frame.to_dict("records"), table.shown.to_dict("records"), strict=True)
-    titles = [table.column(key).title for key in ("event_date", "kind", "participants")]
-    for row, shown in rows:
+    keys = ("event_date", "kind", "participants")
+    titles = [table.column(key).title for key in keys]
+    rows = []
+    pairs = zip(table.frame.to_dict("records"), table.shown.to_dict("records"), strict=True)
+    for row, shown in pairs:
         picture = mark_picture(row["mark"], theme, abroad=row["abroad"])
         when, kind, told = (html.escape(shown[title] or "") for title in titles)
         told = f"<em>{told}</em>" if isinstance(row["participants"], Absent) else told
-        body.append(
-            f'<tr><td>{when}</td><td><img src="{picture}" alt="{kind}">{_place(row, query)}</td>'
-            f"<td>{told}</td></tr>"
-        )
-    return f'<table class="outside">{"".join(body)}</table>'
+        what = _link(query, row["event_id"], row["title"])
+        mark = f'<img src="{picture}" alt="{kind}">'
+        rows.append((when, f"{mark}{what}<small>{html.escape(_place(row))}</small>", told))
+    heads = [Head(title) for title in ("When", "Event", "Took part")]
+    return table_markup("listed wide" if wide else "listed", heads, rows)
 
 
 def outside_counts_markup(table: Table, theme: str, most: int) -> str:
@@ -148,17 +157,15 @@ def _counts_line(name: str, rows: pd.DataFrame, kinds: Iterable[str]) -> str:
     return f"<tr><td>{html.escape(name)}</td>{cells}<td>{total}</td></tr>"
 
 
-def _place(row: Mapping[Any, Any], query: Mapping[str, str]) -> str:
+def _place(row: Mapping[Any, Any]) -> str:
     place, code = row["location"], row["place_iso_code"]
     country = "" if isinstance(code, Absent) else country_name(code)
-    named = place if country in place else f"{place}, {country}"
-    return _link(query, row["event_id"], named, title=row["title"])
+    return place if country in place else f"{place}, {country}"
 
 
-def _link(query: Mapping[str, str], event_id: str, words: str, title: str = "") -> str:
-    shown = f' title="{html.escape(title)}"' if title else ""
+def _link(query: Mapping[str, str], event_id: str, words: str) -> str:
     address = html.escape(f"/event_map?{urlencode({**query, 'event': event_id})}")
-    return f'<a href="{address}" target="_self"{shown}>{html.escape(words)}</a>'
+    return f'<a href="{address}" target="_self">{html.escape(words)}</a>'
 
 
 def dots_address(package: Package, selection: Selection) -> str:
@@ -205,7 +212,10 @@ def legend_of_page(page: Page, frame: str, look: str) -> str:
     theme = theme_name()
     if look == "marks":
         content = drawn_content(page.package, page.selection, frame, everywhere=True)
-        return legend_markup(((mark.kind, mark.abroad) for mark in content.marks), theme)
+        drawn = drawn_on_page(content).marks
+        alone = ((mark.kind, mark.abroad) for mark in drawn if not mark.numbered)
+        numbers = any(mark.numbered for mark in drawn)
+        return legend_markup(alone, theme, numbers=numbers)
     sizes = page_samples(page.package, page.selection, frame, PAGE_HEIGHT)
     if look == "squares":
         return sizes_markup(sizes, "Events in a square", theme, FILLED)
@@ -224,13 +234,14 @@ def _dots_deck(page: Page, frame: str, chosen: str) -> pdk.Deck:
     ring = None
     if rows is not None and len(rows):
         ring = (chosen, float(rows["latitude"].iloc[0]), float(rows["longitude"].iloc[0]))
-    return dots_deck(address, frame, theme_name(), borders_version(), ring)
+    part = part_of_many(page.package, page.selection, frame)
+    return dots_deck(address, frame, part, theme_name(), borders_version(), ring)
 
 
 def _squares_deck(page: Page, frame: str, chosen: str) -> pdk.Deck:
     squares = drawn_squares(page.package, page.selection, frame)
-    told = told_of(squares)
-    return squares_deck(squares, told, frame, theme_name(), borders_version(), PAGE_HEIGHT)
+    told, part = told_of(squares), part_of_many(page.package, page.selection, frame)
+    return squares_deck(squares, told, frame, part, theme_name(), borders_version(), PAGE_HEIGHT)
 
 
 _DECKS = {"marks": _marks_deck, "dots": _dots_deck, "squares": _squares_deck}

@@ -10,12 +10,15 @@ from typing import Any
 import streamlit as st
 
 from dashboard.datapackage.store import DataUnavailable
+from dashboard.maps.charts.deck import drawn_on_page
 from dashboard.maps.panels.event_map import PAGE_HEIGHT, chosen_frame, drawn_content, page_caption
 from dashboard.maps.panels.lists import COUNTED, national_totals
 from dashboard.maps.view.content import drawn_dots, page_look, rows_on_map
+from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import event_named
 from dashboard.ui.address import held_event, recalled_option, remember_option
 from dashboard.ui.components.card import show_card
+from dashboard.ui.components.drawing import show_drawing
 from dashboard.ui.maps.decks import (
     deck_of_page,
     heading_markup,
@@ -34,6 +37,8 @@ CHOSEN = "option_event"
 MOST_OF_A_MARK = 12
 HALF_CIRCLE = 180
 COUNTRIES_ON_SHEET, COUNTRIES_ON_PAGE = 6, 12
+# Rows of a list that stand beside a map.
+FEW = 8
 PROMPTS = {
     "marks": "Click a mark, or choose an event",
     "dots": "Click a mark to read its event",
@@ -62,6 +67,16 @@ def show_event_map(page: Page, view: str) -> None:
             selection_mode="single-object",
             alt=exhibit.alt,
         )
+        with st.container(key="map_narrow"):
+            show_drawing(
+                "chart_event_map",
+                exhibit.drawn(theme_name()),
+                alt=exhibit.alt,
+                caption="",
+                wide=False,
+                on_pick=_take_mark,
+                choices=None,
+            )
         st.html(legend_of_page(page, frame, look))
         show_caption(exhibit)
 
@@ -95,17 +110,29 @@ def choose_event(page: Page) -> None:
             _show_same_mark(page, asked, look)
 
 
-def show_outside_frame(page: Page, *, every: bool = False) -> None:
-    """Show what took place outside the frame of the region; `every` lists the lesser events too."""
+def outside_of(page: Page, *, every: bool = False) -> Exhibit | None:
+    """Return the list of what took place outside the region; `every` has the lesser events too."""
     options = {"outside": "all"} if every else {}
-    exhibit = build_or_explain("outside_frame", page.package, page.selection, options)
-    if exhibit is not None:
-        if exhibit.table.columns == COUNTED:
-            most = COUNTRIES_ON_PAGE if every else COUNTRIES_ON_SHEET
-            markup = outside_counts_markup(exhibit.table, theme_name(), most)
-        else:
-            markup = outside_markup(exhibit.table, theme_name(), page.selection.to_query())
-        show_markup(exhibit, page.selection, markup, options)
+    return build_or_explain("outside_frame", page.package, page.selection, options)
+
+
+def show_outside_frame(page: Page, exhibit: Exhibit | None, *, every: bool = False) -> None:
+    """Show what took place outside the frame of the region, a long list in two columns."""
+    if exhibit is None:
+        return
+    if exhibit.table.columns == COUNTED:
+        most = COUNTRIES_ON_PAGE if every else COUNTRIES_ON_SHEET
+        markup = outside_counts_markup(exhibit.table, theme_name(), most)
+    else:
+        markup = outside_markup(
+            exhibit.table, theme_name(), page.selection.to_query(), wide=every and is_long(exhibit)
+        )
+    show_markup(exhibit, page.selection, markup, {"outside": "all"} if every else {})
+
+
+def is_long(exhibit: Exhibit | None) -> bool:
+    """Say whether a list is longer than the map beside it is high."""
+    return exhibit is not None and exhibit.table.columns != COUNTED and len(exhibit.table) > FEW
 
 
 def show_national_events(page: Page) -> None:
@@ -135,7 +162,7 @@ def _together(page: Page, asked: str, look: str) -> tuple[list[str], Mapping[Any
     """Return the events of the mark that the event asked for shares, and the titles to offer."""
     if look == "marks":
         frame = chosen_frame({"view": recalled_option("view")})
-        content = drawn_content(page.package, page.selection, frame, everywhere=True)
+        content = drawn_on_page(drawn_content(page.package, page.selection, frame, everywhere=True))
         groups = ([event.event_id for event in mark.events] for mark in content.marks)
         return next((group for group in groups if asked in group), []), _titles(page)
     if look == "squares":
@@ -176,6 +203,12 @@ def _take_click() -> None:
         for row in rows[:1] if isinstance(rows, list) else ():
             if isinstance(row, dict) and (event_id := _event_of(row)):
                 st.session_state[CHOSEN] = event_id
+
+
+def _take_mark(told: Any) -> None:
+    """Choose the first event of the mark that was clicked in a narrow window."""
+    if isinstance(told, str):
+        st.session_state[CHOSEN] = told.partition("*")[0]
 
 
 def _event_of(row: Mapping[str, Any]) -> str:

@@ -1,0 +1,81 @@
+"""Which part of the earth a map shows, fitted to the countries chosen and to a drawing's sides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dashboard.datapackage.store import border_files, polygons
+from dashboard.engine.map_frames import FRAMES, Frame, latitude_at
+from dashboard.vocabulary import COUNTRIES
+
+# How much of a country's width and height stays free around it, and the least of it in degrees.
+MARGIN, LEAST_MARGIN = 0.05, 0.4
+# What stays free around a frame for the marks at its sides, in pixels.
+EDGE = 20.0
+
+
+@dataclass(frozen=True)
+class View:
+    """A part of the earth on a drawing: its sides in degrees (Web Mercator), pixels a degree."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+    scale: float
+
+    @property
+    def sides(self) -> tuple[float, float, float, float]:
+        """West, south, east, north."""
+        return self.west, self.south, self.east, self.north
+
+
+def chosen_frame_of(
+    frame: str, countries: Sequence[str], latitudes: Sequence[float], longitudes: Sequence[float]
+) -> Frame:
+    """Return the part of a frame that holds the countries chosen, and every place drawn."""
+    if frame != "region" or not countries or set(countries) >= set(COUNTRIES):
+        return FRAMES[frame]
+    boxes = [country_boxes()[code] for code in countries]
+    west, south = min(box.west for box in boxes), min(box.south for box in boxes)
+    east, north = max(box.east for box in boxes), max(box.north for box in boxes)
+    across = max(MARGIN * (east - west), LEAST_MARGIN)
+    up = max(MARGIN * (north - south), LEAST_MARGIN)
+    return Frame(
+        min(west, *longitudes, east) - across,
+        min(south, *latitudes, north) - up,
+        max(east, *longitudes, west) + across,
+        max(north, *latitudes, south) + up,
+    )
+
+
+@lru_cache(maxsize=1)
+def country_boxes() -> dict[str, Frame]:
+    """Return the frame around each of the five, by code. Raises `DataUnavailable`."""
+    boxes = {}
+    for feature in border_files()["countries"]["features"]:
+        points = [point for rings in polygons(feature) for line in rings for point in line]
+        across, up = zip(*points, strict=True)
+        boxes[feature["properties"]["iso_code"]] = Frame(min(across), min(up), max(across), max(up))
+    return boxes
+
+
+def fitted(frame: Frame, width: float, height: float) -> View:
+    """Return a frame grown to the shape of a drawing of `width` by `height` pixels."""
+    west, south, east, north = frame.sides
+    scale = min((width - EDGE) / (east - west), (height - EDGE) / (north - south))
+    middle, centre = (west + east) / 2, (south + north) / 2
+    half, rise = width / scale / 2, height / scale / 2
+    return View(middle - half, centre - rise, middle + half, centre + rise, scale)
+
+
+def height_of(frame: Frame, width: float, least: float, most: float) -> float:
+    """Return how high a drawing of some width is that a frame fills, within bounds."""
+    west, south, east, north = frame.sides
+    return min(max(width * (north - south) / (east - west), least), most)
+
+
+def deck_view(frame: Frame, width: float, height: float) -> tuple[float, float, float]:
+    """Return the middle's latitude and longitude, and the pixels a degree, of a map on the page."""
+    view = fitted(frame, width, height)
+    return latitude_at((view.south + view.north) / 2), (view.west + view.east) / 2, view.scale
