@@ -199,7 +199,7 @@ def test_the_mark_that_is_open_stands_out(package: Package) -> None:
 
 
 def test_a_mark_of_many_events_offers_every_one_of_them() -> None:
-    """Seventeen events in and near one town over the years share a mark; a click opens the first."""
+    """Seventeen events in and near a town share a mark; a click opens the first."""
     first, other = "KAZ-2018-05-10-21", "KAZ-2020-02-22-21"
     years = {"from": "2010-01", "to": "2026-12", "event": first}
     app = open_app("event_map", years)
