@@ -182,4 +182,5 @@ def _citation(
         paragraph=at[1],
         footnotes=";".join(sorted(notes, key=lambda note: (len(note), note))),
         keys=keys,
+        is_headline=source.get("titled_by") == "publisher",
     )

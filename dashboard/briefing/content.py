@@ -54,7 +54,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Citation:
-    """One place in a source, numbered in the order of its first use."""
+    """One place in a source, numbered in the order of its first use.
+
+    `is_headline` says that the title is the publisher's own; others are labels of ours.
+    """
 
     number: int
     source_id: str
@@ -65,6 +68,7 @@ class Citation:
     paragraph: int | None
     footnotes: str
     keys: tuple[str, ...]
+    is_headline: bool = False
 
 
 @dataclass(frozen=True)

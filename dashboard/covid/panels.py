@@ -34,7 +34,7 @@ from dashboard.covid.words.headlines import printed_headline, timeline_headline
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once
-from dashboard.panels.sources import NO_SOURCES, Sources, publishers_of, series_sources, sources_of
+from dashboard.panels.sources import Sources, publishers_of, series_sources, sources_of
 from dashboard.panels.table import Table, table_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Column, Kind, Reason
@@ -54,7 +54,7 @@ def covid_series(package: Package, selection: Selection, options: Mapping[str, s
         key="covid_series",
         title=switches.title,
         unit=partial(unit_words, timeline, switches),
-        table=_table(timeline, switches, series_sources(package)),
+        table=_table(package, timeline, switches),
         caption=words,
         sources=_sources_drawn(package, timeline, data),
         shown=len(timeline.lines),
@@ -88,7 +88,7 @@ def covid_small_multiples(
         key="covid_small_multiples",
         title=switches.title,
         unit=say("{unit}; each country on its own scale, peak labelled", unit=switches.unit),
-        table=_table(timeline, switches, series_sources(package)),
+        table=_table(package, timeline, switches),
         caption=partial(multiples_caption, timeline, selection.period),
         sources=_sources_drawn(package, timeline, data),
         shown=len(timeline.lines),
@@ -121,7 +121,7 @@ def _outside(
         unit=selection.period,
         table=table_of(_columns(switches), []),
         caption=f"{words}.",
-        sources=series_sources(package),
+        sources=series_sources(package, selection.countries),
         shown=0,
         total=len(selection.countries),
         noun=series_noun(selection),
@@ -146,15 +146,15 @@ def _columns(switches: Switches) -> tuple[Column, ...]:
     )
 
 
-def _table(timeline: Timeline, switches: Switches, of_series: Sources) -> Table:
+def _table(package: Package, timeline: Timeline, switches: Switches) -> Table:
     """Return the values behind the picture: series, reported figures, countries without either."""
     columns = _columns(switches)
     names = [column.key for column in columns]
-    series = say("official series"), ", ".join(of_series.publishers)
-    lines = [
-        pd.DataFrame(dict(zip(names, (line.country, line.days, line.values, *series), strict=True)))
-        for line in timeline.lines
-    ]
+    lines = []
+    for line in timeline.lines:
+        source = ", ".join(series_sources(package, [line.country]).publishers)
+        cells = (line.country, line.days, line.values, say("official series"), source)
+        lines.append(pd.DataFrame(dict(zip(names, cells, strict=True))))
     rows: list[tuple[object, ...]] = [
         (mark.country, mark.day, mark.value, say("reported figure"), mark.source)
         for mark in timeline.printed
@@ -181,7 +181,7 @@ def _sources_drawn(package: Package, timeline: Timeline, data: CovidData) -> Sou
     marks = sorted(timeline.printed, key=lambda mark: not mark.listed)
     drawn = (*marks, *_claims(timeline, data))
     ids = dict.fromkeys(each.source_id for each in drawn)
-    series = series_sources(package) if timeline.lines else NO_SOURCES
+    series = series_sources(package, [line.country for line in timeline.lines])
     return series + sources_of(package, ids)
 
 
@@ -240,7 +240,7 @@ def covid_printed_against_series(
         table=_comparison_table(compared, metric.key, publishers_of(package)),
         caption=say("The series often files a figure under the previous day."),
         sources=sources_of(package, dict.fromkeys(figure.source_id for figure in figures))
-        + series_sources(package),
+        + series_sources(package, [row.country for row in compared]),
         shown=len(figures),
         total=len(selection.countries),
         noun=say_many(

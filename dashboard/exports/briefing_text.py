@@ -4,8 +4,8 @@ How they are set is left to `docx`, `pdf` and `pptx`.
 """
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -37,15 +37,28 @@ class Cited:
 
 
 @dataclass(frozen=True)
-class SourceEntry:
-    """One numbered place in a source; `web` is its address when that can be opened."""
+class CitedPlace:
+    """A numbered place in a source: its paragraph and footnotes; no words for the whole of it."""
 
     number: int
+    words: str
+
+
+@dataclass(frozen=True)
+class CitedSource:
+    """A source, its address (`web` where it can be opened), and each place cited in it."""
+
     publisher: str
     title: str
-    rest: str
+    published: str
     address: str
     web: str
+    places: tuple[CitedPlace, ...]
+
+    @property
+    def words(self) -> str:
+        """Publisher, title and day."""
+        return ", ".join(filter(None, (self.publisher, self.title, self.published)))
 
 
 def review_heading(briefing: Briefing) -> str:
@@ -111,12 +124,25 @@ def citation_marks(numbers: Sequence[int], known: Collection[int]) -> tuple[Cite
     return tuple(marks)
 
 
-def source_entries(briefing: Briefing) -> tuple[SourceEntry, ...]:
-    """Return the citations as they stand in the list of sources, each number once."""
-    cited: dict[int, Citation] = {}
-    for citation in briefing.citations:
-        cited.setdefault(citation.number, citation)
-    return tuple(_entry(citation) for citation in cited.values())
+def cited_sources(
+    briefing: Briefing, numbers: Iterable[int] | None = None
+) -> tuple[CitedSource, ...]:
+    """Return the sources cited, each once with its places, in the order of their first numbers.
+
+    Those of some citations only, where `numbers` are given.
+    """
+    asked = None if numbers is None else set(numbers)
+    places: dict[tuple[str, str], dict[int, CitedPlace]] = {}
+    sources: dict[tuple[str, str], CitedSource] = {}
+    for citation in sorted(briefing.citations, key=lambda each: each.number):
+        if asked is None or citation.number in asked:
+            key = citation.source_id, citation.address
+            sources.setdefault(key, _source(citation))
+            own = places.setdefault(key, {})
+            own.setdefault(citation.number, CitedPlace(citation.number, _place_words(citation)))
+    return tuple(
+        replace(source, places=tuple(places[key].values())) for key, source in sources.items()
+    )
 
 
 def web_address(link: str) -> str:
@@ -144,20 +170,44 @@ def _spans(numbers: list[int]) -> list[tuple[int, int]]:
     return spans
 
 
-def _entry(citation: Citation) -> SourceEntry:
-    places = [
-        _published(citation.published),
-        f"paragraph {citation.paragraph}" if citation.paragraph is not None else "",
-        _footnotes(citation.footnotes),
-    ]
-    return SourceEntry(
-        citation.number,
+def _source(citation: Citation) -> CitedSource:
+    return CitedSource(
         citation.publisher,
-        citation.title,
-        ", ".join(place for place in places if place),
+        title_words(citation),
+        _published(citation.published),
         citation.address,
         web_address(citation.address),
+        (),
     )
+
+
+def title_words(citation: Citation) -> str:
+    """Return the title: a publisher's own in quotation marks, a label of ours without them.
+
+    A label does not name the publisher again, nor the day.
+    """
+    title = citation.title.strip()
+    if citation.is_headline:
+        return f"“{title}”"
+    if title.casefold().startswith(citation.publisher.casefold()):
+        title = title[len(citation.publisher) :].lstrip(" :,")
+    return "" if title in _ways_to_write(citation.published) else title
+
+
+def _ways_to_write(published: str) -> tuple[str, ...]:
+    """Return how a label may write the day or the month of a page."""
+    try:
+        when = date.fromisoformat(published)
+    except ValueError:
+        return ("", published, _published(published))
+    ways = (f"{when:%B}", f"{when:%b}", "Sept" if when.month == 9 else f"{when:%b}")
+    return ("", *(f"{when.day} {month} {when.year}" for month in ways))
+
+
+def _place_words(citation: Citation) -> str:
+    """Return the paragraph and the footnotes."""
+    paragraph = f"paragraph {citation.paragraph}" if citation.paragraph is not None else ""
+    return ", ".join(filter(None, (paragraph, _footnotes(citation.footnotes))))
 
 
 def _published(published: str) -> str:

@@ -129,7 +129,7 @@ def _subject(page: ChartPage) -> str:
 
 
 def _small_print(page: ChartPage, exhibit: Exhibit | None) -> tuple[str, ...]:
-    lines = [exhibit.source_line] if exhibit else []
+    lines = [exhibit.sources.sentence()] if exhibit else []
     return tuple(line for line in (*lines, shown_words(page)) if line)
 
 

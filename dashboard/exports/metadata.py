@@ -10,6 +10,7 @@ from datetime import date
 
 from dashboard.briefing.content import Briefing, ChartPage
 from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.sources import ALL
 from dashboard.selection import Selection
 from dashboard.wording import day
 
@@ -29,14 +30,17 @@ class Metadata:
     link: str = ""
     period: str = ""
 
-    def facts(self, exhibit: Exhibit) -> dict[str, str]:
-        """Return what a file carries, by name; what is empty is left out."""
+    def facts(self, exhibit: Exhibit, most_sources: int = ALL) -> dict[str, str]:
+        """Return what a file carries, by name; what is empty is left out.
+
+        A picture has no room for more than `most_sources`.
+        """
         facts = {
             "Title": exhibit.title,
             "Unit": exhibit.unit,
             "Filters": self.filters,
             "Shown": exhibit.count,
-            "Sources": "; ".join(exhibit.sources.named()),
+            "Sources": "; ".join(exhibit.sources.named(most_sources)),
             "Notes": exhibit.notes,
             "Data version": self.data_version,
             "Made on": day(self.made_on),

@@ -29,7 +29,6 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import coverage_words, nothing_part
 from dashboard.panels.query import chosen_counts, first_events, leading_events
 from dashboard.panels.sources import (
-    NO_SOURCES,
     Sources,
     publishers_of,
     series_sources,
@@ -257,10 +256,10 @@ def _keys_side_by_side(
 
 def _side_sources(columns: Sequence[CountryMonth], package: Package) -> Sources:
     totals = [total for column in columns for total in (column.cases, column.deaths)]
-    drawn = any(total.has_series for total in totals)
+    drawn = [c.country for c in columns if c.cases.has_series or c.deaths.has_series]
     used = [total.reported.source_id for total in totals if total.reported]
     used += [column.rate_source for column in columns if column.rate and column.rate_source]
-    return (series_sources(package) if drawn else NO_SOURCES) + sources_of(package, used)
+    return series_sources(package, drawn) + sources_of(package, used)
 
 
 def rate_of(column: CountryMonth) -> float | Absent:

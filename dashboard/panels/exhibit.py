@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.panels.office import NativeChart
-from dashboard.panels.sources import NO_SOURCES, Sources
+from dashboard.panels.sources import MOST_NAMED, NO_SOURCES, Sources
 from dashboard.panels.table import Table
 from dashboard.wording import say
 
@@ -110,4 +110,4 @@ class Exhibit:
     @property
     def source_line(self) -> str:
         """The sources in one sentence, as under a panel; empty when there are none."""
-        return self.sources.line
+        return self.sources.sentence(MOST_NAMED)

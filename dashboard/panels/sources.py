@@ -8,22 +8,28 @@ from functools import lru_cache
 from dashboard.datapackage.store import Package
 from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.selection import Selection
-from dashboard.wording import say
+from dashboard.wording import join_words, say
 
+# What a line on a screen or a slide has room for.
 MOST_NAMED = 3
+ALL = 10**6
+# How the licences begin that ask for the name of who made it.
+ASKING = ("CC BY", "ODbL", "ODC-By")
 
 
 @dataclass(frozen=True)
 class Sources:
     """What a panel rests on: `ids` of `sources.csv`, and `publishers`, most frequent first.
 
-    All of them are here; how many a screen has room for is the screen's to say (`named`). `note`
-    says what rests on further sources that are not listed.
+    All of them are here; how many a picture has room for is the picture's to say (`named`). `owed`
+    are those whose licence asks that they be named: no list leaves them out. `note` says what rests
+    on further sources that are not listed.
     """
 
     ids: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
     note: str = ""
+    owed: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is any."""
@@ -39,22 +45,31 @@ class Sources:
             tuple(dict.fromkeys((*self.ids, *other.ids))),
             tuple(dict.fromkeys((*self.publishers, *other.publishers))),
             self.note or other.note,
+            tuple(dict.fromkeys((*self.owed, *other.owed))),
         )
 
-    def named(self, most: int = MOST_NAMED) -> tuple[str, ...]:
-        """Return the publishers, at most so many by name and then how many more."""
+    def named(self, most: int = ALL) -> tuple[str, ...]:
+        """Return the publishers, where they are too many the first and how many more.
+
+        >>> press = Sources((), ("A", "B", "C", "D (CC BY 4.0)"), owed=("D (CC BY 4.0)",))
+        >>> press.named(2)
+        ('A', 'D (CC BY 4.0)', '2 more, listed in the data file')
+        """
         noted = (self.note,) if self.note else ()
         if len(self.publishers) <= most:
             return (*self.publishers, *noted)
-        more = say("{count} more", count=len(self.publishers) - most)
-        return (*self.publishers[:most], more, *noted)
+        others = [name for name in self.publishers if name not in self.owed]
+        chosen = {*self.owed, *others[: max(most - len(self.owed), 0)]}
+        shown = [name for name in self.publishers if name in chosen]
+        rest = len(self.publishers) - len(shown)
+        more = (say("{count} more, listed in the data file", count=rest),) if rest else ()
+        return (*shown, *more, *noted)
 
-    @property
-    def line(self) -> str:
-        """The sources in one sentence, at most three by name; empty when there are none."""
+    def sentence(self, most: int = ALL) -> str:
+        """Return the sources in one sentence; empty when there are none."""
         if not self:
             return ""
-        named = ", ".join(self.named())
+        named = join_words(self.named(most))
         if len(self) == 1:
             return say("Source: {publishers}.", publishers=named)
         return say("Sources: {publishers}.", publishers=named)
@@ -68,9 +83,21 @@ def sources_of(package: Package, source_ids: Iterable[str]) -> Sources:
     return counted_sources(package, Counter(iter(source_ids)))
 
 
-def series_sources(package: Package) -> Sources:
-    """Return the source of the official COVID-19 series."""
-    return sources_of(package, package.table("covid_daily")["source_id"].head(1))
+def series_sources(package: Package, countries: Iterable[str]) -> Sources:
+    """Return the sources of the official COVID-19 series of some countries that have one."""
+    by_country = _series_sources(package)
+    own = [source for code in countries for source in by_country.get(code, ())]
+    return sources_of(package, own)
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _series_sources(package: Package) -> Mapping[str, tuple[str, ...]]:
+    """Return the sources of the official series by country."""
+    daily = package.table("covid_daily")[["iso_code", "source_id"]].drop_duplicates()
+    found: dict[str, tuple[str, ...]] = {}
+    for country, source in zip(daily["iso_code"], daily["source_id"], strict=True):
+        found[country] = (*found.get(country, ()), source)
+    return found
 
 
 def sources_of_chosen(package: Package, selection: Selection, **where: str | bool) -> Sources:
@@ -80,12 +107,22 @@ def sources_of_chosen(package: Package, selection: Selection, **where: str | boo
 
 def counted_sources(package: Package, rows: Mapping[str, int]) -> Sources:
     """Return sources from source_id -> rows that rest on it."""
-    publishers = publishers_of(package)
+    publishers, asking = publishers_of(package), _that_ask(package)
     by_publisher: Counter[str] = Counter()
     for source, times in rows.items():
         by_publisher[publishers[source]] += times
     ids = tuple(source for source, _ in Counter(rows).most_common())
-    return Sources(ids, tuple(name for name, _ in by_publisher.most_common()))
+    names = tuple(name for name, _ in by_publisher.most_common())
+    owed = {publishers[source] for source in rows if source in asking}
+    return Sources(ids, names, owed=tuple(name for name in names if name in owed))
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _that_ask(package: Package) -> frozenset[str]:
+    """Return the sources whose licence asks that they be named wherever they are used."""
+    sources = package.table("sources")
+    asks = sources["licence"].astype(str).str.startswith(ASKING)
+    return frozenset(sources.loc[asks, "source_id"])
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)

@@ -178,7 +178,8 @@ def reconcile_figures(
 
 def _sources(package: Package, chosen: Chosen) -> Sources:
     used = [row.beside.figure.source_id for row in chosen.figures]
-    return series_sources(package) + sources_of(package, used)
+    beside = [row.country for row in chosen.figures if not isinstance(row.beside.that_day, Absent)]
+    return series_sources(package, beside) + sources_of(package, used)
 
 
 def _chosen_rows(package: Package, chosen: Chosen, columns: Sequence[Column]) -> Table:

@@ -73,14 +73,15 @@ def test_parts_stand_in_their_order(words: str) -> None:
         "Events by week · events, June 2020",
         "A comment.",
         "Weeks begin on Monday.",
-        "Sources: CABAR.asia, The Lantern.",
+        "Sources: CABAR.asia and The Lantern.",
         "Shown: 8 of 78 events",
         "Exhibit 6 of 6",
         "The month in review",
         "Kyrgyzstan",
         "Tajikistan",
         "Not included",
-        "The Lantern, “Month in Review: June 2020”, July 2020, paragraph 11, footnotes 5, 7.",
+        "The Lantern, “Month in Review: June 2020”, July 2020.",
+        "[1] paragraph 11, footnotes 5, 7; [2] paragraph 12; [3] paragraph 13, footnotes 5, 7;",
     ]
     places, start = [], 0
     for part in parts:

@@ -66,7 +66,8 @@ def test_notes_hold_caveats_filters_link_and_citations_in_words() -> None:
         "Shown: 7 of 9 protests",
         "Data version: 2026.11-1a2b3c4d",
         f"Link: {LINK}",
-        "[2] CABAR.asia, Month in Review, July 2020, paragraph 2, footnotes 4, 5, https://cabar.asia/review",
+        "[2] paragraph 2, footnotes 4, 5; [3] paragraph 3, footnotes 4, 5 "
+        "CABAR.asia, Month in Review, July 2020, https://cabar.asia/review",
     ):
         assert expected in told
 

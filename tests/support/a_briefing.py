@@ -53,6 +53,7 @@ def citation(number: int, address: str = "https://example.org/review/june-2020")
         number + 10,
         "5;7" if number % 2 else "",
         (f"made-up:{number}",),
+        is_headline=True,
     )
 
 

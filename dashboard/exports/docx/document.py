@@ -22,7 +22,7 @@ from docx.text.paragraph import Paragraph
 
 from dashboard.briefing.content import Briefing, Line
 from dashboard.exports import briefing_text as words
-from dashboard.exports.briefing_text import Cited, source_entries, web_address
+from dashboard.exports.briefing_text import Cited, cited_sources, web_address
 from dashboard.exports.exhibit_entry import ExhibitEntry, SetTable, exhibit_entry
 from dashboard.exports.metadata import PRODUCT
 from dashboard.exports.pictures.charts import ChartPictures
@@ -84,10 +84,15 @@ class _Paper:
         """The width between the margins."""
         return self.section.page_width - self.section.left_margin - self.section.right_margin
 
-    def say(self, text: str, style: str, *, bookmark: str = "") -> Paragraph:
-        """Write a paragraph; `bookmark` names it, so that links can lead there."""
+    def say(self, text: str, style: str) -> Paragraph:
+        """Write a paragraph."""
         paragraph = self.document.add_paragraph()
         paragraph._p.style = self._styles[style]
+        self.add(paragraph, text)
+        return paragraph
+
+    def mark(self, paragraph: Paragraph, text: str, bookmark: str) -> None:
+        """Add words to a paragraph; `bookmark` names them, so that links can lead there."""
         if bookmark:
             self._bookmarks += 1
             start = _made("bookmarkStart", id=str(self._bookmarks))
@@ -96,7 +101,6 @@ class _Paper:
         self.add(paragraph, text)
         if bookmark:
             paragraph._p.append(_made("bookmarkEnd", id=str(self._bookmarks)))
-        return paragraph
 
     def add(self, paragraph: Paragraph, text: str, style: str = "", *, bookmark: str = "") -> None:
         """Add words to a paragraph, as a link to a bookmark if one is named."""
@@ -278,14 +282,21 @@ def _write_review(paper: _Paper, briefing: Briefing) -> None:
 
 
 def _write_sources(paper: _Paper, briefing: Briefing) -> None:
-    entries = source_entries(briefing)
-    if entries:
+    sources = cited_sources(briefing)
+    if sources:
         paper.say(words.SOURCES, "Heading 1")
-    for entry in entries:
-        rest = f", {entry.rest}" if entry.rest else ""
-        text = f"{entry.number}\t{entry.publisher}, “{entry.title}”{rest}. "
-        line = paper.say(text, "Source", bookmark=_bookmark(entry.number))
-        paper.link_to(line, entry.address, entry.address, "Address")
+    for source in sources:
+        first, *others = source.places
+        line = paper.say("", "Source")
+        paper.mark(line, str(first.number), _bookmark(first.number))
+        alone = f", {first.words}" if first.words and not others else ""
+        paper.add(line, f"\t{source.words}{alone}. ")
+        paper.link_to(line, source.address, source.address, "Address")
+        for place in (first, *others) if others else ():
+            paper.add(line, " " if place is first else "; ")
+            name = "" if place is first else _bookmark(place.number)
+            paper.mark(line, f"[{place.number}]", name)
+            paper.add(line, f" {place.words}".rstrip())
 
 
 def _write_lines(paper: _Paper, lines: Iterable[Line], style: str, briefing: Briefing) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dashboard.briefing.content import Briefing, Line, ignore
 from dashboard.exports import briefing_text as words
-from dashboard.exports.briefing_text import Cited, source_entries
+from dashboard.exports.briefing_text import Cited, cited_sources
 from dashboard.exports.exhibit_entry import ExhibitEntry, exhibit_entry
 from dashboard.exports.glyphs import printable, softly_broken
 from dashboard.exports.metadata import PRODUCT
@@ -71,7 +71,9 @@ def _told(briefing: Briefing, entries: list[ExhibitEntry]) -> dict[str, object]:
         "left_out": _listed(words.LEFT_OUT, briefing.left_out, briefing),
         "sources": {
             "heading": words.SOURCES,
-            "entries": [asdict(entry) for entry in source_entries(briefing)],
+            "entries": [
+                asdict(source) | {"words": source.words} for source in cited_sources(briefing)
+            ],
         },
     }
 

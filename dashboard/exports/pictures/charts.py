@@ -18,6 +18,7 @@ from dashboard.exports.metadata import Metadata, metadata_of, titled
 from dashboard.exports.pictures.browser import PictureUnavailable, browser
 from dashboard.exports.pictures.sheet import (
     EDGE,
+    MOST_ON_SHEET,
     PNG_SCALE,
     SHEET_WIDTH,
     Sheet,
@@ -29,6 +30,7 @@ from dashboard.exports.text_metrics import PRINT_FONT
 from dashboard.maps.charts.basemap import with_base_map
 from dashboard.palette import LIGHT
 from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.sources import ALL
 from dashboard.wording import counted
 
 # Narrower than on screen, so that the lettering is still read on a page of A4.
@@ -69,7 +71,7 @@ def make_png(exhibit: Exhibit, metadata: Metadata) -> bytes:
 
 def make_pdf(exhibit: Exhibit, metadata: Metadata) -> bytes:
     """Draw a one-page PDF of lines and letters, not pixels. Raises `PictureUnavailable`."""
-    return _sheet(_picture_of(exhibit), exhibit, metadata).pdf()
+    return _sheet(_picture_of(exhibit), exhibit, metadata, most_sources=ALL).pdf()
 
 
 def make_svg(exhibit: Exhibit, metadata: Metadata) -> bytes:
@@ -188,10 +190,15 @@ def _picture_of(exhibit: Exhibit) -> Picture:
 
 
 def _sheet(
-    picture: Picture, exhibit: Exhibit, metadata: Metadata, chart: bytes | None = None
+    picture: Picture,
+    exhibit: Exhibit,
+    metadata: Metadata,
+    chart: bytes | None = None,
+    most_sources: int = MOST_ON_SHEET,
 ) -> Sheet:
     size = picture.width, picture.height
-    return sheet_of(picture.svg if chart is None else chart, size, exhibit, metadata)
+    content = picture.svg if chart is None else chart
+    return sheet_of(content, size, exhibit, metadata, most_sources)
 
 
 def _exhibit_of(page: ChartPage) -> Exhibit:

@@ -25,6 +25,8 @@ LINE_SHARE = 0.82
 # Where the foot of the letters stands in a line, as a share of the type's size.
 FOOT = 0.95
 PNG_SCALE = 2
+# So many publishers are named on a picture; a table beside it names all.
+MOST_ON_SHEET = 8
 POINTS_AN_INCH, PIXELS_AN_INCH = 72, 96
 WEB_FONT = FONT_FOLDER / "web" / "SourceSans3VF-Upright.ttf.woff2"
 LAYOUT = """
@@ -79,11 +81,15 @@ class Sheet:
 
 
 def sheet_of(
-    chart: bytes, size: tuple[float, float], exhibit: Exhibit, metadata: Metadata
+    chart: bytes,
+    size: tuple[float, float],
+    exhibit: Exhibit,
+    metadata: Metadata,
+    most_sources: int = MOST_ON_SHEET,
 ) -> Sheet:
     """Set a chart of `size` on its sheet; an SVG, or one from `nested_png`."""
     width = size[0] + 2 * EDGE
-    head, foot = sheet_words(exhibit, metadata, width)
+    head, foot = sheet_words(exhibit, metadata, width, most_sources)
     words, base = _lines(head, EDGE + GAP)
     # On whole pixels, or a picture inside would blur.
     top = round(base + GAP)
@@ -104,10 +110,10 @@ def sheet_of(
 
 
 def sheet_words(
-    exhibit: Exhibit, metadata: Metadata, width: float
+    exhibit: Exhibit, metadata: Metadata, width: float, most_sources: int = MOST_ON_SHEET
 ) -> tuple[list[Block], list[Block]]:
     """Return what stands above a chart and below it, in lines that fit a sheet of this width."""
-    facts = metadata.facts(exhibit)
+    facts = metadata.facts(exhibit, most_sources)
     named = {name: f"{name}: {text}" for name, text in facts.items()}
     rows = (("Filters", "Shown"), ("Sources",), ("Data version", "Made on"), ("Link",))
     lines = [" · ".join(named[name] for name in row if name in named) for row in rows]

@@ -3,13 +3,19 @@
 The list of sources is as large as few slides allow, in two columns where they are many.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
-from dashboard.briefing.content import Briefing, Citation
+from dashboard.briefing.content import Briefing
 from dashboard.briefing.tray import clean_text
-from dashboard.exports.briefing_text import SOURCES, SourceEntry, citation_marks, source_entries
+from dashboard.exports.briefing_text import (
+    SOURCES,
+    CitedPlace,
+    CitedSource,
+    citation_marks,
+    cited_sources,
+)
 from dashboard.exports.pptx.frame import LINE, Frame, lines_high
 from dashboard.exports.pptx.stage import Stage
 from dashboard.exports.pptx.text import (
@@ -31,16 +37,6 @@ AFTER, BETWEEN = 0.6, 0.25
 FEW_LINES = 4
 
 
-@dataclass(frozen=True)
-class CitedSource:
-    """A source, its address if that can be opened, and each place cited in it."""
-
-    words: str
-    address: str
-    web: str
-    places: tuple[str, ...]
-
-
 def cited(numbers: Sequence[int]) -> str:
     """Write citation numbers in brackets, neighbours as ranges; nothing for none.
 
@@ -52,44 +48,25 @@ def cited(numbers: Sequence[int]) -> str:
 
 
 def in_words(numbers: Iterable[int], briefing: Briefing) -> list[str]:
-    """Write each citation in full: publisher, title, day, paragraph, footnotes, address."""
-    return [
-        f"[{each.number}] {_joined(each.publisher, each.title, each.rest, each.address)}"
-        for each in _entries(briefing, _found(briefing, numbers), lambda citation: citation)
-    ]
+    """Write each source of some citations in full: publisher, title, day, places, address."""
+    told = []
+    for source in cited_sources(briefing, numbers):
+        places = "; ".join(map(_place, source.places))
+        told.append(f"{places} {', '.join(filter(None, (source.words, source.address)))}")
+    return told
 
 
-def cited_sources(briefing: Briefing) -> list[CitedSource]:
-    """Return what the deck cites, source by source, in the order of first numbers."""
+def sources_of_deck(briefing: Briefing) -> tuple[CitedSource, ...]:
+    """Return what the deck cites."""
     lines = [*briefing.judgements, *briefing.left_out]
     numbers = {number for line in lines for number in line.citations}
-    numbers |= {number for page in briefing.charts for number in page.citations}
-    found = _found(briefing, numbers)
-    heads = _entries(briefing, found, lambda one: replace(one, paragraph=None, footnotes=""))
-    places = _entries(briefing, found, lambda one: replace(one, published=""))
-    groups: dict[tuple[str, str, str], CitedSource] = {}
-    for citation, head, place in zip(found, heads, places, strict=True):
-        words = _joined(head.publisher, head.title, head.rest)
-        key = (citation.source_id, words, citation.address)
-        before = groups.get(key, CitedSource(words, head.address, head.web, ()))
-        told = f"[{citation.number}] {place.rest}".strip()
-        groups[key] = replace(before, places=(*before.places, told))
-    return list(groups.values())
+    return cited_sources(
+        briefing, numbers | {number for page in briefing.charts for number in page.citations}
+    )
 
 
-def _found(briefing: Briefing, numbers: Iterable[int]) -> list[Citation]:
-    known = {citation.number: citation for citation in briefing.citations}
-    return [known[number] for number in sorted(set(numbers)) if number in known]
-
-
-def _entries(
-    briefing: Briefing, found: Sequence[Citation], changed: Callable[[Citation], Citation]
-) -> tuple[SourceEntry, ...]:
-    return source_entries(replace(briefing, citations=tuple(changed(each) for each in found)))
-
-
-def _joined(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)
+def _place(place: CitedPlace) -> str:
+    return f"[{place.number}] {place.words}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -107,7 +84,7 @@ class _Setting:
 
 def add_sources(stage: Stage, briefing: Briefing) -> None:
     """Add the citations of the deck, source by source; no slide without any."""
-    sources = cited_sources(briefing)
+    sources = sources_of_deck(briefing)
     if not sources:
         return
     told = _chosen(stage, sources)
@@ -171,12 +148,13 @@ def _items(source: CitedSource, width: float, size: float, stretch: float) -> li
     head = Piece(clean_text(source.words, MOST_LETTERS), bold=True)
     address = [Piece(text, muted=not source.web, link=source.web) for text in _address(source)]
     if len(source.places) == 1:
-        number, _, place = source.places[0].partition(" ")
-        said = Paragraph((Piece(f"{number} "), head, Piece(f", {place}" if place else "")))
+        place = source.places[0]
+        rest = f", {place.words}" if place.words else ""
+        said = Paragraph((Piece(f"[{place.number}] "), head, Piece(rest)))
         pieces = _with_address(said, address, width, size, stretch)
         return [Paragraph(pieces, after=size * AFTER)]
     lines: list[str] = []
-    for place in source.places:
+    for place in map(_place, source.places):
         longer = f"{lines[-1]};  {place}" if lines else place
         if lines and lines_high(longer, width, size, stretch) < size * FEW_LINES:
             lines[-1] = longer

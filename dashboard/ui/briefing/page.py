@@ -18,6 +18,7 @@ import streamlit as st
 from dashboard.briefing.content import Briefing, Citation, CountryReview, Line
 from dashboard.briefing.tray import MOST_COMMENT, MOST_ITEMS, MOST_TITLE, NOT_KEPT, Tray, clean_text
 from dashboard.datapackage.store import Package
+from dashboard.exports.briefing_text import CitedSource, cited_sources
 from dashboard.selection import Selection
 from dashboard.ui.components.table import country_head
 from dashboard.ui.page import Page
@@ -43,12 +44,12 @@ def review_markup(briefing: Briefing, theme: str) -> str:
     )
     countries = "".join(_country(review, marks, theme) for review in briefing.review)
     left_out = "".join(f"<p>{marks.line(line)}</p>" for line in briefing.left_out)
-    sources = "".join(_citation(citation) for citation in briefing.citations)
+    sources = "".join(map(_source, cited_sources(briefing)))
     parts = [f'<div class="review">{countries}</div>']
     if left_out:
         parts.append(f'<div class="review_end"><h4>Not included</h4>{left_out}</div>')
     if sources:
-        parts.append(f'<div class="review_end"><h4>Sources</h4><ol>{sources}</ol></div>')
+        parts.append(f'<div class="review_end"><h4>Sources</h4><ul>{sources}</ul></div>')
     return "".join(parts)
 
 
@@ -94,21 +95,16 @@ def _country(review: CountryReview, marks: _Marks, theme: str) -> str:
     return f"<section><h4>{name}</h4>{sections}</section>"
 
 
-def _citation(citation: Citation) -> str:
-    title = html.escape(citation.title or "untitled")
-    if citation.address.startswith(("https://", "http://")):
-        address = html.escape(citation.address)
+def _source(source: CitedSource) -> str:
+    """Return a source with the numbers of the places cited in it."""
+    title = html.escape(", ".join(filter(None, (source.title, source.published))) or "page")
+    if source.web:
+        address = html.escape(source.web)
         title = f'<a href="{address}" target="_blank" rel="noopener noreferrer">{title}</a>'
-    place = [citation.published]
-    if citation.paragraph is not None:
-        place.append(f"paragraph {citation.paragraph}")
-    if citation.footnotes:
-        place.append(f"footnote {citation.footnotes}")
-    rest = html.escape(", ".join(part for part in place if part))
-    return (
-        f'<li value="{citation.number}"><b>{html.escape(citation.publisher)}</b>, {title}'
-        f"{', ' if rest else ''}{rest}</li>"
+    places = "; ".join(
+        html.escape(f"[{place.number}] {place.words}".rstrip()) for place in source.places
     )
+    return f"<li><b>{html.escape(source.publisher)}</b>, {title}: {places}</li>"
 
 
 def show_state(page: Page) -> None:
