@@ -14,12 +14,13 @@ from dashboard.briefing.content import Line, Run
 from dashboard.briefing.material import Material
 from dashboard.briefing.review_words import STATUSES, Found, Row, inside, tidy, value_words
 from dashboard.briefing.series import RATE_DIGITS, change_in_words, change_key, period_changes
-from dashboard.briefing.silence import coverage_judgement, none_reported
+from dashboard.briefing.silence import coverage_judgement, none_chosen, none_reported
 from dashboard.covid.words.totals import epidemic_sentence
 from dashboard.currency.measures import rate_words
 from dashboard.currency.view import rate_book
 from dashboard.datapackage.store import DataUnavailable
 from dashboard.overview.view import month_columns
+from dashboard.panels.covering import nothing
 from dashboard.panels.sources import publishers_of
 from dashboard.protests.measures.people import (
     Reported,
@@ -110,7 +111,7 @@ def _cited(runs: Iterable[Run], citing: Citing) -> tuple[int, ...]:
 def _chosen(material: Material) -> list[Run]:
     """Count all events chosen, where the filters are narrower than countries and months."""
     if not material.counts.total:
-        return [Run("No event passes the filters.")]
+        return none_chosen("event", nothing(material.package, material.selection), material)
     found = Found(material.counts, material.events)
     return _by_country(found, "event", "events", "chosen by the filters")
 

@@ -1,6 +1,7 @@
-"""What silence means in a review: nothing reported, or no source that looks.
+"""What silence means in a review: what sources that look report none of, and what is not covered.
 
-The topics and who covers a month are worked out in `coverage.measures.silence`.
+Which months are covered is `panels.covering`'s to say, what is told of a topic
+`coverage.measures.silence`'s.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,33 +9,23 @@ from functools import lru_cache
 
 from dashboard.briefing.content import Line, Run
 from dashboard.briefing.material import Material
-from dashboard.coverage.measures.silence import CURRENCY, SILENCE_TOPICS, Told
+from dashboard.coverage.measures.silence import CURRENCY
 from dashboard.coverage.panels.silence import told_in
 from dashboard.datapackage.store import DataUnavailable, Package
+from dashboard.panels.covering import Cover, Nothing, cover, hidden_events
+from dashboard.panels.headline import covered_words, nothing_words
 from dashboard.panels.query import KEPT_PACKAGES
+from dashboard.protests.measures.counts import DATED
+from dashboard.protests.view.sheet import read_sheet
 from dashboard.vocabulary import CURRENCIES, TOPIC_OF_MARK, country_name, currency_of
-from dashboard.wording import join_words
+from dashboard.wording import join_words, say
 
 # Topics of which a reader wants to know that none is reported.
 LOOKED_FOR = tuple(TOPIC_OF_MARK.values())
 ARRESTS = TOPIC_OF_MARK["arrest"]
 HELD = ("detained", "house_arrest")
 MOST_NAMED = 2
-# What is said when there is none: in the whole data, among the events chosen.
-NONE = {
-    "protest": (
-        "No source in the data reports a protest.",
-        "There is no protest among the events chosen.",
-    ),
-    "arrest": (
-        "No source in the data reports anybody detained.",
-        "Nobody is reported detained in the events chosen.",
-    ),
-    "sentence": (
-        "No source in the data reports a sentence.",
-        "There is no sentence among the events chosen.",
-    ),
-}
+NOUNS = {"protest": "protest", "arrest": "arrest or detention", "sentence": "sentence"}
 
 
 def silence_lines(code: str, has_events: bool, material: Material) -> tuple[Line, ...]:
@@ -43,64 +34,82 @@ def silence_lines(code: str, has_events: bool, material: Material) -> tuple[Line
     Told of the whole data, whatever the filters; `has_events` says whether they leave any event.
     """
     try:
-        told = told_in(material.package)
+        words = [*_coverage_words(code, has_events, material), _rates_words(code, material)]
     except DataUnavailable as trouble:
         return (Line((Run(f"Who covers this period could not be worked out. {trouble}"),)),)
-    name, months = country_name(code), material.selection.months
-    span = "this month" if len(months) == 1 else "in these months"
-    bare = uncovered_months(code, material)
-    words = []
-    if len(bare) == len(months):
+    return tuple(Line((Run(each),)) for each in words if each)
+
+
+def _coverage_words(code: str, has_events: bool, material: Material) -> list[str]:
+    name, span = country_name(code), _span(material)
+    seen, words = _seen(code, material), []
+    hidden = 0 if has_events else hidden_events(material.package, material.selection, (), code)
+    if hidden:
         words.append(
-            f"No source in the data covers {name} {span}: silence does not mean that nothing "
-            "happened."
+            say(
+                "No event of {country} among the events chosen; the filters hide some.",
+                country=name,
+            )
         )
-    else:
-        words += _covered_words(code, has_events, told, material, span)
-        if bare:
-            words.append(f"No source in the data covers {name} in some of these months.")
-    if _silent(told, code, CURRENCY, material):
-        currency = CURRENCIES[currency_of(code)].name
-        words.append(f"The data has no rate of the {currency} {span}.")
-    return tuple(Line((Run(each),)) for each in words)
+    silent = silent_topics(code, seen.covered, material)
+    if not seen.covered:
+        words.append(
+            say("Single reports only: no source reviews {country} {span}.", country=name, span=span)
+            if has_events or hidden
+            else say(
+                "No source in the data covers {country} {span}: silence does not mean that "
+                "nothing happened.",
+                country=name,
+                span=span,
+            )
+        )
+    elif seen.is_partial:
+        months = covered_words(seen)
+        reach = say("Sources review {country} in {months} only", country=name, months=months)
+        none = say("; they report {none}", none=none_of(silent)) if silent else ""
+        words.append(f"{reach}{none}. {say('Other months hold single reports.')}")
+    elif silent:
+        told = say(
+            "Sources review {country} {span} and report {none}.",
+            country=name,
+            span=span,
+            none=none_of(silent),
+        )
+        words.append(told)
+    return words
 
 
-def uncovered_months(code: str, material: Material) -> list[str]:
-    """Return the months of the period in which no source covers a country.
+def _rates_words(code: str, material: Material) -> str:
+    if not _silent(code, CURRENCY, material.selection.months, material):
+        return ""
+    currency = CURRENCIES[currency_of(code)].name
+    return say(
+        "The data has no rate of the {currency} {span}.", currency=currency, span=_span(material)
+    )
 
-    Raises `DataUnavailable`.
+
+def _span(material: Material) -> str:
+    return say("this month") if len(material.selection.months) == 1 else say("in these months")
+
+
+def _seen(code: str, material: Material) -> Cover:
+    return cover(material.package, material.selection, LOOKED_FOR, code)
+
+
+def silent_topics(code: str, months: Sequence[str], material: Material) -> list[str]:
+    """Return the topics of which nothing is told of a country in some months, in lower case.
+
+    None of no month. Raises `DataUnavailable`.
     """
-    covering = told_in(material.package).covering
-    return [month for month in material.selection.months if not covering.get((code, month))]
-
-
-def silent_topics(code: str, material: Material) -> list[str]:
-    """Return the topics of which nothing is told of a country in the period, in lower case.
-
-    Raises `DataUnavailable`.
-    """
-    told = told_in(material.package)
+    if not months:
+        return []
     held = _held(material.package)
-    has_held = any((code, month) in held for month in material.selection.months)
+    has_held = any((code, month) in held for month in months)
     return [
         topic.lower()
         for topic in LOOKED_FOR
-        if _silent(told, code, topic, material) and not (topic == ARRESTS and has_held)
+        if _silent(code, topic, months, material) and not (topic == ARRESTS and has_held)
     ]
-
-
-def _covered_words(
-    code: str, has_events: bool, told: Told, material: Material, span: str
-) -> list[str]:
-    name = country_name(code)
-    if not has_events and not _has_any(told, code, material):
-        return [f"Sources cover {name} {span} and report no event."]
-    words = []
-    if not has_events:
-        words.append(f"The filters leave no event of {name} {span}; the data has some.")
-    if silent := silent_topics(code, material):
-        words.append(f"Sources cover {name} {span} and report {none_of(silent)}.")
-    return words
 
 
 def none_of(topics: Sequence[str]) -> str:
@@ -112,17 +121,9 @@ def none_of(topics: Sequence[str]) -> str:
     return join_words([f"no {topic.replace(' and ', ' or ')}" for topic in topics])
 
 
-def _has_any(told: Told, code: str, material: Material) -> bool:
-    return any(
-        cell.number
-        for topic in SILENCE_TOPICS
-        for month in material.selection.months
-        if (cell := told.cells.get((code, month, topic)))
-    )
-
-
-def _silent(told: Told, code: str, topic: str, material: Material) -> bool:
-    return not any((code, month, topic) in told.cells for month in material.selection.months)
+def _silent(code: str, topic: str, months: Sequence[str], material: Material) -> bool:
+    cells = told_in(material.package).cells
+    return not any((code, month, topic) in cells for month in months)
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
@@ -136,33 +137,59 @@ def _held(package: Package) -> frozenset[tuple[str, str]]:
 
 def coverage_judgement(material: Material) -> list[Run]:
     """Say what the sources do not cover, and what they cover and do not report."""
-    span = "this month" if len(material.selection.months) == 1 else "in this period"
+    countries = material.selection.countries
     try:
-        months = len(material.selection.months)
-        bare = {
-            code: len(uncovered_months(code, material)) for code in material.selection.countries
-        }
-        nobody = [code for code, count in bare.items() if count == months]
+        seen = {code: _seen(code, material) for code in countries}
         silent: dict[str, list[str]] = {topic.lower(): [] for topic in LOOKED_FOR}
-        for code in material.selection.countries:
-            for topic in () if code in nobody else silent_topics(code, material):
+        for code in countries:
+            for topic in silent_topics(code, seen[code].covered, material):
                 silent[topic].append(country_name(code))
     except DataUnavailable as trouble:
         return [Run(f"What the sources cover could not be worked out. {trouble}")]
-    words = []
-    if nobody:
-        every = len(nobody) == len(material.selection.countries) > MOST_NAMED
-        names = "any country chosen" if every else join_words([*map(country_name, nobody)])
+    bare = [code for code in countries if not seen[code].covered]
+    words = [_bare_words(bare, material)] if bare else []
+    looked = [code for code in countries if code not in bare]
+    if partly := [seen[code] for code in looked if seen[code].is_partial]:
         words.append(
-            f"No source in the data covers {names} {span}; silence there does not mean that "
-            "nothing happened."
+            say(
+                "Sources review {countries} in {months} only; other months hold single reports.",
+                countries=_names(looked, material),
+                months=covered_words(partly[0]),
+            )
         )
     if any(silent.values()):
-        others = "the other countries chosen" if nobody else "every country chosen"
-        partly = any(0 < count < months for count in bare.values())
-        reach = f"{span}, though not in every month," if partly else span
-        words.append(f"Sources cover {others} {reach} and report {_silent_words(silent)}.")
+        none = _silent_words(silent)
+        whole = say(
+            "Sources review {countries} {span} and report {none}.",
+            countries=_names(looked, material),
+            span=_span(material),
+            none=none,
+        )
+        words.append(say("They report {none}.", none=none) if partly else whole)
     return [Run(" ".join(words))] if words else []
+
+
+def _names(codes: Sequence[str], material: Material) -> str:
+    every = len(codes) == len(material.selection.countries) > MOST_NAMED
+    return say("every country chosen") if every else join_words([*map(country_name, codes)])
+
+
+def _bare_words(codes: Sequence[str], material: Material) -> str:
+    every = len(codes) == len(material.selection.countries) > MOST_NAMED
+    names = say("any country chosen") if every else join_words([*map(country_name, codes)])
+    if material.counts.total:
+        return say(
+            "No source reviews {countries} {span}: these are single reports, and what they do not "
+            "tell may have happened.",
+            countries=names,
+            span=_span(material),
+        )
+    return say(
+        "No source in the data covers {countries} {span}; silence there does not mean that "
+        "nothing happened.",
+        countries=names,
+        span=_span(material),
+    )
 
 
 def _silent_words(silent: Mapping[str, Sequence[str]]) -> str:
@@ -175,11 +202,15 @@ def _silent_words(silent: Mapping[str, Sequence[str]]) -> str:
 
 
 def none_reported(mark: str, material: Material) -> list[Run]:
-    """Say that there is none, and whether that is the data or the filters."""
-    topic = TOPIC_OF_MARK[mark].lower()
-    try:
-        codes = material.selection.countries
-        silent = all(topic in silent_topics(code, material) for code in codes)
-    except DataUnavailable:
-        silent = False
-    return [Run(NONE[mark][0] if silent else NONE[mark][1])]
+    """Say that there is no such act, or nobody detained, among the events chosen, and why."""
+    sheet = read_sheet(material.package, material.selection, DATED)
+    why = sheet.no_detention() if mark == "arrest" else sheet.nothing(mark)
+    return none_chosen(NOUNS[mark], why, material)
+
+
+def none_chosen(noun: str, why: Nothing, material: Material) -> list[Run]:
+    """Say that there is none, and why; how many the filters hide is counted in what is left out."""
+    if why.why.hidden:
+        told = say("No {noun} among the events chosen; the filters hide some.", noun=noun)
+        return [Run(told)]
+    return [Run(f"{nothing_words(noun, why, material.selection)}.")]

@@ -7,7 +7,7 @@ from dashboard.coverage.measures.silence import NONE_REPORTED, REPORTED, UNCOVER
 from dashboard.panels.headline import NO_COUNTRY, within_words
 from dashboard.schema import Fault
 from dashboard.selection import Selection
-from dashboard.wording import counted, number
+from dashboard.wording import counted, number, say
 
 MARKS = "“0”, “officially 0”, “not stated” and “not covered” are four different things"
 
@@ -32,11 +32,19 @@ def faults_headline(faults: Iterable[Fault]) -> str:
     return f"{told}; {counted(others, 'fault')} of a whole table" if others else told
 
 
-def months_headline(covered: int, months: int, with_events: int) -> str:
-    """Say how many months of a country the sources cover, and how many of these have events."""
-    return (
-        f"Sources cover {number(covered)} of {number(months)} country months; "
-        f"{number(with_events)} of these have an event"
+def months_headline(full: int, partly: int, months: int, with_events: int) -> str:
+    """Say how many months of a country are covered, in full or by single reports, or have events.
+
+    >>> months_headline(5, 120, 900, 93)
+    '5 of 900 country months are covered in full, 120 by single reports; 93 have an event'
+    """
+    return say(
+        "{full} of {months} country months are covered in full, {partly} by single reports; "
+        "{eventful} have an event",
+        full=full,
+        months=months,
+        partly=partly,
+        eventful=with_events,
     )
 
 
@@ -48,13 +56,17 @@ def breaks_headline(kinds: Counter[str]) -> str:
 
 
 def silence_headline(states: Counter[str], period: Selection) -> str:
-    """Say how many topics of a country and month are told of, silent, or seen by no source."""
+    """Say of how many topics, by country and month, something is reported, none, or nothing."""
     if not states:
         return NO_COUNTRY
-    return (
-        f"Sources tell of {number(states[REPORTED])} of {number(sum(states.values()))} topics by "
-        f"country and month {within_words(period)}, report none on "
-        f"{number(states[NONE_REPORTED])}, and do not cover {number(states[UNCOVERED])}"
+    return say(
+        "{reported} of {every} country-topics reported {when}; none reported on {silent}, "
+        "{uncovered} not covered",
+        reported=states[REPORTED],
+        every=sum(states.values()),
+        when=within_words(period),
+        silent=states[NONE_REPORTED],
+        uncovered=states[UNCOVERED],
     )
 
 

@@ -58,7 +58,7 @@ def cover(
 
     `topics` are of `COVERED_TOPICS`; without any, those that the filters leave.
     """
-    known = _covered_months(package)
+    known = covered_months(package)
     asked = topics or topics_chosen(selection)
     countries = (country,) if country else selection.countries
     places = [known.get((topic, code), frozenset()) for topic in asked for code in countries]
@@ -143,7 +143,7 @@ def _number(counts: Counts, topics: Sequence[str], country: str) -> int:
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
-def _covered_months(package: Package) -> Mapping[tuple[str, str], frozenset[str]]:
+def covered_months(package: Package) -> Mapping[tuple[str, str], frozenset[str]]:
     """Return (topic, country) -> the months of which sources cover every day.
 
     The app's own sources, lent to data without any, say nothing of that data.

@@ -30,6 +30,8 @@ from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES, EVENT_TYPES, STATUSES
 
 DIGITS = re.compile(r"\d")
+# The months chosen or covered are no numbers of the data.
+MONTHS = re.compile(r"\b(?:[A-Z][a-z]+|in|from|to) (?:19|20)\d\d\b")
 NAN = float("nan")
 EVERY = Selection(statuses=STATUSES)
 JUNE = Selection()
@@ -124,6 +126,10 @@ def figure(**other: object) -> dict[str, object]:
     return blank | other
 
 
+def has_digits(text: str) -> bool:
+    return DIGITS.search(MONTHS.sub("", text)) is not None
+
+
 def words(event: dict[str, object], *figures: dict[str, object], unknown: str = "") -> str:
     return "".join(run.text for run in event_runs(event, figures, filter(None, [unknown])))
 
@@ -134,7 +140,11 @@ def test_every_number_of_a_line_lies_in_a_run_whose_keys_the_data_has(month: str
         made = draft(Selection(first_month=month, last_month=month, statuses=statuses))
         for line in made.lines:
             for run in line.runs:
-                assert run.keys or not DIGITS.search(run.text), (month, line.text, run.text)
+                assert run.keys or not has_digits(run.text), (
+                    month,
+                    line.text,
+                    run.text,
+                )
                 for key in run.keys:
                     assert places_of(shipped(), key), (month, run.text, key)
 
@@ -202,7 +212,7 @@ def test_what_is_told_and_what_is_left_out_add_up_to_the_events_of_the_period(se
         assert line.text == f"{told}." and texts[line.text] == group
         assert told.split()[0] == str(len(group))
     for line in made.lines:
-        assert all(run.keys or not DIGITS.search(run.text) for run in line.runs), line.text
+        assert all(run.keys or not has_digits(run.text) for run in line.runs), line.text
 
 
 def test_left_out_names_each_filter_that_leaves_something_out():
@@ -451,7 +461,12 @@ def test_judgements_follow_the_filters():
     assert re.match(r"\d+ events chosen by the filters: ", texts[0])
     assert not any("protest event" in text or "COVID" in text for text in texts)
     none = draft(replace(JUNE, countries=("UZB",), text="no such words"))
-    assert none.judgements[0].text == "No event passes the filters."
+    assert none.judgements[0].text == "No event among the events chosen; the filters hide some."
+
+
+UNCOVERED = (
+    "No source in the data covers {} this month: silence does not mean that nothing happened."
+)
 
 
 def test_a_month_nobody_covers_is_not_called_calm():
@@ -466,18 +481,44 @@ def test_a_month_nobody_covers_is_not_called_calm():
 
 def test_silence_where_sources_look_is_told_apart():
     assert draft(EVERY).section("UZB", SILENCE)[0] == (
-        "Sources cover Uzbekistan this month and report no protests, no arrests or detentions and "
+        "Sources review Uzbekistan this month and report no protests, no arrests or detentions and "
         "no sentences."
     )
-    march = Selection(first_month="2020-03", last_month="2020-03")
-    assert "arrests" not in draft(march).section("KGZ", SILENCE)[0], "166 were held at a protest"
-    july = Selection(first_month="2020-07", last_month="2020-07")
-    assert draft(july).section("KAZ", SILENCE)[0] == (
-        "Sources cover Kazakhstan this month and report no event."
-    )
+    assert "arrests" not in draft(EVERY).section("TKM", SILENCE)[0], "some were held at a protest"
     narrow = replace(JUNE, topics=("Elections",))
     assert draft(narrow).section("UZB", SILENCE)[0] == (
-        "The filters leave no event of Uzbekistan this month; the data has some."
+        "No event of Uzbekistan among the events chosen; the filters hide some."
+    )
+
+
+@pytest.mark.parametrize(
+    ("month", "code", "first"),
+    [
+        ("2018-05", "KAZ", "Single reports only: no source reviews Kazakhstan this month."),
+        ("2020-03", "KGZ", "Single reports only: no source reviews Kyrgyzstan this month."),
+        ("2020-07", "KAZ", UNCOVERED.format("Kazakhstan")),
+        ("2020-10", "KAZ", UNCOVERED.format("Kazakhstan")),
+        ("2024-03", "KAZ", "Single reports only: no source reviews Kazakhstan this month."),
+        ("2024-05", "UZB", "Single reports only: no source reviews Uzbekistan this month."),
+        ("2020-09", "TKM", UNCOVERED.format("Turkmenistan")),
+    ],
+)
+def test_an_article_or_a_case_counter_covers_nothing_but_itself(month: str, code: str, first: str):
+    made = draft(Selection(first_month=month, last_month=month))
+    told = made.section(code, SILENCE)
+    assert told[0] == first
+    assert not any(line.text.startswith("Sources ") for line in made.lines)
+
+
+def test_a_period_covered_in_part_says_in_which_months():
+    made = draft(Selection(first_month="2020-05", last_month="2020-07"))
+    assert made.section("UZB", SILENCE)[0] == (
+        "Sources review Uzbekistan in June 2020 only; they report no protests, no arrests or "
+        "detentions and no sentences. Other months hold single reports."
+    )
+    assert made.judgements[-1].text.startswith(
+        "Sources review every country chosen in June 2020 only; other months hold single reports. "
+        "They report no protests in Uzbekistan; "
     )
 
 

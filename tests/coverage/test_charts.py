@@ -9,11 +9,13 @@ from dashboard.vocabulary import COUNTRIES
 
 
 def grid() -> pd.DataFrame:
-    rows = [(code, 2020, month, 0, 0, 0, False) for code in COUNTRIES for month in range(1, 13)]
-    table = pd.DataFrame(
-        rows, columns=["country", "year", "month", "events", "figures", "reports", "covered"]
-    )
-    table.loc[[0, 1, 2], "covered"] = True
+    names = ["country", "year", "month", "events", "figures", "reports", "is_covered", "is_read"]
+    rows = [
+        (code, 2020, month, 0, 0, 0, False, False) for code in COUNTRIES for month in range(1, 13)
+    ]
+    table = pd.DataFrame(rows, columns=names)
+    table.loc[[0, 1, 2, 4], "is_read"] = True
+    table.loc[[1], "is_covered"] = True
     table.loc[[0, 1, 2], ["events", "figures"]] = [[24, 1], [0, 3], [120, 0]]
     return table
 
@@ -40,10 +42,16 @@ def test_uncovered_is_empty_and_covered_without_an_event_is_a_zero() -> None:
     figure = coverage_grid(grid(), "light")
     cells = np.asarray(figure.data[0].z, dtype=float)[0]
     assert cells[:3].tolist() == [24, 0, 120]
-    assert np.isnan(cells[3:]).all()
+    assert cells[4] == 0
+    assert np.isnan(cells[[3, *range(5, 12)]]).all()
     told = np.asarray(figure.data[0].text)[0]
-    assert told[0] == "Kazakhstan, January 2020<br><b>24 events</b>; 1 figure, 0 reports published"
-    assert told[3] == "Kazakhstan, April 2020<br>no source covers this month"
+    assert told[0] == (
+        "Kazakhstan, January 2020<br><b>24 events</b>; 1 figure, 0 reports published"
+        "<br>single reports only"
+    )
+    assert told[1].endswith("<b>0 events</b>; 3 figures, 0 reports published<br>reviewed in full")
+    assert told[3] == "Kazakhstan, April 2020<br>not covered"
+    assert "<b>no event</b>" in told[4]
 
 
 def test_numbers_are_printed_where_they_fit_zeros_muted() -> None:

@@ -12,6 +12,7 @@ from dashboard.coverage.measures.coverage import (
     source_yield,
     spans,
 )
+from dashboard.vocabulary import COVERED_TOPICS
 
 EVENTS = pd.DataFrame(
     {
@@ -43,40 +44,55 @@ SOURCES = pd.DataFrame(
 )
 
 
+# All topics of Kazakhstan in May, all but one in June.
+COVERED = {
+    (topic, "KAZ"): frozenset({"2020-05", "2020-06"} if place else {"2020-05"})
+    for place, topic in enumerate(COVERED_TOPICS)
+}
+
+
 def month(country: str, year: int, number: int) -> dict[Any, Any]:
-    grid = coverage_by_month(counts_of(EVENTS), counts_of(EVENTS), FIGURES, SOURCES)
+    grid = coverage_by_month(counts_of(EVENTS), counts_of(EVENTS), FIGURES, SOURCES, COVERED)
     found = grid[grid["country"].eq(country) & grid["year"].eq(year) & grid["month"].eq(number)]
     return found.drop(columns=["country", "year", "month"]).iloc[0].to_dict()
 
 
 def test_an_event_counts_in_the_month_of_its_day() -> None:
-    assert month("KAZ", 2020, 6) == {"events": 2, "figures": 1, "reports": 0, "covered": True}
+    june = {"events": 2, "figures": 1, "reports": 0, "is_covered": False, "is_read": True}
+    assert month("KAZ", 2020, 6) == june
     assert month("KGZ", 2020, 5)["events"] == 1
-    assert month("KGZ", 2020, 6)["covered"] is False
+    assert month("KGZ", 2020, 6)["is_read"] is False
+
+
+def test_a_month_is_covered_where_sources_review_every_topic() -> None:
+    may = {"events": 0, "figures": 0, "reports": 0, "is_covered": True, "is_read": True}
+    assert month("KAZ", 2020, 5) == may
+    assert not any(month("UZB", 2020, number)["is_covered"] for number in range(1, 13))
 
 
 def test_an_event_of_some_month_of_a_year_is_in_no_month() -> None:
     assert [month("UZB", 2020, number)["events"] for number in range(1, 13)] == [0] * 12
 
 
-def test_a_month_with_a_figure_only_is_covered_without_an_event() -> None:
-    assert month("UZB", 2020, 6) == {"events": 0, "figures": 1, "reports": 0, "covered": True}
+def test_a_month_with_a_figure_only_is_read_and_not_covered() -> None:
+    june = {"events": 0, "figures": 1, "reports": 0, "is_covered": False, "is_read": True}
+    assert month("UZB", 2020, 6) == june
 
 
-def test_a_report_covers_the_month_it_was_published_for_the_countries_it_tells_of() -> None:
+def test_a_report_is_of_the_month_it_was_published_for_the_countries_it_tells_of() -> None:
     assert [month(code, 2020, 7)["reports"] for code in ("KAZ", "KGZ", "UZB")] == [1, 1, 1]
-    assert month("TJK", 2020, 7)["covered"] is False
+    assert month("TJK", 2020, 7)["is_read"] is False
 
 
 def test_a_year_without_a_month_covers_no_month() -> None:
-    assert month("KAZ", 2020, 1)["covered"] is False
+    assert month("KAZ", 2020, 1)["is_read"] is False
 
 
 def test_the_grid_has_every_month_of_every_country_and_year() -> None:
-    grid = coverage_by_month(counts_of(EVENTS), counts_of(EVENTS), FIGURES, SOURCES)
+    grid = coverage_by_month(counts_of(EVENTS), counts_of(EVENTS), FIGURES, SOURCES, COVERED)
     assert len(grid) == 5 * 12
     nothing = counts_of(EVENTS.iloc[:0])
-    assert coverage_by_month(nothing, nothing, FIGURES.iloc[:0], SOURCES).empty
+    assert coverage_by_month(nothing, nothing, FIGURES.iloc[:0], SOURCES, {}).empty
 
 
 def test_days_join_into_runs_and_break_at_a_gap() -> None:

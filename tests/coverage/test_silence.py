@@ -1,8 +1,9 @@
-"""Silence: no source at all, sources that report none, and what is told."""
+"""Silence: what is not covered, what sources that look report none of, and what is told."""
 
 import pandas as pd
 
-from dashboard.coverage.measures.silence import COVID, CURRENCY, OTHER, silence, told_by_month
+from dashboard.coverage.measures.silence import CURRENCY, silence, told_by_month
+from dashboard.vocabulary import ALL_OTHERS, HEALTH
 
 DAYS = ("event_date", "end_date", "as_of", "date")
 
@@ -39,57 +40,60 @@ TABLES = {
         (None, "TJK", "2020-06-30", "cumulative_cases", "review", 12),
         (None, "REG", "2020-06-30", "amount", "review", 13),
     ),
-    "sources": table(
-        "source_id published",
-        ("review", "2020-07"),
-        ("w", None),
-        ("second", "2020"),
-        ("third", None),
-    ),
     "covid_daily": table("date iso_code source_id", ("2020-04-01", "UZB", "series")),
     "rates": table("date currency source_id paragraph", ("2020-06-01", "KZT", "review", 20)),
 }
 
 
+COVERED = {
+    (topic, country): frozenset({"2020-06"})
+    for topic in ("Sentences", ALL_OTHERS)
+    for country in ("KAZ", "TJK")
+}
+
+
 def cell(topic: str, month: str, country: str) -> tuple[object, ...]:
-    row = silence(told_by_month(TABLES), [country], [month]).set_index("topic").loc[topic]
-    return tuple(row[["events", "sources", "paragraphs", "covering", "state"]])
+    rows = silence(told_by_month(TABLES), COVERED, [country], [month])
+    return tuple(rows.set_index("topic").loc[topic][["events", "sources", "paragraphs", "state"]])
 
 
 def test_what_is_reported_is_counted_once_by_source_and_paragraph() -> None:
-    assert cell("Protests", "2020-06", "KAZ") == (1, 3, 2, 3, "reported")
-    assert cell(COVID, "2020-06", "KAZ") == (1, 1, 1, 3, "reported")
+    assert cell("Protests", "2020-06", "KAZ") == (1, 3, 2, "reported")
+    assert cell(HEALTH, "2020-06", "KAZ") == (1, 1, 1, "reported")
 
 
 def test_sources_that_report_none_are_not_the_same_as_no_source() -> None:
-    assert cell("Sentences", "2020-06", "KAZ") == (0, 0, 0, 3, "none reported")
-    assert cell("Sentences", "2020-06", "TKM") == (0, 0, 0, 0, "no source")
-    assert cell("Protests", "2020-01", "TKM")[-1] == "no source"
+    assert cell("Sentences", "2020-06", "KAZ") == (0, 0, 0, "none reported")
+    assert cell("Sentences", "2020-06", "TKM") == (0, 0, 0, "not covered")
+    assert cell("Protests", "2020-01", "TKM")[-1] == "not covered"
 
 
-def test_a_source_covers_the_month_in_which_it_was_published() -> None:
-    assert cell("Protests", "2020-07", "KAZ") == (0, 0, 0, 1, "none reported")
+def test_an_event_or_a_figure_covers_nothing_but_itself() -> None:
+    assert cell("Clashes and attacks", "2020-06", "KAZ")[-1] == "not covered"
+    assert cell("Protests", "2020-06", "TJK")[-1] == "not covered"
+    assert cell("Sentences", "2020-07", "KAZ")[-1] == "not covered"
 
 
 def test_a_clash_is_no_silence_of_the_other_side() -> None:
     for country in ("KGZ", "UZB"):
-        assert cell("Clashes and attacks", "2020-05", country) == (1, 1, 0, 1, "reported")
+        assert cell("Clashes and attacks", "2020-05", country) == (1, 1, 0, "reported")
 
 
 def test_a_statistic_is_told_without_an_event() -> None:
-    assert cell(COVID, "2020-06", "TJK") == (0, 1, 1, 1, "reported")
-    assert cell(OTHER, "2020-06", "TJK")[-1] == "none reported"
+    assert cell(HEALTH, "2020-06", "TJK") == (0, 1, 1, "reported")
+    assert cell(ALL_OTHERS, "2020-06", "TJK")[-1] == "none reported"
 
 
 def test_a_series_covers_its_own_topic_and_nothing_else() -> None:
-    assert cell(COVID, "2020-04", "UZB") == (0, 1, 0, 0, "reported")
-    assert cell("Protests", "2020-04", "UZB")[-1] == "no source"
-    assert cell(CURRENCY, "2020-06", "KAZ") == (0, 1, 1, 0, "reported")
-    assert cell(CURRENCY, "2020-06", "TJK")[-1] == "no source"
+    assert cell(HEALTH, "2020-04", "UZB") == (0, 1, 0, "reported")
+    assert cell("Protests", "2020-04", "UZB")[-1] == "not covered"
+    assert cell(CURRENCY, "2020-06", "KAZ") == (0, 1, 1, "reported")
+    assert cell(CURRENCY, "2020-06", "TJK")[-1] == "not covered"
 
 
 def test_rows_stand_by_topic_month_and_country() -> None:
-    rows = silence(told_by_month(TABLES), ["KAZ", "UZB"], ["2020-05", "2020-06"])
+    told = told_by_month(TABLES)
+    rows = silence(told, COVERED, ["KAZ", "UZB"], ["2020-05", "2020-06"])
     assert len(rows) == 7 * 2 * 2
     assert rows.iloc[:4][["month", "country"]].to_numpy().tolist() == [
         ["2020-05", "KAZ"],
@@ -97,4 +101,4 @@ def test_rows_stand_by_topic_month_and_country() -> None:
         ["2020-06", "KAZ"],
         ["2020-06", "UZB"],
     ]
-    assert silence(told_by_month(TABLES), [], ["2020-05"]).empty
+    assert silence(told, COVERED, [], ["2020-05"]).empty

@@ -35,7 +35,7 @@ from dashboard.events.panels.table import (
     events_table,
     table_pages,
 )
-from dashboard.panels.covering import absence
+from dashboard.panels.covering import absence, covered_months
 from dashboard.protests.measures.counts import COUNT_RULES, DATED
 from dashboard.protests.view.listed import MOST_ACTS
 from dashboard.protests.view.sheet import sheet_of
@@ -211,10 +211,10 @@ def test_topics_that_are_only_counted_count_the_same(
     long: Package, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     months, countries = YEARS.months, list(COUNTRIES)
-    read = silence(told_in(long), countries, months)
+    read = silence(told_in(long), covered_months(long), countries, months)
     monkeypatch.setattr(silence_panel, "MOST_READ", 1_000)
     told_in.cache_clear()
-    counted = silence(told_in(long), countries, months)
+    counted = silence(told_in(long), covered_months(long), countries, months)
     told_in.cache_clear()
     for column in ("topic", "month", "country", "events", "state"):
         assert counted[column].tolist() == read[column].tolist(), column

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.plot import figure_of, label
 from dashboard.vocabulary import COUNTRIES, currency_of
-from dashboard.wording import counted, day
+from dashboard.wording import counted, day, say
 
 MONTHS = 12
 PANEL = MONTHS + 1
@@ -19,15 +19,15 @@ CELL_HEIGHT = 19
 GRID_TOP, GRID_BOTTOM = 24, 22
 WIDEST_NUMBER = 2
 QUARTERS = {0: "J", 3: "A", 6: "J", 9: "O"}
-COUNTS = ("year", "month", "events", "figures", "reports", "covered")
+COUNTS = ("year", "month", "events", "figures", "reports", "is_covered", "is_read")
 LANE_HEIGHT = 27
 
 
 def coverage_grid(coverage: pd.DataFrame, theme: str) -> go.Figure:
     """Draw years and months for each country: the darker, the more events, with their number.
 
-    A month that no source covers is empty; one that is covered without an event is a pale cell with
-    a 0. Numbers of more than two digits do not fit and are told on hovering.
+    A month without anything is empty; one without an event is a pale cell, with a 0 where sources
+    cover it. Numbers of more than two digits do not fit and are told on hovering.
     """
     look = tokens(theme)
     years = sorted(coverage["year"].unique().tolist())
@@ -41,7 +41,7 @@ def coverage_grid(coverage: pd.DataFrame, theme: str) -> go.Figure:
                 "name": COUNTRIES[code].name,
                 "x": place * PANEL + np.arange(MONTHS),
                 "y": np.arange(len(years)),
-                "z": own["events"].where(own["covered"]).to_numpy().reshape(len(years), MONTHS),
+                "z": own["events"].where(own["is_read"]).to_numpy().reshape(len(years), MONTHS),
                 "text": np.array(_told(code, own)).reshape(len(years), MONTHS),
                 "hovertemplate": "%{text}<extra></extra>",
                 "hoverongaps": True,
@@ -88,14 +88,16 @@ def grid_height(years: int) -> int:
 def _told(code: str, own: pd.DataFrame) -> list[str]:
     """Return what hovering over each cell tells."""
     told = []
-    for year, month, *numbers, covered in zip(
+    for year, month, *numbers, is_covered, is_read in zip(
         *(own[name].tolist() for name in COUNTS), strict=True
     ):
         head = f"{COUNTRIES[code].name}, {calendar.month_name[month]} {year}<br>"
         events, figures, reports = numbers
         words = f"{counted(figures, 'figure')}, {counted(reports, 'report')} published"
-        full = f"{head}<b>{counted(events, 'event')}</b>; {words}"
-        told.append(full if covered else f"{head}no source covers this month")
+        reach = say("reviewed in full") if is_covered else say("single reports only")
+        known = counted(events, "event") if events or is_covered else say("no event")
+        full = f"{head}<b>{known}</b>; {words}<br>{reach}"
+        told.append(full if is_read else f"{head}{say('not covered')}")
     return told
 
 
@@ -105,7 +107,8 @@ def _numbers(grids: Mapping[str, pd.DataFrame], zeros: bool, colour: str) -> dic
     for place, own in enumerate(grids.values()):
         events = own["events"].to_numpy()
         fits = events < 10**WIDEST_NUMBER
-        cells = np.flatnonzero(own["covered"].to_numpy() & fits & ((events == 0) == zeros))
+        shown = own["is_covered"].to_numpy() & (events == 0) if zeros else events > 0
+        cells = np.flatnonzero(shown & fits)
         xs += (place * PANEL + cells % MONTHS).tolist()
         ys += (cells // MONTHS).tolist()
         words += events[cells].astype(str).tolist()

@@ -24,7 +24,7 @@ PALEST_REPORTED = 0.22
 
 
 def silence_grid(rows: pd.DataFrame, theme: str) -> go.Figure:
-    """Draw the rows of `silence`: what is reported shaded, none reported pale, no source empty.
+    """Draw the rows of `silence`: what is reported shaded, none reported pale, not covered empty.
 
     Few columns carry events / sources / paragraphs, more the events alone, many only the shade.
     """
@@ -78,7 +78,7 @@ def silence_height(topics: int) -> int:
 
 
 def _shade(events: np.ndarray, state: np.ndarray) -> np.ndarray:
-    """Return 0 for none reported, more for more events, at most 1; NaN where no source looks."""
+    """Return 0 for none reported, more for more events, at most 1; NaN where it is not covered."""
     share = np.sqrt(events / max(events.max(initial=0), 1))
     shade = np.full(events.shape, np.nan)
     shade[state == NONE_REPORTED] = 0
@@ -95,21 +95,18 @@ def _range(shape: tuple[int, int, int], step: float) -> list[float]:
 def _hover(rows: pd.DataFrame) -> list[str]:
     """Return what hovering over each cell tells."""
     told = []
-    names = ("topic", "month", "country", "events", "sources", "paragraphs", "covering", "state")
-    for topic, month, country, *numbers, covering, state in zip(
+    names = ("topic", "month", "country", "events", "sources", "paragraphs", "state")
+    for topic, month, country, *numbers, state in zip(
         *(rows[name].tolist() for name in names), strict=True
     ):
         year, place = month.split("-")
         head = f"{COUNTRIES[country].name}, {calendar.month_abbr[int(place)]} {year}: {topic}<br>"
         words = zip(numbers, ("event", "source", "paragraph"), strict=True)
-        cover = f"{counted(covering, 'source')} {'covers' if covering == 1 else 'cover'} the month"
         if state == REPORTED:
             full = ", ".join(counted(int(value), word) for value, word in words if value == value)
-            told.append(f"{head}<b>{full}</b>" + (f"<br>{cover}" if covering else ""))
-        elif state == NONE_REPORTED:
-            told.append(f"{head}<b>none reported</b><br>{cover}")
+            told.append(f"{head}<b>{full}</b>")
         else:
-            told.append(f"{head}<b>no source</b> covers this month")
+            told.append(f"{head}<b>{state}</b>")
     return told
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.engine.counts import Counts
-from dashboard.vocabulary import COUNTRIES, currency_of
+from dashboard.vocabulary import COUNTRIES, COVERED_TOPICS, currency_of
 
 MONTHS_OF_A_YEAR = 12
 MOST_GAP_DAYS = 7
@@ -18,7 +18,11 @@ DOCUMENTS_FIRST = {"document": 0, "dataset": 1, "report": 2}
 
 
 def coverage_by_month(
-    events: Counts, told: Counts, figures: pd.DataFrame, sources: pd.DataFrame
+    events: Counts,
+    told: Counts,
+    figures: pd.DataFrame,
+    sources: pd.DataFrame,
+    covered: Mapping[tuple[str, str], Collection[str]],
 ) -> pd.DataFrame:
     """Count events, figures and reports by country and month.
 
@@ -26,8 +30,9 @@ def coverage_by_month(
 
     One row a country and month of every year in which any of the five has something. An event
     counts in the month of its first day, a figure in that of its day, a report in the month it was
-    published for the countries of its events and figures. `covered` is False where all three are
-    0: no source covers that month. An event whose month is not known (`in_one_month`) is in none.
+    published for the countries of its events and figures. An event whose month is not known
+    (`in_one_month`) is in none. `covered` are the months that sources review by (topic, country):
+    `is_covered` is True where they review every topic, `is_read` also where anything is told.
     """
     pairs = zip(figures["source_id"].tolist(), figures["country"].tolist(), strict=True)
     counted = {
@@ -45,7 +50,17 @@ def coverage_by_month(
     grid = pd.DataFrame(keys, columns=["country", "year", "month"])
     for name, found in counted.items():
         grid[name] = np.array([found[key] for key in keys], dtype="int64")
-    return grid.assign(covered=(grid["events"] + grid["figures"] + grid["reports"]).gt(0))
+    full = {code: _months_of_all_topics(covered, code) for code in COUNTRIES}
+    whole = np.array([f"{year}-{month:02d}" in full[code] for code, year, month in keys], bool)
+    told_of = (grid["events"] + grid["figures"] + grid["reports"]).gt(0)
+    return grid.assign(is_covered=whole, is_read=told_of | whole)
+
+
+def _months_of_all_topics(
+    covered: Mapping[tuple[str, str], Collection[str]], country: str
+) -> set[str]:
+    months = [set(covered.get((topic, country), ())) for topic in COVERED_TOPICS]
+    return set.intersection(*months)
 
 
 def months_of_cells(counts: Counts, *names: str) -> Counter[tuple[str, ...]]:

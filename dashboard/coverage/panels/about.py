@@ -19,15 +19,53 @@ from dashboard.events.panels.card import safe_address
 from dashboard.events.words import published_words
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES
-from dashboard.panels.table import untyped
+from dashboard.panels.table import Table, table_of
 from dashboard.schema import TYPE_WORDS, resources_by_name
 from dashboard.selection import Selection
-from dashboard.wording import counted, day, number
+from dashboard.values import Absent, Column, Kind, Reason
+from dashboard.vocabulary import COUNTRIES, COVERED_TOPICS
+from dashboard.wording import counted, day, days, number, say
 
 LENT = (
     "The app’s own: the data has no such table, so that the one that comes with the app is in use. "
     "0: the data has none, and no other would do."
 )
+FIELD_COLUMNS = (
+    Column("name", "Field"),
+    Column("title", "Title"),
+    Column("type", "Type"),
+    Column("unit", "Unit"),
+    Column("allowed", "Allowed values"),
+    Column("description", "Description"),
+)
+SOURCE_COLUMNS = (
+    Column("title", "Source", Kind.REPORTED),
+    Column("publisher", "Publisher", Kind.REPORTED),
+    Column("kind", "Kind"),
+    Column("published", "Published"),
+    Column("licence", "Licence", Kind.REPORTED),
+    Column("covers", "Covers in full"),
+    Column("events", "Events", Kind.COUNT),
+    Column("also_tells", "Also tells of", Kind.COUNT),
+    Column("figures", "Figures", Kind.COUNT),
+    Column("rows", "Other rows", Kind.COUNT),
+    Column("address", "Address", Kind.LINK),
+)
+TABLE_COLUMNS = (
+    Column("title", "Table"),
+    Column("description", "What it holds"),
+    Column("rows", "Rows in use", Kind.COUNT),
+    Column("left_out", "Rows left out", Kind.COUNT),
+    Column("origin", "From elsewhere"),
+)
+FAULT_COLUMNS = (
+    Column("file", "File"),
+    Column("row", "Row", Kind.COUNT),
+    Column("column", "Column"),
+    Column("value", "Value", Kind.REPORTED),
+    Column("rule", "Rule broken"),
+)
+COVERS = ("covers_topics", "covers_countries", "covers_from", "covers_to")
 NO_FILTERS = "Filters do not apply."
 BORDERS_SOURCE = "natural-earth"
 MARKS_LEGEND = (
@@ -68,12 +106,7 @@ def codebook(package: Package, selection: Selection, options: Mapping[str, str])
         key="codebook",
         title="Codebook",
         unit=f"{resource['title'].lower()}, {resource['path']}",
-        table=untyped(
-            pd.DataFrame(
-                [_field(field) for field in fields],
-                columns=["Field", "Title", "Type", "Unit", "Allowed values", "Description"],
-            )
-        ),
+        table=table_of(FIELD_COLUMNS, map(_field, fields)),
         caption=resource["description"],
         shown=len(fields),
         total=len(fields),
@@ -90,17 +123,17 @@ def codebook_tables(package: Package) -> dict[str, str]:
     }
 
 
-def _field(field: Mapping[str, Any]) -> tuple[str, ...]:
+def _field(field: Mapping[str, Any]) -> dict[str, str]:
     rules = field.get("constraints", {})
     needed = "required" if rules.get("required") else "may be blank"
-    return (
-        field["name"],
-        field.get("title", ""),
-        f"{TYPE_WORDS[field['type']]}; {needed}",
-        field.get("unit", ""),
-        _allowed(rules),
-        field.get("description", ""),
-    )
+    return {
+        "name": field["name"],
+        "title": field.get("title", ""),
+        "type": f"{TYPE_WORDS[field['type']]}; {needed}",
+        "unit": field.get("unit", ""),
+        "allowed": _allowed(rules),
+        "description": field.get("description", ""),
+    }
 
 
 def _allowed(rules: Mapping[str, Any]) -> str:
@@ -124,20 +157,11 @@ def sources_table(package: Package, selection: Selection, options: Mapping[str, 
     missing = [
         name for name in ("events", "event_sources", "figures") if name in package.unavailable
     ]
-    rows = pd.DataFrame(
-        {
-            "Source": told["title"],
-            "Publisher": told["publisher"],
-            "Kind": told["kind"],
-            "Published": [published_words(text) for text in told["published"]],
-            "Licence": told["licence"],
-            "Events": told["events"],
-            "Also tells of": told["also_tells"],
-            "Figures": told["figures"],
-            "Other rows": told["rows"],
-            "Address": [safe_address(address) or None for address in told["address"]],
-        }
-    ).reset_index(drop=True)
+    rows = told.assign(
+        published=[published_words(text) for text in told["published"]],
+        covers=[_covers(*row) for row in zip(*(told[name] for name in COVERS), strict=True)],
+        address=[safe_address(address) or None for address in told["address"]],
+    )
     lent = " This table is the app’s own." if "sources" in package.borrowed else ""
     unread = f" Not counted, as they could not load: {', '.join(missing)}." if missing else ""
     strange = sum(_events_by_source(package).values()) - int(told["events"].sum())
@@ -147,16 +171,36 @@ def sources_table(package: Package, selection: Selection, options: Mapping[str, 
         key="sources_table",
         title="Sources",
         unit="what each gave, documents first",
-        table=untyped(rows),
-        caption="Events: coded from it. Also tells of: events coded from another source that it "
-        "tells too. Other rows: series, rates, breaks, population. No sentence of a source is in "
-        f"the data.{unread}{lent} {NO_FILTERS}",
+        table=Table(SOURCE_COLUMNS, rows[[each.key for each in SOURCE_COLUMNS]]),
+        caption=say("Covers in full: what it reviews whole; all others cover only what they gave."),
+        reading=say(
+            "Events: coded from it. Also tells of: events coded from another source that it tells "
+            "too. Other rows: series, rates, breaks, population. No sentence of a source is in the "
+            "data.{unread}{lent} {filters}",
+            unread=unread,
+            lent=lent,
+            filters=NO_FILTERS,
+        ),
         shown=int(gave.sum()),
         total=len(told),
-        noun="sources gave something",
+        noun="sources in use",
         headline=f"{int(gave.sum())} of {counted(len(told), 'source')} gave events, figures or "
         "other rows of the data",
         behind=partial(keys_of_all, package),
+    )
+
+
+def _covers(topics: object, countries: object, first: Any, last: Any) -> str | None:
+    """Say what a source reviews whole; nothing for most."""
+    if not (isinstance(topics, str) and isinstance(countries, str)):
+        return None
+    every = set(topics.split(";")) >= set(COVERED_TOPICS)
+    five = set(countries.split(";")) >= set(COUNTRIES)
+    return say(
+        "{topics}, {countries}, {days}",
+        topics=say("all topics") if every else topics.replace(";", ", "),
+        countries=say("five countries") if five else countries.replace(";", ", "),
+        days=days(first, last),
     )
 
 
@@ -170,16 +214,18 @@ def table_counts(package: Package, selection: Selection, options: Mapping[str, s
     rows = []
     for name, resource in resources.items():
         read = name in lengths
-        used = f"{lengths[name]:,}" if read else "could not load"
-        out = len(left_out.get(resource["path"], ())) if read else None
-        used = f"{used}, the app’s own" if name in lent else used
-        rows.append((resource["title"], resource["description"], used, out))
-    table = pd.DataFrame(rows, columns=["Table", "What it holds", "Rows in use", "Rows left out"])
+        row = {
+            "title": resource["title"],
+            "description": resource["description"],
+            "rows": lengths[name] if read else Absent(Reason.COULD_NOT_LOAD),
+            "left_out": len(left_out.get(resource["path"], ())) if read else None,
+        }
+        rows.append(row | ({"origin": say("the app’s own")} if name in lent else {}))
     return Exhibit(
         key="table_counts",
         title="Tables",
         unit="rows in use",
-        table=untyped(table.astype({"Rows left out": "Int64"})),
+        table=table_of(TABLE_COLUMNS, rows),
         caption=LENT if lent else "",
         shown=len(lengths),
         total=len(resources),
@@ -194,7 +240,10 @@ def reading_marks(package: Package, selection: Selection, options: Mapping[str, 
         key="reading_marks",
         title="How to read a number",
         unit="",
-        table=untyped(pd.DataFrame(MARKS_LEGEND, columns=["Mark", "Meaning"])),
+        table=table_of(
+            (Column("mark", "Mark"), Column("meaning", "Meaning")),
+            ({"mark": mark, "meaning": meaning} for mark, meaning in MARKS_LEGEND),
+        ),
         caption="",
         shown=len(MARKS_LEGEND),
         total=len(MARKS_LEGEND),
@@ -207,13 +256,13 @@ def data_faults(package: Package, selection: Selection, options: Mapping[str, st
     """List the rows that were left out on loading, and the tables that could not be read."""
     folder = str(package.folder)
     rows = [
-        (
-            fault.file,
-            fault.row or None,
-            fault.column,
-            fault.value,
-            fault.rule.replace(f" from {folder}", "").replace(folder, ""),
-        )
+        {
+            "file": fault.file,
+            "row": fault.row or None,
+            "column": fault.column,
+            "value": fault.value,
+            "rule": fault.rule.replace(f" from {folder}", "").replace(folder, ""),
+        }
         for fault in sorted(package.faults)
     ]
     places = len({(fault.file, fault.row) for fault in package.faults if fault.row > 1})
@@ -221,11 +270,7 @@ def data_faults(package: Package, selection: Selection, options: Mapping[str, st
         key="data_faults",
         title="Rows left out on loading",
         unit="row 1 is the header",
-        table=untyped(
-            pd.DataFrame(rows, columns=["File", "Row", "Column", "Value", "Rule broken"]).astype(
-                {"Row": "Int64"}
-            )
-        ),
+        table=table_of(FAULT_COLUMNS, rows),
         caption="A row with a fault is left out of every panel; a table that cannot be read is "
         f"named without a row. {NO_FILTERS}",
         shown=places,
@@ -248,14 +293,14 @@ def data_sentence(package: Package, selection: Selection) -> str:
         if name in counts
     ]
     state = (
-        "no fault on loading"
+        "no loading errors"
         if not package.faults
         else f"{counted(len(package.faults), 'fault')} on loading"
     )
     return (
         f"**{', '.join(parts)}.** {place_words(package)}Version {package.version}, data of "
-        f"{day(package.created)}; {state}. This page is about all of it: the filters "
-        "apply to “What silence means” alone."
+        f"{day(package.created)}; {state}. Covers the whole dataset; the filters "
+        "apply to “Coverage by topic” alone."
     )
 
 

@@ -6,6 +6,7 @@ They show the whole package, whatever the filters are, and are drawn once.
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache, partial
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -22,13 +23,15 @@ from dashboard.coverage.office import keys_of_breaks, keys_of_months, keys_of_ru
 from dashboard.coverage.panels.about import NO_FILTERS
 from dashboard.coverage.words import breaks_headline, months_headline, paragraphs_headline
 from dashboard.datapackage.store import Package
+from dashboard.panels.covering import covered_months
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.panels.sources import sources_of
-from dashboard.panels.table import untyped
+from dashboard.panels.table import Table, table_of
 from dashboard.selection import Selection
-from dashboard.vocabulary import COUNTRIES, country_name
-from dashboard.wording import counted, day, number
+from dashboard.values import Absent, Column, Kind, Reason, Window, between
+from dashboard.vocabulary import COUNTRIES
+from dashboard.wording import counted, say
 
 THEMES = ("light", "dark")
 SERIES_WORDS = {
@@ -39,12 +42,43 @@ SERIES_WORDS = {
 }
 BREAK_SERIES = {"total_cases": "cases, total", "total_deaths": "deaths, total"}
 REASONS = ("heading", "caption", "opinion", "repetition", "context", "background", "notice")
+LEDGER_COLUMNS = (
+    Column("title", "Document", Kind.REPORTED),
+    Column("paragraphs", "Paragraphs", Kind.COUNT),
+    Column("coded", "Coded", Kind.COUNT),
+    *(Column(reason, reason.capitalize(), Kind.COUNT) for reason in REASONS),
+)
+RUN_COLUMNS = (
+    Column("country", "Country", Kind.COUNTRY),
+    Column("series", "Series"),
+    Column("first", "First day", Kind.DAY),
+    Column("last", "Last day", Kind.DAY),
+    Column("days", "Days with a value", Kind.COUNT),
+)
+BREAK_COLUMNS = (
+    Column("iso_code", "Country", Kind.COUNTRY),
+    Column("series", "Series"),
+    Column("days", "Days", Kind.WINDOW, style="year"),
+    Column("kind", "Kind"),
+    Column("what_changed", "What changed"),
+    Column("change", "Step", Kind.CHANGE),
+    Column("above", "Series above by", Kind.AMOUNT),
+)
+MONTH_COLUMNS = (
+    Column("country", "Country", Kind.COUNTRY),
+    Column("month", "Month", Kind.MONTH),
+    Column("events", "Events", Kind.COUNT),
+    Column("figures", "Figures", Kind.COUNT),
+    Column("reports", "Reports published", Kind.COUNT),
+    Column("coverage", "Coverage"),
+)
 
 
 def coverage_months(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Show which months the sources cover, country by country, and how many events they tell of."""
     coverage = _coverage(package)
-    rows = coverage[coverage["covered"]]
+    rows = coverage[coverage["is_read"]].reset_index(drop=True)
+    full = int(rows["is_covered"].sum())
     of_the_five, eventful = int(coverage["events"].sum()), int(rows["events"].gt(0).sum())
     years = coverage["year"].nunique()
     fits = coverage["events"].max() < 10**WIDEST_NUMBER
@@ -53,48 +87,42 @@ def coverage_months(package: Package, selection: Selection, options: Mapping[str
         key="coverage_months",
         title="Which months are covered",
         unit="events by the month of their first day; years with nothing at all are left out",
-        table=untyped(
-            pd.DataFrame(
-                {
-                    "Country": rows["country"].map(country_name).to_numpy(),
-                    "Month": (
-                        rows["year"].astype(str) + "-" + rows["month"].astype(str).str.zfill(2)
-                    ).to_numpy(),
-                    "Events": rows["events"].to_numpy(),
-                    "Figures": rows["figures"].to_numpy(),
-                    "Reports published": rows["reports"].to_numpy(),
-                }
-            )
+        table=_months_table(rows),
+        caption=say(
+            "Number: events. Pale: figures or reports, no event. Pale 0: reviewed in full, "
+            "no event. Empty: not covered."
         ),
-        caption="Empty: no source covers this month. Pale cell with 0: sources cover it and report "
-        "no event. A month counts as covered for a country when an event or a figure about it has "
-        "its day in that month, or a report that tells of it was published in it; daily series do "
-        "not count. Not in the grid: events about the region as a whole, and events whose month is "
-        f"not known. {hidden}{NO_FILTERS}",
+        reading=say(
+            "Only a month that a source reviews in full can have a 0; others hold what single "
+            "reports tell. Daily series do not count. Not in the grid: events about the region "
+            "as a whole, and events whose month is not known. {hidden}{filters}",
+            hidden=hidden,
+            filters=NO_FILTERS,
+        ),
         shown=of_the_five,
         total=package.events.total,
         noun="events",
         draw=partial(_drawn_months, package),
         height=grid_height(years),
-        alt=f"Grid of months by country: {len(rows)} of {len(coverage)} country months are "
-        f"covered, {eventful} of them with an event.",
-        headline=months_headline(len(rows), len(coverage), eventful),
+        alt=f"Grid of months by country: {full} of {len(coverage)} country months are covered in "
+        f"full, {len(rows) - full} more have single reports.",
+        headline=months_headline(full, len(rows) - full, len(coverage), eventful),
         behind=partial(keys_of_months, package),
     )
+
+
+def _months_table(rows: pd.DataFrame) -> Table:
+    """Return the months of which anything is told; without a 0 where they are not covered."""
+    bare = ~rows["is_covered"] & rows["events"].eq(0)
+    reach = rows["is_covered"].map({True: say("in full"), False: say("single reports")})
+    months = rows["year"].astype(str) + "-" + rows["month"].astype(str).str.zfill(2)
+    events = rows["events"].astype(object).mask(bare, Absent(Reason.NOT_COVERED))
+    return Table(MONTH_COLUMNS, rows.assign(month=months, events=events, coverage=reach))
 
 
 def coverage_series(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Show from when to when the COVID-19 series and the rates run, and where they have gaps."""
     runs = _runs(package)
-    rows = pd.DataFrame(
-        {
-            "Country": runs["country"].map(country_name),
-            "Series": runs["series"].map(SERIES_WORDS),
-            "First day": runs["first"],
-            "Last day": runs["last"],
-            "Days with a value": runs["days"],
-        }
-    )
     told = runs.loc[runs["series"].eq("cases"), "country"].nunique()
     cuts = int(package.table("covid_breaks")["kind"].eq("definition").sum())
     used = [
@@ -105,10 +133,13 @@ def coverage_series(package: Package, selection: Selection, options: Mapping[str
         key="coverage_series",
         title="The daily series",
         unit="COVID-19 cases and deaths above, currency rates below",
-        table=untyped(rows),
-        caption="A bar runs while values are a day apart, for rates at most a week; between bars "
-        "there is no data. Hatched: no series at all. Cut in a bar: the definition changes. "
-        f"Printed: rates of printed tickers, not drawn. {NO_FILTERS}",
+        table=Table(RUN_COLUMNS, runs.assign(series=runs["series"].map(SERIES_WORDS))),
+        caption=say("Bars: days with values. Hatched: no series. Cut: the definition changes."),
+        reading=say(
+            "A bar runs while values are a day apart, for rates at most a week; between bars there "
+            "is no data. Reported: rates of page headers, not drawn. {filters}",
+            filters=NO_FILTERS,
+        ),
         sources=sources_of(package, used),
         shown=told,
         total=len(COUNTRIES),
@@ -134,52 +165,42 @@ def known_breaks(package: Package, selection: Selection, options: Mapping[str, s
     breaks = package.table("covid_breaks").sort_values(
         ["date", "iso_code", "series"], kind="stable"
     )
-    same = breaks["date"].eq(breaks["end_date"])
     kinds = Counter(breaks["kind"].tolist())
     definitions = counted(kinds["definition"], "break")
-    rows = pd.DataFrame(
-        {
-            "Country": breaks["iso_code"].map(country_name).to_numpy(),
-            "Series": breaks["series"].map(BREAK_SERIES).to_numpy(),
-            "Days": [
-                day(first) if one else f"{day(first)} to {day(last)}"
-                for first, last, one in zip(breaks["date"], breaks["end_date"], same, strict=True)
-            ],
-            "Kind": breaks["kind"].to_numpy(),
-            "What changed": breaks["what_changed"].to_numpy(),
-            "Step": [_signed(step) for step in breaks["change"]],
-            "Series above by": [
-                _above(*amounts) for amounts in zip(breaks["least"], breaks["most"], strict=True)
-            ],
-        }
-    )
     return Exhibit(
         key="known_breaks",
         title="Known breaks in the COVID-19 series",
         unit="in order of day",
-        table=untyped(rows),
-        caption=f"Averages and growth do not cross a change of definition: {definitions} are that; "
-        f"the others are late, missing or wrong entries of the source, or days on which it stands "
-        f"above the ministry’s own count. {NO_FILTERS}",
+        table=table_of(BREAK_COLUMNS, map(_break, breaks.to_dict("records"))),
+        caption=say(
+            "Averages and growth do not cross a change of definition: {definitions} are that.",
+            definitions=definitions,
+        ),
+        reading=say(
+            "The others are late, missing or wrong entries of the source, or days on which it "
+            "stands above the ministry’s own count. {filters}",
+            filters=NO_FILTERS,
+        ),
         sources=sources_of(package, breaks["source_id"]),
-        shown=len(rows),
-        total=len(rows),
+        shown=len(breaks),
+        total=len(breaks),
         noun="known breaks",
         headline=breaks_headline(kinds),
         behind=partial(keys_of_breaks, package),
     )
 
 
-def _signed(step: float) -> str:
-    """Write a step with its sign; a step that is not known stays blank."""
-    return "" if pd.isna(step) else f"{step:+,.0f}".replace("-", "−") if step else "0"
-
-
-def _above(least: int, most: int) -> str:
-    """Write how far a series stands above the ministry's count; blank where none is known."""
-    if pd.isna(least):
-        return ""
-    return number(least) if least == most else f"{number(least)}–{number(most)}"
+def _break(row: Mapping[Any, Any]) -> dict[str, object]:
+    step, least, most = row["change"], row["least"], row["most"]
+    return {
+        "iso_code": row["iso_code"],
+        "series": BREAK_SERIES[row["series"]],
+        "days": Window(row["date"].date(), row["end_date"].date()),
+        "kind": row["kind"],
+        "what_changed": row["what_changed"],
+        "change": None if pd.isna(step) else int(step),
+        "above": None if pd.isna(least) else between(least, most),
+    }
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
@@ -190,6 +211,7 @@ def _coverage(package: Package) -> pd.DataFrame:
         events.every("sources"),
         package.table("figures"),
         package.table("sources"),
+        covered_months(package),
     )
 
 
@@ -226,22 +248,22 @@ def paragraphs_accounted(
     }
     rows = pd.DataFrame(
         {
-            "Document": documents["title"].to_numpy(),
-            "Paragraphs": documents["paragraph_count"].astype("Int64").to_numpy(),
-            "Coded": counts["coded"],
-            **{reason.capitalize(): counts[reason] for reason in REASONS},
+            "title": documents["title"].to_numpy(),
+            "paragraphs": documents["paragraph_count"].astype("Int64").to_numpy(),
+            **counts,
         }
     )
     accounted = sum(map(sum, counts.values()))
-    total = max(int(rows["Paragraphs"].sum()), accounted)
+    total = max(int(rows["paragraphs"].sum()), accounted)
     return Exhibit(
         key="paragraphs_accounted",
-        title="Every paragraph accounted for",
-        unit="paragraphs of each document, by what became of them",
-        table=untyped(rows),
-        caption=(
-            "Context: part of an event coded elsewhere, or without a date. Each document was coded "
-            "twice, the second time without sight of the first. Filters do not apply."
+        title=say("Coding of each document"),
+        unit=say("paragraphs coded, or left out with the reason"),
+        table=Table(LEDGER_COLUMNS, rows),
+        caption=say("Context: part of an event coded elsewhere, or without a date."),
+        reading=say(
+            "Each document was coded twice, the second time without sight of the first. "
+            "Filters do not apply."
         ),
         shown=accounted,
         total=total,

@@ -21,22 +21,29 @@ from dashboard.coverage.measures.silence import (
 from dashboard.coverage.words import silence_headline
 from dashboard.datapackage.store import Package
 from dashboard.events.keys import keys_of_chosen
+from dashboard.panels.covering import covered_months
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES, over_all_months
-from dashboard.panels.table import untyped
+from dashboard.panels.table import Table
 from dashboard.protests.words.labels import joined
 from dashboard.selection import Selection
-from dashboard.vocabulary import COUNTRIES, STATUSES, country_name
-from dashboard.wording import counted
+from dashboard.values import Absent, Column, Kind, Reason
+from dashboard.vocabulary import COUNTRIES, STATUSES
+from dashboard.wording import counted, say
 
 MOST_MONTHS = 24
-HEADS = (
-    *("Topic", "Month", "Country", "Events", "Sources", "Paragraphs"),
-    *("Sources that cover the month", "What it means"),
+COLUMNS = (
+    Column("topic", "Topic"),
+    Column("month", "Month", Kind.MONTH),
+    Column("country", "Country", Kind.COUNTRY),
+    Column("events", "Events", Kind.COUNT),
+    Column("sources", "Sources", Kind.COUNT),
+    Column("paragraphs", "Paragraphs", Kind.COUNT),
+    Column("state", "What it means"),
 )
 # More events are counted, not read one by one: their paragraphs are then not.
 MOST_READ = 20_000
-TABLES = ("event_sources", "figures", "sources", "covid_daily", "rates")
+TABLES = ("event_sources", "figures", "covid_daily", "rates")
 
 
 def coverage_topics(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -44,25 +51,35 @@ def coverage_topics(package: Package, selection: Selection, options: Mapping[str
     told = told_in(package)
     months = selection.months[-MOST_MONTHS:]
     countries = [code for code in COUNTRIES if code in selection.countries]
-    rows = silence(told, countries, months)
+    rows = silence(told, covered_months(package), countries, months)
     shown = _shown(package, told, countries, months)
     states = Counter(rows["state"].tolist())
     period = selection.over(months[0], months[-1])
     return Exhibit(
         key="coverage_topics",
-        title="What silence means",
+        title=say("Coverage by topic"),
         unit=f"{_cell_words(len(months) * len(countries), told)}, {period.period}",
-        table=untyped(_table(rows)),
-        caption=joined(
-            "Empty: no source covers this month. Pale 0: sources cover it and report none. Dark 0: "
-            "a series or figure tells of the topic, no event does. A clash or an agreement counts "
-            f"for each side; {_sources_words(told)}. Not in the grid: events about the "
-            "region as a whole, or whose month is not known.",
-            f"The last {MOST_MONTHS} of {len(selection.months)} months."
+        table=Table(COLUMNS, _with_reasons(rows)),
+        caption=say(
+            "Empty: not covered. Pale 0: sources review the topic and report none. "
+            "Dark 0: a figure or series, no event."
+        ),
+        reading=joined(
+            say(
+                "A topic is covered where a source reviews it for the whole month and country; "
+                "an article, a news page or a case counter covers nothing but itself."
+            ),
+            say(
+                "A clash or an agreement counts for each side; {sources}.",
+                sources=_sources_words(told),
+            ),
+            say(
+                "Not in the grid: events about the region as a whole, or whose month is not known."
+            ),
+            say("The last {shown} of {all} months.", shown=MOST_MONTHS, all=len(selection.months))
             if len(selection.months) > MOST_MONTHS
             else "",
-            "Follows the filters for countries and months, unlike the rest of this page; no other "
-            "filter, as what is only claimed or planned is no silence.",
+            say("Follows the filters for countries and months only."),
         ),
         shown=shown if isinstance(shown, int) else len(shown),
         total=package.events.in_period(period),
@@ -71,7 +88,7 @@ def coverage_topics(package: Package, selection: Selection, options: Mapping[str
         height=silence_height(len(SILENCE_TOPICS)),
         alt=f"Grid of {len(SILENCE_TOPICS)} topics by country and month: of "
         f"{counted(len(rows), 'cell')} {states[NONE_REPORTED]} report none and "
-        f"{states[UNCOVERED]} have no source.",
+        f"{states[UNCOVERED]} are not covered.",
         headline=silence_headline(states, period),
         behind=partial(keys_of_chosen, package, replace(period, statuses=STATUSES, topics=()))
         if isinstance(shown, int)
@@ -114,9 +131,14 @@ def _cell_words(columns: int, told: Told) -> str:
     return "events" if columns <= MOST_NUMBERED else "the darker, the more events"
 
 
-def _table(rows: pd.DataFrame) -> pd.DataFrame:
-    names = [country_name(code) for code in rows["country"].tolist()]
-    return rows.assign(country=names).set_axis(HEADS, axis=1)
+def _with_reasons(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows, without zeros where a topic is not covered."""
+    uncovered = rows["state"].eq(UNCOVERED)
+    numbers = {
+        name: rows[name].astype(object).mask(uncovered, Absent(Reason.NOT_COVERED))
+        for name in ("events", "sources", "paragraphs")
+    }
+    return rows.assign(**numbers)
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
