@@ -8,7 +8,7 @@ from dashboard.coverage.panels import coverage as about_coverage
 from dashboard.coverage.panels import coverage as paragraphs
 from dashboard.covid import panels as covid
 from dashboard.covid import panels as covid_reports
-from dashboard.covid.view import SWITCHES
+from dashboard.covid.view.switches import SWITCHES
 from dashboard.currency.panels import periods as currency_periods
 from dashboard.currency.panels import periods as currency_ticker
 from dashboard.currency.panels import series as currency

@@ -15,7 +15,7 @@ from dashboard.covid.measures.comparison import match_of
 from dashboard.covid.measures.reported import Printed, last_in_period
 from dashboard.covid.measures.series import METRICS, OfficialSeries
 from dashboard.covid.measures.totals import Growth, growth
-from dashboard.covid.view import official_of, printed_of
+from dashboard.covid.view.data import official_of, printed_of
 from dashboard.covid.words.totals import KINDS
 from dashboard.currency.measures import Change, changes, honest_units, range_words, rate_words
 from dashboard.currency.view import RateBook, rate_book

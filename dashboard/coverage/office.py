@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.coverage.measures.coverage import in_one_month
 from dashboard.covid.measures.series import METRICS
-from dashboard.covid.view import official_of
+from dashboard.covid.view.data import official_of
 from dashboard.datapackage.store import Package
 from dashboard.palette import country_colour
 from dashboard.panels.headline import each_once

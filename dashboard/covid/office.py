@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.covid.charts.scales import silence_words
-from dashboard.covid.view import PrintedMark, SilentCountry, Switches, Timeline
+from dashboard.covid.view.switches import Switches
+from dashboard.covid.view.timeline import PrintedMark, SilentCountry, Timeline
 from dashboard.palette import country_colour
 from dashboard.panels.office import Look, NativeChart, Series, office_chart
 from dashboard.vocabulary import COUNTRIES, country_name
@@ -30,7 +31,7 @@ def timeline_chart(timeline: Timeline, switches: Switches) -> tuple[NativeChart,
     if not timeline.lines:
         words = "; ".join(_silent_title(each) for each in timeline.silent)
         return (NativeChart("line", (), (), title=words, unit=switches.unit),)
-    chart = _chart(timeline, switches, switches.title)
+    chart = _chart(timeline, switches, timeline.title)
     nothing = (None,) * len(chart.categories)
     silent = [
         Series(_silent_title(each), nothing, country_colour(each.country, "light"), dash=NO_LINE)

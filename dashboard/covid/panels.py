@@ -12,21 +12,18 @@ from dashboard.covid.charts.scales import NO_VALUE, silence_words
 from dashboard.covid.measures.comparison import Comparison
 from dashboard.covid.measures.reported import Printed
 from dashboard.covid.office import small_charts, timeline_chart
-from dashboard.covid.view import (
-    FORM_OPTIONS,
-    CovidData,
-    Line,
-    Switches,
-    Timeline,
-    covid_data,
-    timeline_of,
-)
+from dashboard.covid.view.data import CovidData, covid_data
+from dashboard.covid.view.making import timeline_of
+from dashboard.covid.view.switches import FORM_OPTIONS, Switches
+from dashboard.covid.view.timeline import Line, Timeline
 from dashboard.covid.words.captions import (
     alternative_text,
     caption,
+    includes_sentence,
     match_words,
     multiples_caption,
     outside_words,
+    reading,
     series_noun,
     unit_words,
 )
@@ -49,13 +46,14 @@ def covid_series(package: Package, selection: Selection, options: Mapping[str, s
     if timeline is None:
         return _outside(package, "covid_series", switches, data, selection)
     headline = partial(timeline_headline, timeline, switches, selection)
-    words = partial(caption, timeline, switches, data, selection)
+    words = partial(caption, timeline)
     return Exhibit(
         key="covid_series",
-        title=switches.title,
+        title=timeline.title,
         unit=partial(unit_words, timeline, switches),
-        table=_table(package, timeline, switches),
+        table=_table(package, timeline, switches, selection),
         caption=words,
+        reading=partial(reading, timeline, switches, data, selection),
         sources=_sources_drawn(package, timeline, data),
         shown=len(timeline.lines),
         total=len(selection.countries),
@@ -86,10 +84,11 @@ def covid_small_multiples(
     no_average = say("no {average}", average=switches.form.average)
     return Exhibit(
         key="covid_small_multiples",
-        title=switches.title,
+        title=timeline.title,
         unit=say("{unit}; each country on its own scale, peak labelled", unit=switches.unit),
-        table=_table(package, timeline, switches),
+        table=_table(package, timeline, switches, selection),
         caption=partial(multiples_caption, timeline, selection.period),
+        reading=partial(includes_sentence, timeline),
         sources=_sources_drawn(package, timeline, data),
         shown=len(timeline.lines),
         total=len(selection.countries),
@@ -117,7 +116,7 @@ def _outside(
     words = outside_words(data, selection)
     return Exhibit(
         key=key,
-        title=switches.title,
+        title=switches.title(),
         unit=selection.period,
         table=table_of(_columns(switches), []),
         caption=f"{words}.",
@@ -143,13 +142,14 @@ def _columns(switches: Switches) -> tuple[Column, ...]:
         ),
         Column("statement", "What it is"),
         Column("source", "Source"),
+        Column("in_period", "In the period chosen", Kind.FLAG),
     )
 
 
-def _table(package: Package, timeline: Timeline, switches: Switches) -> Table:
+def _table(package: Package, timeline: Timeline, switches: Switches, selection: Selection) -> Table:
     """Return the values behind the picture: series, reported figures, countries without either."""
     columns = _columns(switches)
-    names = [column.key for column in columns]
+    names = [column.key for column in columns[:-1]]
     lines = []
     for line in timeline.lines:
         source = ", ".join(series_sources(package, [line.country]).publishers)
@@ -170,7 +170,8 @@ def _table(package: Package, timeline: Timeline, switches: Switches) -> Table:
         for each in timeline.silent
     ]
     rest = [pd.DataFrame(rows, columns=names)] if rows else []
-    return Table(columns, pd.concat([*lines, *rest], ignore_index=True))
+    frame = pd.concat([*lines, *rest], ignore_index=True)
+    return Table(columns, frame.assign(in_period=selection.within(frame["date"])))
 
 
 def _sources_drawn(package: Package, timeline: Timeline, data: CovidData) -> Sources:

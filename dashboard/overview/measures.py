@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.covid.measures.totals import CountryTotal, Growth
-from dashboard.covid.view import CovidData
+from dashboard.covid.view.data import CovidData
 from dashboard.engine.counts import Counts
 from dashboard.events.measures import marks_by_country
 from dashboard.protests.measures.people import people, totals_by_country, unstated_by_country

@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 
 from dashboard.covid.measures.totals import common_day
-from dashboard.covid.view import covid_data
+from dashboard.covid.view.data import covid_data
 from dashboard.covid.words.totals import includes_words, no_series_words
 from dashboard.datapackage.store import Package
 from dashboard.events import measures as event_measures

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from dashboard.covid.measures.series import METRICS
-from dashboard.covid.view import covid_data
+from dashboard.covid.view.data import covid_data
 from dashboard.datapackage.store import Package
 from dashboard.overview.measures import CountryMonth, side_by_side
 from dashboard.panels.covering import Cover, Nothing, cover

@@ -3,7 +3,6 @@
 Knows no data, and not what a mark opens.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,6 +17,8 @@ LABEL_GAP = 16
 STEPPED_BACK = 0.35
 CLEAR = "rgba(0,0,0,0)"
 FEW_MONTHS = 3
+# Months from one name on an axis of days to the next.
+TICK_STEPS = (1, 2, 3, 4, 6, 12, 24, 48, 96, 192, 384, 768)
 HALF_DAY = pd.Timedelta(hours=12)
 
 
@@ -88,19 +89,17 @@ def month_ticks(first: pd.Timestamp, last: pd.Timestamp, most: int) -> dict[str,
     A month that begins at the very edge is named only where there are many: a few stand in small
     charts, without room beside them.
     """
-    many = (last.year - first.year) * 12 + last.month - first.month + 1
-    step = next(
-        (step for step in (1, 2, 3, 4, 6, 12, 24) if many / step <= most),
-        48 * math.ceil(many / 48 / most),
-    )
     edge = pd.Timedelta(days=0 if most > FEW_MONTHS else (last - first).days // 12)
-    months = [
+    inner = [
         each
         for each in pd.date_range(first.replace(day=1), last, freq="MS")
-        if each >= first + edge
-        and (each.month - 1) % min(step, 12) == 0
-        and each.year % max(step // 12, 1) == 0
+        if first + edge <= each <= last - edge
     ]
+    named = (
+        [each for each in inner if (each.year * 12 + each.month - 1) % step == 0]
+        for step in TICK_STEPS
+    )
+    months = next((found for found in named if len(found) <= most), inner[:1])
     return {
         "type": "date",
         "range": [str(first), str(last)],

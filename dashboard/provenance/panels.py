@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 
 import pandas as pd
 
-from dashboard.covid.view import official_of
+from dashboard.covid.view.data import official_of
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once

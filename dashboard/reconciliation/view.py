@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from dashboard.covid.view import official_of
+from dashboard.covid.view.data import official_of
 from dashboard.currency.view import rate_book
 from dashboard.datapackage.store import Package
 from dashboard.panels.headline import each_once

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.covid.measures.comparison import Comparison, Match
 from dashboard.covid.measures.series import A_DAY
 from dashboard.covid.panels import printed_comparison
-from dashboard.covid.view import SWITCHES
+from dashboard.covid.view.switches import SWITCHES
 from dashboard.covid.words.headlines import covid_summary
 from dashboard.panels.exhibit import Exhibit
 from dashboard.ui.address import choose_option, view_query

@@ -1,7 +1,7 @@
 """The Overview's two tables."""
 
 from dashboard.covid.measures.totals import common_day
-from dashboard.covid.view import covid_data
+from dashboard.covid.view.data import covid_data
 from dashboard.covid.words.totals import no_series_words
 from dashboard.overview.panels import no_event_words, no_rate_words
 from dashboard.overview.view import month_columns

@@ -13,7 +13,7 @@ from dashboard.covid.charts.multiples import covid_multiples
 from dashboard.covid.charts.scales import value_scale, value_words
 from dashboard.covid.measures.reported import Printed
 from dashboard.covid.measures.series import Cut
-from dashboard.covid.view import Line, PrintedMark, SilentCountry, Timeline
+from dashboard.covid.view.timeline import Line, PrintedMark, SilentCountry, Timeline
 from dashboard.panels.plot import month_ticks
 from dashboard.values import Reason, amount
 
@@ -57,6 +57,7 @@ TJK = line("TJK", [5600, 5700, 5750, 5849, 5900, 5950, 6000, 6050, 6100, 6150])
 
 def timeline(**changes: object) -> Timeline:
     whole = Timeline(
+        title="Confirmed cases, total",
         first=FIRST,
         last=LAST,
         band=(pd.Timestamp("2020-06-01"), pd.Timestamp("2020-06-30")),
@@ -148,9 +149,15 @@ def test_with_turkmenistan_alone_there_is_only_the_lane():
 
 
 def test_ends_are_labelled_with_name_and_last_value():
-    assert "<b>Kazakhstan</b> 47,171" in texts(lines_of(timeline()))
+    said = texts(lines_of(timeline()))
+    assert "<b>Kazakhstan</b> 47,171" in said
+    assert "on 5 July 2020" in said, "the lines go on after the last day chosen"
     ended = replace(TJK, values=np.where(np.arange(10) < 8, TJK.values, np.nan))
-    assert "<b>Tajikistan</b> 6,050 on 3 Jul" in texts(lines_of(timeline(lines=(KAZ, ended))))
+    apart = texts(lines_of(timeline(lines=(KAZ, ended))))
+    assert "<b>Tajikistan</b> 6,050, 3 Jul 2020" in apart
+    assert "<b>Kazakhstan</b> 47,171, 5 Jul 2020" in apart
+    chosen = (pd.Timestamp("2020-06-01"), pd.Timestamp("2020-07-05"))
+    assert not any(text.startswith("on ") for text in texts(lines_of(timeline(band=chosen))))
 
 
 def test_printed_figures_are_open_marks_and_the_periods_last_are_named():

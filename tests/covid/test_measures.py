@@ -15,7 +15,7 @@ from dashboard.covid.measures.reported import (
     last_in_period,
     printed_figures,
 )
-from dashboard.covid.view import shown_window
+from dashboard.covid.view.data import shown_window
 from dashboard.panels.keys import SERIES_FORMS
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason, about, amount, exactly

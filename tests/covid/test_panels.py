@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from pandas.tseries.offsets import MonthEnd
 
 from dashboard.covid.panels import (
     covid_printed_against_series,
@@ -12,7 +13,7 @@ from dashboard.covid.panels import (
     covid_small_multiples,
     printed_comparison,
 )
-from dashboard.covid.view import SWITCHES
+from dashboard.covid.view.switches import SWITCHES
 from dashboard.covid.words.headlines import covid_summary
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
@@ -63,7 +64,7 @@ def test_june_2020_printed_deaths(package):
 
 def test_the_series_chart_of_june_2020(package):
     exhibit = covid_series(package, JUNE, {})
-    assert exhibit.title == "Confirmed cases, total"
+    assert exhibit.title == "Cases, total (pneumonia included from 18 July 2020)"
     assert exhibit.unit == "persons, log scale, 1 April to 31 December 2020"
     assert exhibit.count == "4 of 5 countries have a series"
     rows = exhibit.rows
@@ -110,7 +111,54 @@ def test_rates_per_million_use_the_population(package):
 
 
 def test_an_unknown_switch_counts_as_the_first_choice(package):
-    assert covid_series(package, JUNE, {"covid_of": "nonsense"}).title == "Confirmed cases, total"
+    titles = {covid_series(package, JUNE, {"covid_of": word}).title for word in ("nonsense", "")}
+    assert titles == {"Cases, total (pneumonia included from 18 July 2020)"}
+
+
+def test_the_title_says_what_is_counted(package):
+    assert covid_series(package, months("2020-06", "", "UZB"), {}).title == "Confirmed cases, total"
+    later = months("2021-07", "", "KAZ")
+    assert covid_series(package, later, {}).title == "Cases, total (pneumonia included)"
+    assert covid_series(package, later, {}).reading.startswith(
+        "The series includes pneumonia without a positive test in Kazakhstan from 2 August 2020."
+    )
+    new = {"covid_show": "new", "covid_of": "deaths"}
+    assert covid_series(package, later, new).title == (
+        "New deaths a day, 7-day average (pneumonia included)"
+    )
+
+
+@pytest.mark.parametrize("span", [("2020-06", "2020-06"), ("2020-07", "2020-08")])
+def test_the_rows_say_whether_they_are_of_the_period_chosen(package, span):
+    table = covid_series(package, months(*span), {}).table.data
+    inside = table["date"].between(f"{span[0]}-01", pd.Timestamp(f"{span[1]}-01") + MonthEnd())
+    assert table["in_period"].tolist() == inside.tolist()
+    assert inside.any() and not inside.all()
+
+
+@pytest.mark.parametrize(
+    "span", [("2020-06", ""), ("2020-09", ""), ("2020-01", "2021-12"), ("2018-01", "2024-12")]
+)
+def test_captions_are_short_and_the_rest_stands_behind_them(package, span):
+    for panel in (covid_series, covid_small_multiples, covid_printed_against_series):
+        for options in ({}, DEATHS, {"covid_show": "new"}):
+            exhibit = panel(package, months(*span), options)
+            assert len(exhibit.caption.split()) <= 25, exhibit.caption
+
+
+@pytest.mark.parametrize("options", [{}, DEATHS, {"covid_show": "new"}])
+def test_a_long_chart_numbers_its_breaks_and_explains_each_below(package, options):
+    exhibit = covid_series(package, months("2018-01", "2024-12"), options)
+    notes = [str(note.text) for note in drawn(exhibit).layout.annotations]
+    numbered = [re.fullmatch(r"<b>(\d+(?:, \d+)*)</b>", note) for note in notes]
+    numbers = [int(n) for found in numbered if found for n in found[1].split(", ")]
+    breaks = package.table("covid_breaks")
+    of = "total_deaths" if options is DEATHS else "total_cases"
+    kinds = ("definition", "backfill", "correction", "error")
+    cutting = breaks[breaks["series"].eq(of) & breaks["kind"].isin(kinds)]
+    assert sorted(numbers) == list(range(1, len(cutting) + 1))
+    for number in numbers:
+        assert f" {number}: " in exhibit.reading
 
 
 @pytest.mark.parametrize(
@@ -226,7 +274,7 @@ def test_every_average_can_be_chosen_and_says_over_how_many_days(package):
     asked = {"covid_show": "new", "covid_days": "average14"}
     for panel in (covid_series, covid_small_multiples):
         exhibit = panel(package, JUNE, asked)
-        assert exhibit.title == "New cases a day, 14-day average"
+        assert exhibit.title.startswith("New cases a day, 14-day average (pneumonia")
         assert "(14-day average)" in exhibit.headline
     keys = covid_series(package, JUNE, asked).behind
     assert keys is not None
@@ -242,7 +290,8 @@ def test_every_average_can_be_chosen_and_says_over_how_many_days(package):
 
 def test_small_multiples_stay_an_average_where_days_are_chosen(package):
     daily = {"covid_show": "new", "covid_days": "daily"}
-    assert covid_small_multiples(package, JUNE, daily).title == "New cases a day, 7-day average"
+    title = covid_small_multiples(package, months("2020-06", "", "UZB"), daily).title
+    assert title == "New cases a day, 7-day average"
 
 
 @pytest.mark.parametrize("panel", PANELS)

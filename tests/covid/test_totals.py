@@ -16,7 +16,7 @@ from dashboard.covid.measures.totals import (
     reported_sum,
     summed,
 )
-from dashboard.covid.view import covid_data
+from dashboard.covid.view.data import covid_data
 from dashboard.covid.words.headlines import covid_summary
 from dashboard.covid.words.totals import epidemic_sentence, steps_words
 from dashboard.datapackage.store import Package

@@ -1,5 +1,6 @@
 """Words in the COVID-19 timeline: ends of lines, cuts, reported figures, where there is room."""
 
+import re
 import textwrap
 from itertools import product
 from typing import Any
@@ -9,10 +10,10 @@ import pandas as pd
 
 from dashboard.covid.charts.scales import PlotArea, silence_words, value_words
 from dashboard.covid.measures.series import Cut
-from dashboard.covid.view import Timeline
+from dashboard.covid.view.timeline import Timeline
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.labels import Crowd, text_size
-from dashboard.panels.plot import end_label, label, spread
+from dashboard.panels.plot import LABEL_GAP, end_label, label, spread
 from dashboard.vocabulary import country_name
 from dashboard.wording import day, say, short_day, signed
 
@@ -24,6 +25,9 @@ LISTED_WEIGHT, MARK_WEIGHT = 8, 3
 RISES = (0, *(sign * rise for rise in range(20, 215, 20) for sign in (1, -1)))
 RATE_ANCHORS = (0.92, 0.8, 0.68, 0.56, 0.44, 0.32, 0.2)
 OPEN_GLYPHS = {"KAZ": "○", "KGZ": "△", "TJK": "□", "TKM": "✕", "UZB": "◇"}
+# What a cut adds, as the chart has room for it.
+SHORT = {"asymptomatic": "cases without symptoms counted too", "pneumonia": "pneumonia counted too"}
+_BOLD = re.compile(r"</?b>")
 Label = dict[str, Any]
 
 
@@ -54,39 +58,44 @@ def crowd(timeline: Timeline, area: PlotArea) -> Crowd:
 
 
 def end_labels(timeline: Timeline, area: PlotArea, theme: str) -> list[Label]:
-    """Name each country at the end of its line, with its last value, and each lane."""
+    """Name each country at the end of its line, with its last value, and each lane.
+
+    A value that is not of the last day chosen carries its day; one day of all stands once above.
+    """
     floor = area.floor * area.height
+    ends = [(line, last) for line in timeline.lines if (last := line.last_known()) is not None]
+    days = {pd.Timestamp(line.days[last]) for line, last in ends}
     words: list[tuple[str, str]] = []
     heights: list[float] = []
-    for line in timeline.lines:
-        last = line.last_known()
-        if last is None:
-            continue
+    for line, last in ends:
         when, value = pd.Timestamp(line.days[last]), float(line.values[last])
-        text = value_words(value)
-        if when != timeline.last:
-            text = say("{value} on {day:short}", value=text, day=when)
-        words.append((line.country, text))
+        told = f"<b>{country_name(line.country)}</b> {value_words(value)}"
+        if len(days) > 1 and when != timeline.band[1]:
+            told += say(", {day:short_year}", day=when)
+        words.append((country_colour(line.country, theme, text=True), told))
         heights.append(max(float(np.nan_to_num(area.heights([value])[0], nan=floor)), floor))
+    if len(days) == 1 and days != {timeline.band[1]}:
+        head = say("on {day}", day=days.pop())
+        words.append((tokens(theme).muted, head))
+        heights.append(max(heights) + LABEL_GAP)
     for index, silent in enumerate(timeline.silent):
         text = silence_words(silent)
-        words.append((silent.country, text if silent.claims else f"<i>{text}</i>"))
+        told = f"<b>{country_name(silent.country)}</b> "
+        told += text if silent.claims else f"<i>{text}</i>"
+        words.append((country_colour(silent.country, theme, text=True), told))
         heights.append(sum(area.lane_sides(index)) / 2 * area.height)
     return [
-        end_label(
-            0, f"<b>{country_name(code)}</b> {text}", country_colour(code, theme, text=True), shift
-        )
-        | {"yref": "paper"}
-        for (code, text), shift in zip(words, spread(heights), strict=True)
+        end_label(0, told, colour, shift) | {"yref": "paper"}
+        for (colour, told), shift in zip(words, spread(heights), strict=True)
     ]
 
 
 def printed_list(timeline: Timeline, area: PlotArea, around: Crowd, theme: str) -> list[Label]:
-    """Name the period's last reported figures beside the band, where there is room."""
+    """Name the period's last reported figures beside the band; a long chart has no room."""
     listed = sorted(
         (mark for mark in timeline.printed if mark.listed), key=lambda mark: -mark.value
     )
-    if not listed:
+    if not listed or timeline.is_long:
         return []
     one_day = len({mark.day for mark in listed}) == 1
     head = (
@@ -121,23 +130,38 @@ def printed_list(timeline: Timeline, area: PlotArea, around: Crowd, theme: str) 
 def cut_labels(timeline: Timeline, area: PlotArea, around: Crowd, theme: str) -> list[Label]:
     """Write day, reason and step beside each cut, joined to it by a thin leader.
 
-    Of two cuts of a country on neighbouring days (a spike and its undoing) the first speaks for
-    both.
+    A crowded chart has room for the number of each only: the words stand below. Of two cuts of a
+    country on neighbouring days (a spike and its undoing) the first speaks for both.
     """
     notes = []
     spoken: dict[str, pd.Timestamp] = {}
-    for cut in timeline.cuts:
+    for place, cut in enumerate(timeline.cuts, start=1):
         before = spoken.get(cut.country)
         spoken[cut.country] = cut.day
         if before is None or (cut.day - before).days > 1:
-            notes.append(_cut_label(timeline, area, around, cut, theme))
+            wordings = _wordings(timeline, place, cut)
+            notes.append(_cut_label(timeline, area, around, cut, wordings, theme))
     return notes
+
+
+def _wordings(timeline: Timeline, place: int, cut: Cut) -> list[list[str]]:
+    """Return the ways to write a cut, in lines; in a crowded chart its number."""
+    year = timeline.several_years
+    if not timeline.has_numbers:
+        first = _cut_day(cut, year=year)
+        return [_bold_day(cut_words(cut, width, year=year), first) for width in LABEL_WIDTHS]
+    after = [
+        number
+        for number, other in enumerate(timeline.cuts, start=1)
+        if other.country == cut.country and 0 < (other.day - cut.day).days <= 1
+    ]
+    return [[f"<b>{', '.join(map(str, [place, *after]))}</b>"]]
 
 
 def cut_words(cut: Cut, width: int, *, year: bool) -> list[str]:
     """Write a cut in lines of `width` letters: day, what changed in short, step."""
     step = "" if cut.change is None else f", {signed(cut.change)}"
-    told = f"{_cut_day(cut, year=year)}: {cut.label}{step}"
+    told = f"{_cut_day(cut, year=year)}: {say(SHORT[cut.adds]) if cut.adds else cut.label}{step}"
     return textwrap.wrap(told, width, break_on_hyphens=False)
 
 
@@ -145,9 +169,20 @@ def _cut_day(cut: Cut, *, year: bool) -> str:
     return short_day(cut.day, year=True) if year else day(cut.day, year=False)
 
 
-def _cut_label(timeline: Timeline, area: PlotArea, around: Crowd, cut: Cut, theme: str) -> Label:
+def _bold_day(lines: list[str], first: str) -> list[str]:
+    """Make the day bold with which every wording begins."""
+    return [f"<b>{first}</b>{lines[0][len(first) :]}", *lines[1:]]
+
+
+def _cut_label(
+    timeline: Timeline,
+    area: PlotArea,
+    around: Crowd,
+    cut: Cut,
+    wordings: list[list[str]],
+    theme: str,
+) -> Label:
     """Place one label: on either side of its cut, higher or lower, in longer or shorter lines."""
-    wordings = [cut_words(cut, width, year=timeline.several_years) for width in LABEL_WIDTHS]
     ends = area.heights([cut.before, cut.after])
     rate = bool(np.isnan(ends).all())
     anchors = [area.height * share for share in RATE_ANCHORS] if rate else [np.nanmean(ends)]
@@ -157,17 +192,15 @@ def _cut_label(timeline: Timeline, area: PlotArea, around: Crowd, cut: Cut, them
             wordings, anchors, LEADERS, (0,) if rate else RISES, (-1, 1)
         )
     ]
-    size = {id(lines): text_size(lines) for lines in wordings}
+    size = {id(lines): text_size([_BOLD.sub("", line) for line in lines]) for lines in wordings}
     sizes = np.array([size[id(lines)] for lines, *_ in choices])
     anchor, rise, reach = np.array([choice[1:] for choice in choices], dtype="float64").T
     left = np.where(reach > 0, reach, reach - sizes[:, 0])
     places = np.column_stack([left, anchor + rise - sizes[:, 1] / 2])
     leaders = np.column_stack([anchor, reach, anchor + rise])
     best = around.settle(timeline.share(cut.day), places, sizes, leaders)
-    # Every wording begins with its day, which is bold.
-    first = _cut_day(cut, year=timeline.several_years)
-    words = f"<b>{first}</b>{'<br>'.join(choices[best][0])[len(first) :]}"
     height = float(anchor[best] / area.height)
+    words = "<br>".join(choices[best][0])
     return _leader(cut, words, height, float(rise[best]), float(reach[best]), theme)
 
 

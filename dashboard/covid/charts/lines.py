@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from dashboard.covid.charts import labels
 from dashboard.covid.charts.scales import DAY_IN_MILLISECONDS, DOTTED, PlotArea, value_scale
 from dashboard.covid.measures.series import Cut
-from dashboard.covid.view import Days, PrintedMark, SilentCountry, Timeline
+from dashboard.covid.view.timeline import Days, PrintedMark, SilentCountry, Timeline
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.plot import band_shape, figure_of, hatched, label, month_ticks
 from dashboard.vocabulary import COUNTRIES, country_name

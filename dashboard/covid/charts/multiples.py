@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from dashboard.covid.charts.lines import Trace, hover_words, silent_traces, traceable
 from dashboard.covid.charts.scales import DAY_IN_MILLISECONDS, DOTTED, silence_words, value_words
-from dashboard.covid.view import Line, SilentCountry, Timeline
+from dashboard.covid.view.timeline import Line, SilentCountry, Timeline
 from dashboard.palette import country_colour, see_through, tokens
 from dashboard.panels.plot import band_shape, figure_of, label, month_ticks
 from dashboard.vocabulary import COUNTRIES, country_name

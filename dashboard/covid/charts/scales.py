@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from dashboard.covid.view import SilentCountry
+from dashboard.covid.view.timeline import SilentCountry
 from dashboard.values import Reason
 from dashboard.wording import number, say
 
 DAY_IN_MILLISECONDS = 86_400_000
 # Room above the highest line for the label of a cut.
-HEADROOM = 0.14
+HEADROOM = 0.2
 LOG_DECADES = 3.5
 LANE_SHARE, LANE_PITCH, LANES_GAP = 0.058, 0.078, 0.03
 DOTTED = "1.5px,2.5px"

@@ -12,6 +12,7 @@ import pandas as pd
 
 from dashboard.panels.keys import SERIES_FORMS
 
+PNEUMONIA = "pneumonia"
 CUTTING_KINDS = ("definition", "backfill", "correction", "error")
 DAY, WEEK = np.timedelta64(1, "D"), pd.Timedelta(days=7)
 A_DAY = pd.Timedelta(days=1)

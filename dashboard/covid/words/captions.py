@@ -5,7 +5,10 @@ import pandas as pd
 from dashboard.covid.charts.scales import silence_words, value_words
 from dashboard.covid.measures.comparison import Comparison, Match
 from dashboard.covid.measures.series import A_DAY
-from dashboard.covid.view import CovidData, Switches, Timeline
+from dashboard.covid.view.data import CovidData
+from dashboard.covid.view.switches import Switches
+from dashboard.covid.view.timeline import Timeline
+from dashboard.covid.words.totals import pneumonia_words, step_words
 from dashboard.panels.headline import NO_COUNTRY
 from dashboard.selection import Selection
 from dashboard.values import Absent
@@ -29,20 +32,15 @@ def series_noun(selection: Selection) -> str:
     return say_many("country has a series", "countries have a series", len(selection.countries))
 
 
-def caption(
-    timeline: Timeline,
-    switches: Switches,
-    data: CovidData,
-    selection: Selection,
-    *,
-    native: bool = False,
-) -> str:
-    """Say how to read the chart; that of an office program has no hatching and no dots."""
+def caption(timeline: Timeline, *, native: bool = False) -> str:
+    """Say what the marks are; the chart of an office program has no hatching and no dots."""
     words = []
-    if timeline.cuts:
-        cut = say("Lines break where the count changes; averages restart there.")
-        dotted = say("Lines break where the count changes (dotted); averages restart there.")
-        words.append(cut if native else dotted)
+    if timeline.cuts and native:
+        words.append(say("Lines break where the count changes."))
+    elif timeline.cuts and timeline.has_numbers:
+        words.append(say("Lines break where the count changes: numbers, explained below."))
+    elif timeline.cuts:
+        words.append(say("Lines break where the count changes (dotted)."))
     many = len(timeline.drawable_marks if native else timeline.printed)
     if many and native:
         words.append(
@@ -58,15 +56,36 @@ def caption(
                 "Open mark: {count} reported figure.", "Open marks: {count} reported figures.", many
             )
         )
-    hatching = "" if native else f"{say('Hatching:')} "
-    words += [f"{hatching}{told}" for told in _claims_words(timeline)]
-    return " ".join([*words, *_notes(timeline, switches, data, selection)])
+    if not native and any(silent.days for silent in timeline.silent):
+        words.append(say("Hatching: officially no cases."))
+    return " ".join(words)
+
+
+def reading(timeline: Timeline, switches: Switches, data: CovidData, selection: Selection) -> str:
+    """Say all that holds for the numbers, however they are drawn."""
+    words = [includes_sentence(timeline)]
+    if timeline.cuts:
+        words.append(say("Averages restart after a break."))
+        words += [
+            f"{place}: {told}" if timeline.has_numbers else told
+            for place, told in enumerate(
+                (step_words(cut, data.metric) for cut in timeline.cuts), start=1
+            )
+        ]
+    words += [*_claims_words(timeline), *_notes(timeline, switches, data, selection)]
+    return " ".join(filter(None, words))
+
+
+def includes_sentence(timeline: Timeline) -> str:
+    """Say where pneumonia is counted too, and since when; empty where it is not."""
+    told = pneumonia_words(timeline.pneumonia)
+    return say("The series includes {what}.", what=told) if told else ""
 
 
 def _claims_words(timeline: Timeline) -> list[str]:
     return [
         say(
-            "{country} officially reported no cases ({days}); no series.",
+            "{country} reported no cases ({days}); it has no official series.",
             country=country_name(silent.country),
             days=days(*silent.days),
         )
@@ -78,24 +97,19 @@ def _claims_words(timeline: Timeline) -> list[str]:
 def _notes(
     timeline: Timeline, switches: Switches, data: CovidData, selection: Selection
 ) -> list[str]:
-    """Say what holds for the numbers, however they are drawn."""
+    """Say when the series stood still, and what the scale leaves out."""
     first, last = pd.Timestamp(selection.first_day), pd.Timestamp(selection.last_day)
-    words = []
-    for code in selection.countries:
-        own = [each for each in data.quiet if each.country == code]
-        own = [each for each in own if each.first <= last and each.last >= first]
-        if len(own) == 1:
-            words.append(f"{country_name(code)}: {own[0].what}.")
-        elif own:
-            words.append(
-                say(
-                    "{country}: {count} spells without daily figures between {first} and {last}.",
-                    country=country_name(code),
-                    count=len(own),
-                    first=own[0].first,
-                    last=own[-1].last,
-                )
-            )
+    words = [
+        say(
+            "{country}, {days}: {what}.",
+            country=country_name(each.country),
+            days=days(each.first, each.last),
+            what=each.what,
+        )
+        for code in selection.countries
+        for each in data.quiet
+        if each.country == code and each.first <= last and each.last >= first
+    ]
     if switches.log and any((line.values == 0).any() for line in timeline.lines):
         words.append(say("Zero cannot be shown on a log scale."))
     if switches.per_million:
@@ -107,10 +121,10 @@ def multiples_caption(timeline: Timeline, band: str = "") -> str:
     """Say how to read the small charts; those of office programs have no band and no dots."""
     if band:
         told = say("Grey band: {period}.", period=band)
-        cut = say("Dotted: the count changes; averages restart there.")
+        cut = say("Dotted: the count changes; averages restart after it.")
     else:
         told = f"{span_words(timeline)}."
-        cut = say("Lines break where the count changes; averages restart there.")
+        cut = say("Lines break where the count changes; averages restart after it.")
     return f"{told} {cut}" if timeline.cuts else told
 
 
@@ -137,7 +151,7 @@ def alternative_text(timeline: Timeline, switches: Switches) -> str:
         for cut in timeline.cuts
     ]
     broken = f" {say('Broken: {cuts}.', cuts='; '.join(cuts))}" if cuts else ""
-    return f"{switches.title}, {switches.unit}: {'; '.join(told)}.{broken}"
+    return f"{timeline.title}, {switches.unit}: {'; '.join(told)}.{broken}"
 
 
 def outside_words(data: CovidData, selection: Selection) -> str:

@@ -9,7 +9,9 @@ from dashboard.covid.charts.scales import silence_words, value_words
 from dashboard.covid.measures.comparison import Comparison, Match
 from dashboard.covid.measures.series import A_DAY, METRICS, Cut, Metric
 from dashboard.covid.measures.totals import CountryTotal, summed
-from dashboard.covid.view import Line, Switches, Timeline, covid_data
+from dashboard.covid.view.data import covid_data
+from dashboard.covid.view.switches import Switches
+from dashboard.covid.view.timeline import Line, Timeline
 from dashboard.covid.words.captions import outside_words
 from dashboard.covid.words.totals import includes_words
 from dashboard.datapackage.store import Package
@@ -60,7 +62,11 @@ def _rise(timeline: Timeline, switches: Switches, when: str) -> Headline:
     broken = _break_words(names)
     rises = [(float(part.values[-1] - part.values[0]), part) for part in whole]
     rises = [(rise, part) for rise, part in rises if not np.isnan(rise)]
-    what = switches.metric.counted
+    wide = {cut.country for cut in timeline.pneumonia if cut.day <= last}
+    metric = switches.metric
+    best = max(rises, key=lambda item: item[0], default=(0.0, None))[1]
+    named = best is not None and best.country in wide
+    what = say("{what} (pneumonia included)", what=metric.key) if named else metric.counted
     if switches.per_million:
         what = say("{what} per million", what=what)
     if not rises:

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.covid.measures.reported import Printed
-from dashboard.covid.measures.series import METRICS
+from dashboard.covid.measures.series import METRICS, PNEUMONIA, Cut
 from dashboard.covid.measures.totals import CountryTotal, common_day, reported_sum, summed
-from dashboard.covid.view import Days
+from dashboard.covid.view.timeline import Days
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import country_name
 from dashboard.wording import amount, counted, day, join_words, number_word, say, signed
 
-PNEUMONIA = "pneumonia"
 # What a reported figure leaves out.
 LEFT_OUT = {PNEUMONIA: "pneumonia not counted", "other causes": "other causes not counted"}
 # A change of a series by the kind of its break.
@@ -152,14 +151,18 @@ def _none_parts(
 
 
 def includes_words(totals: Iterable[CountryTotal]) -> str:
-    """Say what the totals count beside tested cases, in which countries and since when.
+    """Say what the totals count beside tested cases, in which countries and since when."""
+    return pneumonia_words(cut for each in totals for cut in each.includes)
 
-    Pneumonia alone: other changes are told where the series breaks.
+
+def pneumonia_words(cuts: Iterable[Cut]) -> str:
+    """Say in which countries pneumonia is counted too, and since when; empty for none.
+
+    Other changes are told where the series breaks.
     """
     where = [
         say("{country} from {day}", country=country_name(cut.country), day=cut.day)
-        for each in totals
-        for cut in each.includes
+        for cut in cuts
         if cut.adds == PNEUMONIA
     ]
     if not where:
@@ -193,16 +196,17 @@ def figure_notes(figure: Printed, publishers: Mapping[str, str]) -> str:
 
 def steps_words(totals: Iterable[CountryTotal]) -> list[str]:
     """Say which steps of the series in the period are not counted as new, each by what it is."""
-    return [
-        say(
-            "{country}, {metric}: {step} on {day} ({kind}: {what}).",
-            country=country_name(cut.country),
-            metric=total.metric,
-            step=signed(cut.step),
-            day=cut.day,
-            kind=say(KINDS[cut.kind]),
-            what=cut.label,
-        )
-        for total in totals
-        for cut in total.steps
-    ]
+    return [step_words(cut, total.metric) for total in totals for cut in total.steps]
+
+
+def step_words(cut: Cut, metric: str) -> str:
+    """Say a step of a series: whose, how large, when, of what kind and why."""
+    return say(
+        "{country}, {metric}: {step} on {day} ({kind}: {what}).",
+        country=country_name(cut.country),
+        metric=metric,
+        step=signed(cut.step),
+        day=cut.day,
+        kind=say(KINDS[cut.kind]),
+        what=cut.label,
+    )

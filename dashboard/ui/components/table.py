@@ -114,11 +114,18 @@ def listed_cell(column: CountryMonth, kind: str, selection: Selection) -> str:
 
 @dataclass(frozen=True)
 class RowWords:
-    """What the rows of totals say: why there is no series, who reports; the day in their heads."""
+    """What the rows of totals say: that the series does not reach, who reports; the heads' day."""
 
-    no_series: str
+    outside: str
     publishers: Mapping[str, str]
     day: pd.Timestamp | None
+
+    def missing(self, why: Absent) -> str:
+        """Write why the series has no value."""
+        if why.reason is Reason.NOT_STATED:
+            return UNSAID
+        outside = why.reason is Reason.OUTSIDE_SERIES
+        return f"<em>{html.escape(self.outside if outside else say('no series'))}</em>"
 
     def when(self, own: pd.Timestamp) -> str:
         """Write the day of a total that is not that of the head."""
@@ -131,8 +138,7 @@ def total_cell(total: CountryTotal, words: RowWords, selection: Selection) -> st
         told = f"{words.when(total.day)}{OFFICIALLY_NONE}"
         return _link(told, "/events", selection, TITLE, figure=total.key)
     if isinstance(total.series, Absent):
-        unsaid = total.series.reason is Reason.NOT_STATED
-        told = UNSAID if unsaid else f"<em>{html.escape(words.no_series)}</em>"
+        told = words.missing(total.series)
     else:
         value = f"{words.when(total.day)}<b>{number(total.series)}</b>"
         told = _link(value, "/events", selection, TITLE, figure=total.key)
@@ -152,18 +158,18 @@ def _reported(total: CountryTotal, publishers: Mapping[str, str], selection: Sel
     return f'<small class="beside">{link}</small>'
 
 
-def growth_cell(column: CountryMonth, missing: str, theme: str, selection: Selection) -> str:
+def growth_cell(column: CountryMonth, words: RowWords, theme: str, selection: Selection) -> str:
     """Return new cases and their curve as a link to the timeline."""
     if isinstance(column.growth, Absent):
-        return f"<em>{html.escape(missing)}</em>"
+        return words.missing(column.growth)
     picture = sparkline(
         column.growth.curve, country_colour(column.country, theme), tokens(theme).rule
     )
-    words = (
+    told = (
         f'<img src="{picture}" alt="7-day average of new cases"> '
         f"<span>{signed(column.growth.new)}</span>"
     )
-    return _link(words, "/covid_timeline", selection, "Show the curve", covid_show="new")
+    return _link(told, "/covid_timeline", selection, "Show the curve", covid_show="new")
 
 
 def _protests(column: CountryMonth) -> str:
@@ -275,7 +281,7 @@ def side_by_side_markup(
     A number leads to where it comes from: its trace, the events it counts, or the page that draws
     it. `no_rate` says why there is no currency rate, for when there is none.
     """
-    at = say(" on {day}", day=words.day) if words.day else ""
+    at = say(" by {day}", day=words.day) if words.day else ""
     rows: list[tuple[str, str, Callable[[CountryMonth], str]]] = [
         (
             "total",
@@ -285,7 +291,7 @@ def side_by_side_markup(
         (
             "spark",
             say("new, {when}; 7-day average, own scale", when=growth_days(columns, selection)),
-            lambda column: growth_cell(column, words.no_series, theme, selection),
+            lambda column: growth_cell(column, words, theme, selection),
         ),
         (
             "",

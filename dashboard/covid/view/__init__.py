@@ -1,0 +1,1 @@
+"""What the COVID-19 panels share: the page's switches, their data, the timeline drawn."""
