@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from math import isnan
@@ -67,7 +67,8 @@ class Amount:
     """A reported number: its bounds, how sure it is, and the source's own word for it.
 
     A bound that is not known is None. A word without a number ("dozens") is `vague` and has none.
-    `as_reported` holds the number words of the source; empty where it prints plain digits.
+    `as_reported` holds the number words of the source; empty where it prints plain digits. `hedge`
+    says how far the source stands behind the number ("reportedly"); empty: without reserve.
 
     >>> (exactly(5) + at_least(100)) == at_least(105)
     True
@@ -78,6 +79,7 @@ class Amount:
     high: float | None
     qualifier: Qualifier
     as_reported: str = ""
+    hedge: str = ""
 
     @property
     def is_exact(self) -> bool:
@@ -121,10 +123,14 @@ class Amount:
 
 @dataclass(frozen=True)
 class Term:
-    """The length of a sentence: an amount of months, or of days where `in_days`."""
+    """The length of a sentence: an amount of months, or of days where `in_days`.
+
+    `note` says what else must be known of it: that it holds an earlier one, or is disputed.
+    """
 
     amount: Amount
     in_days: bool = False
+    note: str = ""
 
     @property
     def months(self) -> float:
@@ -172,13 +178,16 @@ def amount(
     high: float | None,
     qualifier: str,
     as_reported: str = "",
+    hedge: object = "",
 ) -> Amount:
     """Return the amount of a row of `figures.csv`, whose blanks may be NaN or None.
 
     >>> amount(100.0, float("nan"), float("nan"), "at_least", "more than a hundred").low
     100.0
     """
-    return Amount(_known(low), _known(best), _known(high), Qualifier(qualifier), as_reported)
+    reserve = hedge if isinstance(hedge, str) else ""
+    bounds = _known(low), _known(best), _known(high)
+    return Amount(*bounds, Qualifier(qualifier), as_reported, reserve)
 
 
 def _known(value: float | None) -> float | None:
@@ -191,17 +200,30 @@ class Total:
 
     `sum` adds the lower bounds: exact, or "at least". What has no lower bound cannot be added and
     stands `apart`, each as it was reported; `unstated` counts what must have had a number and has
-    none. A total of nothing at all is `Absent`, never one of these.
+    none. `hedged` are the parts of the sum that their sources give with reserve. A total of nothing
+    at all is `Absent`, never one of these.
     """
 
     sum: Amount
     apart: tuple[Amount, ...] = ()
     unstated: int = 0
+    hedged: tuple[Amount, ...] = ()
 
     @property
     def is_exact(self) -> bool:
         """Whether nothing is missing and every part is counted."""
         return self.sum.is_exact and not self.apart and not self.unstated
+
+    @property
+    def reserve(self) -> Total | None:
+        """What its hedged parts come to; None where no part is hedged."""
+        held = total(replace(part, hedge="") for part in self.hedged)
+        return held if isinstance(held, Total) else None
+
+    @property
+    def hedges(self) -> tuple[str, ...]:
+        """The words of the sources' reserve, each once."""
+        return tuple(dict.fromkeys(part.hedge for part in self.hedged))
 
     @property
     def has_sum(self) -> bool:
@@ -234,6 +256,8 @@ def total(amounts: Iterable[Amount], unstated: int = 0) -> Total | Absent:
     parts = tuple(amounts)
     if not parts:
         return Absent(Reason.NOT_STATED if unstated else Reason.NONE_REPORTED)
+    if all(part.qualifier is Qualifier.OFFICIALLY_NONE for part in parts):
+        return Total(parts[0], (), unstated)
     added = exactly(0)
     for part in parts:
         if part.low is not None:
@@ -241,7 +265,8 @@ def total(amounts: Iterable[Amount], unstated: int = 0) -> Total | Absent:
     apart = tuple(part for part in parts if part.low is None)
     if (apart or unstated) and added.low is not None:
         added = at_least(added.low)
-    return Total(added, apart, unstated)
+    hedged = tuple(part for part in parts if part.hedge and part.low)
+    return Total(added, apart, unstated, hedged)
 
 
 def highest(amounts: Sequence[Amount]) -> Amount:
@@ -280,6 +305,9 @@ def spanning(amounts: Sequence[Amount]) -> Amount:
         high,
         qualifier,
         " / ".join(each.as_reported for each in numbered if each.as_reported),
+        " / ".join(dict.fromkeys(each.hedge for each in numbered))
+        if all(each.hedge for each in numbered)
+        else "",
     )
 
 

@@ -174,8 +174,8 @@ DEFAULT_STATUSES = ("occurred",)
 class PeopleCount(StrEnum):
     """Where the people of an event count in our sums of people."""
 
-    ANYWHERE = "anywhere"  # those of a protest also count abroad
-    AT_HOME = "at home"  # an arrest or attack outside the five is another state's matter
+    ANYWHERE = "anywhere"  # at home and abroad, for the country whose people they are
+    AT_HOME = "at home"  # an attack outside the five is another state's matter
     NOWHERE = "nowhere"
 
 
@@ -257,7 +257,7 @@ MARKS = {
             symbol="diamond",
             stack=2,
             weight=3.0,
-            people=PeopleCount.AT_HOME,
+            people=PeopleCount.ANYWHERE,
             expected="detained",
         ),
         Mark(
@@ -368,10 +368,10 @@ def topic_of(event_type: str, sub_event_type: str) -> str:
 def has_counted_people(mark: str, place_country: object) -> bool:
     """Whether the people of an event count in our sums: the one rule for what happened abroad.
 
-    Those of a protest count wherever it was, of an arrest or clash only within the five countries
+    Those of a protest or an arrest count wherever it was, of a clash only within the five countries
     or where no place is given, of other events never.
 
-    >>> has_counted_people("protest", "TUR"), has_counted_people("arrest", "RUS")
+    >>> has_counted_people("arrest", "TUR"), has_counted_people("clash", "RUS")
     (True, False)
     >>> has_counted_people("clash", None), has_counted_people("sentence", "KAZ")
     (True, False)
@@ -382,8 +382,8 @@ def has_counted_people(mark: str, place_country: object) -> bool:
 def is_left_out(mark: str, place_country: object) -> bool:
     """Whether an event took place abroad, where its people swell no total of ours.
 
-    >>> is_left_out("arrest", "RUS"), is_left_out("arrest", "UZB")
-    (True, False)
+    >>> is_left_out("clash", "RUS"), is_left_out("clash", "UZB"), is_left_out("arrest", "RUS")
+    (True, False, False)
     """
     away = isinstance(place_country, str) and place_country not in COUNTRIES
     return MARKS[mark].people is PeopleCount.AT_HOME and away

@@ -9,6 +9,7 @@ import gettext
 import os
 import string
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -22,7 +23,7 @@ from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from dashboard.values import Absent, Amount, Qualifier, Reason, Term, Total, Window
+from dashboard.values import Absent, Amount, Basis, Qualifier, Reason, Term, Total, Window
 
 LOCALE = Locale.parse("en_GB")
 CATALOGUES = Path(__file__).resolve().parent / "locale"
@@ -176,8 +177,16 @@ def window(first: Day, last: Day, precision: int, *, year: bool = False) -> str:
 
 
 def window_words(value: Window, *, year: bool) -> str:
-    """Write a window as `window` does."""
-    return window(value.first, value.last, value.precision, year=year)
+    """Write a window as `window` does, and whether its days are assumed.
+
+    >>> week = date(2020, 6, 1), date(2020, 6, 7)
+    >>> window_words(Window(*week, 2, Basis.ASSUMED), year=False)
+    'about 1–7 Jun, date assumed'
+    """
+    words = window(value.first, value.last, value.precision, year=year)
+    if value.basis is not Basis.ASSUMED:
+        return words
+    return say("{window}, date assumed", window=words)
 
 
 def length(months: int) -> str:
@@ -193,27 +202,30 @@ def length(months: int) -> str:
 
 
 def amount(value: Amount | Total | Absent, write: Any = number, dash: str = "–") -> str:
-    """Write a reported number with its bounds; a word without a number stays a word.
+    """Write a reported number with its bounds and reserve; a word without a number stays a word.
 
-    `write` writes one of its numbers. A total is its sum; with no lower bound at all it says what
-    stands apart.
+    `write` writes one of its numbers. A total is its sum and what stands apart from it, as nothing
+    may be left out: numbers told as "about" are added up among themselves.
 
     >>> from dashboard.values import about, at_least, at_most, between, exactly, in_words, total
     >>> [amount(each) for each in (at_least(100), at_most(1000), exactly(1), between(116, 290))]
     ['≥ 100', '≤ 1,000', '1', '116–290']
     >>> amount(in_words("dozens")), amount(about(4000)), amount(Absent(Reason.NOT_STATED))
     ('“dozens”', 'about 4,000', 'not stated')
-    >>> amount(total([at_least(100), exactly(1), about(30)]))
-    '≥ 101'
+    >>> amount(total([at_least(100), exactly(1), about(30), about(4000)]))
+    '≥ 101 + about 4,030'
     >>> amount(total([about(4000), in_words("dozens"), in_words("dozens")]))
-    'about 4,000 and “dozens”'
+    'about 4,000 + “dozens”'
+    >>> amount(replace(at_least(100), hedge="reportedly"))
+    '≥ 100 (reportedly)'
     """
     if isinstance(value, Absent):
         return absent(value)
     if isinstance(value, Total):
-        if value.has_sum:
-            return amount(value.sum, write, dash)
-        return join_words([*dict.fromkeys(amount(part, write, dash) for part in value.apart)])
+        return " + ".join(parts_of_total(value, write, dash))
+    if value.hedge and value.qualifier is not Qualifier.OFFICIALLY_NONE:
+        bare = amount(replace(value, hedge=""), write, dash)
+        return say("{number} ({hedge})", number=bare, hedge=value.hedge)
     if value.qualifier is Qualifier.OFFICIALLY_NONE:
         return ABSENT_WORDS[Reason.OFFICIALLY_NONE]
     low, best, high = value.low, value.best, value.high
@@ -228,18 +240,52 @@ def amount(value: Amount | Total | Absent, write: Any = number, dash: str = "–
     return f"“{value.as_reported}”" if value.as_reported else ABSENT_WORDS[Reason.NOT_STATED]
 
 
+def parts_of_total(value: Total, write: Any = number, dash: str = "–") -> list[str]:
+    """Write the sum, what is told as "about", and the words and upper bounds that stand apart.
+
+    >>> from dashboard.values import at_least, exactly, total
+    >>> reported = replace(at_least(100), hedge="reportedly")
+    >>> parts_of_total(total([reported, exactly(2)])), parts_of_total(total([reported]))
+    (['≥ 102 (≥ 100 of them reportedly)'], ['≥ 100 (reportedly)'])
+    """
+    parts = []
+    if value.has_sum:
+        parts.append(amount(value.sum, write, dash) + _reserve(value, write, dash))
+    if value.about:
+        parts.append(say("about {best}", best=write(value.about)))
+    rest = [part for part in value.apart if part.qualifier is not Qualifier.ABOUT]
+    return [*parts, *dict.fromkeys(amount(part, write, dash) for part in rest)]
+
+
+def _reserve(value: Total, write: Any, dash: str) -> str:
+    held = value.reserve
+    if held is None:
+        return ""
+    hedges = join_words(value.hedges)
+    if held.sum == value.sum:
+        return f" ({hedges})"
+    many = amount(held.sum, write, dash)
+    return say(" ({many} of them {hedges})", many=many, hedges=hedges)
+
+
 def term(value: Term | Absent) -> str:
-    """Write the length of a sentence, which may have bounds.
+    """Write the length of a sentence, which may have bounds, and what must be known of it.
 
     >>> from dashboard.values import between, exactly
     >>> term(Term(exactly(134))), term(Term(between(60, 132))), term(Absent(Reason.NOT_STATED))
     ('11 y 2 m', '5 y – 11 y', 'not stated')
     >>> term(Term(between(2, 15), in_days=True))
     '2 d – 15 d'
+    >>> term(Term(exactly(216), note="Aggregate: holds the 15 years."))
+    '18 y (aggregate: holds the 15 years)'
     """
     if isinstance(value, Absent):
         return absent(value)
-    return amount(value.amount, _days_long if value.in_days else length, " – ")
+    written_term = amount(value.amount, _days_long if value.in_days else length, " – ")
+    if not value.note:
+        return written_term
+    note = f"{value.note[:1].lower()}{value.note[1:].rstrip('.')}"
+    return say("{term} ({note})", term=written_term, note=note)
 
 
 def _days_long(value: float) -> str:

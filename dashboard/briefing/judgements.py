@@ -30,7 +30,7 @@ from dashboard.protests.measures.people import (
     totals_by_country,
     unstated_by_country,
 )
-from dashboard.protests.words.labels import source_words
+from dashboard.protests.words.sums import source_words
 from dashboard.values import Absent, Total, total
 from dashboard.vocabulary import CURRENCIES, TOPIC_OF_MARK, country_name, currency_of
 from dashboard.wording import counted, day, join_words, number

@@ -29,6 +29,7 @@ TYPES = {
 # What a row without such a value is taken for.
 ASSUMED = {
     "time_precision": 1,
+    "date_basis": "stated",
     "status": "occurred",
     "sub_event_type": "",
     "confidence": "medium",

@@ -24,8 +24,8 @@ ABROAD = ("event_date", "country", *FILTERED_COLUMNS, "mark")
 SQUARE = 0.25
 # What is told of an event that stands out, and what it is chosen by.
 LED = (
-    *("event_id", "event_date", "end_date", "time_precision", "country", *FILTERED_COLUMNS),
-    *("mark", "event_type", "confidence", "title", "source_id"),
+    *("event_id", "event_date", "end_date", "time_precision", "date_basis", "country"),
+    *(*FILTERED_COLUMNS, "mark", "event_type", "confidence", "title", "source_id"),
 )
 LEADING = ("country", *FILTERED_COLUMNS)
 

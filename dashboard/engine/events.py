@@ -21,7 +21,8 @@ Where = Mapping[str, str | bool | None]
 LONGEST_BY_DAY = 3
 POINT_COLUMNS = ("event_id", "latitude", "longitude", "mark", "status", "abroad", "geo_precision")
 MAP_COLUMNS = (
-    *("event_id", "title", "event_date", "end_date", "time_precision", "event_type", "country"),
+    *("event_id", "title", "event_date", "end_date", "time_precision", "date_basis"),
+    *("event_type", "country"),
     *(*FILTERED_COLUMNS, "mark", "place_country", "abroad", "admin1", "location"),
     *("latitude", "longitude", "geo_precision", "confidence", "source_id"),
 )

@@ -18,7 +18,7 @@ from dashboard.engine.counts import Counts
 from dashboard.engine.events import LONGEST_BY_DAY
 from dashboard.engine.ranking import weight
 from dashboard.selection import Selection, shift_month
-from dashboard.values import Window
+from dashboard.values import Basis, Window
 from dashboard.vocabulary import COUNTRIES, MARKS
 
 LONGEST_WEEKLY_MONTHS = LONGEST_BY_DAY
@@ -29,7 +29,7 @@ PEOPLE_WEIGHTS = {"killed": 2.0, "injured": 1.0, "detained": 0.7, "participants"
 def window_of(event: Mapping[Any, Any]) -> Window:
     """Return the days of a row of events.csv."""
     first, last = event["event_date"].date(), event["end_date"].date()
-    return Window(first, last, event["time_precision"])
+    return Window(first, last, event["time_precision"], Basis(event["date_basis"]))
 
 
 def marks_by_country(chosen: Counts) -> dict[str, dict[str, int]]:

@@ -8,16 +8,17 @@ import plotly.graph_objects as go
 
 from dashboard.events.measures import bin_key, bin_starts
 from dashboard.palette import mark_colour, tokens
-from dashboard.panels.plot import figure_of, label
+from dashboard.panels.plot import figure_of, hover_of_bars, label
 from dashboard.vocabulary import MARKS, STACK
-from dashboard.wording import number
+from dashboard.wording import days as days_words
+from dashboard.wording import number, short_day
 
 DAY_MILLISECONDS = 86_400_000
 HEIGHT = 190
 NAME_PITCH = 19
 # Pixels that the bars have together in the narrowest panel, and that a letter or digit takes.
-WIDTH, CHARACTER = 330, 6
-LONGEST_BY_MONTH = 200
+WIDTH, CHARACTER, GAP = 330, 6, 3
+LONGEST_BY_WEEK, LONGEST_BY_MONTH = 95, 200
 BAND = {"type": "rect", "xref": "paper", "yref": "paper", "x0": 0, "x1": 1, "y0": 1.035, "y1": 1.2}
 
 
@@ -33,11 +34,12 @@ def events_over_time(
     days = (cut["end"] - cut["start"]).dt.days + 1
     middle = cut["start"] + pd.to_timedelta(days / 2, unit="D")
     totals, named = counts.sum(axis=1), named_bars(cut)
+    numbered = numbered_bars(totals.tolist())
     drawn = [mark for mark in STACK if counts[mark].any()]
     notes = [_name(mark, place, theme) for place, mark in enumerate(drawn)]
     notes += [
         label(middle[place], totals[place], number(totals[place]), look.muted, yanchor="bottom")
-        for place in numbered_bars(totals.tolist())
+        for place in numbered
     ]
     if unplaced:
         notes.append(_band_words(unplaced, look.muted))
@@ -53,12 +55,20 @@ def events_over_time(
             "showline": True,
             "linecolor": look.faint,
         },
-        "yaxis": {"visible": False, "range": [0, max([*totals, 1]) * 1.12]},
+        "yaxis": {
+            "visible": len(numbered) < sum(totals > 0),
+            "range": [0, max([*totals, 1]) * 1.12],
+            "side": "left",
+            "ticklabelposition": "inside top",
+            "nticks": 4,
+        },
     }
     below = counts[list(STACK)].cumsum(axis=1).shift(axis=1, fill_value=0)
+    when = [days_words(*span) for span in zip(cut["start"], cut["end"], strict=True)]
     traces = [
         _bars(mark, counts[mark], below[mark], theme)
-        | {"x": middle, "width": days * DAY_MILLISECONDS * 0.94, "text": list(cut["label"])}
+        | {"x": middle, "width": days * DAY_MILLISECONDS * 0.94}
+        | hover_of_bars(when, counts[mark], (MARKS[mark].singular, MARKS[mark].plural))
         | {"customdata": [bin_key(start, mark) for start in bin_starts(cut)]}
         for mark in drawn
     ]
@@ -80,13 +90,16 @@ def numbered_bars(totals: Sequence[int]) -> list[int]:
 def named_bars(cut: pd.DataFrame) -> list[tuple[int, str]]:
     """Return the places and names of the bars that have room for a name below.
 
-    All; where they are too many the middle one of each month, or of each year, by its name.
+    All; where they are too many, weeks by their first day, and of months the middle one of each
+    year, by its name.
     """
     names, starts = cut["label"].tolist(), cut["start"].tolist()
     room = WIDTH / max(len(names), 1)
     if all(len(name) * CHARACTER <= room for name in names):
         return list(enumerate(names))
     first, last = starts[0], starts[-1]
+    if (last - first).days < LONGEST_BY_WEEK:
+        return _first_days(starts, cut["end"].tolist())
     form = "%b" if (last - first).days < LONGEST_BY_MONTH else "%Y"
     periods = [f"{start:{form}}" for start in starts]
     found = []
@@ -98,17 +111,31 @@ def named_bars(cut: pd.DataFrame) -> list[tuple[int, str]]:
     return found
 
 
+def _first_days(
+    starts: Sequence[pd.Timestamp], ends: Sequence[pd.Timestamp]
+) -> list[tuple[int, str]]:
+    """Return the first days of weeks for which there is room, those of a month before others."""
+    day_width = WIDTH / ((ends[-1] - starts[0]).days + 1)
+    kept: dict[int, tuple[str, float, float]] = {}
+    for place in sorted(range(len(starts)), key=lambda place: starts[place].day != 1):
+        start, days = starts[place], (ends[place] - starts[place]).days + 1
+        name = short_day(start) if start.day == 1 else str(start.day)
+        middle = ((start - starts[0]).days + days / 2) * day_width
+        half = (len(name) * CHARACTER + GAP) / 2
+        left, right = middle - half, middle + half
+        if all(right <= low or left >= high for _, low, high in kept.values()):
+            kept[place] = name, left, right
+    return [(place, kept[place][0]) for place in sorted(kept)]
+
+
 def _bars(mark: str, values: pd.Series, below: pd.Series, theme: str) -> dict[str, Any]:
     line = {"width": 1, "color": tokens(theme).background}
-    told = f"%{{text}}<br><b>%{{y:,}}</b> {MARKS[mark].plural}<extra></extra>"
     return {
         "type": "bar",
         "y": values.where(values > 0),
         "base": below,
         "marker": {"color": mark_colour(mark, theme), "line": line},
         "name": MARKS[mark].label,
-        "textposition": "none",
-        "hovertemplate": told,
     }
 
 

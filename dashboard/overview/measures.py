@@ -13,9 +13,10 @@ from dashboard.covid.measures.totals import CountryTotal, Growth
 from dashboard.covid.view.data import CovidData
 from dashboard.engine.counts import Counts
 from dashboard.events.measures import marks_by_country
+from dashboard.protests.measures.cases import Sentenced, people_sentenced, sentences
 from dashboard.protests.measures.people import people, totals_by_country, unstated_by_country
 from dashboard.selection import Selection
-from dashboard.values import Absent, Total, total
+from dashboard.values import Absent, Term, Total, total
 from dashboard.vocabulary import currency_of
 
 RATE_COLUMNS = ("currency", "date", "usd_per_unit", "source_id")
@@ -35,11 +36,20 @@ class CountryMonth:
     protests: int | Absent
     abroad: int
     detained: Total | Absent
+    detained_abroad: Total | Absent
     sentences: int | Absent
-    lengths: tuple[int, ...]
+    sentenced: Sentenced
+    terms: tuple[Term, ...]
     rate: float | None
     rate_day: pd.Timestamp | None
     rate_source: str = ""
+
+    @property
+    def people_sentenced(self) -> Total | Absent:
+        """On how many people the sentences are; without a sentence why there is none."""
+        if isinstance(self.sentences, Absent):
+            return self.sentences
+        return total(self.sentenced.people, self.sentences - self.sentenced.known)
 
 
 def side_by_side(
@@ -57,20 +67,16 @@ def side_by_side(
     """
     counts = marks_by_country(chosen)
     unstated = unstated_by_country(chosen, events, figures, "detained")
-    detained = totals_by_country(people(events, figures, "detained"), unstated)
-    sentenced = set(events["event_id"].to_numpy()[events["mark"].to_numpy() == "sentence"])
-    lengths: dict[str, list[int]] = {}
-    owners = dict(zip(events["event_id"], events["country"], strict=True))
-    terms = figures[figures["measure"].eq("sentence_length") & figures["unit"].eq("month")]
-    for event_id, months in zip(terms["event_id"], terms["best"], strict=True):
-        if event_id in sentenced and months == months:
-            lengths.setdefault(owners[event_id], []).append(int(months))
+    held = people(events, figures, "detained")
+    detained = totals_by_country(held, unstated)
+    held_abroad = totals_by_country([each for each in held if each.abroad], {})
     last_rates = latest_rates(rates, selection)
     columns = []
     all_totals = zip(
         *(epidemic[key].totals_in(selection) for key in ("cases", "deaths")), strict=True
     )
     for code, (cases, deaths) in zip(selection.countries, all_totals, strict=True):
+        own = events[events["country"].eq(code)]
         rate_day, rate, rate_source = last_rates.get(currency_of(code), (None, None, ""))
         columns.append(
             CountryMonth(
@@ -81,8 +87,12 @@ def side_by_side(
                 protests=counts[code]["protest"],
                 abroad=counts[code]["abroad"],
                 detained=detained.get(code, total((), unstated[code])),
+                detained_abroad=held_abroad.get(code, total(())),
                 sentences=counts[code]["sentence"],
-                lengths=tuple(lengths.get(code, ())),
+                sentenced=people_sentenced(own, figures),
+                terms=tuple(
+                    each.term for each in sentences(own, figures) if isinstance(each.term, Term)
+                ),
                 rate=rate,
                 rate_day=rate_day,
                 rate_source=rate_source,

@@ -40,7 +40,7 @@ from dashboard.protests.panels.days import year_style
 from dashboard.selection import Selection
 from dashboard.values import Absent, Column, Kind, Reason
 from dashboard.vocabulary import COUNTRIES, MARKS
-from dashboard.wording import counted, day, length, number, say, start_of_line
+from dashboard.wording import counted, day, number, say, start_of_line, term
 
 MOST_A_COUNTRY = 1
 LED_COLUMNS = (
@@ -110,7 +110,9 @@ def _columns(
         Column("protests", "Protest events", Kind.COUNT),
         Column("protests_abroad", "of them abroad", Kind.COUNT),
         Column("detained", "People detained", Kind.AMOUNT, "people"),
+        Column("detained_abroad", "of them detained abroad", Kind.AMOUNT, "people"),
         Column("sentences", "Sentences", Kind.COUNT),
+        Column("sentenced", "People sentenced", Kind.AMOUNT, "people"),
         Column("sentence_lengths", "Lengths of sentences"),
         Column(
             *("units_per_usd", "Currency, units per US dollar", Kind.NUMBER, "", ""),
@@ -145,8 +147,10 @@ def _row(column: CountryMonth, publishers: Mapping[str, str]) -> dict[str, objec
         "protests": none_as_zero(column.protests),
         "protests_abroad": column.abroad if column.protests else none_as_zero(column.protests),
         "detained": column.detained,
+        "detained_abroad": column.detained_abroad,
         "sentences": none_as_zero(column.sentences),
-        "sentence_lengths": "; ".join(length(months) for months in column.lengths),
+        "sentenced": column.people_sentenced,
+        "sentence_lengths": "; ".join(map(term, column.terms)),
         "units_per_usd": rate_of(column),
         "reported_by": "; ".join(dict.fromkeys(publishers[each.source_id] for each in told)),
         "series_includes": includes_words([column.cases]),

@@ -52,10 +52,12 @@ def _with_reasons(column: CountryMonth, package: Package, selection: Selection) 
         return no_act(package, selection, kind, column.country).why
 
     held = column.detained
-    nobody = isinstance(held, Absent) and held.reason is Reason.NONE_REPORTED
+    if isinstance(held, Absent) and held.reason is Reason.NONE_REPORTED:
+        held = why("detained")
     return replace(
         column,
         protests=column.protests or why("protest"),
-        detained=why("detained") if nobody else held,
+        detained=held,
+        detained_abroad=held if isinstance(held, Absent) else column.detained_abroad,
         sentences=column.sentences or why("sentence"),
     )

@@ -23,12 +23,19 @@ from dashboard.panels.headline import (
 )
 from dashboard.panels.query import chosen_counts, figured_events
 from dashboard.panels.sources import publishers_of
-from dashboard.protests.measures.people import people, unstated_by_country
+from dashboard.protests.measures.cases import people_sentenced
+from dashboard.protests.measures.people import of_countries, people, unstated_by_country
+from dashboard.protests.words.sums import (
+    of_them_words,
+    people_counted,
+    plus_words,
+    sentences_words,
+    total_words,
+)
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason, Total, total
 from dashboard.vocabulary import country_name
 from dashboard.wording import (
-    amount,
     counted,
     days,
     join_words,
@@ -86,10 +93,10 @@ def _alone(column: CountryMonth, package: Package, selection: Selection) -> str:
     if column.abroad:
         away = "all" if column.abroad == column.protests else number(column.abroad)
         protests += f" ({'abroad' if column.protests == 1 else f'{away} abroad'})"
-    sentences = counted(column.sentences, "sentence") if column.sentences else ""
+    sentences = sentences_words(column.sentences, column.sentenced) if column.sentences else ""
     told = {
         "protest": protests,
-        "detained": _detained_words(column.detained),
+        "detained": _detained_words(column),
         "sentence": sentences,
     }
     acts = ", ".join(_acts(told, package, selection, column.country))
@@ -124,14 +131,11 @@ def _cases_words(cases: CountryTotal) -> str:
     return say("{cases} by {day} (official series)", cases=many, day=cases.day)
 
 
-def _detained_words(people_held: Total | Absent) -> str:
+def _detained_words(column: CountryMonth) -> str:
+    people_held = column.detained
     if isinstance(people_held, Absent):
         return "number detained not stated" if people_held.reason is Reason.NOT_STATED else ""
-    low = people_held.sum.low
-    if not low:
-        about = people_held.about
-        return f"about {number(about)} detained" if about else f"detained: {amount(people_held)}"
-    return f"{'' if people_held.is_exact else 'at least '}{number(low)} detained"
+    return total_words(people_held, "detained", column.detained_abroad)
 
 
 def _most(values: dict[str, int]) -> list[str]:
@@ -207,13 +211,15 @@ def month_sentence(package: Package, selection: Selection) -> str:
     marks = chosen.by("mark")
     protests, sentences = marks["protest"], marks["sentence"]
     abroad = chosen.where(mark="protest", abroad=True).total
-    detained = people(events, figures, "detained")
+    detained = of_countries(people(events, figures, "detained"), selection.countries)
     unstated = unstated_by_country(chosen, events, figures, "detained").total()
     held = total((each.amount for each in detained), unstated)
+    away = total(each.amount for each in detained if each.abroad)
+    sentenced = people_sentenced(events, figures)
     told = {
         "protest": f"**{counted(protests, *protest_noun(selection))}**" if protests else "",
-        "detained": _detained_part(held),
-        "sentence": counted(sentences, "sentence") if sentences else "",
+        "detained": _detained_part(held, away),
+        "sentence": sentences_words(sentences, sentenced) if sentences else "",
     }
     if abroad:
         told["protest"] += _abroad_part(abroad, protests)
@@ -236,15 +242,13 @@ def _abroad_part(abroad: int, protests: int) -> str:
     return ", abroad" if protests == 1 else ", all of them abroad"
 
 
-def _detained_part(held: Total | Absent) -> str:
+def _detained_part(held: Total | Absent, away: Total | Absent) -> str:
     if isinstance(held, Absent) and held.reason is Reason.NONE_REPORTED:
         return ""
-    if isinstance(held, Absent) or not (held.sum.low or held.about):
+    if isinstance(held, Absent):
         return "people detained, their number not stated"
-    if not held.sum.low:
-        return f"**about {number(held.about)} people detained**"
-    least = "" if held.is_exact else "at least "
-    return f"**{least}{counted(int(held.sum.low), 'person', 'people')} detained**"
+    rest = f"{plus_words(held)}{of_them_words(held, away)}"
+    return f"**{people_counted(held, 'detained')}**{rest}"
 
 
 def side_by_side_caption(seen: Cover) -> str:

@@ -86,6 +86,19 @@ def named_before(selection: Selection) -> str:
     return f"{told[0].upper()}{told[1:]}: " if told else ""
 
 
+def opening_words(selection: Selection, when: str) -> str:
+    """Write whom and when a sentence is about, as its start.
+
+    >>> (
+    ...     opening_words(Selection(countries=("KGZ",)), "in 2020"),
+    ...     opening_words(Selection(), "in 2020"),
+    ... )
+    ('Kyrgyzstan in 2020', 'In 2020')
+    """
+    told = f"{about_words(selection).removeprefix(' about ')} {when}".strip()
+    return f"{told[0].upper()}{told[1:]}{filter_words(selection)}"
+
+
 def _status_words(selection: Selection) -> str:
     if selection.statuses == DEFAULT_STATUSES:
         return ""

@@ -25,7 +25,8 @@ class Series:
     `values` has one number a category, None where nothing is known. For points `at` holds where
     each stands on the horizontal axis, a day or a number, in order if a line joins them. `colour`
     is "#RRGGBB", as on white; `dash` is as on screen, "none" for marks that no line joins; `marker`
-    is plotly's word, empty for none.
+    is plotly's word, empty for none. `number_format` is for the labels of its bars, where they say
+    more than the chart's ("≤ 1,000").
     """
 
     name: str
@@ -34,6 +35,7 @@ class Series:
     dash: str = "solid"
     marker: str = ""
     at: tuple[date | float, ...] = ()
+    number_format: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,15 @@ class NativeChart:
 
 @dataclass(frozen=True)
 class Look:
-    """How a series is drawn: colour "#RRGGBB" as on white, dash as on screen, plotly's marker."""
+    """How a series is drawn: colour "#RRGGBB" as on white, dash as on screen, plotly's marker.
+
+    `number_format` is a spreadsheet's, for the labels of its bars.
+    """
 
     colour: str
     dash: str = "solid"
     marker: str = ""
+    number_format: str = ""
 
 
 def office_chart(
@@ -109,7 +115,8 @@ def office_chart(
             found = dict(zip(at, values, strict=True))
             values, at = [found.get(place) for place in places], []
         name = (names or {}).get(key, str(key))
-        drawn.append(Series(name, tuple(values), look.colour, look.dash, look.marker, tuple(at)))
+        dressed = (look.colour, look.dash, look.marker, tuple(at), look.number_format)
+        drawn.append(Series(name, tuple(values), *dressed))
     return replace(chart, categories=places, series=tuple(drawn))
 
 

@@ -3,14 +3,14 @@
 Knows no data, and not what a mark opens.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.palette import Tokens, tokens
-from dashboard.wording import month
+from dashboard.wording import counted, month
 
 FONT = "Source Sans, DejaVu Sans, sans-serif"
 LABEL_GAP = 16
@@ -144,6 +144,23 @@ def hatched(
             "bgcolor": CLEAR,
         },
         "hoverinfo": "skip",
+    }
+
+
+def hover_of_bars(
+    when: Iterable[str], counts: Iterable[float], noun: tuple[str, str]
+) -> dict[str, Any]:
+    """Return the hover of bars that may stand on one another: each one's own count, with its noun.
+
+    Plotly's own `%{y}` is the height at which a bar with a base ends, not what it counts.
+    """
+    return {
+        "hovertext": [
+            f"{days}<br><b>{number}</b> {words}"
+            for days, count in zip(when, counts, strict=True)
+            for number, words in [counted(int(count), *noun).split(" ", 1)]
+        ],
+        "hovertemplate": "%{hovertext}<extra></extra>",
     }
 
 

@@ -175,6 +175,7 @@ def _of_windows(key: str, cells: list[Any]) -> dict[str, list[Any]]:
         f"{key}_first": [None if cell is None else cell.first for cell in cells],
         f"{key}_last": [None if cell is None else cell.last for cell in cells],
         f"{key}_precision": [None if cell is None else cell.precision for cell in cells],
+        f"{key}_basis": [None if cell is None else cell.basis.value for cell in cells],
     }
 
 
@@ -182,7 +183,23 @@ def _of_amounts(key: str, cells: list[Any]) -> dict[str, list[Any]]:
     told = [_bounds(cell) for cell in cells]
     names = ("low", "best", "high", "qualifier")
     columns = {f"{key}_{name}": [row[place] for row in told] for place, name in enumerate(names)}
-    return columns | _reasons(key, cells)
+    return columns | _further(key, cells) | _reasons(key, cells)
+
+
+def _further(key: str, cells: list[Any]) -> dict[str, list[Any]]:
+    """Return what a sum leaves apart, and how much of a number its source tells with reserve."""
+    apart = [
+        "; ".join(map(amount, cell.apart)) or None if isinstance(cell, Total) else None
+        for cell in cells
+    ]
+    hedges = [
+        "; ".join(cell.hedges) if isinstance(cell, Total) else getattr(cell, "hedge", "")
+        for cell in cells
+    ]
+    held = [cell.reserve if isinstance(cell, Total) else None for cell in cells]
+    hedged = [each.sum.low if each else None for each in held]
+    columns = {"apart": apart, "hedge": [each or None for each in hedges], "hedged_low": hedged}
+    return {f"{key}_{name}": column for name, column in columns.items() if any(column)}
 
 
 def _of_terms(key: str, cells: list[Any]) -> dict[str, list[Any]]:
@@ -196,6 +213,8 @@ def _of_terms(key: str, cells: list[Any]) -> dict[str, list[Any]]:
 
 def _bounds(cell: Any) -> tuple[Any, ...]:
     if isinstance(cell, Total):
+        if not cell.has_sum:
+            return (None, cell.about, None, "about") if cell.about else (*[None] * 3, "vague")
         cell = cell.sum
     if isinstance(cell, Amount):
         return cell.low, cell.best, cell.high, cell.qualifier.value

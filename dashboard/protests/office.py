@@ -16,6 +16,13 @@ from dashboard.wording import say
 
 # How far apart the marks of one day and country stand on their lane, and how much all may take.
 APART, ROOM = 0.2, 0.7
+# A bound's number is never written like a count.
+BOUND_FORMATS = {
+    "exact": "#,##0",
+    "at least": '"≥ "#,##0',
+    "about": '"about "#,##0',
+    "at most": '"≤ "#,##0',
+}
 CHOSEN, OTHER_MONTHS, NO_DAY = "chosen", "other", "undated"
 MARK_LOOKS = {mark: Look(mark_colour(mark, "light")) for mark in ACT_STACK}
 MARK_NAMES = {mark: MARKS[mark].label for mark in ACT_STACK}
@@ -95,7 +102,10 @@ def people_chart(
         unit=unit,
         log=True,
     )
-    looks = {bound: Look(colour) for bound, colour in zip(BOUNDS, colours, strict=True)}
+    looks = {
+        bound: Look(colour, number_format=BOUND_FORMATS[bound])
+        for bound, colour in zip(BOUNDS, colours, strict=True)
+    }
     return (office_chart(plain, bars, x="name", y="people", series="bound", looks=looks),)
 
 

@@ -74,6 +74,7 @@ def figure(event_id: str, country: str, low: float) -> dict[str, object]:
         "high": float("nan"),
         "qualifier": "at_least",
         "as_reported": "",
+        "hedge": None,
         "source_id": "review",
     }
 

@@ -61,9 +61,9 @@ def test_an_event_abroad_is_never_drawn_inside_the_country_it_concerns(package: 
 
 def test_june_2020_on_the_map(package: Package) -> None:
     content = drawn_content(package, JUNE, "region")
-    labels = {spot.lines[0]: spot.lines[1] for spot in content.spots if spot.lines}
+    labels = {spot.lines[0]: " ".join(spot.lines[1:]) for spot in content.spots if spot.lines}
     assert labels["Bishkek"] == "2 protests, 2 sentences"
-    assert labels["Almaty"] == "1 protest, ≥ 100 detained"
+    assert labels["Almaty and other cities"] == "1 protest, ≥ 100 detained (reportedly)"
     assert labels["Rushan"] == "1 protest"
     assert not any(mark.abroad and mark.kind == "protest" for mark in content.marks)
 
@@ -111,6 +111,7 @@ def test_a_claimed_arrest_adds_nobody_to_the_detained() -> None:
         "place_country": "KAZ",
         "location": "Almaty",
         "geo_precision": 1,
+        "date_basis": "stated",
         "abroad": False,
         "mark": "arrest",
         "admin1": "KZ-ALA",
@@ -128,7 +129,9 @@ def test_a_claimed_arrest_adds_nobody_to_the_detained() -> None:
     figures = pd.DataFrame(
         [("A", "KAZ", "detained", 3.0, 3.0, 3.0), ("B", "KAZ", "detained", 50.0, 50.0, 50.0)],
         columns=["event_id", "country", "measure", "low", "best", "high"],
-    ).assign(qualifier="exact", as_reported="n", source_id="s", unit="person", as_of=nan)
+    ).assign(
+        qualifier="exact", as_reported="n", source_id="s", unit="person", as_of=nan, hedge=None
+    )
     content = map_content(events, figures, "region")
     assert content.spots[0].lines == ("Almaty", "3 detained, 1 arrest claimed")
 

@@ -36,18 +36,24 @@ def test_june_2020_side_by_side(package: Package) -> None:
     assert set(rows["Reported by"]) == {"CABAR.asia"}
     assert rows["Protest events"].tolist() == [1, 2, 1, 4, 0]
     assert rows["of them abroad"].tolist() == [0, 0, 0, 4, 0]
-    assert rows.at["Kazakhstan", "People detained"] == "≥ 100"
+    assert rows.at["Kazakhstan", "People detained"] == "≥ 100 (reportedly)"
     assert rows["Sentences"].tolist() == [2, 2, 0, 0, 0]
-    assert rows.at["Kazakhstan", "Lengths of sentences"] == "3 y; 3 y"
+    assert rows.at["Kazakhstan", "Lengths of sentences"] == (
+        "3 y; 3 y (the review says prison, other reports restricted freedom)"
+    )
     lengths = str(rows.at["Kyrgyzstan", "Lengths of sentences"])
-    assert sorted(lengths.split("; ")) == ["11 y 2 m", "18 y"]
+    assert sorted(lengths.split("; ")) == [
+        "11 y 2 m",
+        "18 y (aggregate: includes the 15 years of December 2019)",
+    ]
     assert set(rows["Currency, units per US dollar"]) == {"no rate"}
     assert exhibit.count == "5 of 5 countries"
 
 
 def test_june_2020_in_a_sentence(package: Package) -> None:
     assert month_sentence(package, Selection()) == (
-        "**8 protest events**, 4 of them abroad; **at least 102 people detained**; 4 sentences. "
+        "**8 protest events**, 4 of them abroad; **at least 102 people detained** plus "
+        "“city hall officials” (at least 100 reportedly); 4 sentences. "
         "By 30 June 2020 the official series has **42,217 COVID-19 cases** and 327 deaths in four "
         "countries (our sum); figures reported for that day add up to 41,237 and 321 (CABAR.asia). "
         "Turkmenistan officially reported no COVID-19 case (as of 30 June 2020); deaths are not "

@@ -117,7 +117,8 @@ def test_sentences_of_june_2020(package: Package) -> None:
         "protests_by_response": "State response to 8 protests (4 abroad) in June 2020: "
         "none reported 7, detentions 1",
         "sentences": "4 sentences in June 2020; the longest term is 18 years",
-        "arrest_ledger": "11 acts in 10 cases against at least 106 people in June 2020",
+        "arrest_ledger": "11 events in 10 cases in June 2020, against at least 106 people plus "
+        "“city hall officials” (at least 100 reportedly)",
         "protest_list": "8 protests (4 abroad), 5 arrests and 4 sentences in June 2020",
         "overview_map": "24 of 78 events in June 2020 are mapped; 6 took place outside the "
         "region and 48 have no specific location",
@@ -130,8 +131,8 @@ def test_sentences_of_june_2020(package: Package) -> None:
         "events_table": "78 events in June 2020: 8 protests, 5 arrests, 4 sentences and 61 others",
         "countries_side_by_side": "By 30 June 2020 Kazakhstan had the most COVID-19 cases "
         "(22,308); the most protests concerned Turkmenistan (4, all abroad)",
-        "people_reported": "At least 102 detained in June 2020; largest reported turnout: "
-        "at most 1,000",
+        "people_reported": "In June 2020: at least 102 detained plus “city hall officials” "
+        "(at least 100 reportedly); largest reported turnout: at most 1,000",
         "figures_table": "80 reported figures as of a day in June 2020: 62 exact, 18 bounds, "
         "ranges, estimates or words",
     }
@@ -156,8 +157,8 @@ def test_sentences_of_june_2020(package: Package) -> None:
         (
             "people_reported",
             Selection(countries=("KGZ", "TJK")),
-            "Kyrgyzstan and Tajikistan: at least 1 detained in June 2020; largest reported "
-            "turnout: at most 1,000",
+            "Kyrgyzstan and Tajikistan in June 2020: at least 1 detained plus “city hall "
+            "officials”; largest reported turnout: at most 1,000",
         ),
         (
             "protests_by_issue",
@@ -385,13 +386,13 @@ def test_bars_of_people_keep_each_bound(package: Package, selection: Selection) 
 def test_people_of_june_2020(package: Package) -> None:
     (chart,) = charts(exhibit(package, "people_reported"))
     rows = list(chart.categories)
-    assert "Detained, Kazakhstan, 6 June, Almaty: ≥ 100" in rows
+    assert "Detained, Kazakhstan, 6 June, Almaty and other cities: ≥ 100 (reportedly)" in rows
     assert "Took part, Turkmenistan, 26 June, Istanbul: “dozens”, no number" in rows
     assert "Took part, 4 other protests: not stated" in rows
     place = rows.index("Took part, Kyrgyzstan, 29 June, Bishkek: ≤ 1,000")
     assert values(chart, "at most")[place] == 1000
     assert values(chart, "at least")[place] is None
-    place = rows.index("Detained, Kazakhstan, 6 June, Almaty: ≥ 100")
+    place = rows.index("Detained, Kazakhstan, 6 June, Almaty and other cities: ≥ 100 (reportedly)")
     assert values(chart, "at least")[place] == 100
 
 

@@ -1,5 +1,6 @@
 """A table holds values; a reader sees words, a program bounds, codes and reasons."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -11,6 +12,7 @@ from dashboard.values import (
     Kind,
     Reason,
     Window,
+    about,
     at_least,
     exactly,
     in_words,
@@ -42,7 +44,7 @@ def test_a_reader_sees_headings_names_and_bounds() -> None:
     assert TABLE.shown.to_dict("list") == {
         "Country": ["Kazakhstan", "Turkmenistan", "Uzbekistan"],
         "When": ["about 1–7 Jun", None, None],
-        "People detained": ["≥ 100", "not stated", "≥ 2"],
+        "People detained": ["≥ 100", "not stated", "≥ 2 + “dozens”"],
         "New cases, June 2020": ["+11,450", "no series", "+0"],
     }
 
@@ -54,8 +56,28 @@ def test_a_program_sees_codes_days_bounds_and_reasons() -> None:
     assert data["detained_low"].tolist()[::2] == [100, 2]
     assert data["detained_qualifier"].tolist()[::2] == ["at_least", "at_least"]
     assert data["detained_low"].isna().tolist() == [False, True, False]
+    assert data["detained_apart"].tolist()[2] == "“dozens”"
+    assert data["happened_basis"].tolist()[0] == "stated"
     assert data["detained_absent"].dropna().to_dict() == {1: "not_stated"}
     assert data["new_cases_absent"].dropna().to_dict() == {1: "outside_series"}
+
+
+def test_a_sum_without_a_lower_bound_is_no_zero() -> None:
+    about_eighty = replace(about(80), hedge="claimed")
+    sums = total([about_eighty]), total([in_words("several")]), total([at_least(100), about(30)])
+    data = table_of(COLUMNS[2:3], [{"detained": each} for each in sums]).data
+    assert data["detained_low"].isna().tolist() == [True, True, False]
+    assert data["detained_best"].tolist()[0] == 80
+    assert data["detained_qualifier"].tolist() == ["about", "vague", "at_least"]
+    assert data["detained_apart"].tolist() == ["about 80 (claimed)", "“several”", "about 30"]
+
+
+def test_the_reserve_of_a_source_is_data_too() -> None:
+    reported = replace(at_least(100), hedge="reportedly")
+    data = table_of(COLUMNS[2:3], [{"detained": total([reported, exactly(2)])}]).data
+    assert data["detained_low"].tolist() == [102]
+    assert data["detained_hedge"].tolist() == ["reportedly"]
+    assert data["detained_hedged_low"].tolist() == [100]
 
 
 def test_keys_do_not_change_with_the_filters() -> None:

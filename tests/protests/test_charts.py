@@ -1,5 +1,7 @@
 """What the charts of protests draw: marks, bands, bounds, scales."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -108,12 +110,17 @@ PEOPLE = [
 
 def test_bounds_are_drawn_as_bounds() -> None:
     solid, dotted, marks = people_bars(PEOPLE, "light").data
+    first, second, third = marks.y[:3]
+    assert second - first == third - second > 20
     assert list(zip(solid.y, solid.base, solid.x, strict=True)) == [
-        (2, 1.0, 9.0),
-        (3, 1.0, 19.0),
-        (2, 10.0, pytest.approx(5.5)),
+        (second, 1.0, 9.0),
+        (third, 1.0, 19.0),
+        (second, 10.0, pytest.approx(5.5)),
     ]
-    assert list(zip(dotted.y, dotted.base, dotted.x, strict=True)) == [(1, 1, 999), (3, 20, 30)]
+    assert list(zip(dotted.y, dotted.base, dotted.x, strict=True)) == [
+        (first, 1, 999),
+        (third, 20, 30),
+    ]
     assert list(marks.marker.symbol) == [
         "line-ns",
         "triangle-right",
@@ -123,6 +130,17 @@ def test_bounds_are_drawn_as_bounds() -> None:
         "line-ns",
     ]
     assert list(marks.x) == [1000, 16, 50, 1, 300, 1]
+
+
+def test_a_row_has_its_name_above_its_bar_and_room_for_both_on_a_phone() -> None:
+    quoted = replace(PEOPLE[1], quoted="“nearly a thousand”")
+    figure = people_bars([PEOPLE[0], quoted], "light")
+    heading, name = figure.layout.annotations
+    assert name.text.startswith("29 June, Bishkek")
+    assert "“nearly a thousand”" in name.text
+    assert (name.xref, name.x, name.y) == ("paper", 0, figure.data[2].y[0])
+    assert figure.layout.margin.l + figure.layout.margin.r < 160
+    assert figure.layout.yaxis.range[0] > name.y > heading.y
 
 
 def test_a_word_without_a_number_has_no_visible_mark() -> None:
@@ -137,6 +155,8 @@ def test_the_log_axis_reaches_the_largest_number() -> None:
     assert axis.type == "log"
     assert list(axis.tickvals) == [1, 10, 100, 1000]
     assert axis.range[1] > 3
+    many = [line("January, Kazakhstan", "KAZ", between(9900, 12000))]
+    assert list(people_bars(many, "light").layout.xaxis.tickvals) == [1, 100, 10_000]
 
 
 MONTHS = pd.DataFrame(
@@ -147,21 +167,31 @@ MONTHS = pd.DataFrame(
 
 def test_months_share_one_scale_and_the_chosen_one_is_red() -> None:
     figure = protests_over_months(MONTHS, ["KAZ", "TKM"], (2018, 2024), ["2020-06"], "light")
-    dated, undated, numbers = figure.data
+    dated, undated = figure.data
     red = mark_colour("protest", "light")
     assert [colour == red for colour in dated.marker.color] == [False, True, True]
     assert list(dated.customdata) == ["TKM:2020-05", "TKM:2020-06", "KAZ:2020-06"]
     assert list(dated.x) == [28.5, 29.5, 29.5]
     assert list(undated.y) == [2]
     assert undated.base[0] == 3
-    assert list(numbers.text) == ["5", "1"]
+    scale, numbers = figure.layout.annotations[:2], figure.layout.annotations[2:]
+    assert [each.text for each in numbers] == ["5", "1"]
+    assert {each.text for each in scale} == {"5"}
+    assert [shape.y0 for shape in figure.layout.shapes] == [each.y for each in scale]
     assert list(figure.layout.xaxis.range) == [0, 84]
+
+
+def test_a_number_stands_clear_of_the_bars_beside_its_own() -> None:
+    counts = MONTHS.assign(dated=[9, 1, 1], undated=0)
+    figure = protests_over_months(counts, ["KAZ", "TKM"], (2018, 2024), ["2020-06"], "light")
+    (own,) = [each for each in figure.layout.annotations[2:] if each.y == 9]
+    assert own.text == "1"
 
 
 def test_of_many_chosen_months_only_the_highest_has_a_number() -> None:
     months = ["2020-05", "2020-06"]
     figure = protests_over_months(MONTHS, ["KAZ", "TKM"], (2018, 2024), months, "dark")
-    assert sorted(figure.data[2].text) == ["1", "5"]
+    assert sorted(each.text for each in figure.layout.annotations[2:]) == ["1", "5"]
 
 
 def test_words_are_bars_of_one_hue_with_their_numbers() -> None:

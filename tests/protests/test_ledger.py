@@ -27,6 +27,7 @@ def event(
         "mark": marked,
         "actor2": actor,
         "related_event_id": link,
+        "event_date": pd.Timestamp("2020-06-06"),
     }
     row |= dict(zip(("event_type", "sub_event_type"), KINDS[kind], strict=True))
     return row | {"place_country": "TKM", **more}
@@ -66,7 +67,7 @@ FIGURES = pd.DataFrame(
         ("abroad", "detained", "person", 9.0, 9.0, "exact", "nine"),
     ],
     columns=["event_id", "measure", "unit", "low", "high", "qualifier", "as_reported"],
-).assign(best=math.nan, source_id="a", country="TKM", definition="people taken")
+).assign(best=math.nan, source_id="a", country="TKM", definition="people taken", hedge=None)
 
 
 def acts_of(events: pd.DataFrame = EVENTS, figures: pd.DataFrame = FIGURES) -> dict[str, Act]:
@@ -123,15 +124,25 @@ def test_a_case_has_its_largest_group_not_the_sum() -> None:
     assert largest("president").as_reported == "Almazbek Atambayev"
 
 
-def test_an_open_bound_in_a_case_stays_open_and_arrests_abroad_swell_no_total() -> None:
+def test_an_open_bound_in_a_case_stays_open_and_arrests_abroad_count_too() -> None:
     later = FIGURES.replace({"qualifier": {"range": "at_least"}}).assign(
         high=FIGURES["high"].where(FIGURES["event_id"].ne("committee"))
     )
     committee = largest("committee", later)
     assert (committee.low, committee.high) == (22, None)
     assert committee.qualifier is Qualifier.AT_LEAST
-    assert "abroad" not in persons_of_cases(ledger(EVENTS, FIGURES))
-    assert not acts_of()["abroad"].counted
+    assert (largest("abroad").low, largest("abroad").high) == (9, 9)
+    assert acts_of()["abroad"].counted
+
+
+def test_whom_a_court_judges_after_a_rally_is_not_added_to_those_held_at_it() -> None:
+    """Reports are made against five of the 50 to 70 held; a trial before a rally is of others."""
+    after = EVENTS["event_date"].where(EVENTS["event_id"].ne("reports"), pd.Timestamp("2020-06-07"))
+    found = {act.event_id: act.case for act in ledger(EVENTS.assign(event_date=after), FIGURES)}
+    assert (found["reports"], acts_of()["reports"].case) == ("march", "reports")
+    persons = persons_of_cases(ledger(EVENTS.assign(event_date=after), FIGURES))["march"]
+    assert isinstance(persons, Amount)
+    assert (persons.low, persons.high) == (50, 70)
 
 
 def test_without_a_number_or_a_name_nothing_is_made_up() -> None:

@@ -23,9 +23,15 @@ def acts_of(package: Package, name: str, selection: Selection = JUNE) -> list[tu
 
 def test_june_2020_has_eleven_acts(package: Package) -> None:
     exhibit = arrest_ledger(package, JUNE, {})
-    assert exhibit.unit == "11 acts, at least 106 people (each counted once a case), June 2020"
-    assert "Grey: 4 acts" in exhibit.caption
-    assert "“city hall officials” and 2 cases with no number" in exhibit.caption
+    assert exhibit.unit == (
+        "11 events, at least 106 people plus “city hall officials” (each counted once), June 2020"
+    )
+    assert exhibit.headline == (
+        "11 events in 10 cases in June 2020, against at least 106 people plus "
+        "“city hall officials” (at least 100 reportedly)"
+    )
+    assert "Grey: 4 events" in exhibit.caption
+    assert "Not included in the total: 2 cases with no number." in exhibit.caption
     assert (exhibit.shown, exhibit.total) == (11, 11)
     assert exhibit.rows["Case"].nunique() == 10
     counted = exhibit.rows["In the period"].eq("counted")
@@ -43,8 +49,8 @@ def test_cases_show_their_steps_outside_the_period(package: Package) -> None:
     ]
     assert acts_of(package, "Sapar Isakov") == [
         ("Detention", "earlier"),
-        ("Sentence, 15 y", "earlier"),
-        ("Sentence, 18 y", "counted"),
+        ("Sentence, 15 y (contained in the later 18 years)", "earlier"),
+        ("Sentence, 18 y (aggregate: includes the 15 years of December 2019)", "counted"),
     ]
     assert acts_of(package, "Almazbek Atambayev") == [
         ("Detention", "earlier"),
@@ -57,8 +63,8 @@ def test_cases_show_their_steps_outside_the_period(package: Package) -> None:
 def test_teenagers_and_an_opposition_leader_are_two_cases(package: Package) -> None:
     may = Selection(first_month="2020-05", last_month="2020-05", countries=("TJK",))
     exhibit = arrest_ledger(package, may, {})
-    assert exhibit.unit.startswith("2 acts, 4 people")
-    assert exhibit.rows["Case in all"].tolist() == ["1 act, 3 people", "1 act, 1 person"]
+    assert exhibit.unit.startswith("2 events, 4 people")
+    assert exhibit.rows["Case in all"].tolist() == ["1 event, 3 people", "1 event, 1 person"]
 
 
 def test_the_filters_leave_acts_out_but_keep_their_case_whole(package: Package) -> None:

@@ -171,7 +171,7 @@ def test_a_sentence_has_a_row_a_term_and_one_without_a_term_stays() -> None:
             ("officers", "sentence_length", 2.0, 15.0, "day", "a third"),
         ],
         columns=["event_id", "measure", "low", "high", "unit", "as_reported"],
-    ).assign(best=None, qualifier="exact")
+    ).assign(best=None, qualifier="exact", hedge=None, note=None)
     rows = sentences(courts, figures)
     assert [each.event_id for each in rows] == ["isakov", "officers", "officers", "untold"]
     assert [term(each.term) for each in rows] == ["18 y", "7 y", "2 d – 15 d", "not stated"]

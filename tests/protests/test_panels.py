@@ -23,12 +23,12 @@ from dashboard.protests.view.listed import Listed
 from dashboard.protests.words.labels import (
     band_label,
     chart_category,
-    not_added_words,
     number_words,
+    quoted_words,
     strip_label,
-    total_words,
 )
 from dashboard.protests.words.summary import protest_summary
+from dashboard.protests.words.sums import not_added_words, total_words
 from dashboard.selection import Selection
 from dashboard.values import Amount, Term, Total, Window, at_most, exactly, in_words, total
 
@@ -79,7 +79,7 @@ def test_protests_of_june_2020(package: Package) -> None:
 def test_people_detained_in_june_2020(package: Package) -> None:
     exhibit = people_reported(package, JUNE, {})
     assert "at least 102 detained" in exhibit.caption
-    assert "“city hall officials” in 1 event, no lower bound" in exhibit.caption
+    assert "plus “city hall officials” (at least 100 reportedly)" in exhibit.caption
     bounds = exhibit.rows.set_index("As reported")
     assert bounds.at["nearly a thousand", "At most"] == 1000
     assert bounds["At least"].isna()["nearly a thousand"]
@@ -91,9 +91,9 @@ def test_sentences_of_june_2020(package: Package) -> None:
     rows = sentences(package, JUNE, {}).rows
     assert sorted(zip(rows["Country"], rows["Term"], strict=True)) == [
         ("Kazakhstan", "3 y"),
-        ("Kazakhstan", "3 y"),
+        ("Kazakhstan", "3 y (the review says prison, other reports restricted freedom)"),
         ("Kyrgyzstan", "11 y 2 m"),
-        ("Kyrgyzstan", "18 y"),
+        ("Kyrgyzstan", "18 y (aggregate: includes the 15 years of December 2019)"),
     ]
     assert "Almazbek Atambayev" in rows["Who"].tolist()
     assert set(rows.loc[rows["Country"].eq("Kazakhstan"), "Court"]) == {"not named"}
@@ -113,8 +113,9 @@ def test_an_attack_abroad_swells_no_total(package: Package) -> None:
     march = Selection(first_month="2024-03", last_month="2024-03")
     exhibit = people_reported(package, march, {})
     assert "killed" not in exhibit.caption
-    assert "abroad" in exhibit.caption
-    assert exhibit.rows.empty
+    assert "Left out: 1 clash abroad." in exhibit.reading
+    assert exhibit.rows["As reported"].tolist() == ["Several"]
+    assert exhibit.headline == "In March 2024: detained: “Several”, abroad"
 
 
 def test_what_is_claimed_is_left_out_and_said(package: Package) -> None:
@@ -156,8 +157,8 @@ def test_long_and_crowded_periods_are_counted_by_week_or_month(package: Package)
             JUNE,
             "**8 protest events** in June 2020: 2 in Kyrgyzstan, 1 each in Kazakhstan and "
             "Tajikistan, and 4 about Turkmenistan, **none of which took place there**. "
-            "**At least 102 people detained**, at least 100 of them on 6 June in Kazakhstan; "
-            "4 sentences.",
+            "**At least 102 people detained**, at least 100 of them reportedly on 6 June in "
+            "Kazakhstan plus “city hall officials”; 4 sentences.",
         ),
         (
             Selection(countries=("TKM",)),
@@ -166,8 +167,8 @@ def test_long_and_crowded_periods_are_counted_by_week_or_month(package: Package)
         ),
         (
             Selection(countries=("KAZ",)),
-            "**1 protest event** in June 2020, in Kazakhstan. **At least 100 people detained**; "
-            "2 sentences.",
+            "**1 protest event** in June 2020, in Kazakhstan. **At least 100 people detained**, "
+            "reportedly; 2 sentences.",
         ),
         (
             Selection(countries=("UZB",)),
@@ -198,6 +199,7 @@ def described(amount: Amount | None = None, **more: Any) -> Listed:
         "title": "A march",
         "mark": "protest",
         "status": "occurred",
+        "hedge": "",
         "abroad": False,
         "source_id": "a",
         "reported": reported,
@@ -231,10 +233,8 @@ def test_totals_are_written_with_their_bounds_and_what_stands_apart() -> None:
     assert isinstance(counted, Total)
     assert isinstance(apart, Total)
     assert total_words(counted, "detained") == "3 detained"
-    assert total_words(apart, "killed") == "killed: “dozens” in 1 event, no lower bound"
-    assert not_added_words(apart, 2) == (
-        "Not included in the total: “dozens” and 2 cases with no number."
-    )
+    assert total_words(apart, "killed") == "killed: “dozens”"
+    assert not_added_words(2) == "Not included in the total: 2 cases with no number."
 
 
 def test_a_number_of_office_charts_has_no_markup_and_no_quotation() -> None:
@@ -242,7 +242,7 @@ def test_a_number_of_office_charts_has_no_markup_and_no_quotation() -> None:
     assert dozens == "Took part, Turkmenistan, 26 June, Istanbul: “dozens”, no number"
     assert number_words(in_words("dozens")) == "no number: “dozens”"
     thousand = at_most(1000, "nearly a thousand")
-    assert number_words(thousand) == "≤ 1,000  “nearly a thousand”"
+    assert (number_words(thousand), quoted_words(thousand)) == ("≤ 1,000", "“nearly a thousand”")
     assert chart_category("Took part", "", "4 Other", thousand) == "Took part, 4 Other: ≤ 1,000"
 
 

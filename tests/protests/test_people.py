@@ -12,7 +12,7 @@ from dashboard.protests.measures.people import (
     people,
     totals_by_country,
 )
-from dashboard.protests.words.labels import source_words
+from dashboard.protests.words.sums import source_words
 from dashboard.values import (
     Absent,
     Amount,
@@ -44,7 +44,7 @@ def events(*rows: tuple[str, str, str, str | None]) -> pd.DataFrame:
 def figures(*rows: tuple[str, str, str, float, float, float, str, str]) -> pd.DataFrame:
     """Rows of (event, country, measure, low, best, high, qualifier, as reported)."""
     names = ["event_id", "country", "measure", "low", "best", "high", "qualifier", "as_reported"]
-    return pd.DataFrame(rows, columns=names).assign(source_id="a")
+    return pd.DataFrame(rows, columns=names).assign(source_id="a", hedge=None)
 
 
 EVENTS = events(
@@ -91,7 +91,7 @@ def by_country(table: pd.DataFrame) -> dict[str, Total]:
     return totals_by_country(people(EVENTS, table, "detained"), missing)
 
 
-def test_people_count_at_protests_anywhere_but_arrests_and_clashes_only_at_home() -> None:
+def test_people_count_at_protests_and_arrests_anywhere_but_at_clashes_only_at_home() -> None:
     assert about_people(EVENTS)["event_id"].tolist() == [
         "rally",
         "round-up",
@@ -100,6 +100,7 @@ def test_people_count_at_protests_anywhere_but_arrests_and_clashes_only_at_home(
         "activist",
         "house",
         "istanbul",
+        "moscow",
         "sokh",
     ]
     assert people(EVENTS, FIGURES, "killed") == []
@@ -112,15 +113,17 @@ def test_an_event_without_a_place_counts() -> None:
 
 def test_lower_bounds_add_and_a_house_arrest_is_no_second_person() -> None:
     rows = people(EVENTS, FIGURES, "detained")
-    assert [each.event_id for each in rows] == ["round-up", "mayor", "officials", "activist"]
+    home = ["round-up", "mayor", "officials", "activist"]
+    assert [each.event_id for each in rows] == [*home, "moscow"]
+    assert [each.abroad for each in rows] == [False, False, False, False, True]
     found = added(FIGURES)
-    assert (found.sum, found.is_exact) == (at_least(102), False)
+    assert (found.sum, found.is_exact) == (at_least(106), False)
     assert [each.as_reported for each in found.apart] == ["officials"]
 
 
 def test_each_country_has_its_own_sum_and_says_whether_it_is_exact() -> None:
     totals = by_country(FIGURES)
-    assert {code: each.sum.low for code, each in totals.items()} == {"KAZ": 100, "TJK": 1, "TKM": 1}
+    assert {code: each.sum.low for code, each in totals.items()} == {"KAZ": 100, "TJK": 5, "TKM": 1}
     assert [each.is_exact for each in totals.values()] == [False, False, True]
     assert "UZB" not in totals
 

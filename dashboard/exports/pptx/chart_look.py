@@ -120,8 +120,10 @@ def dress_values(axis: Any, plan: "Plan") -> None:
     if DECIMAL_FORMAT.fullmatch(written) and scale.step == int(scale.step) and scale.low % 1 == 0:
         # Half a person in an average is a label's business, not the axis'.
         written = WHOLE_FORMAT
-    _dress_axis(axis, written, grid=not plan.numbered)
-    axis.visible = not plan.numbered
+    # The lengths of bars on a log scale mean nothing without it.
+    shown = plan.chart.log or not plan.numbered
+    _dress_axis(axis, written, grid=shown)
+    axis.visible = shown
     if plan.chart.lanes:
         axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
     elif plan.sideways:
@@ -206,6 +208,11 @@ def _step_days(axis: Any, plan: "Plan") -> None:
 def number_bars(bars: Any, number_format: str, size: float) -> None:
     """Write the number of each bar at its end."""
     bars.has_data_labels = True
+    number_series(bars, number_format, size)
+
+
+def number_series(bars: Any, number_format: str, size: float) -> None:
+    """Write the number of each bar of one series, or of a plot that has labels, at its end."""
     labels = bars.data_labels
     labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
     labels.number_format, labels.number_format_is_linked = number_format, False

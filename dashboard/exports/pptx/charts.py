@@ -248,6 +248,8 @@ def _dress_series(made: Any, series: Series, plan: Plan, number: int) -> None:
     chart = plan.chart
     if chart.kind in BROADEST:
         look.fill(made.format.fill, series.colour)
+        if series.number_format and plan.numbered:
+            look.number_series(made, series.number_format, plan.name_size)
         return
     if chart.kind == "points" and series.dash == NO_LINE:
         beside_line = any(each.dash != NO_LINE for each in chart.series)

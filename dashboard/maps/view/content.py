@@ -17,6 +17,7 @@ import pandas as pd
 from dashboard.datapackage.store import Package, province_outline
 from dashboard.engine.columns import ORDER
 from dashboard.engine.map_frames import FRAMES, Frame
+from dashboard.events.measures import window_of
 from dashboard.maps.measures import (
     Dots,
     MapMark,
@@ -35,11 +36,11 @@ from dashboard.protests.measures.people import people
 from dashboard.selection import Selection
 from dashboard.values import Amount, Total, total
 from dashboard.vocabulary import MARKS, STACK, country_name
-from dashboard.wording import counted, number, say, say_many, window
+from dashboard.wording import amount, counted, join_words, say, say_many, window_words
 
 TOLD_TITLES = 4
 PROVINCE = 3
-PRECISIONS = {1: "town", 2: "part of a region", 3: "province"}
+PRECISIONS = {1: "town", 2: "approximate", 3: "province"}
 MARK_SIZE, SMALL_SIZE = 15, 8
 # More marks of one spot than these are one with a number: large ones, small ones.
 MOST_LARGE, MOST_SMALL_APART = 4, 6
@@ -129,6 +130,7 @@ class Fact(NamedTuple):
     event_date: pd.Timestamp
     end_date: pd.Timestamp
     time_precision: int
+    date_basis: str
     status: str
     country: str
     place_country: str
@@ -225,14 +227,15 @@ def _named(fact: Fact) -> str:
 def _counts(events: Sequence[Placed], detained: Mapping[str, Sequence[Amount]]) -> str:
     """Write what happened at a spot: "2 protests, 2 sentences", "1 protest, ≥ 100 detained"."""
     acts = [event for event in events if event.mark == "arrest" and event.status == "occurred"]
-    people_held = total(each for event in acts for each in detained.get(event.event_id, ()))
-    held = people_held.sum.low if isinstance(people_held, Total) else None
-    least = "" if isinstance(people_held, Total) and people_held.is_exact else "≥ "
+    told = [each for event in acts for each in detained.get(event.event_id, ())]
+    held = total(replace(each, hedge="") for each in told)
+    hedges = join_words(list(dict.fromkeys(each.hedge for each in told if each.hedge)))
     parts = []
     for (mark, status), count in Counter((event.mark, event.status) for event in events).items():
         words = counted(count, *MARKS[mark].short)
-        if mark == "arrest" and status == "occurred" and held:
-            words = f"{least}{number(held)} detained{f' ({count} events)' if count > 1 else ''}"
+        if mark == "arrest" and status == "occurred" and isinstance(held, Total):
+            notes = ", ".join(filter(None, (f"{count} events" if count > 1 else "", hedges)))
+            words = f"{amount(held)} detained{f' ({notes})' if notes else ''}"
         parts.append(words if status == "occurred" else f"{words} {status}")
     return ", ".join(parts)
 
@@ -275,7 +278,7 @@ def _told(facts: Sequence[Fact], name: str = "") -> tuple[str, ...]:
         return (f"{len(facts)} events", place, *(fact.title for fact in facts[:TOLD_TITLES]), *more)
     lines = [
         first.title,
-        f"{window(first.event_date, first.end_date, first.time_precision, year=True)}, {place}",
+        f"{window_words(window_of(first._asdict()), year=True)}, {place}",
     ]
     if first.abroad:
         lines.append(f"concerns {country_name(first.country)}")

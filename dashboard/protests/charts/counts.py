@@ -3,7 +3,7 @@
 Counts nothing itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,18 +11,22 @@ import plotly.graph_objects as go
 
 from dashboard.events.measures import bin_key, bin_starts
 from dashboard.palette import mark_colour, tokens
-from dashboard.panels.plot import figure_of, label
+from dashboard.panels.plot import figure_of, hover_of_bars, label
 from dashboard.protests.charts.days import country_tick
 from dashboard.vocabulary import ACT_STACK, MARKS
 from dashboard.wording import days, month, number
 
 LEFT, RIGHT = 98, 92
+# Where the numbers of the scale stand, right of the months.
+SCALE_ROOM, NAMES_SHIFT = 22, 20
 # How high a country's row is: of protests by month, and of the four kinds over time.
 MONTHS_COUNTRY_HEIGHT, COUNTRY_HEIGHT = 44, 58
 BAR_HEIGHT = 21
 MOST_TICKS = 12
-# Of more months chosen only the highest has its number; of more bins none has.
+# Of more months chosen, or of more bins, only each country's highest has its number.
 MOST_MONTHS_NUMBERED, MOST_BINS_NUMBERED = 1, 14
+# Bars so near to one another that a number stands above the highest of them.
+NEAR_MONTHS = 3
 
 
 def protests_over_months(
@@ -35,10 +39,12 @@ def protests_over_months(
     """Draw protests by month, a row a country, all on one scale; the `chosen` months are red.
 
     `counts`: month, country, dated, undated. What is dated only to the month is hatched, on top
-    of the bar. Every bar carries its key, as in "KGZ:2020-06", as its customdata.
+    of the bar. Every bar carries its key, as in "KGZ:2020-06", as its customdata. Each row has a
+    line at the highest number of all, which is named.
     """
     look = tokens(theme)
-    step = max(float((counts["dated"] + counts["undated"]).max()) if len(counts) else 1, 1) * 1.55
+    most = max(float((counts["dated"] + counts["undated"]).max()) if len(counts) else 1, 1)
+    step = most * 1.55
     base = {code: (len(countries) - 1 - place) * step for place, code in enumerate(countries)}
     records = [row for row in counts.to_dict("records") if row["country"] in base]
     for row in records:
@@ -54,6 +60,8 @@ def protests_over_months(
     span = range(years[0], years[1] + 1)
     layout = {
         "barmode": "overlay",
+        "annotations": [*_scale_numbers(base, most, theme), *_numbers(records, theme)],
+        "shapes": [_scale_line(low + most, theme) for low in base.values()],
         "xaxis": {
             "range": [0, len(span) * 12],
             "tickvals": [(year - years[0]) * 12 + 6 for year in span],
@@ -69,8 +77,9 @@ def protests_over_months(
             "ticklabelshift": -12,
         },
     }
-    traces.append(_numbers(records, theme))
-    return figure_of(traces, layout, theme, height=height, left=LEFT, right=8, top=4, bottom=24)
+    return figure_of(
+        traces, layout, theme, height=height, left=LEFT, right=SCALE_ROOM, top=4, bottom=24
+    )
 
 
 def words_counted(counts: pd.Series, theme: str) -> go.Figure:
@@ -126,7 +135,11 @@ def _month_bars(records: list[dict[Any, Any]], part: str, red: str, theme: str) 
         "color": "rgba(0,0,0,0)",
         "pattern": {"shape": "/", "fgcolor": colours, "bgcolor": "rgba(0,0,0,0)", "size": 4},
     }
-    words = {"dated": "protests", "undated": "protests with no day given"}[part]
+    nouns = {
+        "dated": ("protest", "protests"),
+        "undated": ("protest with no day given", "protests with no day given"),
+    }
+    when = [month(pd.Timestamp(row["month"])) for row in rows]
     return {
         "type": "bar",
         "x": [row["x"] for row in rows],
@@ -135,28 +148,67 @@ def _month_bars(records: list[dict[Any, Any]], part: str, red: str, theme: str) 
         "width": 0.86,
         "marker": ({"color": colours} if part == "dated" else hatched) | {"line": {"width": 0}},
         "customdata": [f"{row['country']}:{row['month']}" for row in rows],
-        "hovertext": [month(pd.Timestamp(row["month"])) for row in rows],
-        "hovertemplate": "%{hovertext}<br><b>%{y:,}</b> " + words + "<extra></extra>",
+        **hover_of_bars(when, [row[part] for row in rows], nouns[part]),
     }
 
 
-def _numbers(records: list[dict[Any, Any]], theme: str) -> dict[str, Any]:
-    """Return the numbers over the chosen months; of many, only over each country's highest."""
+def _scale_line(height: float, theme: str) -> dict[str, Any]:
+    """Return the line across a row at a height of its scale."""
+    line = {"width": 1, "color": tokens(theme).grid}
+    sides = {"x0": 0, "x1": 1, "xref": "paper", "y0": height, "y1": height}
+    return {"type": "line", "layer": "below", "line": line, **sides}
+
+
+def _scale_numbers(base: Mapping[str, float], most: float, theme: str) -> list[dict[str, Any]]:
+    """Return at the right of each row what its line stands for."""
+    return [
+        label(
+            1,
+            low + most,
+            number(most),
+            tokens(theme).muted,
+            xref="paper",
+            xanchor="left",
+            xshift=4,
+            size=11,
+        )
+        for low in base.values()
+    ]
+
+
+def _numbers(records: list[dict[Any, Any]], theme: str) -> list[dict[str, Any]]:
+    """Return the numbers over the chosen months; of many, only over each country's highest.
+
+    A number stands clear of the bars beside its own.
+    """
     rows = [row for row in records if row["red"]]
     if len({row["month"] for row in rows}) > MOST_MONTHS_NUMBERED:
-        rows.sort(key=lambda row: row["dated"] + row["undated"])
+        rows.sort(key=_protests)
         rows = list({row["country"]: row for row in rows}.values())
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [row["x"] for row in rows],
-        "y": [row["base"] + row["dated"] + row["undated"] for row in rows],
-        "text": [number(row["dated"] + row["undated"]) for row in rows],
-        "textposition": "top center",
-        "textfont": {"size": 12, "color": mark_colour("protest", theme, text=True)},
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-    }
+    return [
+        label(
+            row["x"],
+            row["base"] + max(map(_protests, _near(row, records))),
+            number(_protests(row)),
+            mark_colour("protest", theme, text=True),
+            yanchor="bottom",
+            bgcolor=tokens(theme).background,
+            borderpad=0,
+        )
+        for row in rows
+    ]
+
+
+def _protests(row: Mapping[Any, Any]) -> int:
+    return int(row["dated"] + row["undated"])
+
+
+def _near(row: Mapping[Any, Any], records: Sequence[Mapping[Any, Any]]) -> list[Mapping[Any, Any]]:
+    return [
+        each
+        for each in records
+        if each["country"] == row["country"] and abs(each["x"] - row["x"]) <= NEAR_MONTHS
+    ]
 
 
 def marks_over_time(
@@ -170,7 +222,8 @@ def marks_over_time(
     totals = {
         key: int(value) for key, value in counts.groupby(["country", "bin"])["events"].sum().items()
     }
-    step = max([*totals.values(), 1]) * 1.5
+    most = max([*totals.values(), 1])
+    step = most * 1.5
     base = {code: (len(countries) - 1 - place) * step for place, code in enumerate(countries)}
     first = cut["start"].iloc[0]
     edges = [
@@ -178,11 +231,15 @@ def marks_over_time(
         for start, end in zip(cut["start"], cut["end"], strict=True)
     ]
     traces = _stacked(counts, cut, base, edges, theme)
-    if len(cut) <= MOST_BINS_NUMBERED:
-        traces.append(_totals(totals, base, edges, theme))
+    numbered = len(cut) <= MOST_BINS_NUMBERED
+    traces.append(_totals(totals if numbered else _highest(totals), base, edges, theme))
     layout = {
         "barmode": "overlay",
-        "annotations": _mark_names(counts, theme),
+        "annotations": [
+            *_mark_names(counts, theme),
+            *([] if numbered else _scale_numbers(base, most, theme)),
+        ],
+        "shapes": [] if numbered else [_scale_line(low + most, theme) for low in base.values()],
         "xaxis": {"range": [0, edges[-1][1]], **month_ticks(cut["start"], cut["end"])},
         "yaxis": {
             "range": [-0.02 * step, len(countries) * step],
@@ -261,10 +318,11 @@ def _stacked(
                 ],
                 "marker": _filling(mark, theme),
                 "customdata": [bin_key(starts[row["bin"]], mark, row["country"]) for row in rows],
-                "hovertext": [labels[row["bin"]] for row in rows],
-                "hovertemplate": "%{hovertext}<br><b>%{y:,}</b> "
-                + MARKS[mark].plural
-                + "<extra></extra>",
+                **hover_of_bars(
+                    [labels[row["bin"]] for row in rows],
+                    [row["events"] for row in rows],
+                    (MARKS[mark].singular, MARKS[mark].plural),
+                ),
             }
         )
         for row in rows:
@@ -279,6 +337,15 @@ def _filling(mark: str, theme: str) -> dict[str, Any]:
     if MARKS[mark].is_hollow:
         return {"color": paper, "line": {"width": 1.5, "color": colour}}
     return {"color": colour, "line": {"width": 0.5, "color": paper}}
+
+
+def _highest(totals: Mapping[tuple[str, int], int]) -> dict[tuple[str, int], int]:
+    """Return each country's highest bar."""
+    most: dict[str, tuple[str, int]] = {}
+    for key, value in totals.items():
+        if value > totals.get(most.get(key[0], key), 0) or key[0] not in most:
+            most[key[0]] = key
+    return {key: totals[key] for key in most.values()}
 
 
 def _totals(
@@ -312,7 +379,7 @@ def _mark_names(counts: pd.DataFrame, theme: str) -> list[dict[str, Any]]:
             yref="paper",
             xanchor="left",
             yanchor="top",
-            xshift=10,
+            xshift=NAMES_SHIFT,
             yshift=-18 * place,
         )
         for place, mark in enumerate(present)

@@ -4,7 +4,7 @@ Reads no figures itself.
 """
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +16,11 @@ from dashboard.protests.view.people import PeopleRow
 from dashboard.values import Qualifier
 from dashboard.wording import number
 
-ROW_HEIGHT = 19
-LEFT, RIGHT, TOP, BOTTOM = 156, 168, 4, 24
+# In pixels: a row is its name and under it its bar, so that both fit a phone.
+ROW_HEIGHT, HEADING_HEIGHT, NAME_RISE, BAR_HEIGHT = 31, 22, 14, 9
+LEFT, RIGHT, TOP, BOTTOM = 8, 150, 4, 24
+MOST_TICKS = 4
+ARROW_SHAFT = 2
 CLEAR = "rgba(0,0,0,0)"
 POWERS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
 # What stands where a number ends; other bounds end in a stop.
@@ -40,7 +43,7 @@ class Heading:
 class Line:
     """A row of the chart: its number, and in plain words its name, the number and its owner.
 
-    `hover` is markup.
+    `hover` is markup, `quoted` what the source itself says.
     """
 
     row: PeopleRow
@@ -48,6 +51,7 @@ class Line:
     words: str
     owner: str = ""
     hover: str = ""
+    quoted: str = ""
 
 
 def people_bars(lines: Sequence[Heading | Line], theme: str) -> go.Figure:
@@ -56,27 +60,23 @@ def people_bars(lines: Sequence[Heading | Line], theme: str) -> go.Figure:
     A solid bar reaches the lower bound and ends in an arrow when it is open; a dotted one runs to
     the upper bound and ends in a stop.
     """
-    look = tokens(theme)
-    drawn = {place: line for place, line in enumerate(lines) if isinstance(line, Line)}
-    headings = {place: line for place, line in enumerate(lines) if isinstance(line, Heading)}
+    look, places = tokens(theme), list(_places(lines))
+    whole = sum(map(_height, lines))
+    headings = [
+        label(0, place, f"<b>{each.name}</b>", look.text, xref="paper", xanchor="left", size=13)
+        for place, each in zip(places, lines, strict=True)
+        if isinstance(each, Heading)
+    ]
+    drawn = {
+        place: each for place, each in zip(places, lines, strict=True) if isinstance(each, Line)
+    }
     traces = [_solid(drawn, theme), _dotted(drawn, theme), _marks(drawn, theme)]
     span = _log_range(max([10.0, *(line.row.largest for line in drawn.values())]))
     ticks = [power for power in POWERS if power <= 10 ** span[1]]
+    ticks = ticks if len(ticks) <= MOST_TICKS else ticks[::2]
     layout = {
         "barmode": "overlay",
-        "annotations": [
-            label(
-                0,
-                place,
-                f"<b>{heading.name}</b>",
-                look.text,
-                xref="paper",
-                xanchor="left",
-                xshift=-LEFT,
-                size=13,
-            )
-            for place, heading in headings.items()
-        ],
+        "annotations": [*headings, *(_name(place, line, theme) for place, line in drawn.items())],
         "xaxis": {
             "type": "log",
             "range": span,
@@ -85,23 +85,30 @@ def people_bars(lines: Sequence[Heading | Line], theme: str) -> go.Figure:
             "showgrid": True,
             "gridcolor": look.grid,
         },
-        "yaxis": {
-            "range": [len(lines) - 0.4, -0.6],
-            "showgrid": False,
-            "tickvals": list(drawn),
-            "ticktext": [_tick(line, theme) for line in drawn.values()],
-            "ticklabelstandoff": 6,
-        },
+        "yaxis": {"range": [max(whole, ROW_HEIGHT), 0], "showgrid": False, "tickvals": []},
     }
-    height = people_height(len(lines))
+    headed = len(lines) - len(drawn)
+    height = people_height(len(drawn), headed)
     return figure_of(
         traces, layout, theme, height=height, left=LEFT, right=RIGHT, top=TOP, bottom=BOTTOM
     )
 
 
-def people_height(rows: int) -> int:
-    """Return the figure's height in pixels for so many rows."""
-    return max(rows, 2) * ROW_HEIGHT + TOP + BOTTOM
+def _height(line: Heading | Line) -> int:
+    return HEADING_HEIGHT if isinstance(line, Heading) else ROW_HEIGHT
+
+
+def _places(lines: Sequence[Heading | Line]) -> Iterator[float]:
+    """Yield where each line stands, in pixels from the top: a bar low in its row."""
+    top = 0
+    for line in lines:
+        top += _height(line)
+        yield top - (HEADING_HEIGHT / 2 if isinstance(line, Heading) else BAR_HEIGHT)
+
+
+def people_height(rows: int, headings: int) -> int:
+    """Return the figure's height in pixels for so many rows under so many headings."""
+    return max(rows * ROW_HEIGHT + headings * HEADING_HEIGHT, 2 * ROW_HEIGHT) + TOP + BOTTOM
 
 
 def _log_range(most: float) -> list[float]:
@@ -111,20 +118,20 @@ def _log_range(most: float) -> list[float]:
     return [-0.06, exponent + 0.12]
 
 
-# A bar: the place of its row, the row, where it begins and ends, how wide it is.
-Bar = tuple[int, Line, float, float, float]
+# A bar: the place of its row, the row, where it begins and ends, how high it is in pixels.
+Bar = tuple[float, Line, float, float, float]
 
 
-def _solid(lines: Mapping[int, Line], theme: str) -> dict[str, Any]:
+def _solid(lines: Mapping[float, Line], theme: str) -> dict[str, Any]:
     """Return the bars up to lower bounds, and the thin shafts of the arrows of open ones."""
     lows = [
         (place, line, line.row.ends["at least"])
         for place, line in lines.items()
         if "at least" in line.row.ends
     ]
-    bars: list[Bar] = [(place, line, 1.0, low, 0.5) for place, line, low in lows]
+    bars: list[Bar] = [(place, line, 1.0, low, BAR_HEIGHT) for place, line, low in lows]
     bars += [
-        (place, line, low, low * 1.55, 0.12)
+        (place, line, low, low * 1.55, ARROW_SHAFT)
         for place, line, low in lows
         if line.row.kind is Qualifier.AT_LEAST
     ]
@@ -132,10 +139,10 @@ def _solid(lines: Mapping[int, Line], theme: str) -> dict[str, Any]:
     return _bars(bars, {"color": colours, "line": {"width": 0}})
 
 
-def _dotted(lines: Mapping[int, Line], theme: str) -> dict[str, Any]:
+def _dotted(lines: Mapping[float, Line], theme: str) -> dict[str, Any]:
     """Return the bars that run from what is known to the upper bound."""
     bars: list[Bar] = [
-        (place, line, line.row.ends.get("at least", 1.0), line.row.ends["at most"], 0.5)
+        (place, line, line.row.ends.get("at least", 1.0), line.row.ends["at most"], BAR_HEIGHT)
         for place, line in lines.items()
         if "at most" in line.row.ends
     ]
@@ -164,7 +171,7 @@ def _bars(bars: Sequence[Bar], marker: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _marks(lines: Mapping[int, Line], theme: str) -> dict[str, Any]:
+def _marks(lines: Mapping[float, Line], theme: str) -> dict[str, Any]:
     """Return dots, arrow heads and stops with their words; a word without a number is at 1."""
     look = tokens(theme)
     rows = [line.row for line in lines.values()]
@@ -204,7 +211,12 @@ def _words(line: Line) -> str:
     return f"{words if line.row.ends else f'<i>{words}</i>'}{owner}"
 
 
-def _tick(line: Line, theme: str) -> str:
-    country = line.row.country
-    colour = country_colour(country, theme, text=True) if country else tokens(theme).muted
-    return f'<span style="color:{colour}">{html.escape(line.name)}</span>'
+def _name(place: float, line: Line, theme: str) -> dict[str, Any]:
+    """Return the name of a row above its bar, in the country's colour, and what the source says."""
+    look, country = tokens(theme), line.row.country
+    colour = country_colour(country, theme, text=True) if country else look.muted
+    words = html.escape(line.name)
+    if line.quoted:
+        words += f'  <span style="color:{look.muted}">{html.escape(line.quoted)}</span>'
+    anchor = {"xref": "paper", "xanchor": "left", "yshift": NAME_RISE}
+    return label(0, place, words, colour, **anchor)

@@ -41,8 +41,10 @@ class Step(StrEnum):
 
 # Other rulings and decisions are acts against people only as a step of somebody's case.
 ONLY_LINKED = (Step.RULING, Step.DECISION)
-# Detentions told with a rally or a clash stand alone: a link to the rally says nothing of whom.
+# Detentions told with a rally or a clash stand alone: a link to the rally says nothing of whom. Yet
+# whom a court judges afterwards may be among those held, and is not to be added to them.
 NEVER_LINKED = (Step.AT_PROTEST, Step.IN_CLASH)
+IN_COURT = (Step.CRIMINAL_CASE, Step.SENTENCE, Step.RULING)
 # The measures that count an act's persons; the first of which there is a figure stands.
 COUNTED_IN: Mapping[Step, tuple[str, ...]] = {
     Step.HOUSE_ARREST: (HOUSE_ARREST,),
@@ -59,6 +61,18 @@ class Sentence(NamedTuple):
     who: str
     court: str
     term: Term | Absent
+
+
+class Sentenced(NamedTuple):
+    """The people of sentences; who is named in several is one. `known`: of how many they are."""
+
+    people: tuple[Amount, ...] = ()
+    known: int = 0
+
+    @property
+    def some_on_several(self) -> bool:
+        """Whether any of them is on more than one person."""
+        return any((each.largest or 0) > 1 for each in self.people)
 
 
 @dataclass(frozen=True)
@@ -101,12 +115,13 @@ Figures = Mapping[tuple[str, str], list[Told]]
 def sentences(events: pd.DataFrame, figures: pd.DataFrame) -> list[Sentence]:
     """Return one row a term, in the order of the events."""
     terms: dict[str, list[Term]] = {}
-    columns = ("measure", "event_id", "unit", *AMOUNT_COLUMNS)
-    for measure, event_id, unit, *bounds in zip(
+    columns = ("measure", "event_id", "unit", "note", *AMOUNT_COLUMNS)
+    for measure, event_id, unit, note, *bounds in zip(
         *(figures[name].tolist() for name in columns), strict=True
     ):
         if measure == "sentence_length":
-            terms.setdefault(event_id, []).append(_term(amount(*bounds), unit))
+            told = _term(amount(*bounds), unit, note if isinstance(note, str) else "")
+            terms.setdefault(event_id, []).append(told)
     columns = ("event_id", "mark", "actor1", "actor2")
     return [
         Sentence(
@@ -123,14 +138,14 @@ def sentences(events: pd.DataFrame, figures: pd.DataFrame) -> list[Sentence]:
     ]
 
 
-def _term(told: Amount, unit: str) -> Term:
+def _term(told: Amount, unit: str, note: str) -> Term:
     """Return a term in months or days; `unit` may also be year."""
     if unit == "year":
         low, best, high = (
             None if value is None else value * 12 for value in (told.low, told.best, told.high)
         )
         told = replace(told, low=low, best=best, high=high)
-    return Term(told, in_days=unit == "day")
+    return Term(told, in_days=unit == "day", note=note)
 
 
 def named_person(actor: object) -> str:
@@ -233,6 +248,22 @@ def ledger(events: pd.DataFrame, figures: pd.DataFrame) -> list[Act]:
     ]
 
 
+def people_sentenced(events: pd.DataFrame, figures: pd.DataFrame) -> Sentenced:
+    """Return on how many people the sentences among some events are."""
+    told, found, named, known = _told(figures), [], set[str](), 0
+    names = ("event_id", "mark", "actor2")
+    for key, mark, actor in zip(*(events[name].tolist() for name in names), strict=True):
+        person = named_person(actor)
+        if mark != "sentence":
+            continue
+        persons = persons_of_act(_counting(key, Step.SENTENCE, told), person).amount
+        if isinstance(persons, Amount):
+            known += 1
+            found += [] if person in named else [persons]
+        named |= {person} if person else set()
+    return Sentenced(tuple(found), known)
+
+
 def _told(figures: pd.DataFrame) -> Figures:
     """Return (event, measure) -> its figures of persons."""
     names = ("event_id", "measure", "unit", "source_id", "country", "definition", *AMOUNT_COLUMNS)
@@ -271,13 +302,15 @@ def _cases(events: pd.DataFrame, steps: Mapping[str, Step], told: Figures) -> di
     """Return act -> the first act of its case, following links between acts on the same people."""
     keys = events["event_id"].tolist()
     actors = dict(zip(keys, events["actor2"].tolist(), strict=True))
+    begun = dict(zip(keys, events["event_date"].tolist(), strict=True))
     group = {key: [key] for key in keys if key in steps}
     for key, other in zip(keys, events["related_event_id"].tolist(), strict=True):
         if key not in group or other not in group or group[key] is group[other]:
             continue
-        if {steps[key], steps[other]}.isdisjoint(NEVER_LINKED) and _same_people(
-            (key, other), actors, told
-        ):
+        alone = not {steps[key], steps[other]}.isdisjoint(NEVER_LINKED)
+        if alone and not (steps[key] in IN_COURT and begun[key] > begun[other]):
+            continue
+        if _same_people((key, other), actors, told):
             group[key] += group[other]
             group |= dict.fromkeys(group[key], group[key])
     place = {key: at for at, key in enumerate(keys)}

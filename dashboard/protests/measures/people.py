@@ -1,7 +1,7 @@
 """How many people took part, were detained, injured or killed, as the sources report it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -9,19 +9,20 @@ import pandas as pd
 
 from dashboard.engine.counts import Counts
 from dashboard.values import Amount, Total, amount, highest, spanning, total
-from dashboard.vocabulary import EXPECTED, PeopleCount, has_counted_people
+from dashboard.vocabulary import EXPECTED, REGION, PeopleCount, has_counted_people
 
 PEOPLE_MEASURES = ("participants", "detained", "injured", "killed")
 HOUSE_ARREST = "house_arrest"
 # The columns of figures.csv that make an `Amount`.
-AMOUNT_COLUMNS = ("low", "best", "high", "qualifier", "as_reported")
+AMOUNT_COLUMNS = ("low", "best", "high", "qualifier", "as_reported", "hedge")
 
 
 class Reported(NamedTuple):
     """How many people of one country an event concerned, by which sources (their ids).
 
     Of several figures a source's highest stands, as a total holds its parts; where sources differ
-    the amount is the range between them.
+    the amount is the range between them. `abroad`: the event took place outside the country that
+    it concerns.
     """
 
     event_id: str
@@ -30,6 +31,7 @@ class Reported(NamedTuple):
     measure: str
     amount: Amount
     sources: tuple[str, ...]
+    abroad: bool = False
 
 
 def people(events: pd.DataFrame, figures: pd.DataFrame, *measures: str) -> list[Reported]:
@@ -37,12 +39,12 @@ def people(events: pd.DataFrame, figures: pd.DataFrame, *measures: str) -> list[
 
     An event's figures keep their own country: 187 Uzbek and 25 Kyrgyz injured are two.
     """
-    names = ("event_id", "mark", "place_country")
+    names = ("event_id", "mark", "place_country", "abroad")
     rows = zip(*(events[name].tolist() for name in names), strict=True)
     counting = {
-        event_id: (place, mark)
-        for place, (event_id, mark, abroad) in enumerate(rows)
-        if has_counted_people(mark, abroad)
+        event_id: (place, mark, bool(abroad))
+        for place, (event_id, mark, where, abroad) in enumerate(rows)
+        if has_counted_people(mark, where)
     }
     found: dict[tuple[int, int, str, str], list[tuple[str, Amount]]] = {}
     columns = ("measure", "event_id", "country", "source_id", *AMOUNT_COLUMNS)
@@ -55,8 +57,9 @@ def people(events: pd.DataFrame, figures: pd.DataFrame, *measures: str) -> list[
             found.setdefault(key, []).append((source, amount(*bounds)))
     ordered = sorted(found.items(), key=lambda item: item[0][:2])
     return [
-        Reported(event_id, counting[event_id][1], country, measures[rank], *merged(told))
+        Reported(event_id, mark, country, measures[rank], *merged(told), abroad)
         for (rank, _, event_id, country), told in ordered
+        for _, mark, abroad in [counting[event_id]]
     ]
 
 
@@ -141,6 +144,14 @@ def _expecting(events: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Return the events that must have had such people, of those whose people count."""
     counting = about_people(events)
     return counting[counting["mark"].to_numpy() == EXPECTED[measure].key]
+
+
+def of_countries(rows: Iterable[Reported], countries: Collection[str]) -> list[Reported]:
+    """Return the people of some countries, and those of the region as a whole.
+
+    187 injured Uzbek citizens are in no sum of Kyrgyzstan, on whose soil they were hurt.
+    """
+    return [each for each in rows if each.country in countries or each.country == REGION]
 
 
 def amounts_of(rows: Iterable[Reported], measure: str) -> list[Amount]:

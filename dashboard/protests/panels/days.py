@@ -31,6 +31,7 @@ from dashboard.protests.view.sheet import (
 )
 from dashboard.protests.words.headlines import sheet_headline
 from dashboard.protests.words.labels import (
+    NOTED,
     band_label,
     hover,
     joined,
@@ -41,7 +42,7 @@ from dashboard.protests.words.labels import (
     type_words,
 )
 from dashboard.selection import Selection
-from dashboard.values import Column, Kind
+from dashboard.values import Column, Kind, Term
 from dashboard.vocabulary import ACT_MARKS, MARKS
 from dashboard.wording import days as days_words
 from dashboard.wording import say, say_many
@@ -195,7 +196,13 @@ class Strip:
     def caption(self, *, office: bool = False) -> str:
         """Say how to read the strip: on screen, or in an office file."""
         key = _office_key() if office else _screen_key()
-        return joined(key, self._earlier(), left_out_words(self.sheet))
+        return joined(key, self._noted(), self._earlier(), left_out_words(self.sheet))
+
+    def _noted(self) -> str:
+        """Say what the star beside a term means."""
+        terms = (each.term for each in self.sheet.listed.sentences)
+        noted = any(isinstance(each, Term) and each.note for each in terms)
+        return say("{star} See Sentences.", star=NOTED) if noted else ""
 
     def _earlier(self) -> str:
         before = self.sheet.begun_before

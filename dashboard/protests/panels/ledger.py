@@ -31,13 +31,12 @@ from dashboard.protests.measures.counts import of_the_period
 from dashboard.protests.view.listed import events_of_cases, widest_choice
 from dashboard.protests.view.sheet import publishers, read_sheet, rule_of
 from dashboard.protests.words.headlines import ledger_headline
-from dashboard.protests.words.labels import (
+from dashboard.protests.words.labels import joined, who_words
+from dashboard.protests.words.sums import (
     abroad_words,
     case_words,
-    joined,
     not_added_words,
     persons_words,
-    who_words,
 )
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount, Column, Kind, Term, Total, total
@@ -121,9 +120,9 @@ class Chosen:
 
     @cached_property
     def persons(self) -> list[Amount | Absent]:
-        """The people of each of these cases that is not abroad."""
-        persons = self.ledger.persons
-        return [persons[case] for case in self.cases if case in persons]
+        """The people of the acts of the period in each of these cases that counts."""
+        kept = (act for act in self.ledger.acts if act.event_id in self.kept)
+        return [*persons_of_cases(kept).values()]
 
     @property
     def unstated(self) -> int:
@@ -147,10 +146,11 @@ def arrest_ledger(package: Package, selection: Selection, options: Mapping[str, 
     chosen = _chosen(package, selection, rule)
     return Exhibit(
         key="arrest_ledger",
-        title=say("Arrest ledger"),
+        title=say("Arrests and trials"),
         unit=partial(_unit, chosen, selection),
         table=table_of(COLUMNS, _counted(chosen, selection)),
         caption=partial(_caption, chosen),
+        reading=_reading,
         sources=sources_of(package, [row["source_id"] for row in chosen.rows]),
         shown=len(chosen.kept),
         total=chosen.total,
@@ -167,9 +167,9 @@ def arrest_ledger(package: Package, selection: Selection, options: Mapping[str, 
 
 def _unit(chosen: Chosen, selection: Selection) -> str:
     return say(
-        "{acts}, {people} (each counted once a case), {period}",
-        acts=counted(len(chosen.kept), "act"),
-        people=persons_words(chosen.people),
+        "{acts}, {people} (each counted once), {period}",
+        acts=counted(len(chosen.kept), "event"),
+        people=persons_words(chosen.people, hedged=False),
         period=selection.period,
     )
 
@@ -179,18 +179,23 @@ def _caption(chosen: Chosen) -> str:
     grey = ""
     if outside:
         grey = say_many(
-            "Grey: {count} act of these cases outside the period or the filters.",
-            "Grey: {count} acts of these cases outside the period or the filters.",
+            "Grey: {count} event of these cases outside the period or the filters.",
+            "Grey: {count} events of these cases outside the period or the filters.",
             outside,
         )
     return joined(
-        say(
-            "Linked acts on the same people are one case; its people: the highest number reported."
-        ),
-        say("Rallies are not listed; detentions at them are."),
         grey,
-        not_added_words(chosen.people, chosen.unstated),
+        not_added_words(chosen.unstated),
         abroad_words(chosen.abroad),
+    )
+
+
+def _reading() -> str:
+    return say(
+        "Linked events on the same people are one case; its people are the highest number told. "
+        "Rallies are not listed; detentions at them are. Whom a court judges after a rally may be "
+        "among those held at it, and is not added to them. Arrests abroad count for the country "
+        "whose people they are."
     )
 
 
@@ -230,7 +235,7 @@ def ledger_of(
         people = case_words(persons[case]) if case in persons else say("abroad")
         name = next((row["person"] for row in own if row["person"]), own[0]["title"])
         for row in own:
-            row |= {"case_name": name, "case_total": f"{counted(len(own), 'act')}, {people}"}
+            row |= {"case_name": name, "case_total": f"{counted(len(own), 'event')}, {people}"}
     return Ledger(events, acts, cases, persons)
 
 

@@ -25,10 +25,11 @@ from dashboard.protests.words.labels import (
     joined,
     left_out_words,
     number_words,
+    quoted_words,
     row_name,
-    total_words,
     unstated_name,
 )
+from dashboard.protests.words.sums import total_words
 from dashboard.selection import Selection
 from dashboard.values import Absent, Column, Kind, Qualifier, Reason
 from dashboard.vocabulary import EXPECTED, MARKS, MEASURES, PeopleCount, country_name
@@ -68,28 +69,42 @@ def people_reported(package: Package, selection: Selection, options: Mapping[str
         title=say("How many people"),
         unit=unit,
         table=_table(sheet, told) if rows else Table((), pd.DataFrame()),
-        caption=partial(_caption, sheet, rows, shown < len(told)),
+        caption=partial(_caption, sheet),
+        reading=partial(_reading, sheet, rows, shown < len(told)),
         sources=sources_of(package, (source for each in told for source in each.sources)),
         shown=shown,
         total=len(told),
         noun="reported numbers",
         draw=partial(_draw, sheet, rows),
-        height=people_height(len(rows) + len({row.measure for row in rows})),
+        height=people_height(len(rows), len({row.measure for row in rows})),
         alt=partial(_alt, sheet, len(told)),
         headline=partial(people_headline, sheet),
         native=partial(_native, sheet, rows, unit),
-        native_caption=partial(_caption, sheet, rows, shown < len(told), office=True),
+        native_caption=partial(_office_caption, sheet, rows),
         behind=partial(_keys_behind, sheet, told),
     )
 
 
-def _caption(
-    sheet: ProtestSheet, rows: Sequence[PeopleRow], cut: bool, *, office: bool = False
-) -> str:
-    """Say how bounds are drawn, the sums, and what is left out."""
-    keys = _office_keys(rows) if office else _screen_keys(rows)
+def _caption(sheet: ProtestSheet) -> str:
+    """Say the sums, and what the status filter leaves out."""
+    return joined(_sums(sheet), left_out_words(sheet))
+
+
+def _office_caption(sheet: ProtestSheet, rows: Sequence[PeopleRow]) -> str:
+    return joined(*_office_keys(rows), _caption(sheet))
+
+
+def _reading(sheet: ProtestSheet, rows: Sequence[PeopleRow], cut: bool) -> str:
+    """Say how bounds are drawn, whose people are added, and what is left out."""
     most = say("The {most} largest of each; all in the export.", most=MOST_ROWS) if cut else ""
-    return joined(*keys, most, _sums(sheet), _abroad(sheet), left_out_words(sheet))
+    return joined(*_screen_keys(rows), most, _whose(), _abroad(sheet))
+
+
+def _whose() -> str:
+    return say(
+        "Sums add lower bounds, of the people of the countries chosen, at home and abroad; what is "
+        "told as about so many or in words stands beside them."
+    )
 
 
 def _screen_keys(rows: Sequence[PeopleRow]) -> list[str]:
@@ -107,7 +122,7 @@ def _office_keys(rows: Sequence[PeopleRow]) -> list[str]:
     kinds = kinds_of(rows)
     keys = []
     if len(kinds - {None}) > 1 or Qualifier.RANGE in kinds:
-        keys.append(say("The surer a number, the darker its bar."))
+        keys.append(say("The surer a number, the darker its bar; bars are on a log scale."))
     if Qualifier.RANGE in kinds:
         keys.append(say("A range has two bars, for its lower and its upper bound."))
     if None in kinds:
@@ -136,9 +151,10 @@ def _lines(sheet: ProtestSheet, rows: Sequence[PeopleRow]) -> Iterator[Heading |
                 nothing = say("not stated")
                 yield Line(row, name, nothing, hover=f"{name}: {nothing}")
                 continue
-            words = number_words(row.reported.amount)
+            amount = row.reported.amount
             owner = country_name(row.owner) if row.owner else ""
-            yield Line(row, name, words, owner, hover(row.act, names.get(row.act.source_id, "")))
+            told = hover(row.act, names.get(row.act.source_id, ""))
+            yield Line(row, name, number_words(amount), owner, told, quoted_words(amount))
 
 
 def _name(sheet: ProtestSheet, row: PeopleRow) -> str:
@@ -181,14 +197,14 @@ def _sums(sheet: ProtestSheet) -> str:
 
 
 def _abroad(sheet: ProtestSheet) -> str:
-    """Say how many arrests and clashes outside the five countries are left out."""
+    """Say how many clashes outside the five countries are left out."""
     others = [mark.key for mark in MARKS.values() if mark.people is PeopleCount.AT_HOME]
     value = sheet.counts.isin(mark=others).where(home=False).total
     if not value:
         return ""
     return say_many(
-        "Left out: {count} arrest or clash abroad.",
-        "Left out: {count} arrests or clashes abroad.",
+        "Left out: {count} clash abroad.",
+        "Left out: {count} clashes abroad.",
         value,
     )
 

@@ -42,6 +42,7 @@ RECORD_COLUMNS = (
     "event_date",
     "end_date",
     "time_precision",
+    "date_basis",
     "country",
     "place_country",
     "location",
@@ -49,6 +50,7 @@ RECORD_COLUMNS = (
     "title",
     "mark",
     "status",
+    "hedge",
     "abroad",
     "source_id",
 )
@@ -64,7 +66,8 @@ class Listed:
     """A protest, arrest, sentence or clash, and what is reported of it.
 
     `person` is who is named, if one is; `location` and `place_country` are empty where no place is
-    given. `reported` is measure -> the people of each country.
+    given, `hedge` where the source has no reserve. `reported` is measure -> the people of each
+    country.
     """
 
     event_id: str
@@ -76,6 +79,7 @@ class Listed:
     title: str
     mark: str
     status: str
+    hedge: str
     abroad: bool
     source_id: str
     reported: Mapping[str, Sequence[Reported]]
@@ -219,6 +223,7 @@ def _records(
             title=row["title"],
             mark=row["mark"],
             status=row["status"],
+            hedge=_text(row["hedge"]),
             abroad=bool(row["abroad"]),
             source_id=row["source_id"],
             reported=people_of.get(row["event_id"], {}),

@@ -11,14 +11,17 @@ from dashboard.panels.covering import Nothing, nothing, unfiltered
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
 from dashboard.panels.sources import Sources, counted_sources, sources_of
 from dashboard.protests.measures import counts as protests
+from dashboard.protests.measures.cases import Sentenced, people_sentenced
 from dashboard.protests.measures.people import (
     PEOPLE_MEASURES,
+    Reported,
     amounts_of,
+    of_countries,
     unstated_by_country,
 )
 from dashboard.protests.view.listed import MOST_ACTS, Acts, chosen_acts, figured_acts, reaching_from
 from dashboard.selection import Selection
-from dashboard.values import Total, total
+from dashboard.values import Absent, Total, total
 from dashboard.vocabulary import ACT_MARKS, EXPECTED, TOPIC_OF_MARK
 from dashboard.wording import counted
 
@@ -110,12 +113,28 @@ class ProtestSheet:
 
     @cached_property
     def totals(self) -> dict[str, Total]:
-        """Measure -> sum of lower bounds, for the measures with any figure."""
+        """Measure -> what the people of the countries chosen come to, where there is a figure."""
         totals = {
-            measure: total(amounts_of(self.told.people, measure), self.unstated.get(measure, 0))
+            measure: total(amounts_of(self.own_people, measure), self.unstated.get(measure, 0))
             for measure in PEOPLE_MEASURES
         }
         return {name: each for name, each in totals.items() if isinstance(each, Total)}
+
+    @cached_property
+    def own_people(self) -> list[Reported]:
+        """The people reported of the countries chosen."""
+        return of_countries(self.told.people, self.selection.countries)
+
+    @property
+    def people_sentenced(self) -> Sentenced:
+        """On how many people the sentences are."""
+        return people_sentenced(self.told.events, self.told.figures)
+
+    @property
+    def detained_abroad(self) -> Total | Absent:
+        """How many of the people detained were so outside the country that they are of."""
+        away = [each for each in self.own_people if each.abroad]
+        return total(amounts_of(away, "detained"))
 
     @property
     def listed(self) -> Acts:

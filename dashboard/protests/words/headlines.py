@@ -3,7 +3,7 @@
 The sentence at the top of the page is in `summary`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -14,28 +14,34 @@ from dashboard.panels.headline import (
     filter_words,
     named_before,
     nothing_words,
+    opening_words,
     scope_words,
     within_words,
 )
 from dashboard.protests.measures.counts import REACHING, UNSTATED
 from dashboard.protests.measures.people import amounts_of
 from dashboard.protests.view.sheet import ProtestSheet
-from dashboard.protests.words.labels import low_words, persons_words
+from dashboard.protests.words.sums import (
+    NOBODY,
+    persons_words,
+    sentences_words,
+    total_words,
+)
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount, Term, Total
-from dashboard.vocabulary import ACT_MARKS, MARKS, MEASURES, TOPIC_OF_MARK
+from dashboard.vocabulary import ACT_MARKS, MARKS, TOPIC_OF_MARK
 from dashboard.wording import (
     counted,
     join_words,
     number,
     say,
     say_many,
-    start_of_line,
 )
 
 MOST_RESPONSES = 3
 MOST_NAMED = 2
-HURT = ("detained", "injured", "killed")
+HURT = ("detained", "killed", "injured")
+MOST_LETTERS = 140
 
 
 def sheet_headline(sheet: ProtestSheet, *, days: bool = False) -> str:
@@ -156,7 +162,7 @@ def sentences_headline(sheet: ProtestSheet) -> str:
     events = sheet.marks["sentence"]
     if not events:
         return _nothing(sheet, "sentence", "sentence")
-    told = placed(sheet, counted(events, "sentence"))
+    told = placed(sheet, sentences_words(events, sheet.people_sentenced))
     terms = [each.term for each in sheet.told.sentences]
     known = [each for each in terms if isinstance(each, Term) and each.amount.has_number]
     if not known:
@@ -170,17 +176,20 @@ def sentences_headline(sheet: ProtestSheet) -> str:
 
 
 def people_headline(sheet: ProtestSheet) -> str:
-    """Say the sums of lower bounds, and the largest number reported of those who took part."""
+    """Say the sums, and the largest number reported of those who took part in a protest."""
     sums = {name: sheet.totals[name] for name in HURT if name in sheet.totals}
-    sums = {name: total for name, total in sums.items() if total.sum.low}
-    turnouts = amounts_of(sheet.told.people, "participants")
+    protests = [each for each in sheet.own_people if each.mark == "protest"]
+    turnouts = amounts_of(protests, "participants")
     turnout = max(turnouts, key=lambda each: each.largest or 0.0, default=None)
     largest = _turnout(turnout) if turnout is not None and turnout.largest else ""
     if sums:
-        told = start_of_line(placed(sheet, _sums_words(sums)))
-        if not largest:
-            return told
-        return say("{told}; largest reported turnout: {largest}", told=told, largest=largest)
+        words = [
+            total_words(each, name, sheet.detained_abroad if name == "detained" else NOBODY)
+            for name, each in sums.items()
+        ]
+        if largest:
+            words.append(say("largest reported turnout: {largest}", largest=largest))
+        return _fitting(opening_words(*scope_of(sheet)), words)
     if largest:
         return say(
             "The largest reported turnout of a protest{scope} is {largest}",
@@ -192,6 +201,15 @@ def people_headline(sheet: ProtestSheet) -> str:
             "The sources give no number of people that can be added{scope}", scope=when_of(sheet)
         )
     return _nothing(sheet, "number of people")
+
+
+def _fitting(opening: str, words: Sequence[str]) -> str:
+    """Join what fits a slide's title, the first in any case; what is left out is in the panel."""
+    told = f"{opening}: {words[0]}"
+    for more in words[1:]:
+        if len(told) + len(more) + 2 <= MOST_LETTERS:
+            told = f"{told}; {more}"
+    return told
 
 
 def ledger_headline(
@@ -206,12 +224,12 @@ def ledger_headline(
     if not acts:
         return _nothing(sheet, "arrest or sentence", "arrest", "sentence")
     against = ""
-    if isinstance(people, Total) and people.sum.low:
-        against = say(" against {people}", people=persons_words(people))
+    if isinstance(people, Total):
+        against = say(", against {people}", people=persons_words(people))
     told = say(
-        "{before}{acts} in {cases}{against} {when}{filters}",
+        "{before}{acts} in {cases} {when}{filters}{against}",
         before=named_before(selection),
-        acts=counted(acts, "act"),
+        acts=counted(acts, "event"),
         cases=counted(cases, "case"),
         against=against,
         when=when,
@@ -254,7 +272,7 @@ def when_words(selection: Selection, rule: str) -> str:
         period = str(first.year)
         if first.year != last.year:
             period = say("{first} to {last}", first=period, last=str(last.year))
-    return say("reaching into {period}", period=period)
+    return say("ongoing in {period}", period=period)
 
 
 def _abroad_words(away: int, total: int) -> str:
@@ -298,14 +316,6 @@ def _years(terms: int) -> str:
     years, rest = divmod(terms, 12)
     parts = [counted(years, "year")] if years else []
     return join_words([*parts, *([counted(rest, "month")] if rest else [])]) or say("no time")
-
-
-def _sums_words(sums: Mapping[str, Total]) -> str:
-    """Write the sums; "at least" stands once where it is said of all."""
-    if any(total.is_exact for total in sums.values()):
-        return join_words([f"{low_words(total)} {MEASURES[name]}" for name, total in sums.items()])
-    told = [f"{number(total.sum.low or 0)} {MEASURES[name]}" for name, total in sums.items()]
-    return say("at least {numbers}", numbers=told)
 
 
 def _turnout(value: Amount) -> str:

@@ -5,7 +5,8 @@ Counts nothing itself.
 
 import html
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -15,7 +16,7 @@ from dashboard.protests.measures.people import Reported
 from dashboard.protests.view.listed import Listed
 from dashboard.protests.view.sheet import ProtestSheet
 from dashboard.selection import Selection
-from dashboard.values import Absent, Amount, Qualifier, Reason, Term, Total, Window, total
+from dashboard.values import Absent, Amount, Qualifier, Term, Window, total
 from dashboard.vocabulary import DEFAULT_STATUSES, MARKS, MEASURES, STATUSES, country_name
 from dashboard.wording import amount as written
 from dashboard.wording import (
@@ -29,11 +30,11 @@ from dashboard.wording import (
     window_words,
 )
 
-MOST_NAMED = 3
-LABEL_LETTERS = 36
-NAME_LETTERS = 25
+LABEL_LETTERS = 40
+NAME_LETTERS = 44
 QUOTED_LETTERS = 12
 MOST_QUOTED = 22
+NOTED = "*"
 
 
 def dated_words(sheet: ProtestSheet) -> str:
@@ -104,71 +105,6 @@ def who_words(act: Act, actor: object) -> str:
     )
 
 
-def case_words(persons: Amount | Absent) -> str:
-    """Write the people of a case: "1 person", "22–27 people", "number not stated"."""
-    if isinstance(persons, Absent):
-        return say("number not stated")
-    if not persons.has_number:
-        return say("{word}, no number", word=written(persons))
-    if persons.low == persons.high == 1:
-        return say("1 person")
-    return say("{many} people", many=persons)
-
-
-def persons_words(people: Total | Absent) -> str:
-    """Write the people of several cases: "at least 106 people"."""
-    if isinstance(people, Absent) and people.reason is Reason.NONE_REPORTED:
-        return say("no person")
-    if isinstance(people, Absent) or not people.has_sum:
-        return say("no number of people that can be added")
-    if people.is_exact:
-        return say_many("{count} person", "{count} people", _low(people))
-    return say_many("at least {count} person", "at least {count} people", _low(people))
-
-
-def not_added_words(people: Total | Absent, unstated: int) -> str:
-    """Say what is in no sum: numbers without a lower bound, cases without any number."""
-    apart = people.apart if isinstance(people, Total) else ()
-    quoted = [f"“{words}”" for words in apart_words(apart)]
-    more = [say("{count} more", count=len(quoted) - MOST_NAMED)] if quoted[MOST_NAMED:] else []
-    without = (
-        [say_many("{count} case with no number", "{count} cases with no number", unstated)]
-        if unstated
-        else []
-    )
-    words = [*quoted[:MOST_NAMED], *more, *without]
-    return say("Not included in the total: {words}.", words=words) if words else ""
-
-
-def abroad_words(cases: int) -> str:
-    """Say how many cases are abroad, whose people swell no total; empty for none."""
-    if not cases:
-        return ""
-    return say_many(
-        "People of {count} case abroad are in no total.",
-        "People of {count} cases abroad are in no total.",
-        cases,
-    )
-
-
-def source_words(value: Amount) -> str:
-    """Return a source's words; bare digits get the word that keeps them from reading as exact."""
-    if any(letter.isalpha() for letter in value.as_reported):
-        return value.as_reported
-    bounds = (each for each in (value.best, value.high) if each is not None)
-    digits = value.as_reported or next(map(number, bounds), "")
-    if digits and value.qualifier is Qualifier.ABOUT:
-        return say("about {digits}", digits=digits)
-    if digits and value.qualifier is Qualifier.AT_MOST:
-        return say("at most {digits}", digits=digits)
-    return digits
-
-
-def apart_words(apart: Iterable[Amount]) -> list[str]:
-    """Return the sources' words for what has no lower bound, each once."""
-    return list(filter(None, dict.fromkeys(map(source_words, apart))))
-
-
 def place_words(act: Listed) -> str:
     """Say where an event took place: "Bishkek", "Istanbul, Turkey", "not stated"."""
     place = (act.location, country_name(act.place_country) if act.abroad else "")
@@ -176,21 +112,25 @@ def place_words(act: Listed) -> str:
 
 
 def type_words(act: Listed) -> str:
-    """Name an event's kind as a table cell: "Protest, abroad, claimed"."""
+    """Name an event's kind as a table cell: "Protest, abroad, claimed", "Arrest, reportedly"."""
     name = MARKS[act.mark].singular.capitalize()
     away = say("abroad") if act.abroad else ""
     status = "" if act.status == "occurred" else act.status
-    return ", ".join(filter(None, (name, away, status)))
+    return ", ".join(dict.fromkeys(filter(None, (name, away, act.hedge, status))))
 
 
 def reported_words(reported: Sequence[Reported]) -> str:
-    """Write the people of an event: those of several countries as a sum of lower bounds."""
-    if len(reported) == 1:
-        return written(reported[0].amount)
-    added = total(each.amount for each in reported)
-    if isinstance(added, Absent):
-        return written(added)
-    return number(_low(added)) if added.is_exact else f"≥ {number(_low(added))}"
+    """Write the people of an event: those of several countries as a sum."""
+    return _added([each.amount for each in reported])
+
+
+def _added(amounts: Sequence[Amount]) -> str:
+    return written(amounts[0] if len(amounts) == 1 else total(amounts))
+
+
+def _bare(reported: Sequence[Reported]) -> str:
+    """Write the people of an event without the sources' reserve, which the label says once."""
+    return _added([replace(each.amount, hedge="") for each in reported])
 
 
 def people_words(act: Listed) -> str:
@@ -210,7 +150,8 @@ def strip_label(act: Listed) -> str:
     words = _own_words(act) or act.title
     if len(words) > LABEL_LETTERS:
         words = textwrap.shorten(words, LABEL_LETTERS, placeholder="…").replace(",…", "…")
-    return words if act.status == "occurred" else f"{words} ({act.status})"
+    reserve = _reserves(act)
+    return f"{words} ({', '.join(reserve)})" if reserve else words
 
 
 def band_label(acts: Sequence[Listed], *, before: bool, year: bool) -> str:
@@ -245,26 +186,8 @@ def hover(act: Listed, publisher: str) -> str:
     return "<br>".join(lines)
 
 
-def total_words(people: Total, measure: str) -> str:
-    """Write a sum of lower bounds: "at least 102 detained (not included: “dozens”)"."""
-    words = ""
-    if people.has_sum:
-        words = f"{low_words(people)} {MEASURES[measure]}"
-    if not people.apart:
-        return words
-    quoted = [f"“{words}”" for words in apart_words(people.apart[:MOST_NAMED])]
-    more = [say("{count} more", count=len(people.apart) - 3)] if people.apart[MOST_NAMED:] else []
-    apart = say_many(
-        "{words} in {count} event, no lower bound",
-        "{words} in {count} events, no lower bound",
-        len(people.apart),
-        words=[*quoted, *more],
-    )
-    return f"{words} (and {apart})" if words else f"{MEASURES[measure]}: {apart}"
-
-
 def row_name(act: Listed, selection: Selection) -> str:
-    """Name a row of the chart of people by its day and place, short enough for the margin."""
+    """Name a row of the chart of people by its day and place, short enough for a phone."""
     several = len(selection.months) > 1
     if act.window.first == act.window.last and not several:
         when = day(act.window.first, year=False)
@@ -275,14 +198,18 @@ def row_name(act: Listed, selection: Selection) -> str:
 
 
 def number_words(value: Amount) -> str:
-    """Write a number with the source's own words, unless those are the digits again."""
+    """Write a number; a word without one says so."""
     if value.qualifier is Qualifier.VAGUE and not value.has_number:
         return say("no number: {word}", word=value) if value.as_reported else say("no number")
+    return written(value)
+
+
+def quoted_words(value: Amount) -> str:
+    """Write the source's own words for a bound, unless those are the digits again."""
     quoted = value.as_reported
     bounded = value.qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST)
-    if bounded and len(quoted) <= MOST_QUOTED and any(letter.isalpha() for letter in quoted):
-        return f"{written(value)}  “{quoted}”"
-    return written(value)
+    told = bounded and len(quoted) <= MOST_QUOTED and any(letter.isalpha() for letter in quoted)
+    return f"“{quoted}”" if told else ""
 
 
 def chart_category(heading: str, country: str, name: str, value: Amount | Absent) -> str:
@@ -320,12 +247,6 @@ def joined(*sentences_said: str) -> str:
     return " ".join(sentence for sentence in sentences_said if sentence)
 
 
-def low_words(people: Total) -> str:
-    """Write a sum: "3", "at least 102"."""
-    low = _low(people)
-    return number(low) if people.is_exact else say("at least {low}", low=low)
-
-
 def _is_month_or_year(days: Window) -> bool:
     first, last = days.first, days.last
     whole = first.day == 1 and (last + pd.Timedelta(days=1)).day == 1
@@ -333,26 +254,39 @@ def _is_month_or_year(days: Window) -> bool:
     return whole and first.year == last.year and (months[0] == months[1] or months == (1, 12))
 
 
-def _low(people: Total) -> int:
-    return int(people.sum.low or 0)
+def _reserves(act: Listed) -> list[str]:
+    """Return the source's reserve, on the event or its numbers, and the status; each once."""
+    numbers = [
+        each.amount.hedge
+        for told in act.reported.values()
+        for each in told
+        if each.amount.qualifier is not Qualifier.OFFICIALLY_NONE
+    ]
+    status = "" if act.status == "occurred" else act.status
+    return list(filter(None, dict.fromkeys((act.hedge, *numbers, status))))
 
 
 def _own_words(act: Listed) -> str:
     """Return what is told of an event's place, people and term; empty when nothing is."""
     if act.mark == "sentence":
         terms = [each.term for each in act.sentences if isinstance(each.term, Term)]
-        parts = ["; ".join(map(term, terms)), act.person or act.location]
+        parts = ["; ".join(map(_short_term, terms)), act.person or act.location]
     elif act.mark == "arrest":
         parts = [_arrest(act), act.location]
     else:
         parts = [act.location]
         for measure in ("killed", "injured", "participants"):
             if measure in act.reported:
-                words = reported_words(act.reported[measure])
+                words = _bare(act.reported[measure])
                 bare = measure == "participants" and act.location
                 parts.append(words if bare else f"{words} {MEASURES[measure]}")
                 break
     return ", ".join(part for part in parts if part)
+
+
+def _short_term(value: Term) -> str:
+    """Write a term without its note, for which a star stands."""
+    return f"{term(replace(value, note=''))}{NOTED if value.note else ''}"
 
 
 def _arrest(act: Listed) -> str:
@@ -366,4 +300,4 @@ def _arrest(act: Listed) -> str:
         return say("arrest")
     if first.low == first.high == 1 and act.person:
         return act.person
-    return say("{many} detained", many=reported_words(told["detained"]))
+    return say("{many} detained", many=_bare(told["detained"]))

@@ -1,6 +1,7 @@
 """The period in a sentence: protests by country, people detained, injured and killed, sentences."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from dashboard.datapackage.store import Package
 from dashboard.panels.covering import cover
@@ -10,19 +11,26 @@ from dashboard.panels.headline import (
     nothing_part,
     nothing_words,
     status_adjective,
+    within_words,
 )
 from dashboard.protests.measures.counts import protests_by_country
 from dashboard.protests.measures.people import Reported
 from dashboard.protests.view.sheet import ProtestSheet, sheet_of
 from dashboard.protests.words.headlines import scope_of
-from dashboard.protests.words.labels import low_words, source_words
+from dashboard.protests.words.sums import (
+    main_words,
+    of_them_words,
+    people_counted,
+    plus_words,
+    sentences_words,
+    total_words,
+)
 from dashboard.selection import Selection
-from dashboard.values import Total
+from dashboard.values import Total, total
 from dashboard.vocabulary import ACT_MARKS, MEASURES, REGION, TOPIC_OF_MARK, country_name
 from dashboard.wording import (
     counted,
     day,
-    number,
     say,
     say_many,
     start_of_line,
@@ -31,7 +39,6 @@ from dashboard.wording import (
 
 # Of more places than these those abroad are told as one number.
 MOST_PARTS = 8
-MOST_QUOTED = 2
 # Some words, and whether they are bold; None: what stands between, bold if both sides are.
 Span = tuple[str, bool | None]
 Spans = Sequence[Span]
@@ -81,7 +88,7 @@ def _protests(sheet: ProtestSheet) -> Spans:
     if not total:
         return [(_nothing(sheet, "protest", "protest"), True), (".", False)]
     earlier = sheet.begun_earlier.where(mark="protest").total
-    when = say(" in {period}", period=sheet.selection.period) + _of_them(earlier, total)
+    when = f" {within_words(sheet.selection)}{_of_them(earlier, total)}"
     status = status_adjective(sheet.selection)
     events = counted(total, f"{status}protest event")
     at_home = [(_place_name(str(code)), int(home)) for code, home in counts["home"].items() if home]
@@ -163,75 +170,59 @@ def _detained(sheet: ProtestSheet) -> Spans:
     unstated = sheet.unstated["detained"]
     people = sheet.totals.get("detained")
     if people is None:
-        elsewhere = sheet.marks["arrest"] - unstated
         if unstated:
             return _plain(
                 say("{arrests} with no number given", arrests=counted(unstated, "arrest"))
             )
-        if elsewhere:
-            return _plain(say("{arrests} abroad", arrests=counted(elsewhere, "arrest")))
         told = nothing_part("arrest or detention", "arrests and detentions", sheet.no_detention())
         return _plain(start_of_line(told))
-    low = int(people.sum.low or 0)
-    if not low:
-        if people.about:
-            return [(say("About {many} people detained", many=people.about), True)]
-        return _plain(say("People were detained, with no number that can be added"))
-    words = say_many("{count} person detained", "{count} people detained", low)
-    if not people.is_exact:
-        words = say_many(
-            "At least {count} person detained", "At least {count} people detained", low
-        )
-    spans = [(words, True), (_roughly(people), False)]
+    told = start_of_line(people_counted(people, MEASURES["detained"]))
     largest = max(
-        (each for each in sheet.told.people if each.measure == "detained"),
+        (each for each in sheet.own_people if each.measure == "detained"),
         key=lambda each: each.amount.low or 0,
     )
-    most = largest.amount.low or 0
-    return [*spans, *_plain(_of_these(sheet, largest))] if low > most >= low / 2 else spans
+    low, most = people.sum.low or 0, largest.amount.low or 0
+    rest = plus_words(people)
+    if low > most >= low / 2:
+        rest = f"{_of_these(sheet, largest)}{rest}"
+        if set(people.hedged) <= {largest.amount}:
+            people = replace(people, hedged=())
+    return [(told, True), (f"{rest}{of_them_words(people, sheet.detained_abroad)}", False)]
 
 
 def _of_these(sheet: ProtestSheet, largest: Reported) -> str:
     """Say of whom most were detained: ", at least 100 of them on 6 June in Kazakhstan"."""
     several = len(sheet.selection.months) > 1
     window = sheet.told.records[largest.event_id].window
-    number_words = number(largest.amount.low or 0)
-    if not largest.amount.is_exact:
-        number_words = say("at least {low}", low=largest.amount.low or 0)
+    held = total([largest.amount])
+    number_words = main_words(held) if isinstance(held, Total) else ""
+    hedge = f" {largest.amount.hedge}" if largest.amount.hedge else ""
     country = country_name(largest.country)
     if window.first == window.last:
         return say(
-            ", {many} of them on {day} in {country}",
+            ", {many} of them{hedge} on {day} in {country}",
             many=number_words,
+            hedge=hedge,
             day=day(window.first, year=several),
             country=country,
         )
     return say(
-        ", {many} of them in {country} ({days})",
+        ", {many} of them{hedge} in {country} ({days})",
         many=number_words,
+        hedge=hedge,
         country=country,
         days=window_words(window, year=several),
     )
 
 
-def _roughly(people: Total) -> str:
-    """Name up to two numbers that are no bounds, so in no sum; without digits they are left out."""
-    rough = [f"“{source_words(each)}”" for each in people.apart if each.has_number]
-    if not rough:
-        return ""
-    if len(rough) > MOST_QUOTED:
-        return say(" (and {count} events with rough numbers)", count=len(rough))
-    return say(" (and {numbers})", numbers=rough)
-
-
 def _hurt(sheet: ProtestSheet) -> list[Spans]:
     return [
-        _plain(f"{low_words(total)} {MEASURES[measure]}")
+        _plain(total_words(sheet.totals[measure], measure))
         for measure in ("killed", "injured")
-        if (total := sheet.totals.get(measure)) and total.sum.low
+        if measure in sheet.totals
     ]
 
 
 def _sentenced(sheet: ProtestSheet) -> Spans:
     value = sheet.marks["sentence"]
-    return _plain(counted(value, "sentence")) if value else []
+    return _plain(sentences_words(value, sheet.people_sentenced)) if value else []

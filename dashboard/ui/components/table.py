@@ -17,16 +17,19 @@ from dashboard.overview.panels import rate_of
 from dashboard.overview.words import growth_days
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.keys import rate_key
+from dashboard.protests.words.sums import sentences_words
 from dashboard.provenance.panels import TITLE
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import COUNTRIES, currency_of
-from dashboard.wording import absent, amount, length, number, say, short_day, signed
+from dashboard.wording import absent, amount, number, say, short_day, signed, term
 
 NONE = '<span class="muted">0</span>'
 UNSAID = "<em>not stated</em>"
 OFFICIALLY_NONE = '<span class="officially_none">officially 0</span>'
 SPARK_WIDTH, SPARK_HEIGHT = 84, 20
+# Of more terms a cell names the first only.
+MOST_TERMS = 3
 
 
 @dataclass(frozen=True)
@@ -184,18 +187,27 @@ def _protests(column: CountryMonth) -> str:
 
 
 def _detained(column: CountryMonth) -> str:
-    held = column.detained
+    held, away = column.detained, column.detained_abroad
     if isinstance(held, Absent):
         return _absent(held)
-    return html.escape(amount(held))
+    words = html.escape(amount(held))
+    if isinstance(away, Absent):
+        return words
+    all_away = (away.sum, away.apart) == (held.sum, held.apart)
+    where = say("abroad") if all_away else say("{many} abroad", many=away)
+    return f"{words}<br><small>{html.escape(where)}</small>"
 
 
 def _sentences(column: CountryMonth) -> str:
     if isinstance(column.sentences, Absent):
         return _absent(column.sentences)
-    lengths = "; ".join(length(months) for months in column.lengths[:3])
+    terms = [*map(term, column.terms[:MOST_TERMS])]
+    more = len(column.terms) - MOST_TERMS
+    terms += [say("{more} more", more=more)] if more > 0 else []
     shown = number(column.sentences)
-    return f"<small>{lengths}</small> {shown}" if lengths else shown
+    if column.sentenced.some_on_several:
+        shown = html.escape(sentences_words(column.sentences, column.sentenced))
+    return f"{shown}<br><small>{html.escape('; '.join(terms))}</small>" if terms else shown
 
 
 def _absent(why: Absent) -> str:
