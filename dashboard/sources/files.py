@@ -1,0 +1,261 @@
+"""What a file is before it is read: its bytes, encoding, delimiter, sheets, or no table at all.
+
+Judged by content, never by the ending of its name. Reading the records is left to the formats.
+"""
+
+import codecs
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import charset_normalizer
+import python_calamine
+from lxml import etree
+
+from dashboard.sources.outcomes import Lost, Refused
+
+Cell = str | int | float | bool | date | datetime | None
+Cells = list[Cell]
+DELIMITERS = ",;\t|"
+HEAD_ROWS = 40
+SAMPLE_BYTES = 1 << 20
+LONGEST_CELL = 8 << 20
+# The encodings in which the region's files are met; others are not guessed at.
+ENCODINGS = ("cp1251", "latin_1", "koi8_r", "cp866")
+SHOWN = {"cp1251": "windows-1251", "latin_1": "iso-8859-1", "utf_8": "utf-8"}
+
+
+class Content(StrEnum):
+    """What the bytes are."""
+
+    TABLE = "table"
+    JSON = "json"
+    XML = "xml"
+    WORKBOOK = "workbook"
+    EMPTY = "empty"
+    HTML = "html"
+    ZIP = "zip"
+    BINARY = "binary"
+
+
+REFUSALS = {
+    Content.EMPTY: "empty_file",
+    Content.HTML: "html_page",
+    Content.ZIP: "zip_archive",
+    Content.BINARY: "not_a_table",
+}
+
+
+class Unreadable(Exception):
+    """A file that says it is a table, JSON or XML and cannot be read as that."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(refused.rule)
+        self.refused = refused
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file that somebody hands in. `name` is the one it had when it was handed in."""
+
+    path: Path
+    name: str
+    content: Content
+    encoding: str = ""
+    delimiter: str = ""
+    sheets: tuple[str, ...] = ()
+
+    @property
+    def refusal(self) -> Refused | None:
+        """Why nothing can be read from it at all; None when it can be tried."""
+        if self.content not in REFUSALS:
+            return None
+        start = self.path.read_bytes()[:15].decode("latin-1")
+        shown = start if self.content is Content.HTML else start[:2]
+        return Refused(Lost.FILE, 0, "", shown, REFUSALS[self.content])
+
+    def rows(self, sheet: str = "") -> Iterator[tuple[int, Cells]]:
+        """Yield the rows of a table with their numbers, blank ones too; a sheet's cells typed.
+
+        Raises `Unreadable`.
+        """
+        if self.content is Content.WORKBOOK:
+            yield from enumerate(self._sheet(sheet or self.sheets[0]), start=1)
+            return
+        csv.field_size_limit(LONGEST_CELL)
+        with self.path.open(encoding=self.encoding, newline="", errors="replace") as text:
+            try:
+                yield from enumerate(csv.reader(text, delimiter=self.delimiter or ","), start=1)
+            except csv.Error as trouble:
+                raise Unreadable(
+                    Refused(Lost.FILE, 0, "", str(trouble), "not_a_table")
+                ) from trouble
+
+    def head(self, sheet: str = "") -> list[tuple[int, Cells]]:
+        """Return the first rows of a table; none of other content."""
+        if self.content not in (Content.TABLE, Content.WORKBOOK):
+            return []
+        return self._heads.setdefault(sheet, list(islice(self.rows(sheet), HEAD_ROWS)))
+
+    @cached_property
+    def _heads(self) -> dict[str, list[tuple[int, Cells]]]:
+        return {}
+
+    @cached_property
+    def text(self) -> str:
+        """The whole text, for what is not a table."""
+        return self.path.read_bytes().decode(self.encoding or "utf-8", errors="replace")
+
+    @cached_property
+    def json(self) -> Any:
+        """What a JSON file holds. Raises `Unreadable`."""
+        try:
+            return json.loads(self.text)
+        except (ValueError, RecursionError) as trouble:
+            raise Unreadable(Refused(Lost.FILE, 0, "", self.text[:15], "broken_json")) from trouble
+
+    @cached_property
+    def xml(self) -> etree._Element:
+        """The root of an XML file; entities and addresses in it are not followed.
+
+        Raises `Unreadable`.
+        """
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        try:
+            return etree.fromstring(self.path.read_bytes(), parser)
+        except etree.XMLSyntaxError as trouble:
+            raise Unreadable(Refused(Lost.FILE, 0, "", self.text[:15], "broken_xml")) from trouble
+
+    def _sheet(self, sheet: str) -> Iterator[Cells]:
+        """Yield the rows of a sheet from its first row; whole numbers as such, blanks as ""."""
+        try:
+            found = self._workbook.get_sheet_by_name(sheet)
+            for cells in found.to_python(skip_empty_area=False):
+                yield [_plain(cell) for cell in cells]
+        except python_calamine.CalamineError as trouble:
+            raise Unreadable(Refused(Lost.FILE, 0, "", sheet, "broken_workbook")) from trouble
+
+    @cached_property
+    def _workbook(self) -> python_calamine.CalamineWorkbook:
+        return python_calamine.CalamineWorkbook.from_path(str(self.path))
+
+
+def look_at(path: Path, name: str = "") -> SourceFile:
+    """Look at a file's bytes. Raises `OSError` when it cannot be opened."""
+    name = name or path.name
+    with path.open("rb") as file:
+        start = file.read(SAMPLE_BYTES)
+    content = _content(start)
+    if content is Content.ZIP:
+        return _workbook_or_zip(path, name)
+    if content in (Content.EMPTY, Content.BINARY):
+        return SourceFile(path, name, content)
+    encoding = _encoding(path, start)
+    text = start.decode(encoding, errors="replace")
+    delimiter = _delimiter(text) if content is Content.TABLE else ""
+    return SourceFile(path, name, content, encoding, delimiter)
+
+
+def _content(start: bytes) -> Content:
+    if not start.strip(b"\0 \t\r\n"):
+        return Content.EMPTY
+    if start.startswith((b"PK\3\4", b"PK\5\6")):
+        return Content.ZIP
+    if start.startswith((b"PAR1", b"\x1f\x8b", b"%PDF", b"\x89PNG", b"SQLite", b"7z\xbc\xaf")):
+        return Content.BINARY
+    if start.startswith(b"\xd0\xcf\x11\xe0"):  # the old binary workbook, .xls
+        return Content.ZIP
+    shown = start.lstrip(b"\xef\xbb\xbf \t\r\n")[:300].lower()
+    if shown.startswith((b"<!doctype html", b"<html")):
+        return Content.HTML
+    if shown.startswith(b"<"):
+        return Content.HTML if b"<html" in shown else Content.XML
+    return Content.JSON if shown.startswith((b"{", b"[")) else Content.TABLE
+
+
+def _workbook_or_zip(path: Path, name: str) -> SourceFile:
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+    except (python_calamine.CalamineError, OSError, ValueError):
+        return SourceFile(path, name, Content.ZIP)
+    return SourceFile(path, name, Content.WORKBOOK, sheets=tuple(book.sheet_names))
+
+
+def _encoding(path: Path, start: bytes) -> str:
+    """Return the encoding: as marked or declared, UTF-8 when the whole file is, else guessed."""
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if start.startswith(mark):
+            return name
+    if declared := _declared(start):
+        return declared
+    foreign = _foreign_bytes(path)
+    if not foreign:
+        return "utf-8"
+    best = charset_normalizer.from_bytes(foreign, cp_isolation=list(ENCODINGS)).best()
+    return SHOWN.get(best.encoding, best.encoding) if best else "iso-8859-1"
+
+
+def _declared(start: bytes) -> str:
+    """Return the encoding that an XML declaration names, when there is such."""
+    if not start.lstrip().startswith(b"<?xml"):
+        return ""
+    named = start[:200].decode("latin-1").partition("encoding=")[2]
+    name = named[1:].partition(named[:1])[0] if named else ""
+    try:
+        return name if name and codecs.lookup(name) else ""
+    except LookupError:
+        return ""
+
+
+def _foreign_bytes(path: Path) -> bytes:
+    """Return the lines that are not UTF-8 (up to a sample's size); none when the file is UTF-8."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        try:
+            while part := file.read(SAMPLE_BYTES):
+                decoder.decode(part)
+            decoder.decode(b"", final=True)
+            return b""
+        except UnicodeDecodeError:
+            file.seek(0)
+            lines = (line for line in file if not line.isascii())
+            return b"".join(islice(lines, 2000))[:SAMPLE_BYTES]
+
+
+def _delimiter(text: str) -> str:
+    """Return the delimiter that gives the first rows the most even, and most, fields."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def evenness(delimiter: str) -> tuple[int, int]:
+        rows = islice(csv.reader(io.StringIO(lines), delimiter=delimiter), 20)
+        widths = Counter(len(row) for row in rows if any(row))
+        width, often = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(0, 0))
+        return (often if width > 1 else 0, width)
+
+    csv.field_size_limit(LONGEST_CELL)
+    try:
+        return max(DELIMITERS, key=evenness)
+    except csv.Error:
+        return ","
+
+
+def _plain(cell: Any) -> Cell:
+    """Make of a sheet's cell what a person sees: 2020 for 2020.0, the day of midnight."""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return int(cell)
+    if isinstance(cell, datetime) and cell.time() == time(0):
+        return cell.date()
+    return str(cell) if isinstance(cell, time | timedelta) else cell

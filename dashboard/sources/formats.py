@@ -1,0 +1,19 @@
+"""Every format, most particular first, and which of them a file is."""
+
+from dashboard.sources.files import SourceFile
+from dashboard.sources.format import Format, Recognised
+
+FORMATS: tuple[Format, ...] = ()
+
+
+def recognise(file: SourceFile) -> Recognised | None:
+    """Return the first format that knows the file as its own; None when none does."""
+    for each in FORMATS:
+        if why := each.recognise(file):
+            return Recognised(each, why)
+    return None
+
+
+def format_named(key: str) -> Format:
+    """Return a format by its key. Raises `KeyError`."""
+    return {each.key: each for each in FORMATS}[key]

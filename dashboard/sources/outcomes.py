@@ -1,0 +1,149 @@
+"""What reading a file gives: rows of our tables, faults, records left out, remarks, questions.
+
+A reading function yields these one by one, so that a file may be longer than memory; `gather` puts
+those of a short file together. `row` counts as a spreadsheet does (the header is row 1, a cell with
+line breaks is one row); items of JSON, GeoJSON and XML count from 1.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+Value = str | int | float | bool | date | None
+Values = Mapping[str, Value]
+
+
+class Lost(StrEnum):
+    """How much is not loaded because of a fault."""
+
+    CELL = "cell"  # the row is loaded without the value
+    ROW = "row"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row for one of our tables, by our column names; columns not named are blank."""
+
+    table: str
+    row: int
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A fault: what is not loaded, and the rule that it breaks (see `rules.rule_words`).
+
+    `offer` names what the user may accept instead (`Choices.accepted`), such as swapping
+    coordinates; `meant` is the value that would then be read.
+    """
+
+    lost: Lost
+    row: int
+    column: str
+    value: str
+    rule: str
+    offer: str = ""
+    meant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A record of the five countries that gives no row, and why (see `rules.reason_words`)."""
+
+    row: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotData:
+    """A row that is no record: a header once more, tags, a total (see `rules.reason_words`)."""
+
+    row: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A record about none of the five countries."""
+
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A remark on a row that is loaded (see `rules.rule_words`)."""
+
+    row: int
+    column: str
+    value: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A real choice: the field of `Choices`, what it can be, and what was taken meanwhile."""
+
+    choice: str
+    about: str
+    options: tuple[str, ...]
+    taken: str
+
+
+Outcome = Row | Refused | LeftOut | NotData | Elsewhere | Notice | Question
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the user has said of a file; everything may be left open.
+
+    `columns`: our column -> the file's column, of a table of the desk's own. `event_types`: the
+    file's word -> our type and sub-type. `accepted`: rules whose offer is taken up.
+    """
+
+    retrieved: date
+    publisher: str = ""
+    day_first: bool | None = None
+    sheet: str = ""
+    country: str = ""
+    currency: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    event_types: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    accepted: frozenset[str] = frozenset()
+
+
+@dataclass
+class Reading:
+    """All outcomes of a short file, by kind."""
+
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    refused: list[Refused] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    not_data: list[NotData] = field(default_factory=list)
+    elsewhere: list[Elsewhere] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+    def table(self, name: str) -> list[Values]:
+        """Return the values of the rows for one of our tables."""
+        return [row.values for row in self.rows.get(name, [])]
+
+
+def gather(outcomes: Iterable[Outcome]) -> Reading:
+    """Put the outcomes of a short file together."""
+    reading = Reading()
+    by_kind = {
+        Refused: reading.refused,
+        LeftOut: reading.left_out,
+        NotData: reading.not_data,
+        Elsewhere: reading.elsewhere,
+        Notice: reading.notices,
+        Question: reading.questions,
+    }
+    for outcome in outcomes:
+        if isinstance(outcome, Row):
+            reading.rows.setdefault(outcome.table, []).append(outcome)
+        else:
+            by_kind[type(outcome)].append(outcome)
+    return reading

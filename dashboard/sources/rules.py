@@ -1,0 +1,68 @@
+"""The rules that a value must keep to be read, and why a record gives none, in plain words."""
+
+from functools import lru_cache
+
+from dashboard.wording import say
+
+
+def rule_words(rule: str) -> str:
+    """Say in plain words which rule a value breaks."""
+    return _rules()[rule]
+
+
+def reason_words(why: str) -> str:
+    """Say in plain words why a record gives no row."""
+    return _reasons()[why]
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, str]:
+    return {
+        "empty_file": say("the file is empty"),
+        "html_page": say("this is a web page, not data: the download has failed or wants a login"),
+        "zip_archive": say("this is a zip archive: unpack it and hand in the files inside"),
+        "not_a_table": say("this is not a table that can be read"),
+        "broken_json": say("the JSON is cut off or broken"),
+        "broken_xml": say("the XML is cut off or broken"),
+        "broken_workbook": say("the workbook cannot be opened"),
+        "unknown_format": say("no format that we know, and no column of days and countries"),
+        "no_rows": say("a header and no row: this does not mean that nothing happened"),
+        "duplicated_header": say("two columns of one name hold different values: rename one"),
+        "too_many_fields": say("more fields than the header: a delimiter without quotes?"),
+        "too_few_fields": say("fewer fields than the header"),
+        "not_a_date": say("is not a day"),
+        "year_out_of_range": say("the year must be from 1900 to next year"),
+        "end_before_start": say("ends before it begins"),
+        "not_a_number": say("is not a number"),
+        "coordinates_swapped": say("latitude and longitude fit when swapped"),
+        "decimal_point_lost": say("the decimal point is lost"),
+        "latitude_out_of_range": say("latitude runs from -90 to 90"),
+        "longitude_out_of_range": say("longitude runs from -180 to 180"),
+        "point_outside_country": say("the point lies outside the country"),
+        "unknown_country": say("is not a country that we know"),
+        "unknown_type": say("is not a type of event that we know: choose what it is"),
+        "value_missing": say("a value is needed here"),
+        "total_falls": say("the total is below the one of the day before"),
+        "rate_jump": say("the rate stands a hundredfold off those beside it"),
+        "rate_inverted": say("the rate fits when turned over"),
+        "not_successful": say("the answer says that the request failed"),
+        "repeated_key": say("this key stands further up with other values"),
+    }
+
+
+@lru_cache(maxsize=1)
+def _reasons() -> dict[str, str]:
+    return {
+        "older_version": say("an older version of a row in this file"),
+        "header_again": say("the header again"),
+        "hxl_tags": say("HXL tags"),
+        "above_header": say("above the header"),
+        "total_row": say("a total or a mean, not a record"),
+        "not_approved": say("not approved by the desk"),
+        "misread_date": say("the day lies years before the report: a misread date"),
+        "no_value": say("none of the totals is given"),
+        "part_of_country": say("a part of the country, not the whole"),
+        "earlier_same_day": say("not the last count of the day"),
+        "never_reported": say("a total of 0 beside blanks is no count"),
+        "repeated_row": say("the same row again"),
+    }

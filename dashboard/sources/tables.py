@@ -1,0 +1,121 @@
+"""A table as records by the names of its columns: where its header is, and what is no record.
+
+Fields never slide: a row with more or fewer fields than the header is refused.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboard.sources.files import Cell, Cells, Content, SourceFile, Unreadable
+from dashboard.sources.numbers import is_nothing
+from dashboard.sources.outcomes import Lost, NotData, Refused
+
+TAG = re.compile(r"#[a-z]+[a-z0-9]*([+][a-z0-9]+)*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row of a table, or an item of a list: its number and its cells by column."""
+
+    row: int
+    cells: Mapping[str, Cell]
+
+    def __getitem__(self, column: str) -> Cell:
+        return self.cells.get(column)
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where a table begins: the row of its header, its columns' names, tags that follow."""
+
+    row: int
+    names: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+
+
+def header_of(file: SourceFile, sheet: str = "") -> Header:
+    """Return the header: the first row with more than one cell filled.
+
+    Raises `Unreadable` when there is none.
+    """
+    for row, cells in file.head(sheet):
+        if sum(not is_nothing(cell) for cell in cells) > 1:
+            return Header(row, tuple(name_of(cell) for cell in cells))
+    raise Unreadable(Refused(Lost.FILE, 0, "", "", "not_a_table"))
+
+
+def column_names(file: SourceFile) -> frozenset[str]:
+    """Return the names of the columns in small letters, for recognising; empty for no table."""
+    try:
+        return frozenset(name.lower() for name in header_of(file).names if name)
+    except Unreadable:
+        return frozenset()
+
+
+def name_of(cell: Cell) -> str:
+    """Return the name of a column without marks and spaces around it."""
+    return " ".join(str("" if cell is None else cell).replace("\ufeff", "").split())
+
+
+def records(
+    file: SourceFile, header: Header | None = None, sheet: str = ""
+) -> Iterator[Record | Refused | NotData]:
+    """Yield the records of a table, and what in it is none; stops at a header used twice.
+
+    Raises `Unreadable`.
+    """
+    header = header or header_of(file, sheet)
+    if twice := repeated_names(header.names):
+        yield Refused(Lost.FILE, header.row, twice, twice, "duplicated_header")
+        return
+    names, width = header.names, len(header.names)
+    is_ragged = file.content is Content.TABLE
+    found = False
+    for row, cells in file.rows(sheet):
+        if row <= header.row or not any(cells):
+            continue
+        if row <= header.row + 1 and is_tags(cells):
+            yield NotData(row, "hxl_tags")
+            continue
+        if len(cells) != width:
+            if is_ragged and (fault := _ragged(row, cells, width)):
+                found = True
+                yield fault
+                continue
+            cells = [*cells, *[""] * (width - len(cells))]
+        if _is_header(cells, names):
+            yield NotData(row, "header_again")
+            continue
+        found = True
+        yield Record(row, dict(zip(names, cells, strict=False)))
+    if not found:
+        yield Refused(Lost.FILE, header.row, "", "", "no_rows")
+
+
+def repeated_names(names: Sequence[str]) -> str:
+    """Return the first name that two columns bear; "" for none."""
+    seen: set[str] = set()
+    for name in names:
+        if name and name in seen:
+            return name
+        seen.add(name)
+    return ""
+
+
+def is_tags(cells: Iterable[Cell]) -> bool:
+    """Return whether a row holds HXL tags and nothing else."""
+    filled = [str(cell) for cell in cells if not is_nothing(cell)]
+    return bool(filled) and all(TAG.fullmatch(cell.replace(" ", "")) for cell in filled)
+
+
+def _is_header(cells: Cells, names: tuple[str, ...]) -> bool:
+    return cells[0] == names[0] and [name_of(cell) for cell in cells] == list(names)
+
+
+def _ragged(row: int, cells: Cells, width: int) -> Refused | None:
+    """Return the fault of a row of another width; blank cells at the end are none."""
+    if len(cells) > width and not any(cells[width:]):
+        return None
+    rule = "too_many_fields" if len(cells) > width else "too_few_fields"
+    return Refused(Lost.ROW, row, "", f"{len(cells)} fields", rule)
