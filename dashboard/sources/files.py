@@ -9,7 +9,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -65,7 +65,10 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file that somebody hands in. `name` is the one it had when it was handed in."""
+    """A file that somebody hands in, or one sheet of a workbook.
+
+    `name` is the one it had when it was handed in.
+    """
 
     path: Path
     name: str
@@ -73,6 +76,7 @@ class SourceFile:
     encoding: str = ""
     delimiter: str = ""
     sheets: tuple[str, ...] = ()
+    sheet: str = ""
 
     @property
     def refusal(self) -> Refused | None:
@@ -83,13 +87,13 @@ class SourceFile:
         shown = start if self.content is Content.HTML else start[:2]
         return Refused(Lost.FILE, 0, "", shown, REFUSALS[self.content])
 
-    def rows(self, sheet: str = "") -> Iterator[tuple[int, Cells]]:
+    def rows(self) -> Iterator[tuple[int, Cells]]:
         """Yield the rows of a table with their numbers, blank ones too; a sheet's cells typed.
 
         Raises `Unreadable`.
         """
         if self.content is Content.WORKBOOK:
-            yield from enumerate(self._sheet(sheet or self.sheets[0]), start=1)
+            yield from enumerate(self._sheet(self.sheet or self.sheets[0]), start=1)
             return
         csv.field_size_limit(LONGEST_CELL)
         with self.path.open(encoding=self.encoding, newline="", errors="replace") as text:
@@ -100,15 +104,12 @@ class SourceFile:
                     Refused(Lost.FILE, 0, "", str(trouble), "not_a_table")
                 ) from trouble
 
-    def head(self, sheet: str = "") -> list[tuple[int, Cells]]:
-        """Return the first rows of a table; none of other content."""
+    @cached_property
+    def head(self) -> list[tuple[int, Cells]]:
+        """The first rows of a table; none of other content."""
         if self.content not in (Content.TABLE, Content.WORKBOOK):
             return []
-        return self._heads.setdefault(sheet, list(islice(self.rows(sheet), HEAD_ROWS)))
-
-    @cached_property
-    def _heads(self) -> dict[str, list[tuple[int, Cells]]]:
-        return {}
+        return list(islice(self.rows(), HEAD_ROWS))
 
     @cached_property
     def text(self) -> str:
@@ -147,6 +148,11 @@ class SourceFile:
     @cached_property
     def _workbook(self) -> python_calamine.CalamineWorkbook:
         return python_calamine.CalamineWorkbook.from_path(str(self.path))
+
+
+def parts_of(file: SourceFile) -> list[SourceFile]:
+    """Return the sheets of a workbook one by one; any other file as it is."""
+    return [replace(file, sheet=each) for each in file.sheets] or [file]
 
 
 def look_at(path: Path, name: str = "") -> SourceFile:

@@ -1,9 +1,10 @@
 """Every format, most particular first, and which of them a file is."""
 
+from dashboard.sources import acled
 from dashboard.sources.files import SourceFile
 from dashboard.sources.format import Format, Recognised
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (*acled.FORMATS,)
 
 
 def recognise(file: SourceFile) -> Recognised | None:

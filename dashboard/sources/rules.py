@@ -46,6 +46,8 @@ def _rules() -> dict[str, str]:
         "rate_jump": say("the rate stands a hundredfold off those beside it"),
         "rate_inverted": say("the rate fits when turned over"),
         "not_successful": say("the answer says that the request failed"),
+        "name_of_another_time": say("the place did not bear this name on that day"),
+        "province_of_another_time": say("the province was not there on that day"),
         "repeated_key": say("this key stands further up with other values"),
     }
 

@@ -3,12 +3,14 @@
 Fields never slide: a row with more or fewer fields than the header is refused.
 """
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from dashboard.sources.files import Cell, Cells, Content, SourceFile, Unreadable
-from dashboard.sources.numbers import is_nothing
+from dashboard.sources.numbers import is_nothing, text_of
 from dashboard.sources.outcomes import Lost, NotData, Refused
 
 TAG = re.compile(r"#[a-z]+[a-z0-9]*([+][a-z0-9]+)*", re.IGNORECASE)
@@ -34,12 +36,12 @@ class Header:
     tags: tuple[str, ...] = ()
 
 
-def header_of(file: SourceFile, sheet: str = "") -> Header:
+def header_of(file: SourceFile) -> Header:
     """Return the header: the first row with more than one cell filled.
 
     Raises `Unreadable` when there is none.
     """
-    for row, cells in file.head(sheet):
+    for row, cells in file.head:
         if sum(not is_nothing(cell) for cell in cells) > 1:
             return Header(row, tuple(name_of(cell) for cell in cells))
     raise Unreadable(Refused(Lost.FILE, 0, "", "", "not_a_table"))
@@ -59,20 +61,20 @@ def name_of(cell: Cell) -> str:
 
 
 def records(
-    file: SourceFile, header: Header | None = None, sheet: str = ""
+    file: SourceFile, header: Header | None = None
 ) -> Iterator[Record | Refused | NotData]:
     """Yield the records of a table, and what in it is none; stops at a header used twice.
 
     Raises `Unreadable`.
     """
-    header = header or header_of(file, sheet)
-    if twice := repeated_names(header.names):
+    header = header or header_of(file)
+    if twice := _differing(file, header):
         yield Refused(Lost.FILE, header.row, twice, twice, "duplicated_header")
         return
     names, width = header.names, len(header.names)
     is_ragged = file.content is Content.TABLE
     found = False
-    for row, cells in file.rows(sheet):
+    for row, cells in file.rows():
         if row <= header.row or not any(cells):
             continue
         if row <= header.row + 1 and is_tags(cells):
@@ -93,13 +95,46 @@ def records(
         yield Refused(Lost.FILE, header.row, "", "", "no_rows")
 
 
-def repeated_names(names: Sequence[str]) -> str:
-    """Return the first name that two columns bear; "" for none."""
-    seen: set[str] = set()
-    for name in names:
-        if name and name in seen:
-            return name
-        seen.add(name)
+def items(file: SourceFile) -> Iterator[Record]:
+    """Yield the items of JSON: a list, one under `data`, or a layer's features.
+
+    The point of a feature becomes `longitude` and `latitude` where its properties have none. Raises
+    `Unreadable`.
+    """
+    held = file.json
+    if isinstance(held, dict):
+        held = held.get("data") or held.get("features") or held.get("Result") or []
+    for row, item in enumerate(held if isinstance(held, list) else [], start=1):
+        if isinstance(item, dict):
+            properties = item.get("properties") or item.get("attributes") or item
+            own = {str(name): _flat(cell) for name, cell in properties.items()}
+            yield Record(row, {**_point(item.get("geometry")), **own})
+
+
+def _flat(cell: Any) -> Cell:
+    return json.dumps(cell, ensure_ascii=False) if isinstance(cell, dict | list) else cell
+
+
+def _point(geometry: Any) -> dict[str, Cell]:
+    try:
+        longitude, latitude = geometry["coordinates"][:2]
+        return {"longitude": float(longitude), "latitude": float(latitude)}
+    except (TypeError, KeyError, ValueError, IndexError):
+        return {}
+
+
+def _differing(file: SourceFile, header: Header) -> str:
+    """Return the first name that two columns bear with different values; "" for none."""
+    places: dict[str, list[int]] = {}
+    for place, name in enumerate(header.names):
+        if name:
+            places.setdefault(name, []).append(place)
+    twice = {name: own for name, own in places.items() if len(own) > 1}
+    for row, cells in file.rows() if twice else ():
+        if row > header.row:
+            for name, own in twice.items():
+                if len({text_of(cells[at]) for at in own if at < len(cells)}) > 1:
+                    return name
     return ""
 
 

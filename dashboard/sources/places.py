@@ -1,0 +1,233 @@
+"""Where a place lies: in its country or not, in which province on a day, by point or by name."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from math import cos, floor, hypot, radians
+
+import shapely
+from rapidfuzz import fuzz, process
+from shapely.geometry.base import BaseGeometry
+
+from dashboard.datapackage.rules import COARSE_BORDER_TOLERANCE, DETAILED_BORDER_TOLERANCE
+from dashboard.datapackage.store import SHIPPED_FOLDER, border_files, country_outlines
+from dashboard.vocabulary import COUNTRIES
+from dashboard.wording import folded
+
+CELLS_A_DEGREE = 4
+# Cities that are provinces of their own, and that the borders of provinces do not draw or draw
+# within others: code, latitude, longitude, reach in kilometres.
+CITY_PROVINCES = (
+    ("KG-GB", 42.875, 74.603, 12),
+    ("KG-GO", 40.530, 72.800, 8),
+    ("KZ-ALA", 43.238, 76.889, 18),
+    ("KZ-AST", 51.129, 71.430, 18),
+    ("KZ-SHY", 42.317, 69.596, 18),
+    ("TJ-DU", 38.560, 68.787, 10),
+    ("TM-S", 37.950, 58.383, 14),
+    ("UZ-TK", 41.311, 69.280, 14),
+)
+# The codes that two cities have had since 29 November 2022.
+SUCCESSORS = {"KZ-AST": "KZ-71", "KZ-ALA": "KZ-75"}
+CLOSE_ENOUGH = 90  # of 100: "Khudjand" is Khujand
+
+
+@dataclass(frozen=True)
+class Known:
+    """A place of the gazetteer, or a province: its name, country, code and days."""
+
+    name: str
+    country: str
+    admin1: str
+    first: str
+    last: str
+    names: frozenset[str]
+
+    def holds(self, day: date) -> bool:
+        """Return whether it bore this name, or was there, on a day."""
+        return (not self.first or self.first <= day.isoformat()) and (
+            not self.last or day.isoformat() <= self.last
+        )
+
+
+def is_inside(country: str, latitude: float, longitude: float) -> bool:
+    """Return whether a point lies in a country; true for one whose borders are not held."""
+    found = _grid(country)
+    return found is None or found.holds(latitude, longitude)
+
+
+def province_at(country: str, latitude: float, longitude: float, day: date) -> str:
+    """Return the ISO 3166-2 code of the province around a point on a day; "" for none.
+
+    >>> province_at("KAZ", 43.2567, 76.9286, date(2020, 6, 6))
+    'KZ-ALA'
+    >>> province_at("KAZ", 43.2567, 76.9286, date(2023, 6, 6))
+    'KZ-75'
+    """
+    return code_on(_province(country, latitude, longitude), day)
+
+
+def province_named(country: str, name: str, day: date) -> str:
+    """Return the province of a town of the gazetteer by any of its names; "" for none."""
+    known = place_named(country, name, day)
+    return code_on(known.admin1, day) if known else ""
+
+
+def place_named(country: str, name: str, day: date) -> Known | None:
+    """Return the place of the gazetteer that bears a name, on that day if it ever did."""
+    names = _places().get(country, {})
+    found = names.get(folded(name).strip())
+    if not found and len(name) > 4:
+        close = process.extractOne(
+            folded(name), names.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH
+        )
+        found = names[close[0]] if close else None
+    if not found:
+        return None
+    return next((each for each in found if each.holds(day)), found[0])
+
+
+def code_on(code: str, day: date) -> str:
+    """Return the code that a province had on a day.
+
+    >>> code_on("KZ-AST", date(2020, 6, 1)), code_on("KZ-AST", date(2023, 6, 1))
+    ('KZ-AST', 'KZ-71')
+    """
+    later = SUCCESSORS.get(code, "")
+    return later if later and province_existed(later, day) else code
+
+
+def undrawn_province(country: str, name: str) -> str:
+    """Return the province of a name that the borders do not draw, being newer; "" for others.
+
+    >>> undrawn_province("KAZ", "Abai"), undrawn_province("KAZ", "Akmola")
+    ('KZ-10', '')
+    """
+    drawn = {code for code, _ in _province_grids().get(country, ())}
+    undrawn = [each for code, each in _provinces().items() if code not in drawn]
+    wanted = folded(name)
+    return next((p.admin1 for p in undrawn if p.country == country and wanted in p.names), "")
+
+
+def province_existed(code: str, day: date) -> bool:
+    """Return whether a province was there on a day; true for one that is not known."""
+    province = _provinces().get(code)
+    return province is None or province.holds(day)
+
+
+def is_province(code: str) -> bool:
+    """Return whether a code is one of the provinces held."""
+    return code in _provinces()
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """An area with the squares of a quarter degree that lie wholly inside it.
+
+    Most points fall into such a square, so that millions of them are placed in seconds.
+    """
+
+    area: BaseGeometry
+    inside: frozenset[tuple[int, int]]
+
+    def holds(self, latitude: float, longitude: float) -> bool:
+        cell = (floor(longitude * CELLS_A_DEGREE), floor(latitude * CELLS_A_DEGREE))
+        return cell in self.inside or _touches(self.area, latitude, longitude)
+
+
+def _touches(area: BaseGeometry, latitude: float, longitude: float) -> bool:
+    return bool(shapely.intersects_xy(area, longitude, latitude))
+
+
+def _gridded(area: BaseGeometry) -> _Grid:
+    shapely.prepare(area)
+    west, south, east, north = (floor(edge * CELLS_A_DEGREE) for edge in area.bounds)
+    cells = [(x, y) for x in range(west, east + 1) for y in range(south, north + 1)]
+    size = 1 / CELLS_A_DEGREE
+    squares = [shapely.box(x * size, y * size, (x + 1) * size, (y + 1) * size) for x, y in cells]
+    inside = shapely.contains_properly(area, squares)
+    return _Grid(area, frozenset(c for c, is_in in zip(cells, inside, strict=True) if is_in))
+
+
+@lru_cache(maxsize=300)
+def _grid(country: str) -> _Grid | None:
+    outline = _outlines().get(country)
+    if outline is None:
+        return None
+    near = DETAILED_BORDER_TOLERANCE if country in COUNTRIES else COARSE_BORDER_TOLERANCE
+    return _gridded(shapely.buffer(outline, near))
+
+
+@lru_cache(maxsize=1)
+def _outlines() -> Mapping[str, BaseGeometry]:
+    return country_outlines()
+
+
+@lru_cache(maxsize=1)
+def _province_grids() -> dict[str, list[tuple[str, _Grid]]]:
+    grids: dict[str, list[tuple[str, _Grid]]] = {}
+    for feature in border_files()["provinces"]["features"]:
+        area = shapely.make_valid(shapely.geometry.shape(feature["geometry"]))
+        own = grids.setdefault(feature["properties"]["country"], [])
+        own.append((feature["properties"]["admin1"], _gridded(area)))
+    return grids
+
+
+@lru_cache(maxsize=200_000)
+def _province(country: str, latitude: float, longitude: float) -> str:
+    if city := _city(country, latitude, longitude):
+        return city
+    grids = _province_grids().get(country, [])
+    for code, grid in grids:
+        if grid.holds(latitude, longitude):
+            return code
+    near = [
+        (shapely.distance(g.area, shapely.Point(longitude, latitude)), code) for code, g in grids
+    ]
+    closest = min(near, default=(1.0, ""))
+    return closest[1] if closest[0] < DETAILED_BORDER_TOLERANCE else ""
+
+
+def _city(country: str, latitude: float, longitude: float) -> str:
+    for code, north, east, reach in CITY_PROVINCES:
+        if _provinces()[code].country == country:
+            across = (longitude - east) * 111.3 * cos(radians(north))
+            if hypot(across, (latitude - north) * 111.3) <= reach:
+                return code
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> dict[str, Known]:
+    return {row["admin1"]: _known(row, row["country"]) for row in _shipped("provinces")}
+
+
+@lru_cache(maxsize=1)
+def _places() -> dict[str, dict[str, list[Known]]]:
+    """Return the gazetteer: country, then any name in small letters, then who bore it."""
+    places: dict[str, dict[str, list[Known]]] = {}
+    for row in _shipped("places"):
+        place = _known(row, row["place_country"])
+        own = places.setdefault(place.country, {})
+        for name in place.names:
+            own.setdefault(name, []).append(place)
+    return places
+
+
+def _known(row: Mapping[str, str], country: str) -> Known:
+    names = (row["name"], *(row.get("variants") or "").split(";"))
+    return Known(
+        row["name"],
+        country,
+        row["admin1"],
+        row["valid_from"],
+        row["valid_to"],
+        frozenset(folded(name.strip()) for name in names if name.strip()),
+    )
+
+
+def _shipped(table: str) -> list[dict[str, str]]:
+    with (SHIPPED_FOLDER / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
