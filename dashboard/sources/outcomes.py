@@ -105,7 +105,6 @@ class Choices:
     retrieved: date
     publisher: str = ""
     day_first: bool | None = None
-    sheet: str = ""
     country: str = ""
     currency: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)

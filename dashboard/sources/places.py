@@ -106,9 +106,13 @@ def undrawn_province(country: str, name: str) -> str:
     ('KZ-10', '')
     """
     drawn = {code for code, _ in _province_grids().get(country, ())}
-    undrawn = [each for code, each in _provinces().items() if code not in drawn]
-    wanted = folded(name)
-    return next((p.admin1 for p in undrawn if p.country == country and wanted in p.names), "")
+    names = {_provinces()[code].name for code in drawn}
+    cities = {code for code, *_ in CITY_PROVINCES} | set(SUCCESSORS.values())
+    for code, each in _provinces().items():
+        if each.country == country and code not in drawn | cities and each.name not in names:
+            if folded(name) in each.names:
+                return code
+    return ""
 
 
 def province_existed(code: str, day: date) -> bool:

@@ -60,9 +60,7 @@ def name_of(cell: Cell) -> str:
     return " ".join(str("" if cell is None else cell).replace("\ufeff", "").split())
 
 
-def records(
-    file: SourceFile, header: Header | None = None
-) -> Iterator[Record | Refused | NotData]:
+def records(file: SourceFile, header: Header | None = None) -> Iterator[Record | Refused | NotData]:
     """Yield the records of a table, and what in it is none; stops at a header used twice.
 
     Raises `Unreadable`.
