@@ -39,8 +39,8 @@ ORIGIN = Origin(
 )
 MEANING = (
     "Events of political violence and protest as ACLED codes them from reports; one event "
-    "stands for a day and a place. A count of crowd or dead is as reported, 0 dead may mean that none was "
-    "reported."
+    "stands for a day and a place. A count of crowd or dead is as reported; 0 dead may mean that none "
+    "was reported."
 )
 OLD_TYPES = {
     "battle-no change of territory": ("Battles", "Armed clash"),

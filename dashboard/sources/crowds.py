@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dashboard.sources.files import Cell
-from dashboard.sources.numbers import is_nothing, text_of
+from dashboard.sources.numbers import is_nothing
 
 AT_LEAST = (
     "more than|over|at least|no fewer than|no less than|not less than|upwards? of|minimum|>"
@@ -63,13 +63,13 @@ def read_count(cell: Cell) -> Count | None:
         return None
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return exactly(int(cell)) if cell == int(cell) and cell >= 0 else None
-    return _read(text_of(cell))
+    return _read(str(cell).replace("\0", "").strip())
 
 
 @lru_cache(maxsize=50_000)
 def _read(text: str) -> Count | None:
     shown = text.split(";")[0].strip()
-    words = _with_digits(shown.lower())
+    words = _with_digits(shown.lower().replace("\u00a0", " "))
     if not words or words.startswith(NOT_SAID):
         return None
     found = [int(float(number)) for number in NUMBER.findall(words)]

@@ -1,10 +1,17 @@
 """Every format, most particular first, and which of them a file is."""
 
-from dashboard.sources import acled
+from dashboard.sources import acled, acled_counts, cameo, desk, gtd, ucdp
 from dashboard.sources.files import SourceFile
 from dashboard.sources.format import Format, Recognised
 
-FORMATS: tuple[Format, ...] = (*acled.FORMATS,)
+FORMATS: tuple[Format, ...] = (
+    *acled.FORMATS,
+    *acled_counts.FORMATS,
+    *ucdp.FORMATS,
+    *cameo.FORMATS,
+    *gtd.FORMATS,
+    *desk.FORMATS,
+)
 
 
 def recognise(file: SourceFile) -> Recognised | None:

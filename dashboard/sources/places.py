@@ -109,9 +109,9 @@ def undrawn_province(country: str, name: str) -> str:
     names = {_provinces()[code].name for code in drawn}
     cities = {code for code, *_ in CITY_PROVINCES} | set(SUCCESSORS.values())
     for code, each in _provinces().items():
-        if each.country == country and code not in drawn | cities and each.name not in names:
-            if folded(name) in each.names:
-                return code
+        is_newer = code not in drawn | cities and each.name not in names
+        if each.country == country and is_newer and folded(name) in each.names:
+            return code
     return ""
 
 

@@ -48,6 +48,7 @@ def _rules() -> dict[str, str]:
         "not_successful": say("the answer says that the request failed"),
         "name_of_another_time": say("the place did not bear this name on that day"),
         "province_of_another_time": say("the province was not there on that day"),
+        "bounds_out_of_order": say("low, best and high must rise"),
         "repeated_key": say("this key stands further up with other values"),
     }
 

@@ -79,9 +79,9 @@ def records(file: SourceFile, header: Header | None = None) -> Iterator[Record |
             yield NotData(row, "hxl_tags")
             continue
         if len(cells) != width:
-            if is_ragged and (fault := _ragged(row, cells, width)):
+            if is_ragged:
                 found = True
-                yield fault
+                yield _ragged(row, cells, width)
                 continue
             cells = [*cells, *[""] * (width - len(cells))]
         if _is_header(cells, names):
@@ -146,9 +146,6 @@ def _is_header(cells: Cells, names: tuple[str, ...]) -> bool:
     return cells[0] == names[0] and [name_of(cell) for cell in cells] == list(names)
 
 
-def _ragged(row: int, cells: Cells, width: int) -> Refused | None:
-    """Return the fault of a row of another width; blank cells at the end are none."""
-    if len(cells) > width and not any(cells[width:]):
-        return None
+def _ragged(row: int, cells: Cells, width: int) -> Refused:
     rule = "too_many_fields" if len(cells) > width else "too_few_fields"
     return Refused(Lost.ROW, row, "", f"{len(cells)} fields", rule)

@@ -1,0 +1,355 @@
+"""Any table of events of a desk's own: CSV, workbook, Google Sheets, Kobo, HXL, GeoJSON.
+
+Its columns are matched in `columns`; the match is shown, can be changed, and is kept for the next
+file with the same header.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from dashboard.sources.columns import Match, match_columns, plain_name, split_point
+from dashboard.sources.crowds import read_count
+from dashboard.sources.days import Order, WrongDay, order_of, read_day
+from dashboard.sources.events import Event, rows_of
+from dashboard.sources.files import Cell, Cells, Content, SourceFile
+from dashboard.sources.format import Format, Kind, Origin
+from dashboard.sources.kinds import UNKNOWN, guess_of, kind_of
+from dashboard.sources.lands import FIVE, country_code
+from dashboard.sources.numbers import is_nothing, text_of
+from dashboard.sources.outcomes import (
+    Choices,
+    Elsewhere,
+    LeftOut,
+    Lost,
+    NotData,
+    Outcome,
+    Question,
+    Refused,
+)
+from dashboard.sources.tables import Header, Record, is_tags, items, name_of, records
+from dashboard.wording import folded, join_words, say
+
+ORIGIN = Origin(
+    source_id="desk",
+    title="Table of the desk's own",
+    publisher="The desk",
+    address="",
+    licence="as the desk says",
+    attribution="the desk that made the file",
+    may_be_passed_on=True,
+)
+COUNTED = ("participants", "detained", "killed", "injured")
+TOTALS = (
+    "итого",
+    "всего",
+    "total",
+    "среднее",
+    "mean",
+    "average",
+    "sum",
+    "grand total",
+    "в среднем",
+)
+MOST_ROWS_ABOVE = 20
+SAMPLE = 30
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a table's header is and which of its columns hold what."""
+
+    header: Header
+    found: Mapping[str, Match]
+
+    @property
+    def is_of_events(self) -> bool:
+        """Whether days, a place and what happened are there."""
+        has_place = bool({"country", "location", "latitude", "point"} & set(self.found))
+        has_event = bool({"event_type", "sub_event_type", *COUNTED[:2]} & set(self.found))
+        return "event_date" in self.found and has_place and has_event
+
+
+@dataclass
+class Column:
+    """What the whole file says: the order of its days, whether its keys are keys, keys seen."""
+
+    layout: Layout
+    order: Order
+    has_keys: bool
+    seen: Counter[str] = field(default_factory=Counter)
+    told: dict[str, tuple[Cell, ...]] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+
+
+def layout_of(file: SourceFile, choices: Choices | None = None) -> Layout | None:
+    """Return the layout of a table of events; None for other tables."""
+    chosen = choices.columns if choices else {}
+    if file.content is Content.JSON:
+        return _layout_of_items(file, chosen)
+    head = file.head
+    best: Layout | None = None
+    for place, (row, cells) in enumerate(head[:MOST_ROWS_ABOVE]):
+        if sum(not is_nothing(cell) for cell in cells) < 2 or is_tags(cells):
+            continue
+        after = [each for _, each in head[place + 1 : place + 1 + SAMPLE]]
+        tags = [name_of(cell) for cell in after[0]] if after and is_tags(after[0]) else []
+        above = head[place - 1][1] if place else []
+        for names in _names(cells, above):
+            layout = Layout(
+                Header(row, names, tuple(tags)),
+                match_columns(names, after[1:] if tags else after, tags, chosen),
+            )
+            is_better = best is None or len(layout.found) > len(best.found)
+            if layout.is_of_events and is_better:
+                best = layout
+    return best
+
+
+def _names(cells: Cells, above: Cells) -> list[tuple[str, ...]]:
+    """Return the names of a header, alone and with the row above it where it is blank."""
+    own = tuple(name_of(cell) for cell in cells)
+    upper = [name_of(cell) for cell in above]
+    if not any(upper) or not all(isinstance(cell, str) for cell in cells):
+        return [own]
+    joined = tuple(
+        name or (upper[place] if place < len(upper) else "") for place, name in enumerate(own)
+    )
+    return [own, joined] if sum(map(bool, upper)) > 1 else [own]
+
+
+def _layout_of_items(file: SourceFile, chosen: Mapping[str, str]) -> Layout | None:
+    first = [record for _, record in zip(range(SAMPLE), items(file), strict=False)]
+    names = tuple(dict.fromkeys(name for record in first for name in record.cells))
+    sample = [[record[name] for name in names] for record in first]
+    layout = Layout(Header(0, names), match_columns(names, sample, (), chosen))
+    return layout if layout.is_of_events else None
+
+
+def _recognise(file: SourceFile) -> str:
+    layout = layout_of(file)
+    if not layout:
+        return ""
+    read = [f"{match.name} ({ours})" for ours, match in layout.found.items()]
+    return say("a table whose columns read as events: {columns}", columns=join_words(read))
+
+
+def _read(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
+    layout = layout_of(file, choices)
+    if layout is None:
+        yield Refused(Lost.FILE, 0, "", "", "unknown_format")
+        return
+    column = _column(file, layout, choices)
+    if not column.order.is_certain and choices.day_first is None:
+        yield Question("day_first", layout.found["event_date"].name, ("true", "false"), "true")
+    for row, _ in file.head if file.content is not Content.JSON else ():
+        if row < layout.header.row and any(_cells_of(file, row)):
+            yield from _above(file, row, layout)
+    for record in _records(file, layout):
+        if isinstance(record, Record):
+            yield from _event(record, column, choices)
+        else:
+            yield record
+
+
+def _cells_of(file: SourceFile, row: int) -> Cells:
+    return next(cells for number, cells in file.head if number == row)
+
+
+def _above(file: SourceFile, row: int, layout: Layout) -> Iterator[NotData]:
+    """Yield a line above the header that might be taken for a record."""
+    cells = _cells_of(file, row)
+    if file.content is Content.TABLE and any(cells):
+        yield NotData(row, "above_header")
+
+
+def _records(file: SourceFile, layout: Layout) -> Iterator[Record | Refused | NotData]:
+    if file.content is Content.JSON:
+        yield from items(file)
+        return
+    for record in records(file, layout.header):
+        if isinstance(record, Record) and _is_total(record):
+            yield NotData(record.row, "total_row")
+        else:
+            yield record
+
+
+def _is_total(record: Record) -> bool:
+    filled = [cell for cell in record.cells.values() if not is_nothing(cell)]
+    first = next((cell for cell in filled if isinstance(cell, str)), "")
+    return folded(str(first)).strip(" :.") in TOTALS
+
+
+def _column(file: SourceFile, layout: Layout, choices: Choices) -> Column:
+    """Read the file once for what only the whole of it tells."""
+    day, key = layout.found["event_date"].name, layout.found.get("event_id")
+    days: list[Cell] = []
+    keys: list[str] = []
+    for record in _records(file, layout):
+        if isinstance(record, Record):
+            days.append(record[day])
+            keys.append(text_of(record[key.name]) if key else "")
+    order = order_of(days)
+    if choices.day_first is not None:
+        order = Order(day_first=choices.day_first)
+    running = [str(number) for number in range(1, len(keys) + 1)]
+    return Column(layout, order, bool(key) and keys != running)
+
+
+def _event(record: Record, column: Column, choices: Choices) -> Iterator[Outcome]:
+    found = column.layout.found
+
+    def cell(ours: str) -> Cell:
+        return record[found[ours].name] if ours in found else None
+
+    named = text_of(cell("country"))
+    code = country_code(named) or country_code(choices.country)
+    if code not in FIVE:
+        yield Elsewhere(record.row) if code else _no_country(record.row, found, named)
+        return
+    if plain_name(text_of(cell("approval"))) == "not approved":
+        yield LeftOut(record.row, "not_approved")
+        return
+    window = _window(record, column)
+    if isinstance(window, Refused):
+        yield window
+        return
+    words = text_of(cell("event_type")) or text_of(cell("sub_event_type"))
+    kind = _kind(words, text_of(cell("sub_event_type")), choices)
+    if kind is None:
+        yield from _question(words, column)
+    event = Event(
+        row=record.row,
+        event_id="",
+        first=window[0],
+        last=window[1],
+        last_column=found["end_date"].name if "end_date" in found else "end_date",
+        last_printed=text_of(cell("end_date")),
+        time_precision=1,
+        event_type=(kind or guess_of(words) or UNKNOWN)[0],
+        sub_event_type=(kind or guess_of(words) or UNKNOWN)[1],
+        country=code,
+        admin1=text_of(cell("admin1")),
+        location=text_of(cell("location")),
+        actor1=text_of(cell("actor1")),
+        actor2=text_of(cell("actor2")),
+        notes=text_of(cell("notes")) or ("" if kind else words),
+        title="" if kind else " ".join(words.split()[:12]),
+        reported_by=text_of(cell("reported_by")),
+        source_id=ORIGIN.source_id,
+        figures=[(measure, read_count(cell(measure))) for measure in COUNTED if measure in found],
+    )
+    event.latitude, event.longitude = _point(record, found)
+    event.event_id = _key(event, text_of(cell("event_id")), words, column)
+    if not (yield from _is_new(record, event, column)):
+        return
+    for outcome in rows_of(event, choices):
+        yield _with_their_names(outcome, found)
+
+
+def _with_their_names(outcome: Outcome, found: Mapping[str, Match]) -> Outcome:
+    """Name the file's column in a fault, not ours."""
+    if isinstance(outcome, Refused) and outcome.column in found:
+        name = found[outcome.column].name
+        return Refused(
+            outcome.lost,
+            outcome.row,
+            name,
+            outcome.value,
+            outcome.rule,
+            outcome.offer,
+            outcome.meant,
+        )
+    return outcome
+
+
+def _no_country(row: int, found: Mapping[str, Match], named: str) -> Refused:
+    column = found["country"].name if "country" in found else "country"
+    rule = "unknown_country" if named else "value_missing"
+    return Refused(Lost.ROW, row, column, named, rule)
+
+
+def _window(record: Record, column: Column) -> tuple[date, date] | Refused:
+    found = column.layout.found
+    days: list[date] = []
+    for ours in ("event_date", "end_date"):
+        cell = record[found[ours].name] if ours in found else None
+        if ours == "end_date" and is_nothing(cell):
+            continue
+        try:
+            days.append(read_day(cell, column.order))
+        except WrongDay as fault:
+            return Refused(Lost.ROW, record.row, found[ours].name, _shown(cell), *fault.args)
+    return days[0], days[-1]
+
+
+def _shown(cell: Cell) -> str:
+    return str("" if cell is None else cell).replace("\0", "\\x00").strip()
+
+
+def _point(record: Record, found: Mapping[str, Match]) -> tuple[Cell, Cell]:
+    if "latitude" in found and "longitude" in found:
+        return record[found["latitude"].name], record[found["longitude"].name]
+    parts = split_point(record[found["point"].name]) if "point" in found else []
+    return (parts[0], parts[1]) if parts else (None, None)
+
+
+def _kind(words: str, sub_words: str, choices: Choices) -> tuple[str, str] | None:
+    chosen = choices.event_types.get(words) or choices.event_types.get("*")
+    return kind_of(words, sub_words) or chosen
+
+
+def _question(words: str, column: Column) -> Iterator[Question]:
+    """Ask once for each word what it means."""
+    if words not in column.asked:
+        column.asked.add(words)
+        guess = guess_of(words)
+        taken = "/".join(guess) if guess else ""
+        yield Question("event_types", words, (), taken)
+
+
+def _key(event: Event, own: str, words: str, column: Column) -> str:
+    """Return the file's key, or a stable one made of what the record says."""
+    if own and column.has_keys:
+        prefix = "kobo" if column.layout.found["event_id"].name.startswith("_") else "desk"
+        return own if ":" in own else f"{prefix}:{own}"
+    said = (event.first.isoformat(), event.country, folded(event.location), folded(words))
+    digest = hashlib.sha256("|".join(said).encode()).hexdigest()[:12]
+    column.seen[digest] += 1
+    number = column.seen[digest]
+    return f"desk:{event.first:%Y%m%d}-{digest}" + (f"-{number}" if number > 1 else "")
+
+
+def _is_new(record: Record, event: Event, column: Column) -> Iterator[Outcome]:
+    """Yield what is wrong with a key that was used further up; return whether it was not."""
+    told = tuple(record.cells.values())
+    before = column.told.setdefault(event.event_id, told)
+    if before is told:
+        return True
+    if before == told:
+        yield LeftOut(record.row, "repeated_row")
+    else:
+        name = column.layout.found["event_id"].name
+        yield Refused(Lost.ROW, record.row, name, event.event_id, "repeated_key")
+    return False
+
+
+def described(found: Mapping[str, Match]) -> Sequence[tuple[str, str, str]]:
+    """Return the match as it is shown: our column, the file's, how it was found."""
+    return [(ours, match.name, match.by) for ours, match in found.items()]
+
+
+FORMATS = (
+    Format(
+        key="desk",
+        name="Table of the desk's own",
+        kind=Kind.EVENTS,
+        tables=("events", "figures"),
+        origin=ORIGIN,
+        recognise=_recognise,
+        read=_read,
+        meaning="Events as the desk has written them down.",
+    ),
+)

@@ -1,0 +1,138 @@
+"""The Uppsala Conflict Data Program's events (GED): CSV, with HXL tags or not, and JSON."""
+
+from collections.abc import Iterator
+
+from dashboard.sources.crowds import Count, exactly
+from dashboard.sources.days import WrongDay, read_day
+from dashboard.sources.events import Event, rows_of
+from dashboard.sources.files import Content, SourceFile
+from dashboard.sources.format import Format, Kind, Origin
+from dashboard.sources.lands import FIVE, GWNO, country_code
+from dashboard.sources.numbers import WrongNumber, read_whole, text_of
+from dashboard.sources.outcomes import Choices, Elsewhere, Lost, Outcome, Refused
+from dashboard.sources.tables import Record, column_names, items, records
+from dashboard.wording import say
+
+ORIGIN = Origin(
+    source_id="ucdp-ged",
+    title="UCDP Georeferenced Event Dataset",
+    publisher="Uppsala Conflict Data Program",
+    address="https://ucdp.uu.se",
+    licence="CC BY 4.0",
+    attribution="Uppsala Conflict Data Program, UCDP GED, CC BY 4.0",
+    may_be_passed_on=True,
+)
+MEANING = (
+    "Events of organised violence with at least one death, by a group that killed at least 25 in a "
+    "year. Deaths have a low, a best and a high estimate. Protests are not in it."
+)
+NEEDED = frozenset(("id", "type_of_violence", "date_start", "date_end", "where_prec", "best"))
+KINDS = {
+    "1": ("Battles", "Armed clash"),
+    "2": ("Battles", "Armed clash"),
+    "3": ("Violence against civilians", "Attack"),
+}
+# How exactly the place is known; 6 is a country, 7 the sea or the air: no point to draw.
+PLACES = {"1": 1, "2": 2, "3": 2, "4": 3, "5": 2}
+DAYS = {"1": 1, "2": 2, "3": 2}
+
+
+def _recognise(file: SourceFile) -> str:
+    if file.content is Content.JSON:
+        first = next(items(file), None)
+        names = frozenset(first.cells) if first else frozenset()
+    else:
+        names = column_names(file)
+    if names >= NEEDED:
+        return say("it has the columns of UCDP GED: type_of_violence, where_prec, best")
+    return ""
+
+
+def _read(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
+    for record in items(file) if file.content is Content.JSON else records(file):
+        if not isinstance(record, Record):
+            yield record
+            continue
+        code = _country(record)
+        if code in FIVE:
+            yield from _event(record, code, choices)
+        else:
+            yield Elsewhere(record.row)
+
+
+def _country(record: Record) -> str:
+    return (
+        country_code(record["iso3"])
+        or country_code(record["country"])
+        or GWNO.get(text_of(record["country_id"]), "")
+    )
+
+
+def _event(record: Record, code: str, choices: Choices) -> Iterator[Outcome]:
+    column = "date_start"
+    try:
+        first = read_day(record[column])
+        column = "date_end"
+        last = read_day(record[column])
+    except WrongDay as fault:
+        yield Refused(Lost.ROW, record.row, column, text_of(record[column]), *fault.args)
+        return
+    violence, where = text_of(record["type_of_violence"]), text_of(record["where_prec"])
+    if violence not in KINDS:
+        yield Refused(Lost.ROW, record.row, "type_of_violence", violence, "unknown_type")
+        return
+    try:
+        dead = _dead(record)
+    except WrongNumber as fault:
+        yield Refused(Lost.CELL, record.row, "best", text_of(record["best"]), *fault.args)
+        dead = None
+    is_placed = where in PLACES
+    yield from rows_of(
+        Event(
+            row=record.row,
+            event_id=f"ucdp:{text_of(record['id'])}",
+            first=first,
+            last=last,
+            time_precision=DAYS.get(text_of(record["date_prec"]), 3),
+            event_type=KINDS[violence][0],
+            sub_event_type=KINDS[violence][1],
+            country=code,
+            location=text_of(record["where_coordinates"]) if is_placed else "",
+            latitude=record["latitude"] if is_placed else None,
+            longitude=record["longitude"] if is_placed else None,
+            geo_precision=PLACES.get(where),
+            actor1=text_of(record["side_a"]),
+            actor2=text_of(record["side_b"]),
+            reported_by=text_of(record["source_office"]),
+            source_id=ORIGIN.source_id,
+            last_column="date_end",
+            last_printed=text_of(record["date_end"]),
+            figures=[("killed", dead)],
+        ),
+        choices,
+    )
+
+
+def _dead(record: Record) -> Count | None:
+    low, best, high = (read_whole(record[name]) for name in ("low", "best", "high"))
+    if best is None or not (best or high):
+        return None
+    if low is None or high is None or low == best == high:
+        return exactly(best)
+    if not low <= best <= high:
+        raise WrongNumber("bounds_out_of_order")
+    return Count(low, best, high, "range", f"{low} / {best} / {high}")
+
+
+FORMATS = (
+    Format(
+        key="ucdp-ged",
+        name="UCDP GED",
+        kind=Kind.EVENTS,
+        tables=("events", "figures"),
+        origin=ORIGIN,
+        recognise=_recognise,
+        read=_read,
+        meaning=MEANING,
+    ),
+)
