@@ -194,7 +194,7 @@ def _long_package(opened: Opened, version: str, folder: Path) -> Package:
 
 
 def _place(address: DataAddress) -> str:
-    return str(address.path) if address.kind == FOLDER else address.shown
+    return address.shown
 
 
 def _events(opened: Opened, folder: Path) -> tuple[object, Table]:

@@ -128,7 +128,7 @@ def _event_words(events: pd.DataFrame) -> Iterator[Fault]:
         "events", events, "sub_event_type", unknown, "does not belong to the row's event_type"
     )
     expected = events["country"] + "-" + events["event_date"].dt.strftime("%Y-%m-%d")
-    strange = events["event_id"].str[:-3].ne(expected)
+    strange = events["event_id"].str[:-3].ne(expected) & ~_is_imported(events)
     yield from _broken(
         "events", events, "event_id", strange, "must begin with the row's country and event_date"
     )
@@ -147,11 +147,17 @@ def _event_words(events: pd.DataFrame) -> Iterator[Fault]:
             )
 
 
+def _is_imported(events: pd.DataFrame) -> pd.Series:
+    """Return which events bear the key of another source, such as `acled:KGZ1234`."""
+    return events["event_id"].str.contains(":", regex=False)
+
+
 def _event_windows(events: pd.DataFrame) -> Iterator[Fault]:
     days = (events["end_date"] - events["event_date"]).dt.days + 1
     yield from _broken("events", events, "end_date", days.lt(1), "must not be before event_date")
     for precision, shortest in SHORTEST_WINDOW_DAYS.items():
-        daily = events["time_precision"].eq(precision) & days.lt(shortest)
+        # Other people's data may print one day of a week, the precision says the rest.
+        daily = events["time_precision"].eq(precision) & days.lt(shortest) & ~_is_imported(events)
         rule = (
             f"time_precision {precision} needs a window of at least {shortest} days: "
             "no day is stated"

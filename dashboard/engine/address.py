@@ -15,6 +15,8 @@ SECRET = "data"  # noqa: S105 - the name of the entry, not a password
 SECRETS_FILE = Path(".streamlit") / "secrets.toml"
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]+://")
 FOLDER, DUCKDB, DATABASE = "folder", "duckdb", "database"
+# A folder that was imported into names the version in use in a small file.
+CURRENT, VERSIONS = "current", "versions"
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,9 @@ class DataAddress:
 
     @property
     def path(self) -> Path:
-        """The folder or file; only for these kinds."""
-        return Path(self.text).expanduser()
+        """The folder or file with the tables, a folder's version in use; only for these kinds."""
+        named = Path(self.text).expanduser()
+        return current_version(named) if self.kind == FOLDER else named
 
     @property
     def shown(self) -> str:
@@ -48,6 +51,16 @@ class DataAddress:
 
     def __repr__(self) -> str:
         return f"DataAddress({self.shown!r}, {self.kind!r})"
+
+
+def current_version(folder: Path) -> Path:
+    """Return the version in use of a folder that was imported into; any other as it is."""
+    try:
+        name = (folder / CURRENT).read_text("utf-8").strip()
+    except (OSError, ValueError):
+        return folder
+    version = folder / VERSIONS / name
+    return version if name.isalnum() and version.is_dir() else folder
 
 
 def read_address(text: str) -> DataAddress:

@@ -1,1 +1,5 @@
-"""Other people's files into a folder of data: counted first, written whole or not at all, undone."""
+"""Other people's files into a folder of data: counted first, then written whole or not at all.
+
+`drafts` reads files into the tables of a draft and counts; `tables` merges them with what is there;
+`versions` makes a draft the folder's data in one step, keeps what was before, and takes it back.
+"""

@@ -4,6 +4,7 @@ import re
 from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import numpy as np
 
@@ -39,8 +40,8 @@ ORIGIN = Origin(
 )
 MEANING = (
     "Events of political violence and protest as ACLED codes them from reports; one event "
-    "stands for a day and a place. A count of crowd or dead is as reported; 0 dead may mean that none "
-    "was reported."
+    "stands for a day and a place. Counts of crowds and dead are as reported; 0 dead may mean that "
+    "none was reported."
 )
 OLD_TYPES = {
     "battle-no change of territory": ("Battles", "Armed clash"),
@@ -65,6 +66,7 @@ TYPES = {folded(each): each for each in ACLED_TYPES}
 SUB_TYPES = {folded(sub): sub for subs in ACLED_TYPES.values() for sub in subs}
 SIZE = re.compile(r"\[\s*size\s*=([^\]]*)\]", re.IGNORECASE)
 TAG = re.compile(r"crowd size\s*=([^;]*)", re.IGNORECASE)
+LATEST_STAMP = 4_000_000_000
 NEEDED = frozenset(("event_id_cnty", "event_date", "event_type", "country"))
 
 
@@ -154,6 +156,14 @@ def _stamp(record: Record) -> int:
         return 0
 
 
+def _updated(record: Record) -> str:
+    """Return when ACLED last changed the row, as text; "" where it does not say."""
+    stamp = _stamp(record)
+    if not 0 < stamp < LATEST_STAMP:
+        return ""
+    return datetime.fromtimestamp(stamp, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def _event(record: Record, column: Column, choices: Choices) -> Iterator[Outcome]:
     code = _country(record)
     if code not in FIVE:
@@ -186,6 +196,7 @@ def _event(record: Record, column: Column, choices: Choices) -> Iterator[Outcome
             actor2=text_of(record["actor2"]),
             notes=_notes(record["notes"]),
             reported_by=text_of(record["source"]),
+            updated_at=_updated(record),
             source_id=ORIGIN.source_id,
             figures=[("participants", _crowd(record)), ("killed", _dead(record))],
         )
@@ -195,7 +206,7 @@ def _event(record: Record, column: Column, choices: Choices) -> Iterator[Outcome
         )
         return
     except _UnknownKind as fault:
-        yield Refused(Lost.ROW, record.row, *fault.args, "unknown_type")
+        yield Refused(Lost.ROW, record.row, fault.column, fault.value, "unknown_type")
         return
     except WrongNumber:
         yield Refused(
@@ -218,7 +229,11 @@ def _of_elsewhere(record: Record, code: str) -> Outcome:
 
 
 class _UnknownKind(ValueError):
-    """An event type that no generation of ACLED has: the column and its value."""
+    """An event type that no generation of ACLED has."""
+
+    def __init__(self, column: str, value: str) -> None:
+        super().__init__(value)
+        self.column, self.value = column, value
 
 
 def _country(record: Record) -> str:

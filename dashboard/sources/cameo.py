@@ -32,8 +32,8 @@ ICEWS = Origin(
     may_be_passed_on=False,
 )
 MEANING = (
-    "What a machine takes from a news report as an event. One happening may give many rows, none is "
-    "checked by a person: so each is a claim of low confidence, and counts are of reports."
+    "What a machine takes from a news report as an event. One happening may give many rows, and "
+    "none was checked: each is a claim of low confidence, and counts are of reports."
 )
 # CAMEO's codes by how they begin; the longer stands before the shorter.
 CODES = (

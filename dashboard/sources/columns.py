@@ -18,7 +18,7 @@ NAMES = {
     "event_date": "event_date;date;date of the event;event day;day;start date;date_start;when;дата;"
     "дата события;когда;день;күні;куни;sana;сана",
     "end_date": "end_date;end date;date_end;last day;until;дата окончания",
-    "country": "country;country code;iso3;iso_code;country name;state;страна;государство;ел;mamlakat",
+    "country": "country;country code;iso3;iso_code;country name;state;страна;государство;mamlakat",
     "admin1": "admin1;province;region;oblast;область;регион;провинция",
     "location": "location;place;town;city;settlement;village;name;where;место;город;"
     "населенный пункт;место события",

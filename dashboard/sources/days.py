@@ -47,10 +47,10 @@ def order_of(cells: Iterable[Cell], years: Iterable[Cell] = ()) -> Order:
     >>> order_of(["03/06/2020"]).is_certain
     False
     """
-    first = second = mixed = False
+    first = second = mixed = False  # a day with dots, as 03.06.2020, always begins with the day
     printed = {str(cell).strip() for cell in cells if isinstance(cell, str)}
     for text in printed:
-        parts = re.split(r"[-/.]", CLOCK.sub("", text))
+        parts = re.split(r"[-/]", CLOCK.sub("", text))
         if len(parts) == 3 and all(part.isdigit() for part in parts) and len(parts[0]) <= 2:
             mixed = True
             first = first or int(parts[0]) > 12
@@ -111,7 +111,8 @@ def _of_text(text: str, order: Order) -> date:
     if american := AMERICAN.fullmatch(shown):
         shown = f"{american[2]} {american[1]} {american[3]}"
     if found := PRINTED.fullmatch(shown):
-        return _of_parts(*found.groups(), order)
+        own = Order() if "." in shown else order
+        return _of_parts(found[1], found[2], found[3], own)
     if not any(letter.isalpha() for letter in shown) or len(shown) > 40:
         raise WrongDay("not_a_date")
     parts = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY"}

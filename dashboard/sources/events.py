@@ -7,7 +7,7 @@ from datetime import date
 from dashboard.sources.crowds import Count
 from dashboard.sources.files import Cell
 from dashboard.sources.numbers import WrongNumber, read_degrees, text_of
-from dashboard.sources.outcomes import Choices, Lost, Notice, Outcome, Refused, Row
+from dashboard.sources.outcomes import Choices, Lost, Notice, Outcome, Refused, Row, Value
 from dashboard.sources.places import (
     is_inside,
     is_province,
@@ -47,6 +47,7 @@ class Event:
     notes: str = ""
     title: str = ""
     reported_by: str = ""
+    updated_at: str = ""
     status: str = "occurred"
     confidence: str = "medium"
     last_column: str = "end_date"
@@ -100,7 +101,7 @@ def _stated_province(event: Event, country: str) -> str:
     return undrawn_province(country, event.admin1) if event.admin1 else ""
 
 
-def _values(event: Event, country: str, point: Point) -> dict[str, object]:
+def _values(event: Event, country: str, point: Point) -> dict[str, Value]:
     is_placed = point.latitude is not None
     in_domain = event.event_type in ACLED_TYPES
     return {
@@ -127,6 +128,7 @@ def _values(event: Event, country: str, point: Point) -> dict[str, object]:
         "acled_reason": "" if in_domain else NOT_ELIGIBLE,
         "confidence": event.confidence,
         "reported_by": event.reported_by,
+        "updated_at": event.updated_at,
         "source_id": event.source_id,
     }
 
@@ -148,7 +150,7 @@ def _province(event: Event, country: str, point: Point) -> str:
     return province_named(country, event.location, event.first)
 
 
-def _figure(event: Event, measure: str, count: Count) -> dict[str, object]:
+def _figure(event: Event, measure: str, count: Count) -> dict[str, Value]:
     return {
         "figure_id": f"{event.event_id}:{measure}",
         "event_id": event.event_id,
@@ -163,6 +165,7 @@ def _figure(event: Event, measure: str, count: Count) -> dict[str, object]:
         "as_reported": count.as_reported,
         "confidence": event.confidence,
         "source_id": event.source_id,
+        "updated_at": event.updated_at,
     }
 
 

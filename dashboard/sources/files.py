@@ -8,7 +8,7 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -24,7 +24,7 @@ from lxml import etree
 from dashboard.sources.outcomes import Lost, Refused
 
 Cell = str | int | float | bool | date | datetime | None
-Cells = list[Cell]
+Cells = Sequence[Cell]
 DELIMITERS = ",;\t|"
 HEAD_ROWS = 40
 SAMPLE_BYTES = 1 << 20

@@ -1,0 +1,239 @@
+"""The command `import`: other people's files into a folder of data, counted before writing."""
+
+import argparse
+import shutil
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from dashboard.commands.console import FAULTS, OK, Commands, printable, refuse, tell
+from dashboard.commands.import_words import draft_lines, ledger_lines, version_line
+from dashboard.datapackage.opening import data_address
+from dashboard.datapackage.store import SHIPPED_FOLDER
+from dashboard.engine.address import FOLDER, SETTING
+from dashboard.importing.drafts import REFUSED, Draft, make_draft
+from dashboard.importing.profiles import keep_profile
+from dashboard.importing.versions import (
+    Busy,
+    NothingToUndo,
+    Outdated,
+    draft_folder,
+    ledger,
+    publish,
+    undo,
+)
+from dashboard.sources.columns import NAMES
+from dashboard.sources.formats import FORMATS
+from dashboard.sources.lands import country_code
+from dashboard.sources.outcomes import Choices
+from dashboard.vocabulary import EVENT_TYPES
+from dashboard.wording import say, say_many
+
+MOST_TRIES = 3
+OFFERS = ("coordinates_swapped", "decimal_point_lost", "rate_inverted", "rate_jump")
+
+
+def add_command(commands: Commands) -> None:
+    """Add the command to a parser's commands."""
+    parser = commands.add_parser(
+        "import",
+        help="take other people's files into a folder of data",
+        description="Say what each file is and why, how its rows will read, how many there are and "
+        "which are refused; then, when told so, write all of it into a folder of data in one step. "
+        "Exit code 0 when everything was read and written, 1 when something was refused or nothing "
+        "written, 2 for wrong use or a question left open.",
+    )
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="what to import")
+    parser.add_argument(
+        "--into", type=Path, metavar="DIR", help="the folder of data (default: the data in use)"
+    )
+    parser.add_argument(
+        "--as", dest="format", choices=sorted({each.key for each in FORMATS}), help="the format"
+    )
+    parser.add_argument("--yes", action="store_true", help="write without asking")
+    parser.add_argument(
+        "--refused", type=Path, metavar="FILE", help="write what is refused as a table of CSV"
+    )
+    _add_choices(parser)
+    parser.add_argument("--by", default="", metavar="NAME", help="who imports, for the ledger")
+    parser.add_argument("--ledger", action="store_true", help="list what was imported")
+    parser.add_argument("--undo", action="store_true", help="take the last import back")
+    parser.set_defaults(run=run)
+
+
+def _add_choices(parser: argparse.ArgumentParser) -> None:
+    order = parser.add_mutually_exclusive_group()
+    order.add_argument("--day-first", action="store_true", help="03/06/2020 is 3 June")
+    order.add_argument("--month-first", action="store_true", help="03/06/2020 is 6 March")
+    parser.add_argument("--country", default="", metavar="NAME", help="of a table without one")
+    parser.add_argument("--currency", default="", metavar="CODE", help="of a table without one")
+    parser.add_argument("--publisher", default="", metavar="NAME", help="whose table it is")
+    parser.add_argument(
+        "--retrieved", type=date.fromisoformat, metavar="DAY", help="day of access (default: today)"
+    )
+    parser.add_argument(
+        "--column", action="append", default=[], metavar="OURS=THEIRS", help="e.g. event_date=When"
+    )
+    parser.add_argument(
+        "--type",
+        action="append",
+        default=[],
+        metavar="WORD=TYPE/SUB-TYPE",
+        help='what a word for an event means, e.g. "picket=Protests/Peaceful protest"; * for all',
+    )
+    parser.add_argument(
+        "--accept", action="append", default=[], choices=OFFERS, help="take up what is offered"
+    )
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Import, list or undo; return the exit code."""
+    target = _target(asked.into)
+    if isinstance(target, str):
+        return refuse(target)
+    try:
+        if asked.undo:
+            print(printable(version_line(undo(target))))
+            return OK
+        if asked.ledger:
+            print(*map(printable, ledger_lines(ledger(target), target)), sep="\n")
+            return OK
+        return _import(asked, target)
+    except NothingToUndo:
+        return refuse(say("There is no import to take back."))
+    except Busy:
+        tell(say("Another import into this folder is under way: try again when it is done."))
+    except Outdated:
+        tell(say("The folder has changed meanwhile: run the import again."))
+    except OSError as trouble:
+        tell(say("Nothing is written: {why}", why=trouble.strerror or str(trouble)))
+    return FAULTS
+
+
+def _target(into: Path | None) -> Path | str:
+    """Return the folder to import into, or why there is none."""
+    address = data_address()
+    if into is None and address.kind != FOLDER:
+        return say("The data in use is a database: name a folder with --into.")
+    folder = (into or Path(address.text)).expanduser().resolve()
+    if folder == SHIPPED_FOLDER.resolve():
+        return say(
+            "The data that comes with the app stays as it is: name a folder with --into, and open "
+            "it with {setting}.",
+            setting=SETTING,
+        )
+    if folder.exists() and not folder.is_dir():
+        return say("{folder} is no folder.", folder=str(folder))
+    if any(folder.glob("events.parquet")) or (folder / "events").is_dir():
+        return say("{folder} holds its events as Parquet: name another.", folder=str(folder))
+    return folder
+
+
+def _import(asked: argparse.Namespace, target: Path) -> int:
+    choices = _choices(asked)
+    if isinstance(choices, str):
+        return refuse(choices)
+    if not asked.files:
+        return refuse(say("Name the files to import."))
+    missing = [str(file) for file in asked.files if not file.is_file()]
+    if missing:
+        return refuse(say("There is no file {files}.", files=missing))
+    for tries in range(1, MOST_TRIES + 1):
+        is_new = not target.exists()
+        try:
+            return _try(asked, target, choices)
+        except Outdated:
+            if tries == MOST_TRIES:
+                raise
+        finally:
+            if is_new and target.is_dir() and not any(target.iterdir()):
+                target.rmdir()
+    raise Outdated
+
+
+def _try(asked: argparse.Namespace, target: Path, choices: Choices) -> int:
+    with draft_folder(target) as folder:
+        draft = make_draft(asked.files, target, folder, choices, asked.format or "", _progress)
+        print(*map(printable, draft_lines(draft)), sep="\n")
+        if asked.refused:
+            shutil.copyfile(folder / REFUSED, asked.refused)
+        if not draft.loaded:
+            tell(say("Nothing is written: no row can be read."))
+            return FAULTS
+        if draft.open_questions:
+            return refuse(
+                say(
+                    "Nothing is written: say with --type what each word above means, * for all. "
+                    "Types are {kinds}.",
+                    kinds=list(EVENT_TYPES),
+                )
+            )
+        if not asked.yes and not _agreed():
+            tell(say("Nothing is written."))
+            return FAULTS
+        return _write(asked, draft, target)
+
+
+def _write(asked: argparse.Namespace, draft: Draft, target: Path) -> int:
+    version = publish(draft.folder, target, draft.parent, draft.notes(asked.by))
+    for part in draft.parts:
+        if part.recognised and part.recognised.format.key == "desk":
+            keep_profile(target, part.file, part.choices)
+    print(printable(version_line(version)))
+    if not draft.faults:
+        return OK
+    tell(
+        say(
+            "What is refused is listed in {file}.",
+            file=str(asked.refused or target / "versions" / version.name / REFUSED),
+        )
+    )
+    return FAULTS
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        tell(say("Add --yes to write this."))
+        return False
+    return input(say("Write this? [y/N] ")).strip().lower() in ("y", "yes")
+
+
+def _progress(done: int, words: str) -> None:
+    if done % 100_000 == 0:
+        tell(
+            say_many(
+                "{count} record of {file} read", "{count} records of {file} read", done, file=words
+            )
+        )
+
+
+def _choices(asked: argparse.Namespace) -> Choices | str:
+    """Return what was said of the files, or what is wrong with it."""
+    columns = dict(_pair(each) for each in asked.column)
+    if unknown := [ours for ours in columns if ours not in NAMES]:
+        return say("There is no column {names} of ours.", names=unknown)
+    types: dict[str, tuple[str, str]] = {}
+    for each in asked.type:
+        word, meant = _pair(each)
+        kind = next((kind for kind in EVENT_TYPES if meant.startswith(f"{kind}/")), "")
+        sub_kind = meant.removeprefix(f"{kind}/")
+        if sub_kind not in EVENT_TYPES.get(kind, ()):
+            return say("There is no type of event {type}.", type=meant or each)
+        types[word] = (kind, sub_kind)
+    if asked.country and not country_code(asked.country):
+        return say("There is no country {name}.", name=asked.country)
+    return Choices(
+        retrieved=asked.retrieved or datetime.now(UTC).date(),
+        publisher=asked.publisher,
+        day_first=True if asked.day_first else False if asked.month_first else None,
+        country=country_code(asked.country),
+        currency=asked.currency.upper(),
+        columns=columns,
+        event_types=types,
+        accepted=frozenset(asked.accept),
+    )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    first, _, second = text.rpartition("=") if "/" in text else text.partition("=")
+    return first.strip(), second.strip()

@@ -1,0 +1,242 @@
+"""Tables of a folder as files: written row by row, merged by their keys with what is there.
+
+Neither the new rows nor the old need fit into memory: keys are held as numbers only.
+"""
+
+import csv
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from dashboard import schema
+from dashboard.datapackage.store import shipped_descriptor
+from dashboard.sources.files import LONGEST_CELL
+from dashboard.sources.outcomes import Value
+
+KEYS = {
+    "events": ("event_id",),
+    "figures": ("figure_id",),
+    "covid_daily": ("iso_code", "date"),
+    "rates": ("date", "currency", "kind", "source_id"),
+    "sources": ("source_id",),
+    "series": ("series_id",),
+}
+# A file may fill one column only (confirmed cases, then deaths): the others stay.
+FILLED_BIT_BY_BIT = ("covid_daily",)
+# When the source last changed a row: of two rows of a key the later is kept.
+STAMP = "updated_at"
+Text = list[str]
+
+
+@dataclass
+class Merged:
+    """How the new rows of a table stand to those that were there."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    kept: int = 0
+
+
+@dataclass
+class Writer:
+    """Writes the new rows of one table; of each it keeps key, content and event as numbers."""
+
+    name: str
+    file: Path
+    columns: Sequence[str]
+    keys: array = field(default_factory=lambda: array("q"))
+    contents: array = field(default_factory=lambda: array("q"))
+    stamps: array = field(default_factory=lambda: array("q"))
+    owners: array = field(default_factory=lambda: array("q"))
+
+    def __post_init__(self) -> None:
+        self._opened = self.file.open("w", encoding="utf-8", newline="")
+        self._rows = csv.writer(self._opened, lineterminator="\n")
+        self.stamp_place = self.columns.index(STAMP) if STAMP in self.columns else -1
+        self._places = [self.columns.index(name) for name in KEYS[self.name]]
+
+    def write(self, values: Mapping[str, Value]) -> None:
+        """Write one row."""
+        row = [cell_text(values.get(name)) for name in self.columns]
+        self.keys.append(key_of(row, self._places))
+        self.contents.append(hash(tuple(row)))
+        self.stamps.append(stamp_of([cell_text(values.get(STAMP))], 0))
+        self.owners.append(hash(values.get("event_id") or ""))
+        self._rows.writerow(row)
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._opened.close()
+
+
+def cell_text(value: Value) -> str:
+    """Return a value as our tables have it.
+
+    >>> cell_text(date(2020, 6, 30)), cell_text(True), cell_text(42.8746), cell_text(None)
+    ('2020-06-30', 'true', '42.8746', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    if isinstance(value, float):
+        return (
+            str(int(value)) if value.is_integer() else np.format_float_positional(value, trim="-")
+        )
+    return str(value)
+
+
+def key_of(row: Sequence[str], places: Sequence[int]) -> int:
+    """Return a row's key as a number."""
+    return hash(row[places[0]] if len(places) == 1 else tuple(row[place] for place in places))
+
+
+def stamp_of(row: Sequence[str], place: int) -> int:
+    """Return when a row was last changed at its source as a number that rises; 0 if unsaid."""
+    digits = "".join(filter(str.isdigit, row[place])) if 0 <= place < len(row) else ""
+    return int(digits[:14] or 0)
+
+
+def columns_of(table: str) -> tuple[str, ...]:
+    """Return the columns of one of our tables, in their order."""
+    resource = schema.resources_by_name(shipped_descriptor())[table]
+    return tuple(field["name"] for field in resource["schema"]["fields"])
+
+
+def read_table(file: Path, table: str) -> Iterator[Text]:
+    """Yield the rows of a table with our columns in our order; none when there is no file."""
+    if not file.is_file():
+        return
+    csv.field_size_limit(LONGEST_CELL)
+    wanted = columns_of(table)
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        rows = csv.reader(opened)
+        header = next(rows, [])
+        places = [header.index(name) if name in header else -1 for name in wanted]
+        for row in rows:
+            if row:
+                yield [row[at] if 0 <= at < len(row) else "" for at in places]
+
+
+def write_table(file: Path, table: str, rows: Iterable[Sequence[str]]) -> None:
+    """Write a table whole."""
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        written = csv.writer(opened, lineterminator="\n")
+        written.writerow(columns_of(table))
+        written.writerows(rows)
+
+
+@dataclass(frozen=True)
+class Winners:
+    """The new events that are written, by key, and when their source changed them."""
+
+    keys: np.ndarray
+    stamps: np.ndarray
+    beaten: np.ndarray  # keys whose row of before is newer
+
+    def has(self, key: int) -> bool:
+        """Return whether an event is written anew."""
+        return _is_in(self.keys, key)
+
+    def takes(self, figures: Writer) -> np.ndarray:
+        """Return which figures belong to the rows of their events that are written."""
+        owners = np.frombuffer(figures.owners, dtype=np.int64)
+        stamps = np.frombuffer(figures.stamps, dtype=np.int64)
+        if not len(self.keys):
+            return ~np.isin(owners, self.beaten)
+        at = np.minimum(np.searchsorted(self.keys, owners), len(self.keys) - 1)
+        is_there = self.keys[at] == owners
+        return np.where(is_there, self.stamps[at] == stamps, ~np.isin(owners, self.beaten))
+
+
+def merge(
+    writer: Writer, old: Path, into: Path, events: Winners | None = None
+) -> tuple[Merged, Winners]:
+    """Write old and new rows of a table together: of a key, the row that its source changed last.
+
+    `events`: those written anew, of a table of their figures: theirs of before are left out.
+    """
+    if writer.name in FILLED_BIT_BY_BIT:
+        nothing = np.zeros(0, dtype=np.int64)
+        return _merge_cells(writer, old, into), Winners(nothing, nothing, nothing)
+    columns = columns_of(writer.name)
+    keys = np.frombuffer(writer.keys, dtype=np.int64)
+    stamps = np.frombuffer(writer.stamps, dtype=np.int64)
+    contents = np.frombuffer(writer.contents, dtype=np.int64)
+    order = np.lexsort((np.arange(len(keys)), stamps, keys))
+    if events:
+        order = order[events.takes(writer)[order]]
+    ranked, written = keys[order], _last_of_each(keys, order)
+    counts, total, beaten = Merged(), int(written.sum()), []
+    places = [columns.index(name) for name in KEYS[writer.name]]
+    event, stamp = columns.index("event_id") if events else 0, writer.stamp_place
+    with into.open("w", encoding="utf-8", newline="") as opened:
+        rows = csv.writer(opened, lineterminator="\n")
+        rows.writerow(columns)
+        for row in read_table(old, writer.name):
+            key = key_of(row, places)
+            at = int(np.searchsorted(ranked, key, side="right")) - 1
+            if at < 0 or ranked[at] != key:
+                if not events or not events.has(hash(row[event])):
+                    counts.kept += 1
+                    rows.writerow(row)
+            elif stamp_of(row, stamp) > int(stamps[order[at]]):
+                counts.kept += 1
+                beaten.append(key)
+                written[order[at]] = False
+                rows.writerow(row)
+            elif hash(tuple(row)) == int(contents[order[at]]):
+                counts.same += 1
+            else:
+                counts.changed += 1
+        counts.new = total - counts.same - counts.changed - len(beaten)
+        with writer.file.open(encoding="utf-8", newline="") as new:
+            rows.writerows(
+                row for is_in, row in zip(written, csv.reader(new), strict=True) if is_in
+            )
+    kept = np.flatnonzero(written)
+    kept = kept[np.argsort(keys[kept])]
+    return counts, Winners(keys[kept], stamps[kept], np.sort(np.array(beaten, dtype=np.int64)))
+
+
+def _last_of_each(keys: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """Return which rows are the last of their key, in an order by keys."""
+    last = np.zeros(len(keys), dtype=bool)
+    ranked = keys[order]
+    last[order[np.append(ranked[1:] != ranked[:-1], True)[: len(order)]]] = True
+    return last
+
+
+def _is_in(ranked: np.ndarray, value: int) -> bool:
+    at = int(np.searchsorted(ranked, value))
+    return at < len(ranked) and int(ranked[at]) == value
+
+
+def _merge_cells(writer: Writer, old: Path, into: Path) -> Merged:
+    columns = columns_of(writer.name)
+    places = [columns.index(name) for name in KEYS[writer.name]]
+    before = {key_of(row, places): row for row in read_table(old, writer.name)}
+    rows: dict[int, Text] = {}
+    with writer.file.open(encoding="utf-8", newline="") as new:
+        for row in csv.reader(new):
+            key = key_of(row, places)
+            known = rows.get(key) or before.get(key) or [""] * len(row)
+            rows[key] = [cell or has for cell, has in zip(row, known, strict=True)]
+    counts = Merged(
+        new=sum(key not in before for key in rows),
+        same=sum(before.get(key) == row for key, row in rows.items()),
+        kept=sum(key not in rows for key in before),
+    )
+    counts.changed = len(rows) - counts.new - counts.same
+    merged = sorted((before | rows).values(), key=lambda row: [row[place] for place in places])
+    write_table(into, writer.name, merged)
+    return counts

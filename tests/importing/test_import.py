@@ -1,0 +1,247 @@
+"""Files into a folder of data: counted first, written whole, merged by key, kept and undone."""
+
+import csv
+import json
+import multiprocessing
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from source_files import ACLED, DESK, table
+
+from dashboard.__main__ import main
+from dashboard.datapackage.opening import open_package
+from dashboard.datapackage.store import check_package
+from dashboard.engine.address import current_version, read_address
+from dashboard.importing import versions
+
+WRITTEN, REFUSED, WRONG_USE = 0, 1, 2
+
+
+def put(folder: Path, name: str, rows: list[dict[str, str]]) -> str:
+    path = folder / name
+    path.write_bytes(table(rows))
+    return str(path)
+
+
+def rows_of(target: Path, name: str) -> list[dict[str, str]]:
+    with (current_version(target) / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def imported(target: Path, *files: str, more: tuple[str, ...] = ()) -> int:
+    return main(["import", *files, "--into", str(target), "--yes", *more])
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    return tmp_path / "desk"
+
+
+def test_nothing_is_written_until_it_is_agreed(
+    tmp_path: Path, target: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = put(tmp_path, "acled.csv", [ACLED, ACLED | {"event_id_cnty": "AFG1", "iso": "4"}])
+    assert main(["import", file, "--into", str(target)]) == REFUSED
+    said = capsys.readouterr()
+    assert not target.exists()
+    assert "acled.csv: ACLED, for it has ACLED's columns" in said.out
+    assert "Records: 2, of the five countries 1; to load 1, refused 0" in said.out
+    assert "Its rows may not be passed on" in said.out
+    assert "events.csv: 1 new" in said.out
+
+
+def test_the_app_opens_what_was_imported_without_a_fault(tmp_path: Path, target: Path) -> None:
+    file = put(tmp_path, "acled.csv", [ACLED | {"tags": "crowd size=about 30", "fatalities": "1"}])
+    assert imported(target, file, more=("--retrieved", "2024-05-01")) == WRITTEN
+    address = read_address(str(target))
+    assert check_package(address.path) == []
+    package = open_package(address)
+    assert not package.faults
+    assert [*package.table("events")["event_id"]] == ["acled:KGZ1"]
+    assert len(package.table("figures")) == 2
+    sources = package.table("sources").set_index("source_id")
+    attribution = str(sources.at["acled", "attribution"])
+    assert attribution.startswith("Armed Conflict Location & Event Data")
+    assert not sources.at["acled", "redistributable"]
+    assert str(sources.at["acled", "retrieved"])[:10] == "2024-05-01"
+    # What the app lends to such a folder keeps its sources.
+    assert set(package.table("covid_daily")["source_id"]) <= set(sources.index)
+
+
+def test_the_later_download_wins_whichever_comes_first(tmp_path: Path, target: Path) -> None:
+    new = ACLED | {"notes": "new", "fatalities": "2", "timestamp": "1700000000"}
+    old = ACLED | {"notes": "old", "fatalities": "1", "timestamp": "1600000000"}
+    newer, older = put(tmp_path, "new.csv", [new]), put(tmp_path, "old.csv", [old])
+    for files in ([newer, older], [older, newer]):
+        for together in (True, False):
+            folder = target / f"{files[0][-7:]}{together}"
+            if together:
+                imported(folder, *files)
+            else:
+                imported(folder, files[0])
+                imported(folder, files[1])
+            assert [row["notes"] for row in rows_of(folder, "events")] == ["new"]
+            assert [row["best"] for row in rows_of(folder, "figures")] == ["2"]
+
+
+def test_a_corrected_row_takes_its_old_figures_along(tmp_path: Path, target: Path) -> None:
+    imported(target, put(tmp_path, "a.csv", [ACLED | {"fatalities": "4"}]))
+    later = ACLED | {"fatalities": "0", "timestamp": "1700000000"}
+    imported(target, put(tmp_path, "b.csv", [later]))
+    assert rows_of(target, "figures") == []
+    assert len(rows_of(target, "events")) == 1
+
+
+def test_refused_rows_are_listed_and_the_rest_is_written(tmp_path: Path, target: Path) -> None:
+    rows = [ACLED, ACLED | {"event_id_cnty": "KGZ2", "event_date": "0020-06-12"}]
+    listed = tmp_path / "refused.csv"
+    file = put(tmp_path, "acled.csv", rows)
+    assert imported(target, file, more=("--refused", str(listed))) == REFUSED
+    with listed.open(encoding="utf-8", newline="") as opened:
+        (fault,) = csv.DictReader(opened)
+    assert {name: fault[name] for name in ("file", "row", "column", "value", "rule")} == {
+        "file": "acled.csv",
+        "row": "3",
+        "column": "event_date",
+        "value": "0020-06-12",
+        "rule": "the year must be from 1900 to next year",
+    }
+    assert len(rows_of(target, "events")) == 1
+
+
+def test_a_file_of_nothing_is_said_and_changes_nothing(
+    tmp_path: Path, target: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.csv"
+    page.write_text("<!DOCTYPE html><html>Sign in</html>")
+    assert imported(target, str(page)) == REFUSED
+    assert "this is a web page, not data" in capsys.readouterr().out
+    assert not target.exists()
+
+
+def test_a_word_that_nobody_explains_stops_the_import_and_is_kept_once_said(
+    tmp_path: Path, target: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    june = [DESK | {"event_type": "Queue", "sub_event_type": ""}]
+    file = put(tmp_path, "june.csv", june)
+    assert imported(target, file) == WRONG_USE
+    assert "What is “Queue”?" in capsys.readouterr().out
+    assert not target.exists()
+    said = ("--type", "Queue=Economy and trade/Measure")
+    assert imported(target, file, more=said) == WRITTEN
+    july = [june[0] | {"event_id": "desk:b1", "event_date": "2020-07-01"}]
+    assert imported(target, put(tmp_path, "july.csv", july)) == WRITTEN
+    assert {row["event_type"] for row in rows_of(target, "events")} == {"Economy and trade"}
+
+
+def test_an_import_is_undone_and_the_ledger_remembers(
+    tmp_path: Path, target: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    imported(target, put(tmp_path, "a.csv", [ACLED]), more=("--by", "Aida"))
+    imported(target, put(tmp_path, "b.csv", [ACLED | {"event_id_cnty": "KGZ2"}]))
+    assert len(rows_of(target, "events")) == 2
+    assert main(["import", "--into", str(target), "--undo"]) == 0
+    assert [row["event_id"] for row in rows_of(target, "events")] == ["acled:KGZ1"]
+    capsys.readouterr()
+    assert main(["import", "--into", str(target), "--ledger"]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("* 0001") and "Aida" in first and "a.csv" in first
+    assert second.startswith("  0002") and "b.csv" in second
+    assert [version.counts["events"]["new"] for version in versions.ledger(target)[1:]] == [1, 1]
+    assert main(["import", "--into", str(target), "--undo"]) == 0
+    assert main(["import", "--into", str(target), "--undo"]) == WRONG_USE
+
+
+def test_own_tables_of_a_folder_are_merged_and_come_back(tmp_path: Path, target: Path) -> None:
+    imported(target, put(tmp_path, "desk.csv", [DESK]))
+    own = tmp_path / "own"
+    own.mkdir()
+    for name in ("events", "figures", "sources"):
+        (own / f"{name}.csv").write_bytes((current_version(target) / f"{name}.csv").read_bytes())
+    before = (own / "events.csv").read_bytes()
+    imported(own, put(tmp_path, "acled.csv", [ACLED]))
+    assert {row["event_id"] for row in rows_of(own, "events")} == {"desk:a1", "acled:KGZ1"}
+    main(["import", "--into", str(own), "--undo"])
+    assert (current_version(own) / "events.csv").read_bytes() == before
+
+
+def test_the_shipped_data_stays_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("CENTRAL_ASIA_MONITOR_DATA", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert main(["import", put(tmp_path, "a.csv", [ACLED]), "--yes"]) == WRONG_USE
+    assert "The data that comes with the app stays as it is" in capsys.readouterr().err
+
+
+# Files cannot grow past some bytes: what a disk does that is full.
+FULL = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+from dashboard.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_a_full_disk_leaves_what_was_there(tmp_path: Path, target: Path) -> None:
+    imported(target, put(tmp_path, "a.csv", [ACLED]))
+    before = sorted(path.name for path in target.iterdir())
+    more = ["import", put(tmp_path, "b.csv", _many(3_000)), "--into", str(target), "--yes"]
+    run = subprocess.run(
+        [sys.executable, "-c", FULL, *more], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == REFUSED
+    assert "Nothing is written: File too large" in run.stderr
+    assert sorted(path.name for path in target.iterdir()) == before
+    assert len(rows_of(target, "events")) == 1
+
+
+def _many(count: int, start: int = 0) -> list[dict[str, str]]:
+    return [ACLED | {"event_id_cnty": f"KGZ{number}"} for number in range(start, start + count)]
+
+
+def test_killed_at_any_moment_it_is_before_or_after(tmp_path: Path, target: Path) -> None:
+    """Run as a process of its own, killed after a while that is drawn by lot."""
+    imported(target, put(tmp_path, "a.csv", [ACLED]))
+    file = put(tmp_path, "b.csv", _many(3_000, 1))
+    draw, seen = random.Random(7), set()  # noqa: S311 - no secret
+    command = [sys.executable, "-m", "dashboard", "import", file, "--into", str(target), "--yes"]
+    for _ in range(6):
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+            time.sleep(draw.uniform(0.5, 4))
+            os.kill(run.pid, signal.SIGKILL)
+        seen.add(len(rows_of(target, "events")))
+        address = read_address(str(target))
+        assert not open_package(address).faults
+    assert seen <= {1, 3_000}
+    assert imported(target, file) == WRITTEN
+    assert len(rows_of(target, "events")) == 3_000
+    assert not [path for path in target.iterdir() if path.name.startswith(".draft")]
+
+
+def _import_one(folder: str, file: str) -> int:
+    return imported(Path(folder), file)
+
+
+def test_two_at_once_are_one_after_the_other(tmp_path: Path, target: Path) -> None:
+    files = [put(tmp_path, f"{n}.csv", _many(300, 1_000 * n)) for n in range(3)]
+    with multiprocessing.get_context("spawn").Pool(3) as pool:
+        codes = pool.starmap(_import_one, [(str(target), file) for file in files])
+    assert codes == [WRITTEN] * 3
+    assert len(rows_of(target, "events")) == 900
+    kept = [version.name for version in versions.ledger(target)]
+    assert kept == ["0000", "0001", "0002", "0003"]
+
+
+def test_the_notes_of_a_version_hold_file_and_sum(tmp_path: Path, target: Path) -> None:
+    imported(target, put(tmp_path, "a.csv", [ACLED]))
+    notes = json.loads((current_version(target) / "version.json").read_text("utf-8"))
+    (file,) = notes["files"]
+    assert (file["name"], file["format"], file["rows"]) == ("a.csv", "acled", {"events": 1})
+    assert len(file["sha256"]) == 64
