@@ -283,8 +283,8 @@ def _crowd(record: Record) -> Count | None:
     tags = text_of(record["tags"])
     if tags and (tag := TAG.search(tags)):
         return read_count(tag[1])
-    notes = record["notes"]
-    size = SIZE.search(notes) if isinstance(notes, str) else None
+    told = record["notes"]
+    size = SIZE.search(told) if isinstance(told, str) else None
     return read_count(size[1]) if size else None
 
 

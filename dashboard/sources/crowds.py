@@ -69,26 +69,26 @@ def read_count(cell: Cell) -> Count | None:
 @lru_cache(maxsize=50_000)
 def _read(text: str) -> Count | None:
     shown = text.split(";")[0].strip()
-    words = _with_digits(shown.lower().replace("\u00a0", " "))
-    if not words or words.startswith(NOT_SAID):
+    spoken = _with_digits(shown.lower().replace("\u00a0", " "))
+    if not spoken or spoken.startswith(NOT_SAID):
         return None
-    found = [int(float(number)) for number in NUMBER.findall(words)]
-    prefix = _prefix(words)
+    found = [int(float(number)) for number in NUMBER.findall(spoken)]
+    prefix = _prefix(spoken)
     if "across" in words and found:
         if prefix == "at_least":
             return Count(None, None, None, "vague", shown)
         return Count(None, None, found[0], "at_most", shown)
-    if between := RANGE.search(words):
+    if between := RANGE.search(spoken):
         low, high = int(between[1]), int(between[2])
         if len(found) == 2 and low < high:
             return Count(low, None, high, "range", shown)
     if len(found) != 1:
         return Count(None, None, None, "vague", shown)
-    return _qualified(found[0], prefix, words, shown)
+    return _qualified(found[0], prefix, spoken, shown)
 
 
-def _qualified(value: int, prefix: str, words: str, shown: str) -> Count:
-    if re.search(rf"\b{value}\s*(\+|plus|or more|и более)", words) or prefix == "at_least":
+def _qualified(value: int, prefix: str, spoken: str, shown: str) -> Count:
+    if re.search(rf"\b{value}\s*(\+|plus|or more|и более)", spoken) or prefix == "at_least":
         return Count(value, None, None, "at_least", shown)
     if prefix == "at_most":
         return Count(None, None, value, "at_most", shown)
@@ -97,19 +97,19 @@ def _qualified(value: int, prefix: str, words: str, shown: str) -> Count:
     return Count(value, value, value, "exact", shown)
 
 
-def _prefix(words: str) -> str:
+def _prefix(spoken: str) -> str:
     for qualifier, prefixes in (("at_least", AT_LEAST), ("at_most", AT_MOST), ("about", ABOUT)):
-        if re.match(rf"({prefixes})(?!\w)", words):
+        if re.match(rf"({prefixes})(?!\w)", spoken):
             return qualifier
     return ""
 
 
-def _with_digits(words: str) -> str:
+def _with_digits(spoken: str) -> str:
     """Write a count's words with digits: thousands without marks, "two dozen" as 24.
 
     "Hundreds" and "several hundred" have no number and stay.
     """
-    plain = re.sub(r"(?<=\d)[,\s\u00a0\u202f](?=\d{3}\b)", "", words)
+    plain = re.sub(r"(?<=\d)[,\s\u00a0\u202f](?=\d{3}\b)", "", spoken)
     plain = UNIT_OF.sub(_of_units, plain)
     return re.sub(
         rf"\b({'|'.join({**SMALL_WORDS, **TENS_WORDS})})\b", lambda word: str(WORDS[word[1]]), plain

@@ -216,10 +216,10 @@ def _event(record: Record, column: Column, choices: Choices) -> Iterator[Outcome
     if isinstance(window, Refused):
         yield window
         return
-    words = text_of(cell("event_type")) or text_of(cell("sub_event_type"))
-    kind = _kind(words, text_of(cell("sub_event_type")), choices)
+    happened = text_of(cell("event_type")) or text_of(cell("sub_event_type"))
+    kind = _kind(happened, text_of(cell("sub_event_type")), choices)
     if kind is None:
-        yield from _question(words, column)
+        yield from _question(happened, column)
     event = Event(
         row=record.row,
         event_id="",
@@ -228,21 +228,21 @@ def _event(record: Record, column: Column, choices: Choices) -> Iterator[Outcome
         last_column=found["end_date"].name if "end_date" in found else "end_date",
         last_printed=text_of(cell("end_date")),
         time_precision=1,
-        event_type=(kind or guess_of(words) or UNKNOWN)[0],
-        sub_event_type=(kind or guess_of(words) or UNKNOWN)[1],
+        event_type=(kind or guess_of(happened) or UNKNOWN)[0],
+        sub_event_type=(kind or guess_of(happened) or UNKNOWN)[1],
         country=code,
         admin1=text_of(cell("admin1")),
         location=text_of(cell("location")),
         actor1=text_of(cell("actor1")),
         actor2=text_of(cell("actor2")),
-        notes=text_of(cell("notes")) or ("" if kind else words),
-        title="" if kind else " ".join(words.split()[:12]),
+        notes=text_of(cell("notes")) or ("" if kind else happened),
+        title="" if kind else " ".join(happened.split()[:12]),
         reported_by=text_of(cell("reported_by")),
         source_id=ORIGIN.source_id,
         figures=[(measure, read_count(cell(measure))) for measure in COUNTED if measure in found],
     )
     event.latitude, event.longitude = _point(record, found)
-    event.event_id = _key(event, text_of(cell("event_id")), words, column)
+    event.event_id = _key(event, text_of(cell("event_id")), happened, column)
     if not (yield from _is_new(record, event, column)):
         return
     for outcome in rows_of(event, choices):
