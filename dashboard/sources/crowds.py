@@ -74,7 +74,7 @@ def _read(text: str) -> Count | None:
         return None
     found = [int(float(number)) for number in NUMBER.findall(spoken)]
     prefix = _prefix(spoken)
-    if "across" in words and found:
+    if "across" in spoken and found:
         if prefix == "at_least":
             return Count(None, None, None, "vague", shown)
         return Count(None, None, found[0], "at_most", shown)
