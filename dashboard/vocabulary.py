@@ -111,6 +111,44 @@ def currency_of(country: str) -> str:
     raise KeyError(country)
 
 
+@dataclass(frozen=True)
+class RateKind:
+    """A kind of currency rate, as in column `kind` of data/rates.csv.
+
+    `form` is how it is drawn: days joined to a "line", a "mark" alone, or a "print", whose few
+    digits allow a range. `short` is written beside a single rate.
+    """
+
+    key: str
+    label: str
+    form: str
+    short: str
+
+
+# In order of preference, where a currency has several rates of one day.
+RATE_KINDS = {
+    row[0]: RateKind(*row)
+    for row in (
+        ("official", "official daily rate", "line", "official"),
+        ("daily", "daily rate", "line", ""),
+        ("cross", "daily cross rate of another bank", "line", "cross rate"),
+        ("month_end", "official rate, last day of the month", "mark", "month end"),
+        ("press", "official rate given in an article", "mark", "press"),
+        ("month_start", "cross rate of another bank, 1st of the month", "mark", "cross rate"),
+        ("ticker", "rate as reported on a page", "print", ""),
+    )
+}
+
+
+def rate_kinds(form: str) -> tuple[str, ...]:
+    """Return the kinds of rates drawn in one form, in order of preference.
+
+    >>> rate_kinds("line")
+    ('official', 'daily', 'cross')
+    """
+    return tuple(kind.key for kind in RATE_KINDS.values() if kind.form == form)
+
+
 # ACLED's own domain: event type -> sub-types, as in its codebook.
 ACLED_TYPES = {
     "Battles": (

@@ -13,7 +13,7 @@ from dashboard.briefing.citing import Citing
 from dashboard.briefing.content import Line, Run
 from dashboard.briefing.material import Material
 from dashboard.briefing.review_words import STATUSES, Found, Row, inside, tidy, value_words
-from dashboard.briefing.series import RATE_DIGITS, change_in_words, change_key, period_changes
+from dashboard.briefing.series import RATE_DIGITS, change_in_words, change_keys, period_changes
 from dashboard.briefing.silence import coverage_judgement, none_chosen, none_reported
 from dashboard.covid.words.totals import epidemic_sentence
 from dashboard.currency.measures import rate_words
@@ -68,7 +68,7 @@ def currency_judgement(material: Material) -> list[Run]:
         return []
     change = max(moved, key=lambda pair: pair[0])[1]
     name = CURRENCIES[change.currency].name
-    last, first = (change_key(change, when, book) for when in (change.last_day, change.first_day))
+    first, last = change_keys(change, book)
     far = change.first_day.year != change.last_day.year
     percent = change_in_words(change.percent or 0.0)
     rate = f"{rate_words(change.last, RATE_DIGITS)} per US dollar"

@@ -17,13 +17,13 @@ from dashboard.covid.measures.series import METRICS, OfficialSeries
 from dashboard.covid.measures.totals import Growth, growth
 from dashboard.covid.view.data import official_of, printed_of
 from dashboard.covid.words.totals import KINDS
-from dashboard.currency.measures import Change, changes, honest_units, range_words, rate_words
-from dashboard.currency.view import RateBook, rate_book
+from dashboard.currency.measures import Change, honest_units, range_words, rate_words
+from dashboard.currency.view import RateBook, changes_of, rate_book
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.keys import rate_key, series_key
 from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.values import Absent
-from dashboard.vocabulary import CURRENCIES, country_name, currency_of
+from dashboard.vocabulary import CURRENCIES, RATE_KINDS, country_name, currency_of
 from dashboard.wording import counted, number, start_of_line
 
 RATE_DIGITS = 5
@@ -61,34 +61,26 @@ def currency_lines(code: str, material: Material, citing: Citing) -> list[Line]:
 
 def period_changes(book: RateBook, currencies: Iterable[str], material: Material) -> list[Change]:
     """Return the changes of some currencies over the period, of those that have a rate in it."""
-    first, last = material.ends
-    parts = {
-        currency: book.lines[currency].within(first, last)
-        for currency in currencies
-        if currency in book.lines
-    }
-    return changes(parts)
+    return list(changes_of(book, currencies, *material.ends))
 
 
-def change_key(change: Change, when: pd.Timestamp, book: RateBook) -> str:
-    """Return the key of a currency's daily rate on a day."""
-    if len(book.daily_sources) == 1:
-        return rate_key(change.currency, when, book.daily_sources[0])
-    rates = book.every
-    kept = rates["currency"].eq(change.currency) & rates["date"].eq(when)
-    source = rates.loc[kept & rates["kind"].eq("daily"), "source_id"].iloc[0]
-    return rate_key(change.currency, when, source)
+def change_keys(change: Change, book: RateBook) -> tuple[str, str]:
+    """Return the keys of the first and of the last rate of a change."""
+    first, last = (book.key(change.currency, *side) for side in change.sides)
+    return first, last
 
 
 def _rate_line(change: Change, book: RateBook, material: Material, citing: Citing) -> Line:
     name = CURRENCIES[change.currency].name
-    last = change_key(change, change.last_day, book)
+    first, last = change_keys(change, book)
     if official := book.official.get(change.currency):
         words = f"The {name} is held at its official rate, {official:g} per US dollar."
         return Line((Run(words, (last,)),), citing.cite([last]))
+    origin = book.origin(change.currency, *change.sides[1])
+    rate = rate_words(change.last, min(RATE_DIGITS, origin.digits))
     runs = [
         Run(
-            f"Last daily rate of the period: {rate_words(change.last, RATE_DIGITS)} {name} per US "
+            f"Last rate of the period ({RATE_KINDS[origin.kind].label}): {rate} {name} per US "
             f"dollar on {material.on(change.last_day)}",
             (last,),
         )
@@ -96,7 +88,6 @@ def _rate_line(change: Change, book: RateBook, material: Material, citing: Citin
     if change.percent is None:
         runs.append(Run("; the only day with a rate."))
     else:
-        first = change_key(change, change.first_day, book)
         words = f"{change_in_words(change.percent)} {material.on(change.first_day)}"
         runs.append(Run(f", {words}.", (first, last)))
     keys = [key for run in runs for key in run.keys]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from dashboard.coverage.measures.coverage import in_one_month
+from dashboard.coverage.measures.coverage import SINGLE, in_one_month
 from dashboard.covid.measures.series import METRICS
 from dashboard.covid.view.data import official_of
 from dashboard.datapackage.store import Package
@@ -33,9 +33,9 @@ def series_chart(runs: pd.DataFrame) -> tuple[NativeChart, ...]:
         for series in ("cases", "rates")
         for code in COUNTRIES
     ]
-    printed = runs[runs["series"].eq("tickers")]["country"].value_counts()
+    single = runs[runs["series"].isin(SINGLE)]["country"].value_counts()
     names = [
-        _lane_words(code, own, series, int(printed.get(code, 0))) for code, own, series in lanes
+        _lane_words(code, own, series, int(single.get(code, 0))) for code, own, series in lanes
     ]
     drawn = tuple(
         _marks(name, code, own, len(lanes) - 1 - place)
@@ -98,11 +98,11 @@ def _days_of_breaks(package: Package) -> Iterator[str]:
             yield series_key(code, when, names[column])
 
 
-def _lane_words(code: str, own: pd.DataFrame, series: str, printed: int) -> str:
+def _lane_words(code: str, own: pd.DataFrame, series: str, single: int) -> str:
     name = country_name(code) if series == "cases" else f"{country_name(code)}, {currency_of(code)}"
     if not len(own):
         return f"{name}: {'no official series' if series == 'cases' else 'no data'}"
-    more = f" and {printed} printed" if printed and series == "rates" else ""
+    more = f" and {single} single" if single and series == "rates" else ""
     return f"{name}: {counted(int(own['days'].sum()), 'day')}{more}"
 
 

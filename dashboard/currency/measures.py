@@ -4,7 +4,7 @@ And what the digits of a rate say (the range of a print, no digit too many), and
 the chosen months a panel shows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
@@ -16,11 +16,11 @@ import pandas as pd
 
 from dashboard.selection import Selection, month_of, shift_month
 from dashboard.values import Amount, between
-from dashboard.vocabulary import CURRENCIES
+from dashboard.vocabulary import CURRENCIES, RATE_KINDS, rate_kinds
 
 WINDOW_MONTHS = 12
 GAP = np.timedelta64(14, "D")
-A_DAY = np.timedelta64(1, "D")
+A_DAY, A_MONTH = np.timedelta64(1, "D"), np.timedelta64(31, "D")
 Numbers = np.ndarray[Any, Any]
 
 
@@ -30,9 +30,29 @@ def honest_units(rate_text: str) -> tuple[float, float]:
     >>> [round(units) for units in honest_units("0.00008")]
     [11765, 13333]
     """
-    printed = Decimal(rate_text)
-    half = Decimal(5).scaleb(int(printed.as_tuple().exponent) - 1)
+    printed, half = _printed(rate_text)
     return float(1 / (printed + half)), float(1 / (printed - half))
+
+
+def stated_units(rate_text: str, units_text: str | None) -> tuple[float, float, float]:
+    """Return the least, the stated and the most units per US dollar of a rate as reported.
+
+    `units_text` has the units themselves where the source gives them; they are then kept as given.
+
+    >>> [round(units, 4) for units in stated_units("0.1134", "8.819")]
+    [8.8185, 8.819, 8.8195]
+    """
+    if units_text is None or pd.isna(units_text):
+        low, high = honest_units(rate_text)
+        return low, 1 / float(rate_text), high
+    printed, half = _printed(units_text)
+    return float(printed - half), float(printed), float(printed + half)
+
+
+def _printed(text: str) -> tuple[Decimal, Decimal]:
+    """Return a number as printed, and half a unit of its last digit."""
+    printed = Decimal(text)
+    return printed, Decimal(5).scaleb(int(printed.as_tuple().exponent) - 1)
 
 
 def rate_words(value: float, digits: int) -> str:
@@ -45,13 +65,13 @@ def rate_words(value: float, digits: int) -> str:
     return f"{round(value, decimals):,.{max(decimals, 0)}f}"
 
 
-def rounding_range(rate_text: str, digits: int) -> Amount:
+def rounding_range(low: float, high: float, digits: int) -> Amount:
     """Return the units per US dollar that a rate as reported allows, to a digit more than it has.
 
-    >>> rounding_range("0.00008", 1).low, rounding_range("0.00008", 1).high
+    >>> allowed = rounding_range(*honest_units("0.00008"), 1)
+    >>> allowed.low, allowed.high
     (11765.0, 13333.0)
     """
-    low, high = honest_units(rate_text)
     return between(significant(low, digits + 1), significant(high, digits + 1))
 
 
@@ -163,23 +183,43 @@ def prepared_rates(rates: pd.DataFrame, official: pd.DataFrame) -> pd.DataFrame:
     on a day on which the daily series leaves them, so that the series looks wrong.
     """
     kept = rates[rates["usd_per_unit"].gt(0)].sort_values("date", kind="stable")
-    ranges = [honest_units(text) for text in kept["rate_text"]]
-    units = 1 / kept["usd_per_unit"]
+    stated = [
+        stated_units(*texts) for texts in zip(kept["rate_text"], kept["units_text"], strict=True)
+    ]
+    units = pd.Series([told for _, told, _ in stated], index=kept.index, dtype="float64")
     set_by_state = official_units(kept, official)
     allowed = [CURRENCIES[code].tolerance for code in kept["currency"]]
     return kept.assign(
         units=units,
         official=set_by_state,
-        units_low=[low for low, _ in ranges],
-        units_high=[high for _, high in ranges],
-        odd=kept["kind"].eq("daily") & ((units - set_by_state).abs() > np.array(allowed)),
+        units_low=[low for low, _, _ in stated],
+        units_high=[high for _, _, high in stated],
+        odd=kept["kind"].isin(rate_kinds("line"))
+        & ((units - set_by_state).abs() > np.array(allowed)),
     )
 
 
+def preferred(rates: pd.DataFrame) -> pd.DataFrame:
+    """Return one rate a day and currency, of the kind that comes first in `RATE_KINDS`."""
+    ranks = rates["kind"].map(list(RATE_KINDS).index)
+    ordered = rates.iloc[np.argsort(ranks.to_numpy(), kind="stable")]
+    return ordered.drop_duplicates(["currency", "date"]).sort_values("date", kind="stable")
+
+
 def at_official_rate(rates: pd.DataFrame) -> pd.DataFrame:
-    """Return the daily rates, at their official rate where one is set, without odd days."""
-    daily = rates[rates["kind"].eq("daily") & ~rates["odd"]]
+    """Return the daily rates, one a day, at their official rate where one is set, no odd days."""
+    daily = preferred(rates[rates["kind"].isin(rate_kinds("line")) & ~rates["odd"]])
     return daily.assign(units=daily["official"].fillna(daily["units"]))
+
+
+def single_rates(rates: pd.DataFrame, lines: Mapping[str, "Line"]) -> pd.DataFrame:
+    """Return the rates of single days, month ends and the like, that no daily line runs across."""
+    single = rates[rates["kind"].isin(rate_kinds("mark"))]
+    crossed = pd.Series(False, index=single.index)
+    for currency, own in single.groupby("currency"):
+        if currency in lines:
+            crossed[own.index] = lines[str(currency)].runs_across(own["date"].to_numpy())
+    return single[~crossed]
 
 
 @dataclass(frozen=True)
@@ -206,6 +246,16 @@ class Line:
         blanks = self.days[after - 1] + A_DAY
         return Line(np.insert(self.days, after, blanks), np.insert(self.values, after, np.nan))
 
+    def runs_across(self, days: Numbers) -> Numbers:
+        """Return for each of some days whether it is on the line, or between two joined days."""
+        if not len(self.days):
+            return np.zeros(len(days), dtype=bool)
+        after = np.searchsorted(self.days, days)
+        last = len(self.days) - 1
+        following, before = self.days[np.minimum(after, last)], self.days[np.maximum(after - 1, 0)]
+        between = (after > 0) & (after <= last) & (following - before <= GAP)
+        return (following == days) | between
+
     @property
     def dates(self) -> Numbers:
         """The days as ISO text."""
@@ -217,8 +267,11 @@ class Line:
         return int((np.diff(self.days) > GAP).sum())
 
 
+NO_LINE = Line(np.array([], dtype="datetime64[ns]"), np.array([]))
+
+
 def daily_lines(rates: pd.DataFrame) -> dict[str, Line]:
-    """Return units per US dollar by currency from `at_official_rate`."""
+    """Return units per US dollar by currency, from `at_official_rate` or rates of one kind."""
     return {
         str(currency): Line(own["date"].to_numpy(), own["units"].to_numpy())
         for currency, own in rates.groupby("currency")
@@ -232,7 +285,7 @@ def rebased(
 
     None when no day has them all.
     """
-    if not all(currency in lines for currency in currencies):
+    if not currencies or not all(currency in lines for currency in currencies):
         return None
     shared = reduce(np.intersect1d, [lines[currency].days for currency in currencies])
     if not len(shared):
@@ -256,13 +309,22 @@ def gain(first: float, last: float) -> float:
 
 @dataclass(frozen=True)
 class Change:
-    """From the first to the last rate of a period, both in units per US dollar."""
+    """From the first to the last rate of a period, both in units per US dollar.
+
+    `month_ends` tells of the first and of the last whether it is a month end, not a daily rate.
+    """
 
     currency: str
     first_day: pd.Timestamp
     first: float
     last_day: pd.Timestamp
     last: float
+    month_ends: tuple[bool, bool] = (False, False)
+
+    @property
+    def sides(self) -> tuple[tuple[pd.Timestamp, bool], tuple[pd.Timestamp, bool]]:
+        """The first and the last day, each with whether its rate is a month end."""
+        return (self.first_day, self.month_ends[0]), (self.last_day, self.month_ends[1])
 
     @property
     def percent(self) -> float | None:
@@ -285,15 +347,54 @@ def changes(lines: Mapping[str, Line]) -> list[Change]:
     ]
 
 
+def changes_within(
+    lines: Mapping[str, Line],
+    month_ends: Mapping[str, Line],
+    currencies: Iterable[str],
+    first: pd.Timestamp,
+    last: pd.Timestamp,
+) -> list[Change]:
+    """Return the changes from a first to a last day, from `lines` of daily rates.
+
+    A currency without a daily rate there changes from one month end to another, beginning with the
+    day before `first`; so does the part of a long period that has none.
+    """
+    found = []
+    for currency in currencies:
+        daily = lines.get(currency, NO_LINE).within(first, last)
+        ends = month_ends.get(currency, NO_LINE)
+        if len(daily.days):
+            found += _lengthened(changes({currency: daily})[0], ends.within(first, last))
+        elif len(ends.within(first, last).days):
+            told = changes({currency: ends.within(first - A_DAY, last)})
+            found += [replace(change, month_ends=(True, True)) for change in told]
+    return found
+
+
+def _lengthened(change: Change, ends: Line) -> list[Change]:
+    """Return a change from the month ends that lie more than a month before or after its days."""
+    if not len(ends.days):
+        return [change]
+    oldest, newest = pd.Timestamp(ends.days[0]), pd.Timestamp(ends.days[-1])
+    before, after = oldest < change.first_day - A_MONTH, newest > change.last_day + A_MONTH
+    if before:
+        change = replace(change, first_day=oldest, first=float(ends.values[0]))
+    if after:
+        change = replace(change, last_day=newest, last=float(ends.values[-1]))
+    return [replace(change, month_ends=(bool(before), bool(after)))]
+
+
 def by_month(daily: pd.DataFrame) -> pd.DataFrame:
     """Return units per US dollar, a row a month and currency that has rates.
 
-    Columns: month, currency, first, last, low, high, days (with a rate) and change (what the
-    currency gained, in percent; blank when there is one day only).
+    Columns: month, currency, first, last, low, high, days (with a rate), digits (the fewest of
+    them) and change (what the currency gained, in percent; blank when there is one day only).
     """
     months = daily["date"].dt.strftime("%Y-%m").rename("month")
     grouped = daily.groupby([months, "currency"], sort=True)
-    table = grouped["units"].agg(["first", "last", "min", "max", "count"]).reset_index()
-    table.columns = pd.Index(["month", "currency", "first", "last", "low", "high", "days"])
+    table = grouped["units"].agg(["first", "last", "min", "max", "count"])
+    table = table.assign(digits=grouped["significant_digits"].min()).reset_index()
+    names = ["month", "currency", "first", "last", "low", "high", "days", "digits"]
+    table.columns = pd.Index(names)
     percent = 100 * (table["first"] / table["last"] - 1)
     return table.assign(change=percent.where(table["days"].gt(1)))

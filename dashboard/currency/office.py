@@ -10,17 +10,19 @@ from math import floor, log10
 import numpy as np
 import pandas as pd
 
-from dashboard.currency.charts.multiples import RatePanel
+from dashboard.currency.charts.multiples import DASHES, SYMBOLS, RatePanel
 from dashboard.currency.keys import month_keys
+from dashboard.currency.measures import NO_LINE as NOTHING
 from dashboard.currency.measures import Change, Line, Numbers
-from dashboard.currency.view import CurrencyView, daily_keys
+from dashboard.currency.view import CurrencyView, Run
 from dashboard.datapackage.store import Package
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.headline import each_once
 from dashboard.panels.keys import rate_key
 from dashboard.panels.office import NativeChart, Series
 from dashboard.selection import Selection
-from dashboard.vocabulary import COUNTRIES, CURRENCIES
+from dashboard.vocabulary import COUNTRIES, CURRENCIES, RATE_KINDS, rate_kinds
+from dashboard.wording import say
 
 FAINT = tokens("light").faint
 NO_LINE = "none"
@@ -29,13 +31,13 @@ NO_RATE = "No rate to draw"
 FOUR_RATES = 4
 
 
-def rate_charts(panels: Sequence[RatePanel], digits: int, unit: str) -> tuple[NativeChart, ...]:
-    """Return one chart a currency: the daily rates, odd days, and prints with what they may mean.
+def rate_charts(panels: Sequence[RatePanel], unit: str) -> tuple[NativeChart, ...]:
+    """Return one chart a currency: lines, outliers, single days, and prints with their ranges.
 
     They are points, each with its own days: a line of categories would break at each day that has
     nothing but a print.
     """
-    return tuple(_rate_chart(panel, digits, unit) for panel in panels)
+    return tuple(_rate_chart(panel, unit) for panel in panels)
 
 
 def rebased_chart(drawn: Mapping[str, Line], unit: str) -> tuple[NativeChart, ...]:
@@ -99,13 +101,13 @@ def keys_of_series(
 
     Of a line only the last day is among them; prints and odd days are all, unless `only_lines`.
     """
-    forms = daily_keys(view.book)
     ends = [
-        forms[currency].format(line.dates[-1])
+        view.book.key(currency, pd.Timestamp(line.days[-1]))
         for currency, line in view.lines(view.currencies).items()
-        if currency in forms and len(line.days)
+        if len(line.days)
     ]
-    shown = view.shown[(view.shown["kind"].eq("ticker") | view.shown["odd"]).to_numpy()]
+    apart = ~view.shown["kind"].isin(rate_kinds("line")) | view.shown["odd"]
+    shown = view.shown[apart.to_numpy()]
     marks = [
         rate_key(currency, when, source)
         for currency, when, source in zip(
@@ -117,13 +119,7 @@ def keys_of_series(
 
 def keys_of_changes(view: CurrencyView, period: Sequence[Change]) -> tuple[str, ...]:
     """Return the keys of the first and the last rate of each change."""
-    forms = daily_keys(view.book)
-    return each_once(
-        forms[each.currency].format(f"{when:%Y-%m-%d}")
-        for each in period
-        if each.currency in forms
-        for when in (each.first_day, each.last_day)
-    )
+    return each_once(view.book.key(each.currency, *side) for each in period for side in each.sides)
 
 
 def keys_of_months(package: Package, selection: Selection) -> tuple[str, ...]:
@@ -133,31 +129,62 @@ def keys_of_months(package: Package, selection: Selection) -> tuple[str, ...]:
     )
 
 
-def _rate_chart(panel: RatePanel, digits: int, unit: str) -> NativeChart:
-    line, odd, prints = panel.line.broken(), panel.odd, panel.prints
+def _rate_chart(panel: RatePanel, unit: str) -> NativeChart:
+    prints = panel.prints
     name, colour = _name(panel.currency), _colour(panel.currency)
     official = ", official rate, administered" if panel.is_official else ""
-    marker = COUNTRIES[CURRENCIES[panel.currency].country].marker
-    layers = (
-        ("daily rate", line.days, line.values, colour, "solid", ""),
-        ("outlier, looks wrong", odd.days, odd.values, FAINT, NO_LINE, "circle-open"),
-        ("as reported", prints.line.days, prints.line.values, colour, NO_LINE, f"{marker}-open"),
-        ("rounding allows at least", prints.line.days, prints.low, colour, NO_LINE, "line-ew"),
-        ("rounding allows at most", prints.line.days, prints.high, colour, NO_LINE, "line-ew"),
-    )
+    own = COUNTRIES[CURRENCIES[panel.currency].country].marker
+    wrong = say("outlier, looks wrong")
+    layers = [
+        *((_kind(run), run.line, colour, DASHES[run.kind], "") for run in panel.runs),
+        *((wrong, run.line, FAINT, NO_LINE, "circle-open") for run in panel.odd),
+        *(
+            (RATE_KINDS[kind].label, line, colour, NO_LINE, SYMBOLS[kind] or own)
+            for kind, line in _by_kind(panel.single).items()
+        ),
+        (say("as reported"), prints.line, colour, NO_LINE, f"{own}-open"),
+        (say("rounding allows at least"), Line(prints.line.days, prints.low), colour, NO_LINE,
+         "line-ew"),
+        (say("rounding allows at most"), Line(prints.line.days, prints.high), colour, NO_LINE,
+         "line-ew"),
+    ]  # fmt: skip
+    drawn = [(line if shape else line.broken(), *rest, shape)
+             for _, line, *rest, shape in layers]  # fmt: skip
     series = tuple(
-        Series(words, _values(values), look, dash, shape, at=_days([own]))
-        for words, own, values, look, dash, shape in layers
-        if len(own)
+        Series(words, _values(line.values), look, dash, shape, at=_days([line.days]))
+        for (words, *_), (line, look, dash, shape) in zip(layers, drawn, strict=True)
+        if len(line.days)
     )
+    values = np.concatenate([np.array([]), *(run.line.values for run in panel.told)])
     return NativeChart(
         "points",
         (),
         series,
         title=f"{name}{official}" if series else f"{name}: no rate",
         unit=unit,
-        number_format=_number_format(line.values, digits),
+        number_format=_number_format(values, _digits(panel)),
     )
+
+
+def _kind(run: Run) -> str:
+    return RATE_KINDS[run.kind].label
+
+
+def _by_kind(runs: Sequence[Run]) -> dict[str, Line]:
+    """Return the rates of single days, in order of day, those of several sources together."""
+    found: dict[str, Line] = {}
+    for run in runs:
+        before = found.get(run.kind, NOTHING)
+        days = np.concatenate([before.days, run.line.days])
+        order = np.argsort(days, kind="stable")
+        values = np.concatenate([before.values, run.line.values])
+        found[run.kind] = Line(days[order], values[order])
+    return found
+
+
+def _digits(panel: RatePanel) -> int:
+    """Return the most digits of a panel's rates: a chart has one format for all of them."""
+    return max((int(run.digits.max()) for run in panel.told), default=1)
 
 
 def _name(currency: str) -> str:

@@ -13,28 +13,33 @@ import pandas as pd
 from dashboard.currency.measures import (
     Change,
     Line,
+    Numbers,
     Window,
     at_official_rate,
     by_month,
-    changes,
+    changes_within,
     daily_lines,
+    digits_of,
+    preferred,
     prepared_rates,
     rounding_range,
+    single_rates,
     window_around,
 )
 from dashboard.datapackage.store import DataUnavailable, Package
-from dashboard.panels.keys import rate_form
+from dashboard.panels.keys import rate_form, rate_key
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
 from dashboard.selection import Selection
 from dashboard.values import Column, Kind
-from dashboard.vocabulary import CURRENCIES, currency_of
+from dashboard.vocabulary import CURRENCIES, RATE_KINDS, currency_of, rate_kinds
 
 MOST_DIGITS = 5
 RATE_COLUMNS = (
     Column("date", "Date", Kind.DAY),
     Column("iso_code", "Country", Kind.COUNTRY),
     Column("currency", "Currency"),
-    Column("usd_per_unit", "US dollars per unit, as reported", Kind.REPORTED),
+    Column("usd_per_unit", "US dollars per unit", Kind.REPORTED),
+    Column("units_text", "Per US dollar, as reported", Kind.REPORTED),
     Column("significant_digits", "Significant digits", Kind.COUNT),
     Column("units_per_usd", "Per US dollar, range implied by rounding", Kind.RATE),
     Column("kind", "Kind"),
@@ -46,23 +51,65 @@ INDEX_COLUMN = Column("index", "Index", Kind.NUMBER)
 
 
 @dataclass(frozen=True)
+class RateOrigin:
+    """Of which kind a rate is, who gives it, and with how many digits it is shown."""
+
+    kind: str
+    source_id: str
+    digits: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """Rates of one kind by one source, in order of day, and what they are traced by.
+
+    `digits` are those that each is shown with.
+    """
+
+    kind: str
+    line: Line
+    key: str
+    digits: Numbers
+
+
+@dataclass(frozen=True)
 class RateBook:
     """All rates of a package. `rows` are the same rates as `every`, as rows of `RATE_COLUMNS`.
 
+    `daily` are the rates that lines are drawn of, `single` those of single days that no line runs
+    across; `lines` and `month_ends` are units by currency, and where they come from is in `origins`
+    (of single days too) and `end_origins`.
     `official` are the currencies whose rate a state sets, with their last units per US dollar.
     """
 
     every: pd.DataFrame
     rows: pd.DataFrame
     tickers: pd.DataFrame
+    daily: pd.DataFrame
+    single: pd.DataFrame
     lines: Mapping[str, Line]
+    month_ends: Mapping[str, Line]
+    origins: Mapping[tuple[str, pd.Timestamp], RateOrigin]
+    end_origins: Mapping[tuple[str, pd.Timestamp], RateOrigin]
     months: Mapping[tuple[str, str], Mapping[Hashable, Any]]
     odd_by_month: Mapping[str, int]
     first: pd.Timestamp
     last: pd.Timestamp
-    digits: int
     official: Mapping[str, float]
-    daily_sources: tuple[str, ...]
+
+    def origin(self, currency: str, when: pd.Timestamp, is_month_end: bool = False) -> RateOrigin:
+        """Return where a day's rate comes from: the daily one, unless its month end is meant."""
+        return (self.end_origins if is_month_end else self.origins)[currency, when]
+
+    def key(self, currency: str, when: pd.Timestamp, is_month_end: bool = False) -> str:
+        """Return what the rate of a day is traced by."""
+        return rate_key(currency, when, self.origin(currency, when, is_month_end).source_id)
+
+    def digits(self, currency: str, when: pd.Timestamp, is_month_end: bool = False) -> int:
+        """Return the digits to write of a rate: of an official one those that it is set with."""
+        if currency in self.official:
+            return digits_of(self.official[currency])
+        return self.origin(currency, when, is_month_end).digits
 
 
 @dataclass(frozen=True)
@@ -80,6 +127,36 @@ class CurrencyView:
         return within(self.book.lines, currencies, self.window.first, self.window.last)
 
     @property
+    def with_lines(self) -> list[str]:
+        """The currencies, chosen or not, with a daily rate inside the window."""
+        return [name for name, line in self.lines(CURRENCIES).items() if len(line.days)]
+
+    def runs(self, currency: str) -> list[Run]:
+        """Return the daily rates of a currency inside the window, one a source."""
+        return self._runs(self.book.daily, currency)
+
+    def single(self, currency: str) -> list[Run]:
+        """Return the rates of single days of a currency inside the window."""
+        return self._runs(self.book.single, currency)
+
+    def odd(self, currency: str) -> list[Run]:
+        """Return the outliers of a currency inside the window."""
+        return self._runs(self.book.every[self.book.every["odd"]], currency)
+
+    def _runs(self, rates: pd.DataFrame, currency: str) -> list[Run]:
+        inside = rates["date"].between(self.window.first, self.window.last)
+        own = rates[inside & rates["currency"].eq(currency)]
+        return [
+            Run(
+                str(kind),
+                Line(part["date"].to_numpy(), part["units"].to_numpy()),
+                rate_form(currency, str(source)),
+                part["shown_digits"].to_numpy(),
+            )
+            for (kind, source), part in own.groupby(["kind", "source_id"], sort=False)
+        ]
+
+    @property
     def gaps(self) -> int:
         """How many gaps of more than 14 days the lines shown have at most."""
         return max((line.gaps for line in self.lines(self.currencies).values()), default=0)
@@ -91,40 +168,46 @@ def rate_book(package: Package) -> RateBook:
     every = prepared_rates(package.table("rates"), package.table("official_rates"))
     if not len(every):
         raise DataUnavailable("The table of currency rates is empty.")
-    is_daily = every["kind"].eq("daily")
-    days = every.loc[is_daily, "date"] if is_daily.any() else every["date"]
+    every = every.assign(shown_digits=every["significant_digits"].clip(upper=MOST_DIGITS))
+    is_print = every["kind"].isin(rate_kinds("print"))
+    days = every["date"] if is_print.all() else every.loc[~is_print, "date"]
     daily = at_official_rate(every)
+    lines = daily_lines(daily)
+    single, month_ends = single_rates(every, lines), every[every["kind"].eq("month_end")]
     months = {(row["month"], row["currency"]): row for row in by_month(daily).to_dict("records")}
-    given = every.loc[is_daily, "significant_digits"]
     odd = every.loc[every["odd"], "date"].dt.strftime("%Y-%m").value_counts()
     return RateBook(
         every=every,
         rows=_typed(every),
-        tickers=every[every["kind"].eq("ticker")],
-        lines=daily_lines(daily),
+        tickers=every[is_print],
+        daily=daily,
+        single=single,
+        lines=lines,
+        month_ends=daily_lines(preferred(month_ends)),
+        origins=_origins(pd.concat([daily, single])),
+        end_origins=_origins(month_ends),
         months=months,
         odd_by_month=odd.to_dict(),
         first=days.iloc[0],
         last=days.iloc[-1],
-        digits=min([MOST_DIGITS, *given.tolist()]),
         official=_last_official(every),
-        daily_sources=tuple(every.loc[is_daily, "source_id"].unique()),
     )
+
+
+def _origins(rates: pd.DataFrame) -> dict[tuple[str, pd.Timestamp], RateOrigin]:
+    told = preferred(rates)
+    columns = ("currency", "date", "kind", "source_id", "shown_digits")
+    return {
+        (currency, when): RateOrigin(kind, source, digits)
+        for currency, when, kind, source, digits in zip(
+            *(told[name].tolist() for name in columns), strict=True
+        )
+    }
 
 
 def _last_official(rates: pd.DataFrame) -> dict[str, float]:
     held = rates[rates["official"].notna()]
     return dict(zip(held["currency"].tolist(), held["official"].tolist(), strict=True))
-
-
-def daily_keys(book: RateBook) -> dict[str, str]:
-    """Return by currency what the daily rates are traced by, "{}" for the day.
-
-    None when they are of several sources.
-    """
-    if len(book.daily_sources) != 1:
-        return {}
-    return {currency: rate_form(currency, book.daily_sources[0]) for currency in book.lines}
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
@@ -136,7 +219,10 @@ def currency_view(package: Package, selection: Selection) -> CurrencyView:
     dates = book.every["date"].to_numpy()
     inside = (dates >= window.first.to_datetime64()) & (dates <= window.last.to_datetime64())
     chosen = book.every["currency"].isin(currencies).to_numpy()
-    return CurrencyView(book, selection, currencies, window, book.every[inside & chosen])
+    single = book.every.index.isin(book.single.index)
+    crossed = book.every["kind"].isin(rate_kinds("mark")).to_numpy() & ~single
+    shown = book.every[inside & chosen & ~crossed]
+    return CurrencyView(book, selection, currencies, window, shown)
 
 
 def within(
@@ -148,21 +234,25 @@ def within(
 
 def _typed(rates: pd.DataFrame) -> pd.DataFrame:
     """Return rates as the rows of a table of `RATE_COLUMNS`, under their own index."""
-    is_official = rates["official"].notna()
+    is_official, has_units = rates["official"].notna(), rates["units_text"].notna()
     return pd.DataFrame(
         {
             "date": rates["date"],
             "iso_code": [CURRENCIES[code].country for code in rates["currency"]],
             "currency": rates["currency"],
             "usd_per_unit": rates["rate_text"],
+            "units_text": rates["units_text"].astype(object).where(has_units, None),
             "significant_digits": rates["significant_digits"].astype(int),
             "units_per_usd": [
-                rounding_range(text, digits)
-                for text, digits in zip(
-                    rates["rate_text"], rates["significant_digits"].tolist(), strict=True
+                rounding_range(low, high, digits)
+                for low, high, digits in zip(
+                    rates["units_low"],
+                    rates["units_high"],
+                    rates["significant_digits"].tolist(),
+                    strict=True,
                 )
             ],
-            "kind": rates["kind"],
+            "kind": [RATE_KINDS[kind].label for kind in rates["kind"]],
             "official_units_per_usd": rates["official"].astype(object).where(is_official, None),
             "outlier": rates["odd"],
             "source_id": rates["source_id"],
@@ -200,7 +290,15 @@ class PeriodChanges:
 def period_changes(view: CurrencyView) -> PeriodChanges:
     """Return the changes over the chosen months."""
     if view.window.band:
-        inside = changes(within(view.book.lines, view.currencies, *view.window.band))
+        inside = changes_of(view.book, view.currencies, *view.window.band)
         if any(change.percent is not None for change in inside):
-            return PeriodChanges(tuple(inside), is_chosen=True)
-    return PeriodChanges(tuple(changes(view.lines(view.currencies))), is_chosen=False)
+            return PeriodChanges(inside, is_chosen=True)
+    whole = changes_of(view.book, view.currencies, view.window.first, view.window.last)
+    return PeriodChanges(whole, is_chosen=False)
+
+
+def changes_of(
+    book: RateBook, currencies: Iterable[str], first: pd.Timestamp, last: pd.Timestamp
+) -> tuple[Change, ...]:
+    """Return the changes of some currencies from a first to a last day."""
+    return tuple(changes_within(book.lines, book.month_ends, currencies, first, last))

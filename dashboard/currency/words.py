@@ -3,22 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from dashboard.currency.measures import (
     Change,
     Line,
-    digits_of,
     is_notable,
     range_words,
     rate_words,
 )
 from dashboard.currency.view import (
+    MOST_DIGITS,
     CurrencyView,
     PeriodChanges,
     currency_view,
-    daily_keys,
     period_changes,
     within,
 )
@@ -29,7 +27,9 @@ from dashboard.vocabulary import CURRENCIES
 from dashboard.wording import days, join_words, number_word, say, say_many
 
 # Rates in dollars begin with noughts: five of them with more digits are too long a sentence.
-MOST_DIGITS = 4
+DOLLAR_DIGITS = 4
+# The last rate that a period has of a currency: the day, and units per US dollar.
+Last = tuple[pd.Timestamp, float]
 
 
 def currency_names(currencies: Iterable[str]) -> str:
@@ -146,7 +146,7 @@ def own_alt(view: CurrencyView, direction: str) -> str:
         unit=direction_words(direction),
         days=shown_words(view),
     )
-    return f"{told} {own_caption(view, direction)}"
+    return " ".join(filter(None, [told, own_caption(view), own_reading(view, direction)]))
 
 
 def rebased_alt(view: CurrencyView, direction: str, base: pd.Timestamp) -> str:
@@ -156,7 +156,16 @@ def rebased_alt(view: CurrencyView, direction: str, base: pd.Timestamp) -> str:
     return say("{currencies} against the US dollar, {unit}.", currencies=names, unit=unit)
 
 
-def own_caption(view: CurrencyView, direction: str) -> str:
+def own_caption(view: CurrencyView) -> str:
+    """Say what of the rates on their own scales is no daily line."""
+    parts = _single_words(view)
+    if gaps := view.gaps:
+        many = number_word(gaps)
+        parts.append(say("Lines stop at gaps of more than 14 days ({many} here).", many=many))
+    return " ".join(parts)
+
+
+def own_reading(view: CurrencyView, direction: str) -> str:
     """Say how to read the rates on their own scales."""
     higher = higher_words(direction)
     parts = [
@@ -165,7 +174,7 @@ def own_caption(view: CurrencyView, direction: str) -> str:
             "labelled.",
             higher=higher,
         ),
-        *_reading(view),
+        *_shown_part(view),
     ]
     if marks := _tickers(view):
         parts.append(
@@ -184,7 +193,7 @@ def office_caption(view: CurrencyView, direction: str) -> str:
     """Say how to read the charts of an office program, which mark neither months nor ends."""
     higher = higher_words(direction)
     parts = [say("Higher is {higher}; scales need not start at zero.", higher=higher)]
-    parts += _reading(view, marked=False)
+    parts += [*_shown_part(view, marked=False), own_caption(view)]
     if marks := _tickers(view):
         parts.append(
             say_many(
@@ -193,38 +202,61 @@ def office_caption(view: CurrencyView, direction: str) -> str:
                 marks,
             )
         )
-    return " ".join([*parts, *_official_words(view)])
+    return " ".join(filter(None, [*parts, *_official_words(view)]))
 
 
-def rebased_caption(
-    view: CurrencyView, direction: str, base: pd.Timestamp, *, marked: bool = True
-) -> str:
-    """Say how to read the rebased rates."""
+def rebased_caption(view: CurrencyView, direction: str, base: pd.Timestamp) -> str:
+    """Say on which day the rebased rates are 100, and what has none."""
     first = say(
         "Higher is {higher}. 100 is {day}, the first day shown with all {many}.",
         higher=higher_words(direction),
         day=base,
-        many=number_word(len(CURRENCIES)),
+        many=number_word(len(view.with_lines)),
     )
+    without = [code for code in view.currencies if code not in view.with_lines]
+    if not without:
+        return first
+    none = say("No daily rate: {currencies}.", currencies=currency_names(without))
+    return f"{first} {none}"
+
+
+def rebased_reading(view: CurrencyView, *, marked: bool = True) -> str:
+    """Say how to read the rebased rates."""
     last = say("Printed tickers are not drawn: they have too few digits.")
+    gaps = own_caption(view) if view.gaps else ""
     official = _official_words(view, are_drawn=False)
-    return " ".join([first, *_reading(view, marked=marked), *official, last])
+    return " ".join(filter(None, [*_shown_part(view, marked=marked), gaps, *official, last]))
+
+
+def rebased_office_caption(view: CurrencyView, direction: str, base: pd.Timestamp) -> str:
+    """Say how to read the rebased rates in a chart of an office program."""
+    return f"{rebased_caption(view, direction, base)} {rebased_reading(view, marked=False)}"
+
+
+def _single_words(view: CurrencyView) -> list[str]:
+    """Say of which currencies only single days are drawn, and that these are not joined."""
+    told = [code for code in view.currencies if code not in view.with_lines and view.single(code)]
+    if not told:
+        return []
+    return [
+        say(
+            "No daily rate of {currencies}: month ends, press and other single days, not joined.",
+            currencies=currency_names(told),
+        )
+    ]
 
 
 def _tickers(view: CurrencyView) -> int:
     return int(view.shown["kind"].eq("ticker").sum())
 
 
-def _reading(view: CurrencyView, *, marked: bool = True) -> list[str]:
-    """Say what the band is if `marked`, what lies outside the data, and how many gaps there are."""
+def _shown_part(view: CurrencyView, *, marked: bool = True) -> list[str]:
+    """Say what the band is if `marked`, and what lies outside the data."""
     parts = []
     if marked and view.window.marked:
         parts.append(say("Grey band: {days}.", days=days(*view.window.marked)))
     if view.window.band and (missing := missing_words(view)):
         parts.append(f"{missing}.")
-    if gaps := view.gaps:
-        many = number_word(gaps)
-        parts.append(say("Lines stop at gaps of more than 14 days ({many} here).", many=many))
     return parts
 
 
@@ -263,40 +295,47 @@ def series_headline(view: CurrencyView, direction: str) -> Headline:
     band, told, official = view.window.band, _nothing(view), view.book.official
     if told or band is None:
         return Headline(told)
-    lines = within(view.book.lines, sorted(view.currencies, key=official.__contains__), *band)
-    ends = {name: line for name, line in lines.items() if len(line.days)}
+    ends = _last_rates(view, *band)
     if not ends:
         return Headline(say("No rate is known {within}", within=within_words(view.selection)))
-    last = max(line.days[-1] for line in ends.values())
+    when = max(day for day, _ in ends.values())
     stood = _dollars_words(ends, view) if direction == "dollars" else _units_words(ends, view)
     if official.keys() & ends.keys():
         stood = say("{rates} (official)", rates=stood)
-    when = pd.Timestamp(last)
-    if any(line.days[-1] != last for line in ends.values()):
+    if any(day != when for day, _ in ends.values()):
         text = say("By {day} {rates}", day=when, rates=stood)
     else:
         text = say("On {day} {rates}", day=when, rates=stood)
-    return Headline(text, _keys(view, [(name, line.days[-1]) for name, line in ends.items()]))
+    return Headline(text, _keys(view, [(name, day) for name, (day, _) in ends.items()]))
 
 
-def _units_words(ends: Mapping[str, Line], view: CurrencyView) -> str:
+def _last_rates(view: CurrencyView, first: pd.Timestamp, last: pd.Timestamp) -> dict[str, Last]:
+    """Return the last daily rate of each chosen currency within some days, else its last month end.
+
+    Official rates come last.
+    """
+    found = {}
+    for name in sorted(view.currencies, key=view.book.official.__contains__):
+        for lines in (view.book.lines, view.book.month_ends):
+            line = within(lines, [name], first, last).get(name)
+            if line is not None and len(line.days):
+                found[name] = (pd.Timestamp(line.days[-1]), float(line.values[-1]))
+                break
+    return found
+
+
+def _units_words(ends: Mapping[str, Last], view: CurrencyView) -> str:
     stood = [
-        f"{rate_words(float(line.values[-1]), _digits(name, view))} {CURRENCIES[name].name}"
-        for name, line in ends.items()
+        f"{rate_words(units, view.book.digits(name, when))} {CURRENCIES[name].name}"
+        for name, (when, units) in ends.items()
     ]
     return say("a US dollar bought {amounts}", amounts=stood)
 
 
-def _digits(currency: str, view: CurrencyView) -> int:
-    """Return the digits to write of a rate: of an official one those that it is set with."""
-    official = view.book.official.get(currency)
-    return view.book.digits if official is None else digits_of(official)
-
-
-def _dollars_words(ends: Mapping[str, Line], view: CurrencyView) -> str:
+def _dollars_words(ends: Mapping[str, Last], view: CurrencyView) -> str:
     stood = []
-    for name, line in ends.items():
-        rate = rate_words(1 / float(line.values[-1]), min(MOST_DIGITS, view.book.digits))
+    for name, (when, units) in ends.items():
+        rate = rate_words(1 / units, min(DOLLAR_DIGITS, view.book.digits(name, when)))
         if stood:
             stood.append(say("a {currency} {rate}", currency=CURRENCIES[name].name, rate=rate))
         else:
@@ -317,10 +356,7 @@ def rebased_headline(view: CurrencyView, drawn: Mapping[str, Line], base: pd.Tim
         if name not in view.book.official and len(line.days)
     }
     if not ends:
-        many = number_word(len(CURRENCIES))
-        return Headline(
-            say("No rate is rebased: no day has a rate of all {many} currencies", many=many)
-        )
+        return Headline(say("No rate is rebased: no day has the daily rates of all currencies"))
     name = max(ends, key=lambda each: abs(float(ends[each].values[-1]) - 100))
     last, value = pd.Timestamp(ends[name].days[-1]), float(ends[name].values[-1])
     text = say(
@@ -381,8 +417,24 @@ def change_caption(view: CurrencyView) -> str:
         "From the first to the last rate: what the currency itself gained (+) or lost (−) in "
         "US dollars."
     )
-    missing = missing_words(view)
-    return f"{told} {missing}." if missing else told
+    parts = [told]
+    if ends := [code for code in view.currencies if _is_of_month_ends(view, code)]:
+        names = currency_names(ends).capitalize()
+        parts.append(say("{currencies}: from one month end to another.", currencies=names))
+    if missing := missing_words(view):
+        parts.append(f"{missing}.")
+    return " ".join(parts)
+
+
+def _is_of_month_ends(view: CurrencyView, currency: str) -> bool:
+    """Return whether a currency has month ends in the chosen months and no daily rate."""
+    daily, ends = (
+        within(lines, [currency], *(view.window.band or (view.window.first, view.window.last)))
+        for lines in (view.book.lines, view.book.month_ends)
+    )
+    return not any(len(line.days) for line in daily.values()) and any(
+        len(line.days) for line in ends.values()
+    )
 
 
 def change_alt(view: CurrencyView, period: PeriodChanges) -> str:
@@ -424,9 +476,9 @@ def months_headline(view: CurrencyView) -> str:
 def months_caption(view: CurrencyView) -> str:
     """Say what the rates and the change of a month are."""
     return say(
-        "Daily rates, at most {digits} significant digits; the source gives as many or more. "
+        "Daily rates, at most {digits} significant digits, never more than the source gives. "
         "Change: what the currency gained from the first to the last rate of the month.",
-        digits=view.book.digits,
+        digits=MOST_DIGITS,
     )
 
 
@@ -502,13 +554,8 @@ def _nothing(view: CurrencyView) -> str:
     )
 
 
-def _keys(view: CurrencyView, days: Sequence[tuple[str, Any]]) -> tuple[str, ...]:
-    forms = daily_keys(view.book)
-    return each_once(
-        forms[currency].format(np.datetime64(when, "D"))
-        for currency, when in days
-        if currency in forms
-    )
+def _keys(view: CurrencyView, days: Sequence[tuple[str, pd.Timestamp]]) -> tuple[str, ...]:
+    return each_once(view.book.key(currency, when) for currency, when in days)
 
 
 def currency_sentence(package: Package, selection: Selection) -> str:
@@ -540,13 +587,16 @@ def currency_sentence(package: Package, selection: Selection) -> str:
 
 def _moves(notable: Sequence[Change], moved: Mapping[Change, float], *, is_bold: bool) -> str:
     """Say what each currency gained or lost, the largest first, over its days."""
-    first, *others = (gained_words(each, moved[each]) for each in notable)
+    top, *others = notable
+    first = gained_words(top, moved[top])
     told = say("the {gained} against the US dollar", gained=f"**{first}**" if is_bold else first)
-    top = notable[0]
-    parts = [
-        say("{gained} from {days}", gained=told, days=days(top.first_day, top.last_day)),
-        *(say("the {gained}", gained=each) for each in others),
-    ]
+    parts = [say("{gained} from {days}", gained=told, days=days(top.first_day, top.last_day))]
+    for each in others:
+        gained = say("the {gained}", gained=gained_words(each, moved[each]))
+        if (each.first_day, each.last_day) != (top.first_day, top.last_day):
+            own = days(each.first_day, each.last_day)
+            gained = say("{gained} ({days})", gained=gained, days=own)
+        parts.append(gained)
     return join_words(parts)
 
 

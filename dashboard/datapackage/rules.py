@@ -244,6 +244,20 @@ def _rate_digits(rates: pd.DataFrame) -> Iterator[Fault]:
     yield from _broken(
         "rates", rates, "usd_per_unit", rates["usd_per_unit"].le(0), "must be more than 0"
     )
+    units = rates["units_text"]
+    apart = [
+        isinstance(told, str) and not _same_rate(told, rate)
+        for told, rate in zip(units.tolist(), rates["rate_text"].tolist(), strict=True)
+    ]
+    rule = "must be 1 divided by usd_per_unit, to its digits"
+    yield from _broken("rates", rates, "units_text", pd.Series(apart, index=rates.index), rule)
+
+
+def _same_rate(units_text: str, rate_text: str) -> bool:
+    """Return whether units a dollar turned over round to dollars a unit, as reported."""
+    units, rate = float(units_text), float(rate_text)
+    decimals = len(rate_text.partition(".")[2])
+    return units > 0 and abs(1 / units - rate) <= 0.501 * 10**-decimals
 
 
 def _offset_amounts(breaks: pd.DataFrame) -> Iterator[Fault]:

@@ -37,8 +37,8 @@ def keys_side_by_side(
         keys += [*protests, *detained, *sentences]
         keys += [key for event in detained for key in told.get((event, "detained", code), ())]
         keys += [key for event in sentences for key in told.get((event, TERM, ""), ())]
-        if column.rate and column.rate_day is not None:
-            keys.append(rate_key(currency_of(code), column.rate_day, column.rate_source))
+        if column.rate:
+            keys.append(rate_key(currency_of(code), column.rate.day, column.rate.source_id))
     return each_once(keys)
 
 

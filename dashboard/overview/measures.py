@@ -11,22 +11,33 @@ import pandas as pd
 
 from dashboard.covid.measures.totals import CountryTotal, Growth
 from dashboard.covid.view.data import CovidData
+from dashboard.currency.measures import stated_units
 from dashboard.engine.counts import Counts
 from dashboard.events.measures import marks_by_country
 from dashboard.protests.measures.cases import Sentenced, people_sentenced, sentences
 from dashboard.protests.measures.people import people, totals_by_country, unstated_by_country
 from dashboard.selection import Selection
 from dashboard.values import Absent, Term, Total, total
-from dashboard.vocabulary import currency_of
+from dashboard.vocabulary import RATE_KINDS, currency_of, rate_kinds
 
-RATE_COLUMNS = ("currency", "date", "usd_per_unit", "source_id")
+RATE_COLUMNS = ("currency", "date", "kind", "source_id", "rate_text", "units_text")
+
+
+@dataclass(frozen=True)
+class LastRate:
+    """A currency's last rate of a period, in units per US dollar; `kind` is one of RATE_KINDS."""
+
+    day: pd.Timestamp
+    units: float
+    source_id: str
+    kind: str
 
 
 @dataclass(frozen=True)
 class CountryMonth:
     """One country's column.
 
-    `growth` is that of cases; `rate` (units a dollar), of `rate_source`, is None without one.
+    `growth` is that of cases; `rate` is None without one.
     """
 
     country: str
@@ -40,9 +51,7 @@ class CountryMonth:
     sentences: int | Absent
     sentenced: Sentenced
     terms: tuple[Term, ...]
-    rate: float | None
-    rate_day: pd.Timestamp | None
-    rate_source: str = ""
+    rate: LastRate | None
 
     @property
     def people_sentenced(self) -> Total | Absent:
@@ -77,7 +86,6 @@ def side_by_side(
     )
     for code, (cases, deaths) in zip(selection.countries, all_totals, strict=True):
         own = events[events["country"].eq(code)]
-        rate_day, rate, rate_source = last_rates.get(currency_of(code), (None, None, ""))
         columns.append(
             CountryMonth(
                 country=code,
@@ -93,28 +101,36 @@ def side_by_side(
                 terms=tuple(
                     each.term for each in sentences(own, figures) if isinstance(each.term, Term)
                 ),
-                rate=rate,
-                rate_day=rate_day,
-                rate_source=rate_source,
+                rate=last_rates.get(currency_of(code)),
             )
         )
     return columns
 
 
-def latest_rates(
-    rates: pd.DataFrame, selection: Selection
-) -> dict[str, tuple[pd.Timestamp, float, str]]:
-    """Return currency -> (day, units a dollar, source) of the last daily rate in the period."""
+def latest_rates(rates: pd.DataFrame, selection: Selection) -> dict[str, LastRate]:
+    """Return by currency the last rate of the period.
+
+    A daily rate comes first, then a month end, then one of another single day; never a print of
+    few digits.
+    """
     days = rates["date"].to_numpy(dtype="datetime64[D]")
     first, last = (np.datetime64(day, "D") for day in (selection.first_day, selection.last_day))
     within = rates.iloc[np.flatnonzero((days >= first) & (days <= last))]
-    chosen = within[within["kind"].to_numpy() == "daily"]
+    within = within[~within["kind"].isin(rate_kinds("print")).to_numpy()]
+    found = sorted(
+        zip(*(within[name].tolist() for name in RATE_COLUMNS), strict=True),
+        key=lambda row: (-_rank(row[2]), row[1]),
+    )
+    best = {currency: told for currency, *told in found}
     return {
-        str(currency): (day, float(1 / dollars), str(source))
-        for currency, day, dollars, source in sorted(
-            zip(*(chosen[name] for name in RATE_COLUMNS), strict=True), key=lambda row: row[1]
-        )
+        currency: LastRate(when, stated_units(*texts)[1], source, kind)
+        for currency, (when, kind, source, *texts) in best.items()
     }
+
+
+def _rank(kind: str) -> int:
+    """Return how far back a kind of rate stands; all daily ones stand first."""
+    return 0 if kind in rate_kinds("line") else list(RATE_KINDS).index(kind)
 
 
 def behind_numbers(events: pd.DataFrame, figures: pd.DataFrame) -> dict[str, list[str]]:

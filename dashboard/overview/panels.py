@@ -39,7 +39,7 @@ from dashboard.panels.table import Table, table_of
 from dashboard.protests.panels.days import year_style
 from dashboard.selection import Selection
 from dashboard.values import Absent, Column, Kind, Reason
-from dashboard.vocabulary import COUNTRIES, MARKS
+from dashboard.vocabulary import COUNTRIES, MARKS, RATE_KINDS, rate_kinds
 from dashboard.wording import counted, day, number, say, start_of_line, term
 
 MOST_A_COUNTRY = 1
@@ -125,6 +125,8 @@ def _columns(
         Column("reported_deaths_day", "Day of the reported deaths", Kind.DAY),
         Column("reported_by", "Reported by", Kind.REPORTED),
         Column("series_includes", "The series includes"),
+        Column("rate_day", "Day of the rate", Kind.DAY),
+        Column("rate_kind", "Kind of rate"),
     )
 
 
@@ -154,6 +156,8 @@ def _row(column: CountryMonth, publishers: Mapping[str, str]) -> dict[str, objec
         "units_per_usd": rate_of(column),
         "reported_by": "; ".join(dict.fromkeys(publishers[each.source_id] for each in told)),
         "series_includes": includes_words([column.cases]),
+        "rate_day": column.rate.day if column.rate else None,
+        "rate_kind": RATE_KINDS[column.rate.kind].label if column.rate else "",
     }
 
 
@@ -165,7 +169,7 @@ def none_as_zero(value: int | Absent) -> int | Absent:
 
 def no_rate_words(rates: pd.DataFrame, selection: Selection) -> str:
     """Say why a period has no currency rate: before the first, after the last, or a gap."""
-    days = rates.loc[rates["kind"].eq("daily"), "date"]
+    days = rates.loc[~rates["kind"].isin(rate_kinds("print")), "date"]
     if days.empty:
         return "no rates in the data"
     if pd.Timestamp(selection.last_day) < days.min():
@@ -262,7 +266,7 @@ def _side_sources(columns: Sequence[CountryMonth], package: Package) -> Sources:
     totals = [total for column in columns for total in (column.cases, column.deaths)]
     drawn = [c.country for c in columns if c.cases.has_series or c.deaths.has_series]
     used = [total.reported.source_id for total in totals if total.reported]
-    used += [column.rate_source for column in columns if column.rate and column.rate_source]
+    used += [column.rate.source_id for column in columns if column.rate]
     return series_sources(package, drawn) + sources_of(package, used)
 
 
@@ -270,4 +274,5 @@ def rate_of(column: CountryMonth) -> float | Absent:
     """Return a rate with four significant digits, and all of its whole ones."""
     if column.rate is None:
         return Absent(Reason.NOT_COVERED)
-    return float(round(column.rate)) if column.rate >= 1000 else float(f"{column.rate:.4g}")
+    units = column.rate.units
+    return float(round(units)) if units >= 1000 else float(f"{units:.4g}")

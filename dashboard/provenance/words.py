@@ -12,10 +12,11 @@ import pandas as pd
 
 from dashboard.covid.measures.series import METRICS, OfficialSeries
 from dashboard.currency.measures import (
-    honest_units,
+    gain,
     official_units,
     range_words,
     rate_words,
+    stated_units,
 )
 from dashboard.datapackage.documents import Fingerprint, Locator, fingerprint_of
 from dashboard.events.panels.card import safe_address
@@ -32,7 +33,7 @@ from dashboard.events.words import (
     who_words,
 )
 from dashboard.panels.keys import SERIES_FORMS, RateKey, SeriesKey
-from dashboard.vocabulary import CURRENCIES, MEASURES, country_name
+from dashboard.vocabulary import CURRENCIES, MEASURES, RATE_KINDS, country_name
 from dashboard.wording import day, join_words, number, number_word
 
 Row = Mapping[Any, Any]
@@ -225,10 +226,9 @@ def rate_trace(key: RateKey, tables: Tables) -> Trace | None:
     if key.day not in own or (key.since is not None and key.since not in own):
         return None
     row = own[key.day]
-    printed = row["kind"] == "ticker"
-    verb = "printed" if printed else "daily rate"
     title = (
-        f"{CURRENCIES[key.currency].name.capitalize()}, {day(key.day)}: {verb} {row['rate_text']}"
+        f"{CURRENCIES[key.currency].name.capitalize()}, {day(key.day)}: "
+        f"{RATE_KINDS[row['kind']].label}, {_as_given(row)}"
     )
     official = official_units(rates[kept & rates["date"].eq(key.day)], tables["official_rates"])
     facts = _rate_facts(key, row, own, float(official.iloc[0]))
@@ -295,21 +295,24 @@ def _rate_facts(
 ) -> Iterator[tuple[str, str]]:
     name, digits = CURRENCIES[key.currency].name, int(row["significant_digits"])
     yield "As of", day(key.day)
-    yield "As reported" if row["kind"] == "ticker" else "Given as", f"“{row['rate_text']}”"
+    worked_out = row["kind"] in ("cross", "month_start")
+    yield "Worked out as" if worked_out else "As reported", f"“{_as_given(row)}”"
     yield "Significant digits", str(digits)
-    low, high = honest_units(row["rate_text"])
+    low, told, high = stated_units(row["rate_text"], text_of(row["units_text"]) or None)
     if row["kind"] == "ticker":
         yield "Range implied by rounding", f"{range_words(low, high, digits)} {name} per US dollar"
     else:
-        units = rate_words(1 / row["usd_per_unit"], min(digits, SHOWN_DIGITS))
+        units = rate_words(told, min(digits, SHOWN_DIGITS))
         yield "Per US dollar", f"{units} {name}"
         yield "Range implied by rounding", f"{range_words(low, high, digits)} {name} per US dollar"
     if key.since is not None:
         yield "Change", _change_words(own[key.since], row)
     if change := text_of(row["change_text"]):
         yield "Change, as reported", f"“{change}”"
-    kind = "a ticker printed on a page" if row["kind"] == "ticker" else "the daily series"
-    yield "Counts", f"US dollars per {name} ({key.currency}), {kind}"
+    unit = f"US dollars per {name} ({key.currency})"
+    if text_of(row["units_text"]):
+        unit = f"{name} ({key.currency}) per US dollar"
+    yield "Counts", f"{unit}, {RATE_KINDS[row['kind']].label}"
     yield "Concerns", country_name(CURRENCIES[key.currency].country)
     if pd.notna(official):
         yield "Reading", _official_words(row, official)
@@ -317,16 +320,26 @@ def _rate_facts(
         yield "Note", note
 
 
+def _as_given(row: Row) -> str:
+    """Return a rate in the source's own direction: units a dollar, or dollars a unit."""
+    return text_of(row["units_text"]) or str(row["rate_text"])
+
+
 def _change_words(first: Row, last: Row) -> str:
     """Tell what the currency gained in US dollars, with the rate that it is counted from."""
-    before = f"{day(first['date'])}, “{first['rate_text']}”"
+    before = f"{day(first['date'])}, “{_as_given(first)}”"
     if first["date"] == last["date"]:
         return f"none to tell: one day only, {before}"
-    percent = 100 * (last["usd_per_unit"] / first["usd_per_unit"] - 1)
+    percent = gain(*(_told_units(row) for row in (first, last)))
     side = "stronger" if percent > 0 else "weaker" if percent < 0 else "no change"
     size = f"{abs(percent):.2f}% against the US dollar, {side}"
     sign = "+" if percent > 0 else "−" if percent < 0 else ""
     return f"{sign}{size}; counted from {before}, {_page_words(first)}"
+
+
+def _told_units(row: Row) -> float:
+    _, units, _ = stated_units(row["rate_text"], text_of(row["units_text"]) or None)
+    return units
 
 
 def _page_words(row: Row) -> str:
@@ -335,6 +348,6 @@ def _page_words(row: Row) -> str:
 
 def _official_words(row: Row, official: float) -> str:
     words = f"the official rate, administered, is {official:g} per US dollar"
-    if abs(1 / row["usd_per_unit"] - official) > CURRENCIES[row["currency"]].tolerance:
+    if abs(_told_units(row) - official) > CURRENCIES[row["currency"]].tolerance:
         return f"looks wrong: {words}"
     return words

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.covid.charts.scales import NO_VALUE
 from dashboard.currency.measures import range_words, significant
-from dashboard.currency.view import daily_keys, rate_book
+from dashboard.currency.view import rate_book
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once
@@ -223,7 +223,11 @@ def reconcile_rates(package: Package, selection: Selection, options: Mapping[str
     shown = [rate for rate in inside if rate.currency in currencies]
     book = rate_book(package)
     sources = [rate.source_id for rate in shown]
-    sources += list(book.daily_sources) if shown else []
+    sources += [
+        book.origins[rate.currency, rate.daily_day].source_id
+        for rate in shown
+        if rate.daily_day is not None
+    ]
     period = say("all months") if whole else selection.period
     return Exhibit(
         key="reconcile_rates",
@@ -257,11 +261,9 @@ def _rate_row(rate: TickerRate) -> dict[str, object]:
 
 def _keys_behind(package: Package, shown: Sequence[TickerRate]) -> tuple[str, ...]:
     """Return the keys of the printed rates and of the daily ones beside them."""
-    forms = daily_keys(rate_book(package))
+    book = rate_book(package)
     printed = [rate_key(rate.currency, rate.date, rate.source_id) for rate in shown]
     daily = [
-        forms[rate.currency].format(f"{rate.daily_day:%Y-%m-%d}")
-        for rate in shown
-        if rate.daily_day is not None and rate.currency in forms
+        book.key(rate.currency, rate.daily_day) for rate in shown if rate.daily_day is not None
     ]
     return each_once([*printed, *daily])

@@ -19,7 +19,7 @@ from dashboard.ui.components.traces import trace_anchor
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
 from dashboard.values import Absent
-from dashboard.wording import day, written
+from dashboard.wording import day, say, written
 
 Row = Mapping[Hashable, Any]
 RATES = ("first", "last", "low", "high")
@@ -40,7 +40,18 @@ def choose_currency_options(page: Page) -> dict[str, str]:
 
 
 def show_ticker(page: Page, options: dict[str, str]) -> None:
-    """Show one printed ticker as a table."""
+    """Show one printed ticker as a table: the one asked for, or one of the chosen months."""
+    days = ticker_days(page.package)
+    chosen = page.selection.within(pd.Series(days, dtype="datetime64[us]"))
+    if days and options.get("ticker", LATEST) == LATEST and not chosen.any():
+        none = say(
+            "No printed ticker in {period}; those of {first} to {last} can be chosen above.",
+            period=page.selection.period,
+            first=day(min(days)),
+            last=day(max(days)),
+        )
+        st.caption(none)
+        return
     exhibit = build_or_explain("currency_ticker", page.package, page.selection, options)
     if exhibit is not None:
         query = view_query(page.selection)
@@ -115,9 +126,10 @@ def _month_cells(
         _currency_cell(row["iso_code"], named, theme),
         _whole(f"{row['days_with_rate']} of {row['days']}"),
     )
-    if not row["days_with_rate"]:
-        nothing = Span(f"<em>{html.escape(row['reading'])}</em>", len(TRACED))
-        return [head, nothing, covered]
+    if pd.isna(row["first_units_per_usd"]):
+        # A month of single days leads to the first of them that is traced.
+        (single, *_) = traced([row["reading"]])
+        return [head, Span(f"<em>{single}</em>", len(TRACED)), covered]
     digits = int(row["significant_digits"])
     rates = [rate_words(row[f"{name}_units_per_usd"], digits) for name in RATES]
     return [head, *traced([*rates, row["reading"]]), covered]
@@ -128,7 +140,7 @@ def _traced(keys: Sequence[str], query: Mapping[str, str], cells: Sequence[str])
     keys = keys or [""] * len(cells)
     return [
         trace_anchor(html.escape(words), key, f"{name}: {words}", query)
-        for words, key, name in zip(cells, keys, TRACED, strict=True)
+        for words, key, name in zip(cells, keys, TRACED, strict=False)
     ]
 
 

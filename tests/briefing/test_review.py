@@ -442,7 +442,10 @@ def test_the_key_judgements_of_june_2020():
     assert texts[2].startswith("At least 102 people detained: Kazakhstan at least 100, ")
     assert "Turkmenistan 1; at least 100 of them reportedly; not in the sum" in texts[2]
     assert texts[3].startswith("4 sentences: ")
-    assert "report no protests in Uzbekistan" in texts[4]
+    assert texts[4].startswith(
+        "Largest move of a currency: the som, 75.989 per US dollar on 30 June"
+    )
+    assert "report no protests in Uzbekistan" in texts[5]
 
 
 def test_judgements_are_six_at_most_and_say_what_they_do_not_count():
@@ -561,16 +564,21 @@ def test_months_without_printed_totals_or_series_say_so():
 def test_currencies_are_told_where_there_are_rates():
     made = draft(Selection(first_month="2025-12", last_month="2025-12"))
     assert made.section("TJK", "Economy") == [
-        "Last daily rate of the period: 9.2537 somoni per US dollar on 31 December, 0.9 per cent "
-        "weaker than on 6 December."
+        "Last rate of the period (daily rate): 9.2537 somoni per US dollar on 31 December, "
+        "0.9 per cent weaker than on 6 December."
     ]
     assert made.section("TKM", "Economy") == [
         "The manat is held at its official rate, 3.5 per US dollar."
     ]
     printed = draft(Selection(first_month="2024-10", last_month="2024-10"))
+    assert printed.section("TKM", "Economy") == [
+        "Reported on 15 October: 0.28490 US dollars per manat, which allows 3.50994 to 3.51007 "
+        "manat per US dollar."
+    ]
+    # A rounded print gives way to the official rate of the month's last day.
     assert printed.section("UZB", "Economy") == [
-        "Reported on 15 October: 0.00008 US dollars per soum, which allows 11,765 to 13,333 soum "
-        "per US dollar."
+        "Last rate of the period (official rate, last day of the month): 12,774 soum per US dollar "
+        "on 31 October, 0.5 per cent weaker than on 30 September."
     ]
 
 

@@ -76,7 +76,7 @@ def test_a_lane_without_a_series_is_hatched_and_says_so() -> None:
     words = [note.text for note in figure.layout.annotations]
     assert "no official series" in words
     assert "1,143 days, Jan 2020 – Mar 2023" in words
-    assert "11 days and 1 printed, Mar 2024 – Mar 2024" in words
+    assert "11 days and 1 single, Mar 2024 – Mar 2024" in words
 
 
 def test_only_a_change_of_definition_cuts_a_lane() -> None:

@@ -10,6 +10,7 @@ import pytest
 from dashboard.currency.charts.multiples import Prints, RatePanel, multiples_height, rate_multiples
 from dashboard.currency.charts.one_scale import change_bars, rebased_lines
 from dashboard.currency.measures import Line, Window
+from dashboard.currency.view import Run
 from dashboard.palette import tokens
 from dashboard.vocabulary import COUNTRIES
 
@@ -26,6 +27,10 @@ def line(*points: tuple[str, float]) -> Line:
     return Line(days, np.array([value for _, value in points], dtype=float))
 
 
+def run(currency: str, drawn: Line, kind: str = "daily", source: str = "series") -> Run:
+    return Run(kind, drawn, f"rate:{currency}:{{}}:{source}", np.full(len(drawn.days), 5))
+
+
 NOTHING = Prints(line(), np.array([]), np.array([]), [])
 
 
@@ -37,12 +42,24 @@ def tenge() -> RatePanel:
         np.array([522.2]),
         [("0.00192", "519.5 to 522.2 tenge per US dollar", "rate:KZT:2025-02-01:page")],
     )
-    return RatePanel("KZT", drawn, line(), prints, "rate:KZT:{}:series")
+    return RatePanel("KZT", [run("KZT", drawn)], [], [], prints)
 
 
 def manat() -> RatePanel:
     drawn = line(("2025-01-01", 3.5), ("2025-01-10", 3.5))
-    return RatePanel("TMT", drawn, line(("2025-01-05", 3.43)), NOTHING, is_official=True)
+    odd = [run("TMT", line(("2025-01-05", 3.43)))]
+    return RatePanel("TMT", [run("TMT", drawn)], odd, [], NOTHING, is_official=True)
+
+
+def som() -> RatePanel:
+    """Return a currency of which only single days are known, its month ends official."""
+    ends = line(("2025-01-31", 87.4), ("2025-02-28", 87.45))
+    single = [
+        run("KGS", ends, "month_end"),
+        run("KGS", line(("2025-02-01", 86.9)), "month_start", "crossed"),
+        run("KGS", line(("2025-02-11", 88.25)), "press", "paper"),
+    ]
+    return RatePanel("KGS", [], [], single, NOTHING)
 
 
 def texts(figure: go.Figure) -> list[str]:
@@ -54,7 +71,7 @@ def traces(figure: go.Figure) -> list[Any]:
 
 
 def test_no_line_crosses_a_gap() -> None:
-    figure = rate_multiples([tenge()], NO_BAND, 5, "weaker", "light")
+    figure = rate_multiples([tenge()], NO_BAND, "weaker", "light")
     drawn = figure.data[0]
     assert list(drawn.x) == ["2025-01-01", "2025-01-10", "2025-01-11", "2025-03-01"]
     assert np.isnan(drawn.y).tolist() == [False, False, True, False]
@@ -62,7 +79,7 @@ def test_no_line_crosses_a_gap() -> None:
 
 
 def test_a_print_is_an_open_mark_with_all_that_its_digits_allow() -> None:
-    figure = rate_multiples([tenge()], NO_BAND, 5, "weaker", "light")
+    figure = rate_multiples([tenge()], NO_BAND, "weaker", "light")
     prints = traces(figure)[1]
     assert (prints.mode, prints.marker.symbol) == ("markers", "circle-open")
     assert prints.error_y.array == pytest.approx([1.4])
@@ -76,7 +93,7 @@ def test_a_print_is_an_open_mark_with_all_that_its_digits_allow() -> None:
 
 
 def test_the_odd_days_of_the_manat_are_faint_and_not_joined() -> None:
-    figure = rate_multiples([manat()], NO_BAND, 5, "weaker", "dark")
+    figure = rate_multiples([manat()], NO_BAND, "weaker", "dark")
     flat, odd = figure.data
     assert list(flat.y) == [3.5, 3.5]
     assert (odd.mode, list(odd.y)) == ("markers", [3.43])
@@ -84,8 +101,38 @@ def test_the_odd_days_of_the_manat_are_faint_and_not_joined() -> None:
     assert "3.5: official rate, administered" in texts(figure)
 
 
+def test_single_days_are_marks_that_no_line_joins_and_each_kind_has_its_own() -> None:
+    figure = rate_multiples([som()], NO_BAND, "weaker", "light")
+    assert {trace.mode for trace in figure.data} == {"markers"}
+    symbols = [trace.marker.symbol for trace in figure.data]
+    assert len(set(symbols)) == 3
+    assert symbols[0] == COUNTRIES["KGZ"].marker
+    assert [trace.legendgroup.rsplit(":")[-1] for trace in figure.data] == [
+        "series",
+        "crossed",
+        "paper",
+    ]
+    assert "official rate, last day of the month" in figure.data[0].hovertemplate
+    words = texts(figure)
+    # What is written beside them is of the month ends, not of the cross rate or the article.
+    assert "87.450, 28 Feb" in words
+    assert not any(each.startswith(("86.9", "88.2")) for each in words)
+    key = rate_multiples([tenge()] * 4 + [som()], NO_BAND, "weaker", "light")
+    assert "Filled mark: last day of a month." in texts(key)[-1]
+    assert "Dotted" not in texts(key)[-1]
+
+
+def test_a_cross_rate_is_dotted_and_not_joined_to_the_rate_of_another_source() -> None:
+    official = run("TJS", line(("2025-01-01", 11.3), ("2025-01-02", 11.3)), "official", "bank")
+    crossed = run("TJS", line(("2025-01-03", 11.4), ("2025-01-04", 11.4)), "cross", "other")
+    panel = RatePanel("TJS", [official, crossed], [], [], NOTHING)
+    first, second = rate_multiples([panel], NO_BAND, "weaker", "light").data
+    assert (first.line.dash, second.line.dash) == ("solid", "dot")
+    assert (list(first.y), list(second.y)) == ([11.3, 11.3], [11.4, 11.4])
+
+
 def test_each_currency_has_its_own_scale_its_name_and_its_extremes() -> None:
-    figure = rate_multiples([tenge(), manat()], JANUARY, 5, "weaker", "light")
+    figure = rate_multiples([tenge(), manat()], JANUARY, "weaker", "light")
     assert (figure.data[0].yaxis, figure.data[2].yaxis) == ("y", "y2")
     assert figure.layout.yaxis.range[0] < 500
     assert figure.layout.yaxis.range[1] > 522.2
@@ -98,37 +145,40 @@ def test_each_currency_has_its_own_scale_its_name_and_its_extremes() -> None:
 
 
 def test_the_chosen_months_are_a_band_in_every_panel() -> None:
-    figure = rate_multiples([tenge(), manat()], JANUARY, 5, "weaker", "light")
+    figure = rate_multiples([tenge(), manat()], JANUARY, "weaker", "light")
     assert [shape.xref for shape in figure.layout.shapes] == ["x", "x2"]
     assert figure.layout.shapes[0].x0.startswith("2025-06-01")
-    assert not rate_multiples([tenge()], NO_BAND, 5, "weaker", "light").layout.shapes
+    assert not rate_multiples([tenge()], NO_BAND, "weaker", "light").layout.shapes
 
 
 def test_the_sixth_place_explains_the_marks() -> None:
-    figure = rate_multiples([tenge()] * 4 + [manat()], NO_BAND, 5, "stronger", "light")
+    figure = rate_multiples([tenge()] * 4 + [manat()], NO_BAND, "stronger", "light")
     assert figure.layout.height == multiples_height(5) == 2 * multiples_height(3)
     assert "Higher is stronger" in texts(figure)[-1]
 
 
 def test_a_panel_without_rates_has_its_name_only() -> None:
-    empty = RatePanel("UZS", line(), line(), NOTHING)
-    figure = rate_multiples([empty], NO_BAND, 5, "weaker", "light")
+    empty = RatePanel("UZS", [], [], [], NOTHING)
+    figure = rate_multiples([empty], NO_BAND, "weaker", "light")
     assert texts(figure) == ["<b>◆ Uzbekistan</b> soum"]
     assert not len(figure.data[0].x)
 
 
 def test_no_panel_at_all_is_an_empty_sheet() -> None:
-    assert not rate_multiples([], NO_BAND, 5, "weaker", "light").data
+    assert not rate_multiples([], NO_BAND, "weaker", "light").data
 
 
 def test_rebased_lines_share_one_scale_and_are_named_at_their_ends() -> None:
     lines = {
-        "KZT": line(("2025-01-01", 100), ("2025-03-01", 104.26)),
-        "TMT": line(("2025-01-01", 100), ("2025-03-01", 100)),
-        "UZS": line(),
+        "KZT": [run("KZT", line(("2025-01-01", 100), ("2025-03-01", 104.26)))],
+        "TMT": [run("TMT", line(("2025-01-01", 100), ("2025-03-01", 100)))],
+        "UZS": [],
     }
-    figure = rebased_lines(lines, {"KZT": "rate:KZT:{}:series"}, JANUARY, ("TMT",), "light")
-    assert [trace.legendgroup for trace in figure.data] == ["rate:KZT:{}:series", ""]
+    figure = rebased_lines(lines, JANUARY, ("TMT",), "light")
+    assert [trace.legendgroup for trace in figure.data] == [
+        "rate:KZT:{}:series",
+        "rate:TMT:{}:series",
+    ]
     assert len(traces(figure)) == 2
     assert np.isnan(figure.data[0].y).tolist() == [False, True, False]
     assert [trace.line.dash for trace in figure.data] == [
@@ -136,7 +186,7 @@ def test_rebased_lines_share_one_scale_and_are_named_at_their_ends() -> None:
         COUNTRIES["TKM"].dash,
     ]
     assert texts(figure) == ["<b>Kazakhstan</b> 104.3", "<b>Turkmenistan</b> 100, official"]
-    assert not rebased_lines({}, {}, NO_BAND, (), "light").data
+    assert not rebased_lines({}, NO_BAND, (), "light").data
 
 
 def test_a_change_is_a_bar_to_the_side_its_words_say() -> None:

@@ -10,6 +10,7 @@ from dashboard.currency.measures import (
     at_official_rate,
     by_month,
     changes,
+    changes_within,
     daily_lines,
     honest_units,
     prepared_rates,
@@ -17,6 +18,7 @@ from dashboard.currency.measures import (
     rate_words,
     rebased,
     significant,
+    single_rates,
     ticker_day,
     window_around,
 )
@@ -28,7 +30,11 @@ FIRST, LAST = pd.Timestamp("2024-03-02"), pd.Timestamp("2026-09-29")
 def rates(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["date", "currency", "rate_text", "kind"])
     return table.assign(
-        date=pd.to_datetime(table["date"]), usd_per_unit=table["rate_text"].astype(float)
+        date=pd.to_datetime(table["date"]),
+        usd_per_unit=table["rate_text"].astype(float),
+        units_text=None,
+        significant_digits=5,
+        source_id="series",
     )
 
 
@@ -128,6 +134,74 @@ def test_without_an_official_rate_no_day_is_odd() -> None:
     assert prepared["official"].isna().all()
 
 
+def test_units_that_a_source_gives_are_kept_as_given() -> None:
+    """8.819 somoni a dollar are 0.1134 dollars to four digits, which would be 8.818 again."""
+    table = rates(
+        ("2018-01-01", "TJS", "0.1134", "official"), ("2018-01-02", "TJS", "0.1134", "daily")
+    )
+    given = prepared_rates(table.assign(units_text=["8.819", None]), PEG)
+    assert given["units"].tolist() == [8.819, pytest.approx(8.81834, abs=1e-5)]
+    assert (given["units_low"].iloc[0], given["units_high"].iloc[0]) == (8.8185, 8.8195)
+
+
+def test_of_two_daily_rates_of_a_day_one_counts_and_single_days_are_no_line() -> None:
+    table = rates(
+        ("2022-01-03", "KZT", "0.0023", "cross"),
+        ("2022-01-03", "KZT", "0.0025", "official"),
+        ("2022-01-04", "KZT", "0.0024", "cross"),
+        ("2022-01-31", "KZT", "0.0021", "month_end"),
+        ("2022-01-04", "KZT", "0.0022", "press"),
+    )
+    prepared = prepared_rates(table, PEG)
+    daily = at_official_rate(prepared)
+    assert daily["rate_text"].tolist() == ["0.0025", "0.0024"]
+    # The article's rate of 4 January is on the line, the month end beyond its end is not.
+    single = single_rates(prepared, daily_lines(daily))
+    assert single["kind"].tolist() == ["month_end"]
+
+
+def test_a_day_in_a_gap_of_a_line_is_not_on_it() -> None:
+    drawn = line(("2025-01-01", 1), ("2025-01-10", 2), ("2025-03-01", 3))
+    days = ["2024-12-31", "2025-01-01", "2025-01-05", "2025-01-31", "2025-03-01", "2025-03-02"]
+    told = drawn.runs_across(np.array(days, dtype="datetime64[ns]"))
+    assert told.tolist() == [False, True, True, False, True, False]
+
+
+def test_without_daily_rates_a_month_changes_from_one_month_end_to_the_next() -> None:
+    ends = {
+        "KGS": line(("2020-05-31", 73.7678), ("2020-06-30", 75.9887)),
+        "KZT": line(("2020-05-31", 412), ("2020-06-30", 404)),
+    }
+    daily = {"KZT": line(("2020-06-01", 410), ("2020-06-30", 405))}
+    first, last = pd.Timestamp("2020-06-01"), pd.Timestamp("2020-06-30")
+    som, tenge = changes_within(daily, ends, ["KGS", "KZT"], first, last)
+    assert (som.first_day, som.first, som.last) == (pd.Timestamp("2020-05-31"), 73.7678, 75.9887)
+    assert som.percent == pytest.approx(-2.9227, abs=1e-4)
+    assert (tenge.first, tenge.last) == (410, 405)
+    # No month end inside the months is no change, whatever stood before them.
+    assert (
+        changes_within({}, ends, ["KGS"], pd.Timestamp("2020-07-01"), pd.Timestamp("2020-07-30"))
+        == []
+    )
+
+
+def test_a_long_period_begins_with_the_month_ends_before_the_daily_rates() -> None:
+    ends = {"KGS": line(("2018-01-31", 68.0), ("2024-02-29", 89.4), ("2026-10-31", 87.0))}
+    daily = {"KGS": line(("2024-03-02", 89.5), ("2026-09-29", 87.5))}
+    (som,) = changes_within(
+        daily, ends, ["KGS"], pd.Timestamp("2018-01-01"), pd.Timestamp("2026-12-31")
+    )
+    assert (som.first_day, som.first) == (pd.Timestamp("2018-01-31"), 68.0)
+    assert (som.last_day, som.last) == (pd.Timestamp("2026-10-31"), 87.0)
+    (short,) = changes_within(
+        daily, ends, ["KGS"], pd.Timestamp("2024-02-01"), pd.Timestamp("2026-09-30")
+    )
+    assert (short.first_day, short.last_day) == (
+        pd.Timestamp("2024-03-02"),
+        pd.Timestamp("2026-09-29"),
+    )
+
+
 def test_a_rate_of_nought_is_no_rate() -> None:
     assert not len(prepared_rates(rates(("2026-07-05", "KZT", "0.00000", "ticker")), PEG))
 
@@ -182,6 +256,7 @@ def test_months_have_first_last_low_high_and_days() -> None:
             "date": pd.to_datetime(["2024-03-02", "2024-03-09", "2024-03-30", "2024-04-01"]),
             "currency": ["KZT"] * 4,
             "units": [450.0, 440.0, 459.0, 460.0],
+            "significant_digits": [5, 3, 4, 5],
         }
     )
     march, april = by_month(daily).to_dict("records")
@@ -193,6 +268,7 @@ def test_months_have_first_last_low_high_and_days() -> None:
         "low": 440.0,
         "high": 459.0,
         "days": 3,
+        "digits": 3,
         "change": pytest.approx(100 * (450 / 459 - 1)),
     }
     assert april["days"] == 1

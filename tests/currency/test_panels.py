@@ -22,6 +22,7 @@ from dashboard.ui.currency import months_markup, ticker_markup
 DECEMBER = Selection(first_month="2025-12", last_month="2025-12")
 SEPTEMBER = Selection(first_month="2026-09", last_month="2026-09")
 AUGUST = Selection(first_month="2024-08", last_month="2024-08")
+EARLY = Selection(first_month="2017-06", last_month="2017-06")
 
 
 def test_12_december_2025_has_five_rates_once_each(package: Package) -> None:
@@ -119,18 +120,64 @@ def test_keys_of_the_tables_are_stable(package: Package) -> None:
         assert "currency" in keys[0]
 
 
-def test_months_before_the_data_show_the_whole_series_and_say_so(package: Package) -> None:
+def test_june_2020_has_a_rate_of_every_currency_each_named_for_what_it_is(package: Package) -> None:
     exhibit = currency_series(package, Selection(), {})
-    assert exhibit.unit.endswith(
-        "the whole series, 2 March 2024 to 29 September 2026; no rate before 2 March 2024"
+    assert exhibit.unit == (
+        "units per US dollar, each on its own scale, 1 January to 31 December 2020"
     )
-    assert exhibit.count == "1,140 of 1,140 rates"
-    assert "(17 here)" in exhibit.caption
-    assert "five outliers (outside 3.48 to 3.52) shown faintly" in exhibit.caption
-    rebased = currency_series(package, Selection(), {"rate_scale": "rebased"})
-    assert "five outliers (outside 3.48 to 3.52) left out" in rebased.caption
+    assert exhibit.headline == (
+        "On 30 June 2020 a US dollar bought 402.30 tenge, 75.989 som, 10.308 somoni, 10,173 soum "
+        "and 3.5 manat (official)"
+    )
+    assert (
+        "No daily rate of som and soum: month ends, press and other single days, not joined."
+        in (exhibit.caption)
+    )
+    june = exhibit.table.frame[exhibit.table.frame["date"].dt.strftime("%Y-%m").eq("2020-06")]
+    kinds = {code: set(own["kind"]) for code, own in june.groupby("currency")}
+    month = {"official rate, last day of the month", "cross rate of another bank, 1st of the month"}
+    assert kinds == {
+        "KGS": month,
+        "KZT": {"daily cross rate of another bank"},
+        "TJS": {"official daily rate"},
+        "TMT": {"daily cross rate of another bank"},
+        "UZS": month | {"official rate given in an article"},
+    }
+    assert exhibit.draw is not None
+    lines = [trace for trace in exhibit.draw("light").data if "lines" in trace.mode]
+    assert [trace.legendgroup for trace in lines] == [
+        "rate:KZT:{}:nbu-cross",
+        "rate:TJS:{}:nbt-official",
+        "rate:TMT:{}:cba-cross",
+    ]
+    assert exhibit.native is not None
+    joined = {
+        series.name
+        for chart in exhibit.native()
+        for series in chart.series
+        if series.dash != "none"
+    }
+    assert joined == {"daily cross rate of another bank", "official daily rate"}
+
+
+def test_months_before_the_data_show_the_whole_series_and_say_so(package: Package) -> None:
+    exhibit = currency_series(package, EARLY, {})
+    assert exhibit.unit.endswith(
+        "the whole series, 1 January 2018 to 29 September 2026; no rate before 1 January 2018"
+    )
+    assert exhibit.count == "5,564 of 5,814 rates"
+    assert "(18 here)" in exhibit.notes
+    assert "six outliers (outside 3.48 to 3.52) shown faintly" in exhibit.notes
+    rebased = currency_series(package, EARLY, {"rate_scale": "rebased"})
+    assert "six outliers (outside 3.48 to 3.52) left out" in rebased.notes
     assert exhibit.draw is not None
     assert not exhibit.draw("light").layout.shapes
+
+
+def test_what_has_no_daily_rate_is_not_rebased_and_named(package: Package) -> None:
+    exhibit = currency_series(package, Selection(), {"rate_scale": "rebased"})
+    assert "the first day shown with all three. No daily rate: som and soum." in exhibit.caption
+    assert set(exhibit.table.frame["currency"]) == {"KZT", "TJS", "TMT"}
 
 
 def test_a_month_inside_the_data_has_a_year_around_it(package: Package) -> None:
@@ -138,8 +185,8 @@ def test_a_month_inside_the_data_has_a_year_around_it(package: Package) -> None:
     assert exhibit.unit == (
         "US dollars per unit, each on its own scale, 1 July 2025 to 30 June 2026"
     )
-    assert "Higher is stronger" in exhibit.caption
-    assert "Grey band: 1 to 31 December 2025." in exhibit.caption
+    assert "Higher is stronger" in exhibit.notes
+    assert "Grey band: 1 to 31 December 2025." in exhibit.notes
     assert exhibit.draw is not None
     tenge = exhibit.draw("light").data[0]
     assert np.nanmax(tenge.y) < 0.003
@@ -173,16 +220,32 @@ def test_the_change_over_a_month(package: Package) -> None:
     assert rows.at["TMT", "Reading"] == "administered, no change"
 
 
-def test_a_month_without_two_days_falls_back_and_says_so(package: Package) -> None:
-    assert currency_change(package, AUGUST, {}).unit == (
-        "percent, 2 March 2024 to 28 February 2025; August 2024 has fewer than two days"
-    )
-    assert currency_sentence(package, AUGUST).startswith(
-        "**August 2024 has fewer than two days of rates.** The tenge lost 10.1% against"
-    )
+def test_a_month_in_a_gap_of_the_daily_rates_changes_from_month_end_to_month_end(
+    package: Package,
+) -> None:
+    exhibit = currency_change(package, AUGUST, {})
+    assert exhibit.unit == "percent, 31 July to 31 August 2024"
+    rows = exhibit.table.frame.set_index("currency")
+    assert set(rows["kind"]) == {"official rate, last day of the month"}
+    first, last = rows.at["KZT", "first_units_per_usd"], rows.at["KZT", "last_units_per_usd"]
+    assert (first, last) == (473.95, 481.63)
+    assert exhibit.caption.endswith("Tenge, som, somoni and soum: from one month end to another.")
     table = currency_table(package, AUGUST, {})
-    assert set(table.rows["Reading"]) == {"no rate on any day"}
-    assert table.count == "0 of 5 currency-months with a rate"
+    assert table.rows["Reading"].tolist()[1] == (
+        "84.030 on 1 Aug: cross rate of another bank, 1st of the month; "
+        "84.915 on 31 Aug: official rate, last day of the month"
+    )
+    assert table.count == "5 of 5 currency-months with a rate"
+
+
+def test_a_month_without_two_days_falls_back_and_says_so(package: Package) -> None:
+    january = Selection(first_month="2018-01", last_month="2018-01", countries=("KGZ",))
+    assert currency_change(package, january, {}).unit.endswith(
+        "January 2018 has fewer than two days"
+    )
+    assert currency_sentence(package, january).startswith(
+        "**January 2018 has fewer than two days of rates.** The som "
+    )
 
 
 def test_months_side_by_side(package: Package) -> None:
@@ -197,12 +260,12 @@ def test_months_side_by_side(package: Package) -> None:
 
 
 def test_months_outside_the_data_are_one_row_each_side(package: Package) -> None:
-    around = Selection(("KAZ",), first_month="2023-11", last_month="2026-11")
+    around = Selection(("KAZ",), first_month="2017-11", last_month="2026-11")
     rows = currency_table(package, around, {}).rows
-    assert len(rows) == 1 + 31 + 1
+    assert len(rows) == 1 + 105 + 1
     first, last = rows.iloc[0], rows.iloc[-1]
-    assert (first["Month"], first["Days"]) == ("November 2023 to February 2024", 121)
-    assert first["Reading"] == "no rate before 2 March 2024"
+    assert (first["Month"], first["Days"]) == ("November to December 2017", 61)
+    assert first["Reading"] == "no rate before 1 January 2018"
     assert last["Reading"] == "no rate after 29 September 2026"
 
 
@@ -212,10 +275,13 @@ def test_the_sentence(package: Package) -> None:
         "gained 0.6%; som and soum moved by less than 0.1%; the manat is held at the official "
         "3.5 per US dollar."
     )
-    before = currency_sentence(package, Selection())
-    assert before.startswith(
-        "**No rate before 2 March 2024, so none for June 2020.** The somoni gained 18.6% "
+    assert currency_sentence(package, Selection()) == (
+        "The **som lost 2.9%** against the US dollar from 31 May to 30 June 2020, the tenge gained "
+        "2.4% (1 to 30 June 2020), the somoni lost 0.4% (1 to 30 June 2020) and the soum lost "
+        "0.3%; the manat is held at the official 3.5 per US dollar."
     )
+    before = currency_sentence(package, EARLY)
+    assert before.startswith("**No rate before 1 January 2018, so none for June 2017.** The soum ")
     after = currency_sentence(package, Selection(first_month="2027-01", last_month="2027-01"))
     assert after.startswith("**No rate after 29 September 2026, so none for January 2027.**")
     assert currency_sentence(package, replace(DECEMBER, countries=())) == "No currency is chosen."
@@ -227,7 +293,7 @@ def test_tickers_alone_are_shown_without_a_line(package: Package) -> None:
     alone = replace(package, tables=tables)
     exhibit = currency_series(alone, DECEMBER, {})
     assert exhibit.draw is not None
-    assert len(list(exhibit.draw("light").data)) == 10
+    assert len(list(exhibit.draw("light").data)) == 5
     for options in ({}, {"rate_scale": "rebased"}):
         assert currency_series(alone, DECEMBER, options).draw is not None
     assert not len(currency_change(alone, DECEMBER, {}).rows)
@@ -245,13 +311,19 @@ def test_without_rates_the_panels_say_why(package: Package) -> None:
 
 
 def test_the_tables_keep_what_is_not_known_apart(package: Package) -> None:
-    june = Selection()
     outside = months_markup(
-        currency_table(package, june, {}).table, "light", month_keys(package, june), {}
+        currency_table(package, EARLY, {}).table, "light", month_keys(package, EARLY), {}
     )
     assert "figure=" not in outside
-    assert "<em>no rate before 2 March 2024</em>" in outside
+    assert "<em>no rate before 1 January 2018</em>" in outside
     assert "0 of 30" in outside
+    june = Selection()
+    single = months_markup(
+        currency_table(package, june, {}).table, "light", month_keys(package, june), {}
+    )
+    assert "figure=rate%3AKGS%3A2020-06-30%3Aimf-month-end" in single
+    assert "75.989 on 30 Jun: official rate, last day of the month" in single
+    assert "2 of 30" in single
     inside = months_markup(
         currency_table(package, DECEMBER, {}).table, "light", month_keys(package, DECEMBER), {}
     )

@@ -33,7 +33,10 @@ def six(monkeypatch: pytest.MonkeyPatch) -> Package:
     tenge = rates[rates["currency"].eq("KZT")]
     dollars = 2 * tenge["usd_per_unit"]
     added = tenge.assign(
-        currency="AFN", usd_per_unit=dollars, rate_text=dollars.map("{:.10f}".format)
+        currency="AFN",
+        usd_per_unit=dollars,
+        rate_text=dollars.map("{:.10f}".format),
+        units_text=None,
     )
     return replace(
         package, tables={**package.tables, "rates": pd.concat([rates, added], ignore_index=True)}

@@ -127,8 +127,8 @@ def test_a_rate_of_one_digit_stays_a_range(package):
 
 def test_months_without_rates_are_said_to_have_none(package):
     for name in ("currency_series", "currency_change", "currency_table"):
-        assert built(package, name, JUNE).headline == (
-            "There is no rate for June 2020: rates begin on 2 March 2024"
+        assert built(package, name, months("2017-06")).headline == (
+            "There is no rate for June 2017: rates begin on 1 January 2018"
         )
 
 

@@ -192,13 +192,17 @@ def test_rates_on_own_scales_are_those_drawn(package, selection, direction):
         axis = f"x{place + 1}" if place else "x"
         own = [trace for trace in drawn if trace.xaxis == axis]
         assert chart.kind == "points"
-        found = {series.name: known(chart, series) for series in chart.series}
         assert chart.title.startswith(COUNTRIES[code].name)
-        line = next(trace for trace in own if trace.mode == "lines+markers")
-        assert found.pop("daily rate") == on_days(line)
+        joined = [on_days(trace) for trace in own if trace.mode == "lines+markers"]
+        assert joined == [known(chart, series) for series in chart.series if series.dash != "none"]
+        found = {
+            series.name: known(chart, series) for series in chart.series if series.dash == "none"
+        }
+        single = {}
         for trace in marks(own):
             if trace.error_y.array is None:
-                assert found.pop("outlier, looks wrong") == on_days(trace)
+                name = trace.hovertemplate.split("<br>")[-1].removesuffix("<extra></extra>")
+                single[name] = single.get(name, {}) | on_days(trace)
                 continue
             values = on_days(trace)
             assert found.pop("as reported") == values
@@ -211,7 +215,9 @@ def test_rates_on_own_scales_are_those_drawn(package, selection, direction):
                     for value, length in zip(values.values(), lengths, strict=True)
                 ]
                 assert list(found.pop(name).values()) == pytest.approx(ends)
-        assert not found
+        if wrong := found.pop("outlier, looks wrong", None):
+            assert wrong == single.pop("in the series, which looks wrong")
+        assert found == single
 
 
 @pytest.mark.parametrize("selection", [JUNE, PAIR, RATES])
@@ -219,14 +225,17 @@ def test_rebased_rates_are_those_drawn(package, selection):
     exhibit = built(package, "currency_series", selection, rate_scale="rebased")
     (chart,) = charts(exhibit)
     drawn = traces(exhibit)
-    assert len(drawn) == len(selection.countries)
+    # In June 2020 the som and the soum have no daily rate.
+    bare = {"KGZ", "UZB"} if selection.first_month == "2020-06" else set()
+    assert len(drawn) == len(set(selection.countries) - bare)
     for trace, series in zip(drawn, chart.series, strict=True):
         assert known(chart, series) == on_days(trace)
         assert (series.colour, series.dash) == (trace.line.color, trace.line.dash)
 
 
 def test_a_line_of_rates_stops_at_gaps_of_more_than_14_days_and_nowhere_else(package):
-    for chart in charts(built(package, "currency_series", JUNE)):
+    whole = months("2024-03", "2026-09")
+    for chart in charts(built(package, "currency_series", whole)):
         daily = next(series for series in chart.series if series.name == "daily rate")
         days = list(known(chart, daily))
         gaps = sum((after - before).days > 14 for before, after in pairwise(days))

@@ -71,6 +71,7 @@ RATES = pd.DataFrame(
 ).assign(
     paragraph=pd.array([2, *[None] * 4], dtype="Int64"),
     date=lambda rows: pd.to_datetime(rows["date"]),
+    units_text=None,
     note=pd.array(["first of two prints", *[None] * 4], dtype=object),
     address=["https://example.org/page", *["https://example.org/day.json"] * 4],
 )
@@ -163,7 +164,7 @@ def test_what_the_series_does_not_say_is_not_a_number() -> None:
 def test_a_printed_rate_says_its_digits_and_all_that_they_allow() -> None:
     trace = rate("rate:KZT:2025-12-12:page")
     assert trace is not None
-    assert trace.title == "Tenge, 12 December 2025: printed 0.00192"
+    assert trace.title == "Tenge, 12 December 2025: rate as reported on a page, 0.00192"
     assert trace.place is not None
     assert trace.fingerprint is not None
     assert facts(trace) == {
@@ -178,7 +179,7 @@ def test_a_printed_rate_says_its_digits_and_all_that_they_allow() -> None:
         "Significant digits": "3",
         "Range implied by rounding": "519.5 to 522.2 tenge per US dollar",
         "Change, as reported": "“-0%”",
-        "Counts": "US dollars per tenge (KZT), a ticker printed on a page",
+        "Counts": "US dollars per tenge (KZT), rate as reported on a page",
         "Concerns": "Kazakhstan",
         "Note": "first of two prints",
         "The series": "What a page says.",
@@ -190,7 +191,7 @@ def test_a_daily_rate_has_an_address_of_its_own_and_no_sentence() -> None:
     assert trace is not None
     assert (trace.address, trace.in_data_set) == ("https://example.org/day.json", True)
     told = facts(trace)
-    assert (told["Given as"], told["Per US dollar"]) == ("“0.0019000”", "526.32 tenge")
+    assert (told["As reported"], told["Per US dollar"]) == ("“0.0019000”", "526.32 tenge")
     assert "Change" not in told
 
 

@@ -18,6 +18,7 @@ def ticker(day: str, text: str = "0.00200", currency: str = "KZT") -> pd.DataFra
         "currency": currency,
         "usd_per_unit": float(text),
         "rate_text": text,
+        "units_text": None,
         "significant_digits": 3,
         "kind": "ticker",
         "source_id": "page",

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.coverage.measures.coverage import SINGLE
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.plot import figure_of, label
 from dashboard.vocabulary import COUNTRIES, currency_of
@@ -185,7 +186,7 @@ def lanes_height() -> int:
 def _lanes(runs: pd.DataFrame) -> list[dict[str, Any]]:
     """Return what each lane holds, top to bottom."""
     lanes = []
-    for kind, series, points in (("covid", "cases", ""), ("rates", "rates", "tickers")):
+    for kind, series, points in (("covid", "cases", ()), ("rates", "rates", SINGLE)):
         for code in COUNTRIES:
             own = runs[runs["country"].eq(code)]
             lanes.append(
@@ -193,7 +194,7 @@ def _lanes(runs: pd.DataFrame) -> list[dict[str, Any]]:
                     "kind": kind,
                     "country": code,
                     "runs": own[own["series"].eq(series)],
-                    "points": own[own["series"].eq(points)],
+                    "points": own[own["series"].isin(points)],
                 }
             )
     return lanes
@@ -267,8 +268,8 @@ def _lane_words(place: int, lane: Mapping[str, Any], theme: str) -> list[dict[st
     if own.empty:
         words, colour = ("no official series" if lane["kind"] == "covid" else "no data"), look.muted
     else:
-        days, printed = int(own["days"].sum()), len(lane["points"])
-        more = f" and {printed} printed" if printed else ""
+        days, single = int(own["days"].sum()), len(lane["points"])
+        more = f" and {single} single" if single else ""
         span = f"{own['first'].min():%b %Y} – {own['last'].max():%b %Y}"
         words = f"{counted(days, 'day')}{more}, {span}"
         colour = look.text

@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 
 from dashboard.engine.counts import Counts
-from dashboard.vocabulary import COUNTRIES, COVERED_TOPICS, currency_of
+from dashboard.vocabulary import COUNTRIES, COVERED_TOPICS, currency_of, rate_kinds
 
 MONTHS_OF_A_YEAR = 12
 MOST_GAP_DAYS = 7
+# The series of rates of which no run is drawn.
+SINGLE = ("single", "tickers")
 DOCUMENTS_FIRST = {"document": 0, "dataset": 1, "report": 2}
 
 
@@ -100,8 +102,9 @@ def spans(days: pd.Series, most_gap: int = 1) -> pd.DataFrame:
 def series_coverage(covid: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
     """Return the runs of the series: cases, deaths and rates by country.
 
-    One row a run with `country`, `series` ("cases", "deaths", "rates" of a daily source, "tickers"
-    as reported), `first`, `last`, `days`. A country without a row in a series has none.
+    One row a run with `country`, `series` ("cases", "deaths", "rates" of a daily source, "single"
+    rates of single days, "tickers" as reported), `first`, `last`, `days`. A country without a row
+    in a series has none.
     """
     found = []
     for code in COUNTRIES:
@@ -110,10 +113,11 @@ def series_coverage(covid: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
         days = {
             "cases": own.loc[own["total_cases"].notna(), "date"],
             "deaths": own.loc[own["total_deaths"].notna(), "date"],
-            "rates": rate.loc[rate["kind"].eq("daily"), "date"],
-            "tickers": rate.loc[rate["kind"].eq("ticker"), "date"],
+            "rates": rate.loc[rate["kind"].isin(rate_kinds("line")), "date"],
+            "single": rate.loc[rate["kind"].isin(rate_kinds("mark")), "date"],
+            "tickers": rate.loc[rate["kind"].isin(rate_kinds("print")), "date"],
         }
-        gaps = {"rates": MOST_GAP_DAYS, "tickers": 0}
+        gaps = {"rates": MOST_GAP_DAYS, "single": 0, "tickers": 0}
         found += [
             spans(days[name], gaps.get(name, 1)).assign(country=code, series=name) for name in days
         ]

@@ -38,6 +38,7 @@ SERIES_WORDS = {
     "cases": "COVID-19 cases, daily",
     "deaths": "COVID-19 deaths, daily",
     "rates": "Currency rate, daily source",
+    "single": "Currency rate, single days",
     "tickers": "Currency rate, printed ticker",
 }
 BREAK_SERIES = {"total_cases": "cases, total", "total_deaths": "deaths, total"}
@@ -137,7 +138,7 @@ def coverage_series(package: Package, selection: Selection, options: Mapping[str
         caption=say("Bars: days with values. Hatched: no series. Cut: the definition changes."),
         reading=say(
             "A bar runs while values are a day apart, for rates at most a week; between bars there "
-            "is no data. Reported: rates of page headers, not drawn. {filters}",
+            "is no data. Single: month ends, press, page headers, not drawn. {filters}",
             filters=NO_FILTERS,
         ),
         sources=sources_of(package, used),
@@ -154,7 +155,7 @@ def coverage_series(package: Package, selection: Selection, options: Mapping[str
         native_caption=lambda: (
             "A run lasts while values are a day apart, for rates at most a week; between runs "
             "there is no data. A row without a mark has no series. Changes of definition "
-            f"are not marked; rates of printed tickers are counted, not drawn. {NO_FILTERS}"
+            f"are not marked; rates of single days are counted, not drawn. {NO_FILTERS}"
         ),
         behind=partial(keys_of_runs, package),
     )

@@ -3,7 +3,7 @@
 Takes what is to be drawn in one direction; the figures on one scale are in `one_scale`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,24 +13,20 @@ import plotly.graph_objects as go
 
 from dashboard.currency.charts.one_scale import band_of, day_axis
 from dashboard.currency.measures import Line, Numbers, Window, rate_words
+from dashboard.currency.view import Run
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.plot import figure_of, label
-from dashboard.vocabulary import COUNTRIES, CURRENCIES
-from dashboard.wording import short_day
+from dashboard.vocabulary import COUNTRIES, CURRENCIES, RATE_KINDS
+from dashboard.wording import say, short_day
 
 Drawn = dict[str, Any]
 ROW_HEIGHT, HEAD_HEIGHT, TICKS_HEIGHT = 160, 26, 24
 GUTTER = 0.035
 COLUMNS = {1: 1, 2: 2, 4: 2}
 MOST_COLUMNS = 3
-KEY = (
-    "<b>How to read</b>",
-    "Higher is {higher}; no scale starts at zero.",
-    "Line: days with a rate, broken at gaps",
-    "of more than 14 days.",
-    "Open mark: as reported on a page; its bar",
-    "is the range implied by rounding.",
-)
+# How each kind of rate looks: the dash of a line, the symbol of a mark ("" is the country's own).
+DASHES = {"official": "solid", "daily": "solid", "cross": "dot"}
+SYMBOLS = {"month_end": "", "press": "x", "month_start": "line-ns"}
 PLATE = "B8"
 PRINTS_ROOM = 21
 
@@ -52,31 +48,43 @@ class Prints:
 
 @dataclass(frozen=True)
 class RatePanel:
-    """What is drawn of one currency, in one direction; odd days and prints are not joined.
+    """What is drawn of one currency, in one direction; only the days of `runs` are joined.
 
-    `key` is what the days of the line are traced by, "{}" for the day; `is_official` says that a
-    state sets the rate.
+    `single` are rates of single days; `is_official` says that a state sets the rate.
     """
 
     currency: str
-    line: Line
-    odd: Line
+    runs: Sequence[Run]
+    odd: Sequence[Run]
+    single: Sequence[Run]
     prints: Prints
-    key: str = ""
     is_official: bool = False
+
+    @property
+    def told(self) -> Sequence[Run]:
+        """What the words beside the picture are of: the lines, else the month ends, else others."""
+        if self.runs:
+            return self.runs
+        ends = [run for run in self.single if run.kind == "month_end"]
+        return ends or self.single
+
+    @property
+    def every(self) -> Sequence[Run]:
+        """All runs, of lines, outliers and single days."""
+        return [*self.runs, *self.odd, *self.single]
 
 
 def rate_multiples(
-    panels: Sequence[RatePanel], window: Window, digits: int, higher: str, theme: str
+    panels: Sequence[RatePanel], window: Window, higher: str, theme: str
 ) -> go.Figure:
     """Draw one panel a currency; `higher` says what a higher value means."""
     height = multiples_height(len(panels))
     columns = COLUMNS.get(len(panels), MOST_COLUMNS)
-    sheet = _Sheet(columns, height, window, digits, theme)
+    sheet = _Sheet(columns, height, window, theme)
     cells = [_Cell(sheet, place, panel) for place, panel in enumerate(panels)]
     notes = [note for cell in cells for note in cell.words()]
     if columns == MOST_COLUMNS and len(panels) % columns == columns - 1:
-        notes.append(sheet.key(len(panels), higher))
+        notes.append(sheet.key(len(panels), _key(panels, higher)))
     bands = [band_of(window, cell.axis, theme) for cell in cells]
     days = day_axis(window, theme, sparse=columns == MOST_COLUMNS)
     axes = {name: axis for cell in cells for name, axis in cell.axes(days).items()}
@@ -93,7 +101,6 @@ class _Sheet:
     columns: int
     height: int
     window: Window
-    digits: int
     theme: str
 
     @property
@@ -110,8 +117,8 @@ class _Sheet:
         """Return the paper height so many pixels below the top of a panel."""
         return 1 - (place // self.columns * ROW_HEIGHT + pixels) / self.height
 
-    def key(self, place: int, higher: str) -> Drawn:
-        text = "<br>".join(KEY).format(higher=higher)
+    def key(self, place: int, lines: Sequence[str]) -> Drawn:
+        text = "<br>".join(lines)
         corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top"}
         x, y = self.left(place), self.level(place, 0)
         return label(x, y, text, tokens(self.theme).muted, align="left", **corner)
@@ -147,27 +154,43 @@ class _Cell:
         return {f"xaxis{self.axis}": days | ends, f"yaxis{self.axis}": values}
 
     def traces(self) -> list[Drawn]:
-        drawn = [self.line()]
+        drawn = [self.line(run) for run in self.panel.runs]
+        drawn += [self.single(run) for run in self.panel.single]
         if len(self.panel.prints.words):
             drawn.append(self.prints())
-        if len(self.panel.odd.days):
-            drawn.append(self.odd_days())
+        drawn += [self.odd_days(run) for run in self.panel.odd]
         where = {"type": "scatter", "xaxis": f"x{self.axis}", "yaxis": f"y{self.axis}"}
-        return [trace | where for trace in drawn]
+        # A panel without a rate keeps its axes.
+        return [trace | where for trace in drawn or [{"x": [], "y": []}]]
 
-    def line(self) -> Drawn:
-        broken = self.panel.line.broken()
-        value = f"<b>%{{y:,.{self.sheet.digits}r}}</b>"
-        official = " official rate" if self.panel.is_official else ""
+    def line(self, run: Run) -> Drawn:
+        broken = run.line.broken()
+        official = say("official rate, administered")
+        kind = official if self.panel.is_official else RATE_KINDS[run.kind].label
         return {
             "mode": "lines+markers",
             "x": broken.dates,
             "y": broken.values,
             "connectgaps": False,
-            "line": {"color": self.colour, "width": 1.8},
+            "line": {"color": self.colour, "width": 1.8, "dash": DASHES[run.kind]},
             "marker": {"size": 3, "color": self.colour},
-            "legendgroup": self.panel.key,
-            "hovertemplate": f"%{{x|%-d %B %Y}}<br>{value}{official}<extra></extra>",
+            **_picked(run, kind),
+        }
+
+    def single(self, run: Run) -> Drawn:
+        """Return the rates of single days, never joined."""
+        own = COUNTRIES[CURRENCIES[self.panel.currency].country].marker
+        return {
+            "mode": "markers",
+            "x": run.line.dates,
+            "y": run.line.values,
+            "marker": {
+                "symbol": SYMBOLS[run.kind] or own,
+                "size": 7,
+                "color": self.colour,
+                "line": {"width": 1.4, "color": self.colour},
+            },
+            **_picked(run, RATE_KINDS[run.kind].label),
         }
 
     def prints(self) -> Drawn:
@@ -193,33 +216,36 @@ class _Cell:
             "<br>that is %{customdata[1]}<extra></extra>",
         }
 
-    def odd_days(self) -> Drawn:
+    def odd_days(self, run: Run) -> Drawn:
         faint = tokens(self.sheet.theme).faint
-        reading = f"the series reads %{{y:,.{self.sheet.digits}r}}"
         return {
             "mode": "markers",
-            "x": self.panel.odd.dates,
-            "y": self.panel.odd.values,
+            "x": run.line.dates,
+            "y": run.line.values,
             "marker": {"symbol": "circle-open", "size": 6, "color": faint, "line": {"width": 1}},
-            "legendgroup": self.panel.key,
-            "hovertemplate": f"%{{x|%-d %B %Y}}<br>{reading},<br>which looks wrong<extra></extra>",
+            **_picked(run, say("in the series, which looks wrong")),
         }
 
     def words(self) -> list[Drawn]:
-        currency, line = self.panel.currency, self.panel.line
+        currency, told = self.panel.currency, self.panel.told
         country = COUNTRIES[CURRENCIES[currency].country]
         ink = country_colour(country.code, self.sheet.theme, text=True)
         name = f"<b>{country.glyph} {country.name}</b> {CURRENCIES[currency].name}"
         notes = [self.heading(name, ink, "left")]
-        if not len(line.days):
+        if not told:
             return notes
+        days = np.concatenate([run.line.days for run in told])
+        values = np.concatenate([run.line.values for run in told])
+        digits = np.concatenate([run.digits for run in told])
+        points = _Points(days, values, digits)
         if self.panel.is_official:
-            official = f"{line.values[-1]:.{self.sheet.digits}g}: official rate, administered"
-            return [*notes, self.beside(0, official, above=True, distance=PRINTS_ROOM)]
-        last = f"{self.rate(-1)}, {short_day(pd.Timestamp(line.days[-1]))}"
+            official = say("{rate}: official rate, administered", rate=f"{values[-1]:.5g}")
+            return [*notes, self.beside(points, 0, official, above=True, distance=PRINTS_ROOM)]
+        end = int(days.argmax())
+        last = f"{points.rate(end)}, {short_day(pd.Timestamp(days[end]))}"
         notes.append(self.heading(last, tokens(self.sheet.theme).muted, "right"))
-        for place, above in ((int(line.values.argmax()), True), (int(line.values.argmin()), False)):
-            notes.append(self.beside(place, self.dated(place), above=above))
+        for place, above in ((int(values.argmax()), True), (int(values.argmin()), False)):
+            notes.append(self.beside(points, place, points.dated(place), above=above))
         return notes
 
     def heading(self, text: str, colour: str, side: str) -> Drawn:
@@ -227,9 +253,11 @@ class _Cell:
         corner = {"xref": "paper", "yref": "paper", "xanchor": side, "yanchor": "top"}
         return label(edge(self.place), self.sheet.level(self.place, 0), text, colour, **corner)
 
-    def beside(self, place: int, text: str, *, above: bool, distance: int = 3) -> Drawn:
-        """Return words above or below a point of the line, kept inside the panel."""
-        day, value = pd.Timestamp(self.panel.line.days[place]), self.panel.line.values[place]
+    def beside(
+        self, points: "_Points", place: int, text: str, *, above: bool, distance: int = 3
+    ) -> Drawn:
+        """Return words above or below a point, kept inside the panel."""
+        day, value = pd.Timestamp(points.days[place]), points.values[place]
         window, look = self.sheet.window, tokens(self.sheet.theme)
         share = (day - window.first) / max(window.last - window.first, pd.Timedelta(days=1))
         where = {
@@ -243,17 +271,53 @@ class _Cell:
         }
         return label(day.isoformat(), value, text, look.text, size=11, **where)
 
+
+@dataclass(frozen=True)
+class _Points:
+    """The rates that words are written of, and the digits of each."""
+
+    days: Numbers
+    values: Numbers
+    digits: Numbers
+
     def rate(self, place: int) -> str:
-        return rate_words(self.panel.line.values[place], self.sheet.digits)
+        return rate_words(self.values[place], int(self.digits[place]))
 
     def dated(self, place: int) -> str:
-        when = short_day(pd.Timestamp(self.panel.line.days[place]), year=True)
-        return f"{self.rate(place)} on {when}"
+        when = short_day(pd.Timestamp(self.days[place]), year=True)
+        return say("{rate} on {day}", rate=self.rate(place), day=when)
+
+
+def _picked(run: Run, kind: str) -> Drawn:
+    """Return what a mark says when it is pointed at, and what it is traced by."""
+    value = f"<b>%{{y:,.{run.digits.max()}~r}}</b>"
+    return {
+        "legendgroup": run.key,
+        "hovertemplate": f"%{{x|%-d %B %Y}}<br>{value}<br>{kind}<extra></extra>",
+    }
+
+
+def _key(panels: Iterable[RatePanel], higher: str) -> list[str]:
+    """Explain the marks, of rates of single days only the kinds that are there."""
+    kinds = {run.kind for panel in panels for run in panel.every}
+    told = {
+        "cross": say("Dotted line: cross rate of another bank."),
+        "month_end": say("Filled mark: last day of a month."),
+        "month_start": say("Upright stroke: cross rate of the 1st."),
+        "press": say("Cross: a single rate from an article."),
+    }
+    return [
+        f"<b>{say('How to read')}</b>",
+        say("Higher is {higher}; no scale starts at zero.", higher=higher),
+        say("Line: daily rates, broken at gaps over 14 days."),
+        *(words for kind, words in told.items() if kind in kinds),
+        say("Open mark: as reported on a page; bar: range."),
+    ]
 
 
 def _value_range(panel: RatePanel) -> list[float]:
     values = np.concatenate(
-        [panel.line.values, panel.odd.values, panel.prints.low, panel.prints.high]
+        [*(run.line.values for run in panel.every), panel.prints.low, panel.prints.high]
     )
     if not len(values):
         return [0, 1]

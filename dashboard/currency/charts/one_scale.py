@@ -4,16 +4,17 @@ The time axis that all currency figures share, and its band over the chosen mont
 the small multiples are in `multiples`.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.currency.measures import Line, Window
+from dashboard.currency.measures import Window
+from dashboard.currency.view import Run
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.plot import end_label, figure_of, label, spread
-from dashboard.vocabulary import COUNTRIES, CURRENCIES
+from dashboard.vocabulary import COUNTRIES, CURRENCIES, RATE_KINDS
 
 Drawn = dict[str, Any]
 LONG_WINDOW_DAYS = 550
@@ -83,19 +84,18 @@ def change_height(rows: int) -> int:
 
 
 def rebased_lines(
-    lines: Mapping[str, Line],
-    keys: Mapping[str, str],
+    runs: Mapping[str, Sequence[Run]],
     window: Window,
     official: Collection[str],
     theme: str,
 ) -> go.Figure:
     """Draw lines that are 100 on the base day on one scale, named at their ends.
 
-    `keys` has by currency what a line's days are traced by, "{}" for the day; `official` are the
-    currencies whose rate a state sets.
+    `official` are the currencies whose rate a state sets.
     """
-    drawn = {currency: line for currency, line in lines.items() if len(line.days)}
-    values = [100.0, *(value for line in drawn.values() for value in line.values)]
+    drawn = {currency: parts for currency, parts in runs.items() if parts}
+    every = [run.line.values for parts in drawn.values() for run in parts]
+    values = [100.0, *(value for part in every for value in part)]
     pad = max(0.06 * (max(values) - min(values)), 0.5)
     lowest, highest = min(values) - pad, max(values) + pad
     base = {
@@ -116,8 +116,7 @@ def rebased_lines(
         "annotations": _end_labels(drawn, highest - lowest, official, theme),
     }
     traces = [
-        _rebased_trace(currency, line, keys.get(currency, ""), theme)
-        for currency, line in drawn.items()
+        _rebased_trace(currency, run, theme) for currency, parts in drawn.items() for run in parts
     ]
     return figure_of(traces, layout, theme, height=REBASED_HEIGHT, **margins)
 
@@ -156,9 +155,9 @@ def change_bars(table: pd.DataFrame, theme: str) -> go.Figure:
     return figure_of(traces, layout, theme, height=change_height(len(table)), **margins)
 
 
-def _rebased_trace(currency: str, line: Line, key: str, theme: str) -> Drawn:
+def _rebased_trace(currency: str, run: Run, theme: str) -> Drawn:
     country = COUNTRIES[CURRENCIES[currency].country]
-    broken = line.broken()
+    broken = run.line.broken()
     colour = country_colour(country.code, theme)
     return {
         "type": "scatter",
@@ -168,16 +167,20 @@ def _rebased_trace(currency: str, line: Line, key: str, theme: str) -> Drawn:
         "connectgaps": False,
         "line": {"color": colour, "width": 2.2, "dash": country.dash},
         "marker": {"size": 4, "symbol": country.marker, "color": colour},
-        "legendgroup": key,
-        "hovertemplate": f"%{{x|%-d %B %Y}}<br><b>%{{y:.1f}}</b> {country.name}<extra></extra>",
+        "legendgroup": run.key,
+        "hovertemplate": f"%{{x|%-d %B %Y}}<br><b>%{{y:.1f}}</b> {country.name}"
+        f"<br>{RATE_KINDS[run.kind].label}<extra></extra>",
     }
 
 
 def _end_labels(
-    lines: Mapping[str, Line], reach: float, official: Collection[str], theme: str
+    runs: Mapping[str, Sequence[Run]], reach: float, official: Collection[str], theme: str
 ) -> list[Drawn]:
     pixels = (REBASED_HEIGHT - REBASED_TOP - REBASED_BOTTOM) / reach
-    ends = {currency: float(line.values[-1]) for currency, line in lines.items()}
+    ends = {
+        currency: float(max(parts, key=lambda run: run.line.days[-1]).line.values[-1])
+        for currency, parts in runs.items()
+    }
     places = spread([end * pixels for end in ends.values()])
     return [
         end_label(

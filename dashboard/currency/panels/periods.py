@@ -12,9 +12,22 @@ import pandas as pd
 
 from dashboard.currency.charts.one_scale import change_bars, change_height
 from dashboard.currency.keys import change_keys
-from dashboard.currency.measures import digits_of, rounding_range, significant, ticker_day
+from dashboard.currency.measures import (
+    Change,
+    digits_of,
+    rate_words,
+    rounding_range,
+    significant,
+    ticker_day,
+)
 from dashboard.currency.office import change_chart, keys_of_changes, keys_of_months
-from dashboard.currency.view import CurrencyView, PeriodChanges, currency_view, period_changes
+from dashboard.currency.view import (
+    MOST_DIGITS,
+    CurrencyView,
+    PeriodChanges,
+    currency_view,
+    period_changes,
+)
 from dashboard.currency.words import (
     change_alt,
     change_caption,
@@ -35,8 +48,8 @@ from dashboard.panels.sources import sources_of
 from dashboard.panels.table import table_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Column, Kind, Reason
-from dashboard.vocabulary import CURRENCIES
-from dashboard.wording import join_words, say, say_many
+from dashboard.vocabulary import CURRENCIES, RATE_KINDS
+from dashboard.wording import join_words, say, say_many, short_day
 
 LATEST = "latest"
 COUNTRY = Column("iso_code", "Country", Kind.COUNTRY)
@@ -53,6 +66,7 @@ CHANGE_COLUMNS = (
     Column("last_units_per_usd", "Per US dollar, last", Kind.NUMBER),
     Column("change_percent", "Change against the US dollar, percent", Kind.PERCENT),
     READING,
+    Column("kind", "Kind of rate"),
 )
 MONTH_COLUMNS = (
     Column("month", "Month", Kind.MONTH, style="long"),
@@ -110,9 +124,16 @@ def currency_change(package: Package, selection: Selection, options: Mapping[str
         unit=lambda: say("percent, {place}", place=place_words(view, period)),
         table=table_of(CHANGE_COLUMNS, rows),
         caption=partial(change_caption, view),
-        sources=sources_of(package, view.book.daily_sources),
+        sources=sources_of(
+            package,
+            [
+                view.book.origin(each.currency, *side).source_id
+                for each in period.changes
+                for side in each.sides
+            ],
+        ),
         shown=len(rows),
-        total=len(view.book.lines),
+        total=len({currency for currency, _ in view.book.origins}),
         noun=say("currencies"),
         keys=keys,
         draw=partial(change_bars, drawn),
@@ -136,7 +157,7 @@ def currency_table(package: Package, selection: Selection, options: Mapping[str,
         unit=partial(say, "units per US dollar, {period}", period=selection.period),
         table=table_of(MONTH_COLUMNS, rows),
         caption=partial(months_caption, view),
-        sources=sources_of(package, view.book.daily_sources),
+        sources=sources_of(package, _sources_of_months(view)),
         shown=sum(row["days_with_rate"] > 0 for row in rows),
         total=len(selection.months) * len(view.currencies),
         noun=say("currency-months with a rate"),
@@ -145,20 +166,37 @@ def currency_table(package: Package, selection: Selection, options: Mapping[str,
     )
 
 
+def _sources_of_months(view: CurrencyView) -> list[str]:
+    rates = pd.concat([view.book.daily, view.book.single])
+    kept = view.selection.within(rates["date"]) & rates["currency"].isin(view.currencies)
+    return rates.loc[kept, "source_id"].tolist()
+
+
 def _change_rows(view: CurrencyView, period: PeriodChanges) -> Rows:
     return [
         {
             "iso_code": CURRENCIES[change.currency].country,
             "currency": change.currency,
             "first_day": change.first_day,
-            "first_units_per_usd": significant(change.first, view.book.digits),
+            "first_units_per_usd": _units(view, change, 0, change.first),
             "last_day": change.last_day,
-            "last_units_per_usd": significant(change.last, view.book.digits),
+            "last_units_per_usd": _units(view, change, 1, change.last),
             "change_percent": None if change.percent is None else round(change.percent, 2),
             "reading": told_change(change, view),
+            "kind": _kinds(view, change),
         }
         for change in period.changes
     ]
+
+
+def _units(view: CurrencyView, change: Change, side: int, units: float) -> float:
+    return significant(units, view.book.digits(change.currency, *change.sides[side]))
+
+
+def _kinds(view: CurrencyView, change: Change) -> str:
+    """Name the kind of both rates, once where it is the same."""
+    origins = [view.book.origin(change.currency, *side) for side in change.sides]
+    return "; ".join(dict.fromkeys(RATE_KINDS[origin.kind].label for origin in origins))
 
 
 def _monthly_rows(view: CurrencyView) -> Rows:
@@ -208,9 +246,10 @@ def _month_row(month: str, currency: str, view: CurrencyView) -> dict[str, Any]:
     book, told = view.book, view.book.months.get((month, currency))
     row = {"month": month, **_owners([currency]), "days": calendar.monthrange(year, number)[1]}
     if told is None:
-        return row | {"reading": say("no rate on any day"), "days_with_rate": 0}
+        return row | _single_days(month, currency, view)
+    digits = min(MOST_DIGITS, told["digits"])
     row |= {
-        f"{name}_units_per_usd": significant(told[name], book.digits)
+        f"{name}_units_per_usd": significant(told[name], digits)
         for name in ("first", "last", "low", "high")
     }
     row["days_with_rate"] = told["days"]
@@ -220,13 +259,32 @@ def _month_row(month: str, currency: str, view: CurrencyView) -> dict[str, Any]:
         return row | {
             "change_percent": percent,
             "reading": reading,
-            "significant_digits": book.digits,
+            "significant_digits": digits,
         }
     reading = say("official rate, administered")
     if odd := book.odd_by_month.get(month, 0):
         left_out = say_many("{count} outlier left out", "{count} outliers left out", odd)
         reading = f"{reading}; {left_out}"
     return row | {"reading": reading, "significant_digits": digits_of(book.official[currency])}
+
+
+def _single_days(month: str, currency: str, view: CurrencyView) -> dict[str, Any]:
+    """Return the reading of a month without a daily rate: its rates of single days, if any."""
+    own = view.book.single
+    own = own[own["currency"].eq(currency) & own["date"].dt.strftime("%Y-%m").eq(month)]
+    told = [
+        say(
+            "{rate} on {day}: {kind}",
+            rate=rate_words(units, digits),
+            day=short_day(when),
+            kind=RATE_KINDS[kind].label,
+        )
+        for when, units, digits, kind in zip(
+            own["date"], own["units"], own["shown_digits"], own["kind"], strict=True
+        )
+    ]
+    reading = "; ".join(told) or say("no rate on any day")
+    return {"reading": reading, "days_with_rate": own["date"].nunique()}
 
 
 def currency_ticker(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -277,7 +335,9 @@ def _ticker_row(row: Mapping[Hashable, Any]) -> dict[str, Any]:
         "currency_name": CURRENCIES[code].name,
         "usd_per_unit": row["rate_text"],
         "significant_digits": row["significant_digits"],
-        "units_per_usd": rounding_range(row["rate_text"], row["significant_digits"]),
+        "units_per_usd": rounding_range(
+            row["units_low"], row["units_high"], row["significant_digits"]
+        ),
         "change_as_reported": text if pd.notna(text) else NOT_STATED,
         # A nought has no sign.
         "change_percent": NOT_STATED if pd.isna(percent) else percent + 0.0,

@@ -4,6 +4,7 @@ One printed ticker, months and changes are in `periods`.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -17,8 +18,8 @@ from dashboard.currency.view import (
     INDEX_COLUMN,
     RATE_COLUMNS,
     CurrencyView,
+    Run,
     currency_view,
-    daily_keys,
 )
 from dashboard.currency.words import (
     base_unit,
@@ -27,10 +28,13 @@ from dashboard.currency.words import (
     office_caption,
     own_alt,
     own_caption,
+    own_reading,
     own_unit,
     rebased_alt,
     rebased_caption,
     rebased_headline,
+    rebased_office_caption,
+    rebased_reading,
     rebased_unit,
     series_headline,
 )
@@ -45,7 +49,6 @@ from dashboard.wording import say
 
 DIRECTIONS = {"units": "Per US dollar", "dollars": "US dollars per unit"}
 SCALES = {"own": "Own scales", "rebased": "Rebased to 100"}
-NO_LINE = Line(np.array([], dtype="datetime64[ns]"), np.array([]))
 
 
 def currency_series(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -62,34 +65,41 @@ def currency_series(package: Package, selection: Selection, options: Mapping[str
 
 def _own_scales(package: Package, view: CurrencyView, direction: str) -> Exhibit:
     panels, shown = _panels(view, direction), view.shown
-    unit, digits = direction_words(direction), view.book.digits
+    unit = direction_words(direction)
     return Exhibit(
         key="currency_series",
         title=say("Rates against the dollar"),
         unit=partial(own_unit, view, direction),
         table=Table(RATE_COLUMNS, view.book.rows.loc[shown.index]),
-        caption=partial(own_caption, view, direction),
+        caption=partial(own_caption, view),
+        reading=partial(own_reading, view, direction),
         sources=sources_of(package, shown["source_id"].unique()),
         shown=len(shown),
         total=len(view.book.every),
         noun=say("rates"),
         of_period=view.window.band is not None,
-        draw=partial(rate_multiples, panels, view.window, digits, higher_words(direction)),
+        draw=partial(rate_multiples, panels, view.window, higher_words(direction)),
         height=multiples_height(len(view.currencies)),
         alt=partial(own_alt, view, direction),
         headline=lambda: series_headline(view, direction).text,
-        native=partial(rate_charts, panels, digits, unit),
+        native=partial(rate_charts, panels, unit),
         native_caption=partial(office_caption, view, direction),
         behind=lambda: keys_of_series(view, series_headline(view, direction).keys),
     )
 
 
 def _rebased_series(package: Package, view: CurrencyView, direction: str) -> Exhibit:
-    lines = view.lines(CURRENCIES)
+    lines = view.lines(view.with_lines)
     if direction == "dollars":
         lines = {currency: line.turned() for currency, line in lines.items()}
-    base, hundreds = rebased(lines, list(CURRENCIES)) or (view.window.first, {})
+    base, hundreds = rebased(lines, list(lines)) or (view.window.first, {})
     drawn = {currency: hundreds[currency] for currency in view.currencies if currency in hundreds}
+    runs = {
+        currency: [
+            _rebased_run(run, lines[currency], base) for run in _runs(view, currency, direction)
+        ]
+        for currency in drawn
+    }
     rows = _index_rows(view, drawn)
     return Exhibit(
         key="currency_series",
@@ -97,17 +107,18 @@ def _rebased_series(package: Package, view: CurrencyView, direction: str) -> Exh
         unit=partial(rebased_unit, view, direction, base),
         table=Table((*RATE_COLUMNS, INDEX_COLUMN), rows),
         caption=partial(rebased_caption, view, direction, base),
-        sources=sources_of(package, view.book.daily_sources),
+        reading=partial(rebased_reading, view),
+        sources=sources_of(package, rows["source_id"]),
         shown=len(rows),
         total=len(view.book.every),
         noun=say("rates"),
         of_period=view.window.band is not None,
-        draw=partial(rebased_lines, drawn, daily_keys(view.book), view.window, view.book.official),
+        draw=partial(rebased_lines, runs, view.window, view.book.official),
         height=REBASED_HEIGHT,
         alt=partial(rebased_alt, view, direction, base),
         headline=lambda: rebased_headline(view, drawn, base).text,
         native=lambda: rebased_chart(drawn, base_unit(direction, base)),
-        native_caption=partial(rebased_caption, view, direction, base, marked=False),
+        native_caption=partial(rebased_office_caption, view, direction, base),
         behind=lambda: keys_of_series(
             view, rebased_headline(view, drawn, base).keys, only_lines=True
         ),
@@ -116,27 +127,42 @@ def _rebased_series(package: Package, view: CurrencyView, direction: str) -> Exh
 
 def _panels(view: CurrencyView, direction: str) -> list[RatePanel]:
     """Return what is drawn of each chosen currency, in the direction asked for."""
-    lines = view.lines(view.currencies)
-    odd_rows = view.shown[view.shown["odd"].to_numpy()]
-    odd = {
-        str(name): Line(own["date"].to_numpy(), own["units"].to_numpy())
-        for name, own in odd_rows.groupby("currency")
-    }
     printed = view.shown[view.shown["kind"].eq("ticker").to_numpy()]
     columns = ("date", "units", "units_low", "units_high", "rate_text", "significant_digits",
                "source_id")  # fmt: skip
     arrays = [printed[name].to_numpy() for name in columns]
     owners = printed["currency"].to_numpy()
-    panels, keys = [], daily_keys(view.book)
-    for currency in view.currencies:
-        line, strange = lines.get(currency, NO_LINE), odd.get(currency, NO_LINE)
-        if direction == "dollars":
-            line, strange = line.turned(), strange.turned()
-        own = [values[owners == currency] for values in arrays]
-        prints = _prints(currency, own, direction)
-        held, key = currency in view.book.official, keys.get(currency, "")
-        panels.append(RatePanel(currency, line, strange, prints, key, is_official=held))
-    return panels
+    return [
+        RatePanel(
+            currency,
+            _runs(view, currency, direction),
+            _directed(view.odd(currency), direction),
+            _directed(view.single(currency), direction),
+            _prints(currency, [values[owners == currency] for values in arrays], direction),
+            is_official=currency in view.book.official,
+        )
+        for currency in view.currencies
+    ]
+
+
+def _runs(view: CurrencyView, currency: str, direction: str) -> list[Run]:
+    return _directed(view.runs(currency), direction)
+
+
+def _rebased_run(run: Run, line: Line, base: pd.Timestamp) -> Run:
+    """Return a run of a line with 100 for what the line has on the base day."""
+    hundred = line.values[np.searchsorted(line.days, base.to_datetime64())]
+    return replace(run, line=Line(run.line.days, 100 * run.line.values / hundred))
+
+
+def _directed(runs: Sequence[Run], direction: str) -> list[Run]:
+    if direction == "units":
+        return list(runs)
+    # Turned over, a rate has no more digits than the fewest of its run.
+    return [
+        replace(run, line=run.line.turned(), digits=np.full_like(run.digits, run.digits.min()))
+        for run in runs
+    ]
 
 
 def _prints(currency: str, columns: Sequence[Numbers], direction: str) -> Prints:
@@ -157,7 +183,7 @@ def _prints(currency: str, columns: Sequence[Numbers], direction: str) -> Prints
 
 def _index_rows(view: CurrencyView, lines: Mapping[str, Line]) -> pd.DataFrame:
     """Return the rows of the rates drawn with their index, one currency after the other."""
-    drawn = view.shown[view.shown["kind"].eq("daily").to_numpy() & ~view.shown["odd"].to_numpy()]
+    drawn = view.book.daily[view.book.daily["date"].between(view.window.first, view.window.last)]
     order = [index for currency in lines for index in drawn.index[drawn["currency"].eq(currency)]]
     values = [round(float(value), 1) for line in lines.values() for value in line.values]
     return view.book.rows.loc[order].assign(index=values)

@@ -21,7 +21,7 @@ from dashboard.protests.words.sums import sentences_words
 from dashboard.provenance.panels import TITLE
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
-from dashboard.vocabulary import COUNTRIES, currency_of
+from dashboard.vocabulary import COUNTRIES, RATE_KINDS, currency_of
 from dashboard.wording import absent, amount, number, say, short_day, signed, term
 
 NONE = '<span class="muted">0</span>'
@@ -228,11 +228,13 @@ COUNTS: dict[str, Callable[[CountryMonth], str]] = {
 
 def rate_cell(column: CountryMonth, selection: Selection) -> str:
     """Return the last rate of the period as a link to its trace."""
-    rate = rate_of(column)
-    if isinstance(rate, Absent) or column.rate_day is None:
+    units, rate = rate_of(column), column.rate
+    if isinstance(units, Absent) or rate is None:
         return "<em>no data</em>"
-    key = rate_key(currency_of(column.country), column.rate_day, column.rate_source)
-    words = f"<small>{short_day(column.rate_day)}</small> {number(rate)}"
+    key = rate_key(currency_of(column.country), rate.day, rate.source_id)
+    words = f"<small>{short_day(rate.day)}</small> {number(units)}"
+    if short := RATE_KINDS[rate.kind].short:
+        words += f"<br><small>{short}</small>"
     return _link(words, "/events", selection, TITLE, figure=key)
 
 
