@@ -24,9 +24,10 @@ from dashboard.overview.words import (
     side_headline,
     stood_out_headline,
 )
-from dashboard.panels.covering import cover, nothing
+from dashboard.panels.covering import Cover, cover, nothing, topics_of_mark
 from dashboard.panels.exhibit import Exhibit
-from dashboard.panels.headline import coverage_words, nothing_part
+from dashboard.panels.headline import blank_words, coverage_words, nothing_part, reach_words
+from dashboard.panels.plot import shaded
 from dashboard.panels.query import chosen_counts, first_events, leading_events
 from dashboard.panels.sources import (
     Sources,
@@ -43,6 +44,7 @@ from dashboard.vocabulary import COUNTRIES, MARKS, RATE_KINDS, rate_kinds
 from dashboard.wording import counted, day, number, say, start_of_line, term
 
 MOST_A_COUNTRY = 1
+A_DAY = pd.Timedelta(days=1)
 LED_COLUMNS = (
     Column("iso_code", "Country", Kind.COUNTRY),
     Column("title", "Event", Kind.REPORTED),
@@ -52,6 +54,7 @@ BIN_COLUMNS = (
     Column("first_day", "First day", Kind.DAY),
     Column("last_day", "Last day", Kind.DAY),
     *(Column(mark.key, mark.label, Kind.COUNT) for mark in MARKS.values()),
+    Column("coverage", "Coverage"),
 )
 
 
@@ -184,7 +187,8 @@ def events_by_week(package: Package, selection: Selection, options: Mapping[str,
     chosen = chosen_counts(package, selection)
     cut = event_measures.bins(selection)
     counts, unplaced = event_measures.events_by_bin(chosen, cut)
-    rows = counts.assign(first_day=cut["start"], last_day=cut["end"])
+    seen = cover(package, selection)
+    rows = _bin_rows(counts, cut, package, selection)
     by = "month" if len(selection.months) > event_measures.LONGEST_WEEKLY_MONTHS else "week"
     unit = f"dated events, by type, {selection.period}"
     return Exhibit(
@@ -192,25 +196,54 @@ def events_by_week(package: Package, selection: Selection, options: Mapping[str,
         title=f"Events by {by}",
         unit=unit,
         table=Table(BIN_COLUMNS, rows if chosen.total else rows.iloc[:0]),
-        caption=say("The band on top: events whose source gives no day that fits a bar.")
-        if unplaced
-        else "",
-        reading=coverage_words(cover(package, selection)),
+        caption=partial(_bins_caption, seen, unplaced),
+        reading=coverage_words(seen),
         sources=sources_of_chosen(package, selection),
         shown=chosen.total,
         total=package.events.in_period(selection),
         noun="events of the period",
-        draw=partial(events_over_time, counts, cut, unplaced),
+        draw=partial(
+            shaded,
+            partial(events_over_time, counts, cut, unplaced),
+            [
+                (first, last + A_DAY)
+                for first, last in zip(cut["start"], cut["end"], strict=True)
+                if seen.is_partial and seen.reaches(first, last)
+            ],
+        ),
         height=190,
         alt=f"Stacked bars of events by {by}: {counted(chosen.total, 'event')}, "
         f"{number(unplaced)} without a day.",
         headline=partial(bins_headline, counts, cut, unplaced, by, package, selection),
         native=partial(bins_chart, counts, cut, unplaced, unit),
-        native_caption=lambda: (
-            "Events whose source gives no day that fits a column are in none." if unplaced else ""
-        ),
+        native_caption=partial(_bins_caption, seen, unplaced, office=True),
         behind=partial(keys_of_chosen, package, selection),
     )
+
+
+def _bins_caption(seen: Cover, unplaced: int, *, office: bool = False) -> str:
+    """Say what is in no bar, and what an empty place means: on screen, or in an office file."""
+    band = say("The band on top: events whose source gives no day that fits a bar.")
+    if office:
+        band = say("Events whose source gives no day that fits a column are in none.")
+    blank = blank_words(seen, shaded=not office)
+    return " ".join(filter(None, (band if unplaced else "", blank)))
+
+
+def _bin_rows(
+    counts: pd.DataFrame, cut: pd.DataFrame, package: Package, selection: Selection
+) -> pd.DataFrame:
+    """Return the bars as rows, without zeros where a kind of event is not covered."""
+    days = list(zip(cut["start"], cut["end"], strict=True))
+    columns: dict[str, list[object]] = {}
+    for mark in MARKS:
+        seen = cover(package, selection, topics_of_mark(mark))
+        told = zip(counts[mark].tolist(), days, strict=True)
+        columns[mark] = [seen.number(number, *span) for number, span in told]
+    every = cover(package, selection)
+    reach = [reach_words(every.reaches(*span)) for span in days]
+    frame = pd.DataFrame(columns, dtype=object)
+    return frame.assign(first_day=cut["start"], last_day=cut["end"], coverage=reach)
 
 
 def stood_out(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:

@@ -14,9 +14,16 @@ from functools import lru_cache
 from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
 from dashboard.panels.query import KEPT_PACKAGES, chosen_counts
-from dashboard.selection import Selection, shift_month
+from dashboard.selection import Selection, month_of, shift_month
 from dashboard.values import Absent, Reason
-from dashboard.vocabulary import COVERED_TOPICS, STATUSES, covered_topic
+from dashboard.vocabulary import (
+    ALL_OTHERS,
+    COVERED_TOPICS,
+    HEALTH,
+    STATUSES,
+    TOPIC_OF_MARK,
+    covered_topic,
+)
 
 COLUMNS = ("covers_topics", "covers_countries", "covers_from", "covers_to")
 # Beyond these no month can be chosen.
@@ -41,6 +48,19 @@ class Cover:
     def is_partial(self) -> bool:
         """Whether some months are covered and others are not."""
         return bool(self.covered) and self.covered != self.months
+
+    def reaches(self, first: date, last: date) -> bool:
+        """Whether every month from one day to another is covered."""
+        month = month_of(first)
+        while month <= month_of(last):
+            if month not in self.covered:
+                return False
+            month = shift_month(month, 1)
+        return True
+
+    def number(self, value: int, first: date, last: date) -> int | Absent:
+        """Return a number of days, which is no 0 where they are not covered."""
+        return value if value or self.reaches(first, last) else Absent(Reason.NOT_COVERED)
 
 
 @dataclass(frozen=True)
@@ -124,6 +144,15 @@ def unfiltered(selection: Selection) -> Selection:
         last_month=selection.last_month,
         statuses=STATUSES,
     )
+
+
+def topics_of_mark(mark: str) -> tuple[str, ...]:
+    """Return the topics of `COVERED_TOPICS` of the events that have a mark.
+
+    >>> topics_of_mark("clash"), topics_of_mark("other")
+    (('Clashes and attacks',), ('COVID-19 and health', 'All other topics'))
+    """
+    return (TOPIC_OF_MARK[mark],) if mark in TOPIC_OF_MARK else (HEALTH, ALL_OTHERS)
 
 
 def topics_chosen(selection: Selection) -> tuple[str, ...]:

@@ -222,6 +222,26 @@ def coverage_words(seen: Cover) -> str:
     return say("Not fully covered: single reports only.")
 
 
+def reach_words(is_covered: bool) -> str:
+    """Say of some days whether they are covered in full, as a cell of a table does."""
+    return say("in full") if is_covered else say("single reports")
+
+
+def blank_words(seen: Cover, *, shaded: bool = True) -> str:
+    """Say what an empty place of a chart over time means; `shaded`: covered months are.
+
+    >>> blank_words(Cover(("2020-05", "2020-06"), ("2020-06",)))
+    'Shaded: covered in full; blank elsewhere: not covered.'
+    """
+    if seen.is_whole:
+        return ""
+    if not seen.covered:
+        return say("Blank: not covered.")
+    if shaded:
+        return say("Shaded: covered in full; blank elsewhere: not covered.")
+    return say("Blank: not covered, but for {months}.", months=covered_words(seen))
+
+
 def status_adjective(selection: Selection) -> str:
     """Write the statuses chosen before a noun where what occurred is not among them.
 

@@ -3,7 +3,7 @@
 Knows no data, and not what a mark opens.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -198,6 +198,23 @@ def spread(positions: Sequence[float], gap: float = LABEL_GAP) -> list[float]:
         for place, index in enumerate(group):
             placed[index] = centre + (place - (len(group) - 1) / 2) * gap
     return placed
+
+
+def shaded(
+    draw: Callable[[str], go.Figure], spans: Sequence[tuple[Any, Any]], theme: str
+) -> go.Figure:
+    """Draw a figure with a band behind each span of its x axis; neighbouring ones are joined."""
+    figure = draw(theme)
+    joined: list[list[Any]] = []
+    for first, last in spans:
+        if joined and joined[-1][1] == first:
+            joined[-1][1] = last
+        else:
+            joined.append([first, last])
+    band = {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
+    look = {"fillcolor": tokens(theme).band, "line": {"width": 0}}
+    bands = [band | look | {"x0": first, "x1": last} for first, last in joined]
+    return figure.update_layout(shapes=[*figure.layout.shapes, *bands])
 
 
 def with_opened(figure: go.Figure, told: Any) -> go.Figure:

@@ -1,20 +1,30 @@
 """Where the Overview and the Protests page may say that there is none: months read by hand."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from dashboard.datapackage.store import Package
-from dashboard.overview.panels import countries_side_by_side, no_event_words, stood_out
+from dashboard.overview.panels import (
+    countries_side_by_side,
+    events_by_week,
+    no_event_words,
+    stood_out,
+)
 from dashboard.overview.view import month_columns
 from dashboard.overview.words import month_sentence
 from dashboard.panels.covering import topics_chosen
+from dashboard.panels.exhibit import Exhibit
+from dashboard.protests.panels.counts import protests_by_month
+from dashboard.protests.panels.days import protests_day_by_day
 from dashboard.protests.words.summary import protest_summary
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import COUNTRIES
 
-NOT_COVERED = "not covered"
+Build = Callable[[Package, Selection, Mapping[str, str]], Exhibit]
 NONE_REPORTED = Absent(Reason.NONE_REPORTED)
 UNCOVERED = Absent(Reason.NOT_COVERED)
 
@@ -182,3 +192,49 @@ def test_main_events_of_several_years_have_their_year(package: Package) -> None:
 
 def test_court_rulings_fall_under_all_other_topics() -> None:
     assert topics_chosen(Selection(topics=("Court rulings",))) == ("All other topics",)
+
+
+def test_a_bar_without_coverage_is_no_zero_and_covered_ones_are_shaded(package: Package) -> None:
+    year = events_by_week(package, over("2020-01", "2020-12"), {})
+    frame = year.table.frame
+    june = frame["first_day"].eq(pd.Timestamp("2020-06-01"))
+    assert frame.loc[june, "coverage"].tolist() == ["in full"]
+    assert frame.loc[june, "clash"].tolist() == [0]
+    for mark in ("protest", "arrest", "sentence", "clash", "other"):
+        assert 0 not in frame.loc[~june, mark].tolist()
+        assert Absent(Reason.NOT_COVERED) in frame.loc[~june, mark].tolist()
+    assert year.draw is not None and "Shaded: covered in full" in year.caption
+    drawn = year.draw("light")
+    (band,) = [
+        shape for shape in drawn.layout.shapes if shape.layer == "below" and shape.type == "rect"
+    ]
+    assert (str(band.x0)[:10], str(band.x1)[:10]) == ("2020-06-01", "2020-07-01")
+
+
+def test_a_whole_month_has_zeros_and_no_shade(package: Package) -> None:
+    june = events_by_week(package, Selection(), {})
+    assert set(june.table.frame["coverage"]) == {"in full"}
+    assert june.table.frame["clash"].tolist() == [0] * 5
+    assert "overed" not in june.notes
+    assert june.draw is not None
+    assert not [
+        shape
+        for shape in june.draw("light").layout.shapes
+        if shape.layer == "below" and shape.type == "rect"
+    ]
+
+
+@pytest.mark.parametrize("panel", [protests_by_month, protests_day_by_day])
+def test_the_charts_of_years_shade_the_month_covered(package: Package, panel: Build) -> None:
+    exhibit = panel(package, over("2019-01", "2020-12"), {})
+    assert exhibit.draw is not None
+    bands = [
+        shape
+        for shape in exhibit.draw("dark").layout.shapes
+        if shape.layer == "below" and shape.type == "rect"
+    ]
+    assert len(bands) == 1
+    assert "Shaded: covered in full; blank elsewhere: not covered." in exhibit.caption
+    assert exhibit.reading == "Full coverage: June 2020 only; other months hold single reports."
+    assert exhibit.native_caption is not None
+    assert "Blank: not covered, but for June 2020." in exhibit.native_caption()

@@ -15,9 +15,9 @@ from dashboard.datapackage.store import Package
 from dashboard.events.keys import keys_of_chosen
 from dashboard.events.measures import window_of
 from dashboard.events.words import figures_headline, figures_in_words, kinds_headline, text_of
-from dashboard.panels.covering import nothing
+from dashboard.panels.covering import cover, nothing
 from dashboard.panels.exhibit import Exhibit
-from dashboard.panels.headline import each_once, nothing_words
+from dashboard.panels.headline import coverage_words, each_once, nothing_words
 from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts
 from dashboard.panels.sources import publishers_of, sources_of
 from dashboard.panels.table import Table, untyped
@@ -123,6 +123,7 @@ def events_table(package: Package, selection: Selection, options: Mapping[str, s
         if part.most < MOST_IN_FILE
         else _in_words(package, selection, events),
         caption=_caption(part, len(events), counts.total) if part.page or cut else "",
+        reading=coverage_words(cover(package, selection)),
         sources=sources_of(package, events["source_id"]),
         shown=len(events) if cut else counts.total,
         total=package.events.in_period(selection),

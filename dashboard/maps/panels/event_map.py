@@ -33,7 +33,9 @@ from dashboard.maps.view.content import (
     rows_on_map,
 )
 from dashboard.maps.view.frames import chosen_frame_of, height_of
+from dashboard.panels.covering import cover
 from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.headline import coverage_words
 from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts
 from dashboard.panels.sources import sources_of, sources_of_chosen
 from dashboard.panels.table import Table
@@ -138,6 +140,7 @@ def _map(
         unit=partial(words.map_unit, selection),
         table=located_table(inside),
         caption=partial(words.mark_caption, content.marks, numbers),
+        reading=coverage_words(cover(package, selection)),
         sources=sources_of(package, inside["source_id"]),
         shown=len(inside),
         total=numbers.total,
@@ -203,6 +206,7 @@ def squares_exhibit(
         unit=partial(words.map_unit, selection),
         table=square_table(squares),
         caption=partial(_square_caption, package, selection, frame),
+        reading=coverage_words(cover(package, selection)),
         sources=sources_of_chosen(package, selection, **where),
         shown=numbers.inside,
         total=numbers.total,

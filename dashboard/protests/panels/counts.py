@@ -9,7 +9,10 @@ from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
 from dashboard.events.keys import TERM, keys_of, with_figures
 from dashboard.filters import DEFAULT_MONTH
+from dashboard.panels.covering import Cover, cover, topics_of_mark
 from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.headline import blank_words, coverage_words, reach_words
+from dashboard.panels.plot import shaded
 from dashboard.panels.query import KEPT_SELECTIONS, over_all_months
 from dashboard.panels.sources import Sources, sources_of, sources_of_chosen
 from dashboard.panels.table import Table, table_of
@@ -53,6 +56,7 @@ MONTH_COLUMNS = (
     Column("protests", "Protests", Kind.COUNT),
     Column("undated", "of them with no day", Kind.COUNT),
     Column("abroad", "of them abroad", Kind.COUNT),
+    Column("coverage", "Coverage"),
 )
 
 
@@ -66,17 +70,29 @@ def protests_by_month(
     countries = protests.countries_shown(kept.by("country"), selection)
     span = {"first": str(years[0]), "last": str(years[1])}
     rows = counts.assign(iso_code=counts["country"], protests=counts["dated"] + counts["undated"])
+    wide = selection.over(f"{years[0]}-01", f"{years[1]}-12")
+    seen = cover(package, wide, topics_of_mark("protest"))
+    reach = [reach_words(month in seen.covered) for month in counts["month"].tolist()]
     return Exhibit(
         key="protests_by_month",
         title=say("Protests by month"),
         unit=say("events, {first}–{last}, same scale", **span),
-        table=Table(MONTH_COLUMNS, rows),
-        caption=partial(_months_caption, sheet, counts, unplaced),
+        table=Table(MONTH_COLUMNS, rows.assign(coverage=reach)),
+        caption=partial(_months_caption, sheet, counts, unplaced, seen),
+        reading=coverage_words(seen),
         sources=_sources_of_months(sheet),
         shown=kept.total,
         total=total,
         noun="protests",
-        draw=partial(protests_over_months, counts, countries, years, selection.months),
+        draw=partial(
+            shaded,
+            partial(protests_over_months, counts, countries, years, selection.months),
+            [
+                (place, place + 1)
+                for place, month in enumerate(wide.months)
+                if seen.is_partial and month in seen.covered
+            ],
+        ),
         height=len(countries) * MONTHS_COUNTRY_HEIGHT + 30,
         alt=partial(
             say_many,
@@ -87,13 +103,13 @@ def protests_by_month(
         ),
         headline=partial(months_headline, counts, kept, years, sheet),
         native=partial(months_charts, counts, countries, years, selection),
-        native_caption=partial(_months_caption, sheet, counts, unplaced, office=True),
+        native_caption=partial(_months_caption, sheet, counts, unplaced, seen, office=True),
         behind=partial(_keys_of_months, package, selection),
     )
 
 
 def _months_caption(
-    sheet: ProtestSheet, counts: pd.DataFrame, unplaced: int, *, office: bool = False
+    sheet: ProtestSheet, counts: pd.DataFrame, unplaced: int, seen: Cover, *, office: bool = False
 ) -> str:
     """Say how to read the months: on screen, or in an office file, which names the colours."""
     key = ("", "")
@@ -110,7 +126,7 @@ def _months_caption(
     always = ""
     if sheet.rule == protests.REACHING:
         always = say("Always by the month in which it began.")
-    return joined(*key, outside, always, say("Blank months: no sources coded."))
+    return joined(*key, outside, always, blank_words(seen, shaded=not office))
 
 
 def protests_by_issue(
@@ -141,6 +157,7 @@ def sentences(package: Package, selection: Selection, options: Mapping[str, str]
         unit=say("term in years (y) and months (m), {period}", period=selection.period),
         table=_sentences_table(acts, selection),
         caption=partial(_sentences_caption, sheet, acts),
+        reading=coverage_words(sheet.seen),
         sources=sources_of(
             package, (acts.records[each.event_id].source_id for each in acts.sentences)
         ),
@@ -200,6 +217,7 @@ def protest_list(package: Package, selection: Selection, options: Mapping[str, s
         unit=partial(dated_words, sheet),
         table=event_table(sheet),
         caption=partial(_list_caption, sheet),
+        reading=coverage_words(sheet.seen),
         sources=sources_of(package, acts.events["source_id"]),
         shown=len(acts.records),
         total=sheet.in_period.total(),
@@ -252,6 +270,7 @@ def _by_word(sheet: ProtestSheet, column: Column, key: str, title: str) -> Exhib
         unit=unit,
         table=Table((column, Column("protests", "Protests", Kind.COUNT)), rows),
         caption=say("The most severe response that the source reports.") if is_response else "",
+        reading=coverage_words(sheet.seen),
         sources=sources_of_acts(sheet, "protest"),
         shown=int(counts.sum()),
         total=sheet.in_period["protest"],

@@ -12,8 +12,11 @@ from dashboard.engine.counts import Counts
 from dashboard.events.keys import keys_of
 from dashboard.events.measures import LONGEST_WEEKLY_MONTHS, bins
 from dashboard.palette import mark_glyph
+from dashboard.panels.covering import Cover
 from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.headline import blank_words, coverage_words
 from dashboard.panels.office import NativeChart
+from dashboard.panels.plot import shaded
 from dashboard.panels.query import KEPT_SELECTIONS
 from dashboard.panels.table import Table, table_of
 from dashboard.protests.charts.counts import marks_over_time, over_time_height
@@ -254,6 +257,7 @@ def _strip(strip: Strip) -> Exhibit:
         unit=strip.unit,
         table=event_table(sheet),
         caption=strip.caption,
+        reading=coverage_words(sheet.seen),
         sources=sources_of_acts(sheet),
         shown=sheet.total,
         total=sheet.in_period.total(),
@@ -290,27 +294,44 @@ def _over_time(sheet: ProtestSheet) -> Exhibit:
     unplaced += sheet.begun_earlier.total
     countries = countries_of(sheet)
     weekly = len(selection.months) <= LONGEST_WEEKLY_MONTHS
+    seen = sheet.seen
     what = say("events by country concerned, {period}", period=selection.period)
     return Exhibit(
         key="protests_day_by_day",
         title=say("Week by week") if weekly else say("Month by month"),
         unit=partial(say, "{what}, same scale", what=what),
-        table=event_table(sheet) if sheet.is_listed else _bin_table(counts, cut, countries),
+        table=event_table(sheet) if sheet.is_listed else _bin_table(sheet, counts, cut, countries),
         caption=partial(_over_time_caption, sheet, unplaced, weekly),
+        reading=coverage_words(seen),
         sources=sources_of_acts(sheet),
         shown=sheet.total,
         total=sheet.in_period.total(),
         noun=KINDS,
-        draw=partial(marks_over_time, counts, cut, countries),
+        draw=partial(
+            shaded, partial(marks_over_time, counts, cut, countries), _covered_days(seen, cut)
+        ),
         height=over_time_height(len(countries)),
         alt=partial(_alt, sheet, say("week") if weekly else say("month")),
         headline=partial(sheet_headline, sheet),
         native=partial(bins_charts, counts, cut, countries, what),
+        native_caption=partial(_over_time_caption, sheet, unplaced, weekly, office=True),
         behind=partial(_keys_listed, sheet),
     )
 
 
-def _over_time_caption(sheet: ProtestSheet, unplaced: int, weekly: bool) -> str:
+def _covered_days(seen: Cover, cut: pd.DataFrame) -> list[tuple[int, int]]:
+    """Return the bins to shade, in days from the first: those covered, where others are not."""
+    first = cut["start"].iloc[0]
+    return [
+        ((start - first).days, (end - first).days + 1)
+        for start, end in zip(cut["start"], cut["end"], strict=True)
+        if seen.is_partial and seen.reaches(start, end)
+    ]
+
+
+def _over_time_caption(
+    sheet: ProtestSheet, unplaced: int, weekly: bool, *, office: bool = False
+) -> str:
     outside = ""
     if unplaced:
         outside = say_many(
@@ -325,7 +346,8 @@ def _over_time_caption(sheet: ProtestSheet, unplaced: int, weekly: bool) -> str:
             "Up to {most} events in at most two months are shown day by day.",
             most=MOST_STRIP_EVENTS,
         )
-    return joined(outside, short, left_out_words(sheet))
+    blank = blank_words(sheet.seen, shaded=not office)
+    return joined(outside, blank, short, left_out_words(sheet))
 
 
 def _keys_listed(sheet: ProtestSheet) -> tuple[str, ...]:
@@ -340,22 +362,28 @@ BIN_COLUMNS = (
 )
 
 
-def _bin_table(counts: pd.DataFrame, cut: pd.DataFrame, countries: Sequence[str]) -> Table:
+def _bin_table(
+    sheet: ProtestSheet, counts: pd.DataFrame, cut: pd.DataFrame, countries: Sequence[str]
+) -> Table:
     """Return the bars as a table: one row a country and bin with any event."""
     found: dict[tuple[str, int], dict[str, int]] = {}
     for country, place, mark, events in counts.itertuples(index=False, name=None):
         found.setdefault((country, place), {})[mark] = events
-    return table_of(BIN_COLUMNS, _bin_rows(found, cut, countries))
+    return table_of(BIN_COLUMNS, _bin_rows(sheet, found, cut, countries))
 
 
 def _bin_rows(
+    sheet: ProtestSheet,
     found: Mapping[tuple[str, int], Mapping[str, int]],
     cut: pd.DataFrame,
     countries: Sequence[str],
 ) -> Iterator[dict[str, object]]:
     starts, ends = cut["start"].tolist(), cut["end"].tolist()
     for code in countries:
+        seen = {mark: sheet.seen_of(mark, code) for mark in ACT_MARKS}
         for place, (first, last) in enumerate(zip(starts, ends, strict=True)):
             if own := found.get((code, place)):
-                events = {mark: own.get(mark, 0) for mark in ACT_MARKS}
+                events = {
+                    mark: seen[mark].number(own.get(mark, 0), first, last) for mark in ACT_MARKS
+                }
                 yield {"iso_code": code, "first_day": first, "last_day": last, **events}

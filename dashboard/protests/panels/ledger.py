@@ -15,7 +15,7 @@ from dashboard.datapackage.store import Package
 from dashboard.events.keys import TERM, figures_of
 from dashboard.events.measures import window_of
 from dashboard.panels.exhibit import Exhibit
-from dashboard.panels.headline import each_once
+from dashboard.panels.headline import coverage_words, each_once
 from dashboard.panels.query import KEPT_SELECTIONS
 from dashboard.panels.sources import sources_of
 from dashboard.panels.table import table_of
@@ -29,7 +29,7 @@ from dashboard.protests.measures.cases import (
 )
 from dashboard.protests.measures.counts import of_the_period
 from dashboard.protests.view.listed import events_of_cases, widest_choice
-from dashboard.protests.view.sheet import publishers, read_sheet, rule_of
+from dashboard.protests.view.sheet import ProtestSheet, publishers, read_sheet, rule_of
 from dashboard.protests.words.headlines import ledger_headline
 from dashboard.protests.words.labels import joined, who_words
 from dashboard.protests.words.sums import (
@@ -143,14 +143,14 @@ class Chosen:
 def arrest_ledger(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """List the cases with an act in the period, each with all its acts."""
     rule = rule_of(options)
-    chosen = _chosen(package, selection, rule)
+    chosen, sheet = _chosen(package, selection, rule), read_sheet(package, selection, rule)
     return Exhibit(
         key="arrest_ledger",
         title=say("Arrests and trials"),
         unit=partial(_unit, chosen, selection),
         table=table_of(COLUMNS, _counted(chosen, selection)),
         caption=partial(_caption, chosen),
-        reading=_reading,
+        reading=partial(_reading, sheet),
         sources=sources_of(package, [row["source_id"] for row in chosen.rows]),
         shown=len(chosen.kept),
         total=chosen.total,
@@ -159,7 +159,7 @@ def arrest_ledger(package: Package, selection: Selection, options: Mapping[str, 
             ledger_headline,
             (len(chosen.kept), len(chosen.cases), chosen.abroad),
             chosen.people,
-            read_sheet(package, selection, rule),
+            sheet,
         ),
         behind=partial(_keys_behind, chosen, package),
     )
@@ -190,13 +190,14 @@ def _caption(chosen: Chosen) -> str:
     )
 
 
-def _reading() -> str:
-    return say(
+def _reading(sheet: ProtestSheet) -> str:
+    own = say(
         "Linked events on the same people are one case; its people are the highest number told. "
         "Rallies are not listed; detentions at them are. Whom a court judges after a rally may be "
         "among those held at it, and is not added to them. Arrests abroad count for the country "
         "whose people they are."
     )
+    return joined(own, coverage_words(sheet.seen))
 
 
 def _keys_behind(chosen: Chosen, package: Package) -> tuple[str, ...]:

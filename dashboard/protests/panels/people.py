@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from dashboard.datapackage.store import Package
 from dashboard.events.keys import with_figures
 from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.headline import coverage_words
 from dashboard.panels.office import NativeChart
 from dashboard.panels.sources import sources_of
 from dashboard.panels.table import Table, table_of
@@ -97,7 +98,7 @@ def _office_caption(sheet: ProtestSheet, rows: Sequence[PeopleRow]) -> str:
 def _reading(sheet: ProtestSheet, rows: Sequence[PeopleRow], cut: bool) -> str:
     """Say how bounds are drawn, whose people are added, and what is left out."""
     most = say("The {most} largest of each; all in the export.", most=MOST_ROWS) if cut else ""
-    return joined(*_screen_keys(rows), most, _whose(), _abroad(sheet))
+    return joined(*_screen_keys(rows), most, _whose(), _abroad(sheet), coverage_words(sheet.seen))
 
 
 def _whose() -> str:

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
-from dashboard.panels.covering import Nothing, nothing, unfiltered
+from dashboard.panels.covering import Cover, Nothing, cover, nothing, unfiltered
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
 from dashboard.panels.sources import Sources, counted_sources, sources_of
 from dashboard.protests.measures import counts as protests
@@ -55,6 +55,15 @@ class ProtestSheet:
     def words(self) -> Counts:
         """The acts chosen, counted by issue and response of the state too."""
         return counted_acts(self.package, self.selection, self.rule, "acts")
+
+    @property
+    def seen(self) -> Cover:
+        """The months in which sources cover all kinds of acts, of all countries chosen."""
+        return cover(self.package, self.selection, [TOPIC_OF_MARK[mark] for mark in ACT_MARKS])
+
+    def seen_of(self, mark: str, country: str) -> Cover:
+        """Return the months in which sources cover the acts of a mark, of a country."""
+        return cover(self.package, self.selection, [TOPIC_OF_MARK[mark]], country)
 
     def nothing(self, *marks: str, country: str = "") -> Nothing:
         """Say why no act chosen is of some marks, or none at all, of a country or all chosen."""

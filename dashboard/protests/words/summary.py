@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.datapackage.store import Package
-from dashboard.panels.covering import cover
 from dashboard.panels.headline import (
     coverage_words,
     filters_note,
@@ -27,7 +26,7 @@ from dashboard.protests.words.sums import (
 )
 from dashboard.selection import Selection
 from dashboard.values import Total, total
-from dashboard.vocabulary import ACT_MARKS, MEASURES, REGION, TOPIC_OF_MARK, country_name
+from dashboard.vocabulary import MEASURES, REGION, country_name
 from dashboard.wording import (
     counted,
     day,
@@ -61,8 +60,7 @@ def protest_summary(
     for place, part in enumerate(parts):
         spans += [("; " if place else " ", None), *part]
     spans.append((".", False))
-    seen = cover(package, selection, [TOPIC_OF_MARK[mark] for mark in ACT_MARKS])
-    notes = (filters_note(selection), coverage_words(seen))
+    notes = (filters_note(selection), coverage_words(sheet.seen))
     spans += [(f" {note}", False) for note in notes if note]
     return _marked(spans)
 
