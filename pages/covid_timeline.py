@@ -9,7 +9,7 @@ page = open_page("COVID-19 timeline")
 options = choose_covid_options(page)
 show_trace_asked_for(page)
 for name in ("covid_series", "covid_small_multiples"):
-    show_panel(name, page.package, page.selection, options, on_pick=trace_from(name), wide=True)
+    show_panel(name, page.package, page.selection, options, on_pick=trace_from(name))
     show_trace_under(page, name)
 show_printed_against_series(page, options)
 show_trace_under(page, "covid_printed_against_series")

@@ -1,6 +1,7 @@
 """The COVID-19 panels: the series as lines or small multiples, and reported totals beside it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -20,6 +21,7 @@ from dashboard.covid.words.captions import (
     alternative_text,
     caption,
     includes_sentence,
+    is_one_year,
     match_words,
     multiples_caption,
     outside_words,
@@ -59,6 +61,7 @@ def covid_series(package: Package, selection: Selection, options: Mapping[str, s
         total=len(selection.countries),
         noun=series_noun(selection),
         draw=partial(covid_lines, timeline),
+        draw_narrow=partial(covid_lines, replace(timeline, is_narrow=True)),
         height=timeline_height(timeline),
         alt=partial(alternative_text, timeline, switches),
         headline=lambda: headline().text,
@@ -94,6 +97,9 @@ def covid_small_multiples(
         total=len(selection.countries),
         noun=series_noun(selection),
         draw=partial(covid_multiples, timeline, selection.countries, no_average),
+        draw_narrow=partial(
+            covid_multiples, replace(timeline, is_narrow=True), selection.countries, no_average
+        ),
         height=MULTIPLES_HEIGHT,
         alt=partial(alternative_text, timeline, switches),
         headline=lambda: headline().text,
@@ -274,12 +280,12 @@ def _comparison_table(
         Column("note", "Note", Kind.REPORTED),
         Column("source", "Source"),
     )
-    rows = []
+    rows, year = [], not is_one_year(compared)
     for row in compared:
-        words = (match_words(row), "", "", "")
+        words = (match_words(row, year=year), "", "", "")
         if figure := row.printed:
             source = publishers.get(figure.source_id, "")
-            words = (match_words(row), figure.definition, figure.note, source)
+            words = (match_words(row, year=year), figure.definition, figure.note, source)
         values = (row.country, row.day, row.reported, row.day_before, row.that_day, *words)
         rows.append(dict(zip((column.key for column in columns), values, strict=True)))
     return table_of(columns, rows)

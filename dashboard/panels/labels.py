@@ -28,11 +28,20 @@ class Crowd:
     the bottom.
     """
 
-    def __init__(self, points: np.ndarray, lowest: float, highest: float) -> None:
-        """Take points as rows of (share, height, weight); a missing height is left out."""
+    def __init__(
+        self,
+        points: np.ndarray,
+        lowest: float,
+        highest: float,
+        widths: tuple[int, int] = PLOT_WIDTHS,
+    ) -> None:
+        """Take points as rows of (share, height, weight); a missing height is left out.
+
+        `widths` are the narrowest and the widest that the plot is shown.
+        """
         known = points[~np.isnan(points[:, 1])]
         self.shares, self.heights, self.weights = known.T
-        self.lowest, self.highest = lowest, highest
+        self.lowest, self.highest, self.widths = lowest, highest, widths
         self.taken: list[tuple[float, float, float, float, float]] = []
 
     def settle(
@@ -51,7 +60,7 @@ class Crowd:
         sizes = np.broadcast_to(np.asarray(size, dtype="float64"), places.shape)
         cost = np.arange(len(places)) * LATER_COST
         tips = np.empty((len(places), 0, 2)) if leaders is None else _points(leaders)
-        for plot_width in PLOT_WIDTHS:
+        for plot_width in self.widths:
             cost = (
                 cost
                 + self._cost(plot_width, share, places, sizes)

@@ -10,6 +10,7 @@ from dashboard.covid.measures.comparison import Comparison, Match
 from dashboard.covid.measures.series import A_DAY
 from dashboard.covid.panels import printed_comparison
 from dashboard.covid.view.switches import SWITCHES
+from dashboard.covid.words.captions import is_one_year
 from dashboard.covid.words.headlines import covid_summary
 from dashboard.panels.exhibit import Exhibit
 from dashboard.ui.address import choose_option, view_query
@@ -65,7 +66,8 @@ def comparison_markup(
             say("Series, {day:no_year}", day=last),
         ]
     rows = zip(compared, exhibit.rows.itertuples(index=False, name=None), strict=True)
-    lines = [_row(row, words, theme, query, with_day=not one_day) for row, words in rows]
+    year = not is_one_year(compared)
+    lines = [_row(row, words, theme, query, with_day=not one_day, year=year) for row, words in rows]
     columns = [Head(html.escape(words)) for words in (say("Country"), *heads, say("Comparison"))]
     return table_markup("sheet", columns, lines, named_rows=True)
 
@@ -77,6 +79,7 @@ def _row(
     query: Mapping[str, str],
     *,
     with_day: bool,
+    year: bool,
 ) -> list[str]:
     *numbers, comparison = (
         html.escape(number(cell) if isinstance(cell, int) else str(cell)) for cell in shown[2:6]
@@ -87,7 +90,7 @@ def _row(
         told[0] = f'<span class="officially_none">{numbers[0]}</span>'
     told = [trace_anchor(*each, query) for each in zip(told, row.keys, numbers, strict=True)]
     if row.printed and with_day:
-        told[0] = f"<small>{short_day(row.day)}</small> {told[0]}"
+        told[0] = f"<small>{short_day(row.day, year=year)}</small> {told[0]}"
     if row.printed and row.match in (Match.ABOVE, Match.BELOW):
         told[0] += f"<br><small>{html.escape(row.printed.definition)}</small>"
     return [country_head(row.country, theme), *told, comparison]

@@ -315,3 +315,25 @@ def test_the_series_is_no_source_of_a_country_without_one(package, options):
         both = panel(package, months("2020-06", "", "TKM", "UZB"), options).sources
         assert both.ids[0] == series
         assert set(alone.ids) < set(both.ids)
+
+
+def test_days_beside_each_other_have_their_year_over_several_years(package):
+    rows = covid_printed_against_series(package, months("2018-01", "2024-12"), {}).rows
+    kyrgyzstan = rows[rows["Country"].eq("Kyrgyzstan")]
+    assert kyrgyzstan["Comparison"].tolist() == ["matches 14 December 2021"]
+    june = covid_printed_against_series(package, JUNE, {}).rows
+    assert june["Comparison"].tolist()[0] == "matches 29 June"
+
+
+def test_a_narrow_window_has_a_drawing_with_every_country_named(package):
+    for span in (("2020-06", ""), ("2018-01", "2024-12")):
+        for panel in (covid_series, covid_small_multiples):
+            exhibit = panel(package, months(*span), {})
+            assert exhibit.draw_narrow is not None
+            figure = exhibit.draw_narrow("light")
+            said = " ".join(str(note.text) for note in figure.layout.annotations)
+            for name in ("Kazakhstan", "Kyrgyzstan", "Tajikistan", "Turkmenistan", "Uzbekistan"):
+                assert f"<b>{name}</b>" in said
+            assert figure.layout.margin.r <= 92
+    domains = [figure.layout[f"xaxis{n}"].domain for n in ("", 2, 3, 4, 5)]
+    assert domains[0] == domains[2] == domains[4] and domains[1] == domains[3]

@@ -12,12 +12,13 @@ from dashboard.covid.charts.scales import PlotArea, silence_words, value_words
 from dashboard.covid.measures.series import Cut
 from dashboard.covid.view.timeline import Timeline
 from dashboard.palette import country_colour, tokens
-from dashboard.panels.labels import Crowd, text_size
+from dashboard.panels.labels import PLOT_WIDTHS, Crowd, text_size
 from dashboard.panels.plot import LABEL_GAP, end_label, label, spread
 from dashboard.vocabulary import country_name
 from dashboard.wording import day, say, short_day, signed
 
 LABEL_WIDTHS = (27, 33)
+NARROW_PLOTS = (208, 400)
 UPRIGHT_POINTS = 30
 LINE_STEP = 3
 LEADERS = (16.0, 60.0, 130.0)
@@ -54,7 +55,8 @@ def crowd(timeline: Timeline, area: PlotArea) -> Crowd:
             upright = np.linspace(floor, area.height, UPRIGHT_POINTS)
             places = np.full(UPRIGHT_POINTS, timeline.share(cut.day))
             parts.append(np.column_stack([places, upright, np.ones(UPRIGHT_POINTS)]))
-    return Crowd(np.concatenate([np.empty((0, 3)), *parts]), floor, area.height)
+    widths = NARROW_PLOTS if timeline.is_narrow else PLOT_WIDTHS
+    return Crowd(np.concatenate([np.empty((0, 3)), *parts]), floor, area.height, widths)
 
 
 def end_labels(timeline: Timeline, area: PlotArea, theme: str) -> list[Label]:
@@ -63,39 +65,45 @@ def end_labels(timeline: Timeline, area: PlotArea, theme: str) -> list[Label]:
     A value that is not of the last day chosen carries its day; one day of all stands once above.
     """
     floor = area.floor * area.height
+    between, gap = ("<br>", 2 * LABEL_GAP) if timeline.is_narrow else (" ", LABEL_GAP)
     ends = [(line, last) for line in timeline.lines if (last := line.last_known()) is not None]
     days = {pd.Timestamp(line.days[last]) for line, last in ends}
     words: list[tuple[str, str]] = []
     heights: list[float] = []
     for line, last in ends:
         when, value = pd.Timestamp(line.days[last]), float(line.values[last])
-        told = f"<b>{country_name(line.country)}</b> {value_words(value)}"
+        told = f"<b>{country_name(line.country)}</b>{between}{value_words(value)}"
         if len(days) > 1 and when != timeline.band[1]:
             told += say(", {day:short_year}", day=when)
         words.append((country_colour(line.country, theme, text=True), told))
         heights.append(max(float(np.nan_to_num(area.heights([value])[0], nan=floor)), floor))
     if len(days) == 1 and days != {timeline.band[1]}:
-        head = say("on {day}", day=days.pop())
+        when = days.pop()
+        head = (
+            say("on {day:short_year}", day=when)
+            if timeline.is_narrow
+            else say("on {day}", day=when)
+        )
         words.append((tokens(theme).muted, head))
-        heights.append(max(heights) + LABEL_GAP)
+        heights.append(max(heights) + gap)
     for index, silent in enumerate(timeline.silent):
         text = silence_words(silent)
-        told = f"<b>{country_name(silent.country)}</b> "
+        told = f"<b>{country_name(silent.country)}</b>{between}"
         told += text if silent.claims else f"<i>{text}</i>"
         words.append((country_colour(silent.country, theme, text=True), told))
         heights.append(sum(area.lane_sides(index)) / 2 * area.height)
     return [
-        end_label(0, told, colour, shift) | {"yref": "paper"}
-        for (colour, told), shift in zip(words, spread(heights), strict=True)
+        end_label(0, told, colour, shift) | {"yref": "paper", "align": "left"}
+        for (colour, told), shift in zip(words, spread(heights, gap), strict=True)
     ]
 
 
 def printed_list(timeline: Timeline, area: PlotArea, around: Crowd, theme: str) -> list[Label]:
-    """Name the period's last reported figures beside the band; a long chart has no room."""
+    """Name the period's last reported figures beside the band; long and narrow charts have none."""
     listed = sorted(
         (mark for mark in timeline.printed if mark.listed), key=lambda mark: -mark.value
     )
-    if not listed or timeline.is_long:
+    if not listed or timeline.is_long or timeline.is_narrow:
         return []
     one_day = len({mark.day for mark in listed}) == 1
     head = (

@@ -23,8 +23,9 @@ from dashboard.wording import day, say
 Trace = dict[str, Any]
 CLAIM_STEP = "7D"
 HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 330, 24, 24, 58, 178
+NARROW_RIGHT = 92
 LANE_HEIGHT = 44
-MOST_TICKS = 10
+MOST_TICKS, NARROW_TICKS = 10, 5
 
 
 Item = TypeVar("Item", Cut, PrintedMark)
@@ -237,7 +238,8 @@ def covid_lines(timeline: Timeline, theme: str) -> go.Figure:
     ]
     axes = _axes(timeline, area, look.faint)
     layout = {**axes, "shapes": shapes, "annotations": notes}
-    sides = {"left": LEFT, "right": RIGHT, "top": TOP, "bottom": BOTTOM}
+    right = NARROW_RIGHT if timeline.is_narrow else RIGHT
+    sides = {"left": LEFT, "right": right, "top": TOP, "bottom": BOTTOM}
     return figure_of(traces, layout, theme, height=height, **sides)
 
 
@@ -249,7 +251,8 @@ def timeline_height(timeline: Timeline) -> int:
 def _axes(timeline: Timeline, area: PlotArea, base: str) -> Trace:
     quiet = {"range": [0, 1], "visible": False, "fixedrange": True}
     values = quiet if area.bare else area.scale.axis()
-    days = month_ticks(timeline.first, timeline.last, MOST_TICKS)
+    most = NARROW_TICKS if timeline.is_narrow else MOST_TICKS
+    days = month_ticks(timeline.first, timeline.last, most)
     axes: Trace = {
         "hovermode": "closest",
         "xaxis": {**days, "anchor": "free", "position": 0, "showline": True, "linecolor": base},

@@ -1,5 +1,7 @@
 """New cases or deaths a day as small multiples, each country on its own scale."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -17,15 +19,50 @@ GAP = 0.022
 MOST_TICKS = 3
 HEADROOM = 1.28
 FEW_COUNTRIES = 3
+NARROW_COLUMNS, NARROW_GAP = 2, 0.06
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where the small charts stand: `count` of them, so many a row."""
+
+    count: int
+    columns: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return max(-(-self.count // max(self.columns, 1)), 1)
+
+    @property
+    def height(self) -> int:
+        """The height of all in pixels."""
+        return HEIGHT * self.rows
+
+    def across(self, index: int) -> list[float]:
+        """Return where a chart begins and ends; a few are not stretched over the whole width."""
+        one_row = self.rows == 1
+        places = max(self.columns, FEW_COUNTRIES if one_row else 1)
+        gap = GAP if one_row else NARROW_GAP
+        width = (1 - gap * (places - 1)) / places
+        left = index % max(self.columns, 1) * (width + gap)
+        return [left, left + width]
+
+    def upwards(self, index: int) -> list[float]:
+        """Return the bottom and top of a chart as shares of the plot's height."""
+        inner = self.height - TOP - BOTTOM
+        top = 1 - index // max(self.columns, 1) * HEIGHT / inner
+        return [max(top - (HEIGHT - TOP - BOTTOM) / inner, 0.0), top]
 
 
 def covid_multiples(
     timeline: Timeline, countries: tuple[str, ...], no_average: str, theme: str
 ) -> go.Figure:
-    """Draw one small chart a country; one without a series says why.
+    """Draw one small chart a country, in a narrow window two a row; one without a series says why.
 
     `no_average` is what a chart says in which no mean is known.
     """
+    grid = Grid(len(countries), NARROW_COLUMNS if timeline.is_narrow else len(countries))
     lines = {line.country: line for line in timeline.lines}
     silent = {each.country: each for each in timeline.silent}
     traces: list[Trace] = []
@@ -36,7 +73,8 @@ def covid_multiples(
         number = str(index + 1) if index else ""
         line = lines.get(code)
         most = float(np.nanmax(line.values, initial=0)) if line else 1.0
-        axes |= _axes(timeline, number, _domain(index, len(countries)), most, theme)
+        axes |= _axes(timeline, number, grid.across(index), most, theme)
+        axes[f"yaxis{number}"]["domain"] = grid.upwards(index)
         shapes += _shapes(timeline, code, number, theme)
         notes.append(_name(code, number, theme))
         if line is not None:
@@ -48,14 +86,7 @@ def covid_multiples(
             notes.append(_silence(silent[code], timeline, number, theme))
     layout = {**axes, "shapes": shapes, "annotations": notes, "hovermode": "closest"}
     sides = {"left": SIDE, "right": SIDE, "top": TOP, "bottom": BOTTOM}
-    return figure_of(traces, layout, theme, height=HEIGHT, **sides)
-
-
-def _domain(index: int, count: int) -> list[float]:
-    """Return where a small chart begins and ends; a few are not stretched over the whole width."""
-    places = max(count, FEW_COUNTRIES)
-    width = (1 - GAP * (places - 1)) / places
-    return [index * (width + GAP), index * (width + GAP) + width]
+    return figure_of(traces, layout, theme, height=grid.height, **sides)
 
 
 def _axes(timeline: Timeline, number: str, domain: list[float], most: float, theme: str) -> Trace:
@@ -86,7 +117,7 @@ def _shapes(timeline: Timeline, code: str, number: str, theme: str) -> list[Trac
 def _name(code: str, number: str, theme: str) -> Trace:
     words = f"{COUNTRIES[code].glyph} <b>{country_name(code)}</b>"
     place = {
-        **{"xref": f"x{number} domain", "yref": "paper"},
+        **{"xref": f"x{number} domain", "yref": f"y{number} domain"},
         **{"xanchor": "left", "yanchor": "bottom", "yshift": 5},
     }
     return label(0, 1, words, country_colour(code, theme, text=True), **place, size=13)

@@ -94,7 +94,8 @@ class Timeline:
 
     The cuts of a rate have no values (`before` and `after` are NaN). `noun` says what a value is:
     "total cases"; `keys` has by country what a line's days are traced by, "{}" for the day.
-    `pneumonia` are the cuts, also before its days, since which a line counts pneumonia too.
+    `pneumonia` are the cuts, also before its days, since which a line counts pneumonia too. It
+    `is_narrow` where it is drawn for a narrow window.
     """
 
     title: str
@@ -111,6 +112,7 @@ class Timeline:
     log: bool
     keys: Mapping[str, str] = field(default_factory=dict)
     pneumonia: tuple[Cut, ...] = ()
+    is_narrow: bool = False
 
     def share(self, day: pd.Timestamp) -> float:
         """Return where a day stands across the chart, 0 to 1."""
@@ -140,7 +142,7 @@ class Timeline:
     def has_numbers(self) -> bool:
         """Whether its breaks are numbered, and told in words below: too many to name inside."""
         crowded = len(self.cuts) > MOST_NAMED_UPRIGHTS and np.isnan(self.cuts[0].after)
-        return self.is_long or bool(crowded)
+        return self.is_long or self.is_narrow or bool(crowded)
 
     @property
     def several_years(self) -> bool:

@@ -1,5 +1,7 @@
 """What the COVID-19 panels say beside their pictures: units, captions, alternative texts."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from dashboard.covid.charts.scales import silence_words, value_words
@@ -13,7 +15,7 @@ from dashboard.panels.headline import NO_COUNTRY
 from dashboard.selection import Selection
 from dashboard.values import Absent
 from dashboard.vocabulary import country_name
-from dashboard.wording import days, say, say_many
+from dashboard.wording import day, days, say, say_many
 
 
 def unit_words(timeline: Timeline, switches: Switches) -> str:
@@ -37,10 +39,8 @@ def caption(timeline: Timeline, *, native: bool = False) -> str:
     words = []
     if timeline.cuts and native:
         words.append(say("Lines break where the count changes."))
-    elif timeline.cuts and timeline.has_numbers:
-        words.append(say("Lines break where the count changes: numbers, explained below."))
     elif timeline.cuts:
-        words.append(say("Lines break where the count changes (dotted)."))
+        words.append(say("Lines break where the count changes (explained below)."))
     many = len(timeline.drawable_marks if native else timeline.printed)
     if many and native:
         words.append(
@@ -67,7 +67,7 @@ def reading(timeline: Timeline, switches: Switches, data: CovidData, selection: 
     if timeline.cuts:
         words.append(say("Averages restart after a break."))
         words += [
-            f"{place}: {told}" if timeline.has_numbers else told
+            f"{place}: {told}"
             for place, told in enumerate(
                 (step_words(cut, data.metric) for cut in timeline.cuts), start=1
             )
@@ -166,7 +166,12 @@ def outside_words(data: CovidData, selection: Selection) -> str:
     return say("The official series ends on {day}", day=last)
 
 
-def match_words(row: Comparison) -> str:
+def is_one_year(compared: Sequence[Comparison]) -> bool:
+    """Say whether all figures compared are of one year, so that days need none."""
+    return len({row.day.year for row in compared}) < 2
+
+
+def match_words(row: Comparison, *, year: bool = False) -> str:
     """Say how a reported figure stands to the series, the days by name."""
     known = [value for value in (row.day_before, row.that_day) if not isinstance(value, Absent)]
     best = row.printed.amount.best if row.printed else None
@@ -176,8 +181,8 @@ def match_words(row: Comparison) -> str:
         return say("{apart} below the series", apart=min(known) - best)
     return {
         Match.BOTH_DAYS: say("matches both days"),
-        Match.DAY_BEFORE: say("matches {day:no_year}", day=row.day - A_DAY),
-        Match.THAT_DAY: say("matches {day:no_year}", day=row.day),
+        Match.DAY_BEFORE: say("matches {day}", day=day(row.day - A_DAY, year=year)),
+        Match.THAT_DAY: say("matches {day}", day=day(row.day, year=year)),
         Match.BETWEEN: say("between the two days"),
         Match.NO_SINGLE_NUMBER: say("not a single number"),
     }.get(row.match, say("nothing to compare"))
