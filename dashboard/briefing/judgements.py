@@ -35,7 +35,6 @@ from dashboard.values import Absent, Total, total
 from dashboard.vocabulary import CURRENCIES, TOPIC_OF_MARK, country_name, currency_of
 from dashboard.wording import counted, day, join_words, number
 
-MOST_JUDGEMENTS = 6
 MOST_TITLES = 3
 MOST_SENTENCES = 10
 TERM = "sentence_length"
@@ -86,7 +85,7 @@ def own_judgements(texts: Sequence[str]) -> tuple[Line, ...]:
 
 
 def judgements_of(material: Material, citing: Citing) -> tuple[Line, ...]:
-    """Draft the key judgements, six at most, of what the filters let through."""
+    """Draft the key figures of what the filters let through."""
     parts = [
         epidemic_judgement(material) if material.is_whole else [],
         [] if material.is_whole else _chosen(material),
@@ -97,11 +96,7 @@ def judgements_of(material: Material, citing: Citing) -> tuple[Line, ...]:
         currency_judgement(material) if material.is_whole else [],
         coverage_judgement(material),
     ]
-    told = [part for part in parts if part]
-    while len(told) > MOST_JUDGEMENTS:
-        place = told.index(parts[3] or parts[2])
-        told[place : place + 2] = [[*told[place], Run(" "), *told[place + 1]]]
-    return tuple(Line(tuple(part), _cited(part, citing)) for part in told)
+    return tuple(Line(tuple(part), _cited(part, citing)) for part in parts if part)
 
 
 def _cited(runs: Iterable[Run], citing: Citing) -> tuple[int, ...]:
@@ -122,7 +117,7 @@ def _protests(material: Material) -> list[Run]:
         return []
     if not found.total:
         return none_reported("protest", material)
-    return _by_country(found, "protest event", "protest events", "")
+    return _by_country(found, "protest", "protests", "")
 
 
 def _by_country(events: Found, one: str, several: str, after: str) -> list[Run]:

@@ -12,6 +12,8 @@ import pandas as pd
 
 from dashboard.briefing.content import Line, Run
 from dashboard.briefing.material import MOST_REVIEWED, Material, is_epidemic, rule_words
+from dashboard.briefing.review_words import tidy, when_of
+from dashboard.briefing.silence import no_rates_words
 from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
 from dashboard.panels.query import chosen_counts, over_all_months
@@ -20,6 +22,8 @@ from dashboard.selection import ROW_FILTERS, Selection, shift_month
 from dashboard.vocabulary import REGION, STATUSES
 from dashboard.wording import counted
 
+# So many events that began earlier are named.
+MOST_NAMED = 8
 STATUS_NOUNS = {
     "occurred": ("event told as fact", "events told as fact"),
     "claimed": ("claimed event", "claimed events"),
@@ -41,6 +45,8 @@ def left_out_lines(material: Material, told: Collection[str]) -> tuple[Line, ...
     words = _first_words(period.total, len(material.events), selection)
     groups = [(words, period.keys(None)), *failing(package, selection)]
     groups += [*_only_counted(material), *_begun_before(material), *_figures(material, told)]
+    if words := no_rates_words(material):
+        groups.append((words, ()))
     return tuple(Line((Run(f"{words}.", group),)) for words, group in groups)
 
 
@@ -112,8 +118,8 @@ def _first_words(total: int, chosen: int, selection: Selection) -> str:
     of_period = f"of {selection.period} in the data"
     if chosen == total:
         words = "the one event" if total == 1 else f"all {_events(total)}"
-        return f"The review tells {words} {of_period}"
-    return f"Of {_events(total)} {of_period} the review tells {chosen or 'none'}"
+        return f"The review covers {words} {of_period}"
+    return f"The review covers {chosen or 'none'} of {_events(total)} {of_period}"
 
 
 def _events(number: int) -> str:
@@ -139,32 +145,35 @@ def _only_counted(material: Material) -> Iterator[Group]:
 
 def _begun_before(material: Material) -> Iterator[Group]:
     """Count the events chosen but for their first day, which lies before the period."""
-    number, keys = _running(material.package, material.selection)
-    if number:
-        verb = "belongs to its own month" if number == 1 else "belong to their own months"
-        yield (
-            f"Beside these: {_events(number)} begun earlier and lasting into the period {verb}",
-            keys,
-        )
+    number, rows = _running(material.package, material.selection)
+    if not number:
+        return
+    verb = "began earlier and is" if number == 1 else "began earlier and are"
+    words = f"{_events(number)} that {verb} listed under {'its' if number == 1 else 'their'} start"
+    if 0 < len(rows) <= MOST_NAMED:
+        records = rows.to_dict("records")
+        named = (f"{when_of(row, years=True)}, {tidy(row['title'])}" for row in records)
+        words = f"{words}: {'; '.join(named)}"
+    yield words, tuple(rows["event_id"].tolist()) if len(rows) else ()
 
 
-def _running(package: Package, selection: Selection) -> tuple[int, tuple[str, ...]]:
-    """Return how many events began before the period and last into it, and the keys of few."""
+def _running(package: Package, selection: Selection) -> tuple[int, pd.DataFrame]:
+    """Return how many events began before the period and last into it, and the rows of few."""
     # Found first without the words, so that these are searched only where something lasts so long.
     plain = replace(over_all_months(package, selection), text="")
     if plain.first_month >= selection.first_month:
-        return 0, ()
+        return 0, pd.DataFrame()
     earlier = plain.over(plain.first_month, shift_month(selection.first_month, -1))
     months = _lasting(package.events.every("months").of(earlier), selection).by("event_date")
     if not months:
-        return 0, ()
+        return 0, pd.DataFrame()
     asked = replace(earlier, first_month=f"{min(months):%Y-%m}", text=selection.text)
     number = _lasting(package.events.counts(asked, "months"), selection).total
     if not number or number > MOST_REVIEWED:
-        return number, ()
+        return number, pd.DataFrame()
     spans = package.events.rows(asked, MOST_SPANS, where={"exact": False})
     running = spans[spans["end_date"].ge(pd.Timestamp(selection.first_day))]
-    return number, tuple(running["event_id"].tolist()) if len(running) == number else ()
+    return number, running if len(running) == number else pd.DataFrame()
 
 
 def _lasting(counts: Counts, selection: Selection) -> Counts:

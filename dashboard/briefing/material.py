@@ -129,12 +129,15 @@ def _first_of_each_country(found: pd.DataFrame, told: int, countries: Sequence[s
 
 
 class Kind(NamedTuple):
-    """What an event is and which earlier step it belongs to; `parent` is empty without one."""
+    """What an event is, when, and which earlier step it belongs to (empty without one)."""
 
     event_type: str
     sub_event_type: str
     title: str
     parent: str
+    event_date: pd.Timestamp = pd.NaT
+    end_date: pd.Timestamp = pd.NaT
+    time_precision: int = 1
 
 
 @dataclass(frozen=True)
@@ -187,7 +190,7 @@ class Material:
 def material_of(package: Package, selection: Selection) -> Material:
     """Read what is chosen. Raises `DataUnavailable`."""
     chosen, told = events_to_tell(package, selection), figured_events(package, selection)
-    every = _figures_by_event(package)
+    every = figures_by_event(package)
     events = tuple(chosen.to_dict("records"))
     keys = dict.fromkeys([*chosen["event_id"].tolist(), *told["event_id"].tolist()])
     figures = {key: every.get(key, []) for key in keys}
@@ -216,26 +219,18 @@ def is_epidemic(row: Row) -> bool:
     return row["measure"] in COVID_MEASURES
 
 
-def root_of(kinds: Mapping[str, Kind], event_id: str) -> str:
-    """Return the first step of an event's case, itself when it is one."""
-    seen = {event_id}
-    while (parent := kinds[event_id].parent) in kinds and parent not in seen:
-        seen.add(parent)
-        event_id = parent
-    return event_id
-
-
 def _kinds(events: pd.DataFrame) -> Mapping[str, Kind]:
     names = ("event_type", "sub_event_type", "title", "related_event_id")
-    columns = (events[name].tolist() for name in ("event_id", *names))
+    dates = ("event_date", "end_date", "time_precision")
+    columns = (events[name].tolist() for name in ("event_id", *names, *dates))
     return {
-        event: Kind(kind, sub, title, text_of(parent))
-        for event, kind, sub, title, parent in zip(*columns, strict=True)
+        event: Kind(kind, sub, title, text_of(parent), *when)
+        for event, kind, sub, title, parent, *when in zip(*columns, strict=True)
     }
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
-def _figures_by_event(package: Package) -> Mapping[str, list[Row]]:
+def figures_by_event(package: Package) -> Mapping[str, list[Row]]:
     """Return the figures by event, those of none under "".
 
     Of the notes only those on documents are kept: others tell how pages differ.

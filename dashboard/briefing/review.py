@@ -5,8 +5,9 @@ How a sentence is worded is left to `review_words`, the epidemic's totals and th
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from dashboard.briefing.beside import claimed_by_owner, earlier_runs
 from dashboard.briefing.citing import Citing
 from dashboard.briefing.content import CountryReview, Line, Run, Section
 from dashboard.briefing.material import (
@@ -15,7 +16,6 @@ from dashboard.briefing.material import (
     is_epidemic,
     numbers_by_owner,
     owner_of,
-    root_of,
 )
 from dashboard.briefing.review_words import (
     VAGUE_DAY,
@@ -25,6 +25,7 @@ from dashboard.briefing.review_words import (
     figure_sentence,
     tidy,
     when_of,
+    where_of,
 )
 from dashboard.briefing.series import currency_lines, epidemic_lines
 from dashboard.briefing.silence import silence_lines
@@ -35,7 +36,8 @@ from dashboard.wording import counted, join_words
 EPIDEMIC, MEASURES, POLITICS, PROTESTS = "Epidemic", "Measures", "Politics", "Protests"
 COURTS, SECURITY, ECONOMY, AID = "Courts", "Security and rights", "Economy", "Aid"
 DIPLOMACY, DISASTERS, INFORMATION = "Diplomacy", "Disasters", "Information"
-FURTHER, ELSEWHERE, SILENCE = "Further figures", "Told elsewhere", "Not reported"
+FURTHER, ELSEWHERE, SILENCE = "Further figures", "See also", "Not reported"
+CLAIMED = "Claimed, not confirmed"
 NOT_LISTED = "Not listed"
 HEADINGS = (
     *(EPIDEMIC, MEASURES, POLITICS, PROTESTS, COURTS, SECURITY, ECONOMY, AID, DIPLOMACY),
@@ -97,11 +99,14 @@ def review_of(material: Material, citing: Citing) -> tuple[CountryReview, ...]:
     rest = {}
     if not material.is_complete:
         rest = numbers_by_owner(material.counts, material.selection.countries, material.events)
+    claims = claimed_by_owner(material)
     parts = [
-        _country(code, told.get(code, {}), rest.get(code, Counter()), material, citing)
+        _country(code, told.get(code, {}), rest.get(code, Counter()), claims, material, citing)
         for code in codes
     ]
     region = _sections(REGION, told.get(REGION, {}), material, citing)
+    if claimed := tuple(_claim(event, material, citing) for event in claims.get(REGION, ())):
+        region = (*region, Section(CLAIMED, claimed))
     if region := (*region, *_not_listed(rest.get(REGION, Counter()))):
         parts.append(CountryReview(REGION, country_name(REGION), region))
     return tuple(parts)
@@ -152,10 +157,13 @@ def _country(
     code: str,
     told: dict[str, list[Row]],
     rest: Counter[str],
+    claims: Mapping[str, Sequence[Row]],
     material: Material,
     citing: Citing,
 ) -> CountryReview:
     sections = [*_sections(code, told, material, citing), *_not_listed(rest)]
+    if claimed := tuple(_claim(event, material, citing) for event in claims.get(code, ())):
+        sections.append(Section(CLAIMED, claimed))
     if elsewhere := tuple(_told_elsewhere(code, material, citing)):
         sections.append(Section(ELSEWHERE, elsewhere))
     if silence := silence_lines(code, bool(told or elsewhere or rest), material):
@@ -166,15 +174,14 @@ def _country(
 def _sections(
     code: str, told: dict[str, list[Row]], material: Material, citing: Citing
 ) -> tuple[Section, ...]:
-    sections = []
+    sections, named = [], set[str]()
     for heading in HEADINGS:
         lines: list[Line] = []
         if material.is_whole and code != REGION:
             lines += epidemic_lines(code, material, citing) if heading == EPIDEMIC else ()
             lines += currency_lines(code, material, citing) if heading == ECONOMY else ()
-        lines += [
-            _line(event, material, citing) for event in in_cases(told.get(heading, ()), material)
-        ]
+        events = in_order(told.get(heading, ()))
+        lines += [_line(event, material, citing, named) for event in events]
         if lines:
             sections.append(Section(heading, tuple(lines)))
     if further := tuple(_further(code, material, citing)):
@@ -182,23 +189,17 @@ def _sections(
     return tuple(sections)
 
 
-def in_cases(events: Sequence[Row], material: Material) -> list[Row]:
-    """Put events in order of day, the steps of one case next to each other.
-
-    What has no day stands where its window ends.
-    """
-    cases: dict[str, list[Row]] = {}
-    for event in sorted(events, key=_order):
-        cases.setdefault(root_of(material.kinds, event["event_id"]), []).append(event)
-    return [event for case in cases.values() for event in case]
+def in_order(events: Iterable[Row]) -> list[Row]:
+    """Put events in order of day; what has no day stands where its window ends, after that day."""
+    return sorted(events, key=_order)
 
 
-def _order(event: Row) -> tuple[object, object]:
+def _order(event: Row) -> tuple[object, bool, object]:
     vague = event["time_precision"] == VAGUE_DAY
-    return event["end_date"] if vague else event["event_date"], event["event_id"]
+    return event["end_date"] if vague else event["event_date"], vague, event["event_id"]
 
 
-def _line(event: Row, material: Material, citing: Citing) -> Line:
+def _line(event: Row, material: Material, citing: Citing, named: set[str]) -> Line:
     key = event["event_id"]
     runs = event_runs(
         event,
@@ -206,7 +207,16 @@ def _line(event: Row, material: Material, citing: Citing) -> Line:
         material.unknown.get(key, ()),
         years=material.spans_years,
     )
+    runs = (*runs, *earlier_runs(event, material, named))
     return Line(runs, citing.cite([key, *(each for run in runs for each in run.keys)]))
+
+
+def _claim(event: Row, material: Material, citing: Citing) -> Line:
+    """Name a claimed event that the filters leave out of the review, without its figures."""
+    placed = f" ({where})" if (where := where_of(event)) else ""
+    words = f"{when_of(event, years=material.spans_years)}: {tidy(event['title'])}{placed}."
+    key = (event["event_id"],)
+    return Line((Run(words, key),), citing.cite(key))
 
 
 def _not_listed(rest: Counter[str]) -> Iterator[Section]:

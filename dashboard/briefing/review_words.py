@@ -33,7 +33,7 @@ PEOPLE = {
     "medical_workers_infected": "Medical workers infected",
 }
 UNKNOWN = {
-    "participants": "Number of participants not stated.",
+    "participants": "Turnout not stated.",
     "detained": "Number of people detained not stated.",
     "sentence_length": "Length of the sentence not stated.",
 }
@@ -44,11 +44,12 @@ STATUSES = {
 }
 AHEAD = ("planned", "pledged")
 RESPONSES = {
-    "none reported": "No state response reported.",
-    "permitted": "State response: gathering permitted.",
-    "venue blocked": "State response: venue blocked.",
-    "disrupted": "State response: gathering disrupted.",
-    "dispersed": "State response: gathering dispersed.",
+    "none reported": "No government response reported.",
+    "permitted": "The gathering was permitted.",
+    "venue blocked": "The authorities blocked the venue.",
+    "disrupted": "The gathering was disrupted.",
+    "dispersed": "The gathering was dispersed.",
+    "detentions": "The authorities detained people.",
 }
 # What a source's hedge is called before a number; other hedges are told by what the number counts.
 HEDGED = {"reportedly": "reportedly", "alleged": "allegedly"}
@@ -97,7 +98,7 @@ def when_of(event: Row, *, years: bool = False) -> str:
 
     >>> june = {"event_date": pd.Timestamp("2020-06-01"), "end_date": pd.Timestamp("2020-06-30")}
     >>> when_of(june | {"time_precision": 3}), when_of(june | {"time_precision": 1})
-    ('In June, day not stated', '1–30 June')
+    ('In June', '1–30 June')
     """
     first, last = event["event_date"], event["end_date"]
     precision = event["time_precision"]
@@ -106,13 +107,13 @@ def when_of(event: Row, *, years: bool = False) -> str:
         return f"About {words}" if precision != 1 else words
     year = f" {first.year}" if years else ""
     if first.day == 1 and last == first + pd.offsets.MonthEnd():
-        return f"In {first:%B}{year}, day not stated"
+        return f"In {first:%B}{year}"
     if (first.day_of_year, last.month, last.day) == (1, 12, 31) and first.year == last.year:
-        return f"In {first.year}, day not stated"
+        return f"In {first.year}"
     if (first.year, first.month) == (last.year, last.month):
-        return f"Between {first.day} and {day(last, year=years)}, day not stated"
+        return f"Between {first.day} and {day(last, year=years)}"
     far = years or first.year != last.year
-    return f"Between {day(first, year=far)} and {day(last, year=far)}, day not stated"
+    return f"Between {day(first, year=far)} and {day(last, year=far)}"
 
 
 def days(first: pd.Timestamp, last: pd.Timestamp, *, years: bool = False) -> str:
@@ -127,8 +128,8 @@ def days(first: pd.Timestamp, last: pd.Timestamp, *, years: bool = False) -> str
         return day(first, year=years)
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{day(last, year=years)}"
-    far = years or first.year != last.year
-    return f"{day(first, year=far)} to {day(last, year=far)}"
+    far = first.year != last.year
+    return f"{day(first, year=far)} to {day(last, year=far or years)}"
 
 
 def where_of(event: Row) -> str:
@@ -261,7 +262,7 @@ def _notes(row: Row) -> Iterator[str]:
 
 def _response(event: Row) -> str:
     response = text_of(event["state_response"])
-    return RESPONSES.get(response, f"State response: {response}." if response else "")
+    return RESPONSES.get(response, f"Government response: {response}." if response else "")
 
 
 def _doubt(event: Row) -> str:

@@ -40,10 +40,10 @@ BESIDE = {
     "tests": ("test", "tests"),
 }
 READINGS = {
-    "day_before": "is the series’ of the day before",
-    "between": "lies between the series’ of its day and of the day before",
-    "above": "is above the series’ of its day",
-    "below": "is below the series’ of the day before",
+    "day_before": "equals the series of the day before",
+    "between": "lies between the series of that day and of the day before",
+    "above": "is above the series of that day",
+    "below": "is below the series of the day before",
 }
 
 
@@ -169,11 +169,11 @@ def _totals(
     if cases and deaths and cases.day == deaths.day and None not in (cases.number, deaths.number):
         when = days(cases.day, cases.day, years=material.spans_years)
         runs = [
-            Run(f"As of {when}: {_number_of(cases, 'case')}", (cases.figure_id,)),
+            Run(f"By {when} {_number_of(cases, 'case')}", (cases.figure_id,)),
             Run(f" and {_number_of(deaths, 'death')}", (deaths.figure_id,)),
         ]
         keys = [cases.figure_id, deaths.figure_id]
-        return Line((*runs, Run(" in all, as reported.")), citing.cite(keys))
+        return Line((*runs, Run(" were reported in all.")), citing.cite(keys))
     return _apart(cases, deaths, material, citing)
 
 
@@ -198,10 +198,11 @@ def _apart(
 
 def _total_words(printed: Printed, noun: str, told: pd.Timestamp | None, material: Material) -> str:
     when = days(printed.day, printed.day, years=material.spans_years)
-    since = "" if printed.day == told else f"as of {when}: "
+    since = "" if printed.day == told else f"by {when} "
     if printed.is_claim_of_none:
         return f"{since}officially no {noun}"
-    return f"{since}{_number_of(printed, noun)} in all, as reported"
+    verb = "was" if printed.number == 1 else "were"
+    return f"{since}{_number_of(printed, noun)} {verb} reported in all"
 
 
 def _number_of(printed: Printed, noun: str) -> str:
@@ -223,9 +224,10 @@ def _beside(code: str, used: set[str], material: Material, citing: Citing) -> It
     runs, told = [], None
     for row in found:
         value, when = value_words(row), row["as_of"]
-        since = f"as of {days(when, when, years=material.spans_years)}: " if when != told else ""
+        since = f"on {days(when, when, years=material.spans_years)}: " if when != told else ""
         noun = BESIDE[row["measure"]][value != "1"]
-        words = f"{'; ' if runs else 'Also reported, '}{since}{value} {noun}"
+        lead = f"{'; ' if runs else 'Also reported '}{since}" if since else ", "
+        words = f"{lead}{value} {noun}"
         runs.append(Run(words, (row["figure_id"],)))
         told = when
     if runs:

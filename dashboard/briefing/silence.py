@@ -34,7 +34,7 @@ def silence_lines(code: str, has_events: bool, material: Material) -> tuple[Line
     Told of the whole data, whatever the filters; `has_events` says whether they leave any event.
     """
     try:
-        words = [*_coverage_words(code, has_events, material), _rates_words(code, material)]
+        words = _coverage_words(code, has_events, material)
     except DataUnavailable as trouble:
         return (Line((Run(f"Who covers this period could not be worked out. {trouble}"),)),)
     return tuple(Line((Run(each),)) for each in words if each)
@@ -79,12 +79,22 @@ def _coverage_words(code: str, has_events: bool, material: Material) -> list[str
     return words
 
 
-def _rates_words(code: str, material: Material) -> str:
-    if not _silent(code, CURRENCY, material.selection.months, material):
+def no_rates_words(material: Material) -> str:
+    """Name the currencies of which the period has no rate; empty when it has one of each."""
+    months = material.selection.months
+    try:
+        without = [
+            CURRENCIES[currency_of(code)].name
+            for code in material.selection.countries
+            if _silent(code, CURRENCY, months, material)
+        ]
+    except DataUnavailable:
         return ""
-    currency = CURRENCIES[currency_of(code)].name
+    if not without:
+        return ""
+    named = join_words(without, "or")
     return say(
-        "The data has no rate of the {currency} {span}.", currency=currency, span=_span(material)
+        "No exchange rate of the {currencies} {span}", currencies=named, span=_span(material)
     )
 
 

@@ -17,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.briefing.content import Briefing, ChartPage, Line, Step, ignore
 from dashboard.engine.columns import DERIVED
+from dashboard.exports.briefing_text import LEFT_OUT, judgements_heading
 from dashboard.exports.cells import columns_of, exact_text, is_blank, is_day, is_number
 from dashboard.exports.metadata import PRODUCT, Metadata, metadata_of
 from dashboard.panels.exhibit import Exhibit
@@ -130,11 +131,13 @@ def _about(briefing: Briefing) -> dict[str, str]:
 
 def _lines_table(briefing: Briefing) -> pd.DataFrame:
     """Return the judgements, the review and what was left out, a row a line."""
-    lines: list[tuple[str, str, Line]] = [("Key judgements", "", e) for e in briefing.judgements]
+    lines: list[tuple[str, str, Line]] = [
+        (judgements_heading(briefing), "", e) for e in briefing.judgements
+    ]
     for country in briefing.review:
         for section in country.sections:
             lines += [(country.name, section.heading, line) for line in section.lines]
-    lines += [("Left out", "", line) for line in briefing.left_out]
+    lines += [(LEFT_OUT, "", line) for line in briefing.left_out]
     rows = [
         (
             *(part, heading, line.text),

@@ -13,7 +13,7 @@ from pptx.slide import Slide
 
 from dashboard.briefing.content import Briefing, Line, Step
 from dashboard.briefing.tray import clean_text
-from dashboard.exports.briefing_text import JUDGEMENTS, LEFT_OUT
+from dashboard.exports.briefing_text import LEFT_OUT, judgements_heading
 from dashboard.exports.metadata import PRODUCT
 from dashboard.exports.pictures.charts import ChartPictures
 from dashboard.exports.pptx.chart_slides import add_chart_slides
@@ -47,7 +47,8 @@ def deck_bytes(briefing: Briefing, pictures: ChartPictures, stage: Stage, step: 
     """Add all slides to the stage's deck and write it."""
     step("PowerPoint: cover and key judgements")
     _add_cover(stage, briefing)
-    _add_lines(stage, briefing, JUDGEMENTS, briefing.judgements, JUDGEMENT_SIZE)
+    heading = judgements_heading(briefing)
+    _add_lines(stage, briefing, heading, briefing.judgements, JUDGEMENT_SIZE)
     for number, page in enumerate(briefing.charts, start=1):
         step(f"PowerPoint: slide of chart {number} of {len(briefing.charts)}")
         add_chart_slides(stage, briefing, page, pictures)

@@ -18,7 +18,12 @@ import streamlit as st
 from dashboard.briefing.content import Briefing, Citation, CountryReview, Line
 from dashboard.briefing.tray import MOST_COMMENT, MOST_ITEMS, MOST_TITLE, NOT_KEPT, Tray, clean_text
 from dashboard.datapackage.store import Package
-from dashboard.exports.briefing_text import CitedSource, cited_sources
+from dashboard.exports.briefing_text import (
+    JUDGEMENTS,
+    KEY_FIGURES,
+    CitedSource,
+    cited_sources,
+)
 from dashboard.selection import Selection
 from dashboard.ui.components.table import country_head
 from dashboard.ui.page import Page
@@ -27,6 +32,7 @@ from dashboard.ui.tray import FAULTS, change_tray, current_tray, is_kept, last_d
 from dashboard.vocabulary import COUNTRIES
 
 TITLE = "briefing_title"
+BULLET = "• "
 MOST_JUDGED = MOST_ITEMS * MOST_COMMENT
 TOO_MANY = f"A briefing holds {MOST_ITEMS} key judgements; those at the end were left out."
 NOT_DRAFTED = "The review could not be drafted from this data. The charts can be used without it."
@@ -143,13 +149,14 @@ def show_judgements(page: Page) -> None:
         lines = [line.text for line in drafted.judgements] if drafted else []
     else:
         lines = list(own)
-    text = "\n".join(lines)
+    text = "\n".join(f"{BULLET}{line}" for line in lines)
     # Another text is another field: what was typed in the last one does not linger in it.
     key = f"judgements_{crc32(text.encode())}"
     with st.container(key="panel_judgements"):
         with st.container(horizontal=True, key="brief_judgements"):
             told = "drafted from the data" if own is None else "in your own words"
-            st.html(heading("Key judgements", f"one a line, {told}"))
+            name = KEY_FIGURES if own is None else JUDGEMENTS
+            st.html(heading(name, f"one a line, {told}"))
             if own is not None:
                 st.button("Back to the draft", type="tertiary", on_click=_back_to_draft)
         st.text_area(
@@ -213,7 +220,8 @@ def _take_title(usual: str, selection: Selection) -> None:
 
 def _take_judgements(key: str, selection: Selection) -> None:
     text = st.session_state[key] or ""
-    lines = (clean_text(line, MOST_COMMENT) for line in text[:MOST_JUDGED].splitlines())
+    told = text[:MOST_JUDGED].splitlines()
+    lines = (clean_text(line.strip().removeprefix(BULLET.strip()), MOST_COMMENT) for line in told)
     told = tuple(line for line in lines if line)
     if len(told) > MOST_ITEMS or len(text) > MOST_JUDGED:
         told = told[:MOST_ITEMS]
