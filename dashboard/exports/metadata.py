@@ -15,6 +15,7 @@ from dashboard.selection import Selection
 from dashboard.wording import day
 
 PRODUCT = "Central Asia Monitor"
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,9 @@ def titled(page: ChartPage, exhibit: Exhibit) -> Exhibit:
 
 
 def file_stem(exhibit: Exhibit, metadata: Metadata) -> str:
-    """Name a file after its exhibit and months, in ASCII, without the extension."""
-    parts = [slug(PRODUCT), slug(exhibit.key), metadata.period]
+    """Name a file after what its exhibit shows and the months, in ASCII, without the extension."""
+    name = slug(exhibit.title)[:LONGEST_NAME].strip("-") or slug(exhibit.key)
+    parts = [slug(PRODUCT), name, metadata.period]
     return "_".join(part for part in parts if part)
 
 

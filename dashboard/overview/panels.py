@@ -40,8 +40,8 @@ from dashboard.panels.table import Table, table_of
 from dashboard.protests.panels.days import year_style
 from dashboard.selection import Selection
 from dashboard.values import Absent, Column, Kind, Reason
-from dashboard.vocabulary import COUNTRIES, MARKS, RATE_KINDS, rate_kinds
-from dashboard.wording import counted, day, number, say, start_of_line, term
+from dashboard.vocabulary import COUNTRIES, MARKS, RATE_KINDS, country_name, rate_kinds
+from dashboard.wording import counted, day, number, number_word, say, start_of_line, term
 
 MOST_A_COUNTRY = 1
 A_DAY = pd.Timedelta(days=1)
@@ -67,7 +67,7 @@ def countries_side_by_side(
     rows = (_row(column, publishers) for column in columns)
     return Exhibit(
         key="countries_side_by_side",
-        title="The five countries side by side",
+        title=_side_title(selection),
         unit=selection.period,
         table=table_of(_columns(columns, reach, selection), rows),
         caption=partial(side_by_side_caption, covered(package, selection)),
@@ -79,6 +79,15 @@ def countries_side_by_side(
         headline=side_headline(columns, package, selection),
         behind=partial(_keys_side_by_side, package, columns, selection),
     )
+
+
+def _side_title(selection: Selection) -> str:
+    if len(selection.countries) == 1:
+        return country_name(selection.countries[0])
+    if selection.covers_all_countries or not selection.countries:
+        return say("The five countries side by side")
+    count = start_of_line(number_word(len(selection.countries)))
+    return say("{count} countries side by side", count=count)
 
 
 def _columns(

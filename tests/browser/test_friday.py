@@ -14,7 +14,7 @@ from pptx import Presentation
 
 LINK = "countries=KGZ%2CTJK&from=2020-06&to=2020-06&status=occurred"
 FROM_OVERVIEW = ("The five countries side by side", "Where it happened", "Events by week")
-FROM_PROTESTS = ("Day by day", "How many people", "Protests by issue")
+FROM_PROTESTS = ("Protests and arrests, day by day", "How many people", "Protests by issue")
 MOST_CLICKS = 12
 MOST_SECONDS = 60
 

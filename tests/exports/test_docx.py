@@ -37,7 +37,7 @@ def texts(content: bytes, style: str = "") -> list[str]:
 def test_headings_are_words_own(made: bytes) -> None:
     assert texts(made, "Title") == ["June in Central Asia"]
     assert texts(made, "Heading 1") == [
-        "Key judgements",
+        "Key figures",
         "Charts and tables",
         "The month in review",
         "Not included",

@@ -9,6 +9,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from dashboard.catalogue import EXHIBITS
+from dashboard.datapackage.store import load_package
 from dashboard.exports.cells import exact_text, harmless_text, is_blank, readable_text
 from dashboard.exports.files.csv import make_csv
 from dashboard.exports.files.xlsx import make_xlsx
@@ -88,10 +90,26 @@ def test_file_period_names_the_months_chosen(first: str, last: str, period: str)
 
 
 def test_file_names_are_ascii() -> None:
-    odd = replace(EXHIBIT, key="Тоҷ_şanlı/../map")
-    assert file_stem(EXHIBIT, METADATA) == "central-asia-monitor_arrests-by-day_2020-06"
+    named = replace(EXHIBIT, title="Arrests by day")
+    odd = replace(EXHIBIT, title="Тоҷ_şanlı/../map")
+    long = replace(EXHIBIT, title="Behind this bar, " * 20)
+    assert file_stem(named, METADATA) == "central-asia-monitor_arrests-by-day_2020-06"
     assert file_stem(odd, METADATA) == "central-asia-monitor_sanl-map_2020-06"
-    assert file_stem(EXHIBIT, replace(METADATA, period="")) == "central-asia-monitor_arrests-by-day"
+    assert file_stem(named, replace(METADATA, period="")) == "central-asia-monitor_arrests-by-day"
+    assert file_stem(replace(odd, title="Ж", key="map"), METADATA).endswith("monitor_map_2020-06")
+    assert len(file_stem(long, METADATA)) < 100
+
+
+def test_files_of_the_same_panel_are_named_after_what_they_show() -> None:
+    weeks, months = (
+        EXHIBITS["protests_day_by_day"](load_package(), selection, {})
+        for selection in (
+            Selection(first_month="2020-04", last_month="2020-06"),
+            Selection(first_month="2018-01", last_month="2020-06"),
+        )
+    )
+    assert file_stem(weeks, METADATA).endswith("_protests-and-arrests-week-by-week_2020-06")
+    assert file_stem(months, METADATA).endswith("_protests-and-arrests-month-by-month_2020-06")
 
 
 def test_csv_holds_papers_then_header_then_rows() -> None:

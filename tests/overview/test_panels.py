@@ -14,6 +14,21 @@ from dashboard.overview.words import month_sentence
 from dashboard.selection import Selection
 
 
+@pytest.mark.parametrize(
+    ("countries", "title"),
+    [
+        (("KAZ", "KGZ", "TJK", "TKM", "UZB"), "The five countries side by side"),
+        (("KGZ", "TJK"), "Two countries side by side"),
+        (("TKM",), "Turkmenistan"),
+    ],
+)
+def test_the_title_counts_the_countries(
+    package: Package, countries: tuple[str, ...], title: str
+) -> None:
+    chosen = Selection(countries=countries)
+    assert countries_side_by_side(package, chosen, {}).title == title
+
+
 def test_june_2020_side_by_side(package: Package) -> None:
     exhibit = countries_side_by_side(package, Selection(), {})
     rows = exhibit.rows.set_index("Country")

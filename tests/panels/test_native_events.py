@@ -316,7 +316,7 @@ def test_the_strip_has_the_marks_drawn_and_counts_the_rest(
         assert not selection.countries
         return
     drawn = charts(panel)
-    if panel.title != "Day by day":
+    if panel.title != "Protests and arrests, day by day":
         assert columns_of(drawn, selection) == bars_of(panel)
         return
     (chart,) = drawn

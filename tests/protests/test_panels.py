@@ -146,8 +146,8 @@ def test_months_do_not_depend_on_the_months_chosen(package: Package) -> None:
 
 def test_long_and_crowded_periods_are_counted_by_week_or_month(package: Package) -> None:
     spring = Selection(first_month="2020-10", last_month="2020-12")
-    assert protests_day_by_day(package, JUNE, {}).title == "Day by day"
-    assert protests_day_by_day(package, spring, {}).title == "Week by week"
+    assert protests_day_by_day(package, JUNE, {}).title == "Protests and arrests, day by day"
+    assert protests_day_by_day(package, spring, {}).title == "Protests and arrests, week by week"
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,7 @@ def currency_table(package: Package, selection: Selection, options: Mapping[str,
     rows = _monthly_rows(view)
     return Exhibit(
         key="currency_table",
-        title=say("Month by month"),
+        title=say("Rates, month by month"),
         unit=partial(say, "units per US dollar, {period}", period=selection.period),
         table=table_of(MONTH_COLUMNS, rows),
         caption=partial(months_caption, view),

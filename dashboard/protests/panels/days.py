@@ -253,7 +253,7 @@ def _strip(strip: Strip) -> Exhibit:
     _, lanes = stack(strip.rows, strip.countries, strip.days)
     return Exhibit(
         key="protests_day_by_day",
-        title=say("Day by day"),
+        title=say("Protests and arrests, day by day"),
         unit=strip.unit,
         table=event_table(sheet),
         caption=strip.caption,
@@ -298,7 +298,9 @@ def _over_time(sheet: ProtestSheet) -> Exhibit:
     what = say("events by country concerned, {period}", period=selection.period)
     return Exhibit(
         key="protests_day_by_day",
-        title=say("Week by week") if weekly else say("Month by month"),
+        title=say("Protests and arrests, week by week")
+        if weekly
+        else say("Protests and arrests, month by month"),
         unit=partial(say, "{what}, same scale", what=what),
         table=event_table(sheet) if sheet.is_listed else _bin_table(sheet, counts, cut, countries),
         caption=partial(_over_time_caption, sheet, unplaced, weekly),
