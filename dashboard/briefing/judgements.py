@@ -5,9 +5,7 @@ are written.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-
-import pandas as pd
+from collections.abc import Iterable, Sequence
 
 from dashboard.briefing.citing import Citing
 from dashboard.briefing.content import Line, Run
@@ -22,18 +20,27 @@ from dashboard.datapackage.store import DataUnavailable
 from dashboard.overview.view import month_columns
 from dashboard.panels.covering import nothing
 from dashboard.panels.sources import publishers_of
+from dashboard.protests.measures.cases import people_sentenced
 from dashboard.protests.measures.people import (
     Reported,
     about_people,
     not_stated,
+    of_countries,
     people,
     totals_by_country,
     unstated_by_country,
 )
-from dashboard.protests.words.sums import source_words
-from dashboard.values import Absent, Total, total
+from dashboard.protests.words.sums import (
+    further_words,
+    main_words,
+    of_them_words,
+    people_counted,
+    people_done,
+    sentences_words,
+)
+from dashboard.values import Total, total
 from dashboard.vocabulary import CURRENCIES, TOPIC_OF_MARK, country_name, currency_of
-from dashboard.wording import counted, day, join_words, number
+from dashboard.wording import counted, day, join_words, number, start_of_line
 
 MOST_TITLES = 3
 MOST_SENTENCES = 10
@@ -153,62 +160,39 @@ def _detained(material: Material) -> list[Run]:
     if arrests is None:
         return []
     figures = material.package.table("figures")
-    rows = people(material.told, figures, "detained")
+    rows = of_countries(people(material.told, figures, "detained"), material.selection.countries)
     unstated = unstated_by_country(material.counts, material.told, figures, "detained")
     if not rows and not unstated:
         return none_reported("arrest", material)
     held = total((each.amount for each in rows), unstated.total())
     keys = _figure_keys((each.event_id for each in rows), "detained", material)
-    apart = held.apart if isinstance(held, Total) else ()
-    printed = join_words([f"“{tidy(words)}”" for words in map(source_words, apart) if words])
-    if least := _least(held, start=True):
-        runs = [Run(f"{least} detained", keys)]
+    runs = [Run("People were detained; their number is not stated")]
+    if isinstance(held, Total):
+        away = total(each.amount for each in rows if each.abroad)
+        further = further_words(held) if main_words(held) else []
+        beside = f"; beside these {join_words(further)}" if further else ""
+        runs = [Run(start_of_line(people_counted(held, "detained")), keys)]
         runs += _totals_by_country(material, rows, unstated, keys)
-        runs += _reportedly([each.event_id for each in rows], figures)
-        if printed:
-            runs.append(Run(f"; not in the sum, without a lower bound: {printed}", keys))
-    elif printed:
-        runs = [Run(f"People were detained; no lower bound is stated, only {printed}", keys)]
-    else:
-        runs = [Run("People were detained; their number is not stated")]
+        runs.append(Run(f"{beside}{of_them_words(held, away)}", keys))
     if unstated:
         words = counted(unstated.total(), "arrest or detention", "arrests or detentions")
         listed = not_stated(about_people(material.chosen), figures, "detained")
         runs.append(Run(f"; {words} without any number", tuple(listed)))
-    away = arrests.where(abroad=True)
-    if away.total:
-        words = counted(away.total, "arrest abroad", "arrests abroad")
-        runs.append(Run(f"; {words} not counted", away.keys))
     return [*runs, Run(".")]
-
-
-def _reportedly(events: Collection[str], figures: pd.DataFrame) -> list[Run]:
-    """Say how many of the people detained are so by a report that the source only passes on."""
-    kept = figures["event_id"].isin(events) & figures["measure"].eq("detained")
-    hedged = figures[kept & figures["hedge"].eq("reportedly") & figures["low"].notna()]
-    if hedged.empty:
-        return []
-    least = "" if hedged["qualifier"].eq("exact").all() else "at least "
-    words = f"; {least}{number(hedged['low'].sum())} of them reportedly"
-    return [Run(words, tuple(hedged["figure_id"].tolist()))]
 
 
 def _totals_by_country(
     material: Material, rows: Iterable[Reported], unstated: Counter[str], keys: tuple[str, ...]
 ) -> list[Run]:
     totals = totals_by_country(rows, unstated)
-    lows = {code: (held.sum.low or 0, held.is_exact) for code, held in totals.items()}
-    told = sorted(
-        ((code, *held) for code, held in lows.items() if held[0]), key=lambda each: -each[1]
-    )
-    if len(told) == 1:
-        return [Run(f" ({country_name(told[0][0])})")]
+    told = [(code, main_words(held)) for code, held in totals.items() if main_words(held)]
+    told.sort(key=lambda each: -(totals[each[0]].sum.low or 0))
+    if len(told) < 2:
+        return [Run(f" ({country_name(code)})") for code, _ in told]
     runs = [Run(": ")]
-    for place, (code, low, is_exact) in enumerate(told):
-        least = "" if is_exact else "at least "
+    for place, (code, many) in enumerate(told):
         own = tuple(key for key in keys if _country_of(key, material) == code)
-        words = f"{country_name(code)} {least}{number(low)}"
-        runs.append(Run(f"{_joint(place, len(told))}{words}", own))
+        runs.append(Run(f"{_joint(place, len(told))}{country_name(code)} {many}", own))
     return runs
 
 
@@ -228,7 +212,8 @@ def _sentences(material: Material) -> list[Run]:
     named = _named_sentences(found, material)
     if not named:
         return [Run(f"{counted(found.total, 'sentence')}, too many to name here.", found.keys)]
-    runs = [Run(f"{counted(found.total, 'sentence')}: ", found.keys)]
+    sentenced = people_sentenced(material.told, material.package.table("figures"))
+    runs = [Run(f"{sentences_words(found.total, sentenced)}: ", found.keys)]
     for place, event in enumerate(named):
         told = material.figures[event["event_id"]]
         terms = [row for row in told if row["measure"] == TERM]
@@ -276,20 +261,14 @@ def _clashes(material: Material) -> list[Run]:
             words = f"{'; ' if place else ''}{tidy(event['title'])} ({notes})"
             runs.append(Run(words, (event["event_id"],)))
     killed = people(material.told, material.package.table("figures"), "killed")
+    killed = of_countries(killed, material.selection.countries)
     killed = [each for each in killed if each.mark == "clash"]
-    if least := _least(total(each.amount for each in killed)):
+    held = total(each.amount for each in killed)
+    if isinstance(held, Total):
         keys = _figure_keys((each.event_id for each in killed), "killed", material)
         away = ", those abroad not counted" if found.where(abroad=True).total else ""
-        runs.append(Run(f"; {least} reported killed{away}", keys))
+        runs.append(Run(f"; {people_done(held, 'reported killed')}{away}", keys))
     return [*runs, Run(".")]
-
-
-def _least(held: Total | Absent, *, start: bool = False) -> str:
-    """Write a sum of lower bounds as people; empty where there is none."""
-    if isinstance(held, Absent) or not held.sum.low:
-        return ""
-    least = "" if held.is_exact else "At least " if start else "at least "
-    return f"{least}{counted(int(held.sum.low), 'person', 'people')}"
 
 
 def _marked(mark: str, material: Material) -> Found | None:

@@ -484,7 +484,9 @@ def test_the_key_judgements_of_june_2020():
         "8 protests: Turkmenistan 4 (all abroad), Kyrgyzstan 2, Kazakhstan 1 and Tajikistan 1."
     )
     assert texts[2].startswith("At least 102 people detained: Kazakhstan at least 100, ")
-    assert "Turkmenistan 1; at least 100 of them reportedly; not in the sum" in texts[2]
+    assert (
+        "Turkmenistan 1; beside these “city hall officials” (at least 100 reportedly)." in texts[2]
+    )
     assert texts[3].startswith("4 sentences: ")
     assert texts[4].startswith(
         "Largest move of a currency: the som, 75.989 per US dollar on 30 June"
@@ -496,7 +498,7 @@ def test_each_judgement_is_a_line_of_its_own_and_says_what_it_does_not_count():
     made = draft(replace(JUNE, first_month="2021-01", last_month="2024-12"))
     assert not any(". 9 sentences" in line.text for line in made.judgements)
     texts = " ".join(line.text for line in made.judgements)
-    assert "those abroad not counted" in texts and "arrests abroad not counted" in texts
+    assert "those abroad not counted" in texts and "at least 13 and about 80 abroad)" in texts
     assert "Largest move of a currency: the tenge" in texts
     claimed = draft(EVERY).judgements[1].text
     assert claimed.endswith("; 1 of them claimed, not confirmed.")
