@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from dashboard.importing.drafts import Draft, Part
+from dashboard.importing.drafts import Draft
+from dashboard.importing.parts import Part
 from dashboard.importing.tables import cell_text
 from dashboard.importing.versions import Version, in_use
 from dashboard.sources.outcomes import Question, Row

@@ -22,7 +22,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard import schema
 from dashboard.datapackage import rules
-from dashboard.engine.address import SETTING
+from dashboard.engine.address import NOTES, SETTING
 from dashboard.engine.columns import SEARCHED
 from dashboard.engine.events import Events
 from dashboard.engine.memory import MemoryEvents
@@ -110,7 +110,7 @@ def load_package(folder: Path | None = None) -> Package:
     folder = folder or data_folder()
     if not folder.is_dir():
         raise DataUnavailable(f"There is no data folder at {folder}.")
-    descriptor = shipped_descriptor()
+    descriptor = _dated(shipped_descriptor(), folder)
     tables: dict[str, pd.DataFrame] = {}
     unavailable: dict[str, str] = {}
     faults: list[Fault] = []
@@ -140,6 +140,16 @@ def load_package(folder: Path | None = None) -> Package:
     return Package(
         folder, descriptor, fingerprint(folder, descriptor), tables, tuple(faults), unavailable
     )
+
+
+def _dated(descriptor: schema.Descriptor, folder: Path) -> schema.Descriptor:
+    """Return the descriptor with the day of the import, of a folder that was imported into."""
+    try:
+        when = json.loads((folder / NOTES).read_text("utf-8"))["when"]
+        day = pd.Timestamp(when)
+    except (OSError, ValueError, KeyError, TypeError):
+        return descriptor
+    return {**descriptor, "created": when, "version": f"{day:%Y.%m.%d}"}
 
 
 def check_package(folder: Path) -> list[Fault]:

@@ -15,8 +15,8 @@ SECRET = "data"  # noqa: S105 - the name of the entry, not a password
 SECRETS_FILE = Path(".streamlit") / "secrets.toml"
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]+://")
 FOLDER, DUCKDB, DATABASE = "folder", "duckdb", "database"
-# A folder that was imported into names the version in use in a small file.
-CURRENT, VERSIONS = "current", "versions"
+# A folder that was imported into names the version in use in a small file; a version has notes.
+CURRENT, VERSIONS, NOTES = "current", "versions", "version.json"
 
 
 @dataclass(frozen=True)

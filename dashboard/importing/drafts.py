@@ -5,29 +5,27 @@ A draft is a folder beside the data; `versions.publish` makes it the data.
 
 import csv
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from dashboard.datapackage.store import SHIPPED_FOLDER
 from dashboard.engine.address import current_version
+from dashboard.importing.origins import write_origins
+from dashboard.importing.parts import Part
 from dashboard.importing.profiles import with_profile
 from dashboard.importing.tables import (
     Merged,
     Winners,
     Writer,
-    cell_text,
     columns_of,
     merge,
-    read_table,
     write_table,
 )
 from dashboard.importing.versions import in_use, link_or_copy
 from dashboard.sources.files import SourceFile, Unreadable, look_at, parts_of
-from dashboard.sources.format import Format, Origin, Recognised
+from dashboard.sources.format import Recognised
 from dashboard.sources.formats import format_named, recognise
 from dashboard.sources.outcomes import (
     Choices,
@@ -40,9 +38,9 @@ from dashboard.sources.outcomes import (
     Question,
     Refused,
     Row,
-    Value,
 )
 from dashboard.sources.rules import rule_words
+from dashboard.vocabulary import topic_of
 from dashboard.wording import say
 
 REFUSED = "refused.csv"
@@ -51,34 +49,6 @@ MOST_PREVIEWED = 5
 DAYS = {"events": "event_date", "figures": "as_of", "covid_daily": "date", "rates": "date"}
 COUNTRIES = {"events": "country", "figures": "country", "covid_daily": "iso_code"}
 Progress = Callable[[int, str], None]
-
-
-@dataclass
-class Part:
-    """What a file, or a sheet of it, is and holds."""
-
-    file: SourceFile
-    sha256: str
-    recognised: Recognised | None
-    choices: Choices
-    rows: Counter[str] = field(default_factory=Counter)
-    records: int = 0
-    of_five: int = 0
-    refused: Counter[str] = field(default_factory=Counter)
-    rules: Counter[str] = field(default_factory=Counter)
-    left_out: Counter[str] = field(default_factory=Counter)
-    notices: Counter[str] = field(default_factory=Counter)
-    not_data: int = 0
-    countries: Counter[str] = field(default_factory=Counter)
-    types: Counter[str] = field(default_factory=Counter)
-    days: tuple[date, date] | None = None
-    questions: list[Question] = field(default_factory=list)
-    preview: list[Row] = field(default_factory=list)
-
-    @property
-    def table(self) -> str:
-        """The table that its records fill first."""
-        return self.recognised.format.tables[0] if self.recognised else ""
 
 
 @dataclass
@@ -161,7 +131,7 @@ def make_draft(
         for part in draft.parts:
             _read(part, writers, progress)
         _merge_all(draft, before, writers)
-    _add_origins(draft, before, choices)
+    write_origins(draft.folder, draft.parts, before, set(draft.merged))
     return draft
 
 
@@ -275,7 +245,9 @@ def _count_row(part: Part, row: Row) -> None:
         part.days = (min(first, day), max(last, day))
     part.countries[str(values.get(COUNTRIES.get(row.table, "currency")))] += 1
     if "event_type" in values:
-        part.types[str(values["event_type"])] += 1
+        kind, sub_kind = str(values["event_type"]), str(values["sub_event_type"])
+        part.types[kind] += 1
+        part.topics[topic_of(kind, sub_kind)] += 1
 
 
 def _merge_all(draft: Draft, before: Path, writers: _Writers) -> None:
@@ -297,75 +269,6 @@ def _merge_all(draft: Draft, before: Path, writers: _Writers) -> None:
             link_or_copy(file, draft.folder / file.name)
     for file in before.glob("datapackage.json"):
         link_or_copy(file, draft.folder / file.name)
-
-
-def _add_origins(draft: Draft, before: Path, choices: Choices) -> None:
-    """Write the rows of `sources` and `series` of what was read."""
-    columns = columns_of("sources")
-    rows = {row[0]: row for row in read_table(before / "sources.csv", "sources")}
-    if not rows:
-        rows = _lent_sources()
-    for part in draft.parts:
-        if part.recognised and part.rows:
-            origin = part.recognised.format.origin
-            values = _source(origin, part, choices)
-            rows[origin.source_id] = [cell_text(values.get(name)) for name in columns]
-    write_table(draft.folder / "sources.csv", "sources", rows.values())
-    _add_series(draft, before)
-
-
-def _source(origin: Origin, part: Part, choices: Choices) -> dict[str, Value]:
-    return {
-        "source_id": origin.source_id,
-        "title": origin.title,
-        "publisher": choices.publisher or origin.publisher,
-        "address": origin.address,
-        "licence": origin.licence,
-        "attribution": choices.publisher or origin.attribution,
-        "redistributable": origin.may_be_passed_on,
-        "retrieved": choices.retrieved,
-        "sha256": part.sha256,
-        "kind": "dataset",
-    }
-
-
-def _lent_sources() -> dict[str, list[str]]:
-    """Return the sources of the tables that the app lends to a folder without them."""
-    shipped = {row[0]: row for row in read_table(SHIPPED_FOLDER / "sources.csv", "sources")}
-    named: set[str] = set()
-    for table in ("covid_daily", "covid_breaks", "rates", "series", "official_rates", "countries"):
-        columns = columns_of(table)
-        at = next(place for place, name in enumerate(columns) if name.endswith("source_id"))
-        named |= {row[at] for row in read_table(SHIPPED_FOLDER / f"{table}.csv", table)}
-    return {source: row for source, row in shipped.items() if source in named}
-
-
-def _add_series(draft: Draft, before: Path) -> None:
-    """Say what the numbers of a series count; of a table that is now own, ours say nothing."""
-    columns = columns_of("series")
-    filled = {name for name in draft.merged if name in ("covid_daily", "rates")}
-    if not filled:
-        return
-    own = before / "series.csv"
-    rows = read_table(own if own.is_file() else SHIPPED_FOLDER / "series.csv", "series")
-    table = columns.index("table")
-    kept = {row[0]: row for row in rows if own.is_file() or row[table] not in filled}
-    for part in draft.parts:
-        if part.recognised and part.rows:
-            for series in _series(part.recognised.format):
-                kept[series["series_id"]] = [series[name] for name in columns]
-    write_table(draft.folder / "series.csv", "series", kept.values())
-
-
-def _series(known: Format) -> Iterator[dict[str, str]]:
-    for series_id, table, measure, meaning in known.series:
-        yield {
-            "series_id": series_id,
-            "table": table,
-            "measure": measure,
-            "source_id": known.origin.source_id,
-            "meaning": meaning,
-        }
 
 
 def _sha256(path: Path) -> str:

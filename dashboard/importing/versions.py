@@ -19,9 +19,8 @@ from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
-from dashboard.engine.address import CURRENT, VERSIONS, current_version
+from dashboard.engine.address import CURRENT, NOTES, VERSIONS, current_version
 
-NOTES = "version.json"
 DRAFTS = ".draft-"
 LOCK = ".importing.lock"
 AS_IT_WAS = "0000"

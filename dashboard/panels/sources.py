@@ -1,9 +1,10 @@
 """The sources of a panel: every one by its id, and the publishers as a panel names them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from dashboard.datapackage.store import Package
 from dashboard.panels.query import KEPT_PACKAGES
@@ -121,7 +122,7 @@ def counted_sources(package: Package, rows: Mapping[str, int]) -> Sources:
 def _that_ask(package: Package) -> frozenset[str]:
     """Return the sources whose licence asks that they be named wherever they are used."""
     sources = package.table("sources")
-    asks = sources["licence"].astype(str).str.startswith(ASKING)
+    asks = sources["licence"].astype(str).str.startswith(ASKING) | sources["attribution"].notna()
     return frozenset(sources.loc[asks, "source_id"])
 
 
@@ -129,21 +130,25 @@ def _that_ask(package: Package) -> frozenset[str]:
 def publishers_of(package: Package) -> Mapping[str, str]:
     """Return source_id -> publisher, with the licence where it is open.
 
-    A source that the table of sources does not hold goes by its own key.
+    Imported data is named with its address and the day of access, as its terms want. A source that
+    the table of sources does not hold goes by its own key.
     """
     sources = package.table("sources")
-    return _OwnName(
-        {
-            source: f"{publisher} ({licence})" if free else publisher
-            for source, publisher, licence, free in zip(
-                sources["source_id"],
-                sources["publisher"],
-                sources["licence"],
-                sources["redistributable"],
-                strict=True,
-            )
-        }
-    )
+    return _OwnName({row["source_id"]: _named(row) for row in sources.to_dict("records")})
+
+
+def _named(source: Mapping[Hashable, Any]) -> str:
+    publisher, licence = source["publisher"], source["licence"]
+    if isinstance(source["attribution"], str):
+        site = str(source["address"] or "").partition("://")[2].partition("/")[0]
+        terms = licence if source["redistributable"] else site.removeprefix("www.")
+        return say(
+            "{publisher} ({terms}, accessed {day:short_year})",
+            publisher=publisher,
+            terms=terms or source["title"],
+            day=source["retrieved"],
+        )
+    return f"{publisher} ({licence})" if source["redistributable"] else publisher
 
 
 class _OwnName(dict[str, str]):

@@ -303,5 +303,6 @@ FORMATS = (
         recognise=_recognise,
         read=_read,
         meaning=MEANING,
+        covers=("Protests", "Clashes and attacks"),
     ),
 )

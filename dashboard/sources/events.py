@@ -20,6 +20,12 @@ from dashboard.sources.places import (
 from dashboard.vocabulary import ACLED_TYPES
 
 NOT_ELIGIBLE = "not political violence or protest"
+DEFINITIONS = {
+    "participants": "People taking part",
+    "detained": "People detained at the event",
+    "killed": "Deaths reported of the event",
+    "injured": "People injured at the event",
+}
 SWAPPED, LOST_POINT = "coordinates_swapped", "decimal_point_lost"
 
 
@@ -163,6 +169,7 @@ def _figure(event: Event, measure: str, count: Count) -> dict[str, Value]:
         "unit": "person",
         "qualifier": count.qualifier,
         "as_reported": count.as_reported,
+        "definition": DEFINITIONS.get(measure, ""),
         "confidence": event.confidence,
         "source_id": event.source_id,
         "updated_at": event.updated_at,

@@ -39,7 +39,8 @@ class Format:
 
     `recognise` returns why the file is taken for this format, in words; "" when it is not.
     `read` yields what each record gives. `tables` are ours that it fills, `series` the rows of
-    `series` with what its numbers count: (series_id, table, measure, meaning).
+    `series` with what its numbers count: (series_id, table, measure, meaning). `covers` are topics
+    of which it reviews a whole period, so that its silence says that there was none.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Format:
     read: Callable[[SourceFile, Choices], Iterable[Outcome]]
     meaning: str = ""
     series: tuple[tuple[str, str, str, str], ...] = ()
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,9 @@ from dashboard.__main__ import main
 from dashboard.datapackage.opening import open_package
 from dashboard.datapackage.store import check_package
 from dashboard.engine.address import current_version, read_address
+from dashboard.events.panels.card import card_of
 from dashboard.importing import versions
+from dashboard.panels.sources import sources_of
 
 WRITTEN, REFUSED, WRONG_USE = 0, 1, 2
 
@@ -245,3 +248,42 @@ def test_the_notes_of_a_version_hold_file_and_sum(tmp_path: Path, target: Path) 
     (file,) = notes["files"]
     assert (file["name"], file["format"], file["rows"]) == ("a.csv", "acled", {"events": 1})
     assert len(file["sha256"]) == 64
+
+
+def test_silence_speaks_only_for_what_the_file_shows(tmp_path: Path, target: Path) -> None:
+    own = [ACLED, ACLED | {"event_id_cnty": "KGZ2", "event_date": "20 June 2023"}]
+    columns = ("covers_topics", "covers_countries", "covers_from", "covers_to")
+
+    def covered() -> list[str]:
+        (source,) = [row for row in rows_of(target, "sources") if row["source_id"] == "acled"]
+        return [source[name] for name in columns]
+
+    imported(target, put(tmp_path, "june.csv", own))
+    assert covered() == ["Protests", "KGZ", "2023-06-03", "2023-06-20"]
+    july = ACLED | {"event_id_cnty": "KGZ3", "event_date": "15 July 2023"}
+    imported(target, put(tmp_path, "july.csv", [july]))
+    assert covered() == ["Protests", "KGZ", "2023-06-03", "2023-07-15"]
+    # A year that nobody has looked at lies between: it is not claimed.
+    later = ACLED | {"event_id_cnty": "KGZ4", "event_date": "15 July 2024"}
+    imported(target, put(tmp_path, "later.csv", [later]))
+    assert covered() == ["Protests", "KGZ", "2024-07-15", "2024-07-15"]
+    # With a neighbour's rows in it, it is a download of the region.
+    region = [later, ACLED | {"event_id_cnty": "AFG1", "iso": "4", "country": "Afghanistan"}]
+    imported(target, put(tmp_path, "region.csv", region))
+    assert covered()[1] == "KAZ;KGZ;TJK;TKM;UZB"
+    assert check_package(current_version(target)) == []
+
+
+def test_imported_data_is_named_with_its_address_and_day_of_access(
+    tmp_path: Path, target: Path
+) -> None:
+    file = put(tmp_path, "a.csv", [ACLED])
+    imported(target, file, more=("--retrieved", "2024-05-01"))
+    package = open_package(read_address(str(target)))
+    sources = sources_of(package, ["acled"])
+    assert sources.sentence() == "Source: ACLED (acleddata.com, accessed 1 May 2024)."
+    assert sources.owed == sources.publishers
+    card = card_of("acled:KGZ1", package.tables)
+    assert card and ("Reported by", "Valley Post") in card.facts
+    assert card.sources[0].title.startswith("Armed Conflict Location & Event Data (ACLED)")
+    assert package.created.date() >= date(2024, 5, 1)

@@ -169,6 +169,10 @@ def _facts(event: Row, provinces: pd.DataFrame | None) -> Iterator[tuple[str, st
         yield "Issue", issue
     if response := text_of(event["state_response"]):
         yield "State response", response
+    if media := text_of(event.get("reported_by")):
+        yield "Reported by", media
+    if updated := text_of(event.get("updated_at")):
+        yield "Updated at the source", day(pd.Timestamp(updated[:10]))
     yield "Confidence", f"{event['confidence']}, our own judgement"
 
 
@@ -220,7 +224,7 @@ def _sources(event: Row, figures: list[Row], tables: Tables) -> Iterator[SourceL
         own = source_id == event["source_id"]
         yield SourceLine(
             publisher=text_of(source.get("publisher")) or source_id,
-            title=text_of(source.get("title")),
+            title=text_of(source.get("attribution")) or text_of(source.get("title")),
             published=published_words(source.get("published")),
             licence=text_of(source.get("licence")) or "licence not stated",
             address=safe_address(source.get("address")),
