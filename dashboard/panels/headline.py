@@ -219,7 +219,7 @@ def coverage_words(seen: Cover) -> str:
             "Full coverage: {months} only; other months hold single reports.",
             months=covered_words(seen),
         )
-    return say("Not fully covered: single reports only.")
+    return say("No source covers this period in full.")
 
 
 def reach_words(is_covered: bool) -> str:

@@ -1,6 +1,6 @@
 """The charts of the Protests and arrests page as charts that office programs edit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -110,18 +110,19 @@ def people_chart(
 
 
 def bins_charts(
-    counts: pd.DataFrame, cut: pd.DataFrame, countries: Sequence[str], unit: str
+    counts: pd.DataFrame, cut: pd.DataFrame, countries: Mapping[str, str], unit: str
 ) -> tuple[NativeChart, ...]:
     """Return the marks of each bin as stacked columns, one chart a country.
 
-    `counts`: country, bin (place in `cut`), mark, events. A bin without any is blank.
+    `counts`: country, bin (place in `cut`), mark, events. A bin without any is blank. `countries`
+    have each the words that say why it has none.
     """
     labels = bin_names(cut)
     named = counts.assign(bin=[labels[place] for place in counts["bin"].tolist()])
     plain = NativeChart("stacked_column", labels, (), unit=unit, shared_scale=True)
     return tuple(
         office_chart(
-            replace(plain, title=_title(code, own)),
+            replace(plain, title=_title(code, own, countries[code])),
             own,
             x="bin",
             y="events",
@@ -161,7 +162,7 @@ def months_charts(
                 "stacked_column",
                 tuple(map(_first_day, months)),
                 (),
-                title=_title(code, own, say("no protest")),
+                title=_title(code, own, say("no protest known")),
                 unit=unit,
                 shared_scale=True,
             ),
@@ -203,10 +204,8 @@ def words_chart(counts: pd.Series, unit: str) -> tuple[NativeChart, ...]:
     )
 
 
-def _title(country: str, rows: pd.DataFrame, nothing: str = "") -> str:
-    if len(rows):
-        return country_name(country)
-    return f"{country_name(country)}: {nothing or say('no event')}"
+def _title(country: str, rows: pd.DataFrame, nothing: str) -> str:
+    return country_name(country) if len(rows) else f"{country_name(country)}: {nothing}"
 
 
 def _first_day(month: str) -> date:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.palette import tokens
+from dashboard.panels.headline import NO_COUNTRY
 from dashboard.selection import Selection
 from dashboard.ui import address
 from dashboard.ui.cache import (
@@ -24,6 +25,8 @@ from dashboard.ui.panels import menu_script, theme_name
 from dashboard.ui.plain_text import as_label, sentence_markup
 from dashboard.ui.tray import BRIEFING_PAGE, current_tray, open_tray
 
+# The pages that show something when no country is chosen.
+WITHOUT_COUNTRIES = (BRIEFING_PAGE, "about_the_data")
 STYLE_SHEET = Path(__file__).with_name("house.css")
 
 
@@ -134,7 +137,11 @@ def run_app(pages: list[tuple[str, str, str]]) -> None:
         actions = st.container(key="actions")
     st.session_state["page"] = Page(package, selection)
     st.session_state["page_path"] = chosen.url_path
-    chosen.run()
+    if selection.countries or chosen.url_path in WITHOUT_COUNTRIES:
+        chosen.run()
+    else:
+        st.title(chosen.title, anchor=False)
+        st.html(f'<p class="nothing">{NO_COUNTRY}.</p>')
     address.close_address(selection)
     with actions:
         show_filter_actions(package, address.link(selection))

@@ -54,7 +54,7 @@ def show_panel(
     with st.container(key=f"panel_{name}"):
         show_title(exhibit, selection, options)
         if not len(exhibit.rows) or exhibit.draw is None:
-            st.html(nothing_markup(exhibit) + _caption_markup(exhibit))
+            st.html(nothing_markup(exhibit))
             return
         show_drawing(
             f"chart_{name}",
@@ -96,9 +96,9 @@ def show_table_panel(
                 on_select="rerun" if on_select else "ignore",
                 selection_mode="single-row",
             )
+            show_caption(exhibit)
         else:
             st.html(nothing_markup(exhibit))
-        show_caption(exhibit)
     return picked
 
 
@@ -108,8 +108,8 @@ def show_markup(
     """Show an exhibit as text that one of the renderers marked up."""
     with st.container(key=f"panel_{exhibit.key}"):
         show_title(exhibit, selection, options or {})
-        shown = markup if len(exhibit.rows) else nothing_markup(exhibit)
-        st.html(shown + _caption_markup(exhibit))
+        shown = markup + _caption_markup(exhibit)
+        st.html(shown if len(exhibit.rows) else nothing_markup(exhibit))
 
 
 def clicked_rows(table: str, keys: Sequence[str]) -> list[str]:
@@ -207,5 +207,6 @@ def menu_script() -> str:
 
 
 def nothing_markup(exhibit: Exhibit) -> str:
-    """Return the sentence of a panel without rows, which says why."""
-    return f'<p class="nothing">{html.escape(exhibit.headline)}.</p>'
+    """Return the sentence of a panel without rows, which says why, and its "n of N"."""
+    count = f'<p class="panel_caption">{html.escape(exhibit.count)}.</p>' if exhibit.total else ""
+    return f'<p class="nothing">{html.escape(exhibit.headline)}.</p>{count}'

@@ -20,10 +20,11 @@ from dashboard.protests.charts.people import Heading, Line, people_bars
 from dashboard.protests.measures.people import Reported
 from dashboard.protests.view.people import PeopleRow
 from dashboard.values import Amount, about, at_least, at_most, between, exactly, in_words
+from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import amount as written
 
 JUNE = pd.Timestamp("2020-06-01")
-SILENT = "no protest, arrest or sentence with a day in the sources"
+SILENT = "not covered"
 
 
 def strip(*rows: tuple[str, int, int, str, bool, bool, str]) -> list[StripRow]:
@@ -65,7 +66,7 @@ def test_a_label_without_room_is_dropped_and_its_mark_is_not() -> None:
 
 
 def test_the_strip_draws_days_as_marks_and_spans_as_hatched_bands() -> None:
-    figure = day_strip(STRIP, ["KAZ", "KGZ", "TJK", "TKM", "UZB"], JUNE, 30, "light")
+    figure = day_strip(STRIP, dict.fromkeys(COUNTRIES, SILENT), JUNE, 30, "light")
     hatches, marks, words = figure.data
     assert list(marks.x) == [5.5, 5.5, 25.5]
     assert list(marks.marker.symbol) == ["circle", "diamond", "circle-open"]
@@ -77,14 +78,14 @@ def test_the_strip_draws_days_as_marks_and_spans_as_hatched_bands() -> None:
 
 
 def test_a_month_only_event_is_on_no_day() -> None:
-    figure = day_strip([row for row in STRIP if row.band], ["TKM"], JUNE, 30, "dark")
+    figure = day_strip([row for row in STRIP if row.band], {"TKM": SILENT}, JUNE, 30, "dark")
     assert not figure.data[1].x
     assert (figure.data[0].base, figure.data[0].x) == ((0,), (30,))
     assert "in June 2020: 2 protests" in figure.layout.annotations[0].text
 
 
 def test_a_short_band_has_its_words_beside_it() -> None:
-    figure = day_strip(STRIP, ["KGZ"], JUNE, 30, "light")
+    figure = day_strip(STRIP, {"KGZ": SILENT}, JUNE, 30, "light")
     assert figure.layout.annotations[0].x == 10
 
 
@@ -220,7 +221,7 @@ def test_bars_of_one_bin_stand_on_each_other() -> None:
 
 
 def test_nothing_to_draw_still_draws() -> None:
-    assert day_strip(strip(), ["KAZ"], JUNE, 30, "light").data[2].text == (SILENT,)
+    assert day_strip(strip(), {"KAZ": SILENT}, JUNE, 30, "light").data[2].text == (SILENT,)
     assert people_bars([], "light").layout.height > 0
     assert protests_over_months(MONTHS.iloc[:0], ["KAZ"], (2018, 2024), [], "light").data
     assert words_counted(pd.Series([], dtype=int), "light").layout.height > 0

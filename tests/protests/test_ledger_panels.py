@@ -127,7 +127,7 @@ def test_silence_follows_the_months_and_countries_alone(package: Package) -> Non
     rows = exhibit.rows.set_index("Topic")
     assert rows.at["Protests", "What it means"] == "none reported"
     assert rows.at["Clashes and attacks", "Events"] == 1
-    assert rows.at["Currency rates", "What it means"] == "not covered"
+    assert rows.at["Currency rates", "What it means"] == "reported"
     long = coverage_topics(package, Selection(first_month="2018-01", last_month="2020-12"), {})
     assert long.rows["Month"].nunique() == 24
     assert "The last 24 of 36 months." in long.reading

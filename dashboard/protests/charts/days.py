@@ -17,7 +17,6 @@ from dashboard.palette import country_colour, mark_colour, mark_glyph, tokens
 from dashboard.panels.plot import figure_of, label
 from dashboard.vocabulary import MARKS, country_name
 from dashboard.wording import day as day_words
-from dashboard.wording import say
 
 NARROWEST_PLOT = 650
 LETTER_WIDTH = 6.1
@@ -169,17 +168,17 @@ def _is_free(taken: Sequence[Span], span: Span) -> bool:
 
 def day_strip(
     rows: Sequence[StripRow],
-    countries: Sequence[str],
+    countries: Mapping[str, str],
     first_day: pd.Timestamp,
     days: int,
     theme: str,
 ) -> go.Figure:
     """Draw the strip of days: bands are hatched over their days and have no mark on any.
 
-    A country without a row says so.
+    `countries` have each the words that say why it has no row.
     """
     look = tokens(theme)
-    placed, lanes = stack(rows, countries, days)
+    placed, lanes = stack(rows, list(countries), days)
     bands, points = (
         [each for each in placed if each.row.band],
         [each for each in placed if not each.row.band],
@@ -187,7 +186,7 @@ def day_strip(
     traces = [
         _hatches(bands, days, theme),
         _points(points, theme),
-        _silence(placed, lanes, days, theme),
+        _silence(placed, lanes, countries, days, theme),
     ]
     mondays, words = monday_ticks(first_day, days)
     borders = [0.0, *(lane.top + lane.height for lane in lanes.values())]
@@ -316,17 +315,21 @@ def _points(points: Sequence[Drawn], theme: str) -> dict[str, Any]:
 
 
 def _silence(
-    drawn: Sequence[Drawn], lanes: Mapping[str, Lane], days: int, theme: str
+    drawn: Sequence[Drawn],
+    lanes: Mapping[str, Lane],
+    words: Mapping[str, str],
+    days: int,
+    theme: str,
 ) -> dict[str, Any]:
     """Return the words of the countries without anything to draw."""
     told = {each.row.country for each in drawn}
-    empty = [lane.middle for code, lane in lanes.items() if code not in told]
+    empty = {code: lane.middle for code, lane in lanes.items() if code not in told}
     return {
         "type": "scatter",
         "mode": "text",
         "x": [days / 2] * len(empty),
-        "y": empty,
-        "text": [say("no protest, arrest or sentence with a day in the sources")] * len(empty),
+        "y": list(empty.values()),
+        "text": [words[code] for code in empty],
         "textfont": {"size": 12, "color": tokens(theme).muted},
         "hoverinfo": "skip",
     }

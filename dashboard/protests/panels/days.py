@@ -45,10 +45,10 @@ from dashboard.protests.words.labels import (
     type_words,
 )
 from dashboard.selection import Selection
-from dashboard.values import Column, Kind, Term
+from dashboard.values import Column, Kind, Reason, Term
 from dashboard.vocabulary import ACT_MARKS, MARKS
+from dashboard.wording import absent, say, say_many
 from dashboard.wording import days as days_words
-from dashboard.wording import say, say_many
 
 LONGEST_STRIP_MONTHS = 2
 MOST_STRIP_EVENTS = 60
@@ -143,6 +143,14 @@ def countries_of(sheet: ProtestSheet) -> list[str]:
     return protests.countries_shown(sheet.counts.by("country"), sheet.selection)
 
 
+def blank_lane(sheet: ProtestSheet, country: str) -> str:
+    """Say why a country has no act in the panel."""
+    if sheet.counts.where(country=country).total:
+        return say("no exact date")
+    why = sheet.nothing(country=country).why
+    return say("none reported") if why.reason is Reason.NONE_REPORTED else absent(why)
+
+
 @dataclass(frozen=True, eq=False)
 class Strip:
     """The strip of days of the acts chosen."""
@@ -226,7 +234,8 @@ class Strip:
     def draw(self, theme: str) -> go.Figure:
         """Draw it on screen."""
         first = pd.Timestamp(self.sheet.selection.first_day)
-        return day_strip(self.rows, self.countries, first, self.days, theme)
+        empty = {code: blank_lane(self.sheet, code) for code in self.countries}
+        return day_strip(self.rows, empty, first, self.days, theme)
 
     def native(self) -> tuple[NativeChart, ...]:
         """Make the chart of office files: those begun earlier are in it only where they count."""
@@ -315,7 +324,9 @@ def _over_time(sheet: ProtestSheet) -> Exhibit:
         height=over_time_height(len(countries)),
         alt=partial(_alt, sheet, say("week") if weekly else say("month")),
         headline=partial(sheet_headline, sheet),
-        native=partial(bins_charts, counts, cut, countries, what),
+        native=partial(
+            bins_charts, counts, cut, {code: blank_lane(sheet, code) for code in countries}, what
+        ),
         native_caption=partial(_over_time_caption, sheet, unplaced, weekly, office=True),
         behind=partial(_keys_listed, sheet),
     )

@@ -166,6 +166,8 @@ def arrest_ledger(package: Package, selection: Selection, options: Mapping[str, 
 
 
 def _unit(chosen: Chosen, selection: Selection) -> str:
+    if not chosen.kept:
+        return selection.period
     return say(
         "{acts}, {people} (each counted once), {period}",
         acts=counted(len(chosen.kept), "event"),

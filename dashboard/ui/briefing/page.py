@@ -24,6 +24,7 @@ from dashboard.exports.briefing_text import (
     CitedSource,
     cited_sources,
 )
+from dashboard.panels.headline import NO_COUNTRY
 from dashboard.selection import Selection
 from dashboard.ui.components.table import country_head
 from dashboard.ui.page import Page
@@ -42,7 +43,8 @@ _log = logging.getLogger(__name__)
 def review_markup(briefing: Briefing, theme: str) -> str:
     """Return the review, what it leaves out and its sources; every word of the data is escaped."""
     if not briefing.review and not briefing.left_out:
-        return f'<p class="nothing">Nothing to show for {html.escape(briefing.filters)}.</p>'
+        asked = "" if briefing.selection.countries else f"{NO_COUNTRY}."
+        return f'<p class="nothing">{asked or NOT_DRAFTED}</p>'
     marks = _Marks(
         {citation.number: citation for citation in briefing.citations},
         frozenset(briefing.events["event_id"]) if len(briefing.events) else frozenset(),

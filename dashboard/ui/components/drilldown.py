@@ -100,9 +100,9 @@ def show_event_rows(page: Page, name: str, options: Mapping[str, str]) -> None:
                 on_select=partial(_take_row, name, exhibit.table.cells(KEY)),
                 selection_mode="single-cell",
             )
+            show_caption(exhibit)
         else:
             st.html(nothing_markup(exhibit))
-        show_caption(exhibit)
     show_event_under(page, name)
 
 
