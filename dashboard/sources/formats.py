@@ -1,6 +1,18 @@
 """Every format, most particular first, and which of them a file is."""
 
-from dashboard.sources import acled, acled_counts, cameo, desk, gtd, ucdp
+from dashboard.sources import (
+    acled,
+    acled_counts,
+    cameo,
+    central_banks,
+    country_totals,
+    covid_tables,
+    desk,
+    gtd,
+    jhu,
+    rate_tables,
+    ucdp,
+)
 from dashboard.sources.files import SourceFile
 from dashboard.sources.format import Format, Recognised
 
@@ -10,6 +22,11 @@ FORMATS: tuple[Format, ...] = (
     *ucdp.FORMATS,
     *cameo.FORMATS,
     *gtd.FORMATS,
+    *jhu.FORMATS,
+    *covid_tables.FORMATS,
+    *country_totals.FORMATS,
+    *central_banks.FORMATS,
+    *rate_tables.FORMATS,
     *desk.FORMATS,
 )
 

@@ -43,6 +43,15 @@ def _rules() -> dict[str, str]:
         "unknown_type": say("is not a type of event that we know: choose what it is"),
         "value_missing": say("a value is needed here"),
         "total_falls": say("the total is below the one of the day before"),
+        "negative_total": say("a total cannot be below 0"),
+        "no_total_of_ours": say("recovered cases are no total that we keep"),
+        "day_in_name": say(
+            "the day is the file’s name, as 04-15-2020.csv: give it that name again"
+        ),
+        "country_in_name": say("the country is neither in the table nor in the file’s name"),
+        "currency_in_name": say("the currency is not in the file’s name: choose it"),
+        "no_dollar": say("without the dollar’s rate in the file none can be worked out"),
+        "not_a_rate": say("is not a rate"),
         "rate_jump": say("the rate stands a hundredfold off those beside it"),
         "rate_inverted": say("the rate fits when turned over"),
         "not_successful": say("the answer says that the request failed"),
