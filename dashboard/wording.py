@@ -301,17 +301,6 @@ def start_of_line(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def bound(low: float, best: float, high: float, as_reported: str = "") -> str:
-    """Write the bounds of a row of figures, whose blanks are NaN, as `amount` does.
-
-    >>> nan = float("nan")
-    >>> bound(100, nan, nan), bound(nan, nan, nan, "dozens")
-    ('≥ 100', '“dozens”')
-    """
-    low_, best_, high_ = (None if pd.isna(value) else value for value in (low, best, high))
-    return amount(Amount(low_, best_, high_, Qualifier.VAGUE, as_reported))
-
-
 def absent(value: Absent) -> str:
     """Write why there is no number, as a cell does.
 

@@ -8,7 +8,7 @@ from dashboard.ui.page import open_page, show_summary
 page = open_page("Events")
 show_summary(page, events_sentence)
 show_events(page)
-show_trace_asked_for(page)
+show_trace_asked_for(page, "event")
 show_chosen_event(page)
 show_figures(page)
 show_trace_under(page, "figures_table")

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from dashboard.ui.components.drilldown import show_bars, show_event_rows
+from dashboard.ui.components.drilldown import follow_rows, show_bars, show_event_rows
+from dashboard.ui.components.traces import follow_links
 from dashboard.ui.page import open_page
 from dashboard.ui.protests import show_counted_summary, show_ledger
 
 page = open_page("Protests and arrests")
+follow_links(("event",), follow_rows)
 options = show_counted_summary(page)
 show_bars(page, "protests_day_by_day", options, wide=True)
 left, right = st.columns([1.3, 1], gap="medium")

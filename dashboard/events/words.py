@@ -20,8 +20,10 @@ from dashboard.panels.headline import (
     within_words,
 )
 from dashboard.selection import Selection
-from dashboard.vocabulary import ACLED_TYPES, MARKS, MEASURES, country_name
-from dashboard.wording import bound, counted, day, join_words, length, number, say
+from dashboard.values import Amount, Term, amount
+from dashboard.vocabulary import ACLED_TYPES, MARKS, country_name
+from dashboard.wording import amount as amount_words
+from dashboard.wording import counted, day, join_words, number, say, term
 
 QUALIFIER_WORDS = {
     "exact": "exact",
@@ -34,7 +36,6 @@ QUALIFIER_WORDS = {
 }
 UNIT_WORDS = {"person": "people", "percent": "per cent", "megahertz": "megahertz"}
 ONE_UNIT = {"person": "person", "percent": "per cent", "megahertz": "megahertz"}
-COLUMNS = ("country", "as_of", "measure", "low", "best", "high", "unit", "qualifier", "as_reported")
 NOT_STATED = "not stated"
 STATUS_WORDS = {
     "occurred": "happened, by what the source reports",
@@ -63,14 +64,16 @@ def figure_number(figure: Mapping[Any, Any]) -> str:
     >>> figure_number({"low": 0, "best": 0, "high": 0, "qualifier": "officially_none"})
     'officially 0'
     """
-    if figure["qualifier"] == "officially_none":
-        return "officially 0"
-    low, best, high = figure["low"], figure["best"], figure["high"]
-    values = [value for value in (low, best, high) if pd.notna(value)]
+    value = figure_value(figure)
+    return term(value) if isinstance(value, Term) else amount_words(value)
+
+
+def figure_value(figure: Mapping[Any, Any]) -> Amount | Term:
+    """Return the number of a row of figures.csv; a prison term in months is a length of time."""
+    bounds = (figure[name] for name in ("low", "best", "high", "qualifier", "as_reported"))
+    value = amount(*bounds)
     in_months = figure["measure"] == "sentence_length" and figure["unit"] == "month"
-    if values and (in_months or any(value % 1 for value in values)):
-        return _bound(low, best, high, length if in_months else _fraction)
-    return bound(low, best, high, figure["as_reported"])
+    return Term(value) if in_months and value.has_number else value
 
 
 def figure_unit(figure: Mapping[Any, Any], written: str = "") -> str:
@@ -89,26 +92,6 @@ def figure_unit(figure: Mapping[Any, Any], written: str = "") -> str:
     return ONE_UNIT.get(unit, unit) if written == "1" else UNIT_WORDS.get(unit, f"{unit}s")
 
 
-def figures_in_words(figures: pd.DataFrame) -> pd.DataFrame:
-    """Return country, as_of, measure, number and unit of figures as a reader sees them."""
-    told = []
-    for values in zip(*(figures[name].tolist() for name in COLUMNS), strict=True):
-        figure = dict(zip(COLUMNS, values, strict=True))
-        written = figure_number(figure)
-        told.append(
-            (
-                country_name(figure["country"]),
-                figure["as_of"],
-                MEASURES[figure["measure"]],
-                written,
-                figure_unit(figure, written),
-            )
-        )
-    columns = ["country", "as_of", "measure", "number", "unit"]
-    words = pd.DataFrame(told, columns=columns, index=figures.index)
-    return words.astype({"as_of": "datetime64[us]"})
-
-
 def locator(paragraph: Any, footnotes: Any) -> str:
     """Say where in its source a row stands; empty when nothing is known.
 
@@ -121,19 +104,6 @@ def locator(paragraph: Any, footnotes: Any) -> str:
         several = f"footnotes {', '.join(notes[:-1])} and {notes[-1]}"
         parts.append(several if len(notes) > 1 else f"footnote {notes[0]}")
     return ", ".join(parts)
-
-
-def _fraction(value: float) -> str:
-    return number(value) if value % 1 == 0 else f"{value:,}"
-
-
-def _bound(low: float, best: float, high: float, write: Any) -> str:
-    """Write bounds as `wording.bound` does, each number by `write`."""
-    if pd.notna(low) and pd.notna(high):
-        return write(low) if low == high else f"{write(low)}–{write(high)}"
-    if pd.notna(low):
-        return f"≥ {write(low)}"
-    return f"≤ {write(high)}" if pd.notna(high) else f"about {write(best)}"
 
 
 def text_of(value: object) -> str:

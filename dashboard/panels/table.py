@@ -107,6 +107,18 @@ def table_of(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> Ta
     return Table(tuple(columns), frame)
 
 
+FACTS = (Column("what", "What"), Column("words", "Words", Kind.REPORTED))
+
+
+def facts_table(facts: Iterable[tuple[str, str]]) -> Table:
+    """Return what is told of one thing: a heading and words a row.
+
+    >>> facts_table([("When", "6 June 2020")]).shown.to_dict("list")
+    {'What': ['When'], 'Words': ['6 June 2020']}
+    """
+    return table_of(FACTS, ({"what": what, "words": words} for what, words in facts))
+
+
 def untyped(frame: pd.DataFrame) -> Table:
     """Return a table of a frame that already holds what is shown; its headings become keys.
 
@@ -127,6 +139,8 @@ def _shown(column: Column, cell: Any) -> Any:
         return say(own) if own else absent(cell)
     if isinstance(cell, (Amount, Total)):
         return amount(cell)
+    if isinstance(cell, Term):
+        return term(cell)
     write = _WRITERS.get(column.kind)
     return cell if cell is None or cell is pd.NaT or write is None else write(column, cell)
 
@@ -154,7 +168,6 @@ _WRITERS: Mapping[Kind, Callable[[Column, Any], Any]] = {
     Kind.MONTH: _month,
     Kind.CHANGE: lambda column, cell: signed(cell),
     Kind.MONTHS: lambda column, cell: length(cell),
-    Kind.TERM: lambda column, cell: term(cell),
     Kind.KEYS: lambda column, cell: "; ".join(cell),
     Kind.FLAG: lambda column, cell: "yes" if cell else "no",
 }
@@ -212,6 +225,8 @@ def _of_terms(key: str, cells: list[Any]) -> dict[str, list[Any]]:
 
 
 def _bounds(cell: Any) -> tuple[Any, ...]:
+    if isinstance(cell, Term):
+        cell = cell.amount
     if isinstance(cell, Total):
         if not cell.has_sum:
             return (None, cell.about, None, "about") if cell.about else (*[None] * 3, "vague")

@@ -15,7 +15,7 @@ from dashboard.panels.headline import each_once
 from dashboard.panels.keys import MalformedKey, RateKey, SeriesKey, read_key
 from dashboard.panels.query import KEPT_SELECTIONS, event_named
 from dashboard.panels.sources import Sources
-from dashboard.panels.table import untyped
+from dashboard.panels.table import facts_table
 from dashboard.provenance.words import Trace, rate_trace, series_trace, trace_of
 from dashboard.selection import Selection
 from dashboard.vocabulary import country_name
@@ -38,7 +38,7 @@ def figure_trace(package: Package, selection: Selection, options: Mapping[str, s
         key="figure_trace",
         title=TITLE,
         unit=trace.title if trace else "",
-        table=untyped(pd.DataFrame(trace_rows(trace) if trace else [], columns=["What", "Words"])),
+        table=facts_table(trace_rows(trace) if trace else []),
         caption="",
         sources=Sources(publishers=(trace.publisher,) if trace else ()),
         shown=int(trace is not None),

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.coverage.panels.about import MARKS_LEGEND, borrowed_sentence, codebook_tables
 from dashboard.panels.exhibit import Exhibit
 from dashboard.ui.address import remember_option, widget_option
+from dashboard.ui.components.rows import rows_markup
 from dashboard.ui.components.table import Head, table_markup
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_caption, show_markup, show_panel, show_title
@@ -27,15 +28,8 @@ CODES = ("Allowed values", "Value", "Rule broken")
 MARKS: Mapping[str, str] = {
     mark: DRAWN_MARKS.get(mark, html.escape(mark)) for mark, _ in MARKS_LEGEND
 }
-SOURCE_WIDTHS = {
-    "Source": 260,
-    "Publisher": 135,
-    "Kind": 82,
-    "Published": 108,
-    "Licence": 112,
-    "Address": 104,
-}
-COUNT_WIDTHS = {"Events": 62, "Also tells of": 90, "Figures": 64, "Other rows": 82}
+# The title of a source leads to its address.
+HIDDEN_OF_SOURCES = ("Address", "Key")
 SHARES = {
     "Allowed values": "32%",
     "Description": "28%",
@@ -47,29 +41,16 @@ SHARES = {
 
 
 def show_sources(page: Page) -> None:
-    """Show the sources as a table to sort and search in."""
+    """Show the sources as a table to sort; a title leads to its address."""
     exhibit = build_or_explain("sources_table", page.package, page.selection, {})
     if exhibit is None:
         return
-    columns = {name: st.column_config.Column(width=width) for name, width in SOURCE_WIDTHS.items()}
-    columns["Address"] = st.column_config.LinkColumn(
-        width=SOURCE_WIDTHS["Address"], display_text=r"https?://(?:www\.)?([^/]+)"
-    )
-    columns |= {
-        name: st.column_config.NumberColumn(width=width, format="localized")
-        for name, width in COUNT_WIDTHS.items()
-    }
-    with st.container(key="panel_sources_table"):
-        show_title(exhibit, page.selection, {})
-        st.dataframe(
-            exhibit.rows,
-            hide_index=True,
-            column_config=columns,
-            height=388,
-            key="table_sources_table",
-            placeholder="no address",
-        )
-        show_caption(exhibit)
+    table = exhibit.table
+    keys = {column.title: column.key for column in table.columns}
+    addresses = [str(cell) if cell else "" for cell in table.cells(keys["Address"])]
+    links = {keys["Source"]: [cell if cell.startswith("http") else "" for cell in addresses]}
+    shown = [key for title, key in keys.items() if title not in HIDDEN_OF_SOURCES]
+    show_markup(exhibit, page.selection, rows_markup(table, shown, name=exhibit.title, links=links))
 
 
 def show_coverage(page: Page) -> None:

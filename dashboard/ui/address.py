@@ -151,6 +151,12 @@ def held_event() -> str | None:
     return None
 
 
+def hold_event(event_id: str) -> None:
+    """Choose an event, in the list of events and the address; called before the page runs again."""
+    st.session_state["option_event"] = event_id
+    remember_option("event", event_id)
+
+
 def remember_option(name: str, value: str) -> str:
     """Keep an option in the address and through page changes; an empty value leaves it out."""
     value = value[:MOST_OPTION]

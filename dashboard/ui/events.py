@@ -4,23 +4,21 @@ The event chosen is kept in the address as `event`, whether picked in the list, 
 """
 
 import html
-from typing import Any
+from urllib.parse import urlencode
 from zlib import crc32
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.events.panels.card import card_for, why_hidden
 from dashboard.events.panels.table import PAGE_OPTION, table_pages
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import event_named
-from dashboard.ui.address import held_event, recalled_option, remember_option
+from dashboard.ui.address import held_event, recalled_option, remember_option, view_query
 from dashboard.ui.components.card import card_markup, unknown_markup
-from dashboard.ui.components.traces import ask_for_trace
+from dashboard.ui.components.rows import rows_markup
 from dashboard.ui.page import Page
 from dashboard.ui.panels import (
     build_or_explain,
-    clicked_rows,
     show_caption,
     show_markup,
     show_title,
@@ -32,29 +30,11 @@ from dashboard.wording import window_words
 CHOSEN = "option_event"
 # The filters and the page with which the choice of pages began, and the page last told.
 PAGES_FROM, PAGE_TOLD = "events_pages_from", "events_page_told"
-TABLE = "table_events_table"
-FIGURES = "table_figures_table"
-TALLEST_ROWS = 10
-ROW_HEIGHT = 35
-EVENT_WIDTHS = {
-    "When": 140,
-    "Country": 102,
-    "Type": 150,
-    "Status": 80,
-    "Event": 367,
-    "Where": 154,
-    "Source": 105,
-}
-FIGURE_WIDTHS = {
-    "Country": 100,
-    "As of": 100,
-    "Measure": 130,
-    "Number": 115,
-    "Unit": 75,
-    "What it counts": 375,
-    "Source": 125,
-    "Paragraph": 78,
-}
+KEY = "event_id"
+EVENT_COLUMNS = ("event_date", "title", "iso_code", "event_type", "location", "status", "source")
+FIGURE_COLUMNS = (
+    *("as_of", "definition", "number", "unit", "measure", "iso_code", "source", "paragraph"),
+)
 
 
 def show_events(page: Page) -> None:
@@ -69,7 +49,10 @@ def show_events(page: Page) -> None:
         show_title(exhibit, page.selection, {})
         _show_list(page, exhibit, event_id)
         if len(exhibit.rows):
-            _show_rows(exhibit)
+            query = view_query(page.selection)
+            links = [f"?{urlencode(query | {'event': key})}" for key in exhibit.table.cells(KEY)]
+            shown = [key for key in EVENT_COLUMNS if key != "status" or _differ(exhibit, key)]
+            st.html(rows_markup(exhibit.table, shown, name=exhibit.title, links={"title": links}))
         _show_pages(page, asked, pages_key)
         show_caption(exhibit)
     remember_option("event", event_id)
@@ -102,28 +85,11 @@ def show_figures(page: Page) -> None:
     exhibit = build_or_explain("figures_table", page.package, page.selection, {})
     if exhibit is None:
         return
-    with st.container(key="panel_figures_table"):
-        show_title(exhibit, page.selection, {})
-        if len(exhibit.rows):
-            widths = _columns(FIGURE_WIDTHS)
-            widths["As of"] = st.column_config.DateColumn(
-                width=FIGURE_WIDTHS["As of"], format="D MMM YYYY"
-            )
-            st.dataframe(
-                exhibit.rows,
-                hide_index=True,
-                column_order=tuple(FIGURE_WIDTHS),
-                column_config=widths,
-                height=_height(exhibit.rows),
-                key=FIGURES,
-                placeholder="",
-                on_select=_take_figure,
-                selection_mode="single-cell",
-            )
-            st.session_state[f"{FIGURES}_keys"] = exhibit.rows["Key"].tolist()
-        else:
-            st.html('<p class="nothing">No figure for these countries and months.</p>')
-        show_caption(exhibit)
+    query = view_query(page.selection)
+    links = [f"?{urlencode(query | {'figure': key})}" for key in exhibit.table.cells("figure_id")]
+    ways = {"definition": links}
+    markup = rows_markup(exhibit.table, FIGURE_COLUMNS, name=exhibit.title, links=ways)
+    show_markup(exhibit, page.selection, markup)
 
 
 def _page_asked_for(page: Page) -> tuple[int, str]:
@@ -188,35 +154,6 @@ def _show_list(page: Page, exhibit: Exhibit, event_id: str) -> None:
     )
 
 
-def _show_rows(exhibit: Exhibit) -> None:
-    st.dataframe(
-        exhibit.rows,
-        hide_index=True,
-        column_order=tuple(EVENT_WIDTHS),
-        column_config=_columns(EVENT_WIDTHS),
-        height=_height(exhibit.rows),
-        key=TABLE,
-        on_select=_take_row,
-        selection_mode="single-cell",
-    )
-    st.session_state[f"{TABLE}_keys"] = exhibit.table.cells("event_id")
-
-
-def _take_row() -> None:
-    """Choose the event of the row that was clicked; a click that lets a cell go changes nothing."""
-    for event_id in clicked_rows(TABLE, st.session_state[f"{TABLE}_keys"]):
-        st.session_state[CHOSEN] = event_id
-
-
-def _take_figure() -> None:
-    """Trace the figure of the row that was clicked; a cell let go changes nothing."""
-    for figure_id in clicked_rows(FIGURES, st.session_state[f"{FIGURES}_keys"]):
-        ask_for_trace("figures_table", figure_id)
-
-
-def _columns(widths: dict[str, int]) -> dict[str, Any]:
-    return {name: st.column_config.Column(width=width) for name, width in widths.items()}
-
-
-def _height(rows: pd.DataFrame) -> int:
-    return (min(len(rows), TALLEST_ROWS) + 1) * ROW_HEIGHT + 3
+def _differ(exhibit: Exhibit, key: str) -> bool:
+    """Say whether a column says more than one thing: of one thing, the filters tell already."""
+    return len(set(exhibit.table.cells(key))) > 1

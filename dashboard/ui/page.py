@@ -1,6 +1,7 @@
 """The frame of a page: data, filters, heading, and plain words when the data cannot be read."""
 
 import html
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,7 @@ from dashboard.ui.filters import show_filter_actions, show_filters
 from dashboard.ui.panels import menu_script, theme_name
 from dashboard.ui.plain_text import as_label, sentence_markup
 from dashboard.ui.tray import BRIEFING_PAGE, current_tray, open_tray
+from dashboard.wording import say
 
 # The pages that show something when no country is chosen.
 WITHOUT_COUNTRIES = (BRIEFING_PAGE, "about_the_data")
@@ -96,6 +98,7 @@ def styles(theme: str) -> str:
         "panel": look.panel,
         "band": look.band,
     }
+    variables["sidebar_words"] = json.dumps(say("Filters and pages"))
     values = " ".join(f"--{name}: {colour};" for name, colour in variables.items())
     return f":root {{ {values} }}\n{STYLE_SHEET.read_text('utf-8')}"
 

@@ -5,7 +5,7 @@ How a chart is drawn in the browser is in `components.drawing`.
 
 import html
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from dashboard.panels.plot import with_opened
 from dashboard.selection import FILTER_KEYS, Selection
 from dashboard.ui.cache import reload_package
 from dashboard.ui.components.drawing import Choices, show_drawing
+from dashboard.ui.components.rows import rows_markup
 from dashboard.ui.tray import show_add_button
 from dashboard.wording import say
 
@@ -74,32 +75,13 @@ def show_table_panel(
     package: Package,
     selection: Selection,
     options: Mapping[str, str] | None = None,
-    *,
-    height: int | None = None,
-    on_select: bool = False,
-) -> Any:
-    """Show one exhibit of the catalogue as a table; return the row picked when `on_select`."""
-    options = options or {}
-    exhibit = build_or_explain(name, package, selection, options)
-    if exhibit is None:
-        return None
-    with st.container(key=f"panel_{name}"):
-        show_title(exhibit, selection, options)
-        picked = None
-        if len(exhibit.rows):
-            picked = st.dataframe(
-                exhibit.rows,
-                hide_index=True,
-                height=height or "auto",
-                key=f"table_{name}",
-                width="stretch",
-                on_select="rerun" if on_select else "ignore",
-                selection_mode="single-row",
-            )
-            show_caption(exhibit)
-        else:
-            st.html(nothing_markup(exhibit))
-    return picked
+) -> None:
+    """Show one exhibit of the catalogue as a table."""
+    exhibit = build_or_explain(name, package, selection, options or {})
+    if exhibit is not None:
+        keys = [column.key for column in exhibit.table.columns]
+        markup = rows_markup(exhibit.table, keys, name=exhibit.title)
+        show_markup(exhibit, selection, markup, options)
 
 
 def show_markup(
@@ -110,16 +92,6 @@ def show_markup(
         show_title(exhibit, selection, options or {})
         shown = markup + _caption_markup(exhibit)
         st.html(shown if len(exhibit.rows) else nothing_markup(exhibit))
-
-
-def clicked_rows(table: str, keys: Sequence[str]) -> list[str]:
-    """Return the keys of the rows of a table of which a cell was clicked; none when it was let go.
-
-    `keys` are those of all its rows. What no row answers to is left out: it comes from the browser.
-    """
-    cells = st.session_state[table]["selection"]["cells"]
-    rows = [cell[0] for cell in cells[:1] if cell]
-    return [keys[row] for row in rows if type(row) is int and 0 <= row < len(keys)]
 
 
 def build_or_explain(
@@ -199,11 +171,10 @@ def _export_menu(exhibit: Exhibit, options: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=1)
 def menu_script() -> str:
-    """Return what every page needs once: for its export menus, and for the back button."""
-    menus, back = (
-        Path(__file__).with_name(name).read_text("utf-8") for name in ("menus.js", "back.js")
-    )
-    return menus.replace("FILTER_KEYS", json.dumps(FILTER_KEYS)) + back
+    """Return what every page needs once: for export menus, tables and the back button."""
+    names = ("menus.js", "tables.js", "narrow.js", "back.js")
+    scripts = (Path(__file__).with_name(name).read_text("utf-8") for name in names)
+    return "".join(scripts).replace("FILTER_KEYS", json.dumps(FILTER_KEYS))
 
 
 def nothing_markup(exhibit: Exhibit) -> str:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from dashboard.events.panels.card import card_of, safe_address
-from dashboard.events.words import figure_number, figures_in_words, place_words, when_words
+from dashboard.events.words import figure_number, figure_unit, place_words, when_words
 
 NAN = float("nan")
 EVENT = {
@@ -215,13 +215,9 @@ def test_a_sentence_is_written_in_years_and_months() -> None:
         "best": 134.0,
         "high": 134.0,
     }
-    words = figures_in_words(pd.DataFrame([row | {"qualifier": "exact"}]))
-    assert words[["number", "unit"]].to_numpy().tolist() == [["11 y 2 m", ""]]
+    words = figure_number(row | {"qualifier": "exact"})
+    assert (words, figure_unit(row, words)) == ("11 y 2 m", "")
     assert figure_number(row | {"best": NAN, "high": NAN, "qualifier": "at_least"}) == "≥ 11 y 2 m"
-
-
-def test_no_figures_are_no_rows() -> None:
-    assert figures_in_words(pd.DataFrame([FIGURE]).iloc[:0]).empty
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ from dashboard.events.words import (
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_SELECTIONS, event_named
 from dashboard.panels.sources import Sources
-from dashboard.panels.table import untyped
+from dashboard.panels.table import facts_table
 from dashboard.selection import ROW_FILTERS, Selection
 from dashboard.vocabulary import MEASURES
 from dashboard.wording import day, join_words, window
@@ -259,7 +259,7 @@ def event_card(package: Package, selection: Selection, options: Mapping[str, str
         key="event_card",
         title=card.title if card else "No such event",
         unit=event_id if card else "",
-        table=untyped(pd.DataFrame(card_rows(card) if card else [], columns=["What", "Words"])),
+        table=facts_table(card_rows(card) if card else []),
         caption="",
         sources=Sources(
             publishers=tuple(dict.fromkeys(each.publisher for each in card.sources)) if card else ()

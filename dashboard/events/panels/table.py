@@ -14,16 +14,23 @@ import pandas as pd
 from dashboard.datapackage.store import Package
 from dashboard.events.keys import keys_of_chosen
 from dashboard.events.measures import window_of
-from dashboard.events.words import figures_headline, figures_in_words, kinds_headline, text_of
+from dashboard.events.words import (
+    figure_number,
+    figure_unit,
+    figure_value,
+    figures_headline,
+    kinds_headline,
+    text_of,
+)
 from dashboard.panels.covering import cover, nothing
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import coverage_words, each_once, nothing_words
 from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts
 from dashboard.panels.sources import publishers_of, sources_of
-from dashboard.panels.table import Table, untyped
+from dashboard.panels.table import Table
 from dashboard.selection import Selection
 from dashboard.values import Column, Kind
-from dashboard.vocabulary import MARKS, REGION, country_name
+from dashboard.vocabulary import MARKS, MEASURES, REGION, country_name
 from dashboard.wording import counted, join_words, number, say
 
 KIND_WORDS = {
@@ -38,6 +45,22 @@ PAGE_SIZE = 100
 MOST_IN_FILE = 50_000
 
 
+FIGURES = (
+    Column("iso_code", "Country", Kind.COUNTRY),
+    Column("as_of", "As of", Kind.DAY),
+    Column("measure", "Measure"),
+    Column("number", "Number", Kind.AMOUNT),
+    Column("unit", "Unit"),
+    Column("definition", "What it counts", Kind.REPORTED),
+    Column("source", "Source"),
+    Column("paragraph", "Paragraph", Kind.COUNT),
+    Column("footnotes", "Footnotes", Kind.REPORTED),
+    Column("as_reported", "As reported", Kind.REPORTED),
+    Column("event_id", "Event key", Kind.REPORTED),
+    Column("figure_id", "Key", Kind.REPORTED),
+)
+
+
 def figures_table(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """List every figure reported for the countries and days chosen, those without an event too.
 
@@ -50,9 +73,10 @@ def figures_table(package: Package, selection: Selection, options: Mapping[str, 
         key="figures_table",
         title="Reported figures",
         unit=f"as of a day in {selection.period}",
-        table=untyped(_figure_rows(package, selection)),
-        caption="Every number that a source gives, with or without an event. Countries and months "
-        "are chosen at the left; event types, status and search do not apply here.",
+        table=_figure_rows(package, selection),
+        caption=say(
+            "Every number that a source gives. Event types, status and search do not apply here."
+        ),
         sources=sources_of(package, chosen["source_id"]),
         shown=len(chosen),
         total=int(in_period.sum()),
@@ -70,28 +94,29 @@ def chosen_figures(package: Package, selection: Selection) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
-def _figure_rows(package: Package, selection: Selection) -> pd.DataFrame:
+def _figure_rows(package: Package, selection: Selection) -> Table:
     chosen = chosen_figures(package, selection).sort_values(
         ["as_of", "country", "figure_id"], kind="stable"
     )
     publishers = {source: name.split(" (")[0] for source, name in publishers_of(package).items()}
-    words = figures_in_words(chosen)
-    return pd.DataFrame(
+    rows = chosen.to_dict("records")
+    frame = pd.DataFrame(
         {
-            "Country": words["country"].to_numpy(),
-            "As of": words["as_of"].to_numpy(),
-            "Measure": words["measure"].to_numpy(),
-            "Number": words["number"].to_numpy(),
-            "Unit": words["unit"].to_numpy(),
-            "What it counts": chosen["definition"].to_numpy(),
-            "Source": [publishers.get(source, source) for source in chosen["source_id"]],
-            "Paragraph": chosen["paragraph"].to_numpy(),
-            "Footnotes": chosen["footnotes"].fillna("").to_numpy(),
-            "As reported": chosen["as_reported"].fillna("").to_numpy(),
-            "Event key": chosen["event_id"].fillna("").to_numpy(),
-            "Key": chosen["figure_id"].to_numpy(),
+            "iso_code": chosen["country"].to_numpy(),
+            "as_of": chosen["as_of"].to_numpy(),
+            "measure": [MEASURES[row["measure"]] for row in rows],
+            "number": pd.Series([figure_value(row) for row in rows], dtype=object),
+            "unit": [figure_unit(row, figure_number(row)) for row in rows],
+            "definition": chosen["definition"].to_numpy(),
+            "source": [publishers.get(row["source_id"], row["source_id"]) for row in rows],
+            "paragraph": chosen["paragraph"].to_numpy(),
+            "footnotes": chosen["footnotes"].fillna("").to_numpy(),
+            "as_reported": chosen["as_reported"].fillna("").to_numpy(),
+            "event_id": chosen["event_id"].fillna("").to_numpy(),
+            "figure_id": chosen["figure_id"].to_numpy(),
         }
     )
+    return Table(FIGURES, frame)
 
 
 class Part(NamedTuple):

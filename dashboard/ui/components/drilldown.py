@@ -22,24 +22,19 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection
 from dashboard.ui.address import recalled_option, remember_option
 from dashboard.ui.components.drawing import Choices
+from dashboard.ui.components.rows import rows_markup
 from dashboard.ui.events import show_chosen_event
 from dashboard.ui.page import Page
 from dashboard.ui.panels import (
     build_or_explain,
-    clicked_rows,
-    nothing_markup,
-    show_caption,
     show_markup,
     show_panel,
-    show_title,
     theme_name,
 )
 from dashboard.vocabulary import country_name
 from dashboard.wording import number, window_words, written
 
 KEY = "event_id"
-TALLEST_ROWS = 10
-ROW_HEIGHT = 35
 # A page shows the event of an address that names no panel under the first of these.
 PLACES = {
     "protests_and_arrests": ("protests_day_by_day", "people_reported", "sentences", "protest_list")
@@ -88,22 +83,18 @@ def show_event_rows(page: Page, name: str, options: Mapping[str, str]) -> None:
     exhibit = build_or_explain(name, page.package, page.selection, options)
     if exhibit is None:
         return
-    with st.container(key=f"panel_{name}"):
-        show_title(exhibit, page.selection, options)
-        if len(exhibit.rows):
-            st.dataframe(
-                exhibit.rows,
-                hide_index=True,
-                column_order=[each.title for each in exhibit.table.columns if each.key != KEY],
-                height=(min(len(exhibit.rows), TALLEST_ROWS) + 1) * ROW_HEIGHT + 3,
-                key=f"table_{name}",
-                on_select=partial(_take_row, name, exhibit.table.cells(KEY)),
-                selection_mode="single-cell",
-            )
-            show_caption(exhibit)
-        else:
-            st.html(nothing_markup(exhibit))
+    table, view = exhibit.table, page.selection.to_query()
+    shown = [column.key for column in table.columns if column.key != KEY]
+    about = "title" if "title" in shown else shown[0]
+    links = [f"?{urlencode(view | {'event': key, 'at': name})}" for key in table.cells(KEY)]
+    markup = rows_markup(table, shown, name=exhibit.title, links={about: links})
+    show_markup(exhibit, page.selection, markup, options)
     show_event_under(page, name)
+
+
+def follow_rows(panel: str, options: Mapping[str, str]) -> None:
+    """Open the event of the row that was used under its table; before the page runs again."""
+    open_event_under(panel, options.get("event", ""))
 
 
 def bring_into_view(panel: str, close: str, key: str) -> None:
@@ -114,12 +105,6 @@ def bring_into_view(panel: str, close: str, key: str) -> None:
     script = INTO_VIEW.format(panel=panel, close=close, number=zlib.crc32(key.encode()))
     with st.container(key=f"into_view_{panel}"):
         st.html(script, unsafe_allow_javascript=True)
-
-
-def _take_row(name: str, keys: list[str]) -> None:
-    """Open the event of the row that was clicked; a click that lets a cell go changes nothing."""
-    for event_id in clicked_rows(f"table_{name}", keys):
-        open_event_under(name, event_id)
 
 
 def show_bars(

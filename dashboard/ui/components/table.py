@@ -30,6 +30,8 @@ OFFICIALLY_NONE = '<span class="officially_none">officially 0</span>'
 SPARK_WIDTH, SPARK_HEIGHT = 84, 20
 # Of more terms a cell names the first only.
 MOST_TERMS = 3
+# Fewer countries than these make a table that is not as wide as the page.
+FEW = 3
 
 
 @dataclass(frozen=True)
@@ -326,8 +328,9 @@ def side_by_side_markup(
         f"{''.join(f'<td>{cell(column)}</td>' for column in columns)}</tr>"
         for kind, name, cell in rows
     )
+    look = "sheet few" if len(columns) < FEW else "sheet"
     return (
-        f'<div class="sheet"><table><thead><tr><th></th>{heads}</tr></thead><tbody>{body}'
+        f'<div class="{look}"><table><thead><tr><th></th>{heads}</tr></thead><tbody>{body}'
         f"{_currency_row(columns, no_rate, selection)}</tbody></table></div>"
     )
 

@@ -19,7 +19,7 @@ from streamlit.components.v2 import component
 from dashboard.datapackage.documents import NOT_HERE, Passage, documents_folder, read_passage
 from dashboard.provenance.panels import TITLE, trace_for, why_untraced
 from dashboard.provenance.words import NO_SENTENCE, Trace
-from dashboard.ui.address import recalled_option, remember_option
+from dashboard.ui.address import hold_event, recalled_option, remember_option
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_markup
 
@@ -141,6 +141,8 @@ def _follow(panel: str, options: Mapping[str, str]) -> None:
     for name, word in options.items():
         if name == "figure":
             ask_for_trace(panel, word)
+        elif name == "event":
+            hold_event(word)
         else:
             remember_option(name, word)
 

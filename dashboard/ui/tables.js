@@ -1,0 +1,66 @@
+// What a style sheet cannot do for a table in a frame: end on a whole row, sort its rows, and name the
+// cells of a row that stands as a block. A frame tells by an animation that it was shown.
+(() => {
+  if (window.tablesWatched) return;
+  window.tablesWatched = true;
+  const FRAMES = ".sheet, .words, .reconcile, .ledger, .behind, .listed";
+  const endOnARow = (frame) => {
+    frame.style.maxHeight = "";
+    const most = frame.clientHeight;
+    if (!getComputedStyle(frame).getPropertyValue("--tallest") || frame.scrollHeight <= most + 1) return;
+    const top = frame.firstElementChild.getBoundingClientRect().top;
+    const ends = [...frame.querySelectorAll("tbody tr")].map((row) => row.getBoundingClientRect().bottom - top);
+    const last = ends.findLast((end) => end <= most);
+    if (last) frame.style.maxHeight = `${Math.ceil(last) + frame.offsetHeight - frame.clientHeight}px`;
+  };
+  const nameCells = (frame) => {
+    const names = [...frame.querySelectorAll("thead th")].map((head) => head.innerText.trim());
+    for (const row of frame.querySelectorAll("tbody tr")) {
+      let place = names.length;
+      for (const cell of [...row.cells].reverse()) {
+        place -= cell.colSpan;
+        cell.dataset.head = cell.colSpan > 1 ? "" : names[place] ?? "";
+      }
+    }
+  };
+  const order = (text) => {
+    const number = text.match(/^[≥≤+−-]?\s*(?:about |at least |at most )?([+−-]?[\d,]*\.?\d+)/);
+    const day = Date.parse(text);
+    return { text, number: number && !Number.isNaN(day) ? day : number ? Number(number[1].replaceAll(",", "").replace("−", "-")) : null };
+  };
+  const sort = (head) => {
+    const body = head.closest("table").tBodies[0];
+    const [rows, place] = [[...body.rows], head.cellIndex];
+    rows.forEach((row, number) => (row.dataset.place ??= number));
+    const before = head.getAttribute("aria-sort");
+    for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
+    const sign = before === "ascending" ? -1 : 1;
+    const keys = new Map(rows.map((row) => [row, order(row.cells[place].textContent.trim())]));
+    const numeric = [...keys.values()].filter((key) => key.number !== null).length > rows.length / 2;
+    const compare = (one, two) =>
+      numeric ? (one.number ?? Infinity) - (two.number ?? Infinity) : one.text.localeCompare(two.text);
+    if (before === "descending") rows.sort((one, two) => one.dataset.place - two.dataset.place);
+    else {
+      rows.sort((one, two) => sign * compare(keys.get(one), keys.get(two)) || one.dataset.place - two.dataset.place);
+      head.setAttribute("aria-sort", sign > 0 ? "ascending" : "descending");
+    }
+    body.append(...rows);
+    endOnARow(head.closest(FRAMES));
+  };
+  const arranged = (frame) => {
+    nameCells(frame);
+    endOnARow(frame);
+    for (const head of frame.matches(".rows") ? frame.querySelectorAll("thead th") : []) head.tabIndex = 0;
+  };
+  document.addEventListener("animationstart", ({ animationName, target }) => {
+    if (animationName === "frame_shown" && target.matches(FRAMES)) arranged(target);
+  });
+  addEventListener("resize", () => document.querySelectorAll(FRAMES).forEach(endOnARow));
+  for (const kind of ["click", "keydown"]) {
+    document.addEventListener(kind, (event) => {
+      const head = event.target.closest?.(".rows thead th");
+      if (head && (kind === "click" || event.key === "Enter")) sort(head);
+    });
+  }
+  document.querySelectorAll(FRAMES).forEach(arranged);
+})();
