@@ -28,8 +28,6 @@ CODES = ("Allowed values", "Value", "Rule broken")
 MARKS: Mapping[str, str] = {
     mark: DRAWN_MARKS.get(mark, html.escape(mark)) for mark, _ in MARKS_LEGEND
 }
-# The title of a source leads to its address.
-HIDDEN_OF_SOURCES = ("Address", "Key")
 SHARES = {
     "Allowed values": "32%",
     "Description": "28%",
@@ -46,10 +44,9 @@ def show_sources(page: Page) -> None:
     if exhibit is None:
         return
     table = exhibit.table
-    keys = {column.title: column.key for column in table.columns}
-    addresses = [str(cell) if cell else "" for cell in table.cells(keys["Address"])]
-    links = {keys["Source"]: [cell if cell.startswith("http") else "" for cell in addresses]}
-    shown = [key for title, key in keys.items() if title not in HIDDEN_OF_SOURCES]
+    addresses = [str(cell or "") for cell in table.cells("address")]
+    links = {"title": [cell if cell.startswith("http") else "" for cell in addresses]}
+    shown = [column.key for column in table.columns if column.key != "address"]
     show_markup(exhibit, page.selection, rows_markup(table, shown, name=exhibit.title, links=links))
 
 
