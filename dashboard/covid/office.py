@@ -13,7 +13,7 @@ import pandas as pd
 from dashboard.covid.charts.scales import silence_words
 from dashboard.covid.view.switches import Switches
 from dashboard.covid.view.timeline import PrintedMark, SilentCountry, Timeline
-from dashboard.palette import country_colour
+from dashboard.palette import LIGHT, country_colour
 from dashboard.panels.office import Look, NativeChart, Series, office_chart
 from dashboard.vocabulary import COUNTRIES, country_name
 from dashboard.wording import say
@@ -26,7 +26,8 @@ def timeline_chart(timeline: Timeline, switches: Switches) -> tuple[NativeChart,
     """Return the lines and the reported figures as one chart, a day a category.
 
     A line that is cut between two known days goes on as a series of its own. Reported figures are
-    marks without a line; a country without a series has one without values that says so.
+    marks without a line; a country without a series has one without values that says so. Where the
+    days drawn are more than those chosen, marks along the foot of the chart show these.
     """
     if not timeline.lines:
         words = "; ".join(_silent_title(each) for each in timeline.silent)
@@ -37,7 +38,20 @@ def timeline_chart(timeline: Timeline, switches: Switches) -> tuple[NativeChart,
         Series(_silent_title(each), nothing, country_colour(each.country, "light"), dash=NO_LINE)
         for each in timeline.silent
     ]
-    return (replace(chart, series=(*chart.series, *silent)),)
+    return (replace(chart, series=(*chart.series, *_chosen_days(timeline, chart), *silent)),)
+
+
+def _chosen_days(timeline: Timeline, chart: NativeChart) -> Iterator[Series]:
+    """Give marks along the foot of a chart at the days of the chosen months, if it draws others."""
+    first, last = (end.date() for end in timeline.clipped_band)
+    inside = [isinstance(day, date) and first <= day <= last for day in chart.categories]
+    if all(inside) or not any(inside):
+        return
+    known = [value for series in chart.series for value in series.values if value]
+    foot = 10.0 ** np.floor(np.log10(min(known))) if timeline.log and known else 0.0
+    values = tuple(foot if chosen else None for chosen in inside)
+    name, colour = timeline.band_label, LIGHT.muted
+    yield Series(name, values, colour, dash=NO_LINE, marker="square")
 
 
 def small_charts(

@@ -29,6 +29,8 @@ NUMBER_TEXT = re.compile(rf"((≥|≤|about|officially) ?)?{_NUMBER}( ?(–|to) 
 FOOTNOTES = ("Footnotes", "footnotes")
 VERBATIM = ("As reported", "as_reported", *FOOTNOTES)
 HALF = 0.5
+# More columns than these do not stand beside each other; so few rows can be turned.
+MOST_ACROSS, FEW_ROWS = 12, 6
 # Kinds whose words a sheet can add up.
 WHOLE = (Kind.COUNT, Kind.CHANGE, Kind.AMOUNT)
 
@@ -62,6 +64,24 @@ def columns_of(rows: pd.DataFrame | Table, most: int | None = None) -> list[Show
         _shown(column, table.shown.iloc[:, place].tolist(), table.cells(column.key))
         for place, column in enumerate(table.columns)
     ]
+
+
+def columns_on_paper(rows: pd.DataFrame | Table, most: int) -> list[ShownColumn]:
+    """Return the columns of a table's first `most` rows as a page or a slide has room for them.
+
+    A few rows with very many columns are turned: each column is a row, blank ones are left out.
+    """
+    columns = columns_of(rows, most)
+    if len(columns) <= MOST_ACROSS or not 0 < len(columns[0].cells) <= FEW_ROWS:
+        return columns
+    head, *others = columns
+    told = [column for column in others if any(column.texts)]
+    none = [None] * len(told)
+    turned = [
+        ShownColumn(name, [column.texts[place] for column in told], True, none)
+        for place, name in enumerate(head.texts)
+    ]
+    return [ShownColumn("", [column.title for column in told], False, none), *turned]
 
 
 def is_blank(value: Any) -> bool:

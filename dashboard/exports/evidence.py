@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard.briefing.content import Briefing, ChartPage, Line, Step, ignore
 from dashboard.briefing.tray import tray_json
-from dashboard.exports.cells import columns_of
+from dashboard.exports.cells import columns_on_paper
 from dashboard.exports.exhibit_entry import MOST_ROWS
 from dashboard.exports.files.csv import make_csv, make_plain_csv
 from dashboard.exports.files.xlsx import citations_table, plain_columns
@@ -202,7 +202,7 @@ def _chart_numbers(where: str, page: ChartPage) -> Iterator[dict[str, Any]]:
         for text in (exhibit.title, exhibit.unit, *said, exhibit.count):
             yield from _numbers(where, text, keys)
         if exhibit.draw is None:
-            columns = [column.texts for column in columns_of(exhibit.table, MOST_ROWS)]
+            columns = [column.texts for column in columns_on_paper(exhibit.table, MOST_ROWS)]
             for row in zip(*columns, strict=True):
                 yield from _numbers(where, " ".join(row), keys)
 

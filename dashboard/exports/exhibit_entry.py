@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.briefing.content import Briefing, ChartPage
 from dashboard.exports.briefing_text import Cited, citation_marks, shown_words
-from dashboard.exports.cells import columns_of
+from dashboard.exports.cells import columns_on_paper
 from dashboard.exports.pictures.browser import PictureUnavailable
 from dashboard.exports.pictures.charts import ChartPictures
 from dashboard.exports.text_metrics import TableType, shared_width
@@ -96,7 +96,7 @@ def exhibit_entry(
 
 def set_table(rows: pd.DataFrame | Table) -> SetTable:
     """Set the first rows of a table, on a page on its side if its columns need that."""
-    columns = columns_of(rows, MOST_ROWS)
+    columns = columns_on_paper(rows, MOST_ROWS)
     if not columns or not columns[0].cells:
         return SetTable(note="No rows.")
     texts = [tuple(_cut(text) for text in column.texts) for column in columns]

@@ -227,9 +227,20 @@ def test_many_sources_are_set_in_columns_on_few_slides() -> None:
 
 
 def test_columns_without_room_are_named() -> None:
-    rows = pd.DataFrame({f"Column number {n}": ["considerable words"] for n in range(20)})
+    rows = pd.DataFrame({f"Column number {n}": ["considerable words"] * 8 for n in range(20)})
     said = words(titled(opened(made(briefing(page(exhibit(table=untyped(rows)), "Wide")))), "Wide"))
     assert "Without " in said and "“Column number 19”; the evidence pack holds all." in said
+
+
+def test_a_few_rows_with_very_many_columns_are_turned() -> None:
+    told = {f"Number {n}": [n, n + 100] for n in range(20)}
+    rows = pd.DataFrame({"Country": ["Kazakhstan", "Uzbekistan"], **told, "Nothing": [None, None]})
+    slide = titled(opened(made(briefing(page(exhibit(table=untyped(rows)), "Wide")))), "Wide")
+    (table,) = (shape.table for shape in slide.shapes if shape.has_table)
+    cells = [[cell.text for cell in row.cells] for row in table.rows]
+    assert cells[0] == ["", "Kazakhstan", "Uzbekistan"]
+    assert cells[1:] == [[f"Number {n}", f"{n}", f"{n + 100}"] for n in range(len(cells) - 1)]
+    assert len(cells) > 12 and "Nothing" not in words(slide)
 
 
 def test_an_exhibit_without_rows_says_so() -> None:

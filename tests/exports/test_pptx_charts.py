@@ -256,7 +256,35 @@ def test_nothing_is_empty_outside_or_too_long(real: tuple[list[ChartPage], Any])
     for slide in real[1].slides:
         for shape in slide.placeholders:
             assert shape.text_frame.text.strip()
-            assert shape.placeholder_format.type != PP_PLACEHOLDER.OBJECT
+    outline = [
+        slide.shapes.title.text
+        for slide in real[1].slides
+        for shape in slide.placeholders
+        if shape.placeholder_format.type == PP_PLACEHOLDER.OBJECT
+    ]
+    assert {"Key figures", "Not included"} <= {title.split(" (")[0] for title in outline}
+
+
+def test_each_chart_of_a_slide_has_words_of_its_own(real: tuple[list[ChartPage], Any]) -> None:
+    for slide in real[1].slides:
+        told = [
+            shape._element.nvGraphicFramePr.cNvPr.get("descr")
+            for shape in slide.shapes
+            if shape.has_chart
+        ]
+        assert len(told) == len(set(told)) and all(told)
+
+
+def test_the_file_says_its_language_and_its_slides(real: tuple[list[ChartPage], Any]) -> None:
+    deck = real[1]
+    assert deck.core_properties.language == "en-GB"
+    (said,) = (
+        part.blob.decode()
+        for part in deck.part.package.iter_parts()
+        if part.partname == "/docProps/app.xml"
+    )
+    assert f"<Slides>{len(deck.slides)}</Slides>" in said
+    assert "<PresentationFormat>Widescreen</PresentationFormat>" in said
 
 
 def test_the_slides_of_a_deck_hold_their_shapes(real: tuple[list[ChartPage], Any]) -> None:

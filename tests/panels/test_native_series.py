@@ -121,7 +121,7 @@ def test_lines_and_printed_figures_are_those_drawn(package, selection, switches)
     printed = {
         (when, value)
         for series in chart.series
-        if series.marker
+        if series.marker and series.name != selection.period
         for when, value in known(chart, series).items()
     }
     assert printed == {
@@ -129,6 +129,16 @@ def test_lines_and_printed_figures_are_those_drawn(package, selection, switches)
     }
     assert all(series.dash == "none" for series in chart.series if series.marker)
     assert chart.log == (switches.get("covid_scale") != "linear")
+
+
+def test_the_chosen_months_are_marked_along_the_foot(package):
+    (chart,) = charts(built(package, "covid_series", JUNE))
+    (chosen,) = (series for series in chart.series if series.name == "June 2020")
+    days = known(chart, chosen)
+    assert (min(days), max(days), len(days)) == (date(2020, 6, 1), date(2020, 6, 30), 30)
+    assert set(days.values()) == {10.0}
+    (whole,) = charts(built(package, "covid_series", SELECTIONS["many months"]))
+    assert not any(series.name == SELECTIONS["many months"].period for series in whole.series)
 
 
 def test_all_days_are_kept(package):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.exports.cells import columns_of
+from dashboard.exports.cells import columns_on_paper
 from dashboard.exports.pictures.sheet import EDGE, SHEET_WIDTH
 from dashboard.exports.text_metrics import (
     LINE_HEIGHT,
@@ -48,18 +48,18 @@ def table_figure(rows: pd.DataFrame | Table) -> go.Figure:
         return _figure([_text(0, [0], ["No rows."], LIGHT.muted, "right")], [], NARROWEST, 30)
     heights = [
         max(len(column.cells[row]) for column in columns) * SIZE * LINE_HEIGHT + ROW_GAP
-        for row in range(min(len(rows), MOST_ROWS))
+        for row in range(len(columns[0].cells))
     ]
     tops = [max(len(column.head) for column in columns) * SIZE * LINE_HEIGHT + ROW_GAP]
     for height in heights:
         if len(tops) > 1 and tops[-1] + height > TALLEST:
             break
         tops.append(tops[-1] + height)
-    shown = len(tops) - 1
+    shown, total = len(tops) - 1, max(len(rows), len(columns[0].cells))
     traces = [trace for column in columns for trace in _column_traces(column, tops[:shown])]
     bottom = tops[-1] + ROW_GAP
-    if shown < len(rows):
-        note = f"First {shown:,} of {len(rows):,} rows; the CSV has all."
+    if shown < total:
+        note = f"First {shown:,} of {total:,} rows; the CSV has all."
         traces.append(_text(0, [bottom], [note], LIGHT.text, "right"))
         bottom += SIZE * LINE_HEIGHT + ROW_GAP
     return _figure(traces, tops, width, bottom)
@@ -67,7 +67,7 @@ def table_figure(rows: pd.DataFrame | Table) -> go.Figure:
 
 def _set_in_type(rows: pd.DataFrame | Table) -> tuple[float, list[SetColumn]]:
     """Choose column widths and break the cells to fit; return the table's width and the columns."""
-    shown = columns_of(rows, MOST_ROWS)
+    shown = columns_on_paper(rows, MOST_ROWS)
     needs = []
     for each in shown:
         least, most = TYPE.needs(each.title, each.texts, is_numeric=each.is_numeric)

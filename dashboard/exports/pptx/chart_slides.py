@@ -148,7 +148,8 @@ def _add_slide(
 def _place(slide: Slide, frame: Frame, part: Part, words: str) -> None:
     """Put charts, picture or table into the frame, and what is said of them."""
     for chart, room in part.charts:
-        describe(add_chart(slide, chart, room), words)
+        own = f"{chart.title}: {words}" if len(part.charts) > 1 and chart.title else words
+        describe(add_chart(slide, chart, room), own)
     for place, paragraphs in part.words:
         add_text_on_white(slide, place, paragraphs, SMALL, name="Chart title")
     if part.picture:

@@ -27,6 +27,7 @@ from dashboard.exports.pptx.text import (
     add_foot,
     add_text,
     body_under,
+    fill_body,
     fill_text,
     set_notes,
     set_title,
@@ -39,6 +40,13 @@ COVER_SIZES, COVER_TITLE_SIZES = (16, 14, 13, 12), (36, 20)
 COVER_INSETS, COVER_AFTER, LONGEST_FACT = (15, 8), 0.45, 2.6
 JUDGEMENT_SIZE, LEFT_OUT_SIZE = 18, 16
 AFTER, INDENT = 0.6, 16
+PROGRAM_PROPERTIES = "/docProps/app.xml"
+FORMATS = {1.78: "Widescreen", 1.33: "On-screen Show (4:3)"}
+PROGRAM_XML = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.'
+    'openxmlformats.org/officeDocument/2006/extended-properties"><Application>{0}</Application>'
+    "<PresentationFormat>{1}</PresentationFormat><Slides>{2}</Slides><Notes>{2}</Notes></Properties>"
+)
 # A single item that would fill a slide is cut; the notes have it whole.
 TALLEST = 0.9
 
@@ -68,10 +76,20 @@ def _set_properties(stage: Stage, briefing: Briefing) -> None:
     properties.subject = clean_text(briefing.filters, MOST_PROPERTY)
     properties.author = properties.last_modified_by = PRODUCT
     properties.keywords = f"data version {clean_text(briefing.data_version, 100)}"
-    properties.comments = ""
+    properties.comments, properties.language = "", "en-GB"
     properties.revision = 1
     moment = datetime.combine(briefing.made_on, time())
     properties.created = properties.modified = moment
+    _set_program_properties(stage)
+
+
+def _set_program_properties(stage: Stage) -> None:
+    """Say how wide the slides are and how many; a template's own file would count its own."""
+    slides = len(stage.deck.slides)
+    shape = FORMATS.get(round(stage.whole.width / stage.whole.height, 2), "Custom")
+    for part in stage.deck.part.package.iter_parts():
+        if part.partname == PROGRAM_PROPERTIES:
+            part._blob = PROGRAM_XML.format(PRODUCT, shape, slides).encode()
 
 
 def _add_cover(stage: Stage, briefing: Briefing) -> None:
@@ -170,7 +188,8 @@ def _add_lines(
     items = [_item(line, stage, size) for line in lines]
     place = 0
     for slide, page in _pages(stage, title, items, size):
-        add_text(slide, body_under(stage, title), page, size, name=title)
+        if not fill_body(slide, body_under(stage, title), page, size):
+            add_text(slide, body_under(stage, title), page, size, name=title)
         add_foot(stage, slide, f"{PRODUCT} · Filters: {briefing.filters}")
         here = lines[place : place + len(page)]
         place += len(page)
@@ -205,7 +224,7 @@ def _pages(
         left -= high
     made = []
     for number, page in enumerate(pages, start=1):
-        slide = stage.new_slide()
+        slide = stage.new_slide(body=True)
         set_title(stage, slide, f"{title} ({number} of {len(pages)})" if len(pages) > 1 else title)
         made.append((slide, page))
     return made

@@ -49,11 +49,15 @@ class Stage:
     stretch: float
     is_house: bool = False
 
-    def new_slide(self, *, cover: bool = False) -> Slide:
-        """Add a slide with a title and its number (a cover has none), and no empty placeholders."""
+    def new_slide(self, *, cover: bool = False, body: bool = False) -> Slide:
+        """Add a slide with a title and its number (a cover has none), and no empty placeholders.
+
+        In our own deck it keeps its `body` for words that are put there.
+        """
         layout = self.cover_layout if cover else self.layout
         slide = self.deck.slides.add_slide(layout)
         kept = (*TITLES, PP_PLACEHOLDER.SUBTITLE) if cover else TITLES
+        kept = (*kept, PP_PLACEHOLDER.OBJECT) if body and self.is_house else kept
         for shape in list(slide.placeholders):
             if shape.placeholder_format.type not in kept:
                 shape._element.getparent().remove(shape._element)

@@ -12,7 +12,7 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from dashboard.briefing.tray import clean_text
-from dashboard.exports.cells import ShownColumn, columns_of
+from dashboard.exports.cells import ShownColumn, columns_on_paper
 from dashboard.exports.pptx.frame import LINE, Frame, shortened
 from dashboard.exports.pptx.text import FAINT, SPACES, TEXT, Paragraph, Piece, paragraph_xml
 from dashboard.exports.text_metrics import TableType, shared_width, wrap_text
@@ -60,10 +60,11 @@ def fit_table(rows: pd.DataFrame | Table, frame: Frame, stretch: float) -> Table
 
     None without rows.
     """
-    columns = columns_of(rows, LOOKED_AT)
+    columns = columns_on_paper(rows, LOOKED_AT)
     if not columns or not columns[0].cells:
         return None
-    fits = [_fit(columns, len(rows), frame, stretch, size) for size in SIZES]
+    total = max(len(rows), len(columns[0].cells))
+    fits = [_fit(columns, total, frame, stretch, size) for size in SIZES]
     most_columns = max(len(fit.heads) for fit in fits)
     whole = [fit for fit in fits if len(fit.heads) == most_columns]
     most = max(len(fit.rows) for fit in whole)

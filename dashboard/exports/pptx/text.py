@@ -176,6 +176,23 @@ def fill_text(slide: Slide, shape: BaseShape, paragraphs: Sequence[Paragraph], s
     _replace_words(slide, shape._element.find("{*}txBody"), paragraphs, size)
 
 
+def fill_body(slide: Slide, frame: Frame, paragraphs: Sequence[Paragraph], size: float) -> bool:
+    """Put paragraphs into a slide's own body, for outlines; say whether it has one."""
+    bodies = [
+        shape
+        for shape in slide.placeholders
+        if shape.placeholder_format.type in (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
+    ]
+    if not bodies:
+        return False
+    body = bodies[0]
+    body.left, body.top, body.width, body.height = frame.emu
+    words: Any = body._element.find("{*}txBody")
+    look = f'wrap="square" {NO_INSETS} anchor="t"'
+    _replace_words(slide, words, paragraphs, size, f"<a:bodyPr {look}><a:noAutofit/></a:bodyPr>")
+    return True
+
+
 def set_title(
     stage: Stage,
     slide: Slide,
