@@ -11,7 +11,7 @@ from dashboard.palette import mark_colour, tokens
 from dashboard.panels.plot import figure_of, hover_of_bars, label
 from dashboard.vocabulary import MARKS, STACK
 from dashboard.wording import days as days_words
-from dashboard.wording import number, short_day
+from dashboard.wording import number, say, short_day
 
 DAY_MILLISECONDS = 86_400_000
 HEIGHT = 190
@@ -147,5 +147,5 @@ def _name(mark: str, place: int, theme: str) -> dict[str, Any]:
 
 
 def _band_words(unplaced: int, colour: str) -> dict[str, Any]:
-    words = f"{number(unplaced)} more with no single day"
+    words = say("{count} more without an exact date", count=unplaced)
     return label(0.5, 1, words, colour, xref="paper", yref="paper", yanchor="bottom", yshift=9)

@@ -187,8 +187,9 @@ def bins_headline(
             told += f", {number(most)} of them in the fullest {unit}, {days}"
         else:
             told += f", at most {number(most)} a {unit}"
-    fit = "fits" if unplaced == 1 else "fit"
-    return f"{told}; {number(unplaced)} {fit} no single {unit}" if unplaced else told
+    if not unplaced:
+        return told
+    return say("{told}; {count} without an exact date", told=told, count=unplaced)
 
 
 def stood_out_headline(shown: int, total: int, package: Package, selection: Selection) -> str:

@@ -499,7 +499,7 @@ def test_each_judgement_is_a_line_of_its_own_and_says_what_it_does_not_count():
     made = draft(replace(JUNE, first_month="2021-01", last_month="2024-12"))
     assert not any(". 9 sentences" in line.text for line in made.judgements)
     texts = " ".join(line.text for line in made.judgements)
-    assert "those abroad not counted" in texts and "at least 13 and about 80 abroad)" in texts
+    assert "those abroad not counted" in texts and "at least 11 abroad)" in texts
     assert "Largest move of a currency: the tenge" in texts
     claimed = draft(EVERY).judgements[1].text
     assert claimed.endswith("; 1 of them claimed, not confirmed.")

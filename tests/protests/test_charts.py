@@ -71,10 +71,18 @@ def test_the_strip_draws_days_as_marks_and_spans_as_hatched_bands() -> None:
     assert list(marks.x) == [5.5, 5.5, 25.5]
     assert list(marks.marker.symbol) == ["circle", "diamond", "circle-open"]
     assert sorted(zip(hatches.base, hatches.x, strict=True)) == [(0, 16), (0, 30), (8, 2)]
-    assert hatches.marker.pattern.shape == "/"
+    assert set(hatches.marker.pattern.shape) == {"/"}
     assert list(words.text) == [SILENT]
     assert list(figure.layout.xaxis.range) == [0, 30]
     assert list(figure.layout.yaxis.range)[1] == 0
+
+
+def test_days_that_are_assumed_are_dotted() -> None:
+    bands = [row for row in STRIP if row.band]
+    drawn = [replace(bands[0], assumed=True), *bands[1:]]
+    figure = day_strip(drawn, ["TKM", "TJK", "KGZ"], JUNE, 30, "light")
+    shapes = dict(zip(figure.data[0].x, figure.data[0].marker.pattern.shape, strict=True))
+    assert shapes == {30: ".", 16: "/", 2: "/"}
 
 
 def test_a_month_only_event_is_on_no_day() -> None:

@@ -27,6 +27,7 @@ MOST_TICKS = 12
 MOST_MONTHS_NUMBERED, MOST_BINS_NUMBERED = 1, 14
 # Bars so near to one another that a number stands above the highest of them.
 NEAR_MONTHS = 3
+MOST_YEARS_NAMED = 5
 
 
 def protests_over_months(
@@ -58,14 +59,16 @@ def protests_over_months(
     height = len(countries) * MONTHS_COUNTRY_HEIGHT + 30
     traces = [_month_bars(records, part, red, theme) for part in ("dated", "undated")]
     span = range(years[0], years[1] + 1)
+    # On a phone the names of more years than these touch.
+    named = span[:: 1 + len(span) // MOST_YEARS_NAMED]
     layout = {
         "barmode": "overlay",
         "annotations": [*_scale_numbers(base, most, theme), *_numbers(records, theme)],
         "shapes": [_scale_line(low + most, theme) for low in base.values()],
         "xaxis": {
             "range": [0, len(span) * 12],
-            "tickvals": [(year - years[0]) * 12 + 6 for year in span],
-            "ticktext": [str(year) for year in span],
+            "tickvals": [(year - years[0]) * 12 + 6 for year in named],
+            "ticktext": [str(year) for year in named],
         },
         "yaxis": {
             "range": [-0.02 * step, len(countries) * step],

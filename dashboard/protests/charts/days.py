@@ -38,7 +38,8 @@ class StripRow:
     """What the strip shows: an event on its day, or with `band` one or several over some days.
 
     `start` and `end` are days from the first of the strip. `hover` is markup; `picked` what a click
-    opens: an event's key in a list, or the key of a band of several.
+    opens: an event's key in a list, or the key of a band of several. `assumed`: one end of its
+    days is the coder's choice; its band is dotted.
     """
 
     country: str
@@ -50,6 +51,7 @@ class StripRow:
     hover: str
     picked: str | list[str]
     band: bool = False
+    assumed: bool = False
 
 
 @dataclass(frozen=True)
@@ -260,7 +262,7 @@ def _hatches(bands: Sequence[Drawn], days: int, theme: str) -> dict[str, Any]:
     starts = [max(each.row.start, 0) for each in bands]
     ends = [min(each.row.end + 1, days) for each in bands]
     pattern = {
-        "shape": "/",
+        "shape": ["." if each.row.assumed else "/" for each in bands],
         "fgcolor": tokens(theme).hatch,
         "bgcolor": "rgba(0,0,0,0)",
         "size": 6,

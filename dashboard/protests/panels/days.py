@@ -45,7 +45,7 @@ from dashboard.protests.words.labels import (
     type_words,
 )
 from dashboard.selection import Selection
-from dashboard.values import Column, Kind, Reason, Term
+from dashboard.values import Basis, Column, Kind, Reason, Term
 from dashboard.vocabulary import ACT_MARKS, MARKS
 from dashboard.wording import absent, say, say_many
 from dashboard.wording import days as days_words
@@ -66,9 +66,9 @@ def event_columns(selection: Selection) -> tuple[Column, ...]:
         Column("iso_code", "Country", Kind.COUNTRY),
         Column("event_type", "Type"),
         Column("title", "Event", Kind.REPORTED),
+        Column("people", "People"),
         Column("location", "Where"),
         Column("source", "Source"),
-        Column("people", "People"),
         Column("event_id", "Event key", Kind.REPORTED),
     )
 
@@ -135,7 +135,8 @@ def _span_key(act: Listed) -> str:
     """Return the key of the band of an event: events alike in all of it share one."""
     days = f"{act.window.first:%Y-%m-%d}:{act.window.last:%Y-%m-%d}"
     place = "abroad" if act.abroad else "home"
-    return f"{act.country}:{act.mark}:{place}:{days}:{act.window.precision}"
+    basis = "" if act.window.basis is not Basis.ASSUMED else f":{act.window.basis}"
+    return f"{act.country}:{act.mark}:{place}:{days}:{act.window.precision}{basis}"
 
 
 def countries_of(sheet: ProtestSheet) -> list[str]:
@@ -196,6 +197,7 @@ class Strip:
             hover="<br><br>".join(hover(each, names.get(each.source_id, "")) for each in acts),
             picked=key if len(acts) > 1 else [act.event_id],
             band=bool(key),
+            assumed=act.window.basis is Basis.ASSUMED,
         )
 
     def _band(self, key: str, acts: Sequence[Listed]) -> StripRow:
@@ -247,7 +249,10 @@ class Strip:
 
 def _screen_key() -> str:
     marks = " ".join(f"{mark_glyph(mark)} {MARKS[mark].singular}" for mark in ACT_MARKS)
-    return say("{marks}; hollow: abroad. Hatched: several days, or day not known.", marks=marks)
+    return say(
+        "{marks}; hollow: abroad. Hatched: several days, or day not known; dotted: assumed.",
+        marks=marks,
+    )
 
 
 def _office_key() -> str:
