@@ -19,6 +19,7 @@ from dashboard.currency.view import rate_book
 from dashboard.datapackage.store import DataUnavailable
 from dashboard.overview.view import month_columns
 from dashboard.panels.covering import nothing
+from dashboard.panels.headline import NO_COUNTRY
 from dashboard.panels.sources import publishers_of
 from dashboard.protests.measures.cases import people_sentenced
 from dashboard.protests.measures.people import (
@@ -93,6 +94,8 @@ def own_judgements(texts: Sequence[str]) -> tuple[Line, ...]:
 
 def judgements_of(material: Material, citing: Citing) -> tuple[Line, ...]:
     """Draft the key figures of what the filters let through."""
+    if not material.selection.countries:
+        return (Line((Run(f"{NO_COUNTRY}."),)),)
     parts = [
         epidemic_judgement(material) if material.is_whole else [],
         [] if material.is_whole else _chosen(material),

@@ -17,6 +17,7 @@ from dashboard.panels.headline import covered_words, nothing_words
 from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.protests.measures.counts import DATED
 from dashboard.protests.view.sheet import read_sheet
+from dashboard.values import Reason
 from dashboard.vocabulary import CURRENCIES, TOPIC_OF_MARK, country_name, currency_of
 from dashboard.wording import join_words, say
 
@@ -219,7 +220,12 @@ def none_reported(mark: str, material: Material) -> list[Run]:
 
 
 def none_chosen(noun: str, why: Nothing, material: Material) -> list[Run]:
-    """Say that there is none, and why; how many the filters hide is counted in what is left out."""
+    """Say that there is none, and why; how many the filters hide is counted in what is left out.
+
+    Nothing where no month is covered: that is said once, of the countries.
+    """
+    if why.why.reason is Reason.NOT_COVERED and not why.seen.covered:
+        return []
     if why.why.hidden:
         told = say("No {noun} among the events chosen; the filters hide some.", noun=noun)
         return [Run(told)]

@@ -231,7 +231,9 @@ def month_sentence(package: Package, selection: Selection) -> str:
         [column.deaths for column in columns],
         publishers_of(package),
     )
-    cases = "".join(f"**{part.text}**" if part.is_main else part.text for part in epidemic)
+    # A publisher's own asterisks are no marks of ours.
+    spans = [(part.text.replace("**", ""), part.is_main) for part in epidemic]
+    cases = "".join(f"**{text}**" if is_main else text for text, is_main in spans)
     seen = coverage_words(covered(package, selection)) if any(told.values()) else ""
     notes = (filters_note(selection), seen)
     return " ".join(filter(None, (f"{acts}.", *notes, cases)))

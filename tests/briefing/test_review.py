@@ -666,3 +666,14 @@ def test_further_sources_and_values_are_cited_and_unknown_keys_passed_over():
     assert citing.cite(["rate:KZT:2025-12-12:timesca-2024-06"]) == (4,)
     assert citing.citations[2].publisher == "Johns Hopkins CSSE"
     assert citing.citations[3].paragraph is not None
+
+
+def test_what_is_not_covered_is_said_once_in_the_key_figures():
+    told = [line.text for line in draft(Selection().over("2026-08", "2026-08")).judgements]
+    assert told[-1] == (
+        "No source in the data covers any country chosen this month; silence there does not mean "
+        "that nothing happened."
+    )
+    assert not any("protest" in text or "sentence" in text for text in told)
+    nobody = draft(Selection(countries=()))
+    assert [line.text for line in nobody.judgements] == ["Choose at least one country."]
