@@ -273,6 +273,11 @@ class Selection:
             kept &= row.keeps(events, row.value(self))
         return kept
 
+    @property
+    def spans_years(self) -> bool:
+        """Whether the months are not of one year, so that days need theirs."""
+        return self.first_month[:4] != self.last_month[:4]
+
     def within(self, days: pd.Series) -> pd.Series:
         """Return True for the days inside the months."""
         return days.between(pd.Timestamp(self.first_day), pd.Timestamp(self.last_day))

@@ -20,7 +20,6 @@ show_panel(
     page.selection,
     options,
     on_pick=trace_from("reconcile_chart"),
-    wide=True,
 )
 show_trace_under(page, "reconcile_chart")
 show_figures(page, options)

@@ -170,7 +170,7 @@ class Material:
     @property
     def spans_years(self) -> bool:
         """Whether days need their year."""
-        return self.selection.first_month[:4] != self.selection.last_month[:4]
+        return self.selection.spans_years
 
     @property
     def ends(self) -> tuple[pd.Timestamp, pd.Timestamp]:

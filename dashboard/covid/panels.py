@@ -21,7 +21,6 @@ from dashboard.covid.words.captions import (
     alternative_text,
     caption,
     includes_sentence,
-    is_one_year,
     match_words,
     multiples_caption,
     outside_words,
@@ -244,7 +243,7 @@ def covid_printed_against_series(
         key="covid_printed_against_series",
         title=say("Reported totals compared with the official series"),
         unit=say("total {what}, {when}", what=metric.key, when=when),
-        table=_comparison_table(compared, metric.key, publishers_of(package)),
+        table=_comparison_table(compared, metric.key, publishers_of(package), selection),
         caption=say("The series often files a figure under the previous day."),
         sources=sources_of(package, dict.fromkeys(figure.source_id for figure in figures))
         + series_sources(package, [row.country for row in compared]),
@@ -261,7 +260,10 @@ def covid_printed_against_series(
 
 
 def _comparison_table(
-    compared: Sequence[Comparison], metric: str, publishers: Mapping[str, str]
+    compared: Sequence[Comparison],
+    metric: str,
+    publishers: Mapping[str, str],
+    selection: Selection,
 ) -> Table:
     columns = (
         Column("iso_code", "Country", Kind.COUNTRY),
@@ -280,12 +282,17 @@ def _comparison_table(
         Column("note", "Note", Kind.REPORTED),
         Column("source", "Source"),
     )
-    rows, year = [], not is_one_year(compared)
+    rows = []
     for row in compared:
-        words = (match_words(row, year=year), "", "", "")
+        words = (match_words(row, year=selection.spans_years), "", "", "")
         if figure := row.printed:
             source = publishers.get(figure.source_id, "")
-            words = (match_words(row, year=year), figure.definition, figure.note, source)
+            words = (
+                match_words(row, year=selection.spans_years),
+                figure.definition,
+                figure.note,
+                source,
+            )
         values = (row.country, row.day, row.reported, row.day_before, row.that_day, *words)
         rows.append(dict(zip((column.key for column in columns), values, strict=True)))
     return table_of(columns, rows)

@@ -24,8 +24,12 @@ PLOT_WIDTH, LETTER, LINE, MARK = 520, 6.2, 13, 9
 Box = tuple[float, float, float]
 Shape = dict[str, Any]
 TOP, BOTTOM, LEFT, RIGHT = 6, 26, 150, 150
+NARROW_SIDES = {"left": 52, "right": 10, "top": 22, "bottom": BOTTOM}
+# Marks of one day and about one height stand beside each other, within the day's width.
+NARROW_HEIGHT = 1.2
+NOON, BESIDE = pd.Timedelta(hours=12), pd.Timedelta(hours=8)
 LIMITS = (5, 10, 20, 50, 100)
-MONTH_DAYS, MOST_TICKS = 35, 10
+MONTH_DAYS, MOST_TICKS, NARROW_TICKS = 35, 10, 5
 
 
 def signed(value: float) -> str:
@@ -79,36 +83,48 @@ def height_of(percent: float, limit: int) -> float:
 
 
 def gap_lanes(
-    lanes: Sequence[Lane], first: pd.Timestamp, last: pd.Timestamp, theme: str
+    lanes: Sequence[Lane],
+    first: pd.Timestamp,
+    last: pd.Timestamp,
+    theme: str,
+    *,
+    is_narrow: bool = False,
 ) -> go.Figure:
     """Draw each lane about its line of no gap, all to one scale; gaps beyond it stand at the edge.
 
-    Labels: the marks that do not equal the series, the largest gaps first, where there is room.
+    Labels: the marks that do not equal the series, the largest gaps first, where there is room. The
+    scale is written at the first lane. A narrow window has names above the lanes, and no labels.
     """
     limit = scale_limit(lanes)
-    margin = (last - first) * 0.012 + pd.Timedelta(hours=12)
-    window = (first - margin, last + margin)
+    margin = (last - first) * 0.012 + NOON
+    window = (first - margin, last + margin + NOON)
     look = tokens(theme)
     traces: list[Shape] = []
     shapes: list[Shape] = []
     notes: list[Shape] = []
+    scaled = next((place for place, lane in enumerate(lanes) if lane.has_series), None)
     for place, lane in enumerate(lanes):
+        marks = places_of(lane, limit, window)
         if lane.has_series:
             shapes += _guides(place, limit, look)
+            notes += _scale(place, _steps(limit) if place == scaled else (0,), limit, look)
         else:
             traces.append(hatched(*window, look.hatch, (place - HALF, place + HALF)))
-        traces.append(_marks(place, lane, limit, theme))
-        notes += _names(place, lane, limit, theme)
-        notes += lane_labels(place, lane, limit, window, theme)
+        traces.append(_marks(place, lane, marks, theme))
+        notes += _names(place, lane, theme, is_narrow=is_narrow)
+        if not is_narrow:
+            notes += lane_labels(place, lane, marks, window, theme)
     days = {"range": list(window), "showline": True, "linecolor": look.faint}
     span = [max(len(lanes), 1) - 0.5, -0.5]
     layout = {
         **{"hovermode": "closest", "shapes": shapes, "annotations": notes},
-        "xaxis": {**_ticks(first, last), **days},
+        "xaxis": {**_ticks(first, last, NARROW_TICKS if is_narrow else MOST_TICKS), **days},
         "yaxis": {"visible": False, "range": span, "showgrid": False},
     }
     sides = {"left": LEFT, "right": RIGHT, "top": TOP, "bottom": BOTTOM}
-    return figure_of(traces, layout, theme, height=lanes_height(len(lanes)), **sides)
+    sides = NARROW_SIDES if is_narrow else sides
+    height = lanes_height(len(lanes)) * (NARROW_HEIGHT if is_narrow else 1)
+    return figure_of(traces, layout, theme, height=round(height), **sides)
 
 
 def lanes_height(lanes: int) -> int:
@@ -124,24 +140,47 @@ def scale_limit(lanes: Sequence[Lane]) -> int:
     return next((limit for limit in LIMITS if most <= limit), LIMITS[-1])
 
 
+def places_of(
+    lane: Lane, limit: int, window: tuple[pd.Timestamp, pd.Timestamp]
+) -> list[tuple[pd.Timestamp, float]]:
+    """Return where a lane's marks stand: the moment, and pixels above its line of no gap.
+
+    Over a month those of one day and about one height stand beside each other in it.
+    """
+    span, points = window[1] - window[0], lane.points
+    levels = [height_of(row.beside.percent, limit) * LANE_HEIGHT for row in points]
+    found = []
+    for place, (row, level) in enumerate(zip(points, levels, strict=True)):
+        when = row.beside.day()
+        if span.days <= MONTH_DAYS:
+            same = [
+                other
+                for other, own in enumerate(points)
+                if own.beside.day() == when and abs(levels[other] - level) < MARK
+            ]
+            share = same.index(place) / max(len(same) - 1, 1)
+            when += NOON + (BESIDE * (2 * share - 1) if len(same) > 1 else pd.Timedelta(0))
+        found.append((when, level))
+    return found
+
+
 def lane_labels(
-    place: int, lane: Lane, limit: int, window: tuple[pd.Timestamp, pd.Timestamp], theme: str
+    place: int,
+    lane: Lane,
+    places: Sequence[tuple[pd.Timestamp, float]],
+    window: tuple[pd.Timestamp, pd.Timestamp],
+    theme: str,
 ) -> list[Shape]:
     """Return the labels of a lane that run into no mark and no label of a larger gap."""
     in_words = (window[1] - window[0]).days <= SEASON_DAYS
     look, colour = tokens(theme), country_colour(lane.country, theme, text=True)
-    points = sorted(lane.points, key=lambda row: -abs(row.beside.percent))
-    points = points if lane.has_series else []
-    marks = [
-        (
-            PLOT_WIDTH * ((row.beside.day() - window[0]) / (window[1] - window[0])),
-            height_of(row.beside.percent, limit) * LANE_HEIGHT,
-        )
-        for row in points
-    ]
+    span = window[1] - window[0]
+    marks = [(PLOT_WIDTH * ((when - window[0]) / span), level) for when, level in places]
+    points = list(zip(lane.points, places, marks, strict=True)) if lane.has_series else []
+    points.sort(key=lambda point: -abs(point[0].beside.percent))
     taken: list[Box] = []
     notes = []
-    for row, (at, level) in zip(points, marks, strict=True):
+    for row, (when, _), (at, level) in points:
         percent = row.beside.percent
         words = percent_words(percent)
         words = f"{words} {row.verdict.title}" if in_words else words
@@ -151,9 +190,9 @@ def lane_labels(
             if percent and _is_free(box, [*taken, *((x - 5, x + 5, y) for x, y in marks)]):
                 taken.append(box)
                 where = {"xanchor": side, "xshift": MARK if side == "left" else -MARK}
-                height = place - height_of(percent, limit)
+                height = place - level / LANE_HEIGHT
                 back = {"bgcolor": look.background, "borderpad": 0, "yanchor": "middle"}
-                notes.append(label(row.beside.day(), height, words, colour, **where, **back))
+                notes.append(label(when, height, words, colour, **where, **back))
                 break
     return notes
 
@@ -170,9 +209,9 @@ def _is_free(box: Box, others: Sequence[Box]) -> bool:
     )
 
 
-def _ticks(first: pd.Timestamp, last: pd.Timestamp) -> Shape:
+def _ticks(first: pd.Timestamp, last: pd.Timestamp, most: int) -> Shape:
     if (last - first).days > MONTH_DAYS:
-        ticks = month_ticks(first, last, MOST_TICKS)
+        ticks = month_ticks(first, last, most)
         return {name: ticks[name] for name in ("type", "tickvals", "ticktext")}
     days = pd.date_range(first, last, freq="7D")
     return {"type": "date", "tickvals": days, "ticktext": [short_day(when) for when in days]}
@@ -196,29 +235,51 @@ def _guides(place: int, limit: int, look: Tokens) -> list[Shape]:
     ]
 
 
-def _names(place: int, lane: Lane, limit: int, theme: str) -> list[Shape]:
+def _names(place: int, lane: Lane, theme: str, *, is_narrow: bool) -> list[Shape]:
     look, colour = tokens(theme), country_colour(lane.country, theme, text=True)
     name = f"<b>{COUNTRIES[lane.country].name}</b>"
-    edge = {"xref": "paper", "yanchor": "middle"}
-    notes = [
-        label(0, place, name, colour, **edge, xanchor="left", xshift=-LEFT, size=13),
-        label(1, place, lane_words(lane), look.text, **edge, xanchor="left", xshift=8),
+    if is_narrow:
+        edge = {"xref": "paper", "yanchor": "bottom", "yshift": 4}
+        name_at, words_at = {"xanchor": "left"}, {"xanchor": "right"}
+        height = place - HALF
+    else:
+        edge, height = {"xref": "paper", "yanchor": "middle"}, place
+        name_at = {"xanchor": "left", "xshift": -LEFT, "size": 13}
+        words_at = {"xanchor": "left", "xshift": 8}
+    return [
+        label(0, height, name, colour, **edge, **name_at),
+        label(1, height, lane_words(lane), look.text, **edge, **words_at),
     ]
-    for step in _steps(limit) if lane.has_series else ():
-        words = f"{signed(step)}%" if step else "0"
-        height = place - height_of(step, limit)
-        notes.append(label(0, height, words, look.muted, **edge, xanchor="right", xshift=-6))
-    return notes
 
 
-def _marks(place: int, lane: Lane, limit: int, theme: str) -> Shape:
+def _scale(place: int, steps: Sequence[int], limit: int, look: Tokens) -> list[Shape]:
+    """Write the percents of a lane at its left."""
+    edge = {"xref": "paper", "yanchor": "middle", "xanchor": "right", "xshift": -6}
+    return [
+        label(
+            0,
+            place - height_of(step, limit),
+            f"{signed(step)}%" if step else "0",
+            look.muted,
+            **edge,
+        )
+        for step in steps
+    ]
+
+
+def _marks(
+    place: int,
+    lane: Lane,
+    marks: Sequence[tuple[pd.Timestamp, float]],
+    theme: str,
+) -> Shape:
     points, colour = lane.points, country_colour(lane.country, theme)
     return {
         "type": "scatter",
         "mode": "markers",
         "name": lane.country,
-        "x": [row.beside.day() for row in points],
-        "y": [place - height_of(row.beside.percent, limit) for row in points],
+        "x": [when for when, _ in marks],
+        "y": [place - level / LANE_HEIGHT for _, level in marks],
         "cliponaxis": False,
         "marker": {
             "symbol": [row.verdict.marker for row in points],

@@ -36,6 +36,7 @@ from dashboard.reconciliation.words import (
     chart_caption,
     figures_headline,
     gaps_headline,
+    marks_words,
     rate_reading_words,
     rates_caption,
     rates_headline,
@@ -45,7 +46,7 @@ from dashboard.reconciliation.words import (
 from dashboard.selection import Selection
 from dashboard.values import Absent, Column, Kind, Reason
 from dashboard.vocabulary import CURRENCIES, MEASURES, country_name, currency_of
-from dashboard.wording import say
+from dashboard.wording import say, start_of_line
 
 RULE = Column("meaning", "Meaning (first match applies)")
 WHERE = Column("iso_code", "Country", Kind.COUNTRY)
@@ -62,7 +63,7 @@ FIGURES = (
     GAP,
     Column(
         "nearest_equal",
-        "Nearest day with equal value",
+        "Closest matching day",
         Kind.DAY,
         absent={Reason.NOT_COVERED: "no series", Reason.OUTSIDE_SERIES: "none"},
     ),
@@ -107,6 +108,7 @@ def reconcile_summary(
             period=chosen.months.period,
         ),
         table=table_of(columns, rows),
+        reading=" ".join(f"{start_of_line(row['verdict'])}: {row['meaning']}" for row in rows),
         sources=_sources(package, chosen),
         shown=len(chosen.figures),
         total=chosen.total,
@@ -129,7 +131,9 @@ def reconcile_chart(package: Package, selection: Selection, options: Mapping[str
         ),
         table=_chosen_rows(package, chosen, CHART),
         caption=partial(chart_caption, lanes),
+        reading=partial(marks_words, lanes),
         draw=partial(gap_lanes, lanes, *chosen.days),
+        draw_narrow=partial(gap_lanes, lanes, *chosen.days, is_narrow=True),
         height=lanes_height(len(lanes)),
         alt=partial(chart_alt, chosen),
         sources=_sources(package, chosen),
@@ -163,8 +167,8 @@ def reconcile_figures(
         else say("in order of day, {period}", period=period),
         table=_chosen_rows(package, chosen, FIGURES),
         caption=say(
-            "Gap: the figure less the series. Nearest day: within a week for a daily number, "
-            "which comes back by chance."
+            "Gap: reported figure minus series. Closest matching day: for daily counts within a "
+            "week only."
         ),
         sources=_sources(package, chosen),
         shown=len(chosen.figures),

@@ -176,15 +176,21 @@ def reconcile_sentence(package: Package, selection: Selection, options: Mapping[
 
 
 def chart_caption(lanes: Sequence[Lane]) -> str:
-    """Say how to read the chart: the marks that are in it, in the order of the verdicts."""
-    drawn = {row.verdict.key for lane in lanes for row in lane.points if lane.has_series}
-    marks = "; ".join(_mark_words(each) for key, each in VERDICTS.items() if key in drawn)
+    """Say where a mark stands."""
     parts = [
-        say("Above the line: higher than the series."),
-        say("Marks: {marks}.", marks=marks) if marks else "",
+        say("Above the line: higher than the series; the shape is the verdict.")
+        if any(lane.has_series for lane in lanes)
+        else "",
         say("Hatched: no official series.") if not all(lane.has_series for lane in lanes) else "",
     ]
     return " ".join(filter(None, parts))
+
+
+def marks_words(lanes: Sequence[Lane]) -> str:
+    """Say which mark is which verdict, of those that are in the chart."""
+    drawn = {row.verdict.key for lane in lanes for row in lane.points if lane.has_series}
+    marks = "; ".join(_mark_words(each) for key, each in VERDICTS.items() if key in drawn)
+    return say("Marks: {marks}.", marks=marks) if marks else ""
 
 
 def _mark_words(verdict: Verdict) -> str:

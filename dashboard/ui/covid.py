@@ -10,7 +10,6 @@ from dashboard.covid.measures.comparison import Comparison, Match
 from dashboard.covid.measures.series import A_DAY
 from dashboard.covid.panels import printed_comparison
 from dashboard.covid.view.switches import SWITCHES
-from dashboard.covid.words.captions import is_one_year
 from dashboard.covid.words.headlines import covid_summary
 from dashboard.panels.exhibit import Exhibit
 from dashboard.ui.address import choose_option, view_query
@@ -19,7 +18,7 @@ from dashboard.ui.components.traces import trace_anchor
 from dashboard.ui.page import Page, show_summary
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
 from dashboard.values import Absent, Reason
-from dashboard.wording import number, say, short_day
+from dashboard.wording import day, number, say, short_day
 
 
 def choose_covid_options(page: Page) -> dict[str, str]:
@@ -44,12 +43,19 @@ def show_printed_against_series(page: Page, options: dict[str, str]) -> None:
         return
     compared = printed_comparison(page.package, page.selection, options)
     query = view_query(page.selection)
-    markup = comparison_markup(exhibit, compared, theme_name(), query)
+    markup = comparison_markup(
+        exhibit, compared, theme_name(), query, year=page.selection.spans_years
+    )
     show_markup(exhibit, page.selection, markup, options)
 
 
 def comparison_markup(
-    exhibit: Exhibit, compared: Sequence[Comparison], theme: str, query: Mapping[str, str]
+    exhibit: Exhibit,
+    compared: Sequence[Comparison],
+    theme: str,
+    query: Mapping[str, str],
+    *,
+    year: bool = False,
 ) -> str:
     """Return the table of reported totals and the series, with links to where they come from.
 
@@ -61,12 +67,11 @@ def comparison_markup(
     if one_day:
         last = days.pop()
         heads = [
-            say("Reported “by {day:no_year}”", day=last),
-            say("Series, {day:no_year}", day=last - A_DAY),
-            say("Series, {day:no_year}", day=last),
+            say("Reported “by {day}”", day=day(last, year=year)),
+            say("Series, {day}", day=day(last - A_DAY, year=year)),
+            say("Series, {day}", day=day(last, year=year)),
         ]
     rows = zip(compared, exhibit.rows.itertuples(index=False, name=None), strict=True)
-    year = not is_one_year(compared)
     lines = [_row(row, words, theme, query, with_day=not one_day, year=year) for row, words in rows]
     columns = [Head(html.escape(words)) for words in (say("Country"), *heads, say("Comparison"))]
     return table_markup("sheet", columns, lines, named_rows=True)

@@ -106,7 +106,8 @@ def test_labels_name_the_verdict_in_a_short_window_only_and_leave_no_gap_unlabel
 
 def test_of_labels_in_one_spot_the_larger_gap_keeps_its_own() -> None:
     crowd = [point("2020-06-15", gap) for gap in (1.0, 1.1, 1.2, 1.3)]
-    labels = [text for text in texts(drawn(lane("KAZ", *crowd))) if "unexpl" in text]
+    two_months = drawn(lane("KAZ", *crowd), last=pd.Timestamp("2020-07-31"))
+    labels = [text for text in texts(two_months) if "unexpl" in text]
     assert labels == ["+1.3% unexplained", "+1.2% unexplained"]
 
 
@@ -128,3 +129,20 @@ def test_nothing_to_draw_is_no_fault() -> None:
     figure = drawn()
     assert not figure.data
     assert figure.layout.height == lanes_height(0)
+
+
+def test_marks_of_one_day_stand_beside_each_other_within_the_day() -> None:
+    crowd = [point("2020-06-15", gap) for gap in (1.0, 1.1, 1.2)]
+    (marks,) = [trace for trace in drawn(lane("KAZ", *crowd)).data if trace.mode == "markers"]
+    assert len(set(marks.x)) == 3
+    assert {pd.Timestamp(when).date() for when in marks.x} == {pd.Timestamp("2020-06-15").date()}
+
+
+def test_the_scale_is_written_once_and_a_narrow_window_has_all_names_and_counts() -> None:
+    lanes = (lane("KAZ", point("2020-06-10", -5)), lane("KGZ", point("2020-06-10", 3)))
+    assert texts(drawn(*lanes)).count("+5%") == 1
+    assert texts(drawn(*lanes)).count("0") == 2
+    narrow: Any = gap_lanes(lanes, FIRST, LAST, "light", is_narrow=True)
+    assert {"<b>Kazakhstan</b>", "<b>Kyrgyzstan</b>", "0 of 1 figure agrees"} <= set(texts(narrow))
+    assert narrow.layout.margin.l + narrow.layout.margin.r < 70
+    assert [trace.x for trace in narrow.data] == [trace.x for trace in drawn(*lanes).data]

@@ -33,7 +33,7 @@ COLUMNS = [
     "Reported",
     "Series that day",
     "Gap",
-    "Nearest day with equal value",
+    "Closest matching day",
     "Verdict",
     "Why",
     "Source",
@@ -104,7 +104,7 @@ def test_worked_cases(every, country, day, measure, verdict, told):
 def test_turkmenistan_is_a_claim_without_a_gap(every):
     own = every[every["Country"].eq("Turkmenistan")]
     assert set(own["Reported"]) == {"officially 0"}
-    assert set(own["Series that day"]) == set(own["Nearest day with equal value"]) == {"no series"}
+    assert set(own["Series that day"]) == set(own["Closest matching day"]) == {"no series"}
     assert own["Gap"].isna().all()
     assert set(own["Verdict"]) == {"no official series"}
 

@@ -1,7 +1,5 @@
 """What the COVID-19 panels say beside their pictures: units, captions, alternative texts."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from dashboard.covid.charts.scales import silence_words, value_words
@@ -164,11 +162,6 @@ def outside_words(data: CovidData, selection: Selection) -> str:
     if pd.Timestamp(selection.last_day) < first:
         return say("The official series begins on {day}", day=first)
     return say("The official series ends on {day}", day=last)
-
-
-def is_one_year(compared: Sequence[Comparison]) -> bool:
-    """Say whether all figures compared are of one year, so that days need none."""
-    return len({row.day.year for row in compared}) < 2
 
 
 def match_words(row: Comparison, *, year: bool = False) -> str:
