@@ -245,7 +245,8 @@ class Total:
 def total(amounts: Iterable[Amount], unstated: int = 0) -> Total | Absent:
     """Add amounts: lower bounds with lower bounds; what has none stands apart, as reported.
 
-    Nothing to add is `Absent`: not stated if something should have had a number.
+    Nothing to add is `Absent`: not stated if something should have had a number, or if a source
+    speaks of it with neither a number nor a word for one.
 
     >>> added = total([at_least(100), exactly(1), about(4000), in_words("dozens")])
     >>> added.sum.low, added.sum.qualifier.value, added.about, added.words
@@ -253,7 +254,9 @@ def total(amounts: Iterable[Amount], unstated: int = 0) -> Total | Absent:
     >>> total([], unstated=2).reason.value, total([]).reason.value
     ('not_stated', 'none_reported')
     """
-    parts = tuple(amounts)
+    told = tuple(amounts)
+    parts = tuple(part for part in told if part.has_number or part.as_reported)
+    unstated += len(told) - len(parts)
     if not parts:
         return Absent(Reason.NOT_STATED if unstated else Reason.NONE_REPORTED)
     if all(part.qualifier is Qualifier.OFFICIALLY_NONE for part in parts):

@@ -187,7 +187,11 @@ def _detained(material: Material) -> list[Run]:
 def _totals_by_country(
     material: Material, rows: Iterable[Reported], unstated: Counter[str], keys: tuple[str, ...]
 ) -> list[Run]:
-    totals = totals_by_country(rows, unstated)
+    totals = {
+        code: held
+        for code, held in totals_by_country(rows, unstated).items()
+        if isinstance(held, Total)
+    }
     told = [(code, main_words(held)) for code, held in totals.items() if main_words(held)]
     told.sort(key=lambda each: -(totals[each[0]].sum.low or 0))
     if len(told) < 2:

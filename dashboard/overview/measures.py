@@ -17,7 +17,7 @@ from dashboard.events.measures import marks_by_country
 from dashboard.protests.measures.cases import Sentenced, people_sentenced, sentences
 from dashboard.protests.measures.people import people, totals_by_country, unstated_by_country
 from dashboard.selection import Selection
-from dashboard.values import Absent, Term, Total, total
+from dashboard.values import Absent, Term, Total, exactly, total
 from dashboard.vocabulary import RATE_KINDS, currency_of, rate_kinds
 
 RATE_COLUMNS = ("currency", "date", "kind", "source_id", "rate_text", "units_text")
@@ -95,7 +95,7 @@ def side_by_side(
                 protests=counts[code]["protest"],
                 abroad=counts[code]["abroad"],
                 detained=detained.get(code, total((), unstated[code])),
-                detained_abroad=held_abroad.get(code, total(())),
+                detained_abroad=held_abroad.get(code, _none_of(detained.get(code))),
                 sentences=counts[code]["sentence"],
                 sentenced=people_sentenced(own, figures),
                 terms=tuple(
@@ -105,6 +105,11 @@ def side_by_side(
             )
         )
     return columns
+
+
+def _none_of(held: Total | Absent | None) -> Total | Absent:
+    """Return none of the people who are counted; of nobody counted there is no part either."""
+    return total((exactly(0),) if held else ())
 
 
 def latest_rates(rates: pd.DataFrame, selection: Selection) -> dict[str, LastRate]:

@@ -110,7 +110,7 @@ def test_what_the_filters_hide_is_said_country_by_country(
         ),
         (
             over("2018-05"),
-            "**1 protest event**; detentions and sentences not covered. "
+            "**1 protest event**; people detained, their number not stated; sentences not covered. "
             "No source covers this period in full.",
             "**1 protest event** in May 2018, in Kazakhstan. Arrests and detentions not covered. "
             "No source covers this period in full.",
@@ -238,17 +238,3 @@ def test_the_charts_of_years_shade_the_month_covered(package: Package, panel: Bu
     assert exhibit.reading == "Full coverage: June 2020 only; other months hold single reports."
     assert exhibit.native_caption is not None
     assert "Blank: not covered, but for June 2020." in exhibit.native_caption()
-
-
-@pytest.mark.parametrize(
-    ("selection", "words"),
-    [
-        (over("2020-06"), "none chosen (1 hidden by the filters)"),
-        (over("2020-06", topics=("Protests",)), "none chosen (1 hidden by the filters)"),
-        (over("2020-07"), "not covered"),
-    ],
-)
-def test_an_empty_lane_of_days_says_why(package: Package, selection: Selection, words: str) -> None:
-    strip = protests_day_by_day(package, selection, {})
-    assert strip.draw is not None
-    assert words in strip.draw("light").data[2].text

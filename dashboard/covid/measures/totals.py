@@ -52,10 +52,13 @@ class CountryTotal:
 
     @property
     def beside(self) -> Amount | Absent:
-        """The figure reported, to stand beside the series; not covered where there is none."""
-        if self.reported is None or not self.has_figure:
+        """The figure reported, to stand beside the series; where there is none, why."""
+        if self.reported is None:
             return Absent(Reason.NOT_COVERED)
-        return self.reported.amount
+        if self.has_figure:
+            return self.reported.amount
+        is_of_period = self.since is None or self.reported.day >= self.since
+        return Absent(Reason.OFFICIALLY_NONE if is_of_period else Reason.NOT_COVERED)
 
     @property
     def includes(self) -> tuple[Cut, ...]:
@@ -106,7 +109,8 @@ def country_total(
         return CountryTotal(country, metric, missing, last, reported=reported)
     claim = told[-1]
     missing = Absent(Reason.OFFICIALLY_NONE)
-    return CountryTotal(country, metric, missing, claim.day, claim.figure_id, claim)
+    key = claim.figure_id
+    return CountryTotal(country, metric, missing, claim.day, key, claim, since=first)
 
 
 @dataclass(frozen=True)

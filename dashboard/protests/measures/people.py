@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.engine.counts import Counts
-from dashboard.values import Amount, Total, amount, highest, spanning, total
+from dashboard.values import Absent, Amount, Total, amount, highest, spanning, total
 from dashboard.vocabulary import EXPECTED, REGION, PeopleCount, has_counted_people
 
 PEOPLE_MEASURES = ("participants", "detained", "injured", "killed")
@@ -87,16 +87,15 @@ def merged(told: Iterable[tuple[str, Amount]]) -> tuple[Amount, tuple[str, ...]]
 
 def totals_by_country(
     reported: Iterable[Reported], unstated: Mapping[str, int]
-) -> dict[str, Total]:
-    """Return country -> total, for the countries with a number, by their first event.
+) -> dict[str, Total | Absent]:
+    """Return country -> total, for the countries of which a source speaks, by their first event.
 
     `unstated` says how many of a country's events must have had such people and have no figure.
     """
     told: dict[str, list[Amount]] = {}
     for each in reported:
         told.setdefault(each.country, []).append(each.amount)
-    totals = {code: total(amounts, unstated.get(code, 0)) for code, amounts in told.items()}
-    return {code: each for code, each in totals.items() if isinstance(each, Total)}
+    return {code: total(amounts, unstated.get(code, 0)) for code, amounts in told.items()}
 
 
 def about_people(events: pd.DataFrame) -> pd.DataFrame:
