@@ -295,6 +295,19 @@ def test_june_2020_has_the_series_and_the_figures_reported(package: Package) -> 
     assert row["reported_by"] == "CABAR.asia"
 
 
+def test_a_figure_of_another_definition_stands_beside_the_series_and_says_so(
+    package: Package,
+) -> None:
+    september = Selection(countries=("KAZ",), first_month="2020-09", last_month="2020-09")
+    assert (
+        "has **140,707 COVID-19 cases** and 2,075 deaths in Kazakhstan; it includes pneumonia "
+        "without a positive test in Kazakhstan from 2 August 2020; reported: 107,908 cases and "
+        "1,725 deaths (Kazinform, 30 September 2020, without pneumonia)."
+    ) in month_sentence(package, september)
+    everyone = month_sentence(package, chosen("2020-09", "2020-09"))
+    assert "107,908" not in everyone and "add up" not in everyone, "no sum of two definitions"
+
+
 def test_periods_that_begin_before_the_series_have_new_cases(package: Package) -> None:
     for selection in (chosen("2020-01", "2021-12"), chosen("2018-01", "2021-12")):
         table = EXHIBITS["countries_side_by_side"](package, selection, {}).table

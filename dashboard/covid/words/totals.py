@@ -14,8 +14,12 @@ from dashboard.values import Absent, Reason
 from dashboard.vocabulary import country_name
 from dashboard.wording import amount, counted, day, join_words, number_word, say, signed
 
-# What a reported figure leaves out.
-LEFT_OUT = {PNEUMONIA: "pneumonia not counted", "other causes": "other causes not counted"}
+# What a reported figure may leave out: `excludes` of `figures.csv`.
+LEFT_OUT = {
+    "asymptomatic": "cases without symptoms",
+    "pneumonia": "pneumonia",
+    "other causes": "other causes",
+}
 # A change of a series by the kind of its break.
 KINDS = {
     "definition": "change of definition",
@@ -189,8 +193,8 @@ def reported_words(total: CountryTotal, publishers: Mapping[str, str]) -> str:
 def figure_notes(figure: Printed, publishers: Mapping[str, str]) -> str:
     """Say who reports a figure, of which day, and what it leaves out."""
     notes = [publishers[figure.source_id], day(figure.day)]
-    if left_out := LEFT_OUT.get(figure.excludes):
-        notes.append(say(left_out))
+    if left_out := [say(LEFT_OUT[part]) for part in figure.excludes.split(";") if part]:
+        notes.append(say("without {what}", what=left_out))
     return ", ".join(notes)
 
 
