@@ -113,13 +113,23 @@ def _of_text(text: str, order: Order) -> date:
     if found := PRINTED.fullmatch(shown):
         own = Order() if "." in shown else order
         return _of_parts(found[1], found[2], found[3], own)
-    if not any(letter.isalpha() for letter in shown) or len(shown) > 40:
+    meant = _in_words(shown)
+    if meant is None:
         raise WrongDay("not_a_date")
+    return _accepted(meant)
+
+
+@lru_cache(maxsize=100_000)
+def _in_words(shown: str) -> date | None:
+    """Return a day whose month is a word, as 12 июня 2020; None for none, remembered as well.
+
+    The parser is slow: it is not asked about what has no number or no word.
+    """
+    if len(shown) > 40 or not re.search(r"\d", shown) or not re.search(r"[^\W\d_]{3}", shown):
+        return None
     parts = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY"}
     meant = dateparser.parse(shown, languages=LANGUAGES, settings={**parts})
-    if meant is None or not any(letter.isdigit() for letter in shown):
-        raise WrongDay("not_a_date")
-    return _accepted(meant.date())
+    return meant.date() if meant else None
 
 
 def _of_parts(first: str, second: str, third: str, order: Order) -> date:
