@@ -38,15 +38,15 @@ UNIT_WORDS = {"person": "people", "percent": "per cent", "megahertz": "megahertz
 ONE_UNIT = {"person": "person", "percent": "per cent", "megahertz": "megahertz"}
 NOT_STATED = "not stated"
 STATUS_WORDS = {
-    "occurred": "happened, by what the source reports",
-    "claimed": "claimed: somebody says so, nobody confirms it",
+    "occurred": "reported as fact",
+    "claimed": "claimed, not confirmed",
     "planned": "planned: announced, not reported as held",
     "pledged": "pledged: promised, not reported as given",
 }
 PLACE_PRECISIONS = {
-    1: "the town",
-    2: "the point is approximate: a part of a region, or a town that the source does not name",
-    3: "an area only; the point stands for it",
+    1: "town",
+    2: "approximate: part of a region, or a town that the source does not name",
+    3: "an area; the point stands for it",
 }
 WHOLE_YEAR = ((1, 1), (12, 31))
 
@@ -54,14 +54,14 @@ WHOLE_YEAR = ((1, 1), (12, 31))
 def figure_number(figure: Mapping[Any, Any]) -> str:
     """Write the number of a row of figures.csv: bounds stay bounds, a word stays a word.
 
-    >>> nan = float("nan")
     >>> share = {"low": 42.5, "best": 42.5, "high": 42.5, "qualifier": "exact"}
-    >>> term = {"low": 134, "best": 134, "high": 134, "qualifier": "exact"}
+    >>> jail = {"low": 134, "best": 134, "high": 134, "qualifier": "exact", "as_reported": ""}
+    >>> none = {"low": 0, "best": 0, "high": 0, "qualifier": "officially_none", "as_reported": ""}
     >>> figure_number(share | {"measure": "share", "unit": "percent", "as_reported": "42.5%"})
     '42.5'
-    >>> figure_number(term | {"measure": "sentence_length", "unit": "month", "as_reported": ""})
+    >>> figure_number(jail | {"measure": "sentence_length", "unit": "month"})
     '11 y 2 m'
-    >>> figure_number({"low": 0, "best": 0, "high": 0, "qualifier": "officially_none"})
+    >>> figure_number(none | {"measure": "cumulative_cases", "unit": "person"})
     'officially 0'
     """
     value = figure_value(figure)
@@ -183,14 +183,14 @@ def acled_words(eligible: bool, reason: str) -> str:
     """Say whether ACLED would code the event, and why not.
 
     >>> acled_words(False, "Arrest of private persons")
-    'would not code it: arrest of private persons'
+    'not in its scope: arrest of private persons'
     """
     if eligible:
-        return "would code it"
+        return "in its scope"
     if not reason:
-        return "would not code it"
+        return "not in its scope"
     reason = reason if reason[:2].isupper() else reason[0].lower() + reason[1:]
-    return f"would not code it: {reason}"
+    return f"not in its scope: {reason}"
 
 
 def who_words(country: str, related: str) -> str:

@@ -144,7 +144,7 @@ def _place(row: Row) -> Locator | None:
 
 def _figure_facts(row: Row, events: pd.DataFrame) -> Iterator[tuple[str, str]]:
     yield "As of", day(row["as_of"])
-    yield "How sure", QUALIFIER_WORDS[row["qualifier"]]
+    yield "Bound", QUALIFIER_WORDS[row["qualifier"]]
     if printed := text_of(row["as_reported"]):
         yield "As reported", f"“{printed}”"
     yield "Counts", text_of(row["definition"])

@@ -23,10 +23,12 @@
       }
     }
   };
+  // Days stand as "6 Jun", "about 1–7 Jun 2020", "in June 2020": the first of them counts.
   const order = (text) => {
-    const number = text.match(/^[≥≤+−-]?\s*(?:about |at least |at most )?([+−-]?[\d,]*\.?\d+)/);
-    const day = Date.parse(text);
-    return { text, number: number && !Number.isNaN(day) ? day : number ? Number(number[1].replaceAll(",", "").replace("−", "-")) : null };
+    const day = text.replace(/^(about|in) /, "").replace(/^(\d+)[–-].*? (?=[A-Z])/, "$1 ").replace(/^(?=[A-Z][a-z]+ \d{4}$)/, "1 ");
+    if (/^\d{1,2} [A-Z][a-z]{2,}( \d{4})?$/.test(day)) return { text, number: Date.parse(day) };
+    const number = text.match(/^(?:[≥≤] |about )?([+−-]?[\d,]*\.?\d+)/);
+    return { text, number: number ? Number(number[1].replaceAll(",", "").replace("−", "-")) : null };
   };
   const sort = (head) => {
     const body = head.closest("table").tBodies[0];

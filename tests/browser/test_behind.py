@@ -7,8 +7,6 @@ from playwright.sync_api import Locator, Page, expect
 
 WAIT = 60_000
 SETTLED = "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
-# The heights of the grid, in pixels, which it draws as a picture.
-HEADER, ROW = 34, 33
 
 
 def open_page(page: Page, address: str) -> None:
@@ -115,15 +113,8 @@ def test_a_row_opens_the_card_of_its_event(
     page: Page, app_url: str, table: str, row: int, words: str
 ) -> None:
     open_page(page, f"{app_url}/protests_and_arrests")
-    grid = page.locator(f".st-key-panel_{table} .dvn-scroller")
-    grid.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
-    box = grid.bounding_box()
-    assert box is not None
-    spot = box["x"] + 60, box["y"] + HEADER + ROW * (row + 0.5)
-    page.mouse.move(*spot)
-    page.wait_for_timeout(100)
-    page.mouse.click(*spot)
+    rows = page.locator(f".st-key-panel_{table} tbody tr")
+    rows.nth(row).locator("td").first.click()
     card = page.locator(".st-key-panel_event_card")
     expect(card).to_contain_text(words, timeout=WAIT)
     expect(card).to_be_in_viewport()

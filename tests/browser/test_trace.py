@@ -9,13 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.datapackage.store import load_package
-from dashboard.events.panels.table import figures_table
-from dashboard.selection import Selection
 
 PACKAGE = load_package()
 WAIT = 60_000
-# The heights of the grid, in pixels, which it draws as a picture.
-HEADER, ROW = 34, 33
 
 
 def picked() -> list[str]:
@@ -36,24 +32,10 @@ def test_a_figure_leads_to_its_paragraph_in_one_click(page: Page, app_url: str, 
     figures = PACKAGE.table("figures").set_index("figure_id", drop=False)
     figure = figures.loc[[key]].to_dict("records")[0]
     query = filters_for(figure)
-    rows = figures_table(PACKAGE, Selection.from_query(query), {}).rows
-    row = rows["Key"].tolist().index(key)
     page.goto(f"{app_url}/events?{urlencode(query)}")
-    table = page.locator(".st-key-panel_figures_table")
-    table.locator("canvas[data-testid=data-grid-canvas]").wait_for(timeout=WAIT)
-    scroller = table.locator(".dvn-scroller")
-    scroller.scroll_into_view_if_needed()
-    scrolled = scroller.evaluate(
-        "(box, top) => { box.scrollTop = top; return box.scrollTop; }", row * ROW
-    )
-    # The grid draws the rows that came into view in its next frame.
-    page.wait_for_timeout(300)
-    box = scroller.bounding_box()
-    assert box is not None
-    spot = box["x"] + 60, box["y"] + HEADER + row * ROW - scrolled + ROW / 2
-    page.mouse.move(*spot)
-    page.wait_for_timeout(100)
-    page.mouse.click(*spot)
+    link = page.locator(f".st-key-panel_figures_table a[href*='{urlencode({'figure': key})}']")
+    expect(link).to_have_count(1, timeout=WAIT)
+    link.click()
     panel = page.locator(".st-key-panel_figure_trace")
     expect(panel).to_contain_text(f"paragraph {figure['paragraph']}", timeout=WAIT)
     expect(panel).to_be_in_viewport()

@@ -97,9 +97,9 @@ def test_a_card_says_when_where_and_from_which_sentence() -> None:
     facts = dict(card.facts)
     assert facts["When"] == "29 June 2020"
     assert facts["Type"] == "Protests: Peaceful protest (as in ACLED’s list)"
-    assert facts["ACLED"] == "would code it"
+    assert facts["ACLED"] == "in its scope"
     assert facts["Where"] == "Bishkek, Kyrgyzstan"
-    assert facts["Place known to"] == "the town"
+    assert facts["Location precision"] == "town"
     assert card.sources[0].place == "paragraph 45, footnotes 35 and 36"
     assert card.sources[0].published == "July 2020"
 

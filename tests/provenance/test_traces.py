@@ -66,7 +66,7 @@ def test_a_figure_says_who_when_what_and_where(package: Package) -> None:
         "Footnote": "2",
         "Characters": f"{start} to {start + 19} of the file",
         "As of": "3 March 2021",
-        "How sure": "at least",
+        "Bound": "at least",
         "As reported": "“More than a hundred”",
         "Counts": "boatmen outside",
         "Concerns": "Kazakhstan",

@@ -15,6 +15,7 @@ from dashboard.currency.view import Run
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.plot import end_label, figure_of, label, spread
 from dashboard.vocabulary import COUNTRIES, CURRENCIES, RATE_KINDS
+from dashboard.wording import say
 
 Drawn = dict[str, Any]
 LONG_WINDOW_DAYS = 550
@@ -211,6 +212,6 @@ def _change_words(table: pd.DataFrame, theme: str) -> list[Drawn]:
         told = look.text if pd.notna(change) else look.muted
         notes.append(label(1, row, words, told, xref="paper", xanchor="left", xshift=8))
     top = {"xref": "paper", "yref": "paper", "yanchor": "bottom", "yshift": 2}
-    notes.append(label(0, 1, "← weaker", look.muted, xanchor="left", **top))
-    notes.append(label(1, 1, "stronger →", look.muted, xanchor="right", **top))
+    notes.append(label(0, 1, say("← weaker"), look.muted, xanchor="right", xshift=-10, **top))
+    notes.append(label(1, 1, say("stronger →"), look.muted, xanchor="left", xshift=8, **top))
     return notes

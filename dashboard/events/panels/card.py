@@ -162,7 +162,7 @@ def _facts(event: Row, provinces: pd.DataFrame | None) -> Iterator[tuple[str, st
     yield "Concerns", who_words(event["country"], text_of(event["related_countries"]))
     yield "Where", place_words(event, _province(event, provinces))
     if precision := place_precision_words(event["geo_precision"]):
-        yield "Place known to", precision
+        yield "Location precision", precision
     actors = [text_of(event["actor1"]), text_of(event["actor2"])]
     yield "Actors", "; ".join(filter(None, actors)) or NOT_STATED
     if issue := text_of(event["issue"]):

@@ -56,7 +56,7 @@ LOCATED = (
     Column("iso_code", "Concerns", Kind.COUNTRY),
     Column("location", "Place", Kind.REPORTED),
     Column("place_iso_code", "Country of the place", Kind.COUNTRY),
-    Column("geo_precision", "Place known to"),
+    Column("geo_precision", "Location precision"),
     Column("latitude", "Latitude, degrees", Kind.NUMBER, "degrees"),
     Column("longitude", "Longitude, degrees", Kind.NUMBER, "degrees"),
     Column("event_id", "Event key", Kind.REPORTED),
