@@ -32,6 +32,16 @@ def window_of(event: Mapping[Any, Any]) -> Window:
     return Window(first, last, event["time_precision"], Basis(event["date_basis"]))
 
 
+def known_more_widely(counts: Counts, selection: Selection) -> int:
+    """Count the events of which no more is known than that they began in a longer period.
+
+    They are counted in its first month, as those of "2013" in January.
+    """
+    ends = counts.columns["end_date"].words
+    later = ends[ends.astype(DAY) > np.datetime64(selection.last_day, "D")].tolist()
+    return counts.isin(end_date=later).where(time_precision=3).total
+
+
 def marks_by_country(chosen: Counts) -> dict[str, dict[str, int]]:
     """Count events by the country they concern, then by mark, and protests `abroad`.
 

@@ -240,13 +240,22 @@ def published_words(published: object) -> str:
 
 
 def kinds_headline(
-    marks: Mapping[str, int], package: Package, selection: Selection, when: str = ""
+    marks: Mapping[str, int], package: Package, selection: Selection, when: str = "", wider: int = 0
 ) -> str:
-    """Say how many events there are, and of which kinds, counted by mark."""
+    """Say how many events there are, and of which kinds, counted by mark.
+
+    `wider` is of how many no more is known than a longer period.
+    """
     if not marks:
         return nothing_words("event", nothing(package, selection), selection, when)
     kinds = join_words(marks_words(marks))
-    return f"{counted(sum(marks.values()), 'event')}{scope_words(selection, when)}: {kinds}"
+    told = f"{counted(sum(marks.values()), 'event')}{scope_words(selection, when)}: {kinds}"
+    return f"{told}{wider_words(wider)}"
+
+
+def wider_words(wider: int) -> str:
+    """Say of how many events no more is known than a longer period; empty for none."""
+    return say("; {count} known only to a longer period", count=wider) if wider else ""
 
 
 def marks_words(marks: Iterable[str] | Mapping[str, int]) -> list[str]:

@@ -114,7 +114,7 @@ def test_sentences_of_june_2020(package: Package) -> None:
         "protests_by_month": "65 protests (10 abroad) from 2018 to 2024, 8 of them in June 2020",
         "protests_by_issue": "5 of 8 protests (4 abroad) in June 2020 were about political "
         "freedoms",
-        "protests_by_response": "State response to 8 protests (4 abroad) in June 2020: "
+        "protests_by_response": "Government response to 8 protests (4 abroad) in June 2020: "
         "none reported 7, detentions 1",
         "sentences": "4 sentences in June 2020; the longest term is 18 years",
         "arrest_ledger": "11 events in 10 cases in June 2020, against at least 106 people plus "

@@ -130,7 +130,7 @@ def test_issues_and_responses_of_june_2020(package: Package) -> None:
     issues = protests_by_issue(package, JUNE, {})
     assert issues.rows["Protests"].sum() == 8
     assert issues.rows["Issue"].iloc[0] == "Political freedoms"
-    responses = protests_by_response(package, JUNE, {}).rows.set_index("State response")
+    responses = protests_by_response(package, JUNE, {}).rows.set_index("Government response")
     assert responses["Protests"].to_dict() == {"none reported": 7, "detentions": 1}
 
 

@@ -142,6 +142,22 @@ def test_people_of_another_country_are_in_no_sum_of_this_one(package: Package) -
     assert "at least 1,249 injured" in both.headline
 
 
+def test_what_is_known_by_its_year_or_season_only_says_so(package: Package) -> None:
+    """Three events of 2013 are counted in January, Isakov's arrest of summer 2018 in June."""
+    year = shown(package, "events_table", over("2013-01")).headline
+    assert year == "3 events in January 2013: 3 others; 3 known only to a longer period"
+    arrest = shown(package, "protest_list", over("2018-06", "2018-06", "KGZ")).headline
+    assert arrest.endswith("1 arrest in June 2018; 1 known only to a longer period")
+    june = shown(package, "events_table", Selection()).headline
+    assert "longer period" not in june
+
+
+def test_a_prison_riot_is_no_protest(package: Package) -> None:
+    listed = shown(package, "protest_list", over("2018-11", "2019-05", "TJK")).rows
+    assert set(listed["Type"]) == {"Clash or attack"}
+    assert len(listed) == 2
+
+
 def test_nobody_is_counted_twice_in_a_case(package: Package) -> None:
     """516 were held at Nukus, of whom courts later judged 22 and 39, and three officers."""
     ledger = shown(package, "arrest_ledger", over("2022-01", "2023-12", "UZB"))

@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard.datapackage.store import Package
 from dashboard.events.keys import keys_of_chosen
-from dashboard.events.measures import window_of
+from dashboard.events.measures import known_more_widely, window_of
 from dashboard.events.words import (
     figure_number,
     figure_unit,
@@ -153,7 +153,13 @@ def events_table(package: Package, selection: Selection, options: Mapping[str, s
         shown=len(events) if cut else counts.total,
         total=package.events.in_period(selection),
         noun="events of the period",
-        headline=partial(kinds_headline, counts.by("mark"), package, selection),
+        headline=partial(
+            kinds_headline,
+            counts.by("mark"),
+            package,
+            selection,
+            wider=known_more_widely(counts, selection),
+        ),
         behind=partial(keys_of_chosen, package, selection),
     )
 

@@ -142,8 +142,8 @@ def protests_by_response(
 ) -> Exhibit:
     """Count the protests of the period by how the state responded, the strongest step reported."""
     sheet = sheet_of(package, selection, options)
-    column = Column("state_response", "State response")
-    return _by_word(sheet, column, "protests_by_response", say("Protests by state response"))
+    column = Column("state_response", "Government response")
+    return _by_word(sheet, column, "protests_by_response", say("Protests by government response"))
 
 
 def sentences(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:

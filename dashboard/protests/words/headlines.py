@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.engine.counts import Counts
+from dashboard.events.measures import known_more_widely
+from dashboard.events.words import wider_words
 from dashboard.panels.covering import nothing
 from dashboard.panels.headline import (
     NO_COUNTRY,
@@ -58,7 +60,9 @@ def sheet_headline(sheet: ProtestSheet, *, days: bool = False) -> str:
         if (many := counts[mark, False] + counts[mark, True])
     ]
     told = placed(sheet, join_words(kinds))
-    spans = sum(not act.window.is_day for act in sheet.listed.records.values()) if days else 0
+    if not days:
+        return f"{told}{wider_words(known_more_widely(sheet.counts, sheet.selection))}"
+    spans = sum(not act.window.is_day for act in sheet.listed.records.values())
     if not spans:
         return told
     return say_many(
@@ -150,7 +154,7 @@ def responses_headline(counts: pd.Series, sheet: ProtestSheet) -> str:
     rest = sum(counts.tolist()[MOST_RESPONSES:])
     more = [say("other {many}", many=rest)] if rest else []
     return say(
-        "State response to {protests}{scope}: {responses}",
+        "Government response to {protests}{scope}: {responses}",
         protests=_protests(sheet),
         scope=when_of(sheet),
         responses=", ".join([*pairs[:MOST_RESPONSES], *more]),

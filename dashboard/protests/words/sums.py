@@ -107,7 +107,7 @@ def of_them_words(people: Total, away: Total | Absent = NOBODY) -> str:
         is_all = held.sum == people.sum and not people.apart
         hedges = join_words(people.hedges)
         (whole if is_all else parts).append(hedges if is_all else f"{main_words(held)} {hedges}")
-    if isinstance(away, Total):
+    if isinstance(away, Total) and (away.sum.low or away.apart):
         is_all = (away.sum, away.apart) == (people.sum, people.apart)
         many, roughly = main_words(away) or say("some"), say("about {best}", best=away.about)
         if away.about and away.has_sum:

@@ -193,7 +193,7 @@ def _detained(column: CountryMonth) -> str:
     if isinstance(held, Absent):
         return _absent(held)
     words = html.escape(amount(held))
-    if isinstance(away, Absent):
+    if isinstance(away, Absent) or not (away.sum.low or away.apart):
         return words
     all_away = (away.sum, away.apart) == (held.sum, held.apart)
     where = say("abroad") if all_away else say("{many} abroad", many=away)
