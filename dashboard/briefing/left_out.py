@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from dashboard.briefing.beside import CLAIMED, MOST_CLAIMED
 from dashboard.briefing.content import Line, Run
 from dashboard.briefing.material import MOST_REVIEWED, Material, is_epidemic, rule_words
 from dashboard.briefing.review_words import tidy, when_of
@@ -109,7 +110,9 @@ def _of_other_status(period: "_Period", before: Selection, selection: Selection)
             others = tuple(each for each in STATUSES if each != status)
             number, keys = period.lost(before, replace(before, statuses=others))
             if number:
-                yield counted(number, *nouns), keys
+                named = ", named under their countries"
+                apart = named if status == CLAIMED and number <= MOST_CLAIMED else ""
+                yield f"{counted(number, *nouns)}{apart}", keys
 
 
 def _first_words(total: int, chosen: int, selection: Selection) -> str:

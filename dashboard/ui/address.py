@@ -89,7 +89,7 @@ def state_of(row: Filter) -> str:
 
 
 def close_address(selection: Selection) -> None:
-    """Write the complete view into the address, for "Copy link", reload and the back button."""
+    """Write the complete view into the address, for its link, reload and the back button."""
     query = view_query(selection)
     if query != st.query_params.to_dict():
         st.query_params.from_dict(query)

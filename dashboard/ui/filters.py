@@ -22,11 +22,10 @@ def show_filters(package: Package, selection: Selection) -> None:
 
 
 def show_filter_actions(package: Package, link: str) -> None:
-    """Show Reset, Copy link and the date of the data below the filters."""
+    """Show Reset, the link to this view and the date of the data below the filters."""
     with st.container(horizontal=True, key="filter_actions"):
         st.button("Reset", type="tertiary", on_click=_reset, key="filter_reset")
-        with st.popover("Copy link", type="tertiary", key="filter_link"):
-            st.caption("This address reopens the same view.")
+        with st.popover("Link to this view", type="tertiary", key="filter_link"):
             st.code(link, language=None, wrap_lines=True)
     st.caption(f"Data of {package.created.day} {package.created:%B %Y}.")
 

@@ -220,7 +220,7 @@ def test_left_out_names_each_filter_that_leaves_something_out():
     assert [line.text for line in made.left_out[:5]] == [
         "The review covers 34 of 93 events of June 2020 in the data.",
         "52 events of the other three countries.",
-        "2 claimed events.",
+        "2 claimed events, named under their countries.",
         "1 planned event.",
         "4 pledged events.",
     ]
@@ -318,7 +318,7 @@ def test_claimed_events_are_named_apart_as_claimed():
     ]
     claims = {code: len(made.section(code, "Claimed, not confirmed")) for code in ("TJK", "TKM")}
     assert claims == {"TJK": 2, "TKM": 5}
-    assert "8 claimed events." in [line.text for line in made.left_out]
+    assert "8 claimed events, named under their countries." in [line.text for line in made.left_out]
     assert made.material.counts.total == 78
     told = draft(EVERY)
     assert not any(part.heading == "Claimed, not confirmed" for country in told.review

@@ -56,7 +56,7 @@ def test_words_of_data_and_address_stay_words(page: Page, hostile_app: str, view
     page.goto(f"{hostile_app}/{view}")
     settle(page)
     if view.startswith("briefing"):
-        page.get_by_role("button", name="Add the usual nine").click()
+        page.get_by_role("button", name="Add the standard set").click()
         page.get_by_text("Choose from all pages").click()
         expect(page.get_by_role("checkbox").nth(20)).to_be_attached(timeout=WAIT)
         settle(page)

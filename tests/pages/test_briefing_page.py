@@ -84,7 +84,7 @@ def field(app: AppTest, label: str) -> Any:
 def test_an_empty_briefing_says_how_to_fill_it_and_offers_the_usual_nine() -> None:
     app = open_app("briefing", VIEW)
     assert "No chart yet." in said(app)
-    button(app, "Add the usual nine").click().run()
+    button(app, "Add the standard set").click().run()
     assert len(names()) == 9
     assert "No chart yet." not in said(app)
     assert {dict(each.query)["countries"] for each in now().items} == {"KGZ,TJK"}

@@ -22,6 +22,8 @@ SIZES = (14, 13, 12, 11, 10)
 # Heads are longer than what stands under them.
 HEAD_SIZES = {14: 12, 13: 11}
 CELL_GAP, ROW_GAP = 16, 8
+# Of more rows than these each stands closer to the next.
+MANY_ROWS, SMALL_ROW_GAP = 9, 3
 LONGEST_WORD, READABLE, WIDEST = 110, 66, 330
 MOST_CELL_LINES = 4
 MOST_CELL_LETTERS = 600
@@ -48,6 +50,7 @@ class TableFit:
     size: float
     note: str
     whole: bool
+    row_gap: float = ROW_GAP
 
     @property
     def head_size(self) -> float:
@@ -104,23 +107,24 @@ def _fit(
         len(wrap_text(head, room, head_size, bold=True))
         for head, room in zip(heads, rooms, strict=True)
     )
-    top = max(head_lines, 1) * head_size * LINE + ROW_GAP
+    gap = SMALL_ROW_GAP if total > MANY_ROWS else ROW_GAP
+    top = max(head_lines, 1) * head_size * LINE + gap
     rows_set = [
         [_cell(text, room, size) for text, room in zip(row, rooms, strict=True)]
         for row in zip(*texts, strict=True)
     ]
     lines = [max(count for _, count in cells) for cells in rows_set]
-    heights = _heights(lines, size, frame.height - NOTE_HEIGHT - top)
+    heights = _heights(lines, size, frame.height - NOTE_HEIGHT - top, gap)
     body = [[text for text, _ in cells] for cells in rows_set[: len(heights)]]
     note = _note(len(body), total, out)
     whole = total == len(body) and [list(row) for row in zip(*texts, strict=True)] == body
     numeric = [column.is_numeric for column in shown[: len(heads)]]
-    return TableFit(heads, body, widths, [top, *heights], numeric, size, note, whole)
+    return TableFit(heads, body, widths, [top, *heights], numeric, size, note, whole, gap)
 
 
-def _heights(lines: Sequence[int], size: float, room: float) -> list[float]:
+def _heights(lines: Sequence[int], size: float, room: float, gap: float) -> list[float]:
     """Return the heights of the rows that fit: all alike if all fit so, else each its own."""
-    heights = [count * size * LINE + ROW_GAP for count in lines]
+    heights = [count * size * LINE + gap for count in lines]
     if max(heights) * len(heights) <= room:
         return [max(heights)] * len(heights)
     fits = [place for place in range(1, len(heights) + 1) if sum(heights[:place]) <= room]
@@ -159,7 +163,8 @@ def _row_xml(fit: TableFit, number: int, cells: list[str]) -> str:
     colour, width = (TEXT, 9525) if number == 0 else (FAINT, 6350)
     below = f'<a:lnB w="{width}"><a:solidFill>{colour}</a:solidFill></a:lnB>'
     sides = "".join(f"<a:ln{side}><a:noFill/></a:ln{side}>" for side in "LRT")
-    inset = f'marL="0" marR="{Pt(CELL_GAP)}" marT="{Pt(ROW_GAP / 2)}" marB="{Pt(ROW_GAP / 2)}"'
+    gap = Pt(fit.row_gap / 2)
+    inset = f'marL="0" marR="{Pt(CELL_GAP)}" marT="{gap}" marB="{gap}"'
     made, side = [], "b" if number == 0 else "t"
     for text, numeric in zip(cells, fit.numeric, strict=True):
         is_head = number == 0

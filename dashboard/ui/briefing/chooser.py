@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
-from dashboard.briefing.tray import Tray, TrayItem
+from dashboard.briefing.tray import USUAL, Tray, TrayItem
 from dashboard.catalogue import PAGE_EXHIBITS
 from dashboard.selection import Selection
 from dashboard.ui.briefing.charts import told_of
@@ -20,7 +20,11 @@ from dashboard.ui.tray import FULL, change_tray, current_tray, item_on
 def show_chooser(page: Page) -> None:
     """Show the usual charts to be added when there is none, and a list of all that there are."""
     if not current_tray().items:
-        st.button("Add the usual nine", on_click=_add_usual, args=(page.selection,))
+        st.button(
+            f"Add the standard set ({len(USUAL)} charts)",
+            on_click=_add_usual,
+            args=(page.selection,),
+        )
     # Every chart's name is made from the data, so none is before the list is opened.
     chooser = st.expander(
         "Choose from all pages", key="briefing_chooser", type="compact", on_change="rerun"

@@ -47,7 +47,7 @@ def show_saving(page: Page) -> None:
     """Show the tray as a file to save, with the filters of the review, and open one."""
     saved = replace(current_tray(), filters=tuple(page.selection.to_query().items()))
     with st.container(key="panel_saving"):
-        st.html(heading("Keep or hand on", "charts, titles, comments"))
+        st.html(heading("Save or share this briefing", "charts, words, filters"))
         st.download_button(
             "Save as a file",
             tray_json(saved),
