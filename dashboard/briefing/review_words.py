@@ -66,6 +66,7 @@ UNITS = {
 }
 SCALES = ((10**9, "billion"), (10**6, "million"))
 COUNTS = ("item", "person")
+UNSTATED = "number not stated"
 # What keeps its capital inside a sentence.
 PROPER = {
     *(country.name for country in COUNTRIES.values()),
@@ -112,8 +113,8 @@ def when_of(event: Row, *, years: bool = False) -> str:
         return f"In {first.year}"
     if (first.year, first.month) == (last.year, last.month):
         return f"Between {first.day} and {day(last, year=years)}"
-    far = years or first.year != last.year
-    return f"Between {day(first, year=far)} and {day(last, year=far)}"
+    far = first.year != last.year
+    return f"Between {day(first, year=far)} and {day(last, year=far or years)}"
 
 
 def days(first: pd.Timestamp, last: pd.Timestamp, *, years: bool = False) -> str:
@@ -156,7 +157,7 @@ def figure_sentence(row: Row) -> str:
     'Took part: at most 1,000 (marchers in Bishkek; reported as “nearly a thousand”).'
     """
     definition, value = tidy(text_of(row["definition"])), value_words(row)
-    hedge = HEDGED.get(text_of(row.get("hedge")), "")
+    hedge = HEDGED.get(text_of(row.get("hedge")), "") if value != UNSTATED else ""
     if row["qualifier"] == "vague" and text_of(row["as_reported"]):
         value += ", no number given"
     if row["measure"] in PEOPLE:
@@ -193,7 +194,7 @@ def value_words(row: Row) -> str:
         if pd.notna(value):
             return f"{words} {quantity(value, unit)}"
     words = tidy(text_of(row["as_reported"]))
-    return f"“{words}”" if words else "number not stated"
+    return f"“{words}”" if words else UNSTATED
 
 
 def quantity(value: float, unit: str) -> str:

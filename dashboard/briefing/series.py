@@ -24,7 +24,7 @@ from dashboard.panels.keys import rate_key, series_key
 from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.values import Absent
 from dashboard.vocabulary import CURRENCIES, RATE_KINDS, country_name, currency_of
-from dashboard.wording import counted, number, start_of_line
+from dashboard.wording import counted, join_words, number, start_of_line
 
 RATE_DIGITS = 5
 A_DAY = pd.Timedelta(days=1)
@@ -169,11 +169,13 @@ def _totals(
     if cases and deaths and cases.day == deaths.day and None not in (cases.number, deaths.number):
         when = days(cases.day, cases.day, years=material.spans_years)
         runs = [
-            Run(f"By {when} {_number_of(cases, 'case')}", (cases.figure_id,)),
+            Run(f"By {when}: {_number_of(cases, 'case')}", (cases.figure_id,)),
             Run(f" and {_number_of(deaths, 'death')}", (deaths.figure_id,)),
         ]
         keys = [cases.figure_id, deaths.figure_id]
-        return Line((*runs, Run(" were reported in all.")), citing.cite(keys))
+        by = dict.fromkeys((cases.source_id, deaths.source_id))
+        names = join_words([publisher_of(material.package, source) for source in by])
+        return Line((*runs, Run(f" reported in all ({names}).")), citing.cite(keys))
     return _apart(cases, deaths, material, citing)
 
 
@@ -198,11 +200,11 @@ def _apart(
 
 def _total_words(printed: Printed, noun: str, told: pd.Timestamp | None, material: Material) -> str:
     when = days(printed.day, printed.day, years=material.spans_years)
-    since = "" if printed.day == told else f"by {when} "
+    since = "" if printed.day == told else f"by {when}: "
     if printed.is_claim_of_none:
         return f"{since}officially no {noun}"
-    verb = "was" if printed.number == 1 else "were"
-    return f"{since}{_number_of(printed, noun)} {verb} reported in all"
+    publisher = publisher_of(material.package, printed.source_id)
+    return f"{since}{_number_of(printed, noun)} reported in all ({publisher})"
 
 
 def _number_of(printed: Printed, noun: str) -> str:

@@ -311,6 +311,13 @@ def test_every_list_is_in_order_of_day():
     assert protests.index("20 May 2020") < protests.index("29 May 2020")
 
 
+def test_two_days_of_one_year_have_it_once_and_no_number_is_no_hearsay():
+    long = draft(replace(JUNE, first_month="2020-01", last_month="2021-12"))
+    (pay,) = (line.text for line in long.lines if "Rogun dam builders" in line.text)
+    assert pay.startswith("Between 1 January and 30 June 2020: ")
+    assert not any("reportedly number" in line.text for line in long.lines)
+
+
 def test_claimed_events_are_named_apart_as_claimed():
     made = draft(JUNE)
     assert made.section("UZB", "Claimed, not confirmed") == [
@@ -446,14 +453,14 @@ def test_each_number_is_a_run_with_its_own_key():
 def test_the_review_of_june_2020_reads_as_the_sources_do():
     made = draft(EVERY)
     assert made.section("KAZ", "Epidemic")[0] == (
-        "By 30 June 21,819 cases and 188 deaths were reported in all."
+        "By 30 June: 21,819 cases and 188 deaths reported in all (CABAR.asia)."
     )
     assert made.section("KAZ", "Epidemic")[1].startswith(
         "Official series (Johns Hopkins CSSE): 11,450 new cases, from 10,858 on 31 May to 22,308 "
         "on 30 June; 147 new deaths, from 41"
     )
     assert made.section("TKM", "Epidemic")[:2] == [
-        "By 30 June officially no case; deaths not stated.",
+        "By 30 June: officially no case; deaths not stated.",
         "There is no official series for Turkmenistan.",
     ]
     assert any(
