@@ -24,7 +24,7 @@ show_trace_under(page, "currency_series")
 show_ticker(page, options)
 show_trace_under(page, "currency_ticker")
 if len(page.selection.months) == 1:
-    left, right = st.columns([1, 1.55], gap="medium")
+    left, right = st.columns([1, 1.8], gap="medium")
 else:
     left, right = st.container(), st.container()
 with left:

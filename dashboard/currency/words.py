@@ -474,12 +474,27 @@ def months_headline(view: CurrencyView) -> str:
 
 
 def months_caption(view: CurrencyView) -> str:
-    """Say what the rates and the change of a month are."""
-    return say(
-        "Daily rates, at most {digits} significant digits, never more than the source gives. "
-        "Change: what the currency gained from the first to the last rate of the month.",
+    """Say what the change of a month is, and what months without a daily rate have."""
+    told = say("Change: what the currency gained from the first to the last rate of the month.")
+    single = [say("Without daily rates: those of single days.")] * any(
+        (month, code) not in view.book.months
+        for month in view.selection.months
+        for code in view.currencies
+    )
+    return " ".join([told, *single])
+
+
+def months_reading(view: CurrencyView) -> str:
+    """Say how many digits the rates have, and what the kinds of single days are."""
+    digits = say(
+        "At most {digits} significant digits, never more than the source gives.",
         digits=MOST_DIGITS,
     )
+    kinds = say(
+        "Month end: the official rate of the last day. Press: an official rate in an article. "
+        "Cross rate: by way of another bank’s rates in force on the 1st."
+    )
+    return f"{digits} {kinds}"
 
 
 def ticker_headline(shown: Sequence[Mapping[Any, Any]], when: pd.Timestamp | None) -> str:

@@ -59,12 +59,14 @@ def _hourly_totals(file: SourceFile) -> Iterator[Total | Outcome]:
         if country_code(record[names["region"]]) != KAZAKHSTAN:
             yield LeftOut(record.row, "part_of_country")
             continue
-        moment = _moment(record[names["date"]])
-        if moment is None:
+        try:
+            moment = _moment(record[names["date"]])
+            day = read_day(moment.astimezone(CLOCK).date())
+        except (WrongDay, ValueError, OverflowError) as fault:
+            rule = str(fault) if isinstance(fault, WrongDay) else "not_a_date"
             shown = text_of(record[names["date"]])
-            yield Refused(Lost.ROW, record.row, names["date"], shown, "not_a_date")
+            yield Refused(Lost.ROW, record.row, names["date"], shown, rule)
             continue
-        day = moment.astimezone(CLOCK).date()
         earlier = last.get(day)
         if earlier is None or moment >= earlier[0]:
             last[day], dropped = (moment, record), earlier[1] if earlier else None
@@ -80,12 +82,9 @@ def _hourly_totals(file: SourceFile) -> Iterator[Total | Outcome]:
         yield Total(record.row, KAZAKHSTAN, day, cells)
 
 
-def _moment(cell: object) -> datetime | None:
-    """Return a moment of the world's clock; one without a zone is taken for UTC."""
-    try:
-        moment = datetime.fromisoformat(str(cell).strip())
-    except ValueError:
-        return None
+def _moment(cell: object) -> datetime:
+    """Return a moment of the world's clock; one without a zone is UTC's. Raises `ValueError`."""
+    moment = datetime.fromisoformat(str(cell).strip())
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

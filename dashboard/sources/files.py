@@ -222,7 +222,7 @@ def _declared(start: bytes) -> str:
     name = named[1:].partition(named[:1])[0] if named else ""
     try:
         return name if name and codecs.lookup(name) else ""
-    except LookupError:
+    except (LookupError, ValueError):
         return ""
 
 

@@ -232,8 +232,7 @@ def test_a_month_in_a_gap_of_the_daily_rates_changes_from_month_end_to_month_end
     assert exhibit.caption.endswith("Tenge, som, somoni and soum: from one month end to another.")
     table = currency_table(package, AUGUST, {})
     assert table.rows["Reading"].tolist()[1] == (
-        "84.030 on 1 Aug: cross rate of another bank, 1st of the month; "
-        "84.915 on 31 Aug: official rate, last day of the month"
+        "84.030 on 1 Aug (cross rate); 84.915 on 31 Aug (month end)"
     )
     assert table.count == "5 of 5 currency-months with a rate"
 
@@ -322,7 +321,7 @@ def test_the_tables_keep_what_is_not_known_apart(package: Package) -> None:
         currency_table(package, june, {}).table, "light", month_keys(package, june), {}
     )
     assert "figure=rate%3AKGS%3A2020-06-30%3Aimf-month-end" in single
-    assert "75.989 on 30 Jun: official rate, last day of the month" in single
+    assert "75.989 on 30 Jun (month end)" in single
     assert "2 of 30" in single
     inside = months_markup(
         currency_table(package, DECEMBER, {}).table, "light", month_keys(package, DECEMBER), {}

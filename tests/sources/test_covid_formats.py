@@ -183,6 +183,8 @@ def test_the_last_hour_of_a_day_in_kazakhstan_counts(tmp_path: Path) -> None:
 2020-03-26T18:01:00Z,120,1,1,Казахстан
 2024-03-05T18:30:00Z,500,1,9,Казахстан
 soon,1,1,1,Казахстан
+0206-03-26T15:00:00Z,1,1,1,Казахстан
+9999-12-31T23:00:00Z,1,1,1,Казахстан
 """
     key, reading = read(tmp_path, "kz.csv", text)
     assert key == "kz_hourly"
@@ -195,7 +197,11 @@ soon,1,1,1,Казахстан
         (3, "part_of_country"),
         (2, "earlier_same_day"),
     ]
-    assert [(each.row, each.rule) for each in reading.refused] == [(7, "not_a_date")]
+    assert [(each.row, each.rule) for each in reading.refused] == [
+        (7, "not_a_date"),
+        (8, "year_out_of_range"),
+        (9, "not_a_date"),
+    ]
 
 
 def test_a_desks_totals_name_their_country_by_the_file_and_are_the_desks(tmp_path: Path) -> None:

@@ -79,3 +79,8 @@ def test_a_note_of_several_lines_is_one_row(tmp_path: Path) -> None:
     text = 'date,note\n2020-06-03,"first line\nsecond line"\n2020-06-04,short\n'
     file = look_at(put(tmp_path, text.encode()))
     assert [row for row, _ in file.rows()] == [1, 2, 3]
+
+
+def test_an_encoding_that_is_no_name_is_not_looked_up(tmp_path: Path) -> None:
+    data = b'<?xml version="1.0" encoding="utf\0-8"?><rss></rss>'
+    assert look_at(put(tmp_path, data)).encoding == "utf-8"

@@ -35,6 +35,7 @@ from dashboard.currency.words import (
     change_words,
     months_caption,
     months_headline,
+    months_reading,
     place_words,
     ticker_caption,
     ticker_headline,
@@ -157,6 +158,7 @@ def currency_table(package: Package, selection: Selection, options: Mapping[str,
         unit=partial(say, "units per US dollar, {period}", period=selection.period),
         table=table_of(MONTH_COLUMNS, rows),
         caption=partial(months_caption, view),
+        reading=partial(months_reading, view),
         sources=sources_of(package, _sources_of_months(view)),
         shown=sum(row["days_with_rate"] > 0 for row in rows),
         total=len(selection.months) * len(view.currencies),
@@ -274,10 +276,10 @@ def _single_days(month: str, currency: str, view: CurrencyView) -> dict[str, Any
     own = own[own["currency"].eq(currency) & own["date"].dt.strftime("%Y-%m").eq(month)]
     told = [
         say(
-            "{rate} on {day}: {kind}",
+            "{rate} on {day} ({kind})",
             rate=rate_words(units, digits),
             day=short_day(when),
-            kind=RATE_KINDS[kind].label,
+            kind=RATE_KINDS[kind].short,
         )
         for when, units, digits, kind in zip(
             own["date"], own["units"], own["shown_digits"], own["kind"], strict=True
