@@ -29,6 +29,7 @@ KEYS = {
 FILLED_BIT_BY_BIT = ("covid_daily",)
 # When the source last changed a row: of two rows of a key the later is kept.
 STAMP = "updated_at"
+NO_MARKS = str.maketrans("", "", "-T:Z")
 Text = list[str]
 
 
@@ -58,11 +59,15 @@ class Writer:
         self._opened = self.file.open("w", encoding="utf-8", newline="")
         self._rows = csv.writer(self._opened, lineterminator="\n")
         self.stamp_place = self.columns.index(STAMP) if STAMP in self.columns else -1
+        self._column = {name: place for place, name in enumerate(self.columns)}
         self._places = [self.columns.index(name) for name in KEYS[self.name]]
 
     def write(self, values: Mapping[str, Value]) -> None:
         """Write one row."""
-        row = [cell_text(values.get(name)) for name in self.columns]
+        row = [""] * len(self.columns)
+        for name, value in values.items():
+            if value is not None and (place := self._column.get(name)) is not None:
+                row[place] = value if isinstance(value, str) else cell_text(value)
         self.keys.append(key_of(row, self._places))
         self.contents.append(hash(tuple(row)))
         self.stamps.append(stamp_of([cell_text(values.get(STAMP))], 0))
@@ -102,8 +107,8 @@ def key_of(row: Sequence[str], places: Sequence[int]) -> int:
 
 def stamp_of(row: Sequence[str], place: int) -> int:
     """Return when a row was last changed at its source as a number that rises; 0 if unsaid."""
-    digits = "".join(filter(str.isdigit, row[place])) if 0 <= place < len(row) else ""
-    return int(digits[:14] or 0)
+    text = row[place] if 0 <= place < len(row) else ""
+    return int(text.translate(NO_MARKS)[:14] or 0)
 
 
 def columns_of(table: str) -> tuple[str, ...]:

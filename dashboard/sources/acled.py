@@ -25,7 +25,14 @@ from dashboard.sources.outcomes import (
     Question,
     Refused,
 )
-from dashboard.sources.tables import Record, column_names, items, records
+from dashboard.sources.tables import (
+    Record,
+    column_names,
+    header_of,
+    in_small_letters,
+    items,
+    records,
+)
 from dashboard.vocabulary import ACLED_TYPES
 from dashboard.wording import folded, say
 
@@ -109,11 +116,11 @@ def _read(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
 
 
 def _records(file: SourceFile) -> Iterator[Record | Refused | NotData]:
-    for each in items(file) if file.content is Content.JSON else records(file):
-        if isinstance(each, Record):
-            yield Record(each.row, {name.lower(): cell for name, cell in each.cells.items()})
-        else:
-            yield each
+    if file.content is not Content.JSON:
+        yield from records(file, in_small_letters(header_of(file)))
+        return
+    for each in items(file):
+        yield Record(each.row, {name.lower(): cell for name, cell in each.cells.items()})
 
 
 def _column(file: SourceFile, choices: Choices) -> Column:
@@ -161,7 +168,7 @@ def _updated(record: Record) -> str:
     stamp = _stamp(record)
     if not 0 < stamp < LATEST_STAMP:
         return ""
-    return datetime.fromtimestamp(stamp, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{datetime.fromtimestamp(stamp, UTC).isoformat()[:19]}Z"
 
 
 def _event(record: Record, column: Column, choices: Choices) -> Iterator[Outcome]:

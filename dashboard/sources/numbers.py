@@ -8,6 +8,7 @@ from dashboard.sources.files import Cell
 NOTHING = frozenset(
     ("", "-", "–", "—", "?", "na", "n/a", "nan", "null", "none", "#n/a", "н/д", "нет данных", "..")
 )
+LONGEST_NOTHING = max(map(len, NOTHING))
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
 PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
@@ -28,7 +29,12 @@ def is_nothing(cell: Cell) -> bool:
 
 def text_of(cell: Cell) -> str:
     """Return a cell as text, without what surrounds it; "" where there is no value."""
-    return "" if is_nothing(cell) else str(cell).replace("\0", "").replace("\u00a0", " ").strip()
+    text = str(cell).strip()
+    if cell is None or (len(text) <= LONGEST_NOTHING and text.lower() in NOTHING):
+        return ""
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.replace("\0", "").replace("\u00a0", " ").strip()
 
 
 def read_number(cell: Cell, *, decimal_comma: bool = False) -> float | int | None:

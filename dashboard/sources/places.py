@@ -16,7 +16,7 @@ from dashboard.datapackage.store import SHIPPED_FOLDER, border_files, country_ou
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import folded
 
-CELLS_A_DEGREE = 4
+CELLS_A_DEGREE = 8
 # Cities that are provinces of their own, and that the borders of provinces do not draw or draw
 # within others: code, latitude, longitude, reach in kilometres.
 CITY_PROVINCES = (
@@ -47,9 +47,10 @@ class Known:
 
     def holds(self, day: date) -> bool:
         """Return whether it bore this name, or was there, on a day."""
-        return (not self.first or self.first <= day.isoformat()) and (
-            not self.last or day.isoformat() <= self.last
-        )
+        if not self.first and not self.last:
+            return True
+        shown = day.isoformat()
+        return self.first <= shown and (not self.last or shown <= self.last)
 
 
 def is_inside(country: str, latitude: float, longitude: float) -> bool:
@@ -77,6 +78,14 @@ def province_named(country: str, name: str, day: date) -> str:
 
 def place_named(country: str, name: str, day: date) -> Known | None:
     """Return the place of the gazetteer that bears a name, on that day if it ever did."""
+    found = _bearers(country, name)
+    if not found:
+        return None
+    return next((each for each in found if each.holds(day)), found[0])
+
+
+@lru_cache(maxsize=50_000)
+def _bearers(country: str, name: str) -> tuple[Known, ...]:
     names = _places().get(country, {})
     found = names.get(folded(name).strip())
     if not found and len(name) > 4:
@@ -84,9 +93,7 @@ def place_named(country: str, name: str, day: date) -> Known | None:
             folded(name), names.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH
         )
         found = names[close[0]] if close else None
-    if not found:
-        return None
-    return next((each for each in found if each.holds(day)), found[0])
+    return tuple(found or ())
 
 
 def code_on(code: str, day: date) -> str:
@@ -99,6 +106,7 @@ def code_on(code: str, day: date) -> str:
     return later if later and province_existed(later, day) else code
 
 
+@lru_cache(maxsize=10_000)
 def undrawn_province(country: str, name: str) -> str:
     """Return the province of a name that the borders do not draw, being newer; "" for others.
 
@@ -128,21 +136,21 @@ def is_province(code: str) -> bool:
 
 @dataclass(frozen=True)
 class _Grid:
-    """An area with the squares of a quarter degree that lie wholly inside it.
+    """An area with the squares of a part of a degree that lie wholly inside it, and on its border.
 
-    Most points fall into such a square, so that millions of them are placed in seconds.
+    Most points fall into the former, so that millions of them are placed in seconds.
     """
 
     area: BaseGeometry
     inside: frozenset[tuple[int, int]]
+    border: frozenset[tuple[int, int]]
 
     def holds(self, latitude: float, longitude: float) -> bool:
         cell = (floor(longitude * CELLS_A_DEGREE), floor(latitude * CELLS_A_DEGREE))
-        return cell in self.inside or _touches(self.area, latitude, longitude)
-
-
-def _touches(area: BaseGeometry, latitude: float, longitude: float) -> bool:
-    return bool(shapely.intersects_xy(area, longitude, latitude))
+        if cell in self.inside:
+            return True
+        is_near = cell in self.border
+        return is_near and bool(shapely.intersects_xy(self.area, longitude, latitude))
 
 
 def _gridded(area: BaseGeometry) -> _Grid:
@@ -152,7 +160,12 @@ def _gridded(area: BaseGeometry) -> _Grid:
     size = 1 / CELLS_A_DEGREE
     squares = [shapely.box(x * size, y * size, (x + 1) * size, (y + 1) * size) for x, y in cells]
     inside = shapely.contains_properly(area, squares)
-    return _Grid(area, frozenset(c for c, is_in in zip(cells, inside, strict=True) if is_in))
+    near = shapely.intersects(area, squares) & ~inside
+    return _Grid(
+        area,
+        frozenset(cell for cell, is_in in zip(cells, inside, strict=True) if is_in),
+        frozenset(cell for cell, is_near in zip(cells, near, strict=True) if is_near),
+    )
 
 
 @lru_cache(maxsize=300)

@@ -6,7 +6,7 @@ Fields never slide: a row with more or fewer fields than the header is refused.
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.sources.files import Cell, Cells, Content, SourceFile, Unreadable
@@ -45,6 +45,11 @@ def header_of(file: SourceFile) -> Header:
         if sum(not is_nothing(cell) for cell in cells) > 1:
             return Header(row, tuple(name_of(cell) for cell in cells))
     raise Unreadable(Refused(Lost.FILE, 0, "", "", "not_a_table"))
+
+
+def in_small_letters(header: Header) -> Header:
+    """Return a header with its names in small letters."""
+    return replace(header, names=tuple(name.lower() for name in header.names))
 
 
 def column_names(file: SourceFile) -> frozenset[str]:
@@ -143,7 +148,11 @@ def is_tags(cells: Iterable[Cell]) -> bool:
 
 
 def _is_header(cells: Cells, names: tuple[str, ...]) -> bool:
-    return cells[0] == names[0] and [name_of(cell) for cell in cells] == list(names)
+    if name_of(cells[0]).lower() != names[0].lower():
+        return False
+    return all(
+        name_of(cell).lower() == name.lower() for cell, name in zip(cells, names, strict=True)
+    )
 
 
 def _ragged(row: int, cells: Cells, width: int) -> Refused:
