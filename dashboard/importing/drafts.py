@@ -5,7 +5,7 @@ A draft is a folder beside the data; `versions.publish` makes it the data.
 
 import csv
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +26,7 @@ from dashboard.importing.tables import (
 from dashboard.importing.versions import in_use, link_or_copy
 from dashboard.sources.files import SourceFile, Unreadable, look_at, parts_of
 from dashboard.sources.format import Recognised
-from dashboard.sources.formats import format_named, recognise
+from dashboard.sources.formats import format_named, outcomes_of, recognise
 from dashboard.sources.outcomes import (
     Choices,
     Elsewhere,
@@ -181,22 +181,10 @@ class _Writers:
         )
 
 
-def outcomes_of(part: Part) -> Iterator[Outcome]:
-    """Yield what a part's records give; a part that cannot be read gives one fault."""
-    if part.file.refusal:
-        yield part.file.refusal
-    elif part.recognised is None:
-        yield Refused(Lost.FILE, 0, "", "", "unknown_format")
-    else:
-        try:
-            yield from part.recognised.format.read(part.file, part.choices)
-        except Unreadable as trouble:
-            yield trouble.refused
-
-
 def _read(part: Part, writers: _Writers, progress: Progress) -> None:
     before = -1
-    for outcome in outcomes_of(part):
+    known = part.recognised.format if part.recognised else None
+    for outcome in outcomes_of(part.file, known, part.choices):
         is_record = isinstance(outcome, Row | LeftOut | Elsewhere) or (
             isinstance(outcome, Refused) and outcome.lost is Lost.ROW
         )

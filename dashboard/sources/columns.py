@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -64,6 +65,9 @@ TAGS = {
 }
 EXACT, WITHIN, ALIKE, BY_VALUES, LEAST_ALIKE = 100, 80, 70, 50, 88
 MOST_MATCHED, ENOUGH = 0.9, 0.5
+KNOWN_BY_VALUES = ("event_date", "country")
+# Wider tables are of something else; longer names are sentences.
+MOST_COLUMNS, LONGEST_NAME = 300, 100
 
 
 @dataclass(frozen=True)
@@ -86,16 +90,19 @@ def match_columns(
     for ours, name in (chosen or {}).items():
         if name in names:
             found[ours] = Match(names.index(name), name, "chosen")
-    for place, tag in enumerate(tags):
+    for place, tag in enumerate(tags[: len(names)]):
         ours = TAGS.get(tag.replace(" ", "").lower())
         if ours and (ours not in found or tag.endswith("+code")):
             found[ours] = Match(place, names[place], "tag")
-    columns = [[row[place] for row in sample if place < len(row)] for place in range(len(names))]
+    columns = [
+        [row[place] for row in sample if place < len(row) and not is_nothing(row[place])]
+        for place in range(min(len(names), MOST_COLUMNS))
+    ]
     scores = [
         (score, -order, -place, ours)
         for order, ours in enumerate(NAMES)
-        for place, name in enumerate(names)
-        if (score := _score(ours, name, columns[place]))
+        for place, cells in enumerate(columns)
+        if (score := _score(ours, names[place], cells))
     ]
     for score, _, place, ours in sorted(scores, reverse=True):
         taken = {match.place for match in found.values()}
@@ -115,24 +122,34 @@ def plain_name(name: str) -> str:
 
 
 def _score(ours: str, name: str, cells: Sequence[Cell]) -> int:
-    filled = [cell for cell in cells if not is_nothing(cell)]
-    test = TESTS.get(ours)
-    fitting = sum(map(test, filled)) / len(filled) if test and filled else None
-    if fitting is not None and fitting < ENOUGH:
+    score, test = name_score(ours, name), TESTS.get(ours)
+    if test is None or not cells or not (score or ours in KNOWN_BY_VALUES):
+        return score
+    fitting = sum(map(test, cells)) / len(cells)
+    if score:
+        return score if fitting >= ENOUGH else 0
+    return BY_VALUES if fitting >= MOST_MATCHED else 0
+
+
+@lru_cache(maxsize=20_000)
+def name_score(ours: str, name: str) -> int:
+    """Return how surely a column's name is one of ours; 0 when it is not."""
+    printed, synonyms = plain_name(name[:LONGEST_NAME]), _synonyms()[ours]
+    if not printed:
         return 0
-    words = plain_name(name)
-    synonyms = [plain_name(each) for each in NAMES[ours].split(";")]
-    if words in synonyms:
-        return EXACT - min(synonyms.index(words), 9)
-    inside = [
-        f" {words} ".find(f" {each} ") >= 0 and len(each) > 2 for each in synonyms if words and each
-    ]
-    if any(inside):
+    if printed in synonyms:
+        return EXACT - min(synonyms.index(printed), 9)
+    if any(f" {each} " in f" {printed} " for each in synonyms if len(each) > 2):
         return WITHIN
-    if len(words) > 4 and any(fuzz.ratio(words, each) >= LEAST_ALIKE for each in synonyms):
-        return ALIKE
-    may_be_known = ours in ("event_date", "country")
-    return BY_VALUES if may_be_known and fitting is not None and fitting >= MOST_MATCHED else 0
+    is_alike = len(printed) > 4 and any(
+        fuzz.ratio(printed, each) >= LEAST_ALIKE for each in synonyms
+    )
+    return ALIKE if is_alike else 0
+
+
+@lru_cache(maxsize=1)
+def _synonyms() -> dict[str, list[str]]:
+    return {ours: [plain_name(each) for each in names.split(";")] for ours, names in NAMES.items()}
 
 
 def _is_day(cell: Cell) -> bool:

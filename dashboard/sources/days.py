@@ -19,6 +19,11 @@ EXCEL_START = date(1899, 12, 30)
 LANGUAGES = ["en", "ru", "uz"]
 PRINTED = re.compile(r"(\d{1,4})[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ,]{1,2}(\d{1,4})")
 AMERICAN = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}), ?(\d{4})")
+# A day, a month by name and a year, in any language: only such is worth asking dateparser.
+WORD = r"[^\W\d_]{3,12}\.?"
+NAMED = re.compile(
+    rf"(\d{{1,2}}\W{{0,3}}{WORD}|{WORD}\W{{0,3}}\d{{1,2}})\W{{1,3}}\d{{4}}\W{{0,2}}\w{{0,4}}\.?"
+)
 CLOCK = re.compile(r"[T ]\d{1,2}:\d{2}.*$")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -121,11 +126,8 @@ def _of_text(text: str, order: Order) -> date:
 
 @lru_cache(maxsize=100_000)
 def _in_words(shown: str) -> date | None:
-    """Return a day whose month is a word, as 12 июня 2020; None for none, remembered as well.
-
-    The parser is slow: it is not asked about what has no number or no word.
-    """
-    if len(shown) > 40 or not re.search(r"\d", shown) or not re.search(r"[^\W\d_]{3}", shown):
+    """Return a day whose month is a word, as 12 июня 2020; None for none, remembered as well."""
+    if not NAMED.fullmatch(shown):
         return None
     parts = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY"}
     meant = dateparser.parse(shown, languages=LANGUAGES, settings={**parts})

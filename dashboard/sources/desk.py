@@ -10,7 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from dashboard.sources.columns import Match, match_columns, plain_name, split_point
+from dashboard.sources.columns import (
+    MOST_COLUMNS,
+    NAMES,
+    Match,
+    match_columns,
+    name_score,
+    plain_name,
+    split_point,
+)
 from dashboard.sources.crowds import read_count
 from dashboard.sources.days import Order, WrongDay, order_of, read_day
 from dashboard.sources.events import Event, rows_of
@@ -53,7 +61,7 @@ TOTALS = (
     "grand total",
     "в среднем",
 )
-MOST_ROWS_ABOVE = 20
+MOST_ROWS_ABOVE, MOST_HEADERS = 20, 3
 SAMPLE = 30
 
 
@@ -91,9 +99,8 @@ def layout_of(file: SourceFile, choices: Choices | None = None) -> Layout | None
         return _layout_of_items(file, chosen)
     head = file.head
     best: Layout | None = None
-    for place, (row, cells) in enumerate(head[:MOST_ROWS_ABOVE]):
-        if sum(not is_nothing(cell) for cell in cells) < 2 or is_tags(cells):
-            continue
+    for place in _likely_headers(head):
+        row, cells = head[place]
         after = [each for _, each in head[place + 1 : place + 1 + SAMPLE]]
         tags = [name_of(cell) for cell in after[0]] if after and is_tags(after[0]) else []
         above = head[place - 1][1] if place else []
@@ -106,6 +113,17 @@ def layout_of(file: SourceFile, choices: Choices | None = None) -> Layout | None
             if layout.is_of_events and is_better:
                 best = layout
     return best
+
+
+def _likely_headers(head: Sequence[tuple[int, Cells]]) -> list[int]:
+    """Return the rows that may be the header, the likeliest by their names, in their order."""
+    likely = []
+    for place, (_, cells) in enumerate(head[:MOST_ROWS_ABOVE]):
+        if sum(not is_nothing(cell) for cell in cells) > 1 and not is_tags(cells):
+            names = [name_of(cell) for cell in cells[:MOST_COLUMNS]]
+            known = sum(any(name_score(ours, name) for ours in NAMES) for name in names)
+            likely.append((-known, place))
+    return sorted(place for _, place in sorted(likely)[:MOST_HEADERS])
 
 
 def _names(cells: Cells, above: Cells) -> list[tuple[str, ...]]:

@@ -28,6 +28,7 @@ Cells = Sequence[Cell]
 DELIMITERS = ",;\t|"
 HEAD_ROWS = 40
 SAMPLE_BYTES = 1 << 20
+GUESSED_BYTES = 1 << 16
 LONGEST_CELL = 8 << 20
 # The encodings in which the region's files are met; others are not guessed at.
 ENCODINGS = ("cp1251", "latin_1", "koi8_r", "cp866")
@@ -238,7 +239,7 @@ def _foreign_bytes(path: Path) -> bytes:
         except UnicodeDecodeError:
             file.seek(0)
             lines = (line for line in file if not line.isascii())
-            return b"".join(islice(lines, 2000))[:SAMPLE_BYTES]
+            return b"".join(islice(lines, 2000))[:GUESSED_BYTES]
 
 
 def _delimiter(text: str) -> str:

@@ -1,4 +1,6 @@
-"""Every format, most particular first, and which of them a file is."""
+"""Every format, most particular first, which of them a file is, and what reading it gives."""
+
+from collections.abc import Iterator
 
 from dashboard.sources import (
     acled,
@@ -13,8 +15,9 @@ from dashboard.sources import (
     rate_tables,
     ucdp,
 )
-from dashboard.sources.files import SourceFile
+from dashboard.sources.files import SourceFile, Unreadable
 from dashboard.sources.format import Format, Recognised
+from dashboard.sources.outcomes import Choices, Lost, Outcome, Refused
 
 FORMATS: tuple[Format, ...] = (
     *acled.FORMATS,
@@ -37,6 +40,26 @@ def recognise(file: SourceFile) -> Recognised | None:
         if why := each.recognise(file):
             return Recognised(each, why)
     return None
+
+
+def outcomes_of(file: SourceFile, known: Format | None, choices: Choices) -> Iterator[Outcome]:
+    """Yield what a file's records give; one that cannot be read, or holds none, gives a fault."""
+    if file.refusal:
+        yield file.refusal
+        return
+    if known is None:
+        yield Refused(Lost.FILE, 0, "", "", "unknown_format")
+        return
+    is_empty = True
+    try:
+        for outcome in known.read(file, choices):
+            is_empty = False
+            yield outcome
+    except Unreadable as trouble:
+        yield trouble.refused
+        return
+    if is_empty:
+        yield Refused(Lost.FILE, 0, "", "", "no_rows")
 
 
 def format_named(key: str) -> Format:
