@@ -16,12 +16,14 @@ from dashboard.covid.measures.reported import Printed, last_in_period
 from dashboard.covid.measures.series import METRICS, OfficialSeries
 from dashboard.covid.measures.totals import Growth, growth
 from dashboard.covid.view.data import official_of, printed_of
-from dashboard.covid.words.totals import KINDS
+from dashboard.covid.words.totals import KINDS, epidemic_sentence
 from dashboard.currency.measures import Change, honest_units, range_words, rate_words
 from dashboard.currency.view import RateBook, changes_of, rate_book
 from dashboard.datapackage.store import DataUnavailable, Package
+from dashboard.overview.view import month_columns
 from dashboard.panels.keys import rate_key, series_key
 from dashboard.panels.query import KEPT_PACKAGES
+from dashboard.panels.sources import publishers_of
 from dashboard.values import Absent
 from dashboard.vocabulary import CURRENCIES, RATE_KINDS, country_name, currency_of
 from dashboard.wording import counted, join_words, number, start_of_line
@@ -147,6 +149,8 @@ def epidemic_lines(code: str, material: Material, citing: Citing) -> list[Line]:
     own = {series: found[code] for series, found in official.items() if code in found}
     reached = "cases" in own and _overlaps(own["cases"], material)
     if not any(last.values()) and not reached:
+        if standing := _standing_claim(code, material):
+            return [Line(standing, citing.cite(key for run in standing for key in run.keys))]
         why = "does not reach it" if own else "has no such country"
         words = f"none is reported, and the official series {why}"
         return [Line((Run(f"No total of cases or deaths for this period: {words}."),))]
@@ -158,6 +162,17 @@ def epidemic_lines(code: str, material: Material, citing: Citing) -> list[Line]:
         return [*lines, Line((Run(words),))]
     lines.append(_growth(own, last["cases"], material, citing))
     return [*lines, *_breaks(own, material, citing)]
+
+
+def _standing_claim(code: str, material: Material) -> tuple[Run, ...]:
+    """Say that a government's claim of no case stands from an earlier day, if one does."""
+    columns = month_columns(material.package, material.selection)
+    own = [column for column in columns if column.country == code]
+    if not own or not own[0].cases.is_officially_none:
+        return ()
+    totals = ([each.cases for each in own], [each.deaths for each in own])
+    told = epidemic_sentence(*totals, publishers_of(material.package))
+    return tuple(Run(part.text, part.keys) for part in told)
 
 
 def _totals(

@@ -349,6 +349,14 @@ def test_an_event_that_follows_an_earlier_one_names_it_once():
     assert not any("Earlier: 31 May" in line.text for line in may.lines)
 
 
+def test_a_claim_of_no_case_stands_until_it_is_taken_back():
+    september = draft(replace(JUNE, first_month="2020-09", last_month="2020-09"))
+    assert september.section("TKM", "Epidemic") == [
+        "Turkmenistan officially reported no COVID-19 case (as of 7 August 2020); deaths are not "
+        "stated."
+    ]
+
+
 def test_rates_that_are_missing_are_named_once():
     texts = [
         line.text
