@@ -21,14 +21,6 @@ from dashboard.wording import day
 
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 _SIGNED_NUMBER = re.compile(r"[+-]\d[\d,.\u00a0 ]*%?")
-# Of tables without kinds: numbers as they are written, and columns that only look like numbers.
-WHOLE_NUMBER = re.compile(r"[+\-−]?(\d{1,3}(,\d{3})+|\d{1,15})")
-DECIMAL_NUMBER = re.compile(r"[+\-−]?[\d,]*\.\d+")
-_NUMBER = r"[+\-−]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(e[+\-]\d+)?%?"
-NUMBER_TEXT = re.compile(rf"((≥|≤|about|officially) ?)?{_NUMBER}( ?(–|to) ?{_NUMBER})?")
-FOOTNOTES = ("Footnotes", "footnotes")
-VERBATIM = ("As reported", "as_reported", *FOOTNOTES)
-HALF = 0.5
 # More columns than these do not stand beside each other; so few rows can be turned.
 MOST_ACROSS, FEW_ROWS = 12, 6
 # Kinds whose words a sheet can add up.
@@ -58,7 +50,9 @@ def columns_of(rows: pd.DataFrame | Table, most: int | None = None) -> list[Show
     """Return the columns of a table, of its first `most` rows."""
     if isinstance(rows, pd.DataFrame):
         first = rows if most is None else rows.head(most)
-        return [_seen(str(name), first.iloc[:, n].tolist()) for n, name in enumerate(first.columns)]
+        return [
+            _plain(str(name), first.iloc[:, n].tolist()) for n, name in enumerate(first.columns)
+        ]
     table = rows if most is None else Table(rows.columns, rows.frame.head(most))
     return [
         _shown(column, table.shown.iloc[:, place].tolist(), table.cells(column.key))
@@ -144,9 +138,7 @@ def harmless_text(text: str) -> str:
 
 
 def _shown(column: Column, cells: list[Any], values: list[Any]) -> ShownColumn:
-    """Return a column of a typed table; of one without kinds what its cells look like."""
-    if column.kind is Kind.TEXT:
-        return _seen(column.title, cells)
+    """Return a column of a typed table."""
     whole = column.kind in WHOLE
     numbers = [_whole(value) if whole else None for value in values]
     is_numeric = column.is_numeric and not all(map(is_blank, cells))
@@ -164,33 +156,8 @@ def _whole(value: Any) -> float | None:
     return float(value) if is_number(value) and float(value).is_integer() else None
 
 
-def _seen(name: str, cells: list[Any]) -> ShownColumn:
-    """Return a column of a table without kinds.
-
-    It is numeric if half of its cells are numbers, also in words: the others say why there is none,
-    e.g. "no data". Lists of footnotes look like numbers and are none; what a source prints is one
-    if all of it is.
-    """
-    filled = [cell for cell in cells if not is_blank(cell) and cell != ""]
-    numeric = sum(
-        is_number(cell) or (isinstance(cell, str) and bool(NUMBER_TEXT.fullmatch(cell)))
-        for cell in filled
-    )
-    most = numeric >= len(filled) * (1 if name in VERBATIM else HALF)
-    is_numeric = name not in FOOTNOTES and numeric > 0 and most
-    numbers = [_whole_number(cell) for cell in cells]
-    decimal = any(isinstance(cell, str) and DECIMAL_NUMBER.fullmatch(cell) for cell in cells)
-    if name in VERBATIM or decimal:
-        numbers = [None] * len(cells)
-    return ShownColumn(name, cells, is_numeric, numbers)
-
-
-def _whole_number(text: Any) -> int | None:
-    """Return the whole number that a text is nothing but; None for any other value.
-
-    >>> [_whole_number(each) for each in ("21,819", "+11,450", "≥ 100", "6.5")]
-    [21819, 11450, None, None]
-    """
-    if not isinstance(text, str) or not WHOLE_NUMBER.fullmatch(text):
-        return None
-    return int(text.replace(",", "").replace("−", "-"))
+def _plain(name: str, cells: list[Any]) -> ShownColumn:
+    """Return a column of a table without kinds: numeric if all that is in it is a number."""
+    filled = [cell for cell in cells if not is_blank(cell)]
+    is_numeric = bool(filled) and all(map(is_number, filled))
+    return ShownColumn(name, cells, is_numeric, [None] * len(cells))

@@ -4,8 +4,6 @@ A cell holds a value (`values`), never a sentence; a column says of what kind it
 file or a screen lays the table out is left to whoever prints it.
 """
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -117,19 +115,6 @@ def facts_table(facts: Iterable[tuple[str, str]]) -> Table:
     {'What': ['When'], 'Words': ['6 June 2020']}
     """
     return table_of(FACTS, ({"what": what, "words": words} for what, words in facts))
-
-
-def untyped(frame: pd.DataFrame) -> Table:
-    """Return a table of a frame that already holds what is shown; its headings become keys.
-
-    For tables whose every cell is a word, a plain number or a day.
-    """
-    columns = tuple(
-        Column(_key_of(str(title), place), str(title), _kind_of(frame[title]))
-        for place, title in enumerate(frame.columns)
-    )
-    plain = frame.set_axis([column.key for column in columns], axis=1)
-    return Table(columns, plain.reset_index(drop=True))
 
 
 def _shown(column: Column, cell: Any) -> Any:
@@ -260,18 +245,3 @@ def _series(cells: list[Any], kind: Kind) -> pd.Series:
         return pd.Series(pd.to_datetime(cells))
     plain = all(isinstance(cell, (int, float)) and not isinstance(cell, bool) for cell in cells)
     return pd.Series(cells, dtype=None if cells and plain else object)
-
-
-def _key_of(title: str, place: int) -> str:
-    ascii_only = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "_", ascii_only).strip("_") or f"column_{place}"
-
-
-def _kind_of(cells: pd.Series) -> Kind:
-    if pd.api.types.is_bool_dtype(cells):
-        return Kind.FLAG
-    if pd.api.types.is_integer_dtype(cells):
-        return Kind.COUNT
-    if pd.api.types.is_float_dtype(cells):
-        return Kind.NUMBER
-    return Kind.DAY if pd.api.types.is_datetime64_any_dtype(cells) else Kind.TEXT

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
+from made_tables import made_table
 
 from dashboard.briefing.assemble import assemble, default_title
 from dashboard.briefing.citing import places_of
@@ -16,7 +17,6 @@ from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, Package, load_package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.sources import Sources
-from dashboard.panels.table import untyped
 from dashboard.selection import Selection, options_in
 
 JUNE = Selection()
@@ -40,7 +40,7 @@ def sheet(**other: object) -> Exhibit:
         key="k",
         title="Gulls",
         unit="a day",
-        table=untyped(pd.DataFrame({"Gulls": [3]})),
+        table=made_table(pd.DataFrame({"Gulls": [3]})),
         caption="",
         sources=Sources(publishers=()),
         shown=1,

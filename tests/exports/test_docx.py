@@ -14,6 +14,7 @@ from a_briefing import EMOJI, HOSTILE, LETTERS, LONG_TITLE, PAGES, RIGHT_TO_LEFT
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from made_tables import made_table
 from PIL import Image
 
 from dashboard.exports.docx import make_docx
@@ -21,6 +22,7 @@ from dashboard.exports.docx.make_template import TEMPLATE, make_template
 from dashboard.exports.exhibit_entry import MOST_ROWS, ROWS_FOLLOW, set_table
 from dashboard.exports.pictures import browser as browser_module
 from dashboard.exports.pictures.charts import ChartPictures
+from dashboard.values import Absent, Kind, Reason, at_least, at_most, between
 
 
 @pytest.fixture(scope="module")
@@ -166,18 +168,17 @@ def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
 def test_numbers_stand_flush_right_also_where_words_stand_among_them() -> None:
     rows = pd.DataFrame(
         {
-            "Cases": ["21,819", "officially 0"],
-            "New": ["+11,450", "no series"],
-            "Detained": ["≥ 100", "≤ 1,000"],
-            "Change": ["−0.3%", "0.18%"],
-            "Gap": ["333–369", None],
-            "Term": ["3 y", "11 y 2 m"],
+            "Cases": [21819, Absent(Reason.OFFICIALLY_NONE)],
+            "New": [11450, Absent(Reason.OUTSIDE_SERIES)],
+            "Detained": [at_least(100), at_most(1000)],
+            "Gap": [between(333, 369), None],
             "Day": ["4 Jun", "9 Jun"],
-            "As reported": ["300", "dozens"],
+            "Reported": ["300", "dozens"],
             "Footnotes": ["65", "18"],
         }
     )
-    assert set_table(rows).numeric == (*(True,) * 5, *(False,) * 4)
+    kinds = {"Cases": Kind.COUNT, "New": Kind.CHANGE, "Detained": Kind.AMOUNT, "Gap": Kind.AMOUNT}
+    assert set_table(made_table(rows, **kinds)).numeric == (*(True,) * 4, *(False,) * 3)
     assert set_table(rows.iloc[:0]).numeric == ()
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 import plotly.graph_objects as go
+from made_tables import made_table
 from playwright.sync_api import Page
 
 from dashboard.exports.files.html import make_html
 from dashboard.exports.metadata import Metadata
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.sources import Sources
-from dashboard.panels.table import untyped
 
 NASTY = "</script><script>alert(1)</script>"
 LINK = "https://monitor.example/events?a=1&b=“2”"
@@ -34,7 +34,7 @@ def exhibit(*, drawn: bool = True) -> Exhibit:
         key="cases",
         title=f"Cases {NASTY}",
         unit="people",
-        table=untyped(rows),
+        table=made_table(rows),
         caption="How to read it.",
         reading="And what else there is to know.",
         sources=Sources(publishers=("Source & Co",)),
@@ -91,7 +91,7 @@ def test_page_of_no_rows_is_still_a_page() -> None:
         key="k",
         title="T",
         unit="u",
-        table=untyped(pd.DataFrame()),
+        table=made_table(pd.DataFrame()),
         caption="",
         sources=Sources(publishers=()),
         shown=0,

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from made_tables import made_table
 from PIL import Image
 from pypdf import PdfReader
 
@@ -22,13 +23,12 @@ from dashboard.exports.metadata import Metadata
 from dashboard.exports.pictures import browser as browser_module
 from dashboard.exports.pictures.browser import FAILED, NO_BROWSER, Browser, PictureUnavailable
 from dashboard.exports.pictures.charts import make_pdf, make_png, make_svg
-from dashboard.exports.pictures.sheet import EDGE, SHEET_WIDTH, sheet_of
-from dashboard.exports.pictures.table import MOST_ROWS, TALLEST, table_figure
+from dashboard.exports.pictures.sheet import EDGE, MOST_ROWS, SHEET_WIDTH, sheet_of, sheet_words
+from dashboard.exports.pictures.table import TALLEST, table_figure
 from dashboard.exports.text_metrics import text_width, wrap_text
 from dashboard.maps.charts.basemap import base_map_address, with_base_map
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.sources import Sources
-from dashboard.panels.table import untyped
 
 METADATA = Metadata(
     "five countries, June 2020", "2026.11-1a2b3c4d", date(2026, 11, 21), "/overview"
@@ -50,7 +50,7 @@ CHART = Exhibit(
     key="cases",
     title=f"Cases {LETTERS}",
     unit="people",
-    table=untyped(ROWS),
+    table=made_table(ROWS),
     caption="Caption.",
     sources=Sources(publishers=("Monthly review",)),
     shown=4,
@@ -188,6 +188,10 @@ def test_long_table_says_what_it_leaves_out() -> None:
     assert figure.layout.height < TALLEST * 1.2
     assert any("of 10 rows; the CSV has all." in text for text in texts_of(figure))
     assert texts_of(table_figure(many.iloc[:0])) == ["No rows."]
+    shown = replace(TABLE, table=made_table(many), shown=120, total=120)
+    _, foot = sheet_words(shown, METADATA, SHEET_WIDTH)
+    words = " ".join(line for block in foot for line in block.lines)
+    assert "In the CSV: 120 of 120 countries" in words and "Shown" not in words
 
 
 def test_the_base_map_is_put_inside_a_map_that_leaves_the_server() -> None:

@@ -9,6 +9,7 @@ from typing import cast
 
 import pandas as pd
 import pytest
+from made_tables import made_table
 from pypdf import PdfReader
 from slide_decks import (
     BARS,
@@ -42,7 +43,7 @@ from dashboard.exports.pptx.make_template import TEMPLATE, make_template
 from dashboard.exports.pptx.prepare import AS_TABLE
 from dashboard.exports.reproducible import reproducible
 from dashboard.panels.office import NativeChart, Series
-from dashboard.panels.table import untyped
+from dashboard.values import Absent, Kind, Reason, at_least, exactly
 
 
 def test_a_slide_says_what_it_shows_and_how_much_of_it() -> None:
@@ -152,7 +153,7 @@ def test_a_table_shows_the_rows_that_fit_and_says_how_many() -> None:
     rows = pd.DataFrame(
         {"Event": ["A long event. " * 60] * 80, "People": range(80), "Day": DAYS[0]}
     )
-    slide = titled(opened(made(briefing(page(exhibit(table=untyped(rows)), "Table")))), "Table")
+    slide = titled(opened(made(briefing(page(exhibit(table=made_table(rows)), "Table")))), "Table")
     table = next(shape.table for shape in slide.shapes if shape.has_table)
     shown = len(table.rows) - 1
     assert 3 < shown < 80
@@ -165,12 +166,14 @@ def test_a_short_table_is_large_and_fills_the_width_in_rows_alike() -> None:
     rows = pd.DataFrame(
         {
             "Country": ["Kazakhstan", "Turkmenistan", "Uzbekistan"],
-            "Cases": ["21,819", "officially 0", None],
-            "People detained": ["≥ 100", "0", "not stated"],
+            "Cases": [21819, Absent(Reason.OFFICIALLY_NONE), None],
+            "Detained": [at_least(100), exactly(0), Absent(Reason.NOT_STATED)],
             "Term": ["3 y", "11 y 2 m", None],
         }
     )
-    slide = titled(opened(made(briefing(page(exhibit(table=untyped(rows)), "Table")))), "Table")
+    kinds = {"Cases": Kind.COUNT, "Detained": Kind.AMOUNT}
+    shown = page(exhibit(table=made_table(rows, **kinds)), "Table")
+    slide = titled(opened(made(briefing(shown))), "Table")
     shape = next(shape for shape in slide.shapes if shape.has_table)
     table = shape.table
     assert shape.width == pytest.approx(872 * POINT, rel=0.01)
@@ -228,14 +231,16 @@ def test_many_sources_are_set_in_columns_on_few_slides() -> None:
 
 def test_columns_without_room_are_named() -> None:
     rows = pd.DataFrame({f"Column number {n}": ["considerable words"] * 8 for n in range(20)})
-    said = words(titled(opened(made(briefing(page(exhibit(table=untyped(rows)), "Wide")))), "Wide"))
+    said = words(
+        titled(opened(made(briefing(page(exhibit(table=made_table(rows)), "Wide")))), "Wide")
+    )
     assert "Without " in said and "“Column number 19”; the evidence pack holds all." in said
 
 
 def test_a_few_rows_with_very_many_columns_are_turned() -> None:
     told = {f"Number {n}": [n, n + 100] for n in range(20)}
     rows = pd.DataFrame({"Country": ["Kazakhstan", "Uzbekistan"], **told, "Nothing": [None, None]})
-    slide = titled(opened(made(briefing(page(exhibit(table=untyped(rows)), "Wide")))), "Wide")
+    slide = titled(opened(made(briefing(page(exhibit(table=made_table(rows)), "Wide")))), "Wide")
     (table,) = (shape.table for shape in slide.shapes if shape.has_table)
     cells = [[cell.text for cell in row.cells] for row in table.rows]
     assert cells[0] == ["", "Kazakhstan", "Uzbekistan"]
@@ -244,7 +249,7 @@ def test_a_few_rows_with_very_many_columns_are_turned() -> None:
 
 
 def test_an_exhibit_without_rows_says_so() -> None:
-    shown = exhibit(table=untyped(ROWS.head(0)), headline="No ferry in the events chosen")
+    shown = exhibit(table=made_table(ROWS.head(0)), headline="No ferry in the events chosen")
     said = words(titled(opened(made(briefing(page(shown, "Nothing")))), "Nothing"))
     assert "No ferry in the events chosen." in said
 
@@ -254,7 +259,7 @@ def test_hostile_words_stay_words() -> None:
         "bar", (HOSTILE, "=1+1"), (Series("=cmd|' /C calc'!A0", (1.0, 2.0), "no colour"),)
     )
     hostile = page(exhibit(chart, title=HOSTILE, caption=HOSTILE), HOSTILE, comment=HOSTILE * 3)
-    rows = page(exhibit(table=untyped(pd.DataFrame({HOSTILE: [HOSTILE]}))), "Rows")
+    rows = page(exhibit(table=made_table(pd.DataFrame({HOSTILE: [HOSTILE]}))), "Rows")
     deck = opened(made(briefing(hostile, rows, title=HOSTILE)))
     slide = deck.slides[2]
     assert slide.shapes.title.text == HOSTILE.replace("\x07", "").strip()
@@ -286,7 +291,7 @@ def test_right_to_left_words_run_right_to_left() -> None:
 
 
 def test_the_same_briefing_gives_the_same_bytes() -> None:
-    told = briefing(page(exhibit(LINES)), page(exhibit(table=untyped(ROWS))))
+    told = briefing(page(exhibit(LINES)), page(exhibit(table=made_table(ROWS))))
     first, second = (reproducible(made(told), told.made_on) for _ in range(2))
     assert first == second
 
@@ -319,7 +324,7 @@ def test_libreoffice_turns_every_slide_into_a_page(soffice: str, tmp_path: Path)
     charts = [exhibit(chart) for chart in (LINES, COLUMNS, BARS, POINTS)]
     pages = [page(each, f"Chart {number}") for number, each in enumerate(charts)]
     told = briefing(
-        *pages, page(exhibit(table=untyped(ROWS)), "Table"), page(None, "Failed", trouble="No.")
+        *pages, page(exhibit(table=made_table(ROWS)), "Table"), page(None, "Failed", trouble="No.")
     )
     content = made(told)
     (tmp_path / "deck.pptx").write_bytes(content)

@@ -6,6 +6,7 @@ from typing import cast
 
 import openpyxl
 import pytest
+from made_tables import made_table
 from pptx.dml.color import RGBColor
 from pptx.util import Inches
 from slide_decks import (
@@ -30,7 +31,6 @@ from dashboard.briefing.content import TemplateUnusable
 from dashboard.exports.pictures.charts import ChartPictures
 from dashboard.exports.pptx import check_template, make_pptx
 from dashboard.exports.pptx import template as slide_template
-from dashboard.panels.table import untyped
 
 
 def template_bytes(inches: tuple[float, float] = (10, 7.5), slides: int = 2) -> bytes:
@@ -86,7 +86,7 @@ def test_a_template_keeps_its_size_colours_and_masters(inches: tuple[float, floa
     template = template_bytes(inches)
     charts = (
         page(exhibit(LINES), "Lines", comment="Seen."),
-        page(exhibit(table=untyped(ROWS)), "Rows"),
+        page(exhibit(table=made_table(ROWS)), "Rows"),
     )
     deck = opened(made(briefing(*charts), template))
     assert deck.slide_width == Inches(inches[0])

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 import plotly.graph_objects as go
+from made_tables import made_table
 
 from dashboard.briefing.content import (
     Briefing,
@@ -19,7 +20,6 @@ from dashboard.briefing.content import (
 from dashboard.briefing.tray import Tray, TrayItem
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.sources import Sources
-from dashboard.panels.table import untyped
 from dashboard.selection import Selection
 
 LETTERS = {
@@ -75,7 +75,7 @@ CHART = Exhibit(
     key="events_by_week",
     title="Events by week",
     unit="events, June 2020",
-    table=untyped(ROWS),
+    table=made_table(ROWS),
     caption="Weeks begin on Monday. 2 events have no day.",
     sources=Sources(publishers=("CABAR.asia", "The Lantern")),
     shown=8,
@@ -91,7 +91,7 @@ WIDE_ROWS = pd.DataFrame(
         for place in range(12)
     }
 )
-WIDE = replace(TABLE, key="ledger", title="Ledger", table=untyped(WIDE_ROWS))
+WIDE = replace(TABLE, key="ledger", title="Ledger", table=made_table(WIDE_ROWS))
 
 
 def page(exhibit: Exhibit | None, title: str, comment: str = "", trouble: str = "") -> ChartPage:

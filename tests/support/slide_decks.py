@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import openpyxl
 import pandas as pd
+from made_tables import made_table
 from PIL import Image
 from pptx import Presentation
 
@@ -18,7 +19,6 @@ from dashboard.exports.pptx import make_pptx
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.office import NativeChart, Series
 from dashboard.panels.sources import Sources
-from dashboard.panels.table import untyped
 from dashboard.selection import Selection
 
 POINT = 12_700
@@ -87,7 +87,7 @@ def exhibit(*charts: NativeChart, **other: Any) -> Exhibit:
         "key": "protests",
         "title": "Protests by issue",
         "unit": "events, June 2020",
-        "table": untyped(ROWS),
+        "table": made_table(ROWS),
         "caption": "One event may have several issues.",
         "sources": Sources(publishers=("CABAR.asia",)),
         "shown": 7,

@@ -17,6 +17,8 @@ from dashboard.palette import LIGHT
 from dashboard.panels.exhibit import Exhibit
 
 SHEET_WIDTH = 1000
+# Of a table with more rows a picture has the first, and says so.
+MOST_ROWS = 100
 EDGE = 28
 GAP = 10
 BETWEEN_BLOCKS = 4
@@ -115,6 +117,8 @@ def sheet_words(
     """Return what stands above a chart and below it, in lines that fit a sheet of this width."""
     facts = metadata.facts(exhibit, most_sources)
     named = {name: f"{name}: {text}" for name, text in facts.items()}
+    if exhibit.draw is None and len(exhibit.table) > MOST_ROWS:
+        named["Shown"] = f"In the CSV: {facts['Shown']}"
     rows = (("Filters", "Shown"), ("Sources",), ("Data version", "Made on"), ("Link",))
     lines = [" · ".join(named[name] for name in row if name in named) for row in rows]
     lines[2] = f"{PRODUCT} · {lines[2]}"

@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.exports.cells import columns_on_paper
-from dashboard.exports.pictures.sheet import EDGE, SHEET_WIDTH
+from dashboard.exports.pictures.sheet import EDGE, MOST_ROWS, SHEET_WIDTH
 from dashboard.exports.text_metrics import (
     LINE_HEIGHT,
     TableType,
@@ -22,8 +22,7 @@ from dashboard.palette import LIGHT
 from dashboard.panels.plot import figure_of
 from dashboard.panels.table import Table
 
-MOST_ROWS = 40
-TALLEST = 3000
+TALLEST = 4500
 NARROWEST, WIDEST = SHEET_WIDTH - 2 * EDGE, 1500 - 2 * EDGE
 SIZE = 12.5
 GAP, ROW_GAP = 18, 9
