@@ -396,6 +396,18 @@ def test_people_of_june_2020(package: Package) -> None:
     assert values(chart, "at least")[place] == 100
 
 
+def test_a_bound_of_people_is_labelled_as_one(package: Package) -> None:
+    (chart,) = charts(exhibit(package, "people_reported"))
+    formats = {series.name: series.number_format for series in chart.series}
+    assert formats == {"exact": "#,##0", "at least": '"≥ "#,##0', "at most": '"≤ "#,##0'}
+
+
+def test_the_star_of_the_strip_is_explained_where_it_is_drawn(package: Package) -> None:
+    strip = exhibit(package, "protests_day_by_day")
+    assert "* See Sentences." in strip.caption
+    assert "See Sentences" not in strip.office_caption
+
+
 def test_maps_and_tables_have_no_native_chart(package: Package) -> None:
     for name in set(NAMES) - set(DRAWN):
         assert exhibit(package, name).native is None

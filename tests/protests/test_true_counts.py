@@ -90,6 +90,14 @@ def test_the_rally_of_6_june_is_reported_and_of_several_cities(package: Package)
     assert listed.at["KAZ-2020-06-06-01", "Where"] == "Almaty and other cities"
 
 
+def test_reserve_and_assumed_days_are_in_the_file_of_people(package: Package) -> None:
+    rows = shown(package, "people_reported", Selection()).rows.set_index("As reported")
+    assert rows.at["More than a hundred", "Source’s reserve"] == "reportedly"
+    assert rows["Source’s reserve"].ne("").sum() == 1
+    assert rows.at["city hall officials", "Days are"] == "assumed"
+    assert rows["Days are"].eq("assumed").sum() == 1
+
+
 def test_assumed_days_look_assumed(package: Package) -> None:
     june = shown(package, "protest_list", Selection()).rows.set_index("Event key")
     assert june.at["TJK-2020-06-01-53", "Date"] == "about 1–7 Jun, date assumed"

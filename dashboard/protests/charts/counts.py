@@ -195,8 +195,6 @@ def _numbers(records: list[dict[Any, Any]], theme: str) -> list[dict[str, Any]]:
             number(_protests(row)),
             mark_colour("protest", theme, text=True),
             yanchor="bottom",
-            bgcolor=tokens(theme).background,
-            borderpad=0,
         )
         for row in rows
     ]

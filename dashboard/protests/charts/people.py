@@ -218,5 +218,6 @@ def _name(place: float, line: Line, theme: str) -> dict[str, Any]:
     words = html.escape(line.name)
     if line.quoted:
         words += f'  <span style="color:{look.muted}">{html.escape(line.quoted)}</span>'
-    anchor = {"xref": "paper", "xanchor": "left", "yshift": NAME_RISE}
+    anchor = {"xref": "paper", "xanchor": "left", "yshift": NAME_RISE, "borderpad": 0}
+    anchor["bgcolor"] = look.background
     return label(0, place, words, colour, **anchor)

@@ -209,7 +209,8 @@ class Strip:
     def caption(self, *, office: bool = False) -> str:
         """Say how to read the strip: on screen, or in an office file."""
         key = _office_key() if office else _screen_key()
-        return joined(key, self._noted(), self._earlier(), left_out_words(self.sheet))
+        noted = "" if office else self._noted()
+        return joined(key, noted, self._earlier(), left_out_words(self.sheet))
 
     def _noted(self) -> str:
         """Say what the star beside a term means."""

@@ -154,7 +154,7 @@ def arrest_ledger(package: Package, selection: Selection, options: Mapping[str, 
         sources=sources_of(package, [row["source_id"] for row in chosen.rows]),
         shown=len(chosen.kept),
         total=chosen.total,
-        noun="acts of the period" if chosen.of_period else "acts chosen",
+        noun="events of the period" if chosen.of_period else "events chosen",
         headline=partial(
             ledger_headline,
             (len(chosen.kept), len(chosen.cases), chosen.abroad),

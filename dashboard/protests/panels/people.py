@@ -48,6 +48,8 @@ COLUMNS = (
     Column("high", "At most", Kind.COUNT, "people"),
     Column("qualifier", "Kind of number"),
     Column("as_reported", "As reported", Kind.REPORTED),
+    Column("hedge", "Source’s reserve"),
+    Column("date_basis", "Days are"),
     Column("source", "Source"),
 )
 UNSTATED_COLUMNS = (
@@ -245,5 +247,7 @@ def _rows(sheet: ProtestSheet, told: Sequence[Reported]) -> Iterator[dict[str, o
             "high": amount.high,
             "qualifier": amount.qualifier.value.replace("_", " "),
             "as_reported": amount.as_reported,
+            "hedge": amount.hedge,
+            "date_basis": act.window.basis.value,
             "source": "; ".join(names.get(source, source) for source in each.sources),
         }
