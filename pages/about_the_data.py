@@ -1,7 +1,5 @@
 """The data itself: sources, what they cover, how to read it, its fields, what is left out."""
 
-import streamlit as st
-
 from dashboard.coverage.panels.about import data_sentence
 from dashboard.ui.about import (
     show_borrowed,
@@ -18,11 +16,8 @@ show_summary(page, data_sentence)
 show_sources(page)
 show_words(page, "paragraphs_accounted")
 show_coverage(page)
-left, right = st.columns([1, 1.3], gap="medium")
-with left:
-    show_words(page, "reading_marks")
-with right:
-    show_words(page, "table_counts")
+show_words(page, "reading_marks")
+show_words(page, "table_counts")
 show_codebook(page)
 show_faults(page)
 show_borrowed(page)

@@ -55,11 +55,8 @@ def _coverage_words(code: str, has_events: bool, material: Material) -> list[str
     silent = silent_topics(code, seen.covered, material)
     if not seen.covered:
         words.append(
-            say("Single reports only: no source reviews {country} {span}.", country=name, span=span)
-            if has_events or hidden
-            else say(
-                "No source in the data covers {country} {span}: silence does not mean that "
-                "nothing happened.",
+            say(
+                "No source reviews {country} {span}: what is not told here may have happened.",
                 country=name,
                 span=span,
             )
@@ -188,16 +185,8 @@ def _names(codes: Sequence[str], material: Material) -> str:
 def _bare_words(codes: Sequence[str], material: Material) -> str:
     every = len(codes) == len(material.selection.countries) > MOST_NAMED
     names = say("any country chosen") if every else join_words([*map(country_name, codes)])
-    if material.counts.total:
-        return say(
-            "No source reviews {countries} {span}: these are single reports, and what they do not "
-            "tell may have happened.",
-            countries=names,
-            span=_span(material),
-        )
     return say(
-        "No source in the data covers {countries} {span}; silence there does not mean that "
-        "nothing happened.",
+        "No source reviews {countries} {span}; what is not told may have happened.",
         countries=names,
         span=_span(material),
     )

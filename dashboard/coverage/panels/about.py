@@ -56,8 +56,8 @@ TABLE_COLUMNS = (
     Column("description", "What it holds"),
     Column("rows", "Rows in use", Kind.COUNT),
     Column("left_out", "Rows left out", Kind.COUNT),
-    Column("origin", "From elsewhere"),
 )
+ORIGIN = Column("origin", "From elsewhere")
 FAULT_COLUMNS = (
     Column("file", "File"),
     Column("row", "Row", Kind.COUNT),
@@ -228,7 +228,7 @@ def table_counts(package: Package, selection: Selection, options: Mapping[str, s
         key="table_counts",
         title="Tables",
         unit="rows in use",
-        table=table_of(TABLE_COLUMNS, rows),
+        table=table_of((*TABLE_COLUMNS, *((ORIGIN,) if lent else ())), rows),
         caption=LENT if lent else "",
         shown=len(lengths),
         total=len(resources),
