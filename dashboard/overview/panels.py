@@ -24,7 +24,7 @@ from dashboard.overview.words import (
     side_headline,
     stood_out_headline,
 )
-from dashboard.panels.covering import Cover, cover, nothing, topics_of_mark
+from dashboard.panels.covering import Cover, cover, nothing, topics_of_mark, unfiltered
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import blank_words, coverage_words, nothing_part, reach_words
 from dashboard.panels.plot import shaded
@@ -245,12 +245,13 @@ def _bin_rows(
     """Return the bars as rows, without zeros where a kind of event is not covered."""
     days = list(zip(cut["start"], cut["end"], strict=True))
     columns: dict[str, list[object]] = {}
+    every, _ = event_measures.events_by_bin(chosen_counts(package, unfiltered(selection)), cut)
     for mark in MARKS:
         seen = cover(package, selection, topics_of_mark(mark))
-        told = zip(counts[mark].tolist(), days, strict=True)
-        columns[mark] = [seen.number(number, *span) for number, span in told]
-    every = cover(package, selection)
-    reach = [reach_words(every.reaches(*span)) for span in days]
+        told = zip(counts[mark].tolist(), every[mark].tolist(), days, strict=True)
+        columns[mark] = [seen.number(number, *span, hidden) for number, hidden, span in told]
+    seen = cover(package, selection)
+    reach = [reach_words(seen.reaches(*span)) for span in days]
     frame = pd.DataFrame(columns, dtype=object)
     return frame.assign(first_day=cut["start"], last_day=cut["end"], coverage=reach)
 

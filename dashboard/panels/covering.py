@@ -58,9 +58,13 @@ class Cover:
             month = shift_month(month, 1)
         return True
 
-    def number(self, value: int, first: date, last: date) -> int | Absent:
-        """Return a number of days, which is no 0 where they are not covered."""
-        return value if value or self.reaches(first, last) else Absent(Reason.NOT_COVERED)
+    def number(self, value: int, first: date, last: date, hidden: int = 0) -> int | Absent:
+        """Return a number of some days, which is no 0 where filters hide some or none looked."""
+        if value:
+            return value
+        if hidden:
+            return Absent(Reason.FILTERED_OUT, hidden)
+        return 0 if self.reaches(first, last) else Absent(Reason.NOT_COVERED)
 
 
 @dataclass(frozen=True)

@@ -99,8 +99,9 @@ class Exhibit:
 
     @property
     def notes(self) -> str:
-        """All that is said of how to read the panel, short and long."""
-        return " ".join(filter(None, (self.caption, self.reading)))
+        """All that is said of how to read the panel, short and long; of an empty one first why."""
+        why = f"{self.headline}." if self.headline and not len(self.table) else ""
+        return " ".join(filter(None, (why, self.caption, self.reading)))
 
     @property
     def office_caption(self) -> str:

@@ -7,15 +7,15 @@ import pytest
 
 from dashboard.coverage.charts.silence import PALEST_REPORTED, silence_grid, silence_height
 
-COLUMNS = ["topic", "month", "country", "events", "sources", "paragraphs", "state"]
+COLUMNS = ["topic", "month", "country", "events", "sources", "paragraphs", "covered", "state"]
 
 
 def grid(months: list[str]) -> pd.DataFrame:
     rows = []
     for month in months:
-        rows.append(("Protests", month, "KAZ", 4, 2, 3, "reported"))
-        rows.append(("Protests", month, "TKM", 0, 0, 0, "none reported"))
-        rows.append(("Protests", month, "UZB", 0, 0, 0, "not covered"))
+        rows.append(("Protests", month, "KAZ", 4, 2, 3, False, "reported"))
+        rows.append(("Protests", month, "TKM", 0, 0, 0, True, "none reported"))
+        rows.append(("Protests", month, "UZB", 0, 0, 0, False, "not covered"))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -51,3 +51,12 @@ def test_many_months_keep_the_events_then_only_the_shade() -> None:
         "J<br>2019",
         "J<br>2020",
     ]
+
+
+def test_figures_without_an_event_are_no_zero_where_nobody_looked() -> None:
+    rows = grid(["2020-06"]).assign(events=0, covered=[False, True, False])
+    figure = silence_grid(rows, "light")
+    assert list(figure.data[3].text) == ["– / 2 / 3"]
+    assert "<b>figures only, 2 sources, 3 paragraphs</b>" in figure.data[0].text[0][0]
+    covered = silence_grid(rows.assign(covered=True), "light")
+    assert list(covered.data[3].text) == ["0 / 2 / 3"]

@@ -199,7 +199,8 @@ def test_a_bar_without_coverage_is_no_zero_and_covered_ones_are_shaded(package: 
     frame = year.table.frame
     june = frame["first_day"].eq(pd.Timestamp("2020-06-01"))
     assert frame.loc[june, "coverage"].tolist() == ["in full"]
-    assert frame.loc[june, "clash"].tolist() == [0]
+    hidden = Absent(Reason.FILTERED_OUT, 1)
+    assert frame.loc[june, "clash"].tolist() == [hidden], "one is claimed"
     for mark in ("protest", "arrest", "sentence", "clash", "other"):
         assert 0 not in frame.loc[~june, mark].tolist()
         assert Absent(Reason.NOT_COVERED) in frame.loc[~june, mark].tolist()
@@ -238,3 +239,37 @@ def test_the_charts_of_years_shade_the_month_covered(package: Package, panel: Bu
     assert exhibit.reading == "Full coverage: June 2020 only; other months hold single reports."
     assert exhibit.native_caption is not None
     assert "Blank: not covered, but for June 2020." in exhibit.native_caption()
+
+
+@pytest.mark.parametrize(
+    ("selection", "words"),
+    [
+        (over("2020-06"), "none chosen (1 hidden by the filters)"),
+        (over("2020-06", topics=("Protests",)), "none chosen (1 hidden by the filters)"),
+        (over("2020-07"), "not covered"),
+    ],
+)
+def test_an_empty_lane_of_days_says_why(package: Package, selection: Selection, words: str) -> None:
+    strip = protests_day_by_day(package, selection, {})
+    assert strip.draw is not None
+    assert words in strip.draw("light").data[2].text
+
+
+def test_a_bar_that_the_filters_empty_is_no_zero(package: Package) -> None:
+    weeks = events_by_week(package, over("2020-06", topics=("Protests",)), {}).table
+    assert weeks.cells("sentence") == [
+        Absent(Reason.FILTERED_OUT, 1),
+        Absent(Reason.FILTERED_OUT, 1),
+        0,
+        Absent(Reason.FILTERED_OUT, 2),
+        0,
+    ]
+
+
+def test_the_file_of_an_empty_panel_says_why_it_is_empty(package: Package) -> None:
+    empty = stood_out(package, over("1999-05"), {})
+    assert empty.notes.startswith(
+        "The data has no event in May 1999; no source covers this period. "
+    )
+    hidden = stood_out(package, over("2020-06", text="zzz"), {})
+    assert "93 are hidden by the filters." in hidden.notes

@@ -12,13 +12,15 @@ from dashboard.coverage.measures.silence import NONE_REPORTED, REPORTED
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.plot import figure_of, label
 from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import counted, number
+from dashboard.wording import counted, number, say
 
 CELL_HEIGHT = 25
 TOP, BOTTOM, LEFT = 24, 36, 142
 GAP = 0.06
 MOST_FULL, MOST_NUMBERED, MOST_NAMED = 10, 65, 30
 WIDEST_NUMBER = 2
+# What stands for the number of events where figures alone are told.
+DASH = "–"
 # What is reported starts well above the shade of silence, so that one event stands out from none.
 PALEST_REPORTED = 0.22
 
@@ -95,15 +97,18 @@ def _range(shape: tuple[int, int, int], step: float) -> list[float]:
 def _hover(rows: pd.DataFrame) -> list[str]:
     """Return what hovering over each cell tells."""
     told = []
-    names = ("topic", "month", "country", "events", "sources", "paragraphs", "state")
-    for topic, month, country, *numbers, state in zip(
+    names = ("topic", "month", "country", "events", "sources", "paragraphs", "covered", "state")
+    for topic, month, country, *numbers, covered, state in zip(
         *(rows[name].tolist() for name in names), strict=True
     ):
         year, place = month.split("-")
         head = f"{COUNTRIES[country].name}, {calendar.month_abbr[int(place)]} {year}: {topic}<br>"
         words = zip(numbers, ("event", "source", "paragraph"), strict=True)
         if state == REPORTED:
-            full = ", ".join(counted(int(value), word) for value, word in words if value == value)
+            told_of = [counted(int(value), word) for value, word in words if value == value]
+            if not numbers[0] and not covered:
+                told_of[0] = say("figures only")
+            full = ", ".join(told_of)
             told.append(f"{head}<b>{full}</b>")
         else:
             told.append(f"{head}<b>{state}</b>")
@@ -126,6 +131,8 @@ def _numbers(
         if state not in (REPORTED, NONE_REPORTED):
             continue
         words = number(float(grid["events"][here]))
+        if words == "0" and not grid["covered"][here]:
+            words = DASH
         if columns <= MOST_FULL and state == REPORTED:
             more = (float(grid[name][here]) for name in ("sources", "paragraphs"))
             words = " / ".join([words, *(number(value) for value in more if value == value)])

@@ -107,8 +107,8 @@ def silence(
     """Return one row a topic, month and country, in the order given.
 
     `covered` are the months that sources cover by (topic, country), see `covering.covered_months`.
-    `events`, `sources`, `paragraphs` tell of the topic. `state` is "reported" (an event, or a
-    source tells of the topic), "none reported" (covered, nothing on the topic) or "not covered".
+    `events`, `sources`, `paragraphs` tell of the topic, `covered` or not. `state` is "reported" (an
+    event, or a source tells of it), "none reported" (covered, nothing told) or "not covered".
     """
     rows = []
     for topic in SILENCE_TOPICS:
@@ -122,8 +122,8 @@ def silence(
                     paragraphs if told.has_paragraphs else math.nan,
                 )
                 state = REPORTED if cell else NONE_REPORTED if looked else UNCOVERED
-                rows.append((topic, month, country, *numbers, state))
-    columns = ["topic", "month", "country", "events", "sources", "paragraphs", "state"]
+                rows.append((topic, month, country, *numbers, looked, state))
+    columns = ["topic", "month", "country", "events", "sources", "paragraphs", "covered", "state"]
     return pd.DataFrame(rows, columns=columns)
 
 

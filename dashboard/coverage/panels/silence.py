@@ -61,8 +61,8 @@ def coverage_topics(package: Package, selection: Selection, options: Mapping[str
         unit=f"{_cell_words(len(months) * len(countries), told)}, {period.period}",
         table=Table(COLUMNS, _with_reasons(rows)),
         caption=say(
-            "Empty: not covered. Pale 0: sources review the topic and report none. "
-            "Dark 0: a figure or series, no event."
+            "Empty: not covered. 0: sources review the topic and report no event. "
+            "Dash: figures only."
         ),
         reading=joined(
             say(
@@ -133,10 +133,11 @@ def _cell_words(columns: int, told: Told) -> str:
 
 def _with_reasons(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows, without zeros where a topic is not covered."""
-    uncovered = rows["state"].eq(UNCOVERED)
+    bare = rows["state"].eq(UNCOVERED)
+    without = {"events": rows["events"].eq(0) & ~rows["covered"], "sources": bare}
     numbers = {
-        name: rows[name].astype(object).mask(uncovered, Absent(Reason.NOT_COVERED))
-        for name in ("events", "sources", "paragraphs")
+        name: rows[name].astype(object).mask(rest, Absent(Reason.NOT_COVERED))
+        for name, rest in {**without, "paragraphs": bare}.items()
     }
     return rows.assign(**numbers)
 

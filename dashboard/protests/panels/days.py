@@ -1,6 +1,6 @@
 """The panel of days: the strip for a month or two, counts by week or month for longer."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 
@@ -23,6 +23,7 @@ from dashboard.protests.charts.counts import marks_over_time, over_time_height
 from dashboard.protests.charts.days import StripRow, day_strip, stack, strip_height
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.office import bins_charts, strip_chart
+from dashboard.protests.panels.bins import bin_table
 from dashboard.protests.view.listed import Listed, acts_begun_before
 from dashboard.protests.view.sheet import (
     KINDS,
@@ -317,7 +318,7 @@ def _over_time(sheet: ProtestSheet) -> Exhibit:
         if weekly
         else say("Protests and arrests, month by month"),
         unit=partial(say, "{what}, same scale", what=what),
-        table=event_table(sheet) if sheet.is_listed else _bin_table(sheet, counts, cut, countries),
+        table=event_table(sheet) if sheet.is_listed else bin_table(sheet, counts, cut, countries),
         caption=partial(_over_time_caption, sheet, unplaced, weekly),
         reading=coverage_words(seen),
         sources=sources_of_acts(sheet),
@@ -371,38 +372,3 @@ def _over_time_caption(
 
 def _keys_listed(sheet: ProtestSheet) -> tuple[str, ...]:
     return keys_of(sheet.listed.events)
-
-
-BIN_COLUMNS = (
-    Column("iso_code", "Country", Kind.COUNTRY),
-    Column("first_day", "First day", Kind.DAY),
-    Column("last_day", "Last day", Kind.DAY),
-    *(Column(mark, MARKS[mark].label, Kind.COUNT) for mark in ACT_MARKS),
-)
-
-
-def _bin_table(
-    sheet: ProtestSheet, counts: pd.DataFrame, cut: pd.DataFrame, countries: Sequence[str]
-) -> Table:
-    """Return the bars as a table: one row a country and bin with any event."""
-    found: dict[tuple[str, int], dict[str, int]] = {}
-    for country, place, mark, events in counts.itertuples(index=False, name=None):
-        found.setdefault((country, place), {})[mark] = events
-    return table_of(BIN_COLUMNS, _bin_rows(sheet, found, cut, countries))
-
-
-def _bin_rows(
-    sheet: ProtestSheet,
-    found: Mapping[tuple[str, int], Mapping[str, int]],
-    cut: pd.DataFrame,
-    countries: Sequence[str],
-) -> Iterator[dict[str, object]]:
-    starts, ends = cut["start"].tolist(), cut["end"].tolist()
-    for code in countries:
-        seen = {mark: sheet.seen_of(mark, code) for mark in ACT_MARKS}
-        for place, (first, last) in enumerate(zip(starts, ends, strict=True)):
-            if own := found.get((code, place)):
-                events = {
-                    mark: seen[mark].number(own.get(mark, 0), first, last) for mark in ACT_MARKS
-                }
-                yield {"iso_code": code, "first_day": first, "last_day": last, **events}
