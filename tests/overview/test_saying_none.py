@@ -112,8 +112,8 @@ def test_what_the_filters_hide_is_said_country_by_country(
             over("2018-05"),
             "**1 protest event**; people detained, their number not stated; sentences not covered. "
             "No source covers this period in full.",
-            "**1 protest event** in May 2018, in Kazakhstan. Arrests and detentions not covered. "
-            "No source covers this period in full.",
+            "**1 protest event** in May 2018, in Kazakhstan. People detained, their number not "
+            "stated. No source covers this period in full.",
         ),
         (
             over("2020-06", text="bridge"),

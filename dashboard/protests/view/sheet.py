@@ -85,7 +85,7 @@ class ProtestSheet:
     @cached_property
     def detentions(self) -> Counter[str]:
         """How many of the acts chosen tell of people detained, by the country of these."""
-        told = (each.country for each in self.told.people if each.measure == "detained")
+        told = (each.country for each in self.own_people if each.measure == "detained")
         figures = self.package.table("figures")
         unstated = unstated_by_country(self.counts, self.told.events, figures, "detained")
         return Counter(told) + unstated

@@ -172,6 +172,8 @@ def _detained(sheet: ProtestSheet) -> Spans:
             return _plain(
                 say("{arrests} with no number given", arrests=counted(unstated, "arrest"))
             )
+        if sheet.detentions:
+            return _plain(say("People detained, their number not stated"))
         told = nothing_part("arrest or detention", "arrests and detentions", sheet.no_detention())
         return _plain(start_of_line(told))
     told = start_of_line(people_counted(people, MEASURES["detained"]))
