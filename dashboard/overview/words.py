@@ -184,7 +184,7 @@ def bins_headline(
         if len(fullest) == 1:
             start, end = (cut[name].iloc[fullest[0]] for name in ("start", "end"))
             days = f"{start:%B %Y}" if unit == "month" else window(start, end, 1)
-            told += f", {number(most)} of them in the fullest {unit}, {days}"
+            told += f", {number(most)} of them in the busiest {unit}, {days}"
         else:
             told += f", at most {number(most)} a {unit}"
     if not unplaced:

@@ -106,7 +106,7 @@ def test_every_panel_says_one_sentence(package: Package, name: str, selection: S
 
 def test_sentences_of_june_2020(package: Package) -> None:
     assert {name: exhibit(package, name).headline for name in NAMES[:17]} == {
-        "events_by_week": "78 events in June 2020, 19 of them in the fullest week, 22–28 Jun; "
+        "events_by_week": "78 events in June 2020, 19 of them in the busiest week, 22–28 Jun; "
         "20 without an exact date",
         "stood_out": "6 of 78 events in June 2020 stand out by rule, at most one a country",
         "protests_day_by_day": "8 protests (4 abroad), 5 arrests and 4 sentences in June 2020; "

@@ -52,6 +52,22 @@ def test_the_series_is_no_source_of_turkmenistan_which_it_does_not_have(name: st
     assert JHU not in exhibit.sources.publishers
 
 
+def test_the_grids_of_coverage_name_the_sources_they_count() -> None:
+    june = made("coverage_topics", Selection()).sources.publishers
+    assert {"CABAR.asia", JHU} <= set(june)
+    tkm = made("coverage_topics", Selection(countries=("TKM",))).sources.publishers
+    assert "CABAR.asia" in tkm and JHU not in tkm
+    months = made("coverage_months", Selection()).sources.publishers
+    assert {"CABAR.asia", "24.kg", "Trend"} <= set(months)
+    documents = made("paragraphs_accounted", Selection()).sources.publishers
+    assert set(documents) == {
+        "CABAR.asia",
+        "The Times of Central Asia",
+        "MIL OSI (translation of the Russian Foreign Ministry)",
+        "not stated",
+    }
+
+
 def test_who_must_be_named_is_named_however_rare() -> None:
     press = Sources((), ("A", "B", "C", "D", JHU), owed=(JHU,))
     assert press.sentence(3) == f"Sources: A, B, {JHU} and 2 more, listed in the data file."

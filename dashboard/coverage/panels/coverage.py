@@ -26,7 +26,7 @@ from dashboard.datapackage.store import Package
 from dashboard.panels.covering import covered_months
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES
-from dashboard.panels.sources import sources_of
+from dashboard.panels.sources import counted_sources, sources_of
 from dashboard.panels.table import Table, table_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Column, Kind, Reason, Window, between
@@ -100,6 +100,7 @@ def coverage_months(package: Package, selection: Selection, options: Mapping[str
             hidden=hidden,
             filters=NO_FILTERS,
         ),
+        sources=counted_sources(package, _told_by(package)),
         shown=of_the_five,
         total=package.events.total,
         noun="events",
@@ -217,6 +218,14 @@ def _coverage(package: Package) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
+def _told_by(package: Package) -> Counter[str]:
+    """Count the events and figures by their source."""
+    return Counter(package.events.every("sources").by("source_id")) + Counter(
+        package.table("figures")["source_id"].tolist()
+    )
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
 def _runs(package: Package) -> pd.DataFrame:
     return series_coverage(package.table("covid_daily"), package.table("rates"))
 
@@ -266,6 +275,7 @@ def paragraphs_accounted(
             "Each document was coded twice, the second time without sight of the first. "
             "Filters do not apply."
         ),
+        sources=sources_of(package, documents["source_id"]),
         shown=accounted,
         total=total,
         noun="paragraphs have a row",

@@ -24,11 +24,12 @@ from dashboard.events.keys import keys_of_chosen
 from dashboard.panels.covering import covered_months
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES, over_all_months
+from dashboard.panels.sources import Sources, sources_of, sources_of_chosen
 from dashboard.panels.table import Table
 from dashboard.protests.words.labels import joined
 from dashboard.selection import Selection
 from dashboard.values import Absent, Column, Kind, Reason
-from dashboard.vocabulary import COUNTRIES, STATUSES
+from dashboard.vocabulary import COUNTRIES, STATUSES, currency_of
 from dashboard.wording import counted, say
 
 MOST_MONTHS = 24
@@ -81,6 +82,7 @@ def coverage_topics(package: Package, selection: Selection, options: Mapping[str
             else "",
             say("Follows the filters for countries and months only."),
         ),
+        sources=_sources(package, period),
         shown=shown if isinstance(shown, int) else len(shown),
         total=package.events.in_period(period),
         noun="events of these months",
@@ -94,6 +96,22 @@ def coverage_topics(package: Package, selection: Selection, options: Mapping[str
         if isinstance(shown, int)
         else partial(_in_order, shown),
     )
+
+
+def _sources(package: Package, period: Selection) -> Sources:
+    """Return the sources of what the grid counts: events, figures, official series, rates."""
+    days = pd.Timestamp(period.first_day), pd.Timestamp(period.last_day)
+    every = replace(period, statuses=STATUSES, topics=(), text="", exact_dates=False)
+    figures, daily = package.table("figures"), package.table("covid_daily")
+    rates = package.table("rates")
+    currencies = [currency_of(code) for code in period.countries]
+    own = [
+        figures[figures["as_of"].between(*days) & figures["country"].isin(period.countries)],
+        daily[daily["date"].between(*days) & daily["iso_code"].isin(period.countries)],
+        rates[rates["date"].between(*days) & rates["currency"].isin(currencies)],
+    ]
+    beside = Counter(source for rows in own for source in rows["source_id"].tolist())
+    return sources_of_chosen(package, every) + sources_of(package, beside.elements())
 
 
 def _shown(
