@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from pptx import Presentation
 
 LINK = "countries=KGZ%2CTJK&from=2020-06&to=2020-06&status=occurred"
-FROM_OVERVIEW = ("The five countries side by side", "Where it happened", "Events by week")
+FROM_OVERVIEW = ("Two countries side by side", "Where it happened", "Events by week")
 FROM_PROTESTS = ("Protests and arrests, day by day", "How many people", "Protests by issue")
 MOST_CLICKS = 12
 MOST_SECONDS = 60

@@ -32,12 +32,14 @@ VIEWS = (
     f"briefing?text={quote(HOSTILE)}",
     "about_the_data",
 )
+# The icons of buttons that have a name from the data beside them.
+OURS = ["arrow_upward", "arrow_downward"]
 # Whatever was made of the words: elements that lead outside, letters of an icon's font, formulas.
 MADE_OF_THEM = f"""() => [...document.querySelectorAll("*")].filter((each) =>
   [...each.attributes].some(({{ name, value }}) =>
     ["href", "src", "xlink:href", "srcset"].includes(name) && value.includes("//{HOST}")) ||
-  (each.matches(".katex, [data-testid=stIconMaterial]") && each.closest("button, label, p")
-    ?.textContent.includes("{HOST}"))
+  (each.matches(".katex, [data-testid=stIconMaterial]") && !{OURS}.includes(each.textContent) &&
+    each.closest("button, label, p")?.textContent.includes("{HOST}"))
 ).map((each) => each.outerHTML.slice(0, 200))"""
 
 
