@@ -57,6 +57,7 @@ EXHIBITS: dict[str, Builder] = {
     "event_map": event_map.event_map,
     "national_events": map_lists.national_events,
     "covid_series": covid.covid_series,
+    "covid_stringency": covid.covid_stringency,
     "covid_small_multiples": covid.covid_small_multiples,
     "covid_printed_against_series": covid_reports.covid_printed_against_series,
     "reconcile_summary": reconcile.reconcile_summary,
@@ -90,7 +91,12 @@ PAGE_EXHIBITS = {
         "stood_out",
     ),
     "event_map": ("event_map", "outside_frame", "national_events"),
-    "covid_timeline": ("covid_series", "covid_small_multiples", "covid_printed_against_series"),
+    "covid_timeline": (
+        "covid_series",
+        "covid_stringency",
+        "covid_small_multiples",
+        "covid_printed_against_series",
+    ),
     "reconciliation": (
         "reconcile_summary",
         "reconcile_chart",

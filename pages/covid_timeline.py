@@ -8,7 +8,7 @@ from dashboard.ui.panels import show_panel
 page = open_page("COVID-19 timeline")
 options = choose_covid_options(page)
 show_trace_asked_for(page)
-for name in ("covid_series", "covid_small_multiples"):
+for name in ("covid_series", "covid_stringency", "covid_small_multiples"):
     show_panel(name, page.package, page.selection, options, on_pick=trace_from(name))
     show_trace_under(page, name)
 show_printed_against_series(page, options)

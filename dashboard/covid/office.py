@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.covid.charts.scales import silence_words
+from dashboard.covid.view.stringency import Stringency
 from dashboard.covid.view.switches import Switches
 from dashboard.covid.view.timeline import PrintedMark, SilentCountry, Timeline
 from dashboard.palette import LIGHT, country_colour
@@ -133,3 +134,20 @@ def _silent_title(silent: SilentCountry) -> str:
         country=country_name(silent.country),
         why=silence_words(silent),
     )
+
+
+def stringency_chart(view: Stringency) -> tuple[NativeChart, ...]:
+    """Return the stringency index as one chart of lines, a value a day."""
+    days = tuple(sorted({day for days, _ in view.lines.values() for day in days.tolist()}))
+    series = tuple(
+        Series(
+            country_name(code),
+            tuple(dict(zip(own.tolist(), values.tolist(), strict=True)).get(day) for day in days),
+            country_colour(code, "light"),
+            dash=COUNTRIES[code].dash,
+        )
+        for code, (own, values) in view.lines.items()
+    )
+    title = "" if series else say("No stringency index to draw")
+    unit = say("stringency index, 0 to 100")
+    return (NativeChart("line", days, series, title, unit, number_format="0"),)

@@ -10,11 +10,14 @@ from dashboard.covid.charts.lines import covid_lines, timeline_height
 from dashboard.covid.charts.multiples import HEIGHT as MULTIPLES_HEIGHT
 from dashboard.covid.charts.multiples import covid_multiples
 from dashboard.covid.charts.scales import NO_VALUE, silence_words
+from dashboard.covid.charts.stringency import HEIGHT as STRINGENCY_HEIGHT
+from dashboard.covid.charts.stringency import stringency_steps
 from dashboard.covid.measures.comparison import Comparison
 from dashboard.covid.measures.reported import Printed
-from dashboard.covid.office import small_charts, timeline_chart
+from dashboard.covid.office import small_charts, stringency_chart, timeline_chart
 from dashboard.covid.view.data import CovidData, covid_data
 from dashboard.covid.view.making import timeline_of
+from dashboard.covid.view.stringency import stringency_of
 from dashboard.covid.view.switches import FORM_OPTIONS, Switches
 from dashboard.covid.view.timeline import Line, Timeline
 from dashboard.covid.words.captions import (
@@ -29,14 +32,29 @@ from dashboard.covid.words.captions import (
     unit_words,
 )
 from dashboard.covid.words.headlines import printed_headline, timeline_headline
+from dashboard.covid.words.stringency import (
+    stringency_alt,
+    stringency_caption,
+    stringency_headline,
+    stringency_reading,
+    stringency_unit,
+)
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once
+from dashboard.panels.keys import stringency_form
 from dashboard.panels.sources import Sources, publishers_of, series_sources, sources_of
 from dashboard.panels.table import Table, table_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Column, Kind, Reason
 from dashboard.wording import day, say, say_many
+
+STRINGENCY_COLUMNS = (
+    Column("date", "Day", Kind.DAY),
+    Column("iso_code", "Country", Kind.COUNTRY),
+    Column("stringency_index", "Stringency index", Kind.NUMBER),
+    Column("source_id", "Source", Kind.REPORTED),
+)
 
 
 def covid_series(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -67,6 +85,33 @@ def covid_series(package: Package, selection: Selection, options: Mapping[str, s
         native=partial(timeline_chart, timeline, switches),
         native_caption=partial(words, native=True),
         behind=lambda: each_once([*headline().keys, *_keys_drawn(timeline, data, switches)]),
+    )
+
+
+def covid_stringency(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """Draw how far rules against the epidemic went, by country and day."""
+    view = stringency_of(package, selection)
+    return Exhibit(
+        key="covid_stringency",
+        title=say("How strict the rules were"),
+        unit=partial(stringency_unit, view, selection),
+        table=Table(STRINGENCY_COLUMNS, view.rows[[each.key for each in STRINGENCY_COLUMNS]]),
+        caption=partial(stringency_caption, view, selection),
+        reading=stringency_reading if view.lines else "",
+        sources=sources_of(package, view.rows["source_id"]),
+        shown=len(view.rows),
+        total=view.total,
+        noun=say("country days"),
+        of_period=bool(view.last),
+        draw=partial(stringency_steps, view) if view.lines else None,
+        draw_narrow=partial(stringency_steps, view, is_narrow=True) if view.lines else None,
+        height=STRINGENCY_HEIGHT,
+        alt=partial(stringency_alt, view, selection),
+        headline=partial(stringency_headline, view, selection),
+        native=partial(stringency_chart, view),
+        behind=lambda: each_once(
+            stringency_form(each.country).format(f"{each.day:%Y-%m-%d}") for each in view.last
+        ),
     )
 
 

@@ -52,6 +52,7 @@ BORROWED = (
     "sources",
     "covid_daily",
     "covid_breaks",
+    "stringency",
     "rates",
     "series",
     "official_rates",

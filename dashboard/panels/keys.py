@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.vocabulary import COUNTRIES, CURRENCIES
-from dashboard.wording import say
+from dashboard.wording import number_word, say
 
 SERIES_FORM = "series:KAZ:2020-06-30:total_cases"
 RATE_FORM = "rate:KZT:2025-12-12:SOURCE_ID"
+STRINGENCY_FORM = "stringency:KAZ:2020-06-30"
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,27 @@ class RateKey:
         return f"rate:{self.currency}:{self.day:%Y-%m-%d}:{self.source_id}{since}"
 
 
+@dataclass(frozen=True)
+class StringencyKey:
+    """A country's stringency index of a day."""
+
+    country: str
+    day: pd.Timestamp
+
+    def __str__(self) -> str:
+        """Return the key as it stands in the address."""
+        return stringency_form(self.country).format(f"{self.day:%Y-%m-%d}")
+
+
+def stringency_form(country: str) -> str:
+    """Return the keys of all days of a country's stringency index, with "{}" for the day.
+
+    >>> stringency_form("KAZ")
+    'stringency:KAZ:{}'
+    """
+    return f"stringency:{country}:{{}}"
+
+
 def series_key(country: str, day: pd.Timestamp | str, series: str, shown: str = "total") -> str:
     """Return the key of a day of the series "cases" or "deaths", shown in one of its forms.
 
@@ -133,7 +155,7 @@ def rate_key(currency: str, day: pd.Timestamp | str, source_id: str) -> str:
     return str(RateKey(currency, pd.Timestamp(day), source_id))
 
 
-def read_key(key: str) -> SeriesKey | RateKey | None:
+def read_key(key: str) -> SeriesKey | RateKey | StringencyKey | None:
     """Read the key of a value; None for any other key. Raises `MalformedKey`.
 
     >>> read_key("series:KAZ:2020-06-30:total_cases").column, read_key("cabar-2020-06:7:1")
@@ -151,12 +173,17 @@ def read_key(key: str) -> SeriesKey | RateKey | None:
         if not source:
             raise MalformedKey(f"A key of a rate ends with its source, as in {RATE_FORM}.")
         return RateKey(code, _day(when), source, _day(since[0]) if since else None)
+    if kind == "stringency":
+        code, when = _parts(parts, 2, STRINGENCY_FORM)
+        _one_of(code, tuple(COUNTRIES), "country")
+        return StringencyKey(code, _day(when))
     return None
 
 
 def _parts(parts: list[str], count: int, form: str) -> list[str]:
     if len(parts) != count:
-        raise MalformedKey(f"A key of this kind has four parts, as in {form}.")
+        many = number_word(form.count(":") + 1)
+        raise MalformedKey(f"A key of this kind has {many} parts, as in {form}.")
     return parts
 
 

@@ -32,7 +32,7 @@ from dashboard.events.words import (
     when_words,
     who_words,
 )
-from dashboard.panels.keys import SERIES_FORMS, RateKey, SeriesKey
+from dashboard.panels.keys import SERIES_FORMS, RateKey, SeriesKey, StringencyKey
 from dashboard.vocabulary import CURRENCIES, MEASURES, RATE_KINDS, country_name
 from dashboard.wording import day, join_words, number, number_word
 
@@ -233,6 +233,27 @@ def rate_trace(key: RateKey, tables: Tables) -> Trace | None:
     official = official_units(rates[kept & rates["date"].eq(key.day)], tables["official_rates"])
     facts = _rate_facts(key, row, own, float(official.iloc[0]))
     return located_trace(str(key), title, row, tables, (*facts, *_meaning(row, tables)))
+
+
+def stringency_trace(key: StringencyKey, tables: Tables) -> Trace | None:
+    """Return the trace of a day's stringency index; None when the table has none.
+
+    `tables` holds "stringency", "series", "figures" and "sources".
+    """
+    levels = tables["stringency"]
+    found = levels[levels["iso_code"].eq(key.country) & levels["date"].eq(key.day)]
+    for row in found.to_dict("records"):
+        where, index = country_name(key.country), f"{row['stringency_index']:g}"
+        title = f"{where}, {day(key.day)}: stringency index {index}"
+        measured = row | {"kind": "stringency_index"}
+        facts = (
+            ("As of", day(key.day)),
+            ("As reported", index),
+            ("Concerns", where),
+            *_meaning(measured, tables),
+        )
+        return located_trace(str(key), title, measured, tables, facts)
+    return None
 
 
 def _meaning(row: Row, tables: Tables) -> Iterator[tuple[str, str]]:
