@@ -68,11 +68,19 @@ class ProtestSheet:
     def nothing(self, *marks: str, country: str = "") -> Nothing:
         """Say why no act chosen is of some marks, or none at all, of a country or all chosen."""
         kinds = marks or ACT_MARKS
-        every = counted_acts(self.package, unfiltered(self.selection), self.rule)
-        hidden = every.isin(mark=kinds).by("country") - self.counts.isin(mark=kinds).by("country")
-        number = hidden[country] if country else hidden.total()
+        number = sum(
+            events
+            for (mark, code), events in self._hidden.items()
+            if mark in kinds and country in ("", code)
+        )
         topics = [TOPIC_OF_MARK[mark] for mark in kinds]
         return nothing(self.package, self.selection, topics, country, number)
+
+    @cached_property
+    def _hidden(self) -> Counter[tuple[str, str]]:
+        """How many acts of the countries chosen the filters hide, by mark and country."""
+        every = counted_acts(self.package, unfiltered(self.selection), self.rule)
+        return every.by("mark", "country") - self.counts.by("mark", "country")
 
     def no_detention(self, country: str = "") -> Nothing:
         """Say why nobody of a country, or of all chosen, is detained in the acts chosen."""
