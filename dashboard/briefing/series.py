@@ -11,12 +11,12 @@ from dashboard.briefing.citing import Citing, Place, places_of, publisher_of
 from dashboard.briefing.content import Line, Run
 from dashboard.briefing.material import Material
 from dashboard.briefing.review_words import Row, days, tidy, value_words
-from dashboard.covid.measures.comparison import match_of
+from dashboard.covid.measures.comparison import Match, match_of
 from dashboard.covid.measures.reported import Printed, last_in_period
 from dashboard.covid.measures.series import METRICS, OfficialSeries
 from dashboard.covid.measures.totals import Growth, growth
-from dashboard.covid.view.data import official_of, printed_of
-from dashboard.covid.words.totals import KINDS, epidemic_sentence
+from dashboard.covid.view.data import covid_data, official_of, printed_of
+from dashboard.covid.words.totals import KINDS, epidemic_sentence, includes_words, left_out_words
 from dashboard.currency.measures import Change, honest_units, range_words, rate_words
 from dashboard.currency.view import RateBook, changes_of, rate_book
 from dashboard.datapackage.store import DataUnavailable, Package
@@ -41,11 +41,14 @@ BESIDE = {
     "pneumonia_cases": ("pneumonia case", "pneumonia cases"),
     "tests": ("test", "tests"),
 }
+# How the cases reported stand to the series of their day and of the day before.
 READINGS = {
-    "day_before": "equals the series of the day before",
-    "between": "lies between the series of that day and of the day before",
-    "above": "is above the series of that day",
-    "below": "is below the series of the day before",
+    Match.DAY_BEFORE: "the cases equal the series of {before}",
+    Match.THAT_DAY: "the cases equal the series",
+    Match.BOTH_DAYS: "the cases equal the series",
+    Match.BETWEEN: "the cases lie between the series of {before} and of that day",
+    Match.ABOVE: "the cases are above the series of that day",
+    Match.BELOW: "the cases are below the series of {before}",
 }
 
 
@@ -155,13 +158,12 @@ def epidemic_lines(code: str, material: Material, citing: Citing) -> list[Line]:
         words = f"none is reported, and the official series {why}"
         return [Line((Run(f"No total of cases or deaths for this period: {words}."),))]
     used = {each.figure_id for each in last.values() if each}
-    lines = [_totals(last["cases"], last["deaths"], material, citing)]
-    lines += _beside(code, used, material, citing)
+    reported = _totals(last["cases"], last["deaths"], own.get("cases"), material, citing)
+    lines = [reported, *_beside(code, used, material, citing)]
     if not own:
         words = f"There is no official series for {country_name(code)}."
         return [*lines, Line((Run(words),))]
-    lines.append(_growth(own, last["cases"], material, citing))
-    return [*lines, *_breaks(own, material, citing)]
+    return [_growth(own, code, material, citing), *lines, *_breaks(own, material, citing)]
 
 
 def _standing_claim(code: str, material: Material) -> tuple[Run, ...]:
@@ -176,50 +178,62 @@ def _standing_claim(code: str, material: Material) -> tuple[Run, ...]:
 
 
 def _totals(
-    cases: Printed | None, deaths: Printed | None, material: Material, citing: Citing
+    cases: Printed | None,
+    deaths: Printed | None,
+    own: OfficialSeries | None,
+    material: Material,
+    citing: Citing,
 ) -> Line:
-    """Tell the last printed totals; each number is a run of its own."""
+    """Tell the last reported totals, beside the series; each number is a run of its own."""
     if cases is None and deaths is None:
-        return Line((Run("No source in the data prints a total for this period."),))
-    if cases and deaths and cases.day == deaths.day and None not in (cases.number, deaths.number):
+        return Line((Run("No source in the data reports a total for this period."),))
+    runs = _total_runs(cases, deaths, material)
+    runs += _reading(cases, own, material) if cases and own else []
+    return Line((*runs, Run(".")), citing.cite(key for run in runs for key in run.keys))
+
+
+def _total_runs(cases: Printed | None, deaths: Printed | None, material: Material) -> list[Run]:
+    """Return the totals, both at once where they are two numbers of one day and one kind."""
+    both = cases and deaths and (cases.day, cases.excludes) == (deaths.day, deaths.excludes)
+    if both and cases and deaths and None not in (cases.number, deaths.number):
         when = days(cases.day, cases.day, years=material.spans_years)
         runs = [
             Run(f"By {when}: {_number_of(cases, 'case')}", (cases.figure_id,)),
             Run(f" and {_number_of(deaths, 'death')}", (deaths.figure_id,)),
         ]
-        keys = [cases.figure_id, deaths.figure_id]
-        by = dict.fromkeys((cases.source_id, deaths.source_id))
-        names = join_words([publisher_of(material.package, source) for source in by])
-        return Line((*runs, Run(f" reported in all ({names}).")), citing.cite(keys))
-    return _apart(cases, deaths, material, citing)
+        return [*runs, Run(f" {_reported_by((cases, deaths), material)}")]
+    return _apart(cases, deaths, material)
 
 
-def _apart(
-    cases: Printed | None, deaths: Printed | None, material: Material, citing: Citing
-) -> Line:
+def _apart(cases: Printed | None, deaths: Printed | None, material: Material) -> list[Run]:
     """Tell totals that are not two numbers of one day."""
     runs: list[Run] = []
     told = None
     for noun, printed in (("case", cases), ("death", deaths)):
         if printed is None:
-            runs.append(
-                Run(f"; {noun}s not stated" if runs else f"{noun.capitalize()}s not stated")
-            )
+            claimed = cases is not None and cases.is_claim_of_none
+            words = f"{noun}s not stated" if claimed else f"no total of {noun}s is reported"
+            runs.append(Run(f"{'; ' if runs else ''}{words}"))
             continue
         words, told = _total_words(printed, noun, told, material), printed.day
         runs.append(Run(f"{'; ' if runs else ''}{words}", (printed.figure_id,)))
     runs[0] = replace(runs[0], text=f"{runs[0].text[0].upper()}{runs[0].text[1:]}")
-    keys = [key for run in runs for key in run.keys]
-    return Line((*runs, Run(".")), citing.cite(keys))
+    return runs
 
 
 def _total_words(printed: Printed, noun: str, told: pd.Timestamp | None, material: Material) -> str:
-    when = days(printed.day, printed.day, years=material.spans_years)
-    since = "" if printed.day == told else f"by {when}: "
+    since = "" if printed.day == told else f"by {material.on(printed.day)}: "
     if printed.is_claim_of_none:
         return f"{since}officially no {noun}"
-    publisher = publisher_of(material.package, printed.source_id)
-    return f"{since}{_number_of(printed, noun)} reported in all ({publisher})"
+    return f"{since}{_number_of(printed, noun)} {_reported_by((printed,), material)}"
+
+
+def _reported_by(figures: tuple[Printed, ...], material: Material) -> str:
+    """Say who reports totals, and what the first of them leaves out."""
+    sources = dict.fromkeys(each.source_id for each in figures)
+    names = join_words([publisher_of(material.package, source) for source in sources])
+    left_out = left_out_words(figures[0])
+    return f"reported in all{f', {left_out}' if left_out else ''} ({names})"
 
 
 def _number_of(printed: Printed, noun: str) -> str:
@@ -252,10 +266,8 @@ def _beside(code: str, used: set[str], material: Material, citing: Citing) -> It
         yield Line((*runs, Run(".")), citing.cite(keys))
 
 
-def _growth(
-    own: dict[str, OfficialSeries], printed: Printed | None, material: Material, citing: Citing
-) -> Line:
-    """Tell by how much the official series grows in the period, and how the print stands to it."""
+def _growth(own: dict[str, OfficialSeries], code: str, material: Material, citing: Citing) -> Line:
+    """Tell by how much the official series grows in the period, and what it includes."""
     runs: list[Run] = []
     for series, line in own.items():
         grown = growth(line, material.selection)
@@ -267,9 +279,11 @@ def _growth(
     if not runs:
         return Line((Run("The official series does not reach this period."),))
     keys = [key for run in runs for key in run.keys]
-    publisher, reading = _publisher(keys[-1], material), _reading(printed, own["cases"])
-    end = Run(f". {reading}" if reading else ".")
-    return Line((Run(f"Official series ({publisher}): "), *runs, end), citing.cite(keys))
+    totals = covid_data(material.package, "cases").totals_in(material.selection)
+    if includes := includes_words(each for each in totals if each.country == code):
+        runs.append(Run(f"; it includes {includes}", tuple(keys[-1:])))
+    start = Run(f"Official series ({_publisher(keys[-1], material)}): ")
+    return Line((start, *runs, Run(".")), citing.cite(keys))
 
 
 def _growth_words(series: str, line: OfficialSeries, grown: Growth, material: Material) -> str:
@@ -295,13 +309,15 @@ def _signed(value: float) -> str:
     return f"{value:+,.0f}".replace("-", "−")
 
 
-def _reading(printed: Printed | None, own: OfficialSeries) -> str:
-    """Say how the printed total of cases stands to the series, unless both are the same."""
-    if printed is None:
-        return ""
-    before, that_day = own.total_on(printed.day - A_DAY), own.total_on(printed.day)
-    words = READINGS.get(match_of(printed, before, that_day))
-    return f"The reported total of cases {words}." if words else ""
+def _reading(printed: Printed, own: OfficialSeries, material: Material) -> list[Run]:
+    """Say how the reported total of cases stands to the series; nothing without a number of it."""
+    before = printed.day - A_DAY
+    words = READINGS.get(match_of(printed, own.total_on(before), own.total_on(printed.day)))
+    if words is None:
+        return []
+    day_before = "{before}" in words
+    key = series_key(own.country, before if day_before else printed.day, "cases")
+    return [Run(f"; {words.format(before=material.on(before))}", (key,))]
 
 
 def _publisher(key: str, material: Material) -> str:

@@ -460,10 +460,11 @@ def test_each_number_is_a_run_with_its_own_key():
 
 def test_the_review_of_june_2020_reads_as_the_sources_do():
     made = draft(EVERY)
-    assert made.section("KAZ", "Epidemic")[0] == (
-        "By 30 June: 21,819 cases and 188 deaths reported in all (CABAR.asia)."
+    assert made.section("KAZ", "Epidemic")[1] == (
+        "By 30 June: 21,819 cases and 188 deaths reported in all (CABAR.asia); the cases equal the "
+        "series of 29 June."
     )
-    assert made.section("KAZ", "Epidemic")[1].startswith(
+    assert made.section("KAZ", "Epidemic")[0].startswith(
         "Official series (Johns Hopkins CSSE): 11,450 new cases, from 10,858 on 31 May to 22,308 "
         "on 30 June; 147 new deaths, from 41"
     )
@@ -605,6 +606,44 @@ def test_breaks_of_the_series_are_told_with_their_step():
     assert any("a step of −1,024" in line for line in fallen.section("KAZ", "Epidemic"))
 
 
+@pytest.mark.parametrize(
+    ("month", "code", "told"),
+    [
+        (
+            "2020-06",
+            "KAZ",
+            "By 30 June: 21,819 cases and 188 deaths reported in all (CABAR.asia); the cases equal "
+            "the series of 29 June.",
+        ),
+        (
+            "2020-09",
+            "KAZ",
+            "By 30 September: 107,908 cases and 1,725 deaths reported in all, without pneumonia "
+            "(Kazinform); the cases are below the series of 29 September.",
+        ),
+        (
+            "2021-07",
+            "KAZ",
+            "No total of cases is reported; by 31 July: 6,043 deaths reported in all, without "
+            "pneumonia (Kazakhstan Today).",
+        ),
+    ],
+)
+def test_the_figures_reported_stand_beside_the_series(month: str, code: str, told: str):
+    lines = draft(Selection(first_month=month, last_month=month)).section(code, "Epidemic")
+    assert told in lines
+    assert lines[0].startswith("Official series (Johns Hopkins CSSE): ")
+    assert ("it includes pneumonia" in lines[0]) == (month > "2020-07")
+
+
+def test_a_period_that_begins_before_the_series_is_counted_from_its_first_day():
+    two_years = draft(Selection(first_month="2020-01", last_month="2021-12"))
+    assert two_years.section("UZB", "Epidemic")[0].startswith(
+        "Official series (Johns Hopkins CSSE): 198,903 new cases, from 0 on 22 January 2020 to "
+        "198,903 on 31 December 2021; "
+    )
+
+
 def test_months_without_printed_totals_or_series_say_so():
     made = draft(Selection(first_month="2024-05", last_month="2024-05"))
     assert made.section("KAZ", "Epidemic") == [
@@ -614,7 +653,7 @@ def test_months_without_printed_totals_or_series_say_so():
     flat = draft(Selection(first_month="2022-09", last_month="2022-09"))
     assert (
         "cases unchanged, 17,786 on 31 August and on 30 September"
-        in flat.section("TJK", "Epidemic")[1]
+        in flat.section("TJK", "Epidemic")[0]
     )
 
 

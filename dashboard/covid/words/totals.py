@@ -18,7 +18,7 @@ from dashboard.wording import amount, counted, day, join_words, number_word, say
 LEFT_OUT = {
     "asymptomatic": "cases without symptoms",
     "pneumonia": "pneumonia",
-    "other causes": "other causes",
+    "other causes": "deaths from other causes",
 }
 # A change of a series by the kind of its break.
 KINDS = {
@@ -192,10 +192,14 @@ def reported_words(total: CountryTotal, publishers: Mapping[str, str]) -> str:
 
 def figure_notes(figure: Printed, publishers: Mapping[str, str]) -> str:
     """Say who reports a figure, of which day, and what it leaves out."""
-    notes = [publishers[figure.source_id], day(figure.day)]
-    if left_out := [say(LEFT_OUT[part]) for part in figure.excludes.split(";") if part]:
-        notes.append(say("without {what}", what=left_out))
-    return ", ".join(notes)
+    notes = (publishers[figure.source_id], day(figure.day), left_out_words(figure))
+    return ", ".join(filter(None, notes))
+
+
+def left_out_words(figure: Printed) -> str:
+    """Say what a figure leaves out; empty where nothing is said of it."""
+    parts = [say(LEFT_OUT[part]) for part in figure.excludes.split(";") if part]
+    return say("without {what}", what=parts) if parts else ""
 
 
 def steps_words(totals: Iterable[CountryTotal]) -> list[str]:
