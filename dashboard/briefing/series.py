@@ -51,6 +51,8 @@ READINGS = {
     Match.BELOW: "the cases are below the series of {before}",
 }
 
+OF_THE_DAY_BEFORE = (Match.DAY_BEFORE, Match.BETWEEN, Match.BELOW)
+
 
 def currency_lines(code: str, material: Material, citing: Citing) -> list[Line]:
     """Tell a currency's last rate of the period and its change; nothing where there is no rate."""
@@ -312,12 +314,12 @@ def _signed(value: float) -> str:
 def _reading(printed: Printed, own: OfficialSeries, material: Material) -> list[Run]:
     """Say how the reported total of cases stands to the series; nothing without a number of it."""
     before = printed.day - A_DAY
-    words = READINGS.get(match_of(printed, own.total_on(before), own.total_on(printed.day)))
-    if words is None:
+    match = match_of(printed, own.total_on(before), own.total_on(printed.day))
+    if match not in READINGS:
         return []
-    day_before = "{before}" in words
-    key = series_key(own.country, before if day_before else printed.day, "cases")
-    return [Run(f"; {words.format(before=material.on(before))}", (key,))]
+    told = READINGS[match].format(before=material.on(before))
+    key = series_key(own.country, before if match in OF_THE_DAY_BEFORE else printed.day, "cases")
+    return [Run(f"; {told}", (key,))]
 
 
 def _publisher(key: str, material: Material) -> str:
