@@ -226,6 +226,7 @@ def test_the_workbook_holds_data_dictionary_sources_and_filters(made: dict[str, 
     book = openpyxl.load_workbook(BytesIO(made[f"{STEM}.xlsx"]))
     for name in ("About", "Judgements", "Events", "Figures", "Dictionary", "Sources", "Citations"):
         assert book[name].max_row > 1
+    assert {"1 Two countries side by side", "5 Protests and arrests, day by"} <= {*book.sheetnames}
     about = {row[0].value: row[1].value for row in book["About"].iter_rows()}
     assert about["Filters"] == "Kyrgyzstan and Tajikistan, June 2020"
     events = book["Events"]

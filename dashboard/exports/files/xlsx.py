@@ -86,12 +86,16 @@ def make_xlsx_book(briefing: Briefing, step: Step = ignore) -> bytes:
 
 
 def sheet_name(number: int, page: ChartPage) -> str:
-    """Name a chart's sheet: its number and title, as far as a workbook allows.
+    """Name a chart's sheet: its number and title, in as many whole words as a workbook allows.
 
     The same letters never stand for two sheets: the number tells them apart.
     """
     title = page.exhibit.title if page.exhibit else page.item.exhibit.replace("_", " ")
-    return f"{number} {FORBIDDEN.sub(' ', title)}"[:SHEET_NAME_LETTERS].strip()
+    name = f"{number} {FORBIDDEN.sub(' ', title)}"
+    if len(name) > SHEET_NAME_LETTERS:
+        whole = name[: SHEET_NAME_LETTERS + 1].rpartition(" ")[0]
+        name = whole if " " in whole else name[:SHEET_NAME_LETTERS]
+    return name.strip(" ,")
 
 
 def citations_table(briefing: Briefing) -> pd.DataFrame:
