@@ -15,6 +15,8 @@ from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_caption, show_markup, show_panel, show_title
 
 TALL = "24rem"
+# A table of fewer columns than these fits any window.
+FEW = 4
 DRAWN_MARKS = {
     "0": '<span class="muted">0</span>',
     "officially 0": '<span class="officially_none">officially 0</span>',
@@ -121,7 +123,9 @@ def words_markup(exhibit: Exhibit, *, tall: bool = False) -> str:
     kinds = [head.kind for head in heads]
     cells = (list(map(_cell, row, kinds)) for row in rows.itertuples(index=False, name=None))
     name, tallest = (exhibit.title, TALL) if tall else ("", "")
-    return table_markup("words", heads, cells, name=name, tallest=tallest)
+    return table_markup(
+        "words few" if len(heads) < FEW else "words", heads, cells, name=name, tallest=tallest
+    )
 
 
 def _kind(column: pd.Series) -> str:

@@ -209,7 +209,7 @@ def country_names(names: Iterable[tuple[str, float, float]], look: Tokens) -> pd
         }
         for name, longitude, latitude in names
     ]
-    return text_layer(rows, "names", 10.5, look.faint)
+    return text_layer(rows, "names", 11.5, look.faint)
 
 
 def _province(mark: str, outline: Outline, theme: str, place: int) -> pdk.Layer:

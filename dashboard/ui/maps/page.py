@@ -5,6 +5,7 @@ How the map is drawn is in `decks`; the event chosen is kept in the address as `
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -34,6 +35,8 @@ from dashboard.wording import counted, number
 
 DECK = "deck_event_map"
 CHOSEN = "option_event"
+# How often a map moved was shown again from the beginning.
+MOVED = "maps_shown_again"
 MOST_OF_A_MARK = 12
 HALF_CIRCLE = 180
 COUNTRIES_ON_SHEET, COUNTRIES_ON_PAGE = 6, 12
@@ -59,14 +62,16 @@ def show_event_map(page: Page, view: str) -> None:
         exhibit = replace(exhibit, caption=words)
     with st.container(key="panel_event_map"):
         show_title(exhibit, page.selection, options)
+        key = f"{DECK}_{st.session_state.setdefault(MOVED, 0)}"
         st.pydeck_chart(
             deck_of_page(page, frame, look, st.session_state.get(CHOSEN) or ""),
             height=PAGE_HEIGHT,
-            key=DECK,
-            on_select=_take_click,
+            key=key,
+            on_select=partial(_take_click, key),
             selection_mode="single-object",
             alt=exhibit.alt,
         )
+        st.button("Show the whole map again", key="map_back", type="tertiary", on_click=_move_back)
         with st.container(key="map_narrow"):
             show_drawing(
                 "chart_event_map",
@@ -195,9 +200,14 @@ def _choose(event_id: str) -> None:
     st.session_state[CHOSEN] = event_id
 
 
-def _take_click() -> None:
+def _move_back() -> None:
+    """Let the map open anew, where it did at first."""
+    st.session_state[MOVED] += 1
+
+
+def _take_click(deck: str) -> None:
     """Choose the event whose mark or dot was clicked; a click beside them changes nothing."""
-    objects = st.session_state[DECK]["selection"].get("objects")
+    objects = st.session_state[deck]["selection"].get("objects")
     for rows in objects.values() if isinstance(objects, dict) else ():
         # One mark is clicked at a time; a browser may say more.
         for row in rows[:1] if isinstance(rows, list) else ():
