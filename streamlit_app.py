@@ -14,6 +14,7 @@ PAGES = [
     ("pages/events.py", "Events", "events"),
     ("pages/briefing.py", "Briefing", "briefing"),
     ("pages/about_the_data.py", "About the data", "about_the_data"),
+    ("pages/data.py", "Data", "data"),
 ]
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from dashboard.commands.console import FAULTS, OK, Commands, printable, refuse, tell
-from dashboard.commands.import_words import draft_lines, ledger_lines, version_line
 from dashboard.datapackage.opening import data_address
 from dashboard.datapackage.store import SHIPPED_FOLDER
 from dashboard.engine.address import FOLDER, SETTING
@@ -22,6 +21,7 @@ from dashboard.importing.versions import (
     publish,
     undo,
 )
+from dashboard.importing.words import draft_lines, ledger_lines, version_line
 from dashboard.sources.columns import NAMES
 from dashboard.sources.formats import FORMATS
 from dashboard.sources.lands import country_code

@@ -150,7 +150,10 @@ def _recognise(file: SourceFile) -> str:
     layout = layout_of(file)
     if not layout:
         return ""
-    read = [f"{match.name} ({ours})" for ours, match in layout.found.items()]
+    read = [
+        match.name if plain_name(match.name) == plain_name(ours) else f"{match.name} ({ours})"
+        for ours, match in layout.found.items()
+    ]
     return say("a table whose columns read as events: {columns}", columns=join_words(read))
 
 

@@ -28,7 +28,8 @@ from dashboard.ui.tray import BRIEFING_PAGE, current_tray, open_tray
 from dashboard.wording import say
 
 # The pages that show something when no country is chosen.
-WITHOUT_COUNTRIES = (BRIEFING_PAGE, "about_the_data")
+DATA_PAGE = "data"
+WITHOUT_COUNTRIES = (BRIEFING_PAGE, "about_the_data", DATA_PAGE)
 STYLE_SHEET = Path(__file__).with_name("house.css")
 
 
@@ -131,6 +132,9 @@ def run_app(pages: list[tuple[str, str, str]]) -> None:
         show_preparation(waiting.preparation)
         return
     except DataUnavailable as trouble:
+        if chosen.url_path == DATA_PAGE:  # where data is brought in
+            chosen.run()
+            return
         st.title("The data cannot be read", anchor=False)
         st.html(f'<p class="trouble">{html.escape(str(trouble))}</p>')
         st.button("Try again", on_click=reload_package)

@@ -1,6 +1,5 @@
-"""What the command `import` says: what a file is, its counts, its first rows, what is refused."""
+"""What is said of an import: what a file is, its counts, its first rows, what is refused."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -8,8 +7,9 @@ from dashboard.importing.drafts import Draft
 from dashboard.importing.parts import Part
 from dashboard.importing.tables import cell_text
 from dashboard.importing.versions import Version, in_use
-from dashboard.sources.outcomes import Question, Row
+from dashboard.sources.outcomes import Question
 from dashboard.sources.rules import reason_words, rule_words
+from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import days, number, say, say_many
 
 PREVIEWED = {
@@ -19,12 +19,22 @@ PREVIEWED = {
     "rates": ("date", "currency", "rate_text", "kind"),
 }
 WIDEST = 40
+COUNTRY_NAMES = {code: country.name for code, country in COUNTRIES.items()}
 
 
 def draft_lines(draft: Draft) -> Iterator[str]:
     """Yield what a person wants to know before a draft is written."""
     for part in draft.parts:
-        yield from _part_lines(part)
+        yield part_heading(part)
+        yield from (f"  {line}" for line in part_counts(part))
+        for row, *cells in preview_rows(part):
+            yield f"  {row:>5}  " + "  ".join(cells)
+        yield from (f"  {question_words(question)}" for question in part.questions)
+    yield from merged_lines(draft)
+
+
+def merged_lines(draft: Draft) -> Iterator[str]:
+    """Yield for each table how its new rows stand to those that are there."""
     for table, merged in draft.merged.items():
         yield say(
             "{table}.csv: {new} new, {changed} changed, {same} the same, {kept} others stay",
@@ -36,18 +46,24 @@ def draft_lines(draft: Draft) -> Iterator[str]:
         )
 
 
-def _part_lines(part: Part) -> Iterator[str]:
+def part_heading(part: Part) -> str:
+    """Say what a file is and why we think so; of one that cannot be read, why not."""
     name = f"{part.file.name}, {part.file.sheet}" if part.file.sheet else part.file.name
     if part.recognised is None:
-        yield from (f"{name}: {rule_words(rule)}" for rule in part.rules)
-        return
+        return f"{name}: {'; '.join(map(rule_words, part.rules))}."
     known = part.recognised
-    yield say("{name}: {format}, for {why}.", name=name, format=known.format.name, why=known.why)
-    if known.format.origin.attribution:
-        yield "  " + say("Attribution: {words}", words=known.format.origin.attribution)
-    if not known.format.origin.may_be_passed_on:
-        yield "  " + say("Its rows may not be passed on; counts and charts may.")
-    yield "  " + say(
+    return say("{name}: {format}, for {why}.", name=name, format=known.format.name, why=known.why)
+
+
+def part_counts(part: Part) -> Iterator[str]:
+    """Yield whose the file is, how many rows of what it holds, what is refused and left out."""
+    if part.recognised is None:
+        return
+    origin = part.recognised.format.origin
+    yield say("Attribution: {words}", words=origin.attribution)
+    if not origin.may_be_passed_on:
+        yield say("Its rows may not be passed on; counts and charts may.")
+    yield say(
         "Records: {records}, of the five countries {five}; to load {rows}, refused {refused}",
         records=part.records,
         five=part.of_five,
@@ -55,32 +71,28 @@ def _part_lines(part: Part) -> Iterator[str]:
         refused=part.refused.total(),
     )
     if part.days:
-        yield "  " + days(*part.days)
-    yield from _counted(part.countries)
-    yield from _counted(part.types)
-    yield from _shown(part.preview)
+        yield days(*part.days)
+    for counts in (part.countries, part.types):
+        if counts:
+            named = [(COUNTRY_NAMES.get(name, name), count) for name, count in counts.most_common()]
+            yield "; ".join(f"{name} {number(count)}" for name, count in named)
     for rule, count in part.rules.items():
-        yield "  " + say("refused, {count}: {rule}", count=count, rule=rule_words(rule))
+        yield say("refused, {count}: {rule}", count=count, rule=rule_words(rule))
     for why, count in part.left_out.items():
-        yield "  " + say("left out, {count}: {why}", count=count, why=reason_words(why))
+        yield say("left out, {count}: {why}", count=count, why=reason_words(why))
     for rule, count in part.notices.items():
-        yield "  " + say("to look at, {count}: {rule}", count=count, rule=rule_words(rule))
-    for question in part.questions:
-        yield "  " + _asked(question)
+        yield say("to look at, {count}: {rule}", count=count, rule=rule_words(rule))
 
 
-def _counted(counts: Counter[str]) -> Iterator[str]:
-    if counts:
-        yield "  " + "; ".join(f"{name} {number(count)}" for name, count in counts.most_common())
-
-
-def _shown(rows: Sequence[Row]) -> Iterator[str]:
-    for row in rows:
+def preview_rows(part: Part) -> Iterator[list[str]]:
+    """Yield how the first rows read: the row in the file, and what is told first."""
+    for row in part.preview:
         cells = [cell_text(row.values.get(name)) for name in PREVIEWED[row.table]]
-        yield f"  {row.row:>5}  " + "  ".join(cell[:WIDEST] for cell in cells)
+        yield [str(row.row), *(cell[:WIDEST] for cell in cells)]
 
 
-def _asked(question: Question) -> str:
+def question_words(question: Question) -> str:
+    """Say what only a person can tell, and what is taken meanwhile."""
     if question.choice == "day_first":
         return say(
             "Nothing in {column} tells whether the day or the month stands first; the day is taken "

@@ -1,0 +1,320 @@
+"""The pieces of the page Data: files dropped, what they are, choices, the import, the ledger.
+
+The work is that of the command `import`; here it is only shown.
+"""
+
+import html
+import io
+import os
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from dashboard.datapackage.opening import data_address
+from dashboard.datapackage.store import SHIPPED_FOLDER
+from dashboard.engine.address import FOLDER, SETTING
+from dashboard.importing.drafts import REFUSED, Draft, make_draft
+from dashboard.importing.parts import Part
+from dashboard.importing.profiles import keep_profile
+from dashboard.importing.versions import (
+    Busy,
+    NothingToUndo,
+    Outdated,
+    draft_folder,
+    in_use,
+    ledger,
+    publish,
+    undo,
+)
+from dashboard.importing.words import (
+    PREVIEWED,
+    merged_lines,
+    part_counts,
+    part_heading,
+    preview_rows,
+    question_words,
+    version_line,
+)
+from dashboard.sources.columns import NAMES
+from dashboard.sources.desk import layout_of
+from dashboard.sources.outcomes import Choices, Question
+from dashboard.sources.rules import rule_words
+from dashboard.ui.cache import reload_package
+from dashboard.ui.plain_text import as_label
+from dashboard.vocabulary import EVENT_TYPES
+from dashboard.wording import say, say_many
+
+READ_ONLY = "CENTRAL_ASIA_MONITOR_READ_ONLY"
+OWN_FOLDER = Path("~/central-asia-monitor-data")
+OFFERS = ("coordinates_swapped", "decimal_point_lost", "rate_inverted", "rate_jump")
+MOST_ASKED, MOST_SHOWN = 30, 200
+SAID = "import_said"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Files that were dropped, what was said of them, and what would become of them."""
+
+    files: Sequence[Path]
+    choices: Choices
+    draft: Draft
+    refused: bytes
+
+
+def target_folder() -> Path:
+    """Return the folder that imports go to: the data in use, or the user's own beside ours."""
+    address = data_address()
+    named = Path(address.text).expanduser()
+    is_own = address.kind == FOLDER and named.resolve() != SHIPPED_FOLDER.resolve()
+    return (named if is_own else OWN_FOLDER.expanduser()).resolve()
+
+
+def show_drop() -> Preview | None:
+    """Let files be dropped; return what they are and would become, None without any."""
+    if words := st.session_state.pop(SAID, ""):
+        _show_lines([words], "told")
+    dropped = st.file_uploader(
+        say("Drop the files that you have: ACLED, UCDP, OWID, a bank's rates, your own table"),
+        accept_multiple_files=True,
+        key=f"dropped_{st.session_state.get('imports', 0)}",
+    )
+    if not dropped:
+        return None
+    files = _kept(dropped)
+    choices = st.session_state.get("import_choices") or _no_choices()
+    with st.spinner(say("Reading the files …")):
+        return _preview(files, choices)
+
+
+def show_preview(preview: Preview) -> None:
+    """Show what each file is, how its first rows read, the choices there are, and the counts."""
+    for place, part in enumerate(preview.draft.parts):
+        st.subheader(as_label(part.file.name), anchor=False)
+        _show_lines([part_heading(part), *part_counts(part)], "told")
+        if part.preview:
+            columns = [say("Row in the file"), *PREVIEWED[part.table]]
+            rows = pd.DataFrame([*preview_rows(part)], columns=columns)
+            st.dataframe(rows, hide_index=True)
+        if part.recognised and part.recognised.format.key == "desk":
+            _choose_columns(part, place)
+    _choose(preview)
+    _show_lines([*merged_lines(preview.draft)], "told")
+    _show_actions(preview)
+
+
+def show_ledger() -> None:
+    """Show every import into the folder, and let the last be taken back."""
+    target = target_folder()
+    versions = [version for version in ledger(target) if version.files]
+    st.subheader(say("What was imported"), anchor=False)
+    if not versions:
+        _show_lines([say("Nothing was imported into {folder}.", folder=str(target))], "nothing")
+        return
+    used = in_use(target)
+    rows = [
+        {
+            say("Version"): version.name,
+            say("In use"): say("yes") if version.name == used else "",
+            say("When"): version.when.strftime("%Y-%m-%d %H:%M"),
+            say("Who"): version.who,
+            say("File"): file["name"],
+            say("Format"): file["format"],
+            say("Rows"): sum(file["rows"].values()),
+            "SHA-256": file["sha256"],
+        }
+        for version in reversed(versions)
+        for file in version.files
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    if not _is_read_only() and st.button(say("Undo the last import"), key="undo_import"):
+        _undo(target)
+
+
+def _no_choices() -> Choices:
+    return Choices(retrieved=datetime.now(UTC).date())
+
+
+class _Folder:
+    """A folder for dropped files that goes with the visit."""
+
+    def __init__(self) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="central-asia-monitor-"))
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+
+
+def _kept(dropped: Sequence[UploadedFile]) -> list[Path]:
+    """Keep dropped files under their own names for as long as the visit lasts."""
+    told = tuple(file.file_id for file in dropped)
+    kept = st.session_state.get("import_files")
+    if kept is None or kept[0] != told:
+        folder = _Folder()
+        st.session_state["import_files"] = kept = (told, folder)
+        st.session_state.pop("import_choices", None)
+        for number, file in enumerate(dropped):
+            place = folder.path / str(number)
+            place.mkdir()
+            (place / _plain_name(file.name)).write_bytes(file.getbuffer())
+    folder = kept[1].path
+    return [folder / str(number) / _plain_name(file.name) for number, file in enumerate(dropped)]
+
+
+def _plain_name(name: str) -> str:
+    """Return the name of a dropped file without any folder; a browser may send anything."""
+    own = Path(name.replace("\\", "/")).name
+    return own if own.strip(".") and "\0" not in own else "file"
+
+
+def _preview(files: Sequence[Path], choices: Choices) -> Preview:
+    """Read the files into a draft that is thrown away, once for the same files and choices."""
+    asked = (tuple(files), choices)
+    held = st.session_state.get("import_preview")
+    if held is None or held[0] != asked:
+        with tempfile.TemporaryDirectory(prefix="central-asia-monitor-") as folder:
+            draft = make_draft(files, target_folder(), Path(folder), choices)
+            refused = (Path(folder) / REFUSED).read_bytes()
+        st.session_state["import_preview"] = held = (
+            asked,
+            Preview(files, choices, draft, refused),
+        )
+    return held[1]
+
+
+def _show_lines(lines: Iterable[str], kind: str) -> None:
+    st.html(f'<p class="{kind}">{"<br>".join(map(html.escape, lines))}</p>')
+
+
+def _choose(preview: Preview) -> None:
+    """Offer the real choices, and read the files again when one is made."""
+    questions = [(part, asked) for part in preview.draft.parts for asked in part.questions]
+    choices = preview.choices
+    for part, asked in questions[:MOST_ASKED]:
+        if asked.choice == "day_first":
+            choices = _choose_order(part, asked, choices)
+        elif asked.choice == "event_types":
+            choices = _choose_type(asked, choices)
+    rules = {rule for part in preview.draft.parts for rule in part.rules}
+    for rule in (each for each in OFFERS if each in rules | choices.accepted):
+        words = say("Take up what is offered where {rule}", rule=rule_words(rule))
+        taken = st.checkbox(as_label(words), rule in choices.accepted, key=f"accept_{rule}")
+        accepted = choices.accepted | {rule} if taken else choices.accepted - {rule}
+        choices = replace(choices, accepted=frozenset(accepted))
+    _take(choices, preview.choices)
+
+
+def _choose_order(part: Part, asked: Question, choices: Choices) -> Choices:
+    first, second = say("the day stands first"), say("the month stands first")
+    label = as_label(f"{part.file.name}, {asked.about}")
+    chosen = st.radio(label, [first, second], index=None, horizontal=True, key=f"order_{label}")
+    return replace(choices, day_first=chosen == first) if chosen else choices
+
+
+def _choose_type(asked: Question, choices: Choices) -> Choices:
+    kinds = [f"{kind}/{sub}" for kind, subs in EVENT_TYPES.items() for sub in subs]
+    chosen = st.selectbox(
+        as_label(question_words(asked)),
+        kinds,
+        index=kinds.index(asked.taken) if asked.taken in kinds else None,
+        key=f"type_{asked.about}",
+    )
+    if not chosen or chosen == asked.taken:
+        return choices
+    kind = next(kind for kind in EVENT_TYPES if chosen.startswith(f"{kind}/"))
+    meant = (kind, chosen.removeprefix(f"{kind}/"))
+    return replace(choices, event_types={**choices.event_types, asked.about: meant})
+
+
+def _choose_columns(part: Part, place: int) -> None:
+    """Show which column of a desk's table holds what, and let it be changed."""
+    layout = layout_of(part.file, part.choices)
+    if layout is None:
+        return
+    names = [name for name in layout.header.names if name]
+    choices = part.choices
+    with st.expander(say("Which column holds what")):
+        for ours in NAMES:
+            match = layout.found.get(ours)
+            at = names.index(match.name) if match and match.name in names else None
+            label = f"{ours} ({match.by})" if match else ours
+            chosen = st.selectbox(as_label(label), names, index=at, key=f"column_{place}_{ours}")
+            if chosen and (not match or chosen != match.name):
+                choices = replace(choices, columns={**choices.columns, ours: chosen})
+    _take(choices, part.choices)
+
+
+def _take(choices: Choices, before: Choices) -> None:
+    """Keep what was chosen; read the files again when it differs from before."""
+    if choices != before:
+        st.session_state["import_choices"] = choices
+        st.rerun()
+
+
+def _show_actions(preview: Preview) -> None:
+    if preview.draft.faults:
+        refused = pd.read_csv(io.BytesIO(preview.refused), dtype=str, keep_default_na=False)
+        st.dataframe(refused.head(MOST_SHOWN), hide_index=True)
+        st.download_button(
+            say("Download what is refused"), preview.refused, REFUSED, "text/csv", key="refused"
+        )
+    if _is_read_only():
+        _show_lines([say("This server takes no imports: {setting} is set.", setting=READ_ONLY)], "")
+        return
+    who = st.text_input(say("Your name, for the ledger"), key="import_by")
+    count = preview.draft.loaded
+    is_open = bool(preview.draft.open_questions) or not count
+    words = say_many("Import {count} row", "Import {count} rows", count)
+    if st.button(words, type="primary", disabled=is_open, key="import_now"):
+        _import(preview, who)
+
+
+def _import(preview: Preview, who: str) -> None:
+    target = target_folder()
+    try:
+        with draft_folder(target) as folder, st.spinner(say("Writing …")):
+            draft = make_draft(preview.files, target, folder, preview.choices)
+            version = publish(folder, target, draft.parent, draft.notes(who))
+        for part in draft.parts:
+            if part.recognised and part.recognised.format.key == "desk":
+                keep_profile(target, part.file, part.choices)
+    except (Busy, Outdated):
+        _show_lines([say("Another import is under way: try again when it is done.")], "refused")
+        return
+    except OSError as trouble:
+        why = trouble.strerror or str(trouble)
+        _show_lines([say("Nothing is written: {why}", why=why)], "refused")
+        return
+    words = version_line(version)
+    if Path(data_address().text).expanduser().resolve() != target:
+        opened = say("Start the app with {setting} to open it.", setting=f"{SETTING}={target}")
+        words = f"{words} {opened}"
+    _done(words)
+
+
+def _undo(target: Path) -> None:
+    try:
+        _done(version_line(undo(target)))
+    except NothingToUndo:
+        _show_lines([say("There is no import to take back.")], "refused")
+    except Busy:
+        _show_lines([say("Another import is under way: try again when it is done.")], "refused")
+
+
+def _done(words: str) -> None:
+    """Say what was done on a page that begins anew, with the data as it is now."""
+    for name in ("import_files", "import_choices", "import_preview"):
+        st.session_state.pop(name, None)
+    st.session_state["imports"] = st.session_state.get("imports", 0) + 1
+    st.session_state[SAID] = words
+    reload_package()
+    st.rerun()
+
+
+def _is_read_only() -> bool:
+    return os.environ.get(READ_ONLY, "").lower() not in ("", "0", "false", "no")

@@ -1,0 +1,93 @@
+"""The page Data: files dropped, told what they are, imported, and taken back."""
+
+from pathlib import Path
+
+import pytest
+from app_runner import go_to, open_app
+from source_files import ACLED, DESK, table
+from streamlit.testing.v1 import AppTest
+
+from dashboard.engine.address import current_version
+
+
+@pytest.fixture
+def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    monkeypatch.setenv("CENTRAL_ASIA_MONITOR_DATA", str(folder))
+    return folder
+
+
+def opened() -> AppTest:
+    app = go_to(open_app(), "data")
+    assert not app.exception
+    return app
+
+
+def dropped(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
+    app.file_uploader[0].set_value([(name, data, "text/csv") for name, data in files]).run()
+    assert not app.exception
+    return app
+
+
+def words_of(app: AppTest) -> str:
+    return "\n".join(each.proto.body for each in app.get("html"))
+
+
+def events_in(target: Path) -> int:
+    return (current_version(target) / "events.csv").read_text("utf-8").count("\n") - 1
+
+
+def test_files_are_told_imported_and_taken_back(target: Path) -> None:
+    rows = [ACLED, ACLED | {"event_id_cnty": "KGZ2", "event_date": "0020-06-12"}]
+    page = ("page.csv", b"<!DOCTYPE html><html>Sign in</html>")
+    app = dropped(opened(), ("acled.csv", table(rows)), page)
+    words = words_of(app)
+    assert "acled.csv: ACLED, for it has ACLED&#x27;s columns" in words
+    assert "Records: 2, of the five countries 2; to load 1, refused 1" in words
+    assert "page.csv: this is a web page, not data" in words
+    assert not (target / "current").exists()
+    app.text_input(key="import_by").set_value("Aida").run()
+    app.button(key="import_now").click().run()
+    assert not app.exception
+    assert "Version 0001 is in use: acled.csv and page.csv" in words_of(app)
+    assert events_in(target) == 1
+    ledger = app.dataframe[0].value
+    assert [*ledger["Who"]] == ["Aida", "Aida"] and [*ledger["Format"]] == ["acled", ""]
+    app.button(key="undo_import").click().run()
+    assert not app.exception
+    assert "The folder is as it was before the first import." in words_of(app)
+    assert not (current_version(target) / "events.csv").exists()
+
+
+def test_a_word_is_asked_about_before_anything_can_be_imported(target: Path) -> None:
+    data = table([DESK | {"event_type": "Queue", "sub_event_type": ""}])
+    app = dropped(opened(), ("desk.csv", data))
+    assert app.button(key="import_now").disabled
+    app.selectbox(key="type_Queue").set_value("Economy and trade/Measure").run()
+    assert not app.exception
+    assert not app.button(key="import_now").disabled
+    app.button(key="import_now").click().run()
+    assert "Economy and trade,Measure" in (current_version(target) / "events.csv").read_text()
+
+
+def test_a_column_can_be_chosen_and_an_offer_taken_up(target: Path) -> None:
+    row = DESK | {"latitude": DESK["longitude"], "longitude": DESK["latitude"], "hamlet": "Uzgen"}
+    app = dropped(opened(), ("desk.csv", table([row])))
+    assert "refused, 1: latitude and longitude fit when swapped" in words_of(app)
+    app.checkbox(key="accept_coordinates_swapped").check().run()
+    assert "refused, 1" not in words_of(app)
+    app.selectbox(key="column_0_location").set_value("hamlet").run()
+    app.button(key="import_now").click().run()
+    assert not app.exception
+    written = (current_version(target) / "events.csv").read_text("utf-8")
+    assert "Uzgen,40.5283,72.7985" in written
+
+
+def test_a_server_that_takes_no_imports_says_so(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CENTRAL_ASIA_MONITOR_READ_ONLY", "1")
+    app = dropped(opened(), ("acled.csv", table([ACLED])))
+    assert "This server takes no imports" in words_of(app)
+    assert not [button for button in app.button if button.key == "import_now"]
