@@ -19,7 +19,7 @@ TOP, BOTTOM, LEFT = 24, 36, 142
 GAP = 0.06
 MOST_FULL, MOST_NUMBERED, MOST_NAMED = 10, 65, 30
 WIDEST_NUMBER = 2
-# What stands for the number of events where figures alone are told.
+# What stands for no event where figures alone are told, and for no paragraph.
 DASH = "–"
 # What is reported starts well above the shade of silence, so that one event stands out from none.
 PALEST_REPORTED = 0.22
@@ -135,7 +135,8 @@ def _numbers(
             words = DASH
         if columns <= MOST_FULL and state == REPORTED:
             more = (float(grid[name][here]) for name in ("sources", "paragraphs"))
-            words = " / ".join([words, *(number(value) for value in more if value == value)])
+            told = (number(value) if value else DASH for value in more if value == value)
+            words = " / ".join([words, *told])
         elif len(words) > WIDEST_NUMBER and columns > MOST_NAMED:
             continue
         xs, ys, texts = written[state == NONE_REPORTED]

@@ -204,7 +204,7 @@ def people_headline(sheet: ProtestSheet) -> str:
         return say(
             "The sources give no number of people that can be added{scope}", scope=when_of(sheet)
         )
-    return _nothing(sheet, "number of people")
+    return _nothing(sheet, "event with a number of people")
 
 
 def _fitting(opening: str, words: Sequence[str]) -> str:

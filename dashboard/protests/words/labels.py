@@ -40,6 +40,8 @@ NOTED = "*"
 def dated_words(sheet: ProtestSheet) -> str:
     """Say how many events there are by the rule of counting: "17 that began in June 2020"."""
     period, many = sheet.selection.period, sheet.total
+    if not many:
+        return period
     if sheet.rule == REACHING:
         return say("{many} ongoing in {period}", many=many, period=period)
     return say("{many} that began in {period}", many=many, period=period)
