@@ -101,7 +101,7 @@ def test_a_ticker_rate_and_a_point_of_the_daily_rates(page: Page, app_url: str) 
     click_point(page, "currency_series", "legendgroup", "rate:KZT:", "2025-11-01")
     expect_trace(page, "currency_series", "Tenge, 1 November 2025", "fawazahmed0", "@2025.11.1/")
     follow(page, "currency_table", "502.7")
-    expect_trace(page, "currency_table", "Tenge, 31 December 2025: daily rate 0.0019892583")
+    expect_trace(page, "currency_table", "Tenge, 31 December 2025: daily rate, 0.0019892583")
 
 
 def test_a_point_of_the_series_and_a_printed_mark_right_above_one(page: Page, app_url: str) -> None:
