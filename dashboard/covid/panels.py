@@ -73,7 +73,7 @@ def covid_series(package: Package, selection: Selection, options: Mapping[str, s
         table=_table(package, timeline, switches, selection),
         caption=words,
         reading=partial(reading, timeline, switches, data, selection),
-        sources=_sources_drawn(package, timeline, data),
+        sources=_sources_drawn(package, timeline, data, switches),
         shown=len(timeline.lines),
         total=len(selection.countries),
         noun=series_noun(selection),
@@ -136,7 +136,7 @@ def covid_small_multiples(
         table=_table(package, timeline, switches, selection),
         caption=partial(multiples_caption, timeline, selection.period),
         reading=partial(includes_sentence, timeline),
-        sources=_sources_drawn(package, timeline, data),
+        sources=_sources_drawn(package, timeline, data, switches),
         shown=len(timeline.lines),
         total=len(selection.countries),
         noun=series_noun(selection),
@@ -224,16 +224,20 @@ def _table(package: Package, timeline: Timeline, switches: Switches, selection: 
     return Table(columns, frame.assign(in_period=selection.within(frame["date"])))
 
 
-def _sources_drawn(package: Package, timeline: Timeline, data: CovidData) -> Sources:
+def _sources_drawn(
+    package: Package, timeline: Timeline, data: CovidData, switches: Switches
+) -> Sources:
     """Return the source of the series, then those of the figures and claims of none that are drawn.
 
-    Figures that are named in the chart come first. Without a line the series is no source.
+    Figures that are named in the chart come first. Without a line the series is no source. Of
+    numbers per million the population's comes last.
     """
     marks = sorted(timeline.printed, key=lambda mark: not mark.listed)
     drawn = (*marks, *_claims(timeline, data))
     ids = dict.fromkeys(each.source_id for each in drawn)
     series = series_sources(package, [line.country for line in timeline.lines])
-    return series + sources_of(package, ids)
+    people = package.table("population")["source_id"] if switches.per_million else []
+    return series + sources_of(package, ids) + sources_of(package, dict.fromkeys(people))
 
 
 def _keys_drawn(timeline: Timeline, data: CovidData, switches: Switches) -> list[str]:

@@ -46,6 +46,7 @@ from dashboard.schema import Fault
 LONGEST_IN_MEMORY = 10_000_000
 BORROWED = (
     "countries",
+    "population",
     "provinces",
     "places",
     "actors",

@@ -1,6 +1,7 @@
 """The COVID-19 panels and their sentence on the shipped data: numbers checked by hand."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from dashboard.covid.panels import (
     covid_small_multiples,
     printed_comparison,
 )
+from dashboard.covid.view.data import covid_data
 from dashboard.covid.view.switches import SWITCHES
 from dashboard.covid.words.headlines import covid_summary
 from dashboard.datapackage.store import Package
@@ -104,10 +106,26 @@ def test_the_record_of_1_july_is_marked_but_not_named_as_junes(package):
 def test_rates_per_million_use_the_population(package):
     plain = covid_series(package, JUNE, {}).rows
     rates = covid_series(package, JUNE, {"covid_per": "million"}).rows
-    people = package.table("countries").set_index("name")["population"]
-    first = plain["Country"].iloc[0]
+    assert plain["Country"].iloc[0] == "Kazakhstan"
     total = float(plain["Total cases"].iloc[0])
-    assert rates["Total cases per million"].iloc[0] == pytest.approx(total * 1e6 / people[first])
+    # The World Bank's 19,482,117 inhabitants of 2020.
+    assert rates["Total cases per million"].iloc[0] == pytest.approx(total * 1e6 / 19_482_117)
+
+
+def test_the_population_is_of_the_year_shown_and_its_source_is_named(package):
+    later = covid_series(package, months("2022-06"), {"covid_per": "million"})
+    assert later.reading.endswith("Population of 2022.")
+    assert "World Bank (PDDL 1.0)" in later.sources.publishers
+    assert "World Bank (PDDL 1.0)" not in covid_series(package, JUNE, {}).sources.publishers
+    data = covid_data(package, "cases")
+    assert data.people_in("KAZ", 2022) == 20_034_609
+    # After the last year known, that year; without the table the countries' own number.
+    assert data.census_year("TKM", 2031) == 2024
+    assert data.people_in("TKM", 2031) == data.people_in("TKM", 2024)
+    bare = replace(
+        package, tables={**package.tables, "population": package.tables["population"].iloc[:0]}
+    )
+    assert covid_data(bare, "cases").people_in("KAZ", 2022) == 18_776_707
 
 
 def test_an_unknown_switch_counts_as_the_first_choice(package):

@@ -266,6 +266,8 @@ def test_every_series_is_described_and_has_its_source() -> None:
     }
     rates = PACKAGE.table("rates")[["kind", "source_id"]].drop_duplicates()
     used |= {("rates", kind, source) for kind, source in rates.itertuples(index=False, name=None)}
+    levels = PACKAGE.table("stringency")["source_id"].unique()
+    used |= {("stringency", "stringency_index", source) for source in levels}
     told = series[["table", "measure", "source_id"]].itertuples(index=False, name=None)
     assert set(told) == used
 
@@ -287,3 +289,25 @@ def test_a_table_that_a_package_may_lack_is_empty(tmp_path) -> None:
     for name in ("series", "official_rates"):
         assert old.table(name).empty
         assert list(old.table(name)) == list(PACKAGE.table(name))
+
+
+def test_the_rates_are_what_their_sources_give() -> None:
+    """Every cross rate is its two rates again; every month end is one; no step is tenfold."""
+    rates = PACKAGE.table("rates")
+    crossed = rates[rates["kind"].isin(["cross", "month_start"])]
+    parts = (
+        crossed["note"]
+        .str.extract(r"([\d.]+) a US dollar, ([\d.]+) (a|for 10) ")
+        .astype({0: "float64", 1: "float64"})
+    )
+    units = parts[0] / parts[1] * parts[2].map({"a": 1, "for 10": 10})
+    told = crossed["units_text"].astype("float64")
+    assert len(crossed) == 1020 + 443 + 1015 + 417
+    assert ((units / told - 1).abs() <= 0.5 / 10 ** (crossed["significant_digits"] - 1)).all()
+    ends = rates[rates["kind"].eq("month_end")]
+    assert len(ends) == 275 and ends["date"].dt.is_month_end.all()
+    starts = rates[rates["kind"].eq("month_start")]
+    assert starts["date"].dt.day.eq(1).all()
+    ordered = rates.sort_values(["currency", "date"], kind="stable")
+    steps = ordered.groupby("currency")["usd_per_unit"].pct_change().abs()
+    assert steps[ordered["kind"].ne("ticker")].max() < 0.2

@@ -53,7 +53,7 @@ def test_tables_are_counted_and_a_missing_one_is_not_zero(package: Package) -> N
     rows = exhibit.rows.set_index("Table")
     assert rows.loc["Currency rates", "Rows in use"] == "could not load"
     assert rows.loc["Events", "Rows left out"] == 1
-    assert (exhibit.shown, exhibit.total) == (15, 16)
+    assert (exhibit.shown, exhibit.total) == (16, 17)
 
 
 def test_no_fault_is_no_row(package: Package) -> None:
@@ -141,7 +141,7 @@ def test_breaks_say_their_step_and_leave_an_unknown_one_blank(package: Package) 
 def test_the_borders_and_the_population_name_their_source(package: Package) -> None:
     words = about.borrowed_sentence(package)
     assert "Borders: Natural Earth (public domain)" in words
-    assert "Population of 2020: Our World in Data (CC BY 4.0)" in words
+    assert "Population of 1990 to 2024: World Bank (PDDL 1.0)" in words
 
 
 def test_unreadable_sources_are_said_not_shown_as_none(package: Package) -> None:
@@ -151,4 +151,4 @@ def test_unreadable_sources_are_said_not_shown_as_none(package: Package) -> None
     cut = dataclasses.replace(package, unavailable={"covid_breaks": "gone"})
     with pytest.raises(DataUnavailable, match="gone"):
         about_coverage.coverage_series(cut, ANY, {})
-    assert about.table_counts(broken, ANY, {}).total == 16
+    assert about.table_counts(broken, ANY, {}).total == 17

@@ -315,19 +315,31 @@ def borrowed_sentence(package: Package) -> str:
     if BORDERS_SOURCE in named:
         drawn = named[BORDERS_SOURCE]
         words.append(f"Borders: {drawn['publisher']} ({drawn['licence']}), simplified.")
-    countries = package.tables.get("countries")
-    used = (
-        []
-        if countries is None
-        else countries[["population_source_id", "population_year"]].drop_duplicates()
-    )
-    for source_id, year in used.itertuples(index=False, name=None) if len(used) else ():
-        if source := named.get(source_id):
-            words.append(f"Population of {year}: {source['publisher']} ({source['licence']}).")
+    words += [
+        f"Population of {span}: {named[source_id]['publisher']} ({named[source_id]['licence']})."
+        for source_id, span in _population_years(package).items()
+        if source_id in named
+    ]
     licences = [licence["title"] for licence in package.descriptor.get("licenses", ())]
     own = ", ".join(licences) or "licence not stated"
     words.append(f"Our own coding: {own}; the sources keep their own licences.")
     return " ".join(words)
+
+
+def _population_years(package: Package) -> dict[str, str]:
+    """Return by source which years of population are its own: by year, else those of countries."""
+    found = package.tables.get("population")
+    if found is None or not len(found):
+        found = package.tables.get("countries", pd.DataFrame())
+        names = {"population_year": "year", "population_source_id": "source_id"}
+        found = found.rename(columns=names)
+    if not len(found):
+        return {}
+    years = found.groupby("source_id")["year"].agg(["min", "max"])
+    return {
+        str(source): f"{first}" if first == last else f"{first} to {last}"
+        for source, first, last in years.itertuples(name=None)
+    }
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from dashboard.covid.measures.comparison import Comparison, beside_the_series
@@ -48,7 +49,7 @@ class CovidData:
     new: tuple[Printed, ...]
     claims: Mapping[str, tuple[Printed, ...]]
     reach: Days | None
-    population: Mapping[str, float]
+    population: Mapping[str, Mapping[int, float]]
     titles: Mapping[str, str]
 
     def compared(self, selection: Selection) -> tuple[Comparison, ...]:
@@ -64,6 +65,17 @@ class CovidData:
                 *(self.claims.get(code, ()), selection),
             )
             for code in selection.countries
+        )
+
+    def people_in(self, country: str, year: int) -> float:
+        """Return a country's population of a year, else of the nearest known; NaN without any."""
+        known = self.population.get(country, {})
+        return known[self.census_year(country, year)] if known else np.nan
+
+    def census_year(self, country: str, year: int) -> int:
+        """Return the year that has a country's population and is nearest to another."""
+        return min(
+            self.population.get(country, {}), key=lambda each: abs(each - year), default=year
         )
 
     def growth_in(self, country: str, selection: Selection) -> Growth | Absent:
@@ -123,8 +135,18 @@ def covid_data(package: Package, metric: str) -> CovidData:
         new=printed_figures(figures, sources, METRICS[metric].reported["new"]),
         claims=claims_of_none(totals["cases"]),
         reach=series_days(official),
-        population=dict(
-            zip(countries["iso_code"], countries["population"].astype("float64"), strict=True)
-        ),
+        population=_population(countries, package.table("population")),
         titles=dict(zip(sources["source_id"], sources["title"], strict=True)),
     )
+
+
+def _population(countries: pd.DataFrame, by_year: pd.DataFrame) -> dict[str, dict[int, float]]:
+    """Return the population by country and year; of a country without years that of its own row."""
+    own = countries.rename(columns={"population_year": "year"})
+    known = set(by_year["iso_code"])
+    found: dict[str, dict[int, float]] = {}
+    for table in (own[~own["iso_code"].isin(known)], by_year):
+        columns = (table[name].tolist() for name in ("iso_code", "year", "population"))
+        for code, year, people in zip(*columns, strict=True):
+            found.setdefault(code, {})[int(year)] = float(people)
+    return found

@@ -32,7 +32,7 @@ def timeline_of(
         return None
     chosen = selection.countries
     per = {
-        code: 1e6 / data.population.get(code, np.nan) if switches.per_million else 1.0
+        code: 1e6 / data.people_in(code, selection.last_day.year) if switches.per_million else 1.0
         for code in chosen
     }
     parts = [data.official[code].between(*window) for code in chosen if code in data.official]

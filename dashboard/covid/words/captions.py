@@ -111,7 +111,9 @@ def _notes(
     if switches.log and any((line.values == 0).any() for line in timeline.lines):
         words.append(say("Zero cannot be shown on a log scale."))
     if switches.per_million:
-        words.append(say("Population of 2020."))
+        year = selection.last_day.year
+        years = {data.census_year(line.country, year) for line in timeline.lines}
+        words += [say("Population of {year}.", year=f"{each}") for each in sorted(years)]
     return words
 
 
