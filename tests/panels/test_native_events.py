@@ -404,7 +404,7 @@ def test_a_bound_of_people_is_labelled_as_one(package: Package) -> None:
 
 def test_the_star_of_the_strip_is_explained_where_it_is_drawn(package: Package) -> None:
     strip = exhibit(package, "protests_day_by_day")
-    assert "* See Sentences." in strip.caption
+    assert "* See Sentences." in strip.reading
     assert "See Sentences" not in strip.office_caption
 
 

@@ -208,10 +208,15 @@ class Strip:
         return self._row(acts, words, key)
 
     def caption(self, *, office: bool = False) -> str:
-        """Say how to read the strip: on screen, or in an office file."""
+        """Say what the marks are, on screen or in an office file, and what is not counted."""
         key = _office_key() if office else _screen_key()
-        noted = "" if office else self._noted()
-        return joined(key, noted, self._earlier(), left_out_words(self.sheet))
+        return joined(key, left_out_words(self.sheet))
+
+    def reading(self) -> str:
+        """Say the rest of how to read it, and what the sources cover."""
+        hatched = say("Hatched: several days, or day not known. Dotted: days assumed.")
+        covered = coverage_words(self.sheet.seen)
+        return joined(hatched, self._noted(), self._earlier(), covered)
 
     def _noted(self) -> str:
         """Say what the star beside a term means."""
@@ -251,10 +256,7 @@ class Strip:
 
 def _screen_key() -> str:
     marks = " ".join(f"{mark_glyph(mark)} {MARKS[mark].singular}" for mark in ACT_MARKS)
-    return say(
-        "{marks}; hollow: abroad. Hatched: several days, or day not known; dotted: assumed.",
-        marks=marks,
-    )
+    return say("{marks}; hollow: abroad.", marks=marks)
 
 
 def _office_key() -> str:
@@ -273,7 +275,7 @@ def _strip(strip: Strip) -> Exhibit:
         unit=strip.unit,
         table=event_table(sheet),
         caption=strip.caption,
-        reading=coverage_words(sheet.seen),
+        reading=strip.reading,
         sources=sources_of_acts(sheet),
         shown=sheet.total,
         total=sheet.in_period.total(),
@@ -320,7 +322,7 @@ def _over_time(sheet: ProtestSheet) -> Exhibit:
         unit=partial(say, "{what}, same scale", what=what),
         table=event_table(sheet) if sheet.is_listed else bin_table(sheet, counts, cut, countries),
         caption=partial(_over_time_caption, sheet, unplaced, weekly),
-        reading=coverage_words(seen),
+        reading=partial(_over_time_reading, sheet),
         sources=sources_of_acts(sheet),
         shown=sheet.total,
         total=sheet.in_period.total(),
@@ -360,14 +362,17 @@ def _over_time_caption(
             unplaced,
             unit=say("week") if weekly else say("month"),
         )
+    return joined(outside, blank_words(sheet.seen, shaded=not office), left_out_words(sheet))
+
+
+def _over_time_reading(sheet: ProtestSheet) -> str:
     short = say("Periods of up to two months are shown day by day.")
     if not sheet.is_listed:
         short = say(
             "Up to {most} events in at most two months are shown day by day.",
             most=MOST_STRIP_EVENTS,
         )
-    blank = blank_words(sheet.seen, shaded=not office)
-    return joined(outside, blank, short, left_out_words(sheet))
+    return joined(short, coverage_words(sheet.seen))
 
 
 def _keys_listed(sheet: ProtestSheet) -> tuple[str, ...]:

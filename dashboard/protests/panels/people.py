@@ -89,8 +89,8 @@ def people_reported(package: Package, selection: Selection, options: Mapping[str
 
 
 def _caption(sheet: ProtestSheet) -> str:
-    """Say the sums, and what the status filter leaves out."""
-    return joined(_sums(sheet), left_out_words(sheet))
+    """Say what the people detained come to, and what the status filter leaves out."""
+    return joined(_sums(sheet, ("detained",)), left_out_words(sheet))
 
 
 def _office_caption(sheet: ProtestSheet, rows: Sequence[PeopleRow]) -> str:
@@ -100,7 +100,9 @@ def _office_caption(sheet: ProtestSheet, rows: Sequence[PeopleRow]) -> str:
 def _reading(sheet: ProtestSheet, rows: Sequence[PeopleRow], cut: bool) -> str:
     """Say how bounds are drawn, whose people are added, and what is left out."""
     most = say("The {most} largest of each; all in the export.", most=MOST_ROWS) if cut else ""
-    return joined(*_screen_keys(rows), most, _whose(), _abroad(sheet), coverage_words(sheet.seen))
+    others = _sums(sheet, [name for name in HURT if name != "detained"])
+    covered = coverage_words(sheet.seen)
+    return joined(*_screen_keys(rows), most, others, _whose(), _abroad(sheet), covered)
 
 
 def _whose() -> str:
@@ -191,12 +193,11 @@ def _keys_behind(sheet: ProtestSheet, told: Sequence[Reported]) -> tuple[str, ..
     return with_figures(events, sheet.package.table("figures"), PEOPLE_MEASURES)
 
 
-def _sums(sheet: ProtestSheet) -> str:
-    """Say the sums of lower bounds of people detained, injured and killed."""
-    words = [
-        total_words(sheet.totals[measure], measure) for measure in HURT if measure in sheet.totals
-    ]
-    return say("Our sums: {sums}.", sums="; ".join(words)) if words else ""
+def _sums(sheet: ProtestSheet, measures: Sequence[str] = HURT) -> str:
+    """Say the sums of people detained, killed and injured."""
+    told = [name for name in measures if name in sheet.totals]
+    words = "; ".join(total_words(sheet.totals[name], name) for name in told)
+    return say_many("Our sum: {sums}.", "Our sums: {sums}.", len(told), sums=words) if told else ""
 
 
 def _abroad(sheet: ProtestSheet) -> str:
