@@ -44,8 +44,12 @@ class Chosen:
 
     @property
     def days(self) -> tuple[pd.Timestamp, pd.Timestamp]:
-        """The first and the last day looked at."""
-        return pd.Timestamp(self.months.first_day), pd.Timestamp(self.months.last_day)
+        """The first and the last day looked at, of those for which there may be figures."""
+        first = max(self.months.first_day, self.reach.first_day)
+        last = min(self.months.last_day, self.reach.last_day)
+        if first > last:
+            first, last = self.months.first_day, self.months.last_day
+        return pd.Timestamp(first), pd.Timestamp(last)
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)

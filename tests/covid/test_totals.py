@@ -4,6 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dashboard.briefing.citing import Citing
+from dashboard.briefing.judgements import epidemic_judgement
+from dashboard.briefing.material import material_of
+from dashboard.briefing.series import epidemic_lines
 from dashboard.catalogue import EXHIBITS
 from dashboard.covid.measures.reported import claims_of_none, last_in_period, printed_figures
 from dashboard.covid.measures.series import cuts, official_series
@@ -277,8 +281,15 @@ def test_one_day_has_one_number_on_every_page(
     sentence = month_sentence(package, selection)
     assert f"**{all_cases:,} COVID-19 cases** and {all_deaths:,} deaths in four" in sentence
     table = EXHIBITS["countries_side_by_side"](package, selection, {}).table.data
-    row = table.set_index("iso_code").loc["KAZ"]
-    assert row[["total_cases", "total_deaths"]].tolist() == [cases, deaths]
+    material, citing = material_of(package, selection), Citing(package)
+    judgement = "".join(run.text for run in epidemic_judgement(material))
+    assert judgement == sentence.partition("By ")[1] + sentence.partition("By ")[2].replace(
+        "**", ""
+    )
+    review = epidemic_lines("KAZ", material, citing)[0].text
+    assert f"to {cases:,} on " in review and f"to {deaths:,} on " in review
+    row = table[table["iso_code"].eq("KAZ")].to_dict("records")[0]
+    assert (row["total_cases"], row["total_deaths"]) == (cases, deaths)
     assert row["total_cases_day"] == pd.Timestamp(day)
     series = EXHIBITS["covid_series"](package, selection, {}).table.data
     kept = series["iso_code"].eq("KAZ") & series["date"].eq(pd.Timestamp(day))

@@ -252,3 +252,18 @@ def test_a_percent_of_nothing_is_blank_in_the_table(package):
     known = frame["gap_percent"].dropna()
     assert np.isfinite(known.astype("float64")).all()
     assert len(known) < frame["gap"].notna().sum()
+
+
+def test_the_chart_of_seven_years_is_as_long_as_there_are_figures(package: Package) -> None:
+    seven = Selection(first_month="2018-01", last_month="2024-12")
+    figure: Any = reconcile_chart(package, seven, {}).draw
+    assert figure is not None
+    first, last = (pd.Timestamp(end) for end in figure("light").layout.xaxis.range)
+    days = package.table("figures").loc[
+        package.table("figures")["measure"].isin(
+            ["cumulative_cases", "cumulative_deaths", "new_cases", "new_deaths"]
+        ),
+        "as_of",
+    ]
+    assert pd.Timedelta(0) <= days.min() - first < pd.Timedelta(days=60)
+    assert pd.Timedelta(0) <= last - days.max() < pd.Timedelta(days=60)
