@@ -28,7 +28,7 @@ from dashboard.datapackage.store import load_package  # noqa: E402
 from dashboard.selection import Selection, shift_month  # noqa: E402
 from dashboard.vocabulary import COUNTRIES  # noqa: E402
 
-DRAWN = ".js-plotly-plot, [data-testid=stDataFrame], .sheet, [data-testid=stDeckGlJsonChart]"
+DRAWN = ".js-plotly-plot, .words, .sheet, [data-testid=stDeckGlJsonChart]"
 ROUNDS = 40
 CLICKS = 15
 # Marks the last change of the page, so that a click's end is seen from inside the browser.
