@@ -3,6 +3,7 @@
 The work is that of the command `import`; here it is only shown.
 """
 
+import hashlib
 import html
 import io
 import os
@@ -212,8 +213,13 @@ def _choose(preview: Preview) -> None:
 def _choose_order(part: Part, asked: Question, choices: Choices) -> Choices:
     first, second = say("the day stands first"), say("the month stands first")
     label = as_label(f"{part.file.name}, {asked.about}")
-    chosen = st.radio(label, [first, second], index=None, horizontal=True, key=f"order_{label}")
+    chosen = st.radio(label, [first, second], index=None, horizontal=True, key=_key(asked))
     return replace(choices, day_first=chosen == first) if chosen else choices
+
+
+def _key(asked: Question) -> str:
+    """Return a key for the widget of a question, without the words of the file."""
+    return f"{asked.choice}_{hashlib.sha256(asked.about.encode()).hexdigest()[:12]}"
 
 
 def _choose_type(asked: Question, choices: Choices) -> Choices:
@@ -222,7 +228,7 @@ def _choose_type(asked: Question, choices: Choices) -> Choices:
         as_label(question_words(asked)),
         kinds,
         index=kinds.index(asked.taken) if asked.taken in kinds else None,
-        key=f"type_{asked.about}",
+        key=_key(asked),
     )
     if not chosen or chosen == asked.taken:
         return choices

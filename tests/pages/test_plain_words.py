@@ -8,6 +8,7 @@ import pytest
 from app_runner import PAGE_NAMES, open_app
 from google.protobuf.message import Message
 from hostile_data import HOST, HOSTILE, hostile_folder
+from source_files import DESK, table
 from streamlit.testing.v1 import AppTest
 
 from dashboard.engine.address import SETTING
@@ -52,7 +53,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return hostile_folder(tmp_path_factory.mktemp("hostile") / "data")
 
 
-@pytest.mark.parametrize("page", PAGE_NAMES)
+# The page Data shows what is dropped on it, and nothing of the data: see below.
+@pytest.mark.parametrize("page", [name for name in PAGE_NAMES if name != "data"])
 def test_no_page_reads_data_or_address_as_mark_up(
     page: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -64,6 +66,20 @@ def test_no_page_reads_data_or_address_as_mark_up(
         assert any(HOST in words for _, _, words in shown), asked
         for element, field, words in shown:
             assert_plain(element, field, words)
+
+
+def test_no_dropped_file_is_read_as_mark_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SETTING, str(tmp_path))
+    row = DESK | {"event_type": HOSTILE, "sub_event_type": "", "location": HOSTILE, HOSTILE: "x"}
+    app = open_app("data")
+    app.file_uploader[0].set_value([(f"{HOSTILE}.csv", table([row]), "text/csv")]).run()
+    assert not app.exception
+    shown = [*texts_of(app)]
+    assert len([words for _, _, words in shown if HOST in words]) > 3
+    for element, field, words in shown:
+        assert_plain(element, field, words)
 
 
 def test_the_list_of_all_charts_has_plain_names(
