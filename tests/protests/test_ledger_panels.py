@@ -94,7 +94,7 @@ def test_a_rule_counts_what_reaches_into_the_period(package: Package) -> None:
     assert listed.unit == "18 ongoing in June 2020"
     assert (listed.shown, listed.total) == (18, 20)
     assert "1 event that began earlier is counted too." in (
-        EXHIBITS["protests_day_by_day"](package, JUNE, REACHING).caption
+        EXHIBITS["protests_day_by_day"](package, JUNE, REACHING).reading
     )
     assert EXHIBITS["protest_list"](package, JUNE, {"count_rule": "odd"}).shown == 17
 
