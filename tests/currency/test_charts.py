@@ -122,6 +122,18 @@ def test_single_days_are_marks_that_no_line_joins_and_each_kind_has_its_own() ->
     assert "Dotted" not in texts(key)[-1]
 
 
+def test_a_month_end_beyond_the_line_may_be_the_last_and_the_highest() -> None:
+    """The somoni's own bank to 8 January 2022, month ends after: 12.96 is the highest, not 11.3."""
+    daily = run("TJS", line(("2025-01-07", 11.25), ("2025-01-08", 11.3)), "official", "bank")
+    ends = run("TJS", line(("2025-03-31", 12.96)), "month_end")
+    words = texts(
+        rate_multiples([RatePanel("TJS", [daily], [], [ends], NOTHING)], NO_BAND, "weaker", "light")
+    )
+    assert "12.960 on 31 Mar 2025" in words
+    assert "12.960, 31 Mar" in words
+    assert "11.250 on 7 Jan 2025" in words
+
+
 def test_a_cross_rate_is_dotted_and_not_joined_to_the_rate_of_another_source() -> None:
     official = run("TJS", line(("2025-01-01", 11.3), ("2025-01-02", 11.3)), "official", "bank")
     crossed = run("TJS", line(("2025-01-03", 11.4), ("2025-01-04", 11.4)), "cross", "other")

@@ -62,11 +62,9 @@ class RatePanel:
 
     @property
     def told(self) -> Sequence[Run]:
-        """What the words beside the picture are of: the lines, else the month ends, else others."""
-        if self.runs:
-            return self.runs
+        """What the words beside the picture are of: lines and month ends, without them others."""
         ends = [run for run in self.single if run.kind == "month_end"]
-        return ends or self.single
+        return [*self.runs, *ends] or self.single
 
     @property
     def every(self) -> Sequence[Run]:
