@@ -66,7 +66,7 @@ def side_headline(columns: Sequence[CountryMonth], package: Package, selection: 
         if not isinstance(column.cases.series, Absent)
     }
     most_cases = _most(cases)
-    most_protests = _most({column.country: column.protests or 0 for column in columns})
+    most_protests = _most({column.country: _known(column.protests) for column in columns})
     parts = []
     if most_cases:
         last = max(column.cases.day for column in columns if column.country in most_cases)
@@ -87,13 +87,12 @@ def side_headline(columns: Sequence[CountryMonth], package: Package, selection: 
 
 
 def _alone(column: CountryMonth, package: Package, selection: Selection) -> str:
-    protests = ""
-    if column.protests:
-        protests = counted(column.protests, *protest_noun(selection))
+    events, rulings = _known(column.protests), _known(column.sentences)
+    protests = counted(events, *protest_noun(selection)) if events else ""
     if column.abroad:
-        away = "all" if column.abroad == column.protests else number(column.abroad)
-        protests += f" ({'abroad' if column.protests == 1 else f'{away} abroad'})"
-    sentences = sentences_words(column.sentences, column.sentenced) if column.sentences else ""
+        away = "all" if column.abroad == events else number(column.abroad)
+        protests += f" ({'abroad' if events == 1 else f'{away} abroad'})"
+    sentences = sentences_words(rulings, column.sentenced) if rulings else ""
     told = {
         "protest": protests,
         "detained": _detained_words(column),
@@ -102,6 +101,10 @@ def _alone(column: CountryMonth, package: Package, selection: Selection) -> str:
     acts = ", ".join(_acts(told, package, selection, column.country))
     cases = _cases_words(column.cases)
     return f"{country_name(column.country)}: {cases}; {acts} {within_words(selection)}"
+
+
+def _known(value: int | Absent) -> int:
+    return 0 if isinstance(value, Absent) else value
 
 
 def protest_noun(selection: Selection) -> tuple[str, str]:

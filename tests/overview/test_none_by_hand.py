@@ -84,7 +84,7 @@ def check_none(package: Package, selection: Selection, country: str, kind: str) 
 
 
 @pytest.mark.parametrize("package", [SHIPPED, HOLES], ids=["shipped", "with holes"])
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(selection=selections())
 def test_none_is_said_only_where_the_rows_bear_it_out(
     package: Package, selection: Selection
@@ -99,7 +99,7 @@ def test_none_is_said_only_where_the_rows_bear_it_out(
                 assert len(rows_of(package, selection, column.country)) >= 1 <= cell.hidden
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(selection=selections())
 def test_files_have_no_zero_of_events_outside_what_is_covered(selection: Selection) -> None:
     frame = events_by_week(SHIPPED, selection, {}).table.frame

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -29,7 +30,7 @@ NONE_REPORTED = Absent(Reason.NONE_REPORTED)
 UNCOVERED = Absent(Reason.NOT_COVERED)
 
 
-def over(first: str, last: str = "", **filters: object) -> Selection:
+def over(first: str, last: str = "", **filters: Any) -> Selection:
     return replace(Selection().over(first, last or first), **filters)
 
 

@@ -1,6 +1,7 @@
 """What the sources cover, and why nothing is told: of the shipped data and of made-up sources."""
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -17,7 +18,7 @@ NONE, UNCOVERED = Absent(Reason.NONE_REPORTED), Absent(Reason.NOT_COVERED)
 MONTHS = tuple(f"2021-{month:02d}" for month in range(1, 13))
 
 
-def over(first: str, last: str = "", **filters: object) -> Selection:
+def over(first: str, last: str = "", **filters: Any) -> Selection:
     return replace(Selection().over(first, last or first), **filters)
 
 
@@ -76,7 +77,7 @@ def test_june_2020_has_zeros_where_nothing_is_hidden() -> None:
     ],
 )
 def test_what_the_filters_hide_is_counted(
-    filters: dict[str, object], topic: str, country: str, hidden: int
+    filters: dict[str, Any], topic: str, country: str, hidden: int
 ) -> None:
     told = absence(PACKAGE, over("2020-06", **filters), [topic], country)
     assert told == Absent(Reason.FILTERED_OUT, hidden)

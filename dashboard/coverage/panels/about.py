@@ -5,7 +5,7 @@ says what each field of a table means, as the description of the package has it.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial
 from typing import Any
 
@@ -162,8 +162,10 @@ def sources_table(package: Package, selection: Selection, options: Mapping[str, 
     ]
     rows = told.assign(
         published=[published_words(text) for text in told["published"]],
-        covers=[_covers(*row) for row in zip(*(told[name] for name in COVERS), strict=True)],
-        address=[safe_address(address) or None for address in told["address"]],
+        covers=_objects(
+            told, (_covers(*row) for row in zip(*(told[name] for name in COVERS), strict=True))
+        ),
+        address=_objects(told, (safe_address(each) or None for each in told["address"])),
     )
     lent = " This table is the app’s own." if "sources" in package.borrowed else ""
     unread = f" Not counted, as they could not load: {', '.join(missing)}." if missing else ""
@@ -191,6 +193,10 @@ def sources_table(package: Package, selection: Selection, options: Mapping[str, 
         "other rows of the data",
         behind=partial(keys_of_all, package),
     )
+
+
+def _objects(told: pd.DataFrame, cells: Iterable[object]) -> pd.Series:
+    return pd.Series(list(cells), told.index, dtype=object)
 
 
 def _covers(topics: object, countries: object, first: Any, last: Any) -> str | None:
