@@ -57,13 +57,16 @@ async function draw(chart) {
       const [figure, width] = [asked(), chart.width];
       const { data, layout } = JSON.parse(figure);
       chart.canvas.style.height = `${layout.height}px`;
-      const first = !chart.drawn;
-      if (first) {
+      const put = async () => react(chart.canvas, data, { ...layout, width }, CONFIG);
+      const anew = async () => {
         purge(chart.canvas);
         chart.canvas.replaceChildren();
-      }
-      await react(chart.canvas, data, { ...layout, width }, CONFIG);
-      if (first) chart.canvas.on("plotly_click", ({ points }) => chart.tell(told(points[0])));
+        await put();
+        chart.canvas.on("plotly_click", ({ points }) => chart.tell(told(points[0])));
+      };
+      // Plotly does not turn every chart into every other: then the new one is drawn from nothing.
+      if (chart.drawn) await put().catch(anew);
+      else await anew();
       chart.drawn = { figure, width };
     }
   } catch (trouble) {
