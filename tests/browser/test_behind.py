@@ -74,7 +74,7 @@ def test_a_bar_is_opened_by_the_keyboard_alone(page: Page, app_url: str) -> None
 def test_a_total_of_the_sheet_leads_to_its_figure(page: Page, app_url: str) -> None:
     open_page(page, f"{app_url}/")
     cell = page.locator(".sheet a", has_text="21,819")
-    expect(cell).to_have_attribute("title", "Where does this come from?")
+    expect(cell).to_have_attribute("title", "21,819 (CABAR.asia, 30 June 2020)")
     cell.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/events.*figure=cabar-2020-06%3A7%3A1"), timeout=WAIT)
