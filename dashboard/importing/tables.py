@@ -94,9 +94,8 @@ def cell_text(value: Value) -> str:
     if isinstance(value, date):
         return value.isoformat()[:10]
     if isinstance(value, float):
-        return (
-            str(int(value)) if value.is_integer() else np.format_float_positional(value, trim="-")
-        )
+        plain = str(int(value)) if value.is_integer() else repr(value)
+        return plain if "e" not in plain else np.format_float_positional(value, trim="-")
     return str(value)
 
 

@@ -10,7 +10,7 @@ from dashboard.importing.versions import Version, in_use
 from dashboard.sources.outcomes import Question
 from dashboard.sources.rules import reason_words, rule_words
 from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import days, number, say, say_many
+from dashboard.wording import days, join_words, number, say, say_many
 
 PREVIEWED = {
     "events": ("event_date", "country", "location", "event_type", "sub_event_type", "title"),
@@ -18,7 +18,7 @@ PREVIEWED = {
     "covid_daily": ("date", "iso_code", "total_cases", "total_deaths"),
     "rates": ("date", "currency", "rate_text", "kind"),
 }
-WIDEST = 40
+WIDEST, MOST_NAMED = 40, 4
 COUNTRY_NAMES = {code: country.name for code, country in COUNTRIES.items()}
 
 
@@ -113,10 +113,18 @@ def version_line(version: Version) -> str:
     return say(
         "Version {name} is in use: {files}, imported on {when} by {who}.",
         name=version.name,
-        files=[file["name"] for file in version.files],
+        files=_named_files(version),
         when=version.when.date(),
         who=version.who,
     )
+
+
+def _named_files(version: Version) -> str:
+    """Name the files that gave rows, or say how many."""
+    names = list(dict.fromkeys(file["name"] for file in version.files if file["rows"]))
+    if len(names) > MOST_NAMED:
+        return say_many("{count} file", "{count} files", len(names))
+    return join_words(names)
 
 
 def ledger_lines(versions: Sequence[Version], target: Path) -> Iterator[str]:

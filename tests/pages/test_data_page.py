@@ -50,7 +50,7 @@ def test_files_are_told_imported_and_taken_back(target: Path) -> None:
     app.text_input(key="import_by").set_value("Aida").run()
     app.button(key="import_now").click().run()
     assert not app.exception
-    assert "Version 0001 is in use: acled.csv and page.csv" in words_of(app)
+    assert "Version 0001 is in use: acled.csv, imported" in words_of(app)
     assert events_in(target) == 1
     ledger = app.dataframe[0].value
     assert [*ledger["Who"]] == ["Aida", "Aida"] and [*ledger["Format"]] == ["acled", ""]
