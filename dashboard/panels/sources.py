@@ -140,7 +140,13 @@ def publishers_of(package: Package) -> Mapping[str, str]:
 def _named(source: Mapping[Hashable, Any]) -> str:
     publisher, licence = source["publisher"], source["licence"]
     if isinstance(source["attribution"], str):
-        site = str(source["address"] or "").partition("://")[2].partition("/")[0]
+        if not isinstance(source["address"], str):
+            return say(
+                "{publisher} (imported on {day:short_year})",
+                publisher=publisher,
+                day=source["retrieved"],
+            )
+        site = source["address"].partition("://")[2].partition("/")[0]
         terms = licence if source["redistributable"] else site.removeprefix("www.")
         return say(
             "{publisher} ({terms}, accessed {day:short_year})",

@@ -283,6 +283,10 @@ def test_imported_data_is_named_with_its_address_and_day_of_access(
     sources = sources_of(package, ["acled"])
     assert sources.sentence() == "Source: ACLED (acleddata.com, accessed 1 May 2024)."
     assert sources.owed == sources.publishers
+    own = tmp_path / "own"
+    imported(own, put(tmp_path, "desk.csv", [DESK]), more=("--retrieved", "2024-05-01"))
+    table_of_desk = open_package(read_address(str(own)))
+    assert sources_of(table_of_desk, ["desk"]).publishers == ("The desk (imported on 1 May 2024)",)
     card = card_of("acled:KGZ1", package.tables)
     assert card and ("Reported by", "Valley Post") in card.facts
     assert card.sources[0].title.startswith("Armed Conflict Location & Event Data (ACLED)")
