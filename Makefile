@@ -62,6 +62,7 @@ bench: $(READY)
 	$(BIN)/python tests/support/made_events.py 1000 $(MADE)/1k
 	$(BIN)/python tests/bench/bench_click.py --data $(MADE)/1k --data $(MADE)/$(LARGE) $(if $(BEFORE),--before $(BEFORE))
 	$(BIN)/python tests/bench/bench_peers.py $(MADE)/$(PEERS)
+	$(BIN)/python tests/bench/bench_audit.py
 
 clean:
 	rm -rf $(ENV) .pytest_cache .ruff_cache .import_linter_cache
