@@ -8,7 +8,7 @@ import ibis
 
 from dashboard.engine.columns import ORDER, Column, Table
 from dashboard.selection import FILTERED_COLUMNS
-from dashboard.vocabulary import ACT_MARKS
+from dashboard.vocabulary import ACT_MARKS, MARKS
 
 # Every cube has the columns that filters look at, so that any filter can be answered from it.
 KINDS = ("country", *FILTERED_COLUMNS, "mark", "time_precision", "abroad", "home", "frame")
@@ -28,6 +28,13 @@ LED = (
     *(*FILTERED_COLUMNS, "mark", "event_type", "confidence", "title", "source_id"),
 )
 LEADING = ("country", *FILTERED_COLUMNS)
+# All that decides what is in the cubes: what was counted otherwise is of another version.
+SHAPE = (
+    *(DAYS, SOURCES, PLACES, ACTS, ABROAD, LED, LEADING, SQUARE),
+    tuple(
+        (mark.key, mark.topic, mark.types, mark.sub_types, mark.people) for mark in MARKS.values()
+    ),
+)
 
 
 def by_day(events: Table) -> Table:

@@ -17,6 +17,7 @@ import pyarrow as pa
 from dashboard.engine import spark
 from dashboard.engine.address import DATABASE, DUCKDB, DataAddress
 from dashboard.engine.columns import Table
+from dashboard.engine.cubes import SHAPE
 
 EVENTS = "events"
 SUFFIXES = (".parquet", ".csv")
@@ -32,7 +33,7 @@ DRIVERS = {
 }
 # What a query may hold in memory.
 MEMORY = "600MB"
-# What a data version is made of; raise it when the cubes or the derived columns change.
+# Part of a data version with the shape of the cubes; raise it when a derived column changes.
 FORMAT = "3"
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -218,7 +219,7 @@ def _secrets(address: DataAddress) -> Iterable[str]:
 
 
 def _version(told: str) -> str:
-    return hashlib.sha256(f"{FORMAT}\n{told}".encode()).hexdigest()[:12]
+    return hashlib.sha256(f"{FORMAT}\n{SHAPE}\n{told}".encode()).hexdigest()[:12]
 
 
 def _told_by_files(folder: Path, files: Iterable[Path]) -> str:

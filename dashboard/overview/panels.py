@@ -10,7 +10,7 @@ from dashboard.covid.view.data import covid_data
 from dashboard.covid.words.totals import includes_words, no_series_words
 from dashboard.datapackage.store import Package
 from dashboard.events import measures as event_measures
-from dashboard.events.keys import keys_of, keys_of_chosen
+from dashboard.events.keys import TERM, keys_of, keys_of_chosen
 from dashboard.overview.charts import events_over_time
 from dashboard.overview.keys import keys_side_by_side
 from dashboard.overview.measures import CountryMonth
@@ -28,15 +28,17 @@ from dashboard.panels.covering import Cover, cover, nothing, topics_of_mark, unf
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import blank_words, coverage_words, nothing_part, reach_words
 from dashboard.panels.plot import shaded
-from dashboard.panels.query import chosen_counts, first_events, leading_events
+from dashboard.panels.query import chosen_counts, figured_events, first_events, leading_events
 from dashboard.panels.sources import (
     Sources,
     publishers_of,
     series_sources,
     sources_of,
     sources_of_chosen,
+    sources_of_figures,
 )
 from dashboard.panels.table import Table, table_of
+from dashboard.protests.measures.people import people as reported_people
 from dashboard.protests.panels.days import year_style
 from dashboard.selection import Selection
 from dashboard.values import Absent, Column, Kind, Reason
@@ -72,7 +74,7 @@ def countries_side_by_side(
         table=table_of(_columns(columns, reach, selection), rows),
         caption=partial(side_by_side_caption, covered(package, selection)),
         reading=partial(side_by_side_reading, columns),
-        sources=_side_sources(columns, package),
+        sources=_side_sources(columns, package, selection),
         shown=len(columns),
         total=len(COUNTRIES),
         noun="countries",
@@ -305,12 +307,21 @@ def _keys_side_by_side(
     return keys_side_by_side(columns, events, package.table("figures"))
 
 
-def _side_sources(columns: Sequence[CountryMonth], package: Package) -> Sources:
+def _side_sources(
+    columns: Sequence[CountryMonth], package: Package, selection: Selection
+) -> Sources:
     totals = [total for column in columns for total in (column.cases, column.deaths)]
     drawn = [c.country for c in columns if c.cases.has_series or c.deaths.has_series]
     used = [total.reported.source_id for total in totals if total.reported]
     used += [column.rate.source_id for column in columns if column.rate]
-    return series_sources(package, drawn) + sources_of(package, used)
+    acts = [sources_of_chosen(package, selection, mark=mark) for mark in ("protest", "sentence")]
+    figured = figured_events(package, selection)
+    people = sources_of_figures(package, set(figured["event_id"]), ("detained", TERM))
+    held = {
+        each.event_id for each in reported_people(figured, package.table("figures"), "detained")
+    }
+    told = sources_of(package, figured.loc[figured["event_id"].isin(held), "source_id"])
+    return sum([*acts, told, people], series_sources(package, drawn) + sources_of(package, used))
 
 
 def rate_of(column: CountryMonth) -> float | Absent:

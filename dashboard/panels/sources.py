@@ -1,7 +1,7 @@
 """The sources of a panel: every one by its id, and the publishers as a panel names them."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -104,6 +104,23 @@ def _series_sources(package: Package) -> Mapping[str, tuple[str, ...]]:
 def sources_of_chosen(package: Package, selection: Selection, **where: str | bool) -> Sources:
     """Return the sources of the chosen events whose columns have some values."""
     return counted_sources(package, package.events.sources(selection, where))
+
+
+def sources_of_figures(
+    package: Package, events: Collection[str], measures: Collection[str] = ()
+) -> Sources:
+    """Return the sources of the figures of some events; of some measures, or of all."""
+    figures = package.table("figures")
+    columns = ("event_id", "measure", "source_id")
+    rows = zip(*(figures[name].tolist() for name in columns), strict=True)
+    return sources_of(
+        package,
+        (
+            source
+            for event, measure, source in rows
+            if event in events and (not measures or measure in measures)
+        ),
+    )
 
 
 def counted_sources(package: Package, rows: Mapping[str, int]) -> Sources:

@@ -40,6 +40,7 @@ from dashboard.reconciliation.words import (
     rate_reading_words,
     rates_caption,
     rates_headline,
+    rates_reading,
     verdicts_headline,
     why_words,
 )
@@ -238,7 +239,8 @@ def reconcile_rates(package: Package, selection: Selection, options: Mapping[str
         title=say("Reported ticker against the daily rate"),
         unit=say("per US dollar, {period}", period=period),
         table=table_of(RATES, map(_rate_row, shown)),
-        caption=partial(rates_caption, every, shown, book.official),
+        caption=partial(rates_caption, every, shown),
+        reading=partial(rates_reading, shown, book.official),
         sources=sources_of(package, sources),
         shown=len(shown),
         total=len(inside),

@@ -229,27 +229,26 @@ def rates_headline(shown: Sequence[TickerRate], selection: Selection, *, whole: 
     return told
 
 
-def rates_caption(
-    every: Sequence[TickerRate], shown: Sequence[TickerRate], official: Collection[str]
-) -> str:
-    """Say how to read the table of printed rates, or between which days there are some.
-
-    `official` are the currencies whose rate a state sets.
-    """
+def rates_caption(every: Sequence[TickerRate], shown: Sequence[TickerRate]) -> str:
+    """Say what the printed rates come to, or between which days there are some."""
     days = [rate.date for rate in every]
     if not days:
         return say("There is no reported rate in the data.")
     if not shown:
         return say("Reported rates run from {first} to {last}.", first=min(days), last=max(days))
     counts = Counter(rate.reading for rate in shown)
-    parts = [
-        say(
-            "Of {rates} {told}.",
-            rates=counted(len(shown), "reported rate"),
-            told=[f"{number(counts[each])} {say(each)}" for each in Reading if counts[each]],
-        ),
-        say("A reported rate stands for every rate that rounds to it."),
-    ]
+    return say(
+        "Of {rates} {told}.",
+        rates=counted(len(shown), "reported rate"),
+        told=[f"{number(counts[each])} {say(each)}" for each in Reading if counts[each]],
+    )
+
+
+def rates_reading(shown: Sequence[TickerRate], official: Collection[str]) -> str:
+    """Say how to read the table of printed rates; `official` are those that a state sets."""
+    if not shown:
+        return ""
+    parts = [say("A reported rate stands for every rate that rounds to it.")]
     parts += _open_words(shown)
     names = {rate.currency for rate in shown}
     parts += [

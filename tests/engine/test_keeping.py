@@ -7,7 +7,11 @@ import time
 from pathlib import Path
 
 import pytest
+from made_long import write_long
 
+from dashboard.datapackage.opening import version_of
+from dashboard.engine import opening
+from dashboard.engine.address import read_address
 from dashboard.engine.cache import CACHE_SETTING, cache_folder, forget, kept
 from dashboard.engine.cache import Progress as Told
 
@@ -105,3 +109,13 @@ def test_of_older_versions_the_last_stays(cache: Path) -> None:
     kept("data-b", "v0", write)
     left = sorted(path.name for path in cache.iterdir() if path.is_dir())
     assert left == ["data-a-v2", "data-a-v3", "data-b-v0"]
+
+
+def test_what_was_counted_by_other_columns_is_of_another_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = read_address(str(write_long(tmp_path / "long")))
+    before = version_of(address)
+    assert version_of(address) == before
+    monkeypatch.setattr(opening, "SHAPE", (*opening.SHAPE, ("a column more",)))
+    assert version_of(address) != before

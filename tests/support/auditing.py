@@ -22,6 +22,7 @@ from dashboard.exports.files.csv import make_csv
 from dashboard.exports.metadata import Metadata
 from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection, shift_month
+from dashboard.values import Kind
 from dashboard.vocabulary import COUNTRIES, DEFAULT_STATUSES, STATUSES, TOPICS, topic_of
 
 MADE_ON = date(2026, 11, 29)
@@ -37,6 +38,7 @@ SEARCHES = ("", "", "", "", "bridge", "Istanbul", "ATAMBAYEV", "no such word", "
 FIRST, LONGEST = "1995-01", 84
 LAST = "2026-11"
 MOST_WORDS = 25
+ROW_REMARKS = ("definition", "what_it_counts", "note", "why", "comparison", "persons")
 
 MONTHS = "January February March April May June July August September October November December"
 SHORT = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
@@ -46,6 +48,8 @@ DAY = re.compile(rf"\b(\d{{1,2}}) ({MONTH})\b(?!\w)")
 YEAR_FOLLOWS = re.compile(
     rf"^(?:,? \d{{4}}|(?:\s*(?:to|and|or|,|–|-)\s*(?:\d{{1,2}} )?(?:{MONTH})?\s*)+\d{{4}})"
 )
+BRACKETS = re.compile(r"\([^()]*\)")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 EXPONENT = re.compile(r"\d(?:\.\d+)?[eE][+-]\d")
 # A bound that says nothing, an empty value of Python's, an exponent.
 NEVER = {
@@ -58,7 +62,7 @@ NEVER_BUT = {"a value of Python's": re.compile(r"None (?:of|in|reported|was|were
 ABSENCE = re.compile(
     r"\b(?:nobody|no one)\b|"
     r"\bno (?:[a-z]+ )?(?:protests?|arrests?|detentions?|sentences?|clash(?:es)?|events?)\b"
-    r"|\bnone (?:in the sources|reported)\b|\breports? no\b",
+    r"|\bnone in the sources\b|\breports? no\b",
     re.IGNORECASE,
 )
 AMONG = re.compile(
@@ -169,8 +173,11 @@ def words_of(exhibit: Exhibit) -> Iterator[str]:
     yield from (exhibit.count, exhibit.source_line)
     shown = exhibit.table.shown
     yield from (str(title) for title in shown.columns)
-    for column in shown.columns:
-        cells = shown[column]
+    for column in exhibit.table.columns:
+        # A source's words, or a remark on one row beside its own day.
+        if column.kind is Kind.REPORTED or column.key in ROW_REMARKS:
+            continue
+        cells = shown[column.title]
         if cells.dtype == object or pd.api.types.is_string_dtype(cells):
             yield from (cell for cell in cells.tolist() if isinstance(cell, str))
     if exhibit.native:
@@ -208,6 +215,9 @@ def years_stand(seen: Seen) -> Iterator[Fault]:
         return
     quoted = set(seen.package.events.rows(seen.selection, 2_000)["title"])
     for where, words in seen.words():
+        # A line that names the year once leaves no doubt of its further days.
+        if YEAR.search(words) and where == "review":
+            continue
         bare = words
         for title in quoted:
             bare = bare.replace(title, "")
@@ -280,7 +290,9 @@ def parts_add_up(seen: Seen) -> Iterator[Fault]:
 
 def nothing_is_denied(seen: Seen) -> Iterator[Fault]:
     """Find what says that there is none where nobody looked, or where a filter hides it."""
-    claimed = [(where, words) for where, words in seen.said() if ABSENCE.search(words)]
+    # What stands in brackets in the review is a row's own: "no new detentions".
+    said = ((w, BRACKETS.sub("", words) if w == "review" else words) for w, words in seen.said())
+    claimed = [(where, words) for where, words in said if ABSENCE.search(words)]
     hidden = len(rows_of_period(seen.package, seen.selection)) > len(
         chosen_rows(seen.package, seen.selection)
     )

@@ -27,8 +27,8 @@ from dashboard.vocabulary import COUNTRIES, COVERED_TOPICS
 from dashboard.wording import counted, day, days, number, say
 
 LENT = (
-    "The app’s own: the data has no such table, so that the one that comes with the app is in use. "
-    "0: the data has none, and no other would do."
+    "The app’s own: the data has no such table; the one that comes with the app is in use. "
+    "0: the data has none."
 )
 FIELD_COLUMNS = (
     Column("name", "Field"),
@@ -280,8 +280,11 @@ def data_faults(package: Package, selection: Selection, options: Mapping[str, st
         title="Rows left out on loading",
         unit="row 1 is the header",
         table=table_of(FAULT_COLUMNS, rows),
-        caption="A row with a fault is left out of every panel; a table that cannot be read is "
-        f"named without a row. {NO_FILTERS}",
+        caption=say(
+            "A row with a fault is left out of every panel; a table that cannot be read is named "
+            "without a row."
+        ),
+        reading=NO_FILTERS,
         shown=places,
         total=places + sum(table_lengths(package).values()),
         noun="rows left out",

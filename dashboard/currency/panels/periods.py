@@ -278,7 +278,7 @@ def _single_days(month: str, currency: str, view: CurrencyView) -> dict[str, Any
         say(
             "{rate} on {day} ({kind})",
             rate=rate_words(units, digits),
-            day=short_day(when),
+            day=short_day(when, year=True),
             kind=RATE_KINDS[kind].short,
         )
         for when, units, digits, kind in zip(

@@ -14,7 +14,7 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import blank_words, coverage_words, reach_words
 from dashboard.panels.plot import shaded
 from dashboard.panels.query import KEPT_SELECTIONS, over_all_months
-from dashboard.panels.sources import Sources, sources_of, sources_of_chosen
+from dashboard.panels.sources import Sources, sources_of, sources_of_chosen, sources_of_figures
 from dashboard.panels.table import Table, table_of
 from dashboard.protests.charts.counts import (
     MONTHS_COUNTRY_HEIGHT,
@@ -79,7 +79,7 @@ def protests_by_month(
         unit=say("events, {first}–{last}, same scale", **span),
         table=Table(MONTH_COLUMNS, rows.assign(coverage=reach)),
         caption=partial(_months_caption, sheet, counts, unplaced, seen),
-        reading=coverage_words(seen),
+        reading=lambda: joined(_months_reading(sheet, unplaced), coverage_words(seen)),
         sources=_sources_of_months(sheet),
         shown=kept.total,
         total=total,
@@ -112,21 +112,25 @@ def _months_caption(
     sheet: ProtestSheet, counts: pd.DataFrame, unplaced: int, seen: Cover, *, office: bool = False
 ) -> str:
     """Say how to read the months: on screen, or in an office file, which names the colours."""
-    key = ("", "")
-    if not office:
-        red = say("Red: {period}.", period=sheet.selection.period)
-        key = (red, say("Hatched: only the month is known.") if counts["undated"].any() else "")
-    outside = ""
+    blank = blank_words(seen, shaded=not office)
+    if office:
+        return joined(_months_reading(sheet, unplaced), blank)
+    hatched = say("Hatched: only the month is known.") if counts["undated"].any() else ""
+    return joined(say("Red: {period}.", period=sheet.selection.period), hatched, blank)
+
+
+def _months_reading(sheet: ProtestSheet, unplaced: int) -> str:
+    """Say which protests are in no bar, and by what they are counted."""
+    outside = always = ""
     if unplaced:
         outside = say_many(
             "{count} protest with no single month is in no bar.",
             "{count} protests with no single month are in no bar.",
             unplaced,
         )
-    always = ""
     if sheet.rule == protests.REACHING:
         always = say("Always by the month in which it began.")
-    return joined(*key, outside, always, blank_words(seen, shaded=not office))
+    return joined(outside, always)
 
 
 def protests_by_issue(
@@ -218,7 +222,8 @@ def protest_list(package: Package, selection: Selection, options: Mapping[str, s
         table=event_table(sheet),
         caption=partial(_list_caption, sheet),
         reading=coverage_words(sheet.seen),
-        sources=sources_of(package, acts.events["source_id"]),
+        sources=sources_of(package, acts.events["source_id"])
+        + sources_of_figures(package, acts.records.keys(), measures),
         shown=len(acts.records),
         total=sheet.in_period.total(),
         noun=KINDS,

@@ -17,7 +17,7 @@ from dashboard.events.measures import window_of
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import coverage_words, each_once
 from dashboard.panels.query import KEPT_SELECTIONS
-from dashboard.panels.sources import sources_of
+from dashboard.panels.sources import Sources, sources_of, sources_of_figures
 from dashboard.panels.table import table_of
 from dashboard.protests.measures.cases import (
     PERSONS_MEASURES,
@@ -151,7 +151,7 @@ def arrest_ledger(package: Package, selection: Selection, options: Mapping[str, 
         table=table_of(COLUMNS, _counted(chosen, selection)),
         caption=partial(_caption, chosen),
         reading=partial(_reading, sheet),
-        sources=sources_of(package, [row["source_id"] for row in chosen.rows]),
+        sources=_sources(package, chosen),
         shown=len(chosen.kept),
         total=chosen.total,
         noun="events of the period" if chosen.of_period else "events chosen",
@@ -200,6 +200,13 @@ def _reading(sheet: ProtestSheet) -> str:
         "whose people they are."
     )
     return joined(own, coverage_words(sheet.seen))
+
+
+def _sources(package: Package, chosen: Chosen) -> Sources:
+    """Return the sources of the acts, and of the figures of their people and terms."""
+    listed = {row["event_id"] for row in chosen.rows}
+    figured = sources_of_figures(package, listed, (*PERSONS_MEASURES, TERM))
+    return sources_of(package, [row["source_id"] for row in chosen.rows]) + figured
 
 
 def _keys_behind(chosen: Chosen, package: Package) -> tuple[str, ...]:

@@ -12,13 +12,13 @@ from dashboard.events.keys import with_figures
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import coverage_words
 from dashboard.panels.office import NativeChart
-from dashboard.panels.sources import sources_of
+from dashboard.panels.sources import sources_of_figures
 from dashboard.panels.table import Table, table_of
 from dashboard.protests.charts.people import Heading, Line, people_bars, people_height
 from dashboard.protests.measures.people import PEOPLE_MEASURES, Reported
 from dashboard.protests.office import people_chart
 from dashboard.protests.view.people import MOST_ROWS, PeopleRow, kinds_of, people_rows
-from dashboard.protests.view.sheet import ProtestSheet, publishers, sheet_of
+from dashboard.protests.view.sheet import ProtestSheet, publishers, sheet_of, sources_of_acts
 from dashboard.protests.words.headlines import HURT, people_headline
 from dashboard.protests.words.labels import (
     chart_category,
@@ -74,7 +74,8 @@ def people_reported(package: Package, selection: Selection, options: Mapping[str
         table=_table(sheet, told) if rows else Table((), pd.DataFrame()),
         caption=partial(_caption, sheet),
         reading=partial(_reading, sheet, rows, shown < len(told)),
-        sources=sources_of(package, (source for each in told for source in each.sources)),
+        sources=sources_of_figures(package, {each.event_id for each in told}, PEOPLE_MEASURES)
+        + sources_of_acts(sheet),
         shown=shown,
         total=len(told),
         noun="reported numbers",
