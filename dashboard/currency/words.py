@@ -411,13 +411,17 @@ def place_words(view: CurrencyView, period: PeriodChanges) -> str:
     return f"{told}; {short}"
 
 
-def change_caption(view: CurrencyView) -> str:
-    """Say how to read the changes."""
-    told = say(
+def change_caption() -> str:
+    """Say what a change is."""
+    return say(
         "From the first to the last rate: what the currency itself gained (+) or lost (−) in "
         "US dollars."
     )
-    parts = [told]
+
+
+def change_reading(view: CurrencyView) -> str:
+    """Say of which currencies the rates are month ends, and which have none."""
+    parts = []
     if ends := [code for code in view.currencies if _is_of_month_ends(view, code)]:
         names = currency_names(ends).capitalize()
         parts.append(say("{currencies}: from one month end to another.", currencies=names))
@@ -523,11 +527,14 @@ def ticker_unit(when: pd.Timestamp | None, selection: Selection) -> str:
     return f"{told}; {outside}"
 
 
-def ticker_caption(shown: pd.DataFrame) -> str:
-    """Say how to read a printed ticker."""
-    parts = [
-        say("Date of the page. Range: half a unit of the last digit either way."),
-    ]
+def ticker_caption() -> str:
+    """Say how to read a rate of a printed ticker."""
+    return say("Date of the page. Range: half a unit of the last digit either way.")
+
+
+def ticker_reading(shown: pd.DataFrame) -> str:
+    """Say what else a reader of a printed ticker should know."""
+    parts = []
     if shown["change_percent"].eq(0).any():
         parts.append(say("0% may be a change too small to print."))
     documents = shown.loc[shown["paragraph"].notna(), "source_id"].unique()

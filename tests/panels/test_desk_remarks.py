@@ -60,7 +60,7 @@ def opened(package: Package) -> Iterator[Exhibit]:
 
 def test_no_card_or_trace_tells_a_remark(remarked: Package) -> None:
     made = [each.rows.to_csv() + each.caption + each.headline for each in opened(remarked)]
-    assert len(made) == 2 * 268 + 725
+    assert len(made) == 2 * 268 + 726
     assert [words for words in made if REMARK in words] == []
 
 

@@ -174,7 +174,7 @@ def test_printed_rates_of_december_2025(package):
     assert own.loc["UZS", "Range implied by rounding"] == "11,765 to 13,333"
     # 0.00008 may be 0.000075 to 0.000085: an eighth of it.
     wide = "One digit of the soum allows an eighth of its value: 11,765 to 13,333 per US dollar."
-    assert wide in reconcile_rates(package, december, {}).caption
+    assert wide in reconcile_rates(package, december, {}).reading
     late = rows[rows["Date"].eq("2025-12-22")].set_index("Currency")
     assert late.loc["KZT", "Comparison"] == "outside by 0.79 (0.15%): daily above"
 

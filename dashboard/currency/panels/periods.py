@@ -32,6 +32,7 @@ from dashboard.currency.words import (
     change_alt,
     change_caption,
     change_headline,
+    change_reading,
     change_words,
     months_caption,
     months_headline,
@@ -39,6 +40,7 @@ from dashboard.currency.words import (
     place_words,
     ticker_caption,
     ticker_headline,
+    ticker_reading,
     ticker_unit,
     told_change,
 )
@@ -124,7 +126,8 @@ def currency_change(package: Package, selection: Selection, options: Mapping[str
         title=say("Change against the dollar"),
         unit=lambda: say("percent, {place}", place=place_words(view, period)),
         table=table_of(CHANGE_COLUMNS, rows),
-        caption=partial(change_caption, view),
+        caption=change_caption,
+        reading=partial(change_reading, view),
         sources=sources_of(
             package,
             [
@@ -278,7 +281,7 @@ def _single_days(month: str, currency: str, view: CurrencyView) -> dict[str, Any
         say(
             "{rate} on {day} ({kind})",
             rate=rate_words(units, digits),
-            day=short_day(when, year=True),
+            day=short_day(when, year=view.selection.spans_years),
             kind=RATE_KINDS[kind].short,
         )
         for when, units, digits, kind in zip(
@@ -304,7 +307,8 @@ def currency_ticker(package: Package, selection: Selection, options: Mapping[str
         title=say("Printed ticker") if when is None else say("Printed ticker of {day}", day=when),
         unit=partial(ticker_unit, when, selection),
         table=table_of(TICKER_COLUMNS, [_ticker_row(row) for row in records]),
-        caption=partial(ticker_caption, shown),
+        caption=ticker_caption,
+        reading=partial(ticker_reading, shown),
         sources=sources_of(package, shown["source_id"].unique()),
         shown=len(shown),
         total=len(own),

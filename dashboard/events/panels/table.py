@@ -222,7 +222,7 @@ def _event_rows(package: Package, selection: Selection, part: Part) -> Table:
 
 
 def _in_words(package: Package, selection: Selection, events: pd.DataFrame) -> Table:
-    years = selection.first_month[:4] != selection.last_month[:4]
+    years = selection.spans_years
     return table_of_events(package, events, years=years)
 
 

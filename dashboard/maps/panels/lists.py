@@ -228,7 +228,7 @@ def _outside_table(events: pd.DataFrame, figures: pd.DataFrame, *, years: bool) 
 
 
 def _of_several_years(selection: Selection) -> bool:
-    return selection.first_day.year != selection.last_day.year
+    return selection.spans_years
 
 
 def _outside_caption(listed: pd.DataFrame, rest: pd.DataFrame) -> str:

@@ -203,7 +203,7 @@ class Strip:
 
     def _band(self, key: str, acts: Sequence[Listed]) -> StripRow:
         selection = self.sheet.selection
-        year = selection.first_day.year != selection.last_day.year
+        year = selection.spans_years
         words = band_label(acts, before=begins_before(acts[0], selection), year=year)
         return self._row(acts, words, key)
 
