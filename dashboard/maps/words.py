@@ -116,8 +116,14 @@ def dot_caption(numbers: OnMap, uncertain: int) -> str:
     )
 
 
-def square_caption(squares: MapSquares, numbers: OnMap, frame: str, uncertain: int) -> str:
+def square_caption(numbers: OnMap) -> str:
     """Say what a circle is, and how many events are not drawn here and why."""
+    circles = say("Circles are squares of the map, not places; area shows the number of events.")
+    return _sentences([circles, *left_out(numbers)])
+
+
+def square_reading(squares: MapSquares, frame: str, uncertain: int) -> str:
+    """Say how large a square is, and what its events may be."""
     side = f"{squares.side:g}"
     size = say("1 degree") if side == "1" else say("{side} degrees", side=side)
     if frame == "region":
@@ -130,13 +136,9 @@ def square_caption(squares: MapSquares, numbers: OnMap, frame: str, uncertain: i
     )
     return _sentences(
         [
-            say(
-                "Circles are squares of {size}, not places; area shows the number of events.",
-                size=size,
-            ),
+            say("The side of a square is {size}.", size=size),
             say("An event known only to a province is in one square of it."),
             unsure if uncertain else "",
-            *left_out(numbers),
         ]
     )
 

@@ -229,7 +229,7 @@ def test_a_month_in_a_gap_of_the_daily_rates_changes_from_month_end_to_month_end
     assert set(rows["kind"]) == {"official rate, last day of the month"}
     first, last = rows.at["KZT", "first_units_per_usd"], rows.at["KZT", "last_units_per_usd"]
     assert (first, last) == (473.95, 481.63)
-    assert exhibit.caption.endswith("Tenge, som, somoni and soum: from one month end to another.")
+    assert exhibit.reading.endswith("Tenge, som, somoni and soum: from one month end to another.")
     table = currency_table(package, AUGUST, {})
     assert table.rows["Reading"].tolist()[1] == (
         "84.030 on 1 Aug (cross rate); 84.915 on 31 Aug (month end)"

@@ -78,9 +78,9 @@ def test_many_events_are_squares_whose_totals_are_those_of_the_rows(
 def test_the_map_says_what_its_circles_are_and_what_is_not_on_it(package: Package) -> None:
     exhibit = overview_map(package, JUNE, {})
     assert exhibit.caption.startswith(
-        "Circles are squares of 0.25 degrees (about 20 by 28 km), not places; "
-        "area shows the number of events."
+        "Circles are squares of the map, not places; area shows the number of events."
     )
+    assert "The side of a square is 0.25 degrees (about 20 by 28 km)." in exhibit.reading
     assert f"Not on this map: {OUTSIDE} events abroad." in exhibit.caption
     assert f"No location: {PLACELESS} events." in exhibit.caption
     assert exhibit.headline == (
@@ -105,7 +105,7 @@ def test_the_world_counts_what_the_region_leaves_out(package: Package) -> None:
     world = event_map(package, JUNE, {"view": "world"})
     assert (world.shown, world.rows["Events"].sum()) == (INSIDE + OUTSIDE, INSIDE + OUTSIDE)
     assert "abroad" not in world.caption
-    assert "km" not in world.caption
+    assert "km" not in world.caption + world.reading
 
 
 def test_claimed_events_in_squares_are_said_to_be_counted(tmp_path) -> None:
@@ -116,7 +116,7 @@ def test_claimed_events_in_squares_are_said_to_be_counted(tmp_path) -> None:
     package = long_package(tmp_path, events)
     caption = overview_map(package, Selection(statuses=STATUSES), {}).caption
     assert "227 events claimed, planned or pledged." in caption
-    assert "claimed" not in overview_map(package, JUNE, {}).caption
+    assert "claimed" not in overview_map(package, JUNE, {}).reading
 
 
 def test_many_outside_are_counted_by_country_and_kind(package: Package, asked: list[str]) -> None:

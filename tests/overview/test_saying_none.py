@@ -237,7 +237,7 @@ def test_the_charts_of_years_shade_the_month_covered(package: Package, panel: Bu
     ]
     assert len(bands) == 1
     assert "Shaded: covered in full; blank elsewhere: not covered." in exhibit.caption
-    assert exhibit.reading == "Full coverage: June 2020 only; other months hold single reports."
+    assert "Full coverage: June 2020 only; other months hold single reports." in exhibit.reading
     assert exhibit.native_caption is not None
     assert "Blank: not covered, but for June 2020." in exhibit.native_caption()
 

@@ -65,7 +65,7 @@ def test_more_are_squares(monkeypatch: pytest.MonkeyPatch) -> None:
     app = open_app("event_map")
     assert not app.exception
     assert len(deck(app)["squares"]["data"]) == 4
-    assert "Circles are squares of 0.25 degrees" in said(app)
+    assert "Circles are squares of the map" in said(app)
     assert app.selectbox(key="option_event").options == []
 
 

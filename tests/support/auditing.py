@@ -46,6 +46,7 @@ MONTH = "|".join((*MONTHS.split(), "Sept", *SHORT.split()))
 DAY = re.compile(rf"\b(\d{{1,2}}) ({MONTH})\b(?!\w)")
 # "2 May to 3 June 2020", "1-7 June 2020", "29 June and 3 July 2020": the year comes with the last.
 YEAR_FOLLOWS = re.compile(
+    r"^(?: \(\d{4}\))|"
     rf"^(?:,? \d{{4}}|(?:\s*(?:to|and|or|,|–|-)\s*(?:\d{{1,2}} )?(?:{MONTH})?\s*)+\d{{4}})"
 )
 BRACKETS = re.compile(r"\([^()]*\)")

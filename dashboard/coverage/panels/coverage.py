@@ -104,8 +104,6 @@ def coverage_months(package: Package, selection: Selection, options: Mapping[str
         shown=of_the_five,
         total=package.events.total,
         noun="events",
-        sources=counted_sources(package, package.events.every("sources").by("source_id"))
-        + sources_of(package, package.table("figures")["source_id"]),
         draw=partial(_drawn_months, package),
         height=grid_height(years),
         alt=f"Grid of months by country: {full} of {len(coverage)} country months are covered in "

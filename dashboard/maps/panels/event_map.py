@@ -205,8 +205,13 @@ def squares_exhibit(
         title=title,
         unit=partial(words.map_unit, selection),
         table=square_table(squares),
-        caption=partial(_square_caption, package, selection, frame),
-        reading=coverage_words(cover(package, selection)),
+        caption=words.square_caption(numbers),
+        reading=lambda: " ".join(
+            (
+                words.square_reading(squares, frame, uncertain(package, selection, frame)),
+                coverage_words(cover(package, selection)),
+            )
+        ).strip(),
         sources=sources_of_chosen(package, selection, **where),
         shown=numbers.inside,
         total=numbers.total,
@@ -222,12 +227,6 @@ def squares_exhibit(
         ),
         behind=partial(_keys, package, selection),
     )
-
-
-def _square_caption(package: Package, selection: Selection, frame: str) -> str:
-    squares = drawn_squares(package, selection, frame)
-    numbers = numbers_on_map(package, selection, frame)
-    return words.square_caption(squares, numbers, frame, uncertain(package, selection, frame))
 
 
 def _picture_of_squares(
@@ -265,9 +264,9 @@ def _kinds(numbers: list[int]) -> Mapping[str, int]:
 
 def page_caption(package: Package, selection: Selection, frame: str) -> str:
     """Say what the dots or squares of the page's map are, and what is not on it."""
-    if page_look(package, selection) == "squares":
-        return words.too_many_dots(_square_caption(package, selection, frame))
     numbers = numbers_on_map(package, selection, frame)
+    if page_look(package, selection) == "squares":
+        return words.too_many_dots(words.square_caption(numbers))
     return words.dot_caption(numbers, uncertain(package, selection, frame))
 
 

@@ -221,7 +221,7 @@ def protest_list(package: Package, selection: Selection, options: Mapping[str, s
         unit=partial(dated_words, sheet),
         table=event_table(sheet),
         caption=partial(_list_caption, sheet),
-        reading=coverage_words(sheet.seen),
+        reading=lambda: joined(days_words(sheet), coverage_words(sheet.seen)),
         sources=sources_of(package, acts.events["source_id"])
         + sources_of_figures(package, acts.records.keys(), measures),
         shown=len(acts.records),
@@ -236,7 +236,7 @@ def protest_list(package: Package, selection: Selection, options: Mapping[str, s
 
 def _list_caption(sheet: ProtestSheet) -> str:
     cut = cut_words(len(sheet.listed.records), sheet.total, "event")
-    return joined(cut, days_words(sheet), left_out_words(sheet))
+    return joined(cut, left_out_words(sheet))
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
