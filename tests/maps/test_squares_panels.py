@@ -114,8 +114,8 @@ def test_claimed_events_in_squares_are_said_to_be_counted(tmp_path) -> None:
         "claimed" if key.startswith("KAZ") else "occurred" for key in events.event_id
     ]
     package = long_package(tmp_path, events)
-    caption = overview_map(package, Selection(statuses=STATUSES), {}).caption
-    assert "227 events claimed, planned or pledged." in caption
+    reading = overview_map(package, Selection(statuses=STATUSES), {}).reading
+    assert "227 events claimed, planned or pledged." in reading
     assert "claimed" not in overview_map(package, JUNE, {}).reading
 
 
