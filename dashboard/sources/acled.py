@@ -172,60 +172,60 @@ def _updated(record: Record) -> str:
 
 
 def _event(record: Record, column: Column, choices: Choices) -> Iterator[Outcome]:
-    code = _country(record)
+    code, key = _country(record), text_of(record["event_id_cnty"])
+    newest = column.newest.get(key)
     if code not in FIVE:
         yield _of_elsewhere(record, code)
-        return
-    key = text_of(record["event_id_cnty"])
-    newest = column.newest.get(key)
-    if newest and newest[1] != record.row:
-        yield LeftOut(record.row, "older_version")
-        return
-    shown = text_of(record["event_date"])
-    try:
-        day = read_day(record["event_date"], column.order)
-        kind, sub_kind = _kind(record)
-        event = Event(
-            row=record.row,
-            event_id=f"acled:{key}",
-            first=day,
-            last=day,
-            time_precision=_one_to_three(record["time_precision"]),
-            event_type=kind,
-            sub_event_type=sub_kind,
-            country=code,
-            admin1=text_of(record["admin1"]),
-            location=text_of(record["location"]),
-            latitude=record["latitude"],
-            longitude=record["longitude"],
-            geo_precision=_one_to_three(record["geo_precision"]),
-            actor1=text_of(record["actor1"]),
-            actor2=text_of(record["actor2"]),
-            notes=_notes(record["notes"]),
-            reported_by=text_of(record["source"]),
-            updated_at=_updated(record),
-            source_id=ORIGIN.source_id,
-            figures=[("participants", _crowd(record)), ("killed", _dead(record))],
-        )
-    except WrongDay as fault:
-        yield Refused(
-            Lost.ROW, record.row, "event_date", shown or str(record["event_date"]), *fault.args
-        )
-        return
-    except _UnknownKind as fault:
-        yield Refused(Lost.ROW, record.row, fault.column, fault.value, "unknown_type")
-        return
-    except WrongNumber:
-        yield Refused(
-            Lost.ROW, record.row, "fatalities", text_of(record["fatalities"]), "not_a_number"
-        )
-        return
-    if event.time_precision == 3:
-        event.first, event.last = day.replace(day=1), month_end(day)
-    if not key:
+    elif not key:
         yield Refused(Lost.ROW, record.row, "event_id_cnty", "", "value_missing")
-        return
-    yield from rows_of(event, choices)
+    elif newest and newest[1] != record.row:
+        yield LeftOut(record.row, "older_version")
+    else:
+        try:
+            event = _told(record, code, key, column.order)
+        except WrongDay as fault:
+            shown = text_of(record["event_date"])
+            yield Refused(Lost.ROW, record.row, "event_date", shown, *fault.args)
+            return
+        except _UnknownKind as fault:
+            yield Refused(Lost.ROW, record.row, fault.column, fault.value, "unknown_type")
+            return
+        try:
+            event.figures.append(("killed", _dead(record)))
+        except WrongNumber as fault:
+            shown = text_of(record["fatalities"])
+            yield Refused(Lost.CELL, record.row, "fatalities", shown, *fault.args)
+        yield from rows_of(event, choices)
+
+
+def _told(record: Record, code: str, key: str, order: Order) -> Event:
+    """Return what a record says. Raises `WrongDay`, `_UnknownKind`."""
+    day = read_day(record["event_date"], order)
+    kind, sub_kind = _kind(record)
+    precision = _one_to_three(record["time_precision"])
+    is_month = precision == 3
+    return Event(
+        row=record.row,
+        event_id=f"acled:{key}",
+        first=day.replace(day=1) if is_month else day,
+        last=month_end(day) if is_month else day,
+        time_precision=precision,
+        event_type=kind,
+        sub_event_type=sub_kind,
+        country=code,
+        admin1=text_of(record["admin1"]),
+        location=text_of(record["location"]),
+        latitude=record["latitude"],
+        longitude=record["longitude"],
+        geo_precision=_one_to_three(record["geo_precision"]),
+        actor1=text_of(record["actor1"]),
+        actor2=text_of(record["actor2"]),
+        notes=_notes(record["notes"]),
+        reported_by=text_of(record["source"]),
+        updated_at=_updated(record),
+        source_id=ORIGIN.source_id,
+        figures=[("participants", _crowd(record))],
+    )
 
 
 def _of_elsewhere(record: Record, code: str) -> Outcome:

@@ -183,3 +183,14 @@ def test_names_and_provinces_of_another_time_are_pointed_out(tmp_path: Path) -> 
         (3, "admin1", "province_of_another_time"),
     ]
     assert [event["admin1"] for event in reading.table("events")] == ["KZ-AST", "KZ-VOS", "KZ-10"]
+
+
+def test_a_row_without_a_key_is_refused_and_a_bad_count_leaves_its_event(tmp_path: Path) -> None:
+    rows = [acled(event_id_cnty=""), acled(event_id_cnty=""), acled(fatalities="some")]
+    _, reading = read(tmp_path, table(rows))
+    assert faults(reading) == [
+        ("row", 2, "event_id_cnty", "", "value_missing"),
+        ("row", 3, "event_id_cnty", "", "value_missing"),
+        ("cell", 4, "fatalities", "some", "not_a_number"),
+    ]
+    assert [event["event_id"] for event in reading.table("events")] == ["acled:KGZ1"]
