@@ -35,6 +35,7 @@ def events_over_time(
     middle = cut["start"] + pd.to_timedelta(days / 2, unit="D")
     totals, named = counts.sum(axis=1), named_bars(cut)
     numbered = numbered_bars(totals.tolist())
+    axis = len(numbered) < sum(totals > 0)
     drawn = [mark for mark in STACK if counts[mark].any()]
     notes = [_name(mark, place, theme) for place, mark in enumerate(drawn)]
     notes += [
@@ -56,10 +57,9 @@ def events_over_time(
             "linecolor": look.faint,
         },
         "yaxis": {
-            "visible": len(numbered) < sum(totals > 0),
+            "visible": axis,
             "range": [0, max([*totals, 1]) * 1.12],
             "side": "left",
-            "ticklabelposition": "inside top",
             "nticks": 4,
         },
     }
@@ -72,7 +72,9 @@ def events_over_time(
         | {"customdata": [bin_key(start, mark) for start in bin_starts(cut)]}
         for mark in drawn
     ]
-    return figure_of(traces, layout, theme, height=HEIGHT, left=8, right=78, top=34, bottom=24)
+    # Beside the plot: plotly cannot redraw in place an axis whose labels stand within it.
+    left = 8 + axis * (GAP + CHARACTER * len(number(max([*totals, 1]))))
+    return figure_of(traces, layout, theme, height=HEIGHT, left=left, right=78, top=34, bottom=24)
 
 
 def numbered_bars(totals: Sequence[int]) -> list[int]:

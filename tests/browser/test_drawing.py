@@ -2,7 +2,13 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+import plotly.io
 from playwright.sync_api import Page, expect
+
+from dashboard.catalogue import EXHIBITS
+from dashboard.datapackage.store import Package
+from dashboard.selection import Selection
+from dashboard.ui.components.drawing import PROGRAM
 
 WAIT = 60_000
 SETTLED = "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
@@ -15,6 +21,34 @@ FITS = f"""() => {{
   const chart = document.querySelector('{CHART}');
   return Math.abs(chart.querySelector('.main-svg').clientWidth - chart.clientWidth) <= 1;
 }}"""
+
+# A month to the next, a month without events, months, years, and one country of five.
+ONE_AFTER_ANOTHER = (
+    Selection(first_month="2020-05", last_month="2020-05"),
+    Selection(),
+    Selection(first_month="2020-07", last_month="2020-07"),
+    Selection(first_month="2020-06", last_month="2020-08"),
+    Selection(first_month="2012-01", last_month="2020-12"),
+    Selection(first_month="2011-03", last_month="2011-03"),
+    Selection(first_month="2010-01", last_month="2020-12"),
+    Selection(countries=("KGZ",)),
+)
+# What plotly says of turning a figure into the next, in one place; nothing where it does it.
+TURN = """async figures => {
+  const place = document.body.appendChild(document.createElement('div'));
+  const troubles = [];
+  for (const [number, figure] of figures.entries()) {
+    try {
+      const { data, layout } = JSON.parse(figure);
+      await Plotly.react(place, data, { ...layout, width: 600 });
+    } catch (trouble) {
+      troubles.push(`${number}: ${trouble.message}`);
+    }
+  }
+  Plotly.purge(place);
+  place.remove();
+  return troubles;
+}"""
 
 
 def open_month(page: Page, address: str) -> None:
@@ -39,6 +73,21 @@ def test_a_chart_is_redrawn_in_place_and_left_alone_when_it_is_the_same(
         timeout=WAIT
     )
     assert chart.evaluate("chart => chart.draws") == 1
+
+
+def test_plotly_turns_every_figure_into_that_of_another_choice(
+    page: Page, package: Package
+) -> None:
+    page.add_script_tag(path=PROGRAM)
+    troubles: dict[str, list[str]] = {}
+    for name, build in EXHIBITS.items():
+        exhibits = [build(package, each, {}) for each in ONE_AFTER_ANOTHER]
+        figures = [each.drawn("light") for each in exhibits if each.draw]
+        for way in zip(*figures, strict=True):
+            drawn = [plotly.io.to_json(figure, validate=False) for figure in way]
+            troubles[name] = [*troubles.get(name, []), *page.evaluate(TURN, drawn)]
+    assert "events_by_week" in troubles
+    assert {name: told for name, told in troubles.items() if told} == {}
 
 
 def test_a_chart_fits_its_place_when_the_window_changes(page: Page, app_url: str) -> None:
