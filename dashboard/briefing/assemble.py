@@ -59,7 +59,9 @@ def assemble(
     made = list(zip(tray.items, charts, strict=True))
     empty = [chart for item, chart in made if _is_empty(item, chart)]
     pages = tuple(
-        _page(item, *chart, address, citing) for item, chart in made if chart not in empty
+        _page(item, chart.exhibit, chart.keys, chart.trouble, address, citing)
+        for item, chart in made
+        if chart not in empty
     )
     behind = [key for chart in charts if chart not in empty for key in chart.keys]
     told = [key for line in (*judgements, *_lines(review)) for key in line.keys]

@@ -135,8 +135,8 @@ class Kind(NamedTuple):
     sub_event_type: str
     title: str
     parent: str
-    event_date: pd.Timestamp = pd.NaT
-    end_date: pd.Timestamp = pd.NaT
+    event_date: pd.Timestamp
+    end_date: pd.Timestamp
     time_precision: int = 1
 
 

@@ -34,6 +34,7 @@ DIGITS = re.compile(r"\d")
 MONTHS = re.compile(r"\b(?:[A-Z][a-z]+|in|from|to) (?:19|20)\d\d\b")
 NAN = float("nan")
 EVERY = Selection(statuses=STATUSES)
+JUNE_DAY = pd.Timestamp("2020-06-01")
 JUNE = Selection()
 
 
@@ -269,7 +270,7 @@ def test_every_type_of_event_has_a_heading():
 def under(*kinds: tuple[str, str, str, str]) -> str:
     """Return the heading of the first of some steps, each belonging to the next."""
     table = {
-        str(place): Kind(kind, sub, title, parent)
+        str(place): Kind(kind, sub, title, parent, JUNE_DAY, JUNE_DAY)
         for place, (kind, sub, title, parent) in enumerate(kinds)
     }
     return heading_of("0", replace(draft(JUNE).material, kinds=table))

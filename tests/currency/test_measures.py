@@ -139,7 +139,7 @@ def test_units_that_a_source_gives_are_kept_as_given() -> None:
     table = rates(
         ("2018-01-01", "TJS", "0.1134", "official"), ("2018-01-02", "TJS", "0.1134", "daily")
     )
-    given = prepared_rates(table.assign(units_text=["8.819", None]), PEG)
+    given = prepared_rates(table.assign(units_text=pd.Series(["8.819", None], dtype=object)), PEG)
     assert given["units"].tolist() == [8.819, pytest.approx(8.81834, abs=1e-5)]
     assert (given["units_low"].iloc[0], given["units_high"].iloc[0]) == (8.8185, 8.8195)
 

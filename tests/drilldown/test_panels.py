@@ -127,7 +127,7 @@ def test_every_number_of_the_side_by_side_table_has_its_list(
     package: Package, selection: Selection
 ) -> None:
     bars = bars_of(package, selection, "countries_side_by_side", {})
-    found: dict[str, int] = {}
+    found: dict[str, int | Absent] = {}
     for column in month_columns(package, selection):
         found |= {f"{column.country}:protests": column.protests}
         found |= {f"{column.country}:sentences": column.sentences}

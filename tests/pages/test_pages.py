@@ -48,7 +48,7 @@ def month_lists(app: AppTest) -> list[Selectbox]:
 
 def months_of(app: AppTest) -> tuple[str, str]:
     first, last = (box.value for box in month_lists(app))
-    return first, last
+    return str(first), str(last)
 
 
 @pytest.mark.parametrize("view", VIEWS)

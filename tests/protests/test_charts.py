@@ -80,7 +80,7 @@ def test_the_strip_draws_days_as_marks_and_spans_as_hatched_bands() -> None:
 def test_days_that_are_assumed_are_dotted() -> None:
     bands = [row for row in STRIP if row.band]
     drawn = [replace(bands[0], assumed=True), *bands[1:]]
-    figure = day_strip(drawn, ["TKM", "TJK", "KGZ"], JUNE, 30, "light")
+    figure = day_strip(drawn, dict.fromkeys(("TKM", "TJK", "KGZ"), ""), JUNE, 30, "light")
     shapes = dict(zip(figure.data[0].x, figure.data[0].marker.pattern.shape, strict=True))
     assert shapes == {30: ".", 16: "/", 2: "/"}
 

@@ -35,7 +35,9 @@ def told(figure: go.Figure) -> list[tuple[str, int, str, str]]:
         for key, words, value in zip(trace.customdata, trace.hovertext, trace.y, strict=True):
             if value == value:
                 days, _, count = words.partition("<br>")
-                number, noun = BOLD.match(count).groups()
+                told = BOLD.match(count)
+                assert told is not None, count
+                number, noun = told.groups()
                 found.append((key, int(number.replace(",", "")), noun, days))
     return found
 

@@ -85,7 +85,7 @@ def amounts(table: pd.DataFrame) -> list[Amount]:
     return [each.amount for each in people(EVENTS, table, "detained")]
 
 
-def by_country(table: pd.DataFrame) -> dict[str, Total]:
+def by_country(table: pd.DataFrame) -> dict[str, Total | Absent]:
     countries = dict(zip(EVENTS["event_id"].tolist(), EVENTS["country"].tolist(), strict=True))
     missing = Counter(countries[key] for key in not_stated(EVENTS, table, "detained"))
     return totals_by_country(people(EVENTS, table, "detained"), missing)

@@ -85,7 +85,7 @@ def test_the_rally_of_6_june_is_reported_and_of_several_cities(package: Package)
         "Almaty and other cities",
         "Arrest or detention, reportedly",
     )
-    assert row["People"] == "detained ≥ 100 (reportedly)"
+    assert str(row["People"]) == "detained ≥ 100 (reportedly)"
     assert listed.at["TKM-2020-06-26-52", "People"] == "put under house arrest 1 (reportedly)"
     assert listed.at["KAZ-2020-06-06-01", "Where"] == "Almaty and other cities"
 

@@ -13,7 +13,7 @@ from dashboard.engine import cubes
 from dashboard.engine.columns import DERIVED
 from dashboard.engine.filters import CONDITIONS
 from dashboard.engine.memory import COUNTED
-from dashboard.filters import Filter, Month
+from dashboard.filters import Filter, Month, Refusal
 from dashboard.selection import FILTERED_COLUMNS, FILTERS, ROW_FILTERS, Selection
 from dashboard.ui.filters import WIDGETS
 
@@ -60,7 +60,7 @@ def test_a_row_reads_what_it_writes_and_finds_its_column(row: Filter, package: P
     for value in (row.default, OTHER[row.field]):
         assert row.fault(value) == ""
         if written := row.write(value):
-            refused: list[str] = []
+            refused: list[Refusal] = []
             assert (row.read(written, refused), refused) == (value, [])
         state = list(value) if isinstance(value, tuple) else value
         assert row.held(state, None) == value

@@ -10,7 +10,7 @@ from dashboard.sources.formats import recognise
 from dashboard.sources.outcomes import Choices, Reading, gather
 
 CHOICES = Choices(retrieved=date(2026, 11, 29))
-Total = tuple[str, str, int | None, int | None]
+Total = tuple[object, ...]
 
 
 def read(folder: Path, name: str, text: str, choices: Choices = CHOICES) -> tuple[str, Reading]:
@@ -27,7 +27,7 @@ def totals(reading: Reading) -> list[Total]:
     return [
         (
             row["iso_code"],
-            row["date"].isoformat(),
+            str(row["date"]),
             row.get("total_cases"),
             row.get("total_deaths"),
         )

@@ -10,7 +10,7 @@ from dashboard.sources.formats import recognise
 from dashboard.sources.outcomes import Choices, Reading, gather
 
 CHOICES = Choices(retrieved=date(2026, 11, 29))
-Rate = tuple[str, str, str, int, str | None]
+Rate = tuple[object, ...]
 
 
 def read(
@@ -29,7 +29,7 @@ def rates(reading: Reading) -> list[Rate]:
     """Return day, currency, dollars a unit, digits, units a dollar where the file has them."""
     return [
         (
-            row["date"].isoformat(),
+            str(row["date"]),
             row["currency"],
             row["rate_text"],
             row["significant_digits"],

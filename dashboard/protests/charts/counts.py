@@ -3,6 +3,7 @@
 Counts nothing itself.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -220,9 +221,10 @@ def marks_over_time(
     `counts`: country, bin (place in `cut`), mark, events; `cut`: start, end, label.
     """
     look = tokens(theme)
-    totals = {
-        key: int(value) for key, value in counts.groupby(["country", "bin"])["events"].sum().items()
-    }
+    totals: Counter[tuple[str, int]] = Counter()
+    cells = zip(*(counts[name].tolist() for name in ("country", "bin", "events")), strict=True)
+    for country, place, events in cells:
+        totals[country, place] += events
     most = max([*totals.values(), 1])
     step = most * 1.5
     base = {code: (len(countries) - 1 - place) * step for place, code in enumerate(countries)}
