@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.currency.charts.multiples import Prints, RatePanel, multiples_height, rate_multiples
-from dashboard.currency.charts.one_scale import change_bars, rebased_lines
+from dashboard.currency.charts.one_scale import change_bars, day_axis, rebased_lines
 from dashboard.currency.measures import Line, Window
 from dashboard.currency.view import Run
 from dashboard.palette import tokens
@@ -174,6 +174,32 @@ def test_a_panel_without_rates_has_its_name_only() -> None:
     figure = rate_multiples([empty], NO_BAND, "weaker", "light")
     assert texts(figure) == ["<b>◆ Uzbekistan</b> soum"]
     assert not len(figure.data[0].x)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "narrow", "wide"),
+    [
+        ("2019-12-17", "2020-12-15", ["Apr 2020", "Jul", "Oct"], ["Apr 2020", "Jul", "Oct"]),
+        (
+            "2018-01-01",
+            "2026-09-29",
+            ["Jan 2020", "Jan 2024"],
+            ["Jan 2020", "Jan 2022", "Jan 2024", "Jan 2026"],
+        ),
+        (
+            "1990-01-01",
+            "2026-09-29",
+            ["Jan 2000", "Jan 2016"],
+            ["Jan 2000", "Jan 2008", "Jan 2016", "Jan 2024"],
+        ),
+    ],
+)
+def test_an_axis_names_only_the_days_it_has_room_for(
+    first: str, last: str, narrow: list[str], wide: list[str]
+) -> None:
+    window = Window(pd.Timestamp(first), pd.Timestamp(last), None)
+    for sparse, names in ((True, narrow), (False, wide)):
+        assert day_axis(window, "light", sparse=sparse)["ticktext"] == names
 
 
 def test_no_panel_at_all_is_an_empty_sheet() -> None:

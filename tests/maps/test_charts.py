@@ -282,6 +282,13 @@ def test_a_name_under_a_label_moves_aside_or_is_left_out():
     assert not free_names([("HERE", 71.5, 42.0)], [], 16.0, [wide])
 
 
+def test_a_name_that_the_side_of_the_picture_would_cut_is_left_out():
+    sides = (55.0, mercator(35.0), 70.0, mercator(45.0))
+    names = [("WITHIN", 60.0, 40.0), ("CUT IN TWO", 69.9, 40.0), ("BEYOND", 80.0, 40.0)]
+    assert free_names(names, [], 16.0, (), sides) == names[:1]
+    assert free_names(names, [], 16.0) == names
+
+
 def test_neighbouring_towns_are_moved_apart_and_distant_ones_are_not():
     near = [
         Spot(0, 42.9, 74.6, (), ROOM, None),

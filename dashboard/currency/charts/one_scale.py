@@ -19,7 +19,12 @@ from dashboard.wording import say
 
 Drawn = dict[str, Any]
 LONG_WINDOW_DAYS = 550
-TICK_MONTHS = {False: (1, 4, 7, 10), True: (1, 7)}
+# Months from one name on the axis to the next; a plot's least width, by whether it is a narrow
+# panel, and what a name takes of it, by whether each has its year, in pixels.
+TICK_STEPS = (3, 6, 12, 24, 48, 96, 192, 384, 768)
+LEAST_WIDTH = {False: 238, True: 150}
+NAME_ROOM = {False: 34, True: 48}
+A_YEAR = 12
 EDGE_SHARE = 0.07
 REBASED_HEIGHT, REBASED_TOP, REBASED_BOTTOM = 344, 8, 26
 CHANGE_ROW, CHANGE_TOP = 34, 24
@@ -52,13 +57,15 @@ def day_axis(window: Window, theme: str, *, sparse: bool) -> Drawn:
 
 
 def _tick_days(window: Window, *, sparse: bool) -> list[pd.Timestamp]:
-    """Return first days of quarters, half-years or years, away from the edges of the panel."""
+    """Return first days of quarters, half-years or years that have room for their names."""
     length = window.last - window.first
+    month = LEAST_WIDTH[sparse] * 30.4 / max(length.days, 1)
     is_long = length.days > LONG_WINDOW_DAYS
-    months = (1,) if is_long and sparse else TICK_MONTHS[is_long]
+    steps = TICK_STEPS[is_long + (is_long and sparse) :]
+    step = next((each for each in steps if each * month >= NAME_ROOM[each >= A_YEAR]), steps[-1])
     start, end = window.first + EDGE_SHARE * length, window.last - EDGE_SHARE * length
     days = pd.date_range(start, end, freq="MS", normalize=True)
-    return [day for day in days if day.month in months]
+    return [day for day in days if (day.year * 12 + day.month - 1) % step == 0]
 
 
 def band_of(window: Window, axis: str, theme: str) -> Drawn | None:

@@ -102,7 +102,7 @@ def events_on_map(
         view.sides,
         basemap,
         theme,
-        names=free_names(names, labels, view.scale, content.spots),
+        names=free_names(names, labels, view.scale, content.spots, view.sides),
         annotations=[*(_label(item, look) for item in labels), *_legend(legend, look)],
         bottom=height - TOP - round((view.north - view.south) * view.scale),
     )

@@ -178,11 +178,13 @@ def free_names(
     labels: Iterable[Label],
     scale: float,
     spots: Iterable[Spot] = (),
+    sides: tuple[float, float, float, float] | None = None,
 ) -> list[tuple[str, float, float]]:
     """Return the names on the map that no label or mark covers, moved a little if need be.
 
-    Half a name is worse than none.
+    Half a name is worse than none: with `sides`, one that does not stand within them is left out.
     """
+    frame = Box(*(side * scale for side in sides)) if sides else None
     boxes = [_at(label.spot, label_box(label), scale) for label in labels]
     boxes += [_at(spot, spot.room, scale) for spot in spots]
     free = []
@@ -190,6 +192,8 @@ def free_names(
         own = name_box(name, longitude, latitude, scale)
         for right, up in NAME_MOVES:
             moved = own.moved(right, up)
+            if frame and frame.with_box(own).with_box(moved) != frame:
+                continue
             if not any(moved.overlap(box) for box in boxes):
                 place = latitude_at(mercator(latitude) + up / scale) if up else latitude
                 free.append((name, longitude + right / scale, place))
