@@ -78,7 +78,7 @@ def test_a_mark_is_drawn_on_charts_on_maps_and_in_lines_of_text(mark: str) -> No
         ("protest", "KAZ", True, False),
         ("protest", "TUR", True, False),
         ("arrest", "UZB", True, False),
-        ("arrest", "RUS", False, True),
+        ("arrest", "RUS", True, False),
         ("arrest", None, True, False),
         ("arrest", float("nan"), True, False),
         ("clash", "RUS", False, True),
