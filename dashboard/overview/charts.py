@@ -19,6 +19,7 @@ NAME_PITCH = 19
 # Pixels that the bars have together in the narrowest panel, and that a letter or digit takes.
 WIDTH, CHARACTER, GAP = 330, 6, 3
 LONGEST_BY_WEEK, LONGEST_BY_MONTH = 95, 200
+YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100)
 BAND = {"type": "rect", "xref": "paper", "yref": "paper", "x0": 0, "x1": 1, "y0": 1.035, "y1": 1.2}
 
 
@@ -93,7 +94,7 @@ def named_bars(cut: pd.DataFrame) -> list[tuple[int, str]]:
     """Return the places and names of the bars that have room for a name below.
 
     All; where they are too many, weeks by their first day, and of months the middle one of each
-    year, by its name.
+    year, or of every second, fifth or tenth, by its name.
     """
     names, starts = cut["label"].tolist(), cut["start"].tolist()
     room = WIDTH / max(len(names), 1)
@@ -104,11 +105,14 @@ def named_bars(cut: pd.DataFrame) -> list[tuple[int, str]]:
         return _first_days(starts, cut["end"].tolist())
     form = "%b" if (last - first).days < LONGEST_BY_MONTH else "%Y"
     periods = [f"{start:{form}}" for start in starts]
+    year = 12 * room
+    step = next((each for each in YEAR_STEPS if each * year >= 4 * CHARACTER), YEAR_STEPS[-1])
+    named = (each for each in dict.fromkeys(periods) if form == "%b" or not int(each) % step)
     found = []
-    for period in dict.fromkeys(periods):
+    for period in named:
         places = [place for place, each in enumerate(periods) if each == period]
         # A year of which the data has but the end leaves no room for its name.
-        if len(places) * room >= len(period) * CHARACTER:
+        if len(places) * step * room >= len(period) * CHARACTER:
             found.append((places[len(places) // 2], period))
     return found
 

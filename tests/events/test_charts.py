@@ -33,6 +33,7 @@ THREE_MONTHS = [
         ("2020-03", "2020-07", ["Mar", "Apr", "May", "Jun", "Jul"]),
         ("2017-12", "2019-12", ["2018", "2019"]),
         ("2016-01", "2025-12", [str(year) for year in range(2016, 2026)]),
+        ("1992-01", "2026-09", [str(year) for year in range(1995, 2026, 5)]),
     ],
 )
 def test_bars_are_named_by_week_by_month_or_by_year(
