@@ -87,6 +87,9 @@ def test_a_count_of_the_sheet_lists_its_events_without_loading_the_page_anew(
     page: Page, app_url: str
 ) -> None:
     open_page(page, f"{app_url}/")
+    # Until the page follows its links itself a click on one loads it anew.
+    catcher = page.locator(".st-key-links_followed [data-testid=stBidiComponentRegular]")
+    catcher.wait_for(state="attached", timeout=WAIT)
     page.evaluate("window.stillHere = true")
     page.locator(".sheet a", has_text="11 y 2 m").click()
     expect(behind(page)).to_contain_text("Behind this number: 2 events", timeout=WAIT)
