@@ -92,12 +92,10 @@ def mark_caption(marks: Sequence[MapMark], numbers: OnMap) -> str:
     """Say what the marks do and do not tell, and how many events are not drawn here and why."""
     if not marks:
         return _sentences(left_out(numbers))
-    vague = any(mark.precision > 1 for mark in marks)
     unsure = any(mark.status != "occurred" for mark in marks)
     return _sentences(
         [
             say("Each mark is one event; a number counts several."),
-            say("Rings: exact location unknown.") if vague else "",
             say("Faint: claimed, planned or pledged.") if unsure else "",
             *left_out(numbers),
         ]
