@@ -38,6 +38,7 @@ function, in `panels` of its subject, asks `panels.query` for the chosen events,
 `spellings`     other names of places, provinces and actors, for a search.
 `wording`       how numbers, days and bounds are written. `palette`: the colours of the two themes.
 `values`        amounts, spans of days, reasons for having no number. Knows no English.
+`marks`         what is counted and drawn apart: protest, arrest, sentence, clash, the rest.
 `vocabulary`    the constants of the subject: countries, event types, measures, labels.
 
 A subject has the same stages, in this order: `measures` (counts; knows no words and no colours),

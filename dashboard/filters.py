@@ -205,7 +205,7 @@ class Switch(Filter):
 
 @dataclass(frozen=True, kw_only=True)
 class Words(Filter):
-    """Words that all stand in the column, which is folded (`wording.folded`), in any spelling."""
+    """Words that all stand in the column, which is folded (`spellings.folded`), in any spelling."""
 
     default: str = ""
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from dashboard.vocabulary import COUNTRIES, MARKS
+from dashboard.marks import MARKS
+from dashboard.vocabulary import COUNTRIES
 
 
 @dataclass(frozen=True)

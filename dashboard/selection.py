@@ -23,14 +23,8 @@ from dashboard.filters import (
     Words,
     is_month,
 )
-from dashboard.vocabulary import (
-    COUNTRIES,
-    DEFAULT_STATUSES,
-    REGION,
-    STATUSES,
-    TOPICS,
-    country_name,
-)
+from dashboard.marks import TOPICS
+from dashboard.vocabulary import COUNTRIES, DEFAULT_STATUSES, REGION, STATUSES, country_name
 from dashboard.wording import join_words, number_word
 
 FIRST_POSSIBLE, LAST_POSSIBLE = "1900-01", "2099-12"

@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from dashboard.wording import folded
-
 SHIPPED_FOLDER = Path(__file__).resolve().parents[1] / "data"
 TABLES = ("places.csv", "provinces.csv", "actors.csv")
 QUOTES = "\"'“”„«»‘’"
@@ -20,6 +18,15 @@ Forms = tuple[Form, ...]
 # Endings of Turkic and Russian names as they are written in Latin letters, either way.
 _ENDINGS = (("ayev", "aev"), ("eyev", "eev"), ("iyev", "iev"), ("bay", "bai"), ("skiy", "sky"))
 _SHORTEST = 5
+
+
+def folded(text: str) -> str:
+    """Return text as it is searched: without regard to capitals, in Latin, Cyrillic and Turkic.
+
+    >>> folded("Қазақстан, İstanbul")
+    'қазақстан, istanbul'
+    """
+    return text.replace("İ", "i").casefold()
 
 
 def searched_forms(text: str) -> tuple[Forms, ...]:

@@ -8,8 +8,8 @@ imported, so that every other module may import this one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from math import isnan
@@ -353,62 +353,3 @@ class Provenance:
             (self.events, other.events),
         )
         return Provenance(*(tuple(dict.fromkeys((*mine, *theirs))) for mine, theirs in pairs))
-
-
-class Kind(StrEnum):
-    """What the cells of a column hold; it decides how they are written, aligned and exported.
-
-    The type of a cell stands behind each. Any cell may also be `Absent` or None (blank).
-    """
-
-    TEXT = "text"  # str, ours or a title
-    REPORTED = "reported"  # str, the words of a source or an id: never read as a number
-    COUNTRY = "country"  # str, ISO 3166-1 alpha-3
-    COUNTRIES = "countries"  # tuple of such codes
-    DAY = "day"  # date
-    WINDOW = "window"  # Window
-    MONTH = "month"  # str, YYYY-MM, or of a run of months YYYY-MM/YYYY-MM
-    COUNT = "count"  # int, or a Total or Amount of people or things
-    CHANGE = "change"  # int, written with its sign
-    NUMBER = "number"  # float
-    AMOUNT = "amount"  # Amount or Total
-    MONEY = "money"  # Amount; the unit of the column or row is its ISO 4217 code
-    RATE = "rate"  # Amount with bounds: units of one currency for one of another
-    PERCENT = "percent"  # float, in per cent
-    MONTHS = "months"  # int, a length of time in months
-    TERM = "term"  # Term, the length of a sentence
-    LINK = "link"  # str, an address
-    KEYS = "keys"  # tuple of ids
-    FLAG = "flag"  # bool
-
-
-NUMERIC = frozenset(
-    (
-        *(Kind.COUNT, Kind.CHANGE, Kind.NUMBER, Kind.AMOUNT, Kind.MONEY),
-        *(Kind.RATE, Kind.PERCENT, Kind.MONTHS, Kind.TERM),
-    )
-)
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a panel's table.
-
-    `key` is stable ASCII (`iso_code`, `first_day`, `detained`), the same whatever is filtered;
-    `title` is its heading as shown; `unit` what one of its numbers counts ("people", "USD").
-    `style` chooses among ways to write its kind: "long" for months ("June 2020"), "year" for
-    windows that need it, "short" or "short_year" for days that stand in words. `absent` has words
-    for reasons of its own for having no number, where those that every table uses say less.
-    """
-
-    key: str
-    title: str
-    kind: Kind = Kind.TEXT
-    unit: str = ""
-    style: str = ""
-    absent: Mapping[Reason, str] = field(default_factory=dict, hash=False)
-
-    @property
-    def is_numeric(self) -> bool:
-        """Whether its cells stand flush right."""
-        return self.kind in NUMERIC

@@ -10,14 +10,13 @@ import os
 import string
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
-import pandas as pd
 from babel import Locale
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
@@ -32,7 +31,6 @@ NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "ei
 _MONTHS = LOCALE.months["format"]["wide"]
 # "Sep", as plotly writes it on its axes; Babel's British "Sept" would stand beside that.
 _SHORT_MONTHS = Locale.parse("en").months["format"]["abbreviated"]
-Day = date | pd.Timestamp
 
 ABSENT_WORDS = {
     Reason.NONE_REPORTED: "0",
@@ -84,7 +82,7 @@ def number_word(value: int) -> str:
     return NUMBER_WORDS[value] if 0 <= value < len(NUMBER_WORDS) else number(value)
 
 
-def day(value: Day, *, year: bool = True) -> str:
+def day(value: date, *, year: bool = True) -> str:
     """Write a day.
 
     >>> day(date(2020, 6, 6)), day(date(2020, 6, 6), year=False)
@@ -94,7 +92,7 @@ def day(value: Day, *, year: bool = True) -> str:
     return f"{words} {value.year}" if year else words
 
 
-def short_day(value: Day, *, year: bool = False) -> str:
+def short_day(value: date, *, year: bool = False) -> str:
     """Write a day for a table or an axis.
 
     >>> short_day(date(2020, 6, 6)), short_day(date(2020, 9, 6), year=True)
@@ -104,7 +102,7 @@ def short_day(value: Day, *, year: bool = False) -> str:
     return f"{words} {value.year}" if year else words
 
 
-def month(value: Day, *, year: bool = True, short: bool = False) -> str:
+def month(value: date, *, year: bool = True, short: bool = False) -> str:
     """Write the month of a day.
 
     >>> month(date(2020, 6, 6)), month(date(2020, 6, 6), year=False)
@@ -116,7 +114,7 @@ def month(value: Day, *, year: bool = True, short: bool = False) -> str:
     return f"{name} {value.year}" if year else name
 
 
-def months(first: Day, last: Day) -> str:
+def months(first: date, last: date) -> str:
     """Write the months from one to another, both included; the year once where it is one.
 
     >>> months(date(2020, 3, 1), date(2020, 6, 30)), months(date(2020, 6, 1), date(2020, 6, 30))
@@ -129,7 +127,7 @@ def months(first: Day, last: Day) -> str:
     return f"{month(first, year=first.year != last.year)} to {month(last)}"
 
 
-def days(first: Day, last: Day, *, year: bool = True) -> str:
+def days(first: date, last: date, *, year: bool = True) -> str:
     """Write a span of days in prose, both included.
 
     >>> days(date(2020, 6, 1), date(2020, 6, 9)), days(date(2020, 5, 30), date(2020, 6, 9))
@@ -144,7 +142,7 @@ def days(first: Day, last: Day, *, year: bool = True) -> str:
     return f"{day(first, year=first.year != last.year)} to {day(last, year=year)}"
 
 
-def short_days(first: Day, last: Day, *, year: bool = False) -> str:
+def short_days(first: date, last: date, *, year: bool = False) -> str:
     """Write a span of days for a table or an axis.
 
     >>> short_days(date(2020, 6, 1), date(2020, 6, 14))
@@ -160,33 +158,33 @@ def short_days(first: Day, last: Day, *, year: bool = False) -> str:
     return f"{short_day(first, year=far)} – {short_day(last, year=far)}"
 
 
-def window(first: Day, last: Day, precision: int, *, year: bool = False) -> str:
-    """Write the days in which something happened, no finer than the source.
+def window_words(value: Window, *, year: bool) -> str:
+    """Write the days in which something happened, no finer than the source; whether assumed.
 
-    >>> june = date(2020, 6, 1), date(2020, 6, 30)
-    >>> window(*june, 3), window(june[0], june[0], 1), window(june[0], date(2020, 6, 14), 2)
-    ('in June 2020', '1 Jun', 'about 1–14 Jun')
+    >>> first, last, week = date(2020, 6, 1), date(2020, 6, 30), date(2020, 6, 7)
+    >>> (
+    ...     window_words(Window(first, last, 3), year=False),
+    ...     window_words(Window(first, first), year=False),
+    ... )
+    ('in June 2020', '1 Jun')
+    >>> window_words(Window(first, week, 2, Basis.ASSUMED), year=False)
+    'about 1–7 Jun, date assumed'
     """
-    if precision == 3 and first.day == 1 and (last + pd.Timedelta(days=1)).day == 1:
+    words = _window(value, year=year)
+    if value.basis is not Basis.ASSUMED:
+        return words
+    return say("{window}, date assumed", window=words)
+
+
+def _window(value: Window, *, year: bool) -> str:
+    first, last = value.first, value.last
+    if value.precision == 3 and first.day == 1 and (last + timedelta(days=1)).day == 1:
         if (first.year, first.month) == (last.year, last.month):
             return f"in {month(first)}"
         if (first.month, last.month) == (1, 12):
             return f"in {first.year}" if first.year == last.year else f"{first.year}–{last.year}"
-    about = "" if precision == 1 or first == last else "about "
+    about = "" if value.precision == 1 or first == last else "about "
     return f"{about}{short_days(first, last, year=year)}"
-
-
-def window_words(value: Window, *, year: bool) -> str:
-    """Write a window as `window` does, and whether its days are assumed.
-
-    >>> week = date(2020, 6, 1), date(2020, 6, 7)
-    >>> window_words(Window(*week, 2, Basis.ASSUMED), year=False)
-    'about 1–7 Jun, date assumed'
-    """
-    words = window(value.first, value.last, value.precision, year=year)
-    if value.basis is not Basis.ASSUMED:
-        return words
-    return say("{window}, date assumed", window=words)
 
 
 def length(months: int) -> str:
@@ -196,9 +194,7 @@ def length(months: int) -> str:
     ('11 y 2 m', '3 y', '5 m')
     """
     years, rest = divmod(int(months), 12)
-    return " ".join(
-        part for part in (f"{years} y" if years else "", f"{rest} m" if rest else "") if part
-    )
+    return " ".join(f"{many} {unit}" for many, unit in ((years, "y"), (rest, "m")) if many)
 
 
 def amount(value: Amount | Total | Absent, write: Any = number, dash: str = "–") -> str:
@@ -281,15 +277,12 @@ def term(value: Term | Absent) -> str:
     """
     if isinstance(value, Absent):
         return absent(value)
-    written_term = amount(value.amount, _days_long if value.in_days else length, " – ")
+    write = (lambda days: say("{days} d", days=days)) if value.in_days else length
+    written_term = amount(value.amount, write, " – ")
     if not value.note:
         return written_term
     note = f"{value.note[:1].lower()}{value.note[1:].rstrip('.')}"
     return say("{term} ({note})", term=written_term, note=note)
-
-
-def _days_long(value: float) -> str:
-    return say("{days} d", days=value)
 
 
 def start_of_line(words: str) -> str:
@@ -320,15 +313,6 @@ def join_words(words: Sequence[str], style: Literal["standard", "or"] = "standar
     ('a, b and c', 'a, b or c')
     """
     return format_list(list(words), style=style, locale=LOCALE) if words else ""
-
-
-def folded(text: str) -> str:
-    """Return text as it is searched: without regard to capitals, in Latin, Cyrillic and Turkic.
-
-    >>> folded("Қазақстан, İstanbul")
-    'қазақстан, istanbul'
-    """
-    return text.replace("İ", "i").casefold()
 
 
 def say(template: str, **values: Any) -> str:

@@ -7,11 +7,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from dashboard.maps.charts.marks import draw_mark, icon_name, mark_picture
-from dashboard.palette import GLYPHS, mark_glyph
-from dashboard.vocabulary import (
+from dashboard.marks import (
     ACT_MARKS,
     ACT_STACK,
-    EVENT_TYPES,
     EXPECTED,
     MARKS,
     STACK,
@@ -21,6 +19,8 @@ from dashboard.vocabulary import (
     mark_of,
     topic_of,
 )
+from dashboard.palette import GLYPHS, mark_glyph
+from dashboard.vocabulary import EVENT_TYPES
 
 BY_TYPE = {
     "Battles": "clash",

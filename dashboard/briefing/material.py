@@ -19,6 +19,7 @@ from dashboard.engine.columns import ORDER
 from dashboard.engine.counts import Counts
 from dashboard.engine.ranking import weight
 from dashboard.events.words import text_of
+from dashboard.marks import EXPECTED, TOPICS
 from dashboard.panels.query import (
     KEPT_PACKAGES,
     KEPT_SELECTIONS,
@@ -28,7 +29,7 @@ from dashboard.panels.query import (
 from dashboard.protests.measures.people import about_people, not_stated
 from dashboard.protests.view.listed import earlier_steps
 from dashboard.selection import Selection
-from dashboard.vocabulary import EXPECTED, REGION, TOPICS
+from dashboard.vocabulary import REGION
 from dashboard.wording import day
 
 # So many events are all told; of more, so many of each country.

@@ -12,13 +12,14 @@ from dashboard.briefing.material import Material
 from dashboard.coverage.measures.silence import CURRENCY
 from dashboard.coverage.panels.silence import told_in
 from dashboard.datapackage.store import DataUnavailable, Package
+from dashboard.marks import TOPIC_OF_MARK
 from dashboard.panels.covering import Cover, Nothing, cover, hidden_events
 from dashboard.panels.headline import covered_words, nothing_words
 from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.protests.measures.counts import DATED
 from dashboard.protests.view.sheet import read_sheet
 from dashboard.values import Reason
-from dashboard.vocabulary import CURRENCIES, TOPIC_OF_MARK, country_name, currency_of
+from dashboard.vocabulary import CURRENCIES, country_name, currency_of
 from dashboard.wording import join_words, say
 
 # Topics of which a reader wants to know that none is reported.

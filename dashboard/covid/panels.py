@@ -44,9 +44,9 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once
 from dashboard.panels.keys import stringency_form
 from dashboard.panels.sources import Sources, publishers_of, series_sources, sources_of
-from dashboard.panels.table import Table, table_of
+from dashboard.panels.table import Column, Kind, Table, table_of
 from dashboard.selection import Selection
-from dashboard.values import Absent, Column, Kind, Reason
+from dashboard.values import Absent, Reason
 from dashboard.wording import day, say, say_many
 
 STRINGENCY_COLUMNS = (

@@ -29,8 +29,8 @@ from dashboard.currency.measures import (
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.keys import rate_form, rate_key
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
+from dashboard.panels.table import Column, Kind
 from dashboard.selection import Selection
-from dashboard.values import Column, Kind
 from dashboard.vocabulary import CURRENCIES, RATE_KINDS, currency_of, rate_kinds
 
 MOST_DIGITS = 5

@@ -11,8 +11,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.datapackage.locator_reviews import readings_have_rows
+from dashboard.marks import COVERED_TOPICS
 from dashboard.schema import Fault, Tables
-from dashboard.vocabulary import COUNTRIES, COVERED_TOPICS, EVENT_TYPES, REGION
+from dashboard.vocabulary import COUNTRIES, EVENT_TYPES, REGION
 
 LEDGER = "coverage.csv"
 # How far, in degrees, simplified borders may run from the true line: the five are drawn in detail,

@@ -27,10 +27,10 @@ from dashboard.engine.columns import SEARCHED
 from dashboard.engine.events import Events
 from dashboard.engine.memory import MemoryEvents
 from dashboard.engine.opening import DataUnavailable
+from dashboard.marks import MARKS, mark_of, topic_of
 from dashboard.schema import Fault
-from dashboard.spellings import SHIPPED_FOLDER
-from dashboard.vocabulary import MARKS, mark_of, topic_of
-from dashboard.wording import folded, number
+from dashboard.spellings import SHIPPED_FOLDER, folded
+from dashboard.wording import number
 
 DESCRIPTOR_NAME = "datapackage.json"
 BORDER_FILES = ("world", "neighbours", "countries", "provinces", "water")

@@ -29,6 +29,7 @@ from dashboard.events.panels.table import table_of_events
 from dashboard.filters import DEFAULT_MONTH
 from dashboard.maps.panels.event_map import has_marks, marks_drawn
 from dashboard.maps.view.content import rows_on_map
+from dashboard.marks import EXPECTED, MARKS, STACK
 from dashboard.overview.measures import behind_numbers
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import (
@@ -38,7 +39,7 @@ from dashboard.panels.query import (
     over_all_months,
 )
 from dashboard.panels.sources import sources_of
-from dashboard.panels.table import Table
+from dashboard.panels.table import Column, Kind, Table
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.measures.cases import sentences
 from dashboard.protests.measures.people import people, unstated_by_country
@@ -48,8 +49,8 @@ from dashboard.protests.view.listed import selection_of_acts
 from dashboard.protests.view.sheet import read_sheet, rule_of
 from dashboard.protests.words.labels import band_label, cut_words, joined
 from dashboard.selection import Selection, month_of
-from dashboard.values import Amount, Column, Kind
-from dashboard.vocabulary import EXPECTED, MARKS, STACK, country_name
+from dashboard.values import Amount
+from dashboard.vocabulary import country_name
 from dashboard.wording import counted, term
 
 SIGN = "~"

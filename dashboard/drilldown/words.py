@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from dashboard.marks import MARKS
 from dashboard.selection import Selection, month_name
-from dashboard.vocabulary import MARKS, MEASURES, country_name
+from dashboard.vocabulary import MEASURES, country_name
 from dashboard.wording import month, say, short_days
 
 NO_BAR_NAMED = "There is no such bar, so no event is listed"

@@ -12,7 +12,8 @@ from typing import Any
 import ibis
 
 from dashboard.engine.map_frames import FRAMES
-from dashboard.vocabulary import COUNTRIES, COURT_RULINGS, MARKS, REGION, Mark
+from dashboard.marks import COURT_RULINGS, MARKS, Mark
+from dashboard.vocabulary import COUNTRIES, REGION
 
 # What Ibis builds: rows that are asked for and not yet fetched; a column, or a value worked out of
 # columns. Its own types refuse the plain values that its methods take.
@@ -130,7 +131,7 @@ def _searched(events: Table) -> Column:
     text = events[SEARCHED[0]].fill_null("")
     for name in SEARCHED[1:]:
         text = text + " " + events[name].fill_null("")
-    # What `wording.folded` does: engines differ in these letters.
+    # What `spellings.folded` does: engines differ in these letters.
     return text.replace("İ", "i").lower().replace("ß", "ss").replace("ς", "σ")
 
 

@@ -15,9 +15,10 @@ from dashboard.engine.map_frames import FRAMES
 from dashboard.engine.ranking import weight
 from dashboard.engine.squares import Squares, squares_in
 from dashboard.filters import Words
+from dashboard.marks import ACT_MARKS
 from dashboard.selection import FILTERED_COLUMNS, ROW_FILTERS, Selection
 from dashboard.spellings import holds, searched_forms
-from dashboard.vocabulary import ACT_MARKS, COUNTRIES
+from dashboard.vocabulary import COUNTRIES
 
 FILTERED = ("event_date", *FILTERED_COLUMNS, "country")
 COUNTED = (

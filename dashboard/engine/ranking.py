@@ -3,7 +3,7 @@
 import ibis
 
 from dashboard.engine.columns import Column, Table
-from dashboard.vocabulary import MARKS
+from dashboard.marks import MARKS
 
 WEIGHTS = {mark.key: mark.weight for mark in MARKS.values() if mark.weight is not None}
 TYPE_WEIGHTS = {

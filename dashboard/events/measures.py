@@ -17,9 +17,10 @@ import pandas as pd
 from dashboard.engine.counts import Counts
 from dashboard.engine.events import LONGEST_BY_DAY
 from dashboard.engine.ranking import weight
+from dashboard.marks import MARKS
 from dashboard.selection import Selection, shift_month
 from dashboard.values import Basis, Window
-from dashboard.vocabulary import COUNTRIES, MARKS
+from dashboard.vocabulary import COUNTRIES
 
 LONGEST_WEEKLY_MONTHS = LONGEST_BY_DAY
 DAY = "datetime64[D]"

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.datapackage.store import Package
+from dashboard.marks import MARKS
 from dashboard.panels.covering import nothing
 from dashboard.panels.headline import (
     NO_COUNTRY,
@@ -21,7 +22,7 @@ from dashboard.panels.headline import (
 )
 from dashboard.selection import Selection
 from dashboard.values import Amount, Term, amount
-from dashboard.vocabulary import ACLED_TYPES, MARKS, country_name
+from dashboard.vocabulary import ACLED_TYPES, country_name
 from dashboard.wording import amount as amount_words
 from dashboard.wording import counted, day, join_words, number, say, term
 

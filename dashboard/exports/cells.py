@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.panels.table import Table
-from dashboard.values import Amount, Column, Kind, Qualifier, Total
+from dashboard.panels.table import Column, Kind, Table
+from dashboard.values import Amount, Qualifier, Total
 from dashboard.wording import day
 
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")

@@ -24,6 +24,7 @@ from dashboard.importing.tables import (
     write_table,
 )
 from dashboard.importing.versions import in_use, link_or_copy
+from dashboard.marks import topic_of
 from dashboard.sources.files import SourceFile, Unreadable, look_at, parts_of
 from dashboard.sources.format import Recognised
 from dashboard.sources.formats import format_named, outcomes_of, recognise
@@ -40,7 +41,6 @@ from dashboard.sources.outcomes import (
     Row,
 )
 from dashboard.sources.rules import rule_words
-from dashboard.vocabulary import topic_of
 from dashboard.wording import say
 
 REFUSED = "refused.csv"

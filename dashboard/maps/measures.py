@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.engine.map_frames import Frame
+from dashboard.marks import MARKS, STACK
 from dashboard.values import Window
-from dashboard.vocabulary import MARKS, STACK
 
 # Points closer than this (about 6 km) are one spot: a square and the city around it.
 SPOT_DEGREES = 0.06

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dashboard.datapackage.store import Package
 from dashboard.maps.measures import MapMark, MapSquares, side_km
 from dashboard.maps.view.content import MOST_DOTS, MapContent, OnMap
+from dashboard.marks import MARKS
 from dashboard.panels.covering import hidden_events, nothing
 from dashboard.panels.headline import (
     about_words,
@@ -14,7 +15,7 @@ from dashboard.panels.headline import (
     within_words,
 )
 from dashboard.selection import Selection
-from dashboard.vocabulary import MARKS, country_name
+from dashboard.vocabulary import country_name
 from dashboard.wording import say, say_many
 
 # How many spots or squares the alternative text of a map names.

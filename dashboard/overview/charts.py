@@ -7,9 +7,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.events.measures import bin_key, bin_starts
+from dashboard.marks import MARKS, STACK
 from dashboard.palette import mark_colour, tokens
 from dashboard.panels.plot import figure_of, hover_of_bars, label
-from dashboard.vocabulary import MARKS, STACK
 from dashboard.wording import days as days_words
 from dashboard.wording import number, say, short_day
 

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from dashboard.marks import STACK
 from dashboard.panels.office import NativeChart, bin_names, marks_series
-from dashboard.vocabulary import STACK
 from dashboard.wording import counted
 
 

@@ -11,6 +11,7 @@ from dashboard.covid.words.totals import includes_words, no_series_words
 from dashboard.datapackage.store import Package
 from dashboard.events import measures as event_measures
 from dashboard.events.keys import TERM, keys_of, keys_of_chosen
+from dashboard.marks import MARKS
 from dashboard.overview.charts import events_over_time
 from dashboard.overview.keys import keys_side_by_side
 from dashboard.overview.measures import CountryMonth
@@ -37,12 +38,12 @@ from dashboard.panels.sources import (
     sources_of_chosen,
     sources_of_figures,
 )
-from dashboard.panels.table import Table, table_of
+from dashboard.panels.table import Column, Kind, Table, table_of
 from dashboard.protests.measures.people import people as reported_people
 from dashboard.protests.panels.days import year_style
 from dashboard.selection import Selection
-from dashboard.values import Absent, Column, Kind, Reason
-from dashboard.vocabulary import COUNTRIES, MARKS, RATE_KINDS, country_name, rate_kinds
+from dashboard.values import Absent, Reason
+from dashboard.vocabulary import COUNTRIES, RATE_KINDS, country_name, rate_kinds
 from dashboard.wording import counted, day, number, number_word, say, start_of_line, term
 
 MOST_A_COUNTRY = 1

@@ -6,6 +6,7 @@ from functools import lru_cache
 from dashboard.covid.measures.series import METRICS
 from dashboard.covid.view.data import covid_data
 from dashboard.datapackage.store import Package
+from dashboard.marks import TOPIC_OF_MARK
 from dashboard.overview.measures import CountryMonth, side_by_side
 from dashboard.panels.covering import Cover, Nothing, cover
 from dashboard.panels.query import KEPT_SELECTIONS, chosen_counts, figured_events
@@ -13,7 +14,6 @@ from dashboard.protests.measures.counts import DATED
 from dashboard.protests.view.sheet import read_sheet
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
-from dashboard.vocabulary import TOPIC_OF_MARK
 
 COUNTED_MARKS = ("protest", "arrest", "sentence")
 

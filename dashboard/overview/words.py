@@ -41,8 +41,8 @@ from dashboard.wording import (
     join_words,
     number,
     say,
+    short_days,
     start_of_line,
-    window,
 )
 
 # What the sentences count, as one and as many.
@@ -186,7 +186,7 @@ def bins_headline(
         fullest = [place for place, total in enumerate(totals) if total == most]
         if len(fullest) == 1:
             start, end = (cut[name].iloc[fullest[0]] for name in ("start", "end"))
-            days = f"{start:%B %Y}" if unit == "month" else window(start, end, 1)
+            days = f"{start:%B %Y}" if unit == "month" else short_days(start, end)
             told += f", {number(most)} of them in the busiest {unit}, {days}"
         else:
             told += f", at most {number(most)} a {unit}"

@@ -13,17 +13,11 @@ from functools import lru_cache
 
 from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
+from dashboard.marks import ALL_OTHERS, COVERED_TOPICS, HEALTH, TOPIC_OF_MARK, covered_topic
 from dashboard.panels.query import KEPT_PACKAGES, chosen_counts
 from dashboard.selection import Selection, month_of, shift_month
 from dashboard.values import Absent, Reason
-from dashboard.vocabulary import (
-    ALL_OTHERS,
-    COVERED_TOPICS,
-    HEALTH,
-    STATUSES,
-    TOPIC_OF_MARK,
-    covered_topic,
-)
+from dashboard.vocabulary import STATUSES
 
 COLUMNS = ("covers_topics", "covers_countries", "covers_from", "covers_to")
 # Beyond these no month can be chosen.

@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from dashboard.marks import MARKS
 from dashboard.palette import mark_colour
-from dashboard.vocabulary import MARKS
 
 Kind = Literal["line", "column", "stacked_column", "bar", "stacked_bar", "points"]
 Value = float | None

@@ -6,12 +6,13 @@ from datetime import date
 
 import pandas as pd
 
+from dashboard.marks import ACT_STACK, MARKS
 from dashboard.palette import mark_colour, tokens
 from dashboard.panels.office import Look, NativeChart, bin_names, office_chart
 from dashboard.protests.view.listed import Listed
 from dashboard.protests.view.people import BOUNDS, PeopleRow
 from dashboard.selection import Selection
-from dashboard.vocabulary import ACT_STACK, MARKS, country_name
+from dashboard.vocabulary import country_name
 from dashboard.wording import say
 
 # How far apart the marks of one day and country stand on their lane, and how much all may take.

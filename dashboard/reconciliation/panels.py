@@ -15,7 +15,7 @@ from dashboard.panels.headline import each_once
 from dashboard.panels.keys import rate_key
 from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.panels.sources import Sources, series_sources, sources_of
-from dashboard.panels.table import Table, table_of
+from dashboard.panels.table import Column, Kind, Table, table_of
 from dashboard.reconciliation.charts import gap_lanes, lanes_height
 from dashboard.reconciliation.measures.rates import SHOWN_DIGITS, TickerRate
 from dashboard.reconciliation.measures.verdicts import VERDICTS, Reconciled, verdict_counts
@@ -45,7 +45,7 @@ from dashboard.reconciliation.words import (
     why_words,
 )
 from dashboard.selection import Selection
-from dashboard.values import Absent, Column, Kind, Reason
+from dashboard.values import Absent, Reason
 from dashboard.vocabulary import CURRENCIES, MEASURES, country_name, currency_of
 from dashboard.wording import say, start_of_line
 

@@ -33,8 +33,9 @@ from dashboard.sources.tables import (
     items,
     records,
 )
+from dashboard.spellings import folded
 from dashboard.vocabulary import ACLED_TYPES
-from dashboard.wording import folded, say
+from dashboard.wording import say
 
 ORIGIN = Origin(
     source_id="acled",

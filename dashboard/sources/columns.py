@@ -11,7 +11,7 @@ from dashboard.sources.days import Order, WrongDay, read_day
 from dashboard.sources.files import Cell
 from dashboard.sources.lands import country_code
 from dashboard.sources.numbers import WrongNumber, is_nothing, read_degrees, text_of
-from dashboard.wording import folded
+from dashboard.spellings import folded
 
 # Our columns by the names that desks give them, the surest first.
 NAMES = {

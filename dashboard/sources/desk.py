@@ -38,7 +38,8 @@ from dashboard.sources.outcomes import (
     Refused,
 )
 from dashboard.sources.tables import Header, Record, is_tags, items, name_of, records
-from dashboard.wording import folded, join_words, say
+from dashboard.spellings import folded
+from dashboard.wording import join_words, say
 
 ORIGIN = Origin(
     source_id="desk",

@@ -5,8 +5,8 @@ from functools import lru_cache
 import pycountry
 
 from dashboard.sources.files import Cell
+from dashboard.spellings import folded
 from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import folded
 
 FIVE = tuple(COUNTRIES)
 # Names that ISO 3166 does not have: Russian, older, and in the five's own languages.

@@ -13,8 +13,8 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard.datapackage.rules import COARSE_BORDER_TOLERANCE, DETAILED_BORDER_TOLERANCE
 from dashboard.datapackage.store import SHIPPED_FOLDER, border_files, country_outlines
+from dashboard.spellings import folded
 from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import folded
 
 CELLS_A_DEGREE = 8
 # Cities that are provinces of their own, and that the borders of provinces do not draw or draw

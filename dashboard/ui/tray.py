@@ -10,15 +10,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.briefing.tray import (
-    MOST_ITEMS,
-    NOT_KEPT,
-    KeptTrays,
-    Tray,
-    TrayItem,
-    TrayNotKept,
-    state_folder,
-)
+from dashboard.briefing.kept_trays import NOT_KEPT, KeptTrays, TrayNotKept, state_folder
+from dashboard.briefing.tray import MOST_ITEMS, Tray, TrayItem
 from dashboard.catalogue import EXHIBITS, address_of, page_of
 from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection

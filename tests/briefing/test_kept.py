@@ -7,16 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.briefing.tray import (
+from dashboard.briefing.kept_trays import (
     FOLDER_SETTING,
     KEPT_SECONDS,
     KeptTrays,
-    Tray,
-    TrayItem,
     TrayNotKept,
     state_folder,
-    tray_json,
 )
+from dashboard.briefing.tray import Tray, TrayItem, tray_json
 
 NAMES = [f"chart_{number}" for number in range(60)]
 

@@ -12,7 +12,7 @@ from dashboard.coverage.measures.coverage import (
     source_yield,
     spans,
 )
-from dashboard.vocabulary import COVERED_TOPICS
+from dashboard.marks import COVERED_TOPICS
 
 EVENTS = pd.DataFrame(
     {

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard.coverage.measures.silence import CURRENCY, silence, told_by_month
-from dashboard.vocabulary import ALL_OTHERS, HEALTH
+from dashboard.marks import ALL_OTHERS, HEALTH
 
 DAYS = ("event_date", "end_date", "as_of", "date")
 

@@ -19,9 +19,10 @@ from dashboard.covid.view.switches import SWITCHES
 from dashboard.covid.words.headlines import covid_summary
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.table import Kind
 from dashboard.selection import Selection
 from dashboard.ui.covid import comparison_markup
-from dashboard.values import Absent, Kind, Reason
+from dashboard.values import Absent, Reason
 
 JUNE = Selection()
 DEATHS = {"covid_of": "deaths"}

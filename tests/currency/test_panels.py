@@ -14,7 +14,7 @@ from dashboard.currency.panels.periods import (
     ticker_days,
 )
 from dashboard.currency.panels.series import currency_series
-from dashboard.currency.words import currency_sentence
+from dashboard.currency.words.moves import currency_sentence
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.selection import Selection
 from dashboard.ui.currency import months_markup, ticker_markup

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard import selection
 from dashboard.catalogue import EXHIBITS
-from dashboard.currency.words import currency_sentence
+from dashboard.currency.words.moves import currency_sentence
 from dashboard.datapackage.store import Package, load_package
 from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES, CURRENCIES, Country, Currency

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from dashboard.events.measures import bins
+from dashboard.marks import STACK
 from dashboard.overview.charts import events_over_time, named_bars, numbered_bars
 from dashboard.selection import Selection
-from dashboard.vocabulary import STACK
 
 
 def cut_of(first: str, last: str) -> pd.DataFrame:

@@ -22,7 +22,8 @@ from dashboard.exports.docx.make_template import TEMPLATE, make_template
 from dashboard.exports.exhibit_entry import MOST_ROWS, ROWS_FOLLOW, set_table
 from dashboard.exports.pictures import browser as browser_module
 from dashboard.exports.pictures.charts import ChartPictures
-from dashboard.values import Absent, Kind, Reason, at_least, at_most, between
+from dashboard.panels.table import Kind
+from dashboard.values import Absent, Reason, at_least, at_most, between
 
 
 @pytest.fixture(scope="module")

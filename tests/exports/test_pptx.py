@@ -43,7 +43,8 @@ from dashboard.exports.pptx.make_template import TEMPLATE, make_template
 from dashboard.exports.pptx.prepare import AS_TABLE
 from dashboard.exports.reproducible import reproducible
 from dashboard.panels.office import NativeChart, Series
-from dashboard.values import Absent, Kind, Reason, at_least, exactly
+from dashboard.panels.table import Kind
+from dashboard.values import Absent, Reason, at_least, exactly
 
 
 def test_a_slide_says_what_it_shows_and_how_much_of_it() -> None:

@@ -19,9 +19,9 @@ from dashboard.exports.formats import make_file
 from dashboard.exports.metadata import Metadata, file_period, file_stem
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.sources import Sources
-from dashboard.panels.table import table_of
+from dashboard.panels.table import Column, Kind, table_of
 from dashboard.selection import Selection
-from dashboard.values import Absent, Amount, Column, Kind, Qualifier, Reason, at_least, exactly
+from dashboard.values import Absent, Amount, Qualifier, Reason, at_least, exactly
 
 METADATA = Metadata(
     "Kyrgyzstan and Tajikistan, June 2020; containing “a, b”",

@@ -25,8 +25,8 @@ from dashboard.maps.view.place_labels import (
     nudges,
     placed_labels,
 )
+from dashboard.marks import MARKS
 from dashboard.palette import mark_colour, tokens
-from dashboard.vocabulary import MARKS
 
 # What pydeck writes when no style is passed; Streamlit then draws no background.
 NO_STYLE = "__MAP_STYLE__"

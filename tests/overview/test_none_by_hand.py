@@ -8,11 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.datapackage.store import Package, load_package
+from dashboard.marks import TOPICS
 from dashboard.overview.panels import countries_side_by_side, events_by_week
 from dashboard.overview.view import month_columns
 from dashboard.selection import Selection, shift_month
 from dashboard.values import Absent, Reason
-from dashboard.vocabulary import COUNTRIES, STATUSES, TOPICS
+from dashboard.vocabulary import COUNTRIES, STATUSES
 
 SHIPPED = load_package()
 DETENTIONS = ("detained", "house_arrest")

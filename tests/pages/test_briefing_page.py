@@ -24,7 +24,8 @@ from dashboard.briefing.content import (
     Step,
     TemplateUnusable,
 )
-from dashboard.briefing.tray import FOLDER_SETTING, Tray, TrayItem, read_tray, tray_json
+from dashboard.briefing.kept_trays import FOLDER_SETTING
+from dashboard.briefing.tray import Tray, TrayItem, read_tray, tray_json
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS
 from dashboard.datapackage.store import load_package
 from dashboard.selection import Selection

@@ -35,6 +35,7 @@ from dashboard.events.panels.table import (
     events_table,
     table_pages,
 )
+from dashboard.marks import COVERED_TOPICS
 from dashboard.panels.covering import absence, covered_months
 from dashboard.protests.measures.counts import COUNT_RULES, DATED
 from dashboard.protests.view.listed import MOST_ACTS
@@ -43,7 +44,7 @@ from dashboard.protests.words.labels import rule_words
 from dashboard.protests.words.summary import protest_summary
 from dashboard.selection import Selection
 from dashboard.values import Reason
-from dashboard.vocabulary import COUNTRIES, COVERED_TOPICS, STATUSES
+from dashboard.vocabulary import COUNTRIES, STATUSES
 
 YEARS = Selection(first_month="2015-01", last_month="2024-12")
 SELECTIONS = [

@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 
 from dashboard.datapackage.store import Package, load_package
+from dashboard.marks import ALL_OTHERS, COVERED_TOPICS, HEALTH
 from dashboard.panels.covering import absence, cover
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
-from dashboard.vocabulary import ALL_OTHERS, COUNTRIES, COVERED_TOPICS, HEALTH
+from dashboard.vocabulary import COUNTRIES
 
 PACKAGE = load_package()
 ACTS = ("Protests", "Arrests and detentions", "Sentences", "Clashes and attacks")

@@ -14,12 +14,13 @@ import pytest
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import Package
 from dashboard.events.measures import bins
+from dashboard.marks import MARKS
 from dashboard.palette import mark_colour
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.office import NativeChart
 from dashboard.provenance.panels import trace_for
 from dashboard.selection import Selection
-from dashboard.vocabulary import COUNTRIES, MARKS, country_name
+from dashboard.vocabulary import COUNTRIES, country_name
 
 COUNTING_EVENTS = (
     "events_by_week",

@@ -6,19 +6,8 @@ from datetime import date
 import pandas as pd
 from made_tables import made_table
 
-from dashboard.panels.table import table_of
-from dashboard.values import (
-    Absent,
-    Column,
-    Kind,
-    Reason,
-    Window,
-    about,
-    at_least,
-    exactly,
-    in_words,
-    total,
-)
+from dashboard.panels.table import Column, Kind, table_of
+from dashboard.values import Absent, Reason, Window, about, at_least, exactly, in_words, total
 
 COLUMNS = (
     Column("iso_code", "Country", Kind.COUNTRY),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import Package
+from dashboard.marks import MARKS
 from dashboard.overview.view import month_columns
 from dashboard.overview.words import month_sentence
 from dashboard.protests.measures.counts import COUNT_RULES, DATED
@@ -14,7 +15,7 @@ from dashboard.protests.view.sheet import read_sheet
 from dashboard.protests.words.summary import protest_summary
 from dashboard.selection import Selection
 from dashboard.values import Total
-from dashboard.vocabulary import COUNTRIES, MARKS, REGION, STATUSES
+from dashboard.vocabulary import COUNTRIES, REGION, STATUSES
 
 PANELS = (
     *("countries_side_by_side", "people_reported", "sentences", "arrest_ledger", "protest_list"),

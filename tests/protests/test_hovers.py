@@ -8,10 +8,10 @@ import pytest
 
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import Package
+from dashboard.marks import MARKS
 from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection
 from dashboard.values import Absent
-from dashboard.vocabulary import MARKS
 
 JUNE = Selection()
 YEAR = Selection(first_month="2020-01", last_month="2020-12")

@@ -20,10 +20,11 @@ from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS
 from dashboard.datapackage.store import Package
 from dashboard.exports.files.csv import make_csv
 from dashboard.exports.metadata import Metadata
+from dashboard.marks import TOPICS, topic_of
 from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.table import Kind
 from dashboard.selection import Selection, shift_month
-from dashboard.values import Kind
-from dashboard.vocabulary import COUNTRIES, DEFAULT_STATUSES, STATUSES, TOPICS, topic_of
+from dashboard.vocabulary import COUNTRIES, DEFAULT_STATUSES, STATUSES
 
 MADE_ON = date(2026, 11, 29)
 NAMES = tuple(dict.fromkeys(name for names in PAGE_EXHIBITS.values() for name in names))

@@ -5,8 +5,7 @@ import unicodedata
 
 import pandas as pd
 
-from dashboard.panels.table import Table
-from dashboard.values import Column, Kind
+from dashboard.panels.table import Column, Kind, Table
 
 
 def made_table(frame: pd.DataFrame, **kinds: Kind) -> Table:

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.engine.counts import Counts
-from dashboard.vocabulary import COUNTRIES, COVERED_TOPICS, currency_of, rate_kinds
+from dashboard.marks import COVERED_TOPICS
+from dashboard.vocabulary import COUNTRIES, currency_of, rate_kinds
 
 MONTHS_OF_A_YEAR = 12
 MOST_GAP_DAYS = 7

@@ -11,14 +11,8 @@ import pandas as pd
 
 from dashboard.coverage.measures.coverage import in_one_month, months_of_cells
 from dashboard.engine.counts import Counts
-from dashboard.vocabulary import (
-    ALL_OTHERS,
-    COUNTRIES,
-    CURRENCIES,
-    HEALTH,
-    TOPIC_OF_MARK,
-    covered_topic,
-)
+from dashboard.marks import ALL_OTHERS, HEALTH, TOPIC_OF_MARK, covered_topic
+from dashboard.vocabulary import COUNTRIES, CURRENCIES
 
 CURRENCY = "Currency rates"
 SILENCE_TOPICS = (*TOPIC_OF_MARK.values(), HEALTH, CURRENCY, ALL_OTHERS)

@@ -17,13 +17,14 @@ from dashboard.coverage.words import MARKS, faults_headline, tables_headline
 from dashboard.datapackage.store import Package
 from dashboard.events.panels.card import safe_address
 from dashboard.events.words import published_words
+from dashboard.marks import COVERED_TOPICS
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES
-from dashboard.panels.table import Table, table_of
+from dashboard.panels.table import Column, Kind, Table, table_of
 from dashboard.schema import TYPE_WORDS, resources_by_name
 from dashboard.selection import Selection
-from dashboard.values import Absent, Column, Kind, Reason
-from dashboard.vocabulary import COUNTRIES, COVERED_TOPICS
+from dashboard.values import Absent, Reason
+from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import counted, day, days, number, say
 
 LENT = (

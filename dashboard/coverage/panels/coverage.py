@@ -27,9 +27,9 @@ from dashboard.panels.covering import covered_months
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.panels.sources import counted_sources, sources_of
-from dashboard.panels.table import Table, table_of
+from dashboard.panels.table import Column, Kind, Table, table_of
 from dashboard.selection import Selection
-from dashboard.values import Absent, Column, Kind, Reason, Window, between
+from dashboard.values import Absent, Reason, Window, between
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import counted, say
 

@@ -25,10 +25,10 @@ from dashboard.panels.covering import covered_months
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES, over_all_months
 from dashboard.panels.sources import Sources, sources_of, sources_of_chosen
-from dashboard.panels.table import Table
+from dashboard.panels.table import Column, Kind, Table
 from dashboard.protests.words.labels import joined
 from dashboard.selection import Selection
-from dashboard.values import Absent, Column, Kind, Reason
+from dashboard.values import Absent, Reason
 from dashboard.vocabulary import COUNTRIES, STATUSES, currency_of
 from dashboard.wording import counted, say
 

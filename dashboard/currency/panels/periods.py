@@ -28,12 +28,12 @@ from dashboard.currency.view import (
     currency_view,
     period_changes,
 )
-from dashboard.currency.words import (
+from dashboard.currency.words.moves import change_words, told_change
+from dashboard.currency.words.periods import (
     change_alt,
     change_caption,
     change_headline,
     change_reading,
-    change_words,
     months_caption,
     months_headline,
     months_reading,
@@ -42,15 +42,14 @@ from dashboard.currency.words import (
     ticker_headline,
     ticker_reading,
     ticker_unit,
-    told_change,
 )
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.keys import rate_key
 from dashboard.panels.sources import sources_of
-from dashboard.panels.table import table_of
+from dashboard.panels.table import Column, Kind, table_of
 from dashboard.selection import Selection
-from dashboard.values import Absent, Column, Kind, Reason
+from dashboard.values import Absent, Reason
 from dashboard.vocabulary import CURRENCIES, RATE_KINDS
 from dashboard.wording import join_words, say, say_many, short_day
 

@@ -21,7 +21,7 @@ from dashboard.currency.view import (
     Run,
     currency_view,
 )
-from dashboard.currency.words import (
+from dashboard.currency.words.lines import (
     base_unit,
     direction_words,
     higher_words,

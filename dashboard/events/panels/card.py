@@ -14,6 +14,7 @@ import pandas as pd
 from dashboard.datapackage.store import Package
 from dashboard.engine.columns import ORDER
 from dashboard.events.keys import with_figures
+from dashboard.events.measures import window_of
 from dashboard.events.words import (
     NOT_STATED,
     QUALIFIER_WORDS,
@@ -37,7 +38,7 @@ from dashboard.panels.sources import Sources
 from dashboard.panels.table import facts_table
 from dashboard.selection import ROW_FILTERS, Selection
 from dashboard.vocabulary import MEASURES
-from dashboard.wording import day, join_words, window
+from dashboard.wording import day, join_words, window_words
 
 Row = Mapping[Any, Any]
 Tables = Mapping[str, pd.DataFrame]
@@ -246,8 +247,7 @@ def _related(event: Row, events: pd.DataFrame) -> Iterator[RelatedLine]:
             relation = (
                 "part or later step" if row["related_event_id"] == own else "of the same case"
             )
-        first, last = row["event_date"], row["end_date"]
-        when = window(first, last, row["time_precision"], year=True)
+        when = window_words(window_of(row), year=True)
         yield RelatedLine(row["event_id"], relation, when, row["title"])
 
 

@@ -22,15 +22,15 @@ from dashboard.events.words import (
     kinds_headline,
     text_of,
 )
+from dashboard.marks import MARKS
 from dashboard.panels.covering import cover, nothing
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import coverage_words, each_once, nothing_words
 from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts
 from dashboard.panels.sources import publishers_of, sources_of
-from dashboard.panels.table import Table
+from dashboard.panels.table import Column, Kind, Table
 from dashboard.selection import Selection
-from dashboard.values import Column, Kind
-from dashboard.vocabulary import MARKS, MEASURES, REGION, country_name
+from dashboard.vocabulary import MEASURES, REGION, country_name
 from dashboard.wording import counted, join_words, number, say
 
 KIND_WORDS = {

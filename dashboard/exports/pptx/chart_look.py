@@ -40,9 +40,10 @@ from dashboard.exports.pptx.axes import (
     lone_points,
 )
 from dashboard.exports.pptx.frame import Frame
+from dashboard.marks import MARKS
 from dashboard.palette import LIGHT
 from dashboard.panels.office import Series
-from dashboard.vocabulary import COUNTRIES, MARKS
+from dashboard.vocabulary import COUNTRIES
 
 if TYPE_CHECKING:
     from dashboard.exports.pptx.charts import Plan

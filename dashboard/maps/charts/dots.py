@@ -34,8 +34,8 @@ from dashboard.maps.charts.marks import (
 )
 from dashboard.maps.charts.squares import FILLED, Told, diameter, widest_circle
 from dashboard.maps.measures import KINDS, DotKind, Dots, MapSquares
+from dashboard.marks import MARKS
 from dashboard.palette import Tokens, mark_colour, tokens
-from dashboard.vocabulary import MARKS
 from dashboard.wording import counted
 
 SMOOTHING = 2

@@ -13,8 +13,8 @@ from PIL import Image, ImageDraw
 from dashboard.maps.measures import MapMark
 from dashboard.maps.view.content import mark_size
 from dashboard.maps.view.crowds import number_size
+from dashboard.marks import MARKS
 from dashboard.palette import mark_colour, tokens
-from dashboard.vocabulary import MARKS
 
 UNCERTAIN_OPACITY = 0.45
 COUNTRY_NAMES = (

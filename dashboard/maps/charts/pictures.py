@@ -19,9 +19,9 @@ from dashboard.maps.measures import NO_YES, MapMark
 from dashboard.maps.view.content import MapContent, mark_size
 from dashboard.maps.view.frames import View, fitted
 from dashboard.maps.view.place_labels import Label, free_names, placed_labels
+from dashboard.marks import MARKS, STACK
 from dashboard.palette import Tokens, mark_colour, mark_glyph, see_through, tokens
 from dashboard.panels.plot import figure_of, label
-from dashboard.vocabulary import MARKS, STACK
 
 TOP = 2
 NAME_SIZE = 11

@@ -14,9 +14,9 @@ from dashboard.engine.map_frames import Frame, mercator
 from dashboard.maps.charts.pictures import TOP, WIDTH, ground
 from dashboard.maps.measures import MapSquares
 from dashboard.maps.view.frames import fitted
+from dashboard.marks import MARKS
 from dashboard.palette import Tokens, see_through, tokens
 from dashboard.panels.plot import figure_of, label
-from dashboard.vocabulary import MARKS
 from dashboard.wording import number
 
 # Diameters in pixels: of the fullest square on a map as high as its share, and of the least.

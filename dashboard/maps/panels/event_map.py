@@ -33,15 +33,15 @@ from dashboard.maps.view.content import (
     rows_on_map,
 )
 from dashboard.maps.view.frames import chosen_frame_of, height_of
+from dashboard.marks import MARKS
 from dashboard.panels.covering import cover
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import coverage_words
 from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts
 from dashboard.panels.sources import sources_of, sources_of_chosen
-from dashboard.panels.table import Table
+from dashboard.panels.table import Column, Kind, Table
 from dashboard.selection import Selection
-from dashboard.values import Absent, Column, Kind, Reason
-from dashboard.vocabulary import MARKS
+from dashboard.values import Absent, Reason
 
 OVERVIEW_HEIGHT = 376
 PAGE_HEIGHT, PAGE_WIDTH = 620, 700

@@ -12,14 +12,14 @@ from dashboard.events.keys import keys_of, with_figures
 from dashboard.maps import words
 from dashboard.maps.measures import windows_of
 from dashboard.maps.view.content import numbers_on_map
+from dashboard.marks import ACT_MARKS, MARKS
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import MOST_LISTED, chosen_counts
 from dashboard.panels.sources import sources_of, sources_of_chosen
-from dashboard.panels.table import Table
+from dashboard.panels.table import Column, Kind, Table
 from dashboard.protests.measures.people import people
 from dashboard.selection import Selection
-from dashboard.values import Absent, Column, Kind, Reason
-from dashboard.vocabulary import ACT_MARKS, MARKS
+from dashboard.values import Absent, Reason
 
 # More than these are no list that is read.
 MOST_OUTSIDE = 60

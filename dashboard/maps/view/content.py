@@ -31,11 +31,12 @@ from dashboard.maps.measures import (
 from dashboard.maps.view.crowds import Group, has_number, in_groups, middle, round_room
 from dashboard.maps.view.frames import chosen_frame_of
 from dashboard.maps.view.place_labels import Room, Spot, nudges
+from dashboard.marks import MARKS, STACK
 from dashboard.panels.query import KEPT_SELECTIONS, chosen_counts
 from dashboard.protests.measures.people import people
 from dashboard.selection import Selection
 from dashboard.values import Amount, Total, total
-from dashboard.vocabulary import MARKS, STACK, country_name
+from dashboard.vocabulary import country_name
 from dashboard.wording import amount, counted, join_words, say, say_many, window_words
 
 TOLD_TITLES = 4

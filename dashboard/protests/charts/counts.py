@@ -11,10 +11,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.events.measures import bin_key, bin_starts
+from dashboard.marks import ACT_STACK, MARKS
 from dashboard.palette import mark_colour, tokens
 from dashboard.panels.plot import figure_of, hover_of_bars, label
 from dashboard.protests.charts.days import country_tick
-from dashboard.vocabulary import ACT_STACK, MARKS
 from dashboard.wording import days, month, number
 
 LEFT, RIGHT = 98, 92

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from dashboard.marks import MARKS, is_left_out
 from dashboard.protests.measures.people import AMOUNT_COLUMNS, HOUSE_ARREST, merged
 from dashboard.values import Absent, Amount, Qualifier, Reason, Term, amount, exactly, highest
-from dashboard.vocabulary import MARKS, is_left_out
 
 UNNAMED_COURTS = ("Courts of ", "Judiciary of ", "Government of ")
 GROUPS = re.compile(

@@ -13,8 +13,9 @@ import pandas as pd
 
 from dashboard.engine.counts import Counts
 from dashboard.events.measures import places_of
+from dashboard.marks import ACT_MARKS
 from dashboard.selection import Selection
-from dashboard.vocabulary import ACT_MARKS, COUNTRIES, REGION, STATUSES
+from dashboard.vocabulary import COUNTRIES, REGION, STATUSES
 
 UNSTATED = "not stated"
 DATED, REACHING = "dated", "reaching"

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from dashboard.engine.counts import Counts
+from dashboard.marks import EXPECTED, PeopleCount, has_counted_people
 from dashboard.values import Absent, Amount, Total, amount, highest, spanning, total
-from dashboard.vocabulary import EXPECTED, REGION, PeopleCount, has_counted_people
+from dashboard.vocabulary import REGION
 
 PEOPLE_MEASURES = ("participants", "detained", "injured", "killed")
 HOUSE_ARREST = "house_arrest"

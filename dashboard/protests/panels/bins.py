@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from dashboard.marks import ACT_MARKS, MARKS
 from dashboard.panels.covering import unfiltered
-from dashboard.panels.table import Table, table_of
+from dashboard.panels.table import Column, Kind, Table, table_of
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.view.sheet import ProtestSheet, counted_acts
-from dashboard.values import Column, Kind
-from dashboard.vocabulary import ACT_MARKS, MARKS
 
 BIN_COLUMNS = (
     Column("iso_code", "Country", Kind.COUNTRY),

@@ -15,7 +15,7 @@ from dashboard.panels.headline import blank_words, coverage_words, reach_words
 from dashboard.panels.plot import shaded
 from dashboard.panels.query import KEPT_SELECTIONS, over_all_months
 from dashboard.panels.sources import Sources, sources_of, sources_of_chosen, sources_of_figures
-from dashboard.panels.table import Table, table_of
+from dashboard.panels.table import Column, Kind, Table, table_of
 from dashboard.protests.charts.counts import (
     MONTHS_COUNTRY_HEIGHT,
     protests_over_months,
@@ -47,7 +47,6 @@ from dashboard.protests.words.labels import (
     left_out_words,
 )
 from dashboard.selection import Selection
-from dashboard.values import Column, Kind
 from dashboard.wording import say, say_many
 
 MONTH_COLUMNS = (

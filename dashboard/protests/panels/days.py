@@ -11,6 +11,7 @@ from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
 from dashboard.events.keys import keys_of
 from dashboard.events.measures import LONGEST_WEEKLY_MONTHS, bins
+from dashboard.marks import ACT_MARKS, MARKS
 from dashboard.palette import mark_glyph
 from dashboard.panels.covering import Cover
 from dashboard.panels.exhibit import Exhibit
@@ -18,7 +19,7 @@ from dashboard.panels.headline import blank_words, coverage_words
 from dashboard.panels.office import NativeChart
 from dashboard.panels.plot import shaded
 from dashboard.panels.query import KEPT_SELECTIONS
-from dashboard.panels.table import Table, table_of
+from dashboard.panels.table import Column, Kind, Table, table_of
 from dashboard.protests.charts.counts import marks_over_time, over_time_height
 from dashboard.protests.charts.days import StripRow, day_strip, stack, strip_height
 from dashboard.protests.measures import counts as protests
@@ -46,8 +47,7 @@ from dashboard.protests.words.labels import (
     type_words,
 )
 from dashboard.selection import Selection
-from dashboard.values import Basis, Column, Kind, Reason, Term
-from dashboard.vocabulary import ACT_MARKS, MARKS
+from dashboard.values import Basis, Reason, Term
 from dashboard.wording import absent, say, say_many
 from dashboard.wording import days as days_words
 

@@ -18,7 +18,7 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import coverage_words, each_once
 from dashboard.panels.query import KEPT_SELECTIONS
 from dashboard.panels.sources import Sources, sources_of, sources_of_figures
-from dashboard.panels.table import table_of
+from dashboard.panels.table import Column, Kind, table_of
 from dashboard.protests.measures.cases import (
     PERSONS_MEASURES,
     Act,
@@ -39,7 +39,7 @@ from dashboard.protests.words.sums import (
     persons_words,
 )
 from dashboard.selection import Selection
-from dashboard.values import Absent, Amount, Column, Kind, Term, Total, total
+from dashboard.values import Absent, Amount, Term, Total, total
 from dashboard.wording import counted, say, say_many, term
 
 STEP_WORDS = {

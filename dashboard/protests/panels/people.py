@@ -9,11 +9,12 @@ import plotly.graph_objects as go
 
 from dashboard.datapackage.store import Package
 from dashboard.events.keys import with_figures
+from dashboard.marks import EXPECTED, MARKS, PeopleCount
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import coverage_words
 from dashboard.panels.office import NativeChart
 from dashboard.panels.sources import sources_of_figures
-from dashboard.panels.table import Table, table_of
+from dashboard.panels.table import Column, Kind, Table, table_of
 from dashboard.protests.charts.people import Heading, Line, people_bars, people_height
 from dashboard.protests.measures.people import PEOPLE_MEASURES, Reported
 from dashboard.protests.office import people_chart
@@ -32,8 +33,8 @@ from dashboard.protests.words.labels import (
 )
 from dashboard.protests.words.sums import total_words
 from dashboard.selection import Selection
-from dashboard.values import Absent, Column, Kind, Qualifier, Reason
-from dashboard.vocabulary import EXPECTED, MARKS, MEASURES, PeopleCount, country_name
+from dashboard.values import Absent, Qualifier, Reason
+from dashboard.vocabulary import MEASURES, country_name
 from dashboard.wording import say, say_many
 
 COLUMNS = (

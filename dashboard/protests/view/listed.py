@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.datapackage.store import Package, TooManyEvents
 from dashboard.engine.columns import ORDER
 from dashboard.events.measures import window_of
+from dashboard.marks import ACT_MARKS, COURT_RULINGS, EXPECTED, MARKS, TOPIC_OF_MARK
 from dashboard.panels.query import (
     KEPT_SELECTIONS,
     chosen_counts,
@@ -30,7 +31,7 @@ from dashboard.protests.measures.people import (
 )
 from dashboard.selection import ROW_FILTERS, Selection, shift_month
 from dashboard.values import Window
-from dashboard.vocabulary import ACT_MARKS, COURT_RULINGS, EXPECTED, MARKS, STATUSES, TOPIC_OF_MARK
+from dashboard.vocabulary import STATUSES
 from dashboard.wording import number
 
 # No list has more acts than these.

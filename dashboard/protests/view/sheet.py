@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
+from dashboard.marks import ACT_MARKS, EXPECTED, TOPIC_OF_MARK
 from dashboard.panels.covering import Cover, Nothing, cover, nothing, unfiltered
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
 from dashboard.panels.sources import Sources, counted_sources, sources_of
@@ -22,7 +23,6 @@ from dashboard.protests.measures.people import (
 from dashboard.protests.view.listed import MOST_ACTS, Acts, chosen_acts, figured_acts, reaching_from
 from dashboard.selection import Selection
 from dashboard.values import Absent, Total, total
-from dashboard.vocabulary import ACT_MARKS, EXPECTED, TOPIC_OF_MARK
 from dashboard.wording import counted
 
 KINDS = "protests, arrests, sentences and clashes"

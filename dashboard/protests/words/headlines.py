@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.engine.counts import Counts
 from dashboard.events.measures import known_more_widely
 from dashboard.events.words import wider_words
+from dashboard.marks import ACT_MARKS, MARKS, TOPIC_OF_MARK
 from dashboard.panels.covering import nothing
 from dashboard.panels.headline import (
     NO_COUNTRY,
@@ -31,7 +32,6 @@ from dashboard.protests.words.sums import (
 )
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount, Term, Total
-from dashboard.vocabulary import ACT_MARKS, MARKS, TOPIC_OF_MARK
 from dashboard.wording import (
     counted,
     join_words,

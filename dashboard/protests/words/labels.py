@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from dashboard.marks import MARKS
 from dashboard.protests.measures.cases import Act
 from dashboard.protests.measures.counts import REACHING
 from dashboard.protests.measures.people import Reported
@@ -17,7 +18,7 @@ from dashboard.protests.view.listed import Listed
 from dashboard.protests.view.sheet import ProtestSheet
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount, Qualifier, Term, Window, total
-from dashboard.vocabulary import DEFAULT_STATUSES, MARKS, MEASURES, STATUSES, country_name
+from dashboard.vocabulary import DEFAULT_STATUSES, MEASURES, STATUSES, country_name
 from dashboard.wording import amount as written
 from dashboard.wording import (
     counted,

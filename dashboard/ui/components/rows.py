@@ -8,9 +8,8 @@ import html
 from collections.abc import Mapping, Sequence
 
 from dashboard.exports.cells import readable_text
-from dashboard.panels.table import Table
+from dashboard.panels.table import Column, Kind, Table
 from dashboard.ui.components.table import Head, table_markup
-from dashboard.values import Column, Kind
 
 TALL = "30rem"
 # Kinds whose cells are not broken where there is room.

@@ -32,6 +32,7 @@ from dashboard.maps.panels.event_map import (
     told_of,
 )
 from dashboard.maps.view.content import drawn_dots, drawn_squares, largest_dot, page_look
+from dashboard.marks import MARKS
 from dashboard.panels.query import event_named
 from dashboard.panels.table import Table
 from dashboard.selection import Selection
@@ -40,7 +41,7 @@ from dashboard.ui.components.table import Head, table_markup
 from dashboard.ui.page import Page
 from dashboard.ui.panels import theme_name
 from dashboard.values import Absent
-from dashboard.vocabulary import MARKS, country_name
+from dashboard.vocabulary import country_name
 from dashboard.wording import counted, number
 
 KEPT_FILES = 8

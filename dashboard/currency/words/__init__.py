@@ -1,0 +1,1 @@
+"""The Currency page in words."""

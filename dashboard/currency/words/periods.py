@@ -1,0 +1,204 @@
+"""The panels of changes, months and printed tickers in words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard.currency.measures import (
+    is_notable,
+    range_words,
+)
+from dashboard.currency.view import (
+    MOST_DIGITS,
+    CurrencyView,
+    PeriodChanges,
+    within,
+)
+from dashboard.currency.words.moves import (
+    change_words,
+    currency_names,
+    gained_words,
+    missing_words,
+    nothing_words,
+    told_change,
+)
+from dashboard.panels.headline import within_words
+from dashboard.selection import Selection, month_name
+from dashboard.vocabulary import CURRENCIES
+from dashboard.wording import days, number_word, say, say_many
+
+
+def change_headline(view: CurrencyView, period: PeriodChanges) -> str:
+    """Say which currency moved most from the first to the last rate of the months chosen."""
+    if told := nothing_words(view):
+        return told
+    moved = period.moving(view.book.official)
+    if not period.is_chosen or not moved:
+        return say("{period} has fewer than two days with a rate", period=view.selection.period)
+    top = max(moved, key=lambda each: abs(moved[each]))
+    if not is_notable(moved[top]):
+        return say(
+            "The {currencies} moved by less than 0.1% against the US dollar {within}",
+            currencies=currency_names(each.currency for each in moved),
+            within=within_words(view.selection),
+        )
+    text = say(
+        "The {gained} against the US dollar from {days}",
+        gained=gained_words(top, moved[top]),
+        days=days(top.first_day, top.last_day),
+    )
+    if len(moved) == 1:
+        return text
+    return say(
+        "{sentence}, the largest change of the {many}", sentence=text, many=number_word(len(moved))
+    )
+
+
+def place_words(view: CurrencyView, period: PeriodChanges) -> str:
+    """Write the days of the changes, and why when they are not those chosen."""
+    if period.days is None:
+        return say("no rates")
+    told = days(*period.days)
+    if period.is_chosen:
+        return told
+    if view.window.band:
+        short = say("{period} has fewer than two days", period=view.selection.period)
+    else:
+        short = say("outside the chosen months")
+    return f"{told}; {short}"
+
+
+def change_caption() -> str:
+    """Say what a change is."""
+    return say(
+        "From the first to the last rate: what the currency itself gained (+) or lost (−) in "
+        "US dollars."
+    )
+
+
+def change_reading(view: CurrencyView) -> str:
+    """Say of which currencies the rates are month ends, and which have none."""
+    parts = []
+    if ends := [code for code in view.currencies if _is_of_month_ends(view, code)]:
+        names = currency_names(ends).capitalize()
+        parts.append(say("{currencies}: from one month end to another.", currencies=names))
+    if missing := missing_words(view):
+        parts.append(f"{missing}.")
+    return " ".join(parts)
+
+
+def _is_of_month_ends(view: CurrencyView, currency: str) -> bool:
+    """Return whether a currency has month ends in the chosen months and no daily rate."""
+    daily, ends = (
+        within(lines, [currency], *(view.window.band or (view.window.first, view.window.last)))
+        for lines in (view.book.lines, view.book.month_ends)
+    )
+    return not any(len(line.days) for line in daily.values()) and any(
+        len(line.days) for line in ends.values()
+    )
+
+
+def change_alt(view: CurrencyView, period: PeriodChanges) -> str:
+    """Describe the changes."""
+    told = [f"{CURRENCIES[each.currency].name} {told_change(each, view)}"
+            for each in period.changes]  # fmt: skip
+    return say(
+        "Change against the US dollar, {place}: {changes}.",
+        place=place_words(view, period),
+        changes="; ".join(told),
+    )
+
+
+def months_headline(view: CurrencyView) -> str:
+    """Say in which month, and for which currency, the change within a month was largest."""
+    if told := nothing_words(view):
+        return told
+    months = view.book.months
+    found = [
+        (abs(row["change"]), month, currency, row["change"])
+        for month in view.selection.months
+        for currency in view.currencies
+        if currency not in view.book.official
+        and (row := months.get((month, currency))) is not None
+        and row["days"] > 1
+    ]
+    if not found:
+        within = within_words(view.selection)
+        return say("No month has two days with a rate {within}", within=within)
+    _, month, currency, change = max(found)
+    return say(
+        "The largest change within a month was the {currency}’s in {month}: {change}",
+        currency=CURRENCIES[currency].name,
+        month=month_name(month),
+        change=change_words(change),
+    )
+
+
+def months_caption(view: CurrencyView) -> str:
+    """Say what the change of a month is, and what months without a daily rate have."""
+    told = say("Change: what the currency gained from the first to the last rate of the month.")
+    single = [say("Without daily rates: those of single days.")] * any(
+        (month, code) not in view.book.months
+        for month in view.selection.months
+        for code in view.currencies
+    )
+    return " ".join([told, *single])
+
+
+def months_reading(view: CurrencyView) -> str:
+    """Say how many digits the rates have, and what the kinds of single days are."""
+    digits = say(
+        "At most {digits} significant digits, never more than the source gives.",
+        digits=MOST_DIGITS,
+    )
+    kinds = say(
+        "Month end: the official rate of the last day. Press: an official rate in an article. "
+        "Cross rate: by way of another bank’s rates in force on the 1st."
+    )
+    return f"{digits} {kinds}"
+
+
+def ticker_headline(shown: Sequence[Mapping[Any, Any]], when: pd.Timestamp | None) -> str:
+    """Say which rate was reported with the fewest digits, and what it may mean."""
+    if not shown or when is None:
+        return say("No printed ticker has a rate of the countries chosen")
+    row = min(shown, key=lambda each: each["significant_digits"])
+    digits = int(row["significant_digits"])
+    return say_many(
+        "The ticker of {day} gives the {currency} {count} significant digit: {range} per US dollar",
+        "The ticker of {day} gives the {currency} {count} significant digits: {range} per US "
+        "dollar",
+        digits,
+        day=when,
+        currency=CURRENCIES[row["currency"]].name,
+        range=range_words(row["units_low"], row["units_high"], digits),
+    )
+
+
+def ticker_unit(when: pd.Timestamp | None, selection: Selection) -> str:
+    """Write the units of a printed ticker, and that it lies outside the chosen months if so."""
+    told = say("US dollars per unit as reported; per US dollar, the range implied by rounding")
+    if when is None or selection.first_day <= when.date() <= selection.last_day:
+        return told
+    outside = say("outside the chosen months ({period})", period=selection.period)
+    return f"{told}; {outside}"
+
+
+def ticker_caption() -> str:
+    """Say how to read a rate of a printed ticker."""
+    return say("Date of the page. Range: half a unit of the last digit either way.")
+
+
+def ticker_reading(shown: pd.DataFrame) -> str:
+    """Say what else a reader of a printed ticker should know."""
+    parts = []
+    if shown["change_percent"].eq(0).any():
+        parts.append(say("0% may be a change too small to print."))
+    documents = shown.loc[shown["paragraph"].notna(), "source_id"].unique()
+    parts += [say("Paragraphs are those of {source}.", source=source) for source in documents]
+    parts += [
+        say("The {currency}’s rate is official, administered.", currency=CURRENCIES[name].name)
+        for name in shown.loc[shown["official"].notna(), "currency"].unique()
+    ]
+    return " ".join(parts)
