@@ -25,6 +25,7 @@ from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.engine.columns import ORDER
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES
+from dashboard.panels.terms import for_files, rows_for_files
 from dashboard.selection import Selection, options_in
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import join_words
@@ -59,22 +60,23 @@ def assemble(
     made = list(zip(tray.items, charts, strict=True))
     empty = [chart for item, chart in made if _is_empty(item, chart)]
     pages = tuple(
-        _page(item, chart.exhibit, chart.keys, chart.trouble, address, citing)
-        for item, chart in made
-        if chart not in empty
+        _page(package, item, chart, address, citing) for item, chart in made if chart not in empty
     )
     behind = [key for chart in charts if chart not in empty for key in chart.keys]
     told = [key for line in (*judgements, *_lines(review)) for key in line.keys]
     citations = citing.citations if "sources" in package.tables else ()
     cited = {each.source_id for each in citations}
     events, figures, sources = _rows(package, selection, {*told, *behind}, cited)
+    events, events_words = rows_for_files(package, events)
+    figures, figures_words = rows_for_files(package, figures)
+    terms = [Line((Run(words),)) for words in sorted({events_words, figures_words}) if words]
     return Briefing(
         title=tray.title or default_title(selection),
         selection=selection,
         judgements=judgements,
         charts=pages,
         review=review,
-        left_out=(*left_out, *_empty_charts(empty)),
+        left_out=(*left_out, *_empty_charts(empty), *terms),
         citations=citations,
         events=events,
         figures=figures,
@@ -164,14 +166,8 @@ def _made(package: Package, item: TrayItem) -> Made:
     return Made(exhibit, tuple(keys))
 
 
-def _page(
-    item: TrayItem,
-    exhibit: Exhibit | None,
-    keys: tuple[str, ...],
-    trouble: str,
-    address: str,
-    citing: Citing,
-) -> ChartPage:
+def _page(package: Package, item: TrayItem, chart: Made, address: str, citing: Citing) -> ChartPage:
+    exhibit = for_files(package, chart.exhibit) if chart.exhibit else None
     selection = Selection.from_query(dict(item.query))
     title = exhibit.headline or exhibit.title if exhibit else _named(item)
     return ChartPage(
@@ -181,8 +177,8 @@ def _page(
         filters=". ".join(filter(None, (selection.describe(), refused_words(selection)))),
         link=f"{address}{address_of(item.page)}?{urlencode(item.query)}" if address else "",
         exhibit=exhibit,
-        citations=citing.cite(keys),
-        trouble=trouble,
+        citations=citing.cite(chart.keys),
+        trouble=chart.trouble,
     )
 
 

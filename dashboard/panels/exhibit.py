@@ -59,7 +59,8 @@ class Exhibit:
     `native` makes the charts that an office program can edit (maps have none); `behind` makes the
     keys of the events and figures that the panel counts or shows; `native_caption` makes the
     caption for the native charts, where `caption` speaks of what only the screen draws. `of_period`
-    is False where nothing is of the chosen months in what is drawn around them.
+    is False where nothing is of the chosen months in what is drawn around them. `kept_back` says
+    whose rows the table leaves out in a file, as their terms want it.
     """
 
     key: str
@@ -82,6 +83,7 @@ class Exhibit:
     behind: Callable[[], tuple[str, ...]] | None = None
     keys: tuple[str, ...] = ()
     of_period: bool = True
+    kept_back: str = ""
 
     @property
     def rows(self) -> pd.DataFrame:
@@ -101,7 +103,7 @@ class Exhibit:
     def notes(self) -> str:
         """All that is said of how to read the panel, short and long; of an empty one first why."""
         why = f"{self.headline}." if self.headline and not len(self.table) else ""
-        return " ".join(filter(None, (why, self.caption, self.reading)))
+        return " ".join(filter(None, (why, self.kept_back, self.caption, self.reading)))
 
     @property
     def office_caption(self) -> str:

@@ -18,8 +18,9 @@ from dashboard.datapackage.store import DataUnavailable, Package, TooManyEvents
 from dashboard.exports.formats import FORMATS, PICTURE_FORMATS, picture_trouble
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.plot import with_opened
+from dashboard.panels.terms import kept_back_words
 from dashboard.selection import FILTER_KEYS, Selection
-from dashboard.ui.cache import reload_package
+from dashboard.ui.cache import current_package, reload_package
 from dashboard.ui.components.drawing import Choices, show_drawing
 from dashboard.ui.components.rows import rows_markup
 from dashboard.ui.tray import show_add_button
@@ -160,8 +161,8 @@ def _export_menu(exhibit: Exhibit, options: Mapping[str, str]) -> str:
     ]
     items.append(f'<a href="/table/{exhibit.key}" target="_blank">Show the table</a>')
     items.append('<a href="?" target="_blank">Link to this view</a>')
-    if trouble:
-        items.append(f"<p>{html.escape(trouble)}</p>")
+    kept_back = kept_back_words(current_package(), exhibit)
+    items += [f"<p>{html.escape(words)}</p>" for words in (trouble, kept_back) if words]
     label = html.escape(f"Export {exhibit.title}")
     return (
         f'<details class="export" name="export" data-own="{own}">'

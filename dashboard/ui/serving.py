@@ -28,6 +28,7 @@ from dashboard.events.panels.table import ALL_ROWS
 from dashboard.exports.formats import FORMATS, PictureUnavailable, make_file
 from dashboard.exports.metadata import Metadata, file_period
 from dashboard.maps.charts.basemap import served_file
+from dashboard.panels.terms import for_files
 from dashboard.selection import Selection, options_in
 from dashboard.ui.address import address_for_others
 from dashboard.ui.briefing.files import briefing_file
@@ -218,4 +219,6 @@ def _made(
         link=f"{base}{path}?{urlencode(selection.to_query() | options)}" if base else "",
         period=file_period(selection),
     )
-    return make_file(replace(exhibit, draw=None) if table_only else exhibit, metadata, extension)
+    passed_on = for_files(package, exhibit)
+    shown = replace(passed_on, draw=None) if table_only else passed_on
+    return make_file(shown, metadata, extension)

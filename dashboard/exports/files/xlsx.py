@@ -68,7 +68,8 @@ def make_xlsx_book(briefing: Briefing, step: Step = ignore) -> bytes:
         for number, page in enumerate(briefing.charts, start=1):
             sheet = book.add_worksheet(sheet_name(number, page))
             if page.exhibit is None or not len(page.exhibit.table):
-                trouble = page.trouble or "none found"
+                kept_back = page.exhibit.kept_back if page.exhibit else ""
+                trouble = page.trouble or kept_back or "none found"
                 facts = {"Title": page.title, "Filters": page.filters, "No rows": trouble}
                 _fill_facts(sheet, facts, looks)
             else:

@@ -52,6 +52,7 @@ COLUMNS = (
     Column("hedge", "Source’s reserve"),
     Column("date_basis", "Days are"),
     Column("source", "Source"),
+    Column("event_id", "Key", Kind.REPORTED),
 )
 UNSTATED_COLUMNS = (
     Column("measure", "What"),
@@ -253,4 +254,5 @@ def _rows(sheet: ProtestSheet, told: Sequence[Reported]) -> Iterator[dict[str, o
             "hedge": amount.hedge,
             "date_basis": act.window.basis.value,
             "source": "; ".join(names.get(source, source) for source in each.sources),
+            "event_id": each.event_id,
         }
