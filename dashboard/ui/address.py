@@ -1,8 +1,9 @@
 """Keeps the filters and the page's options in the address, so that a link reopens the same view.
 
 The widgets' state is the truth; the address is read when it was changed from outside (a link, the
-back button) and written at the end of every run. Both come from the browser, which may say
-anything: what is read here is checked here.
+back button) and written at the end of every run. A browser that is clicked in before it has the
+address just written says an earlier one: that is no change. Both come from the browser, which may
+say anything: what is read here is checked here.
 """
 
 import os
@@ -10,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.briefing.content import ADDRESS_SETTING
 from dashboard.filters import Filter, Month
@@ -17,7 +19,8 @@ from dashboard.selection import FILTERS, Selection, options_in
 
 # The longest option: a key of the data, or of a bar.
 MOST_OPTION = 500
-WRITTEN = "address_written"
+# The address that the browser last said, and those written since.
+WRITTEN = "addresses_written"
 # The filters as of the last run: one that draws no widgets, while the data is away, loses theirs.
 CHOSEN = "filters_chosen"
 OPTIONS = "address_options"
@@ -29,21 +32,30 @@ MONTHS_SET = "months_set"
 def open_address() -> Selection:
     """Return the filters of this run: those of the widgets, or of an address that was changed.
 
-    What this session wrote into it itself is no change.
+    What this session wrote into it itself is no change, unless the back button brought it back.
     """
     query = st.query_params.to_dict()
+    written = st.session_state.get(WRITTEN)
     st.session_state[OPTIONS + "_seen"] = {}
-    if WRITTEN in st.session_state and (not query or query == st.session_state[WRITTEN]):
+    if written is not None and (not query or (query in written and not _is_step_back())):
         selection = chosen_selection()
+        if query:
+            del written[: written.index(query)]
     else:
         selection = Selection.from_query(query)
-        st.session_state[WRITTEN] = dict(query)
+        st.session_state[WRITTEN] = [query]
         st.session_state[REFUSED] = selection.refused
         st.session_state[OPTIONS] = options_in(query)
         for name in st.session_state[OPTIONS]:
             st.session_state.pop(f"option_{name}", None)
     put_into_widgets(selection)
     return selection
+
+
+def _is_step_back() -> bool:
+    """Say whether the back or the forward button of the browser made this run."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def chosen_selection() -> Selection:
@@ -93,7 +105,8 @@ def close_address(selection: Selection) -> None:
     query = view_query(selection)
     if query != st.query_params.to_dict():
         st.query_params.from_dict(query)
-    st.session_state[WRITTEN] = query
+    if query not in st.session_state[WRITTEN][-1:]:
+        st.session_state[WRITTEN].append(query)
 
 
 def view_query(selection: Selection) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app_runner import PAGE_NAMES, go_to, open_app
+from app_runner import PAGE_NAMES, choose_mark, go_to, open_app
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
@@ -92,6 +92,26 @@ def test_the_month_stepper_and_reset() -> None:
     assert app.title[0].value == "July 2020"
     app.button(key="filter_reset").click().run()
     assert app.title[0].value == "June 2020"
+
+
+def test_clicks_that_are_faster_than_the_address_all_count() -> None:
+    app = open_app("overview")
+    before = dict(app.query_params)
+    app.button(key="month_back").click().run()
+    after = dict(app.query_params)
+    # The browser was clicked in before it had the address just written, and says the earlier one.
+    app.query_params = before
+    choose_mark(app, "events_by_week", "2020-05-04:protest")
+    assert app.query_params["behind"] == "events_by_week~2020-05-04:protest"
+    app.query_params = after
+    app.button(key="month_back").click().run()
+    assert app.title[0].value == "April 2020"
+    assert app.query_params["behind"] == "events_by_week~2020-05-04:protest"
+    # What it has said once is behind it: an address from before is one asked for.
+    app.query_params = before
+    app.run()
+    assert app.title[0].value == "June 2020"
+    assert "behind" not in app.query_params
 
 
 def test_filters_survive_a_change_of_page() -> None:
