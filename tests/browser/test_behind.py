@@ -99,6 +99,23 @@ def test_a_count_of_the_sheet_lists_its_events_without_loading_the_page_anew(
     expect(behind(page)).to_contain_text("Behind this number: 2 events", timeout=WAIT)
 
 
+def test_a_click_on_a_count_is_told_once_after_changes_of_theme(page: Page, app_url: str) -> None:
+    told: list[bytes] = []
+
+    def keep(frame: str | bytes) -> None:
+        told.append(frame if isinstance(frame, bytes) else frame.encode())
+
+    page.on("websocket", lambda socket: socket.on("framesent", keep))
+    open_page(page, f"{app_url}/")
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(700)
+        page.wait_for_function(SETTLED, timeout=WAIT)
+    page.locator(".sheet a", has_text="11 y 2 m").click()
+    expect(behind(page)).to_contain_text("Behind this number: 2 events", timeout=WAIT)
+    assert b"".join(told).count(b'"followed"') == 1
+
+
 def test_a_mark_of_the_overview_s_map_opens_its_card(page: Page, app_url: str) -> None:
     open_page(page, f"{app_url}/?topics=Protests&countries=TJK")
     click_mark(page, "overview_map", -1, ".scatterlayer .trace .points path")

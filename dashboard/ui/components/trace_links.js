@@ -1,5 +1,7 @@
 // Lets a link to this same page change what it names without loading the page anew. Opened in a new
 // tab, or without this script, the link is an ordinary one.
+const following = new WeakMap();
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const follow = (event) => {
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
@@ -16,6 +18,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   // A click anywhere in a row that can be traced counts as one on its first link; marking text not.
   const rowLink = (target) =>
     String(getSelection()) ? null : target.closest("tr")?.querySelector("a.trace") ?? null;
-  parentElement.ownerDocument.addEventListener("click", follow);
-  return () => parentElement.ownerDocument.removeEventListener("click", follow);
+  // Streamlit calls this again for the same element, after a change of theme for one, and ends the
+  // last call only.
+  const stop = new AbortController();
+  following.get(parentElement)?.abort();
+  following.set(parentElement, stop);
+  parentElement.ownerDocument.addEventListener("click", follow, { signal: stop.signal });
+  return () => stop.abort();
 }
