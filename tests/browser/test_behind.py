@@ -95,6 +95,8 @@ def test_a_count_of_the_sheet_lists_its_events_without_loading_the_page_anew(
     expect(behind(page)).to_contain_text("Behind this number: 2 events", timeout=WAIT)
     expect(behind(page)).to_contain_text("Ex-president Atambayev jailed")
     assert page.evaluate("window.stillHere") is True
+    # The address learns what a run shows at the end of it, after the panel that one waits for.
+    expect(page).to_have_url(re.compile("behind="), timeout=WAIT)
     page.reload()
     expect(behind(page)).to_contain_text("Behind this number: 2 events", timeout=WAIT)
 
