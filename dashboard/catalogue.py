@@ -2,21 +2,15 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from dashboard.coverage.panels import about, silence
-from dashboard.coverage.panels import about as codebook
-from dashboard.coverage.panels import coverage as about_coverage
-from dashboard.coverage.panels import coverage as paragraphs
+from dashboard.coverage.panels import about, coverage, silence
 from dashboard.covid import panels as covid
-from dashboard.covid import panels as covid_reports
 from dashboard.covid.view.switches import SWITCHES
 from dashboard.currency.panels import periods as currency_periods
-from dashboard.currency.panels import periods as currency_ticker
 from dashboard.currency.panels import series as currency
 from dashboard.datapackage.store import Package
 from dashboard.drilldown import panels as behind
 from dashboard.events.panels import card as cards
 from dashboard.events.panels import table as events
-from dashboard.events.panels import table as figures
 from dashboard.maps.panels import event_map
 from dashboard.maps.panels import lists as map_lists
 from dashboard.overview import panels as overview
@@ -28,7 +22,6 @@ from dashboard.protests.panels import ledger
 from dashboard.protests.panels import people as protest_people
 from dashboard.provenance import panels as traces
 from dashboard.reconciliation import panels as reconcile
-from dashboard.reconciliation import panels as reconcile_rates
 from dashboard.reconciliation.measures.verdicts import VERDICTS
 from dashboard.reconciliation.view import MONTHS, OPTION, VERDICT
 from dashboard.selection import Selection
@@ -41,7 +34,7 @@ EXHIBITS: dict[str, Builder] = {
     "events_by_week": overview.events_by_week,
     "stood_out": overview.stood_out,
     "currency_series": currency.currency_series,
-    "currency_ticker": currency_ticker.currency_ticker,
+    "currency_ticker": currency_periods.currency_ticker,
     "currency_change": currency_periods.currency_change,
     "currency_table": currency_periods.currency_table,
     "protests_day_by_day": protest_days.protests_day_by_day,
@@ -59,26 +52,26 @@ EXHIBITS: dict[str, Builder] = {
     "covid_series": covid.covid_series,
     "covid_stringency": covid.covid_stringency,
     "covid_small_multiples": covid.covid_small_multiples,
-    "covid_printed_against_series": covid_reports.covid_printed_against_series,
+    "covid_printed_against_series": covid.covid_printed_against_series,
     "reconcile_summary": reconcile.reconcile_summary,
     "reconcile_chart": reconcile.reconcile_chart,
     "reconcile_figures": reconcile.reconcile_figures,
-    "reconcile_rates": reconcile_rates.reconcile_rates,
+    "reconcile_rates": reconcile.reconcile_rates,
     "events_table": events.events_table,
     "event_card": cards.event_card,
-    "figures_table": figures.figures_table,
+    "figures_table": events.figures_table,
     "figure_trace": traces.figure_trace,
     "events_behind": behind.events_behind,
-    "paragraphs_accounted": paragraphs.paragraphs_accounted,
+    "paragraphs_accounted": coverage.paragraphs_accounted,
     "sources_table": about.sources_table,
     "table_counts": about.table_counts,
     "reading_marks": about.reading_marks,
-    "codebook": codebook.codebook,
+    "codebook": about.codebook,
     "data_faults": about.data_faults,
-    "coverage_months": about_coverage.coverage_months,
+    "coverage_months": coverage.coverage_months,
     "coverage_topics": silence.coverage_topics,
-    "coverage_series": about_coverage.coverage_series,
-    "known_breaks": about_coverage.known_breaks,
+    "coverage_series": coverage.coverage_series,
+    "known_breaks": coverage.known_breaks,
 }
 
 # The exhibits of each page, in reading order.
@@ -157,13 +150,13 @@ OPTIONS: Mapping[str, Callable[[Package], Collection[str]] | None] = {
     "rate_direction": lambda package: currency.DIRECTIONS,
     "rate_scale": lambda package: currency.SCALES,
     "ticker": lambda package: [
-        currency_ticker.LATEST,
-        *(f"{when:%Y-%m-%d}" for when in currency_ticker.ticker_days(package)),
+        currency_periods.LATEST,
+        *(f"{when:%Y-%m-%d}" for when in currency_periods.ticker_days(package)),
     ],
     "count_rule": lambda package: COUNT_RULES,
     "view": lambda package: ("region", "world"),
     "outside": lambda package: ("all",),
-    "codebook": codebook.codebook_tables,
+    "codebook": about.codebook_tables,
     "page": lambda package: ("", *PAGE_EXHIBITS, "briefing"),
     **dict.fromkeys((events.PAGE_OPTION, *events.ALL_ROWS)),
     **dict.fromkeys(("event", "figure", "behind", "at")),

@@ -4,6 +4,7 @@ Which filters there are is in `selection.FILTERS`.
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeGuard
@@ -40,7 +41,7 @@ class Refusal(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Filter:
+class Filter(ABC):
     """One filter: `name` in the address, `field` of `Selection`, `label` on screen.
 
     It looks at the `column` of the table of events, which the engine's tables and cubes have too.
@@ -64,17 +65,17 @@ class Filter:
         """Return what a selection holds of it."""
         return getattr(selection, self.field)
 
+    @abstractmethod
     def fault(self, value: Any) -> str:
         """Say why it cannot hold a value; "" when it can."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read(self, asked: str, refused: list[Refusal]) -> Any:
         """Return what an address asks for, None for nothing; add to `refused` what is not known."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write(self, value: Any) -> str:
         """Return a value as the address has it; "" leaves it out."""
-        raise NotImplementedError
 
     def held(self, state: object, before: Any) -> Any:
         """Return what a widget says that it holds; what cannot be is as it was `before`."""
@@ -82,7 +83,7 @@ class Filter:
 
     def wanted(self, value: Any, known: Callable[[], list[Any]]) -> list[Any] | None:
         """Return the words of its column that pass, of those `known`; None when all may pass."""
-        raise NotImplementedError
+        return None
 
     def keeps(self, events: pd.DataFrame, value: Any) -> pd.Series:
         """Return True for the rows that pass."""
@@ -228,10 +229,6 @@ class Words(Filter):
     @override
     def write(self, value: str) -> str:
         return value.strip()
-
-    @override
-    def wanted(self, value: str, known: Callable[[], list[Any]]) -> list[Any] | None:
-        return None
 
     @override
     def keeps(self, events: pd.DataFrame, value: str) -> pd.Series:

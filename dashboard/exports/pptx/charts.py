@@ -4,6 +4,7 @@ The program lays out plot, axes and legend; room is kept here only for the names
 lines and beside rows of points. How a chart looks is in `chart_look`. Lengths are in points.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -279,7 +280,7 @@ def _space_bars(bars: Any, plan: Plan) -> None:
 # The worksheet: real numbers and days, and words that are never formulas.
 
 
-class _Sheet:
+class _Sheet(ABC):
     _chart_data: Any
 
     @contextmanager
@@ -298,9 +299,9 @@ class _Sheet:
                 if cell is not None:
                     worksheet.write(row, place, cell, look)
 
+    @abstractmethod
     def _columns(self) -> Iterator[tuple[str, Sequence[Any], str]]:
         """Return the columns: name, cells, number format."""
-        raise NotImplementedError
 
 
 class _CategorySheet(_Sheet, CategoryWorkbookWriter):
