@@ -10,6 +10,7 @@ import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -212,19 +213,19 @@ class Selection:
         if self.first_month > self.last_month:
             raise ValueError(f"{self.first_month} to {self.last_month} runs backwards.")
 
-    @property
+    @cached_property
     def first_day(self) -> date:
         """First day of the first month."""
         year, number = (int(part) for part in self.first_month.split("-"))
         return date(year, number, 1)
 
-    @property
+    @cached_property
     def last_day(self) -> date:
         """Last day of the last month."""
         year, number = (int(part) for part in self.last_month.split("-"))
         return date(year, number, calendar.monthrange(year, number)[1])
 
-    @property
+    @cached_property
     def months(self) -> tuple[str, ...]:
         """Every month of the range, in order."""
         months = [self.first_month]

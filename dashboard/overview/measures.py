@@ -3,7 +3,8 @@
 A number that there is not says why, so that nothing, none and not stated stay apart.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,12 +16,12 @@ from dashboard.currency.measures import stated_units
 from dashboard.engine.counts import Counts
 from dashboard.events.measures import marks_by_country
 from dashboard.protests.measures.cases import Sentenced, people_sentenced, sentences
-from dashboard.protests.measures.people import people, totals_by_country, unstated_by_country
+from dashboard.protests.measures.people import Reported, people, totals_by_country
 from dashboard.selection import Selection
 from dashboard.values import Absent, Term, Total, exactly, total
 from dashboard.vocabulary import RATE_KINDS, currency_of, rate_kinds
 
-RATE_COLUMNS = ("currency", "date", "kind", "source_id", "rate_text", "units_text")
+DAY = "datetime64[D]"
 
 
 @dataclass(frozen=True)
@@ -63,29 +64,27 @@ class CountryMonth:
 
 def side_by_side(
     chosen: Counts,
-    events: pd.DataFrame,
-    figures: pd.DataFrame,
+    told: tuple[pd.DataFrame, pd.DataFrame],
+    detentions: tuple[Sequence[Reported], Counter[str]],
     epidemic: Mapping[str, CovidData],
-    rates: pd.DataFrame,
+    last_rates: Mapping[str, LastRate],
     selection: Selection,
 ) -> list[CountryMonth]:
     """Return a column for each country chosen.
 
-    `chosen` are the counts of the events chosen, `events` those of them that may have figures;
+    `chosen` are the counts of the events chosen, `told` those of them that have figures, and these.
+    `detentions` are the people detained, and by country how many events do not say their number.
     `epidemic` holds the series and the figures reported by "cases" and "deaths".
     """
-    counts = marks_by_country(chosen)
-    unstated = unstated_by_country(chosen, events, figures, "detained")
-    held = people(events, figures, "detained")
+    counts, (events, figures), (held, unstated) = marks_by_country(chosen), told, detentions
     detained = totals_by_country(held, unstated)
     held_abroad = totals_by_country([each for each in held if each.abroad], {})
-    last_rates = latest_rates(rates, selection)
+    sentenced, terms = _sentences(events, figures)
     columns = []
     all_totals = zip(
         *(epidemic[key].totals_in(selection) for key in ("cases", "deaths")), strict=True
     )
     for code, (cases, deaths) in zip(selection.countries, all_totals, strict=True):
-        own = events[events["country"].eq(code)]
         columns.append(
             CountryMonth(
                 country=code,
@@ -97,14 +96,24 @@ def side_by_side(
                 detained=detained.get(code, total((), unstated[code])),
                 detained_abroad=held_abroad.get(code, _none_of(detained.get(code))),
                 sentences=counts[code]["sentence"],
-                sentenced=people_sentenced(own, figures),
-                terms=tuple(
-                    each.term for each in sentences(own, figures) if isinstance(each.term, Term)
-                ),
+                sentenced=sentenced.get(code, Sentenced()),
+                terms=tuple(terms.get(code, ())),
                 rate=last_rates.get(currency_of(code)),
             )
         )
     return columns
+
+
+def _sentences(
+    events: pd.DataFrame, figures: pd.DataFrame
+) -> tuple[dict[str, Sentenced], dict[str, list[Term]]]:
+    """Return by country the people sentenced and the terms that are stated."""
+    people, terms = {}, {}
+    for code, own in events[events["mark"].eq("sentence")].groupby("country"):
+        people[code] = people_sentenced(own, figures)
+        told = (each.term for each in sentences(own, figures))
+        terms[code] = [term for term in told if isinstance(term, Term)]
+    return people, terms
 
 
 def _none_of(held: Total | Absent | None) -> Total | Absent:
@@ -112,30 +121,52 @@ def _none_of(held: Total | Absent | None) -> Total | Absent:
     return total((exactly(0),) if held else ())
 
 
-def latest_rates(rates: pd.DataFrame, selection: Selection) -> dict[str, LastRate]:
+@dataclass(frozen=True, eq=False)
+class RateRun:
+    """The rates of a currency of one kind, in order of day."""
+
+    currency: str
+    kind: str
+    days: np.ndarray
+    rates: pd.DataFrame
+
+    def last_of(self, selection: Selection) -> int | None:
+        """Return the place of the last rate of a period; None without one."""
+        first, last = (np.datetime64(day, "D") for day in (selection.first_day, selection.last_day))
+        place = int(np.searchsorted(self.days, last, side="right")) - 1
+        return place if place >= 0 and self.days[place] >= first else None
+
+
+def rate_runs(rates: pd.DataFrame) -> tuple[RateRun, ...]:
+    """Return the rates by currency and kind, those of the kinds preferred last.
+
+    Never a print of few digits.
+    """
+    told = rates[~rates["kind"].isin(rate_kinds("print"))].sort_values("date", kind="stable")
+    runs = (
+        RateRun(str(currency), str(kind), own["date"].to_numpy(DAY), own)
+        for (currency, kind), own in told.groupby(["currency", "kind"])
+    )
+    return tuple(sorted(runs, key=lambda run: -list(RATE_KINDS).index(run.kind)))
+
+
+def latest_rates(runs: Iterable[RateRun], selection: Selection) -> dict[str, LastRate]:
     """Return by currency the last rate of the period.
 
-    A daily rate comes first, then a month end, then one of another single day; never a print of
-    few digits.
+    A daily rate comes first, then a month end, then one of another single day.
     """
-    days = rates["date"].to_numpy(dtype="datetime64[D]")
-    first, last = (np.datetime64(day, "D") for day in (selection.first_day, selection.last_day))
-    within = rates.iloc[np.flatnonzero((days >= first) & (days <= last))]
-    within = within[~within["kind"].isin(rate_kinds("print")).to_numpy()]
-    found = sorted(
-        zip(*(within[name].tolist() for name in RATE_COLUMNS), strict=True),
-        key=lambda row: (-_rank(row[2]), row[1]),
-    )
-    best = {currency: told for currency, *told in found}
-    return {
-        currency: LastRate(when, stated_units(*texts)[1], source, kind)
-        for currency, (when, kind, source, *texts) in best.items()
-    }
-
-
-def _rank(kind: str) -> int:
-    """Return how far back a kind of rate stands; all daily ones stand first."""
-    return 0 if kind in rate_kinds("line") else list(RATE_KINDS).index(kind)
+    daily = set(rate_kinds("line"))
+    best: dict[str, LastRate] = {}
+    for run in runs:
+        before, place = best.get(run.currency), run.last_of(selection)
+        if place is None:
+            continue
+        row = run.rates.iloc[place]
+        units = stated_units(row["rate_text"], row["units_text"])[1]
+        last = LastRate(row["date"], units, row["source_id"], run.kind)
+        if before is None or not {before.kind, run.kind} <= daily or before.day <= last.day:
+            best[run.currency] = last
+    return best
 
 
 def behind_numbers(events: pd.DataFrame, figures: pd.DataFrame) -> dict[str, list[str]]:

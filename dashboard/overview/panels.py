@@ -29,7 +29,7 @@ from dashboard.panels.covering import Cover, cover, nothing, topics_of_mark, unf
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import blank_words, coverage_words, nothing_part, reach_words
 from dashboard.panels.plot import shaded
-from dashboard.panels.query import chosen_counts, figured_events, first_events, leading_events
+from dashboard.panels.query import chosen_counts, first_events, leading_events
 from dashboard.panels.sources import (
     Sources,
     publishers_of,
@@ -39,8 +39,9 @@ from dashboard.panels.sources import (
     sources_of_figures,
 )
 from dashboard.panels.table import Column, Kind, Table, table_of
-from dashboard.protests.measures.people import people as reported_people
+from dashboard.protests.measures.counts import DATED
 from dashboard.protests.panels.days import year_style
+from dashboard.protests.view.sheet import read_sheet
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import COUNTRIES, RATE_KINDS, country_name, rate_kinds
@@ -316,12 +317,10 @@ def _side_sources(
     used = [total.reported.source_id for total in totals if total.reported]
     used += [column.rate.source_id for column in columns if column.rate]
     acts = [sources_of_chosen(package, selection, mark=mark) for mark in ("protest", "sentence")]
-    figured = figured_events(package, selection)
-    people = sources_of_figures(package, set(figured["event_id"]), ("detained", TERM))
-    held = {
-        each.event_id for each in reported_people(figured, package.table("figures"), "detained")
-    }
-    told = sources_of(package, figured.loc[figured["event_id"].isin(held), "source_id"])
+    of_acts = read_sheet(package, selection, DATED).told
+    people = sources_of_figures(package, of_acts.records, ("detained", TERM))
+    held = dict.fromkeys(each.event_id for each in of_acts.of_measure("detained"))
+    told = sources_of(package, (of_acts.records[key].source_id for key in held))
     return sum([*acts, told, people], series_sources(package, drawn) + sources_of(package, used))
 
 

@@ -7,9 +7,9 @@ from dashboard.covid.measures.series import METRICS
 from dashboard.covid.view.data import covid_data
 from dashboard.datapackage.store import Package
 from dashboard.marks import TOPIC_OF_MARK
-from dashboard.overview.measures import CountryMonth, side_by_side
+from dashboard.overview.measures import CountryMonth, RateRun, latest_rates, rate_runs, side_by_side
 from dashboard.panels.covering import Cover, Nothing, cover
-from dashboard.panels.query import KEPT_SELECTIONS, chosen_counts, figured_events
+from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
 from dashboard.protests.measures.counts import DATED
 from dashboard.protests.view.sheet import read_sheet
 from dashboard.selection import Selection
@@ -21,15 +21,21 @@ COUNTED_MARKS = ("protest", "arrest", "sentence")
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def month_columns(package: Package, selection: Selection) -> list[CountryMonth]:
     """Return what the side-by-side table says, one column a country."""
+    sheet = read_sheet(package, selection, DATED)
     columns = side_by_side(
-        chosen_counts(package, selection),
-        figured_events(package, selection),
-        package.table("figures"),
+        sheet.counts,
+        (sheet.told.events, sheet.told.figures),
+        (sheet.told.of_measure("detained"), sheet.unstated_by_country["detained"]),
         {metric: covid_data(package, metric) for metric in METRICS},
-        package.table("rates"),
+        latest_rates(_rate_runs(package), selection),
         selection,
     )
     return [_with_reasons(column, package, selection) for column in columns]
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _rate_runs(package: Package) -> tuple[RateRun, ...]:
+    return rate_runs(package.table("rates"))
 
 
 def no_act(package: Package, selection: Selection, kind: str, country: str = "") -> Nothing:

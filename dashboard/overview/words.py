@@ -21,10 +21,9 @@ from dashboard.panels.headline import (
     status_adjective,
     within_words,
 )
-from dashboard.panels.query import chosen_counts, figured_events
 from dashboard.panels.sources import publishers_of
-from dashboard.protests.measures.cases import people_sentenced
-from dashboard.protests.measures.people import of_countries, people, unstated_by_country
+from dashboard.protests.measures.counts import DATED
+from dashboard.protests.view.sheet import read_sheet
 from dashboard.protests.words.sums import (
     of_them_words,
     people_counted,
@@ -33,7 +32,7 @@ from dashboard.protests.words.sums import (
     total_words,
 )
 from dashboard.selection import Selection
-from dashboard.values import Absent, Reason, Total, total
+from dashboard.values import Absent, Reason, Total
 from dashboard.vocabulary import country_name
 from dashboard.wording import (
     counted,
@@ -210,20 +209,13 @@ def month_sentence(package: Package, selection: Selection) -> str:
     """Sum the period up in one plain sentence or two; `**` marks what is bold."""
     if not selection.countries:
         return f"{NO_COUNTRY}."
-    chosen, events = chosen_counts(package, selection), figured_events(package, selection)
-    figures = package.table("figures")
-    marks = chosen.by("mark")
-    protests, sentences = marks["protest"], marks["sentence"]
-    abroad = chosen.where(mark="protest", abroad=True).total
-    detained = of_countries(people(events, figures, "detained"), selection.countries)
-    unstated = unstated_by_country(chosen, events, figures, "detained").total()
-    held = total((each.amount for each in detained), unstated)
-    away = total(each.amount for each in detained if each.abroad)
-    sentenced = people_sentenced(events, figures)
+    sheet = read_sheet(package, selection, DATED)
+    protests, sentences = sheet.marks["protest"], sheet.marks["sentence"]
+    abroad = sheet.counts.where(mark="protest", abroad=True).total
     told = {
         "protest": f"**{counted(protests, *protest_noun(selection))}**" if protests else "",
-        "detained": _detained_part(held, away),
-        "sentence": sentences_words(sentences, sentenced) if sentences else "",
+        "detained": _detained_part(sheet.detained, sheet.detained_abroad),
+        "sentence": sentences_words(sentences, sheet.people_sentenced) if sentences else "",
     }
     if abroad:
         told["protest"] += _abroad_part(abroad, protests)

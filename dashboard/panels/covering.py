@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
@@ -23,6 +23,8 @@ COLUMNS = ("covers_topics", "covers_countries", "covers_from", "covers_to")
 # Beyond these no month can be chosen.
 POSSIBLE = (date(1900, 1, 1), date(2099, 12, 31))
 DAY = timedelta(days=1)
+# A page asks for some twenty of one selection, several of its panels for the same.
+KEPT_COVERS = 256
 Span = tuple[date, date]
 
 
@@ -45,12 +47,14 @@ class Cover:
 
     def reaches(self, first: date, last: date) -> bool:
         """Whether every month from one day to another is covered."""
-        month = month_of(first)
-        while month <= month_of(last):
-            if month not in self.covered:
-                return False
+        month, end = month_of(first), month_of(last)
+        while month in self._held and month < end:
             month = shift_month(month, 1)
-        return True
+        return month in self._held
+
+    @cached_property
+    def _held(self) -> frozenset[str]:
+        return frozenset(self.covered)
 
     def number(self, value: int, first: date, last: date, hidden: int = 0) -> int | Absent:
         """Return a number of some days, which is no 0 where filters hide some or none looked."""
@@ -76,12 +80,18 @@ def cover(
 
     `topics` are of `COVERED_TOPICS`; without any, those that the filters leave.
     """
-    known = covered_months(package)
-    asked = topics or topics_chosen(selection)
+    asked = tuple(topics or topics_chosen(selection))
     countries = (country,) if country else selection.countries
-    places = [known.get((topic, code), frozenset()) for topic in asked for code in countries]
+    return _cover(package, selection.months, asked, countries)
+
+
+@lru_cache(maxsize=KEPT_COVERS)
+def _cover(
+    package: Package, months: tuple[str, ...], topics: tuple[str, ...], countries: tuple[str, ...]
+) -> Cover:
+    known = covered_months(package)
+    places = [known.get((topic, code), frozenset()) for topic in topics for code in countries]
     held = frozenset.intersection(*places) if places else frozenset()
-    months = selection.months
     return Cover(months, tuple(month for month in months if month in held))
 
 

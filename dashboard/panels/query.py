@@ -44,11 +44,12 @@ def leading_events(package: Package, selection: Selection) -> pd.DataFrame:
     """
     leaders = package.events.leaders(selection)
     figured = figured_events(package, selection)
-    further = figured[~figured["event_id"].isin(leaders["event_id"])]
+    further = figured.loc[~figured["event_id"].isin(leaders["event_id"]), list(LED)]
     if further.empty:
         return leaders
-    found = pd.concat([each[list(LED)] for each in (leaders, further)])
-    return found.sort_values(list(ORDER), kind="stable")
+    found = pd.concat([leaders[list(LED)], further])
+    keys = [*zip(*(found[name].tolist() for name in ORDER), strict=True)]
+    return found.iloc[sorted(range(len(keys)), key=keys.__getitem__)]
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)

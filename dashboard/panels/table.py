@@ -155,12 +155,14 @@ def table_of(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> Ta
     [100]
     """
     listed = list(rows)
+    # One index for all, which pandas then does not fit to each other.
+    index = pd.RangeIndex(len(listed))
     frame = pd.DataFrame(
         {
-            column.key: _series([row.get(column.key) for row in listed], column.kind)
+            column.key: _series([row.get(column.key) for row in listed], column.kind, index)
             for column in columns
         },
-        index=pd.RangeIndex(len(listed)),
+        index=index,
     )
     return Table(tuple(columns), frame)
 
@@ -299,9 +301,9 @@ _DATA: Mapping[Kind, Callable[[str, list[Any]], dict[str, list[Any]]]] = {
 }
 
 
-def _series(cells: list[Any], kind: Kind) -> pd.Series:
+def _series(cells: list[Any], kind: Kind, index: pd.RangeIndex) -> pd.Series:
     """Return cells as a column: as Python objects unless all are plain numbers or days."""
     if kind is Kind.DAY and not any(isinstance(cell, Absent) for cell in cells):
-        return pd.Series(pd.to_datetime(cells))
+        return pd.Series(pd.to_datetime(cells), index)
     plain = all(isinstance(cell, (int, float)) and not isinstance(cell, bool) for cell in cells)
-    return pd.Series(cells, dtype=None if cells and plain else object)
+    return pd.Series(cells, index, dtype=None if cells and plain else object)

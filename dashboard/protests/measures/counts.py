@@ -37,12 +37,11 @@ def of_the_period(events: pd.DataFrame, selection: Selection, rule: str = DATED)
 
 
 def begun_before(events: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    """Return the chosen events that began before the period and reach into it.
+    """Return those of some events that began before the period and reach into it.
 
     Only spans whose ends are known to the week: a year-long window says nothing of the period.
     """
-    reaching = events[_reaching(events, selection)]
-    return reaching[selection.matches(reaching)]
+    return events[_reaching(events, selection)]
 
 
 def _reaching(events: pd.DataFrame, selection: Selection) -> np.ndarray:

@@ -116,7 +116,7 @@ def not_stated(events: pd.DataFrame, figures: pd.DataFrame, measure: str) -> lis
     measures = (measure, HOUSE_ARREST) if measure == "detained" else (measure,)
     pairs = zip(figures["measure"].tolist(), figures["event_id"].tolist(), strict=True)
     told = {event_id for counted, event_id in pairs if counted in measures}
-    return [key for key in _expecting(events, measure)["event_id"].tolist() if key not in told]
+    return [key for key, _ in _expecting(events, measure) if key not in told]
 
 
 def unstated_by_country(
@@ -131,19 +131,19 @@ def unstated_by_country(
     expected = EXPECTED[measure]
     home = {} if expected.people is PeopleCount.ANYWHERE else {"home": True}
     every = chosen.where(mark=expected.key, **home).by("country")
-    rows, untold = _expecting(told, measure), set(not_stated(told, figures, measure))
-    stated = Counter(
-        country
-        for key, country in zip(rows["event_id"].tolist(), rows["country"].tolist(), strict=True)
-        if key not in untold
-    )
-    return every - stated
+    untold = set(not_stated(told, figures, measure))
+    stated = (country for key, country in _expecting(told, measure) if key not in untold)
+    return every - Counter(stated)
 
 
-def _expecting(events: pd.DataFrame, measure: str) -> pd.DataFrame:
-    """Return the events that must have had such people, of those whose people count."""
-    counting = about_people(events)
-    return counting[counting["mark"].to_numpy() == EXPECTED[measure].key]
+def _expecting(events: pd.DataFrame, measure: str) -> list[tuple[str, str]]:
+    """Return key and country of the events that must have had such people, if these count."""
+    columns = (events[name].tolist() for name in ("event_id", "country", "mark", "place_country"))
+    return [
+        (key, country)
+        for key, country, mark, place in zip(*columns, strict=True)
+        if mark == EXPECTED[measure].key and has_counted_people(mark, place)
+    ]
 
 
 def of_countries(rows: Iterable[Reported], countries: Collection[str]) -> list[Reported]:

@@ -152,7 +152,7 @@ def protests_by_response(
 def sentences(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """List the sentences of the period with their terms."""
     sheet = sheet_of(package, selection, options)
-    acts = chosen_acts(package, selection, sheet.rule, "sentence")
+    acts = sheet.listed_of("sentence")
     events = list(acts.records)
     return Exhibit(
         key="sentences",
@@ -289,4 +289,4 @@ def _by_word(sheet: ProtestSheet, column: Column, key: str, title: str) -> Exhib
 
 
 def _keys_of_protests(sheet: ProtestSheet) -> tuple[str, ...]:
-    return keys_of(chosen_acts(sheet.package, sheet.selection, sheet.rule, "protest").events)
+    return keys_of(sheet.listed_of("protest").events)

@@ -15,6 +15,7 @@ from dashboard.engine.columns import ORDER
 from dashboard.events.measures import window_of
 from dashboard.marks import ACT_MARKS, COURT_RULINGS, EXPECTED, MARKS, TOPIC_OF_MARK
 from dashboard.panels.query import (
+    KEPT_PACKAGES,
     KEPT_SELECTIONS,
     chosen_counts,
     figured_events,
@@ -56,6 +57,9 @@ RECORD_COLUMNS = (
     "source_id",
 )
 FURTHER_COLUMNS = ("actor1", "issue", "state_response", *(row.column for row in ROW_FILTERS))
+ACT_COLUMNS = [*dict.fromkeys((*RECORD_COLUMNS, *FURTHER_COLUMNS))]
+# So many acts are kept for the next selection, with what is reported of them.
+MOST_KEPT = 5_000
 # Rallies and clashes are acts by a figure alone, so that those with figures are enough.
 TOPICS = (TOPIC_OF_MARK["arrest"], TOPIC_OF_MARK["sentence"], COURT_RULINGS, "Government")
 # How many steps a case is followed.
@@ -89,23 +93,44 @@ class Listed:
 
 @dataclass(frozen=True, eq=False)
 class Acts:
-    """Some protests, arrests, sentences and clashes in order of day, and their `figures`.
+    """Some protests, arrests, sentences and clashes in order of day, and what is reported of them.
 
-    What is reported of them is worked out when it is first asked for.
+    It is worked out when it is first asked for.
     """
 
+    package: Package
     events: pd.DataFrame
-    figures: pd.DataFrame
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """Their figures."""
+        figures = self.package.table("figures")
+        return figures[figures["event_id"].isin(self.events["event_id"])]
 
     @cached_property
     def people(self) -> Sequence[Reported]:
-        """The people reported."""
-        return people(self.events, self.figures, *PEOPLE_MEASURES, HOUSE_ARREST)
+        """The people reported, by measure, then in order of day."""
+        acts = self.records.values()
+        measures = (*PEOPLE_MEASURES, HOUSE_ARREST)
+        return [each for name in measures for act in acts for each in act.reported.get(name, ())]
+
+    def of_measure(self, measure: str) -> list[Reported]:
+        """Return the people of one measure."""
+        return [each for each in self.people if each.measure == measure]
 
     @cached_property
     def records(self) -> Mapping[str, Listed]:
         """The acts one by one, by event key."""
-        return _records(self.events, self.people, sentences(self.events, self.figures))
+        kept, keys = _kept_records(self.package), self.events["event_id"].tolist()
+        found = {key: act for key in keys if (act := kept.get(key))}
+        if len(found) < len(keys):
+            new = self.events[~self.events["event_id"].isin(list(found))]
+            made = _records(new, self.package.table("figures"))
+            if len(kept) + len(made) > MOST_KEPT:
+                kept.clear()
+            kept.update(made)
+            found |= made
+        return {key: found[key] for key in keys}
 
     @cached_property
     def unstated(self) -> Mapping[str, frozenset[str]]:
@@ -121,11 +146,9 @@ class Acts:
         return [each for act in self.records.values() for each in act.sentences]
 
 
-def acts_of(events: pd.DataFrame, figures: pd.DataFrame) -> Acts:
-    """Return the protests, arrests, sentences and clashes of some events, with their figures."""
-    columns = dict.fromkeys((*RECORD_COLUMNS, *FURTHER_COLUMNS))
-    acts = protests.on_this_page(events)[[*columns]]
-    return Acts(acts, figures[figures["event_id"].isin(acts["event_id"])])
+def acts_of(package: Package, events: pd.DataFrame) -> Acts:
+    """Return the protests, arrests, sentences and clashes of some events."""
+    return Acts(package, protests.on_this_page(events[ACT_COLUMNS]))
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
@@ -138,25 +161,22 @@ def chosen_acts(package: Package, selection: Selection, rule: str, mark: str = "
         before = acts_begun_before(package, selection).events
         before = before[before["mark"].eq(mark)] if mark else before
         rows = pd.concat([before, rows[before.columns]]).iloc[:MOST_ACTS]
-    return acts_of(rows, package.table("figures"))
+    return acts_of(package, rows)
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def figured_acts(package: Package, selection: Selection, rule: str) -> Acts:
     """Return the acts chosen of which there are figures."""
-    return acts_of(_with_figures(package, selection, rule), package.table("figures"))
+    return acts_of(package, _with_figures(package, selection, rule))
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def acts_begun_before(package: Package, selection: Selection) -> Acts:
     """Return the acts chosen that began before the period and reach into it, in order of day."""
+    if no_act_passes(selection):
+        return acts_of(package, package.events.rows(selection, 0))
     first = reaching_from(package, selection)
-    asked, most = selection, 0
-    if first < selection.first_month and not no_act_passes(selection):
-        asked, most = selection.over(first, shift_month(selection.first_month, -1)), MOST_SPANS
-    spans = package.events.rows(selection_of_acts(asked), most, where={"exact": False})
-    before = protests.begun_before(spans, selection).sort_values(list(ORDER), kind="stable")
-    return acts_of(before, package.table("figures"))
+    return acts_of(package, _begun_before(package, selection_of_acts(selection), first))
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
@@ -204,15 +224,22 @@ def no_act_passes(selection: Selection, mark: str = "") -> bool:
     return bool(selection.topics) and not set(topics) & set(selection.topics)
 
 
-def _records(
-    events: pd.DataFrame, reported: Sequence[Reported], terms: Sequence[Sentence]
-) -> dict[str, Listed]:
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _kept_records(package: Package) -> dict[str, Listed]:
+    """Return the acts that were asked for before, by key: most are asked for at every click."""
+    return {}
+
+
+def _records(events: pd.DataFrame, figures: pd.DataFrame) -> dict[str, Listed]:
     people_of: dict[str, dict[str, list[Reported]]] = {}
-    for each in reported:
+    for each in people(events, figures, *PEOPLE_MEASURES, HOUSE_ARREST):
         people_of.setdefault(each.event_id, {}).setdefault(each.measure, []).append(each)
     terms_of: dict[str, list[Sentence]] = {}
-    for term in terms:
+    for term in sentences(events, figures):
         terms_of.setdefault(term.event_id, []).append(term)
+    # Plain lists: pandas takes milliseconds to make rows of a few hundred.
+    columns = (events[name].tolist() for name in RECORD_COLUMNS)
+    rows = (dict(zip(RECORD_COLUMNS, row, strict=True)) for row in zip(*columns, strict=True))
     return {
         row["event_id"]: Listed(
             event_id=row["event_id"],
@@ -230,7 +257,7 @@ def _records(
             reported=people_of.get(row["event_id"], {}),
             sentences=terms_of.get(row["event_id"], ()),
         )
-        for row in events[[*RECORD_COLUMNS]].to_dict("records")
+        for row in rows
     }
 
 
@@ -273,7 +300,8 @@ def events_of_cases(package: Package, selection: Selection, rule: str) -> pd.Dat
             )
         parts.append(package.events.rows(narrow, MOST_ACTS))
         if rule == protests.REACHING:
-            parts.append(_begun_before(package, narrow))
+            first = reaching_from(package, narrow, tuple(MARKS))
+            parts.append(_begun_before(package, narrow, first))
     found = pd.concat(parts).drop_duplicates("event_id")
     steps = steps_of_cases(package, found)
     return pd.concat([found, *steps]).sort_values(list(ORDER), kind="stable")
@@ -289,11 +317,13 @@ def _with_figures(package: Package, selection: Selection, rule: str) -> pd.DataF
     if rule == protests.REACHING:
         first = reaching_from(package, selection)
     figured = figured_events(package, selection.over(first, selection.last_month))
+    if first == selection.first_month:
+        return figured
     return figured[protests.of_the_period(figured, selection, rule)]
 
 
-def _begun_before(package: Package, selection: Selection) -> pd.DataFrame:
-    first = reaching_from(package, selection, tuple(MARKS))
+def _begun_before(package: Package, selection: Selection, first: str) -> pd.DataFrame:
+    """Return the chosen events begun in the months from `first` on that reach into the period."""
     if first == selection.first_month:
         return package.events.rows(selection, 0)
     earlier = selection.over(first, shift_month(selection.first_month, -1))

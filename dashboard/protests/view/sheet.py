@@ -84,8 +84,10 @@ class ProtestSheet:
 
     def no_detention(self, country: str = "") -> Nothing:
         """Say why nobody of a country, or of all chosen, is detained in the acts chosen."""
-        every = read_sheet(self.package, unfiltered(self.selection), self.rule)
-        hidden = every.detentions - self.detentions
+        hidden = Counter[str]()
+        if self._hidden:
+            every = read_sheet(self.package, unfiltered(self.selection), self.rule)
+            hidden = every.detentions - self.detentions
         number = hidden[country] if country else hidden.total()
         topics = [TOPIC_OF_MARK[mark] for mark in ("protest", "arrest")]
         return nothing(self.package, self.selection, topics, country, number)
@@ -94,9 +96,7 @@ class ProtestSheet:
     def detentions(self) -> Counter[str]:
         """How many of the acts chosen tell of people detained, by the country of these."""
         told = (each.country for each in self.own_people if each.measure == "detained")
-        figures = self.package.table("figures")
-        unstated = unstated_by_country(self.counts, self.told.events, figures, "detained")
-        return Counter(told) + unstated
+        return Counter(told) + self.unstated_by_country["detained"]
 
     @cached_property
     def in_period(self) -> Counter[str]:
@@ -120,21 +120,23 @@ class ProtestSheet:
         return protests.cells_begun_before(reaching, self.selection).total
 
     @cached_property
-    def unstated(self) -> dict[str, int]:
+    def unstated_by_country(self) -> dict[str, Counter[str]]:
         """How many of the chosen events must have had such people but have no figure of them."""
-        figures = self.package.table("figures")
+        told = self.told
         return {
-            measure: unstated_by_country(self.counts, self.told.events, figures, measure).total()
+            measure: unstated_by_country(self.counts, told.events, told.figures, measure)
             for measure in EXPECTED
         }
 
     @cached_property
+    def unstated(self) -> dict[str, int]:
+        """How many these are in all."""
+        return {measure: each.total() for measure, each in self.unstated_by_country.items()}
+
+    @cached_property
     def totals(self) -> dict[str, Total]:
         """Measure -> what the people of the countries chosen come to, where there is a figure."""
-        totals = {
-            measure: total(amounts_of(self.own_people, measure), self.unstated.get(measure, 0))
-            for measure in PEOPLE_MEASURES
-        }
+        totals = {measure: self._total(measure) for measure in PEOPLE_MEASURES}
         return {name: each for name, each in totals.items() if isinstance(each, Total)}
 
     @cached_property
@@ -148,6 +150,14 @@ class ProtestSheet:
         return people_sentenced(self.told.events, self.told.figures)
 
     @property
+    def detained(self) -> Total | Absent:
+        """How many people were detained, or why no number of them is known."""
+        return self._total("detained")
+
+    def _total(self, measure: str) -> Total | Absent:
+        return total(amounts_of(self.own_people, measure), self.unstated.get(measure, 0))
+
+    @property
     def detained_abroad(self) -> Total | Absent:
         """How many of the people detained were so outside the country that they are of."""
         away = [each for each in self.own_people if each.abroad]
@@ -157,6 +167,13 @@ class ProtestSheet:
     def listed(self) -> Acts:
         """The acts chosen one by one, the first `MOST_ACTS` of them, see `cut_words`."""
         return chosen_acts(self.package, self.selection, self.rule)
+
+    def listed_of(self, mark: str) -> Acts:
+        """Return the acts of one mark one by one, the first `MOST_ACTS` of them."""
+        if not self.is_listed:
+            return chosen_acts(self.package, self.selection, self.rule, mark)
+        events = self.listed.events
+        return Acts(self.package, events[events["mark"].eq(mark)])
 
     @property
     def is_listed(self) -> bool:
