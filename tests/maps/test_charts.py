@@ -282,6 +282,20 @@ def test_a_name_under_a_label_moves_aside_or_is_left_out():
     assert not free_names([("HERE", 71.5, 42.0)], [], 16.0, [wide])
 
 
+def test_a_name_moves_within_its_own_country_or_is_left_out():
+    """At 16 pixels a degree KAZAKHSTAN takes 4.5 degrees of the land from 46.5 to 87.3 east."""
+    mark = Spot(0, 48.4, 67.4, (), (-20.0, -20.0, 20.0, 4.0), None)
+    ((_, longitude, latitude),) = free_names([("KAZAKHSTAN", 67.4, 48.4)], [], 16.0, [mark])
+    assert (longitude, latitude) != (67.4, 48.4)
+    assert 60 < longitude < 75 and 46 < latitude < 52
+    near = Spot(0, 38.9, 71.6, (), (-60.0, -50.0, 60.0, 50.0), None)
+    tajik = ("TAJIKISTAN", 71.6, 38.9)
+    assert free_names([tajik], [], 16.0) == [tajik]
+    assert not free_names([tajik], [], 16.0, [near]), "Uzbekistan and China are no place for it"
+    small = Spot(0, 38.9, 71.6, (), (-20.0, -20.0, 20.0, 4.0), None)
+    assert free_names([("HERE", 71.6, 38.9)], [], 16.0, [small]), "no country: anywhere will do"
+
+
 def test_a_name_that_the_side_of_the_picture_would_cut_is_left_out():
     sides = (55.0, mercator(35.0), 70.0, mercator(45.0))
     names = [("WITHIN", 60.0, 40.0), ("CUT IN TWO", 69.9, 40.0), ("BEYOND", 80.0, 40.0)]

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 from dashboard.datapackage.store import border_files, polygons
 from dashboard.engine.map_frames import FRAMES, Frame, latitude_at
-from dashboard.vocabulary import COUNTRIES
+from dashboard.vocabulary import COUNTRIES, country_name
 
 # How much of a country's width and height stays free around it, and the least of it in degrees.
 MARGIN, LEAST_MARGIN = 0.05, 0.4
@@ -58,6 +61,17 @@ def country_boxes() -> dict[str, Frame]:
         across, up = zip(*points, strict=True)
         boxes[feature["properties"]["iso_code"]] = Frame(min(across), min(up), max(across), max(up))
     return boxes
+
+
+@lru_cache(maxsize=1)
+def country_shapes() -> dict[str, BaseGeometry]:
+    """Return the outline of each of the five by its name in capitals, as maps write it."""
+    shapes = {}
+    for feature in border_files()["countries"]["features"]:
+        outline = shapely.make_valid(shapely.geometry.shape(feature["geometry"]))
+        shapely.prepare(outline)
+        shapes[country_name(feature["properties"]["iso_code"]).upper()] = outline
+    return shapes
 
 
 def fitted(frame: Frame, width: float, height: float) -> View:

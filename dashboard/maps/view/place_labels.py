@@ -12,8 +12,10 @@ from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
+import shapely
 
 from dashboard.engine.map_frames import latitude_at, mercator
+from dashboard.maps.view.frames import country_shapes
 
 LETTER = 6.7
 LINE = 16.0
@@ -182,7 +184,8 @@ def free_names(
 ) -> list[tuple[str, float, float]]:
     """Return the names on the map that no label or mark covers, moved a little if need be.
 
-    Half a name is worse than none: with `sides`, one that does not stand within them is left out.
+    One that would stand off its own country is left out, and with `sides` one that does not stand
+    within them: half a name is worse than none.
     """
     frame = Box(*(side * scale for side in sides)) if sides else None
     boxes = [_at(label.spot, label_box(label), scale) for label in labels]
@@ -194,12 +197,22 @@ def free_names(
             moved = own.moved(right, up)
             if frame and frame.with_box(own).with_box(moved) != frame:
                 continue
-            if not any(moved.overlap(box) for box in boxes):
-                place = latitude_at(mercator(latitude) + up / scale) if up else latitude
-                free.append((name, longitude + right / scale, place))
-                boxes.append(moved)
-                break
+            place = latitude_at(mercator(latitude) + up / scale) if up else latitude
+            at = (name, longitude + right / scale, place)
+            if any(moved.overlap(box) for box in boxes) or ((right or up) and _is_off(*at, scale)):
+                continue
+            free.append(at)
+            boxes.append(moved)
+            break
     return free
+
+
+def _is_off(name: str, longitude: float, latitude: float, scale: float) -> bool:
+    """Return whether any of the middle half of a country's name stands off that country."""
+    outline = country_shapes().get(name)
+    reach = len(name) * NAME_LETTER / 4 / scale
+    across = np.linspace(longitude - reach, longitude + reach, 5)
+    return outline is not None and not shapely.contains_xy(outline, across, latitude).all()
 
 
 def label_box(label: Label) -> Box:
