@@ -24,7 +24,6 @@ from dashboard.importing.tables import (
     write_table,
 )
 from dashboard.importing.versions import in_use, link_or_copy
-from dashboard.marks import topic_of
 from dashboard.sources.files import SourceFile, Unreadable, look_at, parts_of
 from dashboard.sources.format import Recognised
 from dashboard.sources.formats import format_named, outcomes_of, recognise
@@ -185,7 +184,7 @@ def _read(part: Part, writers: _Writers, progress: Progress) -> None:
     before = -1
     known = part.recognised.format if part.recognised else None
     for outcome in outcomes_of(part.file, known, part.choices):
-        is_record = isinstance(outcome, Row | LeftOut | Elsewhere) or (
+        is_record = isinstance(outcome, (Row, LeftOut, Elsewhere)) or (
             isinstance(outcome, Refused) and outcome.lost is Lost.ROW
         )
         if is_record and outcome.row != before:
@@ -230,12 +229,11 @@ def _count_row(part: Part, row: Row) -> None:
     day = values.get(DAYS[row.table])
     if isinstance(day, date):
         first, last = part.days or (day, day)
-        part.days = (min(first, day), max(last, day))
+        if part.days is None or not first <= day <= last:
+            part.days = (min(first, day), max(last, day))
     part.countries[str(values.get(COUNTRIES.get(row.table, "currency")))] += 1
     if "event_type" in values:
-        kind, sub_kind = str(values["event_type"]), str(values["sub_event_type"])
-        part.types[kind] += 1
-        part.topics[topic_of(kind, sub_kind)] += 1
+        part.kinds[str(values["event_type"]), str(values["sub_event_type"])] += 1
 
 
 def _merge_all(draft: Draft, before: Path, writers: _Writers) -> None:

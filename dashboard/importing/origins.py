@@ -53,7 +53,7 @@ def reviewed(part: Part, before: Mapping[str, str]) -> dict[str, Value]:
     added where the two overlap or lie within a month of each other.
     """
     known = part.recognised.format.covers if part.recognised else ()
-    topics = [topic for topic in known if part.topics[topic]]
+    topics = [topic for topic in known if topic in part.topics]
     if not topics or not part.days:
         return {}
     first, last = part.days

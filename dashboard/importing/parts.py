@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
+from dashboard.marks import topic_of
 from dashboard.sources.files import SourceFile
 from dashboard.sources.format import Recognised
 from dashboard.sources.outcomes import Choices, Question, Row
@@ -26,8 +27,7 @@ class Part:
     notices: Counter[str] = field(default_factory=Counter)
     not_data: int = 0
     countries: Counter[str] = field(default_factory=Counter)
-    types: Counter[str] = field(default_factory=Counter)
-    topics: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[tuple[str, str]] = field(default_factory=Counter)
     days: tuple[date, date] | None = None
     questions: list[Question] = field(default_factory=list)
     preview: list[Row] = field(default_factory=list)
@@ -36,3 +36,16 @@ class Part:
     def table(self) -> str:
         """The table that its records fill first."""
         return self.recognised.format.tables[0] if self.recognised else ""
+
+    @property
+    def types(self) -> Counter[str]:
+        """How many events of each type there are."""
+        counts: Counter[str] = Counter()
+        for (kind, _), count in self.kinds.items():
+            counts[kind] += count
+        return counts
+
+    @property
+    def topics(self) -> set[str]:
+        """The topics of its events."""
+        return {topic_of(*kind) for kind in self.kinds}

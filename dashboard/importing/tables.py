@@ -4,10 +4,12 @@ Neither the new rows nor the old need fit into memory: keys are held as numbers 
 """
 
 import csv
+import shutil
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -59,18 +61,17 @@ class Writer:
         self._opened = self.file.open("w", encoding="utf-8", newline="")
         self._rows = csv.writer(self._opened, lineterminator="\n")
         self.stamp_place = self.columns.index(STAMP) if STAMP in self.columns else -1
-        self._column = {name: place for place, name in enumerate(self.columns)}
         self._places = [self.columns.index(name) for name in KEYS[self.name]]
 
     def write(self, values: Mapping[str, Value]) -> None:
         """Write one row."""
-        row = [""] * len(self.columns)
-        for name, value in values.items():
-            if value is not None and (place := self._column.get(name)) is not None:
-                row[place] = value if isinstance(value, str) else cell_text(value)
+        row = [
+            cell if isinstance(cell := values.get(name, ""), str) else cell_text(cell)
+            for name in self.columns
+        ]
         self.keys.append(key_of(row, self._places))
         self.contents.append(hash(tuple(row)))
-        self.stamps.append(stamp_of([cell_text(values.get(STAMP))], 0))
+        self.stamps.append(stamp_of(str(values.get(STAMP) or "")))
         self.owners.append(hash(values.get("event_id") or ""))
         self._rows.writerow(row)
 
@@ -104,10 +105,14 @@ def key_of(row: Sequence[str], places: Sequence[int]) -> int:
     return hash(row[places[0]] if len(places) == 1 else tuple(row[place] for place in places))
 
 
-def stamp_of(row: Sequence[str], place: int) -> int:
-    """Return when a row was last changed at its source as a number that rises; 0 if unsaid."""
-    text = row[place] if 0 <= place < len(row) else ""
-    return int(text.translate(NO_MARKS)[:14] or 0)
+@lru_cache(maxsize=1000)
+def stamp_of(updated_at: str) -> int:
+    """Return when a row was last changed at its source as a number that rises; 0 if unsaid.
+
+    >>> stamp_of("2023-07-07T16:25:15Z"), stamp_of("")
+    (20230707162515, 0)
+    """
+    return int(updated_at.translate(NO_MARKS)[:14] or 0)
 
 
 def columns_of(table: str) -> tuple[str, ...]:
@@ -193,7 +198,7 @@ def merge(
                 if not events or not events.has(hash(row[event])):
                     counts.kept += 1
                     rows.writerow(row)
-            elif stamp_of(row, stamp) > int(stamps[order[at]]):
+            elif stamp >= 0 and stamp_of(row[stamp]) > int(stamps[order[at]]):
                 counts.kept += 1
                 beaten.append(key)
                 written[order[at]] = False
@@ -204,9 +209,11 @@ def merge(
                 counts.changed += 1
         counts.new = total - counts.same - counts.changed - len(beaten)
         with writer.file.open(encoding="utf-8", newline="") as new:
-            rows.writerows(
-                row for is_in, row in zip(written, csv.reader(new), strict=True) if is_in
-            )
+            if written.all():
+                shutil.copyfileobj(new, opened)
+            else:
+                told = zip(written, csv.reader(new), strict=True)
+                rows.writerows(row for is_in, row in told if is_in)
     kept = np.flatnonzero(written)
     kept = kept[np.argsort(keys[kept])]
     return counts, Winners(keys[kept], stamps[kept], np.sort(np.array(beaten, dtype=np.int64)))

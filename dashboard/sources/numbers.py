@@ -9,6 +9,7 @@ NOTHING = frozenset(
     ("", "-", "–", "—", "?", "na", "n/a", "nan", "null", "none", "#n/a", "н/д", "нет данных", "..")
 )
 LONGEST_NOTHING = max(map(len, NOTHING))
+MOST_DIGITS = 15
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
 PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
@@ -29,8 +30,8 @@ def is_nothing(cell: Cell) -> bool:
 
 def text_of(cell: Cell) -> str:
     """Return a cell as text, without what surrounds it; "" where there is no value."""
-    text = str(cell).strip()
-    if cell is None or (len(text) <= LONGEST_NOTHING and text.lower() in NOTHING):
+    text = cell.strip() if isinstance(cell, str) else str(cell)
+    if not text or cell is None or (len(text) <= LONGEST_NOTHING and text.lower() in NOTHING):
         return ""
     if text.isascii() and "\0" not in text:
         return text
@@ -45,6 +46,8 @@ def read_number(cell: Cell, *, decimal_comma: bool = False) -> float | int | Non
     >>> read_number("1 200"), read_number("1,200"), read_number("42,8746"), read_number("12,310.4")
     (1200, 1200, 42.8746, 12310.4)
     """
+    if isinstance(cell, str) and cell.isdecimal() and cell.isascii() and len(cell) < MOST_DIGITS:
+        return int(cell)
     if is_nothing(cell):
         return None
     if isinstance(cell, int | float) and not isinstance(cell, bool):

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from math import cos, floor, hypot, radians
 
+import numpy as np
 import shapely
 from rapidfuzz import fuzz, process
 from shapely.geometry.base import BaseGeometry
@@ -157,8 +158,8 @@ def _gridded(area: BaseGeometry) -> _Grid:
     shapely.prepare(area)
     west, south, east, north = (floor(edge * CELLS_A_DEGREE) for edge in area.bounds)
     cells = [(x, y) for x in range(west, east + 1) for y in range(south, north + 1)]
-    size = 1 / CELLS_A_DEGREE
-    squares = [shapely.box(x * size, y * size, (x + 1) * size, (y + 1) * size) for x, y in cells]
+    x, y = np.array(cells).T
+    squares = shapely.box(*(edge / CELLS_A_DEGREE for edge in (x, y, x + 1, y + 1)))
     inside = shapely.contains_properly(area, squares)
     near = shapely.intersects(area, squares) & ~inside
     return _Grid(
