@@ -157,8 +157,8 @@ def _try(asked: argparse.Namespace, target: Path, choices: Choices) -> int:
         print(*map(printable, draft_lines(draft)), sep="\n")
         if asked.refused:
             shutil.copyfile(folder / REFUSED, asked.refused)
-        if not draft.loaded:
-            tell(say("Nothing is written: no row can be read."))
+        if not draft.loaded and not draft.removed:
+            tell(_nothing_to_write(draft))
             return FAULTS
         if draft.open_questions:
             return refuse(
@@ -189,6 +189,12 @@ def _write(asked: argparse.Namespace, draft: Draft, target: Path) -> int:
         )
     )
     return FAULTS
+
+
+def _nothing_to_write(draft: Draft) -> str:
+    if any(part.deleted for part in draft.parts):
+        return say("Nothing is written: none of the deleted events is here.")
+    return say("Nothing is written: no row can be read.")
 
 
 def _agreed() -> bool:

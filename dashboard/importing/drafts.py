@@ -29,6 +29,7 @@ from dashboard.sources.format import Recognised
 from dashboard.sources.formats import format_named, outcomes_of, recognise
 from dashboard.sources.outcomes import (
     Choices,
+    Deleted,
     Elsewhere,
     LeftOut,
     Lost,
@@ -63,6 +64,11 @@ class Draft:
     def loaded(self) -> int:
         """How many rows of the files are in the draft's tables."""
         return sum(part.rows.total() for part in self.parts)
+
+    @property
+    def removed(self) -> int:
+        """How many events go, which their source has taken back."""
+        return self.merged["events"].removed if "events" in self.merged else 0
 
     @property
     def faults(self) -> int:
@@ -196,6 +202,8 @@ def _read(part: Part, writers: _Writers, progress: Progress) -> None:
         _count(part, outcome)
         if isinstance(outcome, Row):
             writers.table(outcome.table).write(outcome.values)
+        elif isinstance(outcome, Deleted):
+            writers.table("events").deleted.add(hash(outcome.event_id))
         elif isinstance(outcome, Refused):
             writers.refused(part.file, outcome)
 
@@ -213,6 +221,8 @@ def _count(part: Part, outcome: Outcome) -> None:
             part.notices[outcome.rule] += 1
         case NotData():
             part.not_data += 1
+        case Deleted():
+            part.deleted += 1
         case Question():
             part.questions.append(outcome)
         case Elsewhere():

@@ -26,6 +26,7 @@ class Part:
     left_out: Counter[str] = field(default_factory=Counter)
     notices: Counter[str] = field(default_factory=Counter)
     not_data: int = 0
+    deleted: int = 0
     countries: Counter[str] = field(default_factory=Counter)
     kinds: Counter[tuple[str, str]] = field(default_factory=Counter)
     days: tuple[date, date] | None = None

@@ -6,7 +6,7 @@ Neither the new rows nor the old need fit into memory: keys are held as numbers 
 import csv
 import shutil
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -43,11 +43,15 @@ class Merged:
     changed: int = 0
     same: int = 0
     kept: int = 0
+    removed: int = 0
 
 
 @dataclass
 class Writer:
-    """Writes the new rows of one table; of each it keeps key, content and event as numbers."""
+    """Writes the new rows of one table; of each it keeps key, content and event as numbers.
+
+    `deleted` are keys of events that their source has taken back.
+    """
 
     name: str
     file: Path
@@ -56,6 +60,7 @@ class Writer:
     contents: array = field(default_factory=lambda: array("q"))
     stamps: array = field(default_factory=lambda: array("q"))
     owners: array = field(default_factory=lambda: array("q"))
+    deleted: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._opened = self.file.open("w", encoding="utf-8", newline="")
@@ -151,6 +156,7 @@ class Winners:
     keys: np.ndarray
     stamps: np.ndarray
     beaten: np.ndarray  # keys whose row of before is newer
+    deleted: Set[int] = frozenset()  # keys that their source has taken back
 
     def has(self, key: int) -> bool:
         """Return whether an event is written anew."""
@@ -160,11 +166,12 @@ class Winners:
         """Return which figures belong to the rows of their events that are written."""
         owners = np.frombuffer(figures.owners, dtype=np.int64)
         stamps = np.frombuffer(figures.stamps, dtype=np.int64)
+        is_free = ~(np.isin(owners, self.beaten) | np.isin(owners, [*self.deleted]))
         if not len(self.keys):
-            return ~np.isin(owners, self.beaten)
+            return is_free
         at = np.minimum(np.searchsorted(self.keys, owners), len(self.keys) - 1)
         is_there = self.keys[at] == owners
-        return np.where(is_there, self.stamps[at] == stamps, ~np.isin(owners, self.beaten))
+        return np.where(is_there, self.stamps[at] == stamps, is_free)
 
 
 def merge(
@@ -172,11 +179,11 @@ def merge(
 ) -> tuple[Merged, Winners]:
     """Write old and new rows of a table together: of a key, the row that its source changed last.
 
-    `events`: those written anew, of a table of their figures: theirs of before are left out.
+    `events`: those written anew, of a table of their figures: theirs of before are left out. So
+    are events that their source has taken back (`writer.deleted`), and the figures of these.
     """
     if writer.name in FILLED_BIT_BY_BIT:
-        nothing = np.zeros(0, dtype=np.int64)
-        return _merge_cells(writer, old, into), Winners(nothing, nothing, nothing)
+        return _merge_cells(writer, old, into), Winners(*[np.zeros(0, dtype=np.int64)] * 3)
     columns = columns_of(writer.name)
     keys = np.frombuffer(writer.keys, dtype=np.int64)
     stamps = np.frombuffer(writer.stamps, dtype=np.int64)
@@ -185,7 +192,9 @@ def merge(
     if events:
         order = order[events.takes(writer)[order]]
     ranked, written = keys[order], _last_of_each(keys, order)
+    written &= ~np.isin(keys, [*writer.deleted])
     counts, total, beaten = Merged(), int(written.sum()), []
+    deleted = events.deleted if events else writer.deleted
     places = [columns.index(name) for name in KEYS[writer.name]]
     event, stamp = columns.index("event_id") if events else 0, writer.stamp_place
     with into.open("w", encoding="utf-8", newline="") as opened:
@@ -194,7 +203,9 @@ def merge(
         for row in read_table(old, writer.name):
             key = key_of(row, places)
             at = int(np.searchsorted(ranked, key, side="right")) - 1
-            if at < 0 or ranked[at] != key:
+            if deleted and (hash(row[event]) if events else key) in deleted:
+                counts.removed += 1
+            elif at < 0 or ranked[at] != key:
                 if not events or not events.has(hash(row[event])):
                     counts.kept += 1
                     rows.writerow(row)
@@ -216,7 +227,8 @@ def merge(
                 rows.writerows(row for is_in, row in told if is_in)
     kept = np.flatnonzero(written)
     kept = kept[np.argsort(keys[kept])]
-    return counts, Winners(keys[kept], stamps[kept], np.sort(np.array(beaten, dtype=np.int64)))
+    beaten = np.sort(np.array(beaten, dtype=np.int64))
+    return counts, Winners(keys[kept], stamps[kept], beaten, writer.deleted)
 
 
 def _last_of_each(keys: np.ndarray, order: np.ndarray) -> np.ndarray:

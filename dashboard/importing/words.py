@@ -44,6 +44,13 @@ def merged_lines(draft: Draft) -> Iterator[str]:
             same=merged.same,
             kept=merged.kept,
         )
+        if merged.removed:
+            yield say_many(
+                "{table}.csv: {count} removed, which its source has deleted",
+                "{table}.csv: {count} removed, which their source has deleted",
+                merged.removed,
+                table=table,
+            )
 
 
 def part_heading(part: Part) -> str:
@@ -63,6 +70,13 @@ def part_counts(part: Part) -> Iterator[str]:
     yield say("Attribution: {words}", words=origin.attribution)
     if not origin.may_be_passed_on:
         yield say("Its rows may not be passed on; counts and charts may.")
+    if part.deleted:
+        yield say_many(
+            "{count} event that its source has deleted",
+            "{count} events that their source has deleted",
+            part.deleted,
+        )
+        return
     yield say(
         "Records: {records}, of the five countries {five}; to load {rows}, refused {refused}",
         records=part.records,

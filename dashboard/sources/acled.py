@@ -1,4 +1,7 @@
-"""ACLED's events of every generation since 2015: CSV, workbook, the API's JSON, ArcGIS GeoJSON."""
+"""ACLED's events of every generation since 2015: CSV, workbook, the API's JSON, ArcGIS GeoJSON.
+
+So are the lists of events that ACLED has deleted since.
+"""
 
 import re
 from array import array
@@ -17,6 +20,7 @@ from dashboard.sources.lands import FIVE, GWNO, country_code
 from dashboard.sources.numbers import WrongNumber, read_whole, text_of
 from dashboard.sources.outcomes import (
     Choices,
+    Deleted,
     Elsewhere,
     LeftOut,
     Lost,
@@ -76,6 +80,7 @@ SIZE = re.compile(r"\[\s*size\s*=([^\]]*)\]", re.IGNORECASE)
 TAG = re.compile(r"crowd size\s*=([^;]*)", re.IGNORECASE)
 LATEST_STAMP = 4_000_000_000
 NEEDED = frozenset(("event_id_cnty", "event_date", "event_type", "country"))
+OF_DELETED = frozenset(("event_id_cnty", "deleted_timestamp"))
 
 
 @dataclass(frozen=True)
@@ -88,15 +93,38 @@ class Column:
 
 def _recognise(file: SourceFile) -> str:
     if file.content is Content.JSON:
-        first = next(items(file), None)
-        if first is not None and {name.lower() for name in first.cells} >= NEEDED:
+        if _names(file) >= NEEDED:
             return say("its records have ACLED's names: event_id_cnty, event_date, event_type")
         answer = file.json
         is_empty = isinstance(answer, dict) and {"success", "status"} <= set(answer)
         return say("it is an answer of ACLED's API") if is_empty else ""
-    if column_names(file) >= NEEDED:
+    if _names(file) >= NEEDED:
         return say("it has ACLED's columns event_id_cnty, event_date and event_type")
     return ""
+
+
+def _names(file: SourceFile) -> frozenset[str]:
+    """Return the names of a file's columns, or of its first item, in small letters."""
+    if file.content is not Content.JSON:
+        return column_names(file)
+    first = next(items(file), None)
+    return frozenset(name.lower() for name in first.cells) if first else frozenset()
+
+
+def _recognise_deleted(file: SourceFile) -> str:
+    if _names(file) >= OF_DELETED:
+        return say("it has ACLED's columns event_id_cnty and deleted_timestamp")
+    return ""
+
+
+def _read_deleted(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
+    for record in _records(file):
+        if not isinstance(record, Record):
+            yield record
+        elif key := text_of(record["event_id_cnty"]):
+            yield Deleted(record.row, f"acled:{key}")
+        else:
+            yield Refused(Lost.ROW, record.row, "event_id_cnty", "", "value_missing")
 
 
 def _read(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
@@ -302,6 +330,15 @@ def _dead(record: Record) -> Count | None:
 
 
 FORMATS = (
+    Format(
+        key="acled_deleted",
+        name=say("ACLED, deleted events"),
+        kind=Kind.EVENTS,
+        tables=("events", "figures"),
+        origin=ORIGIN,
+        recognise=_recognise_deleted,
+        read=_read_deleted,
+    ),
     Format(
         key="acled",
         name="ACLED",

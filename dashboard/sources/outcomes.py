@@ -72,6 +72,14 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class Deleted:
+    """An event that its source has taken back, by our key: it goes, and its figures with it."""
+
+    row: int
+    event_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A remark on a row that is loaded (see `rules.rule_words`)."""
 
@@ -91,7 +99,7 @@ class Question:
     taken: str
 
 
-Outcome = Row | Refused | LeftOut | NotData | Elsewhere | Notice | Question
+Outcome = Row | Refused | LeftOut | NotData | Elsewhere | Deleted | Notice | Question
 
 
 @dataclass(frozen=True)
@@ -121,6 +129,7 @@ class Reading:
     left_out: list[LeftOut] = field(default_factory=list)
     not_data: list[NotData] = field(default_factory=list)
     elsewhere: list[Elsewhere] = field(default_factory=list)
+    deleted: list[Deleted] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
@@ -137,6 +146,7 @@ def gather(outcomes: Iterable[Outcome]) -> Reading:
         LeftOut: reading.left_out,
         NotData: reading.not_data,
         Elsewhere: reading.elsewhere,
+        Deleted: reading.deleted,
         Notice: reading.notices,
         Question: reading.questions,
     }

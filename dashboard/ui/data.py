@@ -274,8 +274,11 @@ def _show_actions(preview: Preview) -> None:
         return
     who = st.text_input(say("Your name, for the ledger"), key="import_by")
     count = preview.draft.loaded
-    is_open = bool(preview.draft.open_questions) or not count
+    removed = preview.draft.removed
+    is_open = bool(preview.draft.open_questions) or not (count or removed)
     words = say_many("Import {count} row", "Import {count} rows", count)
+    if removed and not count:
+        words = say_many("Remove {count} event", "Remove {count} events", removed)
     if st.button(words, type="primary", disabled=is_open, key="import_now"):
         _import(preview, who)
 

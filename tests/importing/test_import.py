@@ -291,3 +291,38 @@ def test_imported_data_is_named_with_its_address_and_day_of_access(
     assert card and ("Reported by", "Valley Post") in card.facts
     assert card.sources[0].title.startswith("Armed Conflict Location & Event Data (ACLED)")
     assert package.created.date() >= date(2024, 5, 1)
+
+
+def test_events_that_acled_has_deleted_go_with_their_figures_and_come_back_by_undo(
+    tmp_path: Path, target: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = ACLED | {"fatalities": "2"}
+    rows = [row, row | {"event_id_cnty": "KGZ2"}, row | {"event_id_cnty": "KGZ3"}]
+    imported(target, put(tmp_path, "acled.csv", rows))
+    gone = [{"event_id_cnty": key, "deleted_timestamp": "1790000000"} for key in ("KGZ2", "MEX7")]
+    listed = put(tmp_path, "deleted.csv", gone)
+    capsys.readouterr()
+    assert imported(target, listed) == WRITTEN
+    said = capsys.readouterr().out
+    assert "deleted.csv: ACLED, deleted events, for it has ACLED's columns" in said
+    assert "2 events that their source has deleted" in said
+    assert "events.csv: 1 removed, which its source has deleted" in said
+    assert "figures.csv: 1 removed, which its source has deleted" in said
+    assert [row["event_id"] for row in rows_of(target, "events")] == ["acled:KGZ1", "acled:KGZ3"]
+    assert {row["event_id"] for row in rows_of(target, "figures")} == {"acled:KGZ1", "acled:KGZ3"}
+    assert imported(target, listed) == REFUSED
+    assert "none of the deleted events is here" in capsys.readouterr().err
+    assert main(["import", "--undo", "--into", str(target)]) == WRITTEN
+    assert len(rows_of(target, "events")) == 3
+
+
+def test_a_deleted_event_stays_out_where_an_older_download_still_has_it(
+    tmp_path: Path, target: Path
+) -> None:
+    row = ACLED | {"fatalities": "2"}
+    export = put(tmp_path, "acled.csv", [row, row | {"event_id_cnty": "KGZ2"}])
+    listed = tmp_path / "deleted.json"
+    listed.write_text('{"data": [{"event_id_cnty": "KGZ2", "deleted_timestamp": 1790000000}]}')
+    assert imported(target, export, str(listed)) == WRITTEN
+    assert [row["event_id"] for row in rows_of(target, "events")] == ["acled:KGZ1"]
+    assert [row["event_id"] for row in rows_of(target, "figures")] == ["acled:KGZ1"]
