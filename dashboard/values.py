@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from math import isnan
+from typing import Self
 
 # About so many: to compare terms of days with those of months.
 DAYS_IN_MONTH = 30
@@ -51,11 +52,32 @@ class Basis(StrEnum):
 
 
 @dataclass(frozen=True)
+class Hidden:
+    """How many events the filters hide.
+
+    `by_filters` are of the statuses chosen, and another filter hides them; `by_status` are of other
+    statuses (claimed, planned ...), whatever the other filters.
+    """
+
+    by_filters: int = 0
+    by_status: int = 0
+
+    @classmethod
+    def of(cls, every: int, of_status: int, chosen: int) -> Self:
+        """Tell it from how many there are: unfiltered, of the statuses chosen, and chosen."""
+        return cls(of_status - chosen, every - of_status)
+
+    def __bool__(self) -> bool:
+        """Whether the filters hide any."""
+        return bool(self.by_filters or self.by_status)
+
+
+@dataclass(frozen=True)
 class Absent:
     """The one way to have no number. `hidden` says how many events the filters hide."""
 
     reason: Reason
-    hidden: int = 0
+    hidden: Hidden = Hidden()
 
     def __bool__(self) -> bool:
         """Nothing is there: `if amount` asks for a number."""

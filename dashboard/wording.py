@@ -22,7 +22,17 @@ from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from dashboard.values import Absent, Amount, Basis, Qualifier, Reason, Term, Total, Window
+from dashboard.values import (
+    Absent,
+    Amount,
+    Basis,
+    Hidden,
+    Qualifier,
+    Reason,
+    Term,
+    Total,
+    Window,
+)
 
 LOCALE = Locale.parse("en_GB")
 CATALOGUES = Path(__file__).resolve().parent / "locale"
@@ -297,13 +307,30 @@ def start_of_line(words: str) -> str:
 def absent(value: Absent) -> str:
     """Write why there is no number, as a cell does.
 
-    >>> absent(Absent(Reason.NOT_COVERED)), absent(Absent(Reason.FILTERED_OUT, hidden=8))
-    ('not covered', 'none chosen (8 hidden by the filters)')
+    >>> absent(Absent(Reason.NOT_COVERED)), absent(Absent(Reason.FILTERED_OUT, Hidden(8, 1)))
+    ('not covered', 'none chosen (8 hidden by the filters, 1 more by status)')
     """
     words = say(ABSENT_WORDS[value.reason])
     if not value.hidden:
         return words
-    return say("{words} ({hidden} hidden by the filters)", words=words, hidden=value.hidden)
+    return say("{words} ({hidden})", words=words, hidden=hidden_words(value.hidden))
+
+
+def hidden_words(hidden: Hidden) -> str:
+    """Say how many events the filters hide, and of how many it is the status alone.
+
+    >>> hidden_words(Hidden(8)), hidden_words(Hidden(0, 1))
+    ('8 hidden by the filters', '1 hidden by the status filter')
+    """
+    if not hidden.by_status:
+        return say("{number} hidden by the filters", number=hidden.by_filters)
+    if not hidden.by_filters:
+        return say("{number} hidden by the status filter", number=hidden.by_status)
+    return say(
+        "{number} hidden by the filters, {more} more by status",
+        number=hidden.by_filters,
+        more=hidden.by_status,
+    )
 
 
 def join_words(words: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:

@@ -25,7 +25,13 @@ from dashboard.overview.words import (
     side_headline,
     stood_out_headline,
 )
-from dashboard.panels.covering import Cover, cover, nothing, topics_of_mark, unfiltered
+from dashboard.panels.covering import (
+    Cover,
+    cover,
+    filtered_step_by_step,
+    nothing,
+    topics_of_mark,
+)
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import blank_words, coverage_words, nothing_part, reach_words
 from dashboard.panels.plot import shaded
@@ -43,7 +49,7 @@ from dashboard.protests.measures.counts import DATED
 from dashboard.protests.panels.days import year_style
 from dashboard.protests.view.sheet import read_sheet
 from dashboard.selection import Selection
-from dashboard.values import Absent, Reason
+from dashboard.values import Absent, Hidden, Reason
 from dashboard.vocabulary import COUNTRIES, RATE_KINDS, country_name, rate_kinds
 from dashboard.wording import counted, day, number, number_word, say, start_of_line, term
 
@@ -249,11 +255,17 @@ def _bin_rows(
     """Return the bars as rows, without zeros where a kind of event is not covered."""
     days = list(zip(cut["start"], cut["end"], strict=True))
     columns: dict[str, list[object]] = {}
-    every, _ = event_measures.events_by_bin(chosen_counts(package, unfiltered(selection)), cut)
+    wider = [
+        event_measures.events_by_bin(chosen_counts(package, each), cut)[0]
+        for each in filtered_step_by_step(selection)[:2]
+    ]
     for mark in MARKS:
         seen = cover(package, selection, topics_of_mark(mark))
-        told = zip(counts[mark].tolist(), every[mark].tolist(), days, strict=True)
-        columns[mark] = [seen.number(number, *span, hidden) for number, hidden, span in told]
+        told = zip(*(each[mark].tolist() for each in (*wider, counts)), strict=True)
+        columns[mark] = [
+            seen.number(own[-1], *span, Hidden.of(*own))
+            for span, own in zip(days, told, strict=True)
+        ]
     seen = cover(package, selection)
     reach = [reach_words(seen.reaches(*span)) for span in days]
     frame = pd.DataFrame(columns, dtype=object)

@@ -7,7 +7,7 @@ period is covered and the filters hide nothing; else it is filtered out, or not 
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
@@ -16,7 +16,7 @@ from dashboard.engine.counts import Counts
 from dashboard.marks import ALL_OTHERS, COVERED_TOPICS, HEALTH, TOPIC_OF_MARK, covered_topic
 from dashboard.panels.query import KEPT_PACKAGES, chosen_counts
 from dashboard.selection import Selection, month_of, shift_month
-from dashboard.values import Absent, Reason
+from dashboard.values import Absent, Hidden, Reason
 from dashboard.vocabulary import STATUSES
 
 COLUMNS = ("covers_topics", "covers_countries", "covers_from", "covers_to")
@@ -56,7 +56,7 @@ class Cover:
     def _held(self) -> frozenset[str]:
         return frozenset(self.covered)
 
-    def number(self, value: int, first: date, last: date, hidden: int = 0) -> int | Absent:
+    def number(self, value: int, first: date, last: date, hidden: Hidden) -> int | Absent:
         """Return a number of some days, which is no 0 where filters hide some or none looked."""
         if value:
             return value
@@ -100,11 +100,11 @@ def absence(
     selection: Selection,
     topics: Sequence[str] = (),
     country: str = "",
-    hidden: int | None = None,
+    hidden: Hidden | None = None,
 ) -> Absent:
     """Say why none of the events chosen is of some topics, of a country or all chosen.
 
-    `hidden` is how many the filters hide, where the asker counts something else than events.
+    `hidden` is what the filters hide, where the asker counts something else than events.
     """
     return nothing(package, selection, topics, country, hidden).why
 
@@ -114,7 +114,7 @@ def nothing(
     selection: Selection,
     topics: Sequence[str] = (),
     country: str = "",
-    hidden: int | None = None,
+    hidden: Hidden | None = None,
 ) -> Nothing:
     """Say the same, with the months that sources cover."""
     if hidden is None:
@@ -131,27 +131,25 @@ def hidden_events(
     topics: Sequence[str] = (),
     country: str = "",
     **where: object,
-) -> int:
+) -> Hidden:
     """Count the events of the months and countries chosen that a filter hides.
 
     `where` has values of further columns of the cubes, e.g. `frame`.
     """
     asked = topics or COVERED_TOPICS
-    every, chosen = (
-        _number(chosen_counts(package, each).where(**where), asked, country)
-        for each in (unfiltered(selection), selection)
+    return Hidden.of(
+        *(
+            _number(chosen_counts(package, each).where(**where), asked, country)
+            for each in filtered_step_by_step(selection)
+        )
     )
-    return every - chosen
 
 
-def unfiltered(selection: Selection) -> Selection:
-    """Return the same months and countries without any other filter."""
-    return Selection(
-        countries=selection.countries,
-        first_month=selection.first_month,
-        last_month=selection.last_month,
-        statuses=STATUSES,
-    )
+def filtered_step_by_step(selection: Selection) -> tuple[Selection, Selection, Selection]:
+    """Return the same months and countries unfiltered, with the status alone, and as chosen."""
+    months, countries = (selection.first_month, selection.last_month), selection.countries
+    of_status = Selection(countries, *months, statuses=selection.statuses)
+    return replace(of_status, statuses=STATUSES), of_status, selection
 
 
 def topics_of_mark(mark: str) -> tuple[str, ...]:

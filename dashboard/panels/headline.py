@@ -12,7 +12,7 @@ from dashboard.panels.covering import Cover, Nothing
 from dashboard.selection import ROW_FILTERS, Selection, shift_month
 from dashboard.values import Reason
 from dashboard.vocabulary import DEFAULT_STATUSES, STATUSES, country_name
-from dashboard.wording import day, join_words, say, say_many, start_of_line
+from dashboard.wording import day, hidden_words, join_words, say, start_of_line
 
 NO_COUNTRY = "Choose at least one country"
 # Of more runs of covered months their number is told.
@@ -142,12 +142,11 @@ def nothing_words(noun: str, nothing: Nothing, selection: Selection, when: str =
     if why.reason is Reason.NONE_REPORTED:
         return say("The sources report no {noun}{scope}", noun=noun, scope=scope)
     if why.reason is Reason.FILTERED_OUT:
-        return say_many(
-            "No {noun}{scope} among the events chosen; {count} is hidden by the filters",
-            "No {noun}{scope} among the events chosen; {count} are hidden by the filters",
-            why.hidden,
+        return say(
+            "No {noun}{scope} among the events chosen ({hidden})",
             noun=noun,
             scope=scope,
+            hidden=hidden_words(why.hidden),
         )
     if seen.covered:
         return say(
@@ -168,9 +167,9 @@ def nothing_part(noun: str, plural: str, nothing: Nothing) -> str:
         return say("no {noun} reported", noun=noun)
     if why.reason is Reason.FILTERED_OUT:
         return say(
-            "no {noun} chosen ({hidden} hidden by the filters)",
+            "no {noun} chosen ({hidden})",
             noun=noun,
-            hidden=why.hidden,
+            hidden=hidden_words(why.hidden),
         )
     if seen.covered:
         covered = covered_words(seen)

@@ -37,7 +37,10 @@ HEADS = {"Protests": "protest", "Arrests": "arrest", "Sentences": "sentence"} | 
     "Clashes": "clash",
     "Other": "other",
 }
-NO_NUMBER = re.compile(r"not covered|none chosen \([1-9]\d* hidden by the filters\)")
+NO_NUMBER = re.compile(
+    r"not covered|none chosen "
+    r"\([1-9]\d* hidden by the (status filter|filters(, \d+ more by status)?)\)"
+)
 CODES = {country.name: code for code, country in COUNTRIES.items()} | {"Region": "REG"}
 
 

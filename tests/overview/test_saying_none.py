@@ -22,12 +22,20 @@ from dashboard.protests.panels.counts import protests_by_month
 from dashboard.protests.panels.days import protests_day_by_day
 from dashboard.protests.words.summary import protest_summary
 from dashboard.selection import Selection
-from dashboard.values import Absent, Reason
+from dashboard.values import Absent, Hidden, Reason
 from dashboard.vocabulary import COUNTRIES
 
 Build = Callable[[Package, Selection, Mapping[str, str]], Exhibit]
 NONE_REPORTED = Absent(Reason.NONE_REPORTED)
 UNCOVERED = Absent(Reason.NOT_COVERED)
+
+
+def filtered(number: int) -> Absent:
+    return Absent(Reason.FILTERED_OUT, Hidden(number)) if number else NONE_REPORTED
+
+
+def of_status(number: int) -> Absent:
+    return Absent(Reason.FILTERED_OUT, Hidden(0, number)) if number else NONE_REPORTED
 
 
 def over(first: str, last: str = "", **filters: Any) -> Selection:
@@ -77,27 +85,27 @@ def test_june_2020_has_zeros(package: Package) -> None:
 @pytest.mark.parametrize(
     ("selection", "protests"),
     [
-        (over("2020-06", topics=("Protests",)), [1, 2, 1, 4, 0]),
-        (over("2020-06", text="bridge"), [-1, -2, -1, -5, 0]),
-        (over("2020-06", statuses=("claimed",)), [-1, -2, -1, 1, 0]),
+        (over("2020-06", topics=("Protests",)), [1, 2, 1, 4, NONE_REPORTED]),
+        (
+            over("2020-06", text="bridge"),
+            [*map(filtered, (1, 2, 1)), Absent(Reason.FILTERED_OUT, Hidden(4, 1)), NONE_REPORTED],
+        ),
+        (over("2020-06", statuses=("claimed",)), [*map(of_status, (1, 2, 1)), 1, NONE_REPORTED]),
     ],
 )
 def test_what_the_filters_hide_is_said_country_by_country(
-    package: Package, selection: Selection, protests: list[int]
+    package: Package, selection: Selection, protests: list[int | Absent]
 ) -> None:
-    """`protests` below 0 are hidden ones; people detained and sentences are all hidden here."""
-
-    def hidden(number: int) -> Absent:
-        return Absent(Reason.FILTERED_OUT, number) if number else NONE_REPORTED
-
+    """People detained and sentences are all hidden here."""
+    by_status = selection.statuses == ("claimed",)
+    hidden = of_status if by_status else filtered
     columns = month_columns(package, selection)
-    assert [column.protests for column in columns] == [
-        each if each > 0 else hidden(-each) for each in protests
-    ]
-    assert [column.detained for column in columns] == [hidden(each) for each in (1, 0, 2, 1, 0)]
-    assert [column.sentences for column in columns] == [hidden(each) for each in (2, 2, 0, 0, 0)]
+    assert [column.protests for column in columns] == protests
+    assert [column.detained for column in columns] == [*map(hidden, (1, 0, 2, 1, 0))]
+    assert [column.sentences for column in columns] == [*map(hidden, (2, 2, 0, 0, 0))]
     words = countries_side_by_side(package, selection, {}).rows["Sentences"].tolist()
-    assert words == [*["none chosen (2 hidden by the filters)"] * 2, 0, 0, 0]
+    which = "status filter" if by_status else "filters"
+    assert words == [*[f"none chosen (2 hidden by the {which})"] * 2, 0, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -118,11 +126,11 @@ def test_what_the_filters_hide_is_said_country_by_country(
         ),
         (
             over("2020-06", text="bridge"),
-            "No protest event chosen (9 hidden by the filters); no detention chosen (4 hidden by "
-            "the filters); no sentence chosen (4 hidden by the filters). "
+            "No protest event chosen (8 hidden by the filters, 1 more by status); no detention "
+            "chosen (4 hidden by the filters); no sentence chosen (4 hidden by the filters). "
             "Filters: containing “bridge”.",
-            "**No protest, arrest, sentence or clash in June 2020 among the events chosen; "
-            "19 are hidden by the filters**.",
+            "**No protest, arrest, sentence or clash in June 2020 among the events chosen "
+            "(17 hidden by the filters, 2 more by status)**.",
         ),
         (
             over("2020-06", topics=("Protests",)),
@@ -132,8 +140,8 @@ def test_what_the_filters_hide_is_said_country_by_country(
         ),
         (
             over("2020-06", statuses=("claimed",)),
-            "**1 claimed protest event**; no detention chosen (4 hidden by the filters); "
-            "no sentence chosen (4 hidden by the filters). Only claimed events are counted.",
+            "**1 claimed protest event**; no detention chosen (4 hidden by the status filter); "
+            "no sentence chosen (4 hidden by the status filter). Only claimed events are counted.",
             "**1 claimed protest event** in June 2020, in Turkmenistan.",
         ),
         (
@@ -144,7 +152,7 @@ def test_what_the_filters_hide_is_said_country_by_country(
         (
             over("2020-06", countries=("UZB",)),
             "No protest event reported; no detention reported; no sentence reported.",
-            "1 is hidden by the filters",
+            "(1 hidden by the status filter)",
         ),
         (
             over("2018-01", "2024-12"),
@@ -200,7 +208,7 @@ def test_a_bar_without_coverage_is_no_zero_and_covered_ones_are_shaded(package: 
     frame = year.table.frame
     june = frame["first_day"].eq(pd.Timestamp("2020-06-01"))
     assert frame.loc[june, "coverage"].tolist() == ["in full"]
-    hidden = Absent(Reason.FILTERED_OUT, 1)
+    hidden = of_status(1)
     assert frame.loc[june, "clash"].tolist() == [hidden], "one is claimed"
     for mark in ("protest", "arrest", "sentence", "clash", "other"):
         assert 0 not in frame.loc[~june, mark].tolist()
@@ -245,8 +253,8 @@ def test_the_charts_of_years_shade_the_month_covered(package: Package, panel: Bu
 @pytest.mark.parametrize(
     ("selection", "words"),
     [
-        (over("2020-06"), "none chosen (1 hidden by the filters)"),
-        (over("2020-06", topics=("Protests",)), "none chosen (1 hidden by the filters)"),
+        (over("2020-06"), "none chosen (1 hidden by the status filter)"),
+        (over("2020-06", topics=("Protests",)), "none chosen (1 hidden by the status filter)"),
         (over("2020-07"), "not covered"),
     ],
 )
@@ -259,10 +267,10 @@ def test_an_empty_lane_of_days_says_why(package: Package, selection: Selection, 
 def test_a_bar_that_the_filters_empty_is_no_zero(package: Package) -> None:
     weeks = events_by_week(package, over("2020-06", topics=("Protests",)), {}).table
     assert weeks.cells("sentence") == [
-        Absent(Reason.FILTERED_OUT, 1),
-        Absent(Reason.FILTERED_OUT, 1),
+        filtered(1),
+        filtered(1),
         0,
-        Absent(Reason.FILTERED_OUT, 2),
+        filtered(2),
         0,
     ]
 
@@ -273,4 +281,4 @@ def test_the_file_of_an_empty_panel_says_why_it_is_empty(package: Package) -> No
         "The data has no event in May 1999; no source covers this period. "
     )
     hidden = stood_out(package, over("2020-06", text="zzz"), {})
-    assert "93 are hidden by the filters." in hidden.notes
+    assert "(78 hidden by the filters, 15 more by status)." in hidden.notes

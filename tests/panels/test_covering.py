@@ -10,7 +10,7 @@ from dashboard.datapackage.store import Package, load_package
 from dashboard.marks import ALL_OTHERS, COVERED_TOPICS, HEALTH
 from dashboard.panels.covering import absence, cover
 from dashboard.selection import Selection
-from dashboard.values import Absent, Reason
+from dashboard.values import Absent, Hidden, Reason
 from dashboard.vocabulary import COUNTRIES
 
 PACKAGE = load_package()
@@ -70,15 +70,17 @@ def test_june_2020_has_zeros_where_nothing_is_hidden() -> None:
 @pytest.mark.parametrize(
     ("filters", "topic", "country", "hidden"),
     [
-        ({"text": "bridge"}, "Protests", "TKM", 5),
-        ({"text": "bridge"}, "Protests", "", 9),
-        ({"topics": ("Protests",)}, "Sentences", "", 4),
-        ({"topics": ("Protests",)}, "Sentences", "KGZ", 2),
-        ({"exact_dates": True, "topics": ("Diplomacy",)}, "Protests", "TJK", 1),
+        ({"text": "bridge"}, "Protests", "TKM", Hidden(4, 1)),
+        ({"text": "bridge"}, "Protests", "", Hidden(8, 1)),
+        ({"topics": ("Protests",)}, "Sentences", "", Hidden(4)),
+        ({"topics": ("Protests",)}, "Sentences", "KGZ", Hidden(2)),
+        ({"exact_dates": True, "topics": ("Diplomacy",)}, "Protests", "TJK", Hidden(1)),
+        ({"statuses": ("claimed",)}, "Protests", "", Hidden(0, 8)),
+        ({"statuses": ("claimed",), "text": "bridge"}, "Protests", "", Hidden(1, 8)),
     ],
 )
 def test_what_the_filters_hide_is_counted(
-    filters: dict[str, Any], topic: str, country: str, hidden: int
+    filters: dict[str, Any], topic: str, country: str, hidden: Hidden
 ) -> None:
     told = absence(PACKAGE, over("2020-06", **filters), [topic], country)
     assert told == Absent(Reason.FILTERED_OUT, hidden)

@@ -175,8 +175,8 @@ def test_sentences_of_june_2020(package: Package) -> None:
         (
             "events_table",
             Selection(countries=("UZB",), statuses=("claimed",), text="border"),
-            "No event about Uzbekistan in June 2020 among the events chosen; 24 are hidden by "
-            "the filters",
+            "No event about Uzbekistan in June 2020 among the events chosen (1 hidden by the "
+            "filters, 23 more by status)",
         ),
         ("sentences", WHOLE_YEAR, "4 sentences in 2020; the longest term is 18 years"),
     ],

@@ -173,7 +173,7 @@ def test_long_and_crowded_periods_are_counted_by_week_or_month(package: Package)
         (
             Selection(countries=("UZB",)),
             "**No protest, arrest, sentence or clash about Uzbekistan in June 2020 among the "
-            "events chosen; 1 is hidden by the filters**.",
+            "events chosen (1 hidden by the status filter)**.",
         ),
     ],
 )

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from dashboard.marks import ACT_MARKS, MARKS
-from dashboard.panels.covering import unfiltered
+from dashboard.panels.covering import filtered_step_by_step
 from dashboard.panels.table import Column, Kind, Table, table_of
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.view.sheet import ProtestSheet, counted_acts
+from dashboard.values import Hidden
 
 BIN_COLUMNS = (
     Column("iso_code", "Country", Kind.COUNTRY),
@@ -28,11 +29,9 @@ def bin_table(
 def _bin_rows(
     sheet: ProtestSheet, counts: pd.DataFrame, cut: pd.DataFrame, countries: Sequence[str]
 ) -> Iterator[dict[str, object]]:
-    all_acts = counted_acts(sheet.package, unfiltered(sheet.selection), protests.DATED)
-    every, _ = protests.marks_by_bin(all_acts, cut)
-    found, hidden = (
+    every, of_status, found = (
         {tuple(key): events for *key, events in each.itertuples(index=False, name=None)}
-        for each in (counts, every)
+        for each in (*_unfiltered_bins(sheet, cut), counts)
     )
     days = list(zip(cut["start"].tolist(), cut["end"].tolist(), strict=True))
     for code in countries:
@@ -41,7 +40,17 @@ def _bin_rows(
             keys = {mark: (code, place, mark) for mark in ACT_MARKS}
             if any(key in found for key in keys.values()):
                 events = {
-                    mark: seen[mark].number(found.get(key, 0), *span, hidden.get(key, 0))
+                    mark: seen[mark].number(
+                        number := found.get(key, 0),
+                        *span,
+                        Hidden.of(every.get(key, 0), of_status.get(key, 0), number),
+                    )
                     for mark, key in keys.items()
                 }
                 yield {"iso_code": code, "first_day": span[0], "last_day": span[1], **events}
+
+
+def _unfiltered_bins(sheet: ProtestSheet, cut: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Return the bars of the same months and countries: unfiltered, and of the statuses chosen."""
+    for each in filtered_step_by_step(sheet.selection)[:2]:
+        yield protests.marks_by_bin(counted_acts(sheet.package, each, protests.DATED), cut)[0]

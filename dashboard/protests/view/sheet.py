@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
 from dashboard.marks import ACT_MARKS, EXPECTED, TOPIC_OF_MARK
-from dashboard.panels.covering import Cover, Nothing, cover, nothing, unfiltered
+from dashboard.panels.covering import Cover, Nothing, cover, filtered_step_by_step, nothing
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
 from dashboard.panels.sources import Sources, counted_sources, sources_of
 from dashboard.protests.measures import counts as protests
@@ -22,7 +22,7 @@ from dashboard.protests.measures.people import (
 )
 from dashboard.protests.view.listed import MOST_ACTS, Acts, chosen_acts, figured_acts, reaching_from
 from dashboard.selection import Selection
-from dashboard.values import Absent, Total, total
+from dashboard.values import Absent, Hidden, Total, total
 from dashboard.wording import counted
 
 KINDS = "protests, arrests, sentences and clashes"
@@ -68,29 +68,35 @@ class ProtestSheet:
     def nothing(self, *marks: str, country: str = "") -> Nothing:
         """Say why no act chosen is of some marks, or none at all, of a country or all chosen."""
         kinds = marks or ACT_MARKS
-        number = sum(
-            events
-            for (mark, code), events in self._hidden.items()
-            if mark in kinds and country in ("", code)
+        numbers = (
+            sum(
+                events
+                for (mark, code), events in counts.items()
+                if mark in kinds and country in ("", code)
+            )
+            for counts in self._step_by_step
         )
         topics = [TOPIC_OF_MARK[mark] for mark in kinds]
-        return nothing(self.package, self.selection, topics, country, number)
+        return nothing(self.package, self.selection, topics, country, Hidden.of(*numbers))
 
     @cached_property
-    def _hidden(self) -> Counter[tuple[str, str]]:
-        """How many acts of the countries chosen the filters hide, by mark and country."""
-        every = counted_acts(self.package, unfiltered(self.selection), self.rule)
-        return every.by("mark", "country") - self.counts.by("mark", "country")
+    def _step_by_step(self) -> list[Counter[tuple[str, str]]]:
+        """How many acts there are by mark and country: unfiltered, of the statuses, chosen."""
+        return [
+            counted_acts(self.package, each, self.rule).by("mark", "country")
+            for each in filtered_step_by_step(self.selection)
+        ]
 
     def no_detention(self, country: str = "") -> Nothing:
         """Say why nobody of a country, or of all chosen, is detained in the acts chosen."""
-        hidden = Counter[str]()
-        if self._hidden:
-            every = read_sheet(self.package, unfiltered(self.selection), self.rule)
-            hidden = every.detentions - self.detentions
-        number = hidden[country] if country else hidden.total()
+        sheets = [self] * 3
+        if self._step_by_step[0] != self._step_by_step[-1]:
+            steps = filtered_step_by_step(self.selection)
+            sheets = [read_sheet(self.package, each, self.rule) for each in steps]
+        told = (each.detentions for each in sheets)
+        numbers = (each[country] if country else each.total() for each in told)
         topics = [TOPIC_OF_MARK[mark] for mark in ("protest", "arrest")]
-        return nothing(self.package, self.selection, topics, country, number)
+        return nothing(self.package, self.selection, topics, country, Hidden.of(*numbers))
 
     @cached_property
     def detentions(self) -> Counter[str]:

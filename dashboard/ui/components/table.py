@@ -22,7 +22,7 @@ from dashboard.provenance.panels import TITLE
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import COUNTRIES, RATE_KINDS, currency_of
-from dashboard.wording import absent, amount, number, say, short_day, signed, term
+from dashboard.wording import absent, amount, hidden_words, number, say, short_day, signed, term
 
 NONE = '<span class="muted">0</span>'
 UNSAID = "<em>not stated</em>"
@@ -217,7 +217,7 @@ def _absent(why: Absent) -> str:
     if why.reason is Reason.NONE_REPORTED:
         return NONE
     if why.hidden:
-        return f"<em>none chosen</em> <small>{number(why.hidden)} hidden</small>"
+        return f"<em>none chosen</em> <small>{html.escape(hidden_words(why.hidden))}</small>"
     return f"<em>{html.escape(absent(why))}</em>"
 
 
