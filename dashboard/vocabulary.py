@@ -215,6 +215,12 @@ EVENT_TYPES = {**ACLED_TYPES, **OWN_TYPES}
 
 STATUSES = ("occurred", "claimed", "planned", "pledged")
 DEFAULT_STATUSES = ("occurred",)
+# ACLED's geo_precision: in a word, and in full where there is more to say.
+GEO_PRECISIONS = {
+    1: ("town", ""),
+    2: ("approximate", "part of a region, or a town that the source does not name"),
+    3: ("province or area", "the point stands for all of it"),
+}
 
 
 ISSUES = (

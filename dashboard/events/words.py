@@ -22,7 +22,7 @@ from dashboard.panels.headline import (
 )
 from dashboard.selection import Selection
 from dashboard.values import Amount, Term, amount
-from dashboard.vocabulary import ACLED_TYPES, country_name
+from dashboard.vocabulary import ACLED_TYPES, GEO_PRECISIONS, country_name
 from dashboard.wording import amount as amount_words
 from dashboard.wording import counted, day, join_words, number, say, term
 
@@ -43,11 +43,6 @@ STATUS_WORDS = {
     "claimed": "claimed, not confirmed",
     "planned": "planned: announced, not reported as held",
     "pledged": "pledged: promised, not reported as given",
-}
-PLACE_PRECISIONS = {
-    1: "town",
-    2: "approximate: part of a region, or a town that the source does not name",
-    3: "an area; the point stands for it",
 }
 WHOLE_YEAR = ((1, 1), (12, 31))
 
@@ -224,7 +219,7 @@ def place_words(event: Mapping[str, Any], province: str = "") -> str:
 
 def place_precision_words(precision: Any) -> str:
     """Say how exactly the place is known; empty without a place on the map."""
-    return PLACE_PRECISIONS[int(precision)] if pd.notna(precision) else ""
+    return ": ".join(filter(None, GEO_PRECISIONS[int(precision)])) if pd.notna(precision) else ""
 
 
 def published_words(published: object) -> str:

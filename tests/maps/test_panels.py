@@ -9,6 +9,7 @@ import pytest
 import shapely
 
 from dashboard.datapackage.store import DataUnavailable, Package, country_outlines
+from dashboard.events.panels.card import card_for
 from dashboard.maps.charts.basemap import NAMES, base_map_address, served_file, with_base_map
 from dashboard.maps.panels.event_map import drawn_content, event_map, overview_map
 from dashboard.maps.panels.lists import map_sentence, national_events, outside_frame
@@ -17,7 +18,7 @@ from dashboard.panels.query import first_events
 from dashboard.panels.table import Table
 from dashboard.selection import Selection
 from dashboard.ui.maps.decks import heading_markup, national_markup, outside_markup
-from dashboard.vocabulary import STATUSES
+from dashboard.vocabulary import GEO_PRECISIONS, STATUSES
 
 JUNE = Selection()
 EVER = Selection(first_month="1990-01", last_month="2030-12", statuses=STATUSES)
@@ -85,6 +86,16 @@ def test_june_2020_outside_the_frame(package: Package) -> None:
     ]
     assert exhibit.shown < exhibit.total
     assert "in Moscow" in exhibit.caption
+
+
+def test_how_closely_a_place_is_known_is_said_by_the_card_in_the_same_word(
+    package: Package,
+) -> None:
+    told = event_map(package, JUNE, {}).rows.set_index("Event key")["Location precision"]
+    assert set(told) == {word for word, _ in GEO_PRECISIONS.values()}
+    for key, word in told.items():
+        card = card_for(package, str(key))
+        assert card is not None and dict(card.facts)["Location precision"].startswith(word)
 
 
 def test_the_world_shows_what_the_region_leaves_out(package: Package) -> None:

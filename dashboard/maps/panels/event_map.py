@@ -23,7 +23,6 @@ from dashboard.maps.measures import MapMark, MapSquares, windows_of
 from dashboard.maps.view.content import (
     MOST_ON_PAGE,
     MOST_ON_SHEET,
-    PRECISIONS,
     MapContent,
     drawn_squares,
     largest_dot,
@@ -42,6 +41,7 @@ from dashboard.panels.sources import sources_of, sources_of_chosen
 from dashboard.panels.table import Column, Kind, Table
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
+from dashboard.vocabulary import GEO_PRECISIONS
 
 OVERVIEW_HEIGHT = 376
 PAGE_HEIGHT, PAGE_WIDTH = 620, 700
@@ -98,7 +98,7 @@ def chosen_frame(options: Mapping[str, str]) -> str:
 
 def located_table(events: pd.DataFrame) -> Table:
     """Return the table behind a map: one row an event, with how closely its place is known."""
-    precisions = [PRECISIONS.get(int(each)) for each in events["geo_precision"].tolist()]
+    precisions = [GEO_PRECISIONS.get(int(each)) for each in events["geo_precision"].tolist()]
     columns = ("title", "status", "location", "latitude", "longitude", "event_id")
     frame = events[[*columns]].assign(
         event_date=windows_of(events),
@@ -106,7 +106,9 @@ def located_table(events: pd.DataFrame) -> Table:
         iso_code=events["country"],
         place_iso_code=events["place_country"],
         geo_precision=pd.Series(
-            [each or Absent(Reason.NOT_STATED) for each in precisions], events.index, dtype=object
+            [each[0] if each else Absent(Reason.NOT_STATED) for each in precisions],
+            events.index,
+            dtype=object,
         ),
     )
     return Table(LOCATED, frame.reset_index(drop=True))

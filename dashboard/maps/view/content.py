@@ -36,12 +36,11 @@ from dashboard.panels.query import KEPT_SELECTIONS, chosen_counts
 from dashboard.protests.measures.people import people
 from dashboard.selection import Selection
 from dashboard.values import Amount, Total, total
-from dashboard.vocabulary import country_name
+from dashboard.vocabulary import GEO_PRECISIONS, country_name
 from dashboard.wording import amount, counted, join_words, say, say_many, window_words
 
 TOLD_TITLES = 4
 PROVINCE = 3
-PRECISIONS = {1: "town", 2: "approximate", 3: "province"}
 MARK_SIZE, SMALL_SIZE = 15, 8
 # More marks of one spot than these are one with a number: large ones, small ones.
 MOST_LARGE, MOST_SMALL_APART = 4, 6
@@ -273,7 +272,7 @@ def _told(facts: Sequence[Fact], name: str = "") -> tuple[str, ...]:
     country = country_name(first.place_country)
     place = name or (f"{_named(first)}, {country}" if country else _named(first))
     if first.geo_precision > 1 and not name:
-        place += f" ({PRECISIONS[first.geo_precision]})"
+        place += f" ({GEO_PRECISIONS[first.geo_precision][0]})"
     if len(facts) > 1:
         more = [f"and {len(facts) - TOLD_TITLES} more"] if len(facts) > TOLD_TITLES else []
         return (f"{len(facts)} events", place, *(fact.title for fact in facts[:TOLD_TITLES]), *more)
