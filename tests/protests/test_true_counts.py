@@ -90,6 +90,16 @@ def test_the_rally_of_6_june_is_reported_and_of_several_cities(package: Package)
     assert listed.at["KAZ-2020-06-06-01", "Where"] == "Almaty and other cities"
 
 
+def test_a_protest_or_arrest_without_a_number_says_not_stated(package: Package) -> None:
+    rows = shown(package, "protest_list", Selection()).rows
+    blank = rows[rows["People"].eq("")]
+    assert set(blank["Type"]) == {"Sentence"}
+    unstated = rows.loc[rows["People"].eq("not stated"), "Event key"]
+    assert unstated.tolist() == [
+        *("KAZ-2020-06-06-01", "TJK-2020-06-16-51", "KGZ-2020-06-25-02", "TKM-2020-06-29-52")
+    ]
+
+
 def test_reserve_and_assumed_days_are_in_the_file_of_people(package: Package) -> None:
     rows = shown(package, "people_reported", Selection()).rows.set_index("As reported")
     assert rows.at["More than a hundred", "Source’s reserve"] == "reportedly"

@@ -121,6 +121,16 @@ def test_turkmenistan_has_rates_but_no_covid_series(package: Package) -> None:
     assert (exhibit.shown, exhibit.total) == (4, 5)
 
 
+def test_averages_restart_at_every_break_but_remarks(package: Package) -> None:
+    breaks = package.table("covid_breaks")["kind"]
+    remarks = breaks.isin(["reporting", "offset"]).sum()
+    caption = about_coverage.known_breaks(package, ANY, {}).caption
+    assert caption == (
+        f"Averages and growth restart at {len(breaks) - remarks} of them: changes of definition, "
+        "late entries, corrections and errors."
+    )
+
+
 def test_breaks_say_their_step_and_leave_an_unknown_one_blank(package: Package) -> None:
     rows = about_coverage.known_breaks(package, ANY, {}).rows
     assert rows.iloc[0].tolist() == [

@@ -86,7 +86,7 @@ MARKS_LEGEND = (
     ("“dozens”", "A word without a number: none is made up."),
     ("hatched band", "It happened within these days; the day is not known."),
     ("hollow mark", "It concerns the country and took place abroad."),
-    ("our sum", "We added; no source prints the total."),
+    ("our sum", "We added; no source publishes the total."),
 )
 
 

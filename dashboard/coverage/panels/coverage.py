@@ -22,6 +22,7 @@ from dashboard.coverage.measures.coverage import coverage_by_month, series_cover
 from dashboard.coverage.office import keys_of_breaks, keys_of_months, keys_of_runs, series_chart
 from dashboard.coverage.panels.about import NO_FILTERS
 from dashboard.coverage.words import breaks_headline, months_headline, paragraphs_headline
+from dashboard.covid.measures.series import CUTTING_KINDS
 from dashboard.datapackage.store import Package
 from dashboard.panels.covering import covered_months
 from dashboard.panels.exhibit import Exhibit
@@ -39,7 +40,7 @@ SERIES_WORDS = {
     "deaths": "COVID-19 deaths, daily",
     "rates": "Currency rate, daily source",
     "single": "Currency rate, single days",
-    "tickers": "Currency rate, printed ticker",
+    "tickers": "Currency rate, published ticker",
 }
 BREAK_SERIES = {"total_cases": "cases, total", "total_deaths": "deaths, total"}
 REASONS = ("heading", "caption", "opinion", "repetition", "context", "background", "notice")
@@ -168,19 +169,20 @@ def known_breaks(package: Package, selection: Selection, options: Mapping[str, s
         ["date", "iso_code", "series"], kind="stable"
     )
     kinds = Counter(breaks["kind"].tolist())
-    definitions = counted(kinds["definition"], "break")
+    cuts = sum(kinds[kind] for kind in CUTTING_KINDS)
     return Exhibit(
         key="known_breaks",
         title="Known breaks in the COVID-19 series",
         unit="in order of day",
         table=table_of(BREAK_COLUMNS, map(_break, breaks.to_dict("records"))),
         caption=say(
-            "Averages and growth do not cross a change of definition: {definitions} are that.",
-            definitions=definitions,
+            "Averages and growth restart at {cuts} of them: changes of definition, late entries, "
+            "corrections and errors.",
+            cuts=cuts,
         ),
         reading=say(
-            "The others are late, missing or wrong entries of the source, or days on which it "
-            "stands above the ministry’s own count. {filters}",
+            "The others are remarks: the source stood still, repeated or skipped a day, or stood "
+            "above the ministry’s own count. {filters}",
             filters=NO_FILTERS,
         ),
         sources=sources_of(package, breaks["source_id"]),

@@ -78,6 +78,7 @@ def event_columns(selection: Selection) -> tuple[Column, ...]:
 def event_table(sheet: ProtestSheet) -> Table:
     """Return the listed events as the table behind the charts."""
     names = publishers(sheet.package)
+    unstated = frozenset().union(*sheet.listed.unstated.values())
     return table_of(
         event_columns(sheet.selection),
         (
@@ -88,7 +89,7 @@ def event_table(sheet: ProtestSheet) -> Table:
                 "title": act.title,
                 "location": place_words(act),
                 "source": names.get(act.source_id, ""),
-                "people": people_words(act),
+                "people": people_words(act, is_unstated=act.event_id in unstated),
                 "event_id": act.event_id,
             }
             for act in sheet.listed.records.values()

@@ -136,11 +136,18 @@ def _bare(reported: Sequence[Reported]) -> str:
     return _added([replace(each.amount, hedge="") for each in reported])
 
 
-def people_words(act: Listed) -> str:
-    """Write all people reported of an event: "took part ≤ 1,000; detained 5"."""
-    return "; ".join(
-        f"{MEASURES[measure]} {reported_words(told)}" for measure, told in act.reported.items()
-    )
+def people_words(act: Listed, *, is_unstated: bool) -> str:
+    """Write all people reported of an event: "took part ≤ 1,000; detained 5".
+
+    `is_unstated`: of those that it must have had no number is given.
+    """
+    told = [
+        f"{MEASURES[measure]} {reported_words(people)}" for measure, people in act.reported.items()
+    ]
+    if is_unstated:
+        expected = MEASURES[MARKS[act.mark].expected]
+        told.append(say("{people} not stated", people=expected) if told else say("not stated"))
+    return "; ".join(told)
 
 
 def terms_words(act: Listed) -> str:
