@@ -20,11 +20,11 @@ function, in `panels` of its subject, asks `panels.query` for the chosen events,
 `overview`      the five countries side by side over the chosen months, and what stood out.
 `maps`          where events happened: marks, dots, squares, and lists of what a map cannot show.
 `coverage`      what the data covers and what its silence means; the panels of About the data.
-`reconciliation`  printed figures and rates beside the daily series: verdicts, reasons, gaps.
+`reconciliation`  reported figures and rates beside the daily series: verdicts, reasons, gaps.
 `protests`      protests, clashes, arrests, sentences: days, counts, people, cases.
 `provenance`    where a figure, an event, a day of a series or a rate comes from.
-`covid`         the official COVID-19 series, the figures printed in reports, both together.
-`currency`      rates against the dollar: daily lines, printed tickers, changes.
+`covid`         the official COVID-19 series, the figures given in reports, both together.
+`currency`      rates against the dollar: daily lines, published tickers, changes.
 `events`        events of every kind: counts, figures, the table of events, the card of one.
 `panels`        what every subject uses: the exhibit, tables, keys, sources, questions to the data,
                 what sources cover and so when there is none, the look of charts. Knows no subject.

@@ -1,4 +1,4 @@
-"""The five currencies against the dollar: series, printed ticker, change, months."""
+"""The five currencies against the dollar: series, published ticker, change, months."""
 
 import streamlit as st
 

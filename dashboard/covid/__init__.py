@@ -1,1 +1,1 @@
-"""COVID-19: the official series, the figures printed in reports, and the panels of both."""
+"""COVID-19: the official series, the figures given in reports, and the panels of both."""

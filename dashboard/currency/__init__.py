@@ -1,1 +1,1 @@
-"""Currency rates against the dollar: daily lines, printed tickers, changes, and their panels."""
+"""Currency rates against the dollar: daily lines, published tickers, changes, and their panels."""

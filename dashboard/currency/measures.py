@@ -147,7 +147,7 @@ def window_around(selection: Selection, first: pd.Timestamp, last: pd.Timestamp)
 
 
 def ticker_day(tickers: pd.DataFrame, selection: Selection) -> pd.Timestamp | None:
-    """Return the day of the printed ticker that stands for the chosen months; None without any.
+    """Return the day of the published ticker that stands for the chosen months; None without any.
 
     Inside the months: the newest that stands in a source document, else the newest. Otherwise the
     newest before them; when all are later, the newest that stands in a document.

@@ -40,12 +40,12 @@ def choose_currency_options(page: Page) -> dict[str, str]:
 
 
 def show_ticker(page: Page, options: dict[str, str]) -> None:
-    """Show one printed ticker as a table: the one asked for, or one of the chosen months."""
+    """Show one published ticker as a table: the one asked for, or one of the chosen months."""
     days = ticker_days(page.package)
     chosen = page.selection.within(pd.Series(days, dtype="datetime64[us]"))
     if days and options.get("ticker", LATEST) == LATEST and not chosen.any():
         none = say(
-            "No printed ticker in {period}; those of {first} to {last} can be chosen above.",
+            "No published ticker in {period}; those of {first} to {last} can be chosen above.",
             period=page.selection.period,
             first=day(min(days)),
             last=day(max(days)),
@@ -69,7 +69,7 @@ def show_months(page: Page, options: dict[str, str]) -> None:
 
 
 def ticker_markup(table: Table, theme: str, keys: Sequence[str], query: Mapping[str, str]) -> str:
-    """Return the rows of a printed ticker as a table, with links to where they come from."""
+    """Return the rows of a published ticker as a table, with links to where they come from."""
     heads = (
         *("Currency", "As reported", "Digits given", "Per US dollar", "Change as reported"),
         "Cleaned",
@@ -175,7 +175,7 @@ def _choose_ticker(days: list[str]) -> str:
     choices = [LATEST, *days]
     chosen = widget_option("ticker", choices, LATEST)
     st.selectbox(
-        "Printed ticker",
+        "Published ticker",
         choices,
         key="option_ticker",
         format_func=lambda word: (

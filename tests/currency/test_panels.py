@@ -27,7 +27,7 @@ EARLY = Selection(first_month="2017-06", last_month="2017-06")
 
 def test_12_december_2025_has_five_rates_once_each(package: Package) -> None:
     exhibit = currency_ticker(package, DECEMBER, {})
-    assert exhibit.title == "Printed ticker of 12 December 2025"
+    assert exhibit.title == "Published ticker of 12 December 2025"
     assert exhibit.count == "5 of 5 rates"
     rows = exhibit.rows.set_index("Currency")
     assert rows["As reported"].to_dict() == {
@@ -51,7 +51,7 @@ def test_12_december_2025_has_five_rates_once_each(package: Package) -> None:
 
 def test_a_ticker_outside_the_chosen_months_says_so(package: Package) -> None:
     exhibit = currency_ticker(package, Selection(), {})
-    assert exhibit.title == "Printed ticker of 12 December 2025"
+    assert exhibit.title == "Published ticker of 12 December 2025"
     assert exhibit.unit.endswith("; outside the chosen months (June 2020)")
     assert currency_ticker(package, DECEMBER, {}).unit.endswith("implied by rounding")
 
@@ -61,9 +61,9 @@ def test_a_page_date_can_be_asked_for(package: Package) -> None:
     assert len(days) == 25
     assert days == sorted(days, reverse=True)
     asked = currency_ticker(package, DECEMBER, {"ticker": "2025-12-08"})
-    assert asked.title == "Printed ticker of 8 December 2025"
+    assert asked.title == "Published ticker of 8 December 2025"
     unknown = currency_ticker(package, DECEMBER, {"ticker": "1999-01-01"})
-    assert unknown.title == "Printed ticker of 12 December 2025"
+    assert unknown.title == "Published ticker of 12 December 2025"
 
 
 def test_fewer_countries_are_fewer_rates_of_five(package: Package) -> None:

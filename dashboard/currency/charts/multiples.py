@@ -210,7 +210,7 @@ class _Cell:
                 "color": self.colour,
             },
             "customdata": prints.words,
-            "hovertemplate": "%{x|%-d %B %Y}<br>printed <b>%{customdata[0]}</b>"
+            "hovertemplate": "%{x|%-d %B %Y}<br>published <b>%{customdata[0]}</b>"
             "<br>that is %{customdata[1]}<extra></extra>",
         }
 

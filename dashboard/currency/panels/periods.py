@@ -1,4 +1,4 @@
-"""Rates by period: month by month, the change over the chosen months, and one printed ticker.
+"""Rates by period: month by month, the change over the chosen months, and one published ticker.
 
 The rates over time are in `series`, the sentence on top in `words`.
 """
@@ -292,7 +292,7 @@ def _single_days(month: str, currency: str, view: CurrencyView) -> dict[str, Any
 
 
 def currency_ticker(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
-    """Set one printed ticker out as reported and cleaned. Option: `ticker`, the day of a page."""
+    """Set one published ticker out as reported and cleaned. Option: `ticker`, the day of a page."""
     view = currency_view(package, selection)
     tickers = view.book.tickers
     when = _asked_day(tickers, options.get("ticker", LATEST)) or ticker_day(tickers, selection)
@@ -303,7 +303,9 @@ def currency_ticker(package: Package, selection: Selection, options: Mapping[str
     keys = tuple(rate_key(row["currency"], row["date"], row["source_id"]) for row in records)
     return Exhibit(
         key="currency_ticker",
-        title=say("Printed ticker") if when is None else say("Printed ticker of {day}", day=when),
+        title=say("Published ticker")
+        if when is None
+        else say("Published ticker of {day}", day=when),
         unit=partial(ticker_unit, when, selection),
         table=table_of(TICKER_COLUMNS, [_ticker_row(row) for row in records]),
         caption=ticker_caption,
@@ -319,7 +321,7 @@ def currency_ticker(package: Package, selection: Selection, options: Mapping[str
 
 
 def ticker_days(package: Package) -> list[pd.Timestamp]:
-    """Return the days of the printed tickers, newest first; none when the rates cannot be read."""
+    """Return the days of the published tickers, newest first; none when rates cannot be read."""
     try:
         rates = package.table("rates")
     except DataUnavailable:

@@ -1,6 +1,6 @@
 """The rates over time: the daily series with the printed ones, on own scales or rebased to 100.
 
-One printed ticker, months and changes are in `periods`.
+One published ticker, months and changes are in `periods`.
 """
 
 from collections.abc import Mapping, Sequence

@@ -144,7 +144,7 @@ def rebased_caption(view: CurrencyView, direction: str, base: pd.Timestamp) -> s
 
 def rebased_reading(view: CurrencyView, *, marked: bool = True) -> str:
     """Say how to read the rebased rates."""
-    last = say("Printed tickers are not drawn: they have too few digits.")
+    last = say("Published tickers are not drawn: they have too few digits.")
     gaps = own_caption(view) if view.gaps else ""
     official = _official_words(view, are_drawn=False)
     return " ".join(filter(None, [*_shown_part(view, marked=marked), gaps, *official, last]))

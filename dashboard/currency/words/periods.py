@@ -1,4 +1,4 @@
-"""The panels of changes, months and printed tickers in words."""
+"""The panels of changes, months and published tickers in words."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -162,7 +162,7 @@ def months_reading(view: CurrencyView) -> str:
 def ticker_headline(shown: Sequence[Mapping[Any, Any]], when: pd.Timestamp | None) -> str:
     """Say which rate was reported with the fewest digits, and what it may mean."""
     if not shown or when is None:
-        return say("No printed ticker has a rate of the countries chosen")
+        return say("No published ticker has a rate of the countries chosen")
     row = min(shown, key=lambda each: each["significant_digits"])
     digits = int(row["significant_digits"])
     return say_many(
@@ -177,7 +177,7 @@ def ticker_headline(shown: Sequence[Mapping[Any, Any]], when: pd.Timestamp | Non
 
 
 def ticker_unit(when: pd.Timestamp | None, selection: Selection) -> str:
-    """Write the units of a printed ticker, and that it lies outside the chosen months if so."""
+    """Write the units of a published ticker, and that it lies outside the chosen months if so."""
     told = say("US dollars per unit as reported; per US dollar, the range implied by rounding")
     if when is None or selection.first_day <= when.date() <= selection.last_day:
         return told
@@ -186,15 +186,15 @@ def ticker_unit(when: pd.Timestamp | None, selection: Selection) -> str:
 
 
 def ticker_caption() -> str:
-    """Say how to read a rate of a printed ticker."""
+    """Say how to read a rate of a published ticker."""
     return say("Date of the page. Range: half a unit of the last digit either way.")
 
 
 def ticker_reading(shown: pd.DataFrame) -> str:
-    """Say what else a reader of a printed ticker should know."""
+    """Say what else a reader of a published ticker should know."""
     parts = []
     if shown["change_percent"].eq(0).any():
-        parts.append(say("0% may be a change too small to print."))
+        parts.append(say("0% may be a change too small to show."))
     documents = shown.loc[shown["paragraph"].notna(), "source_id"].unique()
     parts += [say("Paragraphs are those of {source}.", source=source) for source in documents]
     parts += [
