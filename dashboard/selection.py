@@ -302,8 +302,8 @@ class Selection:
         return {name: value for name, value in query.items() if value}
 
     @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> "Selection":
-        """Read the filters from address parameters.
+    def from_query(cls, query: Mapping[str, str], start: "Selection | None" = None) -> "Selection":
+        """Read the filters from address parameters; months not named are those of `start`.
 
         What is not known is left out and named in `refused`; nothing raises.
 
@@ -316,7 +316,8 @@ class Selection:
         }
         values = {name: value for name, value in read.items() if value is not None}
         first, last = (values.get(name) for name in ("first_month", "last_month"))
-        first, last = first or last or DEFAULT_MONTH, last or first or DEFAULT_MONTH
+        start = start or cls()
+        first, last = first or last or start.first_month, last or first or start.last_month
         if first > last:
             fault = f"The address runs from {month_name(first)} back to {month_name(last)}."
             refused.append(Refusal(fault, "The two were swapped."))

@@ -25,6 +25,7 @@ from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.engine.columns import ORDER
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES
+from dashboard.panels.start import selection_in
 from dashboard.panels.terms import for_files, rows_for_files
 from dashboard.selection import Selection, options_in
 from dashboard.vocabulary import COUNTRIES
@@ -155,7 +156,7 @@ def _made(package: Package, item: TrayItem) -> Made:
         return Made(trouble=f"There is no chart “{item.exhibit[:LONGEST]}”.")
     query = dict(item.query)
     try:
-        exhibit = EXHIBITS[item.exhibit](package, Selection.from_query(query), options_in(query))
+        exhibit = EXHIBITS[item.exhibit](package, selection_in(package, query), options_in(query))
         keys = exhibit.behind() if exhibit.behind else ()
     except DataUnavailable as trouble:
         return Made(trouble=str(trouble))
@@ -168,7 +169,7 @@ def _made(package: Package, item: TrayItem) -> Made:
 
 def _page(package: Package, item: TrayItem, chart: Made, address: str, citing: Citing) -> ChartPage:
     exhibit = for_files(package, chart.exhibit) if chart.exhibit else None
-    selection = Selection.from_query(dict(item.query))
+    selection = selection_in(package, dict(item.query))
     title = exhibit.headline or exhibit.title if exhibit else _named(item)
     return ChartPage(
         item=item,

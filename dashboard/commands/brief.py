@@ -25,7 +25,8 @@ from dashboard.briefing.tray import (
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS, address_of, page_of
 from dashboard.commands.console import FAULTS, OK, Commands, add_data, open_data, refuse, tell
 from dashboard.exports.documents import DOCUMENTS, PACKED, make_documents
-from dashboard.filters import DEFAULT_MONTH, Filter, Month, Several, Switch, Words, is_month
+from dashboard.filters import Filter, Month, Several, Switch, Words, is_month
+from dashboard.panels.start import start_of
 from dashboard.selection import FILTERS, Selection
 from dashboard.wording import counted
 
@@ -61,33 +62,35 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="say nothing of the steps")
 
 
-def selection_asked(asked: argparse.Namespace, saved: Tray | None) -> tuple[Selection, str]:
+def selection_asked(
+    asked: argparse.Namespace, saved: Tray | None, start: Selection
+) -> tuple[Selection, str]:
     """Return the filters asked for, and what is wrong with them.
 
-    Those that are not given are as the tray was saved with, or as every page begins.
+    Those that are not given are as the tray was saved with, or as every page begins: `start`.
     """
     given = {row.name: getattr(asked, row.field) for row in FILTERS}
     if asked.view is not None:
         if asked.month or any(given.values()):
-            return Selection(), "--view brings its own filters; leave the others out."
-        chosen = Selection.from_query(dict(parse_qsl(urlsplit(asked.view).query)))
+            return start, "--view brings its own filters; leave the others out."
+        chosen = Selection.from_query(dict(parse_qsl(urlsplit(asked.view).query)), start)
         return chosen, " ".join(each.fault for each in chosen.refused)
     if asked.month and (asked.first_month or asked.last_month):
-        return Selection(), "Give either --month, or --from and --to."
-    before = Selection()
+        return start, "Give either --month, or --from and --to."
+    before = start
     if saved is not None and saved.filters:
-        before = Selection.from_query(dict(saved.filters))
+        before = Selection.from_query(dict(saved.filters), start)
         if before.refused:
             return before, f"{asked.tray}: {' '.join(each.fault for each in before.refused)}"
     elif saved is not None and not (asked.month or asked.first_month or asked.last_month):
-        return Selection(), NO_PERIOD.format(tray=asked.tray)
+        return start, NO_PERIOD.format(tray=asked.tray)
     if not (asked.month or asked.first_month or asked.last_month):
         months = {"from": before.first_month, "to": before.last_month}
         return Selection.from_widgets(_given(given) | months, before), ""
     first = asked.month or asked.first_month or asked.last_month
     last = asked.month or asked.last_month or first
     if first > last:
-        return Selection(), f"--from {first} is after --to {last}."
+        return start, f"--from {first} is after --to {last}."
     return Selection.from_widgets(_given(given) | {"from": first, "to": last}, before), ""
 
 
@@ -119,7 +122,7 @@ def address_asked(asked: argparse.Namespace) -> str:
 
 
 def _add_filters(group: object) -> None:
-    default = f"default: that of the tray, else {DEFAULT_MONTH}"
+    default = "default: that of the tray, else the one that the data opens with"
     group.add_argument("--month", type=_month, metavar="YYYY-MM", help=default)
     for row in FILTERS:
         group.add_argument(f"--{row.name}", dest=row.field, **_OPTIONS[type(row)](row))
@@ -208,13 +211,15 @@ def run(asked: argparse.Namespace) -> int:
         tell(sentence)
     if refused and saved is not None and not saved.items:
         return refuse("There is no chart to make a briefing of.")
-    selection, trouble = selection_asked(asked, saved)
+    _, trouble = selection_asked(asked, saved, Selection())
     if trouble := no_template or no_tray or trouble or _no_folder(asked.output):
         return refuse(trouble)
+    package = open_data(asked.data)
+    selection, _ = selection_asked(asked, saved, start_of(package))
     tray = tray_asked(asked, selection, saved)
     step: Step = ignore if asked.quiet else tell
     briefing = assemble(
-        open_data(asked.data),
+        package,
         tray,
         selection,
         made_on=asked.date or datetime.now().astimezone().date(),

@@ -19,6 +19,7 @@ from dashboard.datapackage.store import (
     SHIPPED_FOLDER,
     DataUnavailable,
     Package,
+    descriptor_for,
     load_package,
     shipped_descriptor,
     with_plain_text,
@@ -182,9 +183,10 @@ def _long_package(opened: Opened, version: str, folder: Path) -> Package:
         )
         figured = []
     made = pd.Timestamp(folder.stat().st_mtime, unit="s")
+    place = opened.address.path if opened.address.kind == FOLDER else folder
     return Package(
-        folder=opened.address.path if opened.address.kind == FOLDER else folder,
-        descriptor={**descriptor, "created": made.isoformat()},
+        folder=place,
+        descriptor={**descriptor_for(place), "created": made.isoformat()},
         version=f"{made:%Y-%m-%d}-{version[:8]}",
         tables=tables,
         faults=(*read_faults(folder / FAULTS), *faults),

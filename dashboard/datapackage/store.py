@@ -110,7 +110,7 @@ def load_package(folder: Path | None = None) -> Package:
     folder = folder or data_folder()
     if not folder.is_dir():
         raise DataUnavailable(f"There is no data folder at {folder}.")
-    descriptor = _dated(shipped_descriptor(), folder)
+    descriptor = descriptor_for(folder)
     tables: dict[str, pd.DataFrame] = {}
     unavailable: dict[str, str] = {}
     faults: list[Fault] = []
@@ -142,8 +142,21 @@ def load_package(folder: Path | None = None) -> Package:
     )
 
 
+def descriptor_for(folder: Path) -> schema.Descriptor:
+    """Return the app's descriptor with what a folder says of itself.
+
+    That is the day of the import, of a folder that was imported into, and the month to open with,
+    which only a folder's own descriptor names. Raises `DataUnavailable`.
+    """
+    descriptor = shipped_descriptor()
+    try:
+        own = json.loads((folder / DESCRIPTOR_NAME).read_text("utf-8")).get("default_month")
+    except (OSError, ValueError, AttributeError):
+        own = None
+    return {**_dated(descriptor, folder), "default_month": own}
+
+
 def _dated(descriptor: schema.Descriptor, folder: Path) -> schema.Descriptor:
-    """Return the descriptor with the day of the import, of a folder that was imported into."""
     try:
         when = json.loads((folder / NOTES).read_text("utf-8"))["when"]
         day = pd.Timestamp(when)

@@ -23,26 +23,33 @@ MOST_OPTION = 500
 WRITTEN = "addresses_written"
 # The filters as of the last run: one that draws no widgets, while the data is away, loses theirs.
 CHOSEN = "filters_chosen"
+# What the data began with as of the last run.
+STARTED = "filters_started"
 OPTIONS = "address_options"
 REFUSED = "address_refused"
 # How often the months were set from elsewhere than their lists.
 MONTHS_SET = "months_set"
 
 
-def open_address() -> Selection:
+def open_address(start: Selection) -> Selection:
     """Return the filters of this run: those of the widgets, or of an address that was changed.
 
     What this session wrote into it itself is no change, unless the back button brought it back.
+    `start` is what the data begins with: an address that names no month has it, and who has chosen
+    nothing else follows it when the data changes.
     """
+    before = st.session_state.get(STARTED, start)
+    st.session_state[STARTED] = start
     query = st.query_params.to_dict()
     written = st.session_state.get(WRITTEN)
     st.session_state[OPTIONS + "_seen"] = {}
     if written is not None and (not query or (query in written and not _is_step_back())):
         selection = chosen_selection()
+        selection = start if selection == before else selection
         if query:
             del written[: written.index(query)]
     else:
-        selection = Selection.from_query(query)
+        selection = Selection.from_query(query, start)
         st.session_state[WRITTEN] = [query]
         st.session_state[REFUSED] = selection.refused
         st.session_state[OPTIONS] = options_in(query)

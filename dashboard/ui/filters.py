@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard.datapackage.store import Package
-from dashboard.filters import DEFAULT_MONTH, MOST_TEXT, Filter, Month, Several, Switch, Words
+from dashboard.filters import MOST_TEXT, Filter, Month, Several, Switch, Words
+from dashboard.panels.start import months_of_events, start_of
 from dashboard.selection import FILTERS, Selection, month_name, shift_month
 from dashboard.ui import address
 from dashboard.vocabulary import COUNTRIES
@@ -24,7 +25,8 @@ def show_filters(package: Package, selection: Selection) -> None:
 def show_filter_actions(package: Package, link: str) -> None:
     """Show Reset, the link to this view and the date of the data below the filters."""
     with st.container(horizontal=True, key="filter_actions"):
-        st.button("Reset", type="tertiary", on_click=_reset, key="filter_reset")
+        start = start_of(package)
+        st.button("Reset", type="tertiary", on_click=_reset, args=(start,), key="filter_reset")
         with st.popover("Link to this view", type="tertiary", key="filter_link"):
             st.code(link, language=None, wrap_lines=True)
     st.caption(f"Data of {package.created.day} {package.created:%B %Y}.")
@@ -89,8 +91,9 @@ def _show_step(help: str, icon: str, key: str, steps: int, *, disabled: bool) ->
 
 def _months(package: Package, selection: Selection) -> list[str]:
     """Return every month from the first in use to the newest, as `YYYY-MM`."""
-    newest = max(package.created.strftime("%Y-%m"), selection.last_month, DEFAULT_MONTH)
-    months = [min(FIRST_MONTH, selection.first_month)]
+    known = months_of_events(package)
+    newest = max(package.created.strftime("%Y-%m"), selection.last_month, *known[-1:])
+    months = [min(FIRST_MONTH, selection.first_month, *known[:1])]
     while months[-1] < newest:
         months.append(shift_month(months[-1], 1))
     return months
@@ -107,9 +110,9 @@ def _step(months: int) -> None:
     address.put_into_widgets(address.chosen_selection().shifted(months))
 
 
-def _reset() -> None:
+def _reset(start: Selection) -> None:
     st.session_state[address.REFUSED] = ()
-    address.put_into_widgets(Selection())
+    address.put_into_widgets(start)
 
 
 WIDGETS: Mapping[type[Filter], Callable[[Any, Package, Selection], None]] = {

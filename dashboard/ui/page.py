@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.palette import tokens
 from dashboard.panels.headline import NO_COUNTRY
+from dashboard.panels.start import start_of
 from dashboard.selection import Selection
 from dashboard.ui import address
 from dashboard.ui.cache import (
@@ -110,7 +111,6 @@ def run_app(pages: list[tuple[str, str, str]]) -> None:
     `pages` are (file, title, address).
     """
     st.html(f"<style>{styles(theme_name())}</style>")
-    selection = address.open_address()
     open_tray()
     st.session_state["page_titles"] = {path: title for _, title, path in pages}
     aside = len(current_tray().items)
@@ -139,6 +139,7 @@ def run_app(pages: list[tuple[str, str, str]]) -> None:
         st.html(f'<p class="trouble">{html.escape(str(trouble))}</p>')
         st.button("Try again", on_click=reload_package)
         return
+    selection = address.open_address(start_of(package))
     with st.sidebar:
         show_filters(package, selection)
         actions = st.container(key="actions")

@@ -28,8 +28,9 @@ from dashboard.events.panels.table import ALL_ROWS
 from dashboard.exports.formats import FORMATS, PictureUnavailable, make_file
 from dashboard.exports.metadata import Metadata, file_period
 from dashboard.maps.charts.basemap import served_file
+from dashboard.panels.start import selection_in
 from dashboard.panels.terms import for_files
-from dashboard.selection import Selection, options_in
+from dashboard.selection import options_in
 from dashboard.ui.address import address_for_others
 from dashboard.ui.briefing.files import briefing_file
 from dashboard.ui.cache import current_package
@@ -200,7 +201,7 @@ def _made(
     name: str, extension: str, query: dict[str, str], base: str, *, table_only: bool
 ) -> tuple[str, bytes, str]:
     package = current_package()
-    selection = Selection.from_query(query)
+    selection = selection_in(package, query)
     options = options_in(query)
     faults = [refusal.fault for refusal in selection.refused]
     if faults := [*faults, *option_faults(name, options, package)]:

@@ -119,11 +119,10 @@ def test_the_longest_period_is_cut_and_said() -> None:
 def test_a_filter_more_needs_a_row_and_a_field() -> None:
     """The sidebar draws whatever rows there are."""
     script = """
-from datetime import date
-from types import SimpleNamespace
+from dashboard.datapackage.store import load_package
 from dashboard.selection import Selection
 from dashboard.ui.filters import show_filters
-show_filters(SimpleNamespace(created=date(2026, 11, 1)), Selection())
+show_filters(load_package(), Selection())
 """
     app = AppTest.from_string(script).run()
     assert not app.exception

@@ -15,6 +15,7 @@ import streamlit as st
 from dashboard.briefing.tray import MOST_COMMENT, MOST_TITLE, Tray, TrayItem
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import Package
+from dashboard.panels.start import selection_in
 from dashboard.selection import Selection, options_in
 from dashboard.ui.briefing.page import heading
 from dashboard.ui.page import Page
@@ -132,7 +133,7 @@ def _about(item: TrayItem, told: Told, name: str) -> str:
 
 def _show_preview(package: Package, item: TrayItem, told: Told) -> None:
     show = show_panel if told.drawn else show_table_panel
-    show(item.exhibit, package, *_view(item.query))
+    show(item.exhibit, package, *_view(package, item.query))
 
 
 def told_of(package: Package, item: TrayItem) -> Told:
@@ -142,7 +143,7 @@ def told_of(package: Package, item: TrayItem) -> Told:
 
 @lru_cache(maxsize=256)
 def _told(package: Package, name: str, query: tuple[tuple[str, str], ...]) -> Told:
-    selection, options = _view(query)
+    selection, options = _view(package, query)
     try:
         made = EXHIBITS[name](package, selection, options)
     except Exception:
@@ -153,10 +154,10 @@ def _told(package: Package, name: str, query: tuple[tuple[str, str], ...]) -> To
     return Told(made.title, made.unit, made.headline, selection.describe(), drawn)
 
 
-def _view(query: tuple[tuple[str, str], ...]) -> tuple[Selection, dict[str, str]]:
+def _view(package: Package, query: tuple[tuple[str, str], ...]) -> tuple[Selection, dict[str, str]]:
     """Return the filters and the switches of an address."""
     asked = dict(query)
-    return Selection.from_query(asked), options_in(asked)
+    return selection_in(package, asked), options_in(asked)
 
 
 def _place(tray: Tray, item: TrayItem) -> int | None:

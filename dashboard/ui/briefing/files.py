@@ -17,6 +17,7 @@ from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.exports.documents import DOCUMENTS, PACKED, Documents, make_documents
 from dashboard.exports.jobs import Job, Jobs
 from dashboard.exports.pictures.browser import PictureUnavailable
+from dashboard.panels.start import selection_in
 from dashboard.selection import Selection
 from dashboard.ui.address import address_for_others, put_into_widgets
 from dashboard.ui.briefing.page import heading, today
@@ -105,7 +106,7 @@ def _open(name: str, content: bytes) -> None:
         return
     done = f"“{name}” was opened in place of what was here"
     if tray.filters:
-        selection = Selection.from_query(dict(tray.filters))
+        selection = selection_in(st.session_state["page"].package, dict(tray.filters))
         put_into_widgets(selection)
         done = f"{done}, with its filters: {selection.describe()}"
     change_tray(lambda _: replace(tray, filters=()), f"{done}.")

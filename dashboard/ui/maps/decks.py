@@ -34,6 +34,7 @@ from dashboard.maps.panels.event_map import (
 from dashboard.maps.view.content import drawn_dots, drawn_squares, largest_dot, page_look
 from dashboard.marks import MARKS
 from dashboard.panels.query import event_named
+from dashboard.panels.start import selection_in
 from dashboard.panels.table import Table
 from dashboard.selection import Selection
 from dashboard.ui.cache import current_package
@@ -177,9 +178,9 @@ def dots_address(package: Package, selection: Selection) -> str:
 
 async def dots_file(request: Request) -> Response:
     """Answer with the dots of the filters in the address, compressed."""
-    selection = Selection.from_query(dict(request.query_params))
+    query = dict(request.query_params)
     try:
-        content = await anyio.to_thread.run_sync(_content, selection)
+        content = await anyio.to_thread.run_sync(_content, query)
     except DataUnavailable as trouble:
         return PlainTextResponse(str(trouble), status_code=503)
     if content is None:
@@ -192,8 +193,9 @@ async def dots_file(request: Request) -> Response:
     return Response(content, media_type="application/json", headers=headers)
 
 
-def _content(selection: Selection) -> bytes | None:
+def _content(query: Mapping[str, str]) -> bytes | None:
     package = current_package()
+    selection = selection_in(package, query)
     return _kept(package, selection) if page_look(package, selection) == "dots" else None
 
 
