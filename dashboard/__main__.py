@@ -4,11 +4,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from dashboard.commands import brief, import_files, prepare, prove, trace, validate
+from dashboard.commands import brief, import_files, prepare, prove, refresh, trace, validate
 from dashboard.commands.console import FAULTS, tell
 from dashboard.datapackage.store import DataUnavailable
 
-COMMANDS = (validate, trace, prove, brief, prepare, import_files)
+COMMANDS = (validate, trace, prove, brief, prepare, import_files, refresh)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

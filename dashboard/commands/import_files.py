@@ -44,9 +44,7 @@ def add_command(commands: Commands) -> None:
         "written, 2 for wrong use or a question left open.",
     )
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="what to import")
-    parser.add_argument(
-        "--into", type=Path, metavar="DIR", help="the folder of data (default: the data in use)"
-    )
+    add_into(parser)
     parser.add_argument(
         "--as", dest="format", choices=sorted({each.key for each in FORMATS}), help="the format"
     )
@@ -59,6 +57,13 @@ def add_command(commands: Commands) -> None:
     parser.add_argument("--ledger", action="store_true", help="list what was imported")
     parser.add_argument("--undo", action="store_true", help="take the last import back")
     parser.set_defaults(run=run)
+
+
+def add_into(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told which folder of data to write into."""
+    parser.add_argument(
+        "--into", type=Path, metavar="DIR", help="the folder of data (default: the data in use)"
+    )
 
 
 def _add_choices(parser: argparse.ArgumentParser) -> None:
@@ -88,7 +93,7 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Import, list or undo; return the exit code."""
-    target = _target(asked.into)
+    target = folder_to_write(asked.into)
     if isinstance(target, str):
         return refuse(target)
     try:
@@ -110,8 +115,8 @@ def run(asked: argparse.Namespace) -> int:
     return FAULTS
 
 
-def _target(into: Path | None) -> Path | str:
-    """Return the folder to import into, or why there is none."""
+def folder_to_write(into: Path | None) -> Path | str:
+    """Return the folder to write into, or why there is none."""
     address = data_address()
     if into is None and address.kind != FOLDER:
         return say("The data in use is a database: name a folder with --into.")
@@ -139,15 +144,11 @@ def _import(asked: argparse.Namespace, target: Path) -> int:
     if missing:
         return refuse(say("There is no file {files}.", files=missing))
     for tries in range(1, MOST_TRIES + 1):
-        is_new = not target.exists()
         try:
             return _try(asked, target, choices)
         except Outdated:
             if tries == MOST_TRIES:
                 raise
-        finally:
-            if is_new and target.is_dir() and not any(target.iterdir()):
-                target.rmdir()
     raise Outdated
 
 

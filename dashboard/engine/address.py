@@ -7,6 +7,7 @@ message.
 import os
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,11 +84,16 @@ def named_address(project: Path) -> DataAddress | None:
     """
     if named := os.environ.get(SETTING):
         return read_address(named)
-    for folder in (project, Path.home()):
-        try:
-            told = tomllib.loads((folder / SECRETS_FILE).read_text("utf-8")).get(SECRET)
-        except (OSError, ValueError):
-            continue
-        if isinstance(told, str) and told:
+    for held in secrets_of(project):
+        if isinstance(told := held.get(SECRET), str) and told:
             return read_address(told)
     return None
+
+
+def secrets_of(project: Path) -> Iterator[dict[str, object]]:
+    """Yield what the secrets files hold: the app's own first, then that of the user's home."""
+    for folder in (project, Path.home()):
+        try:
+            yield tomllib.loads((folder / SECRETS_FILE).read_text("utf-8"))
+        except (OSError, ValueError):
+            continue

@@ -5,11 +5,12 @@ A draft is a folder beside the data; `versions.publish` makes it the data.
 
 import csv
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from dashboard.engine.address import current_version
 from dashboard.importing.origins import write_origins
@@ -85,8 +86,10 @@ class Draft:
             if question.choice == "event_types" and not question.taken
         ]
 
-    def notes(self, who: str) -> dict[str, object]:
-        """Return what the ledger keeps of it."""
+    def notes(
+        self, who: str, fetched: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    ) -> dict[str, object]:
+        """Return what the ledger keeps of it; `fetched` says of a file's name where it is from."""
         files = [
             {
                 "name": part.file.name,
@@ -96,6 +99,7 @@ class Draft:
                 "format": part.recognised.format.key if part.recognised else "",
                 "rows": dict(part.rows),
                 "refused": dict(part.refused),
+                **fetched.get(part.file.name, {}),
             }
             for part in self.parts
         ]

@@ -50,19 +50,25 @@ def reviewed(part: Part, before: Mapping[str, str]) -> dict[str, Value]:
 
     Only what the file itself shows: topics that it has events of, its countries (all five where it
     tells of their neighbours too), from its first day to its last. Days of an earlier import are
-    added where the two overlap or lie within a month of each other.
+    added where the two overlap or lie within a month of each other, and where the file continues
+    the one of before.
     """
     known = part.recognised.format.covers if part.recognised else ()
-    topics = [topic for topic in known if topic in part.topics]
+    is_more = part.choices.continues and bool(before.get("covers_from"))
+    held = {*before["covers_topics"].split(";")} if is_more else set()
+    topics = [topic for topic in known if topic in part.topics | held]
     if not topics or not part.days:
         return {}
     first, last = part.days
-    countries = FIVE if part.records > part.of_five else [c for c in FIVE if part.countries[c]]
+    held = {*before["covers_countries"].split(";")} if is_more else set()
+    is_all = part.records > part.of_five
+    countries = [each for each in FIVE if is_all or part.countries[each] or each in held]
     if before.get("covers_from") and before.get("covers_to"):
         earlier = [date.fromisoformat(before[name]) for name in ("covers_from", "covers_to")]
         is_like = before["covers_topics"] == ";".join(topics)
         is_like = is_like and before["covers_countries"] == ";".join(countries)
-        if is_like and earlier[0] <= last + A_MONTH and first <= earlier[1] + A_MONTH:
+        is_near = earlier[0] <= last + A_MONTH and first <= earlier[1] + A_MONTH
+        if is_more or (is_like and is_near):
             first, last = min(first, earlier[0]), max(last, earlier[1])
     return {
         "covers_topics": ";".join(topics),

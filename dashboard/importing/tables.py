@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 
@@ -183,7 +184,8 @@ def merge(
     are events that their source has taken back (`writer.deleted`), and the figures of these.
     """
     if writer.name in FILLED_BIT_BY_BIT:
-        return _merge_cells(writer, old, into), Winners(*[np.zeros(0, dtype=np.int64)] * 3)
+        nothing = np.zeros(0, dtype=np.int64)
+        return _merge_cells(writer, old, into), Winners(nothing, nothing, nothing)
     columns = columns_of(writer.name)
     keys = np.frombuffer(writer.keys, dtype=np.int64)
     stamps = np.frombuffer(writer.stamps, dtype=np.int64)
@@ -219,16 +221,22 @@ def merge(
             else:
                 counts.changed += 1
         counts.new = total - counts.same - counts.changed - len(beaten)
-        with writer.file.open(encoding="utf-8", newline="") as new:
-            if written.all():
-                shutil.copyfileobj(new, opened)
-            else:
-                told = zip(written, csv.reader(new), strict=True)
-                rows.writerows(row for is_in, row in told if is_in)
+        _add_new(writer, written, opened)
     kept = np.flatnonzero(written)
     kept = kept[np.argsort(keys[kept])]
     beaten = np.sort(np.array(beaten, dtype=np.int64))
     return counts, Winners(keys[kept], stamps[kept], beaten, writer.deleted)
+
+
+def _add_new(writer: Writer, written: np.ndarray, into: TextIO) -> None:
+    """Add the new rows that are written to those of before."""
+    with writer.file.open(encoding="utf-8", newline="") as new:
+        if written.all():
+            shutil.copyfileobj(new, into)
+            return
+        told = zip(written, csv.reader(new), strict=True)
+        rows = csv.writer(into, lineterminator="\n")
+        rows.writerows(row for is_in, row in told if is_in)
 
 
 def _last_of_each(keys: np.ndarray, order: np.ndarray) -> np.ndarray:

@@ -54,8 +54,10 @@ class Version:
 def draft_folder(target: Path) -> Iterator[Path]:
     """Make a folder for a draft inside `target`; it is gone afterwards unless it was published.
 
-    What killed imports have left is removed first. Raises `OSError`.
+    So is `target` where nothing else is in it. What killed imports have left is removed first.
+    Raises `OSError`.
     """
+    is_new = not target.exists()
     target.mkdir(parents=True, exist_ok=True)
     _remove_abandoned(target)
     draft = target / f"{DRAFTS}{uuid4().hex[:8]}"
@@ -67,6 +69,9 @@ def draft_folder(target: Path) -> Iterator[Path]:
     finally:
         shutil.rmtree(draft, ignore_errors=True)
         Path(alive.lock_file).unlink(missing_ok=True)
+        if is_new:
+            with suppress(OSError):
+                target.rmdir()
 
 
 def publish(draft: Path, target: Path, parent: str, notes: dict[str, Any]) -> Version:

@@ -1,12 +1,18 @@
 """What is said of an import: what a file is, its counts, its first rows, what is refused."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from dashboard.importing.drafts import Draft
+from dashboard.importing.downloads import NotFetched, Why
+from dashboard.importing.drafts import REFUSED, Draft
 from dashboard.importing.parts import Part
+from dashboard.importing.refresh import Refreshed
+from dashboard.importing.refreshable import ACCOUNT, Refreshable
 from dashboard.importing.tables import cell_text
 from dashboard.importing.versions import Version, in_use
+from dashboard.sources.formats import format_named
 from dashboard.sources.outcomes import Question
 from dashboard.sources.rules import reason_words, rule_words
 from dashboard.vocabulary import COUNTRIES
@@ -120,6 +126,99 @@ def question_words(question: Question) -> str:
     return say("{about}: {taken} is taken.", about=question.about, taken=question.taken)
 
 
+def fault_words(fault: NotFetched, source: Refreshable) -> str:
+    """Say why nothing of a source was fetched, and what a person can do."""
+    host = urlsplit(fault.address).netloc or fault.address
+    address, status, detail = fault.address, str(fault.status), fault.detail
+    account = list(ACCOUNT)
+    words = {
+        Why.BAD_ADDRESS: say(
+            "“{address}” is no address that can be asked: see {setting}.",
+            address=address,
+            setting=source.setting,
+        ),
+        Why.UNREACHABLE: say(
+            "{host} cannot be reached: no network, or its server is down.", host=host
+        ),
+        Why.NOT_SECURE: say("The certificate of {host} cannot be trusted.", host=host),
+        Why.TOO_SLOW: say("{host} takes too long to answer: try again later.", host=host),
+        Why.BROKEN_OFF: say(
+            "The file from {host} broke off after {got} bytes: the next refresh goes on from "
+            "there, where the server allows it.",
+            host=host,
+            got=fault.got,
+        ),
+        Why.NO_ACCOUNT: say("ACLED wants an account: set {account}.", account=account),
+        Why.WRONG_ACCOUNT: say(
+            "ACLED does not accept the username and password: see {account}.", account=account
+        ),
+        Why.WANTS_ACCOUNT: say(
+            "{host} wants an account, or does not accept this one (401).", host=host
+        ),
+        Why.FORBIDDEN: say("{host} refuses access (403).", host=host),
+        Why.MISSING: say(
+            "There is no file at {address} ({status}): if it has moved, set {setting}.",
+            address=address,
+            status=status,
+            setting=source.setting,
+        ),
+        Why.TOO_MANY: say("{host} takes no more requests now (429).", host=host),
+        Why.SERVER_FAULT: say(
+            "{host} has a fault of its own ({status}): try again later.", host=host, status=status
+        ),
+        Why.OTHER_STATUS: say(
+            "{host} answers with {status} and no file.", host=host, status=status
+        ),
+        Why.NOT_SUCCESSFUL: say("{host} answers: “{words}”", host=host, words=detail),
+        Why.OTHER_LAYOUT: say(
+            "The layout of {address} has changed: it is not that of {format}.",
+            address=address,
+            format=format_named(source.format).name,
+        ),
+        Why.SAME_PAGE: say("{host} gives the same page again and again.", host=host),
+    }
+    if fault.why is Why.REFUSED:
+        return say("{address}: {rule}.", address=address, rule=rule_words(detail))
+    return " ".join([words[fault.why], *_more(fault, source)])
+
+
+def _more(fault: NotFetched, source: Refreshable) -> Iterator[str]:
+    """Yield what else is known of a fault."""
+    if fault.why is Why.FORBIDDEN and source.wants_account:
+        yield say("Log in at acleddata.com, accept the terms and complete the profile.")
+    if fault.why is Why.OTHER_LAYOUT and fault.detail:
+        yield say("Its columns are {columns}.", columns=fault.detail)
+    if fault.until:
+        time = f"{fault.until:%H:%M}"
+        yield say("Try again after {time} UTC on {day}.", time=time, day=fault.until.date())
+
+
+def refreshed_lines(refreshed: Refreshed) -> Iterator[str]:
+    """Yield what came of a refresh."""
+    name = format_named(refreshed.source.format).name
+    draft, version = refreshed.draft, refreshed.version
+    if draft is None or version is None:
+        yield say("{name}: nothing new.", name=name)
+        return
+    yield say("{name}: {version}", name=name, version=version_line(version))
+    yield from merged_lines(draft)
+    if draft.faults:
+        yield say_many(
+            "{count} row, cell or file is refused: see {file} in versions/{version}.",
+            "{count} rows, cells or files are refused: see {file} in versions/{version}.",
+            draft.faults,
+            file=REFUSED,
+            version=version.name,
+        )
+
+
+def last_fetched_words(fetched: datetime | None) -> str:
+    """Say when a source was last fetched."""
+    if fetched is None:
+        return say("never fetched into this folder")
+    return say("fetched on {day}", day=fetched.date())
+
+
 def version_line(version: Version) -> str:
     """Say which version is in use."""
     if not version.files:
@@ -142,7 +241,10 @@ def _named_files(version: Version) -> str:
 
 
 def ledger_lines(versions: Sequence[Version], target: Path) -> Iterator[str]:
-    """Yield a line for each import and file: version, day, who, file, format, rows, SHA-256."""
+    """Yield a line for each import and file: version, day, who, file, format, rows, SHA-256.
+
+    Of a file that was fetched, also its address.
+    """
     used = in_use(target)
     if not versions:
         yield say("Nothing was imported into {folder}.", folder=str(target))
@@ -152,7 +254,8 @@ def ledger_lines(versions: Sequence[Version], target: Path) -> Iterator[str]:
         for file in version.files:
             rows = sum(file["rows"].values())
             counted = say_many("{count} row", "{count} rows", rows)
-            yield (
+            line = (
                 f"{mark} {version.name}  {when}  {version.who}  {file['name']}  {file['format']}  "
                 f"{counted}  {file['sha256']}"
             )
+            yield f"{line}  {file['address']}" if "address" in file else line

@@ -31,15 +31,19 @@ class Layout:
     deaths: str
     new: tuple[str, ...] = ()
     level: str = ""
+    sign: str = ""  # a column that is only asked for to know the layout by
 
     @property
     def known_by(self) -> frozenset[str]:
         """The columns that a file of this layout cannot lack."""
-        needed = (self.country, self.day, self.cases, self.deaths, self.level)
+        needed = (self.country, self.day, self.cases, self.deaths, self.level, self.sign)
         return frozenset(filter(None, needed))
 
 
 OWID = Layout("iso_code", "date", "total_cases", "total_deaths", ("new_cases", "new_deaths"))
+OWID_COMPACT = Layout(
+    *("code", "date", "total_cases", "total_deaths"), ("new_cases", "new_deaths"), sign="continent"
+)
 WHO = Layout(
     *("country_code", "date_reported", "cumulative_cases", "cumulative_deaths"),
     ("new_cases", "new_deaths"),
@@ -153,7 +157,7 @@ def _format(key: str, name: str, layouts: tuple[Layout, ...], origin: Origin) ->
 
 
 FORMATS = (
-    _format("owid", "Our World in Data, COVID-19", (OWID,), OF_OWID),
+    _format("owid", "Our World in Data, COVID-19", (OWID, OWID_COMPACT), OF_OWID),
     _format("who", "World Health Organization, COVID-19", (WHO, WHO_APRIL_2020), OF_WHO),
     _format("covid19datahub", "COVID-19 Data Hub", (HUB,), OF_HUB),
 )

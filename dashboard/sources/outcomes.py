@@ -107,7 +107,8 @@ class Choices:
     """What the user has said of a file; everything may be left open.
 
     `columns`: our column -> the file's column, of a table of the desk's own. `event_types`: the
-    file's word -> our type and sub-type. `accepted`: rules whose offer is taken up.
+    file's word -> our type and sub-type. `accepted`: rules whose offer is taken up. `continues`:
+    the file holds only what is new or changed since the last one of its source.
     """
 
     retrieved: date
@@ -118,6 +119,7 @@ class Choices:
     columns: Mapping[str, str] = field(default_factory=dict)
     event_types: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     accepted: frozenset[str] = frozenset()
+    continues: bool = False
 
 
 @dataclass

@@ -1,0 +1,97 @@
+"""The command `refresh`: current files of a source from its addresses into a folder of data."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from dashboard.commands.console import FAULTS, OK, Commands, printable, refuse, tell
+from dashboard.commands.import_files import add_into, folder_to_write
+from dashboard.importing.downloads import NotFetched, shown
+from dashboard.importing.refresh import last_fetched, refresh
+from dashboard.importing.refreshable import REFRESHABLE, addresses_of, source_named
+from dashboard.importing.versions import Busy, Outdated
+from dashboard.importing.words import fault_words, last_fetched_words, refreshed_lines
+from dashboard.sources.formats import format_named
+from dashboard.wording import say
+
+MEGABYTE = 1 << 20
+OFTEN = 10 * MEGABYTE
+
+
+def add_command(commands: Commands) -> None:
+    """Add the command to a parser's commands."""
+    parser = commands.add_parser(
+        "refresh",
+        help="fetch current files from their addresses",
+        description="Fetch what is new of each source named and write it into a folder of data, a "
+        "version a source, which `import --undo` takes back. Without a name: list the sources, "
+        "their addresses and when each was last fetched, and call nobody. Exit code 0 when all is "
+        "fetched or unchanged, 1 when something was not fetched or refused, 2 for wrong use.",
+    )
+    parser.add_argument(
+        "sources",
+        nargs="*",
+        metavar="SOURCE",
+        help=", ".join(source.key for source in REFRESHABLE),
+    )
+    add_into(parser)
+    parser.add_argument(
+        "--since",
+        type=date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="the first day, of rates asked for day by day (default: the last day fetched)",
+    )
+    parser.add_argument("--by", default="", metavar="NAME", help="who asks, for the ledger")
+    parser.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Refresh, or list what can be; return the exit code."""
+    target = folder_to_write(asked.into)
+    if isinstance(target, str):
+        return refuse(target)
+    known = [source.key for source in REFRESHABLE]
+    if unknown := [name for name in asked.sources if name not in known]:
+        return refuse(say("There is no source {names}: {known}.", names=unknown, known=known))
+    if not asked.sources:
+        fetched = last_fetched(target)
+        for source in REFRESHABLE:
+            name = format_named(source.format).name
+            print(f"{source.key:<15} {name}; {last_fetched_words(fetched.get(source.key))}")
+            print(*(f"{'':<15} {shown(each)}" for each in addresses_of(source)), sep="\n")
+        return OK
+    codes = [_refresh(name, asked, target) for name in dict.fromkeys(asked.sources)]
+    return max(codes)
+
+
+def _refresh(name: str, asked: argparse.Namespace, target: Path) -> int:
+    source = source_named(name)
+    try:
+        came = refresh(source, target, asked.by, asked.since, _Progress(name))
+    except NotFetched as fault:
+        tell(f"{name}: {fault_words(fault, source)}")
+        return FAULTS
+    except Busy:
+        tell(say("{name}: another refresh or import is under way.", name=name))
+        return FAULTS
+    except Outdated:
+        tell(say("The folder has changed meanwhile: run the refresh again."))
+        return FAULTS
+    except OSError as trouble:
+        tell(say("Nothing is written: {why}", why=trouble.strerror or str(trouble)))
+        return FAULTS
+    print(*map(printable, refreshed_lines(came)), sep="\n")
+    return FAULTS if came.draft and came.draft.faults else OK
+
+
+class _Progress:
+    """Tells every ten megabytes how much of a file is here."""
+
+    def __init__(self, name: str) -> None:
+        self._name, self._next = name, OFTEN
+
+    def __call__(self, got: int, size: int) -> None:
+        if got >= self._next:
+            self._next = got + OFTEN
+            of = f" / {size // MEGABYTE} MB" if size else " MB"
+            tell(f"{self._name}: {got // MEGABYTE}{of}")
