@@ -41,17 +41,19 @@ BESIDE = {
     "pneumonia_cases": ("pneumonia case", "pneumonia cases"),
     "tests": ("test", "tests"),
 }
-# How the cases reported stand to the series of their day and of the day before.
+# How the cases reported stand to the series of their day and of those beside it.
 READINGS = {
     Match.DAY_BEFORE: "the cases equal the series of {before}",
     Match.THAT_DAY: "the cases equal the series",
     Match.BOTH_DAYS: "the cases equal the series",
+    Match.DAY_AFTER: "the cases equal the series of {after}",
     Match.BETWEEN: "the cases lie between the series of {before} and of that day",
     Match.ABOVE: "the cases are above the series of that day",
-    Match.BELOW: "the cases are below the series of {before}",
+    Match.BELOW: "the cases are below the series of that day",
 }
 
-OF_THE_DAY_BEFORE = (Match.DAY_BEFORE, Match.BETWEEN, Match.BELOW)
+# The day of the series that a reading is traced to, where it is not the figure's own.
+DAYS_APART = {Match.DAY_BEFORE: -A_DAY, Match.BETWEEN: -A_DAY, Match.DAY_AFTER: A_DAY}
 
 
 def currency_lines(code: str, material: Material, citing: Citing) -> list[Line]:
@@ -313,12 +315,13 @@ def _signed(value: float) -> str:
 
 def _reading(printed: Printed, own: OfficialSeries, material: Material) -> list[Run]:
     """Say how the reported total of cases stands to the series; nothing without a number of it."""
-    before = printed.day - A_DAY
-    match = match_of(printed, own.total_on(before), own.total_on(printed.day))
+    before, after = printed.day - A_DAY, printed.day + A_DAY
+    match = match_of(printed, *map(own.total_on, (before, printed.day, after)))
     if match not in READINGS:
         return []
-    told = READINGS[match].format(before=material.on(before))
-    key = series_key(own.country, before if match in OF_THE_DAY_BEFORE else printed.day, "cases")
+    told = READINGS[match].format(before=material.on(before), after=material.on(after))
+    own_day = printed.day + DAYS_APART.get(match, pd.Timedelta(0))
+    key = series_key(own.country, own_day, "cases")
     return [Run(f"; {told}", (key,))]
 
 

@@ -250,6 +250,7 @@ def test_a_day_that_the_series_does_not_reach_is_outside_it():
         (6.0, 5.0, 6.0, Match.THAT_DAY),
         (5.5, 5.0, 6.0, Match.BETWEEN),
         (7.0, 5.0, 6.0, Match.ABOVE),
+        (7.5, 5.0, 6.0, Match.DAY_AFTER),
         (4.0, 5.0, 6.0, Match.BELOW),
         (5.0, NAN, 5.0, Match.THAT_DAY),
         (5.0, NAN, NAN, Match.NOTHING),
@@ -257,8 +258,8 @@ def test_a_day_that_the_series_does_not_reach_is_outside_it():
     ],
 )
 def test_a_match_for_every_case(value, before, that_day, match):
-    assert match_of(printed("KAZ", "2020-06-30", value), before, that_day) is match
-    assert match.is_same == (match in ("both_days", "day_before", "that_day"))
+    assert match_of(printed("KAZ", "2020-06-30", value), before, that_day, 7.5) is match
+    assert match.is_same == (match in ("both_days", "day_before", "that_day", "day_after"))
 
 
 def test_a_mere_bound_is_no_number_to_count_with():

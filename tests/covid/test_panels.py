@@ -60,6 +60,18 @@ def test_june_2020_printed_totals_beside_the_series(package):
     ]
 
 
+def test_totals_of_september_2020_match_the_day_after_or_stand_apart_from_their_own_day(package):
+    chosen = Selection(first_month="2020-09", last_month="2020-09")
+    rows = covid_printed_against_series(package, chosen, {}).rows
+    told = dict(zip(rows["Country"], rows["Comparison"], strict=True))
+    assert told["Kazakhstan"] == "32,799 below the series"
+    assert told["Tajikistan"] == "matches 1 October"
+    july = Selection(first_month="2021-07", last_month="2021-07", countries=("TJK",))
+    assert covid_printed_against_series(package, july, {}).rows["Comparison"].tolist() == [
+        "400 below the series"
+    ]
+
+
 def test_june_2020_printed_deaths(package):
     rows = covid_printed_against_series(package, JUNE, DEATHS).rows
     assert rows["Reported total deaths"].tolist() == ["188", "57", "52", "not stated", "24"]

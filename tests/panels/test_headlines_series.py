@@ -57,7 +57,7 @@ def test_june_2020_in_sentences(package):
     )
     # 21,819 stands in the series on 29 June, as the other totals do then or on the day itself.
     assert built(package, "covid_printed_against_series", JUNE).headline == (
-        "4 of 4 reported totals of cases match the series that day or the day before; "
+        "4 of 4 reported totals of cases match the series, at most a day apart; "
         "Turkmenistan: officially 0"
     )
     assert built(

@@ -15,11 +15,15 @@ from dashboard.values import Absent, Amount, Qualifier, Reason
 
 
 class Match(StrEnum):
-    """How a reported total stands to the series on its day and the day before."""
+    """How a reported total stands to the series on its day, the day before and the day after.
+
+    Above and below are told of the series that day and the day before.
+    """
 
     BOTH_DAYS = "both_days"
     DAY_BEFORE = "day_before"
     THAT_DAY = "that_day"
+    DAY_AFTER = "day_after"
     BETWEEN = "between"
     ABOVE = "above"
     BELOW = "below"
@@ -29,7 +33,7 @@ class Match(StrEnum):
     @property
     def is_same(self) -> bool:
         """Whether the series has the number on one of the days."""
-        return self in (Match.BOTH_DAYS, Match.DAY_BEFORE, Match.THAT_DAY)
+        return self in (Match.BOTH_DAYS, Match.DAY_BEFORE, Match.THAT_DAY, Match.DAY_AFTER)
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,8 @@ class Comparison:
     `day` is the figure's, else the last of the period. Where no total is reported, `reported` says
     why: not stated (a report gives the cases as none, and no deaths) or not covered. A day of the
     series is absent as not covered without a series, as outside where it has no such day. `keys`
-    are what the three numbers are traced by, empty where there is none.
+    are what the numbers are traced by, empty where there is none; the last is of the day after
+    where the series has the number then.
     """
 
     country: str
@@ -90,12 +95,14 @@ def _compared(
     missing = Absent(Reason.NOT_STATED if unsaid else Reason.NOT_COVERED)
     nothing = Absent(Reason.OUTSIDE_SERIES if own else Reason.NOT_COVERED)
     day = printed.day if printed else pd.Timestamp(selection.last_day)
-    days = (day - A_DAY, day)
+    days = (day - A_DAY, day, day + A_DAY)
     totals = [own.total_on(when) if own else np.nan for when in days]
-    before, that_day = (nothing if np.isnan(total) else int(total) for total in totals)
+    before, that_day, _ = (nothing if np.isnan(total) else int(total) for total in totals)
+    match = match_of(printed, *totals)
+    compared = 3 if match is Match.DAY_AFTER else 2
     series_keys = (
         "" if np.isnan(total) else series_key(code, when, metric)
-        for total, when in zip(totals, days, strict=True)
+        for total, when in zip(totals[:compared], days[:compared], strict=True)
     )
     return Comparison(
         code,
@@ -104,13 +111,15 @@ def _compared(
         printed.amount if printed else missing,
         before,
         that_day,
-        match_of(printed, *totals),
+        match,
         (printed.figure_id if printed else "", *series_keys),
     )
 
 
-def match_of(printed: Printed | None, before: float, that_day: float) -> Match:
-    """Name how a reported figure stands to the series on its day and the day before."""
+def match_of(
+    printed: Printed | None, before: float, that_day: float, after: float = np.nan
+) -> Match:
+    """Name how a reported figure stands to the series on its day, the day before and after."""
     if printed is None or (np.isnan(before) and np.isnan(that_day)):
         return Match.NOTHING
     value = printed.amount.best
@@ -120,6 +129,8 @@ def match_of(printed: Printed | None, before: float, that_day: float) -> Match:
         if before == that_day:
             return Match.BOTH_DAYS
         return Match.DAY_BEFORE if value == before else Match.THAT_DAY
+    if value == after:
+        return Match.DAY_AFTER
     if value > np.fmax(before, that_day):
         return Match.ABOVE
     return Match.BELOW if value < np.fmin(before, that_day) else Match.BETWEEN

@@ -168,16 +168,17 @@ def outside_words(data: CovidData, selection: Selection) -> str:
 
 def match_words(row: Comparison, *, year: bool = False) -> str:
     """Say how a reported figure stands to the series, the days by name."""
-    known = [value for value in (row.day_before, row.that_day) if not isinstance(value, Absent)]
+    known = [value for value in (row.that_day, row.day_before) if not isinstance(value, Absent)]
     best = row.printed.amount.best if row.printed else None
     if best is not None and row.match is Match.ABOVE:
-        return say("{apart} above the series", apart=best - max(known))
+        return say("{apart} above the series", apart=best - known[0])
     if best is not None and row.match is Match.BELOW:
-        return say("{apart} below the series", apart=min(known) - best)
+        return say("{apart} below the series", apart=known[0] - best)
     return {
         Match.BOTH_DAYS: say("matches both days"),
         Match.DAY_BEFORE: say("matches {day}", day=day(row.day - A_DAY, year=year)),
         Match.THAT_DAY: say("matches {day}", day=day(row.day, year=year)),
+        Match.DAY_AFTER: say("matches {day}", day=day(row.day + A_DAY, year=year)),
         Match.BETWEEN: say("between the two days"),
         Match.NO_SINGLE_NUMBER: say("not a single number"),
     }.get(row.match, say("nothing to compare"))

@@ -135,7 +135,7 @@ def _highest(timeline: Timeline, switches: Switches, when: str) -> Headline:
 
 
 def printed_headline(compared: Sequence[Comparison], metric: str, selection: Selection) -> str:
-    """Say how many reported totals the series has, on their day or the day before."""
+    """Say how many reported totals the series has, at most a day apart."""
     if not compared:
         return NO_COUNTRY
     numbered = [row for row in compared if row.missing is None]
@@ -149,8 +149,8 @@ def printed_headline(compared: Sequence[Comparison], metric: str, selection: Sel
             metric=metric,
         )
         told = say_many(
-            "{count} of {every} matches the series that day or the day before",
-            "{count} of {every} match the series that day or the day before",
+            "{count} of {every} matches the series, at most a day apart",
+            "{count} of {every} match the series, at most a day apart",
             sum(row.match.is_same for row in beside),
             every=every,
         )
