@@ -136,7 +136,9 @@ def _by_country(events: Found, one: str, several: str, after: str) -> list[Run]:
     head = " ".join(filter(None, (counted(events.total, one, several), after)))
     found = events.by("country").most_common()
     if len(found) == 1:
-        runs = [Run(f"{head} ({country_name(found[0][0])})", events.keys), *_abroad(events, one)]
+        away = "".join(run.text for run in _abroad(events, one)).strip(" ()")
+        told = ", ".join(filter(None, (country_name(found[0][0]), away)))
+        runs = [Run(f"{head} ({told})", events.keys)]
     else:
         runs = [Run(f"{head}: ", events.keys)]
         for place, (code, count) in enumerate(found):

@@ -110,7 +110,7 @@ def _of_other_status(period: "_Period", before: Selection, selection: Selection)
             others = tuple(each for each in STATUSES if each != status)
             number, keys = period.lost(before, replace(before, statuses=others))
             if number:
-                named = ", named under their countries"
+                named = f", named under {'its country' if number == 1 else 'their countries'}"
                 apart = named if status == CLAIMED and number <= MOST_CLAIMED else ""
                 yield f"{counted(number, *nouns)}{apart}", keys
 

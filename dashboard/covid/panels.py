@@ -41,7 +41,7 @@ from dashboard.covid.words.stringency import (
 )
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
-from dashboard.panels.headline import each_once
+from dashboard.panels.headline import each_once, within_words
 from dashboard.panels.keys import stringency_form
 from dashboard.panels.sources import Sources, publishers_of, series_sources, sources_of
 from dashboard.panels.table import Column, Kind, Table, table_of
@@ -286,7 +286,7 @@ def covid_printed_against_series(
     when = (
         day(reported_days.pop())
         if len(reported_days) == 1
-        else say("last reported in {period}", period=selection.period)
+        else say("last reported {within}", within=within_words(selection))
     )
     return Exhibit(
         key="covid_printed_against_series",

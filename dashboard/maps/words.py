@@ -57,11 +57,11 @@ def map_sentence(
         return say("**{told}.**", told=told)
     parts = [
         say_many(
-            "**{count} of {events}** in {period} is mapped",
-            "**{count} of {events}** in {period} are mapped",
+            "**{count} of {events}** {within} is mapped",
+            "**{count} of {events}** {within} are mapped",
             inside,
             events=events_words(total),
-            period=selection.period,
+            within=within_words(selection),
         ),
         say("{count} took place outside the region", count=outside) if outside else "",
         _no_location(placeless),

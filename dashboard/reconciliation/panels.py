@@ -105,10 +105,10 @@ def reconcile_summary(
         key="reconcile_summary",
         title=say("How reported figures compare with the official series"),
         unit=say(
-            "COVID-19 cases and deaths, totals and daily numbers as of a day in {period}",
+            "COVID-19 cases and deaths, totals and daily numbers, {period}",
             period=chosen.months.period,
         ),
-        table=table_of(columns, rows),
+        table=table_of(columns, rows if chosen.figures else ()),
         reading=" ".join(f"{start_of_line(row['verdict'])}: {row['meaning']}" for row in rows),
         sources=_sources(package, chosen),
         shown=len(chosen.figures),

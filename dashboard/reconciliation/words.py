@@ -124,7 +124,8 @@ def _nothing(chosen: Chosen, selection: Selection) -> str:
     if not chosen.figures:
         within = within_words(chosen.months)
         return say(
-            "No COVID-19 figure is reported for the countries chosen {within}", within=within
+            "The data has no reported COVID-19 figure of the countries chosen {within}",
+            within=within,
         )
     if set(standing_counts(chosen)) == {Standing.NO_SERIES}:
         return say("{every}, and no official series to compare them with", every=_every(chosen))
@@ -136,22 +137,36 @@ def reconcile_sentence(package: Package, selection: Selection, options: Mapping[
     chosen = chosen_figures(package, selection, options)
     if not chosen.figures:
         return say(
-            "**No figure** of COVID-19 cases or deaths as of a day in {period}; "
-            "those we hold run from {reach}.",
-            period=chosen.months.period,
+            "The data has **no reported figure** of COVID-19 cases or deaths {within}; "
+            "those it has run from {reach}.",
+            within=within_words(chosen.months),
             reach=chosen.reach.period,
         )
     counts = standing_counts(chosen)
     same, left = counts[Standing.SAME_DAY], counts[Standing.UNEXPLAINED]
-    parts = [
-        say_many(
-            "{count} equals the official series that day",
-            "{count} equal the official series that day",
-            same,
+    parts = []
+    if same:
+        parts.append(
+            say_many(
+                "{count} matches the official series of that day",
+                "{count} match the official series of that day",
+                same,
+            )
         )
-    ]
     if apart := counts[Standing.DAY_APART]:
-        parts.append(say("{count} a day apart", count=apart))
+        parts.append(
+            say_many(
+                "{count} matches that of the day before or after",
+                "{count} match that of the day before or after",
+                apart,
+            )
+            if same
+            else say_many(
+                "{count} matches the official series of the day before or after",
+                "{count} match the official series of the day before or after",
+                apart,
+            )
+        )
     if explained := counts[Standing.EXPLAINED]:
         parts.append(
             say_many(
@@ -168,9 +183,9 @@ def reconcile_sentence(package: Package, selection: Selection, options: Mapping[
         else say("none is unexplained")
     )
     return say(
-        "Of **{figures}** in {period}, {parts}.",
+        "Of **{figures}** {within}, {parts}.",
         figures=counted(len(chosen.figures), "figure"),
-        period=chosen.months.period,
+        within=within_words(chosen.months),
         parts=parts,
     )
 
@@ -215,7 +230,7 @@ def rates_headline(shown: Sequence[TickerRate], selection: Selection, *, whole: 
         return NO_COUNTRY
     period = say("in all months") if whole else within_words(selection)
     if not shown:
-        return say("No rate is reported for the countries chosen {period}", period=period)
+        return say("The data has no reported rate of the countries chosen {period}", period=period)
     counts = Counter(rate.reading for rate in shown)
     told = say_many(
         "The daily rate lies within the rounding of {inside} of {count} reported rate {period}",

@@ -501,6 +501,8 @@ def test_the_key_judgements_of_june_2020():
     assert texts[1] == (
         "8 protests: Turkmenistan 4 (all abroad), Kyrgyzstan 2, Kazakhstan 1 and Tajikistan 1."
     )
+    alone = [line.text for line in draft(replace(JUNE, countries=("TKM",))).judgements]
+    assert "4 protests (Turkmenistan, all abroad)." in alone
     assert texts[2].startswith("At least 102 people detained: Kazakhstan at least 100, ")
     assert (
         "Turkmenistan 1; beside these “city hall officials” (at least 100 reportedly)." in texts[2]

@@ -226,13 +226,13 @@ def test_a_long_chart_numbers_its_breaks_and_explains_each_below(package, option
         (
             months("2024-06", "", "KAZ"),
             {},
-            "No figure is known for Kazakhstan in June 2024. "
+            "The data has no figure for Kazakhstan in June 2024. "
             "The official series ends on 9 March 2023.",
         ),
         (
             months("2019-06", "", "KAZ", "TKM"),
             {},
-            "No figure is known for Kazakhstan and Turkmenistan in June 2019. "
+            "The data has no figure for Kazakhstan and Turkmenistan in June 2019. "
             "The official series begins on 22 January 2020.",
         ),
         (Selection(countries=()), {}, "Choose at least one country."),

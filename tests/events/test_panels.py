@@ -89,6 +89,13 @@ def test_no_country_chosen_is_no_row(package: Package) -> None:
     assert events_sentence(package, nobody) == "**Choose at least one country.**"
 
 
+def test_the_reserve_of_a_source_stands_beside_its_number(package: Package) -> None:
+    numbers = figures_table(package, JUNE, {}).rows.set_index("Key")["Number"]
+    assert numbers["cabar-2020-06:26:1"] == "≥ 100 (reportedly)"
+    assert numbers["cabar-2020-06:63:1"] == "90 (claimed)"
+    assert numbers["cabar-2020-06:116:1"] == "officially 0"
+
+
 def test_every_reported_figure_of_the_period_is_listed(package: Package) -> None:
     exhibit = figures_table(package, JUNE, {})
     figures = package.table("figures")

@@ -100,6 +100,12 @@ def test_a_protest_or_arrest_without_a_number_says_not_stated(package: Package) 
     ]
 
 
+def test_red_is_named_where_a_month_chosen_has_a_bar(package: Package) -> None:
+    assert shown(package, "protests_by_month", Selection()).caption.startswith("Red: June 2020.")
+    for month in ("1999-05", "2021-07"):
+        assert "Red" not in shown(package, "protests_by_month", over(month)).caption
+
+
 def test_reserve_and_assumed_days_are_in_the_file_of_people(package: Package) -> None:
     rows = shown(package, "people_reported", Selection()).rows.set_index("As reported")
     assert rows.at["More than a hundred", "Source’s reserve"] == "reportedly"

@@ -268,7 +268,8 @@ def _unknown_words(
         )
     if missing := names.get(Reason.NOT_COVERED):
         who = say("the five countries") if len(missing) == len(COUNTRIES) else join_words(missing)
-        told = say("no figure is known for {who} in {period}", who=who, period=selection.period)
+        within = within_words(selection)
+        told = say("the data has no figure for {who} {within}", who=who, within=within)
         parts.append(f"{told[0].upper()}{told[1:]}" if alone and not parts else told)
     return parts
 

@@ -6,6 +6,7 @@ Few events stand in one table; many are paged through, and a file holds the firs
 import math
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
@@ -30,6 +31,7 @@ from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts
 from dashboard.panels.sources import publishers_of, sources_of
 from dashboard.panels.table import Column, Kind, Table
 from dashboard.selection import Selection
+from dashboard.values import Amount, Term
 from dashboard.vocabulary import MEASURES, REGION, country_name
 from dashboard.wording import counted, join_words, number, say
 
@@ -105,7 +107,7 @@ def _figure_rows(package: Package, selection: Selection) -> Table:
             "iso_code": chosen["country"].to_numpy(),
             "as_of": chosen["as_of"].to_numpy(),
             "measure": [MEASURES[row["measure"]] for row in rows],
-            "number": pd.Series([figure_value(row) for row in rows], dtype=object),
+            "number": pd.Series([_with_reserve(row) for row in rows], dtype=object),
             "unit": [figure_unit(row, figure_number(row)) for row in rows],
             "definition": chosen["definition"].to_numpy(),
             "source": [publishers.get(row["source_id"], row["source_id"]) for row in rows],
@@ -117,6 +119,12 @@ def _figure_rows(package: Package, selection: Selection) -> Table:
         }
     )
     return Table(FIGURES, frame)
+
+
+def _with_reserve(row: Mapping[Any, Any]) -> Amount | Term:
+    """Return the number of a figure, with the reserve with which its source tells it."""
+    value, hedge = figure_value(row), text_of(row["hedge"])
+    return replace(value, hedge=hedge) if isinstance(value, Amount) else value
 
 
 class Part(NamedTuple):

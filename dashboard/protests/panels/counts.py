@@ -115,7 +115,10 @@ def _months_caption(
     if office:
         return joined(_months_reading(sheet, unplaced), blank)
     hatched = say("Hatched: only the month is known.") if counts["undated"].any() else ""
-    return joined(say("Red: {period}.", period=sheet.selection.period), hatched, blank)
+    own = counts["month"].isin(sheet.selection.months)
+    drawn = counts.loc[own, ["dated", "undated"]].to_numpy().any()
+    red = say("Red: {period}.", period=sheet.selection.period) if drawn else ""
+    return joined(red, hatched, blank)
 
 
 def _months_reading(sheet: ProtestSheet, unplaced: int) -> str:

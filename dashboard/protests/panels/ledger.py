@@ -14,6 +14,7 @@ import pandas as pd
 from dashboard.datapackage.store import Package
 from dashboard.events.keys import TERM, figures_of
 from dashboard.events.measures import window_of
+from dashboard.events.words import text_of
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import coverage_words, each_once
 from dashboard.panels.query import KEPT_SELECTIONS
@@ -263,7 +264,13 @@ def _chosen(package: Package, selection: Selection, rule: str) -> Chosen:
 def _row(act: Act, event: Mapping[Any, Any], terms: Sequence[str], names: Mapping[str, str]) -> Row:
     step = ", ".join(
         filter(
-            None, (STEP_WORDS[act.step], "; ".join(terms), say("abroad") if event["abroad"] else "")
+            None,
+            (
+                STEP_WORDS[act.step],
+                "; ".join(terms),
+                say("abroad") if event["abroad"] else "",
+                text_of(event.get("hedge")),
+            ),
         )
     )
     people = act.persons.amount if isinstance(act.persons.amount, Amount) else None

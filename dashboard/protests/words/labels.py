@@ -11,6 +11,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.marks import MARKS
+from dashboard.panels.headline import within_words
 from dashboard.protests.measures.cases import Act
 from dashboard.protests.measures.counts import REACHING
 from dashboard.protests.measures.people import Reported
@@ -45,7 +46,7 @@ def dated_words(sheet: ProtestSheet) -> str:
         return period
     if sheet.rule == REACHING:
         return say("{many} ongoing in {period}", many=many, period=period)
-    return say("{many} that began in {period}", many=many, period=period)
+    return say("{many} that began {within}", many=many, within=within_words(sheet.selection))
 
 
 def left_out_words(sheet: ProtestSheet) -> str:
@@ -60,17 +61,17 @@ def left_out_words(sheet: ProtestSheet) -> str:
 
 def days_words(sheet: ProtestSheet) -> str:
     """Say which events are counted by their days, and for which country."""
-    period = sheet.selection.period
+    within = within_words(sheet.selection)
     if sheet.rule != REACHING:
         return say(
-            "Counts events that began in {period}, by country concerned, including those abroad.",
-            period=period,
+            "Counts events that began {within}, by country concerned, including those abroad.",
+            within=within,
         )
     earlier = sheet.begun_earlier.total
     return say(
-        "Counts events that began in {period} or continued into it ({earlier} began earlier), "
+        "Counts events that began {within} or continued into it ({earlier} began earlier), "
         "by country concerned, including those abroad.",
-        period=period,
+        within=within,
         earlier=earlier or say("none"),
     )
 

@@ -16,7 +16,8 @@ def case_words(persons: Amount | Absent) -> str:
     if isinstance(persons, Absent):
         return say("number not stated")
     if not persons.has_number:
-        return say("{word}, no number", word=written(persons))
+        words = source_words(persons)
+        return say("“{word}”, no number", word=words) if words else say("number not stated")
     if persons.low == persons.high == 1:
         return say("1 person")
     return say("{many} people", many=persons)
