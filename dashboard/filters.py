@@ -17,6 +17,8 @@ from dashboard.spellings import holds, searched_forms
 DEFAULT_MONTH = "2020-06"
 MONTH_PATTERN = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 MOST_TEXT = 200
+# Of a list that only the data knows: how many of it may be chosen.
+MOST_CHOSEN = 50
 
 
 def is_month(value: object) -> TypeGuard[str]:
@@ -45,10 +47,10 @@ class Filter(ABC):
     """One filter: `name` in the address, `field` of `Selection`, `label` on screen.
 
     It looks at the `column` of the table of events, which the engine's tables and cubes have too.
-    `hint` says what it does where there is room for a word more.
-    `words` say in `Selection.describe` what it holds, "" for what every page begins with;
-    `hides(selection, event)` why an event is not shown; `missed(selection)` follows "3 events" that
-    fail it. How values of its kind are read, checked and applied is in the kinds below.
+    `hint` says what it does where there is room for a word more; `is_counted`, whether the cubes
+    count by it. `words` say in `Selection.describe` what it holds, "" for what every page begins
+    with; `hides(selection, event)` why an event is not shown; `missed(selection)` follows "3
+    events" that fail it. How values of a kind are read, checked and applied is in the kinds.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Filter(ABC):
     column: str
     default: Any
     hint: str
+    is_counted: bool = True
     words: Callable[[Any], str] = lambda value: ""
     hides: Callable[[Any, Mapping[str, Any]], str] = lambda selection, event: ""
     missed: Callable[[Any], str] = lambda selection: ""
@@ -152,6 +155,57 @@ class Several(Filter):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Named(Filter):
+    """Some of the values that a column has in the data; in the address with semicolons.
+
+    None chosen means all. With `parts` the column holds several values in one, "A;B"; one of them
+    is enough. `name_of` writes a value as people know it.
+    """
+
+    default: tuple[str, ...] = ()
+    is_counted: bool = False
+    parts: bool = False
+    name_of: Callable[[str], str] = str
+
+    @override
+    def fault(self, value: Any) -> str:
+        if len(value) > MOST_CHOSEN:
+            return f"At most {MOST_CHOSEN} values of “{self.name}” can be chosen."
+        odd = [each for each in value if not (isinstance(each, str) and 0 < len(each) <= MOST_TEXT)]
+        return f"{odd[0]!r:.60} is no value of “{self.name}”." if odd else ""
+
+    @override
+    def read(self, asked: str, refused: list[Refusal]) -> tuple[str, ...] | None:
+        words = dict.fromkeys(word for part in asked.split(";") if (word := part.strip()))
+        kept = tuple(word for word in words if len(word) <= MOST_TEXT)[:MOST_CHOSEN]
+        if len(kept) < len(words):
+            fault = (
+                f"The address asks for more or longer names in “{self.name}” than can be chosen."
+            )
+            refused.append(Refusal(fault, "The rest was left out."))
+        return kept or None
+
+    @override
+    def write(self, value: tuple[str, ...]) -> str:
+        return ";".join(value)
+
+    @override
+    def held(self, state: object, before: Any) -> tuple[str, ...]:
+        if not isinstance(state, list) or self.fault(state):
+            return before
+        return tuple(state)
+
+    @override
+    def wanted(self, value: tuple[str, ...], known: Callable[[], list[Any]]) -> list[Any] | None:
+        if not value:
+            return None
+        if not self.parts:
+            return list(value)
+        asked = set(value)
+        return [word for word in known() if not asked.isdisjoint(str(word).split(";"))]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Month(Filter):
     """The first or the last month, as `YYYY-MM`: the day an event began decides its month."""
 
@@ -209,6 +263,7 @@ class Words(Filter):
     """Words that all stand in the column, which is folded (`spellings.folded`), in any spelling."""
 
     default: str = ""
+    is_counted: bool = False
 
     @override
     def fault(self, value: Any) -> str:

@@ -7,10 +7,11 @@ command line. A new filter is a row here and a field of `Selection` with the row
 """
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ from dashboard.filters import (
     DEFAULT_MONTH,
     Filter,
     Month,
+    Named,
     Refusal,
     Several,
     Switch,
@@ -25,6 +27,7 @@ from dashboard.filters import (
     is_month,
 )
 from dashboard.marks import TOPICS
+from dashboard.spellings import province_name
 from dashboard.vocabulary import COUNTRIES, DEFAULT_STATUSES, REGION, STATUSES, country_name
 from dashboard.wording import join_words, number_word
 
@@ -84,6 +87,40 @@ def _elsewhere(selection: "Selection") -> str:
     if len(others) <= MOST_NAMED:
         return f"of {join_words([country_name(code) for code in others])}"
     return f"of the other {number_word(len(others))} countries"
+
+
+def _narrowed(
+    name: str,
+    label: str,
+    column: str,
+    *,
+    field: str = "",
+    parts: bool = False,
+    name_of: Callable[[str], str] = str,
+) -> Named:
+    """Return the row of a filter by the values that a column has in the data."""
+
+    def words(chosen: tuple[str, ...]) -> str:
+        return f"{label.lower()}: {', '.join(map(name_of, chosen))}" if chosen else ""
+
+    def hides(selection: "Selection", event: Mapping[str, Any]) -> str:
+        value = event[column]
+        held = value.split(";") if isinstance(value, str) and value else []
+        told = join_words([name_of(each) for each in held])
+        return f"its {label.lower()} is {told}" if told else f"its {label.lower()} is not stated"
+
+    return Named(
+        name=name,
+        field=field or f"{name}s",
+        label=label,
+        column=column,
+        hint=f"Any {label.lower()}",
+        parts=parts,
+        name_of=name_of,
+        words=words,
+        hides=hides,
+        missed=lambda selection: f"of another {label.lower()}, or of none",
+    )
 
 
 FILTERS: tuple[Filter, ...] = (
@@ -171,12 +208,22 @@ FILTERS: tuple[Filter, ...] = (
         hides=lambda selection, event: f"it does not contain “{selection.text.strip()}”",
         missed=lambda selection: f"without the words “{selection.text.strip()}”",
     ),
+    _narrowed("province", "Province", "admin1", name_of=province_name),
+    _narrowed("place", "Place", "location"),
+    # Both sides of an event: who acts and whom it meets.
+    _narrowed("actor", "Actor", "actors", parts=True),
+    _narrowed("sub_type", "Sub-type", "sub_event_type"),
+    _narrowed("issue", "Issue", "issue"),
+    _narrowed("response", "State response", "state_response"),
+    _narrowed("confidence", "Confidence", "confidence", field="confidences"),
 )
 FILTER_KEYS = tuple(row.name for row in FILTERS)
 # Those but the period, which looks at two columns at once, see `Selection.within`.
 ROW_FILTERS = tuple(row for row in FILTERS if not isinstance(row, Month))
-# What cubes count by, so that any filter but a search for words is answered from them.
-FILTERED_COLUMNS = tuple(row.column for row in ROW_FILTERS if not isinstance(row, Words))
+# What cubes count by, so that these filters are answered from them.
+FILTERED_COLUMNS = tuple(row.column for row in ROW_FILTERS if row.is_counted)
+# What further filters look at, event by event.
+NARROWED_COLUMNS = tuple(row.column for row in ROW_FILTERS if isinstance(row, Named))
 
 
 def options_in(query: Mapping[str, str]) -> dict[str, str]:
@@ -204,6 +251,13 @@ class Selection:
     statuses: tuple[str, ...] = DEFAULT_STATUSES
     exact_dates: bool = False
     text: str = ""
+    provinces: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    sub_types: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
+    responses: tuple[str, ...] = ()
+    confidences: tuple[str, ...] = ()
     refused: tuple[Refusal, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
@@ -242,6 +296,11 @@ class Selection:
         if first.split()[1] == last.split()[1]:
             first = first.split()[0]
         return f"{first} to {last}"
+
+    @cached_property
+    def is_counted(self) -> bool:
+        """Whether the cubes can answer it: no filter is set that looks at single events."""
+        return all(row.is_counted or not row.write(row.value(self)) for row in ROW_FILTERS)
 
     @property
     def covers_all_countries(self) -> bool:

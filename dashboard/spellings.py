@@ -29,6 +29,21 @@ def folded(text: str) -> str:
     return text.replace("İ", "i").casefold()
 
 
+@lru_cache(maxsize=1)
+def _provinces() -> dict[str, str]:
+    with (SHIPPED_FOLDER / "provinces.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["admin1"]: row["name"] for row in csv.DictReader(file)}
+
+
+def province_name(admin1: str) -> str:
+    """Return the name of a province by its ISO 3166-2 code; the code where it is not known.
+
+    >>> province_name("TJ-SU")
+    'Sughd'
+    """
+    return _provinces().get(admin1, admin1)
+
+
 def searched_forms(text: str) -> tuple[Forms, ...]:
     """Return for each word or known name of a search the forms under which it may be found.
 

@@ -25,7 +25,7 @@ from dashboard.briefing.tray import (
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS, address_of, page_of
 from dashboard.commands.console import FAULTS, OK, Commands, add_data, open_data, refuse, tell
 from dashboard.exports.documents import DOCUMENTS, PACKED, make_documents
-from dashboard.filters import Filter, Month, Several, Switch, Words, is_month
+from dashboard.filters import Filter, Month, Named, Several, Switch, Words, is_month
 from dashboard.panels.start import start_of
 from dashboard.selection import FILTERS, Selection
 from dashboard.wording import counted
@@ -184,6 +184,7 @@ _OPTIONS: Mapping[type[Filter], Callable[[object], dict[str, object]]] = {
     Several: _several,
     Month: lambda row: {"type": _month, "metavar": "YYYY-MM", "help": row.hint},
     Switch: lambda row: {"action": "store_true", "help": row.hint},
+    Named: lambda row: {"nargs": "+", "metavar": "NAME", "help": row.hint},
     Words: lambda row: {"default": "", "help": row.hint},
 }
 

@@ -270,9 +270,9 @@ def _read_text(path: Path) -> pd.DataFrame:
 def _with_marks(events: pd.DataFrame) -> pd.DataFrame:
     """Add what filters and charts need.
 
-    `mark` and `topic`; `concerned`, the countries under which the event is found; `searched`, the
-    text to search in; `abroad`, whether it took place outside the country it concerns; `exact`,
-    whether its day is known.
+    `mark` and `topic`; `concerned`, the countries under which the event is found; `actors`, both
+    sides of it; `searched`, the text to search in; `abroad`, whether it took place outside the
+    country it concerns; `exact`, whether its day is known.
     """
     kinds = list(zip(events["event_type"], events["sub_event_type"], strict=True))
     words = events[[*SEARCHED]].fillna("")
@@ -282,6 +282,7 @@ def _with_marks(events: pd.DataFrame) -> pd.DataFrame:
     return events.assign(
         mark=marks,
         concerned=events["country"] + others,
+        actors=_both_sides(events),
         topic=[topic_of(*kind) for kind in kinds],
         searched=[folded(" ".join(row)) for row in words.itertuples(index=False, name=None)],
         abroad=events["place_country"].notna() & _is_abroad(events),
@@ -290,6 +291,12 @@ def _with_marks(events: pd.DataFrame) -> pd.DataFrame:
             & events["event_date"].eq(events["end_date"])
         ),
     ).sort_values(["event_date", "end_date", "event_id"], kind="stable")
+
+
+def _both_sides(events: pd.DataFrame) -> list[str]:
+    """Return who acts and whom it meets, "A;B"; of one alone its name, of none nothing."""
+    sides = events[["actor1", "actor2"]].fillna("").itertuples(index=False, name=None)
+    return [";".join(filter(None, both)).replace("; ", ";") for both in sides]
 
 
 def _is_abroad(events: pd.DataFrame) -> pd.Series:

@@ -39,7 +39,7 @@ ASSUMED = {
     "acled_eligible": False,
 }
 SEARCHED = ("title", "notes", "location", "actor1", "actor2", "event_id", "admin1")
-DERIVED = ("mark", "topic", "concerned", "searched", "abroad", "home", "exact", "frame")
+DERIVED = ("mark", "topic", "concerned", "actors", "searched", "abroad", "home", "exact", "frame")
 ORDER = ("event_date", "end_date", "event_id")
 
 
@@ -76,9 +76,9 @@ def event_columns(raw: Table, fields: Sequence[Mapping[str, Any]]) -> Table:
 def with_marks(events: Table) -> Table:
     """Add the derived columns.
 
-    `mark`, `topic`, `concerned`, `searched` and `abroad` are those of the store. `home`: the place
-    is in one of the five or not told; `exact`: one known day; `frame`: whether the map of the
-    region holds the place ("region", "outside", "none" without coordinates).
+    `mark`, `topic`, `concerned`, `actors`, `searched` and `abroad` are those of the store. `home`:
+    the place is in one of the five or not told; `exact`: one known day; `frame`: whether the map
+    of the region holds the place ("region", "outside", "none" without coordinates).
     """
     mark = _mark(events)
     related = events.related_countries
@@ -88,6 +88,7 @@ def with_marks(events: Table) -> Table:
     return events.mutate(
         mark=mark,
         concerned=ibis.cases((between, country + ";" + related), else_=country),
+        actors=_both_sides(events),
         topic=_topic(events, mark),
         searched=_searched(events),
         abroad=(place.notnull() & (place != country) & (country != REGION)).fill_null(False),
@@ -125,6 +126,12 @@ def _topic(events: Table, mark: Column) -> Column:
         (events.event_type == "Court ruling", COURT_RULINGS),
         else_=events.event_type,
     )
+
+
+def _both_sides(events: Table) -> Column:
+    one, two = events.actor1, events.actor2
+    both = (one.notnull() & two.notnull(), one + ";" + two)
+    return ibis.cases(both, else_=ibis.coalesce(one, two, "")).replace("; ", ";")
 
 
 def _searched(events: Table) -> Column:

@@ -49,13 +49,15 @@ class Counts:
         return int(self.number[self.rows].sum())
 
     def of(self, selection: Selection) -> "Counts":
-        """Return the counts of what passes every filter but the search for words."""
+        """Return the counts of what passes every filter that has a column here."""
         return self.within(selection).passing(selection)
 
     def passing(self, selection: Selection) -> "Counts":
-        """Return the counts of what passes every filter but the period and the search for words."""
+        """Return the counts of what passes every filter but the period that has a column here."""
         wanted: dict[str, Sequence[Any]] = {}
         for row in ROW_FILTERS:
+            if row.column not in self.columns:
+                continue
             words = row.wanted(row.value(selection), partial(self._words, row.column))
             if words is not None:
                 wanted[row.column] = words

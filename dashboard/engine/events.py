@@ -50,6 +50,10 @@ class Events(Protocol):
         """Return the counts of all events, whatever the filters, by a cube, see `counts`."""
         ...
 
+    def named(self, column: str) -> Counter[str]:
+        """Count all events by a column of words, whatever the filters; "" stands for a blank."""
+        ...
+
     def in_period(self, selection: Selection) -> int:
         """Return how many events the period has, whatever the other filters."""
         ...

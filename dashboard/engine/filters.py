@@ -7,7 +7,7 @@ from operator import and_, or_
 from typing import Any
 
 from dashboard.engine.columns import Table
-from dashboard.filters import Filter, Several, Switch, Words
+from dashboard.filters import Filter, Named, Several, Switch, Words
 from dashboard.selection import ROW_FILTERS, Selection
 from dashboard.spellings import searched_forms
 
@@ -42,6 +42,16 @@ def _among(rows: Table, row: Filter, value: Any, known: Sequence[str]) -> Table:
     return rows if wanted is None else rows.filter(rows[row.column].isin(wanted))
 
 
+def _named(rows: Table, row: Named, value: Any, known: Sequence[str]) -> Table:
+    if not value:
+        return rows
+    column = rows[row.column]
+    if not row.parts:
+        return rows.filter(column.isin(list(value)))
+    held = ";" + column + ";"
+    return rows.filter(reduce(or_, (held.contains(f";{each};") for each in value)))
+
+
 def _true(rows: Table, row: Filter, value: Any, known: Sequence[str]) -> Table:
     return rows.filter(rows[row.column]) if value else rows
 
@@ -54,8 +64,9 @@ def _saying(rows: Table, row: Filter, value: Any, known: Sequence[str]) -> Table
     return rows
 
 
-CONDITIONS: Mapping[type[Filter], Callable[[Table, Filter, Any, Sequence[str]], Table]] = {
+CONDITIONS: Mapping[type[Filter], Callable[[Table, Any, Any, Sequence[str]], Table]] = {
     Several: _among,
+    Named: _named,
     Switch: _true,
     Words: _saying,
 }

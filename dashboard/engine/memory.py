@@ -16,14 +16,14 @@ from dashboard.engine.ranking import weight
 from dashboard.engine.squares import Squares, squares_in
 from dashboard.filters import Words
 from dashboard.marks import ACT_MARKS
-from dashboard.selection import FILTERED_COLUMNS, ROW_FILTERS, Selection
+from dashboard.selection import FILTERED_COLUMNS, NARROWED_COLUMNS, ROW_FILTERS, Selection
 from dashboard.spellings import holds, searched_forms
 from dashboard.vocabulary import COUNTRIES
 
 FILTERED = ("event_date", *FILTERED_COLUMNS, "country")
 COUNTED = (
     *("event_date", "end_date", "country", *FILTERED_COLUMNS, "mark", "time_precision", "abroad"),
-    *("home", "frame", "issue", "state_response", "source_id", "place_country", "row", "column"),
+    *("home", "frame", "source_id", "place_country", "row", "column", *NARROWED_COLUMNS),
 )
 # Which events a cube has, where not all.
 HELD_IN = {
@@ -103,6 +103,10 @@ class MemoryEvents:
     def every(self, cube: str = "months") -> Counts:
         """Return the counts of all events: each is a cell of its own."""
         return self._cubes[cube == BY_DAY].isin(**HELD_IN.get(cube, {}))
+
+    def named(self, column: str) -> Counter[str]:
+        """Count all events by a column of words, whatever the filters; "" stands for a blank."""
+        return self._held.every.by(column)
 
     def in_period(self, selection: Selection) -> int:
         """Return how many events the period has, whatever the other filters."""

@@ -20,13 +20,13 @@ from dashboard.engine.counts import Counts, counts_of_cells
 from dashboard.engine.cubes import CUBES, leaders
 from dashboard.engine.events import LONGEST_BY_DAY, MAP_COLUMNS, POINT_COLUMNS, Where
 from dashboard.engine.filters import chosen, holding, within
-from dashboard.engine.memory import HeldRows
+from dashboard.engine.memory import FILTERED, HeldRows
 from dashboard.engine.opening import answer
 from dashboard.engine.prefix_sums import SHORTEST, RunningSums
 from dashboard.engine.preparing import LEADERS, cube_file
 from dashboard.engine.ranking import weight_of
 from dashboard.engine.squares import Squares, squares_in
-from dashboard.selection import Selection
+from dashboard.selection import NARROWED_COLUMNS, Selection
 
 # Cubes whose months nobody asks for again.
 WITHOUT_DAYS = ("sources", "places", "outside")
@@ -62,7 +62,9 @@ class EngineEvents:
         self._counted, self._fetched = kept(self._counted_by_engine), kept(self._fetched_rows)
         self._led, self._on_map = kept(self._leaders_by_engine), kept(self._rows_on_map)
         self._held = kept(self._held_rows)
-        self._figured = HeldRows(self.rows_of(with_figures, len(with_figures)))
+        self._figured = HeldRows(
+            self.rows_of(with_figures, len(with_figures)), (*FILTERED, *NARROWED_COLUMNS)
+        )
 
     @property
     def days(self) -> tuple[pd.Timestamp, pd.Timestamp] | None:
@@ -74,6 +76,14 @@ class EngineEvents:
         """Return the counts of all events, whatever the filters."""
         return self._cubes[cube]
 
+    def named(self, column: str) -> Counter[str]:
+        """Count all events by a column of words, whatever the filters; "" stands for a blank."""
+        words = self._events[column].fill_null("").name("word")
+        counted = answer(
+            self._engine, self._events.group_by(words).agg(events=self._events.count()), apart=True
+        )
+        return Counter(dict(zip(*(each.to_pylist() for each in counted.columns), strict=True)))
+
     def in_period(self, selection: Selection) -> int:
         """Return how many events the period has, whatever the other filters."""
         return self._cubes["months"].within(selection).total
@@ -81,11 +91,11 @@ class EngineEvents:
     def counts(self, selection: Selection, cube: str = "") -> Counts:
         """Return the counts of the chosen events.
 
-        Of sources, places and outside the counts of long periods have no days. A search for words
-        asks the engine; all else is answered from memory.
+        Of sources, places and outside the counts of long periods have no days. What cubes do not
+        count by asks the engine; all else is answered from memory.
         """
         name = cube or ("days" if len(selection.months) <= LONGEST_BY_DAY else "months")
-        if selection.text.split():
+        if not selection.is_counted:
             return self._counted(name, selection)
         long = name in WITHOUT_DAYS and len(selection.months) > SHORTEST
         return (self._running if long else self._cubes)[name].of(selection)
@@ -105,10 +115,10 @@ class EngineEvents:
     def rows_on_map(self, selection: Selection, frame: str, most: int) -> pd.DataFrame:
         """Return the chosen events in a frame, with the columns of a map.
 
-        Where the frame has few events in all, they are held in memory, and only a search for words
-        asks the engine.
+        Where the frame has few events in all, they are held in memory, and only what cubes do not
+        count by asks the engine.
         """
-        held = None if selection.text.split() else self._held(frame)
+        held = self._held(frame) if selection.is_counted else None
         return self._on_map(selection, frame, most) if held is None else held.of(selection)[:most]
 
     def rows_of(self, event_ids: Collection[str], most: int = 1000) -> pd.DataFrame:
@@ -125,8 +135,8 @@ class EngineEvents:
 
     def leaders(self, selection: Selection) -> pd.DataFrame:
         """Return the chosen event of each country that weighs most."""
-        held = self._led(selection) if selection.text.split() else self._leaders
-        # Words were searched by the engine.
+        held = self._leaders if selection.is_counted else self._led(selection)
+        # What cubes do not count by, the engine has looked at.
         return held.at(held.heaviest(held.every.of(selection)))
 
     def squares(self, selection: Selection, frame: str = "") -> pd.DataFrame:

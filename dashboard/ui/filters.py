@@ -1,25 +1,49 @@
 """The filters in the sidebar, the same on all pages: a widget for each row of `FILTERS`."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
 from dashboard.datapackage.store import Package
-from dashboard.filters import MOST_TEXT, Filter, Month, Several, Switch, Words
+from dashboard.filters import (
+    MOST_CHOSEN,
+    MOST_TEXT,
+    Filter,
+    Month,
+    Named,
+    Several,
+    Switch,
+    Words,
+)
 from dashboard.panels.start import months_of_events, start_of
 from dashboard.selection import FILTERS, Selection, month_name, shift_month
 from dashboard.ui import address
 from dashboard.vocabulary import COUNTRIES
+from dashboard.wording import say
 
 FIRST_MONTH = "2010-01"
+# What a list to choose from holds at most: a browser searches no longer one quickly.
+MOST_OFFERED = 1_000
 
 
 def show_filters(package: Package, selection: Selection) -> None:
     """Show the filters; what is chosen in them is that of the next run."""
     st.html('<p class="brand">Central Asia Monitor</p>')
+    narrowing = [row for row in FILTERS if isinstance(row, Named)]
     for row in FILTERS:
-        WIDGETS[type(row)](row, package, selection)
+        if row not in narrowing:
+            WIDGETS[type(row)](row, package, selection)
+    chosen = any(row.value(selection) for row in narrowing)
+    with st.expander(
+        say("More filters"), expanded=chosen, key="more_filters", on_change="rerun"
+    ) as more:
+        # Closed, their lists are not sent: some are long. What is set is always in sight.
+        if more.open or chosen:
+            for row in narrowing:
+                WIDGETS[type(row)](row, package, selection)
 
 
 def show_filter_actions(package: Package, link: str) -> None:
@@ -38,6 +62,30 @@ def _choose_several(row: Several, package: Package, selection: Selection) -> Non
         st.pills(row.label, row.known, selection_mode="multi", format_func=_named, key=key)
     else:
         st.multiselect(row.label, row.known, key=key, placeholder=row.hint)
+
+
+def _choose_named(row: Named, package: Package, selection: Selection) -> None:
+    known = values_of(package, row.column, row.parts)
+    chosen = row.value(selection)
+    options = [*known, *(each for each in chosen if each not in known)]
+    st.multiselect(
+        row.label,
+        sorted(options, key=row.name_of),
+        key=address.state_of(row),
+        format_func=row.name_of,
+        max_selections=MOST_CHOSEN,
+        placeholder=row.hint,
+    )
+
+
+@lru_cache(maxsize=32)
+def values_of(package: Package, column: str, parts: bool) -> tuple[str, ...]:
+    """Return the values of a column in all events, the most frequent `MOST_OFFERED` of them."""
+    counts: Counter[str] = Counter()
+    for held, number in package.events.named(column).items():
+        for value in held.split(";") if parts else [held]:
+            counts[value] += number
+    return tuple(value for value, _ in counts.most_common(MOST_OFFERED) if value)
 
 
 def _choose_switch(row: Switch, package: Package, selection: Selection) -> None:
@@ -118,6 +166,7 @@ def _reset(start: Selection) -> None:
 WIDGETS: Mapping[type[Filter], Callable[[Any, Package, Selection], None]] = {
     Several: _choose_several,
     Month: _choose_month,
+    Named: _choose_named,
     Switch: _choose_switch,
     Words: _choose_words,
 }

@@ -32,6 +32,10 @@ SELECTIONS = [
     replace(WIDE, topics=("Protests", "Diplomacy"), exact_dates=True),
     replace(WIDE, statuses=("occurred", "planned", "claimed")),
     replace(WIDE, statuses=()),
+    replace(WIDE, provinces=("KG-GB", "TJ-SU"), responses=("detentions", "none reported")),
+    replace(WIDE, actors=("Democratic Choice of Kazakhstan", "Sapar Isakov"), text="police"),
+    replace(WIDE, places=("Bishkek",), sub_types=("Peaceful protest",), exact_dates=True),
+    Selection(issues=("Political freedoms",), confidences=("high", "?")),
     Selection(first_month="1950-01", last_month="1950-02"),
 ]
 

@@ -1,6 +1,6 @@
 """The table of filters is complete: whoever loops over it knows every kind, and every row fits."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import pandas as pd
@@ -14,8 +14,15 @@ from dashboard.engine.columns import DERIVED
 from dashboard.engine.filters import CONDITIONS
 from dashboard.engine.memory import COUNTED
 from dashboard.filters import Filter, Month, Refusal
-from dashboard.selection import FILTERED_COLUMNS, FILTERS, ROW_FILTERS, Selection
+from dashboard.selection import (
+    FILTERED_COLUMNS,
+    FILTERS,
+    NARROWED_COLUMNS,
+    ROW_FILTERS,
+    Selection,
+)
 from dashboard.ui.filters import WIDGETS
+from dashboard.vocabulary import STATUSES
 
 # What each filter holds in these tests, beside its default.
 OTHER = {
@@ -26,6 +33,13 @@ OTHER = {
     "statuses": ("claimed", "planned"),
     "exact_dates": True,
     "text": "rally",
+    "provinces": ("TJ-SU", "KG-B"),
+    "places": ("Bishkek",),
+    "actors": ("Democratic Choice of Kazakhstan", "Sapar Isakov"),
+    "sub_types": ("Peaceful protest",),
+    "issues": ("Elections",),
+    "responses": ("detentions",),
+    "confidences": ("low",),
 }
 KINDS = {type(row) for row in FILTERS}
 
@@ -56,7 +70,7 @@ def test_every_cube_has_the_columns_that_filters_look_at() -> None:
 def test_a_row_reads_what_it_writes_and_finds_its_column(row: Filter, package: Package) -> None:
     events = package.table("events")
     assert row.column in events.columns
-    assert row.column in {*DERIVED, "event_date", "status"}
+    assert row.column in {*DERIVED, *NARROWED_COLUMNS, "event_date", "status"}
     for value in (row.default, OTHER[row.field]):
         assert row.fault(value) == ""
         if written := row.write(value):
@@ -92,6 +106,10 @@ def test_what_a_filter_cannot_hold_makes_no_selection() -> None:
         {"statuses": ("rumoured",)},
         {"exact_dates": "yes"},
         {"text": "x" * 201},
+        {"provinces": ("",)},
+        {"places": (5,)},
+        {"actors": ("x" * 201,)},
+        {"issues": tuple(map(str, range(51)))},
     )
     for wrong in tried:
         with pytest.raises(ValueError, match=r".+"):
@@ -122,7 +140,7 @@ def test_a_filter_more_needs_a_row_and_a_field() -> None:
 from dashboard.datapackage.store import load_package
 from dashboard.selection import Selection
 from dashboard.ui.filters import show_filters
-show_filters(load_package(), Selection())
+show_filters(load_package(), Selection(provinces=("TJ-SU",)))
 """
     app = AppTest.from_string(script).run()
     assert not app.exception
@@ -132,3 +150,20 @@ show_filters(load_package(), Selection())
         for each in app.get(kind)
     } | {str(each.key) for each in app.get("button_group")}
     assert all(any(key.startswith(f"filter_{row.name}") for key in drawn) for row in FILTERS)
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "events"),
+    [
+        ({"provinces": ("TJ-SU",)}, 3),
+        ({"places": ("Bishkek",)}, 25),
+        ({"actors": ("Democratic Choice of Kazakhstan",)}, 3),
+        ({"actors": ("Almazbek Atambayev",)}, 3),
+    ],
+)
+def test_a_narrowed_view_has_the_events_that_the_table_has(
+    narrowed: dict[str, tuple[str, ...]], events: int, package: Package
+) -> None:
+    """Counted in the table of events by hand, whatever their day and status."""
+    wide = Selection(first_month="1990-01", last_month="2030-12", statuses=STATUSES)
+    assert package.events.counts(replace(wide, **narrowed)).total == events

@@ -6,7 +6,7 @@ the review) and works out for itself, from the rows of the package, what may be 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -36,6 +36,13 @@ OF_ALL_DATA = frozenset(
     )
 )
 SEARCHES = ("", "", "", "", "bridge", "Istanbul", "ATAMBAYEV", "no such word", "протест")
+NARROWED: tuple[dict[str, tuple[str, ...]], ...] = (
+    *({},) * 6,
+    {"provinces": ("KG-GB",)},
+    {"places": ("Almaty",), "responses": ("detentions",)},
+    {"actors": ("Government of Uzbekistan",)},
+    {"confidences": ("high", "low"), "issues": ("Political freedoms",)},
+)
 FIRST, LONGEST = "1995-01", 84
 LAST = "2026-11"
 MOST_WORDS = 25
@@ -131,6 +138,7 @@ def selections() -> st.SearchStrategy[Selection]:
         statuses=st.one_of(st.just(DEFAULT_STATUSES), _subset(STATUSES)),
         exact=st.sampled_from((False, False, False, True)),
         text=st.sampled_from(SEARCHES),
+        narrowed=st.sampled_from(NARROWED),
     )
 
 
@@ -147,8 +155,9 @@ def _selection(
     statuses: tuple[str, ...],
     exact: bool,
     text: str,
+    narrowed: dict[str, tuple[str, ...]],
 ) -> Selection:
-    return Selection(
+    plain = Selection(
         countries=countries,
         first_month=first,
         last_month=shift_month(first, length - 1),
@@ -157,6 +166,7 @@ def _selection(
         exact_dates=exact,
         text=text,
     )
+    return replace(plain, **narrowed)
 
 
 def look(package: Package, selection: Selection) -> Seen:

@@ -8,7 +8,7 @@ from counting import words_once
 
 from dashboard.engine.cubes import ABROAD, ACTS, DAYS, PLACES, SOURCES
 from dashboard.engine.events import Events
-from dashboard.selection import Selection
+from dashboard.selection import NARROWED_COLUMNS, Selection
 
 # What each cube counts by, but for the months of those that have none over long periods.
 COUNTED_BY = {
@@ -37,6 +37,7 @@ def answers(events: Events, selection: Selection) -> dict[str, Any]:
             cube: events.counts(selection, cube).by(*names) for cube, names in COUNTED_BY.items()
         },
         "every": {cube: events.every(cube).by(*names) for cube, names in COUNTED_BY.items()},
+        "named": {column: events.named(column) for column in NARROWED_COLUMNS},
         "sources": events.sources(selection),
         "sources abroad": events.sources(selection, outside),
         "rows": rows,
