@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-import numpy as np
 import pandas as pd
 
 from dashboard.briefing.citing import Citing, Place, places_of, publisher_of
@@ -17,7 +16,7 @@ from dashboard.covid.measures.series import METRICS, OfficialSeries
 from dashboard.covid.measures.totals import Growth, growth
 from dashboard.covid.view.data import covid_data, official_of, printed_of
 from dashboard.covid.words.totals import KINDS, epidemic_sentence, includes_words, left_out_words
-from dashboard.currency.measures import Change, honest_units, range_words, rate_words
+from dashboard.currency.measures import Change, honest_units, is_notable, range_words, rate_words
 from dashboard.currency.view import RateBook, changes_of, rate_book
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.overview.view import month_columns
@@ -106,10 +105,10 @@ def _rate_line(change: Change, book: RateBook, material: Material, citing: Citin
 def change_in_words(percent: float) -> str:
     """Say what a currency gained against the dollar, before the day from which it is counted.
 
-    >>> change_in_words(18.56), change_in_words(-0.52), change_in_words(0.04)
+    >>> change_in_words(18.56), change_in_words(-0.52), change_in_words(0.09)
     ('18.6 per cent stronger than on', '0.5 per cent weaker than on', 'about the same as on')
     """
-    if np.isclose(round(percent, 1), 0):
+    if not is_notable(percent):
         return "about the same as on"
     side = "stronger" if percent > 0 else "weaker"
     return f"{abs(percent):.1f} per cent {side} than on"

@@ -14,7 +14,7 @@ from dashboard.exports.metadata import PRODUCT
 from dashboard.exports.text_metrics import text_width
 from dashboard.filters import MONTH_PATTERN
 from dashboard.selection import month_name
-from dashboard.wording import day
+from dashboard.wording import day, start_of_line
 
 KEY_FIGURES, JUDGEMENTS = "Key figures", "Key judgements"
 EXHIBITS = "Charts and tables"
@@ -189,13 +189,16 @@ def _source(citation: Citation) -> CitedSource:
 def title_words(citation: Citation) -> str:
     """Return the title: a publisher's own in quotation marks, a label of ours without them.
 
-    A label does not name the publisher again, nor the day.
+    A label does not name the publisher again, nor the day; whose news a publisher passes on stays
+    ("Trend/Kabar: ...").
     """
     title = citation.title.strip()
     if citation.is_headline:
         return f"“{title}”"
     if title.casefold().startswith(citation.publisher.casefold()):
-        title = title[len(citation.publisher) :].lstrip(" :,")
+        rest = title[len(citation.publisher) :].lstrip(" :,")
+        if not rest.startswith(("/", "(", ".")):
+            title = rest if rest.startswith("page ") else start_of_line(rest)
     return "" if title in _ways_to_write(citation.published) else title
 
 

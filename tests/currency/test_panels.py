@@ -271,7 +271,7 @@ def test_months_outside_the_data_are_one_row_each_side(package: Package) -> None
 def test_the_sentence(package: Package) -> None:
     assert currency_sentence(package, DECEMBER) == (
         "The **somoni lost 0.9%** against the US dollar from 6 to 31 December 2025 and the tenge "
-        "gained 0.6%; som and soum moved by less than 0.1%; the manat is held at the official "
+        "gained 0.6%; the som and soum moved by less than 0.1%; the manat is held at the official "
         "3.5 per US dollar."
     )
     assert currency_sentence(package, Selection()) == (

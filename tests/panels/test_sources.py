@@ -93,7 +93,8 @@ def test_another_series_is_credited_to_its_own_publisher() -> None:
     [
         ("24.kg", "24.kg 3 Aug 2020", "2020-08-03", ""),
         ("Kloop", "Kloop 28 Sept 2021", "2021-09-28", ""),
-        ("24.kg", "24.kg: rally for Japarov", "2020-01-10", "rally for Japarov"),
+        ("24.kg", "24.kg: rally for Japarov", "2020-01-10", "Rally for Japarov"),
+        ("Trend", "Trend/Kabar: Kyrgyzstan", "2020-09-20", "Trend/Kabar: Kyrgyzstan"),
         ("Regnum", "Regnum, page 2866760", "2020-02-23", "page 2866760"),
         ("Kazakhstan Today", "kt.kz: over 10 thousand died", "2021-08-01",
          "kt.kz: over 10 thousand died"),

@@ -240,7 +240,9 @@ class _Cell:
             official = say("{rate}: official rate, administered", rate=f"{values[-1]:.5g}")
             return [*notes, self.beside(points, 0, official, above=True, distance=PRINTS_ROOM)]
         end = int(days.argmax())
-        last = f"{points.rate(end)}, {short_day(pd.Timestamp(days[end]))}"
+        window = self.sheet.window
+        when = short_day(pd.Timestamp(days[end]), year=window.first.year != window.last.year)
+        last = f"{points.rate(end)}, {when}"
         notes.append(self.heading(last, tokens(self.sheet.theme).muted, "right"))
         for place, above in ((int(values.argmax()), True), (int(values.argmin()), False)):
             notes.append(self.beside(points, place, points.dated(place), above=above))

@@ -154,6 +154,7 @@ def currency_table(package: Package, selection: Selection, options: Mapping[str,
     """Set first, last, low and high rate of each chosen month side by side."""
     view = currency_view(package, selection)
     rows = _monthly_rows(view)
+    months = len(selection.months) * len(view.currencies)
     return Exhibit(
         key="currency_table",
         title=say("Rates, month by month"),
@@ -163,8 +164,8 @@ def currency_table(package: Package, selection: Selection, options: Mapping[str,
         reading=partial(months_reading, view),
         sources=sources_of(package, _sources_of_months(view)),
         shown=sum(row["days_with_rate"] > 0 for row in rows),
-        total=len(selection.months) * len(view.currencies),
-        noun=say("currency-months with a rate"),
+        total=months,
+        noun=say_many("currency-month with a rate", "currency-months with a rate", months),
         headline=partial(months_headline, view),
         behind=partial(keys_of_months, package, selection),
     )

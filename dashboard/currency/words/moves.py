@@ -150,7 +150,9 @@ def currency_sentence(package: Package, selection: Selection) -> str:
     if notable:
         parts.append(_moves(notable, moved, is_bold=not none))
     if still:
-        parts.append(say("{currencies} moved by less than 0.1%", currencies=currency_names(still)))
+        parts.append(
+            say("the {currencies} moved by less than 0.1%", currencies=currency_names(still))
+        )
     parts += held_words(view)
     return f"{none}{start_of_line('; '.join(parts) or say('no currency is chosen'))}."
 

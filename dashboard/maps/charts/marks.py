@@ -111,6 +111,15 @@ def circle_picture(size: float, theme: str, opacity: float) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
+def ring_picture(theme: str) -> str:
+    """Return the ring around a mark of no exact place as an SVG data address, for a key."""
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="15" height="15"><circle cx="7.5" cy="7.5" '
+        f'r="6.2" fill="none" stroke="{tokens(theme).muted}" stroke-width="1.6"/></svg>'
+    )
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+
+
 def draw_mark(pen: ImageDraw.ImageDraw, name: str, cell: int) -> None:
     """Draw one mark in the middle of a cell of `cell` pixels; abroad is hollow."""
     mark, _, hollow = name.partition("-")

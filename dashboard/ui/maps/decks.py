@@ -20,8 +20,8 @@ from starlette.responses import PlainTextResponse, Response
 from dashboard.datapackage.store import DataUnavailable, Package, borders_version
 from dashboard.maps.charts.deck import drawn_on_page, event_deck
 from dashboard.maps.charts.dots import dots_deck, dots_text, squares_deck
-from dashboard.maps.charts.marks import circle_picture, mark_picture
-from dashboard.maps.charts.pictures import NUMBER_WORDS
+from dashboard.maps.charts.marks import circle_picture, mark_picture, ring_picture
+from dashboard.maps.charts.pictures import NUMBER_WORDS, RING_WORDS
 from dashboard.maps.charts.squares import FILLED, Sample
 from dashboard.maps.panels.event_map import (
     PAGE_HEIGHT,
@@ -55,8 +55,11 @@ def heading_markup(title: str, mark: str, abroad: bool, theme: str) -> str:
     return f'<h4 class="chosen"><img src="{picture}" alt="">{html.escape(title)}</h4>'
 
 
-def legend_markup(kinds: Iterable[tuple[str, bool]], theme: str, *, numbers: bool = False) -> str:
-    """Return the line that names the kinds of mark on a map, each with whether it is abroad."""
+def legend_markup(kinds: Iterable[tuple[str, bool]], theme: str, others: Iterable[str] = ()) -> str:
+    """Return the line that names the kinds of mark on a map, each with whether it is abroad.
+
+    `others` is markup of what else stands on the map.
+    """
     held = set(kinds)
     parts = [
         f'<img src="{mark_picture(kind, theme, abroad=abroad)}" alt=""> '
@@ -65,9 +68,7 @@ def legend_markup(kinds: Iterable[tuple[str, bool]], theme: str, *, numbers: boo
         for abroad in (False, True)
         if (kind, abroad) in held
     ]
-    if numbers:
-        parts.append(f"<b>1</b> {NUMBER_WORDS}")
-    spans = " ".join(f"<span>{part}</span>" for part in parts)
+    spans = " ".join(f"<span>{part}</span>" for part in (*parts, *others))
     return f'<p class="panel_caption map_legend">{spans}</p>'
 
 
@@ -217,8 +218,14 @@ def legend_of_page(page: Page, frame: str, look: str) -> str:
         content = drawn_content(page.package, page.selection, frame, everywhere=True)
         drawn = drawn_on_page(content).marks
         alone = ((mark.kind, mark.abroad) for mark in drawn if not mark.numbered)
-        numbers = any(mark.numbered for mark in drawn)
-        return legend_markup(alone, theme, numbers=numbers)
+        others = []
+        if any(mark.numbered for mark in drawn):
+            others.append(f"<b>1</b> {NUMBER_WORDS}")
+        if any(mark.is_vague for mark in drawn):
+            others.append(f'<img src="{ring_picture(theme)}" alt=""> {RING_WORDS}')
+        if content.provinces:
+            others.append("shaded: only the province is known")
+        return legend_markup(alone, theme, others)
     sizes = page_samples(page.package, page.selection, frame, PAGE_HEIGHT)
     if look == "squares":
         return sizes_markup(sizes, "Events in a square", theme, FILLED)
