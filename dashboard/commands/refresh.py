@@ -10,7 +10,7 @@ from dashboard.importing.downloads import NotFetched, shown
 from dashboard.importing.refresh import last_fetched, refresh
 from dashboard.importing.refreshable import REFRESHABLE, addresses_of, source_named
 from dashboard.importing.versions import Busy, Outdated
-from dashboard.importing.words import fault_words, last_fetched_words, refreshed_lines
+from dashboard.importing.words import last_fetched_words, refresh_trouble, refreshed_lines
 from dashboard.sources.formats import format_named
 from dashboard.wording import say
 
@@ -68,17 +68,8 @@ def _refresh(name: str, asked: argparse.Namespace, target: Path) -> int:
     source = source_named(name)
     try:
         came = refresh(source, target, asked.by, asked.since, _Progress(name))
-    except NotFetched as fault:
-        tell(f"{name}: {fault_words(fault, source)}")
-        return FAULTS
-    except Busy:
-        tell(say("{name}: another refresh or import is under way.", name=name))
-        return FAULTS
-    except Outdated:
-        tell(say("The folder has changed meanwhile: run the refresh again."))
-        return FAULTS
-    except OSError as trouble:
-        tell(say("Nothing is written: {why}", why=trouble.strerror or str(trouble)))
+    except (NotFetched, Busy, Outdated, OSError) as trouble:
+        tell(f"{name}: {refresh_trouble(trouble, source)}")
         return FAULTS
     print(*map(printable, refreshed_lines(came)), sep="\n")
     return FAULTS if came.draft and came.draft.faults else OK

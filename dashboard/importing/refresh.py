@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
@@ -31,7 +32,8 @@ from dashboard.importing.downloads import (
     shown,
     unheard,
 )
-from dashboard.importing.drafts import Draft, make_draft
+from dashboard.importing.drafts import Draft, Progress, make_draft
+from dashboard.importing.drafts import unheard as nobody_heard
 from dashboard.importing.parts import Part
 from dashboard.importing.refreshable import Refreshable, acled_account, addresses_of
 from dashboard.importing.versions import (
@@ -119,11 +121,13 @@ def refresh(
     who: str = "",
     since: date | None = None,
     told: Told = unheard,
+    read: Progress = nobody_heard,
 ) -> Refreshed:
     """Fetch what is new of a source and import it into the folder `target`.
 
     `since`: the first day to ask for, of a source that is asked day by day; else the last day that
-    was fetched. Raises `NotFetched`, `Busy`, `Outdated`, `OSError`.
+    was fetched. `told` hears of bytes, `read` of records. Raises `NotFetched`, `Busy`, `Outdated`,
+    `OSError`.
     """
     begun = datetime.now(UTC)
     held = [each for each in _held(target) if each.source == source.key]
@@ -139,10 +143,11 @@ def refresh(
             fetched = [*(errand.acled() if source.wants_account else errand.files(since))]
             if not fetched:
                 return Refreshed(source)
+            write = partial(_imported, errand, fetched, target, who, begun, read)
             for _ in range(MOST_TRIES - 1):
                 with suppress(Outdated):
-                    return _imported(errand, fetched, target, who, begun)
-            return _imported(errand, fetched, target, who, begun)
+                    return write()
+            return write()
     except Timeout as trouble:
         raise Busy from trouble
 
@@ -275,13 +280,19 @@ def _rows_in(page: Path, address: str) -> int:
 
 
 def _imported(
-    errand: _Errand, fetched: Sequence[Fetched], target: Path, who: str, begun: datetime
+    errand: _Errand,
+    fetched: Sequence[Fetched],
+    target: Path,
+    who: str,
+    begun: datetime,
+    read: Progress,
 ) -> Refreshed:
     """Write what was fetched as a version, unless all of it is here already."""
     source = errand.source
     choices = Choices(retrieved=begun.date(), continues=source.wants_account)
     with draft_folder(target) as folder:
-        draft = make_draft([each.file for each in fetched], target, folder, choices)
+        files = [each.file for each in fetched]
+        draft = make_draft(files, target, folder, choices, progress=read)
         by_name = {each.file.name: each for each in fetched}
         _check(draft, source, by_name)
         changes = [each.new + each.changed + each.removed for each in draft.merged.values()]

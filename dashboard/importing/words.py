@@ -11,7 +11,7 @@ from dashboard.importing.parts import Part
 from dashboard.importing.refresh import Refreshed
 from dashboard.importing.refreshable import ACCOUNT, Refreshable
 from dashboard.importing.tables import cell_text
-from dashboard.importing.versions import Version, in_use
+from dashboard.importing.versions import Busy, Outdated, Version, in_use
 from dashboard.sources.formats import format_named
 from dashboard.sources.outcomes import Question
 from dashboard.sources.rules import reason_words, rule_words
@@ -126,6 +126,18 @@ def question_words(question: Question) -> str:
     return say("{about}: {taken} is taken.", about=question.about, taken=question.taken)
 
 
+def refresh_trouble(trouble: Exception, source: Refreshable) -> str:
+    """Say why a refresh came to nothing."""
+    if isinstance(trouble, NotFetched):
+        return fault_words(trouble, source)
+    if isinstance(trouble, Busy):
+        return say("Another refresh or import is under way: try again when it is done.")
+    if isinstance(trouble, Outdated):
+        return say("The folder has changed meanwhile: try again.")
+    why = getattr(trouble, "strerror", "") or str(trouble)
+    return say("Nothing is written: {why}", why=why)
+
+
 def fault_words(fault: NotFetched, source: Refreshable) -> str:
     """Say why nothing of a source was fetched, and what a person can do."""
     host = urlsplit(fault.address).netloc or fault.address
@@ -215,7 +227,7 @@ def refreshed_lines(refreshed: Refreshed) -> Iterator[str]:
 def last_fetched_words(fetched: datetime | None) -> str:
     """Say when a source was last fetched."""
     if fetched is None:
-        return say("never fetched into this folder")
+        return say("not fetched yet")
     return say("fetched on {day}", day=fetched.date())
 
 

@@ -127,6 +127,7 @@ def show_ledger() -> None:
             say("When"): version.when.strftime("%Y-%m-%d %H:%M"),
             say("Who"): version.who,
             say("File"): file["name"],
+            say("Fetched from"): file.get("address", ""),
             say("Format"): file["format"],
             say("Rows"): sum(file["rows"].values()),
             "SHA-256": file["sha256"],
@@ -135,7 +136,7 @@ def show_ledger() -> None:
         for file in version.files
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True)
-    if not _is_read_only() and st.button(say("Undo the last import"), key="undo_import"):
+    if not is_read_only() and st.button(say("Undo the last import"), key="undo_import"):
         _undo(target)
 
 
@@ -269,7 +270,7 @@ def _show_actions(preview: Preview) -> None:
         st.download_button(
             say("Download what is refused"), preview.refused, REFUSED, "text/csv", key="refused"
         )
-    if _is_read_only():
+    if is_read_only():
         _show_lines([say("This server takes no imports: {setting} is set.", setting=READ_ONLY)], "")
         return
     who = st.text_input(say("Your name, for the ledger"), key="import_by")
@@ -299,11 +300,14 @@ def _import(preview: Preview, who: str) -> None:
         why = trouble.strerror or str(trouble)
         _show_lines([say("Nothing is written: {why}", why=why)], "refused")
         return
-    words = version_line(version)
-    if Path(data_address().text).expanduser().resolve() != target:
-        opened = say("Start the app with {setting} to open it.", setting=f"{SETTING}={target}")
-        words = f"{words} {opened}"
-    _done(words)
+    _done(f"{version_line(version)} {where_to_see(target)}".rstrip())
+
+
+def where_to_see(target: Path) -> str:
+    """Say how to open the folder that was written into; "" when it is the data in use."""
+    if Path(data_address().text).expanduser().resolve() == target:
+        return ""
+    return say("Start the app with {setting} to open it.", setting=f"{SETTING}={target}")
 
 
 def _undo(target: Path) -> None:
@@ -325,5 +329,6 @@ def _done(words: str) -> None:
     st.rerun()
 
 
-def _is_read_only() -> bool:
+def is_read_only() -> bool:
+    """Return whether this server takes no imports."""
     return os.environ.get(READ_ONLY, "").lower() not in ("", "0", "false", "no")

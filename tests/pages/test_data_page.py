@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from app_runner import go_to, open_app
+from data_servers import Answer, data_server, file
 from source_files import ACLED, DESK, table
 from streamlit.testing.v1 import AppTest
 
@@ -91,4 +92,37 @@ def test_a_server_that_takes_no_imports_says_so(
     monkeypatch.setenv("CENTRAL_ASIA_MONITOR_READ_ONLY", "1")
     app = dropped(opened(), ("acled.csv", table([ACLED])))
     assert "This server takes no imports" in words_of(app)
-    assert not [button for button in app.button if button.key == "import_now"]
+    keys = {str(button.key) for button in app.button}
+    assert "import_now" not in keys and not [key for key in keys if key.startswith("fetch_")]
+
+
+def test_a_press_fetches_a_source_and_only_a_press(
+    target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CENTRAL_ASIA_MONITOR_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("NO_PROXY", "*")
+    rows = b"code,continent,date,total_cases,total_deaths\nKAZ,Asia,2020-06-01,11308,41\n"
+    with data_server() as server:
+        address = server.gives("/owid.csv", file(rows))
+        monkeypatch.setenv("CENTRAL_ASIA_MONITOR_REFRESH_OWID", address)
+        monkeypatch.setenv("CENTRAL_ASIA_MONITOR_REFRESH_WHO", server.gives("/w", Answer(b"", 403)))
+        app = opened()
+        words, host = words_of(app), address.removeprefix("http://").removesuffix("/owid.csv")
+        assert f"{host}; not fetched yet" in words
+        assert "wants an account: set CENTRAL_ASIA_MONITOR_ACLED_USERNAME and" in words
+        assert app.button(key="fetch_acled").disabled
+        assert server.asked == []
+        app.button(key="fetch_owid").click().run()
+        assert not app.exception
+        words = words_of(app)
+        assert "Our World in Data, COVID-19: Version 0001 is in use: owid.csv" in words
+        assert "covid_daily.csv: 1 new" in words and f"{host}; fetched on" in words
+        assert [*app.dataframe[0].value["Fetched from"]] == [address]
+        app.button(key="fetch_owid").click().run()
+        assert "Our World in Data, COVID-19: nothing new." in words_of(app)
+        app.button(key="fetch_who").click().run()
+        assert f"{host} refuses access (403)." in words_of(app)
+        assert len(server.asked) == 3
+    assert (current_version(target) / "covid_daily.csv").read_text("utf-8").count("\n") == 2
+    app.button(key="undo_import").click().run()
+    assert f"{host}; not fetched yet" in words_of(app)

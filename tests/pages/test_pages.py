@@ -51,10 +51,23 @@ def months_of(app: AppTest) -> tuple[str, str]:
     return str(first), str(last)
 
 
+@pytest.fixture
+def called(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Who is called over a network, which nobody is."""
+    calls: list[object] = []
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(f"socket.socket.{name}", lambda _, address: calls.append(address))
+    monkeypatch.setattr("socket.getaddrinfo", lambda *asked, **_: calls.append(asked) or [])
+    return calls
+
+
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("page", PAGE_NAMES)
-def test_every_page_runs_for_every_view(page: str, view: str) -> None:
+def test_every_page_runs_for_every_view_and_calls_nobody(
+    called: list[object], page: str, view: str
+) -> None:
     sound(open_app(page, VIEWS[view]))
+    assert called == []
 
 
 def test_an_address_sets_the_filters() -> None:
