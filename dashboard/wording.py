@@ -159,13 +159,15 @@ def short_days(first: date, last: date, *, year: bool = False) -> str:
     '1–14 Jun'
     >>> short_days(date(2019, 12, 30), date(2020, 1, 2))
     '30 Dec 2019 – 2 Jan 2020'
+    >>> short_days(date(2020, 4, 1), date(2020, 9, 1), year=True)
+    '1 Apr – 1 Sep 2020'
     """
     if first == last:
         return short_day(last, year=year)
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{short_day(last, year=year)}"
-    far = year or first.year != last.year
-    return f"{short_day(first, year=far)} – {short_day(last, year=far)}"
+    far = first.year != last.year
+    return f"{short_day(first, year=far)} – {short_day(last, year=year or far)}"
 
 
 def window_words(value: Window, *, year: bool) -> str:

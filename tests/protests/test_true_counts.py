@@ -71,6 +71,10 @@ def test_the_long_sum_holds_what_is_told_as_about_and_in_words(package: Package)
         "(at least 100 reportedly, at least 13 and about 80 abroad)"
     )
     assert told in month_sentence(package, over(*LONG))
+    largest = (
+        "9,900–12,000 of them in Kazakhstan (about 2 to 11 January 2022) plus about 4,240 and 2 "
+    )
+    assert largest in protest_summary(package, over(*LONG))
     headline = shown(package, "people_reported", over("2019-06", "2020-03")).headline
     assert headline.startswith("From June 2019 to March 2020: at least 444 detained plus about 4,")
 

@@ -25,11 +25,12 @@ from dashboard.protests.words.sums import (
     total_words,
 )
 from dashboard.selection import Selection
-from dashboard.values import Total, total
+from dashboard.values import Basis, Total, Window, total
 from dashboard.vocabulary import MEASURES, REGION, country_name
 from dashboard.wording import (
     counted,
     day,
+    days,
     say,
     say_many,
     start_of_line,
@@ -211,8 +212,16 @@ def _of_these(sheet: ProtestSheet, largest: Reported) -> str:
         many=number_words,
         hedge=hedge,
         country=country,
-        days=window_words(window, year=several),
+        days=_span_words(window, year=several),
     )
+
+
+def _span_words(window: Window, *, year: bool) -> str:
+    """Write a span of days in a sentence, months in full."""
+    if window.precision == 3 or window.basis is Basis.ASSUMED:
+        return window_words(window, year=year)
+    span = days(window.first, window.last, year=year)
+    return span if window.precision == 1 else say("about {days}", days=span)
 
 
 def _hurt(sheet: ProtestSheet) -> list[Spans]:
