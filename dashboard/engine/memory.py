@@ -8,31 +8,18 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from dashboard.engine.counts import Coded, Counts, counts_of_rows
+from dashboard.engine.cells import COUNTED, NOWHERE, RANKED, Cells
+from dashboard.engine.counts import Counts, counts_of_rows
 from dashboard.engine.cubes import LED, SQUARE
-from dashboard.engine.events import LONGEST_BY_DAY, MAP_COLUMNS, POINT_COLUMNS, Where
+from dashboard.engine.events import MAP_COLUMNS, POINT_COLUMNS, Where
 from dashboard.engine.map_frames import FRAMES
-from dashboard.engine.ranking import weight
 from dashboard.engine.squares import Squares, squares_in
 from dashboard.filters import Words
-from dashboard.marks import ACT_MARKS
-from dashboard.selection import FILTERED_COLUMNS, NARROWED_COLUMNS, ROW_FILTERS, Selection
+from dashboard.selection import FILTERED_COLUMNS, ROW_FILTERS, Selection
 from dashboard.spellings import holds, searched_forms
 from dashboard.vocabulary import COUNTRIES
 
-FILTERED = ("event_date", *FILTERED_COLUMNS, "country")
-COUNTED = (
-    *("event_date", "end_date", "country", *FILTERED_COLUMNS, "mark", "time_precision", "abroad"),
-    *("home", "frame", "source_id", "place_country", "row", "column", *NARROWED_COLUMNS),
-)
-# Which events a cube has, where not all.
-HELD_IN = {
-    "places": {"frame": ("region", "outside")},
-    "outside": {"frame": ("outside",)},
-    "acts": {"mark": ACT_MARKS},
-}
-BY_DAY, DAYS = "days", ("event_date", "end_date")
-NOWHERE = -32_768
+FILTERED = ("event_date", *FILTERED_COLUMNS, "country", *RANKED)
 
 
 class HeldRows:
@@ -64,22 +51,6 @@ class HeldRows:
         """Return the rows at some places."""
         return _numbered(self.events.take(places))
 
-    def heaviest(self, found: Counts) -> np.ndarray:
-        """Return of some cells that of each country that weighs most; of equals the earliest."""
-        places = found.places
-        country, weights = self.every.columns["country"], self._weights[places]
-        codes = country.codes[places]
-        chosen = []
-        for code in np.unique(codes):
-            own = np.flatnonzero(codes == code)
-            chosen.append(places[own[np.argmax(weights[own])]])
-        return np.sort(np.array(chosen, dtype=np.int64))
-
-    @cached_property
-    def _weights(self) -> np.ndarray:
-        columns = (self.events[name] for name in ("mark", "event_type", "confidence"))
-        return np.array([weight(*each) for each in zip(*columns, strict=True)])
-
 
 class MemoryEvents:
     """A table of events that is in memory whole; answers what `Events` says."""
@@ -89,7 +60,8 @@ class MemoryEvents:
 
         `with_figures` are the keys of those of which figures.csv has a figure.
         """
-        self._held = HeldRows(events.assign(**_derived(events)), COUNTED)
+        self._held = HeldRows(events.assign(**_derived(events)), (*COUNTED, *RANKED))
+        self._cells = Cells(self._held.every)
         self._events = self._held.events[events.columns]
         self._figured = events["event_id"].isin(list(with_figures)).to_numpy()
         self.total = len(events)
@@ -102,7 +74,7 @@ class MemoryEvents:
 
     def every(self, cube: str = "months") -> Counts:
         """Return the counts of all events: each is a cell of its own."""
-        return self._cubes[cube == BY_DAY].isin(**HELD_IN.get(cube, {}))
+        return self._cells.all_of(cube)
 
     def named(self, column: str) -> Counter[str]:
         """Count all events by a column of words, whatever the filters; "" stands for a blank."""
@@ -114,9 +86,7 @@ class MemoryEvents:
 
     def counts(self, selection: Selection, cube: str = "") -> Counts:
         """Return the counts of the chosen events: each is a cell of its own."""
-        by_day = cube == BY_DAY or (not cube and len(selection.months) <= LONGEST_BY_DAY)
-        found = self._held.holding_words(self._cubes[by_day].of(selection), selection)
-        return found.isin(**HELD_IN.get(cube, {}))
+        return self._held.holding_words(self._cells.of(selection, cube), selection)
 
     def sources(self, selection: Selection, where: Where | None = None) -> Counter[str]:
         """Count the chosen events by source, most first; of equals the first reported."""
@@ -151,7 +121,7 @@ class MemoryEvents:
 
     def leaders(self, selection: Selection) -> pd.DataFrame:
         """Return the chosen event of each country that weighs most."""
-        return _numbered(self._led.take(self._held.heaviest(self._held.counts(selection))))
+        return _numbered(self._led.take(self._cells.leaders(self._held.counts(selection))))
 
     def squares(self, selection: Selection, frame: str = "") -> pd.DataFrame:
         """Count the chosen events with coordinates by square of the map and mark."""
@@ -169,15 +139,8 @@ class MemoryEvents:
         return _numbered(self._events.take(places))
 
     @cached_property
-    def _cubes(self) -> tuple[Counts, Counts]:
-        """The events counted by month, and by day."""
-        every = self._held.every
-        months = {name: _in_months(every.columns[name]) for name in DAYS}
-        return Counts({**every.columns, **months}, every.number, every.rows), every
-
-    @cached_property
     def _squares(self) -> Squares:
-        return squares_in(self._cubes[0].columns)
+        return squares_in(self._cells.all_of("months").columns)
 
     @cached_property
     def _led(self) -> pd.DataFrame:
@@ -196,12 +159,6 @@ def _numbered(rows: pd.DataFrame) -> pd.DataFrame:
     """Return some rows numbered from 0, as those of an engine are."""
     rows.index = pd.RangeIndex(len(rows))
     return rows
-
-
-def _in_months(days: Coded) -> Coded:
-    """Return days as the first of their months."""
-    months, places = np.unique(days.words.astype("datetime64[M]"), return_inverse=True)
-    return Coded(places[days.codes], months.astype("datetime64[D]"))
 
 
 def _derived(events: pd.DataFrame) -> dict[str, np.ndarray]:

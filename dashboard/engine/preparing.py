@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from dashboard.engine.address import DATABASE, DataAddress
 from dashboard.engine.cache import Progress
+from dashboard.engine.cells import FOLDER, write_cells
 from dashboard.engine.columns import (
     ORDER,
     Table,
@@ -33,7 +34,7 @@ LEADERS = "leaders"
 # What sorting may hold in memory; the rest goes to a temporary file.
 MEMORY = "3GB"
 # The shares of the work that are done when a step begins.
-SORTING, CHECKING, CUBING = 0.02, 0.0, 0.75
+SORTING, CHECKING, CODING, CUBING = 0.02, 0.0, 0.6, 0.75
 
 Fields = Sequence[Mapping[str, object]]
 
@@ -52,6 +53,8 @@ def prepare(address: DataAddress, fields: Fields, folder: Path, progress: Progre
         if workplace:
             progress(SORTING, "Sorting the events by day")
             marked = _sorted_copy(opened.engine, with_marks(sound(events)))
+            progress(CODING, "Coding the events")
+            write_cells(opened.engine, marked, folder / FOLDER)
         else:
             marked = with_marks(sound(events))
         _make_cubes(opened.engine, marked, folder, progress)

@@ -15,9 +15,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dashboard.engine.cells import BY_DAY, COUNTED, FOLDER, Cells, read_cells, taken
 from dashboard.engine.columns import ORDER, Column, Table
 from dashboard.engine.counts import Counts, counts_of_cells
-from dashboard.engine.cubes import CUBES, leaders
+from dashboard.engine.cubes import CUBES, LED, leaders
 from dashboard.engine.events import LONGEST_BY_DAY, MAP_COLUMNS, POINT_COLUMNS, Where
 from dashboard.engine.filters import chosen, holding, within
 from dashboard.engine.memory import FILTERED, HeldRows
@@ -62,6 +63,7 @@ class EngineEvents:
         self._counted, self._fetched = kept(self._counted_by_engine), kept(self._fetched_rows)
         self._led, self._on_map = kept(self._leaders_by_engine), kept(self._rows_on_map)
         self._held = kept(self._held_rows)
+        self._cells = read_cells(folder / FOLDER)
         self._figured = HeldRows(
             self.rows_of(with_figures, len(with_figures)), (*FILTERED, *NARROWED_COLUMNS)
         )
@@ -95,6 +97,8 @@ class EngineEvents:
         count by asks the engine; all else is answered from memory.
         """
         name = cube or ("days" if len(selection.months) <= LONGEST_BY_DAY else "months")
+        if self._cells and self._is_of_cells(selection):
+            return self._cells.of(selection, cube)
         if not selection.is_counted:
             return self._counted(name, selection)
         long = name in WITHOUT_DAYS and len(selection.months) > SHORTEST
@@ -109,6 +113,9 @@ class EngineEvents:
         self, selection: Selection, most: int, first: int = 0, where: Where | None = None
     ) -> pd.DataFrame:
         """Return the chosen events, at most `most` from place `first` on."""
+        if self._cells and self._is_of_cells(selection) and set(where or {}) <= {*COUNTED}:
+            found = self._cells.of(selection, BY_DAY).where(**(where or {}))
+            return self._at(found.places[first : first + most])
         fetch = self._fetched if most <= MOST_KEPT_ROWS else self._fetched_rows
         return fetch(selection, most, first, tuple(sorted((where or {}).items())))
 
@@ -118,6 +125,8 @@ class EngineEvents:
         Where the frame has few events in all, they are held in memory, and only what cubes do not
         count by asks the engine.
         """
+        if self._cells and self._is_of_cells(selection):
+            return self._at(self._cells.of(selection).where(frame=frame).places[:most], MAP_COLUMNS)
         held = self._held(frame) if selection.is_counted else None
         return self._on_map(selection, frame, most) if held is None else held.of(selection)[:most]
 
@@ -135,17 +144,24 @@ class EngineEvents:
 
     def leaders(self, selection: Selection) -> pd.DataFrame:
         """Return the chosen event of each country that weighs most."""
+        if self._cells and self._is_of_cells(selection):
+            places = self._cells.leaders(self._cells.of(selection))
+            return self._at(places, LED)
         held = self._leaders if selection.is_counted else self._led(selection)
         # What cubes do not count by, the engine has looked at.
-        return held.at(held.heaviest(held.every.of(selection)))
+        return held.at(Cells(held.every).leaders(held.every.of(selection)))
 
     def squares(self, selection: Selection, frame: str = "") -> pd.DataFrame:
         """Count the chosen events with coordinates by square of the map and mark."""
         counts = self.counts(selection, "places")
+        if self._cells and self._is_of_cells(selection):
+            counts = taken(counts)
         return self._squares_of(counts).of(counts, frame)
 
     def points(self, selection: Selection, most: int) -> pd.DataFrame:
         """Return the chosen events with coordinates."""
+        if self._cells and self._is_of_cells(selection):
+            return self._at(self._cells.of(selection, "places").places[:most], POINT_COLUMNS)
         found = self._chosen(selection)
         placed = found.filter(found.frame != "none").order_by(list(ORDER)).limit(most)
         return plain_frame(answer(self._engine, placed.select(*POINT_COLUMNS), apart=True))
@@ -160,6 +176,17 @@ class EngineEvents:
         if counts.columns is self._running["places"].columns:
             return self._running_squares
         return squares_in(counts.columns)
+
+    def _is_of_cells(self, selection: Selection) -> bool:
+        """Say whether a selection is answered event by event, without a search for words."""
+        return not selection.is_counted and not selection.text.split()
+
+    def _at(self, places: np.ndarray, columns: Sequence[str] = ()) -> pd.DataFrame:
+        """Return the events at some places of the sorted table, with some of their columns."""
+        rows = self._events.filter(self._events.rowid().isin(places.tolist()))
+        rows = rows.order_by(list(ORDER))
+        rows = rows.select(*columns) if columns else rows.drop(*NOT_SHOWN)
+        return plain_frame(answer(self._engine, rows, apart=True))
 
     @cached_property
     def _squares(self) -> Squares:

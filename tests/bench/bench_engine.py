@@ -40,6 +40,8 @@ CACHE_SETTING = "CENTRAL_ASIA_MONITOR_CACHE"
 LINES = {
     "filter": "filter change, all panels of the Overview, months",
     "filter_years": "the same, two to ten years",
+    "narrowed": "narrowed to a province, actor or place, all panels, months",
+    "narrowed_years": "the same, two to ten years",
     "text": "text filter, all panels, months",
     "text_ever": "text filter, the counts, ten years",
     "page": "a page of the table, months",

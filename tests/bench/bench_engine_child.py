@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,12 @@ def measured(package: Package) -> dict[str, Any]:
     found: dict[str, Any] = {
         "filter": [timed(lambda each=each: overview(package, each)) for each in months],
         "filter_years": [timed(lambda each=each: overview(package, each)) for each in years],
+        "narrowed": [
+            timed(lambda each=each: overview(package, each)) for each in narrowed(package, months)
+        ],
+        "narrowed_years": [
+            timed(lambda each=each: overview(package, each)) for each in narrowed(package, years)
+        ],
         "text": [timed(lambda each=each: overview(package, each)) for each in worded(months)],
         "text_ever": [
             timed(lambda each=each: package.events.counts(each))
@@ -93,6 +99,20 @@ def overview(package: Package, selection: Selection) -> None:
 def warmed(package: Package) -> None:
     """Ask for what is worked out once a data version; it is no part of a filter change."""
     overview(package, Selection())
+
+
+def narrowed(package: Package, selections: Iterable[Selection]) -> Iterator[Selection]:
+    """Yield the selections narrowed to a province, an actor and a place by turns."""
+    from dataclasses import replace
+
+    ways = [
+        (field, [value for value, _ in package.events.named(column).most_common(40) if value])
+        for field, column in (("provinces", "admin1"), ("actors", "actors"), ("places", "location"))
+    ]
+    for turn, selection in enumerate(selections):
+        field, known = ways[turn % len(ways)]
+        value = known[turn % len(known)].partition(";")[0]
+        yield replace(selection, **{field: (value,)})
 
 
 def worded(selections: Iterable[Selection]) -> list[Selection]:

@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 from dashboard.commands.brief import _OPTIONS
 from dashboard.datapackage.store import SHIPPED_FOLDER, Package, load_package
 from dashboard.engine import cubes
+from dashboard.engine.cells import COUNTED
 from dashboard.engine.columns import DERIVED
 from dashboard.engine.filters import CONDITIONS
-from dashboard.engine.memory import COUNTED
 from dashboard.filters import Filter, Month, Refusal
 from dashboard.selection import (
     FILTERED_COLUMNS,
@@ -142,7 +142,7 @@ from dashboard.selection import Selection
 from dashboard.ui.filters import show_filters
 show_filters(load_package(), Selection(provinces=("TJ-SU",)))
 """
-    app = AppTest.from_string(script).run()
+    app = AppTest.from_string(script, default_timeout=120).run()
     assert not app.exception
     drawn = {
         str(each.key)
