@@ -53,11 +53,12 @@ def show_refresh() -> None:
     fetched = last_fetched(target_folder())
     key, lines, kind = st.session_state.pop(SAID, ("", (), ""))
     for source in REFRESHABLE:
-        pressed = _show_source(source, fetched.get(source.key))
-        if source.key == key:
-            _show_lines(lines, kind)
-        if pressed:
-            _fetch(source)
+        with st.container():  # so that the bar moves no other row
+            pressed = _show_source(source, fetched.get(source.key))
+            if source.key == key:
+                _show_lines(lines, kind)
+            if pressed:
+                _fetch(source)
 
 
 def _show_source(source: Refreshable, fetched: datetime | None) -> bool:
@@ -88,32 +89,38 @@ def _about(source: Refreshable, fetched: datetime | None, *, lacks_account: bool
 
 def _fetch(source: Refreshable) -> None:
     """Fetch and import what is new of a source, then begin the page anew with what came of it."""
-    target, progress = target_folder(), _Progress()
+    target, progress = target_folder(), _Progress(source)
     try:
         came = refresh(source, target, told=progress.fetched, read=progress.read)
     except (NotFetched, Busy, Outdated, OSError) as trouble:
-        _say(source, [refresh_trouble(trouble, source)], "refused")
-        return
+        _keep_said(source, [refresh_trouble(trouble, source)], "refused")
+        st.rerun()
     lines = [*refreshed_lines(came)]
     if came.version:
         lines += filter(None, [where_to_see(target)])
+    _keep_said(source, lines, "told")
+    if came.version:
         st.session_state.pop("import_preview", None)
         reload_package()
-    _say(source, lines, "told")
-
-
-def _say(source: Refreshable, lines: list[str], kind: str) -> None:
-    """Say under its row what came of a source, on a page that begins anew."""
-    st.session_state[SAID] = (source.key, lines, kind)
     st.rerun()
+
+
+def _keep_said(source: Refreshable, lines: list[str], kind: str) -> None:
+    """Keep what came of a source, to be said below its row when the page begins anew."""
+    st.session_state[SAID] = (source.key, lines, kind)
+
+
+def _say_stopped(source: Refreshable) -> None:
+    if SAID not in st.session_state:  # what was done by then is said instead
+        _keep_said(source, [say("Stopped: nothing is written.")], "told")
 
 
 class _Progress:
     """A bar of what is here of a file, with a button to stop: pressing it begins the page anew."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: Refreshable) -> None:
         self._bar, self._last = st.progress(0.0, say("Asking …")), 0.0
-        st.button(say("Stop"), key="stop_fetch")
+        st.button(say("Stop"), key="stop_fetch", on_click=_say_stopped, args=(source,))
 
     def fetched(self, got: int, size: int) -> None:
         """Show how many bytes are here, and of how many."""

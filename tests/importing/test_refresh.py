@@ -1,6 +1,7 @@
 """Current files from a server that answers as the real ones do, through the same import."""
 
 import csv
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -293,6 +294,17 @@ def test_a_rest_that_is_none_is_fetched_from_its_start(server: DataServer, tmp_p
         address = server.gives("/a.csv", file(LONG, 40_000), odd, file(LONG))
         assert web().fetch(Ask(address), place, part, Stamp()) is not None
         assert place.read_bytes() == LONG
+
+
+def test_a_file_that_is_packed_all_the_same_is_unpacked(server: DataServer, tmp_path: Path) -> None:
+    place, part = tmp_path / "a.csv", tmp_path / "a.part"
+    packed = gzip.compress(LONG)
+    whole = Answer(packed, headers=STAMP | {"Content-Encoding": "gzip"})
+    cut = Answer(packed, headers=whole.headers, cut=100)
+    address = server.gives("/a.csv", cut, whole)
+    assert web().fetch(Ask(address), place, part, Stamp()) is not None
+    assert place.read_bytes() == LONG
+    assert "Range" not in server.asked[-1].headers
 
 
 def test_a_server_that_is_silent_or_gone_is_not_waited_for(
