@@ -5,9 +5,9 @@ of it: so what was taken back is fetched again.
 """
 
 import hashlib
-import tempfile
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -136,10 +136,10 @@ def refresh(
     try:
         with (
             FileLock(cache / f"{source.key}.lock", timeout=0),
-            tempfile.TemporaryDirectory(prefix="central-asia-monitor-") as folder,
+            _empty_folder(cache / source.key) as folder,
             closing(Web(PATIENCE)) as web,
         ):
-            errand = _Errand(source, web, Path(folder), cache, held, told)
+            errand = _Errand(source, web, folder, cache, held, told)
             fetched = [*(errand.acled() if source.wants_account else errand.files(since))]
             if not fetched:
                 return Refreshed(source)
@@ -150,6 +150,17 @@ def refresh(
             return write()
     except Timeout as trouble:
         raise Busy from trouble
+
+
+@contextmanager
+def _empty_folder(folder: Path) -> Iterator[Path]:
+    """Make an empty folder, and remove it afterwards; what a killed refresh has left goes too."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(frozen=True)
