@@ -273,3 +273,17 @@ def test_the_chart_of_seven_years_is_as_long_as_there_are_figures(package: Packa
     ]
     assert pd.Timedelta(0) <= days.min() - first < pd.Timedelta(days=60)
     assert pd.Timedelta(0) <= last - days.max() < pd.Timedelta(days=60)
+
+
+def test_figures_without_a_series_stand_on_their_days_alone_too(package: Package) -> None:
+    alone = reconcile_chart(package, Selection(countries=("TKM",)), {})
+    assert alone.draw is not None
+    figure: Any = alone.draw("light")
+    (marks,) = [trace for trace in figure.data if trace.mode == "markers"]
+    days = [pd.Timestamp(day).strftime("%Y-%m-%d") for day in marks.x]
+    assert days == ["2020-06-19", "2020-06-30"]
+    names = [
+        *(figure.layout.xaxis.ticktext or ()),
+        *(note.text for note in figure.layout.annotations),
+    ]
+    assert {"1 Jun", "29 Jun", "2 figures, no series"} <= set(names)
