@@ -93,7 +93,10 @@ def _row(
     told = [f"<em>{cell}</em>" if no else cell for cell, no in zip(numbers, missing, strict=True)]
     if row.missing is Reason.OFFICIALLY_NONE:
         told[0] = f'<span class="officially_none">{numbers[0]}</span>'
-    told = [trace_anchor(*each, query) for each in zip(told, row.keys, numbers, strict=True)]
+    keys, after = row.keys[: len(told)], row.keys[len(told) :]
+    told = [trace_anchor(*each, query) for each in zip(told, keys, numbers, strict=True)]
+    for key in after:
+        comparison = trace_anchor(comparison, key, comparison, query)
     if row.printed and with_day:
         told[0] = f"<small>{short_day(row.day, year=year)}</small> {told[0]}"
     if row.printed and row.match in (Match.ABOVE, Match.BELOW):

@@ -49,8 +49,10 @@ RATE_CLASSES = {
 def verdicts_markup(table: Table, theme: str, query: Mapping[str, str]) -> str:
     """Return the counts by verdict and country, each a link to its figures.
 
-    A verdict that no figure has stays a muted 0.
+    A verdict that no figure has stays a muted 0; without any figure there is no table.
     """
+    if table.frame.empty:
+        return ""
     countries = {column.key: "figure whole" for column in table.columns if column.key in COUNTRIES}
     heads = {code: _short_head(code, theme) for code in countries}
     titles = (html.escape(table.column(key).title) for key in ("verdict", "meaning"))

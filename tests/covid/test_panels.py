@@ -288,6 +288,10 @@ def test_each_number_of_the_table_leads_to_where_it_comes_from(package):
     # The claim of none has a report, its series no day.
     turkmen = comparison(package, Selection(countries=("TKM",)), {})
     assert turkmen.count("figure=") == 1
+    # A total that the series has the day after leads there too.
+    september = Selection(countries=("TJK",), first_month="2020-09", last_month="2020-09")
+    days = re.findall(r"figure=series%3ATJK%3A([\d-]+)", comparison(package, september, {}))
+    assert days == ["2020-09-29", "2020-09-30", "2020-10-01"]
 
 
 def test_the_package_is_not_changed(package):

@@ -157,6 +157,7 @@ def test_the_sentence(package):
         "it has run from March 2020 to August 2022."
     )
     assert reconcile_summary(package, later, {}).rows.empty
+    assert verdicts_markup(reconcile_summary(package, later, {}).table, "light", {}) == ""
 
 
 def test_the_chart_has_a_lane_a_country_and_a_mark_a_figure(package):
