@@ -57,6 +57,7 @@ class Why(StrEnum):
     REFUSED = "refused"
     NOT_SUCCESSFUL = "not_successful"
     OTHER_LAYOUT = "other_layout"
+    NO_ROWS = "no_rows"
     SAME_PAGE = "same_page"
 
 

@@ -47,7 +47,7 @@ from dashboard.importing.versions import (
 )
 from dashboard.sources.files import REFUSALS, Unreadable, look_at
 from dashboard.sources.outcomes import Choices, Lost
-from dashboard.sources.tables import column_names
+from dashboard.sources.tables import names_of
 from dashboard.vocabulary import COUNTRIES
 
 PATIENCE = Patience()
@@ -58,7 +58,7 @@ OVERLAP = timedelta(days=14)  # rows may be stamped before they are published
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What came of a refresh: a version and its draft; neither where there is nothing new."""
+    """What came of a refresh: a draft when files came, a version when they hold anything new."""
 
     source: Refreshable
     version: Version | None = None
@@ -181,16 +181,25 @@ class _Errand:
                 name = PurePosixPath(urlsplit(address).path).name
                 yield from self._file(address, name if "." in name else self.source.key)
                 continue
-            for day in self._days(since):
-                try:
-                    of_day = address.format(day=day)
-                except (ValueError, KeyError, IndexError) as trouble:
-                    raise NotFetched(Why.BAD_ADDRESS, address) from trouble
-                try:
-                    yield from self._file(of_day, f"{self.source.key}-{day}", f"{day}")
-                except NotFetched as trouble:
-                    if trouble.why is not Why.MISSING:  # a day without rates
-                        raise
+            yield from self._by_day(address, since)
+
+    def _by_day(self, address: str, since: date | None) -> Iterator[Fetched]:
+        """Yield the files of several days; one without a file has no rates, unless none has."""
+        missing, some = None, False
+        for day in self._days(since):
+            try:
+                of_day = address.format(day=day)
+            except (ValueError, KeyError, IndexError) as trouble:
+                raise NotFetched(Why.BAD_ADDRESS, address) from trouble
+            try:
+                yield from self._file(of_day, f"{self.source.key}-{day}", f"{day}")
+                some = True
+            except NotFetched as trouble:
+                if trouble.why is not Why.MISSING:
+                    raise
+                missing = trouble
+        if missing and not some:
+            raise missing
 
     def _days(self, since: date | None) -> list[date]:
         today = datetime.now(UTC).date()
@@ -218,7 +227,10 @@ class _Errand:
         asked = {"country": "|".join(country.name for country in COUNTRIES.values())}
         last = max((each.fetched for each in self.held), default=None)
         if not last:
-            yield from self._pages(f"{base}/api/acled/read", asked, account, "acled")
+            first = [*self._pages(f"{base}/api/acled/read", asked, account, "acled")]
+            if not first:
+                raise NotFetched(Why.NO_ROWS, f"{base}/api/acled/read")
+            yield from first
             return
         stamp = f"{(last - OVERLAP).timestamp():.0f}"
         asked |= {"timestamp": stamp, "timestamp_where": ">="}
@@ -308,7 +320,7 @@ def _imported(
         _check(draft, source, by_name)
         changes = [each.new + each.changed + each.removed for each in draft.merged.values()]
         if not any(changes):
-            return Refreshed(source)
+            return Refreshed(source, draft=draft)
         told = {name: _about(each, source, begun) for name, each in by_name.items()}
         version = publish(folder, target, draft.parent, draft.notes(who, told))
         return Refreshed(source, version, draft)
@@ -340,7 +352,7 @@ def _check(draft: Draft, source: Refreshable, fetched: Mapping[str, Fetched]) ->
             raise _wrong(part, address)
         if part.refused[Lost.FILE.value] and not is_one_day:
             raise NotFetched(Why.REFUSED, address, detail=next(iter(part.rules)))
-    if not draft.loaded and not draft.removed and not source.wants_account:
+    if not draft.loaded and not draft.removed and (draft.faults or not source.wants_account):
         first = draft.parts[0]
         rule = next(iter(first.rules), "no_rows")
         raise NotFetched(Why.REFUSED, fetched[first.file.name].address, detail=rule)
@@ -350,7 +362,7 @@ def _wrong(part: Part, address: str) -> NotFetched:
     rule = next(iter(part.rules), "")
     if rule in REFUSALS.values():
         return NotFetched(Why.REFUSED, address, detail=rule)
-    names = sorted(column_names(part.file))[:MOST_NAMED]
+    names = sorted(names_of(part.file))[:MOST_NAMED]
     return NotFetched(Why.OTHER_LAYOUT, address, detail=", ".join(names))
 
 

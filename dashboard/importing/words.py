@@ -96,12 +96,16 @@ def part_counts(part: Part) -> Iterator[str]:
         if counts:
             named = [(COUNTRY_NAMES.get(name, name), count) for name, count in counts.most_common()]
             yield "; ".join(f"{name} {number(count)}" for name, count in named)
-    for rule, count in part.rules.items():
-        yield say("refused, {count}: {rule}", count=count, rule=rule_words(rule))
+    yield from _refused_lines(part)
     for why, count in part.left_out.items():
         yield say("left out, {count}: {why}", count=count, why=reason_words(why))
     for rule, count in part.notices.items():
         yield say("to look at, {count}: {rule}", count=count, rule=rule_words(rule))
+
+
+def _refused_lines(part: Part) -> Iterator[str]:
+    for rule, count in part.rules.items():
+        yield say("refused, {count}: {rule}", count=count, rule=rule_words(rule))
 
 
 def preview_rows(part: Part) -> Iterator[list[str]]:
@@ -187,6 +191,9 @@ def fault_words(fault: NotFetched, source: Refreshable) -> str:
             address=address,
             format=format_named(source.format).name,
         ),
+        Why.NO_ROWS: say(
+            "{host} gives this account no row: that does not mean that nothing happened.", host=host
+        ),
         Why.SAME_PAGE: say("{host} gives the same page again and again.", host=host),
     }
     if fault.why is Why.REFUSED:
@@ -211,6 +218,8 @@ def refreshed_lines(refreshed: Refreshed) -> Iterator[str]:
     draft, version = refreshed.draft, refreshed.version
     if draft is None or version is None:
         yield say("{name}: nothing new.", name=name)
+        for part in draft.parts if draft else ():
+            yield from _refused_lines(part)
         return
     yield say("{name}: {version}", name=name, version=version_line(version))
     yield from merged_lines(draft)

@@ -31,10 +31,10 @@ from dashboard.sources.outcomes import (
 )
 from dashboard.sources.tables import (
     Record,
-    column_names,
     header_of,
     in_small_letters,
     items,
+    names_of,
     records,
 )
 from dashboard.spellings import folded
@@ -93,26 +93,19 @@ class Column:
 
 def _recognise(file: SourceFile) -> str:
     if file.content is Content.JSON:
-        if _names(file) >= NEEDED:
+        if names_of(file) >= NEEDED:
             return say("its records have ACLED's names: event_id_cnty, event_date, event_type")
         answer = file.json
         is_empty = isinstance(answer, dict) and {"success", "status"} <= set(answer)
+        is_empty = is_empty and not answer.get("data")
         return say("it is an answer of ACLED's API") if is_empty else ""
-    if _names(file) >= NEEDED:
+    if names_of(file) >= NEEDED:
         return say("it has ACLED's columns event_id_cnty, event_date and event_type")
     return ""
 
 
-def _names(file: SourceFile) -> frozenset[str]:
-    """Return the names of a file's columns, or of its first item, in small letters."""
-    if file.content is not Content.JSON:
-        return column_names(file)
-    first = next(items(file), None)
-    return frozenset(name.lower() for name in first.cells) if first else frozenset()
-
-
 def _recognise_deleted(file: SourceFile) -> str:
-    if _names(file) >= OF_DELETED:
+    if names_of(file) >= OF_DELETED:
         return say("it has ACLED's columns event_id_cnty and deleted_timestamp")
     return ""
 

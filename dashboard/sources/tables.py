@@ -114,6 +114,17 @@ def items(file: SourceFile) -> Iterator[Record]:
             yield Record(row, {**_point(item.get("geometry")), **own})
 
 
+def names_of(file: SourceFile) -> frozenset[str]:
+    """Return the names of a table's columns, or of JSON's first item, in small letters.
+
+    Raises `Unreadable` for broken JSON.
+    """
+    if file.content is not Content.JSON:
+        return column_names(file)
+    first = next(items(file), None)
+    return frozenset(name.lower() for name in first.cells) if first else frozenset()
+
+
 def _flat(cell: Any) -> Cell:
     return json.dumps(cell, ensure_ascii=False) if isinstance(cell, dict | list) else cell
 

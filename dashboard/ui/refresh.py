@@ -91,7 +91,8 @@ def _fetch(source: Refreshable) -> None:
     """Fetch and import what is new of a source, then begin the page anew with what came of it."""
     target, progress = target_folder(), _Progress(source)
     try:
-        came = refresh(source, target, told=progress.fetched, read=progress.read)
+        who = st.session_state.get("import_by", "")
+        came = refresh(source, target, who, told=progress.fetched, read=progress.read)
     except (NotFetched, Busy, Outdated, OSError) as trouble:
         _keep_said(source, [refresh_trouble(trouble, source)], "refused")
         st.rerun()

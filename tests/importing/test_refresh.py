@@ -115,6 +115,19 @@ def test_a_changed_file_adds_what_is_new(
     assert len(rows_of(target, "covid_daily")) == 3
 
 
+def test_a_new_row_that_is_refused_is_told_though_nothing_else_is_new(
+    server: DataServer,
+    target: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    worse = OWID + b"Kazakhstan,2020-06-31,1,1,1,1,KAZ,Asia\n"
+    set_address(monkeypatch, "owid", server.gives("/owid.csv", Answer(OWID), Answer(worse)))
+    assert [fetched(target, "owid") for _ in range(2)] == [FETCHED, NOT_FETCHED]
+    assert "nothing new.\nrefused, 1: is not a day" in capsys.readouterr().out
+    assert current_version(target).name == "0001"
+
+
 def test_several_files_of_a_source_are_one_version(
     server: DataServer, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -171,6 +184,20 @@ def test_rates_are_asked_for_day_by_day_since_the_last_refresh(
     assert fetched(target, "nbk") == FETCHED
     assert server.asked[len(days)].query["fdate"] == asked_for[-1]
     assert current_version(target).name == "0001"
+
+
+def test_an_address_that_has_no_day_at_all_has_moved(
+    server: DataServer,
+    target: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    set_address(monkeypatch, "cbu", f"{server.address}/{{day:%Y-%m-%d}}/")
+    assert fetched(target, "cbu") == NOT_FETCHED
+    assert "if it has moved, set CENTRAL_ASIA_MONITOR_REFRESH_CBU." in capsys.readouterr().err
+    set_address(monkeypatch, "cbu", f"{server.address}/{{day:%Y}}/{{month}}")
+    assert fetched(target, "cbu") == NOT_FETCHED
+    assert "is no address that can be asked" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -393,6 +420,8 @@ def test_acled_is_fetched_page_by_page_then_only_what_has_changed_or_gone(
             Answer(b'{"success": false, "error": "no quota left"}'),
             "answers: “no quota left”",
         ),
+        ("/api/acled/read", pages([], 2), "gives this account no row: that does not mean"),
+        ("/api/acled/read", pages([{"id": 1}], 2), "has changed: it is not that of ACLED. Its"),
         ("/api/acled/read", Answer(b'{"rows": []}'), "The layout of ADDRESS/api/acled/read has"),
     ],
 )

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from urllib.parse import parse_qs, urlsplit
 
 TAG, CHANGED_ON = '"v1"', "Sat, 28 Nov 2026 10:00:00 GMT"
+DROP = 1 << 14
 STAMP = {"ETag": TAG, "Last-Modified": CHANGED_ON, "Accept-Ranges": "bytes"}
 
 
@@ -24,12 +25,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer; `cut` is after how many bytes of its body the connection breaks."""
+    """An answer; `cut` is after how many bytes of its body the connection breaks.
+
+    One with `hurry` drips until that is set.
+    """
 
     body: bytes = b""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     cut: int | None = None
+    hurry: Event | None = None
 
 
 Answers = Callable[[Asked], Answer]
@@ -137,7 +142,11 @@ def data_server() -> Iterator[DataServer]:
                 self.send_header("Content-Length", str(len(answer.body)))
             self.send_header("Connection", "close")
             self.end_headers()
-            self.wfile.write(answer.body[: answer.cut])
+            body = answer.body[: answer.cut]
+            for at in range(0, len(body), DROP):
+                self.wfile.write(body[at : at + DROP])
+                if answer.hurry:
+                    answer.hurry.wait(0.1)
             self.close_connection = True
 
         def log_message(self, format: str, *args: object) -> None:
