@@ -146,7 +146,7 @@ def data_server() -> Iterator[DataServer]:
             for at in range(0, len(body), DROP):
                 self.wfile.write(body[at : at + DROP])
                 if answer.hurry:
-                    answer.hurry.wait(0.1)
+                    answer.hurry.wait(0.5)
             self.close_connection = True
 
         def log_message(self, format: str, *args: object) -> None:
