@@ -1,15 +1,18 @@
 """What every page, file and command begins with: the default filters, in the data's own month."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 
 import pandas as pd
 
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.filters import DEFAULT_MONTH, is_month
+from dashboard.panels.covering import covered_months
 from dashboard.panels.query import KEPT_PACKAGES
-from dashboard.selection import Selection, month_of
+from dashboard.selection import MOST_MONTHS, Selection, month_name, month_of, shift_month
 from dashboard.vocabulary import DEFAULT_STATUSES
+from dashboard.wording import say
 
 # Series that tell a month where no event does, with their column of days.
 SERIES = {"covid_daily": "date", "rates": "date"}
@@ -41,6 +44,39 @@ def months_of_events(package: Package) -> tuple[str, ...]:
     except DataUnavailable:
         return ()
     return tuple(sorted({month_of(day) for day in counts.by("event_date")}))
+
+
+def named_periods(package: Package, today: date) -> dict[str, tuple[str, str]]:
+    """Return periods as people name them, in words: their first and last months as `YYYY-MM`.
+
+    Those before `today`, the last month that sources cover, each year with events, and all of it.
+    """
+    this = month_of(today)
+    months = months_of_events(package)
+    covered = sorted(set().union(*covered_months(package).values()))
+    named = {say("Latest covered month"): (covered[-1], covered[-1])} if covered else {}
+    named |= {
+        say("This month"): (this, this),
+        say("Last month"): (shift_month(this, -1), shift_month(this, -1)),
+        say("Last 3 months"): (shift_month(this, -3), shift_month(this, -1)),
+        say("Last 12 months"): (shift_month(this, -12), shift_month(this, -1)),
+        say("This year"): (f"{this[:4]}-01", this),
+    }
+    for year in sorted({month[:4] for month in months}, reverse=True):
+        named[say("All of {year}", year=year)] = (f"{year}-01", f"{year}-12")
+    if months:
+        first = max(months[0], shift_month(months[-1], 1 - MOST_MONTHS))
+        named[say("All months with events")] = (first, months[-1])
+    return named
+
+
+def month_with_coverage(package: Package, month: str) -> str:
+    """Write a month for a list, and whether sources cover it in full or no event is of it."""
+    if any(month in covered for covered in covered_months(package).values()):
+        return say("{month} · covered", month=month_name(month))
+    if month in months_of_events(package):
+        return month_name(month)
+    return say("{month} · no events", month=month_name(month))
 
 
 def _last_months_of_series(package: Package) -> tuple[str, ...]:

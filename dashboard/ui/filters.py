@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from datetime import date
+from functools import lru_cache, partial
 from typing import Any
 
 import streamlit as st
@@ -18,13 +19,19 @@ from dashboard.filters import (
     Switch,
     Words,
 )
-from dashboard.panels.start import months_of_events, start_of
-from dashboard.selection import FILTERS, Selection, month_name, shift_month
+from dashboard.panels.start import (
+    month_with_coverage,
+    months_of_events,
+    named_periods,
+    start_of,
+)
+from dashboard.selection import FILTERS, Selection, shift_month
 from dashboard.ui import address
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import say
 
 FIRST_MONTH = "2010-01"
+PERIOD = "period_named"
 # What a list to choose from holds at most: a browser searches no longer one quickly.
 MOST_OFFERED = 1_000
 
@@ -118,11 +125,22 @@ def _choose_month(row: Month, package: Package, selection: Selection) -> None:
     with st.popover(
         "Several months", icon=":material/calendar_month:", type="tertiary", key="month_range"
     ):
+        periods = named_periods(package, date.today())  # noqa: DTZ011  (the reader's month)
+        st.selectbox(
+            say("Period"),
+            list(periods),
+            index=None,
+            placeholder=say("Choose a period"),
+            key=PERIOD,
+            on_change=_set_period,
+            args=(periods,),
+        )
         for each in (each for each in FILTERS if isinstance(each, Month)):
             last = each.field == "last_month"
             offered = [month for month in months if not last or month >= selection.first_month]
             key = address.state_of(each)
-            st.selectbox(each.label, offered, format_func=month_name, key=key)
+            words = partial(month_with_coverage, package)
+            st.selectbox(each.label, offered, format_func=words, key=key)
 
 
 def _show_step(help: str, icon: str, key: str, steps: int, *, disabled: bool) -> None:
@@ -156,6 +174,14 @@ def _named(option: str) -> str:
 def _step(months: int) -> None:
     """Move the range by its own direction one month, keeping its length."""
     address.put_into_widgets(address.chosen_selection().shifted(months))
+
+
+def _set_period(periods: Mapping[str, tuple[str, str]]) -> None:
+    """Choose a period by its name; the list is then ready for the next."""
+    name = st.session_state.get(PERIOD)
+    st.session_state[PERIOD] = None
+    if isinstance(name, str) and name in periods:
+        address.put_into_widgets(address.chosen_selection().over(*periods[name]))
 
 
 def _reset(start: Selection) -> None:

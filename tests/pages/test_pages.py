@@ -227,3 +227,21 @@ def test_a_period_that_runs_backwards_ends_with_its_first_month() -> None:
     first.set_value("2020-08").run()
     sound(app)
     assert app.title[0].value == "August 2020"
+
+
+def test_a_period_is_chosen_by_its_name() -> None:
+    app = open_app("overview")
+    (named,) = (box for box in app.selectbox if box.label == "Period")
+    assert {"Latest covered month", "Last 12 months", "All of 2020"} <= {*named.options}
+    named.select("All of 2020").run()
+    assert months_of(app) == ("2020-01", "2020-12")
+    assert app.query_params["from"] == "2020-01"
+    (named,) = (box for box in app.selectbox if box.label == "Period")
+    assert named.value is None
+    named.select("Latest covered month").run()
+    assert months_of(app) == ("2020-06", "2020-06")
+
+
+def test_lists_of_months_say_what_is_covered() -> None:
+    first, _ = month_lists(open_app("overview"))
+    assert {"June 2020 · covered", "May 2020", "February 2011 · no events"} <= {*first.options}
