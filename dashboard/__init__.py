@@ -28,7 +28,8 @@ function, in `panels` of its subject, asks `panels.query` for the chosen events,
 `events`        events of every kind: counts, figures, the table of events, the card of one.
 `panels`        what every subject uses: the exhibit, tables, keys, sources, questions to the data,
                 what sources cover and so when there is none, the look of charts. Knows no subject.
-`importing`     other people's files into a folder of data: counted first, written whole, undone.
+`importing`     other people's files, handed in or fetched, into a folder of data: counted first,
+                written whole, undone.
 `sources`       what other people's files are and what their records say, a format a module.
 `datapackage`   the data package: opened, read, checked; its documents, borders, locators.
 `engine`        events too many for memory: the engine they stay in, and the small cubes made by it.

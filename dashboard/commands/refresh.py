@@ -1,7 +1,7 @@
 """The command `refresh`: current files of a source from its addresses into a folder of data."""
 
 import argparse
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from dashboard.commands.console import FAULTS, OK, Commands, printable, refuse, tell
@@ -53,6 +53,8 @@ def run(asked: argparse.Namespace) -> int:
     known = [source.key for source in REFRESHABLE]
     if unknown := [name for name in asked.sources if name not in known]:
         return refuse(say("There is no source {names}: {known}.", names=unknown, known=known))
+    if asked.since and asked.since > datetime.now(UTC).date():
+        return refuse(say("{day} is yet to come.", day=asked.since))
     if not asked.sources:
         fetched = last_fetched(target)
         for source in REFRESHABLE:
@@ -72,7 +74,7 @@ def _refresh(name: str, asked: argparse.Namespace, target: Path) -> int:
         tell(f"{name}: {refresh_trouble(trouble, source)}")
         return FAULTS
     print(*map(printable, refreshed_lines(came)), sep="\n")
-    return FAULTS if came.draft and came.draft.faults else OK
+    return OK if came.is_whole else FAULTS
 
 
 class _Progress:

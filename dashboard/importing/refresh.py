@@ -8,7 +8,7 @@ import hashlib
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import count
@@ -58,11 +58,20 @@ OVERLAP = timedelta(days=14)  # rows may be stamped before they are published
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What came of a refresh: a draft when files came, a version when they hold anything new."""
+    """What came of a refresh: a draft when files came, a version when they hold anything new.
+
+    `stopped` is why the days that follow could not be fetched.
+    """
 
     source: Refreshable
     version: Version | None = None
     draft: Draft | None = None
+    stopped: NotFetched | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it is fetched, and nothing in it refused."""
+        return not (self.stopped or (self.draft and self.draft.faults))
 
 
 @dataclass(frozen=True)
@@ -142,7 +151,7 @@ def refresh(
             errand = _Errand(source, web, folder, cache, held, told)
             fetched = [*(errand.acled() if source.wants_account else errand.files(since))]
             if not fetched:
-                return Refreshed(source)
+                return Refreshed(source, stopped=next(iter(errand.stopped), None))
             write = partial(_imported, errand, fetched, target, who, begun, read)
             for _ in range(MOST_TRIES - 1):
                 with suppress(Outdated):
@@ -173,18 +182,24 @@ class _Errand:
     cache: Path
     held: Sequence[Held]
     told: Told
+    stopped: list[NotFetched] = field(default_factory=list)
 
     def files(self, since: date | None) -> Iterator[Fetched]:
         """Yield the files that have changed since they were last fetched."""
-        for address in addresses_of(self.source):
-            if "{day" not in address:
-                name = PurePosixPath(urlsplit(address).path).name
-                yield from self._file(address, name if "." in name else self.source.key)
-                continue
-            yield from self._by_day(address, since)
+        addresses = addresses_of(self.source)
+        names = [_name_of(address) or self.source.key for address in addresses]
+        for place, (address, name) in enumerate(zip(addresses, names, strict=True), start=1):
+            if "{day" in address:
+                yield from self._by_day(address, since)
+            else:
+                own = name if names.count(name) == 1 else f"{place}-{name}"
+                yield from self._file(address, own)
 
     def _by_day(self, address: str, since: date | None) -> Iterator[Fetched]:
-        """Yield the files of several days; one without a file has no rates, unless none has."""
+        """Yield the files of several days; one without a file has no rates, unless none has.
+
+        Of days that are here nothing is lost when a later one cannot be fetched.
+        """
         missing, some = None, False
         for day in self._days(since):
             try:
@@ -195,8 +210,11 @@ class _Errand:
                 yield from self._file(of_day, f"{self.source.key}-{day}", f"{day}")
                 some = True
             except NotFetched as trouble:
-                if trouble.why is not Why.MISSING:
+                if trouble.why is not Why.MISSING and not some:
                     raise
+                if trouble.why is not Why.MISSING:
+                    self.stopped.append(trouble)
+                    return
                 missing = trouble
         if missing and not some:
             raise missing
@@ -273,6 +291,12 @@ class _Errand:
             yield Fetched(place, address, Stamp())
 
 
+def _name_of(address: str) -> str:
+    """Return the name of the file at an address; "" where the address ends with none."""
+    name = PurePosixPath(urlsplit(shown(address)).path).name
+    return name if "." in name.strip(".") else ""
+
+
 class _Bearer(AuthBase):
     """The token of an account, for one visit."""
 
@@ -311,7 +335,7 @@ def _imported(
     read: Progress,
 ) -> Refreshed:
     """Write what was fetched as a version, unless all of it is here already."""
-    source = errand.source
+    source, stopped = errand.source, next(iter(errand.stopped), None)
     choices = Choices(retrieved=begun.date(), continues=source.wants_account)
     with draft_folder(target) as folder:
         files = [each.file for each in fetched]
@@ -320,10 +344,10 @@ def _imported(
         _check(draft, source, by_name)
         changes = [each.new + each.changed + each.removed for each in draft.merged.values()]
         if not any(changes):
-            return Refreshed(source, draft=draft)
+            return Refreshed(source, None, draft, stopped)
         told = {name: _about(each, source, begun) for name, each in by_name.items()}
         version = publish(folder, target, draft.parent, draft.notes(who, told))
-        return Refreshed(source, version, draft)
+        return Refreshed(source, version, draft, stopped)
 
 
 def _about(fetched: Fetched, source: Refreshable, begun: datetime) -> dict[str, str]:

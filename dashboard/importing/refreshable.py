@@ -81,12 +81,12 @@ def source_named(key: str) -> Refreshable:
 
 def addresses_of(source: Refreshable) -> tuple[str, ...]:
     """Return the addresses in the environment, else in the secrets file, else the usual ones."""
-    if named := os.environ.get(source.setting):
-        return tuple(named.split())
+    if named := os.environ.get(source.setting, "").split():
+        return tuple(named)
     for held in secrets_of(SHIPPED_FOLDER.parent):
         section = held.get("refresh")
         told = section.get(source.key) if isinstance(section, dict) else None
-        if isinstance(told, str) and told:
+        if isinstance(told, str) and told.split():
             return tuple(told.split())
         if isinstance(told, list) and told:
             return tuple(map(str, told))

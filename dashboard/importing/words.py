@@ -214,6 +214,13 @@ def _more(fault: NotFetched, source: Refreshable) -> Iterator[str]:
 
 def refreshed_lines(refreshed: Refreshed) -> Iterator[str]:
     """Yield what came of a refresh."""
+    yield from _came_of(refreshed)
+    if refreshed.stopped:
+        yield fault_words(refreshed.stopped, refreshed.source)
+        yield say("The days before are here: the next refresh goes on from there.")
+
+
+def _came_of(refreshed: Refreshed) -> Iterator[str]:
     name = format_named(refreshed.source.format).name
     draft, version = refreshed.draft, refreshed.version
     if draft is None or version is None:

@@ -147,6 +147,17 @@ def test_several_files_of_a_source_are_one_version(
     assert current_version(target).name == "0002"
 
 
+def test_files_of_one_name_do_not_take_each_others_place(
+    server: DataServer, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = [OWID, OWID.replace(b"Kazakhstan", b"Kyrgyzstan").replace(b"KAZ", b"KGZ")]
+    addresses = [server.gives(f"/{n}/owid.csv", file(part)) for n, part in enumerate(parts)]
+    set_address(monkeypatch, "owid", *addresses)
+    assert [fetched(target, "owid") for _ in range(2)] == [FETCHED] * 2
+    assert len(rows_of(target, "covid_daily")) == 4 and current_version(target).name == "0001"
+    assert [held["name"] for held in ledger_of(target)] == ["1-owid.csv", "2-owid.csv"]
+
+
 def test_addresses_stand_in_the_secrets_file_too(
     server: DataServer, target: Path, tmp_path: Path
 ) -> None:
@@ -183,6 +194,11 @@ def test_rates_are_asked_for_day_by_day_since_the_last_refresh(
     ]
     assert fetched(target, "nbk") == FETCHED
     assert server.asked[len(days)].query["fdate"] == asked_for[-1]
+    # One that fails keeps none out that was fetched before it.
+    server.gives("/get_rates.cfm", day_of_rates, day_of_rates, Answer(PAGE, 403))
+    other = target.with_name("other")
+    assert main([*asked[:3], str(other), *asked[4:]]) == NOT_FETCHED
+    assert [row["date"] for row in rows_of(other, "rates")] == [str(day) for day in days[:2]]
     assert current_version(target).name == "0001"
 
 
@@ -264,6 +280,9 @@ def test_wrong_use_calls_nobody(
     assert "owid            Our World in Data, COVID-19; not fetched yet" in capsys.readouterr().out
     assert fetched(target, "acled") == NOT_FETCHED
     assert "ACLED wants an account: set CENTRAL_ASIA" in capsys.readouterr().err
+    assert main(["refresh", "nbk", "--since", "2999-01-01", "--into", str(target)]) == WRONG_USE
+    set_address(monkeypatch, "owid", "http://[::1/owid.csv")
+    assert fetched(target, "owid") == NOT_FETCHED
     set_address(monkeypatch, "owid", "ftp://127.0.0.1/owid.csv")
     assert fetched(target, "owid") == NOT_FETCHED
     assert "“ftp://127.0.0.1/owid.csv” is no address" in capsys.readouterr().err
