@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeGuard
 
 from dashboard.engine.address import current_version
 from dashboard.importing.origins import write_origins
@@ -29,6 +30,7 @@ from dashboard.sources.files import SourceFile, Unreadable, look_at, parts_of
 from dashboard.sources.format import Recognised
 from dashboard.sources.formats import format_named, outcomes_of, recognise
 from dashboard.sources.outcomes import (
+    Batch,
     Choices,
     Deleted,
     Elsewhere,
@@ -47,6 +49,7 @@ from dashboard.wording import say
 REFUSED = "refused.csv"
 REFUSED_COLUMNS = ("file", "sheet", "row", "column", "value", "lost", "rule", "offer", "meant")
 MOST_PREVIEWED = 5
+HEARD_EVERY = 10_000
 DAYS = {"events": "event_date", "figures": "as_of", "covid_daily": "date", "rates": "date"}
 COUNTRIES = {"events": "country", "figures": "country", "covid_daily": "iso_code"}
 Progress = Callable[[int, str], None]
@@ -191,25 +194,35 @@ class _Writers:
 
 
 def _read(part: Part, writers: _Writers, progress: Progress) -> None:
-    before = -1
+    before, heard = -1, 0
     known = part.recognised.format if part.recognised else None
     for outcome in outcomes_of(part.file, known, part.choices):
-        is_record = isinstance(outcome, (Row, LeftOut, Elsewhere)) or (
-            isinstance(outcome, Refused) and outcome.lost is Lost.ROW
-        )
-        if is_record and outcome.row != before:
-            before = outcome.row
-            part.records += 1
-            part.of_five += not isinstance(outcome, Elsewhere)
-            if part.records % 10_000 == 0:
-                progress(part.records, part.file.name)
-        _count(part, outcome)
-        if isinstance(outcome, Row):
-            writers.table(outcome.table).write(outcome.values)
-        elif isinstance(outcome, Deleted):
-            writers.table("events").deleted.add(hash(outcome.event_id))
-        elif isinstance(outcome, Refused):
-            writers.refused(part.file, outcome)
+        if isinstance(outcome, Batch):
+            _count_batch(part, outcome)
+            writers.table(outcome.table).write_many(len(outcome.rows), outcome.columns)
+        elif isinstance(outcome, Elsewhere):
+            part.records += outcome.records
+        else:
+            if _is_record(outcome) and outcome.row != before:
+                before = outcome.row
+                part.records += 1
+                part.of_five += 1
+            _count(part, outcome)
+            if isinstance(outcome, Row):
+                writers.table(outcome.table).write(outcome.values)
+            elif isinstance(outcome, Deleted):
+                writers.table("events").deleted.add(hash(outcome.event_id))
+            elif isinstance(outcome, Refused):
+                writers.refused(part.file, outcome)
+        if part.records >= heard + HEARD_EVERY:
+            heard = part.records
+            progress(heard, part.file.name)
+
+
+def _is_record(outcome: Outcome) -> TypeGuard[Row | LeftOut | Refused]:
+    if isinstance(outcome, Refused):
+        return outcome.lost is Lost.ROW
+    return isinstance(outcome, (Row, LeftOut))
 
 
 def _count(part: Part, outcome: Outcome) -> None:
@@ -229,8 +242,8 @@ def _count(part: Part, outcome: Outcome) -> None:
             part.deleted += 1
         case Question():
             part.questions.append(outcome)
-        case Elsewhere():
-            pass
+        case Batch() | Elsewhere():
+            pass  # counted by many
 
 
 def _count_row(part: Part, row: Row) -> None:
@@ -242,12 +255,27 @@ def _count_row(part: Part, row: Row) -> None:
         part.preview.append(row)
     day = values.get(DAYS[row.table])
     if isinstance(day, date):
-        first, last = part.days or (day, day)
-        if part.days is None or not first <= day <= last:
-            part.days = (min(first, day), max(last, day))
+        _count_days(part, day, day)
     part.countries[str(values.get(COUNTRIES.get(row.table, "currency")))] += 1
     if "event_type" in values:
         part.kinds[str(values["event_type"]), str(values["sub_event_type"])] += 1
+
+
+def _count_batch(part: Part, batch: Batch) -> None:
+    part.rows[batch.table] += len(batch.rows)
+    if batch.table != part.table:
+        return
+    part.records += len(batch.rows)
+    part.of_five += len(batch.rows)
+    told, columns = batch.columns[DAYS[batch.table]], batch.columns
+    _count_days(part, date.fromisoformat(min(told)), date.fromisoformat(max(told)))
+    part.countries.update(columns[COUNTRIES[batch.table]])
+    part.kinds.update(zip(columns["event_type"], columns["sub_event_type"], strict=True))
+
+
+def _count_days(part: Part, first: date, last: date) -> None:
+    known = part.days or (first, last)
+    part.days = (min(first, known[0]), max(last, known[1]))
 
 
 def _merge_all(draft: Draft, before: Path, writers: _Writers) -> None:

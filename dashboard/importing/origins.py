@@ -6,10 +6,10 @@ from pathlib import Path
 
 from dashboard.datapackage.store import SHIPPED_FOLDER
 from dashboard.importing.parts import Part
-from dashboard.importing.tables import cell_text, columns_of, read_table, write_table
+from dashboard.importing.tables import columns_of, read_table, write_table
 from dashboard.sources.format import Format, Origin
 from dashboard.sources.lands import FIVE
-from dashboard.sources.outcomes import Value
+from dashboard.sources.outcomes import Value, cell_text
 
 A_MONTH = timedelta(days=31)
 

@@ -8,7 +8,6 @@ import shutil
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TextIO
@@ -18,7 +17,7 @@ import numpy as np
 from dashboard import schema
 from dashboard.datapackage.store import shipped_descriptor
 from dashboard.sources.files import LONGEST_CELL
-from dashboard.sources.outcomes import Value
+from dashboard.sources.outcomes import Value, cell_text
 
 KEYS = {
     "events": ("event_id",),
@@ -71,39 +70,31 @@ class Writer:
 
     def write(self, values: Mapping[str, Value]) -> None:
         """Write one row."""
-        row = [
+        row = tuple(
             cell if isinstance(cell := values.get(name, ""), str) else cell_text(cell)
             for name in self.columns
-        ]
+        )
         self.keys.append(key_of(row, self._places))
-        self.contents.append(hash(tuple(row)))
+        self.contents.append(hash(row))
         self.stamps.append(stamp_of(str(values.get(STAMP) or "")))
         self.owners.append(hash(values.get("event_id") or ""))
         self._rows.writerow(row)
 
+    def write_many(self, count: int, columns: Mapping[str, Sequence[str]]) -> None:
+        """Write so many rows, given as columns of texts."""
+        blank = [""] * count
+        told = [columns.get(name, blank) for name in self.columns]
+        rows = list(zip(*told, strict=True))
+        keys = [told[place] for place in self._places]
+        self.keys.extend(map(hash, zip(*keys, strict=True) if len(keys) > 1 else keys[0]))
+        self.contents.extend(map(hash, rows))
+        self.stamps.extend(map(stamp_of, columns.get(STAMP, blank)))
+        self.owners.extend(map(hash, columns.get("event_id", blank)))
+        self._rows.writerows(rows)
+
     def close(self) -> None:
         """Finish the file."""
         self._opened.close()
-
-
-def cell_text(value: Value) -> str:
-    """Return a value as our tables have it.
-
-    >>> cell_text(date(2020, 6, 30)), cell_text(True), cell_text(42.8746), cell_text(None)
-    ('2020-06-30', 'true', '42.8746', '')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, date):
-        return value.isoformat()[:10]
-    if isinstance(value, float):
-        plain = str(int(value)) if value.is_integer() else repr(value)
-        return plain if "e" not in plain else np.format_float_positional(value, trim="-")
-    return str(value)
 
 
 def key_of(row: Sequence[str], places: Sequence[int]) -> int:

@@ -10,10 +10,9 @@ from dashboard.importing.drafts import REFUSED, Draft
 from dashboard.importing.parts import Part
 from dashboard.importing.refresh import Refreshed
 from dashboard.importing.refreshable import ACCOUNT, Refreshable
-from dashboard.importing.tables import cell_text
 from dashboard.importing.versions import Busy, Outdated, Version, in_use
 from dashboard.sources.formats import format_named
-from dashboard.sources.outcomes import Question
+from dashboard.sources.outcomes import Question, cell_text
 from dashboard.sources.rules import reason_words, rule_words
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import days, join_words, number, say, say_many

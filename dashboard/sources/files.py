@@ -101,9 +101,23 @@ class SourceFile:
             try:
                 yield from enumerate(csv.reader(text, delimiter=self.delimiter or ","), start=1)
             except csv.Error as trouble:
-                raise Unreadable(
-                    Refused(Lost.FILE, 0, "", str(trouble), "not_a_table")
-                ) from trouble
+                raise _no_table(trouble) from trouble
+
+    def batches(self, size: int) -> Iterator[tuple[int, list[list[str]]]]:
+        """Yield the rows of a text table some thousand at a time: the first one's number, and all.
+
+        Raises `Unreadable`.
+        """
+        csv.field_size_limit(LONGEST_CELL)
+        first = 1
+        with self.path.open(encoding=self.encoding, newline="", errors="replace") as text:
+            rows = csv.reader(text, delimiter=self.delimiter or ",")
+            try:
+                while batch := list(islice(rows, size)):
+                    yield first, batch
+                    first += len(batch)
+            except csv.Error as trouble:
+                raise _no_table(trouble) from trouble
 
     @cached_property
     def head(self) -> list[tuple[int, Cells]]:
@@ -149,6 +163,10 @@ class SourceFile:
     @cached_property
     def _workbook(self) -> python_calamine.CalamineWorkbook:
         return python_calamine.CalamineWorkbook.from_path(str(self.path))
+
+
+def _no_table(trouble: csv.Error) -> Unreadable:
+    return Unreadable(Refused(Lost.FILE, 0, "", str(trouble), "not_a_table"))
 
 
 def parts_of(file: SourceFile) -> list[SourceFile]:

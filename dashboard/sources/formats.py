@@ -52,7 +52,7 @@ def outcomes_of(file: SourceFile, known: Format | None, choices: Choices) -> Ite
         return
     is_empty = True
     try:
-        for outcome in known.read(file, choices):
+        for outcome in (known.read_many or known.read)(file, choices):
             is_empty = False
             yield outcome
     except Unreadable as trouble:

@@ -5,13 +5,35 @@ those of a short file together. `row` counts as a spreadsheet does (the header i
 line breaks is one row); items of JSON, GeoJSON and XML count from 1.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+import numpy as np
+
 Value = str | int | float | bool | date | None
 Values = Mapping[str, Value]
+
+
+def cell_text(value: Value) -> str:
+    """Return a value as our tables have it.
+
+    >>> cell_text(date(2020, 6, 30)), cell_text(True), cell_text(42.8746), cell_text(None)
+    ('2020-06-30', 'true', '42.8746', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    if isinstance(value, float):
+        plain = str(int(value)) if value.is_integer() else repr(value)
+        return plain if "e" not in plain else np.format_float_positional(value, trim="-")
+    return str(value)
 
 
 class Lost(StrEnum):
@@ -29,6 +51,18 @@ class Row:
     table: str
     row: int
     values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Many rows for one of our tables: their numbers, and by our column names the texts of each.
+
+    Each is all that its record gives for that table, or one of several in the order of the file.
+    """
+
+    table: str
+    rows: Sequence[int]
+    columns: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +100,10 @@ class NotData:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A record about none of the five countries."""
+    """A record about none of the five countries, or so many of them from that row on."""
 
     row: int
+    records: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +134,7 @@ class Question:
     taken: str
 
 
-Outcome = Row | Refused | LeftOut | NotData | Elsewhere | Deleted | Notice | Question
+Outcome = Row | Batch | Refused | LeftOut | NotData | Elsewhere | Deleted | Notice | Question
 
 
 @dataclass(frozen=True)
@@ -155,6 +190,12 @@ def gather(outcomes: Iterable[Outcome]) -> Reading:
     for outcome in outcomes:
         if isinstance(outcome, Row):
             reading.rows.setdefault(outcome.table, []).append(outcome)
+        elif isinstance(outcome, Batch):
+            told = zip(*outcome.columns.values(), strict=True)
+            reading.rows.setdefault(outcome.table, []).extend(
+                Row(outcome.table, row, dict(zip(outcome.columns, cells, strict=True)))
+                for row, cells in zip(outcome.rows, told, strict=True)
+            )
         else:
             by_kind[type(outcome)].append(outcome)
     return reading

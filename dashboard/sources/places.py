@@ -1,6 +1,7 @@
 """Where a place lies: in its country or not, in which province on a day, by point or by name."""
 
 import csv
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -128,6 +129,26 @@ def province_existed(code: str, day: date) -> bool:
     """Return whether a province was there on a day; true for one that is not known."""
     province = _provinces().get(code)
     return province is None or province.holds(day)
+
+
+def spell_of(day: date) -> int:
+    """Return the number of the spell that a day falls in: between two of them some name changes.
+
+    Within a spell every place and province has the same names.
+
+    >>> spell_of(date(2022, 6, 7)) < spell_of(date(2022, 6, 8)) == spell_of(date(2022, 6, 9))
+    True
+    """
+    return bisect_right(_spells(), day.isoformat())
+
+
+@lru_cache(maxsize=1)
+def _spells() -> list[str]:
+    """Return the days on which a spell begins, as text; one after a last day begins beyond it."""
+    named = [each for own in _places().values() for bearers in own.values() for each in bearers]
+    known = [*named, *_provinces().values()]
+    beyond = {f"{each.last}\0" for each in known if each.last}
+    return sorted(beyond | {each.first for each in known if each.first})
 
 
 def is_province(code: str) -> bool:

@@ -52,6 +52,12 @@ def in_small_letters(header: Header) -> Header:
     return replace(header, names=tuple(name.lower() for name in header.names))
 
 
+def has_names_twice(header: Header) -> bool:
+    """Return whether two columns of a table bear one name."""
+    names = [name for name in header.names if name]
+    return len(set(names)) < len(names)
+
+
 def column_names(file: SourceFile) -> frozenset[str]:
     """Return the names of the columns in small letters, for recognising; empty for no table."""
     try:
@@ -74,28 +80,41 @@ def records(file: SourceFile, header: Header | None = None) -> Iterator[Record |
     if twice := _differing(file, header):
         yield Refused(Lost.FILE, header.row, twice, twice, "duplicated_header")
         return
-    names, width = header.names, len(header.names)
     is_ragged = file.content is Content.TABLE
     found = False
     for row, cells in file.rows():
-        if row <= header.row or not any(cells):
-            continue
-        if row <= header.row + 1 and is_tags(cells):
-            yield NotData(row, "hxl_tags")
-            continue
-        if len(cells) != width:
-            if is_ragged:
-                found = True
-                yield _ragged(row, cells, width)
-                continue
-            cells = [*cells, *[""] * (width - len(cells))]
-        if _is_header(cells, names):
-            yield NotData(row, "header_again")
-            continue
-        found = True
-        yield Record(row, dict(zip(names, cells, strict=False)))
+        each = record_of(row, cells, header, is_ragged=is_ragged)
+        if each is not None:
+            found = found or not isinstance(each, NotData)
+            yield each
     if not found:
-        yield Refused(Lost.FILE, header.row, "", "", "no_rows")
+        yield no_rows(header)
+
+
+def record_of(
+    row: int, cells: Cells, header: Header, *, is_ragged: bool
+) -> Record | Refused | NotData | None:
+    """Return what a row of a table is; None above the header's end and for a blank one.
+
+    `is_ragged`: whether more or fewer fields than the header's are a fault, as in CSV.
+    """
+    if row <= header.row or not any(cells):
+        return None
+    if row <= header.row + 1 and is_tags(cells):
+        return NotData(row, "hxl_tags")
+    width = len(header.names)
+    if len(cells) != width:
+        if is_ragged:
+            return _ragged(row, cells, width)
+        cells = [*cells, *[""] * (width - len(cells))]
+    if _is_header(cells, header.names):
+        return NotData(row, "header_again")
+    return Record(row, dict(zip(header.names, cells, strict=False)))
+
+
+def no_rows(header: Header) -> Refused:
+    """Return the fault of a table that has a header and nothing else."""
+    return Refused(Lost.FILE, header.row, "", "", "no_rows")
 
 
 def items(file: SourceFile) -> Iterator[Record]:

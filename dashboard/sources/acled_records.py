@@ -1,0 +1,273 @@
+"""What one record of ACLED says: its day, type, place and figures, or what is wrong with it."""
+
+import re
+from array import array
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypedDict
+
+import numpy as np
+from pandas.util import hash_array
+
+from dashboard.sources.crowds import Count, exactly, read_count
+from dashboard.sources.days import Order, WrongDay, month_end, read_day
+from dashboard.sources.events import Event, rows_of
+from dashboard.sources.files import Cell
+from dashboard.sources.lands import FIVE, GWNO, country_code
+from dashboard.sources.numbers import WrongNumber, read_whole, text_of
+from dashboard.sources.outcomes import Choices, Elsewhere, LeftOut, Lost, Outcome, Refused
+from dashboard.sources.tables import Record
+from dashboard.spellings import folded
+from dashboard.vocabulary import ACLED_TYPES
+
+SOURCE = "acled"
+OLD_TYPES = {
+    "battle-no change of territory": ("Battles", "Armed clash"),
+    "battle-government regains territory": ("Battles", "Government regains territory"),
+    "battle-non-state actor overtakes territory": (
+        "Battles",
+        "Non-state actor overtakes territory",
+    ),
+    "remote violence": ("Explosions/Remote violence", "Other"),
+    "violence against civilians": ("Violence against civilians", "Attack"),
+    "strategic development": ("Strategic developments", "Other"),
+    "headquarters or base established": (
+        "Strategic developments",
+        "Headquarters or base established",
+    ),
+    "non-violent transfer of territory": (
+        "Strategic developments",
+        "Non-violent transfer of territory",
+    ),
+}
+TYPES = {folded(each): each for each in ACLED_TYPES}
+SUB_TYPES = {folded(sub): sub for subs in ACLED_TYPES.values() for sub in subs}
+SIZE = re.compile(r"\[\s*size\s*=([^\]]*)\]", re.IGNORECASE)
+TAG = re.compile(r"crowd size\s*=([^;]*)", re.IGNORECASE)
+LATEST_STAMP = 4_000_000_000
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What only the whole file tells: the order of its days, rows that a newer one replaces."""
+
+    order: Order
+    older: Container[int]
+
+
+@dataclass
+class Survey:
+    """What is gathered while the whole file is read for the first time."""
+
+    days: set[str] = field(default_factory=set)
+    years: set[str] = field(default_factory=set)
+    keys: array = field(default_factory=lambda: array("q"))
+    stamps: array = field(default_factory=lambda: array("q"))
+    rows: array = field(default_factory=lambda: array("q"))
+
+    def add(self, rows: Sequence[int], keys: Sequence[Cell], stamps: Sequence[int]) -> None:
+        """Take in records: their row, key and timestamp. Of the key a number is kept."""
+        texts = np.array([text_of(cell) for cell in keys], dtype=object)
+        self.keys.frombytes(hash_array(texts, categorize=False).tobytes())
+        self.stamps.extend(stamps)
+        self.rows.extend(rows)
+
+    @property
+    def older(self) -> frozenset[int]:
+        """The rows whose key comes again with a later timestamp, or further down with the same."""
+        keys, stamps, rows = (
+            np.frombuffer(each, dtype=np.int64) for each in (self.keys, self.stamps, self.rows)
+        )
+        if len(np.unique(keys)) == len(keys):
+            return frozenset()
+        order = np.lexsort((rows, stamps, keys))
+        is_older = keys[order][1:] == keys[order][:-1]
+        return frozenset(rows[order[:-1][is_older]].tolist())
+
+
+def stamp_of(cell: Cell) -> int:
+    """Return ACLED's timestamp, seconds since 1970; 0 where there is none."""
+    try:
+        stamp = read_whole(cell) or 0
+    except WrongNumber:
+        return 0
+    return stamp if 0 < stamp < LATEST_STAMP else 0
+
+
+def updated_texts(stamps: Sequence[int]) -> list[str]:
+    """Return when ACLED last changed its rows, as text; "" where it does not say.
+
+    >>> updated_texts([1_688_750_715, 0])
+    ['2023-07-07T17:25:15Z', '']
+    """
+    told = np.datetime_as_string(np.array(stamps, dtype="datetime64[s]"), unit="s").tolist()
+    return [f"{text}Z" if stamp else "" for stamp, text in zip(stamps, told, strict=True)]
+
+
+def outcomes_of_record(record: Record, whole: Whole, choices: Choices) -> Iterator[Outcome]:
+    """Yield what a record gives: its rows, or why there are none."""
+    code, key = country_of(record), text_of(record["event_id_cnty"])
+    if code not in FIVE:
+        yield _of_elsewhere(record, code)
+    elif not key:
+        yield Refused(Lost.ROW, record.row, "event_id_cnty", "", "value_missing")
+    elif record.row in whole.older:
+        yield LeftOut(record.row, "older_version")
+    else:
+        try:
+            event = _event(record, code, key, whole.order)
+        except WrongDay as fault:
+            shown = text_of(record["event_date"])
+            yield Refused(Lost.ROW, record.row, "event_date", shown, *fault.args)
+            return
+        except UnknownKind as fault:
+            yield Refused(Lost.ROW, record.row, fault.column, fault.value, "unknown_type")
+            return
+        try:
+            event.figures.append(("killed", dead_of(record)))
+        except WrongNumber as fault:
+            shown = text_of(record["fatalities"])
+            yield Refused(Lost.CELL, record.row, "fatalities", shown, *fault.args)
+        yield from rows_of(event, choices)
+
+
+def _event(record: Record, code: str, key: str, order: Order) -> Event:
+    """Return what a record says. Raises `WrongDay`, `UnknownKind`."""
+    first, last, precision = days_of(record, order)
+    kind, sub_kind = kind_of(record)
+    return Event(
+        row=record.row,
+        event_id=f"acled:{key}",
+        first=first,
+        last=last,
+        time_precision=precision,
+        event_type=kind,
+        sub_event_type=sub_kind,
+        country=code,
+        **place_of(record),
+        actor1=text_of(record["actor1"]),
+        actor2=text_of(record["actor2"]),
+        notes=notes_of(record["notes"]),
+        reported_by=text_of(record["source"]),
+        updated_at=updated_texts([stamp_of(record["timestamp"])])[0],
+        source_id=SOURCE,
+        figures=[("participants", crowd_of(record))],
+    )
+
+
+def days_of(record: Record, order: Order) -> tuple[date, date, int]:
+    """Return an event's first and last day and how precise they are: 1 to 3, 3 of a month.
+
+    Raises `WrongDay`.
+    """
+    day = read_day(record["event_date"], order)
+    precision = _one_to_three(record["time_precision"])
+    return (day.replace(day=1), month_end(day), 3) if precision == 3 else (day, day, precision)
+
+
+class Place(TypedDict):
+    """Where an event was, by the names of `Event`."""
+
+    admin1: str
+    location: str
+    latitude: Cell
+    longitude: Cell
+    geo_precision: int
+
+
+def place_of(record: Record) -> Place:
+    """Return where an event was."""
+    return {
+        "admin1": text_of(record["admin1"]),
+        "location": text_of(record["location"]),
+        "latitude": record["latitude"],
+        "longitude": record["longitude"],
+        "geo_precision": _one_to_three(record["geo_precision"]),
+    }
+
+
+def _of_elsewhere(record: Record, code: str) -> Outcome:
+    if code:
+        return Elsewhere(record.row)
+    named = text_of(record["country"]) or text_of(record["iso"]) or text_of(record["gwno"])
+    return Refused(Lost.ROW, record.row, "country", named, "unknown_country")
+
+
+class UnknownKind(ValueError):
+    """An event type that no generation of ACLED has."""
+
+    def __init__(self, column: str, value: str) -> None:
+        super().__init__(value)
+        self.column, self.value = column, value
+
+
+def country_of(record: Record) -> str:
+    """Return the code of a record's country; "" for none that we know."""
+    return (
+        country_code(record["iso3"])
+        or country_code(record["iso"])
+        or country_code(record["country"])
+        or GWNO.get(text_of(record["gwno"]), "")
+    )
+
+
+def kind_of(record: Record) -> tuple[str, str]:
+    """Return type and sub-type. Raises `UnknownKind`."""
+    kind, sub_kind = text_of(record["event_type"]), text_of(record["sub_event_type"])
+    plain = folded(kind)
+    if sub_kind or plain in ("battles", "protests", "riots"):
+        known, known_sub = TYPES.get(plain), SUB_TYPES.get(folded(sub_kind))
+        if known is None:
+            raise UnknownKind("event_type", kind)
+        if known_sub is None or known_sub not in ACLED_TYPES[known]:
+            raise UnknownKind("sub_event_type", sub_kind)
+        return known, known_sub
+    if plain == "riots/protests":
+        return _riot_or_protest(text_of(record["inter1"]), text_of(record["inter2"]))
+    if plain not in OLD_TYPES:
+        raise UnknownKind("event_type", kind)
+    return OLD_TYPES[plain]
+
+
+def _riot_or_protest(first: str, second: str) -> tuple[str, str]:
+    """Tell riots from protests as ACLED's own numbers for actors do: 5 rioters, 6 protesters."""
+    if first == "5":
+        is_mob = second in ("5", "7")
+        return "Riots", "Mob violence" if is_mob else "Violent demonstration"
+    return "Protests", "Protest with intervention" if second == "1" else "Peaceful protest"
+
+
+def _one_to_three(cell: Cell) -> int:
+    text = text_of(cell)
+    return int(text) if text in ("1", "2", "3") else 1
+
+
+def notes_of(cell: Cell) -> str:
+    """Return the notes as they are kept."""
+    return "" if cell is None else str(cell).replace("\0", "").replace("\u00a0", " ").strip()
+
+
+def crowd_of(record: Record) -> Count | None:
+    """Return how many took part: of the tags, or else of the notes."""
+    told = size_in_tags(record["tags"])
+    told = size_in_notes(record["notes"]) if told is None else told
+    return read_count(told)
+
+
+def size_in_tags(cell: Cell) -> str | None:
+    """Return the words for a crowd's size in the tags; None where they say nothing of it."""
+    tag = TAG.search(text_of(cell))
+    return tag[1] if tag else None
+
+
+def size_in_notes(cell: Cell) -> str | None:
+    """Return the words for a crowd's size in the notes; None where they say nothing of it."""
+    size = SIZE.search(cell) if isinstance(cell, str) and "[" in cell else None
+    return size[1] if size else None
+
+
+def dead_of(record: Record) -> Count | None:
+    """Return the deaths; None for 0, which may mean none reported. Raises `WrongNumber`."""
+    dead = read_whole(record["fatalities"])
+    return exactly(dead) if dead else None
