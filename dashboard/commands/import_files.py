@@ -3,6 +3,7 @@
 import argparse
 import shutil
 import sys
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,24 +13,28 @@ from dashboard.datapackage.store import SHIPPED_FOLDER
 from dashboard.engine.address import FOLDER, SETTING
 from dashboard.importing.drafts import REFUSED, Draft, make_draft
 from dashboard.importing.profiles import keep_profile
+from dashboard.importing.steps import Step
 from dashboard.importing.versions import (
     Busy,
     NothingToUndo,
     Outdated,
     draft_folder,
+    in_use,
     ledger,
     publish,
     undo,
 )
-from dashboard.importing.words import draft_lines, ledger_lines, version_line
+from dashboard.importing.words import draft_lines, ledger_lines, step_words, version_line
 from dashboard.sources.columns import NAMES
 from dashboard.sources.formats import FORMATS
 from dashboard.sources.lands import country_code
 from dashboard.sources.outcomes import Choices
 from dashboard.vocabulary import EVENT_TYPES
-from dashboard.wording import say, say_many
+from dashboard.wording import say
 
 MOST_TRIES = 3
+# Seconds: nothing is told of what takes less; then so often, in a terminal and in a log.
+FIRST_TOLD, TOLD_EVERY, LOGGED_EVERY = 1.0, 0.2, 5.0
 OFFERS = ("coordinates_swapped", "decimal_point_lost", "rate_inverted", "rate_jump")
 
 
@@ -96,6 +101,7 @@ def run(asked: argparse.Namespace) -> int:
     target = folder_to_write(asked.into)
     if isinstance(target, str):
         return refuse(target)
+    before = in_use(target)
     try:
         if asked.undo:
             print(printable(version_line(undo(target))))
@@ -104,6 +110,8 @@ def run(asked: argparse.Namespace) -> int:
             print(*map(printable, ledger_lines(ledger(target), target)), sep="\n")
             return OK
         return _import(asked, target)
+    except KeyboardInterrupt:
+        return _stopped(target, before)
     except NothingToUndo:
         return refuse(say("There is no import to take back."))
     except Busy:
@@ -112,6 +120,15 @@ def run(asked: argparse.Namespace) -> int:
         tell(say("The folder has changed meanwhile: run the import again."))
     except OSError as trouble:
         tell(say("Nothing is written: {why}", why=trouble.strerror or str(trouble)))
+    return FAULTS
+
+
+def _stopped(target: Path, before: str) -> int:
+    """Say whether a Ctrl-C came before the one step in which all is written, or after it."""
+    if in_use(target) != before:
+        tell(say("Stopped, but too late: {version} is in use.", version=in_use(target)))
+    else:
+        tell(say("Stopped. Nothing has changed."))
     return FAULTS
 
 
@@ -154,7 +171,11 @@ def _import(asked: argparse.Namespace, target: Path) -> int:
 
 def _try(asked: argparse.Namespace, target: Path, choices: Choices) -> int:
     with draft_folder(target) as folder:
-        draft = make_draft(asked.files, target, folder, choices, asked.format or "", _progress)
+        line = _Line()
+        try:
+            draft = make_draft(asked.files, target, folder, choices, asked.format or "", line)
+        finally:
+            line.end()
         print(*map(printable, draft_lines(draft)), sep="\n")
         if asked.refused:
             shutil.copyfile(folder / REFUSED, asked.refused)
@@ -205,13 +226,29 @@ def _agreed() -> bool:
     return input(say("Write this? [y/N] ")).strip().lower() in ("y", "yes")
 
 
-def _progress(done: int, words: str) -> None:
-    if done % 100_000 == 0:
-        tell(
-            say_many(
-                "{count} record of {file} read", "{count} records of {file} read", done, file=words
-            )
-        )
+class _Line:
+    """Tells after a second how far the work is: in one line of a terminal, a log's now and then."""
+
+    def __init__(self) -> None:
+        self._is_terminal = sys.stderr.isatty()
+        self._next = time.monotonic() + FIRST_TOLD
+        self._longest = 0
+
+    def __call__(self, step: Step) -> None:
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + (TOLD_EVERY if self._is_terminal else LOGGED_EVERY)
+        words = printable(step_words(step))
+        if not self._is_terminal:
+            tell(words)
+            return
+        self._longest = max(self._longest, len(words))
+        print(f"\r{words:<{self._longest}}", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """Clear the line."""
+        if self._longest:
+            print(f"\r{' ' * self._longest}\r", end="", file=sys.stderr, flush=True)
 
 
 def _choices(asked: argparse.Namespace) -> Choices | str:

@@ -5,9 +5,9 @@ A draft is a folder beside the data; `versions.publish` makes it the data.
 
 import csv
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from dashboard.engine.address import current_version
 from dashboard.importing.origins import write_origins
 from dashboard.importing.parts import Part
 from dashboard.importing.profiles import with_profile
+from dashboard.importing.steps import Progress, Stage, Step, unheard
 from dashboard.importing.tables import (
     Merged,
     Winners,
@@ -49,10 +50,8 @@ from dashboard.wording import say
 REFUSED = "refused.csv"
 REFUSED_COLUMNS = ("file", "sheet", "row", "column", "value", "lost", "rule", "offer", "meant")
 MOST_PREVIEWED = 5
-HEARD_EVERY = 10_000
 DAYS = {"events": "event_date", "figures": "as_of", "covid_daily": "date", "rates": "date"}
 COUNTRIES = {"events": "country", "figures": "country", "covid_daily": "iso_code"}
-Progress = Callable[[int, str], None]
 
 
 @dataclass
@@ -110,10 +109,6 @@ class Draft:
         return {"who": who, "files": files, "counts": counts}
 
 
-def unheard(done: int, words: str) -> None:
-    """Tell nobody of the progress."""
-
-
 def make_draft(
     paths: Sequence[Path],
     target: Path,
@@ -124,25 +119,28 @@ def make_draft(
 ) -> Draft:
     """Read files into the folder of a draft, merged with what `target` holds.
 
-    `named` is the format to take, whatever a file looks like. Raises `OSError`.
+    `named` is the format to take, whatever a file looks like. `progress` may end the work by an
+    exception. Raises `OSError`.
     """
     before = current_version(target)
     draft = Draft(folder, in_use(target), [], {})
     with ExitStack() as stack:
         writers = _Writers(folder, stack)
         for path in paths:
-            file, digest = look_at(path), _sha256(path)
+            told = _Told(path.name, progress)
+            file, digest = replace(look_at(path), heard=told), _sha256(path)
             for part in parts_of(file):
-                told = choices if part.refusal else with_profile(target, part, choices)
-                known = None if part.refusal else _format_of(part, named, told is not choices)
+                said = choices if part.refusal else with_profile(target, part, choices)
+                known = None if part.refusal else _format_of(part, named, said is not choices)
                 if not known and len(file.sheets) > 1 and part.sheet:
                     continue  # a sheet of notes beside the tables
-                draft.parts.append(Part(part, digest, known, told))
+                draft.parts.append(Part(part, digest, known, said))
+                told.of.append(draft.parts[-1])
             if not any(part.file.path == path for part in draft.parts):
                 draft.parts.append(Part(file, digest, None, choices))
         for part in draft.parts:
-            _read(part, writers, progress)
-        _merge_all(draft, before, writers)
+            _read(part, writers)
+        _merge_all(draft, before, writers, progress)
     write_origins(draft.folder, draft.parts, before, set(draft.merged))
     return draft
 
@@ -157,6 +155,20 @@ def _format_of(file: SourceFile, named: str, is_matched: bool) -> Recognised | N
     if known is None and is_matched:
         return Recognised(format_named("desk"), say("its header is one that you have matched"))
     return known
+
+
+@dataclass
+class _Told:
+    """Tells which share of a file is gone through, and how many records its parts have given."""
+
+    name: str
+    progress: Progress
+    of: list[Part] = field(default_factory=list)
+
+    def __call__(self, share: float) -> None:
+        records = sum(part.records for part in self.of)
+        stage = Stage.READING if records else Stage.LOOKING
+        self.progress(Step(stage, self.name, records, share))
 
 
 class _Writers:
@@ -193,8 +205,8 @@ class _Writers:
         )
 
 
-def _read(part: Part, writers: _Writers, progress: Progress) -> None:
-    before, heard = -1, 0
+def _read(part: Part, writers: _Writers) -> None:
+    before = -1
     known = part.recognised.format if part.recognised else None
     for outcome in outcomes_of(part.file, known, part.choices):
         if isinstance(outcome, Batch):
@@ -214,9 +226,6 @@ def _read(part: Part, writers: _Writers, progress: Progress) -> None:
                 writers.table("events").deleted.add(hash(outcome.event_id))
             elif isinstance(outcome, Refused):
                 writers.refused(part.file, outcome)
-        if part.records >= heard + HEARD_EVERY:
-            heard = part.records
-            progress(heard, part.file.name)
 
 
 def _is_record(outcome: Outcome) -> TypeGuard[Row | LeftOut | Refused]:
@@ -278,7 +287,7 @@ def _count_days(part: Part, first: date, last: date) -> None:
     part.days = (min(first, known[0]), max(last, known[1]))
 
 
-def _merge_all(draft: Draft, before: Path, writers: _Writers) -> None:
+def _merge_all(draft: Draft, before: Path, writers: _Writers, progress: Progress) -> None:
     """Write the draft's tables: merged where there are new rows, else as they were."""
     events: Winners | None = None
     for name in ("events", "figures", "covid_daily", "rates"):
@@ -289,7 +298,9 @@ def _merge_all(draft: Draft, before: Path, writers: _Writers) -> None:
             write_table(draft.folder / "events.csv", "events", ())
         elif new is not None:
             new.close()
-            draft.merged[name], winners = merge(new, old, draft.folder / f"{name}.csv", events)
+            draft.merged[name], winners = merge(
+                new, old, draft.folder / f"{name}.csv", events, progress
+            )
             events = winners if name == "events" else None
             new.file.unlink()
     for file in before.glob("*.csv"):

@@ -32,10 +32,11 @@ from dashboard.importing.downloads import (
     shown,
     unheard,
 )
-from dashboard.importing.drafts import Draft, Progress, make_draft
-from dashboard.importing.drafts import unheard as nobody_heard
+from dashboard.importing.drafts import Draft, make_draft
 from dashboard.importing.parts import Part
 from dashboard.importing.refreshable import Refreshable, acled_account, addresses_of
+from dashboard.importing.steps import Progress
+from dashboard.importing.steps import unheard as nobody_heard
 from dashboard.importing.versions import (
     Busy,
     Outdated,

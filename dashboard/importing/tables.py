@@ -4,18 +4,18 @@ Neither the new rows nor the old need fit into memory: keys are held as numbers 
 """
 
 import csv
-import shutil
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
 
 import numpy as np
 
 from dashboard import schema
 from dashboard.datapackage.store import shipped_descriptor
+from dashboard.importing.steps import Progress, Stage, Step, unheard
 from dashboard.sources.files import LONGEST_CELL
 from dashboard.sources.outcomes import Value, cell_text
 
@@ -33,6 +33,7 @@ FILLED_BIT_BY_BIT = ("covid_daily",)
 STAMP = "updated_at"
 NO_MARKS = str.maketrans("", "", "-T:Z")
 Text = list[str]
+HEARD_EVERY, COPIED_AT_ONCE = 10_000, 16 << 20
 
 
 @dataclass
@@ -167,7 +168,11 @@ class Winners:
 
 
 def merge(
-    writer: Writer, old: Path, into: Path, events: Winners | None = None
+    writer: Writer,
+    old: Path,
+    into: Path,
+    events: Winners | None = None,
+    progress: Progress = unheard,
 ) -> tuple[Merged, Winners]:
     """Write old and new rows of a table together: of a key, the row that its source changed last.
 
@@ -193,7 +198,9 @@ def merge(
     with into.open("w", encoding="utf-8", newline="") as opened:
         rows = csv.writer(opened, lineterminator="\n")
         rows.writerow(columns)
-        for row in read_table(old, writer.name):
+        for number, row in enumerate(read_table(old, writer.name)):
+            if number % HEARD_EVERY == 0:
+                progress(Step(Stage.MERGING, into.name, number))
             key = key_of(row, places)
             at = int(np.searchsorted(ranked, key, side="right")) - 1
             if deleted and (hash(row[event]) if events else key) in deleted:
@@ -212,22 +219,29 @@ def merge(
             else:
                 counts.changed += 1
         counts.new = total - counts.same - counts.changed - len(beaten)
-        _add_new(writer, written, opened)
+        _add_new(writer, written, opened, progress)
     kept = np.flatnonzero(written)
     kept = kept[np.argsort(keys[kept])]
     beaten = np.sort(np.array(beaten, dtype=np.int64))
     return counts, Winners(keys[kept], stamps[kept], beaten, writer.deleted)
 
 
-def _add_new(writer: Writer, written: np.ndarray, into: TextIO) -> None:
+def _add_new(writer: Writer, written: np.ndarray, into: TextIOWrapper, progress: Progress) -> None:
     """Add the new rows that are written to those of before."""
+    name, size = f"{writer.name}.csv", max(writer.file.stat().st_size, 1)
     with writer.file.open(encoding="utf-8", newline="") as new:
         if written.all():
-            shutil.copyfileobj(new, into)
+            into.flush()
+            while part := new.buffer.read(COPIED_AT_ONCE):
+                into.buffer.write(bytes(part))
+                progress(Step(Stage.MERGING, name, len(written), new.buffer.tell() / size))
             return
-        told = zip(written, csv.reader(new), strict=True)
         rows = csv.writer(into, lineterminator="\n")
-        rows.writerows(row for is_in, row in told if is_in)
+        for number, (is_in, row) in enumerate(zip(written, csv.reader(new), strict=True)):
+            if number % HEARD_EVERY == 0:
+                progress(Step(Stage.MERGING, name, number, number / len(written)))
+            if is_in:
+                rows.writerow(row)
 
 
 def _last_of_each(keys: np.ndarray, order: np.ndarray) -> np.ndarray:

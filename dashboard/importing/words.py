@@ -10,6 +10,7 @@ from dashboard.importing.drafts import REFUSED, Draft
 from dashboard.importing.parts import Part
 from dashboard.importing.refresh import Refreshed
 from dashboard.importing.refreshable import ACCOUNT, Refreshable
+from dashboard.importing.steps import Stage, Step
 from dashboard.importing.versions import Busy, Outdated, Version, in_use
 from dashboard.sources.formats import format_named
 from dashboard.sources.outcomes import Question, cell_text
@@ -36,6 +37,24 @@ def draft_lines(draft: Draft) -> Iterator[str]:
             yield f"  {row:>5}  " + "  ".join(cells)
         yield from (f"  {question_words(question)}" for question in part.questions)
     yield from merged_lines(draft)
+
+
+def step_words(step: Step) -> str:
+    """Say how far an import is."""
+    share = f"{step.share:.0%}"
+    if step.stage is Stage.LOOKING:
+        return say("{name}: looked through to {share}", name=step.name, share=share)
+    if step.stage is Stage.READING:
+        return say_many(
+            "{name}: {count} record read, {share} of the file",
+            "{name}: {count} records read, {share} of the file",
+            step.records,
+            name=step.name,
+            share=share,
+        )
+    if step.stage is Stage.MERGING:
+        return say("{name}: rows are put together", name=step.name)
+    return say("The version is written to the disk")
 
 
 def merged_lines(draft: Draft) -> Iterator[str]:

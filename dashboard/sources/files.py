@@ -8,8 +8,8 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -20,11 +20,14 @@ from typing import Any
 import charset_normalizer
 import python_calamine
 from lxml import etree
+from typing_extensions import Buffer
 
 from dashboard.sources.outcomes import Lost, Refused
 
 Cell = str | int | float | bool | date | datetime | None
 Cells = Sequence[Cell]
+Heard = Callable[[float], None]
+READ_AT_ONCE, HEARD_EVERY = 1 << 18, 2_000
 DELIMITERS = ",;\t|"
 HEAD_ROWS = 40
 SAMPLE_BYTES = 1 << 20
@@ -68,7 +71,8 @@ class Unreadable(Exception):
 class SourceFile:
     """A file that somebody hands in, or one sheet of a workbook.
 
-    `name` is the one it had when it was handed in.
+    `name` is the one it had when it was handed in. `heard` is told now and then, while the rows are
+    gone through, which share of the file that is.
     """
 
     path: Path
@@ -78,6 +82,7 @@ class SourceFile:
     delimiter: str = ""
     sheets: tuple[str, ...] = ()
     sheet: str = ""
+    heard: Heard | None = field(default=None, repr=False, compare=False)
 
     @property
     def refusal(self) -> Refused | None:
@@ -97,7 +102,7 @@ class SourceFile:
             yield from enumerate(self._sheet(self.sheet or self.sheets[0]), start=1)
             return
         csv.field_size_limit(LONGEST_CELL)
-        with self.path.open(encoding=self.encoding, newline="", errors="replace") as text:
+        with self._opened() as text:
             try:
                 yield from enumerate(csv.reader(text, delimiter=self.delimiter or ","), start=1)
             except csv.Error as trouble:
@@ -110,7 +115,7 @@ class SourceFile:
         """
         csv.field_size_limit(LONGEST_CELL)
         first = 1
-        with self.path.open(encoding=self.encoding, newline="", errors="replace") as text:
+        with self._opened() as text:
             rows = csv.reader(text, delimiter=self.delimiter or ",")
             try:
                 while batch := list(islice(rows, size)):
@@ -151,11 +156,19 @@ class SourceFile:
         except etree.XMLSyntaxError as trouble:
             raise Unreadable(Refused(Lost.FILE, 0, "", self.text[:15], "broken_xml")) from trouble
 
+    def _opened(self) -> io.TextIOWrapper:
+        raw = _Heard(self.path, self.heard) if self.heard else io.FileIO(self.path)
+        bytes_of = io.BufferedReader(raw, READ_AT_ONCE)
+        return io.TextIOWrapper(bytes_of, self.encoding, errors="replace", newline="")
+
     def _sheet(self, sheet: str) -> Iterator[Cells]:
         """Yield the rows of a sheet from its first row; whole numbers as such, blanks as ""."""
         try:
             found = self._workbook.get_sheet_by_name(sheet)
-            for cells in found.to_python(skip_empty_area=False):
+            rows = found.to_python(skip_empty_area=False)
+            for row, cells in enumerate(rows):
+                if self.heard and row % HEARD_EVERY == 0:
+                    self.heard(row / len(rows))
                 yield [_plain(cell) for cell in cells]
         except python_calamine.CalamineError as trouble:
             raise Unreadable(Refused(Lost.FILE, 0, "", sheet, "broken_workbook")) from trouble
@@ -163,6 +176,21 @@ class SourceFile:
     @cached_property
     def _workbook(self) -> python_calamine.CalamineWorkbook:
         return python_calamine.CalamineWorkbook.from_path(str(self.path))
+
+
+class _Heard(io.FileIO):
+    """A file that tells how much of it was read, whenever some of it is."""
+
+    def __init__(self, path: Path, heard: Heard) -> None:
+        super().__init__(path)
+        self._heard, self._done = heard, 0
+        self._size = max(path.stat().st_size, 1)
+
+    def readinto(self, buffer: Buffer, /) -> int | None:
+        got = super().readinto(buffer)
+        self._done += got or 0
+        self._heard(min(self._done / self._size, 1.0))
+        return got
 
 
 def _no_table(trouble: csv.Error) -> Unreadable:

@@ -25,10 +25,12 @@ from dashboard.engine.address import FOLDER, SETTING
 from dashboard.importing.drafts import REFUSED, Draft, make_draft
 from dashboard.importing.parts import Part
 from dashboard.importing.profiles import keep_profile
+from dashboard.importing.steps import Progress, Stage, Step
 from dashboard.importing.versions import (
     Busy,
     NothingToUndo,
     Outdated,
+    Version,
     draft_folder,
     in_use,
     ledger,
@@ -50,6 +52,7 @@ from dashboard.sources.outcomes import Choices, Question
 from dashboard.sources.rules import rule_words
 from dashboard.ui.cache import reload_package
 from dashboard.ui.plain_text import as_label
+from dashboard.ui.tasks import Stopped, Task, show_task
 from dashboard.vocabulary import EVENT_TYPES
 from dashboard.wording import say, say_many
 
@@ -58,6 +61,8 @@ OWN_FOLDER = Path("~/central-asia-monitor-data")
 OFFERS = ("coordinates_swapped", "decimal_point_lost", "rate_inverted", "rate_jump")
 MOST_ASKED, MOST_SHOWN = 30, 200
 SAID = "import_said"
+MOMENT = 1.0  # seconds: what takes longer shows its progress
+IMPORTS: "dict[Path, Task[Version]]" = {}  # of every visit, by the folder that they go to
 
 
 @dataclass(frozen=True)
@@ -82,17 +87,22 @@ def show_drop() -> Preview | None:
     """Let files be dropped; return what they are and would become, None without any."""
     if words := st.session_state.pop(SAID, ""):
         _show_lines([words], "told")
+    target = target_folder()
+    writing = _writing(target)
     dropped = st.file_uploader(
         say("Drop the files that you have: ACLED, UCDP, OWID, a bank's rates, your own table"),
         accept_multiple_files=True,
         key=f"dropped_{st.session_state.get('imports', 0)}",
+        disabled=writing is not None,
     )
+    if writing:
+        show_task(writing)
+        return None
     if not dropped:
         return None
     files = _kept(dropped)
     choices = st.session_state.get("import_choices") or _no_choices()
-    with st.spinner(say("Reading the files …")):
-        return _preview(files, choices)
+    return _preview(files, choices, target)
 
 
 def show_preview(preview: Preview) -> None:
@@ -174,19 +184,33 @@ def _plain_name(name: str) -> str:
     return own if own.strip(".") and "\0" not in own else "file"
 
 
-def _preview(files: Sequence[Path], choices: Choices) -> Preview:
-    """Read the files into a draft that is thrown away, once for the same files and choices."""
-    asked = (tuple(files), choices)
-    held = st.session_state.get("import_preview")
-    if held is None or held[0] != asked:
+def _preview(files: Sequence[Path], choices: Choices, target: Path) -> Preview | None:
+    """Read the files into a draft that is thrown away, once for the same files and choices.
+
+    None while that takes longer than a moment: its progress is shown meanwhile.
+    """
+
+    def read(progress: Progress) -> Preview:
         with tempfile.TemporaryDirectory(prefix="central-asia-monitor-") as folder:
-            draft = make_draft(files, target_folder(), Path(folder), choices)
-            refused = (Path(folder) / REFUSED).read_bytes()
-        st.session_state["import_preview"] = held = (
-            asked,
-            Preview(files, choices, draft, refused),
-        )
-    return held[1]
+            draft = make_draft(files, target, Path(folder), choices, progress=progress)
+            return Preview(files, choices, draft, (Path(folder) / REFUSED).read_bytes())
+
+    asked = (tuple(files), choices)
+    reading: Task[Preview] | None = st.session_state.get("import_preview")
+    if reading is None or reading.about != asked:
+        if reading:
+            reading.stop()
+        st.session_state["import_preview"] = reading = Task(read, asked)
+    if not reading.wait(MOMENT):
+        show_task(reading)
+        return None
+    try:
+        return reading.result()
+    except Stopped as trouble:
+        _begin_anew(_why_nothing(trouble))
+    except OSError as trouble:
+        _show_lines([_why_nothing(trouble)], "refused")
+    return None
 
 
 def _show_lines(lines: Iterable[str], kind: str) -> None:
@@ -281,26 +305,63 @@ def _show_actions(preview: Preview) -> None:
     if removed and not count:
         words = say_many("Remove {count} event", "Remove {count} events", removed)
     if st.button(words, type="primary", disabled=is_open, key="import_now"):
-        _import(preview, who)
+        _import(preview, who, target_folder())
 
 
-def _import(preview: Preview, who: str) -> None:
-    target = target_folder()
-    try:
-        with draft_folder(target) as folder, st.spinner(say("Writing …")):
-            draft = make_draft(preview.files, target, folder, preview.choices)
+def _import(preview: Preview, who: str, target: Path) -> None:
+    """Begin the import; what takes a moment only is done at once."""
+
+    def write(progress: Progress) -> Version:
+        with draft_folder(target) as folder:
+            draft = make_draft(preview.files, target, folder, preview.choices, progress=progress)
+            progress(Step(Stage.KEEPING, share=1.0))
             version = publish(folder, target, draft.parent, draft.notes(who))
         for part in draft.parts:
             if part.recognised and part.recognised.format.key == "desk":
                 keep_profile(target, part.file, part.choices)
-    except (Busy, Outdated):
-        _show_lines([say("Another import is under way: try again when it is done.")], "refused")
-        return
-    except OSError as trouble:
-        why = trouble.strerror or str(trouble)
-        _show_lines([say("Nothing is written: {why}", why=why)], "refused")
+        return version
+
+    if target in IMPORTS and IMPORTS[target].is_running:
+        st.rerun()
+    # The task holds on to the folder of the dropped files, whatever becomes of the visit.
+    task = Task(write, st.session_state["import_files"])
+    IMPORTS[target] = st.session_state["import_task"] = task
+    task.wait(MOMENT)
+    st.rerun()
+
+
+def _writing(target: Path) -> Task[Version] | None:
+    """Return the import into the folder that is under way, whoever began it; None for none.
+
+    What came of the visit's own is said once it has ended.
+    """
+    own: Task[Version] | None = st.session_state.get("import_task")
+    if own and not own.is_running:
+        del st.session_state["import_task"]
+        _show_outcome(own, target)
+    at_work = IMPORTS.get(target)
+    if at_work and not at_work.is_running:
+        IMPORTS.pop(target, None)
+        return None
+    return at_work
+
+
+def _show_outcome(task: Task[Version], target: Path) -> None:
+    try:
+        version = task.result()
+    except (Stopped, Busy, Outdated, OSError) as trouble:
+        _show_lines([_why_nothing(trouble)], "refused")
         return
     _done(f"{version_line(version)} {where_to_see(target)}".rstrip())
+
+
+def _why_nothing(trouble: Exception) -> str:
+    """Say why nothing is written."""
+    if isinstance(trouble, Stopped):
+        return say("Stopped. Nothing has changed.")
+    if isinstance(trouble, OSError):
+        return say("Nothing is written: {why}", why=trouble.strerror or str(trouble))
+    return say("Another import is under way: try again when it is done.")
 
 
 def where_to_see(target: Path) -> str:
@@ -315,17 +376,22 @@ def _undo(target: Path) -> None:
         _done(version_line(undo(target)))
     except NothingToUndo:
         _show_lines([say("There is no import to take back.")], "refused")
-    except Busy:
-        _show_lines([say("Another import is under way: try again when it is done.")], "refused")
+    except Busy as trouble:
+        _show_lines([_why_nothing(trouble)], "refused")
 
 
 def _done(words: str) -> None:
     """Say what was done on a page that begins anew, with the data as it is now."""
+    reload_package()
+    _begin_anew(words)
+
+
+def _begin_anew(words: str) -> None:
+    """Say something on a page without files."""
     for name in ("import_files", "import_choices", "import_preview"):
         st.session_state.pop(name, None)
     st.session_state["imports"] = st.session_state.get("imports", 0) + 1
     st.session_state[SAID] = words
-    reload_package()
     st.rerun()
 
 

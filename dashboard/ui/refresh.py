@@ -20,13 +20,19 @@ from dashboard.importing.refreshable import (
     acled_account,
     addresses_of,
 )
+from dashboard.importing.steps import Step
 from dashboard.importing.versions import Busy, Outdated
-from dashboard.importing.words import last_fetched_words, refresh_trouble, refreshed_lines
+from dashboard.importing.words import (
+    last_fetched_words,
+    refresh_trouble,
+    refreshed_lines,
+    step_words,
+)
 from dashboard.sources.formats import format_named
 from dashboard.ui.cache import reload_package
 from dashboard.ui.data import is_read_only, target_folder, where_to_see
 from dashboard.ui.plain_text import as_label
-from dashboard.wording import say, say_many
+from dashboard.wording import say
 
 SAID = "refresh_said"
 OFTEN = 0.3  # seconds between two steps of the bar
@@ -133,14 +139,9 @@ class _Progress:
         else:
             self._show(0.0, say("{got} MB", got=round(got / MEGABYTE, 1)))
 
-    def read(self, done: int, name: str) -> None:
-        """Show how many records of a file are read."""
-        self._show(
-            1.0,
-            say_many(
-                "{count} record of {file} read", "{count} records of {file} read", done, file=name
-            ),
-        )
+    def read(self, step: Step) -> None:
+        """Show how far the import of a file is."""
+        self._show(step.share, step_words(step))
 
     def _show(self, fraction: float, words: str) -> None:
         if time.monotonic() - self._last > OFTEN:

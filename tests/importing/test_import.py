@@ -5,6 +5,7 @@ import json
 import multiprocessing
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -226,6 +227,31 @@ def test_killed_at_any_moment_it_is_before_or_after(tmp_path: Path, target: Path
     assert imported(target, file) == WRITTEN
     assert len(rows_of(target, "events")) == 3_000
     assert not [path for path in target.iterdir() if path.name.startswith(".draft")]
+
+
+# Whatever started the tests may have Ctrl-C ignored.
+LISTENING = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from dashboard.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_long_work_tells_how_far_it_is_and_ctrl_c_leaves_all_as_it_was(
+    tmp_path: Path, target: Path
+) -> None:
+    rows = [DESK | {"event_id": f"desk:{number}"} for number in range(60_000)]
+    more = ["import", put(tmp_path, "desk.csv", rows), "--into", str(target), "--yes"]
+    command = [sys.executable, "-c", LISTENING, *more]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run:
+        assert run.stderr
+        assert re.fullmatch(r"desk.csv: .* \d+%.*\n", run.stderr.readline())
+        run.send_signal(signal.SIGINT)
+        *_, last = run.stderr.read().splitlines()
+    assert last == "Stopped. Nothing has changed."
+    assert run.returncode == REFUSED
+    assert not target.exists()
 
 
 def _import_one(folder: str, file: str) -> int:

@@ -1,5 +1,6 @@
 """The page Data: files dropped, told what they are, imported, and taken back."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "desk"
     folder.mkdir()
     monkeypatch.setenv("CENTRAL_ASIA_MONITOR_DATA", str(folder))
+    # Short work is done at once, however busy the machine is.
+    monkeypatch.setattr("dashboard.ui.data.MOMENT", 60)
     return folder
 
 
@@ -126,3 +129,49 @@ def test_a_press_fetches_a_source_and_only_a_press(
     assert (current_version(target) / "covid_daily.csv").read_text("utf-8").count("\n") == 2
     app.button(key="undo_import").click().run()
     assert f"{host}; not fetched yet" in words_of(app)
+
+
+def many(count: int) -> bytes:
+    return table([DESK | {"event_id": f"desk:{number}"} for number in range(count)])
+
+
+def ended(app: AppTest) -> AppTest:
+    """Draw the page anew, as its fragment does, until nothing is under way."""
+    until = time.monotonic() + 120
+    while any(button.key == "import_cancel" for button in app.button):
+        assert time.monotonic() < until
+        app.run()
+        assert not app.exception
+    return app
+
+
+def test_reading_that_takes_long_shows_its_counts_and_can_be_cancelled(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.ui.data.MOMENT", 0)
+    app = dropped(opened(), ("desk.csv", many(60_000)))
+    assert app.button(key="import_cancel").label == "Cancel"
+    app.button(key="import_cancel").click().run()
+    ended(app)
+    assert "Stopped. Nothing has changed." in words_of(app)
+    assert not [button for button in app.button if button.key == "import_now"]
+    assert [path.name for path in target.iterdir()] == []
+
+
+def test_a_long_import_shows_its_counts_to_every_visit_and_can_be_cancelled(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = ended(dropped(opened(), ("desk.csv", many(20_000))))
+    monkeypatch.setattr("dashboard.ui.data.MOMENT", 0)
+    app.button(key="import_now").click().run()
+    other = opened()
+    assert app.button(key="import_cancel") and other.button(key="import_cancel")
+    other.button(key="import_cancel").click().run()
+    ended(app)
+    assert "Stopped. Nothing has changed." in words_of(app)
+    assert app.button(key="import_now").label == "Import 60,000 rows"
+    assert not (target / "current").exists()
+    assert not [path for path in target.iterdir() if path.name.startswith(".draft")]
+    app.button(key="import_now").click().run()
+    assert "Version 0001 is in use" in words_of(ended(app))
+    assert events_in(target) == 20_000
