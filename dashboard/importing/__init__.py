@@ -3,6 +3,6 @@
 `drafts` reads files into the tables of a draft and counts (`parts`); `tables` merges them with what
 is there; `steps` says how far it is; `origins` says whose they are; `profiles` keeps what a person
 said of a desk's table; `versions` makes a draft the folder's data in one step, keeps what was
-before, and takes it back.
-`refresh` fetches current files of the sources in `refreshable`, by `downloads`, when the user asks.
+before, and takes it back. `refresh` fetches current files of the sources in `refreshable` when the
+user asks, by `downloads` and `acled_api`.
 """

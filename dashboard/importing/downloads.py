@@ -130,6 +130,16 @@ class Ask:
     is_file: bool = True
 
 
+@dataclass(frozen=True)
+class Fetched:
+    """A file that was fetched, from where, what the server says of it, and of which day it is."""
+
+    file: Path
+    address: str
+    stamp: Stamp
+    day: str = ""
+
+
 Told = Callable[[int, int], None]
 """Told how many bytes are here, and of how many; 0 when nobody knows."""
 

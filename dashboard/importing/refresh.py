@@ -11,30 +11,28 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from itertools import count
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-import requests
 from filelock import FileLock, Timeout
-from requests.auth import AuthBase
 
 from dashboard.engine.cache import cache_folder
+from dashboard.importing.acled_api import AcledApi
 from dashboard.importing.downloads import (
     Ask,
+    Fetched,
     NotFetched,
     Patience,
     Stamp,
     Told,
     Web,
     Why,
-    refuse,
     shown,
     unheard,
 )
 from dashboard.importing.drafts import Draft, make_draft
 from dashboard.importing.parts import Part
-from dashboard.importing.refreshable import Refreshable, acled_account, addresses_of
+from dashboard.importing.refreshable import Refreshable, addresses_of
 from dashboard.importing.steps import Progress
 from dashboard.importing.steps import unheard as nobody_heard
 from dashboard.importing.versions import (
@@ -46,14 +44,12 @@ from dashboard.importing.versions import (
     ledger,
     publish,
 )
-from dashboard.sources.files import REFUSALS, Unreadable, look_at
+from dashboard.sources.files import REFUSALS
 from dashboard.sources.outcomes import Choices, Lost
 from dashboard.sources.tables import names_of
-from dashboard.vocabulary import COUNTRIES
 
 PATIENCE = Patience()
 MOST_DAYS, MOST_TRIES, MOST_NAMED = 366, 3, 8
-PAGE = 5000  # as many rows as ACLED's API gives at once
 OVERLAP = timedelta(days=14)  # rows may be stamped before they are published
 
 
@@ -73,16 +69,6 @@ class Refreshed:
     def is_whole(self) -> bool:
         """Whether all of it is fetched, and nothing in it refused."""
         return not (self.stopped or (self.draft and self.draft.faults))
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """A file that was fetched, from where, what the server says of it, and of which day it is."""
-
-    file: Path
-    address: str
-    stamp: Stamp
-    day: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,20 +94,25 @@ def last_fetched(target: Path) -> dict[str, datetime]:
 
 def _held(target: Path) -> Iterator[Held]:
     """Yield what was fetched for the version in use and those it stands on, the latest first."""
+    for file in (file for version in _versions(target) for file in version.files):
+        if "fetched" in file:
+            yield Held(
+                source=file["source"],
+                name=file["name"],
+                address=file["address"],
+                fetched=datetime.fromisoformat(file["fetched"]),
+                sha256=file["sha256"],
+                stamp=Stamp(file["etag"], file["last_modified"]),
+                day=file["day"],
+            )
+
+
+def _versions(target: Path) -> Iterator[Version]:
+    """Yield the version in use and those that it stands on, the latest first."""
     versions = {version.name: version for version in ledger(target)}
     at = versions.get(in_use(target))
     while at:
-        for file in at.files:
-            if "fetched" in file:
-                yield Held(
-                    source=file["source"],
-                    name=file["name"],
-                    address=file["address"],
-                    fetched=datetime.fromisoformat(file["fetched"]),
-                    sha256=file["sha256"],
-                    stamp=Stamp(file["etag"], file["last_modified"]),
-                    day=file["day"],
-                )
+        yield at
         at = versions.get(at.parent)
 
 
@@ -141,6 +132,8 @@ def refresh(
     """
     begun = datetime.now(UTC)
     held = [each for each in _held(target) if each.source == source.key]
+    files = (file for version in _versions(target) for file in version.files)
+    is_here = any(file["format"] == source.format for file in files)
     cache = cache_folder() / "fetching"
     cache.mkdir(parents=True, exist_ok=True)
     try:
@@ -149,7 +142,7 @@ def refresh(
             _empty_folder(cache / source.key) as folder,
             closing(Web(PATIENCE)) as web,
         ):
-            errand = _Errand(source, web, folder, cache, held, told)
+            errand = _Errand(source, web, folder, cache, held, is_here, told)
             fetched = [*(errand.acled() if source.wants_account else errand.files(since))]
             if not fetched:
                 return Refreshed(source, stopped=next(iter(errand.stopped), None))
@@ -175,13 +168,17 @@ def _empty_folder(folder: Path) -> Iterator[Path]:
 
 @dataclass(frozen=True)
 class _Errand:
-    """One refresh of one source: where files go, where broken ones stay, what is held already."""
+    """One refresh of one source: where files go, where broken ones stay, what is here already.
+
+    `is_here`: whether anything of its format was imported, by hand or not.
+    """
 
     source: Refreshable
     web: Web
     folder: Path
     cache: Path
     held: Sequence[Held]
+    is_here: bool
     told: Told
     stopped: list[NotFetched] = field(default_factory=list)
 
@@ -240,91 +237,26 @@ class _Errand:
         return self.cache / f"{self.source.key}-{digest}.part"
 
     def acled(self) -> Iterator[Fetched]:
-        """Yield pages of ACLED's API: its events that are new or changed, then what it deleted."""
-        (base,) = [each.rstrip("/") for each in addresses_of(self.source)][:1]
-        account = _Bearer(self._token(base))
-        asked = {"country": "|".join(country.name for country in COUNTRIES.values())}
+        """Yield ACLED's events that are new or changed, then those that it has deleted.
+
+        Of events that were imported by hand nobody knows since when they may be deleted.
+        """
+        base = addresses_of(self.source)[0].rstrip("/")
+        api = AcledApi(self.web, base, self.folder, self._part(base), self.told)
         last = max((each.fetched for each in self.held), default=None)
-        if not last:
-            first = [*self._pages(f"{base}/api/acled/read", asked, account, "acled")]
-            if not first:
-                raise NotFetched(Why.NO_ROWS, f"{base}/api/acled/read")
-            yield from first
-            return
-        stamp = f"{(last - OVERLAP).timestamp():.0f}"
-        asked |= {"timestamp": stamp, "timestamp_where": ">="}
-        yield from self._pages(f"{base}/api/acled/read", asked, account, "acled")
-        asked = {"deleted_timestamp": stamp, "deleted_timestamp_where": ">="}
-        yield from self._pages(f"{base}/api/deleted/read", asked, account, "acled-deleted")
-
-    def _token(self, base: str) -> str:
-        held = acled_account()
-        if held is None:
-            raise NotFetched(Why.NO_ACCOUNT, base)
-        address = f"{base}/oauth/token"
-        form = {"grant_type": "password", "client_id": "acled", "scope": "authenticated"}
-        form |= {"username": held[0], "password": held[1]}
-        with self.web.ask(Ask(address), {}, form) as answer:
-            if answer.status_code in (400, 401):
-                raise NotFetched(Why.WRONG_ACCOUNT, address, status=answer.status_code)
-            refuse(answer, address)
-            try:
-                return str(answer.json()["access_token"])
-            except (requests.RequestException, ValueError, KeyError, TypeError) as trouble:
-                raise NotFetched(Why.OTHER_LAYOUT, address) from trouble
-
-    def _pages(
-        self, address: str, asked: Mapping[str, str], account: AuthBase, name: str
-    ) -> Iterator[Fetched]:
-        """Yield pages until one is empty, or the last one comes again."""
-        before = ""
-        for page in count(1):
-            place = self.folder / f"{name}-{page}.json"
-            query = {**asked, "_format": "json", "limit": f"{PAGE}", "page": f"{page}"}
-            ask = Ask(address, query, account, is_file=False)
-            self.web.fetch(ask, place, self._part(address), Stamp(), self.told)
-            rows, digest = _rows_in(place, address), _sha256(place)
-            if digest == before and rows >= PAGE:
-                raise NotFetched(Why.SAME_PAGE, address)
-            if not rows or digest == before:
-                return
-            before = digest
-            yield Fetched(place, address, Stamp())
+        since = last - OVERLAP if last else None
+        events = [*api.events(since)]
+        if not (events or since):
+            raise NotFetched(Why.NO_ROWS, base)
+        yield from events
+        if since or self.is_here:
+            yield from api.deleted(since)
 
 
 def _name_of(address: str) -> str:
     """Return the name of the file at an address; "" where the address ends with none."""
     name = PurePosixPath(urlsplit(shown(address)).path).name
     return name if "." in name.strip(".") else ""
-
-
-class _Bearer(AuthBase):
-    """The token of an account, for one visit."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["Authorization"] = f"Bearer {self._token}"
-        return request
-
-
-def _rows_in(page: Path, address: str) -> int:
-    """Return how many rows a page of ACLED's API holds. Raises `NotFetched`."""
-    file = look_at(page)
-    if file.refusal:
-        raise NotFetched(Why.REFUSED, address, detail=file.refusal.rule)
-    try:
-        answer = file.json
-    except Unreadable as trouble:
-        raise NotFetched(Why.REFUSED, address, detail=trouble.refused.rule) from trouble
-    rows = answer.get("data") if isinstance(answer, dict) else None
-    if isinstance(answer, dict) and (answer.get("success") is False or answer.get("error")):
-        told = answer.get("error") or answer.get("messages") or answer.get("message") or ""
-        raise NotFetched(Why.NOT_SUCCESSFUL, address, detail=str(told)[:200])
-    if not isinstance(rows, list):
-        raise NotFetched(Why.OTHER_LAYOUT, address)
-    return len(rows)
 
 
 def _imported(

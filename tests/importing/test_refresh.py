@@ -11,10 +11,11 @@ from threading import Event
 
 import pytest
 from data_servers import STAMP, Answer, Asked, DataServer, data_server, file, pages, tokens
-from source_files import ACLED
+from source_files import ACLED, table
 
 from dashboard.__main__ import main
 from dashboard.engine.address import current_version
+from dashboard.importing import acled_api
 from dashboard.importing import refresh as refreshing
 from dashboard.importing.downloads import CHUNK, Ask, NotFetched, Patience, Stamp, Web, Why
 
@@ -422,6 +423,21 @@ def test_acled_is_fetched_page_by_page_then_only_what_has_changed_or_gone(
 
 
 @pytest.mark.usefixtures("account")
+def test_events_imported_by_hand_that_acled_has_deleted_since_go_at_the_first_refresh(
+    server: DataServer, target: Path, tmp_path: Path
+) -> None:
+    export = tmp_path / "acled.csv"
+    export.write_bytes(table([ACLED | {"event_id_cnty": key} for key in ("KGZ1", "KGZ2")]))
+    assert main(["import", str(export), "--yes", "--into", str(target)]) == FETCHED
+    server.gives("/api/acled/read", pages([row("KGZ1"), row("KGZ3")], 2))
+    gone: list[dict[str, object]] = [{"event_id_cnty": "KGZ2", "deleted_timestamp": 1500000000}]
+    server.gives("/api/deleted/read", pages(gone, 2))
+    assert fetched(target, "acled") == FETCHED
+    assert "deleted_timestamp" not in server.asked[-1].query
+    assert [row["event_id"] for row in rows_of(target, "events")] == ["acled:KGZ1", "acled:KGZ3"]
+
+
+@pytest.mark.usefixtures("account")
 @pytest.mark.parametrize(
     ("path", "answer", "said"),
     [
@@ -466,7 +482,7 @@ def test_an_api_that_gives_one_page_for_ever_is_left(
     server.gives("/api/acled/read", lambda asked: same(Asked(*_first(asked))))
     assert fetched(target, "acled") == FETCHED
     assert len(rows_of(target, "events")) == 1
-    monkeypatch.setattr(refreshing, "PAGE", 1)
+    monkeypatch.setattr(acled_api, "PAGE", 1)
     assert fetched(target.with_name("other"), "acled") == NOT_FETCHED
 
 
