@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from dashboard.coverage.panels import about, coverage, silence
+from dashboard.coverage.panels import about, coverage, overlaps, silence
 from dashboard.covid import panels as covid
 from dashboard.covid.view.switches import SWITCHES
 from dashboard.currency.panels import periods as currency_periods
@@ -64,6 +64,7 @@ EXHIBITS: dict[str, Builder] = {
     "events_behind": behind.events_behind,
     "paragraphs_accounted": coverage.paragraphs_accounted,
     "sources_table": about.sources_table,
+    "source_overlaps": overlaps.source_overlaps,
     "table_counts": about.table_counts,
     "reading_marks": about.reading_marks,
     "codebook": about.codebook,
@@ -110,6 +111,7 @@ PAGE_EXHIBITS = {
     "events": ("events_table", "figures_table"),
     "about_the_data": (
         "sources_table",
+        "source_overlaps",
         "paragraphs_accounted",
         "coverage_months",
         "coverage_topics",

@@ -15,6 +15,7 @@ from typing_extensions import override
 from dashboard.spellings import holds, searched_forms
 
 DEFAULT_MONTH = "2020-06"
+WORD_PATTERN = re.compile(r"[a-z][a-z0-9.\-]{0,59}")
 MONTH_PATTERN = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 MOST_TEXT = 200
 # Of a list that only the data knows: how many of it may be chosen.
@@ -230,6 +231,36 @@ class Month(Filter):
     @override
     def write(self, value: str) -> str:
         return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Filter):
+    """One value of the column, a key of the data; "" where the data has no two to choose from."""
+
+    default: str = ""
+
+    @override
+    def fault(self, value: Any) -> str:
+        fits = value == "" or (isinstance(value, str) and WORD_PATTERN.fullmatch(value))
+        return "" if fits else f"{value!r:.60} is no key of a source."
+
+    @override
+    def read(self, asked: str, refused: list[Refusal]) -> str | None:
+        if not asked or WORD_PATTERN.fullmatch(asked):
+            return asked or None
+        fault = (
+            f"The address asks for “{asked[:40]}” in “{self.name}”, which is no key of a source."
+        )
+        refused.append(Refusal(fault))
+        return None
+
+    @override
+    def write(self, value: str) -> str:
+        return value
+
+    @override
+    def wanted(self, value: str, known: Callable[[], list[Any]]) -> list[Any] | None:
+        return [value] if value else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ import pandas as pd
 
 from dashboard.filters import (
     DEFAULT_MONTH,
+    Choice,
     Filter,
     Month,
     Named,
@@ -28,7 +29,14 @@ from dashboard.filters import (
 )
 from dashboard.marks import TOPICS
 from dashboard.spellings import province_name
-from dashboard.vocabulary import COUNTRIES, DEFAULT_STATUSES, REGION, STATUSES, country_name
+from dashboard.vocabulary import (
+    COUNTRIES,
+    DEFAULT_STATUSES,
+    REGION,
+    STATUSES,
+    country_name,
+    dataset_name,
+)
 from dashboard.wording import join_words, number_word
 
 FIRST_POSSIBLE, LAST_POSSIBLE = "1900-01", "2099-12"
@@ -157,6 +165,19 @@ FILTERS: tuple[Filter, ...] = (
         column="event_date",
         hint="last month",
     ),
+    # Sources beside each other tell of the same events: one is counted, never the sum of several.
+    Choice(
+        name="source",
+        field="source",
+        label="Source counted",
+        column="dataset",
+        hint="of several sources in the data the one that is counted; the first of them",
+        words=lambda key: f"counted: {dataset_name(key)}" if key else "",
+        hides=lambda selection, event: (
+            f"it is of {dataset_name(event['dataset'])}, which is not counted"
+        ),
+        missed=lambda selection: "of sources that are not counted",
+    ),
     Several(
         name="topics",
         field="topics",
@@ -247,6 +268,7 @@ class Selection:
     countries: tuple[str, ...] = tuple(COUNTRIES)
     first_month: str = DEFAULT_MONTH
     last_month: str = DEFAULT_MONTH
+    source: str = ""
     topics: tuple[str, ...] = ()
     statuses: tuple[str, ...] = DEFAULT_STATUSES
     exact_dates: bool = False
@@ -362,7 +384,7 @@ class Selection:
 
     @classmethod
     def from_query(cls, query: Mapping[str, str], start: "Selection | None" = None) -> "Selection":
-        """Read the filters from address parameters; months not named are those of `start`.
+        """Read the filters from address parameters; month and source not named are of `start`.
 
         What is not known is left out and named in `refused`; nothing raises.
 
@@ -377,6 +399,7 @@ class Selection:
         first, last = (values.get(name) for name in ("first_month", "last_month"))
         start = start or cls()
         first, last = first or last or start.first_month, last or first or start.last_month
+        values = {"source": start.source, **values}
         if first > last:
             fault = f"The address runs from {month_name(first)} back to {month_name(last)}."
             refused.append(Refusal(fault, "The two were swapped."))

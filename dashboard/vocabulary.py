@@ -213,6 +213,19 @@ OWN_TYPES = {
 }
 EVENT_TYPES = {**ACLED_TYPES, **OWN_TYPES}
 
+# Whose events they are, by `source_id`: those coded here from articles and reviews, or imported.
+CODED = "coded"
+DATASETS = {
+    CODED: "articles and reviews",
+    "acled": "ACLED",
+    "acled-hdx": "ACLED's counts",
+    "ucdp-ged": "UCDP GED",
+    "gdelt": "GDELT",
+    "icews": "ICEWS",
+    "gtd": "GTD",
+    "desk": "the desk's table",
+}
+
 STATUSES = ("occurred", "claimed", "planned", "pledged")
 DEFAULT_STATUSES = ("occurred",)
 # ACLED's geo_precision: in a word, and in full where there is more to say.
@@ -285,6 +298,15 @@ MEASURES = {
     "change": "change",
     "quantity": "quantity",
 }
+
+
+def dataset_name(dataset: str) -> str:
+    """Return whose events they are in words.
+
+    >>> dataset_name("acled"), dataset_name("mine")
+    ('ACLED', 'mine')
+    """
+    return DATASETS.get(dataset, dataset)
 
 
 def country_name(code: str) -> str:

@@ -6,6 +6,7 @@ from dashboard.ui.about import (
     show_codebook,
     show_coverage,
     show_faults,
+    show_overlaps,
     show_sources,
     show_words,
 )
@@ -14,6 +15,7 @@ from dashboard.ui.page import open_page, show_summary
 page = open_page("About the data")
 show_summary(page, data_sentence)
 show_sources(page)
+show_overlaps(page)
 show_words(page, "paragraphs_accounted")
 show_coverage(page)
 show_words(page, "reading_marks")

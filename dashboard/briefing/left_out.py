@@ -131,7 +131,10 @@ def _events(number: int) -> str:
 
 def _everything(selection: Selection) -> Selection:
     return Selection(
-        first_month=selection.first_month, last_month=selection.last_month, statuses=STATUSES
+        first_month=selection.first_month,
+        last_month=selection.last_month,
+        source=selection.source,
+        statuses=STATUSES,
     )
 
 

@@ -131,7 +131,7 @@ def none_of(topics: Sequence[str]) -> str:
 
 
 def _silent(code: str, topic: str, months: Sequence[str], material: Material) -> bool:
-    cells = told_in(material.package).cells
+    cells = told_in(material.package, material.selection.source).cells
     return not any((code, month, topic) in cells for month in months)
 
 

@@ -25,10 +25,10 @@ from dashboard.briefing.tray import (
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS, address_of, page_of
 from dashboard.commands.console import FAULTS, OK, Commands, add_data, open_data, refuse, tell
 from dashboard.exports.documents import DOCUMENTS, PACKED, make_documents
-from dashboard.filters import Filter, Month, Named, Several, Switch, Words, is_month
-from dashboard.panels.start import start_of
+from dashboard.filters import Choice, Filter, Month, Named, Several, Switch, Words, is_month
+from dashboard.panels.start import datasets_of, settled, start_of
 from dashboard.selection import FILTERS, Selection
-from dashboard.wording import counted
+from dashboard.wording import counted, join_words
 
 NO_PERIOD = (
     "{tray} does not say what period it is about: it was saved by an earlier version. "
@@ -183,6 +183,7 @@ def _several(row: object) -> dict[str, object]:
 _OPTIONS: Mapping[type[Filter], Callable[[object], dict[str, object]]] = {
     Several: _several,
     Month: lambda row: {"type": _month, "metavar": "YYYY-MM", "help": row.hint},
+    Choice: lambda row: {"default": "", "metavar": row.name.upper(), "help": row.hint},
     Switch: lambda row: {"action": "store_true", "help": row.hint},
     Named: lambda row: {"nargs": "+", "metavar": "NAME", "help": row.hint},
     Words: lambda row: {"default": "", "help": row.hint},
@@ -217,6 +218,10 @@ def run(asked: argparse.Namespace) -> int:
         return refuse(trouble)
     package = open_data(asked.data)
     selection, _ = selection_asked(asked, saved, start_of(package))
+    known = datasets_of(package)
+    if selection.source and selection.source not in known:
+        return refuse(f"There is no event of the source “{selection.source}”: {join_words(known)}.")
+    selection = settled(package, selection)
     tray = tray_asked(asked, selection, saved)
     step: Step = ignore if asked.quiet else tell
     briefing = assemble(

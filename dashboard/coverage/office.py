@@ -15,7 +15,7 @@ from dashboard.palette import country_colour
 from dashboard.panels.headline import each_once
 from dashboard.panels.keys import rate_key, series_key
 from dashboard.panels.office import NativeChart, Series
-from dashboard.panels.query import first_events, over_all_months
+from dashboard.panels.query import figures_counted, first_events, over_all_months
 from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES, STATUSES, country_name, currency_of
 from dashboard.wording import counted
@@ -54,19 +54,20 @@ def keys_of_all(package: Package) -> tuple[str, ...]:
     return each_once([*events, *([] if figures is None else figures["figure_id"].tolist())])
 
 
-def keys_of_months(package: Package) -> tuple[str, ...]:
+def keys_of_months(package: Package, source: str = "") -> tuple[str, ...]:
     """Return the keys of the events and figures that are counted by country and month.
 
     Of many events those of the first.
     """
-    events, figures = _events(package), package.table("figures")
+    events, figures = _events(package, source), figures_counted(package, source)
     events = events[in_one_month(events) & events["country"].isin(list(COUNTRIES))]
     figures = figures[figures["as_of"].notna() & figures["country"].isin(list(COUNTRIES))]
     return each_once([*events["event_id"].tolist(), *figures["figure_id"].tolist()])
 
 
-def _events(package: Package) -> pd.DataFrame:
-    return first_events(package, over_all_months(package, Selection(statuses=STATUSES)))
+def _events(package: Package, source: str = "") -> pd.DataFrame:
+    every = Selection(statuses=STATUSES, source=source)
+    return first_events(package, over_all_months(package, every))
 
 
 def keys_of_runs(package: Package) -> tuple[str, ...]:

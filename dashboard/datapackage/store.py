@@ -30,6 +30,7 @@ from dashboard.engine.opening import DataUnavailable
 from dashboard.marks import MARKS, mark_of, topic_of
 from dashboard.schema import Fault
 from dashboard.spellings import SHIPPED_FOLDER, folded
+from dashboard.vocabulary import CODED
 from dashboard.wording import number
 
 DESCRIPTOR_NAME = "datapackage.json"
@@ -270,9 +271,10 @@ def _read_text(path: Path) -> pd.DataFrame:
 def _with_marks(events: pd.DataFrame) -> pd.DataFrame:
     """Add what filters and charts need.
 
-    `mark` and `topic`; `concerned`, the countries under which the event is found; `actors`, both
-    sides of it; `searched`, the text to search in; `abroad`, whether it took place outside the
-    country it concerns; `exact`, whether its day is known.
+    `mark` and `topic`; `concerned`, the countries under which the event is found; `dataset`, the
+    source of an imported event, whose key begins with one, `CODED` of others; `actors`, both sides
+    of it; `searched`, the text to search in; `abroad`, whether it took place outside the country it
+    concerns; `exact`, whether its day is known.
     """
     kinds = list(zip(events["event_type"], events["sub_event_type"], strict=True))
     words = events[[*SEARCHED]].fillna("")
@@ -283,6 +285,7 @@ def _with_marks(events: pd.DataFrame) -> pd.DataFrame:
         mark=marks,
         concerned=events["country"] + others,
         actors=_both_sides(events),
+        dataset=events["source_id"].where(events["event_id"].str.contains(":"), CODED),
         topic=[topic_of(*kind) for kind in kinds],
         searched=[folded(" ".join(row)) for row in words.itertuples(index=False, name=None)],
         abroad=events["place_country"].notna() & _is_abroad(events),

@@ -13,7 +13,7 @@ import ibis
 
 from dashboard.engine.map_frames import FRAMES
 from dashboard.marks import COURT_RULINGS, MARKS, Mark
-from dashboard.vocabulary import COUNTRIES, REGION
+from dashboard.vocabulary import CODED, COUNTRIES, REGION
 
 # What Ibis builds: rows that are asked for and not yet fetched; a column, or a value worked out of
 # columns. Its own types refuse the plain values that its methods take.
@@ -39,7 +39,10 @@ ASSUMED = {
     "acled_eligible": False,
 }
 SEARCHED = ("title", "notes", "location", "actor1", "actor2", "event_id", "admin1")
-DERIVED = ("mark", "topic", "concerned", "actors", "searched", "abroad", "home", "exact", "frame")
+DERIVED = (
+    *("mark", "topic", "concerned", "dataset", "actors", "searched"),
+    *("abroad", "home", "exact", "frame"),
+)
 ORDER = ("event_date", "end_date", "event_id")
 
 
@@ -76,9 +79,9 @@ def event_columns(raw: Table, fields: Sequence[Mapping[str, Any]]) -> Table:
 def with_marks(events: Table) -> Table:
     """Add the derived columns.
 
-    `mark`, `topic`, `concerned`, `actors`, `searched` and `abroad` are those of the store. `home`:
-    the place is in one of the five or not told; `exact`: one known day; `frame`: whether the map
-    of the region holds the place ("region", "outside", "none" without coordinates).
+    `mark`, `topic`, `concerned`, `dataset`, `actors`, `searched` and `abroad` are those of the
+    store. `home`: the place is in one of the five or not told; `exact`: one known day; `frame`:
+    whether the map of the region holds the place ("region", "outside", "none" without coordinates).
     """
     mark = _mark(events)
     related = events.related_countries
@@ -89,6 +92,7 @@ def with_marks(events: Table) -> Table:
         mark=mark,
         concerned=ibis.cases((between, country + ";" + related), else_=country),
         actors=_both_sides(events),
+        dataset=ibis.cases((events.event_id.contains(":"), events.source_id), else_=CODED),
         topic=_topic(events, mark),
         searched=_searched(events),
         abroad=(place.notnull() & (place != country) & (country != REGION)).fill_null(False),

@@ -63,6 +63,10 @@ class Counts:
                 wanted[row.column] = words
         return self._keeping(wanted)
 
+    def counting(self, selection: Selection) -> "Counts":
+        """Return the counts of the source that is counted, whatever the other filters."""
+        return self.isin(dataset=[selection.source]) if selection.source else self
+
     def within(self, selection: Selection) -> "Counts":
         """Return the counts of what began in the period, whatever the other filters.
 

@@ -55,7 +55,7 @@ class Events(Protocol):
         ...
 
     def in_period(self, selection: Selection) -> int:
-        """Return how many events the period has, whatever the other filters."""
+        """Return how many events the source counted has in the period, whatever the filters."""
         ...
 
     def counts(self, selection: Selection, cube: str = "") -> Counts:

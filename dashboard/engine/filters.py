@@ -7,7 +7,7 @@ from operator import and_, or_
 from typing import Any
 
 from dashboard.engine.columns import Table
-from dashboard.filters import Filter, Named, Several, Switch, Words
+from dashboard.filters import Choice, Filter, Named, Several, Switch, Words
 from dashboard.selection import ROW_FILTERS, Selection
 from dashboard.spellings import searched_forms
 
@@ -65,6 +65,7 @@ def _saying(rows: Table, row: Filter, value: Any, known: Sequence[str]) -> Table
 
 
 CONDITIONS: Mapping[type[Filter], Callable[[Table, Any, Any, Sequence[str]], Table]] = {
+    Choice: _among,
     Several: _among,
     Named: _named,
     Switch: _true,

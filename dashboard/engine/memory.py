@@ -81,8 +81,8 @@ class MemoryEvents:
         return self._held.every.by(column)
 
     def in_period(self, selection: Selection) -> int:
-        """Return how many events the period has, whatever the other filters."""
-        return self._held.every.within(selection).total
+        """Return how many events the source counted has in the period, whatever the filters."""
+        return self._held.every.within(selection).counting(selection).total
 
     def counts(self, selection: Selection, cube: str = "") -> Counts:
         """Return the counts of the chosen events: each is a cell of its own."""

@@ -87,8 +87,8 @@ class EngineEvents:
         return Counter(dict(zip(*(each.to_pylist() for each in counted.columns), strict=True)))
 
     def in_period(self, selection: Selection) -> int:
-        """Return how many events the period has, whatever the other filters."""
-        return self._cubes["months"].within(selection).total
+        """Return how many events the source counted has in the period, whatever the filters."""
+        return self._cubes["months"].within(selection).counting(selection).total
 
     def counts(self, selection: Selection, cube: str = "") -> Counts:
         """Return the counts of the chosen events.

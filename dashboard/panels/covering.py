@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
 from dashboard.marks import ALL_OTHERS, COVERED_TOPICS, HEALTH, TOPIC_OF_MARK, covered_topic
-from dashboard.panels.query import KEPT_PACKAGES, chosen_counts
+from dashboard.panels.query import KEPT_SOURCES, chosen_counts, dataset_of
 from dashboard.selection import Selection, month_of, shift_month
 from dashboard.values import Absent, Hidden, Reason
 from dashboard.vocabulary import STATUSES
@@ -82,14 +82,18 @@ def cover(
     """
     asked = tuple(topics or topics_chosen(selection))
     countries = (country,) if country else selection.countries
-    return _cover(package, selection.months, asked, countries)
+    return _cover(package, selection.months, asked, countries, selection.source)
 
 
 @lru_cache(maxsize=KEPT_COVERS)
 def _cover(
-    package: Package, months: tuple[str, ...], topics: tuple[str, ...], countries: tuple[str, ...]
+    package: Package,
+    months: tuple[str, ...],
+    topics: tuple[str, ...],
+    countries: tuple[str, ...],
+    source: str,
 ) -> Cover:
-    known = covered_months(package)
+    known = covered_months(package, source)
     places = [known.get((topic, code), frozenset()) for topic in topics for code in countries]
     held = frozenset.intersection(*places) if places else frozenset()
     return Cover(months, tuple(month for month in months if month in held))
@@ -149,6 +153,7 @@ def filtered_step_by_step(selection: Selection) -> tuple[Selection, Selection, S
     """Return the same months and countries unfiltered, with the status alone, and as chosen."""
     months, countries = (selection.first_month, selection.last_month), selection.countries
     of_status = Selection(countries, *months, statuses=selection.statuses)
+    of_status = replace(of_status, source=selection.source)
     return replace(of_status, statuses=STATUSES), of_status, selection
 
 
@@ -177,15 +182,19 @@ def _number(counts: Counts, topics: Sequence[str], country: str) -> int:
     )
 
 
-@lru_cache(maxsize=KEPT_PACKAGES)
-def covered_months(package: Package) -> Mapping[tuple[str, str], frozenset[str]]:
+@lru_cache(maxsize=KEPT_SOURCES)
+def covered_months(package: Package, source: str = "") -> Mapping[tuple[str, str], frozenset[str]]:
     """Return (topic, country) -> the months of which sources cover every day.
 
-    The app's own sources, lent to data without any, say nothing of that data.
+    Where a `source` is counted of several, its silence alone speaks. The app's own sources, lent to
+    data without any, say nothing of that data.
     """
     sources = package.tables.get("sources")
     if sources is None or "sources" in package.borrowed:
         return {}
+    if source:
+        own = dataset_of(sources["source_id"], sources["attribution"].notna())
+        sources = sources[own == source]
     told = sources[list(COLUMNS)].dropna()
     spans: dict[tuple[str, str], list[Span]] = defaultdict(list)
     for topics, countries, first, last in told.itertuples(index=False, name=None):

@@ -19,7 +19,7 @@ NO_COUNTRY = "Choose at least one country"
 MOST_RUNS = 3
 MOST_COUNTRIES = 2
 # Filters told in words of their own.
-NAMED = ("countries", "statuses")
+NAMED = ("countries", "statuses", "source")
 
 
 @dataclass(frozen=True)

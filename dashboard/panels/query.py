@@ -13,9 +13,12 @@ from dashboard.engine.columns import ORDER
 from dashboard.engine.counts import Counts
 from dashboard.engine.cubes import LED
 from dashboard.selection import Selection, month_of
+from dashboard.vocabulary import CODED
 
 KEPT_PACKAGES = 2
 KEPT_SELECTIONS = 32
+# Of each package, as many sources that are counted.
+KEPT_SOURCES = 8
 # More events than these are counted, not listed.
 MOST_LISTED = 2_000
 
@@ -56,6 +59,28 @@ def leading_events(package: Package, selection: Selection) -> pd.DataFrame:
 def event_named(package: Package, event_id: str) -> pd.DataFrame:
     """Return the row of an event by its key; none when there is no such event."""
     return package.events.rows_of([event_id], 1)
+
+
+def dataset_of(source_ids: pd.Series, is_imported: pd.Series) -> pd.Series:
+    """Return whose events they are, as the column `dataset` of events says it."""
+    return source_ids.where(is_imported, CODED)
+
+
+def every_counted(package: Package, selection: Selection, cube: str = "months") -> Counts:
+    """Return the counts of all events of the source that is counted, whatever the other filters."""
+    return package.events.every(cube).counting(selection)
+
+
+@lru_cache(maxsize=KEPT_SOURCES)
+def figures_counted(package: Package, source: str) -> pd.DataFrame:
+    """Return the figures but those of the sources of events that are not counted."""
+    figures, sources = package.table("figures"), package.table("sources")
+    if not source:
+        return figures
+    imported = sources.loc[sources["attribution"].notna(), "source_id"]
+    own = dataset_of(figures["source_id"], figures["source_id"].isin(imported))
+    others = {*package.events.every("sources").by("dataset")} - {source}
+    return figures[~own.isin(others)]
 
 
 def over_all_months(package: Package, selection: Selection) -> Selection:

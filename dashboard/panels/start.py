@@ -1,17 +1,18 @@
 """What every page, file and command begins with: the default filters, in the data's own month."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 import pandas as pd
 
 from dashboard.datapackage.store import DataUnavailable, Package
-from dashboard.filters import DEFAULT_MONTH, is_month
+from dashboard.filters import DEFAULT_MONTH, Refusal, is_month
 from dashboard.panels.covering import covered_months
-from dashboard.panels.query import KEPT_PACKAGES
+from dashboard.panels.query import KEPT_PACKAGES, KEPT_SOURCES
 from dashboard.selection import MOST_MONTHS, Selection, month_name, month_of, shift_month
-from dashboard.vocabulary import DEFAULT_STATUSES
+from dashboard.vocabulary import CODED, DEFAULT_STATUSES
 from dashboard.wording import say
 
 # Series that tell a month where no event does, with their column of days.
@@ -25,35 +26,68 @@ def start_of(package: Package) -> Selection:
     That is the month its descriptor names (`default_month`), if there are events in it; else the
     last with events; without events the last of the data's own series.
     """
-    months = months_of_events(package) or _last_months_of_series(package)
+    source = datasets_of(package)[0] if len(datasets_of(package)) > 1 else ""
+    months = months_of_events(package, source) or _last_months_of_series(package)
     named = package.descriptor.get("default_month")
     month = named if is_month(named) and named in months else max(months, default=DEFAULT_MONTH)
-    return Selection().over(month, month)
+    return Selection(first_month=month, last_month=month, source=source)
 
 
 def selection_in(package: Package, query: Mapping[str, str]) -> Selection:
     """Return the filters of an address; what it leaves open is as every page begins."""
-    return Selection.from_query(query, start_of(package))
+    return settled(package, Selection.from_query(query, start_of(package)))
+
+
+def settled(package: Package, selection: Selection) -> Selection:
+    """Return the same filters with a source counted that the data has, where it has several."""
+    start, known = start_of(package), datasets_of(package)
+    if selection.source in known or selection.source == start.source:
+        return selection if start.source else replace(selection, source="")
+    if not selection.source:
+        return replace(selection, source=start.source)
+    fault = Refusal(
+        f"The address asks for “{selection.source}” in “source”, of which the data has no event."
+    )
+    return replace(selection, source=start.source, refused=(*selection.refused, fault))
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
-def months_of_events(package: Package) -> tuple[str, ...]:
+def datasets_of(package: Package) -> tuple[str, ...]:
+    """Return whose events the data has, as its column `dataset` says it: the first is counted.
+
+    Those coded from articles and reviews come first, then those imported in their order.
+    """
+    try:
+        held = package.events.every("sources").by("dataset")
+    except DataUnavailable:
+        return ()
+    sources = package.tables.get("sources")
+    order = [CODED] if sources is None else [CODED, *sources["source_id"]]
+    rank = {dataset: place for place, dataset in enumerate(order)}
+    return tuple(sorted(held, key=lambda each: (rank.get(each, len(rank)), each)))
+
+
+@lru_cache(maxsize=KEPT_SOURCES)
+def months_of_events(package: Package, source: str = "") -> tuple[str, ...]:
     """Return the months with events that count unless a filter says else, in order."""
     try:
         counts = package.events.every().isin(status=DEFAULT_STATUSES)
     except DataUnavailable:
         return ()
+    if source:
+        counts = counts.isin(dataset=[source])
     return tuple(sorted({month_of(day) for day in counts.by("event_date")}))
 
 
-def named_periods(package: Package, today: date) -> dict[str, tuple[str, str]]:
+def named_periods(package: Package, today: date, source: str = "") -> dict[str, tuple[str, str]]:
     """Return periods as people name them, in words: their first and last months as `YYYY-MM`.
 
-    Those before `today`, the last month that sources cover, each year with events, and all of it.
+    Those before `today`, the last month that sources cover, each year with events, and all of it:
+    of the `source` that is counted where there are several.
     """
     this = month_of(today)
-    months = months_of_events(package)
-    covered = sorted(set().union(*covered_months(package).values()))
+    months = months_of_events(package, source)
+    covered = sorted(set().union(*covered_months(package, source).values()))
     named = {say("Latest covered month"): (covered[-1], covered[-1])} if covered else {}
     named |= {
         say("This month"): (this, this),
@@ -70,11 +104,11 @@ def named_periods(package: Package, today: date) -> dict[str, tuple[str, str]]:
     return named
 
 
-def month_with_coverage(package: Package, month: str) -> str:
+def month_with_coverage(package: Package, source: str, month: str) -> str:
     """Write a month for a list, and whether sources cover it in full or no event is of it."""
-    if any(month in covered for covered in covered_months(package).values()):
+    if any(month in covered for covered in covered_months(package, source).values()):
         return say("{month} · covered", month=month_name(month))
-    if month in months_of_events(package):
+    if month in months_of_events(package, source):
         return month_name(month)
     return say("{month} · no events", month=month_name(month))
 

@@ -46,6 +46,11 @@ def rows_for_files(package: Package, rows: pd.DataFrame) -> tuple[pd.DataFrame, 
     return rows[[origin not in kept_back for origin in origins]], _words(kept_back, origins)
 
 
+def may_be_passed_on(package: Package, source_ids: pd.Series) -> pd.Series:
+    """Return True for the sources of which a file may hold rows."""
+    return ~source_ids.isin([*_kept_back(package)])
+
+
 def _words(kept_back: Mapping[str, str], origins: Iterable[str]) -> str:
     names = list(dict.fromkeys(kept_back[each] for each in origins if each in kept_back))
     if not names:

@@ -2,17 +2,26 @@
 
 import html
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.coverage.panels.about import MARKS_LEGEND, borrowed_sentence, codebook_tables
 from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.start import datasets_of
+from dashboard.panels.table import Kind
 from dashboard.ui.address import remember_option, widget_option
 from dashboard.ui.components.rows import rows_markup
 from dashboard.ui.components.table import Head, table_markup
 from dashboard.ui.page import Page
-from dashboard.ui.panels import build_or_explain, show_caption, show_markup, show_panel, show_title
+from dashboard.ui.panels import (
+    build_or_explain,
+    show_caption,
+    show_markup,
+    show_panel,
+    show_title,
+)
 
 TALL = "24rem"
 # A table of fewer columns than these fits any window.
@@ -50,6 +59,32 @@ def show_sources(page: Page) -> None:
     links = {"title": [cell if cell.startswith("http") else "" for cell in addresses]}
     shown = [column.key for column in table.columns if column.key != "address"]
     show_markup(exhibit, page.selection, rows_markup(table, shown, name=exhibit.title, links=links))
+
+
+def show_overlaps(page: Page) -> None:
+    """Show the events that two sources may both tell of, each leading to its card.
+
+    Where all events are of one source there is nothing to show.
+    """
+    if len(datasets_of(page.package)) == 1:
+        return
+    exhibit = build_or_explain("source_overlaps", page.package, page.selection, {})
+    if exhibit is None:
+        return
+    query = page.selection.to_query()
+    links = {
+        column: [
+            f"/events?{urlencode({**query, 'source': source, 'event': key})}"
+            for key, source in zip(*(exhibit.table.cells(name) for name in told), strict=True)
+        ]
+        for column, told in (
+            ("event", ("event_id", "first_dataset")),
+            ("other", ("other_id", "second_dataset")),
+        )
+    }
+    shown = [column.key for column in exhibit.table.columns if column.kind is not Kind.REPORTED]
+    name = exhibit.title
+    show_markup(exhibit, page.selection, rows_markup(exhibit.table, shown, name=name, links=links))
 
 
 def show_coverage(page: Page) -> None:

@@ -14,7 +14,9 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.briefing.content import ADDRESS_SETTING
+from dashboard.datapackage.store import Package
 from dashboard.filters import Filter, Month
+from dashboard.panels.start import selection_in, settled, start_of
 from dashboard.selection import FILTERS, Selection, options_in
 
 # The longest option: a key of the data, or of a bar.
@@ -31,13 +33,14 @@ REFUSED = "address_refused"
 MONTHS_SET = "months_set"
 
 
-def open_address(start: Selection) -> Selection:
+def open_address(package: Package) -> Selection:
     """Return the filters of this run: those of the widgets, or of an address that was changed.
 
     What this session wrote into it itself is no change, unless the back button brought it back.
-    `start` is what the data begins with: an address that names no month has it, and who has chosen
-    nothing else follows it when the data changes.
+    An address that names no month has that which the data begins with, and who has chosen nothing
+    else follows it when the data changes.
     """
+    start = start_of(package)
     before = st.session_state.get(STARTED, start)
     st.session_state[STARTED] = start
     query = st.query_params.to_dict()
@@ -45,11 +48,11 @@ def open_address(start: Selection) -> Selection:
     st.session_state[OPTIONS + "_seen"] = {}
     if written is not None and (not query or (query in written and not _is_step_back())):
         selection = chosen_selection()
-        selection = start if selection == before else selection
+        selection = start if selection == before else settled(package, selection)
         if query:
             del written[: written.index(query)]
     else:
-        selection = Selection.from_query(query, start)
+        selection = selection_in(package, query)
         st.session_state[WRITTEN] = [query]
         st.session_state[REFUSED] = selection.refused
         st.session_state[OPTIONS] = options_in(query)

@@ -12,6 +12,7 @@ from dashboard.datapackage.store import Package
 from dashboard.filters import (
     MOST_CHOSEN,
     MOST_TEXT,
+    Choice,
     Filter,
     Month,
     Named,
@@ -20,6 +21,7 @@ from dashboard.filters import (
     Words,
 )
 from dashboard.panels.start import (
+    datasets_of,
     month_with_coverage,
     months_of_events,
     named_periods,
@@ -27,8 +29,9 @@ from dashboard.panels.start import (
 )
 from dashboard.selection import FILTERS, Selection, shift_month
 from dashboard.ui import address
-from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import say
+from dashboard.ui.plain_text import as_label
+from dashboard.vocabulary import COUNTRIES, dataset_name
+from dashboard.wording import join_words, say
 
 FIRST_MONTH = "2010-01"
 PERIOD = "period_named"
@@ -95,6 +98,23 @@ def values_of(package: Package, column: str, parts: bool) -> tuple[str, ...]:
     return tuple(value for value, _ in counts.most_common(MOST_OFFERED) if value)
 
 
+def _choose_source(row: Choice, package: Package, selection: Selection) -> None:
+    """Show whose events are counted, where there are those of several."""
+    known = datasets_of(package)
+    if len(known) < 2:
+        return
+    key = address.state_of(row)
+    st.selectbox(row.label, known, format_func=_dataset_named, key=key)
+    others = [dataset_name(each) for each in known if each != selection.source]
+    words = say("Events of {sources} are not added to it.", sources=join_words(others))
+    st.caption(as_label(words))
+
+
+def _dataset_named(dataset: str) -> str:
+    name = dataset_name(dataset)
+    return as_label(name[:1].upper() + name[1:])
+
+
 def _choose_switch(row: Switch, package: Package, selection: Selection) -> None:
     st.toggle(row.label, key=address.state_of(row))
 
@@ -125,7 +145,7 @@ def _choose_month(row: Month, package: Package, selection: Selection) -> None:
     with st.popover(
         "Several months", icon=":material/calendar_month:", type="tertiary", key="month_range"
     ):
-        periods = named_periods(package, date.today())  # noqa: DTZ011  (the reader's month)
+        periods = named_periods(package, date.today(), selection.source)  # noqa: DTZ011  (the reader's month)
         st.selectbox(
             say("Period"),
             list(periods),
@@ -139,7 +159,7 @@ def _choose_month(row: Month, package: Package, selection: Selection) -> None:
             last = each.field == "last_month"
             offered = [month for month in months if not last or month >= selection.first_month]
             key = address.state_of(each)
-            words = partial(month_with_coverage, package)
+            words = partial(month_with_coverage, package, selection.source)
             st.selectbox(each.label, offered, format_func=words, key=key)
 
 
@@ -190,6 +210,7 @@ def _reset(start: Selection) -> None:
 
 
 WIDGETS: Mapping[type[Filter], Callable[[Any, Package, Selection], None]] = {
+    Choice: _choose_source,
     Several: _choose_several,
     Month: _choose_month,
     Named: _choose_named,

@@ -12,7 +12,6 @@ import streamlit as st
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.palette import tokens
 from dashboard.panels.headline import NO_COUNTRY
-from dashboard.panels.start import start_of
 from dashboard.selection import Selection
 from dashboard.ui import address
 from dashboard.ui.cache import (
@@ -139,7 +138,7 @@ def run_app(pages: list[tuple[str, str, str]]) -> None:
         st.html(f'<p class="trouble">{html.escape(str(trouble))}</p>')
         st.button("Try again", on_click=reload_package)
         return
-    selection = address.open_address(start_of(package))
+    selection = address.open_address(package)
     with st.sidebar:
         show_filters(package, selection)
         actions = st.container(key="actions")

@@ -29,6 +29,7 @@ OTHER = {
     "countries": ("KGZ",),
     "first_month": "2020-01",
     "last_month": "2020-12",
+    "source": "acled",
     "topics": ("Protests",),
     "statuses": ("claimed", "planned"),
     "exact_dates": True,
@@ -46,7 +47,10 @@ KINDS = {type(row) for row in FILTERS}
 
 @pytest.fixture(scope="module")
 def package() -> Package:
-    return load_package(SHIPPED_FOLDER)
+    """Return the shipped data, one event of which is said to be of another source."""
+    package = load_package(SHIPPED_FOLDER)
+    package.table("events")["dataset"].array[5] = "acled"
+    return package
 
 
 def test_a_selection_has_a_field_for_each_row_with_the_rows_default() -> None:
@@ -102,6 +106,7 @@ def test_what_a_filter_cannot_hold_makes_no_selection() -> None:
         {"first_month": "20٢٠-06"},
         {"first_month": "2020-07"},
         {"last_month": "2100-01"},
+        {"source": "A source"},
         {"topics": ("Weather",)},
         {"statuses": ("rumoured",)},
         {"exact_dates": "yes"},
@@ -140,7 +145,9 @@ def test_a_filter_more_needs_a_row_and_a_field() -> None:
 from dashboard.datapackage.store import load_package
 from dashboard.selection import Selection
 from dashboard.ui.filters import show_filters
-show_filters(load_package(), Selection(provinces=("TJ-SU",)))
+package = load_package()
+package.table("events")["dataset"].array[5] = "acled"
+show_filters(package, Selection(provinces=("TJ-SU",)))
 """
     app = AppTest.from_string(script, default_timeout=120).run()
     assert not app.exception

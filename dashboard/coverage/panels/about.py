@@ -20,12 +20,13 @@ from dashboard.events.words import published_words
 from dashboard.marks import COVERED_TOPICS
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES
+from dashboard.panels.start import datasets_of
 from dashboard.panels.table import Column, Kind, Table, table_of
 from dashboard.schema import TYPE_WORDS, resources_by_name
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
-from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import counted, day, days, number, say
+from dashboard.vocabulary import COUNTRIES, dataset_name
+from dashboard.wording import counted, day, days, join_words, number, say
 
 LENT = (
     "The app’s own: the data has no such table; the one that comes with the app is in use. "
@@ -296,15 +297,13 @@ def data_faults(package: Package, selection: Selection, options: Mapping[str, st
 def data_sentence(package: Package, selection: Selection) -> str:
     """Say which data this is, and whether it loaded whole; `**` marks what is bold."""
     counts = table_lengths(package)
-    parts = [
-        counted(counts[name], word)
-        for name, word in (
-            ("events", "event"),
-            ("figures", "reported figure"),
-            ("sources", "source"),
+    nouns = (("events", "event"), ("figures", "reported figure"), ("sources", "source"))
+    parts = [counted(counts[name], word) for name, word in nouns if name in counts]
+    if len(known := datasets_of(package)) > 1:
+        held = package.events.every("sources").by("dataset")
+        parts[0] = join_words(
+            [f"{counted(held[each], 'event')} of {dataset_name(each)}" for each in known]
         )
-        if name in counts
-    ]
     state = (
         "no loading errors"
         if not package.faults

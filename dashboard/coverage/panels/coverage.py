@@ -26,7 +26,7 @@ from dashboard.covid.measures.series import CUTTING_KINDS
 from dashboard.datapackage.store import Package
 from dashboard.panels.covering import covered_months
 from dashboard.panels.exhibit import Exhibit
-from dashboard.panels.query import KEPT_PACKAGES
+from dashboard.panels.query import KEPT_PACKAGES, KEPT_SOURCES, every_counted, figures_counted
 from dashboard.panels.sources import counted_sources, sources_of
 from dashboard.panels.table import Column, Kind, Table, table_of
 from dashboard.selection import Selection
@@ -78,7 +78,7 @@ MONTH_COLUMNS = (
 
 def coverage_months(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Show which months the sources cover, country by country, and how many events they tell of."""
-    coverage = _coverage(package)
+    coverage = _coverage(package, selection.source)
     rows = coverage[coverage["is_read"]].reset_index(drop=True)
     full = int(rows["is_covered"].sum())
     of_the_five, eventful = int(coverage["events"].sum()), int(rows["events"].gt(0).sum())
@@ -101,16 +101,16 @@ def coverage_months(package: Package, selection: Selection, options: Mapping[str
             hidden=hidden,
             filters=NO_FILTERS,
         ),
-        sources=counted_sources(package, _told_by(package)),
+        sources=counted_sources(package, _told_by(package, selection.source)),
         shown=of_the_five,
-        total=package.events.total,
+        total=every_counted(package, selection).total,
         noun="events",
-        draw=partial(_drawn_months, package),
+        draw=partial(_drawn_months, package, selection.source),
         height=grid_height(years),
         alt=f"Grid of months by country: {full} of {len(coverage)} country months are covered in "
         f"full, {len(rows) - full} more have single reports.",
         headline=months_headline(full, len(rows) - full, len(coverage), eventful),
-        behind=partial(keys_of_months, package),
+        behind=partial(keys_of_months, package, selection.source),
     )
 
 
@@ -207,24 +207,23 @@ def _break(row: Mapping[Any, Any]) -> dict[str, object]:
     }
 
 
-@lru_cache(maxsize=KEPT_PACKAGES)
-def _coverage(package: Package) -> pd.DataFrame:
-    events = package.events
+@lru_cache(maxsize=KEPT_SOURCES)
+def _coverage(package: Package, source: str) -> pd.DataFrame:
+    counted = Selection(source=source)
     return coverage_by_month(
-        events.every("months"),
-        events.every("sources"),
-        package.table("figures"),
+        every_counted(package, counted),
+        every_counted(package, counted, "sources"),
+        figures_counted(package, source),
         package.table("sources"),
-        covered_months(package),
+        covered_months(package, source),
     )
 
 
-@lru_cache(maxsize=KEPT_PACKAGES)
-def _told_by(package: Package) -> Counter[str]:
-    """Count the events and figures by their source."""
-    return Counter(package.events.every("sources").by("source_id")) + Counter(
-        package.table("figures")["source_id"].tolist()
-    )
+@lru_cache(maxsize=KEPT_SOURCES)
+def _told_by(package: Package, source: str) -> Counter[str]:
+    """Count the events and figures of the source counted by where each is from."""
+    events = every_counted(package, Selection(source=source), "sources").by("source_id")
+    return Counter(events) + Counter(figures_counted(package, source)["source_id"].tolist())
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
@@ -232,9 +231,9 @@ def _runs(package: Package) -> pd.DataFrame:
     return series_coverage(package.table("covid_daily"), package.table("rates"))
 
 
-@lru_cache(maxsize=KEPT_PACKAGES * len(THEMES))
-def _drawn_months(package: Package, theme: str) -> go.Figure:
-    return coverage_grid(_coverage(package), theme)
+@lru_cache(maxsize=KEPT_SOURCES * len(THEMES))
+def _drawn_months(package: Package, source: str, theme: str) -> go.Figure:
+    return coverage_grid(_coverage(package, source), theme)
 
 
 @lru_cache(maxsize=KEPT_PACKAGES * len(THEMES))

@@ -23,7 +23,12 @@ from dashboard.datapackage.store import Package
 from dashboard.events.keys import keys_of_chosen
 from dashboard.panels.covering import covered_months
 from dashboard.panels.exhibit import Exhibit
-from dashboard.panels.query import KEPT_PACKAGES, over_all_months
+from dashboard.panels.query import (
+    KEPT_SOURCES,
+    every_counted,
+    figures_counted,
+    over_all_months,
+)
 from dashboard.panels.sources import Sources, sources_of, sources_of_chosen
 from dashboard.panels.table import Column, Kind, Table
 from dashboard.protests.words.labels import joined
@@ -49,11 +54,11 @@ TABLES = ("event_sources", "figures", "covid_daily", "rates")
 
 def coverage_topics(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Show, topic by topic, what is reported, what is not, and where no source looks."""
-    told = told_in(package)
+    told = told_in(package, selection.source)
     months = selection.months[-MOST_MONTHS:]
     countries = [code for code in COUNTRIES if code in selection.countries]
-    rows = silence(told, covered_months(package), countries, months)
-    shown = _shown(package, told, countries, months)
+    rows = silence(told, covered_months(package, selection.source), countries, months)
+    shown = _shown(package, selection, told, countries, months)
     states = Counter(rows["state"].tolist())
     period = selection.over(months[0], months[-1])
     return Exhibit(
@@ -102,7 +107,7 @@ def _sources(package: Package, period: Selection) -> Sources:
     """Return the sources of what the grid counts: events, figures, official series, rates."""
     days = pd.Timestamp(period.first_day), pd.Timestamp(period.last_day)
     every = replace(period, statuses=STATUSES, topics=(), text="", exact_dates=False)
-    figures, daily = package.table("figures"), package.table("covid_daily")
+    figures, daily = figures_counted(package, period.source), package.table("covid_daily")
     rates = package.table("rates")
     currencies = [currency_of(code) for code in period.countries]
     own = [
@@ -115,7 +120,11 @@ def _sources(package: Package, period: Selection) -> Sources:
 
 
 def _shown(
-    package: Package, told: Told, countries: Sequence[str], months: Sequence[str]
+    package: Package,
+    selection: Selection,
+    told: Told,
+    countries: Sequence[str],
+    months: Sequence[str],
 ) -> set[str] | int:
     """Return the events in the grid, each once; of data only counted how many they are."""
     if told.has_paragraphs:
@@ -125,7 +134,7 @@ def _shown(
             if country in countries and month in months
             for event in cell.events
         }
-    found = months_of_cells(package.events.every("months"), "concerned")
+    found = months_of_cells(every_counted(package, selection), "concerned")
     return sum(
         number
         for (month, concerned), number in found.items()
@@ -160,12 +169,13 @@ def _with_reasons(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**numbers)
 
 
-@lru_cache(maxsize=KEPT_PACKAGES)
-def told_in(package: Package) -> Told:
-    """Return what the data tells of by country, month and topic; worked out once a data version."""
-    every = over_all_months(package, Selection(statuses=STATUSES))
+@lru_cache(maxsize=KEPT_SOURCES)
+def told_in(package: Package, source: str = "") -> Told:
+    """Return what the source counted tells of by country, month and topic; worked out once."""
+    every = over_all_months(package, Selection(statuses=STATUSES, source=source))
     events, tables = package.events, {name: package.table(name) for name in TABLES}
+    tables["figures"] = figures_counted(package, source)
     if events.total <= MOST_READ:
         return told_by_month({**tables, "events": events.rows(every, MOST_READ)})
-    counts = (events.every(cube) for cube in ("months", "sources"))
+    counts = (every_counted(package, every, cube) for cube in ("months", "sources"))
     return told_by_counts({**tables, "events": events.with_figures(every)}, *counts)

@@ -27,7 +27,7 @@ from dashboard.marks import MARKS
 from dashboard.panels.covering import cover, nothing
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import coverage_words, each_once, nothing_words
-from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts
+from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts, figures_counted
 from dashboard.panels.sources import publishers_of, sources_of
 from dashboard.panels.table import Column, Kind, Table
 from dashboard.selection import Selection
@@ -68,7 +68,7 @@ def figures_table(package: Package, selection: Selection, options: Mapping[str, 
 
     `Key` is the figure's own name.
     """
-    figures = package.table("figures")
+    figures = figures_counted(package, selection.source)
     in_period = selection.within(figures["as_of"])
     chosen = chosen_figures(package, selection)
     return Exhibit(
@@ -90,7 +90,7 @@ def figures_table(package: Package, selection: Selection, options: Mapping[str, 
 
 def chosen_figures(package: Package, selection: Selection) -> pd.DataFrame:
     """Return the figures of the countries chosen as of a day in the period."""
-    figures = package.table("figures")
+    figures = figures_counted(package, selection.source)
     countries = [*selection.countries, REGION] if selection.countries else []
     return figures[figures["country"].isin(countries) & selection.within(figures["as_of"])]
 

@@ -13,7 +13,7 @@ from dashboard.panels.covering import Cover, cover, topics_of_mark
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import blank_words, coverage_words, reach_words
 from dashboard.panels.plot import shaded
-from dashboard.panels.query import KEPT_SELECTIONS, over_all_months
+from dashboard.panels.query import KEPT_SELECTIONS, every_counted, over_all_months
 from dashboard.panels.sources import Sources, sources_of, sources_of_chosen, sources_of_figures
 from dashboard.panels.table import Column, Kind, Table, table_of
 from dashboard.protests.charts.counts import (
@@ -244,7 +244,7 @@ def _list_caption(sheet: ProtestSheet) -> str:
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def all_months(package: Package, filters: Selection) -> tuple[Counts, int, tuple[int, int]]:
     """Return the protests of all months that pass, how many there are in all, and the years."""
-    every = package.events.every().where(mark="protest")
+    every = every_counted(package, filters).where(mark="protest")
     days = every.by("event_date")
     span = (
         (min(days).year, max(days).year)

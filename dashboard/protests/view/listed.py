@@ -268,7 +268,10 @@ def _text(cell: object) -> str:
 def widest_choice(package: Package, selection: Selection) -> Selection | None:
     """Return every event of all months, else of those chosen, if its acts can be put into cases."""
     period = Selection(
-        first_month=selection.first_month, last_month=selection.last_month, statuses=STATUSES
+        first_month=selection.first_month,
+        last_month=selection.last_month,
+        source=selection.source,
+        statuses=STATUSES,
     )
     for wide in (over_all_months(package, period), period):
         if _fit_in_cases(package, wide):

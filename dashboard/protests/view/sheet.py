@@ -9,7 +9,7 @@ from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
 from dashboard.marks import ACT_MARKS, EXPECTED, TOPIC_OF_MARK
 from dashboard.panels.covering import Cover, Nothing, cover, filtered_step_by_step, nothing
-from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
+from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS, every_counted
 from dashboard.panels.sources import Sources, counted_sources, sources_of
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.measures.cases import Sentenced, people_sentenced
@@ -188,7 +188,7 @@ class ProtestSheet:
 
     @property
     def _of_the_period(self) -> Counts:
-        every = self.package.events.every().isin(mark=ACT_MARKS)
+        every = every_counted(self.package, self.selection).isin(mark=ACT_MARKS)
         return protests.cells_of_the_period(every, self.selection, self.rule)
 
 
