@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from dashboard.datapackage.opening import (
 )
 from dashboard.datapackage.store import DESCRIPTOR_NAME, DataUnavailable, Package
 from dashboard.engine.address import DATABASE, SETTING, DataAddress
+from dashboard.wording import join_words, say, say_many
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 FIRST_WORDS = "Opening the data"
@@ -118,21 +119,81 @@ class _Long:
 _LONG = _Long()
 
 
+@dataclass(frozen=True)
+class _Sound:
+    """The last data of a folder of which every table could be read, and what is wrong now."""
+
+    place: Path | None = None
+    package: Package | None = None
+    trouble: str = ""
+
+
+class _Held:
+    """What is held of it, put in place in one step, as several visits may read."""
+
+    sound = _Sound()
+
+
 def current_package() -> Package:
     """Return the data package in use.
 
     Raises `DataUnavailable` when it cannot be read at all, `DataBeingPrepared` while long data is
-    opened for the first time. When its data changes, the version of before stays in use meanwhile.
+    opened for the first time. When its data changes, the version of before stays in use meanwhile;
+    so it does when its files cannot be read any longer, of which `trouble_of_data` then tells.
     """
     address = data_address()
-    if is_short(address):
-        return _loaded(_stamp(address.path))
+    place = None if address.kind == DATABASE else address.path
+    held = _Held.sound
+    before = held.package if place == held.place else None
+    try:
+        package = _package_at(address)
+    except DataUnavailable as trouble:
+        if before is None:
+            raise
+        is_waiting = isinstance(trouble, DataBeingPrepared)
+        _Held.sound = replace(held, trouble="" if is_waiting else str(trouble))
+        return before
+    if before is not None and (worse := package.unavailable.keys() - before.unavailable.keys()):
+        words = " ".join(package.unavailable[name] for name in sorted(worse))
+        _Held.sound = replace(held, trouble=words)
+        return before
+    _Held.sound = _Sound(place, package)
+    return package
+
+
+def _package_at(address: DataAddress) -> Package:
+    try:
+        if is_short(address):
+            return _loaded(_stamp(address.path))
+    except OSError as trouble:  # a file that goes while it is read
+        raise DataUnavailable(f"The data at {address.shown} cannot be read: {trouble}.") from None
     with _LONG.lock:
         return _long_package(address)
 
 
+def trouble_of_data(package: Package) -> tuple[str, ...]:
+    """Say what of the data in use cannot be read, or could not since it was read."""
+    held = _Held.sound
+    if held.trouble and package is held.package:
+        return (held.trouble, say("What was read before that is shown."))
+    told = [f"{why.rstrip('.')}." for why in dict.fromkeys(package.unavailable.values())]
+    rows = {(fault.file, fault.row) for fault in package.faults if fault.row > 1}
+    if rows:
+        files = sorted({file for file, _ in rows})
+        told.append(
+            say_many(
+                "{count} row of {files} breaks a rule and is left out: see About the data.",
+                "{count} rows of {files} break a rule and are left out: see About the data.",
+                len(rows),
+                files=join_words(files),
+            )
+        )
+    return tuple(told)
+
+
 def reload_package() -> None:
-    """Read the data again, whatever the files' times say."""
+    """Read the data again, whatever the files' times say, and hold to nothing of before."""
+    _Held.sound = _Sound()
     _loaded.cache_clear()
     with _LONG.lock:
         _LONG.held, _LONG.preparation, _LONG.asked = None, None, -ASKED_AGAIN

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.datapackage.store import Package
+from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.filters import (
     MOST_CHOSEN,
     MOST_TEXT,
@@ -92,7 +92,11 @@ def _choose_named(row: Named, package: Package, selection: Selection) -> None:
 def values_of(package: Package, column: str, parts: bool) -> tuple[str, ...]:
     """Return the values of a column in all events, the most frequent `MOST_OFFERED` of them."""
     counts: Counter[str] = Counter()
-    for held, number in package.events.named(column).items():
+    try:
+        named = package.events.named(column)
+    except DataUnavailable:  # the panels say so
+        return ()
+    for held, number in named.items():
         for value in held.split(";") if parts else [held]:
             counts[value] += number
     return tuple(value for value, _ in counts.most_common(MOST_OFFERED) if value)

@@ -20,6 +20,7 @@ from dashboard.ui.cache import (
     current_package,
     reload_package,
     settle_memory,
+    trouble_of_data,
 )
 from dashboard.ui.filters import show_filter_actions, show_filters
 from dashboard.ui.panels import menu_script, theme_name
@@ -144,6 +145,8 @@ def run_app(pages: list[tuple[str, str, str]]) -> None:
         actions = st.container(key="actions")
     st.session_state["page"] = Page(package, selection)
     st.session_state["page_path"] = chosen.url_path
+    for words in trouble_of_data(package):
+        st.html(f'<p class="trouble">{html.escape(words)}</p>')
     if selection.countries or chosen.url_path in WITHOUT_COUNTRIES:
         chosen.run()
     else:
