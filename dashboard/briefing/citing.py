@@ -15,6 +15,7 @@ from dashboard.events.panels.card import safe_address
 from dashboard.events.words import text_of
 from dashboard.panels.keys import MalformedKey, RateKey, SeriesKey, StringencyKey, read_key
 from dashboard.panels.query import KEPT_PACKAGES, event_named
+from dashboard.wording import say
 
 PLACE_COLUMNS = ("source_id", "paragraph", "footnotes")
 
@@ -173,6 +174,14 @@ def _placed(source: str, paragraph: Any, footnotes: Any) -> Place:
     return Place(source, None if pd.isna(paragraph) else int(paragraph), text_of(footnotes))
 
 
+def _title(source: Mapping[Any, Any]) -> str:
+    """Return a source's title; imported data is cited with the day of access, as its terms want."""
+    title = text_of(source.get("title"))
+    if not text_of(source.get("attribution")) or pd.isna(source.get("retrieved")):
+        return title
+    return say("{title}, accessed {day}", title=title, day=source["retrieved"])
+
+
 def _citation(
     number: int,
     at: tuple[str, int | None],
@@ -184,7 +193,7 @@ def _citation(
         number=number,
         source_id=at[0],
         publisher=text_of(source.get("publisher")) or at[0],
-        title=text_of(source.get("title")),
+        title=_title(source),
         published=text_of(source.get("published")),
         address=safe_address(source.get("address")),
         paragraph=at[1],

@@ -169,8 +169,6 @@ def _outside(
         title=switches.title(),
         unit=selection.period,
         table=table_of(_columns(switches), []),
-        caption=f"{words}.",
-        sources=series_sources(package, selection.countries),
         shown=0,
         total=len(selection.countries),
         noun=series_noun(selection),
@@ -282,6 +280,7 @@ def covid_printed_against_series(
     compared = printed_comparison(package, selection, options)
     metric = Switches.read(options).metric
     figures = [row.printed for row in compared if row.printed is not None]
+    told = [row for row in compared if row.has_series]
     reported_days = {figure.day for figure in figures}
     when = (
         day(reported_days.pop())
@@ -293,9 +292,9 @@ def covid_printed_against_series(
         title=say("Reported totals compared with the official series"),
         unit=say("total {what}, {when}", what=metric.key, when=when),
         table=_comparison_table(compared, metric.key, publishers_of(package), selection),
-        caption=say("The series often files a figure under the previous day."),
+        caption=say("The series often files a figure under the previous day.") if told else "",
         sources=sources_of(package, dict.fromkeys(figure.source_id for figure in figures))
-        + series_sources(package, [row.country for row in compared]),
+        + series_sources(package, [row.country for row in told]),
         shown=len(figures),
         total=len(selection.countries),
         noun=say_many(

@@ -11,6 +11,12 @@ from dashboard.sources.format import Format, Origin
 from dashboard.sources.lands import FIVE
 from dashboard.sources.outcomes import Value, cell_text
 
+# The tables whose sources a folder without its own is lent, and the source of the borders.
+LENT = (
+    *("covid_daily", "covid_breaks", "stringency", "rates", "series", "official_rates"),
+    *("countries", "population"),
+)
+BORDERS = "natural-earth"
 A_MONTH = timedelta(days=31)
 
 
@@ -79,10 +85,10 @@ def reviewed(part: Part, before: Mapping[str, str]) -> dict[str, Value]:
 
 
 def _lent_sources() -> dict[str, list[str]]:
-    """Return the sources of the tables that the app lends to a folder without them."""
+    """Return the sources of borders and tables that the app lends to a folder without them."""
     shipped = {row[0]: row for row in read_table(SHIPPED_FOLDER / "sources.csv", "sources")}
-    named: set[str] = set()
-    for table in ("covid_daily", "covid_breaks", "rates", "series", "official_rates", "countries"):
+    named = {BORDERS}
+    for table in LENT:
         columns = columns_of(table)
         at = next(place for place, name in enumerate(columns) if name.endswith("source_id"))
         named |= {row[at] for row in read_table(SHIPPED_FOLDER / f"{table}.csv", table)}

@@ -80,7 +80,7 @@ def countries_side_by_side(
         title=_side_title(selection),
         unit=selection.period,
         table=table_of(_columns(columns, reach, selection), rows),
-        caption=partial(side_by_side_caption, covered(package, selection)),
+        caption=partial(side_by_side_caption, covered(package, selection), columns),
         reading=partial(side_by_side_reading, columns),
         sources=_side_sources(columns, package, selection),
         shown=len(columns),

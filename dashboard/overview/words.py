@@ -249,9 +249,10 @@ def _detained_part(held: Total | Absent, away: Total | Absent) -> str:
     return f"**{people_counted(held, 'detained')}**{rest}"
 
 
-def side_by_side_caption(seen: Cover) -> str:
+def side_by_side_caption(seen: Cover, columns: Sequence[CountryMonth]) -> str:
     """Say what the numbers of the table are."""
-    totals = say("COVID-19 totals are those of the official series.")
+    has_totals = any(column.cases.has_series or column.deaths.has_series for column in columns)
+    totals = say("COVID-19 totals are those of the official series.") if has_totals else ""
     return " ".join(filter(None, (coverage_words(seen), totals)))
 
 

@@ -1,6 +1,7 @@
 """A desk's own data: what each page and command says of it, and of what is not in it."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,15 @@ from foreign_data import acled_2023, imported
 from source_files import ACLED
 
 from dashboard.__main__ import main
+from dashboard.briefing.assemble import assemble
+from dashboard.briefing.tray import Tray
+from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS
+from dashboard.coverage.panels.about import borrowed_sentence
 from dashboard.datapackage.opening import open_package
 from dashboard.datapackage.store import SHIPPED_FOLDER
 from dashboard.engine.address import SETTING, read_address
 from dashboard.panels.start import start_of
+from dashboard.panels.terms import for_files, kept_back_words
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +76,54 @@ def test_a_briefing_without_a_month_is_of_the_last(acled: Path, tmp_path: Path) 
     assert main([*asked, "--output", str(tmp_path), "--quiet"]) == 0
     (book,) = tmp_path.glob("*.xlsx")
     assert "_2023-11" in book.name
+
+
+def test_every_panel_names_acled_and_the_day_and_nothing_that_is_not_in_it(acled: Path) -> None:
+    package = open_package(read_address(str(acled)))
+    start = start_of(package)
+    named = "ACLED (acleddata.com, accessed 1 May 2024)"
+    of_acled = 0
+    for page, names in PAGE_EXHIBITS.items():
+        for name in (name for name in names if page != "about_the_data"):
+            exhibit = EXHIBITS[name](package, start, {})
+            publishers = exhibit.sources.publishers
+            told = f"{exhibit.caption} {exhibit.source_line}"
+            assert "Johns Hopkins" not in told and "COVID-19 totals" not in told, name
+            of_acled += named in publishers
+            if page in ("event_map", "protests_and_arrests", "events"):
+                assert publishers == ((named,) if len(exhibit.table) else ()), name
+            if not len(exhibit.table):
+                assert exhibit.headline, name
+    assert of_acled > 10
+    assert "Our own coding" not in borrowed_sentence(package)
+    assert "Natural Earth" in borrowed_sentence(package)
+    assert not len(EXHIBITS["paragraphs_accounted"](package, start, {}).table)
+    drafted = assemble(package, Tray(), start, made_on=date(2026, 11, 29))
+    titles = [each.title for each in drafted.citations if each.source_id == "acled"]
+    assert titles == ["Armed Conflict Location & Event Data, accessed 1 May 2024"]
+
+
+def test_a_card_shows_notes_source_fatalities_and_crowd_size(acled: Path) -> None:
+    package = open_package(read_address(str(acled)))
+    facts: list[str] = []
+    for key in ("acled:KAZ9002", "acled:KAZ9004"):
+        card = EXHIBITS["event_card"](package, start_of(package), {"event": key}).table.shown
+        facts += [f"{what}: {words}" for what, words in card.itertuples(index=False, name=None)]
+    told = "\n".join(facts)
+    assert "Notes: Guards shot over a wall." in told
+    assert "Reported by: Valley Post" in told
+    assert "Figure: killed: 2 people" in told
+    assert "Figure: took part: “several dozen”" in told
+    assert "accessed 1 May 2024; ACLED's terms of use: rows may not be passed on" in told
+    assert "our own judgement" not in told and "date not stated" not in told
+
+
+def test_rows_stay_out_of_files_and_counts_go_in(acled: Path) -> None:
+    package = open_package(read_address(str(acled)))
+    start = start_of(package)
+    listed = EXHIBITS["events_table"](package, start, {})
+    assert len(listed.table) == 4 and not len(for_files(package, listed).table)
+    assert kept_back_words(package, listed).startswith("Rows of ACLED are not in files")
+    counted = EXHIBITS["protests_by_month"](package, start, {})
+    assert len(for_files(package, counted).table) == len(counted.table) > 0
+    assert not kept_back_words(package, counted)

@@ -25,7 +25,7 @@ from dashboard.panels.table import Column, Kind, Table, table_of
 from dashboard.schema import TYPE_WORDS, resources_by_name
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
-from dashboard.vocabulary import COUNTRIES, dataset_name
+from dashboard.vocabulary import CODED, COUNTRIES, dataset_name
 from dashboard.wording import counted, day, days, join_words, number, say
 
 LENT = (
@@ -329,9 +329,13 @@ def borrowed_sentence(package: Package) -> str:
         for source_id, span in _population_years(package).items()
         if source_id in named
     ]
-    licences = [licence["title"] for licence in package.descriptor.get("licenses", ())]
-    own = ", ".join(licences) or "licence not stated"
-    words.append(f"Our own coding: {own}; the sources keep their own licences.")
+    if set(known := datasets_of(package)) - {CODED}:
+        others = join_words([dataset_name(each) for each in known if each != CODED])
+        words.append(say("Events of {sources}: under the terms of their source.", sources=others))
+    if CODED in known or not known:
+        licences = [licence["title"] for licence in package.descriptor.get("licenses", ())]
+        own = ", ".join(licences) or "licence not stated"
+        words.append(f"Our own coding: {own}; the sources keep their own licences.")
     return " ".join(words)
 
 

@@ -248,10 +248,9 @@ def paragraphs_accounted(
     ledger = package.table("coverage")
     sources = package.table("sources")
     documents = sources[sources["kind"].eq("document")]
-    if "sources" in package.borrowed:
-        # The app's own documents are those of other events.
-        used = [*package.events.every("sources").by("source_id"), *ledger["source_id"]]
-        documents = documents[documents["source_id"].isin(used)]
+    # A page from which only rates were taken was not read for events.
+    used = [*_told_by(package, ""), *ledger["source_id"]]
+    documents = documents[documents["source_id"].isin(used)]
     told = Counter(zip(ledger["source_id"], ledger["reason"].fillna("coded"), strict=True))
     counts = {
         what: [told[source, what] for source in documents["source_id"]]

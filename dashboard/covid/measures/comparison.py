@@ -57,6 +57,11 @@ class Comparison:
     keys: tuple[str, ...]
 
     @property
+    def has_series(self) -> bool:
+        """Whether the series has a number on one of the days."""
+        return not all(isinstance(each, Absent) for each in (self.day_before, self.that_day))
+
+    @property
     def missing(self) -> Reason | None:
         """Why no number is reported; None where one is."""
         if isinstance(self.reported, Absent):

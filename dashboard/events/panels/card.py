@@ -37,8 +37,8 @@ from dashboard.panels.query import KEPT_SELECTIONS, event_named
 from dashboard.panels.sources import Sources
 from dashboard.panels.table import facts_table
 from dashboard.selection import ROW_FILTERS, Selection
-from dashboard.vocabulary import MEASURES
-from dashboard.wording import day, join_words, window_words
+from dashboard.vocabulary import CODED, MEASURES
+from dashboard.wording import day, join_words, say, window_words
 
 Row = Mapping[Any, Any]
 Tables = Mapping[str, pd.DataFrame]
@@ -174,7 +174,10 @@ def _facts(event: Row, provinces: pd.DataFrame | None) -> Iterator[tuple[str, st
         yield "Reported by", media
     if updated := text_of(event.get("updated_at")):
         yield "Updated at the source", day(pd.Timestamp(updated[:10]))
-    yield "Confidence", f"{event['confidence']}, our own judgement"
+    if event.get("dataset", CODED) == CODED:
+        yield "Confidence", f"{event['confidence']}, our own judgement"
+    elif event["confidence"] == "low":
+        yield "Confidence", say("low: coded by machine")
 
 
 def _province(event: Row, provinces: pd.DataFrame | None) -> str:
@@ -226,12 +229,20 @@ def _sources(event: Row, figures: list[Row], tables: Tables) -> Iterator[SourceL
         yield SourceLine(
             publisher=text_of(source.get("publisher")) or source_id,
             title=text_of(source.get("attribution")) or text_of(source.get("title")),
-            published=published_words(source.get("published")),
+            published=_dated(source),
             licence=text_of(source.get("licence")) or "licence not stated",
             address=safe_address(source.get("address")),
             place=locator(event["paragraph"], event["footnotes"]) if own else "",
             role="" if own else roles[source_id],
         )
+
+
+def _dated(source: Row) -> str:
+    """Say when a source was published, or when imported data was taken from it."""
+    accessed = source.get("retrieved")
+    if text_of(source.get("attribution")) and isinstance(accessed, pd.Timestamp):
+        return say("accessed {day}", day=accessed)
+    return published_words(source.get("published"))
 
 
 def _related(event: Row, events: pd.DataFrame) -> Iterator[RelatedLine]:
