@@ -25,7 +25,7 @@ from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.engine.columns import ORDER
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES
-from dashboard.panels.start import selection_in
+from dashboard.panels.start import selection_in, settled
 from dashboard.panels.terms import for_files, rows_for_files
 from dashboard.selection import Selection, options_in
 from dashboard.vocabulary import COUNTRIES
@@ -51,7 +51,7 @@ def assemble(
     what begins and may raise to end the work. A chart that fails says so on its page; without
     events the review says why it is empty.
     """
-    charts = []
+    selection, charts = settled(package, selection), []
     for number, item in enumerate(tray.items, start=1):
         step(f"Chart {number} of {len(tray.items)}: {_named(item)}")
         charts.append(_made(package, item))

@@ -60,7 +60,7 @@ BORROWED = (
     "official_rates",
 )
 MOST_ROWS = 200_000
-MOST_EVENTS_WITH_FIGURES = 5_000
+MOST_EVENTS_WITH_FIGURES = 50_000
 
 
 def data_address() -> DataAddress:

@@ -59,9 +59,12 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
 
 @pytest.fixture(scope="module")
 def briefing(package: Package) -> Briefing:
-    charts = ("events_table", "protest_list", "events_by_week")
-    query = tuple(JUNE.to_query().items())
-    items = tuple(TrayItem(name, "events", query) for name in charts)
+    charts = {"events_table": "acled", "protest_list": "desk", "events_by_week": "acled"}
+    query = JUNE.to_query()
+    items = tuple(
+        TrayItem(name, "events", tuple({**query, "source": source}.items()))
+        for name, source in charts.items()
+    )
     return assemble(package, Tray(items=items), JUNE, made_on=DAY)
 
 
@@ -160,17 +163,19 @@ def test_the_briefing_and_its_evidence_hold_no_such_row(
     sources = csv.DictReader(io.StringIO(files["data/sources.csv"]))
     assert "acled" in {row["source_id"] for row in sources}
     assert not [name for name, text in files.items() if THEIRS in text]
+    (listed,) = (text for name, text in files.items() if name.startswith("charts/02"))
+    assert keys_of(listed.encode()) == ["desk:a1"]
     assert WHY in files["charts/01-events-table.csv"]
-    assert keys_of(files["charts/01-events-table.csv"].encode()) == ["desk:a1"]
+    assert keys_of(files["charts/01-events-table.csv"].encode()) == []
     charts = json.loads(files["manifest.json"])["charts"]
-    assert charts[0]["shown"] == "4 of 4 events of the period"
+    assert charts[0]["shown"] == "3 of 3 events of the period"
     assert WHY in [line.text for line in briefing.left_out]
 
 
 def test_the_workbook_of_a_briefing_says_why_a_sheet_is_empty(package: Package) -> None:
     query = (*JUNE.to_query().items(), ("event", "acled:KGZ1"))
     tray = Tray(items=(TrayItem("event_card", "events", query),))
-    briefing = assemble(package, tray, JUNE, made_on=DAY)
+    briefing = assemble(package, tray, replace(JUNE, source="desk"), made_on=DAY)
     book = openpyxl.load_workbook(io.BytesIO(make_xlsx_book(briefing)))
     sheet = next(each for each in book.worksheets if each.title.startswith("1 "))
     facts = facts_of(sheet)
