@@ -169,6 +169,7 @@ def _outside(
         title=switches.title(),
         unit=selection.period,
         table=table_of(_columns(switches), []),
+        caption=f"{words}.",
         shown=0,
         total=len(selection.countries),
         noun=series_noun(selection),
