@@ -149,7 +149,8 @@ def _choose_month(row: Month, package: Package, selection: Selection) -> None:
     with st.popover(
         "Several months", icon=":material/calendar_month:", type="tertiary", key="month_range"
     ):
-        periods = named_periods(package, date.today(), selection.source)  # noqa: DTZ011  (the reader's month)
+        today = date.today()  # noqa: DTZ011  (the reader's month)
+        periods = named_periods(package, today, selection.source)
         st.selectbox(
             say("Period"),
             list(periods),
