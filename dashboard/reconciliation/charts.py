@@ -183,7 +183,7 @@ def lane_labels(
     for row, (when, _), (at, level) in points:
         percent = row.beside.percent
         words = percent_words(percent)
-        words = f"{words} {row.verdict.title}" if in_words else words
+        words = f"{words}, {row.verdict.title}" if in_words else words
         reach = MARK + len(words) * LETTER
         for side, start in (("left", at + MARK), ("right", at - reach)):
             box = (start, start + reach - MARK, level)

@@ -178,6 +178,9 @@ def test_the_caption_says_once_what_is_covered(package: Package) -> None:
     assert covered.startswith("Full coverage: June 2020 only; other months hold single reports.")
     assert "overage" not in countries_side_by_side(package, Selection(), {}).caption
     assert "0 =" not in countries_side_by_side(package, over("1999-05"), {}).caption
+    for empty in (over("1999-05"), Selection(countries=("TKM",))):
+        assert "official series" not in countries_side_by_side(package, empty, {}).caption
+    assert "official series" in countries_side_by_side(package, Selection(), {}).caption
 
 
 @pytest.mark.parametrize(

@@ -99,8 +99,8 @@ def test_names_and_counts_stand_at_the_sides() -> None:
 
 
 def test_labels_name_the_verdict_in_a_short_window_only_and_leave_no_gap_unlabelled() -> None:
-    assert "−5.0% unexplained" in texts(drawn(*LANES))
-    assert "0% unexplained" not in texts(drawn(*LANES))
+    assert "−5.0%, unexplained" in texts(drawn(*LANES))
+    assert "0%, unexplained" not in texts(drawn(*LANES))
     assert "−5.0%" in texts(drawn(*LANES, last=pd.Timestamp("2021-06-30")))
 
 
@@ -108,7 +108,7 @@ def test_of_labels_in_one_spot_the_larger_gap_keeps_its_own() -> None:
     crowd = [point("2020-06-15", gap) for gap in (1.0, 1.1, 1.2, 1.3)]
     two_months = drawn(lane("KAZ", *crowd), last=pd.Timestamp("2020-07-31"))
     labels = [text for text in texts(two_months) if "unexpl" in text]
-    assert labels == ["+1.3% unexplained", "+1.2% unexplained"]
+    assert labels == ["+1.3%, unexplained", "+1.2%, unexplained"]
 
 
 def test_a_lane_says_how_many_of_its_figures_agree() -> None:
