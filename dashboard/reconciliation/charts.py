@@ -26,7 +26,7 @@ Shape = dict[str, Any]
 TOP, BOTTOM, LEFT, RIGHT = 6, 26, 150, 150
 NARROW_SIDES = {"left": 52, "right": 10, "top": 22, "bottom": BOTTOM}
 # Marks of one day and about one height stand beside each other, within the day's width.
-NARROW_HEIGHT = 1.2
+NARROW_HEIGHT = 1.6
 NOON, BESIDE = pd.Timedelta(hours=12), pd.Timedelta(hours=8)
 LIMITS = (5, 10, 20, 50, 100)
 MONTH_DAYS, MOST_TICKS, NARROW_TICKS = 35, 10, 5
