@@ -171,7 +171,7 @@ def _import(asked: argparse.Namespace, target: Path) -> int:
 
 def _try(asked: argparse.Namespace, target: Path, choices: Choices) -> int:
     with draft_folder(target) as folder:
-        line = _Line()
+        line = ProgressLine()
         try:
             draft = make_draft(asked.files, target, folder, choices, asked.format or "", line)
         finally:
@@ -226,7 +226,7 @@ def _agreed() -> bool:
     return input(say("Write this? [y/N] ")).strip().lower() in ("y", "yes")
 
 
-class _Line:
+class ProgressLine:
     """Tells after a second how far the work is: in one line of a terminal, a log's now and then."""
 
     def __init__(self) -> None:
@@ -235,6 +235,7 @@ class _Line:
         self._longest = 0
 
     def __call__(self, step: Step) -> None:
+        """Tell how far it is, when it is time."""
         if time.monotonic() < self._next:
             return
         self._next = time.monotonic() + (TOLD_EVERY if self._is_terminal else LOGGED_EVERY)

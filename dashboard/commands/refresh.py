@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from dashboard.commands.console import FAULTS, OK, Commands, printable, refuse, tell
-from dashboard.commands.import_files import add_into, folder_to_write
+from dashboard.commands.import_files import ProgressLine, add_into, folder_to_write
 from dashboard.importing.downloads import NotFetched, shown
 from dashboard.importing.refresh import last_fetched, refresh
 from dashboard.importing.refreshable import REFRESHABLE, addresses_of, source_named
@@ -13,9 +13,6 @@ from dashboard.importing.versions import Busy, Outdated
 from dashboard.importing.words import last_fetched_words, refresh_trouble, refreshed_lines
 from dashboard.sources.formats import format_named
 from dashboard.wording import say
-
-MEGABYTE = 1 << 20
-OFTEN = 10 * MEGABYTE
 
 
 def add_command(commands: Commands) -> None:
@@ -68,23 +65,13 @@ def run(asked: argparse.Namespace) -> int:
 
 def _refresh(name: str, asked: argparse.Namespace, target: Path) -> int:
     source = source_named(name)
+    line = ProgressLine()
     try:
-        came = refresh(source, target, asked.by, asked.since, _Progress(name))
+        came = refresh(source, target, asked.by, asked.since, line)
     except (NotFetched, Busy, Outdated, OSError) as trouble:
         tell(f"{name}: {refresh_trouble(trouble, source)}")
         return FAULTS
+    finally:
+        line.end()
     print(*map(printable, refreshed_lines(came)), sep="\n")
     return OK if came.is_whole else FAULTS
-
-
-class _Progress:
-    """Tells every ten megabytes how much of a file is here."""
-
-    def __init__(self, name: str) -> None:
-        self._name, self._next = name, OFTEN
-
-    def __call__(self, got: int, size: int) -> None:
-        if got >= self._next:
-            self._next = got + OFTEN
-            of = f" / {size // MEGABYTE} MB" if size else " MB"
-            tell(f"{self._name}: {got // MEGABYTE}{of}")

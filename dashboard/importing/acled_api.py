@@ -10,8 +10,9 @@ from pathlib import Path
 import requests
 from requests.auth import AuthBase
 
-from dashboard.importing.downloads import Ask, Fetched, NotFetched, Stamp, Told, Web, Why, refuse
+from dashboard.importing.downloads import Ask, Fetched, NotFetched, Stamp, Web, Why, refuse
 from dashboard.importing.refreshable import acled_account
+from dashboard.importing.steps import Progress
 from dashboard.sources.files import Unreadable, look_at
 from dashboard.vocabulary import COUNTRIES
 
@@ -21,7 +22,7 @@ PAGE = 5000  # as many rows as it gives at once
 class AcledApi:
     """Asks ACLED, by the account of the settings; pages become files in `folder`."""
 
-    def __init__(self, web: Web, base: str, folder: Path, part: Path, told: Told) -> None:
+    def __init__(self, web: Web, base: str, folder: Path, part: Path, told: Progress) -> None:
         self._web, self._base, self._folder, self._part = web, base, folder, part
         self._told = told
 

@@ -7,7 +7,7 @@ Here are the file that breaks off, how long a person waits at most, and why noth
 import hashlib
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -29,6 +29,8 @@ from requests.exceptions import (
 from urllib3.exceptions import InvalidHeader, MaxRetryError, NewConnectionError, TimeoutError
 from urllib3.response import BaseHTTPResponse
 from urllib3.util.retry import Retry
+
+from dashboard.importing.steps import Progress, Stage, Step, unheard
 
 BROKEN_OFF = (ChunkedEncodingError, ConnectionError, ContentDecodingError)
 PASSING = (429, 500, 502, 503, 504)
@@ -140,14 +142,6 @@ class Fetched:
     day: str = ""
 
 
-Told = Callable[[int, int], None]
-"""Told how many bytes are here, and of how many; 0 when nobody knows."""
-
-
-def unheard(got: int, size: int) -> None:
-    """Tell nobody how much is here."""
-
-
 def shown(address: str) -> str:
     """Return an address without a user's name and password, and without its query.
 
@@ -224,7 +218,7 @@ class Web:
             raise NotFetched(Why.BAD_ADDRESS, ask.address) from trouble
 
     def fetch(
-        self, ask: Ask, place: Path, part: Path, known: Stamp, told: Told = unheard
+        self, ask: Ask, place: Path, part: Path, known: Stamp, told: Progress = unheard
     ) -> Stamp | None:
         """Fetch a file to `place`; return its stamp, None when it is still the one of `known`.
 
@@ -294,10 +288,10 @@ def _headers(ask: Ask, part: Path, begun: Stamp | None, known: Stamp) -> dict[st
     return headers
 
 
-def _receive(answer: requests.Response, ask: Ask, part: Path, until: float, told: Told) -> None:
+def _receive(answer: requests.Response, ask: Ask, part: Path, until: float, told: Progress) -> None:
     """Write the body behind what is here when it goes on from there, else anew."""
     is_rest = answer.status_code == 206
-    size, stamp = _size(answer), _stamp(answer)
+    size, stamp, name = _size(answer), _stamp(answer), urlsplit(ask.address).hostname or ""
     if not is_rest:
         part.unlink(missing_ok=True)
         _about(part).unlink(missing_ok=True)
@@ -312,7 +306,8 @@ def _receive(answer: requests.Response, ask: Ask, part: Path, until: float, told
             file.write(chunk)
             if time.monotonic() > until:
                 raise NotFetched(Why.TOO_SLOW, ask.address, got=file.tell(), size=size)
-            told(file.tell(), size)
+            got = file.tell()
+            told(Step(Stage.FETCHING, name, got=got, share=got / size if size else 0.0))
         if size and not answer.headers.get("Content-Encoding") and file.tell() != size:
             raise ChunkedEncodingError
 

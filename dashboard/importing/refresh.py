@@ -24,17 +24,14 @@ from dashboard.importing.downloads import (
     NotFetched,
     Patience,
     Stamp,
-    Told,
     Web,
     Why,
     shown,
-    unheard,
 )
 from dashboard.importing.drafts import Draft, make_draft
 from dashboard.importing.parts import Part
 from dashboard.importing.refreshable import Refreshable, addresses_of
-from dashboard.importing.steps import Progress
-from dashboard.importing.steps import unheard as nobody_heard
+from dashboard.importing.steps import Progress, Stage, Step, unheard
 from dashboard.importing.versions import (
     Busy,
     Outdated,
@@ -121,14 +118,12 @@ def refresh(
     target: Path,
     who: str = "",
     since: date | None = None,
-    told: Told = unheard,
-    read: Progress = nobody_heard,
+    progress: Progress = unheard,
 ) -> Refreshed:
     """Fetch what is new of a source and import it into the folder `target`.
 
     `since`: the first day to ask for, of a source that is asked day by day; else the last day that
-    was fetched. `told` hears of bytes, `read` of records. Raises `NotFetched`, `Busy`, `Outdated`,
-    `OSError`.
+    was fetched. Raises `NotFetched`, `Busy`, `Outdated`, `OSError`.
     """
     begun = datetime.now(UTC)
     held = [each for each in _held(target) if each.source == source.key]
@@ -142,11 +137,11 @@ def refresh(
             _empty_folder(cache / source.key) as folder,
             closing(Web(PATIENCE)) as web,
         ):
-            errand = _Errand(source, web, folder, cache, held, is_here, told)
+            errand = _Errand(source, web, folder, cache, held, is_here, progress)
             fetched = [*(errand.acled() if source.wants_account else errand.files(since))]
             if not fetched:
                 return Refreshed(source, stopped=next(iter(errand.stopped), None))
-            write = partial(_imported, errand, fetched, target, who, begun, read)
+            write = partial(_imported, errand, fetched, target, who, begun)
             for _ in range(MOST_TRIES - 1):
                 with suppress(Outdated):
                     return write()
@@ -179,7 +174,7 @@ class _Errand:
     cache: Path
     held: Sequence[Held]
     is_here: bool
-    told: Told
+    progress: Progress
     stopped: list[NotFetched] = field(default_factory=list)
 
     def files(self, since: date | None) -> Iterator[Fetched]:
@@ -228,7 +223,7 @@ class _Errand:
         asked = (name, shown(address))
         known = next((each for each in self.held if (each.name, each.address) == asked), None)
         stamp = known.stamp if known else Stamp()
-        new = self.web.fetch(Ask(address), place, self._part(address), stamp, self.told)
+        new = self.web.fetch(Ask(address), place, self._part(address), stamp, self.progress)
         if new is not None and not (known and _sha256(place) == known.sha256):
             yield Fetched(place, shown(address), new, day)
 
@@ -242,7 +237,7 @@ class _Errand:
         Of events that were imported by hand nobody knows since when they may be deleted.
         """
         base = addresses_of(self.source)[0].rstrip("/")
-        api = AcledApi(self.web, base, self.folder, self._part(base), self.told)
+        api = AcledApi(self.web, base, self.folder, self._part(base), self.progress)
         last = max((each.fetched for each in self.held), default=None)
         since = last - OVERLAP if last else None
         events = [*api.events(since)]
@@ -265,14 +260,14 @@ def _imported(
     target: Path,
     who: str,
     begun: datetime,
-    read: Progress,
 ) -> Refreshed:
     """Write what was fetched as a version, unless all of it is here already."""
     source, stopped = errand.source, next(iter(errand.stopped), None)
     choices = Choices(retrieved=begun.date(), continues=source.wants_account)
     with draft_folder(target) as folder:
         files = [each.file for each in fetched]
-        draft = make_draft(files, target, folder, choices, progress=read)
+        draft = make_draft(files, target, folder, choices, progress=errand.progress)
+        errand.progress(Step(Stage.KEEPING, share=1.0))
         by_name = {each.file.name: each for each in fetched}
         _check(draft, source, by_name)
         changes = [each.new + each.changed + each.removed for each in draft.merged.values()]

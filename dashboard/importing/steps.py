@@ -8,6 +8,7 @@ from enum import StrEnum
 class Stage(StrEnum):
     """What is being done."""
 
+    FETCHING = "fetching"  # a file comes from its address
     LOOKING = "looking"  # a file is gone through for what only the whole of it tells
     READING = "reading"
     MERGING = "merging"  # rows that are there already, and the new ones
@@ -16,12 +17,16 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """A moment of an import: the file or table, the records so far, the share that is done."""
+    """A moment of an import: the file or table, the records so far, the share that is done.
+
+    `got` are the bytes that were fetched so far; their share is 0 where nobody knows of how many.
+    """
 
     stage: Stage
     name: str = ""
     records: int = 0
     share: float = 0.0
+    got: int = 0
 
 
 Progress = Callable[[Step], None]

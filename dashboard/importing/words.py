@@ -25,6 +25,7 @@ PREVIEWED = {
     "rates": ("date", "currency", "rate_text", "kind"),
 }
 WIDEST, MOST_NAMED = 40, 4
+MEGABYTE = 1_000_000
 COUNTRY_NAMES = {code: country.name for code, country in COUNTRIES.items()}
 
 
@@ -42,6 +43,13 @@ def draft_lines(draft: Draft) -> Iterator[str]:
 def step_words(step: Step) -> str:
     """Say how far an import is."""
     share = f"{step.share:.0%}"
+    if step.stage is Stage.FETCHING:
+        got = round(step.got / MEGABYTE, 1)
+        if not step.share:
+            return say("{name}: {got} MB fetched", name=step.name, got=got)
+        return say(
+            "{name}: {got} MB fetched, {share} of the file", name=step.name, got=got, share=share
+        )
     if step.stage is Stage.LOOKING:
         return say("{name}: looked through to {share}", name=step.name, share=share)
     if step.stage is Stage.READING:

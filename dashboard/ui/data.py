@@ -207,9 +207,9 @@ def _preview(files: Sequence[Path], choices: Choices, target: Path) -> Preview |
     try:
         return reading.result()
     except Stopped as trouble:
-        _begin_anew(_why_nothing(trouble))
+        _begin_anew(why_nothing(trouble))
     except OSError as trouble:
-        _show_lines([_why_nothing(trouble)], "refused")
+        _show_lines([why_nothing(trouble)], "refused")
     return None
 
 
@@ -350,12 +350,12 @@ def _show_outcome(task: Task[Version], target: Path) -> None:
     try:
         version = task.result()
     except (Stopped, Busy, Outdated, OSError) as trouble:
-        _show_lines([_why_nothing(trouble)], "refused")
+        _show_lines([why_nothing(trouble)], "refused")
         return
     _done(f"{version_line(version)} {where_to_see(target)}".rstrip())
 
 
-def _why_nothing(trouble: Exception) -> str:
+def why_nothing(trouble: Exception) -> str:
     """Say why nothing is written."""
     if isinstance(trouble, Stopped):
         return say("Stopped. Nothing has changed.")
@@ -377,7 +377,7 @@ def _undo(target: Path) -> None:
     except NothingToUndo:
         _show_lines([say("There is no import to take back.")], "refused")
     except Busy as trouble:
-        _show_lines([_why_nothing(trouble)], "refused")
+        _show_lines([why_nothing(trouble)], "refused")
 
 
 def _done(words: str) -> None:

@@ -4,7 +4,6 @@ Nobody is called until a button is pressed. The work is that of the command `ref
 """
 
 import html
-import time
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -12,31 +11,30 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dashboard.importing.downloads import NotFetched, shown
-from dashboard.importing.refresh import last_fetched, refresh
+from dashboard.importing.refresh import Refreshed, last_fetched, refresh
 from dashboard.importing.refreshable import (
     ACCOUNT,
     REFRESHABLE,
     Refreshable,
     acled_account,
     addresses_of,
+    source_named,
 )
-from dashboard.importing.steps import Step
 from dashboard.importing.versions import Busy, Outdated
 from dashboard.importing.words import (
     last_fetched_words,
     refresh_trouble,
     refreshed_lines,
-    step_words,
 )
 from dashboard.sources.formats import format_named
 from dashboard.ui.cache import reload_package
-from dashboard.ui.data import is_read_only, target_folder, where_to_see
+from dashboard.ui.data import MOMENT, is_read_only, target_folder, where_to_see, why_nothing
 from dashboard.ui.plain_text import as_label
+from dashboard.ui.tasks import Stopped, Task, show_task
 from dashboard.wording import say
 
 SAID = "refresh_said"
-OFTEN = 0.3  # seconds between two steps of the bar
-MEGABYTE = 1_000_000
+TASK = "refresh_task"
 
 
 def show_refresh() -> None:
@@ -56,18 +54,24 @@ def show_refresh() -> None:
         ),
         "panel_caption",
     )
+    task: Task[Refreshed] | None = st.session_state.get(TASK)
+    if task and not task.is_running:
+        del st.session_state[TASK]
+        _keep_outcome(task)
+        st.rerun()
     fetched = last_fetched(target_folder())
     key, lines, kind = st.session_state.pop(SAID, ("", (), ""))
     for source in REFRESHABLE:
-        with st.container():  # so that the bar moves no other row
-            pressed = _show_source(source, fetched.get(source.key))
-            if source.key == key:
-                _show_lines(lines, kind)
-            if pressed:
-                _fetch(source)
+        pressed = _show_source(source, fetched.get(source.key), is_busy=task is not None)
+        if source.key == key:
+            _show_lines(lines, kind)
+        if task and task.about == source.key:
+            show_task(task, "refresh")
+        if pressed:
+            _fetch(source)
 
 
-def _show_source(source: Refreshable, fetched: datetime | None) -> bool:
+def _show_source(source: Refreshable, fetched: datetime | None, *, is_busy: bool) -> bool:
     """Show the row of a source; return whether its button is pressed."""
     lacks_account = source.wants_account and acled_account() is None
     button, about = st.columns([2, 3], vertical_alignment="center")
@@ -75,7 +79,7 @@ def _show_source(source: Refreshable, fetched: datetime | None) -> bool:
         pressed = st.button(
             as_label(format_named(source.format).name),
             key=f"fetch_{source.key}",
-            disabled=lacks_account,
+            disabled=lacks_account or is_busy,
             width="stretch",
         )
     with about:
@@ -94,59 +98,30 @@ def _about(source: Refreshable, fetched: datetime | None, *, lacks_account: bool
 
 
 def _fetch(source: Refreshable) -> None:
-    """Fetch and import what is new of a source, then begin the page anew with what came of it."""
-    target, progress = target_folder(), _Progress(source)
-    try:
-        who = st.session_state.get("import_by", "")
-        came = refresh(source, target, who, told=progress.fetched, read=progress.read)
-    except (NotFetched, Busy, Outdated, OSError) as trouble:
-        _keep_said(source, [refresh_trouble(trouble, source)], "refused")
-        st.rerun()
-    lines = [*refreshed_lines(came)]
-    if came.version:
-        lines += filter(None, [where_to_see(target)])
-    _keep_said(source, lines, "told")
-    if came.version:
-        st.session_state.pop("import_preview", None)
-        reload_package()
+    """Begin to fetch and import what is new; what takes a moment only is done at once."""
+    target, who = target_folder(), st.session_state.get("import_by", "")
+    task = Task(lambda progress: refresh(source, target, who, progress=progress), source.key)
+    st.session_state[TASK] = task
+    task.wait(MOMENT)
     st.rerun()
 
 
-def _keep_said(source: Refreshable, lines: list[str], kind: str) -> None:
+def _keep_outcome(task: Task[Refreshed]) -> None:
     """Keep what came of a source, to be said below its row when the page begins anew."""
-    st.session_state[SAID] = (source.key, lines, kind)
-
-
-def _say_stopped(source: Refreshable) -> None:
-    if SAID not in st.session_state:  # what was done by then is said instead
-        _keep_said(source, [say("Stopped: nothing is written.")], "told")
-
-
-class _Progress:
-    """A bar of what is here of a file, with a button to stop: pressing it begins the page anew."""
-
-    def __init__(self, source: Refreshable) -> None:
-        self._bar, self._last = st.progress(0.0, say("Asking …")), 0.0
-        st.button(say("Stop"), key="stop_fetch", on_click=_say_stopped, args=(source,))
-
-    def fetched(self, got: int, size: int) -> None:
-        """Show how many bytes are here, and of how many."""
-        if size:
-            words = say(
-                "{got} of {size} MB", got=round(got / MEGABYTE, 1), size=round(size / MEGABYTE, 1)
-            )
-            self._show(got / size, words)
-        else:
-            self._show(0.0, say("{got} MB", got=round(got / MEGABYTE, 1)))
-
-    def read(self, step: Step) -> None:
-        """Show how far the import of a file is."""
-        self._show(step.share, step_words(step))
-
-    def _show(self, fraction: float, words: str) -> None:
-        if time.monotonic() - self._last > OFTEN:
-            self._last = time.monotonic()
-            self._bar.progress(min(fraction, 1.0), as_label(words))
+    source = source_named(str(task.about))
+    try:
+        came = task.result()
+    except Stopped as trouble:
+        st.session_state[SAID] = (source.key, [why_nothing(trouble)], "told")
+    except (NotFetched, Busy, Outdated, OSError) as trouble:
+        st.session_state[SAID] = (source.key, [refresh_trouble(trouble, source)], "refused")
+    else:
+        lines = [*refreshed_lines(came)]
+        if came.version:
+            lines += filter(None, [where_to_see(target_folder())])
+            st.session_state.pop("import_preview", None)
+            reload_package()
+        st.session_state[SAID] = (source.key, lines, "told")
 
 
 def _show_lines(lines: Iterable[str], kind: str) -> None:

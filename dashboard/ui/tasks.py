@@ -75,10 +75,10 @@ class Task(Generic[Result]):
 
 
 @st.fragment(run_every="0.4s")
-def show_task(task: Task[Result]) -> None:
+def show_task(task: Task[Result], key: str = "import") -> None:
     """Show how far a task is, with a way to stop it; the page runs again when it has ended."""
     if not task.is_running:
         st.rerun()
-    with st.container(horizontal=True, vertical_alignment="center", key="import_progress"):
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_progress"):
         st.progress(task.share, as_label(task.words))
-        st.button(say("Cancel"), on_click=task.stop, key="import_cancel")
+        st.button(say("Cancel"), on_click=task.stop, key=f"{key}_cancel")

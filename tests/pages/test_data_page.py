@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from threading import Event
 
 import pytest
 from app_runner import go_to, open_app
@@ -36,6 +37,16 @@ def dropped(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
 
 def words_of(app: AppTest) -> str:
     return "\n".join(each.proto.body for each in app.get("html"))
+
+
+def ended(app: AppTest) -> AppTest:
+    """Draw the page anew, as its fragment does, until nothing is under way."""
+    until = time.monotonic() + 120
+    while any(str(button.key).endswith("_cancel") for button in app.button):
+        assert time.monotonic() < until
+        app.run()
+        assert not app.exception
+    return app
 
 
 def events_in(target: Path) -> int:
@@ -115,16 +126,14 @@ def test_a_press_fetches_a_source_and_only_a_press(
         assert "wants an account: set CENTRAL_ASIA_MONITOR_ACLED_USERNAME and" in words
         assert app.button(key="fetch_acled").disabled
         assert server.asked == []
-        app.button(key="fetch_owid").click().run()
-        assert not app.exception
-        words = words_of(app)
+        words = words_of(ended(app.button(key="fetch_owid").click().run()))
         assert "Our World in Data, COVID-19: Version 0001 is in use: owid.csv" in words
         assert "covid_daily.csv: 1 new" in words and f"{host}; fetched on" in words
         assert [*app.dataframe[0].value["Fetched from"]] == [address]
-        app.button(key="fetch_owid").click().run()
-        assert "Our World in Data, COVID-19: nothing new." in words_of(app)
-        app.button(key="fetch_who").click().run()
-        assert f"{host} refuses access (403)." in words_of(app)
+        again = ended(app.button(key="fetch_owid").click().run())
+        assert "Our World in Data, COVID-19: nothing new." in words_of(again)
+        refused = ended(app.button(key="fetch_who").click().run())
+        assert f"{host} refuses access (403)." in words_of(refused)
         assert len(server.asked) == 3
     assert (current_version(target) / "covid_daily.csv").read_text("utf-8").count("\n") == 2
     app.button(key="undo_import").click().run()
@@ -133,16 +142,6 @@ def test_a_press_fetches_a_source_and_only_a_press(
 
 def many(count: int) -> bytes:
     return table([DESK | {"event_id": f"desk:{number}"} for number in range(count)])
-
-
-def ended(app: AppTest) -> AppTest:
-    """Draw the page anew, as its fragment does, until nothing is under way."""
-    until = time.monotonic() + 120
-    while any(button.key == "import_cancel" for button in app.button):
-        assert time.monotonic() < until
-        app.run()
-        assert not app.exception
-    return app
 
 
 def test_reading_that_takes_long_shows_its_counts_and_can_be_cancelled(
@@ -175,3 +174,29 @@ def test_a_long_import_shows_its_counts_to_every_visit_and_can_be_cancelled(
     app.button(key="import_now").click().run()
     assert "Version 0001 is in use" in words_of(ended(app))
     assert events_in(target) == 20_000
+
+
+def test_a_fetch_can_be_cancelled_without_a_trace_and_pressed_again(
+    target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CENTRAL_ASIA_MONITOR_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("NO_PROXY", "*")
+    monkeypatch.setattr("dashboard.ui.refresh.MOMENT", 0)
+    header, row = (
+        b"code,continent,date,total_cases,total_deaths\n",
+        b"KAZ,Asia,2020-06-01,11308,41\n",
+    )
+    hurry = Event()
+    with data_server() as server:
+        slow = Answer(header + row + b"OWID_WRL,,,,\n" * 200_000, hurry=hurry)
+        monkeypatch.setenv("CENTRAL_ASIA_MONITOR_REFRESH_OWID", server.gives("/owid.csv", slow))
+        app = opened()
+        app.button(key="fetch_owid").click().run()
+        assert app.button(key="fetch_owid").disabled and app.button(key="fetch_who").disabled
+        app.button(key="refresh_cancel").click().run()
+        assert "Stopped. Nothing has changed." in words_of(ended(app))
+        assert [path.name for path in target.iterdir()] == []
+        hurry.set()
+        app.button(key="fetch_owid").click().run()
+        words = words_of(ended(app))
+        assert "Version 0001 is in use: owid.csv" in words and "Stopped" not in words
