@@ -45,10 +45,8 @@ def show_ticker(page: Page, options: dict[str, str]) -> None:
     chosen = page.selection.within(pd.Series(days, dtype="datetime64[us]"))
     if days and options.get("ticker", LATEST) == LATEST and not chosen.any():
         none = say(
-            "No published ticker in {period}; those of {first} to {last} can be chosen above.",
+            "No published ticker in {period}; others can be chosen above.",
             period=page.selection.period,
-            first=day(min(days)),
-            last=day(max(days)),
         )
         st.caption(none)
         return

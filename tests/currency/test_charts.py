@@ -118,7 +118,7 @@ def test_single_days_are_marks_that_no_line_joins_and_each_kind_has_its_own() ->
     assert "87.450, 28 Feb" in words
     assert not any(each.startswith(("86.9", "88.2")) for each in words)
     key = rate_multiples([tenge()] * 4 + [som()], NO_BAND, "weaker", "light")
-    assert "Filled mark: last day of a month." in texts(key)[-1]
+    assert "Filled mark: month end." in texts(key)[-1]
     assert "Dotted" not in texts(key)[-1]
 
 

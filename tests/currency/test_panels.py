@@ -130,7 +130,7 @@ def test_june_2020_has_a_rate_of_every_currency_each_named_for_what_it_is(packag
         "and 3.5 manat (official)"
     )
     assert (
-        "No daily rate of som and soum: month ends, press and other single days, not joined."
+        "No daily rate of som and soum: single days, not joined."
         in (exhibit.caption)
     )
     june = exhibit.table.frame[exhibit.table.frame["date"].dt.strftime("%Y-%m").eq("2020-06")]

@@ -298,20 +298,21 @@ def _picked(run: Run, kind: str) -> Drawn:
 
 
 def _key(panels: Iterable[RatePanel], higher: str) -> list[str]:
-    """Explain the marks, of rates of single days only the kinds that are there."""
+    """Explain the marks, only the kinds that are there."""
     kinds = {run.kind for panel in panels for run in panel.every}
+    kinds |= {"ticker" for panel in panels if len(panel.prints.line.days)}
     told = {
-        "cross": say("Dotted line: cross rate of another bank."),
-        "month_end": say("Filled mark: last day of a month."),
+        "cross": say("Dotted: another bank’s cross rate."),
+        "month_end": say("Filled mark: month end."),
         "month_start": say("Upright stroke: cross rate of the 1st."),
-        "press": say("Cross: a single rate from an article."),
+        "press": say("Cross: rate from an article."),
+        "ticker": say("Open mark: published on a page; bar: range."),
     }
     return [
         f"<b>{say('How to read')}</b>",
         say("Higher is {higher}; no scale starts at zero.", higher=higher),
-        say("Line: daily rates, broken at gaps over 14 days."),
+        say("Line: daily rates."),
         *(words for kind, words in told.items() if kind in kinds),
-        say("Open mark: as reported on a page; bar: range."),
     ]
 
 

@@ -162,7 +162,7 @@ def _single_words(view: CurrencyView) -> list[str]:
         return []
     return [
         say(
-            "No daily rate of {currencies}: month ends, press and other single days, not joined.",
+            "No daily rate of {currencies}: single days, not joined.",
             currencies=currency_names(told),
         )
     ]

@@ -71,15 +71,12 @@ def place_words(view: CurrencyView, period: PeriodChanges) -> str:
 
 def change_caption() -> str:
     """Say what a change is."""
-    return say(
-        "From the first to the last rate: what the currency itself gained (+) or lost (−) in "
-        "US dollars."
-    )
+    return say("What each currency gained (+) or lost (−) in US dollars.")
 
 
 def change_reading(view: CurrencyView) -> str:
-    """Say of which currencies the rates are month ends, and which have none."""
-    parts = []
+    """Say between which rates the change is, of which currencies these are month ends."""
+    parts = [say("From the first to the last rate of the days named.")]
     if ends := [code for code in view.currencies if _is_of_month_ends(view, code)]:
         names = currency_names(ends).capitalize()
         parts.append(say("{currencies}: from one month end to another.", currencies=names))
@@ -135,19 +132,14 @@ def months_headline(view: CurrencyView) -> str:
     )
 
 
-def months_caption(view: CurrencyView) -> str:
-    """Say what the change of a month is, and what months without a daily rate have."""
-    told = say("Change: what the currency gained from the first to the last rate of the month.")
+def months_reading(view: CurrencyView) -> str:
+    """Say what the change of a month is, how many digits rates have, what single days are."""
+    change = say("Change: what the currency gained from the first to the last rate of the month.")
     single = [say("Without daily rates: those of single days.")] * any(
         (month, code) not in view.book.months
         for month in view.selection.months
         for code in view.currencies
     )
-    return " ".join([told, *single])
-
-
-def months_reading(view: CurrencyView) -> str:
-    """Say how many digits the rates have, and what the kinds of single days are."""
     digits = say(
         "At most {digits} significant digits, never more than the source gives.",
         digits=MOST_DIGITS,
@@ -156,7 +148,7 @@ def months_reading(view: CurrencyView) -> str:
         "Month end: the official rate of the last day. Press: an official rate in an article. "
         "Cross rate: by way of another bank’s rates in force on the 1st."
     )
-    return f"{digits} {kinds}"
+    return " ".join([change, *single, digits, kinds])
 
 
 def ticker_headline(shown: Sequence[Mapping[Any, Any]], when: pd.Timestamp | None) -> str:
