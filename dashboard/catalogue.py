@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from dashboard.coverage.panels import about, coverage, overlaps, silence
-from dashboard.covid import panels as covid
+from dashboard.covid.panels import provinces as covid_places
+from dashboard.covid.panels import series as covid
 from dashboard.covid.view.switches import SWITCHES
 from dashboard.currency.panels import periods as currency_periods
 from dashboard.currency.panels import series as currency
@@ -53,6 +54,7 @@ EXHIBITS: dict[str, Builder] = {
     "covid_stringency": covid.covid_stringency,
     "covid_small_multiples": covid.covid_small_multiples,
     "covid_printed_against_series": covid.covid_printed_against_series,
+    "covid_provinces": covid_places.covid_provinces,
     "reconcile_summary": reconcile.reconcile_summary,
     "reconcile_chart": reconcile.reconcile_chart,
     "reconcile_figures": reconcile.reconcile_figures,
@@ -90,6 +92,7 @@ PAGE_EXHIBITS = {
         "covid_stringency",
         "covid_small_multiples",
         "covid_printed_against_series",
+        "covid_provinces",
     ),
     "reconciliation": (
         "reconcile_summary",

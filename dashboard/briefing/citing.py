@@ -13,7 +13,7 @@ from dashboard.briefing.content import Citation
 from dashboard.datapackage.store import Package
 from dashboard.events.panels.card import safe_address
 from dashboard.events.words import text_of
-from dashboard.panels.keys import MalformedKey, RateKey, SeriesKey, StringencyKey, read_key
+from dashboard.panels.keys import DAY_KINDS, DayKey, MalformedKey, RateKey, SeriesKey, read_key
 from dashboard.panels.query import KEPT_PACKAGES, event_named
 from dashboard.wording import say
 
@@ -94,8 +94,8 @@ def places_of(package: Package, key: str) -> tuple[Place, ...]:
     if isinstance(asked, RateKey):
         place = _rate_places(package).get((asked.currency, asked.day, asked.source_id))
         return (place,) if place else ()
-    if isinstance(asked, StringencyKey):
-        return tuple(Place(source) for source in _stringency_sources(package)[:1])
+    if isinstance(asked, DayKey):
+        return tuple(Place(source) for source in _sources_of_table(package, asked.table)[:1])
     if found := _figure_places(package).get(key):
         return found
     return _places_of_events(package, event_named(package, key)).get(key, ())
@@ -140,7 +140,7 @@ def _further_places(package: Package) -> Mapping[str, tuple[Place, ...]]:
 
 def is_value(key: str) -> bool:
     """Say whether a key is that of a day of a series or of a rate, or looks like one."""
-    return key.startswith(("series:", "rate:", "stringency:"))
+    return key.startswith(("series:", "rate:", *(f"{kind}:" for kind in DAY_KINDS)))
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
@@ -153,9 +153,9 @@ def _series_sources(package: Package) -> Mapping[tuple[str, pd.Timestamp], str]:
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
-def _stringency_sources(package: Package) -> tuple[str, ...]:
-    levels = package.tables.get("stringency")
-    return () if levels is None else tuple(levels["source_id"].unique())
+def _sources_of_table(package: Package, name: str) -> tuple[str, ...]:
+    rows = package.tables.get(name)
+    return () if rows is None else tuple(rows["source_id"].unique())
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)

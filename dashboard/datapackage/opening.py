@@ -54,6 +54,7 @@ BORROWED = (
     "sources",
     "covid_daily",
     "covid_breaks",
+    "covid_provinces",
     "stringency",
     "rates",
     "series",

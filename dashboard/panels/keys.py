@@ -4,7 +4,9 @@ A figure's and an event's key stand in their tables; what is traced for each is 
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -13,7 +15,13 @@ from dashboard.wording import number_word, say
 
 SERIES_FORM = "series:KAZ:2020-06-30:total_cases"
 RATE_FORM = "rate:KZT:2025-12-12:SOURCE_ID"
-STRINGENCY_FORM = "stringency:KAZ:2020-06-30"
+
+# Of what else a row of a day has a key: the word that begins it, an example, the table and the
+# column of whom it is about.
+DAY_KINDS = {
+    "stringency": ("stringency:KAZ:2020-06-30", "stringency", "iso_code"),
+    "province": ("province:KZ-ALA:2020-06-30", "covid_provinces", "admin1"),
+}
 
 
 @dataclass(frozen=True)
@@ -98,24 +106,35 @@ class RateKey:
 
 
 @dataclass(frozen=True)
-class StringencyKey:
-    """A country's stringency index of a day."""
+class DayKey:
+    """A row of a day: a country's stringency index, or the counts of a province (`DAY_KINDS`)."""
 
-    country: str
+    kind: str
+    place: str
     day: pd.Timestamp
+
+    @property
+    def table(self) -> str:
+        """The table that holds the row."""
+        return DAY_KINDS[self.kind][1]
+
+    def row_of(self, table: pd.DataFrame) -> Mapping[Any, Any] | None:
+        """Return the row in its table; None when there is none."""
+        own = table[table[DAY_KINDS[self.kind][2]].eq(self.place) & table["date"].eq(self.day)]
+        return next(iter(own.to_dict("records")), None)
 
     def __str__(self) -> str:
         """Return the key as it stands in the address."""
-        return stringency_form(self.country).format(f"{self.day:%Y-%m-%d}")
+        return day_form(self.kind, self.place).format(f"{self.day:%Y-%m-%d}")
 
 
-def stringency_form(country: str) -> str:
-    """Return the keys of all days of a country's stringency index, with "{}" for the day.
+def day_form(kind: str, place: str) -> str:
+    """Return the keys of all days of a country or province, with "{}" for the day.
 
-    >>> stringency_form("KAZ")
+    >>> day_form("stringency", "KAZ")
     'stringency:KAZ:{}'
     """
-    return f"stringency:{country}:{{}}"
+    return f"{kind}:{place}:{{}}"
 
 
 def series_key(country: str, day: pd.Timestamp | str, series: str, shown: str = "total") -> str:
@@ -155,7 +174,7 @@ def rate_key(currency: str, day: pd.Timestamp | str, source_id: str) -> str:
     return str(RateKey(currency, pd.Timestamp(day), source_id))
 
 
-def read_key(key: str) -> SeriesKey | RateKey | StringencyKey | None:
+def read_key(key: str) -> SeriesKey | RateKey | DayKey | None:
     """Read the key of a value; None for any other key. Raises `MalformedKey`.
 
     >>> read_key("series:KAZ:2020-06-30:total_cases").column, read_key("cabar-2020-06:7:1")
@@ -173,10 +192,11 @@ def read_key(key: str) -> SeriesKey | RateKey | StringencyKey | None:
         if not source:
             raise MalformedKey(f"A key of a rate ends with its source, as in {RATE_FORM}.")
         return RateKey(code, _day(when), source, _day(since[0]) if since else None)
-    if kind == "stringency":
-        code, when = _parts(parts, 2, STRINGENCY_FORM)
-        _one_of(code, tuple(COUNTRIES), "country")
-        return StringencyKey(code, _day(when))
+    if kind in DAY_KINDS:
+        place, when = _parts(parts, 2, DAY_KINDS[kind][0])
+        if kind == "stringency":
+            _one_of(place, tuple(COUNTRIES), "country")
+        return DayKey(kind, place, _day(when))
     return None
 
 

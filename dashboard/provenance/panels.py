@@ -12,19 +12,23 @@ from dashboard.covid.view.data import official_of
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once
-from dashboard.panels.keys import MalformedKey, RateKey, SeriesKey, StringencyKey, read_key
+from dashboard.panels.keys import DayKey, MalformedKey, RateKey, SeriesKey, read_key
 from dashboard.panels.query import KEPT_SELECTIONS, event_named
 from dashboard.panels.sources import Sources
 from dashboard.panels.table import facts_table
-from dashboard.provenance.words import Trace, rate_trace, series_trace, stringency_trace, trace_of
+from dashboard.provenance.words import Trace, day_trace, rate_trace, series_trace, trace_of
 from dashboard.selection import Selection
 from dashboard.vocabulary import country_name
 from dashboard.wording import day
 
 TITLE = "Where does this come from?"
 LONGEST = 60
-VALUES = {"series": ("covid_daily", "country days"), "rate": ("rates", "rates"),
-          "stringency": ("stringency", "country days")}  # fmt: skip
+VALUES = {
+    "series": ("covid_daily", "country days"),
+    "rate": ("rates", "rates"),
+    "stringency": ("stringency", "country days"),
+    "province": ("covid_provinces", "province days"),
+}
 
 
 def figure_trace(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -64,9 +68,9 @@ def trace_for(package: Package, key: str) -> Trace | None:
     if isinstance(asked, RateKey):
         names = ("rates", "official_rates", "series", "figures", "sources")
         return rate_trace(asked, _tables(package, names))
-    if isinstance(asked, StringencyKey):
-        names = ("stringency", "series", "figures", "sources")
-        return stringency_trace(asked, _tables(package, names))
+    if isinstance(asked, DayKey):
+        names = (asked.table, "series", "provinces", "figures", "sources")
+        return day_trace(asked, _tables(package, names))
     tables = _tables(package, ("figures", "sources"))
     tables["events"] = _events_named(package, key, tables["figures"])
     for name, column in (("events", "event_id"), ("figures", "figure_id")):
@@ -95,9 +99,12 @@ def why_untraced(package: Package, key: str) -> str:
             f"There is no rate of {asked.currency} on {day(asked.day)} by "
             f"“{asked.source_id[:LONGEST]}” in this data."
         )
-    if isinstance(asked, StringencyKey):
-        where = country_name(asked.country)
-        return f"There is no stringency index of {where} on {day(asked.day)} in this data."
+    if isinstance(asked, DayKey):
+        if asked.kind == "stringency":
+            what = f"is no stringency index of {country_name(asked.place)}"
+        else:
+            what = f"are no COVID-19 counts of the province “{asked.place[:LONGEST]}”"
+        return f"There {what} on {day(asked.day)} in this data."
     return f"There is no figure or event “{key[:LONGEST]}” in this data."
 
 

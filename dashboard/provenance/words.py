@@ -32,9 +32,9 @@ from dashboard.events.words import (
     when_words,
     who_words,
 )
-from dashboard.panels.keys import SERIES_FORMS, RateKey, SeriesKey, StringencyKey
+from dashboard.panels.keys import SERIES_FORMS, DayKey, RateKey, SeriesKey
 from dashboard.vocabulary import CURRENCIES, MEASURES, RATE_KINDS, country_name
-from dashboard.wording import day, join_words, number, number_word
+from dashboard.wording import day, join_words, number, number_word, say
 
 Row = Mapping[Any, Any]
 Tables = Mapping[str, pd.DataFrame]
@@ -235,25 +235,41 @@ def rate_trace(key: RateKey, tables: Tables) -> Trace | None:
     return located_trace(str(key), title, row, tables, (*facts, *_meaning(row, tables)))
 
 
-def stringency_trace(key: StringencyKey, tables: Tables) -> Trace | None:
-    """Return the trace of a day's stringency index; None when the table has none.
+def day_trace(key: DayKey, tables: Tables) -> Trace | None:
+    """Return the trace of a day's stringency index or counts of a province; None without a row.
 
-    `tables` holds "stringency", "series", "figures" and "sources".
+    `tables` holds the key's own, "series", "provinces", "figures" and "sources".
     """
-    levels = tables["stringency"]
-    found = levels[levels["iso_code"].eq(key.country) & levels["date"].eq(key.day)]
-    for row in found.to_dict("records"):
-        where, index = country_name(key.country), f"{row['stringency_index']:g}"
-        title = f"{where}, {day(key.day)}: stringency index {index}"
-        measured = row | {"kind": "stringency_index"}
-        facts = (
-            ("As of", day(key.day)),
-            ("As reported", index),
-            ("Concerns", where),
-            *_meaning(measured, tables),
-        )
-        return located_trace(str(key), title, measured, tables, facts)
-    return None
+    row = key.row_of(tables[key.table])
+    if row is None:
+        return None
+    where, told, measure = _stringency(row) if key.kind == "stringency" else _counts(row, tables)
+    measured = {**row, "kind": measure}
+    facts = (
+        ("As of", day(key.day)),
+        ("As reported", told),
+        ("Concerns", where),
+        *_meaning(measured, tables),
+    )
+    title = f"stringency index {told}" if key.kind == "stringency" else told
+    return located_trace(str(key), f"{where}, {day(key.day)}: {title}", measured, tables, facts)
+
+
+def _stringency(row: Row) -> tuple[str, str, str]:
+    return country_name(row["iso_code"]), f"{row['stringency_index']:g}", "stringency_index"
+
+
+def _counts(row: Row, tables: Tables) -> tuple[str, str, str]:
+    names = tables["provinces"].set_index("admin1")
+    place = names.loc[row["admin1"]]
+    where = f"{place['name']}, {country_name(place['country'])}"
+    told = say(
+        "{cases} cases, {deaths} deaths, {recovered} recovered",
+        cases=row["total_cases"],
+        deaths=row["total_deaths"],
+        recovered=row["total_recovered"],
+    )
+    return where, told, "total_cases"
 
 
 def _meaning(row: Row, tables: Tables) -> Iterator[tuple[str, str]]:

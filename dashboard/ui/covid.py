@@ -3,16 +3,18 @@
 import html
 from collections.abc import Mapping, Sequence
 from functools import partial
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard.covid.measures.comparison import Comparison, Match
 from dashboard.covid.measures.series import A_DAY
-from dashboard.covid.panels import printed_comparison
+from dashboard.covid.panels.series import printed_comparison
 from dashboard.covid.view.switches import SWITCHES
 from dashboard.covid.words.headlines import covid_summary
 from dashboard.panels.exhibit import Exhibit
 from dashboard.ui.address import choose_option, view_query
+from dashboard.ui.components.rows import rows_markup
 from dashboard.ui.components.table import Head, country_head, table_markup
 from dashboard.ui.components.traces import trace_anchor
 from dashboard.ui.page import Page, show_summary
@@ -46,6 +48,24 @@ def show_printed_against_series(page: Page, options: dict[str, str]) -> None:
     markup = comparison_markup(
         exhibit, compared, theme_name(), query, year=page.selection.spans_years
     )
+    show_markup(exhibit, page.selection, markup, options)
+
+
+def show_provinces(page: Page, options: dict[str, str]) -> None:
+    """Show the counts by province as a table; without any in the period say which days have some.
+
+    Nothing where no country with such counts is chosen.
+    """
+    exhibit = build_or_explain("covid_provinces", page.package, page.selection, options)
+    if exhibit is None or not exhibit.total:
+        return
+    if not len(exhibit.table):
+        st.caption(exhibit.caption)
+        return
+    query = view_query(page.selection)
+    links = [f"?{urlencode(query | {'figure': key})}" for key in exhibit.keys]
+    shown = [each.key for each in exhibit.table.columns if each.key not in ("date", "admin1")]
+    markup = rows_markup(exhibit.table, shown, name=exhibit.title, links={"name": links})
     show_markup(exhibit, page.selection, markup, options)
 
 

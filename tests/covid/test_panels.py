@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from pandas.tseries.offsets import MonthEnd
 
-from dashboard.covid.panels import (
+from dashboard.covid.panels.series import (
     covid_printed_against_series,
     covid_series,
     covid_small_multiples,

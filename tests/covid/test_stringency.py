@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from dashboard.covid.panels import covid_stringency
+from dashboard.covid.panels.series import covid_stringency
 from dashboard.covid.view.stringency import stringency_of
 from dashboard.datapackage.store import Package
 from dashboard.panels.keys import MalformedKey, read_key

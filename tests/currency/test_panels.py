@@ -129,10 +129,7 @@ def test_june_2020_has_a_rate_of_every_currency_each_named_for_what_it_is(packag
         "On 30 June 2020 a US dollar bought 402.30 tenge, 75.989 som, 10.308 somoni, 10,173 soum "
         "and 3.5 manat (official)"
     )
-    assert (
-        "No daily rate of som and soum: single days, not joined."
-        in (exhibit.caption)
-    )
+    assert "No daily rate of som and soum: single days, not joined." in (exhibit.caption)
     june = exhibit.table.frame[exhibit.table.frame["date"].dt.strftime("%Y-%m").eq("2020-06")]
     kinds = {code: set(own["kind"]) for code, own in june.groupby("currency")}
     month = {"official rate, last day of the month", "cross rate of another bank, 1st of the month"}

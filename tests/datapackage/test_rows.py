@@ -268,6 +268,11 @@ def test_every_series_is_described_and_has_its_source() -> None:
     used |= {("rates", kind, source) for kind, source in rates.itertuples(index=False, name=None)}
     levels = PACKAGE.table("stringency")["source_id"].unique()
     used |= {("stringency", "stringency_index", source) for source in levels}
+    used |= {
+        ("covid_provinces", column, source)
+        for column in ("total_cases", "total_deaths", "total_recovered")
+        for source in PACKAGE.table("covid_provinces")["source_id"].unique()
+    }
     told = series[["table", "measure", "source_id"]].itertuples(index=False, name=None)
     assert set(told) == used
 

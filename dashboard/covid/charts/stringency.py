@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard.covid.view.stringency import Stringency
 from dashboard.palette import country_colour, tokens
-from dashboard.panels.keys import stringency_form
+from dashboard.panels.keys import day_form
 from dashboard.panels.plot import LABEL_GAP, band_shape, end_label, figure_of, month_ticks, spread
 from dashboard.vocabulary import COUNTRIES, country_name
 from dashboard.wording import say, short_day
@@ -55,7 +55,7 @@ def _steps(view: Stringency, code: str, theme: str) -> dict[str, Any]:
             "dash": COUNTRIES[code].dash,
             "shape": "hv",
         },
-        "legendgroup": stringency_form(code),
+        "legendgroup": day_form("stringency", code),
         "hovertemplate": f"%{{x|%-d %B %Y}}<br>{hover}<extra></extra>",
     }
 

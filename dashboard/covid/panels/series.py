@@ -42,7 +42,7 @@ from dashboard.covid.words.stringency import (
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once, within_words
-from dashboard.panels.keys import stringency_form
+from dashboard.panels.keys import day_form
 from dashboard.panels.sources import Sources, publishers_of, series_sources, sources_of
 from dashboard.panels.table import Column, Kind, Table, table_of
 from dashboard.selection import Selection
@@ -110,7 +110,8 @@ def covid_stringency(package: Package, selection: Selection, options: Mapping[st
         headline=partial(stringency_headline, view, selection),
         native=partial(stringency_chart, view),
         behind=lambda: each_once(
-            stringency_form(each.country).format(f"{each.day:%Y-%m-%d}") for each in view.last
+            day_form("stringency", each.country).format(f"{each.day:%Y-%m-%d}")
+            for each in view.last
         ),
     )
 
