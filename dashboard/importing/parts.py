@@ -36,7 +36,7 @@ class Part:
     @property
     def table(self) -> str:
         """The table that its records fill first."""
-        return self.recognised.format.tables[0] if self.recognised else ""
+        return self.recognised.format.table if self.recognised else ""
 
     @property
     def types(self) -> Counter[str]:

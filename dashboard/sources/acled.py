@@ -9,7 +9,7 @@ from dashboard.sources.acled_batches import read_by_columns, survey_by_columns
 from dashboard.sources.acled_records import SOURCE, Survey, Whole, outcomes_of_record, stamp_of
 from dashboard.sources.days import Order, order_of
 from dashboard.sources.files import Content, SourceFile
-from dashboard.sources.format import Format, Kind, Origin
+from dashboard.sources.format import Format, Origin
 from dashboard.sources.numbers import text_of
 from dashboard.sources.outcomes import Choices, Deleted, Lost, NotData, Outcome, Question, Refused
 from dashboard.sources.tables import (
@@ -144,8 +144,6 @@ FORMATS = (
     Format(
         key="acled_deleted",
         name=say("ACLED, deleted events"),
-        kind=Kind.EVENTS,
-        tables=("events", "figures"),
         origin=ORIGIN,
         recognise=_recognise_deleted,
         read=_read_deleted,
@@ -153,8 +151,6 @@ FORMATS = (
     Format(
         key="acled",
         name="ACLED",
-        kind=Kind.EVENTS,
-        tables=("events", "figures"),
         origin=ORIGIN,
         recognise=_recognise,
         read=_read,

@@ -5,7 +5,7 @@ from datetime import date
 
 from dashboard.sources.days import MONTHS, WrongDay, month_end, read_day
 from dashboard.sources.files import SourceFile
-from dashboard.sources.format import Format, Kind, Origin
+from dashboard.sources.format import Format, Origin
 from dashboard.sources.lands import FIVE, country_code
 from dashboard.sources.numbers import WrongNumber, read_whole, text_of
 from dashboard.sources.outcomes import Choices, Elsewhere, LeftOut, Lost, Outcome, Refused, Row
@@ -125,8 +125,7 @@ FORMATS = tuple(
     Format(
         key=key,
         name=name,
-        kind=Kind.EVENTS,
-        tables=("figures",),
+        table="figures",
         origin=ORIGIN,
         recognise=recognise,
         read=read,

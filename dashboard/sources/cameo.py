@@ -6,7 +6,7 @@ from datetime import date
 from dashboard.sources.days import WrongDay, read_day
 from dashboard.sources.events import Event, rows_of
 from dashboard.sources.files import Cell, Cells, Content, SourceFile
-from dashboard.sources.format import Format, Kind, Origin
+from dashboard.sources.format import Format, Origin
 from dashboard.sources.lands import FIPS, FIVE, country_code
 from dashboard.sources.numbers import text_of
 from dashboard.sources.outcomes import Choices, Elsewhere, LeftOut, Lost, Outcome, Refused
@@ -238,8 +238,6 @@ FORMATS = tuple(
     Format(
         key=key,
         name=name,
-        kind=Kind.EVENTS,
-        tables=("events",),
         origin=origin,
         recognise=recognise,
         read=read,

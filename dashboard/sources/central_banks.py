@@ -13,7 +13,7 @@ from lxml import etree
 
 from dashboard.sources.days import WrongDay, read_day
 from dashboard.sources.files import Content, SourceFile, Unreadable
-from dashboard.sources.format import Format, Kind, Origin
+from dashboard.sources.format import Format, Origin, rates_format
 from dashboard.sources.outcomes import Choices, Elsewhere, Lost, Outcome, Refused
 from dashboard.sources.quotes import Quote, decimal_of, rows_of_quotes
 from dashboard.vocabulary import CURRENCIES
@@ -184,25 +184,17 @@ def _format(
         "its dollar.",
         own=name,
     )
-    return Format(
-        key=key,
-        name=say("{bank}, daily rates", bank=publisher),
-        kind=Kind.RATES,
-        tables=("rates",),
-        origin=Origin(
-            source_id=source_id,
-            title=say("Official exchange rates, {bank}", bank=publisher),
-            publisher=publisher,
-            address=f"https://{site}",
-            licence="official rates",
-            attribution=f"{publisher}, {site}",
-            may_be_passed_on=True,
-        ),
-        recognise=recognise,
-        read=_reader(items, own, source_id),
-        meaning=meaning,
-        series=((f"{source_id}-rates", "rates", "daily", meaning),),
+    origin = Origin(
+        source_id=source_id,
+        title=say("Official exchange rates, {bank}", bank=publisher),
+        publisher=publisher,
+        address=f"https://{site}",
+        licence="official rates",
+        attribution=f"{publisher}, {site}",
+        may_be_passed_on=True,
     )
+    title, read = say("{bank}, daily rates", bank=publisher), _reader(items, own, source_id)
+    return rates_format(key, title, origin, meaning, recognise, read)
 
 
 FORMATS = (

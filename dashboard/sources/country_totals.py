@@ -13,7 +13,7 @@ from dashboard.sources import desk
 from dashboard.sources.day_columns import day_column, named_columns
 from dashboard.sources.days import WrongDay, read_day
 from dashboard.sources.files import SourceFile
-from dashboard.sources.format import Format, Kind, Origin
+from dashboard.sources.format import Origin, covid_format
 from dashboard.sources.lands import FIVE, country_code
 from dashboard.sources.numbers import text_of
 from dashboard.sources.outcomes import Choices, LeftOut, Lost, Outcome, Refused
@@ -138,52 +138,24 @@ def _desk_totals(
 
 
 FORMATS = (
-    Format(
-        key="kz_hourly",
-        name="Kazakhstan, counts by region and hour",
-        kind=Kind.COVID,
-        tables=("covid_daily",),
-        origin=OF_HOURLY,
-        recognise=_recognise_hourly,
-        read=_read_hourly,
-        meaning="Confirmed cases since the start, the last count of a day in Kazakhstan.",
-        series=(
-            (
-                "kz-hourly-cases",
-                "covid_daily",
-                "total_cases",
-                "Confirmed cases since the start, the last count of a day in Kazakhstan.",
-            ),
-            (
-                "kz-hourly-deaths",
-                "covid_daily",
-                "total_deaths",
-                "Reported deaths since the start, the last count of a day in Kazakhstan.",
-            ),
+    covid_format(
+        "kz_hourly",
+        "Kazakhstan, counts by region and hour",
+        OF_HOURLY,
+        (
+            "Confirmed cases since the start, the last count of a day in Kazakhstan.",
+            "Reported deaths since the start, the last count of a day in Kazakhstan.",
         ),
+        *(_recognise_hourly, _read_hourly, "kz-hourly"),
     ),
-    Format(
-        key="desk_cases",
-        name="COVID-19 totals of the desk's own",
-        kind=Kind.COVID,
-        tables=("covid_daily",),
-        origin=desk.ORIGIN,
-        recognise=_recognise_desk,
-        read=_read_desk,
-        meaning="COVID-19 totals as the desk keeps them.",
-        series=(
-            (
-                "desk-cases",
-                "covid_daily",
-                "total_cases",
-                "Cases since the start, as the desk has them.",
-            ),
-            (
-                "desk-deaths",
-                "covid_daily",
-                "total_deaths",
-                "Deaths since the start, as the desk has them.",
-            ),
+    covid_format(
+        "desk_cases",
+        "COVID-19 totals of the desk's own",
+        desk.ORIGIN,
+        (
+            "Cases since the start, as the desk has them.",
+            "Deaths since the start, as the desk has them.",
         ),
+        *(_recognise_desk, _read_desk, "desk"),
     ),
 )

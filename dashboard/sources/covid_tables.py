@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dashboard.sources.day_columns import day_column, named_columns
 from dashboard.sources.days import WrongDay, read_day
 from dashboard.sources.files import SourceFile
-from dashboard.sources.format import Format, Kind, Origin
+from dashboard.sources.format import Format, Origin, covid_format
 from dashboard.sources.lands import FIVE, country_code
 from dashboard.sources.numbers import text_of
 from dashboard.sources.outcomes import Choices, Elsewhere, LeftOut, Lost, Outcome, Refused
@@ -140,19 +140,13 @@ def _totals(file: SourceFile, layout: Layout, choices: Choices) -> Iterator[Tota
 def _format(key: str, name: str, layouts: tuple[Layout, ...], origin: Origin) -> Format:
     cases = say("Confirmed cases since the start, as {name} has them.", name=origin.publisher)
     deaths = say("Reported deaths since the start, as {name} has them.", name=origin.publisher)
-    return Format(
-        key=key,
-        name=name,
-        kind=Kind.COVID,
-        tables=("covid_daily",),
-        origin=origin,
-        recognise=_recogniser(layouts, origin.publisher),
-        read=_reader(layouts, origin),
-        meaning=cases,
-        series=(
-            (f"{key}-cases", "covid_daily", "total_cases", cases),
-            (f"{key}-deaths", "covid_daily", "total_deaths", deaths),
-        ),
+    return covid_format(
+        key,
+        name,
+        origin,
+        (cases, deaths),
+        _recogniser(layouts, origin.publisher),
+        _reader(layouts, origin),
     )
 
 

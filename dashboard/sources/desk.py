@@ -23,7 +23,7 @@ from dashboard.sources.crowds import read_count
 from dashboard.sources.days import Order, WrongDay, order_of, read_day
 from dashboard.sources.events import Event, rows_of
 from dashboard.sources.files import Cell, Cells, Content, SourceFile
-from dashboard.sources.format import Format, Kind, Origin
+from dashboard.sources.format import Format, Origin
 from dashboard.sources.kinds import UNKNOWN, guess_of, kind_of
 from dashboard.sources.lands import FIVE, country_code
 from dashboard.sources.numbers import is_nothing, text_of
@@ -367,8 +367,6 @@ FORMATS = (
     Format(
         key="desk",
         name="Table of the desk's own",
-        kind=Kind.EVENTS,
-        tables=("events", "figures"),
         origin=ORIGIN,
         recognise=_recognise,
         read=_read,

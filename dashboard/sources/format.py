@@ -2,18 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from dashboard.sources.files import SourceFile
 from dashboard.sources.outcomes import Choices, Outcome
 
-
-class Kind(StrEnum):
-    """What the records of a format are about."""
-
-    EVENTS = "events"
-    COVID = "covid"
-    RATES = "rates"
+Recognise = Callable[[SourceFile], str]
+Read = Callable[[SourceFile, Choices], Iterable[Outcome]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,23 +32,67 @@ class Format:
     """A shape of file: how it is recognised, what it gives, what its numbers mean.
 
     `recognise` returns why the file is taken for this format, in words; "" when it is not.
-    `read` yields what each record gives. `tables` are ours that it fills, `series` the rows of
-    `series` with what its numbers count: (series_id, table, measure, meaning). `covers` are topics
-    of which it reviews a whole period, so that its silence says that there was none. `read_many`
-    yields the same as `read`, quicker: many rows as one `Batch`.
+    `read` yields what each record gives. `table` is ours that records fill first, `series` the rows
+    of `series` with what its numbers count: (series_id, table, measure, meaning). `covers` are
+    topics of which it reviews a whole period, so that its silence says that there was none.
+    `read_many` yields the same as `read`, quicker: many rows as one `Batch`.
     """
 
     key: str
     name: str
-    kind: Kind
-    tables: tuple[str, ...]
     origin: Origin
-    recognise: Callable[[SourceFile], str]
-    read: Callable[[SourceFile, Choices], Iterable[Outcome]]
+    recognise: Recognise
+    read: Read
     meaning: str = ""
+    table: str = "events"
     series: tuple[tuple[str, str, str, str], ...] = ()
     covers: tuple[str, ...] = ()
-    read_many: Callable[[SourceFile, Choices], Iterable[Outcome]] | None = None
+    read_many: Read | None = None
+
+
+def covid_format(
+    key: str,
+    name: str,
+    origin: Origin,
+    meanings: tuple[str, str],
+    recognise: Recognise,
+    read: Read,
+    series: str = "",
+) -> Format:
+    """Declare a format of COVID-19 totals; `meanings` say what its cases and its deaths count.
+
+    `series` begins the keys of its series where that is not the key of the format.
+    """
+    rows = zip(("cases", "deaths"), meanings, strict=True)
+    return Format(
+        key=key,
+        name=name,
+        origin=origin,
+        recognise=recognise,
+        read=read,
+        meaning=meanings[0],
+        table="covid_daily",
+        series=tuple(
+            (f"{series or key}-{what}", "covid_daily", f"total_{what}", meaning)
+            for what, meaning in rows
+        ),
+    )
+
+
+def rates_format(
+    key: str, name: str, origin: Origin, meaning: str, recognise: Recognise, read: Read
+) -> Format:
+    """Declare a format of currency rates."""
+    return Format(
+        key=key,
+        name=name,
+        origin=origin,
+        recognise=recognise,
+        read=read,
+        meaning=meaning,
+        table="rates",
+        series=((f"{origin.source_id}-rates", "rates", "daily", meaning),),
+    )
 
 
 @dataclass(frozen=True)

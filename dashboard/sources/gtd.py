@@ -9,7 +9,7 @@ from dashboard.sources.crowds import Count, exactly
 from dashboard.sources.days import WrongDay, month_end, read_day
 from dashboard.sources.events import Event, rows_of
 from dashboard.sources.files import SourceFile
-from dashboard.sources.format import Format, Kind, Origin
+from dashboard.sources.format import Format, Origin
 from dashboard.sources.lands import FIVE, GTD, country_code
 from dashboard.sources.numbers import WrongNumber, read_whole, text_of
 from dashboard.sources.outcomes import Choices, Elsewhere, Lost, Outcome, Refused
@@ -125,8 +125,6 @@ FORMATS = (
     Format(
         key="gtd",
         name="Global Terrorism Database",
-        kind=Kind.EVENTS,
-        tables=("events", "figures"),
         origin=ORIGIN,
         recognise=_recognise,
         read=_read,

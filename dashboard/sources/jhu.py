@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from dashboard.sources.days import Order, WrongDay, read_day
 from dashboard.sources.files import SourceFile
-from dashboard.sources.format import Format, Kind, Origin
+from dashboard.sources.format import Origin, covid_format
 from dashboard.sources.lands import FIVE, country_code
 from dashboard.sources.numbers import text_of
 from dashboard.sources.outcomes import Choices, Elsewhere, LeftOut, Lost, Outcome, Refused
@@ -34,10 +34,6 @@ CASES = (
 DEATHS = (
     "Reported deaths since the start, collected from what the authorities of each country "
     "published; what they count changes on known days."
-)
-SERIES = (
-    ("jhu-cases", "covid_daily", "total_cases", CASES),
-    ("jhu-deaths", "covid_daily", "total_deaths", DEATHS),
 )
 MONTH_FIRST = Order(day_first=False)
 DAY_COLUMN = re.compile(r"\d{1,2}/\d{1,2}/\d{2}(\d{2})?")
@@ -133,27 +129,10 @@ def _day_of(name: str) -> date | None:
         return None
 
 
-FORMATS = (
-    Format(
-        key="jhu_wide",
-        name="Johns Hopkins, time series",
-        kind=Kind.COVID,
-        tables=("covid_daily",),
-        origin=ORIGIN,
-        recognise=_recognise_wide,
-        read=_read_wide,
-        meaning=CASES,
-        series=SERIES,
-    ),
-    Format(
-        key="jhu_daily",
-        name="Johns Hopkins, daily report",
-        kind=Kind.COVID,
-        tables=("covid_daily",),
-        origin=ORIGIN,
-        recognise=_recognise_daily,
-        read=_read_daily,
-        meaning=CASES,
-        series=SERIES,
-    ),
+FORMATS = tuple(
+    covid_format(key, name, ORIGIN, (CASES, DEATHS), recognise, read, "jhu")
+    for key, name, recognise, read in (
+        ("jhu_wide", "Johns Hopkins, time series", _recognise_wide, _read_wide),
+        ("jhu_daily", "Johns Hopkins, daily report", _recognise_daily, _read_daily),
+    )
 )

@@ -4,7 +4,7 @@ A column of a wide table that stays under 0.5 is in dollars a unit already.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
@@ -13,7 +13,7 @@ from dashboard.sources import desk
 from dashboard.sources.day_columns import day_column, named_columns
 from dashboard.sources.days import Order, WrongDay, read_day
 from dashboard.sources.files import Content, SourceFile, Unreadable
-from dashboard.sources.format import Format, Kind, Origin
+from dashboard.sources.format import Origin, rates_format
 from dashboard.sources.numbers import is_nothing, text_of
 from dashboard.sources.outcomes import Choices, Elsewhere, Lost, Outcome, Question, Refused
 from dashboard.sources.quotes import (
@@ -49,8 +49,6 @@ OF_FAWAZAHMED0 = Origin(
 CODES = "|".join(CURRENCIES)
 PAIR = re.compile(rf"(USD)[_/ -]?({CODES})|({CODES})[_/ -]?(USD)", re.IGNORECASE)
 COLUMN = re.compile(rf"(?:USD[_/ -]?)?({CODES})(?:[_/ -]?USD)?", re.IGNORECASE)
-Recognise = Callable[[SourceFile], str]
-Read = Callable[[SourceFile, Choices], Iterator[Outcome]]
 DAYS = ("date", "day", "дата", "as_of")
 AT_MOST_OTHERS = 6
 
@@ -219,35 +217,19 @@ def _is_in_dollars(file: SourceFile, column: str) -> bool:
     return small > known / 2
 
 
-def _format(
-    key: str, name: str, origin: Origin, meaning: str, recognise: Recognise, read: Read
-) -> Format:
-    return Format(
-        key=key,
-        name=name,
-        kind=Kind.RATES,
-        tables=("rates",),
-        origin=origin,
-        recognise=recognise,
-        read=read,
-        meaning=meaning,
-        series=((f"{origin.source_id}-rates", "rates", "daily", meaning),),
-    )
-
-
 FORMATS = (
-    _format(
+    rates_format(
         *("investing", "Investing.com, historical data", OF_INVESTING),
         "The market’s last price of a working day. It is no official rate.",
         *(_recognise_investing, _read_investing),
     ),
-    _format(
+    rates_format(
         *("fawazahmed0_json", "fawazahmed0/exchange-api, daily file", OF_FAWAZAHMED0),
         "One rate a day against the US dollar, as the data set of that day has it. It is no "
         "official rate.",
         *(_recognise_fawazahmed0, _read_fawazahmed0),
     ),
-    _format(
+    rates_format(
         *("rates_wide", "Rates of the desk's own, a column a currency", desk.ORIGIN),
         "Rates as the desk keeps them.",
         *(_recognise_wide, _read_wide),

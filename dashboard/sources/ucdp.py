@@ -6,7 +6,7 @@ from dashboard.sources.crowds import Count, exactly
 from dashboard.sources.days import WrongDay, read_day
 from dashboard.sources.events import Event, rows_of
 from dashboard.sources.files import Content, SourceFile
-from dashboard.sources.format import Format, Kind, Origin
+from dashboard.sources.format import Format, Origin
 from dashboard.sources.lands import FIVE, GWNO, country_code
 from dashboard.sources.numbers import WrongNumber, read_whole, text_of
 from dashboard.sources.outcomes import Choices, Elsewhere, Lost, Outcome, Refused
@@ -128,8 +128,6 @@ FORMATS = (
     Format(
         key="ucdp-ged",
         name="UCDP GED",
-        kind=Kind.EVENTS,
-        tables=("events", "figures"),
         origin=ORIGIN,
         recognise=_recognise,
         read=_read,
