@@ -111,7 +111,7 @@ def run(asked: argparse.Namespace) -> int:
             return OK
         return _import(asked, target)
     except KeyboardInterrupt:
-        return _stopped(target, before)
+        return stopped(target, before)
     except NothingToUndo:
         return refuse(say("There is no import to take back."))
     except Busy:
@@ -123,7 +123,7 @@ def run(asked: argparse.Namespace) -> int:
     return FAULTS
 
 
-def _stopped(target: Path, before: str) -> int:
+def stopped(target: Path, before: str) -> int:
     """Say whether a Ctrl-C came before the one step in which all is written, or after it."""
     if in_use(target) != before:
         tell(say("Stopped, but too late: {version} is in use.", version=in_use(target)))

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from dashboard.commands.console import FAULTS, OK, Commands, printable, refuse, tell
-from dashboard.commands.import_files import ProgressLine, add_into, folder_to_write
+from dashboard.commands.import_files import ProgressLine, add_into, folder_to_write, stopped
 from dashboard.importing.downloads import NotFetched, shown
 from dashboard.importing.refresh import last_fetched, refresh
 from dashboard.importing.refreshable import REFRESHABLE, addresses_of, source_named
-from dashboard.importing.versions import Busy, Outdated
+from dashboard.importing.versions import Busy, Outdated, in_use
 from dashboard.importing.words import last_fetched_words, refresh_trouble, refreshed_lines
 from dashboard.sources.formats import format_named
 from dashboard.wording import say
@@ -59,8 +59,11 @@ def run(asked: argparse.Namespace) -> int:
             print(f"{source.key:<15} {name}; {last_fetched_words(fetched.get(source.key))}")
             print(*(f"{'':<15} {shown(each)}" for each in addresses_of(source)), sep="\n")
         return OK
-    codes = [_refresh(name, asked, target) for name in dict.fromkeys(asked.sources)]
-    return max(codes)
+    before = in_use(target)
+    try:
+        return max(_refresh(name, asked, target) for name in dict.fromkeys(asked.sources))
+    except KeyboardInterrupt:
+        return stopped(target, before)
 
 
 def _refresh(name: str, asked: argparse.Namespace, target: Path) -> int:

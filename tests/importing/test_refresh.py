@@ -14,10 +14,12 @@ from data_servers import STAMP, Answer, Asked, DataServer, data_server, file, pa
 from source_files import ACLED, table
 
 from dashboard.__main__ import main
+from dashboard.commands.import_files import ProgressLine
 from dashboard.engine.address import current_version
 from dashboard.importing import acled_api
 from dashboard.importing import refresh as refreshing
 from dashboard.importing.downloads import CHUNK, Ask, NotFetched, Patience, Stamp, Web, Why
+from dashboard.importing.steps import Step
 
 FETCHED, NOT_FETCHED, WRONG_USE = 0, 1, 2
 OWID = b"""country,date,total_cases,new_cases,total_deaths,new_deaths,code,continent
@@ -266,6 +268,22 @@ def test_one_source_that_fails_does_not_keep_another_out(
     set_address(monkeypatch, "owid", server.gives("/owid.csv", file(OWID)))
     assert fetched(target, "who", "owid") == NOT_FETCHED
     assert len(rows_of(target, "covid_daily")) == 2
+
+
+def test_ctrl_c_leaves_all_as_it_was(
+    server: DataServer,
+    target: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def press(line: ProgressLine, step: Step) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ProgressLine, "__call__", press)
+    set_address(monkeypatch, "owid", server.gives("/owid.csv", file(LONG)))
+    assert fetched(target, "owid") == NOT_FETCHED
+    assert "Stopped. Nothing has changed." in capsys.readouterr().err
+    assert not target.exists()
 
 
 def test_wrong_use_calls_nobody(
