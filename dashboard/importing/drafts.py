@@ -178,7 +178,7 @@ class _Writers:
         self.folder, self._stack = folder, stack
         self.tables: dict[str, Writer] = {}
         opened = stack.enter_context((folder / REFUSED).open("w", encoding="utf-8", newline=""))
-        self._refused = csv.writer(opened, lineterminator="\n")
+        self._refused = csv.writer(opened)
         self._refused.writerow(REFUSED_COLUMNS)
 
     def table(self, name: str) -> Writer:

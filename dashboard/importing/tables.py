@@ -1,6 +1,7 @@
 """Tables of a folder as files: written row by row, merged by their keys with what is there.
 
-Neither the new rows nor the old need fit into memory: keys are held as numbers only.
+Neither the new rows nor the old need fit into memory: keys are held as numbers only. Lines end as
+RFC 4180 says, for only then does `csv` put a cell with a lone carriage return in quotes.
 """
 
 import csv
@@ -65,7 +66,7 @@ class Writer:
 
     def __post_init__(self) -> None:
         self._opened = self.file.open("w", encoding="utf-8", newline="")
-        self._rows = csv.writer(self._opened, lineterminator="\n")
+        self._rows = csv.writer(self._opened)
         self.stamp_place = self.columns.index(STAMP) if STAMP in self.columns else -1
         self._places = [self.columns.index(name) for name in KEYS[self.name]]
 
@@ -137,7 +138,7 @@ def read_table(file: Path, table: str) -> Iterator[Text]:
 def write_table(file: Path, table: str, rows: Iterable[Sequence[str]]) -> None:
     """Write a table whole."""
     with file.open("w", encoding="utf-8", newline="") as opened:
-        written = csv.writer(opened, lineterminator="\n")
+        written = csv.writer(opened)
         written.writerow(columns_of(table))
         written.writerows(rows)
 
@@ -196,7 +197,7 @@ def merge(
     places = [columns.index(name) for name in KEYS[writer.name]]
     event, stamp = columns.index("event_id") if events else 0, writer.stamp_place
     with into.open("w", encoding="utf-8", newline="") as opened:
-        rows = csv.writer(opened, lineterminator="\n")
+        rows = csv.writer(opened)
         rows.writerow(columns)
         for number, row in enumerate(read_table(old, writer.name)):
             if number % HEARD_EVERY == 0:
@@ -236,7 +237,7 @@ def _add_new(writer: Writer, written: np.ndarray, into: TextIOWrapper, progress:
                 into.buffer.write(bytes(part))
                 progress(Step(Stage.MERGING, name, len(written), new.buffer.tell() / size))
             return
-        rows = csv.writer(into, lineterminator="\n")
+        rows = csv.writer(into)
         for number, (is_in, row) in enumerate(zip(written, csv.reader(new), strict=True)):
             if number % HEARD_EVERY == 0:
                 progress(Step(Stage.MERGING, name, number, number / len(written)))

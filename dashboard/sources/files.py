@@ -27,7 +27,7 @@ from dashboard.sources.outcomes import Lost, Refused
 Cell = str | int | float | bool | date | datetime | None
 Cells = Sequence[Cell]
 Heard = Callable[[float], None]
-READ_AT_ONCE, HEARD_EVERY = 1 << 18, 2_000
+READ_AT_ONCE, HEARD_BYTES, HEARD_EVERY = 1 << 18, 1 << 17, 2_000
 DELIMITERS = ",;\t|"
 HEAD_ROWS = 40
 SAMPLE_BYTES = 1 << 20
@@ -183,13 +183,15 @@ class _Heard(io.FileIO):
 
     def __init__(self, path: Path, heard: Heard) -> None:
         super().__init__(path)
-        self._heard, self._done = heard, 0
+        self._heard, self._done, self._next = heard, 0, 0
         self._size = max(path.stat().st_size, 1)
 
     def readinto(self, buffer: Buffer, /) -> int | None:
         got = super().readinto(buffer)
         self._done += got or 0
-        self._heard(min(self._done / self._size, 1.0))
+        if self._done >= self._next or not got:
+            self._next = self._done + HEARD_BYTES
+            self._heard(min(self._done / self._size, 1.0))
         return got
 
 

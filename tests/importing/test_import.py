@@ -102,6 +102,32 @@ def test_a_corrected_row_takes_its_old_figures_along(tmp_path: Path, target: Pat
     assert len(rows_of(target, "events")) == 1
 
 
+def test_line_ends_of_every_kind_in_a_cell_stay_in_it(tmp_path: Path, target: Path) -> None:
+    told = ["one\rtwo", "one\ntwo", "one\r\ntwo", "one"]
+    rows = [
+        ACLED
+        | {
+            "event_id_cnty": f"KGZ{n}",
+            "notes": notes,
+            "event_type": "Riots" if n == 3 else "Protests",
+        }
+        for n, notes in enumerate(told)
+    ]
+    rows.append(ACLED | {"event_id_cnty": "KGZ9", "event_type": "a\rb"})
+    listed, file = tmp_path / "refused.csv", tmp_path / "acled.csv"
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        written = csv.DictWriter(opened, [*ACLED], quoting=csv.QUOTE_ALL)
+        written.writeheader()
+        written.writerows(rows)
+    imported(target, str(file), more=("--refused", str(listed)))
+    assert [row["notes"] for row in rows_of(target, "events")] == told[:3]
+    with listed.open(encoding="utf-8", newline="") as opened:
+        assert [fault["value"] for fault in csv.DictReader(opened)] == ["Peaceful protest", "a\rb"]
+    # Merged with more, they stay so.
+    imported(target, put(tmp_path, "more.csv", [ACLED | {"event_id_cnty": "KGZ8"}]))
+    assert [row["notes"] for row in rows_of(target, "events")][:3] == told[:3]
+
+
 def test_refused_rows_are_listed_and_the_rest_is_written(tmp_path: Path, target: Path) -> None:
     rows = [ACLED, ACLED | {"event_id_cnty": "KGZ2", "event_date": "0020-06-12"}]
     listed = tmp_path / "refused.csv"
