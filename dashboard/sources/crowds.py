@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dashboard.sources.files import Cell
-from dashboard.sources.numbers import is_nothing
+from dashboard.sources.numbers import MOST, MOST_DIGITS, is_nothing
 
 AT_LEAST = (
     "more than|over|at least|no fewer than|no less than|not less than|upwards? of|minimum|>"
@@ -27,6 +27,7 @@ UNITS = {"dozen": 12, "hundred": 100, "thousand": 1000, "тысяч": 1000, "т�
 WORDS = {"a": 1, "an": 1, "half": 0.5, **SMALL_WORDS, **TENS_WORDS}
 UNIT_OF = re.compile(rf"\b({'|'.join(WORDS)}|\d+(?:\.\d+)?)(?: a)? ({'|'.join(UNITS)})\b")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+TOO_LONG = re.compile(rf"\d{{{MOST_DIGITS + 1}}}")
 RANGE = re.compile(r"(\d+)\s*(?:-|–|to|and|until|до|и)\s*(\d+)")
 NOT_SAID = ("no report", "not reported", "unknown", "не сообщается")
 
@@ -59,9 +60,9 @@ def read_count(cell: Cell) -> Count | None:
     ... )
     ('vague', 24, 200)
     """
-    if is_nothing(cell):
+    if is_nothing(cell) or is_nothing(str(cell)):
         return None
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) <= MOST:
         return exactly(int(cell)) if cell == int(cell) and cell >= 0 else None
     return _read(str(cell).replace("\0", "").strip())
 
@@ -72,6 +73,8 @@ def _read(text: str) -> Count | None:
     spoken = _with_digits(shown.lower().replace("\u00a0", " "))
     if not spoken or spoken.startswith(NOT_SAID):
         return None
+    if TOO_LONG.search(spoken):
+        return Count(None, None, None, "vague", shown)
     found = [int(float(number)) for number in NUMBER.findall(spoken)]
     prefix = _prefix(spoken)
     if "across" in spoken and found:
@@ -117,5 +120,7 @@ def _with_digits(spoken: str) -> str:
 
 
 def _of_units(found: re.Match[str]) -> str:
+    if len(found[1]) > MOST_DIGITS:
+        return found[0]
     many = WORDS.get(found[1]) or float(found[1])
     return str(int(many * UNITS[found[2]]))

@@ -7,6 +7,7 @@ import codecs
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -33,6 +34,8 @@ HEAD_ROWS = 40
 SAMPLE_BYTES = 1 << 20
 GUESSED_BYTES = 1 << 16
 LONGEST_CELL = 8 << 20
+# Half of a pair that stands for one letter in JSON: alone it is no letter at all.
+HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
 # The encodings in which the region's files are met; others are not guessed at.
 ENCODINGS = ("cp1251", "latin_1", "koi8_r", "cp866")
 SHOWN = {"cp1251": "windows-1251", "latin_1": "iso-8859-1", "utf_8": "utf-8"}
@@ -140,7 +143,11 @@ class SourceFile:
     def json(self) -> Any:
         """What a JSON file holds. Raises `Unreadable`."""
         try:
-            return json.loads(self.text)
+            held = json.loads(self.text)
+            if not HALF_LETTER.search(self.text):
+                return held
+            whole = json.dumps(held, ensure_ascii=False).encode("utf-8", errors="replace")
+            return json.loads(whole)
         except (ValueError, RecursionError) as trouble:
             raise Unreadable(Refused(Lost.FILE, 0, "", self.text[:15], "broken_json")) from trouble
 

@@ -9,7 +9,7 @@ NOTHING = frozenset(
     ("", "-", "–", "—", "?", "na", "n/a", "nan", "null", "none", "#n/a", "н/д", "нет данных", "..")
 )
 LONGEST_NOTHING = max(map(len, NOTHING))
-MOST_DIGITS = 15
+MOST_DIGITS, MOST = 15, 1e15
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
 PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
@@ -51,6 +51,8 @@ def read_number(cell: Cell, *, decimal_comma: bool = False) -> float | int | Non
     if is_nothing(cell):
         return None
     if isinstance(cell, int | float) and not isinstance(cell, bool):
+        if not abs(cell) <= MOST:  # nor NaN, which compares with nothing
+            raise WrongNumber("not_a_number")
         return cell
     return _of_text(str(cell), decimal_comma)
 
@@ -95,6 +97,6 @@ def _of_text(text: str, decimal_comma: bool) -> float | int:
     if not PLAIN.fullmatch(plain):
         raise WrongNumber("not_a_number")
     value = float(plain)
-    if value != value or abs(value) > 1e15:
+    if value != value or abs(value) > MOST:
         raise WrongNumber("not_a_number")
     return int(value) if value.is_integer() and "." not in plain else value
