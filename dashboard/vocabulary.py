@@ -265,6 +265,13 @@ HEDGES = ("reportedly", "claimed", "alleged", "expected")
 EXCLUDED = ("asymptomatic", "pneumonia", "other causes")
 # When on its day a count was taken, where no clock time is given.
 TIMES_READ = ("morning", "midday", "evening", "part of the day", "end of day")
+# What imported numbers of people count, where their source says no more than the measure does.
+DEFINITIONS = {
+    "participants": "People taking part",
+    "detained": "People detained at the event",
+    "killed": "Deaths reported of the event",
+    "injured": "People injured at the event",
+}
 QUALIFIERS = ("exact", "at_least", "at_most", "about", "range", "vague", "officially_none")
 
 # Measures of figures.csv and how a person reads them.

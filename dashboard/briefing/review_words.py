@@ -15,7 +15,7 @@ import pandas as pd
 from dashboard.briefing.content import Run
 from dashboard.engine.counts import Counts
 from dashboard.events.words import text_of
-from dashboard.vocabulary import COUNTRIES, CURRENCIES, country_name
+from dashboard.vocabulary import COUNTRIES, CURRENCIES, DEFINITIONS, country_name
 from dashboard.wording import day, number
 
 Row = dict[Any, Any]
@@ -161,7 +161,8 @@ def figure_sentence(row: Row) -> str:
     if row["qualifier"] == "vague" and text_of(row["as_reported"]):
         value += ", no number given"
     if row["measure"] in PEOPLE:
-        label, notes = PEOPLE[row["measure"]], [inside(definition)]
+        says_no_more = definition == DEFINITIONS.get(row["measure"])
+        label, notes = PEOPLE[row["measure"]], ["" if says_no_more else inside(definition)]
     else:
         label, _, rest = definition.partition("; ")
         notes = [rest]

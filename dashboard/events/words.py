@@ -235,6 +235,14 @@ def published_words(published: object) -> str:
     return {4: text, 7: f"{when:%B %Y}"}.get(len(text), day(when))
 
 
+def dated_words(source: Mapping[Any, Any]) -> str:
+    """Say when a source was published, or the day on which imported data was taken from it."""
+    accessed = source.get("retrieved")
+    if text_of(source.get("attribution")) and isinstance(accessed, pd.Timestamp):
+        return say("accessed {day}", day=accessed)
+    return published_words(source.get("published"))
+
+
 def kinds_headline(
     marks: Mapping[str, int], package: Package, selection: Selection, when: str = "", wider: int = 0
 ) -> str:

@@ -15,7 +15,7 @@ from dashboard.sources import acled_records as acled
 from dashboard.sources.batches import Cells, Kept, Waiting, cells_of
 from dashboard.sources.crowds import Count, exactly, read_count
 from dashboard.sources.days import WrongDay
-from dashboard.sources.events import DEFINITIONS, Event, rows_of, title_of
+from dashboard.sources.events import Event, rows_of, title_of
 from dashboard.sources.files import Cell, SourceFile
 from dashboard.sources.lands import FIVE
 from dashboard.sources.numbers import WrongNumber, text_of
@@ -31,6 +31,7 @@ from dashboard.sources.outcomes import (
 )
 from dashboard.sources.places import spell_of
 from dashboard.sources.tables import Header, Record, no_rows, record_of
+from dashboard.vocabulary import DEFINITIONS
 
 AT_ONCE = 5_000
 # The first rows are read one by one: they are shown to the user.

@@ -17,15 +17,9 @@ from dashboard.sources.places import (
     province_named,
     undrawn_province,
 )
-from dashboard.vocabulary import ACLED_TYPES
+from dashboard.vocabulary import ACLED_TYPES, DEFINITIONS
 
 NOT_ELIGIBLE = "not political violence or protest"
-DEFINITIONS = {
-    "participants": "People taking part",
-    "detained": "People detained at the event",
-    "killed": "Deaths reported of the event",
-    "injured": "People injured at the event",
-}
 SWAPPED, LOST_POINT = "coordinates_swapped", "decimal_point_lost"
 
 

@@ -97,8 +97,14 @@ def test_every_panel_names_acled_and_the_day_and_nothing_that_is_not_in_it(acled
     assert of_acled > 10
     assert "Our own coding" not in borrowed_sentence(package)
     assert "Natural Earth" in borrowed_sentence(package)
+    listed = EXHIBITS["sources_table"](package, start, {}).table.shown.set_index("Source")
+    assert listed.at["Armed Conflict Location & Event Data", "Published"] == "accessed 1 May 2024"
+    assert EXHIBITS["protests_by_month"](package, start, {}).unit == "events, 2023, same scale"
     assert not len(EXHIBITS["paragraphs_accounted"](package, start, {}).table)
     drafted = assemble(package, Tray(), start, made_on=date(2026, 11, 29))
+    sections = [section for country in drafted.review for section in country.sections]
+    words = " ".join(line.text for section in sections for line in section.lines)
+    assert "Took part: about 40." in words and "people taking part" not in words
     titles = [each.title for each in drafted.citations if each.source_id == "acled"]
     assert titles == ["Armed Conflict Location & Event Data, accessed 1 May 2024"]
 

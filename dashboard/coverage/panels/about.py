@@ -16,7 +16,7 @@ from dashboard.coverage.office import keys_of_all
 from dashboard.coverage.words import MARKS, faults_headline, tables_headline
 from dashboard.datapackage.store import Package
 from dashboard.events.panels.card import safe_address
-from dashboard.events.words import published_words
+from dashboard.events.words import dated_words
 from dashboard.marks import COVERED_TOPICS
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES
@@ -163,7 +163,7 @@ def sources_table(package: Package, selection: Selection, options: Mapping[str, 
         name for name in ("events", "event_sources", "figures") if name in package.unavailable
     ]
     rows = told.assign(
-        published=[published_words(text) for text in told["published"]],
+        published=[dated_words(row) for row in told.to_dict("records")],
         covers=_objects(
             told, (_covers(*row) for row in zip(*(told[name] for name in COVERS), strict=True))
         ),
@@ -299,7 +299,9 @@ def data_sentence(package: Package, selection: Selection) -> str:
     counts = table_lengths(package)
     nouns = (("events", "event"), ("figures", "reported figure"), ("sources", "source"))
     parts = [counted(counts[name], word) for name, word in nouns if name in counts]
+    counted_too = ""
     if len(known := datasets_of(package)) > 1:
+        counted_too = say(", the source counted to “Which months are covered” too")
         held = package.events.every("sources").by("dataset")
         parts[0] = join_words(
             [f"{counted(held[each], 'event')} of {dataset_name(each)}" for each in known]
@@ -312,7 +314,7 @@ def data_sentence(package: Package, selection: Selection) -> str:
     return (
         f"**{', '.join(parts)}.** {place_words(package)}Version {package.version}, data of "
         f"{day(package.created)}; {state}. Covers the whole dataset; the filters "
-        "apply to “Coverage by topic” alone."
+        f"apply to “Coverage by topic” alone{counted_too}."
     )
 
 

@@ -19,6 +19,7 @@ from dashboard.events.words import (
     NOT_STATED,
     QUALIFIER_WORDS,
     acled_words,
+    dated_words,
     figure_number,
     figure_unit,
     hedge_facts,
@@ -26,7 +27,6 @@ from dashboard.events.words import (
     locator,
     place_precision_words,
     place_words,
-    published_words,
     status_words,
     text_of,
     when_words,
@@ -229,20 +229,12 @@ def _sources(event: Row, figures: list[Row], tables: Tables) -> Iterator[SourceL
         yield SourceLine(
             publisher=text_of(source.get("publisher")) or source_id,
             title=text_of(source.get("attribution")) or text_of(source.get("title")),
-            published=_dated(source),
+            published=dated_words(source),
             licence=text_of(source.get("licence")) or "licence not stated",
             address=safe_address(source.get("address")),
             place=locator(event["paragraph"], event["footnotes"]) if own else "",
             role="" if own else roles[source_id],
         )
-
-
-def _dated(source: Row) -> str:
-    """Say when a source was published, or when imported data was taken from it."""
-    accessed = source.get("retrieved")
-    if text_of(source.get("attribution")) and isinstance(accessed, pd.Timestamp):
-        return say("accessed {day}", day=accessed)
-    return published_words(source.get("published"))
 
 
 def _related(event: Row, events: pd.DataFrame) -> Iterator[RelatedLine]:

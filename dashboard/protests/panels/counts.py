@@ -75,7 +75,7 @@ def protests_by_month(
     return Exhibit(
         key="protests_by_month",
         title=say("Protests by month"),
-        unit=say("events, {first}–{last}, same scale", **span),
+        unit=say("events, {years}, same scale", years="–".join(dict.fromkeys(span.values()))),
         table=Table(MONTH_COLUMNS, rows.assign(coverage=reach)),
         caption=partial(_months_caption, sheet, counts, unplaced, seen),
         reading=lambda: joined(_months_reading(sheet, unplaced), coverage_words(seen)),
