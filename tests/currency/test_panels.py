@@ -16,8 +16,10 @@ from dashboard.currency.panels.periods import (
 from dashboard.currency.panels.series import currency_series
 from dashboard.currency.words.moves import currency_sentence
 from dashboard.datapackage.store import DataUnavailable, Package
+from dashboard.overview.panels import countries_side_by_side
 from dashboard.selection import Selection
 from dashboard.ui.currency import months_markup, ticker_markup
+from dashboard.vocabulary import rate_kinds
 
 DECEMBER = Selection(first_month="2025-12", last_month="2025-12")
 SEPTEMBER = Selection(first_month="2026-09", last_month="2026-09")
@@ -345,3 +347,33 @@ def test_every_rate_of_a_month_leads_to_its_own_day(package: Package) -> None:
     # The manat's changes are not told.
     assert month_keys(package, DECEMBER)["2025-12", "TMT"][-1].count(":") == 3
     assert currency_change(package, DECEMBER, {}).keys[0] == keys[-1]
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("2018-01", "2020-12"), ("2021-01", "2023-12"), ("2024-01", "2026-09")]
+)
+def test_a_month_end_is_a_mark_and_never_part_of_a_daily_line(
+    package: Package, first: str, last: str
+) -> None:
+    rates = package.table("rates")
+    of_lines = rates[rates["kind"].isin(rate_kinds("line"))]
+    daily = set(zip(of_lines["currency"], of_lines["source_id"], of_lines["date"], strict=True))
+    exhibit = currency_series(package, Selection().over(first, last), {})
+    assert exhibit.draw is not None
+    joined = [trace for trace in exhibit.draw("light").data if "lines" in (trace.mode or "")]
+    assert joined
+    for trace in joined:
+        _, currency, _, source = trace.legendgroup.split(":")
+        known = [day for day, units in zip(trace.x, trace.y, strict=True) if units == units]
+        assert known
+        assert {(currency, source, pd.Timestamp(day)) for day in known} <= daily
+
+
+def test_june_2020_has_a_rate_of_every_currency_here_and_on_the_overview(package: Package) -> None:
+    rows = currency_table(package, Selection(), {}).rows.set_index("Currency")
+    assert rows["Days with a rate"].to_dict() == {
+        **{"KZT": 20, "KGS": 2, "TJS": 30},
+        **{"TMT": 22, "UZS": 3},
+    }
+    side = countries_side_by_side(package, Selection(), {}).rows
+    assert side["Currency, units per US dollar"].tolist() == [402.3, 75.99, 10.31, 3.5, 10173]

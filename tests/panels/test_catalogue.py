@@ -49,3 +49,19 @@ def test_every_page_lists_exhibits_that_exist() -> None:
     listed = {name for names in PAGE_EXHIBITS.values() for name in names}
     assert listed <= set(EXHIBITS)
     assert set(EXHIBITS) - listed == {"event_card", "events_behind", "figure_trace"}
+
+
+def test_no_page_is_empty_in_its_default_view(package: Package) -> None:
+    empty = {
+        name: exhibit.headline
+        for names in PAGE_EXHIBITS.values()
+        for name in names
+        if not len((exhibit := EXHIBITS[name](package, Selection(), {})).table)
+    }
+    assert empty == {
+        "reconcile_rates": "The data has no reported rate of the countries chosen in June 2020",
+        "source_overlaps": "All events of the data are of one source",
+        "data_faults": "No row was left out on loading",
+    }
+    for page, names in PAGE_EXHIBITS.items():
+        assert set(names) - empty.keys(), page
