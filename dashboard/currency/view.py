@@ -29,14 +29,14 @@ from dashboard.currency.measures import (
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.keys import rate_form, rate_key
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
-from dashboard.panels.table import Column, Kind
+from dashboard.panels.table import COUNTRY, Column, Kind
 from dashboard.selection import Selection
 from dashboard.vocabulary import CURRENCIES, RATE_KINDS, currency_of, rate_kinds
 
 MOST_DIGITS = 5
 RATE_COLUMNS = (
     Column("date", "Date", Kind.DAY),
-    Column("iso_code", "Country", Kind.COUNTRY),
+    COUNTRY,
     Column("currency", "Currency"),
     Column("usd_per_unit", "US dollars per unit", Kind.REPORTED),
     Column("units_text", "Per US dollar, as reported", Kind.REPORTED),

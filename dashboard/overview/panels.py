@@ -44,7 +44,17 @@ from dashboard.panels.sources import (
     sources_of_chosen,
     sources_of_figures,
 )
-from dashboard.panels.table import Column, Kind, Table, table_of
+from dashboard.panels.table import (
+    COUNTRY,
+    EVENT,
+    EVENT_KEY,
+    FIRST_DAY,
+    LAST_DAY,
+    Column,
+    Kind,
+    Table,
+    table_of,
+)
 from dashboard.protests.measures.counts import DATED
 from dashboard.protests.panels.days import year_style
 from dashboard.protests.view.sheet import read_sheet
@@ -56,13 +66,13 @@ from dashboard.wording import counted, day, number, number_word, say, start_of_l
 MOST_A_COUNTRY = 1
 A_DAY = pd.Timedelta(days=1)
 LED_COLUMNS = (
-    Column("iso_code", "Country", Kind.COUNTRY),
-    Column("title", "Event", Kind.REPORTED),
-    Column("event_id", "Event key", Kind.REPORTED),
+    COUNTRY,
+    EVENT,
+    EVENT_KEY,
 )
 BIN_COLUMNS = (
-    Column("first_day", "First day", Kind.DAY),
-    Column("last_day", "Last day", Kind.DAY),
+    FIRST_DAY,
+    LAST_DAY,
     *(Column(mark.key, mark.label, Kind.COUNT) for mark in MARKS.values()),
     Column("coverage", "Coverage"),
 )
@@ -114,7 +124,7 @@ def _columns(
     last = common_day([column.cases for column in columns])
     when = say(", {day}", day=last) if last else ""
     return (
-        Column("iso_code", "Country", Kind.COUNTRY),
+        COUNTRY,
         Column(
             *("total_cases", say("COVID-19 cases, official series{on}", on=when), Kind.COUNT),
             *("cases", "", no_series),

@@ -88,6 +88,15 @@ class Column:
         return self.kind in NUMERIC
 
 
+# Columns that the tables of several subjects have.
+COUNTRY = Column("iso_code", "Country", Kind.COUNTRY)
+FIRST_DAY = Column("first_day", "First day", Kind.DAY)
+LAST_DAY = Column("last_day", "Last day", Kind.DAY)
+EVENT = Column("title", "Event", Kind.REPORTED)
+EVENT_KEY = Column("event_id", "Event key", Kind.REPORTED)
+SOURCE = Column("source", "Source")
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """Columns, and a frame whose labels are their keys and whose cells are values of their kinds.

@@ -15,7 +15,7 @@ from dashboard.panels.headline import each_once
 from dashboard.panels.keys import rate_key
 from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.panels.sources import Sources, series_sources, sources_of
-from dashboard.panels.table import Column, Kind, Table, table_of
+from dashboard.panels.table import COUNTRY, SOURCE, Column, Kind, Table, table_of
 from dashboard.reconciliation.charts import gap_lanes, lanes_height
 from dashboard.reconciliation.measures.rates import SHOWN_DIGITS, TickerRate
 from dashboard.reconciliation.measures.verdicts import VERDICTS, Reconciled, verdict_counts
@@ -50,7 +50,7 @@ from dashboard.vocabulary import CURRENCIES, MEASURES, country_name, currency_of
 from dashboard.wording import say, start_of_line
 
 RULE = Column("meaning", "Meaning (first match applies)")
-WHERE = Column("iso_code", "Country", Kind.COUNTRY)
+WHERE = COUNTRY
 AS_OF = Column("as_of", "As of", Kind.DAY)
 MEASURE = Column("measure", "Measure")
 GAP = Column("gap", "Gap", Kind.COUNT)
@@ -70,7 +70,7 @@ FIGURES = (
     ),
     VERDICT,
     Column("why", "Why"),
-    Column("source", "Source"),
+    SOURCE,
 )
 CHART = (
     *(WHERE, AS_OF, MEASURE, GAP, VERDICT),

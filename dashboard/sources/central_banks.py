@@ -157,12 +157,7 @@ def _recognise_nbk(file: SourceFile) -> str:
 
 
 def _recognise_cbu(file: SourceFile) -> str:
-    if file.content is not Content.JSON:
-        return ""
-    try:
-        held = file.json
-    except Unreadable:
-        return ""
+    held = file.json_if_any
     first = held[0] if isinstance(held, list) and held else None
     if isinstance(first, dict) and {"Ccy", "Nominal", "Rate", "Date"} <= first.keys():
         return say("a list with Ccy, Nominal, Rate and Date of the Central Bank of Uzbekistan")

@@ -151,6 +151,14 @@ class SourceFile:
         except (ValueError, RecursionError) as trouble:
             raise Unreadable(Refused(Lost.FILE, 0, "", self.text[:15], "broken_json")) from trouble
 
+    @property
+    def json_if_any(self) -> Any:
+        """What a JSON file holds; None of any other file, and of one that cannot be read."""
+        try:
+            return self.json if self.content is Content.JSON else None
+        except Unreadable:
+            return None
+
     @cached_property
     def xml(self) -> etree._Element:
         """The root of an XML file; entities and addresses in it are not followed.

@@ -12,7 +12,7 @@ from pathlib import PurePath
 from dashboard.sources import desk
 from dashboard.sources.day_columns import day_column, named_columns
 from dashboard.sources.days import Order, WrongDay, read_day
-from dashboard.sources.files import Content, SourceFile, Unreadable
+from dashboard.sources.files import SourceFile
 from dashboard.sources.format import Origin, rates_format
 from dashboard.sources.numbers import is_nothing, text_of
 from dashboard.sources.outcomes import Choices, Elsewhere, Lost, Outcome, Question, Refused
@@ -111,12 +111,7 @@ def _recognise_fawazahmed0(file: SourceFile) -> str:
 
 def _base(file: SourceFile) -> str:
     """Return the currency that a file of fawazahmed0 is quoted in, in small letters; "" if none."""
-    if file.content is not Content.JSON:
-        return ""
-    try:
-        held = file.json
-    except Unreadable:
-        return ""
+    held = file.json_if_any
     if not isinstance(held, dict) or len(held) != 2 or "date" not in held:
         return ""
     (base,) = held.keys() - {"date"}

@@ -1,7 +1,7 @@
 """Pictures of what the data covers: months by country, and runs of the series with gaps."""
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -64,7 +64,7 @@ def coverage_grid(coverage: pd.DataFrame, theme: str) -> go.Figure:
         for month, name in QUARTERS.items()
     }
     layout = {
-        "annotations": _names(theme),
+        "annotations": country_names(tuple(COUNTRIES), PANEL, theme),
         "xaxis": {
             "tickvals": list(ticks),
             "ticktext": list(ticks.values()),
@@ -125,17 +125,18 @@ def _numbers(grids: Mapping[str, pd.DataFrame], zeros: bool, colour: str) -> dic
     }
 
 
-def _names(theme: str) -> list[dict[str, Any]]:
+def country_names(countries: Sequence[str], step: float, theme: str) -> list[dict[str, Any]]:
+    """Return the names of countries over their panels, each `step` wide."""
     where = {"yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 3}
     return [
         label(
-            place * PANEL - 0.5,
+            place * step - 0.5,
             1,
-            f"{country.glyph} <b>{country.name}</b>",
+            f"{COUNTRIES[code].glyph} <b>{COUNTRIES[code].name}</b>",
             country_colour(code, theme, text=True),
             **where,
         )
-        for place, (code, country) in enumerate(COUNTRIES.items())
+        for place, code in enumerate(countries)
     ]
 
 

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.coverage.charts.coverage import country_names
 from dashboard.coverage.measures.silence import NONE_REPORTED, REPORTED
-from dashboard.palette import country_colour, tokens
-from dashboard.panels.plot import figure_of, label
+from dashboard.palette import tokens
+from dashboard.panels.plot import figure_of
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import counted, number, say
 
@@ -61,7 +62,7 @@ def silence_grid(rows: pd.DataFrame, theme: str) -> go.Figure:
     ]
     traces += _numbers(grid, step, {True: look.muted, False: look.text})
     layout = {
-        "annotations": _names(countries, step, theme),
+        "annotations": country_names(countries, step, theme),
         "xaxis": {**_months(months, len(countries), step), "range": _range(shape, step)},
         "yaxis": {
             "tickvals": list(range(len(topics))),
@@ -174,17 +175,3 @@ def _months(months: Sequence[str], countries: int, step: float) -> dict[str, Any
         "tickvals": [place * step + at for place in range(countries) for at in ticks],
         "ticktext": list(ticks.values()) * countries,
     }
-
-
-def _names(countries: Sequence[str], step: float, theme: str) -> list[dict[str, Any]]:
-    where = {"yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 3}
-    return [
-        label(
-            place * step - 0.5,
-            1,
-            f"{COUNTRIES[code].glyph} <b>{COUNTRIES[code].name}</b>",
-            country_colour(code, theme, text=True),
-            **where,
-        )
-        for place, code in enumerate(countries)
-    ]

@@ -28,7 +28,7 @@ from dashboard.panels.covering import covered_months
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SOURCES, every_counted, figures_counted
 from dashboard.panels.sources import counted_sources, sources_of
-from dashboard.panels.table import Column, Kind, Table, table_of
+from dashboard.panels.table import COUNTRY, Column, Kind, Table, table_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason, Window, between
 from dashboard.vocabulary import COUNTRIES
@@ -58,7 +58,7 @@ RUN_COLUMNS = (
     Column("days", "Days with a value", Kind.COUNT),
 )
 BREAK_COLUMNS = (
-    Column("iso_code", "Country", Kind.COUNTRY),
+    COUNTRY,
     Column("series", "Series"),
     Column("days", "Days", Kind.WINDOW, style="year"),
     Column("kind", "Kind"),

@@ -44,14 +44,14 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once, within_words
 from dashboard.panels.keys import day_form
 from dashboard.panels.sources import Sources, publishers_of, series_sources, sources_of
-from dashboard.panels.table import Column, Kind, Table, table_of
+from dashboard.panels.table import COUNTRY, SOURCE, Column, Kind, Table, table_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.wording import day, say, say_many
 
 STRINGENCY_COLUMNS = (
     Column("date", "Day", Kind.DAY),
-    Column("iso_code", "Country", Kind.COUNTRY),
+    COUNTRY,
     Column("stringency_index", "Stringency index", Kind.NUMBER),
     Column("source_id", "Source", Kind.REPORTED),
 )
@@ -181,7 +181,7 @@ def _outside(
 def _columns(switches: Switches) -> tuple[Column, ...]:
     noun = switches.noun
     return (
-        Column("iso_code", "Country", Kind.COUNTRY),
+        COUNTRY,
         Column("date", "Day", Kind.DAY),
         Column(
             switches.column,
@@ -191,7 +191,7 @@ def _columns(switches: Switches) -> tuple[Column, ...]:
             absent={Reason.NOT_COVERED: "no figure reported"},
         ),
         Column("statement", "What it is"),
-        Column("source", "Source"),
+        SOURCE,
         Column("in_period", "In the period chosen", Kind.FLAG),
     )
 
@@ -316,7 +316,7 @@ def _comparison_table(
     selection: Selection,
 ) -> Table:
     columns = (
-        Column("iso_code", "Country", Kind.COUNTRY),
+        COUNTRY,
         Column("date", "Day", Kind.DAY),
         Column(
             f"reported_{metric}",
@@ -330,7 +330,7 @@ def _comparison_table(
         Column("comparison", "Comparison"),
         Column("definition", "What was counted", Kind.REPORTED),
         Column("note", "Note", Kind.REPORTED),
-        Column("source", "Source"),
+        SOURCE,
     )
     rows = []
     for row in compared:

@@ -46,14 +46,14 @@ from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.keys import rate_key
 from dashboard.panels.sources import sources_of
-from dashboard.panels.table import Column, Kind, table_of
+from dashboard.panels.table import COUNTRY, FIRST_DAY, LAST_DAY, Column, Kind, table_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import CURRENCIES, RATE_KINDS
 from dashboard.wording import join_words, say, say_many, short_day
 
 LATEST = "latest"
-COUNTRY = Column("iso_code", "Country", Kind.COUNTRY)
+COUNTRY = COUNTRY
 CODE = Column("currency", "Currency")
 NAME = Column("currency_name", "Name")
 DIGITS = Column("significant_digits", "Significant digits", Kind.COUNT)
@@ -61,9 +61,9 @@ READING = Column("reading", "Reading")
 CHANGE_COLUMNS = (
     COUNTRY,
     CODE,
-    Column("first_day", "First day", Kind.DAY),
+    FIRST_DAY,
     Column("first_units_per_usd", "Per US dollar, first", Kind.NUMBER),
-    Column("last_day", "Last day", Kind.DAY),
+    LAST_DAY,
     Column("last_units_per_usd", "Per US dollar, last", Kind.NUMBER),
     Column("change_percent", "Change against the US dollar, percent", Kind.PERCENT),
     READING,

@@ -29,7 +29,7 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import coverage_words, each_once, nothing_words
 from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts, figures_counted
 from dashboard.panels.sources import publishers_of, sources_of
-from dashboard.panels.table import Column, Kind, Table
+from dashboard.panels.table import COUNTRY, EVENT, EVENT_KEY, SOURCE, Column, Kind, Table
 from dashboard.selection import Selection
 from dashboard.values import Amount, Term
 from dashboard.vocabulary import MEASURES, REGION, country_name
@@ -48,17 +48,17 @@ MOST_IN_FILE = 50_000
 
 
 FIGURES = (
-    Column("iso_code", "Country", Kind.COUNTRY),
+    COUNTRY,
     Column("as_of", "As of", Kind.DAY),
     Column("measure", "Measure"),
     Column("number", "Number", Kind.AMOUNT),
     Column("unit", "Unit"),
     Column("definition", "What it counts", Kind.REPORTED),
-    Column("source", "Source"),
+    SOURCE,
     Column("paragraph", "Paragraph", Kind.COUNT),
     Column("footnotes", "Footnotes", Kind.REPORTED),
     Column("as_reported", "As reported", Kind.REPORTED),
-    Column("event_id", "Event key", Kind.REPORTED),
+    EVENT_KEY,
     Column("figure_id", "Key", Kind.REPORTED),
 )
 
@@ -238,12 +238,12 @@ def event_columns(*, years: bool) -> tuple[Column, ...]:
     """Return the columns of a list of events; `years` tells whether days need their year."""
     return (
         Column("event_date", "When", Kind.WINDOW, style="year" if years else ""),
-        Column("iso_code", "Country", Kind.COUNTRY),
+        COUNTRY,
         Column("event_type", "Type"),
         Column("status", "Status"),
-        Column("title", "Event", Kind.REPORTED),
+        EVENT,
         Column("location", "Where"),
-        Column("source", "Source"),
+        SOURCE,
         Column("paragraph", "Paragraph", Kind.COUNT),
         Column("event_id", "Key", Kind.REPORTED),
     )

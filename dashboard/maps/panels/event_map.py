@@ -38,7 +38,7 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import coverage_words
 from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts
 from dashboard.panels.sources import sources_of, sources_of_chosen
-from dashboard.panels.table import Column, Kind, Table
+from dashboard.panels.table import EVENT, EVENT_KEY, Column, Kind, Table
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import GEO_PRECISIONS
@@ -50,7 +50,7 @@ NARROW_HEIGHTS, NARROW_LEGEND = (180.0, 330.0), 62
 PLACED = ("region", "outside")
 LOCATED = (
     Column("event_date", "When", Kind.WINDOW, style="year"),
-    Column("title", "Event", Kind.REPORTED),
+    EVENT,
     Column("kind", "Kind"),
     Column("status", "Status"),
     Column("iso_code", "Concerns", Kind.COUNTRY),
@@ -59,7 +59,7 @@ LOCATED = (
     Column("geo_precision", "Location precision"),
     Column("latitude", "Latitude, degrees", Kind.NUMBER, "degrees"),
     Column("longitude", "Longitude, degrees", Kind.NUMBER, "degrees"),
-    Column("event_id", "Event key", Kind.REPORTED),
+    EVENT_KEY,
 )
 SQUARES = (
     Column("latitude", "Latitude of the middle, degrees", Kind.NUMBER, "degrees"),

@@ -16,7 +16,7 @@ from dashboard.marks import ACT_MARKS, MARKS
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import MOST_LISTED, chosen_counts
 from dashboard.panels.sources import sources_of, sources_of_chosen
-from dashboard.panels.table import Column, Kind, Table
+from dashboard.panels.table import EVENT, EVENT_KEY, Column, Kind, Table
 from dashboard.protests.measures.people import people
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
@@ -41,8 +41,8 @@ def outside_columns(*, years: bool) -> tuple[Column, ...]:
         Column("place_iso_code", "Country of the place", Kind.COUNTRY),
         Column("iso_code", "Concerns", Kind.COUNTRY),
         Column("participants", "Took part, as reported", Kind.AMOUNT, "people"),
-        Column("title", "Event", Kind.REPORTED),
-        Column("event_id", "Event key", Kind.REPORTED),
+        EVENT,
+        EVENT_KEY,
     )
 
 
@@ -50,11 +50,11 @@ def national_columns(*, years: bool) -> tuple[Column, ...]:
     """Return the columns of the events without a place."""
     return (
         _when(years=years),
-        Column("title", "Event", Kind.REPORTED),
+        EVENT,
         Column("topic", "Kind"),
         Column("status", "Status"),
         Column("iso_code", "Concerns", Kind.COUNTRY),
-        Column("event_id", "Event key", Kind.REPORTED),
+        EVENT_KEY,
     )
 
 

@@ -44,7 +44,6 @@ def protests_over_months(
     of the bar. Every bar carries its key, as in "KGZ:2020-06", as its customdata. Each row has a
     line at the highest number of all, which is named.
     """
-    look = tokens(theme)
     most = max(float((counts["dated"] + counts["undated"]).max()) if len(counts) else 1, 1)
     step = most * 1.55
     base = {code: (len(countries) - 1 - place) * step for place, code in enumerate(countries)}
@@ -71,15 +70,7 @@ def protests_over_months(
             "tickvals": [(year - years[0]) * 12 + 6 for year in named],
             "ticktext": [str(year) for year in named],
         },
-        "yaxis": {
-            "range": [-0.02 * step, len(countries) * step],
-            "tickvals": list(base.values()),
-            "ticktext": [country_tick(code, theme) for code in base],
-            "tickfont": {"size": 13},
-            "gridcolor": look.rule,
-            "ticklabelstandoff": 8,
-            "ticklabelshift": -12,
-        },
+        "yaxis": _country_axis(base, step, theme, shift=-12),
     }
     return figure_of(
         traces, layout, theme, height=height, left=LEFT, right=SCALE_ROOM, top=4, bottom=24
@@ -220,7 +211,6 @@ def marks_over_time(
 
     `counts`: country, bin (place in `cut`), mark, events; `cut`: start, end, label.
     """
-    look = tokens(theme)
     totals: Counter[tuple[str, int]] = Counter()
     cells = zip(*(counts[name].tolist() for name in ("country", "bin", "events")), strict=True)
     for country, place, events in cells:
@@ -244,18 +234,25 @@ def marks_over_time(
         ],
         "shapes": [] if numbered else [_scale_line(low + most, theme) for low in base.values()],
         "xaxis": {"range": [0, edges[-1][1]], **month_ticks(cut["start"], cut["end"])},
-        "yaxis": {
-            "range": [-0.02 * step, len(countries) * step],
-            "tickvals": list(base.values()),
-            "ticktext": [country_tick(code, theme) for code in base],
-            "tickfont": {"size": 13},
-            "gridcolor": look.rule,
-            "ticklabelstandoff": 8,
-            "ticklabelshift": -16,
-        },
+        "yaxis": _country_axis(base, step, theme, shift=-16),
     }
     height = over_time_height(len(countries))
     return figure_of(traces, layout, theme, height=height, left=LEFT, right=RIGHT, top=6, bottom=24)
+
+
+def _country_axis(
+    base: Mapping[str, float], step: float, theme: str, *, shift: int
+) -> dict[str, Any]:
+    """Return the axis of rows of bars, a country each, whose names stand beside their bases."""
+    return {
+        "range": [-0.02 * step, len(base) * step],
+        "tickvals": list(base.values()),
+        "ticktext": [country_tick(code, theme) for code in base],
+        "tickfont": {"size": 13},
+        "gridcolor": tokens(theme).rule,
+        "ticklabelstandoff": 8,
+        "ticklabelshift": shift,
+    }
 
 
 def month_ticks(starts: pd.Series, ends: pd.Series) -> dict[str, list[Any]]:

@@ -6,15 +6,15 @@ import pandas as pd
 
 from dashboard.marks import ACT_MARKS, MARKS
 from dashboard.panels.covering import filtered_step_by_step
-from dashboard.panels.table import Column, Kind, Table, table_of
+from dashboard.panels.table import COUNTRY, FIRST_DAY, LAST_DAY, Column, Kind, Table, table_of
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.view.sheet import ProtestSheet, counted_acts
 from dashboard.values import Hidden
 
 BIN_COLUMNS = (
-    Column("iso_code", "Country", Kind.COUNTRY),
-    Column("first_day", "First day", Kind.DAY),
-    Column("last_day", "Last day", Kind.DAY),
+    COUNTRY,
+    FIRST_DAY,
+    LAST_DAY,
     *(Column(mark, MARKS[mark].label, Kind.COUNT) for mark in ACT_MARKS),
 )
 

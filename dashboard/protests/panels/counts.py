@@ -15,7 +15,7 @@ from dashboard.panels.headline import blank_words, coverage_words, reach_words
 from dashboard.panels.plot import shaded
 from dashboard.panels.query import KEPT_SELECTIONS, every_counted, over_all_months
 from dashboard.panels.sources import Sources, sources_of, sources_of_chosen, sources_of_figures
-from dashboard.panels.table import Column, Kind, Table, table_of
+from dashboard.panels.table import COUNTRY, EVENT, EVENT_KEY, Column, Kind, Table, table_of
 from dashboard.protests.charts.counts import (
     MONTHS_COUNTRY_HEIGHT,
     protests_over_months,
@@ -51,7 +51,7 @@ from dashboard.wording import say, say_many
 
 MONTH_COLUMNS = (
     Column("month", "Month", Kind.MONTH),
-    Column("iso_code", "Country", Kind.COUNTRY),
+    COUNTRY,
     Column("protests", "Protests", Kind.COUNT),
     Column("undated", "of them with no day", Kind.COUNT),
     Column("abroad", "of them abroad", Kind.COUNT),
@@ -178,12 +178,12 @@ def sentences(package: Package, selection: Selection, options: Mapping[str, str]
 def _sentences_table(acts: Acts, selection: Selection) -> Table:
     columns = (
         Column("event_date", "Date", Kind.WINDOW, style=year_style(selection)),
-        Column("iso_code", "Country", Kind.COUNTRY),
+        COUNTRY,
         Column("actor2", "Who", Kind.REPORTED),
         Column("term", "Term", Kind.TERM),
         Column("actor1", "Court", Kind.REPORTED),
-        Column("title", "Event", Kind.REPORTED),
-        Column("event_id", "Event key", Kind.REPORTED),
+        EVENT,
+        EVENT_KEY,
     )
     return table_of(
         columns,

@@ -19,7 +19,7 @@ from dashboard.panels.headline import blank_words, coverage_words
 from dashboard.panels.office import NativeChart
 from dashboard.panels.plot import shaded
 from dashboard.panels.query import KEPT_SELECTIONS
-from dashboard.panels.table import Column, Kind, Table, table_of
+from dashboard.panels.table import COUNTRY, EVENT, EVENT_KEY, SOURCE, Column, Kind, Table, table_of
 from dashboard.protests.charts.counts import marks_over_time, over_time_height
 from dashboard.protests.charts.days import StripRow, day_strip, stack, strip_height
 from dashboard.protests.measures import counts as protests
@@ -64,13 +64,13 @@ def event_columns(selection: Selection) -> tuple[Column, ...]:
     """Return the columns of a list of events."""
     return (
         Column("event_date", "Date", Kind.WINDOW, style=year_style(selection)),
-        Column("iso_code", "Country", Kind.COUNTRY),
+        COUNTRY,
         Column("event_type", "Type"),
-        Column("title", "Event", Kind.REPORTED),
+        EVENT,
         Column("people", "People"),
         Column("location", "Where"),
-        Column("source", "Source"),
-        Column("event_id", "Event key", Kind.REPORTED),
+        SOURCE,
+        EVENT_KEY,
     )
 
 

@@ -19,7 +19,7 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import coverage_words, each_once
 from dashboard.panels.query import KEPT_SELECTIONS
 from dashboard.panels.sources import Sources, sources_of, sources_of_figures
-from dashboard.panels.table import Column, Kind, table_of
+from dashboard.panels.table import COUNTRY, EVENT, EVENT_KEY, SOURCE, Column, Kind, table_of
 from dashboard.protests.measures.cases import (
     PERSONS_MEASURES,
     Act,
@@ -66,7 +66,7 @@ class Counted(StrEnum):
 
 COLUMNS = (
     Column("case_name", "Case", Kind.REPORTED),
-    Column("iso_code", "Country", Kind.COUNTRY),
+    COUNTRY,
     Column("case_total", "Case in all"),
     Column("step", "Step"),
     Column("event_date", "When", Kind.WINDOW, style="year"),
@@ -74,10 +74,10 @@ COLUMNS = (
     Column("persons", "Who, how many"),
     Column("low", "At least", Kind.COUNT, "people"),
     Column("high", "At most", Kind.COUNT, "people"),
-    Column("title", "Event", Kind.REPORTED),
-    Column("source", "Source"),
+    EVENT,
+    SOURCE,
     Column("paragraph", "Paragraph", Kind.COUNT),
-    Column("event_id", "Event key", Kind.REPORTED),
+    EVENT_KEY,
 )
 Row = dict[str, Any]
 

@@ -14,7 +14,7 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import coverage_words
 from dashboard.panels.office import NativeChart
 from dashboard.panels.sources import sources_of_figures
-from dashboard.panels.table import Column, Kind, Table, table_of
+from dashboard.panels.table import EVENT, FIRST_DAY, LAST_DAY, SOURCE, Column, Kind, Table, table_of
 from dashboard.protests.charts.people import Heading, Line, people_bars, people_height
 from dashboard.protests.measures.people import PEOPLE_MEASURES, Reported
 from dashboard.protests.office import people_chart
@@ -38,10 +38,10 @@ from dashboard.vocabulary import MEASURES, country_name
 from dashboard.wording import say, say_many
 
 COLUMNS = (
-    Column("first_day", "First day", Kind.DAY),
-    Column("last_day", "Last day", Kind.DAY),
+    FIRST_DAY,
+    LAST_DAY,
     Column("iso_code", "Country of the people", Kind.COUNTRY),
-    Column("title", "Event", Kind.REPORTED),
+    EVENT,
     Column("location", "Where", Kind.REPORTED),
     Column("measure", "What"),
     Column("low", "At least", Kind.COUNT, "people"),
@@ -51,7 +51,7 @@ COLUMNS = (
     Column("as_reported", "As reported", Kind.REPORTED),
     Column("hedge", "Source’s reserve"),
     Column("date_basis", "Days are"),
-    Column("source", "Source"),
+    SOURCE,
     Column("event_id", "Key", Kind.REPORTED),
 )
 UNSTATED_COLUMNS = (
