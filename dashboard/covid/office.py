@@ -139,14 +139,18 @@ def _silent_title(silent: SilentCountry) -> str:
 def stringency_chart(view: Stringency) -> tuple[NativeChart, ...]:
     """Return the stringency index as one chart of lines, a value a day."""
     days = tuple(sorted({day for days, _ in view.lines.values() for day in days.tolist()}))
+    known = {
+        code: dict(zip(own.tolist(), values.tolist(), strict=True))
+        for code, (own, values) in view.lines.items()
+    }
     series = tuple(
         Series(
             country_name(code),
-            tuple(dict(zip(own.tolist(), values.tolist(), strict=True)).get(day) for day in days),
+            tuple(map(values.get, days)),
             country_colour(code, "light"),
             dash=COUNTRIES[code].dash,
         )
-        for code, (own, values) in view.lines.items()
+        for code, values in known.items()
     )
     title = "" if series else say("No stringency index to draw")
     unit = say("stringency index, 0 to 100")

@@ -5,7 +5,7 @@ The panels are in `panels.series` and `panels.periods`.
 
 from collections.abc import Container, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -96,6 +96,13 @@ class RateBook:
     first: pd.Timestamp
     last: pd.Timestamp
     official: Mapping[str, float]
+
+    @cached_property
+    def single_by_month(self) -> Mapping[tuple[str, str], pd.DataFrame]:
+        """The rates of single days by month and currency, where there are any."""
+        months = self.single["date"].dt.strftime("%Y-%m")
+        own = self.single.groupby([months, "currency"], sort=False)
+        return {(str(month), str(currency)): rates for (month, currency), rates in own}
 
     def origin(self, currency: str, when: pd.Timestamp, is_month_end: bool = False) -> RateOrigin:
         """Return where a day's rate comes from: the daily one, unless its month end is meant."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -18,7 +18,6 @@ from dashboard.briefing.assemble import assemble
 from dashboard.briefing.tray import Tray
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS
 from dashboard.datapackage.store import Package
-from dashboard.exports.files.csv import make_csv
 from dashboard.exports.metadata import Metadata
 from dashboard.marks import TOPICS, topic_of
 from dashboard.panels.exhibit import Exhibit
@@ -102,12 +101,16 @@ class Seen:
         """Whether the period lies within one calendar year."""
         return self.selection.first_month[:4] == self.selection.last_month[:4]
 
-    def words(self) -> Iterator[tuple[str, str]]:
-        """Give every sentence and cell, with where it stands."""
-        for name, exhibit in self.exhibits.items():
-            if name not in OF_ALL_DATA:
-                yield from ((name, words) for words in words_of(exhibit))
-        yield from (("review", line) for line in self.lines)
+    @cached_property
+    def words(self) -> tuple[tuple[str, str], ...]:
+        """Every sentence and cell once, with where it stands."""
+        told = [
+            (name, words)
+            for name, exhibit in self.exhibits.items()
+            if name not in OF_ALL_DATA
+            for words in words_of(exhibit)
+        ]
+        return tuple(dict.fromkeys([*told, *(("review", line) for line in self.lines)]))
 
     def said(self) -> Iterator[tuple[str, str]]:
         """Give the sentences of ours alone: no cells, no titles of events."""
@@ -213,8 +216,8 @@ def drawn_words(exhibit: Exhibit) -> Iterator[str]:
 
 def no_words_that_never_stand(seen: Seen) -> Iterator[Fault]:
     """Find exponents, bounds of nothing and values of Python's in panels, pictures and review."""
-    drawn = ((name, words) for name, each in seen.exhibits.items() for words in drawn_words(each))
-    for where, words in (*seen.words(), *drawn):
+    drawn = {(name, words) for name, each in seen.exhibits.items() for words in drawn_words(each)}
+    for where, words in (*seen.words, *sorted(drawn)):
         for rule, pattern in NEVER.items():
             but = NEVER_BUT.get(rule)
             if pattern.search(words) and not (but and but.search(words)):
@@ -226,13 +229,16 @@ def years_stand(seen: Seen) -> Iterator[Fault]:
     if seen.is_one_year:
         return
     quoted = set(seen.package.events.rows(seen.selection, 2_000)["title"])
-    for where, words in seen.words():
+    for where, words in seen.words:
+        if not DAY.search(words):
+            continue
         # A line that names the year once leaves no doubt of its further days.
         if YEAR.search(words) and where == "review":
             continue
         bare = words
         for title in quoted:
-            bare = bare.replace(title, "")
+            if title in bare:
+                bare = bare.replace(title, "")
         for found in DAY.finditer(bare):
             if not YEAR_FOLLOWS.match(bare[found.end() :]):
                 yield Fault("a day without its year", where, words)
@@ -259,10 +265,10 @@ def sources_are_whole(seen: Seen) -> Iterator[Fault]:
     for name, exhibit in seen.exhibits.items():
         if name in OF_ALL_DATA:
             continue
-        head = make_csv(exhibit, metadata).decode("utf-8-sig").split("\r\n\r\n", 1)[0]
+        head = metadata.facts(exhibit).get("Sources", "")
         for source in exhibit.sources.ids:
             publisher = known.get(source, source)
-            if publisher.replace('"', '""') not in head:
+            if " ".join(publisher.split()) not in head:
                 yield Fault("a source that the file does not name", name, publisher)
         if exhibit.behind:
             own = _sources_behind(seen.package, exhibit.behind())
@@ -360,6 +366,14 @@ def faults(package: Package, selection: Selection) -> list[Fault]:
 
 
 @lru_cache(maxsize=4)
+def _months_and_concerned(package: Package) -> tuple[pd.Series, list[frozenset[str]]]:
+    """Return the month of each of `_all_rows`, and the countries that it concerns."""
+    rows = _all_rows(package)
+    concerned = [frozenset(str(each).split(";")) for each in rows["concerned"]]
+    return rows["event_date"].dt.strftime("%Y-%m"), concerned
+
+
+@lru_cache(maxsize=4)
 def _all_rows(package: Package) -> pd.DataFrame:
     """Return the rows of all events as the file of the package has them, with their topics."""
     days = package.events.days
@@ -376,10 +390,10 @@ def _all_rows(package: Package) -> pd.DataFrame:
 def rows_of_period(package: Package, selection: Selection) -> pd.DataFrame:
     """Return the events of the countries and months chosen, whatever else is."""
     rows = _all_rows(package)
-    months = rows["event_date"].dt.strftime("%Y-%m")
+    months, all_concerned = _months_and_concerned(package)
     inside = months.ge(selection.first_month) & months.le(selection.last_month)
     codes = set(selection.countries) | ({"REG"} if selection.countries else set())
-    concerned = [bool(codes & set(str(each).split(";"))) for each in rows["concerned"]]
+    concerned = [bool(codes & each) for each in all_concerned]
     return rows[inside & pd.Series(concerned, index=rows.index, dtype=bool)]
 
 

@@ -273,8 +273,9 @@ def _month_row(month: str, currency: str, view: CurrencyView) -> dict[str, Any]:
 
 def _single_days(month: str, currency: str, view: CurrencyView) -> dict[str, Any]:
     """Return the reading of a month without a daily rate: its rates of single days, if any."""
-    own = view.book.single
-    own = own[own["currency"].eq(currency) & own["date"].dt.strftime("%Y-%m").eq(month)]
+    own = view.book.single_by_month.get((month, currency))
+    if own is None:
+        return {"reading": say("no rate on any day"), "days_with_rate": 0}
     told = [
         say(
             "{rate} on {day} ({kind})",
@@ -286,8 +287,7 @@ def _single_days(month: str, currency: str, view: CurrencyView) -> dict[str, Any
             own["date"], own["units"], own["shown_digits"], own["kind"], strict=True
         )
     ]
-    reading = "; ".join(told) or say("no rate on any day")
-    return {"reading": reading, "days_with_rate": own["date"].nunique()}
+    return {"reading": "; ".join(told), "days_with_rate": own["date"].nunique()}
 
 
 def currency_ticker(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:

@@ -36,6 +36,9 @@ def _joined(lines: list[str]) -> bytes:
 
 
 def _cell(value: object) -> str:
+    # Most cells are words, which are asked nothing more.
+    if isinstance(value, str):
+        return _quoted(value)
     if is_blank(value):
         return ""
     text = exact_text(value)
