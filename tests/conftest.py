@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from app_server import RunningApp, running_app
 from chromium import BROWSER_OPTIONS
-from playwright.sync_api import Browser, Page, sync_playwright
+from page_waiting import WAIT, WATCH
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from shipped import shipped_package
 
-from dashboard.datapackage.store import Package, load_package
+from dashboard.datapackage.store import Package
 
 pytest_plugins = ["needs", "side_by_side", "engine_fixtures", "pytester"]
 
@@ -16,12 +19,13 @@ pytest_plugins = ["needs", "side_by_side", "engine_fixtures", "pytester"]
 @pytest.fixture(scope="session")
 def package() -> Package:
     """Read the package that comes with the app, once for all tests, which do not change it."""
-    return load_package()
+    return shipped_package()
 
 
 @pytest.fixture(scope="session")
 def browser(chromium_path: str) -> Iterator[Browser]:
     """Open one browser for all tests."""
+    expect.set_options(timeout=WAIT)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium_path, args=BROWSER_OPTIONS)
         yield opened
@@ -29,11 +33,28 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Return what opens an empty page of a desk's size, with no memory of earlier ones.
+
+    It takes what else Playwright's `new_context` takes.
+    """
+    with ExitStack() as opened:
+
+        def open_page(**settings: Any) -> Page:
+            usual = {"viewport": {"width": 1440, "height": 1100}, "locale": "en-GB"}
+            context = browser.new_context(**{**usual, **settings})
+            opened.callback(context.close)
+            context.set_default_timeout(WAIT)
+            context.add_init_script(WATCH)
+            return context.new_page()
+
+        yield open_page
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
     """Open an empty page of a desk's size, with no memory of earlier ones."""
-    context = browser.new_context(viewport={"width": 1440, "height": 1100}, locale="en-GB")
-    yield context.new_page()
-    context.close()
+    return new_page()
 
 
 @pytest.fixture(scope="session")

@@ -3,16 +3,18 @@
 import csv
 import io
 import re
+import time
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
-from page_waiting import WAIT, settle
+from page_waiting import WAIT, click_mark, settle
 from PIL import Image
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 # The first page is the app's own address.
 PAGES = [
@@ -62,7 +64,7 @@ def test_every_page_draws_and_asks_nothing_of_another_server(
     page.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
     page.goto(f"{app_url}/{path}")
     settle(page)
-    page.wait_for_timeout(500)
+    page.wait_for_load_state("networkidle")
     host = urlsplit(app_url).netloc
     strangers = [
         url
@@ -82,13 +84,10 @@ def test_the_event_map_is_painted(page: Page, app_url: str) -> None:
     settle(page)
     chart = page.locator("[data-testid=stDeckGlJsonChart]")
     chart.wait_for(timeout=WAIT)
-    colours = 0
-    for _ in range(60):
+    colours, until = 0, time.monotonic() + WAIT / 1000
+    while colours <= 60 and time.monotonic() < until:
         image = Image.open(io.BytesIO(chart.screenshot())).convert("RGB").resize((200, 120))
         colours = len(image.getcolors(maxcolors=24_000) or [])
-        if colours > 60:
-            break
-        page.wait_for_timeout(500)
     assert colours > 60, "land, sea, borders and marks have more colours than an empty canvas"
 
 
@@ -105,34 +104,37 @@ TEXT_OUTSIDE_ITS_CHART = """() =>
 WIDTHS = (1440, 800)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+GROUND = "getComputedStyle(document.querySelector('.stApp')).colorScheme"
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_no_page_scrolls_sideways_or_shows_a_fault(
-    browser: Browser, app_url: str, path: str, scheme: Literal["light", "dark"]
-) -> None:
-    context = browser.new_context(color_scheme=scheme)
-    page = context.new_page()
+def test_no_page_scrolls_sideways_or_shows_a_fault(page: Page, app_url: str, path: str) -> None:
     for number, view in enumerate(VIEWS.values()):
-        # Opened wide and made narrow, or the other way round: each once in every other view.
+        # Opened wide and made narrow, or the other way round, light and made dark, or the other
+        # way round: each once in every other view.
         widths = WIDTHS if number % 2 else WIDTHS[::-1]
+        schemes = SCHEMES if number // 2 % 2 else SCHEMES[::-1]
+        page.emulate_media(color_scheme=schemes[0])
         page.set_viewport_size({"width": widths[0], "height": 1100})
         page.goto(f"{app_url}/{path}{view}")
-        for width in widths:
+        for scheme, width in zip((*schemes, *schemes[::-1]), (*widths, *widths), strict=True):
+            page.emulate_media(color_scheme=scheme)
             page.set_viewport_size({"width": width, "height": 1100})
+            page.wait_for_function(f"{GROUND} === '{scheme}'")
             settle(page)
+            seen = f"{view}, {scheme}, at {width}"
             wide = page.evaluate(
                 "document.querySelector('.stMain').scrollWidth"
                 " - document.querySelector('.stMain').clientWidth"
             )
-            assert wide <= 1, f"{view} at {width}: {wide} px too wide"
-            assert page.locator(".stException, [data-testid=stAlert]").count() == 0, (view, width)
-            cut = page.evaluate(TEXT_OUTSIDE_ITS_CHART)
-            assert cut == [], f"{view} at {width}: text outside its chart"
-    context.close()
+            assert wide <= 1, f"{seen}: {wide} px too wide"
+            assert page.locator(".stException, [data-testid=stAlert]").count() == 0, seen
+            assert page.evaluate(TEXT_OUTSIDE_ITS_CHART) == [], seen
 
 
 def test_filters_go_into_the_address_and_a_link_shows_the_same_numbers(
-    page: Page, browser: Browser, app_url: str
+    page: Page, new_page: Callable[..., Page], app_url: str
 ) -> None:
     page.goto(app_url)
     settle(page)
@@ -145,7 +147,7 @@ def test_filters_go_into_the_address_and_a_link_shows_the_same_numbers(
     page.wait_for_function("new URL(location).searchParams.get('from') === '2020-05'", timeout=WAIT)
     settle(page)
     told = summary(page)
-    fresh = browser.new_context().new_page()
+    fresh = new_page(viewport={"width": 1280, "height": 720})
     fresh.goto(page.url)
     settle(fresh)
     assert summary(fresh) == told
@@ -159,7 +161,6 @@ def test_filters_go_into_the_address_and_a_link_shows_the_same_numbers(
     fresh.wait_for_function(
         "new URL(location).searchParams.get('from') === '2020-05'", timeout=WAIT
     )
-    fresh.context.close()
 
 
 def test_the_back_button_brings_the_earlier_view(page: Page, app_url: str) -> None:
@@ -169,6 +170,7 @@ def test_the_back_button_brings_the_earlier_view(page: Page, app_url: str) -> No
     page.locator(".st-key-month_back button").first.click()
     expect(page.get_by_role("heading", name="May 2020", level=1)).to_be_visible(timeout=WAIT)
     page.wait_for_function("new URL(location).searchParams.get('from') === '2020-05'", timeout=WAIT)
+    settle(page)
     page.go_back()
     expect(page.get_by_role("heading", name="June 2020", level=1)).to_be_visible(timeout=WAIT)
 
@@ -210,8 +212,10 @@ def test_one_press_of_the_back_button_leaves_a_page(page: Page, app_url: str) ->
     page.get_by_role("link", name="Events", exact=True).first.click()
     expect(page.get_by_role("heading", name="Events", level=1)).to_be_visible(timeout=WAIT)
     page.wait_for_function("new URL(location).searchParams.get('from') === '2020-06'", timeout=WAIT)
+    settle(page)
     page.go_back()
     expect(page.get_by_role("heading", name="June 2020", level=1)).to_be_visible(timeout=WAIT)
+    settle(page)
     page.go_forward()
     expect(page.get_by_role("heading", name="Events", level=1)).to_be_visible(timeout=WAIT)
 
@@ -296,24 +300,25 @@ def test_the_list_behind_a_bar_leads_to_its_country_and_month(page: Page, app_ur
     page.goto(f"{app_url}/protests_and_arrests")
     settle(page)
     bars = page.locator(".st-key-panel_protests_by_month .js-plotly-plot .bars .point path")
-    bars.first.wait_for(state="attached", timeout=WAIT)
-    box = bars.first.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    click_mark(page, bars.first)
     page.get_by_role("link", name="Show only this month").click()
     page.wait_for_function(
         "new URL(location).searchParams.get('countries').length === 3", timeout=WAIT
     )
 
 
+def largest(marks: Locator) -> Locator:
+    """Return the widest of some marks of a settled chart."""
+    marks.last.wait_for(state="attached")
+    widths = [(mark.bounding_box() or {"width": 0})["width"] for mark in marks.all()]
+    return marks.nth(widths.index(max(widths)))
+
+
 def test_clicking_a_mark_of_the_strip_opens_its_event(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/protests_and_arrests?countries=UZB,TJK&topics=Protests")
     settle(page)
     marks = page.locator(".st-key-panel_protests_day_by_day .scatterlayer .points path")
-    marks.last.wait_for(state="attached", timeout=WAIT)
-    boxes = [box for mark in marks.all() if (box := mark.bounding_box())]
-    largest = max(boxes, key=lambda box: box["width"])
-    page.mouse.click(largest["x"] + largest["width"] / 2, largest["y"] + largest["height"] / 2)
+    click_mark(page, largest(marks))
     card = page.locator(".st-key-panel_event_card")
     expect(card).to_contain_text("Rushan", timeout=WAIT)
     expect(card).to_contain_text("paragraph 107")
@@ -323,12 +328,8 @@ def test_clicking_a_printed_figure_tells_where_it_comes_from(page: Page, app_url
     page.goto(f"{app_url}/covid_timeline?countries=KAZ")
     settle(page)
     marks = page.locator(".st-key-panel_covid_series .scatterlayer .points path")
-    marks.last.wait_for(state="attached", timeout=WAIT)
-    boxes = [box for mark in marks.all() if (box := mark.bounding_box())]
-    largest = max(boxes, key=lambda box: box["width"])
     # The line ends a pixel above the mark's middle: a little lower the mark is the nearer one.
-    lower = largest["y"] + largest["height"] * 0.75
-    page.mouse.click(largest["x"] + largest["width"] / 2, lower)
+    click_mark(page, largest(marks), lower=0.75)
     panel = page.locator(".st-key-panel_figure_trace")
     expect(panel).to_contain_text("paragraph 7", timeout=WAIT)
     expect(panel).to_contain_text("21,819")

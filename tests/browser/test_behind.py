@@ -3,30 +3,13 @@
 import re
 
 import pytest
+from page_waiting import WAIT, click_mark, open_page, settle
 from playwright.sync_api import Locator, Page, expect
 
-WAIT = 60_000
-SETTLED = "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
 
-
-def open_page(page: Page, address: str) -> None:
-    page.goto(address)
-    page.wait_for_selector(".stApp h1", timeout=WAIT)
-    page.wait_for_function(SETTLED, timeout=WAIT)
-    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=WAIT)
-
-
-def click_mark(page: Page, panel: str, place: int, kind: str = ".bars .point path") -> None:
-    """Click a mark of a panel's chart in its middle."""
-    mark = page.locator(f".st-key-panel_{panel} .js-plotly-plot {kind}").nth(place)
-    mark.wait_for(state="attached", timeout=WAIT)
-    mark.scroll_into_view_if_needed()
-    page.wait_for_function(SETTLED, timeout=WAIT)
-    # A chart that shows what is open is drawn anew after the script has run.
-    page.wait_for_timeout(700)
-    box = mark.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+def click(page: Page, panel: str, place: int, kind: str = ".bars .point path") -> None:
+    """Click a mark of a panel's chart."""
+    click_mark(page, page.locator(f".st-key-panel_{panel} .js-plotly-plot {kind}").nth(place))
 
 
 def behind(page: Page) -> Locator:
@@ -35,7 +18,7 @@ def behind(page: Page) -> Locator:
 
 def test_a_bar_opens_its_events_and_one_of_them_its_card(page: Page, app_url: str) -> None:
     open_page(page, f"{app_url}/")
-    click_mark(page, "events_by_week", 0)
+    click(page, "events_by_week", 0)
     expect(behind(page)).to_contain_text("Behind this bar: 1 event", timeout=WAIT)
     expect(behind(page)).to_be_in_viewport()
     page.wait_for_function(
@@ -50,14 +33,14 @@ def test_a_bar_opens_its_events_and_one_of_them_its_card(page: Page, app_url: st
 def test_a_bar_closes_by_its_button_and_opens_again_by_a_click(page: Page, app_url: str) -> None:
     open_page(page, f"{app_url}/protests_and_arrests")
     for _ in range(2):
-        click_mark(page, "protests_by_issue", 0)
+        click(page, "protests_by_issue", 0)
         expect(behind(page)).to_contain_text("Behind this bar: 5 events", timeout=WAIT)
         expect(behind(page).locator("tr")).to_have_count(5)
         page.get_by_role("button", name="Close").click()
         expect(behind(page)).to_have_count(0, timeout=WAIT)
-    click_mark(page, "protests_by_issue", 0)
+    click(page, "protests_by_issue", 0)
     expect(behind(page)).to_have_count(1, timeout=WAIT)
-    click_mark(page, "protests_by_issue", 0)
+    click(page, "protests_by_issue", 0)
     expect(behind(page)).to_have_count(0, timeout=WAIT)
 
 
@@ -87,9 +70,6 @@ def test_a_count_of_the_sheet_lists_its_events_without_loading_the_page_anew(
     page: Page, app_url: str
 ) -> None:
     open_page(page, f"{app_url}/")
-    # Until the page follows its links itself a click on one loads it anew.
-    catcher = page.locator(".st-key-links_followed [data-testid=stBidiComponentRegular]")
-    catcher.wait_for(state="attached", timeout=WAIT)
     page.evaluate("window.stillHere = true")
     page.locator(".sheet a", has_text="11 y 2 m").click()
     expect(behind(page)).to_contain_text("Behind this number: 2 events", timeout=WAIT)
@@ -97,6 +77,7 @@ def test_a_count_of_the_sheet_lists_its_events_without_loading_the_page_anew(
     assert page.evaluate("window.stillHere") is True
     # The address learns what a run shows at the end of it, after the panel that one waits for.
     expect(page).to_have_url(re.compile("behind="), timeout=WAIT)
+    settle(page)
     page.reload()
     expect(behind(page)).to_contain_text("Behind this number: 2 events", timeout=WAIT)
 
@@ -111,16 +92,18 @@ def test_a_click_on_a_count_is_told_once_after_changes_of_theme(page: Page, app_
     open_page(page, f"{app_url}/")
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(700)
-        page.wait_for_function(SETTLED, timeout=WAIT)
+        ground = "getComputedStyle(document.querySelector('.stApp')).colorScheme"
+        page.wait_for_function(f"{ground} === '{scheme}'")
+        settle(page)
     page.locator(".sheet a", has_text="11 y 2 m").click()
     expect(behind(page)).to_contain_text("Behind this number: 2 events", timeout=WAIT)
+    settle(page)
     assert b"".join(told).count(b'"followed"') == 1
 
 
 def test_a_mark_of_the_overview_s_map_opens_its_card(page: Page, app_url: str) -> None:
     open_page(page, f"{app_url}/?topics=Protests&countries=TJK")
-    click_mark(page, "overview_map", -1, ".scatterlayer .trace .points path")
+    click(page, "overview_map", -1, ".scatterlayer .trace .points path")
     card = page.locator(".st-key-panel_event_card")
     expect(card).to_contain_text("Rushan", timeout=WAIT)
     page.get_by_role("button", name="Close").click()
@@ -140,6 +123,7 @@ def test_a_row_opens_the_card_of_its_event(
     card = page.locator(".st-key-panel_event_card")
     expect(card).to_contain_text(words, timeout=WAIT)
     expect(card).to_be_in_viewport()
+    settle(page)
     below = card.bounding_box()
     above = page.locator(f".st-key-panel_{table}").bounding_box()
     assert below and above and below["y"] >= above["y"] + above["height"]

@@ -1,17 +1,17 @@
 """In a real Chromium: nothing that is needed is off screen, in usual and narrow windows."""
 
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 import pytest
-from page_waiting import settle
-from playwright.sync_api import Page
+from page_waiting import comes_to, settle
+from playwright.sync_api import Page, expect
 
 PAGES = (
     *("", "event_map", "covid_timeline", "reconciliation", "protests_and_arrests", "currency"),
     *("events", "briefing", "about_the_data"),
 )
 WIDTHS = (800, 390)
-SETTLE = 600
 # What is wider than its frame, and the frame does not show by a shadow that there is more.
 UNSAID = """() => [...document.querySelectorAll("[data-testid=stMain] *")].filter((each) => {
   const look = getComputedStyle(each);
@@ -41,53 +41,73 @@ CUT = """() => [...document.querySelectorAll(
   }).map((frame) => frame.className)"""
 
 
+SIDEBAR_IN_VIEW = """() => {
+  const bar = document.querySelector("[data-testid=stSidebar]");
+  return bar !== null && bar.getBoundingClientRect().right > 1;
+}"""
+
+
 def open_at(page: Page, address: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 1000})
     page.goto(address)
     settle(page)
-    page.wait_for_timeout(SETTLE)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", PAGES)
+def in_turn(page: Page, address: str, widths: Sequence[int]) -> Iterator[int]:
+    """Open an address in a window of the first width, and make it as wide as each other in turn."""
+    open_at(page, address, widths[0])
+    yield widths[0]
+    for width in widths[1:]:
+        page.set_viewport_size({"width": width, "height": 1000})
+        settle(page)
+        yield width
+
+
+@pytest.mark.parametrize("place", range(len(PAGES)), ids=PAGES)
 def test_nothing_is_wider_than_the_window_without_a_sign(
-    page: Page, app_url: str, name: str, width: int
+    page: Page, app_url: str, place: int
 ) -> None:
-    open_at(page, f"{app_url}/{name}", width)
-    assert page.evaluate(UNSAID) == []
-    assert page.evaluate(BEYOND) == []
+    # Every other page is opened narrow and made wide.
+    widths = WIDTHS if place % 2 else WIDTHS[::-1]
+    for _ in in_turn(page, f"{app_url}/{PAGES[place]}", widths):
+        comes_to(page, UNSAID, [])
+        comes_to(page, BEYOND, [])
 
 
-@pytest.mark.parametrize("width", (1440, *WIDTHS))
-@pytest.mark.parametrize("name", ["events", "reconciliation", "protests_and_arrests"])
-def test_tables_end_on_a_whole_row(page: Page, app_url: str, name: str, width: int) -> None:
-    open_at(page, f"{app_url}/{name}?from=2020-01&to=2020-12", width)
-    assert page.evaluate(CUT) == []
-
-
-@pytest.mark.parametrize("width", (1440, *WIDTHS))
-def test_the_title_of_an_event_is_in_the_window(page: Page, app_url: str, width: int) -> None:
-    open_at(page, f"{app_url}/events?from=2018-01&to=2024-12", width)
-    title = page.locator(".st-key-panel_events_table td.title").first.bounding_box()
-    assert title is not None
-    assert title["x"] >= 0 and title["x"] + title["width"] <= width
-    place = page.locator(".st-key-panel_events_table tbody tr").first.locator("td").nth(1)
-    assert "title" in (place.get_attribute("class") or "")
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_country_of_the_overview_is_in_the_window(
-    page: Page, app_url: str, width: int
+@pytest.mark.parametrize(
+    ("name", "widths"),
+    [
+        ("events", (1440, *WIDTHS)),
+        ("reconciliation", (390, 1440, 800)),
+        ("protests_and_arrests", (800, 390, 1440)),
+    ],
+)
+def test_tables_end_on_a_whole_row(
+    page: Page, app_url: str, name: str, widths: tuple[int, ...]
 ) -> None:
-    open_at(page, f"{app_url}/", width)
-    row = page.locator(".sheet tbody tr").first
-    cells = row.locator("td").all()
-    names = [cell.get_attribute("data-head") or "" for cell in cells]
-    countries = ["Kazakhstan", "Kyrgyzstan", "Tajikistan", "Turkmenistan", "Uzbekistan"]
-    assert [name.split()[-1] for name in names] == countries
-    for cell in cells:
-        box = cell.bounding_box()
-        assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
+    for _ in in_turn(page, f"{app_url}/{name}?from=2020-01&to=2020-12", widths):
+        comes_to(page, CUT, [])
+
+
+def test_the_title_of_an_event_is_in_the_window(page: Page, app_url: str) -> None:
+    for width in in_turn(page, f"{app_url}/events?from=2018-01&to=2024-12", (390, 800, 1440)):
+        title = page.locator(".st-key-panel_events_table td.title").first.bounding_box()
+        assert title is not None
+        assert title["x"] >= 0 and title["x"] + title["width"] <= width
+        row = page.locator(".st-key-panel_events_table tbody tr").first
+        assert "title" in (row.locator("td").nth(1).get_attribute("class") or "")
+
+
+def test_every_country_of_the_overview_is_in_the_window(page: Page, app_url: str) -> None:
+    for width in in_turn(page, f"{app_url}/", WIDTHS):
+        row = page.locator(".sheet tbody tr").first
+        cells = row.locator("td").all()
+        names = [cell.get_attribute("data-head") or "" for cell in cells]
+        countries = ["Kazakhstan", "Kyrgyzstan", "Tajikistan", "Turkmenistan", "Uzbekistan"]
+        assert [name.split()[-1] for name in names] == countries
+        for cell in cells:
+            box = cell.bounding_box()
+            assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
 
 
 def test_a_click_on_a_heading_sorts_and_a_third_one_undoes_it(page: Page, app_url: str) -> None:
@@ -97,12 +117,14 @@ def test_a_click_on_a_heading_sorts_and_a_third_one_undoes_it(page: Page, app_ur
     cells = table.locator("tbody td:nth-child(3)")
     before = cells.all_inner_texts()
     head.click()
+    expect(head).to_have_attribute("aria-sort", "ascending")
     numbers = [text for text in cells.all_inner_texts() if text.replace(",", "").isdecimal()]
     values = [int(text.replace(",", "")) for text in numbers]
     assert values == sorted(values) and len(values) > 40
     head.click()
-    assert head.get_attribute("aria-sort") == "descending"
+    expect(head).to_have_attribute("aria-sort", "descending")
     head.click()
+    expect(head).not_to_have_attribute("aria-sort", "descending")
     assert cells.all_inner_texts() == before
 
 
@@ -117,6 +139,4 @@ def test_the_sidebar_of_a_phone_is_named_and_closes_when_a_page_is_chosen(
     page.get_by_test_id("stSidebarNavLink").filter(has_text="Events").first.click()
     page.wait_for_url(f"**/events?{quote('countries')}=**")
     settle(page)
-    page.wait_for_timeout(SETTLE)
-    box = page.get_by_test_id("stSidebar").bounding_box()
-    assert box is None or box["x"] + box["width"] <= 1
+    comes_to(page, SIDEBAR_IN_VIEW, False)

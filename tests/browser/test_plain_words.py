@@ -3,7 +3,6 @@
 The data comes and goes in a session that stays open.
 """
 
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -14,7 +13,6 @@ from hostile_data import HOST, HOSTILE, hostile_folder
 from page_waiting import WAIT, settle
 from playwright.sync_api import Page, expect
 
-from dashboard.datapackage.store import SHIPPED_FOLDER
 from dashboard.engine.address import SETTING
 
 VIEWS = (
@@ -44,10 +42,12 @@ MADE_OF_THEM = f"""() => [...document.querySelectorAll("*")].filter((each) =>
 
 
 @pytest.fixture(scope="module")
-def hostile_app(
-    start_app: Callable[[Mapping[str, str]], RunningApp], tmp_path_factory: pytest.TempPathFactory
-) -> str:
-    data = hostile_folder(tmp_path_factory.mktemp("hostile_app") / "data")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return hostile_folder(tmp_path_factory.mktemp("hostile_app") / "data")
+
+
+@pytest.fixture(scope="module")
+def hostile_app(start_app: Callable[[Mapping[str, str]], RunningApp], data: Path) -> str:
     return start_app({SETTING: str(data)}).url
 
 
@@ -68,18 +68,17 @@ def test_words_of_data_and_address_stay_words(page: Page, hostile_app: str, view
 
 
 def test_an_open_session_outlives_data_that_was_away(
-    page: Page, start_app: Callable[[Mapping[str, str]], RunningApp], tmp_path: Path
+    page: Page, hostile_app: str, data: Path
 ) -> None:
-    data = tmp_path / "data"
-    shutil.copytree(SHIPPED_FOLDER, data)
-    url = start_app({SETTING: str(data)}).url
-    page.goto(f"{url}/events?countries=TKM&from=2020-03&to=2020-05")
+    away = data.with_name("away")
+    page.goto(f"{hostile_app}/events?countries=TKM&from=2020-03&to=2020-05")
     settle(page)
     told = page.locator(".st-key-summary").inner_text()
-    data.rename(tmp_path / "away")
+    data.rename(away)
     page.get_by_role("link", name="Currency").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The data cannot be read")
-    (tmp_path / "away").rename(data)
+    settle(page)
+    away.rename(data)
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Currency rates")
     page.get_by_role("link", name="Events").click()

@@ -6,12 +6,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from page_waiting import WAIT, open_page
 from playwright.sync_api import Page, expect
+from shipped import shipped_package
 
-from dashboard.datapackage.store import load_package
-
-PACKAGE = load_package()
-WAIT = 60_000
+PACKAGE = shipped_package()
 
 
 def picked() -> list[str]:
@@ -32,7 +31,7 @@ def test_a_figure_leads_to_its_paragraph_in_one_click(page: Page, app_url: str, 
     figures = PACKAGE.table("figures").set_index("figure_id", drop=False)
     figure = figures.loc[[key]].to_dict("records")[0]
     query = filters_for(figure)
-    page.goto(f"{app_url}/events?{urlencode(query)}")
+    open_page(page, f"{app_url}/events?{urlencode(query)}")
     link = page.locator(f".st-key-panel_figures_table a[href*='{urlencode({'figure': key})}']")
     expect(link).to_have_count(1, timeout=WAIT)
     link.click()
@@ -47,7 +46,7 @@ def test_a_figure_leads_to_its_paragraph_in_one_click(page: Page, app_url: str, 
 def test_a_card_leads_to_the_places_of_its_figures_and_of_the_event(
     page: Page, app_url: str
 ) -> None:
-    page.goto(f"{app_url}/events?event=KGZ-2020-06-29-01")
+    open_page(page, f"{app_url}/events?event=KGZ-2020-06-29-01")
     links = page.get_by_role("link", name="Where does this come from?")
     expect(links).to_have_count(2, timeout=WAIT)
     links.first.click()

@@ -5,9 +5,9 @@ What is expected was read by hand in the data and in the pages it names.
 
 from typing import Any
 
+from page_waiting import WAIT, click_chart, open_page, settle
 from playwright.sync_api import Page, expect
 
-WAIT = 60_000
 # The place in the window of a point of a panel's chart, by what its trace carries and its day.
 POINT = """([panel, group, kind, day]) => {
   const chart = document.querySelector(`.st-key-panel_${panel} .js-plotly-plot`);
@@ -31,11 +31,8 @@ ABOVE = """(under) => {
 
 
 def opened(page: Page, address: str, last_panel: str) -> None:
-    page.goto(address)
+    open_page(page, address)
     expect(page.locator(f".st-key-panel_{last_panel} table")).to_be_visible(timeout=WAIT)
-    # Until the page follows its links itself a click on one loads it anew.
-    catcher = page.locator(".st-key-links_followed [data-testid=stBidiComponentRegular]")
-    catcher.wait_for(state="attached", timeout=WAIT)
     page.evaluate("window.sameDocument = true")
 
 
@@ -44,12 +41,9 @@ def click_point(page: Page, panel: str, group: str, kind: str, day: str) -> None
     chart.wait_for(timeout=WAIT)
     # To the middle: the bar of pages lies over the top of the window.
     chart.evaluate("chart => chart.scrollIntoView({block: 'center'})")
-    page.wait_for_timeout(500)
+    settle(page)
     x, y = page.evaluate(POINT, [panel, group, kind, day])
-    page.mouse.move(x, y)
-    # Plotly takes a click for the point that it has found under the pointer before.
-    page.wait_for_timeout(300)
-    page.mouse.click(x, y)
+    click_chart(page, chart.evaluate_handle("chart => chart"), x, y)
 
 
 def expect_trace(page: Page, under: str, *words: str) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from app_runner import open_app
+from app_runner import SECONDS, open_app
 from made_up import (
     BOARD,
     DOCUMENTS,
@@ -17,6 +17,7 @@ from made_up import (
     write_document,
     write_package,
 )
+from shipped import shipped_package
 from streamlit.testing.v1 import AppTest
 
 from dashboard.__main__ import main
@@ -87,7 +88,7 @@ def test_an_event_says_the_same(package: Package) -> None:
 
 
 def test_a_source_without_paragraphs_says_so() -> None:
-    shipped = load_package()
+    shipped = shipped_package()
     figures = shipped.table("figures")
     key = figures.loc[figures["paragraph"].isna(), "figure_id"].iloc[0]
     trace = trace_for(shipped, key)
@@ -294,7 +295,7 @@ def test_a_verdict_in_the_address_narrows_the_figures() -> None:
 
 def test_a_trace_asked_of_a_panel_stands_under_it() -> None:
     state = {"page_path": "currency", "trace_places": {"currency_ticker"}}
-    app = AppTest.from_function(ask_in_a_page, default_timeout=30)
+    app = AppTest.from_function(ask_in_a_page, default_timeout=SECONDS)
     for name, value in state.items():
         app.session_state[name] = value
     app.session_state["address_options"] = {}

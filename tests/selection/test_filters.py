@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from app_runner import SECONDS
 from streamlit.testing.v1 import AppTest
 
 from dashboard.commands.brief import _OPTIONS
@@ -149,7 +150,7 @@ package = load_package()
 package.table("events")["dataset"].array[5] = "acled"
 show_filters(package, Selection(provinces=("TJ-SU",)))
 """
-    app = AppTest.from_string(script, default_timeout=120).run()
+    app = AppTest.from_string(script, default_timeout=SECONDS).run()
     assert not app.exception
     drawn = {
         str(each.key)

@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # Read as the server reads it, which is the part of the file that no page run passes through.
 PAGES = runpy.run_path(str(ROOT / "streamlit_app.py"), run_name="streamlit_app")["PAGES"]
 PAGE_NAMES = [Path(file).stem for file, _, _ in PAGES]
+# A run takes under one; on a machine that does much else it may take many times that.
+SECONDS = 180
 SCRIPT = f"""
 import streamlit as st
 from dashboard.ui.page import run_app
@@ -31,16 +33,15 @@ atexit.register(TMP_DIR.cleanup)
 
 
 def open_app(page: str = "overview", query: Mapping[str, str] | None = None) -> AppTest:
-    """Open a page by its name, with the filters of an address."""
-    app = AppTest.from_string(SCRIPT, default_timeout=60)
+    """Open a page at its own address, with the filters of an address."""
+    app = AppTest.from_string(SCRIPT, default_timeout=SECONDS)
     for name, value in (query or {}).items():
         app.query_params[name] = value
-    app.run()
-    return app if page == "overview" else go_to(app, page)
+    return app.run() if page == "overview" else go_to(app, page)
 
 
 def go_to(app: AppTest, page: str) -> AppTest:
-    """Go to another page of the running app."""
+    """Go to another page of the app, which need not have run before."""
     return app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
 
 
