@@ -8,13 +8,14 @@ from urllib.parse import parse_qs, urlsplit
 import pandas as pd
 import pytest
 from made_tables import made_table
+from shipped import shipped_package
 
 from dashboard.briefing.assemble import assemble, default_title
 from dashboard.briefing.citing import places_of
 from dashboard.briefing.content import Briefing, Cancelled
 from dashboard.briefing.tray import USUAL, Tray, TrayItem, usual_tray
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS
-from dashboard.datapackage.store import DataUnavailable, Package, load_package
+from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.sources import Sources
 from dashboard.selection import Selection, options_in
@@ -27,7 +28,7 @@ WEEKS = TrayItem("events_by_week", "overview", tuple(JUNE.to_query().items()))
 
 @lru_cache(maxsize=1)
 def shipped() -> Package:
-    return load_package()
+    return shipped_package()
 
 
 def made(*items: TrayItem, selection: Selection = JUNE, **other: object) -> Briefing:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 import pytest
+from shipped import shipped_package
 
 from dashboard.briefing.citing import Citing, places_of
 from dashboard.briefing.content import CountryReview, Line
@@ -25,7 +26,7 @@ from dashboard.briefing.review import (
     review_of,
 )
 from dashboard.briefing.review_words import event_runs, figure_sentence, when_of, where_of
-from dashboard.datapackage.store import DataUnavailable, Package, load_package
+from dashboard.datapackage.store import DataUnavailable
 from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES, EVENT_TYPES, STATUSES
 
@@ -36,11 +37,6 @@ NAN = float("nan")
 EVERY = Selection(statuses=STATUSES)
 JUNE_DAY = pd.Timestamp("2020-06-01")
 JUNE = Selection()
-
-
-@lru_cache(maxsize=1)
-def shipped() -> Package:
-    return load_package()
 
 
 @dataclass(frozen=True)
@@ -73,7 +69,7 @@ class Draft:
 
 @lru_cache(maxsize=256)
 def draft(selection: Selection) -> Draft:
-    material, citing = material_of(shipped(), selection), Citing(shipped())
+    material, citing = material_of(shipped_package(), selection), Citing(shipped_package())
     judgements = judgements_of(material, citing)
     review = review_of(material, citing)
     told = {
@@ -86,7 +82,7 @@ def months() -> list[str]:
     """Return the months of 2019 to 2025 that have an event, a figure or a rate."""
     found: set[str] = set()
     for table, column in (("events", "event_date"), ("figures", "as_of"), ("rates", "date")):
-        found |= {f"{day:%Y-%m}" for day in shipped().table(table)[column]}
+        found |= {f"{day:%Y-%m}" for day in shipped_package().table(table)[column]}
     return sorted(month for month in found if "2019-01" <= month <= "2025-12")
 
 
@@ -147,7 +143,7 @@ def test_every_number_of_a_line_lies_in_a_run_whose_keys_the_data_has(month: str
                     run.text,
                 )
                 for key in run.keys:
-                    assert places_of(shipped(), key), (month, run.text, key)
+                    assert places_of(shipped_package(), key), (month, run.text, key)
 
 
 @pytest.mark.parametrize("month", months())
@@ -202,14 +198,16 @@ def test_the_words_are_clean(month: str):
 )
 def test_what_is_told_and_what_is_left_out_add_up_to_the_events_of_the_period(selection: Selection):
     made = draft(selection)
-    events = shipped().table("events")
+    events = shipped_package().table("events")
     inside = events[selection.within(events["event_date"])]
-    groups = [group for _, group in failing(shipped(), selection)]
+    groups = [group for _, group in failing(shipped_package(), selection)]
     out = [key for group in groups for key in group]
     assert len(out) == len(set(out))
     assert sorted([*out, *made.material.chosen["event_id"]]) == sorted(inside["event_id"])
     texts = {line.text: line.keys for line in made.left_out}
-    for (told, group), line in zip(failing(shipped(), selection), made.left_out[1:], strict=False):
+    for (told, group), line in zip(
+        failing(shipped_package(), selection), made.left_out[1:], strict=False
+    ):
         assert line.text == f"{told}." and texts[line.text] == group
         assert told.split()[0] == str(len(group))
     for line in made.lines:
@@ -689,7 +687,7 @@ def test_currencies_are_told_where_there_are_rates():
 
 def test_tables_that_cannot_be_loaded_are_named():
     trouble = "The file covid_daily.csv is missing."
-    package = replace(shipped(), unavailable={"covid_daily": trouble, "rates": "No rates."})
+    package = replace(shipped_package(), unavailable={"covid_daily": trouble, "rates": "No rates."})
     material, citing = material_of(package, JUNE), Citing(package)
     review = review_of(material, citing)
     texts = [line.text for part in review for each in part.sections for line in each.lines]
@@ -717,7 +715,7 @@ def test_citations_are_numbered_in_order_and_one_paragraph_has_one_number():
 
 
 def test_further_sources_and_values_are_cited_and_unknown_keys_passed_over():
-    citing = Citing(shipped())
+    citing = Citing(shipped_package())
     assert citing.cite(["TJK-2022-01-27-21"]) == (1, 2)
     assert citing.cite(["no-such-key", "series:XXX:2020-06-30:total_cases"]) == ()
     assert citing.cite(["series:KAZ:2020-06-30:total_cases"]) == (3,)

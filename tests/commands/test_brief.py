@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from docx import Document
 from pptx import Presentation
+from shipped import shipped_package
 
 from dashboard.__main__ import main
 from dashboard.briefing.assemble import assemble
 from dashboard.briefing.content import ADDRESS_SETTING
 from dashboard.briefing.tray import Tray, TrayItem, read_tray, tray_json
 from dashboard.catalogue import EXHIBITS
-from dashboard.datapackage.store import load_package
 from dashboard.exports.documents import make_documents
 from dashboard.exports.exhibit_entry import ROWS_FOLLOW
 from dashboard.exports.pictures import browser
@@ -41,7 +41,7 @@ def test_it_makes_the_same_bytes_as_the_page(
     assert brief(*asked, "--format", *formats, "--output", str(tmp_path / "out"), *FRIDAY) == 0
     page = make_documents(
         assemble(
-            load_package(),
+            shipped_package(),
             TRAY,
             CHOSEN,
             made_on=date(2026, 11, 20),

@@ -1,10 +1,10 @@
 """The ledger of paragraphs: its rule on made-up rows, and the shipped one."""
 
 import pandas as pd
+from shipped import shipped_package
 
 from dashboard.coverage.panels.coverage import paragraphs_accounted
 from dashboard.datapackage.rules import paragraphs_accounted_for
-from dashboard.datapackage.store import load_package
 from dashboard.selection import Selection
 
 LEDGER = pd.DataFrame(
@@ -63,7 +63,7 @@ def test_a_row_needs_one_of_the_two_and_ids_that_exist() -> None:
 
 
 def test_every_paragraph_of_the_five_documents_has_a_row() -> None:
-    exhibit = paragraphs_accounted(load_package(), Selection(), {})
+    exhibit = paragraphs_accounted(shipped_package(), Selection(), {})
     assert exhibit.shown == exhibit.total == 421
     rows = {row.pop("Document"): row for row in exhibit.rows.to_dict("records")}
     review = rows["Month in Review: Central Asia in June 2020"]

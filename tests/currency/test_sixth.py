@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from shipped import shipped_package
 
 from dashboard import selection
 from dashboard.catalogue import EXHIBITS
 from dashboard.currency.words.moves import currency_sentence
-from dashboard.datapackage.store import Package, load_package
+from dashboard.datapackage.store import Package
 from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES, CURRENCIES, Country, Currency
 
@@ -28,7 +29,7 @@ def six(monkeypatch: pytest.MonkeyPatch) -> Package:
     countries, *others = selection.FILTERS
     filters = (replace(countries, known=SIX, default=SIX), *others)
     monkeypatch.setattr(selection, "FILTERS", filters)
-    package = load_package()
+    package = shipped_package()
     rates = package.table("rates")
     tenge = rates[rates["currency"].eq("KZT")]
     dollars = 2 * tenge["usd_per_unit"]

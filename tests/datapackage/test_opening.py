@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
+from shipped import shipped_package
 
 from dashboard.__main__ import main
 from dashboard.datapackage.opening import open_package
@@ -90,7 +91,7 @@ def test_a_short_file_with_few_columns_is_read_by_the_engine(
 def test_a_folder_is_read_however_it_is_cut(tmp_path: Path, write) -> None:
     write(tmp_path)
     events = open_package(read_address(str(tmp_path))).events
-    whole = load_package().events
+    whole = shipped_package().events
     assert events.total == len(EVENTS)
     assert events.counts(JUNE).by("country", "mark") == whole.counts(JUNE).by("country", "mark")
     rows = events.rows(JUNE, 500).drop(columns="searched")
@@ -106,7 +107,7 @@ def test_a_duckdb_file_is_read_with_its_other_tables(tmp_path: Path) -> None:
         database.sql("DELETE FROM sources WHERE source_id LIKE 'timesca%'")
     package = open_package(read_address(str(file)))
     assert package.events.total == len(EVENTS)
-    assert 0 < len(package.table("sources")) < len(load_package().table("sources"))
+    assert 0 < len(package.table("sources")) < len(shipped_package().table("sources"))
     assert len(package.table("figures")) == 0
 
 

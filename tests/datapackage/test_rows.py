@@ -4,12 +4,13 @@ import re
 
 import pandas as pd
 import pytest
+from shipped import shipped_package
 
 from dashboard.datapackage.store import load_package
 from dashboard.schema import resources_by_name
 from dashboard.vocabulary import EXCLUDED, HEDGES, MEASURES, TIMES_READ
 
-PACKAGE = load_package()
+PACKAGE = shipped_package()
 EVENTS = PACKAGE.table("events").set_index("event_id")
 FIGURES = PACKAGE.table("figures").set_index("figure_id")
 BREAKS = PACKAGE.table("covid_breaks")

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from counting import counts_of
+from shipped import shipped_package
 
-from dashboard.datapackage.store import Package, load_package
+from dashboard.datapackage.store import Package
 from dashboard.drilldown.panels import NO_BAR, bars_of
 from dashboard.events.measures import bins, events_by_bin
 from dashboard.overview.measures import behind_numbers
@@ -86,7 +87,7 @@ FIGURES = pd.DataFrame(
 
 @pytest.fixture(scope="module")
 def package() -> Package:
-    shipped = load_package()
+    shipped = shipped_package()
     events = EVENTS.sort_values(["event_date", "end_date", "event_id"])
     made = events.reindex(columns=shipped.table("events").columns)
     figures = FIGURES.reindex(columns=shipped.table("figures").columns)

@@ -7,9 +7,10 @@ from typing import Any, cast
 import pandas as pd
 import pytest
 from event_answers import answers, compare
+from shipped import shipped_package
 
 from dashboard.datapackage.opening import BORROWED, open_package
-from dashboard.datapackage.store import SHIPPED_FOLDER, Package, TooManyEvents, load_package
+from dashboard.datapackage.store import SHIPPED_FOLDER, Package, TooManyEvents
 from dashboard.engine.address import read_address
 from dashboard.engine.events import Events
 from dashboard.engine.memory import MemoryEvents
@@ -42,7 +43,7 @@ SELECTIONS = [
 
 @pytest.fixture(scope="module")
 def in_memory() -> Package:
-    return load_package()
+    return shipped_package()
 
 
 @pytest.fixture(scope="module")

@@ -19,12 +19,12 @@ from docx import Document
 from docx.table import Table
 from pptx import Presentation
 from pypdf import PdfReader
+from shipped import shipped_package
 
 from dashboard.briefing.assemble import assemble
 from dashboard.briefing.content import Briefing, Cancelled, ChartPage
 from dashboard.briefing.tray import Tray, TrayItem, read_tray, usual_tray
 from dashboard.catalogue import EXHIBITS
-from dashboard.datapackage.store import load_package
 from dashboard.exports import documents as making
 from dashboard.exports.documents import DOCUMENTS, briefing_stem, make_documents
 from dashboard.exports.evidence import TRAY_NAME
@@ -40,7 +40,7 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def briefing_of(tray: Tray, selection: Selection = CHOSEN) -> Briefing:
-    return assemble(load_package(), tray, selection, made_on=DAY, address=ADDRESS)
+    return assemble(shipped_package(), tray, selection, made_on=DAY, address=ADDRESS)
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ def test_the_manifests_sums_are_those_of_the_files(pack: dict[str, bytes]) -> No
         assert each["sha256"] == hashlib.sha256(content).hexdigest()
         assert each["bytes"] == len(content)
     assert told["filters"] == "Kyrgyzstan and Tajikistan, June 2020"
-    assert told["data_version"] == load_package().version
+    assert told["data_version"] == shipped_package().version
     assert told["link"].startswith(ADDRESS)
 
 
@@ -114,7 +114,7 @@ def test_the_pack_holds_documents_pictures_rows_and_places(
 
 def test_every_place_in_the_pack_is_the_datas(pack: dict[str, bytes]) -> None:
     locators = pd.read_csv(BytesIO(pack["data/locators.csv"]), dtype=str).fillna("")
-    figures = load_package().table("figures").set_index("figure_id")
+    figures = shipped_package().table("figures").set_index("figure_id")
     places = figures["paragraph"].astype("string").fillna("").to_dict()
     known = locators[locators["key"].isin(figures.index)]
     assert len(known) > 40
@@ -123,7 +123,7 @@ def test_every_place_in_the_pack_is_the_datas(pack: dict[str, bytes]) -> None:
 
 
 def test_every_number_of_the_manifest_leads_to_the_data(pack: dict[str, bytes]) -> None:
-    package = load_package()
+    package = shipped_package()
     numbers = json.loads(pack["manifest.json"])["numbers"]
     keys = {key for each in numbers for key in each["keys"]}
     assert len(numbers) > 100

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from pptx.enum.shapes import PP_PLACEHOLDER
+from shipped import shipped_package
 from slide_decks import (
     BARS,
     COLUMNS,
@@ -29,7 +30,6 @@ from slide_decks import (
 
 from dashboard.briefing.content import ChartPage
 from dashboard.catalogue import EXHIBITS
-from dashboard.datapackage.store import load_package
 from dashboard.exports.pptx.axes import day_number, known
 from dashboard.exports.pptx.chart_slides import caption_of
 from dashboard.exports.text_metrics import wrap_text
@@ -72,7 +72,7 @@ def expected_categories(chart: NativeChart) -> list[str | float]:
 @pytest.fixture(scope="module")
 def real() -> tuple[list[ChartPage], Any]:
     """Return the pages of every exhibit with native charts, and their deck."""
-    package, selection = load_package(), Selection()
+    package, selection = shipped_package(), Selection()
     shown = [make(package, selection, {}) for make in EXHIBITS.values()]
     pages = [
         page(each, f"{each.key}: a sentence", comment="Seen here.") for each in shown if each.native
@@ -197,7 +197,7 @@ def test_points_can_be_joined_by_a_line_beside_marks_on_days_of_their_own() -> N
 @pytest.mark.parametrize("last_month", ["2020-06", "2020-12"])
 def test_captions_of_native_charts_speak_of_what_these_draw(last_month: str) -> None:
     """The words name looks that only the screen has."""
-    package, selection = load_package(), Selection(last_month=last_month)
+    package, selection = shipped_package(), Selection(last_month=last_month)
     switches: tuple[dict[str, str], ...] = ({}, {"rate_scale": "rebased", "covid_show": "new"})
     told = 0
     for make in EXHIBITS.values():

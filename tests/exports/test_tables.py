@@ -9,9 +9,9 @@ import openpyxl
 import pandas as pd
 import pytest
 from made_tables import made_table
+from shipped import shipped_package
 
 from dashboard.catalogue import EXHIBITS
-from dashboard.datapackage.store import load_package
 from dashboard.exports.cells import exact_text, harmless_text, is_blank, readable_text
 from dashboard.exports.files.csv import make_csv
 from dashboard.exports.files.xlsx import make_xlsx
@@ -103,7 +103,7 @@ def test_file_names_are_ascii() -> None:
 
 def test_files_of_the_same_panel_are_named_after_what_they_show() -> None:
     weeks, months = (
-        EXHIBITS["protests_day_by_day"](load_package(), selection, {})
+        EXHIBITS["protests_day_by_day"](shipped_package(), selection, {})
         for selection in (
             Selection(first_month="2020-04", last_month="2020-06"),
             Selection(first_month="2018-01", last_month="2020-06"),

@@ -13,6 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from shipped import shipped_package
 from source_files import ACLED, DESK, table
 
 from dashboard.__main__ import main
@@ -21,7 +22,7 @@ from dashboard.briefing.content import Briefing
 from dashboard.briefing.tray import Tray, TrayItem
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.opening import open_package
-from dashboard.datapackage.store import Package, load_package
+from dashboard.datapackage.store import Package
 from dashboard.engine.address import read_address
 from dashboard.exports.evidence import make_evidence
 from dashboard.exports.files.xlsx import make_xlsx_book
@@ -189,7 +190,7 @@ def test_the_screen_says_why(package: Package) -> None:
 
 
 def test_what_is_shipped_was_coded_here_and_may_be_passed_on() -> None:
-    shipped = load_package()
+    shipped = shipped_package()
     for name in ("events_table", "currency_series", "protest_list"):
         exhibit = EXHIBITS[name](shipped, Selection(), {})
         assert for_files(shipped, exhibit) is exhibit

@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from many_events import GROUPS, long_package, many_events
+from shipped import shipped_package
 from starlette.requests import Request
 
-from dashboard.datapackage.store import Package, load_package
+from dashboard.datapackage.store import Package
 from dashboard.drilldown.panels import bars_of
 from dashboard.engine.events import MAP_COLUMNS
 from dashboard.maps.panels.event_map import event_map, kinds_on_map, overview_map, page_caption
@@ -228,7 +229,7 @@ def test_rows_for_the_map_are_the_same_from_memory_and_from_the_engine(package: 
     "selection", [JUNE, Selection(first_month="2015-01", last_month="2024-12")]
 )
 def test_a_short_package_is_counted_in_squares_alike(selection: Selection) -> None:
-    package = load_package()
+    package = shipped_package()
     for frame in ("region", "world"):
         squares = map_numbers.drawn_squares(package, selection, frame)
         assert squares.total == numbers_on_map(package, selection, frame).inside

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from shipped import shipped_package
 
-from dashboard.datapackage.store import Package, load_package
+from dashboard.datapackage.store import Package
 from dashboard.marks import TOPICS
 from dashboard.overview.panels import countries_side_by_side, events_by_week
 from dashboard.overview.view import month_columns
@@ -15,7 +16,7 @@ from dashboard.selection import Selection, shift_month
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import COUNTRIES, STATUSES
 
-SHIPPED = load_package()
+SHIPPED = shipped_package()
 DETENTIONS = ("detained", "house_arrest")
 
 

@@ -6,10 +6,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from app_runner import choose_mark, go_to, open_app
+from shipped import shipped_package
 from streamlit.testing.v1 import AppTest
 
 from dashboard.covid.measures.totals import common_day
-from dashboard.datapackage.store import Package, load_package
+from dashboard.datapackage.store import Package
 from dashboard.events.panels.card import card_for
 from dashboard.maps.panels.event_map import overview_map
 from dashboard.maps.panels.lists import national_events, outside_frame
@@ -218,7 +219,7 @@ def test_a_circle_on_a_map_opens_nothing_and_an_event_its_card(
     opened: list[str] = []
     monkeypatch.setattr(behind, "open_event_under", lambda name, event: opened.append(event))
     monkeypatch.setattr(behind, "open_bar", lambda name, key: None)
-    page = Page(load_package(), JUNE)
+    page = Page(shipped_package(), JUNE)
     behind._pick(page, "overview_map", {}, [12, 8, 4, 0, 0, 0])
     assert opened == []
     behind._pick(page, "protests_day_by_day", {}, ["KGZ-2020-06-01-01"])

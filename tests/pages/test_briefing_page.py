@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from app_runner import go_to, open_app
+from shipped import shipped_package
 from streamlit.testing.v1 import AppTest
 
 from dashboard.briefing.assemble import assemble
@@ -27,7 +28,6 @@ from dashboard.briefing.content import (
 from dashboard.briefing.kept_trays import FOLDER_SETTING
 from dashboard.briefing.tray import Tray, TrayItem, read_tray, tray_json
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS
-from dashboard.datapackage.store import load_package
 from dashboard.selection import Selection
 from dashboard.ui import tray
 from dashboard.ui.briefing import files as briefing_files
@@ -404,7 +404,7 @@ def test_links_in_files_begin_with_the_address_set(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_citation_leads_to_the_trace_of_its_figure_or_event_and_nothing_is_markup() -> None:
-    package = load_package()
+    package = shipped_package()
     drafted = assemble(package, Tray(), Selection(), made_on=date(2026, 11, 21))
     event = str(drafted.events["event_id"].iloc[0])
     line = Line((Run("<b>100</b> held", ("fig:1", event)),), (1, 2, 7))
@@ -426,7 +426,7 @@ def test_a_citation_leads_to_the_trace_of_its_figure_or_event_and_nothing_is_mar
 
 
 def test_every_citation_of_the_shipped_review_has_a_link() -> None:
-    drafted = assemble(load_package(), Tray(), Selection(), made_on=date(2026, 11, 21))
+    drafted = assemble(shipped_package(), Tray(), Selection(), made_on=date(2026, 11, 21))
     markup = review_markup(drafted, "dark")
     numbers = {number for part in drafted.review for section in part.sections
                for line in section.lines for number in line.citations}  # fmt: skip

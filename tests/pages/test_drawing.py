@@ -4,9 +4,9 @@ import gc
 
 import pytest
 from app_runner import open_app
+from shipped import shipped_package
 from streamlit.testing.v1 import AppTest
 
-from dashboard.datapackage.store import load_package
 from dashboard.ui.cache import settle_memory
 from dashboard.ui.components.drawing import FILES, told_of
 from dashboard.ui.panels import menu_script
@@ -48,6 +48,6 @@ def test_the_drawing_program_is_at_hand() -> None:
 
 
 def test_what_outlives_a_run_is_set_apart_from_the_search_for_garbage() -> None:
-    settle_memory(load_package())
+    settle_memory(shipped_package())
     assert gc.get_freeze_count() > 10_000
     gc.unfreeze()

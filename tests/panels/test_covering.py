@@ -5,15 +5,16 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from shipped import shipped_package
 
-from dashboard.datapackage.store import Package, load_package
+from dashboard.datapackage.store import Package
 from dashboard.marks import ALL_OTHERS, COVERED_TOPICS, HEALTH
 from dashboard.panels.covering import absence, cover
 from dashboard.selection import Selection
 from dashboard.values import Absent, Hidden, Reason
 from dashboard.vocabulary import COUNTRIES
 
-PACKAGE = load_package()
+PACKAGE = shipped_package()
 ACTS = ("Protests", "Arrests and detentions", "Sentences", "Clashes and attacks")
 NONE, UNCOVERED = Absent(Reason.NONE_REPORTED), Absent(Reason.NOT_COVERED)
 MONTHS = tuple(f"2021-{month:02d}" for month in range(1, 13))

@@ -6,11 +6,12 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from shipped import shipped_package
 
 from dashboard.briefing.assemble import assemble
 from dashboard.briefing.tray import Tray
 from dashboard.catalogue import EXHIBITS
-from dashboard.datapackage.store import Package, load_package
+from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection
 from dashboard.vocabulary import STATUSES
@@ -23,7 +24,7 @@ PERIODS = [Selection(statuses=STATUSES), WHOLE]
 @pytest.fixture(scope="module")
 def remarked() -> Package:
     """Return the shipped data with a remark at every event and figure."""
-    shipped = load_package()
+    shipped = shipped_package()
     tables = {
         name: table.assign(coder_note=REMARK) if "coder_note" in table else table
         for name, table in shipped.tables.items()

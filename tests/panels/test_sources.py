@@ -6,10 +6,10 @@ from html import unescape
 
 import pandas as pd
 import pytest
+from shipped import shipped_package
 
 from dashboard.briefing.content import Citation
 from dashboard.catalogue import EXHIBITS
-from dashboard.datapackage.store import load_package
 from dashboard.exports.briefing_text import title_words
 from dashboard.exports.files.csv import make_csv
 from dashboard.exports.files.html import make_html
@@ -24,7 +24,7 @@ COVID = ("covid_series", "covid_small_multiples", "covid_printed_against_series"
 
 
 def made(name: str, selection: Selection) -> Exhibit:
-    return EXHIBITS[name](load_package(), selection, {})
+    return EXHIBITS[name](shipped_package(), selection, {})
 
 
 @pytest.mark.parametrize("name", ["events_by_week", "covid_series", "reconcile_chart"])
@@ -76,7 +76,7 @@ def test_who_must_be_named_is_named_however_rare() -> None:
 
 
 def test_another_series_is_credited_to_its_own_publisher() -> None:
-    package = load_package()
+    package = shipped_package()
     daily = package.table("covid_daily").assign(source_id="own-count")
     row = {"source_id": "own-count", "publisher": "Our desk", "redistributable": False}
     sources = pd.concat([package.table("sources"), pd.DataFrame([row])])
@@ -109,7 +109,7 @@ def test_a_label_of_ours_is_no_headline(
 
 
 def test_every_source_says_whose_words_its_title_is() -> None:
-    sources = load_package().table("sources")
+    sources = shipped_package().table("sources")
     assert sources["titled_by"].isin(["publisher", "us"]).all()
     own = sources.loc[sources["titled_by"].eq("publisher"), "title"].tolist()
     assert own == ["Month in Review: Central Asia in June 2020"]

@@ -2,15 +2,10 @@
 
 import pytest
 
-from dashboard.datapackage.store import Package, load_package
+from dashboard.datapackage.store import Package
 from dashboard.selection import Selection
 from dashboard.spellings import searched_forms
 from dashboard.vocabulary import STATUSES
-
-
-@pytest.fixture(scope="module")
-def package() -> Package:
-    return load_package()
 
 
 def found(package: Package, text: str) -> list[str]:
