@@ -49,9 +49,19 @@
     body.append(...rows);
     endOnARow(head.closest(FRAMES));
   };
+  // A frame is as wide as the sidebar leaves it, which comes and goes more slowly than the window.
+  const widths = new WeakMap();
+  const watched = new ResizeObserver((changes) => {
+    for (const { target, contentRect } of changes) {
+      if (widths.get(target) === contentRect.width) continue;
+      widths.set(target, contentRect.width);
+      requestAnimationFrame(() => endOnARow(target));
+    }
+  });
   const arranged = (frame) => {
     nameCells(frame);
     endOnARow(frame);
+    watched.observe(frame);
     for (const head of frame.matches(".rows") ? frame.querySelectorAll("thead th") : []) head.tabIndex = 0;
   };
   document.addEventListener("animationstart", ({ animationName, target }) => {
