@@ -58,10 +58,16 @@ def page(new_page: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture(scope="session")
-def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start one app for all tests; return its address."""
+def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
+    """Start one app for all tests."""
     with running_app(tmp_path_factory.mktemp("app"), {}) as app:
-        yield app.url
+        yield app
+
+
+@pytest.fixture(scope="session")
+def app_url(shared_app: RunningApp) -> str:
+    """Return the address of the one app of all tests."""
+    return shared_app.url
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,8 @@ from filelock import FileLock, Timeout
 from dashboard.engine.address import CURRENT, NOTES, VERSIONS, current_version
 
 DRAFTS = ".draft-"
+# How long an import waits for the one before it.
+TURN_SECONDS = 60
 LOCK = ".importing.lock"
 AS_IT_WAS = "0000"
 
@@ -132,7 +134,7 @@ def in_use(target: Path) -> str:
 @contextmanager
 def _locked(target: Path) -> Iterator[None]:
     try:
-        with FileLock(target / LOCK, timeout=10):
+        with FileLock(target / LOCK, timeout=TURN_SECONDS):
             yield
     except Timeout as trouble:
         raise Busy from trouble

@@ -170,7 +170,7 @@ def test_the_briefing_is_made_and_its_files_are_given_out(page: Page, app_url: s
     put(page, "Events by week")
     to_briefing(page)
     page.get_by_role("button", name="Make the briefing").click()
-    expect(page.get_by_role("link", name="Evidence pack (ZIP)")).to_be_visible(timeout=4 * WAIT)
+    expect(page.get_by_role("link", name="Evidence pack (ZIP)")).to_be_visible(timeout=5 * WAIT)
     for label, start in KINDS.items():
         assert download(page, label).startswith(start), label
     with zipfile.ZipFile(io.BytesIO(download(page, "Evidence pack (ZIP)"))) as pack:

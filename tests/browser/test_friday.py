@@ -2,11 +2,11 @@
 
 import io
 import json
-import time
 import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+from app_server import RunningApp
 from docx import Document
 from page_waiting import WAIT, settle
 from playwright.sync_api import Locator, Page, expect
@@ -16,7 +16,8 @@ LINK = "countries=KGZ%2CTJK&from=2020-06&to=2020-06&status=occurred"
 FROM_OVERVIEW = ("Two countries side by side", "Where it happened", "Events by week")
 FROM_PROTESTS = ("Protests and arrests, day by day", "How many people", "Protests by issue")
 MOST_CLICKS = 12
-MOST_SECONDS = 60
+# For which the server is at work.
+MOST_SECONDS = 30
 
 
 class Analyst:
@@ -68,10 +69,10 @@ def charts_of(deck: Any) -> Iterator[Any]:
         yield from (shape.chart for shape in slide.shapes if shape.has_chart)
 
 
-def test_from_a_link_to_deck_note_and_evidence(page: Page, app_url: str) -> None:
-    start = time.monotonic()
+def test_from_a_link_to_deck_note_and_evidence(page: Page, shared_app: RunningApp) -> None:
+    before = shared_app.worked()
     analyst = Analyst(page)
-    page.goto(f"{app_url}?{LINK}")
+    page.goto(f"{shared_app.url}?{LINK}")
     settle(page)
     on_screen = drawn_bars(page, "events_by_week")
     for panel in FROM_OVERVIEW:
@@ -81,11 +82,11 @@ def test_from_a_link_to_deck_note_and_evidence(page: Page, app_url: str) -> None
         analyst.put_aside(panel)
     analyst.turn_to("Briefing (6)")
     analyst.click(page.get_by_role("button", name="Make the briefing"))
-    expect(page.get_by_role("link", name="Evidence pack (ZIP)")).to_be_visible(timeout=2 * WAIT)
+    expect(page.get_by_role("link", name="Evidence pack (ZIP)")).to_be_visible(timeout=5 * WAIT)
     deck = Presentation(io.BytesIO(analyst.take("PowerPoint")))
     note = Document(io.BytesIO(analyst.take("Word")))
     pack = analyst.take("Evidence pack (ZIP)")
-    seconds = time.monotonic() - start
+    seconds = shared_app.worked() - before
     assert analyst.clicks <= MOST_CLICKS
     assert seconds < MOST_SECONDS, f"{seconds:.0f} s"
 

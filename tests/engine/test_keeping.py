@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -29,17 +30,17 @@ def write(folder: Path, progress: Told) -> None:
     (folder / "two").write_text("2")
 
 
-def write_slowly(folder: Path, progress: Told) -> None:
+def write_slowly(folder: Path, progress: Told, seconds: float = 1.5) -> None:
     """Write half, tell who does it, and take long for the rest."""
     (folder / "one").write_text("1")
     with (cache_folder().parent / "makers").open("a") as makers:
         makers.write(f"{os.getpid()}\n")
-    time.sleep(1.5)
+    time.sleep(seconds)
     (folder / "two").write_text("2")
 
 
-def ask() -> None:
-    kept("data-a", "v1", write_slowly)
+def ask(seconds: float = 1.5) -> None:
+    kept("data-a", "v1", partial(write_slowly, seconds=seconds))
 
 
 def makers(cache: Path) -> list[int]:
@@ -48,7 +49,7 @@ def makers(cache: Path) -> list[int]:
 
 
 def wait_for_maker(cache: Path) -> int:
-    for _ in range(600):
+    for _ in range(2_400):
         if found := makers(cache):
             return found[0]
         time.sleep(0.05)
@@ -84,17 +85,17 @@ def test_two_processes_make_it_once(cache: Path) -> None:
     for process in processes:
         process.start()
     for process in processes:
-        process.join(60)
+        process.join(300)
     assert [process.exitcode for process in processes] == [0, 0]
     assert len(makers(cache)) == 1
     assert (cache / "data-a-v1" / "two").read_text() == "2"
 
 
 def test_a_killed_process_leaves_nothing_half_made(cache: Path) -> None:
-    process = SPAWN.Process(target=ask)
+    process = SPAWN.Process(target=ask, args=(3_600,))
     process.start()
     os.kill(wait_for_maker(cache), signal.SIGKILL)
-    process.join(60)
+    process.join(300)
     assert not (cache / "data-a-v1").exists()
     assert len([path for path in cache.iterdir() if path.is_dir()]) == 1
     folder = kept("data-a", "v1", write)

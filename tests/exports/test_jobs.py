@@ -9,7 +9,7 @@ import pytest
 from dashboard.briefing.content import Step
 from dashboard.exports.jobs import CANCELLED, Job, Jobs
 
-WAIT = 10
+WAIT = 60
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Days as files print them: a word is no day, and is not asked about at length."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -12,11 +12,11 @@ def test_words_and_bare_numbers_are_no_day_and_cost_nothing() -> None:
     cells = [
         f"{word} {'x' * (place % 30)}" for place, word in enumerate(["Kazakhstan", "н/д"] * 10_000)
     ]
-    started = perf_counter()
+    started = process_time()
     for cell in {*cells, *(f"12-{number}" for number in range(10_000))}:
         with pytest.raises(WrongDay, match="not_a_date"):
             read_day(cell)
-    assert perf_counter() - started < 5
+    assert process_time() - started < 5
 
 
 def test_a_month_in_words_is_read() -> None:

@@ -18,7 +18,7 @@ MARKS = {
     "browser": {"chromium_path"},
     "engine": {"postgres_programs", "java_home"},
     "office": {"soffice", "pdftotext"},
-    "server": {"app_url", "start_app"},
+    "server": {"shared_app", "start_app"},
 }
 
 
