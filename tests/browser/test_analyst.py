@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
-from page_waiting import WAIT, click_mark, settle
+from page_waiting import WAIT, click_mark, comes_to, settle
 from PIL import Image
 from playwright.sync_api import Locator, Page, Request, expect
 
@@ -130,7 +130,7 @@ def test_no_page_scrolls_sideways_or_shows_a_fault(page: Page, app_url: str, pat
             )
             assert wide <= 1, f"{seen}: {wide} px too wide"
             assert page.locator(".stException, [data-testid=stAlert]").count() == 0, seen
-            assert page.evaluate(TEXT_OUTSIDE_ITS_CHART) == [], seen
+            comes_to(page, TEXT_OUTSIDE_ITS_CHART, [])
 
 
 def test_filters_go_into_the_address_and_a_link_shows_the_same_numbers(
