@@ -72,6 +72,7 @@ def test_no_dropped_file_is_read_as_mark_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(SETTING, str(tmp_path))
+    monkeypatch.setattr("dashboard.ui.data.MOMENT", 60)
     row = DESK | {"event_type": HOSTILE, "sub_event_type": "", "location": HOSTILE, HOSTILE: "x"}
     app = open_app("data")
     app.file_uploader[0].set_value([(f"{HOSTILE}.csv", table([row]), "text/csv")]).run()
