@@ -150,10 +150,12 @@ def hidden_events(
 
 
 def filtered_step_by_step(selection: Selection) -> tuple[Selection, Selection, Selection]:
-    """Return the same months and countries unfiltered, with the status alone, and as chosen."""
+    """Return the same months and countries unfiltered, with the status alone, and as chosen.
+
+    Events of a source that is not counted are among the first two: a filter hides them.
+    """
     months, countries = (selection.first_month, selection.last_month), selection.countries
     of_status = Selection(countries, *months, statuses=selection.statuses)
-    of_status = replace(of_status, source=selection.source)
     return replace(of_status, statuses=STATUSES), of_status, selection
 
 

@@ -72,9 +72,14 @@ def alone(folders: tuple[Path, Path]) -> Package:
     return open_package(read_address(str(folders[1])))
 
 
-def told(exhibit: Exhibit) -> tuple[pd.DataFrame, list[object]]:
-    words = [exhibit.headline, exhibit.caption, exhibit.shown, exhibit.total, exhibit.sources]
-    return exhibit.table.shown, words
+def assert_alike(found: Exhibit, alone: Exhibit) -> None:
+    """Hold a panel to that of the source alone: it has no other number, and hides what it hides."""
+    assert found.shown == alone.shown and found.sources == alone.sources
+    frame, own = found.table.shown, alone.table.shown
+    is_hidden = frame.map(lambda cell: "hidden by the filters" in str(cell))
+    hidden = own.to_numpy()[is_hidden.to_numpy()]
+    assert set(map(str, hidden)) <= {"not covered", "0"}
+    pd.testing.assert_frame_equal(frame.mask(is_hidden), own.mask(is_hidden), check_dtype=False)
 
 
 def test_the_first_is_counted_and_nothing_of_the_other_is_in_any_panel(
@@ -88,19 +93,18 @@ def test_the_first_is_counted_and_nothing_of_the_other_is_in_any_panel(
     assert events_sentence(both, start) == events_sentence(package, JUNE)
     for selection in SPANS:
         for name in NAMES:
-            found, words = told(EXHIBITS[name](both, replace(selection, source="coded"), {}))
-            frame, own = told(EXHIBITS[name](package, selection, {}))
-            pd.testing.assert_frame_equal(found, frame, check_dtype=False)
-            assert words == own, name
+            found = EXHIBITS[name](both, replace(selection, source="coded"), {})
+            alike = EXHIBITS[name](package, selection, {})
+            assert_alike(found, alike)
+            assert found.total == alike.total, name
 
 
 def test_the_other_is_counted_where_it_is_chosen(both: Package, alone: Package) -> None:
     names = [name for name in NAMES if not name.startswith(("covid", "figures"))]
     for selection in (JUNE, JUNE.over("2020-06", "2020-07")):
         for name in (name for name in names if name != "countries_side_by_side"):
-            found, _ = told(EXHIBITS[name](both, replace(selection, source="acled"), {}))
-            frame, _ = told(EXHIBITS[name](alone, selection, {}))
-            pd.testing.assert_frame_equal(found, frame, check_dtype=False)
+            found = EXHIBITS[name](both, replace(selection, source="acled"), {})
+            assert_alike(found, EXHIBITS[name](alone, selection, {}))
     figures = EXHIBITS["figures_table"](both, replace(JUNE, source="acled"), {})
     assert figures.shown == figures.total == 2
     assert "counted: ACLED" in replace(JUNE, source="acled").describe()
@@ -112,6 +116,15 @@ def test_silence_of_one_source_is_not_that_of_the_other(both: Package) -> None:
     assert absence(both, other, ["Protests"], "UZB").reason is Reason.NOT_COVERED
     assert ("Sentences", "UZB") not in covered_months(both, "acled")
     assert "which is not counted" in why_hidden(both, coded, "acled:KGZ7001")
+
+
+def test_events_of_the_other_are_hidden_and_not_none(both: Package) -> None:
+    other = Selection(("UZB",), source="acled")
+    why = absence(both, other, ["COVID-19 and health"])
+    assert (why.reason, why.hidden.by_status) == (Reason.FILTERED_OUT, 0)
+    assert why.hidden.by_filters > 0
+    listed = EXHIBITS["events_table"](both, other, {})
+    assert "no source covers" not in listed.headline and "hidden" in listed.headline
 
 
 def test_long_data_counts_one_of_two_as_short_data_does(
