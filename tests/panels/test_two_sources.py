@@ -76,7 +76,7 @@ def assert_alike(found: Exhibit, alone: Exhibit) -> None:
     """Hold a panel to that of the source alone: it has no other number, and hides what it hides."""
     assert found.shown == alone.shown and found.sources == alone.sources
     frame, own = found.table.shown, alone.table.shown
-    is_hidden = frame.map(lambda cell: "hidden by the filters" in str(cell))
+    is_hidden = frame.map(lambda cell: "hidden by the filters" in str(cell)).astype(bool)
     hidden = own.to_numpy()[is_hidden.to_numpy()]
     assert set(map(str, hidden)) <= {"not covered", "0"}
     pd.testing.assert_frame_equal(frame.mask(is_hidden), own.mask(is_hidden), check_dtype=False)
