@@ -57,6 +57,11 @@ def test_the_grids_of_coverage_name_the_sources_they_count() -> None:
     assert {"CABAR.asia", JHU} <= set(june)
     tkm = made("coverage_topics", Selection(countries=("TKM",))).sources.publishers
     assert "CABAR.asia" in tkm and JHU not in tkm
+    narrow = Selection(provinces=("KG-GB",), topics=("Protests",), text="bridge")
+    assert (
+        made("coverage_topics", narrow).sources.ids
+        == made("coverage_topics", Selection()).sources.ids
+    )
     months = made("coverage_months", Selection()).sources.publishers
     assert {"CABAR.asia", "24.kg", "Trend"} <= set(months)
     documents = made("paragraphs_accounted", Selection()).sources.publishers

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 
 import pandas as pd
@@ -97,16 +96,27 @@ def coverage_topics(package: Package, selection: Selection, options: Mapping[str
         f"{counted(len(rows), 'cell')} {states[NONE_REPORTED]} report none and "
         f"{states[UNCOVERED]} are not covered.",
         headline=silence_headline(states, period),
-        behind=partial(keys_of_chosen, package, replace(period, statuses=STATUSES, topics=()))
+        behind=partial(keys_of_chosen, package, _unfiltered(period))
         if isinstance(shown, int)
         else partial(_in_order, shown),
+    )
+
+
+def _unfiltered(period: Selection) -> Selection:
+    """Return the countries, months and counted source alone: the filters that the grid follows."""
+    return Selection(
+        countries=period.countries,
+        first_month=period.first_month,
+        last_month=period.last_month,
+        source=period.source,
+        statuses=STATUSES,
     )
 
 
 def _sources(package: Package, period: Selection) -> Sources:
     """Return the sources of what the grid counts: events, figures, official series, rates."""
     days = pd.Timestamp(period.first_day), pd.Timestamp(period.last_day)
-    every = replace(period, statuses=STATUSES, topics=(), text="", exact_dates=False)
+    every = _unfiltered(period)
     figures, daily = figures_counted(package, period.source), package.table("covid_daily")
     rates = package.table("rates")
     currencies = [currency_of(code) for code in period.countries]
