@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from app_runner import go_to, open_app
@@ -11,6 +12,8 @@ from source_files import ACLED, DESK, table
 from streamlit.testing.v1 import AppTest
 
 from dashboard.engine.address import current_version
+from dashboard.importing.drafts import Draft, make_draft
+from dashboard.importing.steps import Progress, Step
 
 
 @pytest.fixture
@@ -140,40 +143,54 @@ def test_a_press_fetches_a_source_and_only_a_press(
     assert f"{host}; not fetched yet" in words_of(app)
 
 
-def many(count: int) -> bytes:
-    return table([DESK | {"event_id": f"desk:{number}"} for number in range(count)])
+@pytest.fixture
+def gate(target: Path, monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Hold every reading up at its first step until the gate is opened."""
+    opening = Event()
 
+    def held_up(*about: Any, progress: Progress, **more: Any) -> Draft:
+        def heard(step: Step) -> None:
+            opening.wait(60)
+            progress(step)
 
-def test_reading_that_takes_long_shows_its_counts_and_can_be_cancelled(
-    target: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+        return make_draft(*about, progress=heard, **more)
+
     monkeypatch.setattr("dashboard.ui.data.MOMENT", 0)
-    app = dropped(opened(), ("desk.csv", many(60_000)))
+    monkeypatch.setattr("dashboard.ui.data.make_draft", held_up)
+    return opening
+
+
+def test_reading_that_takes_long_shows_how_far_it_is_and_can_be_cancelled(
+    target: Path, gate: Event
+) -> None:
+    app = dropped(opened(), ("desk.csv", table([DESK])))
     assert app.button(key="import_cancel").label == "Cancel"
+    app.run()
     app.button(key="import_cancel").click().run()
-    ended(app)
-    assert "Stopped. Nothing has changed." in words_of(app)
+    gate.set()
+    assert "Stopped. Nothing has changed." in words_of(ended(app))
     assert not [button for button in app.button if button.key == "import_now"]
     assert [path.name for path in target.iterdir()] == []
 
 
-def test_a_long_import_shows_its_counts_to_every_visit_and_can_be_cancelled(
-    target: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_long_import_is_shown_to_every_visit_and_can_be_cancelled(
+    target: Path, gate: Event
 ) -> None:
-    app = ended(dropped(opened(), ("desk.csv", many(20_000))))
-    monkeypatch.setattr("dashboard.ui.data.MOMENT", 0)
+    gate.set()
+    app = ended(dropped(opened(), ("desk.csv", table([DESK]))))
+    gate.clear()
     app.button(key="import_now").click().run()
     other = opened()
     assert app.button(key="import_cancel") and other.button(key="import_cancel")
     other.button(key="import_cancel").click().run()
-    ended(app)
-    assert "Stopped. Nothing has changed." in words_of(app)
-    assert app.button(key="import_now").label == "Import 60,000 rows"
+    gate.set()
+    assert "Stopped. Nothing has changed." in words_of(ended(app))
+    assert app.button(key="import_now").label == "Import 3 rows"
     assert not (target / "current").exists()
     assert not [path for path in target.iterdir() if path.name.startswith(".draft")]
     app.button(key="import_now").click().run()
     assert "Version 0001 is in use" in words_of(ended(app))
-    assert events_in(target) == 20_000
+    assert events_in(target) == 1
 
 
 def test_a_fetch_can_be_cancelled_without_a_trace_and_pressed_again(
