@@ -26,6 +26,10 @@ SIZES ?= 10k 100k 1m 10m 30m
 RIVALS ?= 10m
 LARGE ?= 10m
 PEERS ?= 1m
+# Rows that are imported, mangled files that are read, imports that are killed.
+IMPORTED ?= 5000000
+INPUTS ?= 10000
+KILLS ?= 50
 
 .PHONY: run quick test check format messages bench clean
 .DELETE_ON_ERROR:
@@ -62,6 +66,7 @@ bench: $(READY)
 	$(BIN)/python tests/support/made_events.py 1000 $(MADE)/1k
 	$(BIN)/python tests/bench/bench_click.py --data $(MADE)/1k --data $(MADE)/$(LARGE) $(if $(BEFORE),--before $(BEFORE))
 	$(BIN)/python tests/bench/bench_peers.py $(MADE)/$(PEERS)
+	$(BIN)/python tests/bench/bench_import.py --rows $(IMPORTED) --inputs $(INPUTS) --kills $(KILLS) --made $(MADE)/imports
 	$(BIN)/python tests/bench/bench_audit.py
 
 clean:
