@@ -7,11 +7,10 @@ command line. A new filter is a row here and a field of `Selection` with the row
 """
 
 import calendar
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
@@ -26,6 +25,7 @@ from dashboard.filters import (
     Switch,
     Words,
     is_month,
+    narrowed,
 )
 from dashboard.marks import TOPICS
 from dashboard.spellings import province_name
@@ -95,40 +95,6 @@ def _elsewhere(selection: "Selection") -> str:
     if len(others) <= MOST_NAMED:
         return f"of {join_words([country_name(code) for code in others])}"
     return f"of the other {number_word(len(others))} countries"
-
-
-def _narrowed(
-    name: str,
-    label: str,
-    column: str,
-    *,
-    field: str = "",
-    parts: bool = False,
-    name_of: Callable[[str], str] = str,
-) -> Named:
-    """Return the row of a filter by the values that a column has in the data."""
-
-    def words(chosen: tuple[str, ...]) -> str:
-        return f"{label.lower()}: {', '.join(map(name_of, chosen))}" if chosen else ""
-
-    def hides(selection: "Selection", event: Mapping[str, Any]) -> str:
-        value = event[column]
-        held = value.split(";") if isinstance(value, str) and value else []
-        told = join_words([name_of(each) for each in held])
-        return f"its {label.lower()} is {told}" if told else f"its {label.lower()} is not stated"
-
-    return Named(
-        name=name,
-        field=field or f"{name}s",
-        label=label,
-        column=column,
-        hint=f"Any {label.lower()}",
-        parts=parts,
-        name_of=name_of,
-        words=words,
-        hides=hides,
-        missed=lambda selection: f"of another {label.lower()}, or of none",
-    )
 
 
 FILTERS: tuple[Filter, ...] = (
@@ -229,14 +195,14 @@ FILTERS: tuple[Filter, ...] = (
         hides=lambda selection, event: f"it does not contain “{selection.text.strip()}”",
         missed=lambda selection: f"without the words “{selection.text.strip()}”",
     ),
-    _narrowed("province", "Province", "admin1", name_of=province_name),
-    _narrowed("place", "Place", "location"),
+    narrowed("province", "Province", "admin1", name_of=province_name),
+    narrowed("place", "Place", "location"),
     # Both sides of an event: who acts and whom it meets.
-    _narrowed("actor", "Actor", "actors", parts=True),
-    _narrowed("sub_type", "Sub-type", "sub_event_type"),
-    _narrowed("issue", "Issue", "issue"),
-    _narrowed("response", "State response", "state_response"),
-    _narrowed("confidence", "Confidence", "confidence", field="confidences"),
+    narrowed("actor", "Actor", "actors", parts=True),
+    narrowed("sub_type", "Sub-type", "sub_event_type"),
+    narrowed("issue", "Issue", "issue"),
+    narrowed("response", "State response", "state_response"),
+    narrowed("confidence", "Confidence", "confidence", field="confidences"),
 )
 FILTER_KEYS = tuple(row.name for row in FILTERS)
 # Those but the period, which looks at two columns at once, see `Selection.within`.
