@@ -1,9 +1,12 @@
 """The command `import`: other people's files into a folder of data, counted before writing."""
 
 import argparse
+import gc
 import shutil
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -169,8 +172,18 @@ def _import(asked: argparse.Namespace, target: Path) -> int:
     raise Outdated
 
 
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Look for no cycles meanwhile: rows hold none, and it would take a quarter of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def _try(asked: argparse.Namespace, target: Path, choices: Choices) -> int:
-    with draft_folder(target) as folder:
+    with draft_folder(target) as folder, without_collecting():
         line = ProgressLine()
         try:
             draft = make_draft(asked.files, target, folder, choices, asked.format or "", line)
