@@ -27,6 +27,7 @@ from dashboard.datapackage.opening import (
 )
 from dashboard.datapackage.store import DESCRIPTOR_NAME, DataUnavailable, Package
 from dashboard.engine.address import DATABASE, SETTING, DataAddress
+from dashboard.engine.opening import EVENTS
 from dashboard.wording import join_words, say, say_many
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -121,9 +122,9 @@ _LONG = _Long()
 
 @dataclass(frozen=True)
 class _Sound:
-    """The last data of a folder of which every table could be read, and what is wrong now."""
+    """The last data of an address of which every table could be read, and what is wrong now."""
 
-    place: Path | None = None
+    address: DataAddress | None = None
     package: Package | None = None
     trouble: str = ""
 
@@ -142,9 +143,8 @@ def current_package() -> Package:
     so it does when its files cannot be read any longer, of which `trouble_of_data` then tells.
     """
     address = data_address()
-    place = None if address.kind == DATABASE else address.path
     held = _Held.sound
-    before = held.package if place == held.place else None
+    before = held.package if address == held.address else None
     try:
         package = _package_at(address)
     except DataUnavailable as trouble:
@@ -157,7 +157,7 @@ def current_package() -> Package:
         words = " ".join(package.unavailable[name] for name in sorted(worse))
         _Held.sound = replace(held, trouble=words)
         return before
-    _Held.sound = _Sound(place, package)
+    _Held.sound = _Sound(address, package)
     return package
 
 
@@ -188,6 +188,8 @@ def trouble_of_data(package: Package) -> tuple[str, ...]:
                 files=join_words(files),
             )
         )
+    elif any(fault.file == EVENTS for fault in package.faults):  # a database numbers no rows
+        told.append(say("Rows of events break a rule and are left out: see About the data."))
     return tuple(told)
 
 
