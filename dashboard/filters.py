@@ -49,7 +49,7 @@ class Filter(ABC):
     """One filter: `name` in the address, `field` of `Selection`, `label` on screen.
 
     It looks at the `column` of the table of events, which the engine's tables and cubes have too.
-    `hint` says what it does where there is room for a word more; `is_counted`, whether the cubes
+    `hint` says what it does where there is room for a word more; `in_cubes`, whether the cubes
     count by it. `words` say in `Selection.describe` what it holds, "" for what every page begins
     with; `hides(selection, event)` why an event is not shown; `missed(selection)` follows "3
     events" that fail it. How values of a kind are read, checked and applied is in the kinds.
@@ -61,7 +61,7 @@ class Filter(ABC):
     column: str
     default: Any
     hint: str
-    is_counted: bool = True
+    in_cubes: bool = True
     words: Callable[[Any], str] = lambda value: ""
     hides: Callable[[Any, Mapping[str, Any]], str] = lambda selection, event: ""
     missed: Callable[[Any], str] = lambda selection: ""
@@ -165,7 +165,7 @@ class Named(Filter):
     """
 
     default: tuple[str, ...] = ()
-    is_counted: bool = False
+    in_cubes: bool = False
     parts: bool = False
     name_of: Callable[[str], str] = str
 
@@ -295,7 +295,7 @@ class Words(Filter):
     """Words that all stand in the column, which is folded (`spellings.folded`), in any spelling."""
 
     default: str = ""
-    is_counted: bool = False
+    in_cubes: bool = False
 
     @override
     def fault(self, value: Any) -> str:

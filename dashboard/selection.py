@@ -208,7 +208,7 @@ FILTER_KEYS = tuple(row.name for row in FILTERS)
 # Those but the period, which looks at two columns at once, see `Selection.within`.
 ROW_FILTERS = tuple(row for row in FILTERS if not isinstance(row, Month))
 # What cubes count by, so that these filters are answered from them.
-FILTERED_COLUMNS = tuple(row.column for row in ROW_FILTERS if row.is_counted)
+FILTERED_COLUMNS = tuple(row.column for row in ROW_FILTERS if row.in_cubes)
 # What further filters look at, event by event.
 NARROWED_COLUMNS = tuple(row.column for row in ROW_FILTERS if isinstance(row, Named))
 
@@ -286,9 +286,9 @@ class Selection:
         return f"{first} to {last}"
 
     @cached_property
-    def is_counted(self) -> bool:
+    def in_cubes(self) -> bool:
         """Whether the cubes can answer it: no filter is set that looks at single events."""
-        return all(row.is_counted or not row.write(row.value(self)) for row in ROW_FILTERS)
+        return all(row.in_cubes or not row.write(row.value(self)) for row in ROW_FILTERS)
 
     @property
     def covers_all_countries(self) -> bool:

@@ -56,7 +56,7 @@ def events_to_tell(package: Package, selection: Selection) -> pd.DataFrame:
 
 def rule_words(selection: Selection) -> str:
     """Say which events are told one by one, where not all are."""
-    if not selection.is_counted:
+    if not selection.in_cubes:
         return f"the one of each country that weighs most by rule, and the first{AND_FIGURES}"
     parts = _parts(selection)
     each = "year" if len(selection.months) > LONGEST_BY_MONTH else "month"
@@ -90,7 +90,7 @@ def _standing_out(package: Package, selection: Selection) -> Iterator[pd.DataFra
 
     Of a search for words, which asks the engine each time, the heaviest and the first.
     """
-    if not selection.is_counted:
+    if not selection.in_cubes:
         yield package.events.leaders(selection)
         yield package.events.rows(selection, MOST_REVIEWED)
         return

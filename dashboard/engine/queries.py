@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dashboard.engine.cells import BY_DAY, COUNTED, FOLDER, Cells, read_cells, taken
+from dashboard.engine.cells import FOLDER, Cells, read_cells, taken
 from dashboard.engine.columns import ORDER, Column, Table
 from dashboard.engine.counts import Counts, counts_of_cells
 from dashboard.engine.cubes import CUBES, LED, leaders
@@ -80,6 +80,8 @@ class EngineEvents:
 
     def named(self, column: str) -> Counter[str]:
         """Count all events by a column of words, whatever the filters; "" stands for a blank."""
+        if self._cells:
+            return self._cells.every.by(column)
         words = self._events[column].fill_null("").name("word")
         counted = answer(
             self._engine, self._events.group_by(words).agg(events=self._events.count()), apart=True
@@ -94,12 +96,13 @@ class EngineEvents:
         """Return the counts of the chosen events.
 
         Of sources, places and outside the counts of long periods have no days. What cubes do not
-        count by asks the engine; all else is answered from memory.
+        count by is looked up in the codes of each event, or asks the engine; all else is answered
+        from memory.
         """
         name = cube or ("days" if len(selection.months) <= LONGEST_BY_DAY else "months")
-        if self._cells and self._is_of_cells(selection):
-            return self._cells.of(selection, cube)
-        if not selection.is_counted:
+        if cells := self._narrowed(selection):
+            return cells.of(selection, cube)
+        if not selection.in_cubes:
             return self._counted(name, selection)
         long = name in WITHOUT_DAYS and len(selection.months) > SHORTEST
         return (self._running if long else self._cubes)[name].of(selection)
@@ -113,9 +116,6 @@ class EngineEvents:
         self, selection: Selection, most: int, first: int = 0, where: Where | None = None
     ) -> pd.DataFrame:
         """Return the chosen events, at most `most` from place `first` on."""
-        if self._cells and self._is_of_cells(selection) and set(where or {}) <= {*COUNTED}:
-            found = self._cells.of(selection, BY_DAY).where(**(where or {}))
-            return self._at(found.places[first : first + most])
         fetch = self._fetched if most <= MOST_KEPT_ROWS else self._fetched_rows
         return fetch(selection, most, first, tuple(sorted((where or {}).items())))
 
@@ -125,9 +125,7 @@ class EngineEvents:
         Where the frame has few events in all, they are held in memory, and only what cubes do not
         count by asks the engine.
         """
-        if self._cells and self._is_of_cells(selection):
-            return self._at(self._cells.of(selection).where(frame=frame).places[:most], MAP_COLUMNS)
-        held = self._held(frame) if selection.is_counted else None
+        held = self._held(frame) if selection.in_cubes else None
         return self._on_map(selection, frame, most) if held is None else held.of(selection)[:most]
 
     def rows_of(self, event_ids: Collection[str], most: int = 1000) -> pd.DataFrame:
@@ -144,24 +142,21 @@ class EngineEvents:
 
     def leaders(self, selection: Selection) -> pd.DataFrame:
         """Return the chosen event of each country that weighs most."""
-        if self._cells and self._is_of_cells(selection):
-            places = self._cells.leaders(self._cells.of(selection))
-            return self._at(places, LED)
-        held = self._leaders if selection.is_counted else self._led(selection)
+        if cells := self._narrowed(selection):
+            return self._at(cells.leaders(cells.of(selection)))
+        held = self._leaders if selection.in_cubes else self._led(selection)
         # What cubes do not count by, the engine has looked at.
         return held.at(Cells(held.every).leaders(held.every.of(selection)))
 
     def squares(self, selection: Selection, frame: str = "") -> pd.DataFrame:
         """Count the chosen events with coordinates by square of the map and mark."""
         counts = self.counts(selection, "places")
-        if self._cells and self._is_of_cells(selection):
+        if self._narrowed(selection):
             counts = taken(counts)
         return self._squares_of(counts).of(counts, frame)
 
     def points(self, selection: Selection, most: int) -> pd.DataFrame:
         """Return the chosen events with coordinates."""
-        if self._cells and self._is_of_cells(selection):
-            return self._at(self._cells.of(selection, "places").places[:most], POINT_COLUMNS)
         found = self._chosen(selection)
         placed = found.filter(found.frame != "none").order_by(list(ORDER)).limit(most)
         return plain_frame(answer(self._engine, placed.select(*POINT_COLUMNS), apart=True))
@@ -177,16 +172,15 @@ class EngineEvents:
             return self._running_squares
         return squares_in(counts.columns)
 
-    def _is_of_cells(self, selection: Selection) -> bool:
-        """Say whether a selection is answered event by event, without a search for words."""
-        return not selection.is_counted and not selection.text.split()
+    def _narrowed(self, selection: Selection) -> Cells | None:
+        """Return the cells where they answer a selection: no cube does, and no word is searched."""
+        return None if selection.in_cubes or selection.text.split() else self._cells
 
-    def _at(self, places: np.ndarray, columns: Sequence[str] = ()) -> pd.DataFrame:
-        """Return the events at some places of the sorted table, with some of their columns."""
+    def _at(self, places: np.ndarray) -> pd.DataFrame:
+        """Return the leading events at a few places of the sorted table."""
         rows = self._events.filter(self._events.rowid().isin(places.tolist()))
-        rows = rows.order_by(list(ORDER))
-        rows = rows.select(*columns) if columns else rows.drop(*NOT_SHOWN)
-        return plain_frame(answer(self._engine, rows, apart=True))
+        leading = rows.order_by(list(ORDER)).select(*LED)
+        return plain_frame(answer(self._engine, leading, apart=True))
 
     @cached_property
     def _squares(self) -> Squares:
