@@ -1,6 +1,6 @@
 """What every page, file and command begins with: the default filters, in the data's own month."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -79,7 +79,8 @@ def months_of_events(package: Package, source: str = "") -> tuple[str, ...]:
     return tuple(sorted({month_of(day) for day in counts.by("event_date")}))
 
 
-def named_periods(package: Package, today: date, source: str = "") -> dict[str, tuple[str, str]]:
+@lru_cache(maxsize=KEPT_SOURCES)
+def named_periods(package: Package, today: date, source: str = "") -> Mapping[str, tuple[str, str]]:
     """Return periods as people name them, in words: their first and last months as `YYYY-MM`.
 
     Those before `today`, the last month that sources cover, each year with events, and all of it:
@@ -104,13 +105,20 @@ def named_periods(package: Package, today: date, source: str = "") -> dict[str, 
     return named
 
 
-def month_with_coverage(package: Package, source: str, month: str) -> str:
-    """Write a month for a list, and whether sources cover it in full or no event is of it."""
-    if any(month in covered for covered in covered_months(package, source).values()):
-        return say("{month} · covered", month=month_name(month))
-    if month in months_of_events(package, source):
-        return month_name(month)
-    return say("{month} · no events", month=month_name(month))
+@lru_cache(maxsize=KEPT_SOURCES)
+def months_in_words(package: Package, source: str, months: Sequence[str]) -> Mapping[str, str]:
+    """Write months for a list, and whether sources cover them in full or no event is of them."""
+    covered = set().union(*covered_months(package, source).values())
+    with_events = {*months_of_events(package, source)}
+    words = {}
+    for month in months:
+        name = month_name(month)
+        if month in covered:
+            name = say("{month} · covered", month=name)
+        elif month not in with_events:
+            name = say("{month} · no events", month=name)
+        words[month] = name
+    return words
 
 
 def _last_months_of_series(package: Package) -> tuple[str, ...]:

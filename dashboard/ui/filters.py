@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -22,7 +22,7 @@ from dashboard.filters import (
 )
 from dashboard.panels.start import (
     datasets_of,
-    month_with_coverage,
+    months_in_words,
     months_of_events,
     named_periods,
     start_of,
@@ -160,12 +160,12 @@ def _choose_month(row: Month, package: Package, selection: Selection) -> None:
             on_change=_set_period,
             args=(periods,),
         )
+        words = months_in_words(package, selection.source, tuple(months))
         for each in (each for each in FILTERS if isinstance(each, Month)):
             last = each.field == "last_month"
             offered = [month for month in months if not last or month >= selection.first_month]
             key = address.state_of(each)
-            words = partial(month_with_coverage, package, selection.source)
-            st.selectbox(each.label, offered, format_func=words, key=key)
+            st.selectbox(each.label, offered, format_func=words.__getitem__, key=key)
 
 
 def _show_step(help: str, icon: str, key: str, steps: int, *, disabled: bool) -> None:
