@@ -165,6 +165,14 @@ def test_what_both_may_tell_of_is_a_candidate_and_kept_out_of_files(
     assert not len(EXHIBITS["source_overlaps"](package, JUNE, {}).table)
 
 
+def test_what_was_not_compared_is_not_said_to_be_none(
+    both: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.coverage.panels.overlaps.MOST_COMPARED", 1)
+    some = EXHIBITS["source_overlaps"](both, JUNE.over("2020-06", "2020-07"), {})
+    assert some.headline.startswith("Among the first 1 events of June to July 2020 no two of ")
+
+
 def test_address_sidebar_and_command_know_which_is_counted(
     folders: tuple[Path, Path],
     both: Package,

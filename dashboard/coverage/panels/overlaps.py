@@ -1,7 +1,6 @@
 """Events that two sources in the data may both tell of: candidates, which nobody has decided on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 import pandas as pd
@@ -9,7 +8,7 @@ import pandas as pd
 from dashboard.coverage.measures.overlaps import NEAR, overlaps
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
-from dashboard.panels.query import KEPT_SELECTIONS
+from dashboard.panels.query import KEPT_SELECTIONS, chosen_counts
 from dashboard.panels.sources import sources_of
 from dashboard.panels.start import datasets_of
 from dashboard.panels.table import Column, Kind, Table
@@ -35,7 +34,10 @@ MOST_COMPARED = 20_000
 
 def source_overlaps(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """List the pairs of events of different sources that may be one event."""
-    pairs = _pairs(package, selection.over(selection.first_month, selection.last_month))
+    every = Selection(
+        selection.countries, selection.first_month, selection.last_month, statuses=STATUSES
+    )
+    pairs = _pairs(package, every)
     names = [dataset_name(each) for each in datasets_of(package)]
     return Exhibit(
         key="source_overlaps",
@@ -50,18 +52,18 @@ def source_overlaps(package: Package, selection: Selection, options: Mapping[str
             "Nobody has decided whether two of these are one event. Left out: events without an "
             "exact day or with no place but a province. Of a period with more than {most} events "
             "the first are compared. Follows the filters for countries and months only.",
-            most=f"{MOST_COMPARED:,}",
+            most=MOST_COMPARED,
         ),
         sources=sources_of(package, [*pairs["source_id_first"], *pairs["source_id_second"]]),
         shown=len(pairs),
         total=len(pairs),
         noun=say("candidate pairs"),
-        headline=_headline(len(pairs), names, selection),
+        headline=_headline(len(pairs), names, selection, chosen_counts(package, every).total),
         behind=lambda: (*pairs["event_id_first"], *pairs["event_id_second"]),
     )
 
 
-def _headline(pairs: int, names: Sequence[str], selection: Selection) -> str:
+def _headline(pairs: int, names: Sequence[str], selection: Selection, events: int) -> str:
     if len(names) == 1:
         return say("All events of the data are of one source")
     if pairs:
@@ -69,6 +71,15 @@ def _headline(pairs: int, names: Sequence[str], selection: Selection) -> str:
             "{pairs} of different sources may be one event in {period}",
             pairs=counted(pairs, "pair"),
             period=selection.period,
+        )
+    if events > MOST_COMPARED:
+        return say(
+            "Among the first {most} events of {period} no two of {sources} are of the same day "
+            "and type within {km} km",
+            most=MOST_COMPARED,
+            period=selection.period,
+            sources=join_words(names),
+            km=int(NEAR),
         )
     return say(
         "No two events of {sources} are of the same day and type within {km} km in {period}",
@@ -79,13 +90,10 @@ def _headline(pairs: int, names: Sequence[str], selection: Selection) -> str:
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
-def _pairs(package: Package, selection: Selection) -> pd.DataFrame:
-    every = Selection(
-        selection.countries, selection.first_month, selection.last_month, statuses=STATUSES
-    )
+def _pairs(package: Package, every: Selection) -> pd.DataFrame:
     known = datasets_of(package)
     most = MOST_COMPARED if len(known) > 1 else 0
-    return overlaps(package.events.rows(replace(every, source=""), most), known)
+    return overlaps(package.events.rows(every, most), known)
 
 
 def _table(package: Package, pairs: pd.DataFrame) -> Table:
