@@ -125,7 +125,8 @@ def _add_filters(group: object) -> None:
     default = "default: that of the tray, else the one that the data opens with"
     group.add_argument("--month", type=_month, metavar="YYYY-MM", help=default)
     for row in FILTERS:
-        group.add_argument(f"--{row.name}", dest=row.field, **_OPTIONS[type(row)](row))
+        name = row.name.replace("_", "-")
+        group.add_argument(f"--{name}", dest=row.field, **_OPTIONS[type(row)](row))
     group.add_argument("--view", metavar="ADDRESS", help="a link copied from the app, instead")
 
 
