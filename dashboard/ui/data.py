@@ -4,13 +4,12 @@ The work is that of the command `import`; here it is only shown.
 """
 
 import hashlib
-import html
 import io
 import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,7 +50,7 @@ from dashboard.sources.desk import layout_of
 from dashboard.sources.outcomes import Choices, Question
 from dashboard.sources.rules import rule_words
 from dashboard.ui.cache import reload_package
-from dashboard.ui.plain_text import as_label
+from dashboard.ui.plain_text import as_label, show_lines
 from dashboard.ui.tasks import Stopped, Task, show_task
 from dashboard.vocabulary import EVENT_TYPES
 from dashboard.wording import say, say_many
@@ -86,7 +85,7 @@ def target_folder() -> Path:
 def show_drop() -> Preview | None:
     """Let files be dropped; return what they are and would become, None without any."""
     if words := st.session_state.pop(SAID, ""):
-        _show_lines([words], "told")
+        show_lines([words], "told")
     target = target_folder()
     writing = _writing(target)
     dropped = st.file_uploader(
@@ -109,7 +108,7 @@ def show_preview(preview: Preview) -> None:
     """Show what each file is, how its first rows read, the choices there are, and the counts."""
     for place, part in enumerate(preview.draft.parts):
         st.subheader(as_label(part.file.name), anchor=False)
-        _show_lines([part_heading(part), *part_counts(part)], "told")
+        show_lines([part_heading(part), *part_counts(part)], "told")
         if part.preview:
             columns = [say("Row in the file"), *PREVIEWED[part.table]]
             rows = pd.DataFrame([*preview_rows(part)], columns=columns)
@@ -117,7 +116,7 @@ def show_preview(preview: Preview) -> None:
         if part.recognised and part.recognised.format.key == "desk":
             _choose_columns(part, place)
     _choose(preview)
-    _show_lines([*merged_lines(preview.draft)], "told")
+    show_lines([*merged_lines(preview.draft)], "told")
     _show_actions(preview)
 
 
@@ -127,7 +126,7 @@ def show_ledger() -> None:
     versions = [version for version in ledger(target) if version.files]
     st.subheader(say("What was imported"), anchor=False)
     if not versions:
-        _show_lines([say("Nothing was imported into {folder}.", folder=str(target))], "nothing")
+        show_lines([say("Nothing was imported into {folder}.", folder=str(target))], "nothing")
         return
     used = in_use(target)
     rows = [
@@ -209,12 +208,8 @@ def _preview(files: Sequence[Path], choices: Choices, target: Path) -> Preview |
     except Stopped as trouble:
         _begin_anew(why_nothing(trouble))
     except OSError as trouble:
-        _show_lines([why_nothing(trouble)], "refused")
+        show_lines([why_nothing(trouble)], "refused")
     return None
-
-
-def _show_lines(lines: Iterable[str], kind: str) -> None:
-    st.html(f'<p class="{kind}">{"<br>".join(map(html.escape, lines))}</p>')
 
 
 def _choose(preview: Preview) -> None:
@@ -295,7 +290,7 @@ def _show_actions(preview: Preview) -> None:
             say("Download what is refused"), preview.refused, REFUSED, "text/csv", key="refused"
         )
     if is_read_only():
-        _show_lines([say("This server takes no imports: {setting} is set.", setting=READ_ONLY)], "")
+        show_lines([say("This server takes no imports: {setting} is set.", setting=READ_ONLY)], "")
         return
     who = st.text_input(say("Your name, for the ledger"), key="import_by")
     count = preview.draft.loaded
@@ -350,7 +345,7 @@ def _show_outcome(task: Task[Version], target: Path) -> None:
     try:
         version = task.result()
     except (Stopped, Busy, Outdated, OSError) as trouble:
-        _show_lines([why_nothing(trouble)], "refused")
+        show_lines([why_nothing(trouble)], "refused")
         return
     _done(f"{version_line(version)} {where_to_see(target)}".rstrip())
 
@@ -375,9 +370,9 @@ def _undo(target: Path) -> None:
     try:
         _done(version_line(undo(target)))
     except NothingToUndo:
-        _show_lines([say("There is no import to take back.")], "refused")
+        show_lines([say("There is no import to take back.")], "refused")
     except Busy as trouble:
-        _show_lines([why_nothing(trouble)], "refused")
+        show_lines([why_nothing(trouble)], "refused")
 
 
 def _done(words: str) -> None:

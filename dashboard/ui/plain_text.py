@@ -6,6 +6,9 @@ of ours that mark with `**` what is bold. Everything else goes through `html.esc
 
 import html
 import re
+from collections.abc import Iterable
+
+import streamlit as st
 
 MARKS = re.compile(r"([!-/:-@\[-`{-~])")
 # What Streamlit still finds in words whose marks are escaped: addresses, emoji and symbols by name,
@@ -36,3 +39,8 @@ def sentence_markup(words: str) -> str:
     """
     words = QUOTED.sub(lambda quoted: quoted[0].replace("*", NO_WIDTH), words)
     return f"<p>{BOLD.sub(STRONG, html.escape(words)).replace(NO_WIDTH, '*')}</p>"
+
+
+def show_lines(lines: Iterable[str], kind: str) -> None:
+    """Show lines of plain words below each other; `kind` is their class in the style sheet."""
+    st.html(f'<p class="{kind}">{"<br>".join(map(html.escape, lines))}</p>')

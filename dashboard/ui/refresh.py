@@ -3,8 +3,7 @@
 Nobody is called until a button is pressed. The work is that of the command `refresh`.
 """
 
-import html
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -28,8 +27,14 @@ from dashboard.importing.words import (
 )
 from dashboard.sources.formats import format_named
 from dashboard.ui.cache import reload_package
-from dashboard.ui.data import MOMENT, is_read_only, target_folder, where_to_see, why_nothing
-from dashboard.ui.plain_text import as_label
+from dashboard.ui.data import (
+    MOMENT,
+    is_read_only,
+    target_folder,
+    where_to_see,
+    why_nothing,
+)
+from dashboard.ui.plain_text import as_label, show_lines
 from dashboard.ui.tasks import Stopped, Task, show_task
 from dashboard.wording import say
 
@@ -42,7 +47,7 @@ def show_refresh() -> None:
     if is_read_only():
         return
     st.subheader(say("Fetch current files"), anchor=False)
-    _show_lines(
+    show_lines(
         (
             say(
                 "Nothing is fetched until you press a button. What is new goes in as a version "
@@ -64,7 +69,7 @@ def show_refresh() -> None:
     for source in REFRESHABLE:
         pressed = _show_source(source, fetched.get(source.key), is_busy=task is not None)
         if source.key == key:
-            _show_lines(lines, kind)
+            show_lines(lines, kind)
         if task and task.about == source.key:
             show_task(task, "refresh")
         if pressed:
@@ -83,7 +88,7 @@ def _show_source(source: Refreshable, fetched: datetime | None, *, is_busy: bool
             width="stretch",
         )
     with about:
-        _show_lines(
+        show_lines(
             ["; ".join(_about(source, fetched, lacks_account=lacks_account))], "panel_caption"
         )
     return pressed
@@ -122,7 +127,3 @@ def _keep_outcome(task: Task[Refreshed]) -> None:
             st.session_state.pop("import_preview", None)
             reload_package()
         st.session_state[SAID] = (source.key, lines, "told")
-
-
-def _show_lines(lines: Iterable[str], kind: str) -> None:
-    st.html(f'<p class="{kind}">{"<br>".join(map(html.escape, lines))}</p>')
