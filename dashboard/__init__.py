@@ -37,7 +37,8 @@ function, in `panels` of its subject, asks `panels.query` for the chosen events,
 `selection`     what the analyst has chosen to look at: countries, months, topics, status, words.
 `schema`        the columns, types and keys of each table, as the package's descriptor says.
 `spellings`     other names of places, provinces and actors, for a search.
-`wording`       how numbers, days and bounds are written. `palette`: the colours of the two themes.
+`wording`       how numbers and bounds are written. `palette`: the colours of the two themes.
+`dates`         how days, months and spans of them are written.
 `values`        amounts, spans of days, reasons for having no number. Knows no English.
 `marks`         what is counted and drawn apart: protest, arrest, sentence, clash, the rest.
 `vocabulary`    the constants of the subject: countries, event types, measures, labels.

@@ -14,6 +14,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from dashboard import dates
 from dashboard.filters import (
     DEFAULT_MONTH,
     Choice,
@@ -51,8 +52,7 @@ def month_name(month: str) -> str:
     >>> month_name("2020-06")
     'June 2020'
     """
-    year, number = month.split("-")
-    return f"{calendar.month_name[int(number)]} {year}"
+    return dates.month(date.fromisoformat(f"{month}-01"))
 
 
 def month_of(day: date) -> str:
@@ -278,12 +278,7 @@ class Selection:
     @property
     def period(self) -> str:
         """The months in words: "June 2020", "March to June 2020", "December 2019 to June 2020"."""
-        if self.first_month == self.last_month:
-            return month_name(self.first_month)
-        first, last = month_name(self.first_month), month_name(self.last_month)
-        if first.split()[1] == last.split()[1]:
-            first = first.split()[0]
-        return f"{first} to {last}"
+        return dates.months(self.first_day, self.last_day)
 
     @cached_property
     def in_cubes(self) -> bool:

@@ -17,6 +17,7 @@ from dashboard.covid.words.totals import epidemic_sentence
 from dashboard.currency.measures import rate_words
 from dashboard.currency.view import rate_book
 from dashboard.datapackage.store import DataUnavailable
+from dashboard.dates import day
 from dashboard.marks import TOPIC_OF_MARK
 from dashboard.overview.view import month_columns
 from dashboard.panels.covering import nothing
@@ -42,7 +43,7 @@ from dashboard.protests.words.sums import (
 )
 from dashboard.values import Total, total
 from dashboard.vocabulary import CURRENCIES, country_name, currency_of
-from dashboard.wording import counted, day, join_words, number, start_of_line
+from dashboard.wording import counted, join_words, number, start_of_line
 
 MOST_TITLES = 3
 MOST_SENTENCES = 10

@@ -15,6 +15,7 @@ import pandas as pd
 from dashboard.briefing.review_words import Row
 from dashboard.coverage.measures.silence import COVID_MEASURES
 from dashboard.datapackage.store import Package
+from dashboard.dates import day
 from dashboard.engine.columns import ORDER
 from dashboard.engine.counts import Counts
 from dashboard.engine.ranking import weight
@@ -30,7 +31,6 @@ from dashboard.protests.measures.people import about_people, not_stated
 from dashboard.protests.view.listed import earlier_steps
 from dashboard.selection import Selection
 from dashboard.vocabulary import REGION
-from dashboard.wording import day
 
 # So many events are all told; of more, so many of each country.
 MOST_REVIEWED = 400

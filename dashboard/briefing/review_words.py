@@ -13,10 +13,11 @@ from typing import Any
 import pandas as pd
 
 from dashboard.briefing.content import Run
+from dashboard.dates import day
 from dashboard.engine.counts import Counts
 from dashboard.events.words import text_of
 from dashboard.vocabulary import COUNTRIES, CURRENCIES, DEFINITIONS, country_name
-from dashboard.wording import day, number
+from dashboard.wording import number
 
 Row = dict[Any, Any]
 VAGUE_DAY = 3

@@ -2,10 +2,11 @@
 
 import pandas as pd
 
+from dashboard.dates import month, short_days
 from dashboard.marks import MARKS
 from dashboard.selection import Selection, month_name
 from dashboard.vocabulary import MEASURES, country_name
-from dashboard.wording import month, say, short_days
+from dashboard.wording import say
 
 NO_BAR_NAMED = "There is no such bar, so no event is listed"
 # What each number of the table counts, in words: of one country, and of all in the row.

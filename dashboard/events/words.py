@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.datapackage.store import Package
+from dashboard.dates import day
 from dashboard.marks import MARKS
 from dashboard.panels.covering import nothing
 from dashboard.panels.headline import (
@@ -24,7 +25,7 @@ from dashboard.selection import Selection
 from dashboard.values import Amount, Term, amount
 from dashboard.vocabulary import ACLED_TYPES, GEO_PRECISIONS, country_name
 from dashboard.wording import amount as amount_words
-from dashboard.wording import counted, day, join_words, number, say, term
+from dashboard.wording import counted, join_words, number, say, term
 
 QUALIFIER_WORDS = {
     "exact": "exact",

@@ -10,11 +10,12 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from dashboard.briefing.content import Briefing, ChartPage, Citation, Line
+from dashboard.dates import day
 from dashboard.exports.metadata import PRODUCT
 from dashboard.exports.text_metrics import text_width
 from dashboard.filters import MONTH_PATTERN
 from dashboard.selection import month_name
-from dashboard.wording import day, start_of_line
+from dashboard.wording import start_of_line
 
 KEY_FIGURES, JUDGEMENTS = "Key figures", "Key judgements"
 EXHIBITS = "Charts and tables"

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.dates import day
 from dashboard.panels.table import Column, Kind, Table
 from dashboard.values import Amount, Qualifier, Total
-from dashboard.wording import day
 
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 _SIGNED_NUMBER = re.compile(r"[+-]\d[\d,.\u00a0 ]*%?")

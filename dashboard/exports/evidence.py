@@ -13,6 +13,7 @@ import pandas as pd
 
 from dashboard.briefing.content import Briefing, ChartPage, Line, Step, ignore
 from dashboard.briefing.tray import tray_json
+from dashboard.dates import day
 from dashboard.exports.cells import columns_on_paper
 from dashboard.exports.exhibit_entry import MOST_ROWS
 from dashboard.exports.files.csv import make_csv, make_plain_csv
@@ -21,7 +22,6 @@ from dashboard.exports.metadata import PRODUCT, metadata_of, slug, titled
 from dashboard.exports.pictures.browser import PictureUnavailable
 from dashboard.exports.pictures.charts import ChartPictures
 from dashboard.exports.reproducible import archive
-from dashboard.wording import day
 
 TRAY_NAME = "briefing.json"
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

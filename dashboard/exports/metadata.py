@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard.briefing.content import Briefing, ChartPage
+from dashboard.dates import day
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.sources import ALL
 from dashboard.selection import Selection
-from dashboard.wording import day
 
 PRODUCT = "Central Asia Monitor"
 LONGEST_NAME = 60

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from dashboard.dates import days
 from dashboard.importing.downloads import NotFetched, Why
 from dashboard.importing.drafts import REFUSED, Draft
 from dashboard.importing.parts import Part
@@ -16,7 +17,7 @@ from dashboard.sources.formats import format_named
 from dashboard.sources.outcomes import Question, cell_text
 from dashboard.sources.rules import reason_words, rule_words
 from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import days, join_words, number, say, say_many
+from dashboard.wording import join_words, number, say, say_many
 
 PREVIEWED = {
     "events": ("event_date", "country", "location", "event_type", "sub_event_type", "title"),

@@ -6,12 +6,13 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.dates import days as days_words
+from dashboard.dates import short_day
 from dashboard.events.measures import bin_key, bin_starts
 from dashboard.marks import MARKS, STACK
 from dashboard.palette import mark_colour, tokens
 from dashboard.panels.plot import figure_of, hover_of_bars, label
-from dashboard.wording import days as days_words
-from dashboard.wording import number, say, short_day
+from dashboard.wording import number, say
 
 DAY_MILLISECONDS = 86_400_000
 HEIGHT = 190

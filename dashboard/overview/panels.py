@@ -9,6 +9,7 @@ from dashboard.covid.measures.totals import common_day
 from dashboard.covid.view.data import covid_data
 from dashboard.covid.words.totals import includes_words, no_series_words
 from dashboard.datapackage.store import Package
+from dashboard.dates import day
 from dashboard.events import measures as event_measures
 from dashboard.events.keys import TERM, keys_of, keys_of_chosen
 from dashboard.marks import MARKS
@@ -61,7 +62,7 @@ from dashboard.protests.view.sheet import read_sheet
 from dashboard.selection import Selection
 from dashboard.values import Absent, Hidden, Reason
 from dashboard.vocabulary import COUNTRIES, RATE_KINDS, country_name, rate_kinds
-from dashboard.wording import counted, day, number, number_word, say, start_of_line, term
+from dashboard.wording import counted, number, number_word, say, start_of_line, term
 
 MOST_A_COUNTRY = 1
 A_DAY = pd.Timedelta(days=1)

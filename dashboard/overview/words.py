@@ -7,6 +7,7 @@ import pandas as pd
 from dashboard.covid.measures.totals import CountryTotal
 from dashboard.covid.words.totals import epidemic_sentence, includes_words, steps_words
 from dashboard.datapackage.store import Package
+from dashboard.dates import days, short_days
 from dashboard.overview.measures import CountryMonth
 from dashboard.overview.view import covered, month_columns, no_act
 from dashboard.panels.covering import Cover, nothing
@@ -34,15 +35,7 @@ from dashboard.protests.words.sums import (
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason, Total
 from dashboard.vocabulary import country_name
-from dashboard.wording import (
-    counted,
-    days,
-    join_words,
-    number,
-    say,
-    short_days,
-    start_of_line,
-)
+from dashboard.wording import counted, join_words, number, say, start_of_line
 
 # What the sentences count, as one and as many.
 NOUNS = {

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dashboard.dates import day
 from dashboard.panels.covering import Cover, Nothing
 from dashboard.selection import ROW_FILTERS, Selection, shift_month
 from dashboard.values import Reason
 from dashboard.vocabulary import DEFAULT_STATUSES, STATUSES, country_name
-from dashboard.wording import day, hidden_words, join_words, say, start_of_line
+from dashboard.wording import hidden_words, join_words, say, start_of_line
 
 NO_COUNTRY = "Choose at least one country"
 # Of more runs of covered months their number is told.

@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.dates import month
 from dashboard.palette import Tokens, tokens
-from dashboard.wording import counted, month
+from dashboard.wording import counted
 
 FONT = "Source Sans, DejaVu Sans, sans-serif"
 LABEL_GAP = 16

@@ -13,20 +13,10 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.dates import months, short_day
 from dashboard.values import Absent, Amount, Qualifier, Reason, Term, Total, Window
 from dashboard.vocabulary import country_name
-from dashboard.wording import (
-    absent,
-    amount,
-    join_words,
-    length,
-    months,
-    say,
-    short_day,
-    signed,
-    term,
-    window_words,
-)
+from dashboard.wording import absent, amount, join_words, length, say, signed, term, window_words
 
 
 class Kind(StrEnum):

@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.covid.view.data import official_of
 from dashboard.datapackage.store import Package
+from dashboard.dates import day
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once
 from dashboard.panels.keys import DayKey, MalformedKey, RateKey, SeriesKey, read_key
@@ -19,7 +20,6 @@ from dashboard.panels.table import facts_table
 from dashboard.provenance.words import Trace, day_trace, rate_trace, series_trace, trace_of
 from dashboard.selection import Selection
 from dashboard.vocabulary import country_name
-from dashboard.wording import day
 
 TITLE = "Where does this come from?"
 LONGEST = 60

@@ -19,6 +19,7 @@ from dashboard.currency.measures import (
     stated_units,
 )
 from dashboard.datapackage.documents import Fingerprint, Locator, fingerprint_of
+from dashboard.dates import day
 from dashboard.events.panels.card import safe_address
 from dashboard.events.words import (
     QUALIFIER_WORDS,
@@ -34,7 +35,7 @@ from dashboard.events.words import (
 )
 from dashboard.panels.keys import SERIES_FORMS, DayKey, RateKey, SeriesKey
 from dashboard.vocabulary import CURRENCIES, MEASURES, RATE_KINDS, country_name
-from dashboard.wording import day, join_words, number, number_word, say
+from dashboard.wording import join_words, number, number_word, say
 
 Row = Mapping[Any, Any]
 Tables = Mapping[str, pd.DataFrame]

@@ -8,13 +8,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.covid.charts.scales import NO_VALUE
+from dashboard.dates import short_day
 from dashboard.palette import Tokens, country_colour, tokens
 from dashboard.panels.plot import figure_of, hatched, label, month_ticks
 from dashboard.reconciliation.measures.verdicts import Reconciled
 from dashboard.reconciliation.view import Lane
 from dashboard.values import Absent
 from dashboard.vocabulary import COUNTRIES, MEASURES
-from dashboard.wording import number, say, say_many, short_day
+from dashboard.wording import number, say, say_many
 
 LANE_HEIGHT = 86
 HALF = 0.4

@@ -12,6 +12,7 @@ from dashboard.covid.measures.series import A_DAY
 from dashboard.covid.panels.series import printed_comparison
 from dashboard.covid.view.switches import SWITCHES
 from dashboard.covid.words.headlines import covid_summary
+from dashboard.dates import day, short_day
 from dashboard.panels.exhibit import Exhibit
 from dashboard.ui.address import choose_option, view_query
 from dashboard.ui.components.rows import rows_markup
@@ -20,7 +21,7 @@ from dashboard.ui.components.traces import trace_anchor
 from dashboard.ui.page import Page, show_summary
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
 from dashboard.values import Absent, Reason
-from dashboard.wording import day, number, say, short_day
+from dashboard.wording import number, say
 
 
 def choose_covid_options(page: Page) -> dict[str, str]:

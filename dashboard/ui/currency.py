@@ -12,6 +12,7 @@ from dashboard.currency.keys import month_keys
 from dashboard.currency.measures import range_words, rate_words
 from dashboard.currency.panels.periods import LATEST, ticker_days
 from dashboard.currency.panels.series import DIRECTIONS, SCALES
+from dashboard.dates import day
 from dashboard.panels.table import Table
 from dashboard.ui.address import choose_option, remember_option, view_query, widget_option
 from dashboard.ui.components.table import Head, Span, country_head, table_markup
@@ -19,7 +20,7 @@ from dashboard.ui.components.traces import trace_anchor
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
 from dashboard.values import Absent
-from dashboard.wording import day, say, written
+from dashboard.wording import say, written
 
 Row = Mapping[Hashable, Any]
 RATES = ("first", "last", "low", "high")

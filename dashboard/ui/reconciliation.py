@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.currency.measures import rate_words
+from dashboard.dates import day, short_day
 from dashboard.panels.table import Table
 from dashboard.reconciliation.charts import signed
 from dashboard.reconciliation.measures.rates import SHOWN_DIGITS
@@ -30,7 +31,7 @@ from dashboard.ui.page import Page, show_summary
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
 from dashboard.values import Absent
 from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import day, number, short_day
+from dashboard.wording import number
 
 TALL = "46rem"
 RULED = '<div class="ruled"><span>{}</span><span>{}</span></div>'

@@ -9,10 +9,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.coverage.measures.coverage import SINGLE
+from dashboard.dates import day
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.plot import figure_of, label
 from dashboard.vocabulary import COUNTRIES, currency_of
-from dashboard.wording import counted, day, say
+from dashboard.wording import counted, say
 
 MONTHS = 12
 PANEL = MONTHS + 1

@@ -15,6 +15,7 @@ from dashboard.coverage.measures.coverage import source_yield
 from dashboard.coverage.office import keys_of_all
 from dashboard.coverage.words import MARKS, faults_headline, tables_headline
 from dashboard.datapackage.store import Package
+from dashboard.dates import day, days
 from dashboard.events.panels.card import safe_address
 from dashboard.events.words import dated_words
 from dashboard.marks import COVERED_TOPICS
@@ -26,7 +27,7 @@ from dashboard.schema import TYPE_WORDS, resources_by_name
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import CODED, COUNTRIES, dataset_name
-from dashboard.wording import counted, day, days, join_words, number, say
+from dashboard.wording import counted, join_words, number, say
 
 LENT = (
     "The app’s own: the data has no such table; the one that comes with the app is in use. "

@@ -11,11 +11,12 @@ import pandas as pd
 from dashboard.covid.charts.scales import PlotArea, silence_words, value_words
 from dashboard.covid.measures.series import Cut
 from dashboard.covid.view.timeline import Timeline
+from dashboard.dates import day, short_day
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.labels import PLOT_WIDTHS, Crowd, text_size
 from dashboard.panels.plot import LABEL_GAP, end_label, label, spread
 from dashboard.vocabulary import country_name
-from dashboard.wording import day, say, short_day, signed
+from dashboard.wording import say, signed
 
 LABEL_WIDTHS = (27, 33)
 NARROW_PLOTS = (208, 400)

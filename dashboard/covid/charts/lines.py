@@ -15,10 +15,11 @@ from dashboard.covid.charts import labels
 from dashboard.covid.charts.scales import DAY_IN_MILLISECONDS, DOTTED, PlotArea, value_scale
 from dashboard.covid.measures.series import Cut
 from dashboard.covid.view.timeline import Days, PrintedMark, SilentCountry, Timeline
+from dashboard.dates import day
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.plot import band_shape, figure_of, hatched, label, month_ticks
 from dashboard.vocabulary import COUNTRIES, country_name
-from dashboard.wording import day, say
+from dashboard.wording import say
 
 Trace = dict[str, Any]
 CLAIM_STEP = "7D"

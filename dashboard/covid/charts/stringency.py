@@ -6,11 +6,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.covid.view.stringency import Stringency
+from dashboard.dates import short_day
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.keys import day_form
 from dashboard.panels.plot import LABEL_GAP, band_shape, end_label, figure_of, month_ticks, spread
 from dashboard.vocabulary import COUNTRIES, country_name
-from dashboard.wording import say, short_day
+from dashboard.wording import say
 
 HEIGHT, TOP, BOTTOM = 230, 8, 26
 HIGHEST = 100

@@ -40,6 +40,7 @@ from dashboard.covid.words.stringency import (
     stringency_unit,
 )
 from dashboard.datapackage.store import Package
+from dashboard.dates import day
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once, within_words
 from dashboard.panels.keys import day_form
@@ -47,7 +48,7 @@ from dashboard.panels.sources import Sources, publishers_of, series_sources, sou
 from dashboard.panels.table import COUNTRY, SOURCE, Column, Kind, Table, table_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
-from dashboard.wording import day, say, say_many
+from dashboard.wording import say, say_many
 
 STRINGENCY_COLUMNS = (
     Column("date", "Day", Kind.DAY),

@@ -9,11 +9,12 @@ from dashboard.covid.view.data import CovidData
 from dashboard.covid.view.switches import Switches
 from dashboard.covid.view.timeline import Timeline
 from dashboard.covid.words.totals import pneumonia_words, step_words
+from dashboard.dates import day, days
 from dashboard.panels.headline import NO_COUNTRY
 from dashboard.selection import Selection
 from dashboard.values import Absent
 from dashboard.vocabulary import country_name
-from dashboard.wording import day, days, say, say_many
+from dashboard.wording import say, say_many
 
 
 def unit_words(timeline: Timeline, switches: Switches) -> str:

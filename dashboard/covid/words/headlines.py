@@ -15,11 +15,12 @@ from dashboard.covid.view.timeline import Line, Timeline
 from dashboard.covid.words.captions import outside_words
 from dashboard.covid.words.totals import includes_words
 from dashboard.datapackage.store import Package
+from dashboard.dates import day, month
 from dashboard.panels.headline import NO_COUNTRY, Headline, days_words, within_words
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import COUNTRIES, country_name
-from dashboard.wording import absent, counted, day, join_words, month, number_word, say, say_many
+from dashboard.wording import absent, counted, join_words, number_word, say, say_many
 
 
 def _parts(timeline: Timeline, first: pd.Timestamp, last: pd.Timestamp) -> list[Line]:

@@ -1,9 +1,10 @@
 """The counts by province in words: where most cases were, what they add up to, why none is told."""
 
 from dashboard.covid.view.provinces import Provinces
+from dashboard.dates import days
 from dashboard.selection import Selection
 from dashboard.vocabulary import country_name
-from dashboard.wording import days, join_words, number, say
+from dashboard.wording import join_words, number, say
 
 # So many provinces are named in a sentence.
 MOST_NAMED = 3

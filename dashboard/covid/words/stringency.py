@@ -1,9 +1,10 @@
 """The stringency index in words: where it stood, what it counts, why there is none."""
 
 from dashboard.covid.view.stringency import Stringency
+from dashboard.dates import days
 from dashboard.selection import Selection
 from dashboard.vocabulary import country_name
-from dashboard.wording import days, say
+from dashboard.wording import say
 
 
 def stringency_unit(view: Stringency, selection: Selection) -> str:

@@ -9,10 +9,11 @@ from dashboard.covid.measures.reported import Printed
 from dashboard.covid.measures.series import METRICS, PNEUMONIA, Cut
 from dashboard.covid.measures.totals import CountryTotal, common_day, reported_sum, summed
 from dashboard.covid.view.timeline import Days
+from dashboard.dates import day
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import country_name
-from dashboard.wording import amount, counted, day, join_words, number_word, say, signed
+from dashboard.wording import amount, counted, join_words, number_word, say, signed
 
 # What a reported figure may leave out: `excludes` of `figures.csv`.
 LEFT_OUT = {

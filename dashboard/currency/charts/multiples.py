@@ -14,10 +14,11 @@ import plotly.graph_objects as go
 from dashboard.currency.charts.one_scale import band_of, day_axis
 from dashboard.currency.measures import Line, Numbers, Window, rate_words
 from dashboard.currency.view import Run
+from dashboard.dates import short_day
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.plot import figure_of, label
 from dashboard.vocabulary import COUNTRIES, CURRENCIES, RATE_KINDS
-from dashboard.wording import say, short_day
+from dashboard.wording import say
 
 Drawn = dict[str, Any]
 ROW_HEIGHT, HEAD_HEIGHT, TICKS_HEIGHT = 160, 26, 24

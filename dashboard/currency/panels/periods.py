@@ -43,6 +43,7 @@ from dashboard.currency.words.periods import (
     ticker_unit,
 )
 from dashboard.datapackage.store import DataUnavailable, Package
+from dashboard.dates import short_day
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.keys import rate_key
 from dashboard.panels.sources import sources_of
@@ -50,7 +51,7 @@ from dashboard.panels.table import COUNTRY, FIRST_DAY, LAST_DAY, Column, Kind, t
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import CURRENCIES, RATE_KINDS
-from dashboard.wording import join_words, say, say_many, short_day
+from dashboard.wording import join_words, say, say_many
 
 LATEST = "latest"
 COUNTRY = COUNTRY

@@ -19,9 +19,10 @@ from dashboard.currency.words.moves import (
     rate_keys,
     shown_words,
 )
+from dashboard.dates import days
 from dashboard.panels.headline import Headline, within_words
 from dashboard.vocabulary import CURRENCIES
-from dashboard.wording import days, join_words, number_word, say, say_many
+from dashboard.wording import join_words, number_word, say, say_many
 
 # Rates in dollars begin with noughts: five of them with more digits are too long a sentence.
 DOLLAR_DIGITS = 4

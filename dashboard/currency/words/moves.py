@@ -14,10 +14,11 @@ from dashboard.currency.view import (
     period_changes,
 )
 from dashboard.datapackage.store import Package
+from dashboard.dates import days
 from dashboard.panels.headline import NO_COUNTRY, each_once
 from dashboard.selection import Selection
 from dashboard.vocabulary import CURRENCIES
-from dashboard.wording import days, join_words, say, say_many, start_of_line
+from dashboard.wording import join_words, say, say_many, start_of_line
 
 
 def currency_names(currencies: Iterable[str]) -> str:

@@ -23,10 +23,11 @@ from dashboard.currency.words.moves import (
     nothing_words,
     told_change,
 )
+from dashboard.dates import days
 from dashboard.panels.headline import within_words
 from dashboard.selection import Selection, month_name
 from dashboard.vocabulary import CURRENCIES
-from dashboard.wording import days, number_word, say, say_many
+from dashboard.wording import number_word, say, say_many
 
 
 def change_headline(view: CurrencyView, period: PeriodChanges) -> str:

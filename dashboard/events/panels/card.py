@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from dashboard.datapackage.store import Package
+from dashboard.dates import day
 from dashboard.engine.columns import ORDER
 from dashboard.events.keys import with_figures
 from dashboard.events.measures import window_of
@@ -38,7 +39,7 @@ from dashboard.panels.sources import Sources
 from dashboard.panels.table import facts_table
 from dashboard.selection import ROW_FILTERS, Selection
 from dashboard.vocabulary import CODED, MEASURES
-from dashboard.wording import day, join_words, say, window_words
+from dashboard.wording import join_words, say, window_words
 
 Row = Mapping[Any, Any]
 Tables = Mapping[str, pd.DataFrame]

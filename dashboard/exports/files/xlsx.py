@@ -16,13 +16,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard.briefing.content import Briefing, ChartPage, Line, Step, ignore
+from dashboard.dates import day
 from dashboard.engine.columns import DERIVED
 from dashboard.exports.briefing_text import LEFT_OUT, judgements_heading
 from dashboard.exports.cells import columns_of, exact_text, is_blank, is_day, is_number
 from dashboard.exports.metadata import PRODUCT, Metadata, metadata_of
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.table import Table
-from dashboard.wording import counted, day
+from dashboard.wording import counted
 
 SHEET_ROWS = 1_048_575
 SHEET_NAME_LETTERS = 31

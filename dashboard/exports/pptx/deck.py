@@ -13,6 +13,7 @@ from pptx.slide import Slide
 
 from dashboard.briefing.content import Briefing, Line, Step
 from dashboard.briefing.tray import clean_text
+from dashboard.dates import day
 from dashboard.exports.briefing_text import LEFT_OUT, judgements_heading
 from dashboard.exports.metadata import PRODUCT
 from dashboard.exports.pictures.charts import ChartPictures
@@ -32,7 +33,6 @@ from dashboard.exports.pptx.text import (
     set_notes,
     set_title,
 )
-from dashboard.wording import day
 
 MOST_PROPERTY = 255
 MOST_PUBLISHERS = 8

@@ -10,12 +10,13 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.dates import days, month
 from dashboard.events.measures import bin_key, bin_starts
 from dashboard.marks import ACT_STACK, MARKS
 from dashboard.palette import mark_colour, tokens
 from dashboard.panels.plot import figure_of, hover_of_bars, label
 from dashboard.protests.charts.days import country_tick
-from dashboard.wording import days, month, number
+from dashboard.wording import number
 
 LEFT, RIGHT = 98, 92
 # Where the numbers of the scale stand, right of the months.

@@ -13,11 +13,11 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.dates import day as day_words
 from dashboard.marks import MARKS
 from dashboard.palette import country_colour, mark_colour, mark_glyph, tokens
 from dashboard.panels.plot import figure_of, label
 from dashboard.vocabulary import country_name
-from dashboard.wording import day as day_words
 
 NARROWEST_PLOT = 650
 LETTER_WIDTH = 6.1

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.datapackage.store import Package
+from dashboard.dates import days as days_words
 from dashboard.engine.counts import Counts
 from dashboard.events.keys import keys_of
 from dashboard.events.measures import LONGEST_WEEKLY_MONTHS, bins
@@ -49,7 +50,6 @@ from dashboard.protests.words.labels import (
 from dashboard.selection import Selection
 from dashboard.values import Basis, Reason, Term
 from dashboard.wording import absent, say, say_many
-from dashboard.wording import days as days_words
 
 LONGEST_STRIP_MONTHS = 2
 MOST_STRIP_EVENTS = 60

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from dashboard.dates import day
 from dashboard.marks import MARKS
 from dashboard.panels.headline import within_words
 from dashboard.protests.measures.cases import Act
@@ -21,16 +22,7 @@ from dashboard.selection import Selection
 from dashboard.values import Absent, Amount, Qualifier, Term, Window, total
 from dashboard.vocabulary import DEFAULT_STATUSES, MEASURES, STATUSES, country_name
 from dashboard.wording import amount as written
-from dashboard.wording import (
-    counted,
-    day,
-    number,
-    say,
-    say_many,
-    start_of_line,
-    term,
-    window_words,
-)
+from dashboard.wording import counted, number, say, say_many, start_of_line, term, window_words
 
 LABEL_LETTERS = 40
 NAME_LETTERS = 44

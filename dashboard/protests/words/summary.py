@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.datapackage.store import Package
+from dashboard.dates import day, days
 from dashboard.panels.headline import (
     coverage_words,
     filters_note,
@@ -27,15 +28,7 @@ from dashboard.protests.words.sums import (
 from dashboard.selection import Selection
 from dashboard.values import Basis, Total, Window, total
 from dashboard.vocabulary import MEASURES, REGION, country_name
-from dashboard.wording import (
-    counted,
-    day,
-    days,
-    say,
-    say_many,
-    start_of_line,
-    window_words,
-)
+from dashboard.wording import counted, say, say_many, start_of_line, window_words
 
 # Of more places than these those abroad are told as one number.
 MOST_PARTS = 8

@@ -11,6 +11,7 @@ import pandas as pd
 
 from dashboard.covid.measures.totals import CountryTotal
 from dashboard.covid.words.totals import reported_words
+from dashboard.dates import short_day
 from dashboard.drilldown.panels import SIGN
 from dashboard.overview.measures import CountryMonth
 from dashboard.overview.panels import rate_of
@@ -22,7 +23,7 @@ from dashboard.provenance.panels import TITLE
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import COUNTRIES, RATE_KINDS, currency_of
-from dashboard.wording import absent, amount, hidden_words, number, say, short_day, signed, term
+from dashboard.wording import absent, amount, hidden_words, number, say, signed, term
 
 NONE = '<span class="muted">0</span>'
 UNSAID = "<em>not stated</em>"
