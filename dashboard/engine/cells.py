@@ -34,7 +34,8 @@ HELD_IN = {
 }
 BY_DAY, DAYS = "days", ("event_date", "end_date")
 NOWHERE = -32_768
-KEPT_ANSWERS = 8
+# Of one selection the days and the months; an answer may be of nearly all events.
+KEPT_ANSWERS = 2
 FOLDER = "cells"
 
 
