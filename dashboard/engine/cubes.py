@@ -20,6 +20,7 @@ ACTS = (
     *("issue", "state_response"),
 )
 ABROAD = ("event_date", "country", *FILTERED_COLUMNS, "mark")
+PROVINCES = ("event_date", "country", *FILTERED_COLUMNS, "mark", "admin1")
 # The side of a square on the map, in degrees.
 SQUARE = 0.25
 # What is told of an event that stands out, and what it is chosen by.
@@ -30,7 +31,7 @@ LED = (
 LEADING = ("country", *FILTERED_COLUMNS)
 # All that decides what is in the cubes: what was counted otherwise is of another version.
 SHAPE = (
-    *(DAYS, SOURCES, PLACES, ACTS, ABROAD, LED, LEADING, SQUARE),
+    *(DAYS, SOURCES, PLACES, ACTS, ABROAD, PROVINCES, LED, LEADING, SQUARE),
     tuple(
         (mark.key, mark.topic, mark.types, mark.sub_types, mark.people) for mark in MARKS.values()
     ),
@@ -79,6 +80,14 @@ def by_act(events: Table) -> Table:
     return _counted(acts.mutate(issue=issue, state_response=response), ACTS)
 
 
+def by_province(events: Table) -> Table:
+    """Count events by month, kind and the province they took place in, "" where none is stated.
+
+    `admin1` is an ISO 3166-2 code; of an event abroad it is that of a province of another country.
+    """
+    return _counted(_in_months(events.mutate(admin1=events.admin1.fill_null(""))), PROVINCES)
+
+
 def leaders(events: Table, weight: Column) -> Table:
     """Return, for each month and kind, the event of the highest weight; of equals the earliest.
 
@@ -102,6 +111,7 @@ CUBES = {
     "places": by_place,
     "outside": by_place_abroad,
     "acts": by_act,
+    "provinces": by_province,
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from counting import words_once
 
-from dashboard.engine.cubes import ABROAD, ACTS, DAYS, PLACES, SOURCES
+from dashboard.engine.cubes import ABROAD, ACTS, DAYS, PLACES, PROVINCES, SOURCES
 from dashboard.engine.events import Events
 from dashboard.selection import NARROWED_COLUMNS, Selection
 
@@ -18,6 +18,7 @@ COUNTED_BY = {
     "sources": (*SOURCES[1:], "source_id"),
     "places": (*PLACES[1:], "row", "column"),
     "outside": (*ABROAD[1:], "place_country"),
+    "provinces": PROVINCES,
 }
 SOME_KEYS = ("KAZ-2020-06-06-02", "KGZ-2021-02-27-9000001", "KGZ-2021-02-27-9000004", "?")
 
