@@ -13,6 +13,8 @@ function, in `panels` of its subject, asks `panels.query` for the chosen events,
                 page's own pieces. Says no word of a panel that an export would not say too.
 `commands`      `python -m dashboard COMMAND`, for schedulers: validate, prepare, prove ...
 `exports`       an exhibit or a briefing in, files out: pictures, tables, decks, documents.
+`views`         the views that an analyst has saved, those that are watched and which of them fire,
+                what is new in the data since a visit.
 `briefing`      what a briefing holds: the tray of charts, the drafted review and judgements,
                 the citations. Writes no file.
 `catalogue`     every panel by the name that pages, addresses and exports use.

@@ -4,11 +4,20 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from dashboard.commands import brief, import_files, prepare, prove, refresh, trace, validate
+from dashboard.commands import (
+    brief,
+    import_files,
+    prepare,
+    prove,
+    refresh,
+    trace,
+    validate,
+    watch,
+)
 from dashboard.commands.console import FAULTS, tell
 from dashboard.datapackage.store import DataUnavailable
 
-COMMANDS = (validate, trace, prove, brief, prepare, import_files, refresh)
+COMMANDS = (validate, trace, prove, brief, prepare, import_files, refresh, watch)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,7 +1,7 @@
 """The tray: the charts an analyst has put aside with their filters, titles and comments.
 
 A tray is kept and handed on as a small JSON file, checked entry by entry when it is opened. Who
-puts none aside gets the default one. Where trays are kept is in `kept_trays`; the charts themselves
+puts none aside gets the default one. Where trays are kept is in `kept`; the charts themselves
 are made by `assemble`.
 """
 
@@ -9,17 +9,16 @@ import json
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
+from typing import NamedTuple
 
 from dashboard.selection import Selection
 from dashboard.wording import counted
 
-FORMAT = "central-asia-monitor/briefing"
-VERSION = 1
-MOST_BYTES = 1_000_000
 MOST_ITEMS = 60
 # No letters in XML, and the marks that turn the direction of what follows them.
 UNWRITABLE = "\ufffe\uffff\u202d\u202e"
 MOST_TITLE, MOST_COMMENT, MOST_VALUE = 400, 4_000, 2_000
+MOST_PARAMETERS = 100
 # Exhibit and the page it stands on (the Overview has no name in addresses), in reading order.
 USUAL = (
     ("countries_side_by_side", ""),
@@ -37,6 +36,18 @@ QUERIES = ("filters", "title_for", "judgements_for")
 
 
 Query = tuple[tuple[str, str], ...]
+
+
+class FileKind(NamedTuple):
+    """What tells a kind of file: its format and version, what it is called, how long it may be."""
+
+    format: str
+    version: int
+    name: str
+    most_bytes: int
+
+
+TRAY_FILE = FileKind("central-asia-monitor/briefing", 1, "a briefing's file", 1_000_000)
 
 
 @dataclass(frozen=True)
@@ -140,7 +151,11 @@ def clean_text(text: str, most: int, *, lines: bool = False) -> str:
 
 def tray_json(tray: Tray) -> bytes:
     """Write a tray as its file; the same tray gives the same bytes."""
-    told: dict[str, object] = {"format": FORMAT, "version": VERSION, "title": tray.title}
+    told: dict[str, object] = {
+        "format": TRAY_FILE.format,
+        "version": TRAY_FILE.version,
+        "title": tray.title,
+    }
     for name in QUERIES:
         if query := getattr(tray, name):
             told[name] = dict(query)
@@ -155,7 +170,7 @@ def read_tray(content: bytes, exhibits: Collection[str]) -> tuple[Tray, tuple[st
 
     `exhibits` are the names known. Nothing raises: a file that is no tray gives an empty one.
     """
-    told, trouble = _opened(content)
+    told, trouble = opened_file(content, TRAY_FILE)
     if trouble:
         return Tray(), (trouble,)
     refused: list[str] = []
@@ -181,27 +196,29 @@ def read_tray(content: bytes, exhibits: Collection[str]) -> tuple[Tray, tuple[st
     return tray, tuple(refused)
 
 
-def _opened(content: bytes) -> tuple[dict[str, object], str]:
-    if len(content) > MOST_BYTES:
-        return {}, "This file is larger than any briefing; it was not opened."
+def opened_file(content: bytes, kind: FileKind) -> tuple[dict[str, object], str]:
+    """Return what a JSON file of a kind holds, and in a sentence why it is none; nothing raises."""
+    if len(content) > kind.most_bytes:
+        return {}, f"This is larger than {kind.name} can be; it was not opened."
+    not_one = f"This is not {kind.name}"
     try:
         told = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        return {}, "This is not a briefing's file: it is not text in UTF-8."
+        return {}, f"{not_one}: it is not text in UTF-8."
     except RecursionError:
-        return {}, "This is not a briefing's file: it is nested too deep."
+        return {}, f"{not_one}: it is nested too deep."
     except json.JSONDecodeError as wrong:
         return {}, (
-            f"This is not a briefing's file: line {wrong.lineno}, column {wrong.colno} "
-            "is not JSON. Nothing was changed."
+            f"{not_one}: line {wrong.lineno}, column {wrong.colno} is not JSON. Nothing was "
+            "changed."
         )
     except ValueError:
-        return {}, "This is not a briefing's file: it holds a number too long to read."
-    if not isinstance(told, dict) or told.get("format") != FORMAT:
-        return {}, f"This is not a briefing's file: its “format” is not “{FORMAT}”."
-    if told.get("version") != VERSION or isinstance(told["version"], bool):
+        return {}, f"{not_one}: it holds a number too long to read."
+    if not isinstance(told, dict) or told.get("format") != kind.format:
+        return {}, f"{not_one}: its “format” is not “{kind.format}”."
+    if told.get("version") != kind.version or isinstance(told["version"], bool):
         shown = clean_text(str(told.get("version")), 20)
-        return {}, f"This file is of version {shown}; this program reads version {VERSION}."
+        return {}, f"This file is of version {shown}; this program reads version {kind.version}."
     return told, ""
 
 
@@ -219,20 +236,20 @@ def _item(
         )
         return None
     query = entry.get("query", {})
-    if not isinstance(query, dict) or not _is_query(query):
+    if not isinstance(query, dict) or not is_query(query):
         refused.append(f"{where}: its “query” is not a list of short words; it was left out.")
         return None
     page = entry.get("page", "")
     return TrayItem(
         name,
         page if isinstance(page, str) and (page.isidentifier() or not page) else "",
-        _cleaned(query),
+        read_query(query),
         _text(entry, "title", MOST_TITLE, where, refused),
         _text(entry, "comment", MOST_COMMENT, where, refused, lines=True),
     )
 
 
-def _cleaned(query: Mapping[str, str]) -> Query:
+def read_query(query: Mapping[str, str]) -> Query:
     """Return a query without letters that neither a file nor an address can hold."""
     kept = {
         clean_text(name, MOST_VALUE): clean_text(value, MOST_VALUE) for name, value in query.items()
@@ -243,14 +260,15 @@ def _cleaned(query: Mapping[str, str]) -> Query:
 def _query(told: Mapping[str, object], name: str, refused: list[str]) -> Query:
     """Return the filters that a file has under a name."""
     query = told.get(name, {})
-    if not isinstance(query, dict) or not _is_query(query):
+    if not isinstance(query, dict) or not is_query(query):
         refused.append(f"The briefing: its “{name}” is not a list of short words; it was left out.")
         return ()
-    return _cleaned(query)
+    return read_query(query)
 
 
-def _is_query(query: Mapping[object, object]) -> bool:
-    return all(
+def is_query(query: Mapping[object, object]) -> bool:
+    """Say whether it can be the filters and switches of an address."""
+    return len(query) <= MOST_PARAMETERS and all(
         isinstance(name, str)
         and isinstance(value, str)
         and len(name) <= MOST_VALUE

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.briefing.kept_trays import NOT_KEPT, KeptTrays, TrayNotKept, state_folder
+from dashboard.briefing.kept import Kept, NotKept, kept_trays, state_folder
 from dashboard.briefing.tray import MOST_ITEMS, Tray, TrayItem
 from dashboard.catalogue import EXHIBITS, address_of, page_of
 from dashboard.panels.exhibit import Exhibit
@@ -46,10 +46,10 @@ def change_tray(change: Callable[[Tray], Tray], done: str = "") -> None:
     own, before = st.session_state.get(OWN), current_tray()
     try:
         if not visitor():
-            raise TrayNotKept(NOT_KEPT)
+            raise NotKept
         tray = _store().change(visitor(), change if own is None else lambda _: change(own))
         st.session_state.pop(OWN, None)
-    except TrayNotKept:
+    except NotKept:
         tray = change(before)
         st.session_state[OWN] = tray
     st.session_state[TRAY] = tray
@@ -130,15 +130,15 @@ def _read() -> tuple[Tray, tuple[str, ...]]:
     if OWN not in st.session_state and visitor():
         try:
             return _store().read(visitor())
-        except TrayNotKept:
+        except NotKept:
             st.session_state[OWN] = st.session_state.get(TRAY, Tray())
     return st.session_state.get(OWN, Tray()), ()
 
 
-def _store() -> KeptTrays:
+def _store() -> Kept[Tray]:
     return _store_of(state_folder())
 
 
 @lru_cache(maxsize=1)
-def _store_of(folder: Path) -> KeptTrays:
-    return KeptTrays(folder, EXHIBITS)
+def _store_of(folder: Path) -> Kept[Tray]:
+    return kept_trays(folder, EXHIBITS)

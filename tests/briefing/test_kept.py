@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.briefing.kept_trays import (
+from dashboard.briefing.kept import (
     FOLDER_SETTING,
     KEPT_SECONDS,
-    KeptTrays,
-    TrayNotKept,
+    NotKept,
+    kept_trays,
     state_folder,
 )
 from dashboard.briefing.tray import Tray, TrayItem, tray_json
@@ -28,8 +28,8 @@ def files(folder: Path) -> list[str]:
 
 
 def test_a_tray_is_read_back_by_another_store_and_by_its_visitor_only(tmp_path: Path) -> None:
-    KeptTrays(tmp_path, NAMES).change("ann", lambda tray: tray.with_item(item("chart_1")))
-    after_a_restart = KeptTrays(tmp_path, NAMES)
+    kept_trays(tmp_path, NAMES).change("ann", lambda tray: tray.with_item(item("chart_1")))
+    after_a_restart = kept_trays(tmp_path, NAMES)
     assert after_a_restart.read("ann") == (Tray((item("chart_1"),)), ())
     assert after_a_restart.read("bob") == (Tray(), ())
     (kept,) = (tmp_path / "trays").iterdir()
@@ -39,7 +39,7 @@ def test_a_tray_is_read_back_by_another_store_and_by_its_visitor_only(tmp_path: 
 
 
 def test_two_windows_do_not_lose_each_others_charts(tmp_path: Path) -> None:
-    stores = [KeptTrays(tmp_path, NAMES), KeptTrays(tmp_path, NAMES)]
+    stores = [kept_trays(tmp_path, NAMES), kept_trays(tmp_path, NAMES)]
 
     def put(number: int) -> None:
         stores[number % 2].change("ann", lambda tray: tray.with_item(item(NAMES[number])))
@@ -52,7 +52,7 @@ def test_two_windows_do_not_lose_each_others_charts(tmp_path: Path) -> None:
 
 
 def test_a_damaged_file_is_told_of_and_set_aside_before_it_is_written_over(tmp_path: Path) -> None:
-    store = KeptTrays(tmp_path, NAMES)
+    store = kept_trays(tmp_path, NAMES)
     store.change("ann", lambda tray: tray.with_item(item("chart_1")))
     (kept,) = (tmp_path / "trays").iterdir()
     kept.write_text('{"format": "central-asia-mon')
@@ -67,24 +67,24 @@ def test_a_damaged_file_is_told_of_and_set_aside_before_it_is_written_over(tmp_p
 
 def test_a_folder_that_cannot_be_used_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
-    store = KeptTrays(tmp_path / "file", NAMES)
-    with pytest.raises(TrayNotKept, match="as long as this page stays open"):
+    store = kept_trays(tmp_path / "file", NAMES)
+    with pytest.raises(NotKept):
         store.change("ann", lambda tray: tray)
-    with pytest.raises(TrayNotKept):
+    with pytest.raises(NotKept):
         store.read("ann")
 
 
 def test_a_change_that_fails_leaves_what_was_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = KeptTrays(tmp_path, NAMES)
+    store = kept_trays(tmp_path, NAMES)
     store.change("ann", lambda tray: tray.with_item(item("chart_1")))
 
     def full(self: Path, target: Path) -> Path:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(TrayNotKept):
+    with pytest.raises(NotKept):
         store.change("ann", lambda tray: tray.with_item(item("chart_2")))
     monkeypatch.undo()
     assert store.read("ann") == (Tray((item("chart_1"),)), ())
@@ -92,14 +92,14 @@ def test_a_change_that_fails_leaves_what_was_there(
 
 
 def test_what_nobody_opened_for_long_is_swept_and_what_is_read_stays(tmp_path: Path) -> None:
-    store = KeptTrays(tmp_path, NAMES)
+    store = kept_trays(tmp_path, NAMES)
     for name in ("ann", "bob"):
         store.change(name, lambda tray: tray.with_item(item("chart_1")))
     long_ago = time.time() - KEPT_SECONDS - 60
     for path in (tmp_path / "trays").iterdir():
         os.utime(path, (long_ago, long_ago))
     assert store.read("ann")[0].items
-    KeptTrays(tmp_path, NAMES).change("cyd", lambda tray: tray)
+    kept_trays(tmp_path, NAMES).change("cyd", lambda tray: tray)
     assert files(tmp_path) == [".json", ".json"]
     assert store.read("ann")[0].items
     assert store.read("bob") == (Tray(), ())

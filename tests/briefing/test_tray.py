@@ -6,12 +6,11 @@ from dataclasses import replace
 import pytest
 
 from dashboard.briefing.tray import (
-    FORMAT,
-    MOST_BYTES,
     MOST_COMMENT,
     MOST_ITEMS,
     MOST_TITLE,
     MOST_VALUE,
+    TRAY_FILE,
     Tray,
     TrayItem,
     clean_text,
@@ -25,7 +24,7 @@ TERNS = TrayItem("terns", "harbour", ())
 
 
 def file(**other: object) -> bytes:
-    return json.dumps({"format": FORMAT, "version": 1, "items": []} | other).encode()
+    return json.dumps({"format": TRAY_FILE.format, "version": 1, "items": []} | other).encode()
 
 
 def entry(**other: object) -> dict[str, object]:
@@ -61,7 +60,7 @@ def test_a_comment_keeps_its_lines_a_title_does_not():
         (b"{}", "its “format” is not"),
         (b"[" * 200_000, "nested too deep"),
         (b'{"a":' * 100_000, "nested too deep"),
-        (b" " * (MOST_BYTES + 1), "larger than any briefing"),
+        (b" " * (TRAY_FILE.most_bytes + 1), "larger than a briefing"),
         (file(version=2), "of version 2; this program reads version 1"),
         (file(version="1"), "of version 1"),
         (file(version=None), "of version None"),
@@ -165,7 +164,7 @@ def test_a_file_with_too_many_charts_says_how_many_were_left_out():
 
 def test_letters_that_no_document_can_hold_are_dropped_from_a_file_by_hand():
     told = b'{"format": "%s", "version": 1, "title": "a\\ud800b\\u0007c", "items": []}'
-    tray, refused = read_tray(told % FORMAT.encode(), KNOWN)
+    tray, refused = read_tray(told % TRAY_FILE.format.encode(), KNOWN)
     assert tray.title == "abc" and refused == ()
     query = {"text": "a\x00b\ud800"}
     tray, _ = read_tray(file(items=[entry(query=query)]), KNOWN)

@@ -25,7 +25,7 @@ from dashboard.briefing.content import (
     Step,
     TemplateUnusable,
 )
-from dashboard.briefing.kept_trays import FOLDER_SETTING
+from dashboard.briefing.kept import FOLDER_SETTING
 from dashboard.briefing.tray import Tray, TrayItem, read_tray, tray_json
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS
 from dashboard.selection import Selection

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from starlette.types import Message, Scope
 from streamlit.testing.v1 import AppTest
 
-from dashboard.briefing.kept_trays import FOLDER_SETTING
+from dashboard.briefing.kept import FOLDER_SETTING
 from dashboard.ui import tray
 from dashboard.ui.plain_text import NO_WIDTH
 from dashboard.ui.visitors import COOKIE, WORD, VisitorCookie

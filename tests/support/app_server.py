@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from servers import await_start, free_port, stop
 
-from dashboard.briefing.kept_trays import FOLDER_SETTING
+from dashboard.briefing.kept import FOLDER_SETTING
 
 ROOT = Path(__file__).resolve().parents[2]
 # pytest's own settings are not the app's.

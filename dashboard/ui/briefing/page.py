@@ -16,7 +16,7 @@ from zlib import crc32
 import streamlit as st
 
 from dashboard.briefing.content import Briefing, Citation, CountryReview, Line
-from dashboard.briefing.kept_trays import NOT_KEPT
+from dashboard.briefing.kept import NOT_KEPT
 from dashboard.briefing.tray import MOST_COMMENT, MOST_ITEMS, MOST_TITLE, Tray, clean_text
 from dashboard.datapackage.store import Package
 from dashboard.exports.briefing_text import (

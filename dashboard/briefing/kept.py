@@ -1,4 +1,4 @@
-"""The trays of visitors, each kept as a file, so that it outlives pages, reloads and restarts.
+"""What visitors put aside, each kept as a file, so that it outlives pages, reloads and restarts.
 
 Who a visitor is, is left to the screen.
 """
@@ -11,6 +11,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
+from typing import Generic, TypeVar
 
 from dashboard.briefing.tray import Tray, read_tray, tray_json
 
@@ -20,10 +21,11 @@ KEPT_SECONDS = 90 * A_DAY
 NOT_KEPT = "The briefing cannot be kept here; it lasts as long as this page stays open."
 # One at a time in this process, whichever store: two tabs would lose each other's charts.
 CHANGING = Lock()
+T = TypeVar("T")
 
 
-class TrayNotKept(Exception):
-    """The folder cannot be read or written; the message says so in a sentence."""
+class NotKept(Exception):
+    """The folder cannot be read or written."""
 
 
 def state_folder() -> Path:
@@ -35,44 +37,55 @@ def state_folder() -> Path:
     return caches / "central-asia-monitor"
 
 
-class KeptTrays:
-    """The trays of a folder. `exhibits` are the names of charts that a tray may hold."""
+class Kept(Generic[T]):
+    """What visitors keep of one `kind`, which is the name of its folder.
 
-    def __init__(self, folder: Path, exhibits: Collection[str]) -> None:
-        self._folder = folder
-        self._exhibits = exhibits
+    `read` reads a file and gives a sentence for each thing wrong in it, `write` makes one;
+    `nothing` is what one has who keeps none.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        kind: str,
+        nothing: T,
+        read: Callable[[bytes], tuple[T, tuple[str, ...]]],
+        write: Callable[[T], bytes],
+    ) -> None:
+        self._folder, self._kind, self._nothing = folder, kind, nothing
+        self._read, self._write = read, write
         self._next_sweep = 0.0
 
-    def read(self, visitor: str) -> tuple[Tray, tuple[str, ...]]:
-        """Return a visitor's tray and a sentence for each thing wrong in its file.
+    def read(self, visitor: str) -> tuple[T, tuple[str, ...]]:
+        """Return what a visitor keeps and a sentence for each thing wrong in its file.
 
-        Raises `TrayNotKept`.
+        Raises `NotKept`.
         """
         path = self._path(visitor)
         try:
             content = path.read_bytes()
-            # A tray in use is not swept, though it has not been changed for long.
+            # What is in use is not swept, though it has not been changed for long.
             if path.stat().st_mtime < time.time() - A_DAY:
                 os.utime(path)
         except FileNotFoundError:
-            return Tray(), ()
+            return self._nothing, ()
         except OSError as trouble:
-            raise TrayNotKept(NOT_KEPT) from trouble
-        return read_tray(content, self._exhibits)
+            raise NotKept from trouble
+        return self._read(content)
 
-    def change(self, visitor: str, change: Callable[[Tray], Tray]) -> Tray:
-        """Change a visitor's tray as it is now on the disk, and return it. Raises `TrayNotKept`."""
+    def change(self, visitor: str, change: Callable[[T], T]) -> T:
+        """Change what a visitor keeps as it is now on the disk, and return it. Raises `NotKept`."""
         path = self._path(visitor)
         with CHANGING:
-            tray, refused = self.read(visitor)
-            changed = change(tray)
+            held, refused = self.read(visitor)
+            changed = change(held)
             try:
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 if refused:
                     path.replace(path.with_suffix(".damaged"))
-                _write(path, tray_json(changed))
+                write_whole(path, self._write(changed))
             except OSError as trouble:
-                raise TrayNotKept(NOT_KEPT) from trouble
+                raise NotKept from trouble
             self._sweep()
         return changed
 
@@ -80,8 +93,8 @@ class KeptTrays:
         try:
             folder = self._folder.expanduser()
         except RuntimeError as trouble:
-            raise TrayNotKept(NOT_KEPT) from trouble
-        return folder / "trays" / f"{sha256(visitor.encode()).hexdigest()}.json"
+            raise NotKept from trouble
+        return folder / self._kind / f"{sha256(visitor.encode()).hexdigest()}.json"
 
     def _sweep(self) -> None:
         """Remove, once a day, what nobody has opened for long."""
@@ -89,13 +102,13 @@ class KeptTrays:
         if now < self._next_sweep:
             return
         self._next_sweep = now + A_DAY
-        for path in (self._folder.expanduser() / "trays").iterdir():
+        for path in (self._folder.expanduser() / self._kind).iterdir():
             with suppress(OSError):
                 if path.stat().st_mtime < now - KEPT_SECONDS:
                     path.unlink()
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
         half = Path(file.name)
@@ -106,3 +119,8 @@ def _write(path: Path, content: bytes) -> None:
         except OSError:
             half.unlink(missing_ok=True)
             raise
+
+
+def kept_trays(folder: Path, exhibits: Collection[str]) -> Kept[Tray]:
+    """Return the trays of a folder. `exhibits` are the names of charts that a tray may hold."""
+    return Kept(folder, "trays", Tray(), lambda content: read_tray(content, exhibits), tray_json)
