@@ -22,6 +22,7 @@ function, in `panels` of its subject, asks `panels.query` for the chosen events,
 `overview`      the five countries side by side over the chosen months, and what stood out.
 `maps`          where events happened: marks, dots, squares, and lists of what a map cannot show.
 `coverage`      what the data covers and what its silence means; the panels of About the data.
+`unusual`       which numbers of the chosen period are unusual, by written rules.
 `reconciliation`  reported figures and rates beside the daily series: verdicts, reasons, gaps.
 `protests`      protests, clashes, arrests, sentences: days, counts, people, cases.
 `provenance`    where a figure, an event, a day of a series or a rate comes from.

@@ -1,0 +1,1 @@
+"""Which numbers of the chosen period are unusual, by written rules."""
