@@ -26,12 +26,14 @@ from dashboard.reconciliation import panels as reconcile
 from dashboard.reconciliation.measures.verdicts import VERDICTS
 from dashboard.reconciliation.view import MONTHS, OPTION, VERDICT
 from dashboard.selection import Selection
+from dashboard.unusual import panels as unusual
 from dashboard.vocabulary import COUNTRIES
 
 Builder = Callable[[Package, Selection, Mapping[str, str]], Exhibit]
 
 EXHIBITS: dict[str, Builder] = {
     "countries_side_by_side": overview.countries_side_by_side,
+    "unusual": unusual.unusual,
     "events_by_week": overview.events_by_week,
     "stood_out": overview.stood_out,
     "currency_series": currency.currency_series,
@@ -81,6 +83,7 @@ EXHIBITS: dict[str, Builder] = {
 PAGE_EXHIBITS = {
     "overview": (
         "countries_side_by_side",
+        "unusual",
         "overview_map",
         "outside_frame",
         "events_by_week",

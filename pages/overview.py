@@ -5,12 +5,13 @@ import streamlit as st
 from dashboard.overview.words import month_sentence
 from dashboard.ui.components.drilldown import show_bars
 from dashboard.ui.maps.page import is_long, outside_of, show_outside_frame
-from dashboard.ui.overview import show_side_by_side, show_stood_out
+from dashboard.ui.overview import show_side_by_side, show_stood_out, show_unusual
 from dashboard.ui.page import open_page, show_summary
 
 page = open_page()
 show_summary(page, month_sentence)
 show_side_by_side(page)
+show_unusual(page)
 abroad = outside_of(page)
 left, right = st.columns([1.3, 1], gap="medium")
 with left:

@@ -49,6 +49,8 @@ from dashboard.protests.view.listed import selection_of_acts
 from dashboard.protests.view.sheet import read_sheet, rule_of
 from dashboard.protests.words.labels import band_label, cut_words, joined
 from dashboard.selection import Selection, month_of
+from dashboard.unusual.panels import where_counted
+from dashboard.unusual.view import signals
 from dashboard.values import Amount
 from dashboard.vocabulary import country_name
 from dashboard.wording import counted, term
@@ -252,6 +254,19 @@ def _unstated(package: Package, selection: Selection, rule: str) -> Iterator[Bar
             yield Bar(measure, name, number, rows, of=OF_UNSTATED, what="row")
 
 
+def _unusual(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
+    """Yield the numbers of events and people that are unusual."""
+    for found in signals(package, selection):
+        if found.is_of_series or found.signal is None:
+            continue
+        name, of = words.unusual_number_name(found, selection), words.OF_UNUSUAL
+        if where := where_counted(found):
+            rows, number = Behind(package, selection, where), int(found.signal.value)
+            yield Bar(found.key, name, number, rows, of=of, what="number")
+        else:
+            yield _of_keys(package, found.key, name, found.keys, of, "number")
+
+
 def _of_keys(
     package: Package, key: str, name: str, keys: tuple[str, ...], of: str, what: str
 ) -> Bar:
@@ -304,6 +319,7 @@ def _unplaced(rows: Behind, number: int) -> Iterator[Bar]:
 
 CHARTS: Mapping[str, Maker] = {
     "countries_side_by_side": _side_by_side,
+    "unusual": _unusual,
     "overview_map": _on_map,
     "events_by_week": _by_week,
     "protests_day_by_day": _day_by_day,

@@ -5,6 +5,8 @@ import pandas as pd
 from dashboard.dates import month, short_days
 from dashboard.marks import MARKS
 from dashboard.selection import Selection, month_name
+from dashboard.unusual.view.past import Compared
+from dashboard.unusual.words import NAMES, place_words
 from dashboard.vocabulary import MEASURES, country_name
 from dashboard.wording import say
 
@@ -15,6 +17,8 @@ NUMBERS = {
     "detained": ("people detained", "events with people detained"),
     "sentences": ("sentences", "sentences of these countries"),
 }
+
+OF_UNUSUAL = "events of the numbers shown"
 
 
 def number_name(country: str, kind: str, selection: Selection) -> str:
@@ -52,3 +56,9 @@ def unstated_name(measure: str, selection: Selection) -> str:
     """
     what = MEASURES[measure].capitalize()
     return say("{what}: not stated, {period}", what=what, period=selection.period)
+
+
+def unusual_number_name(found: Compared, selection: Selection) -> str:
+    """Name a number that is unusual."""
+    what, where = NAMES[found.measure][1], place_words(found)
+    return say("{where}, {what}, {period}", where=where, what=what, period=selection.period)

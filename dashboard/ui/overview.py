@@ -1,16 +1,23 @@
-"""The Overview's two tables."""
+"""The Overview's tables."""
+
+from urllib.parse import urlencode
 
 from dashboard.covid.measures.totals import common_day
 from dashboard.covid.view.data import covid_data
 from dashboard.covid.words.totals import no_series_words
+from dashboard.drilldown.panels import SIGN
 from dashboard.overview.panels import no_event_words, no_rate_words
 from dashboard.overview.view import month_columns
 from dashboard.panels.sources import publishers_of
 from dashboard.ui.components.drilldown import follow_number, show_behind
+from dashboard.ui.components.rows import rows_markup
 from dashboard.ui.components.table import RowWords, side_by_side_markup, stood_out_markup
 from dashboard.ui.components.traces import follow_links
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
+from dashboard.unusual.panels import TOLD
+from dashboard.unusual.view import signals
+from dashboard.wording import say
 
 
 def show_side_by_side(page: Page) -> None:
@@ -29,6 +36,29 @@ def show_side_by_side(page: Page) -> None:
     markup = side_by_side_markup(columns, page.selection, theme_name(), words, totals)
     show_markup(exhibit, page.selection, markup)
     show_behind(page, "countries_side_by_side")
+
+
+def show_unusual(page: Page) -> None:
+    """Show what is unusual; each number leads to its events, or to where it comes from."""
+    exhibit = build_or_explain("unusual", page.package, page.selection, {})
+    if exhibit is None:
+        return
+    view, table = page.selection.to_query(), exhibit.table
+    links = [
+        f"/events?{urlencode(view | {'figure': each.keys[-1]})}"
+        if each.is_of_series
+        else f"?{urlencode(view | {'behind': f'unusual{SIGN}{each.key}'})}"
+        for each in signals(page.package, page.selection)
+    ]
+    told = [key for key in TOLD if key != "province" or any(table.cells(key))]
+    behind = [column.key for column in table.columns if column.key not in TOLD]
+    named = [key for key in told if key in ("iso_code", "province", "measure")]
+    markup = rows_markup(table, told, name=exhibit.title, links={"measure": links})
+    heading = say("The numbers behind")
+    markup += f'<details class="panel_caption"><summary>{heading}</summary>'
+    markup += rows_markup(table, [*named, *behind], name=heading) + "</details>"
+    show_markup(exhibit, page.selection, markup)
+    show_behind(page, "unusual")
 
 
 def show_stood_out(page: Page) -> None:

@@ -38,7 +38,11 @@ class Rule:
     def periods(self, months: int) -> int:
         """Return how many periods of so many months it looks back at.
 
-        >>> RULES["highest_36"].periods(1), RULES["highest_12"].periods(3), RULES["year"].periods(3)
+        >>> (
+        ...     RULES["highest_36"].periods(1),
+        ...     RULES["highest_12"].periods(3),
+        ...     RULES["mean_12"].periods(3),
+        ... )
         (35, 3, 12)
         """
         return ceil(self.span / months) - 1 if self.is_highest else self.span
@@ -53,11 +57,11 @@ class Rule:
 RULES = {
     rule.key: rule
     for rule in (
-        Rule("year", 12, 2.0),
+        Rule("mean_12", 12, 2.0),
         Rule("highest_36", 36, 1.25, is_highest=True),
-        Rule("half", 6, 2.0),
+        Rule("mean_6", 6, 2.0),
         Rule("highest_12", 12, 1.25, is_highest=True),
-        Rule("before", 1, 2.0),
+        Rule("mean_1", 1, 2.0),
     )
 }
 # A rise over few periods is none where the mean of more of them is not passed by so much too.
@@ -77,9 +81,9 @@ class Measure:
     topics: tuple[str, ...] = ()
 
     @property
-    def is_of_events(self) -> bool:
-        """Whether it counts events, or the people of events."""
-        return bool(self.topics)
+    def is_of_people(self) -> bool:
+        """Whether it adds up people of whom events tell."""
+        return bool(self.topics) and not self.mark
 
 
 def _counted(mark: str) -> Measure:
@@ -177,7 +181,7 @@ def signal(
 
     >>> told = signal(Period(30), [10.0] * 12, MEASURES["protest"])
     >>> told.rule.key, told.times
-    ('year', 3.0)
+    ('mean_12', 3.0)
     >>> signal(Period(1), [0.0] * 36, MEASURES["protest"]) is None
     True
     """

@@ -27,7 +27,7 @@ QUIET = [4.0, 5.0, 6.0] * 4
 def test_a_known_surge_is_so_many_times_the_mean_of_the_year() -> None:
     told = signal(Period(15), latest_first(*QUIET), PROTESTS)
     assert told is not None
-    assert (told.rule.key, told.times) == ("year", 3.0)
+    assert (told.rule.key, told.times) == ("mean_12", 3.0)
     behind = {
         each.rule.key: (each.mean, each.highest, each.covered, each.looked_at)
         for each in told.earlier
@@ -35,10 +35,10 @@ def test_a_known_surge_is_so_many_times_the_mean_of_the_year() -> None:
     # The last six are 4 5 6 4 5 6, the last is 6; of 36 months 12 are known, which is too few. The
     # last eleven are all but the first 4: 56 in all.
     assert behind == {
-        "year": (5, 6, 12, 12),
-        "half": (5, 6, 6, 6),
+        "mean_12": (5, 6, 12, 12),
+        "mean_6": (5, 6, 6, 6),
         "highest_12": (56 / 11, 6, 11, 11),
-        "before": (6, 6, 1, 1),
+        "mean_1": (6, 6, 1, 1),
     }
 
 
@@ -56,20 +56,20 @@ def test_a_slow_rise_is_the_highest_level_in_so_many_months() -> None:
 def test_a_gap_in_coverage_is_never_bridged() -> None:
     # The month before, and four of the twelve, are not covered.
     assert rule_of(15, [GAP, *QUIET[1:]]) == ""
-    assert rule_of(15, [QUIET[0], *[GAP] * 40]) == "before"
+    assert rule_of(15, [QUIET[0], *[GAP] * 40]) == "mean_1"
     assert rule_of(15, [GAP] * 40) == ""
     assert rule_of(15, []) == ""
     told = earlier_periods([5.0, 5.0, *[GAP] * 4, *[5.0] * 30], 1)
     # 8 of 12 are too few, and so are 2 of 6; no "highest" with a month unknown.
-    assert [each.rule.key for each in told] == ["before"]
+    assert [each.rule.key for each in told] == ["mean_1"]
     told = earlier_periods([5.0, *[GAP] * 3, *[5.0] * 32], 1)
-    assert [(each.rule.key, each.covered) for each in told] == [("year", 9), ("before", 1)]
+    assert [(each.rule.key, each.covered) for each in told] == [("mean_12", 9), ("mean_1", 1)]
     assert signal(Period(GAP), QUIET, PROTESTS) is None
 
 
 def test_a_surge_that_a_new_source_brings_is_none() -> None:
     # Of 15 protests 10 are told by a source that told of nothing before: 5 are as ever.
-    assert rule_of(15, QUIET) == "year"
+    assert rule_of(15, QUIET) == "mean_12"
     assert rule_of(15, QUIET, from_new=10) == ""
     # 5 of 20 by a new source leave 15, which is three times the mean.
     told = signal(Period(20, from_new=5), QUIET, PROTESTS)
@@ -90,17 +90,17 @@ def test_one_lone_event_alarms_nobody() -> None:
     [
         # 4 above the mean of 2: under the floor of 5; 7 is 5 above.
         (6, [2.0] * 12, ""),
-        (7, [2.0] * 12, "year"),
+        (7, [2.0] * 12, "mean_12"),
         # Twice the mean of 10 is 20; 19 is 1.9 times it, and the highest of twelve.
-        (20, [10.0] * 12, "year"),
+        (20, [10.0] * 12, "mean_12"),
         (19, [10.0] * 12, "highest_12"),
         # As high as the highest is not higher.
         (19, [19.0, *[10.0] * 11], ""),
         # 20 is back to what it was before the month of 5.
         (20, [5.0, *[20.0] * 11], ""),
         # Twice the half year, and well above the year: 5.5 times 12 is 66.
-        (11, [*[4.0] * 6, *[7.0] * 6], "year"),
-        (11, [*[4.0] * 6, *[8.0] * 6], "half"),
+        (11, [*[4.0] * 6, *[7.0] * 6], "mean_12"),
+        (11, [*[4.0] * 6, *[8.0] * 6], "mean_6"),
         # After years of nothing the first five are the highest in 36 months.
         (5, [0.0] * 36, "highest_36"),
         # 4.9 in the mean of the year before, twice that is below the floor's 5.
@@ -114,7 +114,7 @@ def test_where_a_rule_begins(now: float, before: list[Value], rule: str) -> None
 def test_without_a_number_before_there_is_no_multiple() -> None:
     told = signal(Period(8), [0.0], PROTESTS)
     assert told is not None
-    assert (told.rule.key, told.times) == ("before", None)
+    assert (told.rule.key, told.times) == ("mean_1", None)
 
 
 def test_periods_of_several_months_are_compared_with_their_like() -> None:
@@ -125,8 +125,8 @@ def test_periods_of_several_months_are_compared_with_their_like() -> None:
     # Of two years that end with this one, no third is there to call one the highest.
     told = earlier_periods([20.0] * 12, 12)
     assert [(each.rule.key, each.looked_at) for each in told] == [
-        ("year", 12),
+        ("mean_12", 12),
         ("highest_36", 2),
-        ("half", 6),
-        ("before", 1),
+        ("mean_6", 6),
+        ("mean_1", 1),
     ]

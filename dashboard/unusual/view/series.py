@@ -1,0 +1,87 @@
+"""New cases and deaths of the official series, and the moves of rates, by period."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import pandas as pd
+
+from dashboard.covid.measures.totals import Growth
+from dashboard.covid.view.data import covid_data
+from dashboard.currency.measures import GAP
+from dashboard.currency.view import changes_of, rate_book
+from dashboard.datapackage.store import DataUnavailable, Package
+from dashboard.panels.keys import RateKey, series_key
+from dashboard.selection import Selection
+from dashboard.unusual.measures import MEASURES, Value
+from dashboard.unusual.view.past import NOT_COVERED, Compared, Past, compare
+from dashboard.values import Absent
+from dashboard.vocabulary import currency_of
+
+EPIDEMIC = ("cases", "deaths")
+A_DAY, A_WEEK, FORTNIGHT = pd.Timedelta(1, "D"), pd.Timedelta(7, "D"), pd.Timedelta(GAP)
+# Months of two metrics and five countries over some years.
+KEPT_MONTHS = 1_024
+
+
+def new_of_epidemic(package: Package, past: Past) -> Iterator[Compared]:
+    """Return new cases and deaths by country, where the series has the months whole."""
+    for metric in EPIDEMIC:
+        measure = MEASURES[metric]
+        for country in past.selection.countries:
+            months = [_new_in(package, metric, country, month) for month in past.months]
+            grown = covid_data(package, metric).growth_in(country, past.selection)
+            keys = () if isinstance(grown, Absent) else _keys(country, metric, grown)
+            yield compare(past, measure, (country, ""), past.periods(months), keys=keys)
+
+
+@lru_cache(maxsize=KEPT_MONTHS)
+def _new_in(package: Package, metric: str, country: str, month: str) -> Value:
+    """Return what a month adds; none where the series has not a day of its first and last week."""
+    within = Selection((country,), month, month)
+    data = covid_data(package, metric)
+    if data.reach is None or pd.Timestamp(within.last_day) < data.reach[0]:
+        return NOT_COVERED
+    grown = data.growth_in(country, within)
+    if isinstance(grown, Absent):
+        return NOT_COVERED
+    before = pd.Timestamp(within.first_day) - A_DAY
+    is_whole = (
+        abs(grown.since - before) < A_WEEK and pd.Timestamp(within.last_day) - grown.last < A_WEEK
+    )
+    return float(grown.new) if is_whole else NOT_COVERED
+
+
+def _keys(country: str, metric: str, grown: Growth) -> tuple[str, ...]:
+    return tuple(series_key(country, day, metric) for day in (grown.since, grown.last))
+
+
+def moves_of_rates(package: Package, past: Past) -> Iterator[Compared]:
+    """Return by how many per cent each currency gained or lost, where rates reach over a period."""
+    last = range(0, len(past.months) - past.length + 1, past.length)
+    spans = [(past.months[place + past.length - 1], past.months[place]) for place in last]
+    for country in past.selection.countries:
+        moves = [_move(package, country, *span) for span in spans]
+        values = [NOT_COVERED if each is None else abs(each[0]) for each in moves]
+        shown, keys = (moves[0][0], moves[0][1:]) if moves[0] else (NOT_COVERED, ())
+        yield compare(past, MEASURES["rate"], (country, ""), values, shown=shown, keys=keys)
+
+
+@lru_cache(maxsize=KEPT_MONTHS)
+def _move(package: Package, country: str, first: str, last: str) -> tuple[float, str] | None:
+    """Return the per cent that a currency gained over some months, and what that is traced by.
+
+    None where no rate is of the first or of the last fortnight.
+    """
+    try:
+        book = rate_book(package)
+    except DataUnavailable:
+        return None
+    period = Selection((country,), first, last)
+    start, end = pd.Timestamp(period.first_day), pd.Timestamp(period.last_day)
+    currency = currency_of(country)
+    for change in changes_of(book, [currency], start, end):
+        is_whole = change.first_day - start <= FORTNIGHT and end - change.last_day <= FORTNIGHT
+        if change.percent is not None and is_whole:
+            source = book.origin(currency, change.last_day, change.month_ends[1]).source_id
+            return change.percent, str(RateKey(currency, change.last_day, source, change.first_day))
+    return None
