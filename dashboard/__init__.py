@@ -39,6 +39,7 @@ function, in `panels` of its subject, asks `panels.query` for the chosen events,
                 Short events answer the same questions in memory.
 `selection`     what the analyst has chosen to look at: countries, months, topics, status, words.
 `schema`        the columns, types and keys of each table, as the package's descriptor says.
+`searching`     what a text typed into the search field asks for.
 `spellings`     other names of places, provinces and actors, for a search.
 `wording`       how numbers and bounds are written. `palette`: the colours of the two themes.
 `dates`         how days, months and spans of them are written.

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeGuard
 import pandas as pd
 from typing_extensions import override
 
-from dashboard.spellings import holds, searched_forms
+from dashboard.searching import asked
 from dashboard.wording import join_words
 
 DEFAULT_MONTH = "2020-06"
@@ -292,7 +292,7 @@ class Switch(Filter):
 
 @dataclass(frozen=True, kw_only=True)
 class Words(Filter):
-    """Words that all stand in the column, which is folded (`spellings.folded`), in any spelling."""
+    """A search (`searching.asked`) of the column, which is folded (`spellings.folded`)."""
 
     default: str = ""
     in_cubes: bool = False
@@ -319,8 +319,8 @@ class Words(Filter):
 
     @override
     def keeps(self, events: pd.DataFrame, value: str) -> pd.Series:
-        forms = searched_forms(value)
-        held = [holds(text, forms) for text in events[self.column].tolist()]
+        search = asked(value)
+        held = [search.holds(text) for text in events[self.column].tolist()]
         return pd.Series(held, index=events.index, dtype=bool)
 
 

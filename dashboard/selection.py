@@ -29,6 +29,7 @@ from dashboard.filters import (
     narrowed,
 )
 from dashboard.marks import TOPICS
+from dashboard.searching import asked
 from dashboard.spellings import province_name
 from dashboard.vocabulary import (
     COUNTRIES,
@@ -191,9 +192,9 @@ FILTERS: tuple[Filter, ...] = (
         label="Search",
         column="searched",
         hint="Search title, place, actor",
-        words=lambda text: f"containing “{text.strip()}”" if text.strip() else "",
-        hides=lambda selection, event: f"it does not contain “{selection.text.strip()}”",
-        missed=lambda selection: f"without the words “{selection.text.strip()}”",
+        words=lambda text: asked(text).words,
+        hides=lambda selection, event: asked(selection.text).failure,
+        missed=lambda selection: asked(selection.text).missed,
     ),
     narrowed("province", "Province", "admin1", name_of=province_name),
     narrowed("place", "Place", "location"),

@@ -5,19 +5,23 @@ They are columns of the shipped data: `variants` of places.csv, provinces.csv an
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice, product
 from pathlib import Path
 
 SHIPPED_FOLDER = Path(__file__).resolve().parents[1] / "data"
 TABLES = ("places.csv", "provinces.csv", "actors.csv")
 QUOTES = "\"'“”„«»‘’"
-# A form is words that must all stand in a text; of a word's forms one is enough.
+# A form is words or phrases that must all stand in a text; of a word's forms one is enough.
 Form = tuple[str, ...]
 Forms = tuple[Form, ...]
 # Endings of Turkic and Russian names as they are written in Latin letters, either way.
 _ENDINGS = (("ayev", "aev"), ("eyev", "eev"), ("iyev", "iev"), ("bay", "bai"), ("skiy", "sky"))
 _SHORTEST = 5
+# A province's code as it stands in the text that is searched.
+_CODE = re.compile(r"[a-z]{2}-[a-z0-9]{1,3}")
+_MOST_PHRASES = 50
 
 
 def folded(text: str) -> str:
@@ -44,29 +48,44 @@ def province_name(admin1: str) -> str:
     return _provinces().get(admin1, admin1)
 
 
-def searched_forms(text: str) -> tuple[Forms, ...]:
-    """Return for each word or known name of a search the forms under which it may be found.
+def names_in(words: Sequence[str]) -> Iterator[tuple[int, Forms]]:
+    """Yield the known names and the single words of a folded search: of how many words, its forms.
 
-    >>> searched_forms("Kulyab rally")[1]
-    (('rally',),)
-    >>> ("kulob",) in searched_forms("Kulyab rally")[0]
-    True
+    >>> [(size, ("kulob",) in forms) for size, forms in names_in(["kulyab", "rally"])]
+    [(1, True), (1, False)]
     """
-    words = [bare for word in folded(text).split() if (bare := word.strip(QUOTES))]
     known, longest = _known()
-    found: list[Forms] = []
+    words = list(words)
     while words:
         sizes = range(min(longest, len(words)), 0, -1)
         name = next((words[:size] for size in sizes if " ".join(words[:size]) in known), words[:1])
         own = ((word,) for word in _spelled(name[0])) if len(name) == 1 else (tuple(name),)
-        found.append(tuple(dict.fromkeys((*own, *known.get(" ".join(name), ())))))
+        yield len(name), tuple(dict.fromkeys((*own, *known.get(" ".join(name), ()))))
         words = words[len(name) :]
-    return tuple(found)
 
 
-def holds(text: str, forms: Iterable[Forms]) -> bool:
-    """Say whether a folded text holds one form of every word."""
-    return all(any(all(word in text for word in form) for form in each) for each in forms)
+def phrase_forms(words: Sequence[str]) -> Forms:
+    """Return the forms of a folded phrase, its words beside each other in one part of a form.
+
+    Names in it may have their other spellings; a phrase that is a name, all its forms.
+
+    >>> ("rally in kulob",) in phrase_forms(["rally", "in", "kulyab"])
+    True
+    """
+    parts = [[tuple(_beside(form)) for form in forms] for _, forms in names_in(words)]
+    if len(parts) == 1:
+        return tuple(parts[0])
+    # Within a phrase its neighbours tell a short name apart, not its province.
+    spelled = [list(dict.fromkeys(form[0] for form in forms)) for forms in parts]
+    return tuple((" ".join(each),) for each in islice(product(*spelled), _MOST_PHRASES))
+
+
+def _beside(form: Form) -> Iterator[str]:
+    """Yield the words of a form as one text, and the province's code after it, if there is one."""
+    words = [word for word in form if not _CODE.fullmatch(word)]
+    if words:
+        yield " ".join(words)
+    yield from (word for word in form if _CODE.fullmatch(word))
 
 
 def _spelled(word: str) -> list[str]:

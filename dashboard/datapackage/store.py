@@ -23,7 +23,7 @@ from shapely.geometry.base import BaseGeometry
 from dashboard import schema
 from dashboard.datapackage import rules
 from dashboard.engine.address import NOTES, SETTING
-from dashboard.engine.columns import SEARCHED
+from dashboard.engine.columns import APART, SEARCHED
 from dashboard.engine.events import Events
 from dashboard.engine.memory import MemoryEvents
 from dashboard.engine.opening import DataUnavailable
@@ -287,7 +287,7 @@ def _with_marks(events: pd.DataFrame) -> pd.DataFrame:
         actors=_both_sides(events),
         dataset=events["source_id"].where(events["event_id"].str.contains(":"), CODED),
         topic=[topic_of(*kind) for kind in kinds],
-        searched=[folded(" ".join(row)) for row in words.itertuples(index=False, name=None)],
+        searched=[folded(APART.join(row)) for row in words.itertuples(index=False, name=None)],
         abroad=events["place_country"].notna() & _is_abroad(events),
         exact=(
             events["time_precision"].eq(1).fillna(False).astype(bool)

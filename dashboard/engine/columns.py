@@ -39,6 +39,7 @@ ASSUMED = {
     "acled_eligible": False,
 }
 SEARCHED = ("title", "notes", "location", "actor1", "actor2", "event_id", "admin1")
+APART = "\n"
 DERIVED = (
     *("mark", "topic", "concerned", "dataset", "actors", "searched"),
     *("abroad", "home", "exact", "frame"),
@@ -94,7 +95,7 @@ def with_marks(events: Table) -> Table:
         actors=_both_sides(events),
         dataset=ibis.cases((events.event_id.contains(":"), events.source_id), else_=CODED),
         topic=_topic(events, mark),
-        searched=_searched(events),
+        searched=searched_text(events),
         abroad=(place.notnull() & (place != country) & (country != REGION)).fill_null(False),
         home=place.isnull() | place.isin(list(COUNTRIES)),
         exact=(events.time_precision == 1) & (events.event_date == events.end_date),
@@ -138,10 +139,11 @@ def _both_sides(events: Table) -> Column:
     return ibis.cases(both, else_=ibis.coalesce(one, two, "")).replace("; ", ";")
 
 
-def _searched(events: Table) -> Column:
+def searched_text(events: Table) -> Column:
+    """Return the text that is searched, whole: its columns apart, so that no phrase spans two."""
     text = events[SEARCHED[0]].fill_null("")
     for name in SEARCHED[1:]:
-        text = text + " " + events[name].fill_null("")
+        text = text + APART + events[name].fill_null("")
     # What `spellings.folded` does: engines differ in these letters.
     return text.replace("İ", "i").lower().replace("ß", "ss").replace("ς", "σ")
 

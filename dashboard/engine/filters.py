@@ -6,10 +6,10 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from dashboard.engine.columns import Table
+from dashboard.engine.columns import Column, Table, searched_text
 from dashboard.filters import Choice, Filter, Named, Several, Switch, Words
+from dashboard.searching import Term, asked
 from dashboard.selection import ROW_FILTERS, Selection
-from dashboard.spellings import searched_forms
 
 
 def chosen(events: Table, selection: Selection, known: Sequence[str]) -> Table:
@@ -57,11 +57,25 @@ def _true(rows: Table, row: Filter, value: Any, known: Sequence[str]) -> Table:
 
 
 def _saying(rows: Table, row: Filter, value: Any, known: Sequence[str]) -> Table:
-    text = rows[row.column]
-    for forms in searched_forms(value):
-        found = (reduce(and_, (text.contains(word) for word in form)) for form in forms)
-        rows = rows.filter(reduce(or_, found))
+    search = asked(value)
+    for terms in search.wanted:
+        rows = rows.filter(reduce(or_, (_told(rows, row, term) for term in terms)))
+    for term in search.unwanted:
+        rows = rows.filter(~_told(rows, row, term))
     return rows
+
+
+def _told(rows: Table, row: Filter, term: Term) -> Column:
+    """Say that one form of a term is in the text.
+
+    Its single words are looked for first, in a column that may hold each of them once, in no order.
+    """
+    words, found = rows[row.column], []
+    for form in term.forms:
+        held = [words.contains(word) for part in form for word in part.split(" ")]
+        beside = [searched_text(rows).contains(part) for part in form if " " in part]
+        found.append(reduce(and_, (*held, *beside)))
+    return reduce(or_, found)
 
 
 CONDITIONS: Mapping[type[Filter], Callable[[Table, Any, Any, Sequence[str]], Table]] = {

@@ -15,8 +15,8 @@ from dashboard.engine.events import MAP_COLUMNS, POINT_COLUMNS, Where
 from dashboard.engine.map_frames import FRAMES
 from dashboard.engine.squares import Squares, squares_in
 from dashboard.filters import Words
+from dashboard.searching import asked
 from dashboard.selection import FILTERED_COLUMNS, ROW_FILTERS, Selection
-from dashboard.spellings import holds, searched_forms
 from dashboard.vocabulary import COUNTRIES
 
 FILTERED = ("event_date", *FILTERED_COLUMNS, "country", *RANKED)
@@ -35,11 +35,11 @@ class HeldRows:
         return self.holding_words(self.every.of(selection), selection)
 
     def holding_words(self, found: Counts, selection: Selection) -> Counts:
-        """Return the cells of rows that hold every word searched for."""
+        """Return the cells of rows that a search finds."""
         for row in ROW_FILTERS:
-            if isinstance(row, Words) and (forms := searched_forms(row.value(selection))):
+            if isinstance(row, Words) and (search := asked(row.value(selection))):
                 texts = self.events[row.column].to_numpy()[found.places].tolist()
-                held = [holds(text, forms) for text in texts]
+                held = [search.holds(text) for text in texts]
                 found = replace(found, rows=found.places[np.array(held, dtype=bool)])
         return found
 

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.engine.cells import FOLDER, Cells, read_cells, taken
-from dashboard.engine.columns import ORDER, Column, Table
+from dashboard.engine.columns import ORDER, Column, Table, searched_text
 from dashboard.engine.counts import Counts, counts_of_cells
 from dashboard.engine.cubes import CUBES, LED, leaders
 from dashboard.engine.events import LONGEST_BY_DAY, MAP_COLUMNS, POINT_COLUMNS, Where
@@ -27,6 +27,7 @@ from dashboard.engine.prefix_sums import SHORTEST, RunningSums
 from dashboard.engine.preparing import LEADERS, cube_file
 from dashboard.engine.ranking import weight_of
 from dashboard.engine.squares import Squares, squares_in
+from dashboard.searching import asked
 from dashboard.selection import NARROWED_COLUMNS, Selection
 
 # Cubes whose months nobody asks for again.
@@ -174,7 +175,7 @@ class EngineEvents:
 
     def _narrowed(self, selection: Selection) -> Cells | None:
         """Return the cells where they answer a selection: no cube does, and no word is searched."""
-        return None if selection.in_cubes or selection.text.split() else self._cells
+        return None if selection.in_cubes or asked(selection.text) else self._cells
 
     def _at(self, places: np.ndarray) -> pd.DataFrame:
         """Return the leading events at a few places of the sorted table."""
@@ -225,7 +226,9 @@ class EngineEvents:
         return self._asked(rows.order_by(list(ORDER)).limit(most))
 
     def _asked(self, rows: Table) -> pd.DataFrame:
-        return plain_frame(answer(self._engine, rows.drop(*NOT_SHOWN), apart=True))
+        # Kept with each word once, the text that is searched is put together again.
+        whole = rows.drop(*NOT_SHOWN).mutate(searched=searched_text(rows))
+        return plain_frame(answer(self._engine, whole, apart=True))
 
     def _leaders_by_engine(self, selection: Selection) -> HeldRows:
         found = self._chosen(selection)

@@ -27,6 +27,7 @@ from dashboard.panels.start import (
     named_periods,
     start_of,
 )
+from dashboard.searching import HINT
 from dashboard.selection import FILTERS, Selection, shift_month
 from dashboard.ui import address
 from dashboard.ui.plain_text import as_label
@@ -132,6 +133,7 @@ def _choose_words(row: Words, package: Package, selection: Selection) -> None:
         label_visibility="collapsed",
         max_chars=MOST_TEXT,
     )
+    st.caption(as_label(HINT))
 
 
 def _choose_month(row: Month, package: Package, selection: Selection) -> None:

@@ -48,6 +48,7 @@ CHOICES = {
 WORDS = (
     *("өскемен", "İSTANBUL işik", "istanbul", "οδοσ", "strasse", "o'brien", "100%", "_sure_"),
     *("\\", "протест", "police kaz", "no such word"),
+    *('"o\'brien said"', '"strasse, straße"', "istanbul OR o'brien -strasse", "-police -протест"),
 )
 SEARCHES = {
     words: Selection(first_month="2021-02", last_month="2021-03", text=words) for words in WORDS

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any, cast
 
 import pandas as pd
@@ -29,6 +30,7 @@ SELECTIONS = [
     replace(WIDE, text="GBAO"),
     replace(WIDE, text="Нур-Султан “DVK”"),
     replace(WIDE, text="atambaev Kulyab"),
+    replace(WIDE, text="“police in” OR rally -Osh"),
     WIDE,
     replace(WIDE, topics=("Protests", "Diplomacy"), exact_dates=True),
     replace(WIDE, statuses=("occurred", "planned", "claimed")),
@@ -79,6 +81,36 @@ def test_every_answer_is_equal(
     in_memory: Package, in_engine: Package, selection: Selection
 ) -> None:
     compare(answers(in_memory.events, selection), answers(in_engine.events, selection))
+
+
+def test_any_search_finds_the_same_in_both(in_memory: Package, in_engine: Package) -> None:
+    """Searches made of words and pairs of words of the data, with every sign, by a fixed seed."""
+    random = Random(13)  # noqa: S311  (no secret)
+    texts = in_memory.table("events")["title"].tolist()
+    numbers = set[int]()
+    for _ in range(40):
+        selection = replace(WIDE, text=_made_search(random, texts))
+        one, other = (
+            package.events.rows(selection, 1_000)["event_id"].tolist()
+            for package in (in_memory, in_engine)
+        )
+        assert other == one, selection.text
+        assert in_engine.events.counts(selection).total == len(one), selection.text
+        numbers.add(len(one))
+    assert min(numbers) == 0
+    assert len(numbers) > 10
+
+
+def _made_search(random: Random, texts: list[str]) -> str:
+    parts = []
+    for _ in range(random.randint(1, 4)):
+        words = random.choice(texts).split()
+        first = random.randrange(len(words))
+        phrase = f'"{" ".join(words[first : first + random.randint(1, 3)])}"'
+        names = ["Kulyab", "DVK", "“police in GBAO”", "Нур-Султан"]
+        term = random.choice([words[first], phrase, phrase.upper(), random.choice(names)])
+        parts.append(random.choice(["", "", "-", "OR "]) + term)
+    return " ".join(parts)[:200]
 
 
 def test_the_whole_protocol_is_asked(in_memory: Package) -> None:

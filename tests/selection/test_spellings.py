@@ -3,8 +3,8 @@
 import pytest
 
 from dashboard.datapackage.store import Package
+from dashboard.searching import asked
 from dashboard.selection import Selection
-from dashboard.spellings import searched_forms
 from dashboard.vocabulary import STATUSES
 
 
@@ -45,14 +45,14 @@ def test_gbao_is_every_event_of_the_province_and_no_other(package: Package) -> N
 
 def test_initials_typed_do_not_find_their_letters_inside_other_words() -> None:
     # "SCO" stands in "Moscow": the full name leads to the initials' events by its words alone.
-    (forms, *others) = searched_forms("Shanghai Cooperation Organization")
-    assert not others
-    assert forms == (("shanghai", "cooperation", "organization"),)
+    ((term,),) = asked("Shanghai Cooperation Organization").wanted
+    assert term.forms == (("shanghai", "cooperation", "organization"),)
 
 
 def test_a_short_name_counts_only_with_its_province() -> None:
-    assert ("chek", "kg-b") in searched_forms("Кумазор")[0]
-    assert ("chek",) not in searched_forms("Кумазор")[0]
+    ((term,),) = asked("Кумазор").wanted
+    assert ("chek", "kg-b") in term.forms
+    assert ("chek",) not in term.forms
 
 
 def test_every_word_must_be_found(package: Package) -> None:
