@@ -15,7 +15,7 @@ from dashboard.events.panels import table as events
 from dashboard.maps.panels import event_map
 from dashboard.maps.panels import lists as map_lists
 from dashboard.overview import panels as overview
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.comparing import Builder, beside_another
 from dashboard.protests.measures.counts import COUNT_RULES
 from dashboard.protests.panels import counts as protests
 from dashboard.protests.panels import days as protest_days
@@ -25,13 +25,10 @@ from dashboard.provenance import panels as traces
 from dashboard.reconciliation import panels as reconcile
 from dashboard.reconciliation.measures.verdicts import VERDICTS
 from dashboard.reconciliation.view import MONTHS, OPTION, VERDICT
-from dashboard.selection import Selection
 from dashboard.unusual import panels as unusual
 from dashboard.vocabulary import COUNTRIES
 
-Builder = Callable[[Package, Selection, Mapping[str, str]], Exhibit]
-
-EXHIBITS: dict[str, Builder] = {
+BUILDERS: Mapping[str, Builder] = {
     "countries_side_by_side": overview.countries_side_by_side,
     "unusual": unusual.unusual,
     "events_by_week": overview.events_by_week,
@@ -78,6 +75,8 @@ EXHIBITS: dict[str, Builder] = {
     "coverage_series": coverage.coverage_series,
     "known_breaks": coverage.known_breaks,
 }
+# With the other period beside it where a view compares one.
+EXHIBITS = {name: beside_another(build) for name, build in BUILDERS.items()}
 
 # The exhibits of each page, in reading order.
 PAGE_EXHIBITS = {

@@ -16,6 +16,7 @@ from dashboard.searching import asked
 from dashboard.wording import join_words
 
 DEFAULT_MONTH = "2020-06"
+PREVIOUS, YEAR = "previous", "year"
 WORD_PATTERN = re.compile(r"[a-z][a-z0-9.\-]{0,59}")
 MONTH_PATTERN = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 MOST_TEXT = 200
@@ -225,6 +226,40 @@ class Month(Filter):
             Refusal(
                 f"The address asks for month “{asked[:40]}” in “{self.name}”, which is not written "
                 "as 2020-06."
+            )
+        )
+        return None
+
+    @override
+    def write(self, value: str) -> str:
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside(Filter):
+    """The period that numbers stand beside: it hides no event.
+
+    `PREVIOUS` of the same length, the same `YEAR` before, or the first month of another of the same
+    length, as `YYYY-MM`; "" for none.
+    """
+
+    default: str = ""
+
+    @override
+    def fault(self, value: Any) -> str:
+        if value in ("", PREVIOUS, YEAR) or is_month(value):
+            return ""
+        return f"{value!r:.60} is no period to compare with: previous, year or a month as 2020-06."
+
+    @override
+    def read(self, asked: str, refused: list[Refusal]) -> str | None:
+        if not self.fault(asked):
+            return asked
+        refused.append(
+            Refusal(
+                f"The address asks for “{asked[:40]}” in “{self.name}”, which is not previous, "
+                "year or a month as 2020-06.",
+                "Nothing is compared.",
             )
         )
         return None

@@ -17,6 +17,9 @@ import pandas as pd
 from dashboard import dates
 from dashboard.filters import (
     DEFAULT_MONTH,
+    PREVIOUS,
+    YEAR,
+    Beside,
     Choice,
     Filter,
     Month,
@@ -132,6 +135,13 @@ FILTERS: tuple[Filter, ...] = (
         column="event_date",
         hint="last month",
     ),
+    Beside(
+        name="compare",
+        field="compared",
+        label="Compare with",
+        column="event_date",
+        hint="the period to compare with: previous, year (a year before) or its first month",
+    ),
     # Sources beside each other tell of the same events: one is counted, never the sum of several.
     Choice(
         name="source",
@@ -206,8 +216,9 @@ FILTERS: tuple[Filter, ...] = (
     narrowed("confidence", "Confidence", "confidence", field="confidences"),
 )
 FILTER_KEYS = tuple(row.name for row in FILTERS)
-# Those but the period, which looks at two columns at once, see `Selection.within`.
-ROW_FILTERS = tuple(row for row in FILTERS if not isinstance(row, Month))
+# Those but the period, which looks at two columns at once, see `Selection.within`, and the one
+# beside it.
+ROW_FILTERS = tuple(row for row in FILTERS if not isinstance(row, (Month, Beside)))
 # What cubes count by, so that these filters are answered from them.
 FILTERED_COLUMNS = tuple(row.column for row in ROW_FILTERS if row.in_cubes)
 # What further filters look at, event by event.
@@ -235,6 +246,7 @@ class Selection:
     countries: tuple[str, ...] = tuple(COUNTRIES)
     first_month: str = DEFAULT_MONTH
     last_month: str = DEFAULT_MONTH
+    compared: str = ""
     source: str = ""
     topics: tuple[str, ...] = ()
     statuses: tuple[str, ...] = DEFAULT_STATUSES
@@ -280,6 +292,31 @@ class Selection:
     def period(self) -> str:
         """The months in words: "June 2020", "March to June 2020", "December 2019 to June 2020"."""
         return dates.months(self.first_day, self.last_day)
+
+    @property
+    def alone(self) -> "Selection":
+        """The same filters, compared with nothing."""
+        return replace(self, compared="") if self.compared else self
+
+    @cached_property
+    def other_period(self) -> "Selection | None":
+        """The same filters over the period compared with; None where there is none.
+
+        >>> Selection(compared="previous").other_period.first_month
+        '2020-05'
+        >>> spring = Selection(first_month="2020-03", last_month="2020-05")
+        >>> replace(spring, compared="year").other_period.period
+        'March to May 2019'
+        """
+        if not self.compared:
+            return None
+        length = len(self.months)
+        steps = {PREVIOUS: -length, YEAR: -12}
+        first = self.compared
+        if first in steps:
+            first = shift_month(self.first_month, steps[first])
+        last = shift_month(first, length - 1)
+        return self.alone.over(first, last) if is_month(first) and is_month(last) else None
 
     @cached_property
     def in_cubes(self) -> bool:
@@ -331,9 +368,12 @@ class Selection:
         'Kyrgyzstan and Tajikistan, June 2020'
         >>> Selection(statuses=("occurred", "planned"), text="bridge").describe()
         'five countries, June 2020; status: occurred, planned; containing “bridge”'
+        >>> Selection(compared="previous").describe()
+        'five countries, June 2020; compared with May 2020'
         """
         where, *others = (row.words(row.value(self)) for row in ROW_FILTERS)
-        return "; ".join([f"{where}, {self.period}", *filter(None, others)])
+        beside = f"compared with {self.other_period.period}" if self.other_period else ""
+        return "; ".join([f"{where}, {self.period}", *filter(None, (beside, *others))])
 
     def to_query(self) -> dict[str, str]:
         """Return the complete view as address parameters, defaults included.

@@ -25,7 +25,7 @@ from dashboard.briefing.tray import (
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS, address_of, page_of
 from dashboard.commands.console import FAULTS, OK, Commands, add_data, open_data, refuse, tell
 from dashboard.exports.documents import DOCUMENTS, PACKED, make_documents
-from dashboard.filters import Choice, Filter, Month, Named, Several, Switch, Words, is_month
+from dashboard.filters import Beside, Choice, Filter, Month, Named, Several, Switch, Words, is_month
 from dashboard.panels.start import datasets_of, settled, start_of
 from dashboard.selection import FILTERS, Selection
 from dashboard.wording import counted, join_words
@@ -159,6 +159,17 @@ def _month(text: str) -> str:
     return text
 
 
+def _beside(row: object) -> dict[str, object]:
+    """Return the settings of the option that names a period to compare with."""
+
+    def read(text: str) -> str:
+        if fault := row.fault(text):
+            raise argparse.ArgumentTypeError(fault)
+        return text
+
+    return {"default": "", "type": read, "metavar": "PERIOD", "help": row.hint}
+
+
 def _day(text: str) -> date:
     try:
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
@@ -184,6 +195,7 @@ def _several(row: object) -> dict[str, object]:
 _OPTIONS: Mapping[type[Filter], Callable[[object], dict[str, object]]] = {
     Several: _several,
     Month: lambda row: {"type": _month, "metavar": "YYYY-MM", "help": row.hint},
+    Beside: _beside,
     Choice: lambda row: {"default": "", "metavar": row.name.upper(), "help": row.hint},
     Switch: lambda row: {"action": "store_true", "help": row.hint},
     Named: lambda row: {"nargs": "+", "metavar": "NAME", "help": row.hint},

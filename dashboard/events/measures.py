@@ -75,6 +75,25 @@ def bins(selection: Selection) -> pd.DataFrame:
     return pd.DataFrame(days | {"label": labels})
 
 
+def bins_beside(cut: pd.DataFrame, selection: Selection, other: Selection) -> pd.DataFrame:
+    """Return the bins of another period at the places of `cut`, which is that of `selection`.
+
+    Weeks stand at the same days from its first; the last holds the days that are left, and a place
+    after the end has none. Months stand in their order.
+
+    >>> june, may = Selection(), Selection().shifted(-1)
+    >>> moved = bins_beside(bins(june), june, may)
+    >>> [f"{day:%d %b}" for day in moved["end"]]
+    ['07 May', '14 May', '21 May', '28 May', '31 May']
+    """
+    if len(other.months) > LONGEST_WEEKLY_MONTHS:
+        return bins(other)
+    first, last = pd.Timestamp(other.first_day), pd.Timestamp(other.last_day)
+    moved = cut["start"] + (first - pd.Timestamp(selection.first_day))
+    within = cut.assign(start=moved)[moved <= last]
+    return within.assign(end=[*(within["start"].iloc[1:] - pd.Timedelta(days=1)), last])
+
+
 def events_by_bin(chosen: Counts, cut: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Count events by bin and mark; return the counts and how many fit no single bin.
 

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.dates import day
+from dashboard.panels.comparing import with_one_column
 from dashboard.panels.table import Column, Kind, Table
 from dashboard.values import Amount, Qualifier, Total
 
@@ -64,8 +65,9 @@ def columns_on_paper(rows: pd.DataFrame | Table, most: int) -> list[ShownColumn]
     """Return the columns of a table's first `most` rows as a page or a slide has room for them.
 
     A few rows with very many columns are turned: each column is a row, blank ones are left out.
+    What compares a number with another period stands in one column: "12 (+6, up)".
     """
-    columns = columns_of(rows, most)
+    columns = columns_of(with_one_column(rows) if isinstance(rows, Table) else rows, most)
     if len(columns) <= MOST_ACROSS or not 0 < len(columns[0].cells) <= FEW_ROWS:
         return columns
     head, *others = columns

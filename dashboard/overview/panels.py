@@ -17,7 +17,7 @@ from dashboard.overview.charts import events_over_time
 from dashboard.overview.keys import keys_side_by_side
 from dashboard.overview.measures import CountryMonth
 from dashboard.overview.office import bins_chart
-from dashboard.overview.view import covered, month_columns
+from dashboard.overview.view import COMPARED, covered, month_columns
 from dashboard.overview.words import (
     bins_headline,
     growth_days,
@@ -33,9 +33,9 @@ from dashboard.panels.covering import (
     nothing,
     topics_of_mark,
 )
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.exhibit import Comparing, Exhibit
 from dashboard.panels.headline import blank_words, coverage_words, nothing_part, reach_words
-from dashboard.panels.plot import shaded
+from dashboard.panels.plot import outlined, shaded
 from dashboard.panels.query import chosen_counts, first_events, leading_events
 from dashboard.panels.sources import (
     Sources,
@@ -99,6 +99,7 @@ def countries_side_by_side(
         noun="countries",
         headline=side_headline(columns, package, selection),
         behind=partial(_keys_side_by_side, package, columns, selection),
+        comparing=Comparing(numbers=COMPARED, keys=("iso_code",)),
     )
 
 
@@ -214,8 +215,17 @@ def no_rate_words(rates: pd.DataFrame, selection: Selection) -> str:
 
 def events_by_week(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Count the events of the period by week (or month) and kind."""
+    return _events_in_bins(event_measures.bins(selection), selection, package, selection)
+
+
+def _events_in_bins(
+    cut: pd.DataFrame, first: Selection, package: Package, selection: Selection
+) -> Exhibit:
+    """Count the events of a period in its own bins, or in those at the places of another's."""
+    is_beside = selection != first
+    if is_beside:
+        cut = event_measures.bins_beside(cut, first, selection)
     chosen = chosen_counts(package, selection)
-    cut = event_measures.bins(selection)
     counts, unplaced = event_measures.events_by_bin(chosen, cut)
     seen = cover(package, selection)
     rows = _bin_rows(counts, cut, package, selection)
@@ -225,7 +235,7 @@ def events_by_week(package: Package, selection: Selection, options: Mapping[str,
         key="events_by_week",
         title=f"Events by {by}",
         unit=unit,
-        table=Table(BIN_COLUMNS, rows if chosen.total else rows.iloc[:0]),
+        table=Table(BIN_COLUMNS, rows if chosen.total or is_beside else rows.iloc[:0]),
         caption=partial(_bins_caption, seen, unplaced),
         reading=coverage_words(seen),
         sources=sources_of_chosen(package, selection),
@@ -248,6 +258,12 @@ def events_by_week(package: Package, selection: Selection, options: Mapping[str,
         native=partial(bins_chart, counts, cut, unplaced, unit),
         native_caption=partial(_bins_caption, seen, unplaced, office=True),
         behind=partial(keys_of_chosen, package, selection),
+        comparing=Comparing(
+            numbers={mark: topics_of_mark(mark) for mark in MARKS},
+            places=(FIRST_DAY.key, LAST_DAY.key),
+            another=partial(_events_in_bins, cut, selection),
+            draw=partial(outlined, [*zip(cut["start"], cut["end"], strict=True)]),
+        ),
     )
 
 

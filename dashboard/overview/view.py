@@ -1,5 +1,6 @@
 """What the panels of the Overview share: one column of readings a country."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -15,6 +16,15 @@ from dashboard.protests.view.sheet import read_sheet
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 
+# What stands beside another period, and the topics that sources must cover in both. Totals at the
+# end of a period are not compared: what is new in it is.
+COMPARED: Mapping[str, Sequence[str] | None] = {
+    "new_cases": None,
+    "protests": (TOPIC_OF_MARK["protest"],),
+    "detained": (TOPIC_OF_MARK["protest"], TOPIC_OF_MARK["arrest"]),
+    "sentences": (TOPIC_OF_MARK["sentence"],),
+    "units_per_usd": None,
+}
 COUNTED_MARKS = ("protest", "arrest", "sentence")
 
 

@@ -9,8 +9,10 @@ from dashboard.covid.words.totals import epidemic_sentence, includes_words, step
 from dashboard.datapackage.store import Package
 from dashboard.dates import days, short_days
 from dashboard.overview.measures import CountryMonth
-from dashboard.overview.view import covered, month_columns, no_act
-from dashboard.panels.covering import Cover, nothing
+from dashboard.overview.view import COMPARED, covered, month_columns, no_act
+from dashboard.panels.comparing import Pair, pair_of
+from dashboard.panels.covering import Cover, nothing, topics_chosen
+from dashboard.panels.differences import Change, Value, number_words
 from dashboard.panels.headline import (
     NO_COUNTRY,
     coverage_words,
@@ -202,6 +204,53 @@ def month_sentence(package: Package, selection: Selection) -> str:
     """Sum the period up in one plain sentence or two; `**` marks what is bold."""
     if not selection.countries:
         return f"{NO_COUNTRY}."
+    pair = pair_of(package, selection)
+    told = _month_alone(package, selection.alone)
+    return f"{told} {_beside_sentence(pair)}".strip() if pair else told
+
+
+def _beside_sentence(pair: Pair) -> str:
+    """Set the numbers of the sentence beside those of another period."""
+    own, other = (read_sheet(pair.package, each, DATED) for each in (pair.selection, pair.other))
+    numbers: dict[str, tuple[str, Value, Value]] = {
+        "protests": (NOUNS["protest"][1], own.marks["protest"], other.marks["protest"]),
+        "detained": (say("people detained"), own.detained, other.detained),
+        "sentences": (NOUNS["sentence"][1], own.marks["sentence"], other.marks["sentence"]),
+        "new_cases": (say("new COVID-19 cases"), *_new_cases(pair)),
+    }
+    parts, chosen = [], {*topics_chosen(pair.selection)}
+    for key, (noun, number_now, number_then) in numbers.items():
+        needed = COMPARED[key]
+        is_hidden = needed is not None and chosen.isdisjoint(needed)
+        told = pair.compared(number_now, number_then, needed)
+        if told.change is not Change.NOT_COMPARED and not is_hidden:
+            now = number_words(number_now)
+            parts.append(say("{noun} {own} against {other}", noun=noun, own=now, other=told.words))
+    topics = dict.fromkeys(topic for each in COMPARED.values() if each for topic in each)
+    reasons = pair.reasons(tuple(topics), say("events") if parts else "")
+    if not parts:
+        return reasons
+    period, told = pair.other.period, "; ".join(parts)
+    return f"{say('Compared with {period}: {numbers}.', period=period, numbers=told)} {reasons}"
+
+
+def _new_cases(pair: Pair) -> tuple[Value, Value]:
+    """Return the new cases of the countries whose series tells them in both periods."""
+    grown = [
+        {
+            column.country: column.growth.new
+            for column in month_columns(pair.package, each)
+            if column.growth
+        }
+        for each in (pair.selection, pair.other)
+    ]
+    both = grown[0].keys() & grown[1].keys()
+    if not both:
+        return None, None
+    return sum(grown[0][code] for code in both), sum(grown[1][code] for code in both)
+
+
+def _month_alone(package: Package, selection: Selection) -> str:
     sheet = read_sheet(package, selection, DATED)
     protests, sentences = sheet.marks["protest"], sheet.marks["sentence"]
     abroad = sheet.counts.where(mark="protest", abroad=True).total

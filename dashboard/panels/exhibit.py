@@ -3,16 +3,18 @@
 Knows nothing of screens or files.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.datapackage.store import Package
 from dashboard.panels.office import NativeChart
 from dashboard.panels.sources import MOST_NAMED, NO_SOURCES, Sources
 from dashboard.panels.table import Table
+from dashboard.selection import Selection
 from dashboard.wording import say
 
 Sentence = str | Callable[[], str]
@@ -44,6 +46,25 @@ class Said:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
+class Comparing:
+    """What of a panel may stand beside another period.
+
+    `numbers` are the columns that are compared, each with the topics that sources must cover in
+    both periods: () for those that the filters leave, None for a series, which asks for no source.
+    `keys` are the columns that tell its rows apart. Without any a row is compared with that at the
+    same place: `another` makes the panel of the other period with rows at these places, and of
+    each the columns `places` stand beside too. `draw` draws a table of the other period, and of it
+    the columns named, over a figure with the same places, in a theme.
+    """
+
+    numbers: Mapping[str, Sequence[str] | None]
+    keys: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    another: "Callable[[Package, Selection], Exhibit] | None" = None
+    draw: Callable[[go.Figure, Table, Sequence[str], str], go.Figure] | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Exhibit:
     """One panel.
 
@@ -60,7 +81,8 @@ class Exhibit:
     keys of the events and figures that the panel counts or shows; `native_caption` makes the
     caption for the native charts, where `caption` speaks of what only the screen draws. `of_period`
     is False where nothing is of the chosen months in what is drawn around them. `kept_back` says
-    whose rows the table leaves out in a file, as their terms want it.
+    whose rows the table leaves out in a file, as their terms want it. `comparing` says what of it
+    may stand beside another period (`panels.comparing`).
     """
 
     key: str
@@ -84,6 +106,7 @@ class Exhibit:
     keys: tuple[str, ...] = ()
     of_period: bool = True
     kept_back: str = ""
+    comparing: Comparing | None = None
 
     @property
     def rows(self) -> pd.DataFrame:

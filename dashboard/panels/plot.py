@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.dates import month
+from dashboard.dates import month, short_days
 from dashboard.palette import Tokens, tokens
-from dashboard.wording import counted
+from dashboard.panels.table import Table
+from dashboard.wording import counted, number, say
 
 FONT = "Source Sans, DejaVu Sans, sans-serif"
 LABEL_GAP = 16
@@ -21,6 +22,7 @@ FEW_MONTHS = 3
 # Months from one name on an axis of days to the next.
 TICK_STEPS = (1, 2, 3, 4, 6, 12, 24, 48, 96, 192, 384, 768)
 HALF_DAY = pd.Timedelta(hours=12)
+A_DAY = pd.Timedelta(days=1)
 
 
 def blank_layout(
@@ -216,6 +218,52 @@ def shaded(
     look = {"fillcolor": tokens(theme).band, "line": {"width": 0}}
     bands = [band | look | {"x0": first, "x1": last} for first, last in joined]
     return figure.update_layout(shapes=[*figure.layout.shapes, *bands])
+
+
+def outlined(
+    days: Sequence[tuple[Any, Any]],
+    figure: go.Figure,
+    other: Table,
+    keys: Sequence[str],
+    theme: str,
+) -> go.Figure:
+    """Draw the bars of another period as an outline over those at the same places.
+
+    `days` are the first and last of each bar drawn. `other` has a row a bar, with its own days and
+    a count in each column of `keys`.
+    """
+    names = [other.column(key) for key in keys]
+    x, y, hover = [], [], []
+    for (first, last), row in zip(days, other.frame.to_dict("records"), strict=False):
+        counts = [(column.title, row[column.key]) for column in names]
+        total = sum(count for _, count in counts if isinstance(count, int))
+        told = [
+            f"{name}: {number(many)}" for name, many in counts if isinstance(many, int) and many
+        ]
+        when = say(
+            "{other}, beside {own}",
+            other=short_days(row["first_day"], row["last_day"], year=True),
+            own=short_days(first, last, year=True),
+        )
+        end = last + A_DAY
+        x += [first, first + (end - first) / 2, end]
+        y += [total] * 3
+        hover += ["<br>".join((f"{when}<br><b>{number(total)}</b>", *told))] * 3
+    line = {"color": tokens(theme).text, "width": 1.5, "dash": "dot"}
+    if not x:
+        return figure
+    figure.add_trace(
+        go.Scatter(
+            x=x,
+            y=y,
+            mode="lines",
+            line=line,
+            hovertemplate="%{text}<extra></extra>",
+            text=hover,
+        )
+    )
+    top = (figure.layout.yaxis.range or (0, 1))[1]
+    return figure.update_yaxes(range=[0, max(top, max(y, default=0) * 1.12)])
 
 
 def with_opened(figure: go.Figure, told: Any) -> go.Figure:

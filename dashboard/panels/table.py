@@ -61,8 +61,10 @@ class Column:
     `key` is stable ASCII (`iso_code`, `first_day`, `detained`), the same whatever is filtered;
     `title` is its heading as shown; `unit` what one of its numbers counts ("people", "USD").
     `style` chooses among ways to write its kind: "long" for months ("June 2020"), "year" for
-    windows that need it, "short" or "short_year" for days that stand in words. `absent` has words
+    windows that need it, "short" or "short_year" for days that stand in words, "signed" for amounts
+    that are differences. `absent` has words
     for reasons of its own for having no number, where those that every table uses say less.
+    `beside` is the key of the column that this one compares with another period.
     """
 
     key: str
@@ -71,6 +73,7 @@ class Column:
     unit: str = ""
     style: str = ""
     absent: Mapping[Reason, str] = field(default_factory=dict, hash=False)
+    beside: str = ""
 
     @property
     def is_numeric(self) -> bool:
@@ -184,7 +187,9 @@ def _shown(column: Column, cell: Any) -> Any:
         own = column.absent.get(cell.reason)
         return say(own) if own else absent(cell)
     if isinstance(cell, (Amount, Total)):
-        return amount(cell)
+        return amount(cell, signed, say(" to ")) if column.style == "signed" else amount(cell)
+    if column.style == "signed" and isinstance(cell, (int, float)):
+        return signed(cell)
     if isinstance(cell, Term):
         return term(cell)
     write = _WRITERS.get(column.kind)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -12,6 +13,9 @@ from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.filters import (
     MOST_CHOSEN,
     MOST_TEXT,
+    PREVIOUS,
+    YEAR,
+    Beside,
     Choice,
     Filter,
     Month,
@@ -170,6 +174,37 @@ def _choose_month(row: Month, package: Package, selection: Selection) -> None:
             st.selectbox(each.label, offered, format_func=words.__getitem__, key=key)
 
 
+def _choose_beside(row: Beside, package: Package, selection: Selection) -> None:
+    """Show what the period is compared with; closed, the list of months is not sent."""
+    other = selection.other_period
+    name = say("Compared with {period}", period=other.period) if other else say("Compare")
+    icon = ":material/compare_arrows:"
+    with st.popover(
+        name, icon=icon, type="tertiary", key="compare_with", on_change="rerun"
+    ) as beside:
+        if beside.open or selection.compared:
+            words = _periods_beside(package, selection)
+            key = address.state_of(row)
+            st.selectbox(row.label, list(words), format_func=words.__getitem__, key=key)
+
+
+def _periods_beside(package: Package, selection: Selection) -> Mapping[str, str]:
+    """Return the periods of the same length to compare with, as the address has them, in words."""
+    words = {"": say("Nothing")}
+    months = [*reversed(_months(package, selection))]
+    if selection.compared not in ("", PREVIOUS, YEAR, *months):
+        months.append(selection.compared)
+    for each in (PREVIOUS, YEAR, *months):
+        other = replace(selection, compared=each).other_period
+        if other:
+            words[each] = other.period
+    if PREVIOUS in words:
+        words[PREVIOUS] = say("Previous period: {period}", period=words[PREVIOUS])
+    if YEAR in words:
+        words[YEAR] = say("A year before: {period}", period=words[YEAR])
+    return words
+
+
 def _show_step(help: str, icon: str, key: str, steps: int, *, disabled: bool) -> None:
     st.button(
         "",
@@ -220,6 +255,7 @@ WIDGETS: Mapping[type[Filter], Callable[[Any, Package, Selection], None]] = {
     Choice: _choose_source,
     Several: _choose_several,
     Month: _choose_month,
+    Beside: _choose_beside,
     Named: _choose_named,
     Switch: _choose_switch,
     Words: _choose_words,

@@ -8,6 +8,7 @@ from dashboard.covid.words.totals import no_series_words
 from dashboard.drilldown.panels import SIGN
 from dashboard.overview.panels import no_event_words, no_rate_words
 from dashboard.overview.view import month_columns
+from dashboard.panels.comparing import beside_numbers
 from dashboard.panels.sources import publishers_of
 from dashboard.ui.components.drilldown import follow_number, show_behind
 from dashboard.ui.components.rows import rows_markup
@@ -27,13 +28,14 @@ def show_side_by_side(page: Page) -> None:
     if exhibit is None:
         return
     words = no_rate_words(page.package.table("rates"), page.selection)
-    columns = month_columns(page.package, page.selection)
+    columns = month_columns(page.package, page.selection.alone)
     totals = RowWords(
         no_series_words(covid_data(page.package, "cases").reach, page.selection),
         publishers_of(page.package),
         common_day([total for column in columns for total in (column.cases, column.deaths)]),
     )
-    markup = side_by_side_markup(columns, page.selection, theme_name(), words, totals)
+    beside = beside_numbers(exhibit.table, page.selection)
+    markup = side_by_side_markup(columns, page.selection, theme_name(), words, totals, beside)
     show_markup(exhibit, page.selection, markup)
     show_behind(page, "countries_side_by_side")
 

@@ -16,6 +16,7 @@ import streamlit as st
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, Package, TooManyEvents
 from dashboard.exports.formats import FORMATS, PICTURE_FORMATS, picture_trouble
+from dashboard.panels.comparing import with_one_column
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.plot import with_opened
 from dashboard.panels.terms import kept_back_words
@@ -80,8 +81,9 @@ def show_table_panel(
     """Show one exhibit of the catalogue as a table."""
     exhibit = build_or_explain(name, package, selection, options or {})
     if exhibit is not None:
-        keys = [column.key for column in exhibit.table.columns]
-        markup = rows_markup(exhibit.table, keys, name=exhibit.title)
+        table = with_one_column(exhibit.table)
+        keys = [column.key for column in table.columns]
+        markup = rows_markup(table, keys, name=exhibit.title)
         show_markup(exhibit, selection, markup, options)
 
 

@@ -14,7 +14,7 @@ from dashboard.engine import cubes
 from dashboard.engine.cells import COUNTED
 from dashboard.engine.columns import DERIVED
 from dashboard.engine.filters import CONDITIONS
-from dashboard.filters import Filter, Month, Refusal
+from dashboard.filters import Beside, Filter, Month, Refusal
 from dashboard.selection import (
     FILTERED_COLUMNS,
     FILTERS,
@@ -30,6 +30,7 @@ OTHER = {
     "countries": ("KGZ",),
     "first_month": "2020-01",
     "last_month": "2020-12",
+    "compared": "2019-06",
     "source": "acled",
     "topics": ("Protests",),
     "statuses": ("claimed", "planned"),
@@ -62,7 +63,7 @@ def test_a_selection_has_a_field_for_each_row_with_the_rows_default() -> None:
 
 def test_screen_engine_and_command_line_know_every_kind() -> None:
     assert set(WIDGETS) == set(_OPTIONS) == KINDS
-    assert set(CONDITIONS) == KINDS - {Month}
+    assert set(CONDITIONS) == KINDS - {Month, Beside}
 
 
 def test_every_cube_has_the_columns_that_filters_look_at() -> None:
@@ -107,6 +108,8 @@ def test_what_a_filter_cannot_hold_makes_no_selection() -> None:
         {"first_month": "20٢٠-06"},
         {"first_month": "2020-07"},
         {"last_month": "2100-01"},
+        {"compared": "last week"},
+        {"compared": "2020-13"},
         {"source": "A source"},
         {"topics": ("Weather",)},
         {"statuses": ("rumoured",)},
@@ -148,7 +151,7 @@ from dashboard.selection import Selection
 from dashboard.ui.filters import show_filters
 package = load_package()
 package.table("events")["dataset"].array[5] = "acled"
-show_filters(package, Selection(provinces=("TJ-SU",)))
+show_filters(package, Selection(provinces=("TJ-SU",), compared="year"))
 """
     app = AppTest.from_string(script, default_timeout=SECONDS).run()
     assert not app.exception

@@ -292,12 +292,19 @@ def side_by_side_markup(
     theme: str,
     no_rate: str,
     words: RowWords,
+    beside: Mapping[tuple[str, str], str],
 ) -> str:
     """Return the table that sets the countries side by side; a country's name leads to it alone.
 
     A number leads to where it comes from: its trace, the events it counts, or the page that draws
-    it. `no_rate` says why there is no currency rate, for when there is none.
+    it. `no_rate` says why there is no currency rate, for when there is none; `beside` has by number
+    and country what stands of another period under it.
     """
+
+    def compared(key: str, column: CountryMonth) -> str:
+        told = beside.get((key, column.country), "")
+        return f'<small class="compared">{html.escape(told)}</small>' if told else ""
+
     at = say(" by {day}", day=words.day) if words.day else ""
     rows: list[tuple[str, str, Callable[[CountryMonth], str]]] = [
         (
@@ -308,16 +315,36 @@ def side_by_side_markup(
         (
             "spark",
             say("new, {when}; 7-day average, own scale", when=growth_days(columns, selection)),
-            lambda column: growth_cell(column, words, theme, selection),
+            lambda column: (
+                growth_cell(column, words, theme, selection) + compared("new_cases", column)
+            ),
         ),
         (
             "",
             say("Deaths{at}, official series", at=at),
             lambda column: total_cell(column.deaths, words, selection),
         ),
-        ("", "Protest events", lambda column: listed_cell(column, "protests", selection)),
-        ("", "People detained", lambda column: listed_cell(column, "detained", selection)),
-        ("", "Sentences", lambda column: listed_cell(column, "sentences", selection)),
+        (
+            "",
+            "Protest events",
+            lambda column: (
+                listed_cell(column, "protests", selection) + compared("protests", column)
+            ),
+        ),
+        (
+            "",
+            "People detained",
+            lambda column: (
+                listed_cell(column, "detained", selection) + compared("detained", column)
+            ),
+        ),
+        (
+            "",
+            "Sentences",
+            lambda column: (
+                listed_cell(column, "sentences", selection) + compared("sentences", column)
+            ),
+        ),
     ]
     heads = "".join(
         f'<th><a href="/?{address_of(selection, countries=column.country)}" target="_self" '
@@ -332,7 +359,7 @@ def side_by_side_markup(
     look = "sheet few" if len(columns) < FEW else "sheet"
     return (
         f'<div class="{look}"><table><thead><tr><th></th>{heads}</tr></thead><tbody>{body}'
-        f"{_currency_row(columns, no_rate, selection)}</tbody></table></div>"
+        f"{_currency_row(columns, no_rate, selection, compared)}</tbody></table></div>"
     )
 
 
@@ -361,12 +388,20 @@ def stood_out_markup(
     return f'<div class="stood_out">{"".join(columns)}</div>'
 
 
-def _currency_row(columns: Sequence[CountryMonth], no_rate: str, selection: Selection) -> str:
+def _currency_row(
+    columns: Sequence[CountryMonth],
+    no_rate: str,
+    selection: Selection,
+    compared: Callable[[str, CountryMonth], str],
+) -> str:
     name = "Currency, per US dollar"
     if not any(column.rate for column in columns):
         return (
             f'<tr><th>{name}</th><td colspan="{len(columns)}" class="no_rate">'
             f"{html.escape(no_rate)}</td></tr>"
         )
-    cells = "".join(f"<td>{rate_cell(column, selection)}</td>" for column in columns)
+    cells = "".join(
+        f"<td>{rate_cell(column, selection)}{compared('units_per_usd', column)}</td>"
+        for column in columns
+    )
     return f"<tr><th>{name}</th>{cells}</tr>"

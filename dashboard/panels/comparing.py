@@ -1,0 +1,362 @@
+"""A panel beside another period: both numbers, the difference and a word, or why there is none.
+
+A panel says what of it can be compared (`Exhibit.comparing`); the catalogue puts the two periods
+beside each other by `beside_another`. How the numbers are laid out is left to whoever prints them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial, wraps
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.datapackage.store import Package
+from dashboard.panels.covering import cover, topics_chosen
+from dashboard.panels.differences import Change, Compared, Value, compared, compared_words
+from dashboard.panels.exhibit import Comparing, Exhibit
+from dashboard.panels.office import NativeChart
+from dashboard.panels.sources import counted_sources
+from dashboard.panels.table import Column, Kind, Table, table_of
+from dashboard.selection import Selection
+from dashboard.values import Absent, Amount
+from dashboard.vocabulary import COUNTRIES, country_name
+from dashboard.wording import join_words, number, say
+
+Builder = Callable[[Package, Selection, Mapping[str, str]], Exhibit]
+OTHER, DIFFERENCE, CHANGE = "other", "difference", "change"
+# Of more sources that are new their number is told.
+MOST_NEW = 3
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two periods of the same filters, and what sources cover of each."""
+
+    package: Package
+    selection: Selection
+    other: Selection
+
+    def covered(self, topics: Sequence[str] | None, country: str = "") -> tuple[bool, bool]:
+        """Say whether sources cover some topics in each period whole; None asks for no sources."""
+        if topics is None:
+            return True, True
+        own, other = (
+            cover(self.package, each, topics, country).is_whole
+            for each in (self.selection, self.other)
+        )
+        return own, other
+
+    def compared(
+        self, own: Value, other: Value, topics: Sequence[str] | None, country: str = ""
+    ) -> Compared:
+        """Compare two numbers of events of some topics; None: of a series."""
+        return compared(own, other, covered=self.covered(topics, country))
+
+    def note(
+        self, topics: Sequence[str] | None, *, series: bool = False, dotted: bool = False
+    ) -> str:
+        """Say that the two are beside each other, and of what not, and why.
+
+        `topics` are those compared, None for none; `series` says that a series is compared too,
+        `dotted` that the chart has the other period as a dotted line.
+        """
+        if self.selection == self.other:
+            return say("Compared with itself: choose another period.")
+        said = say("Compared with {other}.", other=self.other.period)
+        if dotted:
+            said = say("Dotted: {other}.", other=self.other.period)
+        if topics is None:
+            return said
+        reasons = self.reasons(topics, say("events") if series else "")
+        is_any = series or any(
+            all(self.covered((topic,), code)) for topic, code in self._places(topics)
+        )
+        return " ".join(filter(None, (said if is_any else "", reasons)))
+
+    def reasons(self, topics: Sequence[str], every: str = "") -> str:
+        """Say of which topics and countries nothing is compared, and why; "" where all are.
+
+        `every` names all of them; without it they go without a name.
+        """
+        places = self._places(topics)
+        failing: dict[tuple[bool, bool], list[tuple[str, str]]] = {}
+        for topic, code in places:
+            if not all(held := self.covered((topic,), code)):
+                failing.setdefault(held, []).append((topic, code))
+        return " ".join(
+            self._reason(held, every if len(own) == len(places) else self._named(own))
+            for held, own in failing.items()
+        )
+
+    def _places(self, topics: Sequence[str]) -> list[tuple[str, str]]:
+        """Return the topics that the filters leave, each with each country."""
+        chosen = topics_chosen(self.selection)
+        asked = [topic for topic in topics or chosen if topic in chosen]
+        return [(topic, code) for topic in asked for code in self.selection.countries]
+
+    def _reason(self, held: tuple[bool, bool], what: str) -> str:
+        own, other = self.selection.period, self.other.period
+        reason = {
+            (True, False): say("{other} is not covered as {own} is", own=own, other=other),
+            (False, True): say("{own} is not covered as {other} is", own=own, other=other),
+            (False, False): say("no source covers {own} or {other} in full", own=own, other=other),
+        }[held]
+        if not what:
+            return say("No comparison: {reason}.", reason=reason)
+        return say("No comparison of {what}: {reason}.", what=what, reason=reason)
+
+    def _named(self, places: Sequence[tuple[str, str]]) -> str:
+        """Name topics, and the countries where these are not all chosen."""
+        topics = join_words([*dict.fromkeys(topic.lower() for topic, _ in places)])
+        codes = [*dict.fromkeys(code for _, code in places)]
+        if len(codes) == len(self.selection.countries):
+            return topics
+        names = [country_name(code) for code in codes]
+        return say("{topics} ({countries})", topics=topics, countries=names)
+
+    def new_sources(self) -> str:
+        """Name the sources that tell of events in the period and of none in the other."""
+        own, other = (
+            self.package.events.counts(each, "sources").by("source_id")
+            for each in (self.selection, self.other)
+        )
+        new = {source: many for source, many in own.most_common() if many and not other[source]}
+        if not new:
+            return ""
+        named = counted_sources(self.package, new).publishers
+        shown = [*named[:MOST_NEW]]
+        if len(named) > MOST_NEW:
+            shown.append(say("{count} more", count=len(named) - MOST_NEW))
+        return say(
+            "New in {own}, with no event in {other}: {sources}.",
+            own=self.selection.period,
+            other=self.other.period,
+            sources=shown,
+        )
+
+
+def pair_of(package: Package, selection: Selection) -> Pair | None:
+    """Return the periods that a view compares; None where it compares none."""
+    other = selection.other_period
+    return Pair(package, selection.alone, other) if other else None
+
+
+def beside_another(build: Builder) -> Builder:
+    """Return a builder of a panel that puts another period beside it where one is chosen.
+
+    Whatever is kept by selection is kept of each period alone.
+    """
+
+    @wraps(build)
+    def built(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+        own = build(package, selection.alone, options)
+        pair = pair_of(package, selection)
+        if own.comparing is None or pair is None:
+            return own
+        another = own.comparing.another
+        other = another(package, pair.other) if another else build(package, pair.other, options)
+        return _set_beside(own, other, own.comparing, pair)
+
+    return built
+
+
+def _set_beside(own: Exhibit, other: Exhibit, how: Comparing, pair: Pair) -> Exhibit:
+    """Return a panel with the numbers of the other period in its table, its words and its chart."""
+    topics = [each for each in how.numbers.values() if each is not None]
+    asked = tuple(dict.fromkeys(topic for each in topics for topic in each))
+    held = [key for key, each in how.numbers.items() if all(pair.covered(each))]
+    note = pair.note(
+        asked if topics else None,
+        series=len(topics) < len(how.numbers),
+        dotted=bool(held and how.draw),
+    )
+    table = _joined(own.table, other.table, how, pair)
+    beside = replace(
+        own,
+        table=table,
+        caption=f"{own.caption} {note}".strip(),
+        reading=" ".join(filter(None, (own.reading, pair.new_sources() if topics else ""))),
+        sources=own.sources + other.sources,
+        keys=(*own.keys, *[""] * (len(table) - len(own.table))) if own.keys else (),
+        behind=partial(_both, own, other) if own.behind else None,
+        native_caption=partial(_noted, own, note) if own.native_caption else None,
+    )
+    return _drawn(beside, own, other, how, held, pair) if held else beside
+
+
+def _both(own: Exhibit, other: Exhibit) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(key for each in (own, other) if each.behind for key in each.behind())
+    )
+
+
+def _noted(own: Exhibit, note: str) -> str:
+    return f"{own.office_caption} {note}".strip()
+
+
+def _drawn(
+    beside: Exhibit,
+    own: Exhibit,
+    other: Exhibit,
+    how: Comparing,
+    held: Sequence[str],
+    pair: Pair,
+) -> Exhibit:
+    """Return the panel with the other period in its chart, as far as it can be compared."""
+    if how.draw is None:
+        return beside
+
+    def over(draw: Callable[[str], go.Figure], theme: str) -> go.Figure:
+        return how.draw(draw(theme), other.table, held, theme) if how.draw else draw(theme)
+
+    names = {other.table.column(key).title for key in held}
+    return replace(
+        beside,
+        draw=partial(over, own.draw) if own.draw else None,
+        draw_narrow=partial(over, own.draw_narrow) if own.draw_narrow else None,
+        native=partial(_native, own, other, names, pair) if own.native else None,
+    )
+
+
+def _native(own: Exhibit, other: Exhibit, names: set[str], pair: Pair) -> tuple[NativeChart, ...]:
+    """Return the charts of both periods on one scale; of the other what can be compared."""
+    if own.native is None or other.native is None:
+        return ()
+    mine = (
+        replace(chart, title=chart.title or pair.selection.period, shared_scale=True)
+        for chart in own.native()
+    )
+    others = (
+        replace(
+            chart,
+            title=" ".join(filter(None, (chart.title, pair.other.period))),
+            shared_scale=True,
+            series=tuple(each for each in chart.series if each.name in names),
+        )
+        for chart in other.native()
+    )
+    return (*mine, *others)
+
+
+def _joined(own: Table, other: Table, how: Comparing, pair: Pair) -> Table:
+    """Return a table with three columns after each number: the other one, difference, word."""
+    rows, others = _by_key(own, how.keys), _by_key(other, how.keys)
+    # A row that only the other period has; without keys a place that only one of them has.
+    none: Mapping[str, Any] = dict.fromkeys(how.numbers, 0) if how.keys else {}
+    for key, row in others.items():
+        if how.keys and key not in rows:
+            rows[key] = (
+                dict.fromkeys(map(str, own.frame)) | none | {name: row[name] for name in how.keys}
+            )
+    columns: list[Column] = []
+    for column in own.columns:
+        columns.append(column)
+        key = column.key
+        if key in how.places:
+            columns.append(_column_beside(column, other.column(key), pair.other.period))
+            for place, row in rows.items():
+                row[_beside(key, OTHER)] = others.get(place, {}).get(key)
+        if key in how.numbers:
+            columns += _columns_beside(column, other.column(key), pair.other.period)
+            for place, row in rows.items():
+                country = row.get("iso_code")
+                told = pair.compared(
+                    row[key],
+                    others.get(place, none).get(key),
+                    how.numbers[key],
+                    country if country in COUNTRIES else "",
+                )
+                row |= _cells(key, told)
+    return table_of(columns, rows.values())
+
+
+def _by_key(table: Table, keys: Sequence[str]) -> dict[Any, dict[str, Any]]:
+    """Return rows by their key; without one by their place."""
+    names = [column.key for column in table.columns]
+    cells = zip(*map(table.cells, names), strict=True)
+    rows = [dict(zip(names, row, strict=True)) for row in cells]
+    if not keys:
+        return dict(enumerate(rows))
+    return {tuple(row[name] for name in keys): row for row in rows}
+
+
+def _beside(key: str, name: str) -> str:
+    return f"{key}_{name}"
+
+
+def _column_beside(own: Column, other: Column, period: str) -> Column:
+    """Return the column of the other period; its heading says of which, if it does not already."""
+    title = other.title
+    if title == own.title:
+        title = say("{title}: {period}", title=title, period=period)
+    return replace(other, key=_beside(own.key, OTHER), title=title)
+
+
+def _columns_beside(own: Column, other: Column, period: str) -> list[Column]:
+    kind = Kind.AMOUNT if own.kind is Kind.AMOUNT else Kind.CHANGE
+    difference = say("{title}: difference", title=own.title)
+    change = say("{title}: change", title=own.title)
+    key = _beside(own.key, DIFFERENCE)
+    columns = [
+        _column_beside(own, other, period),
+        Column(key, difference, kind, own.unit, "signed", other.absent),
+        Column(_beside(own.key, CHANGE), change),
+    ]
+    return [replace(each, beside=own.key) for each in columns]
+
+
+def _cells(key: str, told: Compared) -> dict[str, Any]:
+    difference: object = told.difference
+    if isinstance(difference, Amount) and difference.is_exact:
+        difference = difference.low
+    # Of a period without a number its own cell says why.
+    is_said = told.change is Change.NOT_COMPARED and isinstance(told.other, Absent)
+    return {
+        _beside(key, OTHER): told.other,
+        _beside(key, DIFFERENCE): difference,
+        _beside(key, CHANGE): None if is_said else say(told.change),
+    }
+
+
+def with_one_column(table: Table) -> Table:
+    """Return a table whose comparisons stand in one column each: "12 (+6, up)"."""
+    if not any(column.beside for column in table.columns):
+        return table
+    columns: list[Column] = []
+    frame = table.frame
+    for key, group in groupby(table.columns, key=lambda column: column.beside):
+        own = list(group)
+        if key:
+            other, difference, change = (
+                map(_text, table.shown.iloc[:, table.columns.index(each)]) for each in own
+            )
+            is_nought = (cell == 0 for cell in table.cells(own[1].key))
+            told = (
+                "" if nought else words for nought, words in zip(is_nought, difference, strict=True)
+            )
+            words = [*map(compared_words, other, told, change)]
+            frame = frame.assign(**{own[0].key: pd.Series(words, frame.index, dtype=object)})
+            own = [Column(own[0].key, own[0].title, beside=key)]
+        columns += own
+    return Table(tuple(columns), frame)
+
+
+def beside_numbers(table: Table, selection: Selection) -> Mapping[tuple[str, str], str]:
+    """Return by column and country what stands of the other period: "May 2020: 12 (+6, up)"."""
+    joined, other = with_one_column(table), selection.other_period
+    if other is None:
+        return {}
+    codes = table.cells("iso_code")
+    return {
+        (column.beside, code): say("{period}: {words}", period=other.period, words=words)
+        for column in joined.columns
+        if column.beside
+        for code, words in zip(codes, joined.cells(column.key), strict=True)
+    }
+
+
+def _text(cell: object) -> str:
+    return number(cell) if isinstance(cell, (int, float)) else "" if cell is None else str(cell)

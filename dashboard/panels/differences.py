@@ -1,0 +1,145 @@
+"""Two numbers of the same thing: the difference with its bounds, and a word for it.
+
+Where a number is missing or not covered there is none, and the reason stays.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dashboard.values import (
+    Absent,
+    Amount,
+    Qualifier,
+    Reason,
+    Total,
+    at_least,
+    at_most,
+    between,
+    exactly,
+)
+from dashboard.wording import absent, amount, number, say, signed
+
+Value = float | Amount | Total | Absent | None
+# What is left of the difference of two rates.
+DIGITS = 4
+# Absent, and yet it is known that none of the events chosen is there.
+NOUGHTS = (Reason.NONE_REPORTED, Reason.FILTERED_OUT)
+
+
+class Change(StrEnum):
+    """What a number did against that of another period."""
+
+    UP = "up"
+    DOWN = "down"
+    UNCHANGED = "unchanged"
+    NEW = "new"  # there was none in the other period
+    UNTOLD = "cannot be told"  # the bounds of the two overlap
+    NOT_COMPARED = "not compared"  # one of the two is not covered, or has no number
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The number of the other period, the difference (bounds stay bounds), and the word for it.
+
+    The difference is None where bounds leave it open, `Absent` where no comparison is made.
+    """
+
+    other: Value
+    difference: Amount | Absent | None
+    change: Change
+
+    @property
+    def words(self) -> str:
+        """The three in a few words: "12 (+6, up)", "not covered"."""
+        if self.change is Change.NOT_COMPARED and isinstance(self.other, Absent):
+            return absent(self.other)
+        told = self.difference if self.change is not Change.UNCHANGED else None
+        difference = "" if told is None else amount(told, signed, say(" to "))
+        return compared_words(number_words(self.other), difference, say(self.change))
+
+
+def compared_words(other: str, difference: str, change: str) -> str:
+    """Join the words for another number, the difference and what the number did.
+
+    >>> compared_words("12", "+6", "up"), compared_words("not covered", "not covered", "")
+    ('12 (+6, up)', 'not covered')
+    """
+    beside = ", ".join(part for part in (difference, change) if part and part != other)
+    return f"{other} ({beside})" if other and beside else other or beside
+
+
+def compared(own: Value, other: Value, *, covered: tuple[bool, bool] = (True, True)) -> Compared:
+    """Compare two numbers of the same thing; `covered` says whether sources cover each period.
+
+    >>> from dashboard.values import at_least
+    >>> compared(18, 12).words, compared(3, 0).words, compared(at_least(100), 80).words
+    ('12 (+6, up)', '0 (+3, new)', '80 (≥ +20, up)')
+    >>> compared(at_least(100), 120).words
+    '120 (cannot be told)'
+    >>> compared(18, 12, covered=(True, False)).words
+    'not covered'
+    """
+    if not all(covered):
+        missing = Absent(Reason.NOT_COVERED)
+        return Compared(other if covered[1] else missing, missing, Change.NOT_COMPARED)
+    mine, theirs = _bounds(own), _bounds(other)
+    if all(isinstance(each, Absent) and each.hidden for each in (own, other)):
+        return Compared(other, Absent(Reason.FILTERED_OUT), Change.NOT_COMPARED)
+    if own is None or other is None:
+        return Compared(other, None, Change.NOT_COMPARED)
+    if mine is None or theirs is None:
+        reasons = [each.reason for each in (own, other) if isinstance(each, Absent)]
+        why = Absent(next((each for each in reasons if each not in NOUGHTS), Reason.NOT_STATED))
+        return Compared(other, why, Change.NOT_COMPARED)
+    (own_low, own_high), (low, high) = mine, theirs
+    least = None if own_low is None or high is None else _rounded(own_low - high)
+    most = None if own_high is None or low is None else _rounded(own_high - low)
+    change = _change(least, most)
+    if change is Change.UP and (low, high) == (0, 0):
+        change = Change.NEW
+    return Compared(other, _difference(least, most), change)
+
+
+def _bounds(value: Value) -> tuple[float | None, float | None] | None:
+    """Return the least and the most that a value may be; None without a number."""
+    if isinstance(value, Absent):
+        return (0, 0) if value.reason in NOUGHTS else None
+    if isinstance(value, Total):
+        if value.sum.qualifier is Qualifier.OFFICIALLY_NONE:
+            return None
+        is_open = bool(value.apart or value.unstated)
+        return value.sum.low, None if is_open else value.sum.high
+    if isinstance(value, Amount):
+        known = value.low is not None or value.high is not None
+        is_claim = value.qualifier is Qualifier.OFFICIALLY_NONE
+        return (value.low, value.high) if known and not is_claim else None
+    return None if value is None or value != value else (value, value)
+
+
+def _rounded(value: float) -> float:
+    """Return a difference: whole as it is, of rates with as many digits as these have."""
+    return int(value) if value == int(value) else float(f"{value:.{DIGITS}g}")
+
+
+def _change(least: float | None, most: float | None) -> Change:
+    if least is not None and least > 0:
+        return Change.UP
+    if most is not None and most < 0:
+        return Change.DOWN
+    return Change.UNCHANGED if least == most == 0 else Change.UNTOLD
+
+
+def _difference(least: float | None, most: float | None) -> Amount | None:
+    if least is not None and most is not None:
+        return exactly(least) if least == most else between(least, most)
+    # "At least -5" would say nothing.
+    if least is not None and least > 0:
+        return at_least(least)
+    return at_most(most) if most is not None and most < 0 else None
+
+
+def number_words(value: Value) -> str:
+    """Write a number of a comparison."""
+    if isinstance(value, (Amount, Total, Absent)):
+        return amount(value)
+    return "" if value is None else number(value)

@@ -1,0 +1,361 @@
+"""A period beside another: numbers, differences and words worked out by hand from the rows."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+
+import pandas as pd
+import pytest
+from app_runner import open_app
+from foreign_data import TOWNS, imported
+from openpyxl import load_workbook
+from pptx import Presentation
+from source_files import ACLED
+
+from dashboard.briefing.assemble import assemble
+from dashboard.briefing.tray import Tray, TrayItem
+from dashboard.catalogue import EXHIBITS
+from dashboard.datapackage.opening import open_package
+from dashboard.datapackage.store import Package
+from dashboard.engine.address import read_address
+from dashboard.engine.cache import CACHE_SETTING
+from dashboard.exports.documents import make_documents
+from dashboard.exports.files.csv import make_csv
+from dashboard.exports.metadata import Metadata
+from dashboard.overview.words import month_sentence
+from dashboard.panels.comparing import with_one_column
+from dashboard.panels.differences import Change, Value, compared
+from dashboard.panels.exhibit import Exhibit
+from dashboard.selection import Selection
+from dashboard.values import (
+    Absent,
+    Amount,
+    Hidden,
+    Qualifier,
+    Reason,
+    about,
+    at_least,
+    at_most,
+    between,
+    exactly,
+    in_words,
+    total,
+)
+
+JUNE = Selection()
+MADE_ON = date(2022, 7, 1)
+COUNTRIES = ("KAZ", "KGZ", "UZB")
+PLACES = {code: place for code, *place in TOWNS}
+COLUMNS = ("iso", "country", "location", "latitude", "longitude")
+PROTEST = ("Protests", "Peaceful protest")
+CLASH = ("Battles", "Armed clash")
+# Everything that the made-up file tells: where, what, and on which days.
+TOLD = (
+    ("KAZ", PROTEST, "01 January 2021"),
+    ("KAZ", PROTEST, "05 May 2021", "06 May 2021", "31 May 2021"),
+    ("KAZ", PROTEST, "02 June 2021", "03 June 2021", "04 June 2021"),
+    ("KGZ", PROTEST, "03 May 2021", "20 May 2021"),
+    ("KGZ", CLASH, "01 May 2021"),
+    ("KGZ", PROTEST, "01 June 2021", "08 June 2021", "08 June 2021", "22 June 2021"),
+    ("KGZ", PROTEST, "30 June 2021", "30 June 2022"),
+    ("UZB", PROTEST, "15 June 2021"),
+)
+
+
+@pytest.fixture(scope="module")
+def acled(tmp_path_factory: pytest.TempPathFactory) -> Package:
+    """Import rows shaped like ACLED's of January 2021 to June 2022, all days of it covered."""
+    rows = [
+        ACLED
+        | {
+            "event_id_cnty": f"{code}{place}{number}",
+            "event_date": day,
+            "event_type": kind[0],
+            "sub_event_type": kind[1],
+            "year": day[-4:],
+            "admin1": "",
+            **dict(zip(COLUMNS, map(str, PLACES[code]), strict=True)),
+        }
+        for place, (code, kind, *days) in enumerate(TOLD)
+        for number, day in enumerate(days)
+    ]
+    folder = tmp_path_factory.mktemp("acled")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(CACHE_SETTING, str(folder / "cache"))
+        return open_package(read_address(str(imported(folder, {"acled.csv": rows}))))
+
+
+def chosen(first: str, last: str, compared: str) -> Selection:
+    """Return a view of the three countries that the file tells of."""
+    return Selection(COUNTRIES, first, last, compared)
+
+
+def beside(exhibit: Exhibit, key: str) -> list[str]:
+    """Return what a panel shows beside a number, row by row."""
+    return with_one_column(exhibit.table).cells(f"{key}_other")
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "difference", "word"),
+    [
+        (18, 12, exactly(6), Change.UP),
+        (12, 18, exactly(-6), Change.DOWN),
+        (7, 7, exactly(0), Change.UNCHANGED),
+        (3, 0, exactly(3), Change.NEW),
+        (0, 3, exactly(-3), Change.DOWN),
+        (at_least(100), 80, at_least(20), Change.UP),
+        (at_least(100), at_most(80), at_least(20), Change.UP),
+        (80, at_least(100), at_most(-20), Change.DOWN),
+        (at_least(100), 120, None, Change.UNTOLD),
+        (at_least(100), 100, None, Change.UNTOLD),
+        (between(10, 20), 15, between(-5, 5), Change.UNTOLD),
+        (between(10, 20), 5, between(5, 15), Change.UP),
+        (total([at_least(100), in_words("dozens")]), exactly(40), at_least(60), Change.UP),
+        (total([exactly(40)], unstated=1), exactly(50), None, Change.UNTOLD),
+        (Absent(Reason.NONE_REPORTED), 2, exactly(-2), Change.DOWN),
+        (2, Absent(Reason.FILTERED_OUT, Hidden(9)), exactly(2), Change.NEW),
+    ],
+)
+def test_a_difference_is_no_surer_than_its_numbers(
+    own: Value, other: Value, difference: Amount | None, word: Change
+) -> None:
+    told = compared(own, other)
+    assert (told.other, told.difference, told.change) == (other, difference, word)
+
+
+OFFICIALLY_NONE = Amount(0, 0, 0, Qualifier.OFFICIALLY_NONE)
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "reason"),
+    [
+        (5, Absent(Reason.NOT_STATED), Reason.NOT_STATED),
+        (Absent(Reason.OUTSIDE_SERIES), 5, Reason.OUTSIDE_SERIES),
+        (Absent(Reason.OFFICIALLY_NONE), 5, Reason.OFFICIALLY_NONE),
+        (OFFICIALLY_NONE, 5, Reason.NOT_STATED),
+        (about(4000), 5, Reason.NOT_STATED),
+        (float("nan"), 5, Reason.NOT_STATED),
+    ],
+)
+def test_without_two_numbers_nothing_is_compared(own: Value, other: Value, reason: Reason) -> None:
+    told = compared(own, other)
+    assert (told.difference, told.change) == (Absent(reason), Change.NOT_COMPARED)
+
+
+def test_june_2020_beside_may_2020_and_june_2019(package: Package) -> None:
+    """Cases from covid_daily.csv, running totals of 30 April, 31 May and 30 June; rates.csv."""
+    may = EXHIBITS["countries_side_by_side"](package, replace(JUNE, compared="previous"), {})
+    assert beside(may, "new_cases") == [
+        "+7,456 (+3,994, up)",
+        "+1,002 (+2,756, up)",
+        "+3,807 (-1,714, down)",
+        "no series",
+        "+1,584 (+3,296, up)",
+    ]
+    for key in ("protests", "detained", "sentences"):
+        assert beside(may, key) == ["not covered"] * 5
+    assert beside(may, "units_per_usd")[0] == "412.5 (-10.2, down)"
+    assert "Compared with May 2020." in may.caption
+    assert "No comparison of events: May 2020 is not covered as June 2020 is." in may.caption
+    year = EXHIBITS["countries_side_by_side"](package, replace(JUNE, compared="year"), {})
+    no_series = "no series before 22 January 2020"
+    assert beside(year, "new_cases") == [no_series] * 3 + ["no series", no_series]
+    assert beside(year, "protests") == ["not covered"] * 5
+    # In June 2019 only other sources tell of events.
+    assert "New in June 2020, with no event in June 2019: CABAR.asia." in year.reading
+    assert "New in" not in may.reading  # the same review tells of events of May
+
+
+def test_the_pages_sentence_has_both_numbers_and_why_there_is_none(package: Package) -> None:
+    """Of the four countries with a series: 22,181 = 11,450 + 3,758 + 2,093 + 4,880."""
+    told = month_sentence(package, replace(JUNE, compared="previous"))
+    assert told == month_sentence(package, JUNE) + (
+        " Compared with May 2020: new COVID-19 cases 22,181 against 13,849 (+8,332, up). "
+        "No comparison of events: May 2020 is not covered as June 2020 is."
+    )
+    earlier = month_sentence(package, replace(JUNE, compared="1950-01"))
+    assert earlier.endswith("No comparison: January 1950 is not covered as June 2020 is.")
+
+
+SPANS = (
+    (chosen("2021-06", "2021-06", "previous"), "May 2021", (3, 5, 1), (3, 2, 0)),
+    (chosen("2022-06", "2022-06", "year"), "June 2021", (0, 1, 0), (3, 5, 1)),
+    (chosen("2021-04", "2021-06", "2021-01"), "January to March 2021", (6, 7, 1), (1, 0, 0)),
+)
+WORDS = (
+    ("3 (unchanged)", "2 (+3, up)", "0 (+1, new)"),
+    ("3 (-3, down)", "5 (-4, down)", "1 (-1, down)"),
+    ("1 (+5, up)", "0 (+7, new)", "0 (+1, new)"),
+)
+SENTENCES = (
+    "protests 9 against 5 (+4, up)",
+    "protests 1 against 9 (-8, down)",
+    "protests 14 against 1 (+13, up)",
+)
+
+
+@pytest.mark.parametrize(
+    ("span", "words", "sentence"), [*zip(SPANS, WORDS, SENTENCES, strict=True)]
+)
+def test_three_spans_of_made_up_events(
+    span: tuple[Selection, str, tuple[int, ...], tuple[int, ...]],
+    words: tuple[str, ...],
+    sentence: str,
+    acled: Package,
+) -> None:
+    selection, period, own, other = span
+    exhibit = EXHIBITS["countries_side_by_side"](acled, selection, {})
+    assert exhibit.table.cells("protests") == [*own]
+    assert exhibit.table.cells("protests_other") == [*other]
+    assert exhibit.table.cells("protests_difference") == [
+        mine - theirs for mine, theirs in zip(own, other, strict=True)
+    ]
+    assert beside(exhibit, "protests") == [*words]
+    title = exhibit.table.column("protests_other").title
+    assert title == f"Protest events: {period}"
+    # The file has no sentence: nobody looked for one.
+    assert beside(exhibit, "sentences") == ["not covered"] * 3
+    assert f"Compared with {period}: {sentence}" in month_sentence(acled, selection)
+
+
+def test_weeks_stand_beside_the_weeks_at_the_same_days(acled: Package) -> None:
+    """June began on a Tuesday: 1-6, 7-13, 14-20, 21-27, 28-30; the 31st of May is in the last."""
+    exhibit = EXHIBITS["events_by_week"](acled, chosen("2021-06", "2021-06", "previous"), {})
+    days = exhibit.table.frame[["last_day", "last_day_other"]]
+    assert [(own.day, other.day) for own, other in days.itertuples(index=False)] == [
+        (6, 6),
+        (13, 13),
+        (20, 20),
+        (27, 27),
+        (30, 31),
+    ]
+    assert exhibit.table.cells("protest") == [4, 2, 1, 1, 1]
+    assert beside(exhibit, "protest") == [
+        "3 (+1, up)",
+        "0 (+2, new)",
+        "1 (unchanged)",
+        "0 (+1, new)",
+        "1 (unchanged)",
+    ]
+    assert beside(exhibit, "clash")[:2] == ["1 (-1, down)", "0 (unchanged)"]
+    assert beside(exhibit, "other") == ["not covered"] * 5
+    assert exhibit.draw is not None
+    figure = exhibit.draw("light")
+    outline = figure.data[-1]
+    assert [*outline.y[::3]] == [4, 0, 1, 0, 1]
+    assert outline.text[0] == (
+        "1–6 May 2021, beside 1–6 Jun 2021<br><b>4</b><br>Protests: 3<br>Clashes: 1"
+    )
+    bars = {(trace.x[0], trace.width[0]) for trace in figure.data[:-1]}
+    assert len(bars) == 1
+    assert figure.layout.yaxis.range[1] >= 4
+    assert "Dotted: May 2021." in exhibit.caption
+
+
+def test_a_month_shorter_than_the_other_has_no_day_beside(acled: Package) -> None:
+    """May 2021 began on a Saturday: 1-2, 3-9, 10-16, 17-23, 24-30, and the 31st alone."""
+    may = EXHIBITS["events_by_week"](acled, chosen("2021-05", "2021-05", "2021-02"), {})
+    ends = may.table.cells("last_day_other")
+    assert [None if pd.isna(end) else end.day for end in ends] == [2, 9, 16, 23, 28, None]
+    assert may.table.cells("protest") == [0, 3, 0, 1, 0, 1]
+    assert beside(may, "protest") == [
+        *("0 (unchanged)", "0 (+3, new)", "0 (unchanged)", "0 (+1, new)", "0 (unchanged)"),
+        "not compared",
+    ]
+
+
+@pytest.mark.parametrize("name", ["countries_side_by_side", "events_by_week"])
+def test_files_say_what_the_screen_says(name: str, acled: Package) -> None:
+    selection = chosen("2021-06", "2021-06", "previous")
+    exhibit = EXHIBITS[name](acled, selection, {})
+    metadata = Metadata(selection.describe(), "1", MADE_ON)
+    text = make_csv(exhibit, metadata).decode("utf-8-sig")
+    assert "compared with May 2021" in text
+    key = "protests" if name == "countries_side_by_side" else "protest"
+    heads = [exhibit.table.column(f"{key}_{part}").title for part in ("other", "difference")]
+    assert all(f'"{head}"' in text for head in heads)
+
+
+def test_the_deck_and_the_workbook_have_both_periods(acled: Package) -> None:
+    selection = chosen("2021-06", "2021-06", "previous")
+    query = tuple(selection.to_query().items())
+    names = ("countries_side_by_side", "events_by_week")
+    tray = Tray(tuple(TrayItem(name, "", query) for name in names))
+    briefing = assemble(acled, tray, selection.alone, made_on=MADE_ON)
+    made = make_documents(briefing, ["pptx", "xlsx"]).files
+    deck = Presentation(BytesIO(next(made[name] for name in made if name.endswith("pptx"))))
+    shapes = [shape for slide in deck.slides for shape in slide.shapes]
+    cells = {
+        cell.text
+        for shape in shapes
+        if shape.has_table
+        for row in shape.table.rows
+        for cell in row.cells
+    }
+    assert {*WORDS[0]} <= cells
+    series = [
+        (plot.name, [*plot.values])
+        for shape in shapes
+        if shape.has_chart
+        for plot in shape.chart.plots[0].series
+    ]
+    assert series == [
+        ("Protests", [4, 2, 1, 1, 1]),
+        ("Protests", [3, 0, 1, 0, 1]),
+        ("Clashes", [1, 0, 0, 0, 0]),
+    ]
+    book = load_workbook(BytesIO(next(made[name] for name in made if name.endswith("xlsx"))))
+    sheet = next(sheet for sheet in book if re.match("1 ", sheet.title))
+    heads = [cell.value for cell in sheet[1]]
+    place = heads.index("Protest events: May 2021")
+    assert [sheet.cell(row, place + 1).value for row in (2, 3, 4)] == [3, 2, 0]
+    assert [sheet.cell(row, place + 2).value for row in (2, 3, 4)] == [0, 3, 1]
+
+
+def test_a_filter_and_no_country_leave_a_comparison_as_honest(acled: Package) -> None:
+    selection = chosen("2021-06", "2021-06", "previous")
+    clashes = replace(selection, topics=("Clashes and attacks",))
+    told = month_sentence(acled, clashes)
+    assert "protests" not in told.partition("Compared with")[2]
+    nobody = EXHIBITS["countries_side_by_side"](acled, replace(selection, countries=()), {})
+    assert not len(nobody.table)
+    itself = EXHIBITS["events_by_week"](acled, replace(selection, compared="2021-06"), {})
+    assert "Compared with itself" in itself.caption
+
+
+def test_a_view_that_compares_nothing_is_as_it_was(package: Package) -> None:
+    for name in ("countries_side_by_side", "events_by_week"):
+        plain = EXHIBITS[name](package, JUNE, {})
+        assert not any(column.beside for column in plain.table.columns)
+    assert replace(JUNE, compared="year").alone == JUNE
+    assert JUNE.other_period is None
+    assert replace(JUNE.over("1900-01", "1900-01"), compared="previous").other_period is None
+
+
+def test_the_screen_says_it_and_the_control_chooses_it() -> None:
+    app = open_app("overview", {"compare": "previous"})
+    said = " ".join(each.proto.body for each in app.get("html"))
+    assert '<small class="compared">May 2020: +7,456 (+3,994, up)</small>' in said
+    assert said.count('<small class="compared">May 2020: not covered</small>') == 15
+    periods = app.selectbox(key="filter_compare")
+    assert periods.options[:3] == [
+        "Nothing",
+        "Previous period: May 2020",
+        "A year before: June 2019",
+    ]
+    periods.set_value("2020-03").run()
+    assert app.query_params["compare"] == "2020-03"
+    said = " ".join(each.proto.body for each in app.get("html"))
+    assert "March 2020: " in said and "May 2020: " not in said
+    app.selectbox(key="filter_compare").set_value("").run()
+    assert not app.exception and "compare" not in app.query_params
+
+
+def test_what_an_address_compares_with_is_checked() -> None:
+    asked = Selection.from_query({"compare": "last summer"})
+    assert asked.compared == ""
+    assert asked.refused[0].words == (
+        "The address asks for “last summer” in “compare”, which is not previous, year or a month "
+        "as 2020-06. Nothing is compared."
+    )
