@@ -30,6 +30,7 @@ from dashboard.views.watching import (
     Outcome,
     Verdict,
     fired_words,
+    month_in_words,
     outcomes_since,
     sum_words,
     unknown_by_watch,
@@ -58,6 +59,12 @@ class Watched:
     since: str
     found: Sequence[Outcome]
     address: str
+
+    @property
+    def sum(self) -> str:
+        """How many fired, as a sentence."""
+        since = say("since {month}", month=month_in_words(self.since))
+        return f"{sum_words(self.found, since)}."
 
     def link(self, outcome: Outcome) -> str:
         """Return the address of a view in a month; empty when nobody says where the app runs."""
@@ -137,7 +144,7 @@ def as_text(watched: Watched) -> str:
     lines += [
         f"{group[0].view.name}: {unknown_words(group)}" for group in unknown_by_watch(watched.found)
     ]
-    return "\n".join(printable(line) for line in [*lines, f"{sum_words(watched.found)}."])
+    return "\n".join(printable(line) for line in [*lines, watched.sum])
 
 
 def _ending(link: str) -> str:
@@ -184,7 +191,7 @@ def as_atom(watched: Watched) -> str:
     names = "\n".join(dict.fromkeys(each.view.name for each in watched.found))
     _add(feed, "id", _identity("feed", watched.address, names))
     _add(feed, "title", say("Central Asia Monitor: watches that fired"))
-    _add(feed, "subtitle", f"{sum_words(watched.found)}.")
+    _add(feed, "subtitle", watched.sum)
     _add(feed, "updated", updated)
     _add(_add(feed, "author"), "name", "Central Asia Monitor")
     if watched.address:

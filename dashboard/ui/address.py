@@ -27,26 +27,32 @@ WRITTEN = "addresses_written"
 CHOSEN = "filters_chosen"
 # What the data began with as of the last run.
 STARTED = "filters_started"
+# The address of a view to be shown in place of that which the browser says.
+ASKED = "address_asked"
 OPTIONS = "address_options"
 REFUSED = "address_refused"
 # How often the months were set from elsewhere than their lists.
 MONTHS_SET = "months_set"
 
 
-def open_address(package: Package) -> Selection:
+def open_address(package: Package, *, moved: bool = False) -> Selection:
     """Return the filters of this run: those of the widgets, or of an address that was changed.
 
-    What this session wrote into it itself is no change, unless the back button brought it back.
+    What this session wrote into it itself is no change, unless the back button brought it back, or
+    a link to another page (`moved`), which has an address only if it is to a saved view. One asked
+    for by `ask_for` goes before that of the browser.
     An address that names no month has that which the data begins with, and who has chosen nothing
     else follows it when the data changes.
     """
     start = start_of(package)
     before = st.session_state.get(STARTED, start)
     st.session_state[STARTED] = start
-    query = st.query_params.to_dict()
-    written = st.session_state.get(WRITTEN)
+    asked: dict[str, str] | None = st.session_state.pop(ASKED, None)
+    query = st.query_params.to_dict() if asked is None else asked
+    written = st.session_state.get(WRITTEN) if asked is None else None
     st.session_state[OPTIONS + "_seen"] = {}
-    if written is not None and (not query or (query in written and not _is_step_back())):
+    is_own = written is not None and query in written and not (moved or _is_step_back())
+    if written is not None and (not query or is_own):
         selection = chosen_selection()
         selection = start if selection == before else settled(package, selection)
         if query:
@@ -60,6 +66,11 @@ def open_address(package: Package) -> Selection:
             st.session_state.pop(f"option_{name}", None)
     put_into_widgets(selection)
     return selection
+
+
+def ask_for(query: Mapping[str, str]) -> None:
+    """Have the next run show the view of an address, as if it were opened from outside."""
+    st.session_state[ASKED] = dict(query)
 
 
 def _is_step_back() -> bool:

@@ -26,6 +26,7 @@ from dashboard.ui.filters import show_filter_actions, show_filters
 from dashboard.ui.panels import menu_script, theme_name
 from dashboard.ui.plain_text import as_label, sentence_markup
 from dashboard.ui.tray import BRIEFING_PAGE, current_tray, open_tray
+from dashboard.ui.views import open_views, show_saved_views
 from dashboard.wording import say
 
 # The pages that show something when no country is chosen.
@@ -112,7 +113,9 @@ def run_app(pages: list[tuple[str, str, str]]) -> None:
     """
     st.html(f"<style>{styles(theme_name())}</style>")
     open_tray()
+    open_views()
     st.session_state["page_titles"] = {path: title for _, title, path in pages}
+    st.session_state["page_files"] = {path: file for file, _, path in pages}
     aside = len(current_tray().items)
     chosen = st.navigation(
         [
@@ -139,9 +142,11 @@ def run_app(pages: list[tuple[str, str, str]]) -> None:
         st.html(f'<p class="trouble">{html.escape(str(trouble))}</p>')
         st.button("Try again", on_click=reload_package)
         return
-    selection = address.open_address(package)
+    moved = st.session_state.get("page_path", chosen.url_path) != chosen.url_path
+    selection = address.open_address(package, moved=moved)
     with st.sidebar:
         show_filters(package, selection)
+        views = st.container(key="views")
         actions = st.container(key="actions")
     st.session_state["page"] = Page(package, selection)
     st.session_state["page_path"] = chosen.url_path
@@ -153,6 +158,8 @@ def run_app(pages: list[tuple[str, str, str]]) -> None:
         st.title(chosen.title, anchor=False)
         st.html(f'<p class="nothing">{NO_COUNTRY}.</p>')
     address.close_address(selection)
+    with views:
+        show_saved_views(package, chosen.url_path, address.view_query(selection))
     with actions:
         show_filter_actions(package, address.link(selection))
         st.html(f'<script type="module">{menu_script()}</script>', unsafe_allow_javascript=True)

@@ -29,6 +29,14 @@ def as_label(words: str) -> str:
     return MARKS.sub(r"\\\1", FOUND.sub(NO_WIDTH, " ".join(words.split())))
 
 
+def unseen(words: str) -> str:
+    """Return the part of a button's name that is for who hears the page.
+
+    The style sheet keeps it from sight in buttons whose key begins with `brief_` or `view_edit_`.
+    """
+    return f":small[{as_label(words)}]"
+
+
 def sentence_markup(words: str) -> str:
     """Return a sentence as marked-up text; nothing in it has a meaning but `**` around bold words.
 

@@ -10,49 +10,35 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.briefing.kept import Kept, NotKept, kept_trays, state_folder
+from dashboard.briefing.kept import Kept, kept_trays, state_folder
 from dashboard.briefing.tray import MOST_ITEMS, Tray, TrayItem
 from dashboard.catalogue import EXHIBITS, address_of, page_of
 from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection
-from dashboard.ui.plain_text import as_label
+from dashboard.ui.kept import KeptForVisitor
+from dashboard.ui.plain_text import unseen
 from dashboard.ui.visitors import visitor
 
 BRIEFING_PAGE = "briefing"
 FULL = f"A briefing holds {MOST_ITEMS} charts. Take one out to make room."
 TRAY = "tray"
-# Where the tray stands when the server cannot keep it.
-OWN = "tray_own"
-FAULTS = "tray_faults"
 HISTORY = "tray_history"
 MOST_UNDONE = 20
-
-
-def open_tray() -> None:
-    """Read the tray anew: another window of the same browser may have changed it."""
-    tray, faults = _read()
-    st.session_state[TRAY] = tray
-    if faults:
-        st.session_state[FAULTS] = faults
+# Asked for by their names, which tests set to others.
+_KEPT = KeptForVisitor(TRAY, Tray(), lambda: _store(), lambda: visitor())
+FAULTS = _KEPT.faults
+open_tray = _KEPT.open
 
 
 def current_tray() -> Tray:
     """Return the tray as of this run."""
-    return st.session_state[TRAY]
+    return _KEPT.current
 
 
 def change_tray(change: Callable[[Tray], Tray], done: str = "") -> None:
     """Change the tray and keep it. What is `done` in words can be undone."""
-    own, before = st.session_state.get(OWN), current_tray()
-    try:
-        if not visitor():
-            raise NotKept
-        tray = _store().change(visitor(), change if own is None else lambda _: change(own))
-        st.session_state.pop(OWN, None)
-    except NotKept:
-        tray = change(before)
-        st.session_state[OWN] = tray
-    st.session_state[TRAY] = tray
+    before = current_tray()
+    tray = _KEPT.change(change)
     if done:
         history = st.session_state.get(HISTORY, [])
         st.session_state[HISTORY] = [*history, (done, before, tray)][-MOST_UNDONE:]
@@ -79,7 +65,7 @@ def undo() -> None:
 
 def is_kept() -> bool:
     """Say whether the tray outlives this page."""
-    return bool(visitor()) and OWN not in st.session_state
+    return _KEPT.is_kept
 
 
 def item_on(path: str, name: str, selection: Selection) -> TrayItem:
@@ -100,14 +86,6 @@ def show_add_button(exhibit: Exhibit, selection: Selection, options: Mapping[str
     )
 
 
-def unseen(words: str) -> str:
-    """Return the part of a button's name that is for who hears the page.
-
-    The style sheet keeps it from sight in buttons whose key begins with `brief_`.
-    """
-    return f":small[{as_label(words)}]"
-
-
 def _item(path: str, name: str, selection: Selection, options: Mapping[str, str]) -> TrayItem:
     if path == BRIEFING_PAGE:
         # A chart shown on the page Briefing itself belongs where it came from.
@@ -124,15 +102,6 @@ def _put_in(item: TrayItem) -> None:
 
 def _take_out(item: TrayItem) -> None:
     change_tray(lambda tray: tray.without(item))
-
-
-def _read() -> tuple[Tray, tuple[str, ...]]:
-    if OWN not in st.session_state and visitor():
-        try:
-            return _store().read(visitor())
-        except NotKept:
-            st.session_state[OWN] = st.session_state.get(TRAY, Tray())
-    return st.session_state.get(OWN, Tray()), ()
 
 
 def _store() -> Kept[Tray]:

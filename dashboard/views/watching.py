@@ -198,19 +198,19 @@ def unknown_by_watch(found: Iterable[Outcome]) -> list[list[Outcome]]:
     return list(groups.values())
 
 
-def sum_words(found: Sequence[Outcome]) -> str:
-    """Say in a sentence how many of the watches fired, and how many could not be checked."""
-    watches = {each.view.name for each in found}
-    fired = {each.view.name for each in found if each.verdict is Verdict.FIRED}
-    unknown = {each.view.name for each in found if each.verdict is Verdict.UNKNOWN}
+def sum_words(found: Sequence[Outcome], when: str) -> str:
+    """Say how many of the watches fired `when`, and how many could not be checked for all of it."""
+    watches, fired, unknown = (
+        len({each.view.name for each in found if each.verdict in verdicts})
+        for verdicts in (Verdict, (Verdict.FIRED,), (Verdict.UNKNOWN,))
+    )
     told = say_many(
-        "{fired} of {count} watch fired",
-        "{fired} of {count} watches fired",
-        len(watches),
-        fired=len(fired),
+        "{fired} of {count} watch fired {when}",
+        "{fired} of {count} watches fired {when}",
+        watches,
+        fired=fired,
+        when=when,
     )
     if not unknown:
         return told
-    return say(
-        "{told}; {unknown} could not be checked for every month", told=told, unknown=len(unknown)
-    )
+    return say("{told}; {unknown} could not be checked for every month", told=told, unknown=unknown)

@@ -17,7 +17,7 @@ from starlette.types import Message, Scope
 from streamlit.testing.v1 import AppTest
 
 from dashboard.briefing.kept import FOLDER_SETTING
-from dashboard.ui import tray
+from dashboard.ui import plain_text, tray
 from dashboard.ui.plain_text import NO_WIDTH
 from dashboard.ui.visitors import COOKIE, WORD, VisitorCookie
 
@@ -141,7 +141,7 @@ def test_one_too_many_is_said(ann: str, folder: Path) -> None:
 
 def test_marks_in_a_title_are_not_read_as_markup() -> None:
     told = r":small[\[a\]\(b\) \:*red\[c\] \$x\$ \*d\*]"
-    assert tray.unseen("[a](b) :red[c] $x$ *d*") == told.replace(":*", f":{NO_WIDTH}")
+    assert plain_text.unseen("[a](b) :red[c] $x$ *d*") == told.replace(":*", f":{NO_WIDTH}")
 
 
 def answer(

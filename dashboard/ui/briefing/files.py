@@ -1,7 +1,6 @@
 """The briefing's files: made in the background; and the tray and template handed in."""
 
 import html
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from urllib.parse import quote
@@ -21,6 +20,7 @@ from dashboard.panels.start import selection_in
 from dashboard.selection import Selection
 from dashboard.ui.address import address_for_others, put_into_widgets
 from dashboard.ui.briefing.page import heading, today
+from dashboard.ui.components.uploads import take_file
 from dashboard.ui.page import Page
 from dashboard.ui.plain_text import as_label
 from dashboard.ui.tray import change_tray, current_tray
@@ -30,11 +30,8 @@ from dashboard.wording import counted
 FILE_NAME = "central-asia-monitor_briefing.json"
 OPENED = "briefing_opened"
 TEMPLATE = "briefing_template"
-ROUNDS = "upload_rounds"
 # In megabytes; what a tray may hold is decided when it is read.
 MOST_TRAY, MOST_TEMPLATE = 2, 50
-# The letters of a file's name that are shown.
-MOST_NAME = 100
 JOB = "briefing_job"
 FORMATS = "briefing_formats"
 PLAIN = (DataUnavailable, PictureUnavailable, TemplateUnusable)
@@ -58,7 +55,7 @@ def show_saving(page: Page) -> None:
             type="tertiary",
             key="brief_save",
         )
-        _take_file("Open a saved briefing", "json", MOST_TRAY, _open)
+        take_file("Open a saved briefing", "json", MOST_TRAY, _open, _refuse)
         for sentence in st.session_state.pop(OPENED, ()):
             st.html(f'<p class="refused">{html.escape(sentence)}</p>')
 
@@ -71,7 +68,7 @@ def own_template() -> bytes | None:
 def show_template() -> None:
     """Show the template given, or the place to give one."""
     if TEMPLATE not in st.session_state:
-        _take_file("PowerPoint template of your own", "pptx", MOST_TEMPLATE, _take_template)
+        take_file("PowerPoint template of your own", "pptx", MOST_TEMPLATE, _take_template, _refuse)
         return
     with st.container(horizontal=True, vertical_alignment="center", key="brief_template"):
         name = html.escape(st.session_state[TEMPLATE][0])
@@ -79,23 +76,8 @@ def show_template() -> None:
         st.button("Do without", type="tertiary", on_click=_drop_template, key="template_drop")
 
 
-def _take_file(label: str, kind: str, most: int, take: Callable[[str, bytes], None]) -> None:
-    """Show a place for one file, empty again once it is taken."""
-    rounds = st.session_state.setdefault(ROUNDS, 0)
-    key = f"brief_upload_{kind}_{rounds}"
-    st.file_uploader(label, key=key, max_upload_size=most, on_change=_taken, args=(key, most, take))
-
-
-def _taken(key: str, most: int, take: Callable[[str, bytes], None]) -> None:
-    """Take a file over. Its size is looked at again: a browser need not keep to what it is told."""
-    file = st.session_state[key]
-    if file is None:
-        return
-    st.session_state[ROUNDS] += 1
-    if file.size > most * 1024 * 1024:
-        st.session_state[OPENED] = (f"A file of more than {most} MB is not taken.",)
-    else:
-        take(file.name[:MOST_NAME], file.getvalue())
+def _refuse(words: str) -> None:
+    st.session_state[OPENED] = (words,)
 
 
 def _open(name: str, content: bytes) -> None:

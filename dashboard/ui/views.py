@@ -1,0 +1,262 @@
+"""Saved views in the sidebar: saved by name, opened, renamed, watched, shared, deleted.
+
+A view is opened by going to its page with its address. Which watches fired is on the Overview.
+"""
+
+import html
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from dashboard.briefing.kept import Kept, state_folder
+from dashboard.datapackage.store import Package
+from dashboard.panels.start import selection_in
+from dashboard.selection import options_in
+from dashboard.ui import address
+from dashboard.ui.components.uploads import take_file
+from dashboard.ui.kept import KeptForVisitor
+from dashboard.ui.plain_text import as_label, unseen
+from dashboard.ui.visitors import visitor
+from dashboard.views.measures import MEASURES
+from dashboard.views.saved import (
+    MOST_AT_LEAST,
+    MOST_NAME,
+    PAGES,
+    View,
+    Views,
+    Watch,
+    is_threshold,
+    kept_views,
+    read_views,
+    views_json,
+)
+from dashboard.views.watching import threshold_words
+from dashboard.wording import say, say_many
+
+NAME, NEW_NAME, MEASURE, AT_LEAST = "view_name", "view_new_name", "view_measure", "view_at_least"
+# What was done or refused last, as (class of the line, words).
+TOLD = "views_told"
+# Whether the window of a view has done its work.
+CHANGED = "view_changed"
+FILE_NAME = "central-asia-monitor_views.json"
+# In megabytes; what a file may hold is decided when it is read.
+MOST_FILE = 2
+NOT_KEPT = "Saved views cannot be kept here; they last as long as this page stays open."
+# Asked for by their names, which tests set to others.
+_KEPT = KeptForVisitor("views", Views(), lambda: _store(), lambda: visitor())
+open_views = _KEPT.open
+
+
+def current_views() -> Views:
+    """Return the saved views as of this run."""
+    return _KEPT.current
+
+
+def change_views(change: Callable[[Views], Views]) -> None:
+    """Change the views and keep them."""
+    _KEPT.change(change)
+
+
+def show_link(words: str, page: str, query: Mapping[str, str], key: str) -> None:
+    """Show what opens a page with an address, one step of the back button; `words` are plain.
+
+    A link is the browser's own. On the page itself a button tells it from an address that this
+    session wrote.
+    """
+    with st.container(key=key):
+        if page == st.session_state["page_path"]:
+            given = (dict(query),)
+            on_click = address.ask_for
+            st.button(
+                as_label(words), key=f"{key}_here", type="tertiary", on_click=on_click, args=given
+            )
+            return
+        files = st.session_state["page_files"]
+        file = files[page] if page else next(iter(files.values()))
+        st.page_link(file, label=as_label(words), query_params=dict(query))
+
+
+def show_saved_views(package: Package, path: str, query: Mapping[str, str]) -> None:
+    """Show the views in the sidebar; what is on screen is the page `path` with `query`."""
+    with st.expander(say("Saved views"), key="saved_views", on_change="rerun") as box:
+        # Closed, the list is not sent.
+        if not box.open:
+            return
+        if path in PAGES:
+            _show_saving(path, query)
+        else:
+            st.caption(say("This page has no view to save."))
+        _show_told()
+        for number, view in enumerate(current_views().views):
+            _show_view(package, number, view)
+        if not current_views().views:
+            st.caption(say("A saved view opens this page again, with its filters, by one click."))
+        _show_files()
+
+
+def full_query(package: Package, view: View, **months: str) -> dict[str, str]:
+    """Return the address of a view with every filter, as a page writes it; months may be others."""
+    query = dict(view.query) | months
+    return selection_in(package, query).to_query() | options_in(query)
+
+
+def _show_saving(path: str, query: Mapping[str, str]) -> None:
+    with st.form("view_save", border=False):
+        st.text_input(say("Name of what is on screen"), key=NAME, max_chars=MOST_NAME)
+        st.form_submit_button(
+            say("Save this view"), on_click=_save, args=(path, dict(query)), width="stretch"
+        )
+
+
+def _show_told() -> None:
+    if not _KEPT.is_kept:
+        st.html(f'<p class="panel_caption">{html.escape(say(NOT_KEPT))}</p>')
+    faults = [("refused", words) for words in st.session_state.pop(_KEPT.faults, ())]
+    for kind, words in [*faults, *st.session_state.pop(TOLD, ())]:
+        st.html(f'<p class="{kind}">{html.escape(words)}</p>')
+
+
+def _show_view(package: Package, number: int, view: View) -> None:
+    with st.container(key=f"view_{number}", gap=None):
+        with st.container(horizontal=True, key=f"view_row_{number}"):
+            show_link(view.name, view.page, full_query(package, view), f"view_open_{number}")
+            edit = f"{say('Edit')} {unseen(view.name)}"
+            if st.button(edit, key=f"view_edit_{number}", type="tertiary"):
+                _edit(view)
+        about = _about(package, view)
+        st.html(f'<p class="view_about">{html.escape(about)}</p>')
+
+
+def _about(package: Package, view: View) -> str:
+    """Say what a view shows: its page, filters and threshold."""
+    titles = st.session_state["page_titles"]
+    page = titles.get(view.page) or next(iter(titles.values()))
+    filters = selection_in(package, dict(view.query)).describe()
+    watched = [threshold_words(view.watch)] if view.watch else []
+    return " · ".join([page, filters, *watched])
+
+
+def _show_files() -> None:
+    views = current_views()
+    if views.views:
+        st.download_button(
+            say("Save all as a file"),
+            views_json(views),
+            FILE_NAME,
+            "application/json",
+            on_click="ignore",
+            type="tertiary",
+            key="views_save",
+        )
+    take_file(say("Open a file of saved views"), "views", MOST_FILE, _take, _refuse)
+
+
+def _edit(view: View) -> None:
+    """Open a window in which a view is renamed, watched, shared or deleted."""
+    st.session_state.pop(CHANGED, None)
+
+    # What was typed is forgotten when it is closed: the run that follows draws none of it.
+    @st.dialog(as_label(say("View “{name}”", name=view.name)), on_dismiss="rerun")
+    def window() -> None:
+        if st.session_state.pop(CHANGED, False):
+            st.rerun()
+        st.text_input(say("Name"), view.name, key=NEW_NAME, max_chars=MOST_NAME)
+        measures = ["", *MEASURES]
+        st.selectbox(
+            say("Watch, month by month"),
+            measures,
+            index=measures.index(view.watch.measure) if view.watch else 0,
+            format_func=lambda key: MEASURES[key].label if key else say("Nothing"),
+            key=MEASURE,
+        )
+        if st.session_state[MEASURE]:
+            st.number_input(
+                say("It fires from this number on"),
+                min_value=0.0,
+                max_value=float(MOST_AT_LEAST),
+                value=float(view.watch.at_least) if view.watch else None,
+                step=1.0,
+                format="%g",
+                key=AT_LEAST,
+            )
+        st.caption(say("Link to this view"))
+        st.code(_link(view), language=None, wrap_lines=True)
+        with st.container(horizontal=True):
+            given = (view,)
+            st.button(say("Save"), type="primary", key="view_change", on_click=_change, args=given)
+            st.button(say("Delete"), key="view_delete", on_click=_delete, args=given)
+        _show_told()
+
+    window()
+
+
+def _link(view: View) -> str:
+    """Return the full address of a view."""
+    parts = urlsplit(st.context.url or "")
+    base = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    return f"{base}/{view.page}?{urlencode(dict(view.query))}"
+
+
+def _tell(*lines: str, kind: str = "refused") -> None:
+    st.session_state[TOLD] = [*st.session_state.get(TOLD, ()), *((kind, line) for line in lines)]
+
+
+def _save(path: str, query: dict[str, str]) -> None:
+    name = str(st.session_state.get(NAME, ""))
+    if refusal := current_views().refusal(name):
+        _tell(refusal)
+        return
+    view = View(name, path, tuple(query.items()))
+    change_views(lambda views: views.with_view(view))
+    st.session_state[NAME] = ""
+
+
+def _change(view: View) -> None:
+    """Take over what the window holds."""
+    name, measure = str(st.session_state.get(NEW_NAME, "")), st.session_state.get(MEASURE)
+    least = st.session_state.get(AT_LEAST)
+    if refusal := current_views().refusal(name, but=view.name):
+        _tell(refusal)
+        return
+    watch = view.watch
+    if not measure:
+        watch = None
+    elif measure in MEASURES and is_threshold(least):
+        watch = Watch(measure, least)
+    else:
+        _tell(say("A watch needs a number above 0 from which on it fires."))
+        return
+    change_views(lambda views: views.changed(view.name, to=name, watch=watch))
+    st.session_state[CHANGED] = True
+
+
+def _delete(view: View) -> None:
+    change_views(lambda views: views.without(view.name))
+    st.session_state[CHANGED] = True
+
+
+def _take(name: str, content: bytes) -> None:
+    """Add the views of a file; a file that has none changes nothing."""
+    read, refused = read_views(content)
+    _, told = current_views().joined(read)
+    change_views(lambda views: views.joined(read)[0])
+    many = say_many("{count} view read.", "{count} views read.", len(read.views))
+    _tell(*refused, *told)
+    if read.views:
+        _tell(many, kind="done")
+
+
+def _refuse(words: str) -> None:
+    _tell(words)
+
+
+def _store() -> Kept[Views]:
+    return _store_of(state_folder())
+
+
+@lru_cache(maxsize=1)
+def _store_of(folder: Path) -> Kept[Views]:
+    return kept_views(folder)

@@ -1,0 +1,169 @@
+"""Saved views in the sidebar and watches on the Overview, as an analyst uses them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from app_runner import go_to, open_app
+from streamlit.testing.v1 import AppTest
+
+from dashboard.briefing.kept import FOLDER_SETTING
+from dashboard.ui import views
+from dashboard.ui.plain_text import as_label
+from dashboard.views.saved import MOST_VIEWS, View, Views, Watch, kept_views, views_json
+
+ANN, BOB = "a" * 43, "b" * 43
+KGZ = {"countries": "KGZ", "from": "2020-06", "to": "2020-06", "status": "occurred"}
+OSH = View("Osh", "", tuple(KGZ.items()), Watch("protest", 2))
+HOSTILE = "<script>alert(1)</script> **b** [x](http://x.org) :red[r]"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(FOLDER_SETTING, str(tmp_path))
+    monkeypatch.setattr(views, "visitor", lambda: ANN)
+    return tmp_path
+
+
+def kept(folder: Path) -> Views:
+    return kept_views(folder).read(ANN)[0]
+
+
+def keep(folder: Path, *saved: View) -> None:
+    kept_views(folder).change(ANN, lambda _: Views(saved))
+
+
+def opened(page: str = "overview", query: dict[str, str] = KGZ) -> AppTest:
+    """Open a page, and the list of views in its sidebar."""
+    app = open_app(page, query)
+    app.session_state["saved_views"] = True
+    return app.run()
+
+
+def save(app: AppTest, name: str) -> AppTest:
+    app.text_input(key=views.NAME).set_value(name)
+    return labelled(app, "Save this view").click().run()
+
+
+def labelled(app: AppTest, label: str):
+    (button,) = (each for each in app.button if each.label == label)
+    return button
+
+
+def said(app: AppTest) -> str:
+    return " ".join(str(each.proto.body) for each in app.get("html"))
+
+
+def test_what_is_on_screen_is_saved_and_opened_again(folder: Path) -> None:
+    app = save(opened("protests_and_arrests"), "Kyrgyz protests")
+    (view,) = kept(folder).views
+    assert (view.name, view.page) == ("Kyrgyz protests", "protests_and_arrests")
+    assert dict(view.query) == {**KGZ, "count_rule": "dated"}
+    assert "Protests and arrests · Kyrgyzstan, June 2020" in said(app)
+    app.button(key="month_back").click().run()
+    app.button(key="view_open_0_here").click().run()
+    assert dict(app.query_params) == dict(view.query)
+    assert "2 protest events" in said(app)
+    assert not app.exception
+
+
+def test_another_page_s_view_is_a_link_with_its_address(folder: Path) -> None:
+    keep(folder, OSH)
+    (link,) = opened("currency").get("page_link")
+    assert link.proto.query_string == "countries=KGZ&from=2020-06&to=2020-06&status=occurred"
+    assert link.proto.label == "Osh"
+
+
+def test_a_link_to_a_view_brings_back_an_address_that_was_just_left(folder: Path) -> None:
+    app = open_app("overview", KGZ)
+    app.button(key="filter_reset").click().run()
+    for name, value in KGZ.items():
+        app.query_params[name] = value
+    assert go_to(app, "currency").query_params["countries"] == "KGZ"
+
+
+def test_names_are_told_when_they_cannot_be(folder: Path) -> None:
+    app = save(opened(), "Osh")
+    assert app.text_input(key=views.NAME).value == ""
+    save(app, "OSH")
+    assert "There is a view “OSH” already." in said(app)
+    assert app.text_input(key=views.NAME).value == "OSH"
+    save(app, "  ")
+    assert "Give the view a name." in said(app)
+    keep(folder, *(View(f"{number}", "", ()) for number in range(MOST_VIEWS)))
+    save(app.run(), "One more")
+    assert "60 views can be saved" in said(app)
+
+
+def test_a_view_is_renamed_watched_and_deleted(folder: Path) -> None:
+    keep(folder, OSH)
+    app = opened()
+    app.button(key="view_edit_0").click().run()
+    app.text_input(key=views.NEW_NAME).set_value("Bishkek")
+    app.selectbox(key=views.MEASURE).set_value("detained")
+    app.number_input(key=views.AT_LEAST).set_value(30.0)
+    app.button(key="view_change").click().run()
+    assert kept(folder).views == (View("Bishkek", "", OSH.query, Watch("detained", 30.0)),)
+    assert "threshold: 30 people detained" in said(app)
+    app.button(key="view_edit_0").click().run()
+    app.number_input(key=views.AT_LEAST).set_value(0.0)
+    app.button(key="view_change").click().run()
+    assert "A watch needs a number above 0" in said(app)
+    app.button(key="view_edit_0").click().run()
+    app.selectbox(key=views.MEASURE).set_value("")
+    app.button(key="view_change").click().run()
+    assert kept(folder).views == (View("Bishkek", "", OSH.query),)
+    app.button(key="view_edit_0").click().run()
+    app.button(key="view_delete").click().run()
+    assert kept(folder) == Views()
+
+
+def test_a_file_s_views_are_added_and_another_file_changes_nothing(folder: Path) -> None:
+    keep(folder, OSH)
+    app = opened()
+    told = json.loads(views_json(Views((OSH, View("Rates", "currency", ())))))
+    told["views"][1]["watch"] = {"measure": "storms", "at_least": 1}
+    upload(app, json.dumps(told).encode())
+    assert [view.name for view in kept(folder).views] == ["Osh", "Rates"]
+    assert "no measure “storms”" in said(app)
+    assert "2 views read." in said(app)
+    upload(app, b"[" * 90_000)
+    assert "This is not a file of saved views: it is nested too deep." in said(app)
+    assert len(kept(folder).views) == 2
+
+
+def upload(app: AppTest, content: bytes) -> None:
+    (uploader,) = (each for each in app.file_uploader if each.label == "Open a file of saved views")
+    uploader.set_value(("views.json", content, "application/json")).run()
+
+
+def test_hostile_names_are_words(folder: Path) -> None:
+    keep(folder, View(HOSTILE, "", tuple(KGZ.items()), Watch("protest", 2)))
+    app = opened()
+    assert app.button(key="view_open_0_here").label == as_label(HOSTILE)
+    assert app.button(key="watch_open_0_here").label == as_label(HOSTILE)
+    assert "<script>alert" not in said(app)
+
+
+def test_views_are_the_visitor_s_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(folder, OSH)
+    monkeypatch.setattr(views, "visitor", lambda: BOB)
+    app = opened()
+    assert "A saved view opens this page again" in " ".join(each.value for each in app.caption)
+    monkeypatch.setattr(views, "visitor", lambda: "")
+    app = save(opened(), "Only here")
+    assert "they last as long as this page stays open" in said(app)
+    assert [view.name for view in app.session_state["views"].views] == ["Only here"]
+
+
+def test_the_overview_says_which_watches_fired_and_which_nobody_can_tell(folder: Path) -> None:
+    assert "fired in June" not in said(open_app("overview", KGZ))
+    quiet = View("Quiet", "", (), Watch("new_cases", 10**8))
+    keep(folder, OSH, quiet, View("Only kept", "", ()))
+    app = open_app("overview", KGZ)
+    assert "<p>2 protests in June 2020 (threshold: 2 protests)</p>" in said(app)
+    assert "1 of 2 watches fired in June 2020.</p>" in said(app)
+    app.button(key="month_on").click().run()
+    assert "threshold: 2 protests)</p>" not in said(app)
+    assert "0 of 2 watches fired in July 2020; 1 could not be checked for every month" in said(app)
+    assert "Osh: could not be checked for July 2020 (it is not covered)." in said(app)
