@@ -25,7 +25,8 @@ from dashboard.datapackage.store import Package
 from dashboard.filters import is_month
 from dashboard.panels.start import start_of
 from dashboard.selection import month_of
-from dashboard.views.saved import read_views
+from dashboard.unusual.words import signal_words
+from dashboard.views.saved import read_views, watch_told
 from dashboard.views.watching import (
     Outcome,
     Verdict,
@@ -168,14 +169,24 @@ def _told(outcome: Outcome, link: str) -> dict[str, object]:
         {"reason": gap.reason.value, "countries": list(gap.countries)}
         for gap in outcome.reading.gaps
     ]
+    signals = [
+        {
+            "measure": each.measure,
+            "country": each.country,
+            "province": each.admin1,
+            "rule": each.signal.rule.key if each.signal else "",
+            "words": signal_words(each, 1),
+        }
+        for each in outcome.reading.signals
+    ]
     return {
         "view": outcome.view.name,
         "month": outcome.month,
         "verdict": outcome.verdict.value,
-        "measure": outcome.watch.measure,
+        **watch_told(outcome.watch),
         "number": outcome.reading.number,
-        "at_least": outcome.watch.at_least,
         "gaps": gaps,
+        "signals": signals,
         **({"link": link} if link else {}),
     }
 
@@ -199,7 +210,7 @@ def as_atom(watched: Watched) -> str:
     fired = [each for each in watched.found if each.verdict is Verdict.FIRED]
     for each in sorted(fired, key=lambda each: each.month, reverse=True):
         entry = _add(feed, "entry")
-        watch = f"{each.watch.measure} {each.watch.at_least:g}"
+        watch = json.dumps(watch_told(each.watch))
         _add(entry, "id", _identity(each.view.name, urlencode(each.query), watch))
         _add(entry, "title", f"{each.view.name}: {fired_words(each)}")
         _add(entry, "updated", updated)

@@ -36,7 +36,8 @@ from dashboard.views.saved import (
 from dashboard.views.watching import threshold_words
 from dashboard.wording import say, say_many
 
-NAME, NEW_NAME, MEASURE, AT_LEAST = "view_name", "view_new_name", "view_measure", "view_at_least"
+NAME, NEW_NAME, MEASURE = "view_name", "view_new_name", "view_measure"
+RULE, AT_LEAST, UNUSUAL = "view_rule", "view_at_least", "view_unusual"
 # What was done or refused last, as (class of the line, words).
 TOLD = "views_told"
 # Whether the window of a view has done its work.
@@ -172,16 +173,7 @@ def _edit(view: View) -> None:
             format_func=lambda key: MEASURES[key].label if key else say("Nothing"),
             key=MEASURE,
         )
-        if st.session_state[MEASURE]:
-            st.number_input(
-                say("It fires from this number on"),
-                min_value=0.0,
-                max_value=float(MOST_AT_LEAST),
-                value=float(view.watch.at_least) if view.watch else None,
-                step=1.0,
-                format="%g",
-                key=AT_LEAST,
-            )
+        _choose_rule(view.watch)
         st.caption(say("Link to this view"))
         st.code(_link(view), language=None, wrap_lines=True)
         with st.container(horizontal=True):
@@ -191,6 +183,38 @@ def _edit(view: View) -> None:
         _show_told()
 
     window()
+
+
+def _choose_rule(watch: Watch | None) -> None:
+    """Show when the measure that is chosen fires: from a number on, or when it is unusual."""
+    measure = MEASURES.get(st.session_state[MEASURE])
+    if measure is None:
+        return
+    rules = {AT_LEAST: say("It reaches a number"), UNUSUAL: say("It is unusual")}
+    offered = [
+        *([AT_LEAST] if measure.has_number else []),
+        *([UNUSUAL] if measure.unusual else []),
+    ]
+    is_unusual = watch is not None and watch.at_least is None
+    first = UNUSUAL if is_unusual and UNUSUAL in offered else offered[0]
+    rule = st.radio(
+        say("It fires when"),
+        offered,
+        index=offered.index(first),
+        format_func=rules.__getitem__,
+        key=RULE,
+        horizontal=True,
+    )
+    if rule == AT_LEAST:
+        st.number_input(
+            say("It fires from this number on"),
+            min_value=0.0,
+            max_value=float(MOST_AT_LEAST),
+            value=float(watch.at_least) if watch and watch.at_least else None,
+            step=1.0,
+            format="%g",
+            key=AT_LEAST,
+        )
 
 
 def _link(view: View) -> str:
@@ -221,14 +245,16 @@ def _change(view: View) -> None:
     if refusal := current_views().refusal(name, but=view.name):
         _tell(refusal)
         return
-    watch = view.watch
-    if not measure:
-        watch = None
-    elif measure in MEASURES and is_threshold(least):
-        watch = Watch(measure, least)
-    else:
-        _tell(say("A watch needs a number above 0 from which on it fires."))
-        return
+    watch = None
+    if measure in MEASURES:
+        row, is_unusual = MEASURES[measure], st.session_state.get(RULE) == UNUSUAL
+        if is_unusual and row.unusual:
+            watch = Watch(row.key, None)
+        elif row.has_number and is_threshold(least):
+            watch = Watch(row.key, least)
+        else:
+            _tell(say("A watch needs a number above 0 from which on it fires."))
+            return
     change_views(lambda views: views.changed(view.name, to=name, watch=watch))
     st.session_state[CHANGED] = True
 

@@ -19,9 +19,15 @@ from dashboard.panels.start import months_of_events
 from dashboard.protests.measures.counts import DATED
 from dashboard.protests.view.sheet import read_sheet
 from dashboard.selection import Selection, month_of
+from dashboard.unusual.measures import MEASURES as UNUSUAL
+from dashboard.unusual.view import compared
+from dashboard.unusual.view.past import Compared
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import COUNTRIES, currency_of
-from dashboard.wording import counted, say
+from dashboard.wording import counted, say, say_many
+
+# What is unusual of whatever measure.
+ANY = "any"
 
 
 @dataclass(frozen=True)
@@ -34,10 +40,14 @@ class Gap:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a measure comes to: at least `number`; without `gaps` just that."""
+    """What a measure comes to: at least `number`; without `gaps` just that.
+
+    Of what is unusual `signals` are the numbers that are, and gaps are what cannot be compared.
+    """
 
     number: float
     gaps: tuple[Gap, ...] = ()
+    signals: tuple[Compared, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +55,8 @@ class Measure:
     """What a watch may count.
 
     `count` counts it for a selection, `last_month` is the last that the data can speak of ("" for
-    none); `words` write a number of it. Both raise `DataUnavailable`.
+    none); `words` write a number of it. Both raise `DataUnavailable`. `unusual` names it among the
+    measures of what is unusual; `has_number` is False for what is only that.
     """
 
     key: str
@@ -53,7 +64,22 @@ class Measure:
     words: Callable[[float], str]
     count: Callable[[Package, Selection], Reading]
     last_month: Callable[[Package, Selection], str]
-    is_percent: bool = False
+    unusual: str = ""
+    has_number: bool = True
+
+
+def unusual_in(package: Package, selection: Selection, measure: Measure) -> Reading:
+    """Return what of a measure is unusual, country by country, and what cannot be compared."""
+    found = [
+        each for each in compared(package, selection) if measure.unusual in (ANY, each.measure)
+    ]
+    known = {each.country for each in found if not each.admin1 and each.periods}
+    if measure.unusual == ANY:
+        known -= {each.country for each in found if not each.admin1 and not each.periods}
+    without = [code for code in selection.countries if code not in known]
+    gaps = _gaps({Reason.OUTSIDE_SERIES: without}) if without else ()
+    signals = tuple(each for each in found if each.signal)
+    return Reading(len(signals), gaps, signals)
 
 
 def _events(package: Package, selection: Selection) -> Reading:
@@ -122,6 +148,11 @@ def _rate_move(package: Package, selection: Selection) -> Reading:
     )
 
 
+def _nothing(package: Package, selection: Selection) -> Reading:
+    """Count nothing: there is no one number of all measures."""
+    return Reading(0)
+
+
 def _hidden_by_type(selection: Selection, marks: Iterable[str]) -> tuple[Gap, ...]:
     """Return the gap of a view whose choice of types leaves none of what is counted."""
     topics = {TOPIC_OF_MARK[mark] for mark in marks}
@@ -164,6 +195,11 @@ def _last_of_rates(package: Package, selection: Selection) -> str:
     return month_of(rate_book(package).last)
 
 
+def _last_of_any(package: Package, selection: Selection) -> str:
+    known = (_last_of_events, _last_of_series("cases"), _last_of_rates)
+    return max(last(package, selection) for last in known)
+
+
 def _percent(value: float) -> str:
     return say("{percent}% (currency move)", percent=f"{value:,.1f}".removesuffix(".0"))
 
@@ -176,6 +212,7 @@ def _mark(mark: str) -> Measure:
         words=lambda value: counted(int(value), row.singular, row.plural),
         count=_of_mark(mark),
         last_month=_last_of_events,
+        unusual=mark if mark in UNUSUAL else "",
     )
 
 
@@ -187,6 +224,7 @@ def _metric(key: str, label: str) -> Measure:
         words=lambda value: counted(int(value), f"new {one}"),
         count=_new(key),
         last_month=_last_of_series(key),
+        unusual=key,
     )
 
 
@@ -208,6 +246,7 @@ MEASURES = {
             words=lambda value: say("{people} detained", people=_persons(value)),
             count=_people("detained", "protest", "arrest"),
             last_month=_last_of_events,
+            unusual="detained",
         ),
         Measure(
             key="killed",
@@ -215,6 +254,7 @@ MEASURES = {
             words=lambda value: say("{people} killed", people=_persons(value)),
             count=_people("killed", "protest", "arrest", "clash"),
             last_month=_last_of_events,
+            unusual="killed",
         ),
         _metric("cases", say("New COVID-19 cases")),
         _metric("deaths", say("New COVID-19 deaths")),
@@ -224,7 +264,18 @@ MEASURES = {
             words=_percent,
             count=_rate_move,
             last_month=_last_of_rates,
-            is_percent=True,
+            unusual="rate",
+        ),
+        Measure(
+            key=ANY,
+            label=say("Anything that is unusual"),
+            words=lambda value: say_many(
+                "{count} unusual number", "{count} unusual numbers", int(value)
+            ),
+            count=_nothing,
+            last_month=_last_of_any,
+            unusual=ANY,
+            has_number=False,
         ),
     )
 }

@@ -28,10 +28,13 @@ PAGES = (*map(address_of, PAGE_EXHIBITS), "briefing")
 
 @dataclass(frozen=True)
 class Watch:
-    """What of a view is watched month by month: a measure, and from how many on it is told."""
+    """What of a view is watched month by month: a measure, and from how many on it fires.
+
+    Without a number (None) it fires when the measure is unusual.
+    """
 
     measure: str
-    at_least: float
+    at_least: float | None
 
 
 @dataclass(frozen=True)
@@ -158,8 +161,14 @@ def _told(view: View) -> dict[str, object]:
         "query": dict(view.query),
     }
     if view.watch:
-        told["watch"] = {"measure": view.watch.measure, "at_least": view.watch.at_least}
+        told["watch"] = watch_told(view.watch)
     return told
+
+
+def watch_told(watch: Watch) -> dict[str, object]:
+    """Return a watch as files have it."""
+    rule = {"unusual": True} if watch.at_least is None else {"at_least": watch.at_least}
+    return {"measure": watch.measure, **rule}
 
 
 def read_views(content: bytes) -> tuple[Views, tuple[str, ...]]:
@@ -232,6 +241,14 @@ def _watch(told: object, where: str, refused: list[str]) -> Watch | None:
             f"{where}: there is no measure “{clean_text(str(measure), 40)}” to watch ({known}); "
             f"{left}."
         )
+        return None
+    if told.get("unusual") is True:
+        if not MEASURES[measure].unusual:
+            refused.append(f"{where}: nothing says when “{measure}” is unusual; {left}.")
+            return None
+        return Watch(measure, None)
+    if not MEASURES[measure].has_number:
+        refused.append(f"{where}: “{measure}” can be watched only with “unusual”: true; {left}.")
         return None
     if not is_threshold(least):
         refused.append(

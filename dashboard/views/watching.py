@@ -14,14 +14,18 @@ from dashboard import dates
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.start import settled
 from dashboard.selection import Selection, shift_month
+from dashboard.unusual.view.past import Compared
+from dashboard.unusual.words import NAMES, place_words, shape, signal_words
 from dashboard.values import Reason
-from dashboard.views.measures import MEASURES, Gap, Reading
+from dashboard.views.measures import MEASURES, Gap, Reading, unusual_in
 from dashboard.views.saved import View, Watch
 from dashboard.vocabulary import country_name
 from dashboard.wording import join_words, say, say_many
 
 # So many readings are kept: a year of each of sixty watches.
 KEPT_READINGS = 720
+# Of more unusual numbers in a month these are told.
+MOST_SIGNALS = 3
 
 
 class Verdict(StrEnum):
@@ -44,7 +48,8 @@ class Outcome:
     @property
     def verdict(self) -> Verdict:
         """Whether it fired, was quiet, or cannot be said."""
-        if self.reading.number >= self.watch.at_least:
+        least = self.watch.at_least
+        if self.reading.signals or (least is not None and self.reading.number >= least):
             return Verdict.FIRED
         return Verdict.UNKNOWN if self.reading.gaps else Verdict.QUIET
 
@@ -94,8 +99,11 @@ def _last_month(package: Package, view: View) -> str:
 
 @lru_cache(maxsize=KEPT_READINGS)
 def _reading(package: Package, selection: Selection, watch: Watch) -> Reading:
+    measure, asked = MEASURES[watch.measure], settled(package, selection.alone)
     try:
-        return MEASURES[watch.measure].count(package, settled(package, selection))
+        if watch.at_least is None:
+            return unusual_in(package, asked, measure)
+        return measure.count(package, asked)
     except DataUnavailable:
         return Reading(0, (Gap(Reason.COULD_NOT_LOAD),))
 
@@ -121,21 +129,60 @@ def number_words(outcome: Outcome) -> str:
 
 
 def threshold_words(watch: Watch) -> str:
-    """Write from how many on a watch fires.
+    """Write when a watch fires.
 
     >>> threshold_words(Watch("protest", 3)), threshold_words(Watch("rate_move", 2.5))
     ('threshold: 3 protests', 'threshold: 2.5% (currency move)')
+    >>> threshold_words(Watch("protest", None))
+    'Protests, when unusual'
     """
+    if watch.at_least is None:
+        measure = MEASURES[watch.measure]
+        return (
+            say("{what}, when unusual", what=measure.label) if measure.has_number else measure.label
+        )
     return say("threshold: {number}", number=MEASURES[watch.measure].words(watch.at_least))
 
 
 def fired_words(outcome: Outcome) -> str:
     """Say what fired, to follow the view's name."""
+    if outcome.watch.at_least is None:
+        return say(
+            "in {month}, {signals}",
+            signals="; ".join(_signals_in_words(outcome)),
+            month=month_in_words(outcome.month),
+        )
     return say(
         "{number} in {month} ({threshold})",
         number=number_words(outcome),
         month=month_in_words(outcome.month),
         threshold=threshold_words(outcome.watch),
+    )
+
+
+def _signals_in_words(outcome: Outcome) -> list[str]:
+    """Say what is unusual, the first of many."""
+    signals = outcome.reading.signals
+    words = [_signal_in_words(each) for each in signals[:MOST_SIGNALS]]
+    if len(signals) > MOST_SIGNALS:
+        words.append(say("{count} more", count=len(signals) - MOST_SIGNALS))
+    return words
+
+
+def _signal_in_words(found: Compared) -> str:
+    told = f"{shape(found)} {signal_words(found, 1)}"
+    place = place_words(found)
+    if found.measure == "rate" and isinstance(found.shown, float):
+        percent = f"{found.shown:+.1f}"
+        return say(
+            "currency of {place} {percent}% ({told})", place=place, percent=percent, told=told
+        )
+    return say(
+        "{what} in {place}: {number} ({told})",
+        what=NAMES[found.measure][1],
+        place=place,
+        number=found.shown,
+        told=told,
     )
 
 
@@ -166,9 +213,21 @@ def gap_words(gap: Gap) -> str:
     }[gap.reason]
 
 
+def _uncompared_words(gap: Gap) -> str:
+    """Say that nothing is known of whether a month is unusual, and of which countries."""
+    if gap.reason is not Reason.OUTSIDE_SERIES or not gap.countries:
+        return gap_words(gap)
+    named = join_words([country_name(code) for code in gap.countries])
+    return say("{named}: too little is covered to compare with", named=named)
+
+
 def unknown_words(found: Sequence[Outcome]) -> str:
     """Say in which of some months a watch could not be checked, why, and what is known at least."""
-    gaps = dict.fromkeys(gap_words(gap) for each in found for gap in each.reading.gaps)
+    gaps = dict.fromkeys(
+        gap_words(gap) if each.watch.at_least is not None else _uncompared_words(gap)
+        for each in found
+        for gap in each.reading.gaps
+    )
     first, last = (date.fromisoformat(f"{each.month}-01") for each in (found[0], found[-1]))
     told = say_many(
         "could not be checked for {months} ({gaps})",
@@ -178,7 +237,7 @@ def unknown_words(found: Sequence[Outcome]) -> str:
         gaps="; ".join(gaps),
     )
     most = max(found, key=lambda each: each.reading.number)
-    if not most.reading.number:
+    if not most.reading.number or most.watch.at_least is None:
         return told
     return say(
         "{told}; the most known is {number} in {month} ({threshold})",

@@ -35,7 +35,8 @@ def entry(**other: object) -> dict[str, object]:
 
 
 def test_views_come_back_as_they_were_written() -> None:
-    views = Views((OSH, RATES))
+    unusual = replace(OSH, name="Unusual", watch=Watch("protest", None))
+    views = Views((OSH, RATES, unusual))
     assert read_views(views_json(views)) == (views, ())
     assert read_views(views_json(Views())) == (Views(), ())
 
@@ -117,6 +118,9 @@ def test_what_is_no_view_is_left_out_and_named(content: bytes, words: str) -> No
         ({"measure": "protest", "at_least": True}, "“at_least” is “True”"),
         ({"measure": "protest", "at_least": "3"}, "“at_least” is “3”"),
         ({"measure": "protest", "at_least": 1e300}, "“at_least” is “1e+300”"),
+        ({"measure": "protest", "unusual": "yes"}, "“at_least” is “None”"),
+        ({"measure": "events", "unusual": True}, "nothing says when “events” is unusual"),
+        ({"measure": "any", "at_least": 3}, "“any” can be watched only with “unusual”"),
     ],
 )
 def test_a_view_stays_without_a_watch_that_cannot_be(watch: object, words: str) -> None:
@@ -148,4 +152,5 @@ def test_every_measure_writes_its_number() -> None:
         "new_cases": "1 new case",
         "new_deaths": "1 new death",
         "rate_move": "1% (currency move)",
+        "any": "1 unusual number",
     }

@@ -7,6 +7,7 @@ from dashboard.currency.view import changes_of, rate_book
 from dashboard.datapackage.store import Package
 from dashboard.overview.view import month_columns
 from dashboard.selection import Selection
+from dashboard.unusual.view import signals
 from dashboard.values import Absent, Reason
 from dashboard.views.measures import Gap
 from dashboard.views.saved import View, Watch
@@ -22,7 +23,9 @@ from dashboard.views.watching import (
 from dashboard.vocabulary import currency_of
 
 
-def watched(package: Package, measure: str, at_least: float, month: str = "2020-06", **query: str):
+def watched(
+    package: Package, measure: str, at_least: float | None, month: str = "2020-06", **query: str
+):
     view = View("Osh", "", tuple(query.items()), Watch(measure, at_least))
     (outcome,) = outcomes(package, [view], [month])
     return outcome
@@ -121,3 +124,28 @@ def test_many_months_are_one_line_a_watch(package: Package) -> None:
 def test_the_source_that_is_counted_is_that_of_the_data(package: Package) -> None:
     outcome = watched(package, "events", 1, source="nobody")
     assert outcome.reading.number == watched(package, "events", 1).reading.number
+
+
+def test_the_unusual_fires_by_the_rules_of_the_overview(package: Package) -> None:
+    outcome = watched(package, "new_cases", None, countries="KGZ")
+    assert outcome.verdict is Verdict.FIRED
+    assert outcome.reading.signals == tuple(
+        each for each in signals(package, Selection(countries=("KGZ",))) if each.measure == "cases"
+    )
+    told = "in June 2020, new cases in Kyrgyzstan: 3,758 (↑ three times the month before)"
+    assert fired_words(outcome) == told
+    anything = watched(package, "any", None)
+    assert anything.reading.signals == signals(package, Selection())
+    assert fired_words(anything).endswith("; 1 more")
+    falls = fired_words(watched(package, "rate_move", None, "2020-11", countries="TJK"))
+    assert falls == "in November 2020, currency of Tajikistan -8.5% (↓ 15 times the usual move)"
+
+
+def test_where_nothing_can_be_compared_nothing_is_usual(package: Package) -> None:
+    outcome = watched(package, "protest", None, countries="KGZ")
+    assert outcome.verdict is Verdict.UNKNOWN
+    assert unknown_words([outcome]) == (
+        "could not be checked for June 2020 (Kyrgyzstan: too little is covered to compare with)"
+    )
+    quiet = watched(package, "new_cases", None, "2020-09", countries="KGZ")
+    assert quiet.verdict is Verdict.QUIET
