@@ -43,8 +43,9 @@ from dashboard.panels.table import Column, Kind, Table
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.measures.cases import sentences
 from dashboard.protests.measures.people import people, unstated_by_country
+from dashboard.protests.panels.bins import begun_in_period
 from dashboard.protests.panels.counts import all_months
-from dashboard.protests.panels.days import begins_before, begun_in_period, shows_days, spans_of
+from dashboard.protests.panels.days import begins_before, shows_days, spans_of
 from dashboard.protests.view.listed import selection_of_acts
 from dashboard.protests.view.sheet import read_sheet, rule_of
 from dashboard.protests.words.labels import band_label, cut_words, joined

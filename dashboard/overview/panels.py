@@ -33,7 +33,7 @@ from dashboard.panels.covering import (
     nothing,
     topics_of_mark,
 )
-from dashboard.panels.exhibit import Comparing, Exhibit
+from dashboard.panels.exhibit import Comparing, Exhibit, Whole
 from dashboard.panels.headline import blank_words, coverage_words, nothing_part, reach_words
 from dashboard.panels.plot import outlined, shaded
 from dashboard.panels.query import chosen_counts, first_events, leading_events
@@ -262,7 +262,9 @@ def _events_in_bins(
             numbers={mark: topics_of_mark(mark) for mark in MARKS},
             places=(FIRST_DAY.key, LAST_DAY.key),
             another=partial(_events_in_bins, cut, selection),
+            whole=lambda: [Whole(say("events"), chosen.total, ())],
             draw=partial(outlined, [*zip(cut["start"], cut["end"], strict=True)]),
+            legend=lambda period: say("Dotted: {period}.", period=period),
         ),
     )
 

@@ -9,10 +9,11 @@ from dashboard.covid.words.totals import epidemic_sentence, includes_words, step
 from dashboard.datapackage.store import Package
 from dashboard.dates import days, short_days
 from dashboard.overview.measures import CountryMonth
-from dashboard.overview.view import COMPARED, covered, month_columns, no_act
+from dashboard.overview.view import covered, month_columns, no_act
 from dashboard.panels.comparing import Pair, pair_of
-from dashboard.panels.covering import Cover, nothing, topics_chosen
-from dashboard.panels.differences import Change, Value, number_words
+from dashboard.panels.covering import Cover, nothing
+from dashboard.panels.differences import Value
+from dashboard.panels.exhibit import Whole
 from dashboard.panels.headline import (
     NO_COUNTRY,
     coverage_words,
@@ -26,7 +27,7 @@ from dashboard.panels.headline import (
 )
 from dashboard.panels.sources import publishers_of
 from dashboard.protests.measures.counts import DATED
-from dashboard.protests.view.sheet import read_sheet
+from dashboard.protests.view.sheet import numbers_of, read_sheet
 from dashboard.protests.words.sums import (
     of_them_words,
     people_counted,
@@ -211,27 +212,15 @@ def month_sentence(package: Package, selection: Selection) -> str:
 
 def _beside_sentence(pair: Pair) -> str:
     """Set the numbers of the sentence beside those of another period."""
-    own, other = (read_sheet(pair.package, each, DATED) for each in (pair.selection, pair.other))
-    numbers: dict[str, tuple[str, Value, Value]] = {
-        "protests": (NOUNS["protest"][1], own.marks["protest"], other.marks["protest"]),
-        "detained": (say("people detained"), own.detained, other.detained),
-        "sentences": (NOUNS["sentence"][1], own.marks["sentence"], other.marks["sentence"]),
-        "new_cases": (say("new COVID-19 cases"), *_new_cases(pair)),
-    }
-    parts, chosen = [], {*topics_chosen(pair.selection)}
-    for key, (noun, number_now, number_then) in numbers.items():
-        needed = COMPARED[key]
-        is_hidden = needed is not None and chosen.isdisjoint(needed)
-        told = pair.compared(number_now, number_then, needed)
-        if told.change is not Change.NOT_COMPARED and not is_hidden:
-            now = number_words(number_now)
-            parts.append(say("{noun} {own} against {other}", noun=noun, own=now, other=told.words))
-    topics = dict.fromkeys(topic for each in COMPARED.values() if each for topic in each)
-    reasons = pair.reasons(tuple(topics), say("events") if parts else "")
-    if not parts:
-        return reasons
-    period, told = pair.other.period, "; ".join(parts)
-    return f"{say('Compared with {period}: {numbers}.', period=period, numbers=told)} {reasons}"
+    wholes = [
+        *zip(
+            *(numbers_of(read_sheet(pair.package, each, DATED)) for each in pair.both), strict=True
+        ),
+        tuple(Whole(say("new COVID-19 cases"), new) for new in _new_cases(pair)),
+    ]
+    told = pair.sentence(wholes)
+    topics = dict.fromkeys(topic for own, _ in wholes for topic in own.topics or ())
+    return f"{told} {pair.reasons(tuple(topics), say('events') if told else '')}".strip()
 
 
 def _new_cases(pair: Pair) -> tuple[Value, Value]:
@@ -242,7 +231,7 @@ def _new_cases(pair: Pair) -> tuple[Value, Value]:
             for column in month_columns(pair.package, each)
             if column.growth
         }
-        for each in (pair.selection, pair.other)
+        for each in pair.both
     ]
     both = grown[0].keys() & grown[1].keys()
     if not both:

@@ -4,7 +4,7 @@ A panel says what of it can be compared (`Exhibit.comparing`); the catalogue put
 beside each other by `beside_another`. How the numbers are laid out is left to whoever prints them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial, wraps
 from itertools import groupby
@@ -14,9 +14,17 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.datapackage.store import Package
+from dashboard.marks import MARKS
 from dashboard.panels.covering import cover, topics_chosen
-from dashboard.panels.differences import Change, Compared, Value, compared, compared_words
-from dashboard.panels.exhibit import Comparing, Exhibit
+from dashboard.panels.differences import (
+    Change,
+    Compared,
+    Value,
+    compared,
+    compared_words,
+    number_words,
+)
+from dashboard.panels.exhibit import Comparing, Exhibit, Other, Whole
 from dashboard.panels.office import NativeChart
 from dashboard.panels.sources import counted_sources
 from dashboard.panels.table import Column, Kind, Table, table_of
@@ -26,6 +34,7 @@ from dashboard.vocabulary import COUNTRIES, country_name
 from dashboard.wording import join_words, number, say
 
 Builder = Callable[[Package, Selection, Mapping[str, str]], Exhibit]
+Native = Callable[[], tuple[NativeChart, ...]]
 OTHER, DIFFERENCE, CHANGE = "other", "difference", "change"
 # Of more sources that are new their number is told.
 MOST_NEW = 3
@@ -38,6 +47,11 @@ class Pair:
     package: Package
     selection: Selection
     other: Selection
+
+    @property
+    def both(self) -> tuple[Selection, Selection]:
+        """The period and the one beside it."""
+        return self.selection, self.other
 
     def covered(self, topics: Sequence[str] | None, country: str = "") -> tuple[bool, bool]:
         """Say whether sources cover some topics in each period whole; None asks for no sources."""
@@ -55,19 +69,15 @@ class Pair:
         """Compare two numbers of events of some topics; None: of a series."""
         return compared(own, other, covered=self.covered(topics, country))
 
-    def note(
-        self, topics: Sequence[str] | None, *, series: bool = False, dotted: bool = False
-    ) -> str:
+    def note(self, topics: Sequence[str] | None, *, series: bool = False, told: str = "") -> str:
         """Say that the two are beside each other, and of what not, and why.
 
-        `topics` are those compared, None for none; `series` says that a series is compared too,
-        `dotted` that the chart has the other period as a dotted line.
+        `topics` are those compared, None for none; `series` says that a series is compared too;
+        `told` is what is said of the two already.
         """
         if self.selection == self.other:
             return say("Compared with itself: choose another period.")
-        said = say("Compared with {other}.", other=self.other.period)
-        if dotted:
-            said = say("Dotted: {other}.", other=self.other.period)
+        said = told or say("Compared with {other}.", other=self.other.period)
         if topics is None:
             return said
         reasons = self.reasons(topics, say("events") if series else "")
@@ -75,6 +85,21 @@ class Pair:
             all(self.covered((topic,), code)) for topic, code in self._places(topics)
         )
         return " ".join(filter(None, (said if is_any else "", reasons)))
+
+    def sentence(self, pairs: Iterable[tuple[Whole, Whole]]) -> str:
+        """Set numbers of both periods beside each other; "" where none is compared."""
+        chosen, parts = {*topics_chosen(self.selection)}, []
+        for own, other in pairs:
+            is_hidden = own.topics is not None and chosen.isdisjoint(own.topics or chosen)
+            told = self.compared(own.value, other.value, own.topics)
+            is_nought = told.change is Change.UNCHANGED and not own.value
+            if told.change is not Change.NOT_COMPARED and not is_hidden and not is_nought:
+                values = {"own": number_words(own.value), "other": told.words}
+                parts.append(say("{noun} {own} against {other}", noun=own.noun, **values))
+        if not parts:
+            return ""
+        period, numbers = self.other.period, "; ".join(parts)
+        return say("Compared with {period}: {numbers}.", period=period, numbers=numbers)
 
     def reasons(self, topics: Sequence[str], every: str = "") -> str:
         """Say of which topics and countries nothing is compared, and why; "" where all are.
@@ -110,7 +135,7 @@ class Pair:
 
     def _named(self, places: Sequence[tuple[str, str]]) -> str:
         """Name topics, and the countries where these are not all chosen."""
-        topics = join_words([*dict.fromkeys(topic.lower() for topic, _ in places)])
+        topics = join_words([*dict.fromkeys(_within_line(topic) for topic, _ in places)])
         codes = [*dict.fromkeys(code for _, code in places)]
         if len(codes) == len(self.selection.countries):
             return topics
@@ -136,6 +161,11 @@ class Pair:
             other=self.other.period,
             sources=shown,
         )
+
+
+def _within_line(topic: str) -> str:
+    """Write a topic as it stands within a sentence: an abbreviation keeps its capitals."""
+    return topic if topic[:2].isupper() else topic.lower()
 
 
 def pair_of(package: Package, selection: Selection) -> Pair | None:
@@ -165,15 +195,20 @@ def beside_another(build: Builder) -> Builder:
 
 def _set_beside(own: Exhibit, other: Exhibit, how: Comparing, pair: Pair) -> Exhibit:
     """Return a panel with the numbers of the other period in its table, its words and its chart."""
-    topics = [each for each in how.numbers.values() if each is not None]
+    wholes = [*zip(_wholes(own), _wholes(other), strict=True)]
+    needed = [*how.numbers.values(), *(whole.topics for whole, _ in wholes)]
+    topics = [each for each in needed if each is not None]
     asked = tuple(dict.fromkeys(topic for each in topics for topic in each))
     held = [key for key, each in how.numbers.items() if all(pair.covered(each))]
+    both = [topic for topic in asked if all(pair.covered((topic,)))]
+    is_drawn = bool(held or both)
+    legend = how.legend(pair.other.period) if how.legend and is_drawn else ""
     note = pair.note(
         asked if topics else None,
-        series=len(topics) < len(how.numbers),
-        dotted=bool(held and how.draw),
+        series=len(topics) < len(needed),
+        told=" ".join(filter(None, (legend, pair.sentence(wholes)))),
     )
-    table = _joined(own.table, other.table, how, pair)
+    table = _joined(own.table, other.table, how, held, pair) if how.numbers else own.table
     beside = replace(
         own,
         table=table,
@@ -184,7 +219,13 @@ def _set_beside(own: Exhibit, other: Exhibit, how: Comparing, pair: Pair) -> Exh
         behind=partial(_both, own, other) if own.behind else None,
         native_caption=partial(_noted, own, note) if own.native_caption else None,
     )
-    return _drawn(beside, own, other, how, held, pair) if held else beside
+    shown = Other(pair.other, other.table, held, both)
+    return _drawn(beside, own, other, shown, pair) if is_drawn else beside
+
+
+def _wholes(exhibit: Exhibit) -> Sequence[Whole]:
+    how = exhibit.comparing
+    return how.whole() if how and how.whole else ()
 
 
 def _both(own: Exhibit, other: Exhibit) -> tuple[str, ...]:
@@ -197,57 +238,54 @@ def _noted(own: Exhibit, note: str) -> str:
     return f"{own.office_caption} {note}".strip()
 
 
-def _drawn(
-    beside: Exhibit,
-    own: Exhibit,
-    other: Exhibit,
-    how: Comparing,
-    held: Sequence[str],
-    pair: Pair,
-) -> Exhibit:
+def _drawn(beside: Exhibit, own: Exhibit, other: Exhibit, shown: Other, pair: Pair) -> Exhibit:
     """Return the panel with the other period in its chart, as far as it can be compared."""
-    if how.draw is None:
+    how = own.comparing
+    draw_other = how.draw if how else None
+    if how is None or draw_other is None:
         return beside
 
     def over(draw: Callable[[str], go.Figure], theme: str) -> go.Figure:
-        return how.draw(draw(theme), other.table, held, theme) if how.draw else draw(theme)
+        return draw_other(draw(theme), shown, theme)
 
-    names = {other.table.column(key).title for key in held}
+    names = {other.table.column(key).title for key in shown.keys}
+    names |= {mark.label for mark in MARKS.values() if mark.topic in shown.topics}
+    native = own.native
+    if own.native and other.native and (shown.keys or how.another):
+        native = partial(_native, own.native, other.native, names, pair)
     return replace(
         beside,
         draw=partial(over, own.draw) if own.draw else None,
         draw_narrow=partial(over, own.draw_narrow) if own.draw_narrow else None,
-        native=partial(_native, own, other, names, pair) if own.native else None,
+        native=native,
     )
 
 
-def _native(own: Exhibit, other: Exhibit, names: set[str], pair: Pair) -> tuple[NativeChart, ...]:
+def _native(own: Native, other: Native, names: set[str], pair: Pair) -> tuple[NativeChart, ...]:
     """Return the charts of both periods on one scale; of the other what can be compared."""
-    if own.native is None or other.native is None:
-        return ()
     mine = (
         replace(chart, title=chart.title or pair.selection.period, shared_scale=True)
-        for chart in own.native()
+        for chart in own()
     )
     others = (
         replace(
             chart,
-            title=" ".join(filter(None, (chart.title, pair.other.period))),
+            title=", ".join(filter(None, (chart.title, pair.other.period))),
             shared_scale=True,
             series=tuple(each for each in chart.series if each.name in names),
         )
-        for chart in other.native()
+        for chart in other()
     )
     return (*mine, *others)
 
 
-def _joined(own: Table, other: Table, how: Comparing, pair: Pair) -> Table:
+def _joined(own: Table, other: Table, how: Comparing, held: Sequence[str], pair: Pair) -> Table:
     """Return a table with three columns after each number: the other one, difference, word."""
     rows, others = _by_key(own, how.keys), _by_key(other, how.keys)
     # A row that only the other period has; without keys a place that only one of them has.
     none: Mapping[str, Any] = dict.fromkeys(how.numbers, 0) if how.keys else {}
     for key, row in others.items():
-        if how.keys and key not in rows:
+        if how.keys and held and key not in rows:
             rows[key] = (
                 dict.fromkeys(map(str, own.frame)) | none | {name: row[name] for name in how.keys}
             )
@@ -298,6 +336,8 @@ def _column_beside(own: Column, other: Column, period: str) -> Column:
 def _columns_beside(own: Column, other: Column, period: str) -> list[Column]:
     kind = Kind.AMOUNT if own.kind is Kind.AMOUNT else Kind.CHANGE
     difference = say("{title}: difference", title=own.title)
+    if own.kind is Kind.PERCENT:
+        difference = say("{title}: difference, percentage points", title=own.title)
     change = say("{title}: change", title=own.title)
     key = _beside(own.key, DIFFERENCE)
     columns = [

@@ -4,13 +4,14 @@ Knows nothing of screens or files.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import overload
+from dataclasses import dataclass, field
+from typing import NamedTuple, overload
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.datapackage.store import Package
+from dashboard.panels.differences import Value
 from dashboard.panels.office import NativeChart
 from dashboard.panels.sources import MOST_NAMED, NO_SOURCES, Sources
 from dashboard.panels.table import Table
@@ -45,6 +46,30 @@ class Said:
         instance.__dict__[self.slot] = value
 
 
+Topics = Sequence[str] | None
+
+
+class Whole(NamedTuple):
+    """A number of all that a panel shows: what it counts, and the topics that must be covered."""
+
+    noun: str
+    value: Value
+    topics: Topics = None
+
+
+@dataclass(frozen=True, eq=False)
+class Other:
+    """What a chart may draw of another period: a table, and of it the columns of numbers `keys`.
+
+    `topics` are those of the numbers that sources cover in both periods, in all countries chosen.
+    """
+
+    selection: Selection
+    table: Table
+    keys: Sequence[str]
+    topics: Sequence[str]
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Comparing:
     """What of a panel may stand beside another period.
@@ -53,15 +78,17 @@ class Comparing:
     both periods: () for those that the filters leave, None for a series, which asks for no source.
     `keys` are the columns that tell its rows apart. Without any a row is compared with that at the
     same place: `another` makes the panel of the other period with rows at these places, and of
-    each the columns `places` stand beside too. `draw` draws a table of the other period, and of it
-    the columns named, over a figure with the same places, in a theme.
+    each the columns `places` stand beside too. `whole` tells numbers of the panel as a whole.
+    `draw` draws the other period over a figure of a theme; `legend` says what that looks like.
     """
 
-    numbers: Mapping[str, Sequence[str] | None]
+    numbers: Mapping[str, Topics] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     another: "Callable[[Package, Selection], Exhibit] | None" = None
-    draw: Callable[[go.Figure, Table, Sequence[str], str], go.Figure] | None = None
+    whole: Callable[[], Sequence[Whole]] | None = None
+    draw: Callable[[go.Figure, Other, str], go.Figure] | None = None
+    legend: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard.dates import month, short_days
 from dashboard.palette import Tokens, tokens
-from dashboard.panels.table import Table
+from dashboard.panels.exhibit import Other
 from dashboard.wording import counted, number, say
 
 FONT = "Source Sans, DejaVu Sans, sans-serif"
@@ -223,18 +223,16 @@ def shaded(
 def outlined(
     days: Sequence[tuple[Any, Any]],
     figure: go.Figure,
-    other: Table,
-    keys: Sequence[str],
+    other: Other,
     theme: str,
 ) -> go.Figure:
     """Draw the bars of another period as an outline over those at the same places.
 
-    `days` are the first and last of each bar drawn. `other` has a row a bar, with its own days and
-    a count in each column of `keys`.
+    `days` are the first and last of each bar drawn; `other` has a row a bar, with its own days.
     """
-    names = [other.column(key) for key in keys]
+    names = [other.table.column(key) for key in other.keys]
     x, y, hover = [], [], []
-    for (first, last), row in zip(days, other.frame.to_dict("records"), strict=False):
+    for (first, last), row in zip(days, other.table.frame.to_dict("records"), strict=False):
         counts = [(column.title, row[column.key]) for column in names]
         total = sum(count for _, count in counts if isinstance(count, int))
         told = [
@@ -249,21 +247,24 @@ def outlined(
         x += [first, first + (end - first) / 2, end]
         y += [total] * 3
         hover += ["<br>".join((f"{when}<br><b>{number(total)}</b>", *told))] * 3
-    line = {"color": tokens(theme).text, "width": 1.5, "dash": "dot"}
     if not x:
         return figure
-    figure.add_trace(
-        go.Scatter(
-            x=x,
-            y=y,
-            mode="lines",
-            line=line,
-            hovertemplate="%{text}<extra></extra>",
-            text=hover,
-        )
-    )
+    for look in dotted_lines(theme):
+        told = {"text": hover, "hovertemplate": "%{text}<extra></extra>"}
+        figure.add_trace({"type": "scatter", "x": x, "y": y, **told, **look})
     top = (figure.layout.yaxis.range or (0, 1))[1]
     return figure.update_yaxes(range=[0, max(top, max(y, default=0) * 1.12)])
+
+
+def dotted_lines(theme: str) -> tuple[dict[str, Any], ...]:
+    """Return the look of a dotted line that is seen on bars of any colour: its halo, then it."""
+    look = tokens(theme)
+    halo = {"color": look.background, "width": 3.5}
+    line = {"color": look.text, "width": 1.5, "dash": "dot"}
+    return (
+        {"mode": "lines", "line": halo, "hoverinfo": "skip", "hovertemplate": None},
+        {"mode": "lines", "line": line},
+    )
 
 
 def with_opened(figure: go.Figure, told: Any) -> go.Figure:

@@ -242,12 +242,13 @@ def test_weeks_stand_beside_the_weeks_at_the_same_days(acled: Package) -> None:
     assert beside(exhibit, "other") == ["not covered"] * 5
     assert exhibit.draw is not None
     figure = exhibit.draw("light")
-    outline = figure.data[-1]
+    halo, outline = figure.data[-2:]
+    assert [*halo.y] == [*outline.y]
     assert [*outline.y[::3]] == [4, 0, 1, 0, 1]
     assert outline.text[0] == (
         "1–6 May 2021, beside 1–6 Jun 2021<br><b>4</b><br>Protests: 3<br>Clashes: 1"
     )
-    bars = {(trace.x[0], trace.width[0]) for trace in figure.data[:-1]}
+    bars = {(trace.x[0], trace.width[0]) for trace in figure.data[:-2]}
     assert len(bars) == 1
     assert figure.layout.yaxis.range[1] >= 4
     assert "Dotted: May 2021." in exhibit.caption
@@ -311,6 +312,68 @@ def test_the_deck_and_the_workbook_have_both_periods(acled: Package) -> None:
     place = heads.index("Protest events: May 2021")
     assert [sheet.cell(row, place + 1).value for row in (2, 3, 4)] == [3, 2, 0]
     assert [sheet.cell(row, place + 2).value for row in (2, 3, 4)] == [0, 3, 1]
+
+
+def test_the_protests_page_stands_beside_the_other_period(acled: Package) -> None:
+    """June 2021 has nine protests in three countries, May five and a clash."""
+    protests = replace(chosen("2021-06", "2021-06", "previous"), topics=("Protests",))
+    told = "Compared with May 2021: protests 9 against 5 (+4, up)."
+    for name in ("protests_day_by_day", "protest_list", "protests_by_month", "protests_by_issue"):
+        assert told in EXHIBITS[name](acled, protests, {}).caption, name
+    everything = replace(protests, topics=())
+    shown = EXHIBITS["protests_day_by_day"](acled, everything, {}).caption
+    assert "protests 9 against 5 (+4, up); clashes 0 against 1 (-1, down)." in shown
+    no_one_looked = "no source covers June 2021 or May 2021 in full"
+    assert f"No comparison of arrests and detentions and sentences: {no_one_looked}." in shown
+    # ACLED says of no protest what it was about.
+    issues = EXHIBITS["protests_by_issue"](acled, protests, {})
+    assert (issues.table.cells("protests"), beside(issues, "protests")) == ([9], ["5 (+4, up)"])
+    assert issues.draw is not None
+    assert [*issues.draw("dark").data[-1].x] == [5]
+    months = EXHIBITS["protests_by_month"](acled, protests, {})
+    assert months.draw is not None
+    outlined = {
+        key
+        for trace in months.draw("light").data
+        if isinstance(widths := trace.marker.line.width, tuple)
+        for key, width in zip(trace.customdata, widths, strict=True)
+        if width
+    }
+    assert outlined == {"KAZ:2021-05", "KGZ:2021-05"}
+
+
+def test_quarters_share_weeks_and_a_scale(acled: Package) -> None:
+    """April to June 2021 beside January to March: one protest, on the first day of the first."""
+    quarter = chosen("2021-04", "2021-06", "previous")
+    exhibit = EXHIBITS["protests_day_by_day"](acled, quarter, {})
+    assert "protests 14 against 1 (+13, up); clashes 1 against 0 (+1, new)." in exhibit.caption
+    assert exhibit.draw is not None
+    outline = exhibit.draw("light").data[-1]
+    # 1 April was a Thursday: the first week has four days, as 1 to 4 January has.
+    assert outline.hovertext[0] == "1 to 4 January 2021<br><b>1</b>"
+    assert [*outline.x[:3]] == [0, 2, 4]
+    assert sum(text.endswith("<b>1</b>") for text in outline.hovertext) == 3
+    assert exhibit.native is not None
+    charts = exhibit.native()
+    assert {chart.shared_scale for chart in charts} == {True}
+    titles = [chart.title for chart in charts]
+    assert "Kazakhstan" in titles and "Kazakhstan, January to March 2021" in titles
+
+
+def test_people_are_compared_with_their_bounds(acled: Package) -> None:
+    """Of nobody killed or injured there is nothing to say; of those detained nobody looked."""
+    june = chosen("2021-06", "2021-06", "previous")
+    caption = EXHIBITS["people_reported"](acled, june, {}).caption
+    assert "people" not in caption.partition("No comparison")[0]
+    assert "No comparison of arrests and detentions" in caption
+
+
+def test_what_currencies_gained_is_compared(package: Package) -> None:
+    """By rates.csv the tenge gained 2.39% in June 2020 and 2.88% in May."""
+    exhibit = EXHIBITS["currency_change"](package, replace(JUNE, compared="previous"), {})
+    assert beside(exhibit, "change_percent")[0] == "2.88 (-0.49, down)"
+    assert beside(exhibit, "last_units_per_usd")[0] == "412.52 (-10.22, down)"
+    assert "Compared with May 2020." in exhibit.caption
 
 
 def test_a_filter_and_no_country_leave_a_comparison_as_honest(acled: Package) -> None:

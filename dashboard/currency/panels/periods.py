@@ -44,7 +44,7 @@ from dashboard.currency.words.periods import (
 )
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.dates import short_day
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.exhibit import Comparing, Exhibit
 from dashboard.panels.keys import rate_key
 from dashboard.panels.sources import sources_of
 from dashboard.panels.table import COUNTRY, FIRST_DAY, LAST_DAY, Column, Kind, table_of
@@ -147,6 +147,9 @@ def currency_change(package: Package, selection: Selection, options: Mapping[str
             drawn, say("percent gained in US dollars, {place}", place=place_words(view, period))
         ),
         behind=partial(keys_of_changes, view, period.changes),
+        comparing=Comparing(
+            numbers={"last_units_per_usd": None, "change_percent": None}, keys=(CODE.key,)
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from dashboard.events.measures import bin_key, bin_starts
 from dashboard.marks import ACT_STACK, MARKS
 from dashboard.palette import mark_colour, tokens
 from dashboard.panels.plot import figure_of, hover_of_bars, label
+from dashboard.protests.charts.beside import outlines, words_height
 from dashboard.protests.charts.days import country_tick
 from dashboard.wording import number
 
@@ -23,7 +24,6 @@ LEFT, RIGHT = 98, 92
 SCALE_ROOM, NAMES_SHIFT = 22, 20
 # How high a country's row is: of protests by month, and of the four kinds over time.
 MONTHS_COUNTRY_HEIGHT, COUNTRY_HEIGHT = 44, 58
-BAR_HEIGHT = 21
 MOST_TICKS = 12
 # Of more months chosen, or of more bins, only each country's highest has its number.
 MOST_MONTHS_NUMBERED, MOST_BINS_NUMBERED = 1, 14
@@ -117,11 +117,6 @@ def words_counted(counts: pd.Series, theme: str) -> go.Figure:
     return figure_of([bars], layout, theme, height=height, left=150, right=right, top=2, bottom=4)
 
 
-def words_height(words: int) -> int:
-    """Return the figure's height in pixels for so many words."""
-    return max(words, 1) * BAR_HEIGHT + 8
-
-
 def _month_bars(records: list[dict[Any, Any]], part: str, red: str, theme: str) -> dict[str, Any]:
     """Return one trace of bars: what is dated, or on top of it what is known only to the month."""
     look = tokens(theme)
@@ -206,17 +201,20 @@ def _near(row: Mapping[Any, Any], records: Sequence[Mapping[Any, Any]]) -> list[
 
 
 def marks_over_time(
-    counts: pd.DataFrame, cut: pd.DataFrame, countries: Sequence[str], theme: str
+    counts: pd.DataFrame,
+    cut: pd.DataFrame,
+    countries: Sequence[str],
+    theme: str,
+    beside: tuple[pd.DataFrame, pd.DataFrame] | None = None,
 ) -> go.Figure:
     """Draw stacked bars of the four kinds by bin, a row a country, all on one scale.
 
-    `counts`: country, bin (place in `cut`), mark, events; `cut`: start, end, label.
+    `counts`: country, bin (place in `cut`), mark, events; `cut`: start, end, label. `beside` are
+    the same of another period, drawn as an outline.
     """
-    totals: Counter[tuple[str, int]] = Counter()
-    cells = zip(*(counts[name].tolist() for name in ("country", "bin", "events")), strict=True)
-    for country, place, events in cells:
-        totals[country, place] += events
-    most = max([*totals.values(), 1])
+    totals = _totals_of(counts)
+    others = _totals_of(beside[0]) if beside else Counter()
+    most = max([*totals.values(), *others.values(), 1])
     step = most * 1.5
     base = {code: (len(countries) - 1 - place) * step for place, code in enumerate(countries)}
     first = cut["start"].iloc[0]
@@ -227,6 +225,8 @@ def marks_over_time(
     traces = _stacked(counts, cut, base, edges, theme)
     numbered = len(cut) <= MOST_BINS_NUMBERED
     traces.append(_totals(totals if numbered else _highest(totals), base, edges, theme))
+    if beside:
+        traces += outlines(others, beside[1], base, edges, theme)
     layout = {
         "barmode": "overlay",
         "annotations": [
@@ -338,6 +338,15 @@ def _filling(mark: str, theme: str) -> dict[str, Any]:
     if MARKS[mark].is_hollow:
         return {"color": paper, "line": {"width": 1.5, "color": colour}}
     return {"color": colour, "line": {"width": 0.5, "color": paper}}
+
+
+def _totals_of(counts: pd.DataFrame) -> Counter[tuple[str, int]]:
+    """Return the events of all kinds by country and bin."""
+    totals: Counter[tuple[str, int]] = Counter()
+    cells = zip(*(counts[name].tolist() for name in ("country", "bin", "events")), strict=True)
+    for country, place, events in cells:
+        totals[country, place] += events
+    return totals
 
 
 def _highest(totals: Mapping[tuple[str, int], int]) -> dict[tuple[str, int], int]:

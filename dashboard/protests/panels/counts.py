@@ -9,18 +9,19 @@ from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
 from dashboard.events.keys import TERM, keys_of, with_figures
 from dashboard.filters import DEFAULT_MONTH
+from dashboard.marks import ACT_MARKS
 from dashboard.panels.covering import Cover, cover, topics_of_mark
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.exhibit import Comparing, Exhibit, Whole
 from dashboard.panels.headline import blank_words, coverage_words, reach_words
 from dashboard.panels.plot import shaded
 from dashboard.panels.query import KEPT_SELECTIONS, every_counted, over_all_months
 from dashboard.panels.sources import Sources, sources_of, sources_of_chosen, sources_of_figures
 from dashboard.panels.table import COUNTRY, EVENT, EVENT_KEY, Column, Kind, Table, table_of
+from dashboard.protests.charts.beside import months_beside, words_beside, words_height
 from dashboard.protests.charts.counts import (
     MONTHS_COUNTRY_HEIGHT,
     protests_over_months,
     words_counted,
-    words_height,
 )
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.office import months_charts, words_chart
@@ -29,6 +30,7 @@ from dashboard.protests.view.listed import Acts, chosen_acts
 from dashboard.protests.view.sheet import (
     KINDS,
     ProtestSheet,
+    numbers_of,
     sheet_of,
     sources_of_acts,
 )
@@ -47,6 +49,7 @@ from dashboard.protests.words.labels import (
     left_out_words,
 )
 from dashboard.selection import Selection
+from dashboard.values import total
 from dashboard.wording import say, say_many
 
 MONTH_COLUMNS = (
@@ -104,6 +107,11 @@ def protests_by_month(
         native=partial(months_charts, counts, countries, years, selection),
         native_caption=partial(_months_caption, sheet, counts, unplaced, seen, office=True),
         behind=partial(_keys_of_months, package, selection),
+        comparing=Comparing(
+            whole=partial(numbers_of, sheet, ("protest",)),
+            draw=months_beside,
+            legend=lambda period: say("Outlined: {period}.", period=period),
+        ),
     )
 
 
@@ -172,7 +180,15 @@ def sentences(package: Package, selection: Selection, options: Mapping[str, str]
         noun="sentences",
         headline=partial(sentences_headline, sheet),
         behind=partial(with_figures, events, package.table("figures"), (TERM,)),
+        comparing=Comparing(whole=partial(_people_sentenced, sheet)),
     )
+
+
+def _people_sentenced(sheet: ProtestSheet) -> list[Whole]:
+    (passed,) = numbers_of(sheet, ("sentence",))
+    known, rulings = sheet.people_sentenced, sheet.marks["sentence"]
+    people = total(known.people, rulings - known.known)
+    return [passed, Whole(say("people sentenced"), people, passed.topics)]
 
 
 def _sentences_table(acts: Acts, selection: Selection) -> Table:
@@ -233,6 +249,7 @@ def protest_list(package: Package, selection: Selection, options: Mapping[str, s
         behind=partial(
             with_figures, list(acts.records), package.table("figures"), tuple(sorted(measures))
         ),
+        comparing=Comparing(whole=partial(numbers_of, sheet, ACT_MARKS)),
     )
 
 
@@ -288,6 +305,13 @@ def _by_word(sheet: ProtestSheet, column: Column, key: str, title: str) -> Exhib
         headline=partial(headline, counts, sheet),
         native=partial(words_chart, counts, unit),
         behind=partial(_keys_of_protests, sheet),
+        comparing=Comparing(
+            numbers={"protests": topics_of_mark("protest")},
+            keys=(column.key,),
+            whole=partial(numbers_of, sheet, ("protest",)),
+            draw=partial(words_beside, counts),
+            legend=lambda period: say("Line: {period}.", period=period),
+        ),
     )
 
 

@@ -9,13 +9,12 @@ import plotly.graph_objects as go
 
 from dashboard.datapackage.store import Package
 from dashboard.dates import days as days_words
-from dashboard.engine.counts import Counts
 from dashboard.events.keys import keys_of
-from dashboard.events.measures import LONGEST_WEEKLY_MONTHS, bins
+from dashboard.events.measures import LONGEST_WEEKLY_MONTHS, bins, bins_beside
 from dashboard.marks import ACT_MARKS, MARKS
 from dashboard.palette import mark_glyph
 from dashboard.panels.covering import Cover
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.exhibit import Comparing, Exhibit
 from dashboard.panels.headline import blank_words, coverage_words
 from dashboard.panels.office import NativeChart
 from dashboard.panels.plot import shaded
@@ -25,13 +24,14 @@ from dashboard.protests.charts.counts import marks_over_time, over_time_height
 from dashboard.protests.charts.days import StripRow, day_strip, stack, strip_height
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.office import bins_charts, strip_chart
-from dashboard.protests.panels.bins import bin_table
+from dashboard.protests.panels.bins import bars_beside, begun_in_period, bin_table
 from dashboard.protests.view.listed import Listed, acts_begun_before
 from dashboard.protests.view.sheet import (
     KINDS,
     ProtestSheet,
-    counted_acts,
+    numbers_of,
     publishers,
+    read_sheet,
     sheet_of,
     sources_of_acts,
 )
@@ -288,6 +288,7 @@ def _strip(strip: Strip) -> Exhibit:
         native=strip.native if drawn else None,
         native_caption=partial(strip.caption, office=True),
         behind=partial(keys_of, sheet.listed.events),
+        comparing=Comparing(whole=partial(numbers_of, sheet, ACT_MARKS)),
     )
 
 
@@ -301,14 +302,10 @@ def _alt(sheet: ProtestSheet, by: str) -> str:
     )
 
 
-def begun_in_period(sheet: ProtestSheet) -> Counts:
-    """Return the counts of the events that bars by week or month can hold."""
-    return counted_acts(sheet.package, sheet.selection, protests.DATED)
-
-
-def _over_time(sheet: ProtestSheet) -> Exhibit:
+def _over_time(sheet: ProtestSheet, at: tuple[pd.DataFrame, Selection] | None = None) -> Exhibit:
+    """Count the events in the bins of the period, or in those at the places of another's (`at`)."""
     selection = sheet.selection
-    cut = bins(selection)
+    cut = bins_beside(*at, selection) if at else bins(selection)
     counts, unplaced = protests.marks_by_bin(begun_in_period(sheet), cut)
     unplaced += sheet.begun_earlier.total
     countries = countries_of(sheet)
@@ -339,6 +336,14 @@ def _over_time(sheet: ProtestSheet) -> Exhibit:
         ),
         native_caption=partial(_over_time_caption, sheet, unplaced, weekly, office=True),
         behind=partial(_keys_listed, sheet),
+        comparing=Comparing(
+            whole=partial(numbers_of, sheet, ACT_MARKS),
+            another=lambda package, other: _over_time(
+                read_sheet(package, other, sheet.rule), (cut, selection)
+            ),
+            draw=partial(bars_beside, sheet, counts, cut, countries),
+            legend=lambda period: say("Dotted: {period}.", period=period),
+        ),
     )
 
 

@@ -15,7 +15,7 @@ from dashboard.datapackage.store import Package
 from dashboard.events.keys import TERM, figures_of
 from dashboard.events.measures import window_of
 from dashboard.events.words import text_of
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.exhibit import Comparing, Exhibit
 from dashboard.panels.headline import coverage_words, each_once
 from dashboard.panels.query import KEPT_SELECTIONS
 from dashboard.panels.sources import Sources, sources_of, sources_of_figures
@@ -30,7 +30,13 @@ from dashboard.protests.measures.cases import (
 )
 from dashboard.protests.measures.counts import of_the_period
 from dashboard.protests.view.listed import events_of_cases, widest_choice
-from dashboard.protests.view.sheet import ProtestSheet, publishers, read_sheet, rule_of
+from dashboard.protests.view.sheet import (
+    ProtestSheet,
+    numbers_of,
+    publishers,
+    read_sheet,
+    rule_of,
+)
 from dashboard.protests.words.headlines import ledger_headline
 from dashboard.protests.words.labels import joined, who_words
 from dashboard.protests.words.sums import (
@@ -163,6 +169,7 @@ def arrest_ledger(package: Package, selection: Selection, options: Mapping[str, 
             sheet,
         ),
         behind=partial(_keys_behind, chosen, package),
+        comparing=Comparing(whole=partial(numbers_of, sheet, ("arrest", "sentence"))),
     )
 
 

@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 
 from dashboard.datapackage.store import Package
 from dashboard.events.keys import with_figures
-from dashboard.marks import EXPECTED, MARKS, PeopleCount
-from dashboard.panels.exhibit import Exhibit
+from dashboard.marks import EXPECTED, MARKS, TOPIC_OF_MARK, PeopleCount
+from dashboard.panels.exhibit import Comparing, Exhibit, Whole
 from dashboard.panels.headline import coverage_words
 from dashboard.panels.office import NativeChart
 from dashboard.panels.sources import sources_of_figures
@@ -37,6 +37,8 @@ from dashboard.values import Absent, Qualifier, Reason
 from dashboard.vocabulary import MEASURES, country_name
 from dashboard.wording import say, say_many
 
+# Besides protests, the acts in which people come to harm.
+SUFFERED_IN = {"detained": "arrest", "injured": "clash", "killed": "clash"}
 COLUMNS = (
     FIRST_DAY,
     LAST_DAY,
@@ -88,7 +90,20 @@ def people_reported(package: Package, selection: Selection, options: Mapping[str
         native=partial(_native, sheet, rows, unit),
         native_caption=partial(_office_caption, sheet, rows),
         behind=partial(_keys_behind, sheet, told),
+        comparing=Comparing(whole=partial(_wholes, sheet)),
     )
+
+
+def _wholes(sheet: ProtestSheet) -> list[Whole]:
+    """Return what the people come to; a source may tell of them without covering arrests."""
+    return [
+        Whole(
+            say("people {done}", done=MEASURES[measure]),
+            sheet.people_of(measure),
+            tuple(TOPIC_OF_MARK[mark] for mark in ("protest", SUFFERED_IN[measure])),
+        )
+        for measure in HURT
+    ]
 
 
 def _caption(sheet: ProtestSheet) -> str:

@@ -1,14 +1,15 @@
 """What the panels of the Protests and arrests page share: its acts counted, and those told of."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
-from dashboard.marks import ACT_MARKS, EXPECTED, TOPIC_OF_MARK
+from dashboard.marks import ACT_MARKS, EXPECTED, MARKS, TOPIC_OF_MARK
 from dashboard.panels.covering import Cover, Nothing, cover, filtered_step_by_step, nothing
+from dashboard.panels.exhibit import Whole
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS, every_counted
 from dashboard.panels.sources import Sources, counted_sources, sources_of
 from dashboard.protests.measures import counts as protests
@@ -23,8 +24,10 @@ from dashboard.protests.measures.people import (
 from dashboard.protests.view.listed import MOST_ACTS, Acts, chosen_acts, figured_acts, reaching_from
 from dashboard.selection import Selection
 from dashboard.values import Absent, Hidden, Total, total
-from dashboard.wording import counted
+from dashboard.wording import counted, say
 
+# What a sentence tells of the acts, see `numbers_of`.
+TOLD_MARKS = ("protest", "sentence")
 KINDS = "protests, arrests, sentences and clashes"
 
 
@@ -142,7 +145,7 @@ class ProtestSheet:
     @cached_property
     def totals(self) -> dict[str, Total]:
         """Measure -> what the people of the countries chosen come to, where there is a figure."""
-        totals = {measure: self._total(measure) for measure in PEOPLE_MEASURES}
+        totals = {measure: self.people_of(measure) for measure in PEOPLE_MEASURES}
         return {name: each for name, each in totals.items() if isinstance(each, Total)}
 
     @cached_property
@@ -158,9 +161,10 @@ class ProtestSheet:
     @property
     def detained(self) -> Total | Absent:
         """How many people were detained, or why no number of them is known."""
-        return self._total("detained")
+        return self.people_of("detained")
 
-    def _total(self, measure: str) -> Total | Absent:
+    def people_of(self, measure: str) -> Total | Absent:
+        """Return what the people of a measure come to, or why no number of them is known."""
         return total(amounts_of(self.own_people, measure), self.unstated.get(measure, 0))
 
     @property
@@ -190,6 +194,17 @@ class ProtestSheet:
     def _of_the_period(self) -> Counts:
         every = every_counted(self.package, self.selection).isin(mark=ACT_MARKS)
         return protests.cells_of_the_period(every, self.selection, self.rule)
+
+
+def numbers_of(sheet: ProtestSheet, marks: Sequence[str] = TOLD_MARKS) -> list[Whole]:
+    """Return how many acts of some marks there are, and people detained where these are told."""
+    numbers = [
+        Whole(MARKS[mark].plural, sheet.marks[mark], (TOPIC_OF_MARK[mark],)) for mark in marks
+    ]
+    if "protest" in marks:
+        needed = (TOPIC_OF_MARK["protest"], TOPIC_OF_MARK["arrest"])
+        numbers.insert(1, Whole(say("people detained"), sheet.detained, needed))
+    return numbers
 
 
 def sheet_of(package: Package, selection: Selection, options: Mapping[str, str]) -> ProtestSheet:
