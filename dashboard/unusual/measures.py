@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
+import numpy as np
+
 from dashboard.marks import TOPIC_OF_MARK
-from dashboard.values import Absent, Reason
 
 # Of the periods that a mean is made of, so many must be covered.
 LEAST_COVERED = 0.75
@@ -18,8 +19,6 @@ LEAST_COVERED = 0.75
 LEAST_EVENTS = 2
 # "The highest of" is said of so many periods at least, this one among them.
 LEAST_COMPARED = 3
-
-Value = float | Absent
 
 
 @dataclass(frozen=True)
@@ -107,19 +106,6 @@ MEASURES = {
 
 
 @dataclass(frozen=True)
-class Period:
-    """What is known of the period asked about.
-
-    `from_new` is what of its value new sources tell, which told of nothing before; `events` of how
-    many events it comes, None where it comes of none.
-    """
-
-    value: Value
-    from_new: float = 0
-    events: int | None = None
-
-
-@dataclass(frozen=True)
 class Earlier:
     """What the periods that a rule looks back at come to: `covered` of `looked_at` are known."""
 
@@ -153,76 +139,115 @@ class Signal:
         return next((each for each in self.earlier if each.rule.key == rule), None)
 
 
-def earlier_periods(before: Sequence[Value], months: int) -> tuple[Earlier, ...]:
-    """Return what each rule compares with, for periods of so many months, the latest first.
+@dataclass(frozen=True)
+class _LookedAt:
+    """What the periods that a rule looks back at come to, one value a series."""
 
-    No gap is bridged: without the period right before nothing is compared, nor is a rule asked of
-    which too few periods are covered.
+    rule: Rule
+    looked_at: int
+    covered: np.ndarray
+    mean: np.ndarray
+    highest: np.ndarray
+    is_known: np.ndarray
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """What the rules say of several series.
+
+    `rule` has for each the place in `RULES` of the first that is met, -1 for none; `periods` how
+    many of the periods before it can be compared with, 0 for none.
     """
-    if not before or isinstance(before[0], Absent):
-        return ()
-    found = []
-    for rule in RULES.values():
-        looked_at = rule.periods(months)
-        known = [each for each in before[:looked_at] if not isinstance(each, Absent)]
-        short = rule.is_highest and looked_at + 1 < LEAST_COMPARED
-        if not short and len(known) >= rule.least_covered(months):
-            mean = sum(known) / len(known)
-            found.append(Earlier(rule, mean, max(known), len(known), looked_at))
-    return tuple(found)
+
+    rule: np.ndarray
+    periods: np.ndarray
+    _looked_at: Sequence[_LookedAt]
+
+    def earlier(self, place: int) -> tuple[Earlier, ...]:
+        """Return what each rule that can be asked compares one of the series with."""
+        return tuple(
+            Earlier(
+                own.rule,
+                float(own.mean[place]),
+                float(own.highest[place]),
+                int(own.covered[place]),
+                own.looked_at,
+            )
+            for own in self._looked_at
+            if own.is_known[place]
+        )
+
+
+def ruled(values: np.ndarray, floors: np.ndarray, months: int = 1) -> Ruled:
+    """Ask the rules of several series at once.
+
+    `values` has a row a series and a column a period of so many `months`, the latest first; NaN
+    where a period is not covered. `floors` has that of each series.
+    """
+    now = values[:, 0]
+    told = [_looked_at(values[:, 1:], rule, months) for rule in RULES.values()]
+    found, periods = np.full(len(values), -1), np.zeros(len(values), int)
+    for place, own in reversed([*enumerate(told)]):
+        met = own.is_known & (now >= own.rule.ratio * own.mean) & (now - own.mean >= floors)
+        if own.rule.is_highest:
+            met &= now > own.highest
+        else:
+            # Of a mean of 0 there is no multiple: such a number is the highest, or follows on none.
+            met &= (own.mean > 0) | (own.rule.span == 1)
+            # What does not pass the means of more periods too only comes back to them.
+            for longer in (each for each in told if each.looked_at > own.looked_at):
+                met &= ~longer.is_known | (now >= ABOVE_LONGER * longer.mean)
+        found[met] = place
+        periods = np.where(own.is_known, np.maximum(periods, own.covered), periods)
+    return Ruled(found, np.where(np.isnan(now), 0, periods), told)
+
+
+def _looked_at(before: np.ndarray, rule: Rule, months: int) -> _LookedAt:
+    """No gap is bridged: without the period right before no rule is asked."""
+    looked_at = rule.periods(months)
+    part = before[:, :looked_at]
+    known = ~np.isnan(part)
+    covered = known.sum(axis=1)
+    mean = np.where(known, part, 0).sum(axis=1) / np.maximum(covered, 1)
+    highest = np.where(known, part, -np.inf).max(axis=1, initial=-np.inf)
+    is_known = covered >= rule.least_covered(months)
+    if not part.shape[1] or (rule.is_highest and looked_at + 1 < LEAST_COMPARED):
+        is_known = np.zeros(len(part), bool)
+    else:
+        is_known &= known[:, 0]
+    return _LookedAt(rule, looked_at, covered, mean, highest, is_known)
 
 
 def signal(
-    now: Period, before: Sequence[Value], measure: Measure, months: int = 1
+    values: Sequence[float] | np.ndarray, floor: float, months: int = 1, from_new: float = 0
 ) -> Signal | None:
-    """Return by which rule the number of a period is unusual; None when by none.
+    """Return by which rule the latest of some periods is unusual; None when by none.
 
-    `before` are the periods of as many `months` before it, the latest first.
+    `values` are the periods, the latest first, NaN where one is not covered; what of the latest new
+    sources tell (`from_new`) is left out.
 
-    >>> told = signal(Period(30), [10.0] * 12, MEASURES["protest"])
+    >>> told = signal([30, *[10] * 12], floor=5)
     >>> told.rule.key, told.times
     ('mean_12', 3.0)
-    >>> signal(Period(1), [0.0] * 36, MEASURES["protest"]) is None
+    >>> signal([1, *[0] * 36], floor=5) is None
     True
     """
-    if isinstance(now.value, Absent) or (now.events is not None and now.events < LEAST_EVENTS):
-        return None
-    compared = now.value - now.from_new
-    earlier = earlier_periods(before, months)
-    for each in earlier:
-        if _passes(compared, each, measure.floor) and _is_above(compared, each, earlier):
-            return Signal(now.value, each.rule, earlier, now.from_new)
-    return None
+    series = np.array(values, float)
+    now = float(series[0])
+    series[0] -= from_new
+    told = ruled(series[np.newaxis, :], np.array([floor]), months)
+    place = int(told.rule[0])
+    return None if place < 0 else Signal(now, [*RULES.values()][place], told.earlier(0), from_new)
 
 
-def _passes(value: float, earlier: Earlier, floor: float) -> bool:
-    rule = earlier.rule
-    if rule.is_highest and value <= earlier.highest:
-        return False
-    # Of a mean of 0 there is no multiple: such a number is the highest, or follows on none.
-    if not rule.is_highest and not earlier.mean and rule.span > 1:
-        return False
-    return value >= rule.ratio * earlier.mean and value - earlier.mean >= floor
+def sums(by_month: np.ndarray, months: int) -> np.ndarray:
+    """Return the sums of periods of so many months, from values by month along the last axis.
 
+    A period of which a month is not covered (NaN) has none.
 
-def _is_above(value: float, asked: Earlier, earlier: Sequence[Earlier]) -> bool:
-    """Say whether it is above the means of more periods too: else it only comes back to them."""
-    longer = (each for each in earlier if each.looked_at > asked.looked_at)
-    return asked.rule.is_highest or all(value >= ABOVE_LONGER * each.mean for each in longer)
-
-
-def sums(by_month: Sequence[Value], months: int) -> list[Value]:
-    """Return the sums of periods of so many months, from values by month, the latest first.
-
-    A period of which a month is not known has none.
-
-    >>> sums([1.0, 2.0, 3.0, 4.0, 5.0], 2)
-    [3.0, 7.0]
+    >>> sums(np.array([1.0, 2.0, 3.0, 4.0, np.nan, 5.0]), 2).tolist()
+    [3.0, 7.0, nan]
     """
-    whole = range(0, len(by_month) - months + 1, months)
-    return [_sum(by_month[first : first + months]) for first in whole]
-
-
-def _sum(values: Sequence[Value]) -> Value:
-    known = [each for each in values if not isinstance(each, Absent)]
-    return sum(known) if len(known) == len(values) else Absent(Reason.NOT_COVERED)
+    periods = by_month.shape[-1] // months
+    whole = by_month[..., : periods * months]
+    return whole.reshape(*by_month.shape[:-1], periods, months).sum(axis=-1)

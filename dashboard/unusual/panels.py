@@ -12,9 +12,9 @@ from dashboard.panels.query import MOST_LISTED
 from dashboard.panels.sources import (
     NO_SOURCES,
     Sources,
+    counted_sources,
     series_sources,
     sources_of,
-    sources_of_chosen,
     sources_of_figures,
 )
 from dashboard.panels.table import COUNTRY, Column, Kind, Table, table_of
@@ -120,7 +120,8 @@ def _sources(package: Package, numbers: Sequence[Compared], selection: Selection
     """Return the sources of all numbers that are compared."""
     own = [each for each in numbers if each.periods]
     marks = dict.fromkeys(mark for each in own if (mark := MEASURES[each.measure].mark))
-    told = [sources_of_chosen(package, selection, mark=mark) for mark in marks]
+    chosen = package.events.counts(selection, "sources").isin(mark=list(marks)) if marks else None
+    told = [counted_sources(package, chosen.by("source_id"))] if chosen else []
     people = {key for each in own if MEASURES[each.measure].is_of_people for key in each.keys}
     told.append(sources_of_figures(package, people, ("detained", "killed")))
     official = [each.country for each in own if each.measure in ("cases", "deaths")]

@@ -2,21 +2,26 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 
-from dashboard.unusual.measures import MEASURES, Period, Value, earlier_periods, signal, sums
-from dashboard.values import Absent, Reason
+from dashboard.unusual.measures import MEASURES, Earlier, ruled, signal, sums
 
-PROTESTS, DETAINED, RATE = (MEASURES[key] for key in ("protest", "detained", "rate"))
-GAP = Absent(Reason.NOT_COVERED)
+FLOOR = MEASURES["protest"].floor
+GAP = float("nan")
 
 
-def latest_first(*values: Value) -> list[Value]:
+def latest_first(*values: float) -> list[float]:
     return list(reversed(values))
 
 
-def rule_of(now: float, before: Sequence[Value], from_new: float = 0) -> str:
-    told = signal(Period(now, from_new), before, PROTESTS)
+def behind(before: Sequence[float], months: int = 1) -> tuple[Earlier, ...]:
+    series = np.array([[0, *before]], float)
+    return ruled(series, np.array([FLOOR]), months).earlier(0)
+
+
+def rule_of(now: float, before: Sequence[float], from_new: float = 0) -> str:
+    told = signal([now, *before], FLOOR, from_new=from_new)
     return told.rule.key if told else ""
 
 
@@ -25,16 +30,16 @@ QUIET = [4.0, 5.0, 6.0] * 4
 
 
 def test_a_known_surge_is_so_many_times_the_mean_of_the_year() -> None:
-    told = signal(Period(15), latest_first(*QUIET), PROTESTS)
+    told = signal([15, *latest_first(*QUIET)], FLOOR)
     assert told is not None
     assert (told.rule.key, told.times) == ("mean_12", 3.0)
-    behind = {
+    numbers = {
         each.rule.key: (each.mean, each.highest, each.covered, each.looked_at)
         for each in told.earlier
     }
     # The last six are 4 5 6 4 5 6, the last is 6; of 36 months 12 are known, which is too few. The
     # last eleven are all but the first 4: 56 in all.
-    assert behind == {
+    assert numbers == {
         "mean_12": (5, 6, 12, 12),
         "mean_6": (5, 6, 6, 6),
         "highest_12": (56 / 11, 6, 11, 11),
@@ -59,12 +64,12 @@ def test_a_gap_in_coverage_is_never_bridged() -> None:
     assert rule_of(15, [QUIET[0], *[GAP] * 40]) == "mean_1"
     assert rule_of(15, [GAP] * 40) == ""
     assert rule_of(15, []) == ""
-    told = earlier_periods([5.0, 5.0, *[GAP] * 4, *[5.0] * 30], 1)
+    told = behind([5, 5, *[GAP] * 4, *[5] * 30])
     # 8 of 12 are too few, and so are 2 of 6; no "highest" with a month unknown.
     assert [each.rule.key for each in told] == ["mean_1"]
-    told = earlier_periods([5.0, *[GAP] * 3, *[5.0] * 32], 1)
+    told = behind([5, *[GAP] * 3, *[5] * 32])
     assert [(each.rule.key, each.covered) for each in told] == [("mean_12", 9), ("mean_1", 1)]
-    assert signal(Period(GAP), QUIET, PROTESTS) is None
+    assert rule_of(GAP, QUIET) == ""
 
 
 def test_a_surge_that_a_new_source_brings_is_none() -> None:
@@ -72,17 +77,15 @@ def test_a_surge_that_a_new_source_brings_is_none() -> None:
     assert rule_of(15, QUIET) == "mean_12"
     assert rule_of(15, QUIET, from_new=10) == ""
     # 5 of 20 by a new source leave 15, which is three times the mean.
-    told = signal(Period(20, from_new=5), QUIET, PROTESTS)
+    told = signal([20, *QUIET], FLOOR, from_new=5)
     assert told is not None
     assert (told.value, told.times) == (20, 3.0)
 
 
 def test_one_lone_event_alarms_nobody() -> None:
     assert rule_of(1, [0.0] * 36) == ""
-    assert signal(Period(1), [0.0] * 36, RATE) is not None, "the floor is that of the measure"
-    # 300 people of one event are none either, of two they are.
-    assert signal(Period(300, events=1), [0.0] * 36, DETAINED) is None
-    assert signal(Period(300, events=2), [0.0] * 36, DETAINED) is not None
+    # Of a measure whose floor is 1 it does.
+    assert signal([1, *[0.0] * 36], MEASURES["rate"].floor) is not None
 
 
 @pytest.mark.parametrize(
@@ -107,26 +110,48 @@ def test_one_lone_event_alarms_nobody() -> None:
         (9.8, [4.9] * 12, ""),
     ],
 )
-def test_where_a_rule_begins(now: float, before: list[Value], rule: str) -> None:
+def test_where_a_rule_begins(now: float, before: list[float], rule: str) -> None:
     assert rule_of(now, before) == rule
 
 
 def test_without_a_number_before_there_is_no_multiple() -> None:
-    told = signal(Period(8), [0.0], PROTESTS)
+    told = signal([8, 0], FLOOR)
     assert told is not None
     assert (told.rule.key, told.times) == ("mean_1", None)
 
 
 def test_periods_of_several_months_are_compared_with_their_like() -> None:
     # Quarters, the latest first: 9, 3, 3, 3; a month unknown leaves its quarter unknown.
-    months: list[Value] = [3.0, 3.0, 3.0, *[1.0] * 9]
-    assert sums(months, 3) == [9, 3, 3, 3]
-    assert sums([GAP, *months[1:]], 3) == [GAP, 3, 3, 3]
-    # Of two years that end with this one, no third is there to call one the highest.
-    told = earlier_periods([20.0] * 12, 12)
+    months = np.array([3.0, 3, 3, *[1] * 9])
+    assert sums(months, 3).tolist() == [9, 3, 3, 3]
+    months[0] = GAP
+    assert str(sums(months, 3).tolist()) == "[nan, 3.0, 3.0, 3.0]"
+    # Of three years that end with this one two are before it; of one year there is none.
+    told = behind([20] * 12, 12)
     assert [(each.rule.key, each.looked_at) for each in told] == [
         ("mean_12", 12),
         ("highest_36", 2),
         ("mean_6", 6),
         ("mean_1", 1),
     ]
+
+
+def test_many_series_at_once_are_ruled_as_each_alone() -> None:
+    random = np.random.default_rng(1)
+    values = random.poisson(random.gamma(2, 6, (400, 1)), (400, 37)).astype(float)
+    values[random.random(values.shape) < 0.04] = GAP
+    values[:, 0] *= random.choice([1, 1, 2, 3], 400)
+    told = ruled(values, np.full(400, FLOOR))
+    alone = [signal(series, FLOOR) for series in values]
+    assert [place >= 0 for place in told.rule] == [each is not None for each in alone]
+    assert 50 < sum(told.rule >= 0) < 350
+    for each in filter(None, alone):
+        # By the words of the rules, worked out the long way.
+        own = each.by(each.rule.key)
+        assert own is not None
+        before = values[alone.index(each), 1 : 1 + own.looked_at]
+        known = before[~np.isnan(before)]
+        assert own.mean == pytest.approx(known.mean())
+        assert each.value >= each.rule.ratio * known.mean()
+        assert each.value - known.mean() >= FLOOR
+        assert not each.rule.is_highest or each.value > known.max()

@@ -3,16 +3,18 @@
 A watch list asks `signals`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import lru_cache
+
+import numpy as np
 
 from dashboard.datapackage.store import Package
 from dashboard.panels.query import KEPT_SELECTIONS
 from dashboard.selection import Selection
-from dashboard.unusual.measures import MEASURES
-from dashboard.unusual.view.events import numbers_of_events, numbers_of_people
-from dashboard.unusual.view.past import Compared, past_of
-from dashboard.unusual.view.series import moves_of_rates, new_of_epidemic
+from dashboard.unusual.measures import MEASURES, RULES, Signal, ruled, signal
+from dashboard.unusual.view.events import series_of_events, series_of_people
+from dashboard.unusual.view.past import Compared, Past, Series, past_of
+from dashboard.unusual.view.series import series_of_epidemic, series_of_rates
 
 
 def signals(package: Package, selection: Selection) -> tuple[Compared, ...]:
@@ -27,20 +29,37 @@ def signals(package: Package, selection: Selection) -> tuple[Compared, ...]:
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def compared(package: Package, selection: Selection) -> tuple[Compared, ...]:
     """Return every number of the countries chosen, and those of provinces that are unusual."""
+    past = past_of(selection)
+    if len(past.months) == past.length or not selection.countries:
+        return ()
+    series = [
+        *series_of_events(package, past),
+        *series_of_people(package, past),
+        *series_of_epidemic(package, past),
+        *series_of_rates(package, past),
+    ]
+    found = (each for each in _compared(series, past) if each.signal or not each.admin1)
     places = {key: place for place, key in enumerate((*MEASURES, *selection.countries))}
     return tuple(
         sorted(
-            _numbers(package, selection),
+            found,
             key=lambda each: (bool(each.admin1), places[each.measure], places[each.country]),
         )
     )
 
 
-def _numbers(package: Package, selection: Selection) -> Iterator[Compared]:
-    past = past_of(selection)
-    if len(past.months) == past.length:
-        return
-    yield from numbers_of_events(package, past)
-    yield from numbers_of_people(package, past)
-    yield from new_of_epidemic(package, past)
-    yield from moves_of_rates(package, past)
+def _compared(series: Sequence[Series], past: Past) -> list[Compared]:
+    """Ask the rules of all series together, and of those that meet one what is behind it."""
+    floors = np.array([MEASURES[each.measure].floor for each in series])
+    told = ruled(np.stack([each.values for each in series]), floors, past.length)
+    rules, found = [*RULES.values()], []
+    for place, own in enumerate(series):
+        met, unusual = int(told.rule[place]), None
+        if met >= 0 and not own.is_lone:
+            unusual = Signal(float(own.values[0]), rules[met], told.earlier(place))
+            if from_new := own.from_new():
+                unusual = signal(own.values, floors[place], past.length, from_new)
+        periods = int(told.periods[place])
+        number = Compared(own.measure, own.country, own.admin1, periods, unusual, keys=own.keys)
+        found.append(own.told(number) if unusual else number)
+    return found

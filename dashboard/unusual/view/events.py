@@ -1,27 +1,89 @@
 """Events of each kind, and the people of whom they tell, by month, country and province."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
-from typing import Any
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property, lru_cache, partial
+from typing import NamedTuple
 
 import numpy as np
 
 from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
 from dashboard.marks import TOPIC_OF_MARK
-from dashboard.panels.covering import cover
-from dashboard.panels.query import KEPT_PACKAGES, figures_counted
+from dashboard.panels.query import KEPT_PACKAGES, KEPT_SOURCES, every_counted, figures_counted
 from dashboard.protests.measures.counts import DATED
 from dashboard.protests.measures.people import Reported, people
 from dashboard.protests.view.sheet import read_sheet
-from dashboard.unusual.measures import MEASURES, Measure, Period, Value
-from dashboard.unusual.view.past import NOT_COVERED, Compared, Past, Where, compare
+from dashboard.selection import Selection
+from dashboard.unusual.measures import LEAST_EVENTS, MEASURES, Measure, sums
+from dashboard.unusual.view.past import Compared, Past, Series
 from dashboard.values import total
+from dashboard.vocabulary import COUNTRIES
 
-MONTH = "datetime64[M]"
+DAY, MONTH = "datetime64[D]", "datetime64[M]"
 PEOPLE = ("detained", "killed")
-BY_MARK = {each.mark: each for each in MEASURES.values() if each.mark}
+OF_MARKS = tuple(each for each in MEASURES.values() if each.mark)
+
+
+def series_of_events(package: Package, past: Past) -> Iterator[Series]:
+    """Count events of each mark by country, and by province where they are enough."""
+    countries, home = past.selection.countries, provinces(package)
+    found = _by_month(package.events.counts(past.window, "provinces"), past, tuple(home))
+    for place, measure in enumerate(OF_MARKS):
+        for which, country in enumerate(countries):
+            found[place, which, :, ~past.covered(package, measure.topics, country)] = np.nan
+    values, new, names = sums(found, past.length), NewSources(package, past), (*home, "")
+    for place, which in np.ndindex(len(OF_MARKS), len(countries)):
+        measure, country = OF_MARKS[place], countries[which]
+        if past.asks(measure.topics):
+            own = values[place, which]
+            for admin1 in np.flatnonzero(own[:, 0] >= measure.floor).tolist():
+                # How many of them a province has is not counted: at most all.
+                added = partial(new.events, measure.mark, country, most=float(own[admin1, 0]))
+                if home.get(names[admin1], "") in ("", country):
+                    yield Series(measure.key, country, names[admin1], own[admin1], from_new=added)
+            if not own[-1, 0] >= measure.floor:
+                yield Series(measure.key, country, "", own[-1])
+
+
+def _by_month(counts: Counts, past: Past, home: tuple[str, ...]) -> np.ndarray:
+    """Return events by mark, country chosen, province and month, the latest first.
+
+    After the provinces of `home` stand all events of the country, wherever they were.
+    """
+    lists = (tuple(each.mark for each in OF_MARKS), past.selection.countries, home)
+    codes = [
+        _places(counts, name, own)
+        for name, own in zip(("mark", "country", "admin1"), lists, strict=True)
+    ]
+    days, words = counts.coded("event_date")
+    months = (np.datetime64(past.months[0], "M") - words.astype(MONTH)).astype(int)[days]
+    shape = (len(lists[0]), len(lists[1]), len(home) + 1, len(past.months))
+    # What is of no province of ours goes to the last.
+    codes[2] = np.where(codes[2] < 0, len(home), codes[2])
+    kept = (codes[0] >= 0) & (codes[1] >= 0)
+    if not kept.any():
+        return np.zeros(shape)
+    cells = np.ravel_multi_index([each[kept] for each in (*codes, months)], shape)
+    found = np.bincount(cells, counts.numbers[kept], int(np.prod(shape))).reshape(shape)
+    found[:, :, -1] = found.sum(axis=2)
+    return found.astype(float)
+
+
+def _places(counts: Counts, name: str, wanted: Sequence[str]) -> np.ndarray:
+    """Return for each cell the place of its word among those wanted; -1 for any other."""
+    codes, words = counts.coded(name)
+    known = {word: place for place, word in enumerate(wanted)}
+    return np.array([known.get(word, -1) for word in words.tolist()], int)[codes]
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def provinces(package: Package) -> Mapping[str, str]:
+    """Return the country of each province of the five countries."""
+    table = package.table("provinces")
+    pairs = zip(table["admin1"].tolist(), table["country"].tolist(), strict=True)
+    return {admin1: country for admin1, country in pairs if country in COUNTRIES}
 
 
 class NewSources:
@@ -32,145 +94,105 @@ class NewSources:
 
     def __init__(self, package: Package, past: Past) -> None:
         """Look at the sources only when one is asked for."""
-        self._package, self._past = package, past
+        self._package, self._selection = package, past.selection
+        self._first_day = np.datetime64(past.selection.first_day, "D")
 
     def has(self, source: str, country: str) -> bool:
         """Say whether a source is new for a country."""
-        return (self._publishers.get(source, source), country) not in self._known
+        publisher = _publishers(self._package).get(source, source)
+        began = self._begun.get((publisher, country))
+        return began is None or bool(began >= self._first_day)
 
-    def events(self, mark: str, country: str) -> int:
+    def events(self, mark: str, country: str, most: float) -> float:
         """Return how many events of a mark and country new sources tell of in the period."""
-        return sum(
-            number
-            for (code, kind, source), number in self._now.items()
-            if (code, kind) == (country, mark) and self.has(source, country)
-        )
+        return min(self._events[mark, country], most)
+
+    @property
+    def _begun(self) -> Mapping[tuple[str, str], np.datetime64]:
+        return _first_told(self._package, self._selection.source)
 
     @cached_property
-    def _publishers(self) -> Mapping[Any, str]:
-        sources = self._package.table("sources")
-        names = (sources[name].tolist() for name in ("source_id", "publisher"))
-        return dict(zip(*names, strict=True))
-
-    @cached_property
-    def _now(self) -> Mapping[tuple[str, str, str], int]:
-        told = self._package.events.counts(self._past.selection, "sources")
-        return told.by("country", "mark", "source_id")
-
-    @cached_property
-    def _known(self) -> frozenset[tuple[str, str]]:
-        told = self._package.events.counts(self._past.told_before, "sources")
-        before = told.by("country", "source_id")
-        speaking = ((self._publishers.get(source, source), code) for code, source in before)
-        return frozenset((*speaking, *self._covering()))
-
-    def _covering(self) -> Iterator[tuple[str, str]]:
-        columns = ["publisher", "covers_countries", "covers_from"]
-        rows = self._package.table("sources")[columns].dropna()
-        for publisher, countries, first in rows.itertuples(index=False, name=None):
-            if first.date() < self._past.selection.first_day:
-                yield from ((publisher, country) for country in countries.split(";"))
-
-
-def numbers_of_events(package: Package, past: Past) -> Iterator[Compared]:
-    """Count events of each mark by country, and by province where they are unusual."""
-    counts = package.events.counts(past.window, "provinces").isin(mark=list(BY_MARK))
-    new = NewSources(package, past)
-    by_country = _by_month(counts, past, "mark", "country")
-    for measure in BY_MARK.values():
-        for country in past.selection.countries:
-            months = by_country.get((measure.mark, country), [0.0] * len(past.months))
-            yield _of_count(package, past, measure, (country, ""), months, new)
-    home = provinces(package)
-    of_provinces = _by_month(counts.isin(admin1=list(home)), past, "mark", "country", "admin1")
-    for (mark, country, admin1), months in of_provinces.items():
-        measure = BY_MARK[mark]
-        is_asked = home[admin1] == country and country in past.selection.countries
-        if is_asked and sum(months[: past.length]) >= measure.floor:
-            found = _of_count(package, past, measure, (country, admin1), months, new)
-            if found.signal:
-                yield found
-
-
-def _of_count(
-    package: Package,
-    past: Past,
-    measure: Measure,
-    where: Where,
-    months: Sequence[float],
-    new: NewSources,
-) -> Compared:
-    values = past.periods(_where_covered(months, package, past, measure.topics, where[0]))
-    found = compare(past, measure, where, values)
-    if found.signal is None:
+    def _events(self) -> Counter[tuple[str, str]]:
+        last_day = np.datetime64(self._selection.last_day, "D")
+        found: Counter[tuple[str, str]] = Counter()
+        if not any(self._first_day <= began <= last_day for began in self._begun.values()):
+            return found
+        told = self._package.events.counts(self._selection, "sources")
+        for (country, mark, source), number in told.by("country", "mark", "source_id").items():
+            if self.has(source, country):
+                found[mark, country] += number
         return found
-    # How many of them a province has is not counted: at most all.
-    from_new = min(new.events(measure.mark, where[0]), found.signal.value)
-    now = Period(found.signal.value, from_new)
-    return compare(past, measure, where, values, now) if from_new else found
-
-
-def _by_month(counts: Counts, past: Past, *names: str) -> Mapping[tuple[str, ...], list[float]]:
-    """Return events by month, the latest first, for each set of words of some columns."""
-    coded = [counts.coded(name) for name in names]
-    days, words = counts.coded("event_date")
-    if not len(days):
-        return {}
-    months = (np.datetime64(past.months[0], "M") - words.astype(MONTH)).astype(int)[days]
-    shape = tuple(len(own) for _, own in coded)
-    cells = np.ravel_multi_index([codes for codes, _ in coded], shape)
-    kinds, kind_of = np.unique(cells, return_inverse=True)
-    size = len(past.months)
-    found = np.bincount(kind_of * size + months, counts.numbers, len(kinds) * size).astype(float)
-    sums: list[list[float]] = found.reshape(len(kinds), size).tolist()
-    named = zip(coded, np.unravel_index(kinds, shape), strict=True)
-    keys = zip(*(own[places].tolist() for (_, own), places in named), strict=True)
-    return dict(zip(keys, sums, strict=True))
-
-
-def _where_covered(
-    months: Sequence[float], package: Package, past: Past, topics: Sequence[str], country: str
-) -> list[Value]:
-    """Return numbers by month; none of a month that no source covers."""
-    covered = frozenset(cover(package, past.window, topics, country).covered)
-    pairs = zip(past.months, months, strict=True)
-    return [value if month in covered else NOT_COVERED for month, value in pairs]
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
-def provinces(package: Package) -> Mapping[str, str]:
-    """Return the country of each province."""
-    table = package.table("provinces")
-    return dict(zip(table["admin1"].tolist(), table["country"].tolist(), strict=True))
+def _publishers(package: Package) -> Mapping[str, str]:
+    """Return the publisher of each source."""
+    sources = package.table("sources")
+    return dict(zip(sources["source_id"].tolist(), sources["publisher"].tolist(), strict=True))
 
 
-def numbers_of_people(package: Package, past: Past) -> Iterator[Compared]:
-    """Add up the people detained and killed, by country, and by province where it is unusual."""
+@lru_cache(maxsize=KEPT_SOURCES)
+def _first_told(package: Package, source: str) -> Mapping[tuple[str, str], np.datetime64]:
+    """Return since when each publisher tells of each country, or is said to cover it.
+
+    Of the source that is counted where one is; from the first of the month of its first event.
+    """
+    counts = every_counted(package, Selection(source=source), "sources")
+    (sources, names), (codes, countries) = counts.coded("source_id"), counts.coded("country")
+    # The cells are in order of day.
+    pairs, firsts = np.unique(sources.astype(int) * len(countries) + codes, return_index=True)
+    days = counts.values("event_date")[firsts].astype(MONTH).astype(DAY)
+    found: dict[tuple[str, str], np.datetime64] = {}
+    publishers = _publishers(package)
+    for pair, day in zip(pairs.tolist(), days, strict=True):
+        name, country = str(names[pair // len(countries)]), str(countries[pair % len(countries)])
+        key = publishers.get(name, name), country
+        found[key] = min(day, found.get(key, day))
+    covering = package.table("sources")[["publisher", "covers_countries", "covers_from"]].dropna()
+    for publisher, places, first in covering.itertuples(index=False, name=None):
+        day = np.datetime64(first.date(), "D")
+        for country in places.split(";"):
+            found[publisher, country] = min(day, found.get((publisher, country), day))
+    return found
+
+
+def series_of_people(package: Package, past: Past) -> Iterator[Series]:
+    """Add up the people detained and killed, by country and by province."""
     events = package.events.with_figures(past.window)
     told = people(events, figures_counted(package, past.selection.source), *PEOPLE)
-    names = ("event_id", "event_date", "admin1")
+    names = ("event_id", "event_date", "admin1", "source_id")
     rows = zip(*(events[name].tolist() for name in names), strict=True)
-    places = {key: (past.place(day), admin1) for key, day, admin1 in rows}
+    known = {key: _Event(past.place(day), admin1, source) for key, day, admin1, source in rows}
     new, home = NewSources(package, past), provinces(package)
-    for measure in (MEASURES[key] for key in PEOPLE):
-        own = [each for each in told if each.measure == measure.key]
-        here: dict[Where, list[Reported]] = defaultdict(list)
-        for each in own:
-            here[each.country, ""].append(each)
-            admin1 = places[each.event_id][1]
-            if home.get(admin1) == each.country:
-                here[each.country, admin1].append(each)
-        topics = _topics(measure, {each.mark for each in own})
-        wheres = [(country, "") for country in past.selection.countries]
-        wheres += [where for where in here if where[1] and where[0] in past.selection.countries]
-        for where in wheres:
-            months = {each.event_id: places[each.event_id][0] for each in here[where]}
-            sums = _summed(here[where], months, len(past.months))
-            values = past.periods(_where_covered(sums, package, past, topics, where[0]))
-            now = [each for each in here[where] if months[each.event_id] < past.length]
-            found = _of_reported(package, past, measure, where, values, now, new)
-            if found.signal or not where[1]:
-                yield found
+    for measure in (own for key in PEOPLE if past.asks((own := MEASURES[key]).topics)):
+        here: dict[tuple[str, str], list[Reported]]
+        here = {(code, ""): [] for code in past.selection.countries}
+        for each in told:
+            if each.measure == measure.key and (each.country, "") in here:
+                here[each.country, ""].append(each)
+                admin1 = known[each.event_id].admin1
+                if home.get(admin1) == each.country:
+                    here.setdefault((each.country, admin1), []).append(each)
+        topics = _topics(measure, {each.mark for own in here.values() for each in own})
+        for (country, admin1), own in here.items():
+            by_month = _summed(own, known, len(past.months))
+            by_month[~past.covered(package, topics, country)] = np.nan
+            now = [each for each in own if known[each.event_id].month < past.length]
+            keys = tuple(dict.fromkeys(each.event_id for each in now))
+            yield Series(
+                *(measure.key, country, admin1, sums(by_month, past.length), keys),
+                is_lone=len(keys) < LEAST_EVENTS,
+                from_new=partial(_from_new, new, now, known, country),
+                told=partial(_told, package, past.selection, now),
+            )
+
+
+class _Event(NamedTuple):
+    """In which of the months an event was, in which province, and who tells of it."""
+
+    month: int
+    admin1: str
+    source: str
 
 
 def _topics(measure: Measure, marks: Collection[str]) -> tuple[str, ...]:
@@ -178,36 +200,27 @@ def _topics(measure: Measure, marks: Collection[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*measure.topics, *(TOPIC_OF_MARK[mark] for mark in marks))))
 
 
-def _summed(rows: Sequence[Reported], months: Mapping[str, int], size: int) -> list[float]:
-    sums = [0.0] * size
+def _summed(rows: Iterable[Reported], known: Mapping[str, _Event], size: int) -> np.ndarray:
+    found = np.zeros(size)
     for each in rows:
-        sums[months[each.event_id]] += each.amount.central or 0
-    return sums
+        found[known[each.event_id].month] += each.amount.central or 0
+    return found
 
 
-def _of_reported(
-    package: Package,
-    past: Past,
-    measure: Measure,
-    where: Where,
-    values: Sequence[Value],
-    rows: Sequence[Reported],
-    new: NewSources,
+def _from_new(
+    new: NewSources, now: Iterable[Reported], known: Mapping[str, _Event], country: str
+) -> float:
+    """Return how many of some people are of events that new sources tell of."""
+    own = (each for each in now if new.has(known[each.event_id].source, country))
+    return sum((each.amount.central or 0 for each in own), 0.0)
+
+
+def _told(
+    package: Package, selection: Selection, now: Sequence[Reported], number: Compared
 ) -> Compared:
+    """Return a number of people with their bounds."""
     unstated = 0
-    if not where[1]:
-        sheet = read_sheet(package, past.selection, DATED)
-        unstated = sheet.unstated_by_country.get(measure.key, {}).get(where[0], 0)
-    shown = total([each.amount for each in rows], unstated)
-    from_new = 0.0
-    if values[0]:
-        from_new = sum(
-            each.amount.central or 0
-            for each in rows
-            if all(new.has(source, where[0]) for source in each.sources)
-        )
-    events = len({each.event_id for each in rows})
-    now = Period(values[0], from_new, events)
-    keys = tuple(dict.fromkeys(each.event_id for each in rows))
-    known = values[0] if values[0] == NOT_COVERED else shown
-    return compare(past, measure, where, values, now, known, keys)
+    if not number.admin1:
+        by_country = read_sheet(package, selection, DATED).unstated_by_country
+        unstated = by_country.get(number.measure, Counter())[number.country]
+    return replace(number, shown=total([each.amount for each in now], unstated))

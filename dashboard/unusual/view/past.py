@@ -1,10 +1,14 @@
 """The months that the rules look at, and one number set beside those before it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+import numpy as np
+
+from dashboard.datapackage.store import Package
+from dashboard.panels.covering import covered_months
 from dashboard.selection import (
     FIRST_POSSIBLE,
     MOST_MONTHS,
@@ -12,40 +16,28 @@ from dashboard.selection import (
     month_of,
     shift_month,
 )
-from dashboard.unusual.measures import (
-    MEASURES,
-    RULES,
-    Measure,
-    Period,
-    Signal,
-    Value,
-    earlier_periods,
-    signal,
-    sums,
-)
+from dashboard.unusual.measures import MEASURES, RULES, Signal
 from dashboard.values import Absent, Reason, Total
-from dashboard.vocabulary import STATUSES
 
 NOT_COVERED = Absent(Reason.NOT_COVERED)
-Where = tuple[str, str]
-"""A country, and a province of it or ""."""
 
 
 @dataclass(frozen=True)
 class Compared:
     """A number of the period, of a `country` or of its province `admin1`, beside those before.
 
-    `shown` is the number as it is told: a count, people with their bounds, per cent of a rate with
-    its sign. `periods` says how many of the periods before it is compared with, 0 for none.
-    `signal` is None where it is not unusual. `keys` are what it is traced by.
+    `periods` says how many of the periods before it is compared with, 0 for none. `signal` is None
+    where it is not unusual; else `shown` is the number as it is told (a count, people with their
+    bounds, per cent of a rate with its sign). `keys` are what it is traced by, where not of events
+    counted.
     """
 
     measure: str
     country: str
     admin1: str
-    shown: float | Total | Absent
     periods: int
-    signal: Signal | None
+    signal: Signal | None = None
+    shown: float | Total | Absent = NOT_COVERED
     keys: tuple[str, ...] = ()
 
     @property
@@ -62,6 +54,29 @@ class Compared:
     def is_fall(self) -> bool:
         """Whether it is of a rate that fell."""
         return isinstance(self.shown, float) and self.shown < 0
+
+
+def as_counted(number: Compared) -> Compared:
+    """Return an unusual number that is told as it is counted."""
+    return replace(number, shown=number.signal.value) if number.signal else number
+
+
+@dataclass(frozen=True)
+class Series:
+    """A number by period, the latest first, NaN where one is not covered; what else is known of it.
+
+    `from_new` is what of the latest new sources tell; `is_lone`, whether it comes of one event
+    alone; `told` completes a number that is unusual, which costs more. `keys` as of `Compared`.
+    """
+
+    measure: str
+    country: str
+    admin1: str
+    values: np.ndarray
+    keys: tuple[str, ...] = ()
+    is_lone: bool = False
+    from_new: Callable[[], float] = lambda: 0.0
+    told: Callable[[Compared], Compared] = as_counted
 
 
 @dataclass(frozen=True)
@@ -81,19 +96,6 @@ class Past:
         """The same filters over all of them."""
         return self.selection.over(self.months[-1], self.months[0])
 
-    @cached_property
-    def told_before(self) -> Selection:
-        """All events of the source counted and of the countries chosen before the period."""
-        first = self.selection
-        earliest = min(self.months[-1], shift_month(first.first_month, -1))
-        return Selection(
-            first.countries,
-            earliest,
-            shift_month(first.first_month, -1),
-            source=first.source,
-            statuses=STATUSES,
-        )
-
     def place(self, day: date) -> int:
         """Return which of the months a day is of."""
         return self._places[month_of(day)]
@@ -102,9 +104,16 @@ class Past:
     def _places(self) -> dict[str, int]:
         return {month: place for place, month in enumerate(self.months)}
 
-    def periods(self, by_month: Sequence[Value]) -> list[Value]:
-        """Return the numbers of the period and of those before it, from numbers by month."""
-        return list(by_month) if self.length == 1 else sums(by_month, self.length)
+    def asks(self, topics: Sequence[str]) -> bool:
+        """Whether the choice of types leaves any of some topics."""
+        chosen = self.selection.topics
+        return not chosen or not set(chosen).isdisjoint(topics)
+
+    def covered(self, package: Package, topics: Sequence[str], country: str) -> np.ndarray:
+        """Return for each month whether sources cover all of some topics, for a country."""
+        known = covered_months(package, self.selection.source)
+        held = [known.get((topic, country), frozenset()) for topic in topics]
+        return np.array([all(month in each for each in held) for month in self.months], bool)
 
 
 def past_of(selection: Selection) -> Past:
@@ -116,28 +125,3 @@ def past_of(selection: Selection) -> Past:
     while len(months) < many and months[-1] > FIRST_POSSIBLE:
         months.append(shift_month(months[-1], -1))
     return Past(selection, tuple(months))
-
-
-def compare(
-    past: Past,
-    measure: Measure,
-    where: Where,
-    values: Sequence[Value],
-    now: Period | None = None,
-    shown: float | Total | Absent | None = None,
-    keys: tuple[str, ...] = (),
-) -> Compared:
-    """Compare a period with those before, from the `values` of all, the latest first.
-
-    `now` is what else is known of the period, `shown` its number where it is told otherwise.
-    """
-    period = now or Period(values[0])
-    earlier = () if isinstance(period.value, Absent) else earlier_periods(values[1:], past.length)
-    return Compared(
-        measure.key,
-        *where,
-        period.value if shown is None else shown,
-        max((each.covered for each in earlier), default=0),
-        signal(period, values[1:], measure, past.length) if earlier else None,
-        keys,
-    )

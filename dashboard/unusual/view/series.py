@@ -1,19 +1,20 @@
 """New cases and deaths of the official series, and the moves of rates, by period."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, partial
 
+import numpy as np
 import pandas as pd
 
-from dashboard.covid.measures.totals import Growth
 from dashboard.covid.view.data import covid_data
 from dashboard.currency.measures import GAP
 from dashboard.currency.view import changes_of, rate_book
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.keys import RateKey, series_key
 from dashboard.selection import Selection
-from dashboard.unusual.measures import MEASURES, Value
-from dashboard.unusual.view.past import NOT_COVERED, Compared, Past, compare
+from dashboard.unusual.measures import sums
+from dashboard.unusual.view.past import Compared, Past, Series, as_counted
 from dashboard.values import Absent
 from dashboard.vocabulary import currency_of
 
@@ -23,47 +24,55 @@ A_DAY, A_WEEK, FORTNIGHT = pd.Timedelta(1, "D"), pd.Timedelta(7, "D"), pd.Timede
 KEPT_MONTHS = 1_024
 
 
-def new_of_epidemic(package: Package, past: Past) -> Iterator[Compared]:
+def series_of_epidemic(package: Package, past: Past) -> Iterator[Series]:
     """Return new cases and deaths by country, where the series has the months whole."""
     for metric in EPIDEMIC:
-        measure = MEASURES[metric]
         for country in past.selection.countries:
             months = [_new_in(package, metric, country, month) for month in past.months]
-            grown = covid_data(package, metric).growth_in(country, past.selection)
-            keys = () if isinstance(grown, Absent) else _keys(country, metric, grown)
-            yield compare(past, measure, (country, ""), past.periods(months), keys=keys)
+            values = sums(np.array(months), past.length)
+            told = partial(_grown, package, past.selection)
+            yield Series(metric, country, "", values, told=told)
+
+
+def _grown(package: Package, selection: Selection, number: Compared) -> Compared:
+    """Return new cases or deaths with the days of the series between which they are counted."""
+    own = as_counted(number)
+    grown = covid_data(package, own.measure).growth_in(own.country, selection)
+    days = () if isinstance(grown, Absent) else (grown.since, grown.last)
+    return replace(own, keys=tuple(series_key(own.country, day, own.measure) for day in days))
 
 
 @lru_cache(maxsize=KEPT_MONTHS)
-def _new_in(package: Package, metric: str, country: str, month: str) -> Value:
-    """Return what a month adds; none where the series has not a day of its first and last week."""
+def _new_in(package: Package, metric: str, country: str, month: str) -> float:
+    """Return what a month adds; NaN where the series has not a day of its first and last week."""
     within = Selection((country,), month, month)
     data = covid_data(package, metric)
     if data.reach is None or pd.Timestamp(within.last_day) < data.reach[0]:
-        return NOT_COVERED
+        return np.nan
     grown = data.growth_in(country, within)
     if isinstance(grown, Absent):
-        return NOT_COVERED
+        return np.nan
     before = pd.Timestamp(within.first_day) - A_DAY
     is_whole = (
         abs(grown.since - before) < A_WEEK and pd.Timestamp(within.last_day) - grown.last < A_WEEK
     )
-    return float(grown.new) if is_whole else NOT_COVERED
+    return float(grown.new) if is_whole else np.nan
 
 
-def _keys(country: str, metric: str, grown: Growth) -> tuple[str, ...]:
-    return tuple(series_key(country, day, metric) for day in (grown.since, grown.last))
-
-
-def moves_of_rates(package: Package, past: Past) -> Iterator[Compared]:
+def series_of_rates(package: Package, past: Past) -> Iterator[Series]:
     """Return by how many per cent each currency gained or lost, where rates reach over a period."""
     last = range(0, len(past.months) - past.length + 1, past.length)
     spans = [(past.months[place + past.length - 1], past.months[place]) for place in last]
     for country in past.selection.countries:
         moves = [_move(package, country, *span) for span in spans]
-        values = [NOT_COVERED if each is None else abs(each[0]) for each in moves]
-        shown, keys = (moves[0][0], moves[0][1:]) if moves[0] else (NOT_COVERED, ())
-        yield compare(past, MEASURES["rate"], (country, ""), values, shown=shown, keys=keys)
+        values = np.array([np.nan if each is None else abs(each[0]) for each in moves])
+        now, key = moves[0] or (0.0, "")
+        keys = (key,) if key else ()
+        yield Series("rate", country, "", values, keys, told=partial(_signed, now))
+
+
+def _signed(move: float, number: Compared) -> Compared:
+    return replace(number, shown=move)
 
 
 @lru_cache(maxsize=KEPT_MONTHS)
