@@ -1,5 +1,6 @@
 """The Overview's tables."""
 
+import html
 from urllib.parse import urlencode
 
 from dashboard.covid.measures.totals import common_day
@@ -10,6 +11,8 @@ from dashboard.overview.panels import no_event_words, no_rate_words
 from dashboard.overview.view import month_columns
 from dashboard.panels.comparing import beside_numbers
 from dashboard.panels.sources import publishers_of
+from dashboard.panels.table import Table
+from dashboard.selection import Selection
 from dashboard.ui.components.drilldown import follow_number, show_behind
 from dashboard.ui.components.rows import rows_markup
 from dashboard.ui.components.table import RowWords, side_by_side_markup, stood_out_markup
@@ -18,7 +21,8 @@ from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
 from dashboard.unusual.panels import TOLD
 from dashboard.unusual.view import signals
-from dashboard.wording import say
+from dashboard.unusual.view.past import Compared
+from dashboard.wording import say, say_many
 
 
 def show_side_by_side(page: Page) -> None:
@@ -41,26 +45,43 @@ def show_side_by_side(page: Page) -> None:
 
 
 def show_unusual(page: Page) -> None:
-    """Show what is unusual; each number leads to its events, or to where it comes from."""
+    """Show what is unusual of countries; provinces and the numbers behind open under it."""
     exhibit = build_or_explain("unusual", page.package, page.selection, {})
     if exhibit is None:
         return
-    view, table = page.selection.to_query(), exhibit.table
-    links = [
-        f"/events?{urlencode(view | {'figure': each.keys[-1]})}"
-        if each.is_of_series
-        else f"?{urlencode(view | {'behind': f'unusual{SIGN}{each.key}'})}"
-        for each in signals(page.package, page.selection)
-    ]
-    told = [key for key in TOLD if key != "province" or any(table.cells(key))]
+    table, found = exhibit.table, signals(page.package, page.selection)
+    links = [_link_of(each, page.selection) for each in found]
+    first = sum(not each.admin1 for each in found)
+    own = Table(table.columns, table.frame.iloc[:first])
+    further = Table(table.columns, table.frame.iloc[first:])
+    told = [key for key in TOLD if key != "province"]
+    markup = rows_markup(own, told, name=exhibit.title, links={"measure": links[:first]})
+    if len(further):
+        heading = say_many(
+            "{count} number of a province", "{count} numbers of provinces", len(further)
+        )
+        markup = (markup if first else "") + _folded(
+            heading, rows_markup(further, TOLD, name=heading, links={"measure": links[first:]})
+        )
     behind = [column.key for column in table.columns if column.key not in TOLD]
-    named = [key for key in told if key in ("iso_code", "province", "measure")]
-    markup = rows_markup(table, told, name=exhibit.title, links={"measure": links})
+    named = [key for key in TOLD if key not in ("number", "signal")]
     heading = say("The numbers behind")
-    markup += f'<details class="panel_caption"><summary>{heading}</summary>'
-    markup += rows_markup(table, [*named, *behind], name=heading) + "</details>"
+    markup += _folded(heading, rows_markup(table, [*named, *behind], name=heading))
     show_markup(exhibit, page.selection, markup)
     show_behind(page, "unusual")
+
+
+def _link_of(found: Compared, selection: Selection) -> str:
+    """Return the address of the events behind a number, or of where it comes from."""
+    view = selection.to_query()
+    if found.is_of_series:
+        return f"/events?{urlencode(view | {'figure': found.keys[-1]})}"
+    return f"?{urlencode(view | {'behind': f'unusual{SIGN}{found.key}'})}"
+
+
+def _folded(heading: str, markup: str) -> str:
+    summary = html.escape(heading)
+    return f'<details class="panel_caption"><summary>{summary}</summary>{markup}</details>'
 
 
 def show_stood_out(page: Page) -> None:

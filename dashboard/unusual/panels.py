@@ -62,7 +62,7 @@ def _table(found: Sequence[Compared], selection: Selection) -> Table:
     columns = (
         COUNTRY,
         Column("province", say("Province")),
-        Column("measure", say("Number")),
+        Column("measure", say("What")),
         Column("number", selection.period, Kind.AMOUNT),
         Column("unit", say("Unit")),
         Column("signal", say("What is unusual")),

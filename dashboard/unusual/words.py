@@ -122,8 +122,8 @@ def unusual_caption(numbers: Sequence[Compared]) -> str:
     if compared == len(every):
         return say("By written rules, against earlier months that sources cover.")
     return say(
-        "By written rules. {compared} of {every} numbers are compared; the others, or too many "
-        "months before, are not covered.",
+        "By written rules. {compared} of {every} numbers of countries are compared; the others, or "
+        "too many months before, are not covered.",
         compared=compared,
         every=len(every),
     )

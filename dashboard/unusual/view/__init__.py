@@ -14,7 +14,7 @@ from dashboard.selection import Selection
 from dashboard.unusual.measures import MEASURES, RULES, Signal, ruled, signal
 from dashboard.unusual.view.events import series_of_events, series_of_people
 from dashboard.unusual.view.past import Compared, Past, Series, past_of
-from dashboard.unusual.view.series import series_of_epidemic, series_of_rates
+from dashboard.unusual.view.series import series_of_epidemic, series_of_provinces, series_of_rates
 
 
 def signals(package: Package, selection: Selection) -> tuple[Compared, ...]:
@@ -26,9 +26,13 @@ def signals(package: Package, selection: Selection) -> tuple[Compared, ...]:
     return tuple(each for each in compared(package, selection) if each.signal)
 
 
-@lru_cache(maxsize=KEPT_SELECTIONS)
 def compared(package: Package, selection: Selection) -> tuple[Compared, ...]:
-    """Return every number of the countries chosen, and those of provinces that are unusual."""
+    """Return every number of the countries chosen, and those of provinces that can be compared."""
+    return _kept(package, selection.alone)
+
+
+@lru_cache(maxsize=KEPT_SELECTIONS)
+def _kept(package: Package, selection: Selection) -> tuple[Compared, ...]:
     past = past_of(selection)
     if len(past.months) == past.length or not selection.countries:
         return ()
@@ -36,9 +40,10 @@ def compared(package: Package, selection: Selection) -> tuple[Compared, ...]:
         *series_of_events(package, past),
         *series_of_people(package, past),
         *series_of_epidemic(package, past),
+        *series_of_provinces(package, past),
         *series_of_rates(package, past),
     ]
-    found = (each for each in _compared(series, past) if each.signal or not each.admin1)
+    found = (each for each in _compared(series, past) if each.periods or not each.admin1)
     places = {key: place for place, key in enumerate((*MEASURES, *selection.countries))}
     return tuple(
         sorted(

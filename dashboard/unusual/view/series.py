@@ -1,6 +1,6 @@
 """New cases and deaths of the official series, and the moves of rates, by period."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 
@@ -11,9 +11,11 @@ from dashboard.covid.view.data import covid_data
 from dashboard.currency.measures import GAP
 from dashboard.currency.view import changes_of, rate_book
 from dashboard.datapackage.store import DataUnavailable, Package
-from dashboard.panels.keys import RateKey, series_key
+from dashboard.panels.keys import DayKey, RateKey, series_key
+from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.selection import Selection
 from dashboard.unusual.measures import sums
+from dashboard.unusual.view.events import provinces
 from dashboard.unusual.view.past import Compared, Past, Series, as_counted
 from dashboard.values import Absent
 from dashboard.vocabulary import currency_of
@@ -32,6 +34,37 @@ def series_of_epidemic(package: Package, past: Past) -> Iterator[Series]:
             values = sums(np.array(months), past.length)
             told = partial(_grown, package, past.selection)
             yield Series(metric, country, "", values, told=told)
+
+
+def series_of_provinces(package: Package, past: Past) -> Iterator[Series]:
+    """Return new cases and deaths by province, from one month end to the next."""
+    home, last = provinces(package), pd.Timestamp(past.selection.last_day)
+    for (metric, admin1), new in _new_by_province(package).items():
+        if home[admin1] in past.selection.countries and last in new:
+            ends = (pd.Period(month, "M").end_time.normalize() for month in past.months)
+            values = sums(np.array([new.get(day, np.nan) for day in ends]), past.length)
+            keys = (str(DayKey("province", admin1, last)),)
+            yield Series(metric, home[admin1], admin1, values, keys)
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _new_by_province(package: Package) -> Mapping[tuple[str, str], Mapping[pd.Timestamp, float]]:
+    """Return for "cases" or "deaths" and a province what was new by the last day of each month."""
+    daily, home = package.table("covid_provinces"), provinces(package)
+    ends = daily[daily["date"].dt.is_month_end & daily["admin1"].isin(list(home))]
+    found: dict[tuple[str, str], dict[pd.Timestamp, float]] = {}
+    for admin1, own in ends.sort_values("date").groupby("admin1"):
+        days = own["date"].tolist()
+        for metric in EPIDEMIC:
+            totals = own[f"total_{metric}"].astype(float).tolist()
+            found[metric, str(admin1)] = {
+                day: total - before
+                for day, total, earlier, before in zip(
+                    days[1:], totals[1:], days, totals, strict=False
+                )
+                if (day - earlier).days == day.days_in_month
+            }
+    return found
 
 
 def _grown(package: Package, selection: Selection, number: Compared) -> Compared:
