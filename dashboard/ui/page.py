@@ -23,6 +23,7 @@ from dashboard.ui.cache import (
     trouble_of_data,
 )
 from dashboard.ui.filters import show_filter_actions, show_filters
+from dashboard.ui.news import note_visit
 from dashboard.ui.panels import menu_script, theme_name
 from dashboard.ui.plain_text import as_label, sentence_markup
 from dashboard.ui.tray import BRIEFING_PAGE, current_tray, open_tray
@@ -148,6 +149,7 @@ def run_app(pages: list[tuple[str, str, str]]) -> None:
         show_filters(package, selection)
         views = st.container(key="views")
         actions = st.container(key="actions")
+    note_visit(package)
     st.session_state["page"] = Page(package, selection)
     st.session_state["page_path"] = chosen.url_path
     for words in trouble_of_data(package):

@@ -67,7 +67,7 @@ def show_link(words: str, page: str, query: Mapping[str, str], key: str) -> None
     A link is the browser's own. On the page itself a button tells it from an address that this
     session wrote.
     """
-    with st.container(key=key):
+    with st.container(key=key, width="content"):
         if page == st.session_state["page_path"]:
             given = (dict(query),)
             on_click = address.ask_for

@@ -1,16 +1,20 @@
 """Saved views in the sidebar and watches on the Overview, as an analyst uses them."""
 
+import html
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from app_runner import go_to, open_app
+from shipped import shipped_package
 from streamlit.testing.v1 import AppTest
 
 from dashboard.briefing.kept import FOLDER_SETTING
-from dashboard.ui import views
+from dashboard.ui import news, views
 from dashboard.ui.plain_text import as_label
 from dashboard.views.saved import MOST_VIEWS, View, Views, Watch, kept_views, views_json
+from dashboard.views.visits import Contents, Seen, Visits, content_of, kept_visits
 
 ANN, BOB = "a" * 43, "b" * 43
 KGZ = {"countries": "KGZ", "from": "2020-06", "to": "2020-06", "status": "occurred"}
@@ -22,6 +26,7 @@ HOSTILE = "<script>alert(1)</script> **b** [x](http://x.org) :red[r]"
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(FOLDER_SETTING, str(tmp_path))
     monkeypatch.setattr(views, "visitor", lambda: ANN)
+    monkeypatch.setattr(news, "visitor", lambda: ANN)
     return tmp_path
 
 
@@ -172,3 +177,29 @@ def test_the_overview_says_which_watches_fired_and_which_nobody_can_tell(folder:
     assert "threshold: 2 protests)</p>" not in said(app)
     assert "0 of 2 watches fired in July 2020; 1 could not be checked for every month" in said(app)
     assert "Osh: could not be checked for July 2020 (it is not covered)." in said(app)
+
+
+def test_what_is_new_since_the_last_visit_is_told_listed_and_marked_as_seen(folder: Path) -> None:
+    assert "Since your visit" not in said(open_app("overview", KGZ))
+    package = shipped_package()
+    content = content_of(package)
+    assert content is not None
+    before = content.iloc[1:].copy()
+    before.loc[before.index[0], "title"] = HOSTILE
+    path = Contents(folder)._path("older")
+    path.write_bytes(before.to_parquet())
+    visit = Seen("older", datetime(2026, 11, 20, 12, tzinfo=UTC))
+    kept_visits(folder).change(ANN, lambda _: Visits(None, visit))
+    app = open_app("overview", KGZ)
+    told = (
+        "Since your visit of 20 November 2026: 1 event added and 1 changed, whatever the filters."
+    )
+    assert told in said(app)
+    app.session_state["news_list"] = True
+    app.run()
+    assert html.escape(HOSTILE) in said(app)
+    assert "<script>alert" not in said(app)
+    assert "2 of 2 rows." in said(app)
+    app.button(key="news_seen").click().run()
+    assert "Since your visit" not in said(app)
+    assert "Since your visit" not in said(open_app("overview", KGZ))

@@ -1,0 +1,106 @@
+"""What is new in the data since the visitor's last visit, on the Overview."""
+
+import html
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.briefing.kept import Kept, state_folder
+from dashboard.datapackage.store import DataUnavailable, Package
+from dashboard.selection import Selection, month_of
+from dashboard.ui.components.rows import rows_markup
+from dashboard.ui.kept import KeptForVisitor
+from dashboard.ui.visitors import visitor
+from dashboard.views.news import news_table, news_words
+from dashboard.views.visits import (
+    Changes,
+    Contents,
+    Visits,
+    changes_since,
+    kept_visits,
+    seen_now,
+)
+from dashboard.vocabulary import STATUSES
+from dashboard.wording import say
+
+# The version of data that this session has noted as seen.
+NOTED = "visit_noted"
+SHOWN = ("what", "title", "iso_code", "event_date", "field", "before", "after")
+# Asked for by their names, which tests set to others.
+_KEPT = KeptForVisitor("visits", Visits(), lambda: _store(), lambda: visitor())
+
+
+def note_visit(package: Package) -> None:
+    """Keep which data the visitor sees; once a session, and again when the data changes."""
+    if st.session_state.get(NOTED) == package.version:
+        return
+    st.session_state[NOTED] = package.version
+    _KEPT.open()
+    if not visitor():
+        return
+    try:
+        seen = seen_now(package)
+        Contents(state_folder()).keep(package)
+    except DataUnavailable:
+        return
+    _KEPT.change(lambda visits: visits.arrived(seen))
+
+
+def show_news(package: Package) -> None:
+    """Say what was added and changed since the last visit; nothing where nothing was."""
+    last = _KEPT.current.last
+    if last is None or last.version == package.version:
+        return
+    try:
+        found = changes_since(package, last, state_folder())
+        when = say("Since your visit of {day}", day=last.when.astimezone().date())
+        words = news_words(package, last, found, when)
+    except DataUnavailable:
+        return
+    if not words:
+        return
+    with st.container(key="news", gap=None):
+        with st.container(horizontal=True, key="news_line", vertical_alignment="center"):
+            st.html(f"<p>{html.escape(words)}</p>", width="content")
+            st.button(say("Mark as seen"), type="tertiary", key="news_seen", on_click=_mark_seen)
+        if found and found.in_common:
+            _show_list(package, found)
+
+
+def _show_list(package: Package, found: Changes) -> None:
+    name = say("What was added and changed")
+    with st.expander(name, key="news_list", on_change="rerun") as box:
+        # Closed, the list is not sent.
+        if not box.open:
+            return
+        table, total = news_table(package, found)
+        keys, days = table.cells("event_id"), table.cells("event_date")
+        links = [_link(key, day) for key, day in zip(keys, days, strict=True)]
+        st.html(rows_markup(table, SHOWN, name=name, links={"title": links}))
+        told = say("{shown} of {total} rows.", shown=len(table), total=total)
+        st.html(f'<p class="panel_caption">{html.escape(told)}</p>')
+
+
+def _link(event_id: str, day: date | None) -> str:
+    """Return where the card of an event is; "" of one that is gone."""
+    if day is None:
+        return ""
+    month = month_of(day)
+    shown = Selection(first_month=month, last_month=month, statuses=STATUSES)
+    return f"/events?{urlencode(shown.to_query() | {'event': event_id})}"
+
+
+def _mark_seen() -> None:
+    _KEPT.change(Visits.marked_seen)
+
+
+def _store() -> Kept[Visits]:
+    return _store_of(state_folder())
+
+
+@lru_cache(maxsize=1)
+def _store_of(folder: Path) -> Kept[Visits]:
+    return kept_visits(folder)

@@ -1,0 +1,266 @@
+"""What is new in the data since a visit: events added, changed and gone, by key and content.
+
+Of each visitor two visits are kept, the last and this one: when, of which data, and how many events
+it had by month. The content of short data is kept once for each version, whoever saw it, so that
+what changed can be told field by field; of long data there are only the numbers.
+"""
+
+import json
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dashboard.briefing.kept import Kept, write_whole
+from dashboard.briefing.tray import FileKind, opened_file
+from dashboard.datapackage.store import Package
+from dashboard.filters import is_month
+from dashboard.panels.query import KEPT_PACKAGES
+from dashboard.schema import resources_by_name
+from dashboard.selection import month_of
+
+VISITS_FILE = FileKind("central-asia-monitor/visits", 1, "a file of visits", 1_000_000)
+# Who comes back after so long pays another visit.
+APART = timedelta(hours=6)
+MOST_CONTENTS = 12
+MOST_VERSION = 200
+FIGURES = "figures"
+# No part of what an event tells: its key, remarks to the desk, places in the source document.
+APART_FROM_CONTENT = (
+    *("event_id", "coder_note", "updated_at"),
+    *("paragraph", "footnotes", "char_start", "char_end"),
+)
+FIGURE_COLUMNS = (
+    *("measure", "country", "low", "best", "high", "unit", "qualifier", "as_reported", "hedge"),
+)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Which data was seen, when, and how many events it had by month (`YYYY-MM`)."""
+
+    version: str
+    when: datetime
+    months: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Visits:
+    """What was seen at the last visit, and at this one."""
+
+    last: Seen | None = None
+    this: Seen | None = None
+
+    def arrived(self, seen: Seen) -> "Visits":
+        """Return the visits when data is seen now: of the same visit, or of another after a while.
+
+        Data that changes in the course of a first visit is new to it.
+        """
+        if self.this is None:
+            return Visits(None, seen)
+        if seen.when - self.this.when > APART:
+            return Visits(self.this, seen)
+        if seen.version != self.this.version:
+            return Visits(self.last or self.this, seen)
+        return Visits(self.last, seen)
+
+    def marked_seen(self) -> "Visits":
+        """Return the visits when all that is new was seen."""
+        return Visits(self.this, self.this)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """An event of which fields differ: by field its text before and after."""
+
+    event_id: str
+    fields: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The events added, changed and gone (with their titles) from one version to another."""
+
+    added: tuple[str, ...]
+    changed: tuple[Changed, ...]
+    gone: tuple[tuple[str, str], ...]
+    in_common: int
+
+    def __bool__(self) -> bool:
+        """Whether any event differs."""
+        return bool(self.added or self.changed or self.gone)
+
+
+def seen_now(package: Package) -> Seen:
+    """Return what a visitor sees now. Raises `DataUnavailable`."""
+    months: Counter[str] = Counter()
+    for day, number in package.events.every().by("event_date").items():
+        months[month_of(day)] += number
+    return Seen(package.version, datetime.now(UTC), tuple(sorted(months.items())))
+
+
+def changes_since(package: Package, seen: Seen, folder: Path) -> Changes | None:
+    """Return what differs from data seen before; None where its content is not at hand."""
+    return _changes(package, seen.version, folder)
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _changes(package: Package, version: str, folder: Path) -> Changes | None:
+    before, now = Contents(folder).read(version), content_of(package)
+    return None if before is None or now is None else changes(before, now)
+
+
+def changes(before: pd.DataFrame, now: pd.DataFrame) -> Changes:
+    """Compare two contents, event by event."""
+    added = now.index.difference(before.index, sort=False)
+    gone = before.index.difference(now.index, sort=False)
+    common = now.index.intersection(before.index, sort=False)
+    # A column that one version lacks was blank in it.
+    columns = [*dict.fromkeys((*now.columns, *before.columns))]
+    old, new = (
+        each.reindex(index=common, columns=columns, fill_value="") for each in (before, now)
+    )
+    differs = old.ne(new)
+    changed = []
+    for key in common[differs.any(axis=1).to_numpy()]:
+        fields = [name for name in columns if differs.at[key, name]]
+        told = ((name, str(old.at[key, name]), str(new.at[key, name])) for name in fields)
+        changed.append(Changed(key, tuple(told)))
+    titles = zip(gone, before["title"].reindex(gone), strict=True)
+    return Changes(tuple(added), tuple(changed), tuple(titles), len(common))
+
+
+def months_since(package: Package, seen: Seen) -> list[tuple[str, int, int]]:
+    """Return the months with more or fewer events than were seen: month, before, now."""
+    before, now = dict(seen.months), dict(seen_now(package).months)
+    months = sorted({*before, *now})
+    told = ((month, before.get(month, 0), now.get(month, 0)) for month in months)
+    return [each for each in told if each[1] != each[2]]
+
+
+def content_of(package: Package) -> pd.DataFrame | None:
+    """Return the content of the events of short data as text, by key; None of long data."""
+    if package.kept_events is not None:
+        return None
+    events = package.table("events")
+    fields = resources_by_name(package.descriptor)["events"]["schema"]["fields"]
+    names = [each["name"] for each in fields if each["name"] not in APART_FROM_CONTENT]
+    texts = {name: _text(events[name]) for name in names if name in events}
+    content = pd.DataFrame(texts).set_axis(events["event_id"].astype(str), axis=0)
+    figures = package.tables.get("figures")
+    if figures is not None:
+        content[FIGURES] = _figures(figures).reindex(content.index, fill_value="")
+    return content
+
+
+def _text(column: pd.Series) -> pd.Series:
+    is_day = column.dtype.kind == "M"
+    text = column.dt.strftime("%Y-%m-%d") if is_day else column.astype(str)
+    return text.where(column.notna(), "").astype(object)
+
+
+def _figures(figures: pd.DataFrame) -> pd.Series:
+    """Return by event its figures, as a text that `figures_in` reads."""
+    by_event: dict[str, list[list[Any]]] = {}
+    columns = [
+        figures[name].astype(object).where(figures[name].notna(), None).tolist()
+        for name in FIGURE_COLUMNS
+    ]
+    keys = figures["event_id"].tolist()
+    for key, *told in zip(keys, *columns, strict=True):
+        if isinstance(key, str):
+            by_event.setdefault(key, []).append(told)
+    texts = {
+        key: json.dumps(sorted(told, key=repr), ensure_ascii=False)
+        for key, told in by_event.items()
+    }
+    return pd.Series(texts, dtype=object)
+
+
+def figures_in(text: str) -> list[dict[str, Any]]:
+    """Return the figures of an event from their text."""
+    return [dict(zip(FIGURE_COLUMNS, told, strict=True)) for told in json.loads(text or "[]")]
+
+
+class Contents:
+    """The content of versions of short data, each kept once in a folder; the last few of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "seen"
+
+    def keep(self, package: Package) -> None:
+        """Keep the content of a version, unless it is kept; without room nothing happens."""
+        path = self._path(package.version)
+        with suppress(OSError, RuntimeError):
+            if path.exists():
+                path.touch()
+                return
+            content = content_of(package)
+            if content is None:
+                return
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_whole(path, content.rename_axis("event_id").to_parquet(compression="zstd"))
+            kept = sorted(path.parent.glob("*.parquet"), key=lambda each: each.stat().st_mtime)
+            for old in kept[:-MOST_CONTENTS]:
+                old.unlink()
+
+    def read(self, version: str) -> pd.DataFrame | None:
+        """Return the content of a version; None where it is not kept."""
+        try:
+            return pd.read_parquet(self._path(version)).fillna("").astype(object)
+        except (OSError, ValueError, RuntimeError):
+            return None
+
+    def _path(self, version: str) -> Path:
+        return self._folder.expanduser() / f"{sha256(version.encode()).hexdigest()[:32]}.parquet"
+
+
+def visits_json(visits: Visits) -> bytes:
+    """Write visits as their file."""
+    told = {"format": VISITS_FILE.format, "version": VISITS_FILE.version}
+    seen = {name: _told(getattr(visits, name)) for name in ("last", "this")}
+    return json.dumps(told | seen).encode()
+
+
+def _told(seen: Seen | None) -> dict[str, object] | None:
+    if seen is None:
+        return None
+    when = seen.when.isoformat(timespec="seconds")
+    return {"data_version": seen.version, "when": when, "months": dict(seen.months)}
+
+
+def read_visits(content: bytes) -> tuple[Visits, tuple[str, ...]]:
+    """Read a file of visits; one that is wrong gives none."""
+    told, trouble = opened_file(content, VISITS_FILE)
+    if trouble:
+        return Visits(), (trouble,)
+    try:
+        return Visits(_seen(told.get("last")), _seen(told.get("this"))), ()
+    except (TypeError, ValueError, KeyError):
+        return Visits(), ("The file of visits is damaged.",)
+
+
+def _seen(told: object) -> Seen | None:
+    if told is None:
+        return None
+    if not isinstance(told, dict):
+        raise TypeError
+    version, when, months = told["data_version"], told["when"], told["months"]
+    if not isinstance(version, str) or not isinstance(months, dict):
+        raise TypeError
+    counted = tuple((month, int(number)) for month, number in months.items() if is_month(month))
+    at = datetime.fromisoformat(when)
+    if at.tzinfo is None:
+        raise ValueError
+    return Seen(version[:MOST_VERSION], at, counted)
+
+
+def kept_visits(folder: Path) -> Kept[Visits]:
+    """Return the visits that are kept in a folder."""
+    return Kept(folder, "visits", Visits(), read_visits, visits_json)
