@@ -14,6 +14,7 @@ from dashboard.covid.charts.scales import silence_words
 from dashboard.covid.view.stringency import Stringency
 from dashboard.covid.view.switches import Switches
 from dashboard.covid.view.timeline import PrintedMark, SilentCountry, Timeline
+from dashboard.dates import days as days_words
 from dashboard.palette import LIGHT, country_colour
 from dashboard.panels.office import Look, NativeChart, Series, office_chart
 from dashboard.vocabulary import COUNTRIES, country_name
@@ -71,7 +72,7 @@ def small_charts(
 
 def _chart(timeline: Timeline, switches: Switches, title: str) -> NativeChart:
     """Return the lines and marks of a timeline as one chart."""
-    parts = [*_line_parts(timeline), *_printed_parts(timeline)]
+    parts = [*_line_parts(timeline), *_beside_parts(timeline), *_printed_parts(timeline)]
     rows = pd.concat([own.assign(series=place) for place, (*_, own) in enumerate(parts)])
     first, last = (np.datetime64(end, "D") for end in (timeline.first, timeline.last))
     days = tuple(np.arange(first, last + np.timedelta64(1, "D")).astype(object).tolist())
@@ -95,6 +96,20 @@ def _line_parts(timeline: Timeline) -> Iterator[tuple[str, Look, pd.DataFrame]]:
         for start, end in zip([date.min, *whole], [*whole, date.max], strict=True):
             words = say("{country} from {day}", country=name, day=start) if start in whole else name
             yield words, look, rows[(days >= start) & (days < end)]
+
+
+def _beside_parts(timeline: Timeline) -> Iterator[tuple[str, Look, pd.DataFrame]]:
+    """Give the lines of another period, at the same places; their names say which."""
+    for line in timeline.beside:
+        if not len(line.days):
+            continue
+        first, last = (pd.Timestamp(line.days[end]) for end in (0, -1))
+        name = say(
+            "{country}, {days}", country=country_name(line.country), days=days_words(first, last)
+        )
+        places = (line.days + np.timedelta64(timeline.moved, "D")).astype(object)
+        rows = pd.DataFrame({"day": pd.Series(places, dtype=object), "value": line.values})
+        yield name, Look(country_colour(line.country, "light"), "dot"), rows
 
 
 def _printed_parts(timeline: Timeline) -> Iterator[tuple[str, Look, pd.DataFrame]]:

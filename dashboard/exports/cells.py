@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.dates import day
-from dashboard.panels.comparing import with_one_column
+from dashboard.panels.differences import with_one_column
 from dashboard.panels.table import Column, Kind, Table
 from dashboard.values import Amount, Qualifier, Total
 

@@ -212,15 +212,13 @@ def month_sentence(package: Package, selection: Selection) -> str:
 
 def _beside_sentence(pair: Pair) -> str:
     """Set the numbers of the sentence beside those of another period."""
-    wholes = [
-        *zip(
-            *(numbers_of(read_sheet(pair.package, each, DATED)) for each in pair.both), strict=True
-        ),
-        tuple(Whole(say("new COVID-19 cases"), new) for new in _new_cases(pair)),
-    ]
-    told = pair.sentence(wholes)
-    topics = dict.fromkeys(topic for own, _ in wholes for topic in own.topics or ())
-    return f"{told} {pair.reasons(tuple(topics), say('events') if told else '')}".strip()
+    new = dict(zip(pair.both, _new_cases(pair), strict=True))
+
+    def numbers(selection: Selection) -> list[Whole]:
+        cases = Whole(say("new COVID-19 cases"), new[selection])
+        return [*numbers_of(read_sheet(pair.package, selection, DATED)), cases]
+
+    return pair.summary(numbers)
 
 
 def _new_cases(pair: Pair) -> tuple[Value, Value]:

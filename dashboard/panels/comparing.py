@@ -7,10 +7,8 @@ beside each other by `beside_another`. How the numbers are laid out is left to w
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial, wraps
-from itertools import groupby
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.datapackage.store import Package
@@ -21,7 +19,6 @@ from dashboard.panels.differences import (
     Compared,
     Value,
     compared,
-    compared_words,
     number_words,
 )
 from dashboard.panels.exhibit import Comparing, Exhibit, Other, Whole
@@ -31,7 +28,7 @@ from dashboard.panels.table import Column, Kind, Table, table_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount
 from dashboard.vocabulary import COUNTRIES, country_name
-from dashboard.wording import join_words, number, say
+from dashboard.wording import join_words, say
 
 Builder = Callable[[Package, Selection, Mapping[str, str]], Exhibit]
 Native = Callable[[], tuple[NativeChart, ...]]
@@ -100,6 +97,18 @@ class Pair:
             return ""
         period, numbers = self.other.period, "; ".join(parts)
         return say("Compared with {period}: {numbers}.", period=period, numbers=numbers)
+
+    def summary(self, wholes: Callable[[Selection], Sequence[Whole]]) -> str:
+        """Set what is told of each period beside the other, and say of what not, and why."""
+        pairs = [*zip(*map(wholes, self.both), strict=True)]
+        told = self.sentence(pairs)
+        topics = [own.topics for own, _ in pairs if own.topics is not None]
+        if not topics:
+            return told or say("No comparison with {other}.", other=self.other.period)
+        asked: tuple[str, ...] = ()
+        if all(topics):  # where one asks for all that the filters leave, the others are of these
+            asked = tuple(dict.fromkeys(topic for each in topics for topic in each))
+        return f"{told} {self.reasons(asked, say('events') if told else '')}".strip()
 
     def reasons(self, topics: Sequence[str], every: str = "") -> str:
         """Say of which topics and countries nothing is compared, and why; "" where all are.
@@ -195,13 +204,16 @@ def beside_another(build: Builder) -> Builder:
 
 def _set_beside(own: Exhibit, other: Exhibit, how: Comparing, pair: Pair) -> Exhibit:
     """Return a panel with the numbers of the other period in its table, its words and its chart."""
+    if other.comparing is None:  # there is no such panel for that period, and its words say why
+        why = say("No comparison: {reason}.", reason=other.headline)
+        return replace(own, caption=f"{own.caption} {why}".strip())
     wholes = [*zip(_wholes(own), _wholes(other), strict=True)]
     needed = [*how.numbers.values(), *(whole.topics for whole, _ in wholes)]
     topics = [each for each in needed if each is not None]
     asked = tuple(dict.fromkeys(topic for each in topics for topic in each))
     held = [key for key, each in how.numbers.items() if all(pair.covered(each))]
     both = [topic for topic in asked if all(pair.covered((topic,)))]
-    is_drawn = bool(held or both)
+    is_drawn = bool(held or both or not topics)
     legend = how.legend(pair.other.period) if how.legend and is_drawn else ""
     note = pair.note(
         asked if topics else None,
@@ -245,18 +257,20 @@ def _drawn(beside: Exhibit, own: Exhibit, other: Exhibit, shown: Other, pair: Pa
     if how is None or draw_other is None:
         return beside
 
-    def over(draw: Callable[[str], go.Figure], theme: str) -> go.Figure:
-        return draw_other(draw(theme), shown, theme)
+    def over(draw: Callable[[str], go.Figure], told: Other, theme: str) -> go.Figure:
+        return draw_other(draw(theme), told, theme)
 
     names = {other.table.column(key).title for key in shown.keys}
     names |= {mark.label for mark in MARKS.values() if mark.topic in shown.topics}
-    native = own.native
+    native = partial(how.native, shown) if how.native else own.native
     if own.native and other.native and (shown.keys or how.another):
         native = partial(_native, own.native, other.native, names, pair)
     return replace(
         beside,
-        draw=partial(over, own.draw) if own.draw else None,
-        draw_narrow=partial(over, own.draw_narrow) if own.draw_narrow else None,
+        draw=partial(over, own.draw, shown) if own.draw else None,
+        draw_narrow=partial(over, own.draw_narrow, replace(shown, is_narrow=True))
+        if own.draw_narrow
+        else None,
         native=native,
     )
 
@@ -359,44 +373,3 @@ def _cells(key: str, told: Compared) -> dict[str, Any]:
         _beside(key, DIFFERENCE): difference,
         _beside(key, CHANGE): None if is_said else say(told.change),
     }
-
-
-def with_one_column(table: Table) -> Table:
-    """Return a table whose comparisons stand in one column each: "12 (+6, up)"."""
-    if not any(column.beside for column in table.columns):
-        return table
-    columns: list[Column] = []
-    frame = table.frame
-    for key, group in groupby(table.columns, key=lambda column: column.beside):
-        own = list(group)
-        if key:
-            other, difference, change = (
-                map(_text, table.shown.iloc[:, table.columns.index(each)]) for each in own
-            )
-            is_nought = (cell == 0 for cell in table.cells(own[1].key))
-            told = (
-                "" if nought else words for nought, words in zip(is_nought, difference, strict=True)
-            )
-            words = [*map(compared_words, other, told, change)]
-            frame = frame.assign(**{own[0].key: pd.Series(words, frame.index, dtype=object)})
-            own = [Column(own[0].key, own[0].title, beside=key)]
-        columns += own
-    return Table(tuple(columns), frame)
-
-
-def beside_numbers(table: Table, selection: Selection) -> Mapping[tuple[str, str], str]:
-    """Return by column and country what stands of the other period: "May 2020: 12 (+6, up)"."""
-    joined, other = with_one_column(table), selection.other_period
-    if other is None:
-        return {}
-    codes = table.cells("iso_code")
-    return {
-        (column.beside, code): say("{period}: {words}", period=other.period, words=words)
-        for column in joined.columns
-        if column.beside
-        for code, words in zip(codes, joined.cells(column.key), strict=True)
-    }
-
-
-def _text(cell: object) -> str:
-    return number(cell) if isinstance(cell, (int, float)) else "" if cell is None else str(cell)

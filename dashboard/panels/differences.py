@@ -3,9 +3,15 @@
 Where a number is missing or not covered there is none, and the reason stays.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
+import pandas as pd
+
+from dashboard.panels.table import Column, Table
+from dashboard.selection import Selection
 from dashboard.values import (
     Absent,
     Amount,
@@ -143,3 +149,44 @@ def number_words(value: Value) -> str:
     if isinstance(value, (Amount, Total, Absent)):
         return amount(value)
     return "" if value is None else number(value)
+
+
+def with_one_column(table: Table) -> Table:
+    """Return a table whose comparisons stand in one column each: "12 (+6, up)"."""
+    if not any(column.beside for column in table.columns):
+        return table
+    columns: list[Column] = []
+    frame = table.frame
+    for key, group in groupby(table.columns, key=lambda column: column.beside):
+        own = list(group)
+        if key:
+            other, difference, change = (
+                map(_text, table.shown.iloc[:, table.columns.index(each)]) for each in own
+            )
+            is_nought = (cell == 0 for cell in table.cells(own[1].key))
+            told = (
+                "" if nought else words for nought, words in zip(is_nought, difference, strict=True)
+            )
+            words = [*map(compared_words, other, told, change)]
+            frame = frame.assign(**{own[0].key: pd.Series(words, frame.index, dtype=object)})
+            own = [Column(own[0].key, own[0].title, beside=key)]
+        columns += own
+    return Table(tuple(columns), frame)
+
+
+def beside_numbers(table: Table, selection: Selection) -> Mapping[tuple[str, str], str]:
+    """Return by column and country what stands of the other period: "May 2020: 12 (+6, up)"."""
+    joined, other = with_one_column(table), selection.other_period
+    if other is None:
+        return {}
+    codes = table.cells("iso_code")
+    return {
+        (column.beside, code): say("{period}: {words}", period=other.period, words=words)
+        for column in joined.columns
+        if column.beside
+        for code, words in zip(codes, joined.cells(column.key), strict=True)
+    }
+
+
+def _text(cell: object) -> str:
+    return number(cell) if isinstance(cell, (int, float)) else "" if cell is None else str(cell)

@@ -62,12 +62,14 @@ class Other:
     """What a chart may draw of another period: a table, and of it the columns of numbers `keys`.
 
     `topics` are those of the numbers that sources cover in both periods, in all countries chosen.
+    It `is_narrow` where it is drawn for a narrow window.
     """
 
     selection: Selection
     table: Table
     keys: Sequence[str]
     topics: Sequence[str]
+    is_narrow: bool = False
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -79,7 +81,8 @@ class Comparing:
     `keys` are the columns that tell its rows apart. Without any a row is compared with that at the
     same place: `another` makes the panel of the other period with rows at these places, and of
     each the columns `places` stand beside too. `whole` tells numbers of the panel as a whole.
-    `draw` draws the other period over a figure of a theme; `legend` says what that looks like.
+    `draw` draws the other period over a figure of a theme, `native` makes the charts of both for
+    office programs, where these are not simply each one's own; `legend` says what it looks like.
     """
 
     numbers: Mapping[str, Topics] = field(default_factory=dict)
@@ -88,6 +91,7 @@ class Comparing:
     another: "Callable[[Package, Selection], Exhibit] | None" = None
     whole: Callable[[], Sequence[Whole]] | None = None
     draw: Callable[[go.Figure, Other, str], go.Figure] | None = None
+    native: Callable[[Other], tuple[NativeChart, ...]] | None = None
     legend: Callable[[str], str] | None = None
 
 

@@ -9,7 +9,7 @@ from dashboard.covid.words.totals import no_series_words
 from dashboard.drilldown.panels import SIGN
 from dashboard.overview.panels import no_event_words, no_rate_words
 from dashboard.overview.view import month_columns
-from dashboard.panels.comparing import beside_numbers
+from dashboard.panels.differences import beside_numbers
 from dashboard.panels.sources import publishers_of
 from dashboard.panels.table import Table
 from dashboard.selection import Selection

@@ -16,7 +16,7 @@ import streamlit as st
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, Package, TooManyEvents
 from dashboard.exports.formats import FORMATS, PICTURE_FORMATS, picture_trouble
-from dashboard.panels.comparing import with_one_column
+from dashboard.panels.differences import with_one_column
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.plot import with_opened
 from dashboard.panels.terms import kept_back_words

@@ -206,6 +206,26 @@ def test_a_step_of_months_and_a_reset_stay_done(page: Page, app_url: str) -> Non
     months_shown(page, "June 2020")
 
 
+def test_a_period_is_compared_and_one_press_of_back_ends_it(page: Page, app_url: str) -> None:
+    page.goto(app_url)
+    settle(page)
+    page.get_by_role("button", name="Compare").first.click()
+    page.locator("[data-testid=stPopoverBody] [data-testid=stSelectbox] input").click()
+    page.get_by_role("option", name="Previous period: May 2020").click()
+    page.wait_for_function(
+        "new URL(location).searchParams.get('compare') === 'previous'", timeout=WAIT
+    )
+    kazakhstan = page.locator(".sheet tr.spark td").first
+    expect(kazakhstan).to_contain_text("+11,450", timeout=WAIT)
+    expect(kazakhstan).to_contain_text("May 2020: +7,456 (+3,994, up)", timeout=WAIT)
+    expect(page.get_by_role("button", name="Compared with May 2020")).to_be_visible(timeout=WAIT)
+    settle(page)
+    page.go_back()
+    expect(page.get_by_text("May 2020: +7,456")).to_have_count(0, timeout=WAIT)
+    expect(page.get_by_role("button", name="Compare", exact=True)).to_be_visible(timeout=WAIT)
+    page.wait_for_function("!new URL(location).searchParams.has('compare')", timeout=WAIT)
+
+
 def test_one_press_of_the_back_button_leaves_a_page(page: Page, app_url: str) -> None:
     page.goto(app_url)
     settle(page)

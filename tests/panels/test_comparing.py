@@ -16,17 +16,19 @@ from source_files import ACLED
 from dashboard.briefing.assemble import assemble
 from dashboard.briefing.tray import Tray, TrayItem
 from dashboard.catalogue import EXHIBITS
+from dashboard.covid.words.headlines import covid_summary
 from dashboard.datapackage.opening import open_package
 from dashboard.datapackage.store import Package
 from dashboard.engine.address import read_address
 from dashboard.engine.cache import CACHE_SETTING
+from dashboard.events.panels.table import events_sentence
 from dashboard.exports.documents import make_documents
 from dashboard.exports.files.csv import make_csv
 from dashboard.exports.metadata import Metadata
 from dashboard.overview.words import month_sentence
-from dashboard.panels.comparing import with_one_column
-from dashboard.panels.differences import Change, Value, compared
+from dashboard.panels.differences import Change, Value, compared, with_one_column
 from dashboard.panels.exhibit import Exhibit
+from dashboard.protests.words.summary import protest_summary
 from dashboard.selection import Selection
 from dashboard.values import (
     Absent,
@@ -376,6 +378,44 @@ def test_what_currencies_gained_is_compared(package: Package) -> None:
     assert "Compared with May 2020." in exhibit.caption
 
 
+def test_new_cases_of_may_stand_dotted_over_june(package: Package) -> None:
+    """By covid_daily.csv 195 = 3,597 - 3,402 of Kazakhstan's cases were new on 1 May 2020."""
+    kazakhstan = Selection(("KAZ",), compared="previous")
+    options = {"covid_show": "new", "covid_days": "daily", "covid_scale": "linear"}
+    exhibit = EXHIBITS["covid_series"](package, kazakhstan, options)
+    assert "Dotted: May 2020." in exhibit.caption
+    assert "new cases in Kazakhstan 11,450 against 7,456 (+3,994, up)" in exhibit.caption
+    dotted = [trace for figure in exhibit.drawn("light") for trace in figure.data if trace.text]
+    dotted = [trace for trace in dotted if trace.line.dash == "dot"]
+    assert len(dotted) == 2  # for a wide window and for a narrow one
+    first = dotted[0]
+    assert (first.x0, first.text[0]) == ("2020-06-01", "1 May 2020, beside 1 June 2020")
+    assert (first.y[0], len(first.y)) == (195, 30)  # June has no 31st
+    assert exhibit.native is not None
+    names = [each.name for chart in exhibit.native() for each in chart.series]
+    assert names[:2] == ["Kazakhstan", "Kazakhstan, 1 to 30 May 2020"]
+    before = EXHIBITS["covid_series"](package, replace(kazakhstan, compared="year"), options)
+    assert "No comparison: " in before.caption and "Dotted" not in before.caption
+
+
+def test_pages_say_both_numbers_in_their_sentences(acled: Package, package: Package) -> None:
+    june = chosen("2021-06", "2021-06", "previous")
+    reason = "no source covers June 2021 or May 2021 in full."
+    assert protest_summary(acled, june).endswith(
+        "Compared with May 2021: protests 9 against 5 (+4, up); clashes 0 against 1 (-1, down). "
+        f"No comparison of arrests and detentions and sentences: {reason}"
+    )
+    assert "protests 9 against 5 (+4, up); clashes 0 against 1" in events_sentence(acled, june)
+    may, year = (replace(JUNE, compared=each) for each in ("previous", "year"))
+    assert covid_summary(package, may, {}).endswith(
+        "Compared with May 2020: new cases in Kazakhstan 11,450 against 7,456 (+3,994, up); "
+        "new cases in Kyrgyzstan 3,758 against 1,002 (+2,756, up); "
+        "new cases in Tajikistan 2,093 against 3,807 (-1,714, down); "
+        "new cases in Uzbekistan 4,880 against 1,584 (+3,296, up)."
+    )
+    assert "No comparison: " in covid_summary(package, year, {})
+
+
 def test_a_filter_and_no_country_leave_a_comparison_as_honest(acled: Package) -> None:
     selection = chosen("2021-06", "2021-06", "previous")
     clashes = replace(selection, topics=("Clashes and attacks",))
@@ -422,3 +462,26 @@ def test_what_an_address_compares_with_is_checked() -> None:
         "The address asks for “last summer” in “compare”, which is not previous, year or a month "
         "as 2020-06. Nothing is compared."
     )
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        replace(JUNE, compared="previous"),
+        replace(JUNE.over("2020-01", "2020-12"), compared="year"),
+        Selection(("TKM",), compared="1900-01", text="bridge"),
+    ],
+    ids=["a month", "a year", "before all data"],
+)
+def test_every_panel_can_be_made_beside_another_period(
+    selection: Selection, package: Package
+) -> None:
+    for name, build in EXHIBITS.items():
+        made = build(package, selection, {})
+        assert list(made.table.shown) == [column.title for column in made.table.columns]
+        assert len(made.table.data) == len(made.table), name
+        assert made.notes is not None and made.drawn("light") is not None
+        if made.native:
+            assert all(len(each.values) for chart in made.native() for each in chart.series)
+        if made.behind:
+            assert len({*made.behind()}) == len(made.behind())

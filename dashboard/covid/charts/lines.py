@@ -59,6 +59,30 @@ def line_traces(timeline: Timeline, theme: str) -> list[Trace]:
     return traces
 
 
+def beside_traces(timeline: Timeline, theme: str) -> list[Trace]:
+    """Draw the lines of another period dotted, at the same places; the hover says both days."""
+    traces = []
+    for line in timeline.beside:
+        for first, values in line.stretches():
+            drawn = np.where(values > 0, values, np.nan) if timeline.log else values
+            began = pd.Timestamp(first)
+            days = pd.date_range(began, periods=len(values))
+            places = days + pd.Timedelta(days=timeline.moved)
+            name = country_name(line.country)
+            pairs = zip(days, places, strict=True)
+            when = [say("{other}, beside {own}", other=day(a), own=day(b)) for a, b in pairs]
+            hover = f"%{{text}}<br><b>%{{y:{_hover_form(drawn)}}}</b> {timeline.noun}<br>{name}"
+            look = {"color": country_colour(line.country, theme), "width": 1.8, "dash": "dot"}
+            traces.append(
+                {
+                    **{"type": "scatter", "mode": "lines", "line": look, "text": when, "y": drawn},
+                    **{"x0": str(places[0].date()), "dx": DAY_IN_MILLISECONDS},
+                    "hovertemplate": f"{hover}<extra></extra>",
+                }
+            )
+    return traces
+
+
 def riser_traces(timeline: Timeline, theme: str) -> list[Trace]:
     """Dot the step at each cut, from the last value before to the first after."""
     traces = []
@@ -214,7 +238,8 @@ def _by_country(items: Iterable[Item]) -> Iterator[tuple[str, list[Item]]]:
 def covid_lines(timeline: Timeline, theme: str) -> go.Figure:
     """Draw the series with cuts, reported figures, lanes, and labels at the ends."""
     look = tokens(theme)
-    values = [*(line.values for line in timeline.lines), [mark.value for mark in timeline.printed]]
+    lines = (*timeline.lines, *timeline.beside)
+    values = [*(line.values for line in lines), [mark.value for mark in timeline.printed]]
     scale = value_scale(np.concatenate(values), log=timeline.log)
     height = timeline_height(timeline)
     area = PlotArea(scale, height - TOP - BOTTOM, len(timeline.silent), bare=not timeline.lines)
@@ -229,6 +254,7 @@ def covid_lines(timeline: Timeline, theme: str) -> go.Figure:
     ]
     traces = [
         *line_traces(timeline, theme),
+        *beside_traces(timeline, theme),
         *riser_traces(timeline, theme),
         *mark_traces(timeline, theme),
         *lane_traces(timeline, theme),

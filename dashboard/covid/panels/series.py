@@ -16,7 +16,7 @@ from dashboard.covid.measures.comparison import Comparison
 from dashboard.covid.measures.reported import Printed
 from dashboard.covid.office import small_charts, stringency_chart, timeline_chart
 from dashboard.covid.view.data import CovidData, covid_data
-from dashboard.covid.view.making import timeline_of
+from dashboard.covid.view.making import timeline_of, with_other
 from dashboard.covid.view.stringency import stringency_of
 from dashboard.covid.view.switches import FORM_OPTIONS, Switches
 from dashboard.covid.view.timeline import Line, Timeline
@@ -31,7 +31,11 @@ from dashboard.covid.words.captions import (
     series_noun,
     unit_words,
 )
-from dashboard.covid.words.headlines import printed_headline, timeline_headline
+from dashboard.covid.words.headlines import (
+    new_of_each,
+    printed_headline,
+    timeline_headline,
+)
 from dashboard.covid.words.stringency import (
     stringency_alt,
     stringency_caption,
@@ -41,7 +45,7 @@ from dashboard.covid.words.stringency import (
 )
 from dashboard.datapackage.store import Package
 from dashboard.dates import day
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.exhibit import Comparing, Exhibit, Other
 from dashboard.panels.headline import each_once, within_words
 from dashboard.panels.keys import day_form
 from dashboard.panels.sources import Sources, publishers_of, series_sources, sources_of
@@ -86,6 +90,22 @@ def covid_series(package: Package, selection: Selection, options: Mapping[str, s
         native=partial(timeline_chart, timeline, switches),
         native_caption=partial(words, native=True),
         behind=lambda: each_once([*headline().keys, *_keys_drawn(timeline, data, switches)]),
+        comparing=_comparing(timeline, data, switches, selection),
+    )
+
+
+def _comparing(
+    timeline: Timeline, data: CovidData, switches: Switches, selection: Selection
+) -> Comparing:
+    def both(other: Other) -> Timeline:
+        shown = replace(timeline, is_narrow=other.is_narrow)
+        return with_other(shown, data, selection, other.selection, switches)
+
+    return Comparing(
+        whole=partial(new_of_each, data, selection),
+        draw=lambda figure, other, theme: covid_lines(both(other), theme),
+        native=lambda other: timeline_chart(both(other), switches),
+        legend=lambda period: say("Dotted: {period}.", period=period),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pandas as pd
@@ -65,6 +66,20 @@ def timeline_of(
         pneumonia=pneumonia,
         keys={code: series_form(code, data.metric, switches.form.key) for code in data.official},
     )
+
+
+def with_other(
+    timeline: Timeline, data: CovidData, own: Selection, other: Selection, switches: Switches
+) -> Timeline:
+    """Return a timeline with the lines of another period beside its own, day by day."""
+    theirs = timeline_of(data, other, switches, with_figures=False)
+    if theirs is None:
+        return timeline
+    moved = (own.first_day - other.first_day).days
+    last = min(other.last_day, own.last_day - timedelta(days=moved))
+    first, end = (pd.Timestamp(each) for each in (other.first_day, last))
+    lines = tuple(line.between(first, end) for line in theirs.lines)
+    return replace(timeline, beside=lines, moved=moved)
 
 
 def _pneumonia_words(since: Sequence[Cut], first: pd.Timestamp) -> str:

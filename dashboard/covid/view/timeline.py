@@ -95,7 +95,8 @@ class Timeline:
     The cuts of a rate have no values (`before` and `after` are NaN). `noun` says what a value is:
     "total cases"; `keys` has by country what a line's days are traced by, "{}" for the day.
     `pneumonia` are the cuts, also before its days, since which a line counts pneumonia too. It
-    `is_narrow` where it is drawn for a narrow window.
+    `is_narrow` where it is drawn for a narrow window. `beside` are lines of another period, `moved`
+    by so many days to stand at the same places.
     """
 
     title: str
@@ -113,6 +114,8 @@ class Timeline:
     keys: Mapping[str, str] = field(default_factory=dict)
     pneumonia: tuple[Cut, ...] = ()
     is_narrow: bool = False
+    beside: tuple[Line, ...] = ()
+    moved: int = 0
 
     def share(self, day: pd.Timestamp) -> float:
         """Return where a day stands across the chart, 0 to 1."""

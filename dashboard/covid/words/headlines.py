@@ -1,6 +1,7 @@
 """The COVID-19 page and its panels in one sentence each, from the numbers they show."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -9,13 +10,15 @@ from dashboard.covid.charts.scales import silence_words, value_words
 from dashboard.covid.measures.comparison import Comparison, Match
 from dashboard.covid.measures.series import A_DAY, METRICS, Cut, Metric
 from dashboard.covid.measures.totals import CountryTotal, summed
-from dashboard.covid.view.data import covid_data
+from dashboard.covid.view.data import CovidData, covid_data
 from dashboard.covid.view.switches import Switches
 from dashboard.covid.view.timeline import Line, Timeline
 from dashboard.covid.words.captions import outside_words
 from dashboard.covid.words.totals import includes_words
 from dashboard.datapackage.store import Package
 from dashboard.dates import day, month
+from dashboard.panels.comparing import pair_of
+from dashboard.panels.exhibit import Whole
 from dashboard.panels.headline import NO_COUNTRY, Headline, days_words, within_words
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
@@ -187,6 +190,28 @@ def covid_summary(package: Package, selection: Selection, options: Mapping[str, 
     They are those of the series; figures reported of the same day stand beside them.
     """
     data = covid_data(package, Switches.read(options).metric.key)
+    pair = pair_of(package, selection)
+    told = _summary_alone(data, selection.alone)
+    if pair is None or not selection.countries:
+        return told
+    if data.window(pair.other) is None:
+        return f"{told} {say('No comparison: {reason}.', reason=outside_words(data, pair.other))}"
+    return f"{told} {pair.summary(partial(new_of_each, data))}"
+
+
+def new_of_each(data: CovidData, selection: Selection) -> list[Whole]:
+    """Return how many were new in each country that has a series, none at steps of the count."""
+    noun = METRICS[data.metric].key
+    return [
+        Whole(
+            say("new {noun} in {country}", noun=noun, country=country_name(code)),
+            grown if isinstance(grown := data.growth_in(code, selection), Absent) else grown.new,
+        )
+        for code in selection.countries
+    ]
+
+
+def _summary_alone(data: CovidData, selection: Selection) -> str:
     if not selection.countries:
         return f"{outside_words(data, selection)}."
     totals, metric = data.totals_in(selection), METRICS[data.metric]

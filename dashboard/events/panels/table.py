@@ -24,8 +24,9 @@ from dashboard.events.words import (
     text_of,
 )
 from dashboard.marks import MARKS
-from dashboard.panels.covering import cover, nothing
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.comparing import pair_of
+from dashboard.panels.covering import cover, nothing, topics_of_mark
+from dashboard.panels.exhibit import Exhibit, Whole
 from dashboard.panels.headline import coverage_words, each_once, nothing_words
 from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts, figures_counted
 from dashboard.panels.sources import publishers_of, sources_of
@@ -179,6 +180,25 @@ def table_pages(package: Package, selection: Selection) -> int:
 
 def events_sentence(package: Package, selection: Selection) -> str:
     """Sum up what is listed in one plain sentence; `**` marks what is bold."""
+    pair = pair_of(package, selection)
+    told = _sentence_alone(package, selection.alone)
+    if pair is None or not selection.countries:
+        return told
+    return f"{told} {pair.summary(partial(_numbers, package))}"
+
+
+def _numbers(package: Package, selection: Selection) -> list[Whole]:
+    chosen = chosen_counts(package, selection)
+    counts: Counter[str] = chosen.by("mark")
+    kinds = (
+        Whole(KIND_WORDS[mark][1], counts[mark], topics_of_mark(mark))
+        for mark in MARKS
+        if not MARKS[mark].is_rest
+    )
+    return [Whole(say("events"), chosen.total, ()), *kinds]
+
+
+def _sentence_alone(package: Package, selection: Selection) -> str:
     chosen = chosen_counts(package, selection)
     if not chosen.total:
         return f"**{nothing_words('event', nothing(package, selection), selection)}.**"

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from dashboard.datapackage.store import Package
 from dashboard.dates import day, days
+from dashboard.marks import ACT_MARKS
+from dashboard.panels.comparing import pair_of
 from dashboard.panels.headline import (
     coverage_words,
     filters_note,
@@ -15,7 +17,7 @@ from dashboard.panels.headline import (
 )
 from dashboard.protests.measures.counts import protests_by_country
 from dashboard.protests.measures.people import Reported
-from dashboard.protests.view.sheet import ProtestSheet, sheet_of
+from dashboard.protests.view.sheet import ProtestSheet, numbers_of, sheet_of
 from dashboard.protests.words.headlines import scope_of
 from dashboard.protests.words.sums import (
     main_words,
@@ -44,7 +46,18 @@ def protest_summary(
 
     Raises `DataUnavailable` when the events or the figures could not be read.
     """
-    sheet = sheet_of(package, selection, options or {})
+    pair = pair_of(package, selection)
+    told = _alone(sheet_of(package, selection.alone, options or {}))
+    if pair is None or not selection.countries:
+        return told
+    beside = pair.summary(
+        lambda period: numbers_of(sheet_of(package, period, options or {}), ACT_MARKS)
+    )
+    return f"{told} {beside}"
+
+
+def _alone(sheet: ProtestSheet) -> str:
+    selection = sheet.selection
     if not sheet.total:
         return _marked(
             [(_nothing(sheet, "protest, arrest, sentence or clash"), True), (".", False)]
