@@ -6,10 +6,12 @@ from dashboard.ui.briefing.charts import show_charts
 from dashboard.ui.briefing.chooser import show_chooser
 from dashboard.ui.briefing.files import show_making, show_saving
 from dashboard.ui.briefing.page import show_judgements, show_review, show_state, show_title
+from dashboard.ui.news import show_news_of_briefing
 from dashboard.ui.page import open_page
 
 page = open_page("Briefing")
 show_state(page)
+show_news_of_briefing(page.package)
 left, right = st.columns([2.1, 1], gap="medium")
 with left:
     show_title(page)

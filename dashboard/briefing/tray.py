@@ -8,7 +8,8 @@ are made by `assemble`.
 import json
 import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from typing import NamedTuple
 
 from dashboard.selection import Selection
@@ -33,6 +34,7 @@ USUAL = (
 )
 # The filters that a tray's file may hold, by their names in it.
 QUERIES = ("filters", "title_for", "judgements_for")
+MADE = ("data_version", "on")
 
 
 Query = tuple[tuple[str, str], ...]
@@ -70,12 +72,21 @@ class TrayItem:
 
 
 @dataclass(frozen=True)
+class Made:
+    """Of which version of the data documents were made of a tray last, and on which day."""
+
+    data_version: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Tray:
     """The panels in the order of the briefing, its title, and key judgements of the analyst's own.
 
     Without own judgements (None) they are drafted from the data. `filters` are those of the review,
     as in the address, where the tray was saved with them; `title_for` and `judgements_for` those
-    under which an own title and own judgements were written.
+    under which an own title and own judgements were written. `made` is None before documents were
+    made; it is no part of what they say.
     """
 
     items: tuple[TrayItem, ...] = ()
@@ -84,6 +95,7 @@ class Tray:
     filters: Query = ()
     title_for: Query = ()
     judgements_for: Query = ()
+    made: Made | None = field(default=None, compare=False)
 
     def holds(self, item: TrayItem) -> bool:
         """Say whether a panel with the same filters is in the tray."""
@@ -161,6 +173,8 @@ def tray_json(tray: Tray) -> bytes:
             told[name] = dict(query)
     if tray.judgements is not None:
         told["judgements"] = list(tray.judgements)
+    if tray.made is not None:
+        told["made"] = {"data_version": tray.made.data_version, "on": tray.made.on.isoformat()}
     told["items"] = [asdict(item) | {"query": dict(item.query)} for item in tray.items]
     return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -186,7 +200,7 @@ def read_tray(content: bytes, exhibits: Collection[str]) -> tuple[Tray, tuple[st
             "at the end of the file were left out."
         )
     filters, *written_for = (_query(told, name, refused) for name in QUERIES)
-    tray = Tray((), title, judgements, filters, *written_for)
+    tray = Tray((), title, judgements, filters, *written_for, made=_made(told.get("made"), refused))
     for number, entry in enumerate(listed[:MOST_ITEMS], start=1):
         item = _item(entry, number, exhibits, refused)
         if item is not None and tray.holds(item):
@@ -295,6 +309,19 @@ def _judgements(told: object, refused: list[str]) -> tuple[str, ...] | None:
         if len(line) > MOST_COMMENT
     )
     return tuple(clean_text(line, MOST_COMMENT) for line in kept)
+
+
+def _made(told: object, refused: list[str]) -> Made | None:
+    if told is None:
+        return None
+    version, on = (told.get(name) if isinstance(told, dict) else None for name in MADE)
+    try:
+        if not isinstance(version, str) or not isinstance(on, str) or len(version) > MOST_VALUE:
+            raise ValueError
+        return Made(clean_text(version, MOST_VALUE), date.fromisoformat(on))
+    except ValueError:
+        refused.append("“made” does not say of which data and when; it was left out.")
+        return None
 
 
 def _text(

@@ -1,7 +1,8 @@
-"""What is new in the data since the visitor's last visit, on the Overview."""
+"""What is new in the data: on the Overview since the last visit, on Briefing since it was made."""
 
 import html
-from datetime import date
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
@@ -13,11 +14,13 @@ from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.selection import Selection, month_of
 from dashboard.ui.components.rows import rows_markup
 from dashboard.ui.kept import KeptForVisitor
+from dashboard.ui.tray import current_tray
 from dashboard.ui.visitors import visitor
 from dashboard.views.news import news_table, news_words
 from dashboard.views.visits import (
     Changes,
     Contents,
+    Seen,
     Visits,
     changes_since,
     kept_visits,
@@ -52,12 +55,27 @@ def note_visit(package: Package) -> None:
 def show_news(package: Package) -> None:
     """Say what was added and changed since the last visit; nothing where nothing was."""
     last = _KEPT.current.last
-    if last is None or last.version == package.version:
+    if last is not None:
+        day = last.when.astimezone().date()
+        _show_since(package, last, say("Since your visit of {day}", day=day), _show_mark)
+
+
+def show_news_of_briefing(package: Package) -> None:
+    """Say what was added and changed since documents were made of the briefing."""
+    made = current_tray().made
+    if made is not None:
+        seen = Seen(made.data_version, datetime.combine(made.on, time(), UTC))
+        _show_since(package, seen, say("Since this briefing was made on {day}", day=made.on))
+
+
+def _show_since(
+    package: Package, seen: Seen, when: str, show_mark: Callable[[], None] | None = None
+) -> None:
+    if seen.version == package.version:
         return
     try:
-        found = changes_since(package, last, state_folder())
-        when = say("Since your visit of {day}", day=last.when.astimezone().date())
-        words = news_words(package, last, found, when)
+        found = changes_since(package, seen, state_folder())
+        words = news_words(package, seen, found, when)
     except DataUnavailable:
         return
     if not words:
@@ -65,9 +83,14 @@ def show_news(package: Package) -> None:
     with st.container(key="news", gap=None):
         with st.container(horizontal=True, key="news_line", vertical_alignment="center"):
             st.html(f"<p>{html.escape(words)}</p>", width="content")
-            st.button(say("Mark as seen"), type="tertiary", key="news_seen", on_click=_mark_seen)
+            if show_mark:
+                show_mark()
         if found and found.in_common:
             _show_list(package, found)
+
+
+def _show_mark() -> None:
+    st.button(say("Mark as seen"), type="tertiary", key="news_seen", on_click=_mark_seen)
 
 
 def _show_list(package: Package, found: Changes) -> None:

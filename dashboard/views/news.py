@@ -59,6 +59,12 @@ def news_words(package: Package, since: Seen, found: Changes | None, when: str) 
 
 def _months_words(package: Package, since: Seen, when: str) -> str:
     """Say in which months there are more or fewer events, where no more is known."""
+    if not since.months:
+        return say(
+            "{when} the data has changed; what was added or changed cannot be told, as the data of "
+            "then is not kept here.",
+            when=when,
+        )
     months = months_since(package, since)
     if not months:
         return say(

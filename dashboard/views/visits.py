@@ -107,11 +107,12 @@ def seen_now(package: Package) -> Seen:
 
 def changes_since(package: Package, seen: Seen, folder: Path) -> Changes | None:
     """Return what differs from data seen before; None where its content is not at hand."""
-    return _changes(package, seen.version, folder)
+    return changes_of_versions(package, seen.version, folder)
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
-def _changes(package: Package, version: str, folder: Path) -> Changes | None:
+def changes_of_versions(package: Package, version: str, folder: Path) -> Changes | None:
+    """Return what differs from a version of the data; None where its content is not at hand."""
     before, now = Contents(folder).read(version), content_of(package)
     return None if before is None or now is None else changes(before, now)
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -11,6 +12,7 @@ from dashboard.briefing.tray import (
     MOST_TITLE,
     MOST_VALUE,
     TRAY_FILE,
+    Made,
     Tray,
     TrayItem,
     clean_text,
@@ -38,6 +40,23 @@ def test_a_tray_comes_back_as_it_was_written():
     assert read_tray(tray_json(Tray()), KNOWN) == (Tray(), ())
     kept = replace(tray, judgements=())
     assert read_tray(tray_json(kept), KNOWN)[0].judgements == ()
+
+
+def test_of_which_data_it_was_made_comes_back_and_is_no_part_of_what_it_says():
+    made = Made("2026.11.21-06d559a8", date(2026, 11, 28))
+    tray = Tray((GULLS,), made=made)
+    assert tray == Tray((GULLS,))
+    told, refused = read_tray(tray_json(tray), KNOWN)
+    assert (told.made, refused) == (made, ())
+    for wrong in (
+        "x",
+        {},
+        {"data_version": "1", "on": "Friday"},
+        {"data_version": 1, "on": "2026"},
+    ):
+        told, refused = read_tray(file(made=wrong), KNOWN)
+        assert told.made is None
+        assert refused == ("“made” does not say of which data and when; it was left out.",)
 
 
 def test_a_comment_keeps_its_lines_a_title_does_not():

@@ -2,19 +2,31 @@
 
 import html
 import json
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from app_runner import go_to, open_app
 from shipped import shipped_package
 from streamlit.testing.v1 import AppTest
 
-from dashboard.briefing.kept import FOLDER_SETTING
-from dashboard.ui import news, views
+from dashboard.briefing.kept import FOLDER_SETTING, kept_trays
+from dashboard.briefing.tray import Made
+from dashboard.catalogue import EXHIBITS
+from dashboard.ui import news, tray, views
+from dashboard.ui.briefing import files as briefing_files
 from dashboard.ui.plain_text import as_label
 from dashboard.views.saved import MOST_VIEWS, View, Views, Watch, kept_views, views_json
-from dashboard.views.visits import Contents, Seen, Visits, content_of, kept_visits
+from dashboard.views.visits import (
+    Contents,
+    Seen,
+    Visits,
+    changes_of_versions,
+    content_of,
+    kept_visits,
+)
 
 ANN, BOB = "a" * 43, "b" * 43
 KGZ = {"countries": "KGZ", "from": "2020-06", "to": "2020-06", "status": "occurred"}
@@ -203,3 +215,30 @@ def test_what_is_new_since_the_last_visit_is_told_listed_and_marked_as_seen(fold
     app.button(key="news_seen").click().run()
     assert "Since your visit" not in said(app)
     assert "Since your visit" not in said(open_app("overview", KGZ))
+
+
+def test_a_briefing_says_what_is_new_since_it_was_made(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tray, "visitor", lambda: ANN)
+    no_files = SimpleNamespace(files={}, troubles=())
+    monkeypatch.setattr(briefing_files, "make", lambda asked, step: no_files)
+    briefing_files.jobs.cache_clear()
+    content = content_of(shipped_package())
+    assert content is not None
+    path = Contents(folder)._path("older")
+    path.parent.mkdir()
+    path.write_bytes(content.iloc[2:].to_parquet())
+    kept = kept_trays(folder, EXHIBITS)
+    kept.change(ANN, lambda now: replace(now, made=Made("older", date(2026, 11, 27))))
+    app = open_app("briefing", KGZ)
+    assert "Since this briefing was made on 27 November 2026: 2 events added, what" in said(app)
+    path.unlink()
+    changes_of_versions.cache_clear()
+    assert "as the data of then is not kept here." in said(open_app("briefing", KGZ))
+    app.button(key="briefing_make").click().run()
+    made = kept.read(ANN)[0].made
+    assert made is not None
+    assert made.data_version == shipped_package().version
+    assert "Since this briefing" not in said(app)
+    briefing_files.jobs.cache_clear()

@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from dashboard.briefing.content import Step, TemplateUnusable
-from dashboard.briefing.tray import Tray, read_tray, tray_json
+from dashboard.briefing.kept import state_folder
+from dashboard.briefing.tray import Made, Tray, read_tray, tray_json
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.exports.documents import DOCUMENTS, PACKED, Documents, make_documents
@@ -25,6 +26,7 @@ from dashboard.ui.page import Page
 from dashboard.ui.plain_text import as_label
 from dashboard.ui.tray import change_tray, current_tray
 from dashboard.ui.visitors import visitor
+from dashboard.views.visits import Contents
 from dashboard.wording import counted
 
 FILE_NAME = "central-asia-monitor_briefing.json"
@@ -210,6 +212,9 @@ def _start(asked: Asked) -> None:
     st.session_state[JOB] = jobs().start(
         partial(make, asked), steps=steps, owner=visitor(), about=asked, plain=PLAIN
     )
+    Contents(state_folder()).keep(asked.package)
+    of_this = Made(asked.package.version, today())
+    change_tray(lambda tray: replace(tray, made=of_this))
 
 
 def _job() -> Job | None:
