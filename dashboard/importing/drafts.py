@@ -24,6 +24,7 @@ from dashboard.importing.tables import (
     Writer,
     columns_of,
     merge,
+    number_of,
     write_table,
 )
 from dashboard.importing.versions import in_use, link_or_copy
@@ -223,7 +224,7 @@ def _read(part: Part, writers: _Writers) -> None:
             if isinstance(outcome, Row):
                 writers.table(outcome.table).write(outcome.values)
             elif isinstance(outcome, Deleted):
-                writers.table("events").deleted.add(hash(outcome.event_id))
+                writers.table("events").deleted.add(number_of([outcome.event_id]))
             elif isinstance(outcome, Refused):
                 writers.refused(part.file, outcome)
 

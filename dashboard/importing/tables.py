@@ -6,13 +6,14 @@ RFC 4180 says, for only then does `csv` put a cell with a lone carriage return i
 
 import csv
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from io import TextIOWrapper
 from pathlib import Path
 
 import numpy as np
+from xxhash import xxh3_64_intdigest
 
 from dashboard import schema
 from dashboard.datapackage.store import shipped_descriptor
@@ -33,7 +34,10 @@ FILLED_BIT_BY_BIT = ("covid_daily",)
 # When the source last changed a row: of two rows of a key the later is kept.
 STAMP = "updated_at"
 NO_MARKS = str.maketrans("", "", "-T:Z")
+# Between the cells of a row of which one number is made: in no text.
+BETWEEN = "\x1f"
 Text = list[str]
+NUMBER = np.uint64
 HEARD_EVERY, COPIED_AT_ONCE = 10_000, 16 << 20
 
 
@@ -58,10 +62,10 @@ class Writer:
     name: str
     file: Path
     columns: Sequence[str]
-    keys: array = field(default_factory=lambda: array("q"))
-    contents: array = field(default_factory=lambda: array("q"))
+    keys: array = field(default_factory=lambda: array("Q"))
+    contents: array = field(default_factory=lambda: array("Q"))
     stamps: array = field(default_factory=lambda: array("q"))
-    owners: array = field(default_factory=lambda: array("q"))
+    owners: array = field(default_factory=lambda: array("Q"))
     deleted: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -77,9 +81,9 @@ class Writer:
             for name in self.columns
         )
         self.keys.append(key_of(row, self._places))
-        self.contents.append(hash(row))
+        self.contents.append(number_of(row))
         self.stamps.append(stamp_of(str(values.get(STAMP) or "")))
-        self.owners.append(hash(values.get("event_id") or ""))
+        self.owners.append(number_of([str(values.get("event_id") or "")]))
         self._rows.writerow(row)
 
     def write_many(self, count: int, columns: Mapping[str, Sequence[str]]) -> None:
@@ -87,11 +91,11 @@ class Writer:
         blank = [""] * count
         told = [columns.get(name, blank) for name in self.columns]
         rows = list(zip(*told, strict=True))
-        keys = [told[place] for place in self._places]
-        self.keys.extend(map(hash, zip(*keys, strict=True) if len(keys) > 1 else keys[0]))
-        self.contents.extend(map(hash, rows))
+        keys = zip(*(told[place] for place in self._places), strict=True)
+        self.keys.extend(map(number_of, keys))
+        self.contents.extend(map(number_of, rows))
         self.stamps.extend(map(stamp_of, columns.get(STAMP, blank)))
-        self.owners.extend(map(hash, columns.get("event_id", blank)))
+        self.owners.extend(map(number_of, zip(columns.get("event_id", blank))))
         self._rows.writerows(rows)
 
     def close(self) -> None:
@@ -99,9 +103,18 @@ class Writer:
         self._opened.close()
 
 
+def number_of(cells: Sequence[str]) -> int:
+    """Return the number that stands for some cells, in every process the same.
+
+    >>> number_of(["a", "b"]) == number_of(("a", "b")) != number_of(["ab"])
+    True
+    """
+    return xxh3_64_intdigest(BETWEEN.join(cells).encode())
+
+
 def key_of(row: Sequence[str], places: Sequence[int]) -> int:
     """Return a row's key as a number."""
-    return hash(row[places[0]] if len(places) == 1 else tuple(row[place] for place in places))
+    return number_of([row[place] for place in places])
 
 
 @lru_cache(maxsize=1000)
@@ -158,9 +171,9 @@ class Winners:
 
     def takes(self, figures: Writer) -> np.ndarray:
         """Return which figures belong to the rows of their events that are written."""
-        owners = np.frombuffer(figures.owners, dtype=np.int64)
+        owners = np.frombuffer(figures.owners, dtype=NUMBER)
         stamps = np.frombuffer(figures.stamps, dtype=np.int64)
-        is_free = ~(np.isin(owners, self.beaten) | np.isin(owners, [*self.deleted]))
+        is_free = ~(np.isin(owners, self.beaten) | np.isin(owners, _numbers(self.deleted)))
         if not len(self.keys):
             return is_free
         at = np.minimum(np.searchsorted(self.keys, owners), len(self.keys) - 1)
@@ -181,17 +194,16 @@ def merge(
     are events that their source has taken back (`writer.deleted`), and the figures of these.
     """
     if writer.name in FILLED_BIT_BY_BIT:
-        nothing = np.zeros(0, dtype=np.int64)
-        return _merge_cells(writer, old, into), Winners(nothing, nothing, nothing)
+        return _merge_cells(writer, old, into), Winners(*[_numbers(())] * 3)
     columns = columns_of(writer.name)
-    keys = np.frombuffer(writer.keys, dtype=np.int64)
+    keys = np.frombuffer(writer.keys, dtype=NUMBER)
     stamps = np.frombuffer(writer.stamps, dtype=np.int64)
-    contents = np.frombuffer(writer.contents, dtype=np.int64)
+    contents = np.frombuffer(writer.contents, dtype=NUMBER)
     order = np.lexsort((np.arange(len(keys)), stamps, keys))
     if events:
         order = order[events.takes(writer)[order]]
     ranked, written = keys[order], _last_of_each(keys, order)
-    written &= ~np.isin(keys, [*writer.deleted])
+    written &= ~np.isin(keys, _numbers(writer.deleted))
     counts, total, beaten = Merged(), int(written.sum()), []
     deleted = events.deleted if events else writer.deleted
     places = [columns.index(name) for name in KEYS[writer.name]]
@@ -203,11 +215,11 @@ def merge(
             if number % HEARD_EVERY == 0:
                 progress(Step(Stage.MERGING, into.name, number))
             key = key_of(row, places)
-            at = int(np.searchsorted(ranked, key, side="right")) - 1
-            if deleted and (hash(row[event]) if events else key) in deleted:
+            at = int(np.searchsorted(ranked, NUMBER(key), side="right")) - 1
+            if deleted and (number_of([row[event]]) if events else key) in deleted:
                 counts.removed += 1
             elif at < 0 or ranked[at] != key:
-                if not events or not events.has(hash(row[event])):
+                if not events or not events.has(number_of([row[event]])):
                     counts.kept += 1
                     rows.writerow(row)
             elif stamp >= 0 and stamp_of(row[stamp]) > int(stamps[order[at]]):
@@ -215,7 +227,7 @@ def merge(
                 beaten.append(key)
                 written[order[at]] = False
                 rows.writerow(row)
-            elif hash(tuple(row)) == int(contents[order[at]]):
+            elif number_of(row) == int(contents[order[at]]):
                 counts.same += 1
             else:
                 counts.changed += 1
@@ -223,8 +235,7 @@ def merge(
         _add_new(writer, written, opened, progress)
     kept = np.flatnonzero(written)
     kept = kept[np.argsort(keys[kept])]
-    beaten = np.sort(np.array(beaten, dtype=np.int64))
-    return counts, Winners(keys[kept], stamps[kept], beaten, writer.deleted)
+    return counts, Winners(keys[kept], stamps[kept], np.sort(_numbers(beaten)), writer.deleted)
 
 
 def _add_new(writer: Writer, written: np.ndarray, into: TextIOWrapper, progress: Progress) -> None:
@@ -253,8 +264,12 @@ def _last_of_each(keys: np.ndarray, order: np.ndarray) -> np.ndarray:
     return last
 
 
+def _numbers(values: Collection[int]) -> np.ndarray:
+    return np.fromiter(values, dtype=NUMBER, count=len(values))
+
+
 def _is_in(ranked: np.ndarray, value: int) -> bool:
-    at = int(np.searchsorted(ranked, value))
+    at = int(np.searchsorted(ranked, NUMBER(value)))
     return at < len(ranked) and int(ranked[at]) == value
 
 
