@@ -3,56 +3,35 @@
 A draft is a folder beside the data; `versions.publish` makes it the data.
 """
 
-import csv
 import hashlib
+import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeGuard
 
 from dashboard.engine.address import current_version
 from dashboard.importing.origins import write_origins
 from dashboard.importing.parts import Part
 from dashboard.importing.profiles import with_profile
+from dashboard.importing.reading import REFUSED, SECOND, Writers, read_part
 from dashboard.importing.steps import Progress, Stage, Step, unheard
 from dashboard.importing.tables import (
     Merged,
     Winners,
-    Writer,
-    columns_of,
     merge,
-    number_of,
     write_table,
 )
 from dashboard.importing.versions import in_use, link_or_copy
 from dashboard.sources.files import SourceFile, Unreadable, look_at, parts_of
 from dashboard.sources.format import Recognised
-from dashboard.sources.formats import format_named, outcomes_of, recognise
+from dashboard.sources.formats import format_named, recognise
 from dashboard.sources.outcomes import (
-    Batch,
     Choices,
-    Deleted,
-    Elsewhere,
-    LeftOut,
-    Lost,
-    NotData,
-    Notice,
-    Outcome,
     Question,
-    Refused,
-    Row,
 )
-from dashboard.sources.rules import rule_words
 from dashboard.wording import say
-
-REFUSED = "refused.csv"
-REFUSED_COLUMNS = ("file", "sheet", "row", "column", "value", "lost", "rule", "offer", "meant")
-MOST_PREVIEWED = 5
-DAYS = {"events": "event_date", "figures": "as_of", "covid_daily": "date", "rates": "date"}
-COUNTRIES = {"events": "country", "figures": "country", "covid_daily": "iso_code"}
 
 
 @dataclass
@@ -126,7 +105,7 @@ def make_draft(
     before = current_version(target)
     draft = Draft(folder, in_use(target), [], {})
     with ExitStack() as stack:
-        writers = _Writers(folder, stack)
+        writers = Writers(folder, stack)
         for path in paths:
             told = _Told(path.name, progress)
             file, digest = replace(look_at(path), heard=told), _sha256(path)
@@ -140,8 +119,9 @@ def make_draft(
             if not any(part.file.path == path for part in draft.parts):
                 draft.parts.append(Part(file, digest, None, choices))
         for part in draft.parts:
-            _read(part, writers)
+            read_part(part, writers)
         _merge_all(draft, before, writers, progress)
+    shutil.rmtree(folder / SECOND, ignore_errors=True)
     write_origins(draft.folder, draft.parts, before, set(draft.merged))
     return draft
 
@@ -172,123 +152,7 @@ class _Told:
         self.progress(Step(stage, self.name, records, share))
 
 
-class _Writers:
-    """The files that new rows and faults are written to."""
-
-    def __init__(self, folder: Path, stack: ExitStack) -> None:
-        self.folder, self._stack = folder, stack
-        self.tables: dict[str, Writer] = {}
-        opened = stack.enter_context((folder / REFUSED).open("w", encoding="utf-8", newline=""))
-        self._refused = csv.writer(opened)
-        self._refused.writerow(REFUSED_COLUMNS)
-
-    def table(self, name: str) -> Writer:
-        writer = self.tables.get(name)
-        if writer is None:
-            file = self.folder / f".new-{name}.csv"
-            writer = self.tables[name] = Writer(name, file, columns_of(name))
-            self._stack.callback(writer.close)
-        return writer
-
-    def refused(self, file: SourceFile, fault: Refused) -> None:
-        self._refused.writerow(
-            (
-                file.name,
-                file.sheet,
-                fault.row or "",
-                fault.column,
-                fault.value[:500],
-                fault.lost.value,
-                rule_words(fault.rule),
-                fault.offer,
-                fault.meant,
-            )
-        )
-
-
-def _read(part: Part, writers: _Writers) -> None:
-    before = -1
-    known = part.recognised.format if part.recognised else None
-    for outcome in outcomes_of(part.file, known, part.choices):
-        if isinstance(outcome, Batch):
-            _count_batch(part, outcome)
-            writers.table(outcome.table).write_many(len(outcome.rows), outcome.columns)
-        elif isinstance(outcome, Elsewhere):
-            part.records += outcome.records
-        else:
-            if _is_record(outcome) and outcome.row != before:
-                before = outcome.row
-                part.records += 1
-                part.of_five += 1
-            _count(part, outcome)
-            if isinstance(outcome, Row):
-                writers.table(outcome.table).write(outcome.values)
-            elif isinstance(outcome, Deleted):
-                writers.table("events").deleted.add(number_of([outcome.event_id]))
-            elif isinstance(outcome, Refused):
-                writers.refused(part.file, outcome)
-
-
-def _is_record(outcome: Outcome) -> TypeGuard[Row | LeftOut | Refused]:
-    if isinstance(outcome, Refused):
-        return outcome.lost is Lost.ROW
-    return isinstance(outcome, (Row, LeftOut))
-
-
-def _count(part: Part, outcome: Outcome) -> None:
-    match outcome:
-        case Row():
-            _count_row(part, outcome)
-        case Refused():
-            part.refused[outcome.lost.value] += 1
-            part.rules[outcome.rule] += 1
-        case LeftOut():
-            part.left_out[outcome.why] += 1
-        case Notice():
-            part.notices[outcome.rule] += 1
-        case NotData():
-            part.not_data += 1
-        case Deleted():
-            part.deleted += 1
-        case Question():
-            part.questions.append(outcome)
-        case Batch() | Elsewhere():
-            pass  # counted by many
-
-
-def _count_row(part: Part, row: Row) -> None:
-    part.rows[row.table] += 1
-    if row.table != part.table:
-        return
-    values = row.values
-    if len(part.preview) < MOST_PREVIEWED:
-        part.preview.append(row)
-    day = values.get(DAYS[row.table])
-    if isinstance(day, date):
-        _count_days(part, day, day)
-    part.countries[str(values.get(COUNTRIES.get(row.table, "currency")))] += 1
-    if "event_type" in values:
-        part.kinds[str(values["event_type"]), str(values["sub_event_type"])] += 1
-
-
-def _count_batch(part: Part, batch: Batch) -> None:
-    part.rows[batch.table] += len(batch.rows)
-    if batch.table != part.table:
-        return
-    part.records += len(batch.rows)
-    part.of_five += len(batch.rows)
-    told, columns = batch.columns[DAYS[batch.table]], batch.columns
-    _count_days(part, date.fromisoformat(min(told)), date.fromisoformat(max(told)))
-    part.countries.update(columns[COUNTRIES[batch.table]])
-    part.kinds.update(zip(columns["event_type"], columns["sub_event_type"], strict=True))
-
-
-def _count_days(part: Part, first: date, last: date) -> None:
-    known = part.days or (first, last)
-    part.days = (min(first, known[0]), max(last, known[1]))
-
-
-def _merge_all(draft: Draft, before: Path, writers: _Writers, progress: Progress) -> None:
+def _merge_all(draft: Draft, before: Path, writers: Writers, progress: Progress) -> None:
     """Write the draft's tables: merged where there are new rows, else as they were."""
     events: Winners | None = None
     for name in ("events", "figures", "covid_daily", "rates"):
@@ -303,7 +167,8 @@ def _merge_all(draft: Draft, before: Path, writers: _Writers, progress: Progress
                 new, old, draft.folder / f"{name}.csv", events, progress
             )
             events = winners if name == "events" else None
-            new.file.unlink()
+            for file in new.files:
+                file.unlink()
     for file in before.glob("*.csv"):
         if not (draft.folder / file.name).exists() and file.name != REFUSED:
             link_or_copy(file, draft.folder / file.name)

@@ -1,7 +1,7 @@
 """What a file, or a sheet of it, is and holds: counted while it is read."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 from dashboard.marks import topic_of
@@ -10,14 +10,10 @@ from dashboard.sources.format import Recognised
 from dashboard.sources.outcomes import Choices, Question, Row
 
 
-@dataclass
-class Part:
-    """What a file, or a sheet of it, is and holds."""
+@dataclass(kw_only=True)
+class Counted:
+    """What was counted while a file, or a span of it, was read."""
 
-    file: SourceFile
-    sha256: str
-    recognised: Recognised | None
-    choices: Choices
     rows: Counter[str] = field(default_factory=Counter)
     records: int = 0
     of_five: int = 0
@@ -32,6 +28,33 @@ class Part:
     days: tuple[date, date] | None = None
     questions: list[Question] = field(default_factory=list)
     preview: list[Row] = field(default_factory=list)
+
+    def add(self, following: "Counted") -> None:
+        """Take in what was counted in the span behind this one."""
+        for each in fields(Counted):
+            own, other = getattr(self, each.name), getattr(following, each.name)
+            if isinstance(own, Counter):
+                own.update(other)
+            elif isinstance(own, int):
+                setattr(self, each.name, own + other)
+        self.questions += following.questions
+        self.preview = self.preview or following.preview
+        self.count_days(*(following.days or ()))
+
+    def count_days(self, *days: date) -> None:
+        """Take in days that rows are of."""
+        known = [*(self.days or ()), *days]
+        self.days = (min(known), max(known)) if known else None
+
+
+@dataclass
+class Part(Counted):
+    """A file, or a sheet of it, and what was counted in it."""
+
+    file: SourceFile
+    sha256: str
+    recognised: Recognised | None
+    choices: Choices
 
     @property
     def table(self) -> str:

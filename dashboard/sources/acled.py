@@ -4,12 +4,13 @@ So are the lists of events that ACLED has deleted since.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dashboard.sources.acled_batches import read_by_columns, survey_by_columns
 from dashboard.sources.acled_records import SOURCE, Survey, Whole, outcomes_of_record, stamp_of
 from dashboard.sources.days import Order, order_of
-from dashboard.sources.files import Content, SourceFile
-from dashboard.sources.format import Format, Origin
+from dashboard.sources.files import Content, SourceFile, Torn
+from dashboard.sources.format import Exchange, Format, Origin
 from dashboard.sources.numbers import text_of
 from dashboard.sources.outcomes import Choices, Deleted, Lost, NotData, Outcome, Question, Refused
 from dashboard.sources.tables import (
@@ -86,13 +87,28 @@ def _read(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
 
 def _read_many(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
     """Yield the same as `_read`: of text, many rows at once."""
-    header = None if file.content is Content.JSON else in_small_letters(header_of(file))
+    yield from _read_span(file, choices, lambda own: [own])
+
+
+def _read_span(file: SourceFile, choices: Choices, exchange: Exchange) -> Iterator[Outcome]:
+    """Yield what a span of the file gives, with what the others tell of the whole."""
+    is_json = file.content is Content.JSON
+    table = replace(file, start=0, stop=0)
+    header = None if is_json else in_small_letters(header_of(table))
     if header is None or file.content is Content.WORKBOOK or has_names_twice(header):
+        if file.start or file.stop:
+            raise Torn(file.name)
         yield from _read(file, choices)
         return
-    whole = _whole(survey_by_columns(file, header), choices)
-    yield from _open_question(whole, choices)
-    yield from read_by_columns(file, header, whole, choices)
+    spans = exchange(survey_by_columns(file, header))
+    before = spans[0].length if file.start else 0
+    found = Survey()
+    for each in spans:
+        found.extend(each)
+    whole = _whole(found, choices)
+    if not file.start:
+        yield from _open_question(whole, choices)
+    yield from read_by_columns(replace(file, first_row=before + 1), header, whole, choices)
 
 
 def _not_successful(file: SourceFile) -> Refused | None:
@@ -155,6 +171,7 @@ FORMATS = (
         recognise=_recognise,
         read=_read,
         read_many=_read_many,
+        read_span=_read_span,
         meaning=MEANING,
         covers=("Protests", "Clashes and attacks"),
     ),

@@ -74,12 +74,17 @@ class _Place(NamedTuple):
 
 
 def survey_by_columns(file: SourceFile, header: Header) -> acled.Survey:
-    """Read a table of ACLED's once for what only the whole of it tells. Raises `Unreadable`."""
+    """Read a table of ACLED's, or a span, for what only the whole tells; rows count from 1.
+
+    Raises `Unreadable`, `Torn`.
+    """
     found, width = acled.Survey(), len(header.names)
     country = Cells(header, *COUNTRY)
     codes: Kept[Texts, str] = Kept(lambda cells: acled.country_of(country.record(cells)))
-    stamps: Kept[str | None, int] = Kept(acled.stamp_of)
+    # Behind another span there is no row above the header's.
+    header = replace(header, row=-1) if file.start else header
     for first, rows in file.batches(AT_ONCE):
+        found.length += len(rows)
         own = [
             (number, cells)
             for number, cells in enumerate(rows, start=first)
@@ -95,7 +100,7 @@ def survey_by_columns(file: SourceFile, header: Header) -> acled.Survey:
         rows = [cells for _, cells in own]
         found.days.update(filter(None, cells_of(header, "event_date", rows)))
         found.years.update(map(text_of, set(cells_of(header, "year", rows))))
-        stamped = [stamps[cell] for cell in cells_of(header, "timestamp", rows)]
+        stamped = acled.stamps_of(cells_of(header, "timestamp", rows))
         found.add([number for number, _ in own], cells_of(header, "event_id_cnty", rows), stamped)
     return found
 
@@ -105,7 +110,8 @@ def read_by_columns(
 ) -> Iterator[Outcome]:
     """Yield what a table of ACLED's gives; the first rows one by one, so many as are `shown`.
 
-    Every column has a name of its own. Raises `Unreadable`.
+    Every column has a name of its own. Of a span nothing says that there are no rows. Raises
+    `Unreadable`, `Torn`.
     """
     reader = _Reader(header, whole, choices)
     found = False
@@ -118,7 +124,7 @@ def read_by_columns(
         for outcome in reader.many(first + one_by_one, rows[one_by_one:]):
             found = found or not isinstance(outcome, NotData)
             yield outcome
-    if not found:
+    if not (found or file.start or file.stop):
         yield no_rows(header)
 
 
@@ -141,7 +147,6 @@ class _Reader:
         self._tags = Kept(acled.size_in_tags)
         self._counts = Kept(_count_of)
         self._dead = Kept(_dead_of)
-        self._stamps = Kept(acled.stamp_of)
         made = rows_of(replace(BLANK, figures=[("killed", exactly(1))]), choices)
         self._same = {each.table: _texts(each.values) for each in made if isinstance(each, Row)}
 
@@ -224,7 +229,7 @@ class _Reader:
         spots: "Sequence[_Place | None]",
     ) -> dict[str, Sequence[str]]:
         """Return the columns of events in which nothing is odd."""
-        texts, stamps = self._texts, self._stamps
+        texts = self._texts
         columns: dict[str, Sequence[str]] = {
             name: [text] * len(rows) for name, text in self._same["events"].items()
         }
@@ -241,7 +246,7 @@ class _Reader:
             "actor2": [texts[cell] for cell in cells_of(self._header, "actor2", rows)],
             "reported_by": [texts[cell] for cell in cells_of(self._header, "source", rows)],
             "updated_at": acled.updated_texts(
-                [stamps[cell] for cell in cells_of(self._header, "timestamp", rows)]
+                acled.stamps_of(cells_of(self._header, "timestamp", rows))
             ),
             "notes": [acled.notes_of(cell) for cell in cells_of(self._header, "notes", rows)],
         }

@@ -46,6 +46,7 @@ SUB_TYPES = {folded(sub): sub for subs in ACLED_TYPES.values() for sub in subs}
 SIZE = re.compile(r"\[\s*size\s*=([^\]]*)\]", re.IGNORECASE)
 TAG = re.compile(r"crowd size\s*=([^;]*)", re.IGNORECASE)
 LATEST_STAMP = 4_000_000_000
+MOST_DIGITS = 10
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,12 @@ class Whole:
 
 @dataclass
 class Survey:
-    """What is gathered while the whole file is read for the first time."""
+    """What is gathered while the whole file, or a span of it, is read for the first time.
 
+    `length`: how many rows were gone through, of whatever kind.
+    """
+
+    length: int = 0
     days: set[str] = field(default_factory=set)
     years: set[str] = field(default_factory=set)
     keys: array = field(default_factory=lambda: array("q"))
@@ -72,6 +77,16 @@ class Survey:
         self.keys.frombytes(hash_array(texts, categorize=False).tobytes())
         self.stamps.extend(stamps)
         self.rows.extend(rows)
+
+    def extend(self, following: "Survey") -> None:
+        """Take in what the span behind tells, whose rows count from 1."""
+        self.days |= following.days
+        self.years |= following.years
+        self.keys.extend(following.keys)
+        self.stamps.extend(following.stamps)
+        rows = np.frombuffer(following.rows, dtype=np.int64) + self.length
+        self.rows.frombytes(rows.tobytes())
+        self.length += following.length
 
     @property
     def older(self) -> frozenset[int]:
@@ -93,6 +108,21 @@ def stamp_of(cell: Cell) -> int:
     except WrongNumber:
         return 0
     return stamp if 0 < stamp < LATEST_STAMP else 0
+
+
+def stamps_of(cells: Sequence[Cell]) -> list[int]:
+    """Return the timestamps of several rows, see `stamp_of`.
+
+    >>> stamps_of(["1688750715", "1600000000"]), stamps_of(["soon", "1600000000", None])
+    ([1688750715, 1600000000], [0, 1600000000, 0])
+    """
+    texts = [cell for cell in cells if isinstance(cell, str) and 0 < len(cell) <= MOST_DIGITS]
+    together = "".join(texts)
+    if len(texts) == len(cells) and together.isdecimal() and together.isascii():
+        stamps = list(map(int, texts))
+        if min(stamps) > 0 and max(stamps) < LATEST_STAMP:
+            return stamps
+    return [stamp_of(cell) for cell in cells]
 
 
 def updated_texts(stamps: Sequence[int]) -> list[str]:

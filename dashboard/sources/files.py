@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,12 @@ HEAD_ROWS = 40
 SAMPLE_BYTES = 1 << 20
 GUESSED_BYTES = 1 << 16
 LONGEST_CELL = 8 << 20
+# Tables of fewer bytes are read in one go.
+LONG_TABLE = 64 << 20
+# Told to the reader of CSV behind a span, to see that the span ends where a row ends; in no file.
+END = "end of the span 2f6b1c0e9d5a4e7f"
+# Encodings in which a byte of ASCII is no part of another letter.
+SPLIT_ENCODINGS = ("utf-8", "utf-8-sig", "windows-1251", "iso-8859-1")
 # Half of a pair that stands for one letter in JSON: alone it is no letter at all.
 HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
 # The encodings in which the region's files are met; others are not guessed at.
@@ -70,12 +76,17 @@ class Unreadable(Exception):
         self.refused = refused
 
 
+class Torn(Exception):
+    """A span of a table that does not end where a row ends."""
+
+
 @dataclass(frozen=True)
 class SourceFile:
     """A file that somebody hands in, or one sheet of a workbook.
 
     `name` is the one it had when it was handed in. `heard` is told now and then, while the rows are
-    gone through, which share of the file that is.
+    gone through, which share of the file that is. A span of a text table begins and ends at the
+    bytes `start` and `stop` (0: the file's end), with the row `first_row`; `batches` reads one.
     """
 
     path: Path
@@ -85,6 +96,9 @@ class SourceFile:
     delimiter: str = ""
     sheets: tuple[str, ...] = ()
     sheet: str = ""
+    start: int = 0
+    stop: int = 0
+    first_row: int = 1
     heard: Heard | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -114,18 +128,25 @@ class SourceFile:
     def batches(self, size: int) -> Iterator[tuple[int, list[list[str]]]]:
         """Yield the rows of a text table some thousand at a time: the first one's number, and all.
 
-        Raises `Unreadable`.
+        Raises `Unreadable`, `Torn`.
         """
         csv.field_size_limit(LONGEST_CELL)
-        first = 1
+        first, is_whole = self.first_row, not self.stop
         with self._opened() as text:
-            rows = csv.reader(text, delimiter=self.delimiter or ",")
+            lines = text if is_whole else chain(text, [END])
+            rows = csv.reader(lines, delimiter=self.delimiter or ",")
             try:
                 while batch := list(islice(rows, size)):
-                    yield first, batch
+                    if batch[-1] == [END]:
+                        is_whole = True
+                        del batch[-1]
+                    if batch:
+                        yield first, batch
                     first += len(batch)
             except csv.Error as trouble:
                 raise _no_table(trouble) from trouble
+        if not is_whole:
+            raise Torn(self.name)
 
     @cached_property
     def head(self) -> list[tuple[int, Cells]]:
@@ -172,7 +193,8 @@ class SourceFile:
             raise Unreadable(Refused(Lost.FILE, 0, "", self.text[:15], "broken_xml")) from trouble
 
     def _opened(self) -> io.TextIOWrapper:
-        raw = _Heard(self.path, self.heard) if self.heard else io.FileIO(self.path)
+        is_plain = not (self.heard or self.start or self.stop)
+        raw = io.FileIO(self.path) if is_plain else _Span(self)
         bytes_of = io.BufferedReader(raw, READ_AT_ONCE)
         return io.TextIOWrapper(bytes_of, self.encoding, errors="replace", newline="")
 
@@ -193,21 +215,55 @@ class SourceFile:
         return python_calamine.CalamineWorkbook.from_path(str(self.path))
 
 
-class _Heard(io.FileIO):
-    """A file that tells how much of it was read, whenever some of it is."""
+class _Span(io.FileIO):
+    """The bytes of a span; it tells how much of them was read, whenever some are."""
 
-    def __init__(self, path: Path, heard: Heard) -> None:
-        super().__init__(path)
-        self._heard, self._done, self._next = heard, 0, 0
-        self._size = max(path.stat().st_size, 1)
+    def __init__(self, file: SourceFile) -> None:
+        super().__init__(file.path)
+        self._heard, self._done, self._next = file.heard, 0, 0
+        self._stop = file.stop
+        self._size = max((file.stop or file.path.stat().st_size) - file.start, 1)
+        self.seek(file.start)
 
     def readinto(self, buffer: Buffer, /) -> int | None:
-        got = super().readinto(buffer)
+        room = memoryview(buffer)
+        if self._stop:
+            room = room[: max(0, self._size - self._done)]
+        got = super().readinto(room)
         self._done += got or 0
-        if self._done >= self._next or not got:
+        if self._heard and (self._done >= self._next or not got):
             self._next = self._done + HEARD_BYTES
             self._heard(min(self._done / self._size, 1.0))
         return got
+
+
+def halves_of(file: SourceFile) -> list[SourceFile]:
+    """Return the two halves of a long text table, cut between rows; nothing where that is not sure.
+
+    What reads the first half sees whether the cut is right: `Torn`.
+    """
+    size = file.path.stat().st_size
+    if file.content is not Content.TABLE or file.encoding not in SPLIT_ENCODINGS:
+        return []
+    cut = _line_outside_quotes(file.path, size // 2) if size >= LONG_TABLE else 0
+    if not 0 < cut < size:
+        return []
+    second = "utf-8" if file.encoding == "utf-8-sig" else file.encoding
+    return [replace(file, stop=cut), replace(file, start=cut, encoding=second, heard=None)]
+
+
+def _line_outside_quotes(path: Path, middle: int) -> int:
+    """Return where the first line behind the middle begins that is in no cell in quotes; else 0."""
+    quotes, done = 0, 0
+    with path.open("rb") as file:
+        while done < middle:
+            part = file.read(min(SAMPLE_BYTES, middle - done))
+            quotes, done = quotes + part.count(b'"'), done + len(part)
+        for line in islice(file, HEARD_EVERY):
+            quotes, done = quotes + line.count(b'"'), done + len(line)
+            if quotes % 2 == 0 and line.endswith(b"\n"):
+                return done
+    return 0
 
 
 def _no_table(trouble: csv.Error) -> Unreadable:

@@ -2,12 +2,25 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from dashboard.sources.files import SourceFile
 from dashboard.sources.outcomes import Choices, Outcome
 
 Recognise = Callable[[SourceFile], str]
 Read = Callable[[SourceFile, Choices], Iterable[Outcome]]
+Survey = TypeVar("Survey")
+
+
+class Exchange(Protocol):
+    """What those who read the spans of a file tell each other before they read the rows."""
+
+    def __call__(self, own: Survey, /) -> list[Survey]:
+        """Give what a span tells; return what all spans do, in their order."""
+        ...
+
+
+ReadSpan = Callable[[SourceFile, Choices, Exchange], Iterable[Outcome]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +48,8 @@ class Format:
     `read` yields what each record gives. `table` is ours that records fill first, `series` the rows
     of `series` with what its numbers count: (series_id, table, measure, meaning). `covers` are
     topics of which it reviews a whole period, so that its silence says that there was none.
-    `read_many` yields the same as `read`, quicker: many rows as one `Batch`.
+    `read_many` yields the same as `read`, quicker: many rows as one `Batch`. `read_span` yields the
+    part of it that a span of the file gives.
     """
 
     key: str
@@ -48,6 +62,7 @@ class Format:
     series: tuple[tuple[str, str, str, str], ...] = ()
     covers: tuple[str, ...] = ()
     read_many: Read | None = None
+    read_span: ReadSpan | None = None
 
 
 def covid_format(
