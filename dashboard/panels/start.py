@@ -12,7 +12,7 @@ from dashboard.filters import DEFAULT_MONTH, Refusal, is_month
 from dashboard.panels.covering import covered_months
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SOURCES
 from dashboard.selection import MOST_MONTHS, Selection, month_name, month_of, shift_month
-from dashboard.vocabulary import CODED, DEFAULT_STATUSES
+from dashboard.vocabulary import CODED, DEFAULT_STATUSES, dataset_name
 from dashboard.wording import say
 
 # Series that tell a month where no event does, with their column of days.
@@ -65,6 +65,21 @@ def datasets_of(package: Package) -> tuple[str, ...]:
     order = [CODED] if sources is None else [CODED, *sources["source_id"]]
     rank = {dataset: place for place, dataset in enumerate(order)}
     return tuple(sorted(held, key=lambda each: (rank.get(each, len(rank)), each)))
+
+
+def counted_words(package: Package) -> str:
+    """Say which of several sources of events is counted; "" where there are no two."""
+    known = datasets_of(package)
+    if len(known) < 2:
+        return ""
+    counted, *others = map(dataset_name, known)
+    return say(
+        "Of the events, those of {counted} are counted, never added to those of {others}; "
+        "{label} in the sidebar of every page chooses another source.",
+        counted=counted,
+        others=others,
+        label=say("Source counted"),
+    )
 
 
 @lru_cache(maxsize=KEPT_SOURCES)

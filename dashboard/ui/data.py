@@ -10,6 +10,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.datapackage.opening import data_address
-from dashboard.datapackage.store import SHIPPED_FOLDER
+from dashboard.datapackage.store import SHIPPED_FOLDER, DataUnavailable
 from dashboard.engine.address import FOLDER, SETTING
 from dashboard.importing.drafts import REFUSED, Draft, make_draft
 from dashboard.importing.parts import Part
@@ -45,11 +46,12 @@ from dashboard.importing.words import (
     question_words,
     version_line,
 )
+from dashboard.panels.start import counted_words
 from dashboard.sources.columns import NAMES
 from dashboard.sources.desk import layout_of
 from dashboard.sources.outcomes import Choices, Question
 from dashboard.sources.rules import rule_words
-from dashboard.ui.cache import reload_package
+from dashboard.ui.cache import current_package, reload_package
 from dashboard.ui.plain_text import as_label, show_lines
 from dashboard.ui.tasks import Stopped, Task, show_task
 from dashboard.vocabulary import EVENT_TYPES
@@ -145,6 +147,8 @@ def show_ledger() -> None:
         for file in version.files
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True)
+    with suppress(DataUnavailable):
+        show_lines([*filter(None, [counted_words(current_package())])], "told")
     if not is_read_only() and st.button(say("Undo the last import"), key="undo_import"):
         _undo(target)
 

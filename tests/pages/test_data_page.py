@@ -78,6 +78,17 @@ def test_files_are_told_imported_and_taken_back(target: Path) -> None:
     assert not (current_version(target) / "events.csv").exists()
 
 
+def test_of_two_sources_the_page_says_which_is_counted(target: Path) -> None:
+    for name, row in (("acled.csv", ACLED), ("desk.csv", DESK)):
+        app = dropped(opened(), (name, table([row])))
+        assert "are counted" not in words_of(app)
+        app.button(key="import_now").click().run()
+    assert not app.exception
+    assert (
+        "Of the events, those of ACLED are counted, never added to those of the desk&#x27;s table"
+    ) in words_of(app)
+
+
 def test_a_word_is_asked_about_before_anything_can_be_imported(target: Path) -> None:
     data = table([DESK | {"event_type": "Queue", "sub_event_type": ""}])
     app = dropped(opened(), ("desk.csv", data))
