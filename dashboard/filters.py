@@ -22,6 +22,7 @@ MONTH_PATTERN = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 MOST_TEXT = 200
 # Of a list that only the data knows: how many of it may be chosen.
 MOST_CHOSEN = 50
+MOST_PEOPLE = 10_000_000
 
 
 def is_month(value: object) -> TypeGuard[str]:
@@ -326,6 +327,37 @@ class Switch(Filter):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AtLeast(Filter):
+    """Only the events of which the column has this number or more; 0 for all of them."""
+
+    default: int = 0
+    in_cubes: bool = False
+
+    @override
+    def fault(self, value: Any) -> str:
+        fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_PEOPLE
+        return "" if fits else f"{value!r:.60} is no number of people from 0 to {MOST_PEOPLE:,}."
+
+    @override
+    def read(self, asked: str, refused: list[Refusal]) -> int | None:
+        if not asked.strip():
+            return None
+        if re.fullmatch(r"[0-9]{1,9}", asked) and not self.fault(int(asked)):
+            return int(asked)
+        fault = f"The address asks for “{asked[:40]}” in “{self.name}”, which is no number of "
+        refused.append(Refusal(f"{fault}people."))
+        return None
+
+    @override
+    def write(self, value: int) -> str:
+        return str(value) if value else ""
+
+    @override
+    def wanted(self, value: int, known: Callable[[], list[Any]]) -> list[Any] | None:
+        return [number for number in known() if number >= value] if value else None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Words(Filter):
     """A search (`searching.asked`) of the column, which is folded (`spellings.folded`)."""
 
@@ -367,6 +399,7 @@ def narrowed(
     field: str = "",
     parts: bool = False,
     name_of: Callable[[str], str] = str,
+    hint: str = "",
 ) -> Named:
     """Return the row of a filter by the values that a column has in the data."""
 
@@ -384,7 +417,7 @@ def narrowed(
         field=field or f"{name}s",
         label=label,
         column=column,
-        hint=f"Any {label.lower()}",
+        hint=hint or f"Any {label.lower()}",
         parts=parts,
         name_of=name_of,
         words=words,

@@ -19,6 +19,7 @@ from dashboard.filters import (
     DEFAULT_MONTH,
     PREVIOUS,
     YEAR,
+    AtLeast,
     Beside,
     Choice,
     Filter,
@@ -33,7 +34,7 @@ from dashboard.filters import (
 )
 from dashboard.marks import TOPICS
 from dashboard.searching import asked
-from dashboard.spellings import province_name
+from dashboard.spellings import province_name, source_title
 from dashboard.vocabulary import (
     COUNTRIES,
     DEFAULT_STATUSES,
@@ -42,7 +43,7 @@ from dashboard.vocabulary import (
     country_name,
     dataset_name,
 )
-from dashboard.wording import join_words, number_word
+from dashboard.wording import counted, join_words, number_word
 
 FIRST_POSSIBLE, LAST_POSSIBLE = "1900-01", "2099-12"
 # Fifty years: more would be no period that anyone reads a chart of.
@@ -214,6 +215,36 @@ FILTERS: tuple[Filter, ...] = (
     narrowed("issue", "Issue", "issue"),
     narrowed("response", "State response", "state_response"),
     narrowed("confidence", "Confidence", "confidence", field="confidences"),
+    # The one of several that is counted is `source`; here, the document an event is coded from.
+    narrowed(
+        "told_by", "Told by", "source_id", field="told_by", name_of=source_title, hint="Any source"
+    ),
+    AtLeast(
+        name="people",
+        field="people",
+        label="People at least",
+        column="people",
+        hint="taking part, detained, injured or killed: the most that the sources surely tell of",
+        words=lambda number: f"at least {number:,} people" if number else "",
+        hides=lambda selection, event: (
+            f"no number tells of at least {counted(selection.people, 'person', 'people')}"
+        ),
+        missed=lambda selection: "with fewer people told of, or without a number",
+    ),
+    AtLeast(
+        name="fatalities",
+        field="fatalities",
+        label="Fatalities at least",
+        column="fatalities",
+        hint="killed: the number that the sources surely tell of",
+        words=lambda number: (
+            f"at least {counted(number, 'fatality', 'fatalities')}" if number else ""
+        ),
+        hides=lambda selection, event: (
+            f"no number tells of at least {counted(selection.fatalities, 'fatality', 'fatalities')}"
+        ),
+        missed=lambda selection: "with fewer fatalities told of, or without a number",
+    ),
 )
 FILTER_KEYS = tuple(row.name for row in FILTERS)
 # Those but the period, which looks at two columns at once, see `Selection.within`, and the one
@@ -221,8 +252,9 @@ FILTER_KEYS = tuple(row.name for row in FILTERS)
 ROW_FILTERS = tuple(row for row in FILTERS if not isinstance(row, (Month, Beside)))
 # What cubes count by, so that these filters are answered from them.
 FILTERED_COLUMNS = tuple(row.column for row in ROW_FILTERS if row.in_cubes)
-# What further filters look at, event by event.
-NARROWED_COLUMNS = tuple(row.column for row in ROW_FILTERS if isinstance(row, Named))
+# What further filters look at, event by event, but for the search.
+NARROWING = tuple(row for row in ROW_FILTERS if isinstance(row, Named | AtLeast))
+NARROWED_COLUMNS = tuple(row.column for row in NARROWING)
 
 
 def options_in(query: Mapping[str, str]) -> dict[str, str]:
@@ -259,6 +291,9 @@ class Selection:
     issues: tuple[str, ...] = ()
     responses: tuple[str, ...] = ()
     confidences: tuple[str, ...] = ()
+    told_by: tuple[str, ...] = ()
+    people: int = 0
+    fatalities: int = 0
     refused: tuple[Refusal, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:

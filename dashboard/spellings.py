@@ -10,6 +10,8 @@ from functools import lru_cache
 from itertools import islice, product
 from pathlib import Path
 
+from dashboard.vocabulary import dataset_name
+
 SHIPPED_FOLDER = Path(__file__).resolve().parents[1] / "data"
 TABLES = ("places.csv", "provinces.csv", "actors.csv")
 QUOTES = "\"'“”„«»‘’"
@@ -46,6 +48,21 @@ def province_name(admin1: str) -> str:
     'Sughd'
     """
     return _provinces().get(admin1, admin1)
+
+
+@lru_cache(maxsize=1)
+def _sources() -> dict[str, str]:
+    with (SHIPPED_FOLDER / "sources.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["source_id"]: row["title"] for row in csv.DictReader(file)}
+
+
+def source_title(source_id: str) -> str:
+    """Return the title of a source by its key; of imported events whose they are, or the key.
+
+    >>> source_title("cabar-2020-06"), source_title("acled")
+    ('Month in Review: Central Asia in June 2020', 'ACLED')
+    """
+    return _sources().get(source_id) or dataset_name(source_id)
 
 
 def names_in(words: Sequence[str]) -> Iterator[tuple[int, Forms]]:

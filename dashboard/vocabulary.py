@@ -275,6 +275,8 @@ DEFINITIONS = {
 QUALIFIERS = ("exact", "at_least", "at_most", "about", "range", "vague", "officially_none")
 
 # Measures of figures.csv and how a person reads them.
+# Of which the largest is how many people an event concerned; they may be the same people.
+PEOPLE_MEASURES = ("participants", "detained", "injured", "killed")
 MEASURES = {
     "cumulative_cases": "cases, total",
     "new_cases": "new cases",

@@ -25,7 +25,18 @@ from dashboard.briefing.tray import (
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS, address_of, page_of
 from dashboard.commands.console import FAULTS, OK, Commands, add_data, open_data, refuse, tell
 from dashboard.exports.documents import DOCUMENTS, PACKED, make_documents
-from dashboard.filters import Beside, Choice, Filter, Month, Named, Several, Switch, Words, is_month
+from dashboard.filters import (
+    AtLeast,
+    Beside,
+    Choice,
+    Filter,
+    Month,
+    Named,
+    Several,
+    Switch,
+    Words,
+    is_month,
+)
 from dashboard.panels.start import datasets_of, settled, start_of
 from dashboard.selection import FILTERS, Selection
 from dashboard.wording import counted, join_words
@@ -170,6 +181,12 @@ def _beside(row: object) -> dict[str, object]:
     return {"default": "", "type": read, "metavar": "PERIOD", "help": row.hint}
 
 
+def _number(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,7}", text):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of people")
+    return int(text)
+
+
 def _day(text: str) -> date:
     try:
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
@@ -196,6 +213,7 @@ _OPTIONS: Mapping[type[Filter], Callable[[object], dict[str, object]]] = {
     Several: _several,
     Month: lambda row: {"type": _month, "metavar": "YYYY-MM", "help": row.hint},
     Beside: _beside,
+    AtLeast: lambda row: {"type": _number, "metavar": "NUMBER", "default": 0, "help": row.hint},
     Choice: lambda row: {"default": "", "metavar": row.name.upper(), "help": row.hint},
     Switch: lambda row: {"action": "store_true", "help": row.hint},
     Named: lambda row: {"nargs": "+", "metavar": "NAME", "help": row.hint},

@@ -26,10 +26,11 @@ from dashboard.datapackage.store import (
 )
 from dashboard.engine.address import DATABASE, FOLDER, DataAddress, named_address, read_address
 from dashboard.engine.cache import DRAFT, Progress, cache_folder, forget, kept, unheard
-from dashboard.engine.columns import Column, Table, event_columns, with_marks
+from dashboard.engine.columns import Column, Table, event_columns, with_marks, with_people
 from dashboard.engine.faults import sound
 from dashboard.engine.opening import (
     EVENTS,
+    FIGURES,
     EngineUnavailable,
     Opened,
     answer,
@@ -207,7 +208,8 @@ def _events(opened: Opened, folder: Path) -> tuple[object, Table]:
     if opened.address.kind == DATABASE:
         fields = _fields()
         raw = events_in(opened, fields)
-        return opened.engine, with_marks(sound(event_columns(raw, fields)))
+        marked = with_marks(sound(event_columns(raw, fields)))
+        return opened.engine, with_people(marked, opened.table(FIGURES))
     opened.engine.disconnect()
     engine = embedded(folder / SORTED, read_only=True)
     return engine, engine.table(EVENTS)

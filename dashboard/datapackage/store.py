@@ -23,14 +23,14 @@ from shapely.geometry.base import BaseGeometry
 from dashboard import schema
 from dashboard.datapackage import rules
 from dashboard.engine.address import NOTES, SETTING
-from dashboard.engine.columns import APART, SEARCHED
+from dashboard.engine.columns import APART, AS_TOLD, SEARCHED
 from dashboard.engine.events import Events
 from dashboard.engine.memory import MemoryEvents
 from dashboard.engine.opening import DataUnavailable
 from dashboard.marks import MARKS, mark_of, topic_of
 from dashboard.schema import Fault
 from dashboard.spellings import SHIPPED_FOLDER, folded
-from dashboard.vocabulary import CODED
+from dashboard.vocabulary import CODED, PEOPLE_MEASURES
 from dashboard.wording import number
 
 DESCRIPTOR_NAME = "datapackage.json"
@@ -136,7 +136,8 @@ def load_package(folder: Path | None = None) -> Package:
         tables[name] = tables[name].drop(index=fault.row, errors="ignore")
         faults.append(fault)
     if "events" in tables:
-        tables["events"] = _with_marks(tables["events"])
+        people = people_told(tables.get("figures"), tables["events"]["event_id"])
+        tables["events"] = _with_marks(tables["events"]).assign(**people)
     tables = {name: with_plain_text(table) for name, table in tables.items()}
     return Package(
         folder, descriptor, fingerprint(folder, descriptor), tables, tuple(faults), unavailable
@@ -294,6 +295,27 @@ def _with_marks(events: pd.DataFrame) -> pd.DataFrame:
             & events["event_date"].eq(events["end_date"])
         ),
     ).sort_values(["event_date", "end_date", "event_id"], kind="stable")
+
+
+def people_told(figures: pd.DataFrame | None, event_ids: pd.Series) -> dict[str, pd.Series]:
+    """Return how many `people` and `fatalities` at least the figures tell of, one an event.
+
+    "More than 100" is at least 100, "about 100" is 100, a range its lower end; "up to 100" and
+    "dozens" are no number that is surely reached, and 0. People are those of the one measure of
+    which there are most, for those detained may have taken part.
+    """
+    none = pd.Series(0, event_ids.index, dtype="Int64")
+    if figures is None:
+        return {"people": none, "fatalities": none}
+    told = figures.assign(least=figures["low"].fillna(figures["best"]))
+    told = told[told["measure"].isin(PEOPLE_MEASURES) & told["least"].notna()]
+    for keys, chosen in AS_TOLD:
+        told = told.groupby(list(keys), as_index=False)["least"].agg(chosen)
+    killed = told[told["measure"].eq("killed")]
+    return {
+        name: event_ids.map(rows.groupby("event_id")["least"].max()).fillna(0).astype("Int64")
+        for name, rows in (("people", told), ("fatalities", killed))
+    }
 
 
 def _both_sides(events: pd.DataFrame) -> list[str]:

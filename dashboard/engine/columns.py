@@ -13,7 +13,7 @@ import ibis
 
 from dashboard.engine.map_frames import FRAMES
 from dashboard.marks import COURT_RULINGS, MARKS, Mark
-from dashboard.vocabulary import CODED, COUNTRIES, REGION
+from dashboard.vocabulary import CODED, COUNTRIES, PEOPLE_MEASURES, REGION
 
 # What Ibis builds: rows that are asked for and not yet fetched; a column, or a value worked out of
 # columns. Its own types refuse the plain values that its methods take.
@@ -40,9 +40,17 @@ ASSUMED = {
 }
 SEARCHED = ("title", "notes", "location", "actor1", "actor2", "event_id", "admin1")
 APART = "\n"
+FIGURED = ("event_id", "measure", "country", "source_id", "low", "best")
+# Of one source the highest number stands, of several the lowest; people of several countries are
+# added up, as in the sums of people.
+AS_TOLD = (
+    (("event_id", "measure", "country", "source_id"), "max"),
+    (("event_id", "measure", "country"), "min"),
+    (("event_id", "measure"), "sum"),
+)
 DERIVED = (
     *("mark", "topic", "concerned", "dataset", "actors", "searched"),
-    *("abroad", "home", "exact", "frame"),
+    *("abroad", "home", "exact", "frame", "people", "fatalities"),
 )
 ORDER = ("event_date", "end_date", "event_id")
 
@@ -101,6 +109,32 @@ def with_marks(events: Table) -> Table:
         exact=(events.time_precision == 1) & (events.event_date == events.end_date),
         frame=_frame(events),
     )
+
+
+def with_people(events: Table, figures: Table | None) -> Table:
+    """Add `people` and `fatalities`: how many at least the figures tell of; 0 without a number.
+
+    The same as `datapackage.store.people_told`. `figures` are as they are kept, with or without
+    types; None where there are none.
+    """
+    if figures is None or not set(FIGURED) <= set(figures.columns):
+        return events.mutate(people=ibis.literal(0, "int64"), fatalities=ibis.literal(0, "int64"))
+    kinds = {"low": "number", "best": "number"}
+    fields = ({"name": name, "type": kinds.get(name, "string")} for name in FIGURED)
+    read = figures.select(**{field["name"]: _column(figures, field) for field in fields})
+    least = ibis.coalesce(read.low, read.best)
+    told = read.mutate(least=least).filter(
+        read.event_id.notnull(), read.measure.isin(PEOPLE_MEASURES), least.notnull()
+    )
+    for keys, chosen in AS_TOLD:
+        told = told.group_by(list(keys)).agg(least=getattr(told.least, chosen)())
+    killed = ibis.cases((told.measure == "killed", told.least), else_=0.0)
+    told = told.group_by(told_id=told.event_id).agg(most=told.least.max(), killed=killed.max())
+    joined = events.left_join(told, events.event_id == told.told_id)
+    return joined.mutate(
+        people=joined.most.fill_null(0).cast("int64"),
+        fatalities=joined.killed.fill_null(0).cast("int64"),
+    ).drop("told_id", "most", "killed")
 
 
 def _column(raw: Table, field: Mapping[str, Any]) -> Column:

@@ -7,7 +7,7 @@ from operator import and_, or_
 from typing import Any
 
 from dashboard.engine.columns import Column, Table, searched_text
-from dashboard.filters import Choice, Filter, Named, Several, Switch, Words
+from dashboard.filters import AtLeast, Choice, Filter, Named, Several, Switch, Words
 from dashboard.searching import Term, asked
 from dashboard.selection import ROW_FILTERS, Selection
 
@@ -56,6 +56,10 @@ def _true(rows: Table, row: Filter, value: Any, known: Sequence[str]) -> Table:
     return rows.filter(rows[row.column]) if value else rows
 
 
+def _at_least(rows: Table, row: Filter, value: Any, known: Sequence[str]) -> Table:
+    return rows.filter(rows[row.column] >= value) if value else rows
+
+
 def _saying(rows: Table, row: Filter, value: Any, known: Sequence[str]) -> Table:
     search = asked(value)
     for terms in search.wanted:
@@ -79,6 +83,7 @@ def _told(rows: Table, row: Filter, term: Term) -> Column:
 
 
 CONDITIONS: Mapping[type[Filter], Callable[[Table, Any, Any, Sequence[str]], Table]] = {
+    AtLeast: _at_least,
     Choice: _among,
     Several: _among,
     Named: _named,

@@ -19,7 +19,7 @@ from dashboard.engine.address import DATABASE, DUCKDB, DataAddress
 from dashboard.engine.columns import Table
 from dashboard.engine.cubes import SHAPE
 
-EVENTS = "events"
+EVENTS, FIGURES = "events", "figures"
 SUFFIXES = (".parquet", ".csv")
 ATTACHED = "given"
 LISTED = "SELECT table_name FROM information_schema.tables WHERE table_catalog = ?"
@@ -34,7 +34,7 @@ DRIVERS = {
 # What a query may hold in memory.
 MEMORY = "600MB"
 # Part of a data version with the shape of the cubes; raise it when a derived column changes.
-FORMAT = "5"
+FORMAT = "6"
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -68,13 +68,15 @@ class Opened:
     def version(self) -> str:
         """Return a fingerprint that changes when the events do.
 
-        Of files: their names, sizes and times. Of a database: how many events there are, the first
-        and last of their days and, where there is such a column, the last `timestamp`. A change
-        that leaves all these as they are is not seen.
+        Of files, those of the figures too: their names, sizes and times. Of a database: how many
+        events and figures there are, the first and last of their days and, where there is such a
+        column, the last `timestamp`. A change that leaves all these as they are is not seen.
         """
         if self.address.kind != DATABASE:
             return version_of_files(self.address)
-        return _version(_told_by_table(self.engine, self.table(EVENTS)))
+        figures = self.table(FIGURES)
+        number = 0 if figures is None else answer(self.engine, figures.agg(rows=figures.count()))
+        return _version(f"{_told_by_table(self.engine, self.table(EVENTS))}\nfigures {number}")
 
 
 def version_of_files(address: DataAddress) -> str:
@@ -83,7 +85,8 @@ def version_of_files(address: DataAddress) -> str:
     try:
         if address.kind == DUCKDB:
             return _version(_told_by_files(path.parent, [path]))
-        return _version(_told_by_files(path, files_of(path, EVENTS)))
+        files = [file for name in (EVENTS, FIGURES) for file in files_of(path, name)]
+        return _version(_told_by_files(path, files))
     except OSError as trouble:
         raise EngineUnavailable(in_plain_words(address, trouble)) from None
 

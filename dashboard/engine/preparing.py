@@ -22,10 +22,18 @@ from dashboard.engine.columns import (
     missing_columns,
     untyped_columns,
     with_marks,
+    with_people,
 )
 from dashboard.engine.cubes import CUBES, leaders
 from dashboard.engine.faults import faults_in, sound
-from dashboard.engine.opening import EVENTS, EngineUnavailable, Opened, answer, open_address
+from dashboard.engine.opening import (
+    EVENTS,
+    FIGURES,
+    EngineUnavailable,
+    Opened,
+    answer,
+    open_address,
+)
 from dashboard.engine.ranking import weight_of
 from dashboard.schema import Fault
 
@@ -51,13 +59,12 @@ def prepare(address: DataAddress, fields: Fields, folder: Path, progress: Progre
     try:
         raw = events_in(opened, fields)
         events, faults = event_columns(raw, fields), faults_in(opened, raw, fields)
+        marked = with_people(with_marks(sound(events)), opened.table(FIGURES))
         if workplace:
             progress(SORTING, "Sorting the events by day")
-            marked = _sorted_copy(opened.engine, with_marks(sound(events)))
+            marked = _sorted_copy(opened.engine, marked)
             progress(CODING, "Coding the events")
             write_cells(opened.engine, marked, folder / FOLDER)
-        else:
-            marked = with_marks(sound(events))
         _make_cubes(opened.engine, marked, folder, progress)
     except EngineUnavailable:
         raise

@@ -12,9 +12,11 @@ import streamlit as st
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.filters import (
     MOST_CHOSEN,
+    MOST_PEOPLE,
     MOST_TEXT,
     PREVIOUS,
     YEAR,
+    AtLeast,
     Beside,
     Choice,
     Filter,
@@ -32,7 +34,7 @@ from dashboard.panels.start import (
     start_of,
 )
 from dashboard.searching import HINT
-from dashboard.selection import FILTERS, Selection, shift_month
+from dashboard.selection import FILTERS, NARROWING, Selection, shift_month
 from dashboard.ui import address
 from dashboard.ui.plain_text import as_label
 from dashboard.vocabulary import COUNTRIES, dataset_name
@@ -47,17 +49,16 @@ MOST_OFFERED = 1_000
 def show_filters(package: Package, selection: Selection) -> None:
     """Show the filters; what is chosen in them is that of the next run."""
     st.html('<p class="brand">Central Asia Monitor</p>')
-    narrowing = [row for row in FILTERS if isinstance(row, Named)]
     for row in FILTERS:
-        if row not in narrowing:
+        if row not in NARROWING:
             WIDGETS[type(row)](row, package, selection)
-    chosen = any(row.value(selection) for row in narrowing)
+    chosen = any(row.value(selection) for row in NARROWING)
     with st.expander(
         say("More filters"), expanded=chosen, key="more_filters", on_change="rerun"
     ) as more:
         # Closed, their lists are not sent: some are long. What is set is always in sight.
         if more.open or chosen:
-            for row in narrowing:
+            for row in NARROWING:
                 WIDGETS[type(row)](row, package, selection)
 
 
@@ -126,6 +127,17 @@ def _dataset_named(dataset: str) -> str:
 
 def _choose_switch(row: Switch, package: Package, selection: Selection) -> None:
     st.toggle(row.label, key=address.state_of(row))
+
+
+def _choose_least(row: AtLeast, package: Package, selection: Selection) -> None:
+    st.number_input(
+        row.label,
+        min_value=0,
+        max_value=MOST_PEOPLE,
+        step=1,
+        key=address.state_of(row),
+        help=as_label(row.hint),
+    )
 
 
 def _choose_words(row: Words, package: Package, selection: Selection) -> None:
@@ -252,6 +264,7 @@ def _reset(start: Selection) -> None:
 
 
 WIDGETS: Mapping[type[Filter], Callable[[Any, Package, Selection], None]] = {
+    AtLeast: _choose_least,
     Choice: _choose_source,
     Several: _choose_several,
     Month: _choose_month,

@@ -39,6 +39,9 @@ SELECTIONS = [
     replace(WIDE, actors=("Democratic Choice of Kazakhstan", "Sapar Isakov"), text="police"),
     replace(WIDE, places=("Bishkek",), sub_types=("Peaceful protest",), exact_dates=True),
     Selection(issues=("Political freedoms",), confidences=("high", "?")),
+    replace(WIDE, people=100, told_by=("cabar-2020-06", "bbc")),
+    replace(WIDE, people=30, countries=("KGZ",)),
+    replace(WIDE, fatalities=2, text="police OR border"),
     Selection(first_month="1950-01", last_month="1950-02"),
 ]
 

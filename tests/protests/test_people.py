@@ -6,7 +6,6 @@ from collections import Counter
 import pandas as pd
 
 from dashboard.protests.measures.people import (
-    PEOPLE_MEASURES,
     about_people,
     not_stated,
     people,
@@ -24,6 +23,7 @@ from dashboard.values import (
     exactly,
     total,
 )
+from dashboard.vocabulary import PEOPLE_MEASURES
 
 NAN = math.nan
 DAY = pd.Timestamp("2020-06-06")

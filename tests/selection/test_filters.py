@@ -9,7 +9,7 @@ from app_runner import SECONDS
 from streamlit.testing.v1 import AppTest
 
 from dashboard.commands.brief import _OPTIONS
-from dashboard.datapackage.store import SHIPPED_FOLDER, Package, load_package
+from dashboard.datapackage.store import SHIPPED_FOLDER, Package, load_package, people_told
 from dashboard.engine import cubes
 from dashboard.engine.cells import COUNTED
 from dashboard.engine.columns import DERIVED
@@ -43,6 +43,9 @@ OTHER = {
     "issues": ("Elections",),
     "responses": ("detentions",),
     "confidences": ("low",),
+    "told_by": ("cabar-2020-06",),
+    "people": 100,
+    "fatalities": 2,
 }
 KINDS = {type(row) for row in FILTERS}
 
@@ -115,6 +118,9 @@ def test_what_a_filter_cannot_hold_makes_no_selection() -> None:
         {"statuses": ("rumoured",)},
         {"exact_dates": "yes"},
         {"text": "x" * 201},
+        {"people": -1},
+        {"people": True},
+        {"fatalities": 10_000_001},
         {"provinces": ("",)},
         {"places": (5,)},
         {"actors": ("x" * 201,)},
@@ -157,10 +163,35 @@ show_filters(package, Selection(provinces=("TJ-SU",), compared="year"))
     assert not app.exception
     drawn = {
         str(each.key)
-        for kind in ("multiselect", "selectbox", "toggle", "text_input")
+        for kind in ("multiselect", "selectbox", "toggle", "text_input", "number_input")
         for each in app.get(kind)
     } | {str(each.key) for each in app.get("button_group")}
     assert all(any(key.startswith(f"filter_{row.name}") for key in drawn) for row in FILTERS)
+
+
+def test_as_many_people_as_the_sources_surely_tell_of() -> None:
+    """Of one source the highest, of several the lowest; each country's people are others."""
+    columns = ("event_id", "measure", "country", "source_id", "low", "best")
+    figures = pd.DataFrame(
+        [
+            ("about", "participants", "KGZ", "a", None, 100),
+            ("more than", "detained", "KGZ", "a", 140, None),
+            ("up to", "participants", "KGZ", "a", None, None),
+            ("sources", "killed", "KGZ", "a", 25, None),
+            ("sources", "killed", "KGZ", "b", 9, None),
+            ("sources", "killed", "KGZ", "b", 31, 31),
+            ("sides", "injured", "KGZ", "a", 187, 187),
+            ("sides", "injured", "UZB", "a", 25, 25),
+            ("sides", "killed", "UZB", "a", 3, 3),
+            ("money", "amount", "KGZ", "a", 900, 900),
+            (None, "killed", "KGZ", "a", 900, 900),
+        ],
+        columns=list(columns),
+    )
+    keys = pd.Series(["about", "more than", "up to", "sources", "sides", "money", "untold"])
+    told = people_told(figures, keys)
+    assert told["people"].tolist() == [100, 140, 0, 25, 212, 0, 0]
+    assert told["fatalities"].tolist() == [0, 0, 0, 25, 3, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -170,10 +201,13 @@ show_filters(package, Selection(provinces=("TJ-SU",), compared="year"))
         ({"places": ("Bishkek",)}, 25),
         ({"actors": ("Democratic Choice of Kazakhstan",)}, 3),
         ({"actors": ("Almazbek Atambayev",)}, 3),
+        ({"told_by": ("timesca-2024-04",)}, 34),
+        ({"people": 1000}, 7),
+        ({"fatalities": 10}, 8),
     ],
 )
 def test_a_narrowed_view_has_the_events_that_the_table_has(
-    narrowed: dict[str, tuple[str, ...]], events: int, package: Package
+    narrowed: dict[str, Any], events: int, package: Package
 ) -> None:
     """Counted in the table of events by hand, whatever their day and status."""
     wide = Selection(first_month="1990-01", last_month="2030-12", statuses=STATUSES)

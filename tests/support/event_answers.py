@@ -7,7 +7,8 @@ import pandas as pd
 
 from dashboard.engine.cubes import ABROAD, ACTS, DAYS, PLACES, PROVINCES, SOURCES
 from dashboard.engine.events import Events
-from dashboard.selection import NARROWED_COLUMNS, Selection
+from dashboard.filters import Named
+from dashboard.selection import NARROWING, Selection
 
 # What each cube counts by, but for the months of those that have none over long periods.
 COUNTED_BY = {
@@ -19,6 +20,7 @@ COUNTED_BY = {
     "outside": (*ABROAD[1:], "place_country"),
     "provinces": PROVINCES,
 }
+NAMED = tuple(row.column for row in NARROWING if isinstance(row, Named))
 SOME_KEYS = ("KAZ-2020-06-06-02", "KGZ-2021-02-27-9000001", "KGZ-2021-02-27-9000004", "?")
 
 
@@ -37,7 +39,7 @@ def answers(events: Events, selection: Selection) -> dict[str, Any]:
             cube: events.counts(selection, cube).by(*names) for cube, names in COUNTED_BY.items()
         },
         "every": {cube: events.every(cube).by(*names) for cube, names in COUNTED_BY.items()},
-        "named": {column: events.named(column) for column in NARROWED_COLUMNS},
+        "named": {column: events.named(column) for column in NAMED},
         "sources": events.sources(selection),
         "sources abroad": events.sources(selection, outside),
         "rows": rows,

@@ -12,7 +12,6 @@ from dashboard.marks import EXPECTED, PeopleCount, has_counted_people
 from dashboard.values import Absent, Amount, Total, amount, highest, spanning, total
 from dashboard.vocabulary import REGION
 
-PEOPLE_MEASURES = ("participants", "detained", "injured", "killed")
 HOUSE_ARREST = "house_arrest"
 # The columns of figures.csv that make an `Amount`.
 AMOUNT_COLUMNS = ("low", "best", "high", "qualifier", "as_reported", "hedge")

@@ -16,7 +16,7 @@ from dashboard.panels.office import NativeChart
 from dashboard.panels.sources import sources_of_figures
 from dashboard.panels.table import EVENT, FIRST_DAY, LAST_DAY, SOURCE, Column, Kind, Table, table_of
 from dashboard.protests.charts.people import Heading, Line, people_bars, people_height
-from dashboard.protests.measures.people import PEOPLE_MEASURES, Reported
+from dashboard.protests.measures.people import Reported
 from dashboard.protests.office import people_chart
 from dashboard.protests.view.people import MOST_ROWS, PeopleRow, kinds_of, people_rows
 from dashboard.protests.view.sheet import ProtestSheet, publishers, sheet_of, sources_of_acts
@@ -34,7 +34,7 @@ from dashboard.protests.words.labels import (
 from dashboard.protests.words.sums import total_words
 from dashboard.selection import Selection
 from dashboard.values import Absent, Qualifier, Reason
-from dashboard.vocabulary import MEASURES, country_name
+from dashboard.vocabulary import MEASURES, PEOPLE_MEASURES, country_name
 from dashboard.wording import say, say_many
 
 # Besides protests, the acts in which people come to harm.

@@ -25,14 +25,13 @@ from dashboard.protests.measures import counts as protests
 from dashboard.protests.measures.cases import Sentence, named_person, sentences
 from dashboard.protests.measures.people import (
     HOUSE_ARREST,
-    PEOPLE_MEASURES,
     Reported,
     not_stated,
     people,
 )
 from dashboard.selection import ROW_FILTERS, Selection, shift_month
 from dashboard.values import Window
-from dashboard.vocabulary import STATUSES
+from dashboard.vocabulary import PEOPLE_MEASURES, STATUSES
 from dashboard.wording import number
 
 # No list has more acts than these.

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from dashboard.protests.measures.people import PEOPLE_MEASURES, Reported
+from dashboard.protests.measures.people import Reported
 from dashboard.protests.view.listed import Listed
 from dashboard.protests.view.sheet import ProtestSheet
 from dashboard.values import Qualifier
+from dashboard.vocabulary import PEOPLE_MEASURES
 
 MOST_ROWS = 5
 # The bounds of which bars are drawn: the series that hold a number of each kind.

@@ -15,7 +15,6 @@ from dashboard.panels.sources import Sources, counted_sources, sources_of
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.measures.cases import Sentenced, people_sentenced
 from dashboard.protests.measures.people import (
-    PEOPLE_MEASURES,
     Reported,
     amounts_of,
     of_countries,
@@ -24,6 +23,7 @@ from dashboard.protests.measures.people import (
 from dashboard.protests.view.listed import MOST_ACTS, Acts, chosen_acts, figured_acts, reaching_from
 from dashboard.selection import Selection
 from dashboard.values import Absent, Hidden, Total, total
+from dashboard.vocabulary import PEOPLE_MEASURES
 from dashboard.wording import counted, say
 
 # What a sentence tells of the acts, see `numbers_of`.
