@@ -14,9 +14,11 @@ from dashboard.events.panels import card as cards
 from dashboard.events.panels import table as events
 from dashboard.maps.panels import event_map
 from dashboard.maps.panels import lists as map_lists
+from dashboard.maps.panels import provinces as map_provinces
 from dashboard.overview import panels as overview
 from dashboard.panels.comparing import Builder, beside_another
 from dashboard.protests.measures.counts import COUNT_RULES
+from dashboard.protests.panels import actors as protest_actors
 from dashboard.protests.panels import counts as protests
 from dashboard.protests.panels import days as protest_days
 from dashboard.protests.panels import ledger
@@ -42,12 +44,14 @@ BUILDERS: Mapping[str, Builder] = {
     "protests_by_month": protests.protests_by_month,
     "protests_by_issue": protests.protests_by_issue,
     "protests_by_response": protests.protests_by_response,
+    "by_actor": protest_actors.by_actor,
     "sentences": protests.sentences,
     "arrest_ledger": ledger.arrest_ledger,
     "protest_list": protests.protest_list,
     "overview_map": event_map.overview_map,
     "outside_frame": map_lists.outside_frame,
     "event_map": event_map.event_map,
+    "by_province": map_provinces.by_province,
     "national_events": map_lists.national_events,
     "covid_series": covid.covid_series,
     "covid_stringency": covid.covid_stringency,
@@ -88,7 +92,7 @@ PAGE_EXHIBITS = {
         "events_by_week",
         "stood_out",
     ),
-    "event_map": ("event_map", "outside_frame", "national_events"),
+    "event_map": ("event_map", "by_province", "outside_frame", "national_events"),
     "covid_timeline": (
         "covid_series",
         "covid_stringency",
@@ -108,6 +112,7 @@ PAGE_EXHIBITS = {
         "protests_by_month",
         "protests_by_issue",
         "protests_by_response",
+        "by_actor",
         "sentences",
         "arrest_ledger",
         "protest_list",

@@ -8,6 +8,7 @@ from dashboard.ui.maps.page import (
     choose_event,
     is_long,
     outside_of,
+    show_by_province,
     show_event_map,
     show_national_events,
     show_outside_frame,
@@ -31,3 +32,4 @@ with left:
         show_national_events(page)
 if is_long(abroad):
     show_outside_frame(page, abroad, every=True)
+show_by_province(page)

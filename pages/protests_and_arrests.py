@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.ui.components.drilldown import follow_rows, show_bars, show_event_rows
 from dashboard.ui.components.traces import follow_links
 from dashboard.ui.page import open_page
+from dashboard.ui.panels import show_panel
 from dashboard.ui.protests import show_counted_summary, show_ledger
 
 page = open_page("Protests and arrests")
@@ -18,6 +19,7 @@ with left:
 with right:
     show_bars(page, "protests_by_month", options)
     show_bars(page, "protests_by_response", options)
+show_panel("by_actor", page.package, page.selection, options)
 show_event_rows(page, "sentences", options)
 show_ledger(page, options)
 show_event_rows(page, "protest_list", options)

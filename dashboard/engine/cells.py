@@ -31,6 +31,7 @@ HELD_IN = {
     "places": {"frame": ("region", "outside")},
     "outside": {"frame": ("outside",)},
     "acts": {"mark": ACT_MARKS},
+    "actors": {"mark": ACT_MARKS},
 }
 BY_DAY, DAYS = "days", ("event_date", "end_date")
 NOWHERE = -32_768

@@ -20,6 +20,7 @@ ACTS = (
     *("issue", "state_response"),
 )
 ABROAD = ("event_date", "country", *FILTERED_COLUMNS, "mark")
+ACTORS = (*ACTS[:-2], "actors")
 PROVINCES = ("event_date", "country", *FILTERED_COLUMNS, "mark", "admin1")
 # The side of a square on the map, in degrees.
 SQUARE = 0.25
@@ -31,7 +32,7 @@ LED = (
 LEADING = ("country", *FILTERED_COLUMNS)
 # All that decides what is in the cubes: what was counted otherwise is of another version.
 SHAPE = (
-    *(DAYS, SOURCES, PLACES, ACTS, ABROAD, PROVINCES, LED, LEADING, SQUARE),
+    *(DAYS, SOURCES, PLACES, ACTS, ABROAD, ACTORS, PROVINCES, LED, LEADING, SQUARE),
     tuple(
         (mark.key, mark.topic, mark.types, mark.sub_types, mark.people) for mark in MARKS.values()
     ),
@@ -80,6 +81,11 @@ def by_act(events: Table) -> Table:
     return _counted(acts.mutate(issue=issue, state_response=response), ACTS)
 
 
+def by_actor(events: Table) -> Table:
+    """Count protests, arrests, sentences and clashes by month and actors: both sides, "A;B"."""
+    return _counted(_in_months(events.filter(events.mark.isin(list(ACT_MARKS)))), ACTORS)
+
+
 def by_province(events: Table) -> Table:
     """Count events by month, kind and the province they took place in, "" where none is stated.
 
@@ -111,6 +117,7 @@ CUBES = {
     "places": by_place,
     "outside": by_place_abroad,
     "acts": by_act,
+    "actors": by_actor,
     "provinces": by_province,
 }
 

@@ -63,8 +63,9 @@ class Events(Protocol):
 
         A `cube` (`cubes.CUBES`) says by what they are counted, which of them, and whether by day
         or by month: "days", "months", "sources", "places" (with coordinates), "outside" (the map
-        of the region), "acts" or "provinces" (of all events, by `admin1`). Of these only "days" has
-        days. Without a name it is "days" for periods up to `LONGEST_BY_DAY` months, else "months".
+        of the region), "acts", "actors" (the same, by `actors`) or "provinces" (of all events, by
+        `admin1`). Of these only "days" has days. Without a name it is "days" for periods up to
+        `LONGEST_BY_DAY` months, else "months".
         """
         ...
 

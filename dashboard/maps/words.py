@@ -14,14 +14,17 @@ from dashboard.panels.headline import (
     scope_words,
     within_words,
 )
+from dashboard.panels.province_map import Province
 from dashboard.selection import Selection
 from dashboard.vocabulary import country_name
-from dashboard.wording import say, say_many
+from dashboard.wording import join_words, number, say, say_many
 
 # How many spots or squares the alternative text of a map names.
 MOST_SPOTS, MOST_SQUARES = 8, 5
 TOOK_PART = "People taking part: as reported."
 ByKind = Mapping[tuple[str, str], int]
+# So many provinces are named in a sentence.
+MOST_PROVINCES = 3
 
 
 def map_headline(
@@ -271,6 +274,63 @@ def national_caption(listed: int, *, is_cut: bool) -> str:
             say("National, online, or the place is not stated.") if listed else "",
         ]
     )
+
+
+def province_headline(
+    provinces: Sequence[Province], total: int, package: Package, selection: Selection
+) -> str:
+    """Say in which provinces most events were, and how many of all are in none of the five."""
+    if not total:
+        return nothing_words("event", nothing(package, selection), selection)
+    every = f"{events_words(total)}{scope_words(selection)}"
+    inside = sum(each.value for each in provinces)
+    if not inside:
+        return say("{events}: all abroad or without a province", events=every)
+    top = [f"{each.name} ({number(each.value)})" for each in provinces[:MOST_PROVINCES]]
+    told = (
+        say("Provinces with most of {events}: {named}", events=every, named=join_words(top))
+        if len(top) > 1
+        else say("The only province of {events}: {named}", events=every, named=top[0])
+    )
+    rest = total - inside
+    if not rest:
+        return told
+    others = say_many("{count} is", "{count} are", rest)
+    return say("{told}; {others} abroad or without a province", told=told, others=others)
+
+
+def province_caption() -> str:
+    """Say what shades and circles are."""
+    return say("Darker: more events. Not shaded: none of those chosen. Circles: cities.")
+
+
+def province_office_caption() -> str:
+    """Say the same of the bars of an office file."""
+    return say("The provinces of most events, in parts by kind.")
+
+
+def province_reading(undrawn: Sequence[str], coverage: str) -> str:
+    """Say by which rule events are counted, and what the map and the data have not."""
+    return _sentences(
+        [
+            say(
+                "An event counts once, in the province of the place that it is coded to, whichever "
+                "country it concerns; one of several places, in that of the first. So the rows add "
+                "up to all events chosen. A province that was renamed is one row."
+            ),
+            say("In the table only, as no border is held: {provinces}.", provinces=[*undrawn])
+            if undrawn
+            else "",
+            say("The data has no population by province, so nothing is told per million people."),
+            coverage,
+        ]
+    )
+
+
+def province_alt(provinces: Sequence[Province]) -> str:
+    """Describe the map: the events of each province."""
+    told = "; ".join(f"{each.name}: {number(each.value)}" for each in provinces)
+    return say("Map of events by province. {told}", told=told)
 
 
 def _alt(what: str, outside: int, spots: str) -> str:

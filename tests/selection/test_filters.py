@@ -70,7 +70,7 @@ def test_screen_engine_and_command_line_know_every_kind() -> None:
 
 
 def test_every_cube_has_the_columns_that_filters_look_at() -> None:
-    names = ("DAYS", "SOURCES", "PLACES", "ACTS", "ABROAD", "PROVINCES", "LEADING")
+    names = ("DAYS", "SOURCES", "PLACES", "ACTS", "ABROAD", "ACTORS", "PROVINCES", "LEADING")
     for columns in (*(getattr(cubes, name) for name in names), COUNTED):
         assert set(FILTERED_COLUMNS) <= set(columns)
 

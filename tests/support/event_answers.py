@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.engine.cubes import ABROAD, ACTS, DAYS, PLACES, PROVINCES, SOURCES
+from dashboard.engine.cubes import ABROAD, ACTORS, ACTS, DAYS, PLACES, PROVINCES, SOURCES
 from dashboard.engine.events import Events
 from dashboard.filters import Named
 from dashboard.selection import NARROWING, Selection
@@ -18,6 +18,7 @@ COUNTED_BY = {
     "sources": (*SOURCES[1:], "source_id"),
     "places": (*PLACES[1:], "row", "column"),
     "outside": (*ABROAD[1:], "place_country"),
+    "actors": ACTORS,
     "provinces": PROVINCES,
 }
 NAMED = tuple(row.column for row in NARROWING if isinstance(row, Named))

@@ -317,7 +317,7 @@ def _stacked(
                     base[row["country"]] + heights.get((row["country"], row["bin"]), 0)
                     for row in rows
                 ],
-                "marker": _filling(mark, theme),
+                "marker": filling(mark, theme),
                 "customdata": [bin_key(starts[row["bin"]], mark, row["country"]) for row in rows],
                 **hover_of_bars(
                     [labels[row["bin"]] for row in rows],
@@ -332,7 +332,7 @@ def _stacked(
     return [trace for trace in traces if trace["x"]]
 
 
-def _filling(mark: str, theme: str) -> dict[str, Any]:
+def filling(mark: str, theme: str) -> dict[str, Any]:
     """Return how a mark's bars are filled; hollow where its colour is near another's."""
     colour, paper = mark_colour(mark, theme), tokens(theme).background
     if MARKS[mark].is_hollow:

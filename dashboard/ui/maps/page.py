@@ -20,6 +20,7 @@ from dashboard.panels.query import event_named
 from dashboard.ui.address import held_event, recalled_option, remember_option
 from dashboard.ui.components.card import show_card
 from dashboard.ui.components.drawing import show_drawing
+from dashboard.ui.components.rows import rows_markup
 from dashboard.ui.maps.decks import (
     deck_of_page,
     heading_markup,
@@ -29,7 +30,14 @@ from dashboard.ui.maps.decks import (
     outside_markup,
 )
 from dashboard.ui.page import Page
-from dashboard.ui.panels import build_or_explain, show_caption, show_markup, show_title, theme_name
+from dashboard.ui.panels import (
+    build_or_explain,
+    nothing_markup,
+    show_caption,
+    show_markup,
+    show_title,
+    theme_name,
+)
 from dashboard.ui.plain_text import as_label
 from dashboard.wording import counted, number
 
@@ -83,6 +91,30 @@ def show_event_map(page: Page, view: str) -> None:
                 choices=None,
             )
         st.html(legend_of_page(page, frame, look))
+        show_caption(exhibit)
+
+
+def show_by_province(page: Page) -> None:
+    """Show the provinces shaded by their events, and under them all numbers in a table."""
+    exhibit = build_or_explain("by_province", page.package, page.selection, {})
+    if exhibit is None:
+        return
+    with st.container(key="panel_by_province"):
+        show_title(exhibit, page.selection, {})
+        if not len(exhibit.table):
+            st.html(nothing_markup(exhibit))
+            return
+        show_drawing(
+            "chart_by_province",
+            exhibit.drawn(theme_name()),
+            alt=exhibit.alt,
+            caption="",
+            wide=False,
+            on_pick=None,
+            choices=None,
+        )
+        shown = [column.key for column in exhibit.table.columns if column.key != "admin1"]
+        st.html(rows_markup(exhibit.table, shown, name=exhibit.title))
         show_caption(exhibit)
 
 

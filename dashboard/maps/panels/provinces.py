@@ -1,0 +1,154 @@
+"""The panel of events by province: the provinces shaded, and a table whose rows add up to all."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
+
+import pandas as pd
+
+from dashboard.datapackage.store import Package
+from dashboard.events.keys import keys_of_chosen
+from dashboard.maps import words
+from dashboard.marks import MARKS, STACK
+from dashboard.palette import mark_colour
+from dashboard.panels.covering import cover
+from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.headline import coverage_words
+from dashboard.panels.office import Look, NativeChart, office_chart
+from dashboard.panels.province_map import (
+    HEIGHT,
+    NARROW_HEIGHT,
+    Province,
+    is_drawn,
+    land_of,
+    shaded_map,
+)
+from dashboard.panels.sources import sources_of_chosen
+from dashboard.panels.table import COUNTRY, Column, Kind, Table, table_of
+from dashboard.selection import Selection
+from dashboard.spellings import province_name
+from dashboard.vocabulary import COUNTRIES, REGION
+from dashboard.wording import say
+
+COLUMNS = (
+    Column("province", "Province", Kind.REPORTED),
+    COUNTRY,
+    Column("events", "Events", Kind.COUNT, "events"),
+    *(Column(key, mark.label, Kind.COUNT, "events") for key, mark in MARKS.items()),
+    Column("admin1", "ISO 3166-2", Kind.KEYS),
+)
+MOST_BARS = 15
+# The rows at the end: what is in no province of the five.
+ABROAD, NOT_STATED = "abroad", ""
+LAST = {ABROAD: 1, NOT_STATED: 2}
+
+
+class Row(NamedTuple):
+    """A province, or what is in none: its name, country and codes, and its events by mark."""
+
+    name: str
+    country: str
+    codes: tuple[str, ...]
+    marks: Counter[str]
+
+
+def by_province(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """Count the events by the province in which they took place."""
+    rows = _counted(package, selection)
+    numbers = [row.marks.total() for row in rows]
+    provinces = [
+        Province(row.codes, row.name, row.country, number, words.events_words(number))
+        for row, number in zip(rows, numbers, strict=True)
+        if row.codes
+    ]
+    unit = say("events, {period}", period=selection.period)
+    undrawn = [each.name for each in provinces if not any(map(is_drawn, each.codes))]
+    return Exhibit(
+        key="by_province",
+        title=say("By province"),
+        unit=unit,
+        table=_table(rows),
+        caption=words.province_caption() if provinces else "",
+        reading=lambda: words.province_reading(undrawn, coverage_words(cover(package, selection))),
+        sources=sources_of_chosen(package, selection),
+        shown=sum(numbers),
+        total=package.events.in_period(selection),
+        noun=say("events"),
+        draw=partial(shaded_map, provinces, COUNTRIES, HEIGHT),
+        draw_narrow=partial(shaded_map, provinces, COUNTRIES, NARROW_HEIGHT),
+        height=HEIGHT,
+        alt=partial(words.province_alt, provinces),
+        headline=partial(words.province_headline, provinces, sum(numbers), package, selection),
+        native=partial(_bars, rows, unit),
+        native_caption=words.province_office_caption,
+        behind=partial(keys_of_chosen, package, selection),
+    )
+
+
+def _counted(package: Package, selection: Selection) -> list[Row]:
+    """Return the events by province and mark, the province of most events first.
+
+    At the end the events abroad together, then those without a province. An event has one province,
+    or none, so that the rows add up to all.
+    """
+    table = package.table("provinces")
+    countries = dict(zip(table["admin1"].tolist(), table["country"].tolist(), strict=True))
+    counts = package.events.counts(selection, "provinces").by("admin1", "mark")
+    codes: dict[str, set[str]] = {}
+    marks: dict[str, Counter[str]] = {}
+    for (code, mark), events in counts.items():
+        is_abroad = countries.get(code, REGION) not in (*COUNTRIES, REGION)
+        land = ABROAD if is_abroad else land_of(code)
+        codes.setdefault(land, set()).add(code)
+        marks.setdefault(land, Counter())[mark] += events
+    order = sorted(marks, key=lambda land: (LAST.get(land, 0), -marks[land].total(), land))
+    rows = []
+    for land in order:
+        own = () if land in LAST else tuple(sorted(codes[land]))
+        name = _last_name(land) if land in LAST else _name(own)
+        rows.append(Row(name, countries.get(own[0], "") if own else "", own, marks[land]))
+    return rows
+
+
+def _last_name(land: str) -> str:
+    return say("Abroad") if land == ABROAD else say("Province not stated")
+
+
+def _name(codes: tuple[str, ...]) -> str:
+    """Return the name of a province; of one that was renamed in the period, its later one."""
+    return province_name(next((code for code in codes if code != land_of(code)), codes[0]))
+
+
+def _table(rows: Sequence[Row]) -> Table:
+    return table_of(
+        COLUMNS,
+        (
+            {
+                "province": row.name,
+                "iso_code": row.country or None,
+                "events": row.marks.total(),
+                **{mark: row.marks[mark] for mark in MARKS},
+                "admin1": row.codes or None,
+            }
+            for row in rows
+        ),
+    )
+
+
+def _bars(rows: Sequence[Row], unit: str) -> tuple[NativeChart, ...]:
+    """Return the provinces of most events as bars, in parts by mark."""
+    own = [row for row in rows if row.codes][:MOST_BARS]
+    bars = pd.DataFrame(
+        [(row.name, mark, row.marks[mark]) for row in own for mark in STACK if row.marks[mark]],
+        columns=["province", "mark", "events"],
+    )
+    names = tuple(row.name for row in own)
+    title = "" if own else say("No province stated")
+    chart = NativeChart("stacked_bar", names, (), title=title, unit=unit)
+    looks = {mark: Look(mark_colour(mark, "light")) for mark in STACK}
+    labels = {mark: MARKS[mark].label for mark in STACK}
+    drawn = office_chart(
+        chart, bars, x="province", y="events", series="mark", looks=looks, names=labels
+    )
+    return (drawn,)

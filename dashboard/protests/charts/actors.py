@@ -1,0 +1,93 @@
+"""The acts by actor as bars, each in parts by mark."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.marks import ACT_STACK, MARKS
+from dashboard.palette import mark_colour, mark_glyph, tokens
+from dashboard.panels.plot import figure_of, label
+from dashboard.protests.charts.counts import filling
+from dashboard.wording import counted
+
+BAR_HEIGHT, LEGEND_HEIGHT = 26, 26
+# How many letters of a name are written, in a wide and in a narrow window, and their width.
+LETTERS, NARROW_LETTERS, LETTER_WIDTH = 34, 20, 7
+
+
+def actor_height(actors: int) -> int:
+    """Return the figure's height in pixels for so many actors."""
+    return max(actors, 1) * BAR_HEIGHT + LEGEND_HEIGHT + 6
+
+
+def actor_bars(rows: pd.DataFrame, letters: int, theme: str) -> go.Figure:
+    """Draw a bar an actor, that of most events on top, with the first `letters` of its name.
+
+    `rows`: `actor`, `events` and the number of each mark.
+    """
+    look, actors, totals = tokens(theme), rows["actor"].tolist(), rows["events"].tolist()
+    places = list(range(len(actors)))
+    drawn = [mark for mark in ACT_STACK if rows[mark].any()]
+    traces = [_part(mark, actors, rows[mark].tolist(), theme) for mark in drawn]
+    traces.append(
+        {
+            "type": "scatter",
+            "mode": "text",
+            "x": totals,
+            "y": places,
+            "text": [f" {events:,}" for events in totals],
+            "textposition": "middle right",
+            "textfont": {"size": 12, "color": look.text},
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+        }
+    )
+    names = "   ".join(_name(mark, theme) for mark in drawn)
+    legend = label(0, 1, names, look.muted, xref="paper", yref="paper", xanchor="left")
+    left = letters * LETTER_WIDTH
+    layout = {
+        "barmode": "stack",
+        "annotations": [legend | {"yanchor": "bottom", "yshift": 4, "xshift": 8 - left}],
+        "xaxis": {"visible": False, "range": [0, max([*totals, 1]) * 1.02]},
+        "yaxis": {
+            "range": [len(actors) - 0.45, -0.55],
+            "showgrid": False,
+            "tickvals": places,
+            "ticktext": [_short(actor, letters) for actor in actors],
+            "tickfont": {"size": 12, "color": look.text},
+            "ticklabelstandoff": 6,
+        },
+    }
+    right = max(40, 8 * len(f"{max(totals, default=0):,}"))
+    height = actor_height(len(actors))
+    return figure_of(
+        traces, layout, theme, height=height, left=left, right=right, top=LEGEND_HEIGHT, bottom=4
+    )
+
+
+def _part(mark: str, actors: list[str], numbers: list[int], theme: str) -> dict[str, Any]:
+    words = [counted(each, MARKS[mark].singular, MARKS[mark].plural) for each in numbers]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": MARKS[mark].label,
+        "y": list(range(len(actors))),
+        "x": numbers,
+        "width": 0.62,
+        "marker": filling(mark, theme),
+        "hovertext": [
+            f"{actor}<br><b>{told}</b>" for actor, told in zip(actors, words, strict=True)
+        ],
+        "hoverinfo": "text",
+    }
+
+
+def _name(mark: str, theme: str) -> str:
+    glyph = mark_glyph(mark, hollow=MARKS[mark].is_hollow)
+    colour = mark_colour(mark, theme, text=True)
+    return f'<span style="color:{colour}">{glyph}</span> {MARKS[mark].label}'
+
+
+def _short(actor: str, letters: int) -> str:
+    return actor if len(actor) <= letters else f"{actor[: letters - 1].rstrip()}…"

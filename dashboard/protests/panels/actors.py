@@ -1,0 +1,136 @@
+"""The panel of protests, arrests, sentences and clashes by actor: bars, and a row an actor."""
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache, partial
+
+import pandas as pd
+
+from dashboard.datapackage.store import Package
+from dashboard.engine.counts import Counts
+from dashboard.events.keys import keys_of
+from dashboard.marks import ACT_MARKS, ACT_STACK, MARKS
+from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.headline import coverage_words, nothing_words, scope_words
+from dashboard.panels.office import NativeChart, office_chart
+from dashboard.panels.query import KEPT_SELECTIONS
+from dashboard.panels.table import Column, Kind, Table
+from dashboard.protests.charts.actors import LETTERS, NARROW_LETTERS, actor_bars, actor_height
+from dashboard.protests.office import MARK_LOOKS, MARK_NAMES
+from dashboard.protests.view.sheet import (
+    KINDS,
+    ProtestSheet,
+    counted_acts,
+    sheet_of,
+    sources_of_acts,
+)
+from dashboard.protests.words.labels import joined
+from dashboard.selection import Selection
+from dashboard.wording import counted, join_words, number, say, say_many
+
+# More are in no chart; the table has them all, but of a very long list those with most.
+MOST_BARS, MOST_ROWS, MOST_NAMED = 12, 500, 2
+COLUMNS = (
+    Column("actor", "Actor", Kind.REPORTED),
+    Column("events", "Events", Kind.COUNT, "events"),
+    *(Column(mark, MARKS[mark].label, Kind.COUNT, "events") for mark in ACT_MARKS),
+)
+
+
+def by_actor(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """Count the acts of the period by each of their sides."""
+    sheet = sheet_of(package, selection, options)
+    rows, unnamed = _counted(package, selection, sheet.rule)
+    shown, unit = rows.head(MOST_BARS), say("events, {period}", period=selection.period)
+    return Exhibit(
+        key="by_actor",
+        title=say("By actor"),
+        unit=unit,
+        table=Table(COLUMNS, rows.head(MOST_ROWS)),
+        caption=_caption(len(rows), unnamed) if sheet.total else "",
+        reading=lambda: joined(
+            say(
+                "An event counts for each actor that it names, on either side, who acts and whom "
+                "it meets: the rows add up to more than all events."
+            ),
+            coverage_words(sheet.seen),
+        ),
+        sources=sources_of_acts(sheet),
+        shown=sheet.total,
+        total=sheet.in_period.total(),
+        noun=KINDS,
+        draw=partial(actor_bars, shown, LETTERS),
+        draw_narrow=partial(actor_bars, shown, NARROW_LETTERS),
+        height=actor_height(len(shown)),
+        alt="; ".join(
+            f"{actor}: {number(events)}"
+            for actor, events in zip(shown["actor"], shown["events"], strict=True)
+        ),
+        headline=partial(_headline, rows, unnamed, sheet),
+        native=partial(_bars, shown, unit),
+        behind=lambda: keys_of(sheet.listed.events),
+    )
+
+
+@lru_cache(maxsize=KEPT_SELECTIONS)
+def _counted(package: Package, selection: Selection, rule: str) -> tuple[pd.DataFrame, int]:
+    """Return a row an actor, by how many events, and how many events name none.
+
+    Its columns are `actor`, `events` and one a mark.
+    """
+    counts: Counts = counted_acts(package, selection, rule, "actors")
+    by_actor: dict[str, Counter[str]] = {}
+    unnamed = 0
+    for (both, mark), events in counts.by("actors", "mark").items():
+        actors = dict.fromkeys(filter(None, map(str.strip, both.split(";"))))
+        unnamed += 0 if actors else events
+        for actor in actors:
+            by_actor.setdefault(actor, Counter())[mark] += events
+    order = sorted(by_actor, key=lambda actor: (-by_actor[actor].total(), actor))
+    rows = [
+        (actor, by_actor[actor].total(), *(by_actor[actor][mark] for mark in ACT_MARKS))
+        for actor in order
+    ]
+    return pd.DataFrame(rows, columns=[column.key for column in COLUMNS]), unnamed
+
+
+def _caption(actors: int, unnamed: int) -> str:
+    first = say("The {shown} of {actors} actors with most events.", shown=MOST_BARS, actors=actors)
+    none = say_many(
+        "Not counted here: {count} event that names no actor.",
+        "Not counted here: {count} events that name no actor.",
+        unnamed,
+    )
+    return joined(first if actors > MOST_BARS else "", none if unnamed else "")
+
+
+def _headline(rows: pd.DataFrame, unnamed: int, sheet: ProtestSheet) -> str:
+    """Say which actors most events name."""
+    if not sheet.total:
+        return nothing_words("protest, arrest, sentence or clash", sheet.nothing(), sheet.selection)
+    every = f"{counted(sheet.total, 'event')}{scope_words(sheet.selection)}"
+    if not len(rows):
+        return say("No actor is named in {events}", events=every)
+    top = rows.head(MOST_NAMED)
+    named = [
+        f"{actor} ({number(events)})"
+        for actor, events in zip(top["actor"], top["events"], strict=True)
+    ]
+    return say("Named most in {events}: {actors}", events=every, actors=join_words(named))
+
+
+def _bars(rows: pd.DataFrame, unit: str) -> tuple[NativeChart, ...]:
+    """Return the bars as a chart that office programs edit, in parts by mark."""
+    long = rows.melt(["actor", "events"], list(ACT_STACK), "mark", "number")
+    title = "" if len(rows) else say("No actor named")
+    chart = NativeChart("stacked_bar", tuple(rows["actor"]), (), title=title, unit=unit)
+    drawn = office_chart(
+        chart,
+        long[long["number"].gt(0)],
+        x="actor",
+        y="number",
+        series="mark",
+        looks=MARK_LOOKS,
+        names=MARK_NAMES,
+    )
+    return (drawn,)
