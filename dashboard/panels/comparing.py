@@ -215,21 +215,19 @@ def _set_beside(own: Exhibit, other: Exhibit, how: Comparing, pair: Pair) -> Exh
     both = [topic for topic in asked if all(pair.covered((topic,)))]
     is_drawn = bool(held or both or not topics)
     legend = how.legend(pair.other.period) if how.legend and is_drawn else ""
-    note = pair.note(
-        asked if topics else None,
-        series=len(topics) < len(needed),
-        told=" ".join(filter(None, (legend, pair.sentence(wholes)))),
-    )
+    note = partial(pair.note, asked if topics else None, series=len(topics) < len(needed))
+    told = pair.sentence(wholes)
     table = _joined(own.table, other.table, how, held, pair) if how.numbers else own.table
     beside = replace(
         own,
         table=table,
-        caption=f"{own.caption} {note}".strip(),
+        caption=f"{own.caption} {note(told=f'{legend} {told}'.strip())}".strip(),
         reading=" ".join(filter(None, (own.reading, pair.new_sources() if topics else ""))),
         sources=own.sources + other.sources,
         keys=(*own.keys, *[""] * (len(table) - len(own.table))) if own.keys else (),
         behind=partial(_both, own, other) if own.behind else None,
-        native_caption=partial(_noted, own, note) if own.native_caption else None,
+        # The charts of office programs name their series.
+        native_caption=lambda: f"{own.office_caption} {note(told=told)}".strip(),
     )
     shown = Other(pair.other, other.table, held, both)
     return _drawn(beside, own, other, shown, pair) if is_drawn else beside
@@ -244,10 +242,6 @@ def _both(own: Exhibit, other: Exhibit) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(key for each in (own, other) if each.behind for key in each.behind())
     )
-
-
-def _noted(own: Exhibit, note: str) -> str:
-    return f"{own.office_caption} {note}".strip()
 
 
 def _drawn(beside: Exhibit, own: Exhibit, other: Exhibit, shown: Other, pair: Pair) -> Exhibit:

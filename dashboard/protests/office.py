@@ -24,7 +24,7 @@ BOUND_FORMATS = {
     "about": '"about "#,##0',
     "at most": '"≤ "#,##0',
 }
-CHOSEN, OTHER_MONTHS, NO_DAY = "chosen", "other", "undated"
+CHOSEN, COMPARED, OTHER_MONTHS, NO_DAY = "chosen", "compared", "other", "undated"
 MARK_LOOKS = {mark: Look(mark_colour(mark, "light")) for mark in ACT_STACK}
 MARK_NAMES = {mark: MARKS[mark].label for mark in ACT_STACK}
 
@@ -137,16 +137,22 @@ def bins_charts(
 
 
 def months_charts(
-    counts: pd.DataFrame, countries: Sequence[str], years: tuple[int, int], selection: Selection
+    counts: pd.DataFrame,
+    countries: Sequence[str],
+    years: tuple[int, int],
+    selection: Selection,
+    other: Selection | None = None,
 ) -> tuple[NativeChart, ...]:
     """Return the protests of every month as stacked columns, one chart a country.
 
-    `counts`: month, country, dated, undated. The months chosen have their colour, as on screen;
-    what is known only to the month is on top. A month without any is blank: it may not have been
-    read.
+    `counts`: month, country, dated, undated. The months chosen have their colour, as on screen, and
+    those of the `other` period theirs; what is known only to the month is on top. A month without
+    any is blank: it may not have been read.
     """
-    is_chosen = counts["month"].between(selection.first_month, selection.last_month)
-    layers = counts.assign(layer=is_chosen.map({True: CHOSEN, False: OTHER_MONTHS}))
+    kinds = dict.fromkeys(other.months if other else (), COMPARED)
+    kinds |= dict.fromkeys(selection.months, CHOSEN)
+    known = counts["month"].tolist()
+    layers = counts.assign(layer=[kinds.get(month, OTHER_MONTHS) for month in known])
     bars = pd.concat(
         [
             layers.assign(protests=layers["dated"]),
@@ -173,11 +179,13 @@ def months_charts(
             series="layer",
             looks={
                 CHOSEN: Look(mark_colour("protest", "light")),
+                COMPARED: Look(look.text),
                 OTHER_MONTHS: Look(look.faint),
                 NO_DAY: Look(look.hatch),
             },
             names={
                 CHOSEN: selection.period,
+                COMPARED: other.period if other else "",
                 OTHER_MONTHS: say("other months"),
                 NO_DAY: say("only the month known"),
             },

@@ -342,6 +342,11 @@ def test_the_protests_page_stands_beside_the_other_period(acled: Package) -> Non
         if width
     }
     assert outlined == {"KAZ:2021-05", "KGZ:2021-05"}
+    assert months.native is not None
+    columns = {each.name for chart in months.native() for each in chart.series}
+    assert columns == {"June 2021", "May 2021", "other months"}
+    assert "Outlined: May 2021." in months.caption
+    assert "Outlined" not in months.office_caption and told in months.office_caption
 
 
 def test_quarters_share_weeks_and_a_scale(acled: Package) -> None:

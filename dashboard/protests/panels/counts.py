@@ -70,6 +70,7 @@ def protests_by_month(
     kept, total, years = all_months(package, selection.over(DEFAULT_MONTH, DEFAULT_MONTH))
     counts, unplaced = protests.protests_by_month(kept)
     countries = protests.countries_shown(kept.by("country"), selection)
+    drawn = (counts, countries, years, selection)
     span = {"first": str(years[0]), "last": str(years[1])}
     rows = counts.assign(iso_code=counts["country"], protests=counts["dated"] + counts["undated"])
     wide = selection.over(f"{years[0]}-01", f"{years[1]}-12")
@@ -104,12 +105,15 @@ def protests_by_month(
             **span,
         ),
         headline=partial(months_headline, counts, kept, years, sheet),
-        native=partial(months_charts, counts, countries, years, selection),
+        native=partial(months_charts, *drawn),
         native_caption=partial(_months_caption, sheet, counts, unplaced, seen, office=True),
         behind=partial(_keys_of_months, package, selection),
         comparing=Comparing(
             whole=partial(numbers_of, sheet, ("protest",)),
             draw=months_beside,
+            native=lambda other: months_charts(
+                counts, countries, years, selection, other.selection
+            ),
             legend=lambda period: say("Outlined: {period}.", period=period),
         ),
     )
