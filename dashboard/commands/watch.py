@@ -48,7 +48,8 @@ examples:
   python -m dashboard watch views.json --since 2020-06 --format atom > /srv/www/watch.xml
 
 exit codes: 0 no watch fired (which could not be checked is said); 10 a watch fired; 1 the data
-cannot be read, or part of the file (standard error says which); 2 wrong usage, or no file of views
+cannot be read, or none fired and part of the file cannot be read (standard error says which); 2
+wrong usage, or no file of views
 """
 
 
@@ -116,9 +117,9 @@ def run(asked: argparse.Namespace) -> int:
     since = asked.since or start_of(package).first_month
     found = outcomes_since(package, views.watched, since)
     print(FORMATS[asked.format](Watched(package, since, found, address_asked(asked))))
-    if refused:
-        return FAULTS
-    return FIRED if any(each.verdict is Verdict.FIRED for each in found) else OK
+    if any(each.verdict is Verdict.FIRED for each in found):
+        return FIRED
+    return FAULTS if refused else OK
 
 
 def _month(text: str) -> str:
@@ -169,6 +170,7 @@ def _told(outcome: Outcome, link: str) -> dict[str, object]:
         {"reason": gap.reason.value, "countries": list(gap.countries)}
         for gap in outcome.reading.gaps
     ]
+    number = outcome.reading.number
     signals = [
         {
             "measure": each.measure,
@@ -184,7 +186,7 @@ def _told(outcome: Outcome, link: str) -> dict[str, object]:
         "month": outcome.month,
         "verdict": outcome.verdict.value,
         **watch_told(outcome.watch),
-        "number": outcome.reading.number,
+        "number": int(number) if number == int(number) else number,
         "gaps": gaps,
         "signals": signals,
         **({"link": link} if link else {}),
@@ -219,7 +221,7 @@ def as_atom(watched: Watched) -> str:
         if link := watched.link(each):
             _add(entry, "link", rel="alternate", href=link)
     ET.indent(feed)
-    return ET.tostring(feed, encoding="unicode", xml_declaration=False)
+    return ET.tostring(feed, encoding="us-ascii", xml_declaration=True).decode("ascii")
 
 
 def _identity(*parts: str) -> str:

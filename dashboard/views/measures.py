@@ -201,7 +201,7 @@ def _last_of_any(package: Package, selection: Selection) -> str:
 
 
 def _percent(value: float) -> str:
-    return say("{percent}% (currency move)", percent=f"{value:,.1f}".removesuffix(".0"))
+    return say("{percent}% currency move", percent=f"{value:,.1f}".removesuffix(".0"))
 
 
 def _mark(mark: str) -> Measure:

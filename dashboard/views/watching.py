@@ -132,7 +132,7 @@ def threshold_words(watch: Watch) -> str:
     """Write when a watch fires.
 
     >>> threshold_words(Watch("protest", 3)), threshold_words(Watch("rate_move", 2.5))
-    ('threshold: 3 protests', 'threshold: 2.5% (currency move)')
+    ('threshold: 3 protests', 'threshold: 2.5% currency move')
     >>> threshold_words(Watch("protest", None))
     'Protests, when unusual'
     """

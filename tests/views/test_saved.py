@@ -151,6 +151,6 @@ def test_every_measure_writes_its_number() -> None:
         "killed": "1 person killed",
         "new_cases": "1 new case",
         "new_deaths": "1 new death",
-        "rate_move": "1% (currency move)",
+        "rate_move": "1% currency move",
         "any": "1 unusual number",
     }
