@@ -224,6 +224,15 @@ def start_of_line(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
+def within_line(words: str) -> str:
+    """Write words without a capital first; an abbreviation keeps its own.
+
+    >>> within_line("The series ends"), within_line("COVID-19 and health")
+    ('the series ends', 'COVID-19 and health')
+    """
+    return words if words[:2].isupper() else f"{words[:1].lower()}{words[1:]}"
+
+
 def absent(value: Absent) -> str:
     """Write why there is no number, as a cell does.
 

@@ -13,6 +13,7 @@ from dashboard.briefing.material import Material
 from dashboard.briefing.review_words import STATUSES, Found, Row, inside, tidy, value_words
 from dashboard.briefing.series import RATE_DIGITS, change_in_words, change_keys, period_changes
 from dashboard.briefing.silence import coverage_judgement, none_chosen, none_reported
+from dashboard.catalogue import EXHIBITS
 from dashboard.covid.words.totals import epidemic_sentence
 from dashboard.currency.measures import rate_words
 from dashboard.currency.view import rate_book
@@ -20,6 +21,8 @@ from dashboard.datapackage.store import DataUnavailable
 from dashboard.dates import day
 from dashboard.marks import TOPIC_OF_MARK
 from dashboard.overview.view import month_columns
+from dashboard.overview.words import beside_sentence
+from dashboard.panels.comparing import pair_of
 from dashboard.panels.covering import nothing
 from dashboard.panels.headline import NO_COUNTRY
 from dashboard.panels.sources import publishers_of
@@ -89,6 +92,19 @@ def currency_judgement(material: Material) -> list[Run]:
     ]
 
 
+def compared_judgement(material: Material) -> list[Run]:
+    """Set protests, people, sentences and new cases beside the period that is compared with."""
+    pair = pair_of(material.package, material.selection)
+    if pair is None:
+        return []
+    try:
+        told = beside_sentence(pair)
+        beside = EXHIBITS["countries_side_by_side"](material.package, material.selection, {})
+    except DataUnavailable as trouble:
+        return [Run(f"The other period could not be loaded. {trouble}")]
+    return [Run(told, beside.behind() if beside.behind else ())]
+
+
 def own_judgements(texts: Sequence[str]) -> tuple[Line, ...]:
     """Return an analyst's own judgements; their numbers have no keys."""
     return tuple(Line((Run(text),)) for text in texts if text)
@@ -106,6 +122,7 @@ def judgements_of(material: Material, citing: Citing) -> tuple[Line, ...]:
         _sentences(material),
         _clashes(material),
         currency_judgement(material) if material.is_whole else [],
+        compared_judgement(material),
         coverage_judgement(material),
     ]
     return tuple(Line(tuple(part), _cited(part, citing)) for part in parts if part)

@@ -207,10 +207,10 @@ def month_sentence(package: Package, selection: Selection) -> str:
         return f"{NO_COUNTRY}."
     pair = pair_of(package, selection)
     told = _month_alone(package, selection.alone)
-    return f"{told} {_beside_sentence(pair)}".strip() if pair else told
+    return f"{told} {beside_sentence(pair)}".strip() if pair else told
 
 
-def _beside_sentence(pair: Pair) -> str:
+def beside_sentence(pair: Pair) -> str:
     """Set the numbers of the sentence beside those of another period."""
     new = dict(zip(pair.both, _new_cases(pair), strict=True))
 

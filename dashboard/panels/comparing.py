@@ -28,7 +28,7 @@ from dashboard.panels.table import Column, Kind, Table, table_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount
 from dashboard.vocabulary import COUNTRIES, country_name
-from dashboard.wording import join_words, say
+from dashboard.wording import join_words, say, within_line
 
 Builder = Callable[[Package, Selection, Mapping[str, str]], Exhibit]
 Native = Callable[[], tuple[NativeChart, ...]]
@@ -144,7 +144,7 @@ class Pair:
 
     def _named(self, places: Sequence[tuple[str, str]]) -> str:
         """Name topics, and the countries where these are not all chosen."""
-        topics = join_words([*dict.fromkeys(_within_line(topic) for topic, _ in places)])
+        topics = join_words([*dict.fromkeys(within_line(topic) for topic, _ in places)])
         codes = [*dict.fromkeys(code for _, code in places)]
         if len(codes) == len(self.selection.countries):
             return topics
@@ -170,11 +170,6 @@ class Pair:
             other=self.other.period,
             sources=shown,
         )
-
-
-def _within_line(topic: str) -> str:
-    """Write a topic as it stands within a sentence: an abbreviation keeps its capitals."""
-    return topic if topic[:2].isupper() else topic.lower()
 
 
 def pair_of(package: Package, selection: Selection) -> Pair | None:
@@ -204,14 +199,23 @@ def beside_another(build: Builder) -> Builder:
 
 def _set_beside(own: Exhibit, other: Exhibit, how: Comparing, pair: Pair) -> Exhibit:
     """Return a panel with the numbers of the other period in its table, its words and its chart."""
-    if other.comparing is None:  # there is no such panel for that period, and its words say why
-        why = say("No comparison: {reason}.", reason=other.headline)
+    is_series = bool(how.numbers) and not any(how.numbers.values()) and not how.whole
+    has_none = is_series and not (len(other.table) and {*how.numbers} & {*other.table.frame})
+    if other.comparing is None or has_none:
+        why = say("there is nothing of {other} to compare with", other=pair.other.period)
+        if not len(other.table):  # its own words say why
+            why = within_line(other.headline)
+        why = say("No comparison: {reason}.", reason=why)
         return replace(own, caption=f"{own.caption} {why}".strip())
     wholes = [*zip(_wholes(own), _wholes(other), strict=True)]
     needed = [*how.numbers.values(), *(whole.topics for whole, _ in wholes)]
     topics = [each for each in needed if each is not None]
     asked = tuple(dict.fromkeys(topic for each in topics for topic in each))
-    held = [key for key, each in how.numbers.items() if all(pair.covered(each))]
+    held = [
+        key
+        for key, each in how.numbers.items()
+        if all(pair.covered(each)) and key in other.table.frame
+    ]
     both = [topic for topic in asked if all(pair.covered((topic,)))]
     is_drawn = bool(held or both or not topics)
     legend = how.legend(pair.other.period) if how.legend and is_drawn else ""
@@ -290,13 +294,15 @@ def _native(own: Native, other: Native, names: set[str], pair: Pair) -> tuple[Na
 def _joined(own: Table, other: Table, how: Comparing, held: Sequence[str], pair: Pair) -> Table:
     """Return a table with three columns after each number: the other one, difference, word."""
     rows, others = _by_key(own, how.keys), _by_key(other, how.keys)
-    # A row that only the other period has; without keys a place that only one of them has.
-    none: Mapping[str, Any] = dict.fromkeys(how.numbers, 0) if how.keys else {}
-    for key, row in others.items():
-        if how.keys and held and key not in rows:
-            rows[key] = (
-                dict.fromkeys(map(str, own.frame)) | none | {name: row[name] for name in how.keys}
-            )
+    # A row that only one of them has counts no event; of a series nothing is known there. Without
+    # keys it is a place that the other period does not have.
+    none: Mapping[str, Any] = {}
+    if how.keys:
+        none = {key: 0 for key, topics in how.numbers.items() if topics is not None}
+    if any(key in none for key in held):
+        for place in others.keys() - rows.keys():
+            known = {name: others[place][name] for name in how.keys}
+            rows[place] = dict.fromkeys(map(str, own.frame)) | none | known
     columns: list[Column] = []
     for column in own.columns:
         columns.append(column)
@@ -305,7 +311,7 @@ def _joined(own: Table, other: Table, how: Comparing, held: Sequence[str], pair:
             columns.append(_column_beside(column, other.column(key), pair.other.period))
             for place, row in rows.items():
                 row[_beside(key, OTHER)] = others.get(place, {}).get(key)
-        if key in how.numbers:
+        if key in how.numbers and key in other.frame:
             columns += _columns_beside(column, other.column(key), pair.other.period)
             for place, row in rows.items():
                 country = row.get("iso_code")

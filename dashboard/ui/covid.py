@@ -13,6 +13,7 @@ from dashboard.covid.panels.series import printed_comparison
 from dashboard.covid.view.switches import SWITCHES
 from dashboard.covid.words.headlines import covid_summary
 from dashboard.dates import day, short_day
+from dashboard.panels.differences import with_one_column
 from dashboard.panels.exhibit import Exhibit
 from dashboard.ui.address import choose_option, view_query
 from dashboard.ui.components.rows import rows_markup
@@ -65,8 +66,9 @@ def show_provinces(page: Page, options: dict[str, str]) -> None:
         return
     query = view_query(page.selection)
     links = [f"?{urlencode(query | {'figure': key})}" for key in exhibit.keys]
-    shown = [each.key for each in exhibit.table.columns if each.key not in ("date", "admin1")]
-    markup = rows_markup(exhibit.table, shown, name=exhibit.title, links={"name": links})
+    table = with_one_column(exhibit.table)
+    shown = [each.key for each in table.columns if each.key not in ("date", "admin1")]
+    markup = rows_markup(table, shown, name=exhibit.title, links={"name": links})
     show_markup(exhibit, page.selection, markup, options)
 
 

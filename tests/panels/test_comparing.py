@@ -285,7 +285,7 @@ def test_the_deck_and_the_workbook_have_both_periods(acled: Package) -> None:
     query = tuple(selection.to_query().items())
     names = ("countries_side_by_side", "events_by_week")
     tray = Tray(tuple(TrayItem(name, "", query) for name in names))
-    briefing = assemble(acled, tray, selection.alone, made_on=MADE_ON)
+    briefing = assemble(acled, tray, selection, made_on=MADE_ON)
     made = make_documents(briefing, ["pptx", "xlsx"]).files
     deck = Presentation(BytesIO(next(made[name] for name in made if name.endswith("pptx"))))
     shapes = [shape for slide in deck.slides for shape in slide.shapes]
@@ -297,6 +297,8 @@ def test_the_deck_and_the_workbook_have_both_periods(acled: Package) -> None:
         for cell in row.cells
     }
     assert {*WORDS[0]} <= cells
+    text = " ".join(shape.text_frame.text for shape in shapes if shape.has_text_frame)
+    assert f"Compared with May 2021: {SENTENCES[0]}" in text
     series = [
         (plot.name, [*plot.values])
         for shape in shapes
@@ -381,6 +383,20 @@ def test_what_currencies_gained_is_compared(package: Package) -> None:
     assert beside(exhibit, "change_percent")[0] == "2.88 (-0.49, down)"
     assert beside(exhibit, "last_units_per_usd")[0] == "412.52 (-10.22, down)"
     assert "Compared with May 2020." in exhibit.caption
+    none = EXHIBITS["currency_change"](package, replace(JUNE, compared="1990-01"), {})
+    assert "No comparison: there is nothing of January 1990 to compare with." in none.caption
+    assert not any(column.beside for column in none.table.columns)
+
+
+def test_provinces_are_compared_where_both_months_have_counts(package: Package) -> None:
+    """By covid_provinces.csv Nur-Sultan had 3,845 cases on 30 June 2020 and 2,106 on 31 May."""
+    exhibit = EXHIBITS["covid_provinces"](package, replace(JUNE, compared="previous"), {})
+    assert exhibit.table.cells("name")[0] == "Nur-Sultan"
+    assert exhibit.table.cells("new_cases")[0] == 3845 - 2106
+    assert beside(exhibit, "new_cases")[0] == "1,461 (+278, up)"
+    # The counts begin in March: what was new in it is not known.
+    march = EXHIBITS["covid_provinces"](package, replace(JUNE, compared="2020-03"), {})
+    assert "No comparison: " in march.caption
 
 
 def test_new_cases_of_may_stand_dotted_over_june(package: Package) -> None:

@@ -12,7 +12,7 @@ from dashboard.covid.words.provinces import (
     provinces_unit,
 )
 from dashboard.datapackage.store import Package
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.exhibit import Comparing, Exhibit
 from dashboard.panels.keys import DayKey
 from dashboard.panels.sources import sources_of
 from dashboard.panels.table import Column, Kind, Table
@@ -42,6 +42,7 @@ def covid_provinces(package: Package, selection: Selection, options: Mapping[str
         headline=partial(provinces_headline, view, selection),
         keys=keys,
         behind=partial(tuple, keys),
+        comparing=Comparing(numbers={"new_cases": None}, keys=("admin1",)),
     )
 
 

@@ -23,7 +23,7 @@ from dashboard.panels.headline import NO_COUNTRY, Headline, days_words, within_w
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import COUNTRIES, country_name
-from dashboard.wording import absent, counted, join_words, number_word, say, say_many
+from dashboard.wording import absent, counted, join_words, number_word, say, say_many, within_line
 
 
 def _parts(timeline: Timeline, first: pd.Timestamp, last: pd.Timestamp) -> list[Line]:
@@ -195,7 +195,8 @@ def covid_summary(package: Package, selection: Selection, options: Mapping[str, 
     if pair is None or not selection.countries:
         return told
     if data.window(pair.other) is None:
-        return f"{told} {say('No comparison: {reason}.', reason=outside_words(data, pair.other))}"
+        why = within_line(outside_words(data, pair.other))
+        return f"{told} {say('No comparison: {reason}.', reason=why)}"
     return f"{told} {pair.summary(partial(new_of_each, data))}"
 
 

@@ -149,7 +149,9 @@ def currency_change(package: Package, selection: Selection, options: Mapping[str
         behind=partial(keys_of_changes, view, period.changes),
         comparing=Comparing(
             numbers={"last_units_per_usd": None, "change_percent": None}, keys=(CODE.key,)
-        ),
+        )
+        if period.is_chosen
+        else None,
     )
 
 
