@@ -9,9 +9,10 @@
     if (!menu) return;
     const view = [...new URLSearchParams(location.search)].filter(([name]) => filters.has(name));
     const own = [...new URLSearchParams(menu.dataset.own)];
+    const zoom = [...new URLSearchParams(location.search)].filter(([name]) => name === "zoom");
     for (const link of menu.querySelectorAll("a")) {
       const here = link.pathname === location.pathname;
-      link.search = new URLSearchParams([...view, ...own.filter(([name]) => !here || name !== "page")]);
+      link.search = new URLSearchParams([...view, ...own.filter(([name]) => !here || name !== "page"), ...(here ? zoom : [])]);
     }
   };
   for (const kind of ["toggle", "pointerdown", "focusin"]) document.addEventListener(kind, fill, true);

@@ -3,8 +3,8 @@
 from urllib.parse import parse_qs, urlsplit
 
 import plotly.io
-from page_waiting import WAIT, open_page, settle
-from playwright.sync_api import Page, expect
+from page_waiting import WAIT, comes_to, open_page, settle
+from playwright.sync_api import Locator, Page, expect
 
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import Package
@@ -49,6 +49,22 @@ TURN = """async figures => {
   return troubles;
 }"""
 
+DAYS_SHOWN = (
+    "[...document.querySelectorAll('.js-plotly-plot')].map(({ layout }) => layout.xaxis.range)"
+)
+
+
+def drag_over(page: Page, room: Locator, start: float, end: float) -> None:
+    """Drag sideways over a part of the room of a chart, near its top."""
+    room.scroll_into_view_if_needed()
+    box = room.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * start, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * (start + end) / 2, box["y"] + 20)
+    page.mouse.move(box["x"] + box["width"] * end, box["y"] + 20)
+    page.mouse.up()
+
 
 def open_month(page: Page, address: str) -> None:
     page.goto(address)
@@ -75,6 +91,56 @@ def test_a_chart_is_redrawn_in_place_and_left_alone_when_it_is_the_same(
     )
     settle(page)
     assert chart.evaluate("chart => chart.draws") == 1
+
+
+def test_a_drag_narrows_all_charts_of_days_until_back_a_double_click_or_the_button(
+    page: Page, app_url: str
+) -> None:
+    open_page(page, f"{app_url}/covid_timeline")
+    whole = page.evaluate(DAYS_SHOWN)
+    assert len(whole) == 3
+    room = page.locator(".st-key-panel_covid_series .nsewdrag").first
+    drag_over(page, room, 0.3, 0.6)
+    page.wait_for_url("**zoom=**")
+    first, last = parse_qs(urlsplit(page.url).query)["zoom"][0].split(":")
+    some = [[first, last]] * 3
+    comes_to(page, f"() => {DAYS_SHOWN}", some)
+    assert whole[0][0][:10] < first < last < whole[0][1][:10]
+    page.get_by_role("radio", name="Linear").click()
+    page.wait_for_url("**covid_scale=linear**")
+    settle(page)
+    assert page.evaluate(DAYS_SHOWN) == some
+    page.go_back()
+    page.go_back()
+    comes_to(page, f"() => {DAYS_SHOWN}", whole)
+    page.go_forward()
+    comes_to(page, f"() => {DAYS_SHOWN}", some)
+    page.get_by_role("button", name="Whole period").last.click()
+    comes_to(page, f"() => {DAYS_SHOWN}", whole)
+    expect(page.get_by_role("button", name="Whole period")).to_have_count(0)
+    page.wait_for_function("!location.search.includes('zoom=')", timeout=WAIT)
+    settle(page)
+    drag_over(page, room, 0.3, 0.6)
+    comes_to(page, f"() => {DAYS_SHOWN}", some)
+    settle(page)
+    room.dblclick(position={"x": 300, "y": 8})
+    comes_to(page, f"() => {DAYS_SHOWN}", whole)
+
+
+def test_other_months_are_shown_whole_and_a_narrow_window_leaves_drags_to_scrolling(
+    page: Page, app_url: str
+) -> None:
+    open_page(page, f"{app_url}/?zoom=2020-06-08:2020-06-19")
+    shown = "() => { const { layout } = document.querySelector('%s'); return %s; }"
+    some = ["2020-06-08", "2020-06-19"]
+    comes_to(page, shown % (CHART, "[layout.dragmode, layout.xaxis.range]"), ["zoom", some])
+    page.set_viewport_size({"width": 790, "height": 1100})
+    comes_to(page, shown % (CHART, "[layout.dragmode, layout.xaxis.range]"), [False, some])
+    page.set_viewport_size({"width": 1440, "height": 1100})
+    page.locator(".st-key-month_on button").first.click()
+    page.wait_for_url("**from=2020-07**")
+    comes_to(page, shown % (CHART, "layout.xaxis.autorange"), True)
+    assert "zoom=" not in page.url
 
 
 def test_plotly_turns_every_figure_into_that_of_another_choice(

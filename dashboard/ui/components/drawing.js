@@ -1,6 +1,12 @@
 // Draws the charts of panels. A new figure goes into the chart that is there, and plotly redraws what
 // changed; what a click on a mark means is decided on the server.
-const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false };
+const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false, showTips: false };
+// Where a drag narrows an axis of days. A finger scrolls the page instead.
+const DRAGS = matchMedia("(min-width: 800px) and (pointer: fine)");
+const A_DAY = 86_400_000;
+const FEWEST_DAYS = 4;
+// Pixels for one named day on a narrowed axis.
+const NAMED = 110;
 const charts = new WeakMap();
 let plotly;
 
@@ -29,6 +35,12 @@ function begin(parent) {
   const frame = added(parent, "div", "chart_frame");
   const chart = { frame, canvas: added(frame, "div", "chart"), width: 0, drawn: null, busy: false };
   chart.canvas.setAttribute("role", "figure");
+  chart.zoomed = added(parent, "p", "panel_caption chart_zoomed");
+  chart.days = added(chart.zoomed, "span", "");
+  chart.back = added(chart.zoomed, "button", "");
+  chart.back.type = "button";
+  chart.back.addEventListener("click", () => zoom(chart, ""));
+  [chart.zoom, chart.said, chart.zoomed.hidden] = ["", "", true];
   chart.caption = added(parent, "p", "panel_caption");
   chart.list = added(parent, "select", "chart_list");
   chart.list.addEventListener("change", () => chart.tell({ choice: chart.list.value }));
@@ -48,14 +60,15 @@ function begin(parent) {
 
 async function draw(chart) {
   const asked = () => (chart.narrow && chart.width < chart.narrow.below ? chart.narrow.figure : chart.figure);
-  const current = () => chart.drawn?.figure === asked() && chart.drawn.width === chart.width;
+  const current = () => chart.drawn?.figure === asked() && chart.drawn.width === chart.width && chart.drawn.zoom === chart.zoom;
   if (chart.busy || !chart.width || current()) return;
   chart.busy = true;
   try {
     const { react, purge } = await program(chart.address);
     while (!current()) {
-      const [figure, width] = [asked(), chart.width];
+      const [figure, width, days] = [asked(), chart.width, chart.zoom];
       const { data, layout } = JSON.parse(figure);
+      narrowed(chart, data, layout, days);
       chart.canvas.style.height = `${layout.height}px`;
       const put = async () => react(chart.canvas, data, { ...layout, width }, CONFIG);
       const anew = async () => {
@@ -63,11 +76,13 @@ async function draw(chart) {
         chart.canvas.replaceChildren();
         await put();
         chart.canvas.on("plotly_click", ({ points }) => chart.tell(told(points[0])));
+        chart.canvas.on("plotly_doubleclick", () => zoom(chart, ""));
+        chart.canvas.on("plotly_relayout", (changes) => dragged(chart, changes));
       };
       // Plotly does not turn every chart into every other: then the new one is drawn from nothing.
       if (chart.drawn) await put().catch(anew);
       else await anew();
-      chart.drawn = { figure, width };
+      chart.drawn = { figure, width, zoom: days };
     }
   } catch (trouble) {
     chart.drawn = null;
@@ -75,6 +90,59 @@ async function draw(chart) {
   } finally {
     chart.busy = false;
   }
+}
+
+const timeOf = (day) => Date.parse(String(day).slice(0, 10));
+const dayOf = (time) => new Date(time).toISOString().slice(0, 10);
+
+// The axes of days in a layout.
+function dayAxes(layout) {
+  return Object.entries(layout).filter(([name, axis]) => /^xaxis\d*$/.test(name) && axis.type === "date");
+}
+
+// The first and last moment that an axis of days has without being narrowed.
+function wholeOf(axis, data) {
+  if (axis.range) return axis.range.map(timeOf);
+  const times = data.flatMap(({ x }) => (Array.isArray(x) ? x : [])).map(timeOf);
+  return [Math.min(...times), Math.max(...times)];
+}
+
+// Lets a drag narrow the axes of days, and narrows them to days that they have.
+function narrowed(chart, data, layout, days) {
+  const axes = dayAxes(layout);
+  chart.whole = axes.length ? wholeOf(axes[0][1], data) : null;
+  if (axes.length && DRAGS.matches) layout.dragmode = "zoom";
+  const [first, last] = days.split(":").map(timeOf);
+  chart.narrows = axes.length > 0 && first < chart.whole[1] && last > chart.whole[0];
+  for (const [, axis] of axes) {
+    axis.fixedrange = !DRAGS.matches;
+    if (!chart.narrows) continue;
+    const [start, end] = axis.domain ?? [0, 1];
+    const room = (chart.width - layout.margin.l - layout.margin.r) * (end - start);
+    const most = Math.min((last - first) / A_DAY, Math.max(1, Math.floor(room / NAMED)));
+    axis.range = [dayOf(first), dayOf(last)];
+    const named = { tickmode: "auto", nticks: most, tickformat: "%-d %b %Y" };
+    Object.assign(axis, named, { ticklabeloverflow: "hide past domain" });
+    for (const name of ["tickvals", "ticktext"]) delete axis[name];
+  }
+  chart.zoomed.hidden = !chart.narrows || !chart.back.textContent;
+}
+
+function dragged(chart, changes) {
+  const name = Object.keys(changes).find((each) => /^xaxis\d*\.range\[0\]$/.test(each));
+  if (!name) return;
+  const [first, end] = [name, name.replace("[0]", "[1]")].map((each) => changes[each]);
+  const last = timeOf(end) + (end.length > 10 ? A_DAY : 0);
+  const days = [timeOf(first), Math.max(last, timeOf(first) + FEWEST_DAYS * A_DAY)];
+  zoom(chart, days.map(dayOf).join(":"));
+}
+
+// Shows some days or, without any, all; tells the server, which keeps them in the address.
+function zoom(chart, days) {
+  if (days === chart.zoom) return;
+  chart.zoom = days;
+  chart.tellZoom(days);
+  draw(chart);
 }
 
 function told({ customdata, x, data }) {
@@ -101,6 +169,12 @@ export default function ({ data, parentElement, setTriggerValue }, address) {
   if (!chart.drawn) chart.canvas.style.height = `${data.height}px`;
   chart.caption.textContent = data.caption;
   chart.tell = data.picks ? (mark) => setTriggerValue("picked", mark) : () => {};
+  chart.tellZoom = (days) => setTriggerValue("zoomed", days || "all");
+  const { days, told: shown, back } = data.zoom ?? { days: "", told: "", back: "" };
+  [chart.days.textContent, chart.back.textContent] = [shown, back];
+  chart.zoomed.hidden = !chart.narrows || !back;
+  // An answer to an earlier question, still on its way, does not undo what was dragged since.
+  if (days !== chart.said) [chart.said, chart.zoom] = [days, days];
   list(chart, data.choices);
   Object.assign(chart, { figure: data.figure, narrow: data.narrow, address });
   draw(chart);

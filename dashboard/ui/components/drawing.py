@@ -2,11 +2,13 @@
 
 Streamlit's own chart takes every other figure for another element: it throws the drawing away and
 draws the new one twice. What is drawn comes with the exhibit; `drawing.js` is what runs in the
-browser.
+browser. A chart with an axis of days can be narrowed to some of them: all such charts of a page
+show the same days, which the address has as `zoom`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +19,10 @@ import plotly.graph_objects as go
 import plotly.io
 import streamlit as st
 from streamlit.components.v2 import component
+
+from dashboard.dates import days
+from dashboard.ui.address import recalled_option, remember_option
+from dashboard.wording import say
 
 SCRIPT = Path(__file__).with_suffix(".js")
 PROGRAM = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -33,6 +39,9 @@ LOADER = (
 MOST_PARTS, MOST_TOLD = 40, 2_000
 # A chart less wide, in pixels, is one for a narrow window where there is such a one.
 NARROW_BELOW = 560
+ZOOM = "zoom"
+# The days last shown, and the months chosen then.
+ZOOMED_FOR = "zoomed_for"
 CHART = component("drawing", js=LOADER, isolate_styles=False)
 
 
@@ -64,7 +73,8 @@ def show_drawing(
     """Show a figure and its caption; of two figures the second stands in a narrow window.
 
     `on_pick` is called with the custom data of a mark that is clicked, or the key chosen from the
-    list, which is "" when nothing is, before the page runs again.
+    list, which is "" when nothing is, before the page runs again. An axis of days shows those
+    that the address asks for, both included, where it has them.
     """
     listed = choices and {
         "label": choices.label,
@@ -73,6 +83,7 @@ def show_drawing(
         "chosen": choices.chosen,
     }
     figure, *narrow = figures
+    zoom = days_of(recalled_option(ZOOM))
     CHART(
         key=key,
         data={
@@ -89,9 +100,49 @@ def show_drawing(
             "wide": wide,
             "picks": on_pick is not None,
             "choices": listed,
+            "zoom": zoom
+            and {
+                "days": _written(*zoom),
+                "told": say("Shown: {days}.", days=days(*zoom)),
+                "back": say("Whole period"),
+            },
         },
         on_picked_change=partial(_take, key, on_pick),
+        on_zoomed_change=partial(_take_zoom, key),
     )
+
+
+def keep_days_shown(months: str) -> None:
+    """Keep the days that charts are narrowed to, until other `months` are chosen.
+
+    Called before the charts are drawn.
+    """
+    asked = recalled_option(ZOOM)
+    zoomed, then = st.session_state.get(ZOOMED_FOR, (asked, months))
+    zoom = days_of(asked) if zoomed != asked or then == months else None
+    st.session_state[ZOOMED_FOR] = (remember_option(ZOOM, _written(*zoom) if zoom else ""), months)
+
+
+def days_of(zoom: object) -> tuple[date, date] | None:
+    """Return the days of a text like 2020-03-01:2020-05-09; None when it is none, or backwards.
+
+    >>> days_of("2020-03-01:2020-05-09"), days_of("yesterday")
+    ((datetime.date(2020, 3, 1), datetime.date(2020, 5, 9)), None)
+    """
+    try:
+        first, last = map(date.fromisoformat, str(zoom).split(":"))
+    except ValueError:
+        return None
+    return (first, last) if first < last else None
+
+
+def _written(first: date, last: date) -> str:
+    return f"{first.isoformat()}:{last.isoformat()}"
+
+
+def _take_zoom(key: str) -> None:
+    zoom = days_of(st.session_state[key].zoomed)
+    remember_option(ZOOM, _written(*zoom) if zoom else "")
 
 
 def told_of(picked: object) -> Any:
