@@ -122,7 +122,7 @@ class SourceFile:
         with self._opened() as text:
             try:
                 yield from enumerate(csv.reader(text, delimiter=self.delimiter or ","), start=1)
-            except csv.Error as trouble:
+            except (csv.Error, UnicodeError) as trouble:
                 raise _no_table(trouble) from trouble
 
     def batches(self, size: int) -> Iterator[tuple[int, list[list[str]]]]:
@@ -143,7 +143,7 @@ class SourceFile:
                     if batch:
                         yield first, batch
                     first += len(batch)
-            except csv.Error as trouble:
+            except (csv.Error, UnicodeError) as trouble:
                 raise _no_table(trouble) from trouble
         if not is_whole:
             raise Torn(self.name)
@@ -266,7 +266,7 @@ def _line_outside_quotes(path: Path, middle: int) -> int:
     return 0
 
 
-def _no_table(trouble: csv.Error) -> Unreadable:
+def _no_table(trouble: Exception) -> Unreadable:
     return Unreadable(Refused(Lost.FILE, 0, "", str(trouble), "not_a_table"))
 
 

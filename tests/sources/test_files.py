@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.sources.files import Content, look_at
+from dashboard.sources.files import Content, Unreadable, look_at
 
 TABLE = "date,place,note\n2020-06-03,Osh,a picket\n2020-06-04,Naryn,a march\n"
 
@@ -84,3 +84,14 @@ def test_a_note_of_several_lines_is_one_row(tmp_path: Path) -> None:
 def test_an_encoding_that_is_no_name_is_not_looked_up(tmp_path: Path) -> None:
     data = b'<?xml version="1.0" encoding="utf\0-8"?><rss></rss>'
     assert look_at(put(tmp_path, data)).encoding == "utf-8"
+
+
+def test_a_file_that_is_another_by_the_time_it_is_read_is_no_table(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes("day,rate\n1,2\n".encode("utf-16"))
+    file = look_at(path)
+    path.write_bytes(b"day,rate\n1,2\n")
+    for rows in (file.rows, lambda: file.batches(10)):
+        with pytest.raises(Unreadable) as trouble:
+            list(rows())
+        assert trouble.value.refused.rule == "not_a_table"
