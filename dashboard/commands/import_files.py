@@ -28,10 +28,10 @@ from dashboard.importing.versions import (
     undo,
 )
 from dashboard.importing.words import draft_lines, ledger_lines, step_words, version_line
-from dashboard.sources.columns import NAMES
 from dashboard.sources.formats import FORMATS
-from dashboard.sources.lands import country_code
-from dashboard.sources.outcomes import Choices
+from dashboard.sources.reading.columns import NAMES
+from dashboard.sources.reading.lands import country_code
+from dashboard.sources.reading.outcomes import Choices
 from dashboard.vocabulary import EVENT_TYPES
 from dashboard.wording import say
 

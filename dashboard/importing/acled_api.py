@@ -13,7 +13,7 @@ from requests.auth import AuthBase
 from dashboard.importing.downloads import Ask, Fetched, NotFetched, Stamp, Web, Why, refuse
 from dashboard.importing.refreshable import acled_account
 from dashboard.importing.steps import Progress
-from dashboard.sources.files import Unreadable, look_at
+from dashboard.sources.reading.files import Unreadable, look_at
 from dashboard.vocabulary import COUNTRIES
 
 PAGE = 5000  # as many rows as it gives at once

@@ -24,10 +24,10 @@ from dashboard.importing.tables import (
     write_table,
 )
 from dashboard.importing.versions import in_use, link_or_copy
-from dashboard.sources.files import SourceFile, Unreadable, look_at, parts_of
 from dashboard.sources.format import Recognised
 from dashboard.sources.formats import format_named, recognise
-from dashboard.sources.outcomes import (
+from dashboard.sources.reading.files import SourceFile, Unreadable, look_at, parts_of
+from dashboard.sources.reading.outcomes import (
     Choices,
     Question,
 )

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 
 from dashboard.marks import topic_of
-from dashboard.sources.files import SourceFile
 from dashboard.sources.format import Recognised
-from dashboard.sources.outcomes import Choices, Question, Row
+from dashboard.sources.reading.files import SourceFile
+from dashboard.sources.reading.outcomes import Choices, Question, Row
 
 
 @dataclass(kw_only=True)

@@ -5,9 +5,9 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from dashboard.sources.files import Content, SourceFile, Unreadable
-from dashboard.sources.outcomes import Choices
-from dashboard.sources.tables import header_of, items
+from dashboard.sources.reading.files import Content, SourceFile, Unreadable
+from dashboard.sources.reading.outcomes import Choices
+from dashboard.sources.reading.tables import header_of, items
 
 FOLDER = "profiles"
 

@@ -20,10 +20,10 @@ from typing import IO, Any, NamedTuple, TypeGuard, cast
 
 from dashboard.importing.parts import Counted, Part
 from dashboard.importing.tables import Writer, columns_of, number_of
-from dashboard.sources.files import SourceFile, Torn, Unreadable, halves_of
 from dashboard.sources.format import ReadSpan, Recognised, Survey
 from dashboard.sources.formats import format_named, outcomes_of
-from dashboard.sources.outcomes import (
+from dashboard.sources.reading.files import SourceFile, Torn, Unreadable, halves_of
+from dashboard.sources.reading.outcomes import (
     Batch,
     Deleted,
     Elsewhere,
@@ -36,7 +36,7 @@ from dashboard.sources.outcomes import (
     Refused,
     Row,
 )
-from dashboard.sources.rules import rule_words
+from dashboard.sources.reading.rules import rule_words
 from dashboard.wording import say
 
 REFUSED = "refused.csv"

@@ -41,9 +41,9 @@ from dashboard.importing.versions import (
     ledger,
     publish,
 )
-from dashboard.sources.files import REFUSALS
-from dashboard.sources.outcomes import Choices, Lost
-from dashboard.sources.tables import names_of
+from dashboard.sources.reading.files import REFUSALS
+from dashboard.sources.reading.outcomes import Choices, Lost
+from dashboard.sources.reading.tables import names_of
 
 PATIENCE = Patience()
 MOST_DAYS, MOST_TRIES, MOST_NAMED = 366, 3, 8

@@ -20,8 +20,8 @@ from xxhash import xxh3_64_intdigest
 from dashboard import schema
 from dashboard.datapackage.store import shipped_descriptor
 from dashboard.importing.steps import Progress, Stage, Step, unheard
-from dashboard.sources.files import LONGEST_CELL
-from dashboard.sources.outcomes import Value, cell_text
+from dashboard.sources.reading.files import LONGEST_CELL
+from dashboard.sources.reading.outcomes import Value, cell_text
 
 KEYS = {
     "events": ("event_id",),

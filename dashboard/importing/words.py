@@ -14,8 +14,8 @@ from dashboard.importing.refreshable import ACCOUNT, Refreshable
 from dashboard.importing.steps import Stage, Step
 from dashboard.importing.versions import Busy, Outdated, Version, in_use
 from dashboard.sources.formats import format_named
-from dashboard.sources.outcomes import Question, cell_text
-from dashboard.sources.rules import reason_words, rule_words
+from dashboard.sources.reading.outcomes import Question, cell_text
+from dashboard.sources.reading.rules import reason_words, rule_words
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import join_words, number, say, say_many
 

@@ -15,7 +15,7 @@ from dashboard.datapackage.store import border_files, polygons
 from dashboard.engine.map_frames import mercator
 from dashboard.palette import see_through, tokens
 from dashboard.panels.plot import figure_of
-from dashboard.sources.places import CITY_PROVINCES, SUCCESSORS
+from dashboard.sources.reading.places import CITY_PROVINCES, SUCCESSORS
 from dashboard.spellings import province_name
 from dashboard.wording import number
 

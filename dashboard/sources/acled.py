@@ -8,12 +8,20 @@ from dataclasses import replace
 
 from dashboard.sources.acled_batches import read_by_columns, survey_by_columns
 from dashboard.sources.acled_records import SOURCE, Survey, Whole, outcomes_of_record, stamp_of
-from dashboard.sources.days import Order, order_of
-from dashboard.sources.files import Content, SourceFile, Torn
 from dashboard.sources.format import Exchange, Format, Origin
-from dashboard.sources.numbers import text_of
-from dashboard.sources.outcomes import Choices, Deleted, Lost, NotData, Outcome, Question, Refused
-from dashboard.sources.tables import (
+from dashboard.sources.reading.days import Order, order_of
+from dashboard.sources.reading.files import Content, SourceFile, Torn
+from dashboard.sources.reading.numbers import text_of
+from dashboard.sources.reading.outcomes import (
+    Choices,
+    Deleted,
+    Lost,
+    NotData,
+    Outcome,
+    Question,
+    Refused,
+)
+from dashboard.sources.reading.tables import (
     Record,
     has_names_twice,
     header_of,

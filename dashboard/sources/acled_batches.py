@@ -12,14 +12,14 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from dashboard.sources import acled_records as acled
-from dashboard.sources.batches import Cells, Kept, Waiting, cells_of
-from dashboard.sources.crowds import Count, exactly, read_count
-from dashboard.sources.days import WrongDay
-from dashboard.sources.events import Event, rows_of, title_of
-from dashboard.sources.files import Cell, SourceFile
-from dashboard.sources.lands import FIVE
-from dashboard.sources.numbers import WrongNumber, text_of
-from dashboard.sources.outcomes import (
+from dashboard.sources.reading.batches import Cells, Kept, Waiting, cells_of
+from dashboard.sources.reading.crowds import Count, exactly, read_count
+from dashboard.sources.reading.days import WrongDay
+from dashboard.sources.reading.events import Event, rows_of, title_of
+from dashboard.sources.reading.files import Cell, SourceFile
+from dashboard.sources.reading.lands import FIVE
+from dashboard.sources.reading.numbers import WrongNumber, text_of
+from dashboard.sources.reading.outcomes import (
     Choices,
     Elsewhere,
     NotData,
@@ -29,8 +29,8 @@ from dashboard.sources.outcomes import (
     Value,
     cell_text,
 )
-from dashboard.sources.places import spell_of
-from dashboard.sources.tables import Header, Record, no_rows, record_of
+from dashboard.sources.reading.places import spell_of
+from dashboard.sources.reading.tables import Header, Record, no_rows, record_of
 from dashboard.vocabulary import DEFINITIONS
 
 AT_ONCE = 5_000

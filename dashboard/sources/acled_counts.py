@@ -3,13 +3,21 @@
 from collections.abc import Iterator
 from datetime import date
 
-from dashboard.sources.days import MONTHS, WrongDay, month_end, read_day
-from dashboard.sources.files import SourceFile
 from dashboard.sources.format import Format, Origin
-from dashboard.sources.lands import FIVE, country_code
-from dashboard.sources.numbers import WrongNumber, read_whole, text_of
-from dashboard.sources.outcomes import Choices, Elsewhere, LeftOut, Lost, Outcome, Refused, Row
-from dashboard.sources.tables import Record, column_names, records
+from dashboard.sources.reading.days import MONTHS, WrongDay, month_end, read_day
+from dashboard.sources.reading.files import SourceFile
+from dashboard.sources.reading.lands import FIVE, country_code
+from dashboard.sources.reading.numbers import WrongNumber, read_whole, text_of
+from dashboard.sources.reading.outcomes import (
+    Choices,
+    Elsewhere,
+    LeftOut,
+    Lost,
+    Outcome,
+    Refused,
+    Row,
+)
+from dashboard.sources.reading.tables import Record, column_names, records
 from dashboard.wording import say
 
 ORIGIN = Origin(

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 
-from dashboard.sources.days import WrongDay, read_day
-from dashboard.sources.events import Event, rows_of
-from dashboard.sources.files import Cell, Cells, Content, SourceFile
 from dashboard.sources.format import Format, Origin
-from dashboard.sources.lands import FIPS, FIVE, country_code
-from dashboard.sources.numbers import text_of
-from dashboard.sources.outcomes import Choices, Elsewhere, LeftOut, Lost, Outcome, Refused
-from dashboard.sources.tables import Record, column_names, records
+from dashboard.sources.reading.days import WrongDay, read_day
+from dashboard.sources.reading.events import Event, rows_of
+from dashboard.sources.reading.files import Cell, Cells, Content, SourceFile
+from dashboard.sources.reading.lands import FIPS, FIVE, country_code
+from dashboard.sources.reading.numbers import text_of
+from dashboard.sources.reading.outcomes import Choices, Elsewhere, LeftOut, Lost, Outcome, Refused
+from dashboard.sources.reading.tables import Record, column_names, records
 from dashboard.wording import say
 
 GDELT = Origin(

@@ -11,11 +11,11 @@ from decimal import Decimal
 
 from lxml import etree
 
-from dashboard.sources.days import WrongDay, read_day
-from dashboard.sources.files import Content, SourceFile, Unreadable
 from dashboard.sources.format import Format, Origin, rates_format
-from dashboard.sources.outcomes import Choices, Elsewhere, Lost, Outcome, Refused
-from dashboard.sources.quotes import Quote, decimal_of, rows_of_quotes
+from dashboard.sources.reading.days import WrongDay, read_day
+from dashboard.sources.reading.files import Content, SourceFile, Unreadable
+from dashboard.sources.reading.outcomes import Choices, Elsewhere, Lost, Outcome, Refused
+from dashboard.sources.reading.quotes import Quote, decimal_of, rows_of_quotes
 from dashboard.vocabulary import CURRENCIES
 from dashboard.wording import say
 

@@ -10,15 +10,15 @@ from pathlib import PurePath
 from zoneinfo import ZoneInfo
 
 from dashboard.sources import desk
-from dashboard.sources.day_columns import day_column, named_columns
-from dashboard.sources.days import WrongDay, read_day
-from dashboard.sources.files import SourceFile
 from dashboard.sources.format import Origin, covid_format
-from dashboard.sources.lands import FIVE, country_code
-from dashboard.sources.numbers import text_of
-from dashboard.sources.outcomes import Choices, LeftOut, Lost, Outcome, Refused
-from dashboard.sources.tables import Record, column_names, records
-from dashboard.sources.totals import Total, rows_of_totals
+from dashboard.sources.reading.day_columns import day_column, named_columns
+from dashboard.sources.reading.days import WrongDay, read_day
+from dashboard.sources.reading.files import SourceFile
+from dashboard.sources.reading.lands import FIVE, country_code
+from dashboard.sources.reading.numbers import text_of
+from dashboard.sources.reading.outcomes import Choices, LeftOut, Lost, Outcome, Refused
+from dashboard.sources.reading.tables import Record, column_names, records
+from dashboard.sources.reading.totals import Total, rows_of_totals
 from dashboard.wording import say
 
 KAZAKHSTAN = "KAZ"

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from dashboard.sources.columns import (
+from dashboard.sources.format import Format, Origin
+from dashboard.sources.reading.columns import (
     MOST_COLUMNS,
     NAMES,
     Match,
@@ -19,15 +20,14 @@ from dashboard.sources.columns import (
     plain_name,
     split_point,
 )
-from dashboard.sources.crowds import read_count
-from dashboard.sources.days import Order, WrongDay, order_of, read_day
-from dashboard.sources.events import Event, rows_of
-from dashboard.sources.files import Cell, Cells, Content, SourceFile
-from dashboard.sources.format import Format, Origin
-from dashboard.sources.kinds import UNKNOWN, guess_of, kind_of
-from dashboard.sources.lands import FIVE, country_code
-from dashboard.sources.numbers import is_nothing, text_of
-from dashboard.sources.outcomes import (
+from dashboard.sources.reading.crowds import read_count
+from dashboard.sources.reading.days import Order, WrongDay, order_of, read_day
+from dashboard.sources.reading.events import Event, rows_of
+from dashboard.sources.reading.files import Cell, Cells, Content, SourceFile
+from dashboard.sources.reading.kinds import UNKNOWN, guess_of, kind_of
+from dashboard.sources.reading.lands import FIVE, country_code
+from dashboard.sources.reading.numbers import is_nothing, text_of
+from dashboard.sources.reading.outcomes import (
     Choices,
     Elsewhere,
     LeftOut,
@@ -37,7 +37,7 @@ from dashboard.sources.outcomes import (
     Question,
     Refused,
 )
-from dashboard.sources.tables import Header, Record, is_tags, items, name_of, records
+from dashboard.sources.reading.tables import Header, Record, is_tags, items, name_of, records
 from dashboard.spellings import folded
 from dashboard.wording import join_words, say
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from dashboard.sources.files import SourceFile
-from dashboard.sources.outcomes import Choices, Outcome
+from dashboard.sources.reading.files import SourceFile
+from dashboard.sources.reading.outcomes import Choices, Outcome
 
 Recognise = Callable[[SourceFile], str]
 Read = Callable[[SourceFile, Choices], Iterable[Outcome]]

@@ -15,9 +15,9 @@ from dashboard.sources import (
     rate_tables,
     ucdp,
 )
-from dashboard.sources.files import SourceFile, Unreadable
 from dashboard.sources.format import Format, Recognised
-from dashboard.sources.outcomes import Choices, Lost, Outcome, Refused
+from dashboard.sources.reading.files import SourceFile, Unreadable
+from dashboard.sources.reading.outcomes import Choices, Lost, Outcome, Refused
 
 FORMATS: tuple[Format, ...] = (
     *acled.FORMATS,

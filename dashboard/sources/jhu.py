@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import PurePath
 
-from dashboard.sources.days import Order, WrongDay, read_day
-from dashboard.sources.files import SourceFile
 from dashboard.sources.format import Origin, covid_format
-from dashboard.sources.lands import FIVE, country_code
-from dashboard.sources.numbers import text_of
-from dashboard.sources.outcomes import Choices, Elsewhere, LeftOut, Lost, Outcome, Refused
-from dashboard.sources.tables import Record, column_names, header_of, records
-from dashboard.sources.totals import Total, rows_of_totals
+from dashboard.sources.reading.days import Order, WrongDay, read_day
+from dashboard.sources.reading.files import SourceFile
+from dashboard.sources.reading.lands import FIVE, country_code
+from dashboard.sources.reading.numbers import text_of
+from dashboard.sources.reading.outcomes import Choices, Elsewhere, LeftOut, Lost, Outcome, Refused
+from dashboard.sources.reading.tables import Record, column_names, header_of, records
+from dashboard.sources.reading.totals import Total, rows_of_totals
 from dashboard.wording import say
 
 ORIGIN = Origin(

@@ -10,13 +10,13 @@ from decimal import Decimal
 from pathlib import PurePath
 
 from dashboard.sources import desk
-from dashboard.sources.day_columns import day_column, named_columns
-from dashboard.sources.days import Order, WrongDay, read_day
-from dashboard.sources.files import SourceFile
 from dashboard.sources.format import Origin, rates_format
-from dashboard.sources.numbers import is_nothing, text_of
-from dashboard.sources.outcomes import Choices, Elsewhere, Lost, Outcome, Question, Refused
-from dashboard.sources.quotes import (
+from dashboard.sources.reading.day_columns import day_column, named_columns
+from dashboard.sources.reading.days import Order, WrongDay, read_day
+from dashboard.sources.reading.files import SourceFile
+from dashboard.sources.reading.numbers import is_nothing, text_of
+from dashboard.sources.reading.outcomes import Choices, Elsewhere, Lost, Outcome, Question, Refused
+from dashboard.sources.reading.quotes import (
     DOLLARS,
     Quote,
     decimal_of,
@@ -24,7 +24,7 @@ from dashboard.sources.quotes import (
     per_dollar,
     rows_of_quotes,
 )
-from dashboard.sources.tables import Record, column_names, header_of, records
+from dashboard.sources.reading.tables import Record, column_names, header_of, records
 from dashboard.vocabulary import CURRENCIES
 from dashboard.wording import join_words, say
 

@@ -47,10 +47,10 @@ from dashboard.importing.words import (
     version_line,
 )
 from dashboard.panels.start import counted_words
-from dashboard.sources.columns import NAMES
 from dashboard.sources.desk import layout_of
-from dashboard.sources.outcomes import Choices, Question
-from dashboard.sources.rules import rule_words
+from dashboard.sources.reading.columns import NAMES
+from dashboard.sources.reading.outcomes import Choices, Question
+from dashboard.sources.reading.rules import rule_words
 from dashboard.ui.cache import current_package, reload_package
 from dashboard.ui.plain_text import as_label, show_lines
 from dashboard.ui.tasks import Stopped, Task, show_task

@@ -32,8 +32,8 @@ from source_files import CHOICES  # noqa: E402
 from dashboard.datapackage.opening import open_package  # noqa: E402
 from dashboard.engine.address import current_version, read_address  # noqa: E402
 from dashboard.importing.drafts import make_draft  # noqa: E402
-from dashboard.sources.files import look_at  # noqa: E402
 from dashboard.sources.formats import format_named  # noqa: E402
+from dashboard.sources.reading.files import look_at  # noqa: E402
 
 ONE_BY_ONE = 100_000
 SECONDS, GIGABYTES = 20, 2

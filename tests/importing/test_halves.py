@@ -19,7 +19,7 @@ from dashboard.importing.parts import Counted
 from dashboard.importing.reading import REFUSED, SECOND
 from dashboard.importing.steps import Progress, Stage, Step, unheard
 from dashboard.importing.tables import csv_lines
-from dashboard.sources.files import halves_of, look_at
+from dashboard.sources.reading.files import halves_of, look_at
 
 CELLS = st.text(alphabet=st.sampled_from("ab ,;\"'\r\n\t\0ж"), max_size=6)
 TABLES = ("events.csv", "figures.csv", REFUSED)
@@ -29,7 +29,7 @@ TABLES = ("events.csv", "figures.csv", REFUSED)
 def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
     """Take every table for a long one; return the processes that were started to help."""
     processes: list[subprocess.Popen[bytes]] = []
-    monkeypatch.setattr("dashboard.sources.files.LONG_TABLE", 1)
+    monkeypatch.setattr("dashboard.sources.reading.files.LONG_TABLE", 1)
     monkeypatch.setattr(reading, "cores", lambda: 2)
 
     class Kept(subprocess.Popen[bytes]):

@@ -10,7 +10,7 @@ from source_files import ACLED, faults, read, table
 from dashboard.__main__ import main
 from dashboard.datapackage.store import check_package
 from dashboard.engine.address import current_version
-from dashboard.sources.outcomes import Choices
+from dashboard.sources.reading.outcomes import Choices
 
 
 def acled(**changes: str) -> dict[str, str]:

@@ -8,10 +8,10 @@ import pytest
 from made_acled import COLUMNS, ODD, acled_rows
 from source_files import CHOICES, table
 
-from dashboard.sources.batches import Kept
-from dashboard.sources.files import look_at
 from dashboard.sources.formats import format_named
-from dashboard.sources.outcomes import Batch, Elsewhere, Notice, Outcome, Row, cell_text
+from dashboard.sources.reading.batches import Kept
+from dashboard.sources.reading.files import look_at
+from dashboard.sources.reading.outcomes import Batch, Elsewhere, Notice, Outcome, Row, cell_text
 
 ACLED = format_named("acled")
 LEFT_OUT = (("event_date", "timestamp"), ("tags",), ("admin1", "iso"), ("fatalities", "notes"))
@@ -93,7 +93,7 @@ def test_mangled_tables_give_the_same_both_ways(tmp_path: Path) -> None:
 
 
 def test_what_is_kept_has_an_end(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("dashboard.sources.batches.MOST_KEPT", 3)
+    monkeypatch.setattr("dashboard.sources.reading.batches.MOST_KEPT", 3)
     kept = Kept[int, int](lambda number: number + 1)
     assert [kept[number] for number in range(10)] == [*range(1, 11)]
     assert len(kept) <= 3

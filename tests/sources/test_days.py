@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from dashboard.sources.days import WrongDay, read_day
+from dashboard.sources.reading.days import WrongDay, read_day
 
 
 def test_words_and_bare_numbers_are_no_day_and_cost_nothing() -> None:

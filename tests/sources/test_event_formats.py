@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 from source_files import faults, read, table
 
-from dashboard.sources.outcomes import Reading
+from dashboard.sources.reading.outcomes import Reading
 
 UCDP = {
     "id": "1",

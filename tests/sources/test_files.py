@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.sources.files import Content, Unreadable, look_at
+from dashboard.sources.reading.files import Content, Unreadable, look_at
 
 TABLE = "date,place,note\n2020-06-03,Osh,a picket\n2020-06-04,Naryn,a march\n"
 

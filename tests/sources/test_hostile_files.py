@@ -8,9 +8,9 @@ import pytest
 from mangled_files import FILES, lost_rows, mangled
 from source_files import CHOICES
 
-from dashboard.sources.files import look_at
 from dashboard.sources.formats import outcomes_of, recognise
-from dashboard.sources.outcomes import Row
+from dashboard.sources.reading.files import look_at
+from dashboard.sources.reading.outcomes import Row
 
 SECONDS, MANY = 8, 300
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.sources.files import look_at
 from dashboard.sources.formats import recognise
-from dashboard.sources.outcomes import Choices, Reading, gather
+from dashboard.sources.reading.files import look_at
+from dashboard.sources.reading.outcomes import Choices, Reading, gather
 
 CHOICES = Choices(retrieved=date(2026, 11, 29))
 Rate = tuple[object, ...]

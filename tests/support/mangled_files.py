@@ -16,9 +16,9 @@ from made_acled import COLUMNS, acled_rows
 from source_files import ACLED, CHOICES, DESK, table
 
 from dashboard.sources.desk import layout_of
-from dashboard.sources.files import Content, SourceFile, Unreadable, look_at, parts_of
 from dashboard.sources.formats import outcomes_of, recognise
-from dashboard.sources.outcomes import Batch, Lost, Outcome, Question, Refused
+from dashboard.sources.reading.files import Content, SourceFile, Unreadable, look_at, parts_of
+from dashboard.sources.reading.outcomes import Batch, Lost, Outcome, Question, Refused
 
 TAGS = b"#event+id,#date+occurred,#country+code,#loc+name,#geo+lat,#geo+lon,#event+type,,,\n"
 DESK_LINES = table([DESK | {"event_id": f"desk:{n}"} for n in range(12)])

@@ -5,9 +5,9 @@ import io
 from datetime import date
 from pathlib import Path
 
-from dashboard.sources.files import look_at, parts_of
 from dashboard.sources.formats import recognise
-from dashboard.sources.outcomes import Choices, Reading, gather
+from dashboard.sources.reading.files import look_at, parts_of
+from dashboard.sources.reading.outcomes import Choices, Reading, gather
 
 CHOICES = Choices(retrieved=date(2024, 5, 1))
 ACLED = {

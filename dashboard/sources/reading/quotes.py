@@ -10,9 +10,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation, localcontext
 from statistics import median
 
-from dashboard.sources.files import Cell
-from dashboard.sources.numbers import THOUSANDS, significant_digits
-from dashboard.sources.outcomes import Choices, Lost, Outcome, Refused, Row, Value
+from dashboard.sources.reading.files import Cell
+from dashboard.sources.reading.numbers import THOUSANDS, significant_digits
+from dashboard.sources.reading.outcomes import Choices, Lost, Outcome, Refused, Row, Value
 
 MOST_DIGITS = 15
 # The units a dollar that a currency can have cost since 1994, far and wide.

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import pycountry
 
-from dashboard.sources.files import Cell
+from dashboard.sources.reading.files import Cell
 from dashboard.spellings import folded
 from dashboard.vocabulary import COUNTRIES
 

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dashboard.sources.files import Cell
-from dashboard.sources.numbers import MOST, MOST_DIGITS, is_nothing
+from dashboard.sources.reading.files import Cell
+from dashboard.sources.reading.numbers import MOST, MOST_DIGITS, is_nothing
 
 AT_LEAST = (
     "more than|over|at least|no fewer than|no less than|not less than|upwards? of|minimum|>"

@@ -5,10 +5,10 @@ Asked is only where the column does not tell.
 
 from collections.abc import Iterator
 
-from dashboard.sources.days import Order, order_of
-from dashboard.sources.files import Cell, SourceFile, Unreadable
-from dashboard.sources.outcomes import Choices, Question
-from dashboard.sources.tables import Record, header_of, records
+from dashboard.sources.reading.days import Order, order_of
+from dashboard.sources.reading.files import Cell, SourceFile, Unreadable
+from dashboard.sources.reading.outcomes import Choices, Question
+from dashboard.sources.reading.tables import Record, header_of, records
 
 
 def named_columns(file: SourceFile) -> dict[str, str]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import dateparser
 
-from dashboard.sources.files import Cell
+from dashboard.sources.reading.files import Cell
 
 FIRST_YEAR = 1900
 EXCEL_START = date(1899, 12, 30)

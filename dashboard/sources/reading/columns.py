@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from dashboard.sources.days import Order, WrongDay, read_day
-from dashboard.sources.files import Cell
-from dashboard.sources.lands import country_code
-from dashboard.sources.numbers import WrongNumber, is_nothing, read_degrees, text_of
+from dashboard.sources.reading.days import Order, WrongDay, read_day
+from dashboard.sources.reading.files import Cell
+from dashboard.sources.reading.lands import country_code
+from dashboard.sources.reading.numbers import WrongNumber, is_nothing, read_degrees, text_of
 from dashboard.spellings import folded
 
 # Our columns by the names that desks give them, the surest first.

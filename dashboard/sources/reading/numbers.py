@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from dashboard.sources.files import Cell
+from dashboard.sources.reading.files import Cell
 
 NOTHING = frozenset(
     ("", "-", "–", "—", "?", "na", "n/a", "nan", "null", "none", "#n/a", "н/д", "нет данных", "..")

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.sources.files import Cell
-from dashboard.sources.numbers import WrongNumber, read_whole, text_of
-from dashboard.sources.outcomes import LeftOut, Lost, Notice, Outcome, Refused, Row, Value
+from dashboard.sources.reading.files import Cell
+from dashboard.sources.reading.numbers import WrongNumber, read_whole, text_of
+from dashboard.sources.reading.outcomes import LeftOut, Lost, Notice, Outcome, Refused, Row, Value
 
 COLUMNS = ("total_cases", "total_deaths")
 # It never reported a case to anybody: its noughts are a claim, not a series.

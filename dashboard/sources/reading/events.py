@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from dashboard.sources.crowds import Count
-from dashboard.sources.files import Cell
-from dashboard.sources.numbers import WrongNumber, read_degrees, text_of
-from dashboard.sources.outcomes import Choices, Lost, Notice, Outcome, Refused, Row, Value
-from dashboard.sources.places import (
+from dashboard.sources.reading.crowds import Count
+from dashboard.sources.reading.files import Cell
+from dashboard.sources.reading.numbers import WrongNumber, read_degrees, text_of
+from dashboard.sources.reading.outcomes import Choices, Lost, Notice, Outcome, Refused, Row, Value
+from dashboard.sources.reading.places import (
     is_inside,
     is_province,
     place_named,

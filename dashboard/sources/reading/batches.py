@@ -5,9 +5,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from operator import itemgetter
 from typing import TypeVar
 
-from dashboard.sources.files import Cell
-from dashboard.sources.outcomes import Batch
-from dashboard.sources.tables import Header, Record
+from dashboard.sources.reading.files import Cell
+from dashboard.sources.reading.outcomes import Batch
+from dashboard.sources.reading.tables import Header, Record
 
 MOST_KEPT = 50_000
 Key = TypeVar("Key", bound=Hashable)

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from dashboard.sources.columns import plain_name
+from dashboard.sources.reading.columns import plain_name
 from dashboard.vocabulary import EVENT_TYPES
 
 # Words that say what an event is, in any form that begins so.

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dashboard.sources.files import Cell, Cells, Content, SourceFile, Unreadable
-from dashboard.sources.numbers import is_nothing, text_of
-from dashboard.sources.outcomes import Lost, NotData, Refused
+from dashboard.sources.reading.files import Cell, Cells, Content, SourceFile, Unreadable
+from dashboard.sources.reading.numbers import is_nothing, text_of
+from dashboard.sources.reading.outcomes import Lost, NotData, Refused
 
 TAG = re.compile(r"#[a-z]+[a-z0-9]*([+][a-z0-9]+)*", re.IGNORECASE)
 

@@ -23,7 +23,7 @@ import python_calamine
 from lxml import etree
 from typing_extensions import Buffer
 
-from dashboard.sources.outcomes import Lost, Refused
+from dashboard.sources.reading.outcomes import Lost, Refused
 
 Cell = str | int | float | bool | date | datetime | None
 Cells = Sequence[Cell]

@@ -1,0 +1,1 @@
+"""What every format reads with: files, tables, days, numbers, places, and what reading gives."""
