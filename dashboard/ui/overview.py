@@ -37,9 +37,9 @@ def show_side_by_side(page: Page) -> None:
         no_series_words(covid_data(page.package, "cases").reach, page.selection),
         publishers_of(page.package),
         common_day([total for column in columns for total in (column.cases, column.deaths)]),
+        beside_numbers(exhibit.table, page.selection),
     )
-    beside = beside_numbers(exhibit.table, page.selection)
-    markup = side_by_side_markup(columns, page.selection, theme_name(), words, totals, beside)
+    markup = side_by_side_markup(columns, page.selection, theme_name(), words, totals)
     show_markup(exhibit, page.selection, markup)
     show_behind(page, "countries_side_by_side")
 

@@ -56,7 +56,8 @@ def test_it_makes_the_same_bytes_as_the_page(
 def test_a_link_or_names_of_charts_say_the_same_as_options(tmp_path: Path) -> None:
     common = ["--charts", "sentences", "--format", "xlsx", "--quiet", *FRIDAY]
     options = ["--countries", "TJK", "KGZ", "--from", "2020-06", "--to", "2020-06"]
-    link = "http://x/?countries=KGZ%2CTJK&from=2020-06&to=2020-06&status=occurred"
+    options += ["--compare", "year"]
+    link = "http://x/?countries=KGZ%2CTJK&from=2020-06&to=2020-06&compare=year&status=occurred"
     assert brief(*options, *common, "--output", str(tmp_path / "a")) == 0
     assert brief("--view", link, *common, "--output", str(tmp_path / "b")) == 0
     first, second = ((tmp_path / name / f"{STEM}.xlsx").read_bytes() for name in "ab")
@@ -68,6 +69,7 @@ def test_a_link_or_names_of_charts_say_the_same_as_options(tmp_path: Path) -> No
     [
         (["--countries", "RUS"], "RUS"),
         (["--month", "June"], "“June” is not a month written as 2020-06"),
+        (["--compare", "June"], "'June' is no period to compare with"),
         (["--date", "20-6-1"], "“20-6-1” is not a day written as 2020-06-30"),
         (["--format", "odt"], "odt"),
         (["--charts", "no_such"], "no_such"),

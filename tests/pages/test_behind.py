@@ -45,7 +45,7 @@ def links_of(markup: str, option: str) -> list[str]:
 def sheet(package: Package, selection: Selection) -> str:
     columns = month_columns(package, selection)
     words = RowWords("no series", publishers_of(package), common_day([columns[0].cases]))
-    return side_by_side_markup(columns, selection, "light", "none", words, {})
+    return side_by_side_markup(columns, selection, "light", "none", words)
 
 
 def test_the_totals_of_june_2020_lead_to_the_series_and_to_what_is_reported(

@@ -3,7 +3,8 @@
 import base64
 import html
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urlencode
 
 import numpy as np
@@ -120,11 +121,20 @@ def listed_cell(column: CountryMonth, kind: str, selection: Selection) -> str:
 
 @dataclass(frozen=True)
 class RowWords:
-    """What the rows of totals say: that the series does not reach, who reports; the heads' day."""
+    """What the rows say: that the series does not reach, who reports; the heads' day.
+
+    `beside` has by number and country what stands of another period under it.
+    """
 
     outside: str
     publishers: Mapping[str, str]
     day: pd.Timestamp | None
+    beside: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def compared(self, key: str, column: CountryMonth) -> str:
+        """Return the marked-up number of another period; "" without one."""
+        told = self.beside.get((key, column.country), "")
+        return f'<small class="compared">{html.escape(told)}</small>' if told else ""
 
     def missing(self, why: Absent) -> str:
         """Write why the series has no value."""
@@ -292,75 +302,57 @@ def side_by_side_markup(
     theme: str,
     no_rate: str,
     words: RowWords,
-    beside: Mapping[tuple[str, str], str],
 ) -> str:
     """Return the table that sets the countries side by side; a country's name leads to it alone.
 
     A number leads to where it comes from: its trace, the events it counts, or the page that draws
-    it. `no_rate` says why there is no currency rate, for when there is none; `beside` has by number
-    and country what stands of another period under it.
+    it. `no_rate` says why there is no currency rate, for when there is none.
     """
-
-    def compared(key: str, column: CountryMonth) -> str:
-        told = beside.get((key, column.country), "")
-        return f'<small class="compared">{html.escape(told)}</small>' if told else ""
-
-    at = say(" by {day}", day=words.day) if words.day else ""
-    rows: list[tuple[str, str, Callable[[CountryMonth], str]]] = [
-        (
-            "total",
-            say("COVID-19 cases{at}, official series", at=at),
-            lambda column: total_cell(column.cases, words, selection),
-        ),
-        (
-            "spark",
-            say("new, {when}; 7-day average, own scale", when=growth_days(columns, selection)),
-            lambda column: (
-                growth_cell(column, words, theme, selection) + compared("new_cases", column)
-            ),
-        ),
-        (
-            "",
-            say("Deaths{at}, official series", at=at),
-            lambda column: total_cell(column.deaths, words, selection),
-        ),
-        (
-            "",
-            "Protest events",
-            lambda column: (
-                listed_cell(column, "protests", selection) + compared("protests", column)
-            ),
-        ),
-        (
-            "",
-            "People detained",
-            lambda column: (
-                listed_cell(column, "detained", selection) + compared("detained", column)
-            ),
-        ),
-        (
-            "",
-            "Sentences",
-            lambda column: (
-                listed_cell(column, "sentences", selection) + compared("sentences", column)
-            ),
-        ),
-    ]
     heads = "".join(
         f'<th><a href="/?{address_of(selection, countries=column.country)}" target="_self" '
         f'title="Show this country alone">{country_head(column.country, theme)}</a></th>'
         for column in columns
     )
-    body = "".join(
-        f'<tr class="{kind}"><th>{html.escape(name)}</th>'
-        f"{''.join(f'<td>{cell(column)}</td>' for column in columns)}</tr>"
-        for kind, name, cell in rows
-    )
+    body = ""
+    for key, kind, name, cell in _rows_of_sheet(columns, selection, theme, words):
+        cells = (f"<td>{cell(each)}{words.compared(key, each)}</td>" for each in columns)
+        body += f'<tr class="{kind}"><th>{html.escape(name)}</th>{"".join(cells)}</tr>'
     look = "sheet few" if len(columns) < FEW else "sheet"
     return (
         f'<div class="{look}"><table><thead><tr><th></th>{heads}</tr></thead><tbody>{body}'
-        f"{_currency_row(columns, no_rate, selection, compared)}</tbody></table></div>"
+        f"{_currency_row(columns, no_rate, selection, words)}</tbody></table></div>"
     )
+
+
+def _rows_of_sheet(
+    columns: Sequence[CountryMonth], selection: Selection, theme: str, words: RowWords
+) -> list[tuple[str, str, str, Callable[[CountryMonth], str]]]:
+    """Return of each row the key of its column in the panel, its look, name and marked-up cell."""
+    at = say(" by {day}", day=words.day) if words.day else ""
+    counts = {
+        "protests": "Protest events",
+        "detained": "People detained",
+        "sentences": "Sentences",
+    }
+    return [
+        (
+            *("total_cases", "total", say("COVID-19 cases{at}, official series", at=at)),
+            lambda column: total_cell(column.cases, words, selection),
+        ),
+        (
+            *("new_cases", "spark"),
+            say("new, {when}; 7-day average, own scale", when=growth_days(columns, selection)),
+            lambda column: growth_cell(column, words, theme, selection),
+        ),
+        (
+            *("total_deaths", "", say("Deaths{at}, official series", at=at)),
+            lambda column: total_cell(column.deaths, words, selection),
+        ),
+        *(
+            (key, "", name, partial(listed_cell, kind=key, selection=selection))
+            for key, name in counts.items()
+        ),
+    ]
 
 
 def stood_out_markup(
@@ -392,7 +384,7 @@ def _currency_row(
     columns: Sequence[CountryMonth],
     no_rate: str,
     selection: Selection,
-    compared: Callable[[str, CountryMonth], str],
+    words: RowWords,
 ) -> str:
     name = "Currency, per US dollar"
     if not any(column.rate for column in columns):
@@ -401,7 +393,7 @@ def _currency_row(
             f"{html.escape(no_rate)}</td></tr>"
         )
     cells = "".join(
-        f"<td>{rate_cell(column, selection)}{compared('units_per_usd', column)}</td>"
+        f"<td>{rate_cell(column, selection)}{words.compared('units_per_usd', column)}</td>"
         for column in columns
     )
     return f"<tr><th>{name}</th>{cells}</tr>"
