@@ -56,16 +56,19 @@ def is_drawn(code: str) -> bool:
 
 
 def shades_of(values: Collection[int]) -> tuple[int, ...]:
-    """Return from which numbers on each shade is drawn, at most five: 1, 2, 5, 10, 20 and so on.
+    """Return from which numbers on each shade is drawn, at most five: 1, 2, 5, 10 and so on.
 
     >>> shades_of([1, 25, 9]), shades_of([3]), shades_of([190_000, 400])
-    ((1, 2, 5, 10, 20), (1, 2, 3), (1, 20, 500, 5000, 100000))
+    ((1, 2, 5, 10, 20), (1, 2, 3), (200, 1000, 5000, 20000, 100000))
     """
-    most = max(values, default=0)
+    known = [value for value in values if value > 0]
+    most, least = max(known, default=0), min(known, default=0)
     if most <= len(SHADES):
         return tuple(range(1, most + 1))
     steps = [lead * 10**power for power in range(10) for lead in (1, 2, 5)]
     steps = [step for step in steps if step <= most]
+    # The first shade begins at the last step that is not above the lowest number.
+    steps = steps[sum(step <= least for step in steps) - 1 :]
     if len(steps) > len(SHADES):
         last = len(steps) - 1
         places = [round(last * part / (len(SHADES) - 1)) for part in range(len(SHADES))]

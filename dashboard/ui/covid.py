@@ -16,11 +16,18 @@ from dashboard.dates import day, short_day
 from dashboard.panels.differences import with_one_column
 from dashboard.panels.exhibit import Exhibit
 from dashboard.ui.address import choose_option, view_query
+from dashboard.ui.components.drawing import show_drawing
 from dashboard.ui.components.rows import rows_markup
 from dashboard.ui.components.table import Head, country_head, table_markup
 from dashboard.ui.components.traces import trace_anchor
 from dashboard.ui.page import Page, show_summary
-from dashboard.ui.panels import build_or_explain, show_markup, theme_name
+from dashboard.ui.panels import (
+    build_or_explain,
+    show_caption,
+    show_markup,
+    show_title,
+    theme_name,
+)
 from dashboard.values import Absent, Reason
 from dashboard.wording import number, say
 
@@ -54,7 +61,7 @@ def show_printed_against_series(page: Page, options: dict[str, str]) -> None:
 
 
 def show_provinces(page: Page, options: dict[str, str]) -> None:
-    """Show the counts by province as a table; without any in the period say which days have some.
+    """Show the counts by province, shaded and in a table; without any say which days have some.
 
     Nothing where no country with such counts is chosen.
     """
@@ -69,7 +76,19 @@ def show_provinces(page: Page, options: dict[str, str]) -> None:
     table = with_one_column(exhibit.table)
     shown = [each.key for each in table.columns if each.key not in ("date", "admin1")]
     markup = rows_markup(table, shown, name=exhibit.title, links={"name": links})
-    show_markup(exhibit, page.selection, markup, options)
+    with st.container(key="panel_covid_provinces"):
+        show_title(exhibit, page.selection, options)
+        show_drawing(
+            "chart_covid_provinces",
+            exhibit.drawn(theme_name()),
+            alt=exhibit.alt,
+            caption="",
+            wide=False,
+            on_pick=None,
+            choices=None,
+        )
+        st.html(markup)
+        show_caption(exhibit)
 
 
 def comparison_markup(

@@ -33,6 +33,10 @@ def test_june_2020_is_as_of_its_last_day_with_what_is_new_since_may(package: Pac
     assert rows["Cases"].is_monotonic_decreasing
     assert (len(rows), rows["Cases"].sum(), rows["Deaths"].sum()) == (17, 21819, 188)
     assert exhibit.count == "17 of 17 provinces"
+    assert exhibit.draw
+    told = [str(trace.text) for trace in exhibit.draw("dark").data]
+    assert sum("3,845 cases" in words for words in told) == 1
+    assert sum(" case" in words for words in told) == 17, "each province is drawn"
     assert exhibit.headline == (
         "By 30 June 2020 most COVID-19 cases of Kazakhstan were in Nur-Sultan (3,845), Almaty "
         "(3,775) and Karaganda (2,268)"

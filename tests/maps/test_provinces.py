@@ -86,3 +86,4 @@ def test_shades_begin_with_one_and_are_at_most_five() -> None:
         assert len(shades) <= 5
         assert max(shades) <= most
         assert sorted(set(shades)) == list(shades)
+    assert shades_of([700, 9_000]) == (500, 1000, 2000, 5000)

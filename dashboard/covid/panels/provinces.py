@@ -5,6 +5,7 @@ from functools import partial
 
 from dashboard.covid.view.provinces import Provinces, provinces_of
 from dashboard.covid.words.provinces import (
+    provinces_alt,
     provinces_caption,
     provinces_headline,
     provinces_reading,
@@ -12,12 +13,15 @@ from dashboard.covid.words.provinces import (
     provinces_unit,
 )
 from dashboard.datapackage.store import Package
+from dashboard.palette import tokens
 from dashboard.panels.exhibit import Comparing, Exhibit
 from dashboard.panels.keys import DayKey
+from dashboard.panels.office import NativeChart, Series
+from dashboard.panels.province_map import HEIGHT, NARROW_HEIGHT, Province, shaded_map
 from dashboard.panels.sources import sources_of
 from dashboard.panels.table import Column, Kind, Table
 from dashboard.selection import Selection
-from dashboard.wording import say
+from dashboard.wording import counted, say
 
 
 def covid_provinces(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -32,6 +36,11 @@ def covid_provinces(package: Package, selection: Selection, options: Mapping[str
         title=provinces_title(view),
         unit=partial(provinces_unit, view, selection),
         table=_table(view),
+        draw=partial(shaded_map, _shaded(view), view.countries, HEIGHT),
+        draw_narrow=partial(shaded_map, _shaded(view), view.countries, NARROW_HEIGHT),
+        height=HEIGHT,
+        alt=partial(provinces_alt, view),
+        native=partial(_bars, view),
         caption=partial(provinces_caption, view),
         reading=provinces_reading if len(view.rows) else "",
         sources=sources_of(package, view.rows["source_id"]),
@@ -44,6 +53,22 @@ def covid_provinces(package: Package, selection: Selection, options: Mapping[str
         behind=partial(tuple, keys),
         comparing=Comparing(numbers={"new_cases": None}, keys=("admin1",)),
     )
+
+
+def _shaded(view: Provinces) -> list[Province]:
+    columns = (view.rows[name].tolist() for name in ("admin1", "name", "country", "total_cases"))
+    return [
+        Province((code,), name, country, cases, counted(cases, "case"))
+        for code, name, country, cases in zip(*columns, strict=True)
+    ]
+
+
+def _bars(view: Provinces) -> tuple[NativeChart, ...]:
+    """Return the cases by province as bars that office programs edit."""
+    names = tuple(view.rows["name"])
+    cases = Series(say("Cases"), tuple(view.rows["total_cases"]), tokens("light").accent)
+    title = "" if names else say("No counts by province")
+    return (NativeChart("bar", names, (cases,) if names else (), title=title, unit=say("cases")),)
 
 
 def _table(view: Provinces) -> Table:

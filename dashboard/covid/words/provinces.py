@@ -51,8 +51,19 @@ def provinces_reading() -> str:
     """Say when the counts were collected, and what they are not."""
     return say(
         "Collected late on the day (23:00 UTC) from what the authorities published by province. "
-        "As in the official series before 1 July 2020, cases without symptoms are not counted."
+        "As in the official series before 1 July 2020, cases without symptoms are not counted. The "
+        "map is shaded by cases, circles are cities; the data has no population by province, so "
+        "nothing is per million people."
     )
+
+
+def provinces_alt(view: Provinces) -> str:
+    """Describe the map: the cases of each province."""
+    told = "; ".join(
+        f"{name}: {number(cases)}"
+        for name, cases in zip(view.rows["name"], view.rows["total_cases"], strict=True)
+    )
+    return say("Map of COVID-19 cases by province. {told}", told=told)
 
 
 def provinces_headline(view: Provinces, selection: Selection) -> str:

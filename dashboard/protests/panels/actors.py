@@ -15,7 +15,7 @@ from dashboard.panels.headline import coverage_words, nothing_words, scope_words
 from dashboard.panels.office import NativeChart, office_chart
 from dashboard.panels.query import KEPT_SELECTIONS
 from dashboard.panels.table import Column, Kind, Table
-from dashboard.protests.charts.actors import LETTERS, NARROW_LETTERS, actor_bars, actor_height
+from dashboard.protests.charts.actors import actor_bars, actor_height
 from dashboard.protests.office import MARK_LOOKS, MARK_NAMES
 from dashboard.protests.view.sheet import (
     KINDS,
@@ -59,8 +59,8 @@ def by_actor(package: Package, selection: Selection, options: Mapping[str, str])
         shown=sheet.total,
         total=sheet.in_period.total(),
         noun=KINDS,
-        draw=partial(actor_bars, shown, LETTERS),
-        draw_narrow=partial(actor_bars, shown, NARROW_LETTERS),
+        draw=partial(actor_bars, shown, False),
+        draw_narrow=partial(actor_bars, shown, True),
         height=actor_height(len(shown)),
         alt="; ".join(
             f"{actor}: {number(events)}"
