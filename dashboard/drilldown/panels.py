@@ -6,6 +6,7 @@ How one is picked is left to the screen.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 
 import pandas as pd
@@ -50,7 +51,7 @@ from dashboard.protests.view.listed import selection_of_acts
 from dashboard.protests.view.sheet import read_sheet, rule_of
 from dashboard.protests.words.labels import band_label, cut_words, joined
 from dashboard.selection import Selection, month_of
-from dashboard.unusual.panels import where_counted
+from dashboard.unusual.panels import place_counted, where_counted
 from dashboard.unusual.view import signals
 from dashboard.values import Amount
 from dashboard.vocabulary import country_name
@@ -264,8 +265,13 @@ def _unusual(package: Package, selection: Selection, rule: str) -> Iterator[Bar]
         if where := where_counted(found):
             rows, number = Behind(package, selection, where), int(found.signal.value)
             yield Bar(found.key, name, number, rows, of=of, what="number")
-        else:
+        elif found.keys:
             yield _of_keys(package, found.key, name, found.keys, of, "number")
+        else:
+            deadly = replace(selection_of_acts(selection), fatalities=max(selection.fatalities, 1))
+            rows = Behind(package, deadly, place_counted(found))
+            total = package.events.counts(deadly, "fatalities").where(**dict(rows.where)).total
+            yield Bar(found.key, name, total, rows, of=of, what="number")
 
 
 def _of_keys(

@@ -50,12 +50,12 @@ class Cells:
 
     def all_of(self, cube: str) -> Counts:
         """Return the counts of all events of a cube."""
-        return self._cubes[cube == BY_DAY].isin(**HELD_IN.get(cube, {}))
+        return _held(self._cubes[cube == BY_DAY], cube)
 
     def of(self, selection: Selection, cube: str = "") -> Counts:
         """Return the counts of the chosen events, but for a search for words."""
         by_day = cube == BY_DAY or (not cube and len(selection.months) <= LONGEST_BY_DAY)
-        return self._found(selection, by_day).isin(**HELD_IN.get(cube, {}))
+        return _held(self._found(selection, by_day), cube)
 
     def leaders(self, found: Counts) -> np.ndarray:
         """Return of some cells that of each country that weighs most; of equals the earliest."""
@@ -84,6 +84,14 @@ class Cells:
         """The cells by month, and by day."""
         months = {name: _in_months(self.every.columns[name]) for name in DAYS}
         return replace(self.every, columns={**self.every.columns, **months}), self.every
+
+
+def _held(found: Counts, cube: str) -> Counts:
+    """Return of some cells those that a cube has."""
+    if cube == "fatalities":
+        numbers = found.columns["fatalities"].words
+        return found.isin(fatalities=numbers[numbers > 0].tolist())
+    return found.isin(**HELD_IN.get(cube, {}))
 
 
 def taken(found: Counts) -> Counts:

@@ -22,6 +22,7 @@ ACTS = (
 ABROAD = ("event_date", "country", *FILTERED_COLUMNS, "mark")
 ACTORS = (*ACTS[:-2], "actors")
 PROVINCES = ("event_date", "country", *FILTERED_COLUMNS, "mark", "admin1")
+FATALITIES = (*PROVINCES, "home", "fatalities")
 # The side of a square on the map, in degrees.
 SQUARE = 0.25
 # What is told of an event that stands out, and what it is chosen by.
@@ -32,7 +33,7 @@ LED = (
 LEADING = ("country", *FILTERED_COLUMNS)
 # All that decides what is in the cubes: what was counted otherwise is of another version.
 SHAPE = (
-    *(DAYS, SOURCES, PLACES, ACTS, ABROAD, ACTORS, PROVINCES, LED, LEADING, SQUARE),
+    *(DAYS, SOURCES, PLACES, ACTS, ABROAD, ACTORS, PROVINCES, FATALITIES, LED, LEADING, SQUARE),
     tuple(
         (mark.key, mark.topic, mark.types, mark.sub_types, mark.people) for mark in MARKS.values()
     ),
@@ -94,6 +95,15 @@ def by_province(events: Table) -> Table:
     return _counted(_in_months(events.mutate(admin1=events.admin1.fill_null(""))), PROVINCES)
 
 
+def by_fatalities(events: Table) -> Table:
+    """Count events with dead by month, kind, province and how many of them are told of.
+
+    `home`: it took place in one of the five countries, or where is not said.
+    """
+    deadly = events.filter(events.fatalities > 0)
+    return _counted(_in_months(deadly.mutate(admin1=deadly.admin1.fill_null(""))), FATALITIES)
+
+
 def leaders(events: Table, weight: Column) -> Table:
     """Return, for each month and kind, the event of the highest weight; of equals the earliest.
 
@@ -119,6 +129,7 @@ CUBES = {
     "acts": by_act,
     "actors": by_actor,
     "provinces": by_province,
+    "fatalities": by_fatalities,
 }
 
 

@@ -63,9 +63,10 @@ class Events(Protocol):
 
         A `cube` (`cubes.CUBES`) says by what they are counted, which of them, and whether by day
         or by month: "days", "months", "sources", "places" (with coordinates), "outside" (the map
-        of the region), "acts", "actors" (the same, by `actors`) or "provinces" (of all events, by
-        `admin1`). Of these only "days" has days. Without a name it is "days" for periods up to
-        `LONGEST_BY_DAY` months, else "months".
+        of the region), "acts", "actors" (the same, by `actors`), "provinces" (of all events, by
+        `admin1`) or "fatalities" (those with dead, by `admin1` and how many). Of these only "days"
+        has days. Without a name it is "days" for periods up to `LONGEST_BY_DAY` months, else
+        "months".
         """
         ...
 

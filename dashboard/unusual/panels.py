@@ -123,7 +123,8 @@ def _sources(package: Package, numbers: Sequence[Compared], selection: Selection
     chosen = package.events.counts(selection, "sources").isin(mark=list(marks)) if marks else None
     told = [counted_sources(package, chosen.by("source_id"))] if chosen else []
     people = {key for each in own if MEASURES[each.measure].is_of_people for key in each.keys}
-    told.append(sources_of_figures(package, people, ("detained", "killed")))
+    if people:
+        told.append(sources_of_figures(package, people, ("detained", "killed")))
     official = [each.country for each in own if each.measure in ("cases", "deaths")]
     told.append(series_sources(package, dict.fromkeys(official)))
     rates = [read_key(key) for each in own if each.measure == "rate" for key in each.keys]
@@ -150,7 +151,10 @@ def where_counted(found: Compared) -> tuple[tuple[str, str], ...]:
     People are added up and series have no events: what they come of is in their keys.
     """
     mark = MEASURES[found.measure].mark
-    if not mark:
-        return ()
-    own = (("mark", mark), ("country", found.country))
+    return (("mark", mark), *place_counted(found)) if mark else ()
+
+
+def place_counted(found: Compared) -> tuple[tuple[str, str], ...]:
+    """Return the columns that say of which country, or province, its events are."""
+    own = (("country", found.country),)
     return (*own, ("admin1", found.admin1)) if found.admin1 else own

@@ -121,7 +121,8 @@ def elsewhere(request: pytest.FixtureRequest) -> Place:
 def test_every_cube_is_the_same(here: Place, elsewhere: Place, cube: str) -> None:
     expected, found = (cells(place.cubes / f"{cube}.parquet") for place in (here, elsewhere))
     assert found.schema == expected.schema
-    assert len(found)
+    # These events have no figures, and so no dead.
+    assert len(found) > 0 or cube == "fatalities"
     assert found == expected
 
 

@@ -5,7 +5,16 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.engine.cubes import ABROAD, ACTORS, ACTS, DAYS, PLACES, PROVINCES, SOURCES
+from dashboard.engine.cubes import (
+    ABROAD,
+    ACTORS,
+    ACTS,
+    DAYS,
+    FATALITIES,
+    PLACES,
+    PROVINCES,
+    SOURCES,
+)
 from dashboard.engine.events import Events
 from dashboard.filters import Named
 from dashboard.selection import NARROWING, Selection
@@ -20,6 +29,7 @@ COUNTED_BY = {
     "outside": (*ABROAD[1:], "place_country"),
     "actors": ACTORS,
     "provinces": PROVINCES,
+    "fatalities": FATALITIES,
 }
 NAMED = tuple(row.column for row in NARROWING if isinstance(row, Named))
 SOME_KEYS = ("KAZ-2020-06-06-02", "KGZ-2021-02-27-9000001", "KGZ-2021-02-27-9000004", "?")

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 from many_events import KINDS, long_package
 
+from dashboard.datapackage import opening
 from dashboard.datapackage.opening import open_package
-from dashboard.datapackage.store import Package, shipped_descriptor
+from dashboard.datapackage.store import DataUnavailable, Package, shipped_descriptor
 from dashboard.drilldown.panels import bars_of
 from dashboard.engine.address import read_address
 from dashboard.panels.exhibit import Exhibit
@@ -166,6 +167,25 @@ def test_the_right_word_for_each_and_silence_over_gaps_new_sources_and_lone_even
         ("protest", "Almaty, Kazakhstan", "six times the usual"),
         ("killed", "Osh Region, Kyrgyzstan", "highest in 36 months"),
     ]
+
+
+def test_the_dead_are_counted_where_figures_are_too_many_to_be_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "MOST_EVENTS_WITH_FIGURES", 1)
+    package = long_package(tmp_path, _made(tmp_path))
+    with pytest.raises(DataUnavailable):
+        package.table("figures")
+    found = {each.key: each for each in signals(package, JUNE) if not each.is_of_series}
+    killed = found["killed:KGZ"]
+    assert (killed.shown, signal_words(killed, 1)) == (60, "highest in 36 months")
+    assert "killed:KGZ:KG-O" in found
+    assert "killed:TKM" not in found
+    bar = bars_of(package, JUNE, "unusual", {})["killed:KGZ"]
+    assert (bar.total, len(bar.rows())) == (2, 2)
+    told = unusual(package, JUNE, {})
+    assert "people detained" in told.reading
+    assert "fatalities" not in told.reading.rpartition("Not compared")[2]
 
 
 def test_a_quarter_is_compared_with_quarters(made: Package) -> None:

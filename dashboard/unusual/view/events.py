@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dashboard.datapackage.store import Package
+from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.engine.counts import Counts
-from dashboard.marks import TOPIC_OF_MARK
+from dashboard.marks import MARKS, TOPIC_OF_MARK, PeopleCount
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SOURCES, every_counted, figures_counted
 from dashboard.protests.measures.counts import DATED
 from dashboard.protests.measures.people import Reported, people
@@ -24,12 +24,14 @@ from dashboard.vocabulary import COUNTRIES
 DAY, MONTH = "datetime64[D]", "datetime64[M]"
 PEOPLE = ("detained", "killed")
 OF_MARKS = tuple(each for each in MEASURES.values() if each.mark)
+BY_MARK = {each.mark: each for each in OF_MARKS}
 
 
 def series_of_events(package: Package, past: Past) -> Iterator[Series]:
     """Count events of each mark by country, and by province where they are enough."""
     countries, home = past.selection.countries, provinces(package)
-    found = _by_month(package.events.counts(past.window, "provinces"), past, tuple(home))
+    counts = package.events.counts(past.window, "provinces")
+    found = _by_month(counts, counts.numbers, past, tuple(home))
     for place, measure in enumerate(OF_MARKS):
         for which, country in enumerate(countries):
             found[place, which, :, ~past.covered(package, measure.topics, country)] = np.nan
@@ -47,10 +49,10 @@ def series_of_events(package: Package, past: Past) -> Iterator[Series]:
                 yield Series(measure.key, country, "", own[-1])
 
 
-def _by_month(counts: Counts, past: Past, home: tuple[str, ...]) -> np.ndarray:
-    """Return events by mark, country chosen, province and month, the latest first.
+def _by_month(counts: Counts, numbers: np.ndarray, past: Past, home: tuple[str, ...]) -> np.ndarray:
+    """Return a number of each cell by mark, country chosen, province and month, the latest first.
 
-    After the provinces of `home` stand all events of the country, wherever they were.
+    After the provinces of `home` stands all of the country, wherever it was.
     """
     lists = (tuple(each.mark for each in OF_MARKS), past.selection.countries, home)
     codes = [
@@ -66,7 +68,7 @@ def _by_month(counts: Counts, past: Past, home: tuple[str, ...]) -> np.ndarray:
     if not kept.any():
         return np.zeros(shape)
     cells = np.ravel_multi_index([each[kept] for each in (*codes, months)], shape)
-    found = np.bincount(cells, counts.numbers[kept], int(np.prod(shape))).reshape(shape)
+    found = np.bincount(cells, numbers[kept], int(np.prod(shape))).reshape(shape)
     found[:, :, -1] = found.sum(axis=2)
     return found.astype(float)
 
@@ -106,6 +108,11 @@ class NewSources:
     def events(self, mark: str, country: str, most: float) -> float:
         """Return how many events of a mark and country new sources tell of in the period."""
         return min(self._events[mark, country], most)
+
+    def people(self, country: str, number: float) -> float:
+        """Return a number of people where new sources tell of any event of a country, else 0."""
+        told = any(self._events[mark, country] for mark in BY_MARK)
+        return number if told else 0.0
 
     @property
     def _begun(self) -> Mapping[tuple[str, str], np.datetime64]:
@@ -157,9 +164,17 @@ def _first_told(package: Package, source: str) -> Mapping[tuple[str, str], np.da
 
 
 def series_of_people(package: Package, past: Past) -> Iterator[Series]:
-    """Add up the people detained and killed, by country and by province."""
+    """Add up the people detained and killed, by country and by province.
+
+    Where the figures are too many to be held, the dead are counted by the cube of them.
+    """
+    try:
+        figures = figures_counted(package, past.selection.source)
+    except DataUnavailable:
+        yield from _of_cube(package, past)
+        return
     events = package.events.with_figures(past.window)
-    told = people(events, figures_counted(package, past.selection.source), *PEOPLE)
+    told = people(events, figures, *PEOPLE)
     names = ("event_id", "event_date", "admin1", "source_id")
     rows = zip(*(events[name].tolist() for name in names), strict=True)
     known = {key: _Event(past.place(day), admin1, source) for key, day, admin1, source in rows}
@@ -185,6 +200,38 @@ def series_of_people(package: Package, past: Past) -> Iterator[Series]:
                 from_new=partial(_from_new, new, now, known, country),
                 told=partial(_told, package, past.selection, now),
             )
+
+
+def _of_cube(package: Package, past: Past) -> Iterator[Series]:
+    """Count the dead, at least, of each event by the engine's own column; nobody detained."""
+    countries, names = past.selection.countries, (*provinces(package), "")
+    unknown = np.full(len(past.months) // past.length, np.nan)
+    yield from (Series("detained", country, "", unknown) for country in countries)
+    measure, new = MEASURES["killed"], NewSources(package, past)
+    if not past.asks(measure.topics):
+        return
+    counts = package.events.counts(past.window, "fatalities").isin(mark=[*BY_MARK])
+    at_home = [each.key for each in MARKS.values() if each.people is PeopleCount.AT_HOME]
+    abroad = np.isin(counts.values("mark"), at_home) & ~counts.values("home").astype(bool)
+    numbers = np.where(abroad, 0, counts.numbers)
+    events = _by_month(counts, numbers, past, names[:-1]).sum(axis=0)
+    dead = _by_month(counts, numbers * counts.values("fatalities"), past, names[:-1])
+    topics = _topics(measure, [mark for mark, own in zip(BY_MARK, dead, strict=True) if own.any()])
+    for which, country in enumerate(countries):
+        own = dead[:, which].sum(axis=0)
+        own[:, ~past.covered(package, topics, country)] = np.nan
+        values = sums(own, past.length)
+        for place in np.flatnonzero(values[:, 0] >= 0).tolist():
+            if names[place] and not values[place, 0] >= measure.floor:
+                continue
+            yield Series(
+                *(measure.key, country, names[place], values[place]),
+                is_lone=events[which, place, : past.length].sum() < LEAST_EVENTS,
+                # How many of them new sources tell of is not counted: all, where any is new.
+                from_new=partial(new.people, country, float(values[place, 0])),
+            )
+        if np.isnan(values[-1, 0]):
+            yield Series(measure.key, country, "", values[-1])
 
 
 class _Event(NamedTuple):

@@ -7,7 +7,8 @@ from functools import lru_cache, partial
 import numpy as np
 import pandas as pd
 
-from dashboard.covid.view.data import covid_data
+from dashboard.covid.measures.totals import growth
+from dashboard.covid.view.data import official_of
 from dashboard.currency.measures import GAP
 from dashboard.currency.view import changes_of, rate_book
 from dashboard.datapackage.store import DataUnavailable, Package
@@ -70,7 +71,7 @@ def _new_by_province(package: Package) -> Mapping[tuple[str, str], Mapping[pd.Ti
 def _grown(package: Package, selection: Selection, number: Compared) -> Compared:
     """Return new cases or deaths with the days of the series between which they are counted."""
     own = as_counted(number)
-    grown = covid_data(package, own.measure).growth_in(own.country, selection)
+    grown = growth(official_of(package)[own.measure].get(own.country), selection)
     days = () if isinstance(grown, Absent) else (grown.since, grown.last)
     return replace(own, keys=tuple(series_key(own.country, day, own.measure) for day in days))
 
@@ -79,10 +80,10 @@ def _grown(package: Package, selection: Selection, number: Compared) -> Compared
 def _new_in(package: Package, metric: str, country: str, month: str) -> float:
     """Return what a month adds; NaN where the series has not a day of its first and last week."""
     within = Selection((country,), month, month)
-    data = covid_data(package, metric)
-    if data.reach is None or pd.Timestamp(within.last_day) < data.reach[0]:
+    own = official_of(package)[metric].get(country)
+    if own is None or pd.Timestamp(within.last_day) < pd.Timestamp(own.days[0]):
         return np.nan
-    grown = data.growth_in(country, within)
+    grown = growth(own, within)
     if isinstance(grown, Absent):
         return np.nan
     before = pd.Timestamp(within.first_day) - A_DAY
