@@ -25,7 +25,7 @@ from dashboard.drilldown.view import (
 )
 from dashboard.engine.counts import Counts
 from dashboard.events.keys import keys_of
-from dashboard.events.measures import bin_key, bin_starts, bins, cells_by_bin
+from dashboard.events.measures import bin_key, bin_starts, bins, cells_by_bin, whole_key
 from dashboard.events.panels.table import table_of_events
 from dashboard.filters import DEFAULT_MONTH
 from dashboard.maps.panels.event_map import has_marks, marks_drawn
@@ -61,6 +61,7 @@ SIGN = "~"
 NO_BAR = "none"
 NO_SINGLE_DAY = "No single day that fits a bar"
 OF_ALL_MONTHS = "protests of all months"
+OF_WHOLES = "events of all bars"
 OF_WORDS = "protests of the chart"
 OF_UNSTATED = "events without a number"
 # What is known to one day fits every bar.
@@ -194,6 +195,7 @@ def _by_week(package: Package, selection: Selection, rule: str) -> Iterator[Bar]
     cut = bins(selection)
     found, unplaced = _by_bin(chosen_counts(package, selection), cut)
     yield from _binned(package, selection, found, cut, ("",))
+    yield from _wholes(package, selection, found, cut)
     yield from _unplaced(Behind(package, selection, NO_KNOWN_DAY, FitsNone(cut)), unplaced)
 
 
@@ -281,7 +283,7 @@ def _of_keys(
 
 
 def _where(mark: str, country: str = "") -> Where:
-    own: Where = (("mark", mark),)
+    own: Where = (("mark", mark),) if mark else ()
     return (*own, ("country", country)) if country else own
 
 
@@ -317,6 +319,26 @@ def _binned(
                     rows = Behind(package, month, _where(mark, country), keeps, since)
                     name = words.bin_name(country, mark, first, last)
                     yield Bar(bin_key(start, mark, country), name, number, rows)
+
+
+def _wholes(
+    package: Package, selection: Selection, found: Counter[tuple[str, int, str]], cut: pd.DataFrame
+) -> Iterator[Bar]:
+    """Yield the stacked bars as wholes, with the events of every kind."""
+    for place, start in enumerate(bin_starts(cut)):
+        marks = [mark for mark in STACK if found["", place, mark]]
+        if marks:
+            first, last = (cut[name].iloc[place] for name in ("start", "end"))
+            month = selection.over(month_of(first), month_of(first))
+            since = None if first.day == 1 else first
+            yield Bar(
+                key=whole_key(start),
+                name=words.bin_name("", "", first, last),
+                total=sum(found["", place, mark] for mark in marks),
+                rows=Behind(package, month, (), Fits(cut, place), since),
+                of=OF_WHOLES,
+                parts=tuple(bin_key(start, mark) for mark in marks),
+            )
 
 
 def _unplaced(rows: Behind, number: int) -> Iterator[Bar]:

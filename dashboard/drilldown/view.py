@@ -31,7 +31,7 @@ class Bar:
     `rows` fetches at most `MOST_BEHIND` in order of day. `events` are their keys where these are
     known beforehand. `of` says what the chart counts in all, `what` the bar is; `measure` names the
     figures that the list shows of each event, of the people of `country`; `note` says what the list
-    leaves out.
+    leaves out; `parts` are the keys of the bars that it is made of.
     """
 
     key: str
@@ -44,6 +44,7 @@ class Bar:
     measure: str = ""
     country: str = ""
     note: str = ""
+    parts: tuple[str, ...] = ()
 
 
 def rows_of_keys(package: Package, keys: tuple[str, ...]) -> Callable[[], pd.DataFrame]:

@@ -32,9 +32,12 @@ def number_name(country: str, kind: str, selection: Selection) -> str:
 
 
 def bin_name(country: str, mark: str, first: pd.Timestamp, last: pd.Timestamp) -> str:
-    """Name the bar of a week or month and kind of event, of one country or of all."""
-    kind = MARKS[mark]
-    what = f"{country_name(country)}, {kind.plural}" if country else kind.label
+    """Name the bar of a week or month and kind of event ("" is every kind), of a country or all."""
+    if not mark:
+        what = say("All events")
+    else:
+        kind = MARKS[mark]
+        what = f"{country_name(country)}, {kind.plural}" if country else kind.label
     whole = first.day == 1 and last.day == last.days_in_month
     return f"{what}, {month(last) if whole else short_days(first, last, year=True)}"
 

@@ -206,6 +206,15 @@ def bin_starts(cut: pd.DataFrame) -> list[str]:
     return np.datetime_as_string(cut["start"].to_numpy("datetime64[D]")).tolist()
 
 
+def whole_key(start: str) -> str:
+    """Return the key of the bar of a bin as a whole, of events of every kind.
+
+    >>> whole_key("2020-06-08")
+    '2020-06-08:all'
+    """
+    return f"{start}:all"
+
+
 def bin_key(start: str, mark: str, country: str = "") -> str:
     """Return the key of a bar of one mark in a bin, of one country where there is a row for each.
 

@@ -8,10 +8,10 @@ import plotly.graph_objects as go
 
 from dashboard.dates import days as days_words
 from dashboard.dates import short_day
-from dashboard.events.measures import bin_key, bin_starts
+from dashboard.events.measures import bin_key, bin_starts, whole_key
 from dashboard.marks import MARKS, STACK
 from dashboard.palette import mark_colour, tokens
-from dashboard.panels.plot import figure_of, hover_of_bars, label
+from dashboard.panels.plot import CLEAR, figure_of, hover_of_bars, label
 from dashboard.wording import number, say
 
 DAY_MILLISECONDS = 86_400_000
@@ -74,6 +74,8 @@ def events_over_time(
         | {"customdata": [bin_key(start, mark) for start in bin_starts(cut)]}
         for mark in drawn
     ]
+    if len(drawn) > 1:
+        traces.append(_wholes(totals, when, cut) | {"x": middle, "width": days * DAY_MILLISECONDS})
     # Beside the plot: plotly cannot redraw in place an axis whose labels stand within it.
     left = 8 + axis * (GAP + CHARACTER * len(number(max([*totals, 1]))))
     return figure_of(traces, layout, theme, height=HEIGHT, left=left, right=78, top=34, bottom=24)
@@ -143,6 +145,18 @@ def _bars(mark: str, values: pd.Series, below: pd.Series, theme: str) -> dict[st
         "base": below,
         "marker": {"color": mark_colour(mark, theme), "line": line},
         "name": MARKS[mark].label,
+    }
+
+
+def _wholes(totals: pd.Series, when: Sequence[str], cut: pd.DataFrame) -> dict[str, Any]:
+    """Return unseen bars above the stacks, where the numbers stand: a click opens the whole bin."""
+    return {
+        "type": "bar",
+        "y": totals.where(totals > 0),
+        "base": totals,
+        "marker": {"color": CLEAR, "line": {"width": 0}},
+        "customdata": [whole_key(start) for start in bin_starts(cut)],
+        **hover_of_bars(when, totals, ("event", "events")),
     }
 
 

@@ -267,12 +267,15 @@ def dotted_lines(theme: str) -> tuple[dict[str, Any], ...]:
     )
 
 
-def with_opened(figure: go.Figure, told: Any) -> go.Figure:
-    """Mark in `figure` what carries `told` as its customdata; change nothing when there is none."""
+def with_opened(figure: go.Figure, told: Any, parts: Sequence[str] = ()) -> go.Figure:
+    """Mark in `figure` what carries `told`, or one of `parts`, as its customdata.
+
+    Changes nothing when there is none.
+    """
     if not told:
         return figure
     kept = {
-        number: [_same(each, told) for each in trace.customdata]
+        number: [_same(each, told, parts) for each in trace.customdata]
         for number, trace in enumerate(figure.data)
         if trace.customdata is not None
     }
@@ -289,5 +292,5 @@ def with_opened(figure: go.Figure, told: Any) -> go.Figure:
     return figure
 
 
-def _same(each: Any, told: Any) -> bool:
-    return each == told if isinstance(each, str) else list(each) == told
+def _same(each: Any, told: Any, parts: Sequence[str]) -> bool:
+    return each == told or each in parts if isinstance(each, str) else list(each) == told

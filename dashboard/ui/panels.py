@@ -50,7 +50,7 @@ def show_panel(
     scrolls sideways in a narrow window instead of shrinking.
     """
     options = options or {}
-    opened = choices.opened if choices else None
+    opened, parts = (choices.opened, choices.parts) if choices else (None, ())
     exhibit = build_or_explain(name, package, selection, options)
     if exhibit is None:
         return
@@ -62,7 +62,7 @@ def show_panel(
         keep_days_shown(f"{selection.first_month}:{selection.last_month}")
         show_drawing(
             f"chart_{name}",
-            [with_opened(figure, opened) for figure in exhibit.drawn(theme_name())],
+            [with_opened(figure, opened, parts) for figure in exhibit.drawn(theme_name())],
             alt=exhibit.alt,
             caption=_caption(exhibit),
             wide=wide,

@@ -25,6 +25,10 @@ def test_a_bar_opens_its_events_and_one_of_them_its_card(page: Page, app_url: st
         "new URL(location).searchParams.get('behind') === 'events_by_week~2020-06-01:protest'",
         timeout=WAIT,
     )
+    number = page.locator(".st-key-panel_events_by_week .trace.bars:last-child path").first
+    click_mark(page, number, lower=0.95)
+    expect(behind(page)).to_contain_text("Behind this bar: 11 events", timeout=WAIT)
+    expect(behind(page)).to_contain_text("All events, 1–7 Jun 2020")
     behind(page).get_by_role("link", name="Opposition rallies in Almaty").click()
     page.wait_for_url(re.compile("/events.*event=KAZ-2020-06-06-01"), timeout=WAIT)
     expect(page.locator(".st-key-panel_event_card")).to_contain_text("paragraph 23", timeout=WAIT)

@@ -110,6 +110,7 @@ def test_a_bar_of_a_week_holds_what_fits_it(package: Package) -> None:
         "2020-06-01:sentence": ["jailed"],
         "2020-06-01:arrest": ["taken"],
         "2020-06-01:clash": ["fight"],
+        "2020-06-01:all": ["week 1", "jailed", "fight", "taken", "week 1 too"],
         NO_BAR: ["month only", "over two weeks"],
     }
     counts, unplaced = events_by_bin(counts_of(IN_JUNE), bins(JUNE))

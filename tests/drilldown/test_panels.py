@@ -1,6 +1,7 @@
 """The list behind a bar has as many events as the bar says, for every bar; June 2020 by hand."""
 
 import re
+from collections import Counter
 
 import pandas as pd
 import pytest
@@ -56,7 +57,10 @@ def counts_of(package: Package, selection: Selection, chart: str, rule: str) -> 
         counted = {key: cell for key, cell in cells.items() if isinstance(cell, int)}
         told = {cell for cell in cells.values() if not isinstance(cell, int)}
         assert all(NO_NUMBER.fullmatch(words) for words in told)
-        return {key: number for key, number in counted.items() if number}
+        wholes: Counter[str] = Counter()
+        for key, number in counted.items():
+            wholes[f"{key.partition(':')[0]}:all"] += number
+        return {key: number for key, number in (counted | wholes).items() if number}
     if chart == "protests_by_month":
         return {
             f"{CODES[row['Country']]}:{row['Month']}": row["Protests"]

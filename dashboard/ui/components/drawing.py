@@ -50,7 +50,8 @@ class Choices:
     """A list to choose a mark from without a click in the chart.
 
     `label` is for who hears the page, `prompt` stands while nothing is chosen; `names` are what
-    the list says, by key. `opened` is what tells of the mark whose list or card is open.
+    the list says, by key. `opened` is what tells of the mark whose list or card is open, `parts` of
+    the marks that it is made of.
     """
 
     label: str
@@ -58,6 +59,7 @@ class Choices:
     names: Mapping[str, str]
     chosen: str
     opened: Any
+    parts: Sequence[str] = ()
 
 
 def show_drawing(

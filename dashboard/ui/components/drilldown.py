@@ -200,6 +200,7 @@ def _choices(page: Page, name: str, options: Mapping[str, str]) -> Choices | Non
         names={key: f"{bar.name} ({number(bar.total)})" for key, bar in bars.items()},
         chosen=shown if shown in bars else "",
         opened=shown or ([event] if event else None),
+        parts=bars[shown].parts if shown in bars else (),
     )
 
 
