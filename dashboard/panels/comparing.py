@@ -299,7 +299,7 @@ def _joined(own: Table, other: Table, how: Comparing, held: Sequence[str], pair:
     none: Mapping[str, Any] = {}
     if how.keys:
         none = {key: 0 for key, topics in how.numbers.items() if topics is not None}
-    if any(key in none for key in held):
+    if any(key in none for key in held) and not how.is_cut:
         for place in others.keys() - rows.keys():
             known = {name: others[place][name] for name in how.keys}
             rows[place] = dict.fromkeys(map(str, own.frame)) | none | known

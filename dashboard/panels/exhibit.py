@@ -78,7 +78,8 @@ class Comparing:
 
     `numbers` are the columns that are compared, each with the topics that sources must cover in
     both periods: () for those that the filters leave, None for a series, which asks for no source.
-    `keys` are the columns that tell its rows apart. Without any a row is compared with that at the
+    `keys` are the columns that tell its rows apart; a table that `is_cut` holds but the first rows,
+    and takes no row that only the other period has. Without any a row is compared with that at the
     same place: `another` makes the panel of the other period with rows at these places, and of
     each the columns `places` stand beside too. `whole` tells numbers of the panel as a whole.
     `draw` draws the other period over a figure of a theme, `native` makes the charts of both for
@@ -87,6 +88,7 @@ class Comparing:
 
     numbers: Mapping[str, Topics] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
+    is_cut: bool = False
     places: tuple[str, ...] = ()
     another: "Callable[[Package, Selection], Exhibit] | None" = None
     whole: Callable[[], Sequence[Whole]] | None = None

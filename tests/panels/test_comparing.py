@@ -351,6 +351,20 @@ def test_the_protests_page_stands_beside_the_other_period(acled: Package) -> Non
     assert "Outlined" not in months.office_caption and told in months.office_caption
 
 
+def test_provinces_and_actors_are_compared_row_by_row(acled: Package) -> None:
+    """All that is told names one actor, and stands in Almaty, Osh and Nukus (`TOWNS`)."""
+    june = chosen("2021-06", "2021-06", "previous")
+    actors = EXHIBITS["by_actor"](acled, june, {})
+    assert actors.table.cells("actor") == ["Protesters (Kyrgyzstan)"]
+    assert beside(actors, "protest") == ["5 (+4, up)"]
+    assert beside(actors, "clash") == ["1 (-1, down)"]
+    assert beside(actors, "arrest") == ["not covered"]
+    provinces = EXHIBITS["by_province"](acled, june, {})
+    told = dict(zip(provinces.table.cells("iso_code"), beside(provinces, "protest"), strict=True))
+    assert told == {"KGZ": "2 (+3, up)", "KAZ": "3 (unchanged)", "UZB": "0 (+1, new)"}
+    assert beside(provinces, "events") == ["not covered"] * 3
+
+
 def test_quarters_share_weeks_and_a_scale(acled: Package) -> None:
     """April to June 2021 beside January to March: one protest, on the first day of the first."""
     quarter = chosen("2021-04", "2021-06", "previous")

@@ -12,8 +12,8 @@ from dashboard.events.keys import keys_of_chosen
 from dashboard.maps import words
 from dashboard.marks import MARKS, STACK
 from dashboard.palette import mark_colour
-from dashboard.panels.covering import cover
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.covering import cover, topics_of_mark
+from dashboard.panels.exhibit import Comparing, Exhibit
 from dashboard.panels.headline import coverage_words
 from dashboard.panels.office import Look, NativeChart, office_chart
 from dashboard.panels.province_map import (
@@ -83,6 +83,10 @@ def by_province(package: Package, selection: Selection, options: Mapping[str, st
         native=partial(_bars, rows, unit),
         native_caption=words.province_office_caption,
         behind=partial(keys_of_chosen, package, selection),
+        comparing=Comparing(
+            numbers={"events": (), **{mark: topics_of_mark(mark) for mark in MARKS}},
+            keys=("province", COUNTRY.key),
+        ),
     )
 
 

@@ -10,7 +10,8 @@ from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
 from dashboard.events.keys import keys_of
 from dashboard.marks import ACT_MARKS, ACT_STACK, MARKS
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.covering import topics_of_mark
+from dashboard.panels.exhibit import Comparing, Exhibit
 from dashboard.panels.headline import coverage_words, nothing_words, scope_words
 from dashboard.panels.office import NativeChart, office_chart
 from dashboard.panels.query import KEPT_SELECTIONS
@@ -21,6 +22,7 @@ from dashboard.protests.view.sheet import (
     KINDS,
     ProtestSheet,
     counted_acts,
+    read_sheet,
     sheet_of,
     sources_of_acts,
 )
@@ -39,14 +41,19 @@ COLUMNS = (
 
 def by_actor(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Count the acts of the period by each of their sides."""
-    sheet = sheet_of(package, selection, options)
+    return _by_actor(sheet_of(package, selection, options), MOST_ROWS)
+
+
+def _by_actor(sheet: ProtestSheet, most: int | None) -> Exhibit:
+    """Return the panel with the `most` actors of most events in its table; None: with all."""
+    package, selection = sheet.package, sheet.selection
     rows, unnamed = _counted(package, selection, sheet.rule)
     shown, unit = rows.head(MOST_BARS), say("events, {period}", period=selection.period)
     return Exhibit(
         key="by_actor",
         title=say("By actor"),
         unit=unit,
-        table=Table(COLUMNS, rows.head(MOST_ROWS)),
+        table=Table(COLUMNS, rows if most is None else rows.head(most)),
         caption=_caption(len(rows), unnamed) if sheet.total else "",
         reading=lambda: joined(
             say(
@@ -69,6 +76,12 @@ def by_actor(package: Package, selection: Selection, options: Mapping[str, str])
         headline=partial(_headline, rows, unnamed, sheet),
         native=partial(_bars, shown, unit),
         behind=lambda: keys_of(sheet.listed.events),
+        comparing=Comparing(
+            numbers={mark: topics_of_mark(mark) for mark in ACT_MARKS},
+            keys=("actor",),
+            is_cut=len(rows) > MOST_ROWS,
+            another=lambda package, other: _by_actor(read_sheet(package, other, sheet.rule), None),
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from dashboard.maps.charts.deck import drawn_on_page
 from dashboard.maps.panels.event_map import PAGE_HEIGHT, chosen_frame, drawn_content, page_caption
 from dashboard.maps.panels.lists import COUNTED, national_totals
 from dashboard.maps.view.content import drawn_dots, page_look, rows_on_map
+from dashboard.panels.differences import with_one_column
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import event_named
 from dashboard.ui.address import held_event, recalled_option, remember_option
@@ -113,8 +114,9 @@ def show_by_province(page: Page) -> None:
             on_pick=None,
             choices=None,
         )
-        shown = [column.key for column in exhibit.table.columns if column.key != "admin1"]
-        st.html(rows_markup(exhibit.table, shown, name=exhibit.title))
+        table = with_one_column(exhibit.table)
+        shown = [column.key for column in table.columns if column.key != "admin1"]
+        st.html(rows_markup(table, shown, name=exhibit.title))
         show_caption(exhibit)
 
 
