@@ -35,8 +35,7 @@ def signal_words(found: Compared, months: int) -> str:
     if times is None:
         return _after_none(months)
     # A mean that is met to the last digit counts as met.
-    many = int(times + 1e-9)
-    words = say("twice") if many == 2 else say("{count} times", count=number_word(many))
+    words = _times_words(times + 1e-9)
     if rule.span == 1:
         return _times_before(words, months)
     if rule.span == RULES["mean_6"].span:
@@ -44,6 +43,11 @@ def signal_words(found: Compared, months: int) -> str:
     if found.measure == "rate":
         return say("{times} the usual move", times=words)
     return say("{times} the usual", times=words)
+
+
+def _times_words(times: float) -> str:
+    many = int(times)
+    return say("twice") if many == 2 else say("{count} times", count=number_word(many))
 
 
 def _highest_words(found: Compared, span: int) -> str:
@@ -144,11 +148,11 @@ def _rules_words() -> tuple[str, ...]:
     ]
     return (
         say(
-            "Unusual is what is at least {ratio} times the mean of the {many} periods of the same "
+            "Unusual is what is at least {times} the mean of the {many} periods of the same "
             "length before (the usual), of the last {few} (the recent mean) or the one right "
             "before; or the highest of the {long} or {short} months that end with it, and a "
             "quarter above their mean.",
-            ratio=usual.ratio,
+            times=_times_words(usual.ratio),
             many=usual.span,
             few=recent.span,
             long=long.span,
