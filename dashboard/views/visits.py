@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.briefing.kept import Kept, write_whole
@@ -122,17 +123,14 @@ def changes(before: pd.DataFrame, now: pd.DataFrame) -> Changes:
     added = now.index.difference(before.index, sort=False)
     gone = before.index.difference(now.index, sort=False)
     common = now.index.intersection(before.index, sort=False)
-    # A column that one version lacks was blank in it.
-    columns = [*dict.fromkeys((*now.columns, *before.columns))]
-    old, new = (
-        each.reindex(index=common, columns=columns, fill_value="") for each in (before, now)
-    )
-    differs = old.ne(new)
-    changed = []
-    for key in common[differs.any(axis=1).to_numpy()]:
-        fields = [name for name in columns if differs.at[key, name]]
-        told = ((name, str(old.at[key, name]), str(new.at[key, name])) for name in fields)
-        changed.append(Changed(key, tuple(told)))
+    # A column that only one of them has came with the program, not with the data.
+    columns = [name for name in now.columns if name in before.columns]
+    old, new = (each.loc[common, columns].to_numpy(dtype=object) for each in (before, now))
+    fields: dict[int, list[tuple[str, str, str]]] = {}
+    for row, column in zip(*np.nonzero(old != new), strict=True):
+        told = (columns[column], str(old[row, column]), str(new[row, column]))
+        fields.setdefault(int(row), []).append(told)
+    changed = [Changed(str(common[row]), tuple(told)) for row, told in fields.items()]
     titles = zip(gone, before["title"].reindex(gone), strict=True)
     return Changes(tuple(added), tuple(changed), tuple(titles), len(common))
 

@@ -17,9 +17,11 @@ from dashboard.views.visits import (
     APART,
     MOST_CONTENTS,
     VISITS_FILE,
+    Changed,
     Contents,
     Seen,
     Visits,
+    changes,
     changes_since,
     read_visits,
     seen_now,
@@ -178,6 +180,13 @@ def test_other_data_is_called_so(package: Package, tmp_path: Path) -> None:
     assert found is not None
     table, total = news_table(other, replace(found, added=found.added * 3))
     assert (len(table), total) == (MOST_LISTED, len(events) * 4)
+
+
+def test_a_column_that_came_with_the_program_changes_no_event() -> None:
+    before = pd.DataFrame({"title": ["A", "B"], "place": ["x", "y"]}, index=["1", "2"])
+    now = before.assign(colour="red", place=["x", "z"])
+    assert changes(before, now).changed == (Changed("2", (("place", "y", "z"),)),)
+    assert changes(now, before).changed == (Changed("2", (("place", "z", "y"),)),)
 
 
 def test_few_versions_are_kept_and_a_damaged_one_is_none(package: Package, tmp_path: Path) -> None:
