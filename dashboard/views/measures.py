@@ -55,7 +55,7 @@ class Measure:
     """What a watch may count.
 
     `count` counts it for a selection, `last_month` is the last that the data can speak of ("" for
-    none); `words` write a number of it. Both raise `DataUnavailable`. `unusual` names it among the
+    none); both raise `DataUnavailable`. `words` write a number of it. `unusual` names it among the
     measures of what is unusual; `has_number` is False for what is only that.
     """
 
@@ -77,7 +77,7 @@ def unusual_in(package: Package, selection: Selection, measure: Measure) -> Read
     if measure.unusual == ANY:
         known -= {each.country for each in found if not each.admin1 and not each.periods}
     without = [code for code in selection.countries if code not in known]
-    gaps = _gaps({Reason.OUTSIDE_SERIES: without}) if without else ()
+    gaps = _gaps({Reason.NOT_COVERED: without}) if without else ()
     signals = tuple(each for each in found if each.signal)
     return Reading(len(signals), gaps, signals)
 

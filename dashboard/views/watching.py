@@ -215,7 +215,7 @@ def gap_words(gap: Gap) -> str:
 
 def _uncompared_words(gap: Gap) -> str:
     """Say that nothing is known of whether a month is unusual, and of which countries."""
-    if gap.reason is not Reason.OUTSIDE_SERIES or not gap.countries:
+    if gap.reason is not Reason.NOT_COVERED:
         return gap_words(gap)
     named = join_words([country_name(code) for code in gap.countries])
     return say("{named}: too little is covered to compare with", named=named)
