@@ -57,6 +57,14 @@ class Cells:
         by_day = cube == BY_DAY or (not cube and len(selection.months) <= LONGEST_BY_DAY)
         return _held(self._found(selection, by_day), cube)
 
+    def holding(self, selection: Selection, held: np.ndarray, cube: str = "") -> Counts:
+        """Return the counts of the chosen events of those for which `held` is true."""
+        by_day = cube == BY_DAY or (not cube and len(selection.months) <= LONGEST_BY_DAY)
+        inside = self._cubes[by_day].within(selection)
+        places = inside.places
+        found = replace(inside, rows=places[held[places]])
+        return found.passing(selection).isin(**HELD_IN.get(cube, {}))
+
     def leaders(self, found: Counts) -> np.ndarray:
         """Return of some cells that of each country that weighs most; of equals the earliest."""
         places, columns = found.places, self.every.columns

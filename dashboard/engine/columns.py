@@ -178,7 +178,11 @@ def searched_text(events: Table) -> Column:
     text = events[SEARCHED[0]].fill_null("")
     for name in SEARCHED[1:]:
         text = text + APART + events[name].fill_null("")
-    # What `spellings.folded` does: engines differ in these letters.
+    return folded_column(text)
+
+
+def folded_column(text: Column) -> Column:
+    """Return text as `spellings.folded` does: engines differ in these letters."""
     return text.replace("İ", "i").lower().replace("ß", "ss").replace("ς", "σ")
 
 

@@ -35,6 +35,8 @@ from dashboard.engine.opening import (
     open_address,
 )
 from dashboard.engine.ranking import weight_of
+from dashboard.engine.word_index import FOLDER as WORDS
+from dashboard.engine.word_index import write_words
 from dashboard.schema import Fault
 
 SORTED = "events.duckdb"
@@ -43,7 +45,7 @@ LEADERS = "leaders"
 # What sorting may hold in memory; the rest goes to a temporary file.
 MEMORY = "3GB"
 # The shares of the work that are done when a step begins.
-SORTING, CHECKING, CODING, CUBING = 0.02, 0.0, 0.6, 0.75
+SORTING, CHECKING, CODING, INDEXING, CUBING = 0.02, 0.0, 0.6, 0.65, 0.8
 
 Fields = Sequence[Mapping[str, object]]
 
@@ -65,6 +67,8 @@ def prepare(address: DataAddress, fields: Fields, folder: Path, progress: Progre
             marked = _sorted_copy(opened.engine, marked)
             progress(CODING, "Coding the events")
             write_cells(opened.engine, marked, folder / FOLDER)
+            progress(INDEXING, "Listing the words of the events")
+            write_words(opened.engine, marked, folder / WORDS)
         _make_cubes(opened.engine, marked, folder, progress)
     except EngineUnavailable:
         raise

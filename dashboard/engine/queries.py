@@ -27,6 +27,8 @@ from dashboard.engine.prefix_sums import SHORTEST, RunningSums
 from dashboard.engine.preparing import LEADERS, cube_file
 from dashboard.engine.ranking import weight_of
 from dashboard.engine.squares import Squares, squares_in
+from dashboard.engine.word_index import FOLDER as WORDS
+from dashboard.engine.word_index import read_words
 from dashboard.searching import asked
 from dashboard.selection import NARROWED_COLUMNS, Selection
 
@@ -65,6 +67,7 @@ class EngineEvents:
         self._led, self._on_map = kept(self._leaders_by_engine), kept(self._rows_on_map)
         self._held = kept(self._held_rows)
         self._cells = read_cells(folder / FOLDER)
+        self._words = read_words(folder / WORDS, self.total)
         self._figured = HeldRows(
             self.rows_of(with_figures, len(with_figures)), (*FILTERED, *NARROWED_COLUMNS)
         )
@@ -101,8 +104,8 @@ class EngineEvents:
         from memory.
         """
         name = cube or ("days" if len(selection.months) <= LONGEST_BY_DAY else "months")
-        if cells := self._narrowed(selection):
-            return cells.of(selection, cube)
+        if (found := self._of_cells(selection, cube)) is not None:
+            return found
         if not selection.in_cubes:
             return self._counted(name, selection)
         long = name in WITHOUT_DAYS and len(selection.months) > SHORTEST
@@ -143,8 +146,8 @@ class EngineEvents:
 
     def leaders(self, selection: Selection) -> pd.DataFrame:
         """Return the chosen event of each country that weighs most."""
-        if cells := self._narrowed(selection):
-            return self._at(cells.leaders(cells.of(selection)))
+        if self._cells and (found := self._of_cells(selection)) is not None:
+            return self._at(self._cells.leaders(found))
         held = self._leaders if selection.in_cubes else self._led(selection)
         # What cubes do not count by, the engine has looked at.
         return held.at(Cells(held.every).leaders(held.every.of(selection)))
@@ -152,7 +155,7 @@ class EngineEvents:
     def squares(self, selection: Selection, frame: str = "") -> pd.DataFrame:
         """Count the chosen events with coordinates by square of the map and mark."""
         counts = self.counts(selection, "places")
-        if self._narrowed(selection):
+        if self._cells and counts.columns["row"] is self._cells.every.columns["row"]:
             counts = taken(counts)
         return self._squares_of(counts).of(counts, frame)
 
@@ -173,9 +176,15 @@ class EngineEvents:
             return self._running_squares
         return squares_in(counts.columns)
 
-    def _narrowed(self, selection: Selection) -> Cells | None:
-        """Return the cells where they answer a selection: no cube does, and no word is searched."""
-        return None if selection.in_cubes or asked(selection.text) else self._cells
+    def _of_cells(self, selection: Selection, cube: str = "") -> Counts | None:
+        """Return the counts where cells answer: no cube does, and words searched are listed."""
+        if selection.in_cubes or self._cells is None:
+            return None
+        search = asked(selection.text)
+        if not search:
+            return self._cells.of(selection, cube)
+        held = self._words.holding(search) if self._words else None
+        return None if held is None else self._cells.holding(selection, held, cube)
 
     def _at(self, places: np.ndarray) -> pd.DataFrame:
         """Return the leading events at a few places of the sorted table."""

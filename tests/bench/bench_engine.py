@@ -40,8 +40,12 @@ CACHE_SETTING = "CENTRAL_ASIA_MONITOR_CACHE"
 LINES = {
     "filter": "filter change, all panels of the Overview, months",
     "filter_years": "the same, two to ten years",
-    "narrowed": "narrowed to a province, actor or place, all panels, months",
-    "narrowed_years": "the same, two to ten years",
+    "provinces": "narrowed to a province, all panels, months",
+    "provinces_years": "the same, two to ten years",
+    "actors": "narrowed to an actor, all panels, months",
+    "actors_years": "the same, two to ten years",
+    "places": "narrowed to a place, all panels, months",
+    "places_years": "the same, two to ten years",
     "text": "text filter, all panels, months",
     "text_ever": "text filter, the counts, ten years",
     "page": "a page of the table, months",
@@ -59,6 +63,7 @@ class Found:
     first_start: float = 0.0
     building: float = 0.0
     second_start: float = 0.0
+    prepared: dict[str, int] = field(default_factory=dict)
     yardstick: float = 0.0
     times: dict[str, Any] = field(default_factory=dict)
     memory: tuple[int, ...] = ()
@@ -98,10 +103,21 @@ def measured(size: str, made: Path, *, keep: bool, sessions: bool) -> Found:
     found.first_start, found.building, _ = start(folder)
     starts = [start(folder)[0] for _ in range(SECOND_STARTS)]
     found.second_start = statistics.median(starts)
+    found.prepared = sizes_of(cache)
     found.times = start(folder, "--measure")[2]
     if sessions:
         found.memory = memory_of_sessions(folder)
     return found
+
+
+def sizes_of(cache: Path) -> dict[str, int]:
+    """Return the bytes of what is prepared: each cube, the codes, the words, the sorted events."""
+    sizes: dict[str, int] = {}
+    for file in cache.glob("data-*/**/*"):
+        if file.is_file():
+            (kind, *_) = file.relative_to(cache).parts[1:]
+            sizes[kind] = sizes.get(kind, 0) + file.stat().st_size
+    return sizes
 
 
 def start(folder: Path, *options: str) -> tuple[float, float, dict[str, Any]]:
@@ -150,6 +166,8 @@ def show(found: Found) -> None:
     print(f"  {'first start, nothing prepared':52}{found.first_start:9.2f} s")
     print(f"  {'  of which sorting and counting':52}{found.building:9.2f} s")
     print(f"  {'second start':52}{found.second_start:9.2f} s")
+    sizes = ", ".join(f"{kind} {size / 1e6:.1f}" for kind, size in sorted(found.prepared.items()))
+    print(f"  prepared, in MB: {sizes}")
     for name, words in LINES.items():
         middle, late = quantiles(found.times[name])
         print(f"  {words:52}{middle:9.1f}{late:9.1f} ms (p50, p95)")

@@ -25,6 +25,7 @@ OVERVIEW = PAGE_EXHIBITS["overview"]
 PAGE = 100
 POINTS = 50_000
 REFUSED: dict[str, str] = {}
+NARROWED = {"provinces": "admin1", "actors": "actors", "places": "location"}
 # Words of notes, frequent and rare; no two the same, for what was asked before is kept.
 WORDS = (
     *("toktorova", "smog", "railway", "pensions", "zhakypbekov", "placards", "kadyrbaev", "dam"),
@@ -58,12 +59,14 @@ def measured(package: Package) -> dict[str, Any]:
     found: dict[str, Any] = {
         "filter": [timed(lambda each=each: overview(package, each)) for each in months],
         "filter_years": [timed(lambda each=each: overview(package, each)) for each in years],
-        "narrowed": [
-            timed(lambda each=each: overview(package, each)) for each in narrowed(package, months)
-        ],
-        "narrowed_years": [
-            timed(lambda each=each: overview(package, each)) for each in narrowed(package, years)
-        ],
+        **{
+            f"{field}{suffix}": [
+                timed(lambda each=each: overview(package, each))
+                for each in narrowed(package, selections, field, column)
+            ]
+            for field, column in NARROWED.items()
+            for suffix, selections in (("", months), ("_years", years))
+        },
         "text": [timed(lambda each=each: overview(package, each)) for each in worded(months)],
         "text_ever": [
             timed(lambda each=each: package.events.counts(each))
@@ -101,16 +104,14 @@ def warmed(package: Package) -> None:
     overview(package, Selection())
 
 
-def narrowed(package: Package, selections: Iterable[Selection]) -> Iterator[Selection]:
-    """Yield the selections narrowed to a province, an actor and a place by turns."""
+def narrowed(
+    package: Package, selections: Iterable[Selection], field: str, column: str
+) -> Iterator[Selection]:
+    """Yield the selections narrowed to one of the most frequent provinces, actors or places."""
     from dataclasses import replace
 
-    ways = [
-        (field, [value for value, _ in package.events.named(column).most_common(40) if value])
-        for field, column in (("provinces", "admin1"), ("actors", "actors"), ("places", "location"))
-    ]
+    known = [value for value, _ in package.events.named(column).most_common(40) if value]
     for turn, selection in enumerate(selections):
-        field, known = ways[turn % len(ways)]
         value = known[turn % len(known)].partition(";")[0]
         yield replace(selection, **{field: (value,)})
 
