@@ -27,7 +27,9 @@ def stringency_steps(view: Stringency, theme: str, *, is_narrow: bool = False) -
     first, last = view.window
     shown = max(view.band[0], first), min(view.band[1], last)
     layout = {
+        "hovermode": "x unified",
         "xaxis": {
+            "hoverformat": "%-d %B %Y",
             **month_ticks(first, last, MOST_MONTHS[is_narrow]),
             "showline": True,
             "linecolor": look.faint,
@@ -42,9 +44,7 @@ def stringency_steps(view: Stringency, theme: str, *, is_narrow: bool = False) -
 
 def _steps(view: Stringency, code: str, theme: str) -> dict[str, Any]:
     days, values = view.lines[code]
-    hover = say(
-        "{country}: stringency index <b>{value}</b>", country=country_name(code), value="%{y:.1f}"
-    )
+    hover = say("{country} <b>{value}</b>", country=country_name(code), value="%{y:.1f}")
     return {
         "type": "scatter",
         "mode": "lines",
@@ -57,7 +57,7 @@ def _steps(view: Stringency, code: str, theme: str) -> dict[str, Any]:
             "shape": "hv",
         },
         "legendgroup": day_form("stringency", code),
-        "hovertemplate": f"%{{x|%-d %B %Y}}<br>{hover}<extra></extra>",
+        "hovertemplate": f"{hover}<extra></extra>",
     }
 
 

@@ -75,7 +75,7 @@ async function draw(chart) {
         purge(chart.canvas);
         chart.canvas.replaceChildren();
         await put();
-        chart.canvas.on("plotly_click", ({ points }) => chart.tell(told(points[0])));
+        chart.canvas.on("plotly_click", (click) => chart.tell(told(nearest(chart, click))));
         chart.canvas.on("plotly_doubleclick", () => zoom(chart, ""));
         chart.canvas.on("plotly_relayout", (changes) => dragged(chart, changes));
       };
@@ -143,6 +143,14 @@ function zoom(chart, days) {
   chart.zoom = days;
   chart.tellZoom(days);
   draw(chart);
+}
+
+// Of the marks that one box tells of, that which is nearest to the pointer.
+function nearest({ canvas }, { points, event }) {
+  const height = event.clientY - canvas.getBoundingClientRect().top;
+  const distance = ({ yaxis, y }) => Math.abs(yaxis._offset + yaxis.d2p(y) - height);
+  if (points.length === 1) return points[0];
+  return points.reduce((best, each) => (distance(each) < distance(best) ? each : best));
 }
 
 function told({ customdata, x, data }) {
