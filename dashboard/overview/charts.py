@@ -145,6 +145,7 @@ def _bars(mark: str, values: pd.Series, below: pd.Series, theme: str) -> dict[st
         "base": below,
         "marker": {"color": mark_colour(mark, theme), "line": line},
         "name": MARKS[mark].label,
+        "meta": mark,
     }
 
 
@@ -164,7 +165,8 @@ def _name(mark: str, place: int, theme: str) -> dict[str, Any]:
     """Return a mark's name at the right, in its colour, in the order of the stack."""
     corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
     words, colour = f"<b>{MARKS[mark].label}</b>", mark_colour(mark, theme, text=True)
-    return label(1, 0, words, colour, **corner, xshift=8, yshift=6 + NAME_PITCH * place)
+    shifts = {"xshift": 8, "yshift": 6 + NAME_PITCH * place}
+    return label(1, 0, words, colour, **corner, **shifts, name=mark)
 
 
 def _band_words(unplaced: int, colour: str) -> dict[str, Any]:

@@ -167,11 +167,15 @@ def hover_of_bars(
     }
 
 
-def end_label(y: Any, text: str, colour: str, shift: float = 0) -> dict[str, Any]:
-    """Return a label to the right of the plot, at the end of a line, moved up by `shift` pixels."""
-    return label(
-        1, y, text, colour, xref="paper", xshift=7, yshift=shift, xanchor="left", yanchor="middle"
-    )
+def end_label(
+    y: Any, text: str, colour: str, shift: float = 0, names: str | None = None
+) -> dict[str, Any]:
+    """Return a label to the right of the plot, at the end of a line, moved up by `shift` pixels.
+
+    On screen a click on it fades all traces but those whose `meta` is what it `names`.
+    """
+    place = {"xref": "paper", "xshift": 7, "yshift": shift, "xanchor": "left", "yanchor": "middle"}
+    return label(1, y, text, colour, **place, **({"name": names} if names else {}))
 
 
 def spread(positions: Sequence[float], gap: float = LABEL_GAP) -> list[float]:

@@ -53,6 +53,14 @@ DAYS_SHOWN = (
     "[...document.querySelectorAll('.js-plotly-plot')].map(({ layout }) => layout.xaxis.range)"
 )
 
+FADED_LINES = """[...new Set(document.querySelector('.st-key-panel_covid_series .js-plotly-plot')
+  .data.filter(({ opacity }) => opacity < 1).map(({ meta }) => meta))].sort()"""
+MIDDLE_OF_JULY_IN_TAJIKISTAN = """chart => {
+  const { left, top } = chart.getBoundingClientRect();
+  const { xaxis, yaxis } = chart._fullLayout;
+  return [left + xaxis._offset + xaxis.d2p('2020-07-15'), top + yaxis._offset + yaxis.d2p(52.78)];
+}"""
+
 
 def drag_over(page: Page, room: Locator, start: float, end: float) -> None:
     """Drag sideways over a part of the room of a chart, near its top."""
@@ -141,6 +149,43 @@ def test_other_months_are_shown_whole_and_a_narrow_window_leaves_drags_to_scroll
     page.wait_for_url("**from=2020-07**")
     comes_to(page, shown % (CHART, "layout.xaxis.autorange"), True)
     assert "zoom=" not in page.url
+
+
+def test_a_name_lights_its_line_over_another_scale_until_it_is_clicked_again(
+    page: Page, app_url: str
+) -> None:
+    open_page(page, f"{app_url}/covid_timeline")
+    panel = page.locator(".st-key-panel_covid_series")
+    faded = f"() => {FADED_LINES}"
+    comes_to(page, faded, [])
+    panel.locator(".annotation-text-g", has_text="Uzbekistan 77,060").locator("text").click()
+    comes_to(page, faded, ["KAZ", "KGZ", "TJK", "TKM"])
+    page.get_by_role("radio", name="Linear").click()
+    page.wait_for_url("**covid_scale=linear**")
+    settle(page)
+    assert page.evaluate(FADED_LINES) == ["KAZ", "KGZ", "TJK", "TKM"]
+    panel.locator(".annotation-text-g", has_text="Tajikistan 13,665").locator("text").click()
+    comes_to(page, faded, ["KAZ", "KGZ", "TKM"])
+    panel.locator(".annotation-text-g", has_text="Tajikistan 13,665").locator("text").click()
+    panel.locator(".annotation-text-g", has_text="Uzbekistan 77,060").locator("text").click()
+    comes_to(page, faded, [])
+
+
+def test_one_box_has_all_countries_of_a_day_and_a_click_is_on_the_nearest_line(
+    page: Page, app_url: str
+) -> None:
+    open_page(page, f"{app_url}/covid_timeline")
+    chart = page.locator(".st-key-panel_covid_stringency .js-plotly-plot")
+    chart.scroll_into_view_if_needed()
+    settle(page)
+    x, y = chart.evaluate(MIDDLE_OF_JULY_IN_TAJIKISTAN)
+    page.mouse.move(x, y)
+    box = chart.locator(".hoverlayer .legend")
+    told = ("Kazakhstan 83.3", "Kyrgyzstan 83.3", "Tajikistan 52.8", "Turkmenistan 37.0")
+    for words in ("15 July 2020", *told, "Uzbekistan 69.9"):
+        expect(box).to_contain_text(words)
+    page.mouse.click(x, y)
+    page.wait_for_url("**figure=stringency%3ATJK%3A2020-07-15**")
 
 
 def test_plotly_turns_every_figure_into_that_of_another_choice(

@@ -69,14 +69,14 @@ def end_labels(timeline: Timeline, area: PlotArea, theme: str) -> list[Label]:
     between, gap = ("<br>", 2 * LABEL_GAP) if timeline.is_narrow else (" ", LABEL_GAP)
     ends = [(line, last) for line in timeline.lines if (last := line.last_known()) is not None]
     days = {pd.Timestamp(line.days[last]) for line, last in ends}
-    words: list[tuple[str, str]] = []
+    words: list[tuple[str, str, str | None]] = []
     heights: list[float] = []
     for line, last in ends:
         when, value = pd.Timestamp(line.days[last]), float(line.values[last])
         told = f"<b>{country_name(line.country)}</b>{between}{value_words(value)}"
         if len(days) > 1 and when != timeline.band[1]:
             told += say(", {day:short_year}", day=when)
-        words.append((country_colour(line.country, theme, text=True), told))
+        words.append((country_colour(line.country, theme, text=True), told, line.country))
         heights.append(max(float(np.nan_to_num(area.heights([value])[0], nan=floor)), floor))
     if len(days) == 1 and days != {timeline.band[1]}:
         when = days.pop()
@@ -85,17 +85,17 @@ def end_labels(timeline: Timeline, area: PlotArea, theme: str) -> list[Label]:
             if timeline.is_narrow
             else say("on {day}", day=when)
         )
-        words.append((tokens(theme).muted, head))
+        words.append((tokens(theme).muted, head, None))
         heights.append(max(heights) + gap)
     for index, silent in enumerate(timeline.silent):
         text = silence_words(silent)
         told = f"<b>{country_name(silent.country)}</b>{between}"
         told += text if silent.claims else f"<i>{text}</i>"
-        words.append((country_colour(silent.country, theme, text=True), told))
+        words.append((country_colour(silent.country, theme, text=True), told, silent.country))
         heights.append(sum(area.lane_sides(index)) / 2 * area.height)
     return [
-        end_label(0, told, colour, shift) | {"yref": "paper", "align": "left"}
-        for (colour, told), shift in zip(words, spread(heights, gap), strict=True)
+        end_label(0, told, colour, shift, names=code) | {"yref": "paper", "align": "left"}
+        for (colour, told, code), shift in zip(words, spread(heights, gap), strict=True)
     ]
 
 

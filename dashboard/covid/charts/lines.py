@@ -51,7 +51,7 @@ def line_traces(timeline: Timeline, theme: str) -> list[Trace]:
                 traces.append(
                     {
                         **{"type": "scatter", "name": name, "y": drawn, "line": style},
-                        **{"x0": first, "dx": DAY_IN_MILLISECONDS},
+                        **{"x0": first, "dx": DAY_IN_MILLISECONDS, "meta": line.country},
                         **traceable(timeline.keys.get(line.country, "")),
                         "hovertemplate": hover_words(drawn, timeline.noun, name),
                     }
@@ -77,6 +77,7 @@ def beside_traces(timeline: Timeline, theme: str) -> list[Trace]:
                 {
                     **{"type": "scatter", "mode": "lines", "line": look, "text": when, "y": drawn},
                     **{"x0": str(places[0].date()), "dx": DAY_IN_MILLISECONDS},
+                    "meta": line.country,
                     "hovertemplate": f"{hover}<extra></extra>",
                 }
             )
@@ -99,6 +100,7 @@ def riser_traces(timeline: Timeline, theme: str) -> list[Trace]:
             {
                 **{"type": "scatter", "x": x, "y": y, "mode": "lines+markers", "hovertext": words},
                 "marker": {"opacity": 0},
+                "meta": code,
                 "legendgroup": timeline.keys.get(code, ""),
                 "line": {"color": country_colour(code, theme), "width": 2, "dash": DOTTED},
                 "hovertemplate": f"{country_name(code)}, %{{hovertext}}<extra></extra>",
@@ -146,6 +148,7 @@ def mark_traces(timeline: Timeline, theme: str) -> list[Trace]:
             "x": [str(mark.day.date()) for mark in own],
             "y": values,
             "mode": "markers",
+            "meta": code,
             "customdata": [[mark.source, mark.figure_id] for mark in own],
             "hovertemplate": say("reported for {value}", value=hover),
         }
@@ -158,7 +161,7 @@ def mark_traces(timeline: Timeline, theme: str) -> list[Trace]:
 def lane_traces(timeline: Timeline, theme: str) -> list[Trace]:
     """Hatch the days of a documented "officially none"; a lane without such days stays empty."""
     return [
-        trace
+        trace | {"meta": silent.country}
         for index, silent in enumerate(timeline.silent)
         for trace in silent_traces(
             silent,

@@ -56,6 +56,7 @@ def _steps(view: Stringency, code: str, theme: str) -> dict[str, Any]:
             "dash": COUNTRIES[code].dash,
             "shape": "hv",
         },
+        "meta": code,
         "legendgroup": day_form("stringency", code),
         "hovertemplate": f"{hover}<extra></extra>",
     }
@@ -75,6 +76,7 @@ def _names(view: Stringency, theme: str) -> list[dict[str, Any]]:
             f"<b>{country_name(code)}</b> {end:.0f}",
             country_colour(code, theme, text=True),
             place - end * pixels,
+            names=code,
         )
         for (code, end), place in zip(ends.items(), places, strict=True)
     ]

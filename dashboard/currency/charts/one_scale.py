@@ -175,6 +175,7 @@ def _rebased_trace(currency: str, run: Run, theme: str) -> Drawn:
         "connectgaps": False,
         "line": {"color": colour, "width": 2.2, "dash": country.dash},
         "marker": {"size": 4, "symbol": country.marker, "color": colour},
+        "meta": currency,
         "legendgroup": run.key,
         "hovertemplate": f"%{{x|%-d %B %Y}}<br><b>%{{y:.1f}}</b> {country.name}"
         f"<br>{RATE_KINDS[run.kind].label}<extra></extra>",
@@ -196,6 +197,7 @@ def _end_labels(
             _end_words(currency, end, is_official=currency in official),
             country_colour(CURRENCIES[currency].country, theme, text=True),
             place - end * pixels,
+            names=currency,
         )
         for (currency, end), place in zip(ends.items(), places, strict=True)
     ]

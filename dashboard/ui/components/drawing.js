@@ -7,6 +7,8 @@ const A_DAY = 86_400_000;
 const FEWEST_DAYS = 4;
 // Pixels for one named day on a narrowed axis.
 const NAMED = 110;
+// How much is left of a trace, and of a name, while others are lit.
+const [FADED, FADED_NAME] = [0.12, 0.45];
 const charts = new WeakMap();
 let plotly;
 
@@ -40,7 +42,7 @@ function begin(parent) {
   chart.back = added(chart.zoomed, "button", "");
   chart.back.type = "button";
   chart.back.addEventListener("click", () => zoom(chart, ""));
-  [chart.zoom, chart.said, chart.zoomed.hidden] = ["", "", true];
+  [chart.zoom, chart.said, chart.zoomed.hidden, chart.lit] = ["", "", true, ""];
   chart.caption = added(parent, "p", "panel_caption");
   chart.list = added(parent, "select", "chart_list");
   chart.list.addEventListener("change", () => chart.tell({ choice: chart.list.value }));
@@ -60,15 +62,17 @@ function begin(parent) {
 
 async function draw(chart) {
   const asked = () => (chart.narrow && chart.width < chart.narrow.below ? chart.narrow.figure : chart.figure);
-  const current = () => chart.drawn?.figure === asked() && chart.drawn.width === chart.width && chart.drawn.zoom === chart.zoom;
+  const current = () =>
+    chart.drawn?.figure === asked() && ["width", "zoom", "lit"].every((each) => chart.drawn[each] === chart[each]);
   if (chart.busy || !chart.width || current()) return;
   chart.busy = true;
   try {
     const { react, purge } = await program(chart.address);
     while (!current()) {
-      const [figure, width, days] = [asked(), chart.width, chart.zoom];
+      const [figure, width, days, lit] = [asked(), chart.width, chart.zoom, chart.lit];
       const { data, layout } = JSON.parse(figure);
       narrowed(chart, data, layout, days);
+      lighted(data, layout, lit);
       chart.canvas.style.height = `${layout.height}px`;
       const put = async () => react(chart.canvas, data, { ...layout, width }, CONFIG);
       const anew = async () => {
@@ -77,12 +81,13 @@ async function draw(chart) {
         await put();
         chart.canvas.on("plotly_click", (click) => chart.tell(told(nearest(chart, click))));
         chart.canvas.on("plotly_doubleclick", () => zoom(chart, ""));
+        chart.canvas.on("plotly_clickannotation", ({ annotation: { name } }) => light(chart, name));
         chart.canvas.on("plotly_relayout", (changes) => dragged(chart, changes));
       };
       // Plotly does not turn every chart into every other: then the new one is drawn from nothing.
       if (chart.drawn) await put().catch(anew);
       else await anew();
-      chart.drawn = { figure, width, zoom: days };
+      chart.drawn = { figure, width, zoom: days, lit };
     }
   } catch (trouble) {
     chart.drawn = null;
@@ -126,6 +131,22 @@ function narrowed(chart, data, layout, days) {
     for (const name of ["tickvals", "ticktext"]) delete axis[name];
   }
   chart.zoomed.hidden = !chart.narrows || !chart.back.textContent;
+}
+
+// Makes the names at the ends of lines answer to clicks, and fades all but what the lit ones name.
+function lighted(data, layout, lit) {
+  const names = (layout.annotations ?? []).filter(({ name }) => data.some(({ meta }) => meta && meta === name));
+  const shown = lit.split(" ").filter((each) => names.some(({ name }) => name === each));
+  const fades = (name) => shown.length && name && !shown.includes(name);
+  for (const each of names) Object.assign(each, { captureevents: true }, fades(each.name) && { opacity: FADED_NAME });
+  for (const trace of data) if (names.length && fades(trace.meta)) trace.opacity = FADED;
+}
+
+// Lights what a name stands for, and with the next click no more.
+function light(chart, name) {
+  const lit = chart.lit.split(" ").filter(Boolean);
+  chart.lit = (lit.includes(name) ? lit.filter((each) => each !== name) : [...lit, name]).join(" ");
+  draw(chart);
 }
 
 function dragged(chart, changes) {
