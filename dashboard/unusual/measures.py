@@ -71,13 +71,15 @@ ABOVE_LONGER = 1.25
 class Measure:
     """What is compared. A number must stand `floor` above what it is compared with.
 
-    `topics` must be covered for the number to be known, `mark` says which events are counted.
+    `topics` must be covered for the number to be known, `mark` says which events are counted. Only
+    rules of so many periods or months are asked (`least_span`).
     """
 
     key: str
     floor: float
     mark: str = ""
     topics: tuple[str, ...] = ()
+    least_span: int = 1
 
     @property
     def is_of_people(self) -> bool:
@@ -99,8 +101,8 @@ MEASURES = {
         Measure("killed", 10, topics=(TOPIC_OF_MARK["clash"],)),
         Measure("cases", 100),
         Measure("deaths", 10),
-        # A move of a rate, up or down, in per cent.
-        Measure("rate", 1),
+        # A move of a rate, up or down, in per cent. One move alone, often near 0, is no usual one.
+        Measure("rate", 1, least_span=6),
     )
 }
 
@@ -178,17 +180,20 @@ class Ruled:
         )
 
 
-def ruled(values: np.ndarray, floors: np.ndarray, months: int = 1) -> Ruled:
+def ruled(
+    values: np.ndarray, floors: np.ndarray, months: int = 1, least_spans: np.ndarray | int = 1
+) -> Ruled:
     """Ask the rules of several series at once.
 
     `values` has a row a series and a column a period of so many `months`, the latest first; NaN
-    where a period is not covered. `floors` has that of each series.
+    where a period is not covered. `floors` and `least_spans` have those of each series' measure.
     """
     now = values[:, 0]
     told = [_looked_at(values[:, 1:], rule, months) for rule in RULES.values()]
     found, periods = np.full(len(values), -1), np.zeros(len(values), int)
     for place, own in reversed([*enumerate(told)]):
-        met = own.is_known & (now >= own.rule.ratio * own.mean) & (now - own.mean >= floors)
+        asked = own.is_known & (own.rule.span >= least_spans)
+        met = asked & (now >= own.rule.ratio * own.mean) & (now - own.mean >= floors)
         if own.rule.is_highest:
             met &= now > own.highest
         else:
@@ -198,7 +203,7 @@ def ruled(values: np.ndarray, floors: np.ndarray, months: int = 1) -> Ruled:
             for longer in (each for each in told if each.looked_at > own.looked_at):
                 met &= ~longer.is_known | (now >= ABOVE_LONGER * longer.mean)
         found[met] = place
-        periods = np.where(own.is_known, np.maximum(periods, own.covered), periods)
+        periods = np.where(asked, np.maximum(periods, own.covered), periods)
     return Ruled(found, np.where(np.isnan(now), 0, periods), told)
 
 

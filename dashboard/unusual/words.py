@@ -172,7 +172,8 @@ def _rules_words() -> tuple[str, ...]:
         say(
             "The period right before must be covered; a mean needs three in four of its periods, "
             "“highest” all. What sources report that told of nothing before is left out. "
-            "Multiples are rounded down. Of a rate the size of the move counts, up or down."
+            "Multiples are rounded down. Of a rate the size of the move counts, up or down, and no "
+            "single earlier move is compared with."
         ),
     )
 

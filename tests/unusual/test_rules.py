@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from dashboard.unusual.measures import MEASURES, Earlier, ruled, signal, sums
+from dashboard.unusual.measures import MEASURES, RULES, Earlier, ruled, signal, sums
 
 FLOOR = MEASURES["protest"].floor
 GAP = float("nan")
@@ -134,6 +134,15 @@ def test_periods_of_several_months_are_compared_with_their_like() -> None:
         ("mean_6", 6),
         ("mean_1", 1),
     ]
+
+
+def test_a_rate_is_not_compared_with_one_move_alone() -> None:
+    # 3 per cent after 0.1: thirty times, of one move alone.
+    moves = np.array([[3, 0.1, *[GAP] * 34]])
+    rate = MEASURES["rate"]
+    told = ruled(moves, np.array([rate.floor]), 1, np.array([rate.least_span]))
+    assert (told.rule.tolist(), told.periods.tolist()) == ([-1], [0])
+    assert ruled(moves, np.array([rate.floor])).rule.tolist() == [list(RULES).index("mean_1")]
 
 
 def test_many_series_at_once_are_ruled_as_each_alone() -> None:

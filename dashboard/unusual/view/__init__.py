@@ -56,7 +56,8 @@ def _kept(package: Package, selection: Selection) -> tuple[Compared, ...]:
 def _compared(series: Sequence[Series], past: Past) -> list[Compared]:
     """Ask the rules of all series together, and of those that meet one what is behind it."""
     floors = np.array([MEASURES[each.measure].floor for each in series])
-    told = ruled(np.stack([each.values for each in series]), floors, past.length)
+    spans = np.array([MEASURES[each.measure].least_span for each in series])
+    told = ruled(np.stack([each.values for each in series]), floors, past.length, spans)
     rules, found = [*RULES.values()], []
     for place, own in enumerate(series):
         met, unusual = int(told.rule[place]), None
