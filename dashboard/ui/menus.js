@@ -1,5 +1,6 @@
 // Gives the links of an export menu, when it is used, the filters on screen, which the address has,
-// and what is the menu's own. So the menu need not be sent and drawn anew with every filter.
+// and what is the menu's own. So the menu need not be sent and drawn anew with every filter. Escape
+// closes it.
 (() => {
   if (window.menusFilled) return;
   window.menusFilled = true;
@@ -15,5 +16,12 @@
       link.search = new URLSearchParams([...view, ...own.filter(([name]) => !here || name !== "page"), ...(here ? zoom : [])]);
     }
   };
+  const close = ({ key }) => {
+    const menu = key === "Escape" && document.querySelector("details.export[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  };
+  document.addEventListener("keydown", close);
   for (const kind of ["toggle", "pointerdown", "focusin"]) document.addEventListener(kind, fill, true);
 })();

@@ -223,6 +223,9 @@ def test_the_links_of_a_menu_have_the_filters_and_the_panel_s_own_options(
     for label in ("Picture (PNG)", "Show the table", "Link to this view"):
         address = menu.get_by_role("link", name=label, exact=True).get_attribute("href") or ""
         asked[label] = {name: each for name, (each,) in parse_qs(urlsplit(address).query).items()}
+    page.keyboard.press("Escape")
+    expect(menu.locator("summary")).to_be_focused()
+    expect(menu.get_by_role("link").first).to_be_hidden()
     view = {"countries": "KGZ", "from": "2020-05", "to": "2020-05", "status": "occurred"}
     own = {"count_rule": "reaching"}
     assert asked["Link to this view"] == view | own
