@@ -30,8 +30,8 @@ function, in `panels` of its subject, asks `panels.query` for the chosen events,
 `currency`      rates against the dollar: daily lines, published tickers, changes.
 `events`        events of every kind: counts, figures, the table of events, the card of one.
 `panels`        what every subject uses: the exhibit, tables, keys, sources, questions to the data,
-                what sources cover and so when there is none, two periods beside each other, the look
-                of charts. Knows no subject.
+                what sources cover and so when there is none, two periods beside each other, the
+                look of charts. Knows no subject.
 `importing`     other people's files, handed in or fetched, into a folder of data: counted first,
                 written whole, undone.
 `sources`       what other people's files are and what their records say, a format a module.
