@@ -61,6 +61,12 @@ MIDDLE_OF_JULY_IN_TAJIKISTAN = """chart => {
   return [left + xaxis._offset + xaxis.d2p('2020-07-15'), top + yaxis._offset + yaxis.d2p(52.78)];
 }"""
 
+MIDDLE_OF_JUNE_IN_KAZAKHSTAN = """chart => {
+  const { left, top } = chart.getBoundingClientRect();
+  const { xaxis, yaxis } = chart._fullLayout;
+  return [left + xaxis._offset + xaxis.d2p('2020-06-15'), top + yaxis._offset + yaxis.d2p(15192)];
+}"""
+
 
 def drag_over(page: Page, room: Locator, start: float, end: float) -> None:
     """Drag sideways over a part of the room of a chart, near its top."""
@@ -175,6 +181,11 @@ def test_one_box_has_all_countries_of_a_day_and_a_click_is_on_the_nearest_line(
     page: Page, app_url: str
 ) -> None:
     open_page(page, f"{app_url}/covid_timeline")
+    series = page.locator(".st-key-panel_covid_series .js-plotly-plot")
+    page.mouse.move(*series.evaluate(MIDDLE_OF_JUNE_IN_KAZAKHSTAN))
+    day = ("15 June 2020, total cases", "15,192 Kazakhstan", "2,472 Kyrgyzstan", "5,035 Tajikistan")
+    for words in (*day, "5,263 Uzbekistan"):
+        expect(series.locator(".hoverlayer")).to_contain_text(words)
     chart = page.locator(".st-key-panel_covid_stringency .js-plotly-plot")
     chart.scroll_into_view_if_needed()
     settle(page)

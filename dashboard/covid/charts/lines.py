@@ -224,6 +224,18 @@ def hover_words(values: np.ndarray, noun: str, name: str) -> str:
     )
 
 
+def one_box(values: np.ndarray, noun: str) -> Trace:
+    """Return what `drawing.js` makes one hover box of, with the values of all lines of a day.
+
+    It is made in the browser, because the words of every day would be more to send than the lines.
+    """
+    form = _hover_form(values)
+    return {
+        "box": f"%{{x|%-d %B %Y}}, {noun}<br>%{{hovertext}}<extra></extra>",
+        "digits": int(form.strip(",.f")),
+    }
+
+
 def _hover_form(values: np.ndarray) -> str:
     """Return how plotly writes these values: whole numbers, or one or three decimals."""
     if np.array_equal(values, np.round(values), equal_nan=True):
@@ -267,7 +279,10 @@ def covid_lines(timeline: Timeline, theme: str) -> go.Figure:
         *cut_shapes(timeline, area, theme),
     ]
     axes = _axes(timeline, area, look.faint)
+    drawn = [line.values for line in timeline.lines if len(line.values)]
     layout = {**axes, "shapes": shapes, "annotations": notes}
+    if drawn:
+        layout["meta"] = one_box(np.concatenate(drawn), timeline.noun)
     right = NARROW_RIGHT if timeline.is_narrow else RIGHT
     sides = {"left": LEFT, "right": right, "top": TOP, "bottom": BOTTOM}
     return figure_of(traces, layout, theme, height=height, **sides)

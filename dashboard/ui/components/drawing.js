@@ -73,6 +73,7 @@ async function draw(chart) {
       const { data, layout } = JSON.parse(figure);
       narrowed(chart, data, layout, days);
       lighted(data, layout, lit);
+      together(data, layout);
       chart.canvas.style.height = `${layout.height}px`;
       const put = async () => react(chart.canvas, data, { ...layout, width }, CONFIG);
       const anew = async () => {
@@ -131,6 +132,34 @@ function narrowed(chart, data, layout, days) {
     for (const name of ["tickvals", "ticktext"]) delete axis[name];
   }
   chart.zoomed.hidden = !chart.narrows || !chart.back.textContent;
+}
+
+// The values of a line as plotly has them from the server: packed, or a list.
+function valuesOf({ y }) {
+  if (y?.dtype !== "f8") return Array.isArray(y) ? y : [];
+  return new Float64Array(Uint8Array.from(atob(y.bdata), (each) => each.charCodeAt(0)).buffer);
+}
+
+// Has each line's hover box tell the values of all lines on its day, its own in bold.
+function together(data, layout) {
+  const { box, digits } = layout.meta ?? {};
+  if (!box) return;
+  const form = new Intl.NumberFormat("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const lines = data.filter(({ x0, name }) => x0 && name).map((line) => [line, [...valuesOf(line)]]);
+  const told = new Map();
+  const each = (use) => {
+    for (const [line, values] of lines) values.forEach((value, place) => use(line, value, timeOf(line.x0) + place * line.dx, place));
+  };
+  each(({ name }, value, time) => {
+    if (!Number.isFinite(value)) return;
+    if (!told.has(time)) told.set(time, []);
+    told.get(time).push([name, `${form.format(value)} ${name}`]);
+  });
+  for (const [line, values] of lines) if (values.length) Object.assign(line, { hovertext: [], hovertemplate: box });
+  each((line, value, time, place) => {
+    const words = (told.get(time) ?? []).map(([name, text]) => (name === line.name ? `<b>${text}</b>` : text));
+    if (line.hovertext) line.hovertext[place] = words.join("<br>");
+  });
 }
 
 // Makes the names at the ends of lines answer to clicks, and fades all but what the lit ones name.
