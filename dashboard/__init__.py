@@ -39,6 +39,7 @@ function, in `panels` of its subject, asks `panels.query` for the chosen events,
 `engine`        events too many for memory: the engine they stay in, and the small cubes made by it.
                 Short events answer the same questions in memory.
 `selection`     what the analyst has chosen to look at: countries, months, topics, status, words.
+`filter_table`  which filters there are, a row each. `filters`: the kinds of filter.
 `schema`        the columns, types and keys of each table, as the package's descriptor says.
 `searching`     what a text typed into the search field asks for.
 `spellings`     other names of places, provinces and actors, for a search.

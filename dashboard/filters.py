@@ -1,6 +1,6 @@
 """The kinds of filter: how what one holds is read, checked, written, and which events it keeps.
 
-Which filters there are is in `selection.FILTERS`.
+Which filters there are is in `filter_table`.
 """
 
 import re
@@ -13,7 +13,6 @@ import pandas as pd
 from typing_extensions import override
 
 from dashboard.searching import asked
-from dashboard.wording import join_words
 
 DEFAULT_MONTH = "2020-06"
 PREVIOUS, YEAR = "previous", "year"
@@ -389,38 +388,3 @@ class Words(Filter):
         search = asked(value)
         held = [search.holds(text) for text in events[self.column].tolist()]
         return pd.Series(held, index=events.index, dtype=bool)
-
-
-def narrowed(
-    name: str,
-    label: str,
-    column: str,
-    *,
-    field: str = "",
-    parts: bool = False,
-    name_of: Callable[[str], str] = str,
-    hint: str = "",
-) -> Named:
-    """Return the row of a filter by the values that a column has in the data."""
-
-    def words(chosen: tuple[str, ...]) -> str:
-        return f"{label.lower()}: {', '.join(map(name_of, chosen))}" if chosen else ""
-
-    def hides(selection: object, event: Mapping[str, Any]) -> str:
-        value = event[column]
-        held = value.split(";") if isinstance(value, str) and value else []
-        told = join_words([name_of(each) for each in held])
-        return f"its {label.lower()} is {told}" if told else f"its {label.lower()} is not stated"
-
-    return Named(
-        name=name,
-        field=field or f"{name}s",
-        label=label,
-        column=column,
-        hint=hint or f"Any {label.lower()}",
-        parts=parts,
-        name_of=name_of,
-        words=words,
-        hides=hides,
-        missed=lambda selection: f"of another {label.lower()}, or of none",
-    )

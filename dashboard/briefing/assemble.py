@@ -23,11 +23,12 @@ from dashboard.catalogue import EXHIBITS, address_of
 from dashboard.coverage.panels.about import codebook, codebook_tables
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.engine.columns import ORDER
+from dashboard.filter_table import options_in
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.panels.start import selection_in, settled
 from dashboard.panels.terms import for_files, rows_for_files
-from dashboard.selection import Selection, options_in
+from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import join_words
 

@@ -17,9 +17,10 @@ from dashboard.briefing.review_words import tidy, when_of
 from dashboard.briefing.silence import no_rates_words
 from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
+from dashboard.filter_table import ROW_FILTERS
 from dashboard.panels.query import chosen_counts, over_all_months
 from dashboard.protests.view.listed import MOST_SPANS
-from dashboard.selection import ROW_FILTERS, Selection, shift_month
+from dashboard.selection import Selection, shift_month
 from dashboard.vocabulary import REGION, STATUSES
 from dashboard.wording import counted
 

@@ -25,6 +25,7 @@ from dashboard.briefing.tray import (
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS, address_of, page_of
 from dashboard.commands.console import FAULTS, OK, Commands, add_data, open_data, refuse, tell
 from dashboard.exports.documents import DOCUMENTS, PACKED, make_documents
+from dashboard.filter_table import FILTERS
 from dashboard.filters import (
     AtLeast,
     Beside,
@@ -38,7 +39,7 @@ from dashboard.filters import (
     is_month,
 )
 from dashboard.panels.start import datasets_of, settled, start_of
-from dashboard.selection import FILTERS, Selection
+from dashboard.selection import Selection
 from dashboard.wording import counted, join_words
 
 NO_PERIOD = (

@@ -18,8 +18,9 @@ from dashboard.engine.cubes import SQUARE
 from dashboard.engine.events import LONGEST_BY_DAY
 from dashboard.engine.opening import answer
 from dashboard.engine.ranking import weight
+from dashboard.filter_table import FILTERED_COLUMNS, NARROWED_COLUMNS
 from dashboard.marks import ACT_MARKS
-from dashboard.selection import FILTERED_COLUMNS, NARROWED_COLUMNS, Selection
+from dashboard.selection import Selection
 
 COUNTED = (
     *("event_date", "end_date", "country", *FILTERED_COLUMNS, "mark", "time_precision", "abroad"),

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from dashboard.selection import ROW_FILTERS, Selection
+from dashboard.filter_table import ROW_FILTERS
+from dashboard.selection import Selection
 
 DAY = "datetime64[D]"
 

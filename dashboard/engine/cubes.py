@@ -7,8 +7,8 @@ How the counts are held and added up is in `counts`.
 import ibis
 
 from dashboard.engine.columns import ORDER, Column, Table
+from dashboard.filter_table import FILTERED_COLUMNS
 from dashboard.marks import ACT_MARKS, MARKS
-from dashboard.selection import FILTERED_COLUMNS
 
 # Every cube has the columns that filters look at, so that any filter can be answered from it.
 KINDS = ("country", *FILTERED_COLUMNS, "mark", "time_precision", "abroad", "home", "frame")

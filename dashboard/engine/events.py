@@ -12,7 +12,8 @@ from typing import Protocol
 import pandas as pd
 
 from dashboard.engine.counts import Counts
-from dashboard.selection import FILTERED_COLUMNS, Selection
+from dashboard.filter_table import FILTERED_COLUMNS
+from dashboard.selection import Selection
 
 Where = Mapping[str, str | bool | None]
 """Values that further columns must have; None asks for a blank."""

@@ -7,9 +7,10 @@ from operator import and_, or_
 from typing import Any
 
 from dashboard.engine.columns import Column, Table, searched_text
+from dashboard.filter_table import ROW_FILTERS
 from dashboard.filters import AtLeast, Choice, Filter, Named, Several, Switch, Words
 from dashboard.searching import Term, asked
-from dashboard.selection import ROW_FILTERS, Selection
+from dashboard.selection import Selection
 
 
 def chosen(events: Table, selection: Selection, known: Sequence[str]) -> Table:

@@ -14,9 +14,10 @@ from dashboard.engine.cubes import LED, SQUARE
 from dashboard.engine.events import MAP_COLUMNS, POINT_COLUMNS, Where
 from dashboard.engine.map_frames import FRAMES
 from dashboard.engine.squares import Squares, squares_in
+from dashboard.filter_table import FILTERED_COLUMNS, ROW_FILTERS
 from dashboard.filters import Words
 from dashboard.searching import asked
-from dashboard.selection import FILTERED_COLUMNS, ROW_FILTERS, Selection
+from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES
 
 FILTERED = ("event_date", *FILTERED_COLUMNS, "country", *RANKED)

@@ -29,8 +29,9 @@ from dashboard.engine.ranking import weight_of
 from dashboard.engine.squares import Squares, squares_in
 from dashboard.engine.word_index import FOLDER as WORDS
 from dashboard.engine.word_index import read_words
+from dashboard.filter_table import NARROWED_COLUMNS
 from dashboard.searching import asked
-from dashboard.selection import NARROWED_COLUMNS, Selection
+from dashboard.selection import Selection
 
 # Cubes whose months nobody asks for again.
 WITHOUT_DAYS = ("sources", "places", "outside")

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.dates import day
+from dashboard.filter_table import ROW_FILTERS
 from dashboard.panels.covering import Cover, Nothing
-from dashboard.selection import ROW_FILTERS, Selection, shift_month
+from dashboard.selection import Selection, shift_month
 from dashboard.values import Reason
 from dashboard.vocabulary import DEFAULT_STATUSES, STATUSES, country_name
 from dashboard.wording import hidden_words, join_words, say, start_of_line

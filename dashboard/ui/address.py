@@ -15,9 +15,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.briefing.content import ADDRESS_SETTING
 from dashboard.datapackage.store import Package
+from dashboard.filter_table import FILTERS, options_in
 from dashboard.filters import Filter, Month
 from dashboard.panels.start import selection_in, settled, start_of
-from dashboard.selection import FILTERS, Selection, options_in
+from dashboard.selection import Selection
 
 # The longest option: a key of the data, or of a bar.
 MOST_OPTION = 500

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.datapackage.store import DataUnavailable, Package
+from dashboard.filter_table import FILTERS, NARROWING
 from dashboard.filters import (
     MOST_CHOSEN,
     MOST_PEOPLE,
@@ -34,7 +35,7 @@ from dashboard.panels.start import (
     start_of,
 )
 from dashboard.searching import HINT
-from dashboard.selection import FILTERS, NARROWING, Selection, shift_month
+from dashboard.selection import Selection, shift_month
 from dashboard.ui import address
 from dashboard.ui.plain_text import as_label
 from dashboard.vocabulary import COUNTRIES, dataset_name

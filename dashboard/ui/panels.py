@@ -16,11 +16,12 @@ import streamlit as st
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, Package, TooManyEvents
 from dashboard.exports.formats import FORMATS, PICTURE_FORMATS, picture_trouble
+from dashboard.filter_table import FILTER_KEYS
 from dashboard.panels.differences import with_one_column
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.plot import with_opened
 from dashboard.panels.terms import kept_back_words
-from dashboard.selection import FILTER_KEYS, Selection
+from dashboard.selection import Selection
 from dashboard.ui.cache import current_package, reload_package
 from dashboard.ui.components.drawing import Choices, keep_days_shown, show_drawing
 from dashboard.ui.components.rows import rows_markup

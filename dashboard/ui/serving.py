@@ -27,10 +27,10 @@ from dashboard.datapackage.store import DataUnavailable, geo_folder
 from dashboard.events.panels.table import ALL_ROWS
 from dashboard.exports.formats import FORMATS, PictureUnavailable, make_file
 from dashboard.exports.metadata import Metadata, file_period
+from dashboard.filter_table import options_in
 from dashboard.maps.charts.basemap import served_file
 from dashboard.panels.start import selection_in
 from dashboard.panels.terms import for_files
-from dashboard.selection import options_in
 from dashboard.ui.address import address_for_others
 from dashboard.ui.briefing.files import briefing_file
 from dashboard.ui.cache import current_package

@@ -13,8 +13,8 @@ import streamlit as st
 
 from dashboard.briefing.kept import Kept, state_folder
 from dashboard.datapackage.store import Package
+from dashboard.filter_table import options_in
 from dashboard.panels.start import selection_in
-from dashboard.selection import options_in
 from dashboard.ui import address
 from dashboard.ui.components.uploads import take_file
 from dashboard.ui.kept import KeptForVisitor

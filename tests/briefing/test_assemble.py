@@ -16,9 +16,10 @@ from dashboard.briefing.content import Briefing, Cancelled
 from dashboard.briefing.tray import USUAL, Tray, TrayItem, usual_tray
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, Package
+from dashboard.filter_table import options_in
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.sources import Sources
-from dashboard.selection import Selection, options_in
+from dashboard.selection import Selection
 
 JUNE = Selection()
 TWO = replace(JUNE, countries=("KGZ", "TJK"))

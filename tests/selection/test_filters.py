@@ -14,14 +14,9 @@ from dashboard.engine import cubes
 from dashboard.engine.cells import COUNTED
 from dashboard.engine.columns import DERIVED
 from dashboard.engine.filters import CONDITIONS
+from dashboard.filter_table import FILTERED_COLUMNS, FILTERS, NARROWED_COLUMNS, ROW_FILTERS
 from dashboard.filters import Beside, Filter, Month, Refusal
-from dashboard.selection import (
-    FILTERED_COLUMNS,
-    FILTERS,
-    NARROWED_COLUMNS,
-    ROW_FILTERS,
-    Selection,
-)
+from dashboard.selection import Selection
 from dashboard.ui.filters import WIDGETS
 from dashboard.vocabulary import STATUSES
 

@@ -16,8 +16,9 @@ from dashboard.engine.cubes import (
     SOURCES,
 )
 from dashboard.engine.events import Events
+from dashboard.filter_table import NARROWING
 from dashboard.filters import Named
-from dashboard.selection import NARROWING, Selection
+from dashboard.selection import Selection
 
 # What each cube counts by, but for the months of those that have none over long periods.
 COUNTED_BY = {

@@ -33,11 +33,12 @@ from dashboard.events.words import (
     when_words,
     who_words,
 )
+from dashboard.filter_table import ROW_FILTERS
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_SELECTIONS, event_named
 from dashboard.panels.sources import Sources
 from dashboard.panels.table import facts_table
-from dashboard.selection import ROW_FILTERS, Selection
+from dashboard.selection import Selection
 from dashboard.vocabulary import CODED, MEASURES
 from dashboard.wording import join_words, say, window_words
 

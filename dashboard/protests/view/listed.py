@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.datapackage.store import Package, TooManyEvents
 from dashboard.engine.columns import ORDER
 from dashboard.events.measures import window_of
+from dashboard.filter_table import ROW_FILTERS
 from dashboard.marks import ACT_MARKS, COURT_RULINGS, EXPECTED, MARKS, TOPIC_OF_MARK
 from dashboard.panels.query import (
     KEPT_PACKAGES,
@@ -29,7 +30,7 @@ from dashboard.protests.measures.people import (
     not_stated,
     people,
 )
-from dashboard.selection import ROW_FILTERS, Selection, shift_month
+from dashboard.selection import Selection, shift_month
 from dashboard.values import Window
 from dashboard.vocabulary import PEOPLE_MEASURES, STATUSES
 from dashboard.wording import number

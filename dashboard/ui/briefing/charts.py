@@ -15,8 +15,9 @@ import streamlit as st
 from dashboard.briefing.tray import MOST_COMMENT, MOST_TITLE, Tray, TrayItem
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import Package
+from dashboard.filter_table import options_in
 from dashboard.panels.start import selection_in
-from dashboard.selection import Selection, options_in
+from dashboard.selection import Selection
 from dashboard.ui.briefing.page import heading
 from dashboard.ui.page import Page
 from dashboard.ui.panels import show_panel, show_table_panel
