@@ -49,9 +49,9 @@ TURN = """async figures => {
   return troubles;
 }"""
 
-DAYS_SHOWN = (
-    "[...document.querySelectorAll('.js-plotly-plot')].map(({ layout }) => layout.xaxis.range)"
-)
+DAYS_SHOWN = """[...document.querySelectorAll('.js-plotly-plot')]
+  .map(({ layout }) => layout.xaxis)
+  .filter(({ type }) => type === 'date').map(({ range }) => range)"""
 
 FADED_LINES = """[...new Set(document.querySelector('.st-key-panel_covid_series .js-plotly-plot')
   .data.filter(({ opacity }) => opacity < 1).map(({ meta }) => meta))].sort()"""
