@@ -35,6 +35,8 @@ Native = Callable[[], tuple[NativeChart, ...]]
 OTHER, DIFFERENCE, CHANGE = "other", "difference", "change"
 # Of more sources that are new their number is told.
 MOST_NEW = 3
+# Of a caption; what is longer is behind "How to read this".
+MOST_WORDS = 25
 
 
 @dataclass(frozen=True)
@@ -221,12 +223,17 @@ def _set_beside(own: Exhibit, other: Exhibit, how: Comparing, pair: Pair) -> Exh
     legend = how.legend(pair.other.period) if how.legend and is_drawn else ""
     note = partial(pair.note, asked if topics else None, series=len(topics) < len(needed))
     told = pair.sentence(wholes)
+    under = f"{own.caption} {note(told=f'{legend} {told}'.strip())}".strip()
+    is_long = bool(told) and len(under.split()) > MOST_WORDS
+    if is_long:
+        under = f"{own.caption} {note(told=legend)}".strip()
+    new = pair.new_sources() if topics else ""
     table = _joined(own.table, other.table, how, held, pair) if how.numbers else own.table
     beside = replace(
         own,
         table=table,
-        caption=f"{own.caption} {note(told=f'{legend} {told}'.strip())}".strip(),
-        reading=" ".join(filter(None, (own.reading, pair.new_sources() if topics else ""))),
+        caption=under,
+        reading=" ".join(filter(None, (own.reading, told if is_long else "", new))),
         sources=own.sources + other.sources,
         keys=(*own.keys, *[""] * (len(table) - len(own.table))) if own.keys else (),
         behind=partial(_both, own, other) if own.behind else None,

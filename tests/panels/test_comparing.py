@@ -318,14 +318,19 @@ def test_the_deck_and_the_workbook_have_both_periods(acled: Package) -> None:
     assert [sheet.cell(row, place + 2).value for row in (2, 3, 4)] == [0, 3, 1]
 
 
+def said(exhibit: Exhibit) -> str:
+    """Return the words under a panel, those that are shown on demand too."""
+    return f"{exhibit.caption} {exhibit.reading}"
+
+
 def test_the_protests_page_stands_beside_the_other_period(acled: Package) -> None:
     """June 2021 has nine protests in three countries, May five and a clash."""
     protests = replace(chosen("2021-06", "2021-06", "previous"), topics=("Protests",))
     told = "Compared with May 2021: protests 9 against 5 (+4, up)."
     for name in ("protests_day_by_day", "protest_list", "protests_by_month", "protests_by_issue"):
-        assert told in EXHIBITS[name](acled, protests, {}).caption, name
+        assert told in said(EXHIBITS[name](acled, protests, {})), name
     everything = replace(protests, topics=())
-    shown = EXHIBITS["protests_day_by_day"](acled, everything, {}).caption
+    shown = said(EXHIBITS["protests_day_by_day"](acled, everything, {}))
     assert "protests 9 against 5 (+4, up); clashes 0 against 1 (-1, down)." in shown
     no_one_looked = "no source covers June 2021 or May 2021 in full"
     assert f"No comparison of arrests and detentions and sentences: {no_one_looked}." in shown
@@ -369,7 +374,7 @@ def test_quarters_share_weeks_and_a_scale(acled: Package) -> None:
     """April to June 2021 beside January to March: one protest, on the first day of the first."""
     quarter = chosen("2021-04", "2021-06", "previous")
     exhibit = EXHIBITS["protests_day_by_day"](acled, quarter, {})
-    assert "protests 14 against 1 (+13, up); clashes 1 against 0 (+1, new)." in exhibit.caption
+    assert "protests 14 against 1 (+13, up); clashes 1 against 0 (+1, new)." in exhibit.reading
     assert exhibit.draw is not None
     outline = exhibit.draw("light").data[-1]
     # 1 April was a Thursday: the first week has four days, as 1 to 4 January has.
@@ -419,7 +424,7 @@ def test_new_cases_of_may_stand_dotted_over_june(package: Package) -> None:
     options = {"covid_show": "new", "covid_days": "daily", "covid_scale": "linear"}
     exhibit = EXHIBITS["covid_series"](package, kazakhstan, options)
     assert "Dotted: May 2020." in exhibit.caption
-    assert "new cases in Kazakhstan 11,450 against 7,456 (+3,994, up)" in exhibit.caption
+    assert "new cases in Kazakhstan 11,450 against 7,456 (+3,994, up)" in exhibit.reading
     dotted = [trace for figure in exhibit.drawn("light") for trace in figure.data if trace.text]
     dotted = [trace for trace in dotted if trace.line.dash == "dot"]
     assert len(dotted) == 2  # for a wide window and for a narrow one

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from dashboard.covid.view.provinces import Provinces, provinces_of
+from dashboard.covid.view.provinces import A_DAY, Provinces, provinces_of
 from dashboard.covid.words.provinces import (
     provinces_alt,
     provinces_caption,
@@ -13,6 +13,7 @@ from dashboard.covid.words.provinces import (
     provinces_unit,
 )
 from dashboard.datapackage.store import Package
+from dashboard.dates import days
 from dashboard.palette import tokens
 from dashboard.panels.exhibit import Comparing, Exhibit
 from dashboard.panels.keys import DayKey
@@ -72,11 +73,10 @@ def _bars(view: Provinces) -> tuple[NativeChart, ...]:
 
 
 def _table(view: Provinces) -> Table:
-    new = [
-        Column("new_cases", say("New since {day}", day=each), Kind.COUNT, "people")
-        for each in (view.before,)
-        if each is not None
-    ]
+    new = []
+    if view.before is not None and view.day is not None:
+        span = days(view.before + A_DAY, view.day)
+        new = [Column("new_cases", say("New, {days}", days=span), Kind.COUNT, "people")]
     columns = (
         Column("name", "Province", Kind.REPORTED),
         Column("date", "As of", Kind.DAY),
