@@ -64,7 +64,7 @@ class Cells:
         inside = self._cubes[by_day].within(selection)
         places = inside.places
         found = replace(inside, rows=places[held[places]])
-        return found.passing(selection).isin(**HELD_IN.get(cube, {}))
+        return _held(found.passing(selection), cube)
 
     def leaders(self, found: Counts) -> np.ndarray:
         """Return of some cells that of each country that weighs most; of equals the earliest."""
