@@ -265,8 +265,7 @@ def download(page: Page, panel: str, label: str, folder: Path) -> Path:
     page.keyboard.press("Escape")
     file = folder / waiting.value.suggested_filename
     waiting.value.save_as(file)
-    menu.locator("summary").focus()
-    page.keyboard.press("Enter")
+    expect(link).to_be_hidden(timeout=WAIT)
     return file
 
 

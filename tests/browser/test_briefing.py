@@ -116,7 +116,7 @@ def test_a_title_line_stays_one_line_at_a_desk_and_within_the_page_when_narrow(
     page.goto(f"{app_url}?{VIEW}")
     settle(page)
     lines = page.locator(".panel_title")
-    expect(lines).to_have_count(5, timeout=WAIT)
+    expect(lines).to_have_count(6, timeout=WAIT)
     for line in lines.all():
         box = line.bounding_box()
         assert box
