@@ -82,12 +82,15 @@ def test_the_numbers_over_a_bin_are_those_of_its_row(
     exhibit = EXHIBITS["events_by_week"](package, selection, {})
     assert exhibit.draw is not None
     told: Counter[tuple[str, str]] = Counter()
+    wholes: Counter[str] = Counter()
     for trace in exhibit.draw("light").data:
         if trace.type == "bar" and trace.customdata is not None:
             for key, words, value in zip(trace.customdata, trace.hovertext, trace.y, strict=True):
                 number = words.partition("<b>")[2].partition("</b>")[0]
-                if value == value:
+                if value == value and trace.name:
                     told[key[:10], key[11:]] += int(number.replace(",", ""))
+                elif value == value:  # the number above a bar, which opens all of it
+                    wholes[key[:10]] += int(number.replace(",", ""))
     rows = exhibit.table.frame.to_dict("records")
     listed = {
         (f"{row['first_day']:%Y-%m-%d}", mark): row[mark]
@@ -96,3 +99,8 @@ def test_the_numbers_over_a_bin_are_those_of_its_row(
         if isinstance(row[mark], int) and row[mark]
     }
     assert told == listed
+    totals: Counter[str] = Counter()
+    for (first_day, _), number in listed.items():
+        totals[first_day] += number
+    # Of one type alone the bar itself opens all.
+    assert wholes == (totals if len({mark for _, mark in listed}) > 1 else Counter())
