@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import fields, replace
 from datetime import date
 from itertools import islice
@@ -113,19 +113,24 @@ def _read_halves(
 ) -> bool:
     """Read both halves of a file at the same time; False where they are not what they seem."""
     (key, read), (first, second) = how, halves
+    surveyed: list[object] = []
     with _helper() as helper:
 
         def exchange(own: Survey) -> list[Survey]:
             """Give the helper what this half tells; return it with what the other does."""
             both = [own, helper.answer()]
             helper.tell(own)
+            surveyed.extend(both)
             return both
 
         try:
             helper.tell((key, second, part.choices, writers.folder))
             _take(part, read(first, part.choices, exchange), writers)
-        except (Torn, Unreadable):
-            return False
+        except (Torn, Unreadable) as trouble:
+            if not surveyed:
+                return False
+            # Both halves were read once without this: rows of it are written already.
+            raise OSError(say("the file was changed while it was read")) from trouble
         try:
             counted, tables = helper.answer()
         except Torn as trouble:
@@ -204,11 +209,14 @@ def _help() -> None:
             writers = Writers(folder / SECOND, stack)
             _take(part, cast("ReadSpan", known.read_span)(part.file, choices, exchange), writers)
         counted = Counted(**{each.name: getattr(part, each.name) for each in fields(Counted)})
-        helper.tell((counted, writers.tables))
+        told: object = (counted, writers.tables)
     except OSError as trouble:
-        helper.tell(trouble)
+        told = trouble
     except (Torn, Unreadable):
-        helper.tell(Torn())
+        told = Torn()
+    # Who has asked may be gone.
+    with suppress(Torn):
+        helper.tell(told)
 
 
 def _take(part: Part, outcomes: Iterable[Outcome], writers: Writers) -> None:

@@ -5,16 +5,15 @@ others speak for nothing but their own events and figures. So there is none only
 period is covered and the filters hide nothing; else it is filtered out, or not covered.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
 from dashboard.datapackage.store import Package
-from dashboard.engine.counts import Counts
 from dashboard.marks import ALL_OTHERS, COVERED_TOPICS, HEALTH, TOPIC_OF_MARK, covered_topic
-from dashboard.panels.query import KEPT_SOURCES, chosen_counts, dataset_of
+from dashboard.panels.query import KEPT_SELECTIONS, KEPT_SOURCES, chosen_counts, dataset_of
 from dashboard.selection import Selection, month_of, shift_month
 from dashboard.values import Absent, Hidden, Reason
 from dashboard.vocabulary import STATUSES
@@ -23,6 +22,7 @@ COLUMNS = ("covers_topics", "covers_countries", "covers_from", "covers_to")
 # Beyond these no month can be chosen.
 POSSIBLE = (date(1900, 1, 1), date(2099, 12, 31))
 DAY = timedelta(days=1)
+BY_TOPIC = ("topic", "concerned")
 # A page asks for some twenty of one selection, several of its panels for the same.
 KEPT_COVERS = 256
 Span = tuple[date, date]
@@ -141,12 +141,14 @@ def hidden_events(
     `where` has values of further columns of the cubes, e.g. `frame`.
     """
     asked = topics or COVERED_TOPICS
-    return Hidden.of(
-        *(
-            _number(chosen_counts(package, each).where(**where), asked, country)
-            for each in filtered_step_by_step(selection)
-        )
+    steps = filtered_step_by_step(selection)
+    counts = (
+        chosen_counts(package, each).where(**where).by(*BY_TOPIC)
+        if where
+        else _by_topic(package, each)
+        for each in steps
     )
+    return Hidden.of(*(_number(each, asked, country) for each in counts))
 
 
 def filtered_step_by_step(selection: Selection) -> tuple[Selection, Selection, Selection]:
@@ -176,10 +178,15 @@ def topics_chosen(selection: Selection) -> tuple[str, ...]:
     return tuple(topic for topic in COVERED_TOPICS if topic in left)
 
 
-def _number(counts: Counts, topics: Sequence[str], country: str) -> int:
+@lru_cache(maxsize=KEPT_SELECTIONS)
+def _by_topic(package: Package, selection: Selection) -> Counter[tuple[str, str]]:
+    return chosen_counts(package, selection).by(*BY_TOPIC)
+
+
+def _number(counts: Counter[tuple[str, str]], topics: Sequence[str], country: str) -> int:
     return sum(
         number
-        for (topic, concerned), number in counts.by("topic", "concerned").items()
+        for (topic, concerned), number in counts.items()
         if covered_topic(topic) in topics and (not country or country in concerned.split(";"))
     )
 

@@ -26,6 +26,8 @@ LEGEND_HEIGHT = 30
 # Degrees within which a border may be drawn straight: less than a pixel.
 STRAIGHT = 0.04
 CITY_SIZE = 13
+# The code before, of a province that was renamed.
+EARLIER = {later: code for code, later in SUCCESSORS.items()}
 Line = tuple[list[float | None], list[float | None]]
 
 
@@ -46,8 +48,7 @@ def land_of(code: str) -> str:
     >>> land_of("KZ-71"), land_of("KZ-47"), land_of("KG-B")
     ('KZ-AST', 'KZ-MAN', 'KG-B')
     """
-    earlier = {later: code for code, later in SUCCESSORS.items()}
-    return earlier.get(code) or _drawn_under(code)
+    return EARLIER.get(code) or _drawn_under(code)
 
 
 def is_drawn(code: str) -> bool:

@@ -45,7 +45,6 @@ CHANGED = "view_changed"
 FILE_NAME = "central-asia-monitor_views.json"
 # In megabytes; what a file may hold is decided when it is read.
 MOST_FILE = 2
-NOT_KEPT = "Saved views cannot be kept here; they last as long as this page stays open."
 # Asked for by their names, which tests set to others.
 _KEPT = KeptForVisitor("views", Views(), lambda: _store(), lambda: visitor())
 open_views = _KEPT.open
@@ -114,7 +113,8 @@ def _show_saving(path: str, query: Mapping[str, str]) -> None:
 
 def _show_told() -> None:
     if not _KEPT.is_kept:
-        st.html(f'<p class="panel_caption">{html.escape(say(NOT_KEPT))}</p>')
+        words = say("Saved views cannot be kept here; they last as long as this page stays open.")
+        st.html(f'<p class="panel_caption">{html.escape(words)}</p>')
     faults = [("refused", words) for words in st.session_state.pop(_KEPT.faults, ())]
     for kind, words in [*faults, *st.session_state.pop(TOLD, ())]:
         st.html(f'<p class="{kind}">{html.escape(words)}</p>')

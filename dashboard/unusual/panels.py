@@ -51,7 +51,7 @@ def unusual(package: Package, selection: Selection, options: Mapping[str, str]) 
         sources=_sources(package, numbers, selection),
         shown=len(found),
         total=sum(1 for each in numbers if each.periods),
-        noun="numbers compared",
+        noun=say("numbers compared are unusual"),
         headline=partial(unusual_headline, numbers, selection),
         behind=partial(_keys, package, found, selection),
     )

@@ -161,6 +161,24 @@ def test_a_process_that_ends_at_half_time_is_told(
         draft_of(file, tmp_path / "two", end)
 
 
+def test_a_file_that_is_changed_while_it_is_read_is_not_written(
+    tmp_path: Path, started: list[subprocess.Popen[bytes]]
+) -> None:
+    """Rows of it are written already: read again as a whole it would have them twice."""
+    file = write_acled(tmp_path / "acled.csv", 30_000)
+    cut, length = halves_of(look_at(file))[0].stop, 300_000
+
+    def change(step: Step) -> None:
+        if step.stage is Stage.READING:
+            with file.open("r+b") as opened:
+                opened.seek(cut - length)
+                opened.write(b'\r\n"'.ljust(length, b"x"))
+
+    with pytest.raises(OSError, match="changed while it was read"):
+        draft_of(file, tmp_path / "two", change)
+    assert len(started) == 1
+
+
 def test_a_short_file_and_other_content_are_read_in_one(tmp_path: Path) -> None:
     file = tmp_path / "acled.csv"
     file.write_bytes(table([ACLED]))

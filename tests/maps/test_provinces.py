@@ -9,6 +9,8 @@ from dashboard.maps.panels.provinces import by_province
 from dashboard.marks import MARKS
 from dashboard.panels.province_map import is_drawn, shades_of
 from dashboard.selection import Selection
+from dashboard.values import Reason
+from dashboard.vocabulary import STATUSES
 
 YEARS = Selection(first_month="2018-01", last_month="2024-12")
 
@@ -29,8 +31,26 @@ def test_the_rows_add_up_to_the_events_chosen(package: Package, selection: Selec
     exhibit = by_province(package, selection, {})
     total = package.events.counts(selection).total
     assert sum(exhibit.table.cells("events")) == exhibit.shown == total > 0
-    marks = [sum(exhibit.table.cells(mark)) for mark in MARKS]
+    marks = [sum(number or 0 for number in exhibit.table.cells(mark)) for mark in MARKS]
     assert sum(marks) == total
+
+
+def test_a_0_stands_only_where_sources_cover_it_and_no_filter_hides_any(package: Package) -> None:
+    """June 2020 is covered, seven years are not; by default a claimed clash is hidden."""
+    every = by_province(package, Selection(statuses=STATUSES), {}).table
+    assert 0 in every.cells("clash")
+    assert all(isinstance(cell, int) for mark in MARKS for cell in every.cells(mark))
+    years = Selection(first_month="2018-01", last_month="2024-12")
+    reasons = {
+        cell.reason
+        for mark in MARKS
+        for cell in by_province(package, years, {}).table.cells(mark)
+        if not cell
+    }
+    assert reasons == {Reason.NOT_COVERED, Reason.FILTERED_OUT}
+    protests = by_province(package, Selection(topics=("Protests",)), {}).table
+    arrests = dict(zip(protests.cells("province"), protests.cells("arrest"), strict=True))
+    assert arrests["Almaty"].reason is Reason.FILTERED_OUT
 
 
 def test_june_2020_by_hand(package: Package) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 import pandas as pd
@@ -12,7 +12,7 @@ from dashboard.events.keys import keys_of_chosen
 from dashboard.maps import words
 from dashboard.marks import MARKS, STACK
 from dashboard.palette import mark_colour
-from dashboard.panels.covering import cover, topics_of_mark
+from dashboard.panels.covering import absence, cover, topics_of_mark
 from dashboard.panels.exhibit import Comparing, Exhibit
 from dashboard.panels.headline import coverage_words
 from dashboard.panels.office import Look, NativeChart, office_chart
@@ -28,6 +28,7 @@ from dashboard.panels.sources import sources_of_chosen
 from dashboard.panels.table import COUNTRY, Column, Kind, Table, table_of
 from dashboard.selection import Selection
 from dashboard.spellings import province_name
+from dashboard.values import Absent, Reason
 from dashboard.vocabulary import COUNTRIES, REGION
 from dashboard.wording import say
 
@@ -68,7 +69,7 @@ def by_province(package: Package, selection: Selection, options: Mapping[str, st
         key="by_province",
         title=say("By province"),
         unit=unit,
-        table=_table(rows),
+        table=_table(rows, package, selection),
         caption=words.province_caption() if provinces else "",
         reading=lambda: words.province_reading(undrawn, coverage_words(cover(package, selection))),
         sources=sources_of_chosen(package, selection),
@@ -124,7 +125,13 @@ def _name(codes: tuple[str, ...]) -> str:
     return province_name(next((code for code in codes if code != land_of(code)), codes[0]))
 
 
-def _table(rows: Sequence[Row]) -> Table:
+def _table(rows: Sequence[Row], package: Package, selection: Selection) -> Table:
+    @cache
+    def none(mark: str, country: str) -> int | Absent:
+        """Say why there is none: 0 only where sources cover it and no filter hides any."""
+        why = absence(package, selection, topics_of_mark(mark), country)
+        return 0 if why.reason is Reason.NONE_REPORTED else why
+
     return table_of(
         COLUMNS,
         (
@@ -132,7 +139,7 @@ def _table(rows: Sequence[Row]) -> Table:
                 "province": row.name,
                 "iso_code": row.country or None,
                 "events": row.marks.total(),
-                **{mark: row.marks[mark] for mark in MARKS},
+                **{mark: row.marks[mark] or none(mark, row.country) for mark in MARKS},
                 "admin1": row.codes or None,
             }
             for row in rows

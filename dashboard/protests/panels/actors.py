@@ -28,6 +28,7 @@ from dashboard.protests.view.sheet import (
 )
 from dashboard.protests.words.labels import joined
 from dashboard.selection import Selection
+from dashboard.values import Reason
 from dashboard.wording import counted, join_words, number, say, say_many
 
 # More are in no chart; the table has them all, but of a very long list those with most.
@@ -53,7 +54,7 @@ def _by_actor(sheet: ProtestSheet, most: int | None) -> Exhibit:
         key="by_actor",
         title=say("By actor"),
         unit=unit,
-        table=Table(COLUMNS, rows if most is None else rows.head(most)),
+        table=_table(rows if most is None else rows.head(most), sheet),
         caption=_caption(len(rows), unnamed) if sheet.total else "",
         reading=lambda: joined(
             say(
@@ -105,6 +106,16 @@ def _counted(package: Package, selection: Selection, rule: str) -> tuple[pd.Data
         for actor in order
     ]
     return pd.DataFrame(rows, columns=[column.key for column in COLUMNS]), unnamed
+
+
+def _table(rows: pd.DataFrame, sheet: ProtestSheet) -> Table:
+    """Return the rows; 0 stands only where sources cover it and no filter hides any."""
+    told = {}
+    for mark in ACT_MARKS:
+        why = sheet.nothing(mark).why
+        none = 0 if why.reason is Reason.NONE_REPORTED else why
+        told[mark] = pd.Series([number or none for number in rows[mark].tolist()], dtype=object)
+    return Table(COLUMNS, rows.assign(**told))
 
 
 def _caption(actors: int, unnamed: int) -> str:
