@@ -14,13 +14,7 @@ import plotly.graph_objects as go
 from dashboard.datapackage.store import Package
 from dashboard.marks import MARKS
 from dashboard.panels.covering import cover, topics_chosen
-from dashboard.panels.differences import (
-    Change,
-    Compared,
-    Value,
-    compared,
-    number_words,
-)
+from dashboard.panels.differences import Change, Compared, Value, compared, number_words
 from dashboard.panels.exhibit import Comparing, Exhibit, Other, Whole
 from dashboard.panels.office import NativeChart
 from dashboard.panels.sources import counted_sources
@@ -68,22 +62,24 @@ class Pair:
         """Compare two numbers of events of some topics; None: of a series."""
         return compared(own, other, covered=self.covered(topics, country))
 
-    def note(self, topics: Sequence[str] | None, *, series: bool = False, told: str = "") -> str:
-        """Say that the two are beside each other, and of what not, and why.
+    def note(
+        self, topics: Sequence[str] | None, *, series: bool = False, told: str = ""
+    ) -> tuple[str, str]:
+        """Say that the two are beside each other; then of what not, and why.
 
         `topics` are those compared, None for none; `series` says that a series is compared too;
         `told` is what is said of the two already.
         """
         if self.selection == self.other:
-            return say("Compared with itself: choose another period.")
+            return say("Compared with itself: choose another period."), ""
         said = told or say("Compared with {other}.", other=self.other.period)
         if topics is None:
-            return said
+            return said, ""
         reasons = self.reasons(topics, say("events") if series else "")
         is_any = series or any(
             all(self.covered((topic,), code)) for topic, code in self._places(topics)
         )
-        return " ".join(filter(None, (said if is_any else "", reasons)))
+        return said if is_any else "", reasons
 
     def sentence(self, pairs: Iterable[tuple[Whole, Whole]]) -> str:
         """Set numbers of both periods beside each other; "" where none is compared."""
@@ -208,7 +204,8 @@ def _set_beside(own: Exhibit, other: Exhibit, how: Comparing, pair: Pair) -> Exh
         if not len(other.table):  # its own words say why
             why = within_line(other.headline)
         why = say("No comparison: {reason}.", reason=why)
-        return replace(own, caption=f"{own.caption} {why}".strip())
+        under, further = _fitting(own.caption, ((why,), ()), ((), (why,)))
+        return replace(own, caption=under, reading=_joined_words(own.reading, *further))
     wholes = [*zip(_wholes(own), _wholes(other), strict=True)]
     needed = [*how.numbers.values(), *(whole.topics for whole, _ in wholes)]
     topics = [each for each in needed if each is not None]
@@ -223,25 +220,43 @@ def _set_beside(own: Exhibit, other: Exhibit, how: Comparing, pair: Pair) -> Exh
     legend = how.legend(pair.other.period) if how.legend and is_drawn else ""
     note = partial(pair.note, asked if topics else None, series=len(topics) < len(needed))
     told = pair.sentence(wholes)
-    under = f"{own.caption} {note(told=f'{legend} {told}'.strip())}".strip()
-    is_long = bool(told) and len(under.split()) > MOST_WORDS
-    if is_long:
-        under = f"{own.caption} {note(told=legend)}".strip()
+    said, reasons = short = note(told=legend)
+    less = say("Some is not compared.") if said else say("No comparison.")
+    under, further = _fitting(
+        own.caption,
+        (note(told=f"{legend} {told}".strip()), ()),
+        (short, (told,)),
+        ((said, less), (told, reasons)),
+        ((legend,), (told, *short)),
+    )
     new = pair.new_sources() if topics else ""
     table = _joined(own.table, other.table, how, held, pair) if how.numbers else own.table
     beside = replace(
         own,
         table=table,
         caption=under,
-        reading=" ".join(filter(None, (own.reading, told if is_long else "", new))),
+        reading=_joined_words(own.reading, *further, new),
         sources=own.sources + other.sources,
         keys=(*own.keys, *[""] * (len(table) - len(own.table))) if own.keys else (),
         behind=partial(_both, own, other) if own.behind else None,
         # The charts of office programs name their series.
-        native_caption=lambda: f"{own.office_caption} {note(told=told)}".strip(),
+        native_caption=lambda: _joined_words(own.office_caption, *note(told=told)),
     )
     shown = Other(pair.other, other.table, held, both)
     return _drawn(beside, own, other, shown, pair) if is_drawn else beside
+
+
+def _fitting(caption: str, *ways: tuple[Sequence[str], Sequence[str]]) -> tuple[str, Sequence[str]]:
+    """Return a caption of at most `MOST_WORDS` and what is said elsewhere, in the first way to fit.
+
+    A way is what the caption says more, and the rest.
+    """
+    made = [(_joined_words(caption, *words), rest) for words, rest in ways]
+    return next((each for each in made if len(each[0].split()) <= MOST_WORDS), made[-1])
+
+
+def _joined_words(*words: str) -> str:
+    return " ".join(filter(None, words))
 
 
 def _wholes(exhibit: Exhibit) -> Sequence[Whole]:

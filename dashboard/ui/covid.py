@@ -13,19 +13,15 @@ from dashboard.covid.panels.series import printed_comparison
 from dashboard.covid.view.switches import SWITCHES
 from dashboard.covid.words.headlines import covid_summary
 from dashboard.dates import day, short_day
-from dashboard.panels.differences import with_one_column
 from dashboard.panels.exhibit import Exhibit
 from dashboard.ui.address import choose_option, view_query
-from dashboard.ui.components.drawing import show_drawing
-from dashboard.ui.components.rows import rows_markup
 from dashboard.ui.components.table import Head, country_head, table_markup
 from dashboard.ui.components.traces import trace_anchor
 from dashboard.ui.page import Page, show_summary
 from dashboard.ui.panels import (
     build_or_explain,
-    show_caption,
+    show_map_over_table,
     show_markup,
-    show_title,
     theme_name,
 )
 from dashboard.values import Absent, Reason
@@ -73,22 +69,7 @@ def show_provinces(page: Page, options: dict[str, str]) -> None:
         return
     query = view_query(page.selection)
     links = [f"?{urlencode(query | {'figure': key})}" for key in exhibit.keys]
-    table = with_one_column(exhibit.table)
-    shown = [each.key for each in table.columns if each.key not in ("date", "admin1")]
-    markup = rows_markup(table, shown, name=exhibit.title, links={"name": links})
-    with st.container(key="panel_covid_provinces"):
-        show_title(exhibit, page.selection, options)
-        show_drawing(
-            "chart_covid_provinces",
-            exhibit.drawn(theme_name()),
-            alt=exhibit.alt,
-            caption="",
-            wide=False,
-            on_pick=None,
-            choices=None,
-        )
-        st.html(markup)
-        show_caption(exhibit)
+    show_map_over_table(exhibit, page.selection, options, ("date", "admin1"), {"name": links})
 
 
 def comparison_markup(

@@ -5,7 +5,7 @@ How a chart is drawn in the browser is in `components.drawing`.
 
 import html
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -72,6 +72,34 @@ def show_panel(
         )
         if exhibit.reading:
             st.html(_reading_markup(exhibit))
+
+
+def show_map_over_table(
+    exhibit: Exhibit,
+    selection: Selection,
+    options: Mapping[str, str],
+    hidden: Sequence[str],
+    links: Mapping[str, Sequence[str]] | None = None,
+) -> None:
+    """Show an exhibit's drawing and under it its table, but for the columns that are `hidden`.
+
+    `links` are those of `rows_markup`.
+    """
+    with st.container(key=f"panel_{exhibit.key}"):
+        show_title(exhibit, selection, options)
+        show_drawing(
+            f"chart_{exhibit.key}",
+            exhibit.drawn(theme_name()),
+            alt=exhibit.alt,
+            caption="",
+            wide=False,
+            on_pick=None,
+            choices=None,
+        )
+        table = with_one_column(exhibit.table)
+        shown = [column.key for column in table.columns if column.key not in hidden]
+        st.html(rows_markup(table, shown, name=exhibit.title, links=links))
+        show_caption(exhibit)
 
 
 def show_table_panel(

@@ -415,7 +415,7 @@ def test_provinces_are_compared_where_both_months_have_counts(package: Package) 
     assert beside(exhibit, "new_cases")[0] == "1,461 (+278, up)"
     # The counts begin in March: what was new in it is not known.
     march = EXHIBITS["covid_provinces"](package, replace(JUNE, compared="2020-03"), {})
-    assert "No comparison: " in march.caption
+    assert "No comparison: " in said(march)
 
 
 def test_new_cases_of_may_stand_dotted_over_june(package: Package) -> None:

@@ -15,13 +15,11 @@ from dashboard.maps.charts.deck import drawn_on_page
 from dashboard.maps.panels.event_map import PAGE_HEIGHT, chosen_frame, drawn_content, page_caption
 from dashboard.maps.panels.lists import COUNTED, national_totals
 from dashboard.maps.view.content import drawn_dots, page_look, rows_on_map
-from dashboard.panels.differences import with_one_column
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import event_named
 from dashboard.ui.address import held_event, recalled_option, remember_option
 from dashboard.ui.components.card import show_card
 from dashboard.ui.components.drawing import show_drawing
-from dashboard.ui.components.rows import rows_markup
 from dashboard.ui.maps.decks import (
     deck_of_page,
     heading_markup,
@@ -35,6 +33,7 @@ from dashboard.ui.panels import (
     build_or_explain,
     nothing_markup,
     show_caption,
+    show_map_over_table,
     show_markup,
     show_title,
     theme_name,
@@ -100,24 +99,12 @@ def show_by_province(page: Page) -> None:
     exhibit = build_or_explain("by_province", page.package, page.selection, {})
     if exhibit is None:
         return
+    if len(exhibit.table):
+        show_map_over_table(exhibit, page.selection, {}, ("admin1",))
+        return
     with st.container(key="panel_by_province"):
         show_title(exhibit, page.selection, {})
-        if not len(exhibit.table):
-            st.html(nothing_markup(exhibit))
-            return
-        show_drawing(
-            "chart_by_province",
-            exhibit.drawn(theme_name()),
-            alt=exhibit.alt,
-            caption="",
-            wide=False,
-            on_pick=None,
-            choices=None,
-        )
-        table = with_one_column(exhibit.table)
-        shown = [column.key for column in table.columns if column.key != "admin1"]
-        st.html(rows_markup(table, shown, name=exhibit.title))
-        show_caption(exhibit)
+        st.html(nothing_markup(exhibit))
 
 
 def choose_event(page: Page) -> None:
