@@ -47,6 +47,7 @@ NOUNS = {
     "sentence": ("sentence", "sentences"),
 }
 MOST_NAMED = 2
+BOLD = "**"
 
 
 def side_headline(columns: Sequence[CountryMonth], package: Package, selection: Selection) -> str:
@@ -248,7 +249,9 @@ def _month_alone(package: Package, selection: Selection) -> str:
     }
     if abroad:
         told["protest"] += _abroad_part(abroad, protests)
-    acts = start_of_line("; ".join(_acts(told, package, selection)))
+    acts = "; ".join(_acts(told, package, selection))
+    mark = BOLD if acts.startswith(BOLD) else ""
+    acts = f"{mark}{start_of_line(acts.removeprefix(mark))}"
     columns = month_columns(package, selection)
     epidemic = epidemic_sentence(
         [column.cases for column in columns],

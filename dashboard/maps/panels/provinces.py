@@ -128,9 +128,12 @@ def _name(codes: tuple[str, ...]) -> str:
 def _table(rows: Sequence[Row], package: Package, selection: Selection) -> Table:
     @cache
     def none(mark: str, country: str) -> int | Absent:
-        """Say why there is none: 0 only where sources cover it and no filter hides any."""
-        why = absence(package, selection, topics_of_mark(mark), country)
-        return 0 if why.reason is Reason.NONE_REPORTED else why
+        """Say why there is none: 0 only where sources cover it and no filter hides any.
+
+        How many filters hide is known of the country alone, and so is not said of a province.
+        """
+        reason = absence(package, selection, topics_of_mark(mark), country).reason
+        return 0 if reason is Reason.NONE_REPORTED else Absent(reason)
 
     return table_of(
         COLUMNS,

@@ -28,7 +28,7 @@ from dashboard.protests.view.sheet import (
 )
 from dashboard.protests.words.labels import joined
 from dashboard.selection import Selection
-from dashboard.values import Reason
+from dashboard.values import Absent, Reason
 from dashboard.wording import counted, join_words, number, say, say_many
 
 # More are in no chart; the table has them all, but of a very long list those with most.
@@ -109,11 +109,14 @@ def _counted(package: Package, selection: Selection, rule: str) -> tuple[pd.Data
 
 
 def _table(rows: pd.DataFrame, sheet: ProtestSheet) -> Table:
-    """Return the rows; 0 stands only where sources cover it and no filter hides any."""
+    """Return the rows; 0 stands only where sources cover it and no filter hides any.
+
+    How many filters hide is known of all actors together, and so is not said of one.
+    """
     told = {}
     for mark in ACT_MARKS:
-        why = sheet.nothing(mark).why
-        none = 0 if why.reason is Reason.NONE_REPORTED else why
+        reason = sheet.nothing(mark).why.reason
+        none = 0 if reason is Reason.NONE_REPORTED else Absent(reason)
         told[mark] = pd.Series([number or none for number in rows[mark].tolist()], dtype=object)
     return Table(COLUMNS, rows.assign(**told))
 
