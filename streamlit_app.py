@@ -23,7 +23,7 @@ if __name__ == "__main__":
     )
     run_app(PAGES)
 else:
-    from dashboard.ui.serving import middleware, prepare_navigation, routes
+    from dashboard.ui.serving.app import middleware, prepare_navigation, routes
 
     prepare_navigation(PAGES)
     app = st.App(__file__, routes=routes(), middleware=middleware())

@@ -74,7 +74,7 @@ def show_overlaps(page: Page) -> None:
     query = page.selection.to_query()
     links = {
         column: [
-            f"/events?{urlencode({**query, 'source': source, 'event': key})}"
+            f"events?{urlencode({**query, 'source': source, 'event': key})}"
             for key, source in zip(*(exhibit.table.cells(name) for name in told), strict=True)
         ]
         for column, told in (

@@ -8,7 +8,7 @@ say anything: what is read here is checked here.
 
 import os
 from collections.abc import Collection, Mapping, Sequence
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -210,10 +210,12 @@ def recalled_option(name: str, allowed: Sequence[str] | None = None) -> str:
 def address_for_others(used: str) -> str:
     """Return what links in a file begin with: the address set, else the one in use.
 
-    Empty for an address that leads others nowhere: that of one's own computer.
+    `used` is that of a page. Empty for one that leads others nowhere: that of one's own computer.
 
-    >>> address_for_others("https://monitor.example/events"), address_for_others("http://localhost")
-    ('https://monitor.example/', '')
+    >>> address_for_others("https://desk.example/monitor/events?from=2020-06")
+    'https://desk.example/monitor/'
+    >>> address_for_others("http://localhost:8501/events")
+    ''
     """
     if named := os.environ.get(ADDRESS_SETTING):
         return named if named.endswith("/") else f"{named}/"
@@ -222,7 +224,7 @@ def address_for_others(used: str) -> str:
         own = parts.hostname in ("localhost", "127.0.0.1", "::1", None)
     except ValueError:  # it is the browser that says so
         return ""
-    return "" if own else f"{parts.scheme}://{parts.netloc}/"
+    return "" if own else urljoin(used, ".")
 
 
 def link(selection: Selection) -> str:

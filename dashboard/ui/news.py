@@ -113,7 +113,7 @@ def _link(event_id: str, day: date | None) -> str:
         return ""
     month = month_of(day)
     shown = Selection(first_month=month, last_month=month, statuses=STATUSES)
-    return f"/events?{urlencode(shown.to_query() | {'event': event_id})}"
+    return f"events?{urlencode(shown.to_query() | {'event': event_id})}"
 
 
 def _mark_seen() -> None:

@@ -75,7 +75,7 @@ def _link_of(found: Compared, selection: Selection) -> str:
     """Return the address of the events behind a number, or of where it comes from."""
     view = selection.to_query()
     if found.is_of_series:
-        return f"/events?{urlencode(view | {'figure': found.keys[-1]})}"
+        return f"events?{urlencode(view | {'figure': found.keys[-1]})}"
     return f"?{urlencode(view | {'behind': f'unusual{SIGN}{found.key}'})}"
 
 

@@ -187,11 +187,11 @@ def _export_menu(exhibit: Exhibit, options: Mapping[str, str]) -> str:
     own = html.escape(urlencode({"page": st.session_state["page_path"], **options}))
     trouble = picture_trouble()
     items = [
-        f'<a href="/export/{exhibit.key}.{name}" download>{kind.label}</a>'
+        f'<a href="export/{exhibit.key}.{name}" download>{kind.label}</a>'
         for name, kind in FORMATS.items()
         if not (trouble and name in PICTURE_FORMATS)
     ]
-    items.append(f'<a href="/table/{exhibit.key}" target="_blank">Show the table</a>')
+    items.append(f'<a href="table/{exhibit.key}" target="_blank">Show the table</a>')
     items.append('<a href="?" target="_blank">Link to this view</a>')
     kept_back = kept_back_words(current_package(), exhibit)
     items += [f"<p>{html.escape(words)}</p>" for words in (trouble, kept_back) if words]

@@ -77,14 +77,14 @@ def _act(act: Row, selection: Selection) -> tuple[str, str]:
     inside = act["counted"] == Counted.COUNTED
     address = html.escape(urlencode(selection.to_query() | {"event": act["event_id"]}))
     step = (
-        f'<a href="/events?{address}" target="_self" title="{html.escape(act["title"])}">'
+        f'<a href="events?{address}" target="_self" title="{html.escape(act["title"])}">'
         f"{html.escape(act['step'])}</a>"
     )
     when = html.escape(window_words(act["event_date"], year=True))
     when = when if inside else f"{when} <small>{html.escape(act['counted'])}</small>"
     paragraph = act["paragraph"]
     where = '<span class="muted">web page</span>' if paragraph is None else str(paragraph)
-    trace = f'<a href="/events?{address}&amp;{urlencode({"figure": act["event_id"]})}"'
+    trace = f'<a href="events?{address}&amp;{urlencode({"figure": act["event_id"]})}"'
     trace = f'{trace} target="_self" title="{TITLE}">{{}}</a>'
     source = trace.format(html.escape(act["source"]))
     cells = (step, when, html.escape(act["persons"]), source, trace.format(where))

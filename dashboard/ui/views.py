@@ -7,7 +7,7 @@ import html
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 
@@ -219,9 +219,8 @@ def _choose_rule(watch: Watch | None) -> None:
 
 def _link(view: View) -> str:
     """Return the full address of a view."""
-    parts = urlsplit(st.context.url or "")
-    base = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
-    return f"{base}/{view.page}?{urlencode(dict(view.query))}"
+    base = urljoin(st.context.url or "", ".")
+    return f"{base}{view.page}?{urlencode(dict(view.query))}"
 
 
 def _tell(*lines: str, kind: str = "refused") -> None:

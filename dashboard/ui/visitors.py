@@ -11,6 +11,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.ui.serving.places import base_path
+
 COOKIE = "central_asia_monitor"
 WORD = re.compile(r"[A-Za-z0-9_-]{32,64}")
 # The longest that browsers keep one.
@@ -60,7 +62,7 @@ def _asks_for_a_page_without_it(scope: Scope) -> bool:
 def _cookie(*, secure: bool) -> str:
     parts = [
         f"{COOKIE}={secrets.token_urlsafe(32)}",
-        "Path=/",
+        f"Path={base_path() or '/'}",
         f"Max-Age={KEPT_SECONDS}",
         "HttpOnly",
         "SameSite=Lax",

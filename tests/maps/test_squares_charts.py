@@ -76,8 +76,8 @@ def test_the_deck_of_squares_has_what_is_drawn_and_no_more() -> None:
 
 
 def test_dots_go_by_address_and_change_their_name_with_the_event_chosen() -> None:
-    found = layers(dots_deck("/map-dots.json?a=1", "region", REGION, "light", "v1"))
-    assert found["dots"]["data"] == "/map-dots.json?a=1"
+    found = layers(dots_deck("map-dots.json?a=1", "region", REGION, "light", "v1"))
+    assert found["dots"]["data"] == "map-dots.json?a=1"
     assert "rings" not in found
     chosen = layers(dots_deck("/x", "region", REGION, "light", "v1", ("E1", 43.25, 76.9)))
     assert "dots E1" in chosen

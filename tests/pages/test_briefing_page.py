@@ -98,7 +98,7 @@ def test_charts_are_listed_with_a_title_filters_and_a_link_to_their_view() -> No
     text = said(app)
     assert "How many people, reported, log scale, June 2020." in text
     assert "Filters: Kyrgyzstan and Tajikistan, June 2020." in text
-    assert 'href="/protests_and_arrests?countries=KGZ%2CTJK&amp;from=2020-06' in text
+    assert 'href="./protests_and_arrests?countries=KGZ%2CTJK&amp;from=2020-06' in text
     assert field(app, "Title of chart 1").value.startswith("Kyrgyzstan and Tajikistan")
 
 

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.types import Message
 
 from dashboard.catalogue import EXHIBITS
-from dashboard.ui.serving import routes
+from dashboard.ui.serving.app import routes
 
 WORDS = ("", "x", HOSTILE, "{0.__class__}", "٣", "-1", "9" * 400, "None", "~", "a~b:c:d", "\x00")
 SWITCHES = (

@@ -40,7 +40,7 @@ def deck(app) -> dict:
 def test_many_events_are_dots_and_one_of_them_is_read_with_the_others_of_its_mark() -> None:
     app = open_app("event_map", {"event": FIRST})
     assert not app.exception
-    assert deck(app)[f"dots {FIRST}"]["data"].startswith("/map-dots.json?version=")
+    assert deck(app)[f"dots {FIRST}"]["data"].startswith("map-dots.json?version=")
     assert deck(app)["rings"]["data"][0]["at"] == [76.9, 43.25]
     assert "The same mark stands for 179 others" in said(app)
     assert "167 more are on the page Events" in said(app)

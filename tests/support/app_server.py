@@ -43,7 +43,8 @@ def running_app(folder: Path, settings: Mapping[str, str]) -> Iterator[RunningAp
     `NotStarted`.
     """
     port = free_port()
-    url = f"http://localhost:{port}"
+    below = settings.get("STREAMLIT_SERVER_BASE_URL_PATH", "")
+    url = f"http://localhost:{port}/{below}".rstrip("/")
     log = folder / "log.txt"
     inherited = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
     with log.open("w") as output:

@@ -3,7 +3,7 @@
 A pure function of the border files. Country names are not in it: a picture cannot use the page's
 fonts, so the maps draw them as text.
 
-The server gives them at `/basemap-light.svg` and so on; a picture that leaves the server needs
+The server gives them at `basemap-light.svg` and so on; a picture that leaves the server needs
 `with_base_map`.
 """
 
@@ -165,7 +165,7 @@ def served_file(name: str) -> tuple[str, str]:
 
 def base_map_address(theme: str, frame: str) -> str:
     """Return where the server gives the base map: its name and the version of the borders."""
-    return f"/{basemap_name(theme, frame)}.svg?v={borders_version()}"
+    return f"{basemap_name(theme, frame)}.svg?v={borders_version()}"
 
 
 def with_base_map(figure: go.Figure) -> go.Figure:
@@ -182,4 +182,4 @@ def with_base_map(figure: go.Figure) -> go.Figure:
 
 
 def _name(address: str) -> str:
-    return address.partition("?")[0].removeprefix("/").removesuffix(".svg")
+    return address.partition("?")[0].removesuffix(".svg")

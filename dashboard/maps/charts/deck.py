@@ -31,7 +31,7 @@ from dashboard.palette import Tokens, mark_colour, tokens
 from dashboard.panels.plot import FONT
 
 WHOLE_WORLD = [[[-180, -85], [180, -85], [180, 85], [-180, 85]]]
-LINES_ADDRESS = "/basemap-lines.geojson"
+LINES_ADDRESS = "basemap-lines.geojson"
 PIXELS = pdk.types.String("pixels")
 # The map's sides in pixels on a page of usual width; a narrower page shows the drawing instead.
 DECK_SIDES = (700.0, 600.0)
@@ -73,7 +73,7 @@ def _borders(
 ) -> pdk.Layer:
     return pdk.Layer(
         "GeoJsonLayer",
-        f"{address or f'/geo/{name}.geojson'}?v={version}",
+        f"{address or f'geo/{name}.geojson'}?v={version}",
         id=f"{name} {'fill' if fill else 'line'}",
         filled=bool(fill),
         stroked=bool(line),

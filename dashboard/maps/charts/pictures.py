@@ -1,7 +1,7 @@
 """The map as a plotly figure, for the Overview and for files: plain axes over one picture.
 
 No tiles, no plotly geography: the axes are Web Mercator. The base map is one image by address
-(`/basemap-light.svg`); a file that leaves the server takes it in with `with_base_map` of
+(`basemap-light.svg`); a file that leaves the server takes it in with `with_base_map` of
 `basemap`. What is drawn comes ready from `marks`, room for labels from `view.place_labels`.
 """
 

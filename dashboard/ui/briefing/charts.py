@@ -127,7 +127,7 @@ def _about(item: TrayItem, told: Told, name: str) -> str:
     words = html.escape(f"{told.name}, {told.unit}. " if told.unit else f"{told.name}. ")
     return (
         f'<p class="panel_caption">{words}Filters: {html.escape(told.filters)}. '
-        f'<a href="/{item.page}?{address}" target="_blank" aria-label="{label}">Open this view</a>'
+        f'<a href="./{item.page}?{address}" target="_blank" aria-label="{label}">Open this view</a>'
         "</p>"
     )
 

@@ -227,7 +227,7 @@ def _job() -> Job | None:
 def _outcome(job: Job, asked: Asked) -> str:
     """Return what became of a job as marked-up text: its files, and what could not be made."""
     links = "".join(
-        f'<li><a href="/briefing-file/{job.token}/{quote(name)}" download>'
+        f'<li><a href="briefing-file/{job.token}/{quote(name)}" download>'
         f"{html.escape(DOCUMENTS[name.rpartition('.')[2]].label)}</a>"
         f"<span>{_size(len(content))}</span></li>"
         for name, content in job.files.items()

@@ -87,8 +87,7 @@ class _Marks:
         address = html.escape(urlencode({**self.query, **asked, "figure": keys[0]}))
         label = html.escape(f"Citation {citation.number}: where this comes from")
         return (
-            f'<a href="/events?{address}" target="_blank" aria-label="{label}">'
-            f"{citation.number}</a>"
+            f'<a href="events?{address}" target="_blank" aria-label="{label}">{citation.number}</a>'
         )
 
 

@@ -72,7 +72,7 @@ def trace_link(key: str, what: str, event_id: str = "", selection: Selection | N
     query = (selection.to_query() if selection else {}) | {"event": event_id, "figure": key}
     address = html.escape(urlencode(query), quote=True)
     label = html.escape(f"{TITLE} {what}", quote=True)
-    return f'<a href="/events?{address}" target="_self" aria-label="{label}">{TITLE}</a>'
+    return f'<a href="events?{address}" target="_self" aria-label="{label}">{TITLE}</a>'
 
 
 def _fact(name: str, words: str, card: Card, theme: str) -> str:
@@ -131,7 +131,7 @@ def _related(line: RelatedLine, selection: Selection | None) -> str:
         urlencode((selection.to_query() if selection else {}) | {"event": line.event_id}),
         quote=True,
     )
-    link = f'<a href="/events?{query}" target="_self">{html.escape(line.title)}</a>'
+    link = f'<a href="events?{query}" target="_self">{html.escape(line.title)}</a>'
     return f"{link}<small>{html.escape(line.relation)}; {html.escape(line.when)}</small>"
 
 

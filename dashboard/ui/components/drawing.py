@@ -28,12 +28,12 @@ SCRIPT = Path(__file__).with_suffix(".js")
 PROGRAM = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 # What the server gives the browser, by name; the addresses change with what is in the files.
 FILES = {"drawing.js": SCRIPT, "plotly.js": PROGRAM}
+VERSION = sha256(SCRIPT.read_bytes()).hexdigest()[:12]
 # The script goes by address, because Streamlit sends the text of a component with every run.
 LOADER = (
-    "const script = import("
-    f"`${{location.origin}}/drawing/drawing.js?{sha256(SCRIPT.read_bytes()).hexdigest()[:12]}`);\n"
+    f"const script = import(new URL('drawing/drawing.js?{VERSION}', document.baseURI));\n"
     "export default (asked) => script.then("
-    f"(each) => each.default(asked, '/drawing/plotly.js?{plotly.__version__}'));"
+    f"(each) => each.default(asked, 'drawing/plotly.js?{plotly.__version__}'));"
 )
 # More than any mark carries with it: parts, and letters in one.
 MOST_PARTS, MOST_TOLD = 40, 2_000

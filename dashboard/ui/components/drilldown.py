@@ -224,7 +224,7 @@ def _line(row: Mapping[Any, Any], days: str, theme: str, selection: Selection) -
     return (
         f"<tr><td>{html.escape(when)}</td>"
         f'<td><img src="{picture}" alt="{html.escape(row["event_type"])}">'
-        f'<a href="/events?{address}" target="_self">{html.escape(row["title"])}</a>'
+        f'<a href="events?{address}" target="_self">{html.escape(row["title"])}</a>'
         f"<small>{html.escape(told)}</small></td><td>{html.escape(written(reported))}</td></tr>"
     )
 

@@ -152,12 +152,12 @@ def total_cell(total: CountryTotal, words: RowWords, selection: Selection) -> st
     """Return a total of the series as a link to its trace, the figure reported under it."""
     if total.is_officially_none:
         told = f"{words.when(total.day)}{OFFICIALLY_NONE}"
-        return _link(told, "/events", selection, TITLE, figure=total.key)
+        return _link(told, "events", selection, TITLE, figure=total.key)
     if isinstance(total.series, Absent):
         told = words.missing(total.series)
     else:
         value = f"{words.when(total.day)}<b>{number(total.series)}</b>"
-        told = _link(value, "/events", selection, TITLE, figure=total.key)
+        told = _link(value, "events", selection, TITLE, figure=total.key)
     return told + _reported(total, words.publishers, selection)
 
 
@@ -170,7 +170,7 @@ def _reported(total: CountryTotal, publishers: Mapping[str, str], selection: Sel
     )
     words = say("reported {amount}", amount=total.reported.amount) + when
     key = total.reported.figure_id
-    link = _link(words, "/events", selection, reported_words(total, publishers), figure=key)
+    link = _link(words, "events", selection, reported_words(total, publishers), figure=key)
     return f'<small class="beside">{link}</small>'
 
 
@@ -185,7 +185,7 @@ def growth_cell(column: CountryMonth, words: RowWords, theme: str, selection: Se
         f'<img src="{picture}" alt="7-day average of new cases"> '
         f"<span>{signed(column.growth.new)}</span>"
     )
-    return _link(told, "/covid_timeline", selection, "Show the curve", covid_show="new")
+    return _link(told, "covid_timeline", selection, "Show the curve", covid_show="new")
 
 
 def _protests(column: CountryMonth) -> str:
@@ -248,7 +248,7 @@ def rate_cell(column: CountryMonth, selection: Selection) -> str:
     words = f"<small>{short_day(rate.day)}</small> {number(units)}"
     if short := RATE_KINDS[rate.kind].short:
         words += f"<br><small>{short}</small>"
-    return _link(words, "/events", selection, TITLE, figure=key)
+    return _link(words, "events", selection, TITLE, figure=key)
 
 
 def sparkline(values: np.ndarray, colour: str, base: str) -> str:
@@ -309,7 +309,7 @@ def side_by_side_markup(
     it. `no_rate` says why there is no currency rate, for when there is none.
     """
     heads = "".join(
-        f'<th><a href="/?{address_of(selection, countries=column.country)}" target="_self" '
+        f'<th><a href="./?{address_of(selection, countries=column.country)}" target="_self" '
         f'title="Show this country alone">{country_head(column.country, theme)}</a></th>'
         for column in columns
     )
@@ -371,7 +371,7 @@ def stood_out_markup(
         own = rows[rows["Country"].eq(name)]
         told = "".join(
             f"<p><b>{html.escape(when)}.</b> "
-            f'<a href="/events?{address_of(selection, event=key)}" target="_self">'
+            f'<a href="events?{address_of(selection, event=key)}" target="_self">'
             f"{html.escape(event)}</a>.</p>"
             for when, event, key in zip(own["When"], own["Event"], own["Event key"], strict=True)
         )

@@ -167,14 +167,14 @@ def _place(row: Mapping[Any, Any]) -> str:
 
 
 def _link(query: Mapping[str, str], event_id: str, words: str) -> str:
-    address = html.escape(f"/event_map?{urlencode({**query, 'event': event_id})}")
+    address = html.escape(f"event_map?{urlencode({**query, 'event': event_id})}")
     return f'<a href="{address}" target="_self">{html.escape(words)}</a>'
 
 
 def dots_address(package: Package, selection: Selection) -> str:
     """Return the address of a selection's dots; it changes with the data."""
     query = urlencode({"version": package.version, **selection.to_query()})
-    return f"/map-dots.json?{query}"
+    return f"map-dots.json?{query}"
 
 
 async def dots_file(request: Request) -> Response:

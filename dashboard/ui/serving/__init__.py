@@ -1,0 +1,1 @@
+"""What the server adds to Streamlit's own: its routes, and what every request passes first."""

@@ -1,0 +1,89 @@
+"""An exhibit as a file, or its table as a page, made when asked for."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from urllib.parse import urlencode, urljoin
+
+import anyio.to_thread
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from dashboard.catalogue import ABOUT_ONE, EXHIBITS, address_of, option_faults
+from dashboard.datapackage.store import DataUnavailable
+from dashboard.events.panels.table import ALL_ROWS
+from dashboard.exports.formats import FORMATS, PictureUnavailable, make_file
+from dashboard.exports.metadata import Metadata, file_period
+from dashboard.filter_table import options_in
+from dashboard.panels.start import selection_in
+from dashboard.panels.terms import for_files
+from dashboard.ui.address import address_for_others
+from dashboard.ui.cache import current_package
+
+TABLE_FORMATS = ("csv", "xlsx")
+
+
+async def export_file(request: Request) -> Response:
+    """Answer with an exhibit as a file, made now from the filters in the address."""
+    return await _answer(request, request.path_params["extension"])
+
+
+async def table_page(request: Request) -> Response:
+    """Answer with the table behind an exhibit, to be read in the browser."""
+    return await _answer(request, "html", table_only=True)
+
+
+class Refused(Exception):
+    """The address asks for what is not there; the message says so, `status` is the answer's."""
+
+    def __init__(self, words: str, status: int = 400) -> None:
+        super().__init__(words)
+        self.status = status
+
+
+async def _answer(request: Request, extension: str, *, table_only: bool = False) -> Response:
+    name = request.path_params["name"]
+    if name not in EXHIBITS:
+        return PlainTextResponse(f"There is no chart or table “{name[:40]}”.", status_code=404)
+    if extension not in FORMATS:
+        words = f"There is no format “{extension[:40]}”; there are {', '.join(FORMATS)}."
+        return PlainTextResponse(words, status_code=404)
+    query = dict(request.query_params)
+    base = address_for_others(urljoin(str(request.url), "../"))
+    work = partial(_made, name, extension, query, base, table_only=table_only)
+    try:
+        file_name, content, media_type = await anyio.to_thread.run_sync(work)
+    except Refused as refused:
+        return PlainTextResponse(f"{refused} Nothing was made.", status_code=refused.status)
+    except (DataUnavailable, PictureUnavailable) as trouble:
+        return PlainTextResponse(str(trouble), status_code=503)
+    disposition = "inline" if table_only else f'attachment; filename="{file_name}"'
+    return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
+
+
+def _made(
+    name: str, extension: str, query: dict[str, str], base: str, *, table_only: bool
+) -> tuple[str, bytes, str]:
+    package = current_package()
+    selection = selection_in(package, query)
+    options = options_in(query)
+    faults = [refusal.fault for refusal in selection.refused]
+    if faults := [*faults, *option_faults(name, options, package)]:
+        raise Refused(" ".join(faults))
+    path = address_of(options.pop("page", ""))
+    # A table in a file may be long; in a page or a picture nobody would read it to its end.
+    whole = ALL_ROWS if extension in TABLE_FORMATS and not table_only else {}
+    exhibit = EXHIBITS[name](package, selection, {**options, **whole})
+    if name in ABOUT_ONE and not exhibit.unit:
+        option, _ = ABOUT_ONE[name]
+        raise Refused(f"{exhibit.headline}: “{options[option][:40]}” in “{option}”.", 404)
+    metadata = Metadata(
+        filters=selection.describe(),
+        data_version=package.version,
+        made_on=datetime.now().astimezone().date(),
+        link=f"{base}{path}?{urlencode(selection.to_query() | options)}" if base else "",
+        period=file_period(selection),
+    )
+    passed_on = for_files(package, exhibit)
+    shown = replace(passed_on, draw=None) if table_only else passed_on
+    return make_file(shown, metadata, extension)
