@@ -14,6 +14,7 @@ from dashboard.palette import mark_colour, tokens
 from dashboard.panels.plot import CLEAR, figure_of, hover_of_bars, label
 from dashboard.wording import number, say
 
+LAST_MINUTE = pd.Timedelta(hours=23, minutes=59)
 DAY_MILLISECONDS = 86_400_000
 HEIGHT = 190
 NAME_PITCH = 19
@@ -52,6 +53,7 @@ def events_over_time(
         "shapes": [BAND | {"line": {"width": 0}, "fillcolor": look.band}] if unplaced else [],
         "xaxis": {
             "type": "date",
+            "range": [cut["start"].iloc[0], cut["end"].iloc[-1] + LAST_MINUTE],
             "tickvals": [middle[place] for place, _ in named],
             "ticktext": [name for _, name in named],
             "tickangle": 0,

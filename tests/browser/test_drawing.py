@@ -151,10 +151,48 @@ def test_other_months_are_shown_whole_and_a_narrow_window_leaves_drags_to_scroll
     page.set_viewport_size({"width": 790, "height": 1100})
     comes_to(page, shown % (CHART, "[layout.dragmode, layout.xaxis.range]"), [False, some])
     page.set_viewport_size({"width": 1440, "height": 1100})
-    page.locator(".st-key-month_on button").first.click()
-    page.wait_for_url("**from=2020-07**")
-    comes_to(page, shown % (CHART, "layout.xaxis.autorange"), True)
+    page.locator(".st-key-month_back button").first.click()
+    page.wait_for_url("**from=2020-05**")
+    whole = ["2020-05-01T00:00:00", "2020-05-31T23:59:00"]
+    comes_to(page, shown % (CHART, "layout.xaxis.range"), whole)
     assert "zoom=" not in page.url
+
+
+def test_a_slider_narrows_all_charts_of_days_by_keys_and_by_its_stretch_in_a_narrow_window_too(
+    page: Page, app_url: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 1100})
+    open_page(page, f"{app_url}/covid_timeline")
+    whole = page.evaluate(DAYS_SHOWN)
+    sliders = page.locator(".chart_slider")
+    first, last = (
+        sliders.first.get_by_label(f"{end} day shown", exact=True) for end in ("First", "Last")
+    )
+    expect(first).to_have_attribute("aria-valuetext", "1 April 2020")
+    first.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+    last.focus()
+    page.keyboard.press("PageDown")
+    expect(first).to_have_attribute("aria-valuetext", "1 May 2020")
+    expect(last).to_have_attribute("aria-valuetext", "30 September 2020")
+    page.wait_for_url("**zoom=2020-05-01%3A2020-09-30**")
+    comes_to(page, f"() => {DAYS_SHOWN}", [["2020-05-01", "2020-09-30"]] * 3)
+    settle(page)
+    other = sliders.nth(1).get_by_label("Last day shown", exact=True)
+    expect(other).to_have_attribute("aria-valuetext", "30 September 2020")
+    stretch = sliders.first.locator("span")
+    stretch.scroll_into_view_if_needed()
+    box = stretch.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 9)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + 9)
+    page.mouse.up()
+    comes_to(page, f"() => {DAYS_SHOWN}", [["2020-06-01", "2020-10-31"]] * 3)
+    page.get_by_role("button", name="Whole period").first.click()
+    comes_to(page, f"() => {DAYS_SHOWN}", whole)
+    expect(last).to_have_attribute("aria-valuetext", "31 December 2020")
 
 
 def test_a_name_lights_its_line_over_another_scale_until_it_is_clicked_again(

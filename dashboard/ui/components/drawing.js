@@ -7,6 +7,11 @@ const A_DAY = 86_400_000;
 const FEWEST_DAYS = 4;
 // Pixels for one named day on a narrowed axis.
 const NAMED = 110;
+// A slider goes by months over more days than these; over fewer than a fortnight there is none.
+const [MOST_BY_DAY, FEWEST_SLID] = [100, 14];
+// Half the width of a slider's handle in pixels, as in the style sheet.
+const HALF_HANDLE = 8;
+const IN_WORDS = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
 // How much is left of a trace, and of a name, while others are lit.
 const [FADED, FADED_NAME] = [0.12, 0.45];
 const charts = new WeakMap();
@@ -37,12 +42,13 @@ function begin(parent) {
   const frame = added(parent, "div", "chart_frame");
   const chart = { frame, canvas: added(frame, "div", "chart"), width: 0, drawn: null, busy: false };
   chart.canvas.setAttribute("role", "figure");
+  chart.slider = slider(chart, parent);
   chart.zoomed = added(parent, "p", "panel_caption chart_zoomed");
   chart.days = added(chart.zoomed, "span", "");
   chart.back = added(chart.zoomed, "button", "");
   chart.back.type = "button";
   chart.back.addEventListener("click", () => zoom(chart, ""));
-  [chart.zoom, chart.said, chart.zoomed.hidden, chart.lit] = ["", "", true, ""];
+  [chart.zoom, chart.said, chart.asked, chart.zoomed.hidden, chart.lit] = ["", "", [], true, ""];
   chart.caption = added(parent, "p", "panel_caption");
   chart.list = added(parent, "select", "chart_list");
   chart.list.addEventListener("change", () => chart.tell({ choice: chart.list.value }));
@@ -88,6 +94,7 @@ async function draw(chart) {
       // Plotly does not turn every chart into every other: then the new one is drawn from nothing.
       if (chart.drawn) await put().catch(anew);
       else await anew();
+      slide(chart, layout, days);
       chart.drawn = { figure, width, zoom: days, lit };
     }
   } catch (trouble) {
@@ -189,10 +196,123 @@ function dragged(chart, changes) {
 
 // Shows some days or, without any, all; tells the server, which keeps them in the address.
 function zoom(chart, days) {
-  if (days === chart.zoom) return;
   chart.zoom = days;
-  chart.tellZoom(days);
   draw(chart);
+  sendZoom(chart);
+}
+
+function sendZoom(chart) {
+  if (chart.zoom === (chart.asked.at(-1) ?? chart.said)) return;
+  chart.asked.push(chart.zoom);
+  chart.tellZoom(chart.zoom);
+}
+
+// Takes the days that the server says. An answer does not undo what was dragged since it was asked.
+function answered(chart, days) {
+  const place = chart.asked.indexOf(days);
+  [chart.said, chart.asked] = [days, chart.asked.slice(place < 0 ? chart.asked.length : place + 1)];
+  if (place < 0) chart.zoom = days;
+}
+
+// A slider under the axis of days: a handle for the first day shown, one for the last, and the
+// stretch between them, which moves both. The server is told when they are let go.
+function slider(chart, parent) {
+  const place = added(parent, "div", "chart_slider");
+  const between = added(place, "span", "");
+  const handles = [0, 1].map((end) => {
+    const handle = added(place, "input", "");
+    handle.type = "range";
+    const [first, last] = [() => slid.days[0], () => slid.days[1]];
+    const move = (day) => (end ? show(chart, first(), day) : show(chart, day, last()));
+    const among = () => stops(slid, end).filter((day) => (end ? day >= first() + FEWEST_DAYS : day <= last() - FEWEST_DAYS));
+    handle.addEventListener("input", () => move(closest(among(), Number(handle.value))));
+    handle.addEventListener("keydown", (event) => {
+      const day = stepped(among(), slid.days[end], event.key);
+      if (day === undefined) return;
+      event.preventDefault();
+      move(day);
+    });
+    for (const done of ["change", "keyup"]) handle.addEventListener(done, () => sendZoom(chart));
+    return handle;
+  });
+  const slid = { place, between, handles, days: [0, 0], ends: [0, 0] };
+  between.addEventListener("pointerdown", (down) => pushed(chart, slid, down));
+  place.hidden = true;
+  return slid;
+}
+
+const closest = (days, wanted) => days.reduce((best, each) => (Math.abs(each - wanted) < Math.abs(best - wanted) ? each : best));
+
+// The days that a handle stops at: all, or the first days of months, for the last handle the last.
+function stops({ ends: [first, last] }, end) {
+  const all = Array.from({ length: last - first + 1 }, (_, place) => first + place);
+  if (all.length <= MOST_BY_DAY) return all;
+  const ofMonth = (day) => new Date((day + end) * A_DAY).getUTCDate() === 1;
+  return all.filter((day) => day === first || day === last || ofMonth(day));
+}
+
+// The day that a key leads to; none for another key.
+function stepped(days, from, key) {
+  const [later, earlier] = [days.filter((day) => day > from), days.filter((day) => day < from).reverse()];
+  if (key === "Home") return days[0];
+  if (key === "End") return days.at(-1);
+  if (key === "ArrowRight" || key === "ArrowUp") return later[0] ?? from;
+  if (key === "ArrowLeft" || key === "ArrowDown") return earlier[0] ?? from;
+  if (key === "PageUp") return later[2] ?? later.at(-1) ?? from;
+  if (key === "PageDown") return earlier[2] ?? earlier.at(-1) ?? from;
+}
+
+// Moves both handles with the stretch between them.
+function pushed(chart, slid, { clientX, pointerId }) {
+  const [[first, last], [start, end]] = [slid.days, slid.ends];
+  const pixels = slid.place.clientWidth - 2 * HALF_HANDLE;
+  const moved = (event) => {
+    const wanted = first + ((event.clientX - clientX) / pixels) * (end - start);
+    const length = last - first;
+    const begin = closest(stops(slid, 0).filter((day) => day + length <= end), wanted);
+    if (begin !== slid.days[0]) show(chart, begin, closest(stops(slid, 1), begin + length));
+  };
+  slid.between.setPointerCapture(pointerId);
+  slid.between.addEventListener("pointermove", moved);
+  const done = () => {
+    slid.between.removeEventListener("pointermove", moved);
+    sendZoom(chart);
+  };
+  slid.between.addEventListener("lostpointercapture", done, { once: true });
+}
+
+// Narrows the chart to days between two of the slider, and to none where these are its ends.
+function show(chart, first, last) {
+  const [start, end] = chart.slider.ends;
+  chart.zoom = first === start && last === end ? "" : [first, last].map((day) => dayOf(day * A_DAY)).join(":");
+  put(chart.slider, [first, last]);
+  draw(chart);
+}
+
+function put(slid, days) {
+  const [start, end] = slid.ends;
+  const share = (day) => `calc(${HALF_HANDLE}px + (100% - ${2 * HALF_HANDLE}px) * ${(day - start) / (end - start)})`;
+  slid.days = days;
+  slid.handles.forEach((handle, place) => {
+    [handle.min, handle.max, handle.value] = [start, end, days[place]];
+    handle.setAttribute("aria-valuetext", IN_WORDS.format(days[place] * A_DAY));
+  });
+  Object.assign(slid.between.style, { left: share(days[0]), right: `calc(100% - ${share(days[1])})` });
+}
+
+// Puts the slider under the axis of what has been drawn, and its handles where the chart is narrowed.
+function slide(chart, { margin }, days) {
+  const slid = chart.slider;
+  const ends = (chart.whole ?? []).map((time, end) => Math[end ? "floor" : "ceil"](time / A_DAY));
+  slid.place.hidden = !(ends[1] - ends[0] >= FEWEST_SLID);
+  if (slid.place.hidden) return;
+  slid.ends = ends;
+  const within = (day) => Math.min(Math.max(day, ends[0]), ends[1]);
+  put(slid, chart.narrows ? days.split(":").map((day) => within(timeOf(day) / A_DAY)) : ends);
+  // Of a chart that scrolls in its frame the whole slider stays in sight.
+  const scrolls = chart.width > chart.frame.clientWidth;
+  const [left, right] = scrolls ? [0, 0] : [margin.l - HALF_HANDLE, margin.r - HALF_HANDLE];
+  Object.assign(slid.place.style, { marginLeft: `${left}px`, marginRight: `${right}px` });
 }
 
 // Of the marks that one box tells of, that which is nearest to the pointer.
@@ -228,11 +348,11 @@ export default function ({ data, parentElement, setTriggerValue }, address) {
   chart.caption.textContent = data.caption;
   chart.tell = data.picks ? (mark) => setTriggerValue("picked", mark) : () => {};
   chart.tellZoom = (days) => setTriggerValue("zoomed", days || "all");
+  chart.slider.handles.forEach((handle, end) => handle.setAttribute("aria-label", data.slider[end]));
   const { days, told: shown, back } = data.zoom ?? { days: "", told: "", back: "" };
   [chart.days.textContent, chart.back.textContent] = [shown, back];
   chart.zoomed.hidden = !chart.narrows || !back;
-  // An answer to an earlier question, still on its way, does not undo what was dragged since.
-  if (days !== chart.said) [chart.said, chart.zoom] = [days, days];
+  if (days !== chart.said) answered(chart, days);
   list(chart, data.choices);
   Object.assign(chart, { figure: data.figure, narrow: data.narrow, address });
   draw(chart);

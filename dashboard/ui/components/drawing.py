@@ -2,8 +2,8 @@
 
 Streamlit's own chart takes every other figure for another element: it throws the drawing away and
 draws the new one twice. What is drawn comes with the exhibit; `drawing.js` is what runs in the
-browser. A chart with an axis of days can be narrowed to some of them: all such charts of a page
-show the same days, which the address has as `zoom`.
+browser. A chart with an axis of days can be narrowed to some of them, by a drag over it or the
+slider under it: all such charts of a page show the same days, which the address has as `zoom`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -102,6 +102,7 @@ def show_drawing(
             "wide": wide,
             "picks": on_pick is not None,
             "choices": listed,
+            "slider": [say("First day shown"), say("Last day shown")],
             "zoom": zoom
             and {
                 "days": _written(*zoom),
