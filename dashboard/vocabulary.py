@@ -76,24 +76,27 @@ PLACE_NAMES = {
 class Currency:
     """The currency of a country, by its ISO 4217 code; `name` is the same in the plural.
 
-    `tolerance` is how far, in units per US dollar, a daily rate may stand from the official one
-    (data/official_rates.csv) before it counts as an outlier.
+    `usual` are the fewest and the most units that a dollar can have cost since 1994, far and wide:
+    an imported rate well outside is a fault. `tolerance` is how far, in units per US dollar, a
+    daily rate may stand from the official one (data/official_rates.csv) before it counts as an
+    outlier.
     """
 
     code: str
     name: str
     country: str
+    usual: tuple[int, int]
     tolerance: float = 0.02
 
 
 CURRENCIES = {
     row[0]: Currency(*row)
     for row in (
-        ("KZT", "tenge", "KAZ"),
-        ("KGS", "som", "KGZ"),
-        ("TJS", "somoni", "TJK"),
-        ("TMT", "manat", "TKM"),
-        ("UZS", "soum", "UZB"),
+        ("KZT", "tenge", "KAZ", (50, 2_000)),
+        ("KGS", "som", "KGZ", (10, 300)),
+        ("TJS", "somoni", "TJK", (1, 60)),
+        ("TMT", "manat", "TKM", (1, 60)),
+        ("UZS", "soum", "UZB", (10, 60_000)),
     )
 }
 

@@ -1,6 +1,7 @@
 """A sixth currency is a row of the table and its data: every panel takes it up."""
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -11,12 +12,14 @@ from dashboard.catalogue import EXHIBITS
 from dashboard.currency.words.moves import currency_sentence
 from dashboard.datapackage.store import Package
 from dashboard.selection import Selection
+from dashboard.sources.reading.outcomes import Choices, Refused, Row
+from dashboard.sources.reading.quotes import per_dollar, rows_of_quotes
 from dashboard.vocabulary import COUNTRIES, CURRENCIES, Country, Currency
 
 AFGHANISTAN = Country(
     *("AFG", "Afghanistan", "#444444", "#444444", "#BBBBBB", "solid", "star", "★", "gray")
 )
-AFGHANI = Currency("AFN", "afghani", "AFG")
+AFGHANI = Currency("AFN", "afghani", "AFG", (30, 200))
 SIX = ("KAZ", "KGZ", "TJK", "TKM", "UZB", "AFG")
 DECEMBER = Selection(countries=SIX[:5], first_month="2025-12", last_month="2025-12")
 
@@ -77,6 +80,16 @@ def test_a_made_up_sixth_currency_goes_through_every_panel(
     charts = exhibit.native()
     assert "Afghanistan" in repr(charts)
     assert "afghani" in exhibit.alt.lower()
+
+
+@pytest.mark.usefixtures("six")
+def test_its_rates_are_read_from_a_file_and_held_to_its_own_bounds() -> None:
+    texts = {1: "66.1", 2: "66.2", 3: "0.0151"}
+    quotes = [per_dollar(2, "AFN", texts[day], date(2025, 12, day), "AFN") for day in texts]
+    *read, turned = rows_of_quotes(quotes, "test", Choices(date(2025, 12, 31)))
+    assert [each.values["units_text"] for each in read if isinstance(each, Row)] == ["66.1", "66.2"]
+    assert isinstance(turned, Refused)
+    assert turned.rule == "rate_inverted"
 
 
 def test_the_sentence_on_top_names_it(six: Package) -> None:

@@ -13,10 +13,9 @@ from statistics import median
 from dashboard.sources.reading.files import Cell
 from dashboard.sources.reading.numbers import THOUSANDS, significant_digits
 from dashboard.sources.reading.outcomes import Choices, Lost, Outcome, Refused, Row, Value
+from dashboard.vocabulary import CURRENCIES
 
 MOST_DIGITS = 15
-# The units a dollar that a currency can have cost since 1994, far and wide.
-USUAL = {"KZT": (50, 2000), "KGS": (10, 300), "TJS": (1, 60), "TMT": (1, 60), "UZS": (10, 60000)}
 JUMP = 20
 # How far apart, times over, a number that fits may stand: turned over, or its point moved.
 NEAR_TURNED, NEAR_MOVED = 2, 1.3
@@ -103,13 +102,13 @@ def rows_of_quotes(
 
 def _middle(quotes: list[Quote]) -> float:
     """Return the units a dollar that a file's quotes of a currency stand around."""
-    low, high = USUAL[quotes[0].currency]
+    low, high = CURRENCIES[quotes[0].currency].usual
     usual = [each.per_dollar for each in quotes if low <= each.per_dollar <= high]
     return median(usual) if usual else (low * high) ** 0.5
 
 
 def _checked(quote: Quote, middle: float, source_id: str, choices: Choices) -> Iterator[Outcome]:
-    low, high = USUAL[quote.currency]
+    low, high = CURRENCIES[quote.currency].usual
     is_near = _apart(quote, middle) < JUMP
     if is_near and low / JUMP <= quote.per_dollar <= high * JUMP:
         yield _row(quote, source_id)
