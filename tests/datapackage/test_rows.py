@@ -1,14 +1,29 @@
 """What the shipped rows say, read against their sources: hedges, bounds, places, words of notes."""
 
 import re
+from collections.abc import Collection
 
 import pandas as pd
 import pytest
 from shipped import shipped_package
 
-from dashboard.datapackage.store import load_package
+from dashboard.datapackage.store import SHIPPED_FOLDER, load_package
 from dashboard.schema import resources_by_name
-from dashboard.vocabulary import EXCLUDED, HEDGES, MEASURES, TIMES_READ
+from dashboard.vocabulary import (
+    COUNTRIES,
+    CURRENCIES,
+    EVENT_TYPES,
+    EXCLUDED,
+    HEDGES,
+    ISSUES,
+    MEASURES,
+    QUALIFIERS,
+    RATE_KINDS,
+    REGION,
+    STATE_RESPONSES,
+    STATUSES,
+    TIMES_READ,
+)
 
 PACKAGE = shipped_package()
 EVENTS = PACKAGE.table("events").set_index("event_id")
@@ -27,12 +42,45 @@ def values(table: pd.DataFrame, column: str) -> set[str]:
     return set(table[column].dropna())
 
 
+FIELDS = {
+    (name, field["name"]): field.get("constraints", {})
+    for name, resource in resources_by_name(PACKAGE.descriptor).items()
+    for field in resource["schema"]["fields"]
+}
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "words"),
+    [
+        ("events", "event_type", EVENT_TYPES),
+        ("events", "sub_event_type", {sub for subs in EVENT_TYPES.values() for sub in subs}),
+        ("events", "status", STATUSES),
+        ("events", "issue", ISSUES),
+        ("events", "state_response", STATE_RESPONSES),
+        ("events", "country", (*COUNTRIES, REGION)),
+        ("figures", "qualifier", QUALIFIERS),
+        ("countries", "currency", CURRENCIES),
+        ("rates", "currency", CURRENCIES),
+        ("rates", "kind", RATE_KINDS),
+        ("official_rates", "currency", CURRENCIES),
+    ],
+)
+def test_the_data_allows_the_words_that_the_code_knows(
+    table: str, column: str, words: Collection[str]
+) -> None:
+    assert set(FIELDS[table, column]["enum"]) == {*words}
+
+
+def test_the_table_for_postgresql_has_the_columns_of_the_events() -> None:
+    text = (SHIPPED_FOLDER / "events_postgres.sql").read_text("utf-8")
+    body = text.partition("create table events (")[2].partition("\n);")[0]
+    columns = [line.split()[0] for line in body.splitlines() if line.strip()]
+    header = (SHIPPED_FOLDER / "events.csv").read_text("utf-8").partition("\n")[0]
+    assert columns == header.split(",")
+
+
 def test_hedges_exclusions_and_hours_are_of_their_closed_lists() -> None:
-    fields = {
-        (name, field["name"]): field.get("constraints", {})
-        for name, resource in resources_by_name(PACKAGE.descriptor).items()
-        for field in resource["schema"]["fields"]
-    }
+    fields = FIELDS
     for table in ("events", "figures"):
         assert tuple(fields[table, "hedge"]["enum"]) == HEDGES
     assert set(fields["figures", "measure"]["enum"]) == set(MEASURES)
