@@ -151,16 +151,16 @@ def hatched(
 
 
 def hover_of_bars(
-    when: Iterable[str], counts: Iterable[float], noun: tuple[str, str]
+    names: Iterable[str], counts: Iterable[float], noun: tuple[str, str]
 ) -> dict[str, Any]:
-    """Return the hover of bars that may stand on one another: each one's own count, with its noun.
+    """Return the hover of bars: each one's name, such as its days, and its own count with a noun.
 
     Plotly's own `%{y}` is the height at which a bar with a base ends, not what it counts.
     """
     return {
         "hovertext": [
-            f"{days}<br><b>{number}</b> {words}"
-            for days, count in zip(when, counts, strict=True)
+            f"{name}<br><b>{number}</b> {words}"
+            for name, count in zip(names, counts, strict=True)
             for number, words in [counted(int(count), *noun).split(" ", 1)]
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",

@@ -195,17 +195,18 @@ def months_charts(
     )
 
 
-def words_chart(counts: pd.Series, unit: str) -> tuple[NativeChart, ...]:
-    """Return the protests by a word as bars, the most frequent on top."""
-    rows = pd.DataFrame({"word": counts.index, "protests": counts.to_numpy(), "mark": "protest"})
-    title = "" if len(rows) else say("No protest")
-    chart = NativeChart("bar", tuple(map(str, counts.index)), (), title=title, unit=unit)
+def words_chart(counts: pd.Series, mark: str, unit: str) -> tuple[NativeChart, ...]:
+    """Return the events of a mark by a word as bars, the first on top."""
+    words = [str(word) for word in counts.index]
+    rows = pd.DataFrame({"word": words, "events": counts.to_numpy(), "mark": mark})
+    title = "" if len(rows) else say("No {event}", event=MARKS[mark].singular)
+    chart = NativeChart("bar", tuple(words), (), title=title, unit=unit)
     return (
         office_chart(
             chart,
             rows,
             x="word",
-            y="protests",
+            y="events",
             series="mark",
             looks=MARK_LOOKS,
             names=MARK_NAMES,

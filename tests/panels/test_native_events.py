@@ -303,7 +303,7 @@ def test_bars_of_words_are_the_bars_drawn(
     (chart,) = charts(panel)
     (trace,) = traces(panel)
     assert chart.kind == "bar"
-    assert list(chart.categories) == list(trace["hovertext"])
+    assert list(chart.categories) == list(trace["customdata"])
     bars = [list(trace["x"])] if panel.shown else []
     assert [list(series.values) for series in chart.series] == bars
 

@@ -18,6 +18,7 @@ from dashboard.protests.charts.days import (
 )
 from dashboard.protests.charts.people import Heading, Line, people_bars
 from dashboard.protests.measures.people import Reported
+from dashboard.protests.office import words_chart
 from dashboard.protests.view.people import PeopleRow
 from dashboard.values import Amount, about, at_least, at_most, between, exactly, in_words
 from dashboard.vocabulary import COUNTRIES
@@ -204,11 +205,26 @@ def test_of_many_chosen_months_only_the_highest_has_a_number() -> None:
 
 
 def test_words_are_bars_of_one_hue_with_their_numbers() -> None:
-    figure = words_counted(pd.Series([5, 2], index=["Elections", "not stated"]), "dark")
+    figure = words_counted(pd.Series([5, 2], index=["Elections", "not stated"]), "protest", "dark")
     assert figure.data[0].marker.color == mark_colour("protest", "dark")
     assert list(figure.data[0].text) == ["5", "2"]
     assert list(figure.layout.yaxis.ticktext) == ["Elections", "not stated"]
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
+
+
+@pytest.mark.parametrize(("mark", "plural"), [("protest", "protests"), ("sentence", "sentences")])
+def test_bars_by_a_word_are_of_the_mark_asked_for(mark: str, plural: str) -> None:
+    counts = pd.Series([1, 1_200], index=[2019, 2020])
+    (bars,) = words_counted(counts, mark, "light").data
+    assert bars.marker.color == mark_colour(mark, "light")
+    assert list(bars.hovertext) == [
+        f"2019<br><b>1</b> of 1,201 {plural}",
+        f"2020<br><b>1,200</b> of 1,201 {plural}",
+    ]
+    (chart,) = words_chart(counts, mark, "events")
+    (series,) = chart.series
+    assert (series.name.lower(), series.values) == (plural, (1, 1_200))
+    assert chart.categories == ("2019", "2020")
 
 
 def test_bars_of_one_bin_stand_on_each_other() -> None:
@@ -232,4 +248,4 @@ def test_nothing_to_draw_still_draws() -> None:
     assert day_strip(strip(), {"KAZ": SILENT}, JUNE, 30, "light").data[2].text == (SILENT,)
     assert people_bars([], "light").layout.height > 0
     assert protests_over_months(MONTHS.iloc[:0], ["KAZ"], (2018, 2024), [], "light").data
-    assert words_counted(pd.Series([], dtype=int), "light").layout.height > 0
+    assert words_counted(pd.Series([], dtype=int), "protest", "light").layout.height > 0

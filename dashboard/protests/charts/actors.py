@@ -7,9 +7,8 @@ import plotly.graph_objects as go
 
 from dashboard.marks import ACT_STACK, MARKS
 from dashboard.palette import mark_colour, mark_glyph, tokens
-from dashboard.panels.plot import figure_of, label
+from dashboard.panels.plot import figure_of, hover_of_bars, label
 from dashboard.protests.charts.counts import filling
-from dashboard.wording import counted
 
 BAR_HEIGHT, LEGEND_HEIGHT = 26, 26
 # A bar with its name beside it, and with its name above it.
@@ -73,7 +72,6 @@ def actor_bars(rows: pd.DataFrame, is_narrow: bool, theme: str) -> go.Figure:
 def _part(
     mark: str, actors: list[str], numbers: list[int], theme: str, *, is_narrow: bool
 ) -> dict[str, Any]:
-    words = [counted(each, MARKS[mark].singular, MARKS[mark].plural) for each in numbers]
     return {
         "type": "bar",
         "orientation": "h",
@@ -82,10 +80,7 @@ def _part(
         "x": numbers,
         "width": 0.36 if is_narrow else 0.62,
         "marker": filling(mark, theme),
-        "hovertext": [
-            f"{actor}<br><b>{told}</b>" for actor, told in zip(actors, words, strict=True)
-        ],
-        "hoverinfo": "text",
+        **hover_of_bars(actors, numbers, (MARKS[mark].singular, MARKS[mark].plural)),
     }
 
 

@@ -78,27 +78,25 @@ def protests_over_months(
     )
 
 
-def words_counted(counts: pd.Series, theme: str) -> go.Figure:
-    """Draw a short bar and its number for each word, the most frequent on top."""
+def words_counted(counts: pd.Series, mark: str, theme: str) -> go.Figure:
+    """Draw a short bar and its number of events of a mark for each word, the first on top."""
     look = tokens(theme)
-    values = counts.tolist()
+    words, values = [str(word) for word in counts.index], counts.tolist()
+    of_all = f"of {number(sum(values))} {MARKS[mark].plural}"
     bars = {
         "type": "bar",
         "orientation": "h",
         "y": list(range(len(values))),
         "x": values,
         "width": 0.62,
-        "marker": {"color": mark_colour("protest", theme)},
+        "marker": {"color": mark_colour(mark, theme)},
         "text": [f"{value:,}" for value in values],
         "textposition": "outside",
         "constraintext": "none",
         "textfont": {"size": 12, "color": look.text},
         "cliponaxis": False,
-        "customdata": [str(word) for word in counts.index],
-        "hovertext": [str(word) for word in counts.index],
-        "hovertemplate": "%{hovertext}<br><b>%{x:,}</b> of "
-        + number(sum(values))
-        + " protests<extra></extra>",
+        "customdata": words,
+        **hover_of_bars(words, values, (of_all, of_all)),
     }
     layout = {
         "xaxis": {"visible": False, "range": [0, max([*values, 1]) * 1.02]},
@@ -106,7 +104,7 @@ def words_counted(counts: pd.Series, theme: str) -> go.Figure:
             "range": [len(values) - 0.45, -0.55],
             "showgrid": False,
             "tickvals": list(range(len(values))),
-            "ticktext": [str(word) for word in counts.index],
+            "ticktext": words,
             "tickfont": {"size": 12, "color": look.text},
             "ticklabelstandoff": 6,
         },

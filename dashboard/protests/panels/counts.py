@@ -306,11 +306,11 @@ def _by_word(sheet: ProtestSheet, column: Column, key: str, title: str) -> Exhib
         shown=int(counts.sum()),
         total=sheet.in_period["protest"],
         noun="protests",
-        draw=partial(words_counted, counts),
+        draw=partial(words_counted, counts, "protest"),
         height=words_height(len(counts)),
         alt="; ".join(f"{word}: {value}" for word, value in counts.items()),
         headline=partial(headline, counts, sheet),
-        native=partial(words_chart, counts, unit),
+        native=partial(words_chart, counts, "protest", unit),
         behind=partial(_keys_of_protests, sheet),
         comparing=Comparing(
             numbers={"protests": topics_of_mark("protest")},
