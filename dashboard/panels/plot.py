@@ -172,7 +172,8 @@ def end_label(
 ) -> dict[str, Any]:
     """Return a label to the right of the plot, at the end of a line, moved up by `shift` pixels.
 
-    On screen a click on it fades all traces but those whose `meta` is what it `names`.
+    On screen a click on it has those traces stand out whose `meta` is what it `names`, a double
+    click hides them; shapes and notes of that `name` go with them.
     """
     place = {"xref": "paper", "xshift": 7, "yshift": shift, "xanchor": "left", "yanchor": "middle"}
     return label(1, y, text, colour, **place, **({"name": names} if names else {}))

@@ -23,7 +23,7 @@ from dashboard.panels.plot import with_opened
 from dashboard.panels.terms import kept_back_words
 from dashboard.selection import Selection
 from dashboard.ui.cache import current_package, reload_package
-from dashboard.ui.components.drawing import Choices, keep_days_shown, show_drawing
+from dashboard.ui.components.drawing import Choices, keep_shown, show_drawing
 from dashboard.ui.components.rows import rows_markup
 from dashboard.ui.tray import show_add_button
 from dashboard.wording import say
@@ -60,7 +60,7 @@ def show_panel(
         if not len(exhibit.rows) or exhibit.draw is None:
             st.html(nothing_markup(exhibit))
             return
-        keep_days_shown(f"{selection.first_month}:{selection.last_month}")
+        keep_shown(f"{selection.first_month}:{selection.last_month}")
         show_drawing(
             f"chart_{name}",
             [with_opened(figure, opened, parts) for figure in exhibit.drawn(theme_name())],

@@ -55,6 +55,8 @@ DAYS_SHOWN = """[...document.querySelectorAll('.js-plotly-plot')]
 
 FADED_LINES = """[...new Set(document.querySelector('.st-key-panel_covid_series .js-plotly-plot')
   .data.filter(({ opacity }) => opacity < 1).map(({ meta }) => meta))].sort()"""
+HIDDEN_LINES = """[...new Set(document.querySelector('.st-key-panel_covid_series .js-plotly-plot')
+  .data.filter(({ visible }) => visible === false).map(({ meta }) => meta))].sort()"""
 MIDDLE_OF_JULY_IN_TAJIKISTAN = """chart => {
   const { left, top } = chart.getBoundingClientRect();
   const { xaxis, yaxis } = chart._fullLayout;
@@ -213,6 +215,48 @@ def test_a_name_lights_its_line_over_another_scale_until_it_is_clicked_again(
     panel.locator(".annotation-text-g", has_text="Tajikistan 13,665").locator("text").click()
     panel.locator(".annotation-text-g", has_text="Uzbekistan 77,060").locator("text").click()
     comes_to(page, faded, [])
+
+
+def test_a_name_hides_its_line_and_keys_do_as_clicks_do_in_the_link_and_back(
+    page: Page, app_url: str
+) -> None:
+    open_page(page, f"{app_url}/covid_timeline")
+    panel = page.locator(".st-key-panel_covid_series")
+    hidden = f"() => {HIDDEN_LINES}"
+    names = panel.get_by_role("button", name="Kazakhstan 201,196")
+    names.locator("text").dblclick()
+    comes_to(page, hidden, ["KAZ"])
+    page.wait_for_url("**lines=-KAZ**")
+    expect(panel.get_by_text("Hidden: Kazakhstan.")).to_be_visible(timeout=WAIT)
+    expect(panel.locator(".annotation-text-g", has_text="pneumonia counted")).to_have_count(1)
+    settle(page)
+    own = panel.get_by_role("button", name="Uzbekistan 77,060")
+    own.focus()
+    page.keyboard.press("Enter")
+    comes_to(page, f"() => {FADED_LINES}", ["KGZ", "TJK", "TKM"])
+    expect(own).to_have_attribute("aria-pressed", "true")
+    expect(own).to_be_focused()
+    page.wait_for_url("**lines=-KAZ%2CUZB**")
+    settle(page)
+    told = page.locator(".st-key-panel_covid_stringency .chart_zoomed:visible")
+    expect(told).to_contain_text("Standing out: Uzbekistan. Hidden: Kazakhstan.")
+    page.go_back()
+    comes_to(page, f"() => {FADED_LINES}", [])
+    assert page.evaluate(HIDDEN_LINES) == ["KAZ"]
+    settle(page)
+    page.reload()
+    settle(page)
+    assert page.evaluate(HIDDEN_LINES) == ["KAZ"]
+    tajikistan = panel.get_by_role("button", name="Tajikistan 13,665")
+    tajikistan.focus()
+    page.keyboard.press("Shift+Enter")
+    comes_to(page, hidden, ["KAZ", "TJK"])
+    page.wait_for_url("**lines=-KAZ%2C-TJK**")
+    settle(page)
+    panel.get_by_role("button", name="Show all").click()
+    comes_to(page, hidden, [])
+    page.wait_for_function("!location.search.includes('lines=')", timeout=WAIT)
+    expect(panel.get_by_role("button", name="Show all")).to_have_count(0, timeout=WAIT)
 
 
 def test_one_box_has_all_countries_of_a_day_and_a_click_is_on_the_nearest_line(

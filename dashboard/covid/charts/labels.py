@@ -220,6 +220,7 @@ def _leader(cut: Cut, words: str, height: float, rise: float, reach: float, them
         **{"x": str(cut.day), "y": height, "yref": "paper", "ax": reach, "ay": -rise},
         **{"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": colour, "standoff": 2},
         "text": words,
+        "name": cut.country,
         "xanchor": side,
         "yanchor": "middle",
         "align": side,

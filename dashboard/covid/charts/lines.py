@@ -115,7 +115,7 @@ def cut_shapes(timeline: Timeline, area: PlotArea, theme: str) -> list[Trace]:
     return [
         {
             **place,
-            **{"x0": str(cut.day), "x1": str(cut.day)},
+            **{"x0": str(cut.day), "x1": str(cut.day), "name": cut.country},
             "line": {"color": country_colour(cut.country, theme), "width": 1.5, "dash": DOTTED},
         }
         for cut in timeline.cuts

@@ -1,19 +1,16 @@
+import { A_DAY, FEWEST_DAYS, slide, slider } from "./slider.js";
+
 // Draws the charts of panels. A new figure goes into the chart that is there, and plotly redraws what
 // changed; what a click on a mark means is decided on the server.
 const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false, showTips: false };
 // Where a drag narrows an axis of days. A finger scrolls the page instead.
 const DRAGS = matchMedia("(min-width: 800px) and (pointer: fine)");
-const A_DAY = 86_400_000;
-const FEWEST_DAYS = 4;
 // Pixels for one named day on a narrowed axis.
 const NAMED = 110;
-// A slider goes by months over more days than these; over fewer than a fortnight there is none.
-const [MOST_BY_DAY, FEWEST_SLID] = [100, 14];
-// Half the width of a slider's handle in pixels, as in the style sheet.
-const HALF_HANDLE = 8;
-const IN_WORDS = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
-// How much is left of a trace, and of a name, while others are lit.
+// How much is left of a line while others stand out, and of the name of one faded or hidden.
 const [FADED, FADED_NAME] = [0.12, 0.45];
+// Milliseconds within which a second click on a name makes a double click of two.
+const SECOND_CLICK = 300;
 const charts = new WeakMap();
 let plotly;
 
@@ -42,13 +39,10 @@ function begin(parent) {
   const frame = added(parent, "div", "chart_frame");
   const chart = { frame, canvas: added(frame, "div", "chart"), width: 0, drawn: null, busy: false };
   chart.canvas.setAttribute("role", "figure");
-  chart.slider = slider(chart, parent);
-  chart.zoomed = added(parent, "p", "panel_caption chart_zoomed");
-  chart.days = added(chart.zoomed, "span", "");
-  chart.back = added(chart.zoomed, "button", "");
-  chart.back.type = "button";
-  chart.back.addEventListener("click", () => zoom(chart, ""));
-  [chart.zoom, chart.said, chart.asked, chart.zoomed.hidden, chart.lit] = ["", "", [], true, ""];
+  chart.slider = slider(parent, (...days) => slidTo(chart, ...days), () => send(chart.days));
+  [chart.days, chart.lines] = [shared(), shared()];
+  chart.narrowedTo = wayBack(parent, () => change(chart, chart.days, ""));
+  chart.leftOut = wayBack(parent, () => change(chart, chart.lines, ""));
   chart.caption = added(parent, "p", "panel_caption");
   chart.list = added(parent, "select", "chart_list");
   chart.list.addEventListener("change", () => chart.tell({ choice: chart.list.value }));
@@ -66,20 +60,68 @@ function begin(parent) {
   return chart;
 }
 
+// A line under the chart that says what it leaves out, and a button that brings it back.
+function wayBack(parent, back) {
+  const line = added(parent, "p", "panel_caption chart_zoomed");
+  const [words, button] = [added(line, "span", ""), added(line, "button", "")];
+  button.type = "button";
+  button.addEventListener("click", back);
+  line.hidden = true;
+  return (told, name) => {
+    [words.textContent, button.textContent, line.hidden] = [told, name, !name];
+  };
+}
+
+// Says what is left out, as far as the server has said it and the chart has it.
+function sayLeftOut({ words, days, lines, narrows, narrowedTo, leftOut }) {
+  narrowedTo(words.days, narrows && days.here ? words.whole : "");
+  leftOut(words.lines, lines.here && words.lines ? words.all : "");
+}
+
+// What all charts of a page show alike, which the server keeps in the address: as it is here, as the
+// server last said it, and what was asked of it since.
+const shared = () => ({ here: "", said: "", asked: [], tell: () => {} });
+
+function change(chart, state, value) {
+  state.here = value;
+  draw(chart);
+  send(state);
+}
+
+function send(state) {
+  if (state.here === (state.asked.at(-1) ?? state.said)) return;
+  state.asked.push(state.here);
+  state.tell(state.here);
+}
+
+// Takes what the server says. An answer does not undo what was done since it was asked.
+function answered(state, value) {
+  if (value === state.said) return;
+  const place = state.asked.indexOf(value);
+  [state.said, state.asked] = [value, state.asked.slice(place < 0 ? state.asked.length : place + 1)];
+  if (place < 0) state.here = value;
+}
+
 async function draw(chart) {
-  const asked = () => (chart.narrow && chart.width < chart.narrow.below ? chart.narrow.figure : chart.figure);
-  const current = () =>
-    chart.drawn?.figure === asked() && ["width", "zoom", "lit"].every((each) => chart.drawn[each] === chart[each]);
+  const wanted = () => ({
+    figure: chart.narrow && chart.width < chart.narrow.below ? chart.narrow.figure : chart.figure,
+    width: chart.width,
+    days: chart.days.here,
+    lines: chart.lines.here,
+  });
+  const current = () => Object.entries(wanted()).every(([name, value]) => chart.drawn?.[name] === value);
   if (chart.busy || !chart.width || current()) return;
   chart.busy = true;
   try {
     const { react, purge } = await program(chart.address);
     while (!current()) {
-      const [figure, width, days, lit] = [asked(), chart.width, chart.zoom, chart.lit];
-      const { data, layout } = JSON.parse(figure);
+      const next = wanted();
+      const { width, days } = next;
+      const { data, layout } = JSON.parse(next.figure);
       narrowed(chart, data, layout, days);
-      lighted(data, layout, lit);
+      lined(chart, data, layout, next.lines);
       together(data, layout);
+      const focused = chart.canvas.contains(document.activeElement) && document.activeElement.dataset.line;
       chart.canvas.style.height = `${layout.height}px`;
       const put = async () => react(chart.canvas, data, { ...layout, width }, CONFIG);
       const anew = async () => {
@@ -87,15 +129,17 @@ async function draw(chart) {
         chart.canvas.replaceChildren();
         await put();
         chart.canvas.on("plotly_click", (click) => chart.tell(told(nearest(chart, click))));
-        chart.canvas.on("plotly_doubleclick", () => zoom(chart, ""));
-        chart.canvas.on("plotly_clickannotation", ({ annotation: { name } }) => light(chart, name));
+        chart.canvas.on("plotly_doubleclick", () => change(chart, chart.days, ""));
+        chart.canvas.on("plotly_clickannotation", ({ annotation: { name } }) => clicked(chart, name));
         chart.canvas.on("plotly_relayout", (changes) => dragged(chart, changes));
       };
       // Plotly does not turn every chart into every other: then the new one is drawn from nothing.
       if (chart.drawn) await put().catch(anew);
       else await anew();
-      slide(chart, layout, days);
-      chart.drawn = { figure, width, zoom: days, lit };
+      slideUnder(chart, layout, days);
+      sayLeftOut(chart);
+      pressable(chart, layout, focused);
+      chart.drawn = next;
     }
   } catch (trouble) {
     chart.drawn = null;
@@ -138,7 +182,6 @@ function narrowed(chart, data, layout, days) {
     Object.assign(axis, named, { ticklabeloverflow: "hide past domain" });
     for (const name of ["tickvals", "ticktext"]) delete axis[name];
   }
-  chart.zoomed.hidden = !chart.narrows || !chart.back.textContent;
 }
 
 // The values of a line as plotly has them from the server: packed, or a list.
@@ -152,7 +195,7 @@ function together(data, layout) {
   const { box, digits } = layout.meta ?? {};
   if (!box) return;
   const form = new Intl.NumberFormat("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  const lines = data.filter(({ x0, name }) => x0 && name).map((line) => [line, [...valuesOf(line)]]);
+  const lines = data.filter(({ x0, name, visible }) => x0 && name && visible !== false).map((line) => [line, [...valuesOf(line)]]);
   const told = new Map();
   const each = (use) => {
     for (const [line, values] of lines) values.forEach((value, place) => use(line, value, timeOf(line.x0) + place * line.dx, place));
@@ -169,20 +212,84 @@ function together(data, layout) {
   });
 }
 
-// Makes the names at the ends of lines answer to clicks, and fades all but what the lit ones name.
-function lighted(data, layout, lit) {
-  const names = (layout.annotations ?? []).filter(({ name }) => data.some(({ meta }) => meta && meta === name));
-  const shown = lit.split(" ").filter((each) => names.some(({ name }) => name === each));
-  const fades = (name) => shown.length && name && !shown.includes(name);
-  for (const each of names) Object.assign(each, { captureevents: true }, fades(each.name) && { opacity: FADED_NAME });
-  for (const trace of data) if (names.length && fades(trace.meta)) trace.opacity = FADED;
+// The lines that stand out and those that are hidden, from a text like "UZB,-KAZ".
+function chosenLines(text, known) {
+  const words = text.split(",").filter(Boolean);
+  const [out, away] = [words.filter((each) => each[0] !== "-"), words.filter((each) => each[0] === "-")];
+  return [out, away.map((each) => each.slice(1))].map((names) => names.filter((name) => known.includes(name)));
 }
 
-// Lights what a name stands for, and with the next click no more.
-function light(chart, name) {
-  const lit = chart.lit.split(" ").filter(Boolean);
-  chart.lit = (lit.includes(name) ? lit.filter((each) => each !== name) : [...lit, name]).join(" ");
-  draw(chart);
+// The names of lines that answer to a click: notes without an arrow, named as the lines are.
+const namesOf = ({ annotations = [] }, data) =>
+  annotations.filter(({ name, showarrow }) => name && !showarrow && data.some(({ meta }) => meta === name));
+
+// Fades all lines but those that stand out, and leaves hidden ones away, with what is said of each.
+function lined(chart, data, layout, text) {
+  const names = namesOf(layout, data);
+  // Of a stack no part is hidden: the numbers over it are of all its parts.
+  chart.hides = names.map(({ name }) => name).filter((name) => !data.some(({ type, meta }) => type === "bar" && meta === name));
+  const [out, all] = chosenLines(text, names.map(({ name }) => name));
+  const away = all.filter((name) => chart.hides.includes(name));
+  const fades = (name) => out.length > 0 && name && !out.includes(name);
+  const parts = [...data.map((trace) => [trace, trace.meta]), ...[layout.shapes, layout.annotations].flatMap((list) => (list ?? []).filter((each) => !names.includes(each)).map((each) => [each, each.name]))];
+  for (const [part, name] of parts) {
+    if (away.includes(name)) part.visible = false;
+    else if (names.length && fades(name)) part.opacity = "showarrow" in part ? FADED_NAME : FADED;
+  }
+  for (const each of names) {
+    each.captureevents = true;
+    if (away.includes(each.name)) each.text = `<s>${each.text}</s>`;
+    if (away.includes(each.name) || fades(each.name)) each.opacity = FADED_NAME;
+  }
+}
+
+// Has the names of lines reached by Tab, and pressed by Enter or space as by a click.
+function pressable(chart, layout, focused) {
+  const notes = layout.annotations ?? [];
+  const [out, away] = chosenLines(chart.lines.here, notes.map(({ name }) => name));
+  for (const [place, { name, text, captureevents }] of notes.entries()) {
+    const button = captureevents && chart.canvas.querySelector(`.annotation[data-index="${place}"]`);
+    if (!button) continue;
+    const label = text.replaceAll("<br>", " ").replace(/<[^>]*>/g, "") + (away.includes(name) ? `, ${chart.words.hidden}` : "");
+    const told = { role: "button", tabindex: 0, "aria-pressed": out.includes(name), "aria-label": label, "data-line": name };
+    for (const [key, value] of Object.entries(told)) button.setAttribute(key, value);
+    button.append(document.createElementNS(button.namespaceURI, "title"));
+    button.lastChild.textContent = chart.words[chart.hides.includes(name) ? "tip" : "tip_stack"];
+    button.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      if (event.shiftKey && chart.hides.includes(name)) hide(chart, name);
+      else light(chart, name);
+    });
+    if (name === focused) button.focus({ preventScroll: true });
+  }
+}
+
+// A click on a name has its line stand out; a second one soon after it hides the line instead.
+function clicked(chart, name) {
+  const { name: before, timer } = chart.click ?? {};
+  clearTimeout(timer);
+  chart.click = undefined;
+  if (!chart.hides.includes(name)) return light(chart, name);
+  if (name === before) return hide(chart, name);
+  if (before) light(chart, before);
+  const alone = () => {
+    chart.click = undefined;
+    light(chart, name);
+  };
+  chart.click = { name, timer: setTimeout(alone, SECOND_CLICK) };
+}
+
+const light = (chart, name) => turn(chart, name, name);
+const hide = (chart, name) => turn(chart, name, `-${name}`);
+
+// Writes a word of a line into what all charts show, or takes it back; one that is hidden is first
+// shown again.
+function turn(chart, name, word) {
+  const words = chart.lines.here.split(",").filter(Boolean);
+  const others = words.filter((each) => each !== name && each !== `-${name}`);
+  const back = words.includes(word) || words.includes(`-${name}`);
+  change(chart, chart.lines, (back ? others : [...others, word]).join(","));
 }
 
 function dragged(chart, changes) {
@@ -191,128 +298,24 @@ function dragged(chart, changes) {
   const [first, end] = [name, name.replace("[0]", "[1]")].map((each) => changes[each]);
   const last = timeOf(end) + (end.length > 10 ? A_DAY : 0);
   const days = [timeOf(first), Math.max(last, timeOf(first) + FEWEST_DAYS * A_DAY)];
-  zoom(chart, days.map(dayOf).join(":"));
+  change(chart, chart.days, days.map(dayOf).join(":"));
 }
 
-// Shows some days or, without any, all; tells the server, which keeps them in the address.
-function zoom(chart, days) {
-  chart.zoom = days;
-  draw(chart);
-  sendZoom(chart);
-}
-
-function sendZoom(chart) {
-  if (chart.zoom === (chart.asked.at(-1) ?? chart.said)) return;
-  chart.asked.push(chart.zoom);
-  chart.tellZoom(chart.zoom);
-}
-
-// Takes the days that the server says. An answer does not undo what was dragged since it was asked.
-function answered(chart, days) {
-  const place = chart.asked.indexOf(days);
-  [chart.said, chart.asked] = [days, chart.asked.slice(place < 0 ? chart.asked.length : place + 1)];
-  if (place < 0) chart.zoom = days;
-}
-
-// A slider under the axis of days: a handle for the first day shown, one for the last, and the
-// stretch between them, which moves both. The server is told when they are let go.
-function slider(chart, parent) {
-  const place = added(parent, "div", "chart_slider");
-  const between = added(place, "span", "");
-  const handles = [0, 1].map((end) => {
-    const handle = added(place, "input", "");
-    handle.type = "range";
-    const [first, last] = [() => slid.days[0], () => slid.days[1]];
-    const move = (day) => (end ? show(chart, first(), day) : show(chart, day, last()));
-    const among = () => stops(slid, end).filter((day) => (end ? day >= first() + FEWEST_DAYS : day <= last() - FEWEST_DAYS));
-    handle.addEventListener("input", () => move(closest(among(), Number(handle.value))));
-    handle.addEventListener("keydown", (event) => {
-      const day = stepped(among(), slid.days[end], event.key);
-      if (day === undefined) return;
-      event.preventDefault();
-      move(day);
-    });
-    for (const done of ["change", "keyup"]) handle.addEventListener(done, () => sendZoom(chart));
-    return handle;
-  });
-  const slid = { place, between, handles, days: [0, 0], ends: [0, 0] };
-  between.addEventListener("pointerdown", (down) => pushed(chart, slid, down));
-  place.hidden = true;
-  return slid;
-}
-
-const closest = (days, wanted) => days.reduce((best, each) => (Math.abs(each - wanted) < Math.abs(best - wanted) ? each : best));
-
-// The days that a handle stops at: all, or the first days of months, for the last handle the last.
-function stops({ ends: [first, last] }, end) {
-  const all = Array.from({ length: last - first + 1 }, (_, place) => first + place);
-  if (all.length <= MOST_BY_DAY) return all;
-  const ofMonth = (day) => new Date((day + end) * A_DAY).getUTCDate() === 1;
-  return all.filter((day) => day === first || day === last || ofMonth(day));
-}
-
-// The day that a key leads to; none for another key.
-function stepped(days, from, key) {
-  const [later, earlier] = [days.filter((day) => day > from), days.filter((day) => day < from).reverse()];
-  if (key === "Home") return days[0];
-  if (key === "End") return days.at(-1);
-  if (key === "ArrowRight" || key === "ArrowUp") return later[0] ?? from;
-  if (key === "ArrowLeft" || key === "ArrowDown") return earlier[0] ?? from;
-  if (key === "PageUp") return later[2] ?? later.at(-1) ?? from;
-  if (key === "PageDown") return earlier[2] ?? earlier.at(-1) ?? from;
-}
-
-// Moves both handles with the stretch between them.
-function pushed(chart, slid, { clientX, pointerId }) {
-  const [[first, last], [start, end]] = [slid.days, slid.ends];
-  const pixels = slid.place.clientWidth - 2 * HALF_HANDLE;
-  const moved = (event) => {
-    const wanted = first + ((event.clientX - clientX) / pixels) * (end - start);
-    const length = last - first;
-    const begin = closest(stops(slid, 0).filter((day) => day + length <= end), wanted);
-    if (begin !== slid.days[0]) show(chart, begin, closest(stops(slid, 1), begin + length));
-  };
-  slid.between.setPointerCapture(pointerId);
-  slid.between.addEventListener("pointermove", moved);
-  const done = () => {
-    slid.between.removeEventListener("pointermove", moved);
-    sendZoom(chart);
-  };
-  slid.between.addEventListener("lostpointercapture", done, { once: true });
-}
-
-// Narrows the chart to days between two of the slider, and to none where these are its ends.
-function show(chart, first, last) {
+// Narrows the chart while a handle of its slider is held, and to none where all is between them.
+function slidTo(chart, first, last) {
   const [start, end] = chart.slider.ends;
-  chart.zoom = first === start && last === end ? "" : [first, last].map((day) => dayOf(day * A_DAY)).join(":");
-  put(chart.slider, [first, last]);
+  const whole = first === start && last === end;
+  chart.days.here = whole ? "" : [first, last].map((day) => dayOf(day * A_DAY)).join(":");
   draw(chart);
 }
 
-function put(slid, days) {
-  const [start, end] = slid.ends;
-  const share = (day) => `calc(${HALF_HANDLE}px + (100% - ${2 * HALF_HANDLE}px) * ${(day - start) / (end - start)})`;
-  slid.days = days;
-  slid.handles.forEach((handle, place) => {
-    [handle.min, handle.max, handle.value] = [start, end, days[place]];
-    handle.setAttribute("aria-valuetext", IN_WORDS.format(days[place] * A_DAY));
-  });
-  Object.assign(slid.between.style, { left: share(days[0]), right: `calc(100% - ${share(days[1])})` });
-}
-
-// Puts the slider under the axis of what has been drawn, and its handles where the chart is narrowed.
-function slide(chart, { margin }, days) {
-  const slid = chart.slider;
+// Puts the slider under the axis of what has been drawn, its handles where the chart is narrowed.
+function slideUnder(chart, { margin }, days) {
   const ends = (chart.whole ?? []).map((time, end) => Math[end ? "floor" : "ceil"](time / A_DAY));
-  slid.place.hidden = !(ends[1] - ends[0] >= FEWEST_SLID);
-  if (slid.place.hidden) return;
-  slid.ends = ends;
-  const within = (day) => Math.min(Math.max(day, ends[0]), ends[1]);
-  put(slid, chart.narrows ? days.split(":").map((day) => within(timeOf(day) / A_DAY)) : ends);
+  const shown = chart.narrows ? days.split(":").map((day) => timeOf(day) / A_DAY) : ends;
   // Of a chart that scrolls in its frame the whole slider stays in sight.
   const scrolls = chart.width > chart.frame.clientWidth;
-  const [left, right] = scrolls ? [0, 0] : [margin.l - HALF_HANDLE, margin.r - HALF_HANDLE];
-  Object.assign(slid.place.style, { marginLeft: `${left}px`, marginRight: `${right}px` });
+  slide(chart.slider, ends, shown, scrolls ? [0, 0] : [margin.l, margin.r], chart.words.slider);
 }
 
 // Of the marks that one box tells of, that which is nearest to the pointer.
@@ -347,12 +350,12 @@ export default function ({ data, parentElement, setTriggerValue }, address) {
   if (!chart.drawn) chart.canvas.style.height = `${data.height}px`;
   chart.caption.textContent = data.caption;
   chart.tell = data.picks ? (mark) => setTriggerValue("picked", mark) : () => {};
-  chart.tellZoom = (days) => setTriggerValue("zoomed", days || "all");
-  chart.slider.handles.forEach((handle, end) => handle.setAttribute("aria-label", data.slider[end]));
-  const { days, told: shown, back } = data.zoom ?? { days: "", told: "", back: "" };
-  [chart.days.textContent, chart.back.textContent] = [shown, back];
-  chart.zoomed.hidden = !chart.narrows || !back;
-  if (days !== chart.said) answered(chart, days);
+  chart.days.tell = (days) => setTriggerValue("zoomed", days || "all");
+  chart.lines.tell = (lines) => setTriggerValue("lined", lines || "-");
+  chart.words = data.words;
+  answered(chart.days, data.days);
+  answered(chart.lines, data.lines);
+  sayLeftOut(chart);
   list(chart, data.choices);
   Object.assign(chart, { figure: data.figure, narrow: data.narrow, address });
   draw(chart);

@@ -3,9 +3,11 @@
 Streamlit's own chart takes every other figure for another element: it throws the drawing away and
 draws the new one twice. What is drawn comes with the exhibit; `drawing.js` is what runs in the
 browser. A chart with an axis of days can be narrowed to some of them, by a drag over it or the
-slider under it: all such charts of a page show the same days, which the address has as `zoom`.
+slider under it (`slider.js`): all such charts of a page show the same days, which the address has
+as `zoom`. So do lines named at their ends that a click has stand out or hides, as `lines`.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,25 +23,30 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from dashboard.dates import days
+from dashboard.marks import MARKS
 from dashboard.ui.address import recalled_option, remember_option
-from dashboard.wording import say
+from dashboard.vocabulary import CURRENCIES, country_name
+from dashboard.wording import join_words, say
 
-SCRIPT = Path(__file__).with_suffix(".js")
+SCRIPTS = [Path(__file__).with_name(name) for name in ("drawing.js", "slider.js")]
 PROGRAM = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 # What the server gives the browser, by name; the addresses change with what is in the files.
-FILES = {"drawing.js": SCRIPT, "plotly.js": PROGRAM}
-VERSION = sha256(SCRIPT.read_bytes()).hexdigest()[:12]
+FILES = {file.name: file for file in SCRIPTS} | {"plotly.js": PROGRAM}
+VERSION = sha256(b"".join(file.read_bytes() for file in SCRIPTS)).hexdigest()[:12]
 # The script goes by address, because Streamlit sends the text of a component with every run.
 LOADER = (
-    f"const script = import(new URL('drawing/drawing.js?{VERSION}', document.baseURI));\n"
+    f"const script = import(new URL('drawing/{VERSION}/drawing.js', document.baseURI));\n"
     "export default (asked) => script.then("
-    f"(each) => each.default(asked, 'drawing/plotly.js?{plotly.__version__}'));"
+    f"(each) => each.default(asked, 'drawing/{plotly.__version__}/plotly.js'));"
 )
 # More than any mark carries with it: parts, and letters in one.
 MOST_PARTS, MOST_TOLD = 40, 2_000
 # A chart less wide, in pixels, is one for a narrow window where there is such a one.
 NARROW_BELOW = 560
-ZOOM = "zoom"
+ZOOM, LINES = "zoom", "lines"
+# Lines and parts of stacks by their codes; a hidden one has a minus before it.
+LINE_WORD = re.compile(r"-?[A-Za-z_]{1,30}")
+MOST_LINES = 20
 # The days last shown, and the months chosen then.
 ZOOMED_FOR = "zoomed_for"
 CHART = component("drawing", js=LOADER, isolate_styles=False)
@@ -85,7 +92,7 @@ def show_drawing(
         "chosen": choices.chosen,
     }
     figure, *narrow = figures
-    zoom = days_of(recalled_option(ZOOM))
+    lines = lines_of(recalled_option(LINES))
     CHART(
         key=key,
         data={
@@ -102,24 +109,56 @@ def show_drawing(
             "wide": wide,
             "picks": on_pick is not None,
             "choices": listed,
-            "slider": [say("First day shown"), say("Last day shown")],
-            "zoom": zoom
-            and {
-                "days": _written(*zoom),
-                "told": say("Shown: {days}.", days=days(*zoom)),
-                "back": say("Whole period"),
-            },
+            "days": recalled_option(ZOOM),
+            "lines": ",".join(lines),
+            "words": _words(figure, days_of(recalled_option(ZOOM)), lines),
         },
         on_picked_change=partial(_take, key, on_pick),
         on_zoomed_change=partial(_take_zoom, key),
+        on_lined_change=partial(_take_lines, key),
     )
 
 
-def keep_days_shown(months: str) -> None:
-    """Keep the days that charts are narrowed to, until other `months` are chosen.
+def _words(
+    figure: go.Figure, zoom: tuple[date, date] | None, lines: Sequence[str]
+) -> dict[str, str | list[str]]:
+    """Return what a chart says of what it leaves out, and of the ways to change that."""
+    words: dict[str, str | list[str]] = {
+        "days": say("Shown: {days}.", days=days(*zoom)) if zoom else "",
+        "whole": say("Whole period"),
+        "lines": "",
+        "all": say("Show all"),
+        "tip": say("Click or Enter: stands out. Double click or Shift+Enter: hidden."),
+        "tip_stack": say("Click or Enter: stands out."),
+        "hidden": say("hidden"),
+        "slider": [say("First day shown"), say("Last day shown")],
+    }
+    if lines:
+        named = {note.name for note in figure.layout.annotations}
+        known = [line for line in lines if line.strip("-") in named and line[1:] not in MARKS]
+        out = join_words([_line_name(line) for line in known if line[0] != "-"])
+        away = join_words([_line_name(line[1:]) for line in known if line[0] == "-"])
+        told = (
+            say("Standing out: {names}.", names=out) if out else "",
+            say("Hidden: {names}.", names=away) if away else "",
+        )
+        words["lines"] = " ".join(filter(None, told))
+    return words
+
+
+def _line_name(code: str) -> str:
+    """Return what the line of a code is of: a country, also by its currency, or a kind of event."""
+    if code in MARKS:
+        return MARKS[code].label
+    return country_name(CURRENCIES[code].country if code in CURRENCIES else code)
+
+
+def keep_shown(months: str) -> None:
+    """Keep which lines charts show, and the days, these until other `months` are chosen.
 
     Called before the charts are drawn.
     """
+    remember_option(LINES, ",".join(lines_of(recalled_option(LINES))))
     asked = recalled_option(ZOOM)
     zoomed, then = st.session_state.get(ZOOMED_FOR, (asked, months))
     zoom = days_of(asked) if zoomed != asked or then == months else None
@@ -139,6 +178,16 @@ def days_of(zoom: object) -> tuple[date, date] | None:
     return (first, last) if first < last else None
 
 
+def lines_of(text: object) -> list[str]:
+    """Return the lines of a text that stand out or, with a minus before them, are hidden.
+
+    >>> lines_of("UZB,-KAZ"), lines_of("UZB,<b>"), lines_of(None)
+    (['UZB', '-KAZ'], ['UZB'], [])
+    """
+    words = text.split(",") if isinstance(text, str) else []
+    return [word for word in dict.fromkeys(words) if LINE_WORD.fullmatch(word)][:MOST_LINES]
+
+
 def _written(first: date, last: date) -> str:
     return f"{first.isoformat()}:{last.isoformat()}"
 
@@ -146,6 +195,10 @@ def _written(first: date, last: date) -> str:
 def _take_zoom(key: str) -> None:
     zoom = days_of(st.session_state[key].zoomed)
     remember_option(ZOOM, _written(*zoom) if zoom else "")
+
+
+def _take_lines(key: str) -> None:
+    remember_option(LINES, ",".join(lines_of(st.session_state[key].lined)))
 
 
 def told_of(picked: object) -> Any:

@@ -21,7 +21,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route(f"{base}/geo/{{name}}.geojson", borders_file),
         Route(f"{base}/basemap-{{name}}", base_map_file),
-        Route(f"{base}/drawing/{{name}}", drawing_file),
+        Route(f"{base}/drawing/{{version}}/{{name}}", drawing_file),
         Route(f"{base}/map-dots.json", dots_file),
         Route(f"{base}/export/{{name}}.{{extension}}", export_file),
         Route(f"{base}/table/{{name}}", table_page),
