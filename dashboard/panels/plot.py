@@ -18,6 +18,8 @@ FONT = "Source Sans, DejaVu Sans, sans-serif"
 LABEL_GAP = 16
 STEPPED_BACK = 0.35
 CLEAR = "rgba(0,0,0,0)"
+# The hatching of days for which a country has no series; that of cells is in `house.css`.
+HATCHING = {"shape": "/", "size": 9, "solidity": 0.12, "bgcolor": CLEAR}
 FEW_MONTHS = 3
 # Months from one name on an axis of days to the next.
 TICK_STEPS = (1, 2, 3, 4, 6, 12, 24, 48, 96, 192, 384, 768)
@@ -139,13 +141,7 @@ def hatched(
         "line": {"width": 0.8, "color": colour},
         "fill": "toself",
         "fillcolor": CLEAR,
-        "fillpattern": {
-            "shape": "/",
-            "size": 9,
-            "solidity": 0.12,
-            "fgcolor": colour,
-            "bgcolor": CLEAR,
-        },
+        "fillpattern": HATCHING | {"fgcolor": colour},
         "hoverinfo": "skip",
     }
 

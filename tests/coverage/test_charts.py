@@ -2,9 +2,11 @@
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 
 from dashboard.coverage.charts.coverage import coverage_grid, series_lanes
 from dashboard.palette import DARK, LIGHT
+from dashboard.panels.plot import hatched
 from dashboard.vocabulary import COUNTRIES
 
 
@@ -72,7 +74,11 @@ def test_the_heat_has_one_neutral_hue_in_each_theme() -> None:
 def test_a_lane_without_a_series_is_hatched_and_says_so() -> None:
     figure = series_lanes(RUNS, BREAKS, "light")
     lanes = dict(zip([f"{place}" for place in range(10)], figure.data, strict=True))
-    assert lanes["3"].marker.pattern.shape == "/"
+    pattern = lanes["3"].marker.pattern
+    day = pd.Timestamp("2020-06-01")
+    (elsewhere,) = go.Figure(hatched(day, day, LIGHT.hatch)).data
+    assert pattern.shape == "/"
+    assert pattern.to_plotly_json() == elsewhere.fillpattern.to_plotly_json()
     words = [note.text for note in figure.layout.annotations]
     assert "no official series" in words
     assert "1,143 days, Jan 2020 – Mar 2023" in words

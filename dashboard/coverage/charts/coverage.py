@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from dashboard.coverage.measures.coverage import SINGLE
 from dashboard.dates import day
 from dashboard.palette import country_colour, tokens
-from dashboard.panels.plot import figure_of, label
+from dashboard.panels.plot import CLEAR, HATCHING, figure_of, label
 from dashboard.vocabulary import COUNTRIES, currency_of
 from dashboard.wording import counted, say
 
@@ -214,13 +214,6 @@ def _lane(
         "name": lane["country"],
     }
     if own.empty:
-        pattern = {
-            "shape": "/",
-            "fgcolor": look.hatch,
-            "bgcolor": "rgba(0,0,0,0)",
-            "size": 6,
-            "solidity": 0.15,
-        }
         bars |= {
             "y": [place],
             "base": [extent[0]],
@@ -229,8 +222,8 @@ def _lane(
         }
         return bars | {
             "marker": {
-                "pattern": pattern,
-                "color": "rgba(0,0,0,0)",
+                "pattern": HATCHING | {"fgcolor": look.hatch},
+                "color": CLEAR,
                 "line": {"color": look.hatch, "width": 1},
             }
         }
