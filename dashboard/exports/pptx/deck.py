@@ -22,6 +22,7 @@ from dashboard.exports.pptx.frame import Frame, fitted, frame_of, lines_high
 from dashboard.exports.pptx.sources import add_sources, cited, in_words
 from dashboard.exports.pptx.stage import TITLES, Stage
 from dashboard.exports.pptx.text import (
+    COVER_TITLE_SIZES,
     MOST_LETTERS,
     Paragraph,
     Piece,
@@ -36,7 +37,7 @@ from dashboard.exports.pptx.text import (
 
 MOST_PROPERTY = 255
 MOST_PUBLISHERS = 8
-COVER_SIZES, COVER_TITLE_SIZES = (16, 14, 13, 12), (36, 20)
+COVER_SIZES = (16, 14, 13, 12)
 COVER_INSETS, COVER_AFTER, LONGEST_FACT = (15, 8), 0.45, 2.6
 JUDGEMENT_SIZE, LEFT_OUT_SIZE = 18, 16
 AFTER, INDENT = 0.6, 16

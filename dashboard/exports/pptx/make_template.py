@@ -18,6 +18,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.slide import SlideLayout, SlideMaster
 from pptx.util import Pt
 
+from dashboard.exports.pptx.text import COVER_TITLE_SIZES, FOOT_SIZE, TITLE_SIZES
 from dashboard.exports.reproducible import reproducible
 from dashboard.palette import LIGHT
 from dashboard.vocabulary import COUNTRIES
@@ -41,7 +42,7 @@ BOXES = {
     "subTitle": (SIDE, 240, 872, 270),
 }
 FROM_TOP = ("title", "subTitle", "body")
-TITLE_SIZE, COVER_SIZE, FOOT_SIZE, BODY_SIZES = 24, 36, 10, (20, 18, 16, 14, 14)
+BODY_SIZES = (20, 18, 16, 14, 14)
 # The order of a theme's colours.
 COLOURS = (
     *("dk1", "lt1", "dk2", "lt2"),
@@ -100,7 +101,7 @@ def _set_styles(master: SlideMaster) -> None:
     styles: Any = master._element.find("{*}txStyles")
     title = styles.find("{*}titleStyle/{*}lvl1pPr")
     title.set("algn", "l")
-    title.find("{*}defRPr").set("sz", str(TITLE_SIZE * 100))
+    title.find("{*}defRPr").set("sz", str(TITLE_SIZES[0] * 100))
     title.find("{*}defRPr").set("b", "1")
     for level, size in enumerate(BODY_SIZES, start=1):
         letters = styles.find(f"{{*}}bodyStyle/{{*}}lvl{level}pPr/{{*}}defRPr")
@@ -137,7 +138,7 @@ def _place(owner: SlideMaster | SlideLayout) -> None:
                 # Pale grey is not read on a projector.
                 tint.getparent().remove(tint)
         if name in ("ctrTitle", "ftr"):
-            size = COVER_SIZE if name == "ctrTitle" else FOOT_SIZE
+            size = COVER_TITLE_SIZES[0] if name == "ctrTitle" else FOOT_SIZE
             styles = element.find("{*}txBody/{*}lstStyle")
             for old in styles.findall("{*}lvl1pPr/{*}defRPr"):
                 old.set("sz", str(size * 100))

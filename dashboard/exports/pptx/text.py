@@ -33,7 +33,8 @@ RIGHT_TO_LEFT = ' algn="r" rtl="1"'
 
 
 TITLE_SPACE, FOOT_SIZE = 18, 10
-TITLE_SIZES = (24, 16)
+# The largest, which the template has too (`make_template` writes it anew), and the smallest.
+TITLE_SIZES, COVER_TITLE_SIZES = (24, 16), (36, 20)
 TITLE_SHARE = 0.6
 # What a placeholder keeps free around its words.
 INSETS = (16, 7)
