@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from dashboard.searching import asked
 
+# For data without a month: the one to open with is named by its descriptor (`default_month`).
 DEFAULT_MONTH = "2020-06"
 PREVIOUS, YEAR = "previous", "year"
 WORD_PATTERN = re.compile(r"[a-z][a-z0-9.\-]{0,59}")

@@ -1,7 +1,7 @@
 """The table of events as one expression, whoever keeps it: the schema's columns and derived ones.
 
-The derived columns say the same as `vocabulary.mark_of`, `vocabulary.topic_of` and the store's own
-marks. Which rows are asked for is in `filters`, what is counted in `cubes`.
+The derived columns say the same as `marks.mark_of`, `marks.topic_of` and what `datapackage.store`
+adds to short events. Which rows are asked for is in `filters`, what is counted in `cubes`.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
 """What the slide of a chart shows, prepared before anything is placed: charts, picture or table.
 
-Placing it is left to `pages`.
+Placing it is left to `chart_slides`.
 """
 
 from collections.abc import Sequence

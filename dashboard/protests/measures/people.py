@@ -99,7 +99,7 @@ def totals_by_country(
 
 
 def about_people(events: pd.DataFrame) -> pd.DataFrame:
-    """Return the events whose people count, see `vocabulary.has_counted_people`."""
+    """Return the events whose people count, see `marks.has_counted_people`."""
     pairs = zip(events["mark"].tolist(), events["place_country"].tolist(), strict=True)
     return events[np.array([has_counted_people(*pair) for pair in pairs], dtype=bool)]
 
