@@ -129,8 +129,9 @@ def _named(item: TrayItem) -> str:
 
 
 class Made(NamedTuple):
-    """One chart made: the keys behind it, or why it could not be."""
+    """One chart made with its filters: the keys behind it, or why it could not be."""
 
+    selection: Selection
     exhibit: Exhibit | None = None
     keys: tuple[str, ...] = ()
     trouble: str = ""
@@ -153,30 +154,32 @@ def _empty_charts(empty: Iterable[Made]) -> Iterator[Line]:
 
 def _made(package: Package, item: TrayItem) -> Made:
     """Make one chart with the keys behind it; any failure becomes a sentence."""
-    if item.exhibit not in EXHIBITS:
-        return Made(trouble=f"There is no chart “{item.exhibit[:LONGEST]}”.")
     query = dict(item.query)
+    selection = selection_in(package, query)
+    if item.exhibit not in EXHIBITS:
+        return Made(selection, trouble=f"There is no chart “{item.exhibit[:LONGEST]}”.")
     try:
-        exhibit = EXHIBITS[item.exhibit](package, selection_in(package, query), options_in(query))
+        exhibit = EXHIBITS[item.exhibit](package, selection, options_in(query))
         keys = exhibit.behind() if exhibit.behind else ()
     except DataUnavailable as trouble:
-        return Made(trouble=str(trouble))
+        return Made(selection, trouble=str(trouble))
     # A builder may fail in any way; the other charts and the review must not be lost with it.
     except Exception:
         words = "This chart could not be made from this data with these filters."
-        return Made(trouble=words)
-    return Made(exhibit, tuple(keys))
+        return Made(selection, trouble=words)
+    return Made(selection, exhibit, tuple(keys))
 
 
 def _page(package: Package, item: TrayItem, chart: Made, address: str, citing: Citing) -> ChartPage:
     exhibit = for_files(package, chart.exhibit) if chart.exhibit else None
-    selection = selection_in(package, dict(item.query))
     title = exhibit.headline or exhibit.title if exhibit else _named(item)
     return ChartPage(
         item=item,
         title=item.title or title,
         comment=item.comment,
-        filters=". ".join(filter(None, (selection.describe(), refused_words(selection)))),
+        filters=". ".join(
+            filter(None, (chart.selection.describe(), refused_words(chart.selection)))
+        ),
         link=f"{address}{address_of(item.page)}?{urlencode(item.query)}" if address else "",
         exhibit=exhibit,
         citations=citing.cite(chart.keys),

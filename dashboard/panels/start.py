@@ -40,14 +40,11 @@ def selection_in(package: Package, query: Mapping[str, str]) -> Selection:
 
 def settled(package: Package, selection: Selection) -> Selection:
     """Return the same filters with a source counted that the data has, where it has several."""
-    start, known = start_of(package), datasets_of(package)
-    if selection.source in known or selection.source == start.source:
-        return selection if start.source else replace(selection, source="")
-    if not selection.source:
-        return replace(selection, source=start.source)
-    fault = Refusal(
-        f"The address asks for “{selection.source}” in “source”, of which the data has no event."
-    )
+    start, asked = start_of(package), selection.source
+    if not asked or asked in datasets_of(package):
+        counted = start.source and (asked or start.source)
+        return selection if counted == asked else replace(selection, source=counted)
+    fault = Refusal(f"The address asks for “{asked}” in “source”, of which the data has no event.")
     return replace(selection, source=start.source, refused=(*selection.refused, fault))
 
 

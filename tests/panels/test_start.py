@@ -2,8 +2,11 @@
 
 from datetime import date
 
-from dashboard.datapackage.store import load_package
-from dashboard.panels.start import named_periods
+import pytest
+
+from dashboard.datapackage.store import Package, load_package
+from dashboard.panels.start import named_periods, selection_in, start_of
+from dashboard.selection import Selection
 
 
 def test_periods_end_with_the_month_before_today() -> None:
@@ -16,3 +19,21 @@ def test_periods_end_with_the_month_before_today() -> None:
     assert periods["Latest covered month"] == ("2020-06", "2020-06")
     assert periods["All of 2019"] == ("2019-01", "2019-12")
     assert periods["All months with events"][0] == "1995-01"
+
+
+@pytest.mark.parametrize("query", [{}, {"from": "2020-05"}, {"from": "2020-05", "compare": "year"}])
+def test_the_filters_of_an_address_are_made_once(
+    package: Package, query: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start_of(package)
+    made = []
+    check = Selection.__post_init__
+
+    def counted(self: Selection) -> None:
+        made.append(self)
+        check(self)
+
+    monkeypatch.setattr(Selection, "__post_init__", counted)
+    selection = selection_in(package, query)
+    assert len(made) == 1
+    assert made[0] is selection
