@@ -1,6 +1,8 @@
 """The page on the shipped data: June 2020 is that of the CABAR review, read by hand."""
 
+import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +10,7 @@ import pytest
 
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import Package
+from dashboard.marks import MARKS, PeopleCount
 from dashboard.protests.measures.cases import Sentence
 from dashboard.protests.measures.people import Reported
 from dashboard.protests.panels.counts import (
@@ -31,6 +34,7 @@ from dashboard.protests.words.summary import protest_summary
 from dashboard.protests.words.sums import not_added_words, total_words
 from dashboard.selection import Selection
 from dashboard.values import Amount, Term, Total, Window, at_most, exactly, in_words, total
+from dashboard.vocabulary import COUNTRIES
 
 NAMES = (
     "protests_day_by_day",
@@ -116,6 +120,22 @@ def test_an_attack_abroad_swells_no_total(package: Package) -> None:
     assert "Left out: 1 clash abroad." in exhibit.reading
     assert exhibit.rows["As reported"].tolist() == ["Several"]
     assert exhibit.headline == "In March 2024: detained: “Several”, abroad"
+
+
+def test_a_mark_whose_people_count_at_home_only_is_left_out_by_name(
+    package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_home = replace(MARKS["protest"], people=PeopleCount.AT_HOME)
+    monkeypatch.setitem(MARKS, "protest", at_home)
+    # Months that no other test asks for: what was counted before this rule is kept.
+    own = Selection(first_month="2018-02", last_month="2024-11")
+    reading = people_reported(package, own, {}).reading
+    told = re.search(r"Left out: (\d+) protests and 1 clash abroad\.", reading)
+    events = package.table("events")
+    chosen = own.apply(events[events["mark"].eq("protest")])
+    away = chosen["place_country"].notna() & ~chosen["place_country"].isin(list(COUNTRIES))
+    assert told is not None
+    assert int(told[1]) == away.sum() > 0
 
 
 def test_what_is_claimed_is_left_out_and_said(package: Package) -> None:

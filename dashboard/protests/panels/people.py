@@ -35,7 +35,7 @@ from dashboard.protests.words.sums import total_words
 from dashboard.selection import Selection
 from dashboard.values import Absent, Qualifier, Reason
 from dashboard.vocabulary import MEASURES, PEOPLE_MEASURES, country_name
-from dashboard.wording import say, say_many
+from dashboard.wording import counted, join_words, say, say_many
 
 # Besides protests, the acts in which people come to harm.
 SUFFERED_IN = {"detained": "arrest", "injured": "clash", "killed": "clash"}
@@ -219,16 +219,14 @@ def _sums(sheet: ProtestSheet, measures: Sequence[str] = HURT) -> str:
 
 
 def _abroad(sheet: ProtestSheet) -> str:
-    """Say how many clashes outside the five countries are left out."""
-    others = [mark.key for mark in MARKS.values() if mark.people is PeopleCount.AT_HOME]
-    value = sheet.counts.isin(mark=others).where(home=False).total
-    if not value:
-        return ""
-    return say_many(
-        "Left out: {count} clash abroad.",
-        "Left out: {count} clashes abroad.",
-        value,
-    )
+    """Say how many events outside the five countries are left out, such as clashes."""
+    away = sheet.counts.where(home=False).by("mark")
+    told = [
+        counted(away[mark.key], *mark.short)
+        for mark in MARKS.values()
+        if mark.people is PeopleCount.AT_HOME and away[mark.key]
+    ]
+    return say("Left out: {events} abroad.", events=join_words(told)) if told else ""
 
 
 def _table(sheet: ProtestSheet, told: Sequence[Reported]) -> Table:
