@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 from weakref import finalize
 
 import numpy as np
@@ -38,6 +39,8 @@ WITHOUT_DAYS = ("sources", "places", "outside")
 KEPT_ANSWERS = 64
 # Answers of more rows are not kept: 64 of them would be more than all else in memory.
 MOST_KEPT_ROWS = 200
+# As many events as are named to DuckDB one by one.
+MOST_BY_PLACE = 2_000
 # Rows of the map in memory, without their notes: some 40 MB.
 MOST_HELD = 100_000
 NOT_SHOWN = ("home", "frame")
@@ -47,7 +50,7 @@ class EngineEvents:
     """A table of events that stays in its engine; answers what `Events` says."""
 
     def __init__(
-        self, engine: object, events: Table, folder: Path, with_figures: Collection[str] = ()
+        self, engine: Any, events: Table, folder: Path, with_figures: Collection[str] = ()
     ) -> None:
         """Hold the `events` (with derived columns) of `engine`, and the cubes in `folder`.
 
@@ -66,7 +69,7 @@ class EngineEvents:
         kept = lru_cache(maxsize=KEPT_ANSWERS)
         self._counted, self._fetched = kept(self._counted_by_engine), kept(self._fetched_rows)
         self._led, self._on_map = kept(self._leaders_by_engine), kept(self._rows_on_map)
-        self._held = kept(self._held_rows)
+        self._held, self._statement = kept(self._held_rows), kept(self._compiled)
         self._cells = read_cells(folder / FOLDER)
         self._words = read_words(folder / WORDS, self.total)
         self._figured = HeldRows(
@@ -121,6 +124,9 @@ class EngineEvents:
         self, selection: Selection, most: int, first: int = 0, where: Where | None = None
     ) -> pd.DataFrame:
         """Return the chosen events, at most `most` from place `first` on."""
+        places = self._places(selection, where or {})
+        if places is not None and most <= MOST_BY_PLACE:
+            return self._at(places[first : first + most])
         fetch = self._fetched if most <= MOST_KEPT_ROWS else self._fetched_rows
         return fetch(selection, most, first, tuple(sorted((where or {}).items())))
 
@@ -131,7 +137,12 @@ class EngineEvents:
         count by asks the engine.
         """
         held = self._held(frame) if selection.in_cubes else None
-        return self._on_map(selection, frame, most) if held is None else held.of(selection)[:most]
+        if held is not None:
+            return held.of(selection)[:most]
+        places = self._places(selection, {"frame": frame}) if most <= MOST_BY_PLACE else None
+        if places is None:
+            return self._on_map(selection, frame, most)
+        return self._at(places[:most], MAP_COLUMNS)
 
     def rows_of(self, event_ids: Collection[str], most: int = 1000) -> pd.DataFrame:
         """Return the events with these keys."""
@@ -148,7 +159,7 @@ class EngineEvents:
     def leaders(self, selection: Selection) -> pd.DataFrame:
         """Return the chosen event of each country that weighs most."""
         if self._cells and (found := self._of_cells(selection)) is not None:
-            return self._at(self._cells.leaders(found))
+            return self._at(self._cells.leaders(found), LED)
         held = self._leaders if selection.in_cubes else self._led(selection)
         # What cubes do not count by, the engine has looked at.
         return held.at(Cells(held.every).leaders(held.every.of(selection)))
@@ -187,11 +198,35 @@ class EngineEvents:
         held = self._words.holding(search) if self._words else None
         return None if held is None else self._cells.holding(selection, held, cube)
 
-    def _at(self, places: np.ndarray) -> pd.DataFrame:
-        """Return the leading events at a few places of the sorted table."""
-        rows = self._events.filter(self._events.rowid().isin(places.tolist()))
-        leading = rows.order_by(list(ORDER)).select(*LED)
-        return plain_frame(answer(self._engine, leading, apart=True))
+    def _places(self, selection: Selection, where: Where) -> np.ndarray | None:
+        """Return the places of the chosen events in the sorted table, where cells know them."""
+        if self._cells is None or not set(where) <= set(self._cells.every.columns):
+            return None
+        if not selection.in_cubes:
+            found = self._of_cells(selection)
+        else:
+            short = len(selection.months) <= LONGEST_BY_DAY
+            found = self._cells.of(selection) if short else None
+        return None if found is None else found.where(**where).places
+
+    def _at(self, places: np.ndarray, columns: Sequence[str] = ()) -> pd.DataFrame:
+        """Return the events at a few places of the table, which DuckDB keeps in order of day.
+
+        What `Ibis` makes of the columns is kept: that takes it longer than the rows take DuckDB.
+        """
+        rows = self._engine.con.cursor().sql(self._statement(columns))
+        # From a list unnested DuckDB fetches these rows; of a list of numbers it reads all rows.
+        listed = f"place IN (SELECT unnest({places.tolist()}::BIGINT[]))"
+        return plain_frame(
+            rows.filter(listed).order("place").to_arrow_table().drop_columns("place")
+        )
+
+    def _compiled(self, columns: Sequence[str]) -> str:
+        """Return the SQL of some columns, by default of those of `rows`, and of the place."""
+        place = self._events.rowid()
+        if columns:
+            return self._engine.compile(self._events.select(*columns, place=place))
+        return self._engine.compile(_whole(self._events.mutate(place=place)))
 
     @cached_property
     def _squares(self) -> Squares:
@@ -236,9 +271,7 @@ class EngineEvents:
         return self._asked(rows.order_by(list(ORDER)).limit(most))
 
     def _asked(self, rows: Table) -> pd.DataFrame:
-        # Kept with each word once, the text that is searched is put together again.
-        whole = rows.drop(*NOT_SHOWN).mutate(searched=searched_text(rows))
-        return plain_frame(answer(self._engine, whole, apart=True))
+        return plain_frame(answer(self._engine, _whole(rows), apart=True))
 
     def _leaders_by_engine(self, selection: Selection) -> HeldRows:
         found = self._chosen(selection)
@@ -250,6 +283,11 @@ class EngineEvents:
         return counts_of_cells(answer(self._engine, cells, apart=True))
 
 
+def _whole(rows: Table) -> Table:
+    """Return events with all columns; kept with each word once, the searched text is made again."""
+    return rows.drop(*NOT_SHOWN).mutate(searched=searched_text(rows))
+
+
 def plain_frame(table: pa.Table) -> pd.DataFrame:
     """Return rows as the store holds its tables: text as Python strings, days as datetime64."""
     columns: dict[str, object] = {}
@@ -258,16 +296,14 @@ def plain_frame(table: pa.Table) -> pd.DataFrame:
         if pa.types.is_temporal(kind):
             columns[name] = column.to_pandas().astype("datetime64[us]")
         elif pa.types.is_integer(kind):
-            columns[name] = (
-                column.cast(pa.int64()).to_pandas(integer_object_nulls=True).astype("Int64")
-            )
+            columns[name] = pd.Int64Dtype().__from_arrow__(column.cast(pa.int64()))
         elif pa.types.is_boolean(kind) or pa.types.is_floating(kind):
             columns[name] = column.to_pandas()
         else:
             words = column.cast(pa.string()).to_numpy(zero_copy_only=False).astype(object)
-            columns[name] = pd.Series(words, dtype=object).where(
-                lambda each: each.notna(), float("nan")
-            )
+            if column.null_count:
+                words[column.is_null().to_numpy(zero_copy_only=False)] = float("nan")
+            columns[name] = pd.Series(words, dtype=object)
     return pd.DataFrame(columns)
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 import numpy as np
 import pandas as pd
 
+from dashboard.covid.measures.series import OfficialSeries
 from dashboard.covid.measures.totals import growth
 from dashboard.covid.view.data import official_of
 from dashboard.currency.measures import GAP
@@ -19,20 +20,21 @@ from dashboard.unusual.measures import sums
 from dashboard.unusual.view.events import provinces
 from dashboard.unusual.view.past import Compared, Past, Series, as_counted
 from dashboard.values import Absent
-from dashboard.vocabulary import currency_of
+from dashboard.vocabulary import COUNTRIES, currency_of
 
 EPIDEMIC = ("cases", "deaths")
 A_DAY, A_WEEK, FORTNIGHT = pd.Timedelta(1, "D"), pd.Timedelta(7, "D"), pd.Timedelta(GAP)
-# Months of two metrics and five countries over some years.
-KEPT_MONTHS = 1_024
+# Periods of five currencies over some years.
+KEPT_MOVES = 1_024
 
 
 def series_of_epidemic(package: Package, past: Past) -> Iterator[Series]:
     """Return new cases and deaths by country, where the series has the months whole."""
     for metric in EPIDEMIC:
         for country in past.selection.countries:
-            months = [_new_in(package, metric, country, month) for month in past.months]
-            values = sums(np.array(months), past.length)
+            new = _new_by_month(package, metric, country)
+            months = np.array([new.get(month, np.nan) for month in past.months])
+            values = sums(months, past.length)
             told = partial(_grown, package, past.selection)
             yield Series(metric, country, "", values, told=told)
 
@@ -76,21 +78,25 @@ def _grown(package: Package, selection: Selection, number: Compared) -> Compared
     return replace(own, keys=tuple(series_key(own.country, day, own.measure) for day in days))
 
 
-@lru_cache(maxsize=KEPT_MONTHS)
-def _new_in(package: Package, metric: str, country: str, month: str) -> float:
-    """Return what a month adds; NaN where the series has not a day of its first and last week."""
-    within = Selection((country,), month, month)
+@lru_cache(maxsize=KEPT_PACKAGES * len(EPIDEMIC) * len(COUNTRIES))
+def _new_by_month(package: Package, metric: str, country: str) -> Mapping[str, float]:
+    """Return what each month adds of which the series has days in the first and the last week."""
     own = official_of(package)[metric].get(country)
-    if own is None or pd.Timestamp(within.last_day) < pd.Timestamp(own.days[0]):
-        return np.nan
-    grown = growth(own, within)
+    if own is None:
+        return {}
+    months = pd.period_range(own.days[0], own.days[-1], freq="M").astype(str)
+    found = ((month, _new_in(own, Selection((country,), month, month))) for month in months)
+    return {month: new for month, new in found if new is not None}
+
+
+def _new_in(own: OfficialSeries, month: Selection) -> int | None:
+    """Return what a month adds; None where the series has no day of its first or last week."""
+    grown = growth(own, month)
     if isinstance(grown, Absent):
-        return np.nan
-    before = pd.Timestamp(within.first_day) - A_DAY
-    is_whole = (
-        abs(grown.since - before) < A_WEEK and pd.Timestamp(within.last_day) - grown.last < A_WEEK
-    )
-    return float(grown.new) if is_whole else np.nan
+        return None
+    before, last = pd.Timestamp(month.first_day) - A_DAY, pd.Timestamp(month.last_day)
+    is_whole = abs(grown.since - before) < A_WEEK and last - grown.last < A_WEEK
+    return grown.new if is_whole else None
 
 
 def series_of_rates(package: Package, past: Past) -> Iterator[Series]:
@@ -109,7 +115,7 @@ def _signed(move: float, number: Compared) -> Compared:
     return replace(number, shown=move)
 
 
-@lru_cache(maxsize=KEPT_MONTHS)
+@lru_cache(maxsize=KEPT_MOVES)
 def _move(package: Package, country: str, first: str, last: str) -> tuple[float, str] | None:
     """Return the per cent that a currency gained over some months, and what that is traced by.
 
