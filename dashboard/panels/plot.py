@@ -146,6 +146,16 @@ def hatched(
     }
 
 
+def day_box(noun: str = "", digits: int = 0) -> dict[str, Any]:
+    """Return the `meta` of a layout of which `drawing.js` makes one hover box a day.
+
+    It has the day and `noun`, then the value and name of each line that has a `name`, with so many
+    `digits` after the point; those of a line whose own `meta` has `digits` are rounded to so many
+    in all. It is made in the browser: the words of every day are more to send than the lines.
+    """
+    return {"box": f"%{{x|%-d %B %Y}}{noun}<br>%{{hovertext}}<extra></extra>", "digits": digits}
+
+
 def hover_of_bars(
     names: Iterable[str], counts: Iterable[float], noun: tuple[str, str]
 ) -> dict[str, Any]:

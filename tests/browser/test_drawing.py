@@ -57,16 +57,12 @@ FADED_LINES = """[...new Set(document.querySelector('.st-key-panel_covid_series 
   .data.filter(({ opacity }) => opacity < 1).map(({ meta }) => meta))].sort()"""
 HIDDEN_LINES = """[...new Set(document.querySelector('.st-key-panel_covid_series .js-plotly-plot')
   .data.filter(({ visible }) => visible === false).map(({ meta }) => meta))].sort()"""
-MIDDLE_OF_JULY_IN_TAJIKISTAN = """chart => {
-  const { left, top } = chart.getBoundingClientRect();
-  const { xaxis, yaxis } = chart._fullLayout;
-  return [left + xaxis._offset + xaxis.d2p('2020-07-15'), top + yaxis._offset + yaxis.d2p(52.78)];
-}"""
+WITH_A_SERIES = ("Kazakhstan", "Kyrgyzstan", "Tajikistan", "Uzbekistan")
 
-MIDDLE_OF_JUNE_IN_KAZAKHSTAN = """chart => {
+PLACE_OF = """(chart, [x, y]) => {
   const { left, top } = chart.getBoundingClientRect();
   const { xaxis, yaxis } = chart._fullLayout;
-  return [left + xaxis._offset + xaxis.d2p('2020-06-15'), top + yaxis._offset + yaxis.d2p(15192)];
+  return [left + xaxis._offset + xaxis.d2p(x), top + yaxis._offset + yaxis.d2p(y)];
 }"""
 
 
@@ -264,14 +260,20 @@ def test_one_box_has_all_countries_of_a_day_and_a_click_is_on_the_nearest_line(
 ) -> None:
     open_page(page, f"{app_url}/covid_timeline")
     series = page.locator(".st-key-panel_covid_series .js-plotly-plot")
-    page.mouse.move(*series.evaluate(MIDDLE_OF_JUNE_IN_KAZAKHSTAN))
+    page.mouse.move(*series.evaluate(PLACE_OF, ["2020-06-15", 15192]))
     day = ("15 June 2020, total cases", "15,192 Kazakhstan", "2,472 Kyrgyzstan", "5,035 Tajikistan")
     for words in (*day, "5,263 Uzbekistan"):
         expect(series.locator(".hoverlayer")).to_contain_text(words)
+    small = page.locator(".st-key-panel_covid_small_multiples .js-plotly-plot")
+    small.scroll_into_view_if_needed()
+    settle(page)
+    page.mouse.move(*small.evaluate(PLACE_OF, ["2020-06-15", 0]))
+    for words in ("June 2020, new cases a day", *(f" {name}" for name in WITH_A_SERIES)):
+        expect(small.locator(".hoverlayer")).to_contain_text(words)
     chart = page.locator(".st-key-panel_covid_stringency .js-plotly-plot")
     chart.scroll_into_view_if_needed()
     settle(page)
-    x, y = chart.evaluate(MIDDLE_OF_JULY_IN_TAJIKISTAN)
+    x, y = chart.evaluate(PLACE_OF, ["2020-07-15", 52.78])
     page.mouse.move(x, y)
     box = chart.locator(".hoverlayer .legend")
     told = ("Kazakhstan 83.3", "Kyrgyzstan 83.3", "Tajikistan 52.8", "Turkmenistan 37.0")
@@ -279,6 +281,21 @@ def test_one_box_has_all_countries_of_a_day_and_a_click_is_on_the_nearest_line(
         expect(box).to_contain_text(words)
     page.mouse.click(x, y)
     page.wait_for_url("**figure=stringency%3ATJK%3A2020-07-15**")
+
+
+def test_one_box_has_the_rates_of_all_currencies_on_a_day(page: Page, app_url: str) -> None:
+    open_page(page, f"{app_url}/currency?from=2020-06&to=2020-06")
+    chart = page.locator(".st-key-panel_currency_series .js-plotly-plot")
+    page.mouse.move(*chart.evaluate(PLACE_OF, ["2020-06-16", 404.6]))
+    official = ("Tajikistan somoni, official daily rate", "3.5 Turkmenistan manat, official rate")
+    for words in ("June 2020", "Kazakhstan tenge, daily cross rate", *official):
+        expect(chart.locator(".hoverlayer")).to_contain_text(words)
+    page.get_by_role("radio", name="Rebased to 100").click()
+    page.wait_for_url("**rate_scale=rebased**")
+    settle(page)
+    page.mouse.move(*chart.evaluate(PLACE_OF, ["2020-06-16", 100]))
+    for words in ("June 2020, base day = 100", " Kazakhstan", " Tajikistan", "100.0 Turkmenistan"):
+        expect(chart.locator(".hoverlayer")).to_contain_text(words)
 
 
 def test_plotly_turns_every_figure_into_that_of_another_choice(

@@ -17,7 +17,7 @@ from dashboard.covid.measures.series import Cut
 from dashboard.covid.view.timeline import Days, PrintedMark, SilentCountry, Timeline
 from dashboard.dates import day
 from dashboard.palette import country_colour, tokens
-from dashboard.panels.plot import band_shape, figure_of, hatched, label, month_ticks
+from dashboard.panels.plot import band_shape, day_box, figure_of, hatched, label, month_ticks
 from dashboard.vocabulary import COUNTRIES, country_name
 from dashboard.wording import say
 
@@ -225,15 +225,8 @@ def hover_words(values: np.ndarray, noun: str, name: str) -> str:
 
 
 def one_box(values: np.ndarray, noun: str) -> Trace:
-    """Return what `drawing.js` makes one hover box of, with the values of all lines of a day.
-
-    It is made in the browser, because the words of every day would be more to send than the lines.
-    """
-    form = _hover_form(values)
-    return {
-        "box": f"%{{x|%-d %B %Y}}, {noun}<br>%{{hovertext}}<extra></extra>",
-        "digits": int(form.strip(",.f")),
-    }
+    """Return the hover box of a day, its values written as all of these."""
+    return day_box(f", {noun}", int(_hover_form(values).strip(",.f")))
 
 
 def _hover_form(values: np.ndarray) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.covid.charts.lines import Trace, hover_words, silent_traces, traceable
+from dashboard.covid.charts.lines import Trace, hover_words, one_box, silent_traces, traceable
 from dashboard.covid.charts.scales import DAY_IN_MILLISECONDS, DOTTED, silence_words, value_words
 from dashboard.covid.view.timeline import Line, SilentCountry, Timeline
 from dashboard.palette import country_colour, see_through, tokens
@@ -85,6 +85,9 @@ def covid_multiples(
             traces += silent_traces(silent[code], timeline, tokens(theme).hatch, **anchors)
             notes.append(_silence(silent[code], timeline, number, theme))
     layout = {**axes, "shapes": shapes, "annotations": notes, "hovermode": "closest"}
+    if lines:
+        values = np.concatenate([line.values for line in timeline.lines])
+        layout["meta"] = one_box(values, timeline.noun)
     sides = {"left": SIDE, "right": SIDE, "top": TOP, "bottom": BOTTOM}
     return figure_of(traces, layout, theme, height=grid.height, **sides)
 

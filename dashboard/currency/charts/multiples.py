@@ -16,7 +16,7 @@ from dashboard.currency.measures import Line, Numbers, Window, rate_words
 from dashboard.currency.view import Run
 from dashboard.dates import short_day
 from dashboard.palette import country_colour, tokens
-from dashboard.panels.plot import figure_of, label
+from dashboard.panels.plot import day_box, figure_of, label
 from dashboard.vocabulary import COUNTRIES, CURRENCIES, RATE_KINDS
 from dashboard.wording import say
 
@@ -89,7 +89,7 @@ def rate_multiples(
     axes = {name: axis for cell in cells for name, axis in cell.axes(days).items()}
     shapes = [band for band in bands if band]
     traces = [trace for cell in cells for trace in cell.traces()]
-    layout = axes | {"annotations": notes, "shapes": shapes}
+    layout = axes | {"annotations": notes, "shapes": shapes, "meta": day_box()}
     return figure_of(traces, layout, theme, height=height, top=0, bottom=0, left=4, right=4)
 
 
@@ -173,7 +173,7 @@ class _Cell:
             "connectgaps": False,
             "line": {"color": self.colour, "width": 1.8, "dash": DASHES[run.kind]},
             "marker": {"size": 3, "color": self.colour},
-            **_picked(run, kind),
+            **_picked(self.panel.currency, run, kind),
         }
 
     def single(self, run: Run) -> Drawn:
@@ -189,7 +189,7 @@ class _Cell:
                 "color": self.colour,
                 "line": {"width": 1.4, "color": self.colour},
             },
-            **_picked(run, RATE_KINDS[run.kind].label),
+            **_picked(self.panel.currency, run, RATE_KINDS[run.kind].label),
         }
 
     def prints(self) -> Drawn:
@@ -222,7 +222,7 @@ class _Cell:
             "x": run.line.dates,
             "y": run.line.values,
             "marker": {"symbol": "circle-open", "size": 6, "color": faint, "line": {"width": 1}},
-            **_picked(run, say("in the series, which looks wrong")),
+            **_picked(self.panel.currency, run, say("in the series, which looks wrong")),
         }
 
     def words(self) -> list[Drawn]:
@@ -289,10 +289,14 @@ class _Points:
         return say("{rate} on {day}", rate=self.rate(place), day=when)
 
 
-def _picked(run: Run, kind: str) -> Drawn:
+def _picked(currency: str, run: Run, kind: str) -> Drawn:
     """Return what a mark says when it is pointed at, and what it is traced by."""
-    value = f"<b>%{{y:,.{run.digits.max()}~r}}</b>"
+    digits = int(run.digits.max())
+    value = f"<b>%{{y:,.{digits}~r}}</b>"
+    own = CURRENCIES[currency]
     return {
+        "name": f"{COUNTRIES[own.country].name} {own.name}, {kind}",
+        "meta": {"digits": digits},
         "legendgroup": run.key,
         "hovertemplate": f"%{{x|%-d %B %Y}}<br>{value}<br>{kind}<extra></extra>",
     }

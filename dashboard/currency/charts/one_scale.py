@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from dashboard.currency.measures import Window
 from dashboard.currency.view import Run
 from dashboard.palette import country_colour, tokens
-from dashboard.panels.plot import end_label, figure_of, label, spread
+from dashboard.panels.plot import day_box, end_label, figure_of, label, spread
 from dashboard.vocabulary import COUNTRIES, CURRENCIES, RATE_KINDS
 from dashboard.wording import say
 
@@ -122,6 +122,7 @@ def rebased_lines(
         "xaxis": day_axis(window, theme, sparse=False),
         "shapes": [shape for shape in (band_of(window, "", theme), base) if shape],
         "annotations": _end_labels(drawn, highest - lowest, official, theme),
+        "meta": day_box(say(", base day = 100"), 1),
     }
     traces = [
         _rebased_trace(currency, run, theme) for currency, parts in drawn.items() for run in parts
@@ -176,6 +177,7 @@ def _rebased_trace(currency: str, run: Run, theme: str) -> Drawn:
         "line": {"color": colour, "width": 2.2, "dash": country.dash},
         "marker": {"size": 4, "symbol": country.marker, "color": colour},
         "meta": currency,
+        "name": f"{country.name}, {RATE_KINDS[run.kind].label}",
         "legendgroup": run.key,
         "hovertemplate": f"%{{x|%-d %B %Y}}<br><b>%{{y:.1f}}</b> {country.name}"
         f"<br>{RATE_KINDS[run.kind].label}<extra></extra>",

@@ -190,26 +190,31 @@ function valuesOf({ y }) {
   return new Float64Array(Uint8Array.from(atob(y.bdata), (each) => each.charCodeAt(0)).buffer);
 }
 
-// Has each line's hover box tell the values of all lines on its day, its own in bold.
+// Has the hover box of each line that has a name tell the values of all of them on its day, its own
+// in bold.
 function together(data, layout) {
   const { box, digits } = layout.meta ?? {};
   if (!box) return;
-  const form = new Intl.NumberFormat("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  const lines = data.filter(({ x0, name, visible }) => x0 && name && visible !== false).map((line) => [line, [...valuesOf(line)]]);
+  const after = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   const told = new Map();
-  const each = (use) => {
-    for (const [line, values] of lines) values.forEach((value, place) => use(line, value, timeOf(line.x0) + place * line.dx, place));
-  };
-  each(({ name }, value, time) => {
-    if (!Number.isFinite(value)) return;
+  const points = data
+    .filter(({ name, visible }) => name && visible !== false)
+    .flatMap((line) => {
+      const own = line.meta?.digits;
+      const form = new Intl.NumberFormat("en-GB", own ? { maximumSignificantDigits: own } : after);
+      const timeAt = (place) => (line.x0 ? timeOf(line.x0) + place * line.dx : timeOf(line.x[place]));
+      return [...valuesOf(line)].map((value, place) => ({ line, place, value, time: timeAt(place), form }));
+    });
+  for (const { line, value, time, form } of points) {
+    if (!Number.isFinite(value)) continue;
     if (!told.has(time)) told.set(time, []);
-    told.get(time).push([name, `${form.format(value)} ${name}`]);
-  });
-  for (const [line, values] of lines) if (values.length) Object.assign(line, { hovertext: [], hovertemplate: box });
-  each((line, value, time, place) => {
-    const words = (told.get(time) ?? []).map(([name, text]) => (name === line.name ? `<b>${text}</b>` : text));
-    if (line.hovertext) line.hovertext[place] = words.join("<br>");
-  });
+    told.get(time).push([line, `${form.format(value)} ${line.name}`]);
+  }
+  for (const { line, place, time } of points) {
+    if (!place) Object.assign(line, { hovertext: [], hovertemplate: box });
+    const words = (told.get(time) ?? []).map(([own, text]) => (own.name === line.name ? `<b>${text}</b>` : text));
+    line.hovertext[place] = words.join("<br>");
+  }
 }
 
 // The lines that stand out and those that are hidden, from a text like "UZB,-KAZ".
