@@ -36,16 +36,23 @@ from dashboard.values import (
 
 CATALOGUES = Path(__file__).resolve().parent / "locale"
 LANGUAGE_SETTING = "CENTRAL_ASIA_MONITOR_LANGUAGE"
+
+
+def N_(template: str) -> str:  # noqa: N802 - its name in gettext, by which the catalogue is made
+    """Return a sentence or a word that `say` is given later, marked for the catalogue."""
+    return template
+
+
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 ABSENT_WORDS = {
-    Reason.NONE_REPORTED: "0",
-    Reason.OFFICIALLY_NONE: "officially 0",
-    Reason.NOT_STATED: "not stated",
-    Reason.NOT_COVERED: "not covered",
-    Reason.FILTERED_OUT: "none chosen",
-    Reason.OUTSIDE_SERIES: "no series",
-    Reason.COULD_NOT_LOAD: "could not load",
+    Reason.NONE_REPORTED: N_("0"),
+    Reason.OFFICIALLY_NONE: N_("officially 0"),
+    Reason.NOT_STATED: N_("not stated"),
+    Reason.NOT_COVERED: N_("not covered"),
+    Reason.FILTERED_OUT: N_("none chosen"),
+    Reason.OUTSIDE_SERIES: N_("no series"),
+    Reason.COULD_NOT_LOAD: N_("could not load"),
 }
 
 
@@ -276,8 +283,8 @@ def say(template: str, **values: Any) -> str:
 
     Every value is written as its kind is: numbers with thousands marks, days in full (`{day:short}`
     for a table), amounts with their bounds, lists as lists. The template, in English, is the key
-    under which another language is looked up; it is written out where `say` is called, so that
-    `make messages` finds it.
+    under which another language is looked up; it is written out where `say` is called, or in
+    `N_` where it is kept, so that `make messages` finds it.
 
     >>> from dashboard.values import at_least
     >>> say("By {day}: {cases} cases.", day=date(2020, 6, 30), cases=21819)

@@ -1,16 +1,36 @@
 """Every sentence stands in one catalogue, under which another language can be looked up."""
 
 import ast
+import gettext
+import re
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from dashboard import wording
+from dashboard.catalogue import BUILDERS, EXHIBITS
+from dashboard.datapackage.store import Package
+from dashboard.selection import Selection
 from dashboard.wording import CATALOGUES
 
 HOUSE = Path(__file__).parent.parent
-KEYWORDS = {"say": None, "say_many": (1, 2)}
+KEYWORDS = {"say": None, "say_many": (1, 2), "N_": None}
 SPOKEN = set(KEYWORDS)
+JUNE = Selection()
+ABOUT = ("event", "figure")
+BEHIND = {"behind": "protests_by_month:KAZ"}
+# Of each view so many different sentences and words are said, at least.
+FEWEST = 50
+SELECTIONS = (
+    JUNE,
+    replace(JUNE, compared="previous"),
+    Selection(first_month="2020-01", last_month="2021-12"),
+    Selection(first_month="2025-12", last_month="2025-12"),
+    Selection(countries=("TKM",), first_month="2030-01", last_month="2030-01"),
+)
 
 
 def test_the_catalogue_holds_every_sentence() -> None:
@@ -31,7 +51,46 @@ def test_a_sentence_is_written_out_where_it_is_said() -> None:
     for path in sorted(HOUSE.glob("dashboard/**/*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SPOKEN:
-                spoken = node.args[: 1 if getattr(node.func, "id", "") == "say" else 2]
+                spoken = node.args[: 2 if getattr(node.func, "id", "") == "say_many" else 1]
                 if any(isinstance(part, (ast.JoinedStr, ast.BinOp)) for part in spoken):
                     found.append(f"{path.relative_to(HOUSE)}:{node.lineno}")
     assert not found
+
+
+class Asked(gettext.NullTranslations):
+    """Messages that keep what they are asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.templates: set[str] = set()
+
+    def gettext(self, message: str) -> str:
+        """Keep and return it."""
+        self.templates.add(message)
+        return message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Keep the first, return the one of the number."""
+        self.templates.add(msgid1)
+        return msgid1 if n == 1 else msgid2
+
+
+@pytest.mark.parametrize("selection", SELECTIONS, ids=Selection.describe)
+def test_whatever_a_panel_says_is_in_the_catalogue(
+    package: Package, selection: Selection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Asked()
+    monkeypatch.setattr(wording, "_messages", lambda: asked)
+    options = {name: str(package.table(f"{name}s")[f"{name}_id"].iloc[0]) for name in ABOUT}
+    for name in BUILDERS:
+        exhibit = EXHIBITS[name](package, selection, options | BEHIND)
+        said = (exhibit.title, exhibit.unit, exhibit.caption, exhibit.reading, exhibit.headline)
+        assert all(isinstance(each, str) for each in (*said, exhibit.alt, exhibit.noun))
+        assert exhibit.rows is not None and exhibit.drawn("light") is not None
+        if exhibit.native is not None:
+            assert exhibit.native() is not None
+    with (CATALOGUES / "messages.pot").open("rb") as file:
+        kept = {str(each.id if isinstance(each.id, str) else each.id[0]) for each in read_po(file)}
+    assert len(asked.templates) > FEWEST
+    # What holds a number is a sentence already filled, kept as a cell's reason to have none.
+    assert {each for each in asked.templates - kept if not re.search(r"\d", each)} == set()

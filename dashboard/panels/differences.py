@@ -23,7 +23,7 @@ from dashboard.values import (
     between,
     exactly,
 )
-from dashboard.wording import absent, amount, number, say, signed
+from dashboard.wording import N_, absent, amount, number, say, signed
 
 Value = float | Amount | Total | Absent | None
 # What is left of the difference of two rates.
@@ -35,12 +35,12 @@ NOUGHTS = (Reason.NONE_REPORTED, Reason.FILTERED_OUT)
 class Change(StrEnum):
     """What a number did against that of another period."""
 
-    UP = "up"
-    DOWN = "down"
-    UNCHANGED = "unchanged"
-    NEW = "new"  # there was none in the other period
-    UNTOLD = "cannot be told"  # the bounds of the two overlap
-    NOT_COMPARED = "not compared"  # one of the two is not covered, or has no number
+    UP = N_("up")
+    DOWN = N_("down")
+    UNCHANGED = N_("unchanged")
+    NEW = N_("new")  # there was none in the other period
+    UNTOLD = N_("cannot be told")  # the bounds of the two overlap
+    NOT_COMPARED = N_("not compared")  # one of the two is not covered, or has no number
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ from dashboard.reconciliation.words import (
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import CURRENCIES, MEASURES, country_name, currency_of
-from dashboard.wording import say, start_of_line
+from dashboard.wording import N_, say, start_of_line
 
 RULE = Column("meaning", "Meaning (first match applies)")
 WHERE = COUNTRY
@@ -66,7 +66,7 @@ FIGURES = (
         "nearest_equal",
         "Closest matching day",
         Kind.DAY,
-        absent={Reason.NOT_COVERED: "no series", Reason.OUTSIDE_SERIES: "none"},
+        absent={Reason.NOT_COVERED: N_("no series"), Reason.OUTSIDE_SERIES: N_("none")},
     ),
     VERDICT,
     Column("why", "Why"),
@@ -82,7 +82,7 @@ RATES = (
     Column("currency", "Currency", Kind.REPORTED),
     Column("rate_text", "As reported, US dollars per unit", Kind.REPORTED),
     Column("rounding", "Range implied by rounding"),
-    Column("daily_rate", "Daily rate", Kind.NUMBER, absent={Reason.NOT_COVERED: "no rate"}),
+    Column("daily_rate", "Daily rate", Kind.NUMBER, absent={Reason.NOT_COVERED: N_("no rate")}),
     Column("daily_day", "Day of the daily rate", Kind.DAY),
     Column("reading", "Comparison"),
 )

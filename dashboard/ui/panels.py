@@ -167,8 +167,9 @@ def _caption_markup(exhibit: Exhibit) -> str:
 def _reading_markup(exhibit: Exhibit) -> str:
     if not exhibit.reading:
         return ""
+    head = say("How to read this")
     return (
-        f'<details class="panel_caption"><summary>{say("How to read this")}</summary>'
+        f'<details class="panel_caption"><summary>{head}</summary>'
         f"{html.escape(exhibit.reading)}</details>"
     )
 

@@ -124,7 +124,7 @@ def _show_view(package: Package, number: int, view: View) -> None:
     with st.container(key=f"view_{number}", gap=None):
         with st.container(horizontal=True, key=f"view_row_{number}"):
             show_link(view.name, view.page, full_query(package, view), f"view_open_{number}")
-            edit = f"{say('Edit')} {unseen(view.name)}"
+            edit = say("Edit {name}", name=unseen(view.name))
             if st.button(edit, key=f"view_edit_{number}", type="tertiary"):
                 _edit(view)
         about = _about(package, view)

@@ -16,7 +16,7 @@ from dashboard.palette import country_colour, tokens
 from dashboard.panels.labels import PLOT_WIDTHS, Crowd, text_size
 from dashboard.panels.plot import LABEL_GAP, end_label, label, spread
 from dashboard.vocabulary import country_name
-from dashboard.wording import say, signed
+from dashboard.wording import N_, say, signed
 
 LABEL_WIDTHS = (27, 33)
 NARROW_PLOTS = (208, 400)
@@ -28,7 +28,10 @@ RISES = (0, *(sign * rise for rise in range(20, 215, 20) for sign in (1, -1)))
 RATE_ANCHORS = (0.92, 0.8, 0.68, 0.56, 0.44, 0.32, 0.2)
 OPEN_GLYPHS = {"KAZ": "○", "KGZ": "△", "TJK": "□", "TKM": "✕", "UZB": "◇"}
 # What a cut adds, as the chart has room for it.
-SHORT = {"asymptomatic": "cases without symptoms counted too", "pneumonia": "pneumonia counted too"}
+SHORT = {
+    "asymptomatic": N_("cases without symptoms counted too"),
+    "pneumonia": N_("pneumonia counted too"),
+}
 _BOLD = re.compile(r"</?b>")
 Label = dict[str, Any]
 

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from dashboard.covid.view.timeline import SilentCountry
 from dashboard.values import Reason
-from dashboard.wording import number, say
+from dashboard.wording import N_, number, say
 
 DAY_IN_MILLISECONDS = 86_400_000
 # Room above the highest line for the label of a cut.
@@ -17,7 +17,7 @@ LOG_DECADES = 3.5
 LANE_SHARE, LANE_PITCH, LANES_GAP = 0.058, 0.078, 0.03
 DOTTED = "1.5px,2.5px"
 # Why the series has no value on a day: no series at all, or none that reaches it.
-NO_VALUE = {Reason.NOT_COVERED: "no series", Reason.OUTSIDE_SERIES: "not in the series"}
+NO_VALUE = {Reason.NOT_COVERED: N_("no series"), Reason.OUTSIDE_SERIES: N_("not in the series")}
 
 
 @dataclass(frozen=True)

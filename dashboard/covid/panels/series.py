@@ -52,7 +52,7 @@ from dashboard.panels.sources import Sources, publishers_of, series_sources, sou
 from dashboard.panels.table import COUNTRY, SOURCE, Column, Kind, Table, table_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
-from dashboard.wording import say, say_many
+from dashboard.wording import N_, say, say_many
 
 STRINGENCY_COLUMNS = (
     Column("date", "Day", Kind.DAY),
@@ -209,7 +209,7 @@ def _columns(switches: Switches) -> tuple[Column, ...]:
             noun[0].upper() + noun[1:],
             Kind.NUMBER,
             switches.metric.key,
-            absent={Reason.NOT_COVERED: "no figure reported"},
+            absent={Reason.NOT_COVERED: N_("no figure reported")},
         ),
         Column("statement", "What it is"),
         SOURCE,
@@ -344,7 +344,7 @@ def _comparison_table(
             say("Reported total {what}", what=metric),
             Kind.AMOUNT,
             metric,
-            absent={Reason.NOT_COVERED: "no figure reported"},
+            absent={Reason.NOT_COVERED: N_("no figure reported")},
         ),
         Column("day_before", "Series, the day before", Kind.COUNT, metric, absent=NO_VALUE),
         Column("that_day", "Series, that day", Kind.COUNT, metric, absent=NO_VALUE),

@@ -151,8 +151,8 @@ def alternative_text(timeline: Timeline, switches: Switches) -> str:
         )
         for cut in timeline.cuts
     ]
-    broken = f" {say('Broken: {cuts}.', cuts='; '.join(cuts))}" if cuts else ""
-    return f"{timeline.title}, {switches.unit}: {'; '.join(told)}.{broken}"
+    broken = say("Broken: {cuts}.", cuts="; ".join(cuts)) if cuts else ""
+    return f"{timeline.title}, {switches.unit}: {'; '.join(told)}. {broken}".rstrip()
 
 
 def outside_words(data: CovidData, selection: Selection) -> str:

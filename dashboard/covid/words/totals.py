@@ -13,22 +13,22 @@ from dashboard.dates import day
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import country_name
-from dashboard.wording import amount, counted, join_words, number_word, say, signed
+from dashboard.wording import N_, amount, counted, join_words, number_word, say, signed
 
 # What a reported figure may leave out: `excludes` of `figures.csv`.
 LEFT_OUT = {
-    "asymptomatic": "cases without symptoms",
-    "pneumonia": "pneumonia",
-    "other causes": "deaths from other causes",
+    "asymptomatic": N_("cases without symptoms"),
+    "pneumonia": N_("pneumonia"),
+    "other causes": N_("deaths from other causes"),
 }
 # A change of a series by the kind of its break.
 KINDS = {
-    "definition": "change of definition",
-    "reporting": "note on reporting",
-    "backfill": "earlier numbers entered late",
-    "correction": "correction",
-    "error": "error of the series",
-    "offset": "series apart from the ministry’s count",
+    "definition": N_("change of definition"),
+    "reporting": N_("note on reporting"),
+    "backfill": N_("earlier numbers entered late"),
+    "correction": N_("correction"),
+    "error": N_("error of the series"),
+    "offset": N_("series apart from the ministry’s count"),
 }
 
 

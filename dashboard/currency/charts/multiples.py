@@ -313,8 +313,9 @@ def _key(panels: Iterable[RatePanel], higher: str) -> list[str]:
         "press": say("Cross: rate from an article."),
         "ticker": say("Open mark: published on a page; bar: range."),
     }
+    head = say("How to read")
     return [
-        f"<b>{say('How to read')}</b>",
+        f"<b>{head}</b>",
         say("Higher is {higher}; no scale starts at zero.", higher=higher),
         say("Line: daily rates."),
         *(words for kind, words in told.items() if kind in kinds),

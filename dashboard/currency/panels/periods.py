@@ -163,7 +163,7 @@ def currency_table(package: Package, selection: Selection, options: Mapping[str,
     return Exhibit(
         key="currency_table",
         title=say("Rates, month by month"),
-        unit=partial(say, "units per US dollar, {period}", period=selection.period),
+        unit=lambda: say("units per US dollar, {period}", period=selection.period),
         table=table_of(MONTH_COLUMNS, rows),
         reading=partial(months_reading, view),
         sources=sources_of(package, _sources_of_months(view)),

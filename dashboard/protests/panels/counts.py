@@ -100,8 +100,7 @@ def protests_by_month(
             ],
         ),
         height=len(countries) * MONTHS_COUNTRY_HEIGHT + 30,
-        alt=partial(
-            say_many,
+        alt=lambda: say_many(
             "{count} protest by month and country, {first} to {last}.",
             "{count} protests by month and country, {first} to {last}.",
             kept.total,

@@ -317,7 +317,7 @@ def _over_time(sheet: ProtestSheet, at: tuple[pd.DataFrame, Selection] | None = 
         title=say("Protests and arrests, week by week")
         if weekly
         else say("Protests and arrests, month by month"),
-        unit=partial(say, "{what}, same scale", what=what),
+        unit=lambda: say("{what}, same scale", what=what),
         table=event_table(sheet) if sheet.is_listed else bin_table(sheet, counts, cut, countries),
         caption=partial(_over_time_caption, sheet, unplaced, weekly),
         reading=partial(_over_time_reading, sheet),

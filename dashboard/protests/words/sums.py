@@ -63,7 +63,8 @@ def people_counted(people: Total, done: str) -> str:
     if not main:
         return say("people{after} ({words})", after=after, words=further_words(people))
     one = (people.sum.high or people.sum.low) == 1 if people.has_sum else people.about == 1
-    return f"{main} {say('person') if one else say('people')}{after}"
+    noun = say("person") if one else say("people")
+    return f"{main} {noun}{after}"
 
 
 def plus_words(people: Total) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from dashboard.currency.measures import Line
 from dashboard.values import Absent, Reason
+from dashboard.wording import N_
 
 REACH_DAYS = 3
 SHOWN_DIGITS = 5
@@ -22,9 +23,9 @@ NO_DAILY_RATE = Absent(Reason.NOT_COVERED)
 class Reading(StrEnum):
     """Where a daily rate lies to what a print allows."""
 
-    INSIDE = "inside"
-    OUTSIDE = "outside"
-    NO_DAILY_RATE = "no daily rate"
+    INSIDE = N_("inside")
+    OUTSIDE = N_("outside")
+    NO_DAILY_RATE = N_("no daily rate")
 
 
 @dataclass(frozen=True)

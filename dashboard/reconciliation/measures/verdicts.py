@@ -16,6 +16,7 @@ import pandas as pd
 from dashboard.covid.measures.series import OfficialSeries
 from dashboard.reconciliation.measures.days import Beside, Break, beside_series
 from dashboard.vocabulary import country_name
+from dashboard.wording import N_
 
 NEAR_DAYS = 7
 # A count of the evening may be the last of the day; one of any other hour is not.
@@ -40,7 +41,7 @@ Rule = Callable[[Beside], Reasons]
 
 
 def because(template: str, **values: object) -> Reasons:
-    """Return a sentence that `wording.say` will fill; reasons are joined by adding them."""
+    """Return a sentence for `wording.say` to fill, marked by `N_`; reasons are added up."""
     return (Because(template, values),)
 
 
@@ -50,35 +51,39 @@ def no_series(row: Beside) -> Reasons:
         country = country_name(row.figure.country)
         if row.figure.is_claim_of_none:
             return because(
-                "No official series is published for {country}; officially none is a claim, not "
-                "a count.",
+                N_(
+                    "No official series is published for {country}; officially none is a claim, "
+                    "not a count."
+                ),
                 country=country,
             )
-        return because("No official series is published for {country}.", country=country)
+        return because(N_("No official series is published for {country}."), country=country)
     first, last = pd.Timestamp(row.days[0]), pd.Timestamp(row.days[-1])
     if first <= row.figure.day <= last:
         return ()
-    return because("The series runs from {first} to {last}.", first=first, last=last)
+    return because(N_("The series runs from {first} to {last}."), first=first, last=last)
 
 
 def agrees(row: Beside) -> Reasons:
     """Hold where the series has the same number that day."""
-    return because("Equal that day.") + _change_beside(row) if row.equals(0) else ()
+    return because(N_("Equal that day.")) + _change_beside(row) if row.equals(0) else ()
 
 
 def a_day_apart(row: Beside) -> Reasons:
     """Hold where the series has the same number on the day before, else the day after."""
     if row.equals(-1):
-        return because("Equals {day}, the day before.", day=row.day(-1)) + _change_beside(row)
+        return because(N_("Equals {day}, the day before."), day=row.day(-1)) + _change_beside(row)
     if row.equals(1):
-        return because("Equals {day}, the day after.", day=row.day(1)) + _change_beside(row)
+        return because(N_("Equals {day}, the day after."), day=row.day(1)) + _change_beside(row)
     return ()
 
 
 def _change_beside(row: Beside) -> Reasons:
     """Say that the definition changes within a day of the figure's; nothing when it does not."""
     return tuple(
-        Because("The definition changes on {day}: {what}.", {"day": each.first, "what": each.what})
+        Because(
+            N_("The definition changes on {day}: {what}."), {"day": each.first, "what": each.what}
+        )
         for each in row.breaks
         if each.kind == "definition" and each.is_within(row.figure.day, 1)
     )
@@ -93,7 +98,7 @@ def part_of_a_day(row: Beside) -> Reasons:
     if not (before <= told <= close if row.is_total else told <= max(before, close)):
         return ()
     when = READ_AT.get(read_at, f"at {read_at}")
-    return because("Read {when}, before the day’s close.", when=when) + _noted(row)
+    return because(N_("Read {when}, before the day’s close."), when=when) + _noted(row)
 
 
 def other_definition(row: Beside) -> Reasons:
@@ -104,12 +109,14 @@ def other_definition(row: Beside) -> Reasons:
         return ()
     for each in changes:
         if not row.is_total and each.is_within(own, 0):
-            return because("The series changes its definition that day: {what}.", what=each.what)
+            return because(
+                N_("The series changes its definition that day: {what}."), what=each.what
+            )
     if row.bounds[1] < np.fmax.reduce([row.value(apart) for apart in (-1, 0, 1)]):
         for each in changes:
             if each.first <= own and each.adds and each.adds in excludes:
                 since = because(
-                    "Since {day} the series counts what the figure leaves out: {what}.",
+                    N_("Since {day} the series counts what the figure leaves out: {what}."),
                     day=each.first,
                     what=each.in_short,
                 )
@@ -120,7 +127,7 @@ def other_definition(row: Beside) -> Reasons:
 def _entered_since(change: Break, row: Beside) -> Reasons:
     """Name what was entered into the series after a change: it is part of a total's gap too."""
     return tuple(
-        Because("On {day} also: {what}.", {"day": each.first, "what": each.what})
+        Because(N_("On {day} also: {what}."), {"day": each.first, "what": each.what})
         for each in row.breaks
         if row.is_total
         and each.kind in ("backfill", "correction")
@@ -150,13 +157,17 @@ def _known_offset(row: Beside) -> Reasons:
     days = {"first": offset.first, "last": offset.last}
     if offset.least == offset.most:
         return because(
-            "The series stands above the ministry’s own count by {most} from {first} to {last}.",
+            N_(
+                "The series stands above the ministry’s own count by {most} from {first} to {last}."
+            ),
             most=offset.most,
             **days,
         )
     return because(
-        "The series stands above the ministry’s own count by {least} to {most} from {first} to "
-        "{last}, here by {gap}.",
+        N_(
+            "The series stands above the ministry’s own count by {least} to {most} from {first} to "
+            "{last}, here by {gap}."
+        ),
         least=offset.least,
         most=offset.most,
         gap=-row.gap,
@@ -176,7 +187,7 @@ def known_error(row: Beside) -> Reasons:
             for apart in range(2, NEAR_DAYS + 1):
                 if row.equals(apart):
                     return because(
-                        "{what}; it reaches the number on {day}.",
+                        N_("{what}; it reaches the number on {day}."),
                         what=each.what.capitalize(),
                         day=row.day(apart),
                     )
@@ -194,9 +205,9 @@ def revised_later(row: Beside) -> Reasons:
 
 def _on_its_days(known: Break) -> Reasons:
     if known.first == known.last:
-        return because("{day}: {what}.", day=known.first, what=known.what)
+        return because(N_("{day}: {what}."), day=known.first, what=known.what)
     ends = {"first": known.first, "last": known.last}
-    return because("{first:no_year} to {last}: {what}.", what=known.what, **ends)
+    return because(N_("{first:no_year} to {last}: {what}."), what=known.what, **ends)
 
 
 def outdated(row: Beside) -> Reasons:
@@ -209,7 +220,7 @@ def outdated(row: Beside) -> Reasons:
         return ()
     when = pd.Timestamp(earlier[-1])
     had = because(
-        "The series had this number on {day} and {value} that day.", day=when, value=row.value()
+        N_("The series had this number on {day} and {value} that day."), day=when, value=row.value()
     )
     return had + _noted(row)
 
@@ -217,25 +228,25 @@ def outdated(row: Beside) -> Reasons:
 def unexplained(row: Beside) -> Reasons:
     """Hold always: name the nearest days."""
     around = tuple(
-        Because("{value} on {day:no_year}", {"value": row.value(apart), "day": row.day(apart)})
+        Because(N_("{value} on {day:no_year}"), {"value": row.value(apart), "day": row.day(apart)})
         for apart in (-1, 0, 1)
         if not np.isnan(row.value(apart))
     )
     nearest = row.nearest_equal
     if nearest is not None:
-        same = because("The series has this number on {day}", day=nearest)
+        same = because(N_("The series has this number on {day}"), day=nearest)
     elif row.is_total:
-        same = because("No day of the series has this number")
+        same = because(N_("No day of the series has this number"))
     else:
-        same = because("No day of the series has this number within a week")
-    has = around or because("no value around that day")
-    return because("{same}; it has {around}.", same=same, around=has) + _noted(row)
+        same = because(N_("No day of the series has this number within a week"))
+    has = around or because(N_("no value around that day"))
+    return because(N_("{same}; it has {around}."), same=same, around=has) + _noted(row)
 
 
 def _noted(row: Beside) -> Reasons:
     """Return the note to a figure as a sentence; nothing without one."""
     note = row.figure.note.rstrip(".")
-    return because("Note: {note}.", note=note) if note else ()
+    return because(N_("Note: {note}."), note=note) if note else ()
 
 
 class Standing(Enum):
@@ -283,52 +294,62 @@ VERDICTS = {
     verdict.key: verdict
     for verdict in (
         Verdict(
-            *("no official series", Standing.NO_SERIES, no_series),
-            "No series is published for the country, or it does not reach the day.",
-            *("x-thin-open", "✕", "cross"),
+            *(N_("no official series"), Standing.NO_SERIES, no_series),
+            N_("No series is published for the country, or it does not reach the day."),
+            *("x-thin-open", "✕", N_("cross")),
         ),
         Verdict(
-            *("agrees", Standing.SAME_DAY, agrees),
-            "The series has the same number that day.",
-            *("circle", "●", "filled dot"),
+            *(N_("agrees"), Standing.SAME_DAY, agrees),
+            N_("The series has the same number that day."),
+            *("circle", "●", N_("filled dot")),
             size=6,
         ),
         Verdict(
             *("agrees a day apart", Standing.DAY_APART, a_day_apart),
-            "The series has the same number on the day before or after.",
-            *("circle-open", "○", "ring", "matches previous or next day"),
+            N_("The series has the same number on the day before or after."),
+            *("circle-open", "○", N_("ring"), N_("matches previous or next day")),
         ),
         Verdict(
             *("part of a day", Standing.EXPLAINED, part_of_a_day),
-            "It was read before the day’s close, and it fits between two closes of the series.",
-            *("circle-open-dot", "⊙", "ring with a point", "partial-day count", "star"),
+            N_("It was read before the day’s close, and it fits between two closes of the series."),
+            *("circle-open-dot", "⊙", N_("ring with a point"), N_("partial-day count"), "star"),
         ),
         Verdict(
-            *("different definition", Standing.EXPLAINED, other_definition),
-            "It leaves out what the series counts since a known change of definition, and is "
-            "lower; or it is lower by an amount known for the day.",
-            *("square-open", "□", "square"),
+            *(N_("different definition"), Standing.EXPLAINED, other_definition),
+            N_(
+                "It leaves out what the series counts since a known change of definition, and is "
+                "lower; or it is lower by an amount known for the day."
+            ),
+            *("square-open", "□", N_("square")),
         ),
         Verdict(
             *("known fault of the series", Standing.EXPLAINED, known_error),
-            "The series is known to skip, repeat or misstate the day, or to come once a week and "
-            "to reach the number within seven days.",
-            *("triangle-down-open", "▽", "triangle down", "known error in the series", "square"),
+            N_(
+                "The series is known to skip, repeat or misstate the day, or to come once a week "
+                "and to reach the number within seven days."
+            ),
+            *(
+                "triangle-down-open",
+                "▽",
+                N_("triangle down"),
+                N_("known error in the series"),
+                "square",
+            ),
         ),
         Verdict(
-            *("revised later", Standing.EXPLAINED, revised_later),
-            "A known correction, backfill or error of the series lies within seven days.",
-            *("triangle-up-open", "△", "triangle up"),
+            *(N_("revised later"), Standing.EXPLAINED, revised_later),
+            N_("A known correction, backfill or error of the series lies within seven days."),
+            *("triangle-up-open", "△", N_("triangle up")),
         ),
         Verdict(
             *("stale", Standing.EXPLAINED, outdated),
-            "A total that matches an earlier day: the series had it more than a day before.",
-            *("bowtie-open", "⋈", "bow tie", "outdated", "cross"),
+            N_("A total that matches an earlier day: the series had it more than a day before."),
+            *("bowtie-open", "⋈", N_("bow tie"), N_("outdated"), "cross"),
         ),
         Verdict(
-            *("unexplained", Standing.UNEXPLAINED, unexplained),
-            "None of these.",
-            *("diamond", "◆", "filled diamond"),
+            *(N_("unexplained"), Standing.UNEXPLAINED, unexplained),
+            N_("None of these."),
+            *("diamond", "◆", N_("filled diamond")),
             size=12,
         ),
     )
