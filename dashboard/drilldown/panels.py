@@ -74,7 +74,7 @@ NUMBERS = {
     "sentences": ("sentence", TERMS),
 }
 MEASURED = {
-    "detained": Column("detained", "People detained", Kind.AMOUNT, "people"),
+    "detained": Column("detained", "People detained", Kind.TOTAL, "people"),
     TERMS: Column(TERMS, "Term"),
 }
 BEFORE_SOURCE = 6

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,7 @@ from dashboard.dates import day
 from dashboard.exports.cells import columns_on_paper
 from dashboard.exports.exhibit_entry import MOST_ROWS
 from dashboard.exports.files.csv import make_csv, make_plain_csv
+from dashboard.exports.files.data import make_metadata
 from dashboard.exports.files.xlsx import citations_table, plain_columns
 from dashboard.exports.metadata import PRODUCT, metadata_of, slug, titled
 from dashboard.exports.pictures.browser import PictureUnavailable
@@ -65,7 +67,11 @@ def _chart_files(
         return {}
     stem = f"charts/{number:02d}-{slug(page.item.exhibit)}"
     exhibit = titled(page, page.exhibit)
-    files = {f"{stem}.csv": make_csv(exhibit, metadata_of(briefing, page))}
+    metadata = metadata_of(briefing, page)
+    files = {
+        f"{stem}.csv": make_csv(exhibit, metadata),
+        f"{stem}.metadata.json": make_metadata(exhibit, metadata, f"{Path(stem).name}.csv"),
+    }
     try:
         files[f"{stem}.png"] = pictures.framed_png(page)
         files[f"{stem}.svg"] = pictures.framed_svg(page)
@@ -94,7 +100,8 @@ def _read_me(briefing: Briefing, troubles: list[str]) -> bytes:
         f"Data version: {briefing.data_version}",
         *([f"Link to this view: {briefing.link}"] if briefing.link else []),
         "",
-        "charts/         each chart as PNG and SVG, its rows as CSV",
+        "charts/         each chart as PNG and SVG, its data as CSV; metadata.json names its",
+        "                columns with their units, its filters and its sources",
         "data/           the events and figures behind the briefing, their sources and places",
         f"{TRAY_NAME:15} opens the same charts again on the page Briefing",
         "manifest.json   every file with its SHA-256 sum, every number with its figure or event",

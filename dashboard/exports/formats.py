@@ -5,8 +5,17 @@ How each is made is left to its module.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
-from dashboard.exports.files.csv import make_csv
+from dashboard.exports.files.csv import make_comma_csv, make_csv, make_shown_csv
+from dashboard.exports.files.data import (
+    has_places,
+    make_geojson,
+    make_json,
+    make_metadata,
+    make_parquet,
+    make_zip,
+)
 from dashboard.exports.files.html import make_html
 from dashboard.exports.files.xlsx import make_xlsx
 from dashboard.exports.metadata import Metadata, file_stem
@@ -25,29 +34,68 @@ __all__ = [
 ]
 
 
+class Group(StrEnum):
+    """The parts of the menu, in order."""
+
+    PICTURE = "Picture"
+    DATA = "Data"
+    READING = "For reading and pasting"
+
+
+def always(exhibit: Exhibit) -> bool:
+    """Say that every exhibit can be had so."""
+    return True
+
+
 @dataclass(frozen=True)
 class Format:
-    """One kind of file: its name in the menu, its extension and media type, and what makes it."""
+    """One kind of file: its name in the menu, its media type, what makes it, who can have it.
 
+    `suffix` ends its name and its address: "csv", "metadata.json". One that is `whole` holds all
+    rows of a table that the screen shows in part.
+    """
+
+    group: Group
     label: str
-    extension: str
+    suffix: str
     media_type: str
     make: Callable[[Exhibit, Metadata], bytes]
+    whole: bool = True
+    fits: Callable[[Exhibit], bool] = always
 
 
+PICTURE, DATA, READING = Group
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PARQUET_TYPE = "application/vnd.apache.parquet"
+CSV_TYPE = "text/csv; charset=utf-8"
 FORMATS = {
-    made.extension: made
+    made.suffix: made
     for made in (
-        Format("Picture (PNG)", "png", "image/png", make_png),
-        Format("Picture (SVG)", "svg", "image/svg+xml", make_svg),
-        Format("Page (PDF)", "pdf", "application/pdf", make_pdf),
-        Format("Table (CSV)", "csv", "text/csv; charset=utf-8", make_csv),
-        Format("Table (XLSX)", "xlsx", SHEET_TYPE, make_xlsx),
-        Format("Web page (HTML)", "html", "text/html; charset=utf-8", make_html),
+        Format(PICTURE, "Picture (PNG)", "png", "image/png", make_png, whole=False),
+        Format(PICTURE, "Picture (SVG)", "svg", "image/svg+xml", make_svg, whole=False),
+        Format(PICTURE, "Page (PDF)", "pdf", "application/pdf", make_pdf, whole=False),
+        Format(DATA, "Excel (XLSX)", "xlsx", SHEET_TYPE, make_xlsx),
+        Format(DATA, "CSV", "csv", CSV_TYPE, make_csv),
+        Format(DATA, "CSV, decimal comma", "comma.csv", CSV_TYPE, make_comma_csv),
+        Format(DATA, "JSON", "json", "application/json", make_json),
+        Format(DATA, "Parquet", "parquet", PARQUET_TYPE, make_parquet),
+        Format(
+            DATA,
+            "GeoJSON, for maps",
+            "geojson",
+            "application/geo+json",
+            make_geojson,
+            fits=has_places,
+        ),
+        Format(DATA, "Metadata (JSON)", "metadata.json", "application/json", make_metadata),
+        Format(DATA, "CSV and metadata (ZIP)", "zip", "application/zip", make_zip),
+        Format(READING, "CSV, as on screen", "shown.csv", CSV_TYPE, make_shown_csv),
+        Format(
+            READING, "Web page (HTML)", "html", "text/html; charset=utf-8", make_html, whole=False
+        ),
     )
 }
-PICTURE_FORMATS = ("png", "svg", "pdf")
+PICTURE_FORMATS = tuple(name for name, made in FORMATS.items() if made.group is PICTURE)
 
 
 def picture_trouble() -> str:
@@ -62,5 +110,5 @@ def make_file(exhibit: Exhibit, metadata: Metadata, format_name: str) -> tuple[s
     be made.
     """
     chosen = FORMATS[format_name]
-    name = f"{file_stem(exhibit, metadata)}.{chosen.extension}"
+    name = f"{file_stem(exhibit, metadata)}.{chosen.suffix}"
     return name, chosen.make(exhibit, metadata), chosen.media_type

@@ -5,8 +5,11 @@ How the words are set in a picture, a sheet or a page is left to the formats.
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+
+import pandas as pd
 
 from dashboard.briefing.content import Briefing, ChartPage
 from dashboard.dates import day
@@ -22,7 +25,8 @@ LONGEST_NAME = 60
 class Metadata:
     """The filters in words, the data version, the day the file was made, the view's address.
 
-    `period` names the months in the file's name, see `file_period`.
+    `period` names the months in the file's name, see `file_period`; `query` holds the filters and
+    switches as the address has them. `sources` are the rows of `sources.csv`, all of the data's.
     """
 
     filters: str
@@ -30,6 +34,8 @@ class Metadata:
     made_on: date
     link: str = ""
     period: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+    sources: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def facts(self, exhibit: Exhibit, most_sources: int = ALL) -> dict[str, str]:
         """Return what a file carries, by name; what is empty is left out.
@@ -52,7 +58,14 @@ class Metadata:
 
 def metadata_of(briefing: Briefing, page: ChartPage) -> Metadata:
     """Return the metadata of one chart of a briefing: its own filters and link."""
-    return Metadata(page.filters, briefing.data_version, briefing.made_on, page.link)
+    return Metadata(
+        page.filters,
+        briefing.data_version,
+        briefing.made_on,
+        page.link,
+        query=dict(page.item.query),
+        sources=briefing.sources,
+    )
 
 
 def titled(page: ChartPage, exhibit: Exhibit) -> Exhibit:

@@ -143,10 +143,10 @@ def _columns(
         Column("reported_deaths", "Deaths reported", Kind.AMOUNT, "deaths", "", unreported),
         Column("protests", "Protest events", Kind.COUNT),
         Column("protests_abroad", "of them abroad", Kind.COUNT),
-        Column("detained", "People detained", Kind.AMOUNT, "people"),
-        Column("detained_abroad", "of them detained abroad", Kind.AMOUNT, "people"),
+        Column("detained", "People detained", Kind.TOTAL, "people"),
+        Column("detained_abroad", "of them detained abroad", Kind.TOTAL, "people"),
         Column("sentences", "Sentences", Kind.COUNT),
-        Column("sentenced", "People sentenced", Kind.AMOUNT, "people"),
+        Column("sentenced", "People sentenced", Kind.TOTAL, "people"),
         Column("sentence_lengths", "Lengths of sentences"),
         Column(
             *("units_per_usd", "Currency, units per US dollar", Kind.NUMBER, "", ""),

@@ -27,6 +27,13 @@ from dashboard.wording import join_words, say, within_line
 Builder = Callable[[Package, Selection, Mapping[str, str]], Exhibit]
 Native = Callable[[], tuple[NativeChart, ...]]
 OTHER, DIFFERENCE, CHANGE = "other", "difference", "change"
+# The kinds of the differences of numbers that are no counts.
+DIFFERENCES = {
+    Kind.AMOUNT: Kind.AMOUNT,
+    Kind.TOTAL: Kind.AMOUNT,
+    Kind.NUMBER: Kind.NUMBER,
+    Kind.PERCENT: Kind.NUMBER,
+}
 # Of more sources that are new their number is told.
 MOST_NEW = 3
 # Of a caption; what is longer is behind "How to read this".
@@ -344,7 +351,11 @@ def _joined(own: Table, other: Table, how: Comparing, held: Sequence[str], pair:
                     country if country in COUNTRIES else "",
                 )
                 row |= _cells(key, told)
-    return table_of(columns, rows.values())
+    made = table_of(columns, rows.values())
+    if own.details is None:
+        return made
+    details = own.details.frame.reset_index(drop=True).reindex(range(len(made)))
+    return replace(made, details=replace(own.details, frame=details))
 
 
 def _by_key(table: Table, keys: Sequence[str]) -> dict[Any, dict[str, Any]]:
@@ -370,7 +381,7 @@ def _column_beside(own: Column, other: Column, period: str) -> Column:
 
 
 def _columns_beside(own: Column, other: Column, period: str) -> list[Column]:
-    kind = Kind.AMOUNT if own.kind is Kind.AMOUNT else Kind.CHANGE
+    kind = DIFFERENCES.get(own.kind, Kind.CHANGE)
     difference = say("{title}: difference", title=own.title)
     if own.kind is Kind.PERCENT:
         difference = say("{title}: difference, percentage points", title=own.title)

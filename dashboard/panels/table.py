@@ -1,4 +1,4 @@
-"""The table of a panel: typed columns over rows of values, as shown to a reader and as data.
+"""The table of a panel: typed columns over rows of values, as shown to a reader.
 
 A cell holds a value (`values`), never a sentence; a column says of what kind its cells are. How a
 file or a screen lays the table out is left to whoever prints it.
@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.dates import months, short_day
-from dashboard.values import Absent, Amount, Qualifier, Reason, Term, Total, Window
+from dashboard.values import Absent, Amount, Reason, Term, Total, Window
 from dashboard.vocabulary import country_name
 from dashboard.wording import absent, amount, join_words, length, say, signed, term, window_words
 
@@ -32,10 +32,11 @@ class Kind(StrEnum):
     DAY = "day"  # date
     WINDOW = "window"  # Window
     MONTH = "month"  # str, YYYY-MM, or of a run of months YYYY-MM/YYYY-MM
-    COUNT = "count"  # int, or a Total or Amount of people or things
+    COUNT = "count"  # int
     CHANGE = "change"  # int, written with its sign
     NUMBER = "number"  # float
-    AMOUNT = "amount"  # Amount or Total
+    AMOUNT = "amount"  # Amount, of figures also Term
+    TOTAL = "total"  # Total, or an Amount
     MONEY = "money"  # Amount; the unit of the column or row is its ISO 4217 code
     RATE = "rate"  # Amount with bounds: units of one currency for one of another
     PERCENT = "percent"  # float, in per cent
@@ -48,7 +49,7 @@ class Kind(StrEnum):
 
 NUMERIC = frozenset(
     (
-        *(Kind.COUNT, Kind.CHANGE, Kind.NUMBER, Kind.AMOUNT, Kind.MONEY),
+        *(Kind.COUNT, Kind.CHANGE, Kind.NUMBER, Kind.AMOUNT, Kind.TOTAL, Kind.MONEY),
         *(Kind.RATE, Kind.PERCENT, Kind.MONTHS, Kind.TERM),
     )
 )
@@ -64,7 +65,9 @@ class Column:
     windows that need it, "short" or "short_year" for days that stand in words, "signed" for amounts
     that are differences. `absent` has words
     for reasons of its own for having no number, where those that every table uses say less.
-    `beside` is the key of the column that this one compares with another period.
+    `beside` is the key of the column that this one compares with another period. In data a
+    number has a column beside it for the reason why it is not there: `tells_why` is for what is no
+    number and may lack with a reason (True), and for numbers that are always there (False).
     """
 
     key: str
@@ -74,6 +77,7 @@ class Column:
     style: str = ""
     absent: Mapping[Reason, str] = field(default_factory=dict, hash=False)
     beside: str = ""
+    tells_why: bool | None = None
 
     @property
     def is_numeric(self) -> bool:
@@ -95,10 +99,15 @@ class Table:
     """Columns, and a frame whose labels are their keys and whose cells are values of their kinds.
 
     A cell is None (blank), `Absent` (no number, and why), or of the type that `Kind` names.
+    `details` holds, row by row, what data has besides (`panels.tidy`), or in codes where the table
+    has words. Where countries stand beside each other as columns, `across` is what their numbers
+    count: the name of the one column that data has of them.
     """
 
     columns: tuple[Column, ...]
     frame: pd.DataFrame
+    details: "Table | None" = None
+    across: str = ""
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -130,19 +139,6 @@ class Table:
         words = [_shown(column, cell) for cell in cells.tolist()]
         return pd.Series(words, index=cells.index, dtype=object)
 
-    @cached_property
-    def data(self) -> pd.DataFrame:
-        """The rows for programs: stable ASCII keys, codes for names, ISO days, bounds apart.
-
-        An amount is four columns (`KEY_low`, `KEY_best`, `KEY_high`, `KEY_qualifier`), a window
-        two; where a number is missing, `KEY_absent` says why.
-        """
-        parts: dict[str, list[Any]] = {}
-        for column in self.columns:
-            cells = self.frame[column.key].tolist()
-            parts.update(_DATA.get(column.kind, _one)(column.key, cells))
-        return pd.DataFrame(parts, index=pd.RangeIndex(len(self.frame)))
-
 
 def table_of(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> Table:
     """Make a table of rows by key; a key that a row lacks is blank there.
@@ -153,8 +149,6 @@ def table_of(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> Ta
     >>> table = table_of((where, many), [{"iso_code": "KAZ", "detained": at_least(100)}])
     >>> table.shown.to_dict("list")
     {'Country': ['Kazakhstan'], 'People detained': ['≥ 100']}
-    >>> table.data["detained_low"].tolist()
-    [100]
     """
     listed = list(rows)
     # One index for all, which pandas then does not fit to each other.
@@ -221,87 +215,6 @@ _WRITERS: Mapping[Kind, Callable[[Column, Any], Any]] = {
     Kind.MONTHS: lambda column, cell: length(cell),
     Kind.KEYS: lambda column, cell: "; ".join(cell),
     Kind.FLAG: lambda column, cell: "yes" if cell else "no",
-}
-
-
-def _one(key: str, cells: list[Any]) -> dict[str, list[Any]]:
-    """Return one column of data, and a second where the reason for blanks is known."""
-    told = {key: [None if isinstance(cell, Absent) else cell for cell in cells]}
-    return told | _reasons(key, cells)
-
-
-def _joined(key: str, cells: list[Any]) -> dict[str, list[Any]]:
-    return {key: [None if cell is None else ";".join(cell) for cell in cells]}
-
-
-def _of_windows(key: str, cells: list[Any]) -> dict[str, list[Any]]:
-    return {
-        f"{key}_first": [None if cell is None else cell.first for cell in cells],
-        f"{key}_last": [None if cell is None else cell.last for cell in cells],
-        f"{key}_precision": [None if cell is None else cell.precision for cell in cells],
-        f"{key}_basis": [None if cell is None else cell.basis.value for cell in cells],
-    }
-
-
-def _of_amounts(key: str, cells: list[Any]) -> dict[str, list[Any]]:
-    told = [_bounds(cell) for cell in cells]
-    names = ("low", "best", "high", "qualifier")
-    columns = {f"{key}_{name}": [row[place] for row in told] for place, name in enumerate(names)}
-    return columns | _further(key, cells) | _reasons(key, cells)
-
-
-def _further(key: str, cells: list[Any]) -> dict[str, list[Any]]:
-    """Return what a sum leaves apart, and how much of a number its source tells with reserve."""
-    apart = [
-        "; ".join(map(amount, cell.apart)) or None if isinstance(cell, Total) else None
-        for cell in cells
-    ]
-    hedges = [
-        "; ".join(cell.hedges) if isinstance(cell, Total) else getattr(cell, "hedge", "")
-        for cell in cells
-    ]
-    held = [cell.reserve if isinstance(cell, Total) else None for cell in cells]
-    hedged = [each.sum.low if each else None for each in held]
-    columns = {"apart": apart, "hedge": [each or None for each in hedges], "hedged_low": hedged}
-    return {f"{key}_{name}": column for name, column in columns.items() if any(column)}
-
-
-def _of_terms(key: str, cells: list[Any]) -> dict[str, list[Any]]:
-    """Return the bounds of terms, and the unit in which they are: "month" or "day"."""
-    amounts = _of_amounts(key, [cell.amount if isinstance(cell, Term) else cell for cell in cells])
-    units = [
-        None if not isinstance(cell, Term) else "day" if cell.in_days else "month" for cell in cells
-    ]
-    return {f"{key}_unit": units} | amounts
-
-
-def _bounds(cell: Any) -> tuple[Any, ...]:
-    if isinstance(cell, Term):
-        cell = cell.amount
-    if isinstance(cell, Total):
-        if not cell.has_sum:
-            return (None, cell.about, None, "about") if cell.about else (*[None] * 3, "vague")
-        cell = cell.sum
-    if isinstance(cell, Amount):
-        return cell.low, cell.best, cell.high, cell.qualifier.value
-    if cell is None or isinstance(cell, Absent):
-        return None, None, None, None
-    return cell, cell, cell, Qualifier.EXACT.value
-
-
-def _reasons(key: str, cells: list[Any]) -> dict[str, list[Any]]:
-    reasons = [cell.reason.value if isinstance(cell, Absent) else None for cell in cells]
-    return {f"{key}_absent": reasons} if any(reasons) else {}
-
-
-_DATA: Mapping[Kind, Callable[[str, list[Any]], dict[str, list[Any]]]] = {
-    Kind.COUNTRIES: _joined,
-    Kind.KEYS: _joined,
-    Kind.WINDOW: _of_windows,
-    Kind.AMOUNT: _of_amounts,
-    Kind.TERM: _of_terms,
-    Kind.MONEY: _of_amounts,
-    Kind.RATE: _of_amounts,
 }
 
 

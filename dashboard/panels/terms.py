@@ -7,10 +7,11 @@ from functools import lru_cache
 import pandas as pd
 
 from dashboard.datapackage.store import Package
+from dashboard.panels.details import with_details
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.keys import MalformedKey, RateKey, read_key
 from dashboard.panels.query import KEPT_PACKAGES
-from dashboard.panels.table import FACTS, Table
+from dashboard.panels.table import FACTS
 from dashboard.wording import join_words, say
 
 # By these a row of a table is one row of the data, and not a count of several.
@@ -25,7 +26,14 @@ def kept_back_words(package: Package, exhibit: Exhibit) -> str:
 
 
 def for_files(package: Package, exhibit: Exhibit) -> Exhibit:
-    """Return an exhibit as a file may hold it, and what it then says of rows left out."""
+    """Return an exhibit as a file may hold it, with what data has of its rows besides.
+
+    It says of which rows are left out.
+    """
+    return with_details(package, _passed_on(package, exhibit))
+
+
+def _passed_on(package: Package, exhibit: Exhibit) -> Exhibit:
     kept_back = _kept_back(package)
     if not kept_back:
         return exhibit
@@ -33,7 +41,9 @@ def for_files(package: Package, exhibit: Exhibit) -> Exhibit:
     stays = [origin not in kept_back for origin in origins]
     if all(stays):
         return exhibit
-    table = Table(exhibit.table.columns, exhibit.table.frame[stays])
+    table, details = exhibit.table, exhibit.table.details
+    own = None if details is None else replace(details, frame=details.frame[stays])
+    table = replace(table, frame=table.frame[stays], details=own)
     return replace(exhibit, table=table, kept_back=_words(kept_back, origins))
 
 

@@ -1,6 +1,7 @@
 """The panels of Reconciliation: verdicts by country, gaps by day, each figure's reason, rates."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 
 import numpy as np
@@ -10,6 +11,7 @@ from dashboard.covid.charts.scales import NO_VALUE
 from dashboard.currency.measures import range_words, significant
 from dashboard.currency.view import rate_book
 from dashboard.datapackage.store import Package
+from dashboard.panels.details import FIGURE_ID, traced
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.headline import each_once
 from dashboard.panels.keys import rate_key
@@ -67,6 +69,7 @@ FIGURES = (
         "Closest matching day",
         Kind.DAY,
         absent={Reason.NOT_COVERED: N_("no series"), Reason.OUTSIDE_SERIES: N_("none")},
+        tells_why=True,
     ),
     VERDICT,
     Column("why", "Why"),
@@ -108,7 +111,7 @@ def reconcile_summary(
             "COVID-19 cases and deaths, totals and daily numbers, {period}",
             period=chosen.months.period,
         ),
-        table=table_of(columns, rows if chosen.figures else ()),
+        table=replace(table_of(columns, rows if chosen.figures else ()), across="figures"),
         reading=" ".join(f"{start_of_line(row['verdict'])}: {row['meaning']}" for row in rows),
         sources=_sources(package, chosen),
         shown=len(chosen.figures),
@@ -190,7 +193,12 @@ def _sources(package: Package, chosen: Chosen) -> Sources:
 def _chosen_rows(package: Package, chosen: Chosen, columns: Sequence[Column]) -> Table:
     """Return some columns of the figures chosen."""
     keys = [column.key for column in columns]
-    return Table(tuple(columns), _every_row(package).frame[keys].iloc[chosen.places])
+    figures = [row.beside.figure.figure_id for row in chosen.figures]
+    return Table(
+        tuple(columns),
+        _every_row(package).frame[keys].iloc[chosen.places],
+        traced(package, figures, FIGURE_ID),
+    )
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
@@ -234,18 +242,19 @@ def reconcile_rates(package: Package, selection: Selection, options: Mapping[str
         if rate.daily_day is not None
     ]
     period = say("all months") if whole else selection.period
+    keys = tuple(rate_key(rate.currency, rate.date, rate.source_id) for rate in shown)
     return Exhibit(
         key="reconcile_rates",
         title=say("Reported ticker against the daily rate"),
         unit=say("per US dollar, {period}", period=period),
-        table=table_of(RATES, map(_rate_row, shown)),
+        table=replace(table_of(RATES, map(_rate_row, shown)), details=traced(package, keys)),
         caption=partial(rates_caption, every, shown),
         reading=partial(rates_reading, shown, book.official),
         sources=sources_of(package, sources),
         shown=len(shown),
         total=len(inside),
         noun=say("reported rates of the period"),
-        keys=tuple(rate_key(rate.currency, rate.date, rate.source_id) for rate in shown),
+        keys=keys,
         headline=partial(rates_headline, shown, selection, whole=whole),
         behind=partial(_keys_behind, package, shown),
     )

@@ -7,6 +7,7 @@ import html
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -187,11 +188,14 @@ def _export_menu(exhibit: Exhibit, options: Mapping[str, str]) -> str:
     """
     own = html.escape(urlencode({"page": st.session_state["page_path"], **options}))
     trouble = picture_trouble()
-    items = [
-        f'<a href="export/{exhibit.key}.{name}" download>{kind.label}</a>'
-        for name, kind in FORMATS.items()
-        if not (trouble and name in PICTURE_FORMATS)
-    ]
+    items = []
+    for group, formats in groupby(FORMATS.values(), key=lambda each: each.group):
+        items.append(f"<b>{group.value}</b>")
+        items += [
+            f'<a href="export/{exhibit.key}.{each.suffix}" download>{each.label}</a>'
+            for each in formats
+            if each.fits(exhibit) and not (trouble and each.suffix in PICTURE_FORMATS)
+        ]
     items.append(f'<a href="table/{exhibit.key}" target="_blank">Show the table</a>')
     items.append('<a href="?" target="_blank">Link to this view</a>')
     kept_back = kept_back_words(current_package(), exhibit)

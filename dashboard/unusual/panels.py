@@ -63,11 +63,11 @@ def _table(found: Sequence[Compared], selection: Selection) -> Table:
         COUNTRY,
         Column("province", say("Province")),
         Column("measure", say("What")),
-        Column("number", selection.period, Kind.AMOUNT),
+        Column("number", selection.period, Kind.TOTAL),
         Column("unit", say("Unit")),
         Column("signal", say("What is unusual")),
         *(Column(rule.key, _title(rule.key, months), Kind.NUMBER) for rule in RULES.values()),
-        Column("periods_covered", say("Earlier periods compared"), Kind.COUNT),
+        Column("periods_covered", say("Earlier periods compared"), Kind.COUNT, tells_why=False),
         Column("from_new_sources", say("By new sources"), Kind.NUMBER),
         Column("admin1", say("Province code"), Kind.REPORTED),
     )

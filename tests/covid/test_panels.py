@@ -20,6 +20,7 @@ from dashboard.covid.words.headlines import covid_summary
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.table import Kind
+from dashboard.panels.tidy import tidy
 from dashboard.selection import Selection
 from dashboard.ui.covid import comparison_markup
 from dashboard.values import Absent, Reason
@@ -161,7 +162,7 @@ def test_the_title_says_what_is_counted(package):
 
 @pytest.mark.parametrize("span", [("2020-06", "2020-06"), ("2020-07", "2020-08")])
 def test_the_rows_say_whether_they_are_of_the_period_chosen(package, span):
-    table = covid_series(package, months(*span), {}).table.data
+    table = tidy(covid_series(package, months(*span), {}).table).frame
     inside = table["date"].between(f"{span[0]}-01", pd.Timestamp(f"{span[1]}-01") + MonthEnd())
     assert table["in_period"].tolist() == inside.tolist()
     assert inside.any() and not inside.all()

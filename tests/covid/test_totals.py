@@ -26,6 +26,7 @@ from dashboard.covid.words.totals import epidemic_sentence, steps_words
 from dashboard.datapackage.store import Package
 from dashboard.overview.words import month_sentence
 from dashboard.panels.sources import publishers_of
+from dashboard.panels.tidy import tidy
 from dashboard.selection import Selection, shift_month
 from dashboard.values import Absent, Reason, exactly
 
@@ -280,7 +281,7 @@ def test_one_day_has_one_number_on_every_page(
         assert f"{own:,}" in page
     sentence = month_sentence(package, selection)
     assert f"**{all_cases:,} COVID-19 cases** and {all_deaths:,} deaths in four" in sentence
-    table = EXHIBITS["countries_side_by_side"](package, selection, {}).table.data
+    table = tidy(EXHIBITS["countries_side_by_side"](package, selection, {}).table).frame
     material, citing = material_of(package, selection), Citing(package)
     judgement = "".join(run.text for run in epidemic_judgement(material))
     assert judgement == sentence.partition("By ")[1] + sentence.partition("By ")[2].replace(
@@ -291,7 +292,7 @@ def test_one_day_has_one_number_on_every_page(
     row = table[table["iso_code"].eq("KAZ")].to_dict("records")[0]
     assert (row["total_cases"], row["total_deaths"]) == (cases, deaths)
     assert row["total_cases_day"] == pd.Timestamp(day)
-    series = EXHIBITS["covid_series"](package, selection, {}).table.data
+    series = tidy(EXHIBITS["covid_series"](package, selection, {}).table).frame
     kept = series["iso_code"].eq("KAZ") & series["date"].eq(pd.Timestamp(day))
     kept &= series["statement"].eq("official series")
     assert series.loc[kept, "total_cases"].tolist() == [cases]
@@ -301,7 +302,7 @@ def test_june_2020_has_the_series_and_the_figures_reported(package: Package) -> 
     sentence = month_sentence(package, Selection())
     assert "42,217 COVID-19 cases" in sentence
     assert "add up to 41,237 and 321 (CABAR.asia)" in sentence
-    row = EXHIBITS["countries_side_by_side"](package, Selection(), {}).table.data.iloc[0]
+    row = tidy(EXHIBITS["countries_side_by_side"](package, Selection(), {}).table).frame.iloc[0]
     assert (row["total_cases"], row["reported_cases_best"]) == (22308, 21819)
     assert row["reported_by"] == "CABAR.asia"
 
@@ -322,7 +323,7 @@ def test_a_figure_of_another_definition_stands_beside_the_series_and_says_so(
 def test_periods_that_begin_before_the_series_have_new_cases(package: Package) -> None:
     for selection in (chosen("2020-01", "2021-12"), chosen("2018-01", "2021-12")):
         table = EXHIBITS["countries_side_by_side"](package, selection, {}).table
-        row = table.data.iloc[0]
+        row = tidy(table).frame.iloc[0]
         assert row["new_cases"] == NEW_OF_TWO_YEARS
         assert table.column("new_cases").title == ("New cases, 22 January 2020 to 31 December 2021")
 

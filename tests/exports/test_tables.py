@@ -13,7 +13,7 @@ from shipped import shipped_package
 
 from dashboard.catalogue import EXHIBITS
 from dashboard.exports.cells import exact_text, harmless_text, is_blank, readable_text
-from dashboard.exports.files.csv import make_csv
+from dashboard.exports.files.csv import make_shown_csv
 from dashboard.exports.files.xlsx import make_xlsx
 from dashboard.exports.formats import make_file
 from dashboard.exports.metadata import Metadata, file_period, file_stem
@@ -114,7 +114,7 @@ def test_files_of_the_same_panel_are_named_after_what_they_show() -> None:
 
 
 def test_csv_holds_papers_then_header_then_rows() -> None:
-    content = make_csv(EXHIBIT, METADATA)
+    content = make_shown_csv(EXHIBIT, METADATA)
     rows = read_rows(content)
     assert content.startswith(b"\xef\xbb\xbf# Title,")
     assert rows[0] == ["# Title", "Arrests & detentions"]
@@ -128,7 +128,8 @@ def test_csv_holds_papers_then_header_then_rows() -> None:
 
 
 def test_csv_is_read_by_pandas_past_its_papers() -> None:
-    table = pd.read_csv(BytesIO(make_csv(EXHIBIT, METADATA)), comment="#", encoding="utf-8-sig")
+    shown = make_shown_csv(EXHIBIT, METADATA)
+    table = pd.read_csv(BytesIO(shown), comment="#", encoding="utf-8-sig")
     assert list(table.columns) == list(ROWS.columns)
     assert table["What happened"][0] == 'A "rally", #1'
     assert table["USD per som"].tolist()[:2] == [0.00008, -1.5]
@@ -172,8 +173,8 @@ def test_values_are_written_exactly_or_for_reading() -> None:
 
 def test_xlsx_has_equal_cells_of_real_types_and_no_formulas() -> None:
     book = openpyxl.load_workbook(BytesIO(make_xlsx(EXHIBIT, METADATA)))
-    sheet = book["Data"]
-    assert book.sheetnames == ["Data", "About"]
+    sheet = book["As on screen"]
+    assert book.sheetnames == ["Data", "As on screen", "Columns", "About", "Sources"]
     assert [cell.value for cell in sheet[1]] == list(ROWS.columns)
     for line, row in enumerate(ROWS.itertuples(index=False, name=None), start=2):
         wanted = [None if is_blank(value) else value for value in row]
@@ -190,20 +191,22 @@ def test_xlsx_has_equal_cells_of_real_types_and_no_formulas() -> None:
 def test_words_are_never_taken_for_numbers() -> None:
     rows = pd.DataFrame({"As reported": ["4,994", "19", "dozens"], "Footnotes": ["35", "36", "37"]})
     content = make_xlsx(replace(EXHIBIT, table=made_table(rows)), METADATA)
-    sheet = openpyxl.load_workbook(BytesIO(content))["Data"]
+    sheet = openpyxl.load_workbook(BytesIO(content))["As on screen"]
     cells = [[cell.value for cell in column][1:] for column in sheet.columns]
     assert cells == [["4,994", "19", "dozens"], ["35", "36", "37"]]
 
 
 def test_xlsx_about_sheet_holds_the_metadata() -> None:
     about = openpyxl.load_workbook(BytesIO(make_xlsx(EXHIBIT, METADATA)))["About"]
-    assert list(about.iter_rows(values_only=True)) == list(METADATA.facts(EXHIBIT).items())
+    *facts, (name, cited) = about.iter_rows(values_only=True)
+    assert facts == list(METADATA.facts(EXHIBIT).items())
+    assert name == "Cite as" and METADATA.link in str(cited)
 
 
 def test_xlsx_of_no_rows_keeps_its_header() -> None:
     for rows in (ROWS.iloc[:0], pd.DataFrame()):
         empty = replace(EXHIBIT, table=made_table(rows))
-        sheet = openpyxl.load_workbook(BytesIO(make_xlsx(empty, METADATA)))["Data"]
+        sheet = openpyxl.load_workbook(BytesIO(make_xlsx(empty, METADATA)))["As on screen"]
         header = [cell.value for cell in sheet[1] if cell.value]
         assert header == list(rows.columns)
 
@@ -214,7 +217,7 @@ def test_an_exact_amount_is_a_number_and_a_claim_of_none_is_words() -> None:
     amounts = (exactly(21819), at_least(100), claim, Absent(Reason.NOT_COVERED))
     rows = [{"people": value, "change": 11450} for value in amounts]
     content = make_xlsx(replace(EXHIBIT, table=table_of(columns, rows)), METADATA)
-    sheet = openpyxl.load_workbook(BytesIO(content))["Data"]
+    sheet = openpyxl.load_workbook(BytesIO(content))["As on screen"]
     people, change = ([cell.value for cell in column][1:] for column in sheet.columns)
     assert people == [21819, "≥ 100", "officially 0", "not covered"]
     assert change == [11450] * 4
@@ -224,10 +227,10 @@ def test_long_tables_keep_every_cell() -> None:
     rows = pd.DataFrame({"Number": range(6_000), "Name": [f"n{number}" for number in range(6_000)]})
     exhibit = replace(EXHIBIT, table=made_table(rows))
     book = openpyxl.load_workbook(BytesIO(make_xlsx(exhibit, METADATA)), read_only=True)
-    cells = list(book["Data"].iter_rows(min_row=2, values_only=True))
+    cells = list(book["As on screen"].iter_rows(min_row=2, values_only=True))
     book.close()
     assert cells == list(rows.itertuples(index=False, name=None))
-    assert len(read_rows(make_csv(exhibit, METADATA))) == 6_011
+    assert len(read_rows(make_shown_csv(exhibit, METADATA))) == 6_011
 
 
 @pytest.mark.parametrize("format_name", ["csv", "xlsx", "html"])

@@ -6,6 +6,7 @@ ACLED's terms forbid it: its file is imported beside a desk's own rows, which ma
 import csv
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -75,8 +76,9 @@ def file_of(package: Package, name: str, form: str, options: dict[str, str] | No
 
 
 def rows_of(content: bytes) -> list[dict[str, str]]:
-    text = content.decode("utf-8-sig").partition("\r\n\r\n")[2]
-    return list(csv.DictReader(io.StringIO(text)))
+    text = content.decode("utf-8-sig")
+    data = text.partition("\r\n\r\n")[2] if text.startswith("#") else text
+    return list(csv.DictReader(io.StringIO(data)))
 
 
 def facts_of(sheet: Any) -> dict[str, str]:
@@ -84,7 +86,7 @@ def facts_of(sheet: Any) -> dict[str, str]:
 
 
 def keys_of(content: bytes) -> list[str]:
-    return [row["Event key"] if "Event key" in row else row["Key"] for row in rows_of(content)]
+    return [row["event_id"] for row in rows_of(content)]
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -93,15 +95,18 @@ def test_a_table_of_rows_holds_those_that_may_be_passed_on_and_says_why(
 ) -> None:
     shown = EXHIBITS[name](package, JUNE, {}).table
     assert {each.partition(":")[0] for each in shown.cells("event_id")} == {"acled", "desk"}
-    content = file_of(package, name, "csv")
-    assert set(keys_of(content)) == {"desk:a1"}
-    assert WHY in content.decode()
+    assert set(keys_of(file_of(package, name, "csv"))) == {"desk:a1"}
+    for form in ("metadata.json", "shown.csv"):
+        assert WHY in file_of(package, name, form).decode()
+    for form in ("csv", "comma.csv", "json", "geojson", "parquet", "zip"):
+        assert b"acled:" not in file_of(package, name, form)
 
 
 def test_a_workbook_and_a_web_page_hold_no_such_row(package: Package) -> None:
     book = openpyxl.load_workbook(io.BytesIO(file_of(package, "events_table", "xlsx")))
-    keys = [row[-1] for row in book["Data"].iter_rows(min_row=2, values_only=True)]
-    assert keys == ["desk:a1"]
+    for name, column in (("Data", "event_id"), ("As on screen", "Key")):
+        heads, *rows = book[name].iter_rows(values_only=True)
+        assert [row[heads.index(column)] for row in rows] == ["desk:a1"]
     about = facts_of(book["About"])
     assert WHY in about["Notes"]
     assert about["Shown"] == "4 of 4 events of the period"
@@ -127,7 +132,7 @@ def test_counts_and_charts_stay(package: Package) -> None:
 @pytest.mark.parametrize("name", ["event_card", "figure_trace"])
 def test_what_is_known_of_one_event_is_a_row_too(package: Package, name: str) -> None:
     for key, is_there in (("acled:KGZ1", False), ("desk:a1", True)):
-        content = file_of(package, name, "csv", {"event": key, "figure": key})
+        content = file_of(package, name, "shown.csv", {"event": key, "figure": key})
         assert bool(rows_of(content)) is is_there
         assert (WHY in content.decode()) is not is_there
         assert THEIRS not in content.decode()
@@ -164,9 +169,9 @@ def test_the_briefing_and_its_evidence_hold_no_such_row(
     sources = csv.DictReader(io.StringIO(files["data/sources.csv"]))
     assert "acled" in {row["source_id"] for row in sources}
     assert not [name for name, text in files.items() if THEIRS in text]
-    (listed,) = (text for name, text in files.items() if name.startswith("charts/02"))
+    (listed,) = (text for name, text in files.items() if re.fullmatch(r"charts/02.*\.csv", name))
     assert keys_of(listed.encode()) == ["desk:a1"]
-    assert WHY in files["charts/01-events-table.csv"]
+    assert WHY in files["charts/01-events-table.metadata.json"]
     assert keys_of(files["charts/01-events-table.csv"].encode()) == []
     charts = json.loads(files["manifest.json"])["charts"]
     assert charts[0]["shown"] == "3 of 3 events of the period"
@@ -193,5 +198,6 @@ def test_what_is_shipped_was_coded_here_and_may_be_passed_on() -> None:
     shipped = shipped_package()
     for name in ("events_table", "currency_series", "protest_list"):
         exhibit = EXHIBITS[name](shipped, Selection(), {})
-        assert for_files(shipped, exhibit) is exhibit
+        passed_on = for_files(shipped, exhibit)
+        assert len(passed_on.table) == len(exhibit.table) and not passed_on.kept_back
         assert kept_back_words(shipped, exhibit) == ""

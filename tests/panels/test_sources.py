@@ -11,7 +11,7 @@ from shipped import shipped_package
 from dashboard.briefing.content import Citation
 from dashboard.catalogue import EXHIBITS
 from dashboard.exports.briefing_text import title_words
-from dashboard.exports.files.csv import make_csv
+from dashboard.exports.files.csv import make_shown_csv
 from dashboard.exports.files.html import make_html
 from dashboard.exports.metadata import Metadata
 from dashboard.panels.exhibit import Exhibit
@@ -31,7 +31,8 @@ def made(name: str, selection: Selection) -> Exhibit:
 def test_a_file_names_every_source_and_a_line_says_where_the_rest_is(name: str) -> None:
     exhibit = made(name, TWO_YEARS)
     metadata = Metadata("all", "v", date(2026, 11, 29))
-    files = make_csv(exhibit, metadata).decode(), unescape(make_html(exhibit, metadata).decode())
+    page = unescape(make_html(exhibit, metadata).decode())
+    files = make_shown_csv(exhibit, metadata).decode(), page
     for publisher in exhibit.sources.publishers:
         assert all(publisher in text for text in files), publisher
     assert not any(" more, listed" in text for text in files)

@@ -7,12 +7,13 @@ import pandas as pd
 from made_tables import made_table
 
 from dashboard.panels.table import Column, Kind, table_of
+from dashboard.panels.tidy import tidy
 from dashboard.values import Absent, Reason, Window, about, at_least, exactly, in_words, total
 
 COLUMNS = (
     Column("iso_code", "Country", Kind.COUNTRY),
     Column("happened", "When", Kind.WINDOW),
-    Column("detained", "People detained", Kind.AMOUNT),
+    Column("detained", "People detained", Kind.TOTAL),
     Column("new_cases", "New cases, June 2020", Kind.CHANGE),
 )
 WINDOW = Window(date(2020, 6, 1), date(2020, 6, 7), 2)
@@ -40,9 +41,9 @@ def test_a_reader_sees_headings_names_and_bounds() -> None:
 
 
 def test_a_program_sees_codes_days_bounds_and_reasons() -> None:
-    data = TABLE.data
+    data = tidy(TABLE).frame
     assert data["iso_code"].tolist() == ["KAZ", "TKM", "UZB"]
-    assert data["happened_first"].tolist()[0] == date(2020, 6, 1)
+    assert data["happened_first"].tolist()[0] == pd.Timestamp("2020-06-01")
     assert data["detained_low"].tolist()[::2] == [100, 2]
     assert data["detained_qualifier"].tolist()[::2] == ["at_least", "at_least"]
     assert data["detained_low"].isna().tolist() == [False, True, False]
@@ -55,7 +56,7 @@ def test_a_program_sees_codes_days_bounds_and_reasons() -> None:
 def test_a_sum_without_a_lower_bound_is_no_zero() -> None:
     about_eighty = replace(about(80), hedge="claimed")
     sums = total([about_eighty]), total([in_words("several")]), total([at_least(100), about(30)])
-    data = table_of(COLUMNS[2:3], [{"detained": each} for each in sums]).data
+    data = tidy(table_of(COLUMNS[2:3], [{"detained": each} for each in sums])).frame
     assert data["detained_low"].isna().tolist() == [True, True, False]
     assert data["detained_best"].tolist()[0] == 80
     assert data["detained_qualifier"].tolist() == ["about", "vague", "at_least"]
@@ -64,7 +65,7 @@ def test_a_sum_without_a_lower_bound_is_no_zero() -> None:
 
 def test_the_reserve_of_a_source_is_data_too() -> None:
     reported = replace(at_least(100), hedge="reportedly")
-    data = table_of(COLUMNS[2:3], [{"detained": total([reported, exactly(2)])}]).data
+    data = tidy(table_of(COLUMNS[2:3], [{"detained": total([reported, exactly(2)])}])).frame
     assert data["detained_low"].tolist() == [102]
     assert data["detained_hedge"].tolist() == ["reportedly"]
     assert data["detained_hedged_low"].tolist() == [100]
@@ -72,7 +73,8 @@ def test_the_reserve_of_a_source_is_data_too() -> None:
 
 def test_keys_do_not_change_with_the_filters() -> None:
     may = (*COLUMNS[:3], Column("new_cases", "New cases, May 2020", Kind.CHANGE))
-    assert list(table_of(may, []).data) == list(table_of(COLUMNS, []).data)
+    assert tidy(table_of(may, [])).rows.schema == tidy(table_of(COLUMNS, [])).rows.schema
+    assert tidy(TABLE).rows.schema == tidy(table_of(COLUMNS, [])).rows.schema
 
 
 def test_a_table_without_rows_keeps_its_headings() -> None:

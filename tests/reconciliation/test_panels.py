@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.datapackage.store import Package
 from dashboard.panels.table import Table
+from dashboard.panels.tidy import tidy
 from dashboard.reconciliation.measures.verdicts import VERDICTS
 from dashboard.reconciliation.panels import (
     reconcile_chart,
@@ -249,7 +250,7 @@ def test_why_there_is_no_number_is_a_value(package):
     frame = reconcile_figures(package, Selection(countries=("TKM",)), ALL).table.frame
     assert set(frame["series"]) == {Absent(Reason.NOT_COVERED)}
     assert {each.qualifier for each in frame["reported"]} == {Qualifier.OFFICIALLY_NONE}
-    data = reconcile_figures(package, JUNE, {}).table.data
+    data = tidy(reconcile_figures(package, JUNE, {}).table).frame
     kaz = data[data["iso_code"].eq("KAZ") & data["measure"].eq("cases, total")].iloc[0]
     assert (kaz["reported_low"], kaz["series"], kaz["gap"]) == (21819, 22308, -489)
 

@@ -22,6 +22,7 @@ from dashboard.exports.metadata import Metadata
 from dashboard.marks import TOPICS, topic_of
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.table import Kind
+from dashboard.panels.tidy import tidy
 from dashboard.selection import Selection, shift_month
 from dashboard.vocabulary import COUNTRIES, DEFAULT_STATUSES, STATUSES
 
@@ -328,7 +329,7 @@ def nothing_is_denied(seen: Seen) -> Iterator[Fault]:
 def _zeros(seen: Seen) -> Iterator[Fault]:
     """Judge the zeros of the five side by side, against the rows and what sources cover."""
     table = seen.exhibits["countries_side_by_side"].table
-    data = table.data
+    data = tidy(table).frame
     titles = {column.key for column in table.columns}
     if "iso_code" not in titles:
         return
@@ -339,7 +340,7 @@ def _zeros(seen: Seen) -> Iterator[Fault]:
         numbers = data[key if key in data else f"{key}_low"]
         absent = data.get(f"{key}_absent", pd.Series([None] * len(data)))
         for code, number, reason in zip(data["iso_code"], numbers, absent, strict=True):
-            is_zero = reason == "none_reported" or (reason is None and number == 0)
+            is_zero = reason == "none_reported" or (pd.isna(reason) and number == 0)
             if not is_zero:
                 continue
             concerned = period["country"].eq(code) & period["topic"].eq(topic)

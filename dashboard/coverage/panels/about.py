@@ -19,6 +19,7 @@ from dashboard.dates import day, days
 from dashboard.events.panels.card import safe_address
 from dashboard.events.words import dated_words
 from dashboard.marks import COVERED_TOPICS
+from dashboard.panels.details import SOURCE_ID, details_of
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.panels.start import datasets_of
@@ -41,6 +42,7 @@ FIELD_COLUMNS = (
     Column("allowed", "Allowed values"),
     Column("description", "Description"),
 )
+COVERS = ("covers_topics", "covers_countries", "covers_from", "covers_to")
 SOURCE_COLUMNS = (
     Column("title", "Source", Kind.REPORTED),
     Column("publisher", "Publisher", Kind.REPORTED),
@@ -48,27 +50,33 @@ SOURCE_COLUMNS = (
     Column("published", "Published"),
     Column("licence", "Licence", Kind.REPORTED),
     Column("covers", "Covers in full"),
-    Column("events", "Events", Kind.COUNT),
-    Column("also_tells", "Also tells of", Kind.COUNT),
-    Column("figures", "Figures", Kind.COUNT),
-    Column("rows", "Other rows", Kind.COUNT),
+    Column("events", "Events", Kind.COUNT, tells_why=False),
+    Column("also_tells", "Also tells of", Kind.COUNT, tells_why=False),
+    Column("figures", "Figures", Kind.COUNT, tells_why=False),
+    Column("rows", "Other rows", Kind.COUNT, tells_why=False),
     Column("address", "Address", Kind.LINK),
+)
+SOURCE_DETAILS = (
+    SOURCE_ID,
+    Column("published", "Published, as far as it is known", Kind.REPORTED),
+    Column("retrieved", "Retrieved", Kind.DAY),
+    *(Column(name, name.replace("_", " ").capitalize(), Kind.REPORTED) for name in COVERS[:2]),
+    *(Column(name, name.replace("_", " ").capitalize(), Kind.DAY) for name in COVERS[2:]),
 )
 TABLE_COLUMNS = (
     Column("title", "Table"),
     Column("description", "What it holds"),
-    Column("rows", "Rows in use", Kind.COUNT),
-    Column("left_out", "Rows left out", Kind.COUNT),
+    Column("rows", "Rows in use", Kind.COUNT, tells_why=False),
+    Column("left_out", "Rows left out", Kind.COUNT, tells_why=False),
 )
 ORIGIN = Column("origin", "From elsewhere")
 FAULT_COLUMNS = (
     Column("file", "File"),
-    Column("row", "Row", Kind.COUNT),
+    Column("row", "Row", Kind.COUNT, tells_why=False),
     Column("column", "Column"),
     Column("value", "Value", Kind.REPORTED),
     Column("rule", "Rule broken"),
 )
-COVERS = ("covers_topics", "covers_countries", "covers_from", "covers_to")
 NO_FILTERS = "Filters do not apply."
 BORDERS_SOURCE = "natural-earth"
 MARKS_LEGEND = (
@@ -179,7 +187,11 @@ def sources_table(package: Package, selection: Selection, options: Mapping[str, 
         key="sources_table",
         title="Sources",
         unit="what each gave, documents first",
-        table=Table(SOURCE_COLUMNS, rows[[each.key for each in SOURCE_COLUMNS]]),
+        table=Table(
+            SOURCE_COLUMNS,
+            rows[[each.key for each in SOURCE_COLUMNS]],
+            details_of({column: told[column.key].tolist() for column in SOURCE_DETAILS}),
+        ),
         caption=say("Covers in full: what it reviews whole; all others cover only what they gave."),
         reading=say(
             "Events: coded from it. Also tells of: events coded from another source that it tells "

@@ -5,6 +5,7 @@ They show the whole package, whatever the filters are, and are drawn once.
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
@@ -25,6 +26,7 @@ from dashboard.coverage.words import breaks_headline, months_headline, paragraph
 from dashboard.covid.measures.series import CUTTING_KINDS
 from dashboard.datapackage.store import Package
 from dashboard.panels.covering import covered_months
+from dashboard.panels.details import SOURCE_ID, details_of
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SOURCES, every_counted, figures_counted
 from dashboard.panels.sources import counted_sources, sources_of
@@ -46,16 +48,16 @@ BREAK_SERIES = {"total_cases": "cases, total", "total_deaths": "deaths, total"}
 REASONS = ("heading", "caption", "opinion", "repetition", "context", "background", "notice")
 LEDGER_COLUMNS = (
     Column("title", "Document", Kind.REPORTED),
-    Column("paragraphs", "Paragraphs", Kind.COUNT),
-    Column("coded", "Coded", Kind.COUNT),
-    *(Column(reason, reason.capitalize(), Kind.COUNT) for reason in REASONS),
+    Column("paragraphs", "Paragraphs", Kind.COUNT, tells_why=False),
+    Column("coded", "Coded", Kind.COUNT, tells_why=False),
+    *(Column(reason, reason.capitalize(), Kind.COUNT, tells_why=False) for reason in REASONS),
 )
 RUN_COLUMNS = (
-    Column("country", "Country", Kind.COUNTRY),
+    COUNTRY,
     Column("series", "Series"),
     Column("first", "First day", Kind.DAY),
     Column("last", "Last day", Kind.DAY),
-    Column("days", "Days with a value", Kind.COUNT),
+    Column("days", "Days with a value", Kind.COUNT, tells_why=False),
 )
 BREAK_COLUMNS = (
     COUNTRY,
@@ -67,7 +69,7 @@ BREAK_COLUMNS = (
     Column("above", "Series above by", Kind.AMOUNT),
 )
 MONTH_COLUMNS = (
-    Column("country", "Country", Kind.COUNTRY),
+    COUNTRY,
     Column("month", "Month", Kind.MONTH),
     Column("events", "Events", Kind.COUNT),
     Column("figures", "Figures", Kind.COUNT),
@@ -120,12 +122,14 @@ def _months_table(rows: pd.DataFrame) -> Table:
     reach = rows["is_covered"].map({True: say("in full"), False: say("single reports")})
     months = rows["year"].astype(str) + "-" + rows["month"].astype(str).str.zfill(2)
     events = rows["events"].astype(object).mask(bare, Absent(Reason.NOT_COVERED))
-    return Table(MONTH_COLUMNS, rows.assign(month=months, events=events, coverage=reach))
+    told = rows.assign(month=months, events=events, coverage=reach, iso_code=rows["country"])
+    return Table(MONTH_COLUMNS, told)
 
 
 def coverage_series(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Show from when to when the COVID-19 series and the rates run, and where they have gaps."""
     runs = _runs(package)
+    words = runs["series"].map(SERIES_WORDS)
     told = runs.loc[runs["series"].eq("cases"), "country"].nunique()
     cuts = int(package.table("covid_breaks")["kind"].eq("definition").sum())
     used = [
@@ -136,7 +140,7 @@ def coverage_series(package: Package, selection: Selection, options: Mapping[str
         key="coverage_series",
         title="The daily series",
         unit="COVID-19 cases and deaths above, currency rates below",
-        table=Table(RUN_COLUMNS, runs.assign(series=runs["series"].map(SERIES_WORDS))),
+        table=Table(RUN_COLUMNS, runs.assign(series=words, iso_code=runs["country"])),
         caption=say("Bars: days with values. Hatched: no series. Cut: the definition changes."),
         reading=say(
             "A bar runs while values are a day apart, for rates at most a week; between bars there "
@@ -174,7 +178,10 @@ def known_breaks(package: Package, selection: Selection, options: Mapping[str, s
         key="known_breaks",
         title="Known breaks in the COVID-19 series",
         unit="in order of day",
-        table=table_of(BREAK_COLUMNS, map(_break, breaks.to_dict("records"))),
+        table=replace(
+            table_of(BREAK_COLUMNS, map(_break, breaks.to_dict("records"))),
+            details=details_of({SOURCE_ID: breaks["source_id"].tolist()}),
+        ),
         caption=say(
             "Averages and growth restart at {cuts} of them: changes of definition, late entries, "
             "corrections and errors.",
@@ -269,7 +276,7 @@ def paragraphs_accounted(
         key="paragraphs_accounted",
         title=say("Coding of each document"),
         unit=say("paragraphs coded, or left out with the reason"),
-        table=Table(LEDGER_COLUMNS, rows),
+        table=Table(LEDGER_COLUMNS, rows, details_of({SOURCE_ID: documents["source_id"].tolist()})),
         caption=say("Context: part of an event coded elsewhere, or without a date."),
         reading=say(
             "Each document was coded twice, the second time without sight of the first. "

@@ -24,7 +24,7 @@ COLUMNS = (
     Column("dataset", "Source"),
     Column("other", "May be the same as"),
     Column("other_dataset", "Source of that"),
-    Column("km", "Kilometres apart", Kind.COUNT),
+    Column("km", "Kilometres apart", Kind.COUNT, tells_why=False),
     Column("event_id", "Key", Kind.REPORTED),
     Column("other_id", "Key of that", Kind.REPORTED),
 )

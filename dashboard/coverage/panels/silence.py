@@ -29,7 +29,7 @@ from dashboard.panels.query import (
     over_all_months,
 )
 from dashboard.panels.sources import Sources, sources_of, sources_of_chosen
-from dashboard.panels.table import Column, Kind, Table
+from dashboard.panels.table import COUNTRY, Column, Kind, Table
 from dashboard.protests.words.labels import joined
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
@@ -40,7 +40,7 @@ MOST_MONTHS = 24
 COLUMNS = (
     Column("topic", "Topic"),
     Column("month", "Month", Kind.MONTH),
-    Column("country", "Country", Kind.COUNTRY),
+    COUNTRY,
     Column("events", "Events", Kind.COUNT),
     Column("sources", "Sources", Kind.COUNT),
     Column("paragraphs", "Paragraphs", Kind.COUNT),
@@ -64,7 +64,7 @@ def coverage_topics(package: Package, selection: Selection, options: Mapping[str
         key="coverage_topics",
         title=say("Coverage by topic"),
         unit=f"{_cell_words(len(months) * len(countries), told)}, {period.period}",
-        table=Table(COLUMNS, _with_reasons(rows)),
+        table=Table(COLUMNS, _with_reasons(rows).rename(columns={"country": "iso_code"})),
         caption=say(
             "Empty: not covered. 0: sources review the topic and report no event. "
             "Dash: figures only."

@@ -1,6 +1,6 @@
 """The panel of COVID-19 counts by province."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from dashboard.covid.view.provinces import A_DAY, Provinces, provinces_of
@@ -15,6 +15,7 @@ from dashboard.covid.words.provinces import (
 from dashboard.datapackage.store import Package
 from dashboard.dates import days
 from dashboard.palette import tokens
+from dashboard.panels.details import SOURCE_ID, TRACE_KEY, details_of
 from dashboard.panels.exhibit import Comparing, Exhibit
 from dashboard.panels.keys import DayKey
 from dashboard.panels.office import NativeChart, Series
@@ -23,6 +24,9 @@ from dashboard.panels.sources import sources_of
 from dashboard.panels.table import Column, Kind, Table
 from dashboard.selection import Selection
 from dashboard.wording import counted, say
+
+# In data, also where no day before is known from which to count.
+NEW_CASES = Column("new_cases", "New cases", Kind.COUNT, "people")
 
 
 def covid_provinces(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -36,7 +40,7 @@ def covid_provinces(package: Package, selection: Selection, options: Mapping[str
         key="covid_provinces",
         title=provinces_title(view),
         unit=partial(provinces_unit, view, selection),
-        table=_table(view),
+        table=_table(view, keys),
         draw=partial(shaded_map, _shaded(view), view.countries, HEIGHT),
         draw_narrow=partial(shaded_map, _shaded(view), view.countries, NARROW_HEIGHT),
         height=HEIGHT,
@@ -72,7 +76,7 @@ def _bars(view: Provinces) -> tuple[NativeChart, ...]:
     return (NativeChart("bar", names, (cases,) if names else (), title=title, unit=say("cases")),)
 
 
-def _table(view: Provinces) -> Table:
+def _table(view: Provinces, keys: Sequence[str]) -> Table:
     new = []
     if view.before is not None and view.day is not None:
         span = days(view.before + A_DAY, view.day)
@@ -86,4 +90,11 @@ def _table(view: Provinces) -> Table:
         Column("total_recovered", "Recovered", Kind.COUNT, "people"),
         Column("admin1", "ISO 3166-2", Kind.REPORTED),
     )
-    return Table(columns, view.rows[[each.key for each in columns]])
+    details = details_of(
+        {
+            NEW_CASES: view.rows["new_cases"].tolist() if new else [None] * len(view.rows),
+            TRACE_KEY: keys,
+            SOURCE_ID: view.rows["source_id"].tolist(),
+        }
+    )
+    return Table(columns, view.rows[[each.key for each in columns]], details)

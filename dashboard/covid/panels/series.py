@@ -45,6 +45,7 @@ from dashboard.covid.words.stringency import (
 )
 from dashboard.datapackage.store import Package
 from dashboard.dates import day
+from dashboard.panels.details import FIGURE_ID, SOURCE_ID, details_of, traced
 from dashboard.panels.exhibit import Comparing, Exhibit, Other
 from dashboard.panels.headline import each_once, within_words
 from dashboard.panels.keys import day_form
@@ -190,7 +191,9 @@ def _outside(
         key=key,
         title=switches.title(),
         unit=selection.period,
-        table=table_of(_columns(switches), []),
+        table=replace(
+            table_of(_columns(switches), []), details=details_of({FIGURE_ID: (), SOURCE_ID: ()})
+        ),
         caption=f"{words}.",
         shown=0,
         total=len(selection.countries),
@@ -242,7 +245,24 @@ def _table(package: Package, timeline: Timeline, switches: Switches, selection: 
     ]
     rest = [pd.DataFrame(rows, columns=names)] if rows else []
     frame = pd.concat([*lines, *rest], ignore_index=True)
-    return Table(columns, frame.assign(in_period=selection.within(frame["date"])))
+    return Table(
+        columns,
+        frame.assign(in_period=selection.within(frame["date"])),
+        _origins(package, timeline),
+    )
+
+
+def _origins(package: Package, timeline: Timeline) -> Table:
+    """Return the figure and the source behind each value; a series has no figure."""
+    figures: list[str | None] = []
+    sources: list[str | None] = []
+    for line in timeline.lines:
+        figures += [None] * len(line.days)
+        sources += [";".join(series_sources(package, [line.country]).ids)] * len(line.days)
+    figures += [mark.figure_id or None for mark in timeline.printed]
+    sources += [mark.source_id or None for mark in timeline.printed]
+    silent = [None] * len(timeline.silent)
+    return details_of({FIGURE_ID: [*figures, *silent], SOURCE_ID: [*sources, *silent]})
 
 
 def _sources_drawn(
@@ -314,7 +334,7 @@ def covid_printed_against_series(
         key="covid_printed_against_series",
         title=say("Reported totals compared with the official series"),
         unit=say("total {what}, {when}", what=metric.key, when=when),
-        table=_comparison_table(compared, metric.key, publishers_of(package), selection),
+        table=_comparison_table(package, compared, metric.key, selection),
         caption=say("The series often files a figure under the previous day.") if told else "",
         sources=sources_of(package, dict.fromkeys(figure.source_id for figure in figures))
         + series_sources(package, [row.country for row in told]),
@@ -331,11 +351,9 @@ def covid_printed_against_series(
 
 
 def _comparison_table(
-    compared: Sequence[Comparison],
-    metric: str,
-    publishers: Mapping[str, str],
-    selection: Selection,
+    package: Package, compared: Sequence[Comparison], metric: str, selection: Selection
 ) -> Table:
+    publishers = publishers_of(package)
     columns = (
         COUNTRY,
         Column("date", "Day", Kind.DAY),
@@ -366,4 +384,5 @@ def _comparison_table(
             )
         values = (row.country, row.day, row.reported, row.day_before, row.that_day, *words)
         rows.append(dict(zip((column.key for column in columns), values, strict=True)))
-    return table_of(columns, rows)
+    figures = [row.printed.figure_id if row.printed else "" for row in compared]
+    return replace(table_of(columns, rows), details=traced(package, figures, FIGURE_ID))

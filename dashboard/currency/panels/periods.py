@@ -57,7 +57,7 @@ LATEST = "latest"
 COUNTRY = COUNTRY
 CODE = Column("currency", "Currency")
 NAME = Column("currency_name", "Name")
-DIGITS = Column("significant_digits", "Significant digits", Kind.COUNT)
+DIGITS = Column("significant_digits", "Significant digits", Kind.COUNT, tells_why=False)
 READING = Column("reading", "Reading")
 CHANGE_COLUMNS = (
     COUNTRY,
@@ -81,8 +81,8 @@ MONTH_COLUMNS = (
     Column("high_units_per_usd", "High", Kind.NUMBER),
     Column("change_percent", "Change, percent", Kind.PERCENT),
     READING,
-    Column("days_with_rate", "Days with a rate", Kind.COUNT),
-    Column("days", "Days", Kind.COUNT),
+    Column("days_with_rate", "Days with a rate", Kind.COUNT, tells_why=False),
+    Column("days", "Days", Kind.COUNT, tells_why=False),
     DIGITS,
 )
 TICKER_COLUMNS = (

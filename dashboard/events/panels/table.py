@@ -56,7 +56,7 @@ FIGURES = (
     Column("unit", "Unit"),
     Column("definition", "What it counts", Kind.REPORTED),
     SOURCE,
-    Column("paragraph", "Paragraph", Kind.COUNT),
+    Column("paragraph", "Paragraph", Kind.COUNT, tells_why=False),
     Column("footnotes", "Footnotes", Kind.REPORTED),
     Column("as_reported", "As reported", Kind.REPORTED),
     EVENT_KEY,
@@ -264,7 +264,7 @@ def event_columns(*, years: bool) -> tuple[Column, ...]:
         EVENT,
         Column("location", "Where"),
         SOURCE,
-        Column("paragraph", "Paragraph", Kind.COUNT),
+        Column("paragraph", "Paragraph", Kind.COUNT, tells_why=False),
         Column("event_id", "Key", Kind.REPORTED),
     )
 

@@ -1,19 +1,58 @@
-"""An exhibit's rows as CSV, for Excel and for programs, with its metadata inside."""
+"""An exhibit's rows as CSV: for programs, for Excel with a decimal comma, and as on the screen."""
+
+import csv
+from collections.abc import Iterable
+from io import BytesIO, StringIO
+from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow.csv import WriteOptions, write_csv
 
-from dashboard.exports.cells import exact_text, harmless_text, is_blank, is_day, is_number
+from dashboard.exports.cells import (
+    FORMULA_START,
+    exact_text,
+    harmless_text,
+    is_blank,
+    is_day,
+    is_number,
+)
 from dashboard.exports.metadata import Metadata
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.table import Table
+from dashboard.panels.tidy import tidy
 
 
 def make_csv(exhibit: Exhibit, metadata: Metadata) -> bytes:
-    """Write the rows of an exhibit.
+    """Write the rows as data: one header, commas, decimal points, UTF-8 without a mark before it.
 
-    The metadata comes first, one `# name,"text"` line each, then an empty line: Excel shows two
-    columns, `pandas.read_csv(comment="#")` passes over them. Text is quoted, so that a `#` inside
-    a cell is safe.
+    R and Google Sheets would read such a mark as part of the first column's name.
+    """
+    buffer = BytesIO()
+    write_csv(_harmless(tidy(exhibit.table).rows), buffer, WriteOptions(quoting_style="needed"))
+    return buffer.getvalue()
+
+
+def make_comma_csv(exhibit: Exhibit, metadata: Metadata) -> bytes:
+    """Write the same data as Excel reads it where a comma parts the decimals.
+
+    That is: semicolons between columns, a mark before UTF-8.
+    """
+    rows = _harmless(tidy(exhibit.table).rows)
+    buffer = StringIO()
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    writer.writerow(rows.column_names)
+    columns = [[_with_comma(cell) for cell in column.to_pylist()] for column in rows.columns]
+    writer.writerows(zip(*columns, strict=True))
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def make_shown_csv(exhibit: Exhibit, metadata: Metadata) -> bytes:
+    """Write the rows as on the screen, for pasting.
+
+    The metadata comes first, one `# name,"text"` line each, then an empty line. Text is quoted, so
+    that a `#` inside a cell is safe.
     """
     head = [f"# {name},{_quoted(text)}" for name, text in metadata.facts(exhibit).items()]
     return _joined([*head, "", *_lines(exhibit.table)])
@@ -24,6 +63,27 @@ def make_plain_csv(rows: pd.DataFrame) -> bytes:
     return _joined(_lines(rows))
 
 
+def _harmless(rows: pa.Table) -> pa.Table:
+    """Keep a spreadsheet from reading a text as a formula, see `harmless_text`."""
+    for place, column in enumerate(rows.columns):
+        if pa.types.is_string(column.type) and _any_formula(column):
+            texts = [None if text is None else harmless_text(text) for text in column.to_pylist()]
+            rows = rows.set_column(place, rows.field(place), pa.array(texts, pa.string()))
+    return rows
+
+
+def _any_formula(column: pa.ChunkedArray) -> bool:
+    firsts = pc.utf8_slice_codeunits(column, 0, 1)
+    return bool(pc.any(pc.is_in(firsts, pa.array(FORMULA_START))).as_py())
+
+
+def _with_comma(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = exact_text(value)
+    return text.replace(".", ",") if isinstance(value, float) else text
+
+
 def _lines(rows: pd.DataFrame | Table) -> list[str]:
     shown = rows.shown if isinstance(rows, Table) else rows
     head = ",".join(_quoted(str(name)) for name in shown.columns)
@@ -31,7 +91,7 @@ def _lines(rows: pd.DataFrame | Table) -> list[str]:
     return [head, *(",".join([_cell(value) for value in row]) for row in cells)]
 
 
-def _joined(lines: list[str]) -> bytes:
+def _joined(lines: Iterable[str]) -> bytes:
     return "\r\n".join([*lines, ""]).encode("utf-8-sig")
 
 

@@ -4,7 +4,7 @@ Numbers and days are real ones, words are never formulas.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from numbers import Integral
@@ -19,10 +19,20 @@ from dashboard.briefing.content import Briefing, ChartPage, Line, Step, ignore
 from dashboard.dates import day
 from dashboard.engine.columns import DERIVED
 from dashboard.exports.briefing_text import LEFT_OUT, judgements_heading
-from dashboard.exports.cells import columns_of, exact_text, is_blank, is_day, is_number
+from dashboard.exports.cells import (
+    ShownColumn,
+    columns_of,
+    exact_text,
+    is_blank,
+    is_day,
+    is_number,
+)
+from dashboard.exports.descriptor import citation, dictionary, sources_in_full
+from dashboard.exports.files.xlsx_charts import add_charts, drawable
 from dashboard.exports.metadata import PRODUCT, Metadata, metadata_of
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.table import Table
+from dashboard.panels.tidy import Tidy, tidy
 from dashboard.wording import counted
 
 SHEET_ROWS = 1_048_575
@@ -31,6 +41,10 @@ CELL_LETTERS = 32_767
 LARGEST_EXACT_NUMBER = 2**53
 FIRST_SHEET_YEAR = 1900
 NARROWEST, WIDEST = 8, 60
+ROOM_FOR_FILTER = 3
+# Points; Excel allows no more. `A4` is its number of the paper.
+LINE_HEIGHT, TALLEST = 15, 409
+FACTS_WIDTH, A4 = 100, 9
 FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 Looks = Mapping[str, Format]
 LOOKS = {
@@ -43,15 +57,20 @@ LOOKS = {
 
 
 def make_xlsx(exhibit: Exhibit, metadata: Metadata) -> bytes:
-    """Write a workbook: the rows on "Data", the metadata on "About"."""
+    """Write a workbook: data on its first sheet, then as on screen, charts, columns, metadata."""
     buffer = BytesIO()
     book, looks = _opened(buffer, exhibit.title, metadata.made_on)
     with book:
-        _fill_rows(book.add_worksheet("Data"), exhibit.table, looks)
-        facts = metadata.facts(exhibit)
+        _fill_data(book.add_worksheet("Data"), tidy(exhibit.table), looks)
+        _fill_rows(book.add_worksheet("As on screen"), exhibit.table, looks)
+        if charts := drawable(exhibit.native() if exhibit.native else ()):
+            add_charts(book, book.add_worksheet("Chart"), charts, looks)
+        _fill_rows(book.add_worksheet("Columns"), dictionary(exhibit), looks)
+        facts = metadata.facts(exhibit) | {"Cite as": citation(exhibit, metadata)}
         if len(exhibit.table) > SHEET_ROWS:
             facts["Cut"] = f"First {SHEET_ROWS:,} of {len(exhibit.table):,} rows; the CSV has all."
         _fill_facts(book.add_worksheet("About"), facts, looks)
+        _fill_rows(book.add_worksheet("Sources"), _sources_table(exhibit, metadata), looks)
     return buffer.getvalue()
 
 
@@ -164,9 +183,42 @@ def _opened(buffer: BytesIO, title: str, made_on: date) -> tuple[xlsxwriter.Work
     return book, {name: book.add_format(look) for name, look in LOOKS.items()}
 
 
+def _sources_table(exhibit: Exhibit, metadata: Metadata) -> pd.DataFrame:
+    sources = sources_in_full(exhibit, metadata)
+    names = dict.fromkeys(name for source in sources for name in source)
+    told = {
+        name.replace("_", " ").capitalize(): [source.get(name, "") for source in sources]
+        for name in names
+    }
+    return pd.DataFrame(told, dtype=object)
+
+
+def _fill_data(sheet: Worksheet, data: Tidy, looks: Looks) -> None:
+    """Write data as a table of Excel's own, named Data, as many rows as a sheet holds."""
+    rows = data.rows.slice(0, SHEET_ROWS)
+    plain = {**looks, "count": looks["number"], "text": looks["number"]}
+    for place, (field, column) in enumerate(zip(data.fields, rows.columns, strict=True)):
+        width = len(field.name) + ROOM_FOR_FILTER
+        for line, cell in enumerate(column.to_pylist(), start=1):
+            if isinstance(cell, bool):
+                sheet.write_boolean(line, place, cell)
+            elif cell is not None:
+                _write_cell(sheet, (line, place), cell, plain)
+                width = max(width, len(exact_text(cell)))
+        sheet.set_column(place, place, min(width + 1, WIDEST))
+    heads = [{"header": field.name} for field in data.fields]
+    if rows.num_rows:
+        style = {"style": "Table Style Light 1", "name": "Data", "columns": heads}
+        sheet.add_table(0, 0, rows.num_rows, len(heads) - 1, style)
+    else:
+        sheet.write_row(0, 0, [field.name for field in data.fields], looks["head"])
+    sheet.freeze_panes(1, 0)
+    _fit_for_print(sheet, rows.num_rows, len(heads))
+
+
 def _fill_rows(sheet: Worksheet, rows: pd.DataFrame | Table, looks: Looks) -> None:
     """Write a table under a heading that stays in view, as many rows as a sheet holds."""
-    columns = columns_of(rows, SHEET_ROWS)
+    columns, widths = columns_of(rows, SHEET_ROWS), list[int]()
     for place, column in enumerate(columns):
         sheet.write_string(0, place, column.title[:CELL_LETTERS], looks["head"])
         # Thousands are set off, but 2,020 is no year.
@@ -176,11 +228,30 @@ def _fill_rows(sheet: Worksheet, rows: pd.DataFrame | Table, looks: Looks) -> No
             if not is_blank(cell):
                 _write_cell(sheet, (line, place), cell if number is None else number, own)
                 width = max(width, _letters(exact_text(cell)))
-        sheet.set_column(place, place, min(max(width + 2, NARROWEST), WIDEST))
+        widths.append(min(max(width + 2, NARROWEST), WIDEST))
+        sheet.set_column(place, place, widths[-1])
     sheet.freeze_panes(1, 0)
-    _fit_for_print(sheet)
     if columns:
+        _set_heights(sheet, columns, widths)
+        _fit_for_print(sheet, len(columns[0].cells), len(columns))
         sheet.autofilter(0, 0, len(columns[0].cells), len(columns) - 1)
+
+
+def _set_heights(sheet: Worksheet, columns: Sequence[ShownColumn], widths: Sequence[int]) -> None:
+    """Give rows with long words their height, which not every program works out."""
+    heads = [_lines(column.title, width) for column, width in zip(columns, widths, strict=True)]
+    sheet.set_row(0, LINE_HEIGHT * max(heads))
+    for line, cells in enumerate(zip(*(column.cells for column in columns), strict=True), start=1):
+        lines = max(
+            _lines(cell, width) if isinstance(cell, str) else 1
+            for cell, width in zip(cells, widths, strict=True)
+        )
+        if lines > 1:
+            sheet.set_row(line, min(LINE_HEIGHT * lines, TALLEST))
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(-(-max(len(line), 1) // width) for line in text.split("\n"))
 
 
 def _fill_facts(sheet: Worksheet, facts: Mapping[str, str], looks: Looks) -> None:
@@ -188,14 +259,21 @@ def _fill_facts(sheet: Worksheet, facts: Mapping[str, str], looks: Looks) -> Non
     for line, (name, text) in enumerate(facts.items()):
         sheet.write_string(line, 0, name, looks["head"])
         sheet.write_string(line, 1, text[:CELL_LETTERS], looks["text"])
-    _fit_for_print(sheet)
+        sheet.set_row(line, min(LINE_HEIGHT * _lines(text, FACTS_WIDTH), TALLEST))
+    _fit_for_print(sheet, max(len(facts) - 1, 0), 2, heads=0)
     sheet.set_column(0, 0, 14)
-    sheet.set_column(1, 1, 100)
+    sheet.set_column(1, 1, FACTS_WIDTH)
 
 
-def _fit_for_print(sheet: Worksheet) -> None:
+def _fit_for_print(sheet: Worksheet, rows: int, columns: int, heads: int = 1) -> None:
+    """Print on A4, as wide as a page; the headings stand on every page."""
     sheet.set_landscape()
+    sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
+    if columns:
+        sheet.print_area(0, 0, rows, columns - 1)
+    if heads:
+        sheet.repeat_rows(0, heads - 1)
 
 
 def _write_cell(sheet: Worksheet, place: tuple[int, int], value: Any, looks: Looks) -> None:

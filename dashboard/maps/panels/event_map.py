@@ -57,13 +57,15 @@ LOCATED = (
     Column("location", "Place", Kind.REPORTED),
     Column("place_iso_code", "Country of the place", Kind.COUNTRY),
     Column("geo_precision", "Location precision"),
-    Column("latitude", "Latitude, degrees", Kind.NUMBER, "degrees"),
-    Column("longitude", "Longitude, degrees", Kind.NUMBER, "degrees"),
+    Column("latitude", "Latitude, degrees", Kind.NUMBER, "degrees", tells_why=False),
+    Column("longitude", "Longitude, degrees", Kind.NUMBER, "degrees", tells_why=False),
     EVENT_KEY,
 )
 SQUARES = (
-    Column("latitude", "Latitude of the middle, degrees", Kind.NUMBER, "degrees"),
-    Column("longitude", "Longitude of the middle, degrees", Kind.NUMBER, "degrees"),
+    Column("latitude", "Latitude of the middle, degrees", Kind.NUMBER, "degrees", tells_why=False),
+    Column(
+        "longitude", "Longitude of the middle, degrees", Kind.NUMBER, "degrees", tells_why=False
+    ),
     Column("side", "Side of the square, degrees", Kind.NUMBER, "degrees"),
     Column("events", "Events", Kind.COUNT, "events"),
     *(Column(name, mark.label, Kind.COUNT, "events") for name, mark in MARKS.items()),

@@ -78,11 +78,11 @@ COLUMNS = (
     Column("event_date", "When", Kind.WINDOW, style="year"),
     Column("counted", "In the period"),
     Column("persons", "Who, how many"),
-    Column("low", "At least", Kind.COUNT, "people"),
-    Column("high", "At most", Kind.COUNT, "people"),
+    Column("low", "At least", Kind.COUNT, "people", tells_why=False),
+    Column("high", "At most", Kind.COUNT, "people", tells_why=False),
     EVENT,
     SOURCE,
-    Column("paragraph", "Paragraph", Kind.COUNT),
+    Column("paragraph", "Paragraph", Kind.COUNT, tells_why=False),
     EVENT_KEY,
 )
 Row = dict[str, Any]

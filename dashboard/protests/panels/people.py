@@ -1,15 +1,16 @@
 """The panel of people: took part, detained, injured, killed, with their bounds."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.datapackage.store import Package
 from dashboard.events.keys import with_figures
 from dashboard.marks import EXPECTED, MARKS, TOPIC_OF_MARK, PeopleCount
+from dashboard.panels.details import details_of
 from dashboard.panels.exhibit import Comparing, Exhibit, Whole
 from dashboard.panels.headline import coverage_words
 from dashboard.panels.office import NativeChart
@@ -46,9 +47,9 @@ COLUMNS = (
     EVENT,
     Column("location", "Where", Kind.REPORTED),
     Column("measure", "What"),
-    Column("low", "At least", Kind.COUNT, "people"),
-    Column("best", "About", Kind.COUNT, "people"),
-    Column("high", "At most", Kind.COUNT, "people"),
+    Column("low", "At least", Kind.COUNT, "people", tells_why=False),
+    Column("best", "About", Kind.COUNT, "people", tells_why=False),
+    Column("high", "At most", Kind.COUNT, "people", tells_why=False),
     Column("qualifier", "Kind of number"),
     Column("as_reported", "As reported", Kind.REPORTED),
     Column("hedge", "Source’s reserve"),
@@ -56,6 +57,9 @@ COLUMNS = (
     SOURCE,
     Column("event_id", "Key", Kind.REPORTED),
 )
+# In data: the word of figures.csv for the kind of number, and the sources by their ids.
+QUALIFIER = Column("qualifier", "Kind of number", Kind.REPORTED)
+SOURCE_IDS = Column("source_id", "Sources, by their ids", Kind.KEYS)
 UNSTATED_COLUMNS = (
     Column("measure", "What"),
     Column("event_type", "Of"),
@@ -75,7 +79,7 @@ def people_reported(package: Package, selection: Selection, options: Mapping[str
         key="people_reported",
         title=say("How many people"),
         unit=unit,
-        table=_table(sheet, told) if rows else Table((), pd.DataFrame()),
+        table=_table(sheet, told) if rows else _listing(sheet, ()),
         caption=partial(_caption, sheet),
         reading=partial(_reading, sheet, rows, shown < len(told)),
         sources=sources_of_figures(package, {each.event_id for each in told}, PEOPLE_MEASURES)
@@ -232,7 +236,7 @@ def _abroad(sheet: ProtestSheet) -> str:
 def _table(sheet: ProtestSheet, told: Sequence[Reported]) -> Table:
     """Return the numbers; where there are none, how many are not stated."""
     if len(told) or not any(sheet.unstated.values()):
-        return table_of(COLUMNS, _rows(sheet, told))
+        return _listing(sheet, told)
     return table_of(
         UNSTATED_COLUMNS,
         (
@@ -246,6 +250,16 @@ def _table(sheet: ProtestSheet, told: Sequence[Reported]) -> Table:
             if events
         ),
     )
+
+
+def _listing(sheet: ProtestSheet, told: Sequence[Reported]) -> Table:
+    details = details_of(
+        {
+            QUALIFIER: [each.amount.qualifier.value for each in told],
+            SOURCE_IDS: [each.sources for each in told],
+        }
+    )
+    return replace(table_of(COLUMNS, _rows(sheet, told)), details=details)
 
 
 def _rows(sheet: ProtestSheet, told: Sequence[Reported]) -> Iterator[dict[str, object]]:

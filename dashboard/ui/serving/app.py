@@ -23,7 +23,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{base}/basemap-{{name}}", base_map_file),
         Route(f"{base}/drawing/{{version}}/{{name}}", drawing_file),
         Route(f"{base}/map-dots.json", dots_file),
-        Route(f"{base}/export/{{name}}.{{extension}}", export_file),
+        Route(f"{base}/export/{{file}}", export_file),
         Route(f"{base}/table/{{name}}", table_page),
         Route(f"{base}/briefing-file/{{token}}/{{name}}", briefing_file),
     ]

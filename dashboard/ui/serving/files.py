@@ -6,6 +6,7 @@ from functools import partial
 from urllib.parse import urlencode, urljoin
 
 import anyio.to_thread
+import pandas as pd
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -20,17 +21,16 @@ from dashboard.panels.terms import for_files
 from dashboard.ui.address import address_for_others
 from dashboard.ui.cache import current_package
 
-TABLE_FORMATS = ("csv", "xlsx")
-
 
 async def export_file(request: Request) -> Response:
     """Answer with an exhibit as a file, made now from the filters in the address."""
-    return await _answer(request, request.path_params["extension"])
+    name, _, suffix = request.path_params["file"].partition(".")
+    return await _answer(request, name, suffix)
 
 
 async def table_page(request: Request) -> Response:
     """Answer with the table behind an exhibit, to be read in the browser."""
-    return await _answer(request, "html", table_only=True)
+    return await _answer(request, request.path_params["name"], "html", table_only=True)
 
 
 class Refused(Exception):
@@ -41,16 +41,17 @@ class Refused(Exception):
         self.status = status
 
 
-async def _answer(request: Request, extension: str, *, table_only: bool = False) -> Response:
-    name = request.path_params["name"]
+async def _answer(
+    request: Request, name: str, suffix: str, *, table_only: bool = False
+) -> Response:
     if name not in EXHIBITS:
         return PlainTextResponse(f"There is no chart or table “{name[:40]}”.", status_code=404)
-    if extension not in FORMATS:
-        words = f"There is no format “{extension[:40]}”; there are {', '.join(FORMATS)}."
+    if suffix not in FORMATS:
+        words = f"There is no format “{suffix[:40]}”; there are {', '.join(FORMATS)}."
         return PlainTextResponse(words, status_code=404)
     query = dict(request.query_params)
     base = address_for_others(urljoin(str(request.url), "../"))
-    work = partial(_made, name, extension, query, base, table_only=table_only)
+    work = partial(_made, name, suffix, query, base, table_only=table_only)
     try:
         file_name, content, media_type = await anyio.to_thread.run_sync(work)
     except Refused as refused:
@@ -62,7 +63,7 @@ async def _answer(request: Request, extension: str, *, table_only: bool = False)
 
 
 def _made(
-    name: str, extension: str, query: dict[str, str], base: str, *, table_only: bool
+    name: str, suffix: str, query: dict[str, str], base: str, *, table_only: bool
 ) -> tuple[str, bytes, str]:
     package = current_package()
     selection = selection_in(package, query)
@@ -72,18 +73,22 @@ def _made(
         raise Refused(" ".join(faults))
     path = address_of(options.pop("page", ""))
     # A table in a file may be long; in a page or a picture nobody would read it to its end.
-    whole = ALL_ROWS if extension in TABLE_FORMATS and not table_only else {}
+    whole = ALL_ROWS if FORMATS[suffix].whole else {}
     exhibit = EXHIBITS[name](package, selection, {**options, **whole})
     if name in ABOUT_ONE and not exhibit.unit:
         option, _ = ABOUT_ONE[name]
         raise Refused(f"{exhibit.headline}: “{options[option][:40]}” in “{option}”.", 404)
+    if not FORMATS[suffix].fits(exhibit):
+        raise Refused(f"“{exhibit.title}” cannot be had as {FORMATS[suffix].label}.", 404)
     metadata = Metadata(
         filters=selection.describe(),
         data_version=package.version,
         made_on=datetime.now().astimezone().date(),
         link=f"{base}{path}?{urlencode(selection.to_query() | options)}" if base else "",
         period=file_period(selection),
+        query=selection.to_query() | options,
+        sources=package.tables.get("sources", pd.DataFrame()),
     )
     passed_on = for_files(package, exhibit)
     shown = replace(passed_on, draw=None) if table_only else passed_on
-    return make_file(shown, metadata, extension)
+    return make_file(shown, metadata, suffix)

@@ -1,0 +1,104 @@
+"""What data has of a row besides what a table shows: codes, places, ids, looked up by its key."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from dashboard.datapackage.store import Package
+from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.keys import MalformedKey, RateKey, SeriesKey, read_key
+from dashboard.panels.sources import series_sources
+from dashboard.panels.table import Column, Kind, Table
+
+SOURCE_ID = Column("source_id", "Source, by its id", Kind.REPORTED)
+EVENT_DETAILS = (
+    Column("event_type", "Event type", Kind.REPORTED),
+    Column("sub_event_type", "Sub-event type", Kind.REPORTED),
+    Column("status", "Status", Kind.REPORTED),
+    Column("actor1", "First actor", Kind.REPORTED),
+    Column("actor2", "Second actor", Kind.REPORTED),
+    Column("admin1", "Province, ISO 3166-2", Kind.REPORTED),
+    Column("location", "Place", Kind.REPORTED),
+    Column("place_iso_code", "Country of the place", Kind.COUNTRY),
+    Column("latitude", "Latitude", Kind.NUMBER, "degrees", tells_why=False),
+    Column("longitude", "Longitude", Kind.NUMBER, "degrees", tells_why=False),
+    Column("geo_precision", "Precision of the place, 1 to 3", Kind.COUNT, tells_why=False),
+    Column("confidence", "Confidence", Kind.REPORTED),
+    SOURCE_ID,
+    Column("paragraph", "Paragraph of the source", Kind.COUNT, tells_why=False),
+)
+FIGURE_DETAILS = (
+    Column("measure", "Measure", Kind.REPORTED),
+    Column("unit", "Unit", Kind.REPORTED),
+    Column("confidence", "Confidence", Kind.REPORTED),
+    SOURCE_ID,
+)
+TRACE_KEY = Column("trace_key", "Key to trace the row by", Kind.REPORTED)
+FIGURE_ID = Column("figure_id", "Figure, by its id", Kind.REPORTED)
+
+
+def with_details(package: Package, exhibit: Exhibit) -> Exhibit:
+    """Return an exhibit of events or figures with what the data has of each besides."""
+    table = exhibit.table
+    keys = {column.key for column in table.columns}
+    if "figure_id" in keys:
+        figures = package.tables.get("figures", pd.DataFrame())
+        found = _details(table, "figure_id", FIGURE_DETAILS, figures)
+    elif "event_id" in keys:
+        asked = sorted({key for key in table.cells("event_id") if key})
+        rows = package.events.rows_of(asked, len(asked)) if asked else pd.DataFrame()
+        rows = rows.rename(columns={"place_country": "place_iso_code"})
+        found = _details(table, "event_id", EVENT_DETAILS, rows)
+    else:
+        return exhibit
+    return replace(exhibit, table=replace(table, details=_beside(table.details, found)))
+
+
+def traced(package: Package, keys: Sequence[str], column: Column = TRACE_KEY) -> Table:
+    """Return the keys by which rows are traced, in a column, and the sources of these."""
+    figures = package.tables.get("figures", pd.DataFrame(columns=["figure_id", "source_id"]))
+    known = dict(zip(figures["figure_id"], figures["source_id"], strict=True))
+    sources = [known.get(key) or _source_of(package, key) for key in keys]
+    return details_of({column: [key or None for key in keys], SOURCE_ID: sources})
+
+
+def details_of(cells: Mapping[Column, Sequence[Any]]) -> Table:
+    """Return what data has besides, by column."""
+    frame = {column.key: pd.Series([*own], dtype=object) for column, own in cells.items()}
+    return Table(tuple(cells), pd.DataFrame(frame))
+
+
+def _source_of(package: Package, key: str) -> str | None:
+    """Return the source of a rate, or of a day of a series; several have semicolons between."""
+    try:
+        asked = read_key(key)
+    except MalformedKey:
+        return None
+    if isinstance(asked, RateKey):
+        return asked.source_id
+    if isinstance(asked, SeriesKey):
+        return ";".join(series_sources(package, [asked.country]).ids)
+    return None
+
+
+def _details(table: Table, key: str, columns: Sequence[Column], rows: pd.DataFrame) -> Table:
+    by_key: Mapping[Any, Mapping[Any, Any]] = (
+        {row[key]: row for row in rows.to_dict("records")} if len(rows) else {}
+    )
+    own = [by_key.get(each, {}) for each in table.cells(key)]
+    return details_of({column: [row.get(column.key) for row in own] for column in columns})
+
+
+def _beside(own: Table | None, found: Table) -> Table:
+    """Return the details that a panel gave with those found; the panel's own stand first."""
+    if own is None:
+        return found
+    known = {column.key for column in own.columns}
+    further = [column for column in found.columns if column.key not in known]
+    cells = {column.key: found.cells(column.key) for column in further}
+    frame = own.frame.reset_index(drop=True).assign(
+        **{key: pd.Series(values, dtype=object) for key, values in cells.items()}
+    )
+    return Table((*own.columns, *further), frame)
