@@ -20,7 +20,7 @@ from dashboard.panels.differences import with_one_column
 from dashboard.panels.table import Column, Kind, Table
 from dashboard.values import Amount, Qualifier, Total
 
-FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 _SIGNED_NUMBER = re.compile(r"[+-]\d[\d,.\u00a0 ]*%?")
 # More columns than these do not stand beside each other; so few rows can be turned.
 MOST_ACROSS, FEW_ROWS = 12, 6
@@ -134,7 +134,7 @@ def harmless_text(text: str) -> str:
     >>> harmless_text("=1+1"), harmless_text("-12.5%"), harmless_text("-2+cmd")
     ("'=1+1", '-12.5%', "'-2+cmd")
     """
-    if text.startswith(FORMULA_START) and not _SIGNED_NUMBER.fullmatch(text):
+    if text.startswith(_FORMULA_START) and not _SIGNED_NUMBER.fullmatch(text):
         return f"'{text}"
     return text
 

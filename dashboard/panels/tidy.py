@@ -156,7 +156,11 @@ def _joined(cell: Any) -> str | None:
 
 
 def _of_window(name: str) -> Callable[[Any], Any]:
-    return lambda cell: getattr(cell, name) if isinstance(cell, Window) else None
+    def part(cell: Any) -> Any:
+        value = getattr(cell, name) if isinstance(cell, Window) else None
+        return _day(value) if isinstance(value, date) else value
+
+    return part
 
 
 def _why(cell: Any) -> str | None:
@@ -172,8 +176,10 @@ def _amount(cell: Any) -> Amount | None:
             return cell.sum
         told = Qualifier.ABOUT if cell.about else Qualifier.VAGUE
         return Amount(None, cell.about or None, None, told)
-    if isinstance(cell, Amount) or cell is None or isinstance(cell, Absent):
-        return cell or None
+    if isinstance(cell, Amount):
+        return cell
+    if cell is None or isinstance(cell, Absent):
+        return None
     return Amount(cell, cell, cell, Qualifier.EXACT)
 
 

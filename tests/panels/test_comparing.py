@@ -520,7 +520,7 @@ def test_every_panel_can_be_made_beside_another_period(
     for name, build in EXHIBITS.items():
         made = build(package, selection, {})
         assert list(made.table.shown) == [column.title for column in made.table.columns]
-        assert len(tidy(made.table)) == len(made.table), name
+        assert made.table.across or len(tidy(made.table)) == len(made.table), name
         assert made.notes is not None and made.drawn("light") is not None
         if made.native:
             assert all(len(each.values) for chart in made.native() for each in chart.series)

@@ -7,11 +7,9 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow.csv import WriteOptions, write_csv
 
 from dashboard.exports.cells import (
-    FORMULA_START,
     exact_text,
     harmless_text,
     is_blank,
@@ -66,15 +64,10 @@ def make_plain_csv(rows: pd.DataFrame) -> bytes:
 def _harmless(rows: pa.Table) -> pa.Table:
     """Keep a spreadsheet from reading a text as a formula, see `harmless_text`."""
     for place, column in enumerate(rows.columns):
-        if pa.types.is_string(column.type) and _any_formula(column):
+        if pa.types.is_string(column.type):
             texts = [None if text is None else harmless_text(text) for text in column.to_pylist()]
             rows = rows.set_column(place, rows.field(place), pa.array(texts, pa.string()))
     return rows
-
-
-def _any_formula(column: pa.ChunkedArray) -> bool:
-    firsts = pc.utf8_slice_codeunits(column, 0, 1)
-    return bool(pc.any(pc.is_in(firsts, pa.array(FORMULA_START))).as_py())
 
 
 def _with_comma(value: Any) -> str:

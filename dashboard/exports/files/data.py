@@ -73,6 +73,6 @@ def make_zip(exhibit: Exhibit, metadata: Metadata) -> bytes:
 
 
 def has_places(exhibit: Exhibit) -> bool:
-    """Say whether rows are events or squares of a map, which stand somewhere."""
+    """Say whether rows are events or squares of a map, which stand somewhere; figures do not."""
     keys = {column.key for column in exhibit.table.columns}
-    return FEATURE_ID in keys or {*PLACE} <= keys
+    return {*PLACE} <= keys or (FEATURE_ID in keys and "figure_id" not in keys)
