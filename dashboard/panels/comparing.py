@@ -14,11 +14,12 @@ import plotly.graph_objects as go
 from dashboard.datapackage.store import Package
 from dashboard.marks import MARKS
 from dashboard.panels.covering import cover, topics_chosen
+from dashboard.panels.details import with_details_of
 from dashboard.panels.differences import Change, Compared, Value, compared, number_words
 from dashboard.panels.exhibit import Comparing, Exhibit, Other, Whole
 from dashboard.panels.office import NativeChart
 from dashboard.panels.sources import counted_sources
-from dashboard.panels.table import Column, Kind, Table, table_of
+from dashboard.panels.table import DIFFERENCES, Column, Kind, Table, table_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount
 from dashboard.vocabulary import COUNTRIES, country_name
@@ -27,13 +28,6 @@ from dashboard.wording import join_words, say, within_line
 Builder = Callable[[Package, Selection, Mapping[str, str]], Exhibit]
 Native = Callable[[], tuple[NativeChart, ...]]
 OTHER, DIFFERENCE, CHANGE = "other", "difference", "change"
-# The kinds of the differences of numbers that are no counts.
-DIFFERENCES = {
-    Kind.AMOUNT: Kind.AMOUNT,
-    Kind.TOTAL: Kind.AMOUNT,
-    Kind.NUMBER: Kind.NUMBER,
-    Kind.PERCENT: Kind.NUMBER,
-}
 # Of more sources that are new their number is told.
 MOST_NEW = 3
 # Of a caption; what is longer is behind "How to read this".
@@ -351,11 +345,7 @@ def _joined(own: Table, other: Table, how: Comparing, held: Sequence[str], pair:
                     country if country in COUNTRIES else "",
                 )
                 row |= _cells(key, told)
-    made = table_of(columns, rows.values())
-    if own.details is None:
-        return made
-    details = own.details.frame.reset_index(drop=True).reindex(range(len(made)))
-    return replace(made, details=replace(own.details, frame=details))
+    return with_details_of(own, table_of(columns, rows.values()))
 
 
 def _by_key(table: Table, keys: Sequence[str]) -> dict[Any, dict[str, Any]]:

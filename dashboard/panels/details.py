@@ -70,6 +70,14 @@ def details_of(cells: Mapping[Column, Sequence[Any]]) -> Table:
     return Table(tuple(cells), pd.DataFrame(frame))
 
 
+def with_details_of(own: Table, made: Table) -> Table:
+    """Return a table with the details of one that its first rows are from; of others are none."""
+    if own.details is None:
+        return made
+    frame = own.details.frame.reset_index(drop=True).reindex(range(len(made)))
+    return replace(made, details=replace(own.details, frame=frame))
+
+
 def _source_of(package: Package, key: str) -> str | None:
     """Return the source of a rate, or of a day of a series; several have semicolons between."""
     try:

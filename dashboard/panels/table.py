@@ -54,6 +54,14 @@ NUMERIC = frozenset(
     )
 )
 
+# The kinds of the differences of numbers that are no counts.
+DIFFERENCES = {
+    Kind.AMOUNT: Kind.AMOUNT,
+    Kind.TOTAL: Kind.AMOUNT,
+    Kind.NUMBER: Kind.NUMBER,
+    Kind.PERCENT: Kind.NUMBER,
+}
+
 
 @dataclass(frozen=True)
 class Column:

@@ -9,7 +9,6 @@ import re
 import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -17,32 +16,16 @@ import duckdb
 import openpyxl
 import pandas as pd
 import pytest
-from shipped import shipped_package
+from exported import SELECTIONS, csv_of, data_of, made, panel, papers
 
 from dashboard.catalogue import EXHIBITS
-from dashboard.exports.cells import harmless_text
+from dashboard.exports.cells import harmless_text, is_blank
 from dashboard.exports.formats import DATA, FORMATS, make_file
-from dashboard.exports.metadata import Metadata, file_period
 from dashboard.panels.exhibit import Exhibit
-from dashboard.panels.start import selection_in
 from dashboard.panels.table import Column, Kind, table_of
-from dashboard.panels.terms import for_files
-from dashboard.panels.tidy import NUMBER, TEXT, WHOLE, Tidy, tidy
+from dashboard.panels.tidy import NUMBER, TEXT, WHOLE, Tidy
 from dashboard.values import Absent, Amount, Reason, Term, Total, Window, total
 
-ONE = {
-    "event_card": {"event": "KGZ-2020-06-29-01"},
-    "figure_trace": {"figure": "cabar-2020-06:7:1"},
-    "events_behind": {"behind": "countries_side_by_side~KAZ:protests"},
-}
-SELECTIONS: Mapping[str, dict[str, str]] = {
-    "June 2020": {},
-    "two years": {"from": "2020-01", "to": "2021-12"},
-    "Turkmenistan alone": {"countries": "TKM"},
-    "nothing found": {"text": "zzzz"},
-    "no country": {"countries": "none"},
-    "not covered": {"from": "2026-08", "to": "2026-08"},
-}
 READ_BY_ALL = [*SELECTIONS][:4]
 # pandas reads a column without a single value as numbers, whatever else it might be.
 KINDS_OF_PANDAS = {WHOLE: "iuf", NUMBER: "iuf", "boolean": "bf"}
@@ -54,50 +37,10 @@ KINDS_OF_DUCKDB = {
 }
 
 
-@lru_cache
-def panel(name: str, view: str) -> Exhibit:
-    """Return a panel as a file may hold it, made once for all tests."""
-    package = shipped_package()
-    selection = selection_in(package, SELECTIONS[view])
-    return for_files(package, EXHIBITS[name](package, selection, ONE.get(name, {})))
-
-
-@lru_cache
-def data_of(name: str, view: str) -> Tidy:
-    return tidy(panel(name, view).table)
-
-
-def papers(view: str) -> Metadata:
-    package = shipped_package()
-    selection = selection_in(package, SELECTIONS[view])
-    return Metadata(
-        selection.describe(),
-        package.version,
-        date(2026, 11, 30),
-        "https://monitor.example/events?from=2020-06",
-        file_period(selection),
-        SELECTIONS[view],
-        package.table("sources"),
-    )
-
-
-@lru_cache(maxsize=1)
-def csv_of(name: str, view: str) -> bytes:
-    return made(name, view, "csv")
-
-
-def made(name: str, view: str, form: str) -> bytes:
-    return make_file(panel(name, view), papers(view), form)[1]
-
-
-def blank(value: Any) -> bool:
-    return value is None or value is pd.NaT or value != value
-
-
 def same(read: Any, told: Any) -> bool:
     """Say whether a cell of a file is the value of the data, whatever type a program gave it."""
-    if blank(told) or blank(read):
-        return blank(told) and blank(read)
+    if is_blank(told) or is_blank(read):
+        return is_blank(told) and is_blank(read)
     if isinstance(told, bool) or isinstance(read, bool):
         return read is told or (isinstance(read, float) and read == told)
     if isinstance(told, (int, float)):
@@ -141,9 +84,8 @@ def test_the_data_are_the_values_of_the_table(view: str) -> None:
     """A number that a reader sees is in the data, and where there is none, why."""
     for name in EXHIBITS:
         table, rows = panel(name, view).table, data_of(name, view).rows.to_pydict()
-        instead = (
-            [column.key for column in table.details.columns] if table.details is not None else []
-        )
+        details = () if table.details is None else table.details.columns
+        instead = [column.key for column in details]
         for column in table.columns:
             if column.key in instead or table.across:
                 continue
@@ -197,14 +139,19 @@ def test_pandas_reads_every_csv_without_options(view: str) -> None:
         for field in data.fields:
             kinds = KINDS_OF_PANDAS.get(field.type)
             assert not kinds or not len(read) or read[field.name].dtype.kind in kinds, (name, field)
-        texts = {field.name for field in data.fields if field.type == TEXT}
         # A text of digits is a number to pandas; its value stays.
-        numbered = [key for key in texts if read[key].dtype.kind in "iufb"]
+        numbered = [
+            field.name
+            for field in data.fields
+            if field.type == TEXT and read[field.name].dtype.kind in "iufb"
+        ]
         told = data.rows.to_pydict()
         for key in numbered:
             pairs = zip(read[key].tolist(), told[key], strict=True)
-            assert all(blank(a) == (b is None) and (b is None or float(b) == a) for a, b in pairs)
-        columns = {key: read[key].tolist() for key in read if key not in numbered}
+            assert all(
+                is_blank(a) == (b is None) and (b is None or float(b) == a) for a, b in pairs
+            )
+        columns = {str(key): read[key].tolist() for key in read if key not in numbered}
         kept = [field for field in data.fields if field.name not in numbered]
         assert_same(columns, Tidy(tuple(kept), data.rows.drop_columns(numbered)), name)
 
@@ -373,31 +320,3 @@ def test_the_same_question_gives_the_same_bytes() -> None:
     for form, kind in FORMATS.items():
         if kind.group is DATA and kind.fits(panel("event_map", "June 2020")):
             assert made("event_map", "June 2020", form) == made("event_map", "June 2020", form)
-
-
-def test_a_workbook_has_a_table_a_chart_and_pages_that_print() -> None:
-    content = made("events_by_week", "June 2020", "xlsx")
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    assert book.sheetnames == ["Data", "As on screen", "Chart", "Columns", "About", "Sources"]
-    data = book["Data"]
-    assert [*data.tables] == ["Data"] and data.tables["Data"].ref.startswith("A1:")
-    assert data.freeze_panes == "A2"
-    assert len(book["Chart"]._charts) == 1
-    for sheet in book.worksheets:
-        assert sheet.page_setup.paperSize == 9 or sheet.title == "Chart"
-        assert sheet.print_area or sheet.title == "Chart"
-    about = book["About"]
-    for line, (_, told) in enumerate(about.iter_rows(values_only=True), start=1):
-        assert len(str(told)) <= 100 or about.row_dimensions[line].height > 15
-
-
-def test_the_numbers_of_a_chart_stand_beside_it() -> None:
-    exhibit = panel("events_by_week", "June 2020")
-    assert exhibit.native is not None
-    (chart,) = exhibit.native()
-    book = openpyxl.load_workbook(io.BytesIO(made("events_by_week", "June 2020", "xlsx")))
-    (drawn,) = book["Chart"]._charts
-    for series, own in zip(drawn.series, chart.series, strict=True):
-        sheet, _, place = series.val.numRef.f.partition("!")
-        cells = [cell.value for (cell,) in book[sheet.strip("'")][place.replace("$", "")]]
-        assert cells == list(own.values)

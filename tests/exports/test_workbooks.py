@@ -1,0 +1,38 @@
+"""The workbook of a panel: its sheets, its table, its charts with their numbers, how it prints."""
+
+import io
+import re
+
+import openpyxl
+from exported import made, panel
+from openpyxl.utils import column_index_from_string
+
+
+def test_a_workbook_has_a_table_a_chart_and_pages_that_print() -> None:
+    content = made("events_by_week", "June 2020", "xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book.sheetnames == ["Data", "As on screen", "Chart", "Columns", "About", "Sources"]
+    data = book["Data"]
+    assert [*data.tables] == ["Data"] and data.tables["Data"].ref.startswith("A1:")
+    assert data.freeze_panes == "A2"
+    assert len(book["Chart"]._charts) == 1
+    for sheet in book.worksheets:
+        assert sheet.page_setup.paperSize == 9 or sheet.title == "Chart"
+        assert sheet.print_area or sheet.title == "Chart"
+    about = book["About"]
+    for line, (_, told) in enumerate(about.iter_rows(values_only=True), start=1):
+        assert len(str(told)) <= 100 or about.row_dimensions[line].height > 15
+
+
+def test_the_numbers_of_a_chart_stand_beside_it() -> None:
+    exhibit = panel("events_by_week", "June 2020")
+    assert exhibit.native is not None
+    (chart,) = exhibit.native()
+    book = openpyxl.load_workbook(io.BytesIO(made("events_by_week", "June 2020", "xlsx")))
+    (drawn,) = book["Chart"]._charts
+    for series, own in zip(drawn.series, chart.series, strict=True):
+        sheet, _, place = series.val.numRef.f.partition("!")
+        first, last = (int(each) for each in re.findall(r"\d+", place))
+        across = column_index_from_string(re.findall("[A-Z]+", place)[0])
+        cells = [book[sheet.strip("'")].cell(line, across).value for line in range(first, last + 1)]
+        assert cells == list(own.values)
