@@ -60,5 +60,5 @@ def test_a_chart_is_drawn_and_exported_below_the_path(page: Page, below: str) ->
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=WAIT)
     page.locator("details.export summary").first.click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="CSV").first.click()
-    assert "COVID" in download.value.path().read_text("utf-8-sig")
+        page.get_by_role("link", name="CSV", exact=True).first.click()
+    assert download.value.path().read_text("utf-8").startswith('"iso_code","date","total_cases"')

@@ -3,6 +3,7 @@
 June 2020 in two countries stands for all; the numbers are those of the data that is shipped.
 """
 
+import csv
 import hashlib
 import json
 import re
@@ -108,7 +109,10 @@ def test_the_pack_holds_documents_pictures_rows_and_places(
         stem = f"charts/{number:02d}-{page.item.exhibit.replace('_', '-')}"
         assert pack[f"{stem}.png"].startswith(b"\x89PNG")
         assert b"<svg" in pack[f"{stem}.svg"][:300]
-        assert pack[f"{stem}.csv"].startswith(b"\xef\xbb\xbf# Title")
+        (resource,) = json.loads(pack[f"{stem}.metadata.json"])["resources"]
+        assert f"charts/{resource['path']}" == f"{stem}.csv"
+        heads = next(csv.reader(pack[f"{stem}.csv"].decode().splitlines()))
+        assert heads == [field["name"] for field in resource["schema"]["fields"]]
     assert read_tray(pack[TRAY_NAME], EXHIBITS) == (briefing.tray, ())
 
 
