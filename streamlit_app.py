@@ -23,7 +23,9 @@ if __name__ == "__main__":
     )
     run_app(PAGES)
 else:
-    from dashboard.ui.serving.app import middleware, prepare_navigation, routes
+    from dashboard.ui.serving.app import begin, middleware, note_failure, routes
 
-    prepare_navigation(PAGES)
-    app = st.App(__file__, routes=routes(), middleware=middleware())
+    begin(PAGES)
+    app = st.App(
+        __file__, routes=routes(), middleware=middleware(PAGES), on_script_error=note_failure
+    )

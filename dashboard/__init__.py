@@ -9,8 +9,9 @@ function, in `panels` of its subject, asks `panels.query` for the chosen events,
 `measures`, draws them in `charts`, and hands all back as one `Exhibit`. The same exhibit goes to
 `exports` for a file and to `briefing` for a document.
 
-`ui`            the only Streamlit: the frame of a page, its filters, what the server adds, and each
-                page's own pieces. Says no word of a panel that an export would not say too.
+`ui`            the only Streamlit: the frame of a page, its filters, and each page's own pieces.
+                Says no word of a panel that an export would not say too. `ui.serving` is what the
+                server adds: who may come in, files, headers, settings, what it says of itself.
 `commands`      `python -m dashboard COMMAND`, for schedulers: validate, prepare, prove ...
 `exports`       an exhibit or a briefing in, files out: pictures, tables, decks, documents.
 `views`         the views that an analyst has saved, those that are watched and which of them fire,

@@ -41,7 +41,12 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     with ExitStack() as opened:
 
         def open_page(**settings: Any) -> Page:
-            usual = {"viewport": {"width": 1440, "height": 1100}, "locale": "en-GB"}
+            # What a test waits for by a script of its own, the policy of a page would forbid.
+            usual = {
+                "viewport": {"width": 1440, "height": 1100},
+                "locale": "en-GB",
+                "bypass_csp": True,
+            }
             context = browser.new_context(**{**usual, **settings})
             opened.callback(context.close)
             context.set_default_timeout(WAIT)
@@ -55,6 +60,15 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 def page(new_page: Callable[..., Page]) -> Page:
     """Open an empty page of a desk's size, with no memory of earlier ones."""
     return new_page()
+
+
+@pytest.fixture
+def guarded_page(new_page: Callable[..., Page]) -> Iterator[Page]:
+    """Open an empty page that keeps to the policy of what it may load, and see that it needs to."""
+    page, said = new_page(bypass_csp=False), []
+    page.on("console", lambda told: said.append(told.text))
+    yield page
+    assert [words for words in said if "Content Security Policy" in words] == []
 
 
 @pytest.fixture(scope="session")

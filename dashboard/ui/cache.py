@@ -161,6 +161,12 @@ def current_package() -> Package:
     return package
 
 
+def held_version() -> str:
+    """Return the version of the data in use; empty before the first was read."""
+    package = _Held.sound.package
+    return package.version if package else ""
+
+
 def _package_at(address: DataAddress) -> Package:
     try:
         if is_short(address):

@@ -5,7 +5,6 @@ The work is that of the command `import`; here it is only shown.
 
 import hashlib
 import io
-import os
 import shutil
 import tempfile
 import weakref
@@ -53,11 +52,12 @@ from dashboard.sources.reading.outcomes import Choices, Question
 from dashboard.sources.reading.rules import rule_words
 from dashboard.ui.cache import current_package, reload_package
 from dashboard.ui.plain_text import as_label, show_lines
+from dashboard.ui.serving.people import Person, person_at_the_page, signed_in_name, why_no_import
+from dashboard.ui.serving.record import note
 from dashboard.ui.tasks import Stopped, Task, show_task
 from dashboard.vocabulary import EVENT_TYPES
 from dashboard.wording import say, say_many
 
-READ_ONLY = "CENTRAL_ASIA_MONITOR_READ_ONLY"
 OWN_FOLDER = Path("~/central-asia-monitor-data")
 OFFERS = ("coordinates_swapped", "decimal_point_lost", "rate_inverted", "rate_jump")
 MOST_ASKED, MOST_SHOWN = 30, 200
@@ -149,7 +149,7 @@ def show_ledger() -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True)
     with suppress(DataUnavailable):
         show_lines([*filter(None, [counted_words(current_package())])], "told")
-    if not is_read_only() and st.button(say("Undo the last import"), key="undo_import"):
+    if not why_no_import() and st.button(say("Undo the last import"), key="undo_import"):
         _undo(target)
 
 
@@ -293,10 +293,12 @@ def _show_actions(preview: Preview) -> None:
         st.download_button(
             say("Download what is refused"), preview.refused, REFUSED, "text/csv", key="refused"
         )
-    if is_read_only():
-        show_lines([say("This server takes no imports: {setting} is set.", setting=READ_ONLY)], "")
+    if why := why_no_import():
+        show_lines([why], "")
         return
-    who = st.text_input(say("Your name, for the ledger"), key="import_by")
+    person = person_at_the_page()
+    who = signed_in_name(person)
+    who = who or st.text_input(say("Your name, for the ledger"), key="import_by")
     count = preview.draft.loaded
     removed = preview.draft.removed
     is_open = bool(preview.draft.open_questions) or not (count or removed)
@@ -304,10 +306,10 @@ def _show_actions(preview: Preview) -> None:
     if removed and not count:
         words = say_many("Remove {count} event", "Remove {count} events", removed)
     if st.button(words, type="primary", disabled=is_open, key="import_now"):
-        _import(preview, who, target_folder())
+        _import(preview, who, target_folder(), person)
 
 
-def _import(preview: Preview, who: str, target: Path) -> None:
+def _import(preview: Preview, who: str, target: Path, person: Person | None) -> None:
     """Begin the import; what takes a moment only is done at once."""
 
     def write(progress: Progress) -> Version:
@@ -315,6 +317,7 @@ def _import(preview: Preview, who: str, target: Path) -> None:
             draft = make_draft(preview.files, target, folder, preview.choices, progress=progress)
             progress(Step(Stage.KEEPING, share=1.0))
             version = publish(folder, target, draft.parent, draft.notes(who))
+        note("import", person, by=who, files=[path.name for path in preview.files])
         for part in draft.parts:
             if part.recognised and part.recognised.format.key == "desk":
                 keep_profile(target, part.file, part.choices)
@@ -372,7 +375,9 @@ def where_to_see(target: Path) -> str:
 
 def _undo(target: Path) -> None:
     try:
-        _done(version_line(undo(target)))
+        version = undo(target)
+        note("undo", person_at_the_page(), version=version.name)
+        _done(version_line(version))
     except NothingToUndo:
         show_lines([say("There is no import to take back.")], "refused")
     except Busy as trouble:
@@ -392,8 +397,3 @@ def _begin_anew(words: str) -> None:
     st.session_state["imports"] = st.session_state.get("imports", 0) + 1
     st.session_state[SAID] = words
     st.rerun()
-
-
-def is_read_only() -> bool:
-    """Return whether this server takes no imports."""
-    return os.environ.get(READ_ONLY, "").lower() not in ("", "0", "false", "no")

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.palette import tokens
@@ -26,6 +27,8 @@ from dashboard.ui.filters import show_filter_actions, show_filters
 from dashboard.ui.news import note_visit
 from dashboard.ui.panels import menu_script, theme_name
 from dashboard.ui.plain_text import as_label, sentence_markup
+from dashboard.ui.serving.people import Person, Role, person_at_the_page
+from dashboard.ui.serving.record import RERUNS
 from dashboard.ui.tray import BRIEFING_PAGE, current_tray, open_tray
 from dashboard.ui.views import open_views, show_saved_views
 from dashboard.wording import say
@@ -113,12 +116,28 @@ def run_app(pages: list[tuple[str, str, str]]) -> None:
     `pages` are (file, title, address).
     """
     st.html(f"<style>{styles(theme_name())}</style>")
+    person = person_at_the_page()
+    if person is None or not person.may(Role.READER):
+        _show_ended()
+        return
     open_tray()
     open_views()
     st.session_state["page_titles"] = {path: title for _, title, path in pages}
     st.session_state["page_files"] = {path: file for file, _, path in pages}
+    chosen = _navigation(pages)
+    with RERUNS.labels(chosen.url_path).time():
+        _run_page(chosen, person)
+
+
+def _show_ended() -> None:
+    """Show that the sign-in has ended since the page was opened, and how to sign in again."""
+    st.title(say("Your sign-in has ended"), anchor=False)
+    st.html(f'<p><a href="./" target="_self">{say("Sign in again")}</a></p>')
+
+
+def _navigation(pages: list[tuple[str, str, str]]) -> StreamlitPage:
     aside = len(current_tray().items)
-    chosen = st.navigation(
+    return st.navigation(
         [
             st.Page(
                 file,
@@ -130,6 +149,9 @@ def run_app(pages: list[tuple[str, str, str]]) -> None:
         ],
         position="top",
     )
+
+
+def _run_page(chosen: StreamlitPage, person: Person) -> None:
     try:
         package = current_package()
     except DataBeingPrepared as waiting:
@@ -164,5 +186,14 @@ def run_app(pages: list[tuple[str, str, str]]) -> None:
         show_saved_views(package, chosen.url_path, address.view_query(selection))
     with actions:
         show_filter_actions(package, address.link(selection))
+        _show_person(person)
         st.html(f'<script type="module">{menu_script()}</script>', unsafe_allow_javascript=True)
     settle_memory(package)
+
+
+def _show_person(person: Person) -> None:
+    """Show who is signed in, and the way out."""
+    if person.signed_in:
+        name = html.escape(say("Signed in as {name}.", name=person.name))
+        out = f'<a href="sign-out" target="_self">{say("Sign out")}</a>'
+        st.html(f'<p class="panel_caption" data-testid="person">{name} {out}</p>')

@@ -5,6 +5,7 @@ How a chart is drawn in the browser is in `components.drawing`.
 
 import html
 import json
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -207,10 +208,17 @@ def _export_menu(exhibit: Exhibit, options: Mapping[str, str]) -> str:
     )
 
 
+def bring_into_view(names: Sequence[str], key: str) -> None:
+    """Scroll to containers by their keys, once for each thing opened: `into_view.js` does it."""
+    mark = f'<i data-into-view="{" ".join(names)}" data-of="{zlib.crc32(key.encode())}"></i>'
+    with st.container(key=f"into_view_{names[-1]}"):
+        st.html(mark)
+
+
 @lru_cache(maxsize=1)
 def menu_script() -> str:
     """Return what every page needs once: for export menus, tables and the back button."""
-    names = ("menus.js", "tables.js", "narrow.js", "back.js")
+    names = ("menus.js", "tables.js", "narrow.js", "back.js", "into_view.js")
     scripts = (Path(__file__).with_name(name).read_text("utf-8") for name in names)
     return "".join(scripts).replace("FILTER_KEYS", json.dumps(FILTER_KEYS))
 

@@ -26,9 +26,9 @@ from dashboard.reconciliation.view import (
 from dashboard.reconciliation.words import reconcile_sentence
 from dashboard.ui.address import choose_option, recalled_option, remember_option, view_query
 from dashboard.ui.components.table import Head, country_head, table_markup
-from dashboard.ui.components.traces import bring_into_view, option_anchor, trace_anchor
+from dashboard.ui.components.traces import option_anchor, trace_anchor
 from dashboard.ui.page import Page, show_summary
-from dashboard.ui.panels import build_or_explain, show_markup, theme_name
+from dashboard.ui.panels import bring_into_view, build_or_explain, show_markup, theme_name
 from dashboard.values import Absent
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import number
@@ -211,7 +211,7 @@ def show_figures(page: Page, options: dict[str, str]) -> None:
     markup = figures_markup(exhibit.table, chosen.figures, theme_name(), query)
     show_markup(exhibit, page.selection, f"{only_markup(options, query)}{markup}", options)
     if asked := asked_words(options):
-        bring_into_view("reconcile_figures", asked)
+        bring_into_view(("panel_reconcile_figures",), asked)
 
 
 def show_rates(page: Page, options: dict[str, str]) -> None:

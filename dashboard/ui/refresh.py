@@ -29,12 +29,13 @@ from dashboard.sources.formats import format_named
 from dashboard.ui.cache import reload_package
 from dashboard.ui.data import (
     MOMENT,
-    is_read_only,
     target_folder,
     where_to_see,
     why_nothing,
 )
 from dashboard.ui.plain_text import as_label, show_lines
+from dashboard.ui.serving.people import person_at_the_page, signed_in_name, why_no_import
+from dashboard.ui.serving.record import note
 from dashboard.ui.tasks import Stopped, Task, show_task
 from dashboard.wording import say
 
@@ -44,7 +45,7 @@ TASK = "refresh_task"
 
 def show_refresh() -> None:
     """Show every source that can be fetched, and fetch the one whose button is pressed."""
-    if is_read_only():
+    if why_no_import():
         return
     st.subheader(say("Fetch current files"), anchor=False)
     show_lines(
@@ -104,7 +105,9 @@ def _about(source: Refreshable, fetched: datetime | None, *, lacks_account: bool
 
 def _fetch(source: Refreshable) -> None:
     """Begin to fetch and import what is new; what takes a moment only is done at once."""
-    target, who = target_folder(), st.session_state.get("import_by", "")
+    target, person = target_folder(), person_at_the_page()
+    who = signed_in_name(person) or st.session_state.get("import_by", "")
+    note("import", person, by=who, files=[source.key])
     task = Task(lambda progress: refresh(source, target, who, progress=progress), source.key)
     st.session_state[TASK] = task
     task.wait(MOMENT)

@@ -1,4 +1,4 @@
-"""Knows a browser again by a random word in a cookie, and nothing else of who sits at it.
+"""Knows a person who signed in, else a browser again, by a random word in a cookie.
 
 What is kept under that word is left to others.
 """
@@ -11,6 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.ui.serving.people import person_at_the_page
 from dashboard.ui.serving.places import base_path
 
 COOKIE = "central_asia_monitor"
@@ -44,7 +45,14 @@ class VisitorCookie:
 
 
 def visitor() -> str:
-    """Return the word of the browser that the page runs for; empty when it keeps no cookies."""
+    """Return what tells the one at the page apart from others.
+
+    It is the person where people sign in, else the word of the browser; empty when that keeps no
+    cookies.
+    """
+    person = person_at_the_page()
+    if person is None or person.signed_in:
+        return person.key if person else ""
     word = str(st.context.cookies.get(COOKIE, ""))
     return word if WORD.fullmatch(word) else ""
 

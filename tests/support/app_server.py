@@ -37,12 +37,12 @@ class RunningApp(NamedTuple):
 
 @contextmanager
 def running_app(folder: Path, settings: Mapping[str, str]) -> Iterator[RunningApp]:
-    """Start the app on a free port and stop it at the end.
+    """Start the app, on a free port if none is set, and stop it at the end.
 
     Its log and its trays are kept in a folder; settings are added to this process's own. Raises
     `NotStarted`.
     """
-    port = free_port()
+    port = int(settings.get("STREAMLIT_SERVER_PORT") or free_port())
     below = settings.get("STREAMLIT_SERVER_BASE_URL_PATH", "")
     url = f"http://localhost:{port}/{below}".rstrip("/")
     log = folder / "log.txt"

@@ -24,6 +24,7 @@ from dashboard.ui.briefing.page import heading, today
 from dashboard.ui.components.uploads import take_file
 from dashboard.ui.page import Page
 from dashboard.ui.plain_text import as_label
+from dashboard.ui.serving.gate import PERSON
 from dashboard.ui.tray import change_tray, current_tray
 from dashboard.ui.visitors import visitor
 from dashboard.views.visits import Contents
@@ -182,10 +183,15 @@ def make(asked: Asked, step: Step) -> Documents:
 
 
 async def briefing_file(request: Request) -> Response:
-    """Answer with a file of a briefing; its token cannot be guessed and lasts an hour."""
+    """Answer with a file of a briefing; its token cannot be guessed and lasts an hour.
+
+    Where people sign in it is for the one alone who had it made.
+    """
     job = jobs().find(request.path_params["token"])
     name = request.path_params["name"]
-    if job is None or name not in job.files:
+    person = request.scope.get(PERSON)
+    others = job is not None and person is not None and person.signed_in and job.owner != person.key
+    if job is None or others or name not in job.files:
         return PlainTextResponse(PAST, status_code=404)
     return Response(
         job.files[name],

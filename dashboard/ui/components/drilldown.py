@@ -6,7 +6,6 @@ for the card, in `ui.events`.
 """
 
 import html
-import zlib
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -26,6 +25,7 @@ from dashboard.ui.components.rows import rows_markup
 from dashboard.ui.events import show_chosen_event
 from dashboard.ui.page import Page
 from dashboard.ui.panels import (
+    bring_into_view,
     build_or_explain,
     show_markup,
     show_panel,
@@ -39,10 +39,6 @@ KEY = "event_id"
 PLACES = {
     "protests_and_arrests": ("protests_day_by_day", "people_reported", "sentences", "protest_list")
 }
-INTO_VIEW = (
-    "<script>for (const name of ['{close}', 'panel_{panel}']) document.querySelector("
-    "'.st-key-' + name)?.scrollIntoView({{block: 'nearest'}}); /* {number} */</script>"
-)
 # A mark of the map that stands for one event is that event.
 OPEN_ONE = ("overview_map",)
 MONTHS = "protests_by_month"
@@ -75,7 +71,7 @@ def show_event_under(page: Page, panel: str) -> None:
     show_chosen_event(page)
     close = partial(open_event_under, panel, "")
     st.button("Close", key="event_close", type="tertiary", on_click=close)
-    bring_into_view("event_card", "event_close", event_id)
+    bring_into_view(("event_close", "panel_event_card"), event_id)
 
 
 def show_event_rows(page: Page, name: str, options: Mapping[str, str]) -> None:
@@ -95,16 +91,6 @@ def show_event_rows(page: Page, name: str, options: Mapping[str, str]) -> None:
 def follow_rows(panel: str, options: Mapping[str, str]) -> None:
     """Open the event of the row that was used under its table; before the page runs again."""
     open_event_under(panel, options.get("event", ""))
-
-
-def bring_into_view(panel: str, close: str, key: str) -> None:
-    """Scroll to a panel just opened and the button that closes it, once for each key.
-
-    The number made of the key makes the script another one.
-    """
-    script = INTO_VIEW.format(panel=panel, close=close, number=zlib.crc32(key.encode()))
-    with st.container(key=f"into_view_{panel}"):
-        st.html(script, unsafe_allow_javascript=True)
 
 
 def show_bars(
@@ -154,7 +140,7 @@ def show_behind(page: Page, name: str, options: Mapping[str, str] | None = None)
             markup += _only_this_month(key, page.selection)
         show_markup(exhibit, page.selection, markup, behind)
     st.button("Close", key="behind_close", type="tertiary", on_click=open_bar, args=(name, ""))
-    bring_into_view("events_behind", "behind_close", behind["behind"])
+    bring_into_view(("behind_close", "panel_events_behind"), behind["behind"])
 
 
 def behind_markup(exhibit: Exhibit, theme: str, selection: Selection) -> str:

@@ -6,7 +6,6 @@ link from outside.
 """
 
 import html
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
@@ -21,7 +20,7 @@ from dashboard.provenance.panels import TITLE, trace_for, why_untraced
 from dashboard.provenance.words import NO_SENTENCE, Trace
 from dashboard.ui.address import hold_event, recalled_option, remember_option
 from dashboard.ui.page import Page
-from dashboard.ui.panels import build_or_explain, show_markup
+from dashboard.ui.panels import bring_into_view, build_or_explain, show_markup
 
 CATCHER = component(
     "trace_links",
@@ -31,10 +30,6 @@ CATCHER = component(
 KEY = "trace_links"
 ASKED = "trace_asked"
 PLACES = "trace_places"
-INTO_VIEW = (
-    "<script>document.querySelector('.st-key-panel_{panel}')"
-    "?.scrollIntoView({{block: 'nearest'}}); /* {number} */</script>"
-)
 
 
 def trace_anchor(words: str, key: str, what: str, query: Mapping[str, str]) -> str:
@@ -120,12 +115,6 @@ def show_trace_asked_for(page: Page, *options: str) -> None:
         _show_trace(page)
 
 
-def bring_into_view(panel: str, asked: str) -> None:
-    """Scroll to a panel, once for what was asked of it: the number makes the script another one."""
-    script = INTO_VIEW.format(panel=panel, number=zlib.crc32(asked.encode()))
-    st.html(script, unsafe_allow_javascript=True)
-
-
 def show_trace_under(page: Page, panel: str) -> None:
     """Show the trace that was asked of the panel above; after `show_trace_asked_for`."""
     st.session_state[PLACES].add(panel)
@@ -179,7 +168,7 @@ def _show_trace(page: Page) -> None:
     markup = trace_markup(trace, passage_of(trace))
     show_markup(exhibit, page.selection, markup, {"figure": key})
     st.button("Close", key="trace_close", type="tertiary", on_click=_close)
-    bring_into_view("figure_trace", key)
+    bring_into_view(("panel_figure_trace",), key)
 
 
 def _close() -> None:

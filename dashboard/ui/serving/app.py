@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Sequence
+from pathlib import Path
+from traceback import extract_tb
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -11,12 +13,18 @@ from dashboard.ui.briefing.files import briefing_file
 from dashboard.ui.maps.decks import dots_file
 from dashboard.ui.serving.assets import CompressedAssets, base_map_file, borders_file, drawing_file
 from dashboard.ui.serving.files import export_file, table_page
+from dashboard.ui.serving.gate import Gate, sign_in
+from dashboard.ui.serving.headers import SecurityHeaders
+from dashboard.ui.serving.health import alive, audit_file, metrics, ready
+from dashboard.ui.serving.people import person_at_the_page
 from dashboard.ui.serving.places import base_path
+from dashboard.ui.serving.record import ERRORS, Record, begin_log, note
+from dashboard.ui.serving.settings import check_settings
 from dashboard.ui.visitors import VisitorCookie
 
 
 def routes() -> list[BaseRoute]:
-    """Return borders, base maps, the drawing program, dots, exhibits as files, briefings."""
+    """Return borders, maps, the drawing program, exhibits and briefings as files, its own state."""
     base = base_path()
     return [
         Route(f"{base}/geo/{{name}}.geojson", borders_file),
@@ -26,6 +34,11 @@ def routes() -> list[BaseRoute]:
         Route(f"{base}/export/{{file}}", export_file),
         Route(f"{base}/table/{{name}}", table_page),
         Route(f"{base}/briefing-file/{{token}}/{{name}}", briefing_file),
+        Route(f"{base}/sign-in/{{provider}}", sign_in),
+        Route(f"{base}/healthz", alive),
+        Route(f"{base}/readyz", ready),
+        Route(f"{base}/metrics", metrics),
+        Route(f"{base}/audit.csv", audit_file),
     ]
 
 
@@ -47,6 +60,27 @@ def prepare_navigation(pages: Sequence[tuple[str, str, str]]) -> None:
     chatter.setLevel(level)
 
 
-def middleware() -> list[Middleware]:
-    """Return what every request passes first."""
-    return [Middleware(CompressedAssets), Middleware(VisitorCookie)]
+def middleware(pages: Sequence[tuple[str, str, str]]) -> list[Middleware]:
+    """Return what every request passes, the first first."""
+    return [
+        Middleware(Record),
+        Middleware(SecurityHeaders),
+        Middleware(Gate, pages=[path for _, _, path in pages]),
+        Middleware(CompressedAssets),
+        Middleware(VisitorCookie),
+    ]
+
+
+def begin(pages: Sequence[tuple[str, str, str]]) -> None:
+    """Get ready to serve. Raises `SettingsWrong`, which ends the server with its sentences."""
+    check_settings()
+    begin_log()
+    prepare_navigation(pages)
+
+
+def note_failure(error: Exception) -> None:
+    """Count and write down that a page failed: of what kind, and in which line of ours."""
+    ERRORS.labels(type(error).__name__).inc()
+    own = [each for each in extract_tb(error.__traceback__) if "dashboard" in each.filename]
+    place = f"{Path(own[-1].filename).name}:{own[-1].lineno}" if own else ""
+    note("error", person_at_the_page(), kind=type(error).__name__, place=place)

@@ -1,0 +1,251 @@
+"""What every request passes first: whether its host, its origin and its person may come in.
+
+One gate for pages, the routes of the app, Streamlit's own and the line that pages talk over: what
+is not named here as open to all needs a person with a role. What nobody is to reach is not there.
+"""
+
+import html
+from collections.abc import Collection
+from urllib.parse import quote, urlsplit
+
+import streamlit as st
+from starlette.datastructures import Headers
+from starlette.requests import Request, cookie_parser
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.auth_util import encode_provider_token, get_origin_from_redirect_uri
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
+
+from dashboard.briefing.content import ADDRESS_SETTING
+from dashboard.palette import DARK, LIGHT
+from dashboard.ui.serving.people import Person, Role, end, person_of
+from dashboard.ui.serving.places import base_path, own_path
+from dashboard.ui.serving.settings import named, providers
+from dashboard.wording import say
+
+# What the server answers to anybody.
+OPEN = ("/healthz", "/readyz", "/metrics", "/_stcore/health", "/auth/login", "/oauth2callback")
+OPEN_BELOW = ("/sign-in/",)
+SIGN_OUT, STREAMLITS_SIGN_OUT = "/sign-out", "/auth/logout"
+# What begins the addresses of what is not a page: Streamlit's, then ours.
+BELOW = (
+    *("/static/", "/_stcore/", "/media/", "/component/", "/app/static/", "/auth/"),
+    *("/export/", "/table/", "/drawing/", "/geo/", "/basemap-", "/briefing-file/", "/sign-in/"),
+)
+FILES = (
+    *("/favicon.png", "/manifest.json", "/oauth2callback", "/map-dots.json"),
+    *("/healthz", "/readyz", "/metrics", "/audit.csv", SIGN_OUT),
+)
+AGENTS = "/_stcore/agent/"
+SHUT = ("/_stcore/metrics", "/_stcore/script-health-check")
+FOR_ADMINS = ("/audit.csv",)
+# Where to go on after signing in, kept for some minutes.
+ONWARD = "central_asia_monitor_onward"
+ONWARD_SECONDS, MOST_ONWARD = 600, 2000
+PERSON = "central_asia_monitor.person"
+REFUSED = "central_asia_monitor.refused"
+
+
+class Gate:
+    """Lets in who may come in; `pages` are the addresses of pages, without a slash."""
+
+    def __init__(self, app: ASGIApp, pages: Collection[str]) -> None:
+        self.app = app
+        self.pages = {"/", *(f"/{page}" for page in pages)}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer it here; the person goes with it as `PERSON`."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        refusal = self._refusal(scope, headers)
+        if refusal is None:
+            only_files = scope["type"] == "http" and not self.is_page(own_path(scope))
+            answer = _not_streamlits_page(send) if only_files else send
+            await self.app(_as_of_own_host(scope, headers), receive, answer)
+        elif scope["type"] == "http":
+            await refusal(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
+    def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
+        """Return the answer to a request that goes no further; None for one that does."""
+        path = own_path(scope)
+        if not is_host_allowed(headers.get("host")):
+            return PlainTextResponse("This server has no such host.", status_code=400)
+        if not is_own_origin(headers):
+            return PlainTextResponse("Asked from another site.", status_code=403)
+        if scope["type"] == "http" and not self.is_there(path):
+            return _nothing_there(path)
+        person = scope[PERSON] = person_of(headers)
+        if path == SIGN_OUT:
+            end(headers)
+            return RedirectResponse(f"{base_path()}{STREAMLITS_SIGN_OUT}", status_code=302)
+        if path == STREAMLITS_SIGN_OUT:
+            end(headers)
+            return None
+        if path in OPEN or path.startswith(OPEN_BELOW):
+            return None
+        if person is None:
+            return self._sign_in(scope, headers, path)
+        if not person.may(Role.ADMIN if path in FOR_ADMINS else Role.READER):
+            return _no_role(person)
+        return _onward(headers, path)
+
+    def is_page(self, path: str) -> bool:
+        """Say whether a path has a page of the app, or a table to be read as one."""
+        return path in self.pages or path.startswith("/table/")
+
+    def is_there(self, path: str) -> bool:
+        """Say whether something may answer at a path."""
+        if path in self.pages or path in FILES:
+            return True
+        if path.startswith(AGENTS):
+            return bool(st.get_option("server.enableAgentApi"))
+        return path.startswith(BELOW) and path not in SHUT
+
+    def _sign_in(self, scope: Scope, headers: Headers, path: str) -> Response:
+        """Return the page to sign in on, for a page; else a sentence."""
+        if path not in self.pages:
+            return PlainTextResponse(say("Sign in first."), status_code=401)
+        links = "".join(
+            f'<p><a href="{base_path()}/sign-in/{quote(name)}">{html.escape(_named(name))}</a></p>'
+            for name in providers()
+        )
+        words = links or f"<p>{say('Your sign-in has not reached this server.')}</p>"
+        answer = _page(say("Sign in to open it."), words, status=401)
+        query = scope.get("query_string", b"").decode("latin-1")
+        onward = f"{base_path()}{path}?{query}" if query else f"{base_path()}{path}"
+        if len(onward) <= MOST_ONWARD:
+            _keep_onward(answer, onward, ONWARD_SECONDS)
+        return answer
+
+
+def _not_streamlits_page(send: Send) -> Send:
+    """Return what sends an answer, but 404 in place of the page that Streamlit has for all."""
+    replaced = False
+
+    async def send_file(message: Message) -> None:
+        nonlocal replaced
+        if message["type"] == "http.response.start":
+            kind = Headers(raw=message["headers"]).get("content-type", "")
+            replaced = message["status"] == 200 and kind.startswith("text/html")
+            if replaced:
+                plain = [(b"content-type", b"text/plain; charset=utf-8")]
+                message = {**message, "status": 404, "headers": plain}
+        elif replaced:
+            more = message.get("more_body", False)
+            message = {**message, "body": b"" if more else say("There is nothing here.").encode()}
+        await send(message)
+
+    return send_file
+
+
+def is_own_origin(headers: Headers) -> bool:
+    """Say whether a request comes from a page of this server, or from no page.
+
+    Streamlit would ask the internet for its own address to find out.
+    """
+    origin = headers.get("origin")
+    if origin is None:
+        return True
+    try:
+        place = urlsplit(origin).netloc
+    except ValueError:
+        return False
+    return bool(place) and (place == headers.get("host") or origin in _known_origins())
+
+
+def _known_origins() -> set[str]:
+    """Return the origins that settings name, as `https://monitor.example`."""
+    named_ones = [named(ADDRESS_SETTING), get_origin_from_redirect_uri() or ""]
+    allowed = st.get_option("server.corsAllowedOrigins") or ()
+    parts = [urlsplit(each) for each in (*named_ones, *allowed)]
+    return {f"{part.scheme}://{part.netloc}" for part in parts if part.netloc}
+
+
+def _as_of_own_host(scope: Scope, headers: Headers) -> Scope:
+    """Return a request whose host is that of its origin, where a proxy has put its own instead."""
+    origin = urlsplit(headers.get("origin", "")).netloc
+    if not origin or origin == headers.get("host"):
+        return scope
+    told = [(name, value) for name, value in scope["headers"] if name != b"host"]
+    return {**scope, "headers": [*told, (b"host", origin.encode("latin-1"))]}
+
+
+def _nothing_there(path: str) -> Response:
+    name = path.rpartition("/")[2]
+    if "." in name or path.startswith(("/_", "/.")):
+        return PlainTextResponse(say("There is nothing here."), status_code=404)
+    home = f'<p><a href="{base_path()}/">{say("To the first page")}</a></p>'
+    return _page(say("There is no page of this name."), home, status=404)
+
+
+def _no_role(person: Person) -> Response:
+    words = say(
+        "You are signed in as {name}, who may not open it. Ask who runs this server.",
+        name=person.name,
+    )
+    out = f'<p><a href="{base_path()}{SIGN_OUT}">{say("Sign out")}</a></p>'
+    return _page(words, out, status=403)
+
+
+def _onward(headers: Headers, path: str) -> Response | None:
+    """Send who has just signed in to where they were going."""
+    onward = cookie_parser(headers.get("cookie", "")).get(ONWARD, "")
+    if path != "/" or not onward:
+        return None
+    here = f"{base_path()}/"
+    # Below the app's own path, and of no other host.
+    is_own = onward.startswith(here) and not onward.startswith("//") and "\\" not in onward
+    answer = RedirectResponse(onward if is_own else here, status_code=302)
+    _keep_onward(answer, "", 0)
+    return answer
+
+
+def _keep_onward(answer: Response, onward: str, seconds: int) -> None:
+    answer.set_cookie(
+        ONWARD,
+        quote(onward, safe="/?&=%"),
+        max_age=seconds,
+        path=f"{base_path()}/",
+        httponly=True,
+        samesite="lax",
+    )
+
+
+async def sign_in(request: Request) -> Response:
+    """Answer by leading to where one signs in."""
+    provider = request.path_params["provider"]
+    if provider not in providers():
+        return PlainTextResponse(say("There is nothing here."), status_code=404)
+    token = encode_provider_token(provider)
+    return RedirectResponse(f"{base_path()}/auth/login?provider={token}", status_code=302)
+
+
+def _named(provider: str) -> str:
+    if provider == "default":
+        return say("Sign in")
+    return say("Sign in with {provider}", provider=provider.capitalize())
+
+
+PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Central Asia Monitor</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><style>
+:root {{ color-scheme: light dark; --text: {light.text}; --back: {light.background};
+  --link: {light.accent} }}
+@media (prefers-color-scheme: dark) {{ :root {{ --text: {dark.text}; --back: {dark.background};
+  --link: {dark.accent} }} }}
+body {{ margin: 18vh auto 0; max-width: 26rem; padding: 0 1.2rem; color: var(--text);
+  background: var(--back); font: 15px/1.5 system-ui, sans-serif }}
+h1 {{ font: 650 1.6rem/1.2 Georgia, serif; margin: 0 0 .6rem }}
+a {{ color: var(--link); font-weight: 600 }}
+</style></head><body><main><h1>Central Asia Monitor</h1><p>{words}</p>{more}</main></body></html>
+"""
+
+
+def _page(words: str, more: str, *, status: int) -> Response:
+    """Return a page of words, to be escaped, and of marked-up links below them."""
+    content = PAGE.format(words=html.escape(words), more=more, light=LIGHT, dark=DARK)
+    return HTMLResponse(content, status_code=status, headers={"Cache-Control": "no-store"})

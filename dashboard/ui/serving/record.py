@@ -1,0 +1,187 @@
+"""What the server writes down: a line of JSON for each thing asked of it, and the audit trail.
+
+A line has the time, what happened, who, how it ended and the version of the data; never a password,
+a cookie or an address's query but for filters, and words searched for only where a setting says so.
+The audit trail has what left and what came in: exports, imports, sign-ins, refusals.
+"""
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from urllib.parse import parse_qsl
+
+from prometheus_client import Counter, Gauge, Histogram
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from dashboard.briefing.kept import state_folder
+from dashboard.filter_table import FILTER_KEYS
+from dashboard.ui.cache import held_version
+from dashboard.ui.serving.gate import PERSON, SIGN_OUT
+from dashboard.ui.serving.people import Person, person_of
+from dashboard.ui.serving.places import own_path
+from dashboard.ui.serving.settings import LOGGED_SEARCHES, is_on
+
+EXPORTS = ("/export/", "/table/", "/briefing-file/", "/audit.csv")
+SIGN_IN = "/oauth2callback"
+# Asked for by the page itself, many at a time.
+UNTOLD = ("/static/", "/_stcore/", "/media/", "/component/", "/drawing/", "/geo/", "/basemap-")
+UNTOLD_FILES = ("/favicon.png", "/manifest.json", "/healthz", "/readyz", "/metrics")
+SEARCH = "text"
+AUDITED = ("export", "import", "undo", "sign-in", "sign-out", "refused")
+AUDIT = "audit"
+AUDIT_KEPT = timedelta(days=400)
+
+REQUESTS = Counter("monitor_requests", "Requests answered", ["kind", "status"])
+SECONDS = Histogram("monitor_request_seconds", "Seconds to answer a request", ["kind"])
+SESSIONS = Gauge("monitor_sessions", "Pages open")
+RERUNS = Histogram("monitor_rerun_seconds", "Seconds a page took to run", ["page"])
+ERRORS = Counter("monitor_errors", "Failures of pages and routes", ["kind"])
+
+_log = logging.getLogger("central_asia_monitor")
+_writing = Lock()
+
+
+def begin_log() -> None:
+    """Let the lines go to standard error, as they are."""
+    if not _log.handlers:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        _log.addHandler(handler)
+        _log.setLevel(logging.INFO)
+        _log.propagate = False
+
+
+def note(event: str, who: Person | None, **told: object) -> None:
+    """Write down what happened, and in the audit trail what belongs there."""
+    now = datetime.now(UTC)
+    line = {
+        "time": now.isoformat(timespec="milliseconds"),
+        "event": event,
+        "who": who.name if who else "",
+        "data": held_version(),
+        **told,
+    }
+    text = json.dumps(line, ensure_ascii=False, default=str)
+    _log.info(text)
+    if event in AUDITED:
+        with _writing, suppress(OSError):  # a full disk stops nobody's work
+            folder = state_folder().expanduser() / AUDIT
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with (folder / f"{now:%Y-%m}.jsonl").open("a", encoding="utf-8") as trail:
+                trail.write(f"{text}\n")
+
+
+def audit_trail() -> Iterator[Mapping[str, object]]:
+    """Yield the lines of the audit trail, the newest first; older ones are removed."""
+    folder = state_folder().expanduser() / AUDIT
+    oldest = f"{datetime.now(UTC) - AUDIT_KEPT:%Y-%m}"
+    for path in sorted(folder.glob("*.jsonl"), reverse=True):
+        if path.stem < oldest:
+            path.unlink(missing_ok=True)
+            continue
+        for line in reversed(path.read_text("utf-8").splitlines()):
+            with suppress(ValueError):  # the last may be half written
+                yield json.loads(line)
+
+
+def filters_told(query: bytes) -> dict[str, str]:
+    """Return the filters of an address that may be written down."""
+    told = {}
+    for name, value in parse_qsl(query.decode("latin-1"), max_num_fields=1000):
+        if name in FILTER_KEYS:
+            is_told = name != SEARCH or is_on(LOGGED_SEARCHES)
+            told[name] = value[:200] if is_told else "(not kept)"
+    return told
+
+
+class Record:
+    """Writes a line for each request, when it has been answered."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, count it and write it down."""
+        if scope["type"] == "websocket":
+            SESSIONS.inc()
+            try:
+                await self.app(scope, receive, send)
+            finally:
+                SESSIONS.dec()
+            return
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun, answered = time.perf_counter(), _Answer()
+
+        async def send_noting(message: Message) -> None:
+            answered.take(message)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_noting)
+        except Exception as error:
+            ERRORS.labels(type(error).__name__).inc()
+            _log.exception(json.dumps({"event": "error", "path": own_path(scope)}))
+            raise
+        finally:
+            _tell(scope, answered, time.perf_counter() - begun)
+
+
+class _Answer:
+    """What was answered: status, length, and the cookie of who has just signed in."""
+
+    def __init__(self) -> None:
+        self.status, self.length, self.cookie = 500, 0, ""
+
+    def take(self, message: Message) -> None:
+        """Take one message of the answer."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            cookies = Headers(raw=message["headers"]).getlist("set-cookie")
+            mine = (each for each in cookies if each.startswith(USER_COOKIE_NAME))
+            self.cookie = "; ".join(each.partition(";")[0] for each in mine)
+        elif message["type"] == "http.response.body":
+            self.length += len(message.get("body", b""))
+
+
+def _tell(scope: Scope, answered: _Answer, seconds: float) -> None:
+    path, who = own_path(scope), scope.get(PERSON)
+    kind, told = _kind(path, answered.status)
+    REQUESTS.labels(kind, answered.status).inc()
+    SECONDS.labels(kind).observe(seconds)
+    if kind == "sign-in" and answered.cookie:
+        who = person_of(Headers({"cookie": answered.cookie}))
+    if told or answered.status >= 500:
+        note(
+            kind,
+            who,
+            method=scope["method"],
+            path=path if kind != "export" or "/briefing-file/" not in path else "/briefing-file/",
+            filters=filters_told(scope["query_string"]),
+            status=answered.status,
+            seconds=round(seconds, 4),
+            bytes=answered.length,
+        )
+
+
+def _kind(path: str, status: int) -> tuple[str, bool]:
+    """Return the kind of a request, and whether it is written down."""
+    if status in (401, 403):
+        return "refused", True
+    if path.startswith(EXPORTS):
+        return "export", True
+    if path == SIGN_IN:
+        return "sign-in", True
+    if path == SIGN_OUT:
+        return "sign-out", True
+    if path.startswith(UNTOLD) or path in UNTOLD_FILES:
+        return "asset", False
+    return "request", True

@@ -1,0 +1,91 @@
+"""Settings are checked before the server starts, and the README lists them all."""
+
+import os
+from pathlib import Path
+
+import pytest
+from app_server import ROOT, running_app
+from servers import NotStarted
+
+from dashboard.ui.serving.settings import (
+    PREFIX,
+    SETTINGS,
+    faults_of_secrets_files,
+    faults_of_settings,
+    settings_table,
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("READERZ", "a@x.org", "there is no such setting. Is CENTRAL_ASIA_MONITOR_READERS meant?"),
+        ("STATE", "/dev/null/x", "“/dev/null/x” is below a file."),
+        ("DOCUMENTS", "/no/such/folder", "“/no/such/folder” is no folder."),
+        ("ADDRESS", "monitor.example", "does not begin with http:// or https://."),
+        ("READ_ONLY", "perhaps", "“perhaps” is none of 1, true, yes, 0, false, no."),
+        ("SIGNED_IN_HOURS", "soon", "is no number of hours."),
+        ("SIGNED_IN_HOURS", "0", "is not between 0 and 720 hours."),
+        ("FRAMED_BY", "'self' *", "holds “*”, which is neither"),
+        ("METRICS_TOKEN", "hunter2", "what it holds is shorter than 20 characters."),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named_with_what_is_wrong(
+    name: str, value: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"{PREFIX}{name}", value)
+    [fault] = faults_of_settings()
+    assert fault.startswith(f"{PREFIX}{name}: ")
+    assert said in fault
+    assert "hunter2" not in fault
+
+
+def test_settings_that_can_be_are_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    good = {
+        "STATE": str(tmp_path / "not" / "yet"),
+        "ADDRESS": "https://desk.example/monitor",
+        "FRAMED_BY": "'self' https://intranet.example",
+        "SIGNED_IN_HOURS": "8",
+        "REFRESH_OWID": "https://example.org/x.csv",
+    }
+    for name, value in good.items():
+        monkeypatch.setenv(f"{PREFIX}{name}", value)
+    assert faults_of_settings() == []
+
+
+def test_a_secrets_file_that_is_no_toml_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    secrets = tmp_path / "secrets.toml"
+    secrets.write_text('[auth]\nclient_secret = "hunter2\n', "utf-8")
+    monkeypatch.setattr("streamlit.get_option", lambda name: [str(secrets), str(tmp_path / "no")])
+    [fault] = faults_of_secrets_files()
+    assert fault.startswith(f"{secrets} cannot be read: ")
+    assert "hunter2" not in fault
+
+
+def test_the_server_does_not_start_with_a_wrong_setting_and_says_why(tmp_path: Path) -> None:
+    secrets = tmp_path / "secrets.toml"
+    secrets.write_text('[auth]\nredirect_uri = "http://localhost/oauth2callback"\n', "utf-8")
+    settings = {"STREAMLIT_SECRETS_FILES": str(secrets), f"{PREFIX}READ_ONLY": "perhaps"}
+    with pytest.raises(NotStarted) as told, running_app(tmp_path, settings):
+        pass
+    words = str(told.value)
+    assert "CENTRAL_ASIA_MONITOR_READ_ONLY: “perhaps” is none of" in words
+    assert "People sign in, and none may look" in words
+    assert "[auth] in the secrets file: Authentication credentials" in words
+    assert "Traceback" not in words
+
+
+def test_every_setting_that_the_code_names_is_in_the_table_and_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert settings_table() in readme
+    known = {each.name.rstrip("…") for each in SETTINGS}
+    for path in (ROOT / "dashboard").rglob("*.py"):
+        if path.name == "settings.py":
+            continue
+        for line in path.read_text("utf-8").splitlines():
+            for word in line.replace('"', " ").split():
+                if word.startswith(PREFIX):
+                    assert word.strip("`),.:") in known, f"{path.name}: {word}"
+    assert not os.environ.get(f"{PREFIX}READERS")
