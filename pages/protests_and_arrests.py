@@ -5,7 +5,6 @@ import streamlit as st
 from dashboard.ui.components.drilldown import follow_rows, show_bars, show_event_rows
 from dashboard.ui.components.traces import follow_links
 from dashboard.ui.page import open_page
-from dashboard.ui.panels import show_panel
 from dashboard.ui.protests import show_counted_summary, show_ledger
 
 page = open_page("Protests and arrests")
@@ -19,7 +18,7 @@ with left:
 with right:
     show_bars(page, "protests_by_month", options)
     show_bars(page, "protests_by_response", options)
-show_panel("by_actor", page.package, page.selection, options)
+show_bars(page, "by_actor", options)
 show_event_rows(page, "sentences", options)
 show_ledger(page, options)
 show_event_rows(page, "protest_list", options)

@@ -19,6 +19,7 @@ from dashboard.drilldown.view import (
     Fits,
     FitsNone,
     InMonth,
+    Names,
     Where,
     Without,
     rows_of_keys,
@@ -29,6 +30,7 @@ from dashboard.events.measures import bin_key, bin_starts, bins, cells_by_bin, w
 from dashboard.events.panels.table import table_of_events
 from dashboard.filters import DEFAULT_MONTH
 from dashboard.maps.panels.event_map import has_marks, marks_drawn
+from dashboard.maps.panels.provinces import NOT_STATED, counted_by_province
 from dashboard.maps.view.content import rows_on_map
 from dashboard.marks import EXPECTED, MARKS, STACK
 from dashboard.overview.measures import behind_numbers
@@ -44,6 +46,7 @@ from dashboard.panels.table import Column, Kind, Table
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.measures.cases import sentences
 from dashboard.protests.measures.people import people, unstated_by_country
+from dashboard.protests.panels.actors import MOST_BARS, counted_by_actor
 from dashboard.protests.panels.bins import begun_in_period
 from dashboard.protests.panels.counts import all_months
 from dashboard.protests.panels.days import begins_before, shows_days, spans_of
@@ -63,6 +66,8 @@ NO_SINGLE_DAY = "No single day that fits a bar"
 OF_ALL_MONTHS = "protests of all months"
 OF_WHOLES = "events of all bars"
 OF_WORDS = "protests of the chart"
+OF_PROVINCES = "events of all rows"
+OF_ACTORS = "events, counted for each actor drawn"
 OF_UNSTATED = "events without a number"
 # What is known to one day fits every bar.
 NO_KNOWN_DAY: Where = (("exact", False),)
@@ -276,6 +281,30 @@ def _unusual(package: Package, selection: Selection, rule: str) -> Iterator[Bar]
             yield Bar(found.key, name, total, rows, of=of, what="number")
 
 
+def _by_province(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
+    """Yield the rows of the table by province; those of none and abroad too."""
+    for row in counted_by_province(package, selection):
+        rows = (
+            Behind(package, selection, (("admin1", None),))
+            if row.key == NOT_STATED
+            else Behind(package, replace(selection, provinces=row.codes), ())
+        )
+        name = f"{row.name}, {selection.period}"
+        yield Bar(row.key, name, row.marks.total(), rows, of=OF_PROVINCES, what="row")
+
+
+def _by_actor(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
+    """Yield the bars by actor."""
+    earlier = read_sheet(package, selection, rule).begun_earlier.total > 0
+    acts = selection_of_acts(selection)
+    shown = counted_by_actor(package, selection, rule)[0].head(MOST_BARS)
+    for actor, number in zip(shown["actor"].tolist(), shown["events"].tolist(), strict=True):
+        # Who is filtered by already stays so: of the events that name both.
+        own = acts if acts.actors else replace(acts, actors=(actor,))
+        rows = Behind(package, own, (), Names(actor), earlier=earlier)
+        yield Bar(actor, f"{actor}, {selection.period}", int(number), rows, of=OF_ACTORS)
+
+
 def _of_keys(
     package: Package, key: str, name: str, keys: tuple[str, ...], of: str, what: str
 ) -> Bar:
@@ -354,6 +383,8 @@ CHARTS: Mapping[str, Maker] = {
     "protests_day_by_day": _day_by_day,
     "people_reported": _unstated,
     "protests_by_month": _by_month,
+    "by_province": _by_province,
+    "by_actor": _by_actor,
     "protests_by_issue": partial(_by_word, "issue"),
     "protests_by_response": partial(_by_word, "state_response"),
 }

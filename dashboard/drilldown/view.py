@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.coverage.measures.coverage import in_one_month
 from dashboard.datapackage.store import Package
 from dashboard.events.measures import places_in
+from dashboard.marks import ACT_MARKS
 from dashboard.protests.measures.people import about_people
 from dashboard.protests.view.listed import acts_begun_before
 from dashboard.selection import Selection
@@ -131,6 +132,18 @@ class InMonth:
         """Return True for them."""
         known = in_one_month(rows) | rows["time_precision"].ne(3)
         return known.eq(self.known).to_numpy(dtype=bool)
+
+
+@dataclass(frozen=True)
+class Names:
+    """Keeps the protests, arrests, sentences and clashes that name an actor on either side."""
+
+    actor: str
+
+    def __call__(self, rows: pd.DataFrame) -> np.ndarray:
+        """Return True for them."""
+        named = [self.actor in map(str.strip, both.split(";")) for both in rows["actors"]]
+        return (rows["mark"].isin(ACT_MARKS) & np.array(named, dtype=bool)).to_numpy()
 
 
 @dataclass(frozen=True)

@@ -33,13 +33,17 @@ Line = tuple[list[float | None], list[float | None]]
 
 @dataclass(frozen=True)
 class Province:
-    """One province: its code or codes (ISO 3166-2), its name, country, number, and what is told."""
+    """One province: its code or codes (ISO 3166-2), its name, country, number, and what is told.
+
+    `key` is what a click on it tells.
+    """
 
     codes: tuple[str, ...]
     name: str
     country: str
     value: int
     words: str
+    key: str
 
 
 def land_of(code: str) -> str:
@@ -201,7 +205,9 @@ def _area(
     shown = [each for each in own if not any(land_of(code) in _cities() for code in each.codes)]
     across, up = area.line
     told = " ".join(f"<b>{each.name}</b><br>{each.words}" for each in shown)
+    # Of an area no single point is clicked, so that what it tells is the trace's own.
     return {
+        **({"meta": {"key": shown[0].key}} if shown else {}),
         "type": "scatter",
         "mode": "lines",
         "x": across,
@@ -243,6 +249,7 @@ def _city(
             "line": {"width": 1.4, "color": look.text},
         },
         "hoverinfo": "text",
+        "customdata": [own[0].key],
         "text": [" ".join(f"<b>{each.name}</b><br>{each.words}" for each in own)],
     }
 

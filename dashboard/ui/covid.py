@@ -16,7 +16,7 @@ from dashboard.dates import day, short_day
 from dashboard.panels.exhibit import Exhibit
 from dashboard.ui.address import choose_option, view_query
 from dashboard.ui.components.table import Head, country_head, table_markup
-from dashboard.ui.components.traces import trace_anchor
+from dashboard.ui.components.traces import trace_anchor, trace_from
 from dashboard.ui.page import Page, show_summary
 from dashboard.ui.panels import (
     build_or_explain,
@@ -69,7 +69,10 @@ def show_provinces(page: Page, options: dict[str, str]) -> None:
         return
     query = view_query(page.selection)
     links = [f"?{urlencode(query | {'figure': key})}" for key in exhibit.keys]
-    show_map_over_table(exhibit, page.selection, options, ("date", "admin1"), {"name": links})
+    trace = trace_from("covid_provinces")
+    show_map_over_table(
+        exhibit, page.selection, options, ("date", "admin1"), {"name": links}, trace
+    )
 
 
 def comparison_markup(

@@ -81,11 +81,12 @@ def show_map_over_table(
     selection: Selection,
     options: Mapping[str, str],
     hidden: Sequence[str],
-    links: Mapping[str, Sequence[str]] | None = None,
+    links: Mapping[str, Sequence[str]],
+    on_pick: Callable[[Any], None],
 ) -> None:
     """Show an exhibit's drawing and under it its table, but for the columns that are `hidden`.
 
-    `links` are those of `rows_markup`.
+    `links` are those of `rows_markup`; `on_pick` is called with what is clicked in the drawing.
     """
     with st.container(key=f"panel_{exhibit.key}"):
         show_title(exhibit, selection, options)
@@ -95,7 +96,7 @@ def show_map_over_table(
             alt=exhibit.alt,
             caption="",
             wide=False,
-            on_pick=None,
+            on_pick=on_pick,
             choices=None,
         )
         table = with_one_column(exhibit.table)

@@ -3,8 +3,15 @@
 import re
 
 import pytest
-from page_waiting import WAIT, click_mark, open_page, settle
+from page_waiting import WAIT, click_chart, click_mark, open_page, settle
 from playwright.sync_api import Locator, Page, expect
+
+IN_KHATLON = """chart => {
+  const { left, top } = chart.getBoundingClientRect();
+  const { xaxis, yaxis } = chart._fullLayout;
+  const height = Math.log(Math.tan(Math.PI / 4 + (38 * Math.PI) / 360)) * 180 / Math.PI;
+  return [left + xaxis._offset + xaxis.d2p(69.3), top + yaxis._offset + yaxis.d2p(height)];
+}"""
 
 
 def click(page: Page, panel: str, place: int, kind: str = ".bars .point path") -> None:
@@ -51,11 +58,35 @@ def test_a_bar_closes_by_its_button_and_opens_again_by_a_click(page: Page, app_u
 def test_a_bar_is_opened_by_the_keyboard_alone(page: Page, app_url: str) -> None:
     open_page(page, f"{app_url}/protests_and_arrests")
     choices = page.get_by_role("combobox", name="The events behind a bar")
-    expect(choices).to_have_count(3, timeout=WAIT)
+    expect(choices).to_have_count(4, timeout=WAIT)
     page.locator(".st-key-panel_protests_by_response .chart_list").focus()
     page.keyboard.type("detentions")
     expect(behind(page)).to_contain_text("Behind this bar: 1 event", timeout=WAIT)
     expect(behind(page)).to_contain_text("Opposition rallies in Almaty")
+
+
+def test_a_province_and_an_actor_open_their_events_and_back_closes_them(
+    page: Page, app_url: str
+) -> None:
+    open_page(page, f"{app_url}/event_map")
+    chart = page.locator(".st-key-panel_by_province .js-plotly-plot")
+    chart.scroll_into_view_if_needed()
+    settle(page)
+    x, y = chart.evaluate(IN_KHATLON)
+    click_chart(page, chart.element_handle(), x, y)
+    expect(behind(page)).to_contain_text("Behind this row: 3 events Khatlon", timeout=WAIT)
+    expect(page).to_have_url(re.compile("behind=by_province~TJ-KT"), timeout=WAIT)
+    settle(page)
+    page.go_back()
+    expect(behind(page)).to_have_count(0, timeout=WAIT)
+    settle(page)
+    row = page.locator(".st-key-panel_by_province tbody tr", has_text="Bishkek")
+    row.get_by_role("link").press("Enter")
+    expect(behind(page)).to_contain_text("Behind this row: 4 events Bishkek", timeout=WAIT)
+    open_page(page, f"{app_url}/protests_and_arrests")
+    click(page, "by_actor", 0)
+    expect(behind(page)).to_contain_text("4 events Protesters (Turkmenistan)", timeout=WAIT)
+    expect(behind(page).locator("tr")).to_have_count(4)
 
 
 def test_a_total_of_the_sheet_leads_to_its_figure(page: Page, app_url: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from dashboard.datapackage.store import Package
 from dashboard.drilldown.panels import CHARTS, bars_of, events_behind
 from dashboard.maps.panels.event_map import drawn_content, overview_map
 from dashboard.overview.view import month_columns
+from dashboard.panels.province_map import land_of
 from dashboard.protests.measures.counts import DATED, REACHING
 from dashboard.protests.panels.days import shows_days
 from dashboard.protests.view.sheet import sheet_of
@@ -33,6 +35,7 @@ SELECTIONS = (
     Selection(countries=("KGZ",), first_month="2020-03", last_month="2020-05"),
     Selection(first_month="2018-01", last_month="2020-12", exact_dates=True),
     Selection(countries=()),
+    replace(EVER, actors=("Protesters (Kazakhstan)",), provinces=("KZ-75", "KZ-ALA")),
 )
 HEADS = {"Protests": "protest", "Arrests": "arrest", "Sentences": "sentence"} | {
     "Clashes": "clash",
@@ -66,6 +69,17 @@ def counts_of(package: Package, selection: Selection, chart: str, rule: str) -> 
             f"{CODES[row['Country']]}:{row['Month']}": row["Protests"]
             for row in rows.to_dict("records")
         }
+    if chart == "by_province":
+        table = EXHIBITS[chart](package, selection, {}).table
+        last = {"Abroad": "abroad", "Province not stated": "none"}
+        keys = [
+            land_of(codes[0]) if codes else last[name]
+            for name, codes in zip(table.cells("province"), table.cells("admin1"), strict=True)
+        ]
+        return dict(zip(keys, table.cells("events"), strict=True))
+    if chart == "by_actor":
+        table = EXHIBITS[chart](package, selection, {"count_rule": rule}).table
+        return dict([*zip(table.cells("actor"), table.cells("events"), strict=True)][:12])
     return dict(zip(rows.iloc[:, 0].tolist(), rows["Protests"].tolist(), strict=True))
 
 
@@ -73,19 +87,24 @@ def counts_of(package: Package, selection: Selection, chart: str, rule: str) -> 
 @pytest.mark.parametrize("selection", SELECTIONS, ids=Selection.describe)
 @pytest.mark.parametrize(
     "chart",
-    ["events_by_week", "protests_by_month", "protests_by_issue", "protests_by_response"],
+    [
+        *("events_by_week", "protests_by_month", "protests_by_issue", "protests_by_response"),
+        *("by_province", "by_actor"),
+    ],
 )
 def test_every_list_has_as_many_events_as_its_bar_says(
     package: Package, chart: str, selection: Selection, rule: str
 ) -> None:
     counts = counts_of(package, selection, chart, rule)
     bars = bars_of(package, selection, chart, {"count_rule": rule})
-    assert {key: bar.total for key, bar in bars.items() if key != "none"} == counts
+    told = {key: bar.total for key, bar in bars.items() if key != "none" or key in counts}
+    assert told == counts
     for key, value in counts.items():
         options = {"behind": f"{chart}~{key}", "count_rule": rule}
         exhibit = events_behind(package, selection, options)
         assert (len(exhibit.rows), exhibit.shown) == (value, value)
-        assert exhibit.title == f"Behind this bar: {value} event{'' if value == 1 else 's'}"
+        what = "row" if chart == "by_province" else "bar"
+        assert exhibit.title == f"Behind this {what}: {value} event{'' if value == 1 else 's'}"
         assert exhibit.shown <= exhibit.total
 
 

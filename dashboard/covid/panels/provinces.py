@@ -41,8 +41,8 @@ def covid_provinces(package: Package, selection: Selection, options: Mapping[str
         title=provinces_title(view),
         unit=partial(provinces_unit, view, selection),
         table=_table(view, keys),
-        draw=partial(shaded_map, _shaded(view), view.countries, HEIGHT),
-        draw_narrow=partial(shaded_map, _shaded(view), view.countries, NARROW_HEIGHT),
+        draw=partial(shaded_map, _shaded(view, keys), view.countries, HEIGHT),
+        draw_narrow=partial(shaded_map, _shaded(view, keys), view.countries, NARROW_HEIGHT),
         height=HEIGHT,
         alt=partial(provinces_alt, view),
         native=partial(_bars, view),
@@ -60,11 +60,11 @@ def covid_provinces(package: Package, selection: Selection, options: Mapping[str
     )
 
 
-def _shaded(view: Provinces) -> list[Province]:
+def _shaded(view: Provinces, keys: Sequence[str]) -> list[Province]:
     columns = (view.rows[name].tolist() for name in ("admin1", "name", "country", "total_cases"))
     return [
-        Province((code,), name, country, cases, counted(cases, "case"))
-        for code, name, country, cases in zip(*columns, strict=True)
+        Province((code,), name, country, cases, counted(cases, "case"), key)
+        for code, name, country, cases, key in zip(*columns, keys, strict=True)
     ]
 
 

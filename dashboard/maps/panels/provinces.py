@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 import pandas as pd
@@ -24,6 +24,7 @@ from dashboard.panels.province_map import (
     land_of,
     shaded_map,
 )
+from dashboard.panels.query import KEPT_SELECTIONS
 from dashboard.panels.sources import sources_of_chosen
 from dashboard.panels.table import COUNTRY, Column, Kind, Table, table_of
 from dashboard.selection import Selection
@@ -41,13 +42,17 @@ COLUMNS = (
 )
 MOST_BARS = 15
 # The rows at the end: what is in no province of the five.
-ABROAD, NOT_STATED = "abroad", ""
+ABROAD, NOT_STATED = "abroad", "none"
 LAST = {ABROAD: 1, NOT_STATED: 2}
 
 
 class Row(NamedTuple):
-    """A province, or what is in none: its name, country and codes, and its events by mark."""
+    """A province, or what is in none of the five: its key, name, country, events by mark.
 
+    `codes` are those of the data; `country` is "" where it is in none.
+    """
+
+    key: str
     name: str
     country: str
     codes: tuple[str, ...]
@@ -56,12 +61,12 @@ class Row(NamedTuple):
 
 def by_province(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Count the events by the province in which they took place."""
-    rows = _counted(package, selection)
+    rows = counted_by_province(package, selection)
     numbers = [row.marks.total() for row in rows]
     provinces = [
-        Province(row.codes, row.name, row.country, number, words.events_words(number))
+        Province(row.codes, row.name, row.country, number, words.events_words(number), row.key)
         for row, number in zip(rows, numbers, strict=True)
-        if row.codes
+        if row.key not in LAST
     ]
     unit = say("events, {period}", period=selection.period)
     undrawn = [each.name for each in provinces if not any(map(is_drawn, each.codes))]
@@ -91,7 +96,8 @@ def by_province(package: Package, selection: Selection, options: Mapping[str, st
     )
 
 
-def _counted(package: Package, selection: Selection) -> list[Row]:
+@lru_cache(maxsize=KEPT_SELECTIONS)
+def counted_by_province(package: Package, selection: Selection) -> list[Row]:
     """Return the events by province and mark, the province of most events first.
 
     At the end the events abroad together, then those without a province. An event has one province,
@@ -104,15 +110,16 @@ def _counted(package: Package, selection: Selection) -> list[Row]:
     marks: dict[str, Counter[str]] = {}
     for (code, mark), events in counts.items():
         is_abroad = countries.get(code, REGION) not in (*COUNTRIES, REGION)
-        land = ABROAD if is_abroad else land_of(code)
+        land = ABROAD if is_abroad else land_of(code) if code else NOT_STATED
         codes.setdefault(land, set()).add(code)
         marks.setdefault(land, Counter())[mark] += events
     order = sorted(marks, key=lambda land: (LAST.get(land, 0), -marks[land].total(), land))
     rows = []
     for land in order:
-        own = () if land in LAST else tuple(sorted(codes[land]))
+        own = tuple(sorted(codes[land]))
         name = _last_name(land) if land in LAST else _name(own)
-        rows.append(Row(name, countries.get(own[0], "") if own else "", own, marks[land]))
+        country = "" if land in LAST else countries.get(own[0], "")
+        rows.append(Row(land, name, country, own, marks[land]))
     return rows
 
 
@@ -143,7 +150,7 @@ def _table(rows: Sequence[Row], package: Package, selection: Selection) -> Table
                 "iso_code": row.country or None,
                 "events": row.marks.total(),
                 **{mark: row.marks[mark] or none(mark, row.country) for mark in MARKS},
-                "admin1": row.codes or None,
+                "admin1": None if row.key in LAST else row.codes,
             }
             for row in rows
         ),
@@ -152,7 +159,7 @@ def _table(rows: Sequence[Row], package: Package, selection: Selection) -> Table
 
 def _bars(rows: Sequence[Row], unit: str) -> tuple[NativeChart, ...]:
     """Return the provinces of most events as bars, in parts by mark."""
-    own = [row for row in rows if row.codes][:MOST_BARS]
+    own = [row for row in rows if row.key not in LAST][:MOST_BARS]
     bars = pd.DataFrame(
         [(row.name, mark, row.marks[mark]) for row in own for mark in STACK if row.marks[mark]],
         columns=["province", "mark", "events"],

@@ -80,6 +80,7 @@ def _part(
         "x": numbers,
         "width": 0.36 if is_narrow else 0.62,
         "marker": filling(mark, theme),
+        "customdata": actors,
         **hover_of_bars(actors, numbers, (MARKS[mark].singular, MARKS[mark].plural)),
     }
 

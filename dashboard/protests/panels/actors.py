@@ -48,7 +48,7 @@ def by_actor(package: Package, selection: Selection, options: Mapping[str, str])
 def _by_actor(sheet: ProtestSheet, most: int | None) -> Exhibit:
     """Return the panel with the `most` actors of most events in its table; None: with all."""
     package, selection = sheet.package, sheet.selection
-    rows, unnamed = _counted(package, selection, sheet.rule)
+    rows, unnamed = counted_by_actor(package, selection, sheet.rule)
     shown, unit = rows.head(MOST_BARS), say("events, {period}", period=selection.period)
     return Exhibit(
         key="by_actor",
@@ -87,7 +87,7 @@ def _by_actor(sheet: ProtestSheet, most: int | None) -> Exhibit:
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
-def _counted(package: Package, selection: Selection, rule: str) -> tuple[pd.DataFrame, int]:
+def counted_by_actor(package: Package, selection: Selection, rule: str) -> tuple[pd.DataFrame, int]:
     """Return a row an actor, by how many events, and how many events name none.
 
     Its columns are `actor`, `events` and one a mark.

@@ -332,7 +332,7 @@ function nearest({ canvas }, { points, event }) {
 }
 
 function told({ customdata, x, data }) {
-  return { customdata: customdata ?? null, x: String(x), legendgroup: data.legendgroup ?? "" };
+  return { customdata: customdata ?? data.meta?.key ?? null, x: String(x), legendgroup: data.legendgroup ?? "" };
 }
 
 function list(chart, choices) {

@@ -127,6 +127,12 @@ def follow_number(panel: str, options: Mapping[str, str]) -> None:
     remember_option("behind", options.get("behind", ""))
 
 
+def open_number(name: str, told: Any) -> None:
+    """Open the list behind what was clicked in a drawing, or close it; before the page runs."""
+    if isinstance(told, str):
+        open_bar(name, "" if told == opened_bar(name) else told)
+
+
 def show_behind(page: Page, name: str, options: Mapping[str, str] | None = None) -> None:
     """Show the list behind the bar of this exhibit that is open, if one is."""
     key = opened_bar(name)

@@ -7,19 +7,24 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard.datapackage.store import DataUnavailable
+from dashboard.drilldown.panels import SIGN
 from dashboard.maps.charts.deck import drawn_on_page
 from dashboard.maps.panels.event_map import PAGE_HEIGHT, chosen_frame, drawn_content, page_caption
 from dashboard.maps.panels.lists import COUNTED, national_totals
+from dashboard.maps.panels.provinces import counted_by_province
 from dashboard.maps.view.content import drawn_dots, page_look, rows_on_map
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import event_named
 from dashboard.ui.address import held_event, recalled_option, remember_option
 from dashboard.ui.components.card import show_card
 from dashboard.ui.components.drawing import show_drawing
+from dashboard.ui.components.drilldown import follow_number, open_number, show_behind
+from dashboard.ui.components.traces import follow_links
 from dashboard.ui.maps.decks import (
     deck_of_page,
     heading_markup,
@@ -95,12 +100,25 @@ def show_event_map(page: Page, view: str) -> None:
 
 
 def show_by_province(page: Page) -> None:
-    """Show the provinces shaded by their events, and under them all numbers in a table."""
+    """Show the provinces shaded by their events, and under them all numbers in a table.
+
+    A click on either opens the list of the events of a province below.
+    """
+    name = "by_province"
+    follow_links(("behind",), follow_number)
     exhibit = build_or_explain("by_province", page.package, page.selection, {})
     if exhibit is None:
         return
     if len(exhibit.table):
-        show_map_over_table(exhibit, page.selection, {}, ("admin1",))
+        view = page.selection.to_query()
+        rows = counted_by_province(page.package, page.selection)
+        keys = {row.name: f"{name}{SIGN}{row.key}" for row in rows}
+        # A row that only the period compared with has leads nowhere.
+        asked = [keys.get(each) for each in exhibit.table.cells("province")]
+        links = [f"?{urlencode(view | {'behind': key})}" if key else "" for key in asked]
+        pick = partial(open_number, name)
+        show_map_over_table(exhibit, page.selection, {}, ("admin1",), {"province": links}, pick)
+        show_behind(page, name)
         return
     with st.container(key="panel_by_province"):
         show_title(exhibit, page.selection, {})
