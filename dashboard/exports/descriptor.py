@@ -17,7 +17,7 @@ from dashboard.dates import day
 from dashboard.exports.metadata import PRODUCT, Metadata, file_stem
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.tidy import Field, tidy
-from dashboard.wording import say
+from dashboard.wording import say, start_of_line
 
 # The tables whose fields say what a column of the same name holds, the first that has it.
 DESCRIBED_IN = ("events", "figures", "sources", "covid_daily", "rates")
@@ -117,7 +117,7 @@ def citation(exhibit: Exhibit, metadata: Metadata) -> str:
             None,
             (
                 f"{PRODUCT} ({metadata.made_on.year}).",
-                f"{exhibit.title}. {metadata.filters}.",
+                f"{exhibit.title}. {start_of_line(metadata.filters)}.",
                 say("Data version {version}.", version=metadata.data_version),
                 say("Made on {day}.", day=metadata.made_on),
                 f"{metadata.link}" if metadata.link else "",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dashboard.exports.files.citing import make_citing
 from dashboard.exports.files.csv import make_comma_csv, make_csv, make_shown_csv
 from dashboard.exports.files.data import (
     has_places,
@@ -37,7 +38,7 @@ __all__ = [
 class Group(StrEnum):
     """The parts of the menu, in order."""
 
-    PICTURE = "Picture"
+    PICTURE = "For slides and print"
     DATA = "Data"
     READING = "For reading and pasting"
 
@@ -52,7 +53,7 @@ class Format:
     """One kind of file: its name in the menu, its media type, what makes it, who can have it.
 
     `suffix` ends its name and its address: "csv", "metadata.json". One that is `whole` holds all
-    rows of a table that the screen shows in part.
+    rows of a table that the screen shows in part; one that `opens` is a page for the browser.
     """
 
     group: Group
@@ -61,13 +62,14 @@ class Format:
     media_type: str
     make: Callable[[Exhibit, Metadata], bytes]
     whole: bool = True
+    opens: bool = False
     fits: Callable[[Exhibit], bool] = always
 
 
 PICTURE, DATA, READING = Group
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PARQUET_TYPE = "application/vnd.apache.parquet"
-CSV_TYPE = "text/csv; charset=utf-8"
+CSV_TYPE, HTML_TYPE = "text/csv; charset=utf-8", "text/html; charset=utf-8"
 FORMATS = {
     made.suffix: made
     for made in (
@@ -90,9 +92,8 @@ FORMATS = {
         Format(DATA, "Metadata (JSON)", "metadata.json", "application/json", make_metadata),
         Format(DATA, "CSV and metadata (ZIP)", "zip", "application/zip", make_zip),
         Format(READING, "CSV, as on screen", "shown.csv", CSV_TYPE, make_shown_csv),
-        Format(
-            READING, "Web page (HTML)", "html", "text/html; charset=utf-8", make_html, whole=False
-        ),
+        Format(READING, "Citation and code", "cite.html", HTML_TYPE, make_citing, opens=True),
+        Format(READING, "Web page (HTML)", "html", HTML_TYPE, make_html, whole=False),
     )
 }
 PICTURE_FORMATS = tuple(name for name, made in FORMATS.items() if made.group is PICTURE)

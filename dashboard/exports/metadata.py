@@ -26,7 +26,8 @@ class Metadata:
     """The filters in words, the data version, the day the file was made, the view's address.
 
     `period` names the months in the file's name, see `file_period`; `query` holds the filters and
-    switches as the address has them. `sources` are the rows of `sources.csv`, all of the data's.
+    switches as the address has them. `sources` are all rows of `sources.csv`. `served_at` is the
+    address below which the app answers with files; empty for a file that is made without it.
     """
 
     filters: str
@@ -36,6 +37,7 @@ class Metadata:
     period: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
     sources: pd.DataFrame = field(default_factory=pd.DataFrame)
+    served_at: str = ""
 
     def facts(self, exhibit: Exhibit, most_sources: int = ALL) -> dict[str, str]:
         """Return what a file carries, by name; what is empty is left out.

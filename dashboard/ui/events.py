@@ -46,7 +46,8 @@ def show_events(page: Page) -> None:
         return
     event_id = _event_asked_for(page)
     with st.container(key="panel_events_table"):
-        show_title(exhibit, page.selection, {})
+        is_part = len(exhibit.table) < exhibit.shown
+        show_title(exhibit, page.selection, {}, options if is_part else None)
         _show_list(page, exhibit, event_id)
         if len(exhibit.rows):
             query = view_query(page.selection)

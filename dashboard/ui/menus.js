@@ -10,10 +10,11 @@
     if (!menu) return;
     const view = [...new URLSearchParams(location.search)].filter(([name]) => filters.has(name));
     const own = [...new URLSearchParams(menu.dataset.own)];
+    const rows = [...new URLSearchParams(menu.querySelector("input:checked")?.value)];
     const zoom = [...new URLSearchParams(location.search)].filter(([name]) => name === "zoom");
     for (const link of menu.querySelectorAll("a")) {
       const here = link.pathname === location.pathname;
-      link.search = new URLSearchParams([...view, ...own.filter(([name]) => !here || name !== "page"), ...(here ? zoom : [])]);
+      link.search = new URLSearchParams([...view, ...own.filter(([name]) => !here || name !== "page"), ...(here ? zoom : rows)]);
     }
   };
   const close = ({ key }) => {
@@ -23,5 +24,5 @@
     menu.querySelector("summary").focus();
   };
   document.addEventListener("keydown", close);
-  for (const kind of ["toggle", "pointerdown", "focusin"]) document.addEventListener(kind, fill, true);
+  for (const kind of ["toggle", "pointerdown", "focusin", "change"]) document.addEventListener(kind, fill, true);
 })();

@@ -17,6 +17,7 @@ import streamlit as st
 
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, Package, TooManyEvents
+from dashboard.events.panels.table import MOST_IN_FILE
 from dashboard.exports.formats import FORMATS, PICTURE_FORMATS, picture_trouble
 from dashboard.filter_table import FILTER_KEYS
 from dashboard.panels.differences import with_one_column
@@ -28,7 +29,9 @@ from dashboard.ui.cache import current_package, reload_package
 from dashboard.ui.components.drawing import Choices, keep_shown, show_drawing
 from dashboard.ui.components.rows import rows_markup
 from dashboard.ui.tray import show_add_button
-from dashboard.wording import say
+from dashboard.wording import say, say_many
+
+OPENS = 'target="_blank"'
 
 
 def theme_name() -> str:
@@ -147,11 +150,20 @@ def build_or_explain(
         return None
 
 
-def show_title(exhibit: Exhibit, selection: Selection, options: Mapping[str, str]) -> None:
-    """Show the panel's title, unit, export menu and "Add to briefing" in one line."""
+def show_title(
+    exhibit: Exhibit,
+    selection: Selection,
+    options: Mapping[str, str],
+    displayed: Mapping[str, str] | None = None,
+) -> None:
+    """Show the panel's title, unit, export menu and "Add to briefing" in one line.
+
+    `displayed` are the options that ask for the rows on screen, where these are not all.
+    """
+    menu = _export_menu(exhibit, options, displayed or {})
     st.html(
         f'<div class="panel_title"><h3>{html.escape(exhibit.title)} '
-        f"<span>{html.escape(exhibit.unit)}</span></h3>{_export_menu(exhibit, options)}</div>"
+        f"<span>{html.escape(exhibit.unit)}</span></h3>{menu}</div>"
     )
     show_add_button(exhibit, selection, options)
 
@@ -182,7 +194,7 @@ def _caption(exhibit: Exhibit) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _export_menu(exhibit: Exhibit, options: Mapping[str, str]) -> str:
+def _export_menu(exhibit: Exhibit, options: Mapping[str, str], displayed: Mapping[str, str]) -> str:
     """Return a menu of plain links: the server makes the bytes when one is followed.
 
     It has no filters, so that it is the same text for all of them: `menus.js` puts them into the
@@ -190,16 +202,17 @@ def _export_menu(exhibit: Exhibit, options: Mapping[str, str]) -> str:
     """
     own = html.escape(urlencode({"page": st.session_state["page_path"], **options}))
     trouble = picture_trouble()
-    items = []
+    items = [_rows_choice(exhibit, displayed)] if displayed else []
     for group, formats in groupby(FORMATS.values(), key=lambda each: each.group):
         items.append(f"<b>{group.value}</b>")
         items += [
-            f'<a href="export/{exhibit.key}.{each.suffix}" download>{each.label}</a>'
+            f'<a href="export/{exhibit.key}.{each.suffix}" {OPENS if each.opens else "download"}>'
+            f"{each.label}</a>"
             for each in formats
             if each.fits(exhibit) and not (trouble and each.suffix in PICTURE_FORMATS)
         ]
-    items.append(f'<a href="table/{exhibit.key}" target="_blank">Show the table</a>')
-    items.append('<a href="?" target="_blank">Link to this view</a>')
+    items.append(f'<a href="table/{exhibit.key}" {OPENS}>Show the table</a>')
+    items.append(f'<a href="?" {OPENS}>Link to this view</a>')
     kept_back = kept_back_words(current_package(), exhibit)
     items += [f"<p>{html.escape(words)}</p>" for words in (trouble, kept_back) if words]
     label = html.escape(f"Export {exhibit.title}")
@@ -214,6 +227,21 @@ def bring_into_view(names: Sequence[str], key: str) -> None:
     mark = f'<i data-into-view="{" ".join(names)}" data-of="{zlib.crc32(key.encode())}"></i>'
     with st.container(key=f"into_view_{names[-1]}"):
         st.html(mark)
+
+
+def _rows_choice(exhibit: Exhibit, displayed: Mapping[str, str]) -> str:
+    """Return the choice of all rows or those on screen, each with its count."""
+    every = min(exhibit.shown, MOST_IN_FILE)
+    whole = say_many("All {count} row", "All {count} rows", every)
+    if every < exhibit.shown:
+        whole = say_many("The first {count} row", "The first {count} rows", every)
+    few = say_many("The {count} row displayed", "The {count} rows displayed", len(exhibit.table))
+    name = f"rows_{exhibit.key}"
+    asked = html.escape(urlencode(displayed))
+    return (
+        f'<label><input type="radio" name="{name}" value="" checked>{html.escape(whole)}</label>'
+        f'<label><input type="radio" name="{name}" value="{asked}">{html.escape(few)}</label>'
+    )
 
 
 @lru_cache(maxsize=1)

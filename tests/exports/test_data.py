@@ -8,7 +8,9 @@ import json
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
+from html import unescape
 from itertools import product
 from typing import Any
 
@@ -20,6 +22,7 @@ from exported import SELECTIONS, csv_of, data_of, made, panel, papers
 
 from dashboard.catalogue import EXHIBITS
 from dashboard.exports.cells import harmless_text, is_blank
+from dashboard.exports.descriptor import bibtex, citation
 from dashboard.exports.formats import DATA, FORMATS, make_file
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.table import Column, Kind, table_of
@@ -320,3 +323,18 @@ def test_the_same_question_gives_the_same_bytes() -> None:
     for form, kind in FORMATS.items():
         if kind.group is DATA and kind.fits(panel("event_map", "June 2020")):
             assert made("event_map", "June 2020", form) == made("event_map", "June 2020", form)
+
+
+def test_the_page_to_copy_from_has_a_citation_and_code_for_this_view() -> None:
+    exhibit = panel("events_table", "two years")
+    about = replace(papers("two years"), served_at="https://monitor.example/export")
+    page = unescape(make_file(exhibit, about, "cite.html")[1].decode())
+    for told in (citation(exhibit, about), bibtex(exhibit, about).strip()):
+        assert told in page
+    view = "https://monitor.example/export/events_table.{}?from=2020-01&to=2021-12"
+    assert f'pd.read_csv("{view.format("csv")}")' in page
+    assert f'read.csv("{view.format("csv")}")' in page
+    assert f"FROM read_csv('{view.format('csv')}');" in page
+    assert f'Web.Contents("{view.format("xlsx")}")' in page
+    alone = make_file(exhibit, papers("two years"), "cite.html")[1].decode()
+    assert "read_csv" not in alone and "Suggested citation" in alone

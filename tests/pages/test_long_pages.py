@@ -346,3 +346,16 @@ def test_other_filters_begin_with_the_first_page(in_use: None) -> None:
     assert "1–100 of" in words_of(app) and "201–300" not in words_of(app)
     app.selectbox(key="option_event").select_index(0).run()
     assert 'class="card"' in words_of(app)
+
+
+def test_the_menu_offers_all_rows_or_those_displayed_each_with_its_count(
+    in_use: None, long: Package
+) -> None:
+    app = open_app("events", {"from": "2015-01", "to": "2024-12", "table_page": "3"})
+    bodies = [str(each.proto.body) for each in app.get("html")]
+    menu = next(body for body in bodies if "export/events_table.csv" in body)
+    whole = len(events_table(long, YEARS, ALL_ROWS).table)
+    assert f'value="" checked>All {whole:,} rows</label>' in menu
+    assert f'value="table_page=3">The {PAGE_SIZE} rows displayed</label>' in menu
+    short_of_it = next(body for body in bodies if "export/figures_table.csv" in body)
+    assert "<label>" not in short_of_it

@@ -50,20 +50,21 @@ async def _answer(
         words = f"There is no format “{suffix[:40]}”; there are {', '.join(FORMATS)}."
         return PlainTextResponse(words, status_code=404)
     query = dict(request.query_params)
-    base = address_for_others(urljoin(str(request.url), "../"))
-    work = partial(_made, name, suffix, query, base, table_only=table_only)
+    used = urljoin(str(request.url), "../")
+    work = partial(_made, name, suffix, query, used, table_only=table_only)
     try:
         file_name, content, media_type = await anyio.to_thread.run_sync(work)
     except Refused as refused:
         return PlainTextResponse(f"{refused} Nothing was made.", status_code=refused.status)
     except (DataUnavailable, PictureUnavailable) as trouble:
         return PlainTextResponse(str(trouble), status_code=503)
-    disposition = "inline" if table_only else f'attachment; filename="{file_name}"'
+    is_page = table_only or FORMATS[suffix].opens
+    disposition = "inline" if is_page else f'attachment; filename="{file_name}"'
     return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
 
 
 def _made(
-    name: str, suffix: str, query: dict[str, str], base: str, *, table_only: bool
+    name: str, suffix: str, query: dict[str, str], used: str, *, table_only: bool
 ) -> tuple[str, bytes, str]:
     package = current_package()
     selection = selection_in(package, query)
@@ -71,7 +72,7 @@ def _made(
     faults = [refusal.fault for refusal in selection.refused]
     if faults := [*faults, *option_faults(name, options, package)]:
         raise Refused(" ".join(faults))
-    path = address_of(options.pop("page", ""))
+    base, path = address_for_others(used), address_of(options.pop("page", ""))
     # A table in a file may be long; in a page or a picture nobody would read it to its end.
     whole = ALL_ROWS if FORMATS[suffix].whole else {}
     exhibit = EXHIBITS[name](package, selection, {**options, **whole})
@@ -88,6 +89,7 @@ def _made(
         period=file_period(selection),
         query=selection.to_query() | options,
         sources=package.tables.get("sources", pd.DataFrame()),
+        served_at=f"{base or used}export",
     )
     passed_on = for_files(package, exhibit)
     shown = replace(passed_on, draw=None) if table_only else passed_on
