@@ -6,7 +6,7 @@ which file is left to the formats.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
 from numbers import Integral, Real
@@ -33,13 +33,19 @@ class ShownColumn:
     """A column as a reader sees it: words, plain numbers, days, blanks.
 
     `is_numeric` columns stand flush right. `numbers` has, for each word that is nothing but a
-    number, that number, which a sheet can add up; None for all others.
+    number, that number, which a sheet can add up; None for all others. It `is_turned` where the
+    column was a row.
     """
 
     title: str
     cells: list[Any]
     is_numeric: bool
     numbers: Sequence[float | None]
+    is_turned: bool = False
+
+    def after(self, rows: int) -> "ShownColumn":
+        """Return the column without its first rows."""
+        return replace(self, cells=self.cells[rows:], numbers=self.numbers[rows:])
 
     @cached_property
     def texts(self) -> list[str]:
@@ -74,7 +80,7 @@ def columns_on_paper(rows: pd.DataFrame | Table, most: int) -> list[ShownColumn]
     told = [column for column in others if any(column.texts)]
     none = [None] * len(told)
     turned = [
-        ShownColumn(name, [column.texts[place] for column in told], True, none)
+        ShownColumn(name, [column.texts[place] for column in told], True, none, True)
         for place, name in enumerate(head.texts)
     ]
     return [ShownColumn("", [column.title for column in told], False, none), *turned]

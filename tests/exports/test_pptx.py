@@ -37,6 +37,9 @@ from slide_decks import (
 )
 
 from dashboard.briefing.content import Cancelled, ChartPage, Citation, Line, Run
+from dashboard.catalogue import EXHIBITS
+from dashboard.datapackage.store import Package
+from dashboard.exports.cells import columns_on_paper
 from dashboard.exports.pictures.charts import ChartPictures
 from dashboard.exports.pptx import make_pptx
 from dashboard.exports.pptx.make_template import TEMPLATE, make_template
@@ -44,6 +47,7 @@ from dashboard.exports.pptx.prepare import AS_TABLE
 from dashboard.exports.reproducible import reproducible
 from dashboard.panels.office import NativeChart, Series
 from dashboard.panels.table import Kind
+from dashboard.selection import Selection
 from dashboard.values import Absent, Reason, at_least, exactly
 
 
@@ -161,6 +165,24 @@ def test_a_table_shows_the_rows_that_fit_and_says_how_many() -> None:
     assert f"First {shown} of 80 rows; the evidence pack holds all." in words(slide)
     assert table.cell(1, 0).text.endswith("…")
     assert (table.cell(1, 1).text, table.cell(1, 2).text) == ("0", "1 June 2020")
+
+
+def test_the_numbers_of_a_few_countries_go_on_over_slides_until_all_are_told(
+    package: Package,
+) -> None:
+    build = EXHIBITS["countries_side_by_side"]
+    for compared in ("", "previous"):
+        table = build(package, Selection(compared=compared), {}).table
+        deck = opened(made(briefing(page(exhibit(table=table), "Numbers"))))
+        slides = [slide for slide in deck.slides if slide.shapes.title.text.startswith("Numbers")]
+        assert len(slides) > 1
+        tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
+        told = [table.cell(row, 0).text for table in tables for row in range(1, len(table.rows))]
+        shown = columns_on_paper(table, 60)
+        assert told == shown[0].texts
+        assert {table.cell(0, 5).text for table in tables} == {"Uzbekistan"}
+        assert not any("evidence pack" in words(slide) for slide in slides)
+    assert {"Sentences", "Currency, units per US dollar"} < {*told}
 
 
 def test_a_short_table_is_large_and_fills_the_width_in_rows_alike() -> None:

@@ -22,7 +22,7 @@ from dashboard.exports.pptx.axes import (
 from dashboard.exports.pptx.chart_look import country_text_colour
 from dashboard.exports.pptx.charts import Room
 from dashboard.exports.pptx.frame import LINE, Frame, fitted, lines_high
-from dashboard.exports.pptx.tables import NOTE_HEIGHT, TableFit, fit_table
+from dashboard.exports.pptx.tables import NOTE_HEIGHT, TableFit, fit_tables
 from dashboard.exports.pptx.text import MOST_LETTERS, Paragraph, Piece, plain
 from dashboard.palette import LIGHT
 from dashboard.panels.exhibit import Exhibit
@@ -77,7 +77,7 @@ def prepare(
     room: tuple[Frame, float],
     pictures: ChartPictures,
 ) -> list[Part]:
-    """Prepare what a frame shows, on more than one slide when there are many charts."""
+    """Prepare what a frame shows, on more than one slide when charts or numbers are many."""
     frame, stretch = room
     if any(is_drawn(chart) for chart in charts):
         return [
@@ -85,12 +85,12 @@ def prepare(
             for first in range(0, len(charts), MOST_A_SLIDE)
         ]
     if exhibit.draw is None or charts:
-        return [_table(exhibit, frame, stretch, "")]
+        return _tables(exhibit, frame, stretch, "")
     try:
         return [Part(picture=pictures.png(page, frame.width / frame.height))]
     except PictureUnavailable:
         # Why is for who makes the deck, not for its readers.
-        return [_table(exhibit, frame, stretch, AS_TABLE)]
+        return _tables(exhibit, frame, stretch, AS_TABLE)
 
 
 def is_drawn(chart: NativeChart) -> bool:
@@ -170,12 +170,12 @@ def _title(chart: NativeChart, unit: str, width: float, stretch: float) -> Parag
     return Paragraph(tuple(pieces))
 
 
-def _table(exhibit: Exhibit, frame: Frame, stretch: float, said: str) -> Part:
+def _tables(exhibit: Exhibit, frame: Frame, stretch: float, said: str) -> list[Part]:
     room = frame.above(NOTE_HEIGHT) if said else frame
-    table = fit_table(exhibit.table, room, stretch)
-    if table is None:
-        return Part(said=f"{said} {exhibit.headline}.".strip())
-    return Part(table=table, said=" ".join(part for part in (said, table.note) if part))
+    tables = fit_tables(exhibit.table, room, stretch)
+    if not tables:
+        return [Part(said=f"{said} {exhibit.headline}.".strip())]
+    return [Part(table=each, said=f"{said} {each.note}".strip()) for each in tables]
 
 
 def key_of(charts: Sequence[NativeChart]) -> Paragraph | None:

@@ -4,7 +4,7 @@ What stands around the table is left to `charts`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from pptx.oxml import parse_xml
@@ -30,6 +30,8 @@ MOST_CELL_LETTERS = 600
 LOOKED_AT = 60
 NEARLY = 0.75
 NOTE_HEIGHT = 22
+# A table that goes on takes no more than these.
+MOST_SLIDES = 4
 # Kept for programs; the evidence pack has them.
 KEYS = ("Event key", "Key")
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -58,15 +60,30 @@ class TableFit:
         return HEAD_SIZES.get(round(self.size), self.size)
 
 
-def fit_table(rows: pd.DataFrame | Table, frame: Frame, stretch: float) -> TableFit | None:
-    """Choose the largest size at which all fits, or about as many rows as at any size.
+def fit_tables(rows: pd.DataFrame | Table, frame: Frame, stretch: float) -> list[TableFit]:
+    """Return what of a table fits its frame on a slide, or on several; none without rows.
 
-    None without rows.
+    A table that is turned goes on: each of its rows is a number that the panel tells. Of a list the
+    first rows are enough.
     """
     columns = columns_on_paper(rows, LOOKED_AT)
     if not columns or not columns[0].cells:
-        return None
+        return []
     total = max(len(rows), len(columns[0].cells))
+    first = _best(columns, total, frame, stretch)
+    if len(first.rows) == total or not columns[-1].is_turned:
+        return [first]
+    parts, place = [first], len(first.rows)
+    while place < total and len(parts) < MOST_SLIDES:
+        rest = [column.after(place) for column in columns]
+        parts.append(_fit(rest, total - place, frame, stretch, first.size))
+        place += len(parts[-1].rows)
+    is_whole = place == total and all(part.heads == first.heads for part in parts)
+    return [replace(part, note="") for part in parts] if is_whole else [first]
+
+
+def _best(columns: Sequence[ShownColumn], total: int, frame: Frame, stretch: float) -> TableFit:
+    """Choose the largest size at which all fits, or about as many rows as at any size."""
     fits = [_fit(columns, total, frame, stretch, size) for size in SIZES]
     most_columns = max(len(fit.heads) for fit in fits)
     whole = [fit for fit in fits if len(fit.heads) == most_columns]
