@@ -88,6 +88,25 @@ def test_what_is_counted_is_shaded_and_told(package: Package, theme: str) -> Non
             assert f"<b>{name}</b><br>{events} event" in told
 
 
+def test_the_map_shows_the_countries_chosen_and_those_where_their_events_were(
+    package: Package,
+) -> None:
+    def sides(selection: Selection) -> tuple[float, ...]:
+        (figure, _) = by_province(package, selection, {}).drawn("light")
+        return (*figure.layout.xaxis.range, *figure.layout.yaxis.range)
+
+    five, uzbek = sides(Selection()), sides(Selection(countries=("UZB",)))
+    assert five[0] < uzbek[0] < uzbek[1] < five[1]
+    assert five[2] < uzbek[2] + 2 and uzbek[3] < five[3] - 5
+    beyond = replace(YEARS, countries=("TJK",))
+    columns = (by_province(package, beyond, {}).table.cells(key) for key in ("iso_code", "admin1"))
+    homes = {country for country, codes in zip(*columns, strict=True) if codes}
+    assert homes > {"TJK"}
+    (figure, _) = by_province(package, beyond, {}).drawn("light")
+    shaded = {trace.meta["key"] for trace in figure.data if trace.meta}
+    assert {key[:2] for key in shaded} == {"TJ", "KG"}
+
+
 def test_a_province_without_a_border_is_said(package: Package) -> None:
     assert not is_drawn("KZ-10")
     assert all(map(is_drawn, ("KZ-47", "KZ-71", "TM-S", "KG-GO", "TJ-SU")))

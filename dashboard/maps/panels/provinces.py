@@ -68,6 +68,8 @@ def by_province(package: Package, selection: Selection, options: Mapping[str, st
         for row, number in zip(rows, numbers, strict=True)
         if row.key not in LAST
     ]
+    # What is of a country chosen may have happened in another.
+    shown = {*selection.countries, *(each.country for each in provinces)} & {*COUNTRIES}
     unit = say("events, {period}", period=selection.period)
     undrawn = [each.name for each in provinces if not any(map(is_drawn, each.codes))]
     return Exhibit(
@@ -81,8 +83,8 @@ def by_province(package: Package, selection: Selection, options: Mapping[str, st
         shown=sum(numbers),
         total=package.events.in_period(selection),
         noun=say("events"),
-        draw=partial(shaded_map, provinces, COUNTRIES, HEIGHT),
-        draw_narrow=partial(shaded_map, provinces, COUNTRIES, NARROW_HEIGHT),
+        draw=partial(shaded_map, provinces, shown, HEIGHT),
+        draw_narrow=partial(shaded_map, provinces, shown, NARROW_HEIGHT),
         height=HEIGHT,
         alt=partial(words.province_alt, provinces),
         headline=partial(words.province_headline, provinces, sum(numbers), package, selection),
