@@ -11,7 +11,9 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -135,6 +137,31 @@ class _Held:
     sound = _Sound()
 
 
+_READING = threading.Lock()
+# Pages that were shown whole, of which version of the data; and who shows one for the first time.
+_SHOWN: set[tuple[str, str]] = set()
+_SHOWING: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+# How long others wait for the first, in seconds: it may have met a database that is slow.
+FIRST_SECONDS = 30
+
+
+@contextmanager
+def first_alone(package: Package, page: str) -> Iterator[None]:
+    """Let one visit work a page of new data out, while the others wait and then find it done."""
+    shown = (package.version, page)
+    if shown in _SHOWN:
+        yield
+        return
+    lock = _SHOWING[page]
+    held = lock.acquire(timeout=FIRST_SECONDS)
+    try:
+        yield
+        _SHOWN.add(shown)
+    finally:
+        if held:
+            lock.release()
+
+
 def current_package() -> Package:
     """Return the data package in use.
 
@@ -170,7 +197,8 @@ def held_version() -> str:
 def _package_at(address: DataAddress) -> Package:
     try:
         if is_short(address):
-            return _loaded(_stamp(address.path))
+            with _READING:  # one reads, the others find it read
+                return _loaded(_stamp(address.path))
     except OSError as trouble:  # a file that goes while it is read
         raise DataUnavailable(f"The data at {address.shown} cannot be read: {trouble}.") from None
     with _LONG.lock:

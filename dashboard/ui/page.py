@@ -19,6 +19,7 @@ from dashboard.ui.cache import (
     DataBeingPrepared,
     Preparation,
     current_package,
+    first_alone,
     reload_package,
     settle_memory,
     trouble_of_data,
@@ -177,7 +178,8 @@ def _run_page(chosen: StreamlitPage, person: Person) -> None:
     for words in trouble_of_data(package):
         st.html(f'<p class="trouble">{html.escape(words)}</p>')
     if selection.countries or chosen.url_path in WITHOUT_COUNTRIES:
-        chosen.run()
+        with first_alone(package, chosen.url_path):
+            chosen.run()
     else:
         st.title(chosen.title, anchor=False)
         st.html(f'<p class="nothing">{NO_COUNTRY}.</p>')

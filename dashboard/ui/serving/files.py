@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import partial
 from urllib.parse import urlencode, urljoin
 
-import anyio.to_thread
 import pandas as pd
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -20,6 +19,10 @@ from dashboard.panels.start import selection_in
 from dashboard.panels.terms import for_files
 from dashboard.ui.address import address_for_others
 from dashboard.ui.cache import current_package
+from dashboard.ui.serving.queues import QueueFull, queue_of, whose
+from dashboard.wording import say
+
+RETRY_SECONDS = "60"
 
 
 async def export_file(request: Request) -> Response:
@@ -53,7 +56,9 @@ async def _answer(
     used = urljoin(str(request.url), "../")
     work = partial(_made, name, suffix, query, used, table_only=table_only)
     try:
-        file_name, content, media_type = await anyio.to_thread.run_sync(work)
+        file_name, content, media_type = await queue_of(suffix).run(whose(request), work)
+    except QueueFull as full:
+        return _later(full)
     except Refused as refused:
         return PlainTextResponse(f"{refused} Nothing was made.", status_code=refused.status)
     except (DataUnavailable, PictureUnavailable) as trouble:
@@ -61,6 +66,15 @@ async def _answer(
     is_page = table_only or FORMATS[suffix].opens
     disposition = "inline" if is_page else f'attachment; filename="{file_name}"'
     return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
+
+
+def _later(full: QueueFull) -> Response:
+    """Answer that too much is being made just now."""
+    if full.own:
+        words = say("You have many files being made already; try again when they are there.")
+    else:
+        words = say("Many files are being made just now; try again in a minute.")
+    return PlainTextResponse(words, status_code=503, headers={"Retry-After": RETRY_SECONDS})
 
 
 def _made(
