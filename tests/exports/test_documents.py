@@ -231,6 +231,9 @@ def test_the_workbook_holds_data_dictionary_sources_and_filters(made: dict[str, 
     for name in ("About", "Judgements", "Events", "Figures", "Dictionary", "Sources", "Citations"):
         assert book[name].max_row > 1
     assert {"1 Two countries side by side", "5 Protests and arrests, day by"} <= {*book.sheetnames}
+    assert [*book["Events"].tables] == ["Events"] and [*book["Sources"].tables] == ["Sources"]
+    charts = [sheet for sheet in book.worksheets if sheet.title.endswith(" chart")]
+    assert charts and all(sheet._charts for sheet in charts)
     about = {row[0].value: row[1].value for row in book["About"].iter_rows()}
     assert about["Filters"] == "Kyrgyzstan and Tajikistan, June 2020"
     events = book["Events"]

@@ -45,6 +45,7 @@ ROOM_FOR_FILTER = 3
 # Points; Excel allows no more. `A4` is its number of the paper.
 LINE_HEIGHT, TALLEST = 15, 409
 FACTS_WIDTH, A4 = 100, 9
+STYLE = "Table Style Light 1"
 FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 Looks = Mapping[str, Format]
 LOOKS = {
@@ -94,6 +95,8 @@ def make_xlsx_book(briefing: Briefing, step: Step = ignore) -> bytes:
                 _fill_facts(sheet, facts, looks)
             else:
                 _fill_rows(sheet, page.exhibit.table, looks)
+                if charts := drawable(page.exhibit.native() if page.exhibit.native else ()):
+                    add_charts(book, book.add_worksheet(f"{number} chart"), charts, looks)
         data = {
             "Events": plain_columns(briefing.events),
             "Figures": briefing.figures,
@@ -102,7 +105,7 @@ def make_xlsx_book(briefing: Briefing, step: Step = ignore) -> bytes:
             "Citations": citations_table(briefing),
         }
         for name, rows in data.items():
-            _fill_rows(book.add_worksheet(name), rows, looks)
+            _fill_rows(book.add_worksheet(name), rows, looks, name)
     return buffer.getvalue()
 
 
@@ -208,16 +211,19 @@ def _fill_data(sheet: Worksheet, data: Tidy, looks: Looks) -> None:
         sheet.set_column(place, place, min(width + 1, WIDEST))
     heads = [{"header": field.name} for field in data.fields]
     if rows.num_rows:
-        style = {"style": "Table Style Light 1", "name": "Data", "columns": heads}
-        sheet.add_table(0, 0, rows.num_rows, len(heads) - 1, style)
+        told = {"style": STYLE, "name": "Data", "columns": heads}
+        sheet.add_table(0, 0, rows.num_rows, len(heads) - 1, told)
     else:
         sheet.write_row(0, 0, [field.name for field in data.fields], looks["head"])
     sheet.freeze_panes(1, 0)
     _fit_for_print(sheet, rows.num_rows, len(heads))
 
 
-def _fill_rows(sheet: Worksheet, rows: pd.DataFrame | Table, looks: Looks) -> None:
-    """Write a table under a heading that stays in view, as many rows as a sheet holds."""
+def _fill_rows(sheet: Worksheet, rows: pd.DataFrame | Table, looks: Looks, name: str = "") -> None:
+    """Write a table under a heading that stays in view, as many rows as a sheet holds.
+
+    With a `name` it is a table of Excel's own.
+    """
     columns, widths = columns_of(rows, SHEET_ROWS), list[int]()
     for place, column in enumerate(columns):
         sheet.write_string(0, place, column.title[:CELL_LETTERS], looks["head"])
@@ -234,7 +240,12 @@ def _fill_rows(sheet: Worksheet, rows: pd.DataFrame | Table, looks: Looks) -> No
     if columns:
         _set_heights(sheet, columns, widths)
         _fit_for_print(sheet, len(columns[0].cells), len(columns))
-        sheet.autofilter(0, 0, len(columns[0].cells), len(columns) - 1)
+        last = len(columns[0].cells), len(columns) - 1
+        if name and last[0]:
+            heads = [{"header": column.title, "header_format": looks["head"]} for column in columns]
+            sheet.add_table(0, 0, *last, {"style": STYLE, "name": name, "columns": heads})
+        else:
+            sheet.autofilter(0, 0, *last)
 
 
 def _set_heights(sheet: Worksheet, columns: Sequence[ShownColumn], widths: Sequence[int]) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 
 import xlsxwriter
+from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -22,9 +23,12 @@ DASHES = {"dash": "dash", "dot": "round_dot", "dashdot": "dash_dot", "longdash":
 # Plotly's markers by Excel's; any other is a circle.
 MARKERS = {"square": "square", "diamond": "diamond", "triangle-up": "triangle", "x": "x"}
 # Pixels; rows of a sheet as they are by default.
-WIDTH, HEIGHT, ROW = 860, 420, 20
+WIDTH, HEIGHT, ROW, COLUMN = 860, 420, 20, 64
 SMALL_HEIGHT = 260
-GAP_ROWS = 2
+GAP_ROWS, A4 = 2, 9
+DAY_NOUGHT = date(1899, 12, 30)
+# So many days are named under a chart; lengths in days.
+MOST_NAMED, MONTH, A_YEAR = 9, 30, 366
 
 
 def add_charts(
@@ -33,25 +37,28 @@ def add_charts(
     charts: tuple[NativeChart, ...],
     looks: Mapping[str, Format],
 ) -> None:
-    """Draw charts below each other; right of each stand its numbers. Those of words are left out.
-
-    A chart whose vertical axis stands for words (`lanes`) would show bare numbers.
-    """
+    """Draw charts below each other; their numbers stand right of them, beside each other."""
     height = HEIGHT if len(charts) == 1 else SMALL_HEIGHT
-    first_column, line = WIDTH // 64 + 2, 0
-    for chart in charts:
+    beside = column = WIDTH // COLUMN + 2
+    step = height // ROW + GAP_ROWS
+    for place, chart in enumerate(charts):
         columns, rows = _columns_of(chart)
-        _write(sheet, line, first_column, columns, rows, looks)
-        made = book.add_chart(dict(KINDS[chart.kind]))
-        assert made is not None  # noqa: S101 - every kind above is one of Excel's
+        _write(sheet, column, columns, rows, looks)
+        made = cast("Chart", book.add_chart(dict(KINDS[chart.kind])))
         for number, series in enumerate(chart.series):
-            made.add_series(_series(sheet, chart, series, number, (line, first_column)))
+            made.add_series(_series(sheet, chart, series, number, column))
         made.set_title({"name": chart.title or chart.unit, "name_font": {"size": 11}})
         made.set_legend({"position": "bottom"} if chart.legend else {"none": True})
         _set_axes(made, chart)
         made.set_size({"width": WIDTH, "height": height})
-        sheet.insert_chart(line, 0, made, {"description": chart.subtitle or chart.title})
-        line += max(height // ROW, len(rows)) + GAP_ROWS
+        told = {"description": chart.subtitle or chart.title}
+        sheet.insert_chart(place * step, 0, made, told)
+        column += len(columns) + 1
+    sheet.print_area(0, 0, len(charts) * step, beside - 2)
+    if len(charts) == 1:
+        sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 1)
 
 
 def drawable(charts: tuple[NativeChart, ...]) -> tuple[NativeChart, ...]:
@@ -79,15 +86,14 @@ def _columns_of(chart: NativeChart) -> tuple[list[str], list[list[Any]]]:
 
 def _write(
     sheet: Worksheet,
-    line: int,
     first: int,
     heads: list[str],
     rows: list[list[Any]],
     looks: Mapping[str, Format],
 ) -> None:
     for place, head in enumerate(heads):
-        sheet.write_string(line, first + place, head, looks["head"])
-    for down, row in enumerate(rows, start=line + 1):
+        sheet.write_string(0, first + place, head, looks["head"])
+    for down, row in enumerate(rows, start=1):
         for place, cell in enumerate(row, start=first):
             if isinstance(cell, date):
                 moment = datetime.combine(cell, time())
@@ -100,17 +106,16 @@ def _write(
 
 
 def _series(
-    sheet: Worksheet, chart: NativeChart, series: Series, number: int, corner: tuple[int, int]
+    sheet: Worksheet, chart: NativeChart, series: Series, number: int, first: int
 ) -> dict[str, Any]:
-    line, first = corner
     is_points = chart.kind == "points"
-    last = line + (len(series.values) if is_points else len(chart.categories))
+    last = len(series.values) if is_points else len(chart.categories)
     across = first + 2 * number if is_points else first
     own = across + 1 if is_points else first + 1 + number
     told: dict[str, Any] = {
-        "name": [sheet.get_name(), line, own],
-        "categories": [sheet.get_name(), line + 1, across, last, across],
-        "values": [sheet.get_name(), line + 1, own, last, own],
+        "name": [sheet.get_name(), 0, own],
+        "categories": [sheet.get_name(), 1, across, last, across],
+        "values": [sheet.get_name(), 1, own, last, own],
     }
     if chart.kind in ("line", "points"):
         has_line = series.dash != "none"
@@ -131,17 +136,49 @@ def _series(
     return told
 
 
-def _set_axes(made: Any, chart: NativeChart) -> None:
+def _days_axis(first: date, last: date, *, is_points: bool) -> dict[str, Any]:
+    """Return an axis of days with at most some `MOST_NAMED` of them named."""
+    span = (last - first).days
+    if is_points:
+        room = max(span // 20, 1)
+        return {
+            "num_format": "d mmm" if span < A_YEAR else "mmm yyyy",
+            "min": _serial(first) - room,
+            "max": _serial(last) + room,
+            "major_unit": max(round(span / MOST_NAMED), 1),
+        }
+    if span < MOST_NAMED * MONTH:
+        step = max(round(span / MOST_NAMED), 1)
+        return {"date_axis": True, "num_format": "d mmm yyyy", "major_unit": step}
+    return {
+        "date_axis": True,
+        "num_format": "mmm yyyy",
+        "major_unit": max(round(span / MONTH / MOST_NAMED), 1),
+        "major_unit_type": "months",
+    }
+
+
+def _serial(day: date) -> int:
+    """Return the number by which Excel counts a day."""
+    return (day - DAY_NOUGHT).days
+
+
+def _set_axes(made: Chart, chart: NativeChart) -> None:
     """Give the axes their kind: days, a log scale, the unit."""
-    values: dict[str, Any] = {"num_format": chart.number_format, "name": chart.unit}
+    values: dict[str, Any] = {"num_format": chart.number_format}
+    if chart.title:  # else the unit is its title
+        values |= {"name": chart.unit, "name_font": {"bold": False, "size": 9}}
     if chart.log:
         values["log_base"] = 10
     places: dict[str, Any] = {"label_position": "low"}
-    ends = chart.categories or (chart.series[0].at if chart.series else ())
-    if ends and isinstance(ends[0], date):
-        places |= {"date_axis": True, "num_format": "d mmm yyyy"}
+    at = [*chart.categories, *(place for series in chart.series for place in series.at)]
+    known = [each for each in at if isinstance(each, date)]
+    if known:
+        places |= _days_axis(min(known), max(known), is_points=chart.kind == "points")
     if chart.kind.endswith("bar"):
-        # Excel draws bars from below; the first stands on top here, as on screen.
-        places["reverse"] = True
-    made.set_x_axis(places)
-    made.set_y_axis(values)
+        # Bars lie: their names stand at the vertical axis. The first is on top, as on screen.
+        made.set_x_axis({**values, "label_position": "high"})
+        made.set_y_axis({**places, "reverse": True})
+    else:
+        made.set_x_axis(places)
+        made.set_y_axis(values)
