@@ -1,61 +1,65 @@
-"""What a review names beside the events chosen: claimed ones, and earlier ones they follow."""
+"""What a review tells beside the events chosen: claimed and announced ones, and those begun before.
 
-from collections.abc import Iterator, Mapping
+Which of them are told is left to `review`.
+"""
+
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
-from dashboard.briefing.content import Run
-from dashboard.briefing.material import Material, figures_by_event, owner_of
-from dashboard.briefing.review_words import Row, figure_sentence, tidy, when_of
-from dashboard.events.words import text_of
-from dashboard.panels.query import chosen_counts
-from dashboard.selection import Selection
+from dashboard.briefing.material import MOST_REVIEWED, Material
+from dashboard.briefing.review_words import Row
+from dashboard.datapackage.store import Package
+from dashboard.engine.counts import Counts
+from dashboard.panels.query import chosen_counts, over_all_months
+from dashboard.protests.view.listed import MOST_SPANS
+from dashboard.selection import Selection, shift_month
 
-CLAIMED = "claimed"
-# So many claimed events are named; of more only the number is told, under "Not included".
-MOST_CLAIMED = 100
-# What is told of an earlier event beside its day and title.
-HURT = ("killed", "injured", "detained")
-
-
-def claims_of(selection: Selection) -> Selection:
-    """Return the same filters for claimed events."""
-    return replace(selection, statuses=(CLAIMED,))
+OCCURRED, CLAIMED = "occurred", "claimed"
+NOT_FACT = (CLAIMED, "planned", "pledged")
+# So many events of another status are told; of more only the number, under "Not included".
+MOST_BESIDE = 100
 
 
-def claimed_by_owner(material: Material) -> Mapping[str, list[Row]]:
-    """Return the claimed events that only the choice of status leaves out, by country, in order.
+def beside(material: Material) -> list[Row]:
+    """Return the events that a review may tell though the filters leave them out.
 
-    None where claimed events are told like others, or where they are too many.
+    Those of another status, told as such, where what occurred is chosen; and those that began
+    before the period and last into it.
     """
-    selection = material.selection
-    if CLAIMED in selection.statuses or not selection.statuses:
-        return {}
-    asked = claims_of(selection)
-    if chosen_counts(material.package, asked).total > MOST_CLAIMED:
-        return {}
-    found: dict[str, list[Row]] = {}
-    rows = material.package.events.rows(asked, MOST_CLAIMED)
-    for event in rows.sort_values(["end_date", "event_id"]).to_dict("records"):
-        related = text_of(event["related_countries"])
-        found.setdefault(owner_of(event["country"], related, selection.countries), []).append(event)
-    return found
+    selection, package = material.selection, material.package
+    if OCCURRED not in selection.statuses:
+        return []
+    others = tuple(status for status in NOT_FACT if status not in selection.statuses)
+    asked = replace(selection, statuses=others)
+    found = []
+    if others and chosen_counts(package, asked).total <= MOST_BESIDE:
+        found = package.events.rows(asked, MOST_BESIDE).to_dict("records")
+    wider = replace(selection, statuses=tuple(dict.fromkeys((*selection.statuses, CLAIMED))))
+    number, rows = running(package, wider)
+    return [*found, *(rows.to_dict("records") if 0 < number <= MOST_BESIDE else ())]
 
 
-def earlier_runs(event: Row, material: Material, named: set[str]) -> Iterator[Run]:
-    """Name the event that one follows, if it began before the period: nothing else tells of it.
+def running(package: Package, selection: Selection) -> tuple[int, pd.DataFrame]:
+    """Return how many events began before the period and last into it, and the rows of few."""
+    # Found first without the words, so that these are searched only where something lasts so long.
+    plain = replace(over_all_months(package, selection), text="")
+    if plain.first_month >= selection.first_month:
+        return 0, pd.DataFrame()
+    earlier = plain.over(plain.first_month, shift_month(selection.first_month, -1))
+    months = _lasting(package.events.every("months").of(earlier), selection).by("event_date")
+    if not months:
+        return 0, pd.DataFrame()
+    asked = replace(earlier, first_month=f"{min(months):%Y-%m}", text=selection.text)
+    number = _lasting(package.events.counts(asked, "months"), selection).total
+    if not number or number > MOST_REVIEWED:
+        return number, pd.DataFrame()
+    spans = package.events.rows(asked, MOST_SPANS, where={"exact": False})
+    found = spans[spans["end_date"].ge(pd.Timestamp(selection.first_day))]
+    return number, found if len(found) == number else pd.DataFrame()
 
-    Once: those `named` already are not named again.
-    """
-    parent = text_of(event["related_event_id"])
-    earlier = material.kinds.get(parent)
-    before = pd.Timestamp(material.selection.first_day)
-    if earlier is None or parent in named or earlier.event_date >= before:
-        return
-    named.add(parent)
-    when = when_of(earlier._asdict(), years=True)
-    yield Run(f" Earlier: {when[:1].lower()}{when[1:]}, {tidy(earlier.title)}.", (parent,))
-    for row in figures_by_event(material.package).get(parent, ()):
-        if row["measure"] in HURT:
-            yield Run(f" {figure_sentence(row)}", (row["figure_id"],))
+
+def _lasting(counts: Counts, selection: Selection) -> Counts:
+    days = counts.columns["end_date"].words
+    return counts.isin(end_date=days[days >= np.datetime64(selection.first_day, "D")].tolist())

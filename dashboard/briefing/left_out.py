@@ -7,22 +7,19 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import numpy as np
 import pandas as pd
 
-from dashboard.briefing.beside import CLAIMED, MOST_CLAIMED
+from dashboard.briefing.beside import running
 from dashboard.briefing.content import Line, Run
 from dashboard.briefing.material import MOST_REVIEWED, Material, is_epidemic, rule_words
 from dashboard.briefing.review_words import tidy, when_of
 from dashboard.briefing.silence import no_rates_words
 from dashboard.datapackage.store import Package
-from dashboard.engine.counts import Counts
 from dashboard.filter_table import ROW_FILTERS
-from dashboard.panels.query import chosen_counts, over_all_months
-from dashboard.protests.view.listed import MOST_SPANS
-from dashboard.selection import Selection, shift_month
+from dashboard.panels.query import chosen_counts
+from dashboard.selection import Selection
 from dashboard.vocabulary import REGION, STATUSES
-from dashboard.wording import counted
+from dashboard.wording import counted, number_word, say, say_many
 
 # So many events that began earlier are named.
 MOST_NAMED = 8
@@ -45,11 +42,21 @@ def left_out_lines(material: Material, told: Collection[str]) -> tuple[Line, ...
     package, selection = material.package, material.selection
     period = _Period(package, selection)
     words = _first_words(period.total, len(material.events), selection)
-    groups = [(words, period.keys(None)), *failing(package, selection)]
-    groups += [*_only_counted(material), *_begun_before(material), *_figures(material, told)]
+    failed = (_with_told(*group, told) for group in failing(package, selection))
+    groups = [(words, period.keys(None)), *failed]
+    groups += [*_not_told(material, told), *_begun_before(material), *_figures(material, told)]
     if words := no_rates_words(material):
         groups.append((words, ()))
     return tuple(Line((Run(f"{words}.", group),)) for words, group in groups)
+
+
+def _with_told(words: str, keys: tuple[str, ...], told: Collection[str]) -> Group:
+    """Say how many of the events left out the review tells all the same, as what they are."""
+    here = [key for key in keys if key in told]
+    if not here:
+        return words, keys
+    many = "all" if len(here) == len(keys) else number_word(len(here))
+    return say("{words}, {many} told as such", words=words, many=many), keys
 
 
 @dataclass(frozen=True)
@@ -111,9 +118,7 @@ def _of_other_status(period: "_Period", before: Selection, selection: Selection)
             others = tuple(each for each in STATUSES if each != status)
             number, keys = period.lost(before, replace(before, statuses=others))
             if number:
-                named = f", named under {'its country' if number == 1 else 'their countries'}"
-                apart = named if status == CLAIMED and number <= MOST_CLAIMED else ""
-                yield f"{counted(number, *nouns)}{apart}", keys
+                yield counted(number, *nouns), keys
 
 
 def _first_words(total: int, chosen: int, selection: Selection) -> str:
@@ -139,20 +144,32 @@ def _everything(selection: Selection) -> Selection:
     )
 
 
-def _only_counted(material: Material) -> Iterator[Group]:
-    """Count the events chosen that a review of very many does not tell one by one."""
+def _not_told(material: Material, told: Collection[str]) -> Iterator[Group]:
+    """Count the events chosen that the review does not tell."""
+    lesser = tuple(key for row in material.events if (key := row["event_id"]) not in told)
+    if lesser:
+        yield (
+            say_many(
+                "One event chosen matters less by the rule and is not told; the table of events "
+                "has it",
+                "{count} events chosen matter less by the rule and are not told; the table of "
+                "events has them",
+                len(lesser),
+            ),
+            lesser,
+        )
     if rest := material.counts.total - len(material.events):
         yield (
-            f"{_events(rest)} passed the filters and {'is' if rest == 1 else 'are'} counted, not "
-            f"told one by one. Told: {rule_words(material.selection)}. The sheet of events holds "
-            "these and the first of those behind the charts",
+            f"{_events(rest)} passed the filters and {'is' if rest == 1 else 'are'} only counted. "
+            f"Looked at: {rule_words(material.selection)}. The sheet of events holds these and the "
+            "first of those behind the charts",
             (),
         )
 
 
 def _begun_before(material: Material) -> Iterator[Group]:
     """Count the events chosen but for their first day, which lies before the period."""
-    number, rows = _running(material.package, material.selection)
+    number, rows = running(material.package, material.selection)
     if not number:
         return
     verb = "began earlier and is" if number == 1 else "began earlier and are"
@@ -162,30 +179,6 @@ def _begun_before(material: Material) -> Iterator[Group]:
         named = (f"{when_of(row, years=True)}, {tidy(row['title'])}" for row in records)
         words = f"{words}: {'; '.join(named)}"
     yield words, tuple(rows["event_id"].tolist()) if len(rows) else ()
-
-
-def _running(package: Package, selection: Selection) -> tuple[int, pd.DataFrame]:
-    """Return how many events began before the period and last into it, and the rows of few."""
-    # Found first without the words, so that these are searched only where something lasts so long.
-    plain = replace(over_all_months(package, selection), text="")
-    if plain.first_month >= selection.first_month:
-        return 0, pd.DataFrame()
-    earlier = plain.over(plain.first_month, shift_month(selection.first_month, -1))
-    months = _lasting(package.events.every("months").of(earlier), selection).by("event_date")
-    if not months:
-        return 0, pd.DataFrame()
-    asked = replace(earlier, first_month=f"{min(months):%Y-%m}", text=selection.text)
-    number = _lasting(package.events.counts(asked, "months"), selection).total
-    if not number or number > MOST_REVIEWED:
-        return number, pd.DataFrame()
-    spans = package.events.rows(asked, MOST_SPANS, where={"exact": False})
-    running = spans[spans["end_date"].ge(pd.Timestamp(selection.first_day))]
-    return number, running if len(running) == number else pd.DataFrame()
-
-
-def _lasting(counts: Counts, selection: Selection) -> Counts:
-    days = counts.columns["end_date"].words
-    return counts.isin(end_date=days[days >= np.datetime64(selection.first_day, "D")].tolist())
 
 
 def _figures(material: Material, told: Collection[str]) -> Iterator[Group]:
@@ -206,5 +199,9 @@ def _figures(material: Material, told: Collection[str]) -> Iterator[Group]:
         else:
             yield f"Left out by the filters: {len(epidemic)} {noun}", epidemic
     if others:
-        noun = "further figure" if len(others) == 1 else "further figures"
-        yield f"Left out by the filters: {len(others)} {noun} of no event", others
+        words = say_many(
+            "Not told: {count} further figure that stands apart from events",
+            "Not told: {count} further figures that stand apart from events",
+            len(others),
+        )
+        yield words, others

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from dashboard.briefing.review_words import Row
+from dashboard.briefing.sentences import Span
 from dashboard.coverage.measures.silence import COVID_MEASURES
 from dashboard.datapackage.store import Package
 from dashboard.dates import day
@@ -149,7 +150,7 @@ class Material:
     by one (of a short package all), `told` those that may have figures. `figures` are by event;
     `statistics` belong to no event and are as of a day of the period. `unknown` names by event what
     nobody states though it must have been. `kinds` has every event of the data, chosen or not; of a
-    long package those told and the earlier steps they point to.
+    long package those told and the earlier steps they point to, whose rows are `steps`.
     """
 
     package: Package
@@ -162,6 +163,7 @@ class Material:
     statistics: tuple[Row, ...]
     unknown: Mapping[str, tuple[str, ...]]
     kinds: Mapping[str, Kind]
+    steps: Mapping[str, Row]
 
     @property
     def is_whole(self) -> bool:
@@ -172,6 +174,11 @@ class Material:
     def spans_years(self) -> bool:
         """Whether days need their year."""
         return self.selection.spans_years
+
+    @property
+    def span(self) -> Span:
+        """The period, for the days of sentences."""
+        return Span(*self.ends, years=self.spans_years)
 
     @property
     def ends(self) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -196,6 +203,7 @@ def material_of(package: Package, selection: Selection) -> Material:
     keys = dict.fromkeys([*chosen["event_id"].tolist(), *told["event_id"].tolist()])
     figures = {key: every.get(key, []) for key in keys}
     first, last = pd.Timestamp(selection.first_day), pd.Timestamp(selection.last_day)
+    steps = earlier_steps(package, chosen)
     statistics = tuple(
         row
         for row in every.get("", ())
@@ -211,7 +219,8 @@ def material_of(package: Package, selection: Selection) -> Material:
         figures,
         statistics,
         _unknown(chosen, package.table("figures"), figures),
-        _kinds(pd.concat([chosen, *earlier_steps(package, chosen)])),
+        _kinds(pd.concat([chosen, *steps])),
+        {row["event_id"]: row for step in steps for row in step.to_dict("records")},
     )
 
 

@@ -1,251 +1,331 @@
-"""The month in review, drafted by rule from the data: country by country, heading by heading.
+"""The month in review, drafted by rule from the data: country by country, a few paragraphs each.
 
-How a sentence is worded is left to `review_words`, the epidemic's totals and the currency to
-`series`, what silence means to `silence`.
+An event is a sentence (`sentences`); the events of one case follow each other, the weightiest case
+first (`importance`), until a country has its share of words. Series and rates are left to `series`,
+what silence means to `silence`.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from dashboard.briefing.beside import claimed_by_owner, earlier_runs
+import pandas as pd
+
+from dashboard.briefing.beside import beside
 from dashboard.briefing.citing import Citing
 from dashboard.briefing.content import CountryReview, Line, Run, Section
-from dashboard.briefing.material import (
-    Kind,
-    Material,
-    is_epidemic,
-    numbers_by_owner,
-    owner_of,
-)
-from dashboard.briefing.review_words import (
-    VAGUE_DAY,
-    Row,
-    days,
-    event_runs,
-    figure_sentence,
-    tidy,
-    when_of,
-    where_of,
-)
+from dashboard.briefing.importance import points_of
+from dashboard.briefing.material import Material, figures_by_event, numbers_by_owner, owner_of
+from dashboard.briefing.review_words import VAGUE_DAY, Row, inside, tidy
+from dashboard.briefing.sentences import event_runs, events_by_case
 from dashboard.briefing.series import currency_lines, epidemic_lines
 from dashboard.briefing.silence import silence_lines
 from dashboard.events.words import marks_words, text_of
 from dashboard.vocabulary import COUNTRIES, REGION, country_name
-from dashboard.wording import counted, join_words
+from dashboard.wording import join_words, number_word, say, say_many
 
-EPIDEMIC, MEASURES, POLITICS, PROTESTS = "Epidemic", "Measures", "Politics", "Protests"
-COURTS, SECURITY, ECONOMY, AID = "Courts", "Security and rights", "Economy", "Aid"
-DIPLOMACY, DISASTERS, INFORMATION = "Diplomacy", "Disasters", "Information"
-FURTHER, ELSEWHERE, SILENCE = "Further figures", "See also", "Not reported"
-CLAIMED = "Claimed, not confirmed"
-NOT_LISTED = "Not listed"
-HEADINGS = (
-    *(EPIDEMIC, MEASURES, POLITICS, PROTESTS, COURTS, SECURITY, ECONOMY, AID, DIPLOMACY),
-    *(DISASTERS, INFORMATION),
-)
-
-# Event type -> heading.
+SOCIETY, HEALTH, ECONOMY = "Politics and society", "COVID-19 and health", "Economy and diplomacy"
+THEMES = (SOCIETY, HEALTH, ECONOMY)
+COVERAGE = "Coverage"
 TYPES = {
-    "Public health": EPIDEMIC,
-    "Court ruling": COURTS,
-    "Legislation": POLITICS,
-    "Government": POLITICS,
-    "Elections": POLITICS,
-    "Human rights": SECURITY,
-    "Economy and trade": ECONOMY,
-    "Foreign aid": AID,
-    "Diplomacy": DIPLOMACY,
-    "Disaster": DISASTERS,
-    "Infrastructure": ECONOMY,
-    "Information": INFORMATION,
-    "Protests": PROTESTS,
-    "Riots": SECURITY,
-    "Battles": SECURITY,
-    "Explosions/Remote violence": SECURITY,
-    "Violence against civilians": SECURITY,
-    "Strategic developments": SECURITY,
-}
-# Where the sub-type says otherwise.
-SUB_TYPES = {
-    ("Public health", "Restrictions imposed"): MEASURES,
-    ("Public health", "Restrictions eased"): MEASURES,
-    ("Government", "Criminal case"): COURTS,
-    ("Riots", "Violent demonstration"): PROTESTS,
-    ("Strategic developments", "Arrests"): COURTS,
-}
-# A step that stands with the case it belongs to, when that case is under one of these headings.
-FOLLOWS = {
-    ("Strategic developments", "Arrests"): (PROTESTS,),
-    ("Strategic developments", "Other"): (PROTESTS, COURTS, POLITICS),
-    ("Public health", "Health care"): (COURTS,),
-    ("Government", "Appointment"): (COURTS,),
-    ("Government", "Criminal case"): (PROTESTS, SECURITY, POLITICS, DISASTERS),
-    ("Government", "Decision"): (DISASTERS,),
-    ("Human rights", "Appeal or statement"): (POLITICS, PROTESTS, COURTS, DIPLOMACY),
-    ("Infrastructure", "Assessment"): (DISASTERS,),
+    "Public health": HEALTH,
+    **dict.fromkeys(
+        ("Economy and trade", "Foreign aid", "Diplomacy", "Infrastructure"),
+        ECONOMY,
+    ),
 }
 # Laws and decisions whose title says what they are about.
 TITLE_WORDS = {
-    MEASURES: ("mask", "quarantine", "disinfection", "lockdown"),
+    HEALTH: ("mask", "quarantine", "disinfection", "lockdown", "COVID"),
     ECONOMY: ("tax", "excise", "customs", "budget", "duty free"),
 }
 BY_TITLE = ("Legislation", "Government")
+# Words of all events of a review of one month; so many each country has in any case, the region
+# half of it, and no country more than so many.
+WORDS, FEWEST, MOST = 810, 90, 400
+# Claimed events of the period are told in any case, in at most so many words of a country.
+MOST_CLAIMED = 100
+# What each further month adds, as a part of these, and to how much at most.
+A_MONTH_MORE, MOST_STRETCHED = 0.25, 2.5
+# How much less a step matters than what it follows from.
+A_STEP = 2
+MOST_ELSEWHERE = 3
+# An earlier step is told before what follows from it, unless it is a step of a court case.
+TOLD_BY_THE_CASE = ("Arrests", "Sentence")
+
+
+@dataclass
+class _Telling:
+    """What a review has told so far: the keys of events, in order."""
+
+    material: Material
+    citing: Citing
+    told: dict[str, None] = field(default_factory=dict)
+    _runs: dict[str, tuple[Run, ...]] = field(default_factory=dict)
+    _points: dict[str, int] = field(default_factory=dict)
+
+    def runs(self, event: Row) -> tuple[Run, ...]:
+        """Return the sentence of an event."""
+        key, material = event["event_id"], self.material
+        if key not in self._runs:
+            figures = material.figures.get(key) or figures_by_event(material.package).get(key, ())
+            unknown = material.unknown.get(key, ())
+            self._runs[key] = event_runs(event, figures, unknown, material.span)
+        return self._runs[key]
+
+    def line(self, event: Row) -> Line:
+        """Tell an event, once."""
+        self.told[event["event_id"]] = None
+        runs = self.runs(event)
+        return Line(runs, self.citing.cite([key for run in runs for key in run.keys]))
+
+    def points(self, event: Row) -> int:
+        """How much an event matters; what follows from an earlier event, nearly as much as that."""
+        key, package = event["event_id"], self.material.package
+        if key not in self._points:
+            cause = self.material.steps.get(text_of(event["related_event_id"]))
+            inherited = points_of(cause, package) - A_STEP if cause else 0
+            self._points[key] = max(points_of(event, package), inherited)
+        return self._points[key]
+
+    def words(self, event: Row) -> int:
+        """How many words its sentence has."""
+        return len("".join(run.text for run in self.runs(event)).split())
 
 
 def review_of(material: Material, citing: Citing) -> tuple[CountryReview, ...]:
     """Draft the review: the countries chosen, then the region where it has something to tell."""
-    told = placed_events(material)
     codes = [code for code in COUNTRIES if code in material.selection.countries]
-    rest = {}
-    if not material.is_complete:
-        rest = numbers_by_owner(material.counts, material.selection.countries, material.events)
-    claims = claimed_by_owner(material)
-    parts = [
-        _country(code, told.get(code, {}), rest.get(code, Counter()), claims, material, citing)
-        for code in codes
-    ]
-    region = _sections(REGION, told.get(REGION, {}), material, citing)
-    if claimed := tuple(_claim(event, material, citing) for event in claims.get(REGION, ())):
-        region = (*region, Section(CLAIMED, claimed))
-    if region := (*region, *_not_listed(rest.get(REGION, Counter()))):
+    telling = _Telling(material, citing)
+    placed = _placed([*material.events, *beside(material)], material.selection.countries)
+    chosen = _weightiest(placed, telling)
+    rest = _only_counted(material)
+    parts = [_country(code, chosen, rest.get(code, ()), telling) for code in codes]
+    region = (*_themes(REGION, chosen.get(REGION, []), telling), *_end(rest.get(REGION, ())))
+    if region:
         parts.append(CountryReview(REGION, country_name(REGION), region))
     return tuple(parts)
 
 
-def placed_events(material: Material) -> dict[str, dict[str, list[Row]]]:
-    """Return the chosen events by country and heading, each under one of each.
-
-    An event of a country that is not chosen stands under the first chosen one that it concerns.
-    """
-    placed: dict[str, dict[str, list[Row]]] = {}
-    for event in material.events:
-        owner = _owner(event, material.selection.countries)
-        heading = heading_of(event["event_id"], material)
-        placed.setdefault(owner, {}).setdefault(heading, []).append(event)
+def _placed(events: Iterable[Row], countries: Sequence[str]) -> dict[str, list[Row]]:
+    """Return events by the country that tells them: their own, or the first chosen they concern."""
+    placed: dict[str, list[Row]] = {}
+    for event in events:
+        related = text_of(event["related_countries"])
+        placed.setdefault(owner_of(event["country"], related, countries), []).append(event)
     return placed
 
 
-def heading_of(event_id: str, material: Material, above: tuple[str, ...] = ()) -> str:
-    """Return the heading under which an event is told, whatever the filters.
+def _weightiest(placed: Mapping[str, Sequence[Row]], telling: _Telling) -> dict[str, list[Row]]:
+    """Return by country the events that matter most, with what led to them, as the words allow.
 
-    `above` are the later steps from which one comes here.
+    Each country first has its least, the heaviest event in any case; the rest goes by weight alone.
     """
-    kind = material.kinds[event_id]
-    allowed = FOLLOWS.get((kind.event_type, kind.sub_event_type), ())
-    if allowed and kind.parent in material.kinds and event_id not in above:
-        heading = heading_of(kind.parent, material, (*above, event_id))
-        if heading in allowed:
-            return heading
-    return _own_heading(kind)
+    stretch = _stretch(len(telling.material.selection.months))
+    shares = [_Share(code, events, stretch, telling) for code, events in placed.items()]
+    for share in shares:
+        for weight in share.order:
+            share.take(weight, share.least)
+        for weight in share.claimed:
+            share.take(weight, share.words_of_fact + MOST_CLAIMED)
+    left = WORDS * stretch - sum(share.words for share in shares)
+    order = sorted((weight, place) for place, share in enumerate(shares) for weight in share.order)
+    for weight, place in order:
+        own = shares[place]
+        left -= own.take(weight, min(MOST * stretch, own.words + left))
+    return {share.code: [*share.kept.values()] for share in shares}
 
 
-def _own_heading(kind: Kind) -> str:
-    if kind.event_type in BY_TITLE:
-        title = kind.title.casefold()
-        for heading, words in TITLE_WORDS.items():
-            if any(word in title for word in words):
-                return heading
-    by_type = TYPES.get(kind.event_type, POLITICS)
-    return SUB_TYPES.get((kind.event_type, kind.sub_event_type), by_type)
+def _stretch(months: int) -> float:
+    """Return how much longer the review of some months may be than that of one.
+
+    >>> _stretch(1), _stretch(3), _stretch(84)
+    (1.0, 1.5, 2.5)
+    """
+    return min(1 + A_MONTH_MORE * (months - 1), MOST_STRETCHED)
 
 
-def _owner(event: Row, countries: Sequence[str]) -> str:
-    return owner_of(event["country"], text_of(event["related_countries"]), countries)
+class _Share:
+    """The events of one country, the heaviest first, and those that are told of them so far."""
+
+    def __init__(self, code: str, events: Sequence[Row], stretch: float, telling: _Telling) -> None:
+        self.code, self.kept, self.words = code, dict[str, Row](), 0
+        self.least = FEWEST * stretch / (2 if code == REGION else 1)
+        self._telling = telling
+        self._known = {event["event_id"]: event for event in events}
+        self.order = sorted(map(self._weight, events))
+        first = pd.Timestamp(telling.material.selection.first_day)
+        self.claimed = sorted(
+            self._weight(event)
+            for event in events
+            if event["status"] == "claimed"
+            and (event["event_date"] >= first or event["related_event_id"] in self._known)
+        )
+
+    def _weight(self, event: Row) -> tuple[int, pd.Timestamp, str]:
+        return -self._telling.points(event), _day(event)[0], event["event_id"]
+
+    @property
+    def words_of_fact(self) -> int:
+        """How many words tell what is not only claimed."""
+        facts = [event for event in self.kept.values() if event["status"] != "claimed"]
+        return sum(map(self._telling.words, facts))
+
+    def take(self, weight: tuple[int, pd.Timestamp, str], most: float) -> int:
+        """Take an event in, and what led to it, if its words leave the share under `most`."""
+        event = self._known[weight[-1]]
+        with_cause = [event, self._known.get(text_of(event["related_event_id"]), event)]
+        new = {each["event_id"]: each for each in with_cause if each["event_id"] not in self.kept}
+        words = sum(map(self._telling.words, new.values()))
+        if self.words + words > most and self.kept:
+            return 0
+        self.kept |= new
+        self.words += words
+        return words
 
 
-def _country(
-    code: str,
-    told: dict[str, list[Row]],
-    rest: Counter[str],
-    claims: Mapping[str, Sequence[Row]],
-    material: Material,
-    citing: Citing,
-) -> CountryReview:
-    sections = [*_sections(code, told, material, citing), *_not_listed(rest)]
-    if claimed := tuple(_claim(event, material, citing) for event in claims.get(code, ())):
-        sections.append(Section(CLAIMED, claimed))
-    if elsewhere := tuple(_told_elsewhere(code, material, citing)):
-        sections.append(Section(ELSEWHERE, elsewhere))
-    if silence := silence_lines(code, bool(told or elsewhere or rest), material):
-        sections.append(Section(SILENCE, silence))
-    return CountryReview(code, country_name(code), tuple(sections))
-
-
-def _sections(
-    code: str, told: dict[str, list[Row]], material: Material, citing: Citing
-) -> tuple[Section, ...]:
-    sections, named = [], set[str]()
-    for heading in HEADINGS:
-        lines: list[Line] = []
-        if material.is_whole and code != REGION:
-            lines += epidemic_lines(code, material, citing) if heading == EPIDEMIC else ()
-            lines += currency_lines(code, material, citing) if heading == ECONOMY else ()
-        events = in_order(told.get(heading, ()))
-        lines += [_line(event, material, citing, named) for event in events]
-        if lines:
-            sections.append(Section(heading, tuple(lines)))
-    if further := tuple(_further(code, material, citing)):
-        sections.append(Section(FURTHER, further))
-    return tuple(sections)
-
-
-def in_order(events: Iterable[Row]) -> list[Row]:
-    """Put events in order of day; what has no day stands where its window ends, after that day."""
-    return sorted(events, key=_order)
-
-
-def _order(event: Row) -> tuple[object, bool, object]:
+def _day(event: Row) -> tuple[pd.Timestamp, bool, str]:
+    """Order by day; what has no day stands where its window ends, after that day."""
     vague = event["time_precision"] == VAGUE_DAY
     return event["end_date"] if vague else event["event_date"], vague, event["event_id"]
 
 
-def _line(event: Row, material: Material, citing: Citing, named: set[str]) -> Line:
-    key = event["event_id"]
-    runs = event_runs(
-        event,
-        material.figures[key],
-        material.unknown.get(key, ()),
-        years=material.spans_years,
+def _only_counted(material: Material) -> dict[str, tuple[Line, ...]]:
+    """Count by country the events of a long package that are looked at no further, by mark."""
+    if material.is_complete:
+        return {}
+    countries = material.selection.countries
+    lines = {}
+    for code, rest in numbers_by_owner(material.counts, countries, material.events).items():
+        if many := rest.total():
+            marks = join_words(marks_words(rest))
+            words = say_many(
+                "One more event is only counted: {marks}.",
+                "{count} more events are only counted: {marks}.",
+                many,
+                marks=marks,
+            )
+            lines[code] = (Line((Run(words),)),)
+    return lines
+
+
+def _country(
+    code: str, chosen: Mapping[str, Sequence[Row]], rest: Sequence[Line], telling: _Telling
+) -> CountryReview:
+    sections = [*_themes(code, chosen.get(code, []), telling)]
+    elsewhere = _told_elsewhere(code, chosen, telling)
+    has_events = bool(chosen.get(code) or elsewhere or rest)
+    silence = silence_lines(code, has_events, telling.material)
+    sections += _end([*silence, *elsewhere, *rest])
+    return CountryReview(code, country_name(code), tuple(sections))
+
+
+def _end(lines: Sequence[Line]) -> tuple[Section, ...]:
+    """Return the paragraph at the end of a part: what is said of the whole of it."""
+    return (Section(COVERAGE, tuple(lines)),) if lines else ()
+
+
+def _themes(code: str, events: Sequence[Row], telling: _Telling) -> Iterator[Section]:
+    """Yield the paragraphs of a country, one a theme."""
+    material = telling.material
+    cases = sorted(
+        events_by_case(events),
+        key=lambda case: (-max(map(telling.points, case)), min(map(_day, case))),
     )
-    runs = (*runs, *earlier_runs(event, material, named))
-    return Line(runs, citing.cite([key, *(each for run in runs for each in run.keys)]))
+    by_theme: dict[str, list[list[Row]]] = {}
+    for case in cases:
+        first = max(case, key=telling.points)
+        by_theme.setdefault(theme_of(first), []).append(case)
+    for theme in THEMES:
+        lines: list[Line] = []
+        if material.is_whole and code != REGION:
+            lines += epidemic_lines(code, material, telling.citing) if theme == HEALTH else ()
+        lines += _tell(by_theme.get(theme, ()), telling)
+        if material.is_whole and code != REGION:
+            lines += currency_lines(code, material, telling.citing) if theme == ECONOMY else ()
+        if lines:
+            yield Section(theme, tuple(lines))
 
 
-def _claim(event: Row, material: Material, citing: Citing) -> Line:
-    """Name a claimed event that the filters leave out of the review, without its figures."""
-    placed = f" ({where})" if (where := where_of(event)) else ""
-    words = f"{when_of(event, years=material.spans_years)}: {tidy(event['title'])}{placed}."
-    key = (event["event_id"],)
-    return Line((Run(words, key),), citing.cite(key))
+def theme_of(event: Row) -> str:
+    """Return the paragraph in which an event is told, by its type, or what its title says."""
+    if event["event_type"] in BY_TITLE:
+        title = event["title"]
+        for theme, words in TITLE_WORDS.items():
+            if any(word in title or word.capitalize() in title for word in words):
+                return theme
+    return TYPES.get(event["event_type"], SOCIETY)
 
 
-def _not_listed(rest: Counter[str]) -> Iterator[Section]:
-    """Count the events of a country that are not told one by one, by mark."""
-    if total := rest.total():
-        words = f"And {counted(total, 'more event')}, not listed: {join_words(marks_words(rest))}."
-        yield Section(NOT_LISTED, (Line((Run(words),)),))
+def _tell(cases: Iterable[Sequence[Row]], telling: _Telling) -> list[Line]:
+    """Tell cases one after the other, each step after what led to it."""
+    lines, calm = [], []
+    place = 0
+    for case in cases:
+        for event in sorted(case, key=lambda each: (_steps_before(each, case), each["event_date"])):
+            lines += _earlier(event, telling)
+            lines.append(telling.line(event))
+            if _is_unanswered(event):
+                calm.append(event["event_id"])
+                place = len(lines)
+    if calm:
+        words = say_many(
+            "No government response is reported.",
+            "No government response to these {many} events is reported.",
+            len(calm),
+            many=number_word(len(calm)),
+        )
+        lines.insert(place, Line((Run(words, tuple(calm)),)))
+    return lines
 
 
-def _told_elsewhere(code: str, material: Material, citing: Citing) -> Iterator[Line]:
-    """Point to the events of another country's part that concern this one too."""
-    codes = material.selection.countries
-    for event in material.events:
-        owner = _owner(event, codes)
-        concerned = text_of(event["related_countries"]).split(";")
-        if owner not in (code, REGION) and code in concerned:
-            when = when_of(event, years=material.spans_years)
-            words = f"{when}: {tidy(event['title'])}; see {country_name(owner)}."
-            key = (event["event_id"],)
-            yield Line((Run(words, key),), citing.cite(key))
+def _is_unanswered(event: Row) -> bool:
+    """Whether a summary leaves it to the review that nobody reports a response."""
+    has_response = text_of(event["state_response"]) != "none reported"
+    is_fact = event["status"] == "occurred"
+    return not has_response and is_fact and bool(text_of(event.get("summary")))
 
 
-def _further(code: str, material: Material, citing: Citing) -> Iterator[Line]:
-    """Tell the figures that belong to no event, the epidemic's excepted."""
-    if not material.is_whole:
+def _steps_before(event: Row, case: Sequence[Row]) -> int:
+    """Count the steps of a case that led to an event."""
+    known = {each["event_id"]: text_of(each["related_event_id"]) for each in case}
+    key, steps = known[event["event_id"]], 0
+    while key in known and steps < len(case):
+        key, steps = known[key], steps + 1
+    return steps
+
+
+def _earlier(event: Row, telling: _Telling) -> Iterator[Line]:
+    """Tell the event that one follows, if it began before the period: nothing else tells of it."""
+    material, parent = telling.material, text_of(event["related_event_id"])
+    row = material.steps.get(parent)
+    if row is None or parent in telling.told or row["sub_event_type"] in TOLD_BY_THE_CASE:
         return
-    for row in material.statistics:
-        if row["country"] == code and not is_epidemic(row):
-            as_of = days(row["as_of"], row["as_of"], years=material.spans_years)
-            key = (row["figure_id"],)
-            run = Run(f"{figure_sentence(row)[:-1]}, as of {as_of}.", key)
-            yield Line((run,), citing.cite(key))
+    if row["event_date"] < pd.Timestamp(material.selection.first_day):
+        yield telling.line(row)
+
+
+def _told_elsewhere(
+    code: str, chosen: Mapping[str, Sequence[Row]], telling: _Telling
+) -> list[Line]:
+    """Point to the weightiest events of another country's part that concern this one too."""
+    package = telling.material.package
+    found = [
+        (owner, event)
+        for owner, events in chosen.items()
+        for event in events
+        if owner not in (code, REGION)
+        and code in text_of(event["related_countries"]).split(";")
+        and event["country"] != code
+    ]
+    found.sort(key=lambda each: (-points_of(each[1], package), _day(each[1])))
+    runs: list[Run] = []
+    for owner, event in found[:MOST_ELSEWHERE]:
+        words = say("under {country}, {title}", country=country_name(owner), title=_title(event))
+        lead = say("See also") if not runs else ";"
+        runs.append(Run(f"{lead} {words}", (event["event_id"],)))
+    keys = [key for run in runs for key in run.keys]
+    return [Line((*runs, Run(".")), telling.citing.cite(keys))] if runs else []
+
+
+def _title(event: Row) -> str:
+    return inside(tidy(event["title"]))

@@ -1,6 +1,6 @@
 """The lines of a review on series: totals, growth and breaks of the epidemic; rates and changes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -10,7 +10,6 @@ from dashboard.briefing.citing import Citing, Place, places_of, publisher_of
 from dashboard.briefing.content import Line, Run
 from dashboard.briefing.material import Material
 from dashboard.briefing.review_words import Row, days, tidy, value_words
-from dashboard.covid.measures.comparison import Match, match_of
 from dashboard.covid.measures.reported import Printed, last_in_period
 from dashboard.covid.measures.series import METRICS, OfficialSeries
 from dashboard.covid.measures.totals import Growth, growth
@@ -25,10 +24,12 @@ from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.panels.sources import publishers_of
 from dashboard.values import Absent
 from dashboard.vocabulary import CURRENCIES, RATE_KINDS, country_name, currency_of
-from dashboard.wording import counted, join_words, number, start_of_line
+from dashboard.wording import join_words, number, say, start_of_line
 
 RATE_DIGITS = 5
 A_DAY = pd.Timedelta(days=1)
+# So many breaks of a country's series are told.
+MOST_BREAKS = 2
 # Printed beside the totals, in this order: measure, one and several.
 BESIDE = {
     "active_cases": ("active case", "active cases"),
@@ -40,19 +41,6 @@ BESIDE = {
     "pneumonia_cases": ("pneumonia case", "pneumonia cases"),
     "tests": ("test", "tests"),
 }
-# How the cases reported stand to the series of their day and of those beside it.
-READINGS = {
-    Match.DAY_BEFORE: "the cases equal the series of {before}",
-    Match.THAT_DAY: "the cases equal the series",
-    Match.BOTH_DAYS: "the cases equal the series",
-    Match.DAY_AFTER: "the cases equal the series of {after}",
-    Match.BETWEEN: "the cases lie between the series of {before} and of that day",
-    Match.ABOVE: "the cases are above the series of that day",
-    Match.BELOW: "the cases are below the series of that day",
-}
-
-# The day of the series that a reading is traced to, where it is not the figure's own.
-DAYS_APART = {Match.DAY_BEFORE: -A_DAY, Match.BETWEEN: -A_DAY, Match.DAY_AFTER: A_DAY}
 
 
 def currency_lines(code: str, material: Material, citing: Citing) -> list[Line]:
@@ -82,19 +70,21 @@ def _rate_line(change: Change, book: RateBook, material: Material, citing: Citin
     name = CURRENCIES[change.currency].name
     first, last = change_keys(change, book)
     if official := book.official.get(change.currency):
-        words = f"The {name} is held at its official rate, {official:g} per US dollar."
+        rate = f"{official:g}"
+        words = say("The {name} stayed at its official {rate} per US dollar.", name=name, rate=rate)
         return Line((Run(words, (last,)),), citing.cite([last]))
     origin = book.origin(change.currency, *change.sides[1])
     rate = rate_words(change.last, min(RATE_DIGITS, origin.digits))
-    runs = [
-        Run(
-            f"Last rate of the period ({RATE_KINDS[origin.kind].label}): {rate} {name} per US "
-            f"dollar on {material.on(change.last_day)}",
-            (last,),
-        )
-    ]
+    words = say(
+        "The {name} stood at {rate} per US dollar on {day} ({kind})",
+        name=name,
+        rate=rate,
+        day=material.on(change.last_day),
+        kind=RATE_KINDS[origin.kind].label,
+    )
+    runs = [Run(words, (last,))]
     if change.percent is None:
-        runs.append(Run("; the only day with a rate."))
+        runs.append(Run(say(", the only day with a rate.")))
     else:
         words = f"{change_in_words(change.percent)} {material.on(change.first_day)}"
         runs.append(Run(f", {words}.", (first, last)))
@@ -157,11 +147,9 @@ def epidemic_lines(code: str, material: Material, citing: Citing) -> list[Line]:
     if not any(last.values()) and not reached:
         if standing := _standing_claim(code, material):
             return [Line(standing, citing.cite(key for run in standing for key in run.keys))]
-        why = "does not reach it" if own else "has no such country"
-        words = f"none is reported, and the official series {why}"
-        return [Line((Run(f"No total of cases or deaths for this period: {words}."),))]
+        return []
     used = {each.figure_id for each in last.values() if each}
-    reported = _totals(last["cases"], last["deaths"], own.get("cases"), material, citing)
+    reported = _totals(last["cases"], last["deaths"], material, citing)
     lines = [reported, *_beside(code, used, material, citing)]
     if not own:
         words = f"There is no official series for {country_name(code)}."
@@ -183,15 +171,13 @@ def _standing_claim(code: str, material: Material) -> tuple[Run, ...]:
 def _totals(
     cases: Printed | None,
     deaths: Printed | None,
-    own: OfficialSeries | None,
     material: Material,
     citing: Citing,
 ) -> Line:
-    """Tell the last reported totals, beside the series; each number is a run of its own."""
+    """Tell the last reported totals; each number is a run of its own."""
     if cases is None and deaths is None:
         return Line((Run("No source in the data reports a total for this period."),))
     runs = _total_runs(cases, deaths, material)
-    runs += _reading(cases, own, material) if cases and own else []
     return Line((*runs, Run(".")), citing.cite(key for run in runs for key in run.keys))
 
 
@@ -200,11 +186,12 @@ def _total_runs(cases: Printed | None, deaths: Printed | None, material: Materia
     both = cases and deaths and (cases.day, cases.excludes) == (deaths.day, deaths.excludes)
     if both and cases and deaths and None not in (cases.number, deaths.number):
         when = days(cases.day, cases.day, years=material.spans_years)
-        runs = [
-            Run(f"By {when}: {_number_of(cases, 'case')}", (cases.figure_id,)),
-            Run(f" and {_number_of(deaths, 'death')}", (deaths.figure_id,)),
+        cases_told = _number_of(cases, "case")
+        return [
+            Run(say("By {day} {cases}", day=when, cases=cases_told), (cases.figure_id,)),
+            Run(say(" and {deaths}", deaths=_number_of(deaths, "death")), (deaths.figure_id,)),
+            Run(say(" were {reported}", reported=_reported_by((cases, deaths), material))),
         ]
-        return [*runs, Run(f" {_reported_by((cases, deaths), material)}")]
     return _apart(cases, deaths, material)
 
 
@@ -215,7 +202,8 @@ def _apart(cases: Printed | None, deaths: Printed | None, material: Material) ->
     for noun, printed in (("case", cases), ("death", deaths)):
         if printed is None:
             claimed = cases is not None and cases.is_claim_of_none
-            words = f"{noun}s not stated" if claimed else f"no total of {noun}s is reported"
+            missing = say("{noun}s are not stated", noun=noun)
+            words = missing if claimed else say("no total of {noun}s is reported", noun=noun)
             runs.append(Run(f"{'; ' if runs else ''}{words}"))
             continue
         words, told = _total_words(printed, noun, told, material), printed.day
@@ -225,10 +213,15 @@ def _apart(cases: Printed | None, deaths: Printed | None, material: Material) ->
 
 
 def _total_words(printed: Printed, noun: str, told: pd.Timestamp | None, material: Material) -> str:
-    since = "" if printed.day == told else f"by {material.on(printed.day)}: "
+    since = "" if printed.day == told else say("by {day} ", day=material.on(printed.day))
     if printed.is_claim_of_none:
-        return f"{since}officially no {noun}"
-    return f"{since}{_number_of(printed, noun)} {_reported_by((printed,), material)}"
+        return say("{since}officially no {noun} had been reported", since=since, noun=noun)
+    return say(
+        "{since}{number} were {reported}",
+        since=since,
+        number=_number_of(printed, noun),
+        reported=_reported_by((printed,), material),
+    )
 
 
 def _reported_by(figures: tuple[Printed, ...], material: Material) -> str:
@@ -236,7 +229,7 @@ def _reported_by(figures: tuple[Printed, ...], material: Material) -> str:
     sources = dict.fromkeys(each.source_id for each in figures)
     names = join_words([publisher_of(material.package, source) for source in sources])
     left_out = left_out_words(figures[0])
-    return f"reported in all{f', {left_out}' if left_out else ''} ({names})"
+    return f"reported{f', {left_out}' if left_out else ''} ({names})"
 
 
 def _number_of(printed: Printed, noun: str) -> str:
@@ -258,48 +251,77 @@ def _beside(code: str, used: set[str], material: Material, citing: Citing) -> It
     runs, told = [], None
     for row in found:
         value, when = value_words(row), row["as_of"]
-        since = f"on {days(when, when, years=material.spans_years)}: " if when != told else ""
         noun = BESIDE[row["measure"]][value != "1"]
-        lead = f"{'; ' if runs else 'Also reported '}{since}" if since else ", "
-        words = f"{lead}{value} {noun}"
-        runs.append(Run(words, (row["figure_id"],)))
+        if when != told:
+            since = days(when, when, years=material.spans_years)
+            first = say("On {day} there were ", day=since)
+            lead = say("; on {day} ", day=since) if runs else first
+        else:
+            is_last = row is found[-1] or row_after(found, row)["as_of"] != when
+            lead = say(" and ") if is_last else ", "
+        runs.append(Run(f"{lead}{value} {noun}", (row["figure_id"],)))
         told = when
     if runs:
         keys = [key for run in runs for key in run.keys]
         yield Line((*runs, Run(".")), citing.cite(keys))
 
 
+def row_after(rows: Sequence[Row], row: Row) -> Row:
+    """Return the row after one of some rows."""
+    return rows[rows.index(row) + 1]
+
+
 def _growth(own: dict[str, OfficialSeries], code: str, material: Material, citing: Citing) -> Line:
     """Tell by how much the official series grows in the period, and what it includes."""
     runs: list[Run] = []
+    told: tuple[pd.Timestamp, pd.Timestamp] | None = None
     for series, line in own.items():
         grown = growth(line, material.selection)
         if not isinstance(grown, Absent):
             days_told = (grown.since, grown.last)
             keys = tuple(series_key(line.country, when, series) for when in days_told)
-            words = _growth_words(series, line, grown, material)
-            runs.append(Run(f"{'; ' if runs else ''}{words}", keys))
+            before = (pd.Timestamp(material.selection.first_day) - A_DAY, material.ends[1])
+            is_plain = days_told in (told, before)
+            words = _growth_words(series, line, grown, material, is_plain=is_plain)
+            told = days_told
+            runs.append(Run(f"{', and ' if runs else ''}{words}", keys))
     if not runs:
         return Line((Run("The official series does not reach this period."),))
     keys = [key for run in runs for key in run.keys]
     totals = covid_data(material.package, "cases").totals_in(material.selection)
     if includes := includes_words(each for each in totals if each.country == code):
         runs.append(Run(f"; it includes {includes}", tuple(keys[-1:])))
-    start = Run(f"Official series ({_publisher(keys[-1], material)}): ")
+    publisher = _publisher(keys[-1], material)
+    start = Run(say("In the official series ({publisher}) ", publisher=publisher))
     return Line((start, *runs, Run(".")), citing.cite(keys))
 
 
-def _growth_words(series: str, line: OfficialSeries, grown: Growth, material: Material) -> str:
+def _growth_words(
+    series: str, line: OfficialSeries, grown: Growth, material: Material, *, is_plain: bool
+) -> str:
+    """Say by how much a series rose; `is_plain` leaves out days that a reader knows."""
     totals = [number(line.total_on(when)) for when in (grown.since, grown.last)]
     days_told = [material.on(when) for when in (grown.since, grown.last)]
+    span = {"first": totals[0], "last": totals[1], "since": days_told[0], "until": days_told[1]}
     if totals[0] == totals[1] and not grown.new:
-        return f"{series} unchanged, {totals[0]} on {days_told[0]} and on {days_told[1]}"
-    words = (
-        f"{counted(grown.new, f'new {series[:-1]}')}, from {totals[0]} on {days_told[0]} to "
-        f"{totals[1]} on {days_told[1]}"
+        if is_plain:
+            return say("{series} stayed at {first}", series=series, first=totals[0])
+        return say("{series} stood at {first} on {since} and on {until}", series=series, **span)
+    new, short = number(grown.new), ""
+    if is_plain:
+        short = say(
+            "{series} rose by {new}, from {first} to {last}", series=series, new=new, **span
+        )
+    words = short or say(
+        "{series} rose by {new}, from {first} on {since} to {last} on {until}",
+        series=series,
+        new=new,
+        **span,
     )
     if grown.left_out:
-        words += f" ({_signed(grown.left_out)} at breaks of the series is not counted as new)"
+        words += say(
+            " ({step} at breaks of the series is not counted as new)", step=_signed(grown.left_out)
+        )
     return words
 
 
@@ -312,18 +334,6 @@ def _signed(value: float) -> str:
     return f"{value:+,.0f}".replace("-", "−")
 
 
-def _reading(printed: Printed, own: OfficialSeries, material: Material) -> list[Run]:
-    """Say how the reported total of cases stands to the series; nothing without a number of it."""
-    before, after = printed.day - A_DAY, printed.day + A_DAY
-    match = match_of(printed, *map(own.total_on, (before, printed.day, after)))
-    if match not in READINGS:
-        return []
-    told = READINGS[match].format(before=material.on(before), after=material.on(after))
-    own_day = printed.day + DAYS_APART.get(match, pd.Timedelta(0))
-    key = series_key(own.country, own_day, "cases")
-    return [Run(f"; {told}", (key,))]
-
-
 def _publisher(key: str, material: Material) -> str:
     return publisher_of(material.package, places_of(material.package, key)[0].source_id)
 
@@ -333,15 +343,16 @@ def _overlaps(own: OfficialSeries, material: Material) -> bool:
 
 
 def _breaks(own: dict[str, OfficialSeries], material: Material, citing: Citing) -> Iterator[Line]:
-    """Tell the breaks of a country's series that fall into the period."""
+    """Tell the largest breaks of a country's series in the period, and count the others."""
     first, last = material.ends
-    code = own["cases"].country
+    code, found = own["cases"].country, list[tuple[Row, str]]()
     for row in _breaks_of(material.package):
-        if row["iso_code"] != code or row["date"] > last or row["end_date"] < first:
-            continue
         series = next(key for key, metric in METRICS.items() if metric.column == row["series"])
-        if series not in own or not _overlaps(own[series], material):
-            continue
+        is_inside = row["iso_code"] == code and row["date"] <= last and row["end_date"] >= first
+        if is_inside and series in own and _overlaps(own[series], material):
+            found.append((row, series))
+    found.sort(key=lambda each: -abs(each[0]["change"]) if pd.notna(each[0]["change"]) else 0)
+    for row, series in found[:MOST_BREAKS]:
         reach = own[series].between(first, last).days
         when = min(max(row["date"], pd.Timestamp(reach[0])), pd.Timestamp(reach[-1]))
         key = series_key(code, when, series)
@@ -351,6 +362,8 @@ def _breaks(own: dict[str, OfficialSeries], material: Material, citing: Citing) 
         kind = start_of_line(KINDS[row["kind"]])
         words = f"{kind}, {series}, {span}{step}: {tidy(row['what_changed'])}."
         yield Line((Run(words, (key,)),), (citing.place(Place(row["source_id"]), key),))
+    if len(found) > MOST_BREAKS:
+        yield Line((Run(say("Other breaks of the series are in the table of known breaks.")),))
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)

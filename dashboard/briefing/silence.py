@@ -67,14 +67,6 @@ def _coverage_words(code: str, has_events: bool, material: Material) -> list[str
         reach = say("Sources review {country} in {months} only", country=name, months=months)
         none = say("; they report {none}", none=none_of(silent)) if silent else ""
         words.append(f"{reach}{none}. {say('Other months hold single reports.')}")
-    elif silent:
-        told = say(
-            "Sources review {country} {span} and report {none}.",
-            country=name,
-            span=span,
-            none=none_of(silent),
-        )
-        words.append(told)
     return words
 
 

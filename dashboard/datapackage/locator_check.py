@@ -36,7 +36,7 @@ MONTHS = {"year": 12, "years": 12, "month": 1, "months": 1}
 Row = Mapping[Any, Any]
 LOCATED = ("events", "figures", "rates")
 OWN_WORDS = {
-    "events": ("title", "notes", "coder_note"),
+    "events": ("title", "summary", "notes", "coder_note"),
     "figures": ("definition", "note", "coder_note"),
     "covid_breaks": ("what_changed", "label"),
     "rates": ("note",),

@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.datapackage.locator_reviews import readings_have_rows
+from dashboard.datapackage.summaries import BLANK, NUMERALS, blanks_of
 from dashboard.marks import COVERED_TOPICS
 from dashboard.schema import Fault, Tables
 from dashboard.vocabulary import COUNTRIES, EVENT_TYPES, REGION
@@ -100,6 +101,8 @@ def subject_faults(tables: Tables, shapes: Mapping[str, BaseGeometry]) -> list[F
     ]
     if "events" in tables:
         faults += _inside_country(tables["events"], shapes)
+    if "events" in tables and "figures" in tables:
+        faults += _summaries(tables["events"], tables["figures"])
     if "sources" in tables and "coverage" in tables:
         faults += paragraphs_accounted_for(tables)
     if "locator_reviews" in tables:
@@ -148,6 +151,23 @@ def _event_words(events: pd.DataFrame) -> Iterator[Fault]:
             yield Fault(
                 "events.csv", int(str(row)), column, code, "is not an ISO 3166-1 alpha-3 code"
             )
+
+
+def _summaries(events: pd.DataFrame, figures: pd.DataFrame) -> Iterator[Fault]:
+    """Check that a summary names only days and figures of its event, and no number beside them."""
+    owners = dict(zip(figures["figure_id"], figures["event_id"], strict=True))
+    told = events[events["summary"].notna()]
+    columns = (told[name] for name in ("event_id", "title", "notes", "summary"))
+    for row, event, title, notes, summary in zip(told.index, *columns, strict=True):
+        bare, said = BLANK.sub("", summary), NUMERALS.findall(f"{title} {notes}")
+        strange = any(each.is_strange(owners.get(each.key) == event) for each in blanks_of(summary))
+        loose = {*NUMERALS.findall(bare)} - {*said}
+        if strange or {*"{}"} & {*bare}:
+            rule = "names neither a day nor a figure of the event in braces"
+            yield Fault("events.csv", int(row), "summary", str(summary)[:80], rule)
+        if loose:
+            rule = "has a number that is in no figure, title or note of the event"
+            yield Fault("events.csv", int(row), "summary", ", ".join(sorted(loose)), rule)
 
 
 def _is_imported(events: pd.DataFrame) -> pd.Series:

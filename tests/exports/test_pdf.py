@@ -68,6 +68,9 @@ def test_parts_stand_in_their_order(words: str) -> None:
         "2026.11.21-1410e3e7",
         "Key figures",
         "At least 102 people were detained",
+        "The month in review",
+        "Kyrgyzstan",
+        "Tajikistan",
         "Exhibit 1 of 6",
         "Events doubled in the second week.",
         "Events by week · events, June 2020",
@@ -76,9 +79,6 @@ def test_parts_stand_in_their_order(words: str) -> None:
         "Sources: CABAR.asia and The Lantern.",
         "Shown: 8 of 78 events",
         "Exhibit 6 of 6",
-        "The month in review",
-        "Kyrgyzstan",
-        "Tajikistan",
         "Not included",
         "The Lantern, “Month in Review: June 2020”, July 2020.",
         "[1] paragraph 11, footnotes 5, 7; [2] paragraph 12; [3] paragraph 13, footnotes 5, 7;",
@@ -122,7 +122,7 @@ def test_every_page_has_words_and_its_number(made: bytes) -> None:
     for number, leaf in enumerate(leaves, start=1):
         text = leaf.extract_text()
         assert f"Page {number} of {len(leaves)}" in text
-        assert len(text) > 300
+        assert len(text) > 200
         assert number == 1 or "June in Central Asia" in text
 
 

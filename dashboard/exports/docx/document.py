@@ -4,7 +4,7 @@ How it looks is in `house.docx`, which `make_template` makes; the words are thos
 `briefing_text`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -40,6 +40,8 @@ def document_bytes(
     """Write the document. `step` is called before each chart and may raise to cancel."""
     paper = _Paper(briefing)
     _write_opening(paper, briefing)
+    step("Word: the review")
+    _write_review(paper, briefing)
     count = len(briefing.charts)
     if count:
         paper.say(words.EXHIBITS, "Heading 1")
@@ -49,8 +51,7 @@ def document_bytes(
         paper.turn(is_wide=entry.table is not None and entry.table.is_wide)
         _write_exhibit(paper, entry)
     paper.turn(is_wide=False)
-    step("Word: the review")
-    _write_review(paper, briefing)
+    _write_left_out(paper, briefing)
     _write_sources(paper, briefing)
     held = BytesIO()
     paper.document.save(held)
@@ -275,7 +276,10 @@ def _write_review(paper: _Paper, briefing: Briefing) -> None:
         paper.say(country.name, "Heading 2")
         for section in country.sections:
             paper.say(section.heading, "Heading 3")
-            _write_lines(paper, section.lines, "List Bullet", briefing)
+            _write_paragraph(paper, section.lines, briefing)
+
+
+def _write_left_out(paper: _Paper, briefing: Briefing) -> None:
     if briefing.left_out:
         paper.say(words.LEFT_OUT, "Heading 1")
         _write_lines(paper, briefing.left_out, "List Bullet", briefing)
@@ -303,6 +307,16 @@ def _write_lines(paper: _Paper, lines: Iterable[Line], style: str, briefing: Bri
     known = {citation.number for citation in briefing.citations}
     for line in lines:
         written = paper.say(words.line_text(line), style)
+        for mark in words.citation_marks(line.citations, known):
+            _write_mark(paper, written, mark, "Citation")
+
+
+def _write_paragraph(paper: _Paper, lines: Sequence[Line], briefing: Briefing) -> None:
+    """Write sentences one after the other, each with its citations."""
+    known = {citation.number for citation in briefing.citations}
+    written = paper.say("", "Normal")
+    for place, line in enumerate(lines):
+        paper.add(written, f"{' ' if place else ''}{words.line_text(line)}")
         for mark in words.citation_marks(line.citations, known):
             _write_mark(paper, written, mark, "Citation")
 

@@ -97,7 +97,7 @@ def _country(review: CountryReview, marks: _Marks, theme: str) -> str:
         name = country_head(review.country, theme)
     sections = "".join(
         f"<h5>{html.escape(section.heading)}</h5>"
-        + "".join(f"<p>{marks.line(line)}</p>" for line in section.lines)
+        + f"<p>{' '.join(map(marks.line, section.lines))}</p>"
         for section in review.sections
     )
     return f"<section><h4>{name}</h4>{sections}</section>"

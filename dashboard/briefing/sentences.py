@@ -1,0 +1,319 @@
+"""How an event becomes a sentence: its summary filled in, or a template of its type without one.
+
+Every number is a run of its own, with the key of its figure. Which events are told, and in which
+order, is left to `review`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from dashboard.briefing.content import Run
+from dashboard.briefing.review_words import (
+    AHEAD,
+    STATUSES,
+    UNSTATED,
+    VAGUE_DAY,
+    Row,
+    days,
+    inside,
+    tidy,
+    value_words,
+)
+from dashboard.datapackage.summaries import DAY, END, Blank, pieces_of
+from dashboard.dates import day, month
+from dashboard.events.words import text_of
+from dashboard.vocabulary import COUNTRIES, DEFINITIONS, country_name
+from dashboard.wording import join_words, number, number_word, say, start_of_line
+
+# A bound as its source words it: "nearly a thousand", "more than 10".
+WORDED_BOUND = re.compile(
+    r"(?:nearly|almost|over|more than|at least|up to|about|around|some)\b", re.IGNORECASE
+)
+VAGUE_MANY = re.compile(r"(?:dozens|hundreds|thousands)$")
+BOUNDS = ("at_least", "at_most", "about")
+COUNTED = ("item", "person", "day", "month", "year")
+# What a source's hedge is called before a number; other hedges are told by what the number counts.
+HEDGED = {"reportedly": "reportedly", "alleged": "allegedly"}
+
+
+@dataclass(frozen=True)
+class Span:
+    """The first and last day of a review, and whether its days need their year."""
+
+    first: pd.Timestamp
+    last: pd.Timestamp
+    years: bool = False
+
+
+def event_runs(
+    event: Row, figures: Sequence[Row], unknown: Iterable[str], span: Span
+) -> tuple[Run, ...]:
+    """Tell one event in a sentence or two; each figure is a run of its own."""
+    if summary := text_of(event.get("summary")):
+        runs = _filled(summary, event, figures, span)
+    else:
+        runs = _by_template(event, figures, unknown, span)
+    if doubt := _doubt(event, has_summary=bool(summary)):
+        end = runs[-1]
+        runs[-1] = replace(end, text=f"{end.text.removesuffix('.')} ({doubt}).")
+    return (replace(runs[0], text=start_of_line(runs[0].text)), *runs[1:])
+
+
+def _doubt(event: Row, *, has_summary: bool) -> str:
+    """Say how far an event is not confirmed; a summary words itself what lies ahead."""
+    if event["status"] in AHEAD:
+        return "" if has_summary else STATUSES[event["status"]]
+    if event["status"] == "claimed":
+        return say("unconfirmed")
+    return say("low confidence") if event["confidence"] == "low" else ""
+
+
+def on_days(event: Row, span: Span) -> str:
+    """Say on which days an event happened; nothing where they are the whole month of a review.
+
+    >>> june = Span(pd.Timestamp("2020-06-01"), pd.Timestamp("2020-06-30"))
+    >>> rally = {"event_date": june.first, "end_date": june.first, "time_precision": 1}
+    >>> on_days(rally, june), on_days(rally | {"time_precision": 2}, june)
+    ('on 1 June', 'around 1 June')
+    >>> on_days(rally | {"end_date": june.last, "time_precision": 3}, june)
+    ''
+    """
+    first, last = event["event_date"], event["end_date"]
+    years = span.years or last.year != span.last.year
+    if event["time_precision"] != VAGUE_DAY and first == last:
+        words = day(first, year=years)
+        return f"on {words}" if event["time_precision"] == 1 else f"around {words}"
+    if event["time_precision"] == 1:
+        two = last - first == pd.Timedelta(days=1)
+        return f"on {days(first, last, years=years)}" if two else f"from {_to(first, last, years)}"
+    if (first, last) == (span.first, span.last):
+        return ""
+    if first.day == 1 and last == first + pd.offsets.MonthEnd():
+        return f"in {month(first, year=years)}"
+    if (first.day_of_year, last.month, last.day) == (1, 12, 31) and first.year == last.year:
+        return f"in {first.year}"
+    return f"between {_to(first, last, years)}".replace(" to ", " and ")
+
+
+def _to(first: pd.Timestamp, last: pd.Timestamp, years: bool) -> str:
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {day(last, year=years)}"
+    far = first.year != last.year
+    return f"{day(first, year=far)} to {day(last, year=far or years)}"
+
+
+def _filled(summary: str, event: Row, figures: Sequence[Row], span: Span) -> list[Run]:
+    """Fill the blanks of a summary in: days in words, numbers with their keys."""
+    pieces = [*pieces_of(summary)]
+    if span.years and not any(isinstance(each, Blank) and each.is_day for each in pieces):
+        pieces = [Blank(DAY), " ", *pieces]
+    known = {row["figure_id"]: row for row in figures}
+    own = (event["event_id"],)
+    runs: list[Run] = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            runs.append(Run(tidy(piece), own))
+        elif piece.is_day:
+            runs.append(Run(_day_words(piece, event, span), own))
+        elif piece.key in known:
+            runs.append(Run(_number_words(piece, known[piece.key]), (piece.key,)))
+        else:
+            runs.append(Run(tidy(piece.text) or UNSTATED, own))
+    return _joined(runs)
+
+
+def _day_words(blank: Blank, event: Row, span: Span) -> str:
+    if blank.key == END:
+        return day(event["end_date"], year=span.years)
+    return on_days(event, span)
+
+
+def _number_words(blank: Blank, row: Row) -> str:
+    if blank.is_bare:
+        bound = next(row[name] for name in ("best", "low", "high") if pd.notna(row[name]))
+        return number(bound)
+    return tidy(blank.text) if blank.text else prose_value(row)
+
+
+def _joined(runs: Iterable[Run]) -> list[Run]:
+    """Join runs of the same keys, with one space where a blank is empty."""
+    joined: list[Run] = []
+    for run in runs:
+        before = joined[-1].text if joined else " "
+        text = run.text.lstrip() if before.endswith(" ") else run.text
+        if text[:1] in {*",.;"}:
+            joined[-1] = replace(joined[-1], text=before.rstrip())
+        if joined and joined[-1].keys == run.keys:
+            joined[-1] = replace(joined[-1], text=joined[-1].text + text)
+        elif text:
+            joined.append(replace(run, text=text))
+    return joined
+
+
+def prose_value(row: Row) -> str:
+    """Write a figure's number as in prose: small counts as words, a bound as its source words it.
+
+    >>> march = {"low": None, "best": None, "high": 1000.0, "unit": "person"}
+    >>> march |= {"qualifier": "at_most", "as_reported": "Nearly a thousand"}
+    >>> term = {"low": 134.0, "best": 134.0, "high": 134.0, "unit": "month", "qualifier": "exact"}
+    >>> prose_value(march), prose_value(term)
+    ('nearly a thousand', '11 years and two months')
+    """
+    reported = tidy(text_of(row.get("as_reported")))
+    if row["qualifier"] in BOUNDS and row["unit"] in COUNTED and WORDED_BOUND.match(reported):
+        return f"{reported[:1].lower()}{reported[1:]}"
+    if row["qualifier"] == "vague" and reported:
+        return f"{reported[:1].lower()}{reported[1:]}"
+    return value_words(row, small_words if row["unit"] in COUNTED else number)
+
+
+def small_words(value: float) -> str:
+    """Write a whole number under ten as a word.
+
+    >>> small_words(3), small_words(10), small_words(2.5)
+    ('three', '10', '2.5')
+    """
+    return number_word(int(value)) if value in range(1, 10) else number(value)
+
+
+# What happened, of an event without a summary, by its sub-type.
+HAPPENED = {
+    "Peaceful protest": "there was a peaceful protest",
+    "Protest with intervention": "the authorities intervened in a protest",
+    "Excessive force against protesters": "excessive force was used against protesters",
+    "Violent demonstration": "there was a violent demonstration",
+    "Mob violence": "there was mob violence",
+    "Armed clash": "there was an armed clash",
+    "Attack": "there was an attack on civilians",
+    "Abduction/forced disappearance": "there was an abduction or forced disappearance",
+    "Sexual violence": "sexual violence was reported",
+    "Arrests": "there were arrests",
+    "Air/drone strike": "there was an air or drone strike",
+    "Shelling/artillery/missile attack": "there was shelling",
+    "Remote explosive/landmine/IED": "a mine or other device exploded",
+    "Suicide bomb": "there was a suicide bombing",
+    "Grenade": "a grenade was used",
+    "Looting/property destruction": "property was looted or destroyed",
+    "Disrupted weapons use": "a use of weapons was prevented",
+    "Agreement": "an agreement was made",
+    "Change to group/activity": "a group changed its activity",
+    "Headquarters or base established": "a base was set up",
+    "Non-violent transfer of territory": "territory changed hands without violence",
+    "Government regains territory": "the government regained territory",
+    "Non-state actor overtakes territory": "a group took territory",
+}
+RESPONSES = {
+    "none reported": "no government response is reported",
+    "permitted": "the gathering was permitted",
+    "venue blocked": "the authorities blocked the venue",
+    "disrupted": "the gathering was disrupted",
+    "dispersed": "the gathering was dispersed",
+    "detentions": "the authorities detained people",
+    "force used": "the authorities used force",
+    "talks": "the authorities talked with them",
+}
+UNKNOWN = {
+    "participants": "how many took part is not reported",
+    "detained": "how many were detained is not reported",
+    "sentence_length": "the length of the sentence is not reported",
+}
+# What the people of a measure did or suffered, as one and as several.
+PEOPLE = {
+    "participants": ("took part", "took part"),
+    "detained": ("was detained", "were detained"),
+    "house_arrest": ("was put under house arrest", "were put under house arrest"),
+    "sentenced": ("was sentenced", "were sentenced"),
+    "injured": ("was injured", "were injured"),
+    "killed": ("was killed", "were killed"),
+    "homeless": ("lost a home", "lost their homes"),
+    "evacuated": ("was evacuated", "were evacuated"),
+    "returned": ("returned home", "returned home"),
+}
+
+
+def _by_template(
+    event: Row, figures: Sequence[Row], unknown: Iterable[str], span: Span
+) -> list[Run]:
+    """Tell an event without a summary: day, what happened, where, who, numbers, response."""
+    is_ahead = event["status"] in AHEAD
+    runs = [Run(_happened(event, span), (event["event_id"],))]
+    runs += [Run(f"; {figure_clause(row)}", (row["figure_id"],)) for row in figures]
+    ends = [] if is_ahead else [UNKNOWN[measure] for measure in unknown if measure in UNKNOWN]
+    if not is_ahead and (response := text_of(event["state_response"])):
+        ends.append(RESPONSES.get(response, response))
+    return [*runs, Run("".join(f"; {words}" for words in ends) + ".")]
+
+
+def _happened(event: Row, span: Span) -> str:
+    when, title, sub_type = on_days(event, span), tidy(event["title"]), event["sub_event_type"]
+    is_made = ":" in event["event_id"] and title.startswith(sub_type)
+    if not is_made or sub_type not in HAPPENED:
+        placed = f" ({where})" if (where := where_of(event)) else ""
+        return f"{when}: {title}{placed}" if when else f"{title}{placed}"
+    place = where_of(event | {"title": ""}, away=False)
+    actors = [tidy(text_of(event[name])) for name in ("actor1", "actor2")]
+    who = join_words([each for each in actors if each])
+    words = " ".join(filter(None, (when, HAPPENED[sub_type], f"in {place}" if place else "")))
+    return f"{words} ({who})" if who else words
+
+
+def where_of(event: Row, *, away: bool = True) -> str:
+    """Name the place unless the title does; say "abroad" of what took place there."""
+    title, location = event["title"], text_of(event["location"])
+    code = text_of(event["place_country"])
+    parts = [location] if location and location not in title else []
+    if code and code != event["country"] and (event["abroad"] or code not in COUNTRIES):
+        land = country_name(code)
+        parts += [land] if land not in title and land not in location else []
+    words = ", ".join(parts)
+    if not event["abroad"] or not away:
+        return words
+    return f"abroad: {words}" if words else "abroad"
+
+
+def figure_clause(row: Row) -> str:
+    """Say what is reported with its number, its bounds and what exactly it counts.
+
+    >>> march = dict(low=float("nan"), best=300.0, high=float("nan"), unit="person", as_reported="")
+    >>> march |= dict(measure="participants", qualifier="about", definition="Marchers in Bishkek")
+    >>> figure_clause(march)
+    'about 300 people took part (marchers in Bishkek)'
+    """
+    definition, value = tidy(text_of(row["definition"])), prose_value(row)
+    hedge = HEDGED.get(text_of(row.get("hedge")), "") if value != UNSTATED else ""
+    if row["measure"] not in PEOPLE:
+        label, _, rest = inside(definition).partition("; ")
+        value = f"{label}: {hedge} {value}".replace(":  ", ": ")
+        return f"{value} ({rest})" if rest else value
+    is_one = row["low"] == 1 and not row["high"] > 1
+    noun = say("person") if is_one else say("people")
+    verb = PEOPLE[row["measure"]][not is_one]
+    if row["qualifier"] == "officially_none":
+        told = say("officially none {verb}", verb=verb)
+    elif value == UNSTATED:
+        told = say("an unstated number of people {verb}", verb=verb)
+    else:
+        of = say("of") if VAGUE_MANY.search(value) else ""
+        told = " ".join(filter(None, (hedge, value, of, noun, verb)))
+    says_no_more = definition in ("", DEFINITIONS.get(row["measure"]))
+    return told if says_no_more else f"{told} ({inside(definition)})"
+
+
+def events_by_case(events: Sequence[Row]) -> Iterator[list[Row]]:
+    """Yield events by the case to which they belong: those joined by `related_event_id`."""
+    known: Mapping[str, Row] = {event["event_id"]: event for event in events}
+    root: dict[str, str] = {}
+    for key in known:
+        above = [key]
+        while (parent := text_of(known[above[-1]]["related_event_id"])) in known:
+            if parent in above:
+                break
+            above.append(parent)
+        root[key] = min(above) if parent in above else above[-1]
+    cases: dict[str, list[Row]] = {}
+    for key, event in known.items():
+        cases.setdefault(root[key], []).append(event)
+    yield from cases.values()
