@@ -25,7 +25,16 @@ from dashboard.datapackage.store import (
     with_plain_text,
 )
 from dashboard.engine.address import DATABASE, FOLDER, DataAddress, named_address, read_address
-from dashboard.engine.cache import DRAFT, Progress, cache_folder, forget, kept, unheard
+from dashboard.engine.cache import (
+    DRAFT,
+    CacheUnusable,
+    Progress,
+    cache_folder,
+    forget,
+    is_whole,
+    kept,
+    unheard,
+)
 from dashboard.engine.columns import Column, Table, event_columns, with_marks, with_people
 from dashboard.engine.faults import sound
 from dashboard.engine.opening import (
@@ -109,7 +118,7 @@ def open_package(
         except BaseException:
             opened.engine.disconnect()
             raise
-    except EngineUnavailable as trouble:
+    except (EngineUnavailable, CacheUnusable) as trouble:
         raise DataUnavailable(str(trouble)) from trouble
 
 
@@ -139,7 +148,7 @@ def version_of(address: DataAddress) -> str:
 
 def is_prepared(address: DataAddress, version: str) -> bool:
     """Return whether the cubes of a version of long data are in the cache folder."""
-    return (cache_folder() / f"{owner_of(address)}-{version}").is_dir()
+    return is_whole(cache_folder() / f"{owner_of(address)}-{version}")
 
 
 def last_prepared(address: DataAddress) -> str:

@@ -159,10 +159,10 @@ def answer(engine: Any, asked: Table, *, apart: bool = False) -> pa.Table:
 
     Raises `EngineUnavailable`.
     """
-    if apart and engine.name == "duckdb":
-        rows = engine.con.cursor().sql(engine.compile(asked)).to_arrow_table()
-        return rows.cast(asked.schema().to_pyarrow())
     try:
+        if apart and engine.name == "duckdb":
+            rows = engine.con.cursor().sql(engine.compile(asked)).to_arrow_table()
+            return rows.cast(asked.schema().to_pyarrow())
         with _ONE_AT_A_TIME:
             return _asked_again_if_cut(engine, asked)
     except Exception as trouble:  # each engine raises its own

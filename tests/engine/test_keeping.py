@@ -1,19 +1,31 @@
 """What is kept in the cache folder is there whole or not at all, and is made once."""
 
+import errno
 import multiprocessing
 import os
+import re
 import signal
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import duckdb
 import pytest
 from made_long import write_long
 
-from dashboard.datapackage.opening import version_of
+from dashboard.datapackage.opening import open_package, version_of
+from dashboard.engine import cache as keeping
 from dashboard.engine import opening
 from dashboard.engine.address import read_address
-from dashboard.engine.cache import CACHE_SETTING, cache_folder, forget, kept
+from dashboard.engine.cache import (
+    CACHE_SETTING,
+    CacheUnusable,
+    cache_folder,
+    forget,
+    is_whole,
+    kept,
+)
 from dashboard.engine.cache import Progress as Told
 
 SPAWN = multiprocessing.get_context("spawn")
@@ -58,7 +70,7 @@ def wait_for_maker(cache: Path) -> int:
 
 def test_it_is_made_once_and_for_each_version(cache: Path) -> None:
     folder = kept("data-a", "v1", write)
-    assert sorted(path.name for path in folder.iterdir()) == ["one", "two"]
+    assert sorted(path.name for path in folder.iterdir()) == ["checksums.json", "one", "two"]
 
     def never(folder: Path, progress: Told) -> None:
         raise AssertionError("made twice")
@@ -120,3 +132,119 @@ def test_what_was_counted_by_other_columns_is_of_another_version(
     assert version_of(address) == before
     monkeypatch.setattr(opening, "SHAPE", (*opening.SHAPE, ("a column more",)))
     assert version_of(address) != before
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-1])
+
+
+def turn_a_bit(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
+def fill_with_zeros(file: Path) -> None:
+    file.write_bytes(bytes(file.stat().st_size))
+
+
+def make_a_folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+DAMAGES = (
+    cut,
+    turn_a_bit,
+    fill_with_zeros,
+    make_a_folder,
+    Path.unlink,
+    lambda f: f.write_bytes(b""),
+)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("name", ["one", "below/two", "checksums.json"])
+def test_what_is_damaged_in_any_way_is_made_anew(
+    damage: Callable[[Path], object], name: str, cache: Path
+) -> None:
+    def make(folder: Path, progress: Told) -> None:
+        (folder / "below").mkdir()
+        (folder / "one").write_bytes(bytes(range(256)) * 40)
+        (folder / "below/two").write_text('{"a": 1}')
+
+    whole = kept("data-a", "v1", make)
+    before = {each: (whole / each).read_bytes() for each in ("one", "below/two", "checksums.json")}
+    damage(whole / name)
+    assert not is_whole(whole)
+    assert kept("data-a", "v1", make) == whole
+    assert {each: (whole / each).read_bytes() for each in before} == before
+
+
+def test_damage_in_a_long_file_is_seen_at_its_ends_and_by_its_length(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "LOOKED_THROUGH", 1_000)
+    monkeypatch.setattr(keeping, "PLACE_BYTES", 100)
+
+    def make(folder: Path, progress: Told) -> None:
+        (folder / "long").write_bytes(os.urandom(100_000))
+
+    for place in (0, 99_999):
+        long = kept("data-a", f"v{place}", make) / "long"
+        content = bytearray(long.read_bytes())
+        content[place] ^= 1
+        long.write_bytes(content)
+        assert not is_whole(long.parent)
+    long.write_bytes(long.read_bytes() + b"x")
+    assert not is_whole(long.parent)
+
+
+def test_one_of_another_program_is_made_anew(cache: Path) -> None:
+    foreign = cache / "data-a-v1"
+    foreign.mkdir(parents=True)
+    (foreign / "events.duckdb").write_text("not ours")
+    assert (kept("data-a", "v1", write) / "one").read_text() == "1"
+    assert not (foreign / "events.duckdb").exists()
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        OSError(errno.ENOSPC, "No space left on device", "/srv/cache/one"),
+        OSError(errno.EACCES, "Permission denied", "/srv/cache/one"),
+        duckdb.IOException('Could not write file "/srv/cache/one": No space left on device'),
+    ],
+)
+def test_a_full_disk_is_a_sentence_that_names_no_path_and_leaves_what_was(
+    trouble: Exception, cache: Path
+) -> None:
+    before = kept("data-a", "v1", write)
+
+    def fail(folder: Path, progress: Told) -> None:
+        (folder / "one").write_text("1")
+        raise trouble
+
+    with pytest.raises(CacheUnusable) as told:
+        kept("data-a", "v2", fail)
+    assert re.fullmatch(
+        r"What is prepared of the data cannot be written: (No space left on device|Permission "
+        r"denied) \([\d,]+ MB free\). Make room, or name another folder in "
+        r"CENTRAL_ASIA_MONITOR_CACHE; what was there before stays.",
+        str(told.value),
+    )
+    assert [path for path in cache.iterdir() if path.is_dir()] == [before]
+
+
+def test_what_is_prepared_of_real_events_is_made_anew_and_answers_the_same(
+    tmp_path: Path, cache: Path
+) -> None:
+    folder = tmp_path / "data"
+    write_long(folder)
+    address = read_address(str(folder))
+    total = open_package(address).events.total
+    [whole] = [path for path in cache.iterdir() if path.is_dir()]
+    for name in ("events.duckdb", next(whole.glob("*.parquet")).name):
+        turn_a_bit(whole / name)
+        assert open_package(address).events.total == total, name
+        assert is_whole(whole)
