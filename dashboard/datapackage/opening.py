@@ -192,7 +192,8 @@ def _long_package(opened: Opened, version: str, folder: Path) -> Package:
             f"Figures of {len(figured):,} events are more than can be held beside a long table "
             f"of events (at most {MOST_EVENTS_WITH_FIGURES:,})."
         )
-        figured = []
+        figures = tables["figures"]
+        figured, tables["figures"] = [], figures[figures["event_id"].isna()]
     made = pd.Timestamp(folder.stat().st_mtime, unit="s")
     place = opened.address.path if opened.address.kind == FOLDER else folder
     return Package(

@@ -78,6 +78,14 @@ class Package:
             )
         return self.tables[name]
 
+    @property
+    def held_figures(self) -> pd.DataFrame:
+        """The figures that are here: all, or but those of events where these are too many.
+
+        Raises `DataUnavailable` when there are none.
+        """
+        return self.tables["figures"] if "figures" in self.tables else self.table("figures")
+
     @cached_property
     def events(self) -> Events:
         """What answers for the events. Raises `DataUnavailable` when they could not be read."""

@@ -95,7 +95,7 @@ def events_behind(package: Package, selection: Selection, options: Mapping[str, 
     years = set(listed["event_date"].dt.year) - {selection.first_day.year}
     table = table_of_events(package, listed, years=bool(years))
     if bar.measure and len(listed):
-        reported = _reported(bar, listed, package.table("figures"))
+        reported = _reported(bar, listed, package.held_figures)
         column = MEASURED[bar.measure]
         cells = pd.Series([reported.get(key) for key in table.cells("event_id")], dtype=object)
         columns = (*table.columns[:BEFORE_SOURCE], column, *table.columns[BEFORE_SOURCE:])
@@ -152,7 +152,7 @@ def _side_by_side(package: Package, selection: Selection, rule: str) -> Iterator
     """Yield the numbers of events and people of each country, those that are not 0."""
     counts = chosen_counts(package, selection)
     figured = figured_events(package, selection)
-    groups = behind_numbers(figured, package.table("figures"))
+    groups = behind_numbers(figured, package.held_figures)
     numbers = counts.by("country", "mark")
     for country in selection.countries:
         for kind, (mark, measure) in NUMBERS.items():
@@ -176,7 +176,7 @@ def _side_by_side(package: Package, selection: Selection, rule: str) -> Iterator
 
 
 def _not_listed(package: Package, selection: Selection, country: str) -> str:
-    figured, figures = figured_events(package, selection), package.table("figures")
+    figured, figures = figured_events(package, selection), package.held_figures
     counts = chosen_counts(package, selection)
     missing = unstated_by_country(counts, figured, figures, "detained")[country]
     return f"Not listed: {counted(missing, 'arrest')} with no number." if missing else ""

@@ -50,7 +50,7 @@ class CountryMonth:
     detained: Total | Absent
     detained_abroad: Total | Absent
     sentences: int | Absent
-    sentenced: Sentenced
+    sentenced: Sentenced | Absent
     terms: tuple[Term, ...]
     rate: LastRate | None
 
@@ -59,6 +59,8 @@ class CountryMonth:
         """On how many people the sentences are; without a sentence why there is none."""
         if isinstance(self.sentences, Absent):
             return self.sentences
+        if isinstance(self.sentenced, Absent):
+            return self.sentenced
         return total(self.sentenced.people, self.sentences - self.sentenced.known)
 
 

@@ -92,7 +92,9 @@ def countries_side_by_side(
         unit=selection.period,
         table=table_of(_columns(columns, reach, selection), rows),
         caption=partial(side_by_side_caption, covered(package, selection), columns),
-        reading=partial(side_by_side_reading, columns),
+        reading=lambda: " ".join(
+            filter(None, (package.unavailable.get("figures"), side_by_side_reading(columns)))
+        ),
         sources=_side_sources(columns, package, selection),
         shown=len(columns),
         total=len(COUNTRIES),
@@ -347,7 +349,7 @@ def _keys_side_by_side(
     package: Package, columns: Sequence[CountryMonth], selection: Selection
 ) -> tuple[str, ...]:
     events = first_events(package, selection)
-    return keys_side_by_side(columns, events, package.table("figures"))
+    return keys_side_by_side(columns, events, package.held_figures)
 
 
 def _side_sources(

@@ -1,5 +1,6 @@
 """What the panels of the Overview share: one column of readings a country."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -32,15 +33,25 @@ COUNTED_MARKS = ("protest", "arrest", "sentence")
 def month_columns(package: Package, selection: Selection) -> list[CountryMonth]:
     """Return what the side-by-side table says, one column a country."""
     sheet = read_sheet(package, selection, DATED)
+    are_held = "figures" not in package.unavailable
+    unstated = sheet.unstated_by_country["detained"] if are_held else Counter[str]()
     columns = side_by_side(
         sheet.counts,
-        (sheet.told.events, sheet.told.figures),
-        (sheet.told.of_measure("detained"), sheet.unstated_by_country["detained"]),
+        (sheet.told.events, package.held_figures),
+        (sheet.told.of_measure("detained"), unstated),
         {metric: covid_data(package, metric) for metric in METRICS},
         latest_rates(_rate_runs(package), selection),
         selection,
     )
+    if not are_held:
+        columns = [_without_people(column) for column in columns]
     return [_with_reasons(column, package, selection) for column in columns]
+
+
+def _without_people(column: CountryMonth) -> CountryMonth:
+    """Say of people that their figures could not be loaded; events are counted without these."""
+    why = Absent(Reason.COULD_NOT_LOAD)
+    return replace(column, detained=why, detained_abroad=why, sentenced=why)
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)

@@ -26,6 +26,7 @@ from dashboard.panels.headline import (
     within_words,
 )
 from dashboard.panels.sources import publishers_of
+from dashboard.protests.measures.cases import Sentenced
 from dashboard.protests.measures.counts import DATED
 from dashboard.protests.view.sheet import numbers_of, read_sheet
 from dashboard.protests.words.sums import (
@@ -45,6 +46,11 @@ NOUNS = {
     "protest": ("protest event", "protests"),
     "detained": ("detention", "detentions"),
     "sentence": ("sentence", "sentences"),
+}
+# People detained of whom there is no number, and yet it is not known that there are none.
+WITHOUT_NUMBER = {
+    Reason.NOT_STATED: "number detained not stated",
+    Reason.COULD_NOT_LOAD: "number detained could not be loaded",
 }
 MOST_NAMED = 2
 BOLD = "**"
@@ -88,7 +94,8 @@ def _alone(column: CountryMonth, package: Package, selection: Selection) -> str:
     if column.abroad:
         away = "all" if column.abroad == events else number(column.abroad)
         protests += f" ({'abroad' if events == 1 else f'{away} abroad'})"
-    sentences = sentences_words(rulings, column.sentenced) if rulings else ""
+    passed = Sentenced() if isinstance(column.sentenced, Absent) else column.sentenced
+    sentences = sentences_words(rulings, passed) if rulings else ""
     told = {
         "protest": protests,
         "detained": _detained_words(column),
@@ -133,7 +140,7 @@ def _cases_words(cases: CountryTotal) -> str:
 def _detained_words(column: CountryMonth) -> str:
     people_held = column.detained
     if isinstance(people_held, Absent):
-        return "number detained not stated" if people_held.reason is Reason.NOT_STATED else ""
+        return WITHOUT_NUMBER.get(people_held.reason, "")
     return total_words(people_held, "detained", column.detained_abroad)
 
 

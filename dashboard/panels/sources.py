@@ -110,7 +110,7 @@ def sources_of_figures(
     package: Package, events: Collection[str], measures: Collection[str] = ()
 ) -> Sources:
     """Return the sources of the figures of some events; of some measures, or of all."""
-    figures = package.table("figures")
+    figures = package.held_figures
     columns = ("event_id", "measure", "source_id")
     rows = zip(*(figures[name].tolist() for name in columns), strict=True)
     return sources_of(

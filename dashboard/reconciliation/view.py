@@ -55,7 +55,7 @@ class Chosen:
 @lru_cache(maxsize=KEPT_PACKAGES)
 def every_figure(package: Package) -> tuple[Reconciled, ...]:
     """Return every figure of a package with its verdict, by day."""
-    figures, sources = package.table("figures"), package.table("sources")
+    figures, sources = package.held_figures, package.table("sources")
     return reconciled(figures, sources, official_of(package), package.table("covid_breaks"))
 
 

@@ -1,6 +1,7 @@
 """What is unusual in made-up events whose course is known, in memory and in the engine alike."""
 
 from collections.abc import Hashable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 from many_events import KINDS, long_package
 
+from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage import opening
 from dashboard.datapackage.opening import open_package
 from dashboard.datapackage.store import DataUnavailable, Package, shipped_descriptor
@@ -22,7 +24,7 @@ from dashboard.unusual.panels import unusual
 from dashboard.unusual.view import compared, signals
 from dashboard.unusual.view.past import Compared
 from dashboard.unusual.words import RISE, place_words, signal_words
-from dashboard.values import Total
+from dashboard.values import Absent, Reason, Total
 
 MONTHS = [shift_month("2017-01", place) for place in range(42)]
 JUNE, QUARTER = Selection(), Selection(first_month="2020-04")
@@ -186,6 +188,29 @@ def test_the_dead_are_counted_where_figures_are_too_many_to_be_held(
     told = unusual(package, JUNE, {})
     assert "people detained" in told.reading
     assert "fatalities" not in told.reading.rpartition("Not compared")[2]
+
+
+def test_events_are_counted_where_figures_are_too_many_to_be_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Package
+) -> None:
+    monkeypatch.setattr(opening, "MOST_EVENTS_WITH_FIGURES", 1)
+    package, beside = long_package(tmp_path, _made(tmp_path)), EXHIBITS["countries_side_by_side"]
+    own, whole = (beside(each, JUNE, {}) for each in (package, made))
+    for key in ("total_cases", "reported_cases", "protests", "sentences", "units_per_usd"):
+        assert own.table.cells(key) == whole.table.cells(key), key
+    assert "protests" in own.table.frame and 12 in own.table.cells("protests")
+    for key in ("detained", "detained_abroad"):
+        assert {*own.table.cells(key)} == {Absent(Reason.COULD_NOT_LOAD)}
+    assert "Figures of 3 events are more than can be held" in own.reading
+    alone = beside(package, replace(JUNE, countries=("KGZ",)), {})
+    assert "number detained could not be loaded" in alone.headline
+    for name in ("by_actor", "protests_by_issue", "protests_by_response", "by_province"):
+        found = EXHIBITS[name](package, JUNE, {})
+        assert found.shown == EXHIBITS[name](made, JUNE, {}).shown > 0
+        assert found.sources
+    for name in ("people_reported", "sentences", "arrest_ledger"):
+        with pytest.raises(DataUnavailable, match="Figures of 3 events"):
+            EXHIBITS[name](package, JUNE, {})
 
 
 def test_a_quarter_is_compared_with_quarters(made: Package) -> None:

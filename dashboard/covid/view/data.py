@@ -113,7 +113,7 @@ def official_of(package: Package) -> Mapping[str, Mapping[str, OfficialSeries]]:
 @lru_cache(maxsize=KEPT_PACKAGES)
 def printed_of(package: Package) -> Mapping[str, tuple[Printed, ...]]:
     """Return the reported totals by "cases" and "deaths", in order of day."""
-    figures, sources = package.table("figures"), package.table("sources")
+    figures, sources = package.held_figures, package.table("sources")
     return {
         metric.key: printed_figures(figures, sources, metric.reported["total"])
         for metric in METRICS.values()
@@ -123,7 +123,7 @@ def printed_of(package: Package) -> Mapping[str, tuple[Printed, ...]]:
 @lru_cache(maxsize=4)
 def covid_data(package: Package, metric: str) -> CovidData:
     """Read a series and the reported figures of a package, once."""
-    figures, sources = package.table("figures"), package.table("sources")
+    figures, sources = package.held_figures, package.table("sources")
     countries, breaks = package.table("countries"), package.table("covid_breaks")
     official, totals = official_of(package)[metric], printed_of(package)
     return CovidData(

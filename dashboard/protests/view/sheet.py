@@ -252,8 +252,9 @@ def publishers(package: Package) -> dict[str, str]:
 def sources_of_acts(sheet: ProtestSheet, mark: str = "") -> Sources:
     """Return the sources of the acts chosen, of one mark or of all, the most frequent first."""
     if sheet.is_listed:
-        acts = sheet.listed.records.values()
-        return sources_of(sheet.package, (act.source_id for act in acts if mark in ("", act.mark)))
+        acts = sheet.listed.events
+        own = acts[acts["mark"].eq(mark)] if mark else acts
+        return sources_of(sheet.package, own["source_id"])
     marks = (mark,) if mark else ACT_MARKS
     found = sheet.package.events.counts(sheet.selection, "sources").isin(mark=marks)
     named = counted_sources(sheet.package, dict(found.by("source_id").most_common()))

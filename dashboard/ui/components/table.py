@@ -218,7 +218,7 @@ def _sentences(column: CountryMonth) -> str:
     more = len(column.terms) - MOST_TERMS
     terms += [say("{more} more", more=more)] if more > 0 else []
     shown = number(column.sentences)
-    if column.sentenced.some_on_several:
+    if not isinstance(column.sentenced, Absent) and column.sentenced.some_on_several:
         shown = html.escape(sentences_words(column.sentences, column.sentenced))
     return f"{shown}<br><small>{html.escape('; '.join(terms))}</small>" if terms else shown
 
