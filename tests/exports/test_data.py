@@ -338,3 +338,11 @@ def test_the_page_to_copy_from_has_a_citation_and_code_for_this_view() -> None:
     assert f'Web.Contents("{view.format("xlsx")}")' in page
     alone = make_file(exhibit, papers("two years"), "cite.html")[1].decode()
     assert "read_csv" not in alone and "Suggested citation" in alone
+
+
+def test_people_told_in_words_are_numbers_in_the_data() -> None:
+    rows = data_of("protest_list", "June 2020").frame.set_index("event_id")
+    bishkek, almaty = rows.loc["KGZ-2020-06-29-01"], rows.loc["KAZ-2020-06-06-02"]
+    assert (bishkek["participants_high"], bishkek["participants_qualifier"]) == (1000, "at_most")
+    assert (almaty["detained_low"], almaty["detained_qualifier"]) == (100, "at_least")
+    assert rows["participants_absent"].eq("not_stated").sum() > 0

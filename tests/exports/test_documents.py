@@ -117,6 +117,10 @@ def test_the_pack_holds_documents_pictures_rows_and_places(
 
 
 def test_every_place_in_the_pack_is_the_datas(pack: dict[str, bytes]) -> None:
+    assert all(
+        content[:3] != b"\xef\xbb\xbf" for name, content in pack.items() if name.endswith(".csv")
+    )
+    assert pd.read_csv(BytesIO(pack["data/events.csv"]))["acled_eligible"].dtype == bool
     locators = pd.read_csv(BytesIO(pack["data/locators.csv"]), dtype=str).fillna("")
     figures = shipped_package().table("figures").set_index("figure_id")
     places = figures["paragraph"].astype("string").fillna("").to_dict()

@@ -1,7 +1,7 @@
 """An exhibit's rows as CSV: for programs, for Excel with a decimal comma, and as on the screen."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -21,6 +21,14 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.table import Table
 from dashboard.panels.tidy import tidy
 
+# As R, pandas, DuckDB and spreadsheets all read them.
+FLAGS = {True: "TRUE", False: "FALSE"}
+
+WRITERS: Mapping[str, Callable[[Any], str]] = {
+    "string": harmless_text,
+    "bool": lambda cell: FLAGS[cell],
+}
+
 
 def make_csv(exhibit: Exhibit, metadata: Metadata) -> bytes:
     """Write the rows as data: one header, commas, decimal points, UTF-8 without a mark before it.
@@ -28,7 +36,7 @@ def make_csv(exhibit: Exhibit, metadata: Metadata) -> bytes:
     R and Google Sheets would read such a mark as part of the first column's name.
     """
     buffer = BytesIO()
-    write_csv(_harmless(tidy(exhibit.table).rows), buffer, WriteOptions(quoting_style="needed"))
+    write_csv(_as_texts(tidy(exhibit.table).rows), buffer, WriteOptions(quoting_style="needed"))
     return buffer.getvalue()
 
 
@@ -37,7 +45,7 @@ def make_comma_csv(exhibit: Exhibit, metadata: Metadata) -> bytes:
 
     That is: semicolons between columns, a mark before UTF-8.
     """
-    rows = _harmless(tidy(exhibit.table).rows)
+    rows = _as_texts(tidy(exhibit.table).rows)
     buffer = StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     writer.writerow(rows.column_names)
@@ -57,22 +65,22 @@ def make_shown_csv(exhibit: Exhibit, metadata: Metadata) -> bytes:
 
 
 def make_plain_csv(rows: pd.DataFrame) -> bytes:
-    """Write a table without metadata, which stands beside it."""
-    return _joined(_lines(rows))
+    """Write rows of the data, whose metadata stands beside them."""
+    flags = {str(name): rows[name].map(FLAGS) for name in rows.select_dtypes(bool)}
+    return _joined(_lines(rows.assign(**flags)), "utf-8")
 
 
-def _harmless(rows: pa.Table) -> pa.Table:
-    """Keep a spreadsheet from reading a text as a formula, see `harmless_text`."""
-    for place, column in enumerate(rows.columns):
-        if pa.types.is_string(column.type):
-            texts = [None if text is None else harmless_text(text) for text in column.to_pylist()]
-            rows = rows.set_column(place, rows.field(place), pa.array(texts, pa.string()))
+def _as_texts(rows: pa.Table) -> pa.Table:
+    """Write yes and no in words, and a text so that no spreadsheet reads it as a formula."""
+    for place, (name, column) in enumerate(zip(rows.column_names, rows.columns, strict=True)):
+        write = WRITERS.get(str(column.type))
+        if write:
+            texts = [None if cell is None else write(cell) for cell in column.to_pylist()]
+            rows = rows.set_column(place, name, pa.array(texts, pa.string()))
     return rows
 
 
 def _with_comma(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
     text = exact_text(value)
     return text.replace(".", ",") if isinstance(value, float) else text
 
@@ -84,8 +92,8 @@ def _lines(rows: pd.DataFrame | Table) -> list[str]:
     return [head, *(",".join([_cell(value) for value in row]) for row in cells)]
 
 
-def _joined(lines: Iterable[str]) -> bytes:
-    return "\r\n".join([*lines, ""]).encode("utf-8-sig")
+def _joined(lines: Iterable[str], encoding: str = "utf-8-sig") -> bytes:
+    return "\r\n".join([*lines, ""]).encode(encoding)
 
 
 def _cell(value: object) -> str:

@@ -1,7 +1,7 @@
 """The panel of days: the strip for a month or two, counts by week or month for longer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 
 import pandas as pd
@@ -25,6 +25,7 @@ from dashboard.protests.charts.days import StripRow, day_strip, stack, strip_hei
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.office import bins_charts, strip_chart
 from dashboard.protests.panels.bins import bars_beside, begun_in_period, bin_table
+from dashboard.protests.panels.people import people_of_acts
 from dashboard.protests.view.listed import Listed, acts_begun_before
 from dashboard.protests.view.sheet import (
     KINDS,
@@ -79,7 +80,7 @@ def event_table(sheet: ProtestSheet) -> Table:
     """Return the listed events as the table behind the charts."""
     names = publishers(sheet.package)
     unstated = frozenset().union(*sheet.listed.unstated.values())
-    return table_of(
+    made = table_of(
         event_columns(sheet.selection),
         (
             {
@@ -95,6 +96,7 @@ def event_table(sheet: ProtestSheet) -> Table:
             for act in sheet.listed.records.values()
         ),
     )
+    return replace(made, details=people_of_acts(sheet))
 
 
 def protests_day_by_day(
