@@ -254,6 +254,7 @@ def _events_in_bins(
             ],
         ),
         height=190,
+        least=(280, 130),
         alt=f"Stacked bars of events by {by}: {counted(chosen.total, 'event')}, "
         f"{number(unplaced)} without a day.",
         headline=partial(bins_headline, counts, cut, unplaced, by, package, selection),

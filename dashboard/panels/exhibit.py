@@ -103,6 +103,8 @@ class Exhibit:
 
     `table` holds the values behind the picture. `draw` makes the figure for a theme ("light" or
     "dark"), `draw_narrow` another one for a narrow window; without `draw` the table is the picture.
+    `height` is that of the chart on screen, `least` the width and height in pixels that the words
+    in it need where a picture is made for a small place; by default about the height on screen.
     `shown` of `total` `noun` says what the filters
     and the frame left out, e.g. 4 of 5 "countries". `keys` are what each row is traced by, where
     it can be. `caption` is one or two short sentences; `reading` is all else that a careful reader
@@ -131,6 +133,7 @@ class Exhibit:
     draw: Callable[[str], go.Figure] | None = None
     draw_narrow: Callable[[str], go.Figure] | None = None
     height: int = 320
+    least: tuple[int, int] | None = None
     alt: Said = Said()
     headline: Said = Said()
     native: Callable[[], tuple[NativeChart, ...]] | None = None

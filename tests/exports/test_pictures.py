@@ -23,7 +23,14 @@ from dashboard.exports.metadata import Metadata
 from dashboard.exports.pictures import browser as browser_module
 from dashboard.exports.pictures.browser import FAILED, NO_BROWSER, Browser, PictureUnavailable
 from dashboard.exports.pictures.charts import make_pdf, make_png, make_svg
-from dashboard.exports.pictures.sheet import EDGE, MOST_ROWS, SHEET_WIDTH, sheet_of, sheet_words
+from dashboard.exports.pictures.sheet import (
+    EDGE,
+    MOST_ROWS,
+    SHEET_WIDTH,
+    frame_of,
+    sheet_of,
+    sheet_words,
+)
 from dashboard.exports.pictures.table import TALLEST, table_figure
 from dashboard.exports.text_metrics import text_width, wrap_text
 from dashboard.maps.charts.basemap import base_map_address, with_base_map
@@ -150,7 +157,8 @@ def test_words_stay_inside_the_sheet_and_off_the_chart() -> None:
     )
     metadata = replace(METADATA, link="/x?" + "abc=defgh&" * 60)
     size = SHEET_WIDTH - 2 * EDGE, 240
-    sheet = sheet_of(b'<rect id="chart"/>', size, wordy, metadata)
+    frame = frame_of(wordy, metadata, SHEET_WIDTH)
+    sheet = sheet_of(b'<rect id="chart"/>', size, wordy, frame)
     root = ElementTree.fromstring(sheet.svg)  # noqa: S314 - our own file
     svg = "{http://www.w3.org/2000/svg}"
     chart = root.find(f"{svg}svg")

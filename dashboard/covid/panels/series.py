@@ -86,6 +86,7 @@ def covid_series(package: Package, selection: Selection, options: Mapping[str, s
         draw=partial(covid_lines, timeline),
         draw_narrow=partial(covid_lines, replace(timeline, is_narrow=True)),
         height=timeline_height(timeline),
+        least=(560, 300),
         alt=partial(alternative_text, timeline, switches),
         headline=lambda: headline().text,
         native=partial(timeline_chart, timeline, switches),
@@ -128,6 +129,7 @@ def covid_stringency(package: Package, selection: Selection, options: Mapping[st
         draw=partial(stringency_steps, view) if view.lines else None,
         draw_narrow=partial(stringency_steps, view, is_narrow=True) if view.lines else None,
         height=STRINGENCY_HEIGHT,
+        least=(420, 170),
         alt=partial(stringency_alt, view, selection),
         headline=partial(stringency_headline, view, selection),
         native=partial(stringency_chart, view),
@@ -168,6 +170,7 @@ def covid_small_multiples(
             covid_multiples, replace(timeline, is_narrow=True), selection.countries, no_average
         ),
         height=MULTIPLES_HEIGHT,
+        least=(520, 130),
         alt=partial(alternative_text, timeline, switches),
         headline=lambda: headline().text,
         native=partial(small_charts, timeline, selection.countries, switches),

@@ -25,6 +25,8 @@ ROW_HEIGHT, HEAD_HEIGHT, TICKS_HEIGHT = 160, 26, 24
 GUTTER = 0.035
 COLUMNS = {1: 1, 2: 2, 4: 2}
 MOST_COLUMNS = 3
+# Of a panel, in pixels, and of the height on screen.
+LEAST_WIDTH, LEAST_SHARE = 205, 0.75
 # How each kind of rate looks: the dash of a line, the symbol of a mark ("" is the country's own).
 DASHES = {"official": "solid", "daily": "solid", "cross": "dot"}
 SYMBOLS = {"month_end": "", "press": "x", "month_start": "line-ns"}
@@ -35,6 +37,12 @@ PRINTS_ROOM = 21
 def multiples_height(panels: int) -> int:
     """Return the height of the small multiples in pixels."""
     return ROW_HEIGHT * max(1, -(-panels // COLUMNS.get(panels, MOST_COLUMNS)))
+
+
+def multiples_least(panels: int) -> tuple[int, int]:
+    """Return the width and height that their words need."""
+    columns = COLUMNS.get(panels, MOST_COLUMNS)
+    return LEAST_WIDTH * columns, round(multiples_height(panels) * LEAST_SHARE)
 
 
 @dataclass(frozen=True)

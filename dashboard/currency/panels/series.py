@@ -10,7 +10,13 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from dashboard.currency.charts.multiples import Prints, RatePanel, multiples_height, rate_multiples
+from dashboard.currency.charts.multiples import (
+    Prints,
+    RatePanel,
+    multiples_height,
+    multiples_least,
+    rate_multiples,
+)
 from dashboard.currency.charts.one_scale import REBASED_HEIGHT, rebased_lines
 from dashboard.currency.measures import Line, Numbers, range_words, rebased
 from dashboard.currency.office import keys_of_series, rate_charts, rebased_chart
@@ -80,6 +86,7 @@ def _own_scales(package: Package, view: CurrencyView, direction: str) -> Exhibit
         of_period=view.window.band is not None,
         draw=partial(rate_multiples, panels, view.window, higher_words(direction)),
         height=multiples_height(len(view.currencies)),
+        least=multiples_least(len(view.currencies)),
         alt=partial(own_alt, view, direction),
         headline=lambda: series_headline(view, direction).text,
         native=partial(rate_charts, panels, unit),

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import plotly.graph_objects as go
@@ -16,29 +17,43 @@ from dashboard.briefing.content import Briefing, ChartPage
 from dashboard.exports.glyphs import ALIKE
 from dashboard.exports.metadata import Metadata, metadata_of, titled
 from dashboard.exports.pictures.browser import PictureUnavailable, browser
+from dashboard.exports.pictures.facts import with_facts
+from dashboard.exports.pictures.look import (
+    AS_DRAWN,
+    PIXELS_AN_INCH,
+    POINTS_AN_INCH,
+    SMALLEST_LETTERS,
+    SMALLEST_POINTS,
+    Look,
+)
 from dashboard.exports.pictures.sheet import (
     EDGE,
     MOST_ON_SHEET,
     PNG_SCALE,
     SHEET_WIDTH,
     Sheet,
+    frame_of,
     nested_png,
     sheet_of,
 )
-from dashboard.exports.pictures.table import table_figure
+from dashboard.exports.pictures.table import TALLEST, table_figure
 from dashboard.exports.text_metrics import PRINT_FONT
 from dashboard.maps.charts.basemap import with_base_map
-from dashboard.palette import LIGHT
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.sources import ALL
-from dashboard.wording import counted
+from dashboard.wording import counted, say
 
 # Narrower than on screen, so that the lettering is still read on a page of A4.
 WIDTH = 900
+# Rooms narrower than this get the drawing for narrow windows.
+NARROW_DRAWING = 560
+# Pixels between the margins of a chart; shares of its height that it may be drawn with.
+LEAST_ACROSS, LEAST_SHARE, MOST_SHARE = 100, 0.92, 1.8
 DRAWING_FAILED = "This chart could not be drawn."
 NO_EXHIBIT = "There is no chart to draw."
 _RANDOM_ID = re.compile(rb'id="defs-([0-9a-f]+)"')
 Drawing = dict[str, Any]
+Draw = Callable[[str], go.Figure]
 
 
 @dataclass(frozen=True)
@@ -62,21 +77,23 @@ class Picture:
         return Sheet(self.svg, self.width, self.height).png()
 
 
-def make_png(exhibit: Exhibit, metadata: Metadata) -> bytes:
-    """Draw an exhibit on its sheet, 2,000 pixels wide or more. Raises `PictureUnavailable`."""
-    picture = _picture_of(exhibit)
-    chart = nested_png(picture.png()) if picture.has_pictures else picture.svg
-    return _sheet(picture, exhibit, metadata, chart).png()
+def make_png(exhibit: Exhibit, metadata: Metadata, look: Look = AS_DRAWN) -> bytes:
+    """Draw an exhibit on its sheet, 2,000 pixels wide or more, or in the size of a look.
+
+    Raises `PictureUnavailable`, as the others do, for a size that is too small too.
+    """
+    sheet = _sheet_of(exhibit, metadata, look, as_pixels=True)
+    return with_facts(sheet.png(), exhibit, metadata, look)
 
 
-def make_pdf(exhibit: Exhibit, metadata: Metadata) -> bytes:
+def make_pdf(exhibit: Exhibit, metadata: Metadata, look: Look = AS_DRAWN) -> bytes:
     """Draw a one-page PDF of lines and letters, not pixels. Raises `PictureUnavailable`."""
-    return _sheet(_picture_of(exhibit), exhibit, metadata, most_sources=ALL).pdf()
+    return _sheet_of(exhibit, metadata, look, ALL).pdf()
 
 
-def make_svg(exhibit: Exhibit, metadata: Metadata) -> bytes:
+def make_svg(exhibit: Exhibit, metadata: Metadata, look: Look = AS_DRAWN) -> bytes:
     """Draw an SVG that brings its font along. Raises `PictureUnavailable`."""
-    return _sheet(_picture_of(exhibit), exhibit, metadata).with_font()
+    return _sheet_of(exhibit, metadata, look).with_font()
 
 
 def light_figure(exhibit: Exhibit) -> go.Figure | None:
@@ -165,8 +182,10 @@ class ChartPictures:
         return self._once("drawing", page, lambda: _drawing_of_page(page))
 
     def _sheet(self, page: ChartPage, chart: bytes) -> Sheet:
-        exhibit = titled(page, _exhibit_of(page))
-        return _sheet(self._bare(page), exhibit, metadata_of(self._briefing, page), chart)
+        exhibit, bare = titled(page, _exhibit_of(page)), self._bare(page)
+        metadata = metadata_of(self._briefing, page)
+        frame = frame_of(exhibit, metadata, bare.width + 2 * EDGE)
+        return sheet_of(chart, (bare.width, bare.height), exhibit, frame)
 
     def _once(self, kind: str, page: ChartPage, make: Callable[[], Any]) -> Any:
         """Make a thing once; one that failed fails again without another try."""
@@ -185,20 +204,67 @@ class ChartPictures:
         return made
 
 
-def _picture_of(exhibit: Exhibit) -> Picture:
-    return _drawn(_drawing(exhibit, SHEET_WIDTH - 2 * EDGE))
-
-
-def _sheet(
-    picture: Picture,
+def _sheet_of(
     exhibit: Exhibit,
     metadata: Metadata,
-    chart: bytes | None = None,
+    look: Look,
     most_sources: int = MOST_ON_SHEET,
+    *,
+    as_pixels: bool = False,
 ) -> Sheet:
-    size = picture.width, picture.height
-    content = picture.svg if chart is None else chart
-    return sheet_of(content, size, exhibit, metadata, most_sources)
+    """Draw an exhibit on its sheet; `as_pixels` what the browser draws faster so."""
+    size = look.size
+    if size is None:
+        picture, scale = _drawn(_drawing(exhibit, SHEET_WIDTH - 2 * EDGE, look, exhibit.draw)), 1.0
+        frame = frame_of(exhibit, metadata, picture.width + 2 * EDGE, look, most_sources)
+    else:
+        frame = frame_of(exhibit, metadata, size.width, look, most_sources)
+        drawing, scale = fitted(exhibit, frame.room, look)
+        picture = _drawn(drawing)
+    pixels = as_pixels and picture.has_pictures
+    chart = nested_png(picture.png()) if pixels else picture.svg
+    return sheet_of(chart, (picture.width, picture.height), exhibit, frame, look, scale)
+
+
+def fitted(exhibit: Exhibit, room: tuple[float, float], look: Look) -> tuple[Drawing, float]:
+    """Return a drawing for the room on a sheet, and by how much it is made smaller to fit.
+
+    A narrow room gets the drawing for narrow windows, where that can be read in it. Raises
+    `PictureUnavailable` where no letters could be read.
+    """
+    points = look.size.points if look.size else POINTS_AN_INCH / PIXELS_AN_INCH
+    draws = [exhibit.draw]
+    if exhibit.draw_narrow and room[0] < NARROW_DRAWING:
+        draws.insert(0, exhibit.draw_narrow)
+    for draw in draws:
+        drawing = _drawing(exhibit, room[0], look, draw, room[1])
+        least = exhibit.least if draw is exhibit.draw else None
+        scale = _fit(drawing["layout"], room, least, is_table=draw is None)
+        if SMALLEST_LETTERS * scale * points >= SMALLEST_POINTS:
+            return drawing, scale
+    raise PictureUnavailable(
+        say("Its letters could not be read in this size; please choose a larger one.")
+    )
+
+
+def _fit(
+    layout: dict[str, Any],
+    room: tuple[float, float],
+    least: tuple[float, float] | None,
+    *,
+    is_table: bool,
+) -> float:
+    """Give a drawing the shape of the room, and return by how much it is to be made smaller."""
+    width, height = layout["width"], layout["height"]
+    if is_table:
+        return min(1.0, room[0] / width, room[1] / height)
+    margins = layout.get("margin", {})
+    across = margins.get("l", 0) + margins.get("r", 0) + LEAST_ACROSS
+    wide, high = least or (across, height * LEAST_SHARE)
+    scale = min(1.0, room[0] / wide, max(room[1], 1) / high)
+    tall = room[1] / scale if isfinite(room[1]) else height
+    layout |= {"width": room[0] / scale, "height": min(tall, height * MOST_SHARE)}
+    return scale
 
 
 def _exhibit_of(page: ChartPage) -> Exhibit:
@@ -210,15 +276,30 @@ def _exhibit_of(page: ChartPage) -> Exhibit:
 def _drawing_of_page(page: ChartPage) -> Drawing:
     exhibit = _exhibit_of(page)
     try:
-        return _drawing(exhibit, WIDTH)
+        return _drawing(exhibit, WIDTH, draw=exhibit.draw)
     except Exception as trouble:
         # One chart that fails must not take the document with it, whatever is wrong with it.
         raise PictureUnavailable(DRAWING_FAILED) from trouble
 
 
-def _drawing(exhibit: Exhibit, width: float) -> Drawing:
-    """Return the figure of an exhibit on white, as plotly.js takes it, its size in its layout."""
-    drawing = (light_figure(exhibit) or table_figure(exhibit.table)).to_dict()
+def _drawing(
+    exhibit: Exhibit,
+    width: float,
+    look: Look = AS_DRAWN,
+    draw: Draw | None = None,
+    tallest: float | None = None,
+) -> Drawing:
+    """Return the figure of an exhibit, as plotly.js takes it, its size in its layout.
+
+    `draw` draws it; without one the first rows of its table are the figure.
+    """
+    if draw:
+        figure = with_base_map(draw(look.theme))
+    elif tallest is None:
+        figure = table_figure(exhibit.table, look.theme)
+    else:
+        figure = table_figure(exhibit.table, look.theme, round(width), min(tallest, TALLEST))
+    drawing = figure.to_dict()
     layout = drawing["layout"]
     layout.pop("title", None)
     layout |= {
@@ -226,7 +307,7 @@ def _drawing(exhibit: Exhibit, width: float) -> Drawing:
         "width": layout.get("width", width),
         "height": layout.get("height", exhibit.height),
         "autosize": False,
-        "paper_bgcolor": LIGHT.background,
+        "paper_bgcolor": look.background,
     }
     # Without names of ours plotly gives the traces random ones, which end up in the file.
     for number, trace in enumerate(drawing["data"]):

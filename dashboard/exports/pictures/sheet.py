@@ -1,6 +1,7 @@
 """A drawn chart set on a sheet: title and unit above, metadata below, all text wrapped to fit.
 
-The sheet is an SVG; PNG and PDF are made from it by the typesetter. Lengths are in pixels.
+The sheet is an SVG; PNG and PDF are made from it by the typesetter. Lengths are in pixels. A sheet
+is as high as what stands on it, or has the size of its look.
 """
 
 import base64
@@ -8,18 +9,32 @@ import html
 import json
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import inf
 
 from dashboard.exports.glyphs import printable
 from dashboard.exports.metadata import PRODUCT, Metadata
+from dashboard.exports.pictures.look import (
+    AS_DRAWN,
+    CLEAR,
+    PIXELS_AN_INCH,
+    POINTS_AN_INCH,
+    Around,
+    Look,
+)
 from dashboard.exports.text_metrics import FONT_FOLDER, LINE_HEIGHT, PRINT_FONT, wrap_text
 from dashboard.exports.typesetting import MAIN, typeset
-from dashboard.palette import LIGHT
 from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.sources import MOST_NAMED
 
 SHEET_WIDTH = 1000
 # Of a table with more rows a picture has the first, and says so.
 MOST_ROWS = 100
 EDGE = 28
+# On sheets narrower than `NARROW`, with a smaller title.
+NARROW_EDGE, NARROW = 12, 700
+TITLE, NARROW_TITLE = 20, 16
+# Where a chart would have less of the height, of its foot only the sources stay.
+LEAST_FOR_CHART = 0.55
 GAP = 10
 BETWEEN_BLOCKS = 4
 # Lines stop short of the edge: easier to read, and there is room should another font be wider.
@@ -28,13 +43,12 @@ LINE_SHARE = 0.82
 FOOT = 0.95
 PNG_SCALE = 2
 # So many publishers are named on a picture; a table beside it names all.
-MOST_ON_SHEET = 8
-POINTS_AN_INCH, PIXELS_AN_INCH = 72, 96
+MOST_ON_SHEET, FEW_SOURCES = 8, 4
 WEB_FONT = FONT_FOLDER / "web" / "SourceSans3VF-Upright.ttf.woff2"
 LAYOUT = """
 #let sheet = json(bytes(sys.inputs.data))
 #set document(title: sheet.title, date: none)
-#set page(width: sheet.width * 1pt, height: sheet.height * 1pt, margin: 0pt)
+#set page(width: sheet.width * 1pt, height: sheet.height * 1pt, margin: 0pt, fill: none)
 #image("sheet.svg", width: 100%)
 """
 
@@ -56,20 +70,22 @@ class Block:
 
 @dataclass(frozen=True)
 class Sheet:
-    """An SVG, its size and its title."""
+    """An SVG, its size, its title; `pixels` of a PNG and `points` on paper for one of its own."""
 
     svg: bytes
     width: float
     height: float
     title: str = ""
+    pixels: float = PNG_SCALE
+    points: float = POINTS_AN_INCH / PIXELS_AN_INCH
 
     def png(self) -> bytes:
-        """Draw it as a PNG, `PNG_SCALE` times as many pixels."""
-        return self._set(1, format="png", ppi=PNG_SCALE * POINTS_AN_INCH)
+        """Draw it as a PNG, `pixels` times as many pixels."""
+        return self._set(1, format="png", ppi=self.pixels * POINTS_AN_INCH)
 
     def pdf(self) -> bytes:
         """Draw it as a PDF of one page, of lines and letters, not pixels."""
-        return self._set(POINTS_AN_INCH / PIXELS_AN_INCH)
+        return self._set(self.points)
 
     def with_font(self) -> bytes:
         """Return the SVG with the font inside, for files that leave this machine."""
@@ -82,55 +98,150 @@ class Sheet:
         return typeset(files, json.dumps(size), **options)
 
 
+@dataclass(frozen=True)
+class Frame:
+    """What stands around a chart on a sheet `width` wide, and where the chart begins.
+
+    A sheet of a given size has a `height` and `room` for the chart.
+    """
+
+    head: list[Block]
+    foot: list[Block]
+    width: float
+    edge: float
+    height: float | None = None
+
+    @property
+    def top(self) -> int:
+        """Where the chart begins, on a whole pixel, or a picture inside would blur."""
+        if not self.head:
+            return round(self.edge)
+        return round(self.edge + 2 * GAP + _height(self.head))
+
+    @property
+    def below(self) -> float:
+        """How much stands under the chart."""
+        return 2 * GAP + _height(self.foot) + self.edge if self.foot else self.edge
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """The width and height that are left for the chart; any height where none is given."""
+        free = self.height - self.top - self.below if self.height else inf
+        return self.width - 2 * self.edge, free
+
+
+def frame_of(
+    exhibit: Exhibit,
+    metadata: Metadata,
+    width: float,
+    look: Look = AS_DRAWN,
+    most_sources: int = MOST_ON_SHEET,
+) -> Frame:
+    """Return what stands around a chart on a sheet of this width, in lines that fit it.
+
+    On a sheet of a given height the long explanation is left out.
+    """
+    size = look.size
+    edge = NARROW_EDGE if size and size.width < NARROW else EDGE
+    said = replace(exhibit, reading="") if size and size.height else exhibit
+    most_sources = min(most_sources, FEW_SOURCES) if size else most_sources
+    head, foot = sheet_words(said, metadata, width - 2 * edge, most_sources, look)
+    around = look.around
+    frame = Frame(
+        [] if around is Around.PLAIN else head,
+        foot if around is Around.WHOLE else [],
+        width,
+        edge,
+        size.height if size else None,
+    )
+    if size and size.height and frame.foot and frame.room[1] < LEAST_FOR_CHART * size.height:
+        return replace(frame, foot=_sources_alone(said, metadata, width - 2 * edge, look))
+    return frame
+
+
 def sheet_of(
     chart: bytes,
     size: tuple[float, float],
     exhibit: Exhibit,
-    metadata: Metadata,
-    most_sources: int = MOST_ON_SHEET,
+    frame: Frame,
+    look: Look = AS_DRAWN,
+    scale: float = 1,
 ) -> Sheet:
-    """Set a chart of `size` on its sheet; an SVG, or one from `nested_png`."""
-    width = size[0] + 2 * EDGE
-    head, foot = sheet_words(exhibit, metadata, width, most_sources)
-    words, base = _lines(head, EDGE + GAP)
-    # On whole pixels, or a picture inside would blur.
-    top = round(base + GAP)
-    rule = top + round(size[1]) + GAP
-    below, base = _lines(foot, rule + GAP)
-    height, right = round(base + EDGE), width - EDGE
+    """Set a chart of `size`, an SVG or one from `nested_png`, in its frame.
+
+    It is made smaller by `scale` where it would not fit.
+    """
+    colours, edge, width = look.colours, frame.edge, frame.width
+    across, down = size[0] * scale, size[1] * scale
+    words = _lines(frame.head, edge + GAP, edge)
+    height = frame.height or round(frame.top + down + frame.below)
+    rule = height - frame.below + GAP if frame.foot else 0
+    below = _lines(frame.foot, rule + GAP, edge)
+    right = width - edge
     title, description = html.escape(exhibit.title), html.escape(exhibit.alt or exhibit.caption)
-    opening = (
+    parts = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-        f'width="{width:g}" height="{height}" viewBox="0 0 {width:g} {height}" '
-        f'xml:space="preserve"><title>{title}</title><desc>{description}</desc>'
-        f'<rect width="{width:g}" height="{height}" fill="{LIGHT.background}"/>'
-        f"{_rule(EDGE, right, LIGHT.text)}{_rule(rule, right, LIGHT.rule)}"
-        f'<g font-family="{PRINT_FONT}">{words}{below}</g>'
-        f'<svg x="{EDGE}" y="{top}" width="{size[0]:g}" height="{size[1]:g}">'
+        f'{_extent(look, width, height)} viewBox="0 0 {width:g} {height:g}" '
+        f'xml:space="preserve"><title>{title}</title><desc>{description}</desc>',
+        f'<rect width="{width:g}" height="{height:g}" fill="{look.background}"/>'
+        if look.background != CLEAR
+        else "",
+        _rule(edge, edge, right, colours.text) if frame.head else "",
+        _rule(edge, rule, right, colours.rule) if frame.foot else "",
+        f'<g font-family="{PRINT_FONT}">{words}{below}</g>',
+        f'<svg x="{edge}" y="{frame.top}" width="{across:g}" height="{down:g}" '
+        f'viewBox="0 0 {size[0]:g} {size[1]:g}">',
     )
-    return Sheet(opening.encode() + chart + b"</svg></svg>", width, height, exhibit.title)
+    whole = "".join(parts).encode() + chart + b"</svg></svg>"
+    if look.size is None:
+        return Sheet(whole, width, height, exhibit.title)
+    pixels = look.size.pixels / look.size.width
+    return Sheet(whole, width, height, exhibit.title, pixels, look.size.points)
 
 
 def sheet_words(
-    exhibit: Exhibit, metadata: Metadata, width: float, most_sources: int = MOST_ON_SHEET
+    exhibit: Exhibit,
+    metadata: Metadata,
+    room: float,
+    most_sources: int = MOST_ON_SHEET,
+    look: Look = AS_DRAWN,
 ) -> tuple[list[Block], list[Block]]:
-    """Return what stands above a chart and below it, in lines that fit a sheet of this width."""
+    """Return what stands above a chart and below it, in lines that fit the `room` across."""
     facts = metadata.facts(exhibit, most_sources)
     named = {name: f"{name}: {text}" for name, text in facts.items()}
     if exhibit.draw is None and len(exhibit.table) > MOST_ROWS:
         named["Shown"] = f"In the CSV: {facts['Shown']}"
     rows = (("Filters", "Shown"), ("Sources",), ("Data version", "Made on"), ("Link",))
+    if look.size:  # The address is among what the file says of itself.
+        rows = rows[:-1]
     lines = [" · ".join(named[name] for name in row if name in named) for row in rows]
     lines[2] = f"{PRODUCT} · {lines[2]}"
+    colours = look.colours
+    title = NARROW_TITLE if look.size and look.size.width < NARROW else TITLE
     head = [
-        Block((exhibit.title,), 20, LIGHT.text, bold=True),
-        Block((exhibit.unit,), 13.5, LIGHT.muted),
+        Block((exhibit.title,), title, colours.text, bold=True),
+        Block((exhibit.unit,), 13.5, colours.muted),
     ]
     foot = [
-        Block((facts.get("Notes", ""),), 13, LIGHT.text),
-        Block(tuple(lines), 11.5, LIGHT.muted),
+        Block((facts.get("Notes", ""),), 13, colours.text),
+        Block(tuple(lines), 11.5, colours.muted),
     ]
-    return _wrapped(head, width), _wrapped(foot, width)
+    return _wrapped(head, room), _wrapped(foot, room)
+
+
+def _sources_alone(exhibit: Exhibit, metadata: Metadata, room: float, look: Look) -> list[Block]:
+    named = metadata.facts(exhibit, MOST_NAMED)
+    lines = [named[name] for name in ("Filters", "Sources") if name in named]
+    told = " · ".join((*lines, PRODUCT))
+    return _wrapped([Block((told,), 11.5, look.colours.muted)], room)
+
+
+def _extent(look: Look, width: float, height: float) -> str:
+    """Return the size of an SVG: in inches where it is made for a place."""
+    if look.size is None:
+        return f'width="{width:g}" height="{height:g}"'
+    inch = look.size.inches / look.size.width
+    return f'width="{width * inch:.4g}in" height="{height * inch:.4g}in"'
 
 
 def nested_png(chart: bytes) -> bytes:
@@ -147,9 +258,9 @@ def font_face() -> str:
     return f"@font-face{{font-family:'Source Sans 3';font-weight:200 900;src:{source}}}"
 
 
-def _wrapped(blocks: list[Block], width: float) -> list[Block]:
-    """Break the lines of blocks to fit a sheet; blocks without text go."""
-    room = (width - 2 * EDGE) * LINE_SHARE
+def _wrapped(blocks: list[Block], room: float) -> list[Block]:
+    """Break the lines of blocks to fit the room across; blocks without text go."""
+    room = room * LINE_SHARE
     wrapped = []
     for block in blocks:
         texts = (wrap_text(text, room, block.size, bold=block.bold) for text in block.lines)
@@ -159,20 +270,24 @@ def _wrapped(blocks: list[Block], width: float) -> list[Block]:
     return wrapped
 
 
-def _lines(blocks: list[Block], top: float) -> tuple[str, float]:
-    """Return the lines one under the other from `top`, and where the next would begin."""
+def _height(blocks: list[Block]) -> float:
+    return sum(block.height + BETWEEN_BLOCKS for block in blocks)
+
+
+def _lines(blocks: list[Block], top: float, edge: float) -> str:
+    """Return the lines one under the other from `top`."""
     lines = []
     for block in blocks:
         weight = ' font-weight="bold"' if block.bold else ""
         for place, line in enumerate(block.lines):
             foot = top + (place * LINE_HEIGHT + FOOT) * block.size
             lines.append(
-                f'<text x="{EDGE}" y="{foot:.2f}" font-size="{block.size:g}"{weight} '
+                f'<text x="{edge:g}" y="{foot:.2f}" font-size="{block.size:g}"{weight} '
                 f'fill="{block.colour}">{html.escape(printable(line), quote=False)}</text>'
             )
         top += block.height + BETWEEN_BLOCKS
-    return "".join(lines), top
+    return "".join(lines)
 
 
-def _rule(height: float, right: float, colour: str) -> str:
-    return f'<path d="M{EDGE},{height:g}H{right:g}" stroke="{colour}" fill="none"/>'
+def _rule(left: float, height: float, right: float, colour: str) -> str:
+    return f'<path d="M{left:g},{height:g}H{right:g}" stroke="{colour}" fill="none"/>'

@@ -18,7 +18,7 @@ from dashboard.exports.text_metrics import (
     text_width,
     wrap_text,
 )
-from dashboard.palette import LIGHT
+from dashboard.palette import Tokens, tokens
 from dashboard.panels.plot import figure_of
 from dashboard.panels.table import Table
 
@@ -40,31 +40,38 @@ class SetColumn:
     is_numeric: bool
 
 
-def table_figure(rows: pd.DataFrame | Table) -> go.Figure:
-    """Draw the first rows of a table; when not all fit, the last line says how many of how many."""
-    width, columns = _set_in_type(rows)
+def table_figure(
+    rows: pd.DataFrame | Table, theme: str = "light", width: int = 0, tallest: float = TALLEST
+) -> go.Figure:
+    """Draw the first rows of a table; when not all fit, the last line says how many of how many.
+
+    It is `width` wide, or wider where its words need it; without one as wide as is easily read.
+    """
+    look = tokens(theme)
+    width, columns = _set_in_type(rows, width)
     if not columns or not columns[0].cells:
-        return _figure([_text(0, [0], ["No rows."], LIGHT.muted, "right")], [], NARROWEST, 30)
+        return _figure([_text(0, [0], ["No rows."], look.muted, "right")], [], width, 30, look)
+    tallest -= SIZE * LINE_HEIGHT + 2 * ROW_GAP if tallest < TALLEST else 0
     heights = [
         max(len(column.cells[row]) for column in columns) * SIZE * LINE_HEIGHT + ROW_GAP
         for row in range(len(columns[0].cells))
     ]
     tops = [max(len(column.head) for column in columns) * SIZE * LINE_HEIGHT + ROW_GAP]
     for height in heights:
-        if len(tops) > 1 and tops[-1] + height > TALLEST:
+        if len(tops) > 1 and tops[-1] + height > tallest:
             break
         tops.append(tops[-1] + height)
     shown, total = len(tops) - 1, max(len(rows), len(columns[0].cells))
-    traces = [trace for column in columns for trace in _column_traces(column, tops[:shown])]
+    traces = [trace for column in columns for trace in _column_traces(column, tops[:shown], look)]
     bottom = tops[-1] + ROW_GAP
     if shown < total:
         note = f"First {shown:,} of {total:,} rows; the CSV has all."
-        traces.append(_text(0, [bottom], [note], LIGHT.text, "right"))
+        traces.append(_text(0, [bottom], [note], look.text, "right"))
         bottom += SIZE * LINE_HEIGHT + ROW_GAP
-    return _figure(traces, tops, width, bottom)
+    return _figure(traces, tops, width, bottom, look)
 
 
-def _set_in_type(rows: pd.DataFrame | Table) -> tuple[float, list[SetColumn]]:
+def _set_in_type(rows: pd.DataFrame | Table, room: int) -> tuple[int, list[SetColumn]]:
     """Choose column widths and break the cells to fit; return the table's width and the columns."""
     shown = columns_on_paper(rows, MOST_ROWS)
     needs = []
@@ -72,25 +79,27 @@ def _set_in_type(rows: pd.DataFrame | Table) -> tuple[float, list[SetColumn]]:
         least, most = TYPE.needs(each.title, each.texts, is_numeric=each.is_numeric)
         needs.append((least, max(most, text_width(each.title, SIZE, bold=True) + GAP)))
     wanted = sum(most for _, most in needs)
-    width = min(max(NARROWEST, wanted), WIDEST)
+    width = round(min(max(NARROWEST, wanted), WIDEST))
+    if room:
+        width = max(room, round(sum(each for each, _ in needs)))
     columns, left = [], 0.0
     # A table with few columns keeps them together.
     for column, space in zip(shown, shared_width(needs, min(width, wanted)), strict=True):
-        room = space - GAP + 1
-        lines = [wrap_text(text, room, SIZE) for text in column.texts]
-        title = wrap_text(column.title, room, SIZE, bold=True)
+        across = space - GAP + 1
+        lines = [wrap_text(text, across, SIZE) for text in column.texts]
+        title = wrap_text(column.title, across, SIZE, bold=True)
         columns.append(SetColumn(title, lines, left, left + space - GAP, column.is_numeric))
         left += space
     return width, columns
 
 
-def _column_traces(column: SetColumn, tops: list[float]) -> list[dict[str, object]]:
+def _column_traces(column: SetColumn, tops: list[float], look: Tokens) -> list[dict[str, object]]:
     place, side = (column.right, "left") if column.is_numeric else (column.left, "right")
     head = f"<b>{_joined(column.head)}</b>" if column.head else ""
     return [
-        _text(place, [0], [head], LIGHT.muted, side),
+        _text(place, [0], [head], look.muted, side),
         _text(
-            place, tops, [_joined(lines) for lines in column.cells[: len(tops)]], LIGHT.text, side
+            place, tops, [_joined(lines) for lines in column.cells[: len(tops)]], look.text, side
         ),
     ]
 
@@ -116,7 +125,7 @@ def _text(
 
 
 def _figure(
-    traces: list[dict[str, object]], tops: list[float], width: float, height: float
+    traces: list[dict[str, object]], tops: list[float], width: float, height: float, look: Tokens
 ) -> go.Figure:
     rules = [
         {
@@ -125,7 +134,7 @@ def _figure(
             "x1": width,
             "y0": top,
             "y1": top,
-            "line": {"width": 1, "color": LIGHT.faint if number == 0 else LIGHT.rule},
+            "line": {"width": 1, "color": look.faint if number == 0 else look.rule},
         }
         for number, top in enumerate(tops)
     ]
@@ -137,4 +146,4 @@ def _figure(
         "yaxis": {**hidden, "range": [round(height), 0]},
     }
     frame = {"height": round(height), "left": 0, "right": 0, "top": 0, "bottom": 0}
-    return figure_of(traces, layout, "light", **frame)
+    return figure_of(traces, layout, look.name, **frame)

@@ -44,6 +44,8 @@ from dashboard.values import Absent, Reason
 from dashboard.vocabulary import GEO_PRECISIONS
 
 OVERVIEW_HEIGHT = 376
+# Of the height on screen, what the labels of a map need.
+LEAST_SHARE = 0.75
 PAGE_HEIGHT, PAGE_WIDTH = 620, 700
 # A map in a narrow window: its least and greatest height, and the legend's.
 NARROW_HEIGHTS, NARROW_LEGEND = (180.0, 330.0), 62
@@ -152,6 +154,7 @@ def _map(
         draw=partial(_picture, content, height, wide),
         draw_narrow=partial(narrow_picture, content),
         height=height,
+        least=(520, round(height * LEAST_SHARE)),
         alt=partial(words.mark_alt, content, len(inside), numbers.outside),
         headline=partial(
             words.map_headline, len(inside), numbers.placed, numbers.total, package, selection
@@ -225,6 +228,7 @@ def squares_exhibit(
             _picture_of_squares, squares, frame, part, _narrow_height(part), NARROW
         ),
         height=height,
+        least=(520, round(height * LEAST_SHARE)),
         alt=partial(words.square_alt, squares, numbers),
         headline=partial(
             words.map_headline, numbers.inside, numbers.placed, numbers.total, package, selection
