@@ -22,13 +22,15 @@ from dashboard.exports.files.xlsx import make_xlsx
 from dashboard.exports.metadata import Metadata, file_stem
 from dashboard.exports.pictures import browser
 from dashboard.exports.pictures.browser import PictureUnavailable
-from dashboard.exports.pictures.charts import make_pdf, make_png, make_svg
+from dashboard.exports.pictures.charts import PictureTooSmall, make_pdf, make_png, make_svg
+from dashboard.exports.pictures.look import AS_DRAWN, Look
 from dashboard.panels.exhibit import Exhibit
 
 __all__ = [
     "FORMATS",
     "PICTURE_FORMATS",
     "Format",
+    "PictureTooSmall",
     "PictureUnavailable",
     "make_file",
     "picture_trouble",
@@ -52,6 +54,7 @@ def always(exhibit: Exhibit) -> bool:
 class Format:
     """One kind of file: its name in the menu, its media type, what makes it, who can have it.
 
+    It is made of an exhibit and its metadata, a picture of the `Look` that is asked for too.
     `suffix` ends its name and its address: "csv", "metadata.json". One that is `whole` holds all
     rows of a table that the screen shows in part; one that `opens` is a page for the browser.
     """
@@ -60,7 +63,7 @@ class Format:
     label: str
     suffix: str
     media_type: str
-    make: Callable[[Exhibit, Metadata], bytes]
+    make: Callable[..., bytes]
     whole: bool = True
     opens: bool = False
     fits: Callable[[Exhibit], bool] = always
@@ -104,12 +107,18 @@ def picture_trouble() -> str:
     return "" if browser.find_browser() else browser.NO_BROWSER
 
 
-def make_file(exhibit: Exhibit, metadata: Metadata, format_name: str) -> tuple[str, bytes, str]:
-    """Make a file; return its name, bytes and media type.
+def make_file(
+    exhibit: Exhibit, metadata: Metadata, format_name: str, look: Look = AS_DRAWN
+) -> tuple[str, bytes, str]:
+    """Make a file, a picture as `look` asks for it; return its name, bytes and media type.
 
     Raises `KeyError` for a format not in `FORMATS`, `PictureUnavailable` when a picture cannot
-    be made.
+    be made, `PictureTooSmall` when it could not be read.
     """
-    chosen = FORMATS[format_name]
-    name = f"{file_stem(exhibit, metadata)}.{chosen.suffix}"
-    return name, chosen.make(exhibit, metadata), chosen.media_type
+    chosen, stem = FORMATS[format_name], file_stem(exhibit, metadata)
+    if chosen.group is PICTURE:
+        name = "_".join(filter(None, (stem, look.name)))
+        made = chosen.make(exhibit, metadata, look)
+    else:
+        name, made = stem, chosen.make(exhibit, metadata)
+    return f"{name}.{chosen.suffix}", made, chosen.media_type

@@ -18,7 +18,15 @@ import streamlit as st
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, Package, TooManyEvents
 from dashboard.events.panels.table import MOST_IN_FILE
-from dashboard.exports.formats import FORMATS, PICTURE_FORMATS, picture_trouble
+from dashboard.exports.formats import FORMATS, PICTURE_FORMATS, Group, picture_trouble
+from dashboard.exports.pictures.look import (
+    SIZES,
+    Around,
+    Ground,
+    around_words,
+    ground_words,
+    size_words,
+)
 from dashboard.filter_table import FILTER_KEYS
 from dashboard.panels.differences import with_one_column
 from dashboard.panels.exhibit import Exhibit
@@ -205,9 +213,11 @@ def _export_menu(exhibit: Exhibit, options: Mapping[str, str], displayed: Mappin
     items = [_rows_choice(exhibit, displayed)] if displayed else []
     for group, formats in groupby(FORMATS.values(), key=lambda each: each.group):
         items.append(f"<b>{group.value}</b>")
+        if group is Group.PICTURE and not trouble:
+            items.append(_picture_choices())
         items += [
-            f'<a href="export/{exhibit.key}.{each.suffix}" {OPENS if each.opens else "download"}>'
-            f"{each.label}</a>"
+            f'<a href="export/{exhibit.key}.{each.suffix}" {OPENS if each.opens else "download"}'
+            f"{' data-picture' if group is Group.PICTURE else ''}>{each.label}</a>"
             for each in formats
             if each.fits(exhibit) and not (trouble and each.suffix in PICTURE_FORMATS)
         ]
@@ -241,6 +251,26 @@ def _rows_choice(exhibit: Exhibit, displayed: Mapping[str, str]) -> str:
     return (
         f'<label><input type="radio" name="{name}" value="" checked>{html.escape(whole)}</label>'
         f'<label><input type="radio" name="{name}" value="{asked}">{html.escape(few)}</label>'
+    )
+
+
+@lru_cache(maxsize=1)
+def _picture_choices() -> str:
+    """Return what may be chosen of a picture; `menus.js` puts it into the links."""
+    sizes = {"": say("As on the page"), **{name: size_words(name) for name in SIZES}}
+    chosen = {
+        "size": (say("Size"), sizes),
+        "ground": (say("Background"), {each.value: ground_words(each) for each in Ground}),
+        "around": (say("With"), {each.value: around_words(each) for each in Around}),
+    }
+    return "".join(
+        f'<label>{html.escape(label)}<select data-option="{name}">'
+        + "".join(
+            f'<option value="{value}">{html.escape(words)}</option>'
+            for value, words in known.items()
+        )
+        + "</select></label>"
+        for name, (label, known) in chosen.items()
     )
 
 

@@ -320,6 +320,17 @@ def test_a_drawn_chart_is_taken_away_as_a_picture(page: Page, app_url: str, tmp_
     with Image.open(download(page, "covid_series", "Picture (PNG)", tmp_path)) as picture:
         assert picture.width >= 1600
         assert len(picture.convert("RGB").resize((300, 200)).getcolors(maxcolors=60_000) or []) > 50
+    # The size is chosen in one menu, and holds in the others.
+    menu = page.locator(".st-key-panel_covid_series details.export")
+    menu.locator("summary").click()
+    menu.get_by_label("Size").select_option(label="Slide, 16:9")
+    menu.get_by_label("Background").select_option(label="Dark")
+    page.locator("h1").click()
+    expect(menu.get_by_label("Size")).to_be_hidden(timeout=WAIT)
+    slide = download(page, "covid_small_multiples", "Picture (PNG)", tmp_path)
+    assert slide.stem.endswith("_slide-dark")
+    with Image.open(slide) as picture:
+        assert picture.size == (2560, 1440)
 
 
 def test_the_list_behind_a_bar_leads_to_its_country_and_month(page: Page, app_url: str) -> None:

@@ -158,7 +158,7 @@ def test_without_a_chart_there_is_no_small_picture_of_a_wide_table(
     panels: dict[str, Exhibit],
 ) -> None:
     rows = replace(panels["people_reported"], draw=None, draw_narrow=None)
-    with pytest.raises(PictureUnavailable, match="Its letters could not be read"):
+    with pytest.raises(PictureUnavailable, match="The letters could not be read"):
         make_png(rows, METADATA, look_of({"size": "column"}))
 
 

@@ -85,6 +85,8 @@ ONE_EVENT = "KGZ-2020-06-29-01"
         ("/export/stood_out.csv", {"from": "2020-06", "to": "2020-01"}, "from June 2020 back to"),
         ("/export/stood_out.csv", {"topics": "Weather"}, "event type “Weather” in “topics”"),
         ("/export/stood_out.csv", {"status": "rumoured"}, "status “rumoured” in “status”"),
+        ("/export/stood_out.png", {"size": "huge"}, "“huge” in “size” is none of slide, half"),
+        ("/export/stood_out.svg", {"size": "column"}, "please choose a larger one"),
         ("/export/stood_out.csv", {"exact": "maybe"}, "“maybe” in “exact”"),
         ("/export/stood_out.csv", {"text": "x" * 201}, "more than 200 letters"),
         ("/export/stood_out.csv", {"country": "KGZ"}, "no such filter or switch"),

@@ -56,6 +56,10 @@ Drawing = dict[str, Any]
 Draw = Callable[[str], go.Figure]
 
 
+class PictureTooSmall(PictureUnavailable):
+    """A picture is asked for in a size in which its letters could not be read."""
+
+
 @dataclass(frozen=True)
 class Picture:
     """A chart drawn: its SVG, its size in pixels, and the figure it was drawn from."""
@@ -230,7 +234,7 @@ def fitted(exhibit: Exhibit, room: tuple[float, float], look: Look) -> tuple[Dra
     """Return a drawing for the room on a sheet, and by how much it is made smaller to fit.
 
     A narrow room gets the drawing for narrow windows, where that can be read in it. Raises
-    `PictureUnavailable` where no letters could be read.
+    `PictureTooSmall` where no letters could be read.
     """
     points = look.size.points if look.size else POINTS_AN_INCH / PIXELS_AN_INCH
     draws = [exhibit.draw]
@@ -242,8 +246,8 @@ def fitted(exhibit: Exhibit, room: tuple[float, float], look: Look) -> tuple[Dra
         scale = _fit(drawing["layout"], room, least, is_table=draw is None)
         if SMALLEST_LETTERS * scale * points >= SMALLEST_POINTS:
             return drawing, scale
-    raise PictureUnavailable(
-        say("Its letters could not be read in this size; please choose a larger one.")
+    raise PictureTooSmall(
+        say("The letters could not be read in a picture of this size; please choose a larger one.")
     )
 
 

@@ -78,11 +78,15 @@ OPTIONS = ("size", "ground", "around")
 
 @dataclass(frozen=True)
 class Look:
-    """A picture as it is asked for; without a size as wide and as high as the chart wants."""
+    """A picture as it is asked for; without a size as wide and as high as the chart wants.
+
+    `name` has what was asked for, as a part of the name of a file.
+    """
 
     size: Size | None = None
     ground: Ground = Ground.WHITE
     around: Around = Around.WHOLE
+    name: str = ""
 
     @property
     def theme(self) -> str:
@@ -145,6 +149,7 @@ def look_of(options: Mapping[str, str]) -> Look:
         _size(options.get("size", "")),
         _one_of(Ground, "ground", options.get("ground", "")),
         _one_of(Around, "around", options.get("around", "")),
+        "-".join(filter(None, (options.get(name) for name in OPTIONS))),
     )
 
 

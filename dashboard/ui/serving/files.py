@@ -12,8 +12,9 @@ from starlette.responses import PlainTextResponse, Response
 from dashboard.catalogue import ABOUT_ONE, EXHIBITS, address_of, option_faults
 from dashboard.datapackage.store import DataUnavailable
 from dashboard.events.panels.table import ALL_ROWS
-from dashboard.exports.formats import FORMATS, PictureUnavailable, make_file
+from dashboard.exports.formats import FORMATS, PictureTooSmall, PictureUnavailable, make_file
 from dashboard.exports.metadata import Metadata, file_period
+from dashboard.exports.pictures.look import OPTIONS, look_of
 from dashboard.filter_table import options_in
 from dashboard.panels.start import selection_in
 from dashboard.panels.terms import for_files
@@ -61,6 +62,8 @@ async def _answer(
         return _later(full)
     except Refused as refused:
         return PlainTextResponse(f"{refused} Nothing was made.", status_code=refused.status)
+    except PictureTooSmall as trouble:
+        return PlainTextResponse(f"{trouble} Nothing was made.", status_code=400)
     except (DataUnavailable, PictureUnavailable) as trouble:
         return PlainTextResponse(str(trouble), status_code=503)
     is_page = table_only or FORMATS[suffix].opens
@@ -84,6 +87,11 @@ def _made(
     selection = selection_in(package, query)
     options = options_in(query)
     faults = [refusal.fault for refusal in selection.refused]
+    asked = {each: options.pop(each) for each in OPTIONS if each in options}
+    try:
+        look = look_of(asked)
+    except ValueError as fault:
+        raise Refused(str(fault)) from fault
     if faults := [*faults, *option_faults(name, options, package)]:
         raise Refused(" ".join(faults))
     base, path = address_for_others(used), address_of(options.pop("page", ""))
@@ -107,4 +115,4 @@ def _made(
     )
     passed_on = for_files(package, exhibit)
     shown = replace(passed_on, draw=None) if table_only else passed_on
-    return make_file(shown, metadata, suffix)
+    return make_file(shown, metadata, suffix, look)
