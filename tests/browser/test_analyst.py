@@ -263,9 +263,10 @@ def download(page: Page, panel: str, label: str, folder: Path) -> Path:
     link.focus()
     with page.expect_download(timeout=WAIT) as waiting:
         page.keyboard.press("Enter")
-    page.keyboard.press("Escape")
+    # Escape would also end what is still being fetched.
     file = folder / waiting.value.suggested_filename
     waiting.value.save_as(file)
+    page.keyboard.press("Escape")
     expect(link).to_be_hidden(timeout=WAIT)
     return file
 

@@ -20,6 +20,9 @@ PAGES = [("x.py", "Overview", "overview"), ("y.py", "Currency", "currency")]
 
 
 async def anything(request: Request) -> Response:
+    if request.url.path.endswith(".html"):
+        kept = {"Content-Disposition": 'attachment; filename="table.html"'}
+        return HTMLResponse("<html>A file of ours</html>", headers=kept)
     if request.url.path.startswith("/export/"):
         return PlainTextResponse(request.headers["host"])
     answer = HTMLResponse("<html>Streamlit's page</html>")
@@ -83,6 +86,12 @@ def test_what_is_not_there_is_404_and_never_streamlits_page(path: str) -> None:
     assert "Streamlit's page" not in body
     assert "frame-ancestors 'self'" in told["content-security-policy"]
     assert told["x-content-type-options"] == "nosniff"
+
+
+def test_a_file_that_is_a_web_page_is_handed_out() -> None:
+    status, told, body = ask("/export/stood_out.html")
+    assert (status, body) == (200, "<html>A file of ours</html>")
+    assert told["content-disposition"].startswith("attachment")
 
 
 def test_a_name_in_an_address_is_never_said_back() -> None:

@@ -129,8 +129,10 @@ def _not_streamlits_page(send: Send) -> Send:
     async def send_file(message: Message) -> None:
         nonlocal replaced
         if message["type"] == "http.response.start":
-            kind = Headers(raw=message["headers"]).get("content-type", "")
-            replaced = message["status"] == 200 and kind.startswith("text/html")
+            told = Headers(raw=message["headers"])
+            is_page = told.get("content-type", "").startswith("text/html")
+            # A file of ours, a web page too, says how it is to be kept.
+            replaced = message["status"] == 200 and is_page and "content-disposition" not in told
             if replaced:
                 plain = [(b"content-type", b"text/plain; charset=utf-8")]
                 message = {**message, "status": 404, "headers": plain}
