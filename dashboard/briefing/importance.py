@@ -81,7 +81,7 @@ def points_of(event: Row, package: Package) -> int:
         named = text_of(event["title"])
         points += next((many for office, many in OFFICES if office.search(named)), 0)
     points += _step(event["fatalities"], KILLED) + _step(event["people"], PEOPLE)
-    points += SOURCES if _further_sources(package)[event["event_id"]] else 0
+    points += SOURCES if further_sources(package)[event["event_id"]] else 0
     is_doubtful = event["status"] == "claimed" or event["confidence"] == "low"
     return points + (DOUBT if is_doubtful else 0)
 
@@ -91,6 +91,7 @@ def _step(number: float, steps: tuple[tuple[int, int], ...]) -> int:
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
-def _further_sources(package: Package) -> Counter[str]:
+def further_sources(package: Package) -> Counter[str]:
+    """Count the sources beside its own that tell of an event, by its key."""
     links = package.tables.get("event_sources")
     return Counter() if links is None else Counter(links["event_id"].tolist())

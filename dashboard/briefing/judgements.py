@@ -6,24 +6,27 @@ are written.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from dashboard.briefing.citing import Citing
 from dashboard.briefing.content import Line, Run
 from dashboard.briefing.material import Material
+from dashboard.briefing.review import leading
 from dashboard.briefing.review_words import STATUSES, Found, Row, inside, tidy, value_words
 from dashboard.briefing.series import RATE_DIGITS, change_in_words, change_keys, period_changes
-from dashboard.briefing.silence import coverage_judgement, none_chosen, none_reported
+from dashboard.briefing.silence import LOOKED_FOR, coverage_judgement, none_chosen, none_reported
 from dashboard.catalogue import EXHIBITS
 from dashboard.covid.words.totals import epidemic_sentence
 from dashboard.currency.measures import rate_words
 from dashboard.currency.view import rate_book
 from dashboard.datapackage.store import DataUnavailable
 from dashboard.dates import day
+from dashboard.filters import PREVIOUS
 from dashboard.marks import TOPIC_OF_MARK
 from dashboard.overview.view import month_columns
 from dashboard.overview.words import beside_sentence
-from dashboard.panels.comparing import pair_of
-from dashboard.panels.covering import nothing
+from dashboard.panels.comparing import Pair, pair_of
+from dashboard.panels.covering import cover, nothing
 from dashboard.panels.headline import NO_COUNTRY
 from dashboard.panels.sources import publishers_of
 from dashboard.protests.measures.cases import people_sentenced
@@ -48,6 +51,8 @@ from dashboard.values import Total, total
 from dashboard.vocabulary import CURRENCIES, country_name, currency_of
 from dashboard.wording import counted, join_words, number, start_of_line
 
+# Of longer periods no comparison is told that nobody asks for.
+LONGEST_COMPARED = 12
 MOST_TITLES = 3
 MOST_SENTENCES = 10
 TERM = "sentence_length"
@@ -93,16 +98,40 @@ def currency_judgement(material: Material) -> list[Run]:
 
 
 def compared_judgement(material: Material) -> list[Run]:
-    """Set protests, people, sentences and new cases beside the period that is compared with."""
-    pair = pair_of(material.package, material.selection)
+    """Set protests, people, sentences and new cases beside another period: the one before.
+
+    That is, unless another is chosen; nothing where the one before holds nothing to compare.
+    """
+    chosen = material.selection
+    if not material.is_whole and not chosen.compared:
+        return []
+    compared = chosen if chosen.compared else replace(chosen, compared=PREVIOUS)
+    pair = pair_of(material.package, compared)
     if pair is None:
         return []
     try:
+        if not chosen.compared and not _is_comparable(pair):
+            return []
         told = beside_sentence(pair)
-        beside = EXHIBITS["countries_side_by_side"](material.package, material.selection, {})
+        beside = EXHIBITS["countries_side_by_side"](material.package, compared, {})
     except DataUnavailable as trouble:
         return [Run(f"The other period could not be loaded. {trouble}")]
     return [Run(told, beside.behind() if beside.behind else ())]
+
+
+def _is_comparable(pair: Pair) -> bool:
+    """Whether both periods have new cases of a country, or are covered by sources of events."""
+    if len(pair.selection.months) > LONGEST_COMPARED:
+        return False
+    grown = [
+        {column.country for column in month_columns(pair.package, each) if column.growth}
+        for each in pair.both
+    ]
+    seen = [
+        {code for code in each.countries if cover(pair.package, each, LOOKED_FOR, code).covered}
+        for each in pair.both
+    ]
+    return bool(grown[0] & grown[1] or seen[0] & seen[1])
 
 
 def own_judgements(texts: Sequence[str]) -> tuple[Line, ...]:
@@ -111,9 +140,10 @@ def own_judgements(texts: Sequence[str]) -> tuple[Line, ...]:
 
 
 def judgements_of(material: Material, citing: Citing) -> tuple[Line, ...]:
-    """Draft the key figures of what the filters let through."""
+    """Draft the key judgements: what weighs most, then what is counted, against what, how sure."""
     if not material.selection.countries:
         return (Line((Run(f"{NO_COUNTRY}."),)),)
+    first = leading(material, citing)
     parts = [
         epidemic_judgement(material) if material.is_whole else [],
         [] if material.is_whole else _chosen(material),
@@ -125,7 +155,7 @@ def judgements_of(material: Material, citing: Citing) -> tuple[Line, ...]:
         compared_judgement(material),
         coverage_judgement(material),
     ]
-    return tuple(Line(tuple(part), _cited(part, citing)) for part in parts if part)
+    return (*first, *(Line(tuple(part), _cited(part, citing)) for part in parts if part))
 
 
 def _cited(runs: Iterable[Run], citing: Citing) -> tuple[int, ...]:

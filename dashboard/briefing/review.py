@@ -6,22 +6,23 @@ what silence means to `silence`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from dashboard.briefing.beside import beside
 from dashboard.briefing.citing import Citing
 from dashboard.briefing.content import CountryReview, Line, Run, Section
-from dashboard.briefing.importance import points_of
+from dashboard.briefing.importance import further_sources, points_of
 from dashboard.briefing.material import Material, figures_by_event, numbers_by_owner, owner_of
 from dashboard.briefing.review_words import VAGUE_DAY, Row, inside, tidy
 from dashboard.briefing.sentences import event_runs, events_by_case
 from dashboard.briefing.series import currency_lines, epidemic_lines
 from dashboard.briefing.silence import silence_lines
+from dashboard.datapackage.store import Package
 from dashboard.events.words import marks_words, text_of
 from dashboard.vocabulary import COUNTRIES, REGION, country_name
-from dashboard.wording import join_words, number_word, say, say_many
+from dashboard.wording import join_words, number_word, say, say_many, start_of_line
 
 SOCIETY, HEALTH, ECONOMY = "Politics and society", "COVID-19 and health", "Economy and diplomacy"
 THEMES = (SOCIETY, HEALTH, ECONOMY)
@@ -49,6 +50,8 @@ A_MONTH_MORE, MOST_STRETCHED = 0.25, 2.5
 # How much less a step matters than what it follows from.
 A_STEP = 2
 MOST_ELSEWHERE = 3
+# So many events lead the key judgements, of at least so many points.
+MOST_LEADING, LEAST_LEADING = 3, 4
 # An earlier step is told before what follows from it, unless it is a step of a court case.
 TOLD_BY_THE_CASE = ("Arrests", "Sentence")
 
@@ -133,6 +136,43 @@ def _weightiest(placed: Mapping[str, Sequence[Row]], telling: _Telling) -> dict[
         own = shares[place]
         left -= own.take(weight, min(MOST * stretch, own.words + left))
     return {share.code: [*share.kept.values()] for share in shares}
+
+
+def leading(material: Material, citing: Citing) -> list[Line]:
+    """Tell the weightiest events of all countries, one of a case, with their country and sureness.
+
+    None where nothing weighs more than the least.
+    """
+    telling = _Telling(material, citing)
+    events = sorted(material.events, key=lambda each: (-telling.points(each), _day(each)))
+    cases = {
+        event["event_id"]: place
+        for place, case in enumerate(events_by_case(events))
+        for event in case
+    }
+    lines, told = [], set[int]()
+    for event in events:
+        if len(lines) == MOST_LEADING or telling.points(event) < LEAST_LEADING:
+            break
+        if cases[event["event_id"]] not in told:
+            told.add(cases[event["event_id"]])
+            line = telling.line(event)
+            lead = Run(f"{country_name(event['country'])}: ", (event["event_id"],))
+            sure = Run(f" {sureness(event, material.package)}", (event["event_id"],))
+            lines.append(replace(line, runs=(lead, *line.runs, sure)))
+    return lines
+
+
+def sureness(event: Row, package: Package) -> str:
+    """Say how sure an event is: how many sources, and the coder's confidence."""
+    sources = 1 + further_sources(package)[event["event_id"]]
+    return say_many(
+        "One source, confidence {confidence}.",
+        "{many} sources, confidence {confidence}.",
+        sources,
+        many=start_of_line(number_word(sources)),
+        confidence=event["confidence"],
+    )
 
 
 def _stretch(months: int) -> float:

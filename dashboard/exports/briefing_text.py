@@ -17,7 +17,7 @@ from dashboard.filters import MONTH_PATTERN
 from dashboard.selection import month_name
 from dashboard.wording import start_of_line
 
-KEY_FIGURES, JUDGEMENTS = "Key figures", "Key judgements"
+JUDGEMENTS = "Key judgements"
 EXHIBITS = "Charts and tables"
 LEFT_OUT = "Not included"
 SOURCES = "Sources"
@@ -60,11 +60,6 @@ class CitedSource:
     def words(self) -> str:
         """Publisher, title and day."""
         return ", ".join(filter(None, (self.publisher, self.title, self.published)))
-
-
-def judgements_heading(briefing: Briefing) -> str:
-    """Return the heading over the first list: drafted ones count, an analyst's own judge."""
-    return KEY_FIGURES if briefing.tray.judgements is None else JUDGEMENTS
 
 
 def review_heading(briefing: Briefing) -> str:

@@ -149,7 +149,7 @@ def test_every_number_of_the_word_text_is_in_the_manifest(pack: dict[str, bytes]
     document = Document(BytesIO(pack[f"{STEM}.docx"]))
     body = [each for each in document.iter_inner_content() if not isinstance(each, Table)]
     heads = [each.text for each in body]
-    body = body[heads.index("Key figures") : heads.index("Sources")]
+    body = body[heads.index("Key judgements") : heads.index("Sources")]
     lines = [
         "".join(run.text for run in each.runs if not run.font.superscript)
         for each in body
@@ -168,7 +168,7 @@ def test_every_number_of_the_pdf_text_is_in_the_manifest(
 ) -> None:
     """But for the same frame, and what is lettered inside the pictures."""
     lines = pdf_lines(pack[f"{STEM}.pdf"])
-    lines = lines[lines.index("Key figures") : lines.index("Sources")]
+    lines = lines[lines.index("Key judgements") : lines.index("Sources")]
     frame = (
         "Exhibit ",
         "Filters: ",

@@ -40,7 +40,7 @@ def texts(content: bytes, style: str = "") -> list[str]:
 def test_headings_are_words_own(made: bytes) -> None:
     assert texts(made, "Title") == ["June in Central Asia"]
     assert texts(made, "Heading 1") == [
-        "Key figures",
+        "Key judgements",
         "The month in review",
         "Charts and tables",
         "Not included",

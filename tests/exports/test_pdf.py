@@ -66,7 +66,7 @@ def test_parts_stand_in_their_order(words: str) -> None:
         "Kyrgyzstan and Tajikistan, June 2020",
         "21 November 2026",
         "2026.11.21-1410e3e7",
-        "Key figures",
+        "Key judgements",
         "At least 102 people were detained",
         "The month in review",
         "Kyrgyzstan",
@@ -151,7 +151,7 @@ def test_metadata_and_headings(made: bytes) -> None:
         told.creation_date
     ).startswith("2026-11-21")
     listed = re.findall(r"'/Title': '([^']*)'", str(reader.outline))
-    assert listed[0] == "Key figures"
+    assert listed[0] == "Key judgements"
     assert {"Kyrgyzstan", "Sources", "The month in review"} <= set(listed)
     root: Any = reader.trailer["/Root"].get_object()
     assert root["/MarkInfo"]["/Marked"]

@@ -108,7 +108,7 @@ def test_long_lists_go_on_on_further_slides() -> None:
     )
     deck = opened(made(briefing(judgements=many)))
     said = "\n".join(words(slide) for slide in deck.slides)
-    assert "Key figures (1 of" in said
+    assert "Key judgements (1 of" in said
     assert all(f"Judgement {n} " in said for n in range(30))
 
 

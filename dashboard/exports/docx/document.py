@@ -232,7 +232,7 @@ def _write_opening(paper: _Paper, briefing: Briefing) -> None:
     if briefing.link:
         paper.link_to(paper.say("View\t", "Fact"), words.OPEN_VIEW, briefing.link)
     if briefing.judgements:
-        paper.say(words.judgements_heading(briefing), "Heading 1")
+        paper.say(words.JUDGEMENTS, "Heading 1")
         _write_lines(paper, briefing.judgements, "List Number", briefing)
 
 

@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from dashboard.briefing.content import Briefing, ChartPage, Line, Step, ignore
 from dashboard.dates import day
 from dashboard.engine.columns import DERIVED
-from dashboard.exports.briefing_text import LEFT_OUT, judgements_heading
+from dashboard.exports.briefing_text import JUDGEMENTS, LEFT_OUT
 from dashboard.exports.cells import (
     ShownColumn,
     columns_of,
@@ -159,9 +159,7 @@ def _about(briefing: Briefing) -> dict[str, str]:
 
 def _lines_table(briefing: Briefing) -> pd.DataFrame:
     """Return the judgements, the review and what was left out, a row a line."""
-    lines: list[tuple[str, str, Line]] = [
-        (judgements_heading(briefing), "", e) for e in briefing.judgements
-    ]
+    lines: list[tuple[str, str, Line]] = [(JUDGEMENTS, "", e) for e in briefing.judgements]
     for country in briefing.review:
         for section in country.sections:
             lines += [(country.name, section.heading, line) for line in section.lines]

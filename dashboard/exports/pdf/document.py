@@ -50,7 +50,7 @@ def _layout() -> bytes:
 def _told(briefing: Briefing, entries: list[ExhibitEntry]) -> dict[str, object]:
     """Return the whole content as plain lists and texts."""
     return _edges(briefing) | {
-        "judgements": _listed(words.judgements_heading(briefing), briefing.judgements, briefing),
+        "judgements": _listed(words.JUDGEMENTS, briefing.judgements, briefing),
         "exhibits": {
             "heading": words.EXHIBITS,
             "entries": [_exhibit(place, entry) for place, entry in enumerate(entries)],

@@ -1,4 +1,4 @@
-"""A deck put together, slide by slide: cover, key judgements, charts, what is left out, sources.
+"""A deck put together, slide by slide: cover, judgements, countries, charts, what is left out.
 
 Charts and sources are left to their own modules.
 """
@@ -11,10 +11,10 @@ from io import BytesIO
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.slide import Slide
 
-from dashboard.briefing.content import Briefing, Line, Step
+from dashboard.briefing.content import Briefing, CountryReview, Line, Step
 from dashboard.briefing.tray import clean_text
 from dashboard.dates import day
-from dashboard.exports.briefing_text import LEFT_OUT, judgements_heading
+from dashboard.exports.briefing_text import JUDGEMENTS, LEFT_OUT
 from dashboard.exports.metadata import PRODUCT
 from dashboard.exports.pictures.charts import ChartPictures
 from dashboard.exports.pptx.chart_slides import add_chart_slides
@@ -39,7 +39,9 @@ MOST_PROPERTY = 255
 MOST_PUBLISHERS = 8
 COVER_SIZES = (16, 14, 13, 12)
 COVER_INSETS, COVER_AFTER, LONGEST_FACT = (15, 8), 0.45, 2.6
-JUDGEMENT_SIZE, LEFT_OUT_SIZE = 18, 16
+JUDGEMENT_SIZE, STORY_SIZE, LEFT_OUT_SIZE = 18, 16, 16
+# So many sentences of a paragraph of the review stand on the slide of a country, as they fit.
+MOST_OF_A_THEME = 4
 AFTER, INDENT = 0.6, 16
 PROGRAM_PROPERTIES = "/docProps/app.xml"
 FORMATS = {1.78: "Widescreen", 1.33: "On-screen Show (4:3)"}
@@ -56,8 +58,12 @@ def deck_bytes(briefing: Briefing, pictures: ChartPictures, stage: Stage, step: 
     """Add all slides to the stage's deck and write it."""
     step("PowerPoint: cover and key judgements")
     _add_cover(stage, briefing)
-    heading = judgements_heading(briefing)
+    heading = JUDGEMENTS
     _add_lines(stage, briefing, heading, briefing.judgements, JUDGEMENT_SIZE)
+    step("PowerPoint: the countries")
+    for country in briefing.review:
+        if story := _story(country, stage):
+            _add_lines(stage, briefing, country.name, story, STORY_SIZE)
     for number, page in enumerate(briefing.charts, start=1):
         step(f"PowerPoint: slide of chart {number} of {len(briefing.charts)}")
         add_chart_slides(stage, briefing, page, pictures)
@@ -197,6 +203,26 @@ def _add_lines(
         notes = [f"{line.text} {cited(line.citations)}".strip() for line in here]
         numbers = [number for line in here for number in line.citations]
         set_notes(slide, "\n".join([*notes, *in_words(numbers, briefing)]))
+
+
+def _story(country: CountryReview, stage: Stage) -> tuple[Line, ...]:
+    """Return the sentences of a country that fit on one slide: of each paragraph its first.
+
+    The last of a paragraph give way first. What only says that nothing is covered has no slide.
+    """
+    kept = [[*section.lines[:MOST_OF_A_THEME]] for section in country.sections]
+    if not any(line.keys for lines in kept for line in lines):
+        return ()
+    room = body_under(stage, country.name).height
+    while sum(_high(line, stage) for lines in kept for line in lines) > room:
+        max(kept, key=len).pop()
+    return tuple(line for lines in kept for line in lines)
+
+
+def _high(line: Line, stage: Stage) -> float:
+    item = _item(line, stage, STORY_SIZE)
+    width = stage.body.width - INDENT
+    return lines_high(item.text, width, STORY_SIZE, stage.stretch) + item.after
 
 
 def _item(line: Line, stage: Stage, size: float) -> Paragraph:

@@ -59,6 +59,7 @@ def in_words(numbers: Iterable[int], briefing: Briefing) -> list[str]:
 def sources_of_deck(briefing: Briefing) -> tuple[CitedSource, ...]:
     """Return what the deck cites."""
     lines = [*briefing.judgements, *briefing.left_out]
+    lines += [line for part in briefing.review for each in part.sections for line in each.lines]
     numbers = {number for line in lines for number in line.citations}
     return cited_sources(
         briefing, numbers | {number for page in briefing.charts for number in page.citations}

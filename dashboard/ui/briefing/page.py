@@ -16,12 +16,12 @@ from zlib import crc32
 import streamlit as st
 
 from dashboard.briefing.content import Briefing, Citation, CountryReview, Line
+from dashboard.briefing.importance import rule
 from dashboard.briefing.kept import NOT_KEPT
 from dashboard.briefing.tray import MOST_COMMENT, MOST_ITEMS, MOST_TITLE, Tray, clean_text
 from dashboard.datapackage.store import Package
 from dashboard.exports.briefing_text import (
     JUDGEMENTS,
-    KEY_FIGURES,
     CitedSource,
     cited_sources,
 )
@@ -32,6 +32,7 @@ from dashboard.ui.page import Page
 from dashboard.ui.panels import theme_name
 from dashboard.ui.tray import FAULTS, change_tray, current_tray, is_kept, last_done, undo
 from dashboard.vocabulary import COUNTRIES
+from dashboard.wording import say
 
 TITLE = "briefing_title"
 BULLET = "• "
@@ -157,8 +158,7 @@ def show_judgements(page: Page) -> None:
     with st.container(key="panel_judgements"):
         with st.container(horizontal=True, key="brief_judgements"):
             told = "drafted from the data" if own is None else "in your own words"
-            name = KEY_FIGURES if own is None else JUDGEMENTS
-            st.html(heading(name, f"one a line, {told}"))
+            st.html(heading(JUDGEMENTS, f"one a line, {told}"))
             if own is not None:
                 st.button("Back to the draft", type="tertiary", on_click=_back_to_draft)
         st.text_area(
@@ -170,6 +170,23 @@ def show_judgements(page: Page) -> None:
             on_change=_take_judgements,
             args=(key, page.selection),
         )
+        st.html(_rule_markup())
+
+
+def _rule_markup() -> str:
+    """Return, folded, the rule by which events are ranked."""
+    rows = "".join(
+        f"<tr><td>{html.escape(name)}</td><td>{html.escape(points)}</td></tr>"
+        for name, points in rule()
+    )
+    lead = say(
+        "The weightiest events come first, and the review tells as many as its length allows. What "
+        "weighs how much, in points:"
+    )
+    return (
+        f'<details class="panel_caption"><summary>{say("How to read this")}</summary>'
+        f"<p>{html.escape(lead)}</p><table>{rows}</table></details>"
+    )
 
 
 def show_review(page: Page) -> None:
