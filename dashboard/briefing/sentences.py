@@ -165,7 +165,8 @@ def prose_value(row: Row) -> str:
     reported = tidy(text_of(row.get("as_reported")))
     if row["qualifier"] in BOUNDS and row["unit"] in COUNTED and WORDED_BOUND.match(reported):
         return f"{reported[:1].lower()}{reported[1:]}"
-    if row["qualifier"] == "vague" and reported:
+    has_number = any(pd.notna(row[bound]) for bound in ("low", "best", "high"))
+    if row["qualifier"] == "vague" and reported and not has_number:
         return f"{reported[:1].lower()}{reported[1:]}"
     return value_words(row, small_words if row["unit"] in COUNTED else number)
 

@@ -104,7 +104,7 @@ def test_every_panel_names_acled_and_the_day_and_nothing_that_is_not_in_it(acled
     drafted = assemble(package, Tray(), start, made_on=date(2026, 11, 29))
     sections = [section for country in drafted.review for section in country.sections]
     words = " ".join(line.text for section in sections for line in section.lines)
-    assert "Took part: about 40." in words and "people taking part" not in words
+    assert "about 40 people took part" in words and "people taking part" not in words
     titles = [each.title for each in drafted.citations if each.source_id == "acled"]
     assert titles == ["Armed Conflict Location & Event Data, accessed 1 May 2024"]
 
