@@ -19,8 +19,8 @@ def keys_side_by_side(
 ) -> tuple[str, ...]:
     """Return what stands behind each country's numbers, country by country.
 
-    Behind new cases are the totals between which they are counted. A figure that is reported
-    beside a total is among them.
+    Behind new cases and deaths are the totals between which they are counted. A figure that is
+    reported beside a total is among them.
     """
     groups, told = behind_numbers(events, figures), _told(figures)
     keys: list[str] = []
@@ -28,9 +28,9 @@ def keys_side_by_side(
         code = column.country
         for each in (column.cases, column.deaths):
             keys += [each.key, each.reported.figure_id if each.reported else ""]
-        if not isinstance(column.growth, Absent):
-            days = (column.growth.since, column.growth.last)
-            keys += [series_key(code, when, "cases") for when in days]
+        for metric, grown in (("cases", column.growth), ("deaths", column.deaths_growth)):
+            if not isinstance(grown, Absent):
+                keys += [series_key(code, when, metric) for when in (grown.since, grown.last)]
         protests, detained, sentences = (
             groups.get(f"{code}:{kind}", []) for kind in ("protests", "detained", "sentences")
         )

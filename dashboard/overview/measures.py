@@ -38,13 +38,14 @@ class LastRate:
 class CountryMonth:
     """One country's column.
 
-    `growth` is that of cases; `rate` is None without one.
+    `growth` is that of cases, `deaths_growth` that of deaths; `rate` is None without one.
     """
 
     country: str
     cases: CountryTotal
     deaths: CountryTotal
     growth: Growth | Absent
+    deaths_growth: Growth | Absent
     protests: int | Absent
     abroad: int
     detained: Total | Absent
@@ -93,6 +94,7 @@ def side_by_side(
                 cases=cases,
                 deaths=deaths,
                 growth=epidemic["cases"].growth_in(code, selection),
+                deaths_growth=epidemic["deaths"].growth_in(code, selection),
                 protests=counts[code]["protest"],
                 abroad=counts[code]["abroad"],
                 detained=detained.get(code, total((), unstated[code])),

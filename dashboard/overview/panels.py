@@ -142,6 +142,10 @@ def _columns(
             *("total_deaths", say("Deaths, official series{on}", on=when), Kind.COUNT),
             *("deaths", "", no_series),
         ),
+        Column(
+            *("new_deaths", say("New deaths, {when}", when=growth_days(columns, selection))),
+            *(Kind.CHANGE, "deaths", "", no_series),
+        ),
         Column("reported_deaths", "Deaths reported", Kind.AMOUNT, "deaths", "", unreported),
         Column("protests", "Protest events", Kind.COUNT),
         Column("protests_abroad", "of them abroad", Kind.COUNT),
@@ -169,7 +173,7 @@ def _columns(
 def _row(column: CountryMonth, publishers: Mapping[str, str]) -> dict[str, object]:
     row: dict[str, object] = {"iso_code": column.country}
     told = [each.reported for each in (column.cases, column.deaths) if each.reported]
-    grown = column.growth
+    grown, dead = column.growth, column.deaths_growth
     for total in (column.cases, column.deaths):
         metric = total.metric
         dated = total.has_series or total.is_officially_none
@@ -181,6 +185,7 @@ def _row(column: CountryMonth, publishers: Mapping[str, str]) -> dict[str, objec
         }
     return row | {
         "new_cases": grown if isinstance(grown, Absent) else grown.new,
+        "new_deaths": dead if isinstance(dead, Absent) else dead.new,
         "new_cases_since": None if isinstance(grown, Absent) else grown.since,
         "protests": none_as_zero(column.protests),
         "protests_abroad": column.abroad if column.protests else none_as_zero(column.protests),

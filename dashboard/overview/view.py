@@ -21,6 +21,7 @@ from dashboard.values import Absent, Reason
 # end of a period are not compared: what is new in it is.
 COMPARED: Mapping[str, Sequence[str] | None] = {
     "new_cases": None,
+    "new_deaths": None,
     "protests": (TOPIC_OF_MARK["protest"],),
     "detained": (TOPIC_OF_MARK["protest"], TOPIC_OF_MARK["arrest"]),
     "sentences": (TOPIC_OF_MARK["sentence"],),

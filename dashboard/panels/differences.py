@@ -160,9 +160,9 @@ def with_one_column(table: Table) -> Table:
     for key, group in groupby(table.columns, key=lambda column: column.beside):
         own = list(group)
         if key:
-            other, difference, change = (
-                map(_text, table.shown.iloc[:, table.columns.index(each)]) for each in own
-            )
+            shown = [table.shown.iloc[:, table.columns.index(each)] for each in own]
+            other, change = map(_text, shown[0]), map(_text, shown[2])
+            difference = (signed(c) if isinstance(c, (int, float)) else _text(c) for c in shown[1])
             is_nought = (cell == 0 for cell in table.cells(own[1].key))
             told = (
                 "" if nought else words for nought, words in zip(is_nought, difference, strict=True)

@@ -156,6 +156,15 @@ def test_june_2020_beside_may_2020_and_june_2019(package: Package) -> None:
         "no series",
         "+1,584 (+3,296, up)",
     ]
+    # Deaths: 25, 8, 0, 9 on 30 April; 41, 16, 47, 15 on 31 May; 188, 61, 52, 26 on 30 June.
+    assert [each for each in may.table.cells("new_deaths") if each] == [147, 45, 5, 11]
+    assert beside(may, "new_deaths") == [
+        "+16 (+131, up)",
+        "+8 (+37, up)",
+        "+47 (-42, down)",
+        "no series",
+        "+6 (+5, up)",
+    ]
     for key in ("protests", "detained", "sentences"):
         assert beside(may, key) == ["not covered"] * 5
     assert beside(may, "units_per_usd")[0] == "412.5 (-10.2, down)"

@@ -225,10 +225,10 @@ def test_behind_the_table_of_june_2020(package: Package) -> None:
         for key in keys_behind(exhibit(package, "countries_side_by_side"))
     )
     figures = [k for k in keys_behind(exhibit(package, "countries_side_by_side")) if "cabar" in k]
-    # 8 protests, 4 detentions with a figure, 4 sentences; two totals of 4 series, and that of cases
+    # 8 protests, 4 detentions with a figure, 4 sentences; two totals of 4 series, and those
     # before the period.
     assert sum(kinds[code] for code in COUNTRIES) == 8 + 4 + 4
-    assert kinds["series"] == 12
+    assert kinds["series"] == 16
     # Reported: 5 totals of cases, 4 of deaths; then 4 detained and 4 terms.
     assert len(figures) == 9 + 4 + 4
 

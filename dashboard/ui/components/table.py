@@ -188,6 +188,15 @@ def growth_cell(column: CountryMonth, words: RowWords, theme: str, selection: Se
     return _link(told, "covid_timeline", selection, "Show the curve", covid_show="new")
 
 
+def new_deaths_cell(column: CountryMonth, words: RowWords, selection: Selection) -> str:
+    """Return new deaths as a link to the timeline of deaths."""
+    if isinstance(column.deaths_growth, Absent):
+        return words.missing(column.deaths_growth)
+    told = f"<span>{signed(column.deaths_growth.new)}</span>"
+    asked = {"covid_show": "new", "covid_of": "deaths"}
+    return _link(told, "covid_timeline", selection, "Show the curve", **asked)
+
+
 def _protests(column: CountryMonth) -> str:
     if isinstance(column.protests, Absent):
         return _absent(column.protests)
@@ -347,6 +356,10 @@ def _rows_of_sheet(
         (
             *("total_deaths", "", say("Deaths{at}, official series", at=at)),
             lambda column: total_cell(column.deaths, words, selection),
+        ),
+        (
+            *("new_deaths", "", say("new deaths, {when}", when=growth_days(columns, selection))),
+            lambda column: new_deaths_cell(column, words, selection),
         ),
         *(
             (key, "", name, partial(listed_cell, kind=key, selection=selection))
