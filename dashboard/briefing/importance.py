@@ -86,8 +86,9 @@ def points_of(event: Row, package: Package) -> int:
     return points + (DOUBT if is_doubtful else 0)
 
 
-def _step(number: float, steps: tuple[tuple[int, int], ...]) -> int:
-    return next((points for bound, points in steps if number >= bound), 0)
+def _step(number: float | None, steps: tuple[tuple[int, int], ...]) -> int:
+    """Return the points of a number; long data has None where none is told."""
+    return next((points for bound, points in steps if (number or 0) >= bound), 0)
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
