@@ -42,7 +42,7 @@ from dashboard.panels.query import (
     over_all_months,
 )
 from dashboard.panels.sources import sources_of
-from dashboard.panels.table import Column, Kind, Table
+from dashboard.panels.table import Column, Kind
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.measures.cases import sentences
 from dashboard.protests.measures.people import people, unstated_by_country
@@ -99,7 +99,8 @@ def events_behind(package: Package, selection: Selection, options: Mapping[str, 
         column = MEASURED[bar.measure]
         cells = pd.Series([reported.get(key) for key in table.cells("event_id")], dtype=object)
         columns = (*table.columns[:BEFORE_SOURCE], column, *table.columns[BEFORE_SOURCE:])
-        table = Table(columns, table.frame.assign(**{column.key: cells}))
+        frame = table.frame.assign(**{column.key: cells})
+        table = replace(table, columns=columns, frame=frame)
     return Exhibit(
         key="events_behind",
         title=f"Behind this {bar.what}: {counted(bar.total, 'event')}",

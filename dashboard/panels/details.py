@@ -46,6 +46,8 @@ def with_details(package: Package, exhibit: Exhibit) -> Exhibit:
     if "figure_id" in keys:
         figures = package.tables.get("figures", pd.DataFrame())
         found = _details(table, "figure_id", FIGURE_DETAILS, figures)
+    elif table.details is not None and {*EVENT_DETAILS} <= {*table.details.columns}:
+        return exhibit
     elif "event_id" in keys:
         asked = sorted({key for key in table.cells("event_id") if key})
         rows = package.events.rows_of(asked, len(asked)) if asked else pd.DataFrame()
@@ -54,6 +56,13 @@ def with_details(package: Package, exhibit: Exhibit) -> Exhibit:
     else:
         return exhibit
     return replace(exhibit, table=replace(table, details=_beside(table.details, found)))
+
+
+def details_of_events(events: pd.DataFrame) -> Table:
+    """Return what data has of events besides, from their own rows, in their order."""
+    named = events.rename(columns={"place_country": "place_iso_code"})
+    names = [column.key for column in EVENT_DETAILS]
+    return Table(EVENT_DETAILS, named.reindex(columns=names).reset_index(drop=True))
 
 
 def traced(package: Package, keys: Sequence[str], column: Column = TRACE_KEY) -> Table:

@@ -14,7 +14,7 @@ from shipped import shipped_package
 from dashboard.catalogue import EXHIBITS
 from dashboard.exports.cells import exact_text, harmless_text, is_blank, readable_text
 from dashboard.exports.files.csv import make_shown_csv
-from dashboard.exports.files.xlsx import make_xlsx
+from dashboard.exports.files.xlsx import MOST_TO_READ, make_xlsx
 from dashboard.exports.formats import make_file
 from dashboard.exports.metadata import Metadata, file_period, file_stem
 from dashboard.panels.exhibit import Exhibit
@@ -224,13 +224,19 @@ def test_an_exact_amount_is_a_number_and_a_claim_of_none_is_words() -> None:
 
 
 def test_long_tables_keep_every_cell() -> None:
-    rows = pd.DataFrame({"Number": range(6_000), "Name": [f"n{number}" for number in range(6_000)]})
+    many = MOST_TO_READ + 2_000
+    rows = pd.DataFrame({"Number": range(many), "Name": [f"n{number}" for number in range(many)]})
     exhibit = replace(EXHIBIT, table=made_table(rows))
     book = openpyxl.load_workbook(BytesIO(make_xlsx(exhibit, METADATA)), read_only=True)
-    cells = list(book["As on screen"].iter_rows(min_row=2, values_only=True))
+    shown = list(book["As on screen"].iter_rows(min_row=2, values_only=True))
+    data = list(book["Data"].iter_rows(min_row=2, values_only=True))
+    facts = {str(name): told for name, told in book["About"].iter_rows(values_only=True)}
     book.close()
-    assert cells == list(rows.itertuples(index=False, name=None))
-    assert len(read_rows(make_shown_csv(exhibit, METADATA))) == 6_011
+    cells = list(rows.itertuples(index=False, name=None))
+    assert shown == cells[:MOST_TO_READ]
+    assert [(number, name) for number, _, name in data] == cells
+    assert facts["As on screen"] == "First 10,000 of 12,000 rows; Data has all."
+    assert len(read_rows(make_shown_csv(exhibit, METADATA))) == many + 11
 
 
 @pytest.mark.parametrize("format_name", ["csv", "xlsx", "html"])

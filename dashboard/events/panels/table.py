@@ -26,6 +26,7 @@ from dashboard.events.words import (
 from dashboard.marks import MARKS
 from dashboard.panels.comparing import pair_of
 from dashboard.panels.covering import cover, nothing, topics_of_mark
+from dashboard.panels.details import details_of_events
 from dashboard.panels.exhibit import Exhibit, Whole
 from dashboard.panels.headline import coverage_words, each_once, nothing_words
 from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts, figures_counted
@@ -291,7 +292,7 @@ def table_of_events(package: Package, events: pd.DataFrame, *, years: bool) -> T
             "abroad": [bool(row["abroad"]) for row in rows],
         }
     )
-    return Table(event_columns(years=years), frame)
+    return Table(event_columns(years=years), frame, details_of_events(events))
 
 
 def kind_of(mark: str, event_type: str) -> str:

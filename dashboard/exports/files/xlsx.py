@@ -5,6 +5,7 @@ Numbers and days are real ones, words are never formulas.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from io import BytesIO
 from numbers import Integral
@@ -36,12 +37,15 @@ from dashboard.panels.tidy import Tidy, tidy
 from dashboard.wording import counted
 
 SHEET_ROWS = 1_048_575
+# Nobody reads more rows set in words; the data beside them has all.
+MOST_TO_READ = 10_000
 SHEET_NAME_LETTERS = 31
 CELL_LETTERS = 32_767
 LARGEST_EXACT_NUMBER = 2**53
 FIRST_SHEET_YEAR = 1900
 NARROWEST, WIDEST = 8, 60
-ROOM_FOR_FILTER = 3
+# A column is as wide as its first cells need, so many of them.
+ROOM_FOR_FILTER, MEASURED = 3, 1_000
 # Points; Excel allows no more. `A4` is its number of the paper.
 LINE_HEIGHT, TALLEST = 15, 409
 FACTS_WIDTH, A4 = 100, 9
@@ -63,13 +67,17 @@ def make_xlsx(exhibit: Exhibit, metadata: Metadata) -> bytes:
     book, looks = _opened(buffer, exhibit.title, metadata.made_on)
     with book:
         _fill_data(book.add_worksheet("Data"), tidy(exhibit.table), looks)
-        _fill_rows(book.add_worksheet("As on screen"), exhibit.table, looks)
+        shown = replace(exhibit.table, frame=exhibit.table.frame.head(MOST_TO_READ))
+        _fill_rows(book.add_worksheet("As on screen"), shown, looks)
         if charts := drawable(exhibit.native() if exhibit.native else ()):
             add_charts(book, book.add_worksheet("Chart"), charts, looks)
         _fill_rows(book.add_worksheet("Columns"), dictionary(exhibit), looks)
         facts = metadata.facts(exhibit) | {"Cite as": citation(exhibit, metadata)}
-        if len(exhibit.table) > SHEET_ROWS:
-            facts["Cut"] = f"First {SHEET_ROWS:,} of {len(exhibit.table):,} rows; the CSV has all."
+        many = len(exhibit.table)
+        if many > MOST_TO_READ:
+            facts["As on screen"] = f"First {MOST_TO_READ:,} of {many:,} rows; Data has all."
+        if many > SHEET_ROWS:
+            facts["Cut"] = f"First {SHEET_ROWS:,} of {many:,} rows; the CSV has all."
         _fill_facts(book.add_worksheet("About"), facts, looks)
         _fill_rows(book.add_worksheet("Sources"), _sources_table(exhibit, metadata), looks)
     return buffer.getvalue()
@@ -199,13 +207,17 @@ def _fill_data(sheet: Worksheet, data: Tidy, looks: Looks) -> None:
     rows = data.rows.slice(0, SHEET_ROWS)
     plain = {**looks, "count": looks["number"], "text": looks["number"]}
     for place, (field, column) in enumerate(zip(data.fields, rows.columns, strict=True)):
-        width = len(field.name) + ROOM_FOR_FILTER
-        for line, cell in enumerate(column.to_pylist(), start=1):
-            if isinstance(cell, bool):
+        cells = column.to_pylist()
+        for line, cell in enumerate(cells, start=1):
+            # Most cells are words and blanks.
+            if isinstance(cell, str):
+                sheet.write_string(line, place, cell[:CELL_LETTERS], looks["number"])
+            elif isinstance(cell, bool):
                 sheet.write_boolean(line, place, cell)
             elif cell is not None:
                 _write_cell(sheet, (line, place), cell, plain)
-                width = max(width, len(exact_text(cell)))
+        longest = max(map(len, map(exact_text, cells[:MEASURED])), default=0)
+        width = max(len(field.name) + ROOM_FOR_FILTER, longest)
         sheet.set_column(place, place, min(width + 1, WIDEST))
     heads = [{"header": field.name} for field in data.fields]
     if rows.num_rows:
@@ -287,7 +299,9 @@ def _fit_for_print(sheet: Worksheet, rows: int, columns: int, heads: int = 1) ->
 
 def _write_cell(sheet: Worksheet, place: tuple[int, int], value: Any, looks: Looks) -> None:
     """Write a number or a day as such where a sheet can hold it exactly, anything else as text."""
-    if is_number(value) and abs(value) <= LARGEST_EXACT_NUMBER:
+    if isinstance(value, str):  # as most cells are
+        sheet.write_string(*place, value[:CELL_LETTERS], looks["text"])
+    elif is_number(value) and abs(value) <= LARGEST_EXACT_NUMBER:
         whole = isinstance(value, Integral) or float(value).is_integer()
         sheet.write_number(*place, float(value), looks["count" if whole else "number"])
     elif is_day(value) and value.year > FIRST_SHEET_YEAR:
