@@ -125,6 +125,14 @@ def citation_marks(numbers: Sequence[int], known: Collection[int]) -> tuple[Cite
     return tuple(marks)
 
 
+def cited_in_text(briefing: Briefing) -> frozenset[int]:
+    """Return the numbers of the citations that sentences carry; charts name their sources."""
+    lines = [*briefing.judgements, *briefing.left_out]
+    lines += [line for part in briefing.review for each in part.sections for line in each.lines]
+    known = {citation.number for citation in briefing.citations}
+    return frozenset(number for line in lines for number in line.citations if number in known)
+
+
 def cited_sources(
     briefing: Briefing, numbers: Iterable[int] | None = None
 ) -> tuple[CitedSource, ...]:
@@ -210,7 +218,7 @@ def _ways_to_write(published: str) -> tuple[str, ...]:
 
 def _place_words(citation: Citation) -> str:
     """Return the paragraph and the footnotes."""
-    paragraph = f"paragraph {citation.paragraph}" if citation.paragraph is not None else ""
+    paragraph = f"para {citation.paragraph}" if citation.paragraph is not None else ""
     return ", ".join(filter(None, (paragraph, _footnotes(citation.footnotes))))
 
 

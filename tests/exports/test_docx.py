@@ -78,10 +78,9 @@ def test_citations_lead_to_bookmarks(made: bytes) -> None:
     sources = texts(made, "Source")
     assert sources == [
         "1\tThe Lantern, “Month in Review: June 2020”, July 2020. "
-        "https://example.org/review/june-2020 [1] paragraph 11, footnotes 5, 7; [2] paragraph 12; "
-        "[3] paragraph 13, footnotes 5, 7; [4] paragraph 14; [5] paragraph 15, footnotes 5, 7",
-        "6\tThe Lantern, “Month in Review: June 2020”, July 2020, paragraph 16. "
-        "javascript:alert(1)",
+        "https://example.org/review/june-2020 [1] para 11, footnotes 5, 7; [2] para 12; "
+        "[3] para 13, footnotes 5, 7; [4] para 14; [5] para 15, footnotes 5, 7",
+        "6\tThe Lantern, “Month in Review: June 2020”, July 2020, para 16. javascript:alert(1)",
     ]
 
 

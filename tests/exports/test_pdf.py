@@ -81,7 +81,7 @@ def test_parts_stand_in_their_order(words: str) -> None:
         "Exhibit 6 of 6",
         "Not included",
         "The Lantern, “Month in Review: June 2020”, July 2020.",
-        "[1] paragraph 11, footnotes 5, 7; [2] paragraph 12; [3] paragraph 13, footnotes 5, 7;",
+        "[1] para 11, footnotes 5, 7; [2] para 12; [3] para 13, footnotes 5, 7;",
     ]
     places, start = [], 0
     for part in parts:

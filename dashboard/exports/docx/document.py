@@ -286,7 +286,7 @@ def _write_left_out(paper: _Paper, briefing: Briefing) -> None:
 
 
 def _write_sources(paper: _Paper, briefing: Briefing) -> None:
-    sources = cited_sources(briefing)
+    sources = cited_sources(briefing, words.cited_in_text(briefing))
     if sources:
         paper.say(words.SOURCES, "Heading 1")
     for source in sources:

@@ -72,7 +72,8 @@ def _told(briefing: Briefing, entries: list[ExhibitEntry]) -> dict[str, object]:
         "sources": {
             "heading": words.SOURCES,
             "entries": [
-                asdict(source) | {"words": source.words} for source in cited_sources(briefing)
+                asdict(source) | {"words": source.words}
+                for source in cited_sources(briefing, words.cited_in_text(briefing))
             ],
         },
     }
