@@ -72,7 +72,7 @@ def test_notes_hold_caveats_filters_link_and_citations_in_words() -> None:
         "Shown: 7 of 9 protests",
         "Data version: 2026.11-1a2b3c4d",
         f"Link: {LINK}",
-        "[2] paragraph 2, footnotes 4, 5; [3] paragraph 3, footnotes 4, 5 "
+        "[2] para 2, footnotes 4, 5; [3] para 3, footnotes 4, 5 "
         "CABAR.asia, Month in Review, July 2020, https://cabar.asia/review",
     ):
         assert expected in told
@@ -92,7 +92,7 @@ def test_the_cover_judgements_omissions_and_sources_are_said() -> None:
         assert expected in said[0]
     assert "At least 102 people were detained.\u00a0[1, 9]" in said[1]
     assert "3 planned events are left out." in said[3]
-    assert "[1] paragraph 1, footnotes 4, 5;  [2] paragraph 2" in said[4]
+    assert "[1] para 1, footnotes 4, 5;  [2] para 2" in said[4]
     assert "[9] Asia-Plus, A story, 2 June 2020  javascript:alert(1)" in said[4]
 
 
