@@ -4,9 +4,11 @@ A folder or a DuckDB file is read by DuckDB, embedded; a database by its own eng
 """
 
 import hashlib
+import os
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -18,6 +20,7 @@ from dashboard.engine import spark
 from dashboard.engine.address import DATABASE, DUCKDB, DataAddress
 from dashboard.engine.columns import Table
 from dashboard.engine.cubes import SHAPE
+from dashboard.engine.patience import SECONDS, in_time
 
 EVENTS, FIGURES = "events", "figures"
 SUFFIXES = (".parquet", ".csv")
@@ -142,6 +145,7 @@ def connect(address: DataAddress) -> Any:
     try:
         if scheme == spark.SCHEME:
             return spark.connect_to_spark(address.text, EVENTS)
+        os.environ.setdefault("PGCONNECT_TIMEOUT", f"{SECONDS:.0f}")
         return ibis.connect(address.text)
     except ImportError:
         driver = DRIVERS.get(scheme, f"ibis-framework[{scheme}]")
@@ -154,8 +158,9 @@ def connect(address: DataAddress) -> Any:
 def answer(engine: Any, asked: Table, *, apart: bool = False) -> pa.Table:
     """Return the rows asked for. Safe to call from several threads.
 
-    One call is answered after another. Of DuckDB they may be answered `apart`, each by a cursor of
-    its own, which sees the file's tables but not those that were opened for a while.
+    One call is answered after another. Those of pages are answered `apart`: of DuckDB each by a
+    cursor of its own, which sees the file's tables but not those that were opened for a while; of a
+    database in some seconds or not at all.
 
     Raises `EngineUnavailable`.
     """
@@ -163,6 +168,8 @@ def answer(engine: Any, asked: Table, *, apart: bool = False) -> pa.Table:
         if apart and engine.name == "duckdb":
             rows = engine.con.cursor().sql(engine.compile(asked)).to_arrow_table()
             return rows.cast(asked.schema().to_pyarrow())
+        if apart:
+            return in_time(engine, partial(_asked_again_if_cut, engine, asked))
         with _ONE_AT_A_TIME:
             return _asked_again_if_cut(engine, asked)
     except Exception as trouble:  # each engine raises its own

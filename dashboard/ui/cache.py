@@ -30,6 +30,7 @@ from dashboard.datapackage.opening import (
 from dashboard.datapackage.store import DESCRIPTOR_NAME, DataUnavailable, Package
 from dashboard.engine.address import DATABASE, SETTING, DataAddress
 from dashboard.engine.opening import EVENTS
+from dashboard.engine.patience import OPENING_SECONDS_OF, REST_SECONDS, SECONDS
 from dashboard.wording import join_words, say, say_many
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -117,6 +118,10 @@ class _Long:
     preparation: Preparation | None = None
     asked: float = -ASKED_AGAIN
     version: tuple[DataAddress, str] | None = None
+    asking: threading.Thread | None = None
+    trouble: str = ""
+    # The database that has not answered, and until when nobody asks it again.
+    resting: tuple[str, float] = ("", 0.0)
 
 
 _LONG = _Long()
@@ -233,6 +238,7 @@ def reload_package() -> None:
     _loaded.cache_clear()
     with _LONG.lock:
         _LONG.held, _LONG.preparation, _LONG.asked = None, None, -ASKED_AGAIN
+        _LONG.resting = ("", 0.0)
     with suppress(DataUnavailable):  # the page that runs next says so
         current_package()
 
@@ -271,17 +277,33 @@ def _current_version(address: DataAddress) -> str:
     if address.kind != DATABASE:
         return version_of(address)
     known = _LONG.version if _LONG.version and _LONG.version[0] == address else None
-    if known and time.monotonic() - _LONG.asked < ASKED_AGAIN:
+    now = time.monotonic()
+    resting_of, resting_until = _LONG.resting
+    is_resting = resting_of == address.text and now < resting_until
+    is_due = now - _LONG.asked >= ASKED_AGAIN if known else not is_resting
+    if is_due and not (_LONG.asking and _LONG.asking.is_alive()):
+        _LONG.asked, _LONG.trouble = now, ""
+        _LONG.asking = threading.Thread(target=_ask, args=(address,), daemon=True)
+        _LONG.asking.start()
+    if known and _LONG.package:  # what is held stays in use meanwhile
         return known[1]
-    _LONG.asked = time.monotonic()
+    if is_due and _LONG.asking:
+        scheme = address.text.partition("://")[0]
+        _LONG.asking.join(OPENING_SECONDS_OF.get(scheme, SECONDS))
+    if _LONG.version and _LONG.version[0] == address:
+        return _LONG.version[1]
+    if is_due:  # the others who wait are not to wait as long again
+        _LONG.resting = (address.text, time.monotonic() + REST_SECONDS)
+    silent = say("The database at {address} has not answered.", address=address.shown)
+    raise DataUnavailable(_LONG.trouble or silent)
+
+
+def _ask(address: DataAddress) -> None:
+    """Ask a database for its version; one that is away for a while is as it was."""
     try:
         _LONG.version = (address, version_of(address))
-    except DataUnavailable:
-        # A database that is away for a while: what is held stays in use.
-        if not known or not _LONG.package:
-            raise
-        return known[1]
-    return _LONG.version[1]
+    except DataUnavailable as trouble:
+        _LONG.trouble = str(trouble)
 
 
 def _stamp(path: Path) -> _Stamp:
