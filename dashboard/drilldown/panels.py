@@ -18,6 +18,7 @@ from dashboard.drilldown.view import (
     Behind,
     Fits,
     FitsNone,
+    In,
     InMonth,
     Names,
     Where,
@@ -28,6 +29,7 @@ from dashboard.engine.counts import Counts
 from dashboard.events.keys import keys_of
 from dashboard.events.measures import bin_key, bin_starts, bins, cells_by_bin, whole_key
 from dashboard.events.panels.table import table_of_events
+from dashboard.filter_table import FILTERS
 from dashboard.filters import DEFAULT_MONTH
 from dashboard.maps.panels.event_map import has_marks, marks_drawn
 from dashboard.maps.panels.provinces import NOT_STATED, counted_by_province
@@ -288,7 +290,7 @@ def _by_province(package: Package, selection: Selection, rule: str) -> Iterator[
         rows = (
             Behind(package, selection, (("admin1", None),))
             if row.key == NOT_STATED
-            else Behind(package, replace(selection, provinces=row.codes), ())
+            else Behind(package, _narrowed(selection, "provinces", row.codes), (), In(row.codes))
         )
         name = f"{row.name}, {selection.period}"
         yield Bar(row.key, name, row.marks.total(), rows, of=OF_PROVINCES, what="row")
@@ -301,9 +303,15 @@ def _by_actor(package: Package, selection: Selection, rule: str) -> Iterator[Bar
     shown = counted_by_actor(package, selection, rule)[0].head(MOST_BARS)
     for actor, number in zip(shown["actor"].tolist(), shown["events"].tolist(), strict=True):
         # Who is filtered by already stays so: of the events that name both.
-        own = acts if acts.actors else replace(acts, actors=(actor,))
+        own = acts if acts.actors else _narrowed(acts, "actors", (actor,))
         rows = Behind(package, own, (), Names(actor), earlier=earlier)
         yield Bar(actor, f"{actor}, {selection.period}", int(number), rows, of=OF_ACTORS)
+
+
+def _narrowed(selection: Selection, field: str, values: tuple[str, ...]) -> Selection:
+    """Return a selection of some values of a filter; as it is where so many or long cannot be."""
+    (row,) = (each for each in FILTERS if each.field == field)
+    return selection if row.fault(values) else replace(selection, **{field: values})
 
 
 def _of_keys(

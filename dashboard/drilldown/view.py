@@ -135,6 +135,17 @@ class InMonth:
 
 
 @dataclass(frozen=True)
+class In:
+    """Keeps the events in one of some provinces, by their codes."""
+
+    provinces: tuple[str, ...]
+
+    def __call__(self, rows: pd.DataFrame) -> np.ndarray:
+        """Return True for them."""
+        return rows["admin1"].isin(self.provinces).to_numpy(dtype=bool)
+
+
+@dataclass(frozen=True)
 class Names:
     """Keeps the protests, arrests, sentences and clashes that name an actor on either side."""
 
