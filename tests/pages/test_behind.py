@@ -21,7 +21,7 @@ from dashboard.protests.panels.counts import protest_list, protests_by_issue, se
 from dashboard.provenance.panels import trace_for
 from dashboard.selection import Selection
 from dashboard.ui.components import drilldown as behind
-from dashboard.ui.components.table import RowWords, side_by_side_markup
+from dashboard.ui.components.countries import RowWords, side_by_side_markup
 from dashboard.ui.maps.decks import national_markup, outside_markup
 from dashboard.ui.page import Page
 
