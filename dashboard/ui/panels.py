@@ -277,8 +277,8 @@ def _picture_choices() -> str:
 @lru_cache(maxsize=1)
 def menu_script() -> str:
     """Return what every page needs once: for export menus, tables and the back button."""
-    names = ("menus.js", "tables.js", "narrow.js", "back.js", "into_view.js")
-    scripts = (Path(__file__).with_name(name).read_text("utf-8") for name in names)
+    files = sorted((Path(__file__).parent / "scripts").glob("*.js"))
+    scripts = (file.read_text("utf-8") for file in files)
     return "".join(scripts).replace("FILTER_KEYS", json.dumps(FILTER_KEYS))
 
 
