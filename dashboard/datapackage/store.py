@@ -6,10 +6,12 @@ It gives the data's version too. Rows with a fault are left out and listed; a ta
 read is unavailable and says why, while the others stay in use.
 """
 
+import csv
 import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -31,7 +33,7 @@ from dashboard.marks import MARKS, mark_of, topic_of
 from dashboard.schema import Fault
 from dashboard.spellings import SHIPPED_FOLDER, folded
 from dashboard.vocabulary import CODED, PEOPLE_MEASURES
-from dashboard.wording import number
+from dashboard.wording import number, say
 
 DESCRIPTOR_NAME = "datapackage.json"
 BORDER_FILES = ("world", "neighbours", "countries", "provinces", "water")
@@ -256,6 +258,19 @@ def _descriptor_faults(folder: Path) -> list[Fault]:
     ]
 
 
+def _incomplete(path: Path) -> str:
+    """Say which row makes a CSV no table, by the line where it begins."""
+    begins, wide = 1, 0
+    with path.open(encoding="utf-8-sig", newline="") as lines, suppress(csv.Error):
+        rows = csv.reader(lines, strict=True)
+        for row in rows:
+            wide = wide or len(row)
+            if len(row) > wide:
+                return say("line {line} has more values than columns.", line=begins)
+            begins = rows.line_num + 1
+    return say("a quotation mark in line {line} is never closed.", line=begins)
+
+
 def _read_text(path: Path) -> pd.DataFrame:
     """Read a CSV as text, its index the file's row numbers (the header is row 1)."""
     if not path.is_file():
@@ -267,9 +282,8 @@ def _read_text(path: Path) -> pd.DataFrame:
             f"The file {path.name} is not UTF-8 text (byte {trouble.start})."
         ) from trouble
     except (ValueError, OSError) as trouble:
-        raise DataUnavailable(
-            f"The file {path.name} cannot be read as a table: {trouble}"
-        ) from trouble
+        why = _incomplete(path) if isinstance(trouble, pd.errors.ParserError) else str(trouble)
+        raise DataUnavailable(f"The file {path.name} cannot be read as a table: {why}") from trouble
     if len(text) and not isinstance(text.index, pd.RangeIndex):
         raise DataUnavailable(
             f"The file {path.name} has rows with more values than its header has columns."

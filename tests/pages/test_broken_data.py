@@ -91,7 +91,24 @@ def test_an_app_that_starts_on_such_a_file_says_so_on_every_page(
 def test_a_file_that_is_cut_says_how_many_rows_are_left_out(data: Path) -> None:
     app = open_app()
     text = (data / "events.csv").read_text("utf-8")
-    (data / "events.csv").write_text(text[: len(text) // 2], "utf-8")
+    whole_rows, _, row = text[: len(text) // 2].rpartition("\n")
+    (data / "events.csv").write_text(f"{whole_rows}\n{row[:20]}", "utf-8")
     words = " ".join(told(go_to(app, "overview")))
     assert "and are left out: see About the data." in words
     assert "figures.csv" in words
+
+
+@pytest.mark.parametrize(
+    ("end", "why"),
+    [
+        ('X-1,"begun', "a quotation mark in line {line} is never closed."),
+        (",".join("x" * 99), "line {line} has more values than columns."),
+    ],
+)
+def test_a_row_that_is_no_row_is_named_by_its_line(data: Path, end: str, why: str) -> None:
+    app = open_app()
+    text = (data / "rates.csv").read_text("utf-8")
+    (data / "rates.csv").write_text(text + end, "utf-8")
+    words = " ".join(told(go_to(app, "currency")))
+    line = text.count("\n") + 1
+    assert f"rates.csv cannot be read as a table: {why.format(line=f'{line:,}')}" in words

@@ -1,14 +1,23 @@
 """Files wait for files of their own kind, never pages; too many are refused in a sentence."""
 
+from collections.abc import Awaitable, Callable
 from threading import Event
+from typing import Any
 
 import anyio
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.requests import Request
 
 from dashboard.exports.formats import FORMATS, PICTURE_FORMATS
 from dashboard.ui.serving.files import export_file
 from dashboard.ui.serving.queues import MOST_OF_ONE, Queue, QueueFull, queue_of
+
+
+def run(work: Callable[..., Awaitable[Any]], *arguments: object) -> Any:
+    """Run it in a thread of its own: a browser test may have left a loop running in this one."""
+    with start_blocking_portal() as portal:
+        return portal.call(work, *arguments)
 
 
 def test_pictures_wait_for_pictures_alone() -> None:
@@ -43,7 +52,7 @@ def test_a_full_queue_refuses_and_takes_work_again_when_there_is_room() -> None:
         assert made == ["made"] * 3
         assert await queue.run("d", work) == "made"
 
-    anyio.run(fill)
+    run(fill)
 
 
 def test_nobody_fills_a_queue_alone() -> None:
@@ -64,7 +73,7 @@ def test_nobody_fills_a_queue_alone() -> None:
             free.set()
             assert await queue.run("another", lambda: "made") == "made"
 
-    anyio.run(fill)
+    run(fill)
 
 
 def test_work_that_fails_gives_its_place_back() -> None:
@@ -75,7 +84,7 @@ def test_work_that_fails_gives_its_place_back() -> None:
                 await queue.run("one", lambda: 1 // 0)
         assert not queue._held
 
-    anyio.run(fail)
+    run(fail)
 
 
 def test_a_full_queue_is_answered_503_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,6 +99,6 @@ def test_a_full_queue_is_answered_503_with_a_sentence(monkeypatch: pytest.Monkey
         "headers": [(b"host", b"desk.example")],
         "client": ("192.0.2.1", 5),
     }
-    answer = anyio.run(export_file, Request(scope))
+    answer = run(export_file, Request(scope))
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
     assert bytes(answer.body) == b"Many files are being made just now; try again in a minute."
