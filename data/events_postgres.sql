@@ -27,6 +27,7 @@ create table events (
     actor1 text,
     actor2 text,
     title text,
+    office_held text,
     summary text,
     notes text,
     coder_note text,

@@ -1,10 +1,10 @@
 """How much an event matters in a review: points by kind, office held, people concerned, sources.
 
-The rule is written once, here: `RULE` in words, for the page and the README, beside what it says.
+`rule` says the same tables in words, for the page and the README.
 """
 
-import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from dashboard.briefing.review_words import Row
@@ -30,56 +30,63 @@ TYPES = {
     **dict.fromkeys(("Public health", "Court ruling", "Foreign aid"), 2),
 }
 ANY = 1
-# Whose office or freedom an event is about, where it is about a person.
-ABOUT_A_PERSON = ("Resignation or dismissal", "Appointment", "Sentence", "Arrests", "Criminal case")
-LESSER = re.compile(r"\b(?:vice|deputy)[- ]\w+|\b(?:minister|governor|mayor)\b", re.IGNORECASE)
-HIGHEST = re.compile(
-    r"\b(?:president|prime minister|premier|head of (?:state|government))\b", re.IGNORECASE
-)
-OFFICES = ((re.compile(r"\b(?:vice|deputy)[- ]", re.IGNORECASE), 2), (HIGHEST, 4), (LESSER, 2))
+# Points of the office of the person whom an event is about, present or former.
+OFFICES = {
+    **dict.fromkeys(("head of state", "head of government"), 4),
+    **dict.fromkeys(("minister", "governor or mayor"), 2),
+}
 KILLED = ((100, 6), (10, 4), (1, 2))
 PEOPLE = ((1000, 3), (100, 2), (10, 1))
 SOURCES, DOUBT = 1, -2
 
 
 def rule() -> tuple[tuple[str, str], ...]:
-    """Return the rule in words: what counts, and for how much."""
+    """Return the rule in words, made of the tables: what counts, and for how much."""
+    killed, people = _steps_words(KILLED), _steps_words(PEOPLE)
     return (
         (
             say("Kind of event"),
-            say(
-                "resignation, vote held, battle, riot, violence against civilians 6; protest 5; "
-                "sentence, arrest, bill passed 4; law signed, appointment, criminal case, vote "
-                "called, disaster, human rights 3; public health, other ruling, aid, party 2; "
-                "anything else 1"
-            ),
+            say("{kinds}; anything else {any}", kinds=_points_words(SUB_TYPES | TYPES), any=ANY),
         ),
-        (
-            say("Office held"),
-            say(
-                "of an appointment, resignation, sentence, arrest or case, named in the title: "
-                "president or prime minister, present or former, 4; minister, deputy, governor or "
-                "mayor 2"
-            ),
-        ),
+        (say("Office held, present or former"), _points_words(OFFICES)),
         (
             say("People concerned"),
             say(
-                "killed, at least 1: 2, at least 10: 4, at least 100: 6; taking part, detained or "
-                "injured, at least 10: 1, at least 100: 2, at least 1,000: 3"
+                "killed, {killed}; taking part, detained or injured, {people}",
+                killed=killed,
+                people=people,
             ),
         ),
-        (say("Sources"), say("two or more 1; claimed only, or of low confidence, 2 less")),
+        (
+            say("Sources"),
+            say(
+                "two or more {points}; claimed only, or of low confidence, {doubt} less",
+                points=SOURCES,
+                doubt=-DOUBT,
+            ),
+        ),
+    )
+
+
+def _points_words(points: Mapping[str, int]) -> str:
+    """Return what has how many points, most first."""
+    by_points: dict[int, list[str]] = {}
+    for name, many in sorted(points.items(), key=lambda each: -each[1]):
+        by_points.setdefault(many, []).append(name)
+    return "; ".join(f"{', '.join(names)} {many}" for many, names in by_points.items())
+
+
+def _steps_words(steps: Sequence[tuple[int, int]]) -> str:
+    return ", ".join(
+        say("at least {bound}: {points}", bound=bound, points=points)
+        for bound, points in reversed(steps)
     )
 
 
 def points_of(event: Row, package: Package) -> int:
     """Return how much an event matters by the rule."""
-    sub_type = event["sub_event_type"]
-    points = SUB_TYPES.get(sub_type, TYPES.get(event["event_type"], ANY))
-    if sub_type in ABOUT_A_PERSON:
-        named = text_of(event["title"])
-        points += next((many for office, many in OFFICES if office.search(named)), 0)
+    points = SUB_TYPES.get(event["sub_event_type"], TYPES.get(event["event_type"], ANY))
+    points += OFFICES.get(text_of(event.get("office_held")), 0)
     points += _step(event["fatalities"], KILLED) + _step(event["people"], PEOPLE)
     points += SOURCES if further_sources(package)[event["event_id"]] else 0
     is_doubtful = event["status"] == "claimed" or event["confidence"] == "low"

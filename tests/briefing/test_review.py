@@ -347,14 +347,17 @@ def test_the_fall_of_a_prime_minister_matters_more_than_a_decree_on_excise():
     )
     assert (
         points_of(
-            row(title="Deputy premier steps down", sub_event_type="Resignation or dismissal"),
+            row(office_held="minister", sub_event_type="Resignation or dismissal"),
             package,
         )
         == 8
     )
+    # Those who asked for a president, and officials beside a mayor, hold no office of theirs.
+    held = package.table("events").set_index("event_id")["office_held"]
+    assert held[["TKM-2023-03-06-21", "TJK-2020-06-01-53"]].isna().all()
     assert [name for name, _ in rule()] == [
         "Kind of event",
-        "Office held",
+        "Office held, present or former",
         "People concerned",
         "Sources",
     ]

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from shipped import shipped_package
 
+from dashboard.briefing.importance import OFFICES
 from dashboard.datapackage.store import SHIPPED_FOLDER, load_package
 from dashboard.schema import resources_by_name
 from dashboard.vocabulary import (
@@ -57,6 +58,7 @@ FIELDS = {
         ("events", "status", STATUSES),
         ("events", "issue", ISSUES),
         ("events", "state_response", STATE_RESPONSES),
+        ("events", "office_held", tuple(OFFICES)),
         ("events", "country", (*COUNTRIES, REGION)),
         ("figures", "qualifier", QUALIFIERS),
         ("countries", "currency", CURRENCIES),

@@ -227,6 +227,7 @@ BLANK = {
     "char_end": pa.int32(),
     "hedge": pa.string(),
     "coder_note": pa.string(),
+    "office_held": pa.string(),
     "summary": pa.string(),
 }
 
