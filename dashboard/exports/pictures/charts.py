@@ -74,10 +74,10 @@ class Picture:
         """Whether a base map lies under it, which the browser draws three times as fast."""
         return b"<image " in self.svg
 
-    def png(self) -> bytes:
-        """Draw it as a PNG, twice as many pixels."""
+    def png(self, scale: float = PNG_SCALE) -> bytes:
+        """Draw it as a PNG, twice as many pixels; one with a base map `scale` times as many."""
         if self.has_pictures:
-            return _by_browser(self.drawing, "png", PNG_SCALE)
+            return _by_browser(self.drawing, "png", scale)
         return Sheet(self.svg, self.width, self.height).png()
 
 
@@ -225,8 +225,9 @@ def _sheet_of(
         frame = frame_of(exhibit, metadata, size.width, look, most_sources)
         drawing, scale = fitted(exhibit, frame.room, look)
         picture = _drawn(drawing)
-    pixels = as_pixels and picture.has_pictures
-    chart = nested_png(picture.png()) if pixels else picture.svg
+    chart = picture.svg
+    if as_pixels and picture.has_pictures:
+        chart = nested_png(picture.png(size.pixels / size.width if size else PNG_SCALE))
     return sheet_of(chart, (picture.width, picture.height), exhibit, frame, look, scale)
 
 
@@ -331,6 +332,6 @@ def _drawn(drawing: Drawing) -> Picture:
     return Picture(plain, layout["width"], layout["height"], drawing)
 
 
-def _by_browser(drawing: Mapping[str, Any], image_format: str, scale: int) -> bytes:
+def _by_browser(drawing: Mapping[str, Any], image_format: str, scale: float) -> bytes:
     size = {name: drawing["layout"][name] for name in ("width", "height")}
     return browser.draw(drawing, {"format": image_format, "scale": scale, **size})
