@@ -150,14 +150,18 @@ def coverage_judgement(material: Material) -> list[Run]:
     bare = [code for code in countries if not seen[code].covered]
     words = [_bare_words(bare, material)] if bare else []
     looked = [code for code in countries if code not in bare]
-    if partly := [seen[code] for code in looked if seen[code].is_partial]:
-        words.append(
-            say(
-                "Sources review {countries} in {months} only; other months hold single reports.",
-                countries=_names(looked, material),
-                months=covered_words(partly[0]),
-            )
+    partly: dict[str, list[str]] = {}
+    for code in looked:
+        if seen[code].is_partial:
+            partly.setdefault(covered_words(seen[code]), []).append(code)
+    words += [
+        say(
+            "Sources review {countries} in {months} only; other months hold single reports.",
+            countries=_names(codes, material),
+            months=months,
         )
+        for months, codes in partly.items()
+    ]
     if any(silent.values()):
         none = _silent_words(silent)
         whole = say(
@@ -166,7 +170,9 @@ def coverage_judgement(material: Material) -> list[Run]:
             span=_span(material),
             none=none,
         )
-        words.append(say("They report {none}.", none=none) if partly else whole)
+        words.append(
+            say("In the months reviewed they report {none}.", none=none) if partly else whole
+        )
     return [Run(" ".join(words))] if words else []
 
 

@@ -33,6 +33,7 @@ from dashboard.briefing.sentences import (
     prose_value,
     where_of,
 )
+from dashboard.briefing.silence import coverage_judgement
 from dashboard.datapackage.store import DataUnavailable
 from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES, STATUSES
@@ -669,7 +670,25 @@ def test_a_period_covered_in_part_says_in_which_months():
     )
     assert made.judgements[-1].text.startswith(
         "Sources review every country chosen in June 2020 only; other months hold single reports. "
-        "They report no protests in Uzbekistan; "
+        "In the months reviewed they report no protests in Uzbekistan; "
+    )
+
+
+def test_countries_covered_in_other_months_are_told_apart():
+    shipped = shipped_package()
+    sources = shipped.table("sources").copy()
+    review = sources.index[sources["source_id"].eq("cabar-2020-06")][0]
+    own = sources.loc[review].copy()
+    own[["source_id", "covers_countries"]] = ["made-may", "KAZ"]
+    own[["covers_from", "covers_to"]] = [pd.Timestamp("2020-05-01"), pd.Timestamp("2020-05-31")]
+    sources.loc[len(sources) + 2] = own
+    package = replace(shipped, tables={**shipped.tables, "sources": sources})
+    selection = Selection(("KAZ", "UZB"), first_month="2020-05", last_month="2020-07")
+    told = "".join(run.text for run in coverage_judgement(material_of(package, selection)))
+    assert told.startswith(
+        "Sources review Kazakhstan in May to June 2020 only; other months hold single reports. "
+        "Sources review Uzbekistan in June 2020 only; other months hold single reports. "
+        "In the months reviewed they report no "
     )
 
 
