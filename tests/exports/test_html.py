@@ -2,15 +2,18 @@
 
 import re
 from datetime import date
+from hashlib import sha256
 from html import unescape
 from pathlib import Path
 
 import pandas as pd
 import plotly.graph_objects as go
+from exported import made
 from made_tables import made_table
 from playwright.sync_api import Page
+from plotly.offline import get_plotlyjs_version
 
-from dashboard.exports.files.html import make_html
+from dashboard.exports.files.html import PROGRAM, TOO_OLD, make_html
 from dashboard.exports.metadata import Metadata
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.sources import Sources
@@ -114,3 +117,43 @@ def test_page_draws_its_chart_without_a_network(page: Page, tmp_path: Path) -> N
     assert page.locator("#chart .bars .point").count() == 2
     assert troubles == []
     assert [url for url in asked if not url.startswith("data:")] == [file.as_uri()]
+
+
+def test_drawing_program_is_the_one_written_down_and_of_plotlys_version() -> None:
+    written = (PROGRAM.parent / "README.md").read_text("utf-8")
+    assert sha256(PROGRAM.read_bytes()).hexdigest() in written
+    version = f"plotly.js (cartesian - minified) v{get_plotlyjs_version()}\n"
+    assert version in PROGRAM.read_text("utf-8")[:80]
+    assert f"plotly.js {get_plotlyjs_version()}," in written
+    assert "Permission is hereby granted" in (PROGRAM.parent / "LICENSE").read_text("utf-8")
+
+
+def test_pages_of_a_map_a_grid_and_long_lines_are_short_and_draw(
+    page: Page, tmp_path: Path
+) -> None:
+    troubles: list[str] = []
+    page.on("pageerror", lambda trouble: troubles.append(str(trouble)))
+    page.on("console", lambda message: troubles.append(message.text))
+    drawn = {
+        "overview_map": ".imagelayer image",
+        "coverage_topics": ".heatmaplayer image",
+        "covid_small_multiples": ".scatterlayer path.js-line",
+    }
+    for name, mark in drawn.items():
+        content = made(name, "two years", "html")
+        assert len(content) < 1_500_000
+        file = tmp_path / f"{name}.html"
+        file.write_bytes(content)
+        page.goto(file.as_uri())
+        page.wait_for_selector(f"#chart {mark}", state="attached")
+    assert troubles == []
+    assert "the first 1,500 of 3,565 rows; the CSV and XLSX files have all" in page.content()
+
+
+def test_page_says_that_a_browser_is_too_old_for_it(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_bytes(make_html(exhibit(), PAPERS))
+    page.add_init_script("delete window.DecompressionStream")
+    page.goto(file.as_uri())
+    page.get_by_role("img").get_by_text(TOO_OLD).wait_for()
+    assert page.get_by_role("cell", name="21,819").is_visible()
