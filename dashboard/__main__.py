@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from dashboard.commands import (
+    backup,
     brief,
     import_files,
     prepare,
@@ -17,7 +18,7 @@ from dashboard.commands import (
 from dashboard.commands.console import FAULTS, tell
 from dashboard.datapackage.store import DataUnavailable
 
-COMMANDS = (validate, trace, prove, brief, prepare, import_files, refresh, watch)
+COMMANDS = (validate, trace, prove, brief, prepare, import_files, refresh, watch, backup)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

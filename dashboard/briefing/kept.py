@@ -16,6 +16,17 @@ from typing import Generic, TypeVar
 from dashboard.briefing.tray import Tray, read_tray, tray_json
 
 FOLDER_SETTING = "CENTRAL_ASIA_MONITOR_STATE"
+# What stands in the folder: folders by name, and what files in each are called.
+TRAYS, VIEWS, VISITS, SEEN, AUDIT, ENDED = "trays", "views", "visits", "seen", "audit", "ended"
+OF_A_VISITOR = r"[0-9a-f]{64}\.(json|damaged)"
+STATE_FILES = {
+    TRAYS: OF_A_VISITOR,
+    VIEWS: OF_A_VISITOR,
+    VISITS: OF_A_VISITOR,
+    SEEN: r"[0-9a-f]{32}\.parquet",  # events of earlier versions, to tell what is new
+    AUDIT: r"[0-9]{4}-[0-9]{2}\.jsonl",
+    ENDED: r"[0-9a-f]{64}",  # marks of sign-ins that were ended
+}
 A_DAY = 24 * 60 * 60
 KEPT_SECONDS = 90 * A_DAY
 NOT_KEPT = "The briefing cannot be kept here; it lasts as long as this page stays open."
@@ -123,4 +134,4 @@ def write_whole(path: Path, content: bytes) -> None:
 
 def kept_trays(folder: Path, exhibits: Collection[str]) -> Kept[Tray]:
     """Return the trays of a folder. `exhibits` are the names of charts that a tray may hold."""
-    return Kept(folder, "trays", Tray(), lambda content: read_tray(content, exhibits), tray_json)
+    return Kept(folder, TRAYS, Tray(), lambda content: read_tray(content, exhibits), tray_json)

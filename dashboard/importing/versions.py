@@ -19,12 +19,15 @@ from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
-from dashboard.engine.address import CURRENT, NOTES, VERSIONS, current_version
+from dashboard.datapackage.opening import data_address
+from dashboard.datapackage.store import SHIPPED_FOLDER
+from dashboard.engine.address import CURRENT, FOLDER, NOTES, VERSIONS, current_version
 
 DRAFTS = ".draft-"
 # How long an import waits for the one before it.
 TURN_SECONDS = 60
 LOCK = ".importing.lock"
+OWN_FOLDER = Path("~/central-asia-monitor-data")
 AS_IT_WAS = "0000"
 
 
@@ -50,6 +53,14 @@ class Version:
     who: str
     files: tuple[dict[str, Any], ...]
     counts: dict[str, dict[str, int]]
+
+
+def import_folder() -> Path:
+    """Return the folder that imports go to: the data in use, or the user's own beside ours."""
+    address = data_address()
+    named = Path(address.text).expanduser()
+    is_own = address.kind == FOLDER and named.resolve() != SHIPPED_FOLDER.resolve()
+    return (named if is_own else OWN_FOLDER.expanduser()).resolve()
 
 
 @contextmanager
@@ -81,7 +92,7 @@ def publish(draft: Path, target: Path, parent: str, notes: dict[str, Any]) -> Ve
 
     Raises `Busy`, `Outdated` when another version than `parent` is in use by now, `OSError`.
     """
-    with _locked(target):
+    with locked(target):
         if in_use(target) != parent:
             raise Outdated
         parent = parent or _kept_as_it_was(target)
@@ -95,12 +106,12 @@ def publish(draft: Path, target: Path, parent: str, notes: dict[str, Any]) -> Ve
         }
         (draft / NOTES).write_text(json.dumps(about, indent=1, ensure_ascii=False), "utf-8")
         for file in draft.iterdir():
-            _flush(file)
-        _flush(draft)
+            flush(file)
+        flush(draft)
         versions = target / VERSIONS
         versions.mkdir(exist_ok=True)
         draft.rename(versions / name)
-        _flush(versions)
+        flush(versions)
         _point_to(target, name)
     return _version(versions / name)
 
@@ -110,7 +121,7 @@ def undo(target: Path) -> Version:
 
     Raises `Busy`, `NothingToUndo`.
     """
-    with _locked(target):
+    with locked(target):
         now = in_use(target)
         about = _notes(target / VERSIONS / now) if now else {}
         if not about or now == AS_IT_WAS:
@@ -132,7 +143,8 @@ def in_use(target: Path) -> str:
 
 
 @contextmanager
-def _locked(target: Path) -> Iterator[None]:
+def locked(target: Path) -> Iterator[None]:
+    """Let nobody else write into a folder meanwhile. Raises `Busy`."""
     try:
         with FileLock(target / LOCK, timeout=TURN_SECONDS):
             yield
@@ -160,7 +172,7 @@ def _kept_as_it_was(target: Path) -> str:
         "counts": {},
     }
     (making / NOTES).write_text(json.dumps(about, indent=1), "utf-8")
-    _flush(making / NOTES)
+    flush(making / NOTES)
     making.rename(kept)
     return AS_IT_WAS
 
@@ -181,12 +193,12 @@ def _next_name(target: Path) -> str:
 def _point_to(target: Path, name: str) -> None:
     making = target / f".{CURRENT}-{uuid4().hex[:8]}"
     making.write_text(f"{name}\n", "utf-8")
-    _flush(making)
+    flush(making)
     making.replace(target / CURRENT)
-    _flush(target)
+    flush(target)
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
     """Wait until a file or folder is on the disk; folders where the system can."""
     flags = os.O_RDONLY
     try:

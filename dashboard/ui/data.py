@@ -19,8 +19,8 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.datapackage.opening import data_address
-from dashboard.datapackage.store import SHIPPED_FOLDER, DataUnavailable
-from dashboard.engine.address import FOLDER, SETTING
+from dashboard.datapackage.store import DataUnavailable
+from dashboard.engine.address import SETTING
 from dashboard.importing.drafts import REFUSED, Draft, make_draft
 from dashboard.importing.parts import Part
 from dashboard.importing.profiles import keep_profile
@@ -31,6 +31,7 @@ from dashboard.importing.versions import (
     Outdated,
     Version,
     draft_folder,
+    import_folder,
     in_use,
     ledger,
     publish,
@@ -58,7 +59,6 @@ from dashboard.ui.tasks import Stopped, Task, show_task
 from dashboard.vocabulary import EVENT_TYPES
 from dashboard.wording import say, say_many
 
-OWN_FOLDER = Path("~/central-asia-monitor-data")
 OFFERS = ("coordinates_swapped", "decimal_point_lost", "rate_inverted", "rate_jump")
 MOST_ASKED, MOST_SHOWN = 30, 200
 SAID = "import_said"
@@ -76,19 +76,11 @@ class Preview:
     refused: bytes
 
 
-def target_folder() -> Path:
-    """Return the folder that imports go to: the data in use, or the user's own beside ours."""
-    address = data_address()
-    named = Path(address.text).expanduser()
-    is_own = address.kind == FOLDER and named.resolve() != SHIPPED_FOLDER.resolve()
-    return (named if is_own else OWN_FOLDER.expanduser()).resolve()
-
-
 def show_drop() -> Preview | None:
     """Let files be dropped; return what they are and would become, None without any."""
     if words := st.session_state.pop(SAID, ""):
         show_lines([words], "told")
-    target = target_folder()
+    target = import_folder()
     writing = _writing(target)
     dropped = st.file_uploader(
         say("Drop the files that you have: ACLED, UCDP, OWID, a bank's rates, your own table"),
@@ -124,7 +116,7 @@ def show_preview(preview: Preview) -> None:
 
 def show_ledger() -> None:
     """Show every import into the folder, and let the last be taken back."""
-    target = target_folder()
+    target = import_folder()
     versions = [version for version in ledger(target) if version.files]
     st.subheader(say("What was imported"), anchor=False)
     if not versions:
@@ -306,7 +298,7 @@ def _show_actions(preview: Preview) -> None:
     if removed and not count:
         words = say_many("Remove {count} event", "Remove {count} events", removed)
     if st.button(words, type="primary", disabled=is_open, key="import_now"):
-        _import(preview, who, target_folder(), person)
+        _import(preview, who, import_folder(), person)
 
 
 def _import(preview: Preview, who: str, target: Path, person: Person | None) -> None:

@@ -19,7 +19,7 @@ from dashboard.importing.refreshable import (
     addresses_of,
     source_named,
 )
-from dashboard.importing.versions import Busy, Outdated
+from dashboard.importing.versions import Busy, Outdated, import_folder
 from dashboard.importing.words import (
     last_fetched_words,
     refresh_trouble,
@@ -27,12 +27,7 @@ from dashboard.importing.words import (
 )
 from dashboard.sources.formats import format_named
 from dashboard.ui.cache import reload_package
-from dashboard.ui.data import (
-    MOMENT,
-    target_folder,
-    where_to_see,
-    why_nothing,
-)
+from dashboard.ui.data import MOMENT, where_to_see, why_nothing
 from dashboard.ui.plain_text import as_label, show_lines
 from dashboard.ui.serving.people import person_at_the_page, signed_in_name, why_no_import
 from dashboard.ui.serving.record import note
@@ -65,7 +60,7 @@ def show_refresh() -> None:
         del st.session_state[TASK]
         _keep_outcome(task)
         st.rerun()
-    fetched = last_fetched(target_folder())
+    fetched = last_fetched(import_folder())
     key, lines, kind = st.session_state.pop(SAID, ("", (), ""))
     for source in REFRESHABLE:
         pressed = _show_source(source, fetched.get(source.key), is_busy=task is not None)
@@ -105,7 +100,7 @@ def _about(source: Refreshable, fetched: datetime | None, *, lacks_account: bool
 
 def _fetch(source: Refreshable) -> None:
     """Begin to fetch and import what is new; what takes a moment only is done at once."""
-    target, person = target_folder(), person_at_the_page()
+    target, person = import_folder(), person_at_the_page()
     who = signed_in_name(person) or st.session_state.get("import_by", "")
     note("import", person, by=who, files=[source.key])
     task = Task(lambda progress: refresh(source, target, who, progress=progress), source.key)
@@ -126,7 +121,7 @@ def _keep_outcome(task: Task[Refreshed]) -> None:
     else:
         lines = [*refreshed_lines(came)]
         if came.version:
-            lines += filter(None, [where_to_see(target_folder())])
+            lines += filter(None, [where_to_see(import_folder())])
             st.session_state.pop("import_preview", None)
             reload_package()
         st.session_state[SAID] = (source.key, lines, "told")

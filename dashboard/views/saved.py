@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeGuard
 
-from dashboard.briefing.kept import Kept
+from dashboard.briefing.kept import VIEWS, Kept
 from dashboard.briefing.tray import FileKind, Query, clean_text, is_query, opened_file, read_query
 from dashboard.catalogue import PAGE_EXHIBITS, address_of
 from dashboard.selection import Selection
@@ -272,4 +272,4 @@ def is_threshold(value: object) -> TypeGuard[float]:
 
 def kept_views(folder: Path) -> Kept[Views]:
     """Return the views that visitors keep in a folder."""
-    return Kept(folder, "views", Views(), read_views, views_json)
+    return Kept(folder, VIEWS, Views(), read_views, views_json)

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.briefing.kept import Kept, write_whole
+from dashboard.briefing.kept import SEEN, VISITS, Kept, write_whole
 from dashboard.briefing.tray import FileKind, opened_file
 from dashboard.datapackage.store import Package
 from dashboard.filters import is_month
@@ -191,7 +191,7 @@ class Contents:
     """The content of versions of short data, each kept once in a folder; the last few of them."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / "seen"
+        self._folder = folder / SEEN
 
     def keep(self, package: Package) -> None:
         """Keep the content of a version, unless it is kept; without room nothing happens."""
@@ -262,4 +262,4 @@ def _seen(told: object) -> Seen | None:
 
 def kept_visits(folder: Path) -> Kept[Visits]:
     """Return the visits that are kept in a folder."""
-    return Kept(folder, "visits", Visits(), read_visits, visits_json)
+    return Kept(folder, VISITS, Visits(), read_visits, visits_json)

@@ -27,7 +27,7 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_websocket import gather_user_info
 
-from dashboard.briefing.kept import state_folder
+from dashboard.briefing.kept import ENDED, state_folder
 from dashboard.ui.serving.settings import (
     ADMINS,
     EDITORS,
@@ -45,7 +45,6 @@ USUAL_HOURS = 12.0
 # What tells a person apart from others, the surest first.
 IDENTITIES = ("sub", "email", "preferred_username", "name")
 NAMES = ("email", "preferred_username", "name", "sub")
-ENDED = "ended"
 
 
 class Role(IntEnum):

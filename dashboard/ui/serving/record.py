@@ -20,7 +20,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from dashboard.briefing.kept import state_folder
+from dashboard.briefing.kept import AUDIT, state_folder
 from dashboard.filter_table import FILTER_KEYS
 from dashboard.ui.cache import held_version
 from dashboard.ui.serving.gate import PERSON, SIGN_OUT
@@ -35,7 +35,6 @@ UNTOLD = ("/static/", "/_stcore/", "/media/", "/component/", "/drawing/", "/geo/
 UNTOLD_FILES = ("/favicon.png", "/manifest.json", "/healthz", "/readyz", "/metrics")
 SEARCH = "text"
 AUDITED = ("export", "import", "undo", "sign-in", "sign-out", "refused")
-AUDIT = "audit"
 AUDIT_KEPT = timedelta(days=400)
 
 REQUESTS = Counter("monitor_requests", "Requests answered", ["kind", "status"])
