@@ -1,10 +1,10 @@
-"""The words of a briefing that are the same in all its documents: headings, facts, citations.
+"""The words that are the same in all documents of a briefing: headings, facts, notes.
 
 How they are set is left to `docx`, `pdf` and `pptx`.
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
@@ -21,6 +21,14 @@ JUDGEMENTS = "Key judgements"
 EXHIBITS = "Charts and tables"
 LEFT_OUT = "Not included"
 SOURCES = "Sources"
+NOTES = "Notes"
+CONTENTS = "Contents"
+BETWEEN_SOURCES = " · "
+NOTE_OPENS, NOTE_CLOSES = " (note ", ")"
+SEE_NOTES = "See notes "
+HOW_NOTES_READ = (
+    "A source is named in full once, then by its publisher and the note that has it in full."
+)
 OPEN_VIEW = "Open this view"
 HEADER_POINTS = 330
 # Keeps a citation mark behind words written from right to left.
@@ -60,6 +68,89 @@ class CitedSource:
     def words(self) -> str:
         """Publisher, title and day."""
         return ", ".join(filter(None, (self.publisher, self.title, self.published)))
+
+
+@dataclass(frozen=True)
+class NoteSource:
+    """A source as one note cites it: in full, or by the number of the note that has it in full.
+
+    `name` is the whole of its name the first time, later its publisher; `first_note` is 0 the first
+    time, `address` empty after it. `places` are the paragraphs and footnotes cited.
+    """
+
+    name: str
+    places: str
+    address: str = ""
+    first_note: int = 0
+
+    @property
+    def web(self) -> str:
+        """The address where it can be opened; empty where it cannot."""
+        return web_address(self.address)
+
+
+@dataclass(frozen=True)
+class Notes:
+    """The numbered notes of a document with running text: one for each set of citations.
+
+    `sources` are those of each note, in the order of the notes; sentences that rest on the same
+    places share their note.
+    """
+
+    sources: tuple[tuple[NoteSource, ...], ...]
+    _numbers: Mapping[tuple[int, ...], int]
+
+    def number(self, line: Line) -> int:
+        """Return the number of the note of a line; 0 where it cites nothing that is known."""
+        return self._numbers.get(tuple(sorted(set(line.citations))), 0)
+
+    def marks(self, citations: Iterable[int]) -> tuple[Cited, ...]:
+        """Return the marks of all notes that cite a place that is among some citations."""
+        asked = set(citations)
+        numbers = [number for places, number in self._numbers.items() if asked.intersection(places)]
+        return citation_marks(numbers, numbers)
+
+
+def notes_of(briefing: Briefing) -> Notes:
+    """Return the notes of the sentences, numbered in the order in which they are read.
+
+    A source is named in full in the first note that cites it; later ones name its publisher, that
+    note, and the paragraphs.
+    """
+    known = {each.number: each for each in briefing.citations}
+    numbers: dict[tuple[int, ...], int] = {}
+    named: dict[tuple[str, str], int] = {}
+    notes = []
+    for line in cited_lines(briefing):
+        places = tuple(sorted(set(line.citations)))
+        if places in numbers or not known.keys() & set(places):
+            continue
+        numbers[places] = number = len(numbers) + 1
+        cited: dict[tuple[str, str], list[Citation]] = {}
+        for citation in (known[place] for place in places if place in known):
+            cited.setdefault((citation.source_id, citation.address), []).append(citation)
+        notes.append(
+            tuple(
+                _note_source(own, 0 if named.setdefault(key, number) == number else named[key])
+                for key, own in cited.items()
+            )
+        )
+    return Notes(tuple(notes), numbers)
+
+
+def _note_source(citations: Sequence[Citation], first_note: int) -> NoteSource:
+    """Name a source and the places in it that one note cites."""
+    source = _source(citations[0])
+    places = "; ".join(filter(None, map(_place_words, citations)))
+    if first_note:
+        return NoteSource(source.publisher, places, first_note=first_note)
+    return NoteSource(source.words, places, source.address)
+
+
+def cited_lines(briefing: Briefing) -> tuple[Line, ...]:
+    """Return all sentences in the order in which a document has them."""
+    review = [line for part in briefing.review for each in part.sections for line in each.lines]
+    return (*briefing.judgements, *review, *briefing.left_out)
 
 
 def review_heading(briefing: Briefing) -> str:
@@ -123,14 +214,6 @@ def citation_marks(numbers: Sequence[int], known: Collection[int]) -> tuple[Cite
                 marks.append(Cited(between if place else ","))
             marks.append(Cited(str(number), number if number in known else 0))
     return tuple(marks)
-
-
-def cited_in_text(briefing: Briefing) -> frozenset[int]:
-    """Return the numbers of the citations that sentences carry; charts name their sources."""
-    lines = [*briefing.judgements, *briefing.left_out]
-    lines += [line for part in briefing.review for each in part.sections for line in each.lines]
-    known = {citation.number for citation in briefing.citations}
-    return frozenset(number for line in lines for number in line.citations if number in known)
 
 
 def cited_sources(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.briefing.content import Briefing, ChartPage
-from dashboard.exports.briefing_text import Cited, citation_marks, cited_in_text, shown_words
+from dashboard.exports.briefing_text import Cited, Notes, shown_words
 from dashboard.exports.cells import columns_on_paper
 from dashboard.exports.pictures.browser import PictureUnavailable
 from dashboard.exports.pictures.charts import ChartPictures
@@ -62,14 +62,14 @@ class ExhibitEntry:
 
 
 def exhibit_entry(
-    briefing: Briefing, place: int, pictures: ChartPictures, image_format: str
+    briefing: Briefing, notes: Notes, place: int, pictures: ChartPictures, image_format: str
 ) -> ExhibitEntry:
     """Return the exhibit at `place`; its picture in the format "svg" or "png".
 
     A chart that cannot be drawn stands there with the reason, and with its rows if it has any.
     """
     page, exhibit = briefing.charts[place], briefing.charts[place].exhibit
-    picture, trouble, cited = None, page.trouble, cited_in_text(briefing)
+    picture, trouble = None, page.trouble
     if exhibit is None:
         trouble = trouble or "This chart could not be made."
     elif exhibit.draw is not None:
@@ -89,7 +89,7 @@ def exhibit_entry(
         set_table(exhibit.table) if exhibit is not None and picture is None else None,
         exhibit.notes if exhibit else "",
         _small_print(page, exhibit),
-        citation_marks([each for each in page.citations if each in cited], cited),
+        notes.marks(page.citations),
         page.link,
     )
 

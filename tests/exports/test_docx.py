@@ -13,6 +13,7 @@ import pytest
 from a_briefing import EMOJI, HOSTILE, LETTERS, LONG_TITLE, PAGES, RIGHT_TO_LEFT, briefing
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from made_tables import made_table
 from PIL import Image
@@ -44,7 +45,7 @@ def test_headings_are_words_own(made: bytes) -> None:
         "The month in review",
         "Charts and tables",
         "Not included",
-        "Sources",
+        "Notes",
     ]
     titles = [page.title for page in PAGES]
     assert texts(made, "Heading 2") == ["Kyrgyzstan", "Tajikistan", *titles]
@@ -59,7 +60,7 @@ def test_words_are_all_there(made: bytes) -> None:
     assert "Filters: Kyrgyzstan and Tajikistan, June 2020 · Shown: 8 of 78 events" in everything
     assert "Sources: CABAR.asia and The Lantern." in everything
     assert "Weeks begin on Monday. 2 events have no day." in texts(made, "Caption")
-    assert texts(made, "List Number")[0] == "At least 102 people were detained in 8 events.1–3,5"
+    assert texts(made, "List Number")[0] == "At least 102 people were detained in 8 events."
 
 
 def test_failing_charts_say_why(made: bytes) -> None:
@@ -69,19 +70,58 @@ def test_failing_charts_say_why(made: bytes) -> None:
     ]
 
 
-def test_citations_lead_to_bookmarks(made: bytes) -> None:
+def endnotes(content: bytes) -> Any:
+    with ZipFile(BytesIO(content)) as parts:
+        return parse_xml(parts.read("word/endnotes.xml"))
+
+
+def test_citations_are_words_own_endnotes(made: bytes) -> None:
+    body = Document(BytesIO(made)).element.body
+    referred = [each.get(qn("w:id")) for each in body.iter(qn("w:endnoteReference"))]
+    notes = [each for each in endnotes(made) if each.get(qn("w:type")) is None]
+    assert referred == [each.get(qn("w:id")) for each in notes] == [str(n) for n in range(1, 10)]
+    told = ["".join(each.itertext(qn("w:t"))) for each in notes]
+    assert told[0] == (
+        "The Lantern, “Month in Review: June 2020”, July 2020, para 11, footnotes 5, 7; para 12; "
+        "para 13, footnotes 5, 7; para 15, footnotes 5, 7. https://example.org/review/june-2020"
+    )
+    assert told[1] == "The Lantern (note 1), para 11, footnotes 5, 7"
+    assert told[8] == (
+        "The Lantern, “Month in Review: June 2020”, July 2020, para 16. javascript:alert(1)"
+    )
+
+
+def test_a_note_that_is_cited_again_is_repeated_by_its_number(made: bytes) -> None:
     body = Document(BytesIO(made)).element.body
     marks = {each.get(qn("w:name")) for each in body.iter(qn("w:bookmarkStart"))}
+    asked = [each.get(qn("w:instr")) for each in body.iter(qn("w:fldSimple"))]
+    asked += [each.get(qn("w:instr")) for each in endnotes(made).iter(qn("w:fldSimple"))]
+    repeated = [each.split()[1] for each in asked if "NOTEREF" in each]
+    assert "note_1" in repeated
+    assert set(repeated) <= marks
     links = [each.get(qn("w:anchor")) for each in body.iter(qn("w:hyperlink"))]
-    assert {f"source_{number}" for number in range(1, 7)} == marks
     assert {link for link in links if link} <= marks
-    sources = texts(made, "Source")
-    assert sources == [
-        "1\tThe Lantern, “Month in Review: June 2020”, July 2020. "
-        "https://example.org/review/june-2020 [1] para 11, footnotes 5, 7; [2] para 12; "
-        "[3] para 13, footnotes 5, 7; [4] para 14; [5] para 15, footnotes 5, 7",
-        "6\tThe Lantern, “Month in Review: June 2020”, July 2020, para 16. javascript:alert(1)",
+    assert any(text.startswith("See notes 1") for text in texts(made, "Small Print"))
+
+
+def test_contents_are_a_field_with_its_entries_in_it(made: bytes) -> None:
+    document = Document(BytesIO(made))
+    entries = [
+        (each.style.name, "".join(each._p.itertext(qn("w:t"))))
+        for each in document.paragraphs
+        if each.style and str(each.style.name).startswith("toc")
     ]
+    levels = {"Heading 1": "toc 1", "Heading 2": "toc 2"}
+    assert entries == [
+        (levels[each.style.name], each.text)
+        for each in document.paragraphs
+        if each.style and each.style.name in levels
+    ]
+    body = document.element.body
+    assert [each.text for each in body.iter(qn("w:instrText"))] == [r' TOC \o "1-2" \h \z \u ']
+    kinds = [each.get(qn("w:fldCharType")) for each in body.iter(qn("w:fldChar"))]
+    assert kinds == ["begin", "separate", "end"]
+    assert document.settings.element.find(qn("w:updateFields")) is None
 
 
 def test_links_go_only_to_the_web(made: bytes) -> None:

@@ -4,7 +4,8 @@ How it looks is in `house.docx`, which `make_template` makes; the words are thos
 `briefing_text`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -22,7 +23,16 @@ from docx.text.paragraph import Paragraph
 
 from dashboard.briefing.content import Briefing, Line
 from dashboard.exports import briefing_text as words
-from dashboard.exports.briefing_text import Cited, cited_sources, web_address
+from dashboard.exports.briefing_text import Cited, notes_of, web_address
+from dashboard.exports.docx.fields import (
+    CONTENTS_FIELD,
+    CONTENTS_LEVELS,
+    Endnotes,
+    field_runs,
+    first_reference,
+    further_reference,
+    made_element,
+)
 from dashboard.exports.exhibit_entry import ExhibitEntry, SetTable, exhibit_entry
 from dashboard.exports.metadata import PRODUCT
 from dashboard.exports.pictures.charts import ChartPictures
@@ -44,15 +54,16 @@ def document_bytes(
     _write_review(paper, briefing)
     count = len(briefing.charts)
     if count:
-        paper.say(words.EXHIBITS, "Heading 1")
+        paper.head(words.EXHIBITS, 1)
     for place in range(count):
         step(f"Word: chart {place + 1} of {count}")
-        entry = exhibit_entry(briefing, place, pictures, "png")
+        entry = exhibit_entry(briefing, paper.notes, place, pictures, "png")
         paper.turn(is_wide=entry.table is not None and entry.table.is_wide)
         _write_exhibit(paper, entry)
     paper.turn(is_wide=False)
     _write_left_out(paper, briefing)
-    _write_sources(paper, briefing)
+    _write_notes(paper)
+    paper.fill_contents()
     held = BytesIO()
     paper.document.save(held)
     return held.getvalue()
@@ -67,6 +78,10 @@ class _Paper:
         self._running = words.running_title(briefing.title or PRODUCT), briefing.period
         self._footer = words.footer_words(briefing)
         self._bookmarks = 0
+        self.notes, self._endnotes = notes_of(briefing), Endnotes(self.document)
+        self._referred: set[int] = set()
+        self._headings: list[tuple[str, str, int]] = []
+        self._contents: Paragraph | None = None
         # Looking a style up by its name takes longer than all else together.
         self._styles = {style.name: style.style_id for style in self.document.styles}
         self.section: Any = self.document.sections[0]
@@ -92,16 +107,62 @@ class _Paper:
         self.add(paragraph, text)
         return paragraph
 
-    def mark(self, paragraph: Paragraph, text: str, bookmark: str) -> None:
-        """Add words to a paragraph; `bookmark` names them, so that links can lead there."""
-        if bookmark:
-            self._bookmarks += 1
-            start = _made("bookmarkStart", id=str(self._bookmarks))
-            start.set(qn("w:name"), bookmark)
-            paragraph._p.append(start)
-        self.add(paragraph, text)
-        if bookmark:
-            paragraph._p.append(_made("bookmarkEnd", id=str(self._bookmarks)))
+    def head(self, text: str, level: int) -> Paragraph:
+        """Write a heading; those of the first two levels stand in the contents."""
+        paragraph = self.say("", f"Heading {level}")
+        if level > CONTENTS_LEVELS:
+            self.add(paragraph, text)
+            return paragraph
+        name = f"_Toc{len(self._headings) + 1:06}"
+        self._headings.append((name, text, level))
+        with self._bookmarked(paragraph, name):
+            self.add(paragraph, text)
+        return paragraph
+
+    def leave_room_for_contents(self, *, is_after_text: bool) -> None:
+        """Remember where the contents go, on a new page after text; they are known at the end."""
+        self._contents = self.say(words.CONTENTS, "Contents Heading")
+        self._contents.paragraph_format.page_break_before = is_after_text
+
+    def fill_contents(self) -> None:
+        """Write the contents: a field with its entries in it, so that no program need update it."""
+        if self._contents is None or not self._headings:
+            return
+        last = self._contents._p
+        for place, (bookmark, text, level) in enumerate(self._headings):
+            entry = Paragraph(OxmlElement("w:p"), self._contents._parent)
+            entry._p.style = self._styles[f"toc {level}"]
+            if not place:
+                entry._p.extend(field_runs("begin", CONTENTS_FIELD, "separate"))
+            self.add(entry, text, bookmark=bookmark)
+            if place == len(self._headings) - 1:
+                entry._p.extend(field_runs("end"))
+            last.addnext(entry._p)
+            last = entry._p
+
+    def note(self, paragraph: Paragraph, number: int) -> None:
+        """Refer to a note: the first time as Word does, later by repeating its number."""
+        if number in self._referred:
+            paragraph._p.append(further_reference(number, _bookmark(number)))
+        elif number:
+            self._referred.add(number)
+            with self._bookmarked(paragraph, _bookmark(number)):
+                paragraph._p.append(first_reference(number))
+
+    def new_note(self) -> Paragraph:
+        """Begin the next note."""
+        return self._endnotes.add()
+
+    @contextmanager
+    def _bookmarked(self, paragraph: Paragraph, name: str) -> Iterator[None]:
+        """Put a bookmark around what is added to a paragraph meanwhile."""
+        self._bookmarks += 1
+        start = made_element("bookmarkStart", id=str(self._bookmarks))
+        start.set(qn("w:name"), name)
+        paragraph._p.append(start)
+        number = str(self._bookmarks)
+        yield
+        paragraph._p.append(made_element("bookmarkEnd", id=number))
 
     def add(self, paragraph: Paragraph, text: str, style: str = "", *, bookmark: str = "") -> None:
         """Add words to a paragraph, as a link to a bookmark if one is named."""
@@ -111,7 +172,7 @@ class _Paper:
         if style:
             run.style = self._styles[style]
         if bookmark:
-            link = _made("hyperlink", anchor=bookmark, history="1")
+            link = made_element("hyperlink", anchor=bookmark, history="1")
             link.append(run)
             paragraph._p.append(link)
 
@@ -125,7 +186,7 @@ class _Paper:
             return
         run: Any = paragraph.add_run(text)._r
         run.style = self._styles[style]
-        link = _made("hyperlink", history="1")
+        link = made_element("hyperlink", history="1")
         key = paragraph.part.relate_to(web, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         link.set(qn("r:id"), key)
         link.append(run)
@@ -181,7 +242,7 @@ class _Paper:
         """Write the foot of a page; Word works out the numbers."""
         self._write_line(paragraph, f"{self._footer}\tPage ", "Footer")
         for field, after in (("PAGE", " of "), ("NUMPAGES", "")):
-            number = _made("fldSimple", instr=field)
+            number = made_element("fldSimple", instr=field)
             number.append(paragraph.add_run("1")._r)
             paragraph._p.append(number)
             if after:
@@ -232,13 +293,14 @@ def _write_opening(paper: _Paper, briefing: Briefing) -> None:
     if briefing.link:
         paper.link_to(paper.say("View\t", "Fact"), words.OPEN_VIEW, briefing.link)
     if briefing.judgements:
-        paper.say(words.JUDGEMENTS, "Heading 1")
-        _write_lines(paper, briefing.judgements, "List Number", briefing)
+        paper.head(words.JUDGEMENTS, 1)
+        _write_lines(paper, briefing.judgements, "List Number")
+    paper.leave_room_for_contents(is_after_text=bool(briefing.judgements))
 
 
 def _write_exhibit(paper: _Paper, entry: ExhibitEntry) -> None:
     paper.say(entry.number, "Exhibit Number")
-    paper.say(entry.title, "Heading 2").paragraph_format.space_before = Mm(0)
+    paper.head(entry.title, 2).paragraph_format.space_before = Mm(0)
     if entry.subject:
         paper.say(entry.subject, "Subject")
     if entry.trouble:
@@ -259,9 +321,9 @@ def _write_exhibit(paper: _Paper, entry: ExhibitEntry) -> None:
 
 
 def _write_last_line(paper: _Paper, entry: ExhibitEntry) -> None:
-    """Write the citations of an exhibit, and the link to its view."""
+    """Write which notes cite what an exhibit rests on, and the link to its view."""
     if entry.marks or entry.link:
-        line = paper.say("Citations: " if entry.marks else "", "Small Print")
+        line = paper.say(words.SEE_NOTES if entry.marks else "", "Small Print")
         for mark in entry.marks:
             _write_mark(paper, line, mark if mark.text != "," else Cited(", "))
         if entry.link:
@@ -271,71 +333,61 @@ def _write_last_line(paper: _Paper, entry: ExhibitEntry) -> None:
 
 def _write_review(paper: _Paper, briefing: Briefing) -> None:
     if briefing.review:
-        paper.say(words.review_heading(briefing), "Heading 1")
+        paper.head(words.review_heading(briefing), 1)
     for country in briefing.review:
-        paper.say(country.name, "Heading 2")
+        paper.head(country.name, 2)
         for section in country.sections:
-            paper.say(section.heading, "Heading 3")
-            _write_paragraph(paper, section.lines, briefing)
+            paper.head(section.heading, 3)
+            _write_paragraph(paper, section.lines)
 
 
 def _write_left_out(paper: _Paper, briefing: Briefing) -> None:
     if briefing.left_out:
-        paper.say(words.LEFT_OUT, "Heading 1")
-        _write_lines(paper, briefing.left_out, "List Bullet", briefing)
+        paper.head(words.LEFT_OUT, 1)
+        _write_lines(paper, briefing.left_out, "List Bullet")
 
 
-def _write_sources(paper: _Paper, briefing: Briefing) -> None:
-    sources = cited_sources(briefing, words.cited_in_text(briefing))
-    if sources:
-        paper.say(words.SOURCES, "Heading 1")
-    for source in sources:
-        first, *others = source.places
-        line = paper.say("", "Source")
-        paper.mark(line, str(first.number), _bookmark(first.number))
-        alone = f", {first.words}" if first.words and not others else ""
-        paper.add(line, f"\t{source.words}{alone}. ")
-        paper.link_to(line, source.address, source.address, "Address")
-        for place in (first, *others) if others else ():
-            paper.add(line, " " if place is first else "; ")
-            name = "" if place is first else _bookmark(place.number)
-            paper.mark(line, f"[{place.number}]", name)
-            paper.add(line, f" {place.words}".rstrip())
+def _write_notes(paper: _Paper) -> None:
+    """Write the notes, and the heading under which they come at the document's end."""
+    if paper.notes.sources:
+        paper.head(words.NOTES, 1)
+        paper.say(words.HOW_NOTES_READ, "Small Print")
+    for sources in paper.notes.sources:
+        line = paper.new_note()
+        for place, source in enumerate(sources):
+            paper.add(line, f"{words.BETWEEN_SOURCES if place else ''}{source.name}")
+            if source.first_note:
+                paper.add(line, words.NOTE_OPENS)
+                number = source.first_note
+                line._p.append(further_reference(number, _bookmark(number), raised=False))
+                paper.add(line, words.NOTE_CLOSES)
+            paper.add(line, f", {source.places}" if source.places else "")
+            if source.address:
+                paper.add(line, ". ")
+                paper.link_to(line, source.address, source.address, "Address")
 
 
-def _write_lines(paper: _Paper, lines: Iterable[Line], style: str, briefing: Briefing) -> None:
-    known = {citation.number for citation in briefing.citations}
+def _write_lines(paper: _Paper, lines: Iterable[Line], style: str) -> None:
     for line in lines:
-        written = paper.say(words.line_text(line), style)
-        for mark in words.citation_marks(line.citations, known):
-            _write_mark(paper, written, mark, "Citation")
+        paper.note(paper.say(words.line_text(line), style), paper.notes.number(line))
 
 
-def _write_paragraph(paper: _Paper, lines: Sequence[Line], briefing: Briefing) -> None:
-    """Write sentences one after the other, each with its citations."""
-    known = {citation.number for citation in briefing.citations}
+def _write_paragraph(paper: _Paper, lines: Sequence[Line]) -> None:
+    """Write sentences one after the other, each with its note."""
     written = paper.say("", "Normal")
     for place, line in enumerate(lines):
         paper.add(written, f"{' ' if place else ''}{words.line_text(line)}")
-        for mark in words.citation_marks(line.citations, known):
-            _write_mark(paper, written, mark, "Citation")
+        paper.note(written, paper.notes.number(line))
 
 
-def _write_mark(paper: _Paper, line: Paragraph, mark: Cited, style: str = "") -> None:
-    paper.add(line, mark.text, style, bookmark=_bookmark(mark.number) if mark.number else "")
+def _write_mark(paper: _Paper, line: Paragraph, mark: Cited) -> None:
+    paper.add(line, mark.text, bookmark=_bookmark(mark.number) if mark.number else "")
 
 
 def _bookmark(number: int) -> str:
-    return f"source_{number}"
+    return f"note_{number}"
 
 
 def _allowed(text: str) -> str:
     """Return text without what XML cannot hold."""
     return "".join(letter for letter in text if letter >= " " or letter in "\t\n")
-
-
-def _made(name: str, **attributes: str) -> Any:
-    element = OxmlElement(f"w:{name}")
-    for attribute, value in attributes.items():
-        element.set(qn(f"w:{attribute}"), value)
-    return element

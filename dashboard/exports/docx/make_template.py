@@ -40,7 +40,7 @@ SCRAMBLED = 32
 
 
 class Look(NamedTuple):
-    """A style: sizes in points, spaces above and below in points, the indent in millimetres."""
+    """A style: sizes and spaces above and below in points, indents in millimetres."""
 
     size: float
     colour: str = LIGHT.text
@@ -51,6 +51,7 @@ class Look(NamedTuple):
     bold: bool = False
     italic: bool = False
     hanging: float = 0
+    indent: float = 0
 
 
 MUTED = LIGHT.muted
@@ -71,7 +72,10 @@ LOOKS = {
     "Small Print": Look(8.5, MUTED, below=1),
     "List Bullet": Look(10, below=3),
     "List Number": Look(11, below=5),
-    "Source": Look(8.5, below=3, hanging=SOURCE_TAB),
+    "endnote text": Look(8.5, below=2, hanging=SOURCE_TAB),
+    "Contents Heading": Look(10, MUTED, above=12, below=3, keeps_next=True, bold=True),
+    "toc 1": Look(10, above=3, below=1, keeps_next=True),
+    "toc 2": Look(9.5, MUTED, below=1, keeps_next=True, indent=SOURCE_TAB),
     "Table Text": Look(8, above=2, below=2),
     "Table Head": Look(8, MUTED, above=2, below=2, bold=True),
     "Header": Look(8.5, MUTED),
@@ -91,12 +95,13 @@ def make_template() -> bytes:
         _dress(_style(document, name, WD_STYLE_TYPE.PARAGRAPH), look)
     for name, (side, colour) in RULES.items():
         _rule(document.styles[name], side, colour)
-    for name, tab in (("Fact", FACT_TAB), ("Source", SOURCE_TAB)):
+    for name, tab in (("Fact", FACT_TAB), ("endnote text", SOURCE_TAB)):
         document.styles[name].paragraph_format.tab_stops.add_tab_stop(Mm(tab))
-    for name, colour in (("Citation", MUTED), ("Hyperlink", LIGHT.accent), ("Address", MUTED)):
+    marks = {"endnote reference": MUTED, "Hyperlink": LIGHT.accent, "Address": MUTED}
+    for name, colour in marks.items():
         style = _style(document, name, WD_STYLE_TYPE.CHARACTER)
         style.font.color.rgb = RGBColor.from_string(colour[1:])
-        style.font.superscript = True if name == "Citation" else None
+        style.font.superscript = True if name == "endnote reference" else None
         style.font.underline = True if name == "Hyperlink" else None
     for language in document.styles.element.find(qn("w:docDefaults")).iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
@@ -111,7 +116,10 @@ def make_template() -> bytes:
 
 def _style(document: Any, name: str, kind: WD_STYLE_TYPE) -> Any:
     styles = document.styles
-    return styles[name] if name in styles else styles.add_style(name, kind)
+    if name in styles:
+        return styles[name]
+    # Word knows its own styles of notes and contents by these names, in small letters.
+    return styles.add_style(name, kind, builtin=name.islower())
 
 
 def _dress(style: Any, look: Look) -> None:
@@ -131,6 +139,8 @@ def _dress(style: Any, look: Look) -> None:
     spaces.widow_control = True
     if look.hanging:
         spaces.left_indent, spaces.first_line_indent = Mm(look.hanging), Mm(-look.hanging)
+    elif look.indent:
+        spaces.left_indent = Mm(look.indent)
     # The library's own lines and tab stops are not ours.
     for name in ("w:pBdr", "w:tabs"):
         for element in style.element.pPr.findall(qn(name)):

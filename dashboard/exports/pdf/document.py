@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dashboard.briefing.content import Briefing, Line, ignore
 from dashboard.exports import briefing_text as words
-from dashboard.exports.briefing_text import Cited, cited_sources
+from dashboard.exports.briefing_text import Cited, Notes, NoteSource, notes_of
 from dashboard.exports.exhibit_entry import ExhibitEntry, exhibit_entry
 from dashboard.exports.glyphs import printable, softly_broken
 from dashboard.exports.metadata import PRODUCT
@@ -29,17 +29,18 @@ def make_pdf_document(
 
     `step` is called before each chart and may raise to cancel.
     """
-    entries = []
+    notes, entries = notes_of(briefing), []
     for place in range(len(briefing.charts)):
         step(f"PDF: chart {place + 1} of {len(briefing.charts)}")
-        entries.append(exhibit_entry(briefing, place, pictures, "svg"))
+        entries.append(exhibit_entry(briefing, notes, place, pictures, "svg"))
     step("PDF: setting the pages")
     files = {MAIN: _layout()}
     for place, entry in enumerate(entries):
         if entry.picture is not None:
             files[_picture_name(place)] = entry.picture.content
-    told = _letters_kept(_told(briefing, entries))
-    return typeset(files, json.dumps(told, ensure_ascii=False))
+    told = _letters_kept(_told(briefing, notes, entries))
+    # Held to PDF/UA: what would leave a reader of the screen without words is refused.
+    return typeset(files, json.dumps(told, ensure_ascii=False), pdf_standards="ua-1")
 
 
 @lru_cache(maxsize=1)
@@ -47,10 +48,15 @@ def _layout() -> bytes:
     return LAYOUT.read_bytes()
 
 
-def _told(briefing: Briefing, entries: list[ExhibitEntry]) -> dict[str, object]:
+def _told(briefing: Briefing, notes: Notes, entries: list[ExhibitEntry]) -> dict[str, object]:
     """Return the whole content as plain lists and texts."""
+
+    def listed(heading: str, lines: Iterable[Line]) -> dict[str, object]:
+        told = [{"text": words.line_text(line), "note": notes.number(line)} for line in lines]
+        return {"heading": heading, "lines": told}
+
     return _edges(briefing) | {
-        "judgements": _listed(words.JUDGEMENTS, briefing.judgements, briefing),
+        "judgements": listed(words.JUDGEMENTS, briefing.judgements),
         "exhibits": {
             "heading": words.EXHIBITS,
             "entries": [_exhibit(place, entry) for place, entry in enumerate(entries)],
@@ -61,22 +67,23 @@ def _told(briefing: Briefing, entries: list[ExhibitEntry]) -> dict[str, object]:
                 {
                     "name": country.name,
                     "sections": [
-                        _listed(section.heading, section.lines, briefing)
-                        for section in country.sections
+                        listed(section.heading, section.lines) for section in country.sections
                     ],
                 }
                 for country in briefing.review
             ],
         },
-        "left_out": _listed(words.LEFT_OUT, briefing.left_out, briefing),
-        "sources": {
-            "heading": words.SOURCES,
-            "entries": [
-                asdict(source) | {"words": source.words}
-                for source in cited_sources(briefing, words.cited_in_text(briefing))
-            ],
+        "left_out": listed(words.LEFT_OUT, briefing.left_out),
+        "notes": {
+            "heading": words.NOTES,
+            "how": words.HOW_NOTES_READ,
+            "entries": [[_note_source(each) for each in sources] for sources in notes.sources],
         },
     }
+
+
+def _note_source(source: NoteSource) -> dict[str, object]:
+    return {**asdict(source), "web": source.web}
 
 
 def _edges(briefing: Briefing) -> dict[str, object]:
@@ -84,6 +91,11 @@ def _edges(briefing: Briefing) -> dict[str, object]:
     title = briefing.title or PRODUCT
     return {
         "product": PRODUCT,
+        "contents": words.CONTENTS,
+        "between_sources": words.BETWEEN_SOURCES,
+        "see_notes": words.SEE_NOTES,
+        "note_opens": words.NOTE_OPENS,
+        "note_closes": words.NOTE_CLOSES,
         "colours": {name: getattr(LIGHT, name) for name in ("text", "muted", "faint", "rule")},
         "title": title,
         "running": words.running_title(title),
@@ -93,18 +105,6 @@ def _edges(briefing: Briefing) -> dict[str, object]:
         "day": [briefing.made_on.year, briefing.made_on.month, briefing.made_on.day],
         "footer": words.footer_words(briefing),
     }
-
-
-def _listed(heading: str, lines: Iterable[Line], briefing: Briefing) -> dict[str, object]:
-    known = {citation.number for citation in briefing.citations}
-    told = [
-        {
-            "text": words.line_text(line),
-            "marks": _marks(words.citation_marks(line.citations, known)),
-        }
-        for line in lines
-    ]
-    return {"heading": heading, "lines": told}
 
 
 def _exhibit(place: int, entry: ExhibitEntry) -> dict[str, object]:
