@@ -18,6 +18,7 @@ import streamlit as st
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, Package, TooManyEvents
 from dashboard.events.panels.table import MOST_IN_FILE
+from dashboard.exports.files.embed import height_of
 from dashboard.exports.formats import FORMATS, PICTURE_FORMATS, Group, picture_trouble
 from dashboard.exports.pictures.look import (
     SIZES,
@@ -217,12 +218,17 @@ def _export_menu(exhibit: Exhibit, options: Mapping[str, str], displayed: Mappin
             items.append(_picture_choices())
         items += [
             f'<a href="export/{exhibit.key}.{each.suffix}" {OPENS if each.opens else "download"}'
-            f"{' data-picture' if group is Group.PICTURE else ''}>{each.label}</a>"
+            f"{f' data-picture data-{each.suffix}' if group is Group.PICTURE else ''}>"
+            f"{each.label}</a>"
             for each in formats
             if each.fits(exhibit) and not (trouble and each.suffix in PICTURE_FORMATS)
         ]
-    items.append(f'<a href="table/{exhibit.key}" {OPENS}>Show the table</a>')
+        if group is Group.PICTURE and not trouble:
+            items.append(_copy_button("picture", say("Copy the picture")))
+    items.append(f'<a href="table/{exhibit.key}" data-table {OPENS}>Show the table</a>')
+    items.append(_copy_button("table", say("Copy the table")))
     items.append(f'<a href="?" {OPENS}>Link to this view</a>')
+    items += _embedding(exhibit)
     kept_back = kept_back_words(current_package(), exhibit)
     items += [f"<p>{html.escape(words)}</p>" for words in (trouble, kept_back) if words]
     label = html.escape(f"Export {exhibit.title}")
@@ -230,6 +236,34 @@ def _export_menu(exhibit: Exhibit, options: Mapping[str, str], displayed: Mappin
         f'<details class="export" name="export" data-own="{own}">'
         f'<summary aria-label="{label}">Export</summary><div>{"".join(items)}</div></details>'
     )
+
+
+def _copy_button(kind: str, words: str, version: str = "") -> str:
+    """Return a button that copies; `copying.js` knows what each kind is."""
+    held = f' data-version="{html.escape(version)}"' if version else ""
+    return f'<button type="button" data-copy="{kind}"{held}>{html.escape(words)}</button>'
+
+
+def _embedding(exhibit: Exhibit) -> list[str]:
+    """Return the page for a frame in another site, its two lines, and room to say what was done."""
+    title, version = html.escape(exhibit.title), current_package().version
+    said = {
+        "busy": say("Copying …"),
+        "done": say("Copied."),
+        "insecure": say(
+            "Browsers copy only from pages opened by https; please download the file instead."
+        ),
+        "failed": say("It could not be copied; please download the file instead."),
+    }
+    words = "".join(f' data-{name}="{html.escape(text)}"' for name, text in said.items())
+    return [
+        f"<b>{html.escape(say('For another web page'))}</b>",
+        f'<a href="embed/{exhibit.key}" data-embed data-title="{title}" '
+        f'data-height="{height_of(exhibit)}" {OPENS}>{html.escape(say("Page for a frame"))}</a>',
+        _copy_button("live", say("Copy the frame’s code, always current")),
+        _copy_button("frozen", say("Copy the frame’s code, data as of now"), version),
+        f'<p role="status"{words}></p>',
+    ]
 
 
 def bring_into_view(names: Sequence[str], key: str) -> None:

@@ -1,5 +1,6 @@
 """The app below a path of its host, as an institute's server gives it, in a real browser."""
 
+import re
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
@@ -76,3 +77,52 @@ def test_tables_sort_and_traces_open_by_the_app_s_own_scripts_alone(
     page.locator(".sheet a[href*='figure=']").first.click()
     expect(page.locator(".st-key-panel_figure_trace")).to_be_in_viewport()
     assert f"{below}" in page.url
+
+
+def test_a_panel_is_shown_in_a_frame_by_the_line_that_its_menu_copies(
+    new_page: Callable[..., Page], below: str
+) -> None:
+    page = new_page(bypass_csp=False, permissions=["clipboard-read", "clipboard-write"])
+    open_page(page, f"{below}covid_timeline?from=2020-06&to=2020-06&countries=KAZ")
+    menu = page.locator(".st-key-panel_covid_series details.export")
+    menu.locator("summary").click()
+    lines = []
+    for name in ("Copy the frame’s code, always current", "Copy the frame’s code, data as of now"):
+        menu.get_by_role("status").evaluate("said => said.textContent = ''")
+        menu.get_by_role("button", name=name).click()
+        expect(menu.get_by_role("status")).to_have_text("Copied.")
+        lines.append(page.evaluate("navigator.clipboard.readText()"))
+    assert f'src="{below}embed/covid_series?countries=KAZ&amp;' in lines[0]
+    assert ["version=" in line for line in lines] == [False, True]
+    # The policy of our own pages lets no frame in; that of another site is not looked at.
+    outside = new_page()
+    outside.goto(f"{below}healthz")
+    for line in lines:
+        outside.evaluate("line => { document.body.innerHTML = line }", line)
+        drawn = outside.frame_locator("iframe").locator("#chart .scatterlayer path.js-line")
+        expect(drawn.first).to_be_attached()
+        page.goto(outside.locator("iframe").get_attribute("src") or "")
+        expect(page.locator("#chart .scatterlayer path.js-line").first).to_be_attached()
+        expect(page.get_by_role("heading")).to_contain_text("Cases, total")
+
+
+def test_the_picture_and_the_table_of_a_panel_go_into_the_clipboard(
+    new_page: Callable[..., Page], below: str
+) -> None:
+    page = new_page(bypass_csp=False, permissions=["clipboard-read", "clipboard-write"])
+    open_page(page, f"{below}protests_and_arrests?from=2020-06&to=2020-06")
+    menu = page.locator(".st-key-panel_protests_by_issue details.export")
+    said = menu.locator("[role=status]")
+    menu.locator("summary").click()
+    menu.get_by_role("button", name="Copy the table").click()
+    expect(said).to_have_text("Copied.")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("Issue\tProtests")
+    held = "navigator.clipboard.read().then(([item]) => item.types.join())"
+    assert page.evaluate(held) == "text/plain,text/html"
+    menu.get_by_role("button", name="Copy the picture").click()
+    page.wait_for_function(f"{held}.then(types => types === 'image/png')", timeout=WAIT)
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    menu.get_by_role("button", name="Copy the picture").click()
+    expect(said).to_contain_text("only from pages opened by https")
+    menu.get_by_role("button", name="always current").click()
+    expect(said.locator("textarea")).to_have_value(re.compile("^<iframe src="))

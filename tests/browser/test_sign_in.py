@@ -25,6 +25,7 @@ PAGES = (
 # A file of each kind that the server gives, ours and Streamlit's.
 FILES = (
     *(f"export/{next(iter(EXHIBITS))}.{name}" for name in FORMATS),
+    *("embed/covid_series", "embed-font.woff2"),
     *("table/events_table", "briefing-file/x/briefing.pptx", "map-dots.json", "audit.csv"),
     *("basemap-light.svg", "basemap-lines.geojson", "geo/countries.geojson", "metrics"),
     *("drawing/drawing.js", "app/static/favicon.png", "static/js/x.js", "favicon.png"),

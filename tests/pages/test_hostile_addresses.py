@@ -1,16 +1,12 @@
 """What a route of the app's own answers to an address that no link of it ever has."""
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
 import pytest
-from anyio.from_thread import start_blocking_portal
 from hostile_data import HOSTILE
-from starlette.applications import Starlette
-from starlette.types import Message
+from route_answers import answer_of
 
 from dashboard.catalogue import EXHIBITS
-from dashboard.ui.serving.app import routes
 
 WORDS = ("", "x", HOSTILE, "{0.__class__}", "٣", "-1", "9" * 400, "None", "~", "a~b:c:d", "\x00")
 SWITCHES = (
@@ -26,9 +22,6 @@ PERIODS = (
 )
 
 
-APP = Starlette(routes=routes())
-
-
 def status_of(path: str, query: Mapping[str, str]) -> int:
     """Return the status of the answer to an address; an error of the app's raises."""
     return answer_to(path, query)[0]
@@ -36,27 +29,7 @@ def status_of(path: str, query: Mapping[str, str]) -> int:
 
 def answer_to(path: str, query: Mapping[str, str]) -> tuple[int, bytes]:
     """Return the status and the content of the answer to an address."""
-    told: list[Message] = []
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Message) -> None:
-        told.append(message)
-
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "scheme": "http",
-        "path": path,
-        "root_path": "",
-        "query_string": urlencode(query).encode(),
-        "headers": [(b"host", b"localhost")],
-    }
-    # In a thread of its own: a browser test may have left a loop running in this one.
-    with start_blocking_portal() as portal:
-        portal.call(APP, scope, receive, send)
-    return told[0]["status"], b"".join(each.get("body", b"") for each in told[1:])
+    return answer_of(path, query)[:2]
 
 
 @pytest.mark.parametrize("name", EXHIBITS)
@@ -64,7 +37,7 @@ def test_every_exhibit_refuses_hostile_switches_and_periods(name: str) -> None:
     for turn, period in enumerate(PERIODS):
         switches = {each: WORDS[(place + turn) % len(WORDS)] for place, each in enumerate(SWITCHES)}
         asked = {"countries": WORDS[turn], "status": HOSTILE, "text": HOSTILE * 9, "exact": "x"}
-        for address in (f"/export/{name}.csv", f"/table/{name}"):
+        for address in (f"/export/{name}.csv", f"/table/{name}", f"/embed/{name}"):
             assert status_of(address, period | asked | switches) == 400
         assert status_of(f"/export/{name}.csv", period) == 400
     for word in WORDS[1:]:

@@ -116,6 +116,16 @@ def test_who_may_frame_it_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "x-frame-options" not in told
 
 
+def test_a_panel_for_a_frame_may_load_its_own_program_and_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(FRAMED_BY, "https://intranet.example")
+    policy = ask("/embed/covid_series")[1]["content-security-policy"].split("; ")
+    assert policy[0] == "default-src 'none'"
+    assert policy[-1] == "frame-ancestors https://intranet.example"
+    assert not any("unsafe" in part for part in policy if part.startswith("script-src"))
+
+
 @pytest.mark.parametrize(
     ("origin", "own"),
     [

@@ -5,7 +5,6 @@ Nothing in the page asks for anything from outside, and the page forbids it.
 
 import gzip
 import html
-import json
 from base64 import b64encode
 from functools import lru_cache
 from pathlib import Path
@@ -84,7 +83,7 @@ def make_html(exhibit: Exhibit, metadata: Metadata) -> bytes:
     body = [
         f"<header><h1>{title}</h1><p class='unit'>{html.escape(exhibit.unit)}</p></header>",
         *([_chart(figure, exhibit), caption] if figure else []),
-        _table(exhibit, is_open=figure is None),
+        table_markup(exhibit, is_open=figure is None),
         caption if figure is None else "",
         _facts(exhibit, metadata),
     ]
@@ -106,12 +105,8 @@ def make_html(exhibit: Exhibit, metadata: Metadata) -> bytes:
 
 
 def _chart(figure: go.Figure, exhibit: Exhibit) -> str:
-    drawing: dict[str, object] = json.loads(figure.to_json() or "{}")
-    drawing["layout"].setdefault("font", {})["family"] = PRINT_FONT
-    height = drawing["layout"].setdefault("height", exhibit.height)
+    text, height = figure_text(figure, exhibit.height)
     described = html.escape(exhibit.alt or exhibit.title)
-    # Inside a script only "<" could end it early; JSON may write it as an escape.
-    text = json.dumps(drawing, ensure_ascii=False).replace("<", "\\u003c")
     return (
         f'<div class="wide"><div id="chart" role="img" aria-label="{described}"'
         f' style="height:{height}px"></div></div>'
@@ -124,13 +119,22 @@ def _chart(figure: go.Figure, exhibit: Exhibit) -> str:
     )
 
 
+def figure_text(figure: go.Figure, height: int) -> tuple[str, int]:
+    """Return a figure as JSON that may stand in a script, and its height, `height` without one."""
+    drawn = go.Figure(figure)
+    tall = drawn.layout.height or height
+    drawn.update_layout(font_family=PRINT_FONT, height=tall)
+    # Inside a script only "<" could end it early; JSON may write it as an escape.
+    return str(drawn.to_json()).replace("<", "\\u003c"), tall
+
+
 @lru_cache(maxsize=1)
 def _program() -> str:
     """Return the drawing program packed, which the browser unpacks: a third of its length."""
     return b64encode(gzip.compress(PROGRAM.read_bytes(), 9, mtime=0)).decode()
 
 
-def _table(exhibit: Exhibit, *, is_open: bool) -> str:
+def table_markup(exhibit: Exhibit, *, is_open: bool) -> str:
     """Return the table; under a chart, where it is folded, its first rows."""
     every = len(exhibit.table)
     most = every if is_open else min(every, MOST_ROWS)

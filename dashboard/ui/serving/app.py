@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 from dashboard.ui.briefing.files import briefing_file
 from dashboard.ui.maps.decks import dots_file
 from dashboard.ui.serving.assets import CompressedAssets, base_map_file, borders_file, drawing_file
+from dashboard.ui.serving.embed import embed_font, embed_page
 from dashboard.ui.serving.files import export_file, table_page
 from dashboard.ui.serving.gate import Gate, sign_in
 from dashboard.ui.serving.headers import SecurityHeaders
@@ -24,7 +25,7 @@ from dashboard.ui.visitors import VisitorCookie
 
 
 def routes() -> list[BaseRoute]:
-    """Return borders, maps, the drawing program, exhibits and briefings as files, its own state."""
+    """Return borders, maps, the drawing program, exhibits and briefings, its state."""
     base = base_path()
     return [
         Route(f"{base}/geo/{{name}}.geojson", borders_file),
@@ -33,6 +34,8 @@ def routes() -> list[BaseRoute]:
         Route(f"{base}/map-dots.json", dots_file),
         Route(f"{base}/export/{{file}}", export_file),
         Route(f"{base}/table/{{name}}", table_page),
+        Route(f"{base}/embed/{{name}}", embed_page),
+        Route(f"{base}/embed-font.woff2", embed_font),
         Route(f"{base}/briefing-file/{{token}}/{{name}}", briefing_file),
         Route(f"{base}/sign-in/{{provider}}", sign_in),
         Route(f"{base}/healthz", alive),

@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.datapackage.store import BORDER_FILES, DataUnavailable, geo_folder
+from dashboard.exports.files.html import PROGRAM
 from dashboard.maps.charts.basemap import served_file
 from dashboard.ui.components.drawing import FILES
 from dashboard.ui.serving.places import own_path
@@ -25,6 +26,8 @@ ASSET_TYPES = {
     ".json": "application/json",
     ".svg": "image/svg+xml",
 }
+# The drawing program of pages for frames, a third of that of the app's own.
+EMBEDDED = {PROGRAM.name: PROGRAM}
 A_YEAR = "public, immutable, max-age=31536000"
 
 
@@ -105,7 +108,7 @@ async def borders_file(request: Request) -> Response:
 
 async def drawing_file(request: Request) -> Response:
     """Answer with a script that draws charts, to be kept for long: its address has its version."""
-    script = FILES.get(request.path_params["name"])
+    script = (FILES | EMBEDDED).get(request.path_params["name"])
     if script is None:
         return PlainTextResponse("There is no such script.", status_code=404)
     return await compressed_file(script)

@@ -1,5 +1,6 @@
 """An exhibit as a file, or its table as a page, made when asked for."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -14,8 +15,9 @@ from dashboard.datapackage.store import DataUnavailable
 from dashboard.events.panels.table import ALL_ROWS
 from dashboard.exports.formats import FORMATS, PictureTooSmall, PictureUnavailable, make_file
 from dashboard.exports.metadata import Metadata, file_period
-from dashboard.exports.pictures.look import OPTIONS, look_of
+from dashboard.exports.pictures.look import OPTIONS, Look, look_of
 from dashboard.filter_table import options_in
+from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.start import selection_in
 from dashboard.panels.terms import for_files
 from dashboard.ui.address import address_for_others
@@ -49,7 +51,7 @@ async def _answer(
     request: Request, name: str, suffix: str, *, table_only: bool = False
 ) -> Response:
     if name not in EXHIBITS:
-        return PlainTextResponse(f"There is no chart or table “{name[:40]}”.", status_code=404)
+        return no_exhibit(name)
     if suffix not in FORMATS:
         words = f"There is no format “{suffix[:40]}”; there are {', '.join(FORMATS)}."
         return PlainTextResponse(words, status_code=404)
@@ -59,7 +61,7 @@ async def _answer(
     try:
         file_name, content, media_type = await queue_of(suffix).run(whose(request), work)
     except QueueFull as full:
-        return _later(full)
+        return later(full)
     except Refused as refused:
         return PlainTextResponse(f"{refused} Nothing was made.", status_code=refused.status)
     except PictureTooSmall as trouble:
@@ -71,7 +73,12 @@ async def _answer(
     return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
 
 
-def _later(full: QueueFull) -> Response:
+def no_exhibit(name: str) -> Response:
+    """Answer that there is no exhibit of a name."""
+    return PlainTextResponse(f"There is no chart or table “{name[:40]}”.", status_code=404)
+
+
+def later(full: QueueFull) -> Response:
     """Answer that too much is being made just now."""
     if full.own:
         words = say("You have many files being made already; try again when they are there.")
@@ -83,6 +90,22 @@ def _later(full: QueueFull) -> Response:
 def _made(
     name: str, suffix: str, query: dict[str, str], used: str, *, table_only: bool
 ) -> tuple[str, bytes, str]:
+    # A table in a file may be long; in a page or a picture nobody would read it to its end.
+    exhibit, metadata, look = asked_for(name, query, used, whole=FORMATS[suffix].whole)
+    if not FORMATS[suffix].fits(exhibit):
+        raise Refused(f"“{exhibit.title}” cannot be had as {FORMATS[suffix].label}.", 404)
+    shown = replace(exhibit, draw=None) if table_only else exhibit
+    return make_file(shown, metadata, suffix, look)
+
+
+def asked_for(
+    name: str, query: Mapping[str, str], used: str, *, whole: bool
+) -> tuple[Exhibit, Metadata, Look]:
+    """Return the exhibit that an address asks for, as a file may hold it, and how it is to look.
+
+    `used` is the address of the app that was used; `whole` asks for all rows of a table. Raises
+    `Refused`.
+    """
     package = current_package()
     selection = selection_in(package, query)
     options = options_in(query)
@@ -95,14 +118,11 @@ def _made(
     if faults := [*faults, *option_faults(name, options, package)]:
         raise Refused(" ".join(faults))
     base, path = address_for_others(used), address_of(options.pop("page", ""))
-    # A table in a file may be long; in a page or a picture nobody would read it to its end.
-    whole = ALL_ROWS if FORMATS[suffix].whole else {}
-    exhibit = EXHIBITS[name](package, selection, {**options, **whole})
+    rows = ALL_ROWS if whole else {}
+    exhibit = EXHIBITS[name](package, selection, {**options, **rows})
     if name in ABOUT_ONE and not exhibit.unit:
         option, _ = ABOUT_ONE[name]
         raise Refused(f"{exhibit.headline}: “{options[option][:40]}” in “{option}”.", 404)
-    if not FORMATS[suffix].fits(exhibit):
-        raise Refused(f"“{exhibit.title}” cannot be had as {FORMATS[suffix].label}.", 404)
     metadata = Metadata(
         filters=selection.describe(),
         data_version=package.version,
@@ -113,6 +133,4 @@ def _made(
         sources=package.tables.get("sources", pd.DataFrame()),
         served_at=f"{base or used}export",
     )
-    passed_on = for_files(package, exhibit)
-    shown = replace(passed_on, draw=None) if table_only else passed_on
-    return make_file(shown, metadata, suffix, look)
+    return for_files(package, exhibit), metadata, look

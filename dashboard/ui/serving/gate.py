@@ -30,10 +30,19 @@ SIGN_OUT, STREAMLITS_SIGN_OUT = "/sign-out", "/auth/logout"
 # What begins the addresses of what is not a page: Streamlit's, then ours.
 BELOW = (
     *("/static/", "/_stcore/", "/media/", "/component/", "/app/static/", "/auth/"),
-    *("/export/", "/table/", "/drawing/", "/geo/", "/basemap-", "/briefing-file/", "/sign-in/"),
+    *(
+        "/export/",
+        "/table/",
+        "/embed/",
+        "/drawing/",
+        "/geo/",
+        "/basemap-",
+        "/briefing-file/",
+        "/sign-in/",
+    ),
 )
 FILES = (
-    *("/favicon.png", "/manifest.json", "/oauth2callback", "/map-dots.json"),
+    *("/favicon.png", "/manifest.json", "/oauth2callback", "/map-dots.json", "/embed-font.woff2"),
     *("/healthz", "/readyz", "/metrics", "/audit.csv", SIGN_OUT),
 )
 AGENTS = "/_stcore/agent/"
@@ -94,8 +103,8 @@ class Gate:
         return _onward(headers, path)
 
     def is_page(self, path: str) -> bool:
-        """Say whether a path has a page of the app, or a table to be read as one."""
-        return path in self.pages or path.startswith("/table/")
+        """Say whether a path has a page of the app, or a panel to be read as one."""
+        return path in self.pages or path.startswith(("/table/", "/embed/"))
 
     def is_there(self, path: str) -> bool:
         """Say whether something may answer at a path."""

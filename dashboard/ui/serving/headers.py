@@ -10,6 +10,7 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.exports.files.embed import START_HASH
 from dashboard.ui.panels import menu_script
 from dashboard.ui.serving.places import own_path
 from dashboard.ui.serving.settings import FRAMED_BY, named
@@ -51,8 +52,7 @@ class SecurityHeaders:
 def _add(headers: MutableHeaders, scope: Scope, status: int) -> None:
     for name, value in COMMON.items():
         headers[name] = value
-    is_shell = status < 400 and not own_path(scope).startswith("/table/")
-    headers["Content-Security-Policy"] = policy() if is_shell else policy_without_scripts()
+    headers["Content-Security-Policy"] = _policy_of(own_path(scope), status)
     # Older browsers do not know of frame-ancestors; theirs knows no lists.
     who = framed_by()
     if who in ("'self'", "'none'"):
@@ -61,6 +61,12 @@ def _add(headers: MutableHeaders, scope: Scope, status: int) -> None:
         del headers["set-cookie"]
         for cookie in cookies:
             headers.append("set-cookie", with_attributes(cookie, secure=scope["scheme"] == "https"))
+
+
+def _policy_of(path: str, status: int) -> str:
+    if status >= 400 or path.startswith("/table/"):
+        return policy_without_scripts()
+    return policy_embedded() if path.startswith("/embed/") else policy()
 
 
 def with_attributes(cookie: str, *, secure: bool) -> str:
@@ -115,10 +121,25 @@ def policy() -> str:
     )
 
 
+def policy_embedded() -> str:
+    """Return what a panel in a frame may load: one program to draw with, a font, and no more."""
+    own = (
+        "default-src 'none'",
+        f"script-src 'self' 'sha256-{START_HASH}'",
+        "style-src 'unsafe-inline'",
+        "img-src data: blob:",
+        "font-src 'self'",
+    )
+    return "; ".join((*own, *_rest()))
+
+
 def policy_without_scripts() -> str:
     """Return what a page without scripts may load."""
-    rest = ("base-uri 'none'", "form-action 'none'", f"frame-ancestors {framed_by()}")
-    return "; ".join((*WITHOUT_SCRIPTS, *rest))
+    return "; ".join((*WITHOUT_SCRIPTS, *_rest()))
+
+
+def _rest() -> tuple[str, ...]:
+    return ("base-uri 'none'", "form-action 'none'", f"frame-ancestors {framed_by()}")
 
 
 def _hash(script: str) -> str:

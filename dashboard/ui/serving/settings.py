@@ -108,7 +108,7 @@ SETTINGS = (
     ),
     Setting(
         FOLDER_SETTING,
-        "folder of trays, saved views, the audit trail",
+        "folder of trays, saved views, frozen panels, the audit trail",
         "`~/.cache/central-asia-monitor`",
         _folder_to_make,
     ),
