@@ -3,13 +3,18 @@
 # make test   all tests, in a browser and on PostgreSQL and Spark too (WORKERS=0: one after another)
 # make check  format, lint, types and layers
 # make bench  how long things take (an hour, 15 GB of disk; SIZES="10k 1m" RIVALS=1m LARGE=1m for ten minutes)
+# make lock   write anew which packages exactly are installed, with their hashes
+# make audit  which of these have known weaknesses (asks the package registry)
 # make clean  remove what these made
 
 SHELL := /bin/sh
 PORT ?= 8501
 ENV := .venv
 BIN := $(ENV)/bin
-# Made when everything in requirements.txt is installed: newer than it means nothing to do.
+# Every package that is installed, with the hashes of its files: of the app, and of the tests too.
+LOCK := requirements.lock
+TESTS_LOCK := tests/requirements.lock
+# Made when everything in the lock is installed: newer than it means nothing to do.
 READY := $(ENV)/.ready
 # The same for tests/engines.txt: PostgreSQL's driver and Spark, which the app itself runs without.
 ENGINES_READY := $(ENV)/.engines-ready
@@ -31,7 +36,7 @@ IMPORTED ?= 5000000
 INPUTS ?= 10000
 KILLS ?= 50
 
-.PHONY: run quick test check format messages bench clean
+.PHONY: run quick test check format messages bench lock audit clean
 .DELETE_ON_ERROR:
 
 run: $(READY)
@@ -69,11 +74,23 @@ bench: $(READY)
 	$(BIN)/python tests/bench/bench_import.py --rows $(IMPORTED) --inputs $(INPUTS) --kills $(KILLS) --made $(MADE)/imports
 	$(BIN)/python tests/bench/bench_audit.py
 
+# For every Python from 3.11 on and every system; what is not asked for keeps its version.
+lock: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command "make lock" requirements.txt -o $(LOCK)
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command "make lock" -c $(LOCK) requirements.txt tests/requirements.txt -o $(TESTS_LOCK)
+
+audit: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	$(BIN)/pip-audit --disable-pip --require-hashes -r $(TESTS_LOCK)
+
 clean:
 	rm -rf $(ENV) .pytest_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(READY): requirements.txt
+$(READY): $(TESTS_LOCK)
 	@python=; \
 	for name in $(PYTHON) python3.13 python3.12 python3.11 python3.14 python3 python; do \
 		if command -v $$name >/dev/null 2>&1 && $$name -c '$(SUITABLE)' 2>/dev/null; then \
@@ -87,7 +104,7 @@ $(READY): requirements.txt
 	fi; \
 	echo "Installing into $(ENV) with $$python (once; a minute or two)"; \
 	[ -x $(BIN)/python ] && $(BIN)/python -c '' 2>/dev/null || $$python -m venv --clear $(ENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(TESTS_LOCK)
 	@touch $@
 
 $(ENGINES_READY): tests/engines.txt $(READY)
