@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.ui.audit import show_audit
 from dashboard.ui.data import show_drop, show_ledger, show_preview
 from dashboard.ui.refresh import show_refresh
 from dashboard.wording import say
@@ -12,3 +13,4 @@ if preview:
     show_preview(preview)
 show_refresh()
 show_ledger()
+show_audit()

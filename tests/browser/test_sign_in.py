@@ -98,6 +98,7 @@ def test_a_reader_signs_in_goes_on_to_the_page_asked_for_and_may_export_but_not_
     page.goto(f"{guarded}/data")
     settle(page)
     expect(page.get_by_text("Fetch current files")).to_have_count(0)
+    expect(page.get_by_text("Who took and brought what")).to_have_count(0)
     cookies = page.context.cookies(guarded)
     assert {each.get("name") for each in cookies if not each.get("httpOnly")} == {"_streamlit_xsrf"}
 
@@ -158,6 +159,14 @@ def test_an_admin_reads_who_did_what_and_the_numbers(guarded_page: Page, guarded
     assert "Osh" not in trail.text()
     assert "2020-06" in exported["filters"]
     assert {"who": "admin@desk.org", "event": "sign-in"}.items() <= lines[1].items()
+    asked = page.request.get(f"{guarded}/audit.csv?event=sign-in&who=ADMIN@desk")
+    found = list(csv.DictReader(io.StringIO(asked.text())))
+    assert {(line["event"], line["who"]) for line in found} == {("sign-in", "admin@desk.org")}
+    page.goto(f"{guarded}/data")
+    settle(page)
+    expect(page.get_by_text("Who took and brought what")).to_be_visible()
+    link = page.get_by_role("link", name="All of it as CSV")
+    assert link.get_attribute("href") == "audit.csv"
     assert "monitor_rerun_seconds_count" in page.request.get(f"{guarded}/metrics").text()
 
 

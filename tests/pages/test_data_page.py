@@ -76,6 +76,17 @@ def test_files_are_told_imported_and_taken_back(target: Path) -> None:
     assert not app.exception
     assert "The folder is as it was before the first import." in words_of(app)
     assert not (current_version(target) / "events.csv").exists()
+    # Who runs it here reads what came in and was taken back; who is asked for, alone.
+    trail = app.dataframe[-1].value
+    assert [*trail["What happened"]][:2] == ["import taken back", "imported"]
+    assert [*trail["Of what"]][:2] == ["0000", "acled.csv, page.csv"]
+    app.text_input(key="audit_who").set_value("AID").run()
+    app.selectbox(key="audit_event").select("import").run()
+    assert {*app.dataframe[-1].value["Who"]} == {"Aida"}
+    assert "audit.csv?event=import&amp;who=AID" in words_of(app)
+    app.text_input(key="audit_who").set_value("<b>nobody").run()
+    assert "Nothing of it was written down." in words_of(app)
+    assert not app.exception
 
 
 def test_of_two_sources_the_page_says_which_is_counted(target: Path) -> None:

@@ -20,7 +20,7 @@ from dashboard.exports.pictures.browser import find_browser
 from dashboard.ui.cache import DataBeingPrepared, current_package, held_version, trouble_of_data
 from dashboard.ui.serving.gate import PERSON
 from dashboard.ui.serving.people import Role
-from dashboard.ui.serving.record import audit_trail
+from dashboard.ui.serving.record import AUDITED, audit_trail
 from dashboard.ui.serving.settings import METRICS_TOKEN, named
 from dashboard.wording import say
 
@@ -117,19 +117,23 @@ def _is_own_machine(request: Request) -> bool:
 
 async def audit_file(request: Request) -> Response:
     """Answer with the audit trail as CSV; the gate lets admins alone come here."""
+    event, who = (request.query_params.get(name, "") for name in ("event", "who"))
+    if event and event not in AUDITED:
+        words = say("There is no event “{name}”; there are {all}.", name=event[:40], all=AUDITED)
+        return PlainTextResponse(words, status_code=400)
     return Response(
-        await anyio.to_thread.run_sync(audit_csv),
+        await anyio.to_thread.run_sync(audit_csv, event, who),
         media_type="text/csv",
         headers={"Content-Disposition": 'attachment; filename="audit.csv"'},
     )
 
 
-def audit_csv() -> str:
-    """Return the audit trail as CSV, the newest line first; no cell is a formula."""
+def audit_csv(event: str = "", who: str = "") -> str:
+    """Return the audit trail, or some of it, as CSV, the newest first; no cell is a formula."""
     text = io.StringIO()
     rows = csv.DictWriter(text, AUDIT_COLUMNS, extrasaction="ignore")
     rows.writeheader()
-    for line in audit_trail():
+    for line in audit_trail(event, who):
         rows.writerow({name: _cell(value) for name, value in line.items()})
     return text.getvalue()
 

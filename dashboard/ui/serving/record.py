@@ -77,8 +77,12 @@ def note(event: str, who: Person | None, **told: object) -> None:
                 trail.write(f"{text}\n")
 
 
-def audit_trail() -> Iterator[Mapping[str, object]]:
-    """Yield the lines of the audit trail, the newest first; older ones are removed."""
+def audit_trail(event: str = "", who: str = "") -> Iterator[Mapping[str, object]]:
+    """Yield the lines of the audit trail, the newest first; older ones are removed.
+
+    `event` is one of `AUDITED`, `who` a part of a person's name; empty, each is any.
+    """
+    part = who.casefold()
     folder = state_folder().expanduser() / AUDIT
     oldest = f"{datetime.now(UTC) - AUDIT_KEPT:%Y-%m}"
     for path in sorted(folder.glob("*.jsonl"), reverse=True):
@@ -87,7 +91,12 @@ def audit_trail() -> Iterator[Mapping[str, object]]:
             continue
         for line in reversed(path.read_text("utf-8").splitlines()):
             with suppress(ValueError):  # the last may be half written
-                yield json.loads(line)
+                told = json.loads(line)
+                if not isinstance(told, dict):
+                    continue
+                name = str(told.get("who") or told.get("by") or "")
+                if event in ("", told.get("event")) and part in name.casefold():
+                    yield told
 
 
 def filters_told(query: bytes) -> dict[str, str]:

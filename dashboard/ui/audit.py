@@ -1,0 +1,80 @@
+"""The part of the page Data that admins alone see: what left, what came in, who signed in."""
+
+import html
+from collections.abc import Mapping
+from itertools import islice
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.ui.plain_text import show_lines
+from dashboard.ui.serving.people import Role, person_at_the_page
+from dashboard.ui.serving.record import AUDITED, audit_trail
+from dashboard.wording import say
+
+MOST_SHOWN = 500
+MOST_NAME = 200
+
+
+def show_audit() -> None:
+    """Show the newest lines of the audit trail, some of them when asked, and all as a file."""
+    person = person_at_the_page()
+    if person is None or not person.may(Role.ADMIN):
+        return
+    st.subheader(say("Who took and brought what"), anchor=False)
+    left, right = st.columns(2)
+    words = _event_words()
+    event = left.selectbox(
+        say("What happened"),
+        ["", *AUDITED],
+        format_func=lambda each: words.get(each, say("all")),
+        key="audit_event",
+    )
+    who = right.text_input(
+        say("Who, or a part of the name"), key="audit_who", max_chars=MOST_NAME
+    ).strip()
+    found = [*islice(audit_trail(event if event in AUDITED else "", who), MOST_SHOWN + 1)]
+    if not found:
+        is_chosen = event or who
+        nothing = say("Nothing of it was written down.") if is_chosen else _never()
+        show_lines([nothing], "nothing")
+        return
+    st.dataframe(pd.DataFrame([_row(line, words) for line in found[:MOST_SHOWN]]), hide_index=True)
+    if len(found) > MOST_SHOWN:
+        show_lines([say("The newest {most}; the file has all.", most=MOST_SHOWN)], "panel_caption")
+    asked = urlencode({name: value for name, value in (("event", event), ("who", who)) if value})
+    address = f"audit.csv?{asked}" if asked else "audit.csv"
+    link = f'<a href="{html.escape(address)}" download>{html.escape(say("All of it as CSV"))}</a>'
+    st.html(f'<p class="told">{link}</p>')
+
+
+def _never() -> str:
+    return say("In 400 days nothing was exported or imported, and nobody signed in.")
+
+
+def _event_words() -> Mapping[str, str]:
+    return {
+        "export": say("exported"),
+        "import": say("imported"),
+        "undo": say("import taken back"),
+        "sign-in": say("signed in"),
+        "sign-out": say("signed out"),
+        "refused": say("refused"),
+    }
+
+
+def _row(line: Mapping[str, object], words: Mapping[str, str]) -> dict[str, str]:
+    filters, files = line.get("filters"), line.get("files")
+    told = filters.items() if isinstance(filters, dict) else ()
+    named = [str(each) for each in files] if isinstance(files, list) else []
+    path = str(line.get("path") or line.get("version") or "").removeprefix("/export/")
+    return {
+        say("When (UTC)"): str(line.get("time", ""))[:19].replace("T", " "),
+        say("What happened"): words.get(str(line.get("event")), str(line.get("event"))),
+        say("Who"): str(line.get("who") or line.get("by") or ""),
+        say("Of what"): ", ".join(named) or path,
+        say("Filters"): ", ".join(f"{name} {value}" for name, value in told),
+        say("Answer"): str(line.get("status", "")),
+        say("Data version"): str(line.get("data", "")),
+    }
