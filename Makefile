@@ -84,7 +84,7 @@ lock: $(READY)
 
 audit: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
-	$(BIN)/pip-audit --disable-pip --require-hashes -r $(TESTS_LOCK)
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r $(TESTS_LOCK)
 
 clean:
 	rm -rf $(ENV) .pytest_cache .ruff_cache .import_linter_cache
