@@ -75,8 +75,9 @@ class Counts:
         """
         days = self.columns["event_date"]
         first, last = (np.datetime64(day, "D") for day in (selection.first_day, selection.last_day))
-        start, end = np.searchsorted(days.words, [first, last + 1])
-        begin, stop = np.searchsorted(days.codes, [start, end])
+        bounds = np.searchsorted(days.words, [first, last + 1])
+        # In numbers of the same size: else all codes are made wider first, of ten million each time.
+        begin, stop = np.searchsorted(days.codes, bounds.astype(days.codes.dtype))
         return Counts(self.columns, self.number, slice(int(begin), int(stop)))
 
     def where(self, **values: object) -> "Counts":
