@@ -1,22 +1,26 @@
 """Every event as a cell of its own: what answers filters that no cube counts by.
 
 A short table is coded in memory. Of a long one that DuckDB keeps, the codes of each column are a
-file, in the order of the sorted events, of which a selection reads the days that it needs.
+file, in the order of the sorted events, of which a selection reads the days that it needs. Where
+the words of a column are many, lists say which events have one. What maps and short lists show of
+an event is read from such files too: DuckDB unpacks two thousand rows for one.
 """
 
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from dashboard.engine.columns import Table
 from dashboard.engine.counts import Coded, Counts, coded_column
 from dashboard.engine.cubes import SQUARE
 from dashboard.engine.events import LONGEST_BY_DAY
-from dashboard.engine.opening import answer
+from dashboard.engine.opening import answer, in_parts
 from dashboard.engine.ranking import weight
 from dashboard.filter_table import FILTERED_COLUMNS, NARROWED_COLUMNS
 from dashboard.marks import ACT_MARKS
@@ -27,6 +31,11 @@ COUNTED = (
     *("home", "frame", "source_id", "place_country", "row", "column", *NARROWED_COLUMNS),
 )
 RANKED = ("mark", "event_type", "confidence")
+# What is shown of an event and not counted by: of few words, or a text of its own each.
+SHOWN = ("date_basis", "geo_precision", "latitude", "longitude")
+TEXTS = ("event_id", "title")
+# The columns of which lists say where each word stands.
+LISTED = ("admin1", "location", "actors")
 # Which events a cube has, where not all.
 HELD_IN = {
     "places": {"frame": ("region", "outside")},
@@ -39,14 +48,42 @@ NOWHERE = -32_768
 # Of one selection the days and the months; an answer may be of nearly all events.
 KEPT_ANSWERS = 2
 FOLDER = "cells"
+# Texts are kept in parts of so many events.
+PART = 1 << 16
+
+
+@dataclass(frozen=True, eq=False)
+class Lists:
+    """The places of the cells in order of their word, those of each from its one of `starts` on."""
+
+    places: np.ndarray
+    starts: np.ndarray
+
+    def among(self, words: np.ndarray, rows: slice) -> np.ndarray:
+        """Return the places among some rows that have one of some words, by their numbers."""
+        ends = np.array([rows.start, rows.stop], self.places.dtype)
+        found = []
+        for start, stop in zip(self.starts[words], self.starts[words + 1], strict=True):
+            own = self.places[start:stop]
+            first, last = np.searchsorted(own, ends)
+            found.append(own[first:last])
+        return np.sort(np.concatenate(found)) if found else self.places[:0]
 
 
 class Cells:
     """All events as cells, in order of day."""
 
-    def __init__(self, every: Counts) -> None:
-        """Hold the cells, which have the columns `COUNTED`."""
-        self.every = every
+    def __init__(
+        self,
+        every: Counts,
+        lists: Mapping[str, Lists] | None = None,
+        texts: Mapping[str, Sequence[pa.Array]] | None = None,
+    ) -> None:
+        """Hold the cells, which have the columns `COUNTED`.
+
+        `lists` are those of `LISTED`, and `texts` those of `TEXTS` in parts, where they are kept.
+        """
+        self.every, self._lists, self._texts = every, lists or {}, texts or {}
         self._found = lru_cache(maxsize=KEPT_ANSWERS)(self._look)
 
     def all_of(self, cube: str) -> Counts:
@@ -85,8 +122,33 @@ class Cells:
         ]
         return np.sort(places[np.array(chosen, dtype=np.int64)])
 
+    def shown(self, places: np.ndarray, names: Sequence[str]) -> pd.DataFrame:
+        """Return columns of the events at some places, as `queries.plain_frame` gives them."""
+        frame = {
+            name: pd.Series(self._text(name, places), dtype=object)
+            if name in self._texts
+            else _shown(self.every.columns[name], places)
+            for name in names
+        }
+        return pd.DataFrame(frame)
+
+    def _text(self, name: str, places: np.ndarray) -> list[str]:
+        parts = self._texts[name]
+        return [parts[place // PART][place % PART].as_py() for place in places.tolist()]
+
     def _look(self, selection: Selection, by_day: bool) -> Counts:
-        return self._cubes[by_day].of(selection)
+        inside = self._cubes[by_day].within(selection)
+        return self._by_lists(inside, selection).passing(selection)
+
+    def _by_lists(self, inside: Counts, selection: Selection) -> Counts:
+        """Return of the cells of a period those that the list of the rarest word wanted names."""
+        wanted, columns = inside.wanted(selection), self.every.columns
+        found = [
+            lists.among(np.flatnonzero(columns[name].keeps(wanted[name])), inside.rows)
+            for name, lists in self._lists.items()
+            if name in wanted
+        ]
+        return replace(inside, rows=min(found, key=len)) if found else inside
 
     @cached_property
     def _cubes(self) -> tuple[Counts, Counts]:
@@ -117,25 +179,76 @@ def write_cells(engine: Any, events: Table, folder: Path) -> None:
         name: (events[degrees] / SQUARE).floor().cast("int64").fill_null(NOWHERE)
         for name, degrees in (("row", "latitude"), ("column", "longitude"))
     }
-    for name in dict.fromkeys((*COUNTED, *RANKED)):
+    for name in _coded_names():
         column = squares[name] if name in squares else events[name]
         if column.type().is_string():
             column = column.fill_null("")
+        elif column.type().is_numeric():
+            column = column.fill_null(NOWHERE)
         table: pa.Table = answer(engine, events.select(**{name: column}))
         coded = coded_column(table[name])
         np.save(_file(folder, name, "codes"), coded.codes)
         words = coded.words
         np.save(_file(folder, name, "words"), words.astype(str) if words.dtype == object else words)
+        if name in LISTED:
+            order = np.argsort(coded.codes, kind="stable").astype(np.int32)
+            np.save(_file(folder, name, "places"), order)
+            numbers = np.bincount(coded.codes, minlength=len(words))
+            np.save(_file(folder, name, "starts"), np.concatenate([[0], np.cumsum(numbers)]))
+    for name in TEXTS:
+        schema = pa.schema([(name, pa.string())])
+        with (
+            pa.OSFile(str(_text_file(folder, name)), "wb") as file,
+            pa.ipc.new_file(file, schema) as kept,
+        ):
+            for part in in_parts(engine, events.select(name), PART):
+                kept.write_table(part.cast(schema), PART)
 
 
 def read_cells(folder: Path) -> Cells | None:
     """Return the cells kept; None where none were."""
     if not folder.is_dir():
         return None
-    columns = {name: _read(folder, name) for name in dict.fromkeys((*COUNTED, *RANKED))}
+    columns = {name: _read(folder, name) for name in _coded_names()}
+    lists = {
+        name: Lists(
+            np.load(_file(folder, name, "places"), mmap_mode="r"),
+            np.load(_file(folder, name, "starts")),
+        )
+        for name in LISTED
+    }
     number = len(columns["event_date"].codes)
     # Each cell is one event, which takes no memory to say.
-    return Cells(Counts(columns, np.broadcast_to(np.int64(1), number), slice(0, number)))
+    every = Counts(columns, np.broadcast_to(np.int64(1), number), slice(0, number))
+    return Cells(every, lists, {name: [*_texts(folder, name)] for name in TEXTS})
+
+
+def _coded_names() -> list[str]:
+    return [*dict.fromkeys((*COUNTED, *RANKED, *SHOWN))]
+
+
+def _texts(folder: Path, name: str) -> Iterator[pa.Array]:
+    file = pa.ipc.open_file(pa.memory_map(str(_text_file(folder, name))))
+    for place in range(file.num_record_batches):
+        yield file.get_batch(place).column(0)
+
+
+def _shown(column: Coded, places: np.ndarray) -> pd.Series:
+    """Return a column at some places; what it was not told of is missing."""
+    values = column.words[column.codes[places]]
+    if values.dtype.kind == "M":
+        return pd.Series(values.astype("datetime64[us]"))
+    if values.dtype.kind == "i":
+        return pd.Series(pd.arrays.IntegerArray(values.astype(np.int64), values == NOWHERE))
+    if values.dtype.kind == "f":
+        return pd.Series(np.where(values == NOWHERE, np.nan, values))
+    if values.dtype.kind == "O":
+        return pd.Series(np.where(values == "", np.nan, values), dtype=object)
+    return pd.Series(values)
+
+
+def _text_file(folder: Path, name: str) -> Path:
+    return folder / f"{name}.arrow"
 
 
 def _read(folder: Path, name: str) -> Coded:

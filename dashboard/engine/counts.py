@@ -55,6 +55,10 @@ class Counts:
 
     def passing(self, selection: Selection) -> "Counts":
         """Return the counts of what passes every filter but the period that has a column here."""
+        return self._keeping(self.wanted(selection))
+
+    def wanted(self, selection: Selection) -> dict[str, Sequence[Any]]:
+        """Return the words that pass by column, of the columns of which not all may."""
         wanted: dict[str, Sequence[Any]] = {}
         for row in ROW_FILTERS:
             if row.column not in self.columns:
@@ -62,7 +66,7 @@ class Counts:
             words = row.wanted(row.value(selection), partial(self._words, row.column))
             if words is not None:
                 wanted[row.column] = words
-        return self._keeping(wanted)
+        return wanted
 
     def counting(self, selection: Selection) -> "Counts":
         """Return the counts of the source that is counted, whatever the other filters."""
@@ -76,7 +80,7 @@ class Counts:
         days = self.columns["event_date"]
         first, last = (np.datetime64(day, "D") for day in (selection.first_day, selection.last_day))
         bounds = np.searchsorted(days.words, [first, last + 1])
-        # In numbers of the same size: else all codes are made wider first, of ten million each time.
+        # In numbers of the codes' size: else all of them, ten million, are first made wider.
         begin, stop = np.searchsorted(days.codes, bounds.astype(days.codes.dtype))
         return Counts(self.columns, self.number, slice(int(begin), int(stop)))
 

@@ -69,7 +69,7 @@ class EngineEvents:
         kept = lru_cache(maxsize=KEPT_ANSWERS)
         self._counted, self._fetched = kept(self._counted_by_engine), kept(self._fetched_rows)
         self._led, self._on_map = kept(self._leaders_by_engine), kept(self._rows_on_map)
-        self._held, self._statement = kept(self._held_rows), kept(self._compiled)
+        self._held = kept(self._held_rows)
         self._cells = read_cells(folder / FOLDER)
         self._words = read_words(folder / WORDS, self.total)
         self._figured = HeldRows(
@@ -140,9 +140,9 @@ class EngineEvents:
         if held is not None:
             return held.of(selection)[:most]
         places = self._places(selection, {"frame": frame}) if most <= MOST_BY_PLACE else None
-        if places is None:
+        if places is None or self._cells is None:
             return self._on_map(selection, frame, most)
-        return self._at(places[:most], MAP_COLUMNS)
+        return self._cells.shown(places[:most], MAP_COLUMNS)
 
     def rows_of(self, event_ids: Collection[str], most: int = 1000) -> pd.DataFrame:
         """Return the events with these keys."""
@@ -159,7 +159,7 @@ class EngineEvents:
     def leaders(self, selection: Selection) -> pd.DataFrame:
         """Return the chosen event of each country that weighs most."""
         if self._cells and (found := self._of_cells(selection)) is not None:
-            return self._at(self._cells.leaders(found), LED)
+            return self._cells.shown(self._cells.leaders(found), LED)
         held = self._leaders if selection.in_cubes else self._led(selection)
         # What cubes do not count by, the engine has looked at.
         return held.at(Cells(held.every).leaders(held.every.of(selection)))
@@ -209,24 +209,19 @@ class EngineEvents:
             found = self._cells.of(selection) if short else None
         return None if found is None else found.where(**where).places
 
-    def _at(self, places: np.ndarray, columns: Sequence[str] = ()) -> pd.DataFrame:
-        """Return the events at a few places of the table, which DuckDB keeps in order of day.
-
-        What `Ibis` makes of the columns is kept: that takes it longer than the rows take DuckDB.
-        """
-        rows = self._engine.con.cursor().sql(self._statement(columns))
+    def _at(self, places: np.ndarray) -> pd.DataFrame:
+        """Return the events at a few places of the table, which DuckDB keeps in order of day."""
+        rows = self._engine.con.cursor().sql(self._statement)
         # From a list unnested DuckDB fetches these rows; of a list of numbers it reads all rows.
         listed = f"place IN (SELECT unnest({places.tolist()}::BIGINT[]))"
         return plain_frame(
             rows.filter(listed).order("place").to_arrow_table().drop_columns("place")
         )
 
-    def _compiled(self, columns: Sequence[str]) -> str:
-        """Return the SQL of some columns, by default of those of `rows`, and of the place."""
-        place = self._events.rowid()
-        if columns:
-            return self._engine.compile(self._events.select(*columns, place=place))
-        return self._engine.compile(_whole(self._events.mutate(place=place)))
+    @cached_property
+    def _statement(self) -> str:
+        """The SQL of the columns of `rows`, and of the place; Ibis takes its time to make it."""
+        return self._engine.compile(_whole(self._events.mutate(place=self._events.rowid())))
 
     @cached_property
     def _squares(self) -> Squares:

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.engine.columns import Table, folded_column
+from dashboard.engine.opening import in_parts
 from dashboard.searching import Search, Term
 
 FOLDER = "words"
@@ -123,19 +124,6 @@ def _parts(engine: Any, events: Table) -> Iterator[tuple[pa.Array, pa.ListArray]
     """Yield the keys and the words of each part of the events, in their order."""
     key = folded_column(events.event_id)
     words = events.searched.split(" ").filter(lambda word: (word != key) & (word != ""))
-    asked = engine.compile(events.select(key=key, words=words))
-    batches = engine.con.cursor().sql(asked).to_arrow_reader(PART)
-    held: list[pa.RecordBatch] = []
-    for batch in batches:
-        held.append(batch)
-        while sum(each.num_rows for each in held) >= PART:
-            table = pa.Table.from_batches(held).combine_chunks()
-            yield _columns(table.slice(0, PART))
-            held = table.slice(PART).to_batches()
-    if any(each.num_rows for each in held):
-        yield _columns(pa.Table.from_batches(held))
-
-
-def _columns(table: pa.Table) -> tuple[pa.Array, pa.ListArray]:
-    keys, words = (column.combine_chunks() for column in table.columns)
-    return keys, words
+    for part in in_parts(engine, events.select(key=key, words=words), PART):
+        keys, told = (column.combine_chunks() for column in part.columns)
+        yield keys, told
