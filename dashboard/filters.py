@@ -7,6 +7,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeGuard
 
 import pandas as pd
@@ -23,6 +24,7 @@ MOST_TEXT = 200
 # Of a list that only the data knows: how many of it may be chosen.
 MOST_CHOSEN = 50
 MOST_PEOPLE = 10_000_000
+KEPT_CHOICES = 64
 
 
 def is_month(value: object) -> TypeGuard[str]:
@@ -154,8 +156,14 @@ class Several(Filter):
         if not self.parts:
             return list(asked)
         words = known()
-        kept = [word for word in words if any(each in word for each in asked)]
+        kept = _holding(asked, tuple(words))
         return kept if len(kept) < len(words) else None
+
+
+@lru_cache(maxsize=KEPT_CHOICES)
+def _holding(asked: tuple[str, ...], words: tuple[str, ...]) -> list[str]:
+    """Return the words in which any of those asked for stands; each panel asks the same."""
+    return [word for word in words if any(each in word for each in asked)]
 
 
 @dataclass(frozen=True, kw_only=True)

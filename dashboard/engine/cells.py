@@ -124,13 +124,15 @@ class Cells:
 
     def shown(self, places: np.ndarray, names: Sequence[str]) -> pd.DataFrame:
         """Return columns of the events at some places, as `queries.plain_frame` gives them."""
+        # One index for all, which pandas then does not fit to each other.
+        index = pd.RangeIndex(len(places))
         frame = {
-            name: pd.Series(self._text(name, places), dtype=object)
+            name: pd.Series(self._text(name, places), index, dtype=object)
             if name in self._texts
-            else _shown(self.every.columns[name], places)
+            else _shown(self.every.columns[name], places, index)
             for name in names
         }
-        return pd.DataFrame(frame)
+        return pd.DataFrame(frame, index)
 
     def _text(self, name: str, places: np.ndarray) -> list[str]:
         parts = self._texts[name]
@@ -142,9 +144,11 @@ class Cells:
 
     def _by_lists(self, inside: Counts, selection: Selection) -> Counts:
         """Return of the cells of a period those that the list of the rarest word wanted names."""
-        wanted, columns = inside.wanted(selection), self.every.columns
+        rows, wanted, columns = inside.rows, inside.wanted(selection), self.every.columns
+        if not isinstance(rows, slice):
+            return inside
         found = [
-            lists.among(np.flatnonzero(columns[name].keeps(wanted[name])), inside.rows)
+            lists.among(np.flatnonzero(columns[name].keeps(wanted[name])), rows)
             for name, lists in self._lists.items()
             if name in wanted
         ]
@@ -233,18 +237,18 @@ def _texts(folder: Path, name: str) -> Iterator[pa.Array]:
         yield file.get_batch(place).column(0)
 
 
-def _shown(column: Coded, places: np.ndarray) -> pd.Series:
+def _shown(column: Coded, places: np.ndarray, index: pd.Index) -> pd.Series:
     """Return a column at some places; what it was not told of is missing."""
-    values = column.words[column.codes[places]]
+    values: Any = column.words[column.codes[places]]
     if values.dtype.kind == "M":
-        return pd.Series(values.astype("datetime64[us]"))
-    if values.dtype.kind == "i":
-        return pd.Series(pd.arrays.IntegerArray(values.astype(np.int64), values == NOWHERE))
-    if values.dtype.kind == "f":
-        return pd.Series(np.where(values == NOWHERE, np.nan, values))
-    if values.dtype.kind == "O":
-        return pd.Series(np.where(values == "", np.nan, values), dtype=object)
-    return pd.Series(values)
+        values = values.astype("datetime64[us]")
+    elif values.dtype.kind == "i":
+        values = pd.arrays.IntegerArray(values.astype(np.int64), values == NOWHERE)
+    elif values.dtype.kind == "f":
+        values = np.where(values == NOWHERE, np.nan, values)
+    elif values.dtype.kind == "O":
+        return pd.Series(np.where(values == "", np.nan, values), index, dtype=object)
+    return pd.Series(values, index)
 
 
 def _text_file(folder: Path, name: str) -> Path:

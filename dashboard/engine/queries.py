@@ -37,6 +37,8 @@ from dashboard.selection import Selection
 # Cubes whose months nobody asks for again.
 WITHOUT_DAYS = ("sources", "places", "outside")
 KEPT_ANSWERS = 64
+# Counts of one page: each is a number for every cell that is counted.
+KEPT_COUNTS = 16
 # Answers of more rows are not kept: 64 of them would be more than all else in memory.
 MOST_KEPT_ROWS = 200
 # As many events as are named to DuckDB one by one.
@@ -70,6 +72,7 @@ class EngineEvents:
         self._counted, self._fetched = kept(self._counted_by_engine), kept(self._fetched_rows)
         self._led, self._on_map = kept(self._leaders_by_engine), kept(self._rows_on_map)
         self._held = kept(self._held_rows)
+        self._of_cubes = lru_cache(maxsize=KEPT_COUNTS)(self._added_up)
         self._cells = read_cells(folder / FOLDER)
         self._words = read_words(folder / WORDS, self.total)
         self._figured = HeldRows(
@@ -112,8 +115,7 @@ class EngineEvents:
             return found
         if not selection.in_cubes:
             return self._counted(name, selection)
-        long = name in WITHOUT_DAYS and len(selection.months) > SHORTEST
-        return (self._running if long else self._cubes)[name].of(selection)
+        return self._of_cubes(name, selection)
 
     def sources(self, selection: Selection, where: Where | None = None) -> Counter[str]:
         """Count the chosen events by source, most first."""
@@ -180,6 +182,10 @@ class EngineEvents:
     def close(self) -> None:
         """Let go of the engine."""
         self._let_go()
+
+    def _added_up(self, name: str, selection: Selection) -> Counts:
+        long = name in WITHOUT_DAYS and len(selection.months) > SHORTEST
+        return (self._running if long else self._cubes)[name].of(selection)
 
     def _squares_of(self, counts: Counts) -> Squares:
         if counts.columns is self._cubes["places"].columns:

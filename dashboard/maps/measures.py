@@ -343,7 +343,8 @@ def map_squares(
         places = joined[places]
     row, column = _unnumbered(cells)
     names = list(MARKS)
-    marks = pd.Categorical(squares["mark"], names).codes.astype(np.int64)
+    numbered = {name: place for place, name in enumerate(names)}
+    marks = np.array([numbered[mark] for mark in squares["mark"].tolist()], np.int64)
     counts = np.bincount(
         places * len(names) + marks, squares["events"].to_numpy(), len(cells) * len(names)
     ).astype(np.int64)

@@ -127,18 +127,18 @@ def _none_of(held: Total | Absent | None) -> Total | Absent:
 
 @dataclass(frozen=True, eq=False)
 class RateRun:
-    """The rates of a currency of one kind, in order of day."""
+    """The rates of a currency of one kind, in order of day, `days` being theirs."""
 
     currency: str
     kind: str
     days: np.ndarray
-    rates: pd.DataFrame
+    rates: Sequence[LastRate]
 
-    def last_of(self, selection: Selection) -> int | None:
-        """Return the place of the last rate of a period; None without one."""
+    def last_of(self, selection: Selection) -> LastRate | None:
+        """Return the last rate of a period; None without one."""
         first, last = (np.datetime64(day, "D") for day in (selection.first_day, selection.last_day))
         place = int(np.searchsorted(self.days, last, side="right")) - 1
-        return place if place >= 0 and self.days[place] >= first else None
+        return self.rates[place] if place >= 0 and self.days[place] >= first else None
 
 
 def rate_runs(rates: pd.DataFrame) -> tuple[RateRun, ...]:
@@ -147,10 +147,15 @@ def rate_runs(rates: pd.DataFrame) -> tuple[RateRun, ...]:
     Never a print of few digits.
     """
     told = rates[~rates["kind"].isin(rate_kinds("print"))].sort_values("date", kind="stable")
-    runs = (
-        RateRun(str(currency), str(kind), own["date"].to_numpy(DAY), own)
-        for (currency, kind), own in told.groupby(["currency", "kind"])
-    )
+    names = ("date", "rate_text", "units_text", "source_id")
+    runs = []
+    for (currency, kind), own in told.groupby(["currency", "kind"]):
+        rows = zip(*(own[name].tolist() for name in names), strict=True)
+        run = [
+            LastRate(day, stated_units(rate, units)[1], source, str(kind))
+            for day, rate, units, source in rows
+        ]
+        runs.append(RateRun(str(currency), str(kind), own["date"].to_numpy(DAY), run))
     return tuple(sorted(runs, key=lambda run: -list(RATE_KINDS).index(run.kind)))
 
 
@@ -162,12 +167,9 @@ def latest_rates(runs: Iterable[RateRun], selection: Selection) -> dict[str, Las
     daily = set(rate_kinds("line"))
     best: dict[str, LastRate] = {}
     for run in runs:
-        before, place = best.get(run.currency), run.last_of(selection)
-        if place is None:
+        before, last = best.get(run.currency), run.last_of(selection)
+        if last is None:
             continue
-        row = run.rates.iloc[place]
-        units = stated_units(row["rate_text"], row["units_text"])[1]
-        last = LastRate(row["date"], units, row["source_id"], run.kind)
         if before is None or not {before.kind, run.kind} <= daily or before.day <= last.day:
             best[run.currency] = last
     return best

@@ -71,6 +71,11 @@ LED_COLUMNS = (
     EVENT,
     EVENT_KEY,
 )
+# What is read of an event for them.
+LED_FIELDS = (
+    *("event_date", "end_date", "time_precision", "date_basis"),
+    *("country", "title", "event_id"),
+)
 BIN_COLUMNS = (
     FIRST_DAY,
     LAST_DAY,
@@ -292,13 +297,16 @@ def _bin_rows(
     """Return the bars as rows, without zeros where a kind of event is not covered."""
     days = list(zip(cut["start"], cut["end"], strict=True))
     columns: dict[str, list[object]] = {}
-    wider = [
-        event_measures.events_by_bin(chosen_counts(package, each), cut)[0]
-        for each in filtered_step_by_step(selection)[:2]
+    steps = [
+        *(
+            event_measures.cells_by_bin(chosen_counts(package, each), cut)[1][""]
+            for each in filtered_step_by_step(selection)[:2]
+        ),
+        counts.to_numpy(),
     ]
-    for mark in MARKS:
+    for place, mark in enumerate(MARKS):
         seen = cover(package, selection, topics_of_mark(mark))
-        told = zip(*(each[mark].tolist() for each in (*wider, counts)), strict=True)
+        told = zip(*(each[:, place].tolist() for each in steps), strict=True)
         columns[mark] = [
             seen.number(own[-1], *span, Hidden.of(*own))
             for span, own in zip(days, told, strict=True)
@@ -314,6 +322,8 @@ def stood_out(package: Package, selection: Selection, options: Mapping[str, str]
     total = chosen_counts(package, selection).total
     events = leading_events(package, selection)
     chosen = event_measures.standing_out(events, package.table("figures"), MOST_A_COUNTRY)
+    cells = zip(*(chosen[name].tolist() for name in LED_FIELDS), strict=True)
+    rows = [dict(zip(LED_FIELDS, row, strict=True)) for row in cells]
     table = table_of(
         (Column("event_date", "When", Kind.WINDOW, style=year_style(selection)), *LED_COLUMNS),
         (
@@ -323,7 +333,7 @@ def stood_out(package: Package, selection: Selection, options: Mapping[str, str]
                 "title": row["title"],
                 "event_id": row["event_id"],
             }
-            for row in chosen.to_dict("records")
+            for row in rows
         ),
     )
     return Exhibit(

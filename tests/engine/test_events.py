@@ -38,6 +38,7 @@ SELECTIONS = [
     replace(WIDE, provinces=("KG-GB", "TJ-SU"), responses=("detentions", "none reported")),
     replace(WIDE, actors=("Democratic Choice of Kazakhstan", "Sapar Isakov"), text="police"),
     replace(WIDE, places=("Bishkek",), sub_types=("Peaceful protest",), exact_dates=True),
+    Selection(provinces=("KG-GB", "TJ-GB"), places=("Bishkek", "Khorog")),
     Selection(issues=("Political freedoms",), confidences=("high", "?")),
     replace(WIDE, people=100, told_by=("cabar-2020-06", "bbc")),
     replace(WIDE, people=30, countries=("KGZ",)),

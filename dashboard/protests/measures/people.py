@@ -130,6 +130,8 @@ def unstated_by_country(
     expected = EXPECTED[measure]
     home = {} if expected.people is PeopleCount.ANYWHERE else {"home": True}
     every = chosen.where(mark=expected.key, **home).by("country")
+    if not len(told):
+        return every
     untold = set(not_stated(told, figures, measure))
     stated = (country for key, country in _expecting(told, measure) if key not in untold)
     return every - Counter(stated)

@@ -167,7 +167,7 @@ def chosen_acts(package: Package, selection: Selection, rule: str, mark: str = "
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def figured_acts(package: Package, selection: Selection, rule: str) -> Acts:
     """Return the acts chosen of which there are figures."""
-    return acts_of(package, _with_figures(package, selection, rule))
+    return Acts(package, protests.on_this_page(_with_figures(package, selection, rule)))
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)

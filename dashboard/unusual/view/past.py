@@ -112,8 +112,10 @@ class Past:
     def covered(self, package: Package, topics: Sequence[str], country: str) -> np.ndarray:
         """Return for each month whether sources cover all of some topics, for a country."""
         known = covered_months(package, self.selection.source)
-        held = [known.get((topic, country), frozenset()) for topic in topics]
-        return np.array([all(month in each for each in held) for month in self.months], bool)
+        held = frozenset(self.months).intersection(
+            *(known.get((topic, country), frozenset()) for topic in topics)
+        )
+        return np.array([month in held for month in self.months], bool)
 
 
 def past_of(selection: Selection) -> Past:

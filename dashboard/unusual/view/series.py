@@ -15,7 +15,7 @@ from dashboard.currency.view import changes_of, rate_book
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.keys import DayKey, RateKey, series_key
 from dashboard.panels.query import KEPT_PACKAGES
-from dashboard.selection import Selection
+from dashboard.selection import Selection, shift_month
 from dashboard.unusual.measures import sums
 from dashboard.unusual.view.events import provinces
 from dashboard.unusual.view.past import Compared, Past, Series, as_counted
@@ -125,8 +125,8 @@ def _move(package: Package, country: str, first: str, last: str) -> tuple[float,
         book = rate_book(package)
     except DataUnavailable:
         return None
-    period = Selection((country,), first, last)
-    start, end = pd.Timestamp(period.first_day), pd.Timestamp(period.last_day)
+    start, after = np.array([first, shift_month(last, 1)], "datetime64[D]")
+    start, end = pd.Timestamp(start), pd.Timestamp(after) - A_DAY
     currency = currency_of(country)
     for change in changes_of(book, [currency], start, end):
         is_whole = change.first_day - start <= FORTNIGHT and end - change.last_day <= FORTNIGHT
