@@ -15,6 +15,7 @@ import pandas as pd
 from dashboard.briefing.citing import Citing, is_value
 from dashboard.briefing.content import Briefing, ChartPage, CountryReview, Line, Run, ignore
 from dashboard.briefing.judgements import judgements_of, own_judgements
+from dashboard.briefing.key_figures import with_key_figures
 from dashboard.briefing.left_out import left_out_lines
 from dashboard.briefing.material import events_to_tell, material_of
 from dashboard.briefing.review import review_of
@@ -66,6 +67,7 @@ def assemble(
     )
     behind = [key for chart in charts if chart not in empty for key in chart.keys]
     told = [key for line in (*judgements, *_lines(review)) for key in line.keys]
+    told += [key for part in review for figure in part.key_figures for key in figure.keys]
     citations = citing.citations if "sources" in package.tables else ()
     cited = {each.source_id for each in citations}
     events, figures, sources = _rows(package, selection, {*told, *behind}, cited)
@@ -112,7 +114,7 @@ def _drafted(package: Package, selection: Selection, tray: Tray, citing: Citing)
         material = material_of(package, selection)
         citing.learn(material.chosen)
         judgements = judgements_of(material, citing) if own is None else own
-        review = review_of(material, citing)
+        review = with_key_figures(review_of(material, citing), material, citing)
         told = {key for line in (*judgements, *_lines(review)) for key in line.keys}
         return judgements, review, left_out_lines(material, told)
     except DataUnavailable as trouble:

@@ -80,12 +80,23 @@ class Section:
 
 
 @dataclass(frozen=True)
+class KeyFigure:
+    """A number of a country's period, what it counts, and the rows and citations it rests on."""
+
+    number: str
+    counts: str
+    keys: tuple[str, ...]
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class CountryReview:
     """One country's part of the review; `country` is its code, REG for the region."""
 
     country: str
     name: str
     sections: tuple[Section, ...]
+    key_figures: tuple[KeyFigure, ...] = ()
 
 
 @dataclass(frozen=True)

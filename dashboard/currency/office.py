@@ -4,6 +4,7 @@ The same pictures for the screen are in `charts.one_scale` and `charts.multiples
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from math import floor, log10
 
@@ -13,10 +14,10 @@ import pandas as pd
 from dashboard.currency.charts.multiples import DASHES, SYMBOLS, RatePanel
 from dashboard.currency.keys import month_keys
 from dashboard.currency.measures import NO_LINE as NOTHING
-from dashboard.currency.measures import Change, Line, Numbers
+from dashboard.currency.measures import Change, Line, Numbers, Window
 from dashboard.currency.view import CurrencyView, Run
 from dashboard.datapackage.store import Package
-from dashboard.palette import country_colour, tokens
+from dashboard.palette import LIGHT, country_colour
 from dashboard.panels.headline import each_once
 from dashboard.panels.keys import rate_key
 from dashboard.panels.office import NativeChart, Series
@@ -24,20 +25,21 @@ from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES, CURRENCIES, RATE_KINDS, rate_kinds
 from dashboard.wording import say
 
-FAINT = tokens("light").faint
+FAINT = LIGHT.faint
 NO_LINE = "none"
 NO_RATE = "No rate to draw"
 # First, last, low and high; the change has no day of its own.
 FOUR_RATES = 4
 
 
-def rate_charts(panels: Sequence[RatePanel], unit: str) -> tuple[NativeChart, ...]:
+def rate_charts(panels: Sequence[RatePanel], unit: str, window: Window) -> tuple[NativeChart, ...]:
     """Return one chart a currency: lines, outliers, single days, and prints with their ranges.
 
     They are points, each with its own days: a line of categories would break at each day that has
     nothing but a print.
     """
-    return tuple(_rate_chart(panel, unit) for panel in panels)
+    marked = window.marked and (window.marked[0].date(), window.marked[1].date())
+    return tuple(replace(_rate_chart(panel, unit), marked=marked) for panel in panels)
 
 
 def rebased_chart(drawn: Mapping[str, Line], unit: str) -> tuple[NativeChart, ...]:

@@ -142,6 +142,9 @@ def numbers_of(briefing: Briefing) -> Iterator[dict[str, Any]]:
     for number, page in enumerate(briefing.charts, start=1):
         yield from _chart_numbers(f"Chart {number}", page)
     for country in briefing.review:
+        for figure in country.key_figures:
+            said = f"{figure.number} {figure.counts}"
+            yield from _numbers(f"{country.name}, key figures", said, figure.keys)
         for section in country.sections:
             where = f"{country.name}, {section.heading}"
             for number, line in enumerate(section.lines, start=1):

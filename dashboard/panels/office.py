@@ -47,7 +47,8 @@ class NativeChart:
     axis from 0 up, where these stand for words. `subtitle` says what is counted where the panel's
     own unit speaks of its look on screen. Small multiples with `shared_scale` can be compared with
     each other. Without a `legend` its rows or bars name the series. Without series there is nothing
-    to draw: the title says why, e.g. "Turkmenistan: officially none, no series".
+    to draw: the title says why, e.g. "Turkmenistan: officially none, no series". `marked` are the
+    first and last of the chosen days where more are drawn.
     """
 
     kind: Kind
@@ -61,6 +62,7 @@ class NativeChart:
     subtitle: str = ""
     shared_scale: bool = False
     legend: bool = True
+    marked: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,8 @@ class Column:
     for reasons of its own for having no number, where those that every table uses say less.
     `beside` is the key of the column that this one compares with another period. In data a
     number has a column beside it for the reason why it is not there: `tells_why` is for what is no
-    number and may lack with a reason (True), and for numbers that are always there (False).
+    number and may lack with a reason (True), and for numbers that are always there (False). One
+    that `is_detail` says of which day or kind the number in another column is.
     """
 
     key: str
@@ -86,6 +87,7 @@ class Column:
     absent: Mapping[Reason, str] = field(default_factory=dict, hash=False)
     beside: str = ""
     tells_why: bool | None = None
+    is_detail: bool = False
 
     @property
     def is_numeric(self) -> bool:

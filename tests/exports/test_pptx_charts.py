@@ -262,7 +262,9 @@ def test_nothing_is_empty_outside_or_too_long(real: tuple[list[ChartPage], Any])
         for shape in slide.placeholders
         if shape.placeholder_format.type == PP_PLACEHOLDER.OBJECT
     ]
-    assert {"Key judgements", "Not included"} <= {title.split(" (")[0] for title in outline}
+    assert {"Key judgements", "What this briefing covers"} <= {
+        title.split(" (")[0] for title in outline
+    }
 
 
 def test_each_chart_of_a_slide_has_words_of_its_own(real: tuple[list[ChartPage], Any]) -> None:

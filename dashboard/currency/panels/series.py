@@ -89,7 +89,7 @@ def _own_scales(package: Package, view: CurrencyView, direction: str) -> Exhibit
         least=multiples_least(len(view.currencies)),
         alt=partial(own_alt, view, direction),
         headline=lambda: series_headline(view, direction).text,
-        native=partial(rate_charts, panels, unit),
+        native=partial(rate_charts, panels, unit, view.window),
         native_caption=partial(office_caption, view, direction),
         behind=lambda: keys_of_series(view, series_headline(view, direction).keys),
     )

@@ -19,9 +19,9 @@ from dashboard.exports.pictures.charts import ChartPictures
 from dashboard.exports.pptx.charts import add_chart
 from dashboard.exports.pptx.frame import LINE, Frame, fitted, lines_high
 from dashboard.exports.pptx.prepare import Part, is_drawn, prepare, without_values
-from dashboard.exports.pptx.sources import cited, in_words
+from dashboard.exports.pptx.sources import cited, in_words, on_slides
 from dashboard.exports.pptx.stage import Stage
-from dashboard.exports.pptx.tables import add_table
+from dashboard.exports.pptx.tables import add_table, details_of
 from dashboard.exports.pptx.text import (
     MOST_LETTERS,
     add_foot,
@@ -133,7 +133,9 @@ def _add_slide(
     if layout.caption_text:
         words = [plain(layout.caption_text, muted=True)]
         add_text(slide, layout.caption, words, SMALL, name="Caption", low=True)
-    source = " ".join(part for part in (exhibit.source_line, cited(page.citations)) if part)
+    listed = on_slides(briefing)
+    marks = cited([number for number in page.citations if number in listed])
+    source = " ".join(part for part in (exhibit.source_line, marks) if part)
     add_foot(stage, slide, source or f"{PRODUCT}.", shown_words(page))
     is_short = layout.comment_text[0] != clean_text(page.comment, MOST_LETTERS, lines=True)
     notes = [
@@ -141,6 +143,7 @@ def _add_slide(
         ("Comment", page.comment if is_short else ""),
         ("What is shown", layout.subject),
         ("How to read it", " ".join(filter(None, (layout.whole_caption, exhibit.reading)))),
+        *(details_of(exhibit.table) if part.table is not None else ()),
     ]
     set_notes(slide, notes_of(briefing, page, notes))
 

@@ -1,6 +1,7 @@
-"""A deck put together, slide by slide: cover, judgements, countries, charts, what is left out.
+"""A deck put together, slide by slide: cover, judgements, countries, charts, sources, coverage.
 
-Charts and sources are left to their own modules.
+What the data covers and leaves out has one last slide. Charts and sources are left to their own
+modules.
 """
 
 from collections.abc import Sequence
@@ -11,15 +12,24 @@ from io import BytesIO
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.slide import Slide
 
-from dashboard.briefing.content import Briefing, CountryReview, Line, Step
+from dashboard.briefing.content import (
+    Briefing,
+    ChartPage,
+    CountryReview,
+    KeyFigure,
+    Line,
+    Run,
+    Step,
+)
+from dashboard.briefing.review import COVERAGE
 from dashboard.briefing.tray import clean_text
 from dashboard.dates import day
-from dashboard.exports.briefing_text import JUDGEMENTS, LEFT_OUT
+from dashboard.exports.briefing_text import JUDGEMENTS
 from dashboard.exports.metadata import PRODUCT
 from dashboard.exports.pictures.charts import ChartPictures
-from dashboard.exports.pptx.chart_slides import add_chart_slides
-from dashboard.exports.pptx.frame import Frame, fitted, frame_of, lines_high
-from dashboard.exports.pptx.sources import add_sources, cited, in_words
+from dashboard.exports.pptx.chart_slides import add_chart_slides, title_of
+from dashboard.exports.pptx.frame import LINE, Frame, fitted, frame_of, lines_high
+from dashboard.exports.pptx.sources import add_sources, cited, cited_briefly, in_words
 from dashboard.exports.pptx.stage import TITLES, Stage
 from dashboard.exports.pptx.text import (
     COVER_TITLE_SIZES,
@@ -31,15 +41,25 @@ from dashboard.exports.pptx.text import (
     body_under,
     fill_body,
     fill_text,
+    plain,
     set_notes,
     set_title,
 )
+from dashboard.wording import say
 
 MOST_PROPERTY = 255
 MOST_PUBLISHERS = 8
 COVER_SIZES = (16, 14, 13, 12)
 COVER_INSETS, COVER_AFTER, LONGEST_FACT = (15, 8), 0.45, 2.6
-JUDGEMENT_SIZE, STORY_SIZE, LEFT_OUT_SIZE = 18, 16, 16
+STORY_SIZE, LAST_SIZE = 16, 16
+# The judgements stand on one slide as long as they fit in letters that a room can read.
+JUDGEMENT_SIZES = (18, 17, 16, 15, 14, 13, 12)
+# The key figures of a country, side by side over its story.
+FIGURE_SIZES, FIGURE_WORDS, FIGURE_LINES, FIGURE_GAP = (34, 20), 12, 3, 24
+LAST = "What this briefing covers"
+# Panels that tell of the data itself stand on this page.
+ABOUT_THE_DATA = "about_the_data"
+RATE_KEYS = "rate:"
 # So many sentences of a paragraph of the review stand on the slide of a country, as they fit.
 MOST_OF_A_THEME = 4
 AFTER, INDENT = 0.6, 16
@@ -58,18 +78,18 @@ def deck_bytes(briefing: Briefing, pictures: ChartPictures, stage: Stage, step: 
     """Add all slides to the stage's deck and write it."""
     step("PowerPoint: cover and key judgements")
     _add_cover(stage, briefing)
-    heading = JUDGEMENTS
-    _add_lines(stage, briefing, heading, briefing.judgements, JUDGEMENT_SIZE)
+    size = _largest(stage, JUDGEMENTS, briefing.judgements)
+    _add_lines(stage, briefing, JUDGEMENTS, briefing.judgements, size)
     step("PowerPoint: the countries")
     for country in briefing.review:
-        if story := _story(country, stage):
-            _add_lines(stage, briefing, country.name, story, STORY_SIZE)
-    for number, page in enumerate(briefing.charts, start=1):
-        step(f"PowerPoint: slide of chart {number} of {len(briefing.charts)}")
+        _add_country(stage, briefing, country)
+    charts = [page for page in briefing.charts if not _is_about_the_data(page)]
+    for number, page in enumerate(charts, start=1):
+        step(f"PowerPoint: slide of chart {number} of {len(charts)}")
         add_chart_slides(stage, briefing, page, pictures)
     step("PowerPoint: sources")
-    _add_lines(stage, briefing, LEFT_OUT, briefing.left_out, LEFT_OUT_SIZE)
     add_sources(stage, briefing)
+    _add_lines(stage, briefing, LAST, _covered(briefing), LAST_SIZE)
     _set_properties(stage, briefing)
     buffer = BytesIO()
     stage.deck.save(buffer)
@@ -189,44 +209,146 @@ def _notes(briefing: Briefing, title: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def _largest(stage: Stage, title: str, lines: Sequence[Line]) -> float:
+    """Return the largest size at which lines stand on one slide, the smallest where none does."""
+    room = body_under(stage, title)
+    for size in JUDGEMENT_SIZES:
+        if sum(_high(line, stage, size) for line in lines) - size * AFTER <= room.height:
+            return size
+    return JUDGEMENT_SIZES[2]
+
+
 def _add_lines(
     stage: Stage, briefing: Briefing, title: str, lines: Sequence[Line], size: float
 ) -> None:
     items = [_item(line, stage, size) for line in lines]
     place = 0
     for slide, page in _pages(stage, title, items, size):
-        if not fill_body(slide, body_under(stage, title), page, size):
-            add_text(slide, body_under(stage, title), page, size, name=title)
+        _fill(stage, slide, body_under(stage, title), page, size, title)
         add_foot(stage, slide, f"{PRODUCT} · Filters: {briefing.filters}")
-        here = lines[place : place + len(page)]
+        set_notes(slide, _line_notes(lines[place : place + len(page)], briefing))
         place += len(page)
-        notes = [f"{line.text} {cited(line.citations)}".strip() for line in here]
-        numbers = [number for line in here for number in line.citations]
-        set_notes(slide, "\n".join([*notes, *in_words(numbers, briefing)]))
 
 
-def _story(country: CountryReview, stage: Stage) -> tuple[Line, ...]:
-    """Return the sentences of a country that fit on one slide: of each paragraph its first.
+def _fill(
+    stage: Stage, slide: Slide, room: Frame, items: Sequence[Paragraph], size: float, name: str
+) -> None:
+    if not fill_body(slide, room, items, size):
+        add_text(slide, room, items, size, name=name)
 
-    The last of a paragraph give way first. What only says that nothing is covered has no slide.
+
+def _line_notes(lines: Sequence[Line], briefing: Briefing) -> str:
+    """Return sentences with their citations, and these in words."""
+    notes = [f"{line.text} {cited(line.citations)}".strip() for line in lines]
+    numbers = [number for line in lines for number in line.citations]
+    return "\n".join([*notes, *in_words(numbers, briefing)])
+
+
+def _add_country(stage: Stage, briefing: Briefing, country: CountryReview) -> None:
+    """Add the slide of a country: its key figures large, its story as far as it fits.
+
+    The notes have all of it. A country of which no more is told than its rate has no slide.
     """
-    kept = [[*section.lines[:MOST_OF_A_THEME]] for section in country.sections]
-    if not any(line.keys for lines in kept for line in lines):
-        return ()
-    room = body_under(stage, country.name).height
-    while sum(_high(line, stage) for lines in kept for line in lines) > room:
+    if not _has_story(country):
+        return
+    lines = [line for section in country.sections for line in section.lines]
+    slide = stage.new_slide(body=True)
+    set_title(stage, slide, country.name)
+    room = body_under(stage, country.name)
+    if country.key_figures:
+        high = _add_key_figures(stage, slide, room, country.key_figures)
+        room = room.below(high)
+    items = [_item(line, stage, STORY_SIZE) for line in _story(country, room.height, stage)]
+    _fill(stage, slide, room, items, STORY_SIZE, country.name)
+    add_foot(stage, slide, f"{PRODUCT} · Filters: {briefing.filters}")
+    figures = [
+        Line((Run(f"{each.number} {each.counts}", each.keys),), each.citations)
+        for each in country.key_figures
+    ]
+    set_notes(slide, _line_notes([*figures, *lines], briefing))
+
+
+def _add_key_figures(
+    stage: Stage, slide: Slide, room: Frame, figures: Sequence[KeyFigure]
+) -> float:
+    """Place numbers side by side, what each counts under it; return the height they take."""
+    width = (room.width - FIGURE_GAP * (len(figures) - 1)) / len(figures)
+    most = Frame(0, 0, width, FIGURE_SIZES[0] * LINE)
+    sizes = [
+        fitted(each.number, most, FIGURE_SIZES, stage.stretch, bold=True)[1] for each in figures
+    ]
+    size, small = min(sizes), Frame(0, 0, width, FIGURE_LINES * FIGURE_WORDS * LINE)
+    told = []
+    for each in figures:
+        marks = cited_briefly(each.citations)
+        words, _ = fitted(each.counts, small, (FIGURE_WORDS, FIGURE_WORDS), stage.stretch)
+        told.append((each.number, words, f"\u00a0{marks}" if marks else ""))
+    high = max(
+        lines_high(f"{words}{marks}", width, FIGURE_WORDS, stage.stretch)
+        for _, words, marks in told
+    )
+    for place, (number, words, marks) in enumerate(told):
+        box = Frame(room.left + place * (width + FIGURE_GAP), room.top, width, size * LINE)
+        add_text(slide, box, [plain(number, bold=True)], size, name="Key figure")
+        under = Frame(box.left, box.bottom, width, high)
+        pieces = (Piece(words, muted=True), Piece(marks, muted=True, raised=True))
+        add_text(slide, under, [Paragraph(pieces)], FIGURE_WORDS, name="What it counts")
+    return size * LINE + high + FIGURE_GAP
+
+
+def _is_about_the_data(page: ChartPage) -> bool:
+    """Whether a panel tells of the data, and the analyst has written nothing of their own on it."""
+    return page.item.page == ABOUT_THE_DATA and not (page.item.title or page.comment)
+
+
+def _has_story(country: CountryReview) -> bool:
+    """Whether more is told of a country than the rate of its currency."""
+    keys = [key for each in country.sections for line in each.lines for key in line.keys]
+    return any(not key.startswith(RATE_KEYS) for key in keys)
+
+
+def _covered(briefing: Briefing) -> tuple[Line, ...]:
+    """Return what is said of the data itself: by the review, by panels, and what is left out."""
+    told = [
+        line
+        for country in briefing.review
+        for section in country.sections
+        if section.heading == COVERAGE
+        for line in section.lines
+        if not line.keys
+    ]
+    bare = [each.name for each in briefing.review if not _has_story(each)]
+    if bare:
+        words = say("Without a slide, as no more than a rate is told: {countries}.", countries=bare)
+        told.append(Line((Run(words),)))
+    panels = [
+        Line((Run(f"{title_of(page)}."),)) for page in briefing.charts if _is_about_the_data(page)
+    ]
+    return (*briefing.left_out, *told, *panels)
+
+
+def _story(country: CountryReview, room: float, stage: Stage) -> tuple[Line, ...]:
+    """Return the first sentences of each paragraph of a country, as many as fit a height.
+
+    The last of a paragraph give way first.
+    """
+    kept = [
+        [*section.lines[:MOST_OF_A_THEME]]
+        for section in country.sections
+        if section.heading != COVERAGE
+    ]
+    while any(kept) and sum(_high(each, stage, STORY_SIZE) for own in kept for each in own) > room:
         max(kept, key=len).pop()
     return tuple(line for lines in kept for line in lines)
 
 
-def _high(line: Line, stage: Stage) -> float:
-    item = _item(line, stage, STORY_SIZE)
-    width = stage.body.width - INDENT
-    return lines_high(item.text, width, STORY_SIZE, stage.stretch) + item.after
+def _high(line: Line, stage: Stage, size: float) -> float:
+    item = _item(line, stage, size)
+    return lines_high(item.text, stage.body.width - INDENT, size, stage.stretch) + item.after
 
 
 def _item(line: Line, stage: Stage, size: float) -> Paragraph:
-    marks = cited(line.citations)
+    marks = cited_briefly(line.citations)
     frame = Frame(0, 0, stage.body.width - INDENT, stage.body.height * TALLEST)
     text, _ = fitted(clean_text(line.text, MOST_LETTERS), frame, (size, size), stage.stretch)
     pieces = [Piece(text)]

@@ -4,11 +4,13 @@ Placing it is left to `chart_slides`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from math import ceil, log
 
 from dashboard.briefing.content import ChartPage
 from dashboard.briefing.tray import clean_text
+from dashboard.dates import days as days_words
 from dashboard.exports.pictures.browser import PictureUnavailable
 from dashboard.exports.pictures.charts import ChartPictures
 from dashboard.exports.pptx.axes import (
@@ -132,7 +134,19 @@ def grid(count: int, frame: Frame) -> list[Frame]:
     ]
 
 
+def _with_marked_days(chart: NativeChart) -> NativeChart:
+    """Give points marks along the foot of their scale at the days that are chosen, if some are."""
+    if chart.marked is None or not is_drawn(chart):
+        return chart
+    first, last = chart.marked
+    days = tuple(first + timedelta(days=n) for n in range((last - first).days + 1))
+    foot = (scale_of([chart], SMALL_STEPS).low,) * len(days)
+    marks = Series(days_words(first, last), foot, LIGHT.muted, NO_LINE, "square", at=days)
+    return replace(chart, series=(*chart.series, marks))
+
+
 def _charts(charts: Sequence[NativeChart], exhibit: Exhibit, frame: Frame, stretch: float) -> Part:
+    charts = [_with_marked_days(chart) for chart in charts]
     if len(charts) == 1:
         return Part(charts=((charts[0], Room(frame, stretch)),))
     words: list[Words] = []

@@ -14,6 +14,7 @@ from dashboard.exports.briefing_text import (
     CitedPlace,
     CitedSource,
     citation_marks,
+    cited_lines,
     cited_sources,
 )
 from dashboard.exports.pptx.frame import LINE, Frame, lines_high
@@ -35,6 +36,9 @@ FEW_SLIDES = 2
 TWO_COLUMNS, COLUMN_GAP = 700, 28
 AFTER, BETWEEN = 0.6, 0.25
 FEW_LINES = 4
+# So many spans of citations stand behind a sentence on a slide.
+MOST_MARKS = 6
+CITED_HERE = "Cited by the sentences of this deck; those of each chart are in its notes"
 
 
 def cited(numbers: Sequence[int]) -> str:
@@ -47,6 +51,18 @@ def cited(numbers: Sequence[int]) -> str:
     return f"[{marks.replace(',', ', ')}]" if marks else ""
 
 
+def cited_briefly(numbers: Sequence[int]) -> str:
+    """Write citation numbers in brackets, of very many only the first; the notes have them all.
+
+    >>> cited_briefly(range(1, 60, 2))
+    '[1, 3, 5, 7, 9, 11 …]'
+    """
+    marks = "".join(mark.text for mark in citation_marks(numbers, ())).split(",")
+    if len(marks) <= MOST_MARKS:
+        return cited(numbers)
+    return f"[{', '.join(marks[:MOST_MARKS])} …]"
+
+
 def in_words(numbers: Iterable[int], briefing: Briefing) -> list[str]:
     """Write each source of some citations in full: publisher, title, day, places, address."""
     told = []
@@ -56,14 +72,14 @@ def in_words(numbers: Iterable[int], briefing: Briefing) -> list[str]:
     return told
 
 
-def sources_of_deck(briefing: Briefing) -> tuple[CitedSource, ...]:
-    """Return what the deck cites."""
-    lines = [*briefing.judgements, *briefing.left_out]
-    lines += [line for part in briefing.review for each in part.sections for line in each.lines]
-    numbers = {number for line in lines for number in line.citations}
-    return cited_sources(
-        briefing, numbers | {number for page in briefing.charts for number in page.citations}
-    )
+def on_slides(briefing: Briefing) -> frozenset[int]:
+    """Return the numbers of the citations that have their place on the slides of sources.
+
+    Those of sentences and key figures; a chart names its publishers and has the rest in its notes.
+    """
+    lines = cited_lines(briefing)
+    figures = [each for part in briefing.review for each in part.key_figures]
+    return frozenset(number for each in (*lines, *figures) for number in each.citations)
 
 
 def _place(place: CitedPlace) -> str:
@@ -85,7 +101,7 @@ class _Setting:
 
 def add_sources(stage: Stage, briefing: Briefing) -> None:
     """Add the citations of the deck, source by source; no slide without any."""
-    sources = sources_of_deck(briefing)
+    sources = cited_sources(briefing, on_slides(briefing))
     if not sources:
         return
     told = _chosen(stage, sources)
@@ -97,7 +113,7 @@ def add_sources(stage: Stage, briefing: Briefing) -> None:
         here = told.filled[first : first + len(told.columns)]
         for frame, page in zip(told.columns, here, strict=False):
             add_text(slide, frame, page, told.size, name=SOURCES)
-        add_foot(stage, slide, f"Citations of this deck · Data version {briefing.data_version}")
+        add_foot(stage, slide, f"{CITED_HERE} · Data version {briefing.data_version}")
 
 
 def _chosen(stage: Stage, sources: Sequence[CitedSource]) -> _Setting:

@@ -12,7 +12,7 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from dashboard.briefing.tray import clean_text
-from dashboard.exports.cells import ShownColumn, columns_on_paper
+from dashboard.exports.cells import ShownColumn, columns_of, columns_on_paper
 from dashboard.exports.pptx.frame import LINE, Frame, shortened
 from dashboard.exports.pptx.text import FAINT, SPACES, TEXT, Paragraph, Piece, paragraph_xml
 from dashboard.exports.text_metrics import TableType, shared_width, wrap_text
@@ -64,8 +64,10 @@ def fit_tables(rows: pd.DataFrame | Table, frame: Frame, stretch: float) -> list
     """Return what of a table fits its frame on a slide, or on several; none without rows.
 
     A table that is turned goes on: each of its rows is a number that the panel tells. Of a list the
-    first rows are enough.
+    first rows are enough. Columns of details are left to the notes.
     """
+    if isinstance(rows, Table):
+        rows = Table(tuple(each for each in rows.columns if not each.is_detail), rows.frame)
     columns = columns_on_paper(rows, LOOKED_AT)
     if not columns or not columns[0].cells:
         return []
@@ -80,6 +82,24 @@ def fit_tables(rows: pd.DataFrame | Table, frame: Frame, stretch: float) -> list
         place += len(parts[-1].rows)
     is_whole = place == total and all(part.heads == first.heads for part in parts)
     return [replace(part, note="") for part in parts] if is_whole else [first]
+
+
+def details_of(table: Table) -> list[tuple[str, str]]:
+    """Return what the columns of details say, by their titles, each cell after its row's name."""
+    shown = {column.title: column.texts for column in columns_of(table, LOOKED_AT)}
+    names = next(iter(shown.values()), [])
+    return [
+        (
+            column.title,
+            "; ".join(
+                f"{name} {text}"
+                for name, text in zip(names, shown[column.title], strict=True)
+                if text
+            ),
+        )
+        for column in table.columns
+        if column.is_detail
+    ]
 
 
 def _best(columns: Sequence[ShownColumn], total: int, frame: Frame, stretch: float) -> TableFit:
