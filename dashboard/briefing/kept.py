@@ -17,7 +17,8 @@ from dashboard.briefing.tray import Tray, read_tray, tray_json
 
 FOLDER_SETTING = "CENTRAL_ASIA_MONITOR_STATE"
 # What stands in the folder: folders by name, and what files in each are called.
-TRAYS, VIEWS, VISITS, SEEN, AUDIT, ENDED = "trays", "views", "visits", "seen", "audit", "ended"
+TRAYS, VIEWS, VISITS, SEEN = "trays", "views", "visits", "seen"
+AUDIT, EMBEDS, ENDED = "audit", "embeds", "ended"
 OF_A_VISITOR = r"[0-9a-f]{64}\.(json|damaged)"
 STATE_FILES = {
     TRAYS: OF_A_VISITOR,
@@ -25,6 +26,7 @@ STATE_FILES = {
     VISITS: OF_A_VISITOR,
     SEEN: r"[0-9a-f]{32}\.parquet",  # events of earlier versions, to tell what is new
     AUDIT: r"[0-9]{4}-[0-9]{2}\.jsonl",
+    EMBEDS: r"[0-9a-f]{64}\.html",  # panels in frames, frozen at a version of the data
     ENDED: r"[0-9a-f]{64}",  # marks of sign-ins that were ended
 }
 A_DAY = 24 * 60 * 60

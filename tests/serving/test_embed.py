@@ -22,7 +22,7 @@ def get(address: str) -> Answer:
 @pytest.fixture(autouse=True)
 def state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv(FOLDER_SETTING, str(tmp_path))
-    return tmp_path / embed.FOLDER
+    return tmp_path / embed.EMBEDS
 
 
 def set_version(version: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ from dashboard.ui.serving.settings import (
         ("DOCUMENTS", "/no/such/folder", "“/no/such/folder” is no folder."),
         ("ADDRESS", "monitor.example", "does not begin with http:// or https://."),
         ("READ_ONLY", "perhaps", "“perhaps” is none of 1, true, yes, 0, false, no."),
+        ("FILES_A_MINUTE", "0", "“0” is no number from 1."),
         ("SIGNED_IN_HOURS", "soon", "is no number of hours."),
         ("SIGNED_IN_HOURS", "0", "is not between 0 and 720 hours."),
         ("FRAMED_BY", "'self' *", "holds “*”, which is neither"),

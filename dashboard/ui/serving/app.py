@@ -17,6 +17,7 @@ from dashboard.ui.serving.files import export_file, table_page
 from dashboard.ui.serving.gate import Gate, sign_in
 from dashboard.ui.serving.headers import SecurityHeaders
 from dashboard.ui.serving.health import alive, audit_file, metrics, ready
+from dashboard.ui.serving.limits import Limits
 from dashboard.ui.serving.people import person_at_the_page
 from dashboard.ui.serving.places import base_path
 from dashboard.ui.serving.record import ERRORS, Record, begin_log, note
@@ -69,6 +70,7 @@ def middleware(pages: Sequence[tuple[str, str, str]]) -> list[Middleware]:
         Middleware(Record),
         Middleware(SecurityHeaders),
         Middleware(Gate, pages=[path for _, _, path in pages]),
+        Middleware(Limits),
         Middleware(CompressedAssets),
         Middleware(VisitorCookie),
     ]

@@ -14,7 +14,7 @@ import plotly
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from dashboard.briefing.kept import state_folder, write_whole
+from dashboard.briefing.kept import EMBEDS, state_folder, write_whole
 from dashboard.catalogue import EXHIBITS, address_of, page_of
 from dashboard.datapackage.store import DataUnavailable
 from dashboard.exports.files.embed import Places, make_embed
@@ -27,7 +27,7 @@ from dashboard.wording import say
 
 VERSION = "version"
 MOST_VERSION = 60
-FOLDER, MOST_KEPT = "embeds", 300
+MOST_KEPT = 300
 A_DAY = 24 * 60 * 60
 # From the page's own address, below `/embed/`.
 UP = "../"
@@ -92,7 +92,7 @@ def _made(name: str, query: dict[str, str], used: str) -> bytes:
 
 def _path(name: str, query: dict[str, str], version: str) -> Path:
     asked = urlencode([("name", name), (VERSION, version), *sorted(query.items())])
-    return state_folder().expanduser() / FOLDER / f"{sha256(asked.encode()).hexdigest()}.html"
+    return state_folder().expanduser() / EMBEDS / f"{sha256(asked.encode()).hexdigest()}.html"
 
 
 def _keep(name: str, query: dict[str, str], version: str, content: bytes) -> None:

@@ -28,7 +28,7 @@ from dashboard.ui.serving.people import Person, person_of
 from dashboard.ui.serving.places import own_path
 from dashboard.ui.serving.settings import LOGGED_SEARCHES, is_on
 
-EXPORTS = ("/export/", "/table/", "/briefing-file/", "/audit.csv")
+EXPORTS = ("/export/", "/table/", "/embed/", "/briefing-file/", "/audit.csv")
 SIGN_IN = "/oauth2callback"
 # Asked for by the page itself, many at a time.
 UNTOLD = ("/static/", "/_stcore/", "/media/", "/component/", "/drawing/", "/geo/", "/basemap-")

@@ -32,6 +32,8 @@ READERS = f"{PREFIX}READERS"
 EDITORS = f"{PREFIX}EDITORS"
 ADMINS = f"{PREFIX}ADMINS"
 ROLE_CLAIM = f"{PREFIX}ROLE_CLAIM"
+SIGN_INS_A_MINUTE = f"{PREFIX}SIGN_INS_A_MINUTE"
+FILES_A_MINUTE = f"{PREFIX}FILES_A_MINUTE"
 SIGNED_IN_HOURS = f"{PREFIX}SIGNED_IN_HOURS"
 FRAMED_BY = f"{PREFIX}FRAMED_BY"
 LOGGED_SEARCHES = f"{PREFIX}LOG_SEARCHES"
@@ -91,6 +93,11 @@ def _hours(value: str) -> str:
     return "" if 0 < hours <= 720 else "is not between 0 and 720 hours"
 
 
+def _often(value: str) -> str:
+    is_number = value.isascii() and value.isdigit() and int(value[:9]) > 0 and len(value) < 9
+    return "" if is_number else "is no number from 1"
+
+
 def _who_may_frame(value: str) -> str:
     wrong = [
         each for each in value.split() if each not in ("'self'", "'none'") and _web_address(each)
@@ -138,6 +145,18 @@ SETTINGS = (
         ROLE_CLAIM,
         "claim of the identity that the three lists name values of, as `groups`",
         "the e-mail address",
+    ),
+    Setting(
+        SIGN_INS_A_MINUTE,
+        "how often a machine may ask to sign in, three requests each, a minute",
+        "120",
+        _often,
+    ),
+    Setting(
+        FILES_A_MINUTE,
+        "how many files one who is signed in may take, a minute",
+        "120; without sign-in no limit",
+        _often,
     ),
     Setting(SIGNED_IN_HOURS, "after how many hours one signs in again", "12", _hours),
     Setting(
