@@ -45,6 +45,7 @@ function, in `panels` of its subject, asks `panels.query` for the chosen events,
 `searching`     what a text typed into the search field asks for.
 `spellings`     other names of places, provinces and actors, for a search.
 `wording`       how numbers and bounds are written. `palette`: the colours of the two themes.
+`house`         the logo, colours and font of the house that uses it, from one small file.
 `dates`         how days, months and spans of them are written.
 `values`        amounts, spans of days, reasons for having no number. Knows no English.
 `marks`         what is counted and drawn apart: protest, arrest, sentence, clash, the rest.

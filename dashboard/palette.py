@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dashboard.house import current_house
 from dashboard.marks import MARKS
 from dashboard.vocabulary import COUNTRIES
 
@@ -82,6 +83,8 @@ def country_colour(code: str, theme: str, *, text: bool = False) -> str:
         return tokens(theme).muted
     if theme == "dark":
         return country.dark
+    if own := current_house().colour(code, text=text):
+        return own
     return country.light_text if text else country.light
 
 
@@ -90,6 +93,8 @@ def mark_colour(mark: str, theme: str, *, text: bool = False) -> str:
     drawn = MARKS[mark]
     if theme == "dark":
         return drawn.dark
+    if own := current_house().colour(mark, text=text):
+        return own
     return drawn.light_text if text else drawn.light
 
 
@@ -100,6 +105,11 @@ def mark_glyph(mark: str, *, hollow: bool = False) -> str:
     ('◆', '◇')
     """
     return GLYPHS[MARKS[mark].symbol][hollow]
+
+
+def house_accent(theme: str) -> str:
+    """Return the accent that a house has of its own; it is one for white, "" in the dark."""
+    return "" if theme == "dark" else current_house().accent
 
 
 def see_through(colour: str, opacity: float) -> str:

@@ -38,6 +38,8 @@ from dashboard.filters import (
     Words,
     is_month,
 )
+from dashboard.house import SETTING as HOUSE_SETTING
+from dashboard.house import house_faults
 from dashboard.panels.start import datasets_of, settled, start_of
 from dashboard.selection import Selection
 from dashboard.wording import counted, join_words
@@ -157,6 +159,12 @@ def _add_files(group: object) -> None:
     )
     group.add_argument("--template", type=Path, metavar="FILE", help="a PowerPoint file to fill")
     group.add_argument(
+        "--house",
+        type=Path,
+        metavar="FILE",
+        help=f"the house's logo, colours and font (TOML; default: {HOUSE_SETTING})",
+    )
+    group.add_argument(
         "--date", type=_day, metavar="YYYY-MM-DD", help="the day it is made on (default: today)"
     )
     group.add_argument(
@@ -238,6 +246,10 @@ def add_command(commands: Commands) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Make the files, print their names; return the exit code. Raises `DataUnavailable`."""
+    if asked.house is not None:
+        os.environ[HOUSE_SETTING] = str(asked.house)
+    if faults := house_faults(os.environ.get(HOUSE_SETTING, "").strip()):
+        return refuse("\n".join(faults))
     template, no_template = _read(asked.template)
     content, no_tray = _read(asked.tray)
     saved, refused = (None, ()) if content is None else read_tray(content, EXHIBITS)

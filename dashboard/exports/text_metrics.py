@@ -9,6 +9,8 @@ from pathlib import Path
 
 from PIL import ImageFont
 
+from dashboard.house import current_house
+
 FONT_FOLDER = Path(__file__).resolve().parents[2] / "static" / "fonts"
 MEASURED_SIZE = 100
 # Only under Linux does the browser surely print with the fonts shipped; others may use a wider one.
@@ -16,6 +18,19 @@ STRETCH = 1.0 if sys.platform.startswith("linux") else 1.25
 LINE_HEIGHT = 1.3
 PRINT_FONT = "'Source Sans 3', 'DejaVu Sans', sans-serif"
 _ADDRESS_PART = re.compile(r"[^/?&,=]*[/?&,=]|[^/?&,=]+")
+
+
+def print_font() -> str:
+    """Return the fonts that words are set in, as CSS names them: the house's own goes first."""
+    font = current_house().font
+    return f"'{font.family}', {PRINT_FONT}" if font else PRINT_FONT
+
+
+def font_folders() -> list[Path]:
+    """Return the folders of the fonts that words are set in."""
+    font = current_house().font
+    own = {font.regular.parent, font.bold.parent} if font else set()
+    return [FONT_FOLDER, *sorted(own)]
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
@@ -71,6 +86,8 @@ def _word_width(word: str, bold: bool) -> float:
 
 @lru_cache(maxsize=2)
 def _font(bold: bool) -> ImageFont.FreeTypeFont:
+    if own := current_house().font:
+        return ImageFont.truetype(own.bold if bold else own.regular, MEASURED_SIZE)
     name = "SourceSans3-Bold.ttf" if bold else "SourceSans3-Regular.ttf"
     return ImageFont.truetype(FONT_FOLDER / name, MEASURED_SIZE)
 

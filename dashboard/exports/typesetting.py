@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from dashboard.exports.text_metrics import FONT_FOLDER
+from dashboard.exports.text_metrics import font_folders
 
 MAIN = "main.typ"
 
@@ -29,6 +29,5 @@ def typeset(files: Mapping[str, bytes], data: str, **options: object) -> bytes:
 @lru_cache(maxsize=1)
 def _fonts() -> Any:
     typst: Any = importlib.import_module("typst")
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONT_FOLDER)]
-    )
+    folders = [str(folder) for folder in font_folders()]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)

@@ -23,6 +23,7 @@ from dashboard.ui.serving.settings import (
         ("STATE", "/dev/null/x", "“/dev/null/x” is below a file."),
         ("DOCUMENTS", "/no/such/folder", "“/no/such/folder” is no folder."),
         ("ADDRESS", "monitor.example", "does not begin with http:// or https://."),
+        ("HOUSE", "/no/house.toml", "cannot be used: /no/house.toml cannot be read: No such file"),
         ("READ_ONLY", "perhaps", "“perhaps” is none of 1, true, yes, 0, false, no."),
         ("FILES_A_MINUTE", "0", "“0” is no number from 1."),
         ("SIGNED_IN_HOURS", "soon", "is no number of hours."),

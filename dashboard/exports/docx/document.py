@@ -33,9 +33,11 @@ from dashboard.exports.docx.fields import (
     further_reference,
     made_element,
 )
+from dashboard.exports.docx.house_document import add_logo, dress_in_house
 from dashboard.exports.exhibit_entry import ExhibitEntry, SetTable, exhibit_entry
 from dashboard.exports.metadata import PRODUCT
 from dashboard.exports.pictures.charts import ChartPictures
+from dashboard.house import current_house
 from dashboard.palette import LIGHT
 
 TEMPLATE = Path(__file__).with_name("house.docx")
@@ -75,6 +77,7 @@ class _Paper:
     def __init__(self, briefing: Briefing) -> None:
         """Open the template, with title and period on top of all pages but the first."""
         self.document: Any = Document(str(TEMPLATE))
+        dress_in_house(self.document)
         self._running = words.running_title(briefing.title or PRODUCT), briefing.period
         self._footer = words.footer_words(briefing)
         self._bookmarks = 0
@@ -286,6 +289,8 @@ def _row(
 
 
 def _write_opening(paper: _Paper, briefing: Briefing) -> None:
+    if current_house().logo:
+        add_logo(paper.say("", "Product"))
     paper.say(PRODUCT, "Product")
     paper.say(briefing.title or PRODUCT, "Title")
     for name, fact in words.title_facts(briefing):

@@ -10,10 +10,12 @@ from hashlib import sha256
 
 import plotly.graph_objects as go
 
-from dashboard.exports.files.html import figure_text, table_markup
+from dashboard.exports.files.html import figure_text, house_style, logo_markup, table_markup
 from dashboard.exports.metadata import PRODUCT, Metadata
 from dashboard.exports.pictures.look import CLEAR, Around, Look
-from dashboard.exports.text_metrics import PRINT_FONT
+from dashboard.exports.pictures.sheet import font_face
+from dashboard.exports.text_metrics import print_font
+from dashboard.house import current_house
 from dashboard.maps.charts.basemap import with_base_map
 from dashboard.panels.exhibit import Exhibit
 from dashboard.wording import say
@@ -71,16 +73,20 @@ def make_embed(exhibit: Exhibit, metadata: Metadata, look: Look, places: Places)
     """Write the page."""
     around = look.around
     title = html.escape(exhibit.title)
-    head = f"<h1>{title} <span>{html.escape(exhibit.unit)}</span></h1>"
+    head = (
+        f"<header>{logo_markup()}<h1>{title} <span>{html.escape(exhibit.unit)}</span></h1></header>"
+    )
     body = [
         "" if around is Around.PLAIN else head,
         _drawn(exhibit, look, places) or table_markup(exhibit, is_open=True),
         _foot(exhibit, metadata, places) if around is Around.WHOLE else "",
     ]
     face = f"@font-face{{font-family:'Source Sans 3';font-weight:200 900;src:url({places.font})}}"
+    face = font_face() if current_house().font else face
     # A page of a dark scheme in a frame of a light one would get a ground of its own.
     scheme = "normal" if look.background == CLEAR else look.theme
-    style = STYLE.format(background=look.background, colours=look.colours, font=PRINT_FONT)
+    style = STYLE.format(background=look.background, colours=look.colours, font=print_font())
+    style += house_style() if look.theme == "light" else ""
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -14,8 +14,9 @@ import plotly.graph_objects as go
 from dashboard.exports.cells import columns_of, is_day, is_number, readable_text
 from dashboard.exports.metadata import PRODUCT, Metadata
 from dashboard.exports.pictures.charts import light_figure
-from dashboard.exports.pictures.sheet import font_face
-from dashboard.exports.text_metrics import PRINT_FONT
+from dashboard.exports.pictures.sheet import font_face, logo_address
+from dashboard.exports.text_metrics import PRINT_FONT, print_font
+from dashboard.house import current_house
 from dashboard.palette import LIGHT
 from dashboard.panels.exhibit import Exhibit
 
@@ -81,7 +82,8 @@ def make_html(exhibit: Exhibit, metadata: Metadata) -> bytes:
     caption = f"<p>{html.escape(exhibit.notes)}</p>"
     figure = light_figure(exhibit)
     body = [
-        f"<header><h1>{title}</h1><p class='unit'>{html.escape(exhibit.unit)}</p></header>",
+        f"<header>{logo_markup()}<h1>{title}</h1>"
+        f"<p class='unit'>{html.escape(exhibit.unit)}</p></header>",
         *([_chart(figure, exhibit), caption] if figure else []),
         table_markup(exhibit, is_open=figure is None),
         caption if figure is None else "",
@@ -94,7 +96,7 @@ def make_html(exhibit: Exhibit, metadata: Metadata) -> bytes:
 <meta http-equiv="Content-Security-Policy" content="{POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} – {PRODUCT}</title>
-<style>{font_face()}{STYLE}</style>
+<style>{font_face()}{STYLE}{house_style()}</style>
 </head>
 <body>
 {"".join(body)}
@@ -102,6 +104,28 @@ def make_html(exhibit: Exhibit, metadata: Metadata) -> bytes:
 </html>
 """
     return page.encode()
+
+
+def house_style() -> str:
+    """Return what the house that uses the monitor has otherwise than our style."""
+    house = current_house()
+    rules = [f"body {{ font-family: {print_font()} }}"] if house.font else []
+    if house.accent:
+        rules.append(
+            f"header {{ border-top: 3px solid {house.accent} }} a {{ color: {house.accent} }}"
+        )
+    if house.logo:
+        rules.append(
+            "header img { float: right; max-height: 34px; max-width: 18%; margin-left: 1rem }"
+        )
+    return "\n".join(rules)
+
+
+def logo_markup() -> str:
+    """Return the logo of the house, with its name; empty without one."""
+    house = current_house()
+    name = html.escape(house.name)
+    return f'<img src="{logo_address()}" alt="{name}">' if house.logo else ""
 
 
 def _chart(figure: go.Figure, exhibit: Exhibit) -> str:
@@ -123,7 +147,7 @@ def figure_text(figure: go.Figure, height: int) -> tuple[str, int]:
     """Return a figure as JSON that may stand in a script, and its height, `height` without one."""
     drawn = go.Figure(figure)
     tall = drawn.layout.height or height
-    drawn.update_layout(font_family=PRINT_FONT, height=tall)
+    drawn.update_layout(font_family=print_font(), height=tall)
     # Inside a script only "<" could end it early; JSON may write it as an escape.
     return str(drawn.to_json()).replace("<", "\\u003c"), tall
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 import xlsxwriter
+from PIL import Image
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -31,6 +32,7 @@ from dashboard.exports.cells import (
 from dashboard.exports.descriptor import citation, dictionary, sources_in_full
 from dashboard.exports.files.xlsx_charts import add_charts, drawable
 from dashboard.exports.metadata import PRODUCT, Metadata, metadata_of
+from dashboard.house import current_house
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.table import Table
 from dashboard.panels.tidy import Tidy, tidy
@@ -51,6 +53,7 @@ LINE_HEIGHT, TALLEST = 15, 409
 FACTS_WIDTH, A4 = 100, 9
 STYLE = "Table Style Light 1"
 FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+LOGO_HEIGHT = 34
 Looks = Mapping[str, Format]
 LOOKS = {
     "head": {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1},
@@ -189,7 +192,24 @@ def _opened(buffer: BytesIO, title: str, made_on: date) -> tuple[xlsxwriter.Work
     book = xlsxwriter.Workbook(buffer, options)
     created = datetime.combine(made_on, time())
     book.set_properties({"title": title[:255], "author": PRODUCT, "created": created})
-    return book, {name: book.add_format(look) for name, look in LOOKS.items()}
+    return book, {name: book.add_format(_in_house(name, look)) for name, look in LOOKS.items()}
+
+
+def _in_house(name: str, look: Mapping[str, object]) -> dict[str, object]:
+    """Return the look of cells with the font of the house, and its accent under headings."""
+    house = current_house()
+    own = {"font_name": house.font.family} if house.font else {}
+    heads = {"bottom": 2, "bottom_color": house.accent} if house.accent and name == "head" else {}
+    return {**look, **own, **heads}
+
+
+def _add_logo(sheet: Worksheet) -> None:
+    house = current_house()
+    if house.logo:
+        with Image.open(BytesIO(house.logo)) as picture:
+            scale = LOGO_HEIGHT / picture.height
+        held = {"image_data": BytesIO(house.logo), "x_scale": scale, "y_scale": scale}
+        sheet.insert_image(0, 3, "logo", {**held, "description": house.name})
 
 
 def _sources_table(exhibit: Exhibit, metadata: Metadata) -> pd.DataFrame:
@@ -284,6 +304,7 @@ def _fill_facts(sheet: Worksheet, facts: Mapping[str, str], looks: Looks) -> Non
     _fit_for_print(sheet, max(len(facts) - 1, 0), 2, heads=0)
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, FACTS_WIDTH)
+    _add_logo(sheet)
 
 
 def _fit_for_print(sheet: Worksheet, rows: int, columns: int, heads: int = 1) -> None:

@@ -16,9 +16,13 @@ from dashboard.exports.exhibit_entry import ExhibitEntry, exhibit_entry
 from dashboard.exports.glyphs import printable, softly_broken
 from dashboard.exports.metadata import PRODUCT
 from dashboard.exports.pictures.charts import ChartPictures
+from dashboard.exports.pictures.sheet import logo_svg
 from dashboard.exports.typesetting import MAIN, typeset
+from dashboard.house import current_house
 from dashboard.palette import LIGHT
+from dashboard.wording import say
 
+LOGO = "logo.svg"
 LAYOUT = Path(__file__).with_name("briefing.typ")
 
 
@@ -35,6 +39,8 @@ def make_pdf_document(
         entries.append(exhibit_entry(briefing, notes, place, pictures, "svg"))
     step("PDF: setting the pages")
     files = {MAIN: _layout()}
+    if current_house().logo:
+        files[LOGO] = logo_svg()
     for place, entry in enumerate(entries):
         if entry.picture is not None:
             files[_picture_name(place)] = entry.picture.content
@@ -88,7 +94,7 @@ def _note_source(source: NoteSource) -> dict[str, object]:
 
 def _edges(briefing: Briefing) -> dict[str, object]:
     """Return what stands at the top of the first page and at the edges of all."""
-    title = briefing.title or PRODUCT
+    title, house = briefing.title or PRODUCT, current_house()
     return {
         "product": PRODUCT,
         "contents": words.CONTENTS,
@@ -96,7 +102,10 @@ def _edges(briefing: Briefing) -> dict[str, object]:
         "see_notes": words.SEE_NOTES,
         "note_opens": words.NOTE_OPENS,
         "note_closes": words.NOTE_CLOSES,
-        "colours": {name: getattr(LIGHT, name) for name in ("text", "muted", "faint", "rule")},
+        "colours": {name: getattr(LIGHT, name) for name in ("text", "muted", "faint", "rule")}
+        | {"accent": house.accent or LIGHT.text},
+        "fonts": [house.font.family] if house.font else [],
+        "logo": {"file": LOGO, "alt": house.name or say("Logo")} if house.logo else None,
         "title": title,
         "running": words.running_title(title),
         "period": briefing.period,

@@ -37,7 +37,7 @@ from dashboard.exports.pictures.sheet import (
     sheet_of,
 )
 from dashboard.exports.pictures.table import TALLEST, table_figure
-from dashboard.exports.text_metrics import PRINT_FONT
+from dashboard.exports.text_metrics import print_font
 from dashboard.maps.charts.basemap import with_base_map
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.sources import ALL
@@ -308,7 +308,7 @@ def _drawing(
     layout = drawing["layout"]
     layout.pop("title", None)
     layout |= {
-        "font": layout.get("font", {}) | {"family": PRINT_FONT},
+        "font": layout.get("font", {}) | {"family": print_font()},
         "width": layout.get("width", width),
         "height": layout.get("height", exhibit.height),
         "autosize": False,

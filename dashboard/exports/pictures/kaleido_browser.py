@@ -13,7 +13,7 @@ from choreographer.browsers.chromium import Chromium
 from kaleido import Kaleido, PageGenerator
 
 from dashboard.exports.metadata import PRODUCT
-from dashboard.exports.text_metrics import FONT_FOLDER
+from dashboard.exports.text_metrics import font_folders
 
 FIGURE_SECONDS = 30
 # The browser's goodbye is no JSON, and its pipe would tell of that with a traceback.
@@ -21,7 +21,7 @@ PIPE_TALK = "choreographer.channels.pipe"
 SYSTEM_FONTS = "/etc/fonts/fonts.conf"
 FONT_SETTINGS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><include ignore_missing="yes">{others}</include><dir>{ours}</dir></fontconfig>
+<fontconfig><include ignore_missing="yes">{others}</include>{ours}</fontconfig>
 """
 
 
@@ -37,7 +37,8 @@ class OfflineChromium(Chromium):
         """Return its environment, with a font list of its own where the system reads one."""
         settings = Path(self.tmp_dir.path) / "fonts.conf"
         others = os.environ.get("FONTCONFIG_FILE", SYSTEM_FONTS)
-        text = FONT_SETTINGS.format(others=escape(others), ours=escape(str(FONT_FOLDER)))
+        ours = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in font_folders())
+        text = FONT_SETTINGS.format(others=escape(others), ours=ours)
         settings.write_text(text, encoding="utf-8")
         return {**super().get_env(), "FONTCONFIG_FILE": str(settings)}
 

@@ -21,8 +21,10 @@ from dashboard.exports.pictures.look import (
     Around,
     Look,
 )
-from dashboard.exports.text_metrics import FONT_FOLDER, LINE_HEIGHT, PRINT_FONT, wrap_text
+from dashboard.exports.text_metrics import FONT_FOLDER, LINE_HEIGHT, print_font, wrap_text
 from dashboard.exports.typesetting import MAIN, typeset
+from dashboard.house import current_house
+from dashboard.palette import house_accent
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.sources import MOST_NAMED
 
@@ -42,6 +44,8 @@ LINE_SHARE = 0.82
 # Where the foot of the letters stands in a line, as a share of the type's size.
 FOOT = 0.95
 PNG_SCALE = 2
+# The accent of a house as a line, its logo in the head.
+ACCENT_RULE, LOGO_HEIGHT = 3, 34
 # So many publishers are named on a picture; a table beside it names all.
 MOST_ON_SHEET, FEW_SOURCES = 8, 4
 WEB_FONT = FONT_FOLDER / "web" / "SourceSans3VF-Upright.ttf.woff2"
@@ -186,9 +190,10 @@ def sheet_of(
         f'<rect width="{width:g}" height="{height:g}" fill="{look.background}"/>'
         if look.background != CLEAR
         else "",
-        _rule(edge, edge, right, colours.text) if frame.head else "",
+        _head_rule(edge, right, look) if frame.head else "",
+        _logo(edge + GAP, right, frame.width - 2 * edge) if frame.head else "",
         _rule(edge, rule, right, colours.rule) if frame.foot else "",
-        f'<g font-family="{PRINT_FONT}">{words}{below}</g>',
+        f'<g font-family="{print_font()}">{words}{below}</g>',
         f'<svg x="{edge}" y="{frame.top}" width="{across:g}" height="{down:g}" '
         f'viewBox="0 0 {size[0]:g} {size[1]:g}">',
     )
@@ -253,6 +258,13 @@ def nested_png(chart: bytes) -> bytes:
 @lru_cache(maxsize=1)
 def font_face() -> str:
     """Return the CSS rule that holds the font itself, for files that leave this machine."""
+    if own := current_house().font:
+        files = {"400": own.regular, "600 700": own.bold}
+        return "".join(
+            f"@font-face{{font-family:'{own.family}';font-weight:{weight};"
+            f"src:url(data:font/ttf;base64,{base64.b64encode(file.read_bytes()).decode()})}}"
+            for weight, file in files.items()
+        )
     font = base64.b64encode(WEB_FONT.read_bytes()).decode()
     source = f"url(data:font/woff2;base64,{font}) format('woff2')"
     return f"@font-face{{font-family:'Source Sans 3';font-weight:200 900;src:{source}}}"
@@ -287,6 +299,42 @@ def _lines(blocks: list[Block], top: float, edge: float) -> str:
             )
         top += block.height + BETWEEN_BLOCKS
     return "".join(lines)
+
+
+def _head_rule(edge: float, right: float, look: Look) -> str:
+    if accent := house_accent(look.theme):
+        thick = f' stroke-width="{ACCENT_RULE}"'
+        return _rule(edge, edge, right, accent).replace(" fill=", f"{thick} fill=")
+    return _rule(edge, edge, right, look.colours.text)
+
+
+def _logo(top: float, right: float, room: float) -> str:
+    """Return the logo of the house at the right end of the head, where no line reaches."""
+    house = current_house()
+    if not house.logo:
+        return ""
+    width = min(LOGO_HEIGHT * house.logo_shape, room * (1 - LINE_SHARE) * 0.9)
+    return (
+        f'<image x="{right - width:g}" y="{top:g}" width="{width:g}" '
+        f'height="{width / house.logo_shape:g}" xlink:href="{logo_address()}"/>'
+    )
+
+
+def logo_svg() -> bytes:
+    """Return the logo of the house as an SVG that holds it."""
+    wide = 100 * current_house().logo_shape
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'width="{wide:g}" height="100"><image width="{wide:g}" height="100" '
+        f'xlink:href="{logo_address()}"/></svg>'
+    ).encode()
+
+
+def logo_address() -> str:
+    """Return the logo of the house as an address that holds it; empty without one."""
+    logo = current_house().logo
+    kind = "png" if logo.startswith(b"\x89PNG") else "jpeg"
+    return f"data:image/{kind};base64,{base64.b64encode(logo).decode()}" if logo else ""
 
 
 def _rule(left: float, height: float, right: float, colour: str) -> str:

@@ -41,7 +41,7 @@ from dashboard.exports.pptx.axes import (
 )
 from dashboard.exports.pptx.frame import Frame
 from dashboard.marks import MARKS
-from dashboard.palette import LIGHT
+from dashboard.palette import LIGHT, country_colour, mark_colour
 from dashboard.panels.office import Series
 from dashboard.vocabulary import COUNTRIES
 
@@ -71,10 +71,15 @@ MARKERS = {
     "line-ns": XL_MARKER_STYLE.DASH,
     "line-ew": XL_MARKER_STYLE.DASH,
 }
+
+
 # Letters want more contrast than lines.
-TEXT_COLOURS = {
-    each.light.upper(): each.light_text for each in (*COUNTRIES.values(), *MARKS.values())
-}
+def text_colours() -> dict[str, str]:
+    """Return the colour of letters for each colour of a series."""
+    pairs = [(country_colour, code) for code in COUNTRIES] + [(mark_colour, mark) for mark in MARKS]
+    return {of(code, "light").upper(): of(code, "light", text=True) for of, code in pairs}
+
+
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -228,7 +233,7 @@ def label_point(
     Both follow when the sheet is edited.
     """
     label = made.points[place].data_label
-    letters(label.font, TEXT_COLOURS.get(series.colour.upper(), series.colour))
+    letters(label.font, text_colours().get(series.colour.upper(), series.colour))
     label.position = XL_LABEL_POSITION.ABOVE if down is None else XL_LABEL_POSITION.RIGHT
     found: Any = label._dLbl
     found.txPr.bodyPr.set("wrap", "none")
@@ -320,7 +325,7 @@ def country_text_colour(name: str) -> str:
     """Return the colour of letters for a name that begins with a country's, else that of text."""
     for country in COUNTRIES.values():
         if name.startswith(country.name):
-            return country.light_text
+            return country_colour(country.code, "light", text=True)
     return LIGHT.text
 
 

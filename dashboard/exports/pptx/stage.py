@@ -5,7 +5,7 @@ are in points. What stands there is left to others.
 """
 
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from pptx.slide import Slide, SlideLayout
 from pptx.util import Pt
 
 from dashboard.exports.pptx.frame import POINT, Frame, frame_of
+from dashboard.exports.pptx.house_deck import GAP as LOGO_GAP
+from dashboard.exports.pptx.house_deck import add_logo, dress_in_house, logo_frame
 from dashboard.exports.pptx.template import drop_slides, open_template
 
 HOUSE = Path(__file__).with_name("house.pptx")
@@ -36,7 +38,7 @@ class Stage:
 
     `body` is the free part of the second, `foot` the place for the source line. `stretch` says how
     much wider its letters run than those we measure with; `is_house`, that it is our own deck:
-    its titles hang from the top and the body begins where they end.
+    its titles hang from the top and the body begins where they end; the `logo` stands beside them.
     """
 
     deck: Deck
@@ -48,6 +50,7 @@ class Stage:
     foot: Frame
     stretch: float
     is_house: bool = False
+    logo: Frame | None = None
 
     def new_slide(self, *, cover: bool = False, body: bool = False) -> Slide:
         """Add a slide with a title and its number (a cover has none), and no empty placeholders.
@@ -65,6 +68,8 @@ class Stage:
         own = cover and layout is not self.layout and self.holds(frame_of(box))
         if box is not None and not own and (cover or self._moves_title):
             box.left, box.top, box.width, box.height = self.title.emu
+        if self.logo:
+            add_logo(slide, self.logo)
         if not cover:
             for element in self._repeated:
                 made = copy.deepcopy(element)
@@ -118,7 +123,11 @@ def open_stage(template: bytes | None) -> Stage:
         kinds = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.FOOTER)
         frames = {s.placeholder_format.type: frame_of(s) or whole for s in layout.placeholders}
         title, body, foot = (frames[kind] for kind in kinds)
-        return Stage(deck, whole, cover, layout, title, body, foot, HOUSE_STRETCH, is_house=True)
+        dress_in_house(deck)
+        if logo := logo_frame(title):
+            title = replace(title, width=title.width - logo.width - LOGO_GAP)
+        own = (deck, whole, cover, layout, title, body, foot, HOUSE_STRETCH)
+        return Stage(*own, is_house=True, logo=logo)
     layout = min(deck.slide_layouts, key=_fullness)
     cover = min(deck.slide_layouts, key=_unlike_cover)
     title, body = _shares(layout, whole)

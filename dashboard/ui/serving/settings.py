@@ -21,6 +21,8 @@ from dashboard.briefing.kept import FOLDER_SETTING
 from dashboard.datapackage.documents import FOLDER_SETTING as DOCUMENTS_SETTING
 from dashboard.engine.address import SETTING as DATA_SETTING
 from dashboard.engine.cache import CACHE_SETTING
+from dashboard.house import SETTING as HOUSE_SETTING
+from dashboard.house import house_faults
 from dashboard.importing.refreshable import ACCOUNT
 from dashboard.importing.refreshable import SETTING as REFRESH_SETTING
 from dashboard.ui.serving.places import base_path
@@ -81,6 +83,11 @@ def _web_address(value: str) -> str:
     return "" if is_one else "does not begin with http:// or https://"
 
 
+def _house(value: str) -> str:
+    faults = house_faults(value)
+    return f"cannot be used: {' '.join(faults)}".removesuffix(".") if faults else ""
+
+
 def _switch(value: str) -> str:
     return "" if value.lower() in SWITCHED else f"is none of {', '.join(SWITCHED)}"
 
@@ -133,6 +140,12 @@ SETTINGS = (
         "address of the app, which links in files begin with, and from which it may be opened",
         "the address in use",
         _web_address,
+    ),
+    Setting(
+        HOUSE_SETTING,
+        "file with the logo, colours and font of the house (*The look of the house*)",
+        "our own",
+        _house,
     ),
     Setting(LANGUAGE_SETTING, "language of the sentences", "English"),
     Setting(READ_ONLY, "1: nobody imports", "imports are taken", _switch),
