@@ -53,6 +53,10 @@ DAYS_SHOWN = """[...document.querySelectorAll('.js-plotly-plot')]
   .map(({ layout }) => layout.xaxis)
   .filter(({ type }) => type === 'date').map(({ range }) => range)"""
 
+NARROW_MARKS = """(({ layout, calcdata }) => layout.width < 390
+  && calcdata.flat().filter(({ x, y }) => x && y).length > 5)(
+  document.querySelector('.st-key-panel_overview_map .js-plotly-plot'))"""
+
 FADED_LINES = """[...new Set(document.querySelector('.st-key-panel_covid_series .js-plotly-plot')
   .data.filter(({ opacity }) => opacity < 1).map(({ meta }) => meta))].sort()"""
 HIDDEN_LINES = """[...new Set(document.querySelector('.st-key-panel_covid_series .js-plotly-plot')
@@ -148,6 +152,9 @@ def test_other_months_are_shown_whole_and_a_narrow_window_leaves_drags_to_scroll
     comes_to(page, shown % (CHART, "[layout.dragmode, layout.xaxis.range]"), ["zoom", some])
     page.set_viewport_size({"width": 790, "height": 1100})
     comes_to(page, shown % (CHART, "[layout.dragmode, layout.xaxis.range]"), [False, some])
+    page.set_viewport_size({"width": 390, "height": 1100})
+    # A narrow map has from the wide one what both have alike.
+    comes_to(page, f"() => {NARROW_MARKS}", True)
     page.set_viewport_size({"width": 1440, "height": 1100})
     page.locator(".st-key-month_back button").first.click()
     page.wait_for_url("**from=2020-05**")

@@ -17,10 +17,12 @@ class Traffic:
     def __init__(self, page: Page) -> None:
         self.asked: list[str] = []
         self.received = 0.0
+        self.socket: dict[str, str] = {}
         session = page.context.new_cdp_session(page)
         session.send("Network.enable")
         session.on("Network.requestWillBeSent", self._note_request)
         session.on("Network.webSocketCreated", self._note_socket)
+        session.on("Network.webSocketHandshakeResponseReceived", self._note_answer)
         session.on("Network.loadingFinished", self._note_bytes)
 
     def hosts(self) -> set[str]:
@@ -32,6 +34,9 @@ class Traffic:
 
     def _note_socket(self, event: dict) -> None:
         self.asked.append(event["url"])
+
+    def _note_answer(self, event: dict) -> None:
+        self.socket = {name.lower(): value for name, value in event["response"]["headers"].items()}
 
     def _note_bytes(self, event: dict) -> None:
         self.received += event["encodedDataLength"]
@@ -58,6 +63,9 @@ def test_opens_and_asks_no_other_host(page: Page, traffic: Traffic, app_url: str
 def test_first_load_is_light(page: Page, traffic: Traffic, app_url: str) -> None:
     open_settled(page, app_url)
     assert traffic.received < FIRST_LOAD_BYTES
+    assert "permessage-deflate" in traffic.socket["sec-websocket-extensions"]
+    (icon,) = {each for each in traffic.asked if "/media/" in each and each.endswith(".png")}
+    assert "immutable" in page.request.get(icon).headers["cache-control"]
 
 
 def test_scripts_are_sent_compressed(page: Page, app_url: str) -> None:

@@ -1,6 +1,7 @@
 """Charts on screen and what stands around them: what a mark tells, what is sent, what is kept."""
 
 import gc
+import json
 
 import pytest
 from app_runner import open_app
@@ -8,7 +9,7 @@ from shipped import shipped_package
 from streamlit.testing.v1 import AppTest
 
 from dashboard.ui.cache import settle_memory
-from dashboard.ui.components.drawing import FILES, told_of
+from dashboard.ui.components.drawing import FILES, told_of, without_shared
 from dashboard.ui.panels import menu_script
 
 
@@ -31,6 +32,15 @@ def test_a_mark_is_told_by_its_data_or_its_day_in_the_key_of_its_line(
     point: dict[str, object], told: object
 ) -> None:
     assert told_of(point) == told
+
+
+def test_a_narrow_chart_is_sent_without_the_numbers_that_the_wide_one_has() -> None:
+    wide = {"data": [{"x": [1, 2], "y": [3, 4], "size": [9, 8]}], "layout": {"width": 900}}
+    narrow = {"data": [{"x": [1, 2], "y": [3, 4], "size": [5, 4]}], "layout": {"width": 300}}
+    sent = json.loads(without_shared(json.dumps(wide), json.dumps(narrow)))
+    assert sent == {"data": [{"size": [5, 4]}], "layout": {"width": 300}, "alike": True}
+    other = json.dumps(narrow | {"data": [{"x": [1]}]})
+    assert without_shared(json.dumps(wide), other) == other
 
 
 def test_an_export_menu_is_the_same_text_for_every_filter() -> None:

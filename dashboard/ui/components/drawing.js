@@ -105,6 +105,7 @@ function answered(state, value) {
 async function draw(chart) {
   const wanted = () => ({
     figure: chart.narrow && chart.width < chart.narrow.below ? chart.narrow.figure : chart.figure,
+    wide: chart.figure,
     width: chart.width,
     days: chart.days.here,
     lines: chart.lines.here,
@@ -117,7 +118,11 @@ async function draw(chart) {
     while (!current()) {
       const next = wanted();
       const { width, days } = next;
-      const { data, layout } = JSON.parse(next.figure);
+      const { data, layout, alike } = JSON.parse(next.figure);
+      if (alike) {
+        const wide = JSON.parse(next.wide).data;
+        data.forEach((trace, place) => Object.assign(trace, { ...wide[place], ...trace }));
+      }
       narrowed(chart, data, layout, days);
       lined(chart, data, layout, next.lines);
       together(data, layout);

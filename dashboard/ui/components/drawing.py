@@ -7,6 +7,7 @@ slider under it (`slider.js`): all such charts of a page show the same days, whi
 as `zoom`. So do lines named at their ends that a click has stand out or hides, as `lines`.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -92,13 +93,14 @@ def show_drawing(
         "chosen": choices.chosen,
     }
     figure, *narrow = figures
+    text = str(plotly.io.to_json(figure, validate=False))
     lines = lines_of(recalled_option(LINES))
     CHART(
         key=key,
         data={
-            "figure": plotly.io.to_json(figure, validate=False),
+            "figure": text,
             "narrow": {
-                "figure": plotly.io.to_json(narrow[0], validate=False),
+                "figure": without_shared(text, str(plotly.io.to_json(narrow[0], validate=False))),
                 "below": NARROW_BELOW,
             }
             if narrow
@@ -117,6 +119,20 @@ def show_drawing(
         on_zoomed_change=partial(_take_zoom, key),
         on_lined_change=partial(_take_lines, key),
     )
+
+
+def without_shared(wide: str, narrow: str) -> str:
+    """Return a narrow chart without what its traces have alike with those of the wide one.
+
+    It is then `alike`, and `drawing.js` puts the rest back: the same numbers are sent once. One
+    whose traces are others is returned as it is.
+    """
+    chart, traces = json.loads(narrow), json.loads(wide)["data"]
+    if [*map(set, chart["data"])] != [*map(set, traces)]:
+        return narrow
+    pairs = zip(chart["data"], traces, strict=True)
+    data = [{key: own[key] for key in own if own[key] != other[key]} for own, other in pairs]
+    return json.dumps(chart | {"data": data, "alike": True}, separators=(",", ":"))
 
 
 def _words(

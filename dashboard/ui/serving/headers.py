@@ -21,6 +21,7 @@ INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 WITHOUT_SCRIPTS = ("default-src 'none'", "style-src 'unsafe-inline'", "img-src 'self' data:")
 # The one cookie that Streamlit's own script reads.
 READ_BY_SCRIPTS = "_streamlit_xsrf="
+AN_HOUR = "private, immutable, max-age=3600"
 COMMON = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -53,6 +54,11 @@ def _add(headers: MutableHeaders, scope: Scope, status: int) -> None:
     for name, value in COMMON.items():
         headers[name] = value
     headers["Content-Security-Policy"] = _policy_of(own_path(scope), status)
+    # Streamlit names a picture by what is in it, and its page asks for its own icon at every click.
+    if own_path(scope).startswith("/media/") and headers.get("content-type", "").startswith(
+        "image/"
+    ):
+        headers["Cache-Control"] = AN_HOUR
     # Older browsers do not know of frame-ancestors; theirs knows no lists.
     who = framed_by()
     if who in ("'self'", "'none'"):
