@@ -218,15 +218,25 @@ def month_sentence(package: Package, selection: Selection) -> str:
     return f"{told} {beside_sentence(pair)}".strip() if pair else told
 
 
-def beside_sentence(pair: Pair) -> str:
-    """Set the numbers of the sentence beside those of another period."""
+def beside_sentence(pair: Pair, *, in_prose: bool = False) -> str:
+    """Set the numbers of the sentence beside those of another period; for documents in prose."""
     new = dict(zip(pair.both, _new_cases(pair), strict=True))
 
     def numbers(selection: Selection) -> list[Whole]:
         cases = Whole(say("new COVID-19 cases"), new[selection])
-        return [*numbers_of(read_sheet(pair.package, selection, DATED)), cases]
+        return [*_events_of(pair, selection), cases]
 
-    return pair.summary(numbers)
+    return pair.summary(numbers, in_prose=in_prose)
+
+
+def events_beside(pair: Pair) -> bool:
+    """Whether any number of events is set beside that of the other period."""
+    wholes = [_events_of(pair, each) for each in pair.both]
+    return bool(pair.sentence(zip(*wholes, strict=True)))
+
+
+def _events_of(pair: Pair, selection: Selection) -> Sequence[Whole]:
+    return numbers_of(read_sheet(pair.package, selection, DATED))
 
 
 def _new_cases(pair: Pair) -> tuple[Value, Value]:

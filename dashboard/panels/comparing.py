@@ -82,7 +82,7 @@ class Pair:
         )
         return said if is_any else "", reasons
 
-    def sentence(self, pairs: Iterable[tuple[Whole, Whole]]) -> str:
+    def sentence(self, pairs: Iterable[tuple[Whole, Whole]], *, in_prose: bool = False) -> str:
         """Set numbers of both periods beside each other; "" where none is compared."""
         chosen, parts = {*topics_chosen(self.selection)}, []
         for own, other in pairs:
@@ -90,17 +90,28 @@ class Pair:
             told = self.compared(own.value, other.value, own.topics)
             is_nought = told.change is Change.UNCHANGED and not own.value
             if told.change is not Change.NOT_COMPARED and not is_hidden and not is_nought:
-                values = {"own": number_words(own.value), "other": told.words}
-                parts.append(say("{noun} {own} against {other}", noun=own.noun, **values))
+                parts.append((own.noun, number_words(own.value), told.words))
         if not parts:
             return ""
-        period, numbers = self.other.period, "; ".join(parts)
-        return say("Compared with {period}: {numbers}.", period=period, numbers=numbers)
+        if in_prose:
+            told = [
+                say("{own} {noun} against {other}", noun=noun, own=own, other=other)
+                for noun, own, other in parts
+            ]
+            asked = {"other": self.other.period, "period": self.selection.period}
+            return say("Compared with {other}, {period} has {numbers}.", numbers=told, **asked)
+        numbers = "; ".join(
+            say("{noun} {own} against {other}", noun=noun, own=own, other=other)
+            for noun, own, other in parts
+        )
+        return say("Compared with {period}: {numbers}.", period=self.other.period, numbers=numbers)
 
-    def summary(self, wholes: Callable[[Selection], Sequence[Whole]]) -> str:
+    def summary(
+        self, wholes: Callable[[Selection], Sequence[Whole]], *, in_prose: bool = False
+    ) -> str:
         """Set what is told of each period beside the other, and say of what not, and why."""
         pairs = [*zip(*map(wholes, self.both), strict=True)]
-        told = self.sentence(pairs)
+        told = self.sentence(pairs, in_prose=in_prose)
         topics = [own.topics for own, _ in pairs if own.topics is not None]
         if not topics:
             return told or say("No comparison with {other}.", other=self.other.period)

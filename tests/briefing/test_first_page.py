@@ -14,14 +14,17 @@ FIRST_PAGES = {
     ("2020-06", "2020-06"): (
         (
             *("42,217 COVID-19 cases", "327 deaths", "41,237 and 321 (CABAR.asia)"),
-            "8 protests: Turkmenistan 4 (all abroad), Kyrgyzstan 2, Kazakhstan 1 and Tajikistan 1.",
-            "At least 102 people detained: Kazakhstan at least 100",
-            *("“city hall officials”", "at least 100 reportedly", "4 sentences"),
+            "Eight protests were recorded: four about Turkmenistan (all abroad), two in Kyrgyz",
+            "At least 102 people were detained (at least 100 reportedly): at least 100 in Kaza",
+            *("“city hall officials”", "Four sentences were passed."),
         ),
         ("33 years", "212", "disrupted"),
     ),
     ("2019-06", "2019-06"): (
-        ("3 protests (Kazakhstan)", "About 4,000 people detained (Kazakhstan)"),
+        (
+            "Three protests were recorded, all in Kazakhstan.",
+            "About 4,000 people were detained in K",
+        ),
         ("at least 0", "number is not stated", "no sentence", "4,530", "COVID-19"),
     ),
     ("2020-09", "2020-09"): (
@@ -31,10 +34,11 @@ FIRST_PAGES = {
     ("2020-01", "2021-12"): (
         (
             *("By 31 December 2021", "1,473,603 COVID-19 cases", "22,623 deaths"),
-            "31 protests: Turkmenistan 12 (10 abroad), Kazakhstan 7, Kyrgyzstan 6, Tajikistan 4 "
-            "and Uzbekistan 2.",
-            "At least 535 people detained: Kazakhstan at least 300, Kyrgyzstan 216–236, "
-            "Turkmenistan at least 14 and Tajikistan at least 5",
+            "31 protests were recorded: 12 about Turkmenistan (ten abroad), seven in Kazakhstan, "
+            "six in Kyrgyzstan, four in Tajikistan and two in Uzbekistan.",
+            "At least 535 people were detained (at least 100 reportedly, at least 13 and about 80 "
+            "abroad): at least 300 in Kazakhstan, 216–236 in Kyrgyzstan, at least 14 concerning "
+            "Turkmenistan and at least 5 in Tajikistan.",
             *("about 110", "at least 13 and about 80 abroad", "June 2020 only"),
         ),
         ("1,072,518 COVID-19 cases", "nobody"),

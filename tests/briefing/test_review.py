@@ -575,19 +575,31 @@ def test_the_key_judgements_of_june_2020():
         "stated."
     )
     assert texts[1] == (
-        "8 protests: Turkmenistan 4 (all abroad), Kyrgyzstan 2, Kazakhstan 1 and Tajikistan 1."
+        "Eight protests were recorded: four about Turkmenistan (all abroad), two in Kyrgyzstan, "
+        "one in Kazakhstan and one in Tajikistan. Each rests on one source."
     )
     alone = [line.text for line in draft(replace(JUNE, countries=("TKM",))).judgements]
-    assert "4 protests (Turkmenistan, all abroad)." in alone
-    assert texts[2].startswith("At least 102 people detained: Kazakhstan at least 100, ")
-    assert (
-        "Turkmenistan 1; beside these “city hall officials” (at least 100 reportedly)." in texts[2]
+    told = "Four protests were recorded about Turkmenistan (all abroad). Each rests on one source."
+    assert told in alone and "One person was detained in Turkmenistan." in alone
+    assert texts[2] == (
+        "At least 102 people were detained (at least 100 reportedly): at least 100 in Kazakhstan, "
+        "at least 1 in Tajikistan and 1 in Turkmenistan. Not in this sum, without a lower bound: "
+        "“city hall officials”."
     )
-    assert texts[3].startswith("4 sentences: ")
-    assert texts[4].startswith(
-        "Largest move of a currency: the som, 75.989 per US dollar on 30 June"
+    assert texts[3] == (
+        "Four sentences were passed. In Kazakhstan the prison term of Arman Khasenov is three "
+        "years and the term of Alnur Ilyashev, reported as prison, is three years. In Kyrgyzstan "
+        "the combined prison term of Sapar Isakov over both verdicts is 18 years and the prison "
+        "term of Almazbek Atambayev is 11 years and two months."
     )
-    assert texts[5].startswith("Compared with May 2020: new COVID-19 cases 22,181 against 13,849 ")
+    assert texts[4] == (
+        "Of the currencies the som moved most: it stood at 75.989 per US dollar on 30 June, 2.9 "
+        "per cent weaker than on 31 May."
+    )
+    assert texts[5].startswith(
+        "Compared with May 2020, June 2020 has 22,181 new COVID-19 cases against 13,849 "
+        "(+8,332, up). No comparison of events: "
+    )
     assert "report no protests in Uzbekistan" in texts[6]
 
 
@@ -610,15 +622,17 @@ def test_each_judgement_is_a_line_of_its_own_and_says_what_it_does_not_count():
     assert not any(". 9 sentences" in line.text for line in made.judgements)
     texts = " ".join(line.text for line in made.judgements)
     assert "those abroad not counted" in texts and "at least 11 abroad)" in texts
-    assert "Largest move of a currency: the tenge" in texts
+    assert "Of the currencies the tenge moved most" in texts
     claimed = draft(EVERY).counts[1]
-    assert claimed.endswith("; 1 of them claimed, not confirmed.")
+    assert claimed.endswith(
+        "; one of them claimed, not confirmed. Each rests on one source; confidence is low in one."
+    )
 
 
 def test_judgements_follow_the_filters():
     made = draft(replace(JUNE, topics=("Diplomacy",)))
     texts = made.counts
-    assert re.match(r"\d+ events chosen by the filters: ", texts[0])
+    assert re.match(r"\w+ events match the filters: ", texts[0])
     assert not any("protest event" in text or "COVID" in text for text in texts)
     none = draft(replace(JUNE, countries=("UZB",), text="no such words"))
     assert none.judgements[0].text == "No event among the events chosen; the filters hide some."

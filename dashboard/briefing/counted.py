@@ -1,0 +1,352 @@
+"""Key judgements that count: protests, people detained, sentences, clashes, in plain sentences.
+
+Each says how many, in which countries, and on how many sources it rests. Single events are told in
+`review`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from dashboard.briefing.content import Run
+from dashboard.briefing.importance import further_sources
+from dashboard.briefing.material import Material
+from dashboard.briefing.review_words import STATUSES, Found, Row, inside, tidy, value_words
+from dashboard.briefing.silence import none_chosen, none_reported
+from dashboard.marks import TOPIC_OF_MARK
+from dashboard.panels.covering import nothing
+from dashboard.protests.measures.cases import people_sentenced
+from dashboard.protests.measures.people import (
+    Reported,
+    about_people,
+    not_stated,
+    of_countries,
+    people,
+    totals_by_country,
+    unstated_by_country,
+)
+from dashboard.protests.words.sums import (
+    further_words,
+    main_words,
+    of_them_words,
+    people_counted,
+    people_done,
+    persons_words,
+)
+from dashboard.values import Total, total
+from dashboard.vocabulary import REGION, country_name
+from dashboard.wording import (
+    join_words,
+    number,
+    number_word,
+    say,
+    say_many,
+    start_of_line,
+    within_line,
+)
+
+MOST_SENTENCES = 10
+TERM = "sentence_length"
+
+
+def chosen_judgement(material: Material) -> list[Run]:
+    """Count all events chosen, where the filters are narrower than countries and months."""
+    if not material.counts.total:
+        return none_chosen("event", nothing(material.package, material.selection), material)
+    found = Found(material.counts, material.events)
+    many = _many(found.total, say_many("event matches", "events match", found.total))
+    return _by_country(say("{events} the filters", events=many), found, material, of_any_kind=True)
+
+
+def protests_judgement(material: Material) -> list[Run]:
+    """Count the protests chosen."""
+    found = _marked("protest", material)
+    if found is None:
+        return []
+    if not found.total:
+        return none_reported("protest", material)
+    many = _many(found.total, say_many("protest was", "protests were", found.total))
+    return _by_country(say("{protests} recorded", protests=many), found, material)
+
+
+def _many(count: int, words: str) -> str:
+    return f"{start_of_line(number_word(count))} {words}"
+
+
+def _by_country(
+    head: str, events: Found, material: Material, *, of_any_kind: bool = False
+) -> list[Run]:
+    """Share events out by country, say which were abroad and not told as fact, and how sure."""
+    found = events.by("country").most_common()
+    runs = [Run(head, events.keys)]
+    if len(found) == 1:
+        where = _where(found[0][0], events, of_any_kind=of_any_kind)
+        every = say("all ") if events.total > 1 and where.startswith("in ") else ""
+        runs.append(Run(f"{', ' if where.startswith('in ') else ' '}{every}{where}", events.keys))
+    for place, (code, count) in enumerate(found if len(found) > 1 else ()):
+        own = events.where(country=code)
+        where = _where(code, own, of_any_kind=of_any_kind)
+        joint = _joint(place, len(found)) if place else ": "
+        runs.append(Run(f"{joint}{number_word(count)} {where}", own.keys))
+    for status, words in STATUSES.items():
+        own = events.where(status=status)
+        if own.total:
+            whole = say("all") if own.total == events.total else _of_them(own.total)
+            runs.append(Run(f"; {whole} {words}", own.keys))
+    return [*runs, Run("."), *_how_sure(events, material)]
+
+
+def _where(code: str, events: Found, *, of_any_kind: bool) -> str:
+    """Say in which country events were, or which they are about where some were abroad."""
+    country, away = country_name(code), events.where(abroad=True).total
+    country = within_line(country) if code == REGION else country
+    if of_any_kind:
+        return say("about {country}", country=country)
+    if not away:
+        return say("in {country}", country=country)
+    if away < events.total:
+        count = number_word(away)
+        return say("about {country} ({count} abroad)", country=country, count=count)
+    if away == 1:
+        return say("about {country} (abroad)", country=country)
+    return say("about {country} (all abroad)", country=country)
+
+
+def _of_them(count: int) -> str:
+    return say("{count} of them", count=number_word(count))
+
+
+def _how_sure(events: Found, material: Material) -> list[Run]:
+    """Say how many of some events rest on one source, and on how many confidence is low.
+
+    Nothing where there are more events than are read one by one.
+    """
+    if len(events.events) < events.total:
+        return []
+    further = further_sources(material.package)
+    alone = [key for key in events.keys if not further[key]]
+    low = [event["event_id"] for event in events.events if event["confidence"] == "low"]
+    if not alone:
+        told = say_many(
+            "It rests on several sources", "Each rests on several sources", events.total
+        )
+    elif len(alone) == events.total:
+        told = say_many("It rests on one source", "Each rests on one source", events.total)
+    else:
+        told = say_many(
+            "{some} rests on one source",
+            "{some} rest on one source",
+            len(alone),
+            some=start_of_line(_of_them(len(alone))),
+        )
+    runs = [Run(f" {told}", tuple(alone))]
+    if low:
+        count = number_word(len(low))
+        runs.append(Run(say("; confidence is low in {count}", count=count), tuple(low)))
+    return [*runs, Run(".")]
+
+
+def detained_judgement(material: Material) -> list[Run]:
+    """Add up the people detained, and say what is in no sum."""
+    arrests = _marked("arrest", material)
+    if arrests is None:
+        return []
+    figures = material.package.table("figures")
+    rows = of_countries(people(material.told, figures, "detained"), material.selection.countries)
+    unstated = unstated_by_country(material.counts, material.told, figures, "detained")
+    if not rows and not unstated:
+        return none_reported("arrest", material)
+    held = total((each.amount for each in rows), unstated.total())
+    keys = _figure_keys((each.event_id for each in rows), "detained", material)
+    runs = [Run(say("People were detained; their number is not stated."))]
+    if isinstance(held, Total):
+        away = total(each.amount for each in rows if each.abroad)
+        reserve, further = of_them_words(held, away), join_words(further_words(held))
+        if not main_words(held):
+            words = say(
+                "People were detained{reserve}; in place of a number it says {words}.",
+                reserve=reserve,
+                words=further,
+            )
+            return [Run(words, keys), *_without_number(unstated, material)]
+        is_one = held.sum.is_exact and held.sum.low == 1
+        many = say("one person was") if is_one else people_counted(held, _were(held))
+        words = say("{people} detained", people=start_of_line(many))
+        runs = [Run(f"{words}{reserve}", keys), *_totals_by_country(material, rows, unstated, keys)]
+        runs.append(Run("."))
+        if further:
+            words = say(" Not in this sum, without a lower bound: {words}.", words=further)
+            runs.append(Run(words, keys))
+    return [*runs, *_without_number(unstated, material)]
+
+
+def _were(held: Total) -> str:
+    return say_many("was", "were", int(held.sum.high or held.sum.low or 2))
+
+
+def _without_number(unstated: Counter[str], material: Material) -> list[Run]:
+    if not unstated:
+        return []
+    count = unstated.total()
+    words = say_many(
+        " {many} arrest or detention is reported without a number.",
+        " {many} arrests or detentions are reported without a number.",
+        count,
+        many=start_of_line(number_word(count)),
+    )
+    figures = material.package.table("figures")
+    return [Run(words, tuple(not_stated(about_people(material.chosen), figures, "detained")))]
+
+
+def _totals_by_country(
+    material: Material, rows: Iterable[Reported], unstated: Counter[str], keys: tuple[str, ...]
+) -> list[Run]:
+    """Share the people detained out by the country that they are counted under."""
+    totals = {
+        code: held
+        for code, held in totals_by_country(rows, unstated).items()
+        if isinstance(held, Total)
+    }
+    told = [(code, main_words(held)) for code, held in totals.items() if main_words(held)]
+    told.sort(key=lambda each: -(totals[each[0]].sum.low or 0))
+    away = {each.country for each in rows if each.abroad}
+    runs = []
+    for place, (code, many) in enumerate(told):
+        own = tuple(key for key in keys if _country_of(key, material) == code)
+        country = country_name(code)
+        where = say("concerning {country}", country=country) if code in away else f"in {country}"
+        if len(told) < 2:
+            return [Run(f" {where}")]
+        runs.append(Run(f"{_joint(place, len(told)) if place else ': '}{many} {where}", own))
+    return runs
+
+
+def _joint(place: int, count: int) -> str:
+    """Return what stands before one of several names."""
+    if not place:
+        return ""
+    return " and " if place == count - 1 else ", "
+
+
+def sentences_judgement(material: Material) -> list[Run]:
+    """Count the sentences and tell their terms, as many as can be named."""
+    found = _marked("sentence", material)
+    if found is None:
+        return []
+    if not found.total:
+        return none_reported("sentence", material)
+    named = _named_sentences(found, material)
+    if not named:
+        many = _many(found.total, say_many("sentence", "sentences", found.total))
+        return [Run(say("{sentences}, too many to name here.", sentences=many), found.keys)]
+    sentenced = people_sentenced(material.told, material.package.table("figures"))
+    if sentenced.some_on_several:
+        told = say(
+            "{rulings} on {people}",
+            rulings=_many(found.total, say_many("ruling", "rulings", found.total)),
+            people=persons_words(total(sentenced.people, found.total - sentenced.known)),
+        )
+    else:
+        told = _many(found.total, say_many("sentence", "sentences", found.total))
+    verb = say_many("was", "were", found.total)
+    runs = [Run(say("{sentences} {verb} passed.", sentences=told, verb=verb), found.keys)]
+    for code in dict.fromkeys(event["country"] for event in named):
+        own = [event for event in named if event["country"] == code]
+        runs += _terms_of(code, own, material)
+    if rest := found.total - len(named):
+        words = say_many(
+            " {many} is not named here.",
+            " {many} are not named here.",
+            rest,
+            many=start_of_line(number_word(rest)),
+        )
+        runs.append(Run(words))
+    return runs
+
+
+def _terms_of(code: str, events: Sequence[Row], material: Material) -> list[Run]:
+    """Tell the terms of one country's sentences, and which have none stated."""
+    parts: list[tuple[str, tuple[str, ...]]] = []
+    for event in events:
+        told = material.figures[event["event_id"]]
+        terms = [row for row in told if row["measure"] == TERM]
+        keys = (event["event_id"], *(row["figure_id"] for row in terms))
+        words = " and ".join(map(_term, terms)) or _no_term(event, told)
+        parts.append((words, keys))
+    runs = [Run(say(" In {country} ", country=country_name(code)))]
+    for place, (words, keys) in enumerate(parts):
+        runs.append(Run(f"{_joint(place, len(parts))}{words}", keys))
+    return [*runs, Run(".")]
+
+
+def _named_sentences(found: Found, material: Material) -> Sequence[Row]:
+    """Return the sentences to name: all, or where they are too many the first with a term."""
+    if len(found.events) == found.total and material.is_complete:
+        return found.events
+    terms = {
+        key for key, rows in material.figures.items() if any(r["measure"] == TERM for r in rows)
+    }
+    return [event for event in found.events if event["event_id"] in terms][:MOST_SENTENCES]
+
+
+def _term(row: Row) -> str:
+    what = inside(tidy(row["definition"]))
+    # What stands behind a comma in a definition ends with one.
+    ending = "," if "," in what else ""
+    return say("the {what} is {term}", what=f"{what}{ending}", term=value_words(row, _in_words))
+
+
+def _in_words(value: float) -> str:
+    return number_word(int(value)) if value == int(value) else number(value)
+
+
+def _no_term(event: Row, told: list[Row]) -> str:
+    unknown = "" if told else say(", the length not stated")
+    return f"“{tidy(event['title'])}”{unknown}"
+
+
+def clashes_judgement(material: Material) -> list[Run]:
+    """Count clashes and attacks, and the people reported killed in them."""
+    found = _marked("clash", material)
+    if not found or not found.total:
+        return []
+    nouns = say_many("clash or attack was", "clashes and attacks were", found.total)
+    many = _many(found.total, nouns)
+    runs = _by_country(say("{clashes} recorded", clashes=many), found, material)
+    killed = people(material.told, material.package.table("figures"), "killed")
+    killed = of_countries(killed, material.selection.countries)
+    killed = [each for each in killed if each.mark == "clash"]
+    held = total(each.amount for each in killed)
+    if isinstance(held, Total):
+        keys = _figure_keys((each.event_id for each in killed), "killed", material)
+        away = say(", those abroad not counted") if found.where(abroad=True).total else ""
+        told = start_of_line(people_done(held, say("{were} reported killed", were=_were(held))))
+        runs.append(Run(f" {told}{away}.", keys))
+    return runs
+
+
+def _marked(mark: str, material: Material) -> Found | None:
+    """Return the chosen events of a mark; None when the filters ask for other types only."""
+    topics = material.selection.topics
+    if topics and TOPIC_OF_MARK[mark] not in topics:
+        return None
+    return Found(material.counts, material.events).where(mark=mark)
+
+
+def _figure_keys(events: Iterable[str], measure: str, material: Material) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(
+            row["figure_id"]
+            for event in events
+            for row in material.figures[event]
+            if row["measure"] == measure
+        )
+    )
+
+
+def _country_of(key: str, material: Material) -> str:
+    return next(
+        row["country"]
+        for rows in material.figures.values()
+        for row in rows
+        if row["figure_id"] == key
+    )
