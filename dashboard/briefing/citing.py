@@ -11,10 +11,10 @@ import pandas as pd
 
 from dashboard.briefing.content import Citation
 from dashboard.datapackage.store import Package
-from dashboard.events.panels.card import safe_address
 from dashboard.events.words import text_of
 from dashboard.panels.keys import DAY_KINDS, DayKey, MalformedKey, RateKey, SeriesKey, read_key
 from dashboard.panels.query import KEPT_PACKAGES, event_named
+from dashboard.panels.sources import safe_address
 from dashboard.wording import say
 
 PLACE_COLUMNS = ("source_id", "paragraph", "footnotes")

@@ -5,6 +5,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from dashboard.datapackage.store import Package
 from dashboard.panels.query import KEPT_PACKAGES
@@ -177,3 +178,21 @@ def _named(source: Mapping[Hashable, Any]) -> str:
 class _OwnName(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return key
+
+
+def safe_address(address: object) -> str:
+    """Return a web address, or nothing when it is anything else.
+
+    >>> (
+    ...     safe_address("https://cabar.asia/en"),
+    ...     safe_address("javascript:alert(1)"),
+    ...     safe_address(None),
+    ... )
+    ('https://cabar.asia/en', '', '')
+    """
+    text = address.strip() if isinstance(address, str) else ""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return ""
+    return text if parts.scheme in ("http", "https") and parts.netloc else ""

@@ -20,7 +20,6 @@ from dashboard.currency.measures import (
 )
 from dashboard.datapackage.documents import Fingerprint, Locator, fingerprint_of
 from dashboard.dates import day
-from dashboard.events.panels.card import safe_address
 from dashboard.events.words import (
     QUALIFIER_WORDS,
     figure_number,
@@ -34,6 +33,7 @@ from dashboard.events.words import (
     who_words,
 )
 from dashboard.panels.keys import SERIES_FORMS, DayKey, RateKey, SeriesKey
+from dashboard.panels.sources import safe_address
 from dashboard.vocabulary import CURRENCIES, MEASURES, RATE_KINDS, country_name
 from dashboard.wording import join_words, number, number_word, say
 

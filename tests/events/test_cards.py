@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from dashboard.events.panels.card import card_of, safe_address
+from dashboard.events.panels.card import card_of
 from dashboard.events.words import figure_number, figure_unit, place_words, when_words
+from dashboard.panels.sources import safe_address
 
 NAN = float("nan")
 EVENT = {

@@ -16,12 +16,12 @@ from dashboard.coverage.office import keys_of_all
 from dashboard.coverage.words import MARKS, faults_headline, tables_headline
 from dashboard.datapackage.store import Package
 from dashboard.dates import day, days
-from dashboard.events.panels.card import safe_address
 from dashboard.events.words import dated_words
 from dashboard.marks import COVERED_TOPICS
 from dashboard.panels.details import SOURCE_ID, details_of
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES
+from dashboard.panels.sources import safe_address
 from dashboard.panels.start import datasets_of
 from dashboard.panels.table import Column, Kind, Table, table_of
 from dashboard.schema import TYPE_WORDS, resources_by_name

@@ -46,7 +46,7 @@ from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.dates import short_day
 from dashboard.panels.exhibit import Comparing, Exhibit
 from dashboard.panels.keys import rate_key
-from dashboard.panels.sources import sources_of
+from dashboard.panels.sources import safe_address, sources_of
 from dashboard.panels.table import COUNTRY, FIRST_DAY, LAST_DAY, Column, Kind, table_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
@@ -371,4 +371,5 @@ def _place(row: Mapping[Hashable, Any]) -> dict[str, Any]:
             last=last,
         )
         return {"locator": words}
-    return {"address": row["address"]} if pd.notna(row["address"]) else {"locator": NOT_STATED}
+    address = safe_address(row["address"])
+    return {"address": address} if address else {"locator": NOT_STATED}

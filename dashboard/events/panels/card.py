@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
-from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -36,7 +35,7 @@ from dashboard.events.words import (
 from dashboard.filter_table import ROW_FILTERS
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_SELECTIONS, event_named
-from dashboard.panels.sources import Sources
+from dashboard.panels.sources import Sources, safe_address
 from dashboard.panels.table import facts_table
 from dashboard.selection import Selection
 from dashboard.vocabulary import CODED, MEASURES
@@ -131,24 +130,6 @@ def card_of(event_id: str, tables: Tables, most_related: int | None = None) -> C
         related=related[:most_related],
         related_note=f"Only the first {most_related} are listed here." if cut else "",
     )
-
-
-def safe_address(address: object) -> str:
-    """Return a web address, or nothing when it is anything else.
-
-    >>> (
-    ...     safe_address("https://cabar.asia/en"),
-    ...     safe_address("javascript:alert(1)"),
-    ...     safe_address(None),
-    ... )
-    ('https://cabar.asia/en', '', '')
-    """
-    text = text_of(address)
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return ""
-    return text if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
 def _own(table: pd.DataFrame | None, event_id: str) -> list[Row] | None:

@@ -24,6 +24,7 @@ from lxml import etree
 from typing_extensions import Buffer
 
 from dashboard.sources.reading.outcomes import Lost, Refused
+from dashboard.sources.reading.workbooks import NotOpened, check_workbook
 
 Cell = str | int | float | bool | date | datetime | None
 Cells = Sequence[Cell]
@@ -58,6 +59,8 @@ class Content(StrEnum):
     HTML = "html"
     ZIP = "zip"
     BINARY = "binary"
+    BROKEN_WORKBOOK = "broken workbook"
+    LARGE_WORKBOOK = "large workbook"
 
 
 REFUSALS = {
@@ -65,6 +68,8 @@ REFUSALS = {
     Content.HTML: "html_page",
     Content.ZIP: "zip_archive",
     Content.BINARY: "not_a_table",
+    Content.BROKEN_WORKBOOK: "broken_workbook",
+    Content.LARGE_WORKBOOK: "workbook_too_large",
 }
 
 
@@ -310,7 +315,11 @@ def _content(start: bytes) -> Content:
 
 def _workbook_or_zip(path: Path, name: str) -> SourceFile:
     try:
+        check_workbook(path)
         book = python_calamine.CalamineWorkbook.from_path(str(path))
+    except NotOpened as trouble:
+        kinds = {rule: content for content, rule in REFUSALS.items()}
+        return SourceFile(path, name, kinds[str(trouble)])
     except (python_calamine.CalamineError, OSError, ValueError):
         return SourceFile(path, name, Content.ZIP)
     return SourceFile(path, name, Content.WORKBOOK, sheets=tuple(book.sheet_names))

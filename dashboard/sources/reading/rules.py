@@ -25,6 +25,9 @@ def _rules() -> dict[str, str]:
         "broken_json": say("the JSON is cut off or broken"),
         "broken_xml": say("the XML is cut off or broken"),
         "broken_workbook": say("the workbook cannot be opened"),
+        "workbook_too_large": say(
+            "the workbook is too large, or a cell stands far from the others: save the sheet as CSV"
+        ),
         "unknown_format": say("no format that we know, and no column of days and countries"),
         "no_rows": say("a header and no row: this does not mean that nothing happened"),
         "duplicated_header": say("two columns of one name hold different values: rename one"),

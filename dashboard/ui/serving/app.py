@@ -67,8 +67,8 @@ def prepare_navigation(pages: Sequence[tuple[str, str, str]]) -> None:
 def middleware(pages: Sequence[tuple[str, str, str]]) -> list[Middleware]:
     """Return what every request passes, the first first."""
     return [
-        Middleware(Record),
         Middleware(SecurityHeaders),
+        Middleware(Record),
         Middleware(Gate, pages=[path for _, _, path in pages]),
         Middleware(Limits),
         Middleware(CompressedAssets),

@@ -50,7 +50,7 @@ SHUT = ("/_stcore/metrics", "/_stcore/script-health-check")
 FOR_ADMINS = ("/audit.csv",)
 # Where to go on after signing in, kept for some minutes.
 ONWARD = "central_asia_monitor_onward"
-ONWARD_SECONDS, MOST_ONWARD = 600, 2000
+ONWARD_SECONDS, MOST_ONWARD, MOST_NAME = 600, 2000, 255
 PERSON = "central_asia_monitor.person"
 REFUSED = "central_asia_monitor.refused"
 
@@ -107,7 +107,9 @@ class Gate:
         return path in self.pages or path.startswith(("/table/", "/embed/"))
 
     def is_there(self, path: str) -> bool:
-        """Say whether something may answer at a path."""
+        """Say whether something may answer at a path; no disk has a name of more than 255 bytes."""
+        if any(len(part.encode("utf-8", "replace")) > MOST_NAME for part in path.split("/")):
+            return False
         if path in self.pages or path in FILES:
             return True
         if path.startswith(AGENTS):

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl
 
 from prometheus_client import Counter, Gauge, Histogram
 from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
@@ -27,6 +28,7 @@ from dashboard.ui.serving.gate import PERSON, SIGN_OUT
 from dashboard.ui.serving.people import Person, person_of
 from dashboard.ui.serving.places import own_path
 from dashboard.ui.serving.settings import LOGGED_SEARCHES, is_on
+from dashboard.wording import say
 
 EXPORTS = ("/export/", "/table/", "/embed/", "/briefing-file/", "/audit.csv")
 SIGN_IN = "/oauth2callback"
@@ -138,7 +140,10 @@ class Record:
         except Exception as error:
             ERRORS.labels(type(error).__name__).inc()
             _log.exception(json.dumps({"event": "error", "path": own_path(scope)}))
-            raise
+            if answered.begun:
+                raise
+            words = say("Something went wrong here; the server's log has it.")
+            await PlainTextResponse(words, status_code=500)(scope, receive, send_noting)
         finally:
             _tell(scope, answered, time.perf_counter() - begun)
 
@@ -147,12 +152,12 @@ class _Answer:
     """What was answered: status, length, and the cookie of who has just signed in."""
 
     def __init__(self) -> None:
-        self.status, self.length, self.cookie = 500, 0, ""
+        self.status, self.length, self.cookie, self.begun = 500, 0, "", False
 
     def take(self, message: Message) -> None:
         """Take one message of the answer."""
         if message["type"] == "http.response.start":
-            self.status = message["status"]
+            self.status, self.begun = message["status"], True
             cookies = Headers(raw=message["headers"]).getlist("set-cookie")
             mine = (each for each in cookies if each.startswith(USER_COOKIE_NAME))
             self.cookie = "; ".join(each.partition(";")[0] for each in mine)
