@@ -73,7 +73,7 @@ METHODS = (*["GET"] * 20, "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "
 COOKIES = ("_streamlit_user", "_streamlit_xsrf", "central_asia_monitor_onward", "visitor", "x")
 SHOWN = ("text/html", "image/svg", "application/xml", "text/xml", "application/xhtml")
 MAY_REFUSE = (400, 401, 403, 404, 405, 414, 429, 431)
-NAMED = re.compile(rb"<(script|svg|img|b)\b[^>]*" + re.escape(SCRIPT.encode()), re.IGNORECASE)
+NAMED = re.compile(rb"<(script|svg|img|b)\b[^>]*>?" + re.escape(SCRIPT.encode()), re.IGNORECASE)
 
 
 @dataclass(frozen=True)
