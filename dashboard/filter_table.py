@@ -42,7 +42,7 @@ def _where(codes: tuple[str, ...]) -> str:
     return join_words([country_name(code) for code in codes]) or "no country"
 
 
-def _elsewhere(selection: Any) -> str:
+def _elsewhere(selection: object) -> str:
     others = [code for code in COUNTRIES if code not in selection.countries]
     if len(others) == len(COUNTRIES):
         return "of all countries, as none is chosen"
@@ -68,7 +68,7 @@ def narrowed(
     def words(chosen: tuple[str, ...]) -> str:
         return f"{label.lower()}: {', '.join(map(name_of, chosen))}" if chosen else ""
 
-    def hides(selection: object, event: Mapping[str, Any]) -> str:
+    def hides(selection: object, event: Mapping[str, object]) -> str:
         value = event[column]
         held = value.split(";") if isinstance(value, str) and value else []
         told = join_words([name_of(each) for each in held])
@@ -88,7 +88,7 @@ def narrowed(
     )
 
 
-FILTERS: tuple[Filter, ...] = (
+FILTERS: tuple[Filter[Any], ...] = (
     # An event belongs to the country it concerns, wherever it took place; one about the region as a
     # whole is shown when any of the five is chosen. A clash or a treaty belongs to each side
     # (`concerned`); a protest, an arrest or a sentence to one country only, and counts once.
@@ -235,7 +235,9 @@ FILTERS: tuple[Filter, ...] = (
 FILTER_KEYS = tuple(row.name for row in FILTERS)
 # Those but the period, which looks at two columns at once, see `Selection.within`, and the one
 # beside it.
-ROW_FILTERS = tuple(row for row in FILTERS if not isinstance(row, (Month, Beside)))
+ROW_FILTERS: tuple[Filter[Any], ...] = tuple(
+    row for row in FILTERS if not isinstance(row, (Month, Beside))
+)
 # What cubes count by, so that these filters are answered from them.
 FILTERED_COLUMNS = tuple(row.column for row in ROW_FILTERS if row.in_cubes)
 # What further filters look at, event by event, but for the search.

@@ -5,10 +5,10 @@ Which filters there are is in `filter_table`.
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeGuard
+from typing import Any, Generic, NamedTuple, TypeGuard, TypeVar, cast
 
 import pandas as pd
 from typing_extensions import override
@@ -25,6 +25,11 @@ MOST_TEXT = 200
 MOST_CHOSEN = 50
 MOST_PEOPLE = 10_000_000
 KEPT_CHOICES = 64
+
+
+V = TypeVar("V")
+# Asks for the values that a column has in the data.
+Known = Callable[[], list[Any]]
 
 
 def is_month(value: object) -> TypeGuard[str]:
@@ -49,7 +54,7 @@ class Refusal(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Filter(ABC):
+class Filter(ABC, Generic[V]):
     """One filter: `name` in the address, `field` of `Selection`, `label` on screen.
 
     It looks at the `column` of the table of events, which the engine's tables and cubes have too.
@@ -63,38 +68,38 @@ class Filter(ABC):
     field: str
     label: str
     column: str
-    default: Any
+    default: V
     hint: str
     in_cubes: bool = True
-    words: Callable[[Any], str] = lambda value: ""
+    words: Callable[[V], str] = lambda value: ""
     hides: Callable[[Any, Mapping[str, Any]], str] = lambda selection, event: ""
     missed: Callable[[Any], str] = lambda selection: ""
 
-    def value(self, selection: Any) -> Any:
+    def value(self, selection: object) -> V:
         """Return what a selection holds of it."""
         return getattr(selection, self.field)
 
     @abstractmethod
-    def fault(self, value: Any) -> str:
+    def fault(self, value: object) -> str:
         """Say why it cannot hold a value; "" when it can."""
 
     @abstractmethod
-    def read(self, asked: str, refused: list[Refusal]) -> Any:
+    def read(self, asked: str, refused: list[Refusal]) -> V | None:
         """Return what an address asks for, None for nothing; add to `refused` what is not known."""
 
     @abstractmethod
-    def write(self, value: Any) -> str:
+    def write(self, value: V) -> str:
         """Return a value as the address has it; "" leaves it out."""
 
-    def held(self, state: object, before: Any) -> Any:
+    def held(self, state: object, before: V) -> V:
         """Return what a widget says that it holds; what cannot be is as it was `before`."""
-        return before if state is None or self.fault(state) else state
+        return before if state is None or self.fault(state) else cast(V, state)
 
-    def wanted(self, value: Any, known: Callable[[], list[Any]]) -> list[Any] | None:
+    def wanted(self, value: V, known: Known) -> Sequence[object] | None:
         """Return the words of its column that pass, of those `known`; None when all may pass."""
         return None
 
-    def keeps(self, events: pd.DataFrame, value: Any) -> pd.Series:
+    def keeps(self, events: pd.DataFrame, value: V) -> pd.Series:
         """Return True for the rows that pass."""
         wanted = self.wanted(value, lambda: events[self.column].unique().tolist())
         if wanted is None:
@@ -103,7 +108,7 @@ class Filter(ABC):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Several(Filter):
+class Several(Filter[tuple[str, ...]]):
     """Some of a list: in the address with commas, "none" for none, unless none of it means all.
 
     With `parts` the column holds several words in one, "KGZ;UZB"; one of them is enough. `always`
@@ -119,7 +124,9 @@ class Several(Filter):
     pills: bool = True
 
     @override
-    def fault(self, value: Any) -> str:
+    def fault(self, value: object) -> str:
+        if not isinstance(value, Sequence):
+            return f"{value!r:.60} is no list of values of “{self.name}”."
         unknown = [each for each in value if each not in self.known]
         return f"There is no {self.noun} {unknown[0]!r:.60}." if unknown else ""
 
@@ -143,13 +150,13 @@ class Several(Filter):
         return ",".join(value) or ("" if self.none_is_all else "none")
 
     @override
-    def held(self, state: object, before: Any) -> tuple[str, ...]:
+    def held(self, state: object, before: tuple[str, ...]) -> tuple[str, ...]:
         if not isinstance(state, list):
             return before
         return tuple(each for each in self.known if each in state)
 
     @override
-    def wanted(self, value: tuple[str, ...], known: Callable[[], list[Any]]) -> list[Any] | None:
+    def wanted(self, value: tuple[str, ...], known: Known) -> Sequence[object] | None:
         if not value:
             return None if self.none_is_all else []
         asked = (*value, *self.always)
@@ -167,7 +174,7 @@ def _holding(asked: tuple[str, ...], words: tuple[str, ...]) -> list[str]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Named(Filter):
+class Named(Filter[tuple[str, ...]]):
     """Some of the values that a column has in the data; in the address with semicolons.
 
     None chosen means all. With `parts` the column holds several values in one, "A;B"; one of them
@@ -180,7 +187,9 @@ class Named(Filter):
     name_of: Callable[[str], str] = str
 
     @override
-    def fault(self, value: Any) -> str:
+    def fault(self, value: object) -> str:
+        if not isinstance(value, Sequence):
+            return f"{value!r:.60} is no list of values of “{self.name}”."
         if len(value) > MOST_CHOSEN:
             return f"At most {MOST_CHOSEN} values of “{self.name}” can be chosen."
         odd = [each for each in value if not (isinstance(each, str) and 0 < len(each) <= MOST_TEXT)]
@@ -202,13 +211,13 @@ class Named(Filter):
         return ";".join(value)
 
     @override
-    def held(self, state: object, before: Any) -> tuple[str, ...]:
+    def held(self, state: object, before: tuple[str, ...]) -> tuple[str, ...]:
         if not isinstance(state, list) or self.fault(state):
             return before
         return tuple(state)
 
     @override
-    def wanted(self, value: tuple[str, ...], known: Callable[[], list[Any]]) -> list[Any] | None:
+    def wanted(self, value: tuple[str, ...], known: Known) -> Sequence[object] | None:
         if not value:
             return None
         if not self.parts:
@@ -218,13 +227,13 @@ class Named(Filter):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Month(Filter):
+class Month(Filter[str]):
     """The first or the last month, as `YYYY-MM`: the day an event began decides its month."""
 
     default: str = DEFAULT_MONTH
 
     @override
-    def fault(self, value: Any) -> str:
+    def fault(self, value: object) -> str:
         return "" if is_month(value) else f"{value!r:.60} is no month such as '2020-06'."
 
     @override
@@ -245,7 +254,7 @@ class Month(Filter):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Beside(Filter):
+class Beside(Filter[str]):
     """The period that numbers stand beside: it hides no event.
 
     `PREVIOUS` of the same length, the same `YEAR` before, or the first month of another of the same
@@ -255,7 +264,7 @@ class Beside(Filter):
     default: str = ""
 
     @override
-    def fault(self, value: Any) -> str:
+    def fault(self, value: object) -> str:
         if value in ("", PREVIOUS, YEAR) or is_month(value):
             return ""
         return f"{value!r:.60} is no period to compare with: previous, year or a month as 2020-06."
@@ -279,13 +288,13 @@ class Beside(Filter):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice(Filter):
+class Choice(Filter[str]):
     """One value of the column, a key of the data; "" where the data has no two to choose from."""
 
     default: str = ""
 
     @override
-    def fault(self, value: Any) -> str:
+    def fault(self, value: object) -> str:
         fits = value == "" or (isinstance(value, str) and WORD_PATTERN.fullmatch(value))
         return "" if fits else f"{value!r:.60} is no key of a source."
 
@@ -304,18 +313,18 @@ class Choice(Filter):
         return value
 
     @override
-    def wanted(self, value: str, known: Callable[[], list[Any]]) -> list[Any] | None:
+    def wanted(self, value: str, known: Known) -> Sequence[object] | None:
         return [value] if value else None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Switch(Filter):
+class Switch(Filter[bool]):
     """Only the events of which the column is true; "yes" in the address."""
 
     default: bool = False
 
     @override
-    def fault(self, value: Any) -> str:
+    def fault(self, value: object) -> str:
         return "" if isinstance(value, bool) else f"{value!r:.60} is neither yes nor no."
 
     @override
@@ -330,19 +339,19 @@ class Switch(Filter):
         return "yes" if value else ""
 
     @override
-    def wanted(self, value: bool, known: Callable[[], list[Any]]) -> list[Any] | None:
+    def wanted(self, value: bool, known: Known) -> Sequence[object] | None:
         return [True] if value else None
 
 
 @dataclass(frozen=True, kw_only=True)
-class AtLeast(Filter):
+class AtLeast(Filter[int]):
     """Only the events of which the column has this number or more; 0 for all of them."""
 
     default: int = 0
     in_cubes: bool = False
 
     @override
-    def fault(self, value: Any) -> str:
+    def fault(self, value: object) -> str:
         fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_PEOPLE
         return "" if fits else f"{value!r:.60} is no number of people from 0 to {MOST_PEOPLE:,}."
 
@@ -361,19 +370,19 @@ class AtLeast(Filter):
         return str(value) if value else ""
 
     @override
-    def wanted(self, value: int, known: Callable[[], list[Any]]) -> list[Any] | None:
+    def wanted(self, value: int, known: Known) -> Sequence[object] | None:
         return [number for number in known() if number >= value] if value else None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words(Filter):
+class Words(Filter[str]):
     """A search (`searching.asked`) of the column, which is folded (`spellings.folded`)."""
 
     default: str = ""
     in_cubes: bool = False
 
     @override
-    def fault(self, value: Any) -> str:
+    def fault(self, value: object) -> str:
         fits = isinstance(value, str) and len(value) <= MOST_TEXT
         return "" if fits else f"The text to search for is none of at most {MOST_TEXT} letters."
 
@@ -385,7 +394,7 @@ class Words(Filter):
         return asked[:MOST_TEXT]
 
     @override
-    def held(self, state: object, before: Any) -> Any:
+    def held(self, state: object, before: str) -> str:
         return state[:MOST_TEXT] if isinstance(state, str) else before
 
     @override

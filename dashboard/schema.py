@@ -11,6 +11,8 @@ from typing import Any
 import pandas as pd
 
 Descriptor = Mapping[str, Any]
+# One row of a table as pandas hands it out, `to_dict("records")`: the value of each column.
+TableRow = Mapping[Any, Any]
 Tables = Mapping[str, pd.DataFrame]
 
 

@@ -8,7 +8,7 @@ messages (`dashboard/locale`), so that another language is another catalogue.
 import gettext
 import os
 import string
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -36,6 +36,9 @@ from dashboard.values import (
 
 CATALOGUES = Path(__file__).resolve().parent / "locale"
 LANGUAGE_SETTING = "CENTRAL_ASIA_MONITOR_LANGUAGE"
+
+# Writes one number.
+Write = Callable[[Any], str]
 
 
 def N_(template: str) -> str:  # noqa: N802 - its name in gettext, by which the catalogue is made
@@ -134,7 +137,7 @@ def length(months: int) -> str:
     return " ".join(f"{many} {unit}" for many, unit in ((years, "y"), (rest, "m")) if many)
 
 
-def amount(value: Amount | Total | Absent, write: Any = number, dash: str = "–") -> str:
+def amount(value: Amount | Total | Absent, write: Write = number, dash: str = "–") -> str:
     """Write a reported number with its bounds and reserve; a word without a number stays a word.
 
     `write` writes one of its numbers. A total is its sum and what stands apart from it, as nothing
@@ -173,7 +176,7 @@ def amount(value: Amount | Total | Absent, write: Any = number, dash: str = "–
     return f"“{value.as_reported}”" if value.as_reported else ABSENT_WORDS[Reason.NOT_STATED]
 
 
-def parts_of_total(value: Total, write: Any = number, dash: str = "–") -> list[str]:
+def parts_of_total(value: Total, write: Write = number, dash: str = "–") -> list[str]:
     """Write the sum, what is told as "about", and the words and upper bounds that stand apart.
 
     >>> from dashboard.values import at_least, exactly, total
@@ -190,7 +193,7 @@ def parts_of_total(value: Total, write: Any = number, dash: str = "–") -> list
     return [*parts, *dict.fromkeys(amount(part, write, dash) for part in rest)]
 
 
-def _reserve(value: Total, write: Any, dash: str) -> str:
+def _reserve(value: Total, write: Write, dash: str) -> str:
     held = value.reserve
     if held is None:
         return ""
@@ -278,7 +281,7 @@ def join_words(words: Sequence[str], style: Literal["standard", "or"] = "standar
     return format_list(list(words), style=style, locale=LOCALE) if words else ""
 
 
-def say(template: str, **values: Any) -> str:
+def say(template: str, **values: object) -> str:
     """Fill a sentence with values, in the language of the catalogue.
 
     Every value is written as its kind is: numbers with thousands marks, days in full (`{day:short}`
@@ -295,7 +298,7 @@ def say(template: str, **values: Any) -> str:
     return _filled(_messages().gettext(template), values)
 
 
-def say_many(singular: str, plural: str, count: int, **values: Any) -> str:
+def say_many(singular: str, plural: str, count: int, **values: object) -> str:
     """Fill the sentence that a number asks for; `{count}` in it is the number.
 
     >>> (
@@ -332,7 +335,7 @@ _DAY_STYLES = {
 }
 
 
-def _filled(template: str, values: dict[str, Any]) -> str:
+def _filled(template: str, values: Mapping[str, object]) -> str:
     return "".join(
         text + (written(values[name], style) if name is not None else "")
         for text, name, style in _parsed(template)

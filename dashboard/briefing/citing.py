@@ -15,6 +15,7 @@ from dashboard.events.words import text_of
 from dashboard.panels.keys import DAY_KINDS, DayKey, MalformedKey, RateKey, SeriesKey, read_key
 from dashboard.panels.query import KEPT_PACKAGES, event_named
 from dashboard.panels.sources import safe_address
+from dashboard.schema import TableRow
 from dashboard.wording import say
 
 PLACE_COLUMNS = ("source_id", "paragraph", "footnotes")
@@ -107,7 +108,7 @@ def publisher_of(package: Package, source_id: str) -> str:
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
-def _sources(package: Package) -> Mapping[str, Mapping[Any, Any]]:
+def _sources(package: Package) -> Mapping[str, TableRow]:
     return {row["source_id"]: row for row in package.table("sources").to_dict("records")}
 
 
@@ -174,7 +175,7 @@ def _placed(source: str, paragraph: Any, footnotes: Any) -> Place:
     return Place(source, None if pd.isna(paragraph) else int(paragraph), text_of(footnotes))
 
 
-def _title(source: Mapping[Any, Any]) -> str:
+def _title(source: TableRow) -> str:
     """Return a source's title; imported data is cited with the day of access, as its terms want."""
     title = text_of(source.get("title"))
     if not text_of(source.get("attribution")) or pd.isna(source.get("retrieved")):
@@ -185,7 +186,7 @@ def _title(source: Mapping[Any, Any]) -> str:
 def _citation(
     number: int,
     at: tuple[str, int | None],
-    source: Mapping[Any, Any],
+    source: TableRow,
     notes: set[str],
     keys: tuple[str, ...],
 ) -> Citation:

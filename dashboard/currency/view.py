@@ -3,10 +3,9 @@
 The panels are in `panels.series` and `panels.periods`.
 """
 
-from collections.abc import Container, Hashable, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
 
 import pandas as pd
 
@@ -30,6 +29,7 @@ from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.keys import rate_form, rate_key
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
 from dashboard.panels.table import COUNTRY, Column, Kind
+from dashboard.schema import TableRow
 from dashboard.selection import Selection
 from dashboard.vocabulary import CURRENCIES, RATE_KINDS, currency_of, rate_kinds
 
@@ -91,7 +91,7 @@ class RateBook:
     month_ends: Mapping[str, Line]
     origins: Mapping[tuple[str, pd.Timestamp], RateOrigin]
     end_origins: Mapping[tuple[str, pd.Timestamp], RateOrigin]
-    months: Mapping[tuple[str, str], Mapping[Hashable, Any]]
+    months: Mapping[tuple[str, str], TableRow]
     odd_by_month: Mapping[str, int]
     first: pd.Timestamp
     last: pd.Timestamp

@@ -8,13 +8,15 @@ import hashlib
 import os
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
+
+from dashboard.schema import TableRow
 
 FOLDER_SETTING = "CENTRAL_ASIA_MONITOR_DOCUMENTS"
 # A file is taken for a later or edited copy of a document when it is about as long and has nearly
@@ -117,7 +119,7 @@ def documents_folder() -> Path | None:
     return Path(named).expanduser() if named else None
 
 
-def fingerprint_of(source: Mapping[Any, Any], words: Iterable[Any] = ()) -> Fingerprint | None:
+def fingerprint_of(source: TableRow, words: Iterable[object] = ()) -> Fingerprint | None:
     """Return the fingerprint in a row of sources.csv, None for a source that is no document.
 
     `words` are the `as_reported` of its figures.

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -19,7 +18,7 @@ from dashboard.datapackage.locator_reviews import (
     Doubt,
     sort_doubts,
 )
-from dashboard.schema import Fault, Tables
+from dashboard.schema import Fault, TableRow, Tables
 
 SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -33,7 +32,6 @@ TOKENS = re.compile(
     r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+", re.UNICODE
 )
 MONTHS = {"year": 12, "years": 12, "month": 1, "months": 1}
-Row = Mapping[Any, Any]
 LOCATED = ("events", "figures", "rates")
 OWN_WORDS = {
     "events": ("title", "summary", "notes", "coder_note"),
@@ -161,7 +159,7 @@ def _documents(tables: Tables, folder: Path, proof: Proof) -> dict[str, Document
     return held
 
 
-def _hold(proof: Proof, name: str, number: int, row: Row, document: Document) -> None:
+def _hold(proof: Proof, name: str, number: int, row: TableRow, document: Document) -> None:
     """Hold one row against its document."""
     file, key = f"{name}.csv", _key(name, row)
     broken = list(_place_faults(row, document))
@@ -183,11 +181,11 @@ def _hold(proof: Proof, name: str, number: int, row: Row, document: Document) ->
     proof.proved += not broken
 
 
-def _key(name: str, row: Row) -> str:
+def _key(name: str, row: TableRow) -> str:
     return str(row[KEYS[name]]) if name in KEYS else ""
 
 
-def _place_faults(row: Row, document: Document) -> Iterator[tuple[str, str, str]]:
+def _place_faults(row: TableRow, document: Document) -> Iterator[tuple[str, str, str]]:
     """Yield column, value and rule where the span is no span of the paragraph."""
     if pd.isna(row["char_start"]) or pd.isna(row["char_end"]):
         yield "char_start", "", "a paragraph needs its characters"
@@ -214,7 +212,7 @@ def _cuts(text: str, position: int) -> bool:
     return inside_word or at_mark or past_mark
 
 
-def _content_faults(file: str, row: Row, span: str) -> Iterator[tuple[str, str, str]]:
+def _content_faults(file: str, row: TableRow, span: str) -> Iterator[tuple[str, str, str]]:
     """Yield column, value and rule where the span does not say what the row codes."""
     if file == "events.csv":
         return
@@ -236,7 +234,7 @@ def _among(value: float, numbers: set[float]) -> bool:
     return any(abs(value - number) <= 1e-9 * max(abs(value), 1) for number in numbers)
 
 
-def _shares_a_word(row: Row, span: str) -> bool:
+def _shares_a_word(row: TableRow, span: str) -> bool:
     told = " ".join(str(row[name]) for name in ("title", "notes", "actor1", "actor2", "location"))
     return bool(_stems(told) & _stems(span))
 
@@ -245,7 +243,7 @@ def _stems(text: str) -> set[str]:
     return {word[:STEM] for word in re.findall(r"\w+", text.casefold()) if len(word) >= STEM}
 
 
-def _strange_footnotes(row: Row, document: Document) -> Iterator[tuple[str, int]]:
+def _strange_footnotes(row: TableRow, document: Document) -> Iterator[tuple[str, int]]:
     """Yield the footnotes that the paragraph lacks, and the one nearby that has them, or 0."""
     footnotes, own = row.get("footnotes"), int(row["paragraph"])
     if not isinstance(footnotes, str) or document.paragraph(own) is None:

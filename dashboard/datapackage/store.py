@@ -38,6 +38,8 @@ from dashboard.wording import number, say
 DESCRIPTOR_NAME = "datapackage.json"
 BORDER_FILES = ("world", "neighbours", "countries", "provinces", "water")
 Line = tuple[tuple[float, float], ...]
+# A GeoJSON object: a collection of features, or one feature.
+GeoJson = Mapping[str, Any]
 
 
 class TooManyEvents(DataUnavailable):
@@ -362,7 +364,7 @@ def with_plain_text(table: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=1)
-def border_files() -> Mapping[str, Mapping[str, Any]]:
+def border_files() -> Mapping[str, GeoJson]:
     """Return the border files as GeoJSON by name. Raises `DataUnavailable` without them."""
     try:
         return {
@@ -391,7 +393,7 @@ def province_outline(admin1: str) -> tuple[Line, ...]:
     return ()
 
 
-def polygons(feature: Mapping[str, Any]) -> list[list[list[list[float]]]]:
+def polygons(feature: GeoJson) -> list[list[list[list[float]]]]:
     """Return a feature's polygons, each an outer ring and its holes."""
     shape = feature["geometry"]
     return [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from dashboard.engine.columns import Table
+from dashboard.engine.columns import Engine, Table
 from dashboard.engine.counts import Coded, Counts, coded_column
 from dashboard.engine.cubes import SQUARE
 from dashboard.engine.events import LONGEST_BY_DAY
@@ -176,7 +176,7 @@ def taken(found: Counts) -> Counts:
     return Counts(columns, found.numbers, slice(0, len(found.numbers)))
 
 
-def write_cells(engine: Any, events: Table, folder: Path) -> None:
+def write_cells(engine: Engine, events: Table, folder: Path) -> None:
     """Write the codes and the words of each column of the sorted `events`, in their order."""
     folder.mkdir()
     squares = {

@@ -4,7 +4,7 @@ The derived columns say the same as `marks.mark_of`, `marks.topic_of` and what `
 adds to short events. Which rows are asked for is in `filters`, what is counted in `cubes`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -13,8 +13,11 @@ import ibis
 
 from dashboard.engine.map_frames import FRAMES
 from dashboard.marks import COURT_RULINGS, MARKS, Mark
+from dashboard.schema import Descriptor
 from dashboard.vocabulary import CODED, COUNTRIES, PEOPLE_MEASURES, REGION
 
+# A connection of Ibis (`ibis.BaseBackend`): its methods differ from engine to engine.
+Engine = Any
 # What Ibis builds: rows that are asked for and not yet fetched; a column, or a value worked out of
 # columns. Its own types refuse the plain values that its methods take.
 Table = Any
@@ -55,7 +58,7 @@ DERIVED = (
 ORDER = ("event_date", "end_date", "event_id")
 
 
-def untyped_columns(raw: Table, fields: Sequence[Mapping[str, Any]]) -> list[str]:
+def untyped_columns(raw: Table, fields: Sequence[Descriptor]) -> list[str]:
     """Return the columns that are kept as text and should be dates, numbers or true and false."""
     return [
         field["name"]
@@ -71,7 +74,7 @@ def missing_columns(raw: Table) -> list[str]:
     return [name for name in NEEDED if name not in raw.columns]
 
 
-def event_columns(raw: Table, fields: Sequence[Mapping[str, Any]]) -> Table:
+def event_columns(raw: Table, fields: Sequence[Descriptor]) -> Table:
     """Return `raw` with exactly the schema's columns, in the schema's types, absent ones blank.
 
     Blank words become missing values; what no type fits is missing too. `fields` are those of the
@@ -137,7 +140,7 @@ def with_people(events: Table, figures: Table | None) -> Table:
     ).drop("told_id", "most", "killed")
 
 
-def _column(raw: Table, field: Mapping[str, Any]) -> Column:
+def _column(raw: Table, field: Descriptor) -> Column:
     name, wanted = field["name"], TYPES[field["type"]]
     if name not in raw.columns:
         return ibis.null(wanted)

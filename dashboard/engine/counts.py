@@ -26,7 +26,7 @@ class Coded:
     codes: np.ndarray
     words: np.ndarray
 
-    def keeps(self, wanted: Sequence[Any]) -> np.ndarray:
+    def keeps(self, wanted: Sequence[object]) -> np.ndarray:
         """Return True for each word that is wanted."""
         known = set(wanted)
         return np.array([word in known for word in self.words.tolist()], dtype=bool)
@@ -57,9 +57,9 @@ class Counts:
         """Return the counts of what passes every filter but the period that has a column here."""
         return self._keeping(self.wanted(selection))
 
-    def wanted(self, selection: Selection) -> dict[str, Sequence[Any]]:
+    def wanted(self, selection: Selection) -> dict[str, Sequence[object]]:
         """Return the words that pass by column, of the columns of which not all may."""
-        wanted: dict[str, Sequence[Any]] = {}
+        wanted: dict[str, Sequence[object]] = {}
         for row in ROW_FILTERS:
             if row.column not in self.columns:
                 continue
@@ -88,7 +88,7 @@ class Counts:
         """Return the counts of the cells whose columns have these values; None: a blank."""
         return self._keeping({name: ["" if v is None else v] for name, v in values.items()})
 
-    def isin(self, **values: Sequence[Any]) -> "Counts":
+    def isin(self, **values: Sequence[object]) -> "Counts":
         """Return the counts of the cells whose columns have one of these values."""
         return self._keeping(values)
 
@@ -129,10 +129,10 @@ class Counts:
         """How many events each cell holds."""
         return self.number[self.rows]
 
-    def _words(self, name: str) -> list[Any]:
+    def _words(self, name: str) -> list[object]:
         return self.columns[name].words.tolist()
 
-    def _keeping(self, wanted: Mapping[str, Sequence[Any]]) -> "Counts":
+    def _keeping(self, wanted: Mapping[str, Sequence[object]]) -> "Counts":
         asked = [
             (self.columns[name], self.columns[name].keeps(words)) for name, words in wanted.items()
         ]

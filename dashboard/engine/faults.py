@@ -3,15 +3,14 @@
 The rules for a table short enough to be read whole are in `schema` and `datapackage.rules`.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import ibis
 
 from dashboard.engine.address import FOLDER
 from dashboard.engine.columns import TYPES, Column, Table
 from dashboard.engine.opening import EVENTS, Opened, answer, files_of, read_files
-from dashboard.schema import TYPE_WORDS, Fault
+from dashboard.schema import TYPE_WORDS, Descriptor, Fault
 from dashboard.vocabulary import COUNTRIES, REGION
 
 NAMED = 20
@@ -34,7 +33,7 @@ def sound(events: Table) -> Table:
     )
 
 
-def faults_in(opened: Opened, raw: Table, fields: Sequence[Mapping[str, Any]]) -> list[Fault]:
+def faults_in(opened: Opened, raw: Table, fields: Sequence[Descriptor]) -> list[Fault]:
     """Return the faults of a table as it is kept: for each rule the first rows that break it.
 
     Where more rows break a rule than are named, a line without a row says how many in all.
@@ -55,7 +54,7 @@ def faults_in(opened: Opened, raw: Table, fields: Sequence[Mapping[str, Any]]) -
     return faults
 
 
-def _rules(raw: Table, fields: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, Column]]:
+def _rules(raw: Table, fields: Sequence[Descriptor]) -> list[tuple[str, str, Column]]:
     """Return column, rule and the condition that breaks it."""
     rules = [
         (name, REQUIRED, _blank(raw[name]))
@@ -83,9 +82,7 @@ def _blank(column: Column) -> Column:
     return missing | (column.strip() == "") if column.type().is_string() else missing
 
 
-def _named(
-    opened: Opened, raw: Table, fields: Sequence[Mapping[str, Any]], place: int
-) -> list[Fault]:
+def _named(opened: Opened, raw: Table, fields: Sequence[Descriptor], place: int) -> list[Fault]:
     """Return the first rows that break a rule, with file and row where the data is in files."""
     if opened.address.kind != FOLDER:
         return _broken(opened, raw, fields, place, EVENTS, NAMED)
@@ -102,7 +99,7 @@ def _named(
 def _broken(
     opened: Opened,
     raw: Table,
-    fields: Sequence[Mapping[str, Any]],
+    fields: Sequence[Descriptor],
     place: int,
     file: str,
     most: int,

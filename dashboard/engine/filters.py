@@ -42,7 +42,7 @@ def _within(events: Table, first: date, last: date) -> tuple[Column, Column]:
     return events.event_date >= first, events.event_date <= last
 
 
-def _among(rows: Table, row: Filter, value: Any, known: Sequence[str]) -> list[Column]:
+def _among(rows: Table, row: Filter, value: object, known: Sequence[str]) -> list[Column]:
     wanted = row.wanted(value, lambda: list(known))
     return [] if wanted is None else [rows[row.column].isin(wanted)]
 
@@ -57,15 +57,15 @@ def _named(rows: Table, row: Named, value: Any, known: Sequence[str]) -> list[Co
     return [reduce(or_, (held.contains(f";{each};") for each in value))]
 
 
-def _true(rows: Table, row: Filter, value: Any, known: Sequence[str]) -> list[Column]:
+def _true(rows: Table, row: Filter, value: object, known: Sequence[str]) -> list[Column]:
     return [rows[row.column]] if value else []
 
 
-def _at_least(rows: Table, row: Filter, value: Any, known: Sequence[str]) -> list[Column]:
+def _at_least(rows: Table, row: Filter, value: object, known: Sequence[str]) -> list[Column]:
     return [rows[row.column] >= value] if value else []
 
 
-def _saying(rows: Table, row: Filter, value: Any, known: Sequence[str]) -> list[Column]:
+def _saying(rows: Table, row: Filter, value: object, known: Sequence[str]) -> list[Column]:
     search = asked(value)
     wanted = [reduce(or_, (_told(rows, row, term) for term in terms)) for terms in search.wanted]
     return [*wanted, *(~_told(rows, row, term) for term in search.unwanted)]

@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from dashboard.engine import spark
 from dashboard.engine.address import DATABASE, DUCKDB, DataAddress
-from dashboard.engine.columns import Table
+from dashboard.engine.columns import Engine, Table
 from dashboard.engine.cubes import SHAPE
 from dashboard.engine.patience import SECONDS, in_time
 
@@ -54,7 +54,7 @@ class Opened:
     """An engine with the tables of an address in it."""
 
     address: DataAddress
-    engine: Any  # ibis.BaseBackend; its methods differ from engine to engine
+    engine: Engine  # ibis.BaseBackend; its methods differ from engine to engine
 
     def table(self, name: str) -> Table | None:
         """Return a table; None when the address has none of that name."""
@@ -123,7 +123,7 @@ def open_address(
     return Opened(address, engine)
 
 
-def embedded(file: Path | None, *, read_only: bool = False, memory: str = MEMORY) -> Any:
+def embedded(file: Path | None, *, read_only: bool = False, memory: str = MEMORY) -> Engine:
     """Open DuckDB on a file, or in memory; what does not fit `memory` goes to a temporary file."""
     settings: dict[str, Any] = {"memory_limit": memory}
     if file is not None:
@@ -131,7 +131,7 @@ def embedded(file: Path | None, *, read_only: bool = False, memory: str = MEMORY
     return ibis.duckdb.connect(str(file or ":memory:"), read_only=read_only, **settings)
 
 
-def connect(address: DataAddress) -> Any:
+def connect(address: DataAddress) -> Engine:
     """Connect to a database by the address that Ibis understands.
 
     Raises `EngineUnavailable` for an address that no engine should see, or without its driver.
@@ -155,7 +155,7 @@ def connect(address: DataAddress) -> Any:
         ) from None
 
 
-def answer(engine: Any, asked: Table, *, apart: bool = False) -> pa.Table:
+def answer(engine: Engine, asked: Table, *, apart: bool = False) -> pa.Table:
     """Return the rows asked for. Safe to call from several threads.
 
     One call is answered after another. Those of pages are answered `apart`: of DuckDB each by a
@@ -178,7 +178,7 @@ def answer(engine: Any, asked: Table, *, apart: bool = False) -> pa.Table:
         ) from trouble
 
 
-def in_parts(engine: Any, asked: Table, size: int) -> Iterator[pa.Table]:
+def in_parts(engine: Engine, asked: Table, size: int) -> Iterator[pa.Table]:
     """Yield the rows asked of DuckDB in their order, `size` at once, the last the rest."""
     held: list[pa.RecordBatch] = []
     for batch in engine.con.cursor().sql(engine.compile(asked)).to_arrow_reader(size):
@@ -191,7 +191,7 @@ def in_parts(engine: Any, asked: Table, size: int) -> Iterator[pa.Table]:
         yield pa.Table.from_batches(held).combine_chunks()
 
 
-def _asked_again_if_cut(engine: Any, asked: Table) -> pa.Table:
+def _asked_again_if_cut(engine: Engine, asked: Table) -> pa.Table:
     """Return the rows; a connection cut by a server that was started anew is made again, once."""
     try:
         return engine.to_pyarrow(asked)
@@ -216,7 +216,7 @@ def files_of(folder: Path, name: str) -> list[Path]:
     return []
 
 
-def read_files(engine: Any, files: Sequence[Path]) -> Table:
+def read_files(engine: Engine, files: Sequence[Path]) -> Table:
     """Return files of one kind as a table; of CSV every column is text."""
     paths = [str(file) for file in files]
     if files[0].suffix == ".csv":
@@ -250,7 +250,7 @@ def _told_by_files(folder: Path, files: Iterable[Path]) -> str:
     return "\n".join(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats)
 
 
-def _told_by_table(engine: Any, events: Table | None) -> str:
+def _told_by_table(engine: Engine, events: Table | None) -> str:
     if events is None:
         return "no events"
     asked = {"rows": events.count()}

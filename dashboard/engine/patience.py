@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from dashboard.engine.columns import Engine
+
 T = TypeVar("T")
 # How long an answer may take, in seconds; Spark may be asked for what takes minutes.
 SECONDS, SECONDS_OF = 10.0, {"pyspark": 600.0}
@@ -41,7 +43,7 @@ _ASKED: "WeakKeyDictionary[Any, _Asked]" = WeakKeyDictionary()
 _KNOWN = threading.Lock()
 
 
-def in_time(engine: Any, ask: Callable[[], T]) -> T:
+def in_time(engine: Engine, ask: Callable[[], T]) -> T:
     """Return what `ask` returns, one question of an engine after another.
 
     Raises `Silent` when it takes too long, and what `ask` raises. Its connection is then given up.
@@ -82,7 +84,7 @@ def _ask(ask: Callable[[], T], told: "Future[T]") -> None:
         told.set_exception(trouble)
 
 
-def _give_up(engine: Any) -> None:
+def _give_up(engine: Engine) -> None:
     """Close the connection, which ends the question that hangs; the next makes a new one."""
     with suppress(Exception):
         engine.con.close()

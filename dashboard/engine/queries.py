@@ -8,7 +8,6 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 from weakref import finalize
 
 import numpy as np
@@ -17,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.engine.cells import FOLDER, Cells, read_cells, taken
-from dashboard.engine.columns import ORDER, Column, Table, searched_text
+from dashboard.engine.columns import ORDER, Column, Engine, Table, searched_text
 from dashboard.engine.counts import Counts, counts_of_cells
 from dashboard.engine.cubes import CUBES, LED, leaders
 from dashboard.engine.events import LONGEST_BY_DAY, MAP_COLUMNS, POINT_COLUMNS, Where
@@ -52,7 +51,7 @@ class EngineEvents:
     """A table of events that stays in its engine; answers what `Events` says."""
 
     def __init__(
-        self, engine: Any, events: Table, folder: Path, with_figures: Collection[str] = ()
+        self, engine: Engine, events: Table, folder: Path, with_figures: Collection[str] = ()
     ) -> None:
         """Hold the `events` (with derived columns) of `engine`, and the cubes in `folder`.
 

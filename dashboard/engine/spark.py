@@ -10,6 +10,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from ibis.formats.pyarrow import PyArrowData
 
+from dashboard.engine.columns import Engine, Table
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -24,7 +26,7 @@ SHARING: dict[str, Any] = {
 }
 
 
-def connect_to_spark(address: str, name: str) -> Any:
+def connect_to_spark(address: str, name: str) -> Engine:
     """Connect to the cluster at an address, with its events under `name`.
 
     Without a host the master is the one in Spark's settings. Connections of one process share one
@@ -42,7 +44,7 @@ def connect_to_spark(address: str, name: str) -> Any:
         return _engine_type()().connect(session=session)
 
 
-def _session(master: str) -> Any:
+def _session(master: str) -> Engine:
     # Not at the top: Spark is not among what the app needs.
     from pyspark.sql import SparkSession
 
@@ -54,7 +56,7 @@ def _session(master: str) -> Any:
     return session
 
 
-def _engine_type() -> Any:
+def _engine_type() -> Engine:
     """Return Ibis' engine for Spark, but that answers come as Arrow tables, not by way of pandas.
 
     By way of pandas whole numbers with gaps would become fractions, and each query would warn of
@@ -63,7 +65,7 @@ def _engine_type() -> Any:
     from ibis.backends.pyspark import Backend
 
     class Engine(Backend):
-        def to_pyarrow(self, expr: Any, /, **asked: Any) -> "pa.Table":
+        def to_pyarrow(self, expr: Table, /, **asked: Any) -> "pa.Table":
             self._run_pre_execute_hooks(expr)
             table = expr.as_table()
             rows = self.raw_sql(self.compile(table, **asked)).toArrow()

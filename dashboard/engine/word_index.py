@@ -9,13 +9,12 @@ what may stand in one, a word of less than three letters and a phrase are left t
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard.engine.columns import Table, folded_column
+from dashboard.engine.columns import Engine, Table, folded_column
 from dashboard.engine.opening import in_parts
 from dashboard.searching import Search, Term
 
@@ -28,7 +27,7 @@ LETTERS = 3
 KEPT_SEARCHES = 2
 
 
-def write_words(engine: Any, events: Table, folder: Path) -> None:
+def write_words(engine: Engine, events: Table, folder: Path) -> None:
     """Write the words of the sorted `events`, whose `searched` has each word of one once."""
     folder.mkdir()
     in_keys = np.zeros(1 << (8 * LETTERS), dtype=bool)
@@ -120,7 +119,7 @@ def _three_by_three(text: str) -> np.ndarray:
     return code[:-2] << 16 | code[1:-1] << 8 | code[2:]
 
 
-def _parts(engine: Any, events: Table) -> Iterator[tuple[pa.Array, pa.ListArray]]:
+def _parts(engine: Engine, events: Table) -> Iterator[tuple[pa.Array, pa.ListArray]]:
     """Yield the keys and the words of each part of the events, in their order."""
     key = folded_column(events.event_id)
     words = events.searched.split(" ").filter(lambda word: (word != key) & (word != ""))

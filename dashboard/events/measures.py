@@ -9,7 +9,6 @@ from calendar import month_abbr
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +17,7 @@ from dashboard.engine.counts import Counts
 from dashboard.engine.events import LONGEST_BY_DAY
 from dashboard.engine.ranking import weight
 from dashboard.marks import MARKS
+from dashboard.schema import TableRow
 from dashboard.selection import Selection, shift_month
 from dashboard.values import Basis, Window
 from dashboard.vocabulary import COUNTRIES
@@ -27,7 +27,7 @@ DAY = "datetime64[D]"
 PEOPLE_WEIGHTS = {"killed": 2.0, "injured": 1.0, "detained": 0.7, "participants": 0.6}
 
 
-def window_of(event: Mapping[Any, Any]) -> Window:
+def window_of(event: TableRow) -> Window:
     """Return the days of a row of events.csv."""
     first, last = event["event_date"].date(), event["end_date"].date()
     return Window(first, last, event["time_precision"], Basis(event["date_basis"]))

@@ -21,6 +21,7 @@ from dashboard.panels.headline import (
     scope_words,
     within_words,
 )
+from dashboard.schema import TableRow
 from dashboard.selection import Selection
 from dashboard.values import Amount, Term, amount
 from dashboard.vocabulary import ACLED_TYPES, GEO_PRECISIONS, country_name
@@ -48,7 +49,7 @@ STATUS_WORDS = {
 WHOLE_YEAR = ((1, 1), (12, 31))
 
 
-def figure_number(figure: Mapping[Any, Any]) -> str:
+def figure_number(figure: TableRow) -> str:
     """Write the number of a row of figures.csv: bounds stay bounds, a word stays a word.
 
     >>> share = {"low": 42.5, "best": 42.5, "high": 42.5, "qualifier": "exact"}
@@ -65,7 +66,7 @@ def figure_number(figure: Mapping[Any, Any]) -> str:
     return term(value) if isinstance(value, Term) else amount_words(value)
 
 
-def figure_value(figure: Mapping[Any, Any]) -> Amount | Term:
+def figure_value(figure: TableRow) -> Amount | Term:
     """Return the number of a row of figures.csv; a prison term in months is a length of time."""
     bounds = (figure[name] for name in ("low", "best", "high", "qualifier", "as_reported"))
     value = amount(*bounds)
@@ -73,7 +74,7 @@ def figure_value(figure: Mapping[Any, Any]) -> Amount | Term:
     return Term(value) if in_months and value.has_number else value
 
 
-def figure_unit(figure: Mapping[Any, Any], written: str = "") -> str:
+def figure_unit(figure: TableRow, written: str = "") -> str:
     """Write the unit after a number: in the singular after "1"; none after a word or a length.
 
     >>> figure_unit({"unit": "person"}, "≥ 100"), figure_unit({"unit": "person"}, "1")
@@ -122,7 +123,7 @@ def days_words(first: pd.Timestamp, last: pd.Timestamp) -> str:
     return f"{day(first, year=first.year != last.year)} to {day(last)}"
 
 
-def when_words(event: Mapping[str, Any]) -> str:
+def when_words(event: TableRow) -> str:
     """Say when an event happened and how well that is known.
 
     >>> june = {"event_date": pd.Timestamp("2020-06-01"), "end_date": pd.Timestamp("2020-06-30")}
@@ -155,7 +156,7 @@ def _vague(first: pd.Timestamp, last: pd.Timestamp, words: str) -> str:
     return f"in {first:%B %Y}" if whole_month else f"from {first.day} to {day(last)}"
 
 
-def hedge_facts(row: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
+def hedge_facts(row: TableRow) -> Iterator[tuple[str, str]]:
     """Tell how far the source itself stands behind an event or a number, where it says so."""
     if hedge := text_of(row.get("hedge")):
         yield "The source’s hedge", hedge
@@ -202,7 +203,7 @@ def who_words(country: str, related: str) -> str:
     )
 
 
-def place_words(event: Mapping[str, Any], province: str = "") -> str:
+def place_words(event: TableRow, province: str = "") -> str:
     """Say where an event happened; what took place outside the country it concerns says so first.
 
     >>> rally = {"location": "Istanbul", "place_country": "TUR", "country": "TKM", "abroad": True}
@@ -218,7 +219,7 @@ def place_words(event: Mapping[str, Any], province: str = "") -> str:
     return f"abroad, not in {country_name(event['country'])}: {words}" if event["abroad"] else words
 
 
-def place_precision_words(precision: Any) -> str:
+def place_precision_words(precision: float) -> str:
     """Say how exactly the place is known; empty without a place on the map."""
     return ": ".join(filter(None, GEO_PRECISIONS[int(precision)])) if pd.notna(precision) else ""
 
@@ -236,7 +237,7 @@ def published_words(published: object) -> str:
     return {4: text, 7: f"{when:%B %Y}"}.get(len(text), day(when))
 
 
-def dated_words(source: Mapping[Any, Any]) -> str:
+def dated_words(source: TableRow) -> str:
     """Say when a source was published, or the day on which imported data was taken from it."""
     accessed = source.get("retrieved")
     if text_of(source.get("attribution")) and isinstance(accessed, pd.Timestamp):

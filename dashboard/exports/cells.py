@@ -91,19 +91,19 @@ def is_blank(value: Any) -> bool:
     return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
 
 
-def is_number(value: Any) -> bool:
+def is_number(value: object) -> bool:
     """Say whether a cell holds a number; yes and no are not numbers."""
     return isinstance(value, Real) and not isinstance(value, (bool, np.bool_))
 
 
-def is_day(value: Any) -> bool:
+def is_day(value: object) -> bool:
     """Say whether a cell holds a day without a time."""
     if not isinstance(value, date) or is_blank(value):
         return False
     return not isinstance(value, datetime) or value.time() == time()
 
 
-def exact_text(value: Any) -> str:
+def exact_text(value: object) -> str:
     """Write a value for a program: ISO dates, plain digits, nothing for a blank.
 
     >>> exact_text(0.00008), exact_text(12.0), exact_text(date(2020, 6, 6)), exact_text(pd.NA)
@@ -145,7 +145,7 @@ def harmless_text(text: str) -> str:
     return text
 
 
-def _shown(column: Column, cells: list[Any], values: list[Any]) -> ShownColumn:
+def _shown(column: Column, cells: list[object], values: list[object]) -> ShownColumn:
     """Return a column of a typed table."""
     whole = column.kind in WHOLE
     numbers = [_whole(value) if whole else None for value in values]
@@ -164,7 +164,7 @@ def _whole(value: Any) -> float | None:
     return float(value) if is_number(value) and float(value).is_integer() else None
 
 
-def _plain(name: str, cells: list[Any]) -> ShownColumn:
+def _plain(name: str, cells: list[object]) -> ShownColumn:
     """Return a column of a table without kinds: numeric if all that is in it is a number."""
     filled = [cell for cell in cells if not is_blank(cell)]
     is_numeric = bool(filled) and all(map(is_number, filled))

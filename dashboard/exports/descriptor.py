@@ -7,7 +7,6 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -24,7 +23,7 @@ DESCRIBED_IN = ("events", "figures", "sources", "covid_daily", "rates")
 SPECIAL = re.compile(r"([&%$#_{}])")
 
 
-def described(exhibit: Exhibit, metadata: Metadata, path: str = "") -> dict[str, Any]:
+def described(exhibit: Exhibit, metadata: Metadata, path: str = "") -> dict[str, object]:
     """Return what is known of an exhibit's data: a descriptor with one resource, its CSV file.
 
     `path` is that of the file, if it is not named as it would be alone.
@@ -104,7 +103,7 @@ def _source(source: str, rows: pd.DataFrame) -> dict[str, str]:
     return {name: _word(value) for name, value in told.items() if _word(value)}
 
 
-def _word(value: Any) -> str:
+def _word(value: object) -> str:
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
     return "" if value is None or value is pd.NaT or value != value else str(value)

@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -134,7 +133,7 @@ def manifest(briefing: Briefing, files: Mapping[str, bytes]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def numbers_of(briefing: Briefing) -> Iterator[dict[str, Any]]:
+def numbers_of(briefing: Briefing) -> Iterator[dict[str, object]]:
     """Return each number in the briefing's words, where it stands and the keys it stands for."""
     own = briefing.tray.judgements is not None
     for number, line in enumerate(briefing.judgements, start=1):
@@ -155,7 +154,7 @@ def numbers_of(briefing: Briefing) -> Iterator[dict[str, Any]]:
 
 def locators_table(briefing: Briefing) -> pd.DataFrame:
     """Return one row for each place that a cited event or figure stands at in its source."""
-    spans: dict[str, tuple[Any, Any]] = {}
+    spans: dict[str, tuple[object, object]] = {}
     for rows, key in ((briefing.events, "event_id"), (briefing.figures, "figure_id")):
         if len(rows):
             places = zip(rows["char_start"], rows["char_end"], strict=True)
@@ -171,7 +170,7 @@ def locators_table(briefing: Briefing) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(LOCATOR_COLUMNS))
 
 
-def _chart(number: int, page: ChartPage) -> dict[str, Any]:
+def _chart(number: int, page: ChartPage) -> Mapping[str, object]:
     told = {
         "number": number,
         "exhibit": page.item.exhibit,
@@ -196,12 +195,12 @@ def _behind(page: ChartPage) -> tuple[str, ...]:
     return tuple(page.exhibit.behind())
 
 
-def _line_numbers(where: str, line: Line, *, own: bool = False) -> Iterator[dict[str, Any]]:
+def _line_numbers(where: str, line: Line, *, own: bool = False) -> Iterator[dict[str, object]]:
     for run in line.runs:
         yield from _numbers(where, run.text, run.keys, own=own)
 
 
-def _chart_numbers(where: str, page: ChartPage) -> Iterator[dict[str, Any]]:
+def _chart_numbers(where: str, page: ChartPage) -> Iterator[dict[str, object]]:
     keys = _behind(page)
     own_title = bool(page.item.title)
     yield from _numbers(where, page.title, keys, own=own_title)
@@ -219,7 +218,7 @@ def _chart_numbers(where: str, page: ChartPage) -> Iterator[dict[str, Any]]:
 
 def _numbers(
     where: str, text: str, keys: tuple[str, ...], *, own: bool = False
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[dict[str, object]]:
     for found in NUMBER.findall(text):
-        told: dict[str, Any] = {"number": found, "where": where}
+        told: dict[str, object] = {"number": found, "where": where}
         yield told | ({"said_in": OWN_WORDS} if own else {"keys": list(keys)})

@@ -1,7 +1,6 @@
 """Charts of event counts. Counts nothing itself."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -11,7 +10,7 @@ from dashboard.dates import short_day
 from dashboard.events.measures import bin_key, bin_starts, whole_key
 from dashboard.marks import MARKS, STACK
 from dashboard.palette import mark_colour, tokens
-from dashboard.panels.plot import CLEAR, figure_of, hover_of_bars, label
+from dashboard.panels.plot import CLEAR, Properties, figure_of, hover_of_bars, label
 from dashboard.wording import number, say
 
 LAST_MINUTE = pd.Timedelta(hours=23, minutes=59)
@@ -139,7 +138,7 @@ def _first_days(
     return [(place, kept[place][0]) for place in sorted(kept)]
 
 
-def _bars(mark: str, values: pd.Series, below: pd.Series, theme: str) -> dict[str, Any]:
+def _bars(mark: str, values: pd.Series, below: pd.Series, theme: str) -> Properties:
     line = {"width": 1, "color": tokens(theme).background}
     return {
         "type": "bar",
@@ -151,7 +150,7 @@ def _bars(mark: str, values: pd.Series, below: pd.Series, theme: str) -> dict[st
     }
 
 
-def _wholes(totals: pd.Series, when: Sequence[str], cut: pd.DataFrame) -> dict[str, Any]:
+def _wholes(totals: pd.Series, when: Sequence[str], cut: pd.DataFrame) -> Properties:
     """Return unseen bars above the stacks, where the numbers stand: a click opens the whole bin."""
     return {
         "type": "bar",
@@ -163,7 +162,7 @@ def _wholes(totals: pd.Series, when: Sequence[str], cut: pd.DataFrame) -> dict[s
     }
 
 
-def _name(mark: str, place: int, theme: str) -> dict[str, Any]:
+def _name(mark: str, place: int, theme: str) -> Properties:
     """Return a mark's name at the right, in its colour, in the order of the stack."""
     corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
     words, colour = f"<b>{MARKS[mark].label}</b>", mark_colour(mark, theme, text=True)
@@ -171,6 +170,6 @@ def _name(mark: str, place: int, theme: str) -> dict[str, Any]:
     return label(1, 0, words, colour, **corner, **shifts, name=mark)
 
 
-def _band_words(unplaced: int, colour: str) -> dict[str, Any]:
+def _band_words(unplaced: int, colour: str) -> Properties:
     words = say("{count} more without an exact date", count=unplaced)
     return label(0.5, 1, words, colour, xref="paper", yref="paper", yanchor="bottom", yshift=9)

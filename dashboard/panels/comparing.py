@@ -396,7 +396,7 @@ def _columns_beside(own: Column, other: Column, period: str) -> list[Column]:
     return [replace(each, beside=own.key) for each in columns]
 
 
-def _cells(key: str, told: Compared) -> dict[str, Any]:
+def _cells(key: str, told: Compared) -> dict[str, object]:
     difference: object = told.difference
     if isinstance(difference, Amount) and difference.is_exact:
         difference = difference.low

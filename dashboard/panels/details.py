@@ -11,6 +11,7 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.keys import MalformedKey, RateKey, SeriesKey, read_key
 from dashboard.panels.sources import series_sources
 from dashboard.panels.table import Column, Kind, Table
+from dashboard.schema import TableRow
 
 SOURCE_ID = Column("source_id", "Source, by its id", Kind.REPORTED)
 EVENT_DETAILS = (
@@ -101,7 +102,7 @@ def _source_of(package: Package, key: str) -> str | None:
 
 
 def _details(table: Table, key: str, columns: Sequence[Column], rows: pd.DataFrame) -> Table:
-    by_key: Mapping[Any, Mapping[Any, Any]] = (
+    by_key: Mapping[Any, TableRow] = (
         {row[key]: row for row in rows.to_dict("records")} if len(rows) else {}
     )
     own = [by_key.get(each, {}) for each in table.cells(key)]

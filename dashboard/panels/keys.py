@@ -4,12 +4,11 @@ A figure's and an event's key stand in their tables; what is traced for each is 
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
+from dashboard.schema import TableRow
 from dashboard.vocabulary import COUNTRIES, CURRENCIES
 from dashboard.wording import number_word, say
 
@@ -118,7 +117,7 @@ class DayKey:
         """The table that holds the row."""
         return DAY_KINDS[self.kind][1]
 
-    def row_of(self, table: pd.DataFrame) -> Mapping[Any, Any] | None:
+    def row_of(self, table: pd.DataFrame) -> TableRow | None:
         """Return the row in its table; None when there is none."""
         own = table[table[DAY_KINDS[self.kind][2]].eq(self.place) & table["date"].eq(self.day)]
         return next(iter(own.to_dict("records")), None)

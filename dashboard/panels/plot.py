@@ -14,6 +14,8 @@ from dashboard.palette import Tokens, tokens
 from dashboard.panels.exhibit import Other
 from dashboard.wording import counted, number, say
 
+# What plotly.js calls attributes: those of a trace, an axis, an annotation or a whole layout.
+Properties = dict[str, Any]
 FONT = "Source Sans, DejaVu Sans, sans-serif"
 LABEL_GAP = 16
 STEPPED_BACK = 0.35
@@ -29,7 +31,7 @@ A_DAY = pd.Timedelta(days=1)
 
 def blank_layout(
     theme: str, *, height: int, left: int = 8, right: int = 8, top: int = 8, bottom: int = 24
-) -> dict[str, Any]:
+) -> Properties:
     """Return the layout of an empty figure: no legend, no toolbar, horizontal gridlines only."""
     look = tokens(theme)
     axis = {
@@ -62,7 +64,7 @@ def blank_layout(
 
 
 def figure_of(
-    traces: Sequence[Mapping[str, Any]], layout: Mapping[str, Any], theme: str, **frame: int
+    traces: Sequence[Mapping[str, object]], layout: Mapping[str, Any], theme: str, **frame: int
 ) -> go.Figure:
     """Return a figure made in one go: `layout` goes on top of the house style, its axes key by key.
 
@@ -75,7 +77,7 @@ def figure_of(
     return go.Figure({"data": list(traces), "layout": whole}, _validate=False)
 
 
-def label(x: Any, y: Any, text: str, colour: str, **options: Any) -> dict[str, Any]:
+def label(x: object, y: object, text: str, colour: str, **options: Any) -> Properties:
     """Return an annotation without an arrow, 12 px unless told otherwise."""
     size = options.pop("size", 12)
     return {
@@ -88,7 +90,7 @@ def label(x: Any, y: Any, text: str, colour: str, **options: Any) -> dict[str, A
     }
 
 
-def month_ticks(first: pd.Timestamp, last: pd.Timestamp, most: int) -> dict[str, Any]:
+def month_ticks(first: pd.Timestamp, last: pd.Timestamp, most: int) -> Properties:
     """Return an axis of days with at most `most` months named, the year at each January.
 
     A month that begins at the very edge is named only where there are many: a few stand in small
@@ -115,7 +117,7 @@ def month_ticks(first: pd.Timestamp, last: pd.Timestamp, most: int) -> dict[str,
 
 def band_shape(
     first: pd.Timestamp, last: pd.Timestamp, look: Tokens, xref: str, yref: str
-) -> dict[str, Any]:
+) -> Properties:
     """Return the grey band over the days chosen."""
     sides = {"x0": str(first - HALF_DAY), "x1": str(last + HALF_DAY), "y0": 0, "y1": 1}
     refs = {"xref": xref, "yref": yref, "layer": "below"}
@@ -127,7 +129,7 @@ def hatched(
     last: pd.Timestamp,
     colour: str,
     sides: tuple[float, float] = (0, 1),
-) -> dict[str, Any]:
+) -> Properties:
     """Return a trace that hatches days for which a country has no series, between two heights.
 
     It is the one look of "no number" in every chart of series.
@@ -146,7 +148,7 @@ def hatched(
     }
 
 
-def day_box(noun: str = "", digits: int = 0) -> dict[str, Any]:
+def day_box(noun: str = "", digits: int = 0) -> Properties:
     """Return the `meta` of a layout of which `drawing.js` makes one hover box a day.
 
     It has the day and `noun`, then the value and name of each line that has a `name`, with so many
@@ -158,7 +160,7 @@ def day_box(noun: str = "", digits: int = 0) -> dict[str, Any]:
 
 def hover_of_bars(
     names: Iterable[str], counts: Iterable[float], noun: tuple[str, str]
-) -> dict[str, Any]:
+) -> Properties:
     """Return the hover of bars: each one's name, such as its days, and its own count with a noun.
 
     Plotly's own `%{y}` is the height at which a bar with a base ends, not what it counts.
@@ -174,8 +176,8 @@ def hover_of_bars(
 
 
 def end_label(
-    y: Any, text: str, colour: str, shift: float = 0, names: str | None = None
-) -> dict[str, Any]:
+    y: object, text: str, colour: str, shift: float = 0, names: str | None = None
+) -> Properties:
     """Return a label to the right of the plot, at the end of a line, moved up by `shift` pixels.
 
     On screen a click on it has those traces stand out whose `meta` is what it `names`, a double
@@ -267,7 +269,7 @@ def outlined(
     return figure.update_yaxes(range=[0, max(top, max(y, default=0) * 1.12)])
 
 
-def dotted_lines(theme: str) -> tuple[dict[str, Any], ...]:
+def dotted_lines(theme: str) -> tuple[Properties, ...]:
     """Return the look of a dotted line that is seen on bars of any colour: its halo, then it."""
     look = tokens(theme)
     halo = {"color": look.background, "width": 3.5}
@@ -278,7 +280,7 @@ def dotted_lines(theme: str) -> tuple[dict[str, Any], ...]:
     )
 
 
-def with_opened(figure: go.Figure, told: Any, parts: Sequence[str] = ()) -> go.Figure:
+def with_opened(figure: go.Figure, told: object, parts: Sequence[str] = ()) -> go.Figure:
     """Mark in `figure` what carries `told`, or one of `parts`, as its customdata.
 
     Changes nothing when there is none.

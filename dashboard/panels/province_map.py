@@ -6,15 +6,14 @@ What the numbers count is the panel's to say.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import plotly.graph_objects as go
 import shapely
 
-from dashboard.datapackage.store import border_files, polygons
+from dashboard.datapackage.store import GeoJson, border_files, polygons
 from dashboard.engine.map_frames import mercator
 from dashboard.palette import see_through, tokens
-from dashboard.panels.plot import figure_of
+from dashboard.panels.plot import Properties, figure_of
 from dashboard.sources.reading.places import CITY_PROVINCES, SUCCESSORS
 from dashboard.spellings import province_name
 from dashboard.wording import number
@@ -160,7 +159,7 @@ def _drawn_under(code: str) -> str:
     return next(same, code)
 
 
-def _line(features: Iterable[Mapping[str, Any]]) -> Line:
+def _line(features: Iterable[GeoJson]) -> Line:
     """Return the rings of some features one after the other, a gap after each, for a small map."""
     across: list[float | None] = []
     up: list[float | None] = []
@@ -199,9 +198,7 @@ def _shade(value: int, shades: Sequence[int], theme: str) -> str:
     return see_through(look.accent, SHADES[len(SHADES) - len(shades) + place - 1])
 
 
-def _area(
-    area: _Area, own: Sequence[Province], shades: Sequence[int], theme: str
-) -> dict[str, Any]:
+def _area(area: _Area, own: Sequence[Province], shades: Sequence[int], theme: str) -> Properties:
     shown = [each for each in own if not any(land_of(code) in _cities() for code in each.codes)]
     across, up = area.line
     told = " ".join(f"<b>{each.name}</b><br>{each.words}" for each in shown)
@@ -221,7 +218,7 @@ def _area(
     }
 
 
-def _borders(countries: Collection[str], colour: str) -> dict[str, Any]:
+def _borders(countries: Collection[str], colour: str) -> Properties:
     across, up = _country_line(frozenset(countries))
     line = {"width": 1.2, "color": colour}
     return {
@@ -236,7 +233,7 @@ def _borders(countries: Collection[str], colour: str) -> dict[str, Any]:
 
 def _city(
     at: tuple[float, float], own: Sequence[Province], shades: Sequence[int], theme: str
-) -> dict[str, Any]:
+) -> Properties:
     look = tokens(theme)
     value = sum(each.value for each in own)
     ring = {"type": "scatter", "mode": "markers", "x": [at[0]], "y": [at[1]]}
@@ -254,7 +251,7 @@ def _city(
     }
 
 
-def _legend(shades: Sequence[int], theme: str) -> Iterator[dict[str, Any]]:
+def _legend(shades: Sequence[int], theme: str) -> Iterator[Properties]:
     """Yield the shades and their words, from left to right below the map."""
     if not shades:
         return

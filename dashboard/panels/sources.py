@@ -1,14 +1,14 @@
 """The sources of a panel: every one by its id, and the publishers as a panel names them."""
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 from urllib.parse import urlsplit
 
 from dashboard.datapackage.store import Package
 from dashboard.panels.query import KEPT_PACKAGES
+from dashboard.schema import TableRow
 from dashboard.selection import Selection
 from dashboard.wording import join_words, say
 
@@ -155,7 +155,7 @@ def publishers_of(package: Package) -> Mapping[str, str]:
     return _OwnName({row["source_id"]: _named(row) for row in sources.to_dict("records")})
 
 
-def _named(source: Mapping[Hashable, Any]) -> str:
+def _named(source: TableRow) -> str:
     publisher, licence = source["publisher"], source["licence"]
     if isinstance(source["attribution"], str):
         if not isinstance(source["address"], str):

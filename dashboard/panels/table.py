@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.dates import months, short_day
+from dashboard.schema import TableRow
 from dashboard.values import Absent, Amount, Reason, Term, Total, Window
 from dashboard.vocabulary import country_name
 from dashboard.wording import absent, amount, join_words, length, say, signed, term, window_words
@@ -150,7 +151,7 @@ class Table:
         return pd.Series(words, index=cells.index, dtype=object)
 
 
-def table_of(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> Table:
+def table_of(columns: Sequence[Column], rows: Iterable[TableRow]) -> Table:
     """Make a table of rows by key; a key that a row lacks is blank there.
 
     >>> where = Column("iso_code", "Country", Kind.COUNTRY)
@@ -185,7 +186,7 @@ def facts_table(facts: Iterable[tuple[str, str]]) -> Table:
     return table_of(FACTS, ({"what": what, "words": words} for what, words in facts))
 
 
-def _shown(column: Column, cell: Any) -> Any:
+def _shown(column: Column, cell: object) -> Any:
     """Return what a reader sees in one cell: a word, or a plain number or day."""
     if isinstance(cell, Absent):
         own = column.absent.get(cell.reason)

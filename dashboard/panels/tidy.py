@@ -122,7 +122,7 @@ def _lengthened(table: Table) -> Table:
     return Table((*kept, Column("iso_code", say("Country"), Kind.COUNTRY), number), rows)
 
 
-def _known(cell: Any) -> Any:
+def _known(cell: object) -> Any:
     """Return a cell, None for every way of being blank."""
     if isinstance(cell, (str, tuple, Amount, Total, Term, Window, Absent)):
         return cell
@@ -133,11 +133,11 @@ def _is_whole(value: Any) -> bool:
     return value is None or value == int(value)
 
 
-def _plain(cell: Any) -> Any:
+def _plain(cell: object) -> Any:
     return None if isinstance(cell, Absent) else cell
 
 
-def _text(cell: Any) -> str | None:
+def _text(cell: object) -> str | None:
     return None if cell is None or cell == "" or isinstance(cell, Absent) else str(cell)
 
 
@@ -145,25 +145,25 @@ def _number(cell: Any) -> float | None:
     return None if cell is None or isinstance(cell, Absent) else float(cell)
 
 
-def _day(cell: Any) -> date | None:
+def _day(cell: object) -> date | None:
     if isinstance(cell, datetime):
         return cell.date()
     return cell if isinstance(cell, date) else None
 
 
-def _joined(cell: Any) -> str | None:
+def _joined(cell: object) -> str | None:
     return ";".join(cell) or None if isinstance(cell, tuple) else None
 
 
 def _of_window(name: str) -> Callable[[Any], Any]:
-    def part(cell: Any) -> Any:
+    def part(cell: object) -> Any:
         value = getattr(cell, name) if isinstance(cell, Window) else None
         return _day(value) if isinstance(value, date) else value
 
     return part
 
 
-def _why(cell: Any) -> str | None:
+def _why(cell: object) -> str | None:
     return cell.reason.value if isinstance(cell, Absent) else None
 
 
@@ -184,38 +184,38 @@ def _amount(cell: Any) -> Amount | None:
 
 
 def _bound(name: str) -> Callable[[Any], float | None]:
-    def bound(cell: Any) -> float | None:
+    def bound(cell: object) -> float | None:
         value = getattr(_amount(cell), name, None)
         return None if value is None else float(value)
 
     return bound
 
 
-def _qualifier(cell: Any) -> str | None:
+def _qualifier(cell: object) -> str | None:
     told = _amount(cell)
     return told.qualifier.value if told else None
 
 
-def _as_reported(cell: Any) -> str | None:
+def _as_reported(cell: object) -> str | None:
     told = _amount(cell)
     return told.as_reported or None if told else None
 
 
-def _apart(cell: Any) -> str | None:
+def _apart(cell: object) -> str | None:
     return "; ".join(map(amount, cell.apart)) or None if isinstance(cell, Total) else None
 
 
-def _hedge(cell: Any) -> str | None:
+def _hedge(cell: object) -> str | None:
     words = "; ".join(cell.hedges) if isinstance(cell, Total) else getattr(cell, "hedge", "")
     return words or None
 
 
-def _hedged(cell: Any) -> float | None:
+def _hedged(cell: object) -> float | None:
     reserve = cell.reserve if isinstance(cell, Total) else None
     return None if reserve is None or reserve.sum.low is None else float(reserve.sum.low)
 
 
-def _unit(cell: Any) -> str | None:
+def _unit(cell: object) -> str | None:
     if not isinstance(cell, Term):
         return None
     return "day" if cell.in_days else "month"

@@ -34,10 +34,10 @@ from dashboard.events.words import (
 )
 from dashboard.panels.keys import SERIES_FORMS, DayKey, RateKey, SeriesKey
 from dashboard.panels.sources import safe_address
+from dashboard.schema import TableRow
 from dashboard.vocabulary import CURRENCIES, MEASURES, RATE_KINDS, country_name
 from dashboard.wording import join_words, number, number_word, say
 
-Row = Mapping[Any, Any]
 Tables = Mapping[str, pd.DataFrame]
 NO_SENTENCE = "This is a row of a data set, at its address; there is no sentence to show."
 A_DAY = pd.Timedelta(days=1)
@@ -72,7 +72,7 @@ class Trace:
     in_data_set: bool = False
 
 
-def trace_of(row: Row, tables: Tables) -> Trace:
+def trace_of(row: TableRow, tables: Tables) -> Trace:
     """Return the trace of a row of figures.csv or events.csv.
 
     `tables` holds "events", "figures" and "sources".
@@ -84,7 +84,7 @@ def trace_of(row: Row, tables: Tables) -> Trace:
 
 
 def located_trace(
-    key: str, title: str, row: Row, tables: Tables, facts: tuple[tuple[str, str], ...]
+    key: str, title: str, row: TableRow, tables: Tables, facts: tuple[tuple[str, str], ...]
 ) -> Trace:
     """Return the trace of a row with a `source_id` and a place: its source, then its own facts.
 
@@ -92,7 +92,7 @@ def located_trace(
     """
     sources = tables["sources"]
     found = sources[sources["source_id"].eq(row["source_id"])].to_dict("records")
-    source: Row = found[0] if found else {}
+    source: TableRow = found[0] if found else {}
     publisher = text_of(source.get("publisher")) or row["source_id"]
     address = safe_address(row.get("address")) or safe_address(source.get("address"))
     return Trace(
@@ -114,7 +114,7 @@ def located_trace(
     )
 
 
-def _figure_title(row: Row) -> str:
+def _figure_title(row: TableRow) -> str:
     """Write what is reported with its number.
 
     >>> nan = float("nan")
@@ -126,7 +126,7 @@ def _figure_title(row: Row) -> str:
     return f"{MEASURES[row['measure']]}: {written} {figure_unit(row, written)}".strip()
 
 
-def _place_facts(row: Row) -> Iterator[tuple[str, str]]:
+def _place_facts(row: TableRow) -> Iterator[tuple[str, str]]:
     if pd.isna(row.get("paragraph")):
         yield "Paragraph", "none: the source is known by its address"
         return
@@ -138,12 +138,12 @@ def _place_facts(row: Row) -> Iterator[tuple[str, str]]:
         yield "Characters", f"{number(place.start)} to {number(place.end)} of the file"
 
 
-def _place(row: Row) -> Locator | None:
+def _place(row: TableRow) -> Locator | None:
     places: list[Any] = [row.get(name) for name in ("paragraph", "char_start", "char_end")]
     return None if any(pd.isna(place) for place in places) else Locator(*map(int, places))
 
 
-def _figure_facts(row: Row, events: pd.DataFrame) -> Iterator[tuple[str, str]]:
+def _figure_facts(row: TableRow, events: pd.DataFrame) -> Iterator[tuple[str, str]]:
     yield "As of", day(row["as_of"])
     yield "Bound", QUALIFIER_WORDS[row["qualifier"]]
     if printed := text_of(row["as_reported"]):
@@ -162,7 +162,7 @@ def _figure_facts(row: Row, events: pd.DataFrame) -> Iterator[tuple[str, str]]:
         yield "Note", note
 
 
-def _event_facts(row: Row) -> Iterator[tuple[str, str]]:
+def _event_facts(row: TableRow) -> Iterator[tuple[str, str]]:
     yield "When", when_words(row)
     yield "Status", status_words(row["status"])
     yield from hedge_facts(row)
@@ -172,7 +172,7 @@ def _event_facts(row: Row) -> Iterator[tuple[str, str]]:
         yield "Notes", notes
 
 
-def _fingerprint(source: Row, figures: pd.DataFrame) -> Fingerprint | None:
+def _fingerprint(source: TableRow, figures: pd.DataFrame) -> Fingerprint | None:
     if source.get("kind") != "document":
         return None
     words = figures.loc[figures["source_id"].eq(source["source_id"]), "as_reported"]
@@ -256,11 +256,11 @@ def day_trace(key: DayKey, tables: Tables) -> Trace | None:
     return located_trace(str(key), f"{where}, {day(key.day)}: {title}", measured, tables, facts)
 
 
-def _stringency(row: Row) -> tuple[str, str, str]:
+def _stringency(row: TableRow) -> tuple[str, str, str]:
     return country_name(row["iso_code"]), f"{row['stringency_index']:g}", "stringency_index"
 
 
-def _counts(row: Row, tables: Tables) -> tuple[str, str, str]:
+def _counts(row: TableRow, tables: Tables) -> tuple[str, str, str]:
     names = tables["provinces"].set_index("admin1")
     place = names.loc[row["admin1"]]
     where = f"{place['name']}, {country_name(place['country'])}"
@@ -273,7 +273,7 @@ def _counts(row: Row, tables: Tables) -> tuple[str, str, str]:
     return where, told, "total_cases"
 
 
-def _meaning(row: Row, tables: Tables) -> Iterator[tuple[str, str]]:
+def _meaning(row: TableRow, tables: Tables) -> Iterator[tuple[str, str]]:
     """Tell what the series of a row counts, as the table of series has it."""
     series = tables["series"]
     own = series["source_id"].eq(row["source_id"]) & series["measure"].eq(row["kind"])
@@ -322,14 +322,14 @@ def _breaks(key: SeriesKey, breaks: pd.DataFrame) -> Iterator[tuple[str, str]]:
         yield "Next change of definition", _break_words(row)
 
 
-def _break_words(row: Row) -> str:
+def _break_words(row: TableRow) -> str:
     first, last = row["date"], row["end_date"]
     days = day(first) if first == last else f"{day(first)} to {day(last)}"
     return f"{days}, {row['kind']}: {row['what_changed']}"
 
 
 def _rate_facts(
-    key: RateKey, row: Row, own: Mapping[pd.Timestamp, Row], official: float
+    key: RateKey, row: TableRow, own: Mapping[pd.Timestamp, TableRow], official: float
 ) -> Iterator[tuple[str, str]]:
     name, digits = CURRENCIES[key.currency].name, int(row["significant_digits"])
     yield "As of", day(key.day)
@@ -358,12 +358,12 @@ def _rate_facts(
         yield "Note", note
 
 
-def _as_given(row: Row) -> str:
+def _as_given(row: TableRow) -> str:
     """Return a rate in the source's own direction: units a dollar, or dollars a unit."""
     return text_of(row["units_text"]) or str(row["rate_text"])
 
 
-def _change_words(first: Row, last: Row) -> str:
+def _change_words(first: TableRow, last: TableRow) -> str:
     """Tell what the currency gained in US dollars, with the rate that it is counted from."""
     before = f"{day(first['date'])}, “{_as_given(first)}”"
     if first["date"] == last["date"]:
@@ -375,16 +375,16 @@ def _change_words(first: Row, last: Row) -> str:
     return f"{sign}{size}; counted from {before}, {_page_words(first)}"
 
 
-def _told_units(row: Row) -> float:
+def _told_units(row: TableRow) -> float:
     _, units, _ = stated_units(row["rate_text"], text_of(row["units_text"]) or None)
     return units
 
 
-def _page_words(row: Row) -> str:
+def _page_words(row: TableRow) -> str:
     return text_of(row["address"]) or "no web address"
 
 
-def _official_words(row: Row, official: float) -> str:
+def _official_words(row: TableRow, official: float) -> str:
     words = f"the official rate, administered, is {official:g} per US dollar"
     if abs(_told_units(row) - official) > CURRENCIES[row["currency"]].tolerance:
         return f"looks wrong: {words}"

@@ -1,7 +1,6 @@
 """Gaps between reported figures and the series by day: a lane a country, a shape a verdict."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,7 +9,7 @@ import plotly.graph_objects as go
 from dashboard.covid.charts.scales import NO_VALUE
 from dashboard.dates import short_day
 from dashboard.palette import Tokens, country_colour, tokens
-from dashboard.panels.plot import figure_of, hatched, label, month_ticks
+from dashboard.panels.plot import Properties, figure_of, hatched, label, month_ticks
 from dashboard.reconciliation.measures.verdicts import Reconciled
 from dashboard.reconciliation.view import Lane
 from dashboard.values import Absent
@@ -23,7 +22,7 @@ SEASON_DAYS = 100
 # For placing labels, in pixels: the plot at its narrowest, a letter, a line, a mark's half.
 PLOT_WIDTH, LETTER, LINE, MARK = 520, 6.2, 13, 9
 Box = tuple[float, float, float]
-Shape = dict[str, Any]
+Shape = Properties
 TOP, BOTTOM, LEFT, RIGHT = 6, 26, 150, 150
 NARROW_SIDES = {"left": 52, "right": 10, "top": 22, "bottom": BOTTOM}
 # Marks of one day and about one height stand beside each other, within the day's width.

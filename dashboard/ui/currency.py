@@ -1,9 +1,8 @@
 """The Currency page's own pieces: its switches and its two tables."""
 
 import html
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +13,7 @@ from dashboard.currency.panels.periods import LATEST, ticker_days
 from dashboard.currency.panels.series import DIRECTIONS, SCALES
 from dashboard.dates import day
 from dashboard.panels.table import Table
+from dashboard.schema import TableRow
 from dashboard.ui.address import choose_option, remember_option, view_query, widget_option
 from dashboard.ui.components.table import Head, Span, country_head, table_markup
 from dashboard.ui.components.traces import trace_anchor
@@ -22,7 +22,6 @@ from dashboard.ui.panels import build_or_explain, show_markup, theme_name
 from dashboard.values import Absent
 from dashboard.wording import say, written
 
-Row = Mapping[Hashable, Any]
 RATES = ("first", "last", "low", "high")
 WHOLE = '<span style="white-space:nowrap">'
 TRACED = ("First", "Last", "Low", "High", "Change")
@@ -116,7 +115,7 @@ def months_markup(
 
 
 def _month_cells(
-    row: Row, theme: str, traced: Callable[[Sequence[str]], list[str]]
+    row: TableRow, theme: str, traced: Callable[[Sequence[str]], list[str]]
 ) -> list[str | Span]:
     named = row["currency_name"]
     if len(row["currency"]) == 1:
@@ -160,7 +159,7 @@ def _whole(text: str, tag: str = "span") -> str:
     return f"{WHOLE.replace('span', tag)}{html.escape(text)}</{tag}>"
 
 
-def _remark(row: Row) -> str:
+def _remark(row: TableRow) -> str:
     if row["address"] is None:
         place = html.escape(written(row["locator"]))
     else:

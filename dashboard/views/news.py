@@ -1,13 +1,12 @@
 """What is new in the data in words, and as a table: a row an event, or a field of it."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import pandas as pd
 
 from dashboard.datapackage.store import Package
 from dashboard.panels.table import COUNTRY, EVENT, EVENT_KEY, Column, Kind, Table
-from dashboard.schema import resources_by_name
+from dashboard.schema import TableRow, resources_by_name
 from dashboard.selection import month_name
 from dashboard.values import amount
 from dashboard.views.visits import (
@@ -101,11 +100,11 @@ def news_table(package: Package, found: Changes) -> tuple[Table, int]:
     return Table(COLUMNS, pd.DataFrame(rows, columns=keys, dtype=object)), total
 
 
-def _rows(package: Package, found: Changes) -> Iterator[tuple[Any, ...]]:
+def _rows(package: Package, found: Changes) -> Iterator[tuple[object, ...]]:
     events = package.table("events").set_index("event_id")
     titles = _titles_of_fields(package)
 
-    def about(key: str) -> tuple[Any, ...]:
+    def about(key: str) -> tuple[object, ...]:
         event = events.loc[key]
         return event["title"], event["country"], event["event_date"].date()
 
@@ -136,7 +135,7 @@ def _figures_apart(before: str, after: str) -> tuple[str, str]:
     return only_old, "; ".join(_figure(each) for each in new if each not in old)
 
 
-def _figure(told: Mapping[str, Any]) -> str:
+def _figure(told: TableRow) -> str:
     low, best, high, qualifier = (told[name] for name in ("low", "best", "high", "qualifier"))
     value = amount(low, best, high, qualifier, told["as_reported"] or "", told["hedge"])
     return say(

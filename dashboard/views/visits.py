@@ -182,7 +182,7 @@ def _figures(figures: pd.DataFrame) -> pd.Series:
     return pd.Series(texts, dtype=object)
 
 
-def figures_in(text: str) -> list[dict[str, Any]]:
+def figures_in(text: str) -> list[dict[str, object]]:
     """Return the figures of an event from their text."""
     return [dict(zip(FIGURE_COLUMNS, told, strict=True)) for told in json.loads(text or "[]")]
 

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from dashboard.coverage.measures.coverage import SINGLE
 from dashboard.dates import day
 from dashboard.palette import country_colour, tokens
-from dashboard.panels.plot import CLEAR, HATCHING, figure_of, label
+from dashboard.panels.plot import CLEAR, HATCHING, Properties, figure_of, label
 from dashboard.vocabulary import COUNTRIES, currency_of
 from dashboard.wording import counted, say
 
@@ -103,7 +103,7 @@ def _told(code: str, own: pd.DataFrame) -> list[str]:
     return told
 
 
-def _numbers(grids: Mapping[str, pd.DataFrame], zeros: bool, colour: str) -> dict[str, Any]:
+def _numbers(grids: Mapping[str, pd.DataFrame], zeros: bool, colour: str) -> Properties:
     """Return the printed numbers of all cells as one trace: the zeros, or the others."""
     xs, ys, words = [], [], []
     for place, own in enumerate(grids.values()):
@@ -126,7 +126,7 @@ def _numbers(grids: Mapping[str, pd.DataFrame], zeros: bool, colour: str) -> dic
     }
 
 
-def country_names(countries: Sequence[str], step: float, theme: str) -> list[dict[str, Any]]:
+def country_names(countries: Sequence[str], step: float, theme: str) -> list[Properties]:
     """Return the names of countries over their panels, each `step` wide."""
     where = {"yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 3}
     return [
@@ -185,7 +185,7 @@ def lanes_height() -> int:
     return 2 * len(COUNTRIES) * LANE_HEIGHT + 28
 
 
-def _lanes(runs: pd.DataFrame) -> list[dict[str, Any]]:
+def _lanes(runs: pd.DataFrame) -> list[Properties]:
     """Return what each lane holds, top to bottom."""
     lanes = []
     for kind, series, points in (("covid", "cases", ()), ("rates", "rates", SINGLE)):
@@ -202,12 +202,10 @@ def _lanes(runs: pd.DataFrame) -> list[dict[str, Any]]:
     return lanes
 
 
-def _lane(
-    place: int, lane: Mapping[str, Any], theme: str, extent: tuple[Any, Any]
-) -> dict[str, Any]:
+def _lane(place: int, lane: Mapping[str, Any], theme: str, extent: tuple[Any, Any]) -> Properties:
     """Return the bars of one lane; hatched over the time of its kind when it has no run."""
     look, own = tokens(theme), lane["runs"]
-    bars: dict[str, Any] = {
+    bars: Properties = {
         "type": "bar",
         "orientation": "h",
         "width": 0.42,
@@ -245,7 +243,7 @@ def _lane(
     }
 
 
-def _extent(runs: pd.DataFrame, otherwise: tuple[Any, Any]) -> tuple[Any, Any]:
+def _extent(runs: pd.DataFrame, otherwise: tuple[object, object]) -> tuple[Any, Any]:
     return (runs["first"].min(), runs["last"].max()) if len(runs) else otherwise
 
 
@@ -253,7 +251,7 @@ def _milliseconds(length: pd.Timedelta) -> float:
     return length.total_seconds() * 1000
 
 
-def _lane_words(place: int, lane: Mapping[str, Any], theme: str) -> list[dict[str, Any]]:
+def _lane_words(place: int, lane: Mapping[str, Any], theme: str) -> list[Properties]:
     look, code, own = tokens(theme), lane["country"], lane["runs"]
     name = (
         COUNTRIES[code].name
@@ -282,7 +280,7 @@ def _lane_words(place: int, lane: Mapping[str, Any], theme: str) -> list[dict[st
     ]
 
 
-def _cut(when: pd.Timestamp, place: int, colour: str) -> dict[str, Any]:
+def _cut(when: pd.Timestamp, place: int, colour: str) -> Properties:
     return {
         "type": "line",
         "x0": when,

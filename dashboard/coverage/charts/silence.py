@@ -2,7 +2,6 @@
 
 import calendar
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.coverage.charts.coverage import country_names
 from dashboard.coverage.measures.silence import NONE_REPORTED, REPORTED
 from dashboard.palette import tokens
-from dashboard.panels.plot import figure_of
+from dashboard.panels.plot import Properties, figure_of
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import counted, number, say
 
@@ -41,7 +40,7 @@ def silence_grid(rows: pd.DataFrame, theme: str) -> go.Figure:
     told = np.array(_hover(rows), dtype=object).reshape(shape)
     shade = _shade(grid["events"], grid["state"])
     darkest = look.faint if look.name == "light" else look.hatch
-    traces: list[dict[str, Any]] = [
+    traces: list[Properties] = [
         {
             "type": "heatmap",
             "name": COUNTRIES[code].name,
@@ -118,7 +117,7 @@ def _hover(rows: pd.DataFrame) -> list[str]:
 
 def _numbers(
     grid: dict[str, np.ndarray], step: float, colours: dict[bool, str]
-) -> list[dict[str, Any]]:
+) -> list[Properties]:
     """Return the printed numbers as two traces: what is reported, and the zeros of silence."""
     _, months, countries = grid["events"].shape
     columns = months * countries
@@ -159,7 +158,7 @@ def _numbers(
     ]
 
 
-def _months(months: Sequence[str], countries: int, step: float) -> dict[str, Any]:
+def _months(months: Sequence[str], countries: int, step: float) -> Properties:
     """Return the ticks: each month by name, or the quarters when there are many."""
     columns = len(months) * countries
     ticks = {}

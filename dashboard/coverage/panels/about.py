@@ -24,7 +24,7 @@ from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.panels.sources import safe_address
 from dashboard.panels.start import datasets_of
 from dashboard.panels.table import Column, Kind, Table, table_of
-from dashboard.schema import TYPE_WORDS, resources_by_name
+from dashboard.schema import TYPE_WORDS, Descriptor, resources_by_name
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import CODED, COUNTRIES, dataset_name
@@ -137,7 +137,7 @@ def codebook_tables(package: Package) -> dict[str, str]:
     }
 
 
-def _field(field: Mapping[str, Any]) -> dict[str, str]:
+def _field(field: Descriptor) -> dict[str, str]:
     rules = field.get("constraints", {})
     needed = "required" if rules.get("required") else "may be blank"
     return {
@@ -150,7 +150,7 @@ def _field(field: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _allowed(rules: Mapping[str, Any]) -> str:
+def _allowed(rules: Descriptor) -> str:
     parts = [", ".join(str(value) for value in rules.get("enum", ()))]
     if "minimum" in rules or "maximum" in rules:
         bounds = ((rules.get("minimum"), "from"), (rules.get("maximum"), "to"))

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -31,6 +30,7 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SOURCES, every_counted, figures_counted
 from dashboard.panels.sources import counted_sources, sources_of
 from dashboard.panels.table import COUNTRY, Column, Kind, Table, table_of
+from dashboard.schema import TableRow
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason, Window, between
 from dashboard.vocabulary import COUNTRIES
@@ -201,7 +201,7 @@ def known_breaks(package: Package, selection: Selection, options: Mapping[str, s
     )
 
 
-def _break(row: Mapping[Any, Any]) -> dict[str, object]:
+def _break(row: TableRow) -> dict[str, object]:
     step, least, most = row["change"], row["least"], row["most"]
     return {
         "iso_code": row["iso_code"],

@@ -3,7 +3,6 @@
 import re
 import textwrap
 from itertools import product
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +13,7 @@ from dashboard.covid.view.timeline import Timeline
 from dashboard.dates import day, short_day
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.labels import PLOT_WIDTHS, Crowd, text_size
-from dashboard.panels.plot import LABEL_GAP, end_label, label, spread
+from dashboard.panels.plot import LABEL_GAP, Properties, end_label, label, spread
 from dashboard.vocabulary import country_name
 from dashboard.wording import N_, say, signed
 
@@ -33,7 +32,7 @@ SHORT = {
     "pneumonia": N_("pneumonia counted too"),
 }
 _BOLD = re.compile(r"</?b>")
-Label = dict[str, Any]
+Label = Properties
 
 
 def crowd(timeline: Timeline, area: PlotArea) -> Crowd:

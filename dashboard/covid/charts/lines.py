@@ -17,11 +17,19 @@ from dashboard.covid.measures.series import Cut
 from dashboard.covid.view.timeline import Days, PrintedMark, SilentCountry, Timeline
 from dashboard.dates import day
 from dashboard.palette import country_colour, tokens
-from dashboard.panels.plot import band_shape, day_box, figure_of, hatched, label, month_ticks
+from dashboard.panels.plot import (
+    Properties,
+    band_shape,
+    day_box,
+    figure_of,
+    hatched,
+    label,
+    month_ticks,
+)
 from dashboard.vocabulary import COUNTRIES, country_name
 from dashboard.wording import say
 
-Trace = dict[str, Any]
+Trace = Properties
 CLAIM_STEP = "7D"
 HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 330, 24, 24, 58, 178
 NARROW_RIGHT = 92

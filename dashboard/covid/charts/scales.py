@@ -1,12 +1,12 @@
 """Scales of the COVID-19 charts, and how a value or a country without one is written on them."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from dashboard.covid.view.timeline import SilentCountry
+from dashboard.panels.plot import Properties
 from dashboard.values import Reason
 from dashboard.wording import N_, number, say
 
@@ -35,7 +35,7 @@ class Scale:
             values = np.log10(np.where(values > 0, values, np.nan))
         return (values - self.low) / (self.high - self.low)
 
-    def axis(self) -> dict[str, Any]:
+    def axis(self) -> Properties:
         """Return the plotly settings of this axis."""
         if not self.log:
             tickformat = ",~g" if self.high < 10 else ",~f"

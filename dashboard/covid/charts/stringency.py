@@ -1,7 +1,5 @@
 """The stringency index as steps, a country each: it changes with a decree and stands until then."""
 
-from typing import Any
-
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -9,7 +7,15 @@ from dashboard.covid.view.stringency import Stringency
 from dashboard.dates import short_day
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.keys import day_form
-from dashboard.panels.plot import LABEL_GAP, band_shape, end_label, figure_of, month_ticks, spread
+from dashboard.panels.plot import (
+    LABEL_GAP,
+    Properties,
+    band_shape,
+    end_label,
+    figure_of,
+    month_ticks,
+    spread,
+)
 from dashboard.vocabulary import COUNTRIES, country_name
 from dashboard.wording import say
 
@@ -42,7 +48,7 @@ def stringency_steps(view: Stringency, theme: str, *, is_narrow: bool = False) -
     return figure_of([_steps(view, code, theme) for code in view.lines], layout, theme, **frame)
 
 
-def _steps(view: Stringency, code: str, theme: str) -> dict[str, Any]:
+def _steps(view: Stringency, code: str, theme: str) -> Properties:
     days, values = view.lines[code]
     hover = say("{country} <b>{value}</b>", country=country_name(code), value="%{y:.1f}")
     return {
@@ -62,7 +68,7 @@ def _steps(view: Stringency, code: str, theme: str) -> dict[str, Any]:
     }
 
 
-def _names(view: Stringency, theme: str) -> list[dict[str, Any]]:
+def _names(view: Stringency, theme: str) -> list[Properties]:
     """Name each line at its end with its level there, under the day of it."""
     pixels = (HEIGHT - TOP - BOTTOM) / HIGHEST
     ends = {code: float(values[-1]) for code, (_, values) in view.lines.items()}

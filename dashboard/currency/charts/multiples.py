@@ -5,7 +5,6 @@ Takes what is to be drawn in one direction; the figures on one scale are in `one
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,11 +15,11 @@ from dashboard.currency.measures import Line, Numbers, Window, rate_words
 from dashboard.currency.view import Run
 from dashboard.dates import short_day
 from dashboard.palette import country_colour, tokens
-from dashboard.panels.plot import day_box, figure_of, label
+from dashboard.panels.plot import Properties, day_box, figure_of, label
 from dashboard.vocabulary import COUNTRIES, CURRENCIES, RATE_KINDS
 from dashboard.wording import say
 
-Drawn = dict[str, Any]
+Drawn = Properties
 ROW_HEIGHT, HEAD_HEIGHT, TICKS_HEIGHT = 160, 26, 24
 GUTTER = 0.035
 COLUMNS = {1: 1, 2: 2, 4: 2}

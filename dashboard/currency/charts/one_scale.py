@@ -5,7 +5,6 @@ the small multiples are in `multiples`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,11 +12,11 @@ import plotly.graph_objects as go
 from dashboard.currency.measures import Window
 from dashboard.currency.view import Run
 from dashboard.palette import country_colour, tokens
-from dashboard.panels.plot import day_box, end_label, figure_of, label, spread
+from dashboard.panels.plot import Properties, day_box, end_label, figure_of, label, spread
 from dashboard.vocabulary import COUNTRIES, CURRENCIES, RATE_KINDS
 from dashboard.wording import say
 
-Drawn = dict[str, Any]
+Drawn = Properties
 LONG_WINDOW_DAYS = 550
 # Months from one name on the axis to the next; a plot's least width, by whether it is a narrow
 # panel, and what a name takes of it, by whether each has its year, in pixels.

@@ -4,7 +4,7 @@ The rates over time are in `series`, the sentence on top in `words`.
 """
 
 import calendar
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -48,6 +48,7 @@ from dashboard.panels.exhibit import Comparing, Exhibit
 from dashboard.panels.keys import rate_key
 from dashboard.panels.sources import safe_address, sources_of
 from dashboard.panels.table import COUNTRY, FIRST_DAY, LAST_DAY, Column, Kind, table_of
+from dashboard.schema import TableRow
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import CURRENCIES, RATE_KINDS
@@ -339,7 +340,7 @@ def _asked_day(tickers: pd.DataFrame, asked: str) -> pd.Timestamp | None:
     return days.get(asked)
 
 
-def _ticker_row(row: Mapping[Hashable, Any]) -> dict[str, Any]:
+def _ticker_row(row: TableRow) -> dict[str, Any]:
     code, text, percent = row["currency"], row["change_text"], row["change_percent"]
     return {
         "iso_code": CURRENCIES[code].country,
@@ -359,7 +360,7 @@ def _ticker_row(row: Mapping[Hashable, Any]) -> dict[str, Any]:
     }
 
 
-def _place(row: Mapping[Hashable, Any]) -> dict[str, Any]:
+def _place(row: TableRow) -> dict[str, Any]:
     """Return where a printed rate stands: a place in a document, else the address of a page."""
     if pd.notna(row["paragraph"]):
         first, last = f"{row['char_start']}", f"{row['char_end']}"

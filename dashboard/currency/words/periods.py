@@ -1,7 +1,6 @@
 """The panels of changes, months and published tickers in words."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -25,6 +24,7 @@ from dashboard.currency.words.moves import (
 )
 from dashboard.dates import days
 from dashboard.panels.headline import within_words
+from dashboard.schema import TableRow
 from dashboard.selection import Selection, month_name
 from dashboard.vocabulary import CURRENCIES
 from dashboard.wording import number_word, say, say_many
@@ -152,7 +152,7 @@ def months_reading(view: CurrencyView) -> str:
     return " ".join([change, *single, digits, kinds])
 
 
-def ticker_headline(shown: Sequence[Mapping[Any, Any]], when: pd.Timestamp | None) -> str:
+def ticker_headline(shown: Sequence[TableRow], when: pd.Timestamp | None) -> str:
     """Say which rate was reported with the fewest digits, and what it may mean."""
     if not shown or when is None:
         return say("No published ticker has a rate of the countries chosen")

@@ -6,7 +6,6 @@ Handed the tables of the package; how the card looks is left to `ui.components.c
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Any
 
 import pandas as pd
 
@@ -37,11 +36,11 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_SELECTIONS, event_named
 from dashboard.panels.sources import Sources, safe_address
 from dashboard.panels.table import facts_table
+from dashboard.schema import TableRow
 from dashboard.selection import Selection
 from dashboard.vocabulary import CODED, MEASURES
 from dashboard.wording import join_words, say, window_words
 
-Row = Mapping[Any, Any]
 Tables = Mapping[str, pd.DataFrame]
 ROLES = ("coded from", "gives a figure", "also tells of it")
 # Of a case with more events than these the card of one lists the first, and says so.
@@ -132,11 +131,11 @@ def card_of(event_id: str, tables: Tables, most_related: int | None = None) -> C
     )
 
 
-def _own(table: pd.DataFrame | None, event_id: str) -> list[Row] | None:
+def _own(table: pd.DataFrame | None, event_id: str) -> list[TableRow] | None:
     return None if table is None else [*table[table["event_id"].eq(event_id)].to_dict("records")]
 
 
-def _facts(event: Row, provinces: pd.DataFrame | None) -> Iterator[tuple[str, str]]:
+def _facts(event: TableRow, provinces: pd.DataFrame | None) -> Iterator[tuple[str, str]]:
     """Yield heading and words, in reading order; what the table leaves blank has no line."""
     yield "When", when_words(event)
     yield "Status", status_words(event["status"])
@@ -163,7 +162,7 @@ def _facts(event: Row, provinces: pd.DataFrame | None) -> Iterator[tuple[str, st
         yield "Confidence", say("low: coded by machine")
 
 
-def _province(event: Row, provinces: pd.DataFrame | None) -> str:
+def _province(event: TableRow, provinces: pd.DataFrame | None) -> str:
     code = text_of(event["admin1"])
     if not code or provinces is None:
         return code
@@ -171,7 +170,7 @@ def _province(event: Row, provinces: pd.DataFrame | None) -> str:
     return names[0] if names else code
 
 
-def _figure(row: Row, event: Row) -> FigureLine:
+def _figure(row: TableRow, event: TableRow) -> FigureLine:
     written = figure_number(row)
     sure = row["qualifier"] in ("exact", "officially_none")
     hows = [] if sure else [QUALIFIER_WORDS[row["qualifier"]]]
@@ -193,7 +192,7 @@ def _figure(row: Row, event: Row) -> FigureLine:
     )
 
 
-def _sources(event: Row, figures: list[Row], tables: Tables) -> Iterator[SourceLine]:
+def _sources(event: TableRow, figures: list[TableRow], tables: Tables) -> Iterator[SourceLine]:
     """Yield the event's own source, then those of its figures, then those that tell it too."""
     further = [
         row["source_id"] for row in _own(tables.get("event_sources"), event["event_id"]) or []
@@ -220,7 +219,7 @@ def _sources(event: Row, figures: list[Row], tables: Tables) -> Iterator[SourceL
         )
 
 
-def _related(event: Row, events: pd.DataFrame) -> Iterator[RelatedLine]:
+def _related(event: TableRow, events: pd.DataFrame) -> Iterator[RelatedLine]:
     """Yield what it belongs to, what belongs to it, and what belongs there beside it."""
     own, parent = event["event_id"], text_of(event["related_event_id"])
     near = events["related_event_id"].eq(own)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -32,6 +32,7 @@ from dashboard.panels.headline import coverage_words, each_once, nothing_words
 from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts, figures_counted
 from dashboard.panels.sources import publishers_of, sources_of
 from dashboard.panels.table import COUNTRY, EVENT, EVENT_KEY, SOURCE, Column, Kind, Table
+from dashboard.schema import TableRow
 from dashboard.selection import Selection
 from dashboard.values import Amount, Term
 from dashboard.vocabulary import MEASURES, REGION, country_name
@@ -123,7 +124,7 @@ def _figure_rows(package: Package, selection: Selection) -> Table:
     return Table(FIGURES, frame)
 
 
-def _with_reserve(row: Mapping[Any, Any]) -> Amount | Term:
+def _with_reserve(row: TableRow) -> Amount | Term:
     """Return the number of a figure, with the reserve with which its source tells it."""
     value, hedge = figure_value(row), text_of(row["hedge"])
     return replace(value, hedge=hedge) if isinstance(value, Amount) else value
@@ -304,7 +305,7 @@ def kind_of(mark: str, event_type: str) -> str:
     return event_type if MARKS[mark].is_rest else MARKS[mark].singular.capitalize()
 
 
-def _where(row: Mapping[Any, Any]) -> str:
+def _where(row: TableRow) -> str:
     """Write a place for a table: the town, and the country when it is not the one concerned."""
     location, country = text_of(row["location"]), text_of(row["place_country"])
     if location and not row["abroad"] and row["country"] != REGION:

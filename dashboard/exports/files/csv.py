@@ -80,7 +80,7 @@ def _as_texts(rows: pa.Table) -> pa.Table:
     return rows
 
 
-def _with_comma(value: Any) -> str:
+def _with_comma(value: object) -> str:
     text = exact_text(value)
     return text.replace(".", ",") if isinstance(value, float) else text
 

@@ -1,7 +1,6 @@
 """An exhibit's rows as JSON, Parquet, GeoJSON, and a zip of data with what is known of it."""
 
 from io import BytesIO
-from typing import Any
 
 import orjson
 import pyarrow.parquet as pq
@@ -49,7 +48,7 @@ def make_geojson(exhibit: Exhibit, metadata: Metadata) -> bytes:
     )
 
 
-def _feature(row: dict[str, Any]) -> dict[str, Any]:
+def _feature(row: dict[str, object]) -> dict[str, object]:
     place = [row.pop(name, None) for name in PLACE]
     geometry = None if None in place else {"type": "Point", "coordinates": place}
     feature = {"type": "Feature", "geometry": geometry, "properties": row}

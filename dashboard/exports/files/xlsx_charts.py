@@ -107,12 +107,12 @@ def _write(
 
 def _series(
     sheet: Worksheet, chart: NativeChart, series: Series, number: int, first: int
-) -> dict[str, Any]:
+) -> dict[str, object]:
     is_points = chart.kind == "points"
     last = len(series.values) if is_points else len(chart.categories)
     across = first + 2 * number if is_points else first
     own = across + 1 if is_points else first + 1 + number
-    told: dict[str, Any] = {
+    told: dict[str, object] = {
         "name": [sheet.get_name(), 0, own],
         "categories": [sheet.get_name(), 1, across, last, across],
         "values": [sheet.get_name(), 1, own, last, own],
@@ -136,7 +136,7 @@ def _series(
     return told
 
 
-def _days_axis(first: date, last: date, *, is_points: bool) -> dict[str, Any]:
+def _days_axis(first: date, last: date, *, is_points: bool) -> dict[str, object]:
     """Return an axis of days with at most some `MOST_NAMED` of them named."""
     span = (last - first).days
     if is_points:
@@ -165,12 +165,12 @@ def _serial(day: date) -> int:
 
 def _set_axes(made: Chart, chart: NativeChart) -> None:
     """Give the axes their kind: days, a log scale, the unit."""
-    values: dict[str, Any] = {"num_format": chart.number_format}
+    values: dict[str, object] = {"num_format": chart.number_format}
     if chart.title:  # else the unit is its title
         values |= {"name": chart.unit, "name_font": {"bold": False, "size": 9}}
     if chart.log:
         values["log_base"] = 10
-    places: dict[str, Any] = {"label_position": "low"}
+    places: dict[str, object] = {"label_position": "low"}
     at = [*chart.categories, *(place for series in chart.series for place in series.at)]
     known = [each for each in at if isinstance(each, date)]
     if known:

@@ -5,7 +5,7 @@ A chart goes through the browser once, as SVG; PNG, PDF and sheets are made from
 
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from math import isfinite
@@ -40,6 +40,7 @@ from dashboard.exports.pictures.table import TALLEST, table_figure
 from dashboard.exports.text_metrics import print_font
 from dashboard.maps.charts.basemap import with_base_map
 from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.plot import Properties
 from dashboard.panels.sources import ALL
 from dashboard.wording import counted, say
 
@@ -52,7 +53,7 @@ LEAST_ACROSS, LEAST_SHARE, MOST_SHARE = 100, 0.92, 1.8
 DRAWING_FAILED = "This chart could not be drawn."
 NO_EXHIBIT = "There is no chart to draw."
 _RANDOM_ID = re.compile(rb'id="defs-([0-9a-f]+)"')
-Drawing = dict[str, Any]
+Drawing = Properties
 Draw = Callable[[str], go.Figure]
 
 
@@ -253,7 +254,7 @@ def fitted(exhibit: Exhibit, room: tuple[float, float], look: Look) -> tuple[Dra
 
 
 def _fit(
-    layout: dict[str, Any],
+    layout: Properties,
     room: tuple[float, float],
     least: tuple[float, float] | None,
     *,
@@ -332,6 +333,6 @@ def _drawn(drawing: Drawing) -> Picture:
     return Picture(plain, layout["width"], layout["height"], drawing)
 
 
-def _by_browser(drawing: Mapping[str, Any], image_format: str, scale: float) -> bytes:
+def _by_browser(drawing: Properties, image_format: str, scale: float) -> bytes:
     size = {name: drawing["layout"][name] for name in ("width", "height")}
     return browser.draw(drawing, {"format": image_format, "scale": scale, **size})

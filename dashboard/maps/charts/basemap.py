@@ -12,15 +12,13 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.datapackage.store import border_files, borders_version, polygons
+from dashboard.datapackage.store import GeoJson, border_files, borders_version, polygons
 from dashboard.engine.map_frames import mercator
 from dashboard.palette import tokens
 
-Collection = Mapping[str, Any]
 Point = list[float]
 Line = list[Point]
 # What the picture covers, wider than the frame: a wide or narrow window shows more around it.
@@ -33,7 +31,7 @@ NEIGHBOURS_BOX = (40, 30, 95, 60)
 LINES_NAME = "basemap-lines"
 
 
-def basemap_svg(borders: Mapping[str, Collection], theme: str, frame: str = "region") -> str:
+def basemap_svg(borders: Mapping[str, GeoJson], theme: str, frame: str = "region") -> str:
     """Return the SVG text. `borders` are the GeoJSON collections of `borders.BORDER_FILES`."""
     look = tokens(theme)
     west, south, east, north = EXTENTS[frame]
@@ -63,7 +61,7 @@ def basemap_svg(borders: Mapping[str, Collection], theme: str, frame: str = "reg
     )
 
 
-def neighbour_borders(neighbours: Collection) -> list[Line]:
+def neighbour_borders(neighbours: GeoJson) -> list[Line]:
     """Return the lines around the neighbours, without the box at which their file was cut off."""
     lines: list[Line] = []
     for outline in _outlines(neighbours):
@@ -83,7 +81,7 @@ def basemap_name(theme: str, frame: str) -> str:
     return f"basemap-{shade}" if frame == "region" else f"basemap-{frame}-{shade}"
 
 
-def _outlines(collection: Collection) -> list[Line]:
+def _outlines(collection: GeoJson) -> list[Line]:
     return [
         line for feature in collection["features"] for rings in polygons(feature) for line in rings
     ]

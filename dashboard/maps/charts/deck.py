@@ -28,7 +28,7 @@ from dashboard.maps.view.content import MapContent, Outline
 from dashboard.maps.view.frames import deck_view, fitted
 from dashboard.maps.view.place_labels import Label, free_names, placed_labels
 from dashboard.palette import Tokens, mark_colour, tokens
-from dashboard.panels.plot import FONT
+from dashboard.panels.plot import FONT, Properties
 
 WHOLE_WORLD = [[[-180, -85], [180, -85], [180, 85], [-180, 85]]]
 LINES_ADDRESS = "basemap-lines.geojson"
@@ -85,7 +85,7 @@ def _borders(
     )
 
 
-def icon_layer(rows: list[dict[str, Any]], layer_id: str, *, pickable: bool = False) -> pdk.Layer:
+def icon_layer(rows: list[Properties], layer_id: str, *, pickable: bool = False) -> pdk.Layer:
     """Return white marks from the atlas, tinted; rows have at, off, icon, size, colour."""
     atlas, cells = mark_atlas()
     return pdk.Layer(
@@ -106,7 +106,7 @@ def icon_layer(rows: list[dict[str, Any]], layer_id: str, *, pickable: bool = Fa
 
 
 def text_layer(
-    rows: list[dict[str, Any]], layer_id: str, size: float, colour: str, **options: Any
+    rows: list[Properties], layer_id: str, size: float, colour: str, **options: Any
 ) -> pdk.Layer:
     """Return words on the map; rows have at, off, text, anchor, baseline."""
     return pdk.Layer(
@@ -185,7 +185,7 @@ def deck_of(layers: Sequence[pdk.Layer], part: Frame, look: Tokens, tooltip: str
     )
     flat = {"dragRotate": False, "touchRotate": False}
     # pydeck's own types allow neither of these two.
-    untyped: dict[str, Any] = {
+    untyped: Properties = {
         "map_provider": None,
         "tooltip": {"html": tooltip, "style": _tooltip(look)},
     }
@@ -255,7 +255,7 @@ def _rings(marks: Sequence[MapMark], theme: str, chosen: str) -> pdk.Layer:
     return icon_layer(rows, "rings")
 
 
-def _ring(mark: MapMark, icon: str, room: int, colour: str) -> dict[str, Any]:
+def _ring(mark: MapMark, icon: str, room: int, colour: str) -> Properties:
     size = round((drawn_size(mark) + room) / FILL, 1)
     return {**_stand(mark), "icon": icon, "size": size, "colour": deck_colour(colour, 0.85)}
 

@@ -36,6 +36,7 @@ from dashboard.maps.charts.squares import FILLED, Told, diameter, widest_circle
 from dashboard.maps.measures import KINDS, DotKind, Dots, MapSquares
 from dashboard.marks import MARKS
 from dashboard.palette import Tokens, mark_colour, tokens
+from dashboard.panels.plot import Properties
 from dashboard.wording import counted
 
 SMOOTHING = 2
@@ -49,7 +50,7 @@ STRONG, HALO_STRENGTH = 0.95, 0.5
 
 
 @lru_cache(maxsize=2)
-def dot_atlas(theme: str) -> tuple[str, dict[str, dict[str, Any]]]:
+def dot_atlas(theme: str) -> tuple[str, dict[str, Properties]]:
     """Return the marks of a theme as a PNG data address, and where each of them stands in it."""
     names = [(mark, abroad) for mark in MARKS for abroad in (False, True)]
     atlas = Image.new("RGBA", (CELL * len(names), CELL))
@@ -227,9 +228,7 @@ def _halos_layer(address: str, theme: str) -> pdk.Layer:
     )
 
 
-def _icons(
-    address: str, layer_id: str, marks: tuple[str, dict[str, Any]], **options: Any
-) -> pdk.Layer:
+def _icons(address: str, layer_id: str, marks: tuple[str, Properties], **options: Any) -> pdk.Layer:
     atlas, cells = marks
     return pdk.Layer(
         "IconLayer",
@@ -243,7 +242,7 @@ def _icons(
     )
 
 
-def _of_kind(values: Sequence[Any]) -> str:
+def _of_kind(values: Sequence[object]) -> str:
     """Return the expression that takes from a list what belongs to a row's kind.
 
     The browser's small parser looks inside a list only where round brackets stand around it.

@@ -6,7 +6,6 @@ The map on the page is made in `deck`, the picture for the Overview and for file
 import base64
 import io
 from functools import lru_cache
-from typing import Any
 
 from PIL import Image, ImageDraw
 
@@ -15,6 +14,7 @@ from dashboard.maps.view.content import mark_size
 from dashboard.maps.view.crowds import number_size
 from dashboard.marks import MARKS
 from dashboard.palette import mark_colour, tokens
+from dashboard.panels.plot import Properties
 
 UNCERTAIN_OPACITY = 0.45
 COUNTRY_NAMES = (
@@ -56,7 +56,7 @@ def icon_name(mark: str, abroad: bool) -> str:
 
 
 @lru_cache(maxsize=1)
-def mark_atlas() -> tuple[str, dict[str, dict[str, Any]]]:
+def mark_atlas() -> tuple[str, dict[str, Properties]]:
     """Return the white marks as a PNG data address, and where each of them stands in it."""
     names = [icon_name(mark, abroad) for mark in MARKS for abroad in (False, True)]
     names += [*ROUNDS]

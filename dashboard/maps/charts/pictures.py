@@ -8,7 +8,6 @@ No tiles, no plotly geography: the axes are Web Mercator. The base map is one im
 import html
 from collections.abc import Sequence
 from itertools import product
-from typing import Any
 
 import plotly.graph_objects as go
 
@@ -21,7 +20,7 @@ from dashboard.maps.view.frames import View, fitted
 from dashboard.maps.view.place_labels import Label, free_names, placed_labels
 from dashboard.marks import MARKS, STACK
 from dashboard.palette import Tokens, mark_colour, mark_glyph, see_through, tokens
-from dashboard.panels.plot import figure_of, label
+from dashboard.panels.plot import Properties, figure_of, label
 
 TOP = 2
 NAME_SIZE = 11
@@ -41,10 +40,10 @@ def ground(
     basemap: str,
     theme: str,
     *,
-    annotations: Sequence[dict[str, Any]] = (),
+    annotations: Sequence[Properties] = (),
     names: Sequence[tuple[str, float, float]] | None = None,
     bottom: int = TOP,
-) -> dict[str, Any]:
+) -> Properties:
     """Return the layout of a part of a frame over the base map at the address `basemap`.
 
     `sides` are the part's; `names` are the countries written on it: those of the region, if nothing
@@ -65,7 +64,7 @@ def ground(
     }
 
 
-def _base(address: str, frame: str) -> dict[str, Any]:
+def _base(address: str, frame: str) -> Properties:
     west, south, east, north = EXTENTS[frame]
     return {
         "source": address,
@@ -80,7 +79,7 @@ def _base(address: str, frame: str) -> dict[str, Any]:
     }
 
 
-def _country(name: str, longitude: float, latitude: float, look: Tokens) -> dict[str, Any]:
+def _country(name: str, longitude: float, latitude: float, look: Tokens) -> Properties:
     return label(
         longitude, mercator(latitude), name, look.faint, size=NAME_SIZE, captureevents=False
     )
@@ -129,7 +128,7 @@ def drawn_apart(
             return drawn, view, legend
 
 
-def _label(item: Label, look: Tokens) -> dict[str, Any]:
+def _label(item: Label, look: Tokens) -> Properties:
     place, *counts = (html.escape(line) for line in item.lines)
     words = "<br>".join((f"<b>{place}</b>", *counts))
     return label(
@@ -174,12 +173,12 @@ def _legend_lines(marks: Sequence[MapMark], theme: str, width: int) -> list[str]
     return [line.rstrip() for line in lines]
 
 
-def _legend(lines: Sequence[str], look: Tokens) -> list[dict[str, Any]]:
+def _legend(lines: Sequence[str], look: Tokens) -> list[Properties]:
     under = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top"}
     return [label(0, 0, "<br>".join(lines), look.muted, align="left", yshift=-2, **under)]
 
 
-def _numbers(content: MapContent, theme: str) -> list[dict[str, Any]]:
+def _numbers(content: MapContent, theme: str) -> list[Properties]:
     """Return the marks with a number, if there are any."""
     pairs = [pair for pair in zip(content.marks, content.told, strict=True) if pair[0].numbered]
     if not pairs:
@@ -207,7 +206,7 @@ def _numbers(content: MapContent, theme: str) -> list[dict[str, Any]]:
     ]
 
 
-def _marks(content: MapContent, scale: float, theme: str) -> dict[str, Any]:
+def _marks(content: MapContent, scale: float, theme: str) -> Properties:
     """Return the other marks as one trace; hollow ones are filled with the land's colour."""
     land = tokens(theme).home
     pairs = [pair for pair in zip(content.marks, content.told, strict=True) if not pair[0].numbered]
@@ -247,7 +246,7 @@ def _hover(lines: Sequence[str]) -> str:
     return "<br>".join((f"<b>{heading}</b>", *rest))
 
 
-def _halos(content: MapContent, scale: float, theme: str) -> list[dict[str, Any]]:
+def _halos(content: MapContent, scale: float, theme: str) -> list[Properties]:
     """Return a ring around each mark that stands for a part of a region or for a province."""
     wide = [mark for mark in content.marks if mark.is_vague]
     if not wide:
@@ -270,7 +269,7 @@ def _halos(content: MapContent, scale: float, theme: str) -> list[dict[str, Any]
     ]
 
 
-def _provinces(content: MapContent, theme: str) -> list[dict[str, Any]]:
+def _provinces(content: MapContent, theme: str) -> list[Properties]:
     """Return the shade of each province that is all a source tells of a place."""
     traces = []
     for mark, outline in content.provinces:

@@ -6,7 +6,7 @@ of many kinds. The same circles on the page's map are in `dots`.
 
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import plotly.graph_objects as go
 
@@ -16,7 +16,7 @@ from dashboard.maps.measures import MapSquares
 from dashboard.maps.view.frames import fitted
 from dashboard.marks import MARKS
 from dashboard.palette import Tokens, see_through, tokens
-from dashboard.panels.plot import figure_of, label
+from dashboard.panels.plot import Properties, figure_of, label
 from dashboard.wording import number
 
 # Diameters in pixels: of the fullest square on a map as high as its share, and of the least.
@@ -87,7 +87,7 @@ def squares_on_map(
     return figure_of([_circles(squares, widest, look)], layout, theme, height=height)
 
 
-def _circles(squares: MapSquares, widest: float, look: Tokens) -> dict[str, Any]:
+def _circles(squares: MapSquares, widest: float, look: Tokens) -> Properties:
     events, largest = squares.table["events"].tolist(), squares.largest
     sizes = [diameter(each, largest, widest) for each in events]
     kinds = [f"{mark.label.lower()} {_number(n)}" for n, mark in enumerate(MARKS.values(), 1)]
@@ -120,7 +120,7 @@ def _number(place: int) -> str:
 
 def _sizes(
     squares: MapSquares, widest: float, look: Tokens
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+) -> tuple[list[Properties], list[Properties]]:
     """Return sample circles in the map's lower left corner, and their words."""
     corner = {"xref": "paper", "yref": "paper", "xsizemode": "pixel", "ysizemode": "pixel"}
     shapes, notes = [], []
@@ -150,7 +150,7 @@ def _sizes(
     return shapes, notes
 
 
-def _beside(words: str, right: float, up: float, look: Tokens) -> dict[str, Any]:
+def _beside(words: str, right: float, up: float, look: Tokens) -> Properties:
     paper = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "middle"}
     return label(0, 0, words, look.muted, size=12, xshift=right, yshift=up, **paper)
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 import pandas as pd
 
@@ -109,9 +108,11 @@ def _place_code(code: str) -> str | Absent:
     return code or Absent(Reason.NOT_STATED)
 
 
-def _summed(counts: Mapping[tuple[str, str, str], int], one: int, two: int) -> Counter[Any]:
+def _summed(
+    counts: Mapping[tuple[str, str, str], int], one: int, two: int
+) -> Counter[tuple[str, str]]:
     """Add up counts by two places of their keys."""
-    sums: Counter[Any] = Counter()
+    sums: Counter[tuple[str, str]] = Counter()
     for key, events in counts.items():
         sums[key[one], key[two]] += events
     return sums

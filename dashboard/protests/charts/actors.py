@@ -1,13 +1,11 @@
 """The acts by actor as bars, each in parts by mark."""
 
-from typing import Any
-
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.marks import ACT_STACK, MARKS
 from dashboard.palette import mark_colour, mark_glyph, tokens
-from dashboard.panels.plot import figure_of, hover_of_bars, label
+from dashboard.panels.plot import Properties, figure_of, hover_of_bars, label
 from dashboard.protests.charts.counts import filling
 
 BAR_HEIGHT, LEGEND_HEIGHT = 26, 26
@@ -71,7 +69,7 @@ def actor_bars(rows: pd.DataFrame, is_narrow: bool, theme: str) -> go.Figure:
 
 def _part(
     mark: str, actors: list[str], numbers: list[int], theme: str, *, is_narrow: bool
-) -> dict[str, Any]:
+) -> Properties:
     return {
         "type": "bar",
         "orientation": "h",
@@ -91,7 +89,7 @@ def _name(mark: str, theme: str) -> str:
     return f'<span style="color:{colour}">{glyph}</span> {MARKS[mark].label}'
 
 
-def _names_above(actors: list[str], theme: str) -> list[dict[str, Any]]:
+def _names_above(actors: list[str], theme: str) -> list[Properties]:
     colour, above = tokens(theme).text, {"xanchor": "left", "yanchor": "bottom", "yshift": 9}
     return [label(0, place, actor, colour, **above) for place, actor in enumerate(actors)]
 

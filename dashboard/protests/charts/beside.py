@@ -1,7 +1,6 @@
 """What charts of counts draw of another period: lines and outlines over their own bars."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -9,7 +8,7 @@ import plotly.graph_objects as go
 from dashboard.dates import days
 from dashboard.palette import tokens
 from dashboard.panels.exhibit import Other
-from dashboard.panels.plot import dotted_lines, label
+from dashboard.panels.plot import Properties, dotted_lines, label
 from dashboard.wording import number
 
 BAR_HEIGHT = 21
@@ -73,7 +72,7 @@ def outlines(
     base: Mapping[str, float],
     edges: Sequence[tuple[int, int]],
     theme: str,
-) -> list[dict[str, Any]]:
+) -> list[Properties]:
     """Return for each country a dotted line over the bins of another period, at these places."""
     spans = [*zip(cut["start"], cut["end"], edges, strict=False)]
     return [

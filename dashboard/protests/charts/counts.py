@@ -14,9 +14,10 @@ from dashboard.dates import days, month
 from dashboard.events.measures import bin_key, bin_starts
 from dashboard.marks import ACT_STACK, MARKS
 from dashboard.palette import mark_colour, tokens
-from dashboard.panels.plot import figure_of, hover_of_bars, label
+from dashboard.panels.plot import Properties, figure_of, hover_of_bars, label
 from dashboard.protests.charts.beside import outlines, words_height
 from dashboard.protests.charts.days import country_tick
+from dashboard.schema import TableRow
 from dashboard.wording import number
 
 LEFT, RIGHT = 98, 92
@@ -115,7 +116,7 @@ def words_counted(counts: pd.Series, mark: str, theme: str) -> go.Figure:
     return figure_of([bars], layout, theme, height=height, left=150, right=right, top=2, bottom=4)
 
 
-def _month_bars(records: list[dict[Any, Any]], part: str, red: str, theme: str) -> dict[str, Any]:
+def _month_bars(records: Sequence[TableRow], part: str, red: str, theme: str) -> Properties:
     """Return one trace of bars: what is dated, or on top of it what is known only to the month."""
     look = tokens(theme)
     rows = [row for row in records if row[part]]
@@ -141,14 +142,14 @@ def _month_bars(records: list[dict[Any, Any]], part: str, red: str, theme: str) 
     }
 
 
-def _scale_line(height: float, theme: str) -> dict[str, Any]:
+def _scale_line(height: float, theme: str) -> Properties:
     """Return the line across a row at a height of its scale."""
     line = {"width": 1, "color": tokens(theme).grid}
     sides = {"x0": 0, "x1": 1, "xref": "paper", "y0": height, "y1": height}
     return {"type": "line", "layer": "below", "line": line, **sides}
 
 
-def _scale_numbers(base: Mapping[str, float], most: float, theme: str) -> list[dict[str, Any]]:
+def _scale_numbers(base: Mapping[str, float], most: float, theme: str) -> list[Properties]:
     """Return at the right of each row what its line stands for."""
     return [
         label(
@@ -165,7 +166,7 @@ def _scale_numbers(base: Mapping[str, float], most: float, theme: str) -> list[d
     ]
 
 
-def _numbers(records: list[dict[Any, Any]], theme: str) -> list[dict[str, Any]]:
+def _numbers(records: Sequence[TableRow], theme: str) -> list[Properties]:
     """Return the numbers over the chosen months; of many, only over each country's highest.
 
     A number stands clear of the bars beside its own.
@@ -186,11 +187,11 @@ def _numbers(records: list[dict[Any, Any]], theme: str) -> list[dict[str, Any]]:
     ]
 
 
-def _protests(row: Mapping[Any, Any]) -> int:
+def _protests(row: TableRow) -> int:
     return int(row["dated"] + row["undated"])
 
 
-def _near(row: Mapping[Any, Any], records: Sequence[Mapping[Any, Any]]) -> list[Mapping[Any, Any]]:
+def _near(row: TableRow, records: Sequence[TableRow]) -> list[TableRow]:
     return [
         each
         for each in records
@@ -239,9 +240,7 @@ def marks_over_time(
     return figure_of(traces, layout, theme, height=height, left=LEFT, right=RIGHT, top=6, bottom=24)
 
 
-def _country_axis(
-    base: Mapping[str, float], step: float, theme: str, *, shift: int
-) -> dict[str, Any]:
+def _country_axis(base: Mapping[str, float], step: float, theme: str, *, shift: int) -> Properties:
     """Return the axis of rows of bars, a country each, whose names stand beside their bases."""
     return {
         "range": [-0.02 * step, len(base) * step],
@@ -254,7 +253,7 @@ def _country_axis(
     }
 
 
-def month_ticks(starts: pd.Series, ends: pd.Series) -> dict[str, list[Any]]:
+def month_ticks(starts: pd.Series, ends: pd.Series) -> Properties:
     """Return ticks in mid-month, in days from the first: months, quarters or years, as room allows.
 
     >>> month_ticks(
@@ -294,7 +293,7 @@ def _stacked(
     base: dict[str, float],
     edges: Sequence[tuple[int, int]],
     theme: str,
-) -> list[dict[str, Any]]:
+) -> list[Properties]:
     """Return a trace a mark; each bar stands on those of the marks before it."""
     labels = [days(start, end) for start, end in zip(cut["start"], cut["end"], strict=True)]
     starts = bin_starts(cut)
@@ -330,7 +329,7 @@ def _stacked(
     return [trace for trace in traces if trace["x"]]
 
 
-def filling(mark: str, theme: str) -> dict[str, Any]:
+def filling(mark: str, theme: str) -> Properties:
     """Return how a mark's bars are filled; hollow where its colour is near another's."""
     colour, paper = mark_colour(mark, theme), tokens(theme).background
     if MARKS[mark].is_hollow:
@@ -358,7 +357,7 @@ def _highest(totals: Mapping[tuple[str, int], int]) -> dict[tuple[str, int], int
 
 def _totals(
     totals: dict[Any, int], base: dict[str, float], edges: Sequence[tuple[int, int]], theme: str
-) -> dict[str, Any]:
+) -> Properties:
     """Return the numbers over the bars."""
     shown = [key for key in totals if key[0] in base]
     return {
@@ -374,7 +373,7 @@ def _totals(
     }
 
 
-def _mark_names(counts: pd.DataFrame, theme: str) -> list[dict[str, Any]]:
+def _mark_names(counts: pd.DataFrame, theme: str) -> list[Properties]:
     """Return the names of the marks drawn, at the right, in their colours."""
     present = [mark for mark in ACT_STACK if counts["mark"].eq(mark).any()]
     return [

@@ -8,7 +8,6 @@ The words come with the rows.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -16,7 +15,7 @@ import plotly.graph_objects as go
 from dashboard.dates import day as day_words
 from dashboard.marks import MARKS
 from dashboard.palette import country_colour, mark_colour, mark_glyph, tokens
-from dashboard.panels.plot import figure_of, label
+from dashboard.panels.plot import Properties, figure_of, label
 from dashboard.vocabulary import country_name
 
 NARROWEST_PLOT = 650
@@ -259,7 +258,7 @@ def monday_ticks(first_day: pd.Timestamp, days: int) -> tuple[list[int], list[st
     return places, words
 
 
-def _hatches(bands: Sequence[Drawn], days: int, theme: str) -> dict[str, Any]:
+def _hatches(bands: Sequence[Drawn], days: int, theme: str) -> Properties:
     starts = [max(each.row.start, 0) for each in bands]
     ends = [min(each.row.end + 1, days) for each in bands]
     pattern = {
@@ -281,7 +280,7 @@ def _hatches(bands: Sequence[Drawn], days: int, theme: str) -> dict[str, Any]:
     }
 
 
-def _told(drawn: Sequence[Drawn]) -> dict[str, Any]:
+def _told(drawn: Sequence[Drawn]) -> Properties:
     return {
         "hovertext": [each.row.hover for each in drawn],
         "customdata": [each.row.picked for each in drawn],
@@ -289,7 +288,7 @@ def _told(drawn: Sequence[Drawn]) -> dict[str, Any]:
     }
 
 
-def _points(points: Sequence[Drawn], theme: str) -> dict[str, Any]:
+def _points(points: Sequence[Drawn], theme: str) -> Properties:
     rows = [each.row for each in points]
     symbols = [MARKS[row.mark].symbol for row in rows]
     colours = [mark_colour(row.mark, theme) for row in rows]
@@ -323,7 +322,7 @@ def _silence(
     words: Mapping[str, str],
     days: int,
     theme: str,
-) -> dict[str, Any]:
+) -> Properties:
     """Return the words of the countries without anything to draw."""
     told = {each.row.country for each in drawn}
     empty = {code: lane.middle for code, lane in lanes.items() if code not in told}
@@ -338,12 +337,12 @@ def _silence(
     }
 
 
-def _band_label(drawn: Drawn, theme: str) -> dict[str, Any]:
+def _band_label(drawn: Drawn, theme: str) -> Properties:
     """Return a band's words with a coloured glyph: over a long hatch, beside a short one."""
     row, look = drawn.row, tokens(theme)
     glyph = mark_glyph(row.mark, hollow=row.abroad)
     words = f'<span style="color:{mark_colour(row.mark, theme)}">{glyph}</span> {row.label}'
-    place: dict[str, Any] = {"x": max(row.start, 0), "xanchor": "left"}
+    place: Properties = {"x": max(row.start, 0), "xanchor": "left"}
     if drawn.side == "after":
         place = {"x": row.end + 1, "xanchor": "left", "xshift": 3}
     elif drawn.side == "before":

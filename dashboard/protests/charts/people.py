@@ -6,12 +6,11 @@ Reads no figures itself.
 import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.palette import country_colour, tokens
-from dashboard.panels.plot import figure_of, label
+from dashboard.panels.plot import Properties, figure_of, label
 from dashboard.protests.view.people import PeopleRow
 from dashboard.values import Qualifier
 from dashboard.wording import number
@@ -122,7 +121,7 @@ def _log_range(most: float) -> list[float]:
 Bar = tuple[float, Line, float, float, float]
 
 
-def _solid(lines: Mapping[float, Line], theme: str) -> dict[str, Any]:
+def _solid(lines: Mapping[float, Line], theme: str) -> Properties:
     """Return the bars up to lower bounds, and the thin shafts of the arrows of open ones."""
     lows = [
         (place, line, line.row.ends["at least"])
@@ -139,7 +138,7 @@ def _solid(lines: Mapping[float, Line], theme: str) -> dict[str, Any]:
     return _bars(bars, {"color": colours, "line": {"width": 0}})
 
 
-def _dotted(lines: Mapping[float, Line], theme: str) -> dict[str, Any]:
+def _dotted(lines: Mapping[float, Line], theme: str) -> Properties:
     """Return the bars that run from what is known to the upper bound."""
     bars: list[Bar] = [
         (place, line, line.row.ends.get("at least", 1.0), line.row.ends["at most"], BAR_HEIGHT)
@@ -156,7 +155,7 @@ def _dotted(lines: Mapping[float, Line], theme: str) -> dict[str, Any]:
     return _bars(bars, {"color": CLEAR, "pattern": pattern, "line": {"width": 0}})
 
 
-def _bars(bars: Sequence[Bar], marker: dict[str, Any]) -> dict[str, Any]:
+def _bars(bars: Sequence[Bar], marker: Properties) -> Properties:
     return {
         "type": "bar",
         "orientation": "h",
@@ -171,7 +170,7 @@ def _bars(bars: Sequence[Bar], marker: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _marks(lines: Mapping[float, Line], theme: str) -> dict[str, Any]:
+def _marks(lines: Mapping[float, Line], theme: str) -> Properties:
     """Return dots, arrow heads and stops with their words; a word without a number is at 1."""
     look = tokens(theme)
     rows = [line.row for line in lines.values()]
@@ -211,7 +210,7 @@ def _words(line: Line) -> str:
     return f"{words if line.row.ends else f'<i>{words}</i>'}{owner}"
 
 
-def _name(place: float, line: Line, theme: str) -> dict[str, Any]:
+def _name(place: float, line: Line, theme: str) -> Properties:
     """Return the name of a row above its bar, in the country's colour, and what the source says."""
     look, country = tokens(theme), line.row.country
     colour = country_colour(country, theme, text=True) if country else look.muted

@@ -45,6 +45,7 @@ from dashboard.protests.words.sums import (
     not_added_words,
     persons_words,
 )
+from dashboard.schema import TableRow
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount, Term, Total, total
 from dashboard.wording import counted, say, say_many, term
@@ -268,7 +269,7 @@ def _chosen(package: Package, selection: Selection, rule: str) -> Chosen:
     return Chosen(every, kept, int(within.sum()) if wide else len(kept), wide is not None)
 
 
-def _row(act: Act, event: Mapping[Any, Any], terms: Sequence[str], names: Mapping[str, str]) -> Row:
+def _row(act: Act, event: TableRow, terms: Sequence[str], names: Mapping[str, str]) -> Row:
     step = ", ".join(
         filter(
             None,

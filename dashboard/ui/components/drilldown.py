@@ -18,6 +18,7 @@ from dashboard.datapackage.store import DataUnavailable
 from dashboard.drilldown.panels import MEASURED, SIGN, bars_of
 from dashboard.maps.charts.marks import mark_picture
 from dashboard.panels.exhibit import Exhibit
+from dashboard.schema import TableRow
 from dashboard.selection import Selection
 from dashboard.ui.address import recalled_option, remember_option
 from dashboard.ui.components.drawing import Choices
@@ -127,7 +128,7 @@ def follow_number(panel: str, options: Mapping[str, str]) -> None:
     remember_option("behind", options.get("behind", ""))
 
 
-def open_number(name: str, told: Any) -> None:
+def open_number(name: str, told: object) -> None:
     """Open the list behind what was clicked in a drawing, or close it; before the page runs."""
     if isinstance(told, str):
         open_bar(name, "" if told == opened_bar(name) else told)
@@ -203,7 +204,7 @@ def _bars(page: Page, name: str, options: Mapping[str, str]) -> Mapping[str, Any
         return {}
 
 
-def _line(row: Mapping[Any, Any], days: str, theme: str, selection: Selection) -> str:
+def _line(row: TableRow, days: str, theme: str, selection: Selection) -> str:
     address = html.escape(urlencode(selection.to_query() | {"event": row["event_id"]}))
     picture = mark_picture(row["mark"], theme, abroad=row["abroad"])
     paragraph = row["paragraph"]

@@ -8,7 +8,6 @@ import gzip
 import html
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
 from urllib.parse import urlencode
 
 import anyio.to_thread
@@ -36,6 +35,7 @@ from dashboard.marks import MARKS
 from dashboard.panels.query import event_named
 from dashboard.panels.start import selection_in
 from dashboard.panels.table import Table
+from dashboard.schema import TableRow
 from dashboard.selection import Selection
 from dashboard.ui.cache import current_package
 from dashboard.ui.components.table import Head, table_markup
@@ -160,7 +160,7 @@ def _counts_line(name: str, rows: pd.DataFrame, kinds: Iterable[str]) -> str:
     return f"<tr><td>{html.escape(name)}</td>{cells}<td>{total}</td></tr>"
 
 
-def _place(row: Mapping[Any, Any]) -> str:
+def _place(row: TableRow) -> str:
     place, code = row["location"], row["place_iso_code"]
     country = "" if isinstance(code, Absent) else country_name(code)
     return place if country in place else f"{place}, {country}"

@@ -3,7 +3,7 @@
 How the map is drawn is in `decks`; the event chosen is kept in the address as `event`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -20,6 +20,7 @@ from dashboard.maps.panels.provinces import counted_by_province
 from dashboard.maps.view.content import drawn_dots, page_look, rows_on_map
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import event_named
+from dashboard.schema import TableRow
 from dashboard.ui.address import held_event, recalled_option, remember_option
 from dashboard.ui.components.card import show_card
 from dashboard.ui.components.drawing import show_drawing
@@ -193,7 +194,7 @@ def _titles(page: Page) -> dict[Any, Any]:
     return dict(zip(rows["event_id"].tolist(), rows["title"].tolist(), strict=True))
 
 
-def _event_asked(page: Page) -> list[dict[Any, Any]]:
+def _event_asked(page: Page) -> Sequence[TableRow]:
     """Return the event chosen, which the address may name; none when there is no such event."""
     asked = held_event()
     found = event_named(page.package, asked).to_dict("records") if asked else []
@@ -202,7 +203,7 @@ def _event_asked(page: Page) -> list[dict[Any, Any]]:
     return found
 
 
-def _together(page: Page, asked: str, look: str) -> tuple[list[str], Mapping[Any, Any]]:
+def _together(page: Page, asked: str, look: str) -> tuple[list[str], TableRow]:
     """Return the events of the mark that the event asked for shares, and the titles to offer."""
     if look == "marks":
         frame = chosen_frame({"view": recalled_option("view")})
@@ -254,13 +255,13 @@ def _take_click(deck: str) -> None:
                 st.session_state[CHOSEN] = event_id
 
 
-def _take_mark(told: Any) -> None:
+def _take_mark(told: object) -> None:
     """Choose the first event of the mark that was clicked in a narrow window."""
     if isinstance(told, str):
         st.session_state[CHOSEN] = told.partition("*")[0]
 
 
-def _event_of(row: Mapping[str, Any]) -> str:
+def _event_of(row: Mapping[str, object]) -> str:
     """Return the event of a mark or the first of a dot; "" for anything else."""
     match row:
         case {"event": str(event_id)}:
