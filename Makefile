@@ -77,10 +77,11 @@ bench: $(READY)
 # For every Python from 3.11 on and every system; what is not asked for keeps its version.
 lock: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	sed "/^# For tests/,\$$d" requirements.txt | \
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
-		--custom-compile-command "make lock" requirements.txt -o $(LOCK)
+		--custom-compile-command "make lock" - -o $(LOCK)
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
-		--custom-compile-command "make lock" -c $(LOCK) requirements.txt tests/requirements.txt -o $(TESTS_LOCK)
+		--custom-compile-command "make lock" -c $(LOCK) requirements.txt -o $(TESTS_LOCK)
 
 audit: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
