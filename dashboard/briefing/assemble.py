@@ -18,6 +18,7 @@ from dashboard.briefing.judgements import judgements_of, own_judgements
 from dashboard.briefing.key_figures import with_key_figures
 from dashboard.briefing.left_out import left_out_lines
 from dashboard.briefing.material import events_to_tell, material_of
+from dashboard.briefing.paragraphs import with_own_paragraphs, without_place
 from dashboard.briefing.review import review_of
 from dashboard.briefing.tray import Tray, TrayItem
 from dashboard.catalogue import EXHIBITS, address_of
@@ -115,8 +116,10 @@ def _drafted(package: Package, selection: Selection, tray: Tray, citing: Citing)
         citing.learn(material.chosen)
         judgements = judgements_of(material, citing) if own is None else own
         review = with_key_figures(review_of(material, citing), material, citing)
+        review = with_own_paragraphs(review, tray.paragraphs, citing)
         told = {key for line in (*judgements, *_lines(review)) for key in line.keys}
-        return judgements, review, left_out_lines(material, told)
+        left_out = (*left_out_lines(material, told), *without_place(review, tray.paragraphs))
+        return judgements, review, left_out
     except DataUnavailable as trouble:
         words = f"The review could not be drafted: {trouble}"
         return own or (), (), (Line((Run(words),)),)

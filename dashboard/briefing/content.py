@@ -12,6 +12,7 @@ import pandas as pd
 from dashboard.briefing.tray import Tray, TrayItem
 from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection
+from dashboard.wording import say
 
 # The address of the app for the links of a file, in the environment.
 ADDRESS_SETTING = "CENTRAL_ASIA_MONITOR_ADDRESS"
@@ -72,11 +73,46 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class Edited:
+    """What lies under a paragraph edited by hand: the draft it was edited from, and that of now.
+
+    `now` is empty where nothing is drafted any more, `keys` are what that draft rests on.
+    """
+
+    before: str
+    now: str
+    keys: tuple[str, ...] = ()
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the draft has changed since."""
+        return self.before != self.now
+
+
+@dataclass(frozen=True)
 class Section:
-    """One heading of a country's review, e.g. "Protests"; `lines` is never empty."""
+    """One paragraph of a country's review under its heading, e.g. "Protests"; never empty."""
 
     heading: str
     lines: tuple[Line, ...]
+    edited: Edited | None = None
+
+    @property
+    def title(self) -> str:
+        """The heading, which says so where the paragraph is edited by hand."""
+        if self.edited is None:
+            return self.heading
+        return say("{heading} (edited by hand)", heading=self.heading)
+
+    @property
+    def text(self) -> str:
+        """The paragraph without its citations."""
+        return " ".join(line.text for line in self.lines)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The figures and events that it rests on, each once."""
+        return tuple(dict.fromkeys(key for line in self.lines for key in line.keys))
 
 
 @dataclass(frozen=True)
@@ -146,6 +182,20 @@ class Briefing:
     def filters(self) -> str:
         """The filters of the review in words; each chart has its own."""
         return self.selection.describe()
+
+    @property
+    def changed_drafts(self) -> tuple[str, ...]:
+        """Say of each paragraph edited by hand under which the draft has changed that it has."""
+        return tuple(
+            say(
+                "{country}, {heading}: edited by hand, and the draft has changed since.",
+                country=country.name,
+                heading=section.heading,
+            )
+            for country in self.review
+            for section in country.sections
+            if section.edited is not None and section.edited.is_stale
+        )
 
     @property
     def has_anything(self) -> bool:

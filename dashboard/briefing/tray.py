@@ -13,6 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from dashboard.selection import Selection
+from dashboard.vocabulary import COUNTRIES, REGION
 from dashboard.wording import counted
 
 MOST_ITEMS = 60
@@ -20,6 +21,8 @@ MOST_ITEMS = 60
 UNWRITABLE = "\ufffe\uffff\u202d\u202e"
 MOST_TITLE, MOST_COMMENT, MOST_VALUE = 400, 4_000, 2_000
 MOST_PARAMETERS = 100
+# Of a paragraph of the review: its letters, and what it rests on.
+MOST_PARAGRAPH, MOST_KEYS = 20_000, 2_000
 # Exhibit and the page it stands on (the Overview has no name in addresses), in reading order.
 USUAL = (
     ("countries_side_by_side", ""),
@@ -72,6 +75,25 @@ class TrayItem:
 
 
 @dataclass(frozen=True)
+class EditedParagraph:
+    """A paragraph of the review in the analyst's own words, by country and heading.
+
+    `draft` is what it was edited from and `keys` what that rests on, which stays cited.
+    """
+
+    country: str
+    heading: str
+    text: str
+    draft: str
+    keys: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """What tells one paragraph from another."""
+        return self.country, self.heading
+
+
+@dataclass(frozen=True)
 class Made:
     """Of which version of the data documents were made of a tray last, and on which day."""
 
@@ -85,7 +107,8 @@ class Tray:
 
     Without own judgements (None) they are drafted from the data. `filters` are those of the review,
     as in the address, where the tray was saved with them; `title_for` and `judgements_for` those
-    under which an own title and own judgements were written. `made` is None before documents were
+    under which an own title and own judgements were written. `paragraphs` are those of the review
+    edited by hand. `made` is None before documents were
     made; it is no part of what they say.
     """
 
@@ -95,6 +118,7 @@ class Tray:
     filters: Query = ()
     title_for: Query = ()
     judgements_for: Query = ()
+    paragraphs: tuple[EditedParagraph, ...] = ()
     made: Made | None = field(default=None, compare=False)
 
     def holds(self, item: TrayItem) -> bool:
@@ -110,6 +134,16 @@ class Tray:
     def without(self, item: TrayItem) -> "Tray":
         """Take a panel out."""
         return replace(self, items=tuple(each for each in self.items if each.view != item.view))
+
+    def with_paragraph(self, own: EditedParagraph) -> "Tray":
+        """Put an edited paragraph in the place of what was edited there before, or at the end."""
+        kept = self.without_paragraph(*own.place).paragraphs
+        return replace(self, paragraphs=(*kept, own)[-MOST_ITEMS:])
+
+    def without_paragraph(self, country: str, heading: str) -> "Tray":
+        """Put the draft of a paragraph back."""
+        kept = (each for each in self.paragraphs if each.place != (country, heading))
+        return replace(self, paragraphs=tuple(kept))
 
     def moved(self, place: int, steps: int) -> "Tray":
         """Move the panel at `place` up (negative) or down; at the ends it stays."""
@@ -173,6 +207,8 @@ def tray_json(tray: Tray) -> bytes:
             told[name] = dict(query)
     if tray.judgements is not None:
         told["judgements"] = list(tray.judgements)
+    if tray.paragraphs:
+        told["paragraphs"] = [asdict(each) | {"keys": [*each.keys]} for each in tray.paragraphs]
     if tray.made is not None:
         told["made"] = {"data_version": tray.made.data_version, "on": tray.made.on.isoformat()}
     told["items"] = [asdict(item) | {"query": dict(item.query)} for item in tray.items]
@@ -199,8 +235,10 @@ def read_tray(content: bytes, exhibits: Collection[str]) -> tuple[Tray, tuple[st
             f"A briefing holds {MOST_ITEMS} charts; {counted(len(listed) - MOST_ITEMS, 'chart')} "
             "at the end of the file were left out."
         )
-    filters, *written_for = (_query(told, name, refused) for name in QUERIES)
-    tray = Tray((), title, judgements, filters, *written_for, made=_made(told.get("made"), refused))
+    filters, title_for, judged_for = (_query(told, name, refused) for name in QUERIES)
+    paragraphs = _paragraphs(told.get("paragraphs"), refused)
+    made = _made(told.get("made"), refused)
+    tray = Tray((), title, judgements, filters, title_for, judged_for, paragraphs, made)
     for number, entry in enumerate(listed[:MOST_ITEMS], start=1):
         item = _item(entry, number, exhibits, refused)
         if item is not None and tray.holds(item):
@@ -309,6 +347,56 @@ def _judgements(told: object, refused: list[str]) -> tuple[str, ...] | None:
         if len(line) > MOST_COMMENT
     )
     return tuple(clean_text(line, MOST_COMMENT) for line in kept)
+
+
+def _paragraphs(told: object, refused: list[str]) -> tuple[EditedParagraph, ...]:
+    """Return the paragraphs edited by hand that a file has, each place once."""
+    if told is None:
+        return ()
+    if not isinstance(told, list):
+        refused.append("“paragraphs” is not a list; the review is as drafted.")
+        return ()
+    if len(told) > MOST_ITEMS:
+        refused.append(
+            f"A briefing holds {MOST_ITEMS} edited paragraphs; {len(told) - MOST_ITEMS} at the end "
+            "of the file were left out."
+        )
+    read: dict[tuple[str, str], EditedParagraph] = {}
+    for number, entry in enumerate(told[:MOST_ITEMS], start=1):
+        own = _paragraph(entry, f"Paragraph {number}", refused)
+        if own is not None and own.place in read:
+            refused.append(f"Paragraph {number} is in the file twice; it was taken once.")
+        elif own is not None:
+            read[own.place] = own
+    return tuple(read.values())
+
+
+def _paragraph(entry: object, where: str, refused: list[str]) -> EditedParagraph | None:
+    if not isinstance(entry, dict):
+        refused.append(f"{where} is not an object; it was left out.")
+        return None
+    country, keys = entry.get("country"), entry.get("keys", [])
+    if country not in (*COUNTRIES, REGION):
+        shown = clean_text(str(country), 40)
+        refused.append(f"{where}: “{shown}” is no country of the review; it was left out.")
+        return None
+    if not _are_keys(keys):
+        refused.append(f"{where}: its “keys” is not a list of short words; it was left out.")
+        return None
+    heading = _text(entry, "heading", MOST_TITLE, where, refused)
+    text, draft = (_text(entry, name, MOST_PARAGRAPH, where, refused) for name in ("text", "draft"))
+    if not (heading and text):
+        refused.append(f"{where}: it has no “heading” or no “text”; it was left out.")
+        return None
+    return EditedParagraph(country, heading, text, draft, tuple(map(str, keys)))
+
+
+def _are_keys(keys: object) -> bool:
+    return (
+        isinstance(keys, list)
+        and len(keys) <= MOST_KEYS
+        and all(isinstance(key, str) and len(key) <= MOST_VALUE for key in keys)
+    )
 
 
 def _made(told: object, refused: list[str]) -> Made | None:

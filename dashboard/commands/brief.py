@@ -282,7 +282,7 @@ def run(asked: argparse.Namespace) -> int:
         return refuse(f"{asked.template}: {unusable}")
     for name, content in made.files.items():
         print(_written(asked.output / name, content))
-    troubles = [*_empty(briefing), *tray.written_for_others(selection)]
+    troubles = [*_empty(briefing), *tray.written_for_others(selection), *briefing.changed_drafts]
     troubles += [*_failed_charts(briefing), *made.troubles]
     for sentence in troubles:
         tell(sentence)

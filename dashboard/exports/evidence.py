@@ -147,7 +147,8 @@ def numbers_of(briefing: Briefing) -> Iterator[dict[str, object]]:
         for section in country.sections:
             where = f"{country.name}, {section.heading}"
             for number, line in enumerate(section.lines, start=1):
-                yield from _line_numbers(f"{where}, line {number}", line)
+                is_own = section.edited is not None
+                yield from _line_numbers(f"{where}, line {number}", line, own=is_own)
     for number, line in enumerate(briefing.left_out, start=1):
         yield from _line_numbers(f"Left out, line {number}", line)
 

@@ -12,6 +12,7 @@ from dashboard.briefing.tray import (
     MOST_TITLE,
     MOST_VALUE,
     TRAY_FILE,
+    EditedParagraph,
     Made,
     Tray,
     TrayItem,
@@ -215,3 +216,31 @@ def test_charts_are_added_once_moved_retold_and_removed():
     assert tray.without(GULLS).items == (TERNS,)
     full = Tray(tuple(TrayItem("gulls", "p", (("n", str(n)),)) for n in range(MOST_ITEMS)))
     assert full.with_item(GULLS) is full
+
+
+PARAGRAPH = EditedParagraph("KGZ", "Politics and society", "Own words.", "A draft.", ("k-1", "k-2"))
+
+
+def test_edited_paragraphs_are_kept_in_the_file_and_stand_once_a_place() -> None:
+    again = replace(PARAGRAPH, text="Other words.")
+    tray = Tray().with_paragraph(PARAGRAPH).with_paragraph(again)
+    assert tray.paragraphs == (again,)
+    assert read_tray(tray_json(tray), KNOWN) == (tray, ())
+    assert tray.without_paragraph(*PARAGRAPH.place) == Tray()
+
+
+def test_what_is_wrong_with_edited_paragraphs_is_said_and_the_rest_kept() -> None:
+    right = {"country": "TJK", "heading": "H", "text": "T\x00", "draft": "D", "keys": ["k"]}
+    wrong = ["words", right | {"country": "XXX"}, right | {"keys": [1]}, right | {"text": " "}]
+    tray, refused = read_tray(file(paragraphs=[*wrong, right, right]), KNOWN)
+    assert tray.paragraphs == (EditedParagraph("TJK", "H", "T", "D", ("k",)),)
+    assert refused == (
+        "Paragraph 1 is not an object; it was left out.",
+        "Paragraph 2: “XXX” is no country of the review; it was left out.",
+        "Paragraph 3: its “keys” is not a list of short words; it was left out.",
+        "Paragraph 4: it has no “heading” or no “text”; it was left out.",
+        "Paragraph 6 is in the file twice; it was taken once.",
+    )
+    assert read_tray(file(paragraphs="all"), KNOWN)[1] == (
+        "“paragraphs” is not a list; the review is as drafted.",
+    )

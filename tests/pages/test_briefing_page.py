@@ -438,3 +438,27 @@ def test_every_citation_of_the_shipped_review_has_a_link() -> None:
 def test_the_file_saved_is_read_back_whole() -> None:
     whole = Tray((item(NAMES[0], title=HOSTILE, comment="a\nb"),), "T", ("j",))
     assert read_tray(tray_json(whole), EXHIBITS) == (whole, ())
+
+
+def test_a_paragraph_is_edited_said_to_be_kept_and_put_back() -> None:
+    app = open_app("briefing", VIEW)
+    title = "Politics and society"
+    drafted = field(app, title).value
+    assert drafted.startswith("A criminal inquiry was under way")
+    field(app, title).set_value("Own words on the month.").run()
+    text = said(app)
+    assert "<h5>Politics and society (edited by hand)</h5><p>Own words on the month.<sup>" in text
+    assert "The paragraph was changed." in text and "The draft under this paragraph" not in text
+    (own,) = now().paragraphs
+    assert (own.country, own.draft, bool(own.keys)) == ("KGZ", drafted, True)
+    narrow = open_app("briefing", VIEW | {"topics": "Protests"})
+    text = said(narrow)
+    assert "The draft under this paragraph has changed since it was edited" in text
+    assert html.escape(drafted) in text and "Drafted now" in text
+    button(narrow, "Keep my words").click().run()
+    assert "The draft under this paragraph" not in said(narrow)
+    assert now().paragraphs[0].text == "Own words on the month."
+    button(narrow, "Put the draft back").click().run()
+    assert now().paragraphs == () and "edited by hand" not in said(narrow)
+    button(narrow, "Undo").click().run()
+    assert now().paragraphs[0].text == "Own words on the month."

@@ -342,7 +342,7 @@ def _write_review(paper: _Paper, briefing: Briefing) -> None:
     for country in briefing.review:
         paper.head(country.name, 2)
         for section in country.sections:
-            paper.head(section.heading, 3)
+            paper.head(section.title, 3)
             _write_paragraph(paper, section.lines)
 
 

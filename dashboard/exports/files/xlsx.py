@@ -173,7 +173,7 @@ def _lines_table(briefing: Briefing) -> pd.DataFrame:
     lines: list[tuple[str, str, Line]] = [(JUDGEMENTS, "", e) for e in briefing.judgements]
     for country in briefing.review:
         for section in country.sections:
-            lines += [(country.name, section.heading, line) for line in section.lines]
+            lines += [(country.name, section.title, line) for line in section.lines]
     lines += [(LEFT_OUT, "", line) for line in briefing.left_out]
     rows = [
         (

@@ -73,7 +73,7 @@ def _told(briefing: Briefing, notes: Notes, entries: list[ExhibitEntry]) -> dict
                 {
                     "name": country.name,
                     "sections": [
-                        listed(section.heading, section.lines) for section in country.sections
+                        listed(section.title, section.lines) for section in country.sections
                     ],
                 }
                 for country in briefing.review

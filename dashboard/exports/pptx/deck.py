@@ -260,7 +260,13 @@ def _add_country(stage: Stage, briefing: Briefing, country: CountryReview) -> No
         room = room.below(high)
     items = [_item(line, stage, STORY_SIZE) for line in _story(country, room.height, stage)]
     _fill(stage, slide, room, items, STORY_SIZE, country.name)
-    add_foot(stage, slide, f"{PRODUCT} · Filters: {briefing.filters}")
+    own = [section.heading for section in country.sections if section.edited is not None]
+    by_hand = say("Edited by hand: {headings}", headings=own) if own else ""
+    add_foot(
+        stage,
+        slide,
+        " · ".join(filter(None, (PRODUCT, f"Filters: {briefing.filters}", by_hand))),
+    )
     figures = [
         Line((Run(f"{each.number} {each.counts}", each.keys),), each.citations)
         for each in country.key_figures

@@ -15,7 +15,7 @@ from zlib import crc32
 
 import streamlit as st
 
-from dashboard.briefing.content import Briefing, Citation, CountryReview, Line
+from dashboard.briefing.content import Briefing, Citation, CountryReview, Edited, Line
 from dashboard.briefing.importance import rule
 from dashboard.briefing.kept import NOT_KEPT
 from dashboard.briefing.tray import MOST_COMMENT, MOST_ITEMS, MOST_TITLE, Tray, clean_text
@@ -39,6 +39,9 @@ BULLET = "• "
 MOST_JUDGED = MOST_ITEMS * MOST_COMMENT
 TOO_MANY = f"A briefing holds {MOST_ITEMS} key judgements; those at the end were left out."
 NOT_DRAFTED = "The review could not be drafted from this data. The charts can be used without it."
+DRAFT_CHANGED = say(
+    "The draft under this paragraph has changed since it was edited: other filters, or other data."
+)
 _log = logging.getLogger(__name__)
 
 
@@ -97,11 +100,29 @@ def _country(review: CountryReview, marks: _Marks, theme: str) -> str:
     if review.country in COUNTRIES:
         name = country_head(review.country, theme)
     sections = "".join(
-        f"<h5>{html.escape(section.heading)}</h5>"
+        f"<h5>{html.escape(section.title)}</h5>"
         + f"<p>{' '.join(map(marks.line, section.lines))}</p>"
+        + _both_drafts(section.edited)
         for section in review.sections
     )
     return f"<section><h4>{name}</h4>{sections}</section>"
+
+
+def _both_drafts(edited: Edited | None) -> str:
+    """Show what a paragraph was edited from and what is drafted now, where these differ."""
+    if edited is None or not edited.is_stale:
+        return ""
+    drafts = (
+        (say("Edited from"), edited.before),
+        (say("Drafted now"), edited.now or say("Nothing is drafted here now.")),
+    )
+    told = "".join(f"<p><b>{html.escape(n)}:</b> {html.escape(text)}</p>" for n, text in drafts)
+    warning = html.escape(DRAFT_CHANGED)
+    return f'<p class="refused">{warning}</p><details open>{_summary()}{told}</details>'
+
+
+def _summary() -> str:
+    return f"<summary>{html.escape(say('Both drafts'))}</summary>"
 
 
 def _source(source: CitedSource) -> str:
@@ -209,9 +230,13 @@ def heading(title: str, rest: str = "") -> str:
 
 
 def draft(page: Page) -> Briefing | None:
-    """Return the briefing of the filters without charts; None when it cannot be drafted."""
+    """Return the briefing of the filters without charts; None when it cannot be drafted.
+
+    Its judgements are as drafted, its paragraphs as edited by hand.
+    """
     try:
-        return _drafted(page.package, page.selection, today())
+        own = Tray(paragraphs=current_tray().paragraphs)
+        return _drafted(page.package, page.selection, own, today())
     except Exception:
         # Whatever is wrong with the draft, the charts put aside are there all the same.
         _log.exception("The review cannot be drafted")
@@ -224,10 +249,10 @@ def today() -> date:
 
 
 @lru_cache(maxsize=16)
-def _drafted(package: Package, selection: Selection, day: date) -> Briefing:
+def _drafted(package: Package, selection: Selection, own: Tray, day: date) -> Briefing:
     from dashboard.briefing.assemble import assemble
 
-    return assemble(package, Tray(), selection, made_on=day)
+    return assemble(package, own, selection, made_on=day)
 
 
 def _take_title(usual: str, selection: Selection) -> None:
