@@ -87,9 +87,9 @@ class Filter(ABC, Generic[V]):
     def read(self, asked: str, refused: list[Refusal]) -> V | None:
         """Return what an address asks for, None for nothing; add to `refused` what is not known."""
 
-    @abstractmethod
     def write(self, value: V) -> str:
         """Return a value as the address has it; "" leaves it out."""
+        return str(value)
 
     def held(self, state: object, before: V) -> V:
         """Return what a widget says that it holds; what cannot be is as it was `before`."""
@@ -248,10 +248,6 @@ class Month(Filter[str]):
         )
         return None
 
-    @override
-    def write(self, value: str) -> str:
-        return value
-
 
 @dataclass(frozen=True, kw_only=True)
 class Beside(Filter[str]):
@@ -282,10 +278,6 @@ class Beside(Filter[str]):
         )
         return None
 
-    @override
-    def write(self, value: str) -> str:
-        return value
-
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Filter[str]):
@@ -307,10 +299,6 @@ class Choice(Filter[str]):
         )
         refused.append(Refusal(fault))
         return None
-
-    @override
-    def write(self, value: str) -> str:
-        return value
 
     @override
     def wanted(self, value: str, known: Known) -> Sequence[object] | None:
