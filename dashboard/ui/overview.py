@@ -10,6 +10,7 @@ from dashboard.drilldown.panels import SIGN
 from dashboard.overview.panels import no_event_words, no_rate_words
 from dashboard.overview.view import month_columns
 from dashboard.panels.differences import beside_numbers
+from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.sources import publishers_of
 from dashboard.panels.table import Table
 from dashboard.selection import Selection
@@ -19,6 +20,7 @@ from dashboard.ui.components.rows import rows_markup
 from dashboard.ui.components.traces import follow_links
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
+from dashboard.ui.shared import kept_by_exhibit
 from dashboard.unusual.panels import TOLD
 from dashboard.unusual.view import signals
 from dashboard.unusual.view.past import Compared
@@ -31,6 +33,12 @@ def show_side_by_side(page: Page) -> None:
     exhibit = build_or_explain("countries_side_by_side", page.package, page.selection, {})
     if exhibit is None:
         return
+    show_markup(exhibit, page.selection, _side_by_side(exhibit, page, theme_name()))
+    show_behind(page, "countries_side_by_side")
+
+
+@kept_by_exhibit
+def _side_by_side(exhibit: Exhibit, page: Page, theme: str) -> str:
     words = no_rate_words(page.package.table("rates"), page.selection)
     columns = month_columns(page.package, page.selection.alone)
     totals = RowWords(
@@ -39,9 +47,7 @@ def show_side_by_side(page: Page) -> None:
         common_day([total for column in columns for total in (column.cases, column.deaths)]),
         beside_numbers(exhibit.table, page.selection),
     )
-    markup = side_by_side_markup(columns, page.selection, theme_name(), words, totals)
-    show_markup(exhibit, page.selection, markup)
-    show_behind(page, "countries_side_by_side")
+    return side_by_side_markup(columns, page.selection, theme, words, totals)
 
 
 def show_unusual(page: Page) -> None:
@@ -49,6 +55,12 @@ def show_unusual(page: Page) -> None:
     exhibit = build_or_explain("unusual", page.package, page.selection, {})
     if exhibit is None:
         return
+    show_markup(exhibit, page.selection, _unusual(exhibit, page))
+    show_behind(page, "unusual")
+
+
+@kept_by_exhibit
+def _unusual(exhibit: Exhibit, page: Page) -> str:
     table, found = exhibit.table, signals(page.package, page.selection)
     links = [_link_of(each, page.selection) for each in found]
     first = sum(not each.admin1 for each in found)
@@ -66,9 +78,7 @@ def show_unusual(page: Page) -> None:
     behind = [column.key for column in table.columns if column.key not in TOLD]
     named = [key for key in TOLD if key not in ("number", "signal")]
     heading = say("The numbers behind")
-    markup += _folded(heading, rows_markup(table, [*named, *behind], name=heading))
-    show_markup(exhibit, page.selection, markup)
-    show_behind(page, "unusual")
+    return markup + _folded(heading, rows_markup(table, [*named, *behind], name=heading))
 
 
 def _link_of(found: Compared, selection: Selection) -> str:
@@ -88,11 +98,15 @@ def show_stood_out(page: Page) -> None:
     """Show what stood out, a column a country."""
     exhibit = build_or_explain("stood_out", page.package, page.selection, {})
     if exhibit is not None:
-        listed = set(exhibit.table.cells("iso_code"))
-        without = {
-            code: no_event_words(page.package, page.selection, code)
-            for code in page.selection.countries
-            if code not in listed
-        }
-        markup = stood_out_markup(exhibit.rows, page.selection, theme_name(), without)
-        show_markup(exhibit, page.selection, markup)
+        show_markup(exhibit, page.selection, _stood_out(exhibit, page, theme_name()))
+
+
+@kept_by_exhibit
+def _stood_out(exhibit: Exhibit, page: Page, theme: str) -> str:
+    listed = set(exhibit.table.cells("iso_code"))
+    without = {
+        code: no_event_words(page.package, page.selection, code)
+        for code in page.selection.countries
+        if code not in listed
+    }
+    return stood_out_markup(exhibit.rows, page.selection, theme, without)

@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, Package, TooManyEvents
 from dashboard.events.panels.table import MOST_IN_FILE
 from dashboard.exports.files.embed import height_of
@@ -31,12 +30,12 @@ from dashboard.exports.pictures.look import (
 from dashboard.filter_table import FILTER_KEYS
 from dashboard.panels.differences import with_one_column
 from dashboard.panels.exhibit import Exhibit
-from dashboard.panels.plot import with_opened
 from dashboard.panels.terms import kept_back_words
 from dashboard.selection import Selection
 from dashboard.ui.cache import current_package, reload_package
-from dashboard.ui.components.drawing import Choices, keep_shown, show_drawing
+from dashboard.ui.components.drawing import Choices, drawing_of, keep_shown, show_drawing
 from dashboard.ui.components.rows import rows_markup
+from dashboard.ui.shared import exhibit_of, kept_by_exhibit
 from dashboard.ui.tray import show_add_button
 from dashboard.wording import say, say_many
 
@@ -65,7 +64,7 @@ def show_panel(
     scrolls sideways in a narrow window instead of shrinking.
     """
     options = options or {}
-    opened, parts = (choices.opened, choices.parts) if choices else (None, ())
+    opened = choices.opened if choices else None
     exhibit = build_or_explain(name, package, selection, options)
     if exhibit is None:
         return
@@ -77,7 +76,7 @@ def show_panel(
         keep_shown(f"{selection.first_month}:{selection.last_month}")
         show_drawing(
             f"chart_{name}",
-            [with_opened(figure, opened, parts) for figure in exhibit.drawn(theme_name())],
+            drawing_of(exhibit, theme_name(), choices),
             alt=exhibit.alt,
             caption=_caption(exhibit),
             wide=wide,
@@ -104,7 +103,7 @@ def show_map_over_table(
         show_title(exhibit, selection, options)
         show_drawing(
             f"chart_{exhibit.key}",
-            exhibit.drawn(theme_name()),
+            drawing_of(exhibit, theme_name()),
             alt=exhibit.alt,
             caption="",
             wide=False,
@@ -126,10 +125,13 @@ def show_table_panel(
     """Show one exhibit of the catalogue as a table."""
     exhibit = build_or_explain(name, package, selection, options or {})
     if exhibit is not None:
-        table = with_one_column(exhibit.table)
-        keys = [column.key for column in table.columns]
-        markup = rows_markup(table, keys, name=exhibit.title)
-        show_markup(exhibit, selection, markup, options)
+        show_markup(exhibit, selection, _table_markup(exhibit), options)
+
+
+@kept_by_exhibit
+def _table_markup(exhibit: Exhibit) -> str:
+    table = with_one_column(exhibit.table)
+    return rows_markup(table, [column.key for column in table.columns], name=exhibit.title)
 
 
 def show_markup(
@@ -147,7 +149,7 @@ def build_or_explain(
 ) -> Exhibit | None:
     """Build an exhibit; when its data could not be read, say so with a retry and return None."""
     try:
-        return EXHIBITS[name](package, selection, options)
+        return exhibit_of(name, package, selection, options)
     except TooManyEvents as trouble:
         with st.container(key=f"panel_{name}"):
             st.html(f'<p class="trouble">{html.escape(str(trouble))}</p>')
@@ -169,7 +171,8 @@ def show_title(
 
     `displayed` are the options that ask for the rows on screen, where these are not all.
     """
-    menu = _export_menu(exhibit, options, displayed or {})
+    own = urlencode({"page": st.session_state["page_path"], **options})
+    menu = _export_menu(exhibit, own, urlencode(displayed or {}), picture_trouble())
     st.html(
         f'<div class="panel_title"><h3>{html.escape(exhibit.title)} '
         f"<span>{html.escape(exhibit.unit)}</span></h3>{menu}</div>"
@@ -182,6 +185,7 @@ def show_caption(exhibit: Exhibit) -> None:
     st.html(_caption_markup(exhibit))
 
 
+@kept_by_exhibit
 def _caption_markup(exhibit: Exhibit) -> str:
     return (
         f'<p class="panel_caption">{html.escape(_caption(exhibit))}</p>{_reading_markup(exhibit)}'
@@ -198,19 +202,20 @@ def _reading_markup(exhibit: Exhibit) -> str:
     )
 
 
+@kept_by_exhibit
 def _caption(exhibit: Exhibit) -> str:
     parts = (exhibit.caption, exhibit.source_line, f"{exhibit.count}.")
     return " ".join(part for part in parts if part)
 
 
-def _export_menu(exhibit: Exhibit, options: Mapping[str, str], displayed: Mapping[str, str]) -> str:
+@kept_by_exhibit
+def _export_menu(exhibit: Exhibit, own: str, displayed: str, trouble: str) -> str:
     """Return a menu of plain links: the server makes the bytes when one is followed.
 
     It has no filters, so that it is the same text for all of them: `menus.js` puts them into the
-    links when the menu is used.
+    links when the menu is used. `own` are the page and its options as in an address, `displayed`
+    those that ask for the rows on screen; `trouble` says why there are no pictures.
     """
-    own = html.escape(urlencode({"page": st.session_state["page_path"], **options}))
-    trouble = picture_trouble()
     items = [_rows_choice(exhibit, displayed)] if displayed else []
     for group, formats in groupby(FORMATS.values(), key=lambda each: each.group):
         items.append(f"<b>{group.value}</b>")
@@ -233,7 +238,7 @@ def _export_menu(exhibit: Exhibit, options: Mapping[str, str], displayed: Mappin
     items += [f"<p>{html.escape(words)}</p>" for words in (trouble, kept_back) if words]
     label = html.escape(f"Export {exhibit.title}")
     return (
-        f'<details class="export" name="export" data-own="{own}">'
+        f'<details class="export" name="export" data-own="{html.escape(own)}">'
         f'<summary aria-label="{label}">Export</summary><div>{"".join(items)}</div></details>'
     )
 
@@ -273,7 +278,7 @@ def bring_into_view(names: Sequence[str], key: str) -> None:
         st.html(mark)
 
 
-def _rows_choice(exhibit: Exhibit, displayed: Mapping[str, str]) -> str:
+def _rows_choice(exhibit: Exhibit, displayed: str) -> str:
     """Return the choice of all rows or those on screen, each with its count."""
     every = min(exhibit.shown, MOST_IN_FILE)
     whole = say_many("All {count} row", "All {count} rows", every)
@@ -281,7 +286,7 @@ def _rows_choice(exhibit: Exhibit, displayed: Mapping[str, str]) -> str:
         whole = say_many("The first {count} row", "The first {count} rows", every)
     few = say_many("The {count} row displayed", "The {count} rows displayed", len(exhibit.table))
     name = f"rows_{exhibit.key}"
-    asked = html.escape(urlencode(displayed))
+    asked = html.escape(displayed)
     return (
         f'<label><input type="radio" name="{name}" value="" checked>{html.escape(whole)}</label>'
         f'<label><input type="radio" name="{name}" value="{asked}">{html.escape(few)}</label>'

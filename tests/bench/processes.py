@@ -1,5 +1,6 @@
-"""What a process holds in memory, and how fast the machine is at this moment."""
+"""What a process holds in memory and has worked, and how fast the machine is at this moment."""
 
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,12 @@ def memory_of(pid: int) -> int:
 
     Read from /proc, so of Linux only; 0 elsewhere.
     """
-    return sum(_proportional(each) for each in (pid, *_children(pid)))
+    return sum(proportional(each) for each in (pid, *_children(pid)))
+
+
+def work_of(pid: int) -> float:
+    """Return the seconds that a process and its children have been at work; of Linux only."""
+    return sum(_ticks(each) for each in (pid, *_children(pid))) / os.sysconf("SC_CLK_TCK")
 
 
 def yardstick() -> float:
@@ -23,12 +29,21 @@ def yardstick() -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def _proportional(pid: int) -> int:
+def proportional(pid: int) -> int:
+    """Return the bytes that a process holds without its children."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:  # it has ended, or this is no Linux
         return 0
     return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+
+
+def _ticks(pid: int) -> int:
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return 0
+    return sum(int(word) for word in told.rpartition(")")[2].split()[11:13])
 
 
 def _children(pid: int) -> Iterator[int]:

@@ -9,7 +9,7 @@ as `zoom`. So do lines named at their ends that a click has stand out or hides, 
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -18,14 +18,16 @@ from pathlib import Path
 from typing import Any
 
 import plotly
-import plotly.graph_objects as go
 import plotly.io
 import streamlit as st
 from streamlit.components.v2 import component
 
 from dashboard.dates import days
 from dashboard.marks import MARKS
+from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.plot import with_opened
 from dashboard.ui.address import recalled_option, remember_option
+from dashboard.ui.shared import kept_by_exhibit
 from dashboard.vocabulary import CURRENCIES, country_name
 from dashboard.wording import join_words, say
 
@@ -70,9 +72,43 @@ class Choices:
     parts: Sequence[str] = ()
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """What a browser draws of an exhibit: a figure, one for a narrow window if there is one.
+
+    `names` are those that stand in the figure, its lines among them.
+    """
+
+    figure: str
+    narrow: str
+    height: float | None
+    names: frozenset[str]
+
+
+def drawing_of(exhibit: Exhibit, theme: str, choices: Choices | None = None) -> Drawing:
+    """Return an exhibit as it is drawn in a theme; a mark that is open stands out."""
+    if choices is None:
+        return _drawing(exhibit, theme, None, ())
+    opened = choices.opened
+    told = tuple(opened) if isinstance(opened, list) else opened
+    return _drawing(exhibit, theme, told, tuple(choices.parts))
+
+
+@kept_by_exhibit
+def _drawing(
+    exhibit: Exhibit, theme: str, opened: str | tuple[str, ...] | None, parts: tuple[str, ...]
+) -> Drawing:
+    told = list(opened) if isinstance(opened, tuple) else opened
+    figures = [with_opened(figure, told, parts) for figure in exhibit.drawn(theme)]
+    texts = [str(plotly.io.to_json(figure, validate=False)) for figure in figures]
+    names = frozenset(note.name for note in figures[0].layout.annotations if note.name)
+    narrow = without_shared(*texts) if len(texts) > 1 else ""
+    return Drawing(texts[0], narrow, figures[0].layout.height, names)
+
+
 def show_drawing(
     key: str,
-    figures: Sequence[go.Figure],
+    drawing: Drawing,
     *,
     alt: str,
     caption: str,
@@ -80,7 +116,7 @@ def show_drawing(
     on_pick: Callable[[Any], None] | None,
     choices: Choices | None,
 ) -> None:
-    """Show a figure and its caption; of two figures the second stands in a narrow window.
+    """Show a drawing and its caption.
 
     `on_pick` is called with the custom data of a mark that is clicked, or the key chosen from the
     list, which is "" when nothing is, before the page runs again. An axis of days shows those
@@ -92,20 +128,13 @@ def show_drawing(
         "names": list(choices.names.items()),
         "chosen": choices.chosen,
     }
-    figure, *narrow = figures
-    text = str(plotly.io.to_json(figure, validate=False))
     lines = lines_of(recalled_option(LINES))
     CHART(
         key=key,
         data={
-            "figure": text,
-            "narrow": {
-                "figure": without_shared(text, str(plotly.io.to_json(narrow[0], validate=False))),
-                "below": NARROW_BELOW,
-            }
-            if narrow
-            else None,
-            "height": figure.layout.height,
+            "figure": drawing.figure,
+            "narrow": {"figure": drawing.narrow, "below": NARROW_BELOW} if drawing.narrow else None,
+            "height": drawing.height,
             "alt": alt,
             "caption": caption,
             "wide": wide,
@@ -113,7 +142,7 @@ def show_drawing(
             "choices": listed,
             "days": recalled_option(ZOOM),
             "lines": ",".join(lines),
-            "words": _words(figure, days_of(recalled_option(ZOOM)), lines),
+            "words": _words(drawing.names, days_of(recalled_option(ZOOM)), lines),
         },
         on_picked_change=partial(_take, key, on_pick),
         on_zoomed_change=partial(_take_zoom, key),
@@ -136,7 +165,7 @@ def without_shared(wide: str, narrow: str) -> str:
 
 
 def _words(
-    figure: go.Figure, zoom: tuple[date, date] | None, lines: Sequence[str]
+    named: Collection[str], zoom: tuple[date, date] | None, lines: Sequence[str]
 ) -> dict[str, str | list[str]]:
     """Return what a chart says of what it leaves out, and of the ways to change that."""
     words: dict[str, str | list[str]] = {
@@ -150,7 +179,6 @@ def _words(
         "slider": [say("First day shown"), say("Last day shown")],
     }
     if lines:
-        named = {note.name for note in figure.layout.annotations}
         known = [line for line in lines if line.strip("-") in named and line[1:] not in MARKS]
         out = join_words([_line_name(line) for line in known if line[0] != "-"])
         away = join_words([_line_name(line[1:]) for line in known if line[0] == "-"])

@@ -21,9 +21,10 @@ from dashboard.maps.view.content import drawn_dots, page_look, rows_on_map
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import event_named
 from dashboard.schema import TableRow
+from dashboard.selection import Selection
 from dashboard.ui.address import held_event, recalled_option, remember_option
 from dashboard.ui.components.card import show_card
-from dashboard.ui.components.drawing import show_drawing
+from dashboard.ui.components.drawing import drawing_of, show_drawing
 from dashboard.ui.components.drilldown import follow_number, open_number, show_behind
 from dashboard.ui.components.traces import follow_links
 from dashboard.ui.maps.decks import (
@@ -45,6 +46,7 @@ from dashboard.ui.panels import (
     theme_name,
 )
 from dashboard.ui.plain_text import as_label
+from dashboard.ui.shared import kept_by_exhibit
 from dashboard.wording import counted, number
 
 DECK = "deck_event_map"
@@ -71,9 +73,6 @@ def show_event_map(page: Page, view: str) -> None:
         return
     frame = chosen_frame(options)
     look = page_look(page.package, page.selection)
-    if look != "marks":
-        words = page_caption(page.package, page.selection, frame)
-        exhibit = replace(exhibit, caption=words)
     with st.container(key="panel_event_map"):
         show_title(exhibit, page.selection, options)
         key = f"{DECK}_{st.session_state.setdefault(MOVED, 0)}"
@@ -89,7 +88,7 @@ def show_event_map(page: Page, view: str) -> None:
         with st.container(key="map_narrow"):
             show_drawing(
                 "chart_event_map",
-                exhibit.drawn(theme_name()),
+                drawing_of(exhibit, theme_name()),
                 alt=exhibit.alt,
                 caption="",
                 wide=False,
@@ -97,6 +96,9 @@ def show_event_map(page: Page, view: str) -> None:
                 choices=None,
             )
         st.html(legend_of_page(page, frame, look))
+        if look != "marks":
+            words = page_caption(page.package, page.selection, frame)
+            exhibit = replace(exhibit, caption=words)
         show_caption(exhibit)
 
 
@@ -165,14 +167,17 @@ def show_outside_frame(page: Page, exhibit: Exhibit | None, *, every: bool = Fal
     """Show what took place outside the frame of the region, a long list in two columns."""
     if exhibit is None:
         return
+    markup = _outside(exhibit, page.selection, theme_name(), every)
+    show_markup(exhibit, page.selection, markup, {"outside": "all"} if every else {})
+
+
+@kept_by_exhibit
+def _outside(exhibit: Exhibit, selection: Selection, theme: str, every: bool) -> str:
     if exhibit.table.columns == COUNTED:
         most = COUNTRIES_ON_PAGE if every else COUNTRIES_ON_SHEET
-        markup = outside_counts_markup(exhibit.table, theme_name(), most)
-    else:
-        markup = outside_markup(
-            exhibit.table, theme_name(), page.selection.to_query(), wide=every and is_long(exhibit)
-        )
-    show_markup(exhibit, page.selection, markup, {"outside": "all"} if every else {})
+        return outside_counts_markup(exhibit.table, theme, most)
+    wide = every and is_long(exhibit)
+    return outside_markup(exhibit.table, theme, selection.to_query(), wide=wide)
 
 
 def is_long(exhibit: Exhibit | None) -> bool:
@@ -184,9 +189,13 @@ def show_national_events(page: Page) -> None:
     """Show the events without a place, folded by country."""
     exhibit = build_or_explain("national_events", page.package, page.selection, {})
     if exhibit is not None:
-        totals = national_totals(page.package, page.selection)
-        markup = national_markup(exhibit.table, page.selection.to_query(), totals)
-        show_markup(exhibit, page.selection, markup)
+        show_markup(exhibit, page.selection, _national(exhibit, page))
+
+
+@kept_by_exhibit
+def _national(exhibit: Exhibit, page: Page) -> str:
+    totals = national_totals(page.package, page.selection)
+    return national_markup(exhibit.table, page.selection.to_query(), totals)
 
 
 def _titles(page: Page) -> dict[Any, Any]:

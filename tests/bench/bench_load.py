@@ -1,0 +1,264 @@
+"""Many people at one server: `python tests/bench/bench_load.py`.
+
+    --before FOLDER     the app of another folder, after it this one
+    --data ADDRESS      data to open instead of the shipped data
+    --seconds NUMBER    how long each crowd clicks
+    --clicking NUMBER   people who click as soon as they are answered
+    --open NUMBER       people who click once in 20 seconds each
+
+Everyone speaks to the server over a line of their own, as Streamlit's script in a browser does:
+a page, four clicks to the later and the earlier month, the next page; each
+begins with one of six months. They take some
+processor time themselves, so the milliseconds of the server's own an answer are told too: these
+depend on nothing else the machine does. Prints a table; fails on nothing.
+"""
+
+import argparse
+import asyncio
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import cycle, islice
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
+
+from bench_click import DATA_SETTING, STATE_SETTING, await_health  # noqa: E402
+from processes import memory_of, work_of, yardstick  # noqa: E402
+from servers import free_port, stop  # noqa: E402
+from streamlit.proto.BackMsg_pb2 import BackMsg  # noqa: E402
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg  # noqa: E402
+from websockets.asyncio.client import ClientConnection, connect  # noqa: E402
+from websockets.exceptions import WebSocketException  # noqa: E402
+from websockets.typing import Origin, Subprotocol  # noqa: E402
+
+VIEWS = tuple(f"from=2020-{month:02}&to=2020-{month + 1:02}" for month in range(3, 9))
+PAGES = (
+    *("", "event_map", "protests_and_arrests", "covid_timeline"),
+    *("reconciliation", "currency", "events"),
+)
+STEPS = ("month_on", "month_on", "month_back", "month_back")
+PAUSE = 20
+# An answer that takes longer is none.
+PATIENCE = 120
+
+
+@dataclass
+class Crowd:
+    """What the clicks of many people took: seconds and bytes an answer, and how many failed."""
+
+    pause: float
+    seconds: list[float] = field(default_factory=list)
+    received: list[int] = field(default_factory=list)
+    failed: int = 0
+    # How long it went on, what the server worked meanwhile and held when it began.
+    took: float = 0.0
+    worked: float = 0.0
+    memory: int = 0
+    # Who has opened a page; from when and until when all click.
+    opened: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
+    begin: asyncio.Event = field(default_factory=asyncio.Event)
+    until: float = 0.0
+
+
+class Visit:
+    """One person at a page."""
+
+    def __init__(self, line: ClientConnection, query: str) -> None:
+        self._line = line
+        self._pages: dict[str, str] = {}
+        self._buttons: dict[str, str] = {}
+        self._query, self._page = query, ""
+
+    async def ask(self, page: str, button: str = "") -> int:
+        """Have a page run, after a click on a button by its key; return the bytes of the answer."""
+        asked = BackMsg()
+        asked.rerun_script.query_string = self._query
+        asked.rerun_script.page_script_hash = self._pages.get(page, "")
+        if button:
+            state = asked.rerun_script.widget_states.widgets.add()
+            state.id, state.trigger_value = self._buttons[button], True
+        if page != self._page:
+            self._page, self._buttons = page, {}
+        await self._line.send(asked.SerializeToString())
+        received = 0
+        while True:
+            told = await self._line.recv(decode=False)
+            received += len(told)
+            message = ForwardMsg.FromString(told)
+            if message.WhichOneof("type") == "script_finished":
+                return received
+            self._take(message)
+
+    def _take(self, message: ForwardMsg) -> None:
+        """Keep what the next click has to say: the address, pages and buttons."""
+        kind = message.WhichOneof("type")
+        if kind == "navigation":
+            self._pages = {
+                page.url_pathname: page.page_script_hash for page in message.navigation.app_pages
+            }
+        elif kind == "page_info_changed":
+            self._query = message.page_info_changed.query_string
+        elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "button":
+            identity = message.delta.new_element.button.id
+            self._buttons[identity.rpartition("-")[2]] = identity
+
+
+async def visit(url: str, number: int, crowd: Crowd, doors: asyncio.Semaphore) -> None:
+    """Open a page, wait until all have, and click until the time is up."""
+    chance = random.Random(number)  # noqa: S311
+    try:
+        async with AsyncExitStack() as until_end:
+            async with doors:
+                person = Visit(await until_end.enter_async_context(line_to(url)), VIEWS[number % 6])
+                await asyncio.wait_for(person.ask(""), PATIENCE)
+            crowd.opened.release()
+            await crowd.begin.wait()
+            await asyncio.sleep(chance.random() * (crowd.pause or 1))
+            await click_through(person, number, crowd, chance)
+    except (OSError, TimeoutError, WebSocketException):
+        crowd.failed += 1
+        crowd.opened.release()
+
+
+async def click_through(person: Visit, number: int, crowd: Crowd, chance: random.Random) -> None:
+    """Click through the pages, beginning with another one than the neighbour."""
+    for page in islice(cycle(PAGES), number % len(PAGES), None):
+        for button in ("", *STEPS):  # to the page itself one comes by a click too
+            if time.monotonic() > crowd.until:
+                return
+            begun = time.perf_counter()
+            received = await asyncio.wait_for(person.ask(page, button), PATIENCE)
+            crowd.seconds.append(time.perf_counter() - begun)
+            crowd.received.append(received)
+            await asyncio.sleep(crowd.pause * (0.5 + chance.random()))
+
+
+async def gather(url: str, process: int, people: int, pause: float, seconds: float) -> Crowd:
+    """Have people open pages, a few at a time, and then click at once; return what it took."""
+    crowd, doors = Crowd(pause), asyncio.Semaphore(4)
+    visits = [asyncio.create_task(visit(url, each, crowd, doors)) for each in range(people)]
+    for _ in range(people):
+        await crowd.opened.acquire()
+    crowd.memory = memory_of(process)
+    crowd.worked, begun = -work_of(process), time.monotonic()
+    crowd.until = begun + seconds
+    crowd.begin.set()
+    await asyncio.sleep(seconds)
+    await asyncio.gather(*visits)
+    crowd.took = time.monotonic() - begun
+    crowd.worked += work_of(process)
+    return crowd
+
+
+def line_to(url: str) -> connect:
+    """Return a line to a server, to be opened."""
+    return connect(
+        f"{url.replace('http', 'ws', 1)}/_stcore/stream",
+        origin=Origin(url),
+        subprotocols=[Subprotocol("streamlit")],
+        max_size=None,
+        open_timeout=PATIENCE,
+        # Who clicks no more waits, however busy both sides are.
+        ping_interval=None,
+    )
+
+
+async def walk(url: str) -> None:
+    """Have one person see every page, as on any day."""
+    async with line_to(url) as line:
+        person = Visit(line, VIEWS[0])
+        for page in PAGES:
+            await person.ask(page)
+
+
+@contextmanager
+def serving(folder: Path, data: str) -> Iterator[tuple[str, int]]:
+    """Run the app of a folder; yield its address and the number of its process."""
+    port = free_port()
+    with tempfile.TemporaryDirectory() as state:
+        settings = {STATE_SETTING: state} | ({DATA_SETTING: data} if data else {})
+        server = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "streamlit", "run", "streamlit_app.py"),
+                *("--server.port", str(port), "--server.headless", "true"),
+            ],
+            cwd=folder,
+            env=os.environ | settings,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            await_health(f"http://localhost:{port}")
+            yield f"http://localhost:{port}", server.pid
+        finally:
+            stop(server)
+
+
+def main() -> None:
+    """Measure and print."""
+    asked = arguments()
+    print(f"\nMany people at once; five million additions take {yardstick():.0f} ms")
+    print(
+        f"{'':34}{'answers':>9}{'a second':>9}{'p50':>8}{'p95':>8}{'p99':>8} s"
+        f"{'server ms':>11}{'kB':>6}{'failed':>8}{'memory, MB':>16}"
+    )
+    for name, folder in (("before", asked.before), ("now", ROOT)):
+        if folder is None:
+            continue
+        with serving(folder, asked.data) as (url, process):
+            asyncio.run(walk(url))
+            for words, people, pause in (
+                (f"{asked.clicking} click without pause", asked.clicking, 0),
+                (f"{asked.open} open, a click in {PAUSE} s", asked.open, PAUSE),
+            ):
+                crowd = asyncio.run(gather(url, process, people, pause, asked.seconds))
+                held = f"{crowd.memory / 1e6:.0f} to {memory_of(process) / 1e6:.0f}"
+                show(f"{name}: {words}", crowd, held)
+
+
+def arguments() -> argparse.Namespace:
+    """Return what the command line asks for."""
+    parser = argparse.ArgumentParser(description="Many people at one server.")
+    parser.add_argument("--before", type=Path)
+    parser.add_argument("--data", default="")
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--clicking", type=int, default=50)
+    parser.add_argument("--open", type=int, default=200)
+    return parser.parse_args()
+
+
+def show(name: str, crowd: Crowd, memory: str) -> None:
+    """Print the line of a crowd; the server's own time is of all that it did meanwhile."""
+    many = max(len(crowd.seconds), 1)
+    work = crowd.worked * 1000 / many
+    shares = "".join(f"{share:>8.2f}" for share in quantiles(crowd.seconds))
+    print(
+        f"{name:34}{len(crowd.seconds):>9}{many / crowd.took:>9.1f}{shares}  {work:>11.0f}"
+        f"{statistics.mean(crowd.received or [0]) / 1000:>6.0f}{crowd.failed:>8}{memory:>16}",
+        flush=True,
+    )
+
+
+def quantiles(seconds: Sequence[float]) -> tuple[float, float, float]:
+    """Return the median, and what 95 and 99 of a hundred took no longer than."""
+    if not seconds:
+        return (0.0, 0.0, 0.0)
+    ordered = sorted(seconds)
+    half, most, nearly = (
+        ordered[min(int(len(ordered) * each), len(ordered) - 1)] for each in (0.5, 0.95, 0.99)
+    )
+    return half, most, nearly
+
+
+if __name__ == "__main__":
+    with suppress(KeyboardInterrupt):
+        main()
