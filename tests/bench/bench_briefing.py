@@ -1,18 +1,24 @@
-"""How long a briefing takes, in one run on one machine: the second part of `make bench`.
+"""How long a briefing and a picture take, in one run on one machine: part of `make bench`.
 
-Prints a table; fails on nothing. A new process a line, as a scheduler would start it, and again in
-the same process, as the app makes the next one.
+Prints tables; fails on nothing. Of briefings a new process a line, as a scheduler would start it,
+and again in the same process, as the app makes the next one. Of pictures one browser, as the app
+has it, and what it holds after many: `python tests/bench/bench_briefing.py pictures` does no more.
 """
 
+import os
 import platform
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from itertools import cycle, islice
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
+
+from processes import memory_of, proportional  # noqa: E402
 
 from dashboard.briefing.assemble import assemble  # noqa: E402
 from dashboard.briefing.tray import (  # noqa: E402
@@ -20,14 +26,18 @@ from dashboard.briefing.tray import (  # noqa: E402
     TrayItem,
     usual_tray,
 )
+from dashboard.catalogue import EXHIBITS  # noqa: E402
 from dashboard.datapackage.store import load_package  # noqa: E402
 from dashboard.exports.documents import make_documents  # noqa: E402
+from dashboard.exports.formats import make_file  # noqa: E402
+from dashboard.exports.metadata import Metadata  # noqa: E402
 from dashboard.exports.pictures import browser  # noqa: E402
 from dashboard.selection import Selection  # noqa: E402
 
 DAY = date(2026, 11, 21)
 JUNE = Selection()
 ROUNDS = 5
+AT_ONCE, MANY = 20, 500
 # Twelve charts that office programs draw themselves: no map, so no browser.
 TWELVE = (
     *("events_by_week", "covid_series", "covid_small_multiples", "protests_day_by_day"),
@@ -55,6 +65,7 @@ def main() -> None:
         )
         first, following = (float(word) for word in done.stdout.split())
         print(f"{label:60}{first:>9.2f}{following:>9.2f}", flush=True)
+    subprocess.run([sys.executable, __file__, "pictures"], cwd=ROOT, check=True)
 
 
 def loop() -> float:
@@ -82,6 +93,44 @@ def measure(kind: str) -> None:
     print(f"{times[0]:.3f} {sorted(times[1:])[len(times) // 2 - 1]:.3f}")
 
 
+def pictures() -> None:
+    """Print the seconds of pictures, and the memory of this process and its browser after many."""
+    package = load_package()
+    about = Metadata(JUNE.describe(), package.version, DAY, "/overview")
+    exhibits = [EXHIBITS[name](package, JUNE, {}) for name in TWELVE]
+
+    def seconds(number: int, kind: str) -> float:
+        start = time.perf_counter()
+        make_file(exhibits[number % len(exhibits)], about, kind)
+        return time.perf_counter() - start
+
+    print(f"\n{'Pictures of twelve charts':40}{'p50':>8}{'longest':>9} s", flush=True)
+    print(f"{'the first, with its browser':40}{seconds(0, 'png'):>8.2f}")
+    for kind in ("png", "svg"):
+        took = sorted(seconds(number, kind) for number in range(len(exhibits) * 3))
+        print(f"{f'{kind.upper()}, warm':40}{took[len(took) // 2]:>8.2f}{took[-1]:>9.2f}")
+    with ThreadPoolExecutor(AT_ONCE) as people:
+        start = time.perf_counter()
+        took = sorted(people.map(seconds, range(AT_ONCE), ["png"] * AT_ONCE))
+        all_of_them = time.perf_counter() - start
+    words = f"{AT_ONCE} at once, all after {all_of_them:.2f}"
+    print(f"{words:40}{took[len(took) // 2]:>8.2f}{took[-1]:>9.2f}")
+    before, own, most = memory_of(os.getpid()), alone(), 0
+    for number, kind in enumerate(islice(cycle(("png", "svg")), MANY)):
+        seconds(number, kind)
+        if number % 10 == 0:
+            most = max(most, memory_of(os.getpid()) - alone())
+    print(
+        f"memory, MB: the browser {(before - own) / 1e6:.0f} before {MANY} pictures, at most "
+        f"{most / 1e6:.0f} meanwhile; this process {own / 1e6:.0f}, then {alone() / 1e6:.0f}"
+    )
+
+
+def alone() -> int:
+    """Return the bytes that this process holds itself."""
+    return proportional(os.getpid())
+
+
 def tray_of(kind: str) -> Tray:
     """Return the charts of a kind."""
     if kind != "twelve":
@@ -91,7 +140,9 @@ def tray_of(kind: str) -> Tray:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
+    if sys.argv[1:] == ["pictures"]:
+        pictures()
+    elif len(sys.argv) > 1:
         measure(sys.argv[1])
     else:
         main()

@@ -1,7 +1,10 @@
 """PNG, SVG and PDF opened again: size, ink, words; and what is said when none can be made."""
 
 import http.server
+import os
+import signal
 import threading
+import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from dataclasses import replace
@@ -274,7 +277,7 @@ class Drawer:
             raise ConnectionError("gone")
         return b"picture"
 
-    def close(self) -> None:
+    def close(self, *, is_stuck: bool = False) -> None:
         """Do nothing."""
 
 
@@ -301,6 +304,53 @@ def test_a_browser_that_fails_twice_is_explained(fragile: Browser) -> None:
         fragile.draw({}, {})
     assert str(raised.value) == FAILED
     assert fragile.draw({}, {}) == b"picture"
+
+
+def test_a_browser_that_has_drawn_many_pictures_is_replaced(
+    fragile: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browser_module, "PICTURES_OF_ONE", 2)
+    for _ in range(5):
+        assert fragile.draw({}, {}) == b"picture"
+    assert Drawer.starts == 3
+
+
+def test_a_browser_that_nobody_asks_is_let_go(
+    fragile: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browser_module, "IDLE_SECONDS", 0.01)
+    fragile.draw({}, {})
+    until = time.monotonic() + 30
+    while fragile._drawer is not None and time.monotonic() < until:
+        time.sleep(0.01)
+    assert fragile._drawer is None
+    assert fragile.draw({}, {}) == b"picture"
+    assert Drawer.starts == 2
+
+
+@pytest.mark.usefixtures("chromium_path")
+@pytest.mark.parametrize("how", ["SIGSTOP", "SIGKILL"])
+def test_a_renderer_that_hangs_or_dies_costs_seconds_and_no_picture(
+    how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browser_module, "SILENT_SECONDS", 3)
+    kept, figure = Browser(), {"data": [{"y": [1, 2]}], "layout": {}}
+    try:
+        before = kept.draw(figure, {"format": "svg"})
+        first = kept._drawer and kept._drawer._process
+        for process in browser_module._below(first or 0):
+            told = Path(f"/proc/{process}/cmdline").read_bytes()
+            if b"--type=renderer" in told:
+                os.kill(process, signal.Signals[how])
+        begun = time.monotonic()
+        again = kept.draw(figure, {"format": "svg"})
+        assert b"<svg" in before[:500]
+        assert b"<svg" in again[:500]
+        assert kept._drawer
+        assert kept._drawer._process != first
+        assert time.monotonic() - begun < browser_module.DRAW_SECONDS
+    finally:
+        kept.close()
 
 
 def test_a_program_that_is_no_browser_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
