@@ -15,14 +15,18 @@ from dashboard.commands import (
     validate,
     watch,
 )
-from dashboard.commands.console import FAULTS, tell
+from dashboard.commands.console import FAULTS, INTERRUPTED, tell
 from dashboard.datapackage.store import DataUnavailable
+from dashboard.wording import say
 
 COMMANDS = (validate, trace, prove, brief, prepare, import_files, refresh, watch, backup)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 for success, 1 for faults, 2 for wrong usage."""
+    """Run one command and return its exit code.
+
+    0 for success, 1 for faults, 2 for wrong usage, 130 when it was interrupted.
+    """
     parser = argparse.ArgumentParser(
         prog="python -m dashboard", description="Central Asia Monitor on the command line."
     )
@@ -35,6 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DataUnavailable as trouble:
         tell(str(trouble))
         return FAULTS
+    except KeyboardInterrupt:
+        tell(say("Interrupted."))
+        return INTERRUPTED
 
 
 if __name__ == "__main__":

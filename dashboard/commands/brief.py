@@ -42,8 +42,10 @@ from dashboard.house import SETTING as HOUSE_SETTING
 from dashboard.house import house_faults
 from dashboard.panels.start import datasets_of, settled, start_of
 from dashboard.selection import Selection
-from dashboard.wording import counted, join_words
+from dashboard.wording import counted, join_words, say
 
+# What is read of a tray or a template, in bytes.
+MOST_BYTES = 50_000_000
 NO_PERIOD = (
     "{tray} does not say what period it is about: it was saved by an earlier version. "
     "Give --month, or --from and --to."
@@ -56,7 +58,8 @@ examples:
 
 exit codes: 0 everything made; 1 the data cannot be read or has nothing at all for the period, or a
 part could not be made, a picture say (what could be is written, and standard error says what is
-missing), or own words were written for another period; 2 wrong usage
+missing), a file could not be written, or own words were written for another period; 2 wrong usage;
+130 interrupted
 """
 
 
@@ -169,6 +172,8 @@ def _add_files(group: object) -> None:
     )
     group.add_argument(
         "--address",
+        type=_web_address,
+        metavar="ADDRESS",
         help=f"where the app runs, for links (default: {ADDRESS_SETTING}; no links without it)",
     )
 
@@ -203,6 +208,16 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}” is not a day written as 2020-06-30") from None
+
+
+def _web_address(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise argparse.ArgumentTypeError(f"“{text[:200]}” does not begin with http:// or https://")
+    return text
 
 
 def _several(row: object) -> dict[str, object]:
@@ -280,9 +295,12 @@ def run(asked: argparse.Namespace) -> int:
         made = make_documents(briefing, asked.formats, template=template, step=step)
     except TemplateUnusable as unusable:
         return refuse(f"{asked.template}: {unusable}")
+    unwritten = []
     for name, content in made.files.items():
-        print(_written(asked.output / name, content))
-    troubles = [*_empty(briefing), *tray.written_for_others(selection), *briefing.changed_drafts]
+        trouble = _write(asked.output / name, content)
+        unwritten += [trouble] if trouble else []
+    troubles = [*unwritten, *_empty(briefing), *tray.written_for_others(selection)]
+    troubles += briefing.changed_drafts
     troubles += [*_failed_charts(briefing), *made.troubles]
     for sentence in troubles:
         tell(sentence)
@@ -294,9 +312,16 @@ def _read(path: Path | None) -> tuple[bytes | None, str]:
     if path is None:
         return None, ""
     try:
-        return path.read_bytes(), ""
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
     except OSError as trouble:
         return None, f"{path} cannot be read: {trouble.strerror}."
+    if len(content) > MOST_BYTES:
+        most = MOST_BYTES // 1_000_000
+        return None, say(
+            "{path} is too large: at most {most} MB are read.", path=str(path), most=most
+        )
+    return content, ""
 
 
 def _no_folder(folder: Path) -> str:
@@ -308,12 +333,21 @@ def _no_folder(folder: Path) -> str:
     return "" if os.access(folder, os.W_OK) else f"Nothing can be written to {folder}."
 
 
-def _written(path: Path, content: bytes) -> Path:
-    """Write a file whole or not at all: what was there before stays until the new one is done."""
+def _write(path: Path, content: bytes) -> str:
+    """Write a file and print its name; else say why it could not be written.
+
+    Whole or not at all: what was there before stays until the new one is done.
+    """
     half = path.with_name(f".{path.name}.part")
-    half.write_bytes(content)
-    half.replace(path)
-    return path
+    try:
+        half.write_bytes(content)
+        half.replace(path)
+    except OSError as trouble:
+        return say("{path} could not be written: {why}.", path=str(path), why=str(trouble.strerror))
+    finally:
+        half.unlink(missing_ok=True)
+    print(path)
+    return ""
 
 
 def _empty(briefing: Briefing) -> list[str]:

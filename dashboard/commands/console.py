@@ -10,6 +10,8 @@ from dashboard.datapackage.store import Package
 from dashboard.engine.address import read_address
 
 OK, FAULTS, WRONG_USE = 0, 1, 2
+# As a shell tells of a program that Ctrl-C ended.
+INTERRUPTED = 130
 Commands = object  # argparse keeps its own type for them private
 
 

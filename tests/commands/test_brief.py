@@ -1,5 +1,8 @@
 """The command `brief`: files, messages and exit codes as a scheduler meets them."""
 
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -72,6 +75,8 @@ def test_a_link_or_names_of_charts_say_the_same_as_options(tmp_path: Path) -> No
         (["--compare", "June"], "'June' is no period to compare with"),
         (["--date", "20-6-1"], "“20-6-1” is not a day written as 2020-06-30"),
         (["--format", "odt"], "odt"),
+        (["--address", "desk.example"], "“desk.example” does not begin with http:// or https://"),
+        (["--address", "javascript:alert(1)"], "does not begin with http:// or https://"),
         (["--charts", "no_such"], "no_such"),
     ],
 )
@@ -227,3 +232,50 @@ def test_help_names_every_choice(capsys: pytest.CaptureFixture[str]) -> None:
     told = " ".join(capsys.readouterr().out.split())
     for words in ("KAZ, KGZ, TJK, TKM, UZB", "pptx, docx, pdf, xlsx, zip", "exit codes:"):
         assert words in told
+
+
+def test_a_full_disk_is_said_and_leaves_what_was(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = tmp_path / f"{STEM}.xlsx"
+    before.write_bytes(b"of last week")
+    # What is written there goes to the device that is always full.
+    (tmp_path / f".{STEM}.xlsx.part").symlink_to("/dev/full")
+    asked = ["--countries", "KGZ", "TJK", "--month", "2020-06", "--charts", "sentences"]
+    out = ["--format", "xlsx", "json", "--quiet", "--output", str(tmp_path)]
+    assert brief(*asked, *out) == 1
+    told = capsys.readouterr()
+    assert told.err == f"{before} could not be written: No space left on device.\n"
+    assert told.out.split() == [str(tmp_path / f"{STEM}.json")]
+    assert before.read_bytes() == b"of last week"
+    assert made_in(tmp_path) == [f"{STEM}.json", f"{STEM}.xlsx"]
+
+
+def test_a_template_is_read_up_to_a_length(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("dashboard.commands.brief.MOST_BYTES", 1_000_000)
+    assert brief("--template", "/dev/zero", "--output", str(tmp_path)) == 2
+    assert capsys.readouterr().err == "/dev/zero is too large: at most 1 MB are read.\n"
+
+
+def test_an_interrupted_command_says_so_in_one_line_and_leaves_nothing_behind(
+    tmp_path: Path,
+) -> None:
+    asked = ["brief", "--month", "2020-06", "--format", "xlsx", "--output", str(tmp_path)]
+    with subprocess.Popen(
+        [sys.executable, "-m", "dashboard", *asked],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as command:
+        assert command.stderr
+        first = command.stderr.readline()
+        command.send_signal(signal.SIGINT)
+        printed, rest = command.communicate(timeout=120)
+    steps = [line for line in rest.splitlines() if line != "Interrupted."]
+    assert first
+    assert command.returncode == 130
+    assert rest.endswith("Interrupted.\n")
+    assert not [line for line in steps if "Traceback" in line or line.startswith(" ")]
+    assert (printed, made_in(tmp_path)) == ("", [])
