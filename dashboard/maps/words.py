@@ -301,7 +301,7 @@ def province_headline(
 
 def province_caption() -> str:
     """Say what shades and circles are."""
-    return say("Darker: more events. Not shaded: none of those chosen. Circles: cities.")
+    return say("Stronger shade: more events. Not shaded: none of those chosen. Circles: cities.")
 
 
 def province_office_caption() -> str:

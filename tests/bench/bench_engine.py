@@ -21,7 +21,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
-from bench_engine_child import READY  # noqa: E402
+from bench_engine_child import PROCESSOR, READY  # noqa: E402
 from bench_peers import CONTESTANTS, click_later, opened, started  # noqa: E402
 from bench_rivals import BY_HAND, Results, median_and_late, race  # noqa: E402
 from chromium import BROWSER_OPTIONS  # noqa: E402
@@ -77,12 +77,15 @@ def main() -> None:
     parser.add_argument("--rivals", nargs="*", default=[], choices=list(SIZES))
     parser.add_argument("--keep", action="store_true", help="start from what is prepared")
     parser.add_argument("--without-sessions", action="store_true", help="open no browser")
+    parser.add_argument("--processor", action="store_true", help=f"count {PROCESSOR} time")
     asked = parser.parse_args()
     print(f"{platform.node()}, {platform.machine()}, {os.cpu_count()} cores, ", end="")
     print(f"Python {platform.python_version()}; all times read as ratios within this run")
+    clock = [f"--{PROCESSOR}"] if asked.processor else []
     everything = []
     for size in asked.sizes:
-        found = measured(size, asked.made, keep=asked.keep, sessions=not asked.without_sessions)
+        sessions = not asked.without_sessions
+        found = measured(size, asked.made, *clock, keep=asked.keep, sessions=sessions)
         show(found)
         everything.append(found)
         if size in asked.rivals:
@@ -90,8 +93,11 @@ def main() -> None:
     show_growth(everything)
 
 
-def measured(size: str, made: Path, *, keep: bool, sessions: bool) -> Found:
-    """Start from nothing, start again, ask, and open the app."""
+def measured(size: str, made: Path, *clock: str, keep: bool, sessions: bool) -> Found:
+    """Start from nothing, start again, ask, and open the app.
+
+    The `clock` is that of the wall, or "--processor" where other programs run beside.
+    """
     folder = made / size
     if not any(folder.rglob("events*")):
         make_events(SIZES[size], folder)
@@ -104,7 +110,7 @@ def measured(size: str, made: Path, *, keep: bool, sessions: bool) -> Found:
     starts = [start(folder)[0] for _ in range(SECOND_STARTS)]
     found.second_start = statistics.median(starts)
     found.prepared = sizes_of(cache)
-    found.times = start(folder, "--measure")[2]
+    found.times = start(folder, "--measure", *clock)[2]
     if sessions:
         found.memory = memory_of_sessions(folder)
     return found

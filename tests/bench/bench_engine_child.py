@@ -20,7 +20,9 @@ from dashboard.datapackage.opening import open_package  # noqa: E402
 from dashboard.datapackage.store import DataUnavailable, Package  # noqa: E402
 from dashboard.selection import Selection  # noqa: E402
 
-READY = "ready"
+READY, PROCESSOR = "ready", "processor"
+# The processor's time has what all threads took, so that other programs beside do little to it.
+CLOCK = time.process_time if f"--{PROCESSOR}" in sys.argv else time.perf_counter
 OVERVIEW = PAGE_EXHIBITS["overview"]
 PAGE = 100
 POINTS = 50_000
@@ -130,9 +132,9 @@ def times(work: Callable[[Selection], object], selections: Iterable[Selection]) 
 
 def timed(work: Callable[[], object]) -> float:
     """Return the milliseconds of one call."""
-    start = time.perf_counter()
+    start = CLOCK()
     work()
-    return (time.perf_counter() - start) * 1000
+    return (CLOCK() - start) * 1000
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ COUNT_RULES = (DATED, REACHING)
 
 def on_this_page(events: pd.DataFrame) -> pd.DataFrame:
     """Return the protests, arrests, sentences and clashes."""
-    return events[events["mark"].isin(ACT_MARKS)]
+    return events[events["mark"].isin(ACT_MARKS)] if len(events) else events
 
 
 def of_the_period(events: pd.DataFrame, selection: Selection, rule: str = DATED) -> np.ndarray:

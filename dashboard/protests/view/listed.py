@@ -105,6 +105,8 @@ class Acts:
     def figures(self) -> pd.DataFrame:
         """Their figures."""
         figures = self.package.table("figures")
+        if not len(self.events):
+            return figures.iloc[:0]
         return figures[figures["event_id"].isin(self.events["event_id"])]
 
     @cached_property
