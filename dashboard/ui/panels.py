@@ -61,7 +61,7 @@ def show_panel(
 
     `on_pick` is called with what tells of a mark that is clicked or chosen from `choices`, before
     the page runs again; with "" for the mark that is open. A chart with many labels is `wide`: it
-    scrolls sideways in a narrow window instead of shrinking.
+    scrolls sideways in a narrow window instead of shrinking, unless it has a drawing for one.
     """
     options = options or {}
     opened = choices.opened if choices else None
@@ -79,7 +79,7 @@ def show_panel(
             drawing_of(exhibit, theme_name(), choices),
             alt=exhibit.alt,
             caption=_caption(exhibit),
-            wide=wide,
+            wide=wide and exhibit.draw_narrow is None,
             on_pick=(lambda told: on_pick("" if told == opened else told)) if on_pick else None,
             choices=choices,
         )

@@ -78,6 +78,15 @@ def test_no_line_crosses_a_gap() -> None:
     assert drawn.connectgaps is False
 
 
+def test_a_narrow_window_has_the_currencies_one_under_another() -> None:
+    panels = [tenge(), manat(), som()]
+    figure = rate_multiples(panels, NO_BAND, "weaker", "light", is_narrow=True)
+    axes = [getattr(figure.layout, name) for name in ("xaxis", "xaxis2", "xaxis3")]
+    assert [axis.domain for axis in axes] == [(0, 1)] * 3
+    assert figure.layout.height == multiples_height(3, columns=1) == 3 * multiples_height(1)
+    assert set(texts(figure)) <= set(texts(rate_multiples(panels, NO_BAND, "weaker", "light")))
+
+
 def test_a_print_is_an_open_mark_with_all_that_its_digits_allow() -> None:
     figure = rate_multiples([tenge()], NO_BAND, "weaker", "light")
     prints = traces(figure)[1]

@@ -33,9 +33,9 @@ PLATE = "B8"
 PRINTS_ROOM = 21
 
 
-def multiples_height(panels: int) -> int:
-    """Return the height of the small multiples in pixels."""
-    return ROW_HEIGHT * max(1, -(-panels // COLUMNS.get(panels, MOST_COLUMNS)))
+def multiples_height(panels: int, columns: int = 0) -> int:
+    """Return the height of the small multiples in pixels, in some columns or those they have."""
+    return ROW_HEIGHT * max(1, -(-panels // (columns or COLUMNS.get(panels, MOST_COLUMNS))))
 
 
 def multiples_least(panels: int) -> tuple[int, int]:
@@ -81,11 +81,19 @@ class RatePanel:
 
 
 def rate_multiples(
-    panels: Sequence[RatePanel], window: Window, higher: str, theme: str
+    panels: Sequence[RatePanel],
+    window: Window,
+    higher: str,
+    theme: str,
+    *,
+    is_narrow: bool = False,
 ) -> go.Figure:
-    """Draw one panel a currency; `higher` says what a higher value means."""
-    height = multiples_height(len(panels))
-    columns = COLUMNS.get(len(panels), MOST_COLUMNS)
+    """Draw one panel a currency, one under another where it is narrow.
+
+    `higher` says what a higher value means.
+    """
+    columns = 1 if is_narrow else COLUMNS.get(len(panels), MOST_COLUMNS)
+    height = multiples_height(len(panels), columns)
     sheet = _Sheet(columns, height, window, theme)
     cells = [_Cell(sheet, place, panel) for place, panel in enumerate(panels)]
     notes = [note for cell in cells for note in cell.words()]

@@ -85,6 +85,9 @@ def _own_scales(package: Package, view: CurrencyView, direction: str) -> Exhibit
         noun=say("rates"),
         of_period=view.window.band is not None,
         draw=partial(rate_multiples, panels, view.window, higher_words(direction)),
+        draw_narrow=partial(
+            rate_multiples, panels, view.window, higher_words(direction), is_narrow=True
+        ),
         height=multiples_height(len(view.currencies)),
         least=multiples_least(len(view.currencies)),
         alt=partial(own_alt, view, direction),
