@@ -46,6 +46,8 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
                 "viewport": {"width": 1440, "height": 1100},
                 "locale": "en-GB",
                 "bypass_csp": True,
+                # The proxy that tests start has signed its certificate itself.
+                "ignore_https_errors": True,
             }
             context = browser.new_context(**{**usual, **settings})
             opened.callback(context.close)

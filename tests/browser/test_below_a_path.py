@@ -1,13 +1,15 @@
-"""The app below a path of its host, as an institute's server gives it, in a real browser."""
+"""The app below a path of its host, behind nginx with TLS as the README says, in a browser."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 import pytest
 from app_server import RunningApp
+from nginx_server import nginx_in_front
 from page_waiting import WAIT, open_page, settle
 from playwright.sync_api import Page, Response, expect
+from servers import free_port
 
 from dashboard.ui.components.drawing import FILES
 
@@ -19,9 +21,24 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def below(start_app: Callable[[Mapping[str, str]], RunningApp]) -> str:
+def below(
+    nginx: str,
+    start_app: Callable[[Mapping[str, str]], RunningApp],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
     """Return the address of an app that stands below a path, with the slash that ends it."""
-    return start_app({"STREAMLIT_SERVER_BASE_URL_PATH": "monitor"}).url + "/"
+    port, app_port = free_port(), free_port()
+    address = f"https://localhost:{port}{BELOW}"
+    start_app(
+        {
+            "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
+            "STREAMLIT_SERVER_BASE_URL_PATH": "monitor",
+            "STREAMLIT_SERVER_PORT": str(app_port),
+            "CENTRAL_ASIA_MONITOR_ADDRESS": address,
+        }
+    )
+    with nginx_in_front(nginx, tmp_path_factory.mktemp("nginx"), port, app_port):
+        yield address
 
 
 @pytest.fixture
@@ -57,6 +74,9 @@ def test_all_that_pages_ask_for_and_lead_to_stands_below_the_path(
     scripts = {each.split("/")[-1] for each in names if each.startswith("drawing/")}
     assert scripts == set(FILES)
     assert "geo/countries.geojson" in names
+    cookies = page.context.cookies(below)
+    assert cookies
+    assert all(each.get("secure") for each in cookies)
 
 
 def test_a_chart_is_drawn_and_exported_below_the_path(guarded_page: Page, below: str) -> None:

@@ -47,6 +47,12 @@ def pdftotext() -> str:
 
 
 @pytest.fixture(scope="session")
+def nginx() -> str:
+    """Return the path of nginx's program."""
+    return where_is(PROGRAMS["nginx"])
+
+
+@pytest.fixture(scope="session")
 def postgres_programs() -> str:
     """Return the folder of PostgreSQL's programs."""
     return where_is(PROGRAMS["postgres_programs"])

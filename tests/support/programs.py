@@ -101,6 +101,11 @@ PROGRAMS = {
             "brew": ("poppler",),
         },
     ),
+    "nginx": Program(
+        "nginx",
+        lambda: shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin"),
+        dict.fromkeys(MANAGERS, ("nginx",)),
+    ),
     "postgres_programs": Program(
         "PostgreSQL's server",
         find_postgres,
