@@ -136,6 +136,16 @@ def test_a_country_has_its_key_figures_over_its_story_and_all_in_its_notes() -> 
     check_places(deck)
 
 
+def test_a_story_of_one_endless_sentence_is_cut_on_the_slide_and_whole_in_the_notes() -> None:
+    endless = "a sentence by hand that never ends, " * 90
+    section = Section("Politics", (Line((Run(endless, ("k",)),), (1,)),))
+    figures = (KeyFigure("2", "protests", ("c",), (9,)),)
+    told = CountryReview("KGZ", "Kyrgyzstan", (section,), figures)
+    slide = titled(opened(made(briefing(review=(told,)))), "Kyrgyzstan")
+    assert "a sentence by hand" in words(slide) and "…" in words(slide)
+    assert endless.strip() in notes(slide)
+
+
 def test_a_panel_about_the_data_is_a_line_of_the_last_slide_unless_it_has_own_words() -> None:
     item = TrayItem("coverage_topics", "about_the_data", ())
     plain_page = page(exhibit(BARS), "Sources cover half", item=item)

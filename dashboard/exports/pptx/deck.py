@@ -258,7 +258,8 @@ def _add_country(stage: Stage, briefing: Briefing, country: CountryReview) -> No
     if country.key_figures:
         high = _add_key_figures(stage, slide, room, country.key_figures)
         room = room.below(high)
-    items = [_item(line, stage, STORY_SIZE) for line in _story(country, room.height, stage)]
+    told = _story(country, room.height, stage)
+    items = [_item(line, stage, STORY_SIZE, room.height) for line in told]
     _fill(stage, slide, room, items, STORY_SIZE, country.name)
     own = [section.heading for section in country.sections if section.edited is not None]
     by_hand = say("Edited by hand: {headings}", headings=own) if own else ""
@@ -336,16 +337,20 @@ def _covered(briefing: Briefing) -> tuple[Line, ...]:
 def _story(country: CountryReview, room: float, stage: Stage) -> tuple[Line, ...]:
     """Return the first sentences of each paragraph of a country, as many as fit a height.
 
-    The last of a paragraph give way first.
+    The last of a paragraph give way first; one is left in any case.
     """
     kept = [
         [*section.lines[:MOST_OF_A_THEME]]
         for section in country.sections
         if section.heading != COVERAGE
     ]
-    while any(kept) and sum(_high(each, stage, STORY_SIZE) for own in kept for each in own) > room:
+    while sum(map(len, kept)) > 1 and _total_high(kept, stage) > room:
         max(kept, key=len).pop()
     return tuple(line for lines in kept for line in lines)
+
+
+def _total_high(paragraphs: Sequence[Sequence[Line]], stage: Stage) -> float:
+    return sum(_high(line, stage, STORY_SIZE) for lines in paragraphs for line in lines)
 
 
 def _high(line: Line, stage: Stage, size: float) -> float:
@@ -353,9 +358,11 @@ def _high(line: Line, stage: Stage, size: float) -> float:
     return lines_high(item.text, stage.body.width - INDENT, size, stage.stretch) + item.after
 
 
-def _item(line: Line, stage: Stage, size: float) -> Paragraph:
+def _item(line: Line, stage: Stage, size: float, room: float = 0) -> Paragraph:
+    """Set a line as an item, cut to a height where it would fill more than that or a slide."""
     marks = cited_briefly(line.citations)
-    frame = Frame(0, 0, stage.body.width - INDENT, stage.body.height * TALLEST)
+    most = room or stage.body.height * TALLEST
+    frame = Frame(0, 0, stage.body.width - INDENT, most)
     text, _ = fitted(clean_text(line.text, MOST_LETTERS), frame, (size, size), stage.stretch)
     pieces = [Piece(text)]
     if marks:
