@@ -16,6 +16,8 @@ from dashboard.maps.panels import event_map
 from dashboard.maps.panels import lists as map_lists
 from dashboard.maps.panels import provinces as map_provinces
 from dashboard.overview import panels as overview
+from dashboard.panels.analyst_notes import OPTION as NOTES
+from dashboard.panels.analyst_notes import read_notes, with_notes
 from dashboard.panels.comparing import Builder, beside_another
 from dashboard.protests.measures.counts import COUNT_RULES
 from dashboard.protests.panels import actors as protest_actors
@@ -79,8 +81,8 @@ BUILDERS: Mapping[str, Builder] = {
     "coverage_series": coverage.coverage_series,
     "known_breaks": coverage.known_breaks,
 }
-# With the other period beside it where a view compares one.
-EXHIBITS = {name: beside_another(build) for name, build in BUILDERS.items()}
+# With the other period beside it where a view compares one, and the analyst's notes on it.
+EXHIBITS = {name: with_notes(name, beside_another(build)) for name, build in BUILDERS.items()}
 
 # The exhibits of each page, in reading order.
 PAGE_EXHIBITS = {
@@ -171,7 +173,7 @@ OPTIONS: Mapping[str, Callable[[Package], Collection[str]] | None] = {
     "codebook": about.codebook_tables,
     "page": lambda package: ("", *PAGE_EXHIBITS, "briefing"),
     **dict.fromkeys((events.PAGE_OPTION, *events.ALL_ROWS)),
-    **dict.fromkeys(("event", "figure", "behind", "at")),
+    **dict.fromkeys(("event", "figure", "behind", "at", NOTES)),
 }
 # The exhibits that are about one thing: the option that names it, and what it is.
 ABOUT_ONE = {
@@ -194,6 +196,7 @@ def option_faults(name: str, options: Mapping[str, str], package: Package) -> It
                 f"The address has “{value[:40]}” in “{option}”, which is none of its words "
                 f"({offered}{', ...' if len(known) > MOST_OFFERED else ''})."
             )
+    yield from read_notes(options.get(NOTES, ""))[1]
     option, what = ABOUT_ONE.get(name, ("", ""))
     if option and not options.get(option):
         yield f"The address does not say in “{option}” what {name} is about: {what}."

@@ -5,12 +5,14 @@ Knows nothing of screens or files.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple, overload
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.datapackage.store import Package
+from dashboard.dates import day, days
 from dashboard.panels.differences import Value
 from dashboard.panels.office import NativeChart
 from dashboard.panels.sources import MOST_NAMED, NO_SOURCES, Sources
@@ -47,6 +49,29 @@ class Said:
 
 
 Topics = Sequence[str] | None
+
+
+class AnalystNote(NamedTuple):
+    """A note of the analyst's on the chart of a name: at `first`, or from `first` to `last`.
+
+    It is at a `value`, or at no height of its own.
+    """
+
+    chart: str
+    first: date
+    last: date | None
+    value: float | None
+    text: str
+
+    @property
+    def days(self) -> str:
+        """The days that it is about, in words."""
+        return days(self.first, self.last) if self.last else day(self.first)
+
+    @property
+    def words(self) -> str:
+        """The days and the text."""
+        return f"{self.days}: {self.text}"
 
 
 class Whole(NamedTuple):
@@ -117,7 +142,7 @@ class Exhibit:
     caption for the native charts, where `caption` speaks of what only the screen draws. `of_period`
     is False where nothing is of the chosen months in what is drawn around them. `kept_back` says
     whose rows the table leaves out in a file, as their terms want it. `comparing` says what of it
-    may stand beside another period (`panels.comparing`).
+    may stand beside another period (`panels.comparing`). `analyst_notes` are those drawn on it.
     """
 
     key: str
@@ -143,6 +168,7 @@ class Exhibit:
     of_period: bool = True
     kept_back: str = ""
     comparing: Comparing | None = None
+    analyst_notes: Sequence[AnalystNote] = ()
 
     @property
     def rows(self) -> pd.DataFrame:

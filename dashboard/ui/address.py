@@ -192,9 +192,9 @@ def hold_event(event_id: str) -> None:
     remember_option("event", event_id)
 
 
-def remember_option(name: str, value: str) -> str:
+def remember_option(name: str, value: str, most: int = MOST_OPTION) -> str:
     """Keep an option in the address and through page changes; an empty value leaves it out."""
-    value = value[:MOST_OPTION]
+    value = value[:most]
     st.session_state[OPTIONS][name] = value
     if value:
         st.session_state[OPTIONS + "_seen"][name] = value

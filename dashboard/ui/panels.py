@@ -34,6 +34,7 @@ from dashboard.panels.terms import kept_back_words
 from dashboard.selection import Selection
 from dashboard.ui.cache import current_package, reload_package
 from dashboard.ui.components.drawing import Choices, drawing_of, keep_shown, show_drawing
+from dashboard.ui.components.note_form import show_note_form, with_own_notes
 from dashboard.ui.components.rows import rows_markup
 from dashboard.ui.shared import exhibit_of, kept_by_exhibit
 from dashboard.ui.tray import show_add_button
@@ -63,7 +64,7 @@ def show_panel(
     the page runs again; with "" for the mark that is open. A chart with many labels is `wide`: it
     scrolls sideways in a narrow window instead of shrinking, unless it has a drawing for one.
     """
-    options = options or {}
+    options = with_own_notes(name, options or {})
     opened = choices.opened if choices else None
     exhibit = build_or_explain(name, package, selection, options)
     if exhibit is None:
@@ -74,9 +75,12 @@ def show_panel(
             st.html(nothing_markup(exhibit))
             return
         keep_shown(f"{selection.first_month}:{selection.last_month}")
+        drawing = drawing_of(exhibit, theme_name(), choices)
+        if drawing.takes_notes:
+            show_note_form(exhibit, selection, has_values=drawing.takes_values)
         show_drawing(
             f"chart_{name}",
-            drawing_of(exhibit, theme_name(), choices),
+            drawing,
             alt=exhibit.alt,
             caption=_caption(exhibit),
             wide=wide and exhibit.draw_narrow is None,

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
-from page_waiting import WAIT, click_mark, comes_to, settle
+from page_waiting import WAIT, click_mark, comes_to, open_page, settle
 from PIL import Image
 from playwright.sync_api import Locator, Page, Request, expect
 
@@ -371,3 +371,21 @@ def test_clicking_a_printed_figure_tells_where_it_comes_from(page: Page, app_url
     panel = page.locator(".st-key-panel_figure_trace")
     expect(panel).to_contain_text("paragraph 7", timeout=WAIT)
     expect(panel).to_contain_text("21,819")
+
+
+def test_a_note_is_put_on_a_chart_kept_in_the_link_and_taken_off(page: Page, app_url: str) -> None:
+    open_page(page, f"{app_url}/covid_timeline?from=2020-06&to=2020-06")
+    panel = page.locator(".st-key-panel_covid_series")
+    box = panel.locator(".annotation").filter(has_text="Wards <b>full</b>")
+    panel.get_by_role("button", name="Add a note").click()
+    form = page.get_by_test_id("stPopoverBody")
+    form.get_by_role("textbox", name="Text").fill("Wards <b>full</b>")
+    form.get_by_role("button", name="Add", exact=True).click()
+    expect(box).to_be_attached()
+    page.wait_for_url("**notes=**", timeout=WAIT)
+    page.reload()
+    expect(box).to_be_attached()
+    panel.get_by_role("button", name="Notes (1)").click()
+    page.get_by_role("button", name="Remove").click()
+    expect(panel.get_by_role("button", name="Add a note")).to_be_visible()
+    expect(box).to_have_count(0)

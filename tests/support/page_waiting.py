@@ -94,7 +94,8 @@ def comes_to(page: Page, script: str, wanted: object) -> None:
     told = page.evaluate(
         f"""async (wanted) => {{
           const until = performance.now() + {WAIT} / 2;
-          const same = () => JSON.stringify(({script})()) === JSON.stringify(wanted);
+          const asked = () => {{ try {{ return ({script})(); }} catch {{ return undefined; }} }};
+          const same = () => JSON.stringify(asked()) === JSON.stringify(wanted);
           while (!same() && performance.now() < until) await new Promise(requestAnimationFrame);
           return ({script})();
         }}""",

@@ -5,7 +5,7 @@ What is shown is prepared by `prepare`; a chart that fails costs its own slide o
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from pptx.slide import Slide
@@ -16,6 +16,7 @@ from dashboard.briefing.tray import clean_text
 from dashboard.exports.briefing_text import shown_words
 from dashboard.exports.metadata import PRODUCT
 from dashboard.exports.pictures.charts import ChartPictures
+from dashboard.exports.pptx.analyst_notes import add_notes, list_notes
 from dashboard.exports.pptx.charts import add_chart
 from dashboard.exports.pptx.frame import LINE, Frame, fitted, lines_high
 from dashboard.exports.pptx.prepare import Part, is_drawn, prepare, without_values
@@ -33,7 +34,7 @@ from dashboard.exports.pptx.text import (
     set_notes,
     set_title,
 )
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.exhibit import AnalystNote, Exhibit
 from dashboard.panels.office import NativeChart
 
 UNIT_SIZES, COMMENT_SIZES, SAID_SIZE, SMALL = (14, 12), (14, 12), 18, 12
@@ -125,7 +126,8 @@ def _add_slide(
     text, size = layout.unit_text
     if text:
         add_text(slide, layout.unit, [plain(text, muted=True)], size, name="Unit")
-    _place(slide, layout.content, part, exhibit.alt or exhibit.headline or title_of(page))
+    described = exhibit.alt or exhibit.headline or title_of(page)
+    _place(slide, layout.content, part, described, exhibit.analyst_notes)
     text, size = layout.comment_text
     if text:
         lines = [plain(line, after=4) for line in text.split("\n")]
@@ -148,13 +150,19 @@ def _add_slide(
     set_notes(slide, notes_of(briefing, page, notes))
 
 
-def _place(slide: Slide, frame: Frame, part: Part, words: str) -> None:
+def _place(
+    slide: Slide, frame: Frame, part: Part, words: str, notes: Sequence[AnalystNote] = ()
+) -> None:
     """Put charts, picture or table into the frame, and what is said of them."""
     for chart, room in part.charts:
         own = f"{chart.title}: {words}" if len(part.charts) > 1 and chart.title else words
         describe(add_chart(slide, chart, room), own)
+    if len(part.charts) == 1:
+        add_notes(slide, *part.charts[0], notes)
     for place, paragraphs in part.words:
         add_text_on_white(slide, place, paragraphs, SMALL, name="Chart title")
+    if len(part.charts) > 1:
+        list_notes(slide, replace(part.charts[-1][1], frame=frame), notes)
     if part.picture:
         _add_picture(slide, frame, part.picture, words)
     if part.table is not None:

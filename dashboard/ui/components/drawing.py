@@ -24,6 +24,7 @@ from streamlit.components.v2 import component
 
 from dashboard.dates import days
 from dashboard.marks import MARKS
+from dashboard.panels.analyst_notes import takes_notes, takes_values
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.plot import with_opened
 from dashboard.ui.address import recalled_option, remember_option
@@ -76,13 +77,16 @@ class Choices:
 class Drawing:
     """What a browser draws of an exhibit: a figure, one for a narrow window if there is one.
 
-    `names` are those that stand in the figure, its lines among them.
+    `names` are those that stand in the figure, its lines among them. It `takes_notes` of the
+    analyst's at its days, and `takes_values`: at values too.
     """
 
     figure: str
     narrow: str
     height: float | None
     names: frozenset[str]
+    takes_notes: bool
+    takes_values: bool
 
 
 def drawing_of(exhibit: Exhibit, theme: str, choices: Choices | None = None) -> Drawing:
@@ -103,7 +107,8 @@ def _drawing(
     texts = [str(plotly.io.to_json(figure, validate=False)) for figure in figures]
     names = frozenset(note.name for note in figures[0].layout.annotations if note.name)
     narrow = without_shared(*texts) if len(texts) > 1 else ""
-    return Drawing(texts[0], narrow, figures[0].layout.height, names)
+    notes = takes_notes(figures[0]), takes_values(figures[0])
+    return Drawing(texts[0], narrow, figures[0].layout.height, names, *notes)
 
 
 def show_drawing(
