@@ -25,6 +25,8 @@ async def anything(request: Request) -> Response:
         return HTMLResponse("<html>A file of ours</html>", headers=kept)
     if request.url.path.startswith("/export/"):
         return PlainTextResponse(request.headers["host"])
+    if request.url.path == "/auth/login":  # as Streamlit says that no provider answers
+        return PlainTextResponse("Authentication error", status_code=400)
     answer = HTMLResponse("<html>Streamlit's page</html>")
     answer.headers.append("set-cookie", "_streamlit_user=1; Path=/")
     answer.headers.append("set-cookie", "_streamlit_xsrf=1; Path=/; SameSite=Lax")
@@ -168,3 +170,12 @@ def test_a_host_that_is_not_allowed_is_refused(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(config, "get_option", options)
     assert ask("/export/x.csv")[0] == 200
     assert ask("/export/x.csv", host="evil.example")[0] == 400
+
+
+def test_a_sign_in_that_cannot_begin_says_so_on_a_page() -> None:
+    status, told, body = ask("/auth/login")
+    assert status == 400
+    assert "The service that people sign in with does not answer" in body
+    assert '<a href="/">Try again</a>' in body
+    assert "Authentication error" not in body
+    assert told["content-security-policy"].startswith("default-src 'none'")

@@ -26,6 +26,7 @@ from dashboard.wording import say
 # What the server answers to anybody.
 OPEN = ("/healthz", "/readyz", "/metrics", "/_stcore/health", "/auth/login", "/oauth2callback")
 OPEN_BELOW = ("/sign-in/",)
+SIGN_IN_BEGINS = "/auth/login"
 SIGN_OUT, STREAMLITS_SIGN_OUT = "/sign-out", "/auth/logout"
 # What begins the addresses of what is not a page: Streamlit's, then ours.
 BELOW = (
@@ -72,6 +73,8 @@ class Gate:
         if refusal is None:
             only_files = scope["type"] == "http" and not self.is_page(own_path(scope))
             answer = _not_streamlits_page(send) if only_files else send
+            if own_path(scope) == SIGN_IN_BEGINS:
+                answer = _in_words(scope, receive, send)
             await self.app(_as_of_own_host(scope, headers), receive, answer)
         elif scope["type"] == "http":
             await refusal(scope, receive, send)
@@ -153,6 +156,23 @@ def _not_streamlits_page(send: Send) -> Send:
         await send(message)
 
     return send_file
+
+
+def _in_words(scope: Scope, receive: Receive, send: Send) -> Send:
+    """Return what sends an answer, but a page of words where a sign-in could not begin."""
+    failed = False
+
+    async def send_or_say(message: Message) -> None:
+        nonlocal failed
+        if message["type"] == "http.response.start" and message["status"] >= 400:
+            failed = True
+            again = f'<p><a href="{base_path()}/">{say("Try again")}</a></p>'
+            words = say("The service that people sign in with does not answer as it should.")
+            await _page(words, again, status=message["status"])(scope, receive, send)
+        elif not failed:
+            await send(message)
+
+    return send_or_say
 
 
 def is_own_origin(headers: Headers) -> bool:
