@@ -73,6 +73,7 @@ bench: $(READY)
 	$(BIN)/python tests/bench/bench_load.py $(if $(BEFORE),--before $(BEFORE))
 	$(BIN)/python tests/bench/bench_peers.py $(MADE)/$(PEERS)
 	$(BIN)/python tests/bench/bench_import.py --rows $(IMPORTED) --inputs $(INPUTS) --kills $(KILLS) --made $(MADE)/imports
+	$(BIN)/python tests/bench/bench_faults.py --kills $(KILLS)
 	$(BIN)/python tests/bench/bench_audit.py
 
 # For every Python from 3.11 on and every system; what is not asked for keeps its version.

@@ -21,6 +21,13 @@ CHECKSUMS = "checksums.json"
 # Longer files are looked at in so many places, of so many bytes each, and for their length.
 LOOKED_THROUGH, PLACES, PLACE_BYTES = 64_000_000, 64, 65_536
 OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
+# What DuckDB raises where a file cannot be written: also when it commits what it wrote.
+DISK_ERRORS = (
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.TransactionException,
+    duckdb.FatalException,
+)
 CACHE_SETTING = "CENTRAL_ASIA_MONITOR_CACHE"
 DRAFT = ".draft-"
 # A draft is kept only by the process that writes it; versions before the last are cleared away.
@@ -141,7 +148,7 @@ def _sum_of(file: Path) -> str:
 
 def is_of_the_disk(trouble: BaseException) -> bool:
     """Say whether something went wrong because a file could not be written."""
-    if isinstance(trouble, duckdb.IOException | duckdb.OutOfMemoryException):
+    if isinstance(trouble, DISK_ERRORS):
         return "write" in str(trouble) or "offload" in str(trouble)
     return isinstance(trouble, OSError) and trouble.errno in OF_THE_DISK
 

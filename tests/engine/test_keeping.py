@@ -214,6 +214,10 @@ def test_one_of_another_program_is_made_anew(cache: Path) -> None:
         OSError(errno.ENOSPC, "No space left on device", "/srv/cache/one"),
         OSError(errno.EACCES, "Permission denied", "/srv/cache/one"),
         duckdb.IOException('Could not write file "/srv/cache/one": No space left on device'),
+        duckdb.TransactionException(
+            "TransactionContext Error: Failed to commit: "
+            'Could not write file "/srv/cache/one.wal": No space left on device'
+        ),
     ],
 )
 def test_a_full_disk_is_a_sentence_that_names_no_path_and_leaves_what_was(
