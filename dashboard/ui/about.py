@@ -22,6 +22,7 @@ from dashboard.ui.panels import (
     show_panel,
     show_title,
 )
+from dashboard.ui.shared import kept_by_exhibit
 
 TALL = "24rem"
 # A table of fewer columns than these fits any window.
@@ -54,11 +55,16 @@ def show_sources(page: Page) -> None:
     exhibit = build_or_explain("sources_table", page.package, page.selection, {})
     if exhibit is None:
         return
+    show_markup(exhibit, page.selection, _source_rows(exhibit))
+
+
+@kept_by_exhibit
+def _source_rows(exhibit: Exhibit) -> str:
     table = exhibit.table
     addresses = [str(cell or "") for cell in table.cells("address")]
     links = {"title": [cell if cell.startswith("http") else "" for cell in addresses]}
     shown = [column.key for column in table.columns if column.key != "address"]
-    show_markup(exhibit, page.selection, rows_markup(table, shown, name=exhibit.title, links=links))
+    return rows_markup(table, shown, name=exhibit.title, links=links)
 
 
 def show_overlaps(page: Page) -> None:
@@ -148,6 +154,7 @@ def show_borrowed(page: Page) -> None:
     st.html(f'<p class="panel_caption">{html.escape(borrowed_sentence(page.package))}</p>')
 
 
+@kept_by_exhibit
 def words_markup(exhibit: Exhibit, *, tall: bool = False) -> str:
     """Return the rows of an exhibit as a table of words; every word of the data is escaped."""
     rows = exhibit.rows

@@ -24,6 +24,7 @@ from dashboard.ui.panels import (
     show_title,
     theme_name,
 )
+from dashboard.ui.shared import kept_by_exhibit
 from dashboard.vocabulary import country_name
 from dashboard.wording import window_words
 
@@ -50,13 +51,19 @@ def show_events(page: Page) -> None:
         show_title(exhibit, page.selection, {}, options if is_part else None)
         _show_list(page, exhibit, event_id)
         if len(exhibit.rows):
-            query = view_query(page.selection)
-            links = [f"?{urlencode(query | {'event': key})}" for key in exhibit.table.cells(KEY)]
-            shown = [key for key in EVENT_COLUMNS if key != "status" or _differ(exhibit, key)]
-            st.html(rows_markup(exhibit.table, shown, name=exhibit.title, links={"title": links}))
+            view = view_query(page.selection)
+            query = {name: told for name, told in view.items() if name != "event"}
+            st.html(_event_rows(exhibit, urlencode(query)))
         _show_pages(page, asked, pages_key)
         show_caption(exhibit)
     remember_option("event", event_id)
+
+
+@kept_by_exhibit
+def _event_rows(exhibit: Exhibit, query: str) -> str:
+    links = [f"?{query}&{urlencode({'event': key})}" for key in exhibit.table.cells(KEY)]
+    shown = [key for key in EVENT_COLUMNS if key != "status" or _differ(exhibit, key)]
+    return rows_markup(exhibit.table, shown, name=exhibit.title, links={"title": links})
 
 
 def show_chosen_event(page: Page) -> None:
@@ -86,11 +93,15 @@ def show_figures(page: Page) -> None:
     exhibit = build_or_explain("figures_table", page.package, page.selection, {})
     if exhibit is None:
         return
-    query = view_query(page.selection)
-    links = [f"?{urlencode(query | {'figure': key})}" for key in exhibit.table.cells("figure_id")]
-    ways = {"definition": links}
-    markup = rows_markup(exhibit.table, FIGURE_COLUMNS, name=exhibit.title, links=ways)
-    show_markup(exhibit, page.selection, markup)
+    query = {key: told for key, told in view_query(page.selection).items() if key != "figure"}
+    show_markup(exhibit, page.selection, _figure_rows(exhibit, urlencode(query)))
+
+
+@kept_by_exhibit
+def _figure_rows(exhibit: Exhibit, query: str) -> str:
+    keys = exhibit.table.cells("figure_id")
+    ways = {"definition": [f"?{query}&{urlencode({'figure': key})}" for key in keys]}
+    return rows_markup(exhibit.table, FIGURE_COLUMNS, name=exhibit.title, links=ways)
 
 
 def _page_asked_for(page: Page) -> tuple[int, str]:

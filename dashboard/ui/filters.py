@@ -234,10 +234,15 @@ def _months(package: Package, selection: Selection) -> list[str]:
     """Return every month from the first in use to the newest, as `YYYY-MM`."""
     known = months_of_events(package)
     newest = max(package.created.strftime("%Y-%m"), selection.last_month, *known[-1:])
-    months = [min(FIRST_MONTH, selection.first_month, *known[:1])]
-    while months[-1] < newest:
+    return [*_months_between(min(FIRST_MONTH, selection.first_month, *known[:1]), newest)]
+
+
+@lru_cache(maxsize=32)
+def _months_between(first: str, last: str) -> tuple[str, ...]:
+    months = [first]
+    while months[-1] < last:
         months.append(shift_month(months[-1], 1))
-    return months
+    return tuple(months)
 
 
 def _named(option: str) -> str:

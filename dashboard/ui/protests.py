@@ -22,6 +22,7 @@ from dashboard.selection import Selection
 from dashboard.ui.address import choose_option
 from dashboard.ui.page import Page, show_summary
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
+from dashboard.ui.shared import kept_by_exhibit
 from dashboard.vocabulary import COUNTRIES, country_name
 from dashboard.wording import window_words
 
@@ -38,6 +39,7 @@ def show_ledger(page: Page, options: dict[str, str]) -> None:
         show_markup(exhibit, page.selection, markup, options)
 
 
+@kept_by_exhibit
 def ledger_markup(exhibit: Exhibit, selection: Selection, theme: str) -> str:
     """Return the table of cases and acts; every word of the data is escaped."""
     head = "".join(f'<th scope="col">{name}</th>' for name in HEADS)

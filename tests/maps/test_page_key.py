@@ -19,11 +19,10 @@ RING, SHADE = "exact location unknown", "only the province is known"
     ],
 )
 def test_rings_numbers_and_shaded_provinces_are_named_where_they_are(
-    package: Package, monkeypatch: pytest.MonkeyPatch, first: str, last: str, named: tuple[str, ...]
+    package: Package, first: str, last: str, named: tuple[str, ...]
 ) -> None:
-    monkeypatch.setattr(decks, "theme_name", lambda: "light")
     page = Page(package, Selection(first_month=first, last_month=last))
-    told = decks.legend_of_page(page, "region", "marks")
+    told = decks.legend_of_page(page, "region", "marks", "light")
     assert all(words in told for words in named)
     assert (RING in told) == (RING in named)
     assert (SHADE in told) == (SHADE in named)

@@ -136,11 +136,16 @@ def deck_colour(colour: str, opacity: float = 1.0) -> list[int]:
 
 
 class CompactDeck(pdk.Deck):
-    """A deck that writes its JSON without pydeck's line breaks: they are half of the bytes."""
+    """A deck that writes its JSON once and without line breaks: they are half of the bytes."""
+
+    _written = ""
 
     def to_json(self) -> str:
-        """Return the deck as JSON."""
-        return json.dumps(json.loads(super().to_json()), separators=(",", ":"), ensure_ascii=False)
+        """Return the deck as JSON; nobody changes it after it is first asked for."""
+        if not self._written:
+            told = json.loads(super().to_json())
+            self._written = json.dumps(told, separators=(",", ":"), ensure_ascii=False)
+        return self._written
 
 
 def event_deck(content: MapContent, theme: str, version: str, chosen: str = "") -> pdk.Deck:

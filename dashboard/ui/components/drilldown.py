@@ -32,6 +32,7 @@ from dashboard.ui.panels import (
     show_panel,
     theme_name,
 )
+from dashboard.ui.shared import kept_by_exhibit
 from dashboard.vocabulary import country_name
 from dashboard.wording import number, window_words, written
 
@@ -80,13 +81,17 @@ def show_event_rows(page: Page, name: str, options: Mapping[str, str]) -> None:
     exhibit = build_or_explain(name, page.package, page.selection, options)
     if exhibit is None:
         return
-    table, view = exhibit.table, page.selection.to_query()
+    show_markup(exhibit, page.selection, _event_rows(exhibit, page.selection, name), options)
+    show_event_under(page, name)
+
+
+@kept_by_exhibit
+def _event_rows(exhibit: Exhibit, selection: Selection, name: str) -> str:
+    table, view = exhibit.table, selection.to_query()
     shown = [column.key for column in table.columns if column.key != KEY]
     about = "title" if "title" in shown else shown[0]
     links = [f"?{urlencode(view | {'event': key, 'at': name})}" for key in table.cells(KEY)]
-    markup = rows_markup(table, shown, name=exhibit.title, links={about: links})
-    show_markup(exhibit, page.selection, markup, options)
-    show_event_under(page, name)
+    return rows_markup(table, shown, name=exhibit.title, links={about: links})
 
 
 def follow_rows(panel: str, options: Mapping[str, str]) -> None:

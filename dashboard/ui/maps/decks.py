@@ -40,7 +40,6 @@ from dashboard.selection import Selection
 from dashboard.ui.cache import current_package
 from dashboard.ui.components.table import Head, table_markup
 from dashboard.ui.page import Page
-from dashboard.ui.panels import theme_name
 from dashboard.values import Absent
 from dashboard.vocabulary import country_name
 from dashboard.wording import counted, number
@@ -206,14 +205,13 @@ def _kept(package: Package, selection: Selection) -> bytes:
     return gzip.compress(text.encode(), 6, mtime=0)
 
 
-def deck_of_page(page: Page, frame: str, look: str, chosen: str) -> pdk.Deck:
+def deck_of_page(page: Page, frame: str, look: str, chosen: str, theme: str) -> pdk.Deck:
     """Return the map of a frame; `chosen` is the event that is ringed, "" for none."""
-    return _DECKS[look](page, frame, chosen)
+    return _DECKS[look](page, frame, chosen, theme)
 
 
-def legend_of_page(page: Page, frame: str, look: str) -> str:
+def legend_of_page(page: Page, frame: str, look: str, theme: str) -> str:
     """Return the lines under the map: its kinds of mark, its sizes."""
-    theme = theme_name()
     if look == "marks":
         content = drawn_content(page.package, page.selection, frame, everywhere=True)
         drawn = drawn_on_page(content).marks
@@ -233,25 +231,25 @@ def legend_of_page(page: Page, frame: str, look: str) -> str:
     return kinds + sizes_markup(sizes, "Events", theme, FILLED)
 
 
-def _marks_deck(page: Page, frame: str, chosen: str) -> pdk.Deck:
+def _marks_deck(page: Page, frame: str, chosen: str, theme: str) -> pdk.Deck:
     content = drawn_content(page.package, page.selection, frame, everywhere=True)
-    return event_deck(content, theme_name(), borders_version(), chosen)
+    return event_deck(content, theme, borders_version(), chosen)
 
 
-def _dots_deck(page: Page, frame: str, chosen: str) -> pdk.Deck:
+def _dots_deck(page: Page, frame: str, chosen: str, theme: str) -> pdk.Deck:
     address = dots_address(page.package, page.selection)
     rows = event_named(page.package, chosen) if chosen else None
     ring = None
     if rows is not None and len(rows):
         ring = (chosen, float(rows["latitude"].iloc[0]), float(rows["longitude"].iloc[0]))
     part = part_of_many(page.package, page.selection, frame)
-    return dots_deck(address, frame, part, theme_name(), borders_version(), ring)
+    return dots_deck(address, frame, part, theme, borders_version(), ring)
 
 
-def _squares_deck(page: Page, frame: str, chosen: str) -> pdk.Deck:
+def _squares_deck(page: Page, frame: str, chosen: str, theme: str) -> pdk.Deck:
     squares = drawn_squares(page.package, page.selection, frame)
     told, part = told_of(squares), part_of_many(page.package, page.selection, frame)
-    return squares_deck(squares, told, frame, part, theme_name(), borders_version(), PAGE_HEIGHT)
+    return squares_deck(squares, told, frame, part, theme, borders_version(), PAGE_HEIGHT)
 
 
 _DECKS = {"marks": _marks_deck, "dots": _dots_deck, "squares": _squares_deck}

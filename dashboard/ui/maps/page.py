@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+import pydeck as pdk
 import streamlit as st
 
 from dashboard.datapackage.store import DataUnavailable
@@ -77,7 +78,7 @@ def show_event_map(page: Page, view: str) -> None:
         show_title(exhibit, page.selection, options)
         key = f"{DECK}_{st.session_state.setdefault(MOVED, 0)}"
         st.pydeck_chart(
-            deck_of_page(page, frame, look, st.session_state.get(CHOSEN) or ""),
+            _deck(exhibit, page, (frame, look), st.session_state.get(CHOSEN) or "", theme_name()),
             height=PAGE_HEIGHT,
             key=key,
             on_select=partial(_take_click, key),
@@ -95,11 +96,23 @@ def show_event_map(page: Page, view: str) -> None:
                 on_pick=_take_mark,
                 choices=None,
             )
-        st.html(legend_of_page(page, frame, look))
+        st.html(_legend(exhibit, page, (frame, look), theme_name()))
         if look != "marks":
             words = page_caption(page.package, page.selection, frame)
             exhibit = replace(exhibit, caption=words)
         show_caption(exhibit)
+
+
+@kept_by_exhibit
+def _deck(
+    exhibit: Exhibit, page: Page, drawn: tuple[str, str], chosen: str, theme: str
+) -> pdk.Deck:
+    return deck_of_page(page, *drawn, chosen, theme)
+
+
+@kept_by_exhibit
+def _legend(exhibit: Exhibit, page: Page, drawn: tuple[str, str], theme: str) -> str:
+    return legend_of_page(page, *drawn, theme)
 
 
 def show_by_province(page: Page) -> None:
