@@ -39,6 +39,8 @@ def test_a_chart_is_a_small_page_that_names_where_it_is_from() -> None:
     for words in ("Cases, total", "Johns Hopkins CSSE", 'href="../covid_timeline?', "2026.11."):
         assert words in answer.text
     assert '<script src="../drawing/' in answer.text
+    assert "Filters: five countries, June 2020." in answer.text
+    assert "<details><summary>How to read this</summary>" in answer.text
 
 
 def test_a_table_needs_no_script_and_a_plain_chart_has_neither_title_nor_foot() -> None:

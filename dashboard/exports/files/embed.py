@@ -5,7 +5,7 @@ Its scripts and its font come from the server that gives it.
 
 import html
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import plotly.graph_objects as go
@@ -44,7 +44,8 @@ body {{ margin: 0; padding: .5rem .7rem; background: {background}; color: {colou
 h1 {{ font-size: 1.1rem; line-height: 1.25; margin: 0 }}
 h1 span, p, th, summary {{ color: {colours.muted} }}
 h1 span {{ font-weight: 400; font-size: .9rem }}
-p {{ font-size: .8rem; margin: .3rem 0 0 }}
+p, summary {{ font-size: .8rem; margin: .3rem 0 0 }}
+summary {{ cursor: pointer }}
 a {{ color: {colours.accent} }}
 .wide {{ overflow-x: auto }}
 table {{ border-collapse: collapse; font-size: .87rem; font-variant-numeric: tabular-nums }}
@@ -119,8 +120,23 @@ def _drawn(exhibit: Exhibit, look: Look, places: Places) -> str:
 
 def _foot(exhibit: Exhibit, metadata: Metadata, places: Places) -> str:
     facts = metadata.facts(exhibit)
-    parts = (exhibit.source_line, f"{metadata.filters}.", f"{facts['Shown']}.")
-    told = " ".join(html.escape(part) for part in parts if part)
-    version = say("Data version {version}.", version=metadata.data_version)
+    told = (
+        exhibit.source_line,
+        say("Filters: {filters}.", filters=metadata.filters),
+        f"{facts['Shown']}.",
+        say("Data version {version}.", version=metadata.data_version),
+    )
+    words = html.escape(" ".join(part for part in told if part))
     link = f'<a href="{html.escape(places.view)}" target="_blank" rel="noopener">{PRODUCT}</a>'
-    return f"<p>{html.escape(exhibit.notes)}</p><p>{told} {html.escape(version)} {link}</p>"
+    return (
+        f"<p>{html.escape(replace(exhibit, reading='').notes)}</p>{_reading(exhibit)}"
+        f"<p>{words} {link}</p>"
+    )
+
+
+def _reading(exhibit: Exhibit) -> str:
+    """Return what is long to read, folded: a frame has little room."""
+    if not exhibit.reading:
+        return ""
+    head = html.escape(say("How to read this"))
+    return f"<details><summary>{head}</summary><p>{html.escape(exhibit.reading)}</p></details>"
