@@ -173,11 +173,14 @@ def line_to(url: str) -> connect:
 
 
 async def walk(url: str) -> None:
-    """Have one person see every page, as on any day."""
-    async with line_to(url) as line:
-        person = Visit(line, VIEWS[0])
-        for page in PAGES:
-            await person.ask(page)
+    """Have somebody see all that the others will: of an hour's clicks few are the first."""
+    for view in VIEWS:
+        async with line_to(url) as line:
+            person = Visit(line, view)
+            await person.ask("")
+            for page in PAGES:
+                for button in ("", *STEPS):
+                    await person.ask(page, button)
 
 
 @contextmanager
