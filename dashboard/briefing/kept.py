@@ -13,7 +13,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Generic, TypeVar
 
-from dashboard.briefing.tray import Tray, read_tray, tray_json
+from dashboard.briefing.tray import Tray
+from dashboard.briefing.tray_file import read_tray, tray_json
 
 FOLDER_SETTING = "CENTRAL_ASIA_MONITOR_STATE"
 # What stands in the folder: folders by name, and what files in each are called.

@@ -1,20 +1,14 @@
 """The tray: the charts an analyst has put aside with their filters, titles and comments.
 
-A tray is kept and handed on as a small JSON file, checked entry by entry when it is opened. Who
-puts none aside gets the default one. Where trays are kept is in `kept`; the charts themselves
-are made by `assemble`.
+Who puts none aside gets the default one. What a tray's file holds is in `tray_file`, where trays
+are kept in `kept`; the charts themselves are made by `assemble`.
 """
 
-import json
 import unicodedata
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import NamedTuple
 
 from dashboard.selection import Selection
-from dashboard.vocabulary import COUNTRIES, REGION
-from dashboard.wording import counted
 
 MOST_ITEMS = 60
 # No letters in XML, and the marks that turn the direction of what follows them.
@@ -35,24 +29,8 @@ USUAL = (
     ("currency_series", "currency"),
     ("coverage_topics", "about_the_data"),
 )
-# The filters that a tray's file may hold, by their names in it.
-QUERIES = ("filters", "title_for", "judgements_for")
-MADE = ("data_version", "on")
-
 
 Query = tuple[tuple[str, str], ...]
-
-
-class FileKind(NamedTuple):
-    """What tells a kind of file: its format and version, what it is called, how long it may be."""
-
-    format: str
-    version: int
-    name: str
-    most_bytes: int
-
-
-TRAY_FILE = FileKind("central-asia-monitor/briefing", 1, "a briefing's file", 1_000_000)
 
 
 @dataclass(frozen=True)
@@ -193,241 +171,6 @@ def clean_text(text: str, most: int, *, lines: bool = False) -> str:
         elif unicodedata.category(letter) not in ("Cc", "Cs") and letter not in UNWRITABLE:
             kept.append(letter)
     return "".join(kept)[:most].strip()
-
-
-def tray_json(tray: Tray) -> bytes:
-    """Write a tray as its file; the same tray gives the same bytes."""
-    told: dict[str, object] = {
-        "format": TRAY_FILE.format,
-        "version": TRAY_FILE.version,
-        "title": tray.title,
-    }
-    for name in QUERIES:
-        if query := getattr(tray, name):
-            told[name] = dict(query)
-    if tray.judgements is not None:
-        told["judgements"] = list(tray.judgements)
-    if tray.paragraphs:
-        told["paragraphs"] = [asdict(each) | {"keys": [*each.keys]} for each in tray.paragraphs]
-    if tray.made is not None:
-        told["made"] = {"data_version": tray.made.data_version, "on": tray.made.on.isoformat()}
-    told["items"] = [asdict(item) | {"query": dict(item.query)} for item in tray.items]
-    return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def read_tray(content: bytes, exhibits: Collection[str]) -> tuple[Tray, tuple[str, ...]]:
-    """Read a tray's file; return the tray of what is right and a sentence for each thing wrong.
-
-    `exhibits` are the names known. Nothing raises: a file that is no tray gives an empty one.
-    """
-    told, trouble = opened_file(content, TRAY_FILE)
-    if trouble:
-        return Tray(), (trouble,)
-    refused: list[str] = []
-    title = _text(told, "title", MOST_TITLE, "The briefing", refused)
-    judgements = _judgements(told.get("judgements"), refused)
-    listed = told.get("items", [])
-    if not isinstance(listed, list):
-        refused.append("“items” is not a list; the briefing has no charts.")
-        listed = []
-    if len(listed) > MOST_ITEMS:
-        refused.append(
-            f"A briefing holds {MOST_ITEMS} charts; {counted(len(listed) - MOST_ITEMS, 'chart')} "
-            "at the end of the file were left out."
-        )
-    filters, title_for, judged_for = (_query(told, name, refused) for name in QUERIES)
-    paragraphs = _paragraphs(told.get("paragraphs"), refused)
-    made = _made(told.get("made"), refused)
-    tray = Tray((), title, judgements, filters, title_for, judged_for, paragraphs, made)
-    for number, entry in enumerate(listed[:MOST_ITEMS], start=1):
-        item = _item(entry, number, exhibits, refused)
-        if item is not None and tray.holds(item):
-            refused.append(f"Chart {number} is in the file twice; it was taken once.")
-        elif item is not None:
-            tray = tray.with_item(item)
-    return tray, tuple(refused)
-
-
-def opened_file(content: bytes, kind: FileKind) -> tuple[dict[str, object], str]:
-    """Return what a JSON file of a kind holds, and in a sentence why it is none; nothing raises."""
-    if len(content) > kind.most_bytes:
-        return {}, f"This is larger than {kind.name} can be; it was not opened."
-    not_one = f"This is not {kind.name}"
-    try:
-        told = json.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        return {}, f"{not_one}: it is not text in UTF-8."
-    except RecursionError:
-        return {}, f"{not_one}: it is nested too deep."
-    except json.JSONDecodeError as wrong:
-        return {}, (
-            f"{not_one}: line {wrong.lineno}, column {wrong.colno} is not JSON. Nothing was "
-            "changed."
-        )
-    except ValueError:
-        return {}, f"{not_one}: it holds a number too long to read."
-    if not isinstance(told, dict) or told.get("format") != kind.format:
-        return {}, f"{not_one}: its “format” is not “{kind.format}”."
-    if told.get("version") != kind.version or isinstance(told["version"], bool):
-        shown = clean_text(str(told.get("version")), 20)
-        return {}, f"This file is of version {shown}; this program reads version {kind.version}."
-    return told, ""
-
-
-def _item(
-    entry: object, number: int, exhibits: Collection[str], refused: list[str]
-) -> TrayItem | None:
-    where = f"Chart {number}"
-    if not isinstance(entry, dict):
-        refused.append(f"{where} is not an object; it was left out.")
-        return None
-    name = entry.get("exhibit")
-    if not isinstance(name, str) or name not in exhibits:
-        refused.append(
-            f"{where}: there is no chart “{clean_text(str(name), 40)}”; it was left out."
-        )
-        return None
-    query = entry.get("query", {})
-    if not isinstance(query, dict) or not is_query(query):
-        refused.append(f"{where}: its “query” is not a list of short words; it was left out.")
-        return None
-    page = entry.get("page", "")
-    return TrayItem(
-        name,
-        page if isinstance(page, str) and (page.isidentifier() or not page) else "",
-        read_query(query),
-        _text(entry, "title", MOST_TITLE, where, refused),
-        _text(entry, "comment", MOST_COMMENT, where, refused, lines=True),
-    )
-
-
-def read_query(query: Mapping[str, str]) -> Query:
-    """Return a query without letters that neither a file nor an address can hold."""
-    kept = {
-        clean_text(name, MOST_VALUE): clean_text(value, MOST_VALUE) for name, value in query.items()
-    }
-    return tuple(kept.items())
-
-
-def _query(told: Mapping[str, object], name: str, refused: list[str]) -> Query:
-    """Return the filters that a file has under a name."""
-    query = told.get(name, {})
-    if not isinstance(query, dict) or not is_query(query):
-        refused.append(f"The briefing: its “{name}” is not a list of short words; it was left out.")
-        return ()
-    return read_query(query)
-
-
-def is_query(query: Mapping[object, object]) -> bool:
-    """Say whether it can be the filters and switches of an address."""
-    return len(query) <= MOST_PARAMETERS and all(
-        isinstance(name, str)
-        and isinstance(value, str)
-        and len(name) <= MOST_VALUE
-        and len(value) <= MOST_VALUE
-        for name, value in query.items()
-    )
-
-
-def _judgements(told: object, refused: list[str]) -> tuple[str, ...] | None:
-    if told is None:
-        return None
-    if not isinstance(told, list) or not all(isinstance(line, str) for line in told):
-        refused.append("“judgements” is not a list of texts; they are drafted from the data.")
-        return None
-    if len(told) > MOST_ITEMS:
-        refused.append(
-            f"A briefing holds {MOST_ITEMS} key judgements; {len(told) - MOST_ITEMS} at the end of "
-            "the file were left out."
-        )
-    kept = told[:MOST_ITEMS]
-    refused.extend(
-        f"Key judgement {number} was cut at {MOST_COMMENT} letters."
-        for number, line in enumerate(kept, start=1)
-        if len(line) > MOST_COMMENT
-    )
-    return tuple(clean_text(line, MOST_COMMENT) for line in kept)
-
-
-def _paragraphs(told: object, refused: list[str]) -> tuple[EditedParagraph, ...]:
-    """Return the paragraphs edited by hand that a file has, each place once."""
-    if told is None:
-        return ()
-    if not isinstance(told, list):
-        refused.append("“paragraphs” is not a list; the review is as drafted.")
-        return ()
-    if len(told) > MOST_ITEMS:
-        refused.append(
-            f"A briefing holds {MOST_ITEMS} edited paragraphs; {len(told) - MOST_ITEMS} at the end "
-            "of the file were left out."
-        )
-    read: dict[tuple[str, str], EditedParagraph] = {}
-    for number, entry in enumerate(told[:MOST_ITEMS], start=1):
-        own = _paragraph(entry, f"Paragraph {number}", refused)
-        if own is not None and own.place in read:
-            refused.append(f"Paragraph {number} is in the file twice; it was taken once.")
-        elif own is not None:
-            read[own.place] = own
-    return tuple(read.values())
-
-
-def _paragraph(entry: object, where: str, refused: list[str]) -> EditedParagraph | None:
-    if not isinstance(entry, dict):
-        refused.append(f"{where} is not an object; it was left out.")
-        return None
-    country, keys = entry.get("country"), entry.get("keys", [])
-    if country not in (*COUNTRIES, REGION):
-        shown = clean_text(str(country), 40)
-        refused.append(f"{where}: “{shown}” is no country of the review; it was left out.")
-        return None
-    if not _are_keys(keys):
-        refused.append(f"{where}: its “keys” is not a list of short words; it was left out.")
-        return None
-    heading = _text(entry, "heading", MOST_TITLE, where, refused)
-    text, draft = (_text(entry, name, MOST_PARAGRAPH, where, refused) for name in ("text", "draft"))
-    if not (heading and text):
-        refused.append(f"{where}: it has no “heading” or no “text”; it was left out.")
-        return None
-    return EditedParagraph(country, heading, text, draft, tuple(map(str, keys)))
-
-
-def _are_keys(keys: object) -> bool:
-    return (
-        isinstance(keys, list)
-        and len(keys) <= MOST_KEYS
-        and all(isinstance(key, str) and len(key) <= MOST_VALUE for key in keys)
-    )
-
-
-def _made(told: object, refused: list[str]) -> Made | None:
-    if told is None:
-        return None
-    version, on = (told.get(name) if isinstance(told, dict) else None for name in MADE)
-    try:
-        if not isinstance(version, str) or not isinstance(on, str) or len(version) > MOST_VALUE:
-            raise ValueError
-        return Made(clean_text(version, MOST_VALUE), date.fromisoformat(on))
-    except ValueError:
-        refused.append("“made” does not say of which data and when; it was left out.")
-        return None
-
-
-def _text(
-    told: Mapping[str, object],
-    name: str,
-    most: int,
-    where: str,
-    refused: list[str],
-    *,
-    lines: bool = False,
-) -> str:
-    value = told.get(name, "")
-    if not isinstance(value, str):
-        refused.append(f"{where}: its “{name}” is not text; it was left out.")
-        return ""
-    if len(value) > most:
-        refused.append(f"{where}: its “{name}” was cut at {most} letters.")
-    return clean_text(value, most, lines=lines)
 
 
 def usual_tray(selection: Selection) -> Tray:

@@ -14,14 +14,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from dashboard.briefing.assemble import assemble
 from dashboard.briefing.content import ADDRESS_SETTING, Briefing, Step, TemplateUnusable, ignore
-from dashboard.briefing.tray import (
-    MOST_TITLE,
-    Tray,
-    TrayItem,
-    clean_text,
-    read_tray,
-    usual_tray,
-)
+from dashboard.briefing.tray import MOST_TITLE, Tray, TrayItem, clean_text, usual_tray
+from dashboard.briefing.tray_file import read_tray
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS, address_of, page_of
 from dashboard.commands.console import FAULTS, OK, Commands, add_data, open_data, refuse, tell
 from dashboard.exports.documents import DOCUMENTS, PACKED, make_documents

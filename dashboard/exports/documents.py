@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 
 from dashboard.briefing.content import Briefing, Cancelled, Step, TemplateUnusable, ignore
-from dashboard.briefing.tray import tray_json
+from dashboard.briefing.tray_file import tray_json
 from dashboard.exports.docx import make_docx
 from dashboard.exports.evidence import make_evidence
 from dashboard.exports.files.xlsx import make_xlsx_book

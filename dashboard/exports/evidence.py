@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.briefing.content import Briefing, ChartPage, Line, Step, ignore
-from dashboard.briefing.tray import tray_json
+from dashboard.briefing.tray_file import tray_json
 from dashboard.dates import day
 from dashboard.exports.cells import columns_on_paper
 from dashboard.exports.exhibit_entry import MOST_ROWS

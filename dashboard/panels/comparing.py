@@ -7,6 +7,7 @@ beside each other by `beside_another`. How the numbers are laid out is left to w
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial, wraps
+from itertools import chain
 from typing import Any
 
 import plotly.graph_objects as go
@@ -25,6 +26,7 @@ from dashboard.values import Absent, Amount
 from dashboard.vocabulary import COUNTRIES, country_name
 from dashboard.wording import join_words, say, within_line
 
+Wholes = Callable[[Selection], Sequence[Whole]]
 Builder = Callable[[Package, Selection, Mapping[str, str]], Exhibit]
 Native = Callable[[], tuple[NativeChart, ...]]
 OTHER, DIFFERENCE, CHANGE = "other", "difference", "change"
@@ -90,34 +92,26 @@ class Pair:
             told = self.compared(own.value, other.value, own.topics)
             is_nought = told.change is Change.UNCHANGED and not own.value
             if told.change is not Change.NOT_COMPARED and not is_hidden and not is_nought:
-                parts.append((own.noun, number_words(own.value), told.words))
+                numbers = {"own": number_words(own.value), "other": told.words}
+                parts.append({"noun": own.noun, **numbers})
         if not parts:
             return ""
+        whose = {"other": self.other.period, "period": self.selection.period}
         if in_prose:
-            told = [
-                say("{own} {noun} against {other}", noun=noun, own=own, other=other)
-                for noun, own, other in parts
-            ]
-            asked = {"other": self.other.period, "period": self.selection.period}
-            return say("Compared with {other}, {period} has {numbers}.", numbers=told, **asked)
-        numbers = "; ".join(
-            say("{noun} {own} against {other}", noun=noun, own=own, other=other)
-            for noun, own, other in parts
-        )
-        return say("Compared with {period}: {numbers}.", period=self.other.period, numbers=numbers)
+            told = [say("{own} {noun} against {other}", **each) for each in parts]
+            return say("Compared with {other}, {period} has {numbers}.", numbers=told, **whose)
+        told = "; ".join(say("{noun} {own} against {other}", **each) for each in parts)
+        return say("Compared with {other}: {numbers}.", numbers=told, **whose)
 
-    def summary(
-        self, wholes: Callable[[Selection], Sequence[Whole]], *, in_prose: bool = False
-    ) -> str:
+    def summary(self, wholes: Wholes, *, in_prose: bool = False) -> str:
         """Set what is told of each period beside the other, and say of what not, and why."""
         pairs = [*zip(*map(wholes, self.both), strict=True)]
         told = self.sentence(pairs, in_prose=in_prose)
         topics = [own.topics for own, _ in pairs if own.topics is not None]
         if not topics:
             return told or say("No comparison with {other}.", other=self.other.period)
-        asked: tuple[str, ...] = ()
-        if all(topics):  # where one asks for all that the filters leave, the others are of these
-            asked = tuple(dict.fromkeys(topic for each in topics for topic in each))
+        # Where one asks for all that the filters leave, the others are of these.
+        asked = tuple(dict.fromkeys(chain(*topics))) if all(topics) else ()
         return f"{told} {self.reasons(asked, say('events') if told else '')}".strip()
 
     def reasons(self, topics: Sequence[str], every: str = "") -> str:
@@ -277,9 +271,8 @@ def _wholes(exhibit: Exhibit) -> Sequence[Whole]:
 
 
 def _both(own: Exhibit, other: Exhibit) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(key for each in (own, other) if each.behind for key in each.behind())
-    )
+    keys = (key for each in (own, other) if each.behind for key in each.behind())
+    return tuple(dict.fromkeys(keys))
 
 
 def _drawn(beside: Exhibit, own: Exhibit, other: Exhibit, shown: Other, pair: Pair) -> Exhibit:

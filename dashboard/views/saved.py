@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TypeGuard
 
 from dashboard.briefing.kept import VIEWS, Kept
-from dashboard.briefing.tray import FileKind, Query, clean_text, is_query, opened_file, read_query
+from dashboard.briefing.tray import Query, clean_text
+from dashboard.briefing.tray_file import FileKind, is_query, opened_file, read_query
 from dashboard.catalogue import PAGE_EXHIBITS, address_of
 from dashboard.selection import Selection
 from dashboard.views.measures import MEASURES

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.briefing.kept import SEEN, VISITS, Kept, write_whole
-from dashboard.briefing.tray import FileKind, opened_file
+from dashboard.briefing.tray_file import FileKind, opened_file
 from dashboard.datapackage.store import Package
 from dashboard.filters import is_month
 from dashboard.panels.query import KEPT_PACKAGES

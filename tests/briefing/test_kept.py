@@ -14,7 +14,8 @@ from dashboard.briefing.kept import (
     kept_trays,
     state_folder,
 )
-from dashboard.briefing.tray import Tray, TrayItem, tray_json
+from dashboard.briefing.tray import Tray, TrayItem
+from dashboard.briefing.tray_file import tray_json
 
 NAMES = [f"chart_{number}" for number in range(60)]
 

@@ -11,15 +11,13 @@ from dashboard.briefing.tray import (
     MOST_ITEMS,
     MOST_TITLE,
     MOST_VALUE,
-    TRAY_FILE,
     EditedParagraph,
     Made,
     Tray,
     TrayItem,
     clean_text,
-    read_tray,
-    tray_json,
 )
+from dashboard.briefing.tray_file import TRAY_FILE, read_tray, tray_json
 
 KNOWN = ("gulls", "terns")
 GULLS = TrayItem("gulls", "harbour", (("countries", "KGZ"), ("scale", "log")), "Gulls", "Many.")

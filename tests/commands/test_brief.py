@@ -15,7 +15,8 @@ from shipped import shipped_package
 from dashboard.__main__ import main
 from dashboard.briefing.assemble import assemble
 from dashboard.briefing.content import ADDRESS_SETTING
-from dashboard.briefing.tray import Tray, TrayItem, read_tray, tray_json
+from dashboard.briefing.tray import Tray, TrayItem
+from dashboard.briefing.tray_file import read_tray, tray_json
 from dashboard.catalogue import EXHIBITS
 from dashboard.exports.documents import make_documents
 from dashboard.exports.exhibit_entry import ROWS_FOLLOW

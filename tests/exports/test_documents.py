@@ -24,7 +24,8 @@ from shipped import shipped_package
 
 from dashboard.briefing.assemble import assemble
 from dashboard.briefing.content import Briefing, Cancelled, ChartPage
-from dashboard.briefing.tray import Tray, TrayItem, read_tray, usual_tray
+from dashboard.briefing.tray import Tray, TrayItem, usual_tray
+from dashboard.briefing.tray_file import read_tray
 from dashboard.catalogue import EXHIBITS
 from dashboard.exports import documents as making
 from dashboard.exports.documents import DOCUMENTS, briefing_stem, make_documents

@@ -26,7 +26,8 @@ from dashboard.briefing.content import (
     TemplateUnusable,
 )
 from dashboard.briefing.kept import FOLDER_SETTING
-from dashboard.briefing.tray import Tray, TrayItem, read_tray, tray_json
+from dashboard.briefing.tray import Tray, TrayItem
+from dashboard.briefing.tray_file import read_tray, tray_json
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS
 from dashboard.selection import Selection
 from dashboard.ui import tray

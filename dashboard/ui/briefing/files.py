@@ -11,7 +11,8 @@ from starlette.responses import PlainTextResponse, Response
 
 from dashboard.briefing.content import Step, TemplateUnusable
 from dashboard.briefing.kept import state_folder
-from dashboard.briefing.tray import Made, Tray, read_tray, tray_json
+from dashboard.briefing.tray import Made, Tray
+from dashboard.briefing.tray_file import read_tray, tray_json
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.exports.documents import DOCUMENTS, PACKED, Documents, make_documents
