@@ -3,7 +3,7 @@
 The rules for a table short enough to be read whole are in `schema` and `datapackage.rules`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import ibis
 
@@ -20,6 +20,9 @@ PLACES = (*COUNTRIES, REGION)
 REQUIRED = "a value is required here"
 UNKNOWN = f"must be one of: {', '.join(PLACES)}"
 BACKWARDS = "the last day is before the first"
+REPEATED = "is the key of another row too, of which the earliest event stays"
+# Which of the rows of one key stays: the first in this order.
+STAYS = ("event_date", "end_date", "title")
 
 
 def sound(events: Table) -> Table:
@@ -31,6 +34,56 @@ def sound(events: Table) -> Table:
         events.event_type.notnull(),
         events.end_date >= events.event_date,
     )
+
+
+def first_of_each_key(events: Table) -> Table:
+    """Return one row of each key: the earliest event."""
+    window = ibis.window(group_by="event_id", order_by=[events[name] for name in STAYS])
+    ranked = events.mutate(place_of_key=ibis.row_number().over(window))
+    return ranked.filter(lambda rows: rows.place_of_key == 0).drop("place_of_key")
+
+
+def repeated_in(opened: Opened, raw: Table) -> list[Fault]:
+    """Return the faults of rows whose key an earlier event has, told as in `faults_in`."""
+    kept = raw.filter(~_blank(raw.event_id))
+    asked = kept.aggregate(rows=kept.count(), keys=kept.event_id.nunique())
+    counted = answer(opened.engine, asked).to_pylist()[0]
+    more = counted["rows"] - counted["keys"]
+    if not more:
+        return []
+    many = kept.group_by("event_id").having(lambda rows: rows.count() > 1).aggregate()
+    keys = answer(opened.engine, many.order_by("event_id").limit(NAMED))["event_id"].to_pylist()
+    named = [
+        Fault(file, row, "event_id", str(key)[:80], REPEATED)
+        for key in keys
+        for _, file, row in sorted(_rows_of(opened, raw, key))[1:]
+    ][:NAMED]
+    if more > len(named):
+        words = f"{REPEATED} ({more:,} rows in all)"
+        named.append(Fault(EVENTS, 0, "event_id", "", words))
+    return named
+
+
+def _rows_of(opened: Opened, raw: Table, key: str) -> Iterator[tuple[tuple[str, ...], str, int]]:
+    """Yield the rows of a key: what decides which stays, file and row where there are files."""
+    for name, rows in _parts(opened, raw):
+        own = rows.filter(rows.event_id == key)
+        decisive = [column for column in STAYS if column in own.columns]
+        texts = {column: own[column].cast("string").fill_null("") for column in decisive}
+        row = own.row_in_file if name != EVENTS else ibis.literal(-FIRST_ROW)
+        asked = own.select(**texts, row=row)
+        for found in answer(opened.engine, asked).to_pylist():
+            yield tuple(found[each] for each in decisive), name, found["row"] + FIRST_ROW
+
+
+def _parts(opened: Opened, raw: Table) -> Iterator[tuple[str, Table]]:
+    """Yield the files of a table with their rows numbered; else the table as one."""
+    if opened.address.kind != FOLDER:
+        yield EVENTS, raw
+        return
+    for file in files_of(opened.address.path, EVENTS):
+        numbered = read_files(opened.engine, [file]).mutate(row_in_file=ibis.row_number())
+        yield str(file.relative_to(opened.address.path)), numbered
 
 
 def faults_in(opened: Opened, raw: Table, fields: Sequence[Descriptor]) -> list[Fault]:
@@ -84,15 +137,10 @@ def _blank(column: Column) -> Column:
 
 def _named(opened: Opened, raw: Table, fields: Sequence[Descriptor], place: int) -> list[Fault]:
     """Return the first rows that break a rule, with file and row where the data is in files."""
-    if opened.address.kind != FOLDER:
-        return _broken(opened, raw, fields, place, EVENTS, NAMED)
-    folder = opened.address.path
     faults: list[Fault] = []
-    for file in files_of(folder, EVENTS):
+    for name, rows in _parts(opened, raw):
         if len(faults) < NAMED:
-            numbered = read_files(opened.engine, [file]).mutate(row_in_file=ibis.row_number())
-            name = str(file.relative_to(folder))
-            faults += _broken(opened, numbered, fields, place, name, NAMED - len(faults))
+            faults += _broken(opened, rows, fields, place, name, NAMED - len(faults))
     return faults
 
 

@@ -205,15 +205,18 @@ def _asked_again_if_cut(engine: Engine, asked: Table) -> pa.Table:
 def files_of(folder: Path, name: str) -> list[Path]:
     """Return the files of a table: `events.parquet`, `events.csv` or those in the folder `events`.
 
-    The first of these that there is; a folder may be partitioned (`events/year=2020/...`).
+    A folder may be partitioned (`events/year=2020/...`). Raises `EngineUnavailable` where there are
+    several of these: which of them is meant nobody can know.
     """
-    for suffix in SUFFIXES:
-        if (folder / f"{name}{suffix}").is_file():
-            return [folder / f"{name}{suffix}"]
-    for suffix in SUFFIXES:
-        if files := sorted((folder / name).rglob(f"*{suffix}")):
-            return files
-    return []
+    alone = ([folder / f"{name}{suffix}"] for suffix in SUFFIXES)
+    parts = (sorted((folder / name).rglob(f"*{suffix}")) for suffix in SUFFIXES)
+    found = [files for files in (*alone, *parts) if files and files[0].is_file()]
+    if len(found) > 1:
+        one, other = (files[0].relative_to(folder) for files in found[:2])
+        raise EngineUnavailable(
+            f"In {folder} are both {other} and {one}: two tables of {name}. Keep one of them."
+        )
+    return found[0] if found else []
 
 
 def read_files(engine: Engine, files: Sequence[Path]) -> Table:

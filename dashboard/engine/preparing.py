@@ -25,7 +25,7 @@ from dashboard.engine.columns import (
     with_people,
 )
 from dashboard.engine.cubes import CUBES, leaders
-from dashboard.engine.faults import faults_in, sound
+from dashboard.engine.faults import faults_in, first_of_each_key, repeated_in, sound
 from dashboard.engine.opening import (
     EVENTS,
     FIGURES,
@@ -60,8 +60,16 @@ def prepare(address: DataAddress, fields: Fields, folder: Path, progress: Progre
     opened = open_address(address, workplace=workplace, memory=MEMORY)
     try:
         raw = events_in(opened, fields)
-        events, faults = event_columns(raw, fields), faults_in(opened, raw, fields)
-        marked = with_people(with_marks(sound(events)), opened.table(FIGURES))
+        faults, repeated = faults_in(opened, raw, fields), repeated_in(opened, raw)
+        events = sound(event_columns(raw, fields))
+        if repeated and not workplace:
+            raise EngineUnavailable(
+                f"The table of events at {address.shown} has several rows of one key. "
+                f"{repeated[0]}. Make event_id its primary key."
+            )
+        if repeated:
+            events = first_of_each_key(events)
+        marked = with_people(with_marks(events), opened.table(FIGURES))
         if workplace:
             progress(SORTING, "Sorting the events by day")
             marked = _sorted_copy(opened.engine, marked)
@@ -74,7 +82,7 @@ def prepare(address: DataAddress, fields: Fields, folder: Path, progress: Progre
         raise
     finally:
         opened.engine.disconnect()
-    write_faults(folder / FAULTS, faults)
+    write_faults(folder / FAULTS, [*faults, *repeated])
     progress(1.0, "Done")
 
 

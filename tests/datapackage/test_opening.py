@@ -13,6 +13,7 @@ from dashboard.datapackage.opening import open_package
 from dashboard.datapackage.store import SHIPPED_FOLDER, DataUnavailable, load_package
 from dashboard.engine.address import SETTING, read_address
 from dashboard.engine.cache import CACHE_SETTING
+from dashboard.engine.columns import NEEDED
 from dashboard.selection import Selection
 from dashboard.ui import cache as held
 
@@ -196,3 +197,41 @@ def test_the_app_prepares_beside_and_keeps_what_was_there_before(
     wait(beside)
     assert "lacks the columns country" in beside.trouble
     assert held.current_package().events.total == 50
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_of_two_rows_of_one_key_one_is_counted_and_the_other_is_named(
+    tmp_path: Path, suffix: str
+) -> None:
+    (tmp_path / "events").mkdir()
+    later = EVENTS.iloc[[2, 5]].assign(event_date="2021-03-01", end_date="2021-03-01")
+    for name, rows in (("1", EVENTS), ("2", pd.concat([EVENTS.iloc[[9]], later]))):
+        file = tmp_path / "events" / f"{name}.{suffix}"
+        rows.to_csv(file, index=False) if suffix == "csv" else rows.to_parquet(file)
+    package = open_package(read_address(str(tmp_path)))
+    assert package.events.total == len(EVENTS)
+    stays = package.events.rows_of([EVENTS["event_id"][2]], 2)
+    assert stays["event_date"].dt.strftime("%Y-%m-%d").tolist() == [EVENTS["event_date"][2]]
+    rule = "is the key of another row too, of which the earliest event stays"
+    assert {str(fault) for fault in package.faults} == {
+        f"events/2.{suffix}, row {row}, event_id: “{EVENTS['event_id'][place]}” {rule}"
+        for row, place in ((2, 9), (3, 2), (4, 5))
+    }
+
+
+@pytest.mark.parametrize("columns", [[*EVENTS], [*NEEDED]])
+def test_a_table_all_of_which_is_there_twice_is_counted_once(
+    tmp_path: Path, columns: list[str]
+) -> None:
+    pd.concat([EVENTS[columns]] * 2).to_parquet(tmp_path / "events.parquet")
+    package = open_package(read_address(str(tmp_path)))
+    assert package.events.total == len(EVENTS)
+    assert len(package.faults) == 21
+    assert f"({len(EVENTS)} rows in all)" in str(package.faults[-1])
+
+
+def test_of_two_tables_of_events_neither_is_taken(tmp_path: Path) -> None:
+    write_csv(tmp_path)
+    EVENTS.iloc[:100].to_parquet(tmp_path / "events.parquet")
+    with pytest.raises(DataUnavailable, match=r"events\.csv and events\.parquet.*Keep one"):
+        open_package(read_address(str(tmp_path)))

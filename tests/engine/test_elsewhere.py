@@ -193,6 +193,26 @@ def test_the_same_rows_are_left_out(here: Place, elsewhere: Place) -> None:
     assert rules[1] == rules[0]
 
 
+def test_a_key_that_two_rows_of_a_database_have_is_refused_by_name(
+    postgres_address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import psycopg
+
+    monkeypatch.setenv(CACHE_SETTING, str(tmp_path))
+    with psycopg.connect(postgres_address, autocommit=True) as server:
+        server.execute("create database without_keys")
+    address = postgres_address.removesuffix("/postgres") + "/without_keys"
+    with psycopg.connect(address) as database:
+        database.execute(
+            "create table events (event_id text, event_date date, event_type text, country text)"
+        )
+        for day in ("2020-06-01", "2020-06-02"):
+            row = ("KGZ-1", day, "Protests", "KGZ")
+            database.execute("insert into events values (%s, %s, %s, %s)", row)
+    with pytest.raises(DataUnavailable, match=r"several rows of one key.*“KGZ-1”.*primary key"):
+        open_package(read_address(address))
+
+
 def test_a_cut_connection_is_made_again(in_postgres: Place) -> None:
     import psycopg
 
