@@ -260,12 +260,20 @@ def test_a_template_is_read_up_to_a_length(
     assert capsys.readouterr().err == "/dev/zero is too large: at most 1 MB are read.\n"
 
 
+# The command, which hears Ctrl-C also where the tests run in the background of a shell.
+HEARING = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("dashboard", run_name="__main__", alter_sys=True)
+"""
+
+
 def test_an_interrupted_command_says_so_in_one_line_and_leaves_nothing_behind(
     tmp_path: Path,
 ) -> None:
     asked = ["brief", "--month", "2020-06", "--format", "xlsx", "--output", str(tmp_path)]
     with subprocess.Popen(
-        [sys.executable, "-m", "dashboard", *asked],
+        [sys.executable, "-c", HEARING, *asked],
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -25,6 +25,8 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+# Never sent, and long to look through.
+HEAVY = (".git/", ".venv/")
 DEVICES = ("null", "zero", "full", "random", "urandom")
 HEALTHY_SECONDS = 120
 # What may not be left in an image: compilers and whatever installs packages of Python.
@@ -150,14 +152,10 @@ def sent() -> Iterator[Path]:
     """Yield the files of the project that are sent to be built, by .dockerignore's last word."""
     rules = (PROJECT / ".dockerignore").read_text("utf-8").split("\n")
     rules = [rule.strip() for rule in rules if rule.strip() and not rule.startswith("#")]
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard"],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    for name in listed.stdout.splitlines():
+    for file in sorted(PROJECT.rglob("*")):
+        name = str(file.relative_to(PROJECT))
+        if file.is_dir() or name.startswith(HEAVY):
+            continue
         is_out = False
         for rule in rules:
             pattern = rule.removeprefix("!").removeprefix("**/")
