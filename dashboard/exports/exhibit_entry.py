@@ -94,12 +94,17 @@ def exhibit_entry(
     )
 
 
-def set_table(rows: pd.DataFrame | Table) -> SetTable:
-    """Set the first rows of a table, on a page on its side if its columns need that."""
-    columns = columns_on_paper(rows, MOST_ROWS)
+def set_table(
+    rows: pd.DataFrame | Table, most: int = MOST_ROWS, longest: int = MOST_CHARACTERS
+) -> SetTable:
+    """Set the first rows of a table, on a page on its side if its columns need that.
+
+    `most` rows and `longest` letters of a cell.
+    """
+    columns = columns_on_paper(rows, most)
     if not columns or not columns[0].cells:
         return SetTable(note="No rows.")
-    texts = [tuple(_cut(text) for text in column.texts) for column in columns]
+    texts = [tuple(_cut(text, longest) for text in column.texts) for column in columns]
     # Heads of words may be broken too: a page upright holds more columns than on a screen.
     needs = [
         TYPE.needs(column.title, cells, is_numeric=True)
@@ -108,8 +113,8 @@ def set_table(rows: pd.DataFrame | Table) -> SetTable:
     is_wide = sum(least for least, _ in needs) > PORTRAIT
     widths = shared_width(needs, LANDSCAPE if is_wide else PORTRAIT)
     note = ""
-    if len(rows) > MOST_ROWS:
-        note = f"First {MOST_ROWS} of {len(rows):,} rows; the evidence pack holds all."
+    if len(rows) > most:
+        note = f"First {most:,} of {len(rows):,} rows; the evidence pack holds all."
     return SetTable(
         tuple(column.title for column in columns),
         tuple(zip(*texts, strict=True)),
@@ -133,6 +138,6 @@ def _small_print(page: ChartPage, exhibit: Exhibit | None) -> tuple[str, ...]:
     return tuple(line for line in (*lines, shown_words(page)) if line)
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, longest: int) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS].rstrip()}…"
+    return text if len(text) <= longest else f"{text[:longest].rstrip()}…"

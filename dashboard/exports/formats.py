@@ -20,6 +20,7 @@ from dashboard.exports.files.data import (
 from dashboard.exports.files.html import make_html
 from dashboard.exports.files.xlsx import make_xlsx
 from dashboard.exports.metadata import Metadata, file_stem
+from dashboard.exports.pdf.table import has_rows, make_paged_table
 from dashboard.exports.pictures import browser
 from dashboard.exports.pictures.browser import PictureUnavailable
 from dashboard.exports.pictures.charts import PictureTooSmall, make_pdf, make_png, make_svg
@@ -95,6 +96,14 @@ FORMATS = {
         Format(DATA, "Metadata (JSON)", "metadata.json", "application/json", make_metadata),
         Format(DATA, "CSV and metadata (ZIP)", "zip", "application/zip", make_zip),
         Format(READING, "CSV, as on screen", "shown.csv", CSV_TYPE, make_shown_csv),
+        Format(
+            READING,
+            "Table on A4 pages (PDF)",
+            "table.pdf",
+            "application/pdf",
+            make_paged_table,
+            fits=has_rows,
+        ),
         Format(READING, "Citation and code", "cite.html", HTML_TYPE, make_citing, opens=True),
         Format(READING, "Web page (HTML)", "html", HTML_TYPE, make_html, whole=False),
     )

@@ -14,6 +14,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from pypdf import PdfReader
 from shipped import shipped_package
 from source_files import ACLED, DESK, table
 
@@ -112,6 +113,9 @@ def test_a_workbook_and_a_web_page_hold_no_such_row(package: Package) -> None:
     assert about["Shown"] == "4 of 4 events of the period"
     page = file_of(package, "events_table", "html").decode()
     assert ("desk:a1" in page, "acled:" in page, WHY in page) == (True, False, True)
+    reader = PdfReader(io.BytesIO(file_of(package, "events_table", "table.pdf")))
+    paper = " ".join(page.extract_text() for page in reader.pages).replace("\u200b", "")
+    assert ("desk:a1" in paper, "acled:" in paper) == (True, False)
 
 
 def test_the_numbers_of_people_leave_them_out_too(package: Package) -> None:

@@ -44,7 +44,7 @@ def make_pdf_document(
     for place, entry in enumerate(entries):
         if entry.picture is not None:
             files[_picture_name(place)] = entry.picture.content
-    told = _letters_kept(_told(briefing, notes, entries))
+    told = letters_kept(_told(briefing, notes, entries))
     # Held to PDF/UA: what would leave a reader of the screen without words is refused.
     return typeset(files, json.dumps(told, ensure_ascii=False), pdf_standards="ua-1")
 
@@ -95,16 +95,12 @@ def _note_source(source: NoteSource) -> dict[str, object]:
 def _edges(briefing: Briefing) -> dict[str, object]:
     """Return what stands at the top of the first page and at the edges of all."""
     title, house = briefing.title or PRODUCT, current_house()
-    return {
-        "product": PRODUCT,
+    return page_look() | {
         "contents": words.CONTENTS,
         "between_sources": words.BETWEEN_SOURCES,
         "see_notes": words.SEE_NOTES,
         "note_opens": words.NOTE_OPENS,
         "note_closes": words.NOTE_CLOSES,
-        "colours": {name: getattr(LIGHT, name) for name in ("text", "muted", "faint", "rule")}
-        | {"accent": house.accent or LIGHT.text},
-        "fonts": [house.font.family] if house.font else [],
         "logo": {"file": LOGO, "alt": house.name or say("Logo")} if house.logo else None,
         "title": title,
         "running": words.running_title(title),
@@ -113,6 +109,17 @@ def _edges(briefing: Briefing) -> dict[str, object]:
         "link": _link(briefing.link),
         "day": [briefing.made_on.year, briefing.made_on.month, briefing.made_on.day],
         "footer": words.footer_words(briefing),
+    }
+
+
+def page_look() -> dict[str, object]:
+    """Return what every PDF of ours is told: who made it, colours and fonts."""
+    house = current_house()
+    return {
+        "product": PRODUCT,
+        "colours": {name: getattr(LIGHT, name) for name in ("text", "muted", "faint", "rule")}
+        | {"accent": house.accent or LIGHT.text},
+        "fonts": [house.font.family] if house.font else [],
     }
 
 
@@ -135,12 +142,12 @@ def _picture_name(place: int) -> str:
     return f"chart-{place + 1}.svg"
 
 
-def _letters_kept(told: object, name: str = "") -> object:
+def letters_kept(told: object, name: str = "") -> object:
     """Make every text printable and breakable; addresses that are opened stay as they are."""
     if isinstance(told, str):
         return told if name in ("web", "file") else softly_broken(printable(told))
     if isinstance(told, dict):
-        return {key: _letters_kept(value, key) for key, value in told.items()}
+        return {key: letters_kept(value, key) for key, value in told.items()}
     if isinstance(told, (list, tuple)):
-        return [_letters_kept(value, name) for value in told]
+        return [letters_kept(value, name) for value in told]
     return told
