@@ -11,6 +11,7 @@ from page_waiting import WAIT, WATCH
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from shipped import shipped_package
 
+from dashboard.briefing.kept import FOLDER_SETTING
 from dashboard.datapackage.store import Package
 
 pytest_plugins = ["needs", "side_by_side", "engine_fixtures", "pytester"]
@@ -20,6 +21,14 @@ pytest_plugins = ["needs", "side_by_side", "engine_fixtures", "pytester"]
 def package() -> Package:
     """Read the package that comes with the app, once for all tests, which do not change it."""
     return shipped_package()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what tests leave, audit records among it, out of the folder of whoever runs them."""
+    with pytest.MonkeyPatch.context() as settings:
+        settings.setenv(FOLDER_SETTING, str(tmp_path_factory.mktemp("state")))
+        yield
 
 
 @pytest.fixture(scope="session")

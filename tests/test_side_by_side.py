@@ -1,9 +1,13 @@
-"""Tests that run in one process leave nothing behind for each other."""
+"""Tests that run in one process leave nothing behind for each other, nor for who runs them."""
 
 import multiprocessing
 import sys
+from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
+
+from dashboard.briefing.kept import state_folder
 
 SECONDS = 120
 
@@ -25,3 +29,9 @@ def test_a_process_starts_after_a_page_has_run_here() -> None:
     process.start()
     process.join(SECONDS)
     assert process.exitcode == 0
+
+
+def test_what_tests_keep_is_in_a_folder_of_theirs(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    assert Path(tmp_path_factory.getbasetemp()) in state_folder().parents

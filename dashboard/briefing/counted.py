@@ -53,8 +53,16 @@ def chosen_judgement(material: Material) -> list[Run]:
     if not material.counts.total:
         return none_chosen("event", nothing(material.package, material.selection), material)
     found = Found(material.counts, material.events)
-    many = _many(found.total, say_many("event matches", "events match", found.total))
-    return _by_country(say("{events} the filters", events=many), found, material, of_any_kind=True)
+    countries = [*found.by("country")]
+    where = f" {_where(countries[0], found, of_any_kind=True)}" if len(countries) == 1 else ""
+    head = say_many(
+        "{many} event{where} matches the filters",
+        "{many} events{where} match the filters",
+        found.total,
+        many=start_of_line(number_word(found.total)),
+        where=where,
+    )
+    return _by_country(head, found, material, of_any_kind=True)
 
 
 def protests_judgement(material: Material) -> list[Run]:
@@ -78,8 +86,8 @@ def _by_country(
     """Share events out by country, say which were abroad and not told as fact, and how sure."""
     found = events.by("country").most_common()
     runs = [Run(head, events.keys)]
-    if len(found) == 1:
-        where = _where(found[0][0], events, of_any_kind=of_any_kind)
+    if len(found) == 1 and not of_any_kind:
+        where = _where(found[0][0], events, of_any_kind=False)
         every = say("all ") if events.total > 1 and where.startswith("in ") else ""
         runs.append(Run(f"{', ' if where.startswith('in ') else ' '}{every}{where}", events.keys))
     for place, (code, count) in enumerate(found if len(found) > 1 else ()):
@@ -163,7 +171,7 @@ def detained_judgement(material: Material) -> list[Run]:
         reserve, further = of_them_words(held, away), join_words(further_words(held))
         if not main_words(held):
             words = say(
-                "People were detained{reserve}; in place of a number it says {words}.",
+                "People were detained{reserve}; their number is given as {words}.",
                 reserve=reserve,
                 words=further,
             )
@@ -171,8 +179,11 @@ def detained_judgement(material: Material) -> list[Run]:
         is_one = held.sum.is_exact and held.sum.low == 1
         many = say("one person was") if is_one else people_counted(held, _were(held))
         words = say("{people} detained", people=start_of_line(many))
-        runs = [Run(f"{words}{reserve}", keys), *_totals_by_country(material, rows, unstated, keys)]
-        runs.append(Run("."))
+        places = _totals_by_country(material, rows, unstated, keys)
+        if len(places) == 1:  # what is told with reserve is the number, not the place
+            runs = [Run(f"{words}{places[0].text}{reserve}", keys), Run(".")]
+        else:
+            runs = [Run(f"{words}{reserve}", keys), *places, Run(".")]
         if further:
             words = say(" Not in this sum, without a lower bound: {words}.", words=further)
             runs.append(Run(words, keys))

@@ -99,7 +99,7 @@ def with_notes(name: str, build: Builder) -> Builder:
         rest = {key: value for key, value in options.items() if key != OPTION}
         exhibit = build(package, selection, rest)
         notes = [each for each in read_notes(options.get(OPTION, ""))[0] if each.chart == name]
-        if not notes or exhibit.draw is None:
+        if not notes or exhibit.draw is None or not takes_notes(exhibit.draw("light")):
             return exhibit
         told = say("Notes in boxes are the analyst’s own.")
         return replace(
@@ -119,8 +119,7 @@ def _noted(
     draw: Callable[[str], go.Figure], notes: Sequence[AnalystNote]
 ) -> Callable[[str], go.Figure]:
     def drawn(theme: str) -> go.Figure:
-        figure = draw(theme)
-        return add_notes(figure, notes, theme) if takes_notes(figure) else figure
+        return add_notes(draw(theme), notes, theme)
 
     return drawn
 

@@ -30,10 +30,9 @@ Wholes = Callable[[Selection], Sequence[Whole]]
 Builder = Callable[[Package, Selection, Mapping[str, str]], Exhibit]
 Native = Callable[[], tuple[NativeChart, ...]]
 OTHER, DIFFERENCE, CHANGE = "other", "difference", "change"
-# Of more sources that are new their number is told.
-MOST_NEW = 3
-# Of a caption; what is longer is behind "How to read this".
-MOST_WORDS = 25
+# Of more sources that are new their number is told; more words than these of a caption are behind
+# "How to read this".
+MOST_NEW, MOST_WORDS = 3, 25
 
 
 @dataclass(frozen=True)
@@ -92,16 +91,16 @@ class Pair:
             told = self.compared(own.value, other.value, own.topics)
             is_nought = told.change is Change.UNCHANGED and not own.value
             if told.change is not Change.NOT_COMPARED and not is_hidden and not is_nought:
-                numbers = {"own": number_words(own.value), "other": told.words}
-                parts.append({"noun": own.noun, **numbers})
+                both = {"own": number_words(own.value), "other": told.words}
+                parts.append({"noun": own.noun} | both)
         if not parts:
             return ""
-        whose = {"other": self.other.period, "period": self.selection.period}
+        periods = {"other": self.other.period, "period": self.selection.period}
         if in_prose:
             told = [say("{own} {noun} against {other}", **each) for each in parts]
-            return say("Compared with {other}, {period} has {numbers}.", numbers=told, **whose)
+            return say("Compared with {other}, {period} has {numbers}.", numbers=told, **periods)
         told = "; ".join(say("{noun} {own} against {other}", **each) for each in parts)
-        return say("Compared with {other}: {numbers}.", numbers=told, **whose)
+        return say("Compared with {other}: {numbers}.", numbers=told, **periods)
 
     def summary(self, wholes: Wholes, *, in_prose: bool = False) -> str:
         """Set what is told of each period beside the other, and say of what not, and why."""

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.ui.plain_text import show_lines
 from dashboard.ui.serving.people import Role, person_at_the_page
-from dashboard.ui.serving.record import AUDITED, audit_trail
+from dashboard.ui.serving.record import AUDIT_KEPT, AUDITED, audit_trail
 from dashboard.wording import say
 
 MOST_SHOWN = 500
@@ -50,7 +50,10 @@ def show_audit() -> None:
 
 
 def _never() -> str:
-    return say("In 400 days nothing was exported or imported, and nobody signed in.")
+    return say(
+        "No export, import or sign-in is on record. Records are kept for {days} days.",
+        days=AUDIT_KEPT.days,
+    )
 
 
 def _event_words() -> Mapping[str, str]:

@@ -326,7 +326,7 @@ def _covered(briefing: Briefing) -> tuple[Line, ...]:
     ]
     bare = [each.name for each in briefing.review if not _has_story(each)]
     if bare:
-        words = say("Without a slide, as no more than a rate is told: {countries}.", countries=bare)
+        words = say("Without a slide, as no event of theirs is told: {countries}.", countries=bare)
         told.append(Line((Run(words),)))
     panels = [
         Line((Run(f"{title_of(page)}."),)) for page in briefing.charts if _is_about_the_data(page)
