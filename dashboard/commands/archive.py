@@ -351,6 +351,17 @@ def held(room: str, places: Places) -> list[Path]:
     return [*named, *(file for file in tables if file.is_file())]
 
 
+def _move_back(moved: Sequence[tuple[Path, Path]], kept: Iterable[Path]) -> None:
+    """Undo moves, the last first; what a running app has made meanwhile gives way to what was."""
+    for source, goal in reversed(moved):
+        if source.is_dir() and not source.is_symlink():
+            shutil.rmtree(source)
+        goal.rename(source)
+    for aside in kept:
+        with suppress(OSError):
+            aside.rmdir()
+
+
 def _exchange(roots: Iterable[tuple[Path, Path, list[Path]]]) -> list[Path]:
     """Move what is there aside and the drafts in its place; all of it, or nothing is moved."""
     moved: list[tuple[Path, Path]] = []
@@ -361,15 +372,19 @@ def _exchange(roots: Iterable[tuple[Path, Path, list[Path]]]) -> list[Path]:
             if old:
                 aside.mkdir(mode=0o700)
                 kept.append(aside)
-            new = [(each, root / each.name) for each in draft.iterdir()]
-            for source, goal in [*((each, aside / each.name) for each in old), *new]:
+            there, new = {each.name: each for each in old}, [*draft.iterdir()]
+            gone = there.keys() - {each.name for each in new}
+            # What takes a place comes right after what stood there, so that nobody finds it empty.
+            steps = [(there[name], aside / name) for name in sorted(gone)]
+            for each in new:
+                if each.name in there:
+                    steps.append((there[each.name], aside / each.name))
+                steps.append((each, root / each.name))
+            for source, goal in steps:
                 source.rename(goal)
                 moved.append((source, goal))
             flush(root)
-    except OSError:
-        for source, goal in reversed(moved):
-            goal.rename(source)
-        for aside in kept:
-            aside.rmdir()
+    except BaseException:
+        _move_back(moved, kept)
         raise
     return kept

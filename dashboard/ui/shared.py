@@ -69,6 +69,7 @@ def kept_by_exhibit(
         own = held.setdefault(exhibit, OrderedDict())
         key = (given, tuple(named.items()))
         try:
+            own.move_to_end(key)
             return own[key]
         except KeyError:
             made = own[key] = make(exhibit, *given, **named)

@@ -26,7 +26,7 @@ from dashboard.views.visits import Contents, kept_visits
 # of then, in our own words, and never made anew. Two imports, of which the second is in use.
 VERSION_1 = Path(__file__).parent / "states" / "version_1.zip"
 VISITOR = "aida"
-DONE, FAULTS, WRONG_USE = 0, 1, 2
+DONE, FAULTS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 Told = dict[str, object]
 
 
@@ -268,6 +268,46 @@ def test_what_cannot_be_moved_to_its_end_is_moved_back(
     monkeypatch.setattr(Path, "rename", fails_in_the_middle)
     assert restored(VERSION_1, data, "--yes") == FAULTS
     assert moves > 10
+    assert files_in(state, data) == before
+
+
+def test_a_folder_that_a_running_app_makes_meanwhile_loses_nothing(
+    places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state, data = places
+    restored(VERSION_1, data)
+    before = files_in(state, data)
+    rename = Path.rename
+
+    def beside_an_app(source: Path, goal: Path) -> Path:
+        done = rename(source, goal)
+        if source == state / "trays" and goal.parent.name.startswith(".before-restore"):
+            (source / "new").mkdir(parents=True)
+        return done
+
+    monkeypatch.setattr(Path, "rename", beside_an_app)
+    assert restored(VERSION_1, data, "--yes") == FAULTS
+    assert files_in(state, data) == before
+
+
+def test_an_interrupted_exchange_is_moved_back(
+    places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state, data = places
+    restored(VERSION_1, data)
+    before = files_in(state, data)
+    moves, rename = 0, Path.rename
+
+    def interrupted(source: Path, goal: Path) -> Path:
+        nonlocal moves
+        moves += 1
+        if moves == 7:
+            raise KeyboardInterrupt
+        return rename(source, goal)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    assert restored(VERSION_1, data, "--yes") == INTERRUPTED
+    assert moves > 7
     assert files_in(state, data) == before
 
 

@@ -7,7 +7,7 @@ from anyio.from_thread import start_blocking_portal
 from starlette.responses import PlainTextResponse
 from starlette.types import Message, Scope
 
-from dashboard.ui.serving.gate import PERSON
+from dashboard.ui.serving.gate import PERSON, _in_words
 from dashboard.ui.serving.limits import Limits
 from dashboard.ui.serving.people import ANYBODY, Person, Role
 from dashboard.ui.serving.settings import FILES_A_MINUTE, SIGN_INS_A_MINUTE
@@ -67,3 +67,24 @@ def test_a_machine_asks_so_often_to_sign_in(now: list[float], ask: Ask) -> None:
     assert [ask(path)[0] for path in paths] == [200, 200, 200, 429]
     assert ask("/oauth2callback", client="10.0.0.2")[0] == 200
     assert ask("/healthz")[0] == 200
+
+
+def test_who_signs_in_too_often_is_not_told_that_the_service_is_silent() -> None:
+    told: list[Message] = []
+
+    async def send(message: Message) -> None:
+        told.append(message)
+
+    async def answer(scope: Scope) -> None:
+        await _in_words(scope, receive, send)(
+            {"type": "http.response.start", "status": 429, "headers": [(b"retry-after", b"9")]}
+        )
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    with start_blocking_portal() as portal:
+        portal.call(answer, {"type": "http", "path": "/auth/login", "headers": []})
+    assert [(each["status"], dict(each["headers"])) for each in told] == [
+        (429, {b"retry-after": b"9"})
+    ]

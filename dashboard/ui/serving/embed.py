@@ -63,11 +63,10 @@ def _page(name: str, query: dict[str, str], used: str) -> bytes:
     version = query.pop(VERSION, "")
     if not version:
         return _made(name, query, used)
-    if version == current_package().version:
+    content = _kept(name, query, version)
+    if content is None and version == current_package().version:
         content = _made(name, query, used)
         _keep(name, query, version, content)
-        return content
-    content = _kept(name, query, version)
     if content is None:
         words = say(
             "This chart is of data version {version}, which is no longer here; the data is now "
@@ -99,8 +98,6 @@ def _keep(name: str, query: dict[str, str], version: str, content: bytes) -> Non
     """Keep a page, where the folder can be written; of too many the longest unused go."""
     with suppress(OSError, RuntimeError):
         path = _path(name, query, version)
-        if path.exists():
-            return
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_whole(path, content)
         held = sorted(path.parent.glob("*.html"), key=lambda each: each.stat().st_mtime)

@@ -27,6 +27,7 @@ from dashboard.wording import say
 OPEN = ("/healthz", "/readyz", "/metrics", "/_stcore/health", "/auth/login", "/oauth2callback")
 OPEN_BELOW = ("/sign-in/",)
 SIGN_IN_BEGINS = "/auth/login"
+TOO_MANY = 429
 SIGN_OUT, STREAMLITS_SIGN_OUT = "/sign-out", "/auth/logout"
 # What begins the addresses of what is not a page: Streamlit's, then ours.
 BELOW = (
@@ -164,7 +165,9 @@ def _in_words(scope: Scope, receive: Receive, send: Send) -> Send:
 
     async def send_or_say(message: Message) -> None:
         nonlocal failed
-        if message["type"] == "http.response.start" and message["status"] >= 400:
+        is_start = message["type"] == "http.response.start"
+        # Who asks too often is told so by the answer itself.
+        if is_start and message["status"] >= 400 and message["status"] != TOO_MANY:
             failed = True
             again = f'<p><a href="{base_path()}/">{say("Try again")}</a></p>'
             words = say("The service that people sign in with does not answer as it should.")

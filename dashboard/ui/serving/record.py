@@ -91,7 +91,7 @@ def audit_trail(event: str = "", who: str = "") -> Iterator[Mapping[str, object]
         if path.stem < oldest:
             path.unlink(missing_ok=True)
             continue
-        for line in reversed(path.read_text("utf-8").splitlines()):
+        for line in reversed(path.read_text("utf-8", errors="replace").splitlines()):
             with suppress(ValueError):  # the last may be half written
                 told = json.loads(line)
                 if not isinstance(told, dict):
