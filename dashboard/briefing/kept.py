@@ -1,17 +1,21 @@
 """What visitors put aside, each kept as a file, so that it outlives pages, reloads and restarts.
 
-Who a visitor is, is left to the screen.
+Beside it the audit trail: what left, what came in, who did it. Who a visitor is, is left to the
+screen.
 """
 
+import json
 import os
 import tempfile
 import time
-from collections.abc import Callable, Collection
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock
 from typing import Generic, TypeVar
+
+from filelock import FileLock
 
 from dashboard.briefing.tray import Tray
 from dashboard.briefing.tray_file import read_tray, tray_json
@@ -33,8 +37,11 @@ STATE_FILES = {
 A_DAY = 24 * 60 * 60
 KEPT_SECONDS = 90 * A_DAY
 NOT_KEPT = "The briefing cannot be kept here; it lasts as long as this page stays open."
-# One at a time in this process, whichever store: two tabs would lose each other's charts.
-CHANGING = Lock()
+# The event of the audit trail that no server writes.
+RESTORED = "restore"
+AUDIT_KEPT = timedelta(days=400)
+# How long a change waits for the one before it.
+TURN_SECONDS = 10
 T = TypeVar("T")
 
 
@@ -90,17 +97,17 @@ class Kept(Generic[T]):
     def change(self, visitor: str, change: Callable[[T], T]) -> T:
         """Change what a visitor keeps as it is now on the disk, and return it. Raises `NotKept`."""
         path = self._path(visitor)
-        with CHANGING:
-            held, refused = self.read(visitor)
-            changed = change(held)
-            try:
-                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            with in_turn(path.parent):
+                path.parent.mkdir(mode=0o700, exist_ok=True)
+                held, refused = self.read(visitor)
+                changed = change(held)
                 if refused:
                     path.replace(path.with_suffix(".damaged"))
                 write_whole(path, self._write(changed))
-            except OSError as trouble:
-                raise NotKept from trouble
-            self._sweep()
+                self._sweep()
+        except OSError as trouble:
+            raise NotKept from trouble
         return changed
 
     def _path(self, visitor: str) -> Path:
@@ -122,6 +129,18 @@ class Kept(Generic[T]):
                     path.unlink()
 
 
+@contextmanager
+def in_turn(folder: Path) -> Iterator[None]:
+    """Let nobody else, in any process, change what is in a folder of the state folder meanwhile.
+
+    Two windows would lose each other's changes. Raises `OSError`.
+    """
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Beside it: the folder itself may be put aside by a restore.
+    with FileLock(folder.with_name(f".{folder.name}.lock"), TURN_SECONDS, poll_interval=0.01):
+        yield
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
@@ -138,3 +157,60 @@ def write_whole(path: Path, content: bytes) -> None:
 def kept_trays(folder: Path, exhibits: Collection[str]) -> Kept[Tray]:
     """Return the trays of a folder. `exhibits` are the names of charts that a tray may hold."""
     return Kept(folder, TRAYS, Tray(), lambda content: read_tray(content, exhibits), tray_json)
+
+
+def write_audit(folder: Path, line: Mapping[str, object]) -> None:
+    """Add a line to the audit trail in the state folder; the first of a day removes old ones.
+
+    It stops nobody's work: where the disk is full, the line is not there.
+    """
+    now = datetime.now(UTC)
+    with suppress(OSError), in_turn(folder.expanduser() / AUDIT):
+        trail = folder.expanduser() / AUDIT / f"{now:%Y-%m}.jsonl"
+        trail.parent.mkdir(mode=0o700, exist_ok=True)
+        is_first = not trail.exists() or _day_written(trail) < now.date()
+        with trail.open("a", encoding="utf-8") as out:
+            out.write(f"{json.dumps(line, ensure_ascii=False, default=str)}\n")
+        if is_first:
+            _sweep_audit(trail.parent, now - AUDIT_KEPT)
+
+
+def _day_written(path: Path) -> date:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+
+
+def _sweep_audit(folder: Path, oldest: datetime) -> None:
+    """Remove what is older: months, and lines of the month that is so in part."""
+    for path in folder.glob("*.jsonl"):
+        if path.stem < f"{oldest:%Y-%m}":
+            path.unlink(missing_ok=True)
+        elif path.stem == f"{oldest:%Y-%m}":
+            lines = path.read_bytes().splitlines(keepends=True)
+            kept = [line for line in lines if _time_of(line) >= oldest.isoformat()]
+            write_whole(path, b"".join(kept))
+
+
+def _time_of(line: bytes) -> str:
+    """Return when a line was written; of one that is half written, a time after all."""
+    try:
+        return str(json.loads(line)["time"])
+    except (ValueError, KeyError, TypeError):
+        return "9999"
+
+
+def audit_trail(folder: Path, event: str = "", who: str = "") -> Iterator[Mapping[str, object]]:
+    """Yield the lines of the audit trail in the state folder, the newest first.
+
+    `event` is that of the lines, `who` a part of a person's name; empty, each is any.
+    """
+    part = who.casefold()
+    oldest = (datetime.now(UTC) - AUDIT_KEPT).isoformat()
+    for path in sorted((folder.expanduser() / AUDIT).glob("*.jsonl"), reverse=True):
+        for line in reversed(path.read_text("utf-8", errors="replace").splitlines()):
+            with suppress(ValueError):  # the last may be half written
+                told = json.loads(line)
+                if not isinstance(told, dict) or str(told.get("time", "")) < oldest:
+                    continue
+                name = str(told.get("who") or told.get("by") or "")
+                if event in ("", told.get("event")) and part in name.casefold():
+                    yield told

@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from dashboard.briefing.kept import ENDED, STATE_FILES
+from dashboard.briefing.kept import AUDIT, ENDED, STATE_FILES, in_turn, write_whole
 from dashboard.engine.address import CURRENT, VERSIONS
 from dashboard.importing.profiles import FOLDER as PROFILES
 from dashboard.importing.versions import flush, link_or_copy, locked
@@ -95,11 +95,6 @@ class Backup:
 
     made: str
     entries: tuple[Entry, ...] = field(repr=False)
-
-    @property
-    def length(self) -> int:
-        """How many bytes its files have."""
-        return sum(entry.length for entry in self.entries)
 
 
 def write_backup(file: Path, places: Places) -> Backup:
@@ -199,10 +194,14 @@ def _listed(zip: zipfile.ZipFile, file: Path) -> Backup:
     twice = [path for path, times in Counter(e.path for e in backup.entries).items() if times > 1]
     if twice:
         raise NoBackup(say("{path} is there twice.", path=twice[0]))
-    unpacked = sum({entry.member: entry.length for entry in backup.entries}.values())
-    if unpacked > file.stat().st_size * MOST_TIMES:
+    if _length(backup.entries) > file.stat().st_size * MOST_TIMES:
         raise NoBackup(say("it says that it unpacks to more than any zip file can."))
     return backup
+
+
+def _length(entries: Iterable[Entry]) -> int:
+    """Return how many bytes files unpack to; those that are one on the disk count once."""
+    return sum({entry.member: entry.length for entry in entries}.values())
 
 
 def _manifest(zip: zipfile.ZipFile) -> Mapping[str, object]:
@@ -305,12 +304,15 @@ def restore(file: Path, backup: Backup, places: Places) -> list[Path]:
             stack.callback(shutil.rmtree, drafts[room], ignore_errors=True)
             _unpack_all(zip, rooms[room], drafts[room])
         if STATE in roots:
+            for kind in STATE_FILES:
+                stack.enter_context(in_turn(roots[STATE] / kind))
             _keep_ended(roots[STATE] / ENDED, drafts[STATE] / ENDED)
+            _keep_audit(roots[STATE] / AUDIT, drafts[STATE] / AUDIT)
         return _exchange([(roots[room], drafts[room], held(room, places)) for room in roots])
 
 
 def _look_for_room(root: Path, entries: Sequence[Entry]) -> None:
-    needed = sum({entry.member: entry.length for entry in entries}.values())
+    needed = _length(entries)
     if shutil.disk_usage(root).free < needed + LEFT_FREE:
         raise NoBackup(
             say(
@@ -339,6 +341,19 @@ def _keep_ended(there: Path, draft: Path) -> None:
         draft.mkdir(mode=0o700, exist_ok=True)
         for mark in there.iterdir():
             (draft / mark.name).touch()
+
+
+def _keep_audit(there: Path, draft: Path) -> None:
+    """Let no line of the audit trail be lost: what is there stays, with what was saved."""
+    for path in there.glob("*.jsonl"):
+        draft.mkdir(mode=0o700, exist_ok=True)
+        files = (path, draft / path.name)
+        lines, saved = (
+            Counter(each.read_bytes().splitlines() if each.exists() else ()) for each in files
+        )
+        # A line begins with its time; of two in one moment the order stays.
+        merged = sorted((lines | saved).elements(), key=lambda line: line.partition(b'",')[0])
+        write_whole(draft / path.name, b"".join(line + b"\n" for line in merged))
 
 
 def held(room: str, places: Places) -> list[Path]:

@@ -5,9 +5,18 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
-from dashboard.briefing.kept import AUDIT, FOLDER_SETTING, TRAYS, VIEWS, state_folder
+from dashboard.briefing.kept import (
+    AUDIT,
+    FOLDER_SETTING,
+    RESTORED,
+    TRAYS,
+    VIEWS,
+    state_folder,
+    write_audit,
+)
 from dashboard.commands.archive import (
     ROOMS,
     STATE,
@@ -22,7 +31,7 @@ from dashboard.commands.archive import (
 from dashboard.commands.console import FAULTS, OK, Commands, printable, refuse, tell
 from dashboard.datapackage.store import SHIPPED_FOLDER
 from dashboard.engine.address import NOTES, VERSIONS, secrets_of
-from dashboard.importing.versions import AS_IT_WAS, Busy, import_folder
+from dashboard.importing.versions import AS_IT_WAS, Busy, import_folder, user_name
 from dashboard.wording import say, say_many
 
 
@@ -41,8 +50,9 @@ def add_command(commands: Commands) -> None:
         "restore",
         help="put back what `backup` saved",
         description="Check the whole file, then put everything in it in the place of what is "
-        "there, which is kept beside it. Exit code 0 when all is restored (or whole, with "
-        "--check), 1 when nothing has changed, 2 for wrong use or a question left open.",
+        "there, which is kept beside it; the audit trail keeps every line. Exit code 0 when all is "
+        "restored (or whole, with --check), 1 when nothing has changed, 2 for wrong use or a "
+        "question left open.",
     )
     load.add_argument("file", type=Path, metavar="FILE", help="a file that `backup` wrote")
     load.add_argument("--check", action="store_true", help="say what it holds, write nothing")
@@ -122,6 +132,16 @@ def _run_restore(asked: argparse.Namespace) -> int:
         kept = restore(asked.file, backup, places)
     except (OSError, Busy, NoBackup) as trouble:
         return _nothing(trouble)
+    write_audit(
+        places.state,
+        {
+            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "event": RESTORED,
+            "who": user_name(),
+            "files": [asked.file.name],
+            "made": backup.made,
+        },
+    )
     for root in kept:
         print(printable(say("What was there is kept in {folder}.", folder=str(root))))
     print(say("Everything is restored."))

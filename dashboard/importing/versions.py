@@ -101,7 +101,7 @@ def publish(draft: Path, target: Path, parent: str, notes: dict[str, Any]) -> Ve
             "version": name,
             "parent": parent,
             "when": datetime.now(UTC).isoformat(timespec="seconds"),
-            "who": notes.pop("who", "") or _user(),
+            "who": notes.pop("who", "") or user_name(),
             **notes,
         }
         (draft / NOTES).write_text(json.dumps(about, indent=1, ensure_ascii=False), "utf-8")
@@ -167,7 +167,7 @@ def _kept_as_it_was(target: Path) -> str:
         "version": AS_IT_WAS,
         "parent": "",
         "when": datetime.now(UTC).isoformat(timespec="seconds"),
-        "who": _user(),
+        "who": user_name(),
         "files": [],
         "counts": {},
     }
@@ -237,7 +237,8 @@ def _version(folder: Path) -> Version:
     )
 
 
-def _user() -> str:
+def user_name() -> str:
+    """Return the name by which the machine knows who runs this."""
     try:
         return getuser()
     except (OSError, KeyError, ImportError):

@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from dashboard.briefing.kept import AUDIT_KEPT, RESTORED, audit_trail, state_folder
 from dashboard.ui.plain_text import show_lines
 from dashboard.ui.serving.people import Role, person_at_the_page
-from dashboard.ui.serving.record import AUDIT_KEPT, AUDITED, audit_trail
+from dashboard.ui.serving.record import AUDITED
 from dashboard.wording import say
 
 MOST_SHOWN = 500
@@ -34,7 +35,9 @@ def show_audit() -> None:
     who = right.text_input(
         say("Who, or a part of the name"), key="audit_who", max_chars=MOST_NAME
     ).strip()
-    found = [*islice(audit_trail(event if event in AUDITED else "", who), MOST_SHOWN + 1)]
+    found = [
+        *islice(audit_trail(state_folder(), event if event in AUDITED else "", who), MOST_SHOWN + 1)
+    ]
     if not found:
         is_chosen = event or who
         nothing = say("Nothing of it was written down.") if is_chosen else _never()
@@ -61,6 +64,7 @@ def _event_words() -> Mapping[str, str]:
         "export": say("exported"),
         "import": say("imported"),
         "undo": say("import taken back"),
+        RESTORED: say("restored a backup"),
         "sign-in": say("signed in"),
         "sign-out": say("signed out"),
         "refused": say("refused"),

@@ -2,23 +2,30 @@
 
 import json
 import os
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from source_files import DESK, table
 
 from dashboard.__main__ import main
-from dashboard.briefing.kept import FOLDER_SETTING, kept_trays, state_folder
+from dashboard.briefing.kept import (
+    FOLDER_SETTING,
+    audit_trail,
+    kept_trays,
+    state_folder,
+    write_audit,
+)
 from dashboard.briefing.tray import Tray, TrayItem
 from dashboard.catalogue import EXHIBITS
 from dashboard.commands import archive
 from dashboard.datapackage.opening import open_package
 from dashboard.engine.address import current_version, read_address
-from dashboard.importing.versions import ledger
-from dashboard.ui.serving.record import audit_trail
+from dashboard.importing.versions import ledger, user_name
 from dashboard.views.saved import Watch, kept_views
 from dashboard.views.visits import Contents, kept_visits
 
@@ -27,6 +34,7 @@ from dashboard.views.visits import Contents, kept_visits
 VERSION_1 = Path(__file__).parent / "states" / "version_1.zip"
 VISITOR = "aida"
 DONE, FAULTS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+RESTORE = re.compile(rb'.*"event": "restore".*\n')
 Told = dict[str, object]
 
 
@@ -42,8 +50,9 @@ def restored(file: Path, data: Path, *more: str) -> int:
 
 
 def files_in(*folders: Path) -> dict[str, bytes]:
+    """Return all files, without the lines that say of a restore when it was."""
     return {
-        str(file.relative_to(folder.parent)): file.read_bytes()
+        str(file.relative_to(folder.parent)): RESTORE.sub(b"", file.read_bytes())
         for folder in folders
         for file in sorted(folder.rglob("*"))
         if file.is_file() and not file.name.endswith(".lock")
@@ -70,8 +79,12 @@ def test_a_state_of_an_older_release_opens_in_this_one(places: tuple[Path, Path]
     visits, refused = kept_visits(state_folder()).read(VISITOR)
     assert not refused and visits.this
     assert Contents(state_folder()).read(visits.this.version) is not None
-    lines = [(line["event"], line["who"]) for line in audit_trail()]
-    assert lines == [("export", "ben@desk.example"), ("import", "aida@desk.example")]
+    lines = [(line["event"], line["who"]) for line in audit_trail(state_folder())]
+    assert lines == [
+        ("restore", user_name()),
+        ("export", "ben@desk.example"),
+        ("import", "aida@desk.example"),
+    ]
     # What was imported last is taken back, as it could be before.
     assert main(["import", "--into", str(data), "--undo"]) == DONE
     assert current_version(data).name == "0001"
@@ -144,6 +157,40 @@ def test_what_ended_stays_ended(places: tuple[Path, Path]) -> None:
     mark.touch()
     restored(VERSION_1, data, "--yes")
     assert {each.name for each in mark.parent.iterdir()} == {"ab" * 32, "cd" * 32}
+
+
+def test_a_restore_takes_no_line_out_of_the_audit_trail_and_adds_its_own(
+    places: tuple[Path, Path], tmp_path: Path
+) -> None:
+    state, data = places
+    restored(VERSION_1, data)
+    write_audit(state, {"time": datetime.now(UTC).isoformat(), "event": "export", "who": "anna"})
+    file = tmp_path / "saved.zip"
+    main(["backup", str(file), "--data", str(data)])
+    saved = [*audit_trail(state)]
+    write_audit(state, {"time": datetime.now(UTC).isoformat(), "event": "undo", "who": "ben"})
+    later = [*audit_trail(state)]
+    assert restored(file, data, "--yes") == DONE
+    assert restored(VERSION_1, data, "--yes") == DONE
+    lines = [*audit_trail(state)]
+    assert [(line["event"], line.get("files")) for line in lines[:2]] == [
+        ("restore", ["version_1.zip"]),
+        ("restore", ["saved.zip"]),
+    ]
+    assert [line for line in lines if line in later] == later
+    assert len(lines) == len(later) + 2 == len(saved) + 3
+
+
+def test_the_first_line_of_a_day_takes_out_those_older_than_400_days(tmp_path: Path) -> None:
+    now, trail = datetime.now(UTC), tmp_path / "audit"
+    trail.mkdir()
+    for days in (500, 400, 399):
+        then = now - timedelta(days=days, hours=1)
+        with (trail / f"{then:%Y-%m}.jsonl").open("a") as out:
+            out.write(f'{{"time": "{then.isoformat()}", "event": "import", "who": "{days}"}}\n')
+    write_audit(tmp_path, {"time": now.isoformat(), "event": "export", "who": "today"})
+    held = b"".join(path.read_bytes() for path in sorted(trail.iterdir()))
+    assert [json.loads(line)["who"] for line in held.splitlines()] == ["399", "today"]
 
 
 def test_where_there_is_nothing_to_save_none_is_written(

@@ -13,14 +13,14 @@ from prometheus_client import CONTENT_TYPE_LATEST, Info, generate_latest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from dashboard.briefing.kept import state_folder
+from dashboard.briefing.kept import audit_trail, state_folder
 from dashboard.datapackage.store import DataUnavailable
 from dashboard.engine.cache import cache_folder
 from dashboard.exports.pictures.browser import find_browser
 from dashboard.ui.cache import DataBeingPrepared, current_package, held_version, trouble_of_data
 from dashboard.ui.serving.gate import PERSON
 from dashboard.ui.serving.people import Role
-from dashboard.ui.serving.record import AUDITED, audit_trail
+from dashboard.ui.serving.record import AUDITED
 from dashboard.ui.serving.settings import METRICS_TOKEN, named
 from dashboard.wording import say
 
@@ -133,7 +133,7 @@ def audit_csv(event: str = "", who: str = "") -> str:
     text = io.StringIO()
     rows = csv.DictWriter(text, AUDIT_COLUMNS, extrasaction="ignore")
     rows.writeheader()
-    for line in audit_trail(event, who):
+    for line in audit_trail(state_folder(), event, who):
         rows.writerow({name: _cell(value) for name, value in line.items()})
     return text.getvalue()
 

@@ -9,10 +9,7 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from threading import Lock
+from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 
 from prometheus_client import Counter, Gauge, Histogram
@@ -21,7 +18,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from dashboard.briefing.kept import AUDIT, state_folder
+from dashboard.briefing.kept import RESTORED, state_folder, write_audit
 from dashboard.filter_table import FILTER_KEYS
 from dashboard.ui.cache import held_version
 from dashboard.ui.serving.gate import PERSON, SIGN_OUT
@@ -36,8 +33,7 @@ SIGN_IN = "/oauth2callback"
 UNTOLD = ("/static/", "/_stcore/", "/media/", "/component/", "/drawing/", "/geo/", "/basemap-")
 UNTOLD_FILES = ("/favicon.png", "/manifest.json", "/healthz", "/readyz", "/metrics")
 SEARCH = "text"
-AUDITED = ("export", "import", "undo", "sign-in", "sign-out", "refused")
-AUDIT_KEPT = timedelta(days=400)
+AUDITED = ("export", "import", "undo", RESTORED, "sign-in", "sign-out", "refused")
 
 REQUESTS = Counter("monitor_requests", "Requests answered", ["kind", "status"])
 SECONDS = Histogram("monitor_request_seconds", "Seconds to answer a request", ["kind"])
@@ -46,7 +42,6 @@ RERUNS = Histogram("monitor_rerun_seconds", "Seconds a page took to run", ["page
 ERRORS = Counter("monitor_errors", "Failures of pages and routes", ["kind"])
 
 _log = logging.getLogger("central_asia_monitor")
-_writing = Lock()
 
 
 def begin_log() -> None:
@@ -69,36 +64,9 @@ def note(event: str, who: Person | None, **told: object) -> None:
         "data": held_version(),
         **told,
     }
-    text = json.dumps(line, ensure_ascii=False, default=str)
-    _log.info(text)
+    _log.info(json.dumps(line, ensure_ascii=False, default=str))
     if event in AUDITED:
-        with _writing, suppress(OSError):  # a full disk stops nobody's work
-            folder = state_folder().expanduser() / AUDIT
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with (folder / f"{now:%Y-%m}.jsonl").open("a", encoding="utf-8") as trail:
-                trail.write(f"{text}\n")
-
-
-def audit_trail(event: str = "", who: str = "") -> Iterator[Mapping[str, object]]:
-    """Yield the lines of the audit trail, the newest first; older ones are removed.
-
-    `event` is one of `AUDITED`, `who` a part of a person's name; empty, each is any.
-    """
-    part = who.casefold()
-    folder = state_folder().expanduser() / AUDIT
-    oldest = f"{datetime.now(UTC) - AUDIT_KEPT:%Y-%m}"
-    for path in sorted(folder.glob("*.jsonl"), reverse=True):
-        if path.stem < oldest:
-            path.unlink(missing_ok=True)
-            continue
-        for line in reversed(path.read_text("utf-8", errors="replace").splitlines()):
-            with suppress(ValueError):  # the last may be half written
-                told = json.loads(line)
-                if not isinstance(told, dict):
-                    continue
-                name = str(told.get("who") or told.get("by") or "")
-                if event in ("", told.get("event")) and part in name.casefold():
-                    yield told
+        write_audit(state_folder(), line)
 
 
 def filters_told(query: bytes) -> dict[str, str]:
