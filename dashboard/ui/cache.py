@@ -1,8 +1,8 @@
 """Holds one copy of the data a process, read anew only when it changes.
 
 Long data that is not prepared yet is prepared beside the visits, in a process of its own that can
-be killed and gives its memory back. What outlives every run is kept out of the search for garbage,
-which Streamlit has Python do after each run and in which time nothing reaches the browser.
+be killed and gives its memory back. What outlives every run is kept out of Python's searches for
+garbage, in which time nothing reaches any browser.
 """
 
 import gc

@@ -2,11 +2,14 @@
 
 import gc
 import json
+import re
+import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from weakref import ref
 
 import pytest
+from raw_browser import RawBrowser
 
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, Package
@@ -112,3 +115,19 @@ def test_what_is_made_of_a_panel_is_kept_by_all_it_is_made_for(package: Package)
         words(exhibit, str(number))
     words(exhibit, "dark")  # asked for longest ago, it had gone
     assert len(made) == 4 + shared.KEPT_OF_ONE
+
+
+def test_no_click_stops_all_others_to_look_for_garbage_in_everything(app_url: str) -> None:
+    def whole_searches() -> float:
+        with urllib.request.urlopen(f"{app_url}/metrics") as answer:
+            told = answer.read().decode()
+        (times,) = re.findall(r'^python_gc_collections_total{generation="2"} (.+)$', told, re.M)
+        return float(times)
+
+    with RawBrowser(app_url) as visit:
+        visit.run()
+        before = whole_searches()
+        for _ in range(12):
+            visit.run()
+    # Python's own: when a quarter of what is in memory is new.
+    assert whole_searches() - before < 12
