@@ -29,6 +29,7 @@ from dashboard.provenance import panels as traces
 from dashboard.reconciliation import panels as reconcile
 from dashboard.reconciliation.measures.verdicts import VERDICTS
 from dashboard.reconciliation.view import MONTHS, OPTION, VERDICT
+from dashboard.selection import Selection
 from dashboard.unusual import panels as unusual
 from dashboard.vocabulary import COUNTRIES
 
@@ -136,6 +137,18 @@ PAGE_EXHIBITS = {
     ),
 }
 
+# What shows series, rates, figures whatever their event, or the data itself: of the filters it
+# follows countries and months alone.
+WITHOUT_EVENTS = frozenset(
+    (
+        *PAGE_EXHIBITS["covid_timeline"],
+        *PAGE_EXHIBITS["reconciliation"],
+        *PAGE_EXHIBITS["currency"],
+        *PAGE_EXHIBITS["about_the_data"],
+        "figures_table",
+    )
+)
+
 # So many words of a switch are named to one who asks for another.
 MOST_OFFERED = 12
 # The first page stands at the address of the app itself.
@@ -145,6 +158,11 @@ FRONT_PAGE = next(iter(PAGE_EXHIBITS))
 def address_of(page: str) -> str:
     """Return what stands for a page in addresses: nothing for the first."""
     return "" if page == FRONT_PAGE else page
+
+
+def filters_of(name: str, selection: Selection) -> str:
+    """Say with which filters an exhibit is made, and which leave it as it is."""
+    return selection.describe(by_events=name not in WITHOUT_EVENTS)
 
 
 def page_of(name: str) -> str:

@@ -1,9 +1,9 @@
 """Which filters there are, one row each.
 
 A row says its name in the address, what it may hold and how that is read and checked, which events
-it keeps, its words. Everything else loops over `FILTERS`: `Selection`, the sidebar and the address
-(`ui.filters`, `ui.address`), the engine (`engine.filters`), the cubes, the command line. A new
-filter is a row here and a field of `Selection` with the row's default.
+it keeps, what follows it, its words. Everything else loops over `FILTERS`: `Selection`, the sidebar
+and the address (`ui.filters`, `ui.address`), the engine (`engine.filters`), the cubes, the command
+line. A new filter is a row here and a field of `Selection` with the row's default.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,6 +13,7 @@ from dashboard.filters import (
     AtLeast,
     Beside,
     Choice,
+    Chooses,
     Filter,
     Month,
     Named,
@@ -101,6 +102,7 @@ FILTERS: tuple[Filter[Any], ...] = (
         default=tuple(COUNTRIES),
         parts=True,
         always=(REGION,),
+        chooses=Chooses.DATA,
         noun="country",
         among="the five",
         hint="all five",
@@ -135,6 +137,7 @@ FILTERS: tuple[Filter[Any], ...] = (
         field="source",
         label="Source counted",
         column="dataset",
+        chooses=Chooses.DATA,
         hint="of several sources in the data the one that is counted; the first of them",
         words=lambda key: f"counted: {dataset_name(key)}" if key else "",
         hides=lambda selection, event: (
@@ -165,6 +168,7 @@ FILTERS: tuple[Filter[Any], ...] = (
         column="status",
         known=STATUSES,
         default=DEFAULT_STATUSES,
+        chooses=Chooses.STATUS,
         noun="status",
         among="those in use",
         hint=", ".join(DEFAULT_STATUSES),

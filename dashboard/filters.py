@@ -7,6 +7,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeGuard, TypeVar, cast
 
@@ -41,6 +42,19 @@ def is_month(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and MONTH_PATTERN.fullmatch(value) is not None
 
 
+class Chooses(Enum):
+    """What a filter chooses, and so what follows it.
+
+    All that is told follows the countries and months, which choose among the `DATA`. The `STATUS`
+    and what chooses a `PART` of the events leave official series, rates and figures that stand
+    apart from events as they are.
+    """
+
+    DATA = auto()
+    STATUS = auto()
+    PART = auto()
+
+
 class Refusal(NamedTuple):
     """What an address asks for and cannot have, and what a page does instead."""
 
@@ -59,9 +73,10 @@ class Filter(ABC, Generic[V]):
 
     It looks at the `column` of the table of events, which the engine's tables and cubes have too.
     `hint` says what it does where there is room for a word more; `in_cubes`, whether the cubes
-    count by it. `words` say in `Selection.describe` what it holds, "" for what every page begins
-    with; `hides(selection, event)` why an event is not shown; `missed(selection)` follows "3
-    events" that fail it. How values of a kind are read, checked and applied is in the kinds.
+    count by it; `chooses`, what follows it. `words` say in `Selection.describe` what it holds, ""
+    for what every page begins with; `hides(selection, event)` why an event is not shown;
+    `missed(selection)` follows "3 events" that fail it. How values of a kind are read, checked and
+    applied is in the kinds.
     """
 
     name: str
@@ -71,6 +86,7 @@ class Filter(ABC, Generic[V]):
     default: V
     hint: str
     in_cubes: bool = True
+    chooses: Chooses = Chooses.PART
     words: Callable[[V], str] = lambda value: ""
     hides: Callable[[Any, Mapping[str, Any]], str] = lambda selection, event: ""
     missed: Callable[[Any], str] = lambda selection: ""
@@ -231,6 +247,7 @@ class Month(Filter[str]):
     """The first or the last month, as `YYYY-MM`: the day an event began decides its month."""
 
     default: str = DEFAULT_MONTH
+    chooses: Chooses = Chooses.DATA
 
     @override
     def fault(self, value: object) -> str:
@@ -258,6 +275,7 @@ class Beside(Filter[str]):
     """
 
     default: str = ""
+    chooses: Chooses = Chooses.DATA
 
     @override
     def fault(self, value: object) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -17,6 +18,8 @@ from dashboard.filters import (
     DEFAULT_MONTH,
     PREVIOUS,
     YEAR,
+    Chooses,
+    Filter,
     Refusal,
     is_month,
 )
@@ -24,6 +27,7 @@ from dashboard.vocabulary import (
     COUNTRIES,
     DEFAULT_STATUSES,
 )
+from dashboard.wording import join_words, say
 
 FIRST_POSSIBLE, LAST_POSSIBLE = "1900-01", "2099-12"
 # Fifty years: more would be no period that anyone reads a chart of.
@@ -156,6 +160,24 @@ class Selection:
         """Whether the cubes can answer it: no filter is set that looks at single events."""
         return all(row.in_cubes or not row.write(row.value(self)) for row in ROW_FILTERS)
 
+    @cached_property
+    def of_events(self) -> "tuple[Filter[Any], ...]":
+        """The filters set that choose among events: series, rates and other figures stay whole.
+
+        >>> [row.name for row in Selection(statuses=("claimed",), provinces=("KG-GB",)).of_events]
+        ['status', 'province']
+        """
+        return tuple(
+            row
+            for row in ROW_FILTERS
+            if row.chooses is not Chooses.DATA and row.words(row.value(self))
+        )
+
+    @property
+    def is_part(self) -> bool:
+        """Whether a filter is set that chooses a part of the events, whatever their status."""
+        return any(row.chooses is Chooses.PART for row in self.of_events)
+
     @property
     def covers_all_countries(self) -> bool:
         """Whether all five countries are chosen (then the region's own events count too)."""
@@ -194,8 +216,8 @@ class Selection:
         """Return the events chosen: the day an event began decides its month."""
         return events[self.matches(events) & self.within(events["event_date"])]
 
-    def describe(self) -> str:
-        """Say the filters as a person would.
+    def describe(self, *, by_events: bool = True) -> str:
+        """Say the filters as a person would; of what is not `by_events`, which leave it as it is.
 
         >>> Selection(countries=("KGZ", "TJK")).describe()
         'Kyrgyzstan and Tajikistan, June 2020'
@@ -203,8 +225,14 @@ class Selection:
         'five countries, June 2020; status: occurred, planned; containing “bridge”'
         >>> Selection(compared="previous").describe()
         'five countries, June 2020; compared with May 2020'
+        >>> Selection(text="bridge", people=9).describe(by_events=False)
+        'five countries, June 2020; not filtered by search or people at least'
         """
-        where, *others = (row.words(row.value(self)) for row in ROW_FILTERS)
+        unused = () if by_events else self.of_events
+        where, *others = (row.words(row.value(self)) for row in ROW_FILTERS if row not in unused)
+        if unused:
+            names = join_words([row.label.lower() for row in unused], "or")
+            others.append(say("not filtered by {filters}", filters=names))
         beside = f"compared with {self.other_period.period}" if self.other_period else ""
         return "; ".join([f"{where}, {self.period}", *filter(None, (beside, *others))])
 

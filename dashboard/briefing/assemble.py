@@ -21,7 +21,7 @@ from dashboard.briefing.material import events_to_tell, material_of
 from dashboard.briefing.paragraphs import with_own_paragraphs, without_place
 from dashboard.briefing.review import review_of
 from dashboard.briefing.tray import Tray, TrayItem
-from dashboard.catalogue import EXHIBITS, address_of
+from dashboard.catalogue import EXHIBITS, address_of, filters_of
 from dashboard.coverage.panels.about import codebook, codebook_tables
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.engine.columns import ORDER
@@ -183,7 +183,10 @@ def _page(package: Package, item: TrayItem, chart: Made, address: str, citing: C
         title=item.title or title,
         comment=item.comment,
         filters=". ".join(
-            filter(None, (chart.selection.describe(), refused_words(chart.selection)))
+            filter(
+                None,
+                (filters_of(item.exhibit, chart.selection), refused_words(chart.selection)),
+            )
         ),
         link=f"{address}{address_of(item.page)}?{urlencode(item.query)}" if address else "",
         exhibit=exhibit,

@@ -104,14 +104,15 @@ def compared_judgement(material: Material) -> list[Run]:
         if not chosen.compared and not _is_comparable(pair):
             return []
         told = beside_sentence(pair, in_prose=True)
+        keys: tuple[str, ...] = ()
         if events_beside(pair):
             beside = EXHIBITS["countries_side_by_side"](material.package, compared, {})
             keys = tuple(beside.behind()) if beside.behind else ()
-        else:
+        elif material.is_whole:
             keys = _series_keys(pair)
     except DataUnavailable as trouble:
         return [Run(f"The other period could not be loaded. {trouble}")]
-    return [Run(told, keys)]
+    return [Run(told, keys)] if told else []
 
 
 def _series_keys(pair: Pair) -> tuple[str, ...]:

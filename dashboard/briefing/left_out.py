@@ -44,10 +44,26 @@ def left_out_lines(material: Material, told: Collection[str]) -> tuple[Line, ...
     words = _first_words(period.total, len(material.events), selection)
     failed = (_with_told(*group, told) for group in failing(package, selection))
     groups = [(words, period.keys(None)), *failed]
-    groups += [*_not_told(material, told), *_begun_before(material), *_figures(material, told)]
-    if words := no_rates_words(material):
-        groups.append((words, ()))
+    groups += [*_not_told(material, told), *_begun_before(material)]
+    groups += [(words, ()) for words in _of_no_event(material)]
+    groups += _figures(material, told)
     return tuple(Line((Run(f"{words}.", group),)) for words, group in groups)
+
+
+def _of_no_event(material: Material) -> Iterator[str]:
+    """Say of series and rates, which filters of events do not touch, whether they are told."""
+    tables = material.package.tables
+    nouns = (
+        ("covid_daily", say("official series of the epidemic")),
+        ("rates", say("exchange rates")),
+    )
+    if has := [noun for table, noun in nouns if len(tables.get(table, ()))]:
+        if not material.is_whole:
+            yield say("Left out, as the filters choose among events: {series}", series=has)
+        elif material.selection.of_events:
+            yield say("Not filtered by status: {series}", series=has)
+    if material.is_whole and (words := no_rates_words(material)):
+        yield words
 
 
 def _with_told(words: str, keys: tuple[str, ...], told: Collection[str]) -> Group:

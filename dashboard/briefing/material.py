@@ -167,8 +167,8 @@ class Material:
 
     @property
     def is_whole(self) -> bool:
-        """Whether no filter but countries, months and status is set."""
-        return not self.selection.topics and not self.selection.text.strip()
+        """Whether no filter chooses a part of the events: only then are series and rates told."""
+        return not self.selection.is_part
 
     @property
     def spans_years(self) -> bool:

@@ -96,7 +96,7 @@ def countries_side_by_side(
         title=_side_title(selection),
         unit=selection.period,
         table=table_of(_columns(columns, reach, selection), rows),
-        caption=partial(side_by_side_caption, covered(package, selection), columns),
+        caption=partial(side_by_side_caption, covered(package, selection), columns, selection),
         reading=lambda: " ".join(
             filter(None, (package.unavailable.get("figures"), side_by_side_reading(columns)))
         ),

@@ -80,12 +80,12 @@ def side_headline(columns: Sequence[CountryMonth], package: Package, selection: 
         )
         parts.append(told)
     if most_protests:
-        parts.append(_protests_of(most_protests, columns, selection))
+        told = _protests_of(most_protests, columns, selection)
+        parts.append(f"{told}{filter_words(selection)}")
     if not parts:
         told = nothing_words("protest", no_act(package, selection, "protest"), selection)
         return say("{told}; there is no COVID-19 total", told=told)
-    told = "; ".join(parts)
-    return f"{told[0].upper()}{told[1:]}{filter_words(selection)}"
+    return start_of_line("; ".join(parts))
 
 
 def _alone(column: CountryMonth, package: Package, selection: Selection) -> str:
@@ -103,7 +103,8 @@ def _alone(column: CountryMonth, package: Package, selection: Selection) -> str:
     }
     acts = ", ".join(_acts(told, package, selection, column.country))
     cases = _cases_words(column.cases)
-    return f"{country_name(column.country)}: {cases}; {acts} {within_words(selection)}"
+    within = f"{within_words(selection)}{filter_words(selection)}"
+    return f"{country_name(column.country)}: {cases}; {acts} {within}"
 
 
 def _known(value: int | Absent) -> int:
@@ -224,7 +225,9 @@ def beside_sentence(pair: Pair, *, in_prose: bool = False) -> str:
 
     def numbers(selection: Selection) -> list[Whole]:
         cases = Whole(say("new COVID-19 cases"), new[selection])
-        return [*_events_of(pair, selection), cases]
+        # A document says nothing of series beside a part of the events.
+        of_series = () if in_prose and selection.is_part else (cases,)
+        return [*_events_of(pair, selection), *of_series]
 
     return pair.summary(numbers, in_prose=in_prose)
 
@@ -280,7 +283,9 @@ def _month_alone(package: Package, selection: Selection) -> str:
     cases = "".join(f"**{text}**" if is_main else text for text, is_main in spans)
     seen = coverage_words(covered(package, selection)) if any(told.values()) else ""
     notes = (filters_note(selection), seen)
-    return " ".join(filter(None, (f"{acts}.", *notes, cases)))
+    is_unfiltered = bool(cases and selection.of_events)
+    whole = say("COVID-19 totals are not filtered.") if is_unfiltered else ""
+    return " ".join(filter(None, (f"{acts}.", *notes, cases, whole)))
 
 
 def _abroad_part(abroad: int, protests: int) -> str:
@@ -298,10 +303,14 @@ def _detained_part(held: Total | Absent, away: Total | Absent) -> str:
     return f"**{people_counted(held, 'detained')}**{rest}"
 
 
-def side_by_side_caption(seen: Cover, columns: Sequence[CountryMonth]) -> str:
+def side_by_side_caption(seen: Cover, columns: Sequence[CountryMonth], selection: Selection) -> str:
     """Say what the numbers of the table are."""
     has_totals = any(column.cases.has_series or column.deaths.has_series for column in columns)
-    totals = say("COVID-19 totals are those of the official series.") if has_totals else ""
+    totals = ""
+    if has_totals and selection.of_events:
+        totals = say("COVID-19 totals are those of the official series, not filtered.")
+    elif has_totals:
+        totals = say("COVID-19 totals are those of the official series.")
     return " ".join(filter(None, (coverage_words(seen), totals)))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.dates import day
-from dashboard.filter_table import ROW_FILTERS
+from dashboard.filters import Chooses
 from dashboard.panels.covering import Cover, Nothing
 from dashboard.selection import Selection, shift_month
 from dashboard.values import Reason
@@ -20,8 +20,6 @@ NO_COUNTRY = "Choose at least one country"
 # Of more runs of covered months their number is told.
 MOST_RUNS = 3
 MOST_COUNTRIES = 2
-# Filters told in words of their own.
-NAMED = ("countries", "statuses", "source")
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,7 @@ def scope_words(selection: Selection, when: str = "") -> str:
 def filter_words(selection: Selection) -> str:
     """Tell the filters beside countries and months, in brackets; empty for those of every page."""
     filters = [_status_words(selection)]
-    if any(row.words(row.value(selection)) for row in ROW_FILTERS if row.field not in NAMED):
+    if selection.is_part:
         filters.append("as filtered")
     told = ", ".join(filter(None, filters))
     return f" ({told})" if told else ""
@@ -269,7 +267,11 @@ def filters_note(selection: Selection) -> str:
         told.append(say("Only {statuses} events are counted.", statuses=further))
     elif further:
         told.append(start_of_line(say("{statuses} events are included.", statuses=further)))
-    others = [row.words(row.value(selection)) for row in ROW_FILTERS if row.field not in NAMED]
-    if any(others):
-        told.append(say("Filters: {filters}.", filters="; ".join(filter(None, others))))
+    others = [
+        row.words(row.value(selection))
+        for row in selection.of_events
+        if row.chooses is Chooses.PART
+    ]
+    if others:
+        told.append(say("Filters: {filters}.", filters="; ".join(others)))
     return " ".join(told)

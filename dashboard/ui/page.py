@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from dashboard.catalogue import PAGE_EXHIBITS, WITHOUT_EVENTS
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.palette import tokens
 from dashboard.panels.headline import NO_COUNTRY
@@ -170,6 +171,7 @@ def _run_page(chosen: StreamlitPage, person: Person) -> None:
     selection = address.open_address(package, moved=moved)
     with st.sidebar:
         show_filters(package, selection)
+        _name_unused(chosen.url_path, selection)
         views = st.container(key="views")
         actions = st.container(key="actions")
     note_visit(package)
@@ -191,6 +193,15 @@ def _run_page(chosen: StreamlitPage, person: Person) -> None:
         _show_person(person)
         st.html(f'<script type="module">{menu_script()}</script>', unsafe_allow_javascript=True)
     settle_memory(package)
+
+
+def _name_unused(path: str, selection: Selection) -> None:
+    """Name the filters set that a page does not follow, as it shows no events."""
+    shown = PAGE_EXHIBITS.get(path, ())
+    if shown and selection.of_events and WITHOUT_EVENTS.issuperset(shown):
+        names = [row.label.lower() for row in selection.of_events]
+        words = say("Not used on this page: {filters}.", filters=names)
+        st.html(f'<p class="panel_caption" data-testid="unused">{html.escape(words)}</p>')
 
 
 def _show_person(person: Person) -> None:

@@ -13,7 +13,7 @@ from zlib import crc32
 import streamlit as st
 
 from dashboard.briefing.tray import MOST_COMMENT, MOST_TITLE, Tray, TrayItem
-from dashboard.catalogue import EXHIBITS
+from dashboard.catalogue import EXHIBITS, filters_of
 from dashboard.datapackage.store import Package
 from dashboard.filter_table import options_in
 from dashboard.panels.start import selection_in
@@ -145,14 +145,15 @@ def told_of(package: Package, item: TrayItem) -> Told:
 @lru_cache(maxsize=256)
 def _told(package: Package, name: str, query: tuple[tuple[str, str], ...]) -> Told:
     selection, options = _view(package, query)
+    filters = filters_of(name, selection)
     try:
         made = EXHIBITS[name](package, selection, options)
     except Exception:
         # Whatever is wrong with one chart, the others can still be put in order.
         _log.exception("The chart %s cannot be made", name)
-        return Told(name.replace("_", " ").capitalize(), FAILED, "", selection.describe(), False)
+        return Told(name.replace("_", " ").capitalize(), FAILED, "", filters, False)
     drawn = made.draw is not None and len(made.rows) > 0
-    return Told(made.title, made.unit, made.headline, selection.describe(), drawn)
+    return Told(made.title, made.unit, made.headline, filters, drawn)
 
 
 def _view(package: Package, query: tuple[tuple[str, str], ...]) -> tuple[Selection, dict[str, str]]:

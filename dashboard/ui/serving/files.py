@@ -10,7 +10,7 @@ import pandas as pd
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from dashboard.catalogue import ABOUT_ONE, EXHIBITS, address_of, option_faults
+from dashboard.catalogue import ABOUT_ONE, EXHIBITS, address_of, filters_of, option_faults
 from dashboard.datapackage.store import DataUnavailable
 from dashboard.events.panels.table import ALL_ROWS
 from dashboard.exports.formats import FORMATS, PictureTooSmall, PictureUnavailable, make_file
@@ -124,7 +124,7 @@ def asked_for(
         option, _ = ABOUT_ONE[name]
         raise Refused(f"{exhibit.headline}: “{options[option][:40]}” in “{option}”.", 404)
     metadata = Metadata(
-        filters=selection.describe(),
+        filters=filters_of(name, selection),
         data_version=package.version,
         made_on=datetime.now().astimezone().date(),
         link=f"{base}{path}?{urlencode(selection.to_query() | options)}" if base else "",
