@@ -5,11 +5,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from side_by_side import LONGEST, turn
 from streamlit.testing.v1 import AppTest
 
 from dashboard.briefing.kept import state_folder
 
 SECONDS = 120
+ROOT = Path(__file__).parents[1]
 
 
 def _page() -> None:
@@ -35,3 +37,11 @@ def test_what_tests_keep_is_in_a_folder_of_theirs(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     assert Path(tmp_path_factory.getbasetemp()) in state_folder().parents
+
+
+def test_what_takes_longest_goes_first_and_is_there() -> None:
+    files = [str(file.relative_to(ROOT)) for file in (ROOT / "tests").rglob("test_*.py")]
+    turns = {turn(file) for file in files}
+    assert turns == set(range(len(LONGEST) + 1))
+    assert turn("tests/browser/test_analyst.py") < turn("tests/browser/test_views.py")
+    assert turn("tests/browser/test_views.py") < turn("dashboard/wording.py")

@@ -1,7 +1,9 @@
-"""Which tests go to one process when several run side by side (`pytest -n 2`).
+"""Which tests go to one process when several run side by side (`pytest -n 2`), in which order.
 
-A file stays together, for its fixtures; so do all that ask one started server, for it is started
-once. What a page leaves behind in its process, the tests after it do not see.
+A file stays together, for its fixtures; each process starts a server, a browser and an engine at
+most once, for all its files. What takes minutes goes first, so that at the end short work is left
+to share out and no process waits. What a page leaves behind in its process, the tests after it do
+not see.
 """
 
 import sys
@@ -9,19 +11,42 @@ from typing import Any
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
-# Every file below one of these goes to the process in which the first one went.
-TOGETHER = ("tests/browser/",)
+# The files that take longest, by how their paths begin, longest first. The others follow, those of
+# many tests first.
+LONGEST = (
+    "tests/browser/test_analyst.py",
+    "tests/engine/test_elsewhere.py",
+    "tests/audit/",
+    "tests/browser/",
+    "tests/pages/",
+    "tests/serving/",
+    "tests/importing/",
+    "tests/exports/",
+    "tests/engine/",
+    "tests/sources/test_hostile_files.py",
+    "tests/panels/test_desk_remarks.py",
+)
 MAIN = sys.modules["__main__"]
 
 
 class ByFile(LoadScopeScheduling):
-    """Hands out whole files, those of a folder in `TOGETHER` as if they were one."""
+    """Hands out whole files, those that take longest first."""
 
     def _split_scope(self, nodeid: str) -> str:
         """Return what a test is kept together with."""
-        file = nodeid.partition("::")[0]
-        return next((folder for folder in TOGETHER if file.startswith(folder)), file)
+        return nodeid.partition("::")[0]
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        """Give a process the first of the files that are left."""
+        self.workqueue.move_to_end(min(self.workqueue, key=turn), last=False)
+        super()._assign_work_unit(node)
+
+
+def turn(file: str) -> int:
+    """Return when a file's turn comes, as the place in `LONGEST` of how its path begins."""
+    return next((at for at, start in enumerate(LONGEST) if file.startswith(start)), len(LONGEST))
 
 
 @pytest.hookimpl(optionalhook=True)
