@@ -2,6 +2,7 @@
 #   docker build -t central-asia-monitor .
 #   docker run --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges \
 #       -v monitor:/data -p 127.0.0.1:8501:8501 central-asia-monitor
+# With a proxy outside the container also -e FORWARDED_ALLOW_IPS=ADDRESS, as it comes from there.
 ARG BASE=debian:bookworm-20250811-slim
 
 FROM ${BASE} AS packages

@@ -16,7 +16,8 @@ from dashboard.commands import (
     watch,
 )
 from dashboard.commands.console import FAULTS, INTERRUPTED, tell
-from dashboard.datapackage.store import DataUnavailable
+from dashboard.datapackage.store import SHIPPED_FOLDER, DataUnavailable
+from dashboard.engine.address import settings_of_commands
 from dashboard.wording import say
 
 COMMANDS = (validate, trace, prove, brief, prepare, import_files, refresh, watch, backup)
@@ -45,4 +46,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    settings_of_commands(SHIPPED_FOLDER.parent)
     sys.exit(main())

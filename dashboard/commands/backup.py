@@ -1,7 +1,6 @@
 """The commands `backup` and `restore`: what people made, saved into one file and put back."""
 
 import argparse
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -30,7 +29,7 @@ from dashboard.commands.archive import (
 )
 from dashboard.commands.console import FAULTS, OK, Commands, printable, refuse, tell
 from dashboard.datapackage.store import SHIPPED_FOLDER
-from dashboard.engine.address import NOTES, VERSIONS, secrets_of
+from dashboard.engine.address import NOTES, VERSIONS
 from dashboard.importing.versions import AS_IT_WAS, Busy, import_folder, user_name
 from dashboard.wording import say, say_many
 
@@ -76,9 +75,7 @@ def add_command(commands: Commands) -> None:
 
 def _places(asked: argparse.Namespace) -> Places | str:
     """Return the folders that are meant, or what is wrong with one."""
-    secret = (str(told.get(FOLDER_SETTING, "")) for told in secrets_of(SHIPPED_FOLDER.parent))
-    named = os.environ.get(FOLDER_SETTING) or next(filter(None, secret), "")
-    state: Path = asked.state or (Path(named) if named else state_folder())
+    state: Path = asked.state or state_folder()
     places = Places(state.expanduser(), (asked.data or import_folder()).expanduser().resolve())
     if places.data == SHIPPED_FOLDER.resolve():
         return say("The data that comes with the app stays as it is: name a folder with --into.")

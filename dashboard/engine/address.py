@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SETTING = "CENTRAL_ASIA_MONITOR_DATA"
+# What all settings of ours begin with.
+PREFIX = SETTING.removesuffix("DATA")
 SECRET = "data"  # noqa: S105 - the name of the entry, not a password
 SECRETS_FILE = Path(".streamlit") / "secrets.toml"
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]+://")
@@ -82,15 +84,35 @@ def named_address(project: Path) -> DataAddress | None:
     `project` is the folder of the app, whose `.streamlit/secrets.toml` is read as Streamlit does,
     before that of the user's home. A secrets file that is no TOML is passed over.
     """
-    if named := os.environ.get(SETTING):
-        return read_address(named)
-    for held in secrets_of(project):
-        if isinstance(told := held.get(SECRET), str) and told:
-            return read_address(told)
+    told = setting_in(project, SETTING, SECRET)
+    return read_address(told) if isinstance(told, str) else None
+
+
+def setting_in(project: Path, variable: str, *keys: str) -> object:
+    """Return what the environment has of a variable, else a secrets file under keys; else None."""
+    if named := os.environ.get(variable, "").strip():
+        return named
+    for held in _secrets_of(project):
+        told: object = held
+        for key in keys:
+            told = told.get(key) if isinstance(told, dict) else None
+        if told:
+            return told
     return None
 
 
-def secrets_of(project: Path) -> Iterator[dict[str, object]]:
+def settings_of_commands(project: Path) -> None:
+    """Put settings that stand at the top of a secrets file into the environment, as a server does.
+
+    What is there already stays.
+    """
+    for held in _secrets_of(project):
+        for name, told in held.items():
+            if name.startswith(PREFIX) and not isinstance(told, (dict, list)):
+                os.environ.setdefault(name, str(told))
+
+
+def _secrets_of(project: Path) -> Iterator[dict[str, object]]:
     """Yield what the secrets files hold: the app's own first, then that of the user's home."""
     for folder in (project, Path.home()):
         try:

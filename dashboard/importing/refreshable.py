@@ -1,10 +1,9 @@
 """The sources that can be refreshed: a row each, and the settings that change a row."""
 
-import os
 from dataclasses import dataclass
 
 from dashboard.datapackage.store import SHIPPED_FOLDER
-from dashboard.engine.address import secrets_of
+from dashboard.engine.address import setting_in
 
 SETTING = "CENTRAL_ASIA_MONITOR_REFRESH_"
 ACCOUNT = ("CENTRAL_ASIA_MONITOR_ACLED_USERNAME", "CENTRAL_ASIA_MONITOR_ACLED_PASSWORD")
@@ -81,25 +80,15 @@ def source_named(key: str) -> Refreshable:
 
 def addresses_of(source: Refreshable) -> tuple[str, ...]:
     """Return the addresses in the environment, else in the secrets file, else the usual ones."""
-    if named := os.environ.get(source.setting, "").split():
-        return tuple(named)
-    for held in secrets_of(SHIPPED_FOLDER.parent):
-        section = held.get("refresh")
-        told = section.get(source.key) if isinstance(section, dict) else None
-        if isinstance(told, str) and told.split():
-            return tuple(told.split())
-        if isinstance(told, list) and told:
-            return tuple(map(str, told))
-    return source.addresses
+    told = setting_in(SHIPPED_FOLDER.parent, source.setting, "refresh", source.key)
+    named = told.split() if isinstance(told, str) else told
+    return tuple(map(str, named)) if isinstance(named, list) and named else source.addresses
 
 
 def acled_account() -> tuple[str, str] | None:
     """Return the name and password of ACLED's account, from the environment or the secrets file."""
-    username, password = map(os.environ.get, ACCOUNT)
-    if username and password:
-        return username, password
-    for held in secrets_of(SHIPPED_FOLDER.parent):
-        section = held.get("acled")
-        if isinstance(section, dict) and section.get("username") and section.get("password"):
-            return str(section["username"]), str(section["password"])
-    return None
+    username, password = (
+        setting_in(SHIPPED_FOLDER.parent, variable, "acled", key)
+        for variable, key in zip(ACCOUNT, ("username", "password"), strict=True)
+    )
+    return (str(username), str(password)) if username and password else None

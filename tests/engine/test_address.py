@@ -1,12 +1,19 @@
 """Where the data is: by environment or secrets file, and no password in any message."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from dashboard.datapackage.opening import data_address, open_package
 from dashboard.datapackage.store import SHIPPED_FOLDER, DataUnavailable
-from dashboard.engine.address import SETTING, named_address, read_address
+from dashboard.engine.address import (
+    PREFIX,
+    SETTING,
+    named_address,
+    read_address,
+    settings_of_commands,
+)
 from dashboard.engine.opening import EngineUnavailable, in_plain_words, open_address
 
 DATABASE = "postgres://desk:hush@localhost:1/events"
@@ -54,6 +61,21 @@ def test_the_environment_goes_before_the_secrets_file(
     (tmp_path / ".streamlit" / "secrets.toml").write_text("data = no TOML\n")
     monkeypatch.delenv(SETTING)
     assert named_address(tmp_path) is None
+
+
+def test_commands_take_the_settings_of_a_server_from_its_secrets_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+    # Both are put back at the end.
+    monkeypatch.setenv(f"{PREFIX}STATE", "")
+    monkeypatch.delenv(f"{PREFIX}STATE")
+    monkeypatch.setenv(f"{PREFIX}CACHE", "/mine")
+    secrets = tmp_path / ".streamlit" / "secrets.toml"
+    secrets.parent.mkdir()
+    secrets.write_text(f'{PREFIX}STATE = "/theirs"\n{PREFIX}CACHE = "/theirs"\n[auth]\nx = 1\n')
+    settings_of_commands(tmp_path)
+    assert [os.environ[f"{PREFIX}{name}"] for name in ("STATE", "CACHE")] == ["/theirs", "/mine"]
 
 
 def test_without_an_address_it_is_the_shipped_folder(monkeypatch: pytest.MonkeyPatch) -> None:

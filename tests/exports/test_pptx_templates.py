@@ -1,5 +1,7 @@
 """Decks in templates of other sizes and layouts, and templates that cannot be used."""
 
+import struct
+import time
 import zipfile
 from io import BytesIO
 from typing import cast
@@ -47,7 +49,10 @@ def template_bytes(inches: tuple[float, float] = (10, 7.5), slides: int = 2) -> 
 
 def rezipped(content: bytes, changes: dict[str, tuple[bytes, bytes]]) -> bytes:
     buffer = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(buffer, "w") as new:
+    with (
+        zipfile.ZipFile(BytesIO(content)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for part in old.infolist():
             before, after = changes.get(part.filename, (b"", b""))
             new.writestr(
@@ -147,6 +152,29 @@ def test_a_template_that_cannot_be_used_is_refused_in_a_sentence_before_any_work
             briefing(), cast("ChartPictures", NoPictures()), broken_templates()[name], steps.append
         )
     assert steps == []
+
+
+@pytest.mark.parametrize("mark", [b"<a/>", b"<a b='' c='' d='' e='' f='' g=''/>"])
+def test_a_short_template_of_millions_of_marks_is_refused_before_they_are_read(mark: bytes) -> None:
+    end = b"</p:sldMaster>"
+    more = {"ppt/slideMasters/slideMaster1.xml": (end, mark * (20_000_000 // len(mark)) + end)}
+    template = rezipped(template_bytes(), more)
+    assert len(template) < 250_000
+    begun = time.process_time()
+    with pytest.raises(TemplateUnusable, match="more shapes and texts than can be opened here"):
+        check_template(template)
+    assert time.process_time() - begun < 2
+
+
+def test_a_part_that_is_longer_than_it_says_is_refused() -> None:
+    template = rezipped(
+        template_bytes(), {"[Content_Types].xml": (b"</Types>", b" " * 50_000_000 + b"</Types>")}
+    )
+    with zipfile.ZipFile(BytesIO(template)) as whole:
+        told = struct.pack("<I", whole.getinfo("[Content_Types].xml").file_size)
+    assert template.count(told) == 2
+    with pytest.raises(TemplateUnusable, match="or it is damaged"):
+        check_template(template.replace(told, struct.pack("<I", 500)))
 
 
 def test_a_template_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,7 +79,14 @@ def test_a_page_is_answered_and_says_what_it_may_load(path: str) -> None:
         *("/nope", "/currency/x", "/.git/config", "/.env", "/wp-login.php", "/health", "/ff\udcff"),
         *("/_stcore/agent/openapi.json", "/_stcore/agent/mcp", "/_stcore/agent/interact"),
         *("/_stcore/metrics", "/_stcore/script-health-check", "/static/none.js", "/geo/build.py"),
-        *("/basemap-none", "/drawing/x", "/favicon.png", "/audit.csv/x"),
+        *(
+            "/basemap-none",
+            "/drawing/x",
+            "/favicon.png",
+            "/audit.csv/x",
+            "/table/a/b",
+            "/embed/a/b",
+        ),
     ],
 )
 def test_what_is_not_there_is_404_and_never_streamlits_page(path: str) -> None:

@@ -2,10 +2,15 @@
 
 import os
 from pathlib import Path
+from typing import cast
 
 import pytest
+import uvicorn
+from anyio.from_thread import start_blocking_portal
 from app_server import ROOT, running_app
 from servers import NotStarted
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.web.server.starlette.starlette_server import _get_uvicorn_config_kwargs
 
 from dashboard.ui.serving.settings import (
     PREFIX,
@@ -40,6 +45,54 @@ def test_a_setting_that_cannot_be_is_named_with_what_is_wrong(
     assert fault.startswith(f"{PREFIX}{name}: ")
     assert said in fault
     assert "hunter2" not in fault
+
+
+def test_a_proxy_that_is_no_machine_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "127.0.0.1, proxy.desk")
+    [fault] = faults_of_settings()
+    assert fault.endswith("holds “proxy.desk”, which is no address or network of machines.")
+
+
+@pytest.mark.parametrize(
+    ("allowed", "scheme", "client"),
+    [
+        (None, "http", "172.17.0.1"),
+        ("10.9.9.9", "http", "172.17.0.1"),
+        ("172.17.0.0/16", "https", "10.1.1.1"),
+        ("127.0.0.1, 172.17.0.1", "https", "10.1.1.1"),
+    ],
+)
+def test_a_proxy_on_another_machine_is_believed_where_the_setting_names_it(
+    allowed: str | None, scheme: str, client: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if allowed is None:
+        monkeypatch.delenv("FORWARDED_ALLOW_IPS", raising=False)
+    else:
+        monkeypatch.setenv("FORWARDED_ALLOW_IPS", allowed)
+    assert faults_of_settings() == []
+    seen: list[Scope] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append(scope)
+
+    async def nothing_more() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def nowhere(message: Message) -> None:
+        """Nobody reads an answer."""
+
+    server = uvicorn.Config(app, **_get_uvicorn_config_kwargs(), interface="asgi3")
+    server.load()
+    said = [(b"x-forwarded-proto", b"https"), (b"x-forwarded-for", b"10.1.1.1")]
+    asked = {"type": "http", "scheme": "http", "client": ("172.17.0.1", 9), "headers": said}
+    wrapped = cast("ASGIApp", server.loaded_app)
+
+    async def ask() -> None:
+        await wrapped(asked, nothing_more, nowhere)
+
+    with start_blocking_portal() as portal:
+        portal.call(ask)
+    assert (seen[0]["scheme"], seen[0]["client"][0]) == (scheme, client)
 
 
 def test_settings_that_can_be_are_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -54,9 +54,18 @@ def rule_of(tmp_path: Path, content: bytes) -> str:
         (NEAR + FAR.replace('"XFD', '"xfd'), "workbook_too_large"),
         (NEAR + FAR.replace("<c r", "<c s='r=\"A1\"' r"), "workbook_too_large"),
         (NEAR + FAR.replace("<c r=", "<c\n r = "), "workbook_too_large"),
-        (NEAR + FAR.replace("<c r", '<c s="1"r'), "workbook_too_large"),
-        (NEAR + FAR.replace("XFD", "&#88;FD"), "broken_workbook"),
+        (NEAR + FAR.replace("<c r", '<c s="1"r'), "broken_workbook"),
+        (NEAR + FAR.replace("XFD", "&#88;FD"), "workbook_too_large"),
+        (NEAR + FAR.replace("<c r", "<x:c r").replace("/c>", "/x:c>"), "workbook_too_large"),
         (NEAR + '<row r="99999999"><c r="A99999999"/></row>', "workbook_too_large"),
+        (NEAR + '<row r="99999999"><c/></row>', "workbook_too_large"),
+        # Texts and attributes of other elements are no places.
+        (NEAR.replace("<v>1</v>", '<is><t>r="XFD1048576" &lt;c r="XFD9"/&gt;</t></is>'), ""),
+        (NEAR.replace("<v>1</v>", "<is><t><![CDATA[<c r='XFD1048576'/>]]></t></is>"), ""),
+        # What a strict reader stops at and another one passes over.
+        (NEAR + "&nbsp;" + FAR, "broken_workbook"),
+        ("<x>" * 200 + "</x>" * 200 + NEAR, "broken_workbook"),
+        (f'<row s="{"1" * 3_000_000}"/>{NEAR}', "broken_workbook"),
         # Cells and rows that do not say where they stand.
         (f"<row>{'<c/>' * 9_000}</row>" + "<row><c/></row>" * 9_000, "workbook_too_large"),
     ],
@@ -65,6 +74,21 @@ def test_a_cell_far_from_the_others_is_refused_however_it_is_written(
     tmp_path: Path, rows: str, rule: str
 ) -> None:
     assert rule_of(tmp_path, book(rows)) == rule
+
+
+def test_a_part_with_cells_is_found_whatever_it_is_called(tmp_path: Path) -> None:
+    relations = PARTS["xl/_rels/workbook.xml.rels"].replace("worksheets/sheet1.xml", "media/i.PNG")
+    sheet = f'<worksheet xmlns="{SPREADSHEET}"><sheetData>{NEAR + FAR}</sheetData></worksheet>'
+    for junk, rule in (("", "workbook_too_large"), ("junk", "broken_workbook")):
+        more = {"xl/_rels/workbook.xml.rels": relations, "xl/media/i.png": junk + sheet}
+        assert rule_of(tmp_path, book(NEAR, more)) == rule
+    # A picture that is none of the sheets is nobody's business, nor is a program.
+    assert rule_of(tmp_path, book(NEAR, {"xl/media/i.png": "\x89PNG", "xl/a.bin": "<x"})) == ""
+
+
+def test_an_entity_is_refused_before_it_is_used(tmp_path: Path) -> None:
+    bomb = '<!DOCTYPE x [<!ENTITY a "1"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
+    assert rule_of(tmp_path, book(NEAR, {"xl/worksheets/sheet1.xml": bomb})) == "broken_workbook"
 
 
 def test_one_that_unpacks_to_more_than_it_says_is_refused(

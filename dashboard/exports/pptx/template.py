@@ -5,6 +5,8 @@ nothing in it is found by its name.
 """
 
 import zipfile
+import zlib
+from collections.abc import Mapping
 from io import BytesIO
 
 from pptx import Presentation
@@ -15,12 +17,19 @@ from dashboard.briefing.content import TemplateUnusable
 MOST_BYTES = 50_000_000
 MOST_UNPACKED = 200_000_000
 MOST_PARTS = 10_000
+# Of tags and attributes; each takes some hundred bytes. A deck of 200 slides has a million.
+MOST_MARKS = 4_000_000
+AT_ONCE = 1 << 20
 CONTENT_TYPES = "[Content_Types].xml"
 OFFICE = b"application/vnd.openxmlformats-officedocument.presentationml"
 # A template and a slide show are presentations but for this word.
 KINDS = (b"template.main+xml", b"slideshow.main+xml")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+_DAMAGED = (
+    *(zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, ValueError),
+    zlib.error,
+)
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -57,22 +66,36 @@ def _checked(content: bytes) -> bytes:
         )
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
-            _check_size(package)
-            return _as_presentation(package, content)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError) as trouble:
+            return _as_presentation(_unpacked(package))
+    except _DAMAGED as trouble:
         raise TemplateUnusable(
             "The template is not a PowerPoint file (.pptx or .potx), or it is damaged."
         ) from trouble
 
 
-def _check_size(package: zipfile.ZipFile) -> None:
-    parts = package.infolist()
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+def _unpacked(package: zipfile.ZipFile) -> dict[str, bytes]:
+    """Unpack all parts, piece by piece: what one says of its length need not be true."""
+    listed = package.infolist()
+    if len(listed) > MOST_PARTS or sum(part.file_size for part in listed) > MOST_UNPACKED:
         raise TemplateUnusable("The template unpacks to more than 200 MB; choose a smaller one.")
+    parts, marks = {}, 0
+    for part in listed:
+        held = bytearray()
+        with package.open(part) as source:
+            while block := source.read(AT_ONCE):
+                held += block
+                marks += block.count(b"<") + block.count(b"=")
+                if marks > MOST_MARKS:
+                    raise TemplateUnusable(
+                        "The template holds more shapes and texts than can be opened here; "
+                        "choose a smaller one."
+                    )
+        parts[part.filename] = bytes(held)
+    return parts
 
 
-def _as_presentation(package: zipfile.ZipFile, content: bytes) -> bytes:
-    types = package.read(CONTENT_TYPES)
+def _as_presentation(parts: Mapping[str, bytes]) -> bytes:
+    types = parts[CONTENT_TYPES]
     if b"macroEnabled" in types:
         raise TemplateUnusable(
             "The template has macros, which a briefing may not carry; save it as .pptx or .potx."
@@ -82,13 +105,10 @@ def _as_presentation(package: zipfile.ZipFile, content: bytes) -> bytes:
     plain = types
     for kind in KINDS:
         plain = plain.replace(OFFICE + b"." + kind, OFFICE + b".presentation.main+xml")
-    if plain == types:
-        return content
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as copy:
-        for part in package.infolist():
-            own = plain if part.filename == CONTENT_TYPES else package.read(part)
-            copy.writestr(part.filename, own)
+        for name, content in parts.items():
+            copy.writestr(name, plain if name == CONTENT_TYPES else content)
     return buffer.getvalue()
 
 

@@ -7,21 +7,23 @@ program where there is none: a kilobyte with a cell in each of two corners asks 
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from xml.parsers.expat import ExpatError, ParserCreate
 
 MOST_PARTS, MOST_UNPACKED, MOST_CELLS = 10_000, 500_000_000, 20_000_000
-AT_ONCE = 1 << 22
-WORKBOOK = "xl/workbook.xml"
+# How deep elements may stand in each other, and how long one tag may be.
+MOST_DEPTH, AT_ONCE = 100, 1 << 20
+WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 # What makes it another kind of workbook, whose cells are written in other ways.
 OTHER_KINDS = ("content.xml", "xl/workbook.bin")
-# Where a cell or a row says it stands: letters, digits, and whether part of it is hidden.
-AT = re.compile(rb"""[\s"']r\s*=\s*["']\$?([A-Za-z]*)\$?([0-9]*)(["'&])""")
-# A cell, a row; with the short name of their vocabulary before theirs, or without.
-CELLS = (re.compile(rb"<c[\s>/]"), re.compile(rb":c[\s>/]"))
-ROW = re.compile(rb"[<:]row[\s>/]")
-MOST_LETTERS, MOST_DIGITS = 3, 7
-_DAMAGED = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error)
+# Where a cell says it stands.
+AT = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.IGNORECASE | re.ASCII)
+_DAMAGED = (
+    *(zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error),
+    *(ExpatError, LookupError),
+)
+Take = Callable[[str, Mapping[str, str]], None]
 
 
 class NotOpened(Exception):
@@ -38,60 +40,121 @@ def check_workbook(path: Path) -> None:
                 raise NotOpened("zip_archive")
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
                 raise NotOpened("workbook_too_large")
+            sheets = _sheets(book, parts)
             for part in parts:
-                _check_part(book, part)
+                if _file_name(part.filename) in sheets:
+                    _parse(book, part, _Cells().take)
+                else:
+                    _unpack(book, part)
     except _DAMAGED as trouble:
         raise NotOpened("broken_workbook") from trouble
 
 
-def _check_part(book: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Go through a part as it unpacks, which is no more than it says."""
-    columns, last, rows, in_a_row = 0, 0, 0, 0
-    for text in _pieces(book, part):
-        said = AT.findall(text)
-        letters, digits = {each for each, _, _ in said}, {each for _, each, _ in said}
-        if any(end == b"&" for _, _, end in said):
+def _sheets(book: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> set[str]:
+    """Return what the parts that hold cells are called, without their folders."""
+    ids: set[str] = set()
+    targets: dict[str, set[str]] = {}
+
+    def take(name: str, attributes: Mapping[str, str]) -> None:
+        if name == "sheet":
+            ids.update(attributes.values())
+        elif name == "Relationship":
+            target = _file_name(attributes.get("Target", ""))
+            targets.setdefault(attributes.get("Id", ""), set()).add(target)
+        if len(ids) + len(targets) > MOST_PARTS:
+            raise NotOpened("workbook_too_large")
+
+    for part in parts:
+        if part.filename.lower() in (WORKBOOK, RELATIONS):
+            _parse(book, part, take)
+    return {target for each in ids for target in targets.get(each, ())}
+
+
+def _file_name(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2].lower()
+
+
+class _Cells:
+    """Where the cells of a part stand: those that do not say so follow each other."""
+
+    def __init__(self) -> None:
+        self.row = self.column = self.last_row = self.last_column = 0
+
+    def take(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Take the next element. Raises `NotOpened` where there would be too many cells."""
+        if name == "c":
+            self._stand(attributes.get("r", ""))
+        elif name == "row":
+            told = attributes.get("r", "")
+            self.row, self.column = int(told) if told else self.row + 1, 0
+        else:
+            return
+        if self.row > self.last_row or self.column > self.last_column:
+            self.last_row = max(self.last_row, self.row)
+            self.last_column = max(self.last_column, self.column)
+            if self.last_row * self.last_column > MOST_CELLS:
+                raise NotOpened("workbook_too_large")
+
+    def _stand(self, told: str) -> None:
+        self.column += 1
+        if not told:
+            return
+        at = AT.fullmatch(told)
+        if at is None:
             raise NotOpened("broken_workbook")
-        if max(map(len, letters), default=0) > MOST_LETTERS:
-            raise NotOpened("workbook_too_large")
-        if max(map(len, digits), default=0) > MOST_DIGITS:
-            raise NotOpened("workbook_too_large")
-        columns = max(columns, *map(_number, letters), 0)
-        last = max(last, *(int(each or b"0") for each in digits), 0)
-        if _cells(text) > sum(bool(each) for each, _, _ in said):
-            # Some do not say where they stand: they follow each other. A row may go on in the next
-            # piece, half of its cells there.
-            of_rows = ROW.split(text)
-            rows += len(of_rows) - 1
-            in_a_row = max(in_a_row, 2 * max(map(_cells, of_rows)))
-    if max(columns, in_a_row) * max(last, rows) > MOST_CELLS:
-        raise NotOpened("workbook_too_large")
+        self.column, self.row = _number(at[1]), int(at[2])
 
 
-def _cells(text: bytes) -> int:
-    return sum(len(each.findall(text)) for each in CELLS)
+def _parse(book: zipfile.ZipFile, part: zipfile.ZipInfo, take: Take) -> None:
+    """Give out a part's elements, without their vocabulary's short name, and attributes."""
+    parser, depth = ParserCreate(), 0
+
+    def begin(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MOST_DEPTH:
+            raise NotOpened("broken_workbook")
+        take(name.rpartition(":")[2], attributes)
+
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def refuse(*_: object) -> None:
+        raise NotOpened("broken_workbook")
+
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    parser.StartDoctypeDeclHandler = refuse  # no entities
+
+    def parse(block: bytes, given: int) -> None:
+        parser.Parse(block)
+        if given - parser.CurrentByteIndex > AT_ONCE:
+            raise NotOpened("broken_workbook")
+
+    _unpack(book, part, parse)
+    parser.Parse(b"", True)
 
 
-def _pieces(book: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Yield a part piece by piece; none ends within a tag."""
-    left = b""
+def _unpack(
+    book: zipfile.ZipFile,
+    part: zipfile.ZipInfo,
+    give: Callable[[bytes, int], None] = lambda block, given: None,
+) -> None:
+    """Go through a part as it unpacks, which is no more than it says."""
+    given = 0
     with book.open(part) as source:
         while block := source.read(AT_ONCE):
-            whole, end, rest = (left + block).rpartition(b">")
-            if len(rest) > AT_ONCE:
-                raise NotOpened("broken_workbook")
-            yield whole + end
-            left = rest
-    yield left
+            given += len(block)
+            give(block, given)
 
 
-def _number(letters: bytes) -> int:
+def _number(letters: str) -> int:
     """Return which column letters stand for.
 
-    >>> _number(b"A"), _number(b"AA"), _number(b"XFD")
+    >>> _number("A"), _number("aa"), _number("XFD")
     (1, 27, 16384)
     """
     number = 0
     for letter in letters.upper():
-        number = 26 * number + letter - 64
+        number = 26 * number + ord(letter) - 64
     return number

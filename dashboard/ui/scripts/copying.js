@@ -17,12 +17,16 @@
     ({ cells }) => [...cells].map(({ textContent }) => textContent.replace(/\s+/g, " ").trim()).join("\t")
   ).join("\n");
   const blob = (text, kind) => new Blob([text], { type: kind });
-  const frame = (menu, version) => {
+  // The line that shows the panel in a frame; of a version it is asked for once, by which the server keeps it as it is now.
+  const frame = async (menu, version) => {
     const link = menu.querySelector("a[data-embed]"), made = document.createElement("iframe"), src = new URL(link.href);
-    if (version) src.searchParams.set("version", version);
+    if (version) {
+      src.searchParams.set("version", version);
+      await answer(src);
+    }
     for (const [name, value] of Object.entries({ src, title: link.dataset.title, width: "100%", height: link.dataset.height, style: "border:0", loading: "lazy" }))
       made.setAttribute(name, value);
-    return made.outerHTML;
+    return blob(made.outerHTML, "text/plain");
   };
   // What goes into the clipboard, by kind; promised, as Safari wants it said at the click.
   const kinds = {
@@ -31,8 +35,8 @@
       const read = table(menu);
       return { "text/html": read.then(each => blob(each.outerHTML, "text/html")), "text/plain": read.then(each => blob(plain(each), "text/plain")) };
     },
-    live: menu => ({ "text/plain": blob(frame(menu, ""), "text/plain") }),
-    frozen: (menu, button) => ({ "text/plain": blob(frame(menu, button.dataset.version), "text/plain") }),
+    live: menu => ({ "text/plain": frame(menu, "") }),
+    frozen: (menu, button) => ({ "text/plain": frame(menu, button.dataset.version) }),
   };
   // Without a clipboard a line of text is shown, to be copied by hand.
   const show = (said, text) => {
@@ -49,7 +53,11 @@
     if (!navigator.clipboard?.write) {
       said.textContent = words.insecure;
       const { "text/html": marked, "text/plain": text } = button.dataset.copy === "picture" ? {} : make();
-      if (text && !marked) show(said, await text.text());
+      try {
+        if (text && !marked) show(said, await (await text).text());
+      } catch (trouble) {
+        said.textContent = trouble.message;
+      }
       return;
     }
     said.textContent = words.busy;

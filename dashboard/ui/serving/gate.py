@@ -72,7 +72,7 @@ class Gate:
         headers = Headers(scope=scope)
         refusal = self._refusal(scope, headers)
         if refusal is None:
-            only_files = scope["type"] == "http" and not self.is_page(own_path(scope))
+            only_files = scope["type"] == "http" and own_path(scope) not in self.pages
             answer = _not_streamlits_page(send) if only_files else send
             if own_path(scope) == SIGN_IN_BEGINS:
                 answer = _in_words(scope, receive, send)
@@ -105,10 +105,6 @@ class Gate:
         if not person.may(Role.ADMIN if path in FOR_ADMINS else Role.READER):
             return _no_role(person)
         return _onward(headers, path)
-
-    def is_page(self, path: str) -> bool:
-        """Say whether a path has a page of the app, or a panel to be read as one."""
-        return path in self.pages or path.startswith(("/table/", "/embed/"))
 
     def is_there(self, path: str) -> bool:
         """Say whether something may answer at a path; no disk has a name of more than 255 bytes."""

@@ -14,12 +14,15 @@ from dashboard.ui.serving.gate import PERSON
 from dashboard.ui.serving.people import Person
 from dashboard.ui.serving.places import own_path
 from dashboard.ui.serving.record import EXPORTS, SIGN_IN
-from dashboard.ui.serving.settings import FILES_A_MINUTE, SIGN_INS_A_MINUTE, named
+from dashboard.ui.serving.settings import (
+    FILES_A_MINUTE,
+    SIGN_INS_A_MINUTE,
+    USUAL_A_MINUTE,
+    named,
+)
 from dashboard.wording import say_many
 
 SIGNING_IN = ("/sign-in/", "/auth/login", SIGN_IN)
-# A sign-in is three requests; people of one office may come from one address.
-USUAL = {SIGN_INS_A_MINUTE: 120, FILES_A_MINUTE: 120}
 A_MINUTE = 60
 
 
@@ -52,7 +55,7 @@ class Limits:
             self._minute = now // A_MINUTE
             self._asked.clear()
         self._asked[setting, who] += 1
-        most = int(named(setting) or USUAL[setting])
+        most = int(named(setting) or USUAL_A_MINUTE)
         return A_MINUTE - now % A_MINUTE if self._asked[setting, who] > most else 0
 
 

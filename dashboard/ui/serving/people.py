@@ -35,13 +35,13 @@ from dashboard.ui.serving.settings import (
     READERS,
     ROLE_CLAIM,
     SIGNED_IN_HOURS,
+    USUAL_HOURS,
     is_on,
     named,
     several,
 )
 from dashboard.wording import say
 
-USUAL_HOURS = 12.0
 # What tells a person apart from others, the surest first.
 IDENTITIES = ("sub", "email", "preferred_username", "name")
 NAMES = ("email", "preferred_username", "name", "sub")

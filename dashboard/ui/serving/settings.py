@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from streamlit.errors import StreamlitAuthError
 from dashboard.briefing.content import ADDRESS_SETTING
 from dashboard.briefing.kept import FOLDER_SETTING
 from dashboard.datapackage.documents import FOLDER_SETTING as DOCUMENTS_SETTING
+from dashboard.engine.address import PREFIX
 from dashboard.engine.address import SETTING as DATA_SETTING
 from dashboard.engine.cache import CACHE_SETTING
 from dashboard.house import SETTING as HOUSE_SETTING
@@ -28,7 +30,6 @@ from dashboard.importing.refreshable import SETTING as REFRESH_SETTING
 from dashboard.ui.serving.places import base_path
 from dashboard.wording import LANGUAGE_SETTING
 
-PREFIX = "CENTRAL_ASIA_MONITOR_"
 READ_ONLY = f"{PREFIX}READ_ONLY"
 READERS = f"{PREFIX}READERS"
 EDITORS = f"{PREFIX}EDITORS"
@@ -41,6 +42,8 @@ FRAMED_BY = f"{PREFIX}FRAMED_BY"
 LOGGED_SEARCHES = f"{PREFIX}LOG_SEARCHES"
 METRICS_TOKEN = f"{PREFIX}METRICS_TOKEN"
 LEAST_SECRET = 32
+# A sign-in is three requests; people of one office may come from one address.
+USUAL_A_MINUTE, USUAL_HOURS = 120, 12
 SWITCHED = ("1", "true", "yes", "0", "false", "no")
 
 
@@ -112,6 +115,16 @@ def _who_may_frame(value: str) -> str:
     return f"holds “{wrong[0]}”, which is neither 'self' nor 'none' nor an address" if wrong else ""
 
 
+def _machines(value: str) -> str:
+    for part in filter(None, map(str.strip, value.split(","))):
+        try:
+            ip_network(part)
+        except ValueError:
+            if part != "*":
+                return f"holds “{part}”, which is no address or network of machines"
+    return ""
+
+
 def _token(value: str) -> str:
     return "" if len(value) >= 20 else "is shorter than 20 characters"
 
@@ -162,16 +175,16 @@ SETTINGS = (
     Setting(
         SIGN_INS_A_MINUTE,
         "how often a machine may ask to sign in, three requests each, a minute",
-        "120",
+        str(USUAL_A_MINUTE),
         _often,
     ),
     Setting(
         FILES_A_MINUTE,
         "how many files one who is signed in may take, a minute",
-        "120; without sign-in no limit",
+        f"{USUAL_A_MINUTE}; without sign-in no limit",
         _often,
     ),
-    Setting(SIGNED_IN_HOURS, "after how many hours one signs in again", "12", _hours),
+    Setting(SIGNED_IN_HOURS, "after how many hours one signs in again", str(USUAL_HOURS), _hours),
     Setting(
         FRAMED_BY,
         "which sites may show the app in a frame: addresses, `'self'`, `'none'`",
@@ -189,6 +202,12 @@ SETTINGS = (
         f"{REFRESH_SETTING}…",
         "address to fetch a source from (*Current files*)",
         "the source's own",
+    ),
+    Setting(
+        "FORWARDED_ALLOW_IPS",
+        "environment alone: addresses, networks of proxies whose `X-Forwarded-…` are believed",
+        "those on this machine",
+        _machines,
     ),
     Setting("CHROMIUM", "the browser that draws pictures", "the one that is found"),
     *(Setting(name, "account of ACLED, to fetch it", "none") for name in ACCOUNT),
@@ -272,7 +291,7 @@ def faults_of_settings() -> list[str]:
     known = {each.name: each for each in SETTINGS}
     faults = []
     for name, value in sorted(os.environ.items()):
-        if not name.startswith(PREFIX) or name.startswith(REFRESH_SETTING):
+        if name.startswith(REFRESH_SETTING) or not (name in known or name.startswith(PREFIX)):
             continue
         if name not in known:
             near = get_close_matches(name, known, 1)
