@@ -148,7 +148,7 @@ def _is_empty(item: TrayItem, made: Made) -> bool:
     if exhibit is None or item.comment:
         return False
     rests_on_nothing = exhibit.behind is not None and not made.keys
-    return rests_on_nothing or not (exhibit.of_period and exhibit.shown and len(exhibit.rows))
+    return rests_on_nothing or not (exhibit.of_period and exhibit.shown and len(exhibit.table))
 
 
 def _empty_charts(empty: Iterable[Made]) -> Iterator[Line]:

@@ -118,6 +118,8 @@ def failing(package: Package, selection: Selection) -> Iterator[Group]:
     before, after = None, _everything(selection)
     for row in ROW_FILTERS:
         after = replace(after, **{row.field: row.value(selection)})
+        if after == before:
+            continue
         if before is not None and row.field == "statuses":
             yield from _of_other_status(period, before, selection)
         else:

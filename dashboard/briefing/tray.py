@@ -162,8 +162,9 @@ def clean_text(text: str, most: int, *, lines: bool = False) -> str:
     >>> clean_text("a\x00b\nc", 10), clean_text("a\nb", 10, lines=True)
     ('ab c', 'a\nb')
     """
-    if text.isprintable():
-        return text[:most].strip()
+    plain = text if lines else text.replace("\n", " ")
+    if plain.replace("\n", "").isprintable():
+        return plain[:most].strip()
     kept = []
     for letter in text:
         if letter in "\n\t\r":

@@ -140,28 +140,37 @@ class CurrencyView:
 
     def runs(self, currency: str) -> list[Run]:
         """Return the daily rates of a currency inside the window, one a source."""
-        return self._runs(self.book.daily, currency)
+        return self._daily_runs.get(currency, [])
 
     def single(self, currency: str) -> list[Run]:
         """Return the rates of single days of a currency inside the window."""
-        return self._runs(self.book.single, currency)
+        return self._single_runs.get(currency, [])
 
     def odd(self, currency: str) -> list[Run]:
         """Return the outliers of a currency inside the window."""
-        return self._runs(self.book.every[self.book.every["odd"]], currency)
+        return self._odd_runs.get(currency, [])
 
-    def _runs(self, rates: pd.DataFrame, currency: str) -> list[Run]:
-        inside = rates["date"].between(self.window.first, self.window.last)
-        own = rates[inside & rates["currency"].eq(currency)]
-        return [
-            Run(
-                str(kind),
-                Line(part["date"].to_numpy(), part["units"].to_numpy()),
-                rate_form(currency, str(source)),
-                part["shown_digits"].to_numpy(),
-            )
-            for (kind, source), part in own.groupby(["kind", "source_id"], sort=False)
-        ]
+    @cached_property
+    def _daily_runs(self) -> Mapping[str, list[Run]]:
+        return self._runs(self.book.daily)
+
+    @cached_property
+    def _single_runs(self) -> Mapping[str, list[Run]]:
+        return self._runs(self.book.single)
+
+    @cached_property
+    def _odd_runs(self) -> Mapping[str, list[Run]]:
+        return self._runs(self.book.every[self.book.every["odd"]])
+
+    def _runs(self, rates: pd.DataFrame) -> Mapping[str, list[Run]]:
+        inside = rates[rates["date"].between(self.window.first, self.window.last)]
+        runs: dict[str, list[Run]] = {}
+        for key, part in inside.groupby(["currency", "kind", "source_id"], sort=False):
+            currency, kind, source = map(str, key)
+            line = Line(part["date"].to_numpy(), part["units"].to_numpy())
+            form, digits = rate_form(currency, source), part["shown_digits"].to_numpy()
+            runs.setdefault(currency, []).append(Run(kind, line, form, digits))
+        return runs
 
     @property
     def gaps(self) -> int:

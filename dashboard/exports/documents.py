@@ -122,9 +122,7 @@ def _made(
     if name == "pdf":
         return make_pdf_document(briefing, pictures, step)
     if name == "pptx":
-        made = make_pptx(briefing, pictures, template, step)
-    elif name == "docx":
-        made = make_docx(briefing, pictures, step)
-    else:
-        made = make_xlsx_book(briefing, step)
+        return make_pptx(briefing, pictures, template, step)
+    is_word = name == "docx"
+    made = make_docx(briefing, pictures, step) if is_word else make_xlsx_book(briefing, step)
     return reproducible(made, briefing.made_on)

@@ -5,6 +5,7 @@ Makers of such files write the clock's time into them; without, the same content
 
 import re
 import zipfile
+from collections.abc import Mapping
 from datetime import date
 from io import BytesIO
 
@@ -18,8 +19,18 @@ ALL = ("",)
 
 def reproducible(content: bytes, made_on: date) -> bytes:
     """Return a file of the Office kind with `made_on` for every time in it, embedded files too."""
-    # What is embedded is not compressed itself: done once, with the whole, it takes half the time.
-    return archive(_parts(content, made_on), made_on, stored=ARCHIVES)
+    return made_of(_parts(content), made_on)
+
+
+def made_of(
+    parts: Mapping[str, bytes], made_on: date, *, stored: tuple[str, ...] = ARCHIVES
+) -> bytes:
+    """Return a file of the Office kind that holds `parts` by name, as `reproducible` does.
+
+    Parts whose names end in one of `stored` are not compressed.
+    """
+    timeless = {name: _timeless(name, part, made_on) for name, part in parts.items()}
+    return archive(timeless, made_on, stored=stored)
 
 
 def archive(
@@ -43,10 +54,9 @@ def archive(
     return buffer.getvalue()
 
 
-def _parts(content: bytes, made_on: date) -> dict[str, bytes]:
+def _parts(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(BytesIO(content)) as whole:
-        parts = {part.filename: whole.read(part) for part in whole.infolist()}
-    return {name: _timeless(name, part, made_on) for name, part in parts.items()}
+        return {part.filename: whole.read(part) for part in whole.infolist()}
 
 
 def _timeless(name: str, content: bytes, made_on: date) -> bytes:
@@ -55,4 +65,5 @@ def _timeless(name: str, content: bytes, made_on: date) -> bytes:
         return WRITTEN_TIMES.sub(rb"\g<1>" + moment + rb"\g<3>", content)
     if not name.endswith(EMBEDDED):
         return content
-    return archive(_parts(content, made_on), made_on, stored=ALL)
+    # What is embedded is not compressed itself: done once, with the whole, it takes half the time.
+    return made_of(_parts(content), made_on, stored=ALL)

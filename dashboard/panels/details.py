@@ -102,10 +102,10 @@ def _source_of(package: Package, key: str) -> str | None:
 
 
 def _details(table: Table, key: str, columns: Sequence[Column], rows: pd.DataFrame) -> Table:
-    by_key: Mapping[Any, TableRow] = (
-        {row[key]: row for row in rows.to_dict("records")} if len(rows) else {}
-    )
-    own = [by_key.get(each, {}) for each in table.cells(key)]
+    asked = table.cells(key)
+    found = rows[rows[key].isin(asked)].to_dict("records") if len(rows) else []
+    by_key: Mapping[Any, TableRow] = {row[key]: row for row in found}
+    own = [by_key.get(each, {}) for each in asked]
     return details_of({column: [row.get(column.key) for row in own] for column in columns})
 
 

@@ -296,7 +296,9 @@ class _Sheet(ABC):
             if name:
                 worksheet.write_string(0, place, name)
             for row, cell in enumerate(cells, start=1):
-                if cell is not None:
+                if isinstance(cell, int | float):
+                    worksheet.write_number(row, place, cell, look)
+                elif cell is not None:
                     worksheet.write(row, place, cell, look)
 
     @abstractmethod

@@ -7,7 +7,6 @@ modules.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
-from io import BytesIO
 
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.slide import Slide
@@ -45,6 +44,7 @@ from dashboard.exports.pptx.text import (
     set_notes,
     set_title,
 )
+from dashboard.exports.reproducible import made_of
 from dashboard.wording import say
 
 MOST_PROPERTY = 255
@@ -91,9 +91,7 @@ def deck_bytes(briefing: Briefing, pictures: ChartPictures, stage: Stage, step: 
     add_sources(stage, briefing)
     _add_lines(stage, briefing, LAST, _covered(briefing), LAST_SIZE)
     _set_properties(stage, briefing)
-    buffer = BytesIO()
-    stage.deck.save(buffer)
-    return buffer.getvalue()
+    return made_of(stage.parts(), briefing.made_on)
 
 
 def _set_properties(stage: Stage, briefing: Briefing) -> None:

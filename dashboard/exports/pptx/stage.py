@@ -6,13 +6,18 @@ are in points. What stands there is left to others.
 
 import copy
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from lxml.etree import XPath
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.packuri import PackURI
+from pptx.opc.serialized import PackageWriter
+from pptx.oxml import xmlchemy
+from pptx.oxml.ns import _nsmap, qn
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide, SlideLayout
 from pptx.util import Pt
@@ -70,6 +75,8 @@ class Stage:
             box.left, box.top, box.width, box.height = self.title.emu
         if self.logo:
             add_logo(slide, self.logo)
+        # From here on ids are counted: else all of the slide are read for each.
+        slide.shapes.turbo_add_enabled = True
         if not cover:
             for element in self._repeated:
                 made = copy.deepcopy(element)
@@ -103,9 +110,25 @@ class Stage:
             and frame.bottom <= self.whole.bottom + 1
         )
 
+    def parts(self) -> dict[str, bytes]:
+        """Return the files inside the deck's file, by name: nothing is packed yet."""
+        held, package = _Held(), self.deck.part.package
+        writer: Any = PackageWriter(BytesIO(), package._rels, tuple(package.iter_parts()))
+        writer._write_content_types_stream(held)
+        writer._write_pkg_rels(held)
+        writer._write_parts(held)
+        return held
+
     def drop_slides(self, kept: int) -> None:
         """Take all slides after the first `kept` out again."""
         drop_slides(self.deck, kept)
+
+
+class _Held(dict[str, bytes]):
+    """What the library writes the files into: else it packs them, to be unpacked at once."""
+
+    def write(self, name: PackURI, content: bytes) -> None:
+        self[name.membername] = content
 
 
 def open_stage(template: bytes | None) -> Stage:
@@ -115,6 +138,7 @@ def open_stage(template: bytes | None) -> Stage:
     """
     deck = Presentation(str(HOUSE)) if template is None else open_template(template)
     _count_parts(deck)
+    _remember_paths()
     width = (deck.slide_width or Pt(PLAIN_SIZE[0])) / POINT
     height = (deck.slide_height or Pt(PLAIN_SIZE[1])) / POINT
     whole = Frame(0, 0, width, height)
@@ -145,6 +169,21 @@ def _count_parts(deck: Deck) -> None:
         return PackURI(pattern % last[pattern])
 
     package.next_partname = next_partname
+
+
+def _remember_paths() -> None:
+    """Let the library read each XPath and each name once; it reads them anew at each question."""
+    library: Any = xmlchemy
+    library.BaseOxmlElement.xpath = lambda element, path: _compiled(path)(element)
+    library.qn = _qualified
+
+
+@cache
+def _compiled(path: str) -> XPath:
+    return XPath(path, namespaces=_nsmap)
+
+
+_qualified = cache(qn)
 
 
 def kinds_of(layout: SlideLayout) -> list[PP_PLACEHOLDER]:
