@@ -6,6 +6,7 @@ Made by `assemble` and `review`; set in type by the exports.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum, auto
 
 import pandas as pd
 
@@ -35,12 +36,22 @@ class Run:
     keys: tuple[str, ...] = ()
 
 
+class About(Enum):
+    """What a sentence of the review tells of: events, the two series, or the data itself."""
+
+    EVENTS = auto()
+    EPIDEMIC = auto()
+    RATES = auto()
+    DATA = auto()
+
+
 @dataclass(frozen=True)
 class Line:
     """One sentence or entry, and the numbers of the citations that carry it."""
 
     runs: tuple[Run, ...]
     citations: tuple[int, ...] = ()
+    about: About = About.EVENTS
 
     @property
     def text(self) -> str:

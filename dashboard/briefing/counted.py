@@ -316,10 +316,12 @@ def _no_term(event: Row, told: list[Row]) -> str:
 
 
 def clashes_judgement(material: Material) -> list[Run]:
-    """Count clashes and attacks, and the people reported killed in them."""
+    """Count clashes and attacks, and the people reported killed in them, or say there is none."""
     found = _marked("clash", material)
-    if not found or not found.total:
+    if found is None:
         return []
+    if not found.total:
+        return none_reported("clash", material)
     nouns = say_many("clash or attack was", "clashes and attacks were", found.total)
     many = _many(found.total, nouns)
     runs = _by_country(say("{clashes} recorded", clashes=many), found, material)

@@ -3,17 +3,15 @@
 What was edited stays cited by what its draft rested on, whatever is drafted there now.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dashboard.briefing.citing import Citing
-from dashboard.briefing.content import CountryReview, Edited, Line, Run, Section
+from dashboard.briefing.content import About, CountryReview, Edited, Line, Run, Section
+from dashboard.briefing.review import COVERAGE
 from dashboard.briefing.tray import EditedParagraph
 from dashboard.vocabulary import country_name
 from dashboard.wording import say
-
-_ENDS = re.compile(r"(?<=[.!?])\s+")
 
 
 def with_own_paragraphs(
@@ -44,12 +42,11 @@ def _with_own(part: CountryReview, own: Sequence[EditedParagraph], citing: Citin
 
 
 def _edited(own: EditedParagraph, drafted: Section | None, citing: Citing) -> Section:
-    """Set own words sentence by sentence; the last carries the citations of all."""
-    *others, last = _ENDS.split(own.text)
-    lines = [Line((Run(each),)) for each in others]
-    lines.append(Line((Run(last, own.keys),), citing.cite(own.keys)))
+    """Set own words whole, as they are, with the citations of all."""
+    about = About.DATA if own.heading == COVERAGE else About.EVENTS
+    line = Line((Run(" ".join(own.text.split()), own.keys),), citing.cite(own.keys), about)
     now, keys = (drafted.text, drafted.keys) if drafted else ("", ())
-    return Section(own.heading, tuple(lines), Edited(own.draft, now, keys))
+    return Section(own.heading, (line,), Edited(own.draft, now, keys))
 
 
 def without_place(

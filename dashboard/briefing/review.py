@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.briefing.beside import beside
 from dashboard.briefing.citing import Citing
-from dashboard.briefing.content import CountryReview, Line, Run, Section
+from dashboard.briefing.content import About, CountryReview, Line, Run, Section
 from dashboard.briefing.importance import further_sources, points_of
 from dashboard.briefing.material import Material, figures_by_event, numbers_by_owner, owner_of
 from dashboard.briefing.review_words import VAGUE_DAY, Row, inside, tidy
@@ -255,7 +255,7 @@ def _country(
     elsewhere = _told_elsewhere(code, chosen, telling)
     has_events = bool(chosen.get(code) or elsewhere or rest)
     silence = silence_lines(code, has_events, telling.material)
-    sections += _end([*silence, *elsewhere, *rest])
+    sections += _end([*_about(About.DATA, silence), *elsewhere, *rest])
     return CountryReview(code, country_name(code), tuple(sections))
 
 
@@ -277,13 +277,18 @@ def _themes(code: str, events: Sequence[Row], telling: _Telling) -> Iterator[Sec
         by_theme.setdefault(theme_of(first), []).append(case)
     for theme in THEMES:
         lines: list[Line] = []
-        if material.is_whole and code != REGION:
-            lines += epidemic_lines(code, material, telling.citing) if theme == HEALTH else ()
+        has_series = material.is_whole and code != REGION
+        if has_series and theme == HEALTH:
+            lines += _about(About.EPIDEMIC, epidemic_lines(code, material, telling.citing))
         lines += _tell(by_theme.get(theme, ()), telling)
-        if material.is_whole and code != REGION:
-            lines += currency_lines(code, material, telling.citing) if theme == ECONOMY else ()
+        if has_series and theme == ECONOMY:
+            lines += _about(About.RATES, currency_lines(code, material, telling.citing))
         if lines:
             yield Section(theme, tuple(lines))
+
+
+def _about(about: About, lines: Iterable[Line]) -> list[Line]:
+    return [replace(line, about=about) for line in lines]
 
 
 def theme_of(event: Row) -> str:

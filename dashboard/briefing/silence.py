@@ -19,7 +19,13 @@ from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.protests.measures.counts import DATED
 from dashboard.protests.view.sheet import read_sheet
 from dashboard.values import Reason
-from dashboard.vocabulary import CURRENCIES, country_name, currency_of
+from dashboard.vocabulary import (
+    CURRENCIES,
+    DEFAULT_STATUSES,
+    STATUSES,
+    country_name,
+    currency_of,
+)
 from dashboard.wording import join_words, say
 
 # Topics of which a reader wants to know that none is reported.
@@ -27,7 +33,12 @@ LOOKED_FOR = tuple(TOPIC_OF_MARK.values())
 ARRESTS = TOPIC_OF_MARK["arrest"]
 HELD = ("detained", "house_arrest")
 MOST_NAMED = 2
-NOUNS = {"protest": "protest", "arrest": "arrest or detention", "sentence": "sentence"}
+NOUNS = {
+    "protest": "protest",
+    "arrest": "arrest or detention",
+    "sentence": "sentence",
+    "clash": "clash or attack",
+}
 
 
 def silence_lines(code: str, has_events: bool, material: Material) -> tuple[Line, ...]:
@@ -212,9 +223,18 @@ def none_chosen(noun: str, why: Nothing, material: Material) -> list[Run]:
 
     Nothing where no month is covered: that is said once, of the countries.
     """
+    statuses = material.selection.statuses
     if why.why.reason is Reason.NOT_COVERED and not why.seen.covered:
         return []
-    if why.why.hidden:
+    hidden = why.why.hidden
+    if hidden.by_status and not hidden.by_filters and statuses == DEFAULT_STATUSES:
+        told = say(
+            "No {noun} is told as fact; what is only {statuses} is not counted.",
+            noun=noun,
+            statuses=join_words([each for each in STATUSES if each not in statuses], "or"),
+        )
+        return [Run(told)]
+    if hidden:
         told = say("No {noun} among the events chosen; the filters hide some.", noun=noun)
         return [Run(told)]
     return [Run(f"{nothing_words(noun, why, material.selection)}.")]

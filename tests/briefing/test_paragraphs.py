@@ -12,7 +12,7 @@ from slide_decks import opened, titled, words
 
 from dashboard.briefing.assemble import assemble
 from dashboard.briefing.content import Briefing, Section
-from dashboard.briefing.review import SOCIETY
+from dashboard.briefing.review import COVERAGE, SOCIETY
 from dashboard.briefing.tray import EditedParagraph, Tray
 from dashboard.exports.docx import make_docx
 from dashboard.exports.evidence import OWN_WORDS, manifest
@@ -49,7 +49,7 @@ def test_own_words_stand_in_their_place_with_the_citations_of_the_draft() -> Non
     before, after = made(JUNE), made(JUNE, edited())
     own = section(after)
     assert own.text == WORDS and own.title == "Politics and society (edited by hand)"
-    assert [line.text for line in own.lines] == WORDS.replace(". ", ".|").split("|")
+    assert [line.text for line in own.lines] == [WORDS]
     assert places(after, own) == places(before, section(before)) != set()
     assert own.edited is not None and not own.edited.is_stale and after.changed_drafts == ()
     assert section(after, "TJK") == replace(
@@ -78,6 +78,15 @@ def test_one_without_a_draft_stays_and_one_without_its_country_is_named() -> Non
         elsewhere.left_out[-1].text
         == "Edited by hand, of countries not in this review: Kyrgyzstan, Politics and society."
     )
+
+
+def test_what_is_edited_of_the_data_stands_on_the_last_slide_with_its_country() -> None:
+    own = EditedParagraph("KGZ", COVERAGE, "Nobody looked.\nNot once.", "A draft.", ())
+    told = made(JUNE, own)
+    deck = opened(make_pptx(told, cast("ChartPictures", None)))
+    last = words(titled(deck, "What this briefing covers"))
+    assert "Kyrgyzstan, Coverage (edited by hand): Nobody looked. Not once." in last
+    assert "Nobody looked" not in words(titled(deck, "Kyrgyzstan"))
 
 
 def test_every_document_has_them_and_says_so() -> None:

@@ -566,6 +566,12 @@ def test_the_review_of_june_2020_reads_as_the_sources_do():
     assert "On 26 June Dushemov was reportedly moved to house arrest." in alone
 
 
+NO_CLASH = "The sources report no clash or attack about Kyrgyzstan in June 2020."
+ONLY_CLAIMED = (
+    "No clash or attack is told as fact; what is only claimed, planned or pledged is not counted."
+)
+
+
 def test_the_key_judgements_of_june_2020():
     texts = draft(JUNE).counts
     assert texts[0] == (
@@ -592,15 +598,34 @@ def test_the_key_judgements_of_june_2020():
         "the combined prison term of Sapar Isakov over both verdicts is 18 years and the prison "
         "term of Almazbek Atambayev is 11 years and two months."
     )
-    assert texts[4] == (
+    assert texts[4] == ONLY_CLAIMED
+    assert texts[5] == (
         "Of the currencies the som moved most: it stood at 75.989 per US dollar on 30 June, 2.9 "
         "per cent weaker than on 31 May."
     )
-    assert texts[5].startswith(
+    assert texts[6].startswith(
         "Compared with May 2020, June 2020 has 22,181 new COVID-19 cases against 13,849 "
         "(+8,332, up). No comparison of events: "
     )
-    assert "report no protests in Uzbekistan" in texts[6]
+    assert "report no protests in Uzbekistan" in texts[7]
+
+
+@pytest.mark.parametrize(
+    ("selection", "told"),
+    [
+        (JUNE, ONLY_CLAIMED),
+        (replace(JUNE, countries=("KGZ",)), NO_CLASH),
+        (
+            replace(JUNE, first_month="2022-09", last_month="2022-09", text="vote"),
+            "No clash or attack among the events chosen; the filters hide some.",
+        ),
+        (replace(JUNE, first_month="2018-01", last_month="2018-01"), ""),
+        (replace(JUNE, topics=("Protests",)), ""),
+    ],
+)
+def test_a_month_without_a_clash_says_whether_anyone_looked(selection: Selection, told: str):
+    found = [text for text in draft(selection).counts if "clash" in text and "Sources" not in text]
+    assert [text for text in found if "No source reviews" not in text] == [*filter(None, [told])]
 
 
 def test_the_weightiest_events_lead_and_say_how_sure_they_are():

@@ -38,10 +38,12 @@ from slide_decks import (
 )
 
 from dashboard.briefing.content import (
+    About,
     Cancelled,
     ChartPage,
     Citation,
     CountryReview,
+    Edited,
     KeyFigure,
     Line,
     Run,
@@ -116,7 +118,8 @@ def test_a_country_has_its_key_figures_over_its_story_and_all_in_its_notes() -> 
         KeyFigure("+3,758", "new COVID-19 cases", ("a", "b"), (2,)),
         KeyFigure("2", "protests, all abroad", ("c",), (9,)),
     )
-    silent = Section(COVERAGE, (Line((Run("No source reviews Kyrgyzstan."),)),))
+    silence = Line((Run("No source reviews Kyrgyzstan."),), about=About.DATA)
+    silent = Section(COVERAGE, (silence,))
     told = CountryReview("KGZ", "Kyrgyzstan", (Section("Politics", story), silent), figures)
     bare = CountryReview("TKM", "Turkmenistan", (silent,))
     deck = opened(made(briefing(review=(told, bare))))
@@ -142,8 +145,36 @@ def test_a_story_of_one_endless_sentence_is_cut_on_the_slide_and_whole_in_the_no
     figures = (KeyFigure("2", "protests", ("c",), (9,)),)
     told = CountryReview("KGZ", "Kyrgyzstan", (section,), figures)
     slide = titled(opened(made(briefing(review=(told,)))), "Kyrgyzstan")
-    assert "a sentence by hand" in words(slide) and "…" in words(slide)
+    assert "a sentence by hand" in words(slide)
+    assert "… (continues in the notes)" in words(slide)
     assert endless.strip() in notes(slide)
+
+
+def test_a_paragraph_edited_by_hand_goes_whole_to_the_next_slide() -> None:
+    def by_hand(number: int, length: int, about: About = About.EVENTS) -> Section:
+        text = f"Paragraph {number} by hand" + ", which goes on" * length + "."
+        heading = COVERAGE if about is About.DATA else f"Theme {number}"
+        return Section(heading, (Line((Run(text, ("k",)),), (1,), about),), Edited("", ""))
+
+    drafted = Section("Drafted", tuple(Line((Run("Drafted words. " * 9, ("k",)),)) for _ in "abcd"))
+    own = [by_hand(1, 40), by_hand(2, 60), by_hand(3, 60), by_hand(4, 1, About.DATA)]
+    figures = (KeyFigure("2", "protests", ("c",), (9,)),)
+    told = CountryReview("KGZ", "Kyrgyzstan", (drafted, *own), figures)
+    endless = CountryReview("TJK", "Tajikistan", (by_hand(5, 500),), figures)
+    deck = opened(made(briefing(review=(told, endless))))
+    titles = [slide.shapes.title.text for slide in deck.slides]
+    parts = [title for title in titles[1:] if title.startswith("Kyrgyzstan")]
+    assert parts == ["Kyrgyzstan", "Kyrgyzstan, continued"]
+    said = [words(slide) for slide in deck.slides]
+    for section in own[:3]:
+        assert sum(section.text in each for each in said) == 1
+    assert "Edited by hand: Theme 1, Theme 2, Theme 3 and Coverage" in said[titles.index(parts[1])]
+    assert f"Kyrgyzstan, Coverage (edited by hand): {own[3].text}" in said[-1]
+    alone = titles.index("Tajikistan")
+    assert "Continues on the next slide." in said[alone]
+    assert "… (continues in the notes)" in said[alone + 1]
+    assert endless.sections[0].text in notes(deck.slides[alone + 1])
+    check_places(deck)
 
 
 def test_a_panel_about_the_data_is_a_line_of_the_last_slide_unless_it_has_own_words() -> None:

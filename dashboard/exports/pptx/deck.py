@@ -8,30 +8,29 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
-from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.slide import Slide
 
 from dashboard.briefing.content import (
+    About,
     Briefing,
     ChartPage,
     CountryReview,
     KeyFigure,
     Line,
     Run,
+    Section,
     Step,
 )
-from dashboard.briefing.review import COVERAGE
 from dashboard.briefing.tray import clean_text
-from dashboard.dates import day
 from dashboard.exports.briefing_text import JUDGEMENTS
 from dashboard.exports.metadata import PRODUCT
 from dashboard.exports.pictures.charts import ChartPictures
 from dashboard.exports.pptx.chart_slides import add_chart_slides, title_of
-from dashboard.exports.pptx.frame import LINE, Frame, fitted, frame_of, lines_high
+from dashboard.exports.pptx.cover import add_cover
+from dashboard.exports.pptx.frame import LINE, Frame, fitted, lines_high
 from dashboard.exports.pptx.sources import add_sources, cited, cited_briefly, in_words
-from dashboard.exports.pptx.stage import TITLES, Stage
+from dashboard.exports.pptx.stage import Stage
 from dashboard.exports.pptx.text import (
-    COVER_TITLE_SIZES,
     MOST_LETTERS,
     Paragraph,
     Piece,
@@ -39,7 +38,6 @@ from dashboard.exports.pptx.text import (
     add_text,
     body_under,
     fill_body,
-    fill_text,
     plain,
     set_notes,
     set_title,
@@ -48,9 +46,6 @@ from dashboard.exports.reproducible import made_of
 from dashboard.wording import say
 
 MOST_PROPERTY = 255
-MOST_PUBLISHERS = 8
-COVER_SIZES = (16, 14, 13, 12)
-COVER_INSETS, COVER_AFTER, LONGEST_FACT = (15, 8), 0.45, 2.6
 STORY_SIZE, LAST_SIZE = 16, 16
 # The judgements stand on one slide as long as they fit in letters that a room can read.
 JUDGEMENT_SIZES = (18, 17, 16, 15, 14, 13, 12)
@@ -59,7 +54,6 @@ FIGURE_SIZES, FIGURE_WORDS, FIGURE_LINES, FIGURE_GAP = (34, 20), 12, 3, 24
 LAST = "What this briefing covers"
 # Panels that tell of the data itself stand on this page.
 ABOUT_THE_DATA = "about_the_data"
-RATE_KEYS = "rate:"
 # So many sentences of a paragraph of the review stand on the slide of a country, as they fit.
 MOST_OF_A_THEME = 4
 AFTER, INDENT = 0.6, 16
@@ -77,7 +71,7 @@ TALLEST = 0.9
 def deck_bytes(briefing: Briefing, pictures: ChartPictures, stage: Stage, step: Step) -> bytes:
     """Add all slides to the stage's deck and write it."""
     step("PowerPoint: cover and key judgements")
-    _add_cover(stage, briefing)
+    add_cover(stage, briefing)
     size = _largest(stage, JUDGEMENTS, briefing.judgements)
     _add_lines(stage, briefing, JUDGEMENTS, briefing.judgements, size)
     step("PowerPoint: the countries")
@@ -117,96 +111,6 @@ def _set_program_properties(stage: Stage) -> None:
             part._blob = PROGRAM_XML.format(PRODUCT, shape, slides).encode()
 
 
-def _add_cover(stage: Stage, briefing: Briefing) -> None:
-    """Add the cover; where the layout's subtitle is too small for it, the plain layout serves."""
-    facts = _facts(briefing)
-    frame = _subtitle(stage)
-    size = _size(facts, frame, stage) if frame else 0
-    if frame is None or not size:
-        frame, stage = stage.body, replace(stage, cover_layout=stage.layout)
-        size = _size(facts, frame, stage) or COVER_SIZES[-1]
-    slide = stage.new_slide(cover=True)
-    title = briefing.title or f"{PRODUCT}, {briefing.period}"
-    box = slide.shapes.title
-    room = (frame_of(box) if box is not None else None) or stage.title
-    is_cut = set_title(stage, slide, title, room, COVER_TITLE_SIZES)
-    paragraphs = [_set(name, text, frame, size, stage) for name, text in facts]
-    subtitles = [
-        shape
-        for shape in slide.placeholders
-        if shape.placeholder_format.type == PP_PLACEHOLDER.SUBTITLE
-    ]
-    if subtitles:
-        fill_text(slide, subtitles[0], paragraphs, size)
-    else:
-        add_text(slide, frame, paragraphs, size)
-    set_notes(slide, _notes(briefing, title if is_cut else ""))
-
-
-def _facts(briefing: Briefing) -> list[tuple[str, str]]:
-    publishers = _publishers(briefing)
-    named = ", ".join(publishers[:MOST_PUBLISHERS])
-    if len(publishers) > MOST_PUBLISHERS:
-        named += f" and {len(publishers) - MOST_PUBLISHERS} more"
-    facts = [
-        ("Period", briefing.period),
-        ("Filters", briefing.filters),
-        ("Sources", named),
-        ("Made on", f"{day(briefing.made_on)}, with {PRODUCT}"),
-        ("Data version", briefing.data_version),
-    ]
-    return [(name, clean_text(text, MOST_LETTERS)) for name, text in facts if text]
-
-
-def _publishers(briefing: Briefing) -> list[str]:
-    """Return the publishers, those with most sources first."""
-    if "publisher" not in briefing.sources.columns:
-        return []
-    counts = briefing.sources["publisher"].dropna().astype(str).value_counts(sort=False)
-    return sorted(counts.index, key=lambda name: (-int(counts[name]), name))
-
-
-def _subtitle(stage: Stage) -> Frame | None:
-    kinds = {shape.placeholder_format.type: shape for shape in stage.cover_layout.placeholders}
-    if PP_PLACEHOLDER.SUBTITLE not in kinds or not any(kind in kinds for kind in TITLES):
-        return None
-    frame = frame_of(kinds[PP_PLACEHOLDER.SUBTITLE])
-    return frame if stage.holds(frame) else None
-
-
-def _size(facts: list[tuple[str, str]], frame: Frame, stage: Stage) -> float:
-    """Return the largest size at which all facts fit, each cut to a few lines; 0 for none."""
-    for size in COVER_SIZES:
-        texts = [_set(name, text, frame, size, stage).text for name, text in facts]
-        width = frame.width - COVER_INSETS[0]
-        high = sum(
-            lines_high(text, width, size, stage.stretch) + size * COVER_AFTER for text in texts
-        )
-        if high <= frame.height - COVER_INSETS[1]:
-            return size
-    return 0
-
-
-def _set(name: str, text: str, frame: Frame, size: float, stage: Stage) -> Paragraph:
-    room = Frame(0, 0, frame.width - COVER_INSETS[0], size * LONGEST_FACT)
-    label = f"{name}: "
-    fitting, _ = fitted(f"{label}{text}", room, (size, size), stage.stretch)
-    pieces = (Piece(label, muted=True), Piece(fitting[len(label) :]))
-    return Paragraph(pieces, after=size * COVER_AFTER)
-
-
-def _notes(briefing: Briefing, title: str) -> str:
-    lines = [
-        f"Full title: {title}" if title else "",
-        f"Filters: {briefing.filters}",
-        f"Publishers: {', '.join(_publishers(briefing))}",
-        f"Data version: {briefing.data_version}",
-        f"Made on: {day(briefing.made_on)}",
-        f"Link: {briefing.link}" if briefing.link else "",
-    ]
-    return "\n".join(line for line in lines if line)
-
-
 def _largest(stage: Stage, title: str, lines: Sequence[Line]) -> float:
     """Return the largest size at which lines stand on one slide, the smallest where none does."""
     room = body_under(stage, title)
@@ -217,13 +121,18 @@ def _largest(stage: Stage, title: str, lines: Sequence[Line]) -> float:
 
 
 def _add_lines(
-    stage: Stage, briefing: Briefing, title: str, lines: Sequence[Line], size: float
+    stage: Stage,
+    briefing: Briefing,
+    title: str,
+    lines: Sequence[Line],
+    size: float,
+    foot: str = "",
 ) -> None:
     items = [_item(line, stage, size) for line in lines]
     place = 0
     for slide, page in _pages(stage, title, items, size):
         _fill(stage, slide, body_under(stage, title), page, size, title)
-        add_foot(stage, slide, f"{PRODUCT} · Filters: {briefing.filters}")
+        add_foot(stage, slide, foot or f"{PRODUCT} · Filters: {briefing.filters}")
         set_notes(slide, _line_notes(lines[place : place + len(page)], briefing))
         place += len(page)
 
@@ -245,7 +154,8 @@ def _line_notes(lines: Sequence[Line], briefing: Briefing) -> str:
 def _add_country(stage: Stage, briefing: Briefing, country: CountryReview) -> None:
     """Add the slide of a country: its key figures large, its story as far as it fits.
 
-    The notes have all of it. A country of which no more is told than its rate has no slide.
+    What is edited by hand goes on on further slides. The notes have all of it. A country of which
+    no more is told than its rate has no slide.
     """
     if not _has_story(country):
         return
@@ -256,21 +166,22 @@ def _add_country(stage: Stage, briefing: Briefing, country: CountryReview) -> No
     if country.key_figures:
         high = _add_key_figures(stage, slide, room, country.key_figures)
         room = room.below(high)
-    told = _story(country, room.height, stage)
+    told, rest = _story(country, room.height, stage)
     items = [_item(line, stage, STORY_SIZE, room.height) for line in told]
+    items = items or [Paragraph((Piece(say("Continues on the next slide."), muted=True),))]
     _fill(stage, slide, room, items, STORY_SIZE, country.name)
     own = [section.heading for section in country.sections if section.edited is not None]
     by_hand = say("Edited by hand: {headings}", headings=own) if own else ""
-    add_foot(
-        stage,
-        slide,
-        " · ".join(filter(None, (PRODUCT, f"Filters: {briefing.filters}", by_hand))),
-    )
+    foot = " · ".join(filter(None, (PRODUCT, f"Filters: {briefing.filters}", by_hand)))
+    add_foot(stage, slide, foot)
     figures = [
         Line((Run(f"{each.number} {each.counts}", each.keys),), each.citations)
         for each in country.key_figures
     ]
     set_notes(slide, _line_notes([*figures, *lines], briefing))
+    if rest:
+        name = say("{country}, continued", country=country.name)
+        _add_lines(stage, briefing, name, rest, STORY_SIZE, foot)
 
 
 def _add_key_figures(
@@ -307,20 +218,22 @@ def _is_about_the_data(page: ChartPage) -> bool:
 
 
 def _has_story(country: CountryReview) -> bool:
-    """Whether more is told of a country than the rate of its currency."""
-    keys = [key for each in country.sections for line in each.lines for key in line.keys]
-    return any(not key.startswith(RATE_KEYS) for key in keys)
+    """Whether more is told of a country than the rate of its currency, or by hand."""
+    return any(
+        (line.keys or section.edited) and line.about in (About.EVENTS, About.EPIDEMIC)
+        for section in country.sections
+        for line in section.lines
+    )
 
 
 def _covered(briefing: Briefing) -> tuple[Line, ...]:
     """Return what is said of the data itself: by the review, by panels, and what is left out."""
     told = [
-        line
+        _named(country, section, line) if section.edited else line
         for country in briefing.review
         for section in country.sections
-        if section.heading == COVERAGE
         for line in section.lines
-        if not line.keys
+        if line.about is About.DATA
     ]
     bare = [each.name for each in briefing.review if not _has_story(each)]
     if bare:
@@ -332,19 +245,37 @@ def _covered(briefing: Briefing) -> tuple[Line, ...]:
     return (*briefing.left_out, *told, *panels)
 
 
-def _story(country: CountryReview, room: float, stage: Stage) -> tuple[Line, ...]:
-    """Return the first sentences of each paragraph of a country, as many as fit a height.
+def _named(country: CountryReview, section: Section, line: Line) -> Line:
+    """Return what is said by hand of the data with its country, and that it is by hand."""
+    lead = say("{country}, {heading}:", country=country.name, heading=section.title)
+    return replace(line, runs=(Run(f"{lead} "), *line.runs))
 
-    The last of a paragraph give way first; one is left in any case.
+
+def _story(
+    country: CountryReview, room: float, stage: Stage
+) -> tuple[Sequence[Line], Sequence[Line]]:
+    """Return the first sentences of each paragraph of a country that fit a height, and the rest.
+
+    Of what is drafted the last of a paragraph give way first. There is a rest only beside what is
+    edited by hand, which never gives way; else one line is left in any case.
     """
-    kept = [
-        [*section.lines[:MOST_OF_A_THEME]]
-        for section in country.sections
-        if section.heading != COVERAGE
-    ]
-    while sum(map(len, kept)) > 1 and _total_high(kept, stage) > room:
-        max(kept, key=len).pop()
-    return tuple(line for lines in kept for line in lines)
+    kept: list[list[Line]] = []
+    drafted: list[list[Line]] = []
+    for section in country.sections:
+        lines = [line for line in section.lines if line.about is not About.DATA]
+        kept.append(lines if section.edited else lines[:MOST_OF_A_THEME])
+        if not section.edited and lines:
+            drafted.append(kept[-1])
+    by_hand = any(section.edited for section in country.sections)
+    least = len(drafted) if by_hand else 1
+    while sum(map(len, drafted)) > least and _total_high(kept, stage) > room:
+        max(drafted, key=len).pop()
+    told = [line for lines in kept for line in lines]
+    place = len(told)
+    fewest = 0 if country.key_figures else 1
+    while by_hand and place > fewest and _total_high([told[:place]], stage) > room:
+        place -= 1
+    return told[:place], told[place:]
 
 
 def _total_high(paragraphs: Sequence[Sequence[Line]], stage: Stage) -> float:
@@ -357,12 +288,18 @@ def _high(line: Line, stage: Stage, size: float) -> float:
 
 
 def _item(line: Line, stage: Stage, size: float, room: float = 0) -> Paragraph:
-    """Set a line as an item, cut to a height where it would fill more than that or a slide."""
+    """Set a line as an item; where it fills more than a height or a slide, cut, which it says."""
     marks = cited_briefly(line.citations)
     most = room or stage.body.height * TALLEST
     frame = Frame(0, 0, stage.body.width - INDENT, most)
-    text, _ = fitted(clean_text(line.text, MOST_LETTERS), frame, (size, size), stage.stretch)
+    whole = clean_text(line.text, MOST_LETTERS)
+    text, _ = fitted(whole, frame, (size, size), stage.stretch)
     pieces = [Piece(text)]
+    if text != whole:
+        # In the room of two lines of its own, so that the item stays as high.
+        least = replace(frame, height=most - 2 * size * LINE)
+        text, _ = fitted(whole, least, (size, size), stage.stretch)
+        pieces = [Piece(f"{text} "), Piece(say("(continues in the notes)"), muted=True)]
     if marks:
         pieces.append(Piece(f"\u00a0{marks}", muted=True, raised=True))
     return Paragraph(tuple(pieces), after=size * AFTER, bullet=True)
