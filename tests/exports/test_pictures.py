@@ -55,6 +55,11 @@ def draw(theme: str) -> go.Figure:
     )
 
 
+def draw_map(theme: str) -> go.Figure:
+    image = {"source": base_map_address(theme, "region"), "x": 0, "y": 1, "sizex": 1, "sizey": 1}
+    return draw(theme).update_layout(images=[image | {"xref": "paper", "yref": "paper"}])
+
+
 ROWS = pd.DataFrame({"Day": pd.to_datetime(["2020-06-06"]), "Text": ["a"], "Count": [21819]})
 CHART = Exhibit(
     key="cases",
@@ -113,6 +118,14 @@ def test_svg_holds_title_unit_metadata_and_its_font() -> None:
         assert text in words
     assert b"font/woff2;base64," in content
     assert b"http://" not in content.replace(b"http://www.w3.org/", b"")
+
+
+@pytest.mark.usefixtures("chromium_path")
+def test_a_picture_is_the_same_whatever_the_page_has_drawn_before() -> None:
+    first = make_svg(CHART, METADATA)
+    others = [make_svg(TABLE, METADATA), make_png(replace(CHART, draw=draw_map), METADATA)]
+    assert all(others)
+    assert [make_svg(CHART, METADATA) for _ in range(8)] == [first] * 8
 
 
 @pytest.mark.usefixtures("chromium_path")

@@ -326,6 +326,8 @@ def _drawn(drawing: Drawing) -> Picture:
     svg = _by_browser(drawing, "svg", 1)
     if found := _RANDOM_ID.search(svg):
         svg = svg.replace(found[1], b"chart")
+    # It says nothing, now before and now after what else the picture says of itself.
+    svg = svg.replace(b' style=""', b"", 1)
     # Two spaces in a row are meant; a browser is told by CSS, other programs by this.
     svg = svg.replace(b"<svg ", b'<svg xml:space="preserve" ', 1)
     layout = drawing["layout"]

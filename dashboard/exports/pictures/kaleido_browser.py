@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import MutableMapping, Sequence
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 from choreographer.browsers.chromium import Chromium
@@ -52,10 +53,21 @@ class Page(PageGenerator):
     )
 
 
+class OnePage(Kaleido):
+    """A Kaleido that draws one picture after another in the same page.
+
+    It would open the page anew after each, which takes longer than most pictures.
+    """
+
+    async def _return_kaleido_tab(self, tab: Any) -> None:
+        tab.js_logger.reset()
+        await self.tabs_ready.put(tab)
+
+
 async def open_kaleido(path: str) -> Kaleido:
     """Start the Chromium at `path`; raises what Kaleido raises when it does not start."""
     logging.getLogger(PIPE_TALK).setLevel(logging.CRITICAL)
-    kaleido = Kaleido(
+    kaleido = OnePage(
         path=path,
         browser_cls=OfflineChromium,
         page_generator=Page(mathjax=False),
