@@ -161,7 +161,9 @@ def test_a_paragraph_edited_by_hand_goes_whole_to_the_next_slide() -> None:
     figures = (KeyFigure("2", "protests", ("c",), (9,)),)
     told = CountryReview("KGZ", "Kyrgyzstan", (drafted, *own), figures)
     endless = CountryReview("TJK", "Tajikistan", (by_hand(5, 500),), figures)
-    deck = opened(made(briefing(review=(told, endless))))
+    tall = (KeyFigure("2", "words that go on, " * 60, ("c",), (9,)),)
+    high = CountryReview("UZB", "Uzbekistan", (by_hand(6, 108),), tall)
+    deck = opened(made(briefing(review=(told, endless, high))))
     titles = [slide.shapes.title.text for slide in deck.slides]
     parts = [title for title in titles[1:] if title.startswith("Kyrgyzstan")]
     assert parts == ["Kyrgyzstan", "Kyrgyzstan, continued"]
@@ -171,9 +173,11 @@ def test_a_paragraph_edited_by_hand_goes_whole_to_the_next_slide() -> None:
     assert "Edited by hand: Theme 1, Theme 2, Theme 3 and Coverage" in said[titles.index(parts[1])]
     assert f"Kyrgyzstan, Coverage (edited by hand): {own[3].text}" in said[-1]
     alone = titles.index("Tajikistan")
+    assert "… (continues in the notes)" in said[alone]
+    assert endless.sections[0].text in notes(deck.slides[alone])
+    alone = titles.index("Uzbekistan")
     assert "Continues on the next slide." in said[alone]
-    assert "… (continues in the notes)" in said[alone + 1]
-    assert endless.sections[0].text in notes(deck.slides[alone + 1])
+    assert high.sections[0].text in said[alone + 1]
     check_places(deck)
 
 
