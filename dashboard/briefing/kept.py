@@ -23,11 +23,12 @@ from dashboard.briefing.tray_file import read_tray, tray_json
 FOLDER_SETTING = "CENTRAL_ASIA_MONITOR_STATE"
 # What stands in the folder: folders by name, and what files in each are called.
 TRAYS, VIEWS, VISITS, SEEN = "trays", "views", "visits", "seen"
-AUDIT, EMBEDS, ENDED = "audit", "embeds", "ended"
+AUDIT, EMBEDS, ENDED, HOUSE_VIEWS = "audit", "embeds", "ended", "house_views"
 OF_A_VISITOR = r"[0-9a-f]{64}\.(json|damaged)"
 STATE_FILES = {
     TRAYS: OF_A_VISITOR,
     VIEWS: OF_A_VISITOR,
+    HOUSE_VIEWS: OF_A_VISITOR,  # one file: those of everybody who signs in
     VISITS: OF_A_VISITOR,
     SEEN: r"[0-9a-f]{32}\.parquet",  # events of earlier versions, to tell what is new
     AUDIT: r"[0-9]{4}-[0-9]{2}\.jsonl",

@@ -28,7 +28,8 @@ from dashboard.importing.profiles import FOLDER as PROFILES
 from dashboard.importing.versions import flush, link_or_copy, locked
 from dashboard.wording import say
 
-FORMAT, VERSION = "central-asia-monitor/backup", 1
+# The version grows with the kinds of files that an older program would refuse.
+FORMAT, VERSION = "central-asia-monitor/backup", 2
 MANIFEST, CONTENT = "manifest.json", "content"
 STATE, DATA = ROOMS = "state", "data"
 MOST_FILES, MOST_MANIFEST = 200_000, 100_000_000

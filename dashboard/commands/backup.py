@@ -10,6 +10,7 @@ from pathlib import Path
 from dashboard.briefing.kept import (
     AUDIT,
     FOLDER_SETTING,
+    HOUSE_VIEWS,
     RESTORED,
     TRAYS,
     VIEWS,
@@ -173,6 +174,8 @@ def _lines(backup: Backup, file: Path) -> Iterator[str]:
         say_many("{count} briefing", "{count} briefings", trays),
         say_many("{count} month of the audit trail", "{count} months of the audit trail", months),
     )
+    if kept[f"{STATE}/{HOUSE_VIEWS}"]:
+        inside = (*inside, say("views for everyone"))
     yield printable(
         say(
             "{file}: {size} kB, made {made}, holds {held}.",

@@ -1,6 +1,7 @@
 """Saved views in the sidebar: saved by name, opened, renamed, watched, shared, deleted.
 
 A view is opened by going to its page with its address. Which watches fired is on the Overview.
+Where people sign in there are views of the house too: everybody has them, editors change them.
 """
 
 import html
@@ -11,7 +12,7 @@ from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 
-from dashboard.briefing.kept import Kept, state_folder
+from dashboard.briefing.kept import HOUSE_VIEWS, VIEWS, Kept, state_folder
 from dashboard.datapackage.store import Package
 from dashboard.filter_table import options_in
 from dashboard.panels.start import selection_in
@@ -19,6 +20,8 @@ from dashboard.ui import address
 from dashboard.ui.components.uploads import take_file
 from dashboard.ui.kept import KeptForVisitor
 from dashboard.ui.plain_text import as_label, unseen
+from dashboard.ui.serving.people import Role, person_at_the_page, signed_in_name
+from dashboard.ui.serving.record import note
 from dashboard.ui.visitors import visitor
 from dashboard.views.measures import MEASURES
 from dashboard.views.saved import (
@@ -37,6 +40,7 @@ from dashboard.views.watching import threshold_words
 from dashboard.wording import say, say_many
 
 NAME, NEW_NAME, MEASURE = "view_name", "view_new_name", "view_measure"
+FOR_ALL = "view_for_all"
 RULE, AT_LEAST, UNUSUAL = "view_rule", "view_at_least", "view_unusual"
 # What was done or refused last, as (class of the line, words).
 TOLD = "views_told"
@@ -46,18 +50,52 @@ FILE_NAME = "central-asia-monitor_views.json"
 # In megabytes; what a file may hold is decided when it is read.
 MOST_FILE = 2
 # Asked for by their names, which tests set to others.
-_KEPT = KeptForVisitor("views", Views(), lambda: _store(), lambda: visitor())
-open_views = _KEPT.open
+_OWN = KeptForVisitor("views", Views(), lambda: _store_of(state_folder(), VIEWS), lambda: visitor())
+_HOUSE = KeptForVisitor(
+    "house_views",
+    Views(),
+    lambda: _store_of(state_folder(), HOUSE_VIEWS),
+    lambda: "house" if signed_in_name(person_at_the_page()) else "",
+)
 
 
-def current_views() -> Views:
-    """Return the saved views as of this run."""
-    return _KEPT.current
+def open_views() -> None:
+    """Read anew the visitor's own views and those of the house."""
+    _OWN.open()
+    _HOUSE.open()
 
 
-def change_views(change: Callable[[Views], Views]) -> None:
-    """Change the views and keep them."""
-    _KEPT.change(change)
+def watched_views() -> tuple[View, ...]:
+    """Return the views with a watch, the visitor's own before those of the house."""
+    own = _OWN.current.watched
+    return (*own, *(view for view in _HOUSE.current.watched if view not in own))
+
+
+def _may_change_house() -> bool:
+    """Say whether the one at the page may change the views of the house."""
+    person = person_at_the_page()
+    return person is not None and person.signed_in and person.may(Role.EDITOR)
+
+
+def _changed(
+    kept: KeptForVisitor[Views], change: Callable[[Views], Views], done: str, name: str
+) -> bool:
+    """Change views and keep them; those of the house only for who may, whatever a browser says."""
+    if kept is _HOUSE and not _may_change_house():
+        _tell(say("Views for everyone need the role of an editor, which your sign-in has not."))
+        return False
+    is_new = False
+
+    def change_and_see(views: Views) -> Views:
+        nonlocal is_new
+        changed = change(views)
+        is_new = changed != views
+        return changed
+
+    kept.change(change_and_see)
+    if kept is _HOUSE and kept.is_kept and is_new:
+        note("view", person_at_the_page(), path=done, files=[name])
+    return True
 
 
 def show_link(words: str, page: str, query: Mapping[str, str], key: str) -> None:
@@ -90,10 +128,14 @@ def show_saved_views(package: Package, path: str, query: Mapping[str, str]) -> N
         else:
             st.caption(say("This page has no view to save."))
         _show_told()
-        for number, view in enumerate(current_views().views):
-            _show_view(package, number, view)
-        if not current_views().views:
+        for number, view in enumerate(_OWN.current.views):
+            _show_view(package, _OWN, f"{number}", view)
+        if not _OWN.current.views:
             st.caption(say("A saved view opens this page again, with its filters, by one click."))
+        if _HOUSE.current.views:
+            st.html(f'<p class="view_heading">{html.escape(say("For everyone"))}</p>')
+        for number, view in enumerate(_HOUSE.current.views):
+            _show_view(package, _HOUSE, f"house_{number}", view)
         _show_files()
 
 
@@ -106,27 +148,31 @@ def full_query(package: Package, view: View, **months: str) -> dict[str, str]:
 def _show_saving(path: str, query: Mapping[str, str]) -> None:
     with st.form("view_save", border=False):
         st.text_input(say("Name of what is on screen"), key=NAME, max_chars=MOST_NAME)
+        if _may_change_house():
+            st.checkbox(say("For everyone who signs in"), key=FOR_ALL)
         st.form_submit_button(
             say("Save this view"), on_click=_save, args=(path, dict(query)), width="stretch"
         )
 
 
 def _show_told() -> None:
-    if not _KEPT.is_kept:
+    if not _OWN.is_kept or _HOUSE.own in st.session_state:
         words = say("Saved views cannot be kept here; they last as long as this page stays open.")
         st.html(f'<p class="panel_caption">{html.escape(words)}</p>')
-    faults = [("refused", words) for words in st.session_state.pop(_KEPT.faults, ())]
+    read = (words for kept in (_OWN, _HOUSE) for words in st.session_state.pop(kept.faults, ()))
+    faults = [("refused", words) for words in read]
     for kind, words in [*faults, *st.session_state.pop(TOLD, ())]:
         st.html(f'<p class="{kind}">{html.escape(words)}</p>')
 
 
-def _show_view(package: Package, number: int, view: View) -> None:
+def _show_view(package: Package, kept: KeptForVisitor[Views], number: str, view: View) -> None:
     with st.container(key=f"view_{number}", gap=None):
         with st.container(horizontal=True, key=f"view_row_{number}"):
             show_link(view.name, view.page, full_query(package, view), f"view_open_{number}")
             edit = say("Edit {name}", name=unseen(view.name))
-            if st.button(edit, key=f"view_edit_{number}", type="tertiary"):
-                _edit(view)
+            may = kept is _OWN or _may_change_house()
+            if may and st.button(edit, key=f"view_edit_{number}", type="tertiary"):
+                _edit(kept, view)
         about = _about(package, view)
         st.html(f'<p class="view_about">{html.escape(about)}</p>')
 
@@ -141,7 +187,7 @@ def _about(package: Package, view: View) -> str:
 
 
 def _show_files() -> None:
-    views = current_views()
+    views, _ = _OWN.current.joined(_HOUSE.current)
     if views.views:
         st.download_button(
             say("Save all as a file"),
@@ -155,12 +201,15 @@ def _show_files() -> None:
     take_file(say("Open a file of saved views"), "views", MOST_FILE, _take, _refuse)
 
 
-def _edit(view: View) -> None:
+def _edit(kept: KeptForVisitor[Views], view: View) -> None:
     """Open a window in which a view is renamed, watched, shared or deleted."""
     st.session_state.pop(CHANGED, None)
+    title = say("View “{name}”", name=view.name)
+    if kept is _HOUSE:
+        title = say("View “{name}”, for everyone", name=view.name)
 
     # What was typed is forgotten when it is closed: the run that follows draws none of it.
-    @st.dialog(as_label(say("View “{name}”", name=view.name)), on_dismiss="rerun")
+    @st.dialog(as_label(title), on_dismiss="rerun")
     def window() -> None:
         if st.session_state.pop(CHANGED, False):
             st.rerun()
@@ -177,7 +226,7 @@ def _edit(view: View) -> None:
         st.caption(say("Link to this view"))
         st.code(_link(view), language=None, wrap_lines=True)
         with st.container(horizontal=True):
-            given = (view,)
+            given = (kept, view)
             st.button(say("Save"), type="primary", key="view_change", on_click=_change, args=given)
             st.button(say("Delete"), key="view_delete", on_click=_delete, args=given)
         _show_told()
@@ -229,19 +278,26 @@ def _tell(*lines: str, kind: str = "refused") -> None:
 
 def _save(path: str, query: dict[str, str]) -> None:
     name = str(st.session_state.get(NAME, ""))
-    if refusal := current_views().refusal(name):
+    kept = _HOUSE if st.session_state.get(FOR_ALL) is True else _OWN
+    if refusal := kept.current.refusal(name):
         _tell(refusal)
         return
     view = View(name, path, tuple(query.items()))
-    change_views(lambda views: views.with_view(view))
+    if not _changed(kept, lambda views: views.with_view(view), "saved", name):
+        return
+    saved = kept.current.named(name)
+    if saved is None or saved.query != view.query:  # somebody else was quicker
+        _tell(kept.current.refusal(name))
+        return
     st.session_state[NAME] = ""
+    st.session_state[FOR_ALL] = False
 
 
-def _change(view: View) -> None:
+def _change(kept: KeptForVisitor[Views], view: View) -> None:
     """Take over what the window holds."""
     name, measure = str(st.session_state.get(NEW_NAME, "")), st.session_state.get(MEASURE)
     least = st.session_state.get(AT_LEAST)
-    if refusal := current_views().refusal(name, but=view.name):
+    if refusal := kept.current.refusal(name, but=view.name):
         _tell(refusal)
         return
     watch = None
@@ -254,20 +310,22 @@ def _change(view: View) -> None:
         else:
             _tell(say("A watch needs a number above 0 from which on it fires."))
             return
-    change_views(lambda views: views.changed(view.name, to=name, watch=watch))
-    st.session_state[CHANGED] = True
+    done = _changed(
+        kept, lambda views: views.changed(view.name, to=name, watch=watch), "changed", name
+    )
+    st.session_state[CHANGED] = done
 
 
-def _delete(view: View) -> None:
-    change_views(lambda views: views.without(view.name))
-    st.session_state[CHANGED] = True
+def _delete(kept: KeptForVisitor[Views], view: View) -> None:
+    done = _changed(kept, lambda views: views.without(view.name), "deleted", view.name)
+    st.session_state[CHANGED] = done
 
 
 def _take(name: str, content: bytes) -> None:
     """Add the views of a file; a file that has none changes nothing."""
     read, refused = read_views(content)
-    _, told = current_views().joined(read)
-    change_views(lambda views: views.joined(read)[0])
+    _, told = _OWN.current.joined(read)
+    _OWN.change(lambda views: views.joined(read)[0])
     many = say_many("{count} view read.", "{count} views read.", len(read.views))
     _tell(*refused, *told)
     if read.views:
@@ -278,10 +336,6 @@ def _refuse(words: str) -> None:
     _tell(words)
 
 
-def _store() -> Kept[Views]:
-    return _store_of(state_folder())
-
-
-@lru_cache(maxsize=1)
-def _store_of(folder: Path) -> Kept[Views]:
-    return kept_views(folder)
+@lru_cache(maxsize=2)
+def _store_of(folder: Path, kind: str) -> Kept[Views]:
+    return kept_views(folder, kind)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.panels.headline import within_words
 from dashboard.ui.page import Page
-from dashboard.ui.views import current_views, full_query, show_link
+from dashboard.ui.views import full_query, show_link, watched_views
 from dashboard.views.watching import (
     Outcome,
     Verdict,
@@ -24,8 +24,8 @@ MOST_MONTHS, MOST_FIRED = 12, 3
 
 
 def show_watches(page: Page) -> None:
-    """Show which of the visitor's watches fired in the months chosen; nothing without any."""
-    watched = current_views().watched
+    """Show which watches fired in the months chosen, own ones and the house's; nothing without."""
+    watched = watched_views()
     if not watched:
         return
     months = page.selection.months[-MOST_MONTHS:]

@@ -271,6 +271,6 @@ def is_threshold(value: object) -> TypeGuard[float]:
     return math.isfinite(value) and 0 < value <= MOST_AT_LEAST
 
 
-def kept_views(folder: Path) -> Kept[Views]:
-    """Return the views that visitors keep in a folder."""
-    return Kept(folder, VIEWS, Views(), read_views, views_json)
+def kept_views(folder: Path, kind: str = VIEWS) -> Kept[Views]:
+    """Return the views kept in a folder: those of visitors, or of the house for `HOUSE_VIEWS`."""
+    return Kept(folder, kind, Views(), read_views, views_json)

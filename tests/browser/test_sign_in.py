@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -116,6 +117,28 @@ def test_an_editor_may_import_and_finds_the_own_briefing_in_another_browser(
     expect(first.get_by_text("Briefing (1)").first).to_be_visible()
     sign_in(second, guarded, "editor@desk.org")
     expect(second.get_by_text("Briefing (1)").first).to_be_visible()
+
+
+def test_what_an_editor_saves_for_everyone_a_reader_opens_and_cannot_change(
+    new_page: Callable[..., Page], guarded: str
+) -> None:
+    first, second = new_page(), new_page()
+    sign_in(first, guarded, "editor@desk.org", "currency?countries=KGZ&from=2020-06&to=2020-06")
+    settle(first)
+    first.get_by_text("Saved views").click()
+    first.get_by_label("Name of what is on screen").fill("The som in June")
+    first.get_by_text("For everyone who signs in").click()
+    first.get_by_role("button", name="Save this view").click()
+    expect(first.get_by_role("button", name="Edit The som in June")).to_be_visible(timeout=WAIT)
+    sign_in(second, guarded, "reader@desk.org", "events")
+    settle(second)
+    second.get_by_text("Saved views").click()
+    view = second.get_by_role("link", name="The som in June")
+    expect(view).to_be_visible(timeout=WAIT)
+    expect(second.get_by_role("button", name="Edit The som in June")).to_have_count(0)
+    expect(second.get_by_text("For everyone who signs in")).to_have_count(0)
+    view.click()
+    expect(second).to_have_url(re.compile(r"/currency\?countries=KGZ&from=2020-06"), timeout=WAIT)
 
 
 def test_one_of_no_role_is_told_so_and_given_nothing(guarded_page: Page, guarded: str) -> None:

@@ -15,6 +15,7 @@ from source_files import DESK, table
 from dashboard.__main__ import main
 from dashboard.briefing.kept import (
     FOLDER_SETTING,
+    HOUSE_VIEWS,
     audit_trail,
     kept_trays,
     state_folder,
@@ -26,7 +27,7 @@ from dashboard.commands import archive
 from dashboard.datapackage.opening import open_package
 from dashboard.engine.address import current_version, read_address
 from dashboard.importing.versions import ledger, user_name
-from dashboard.views.saved import Watch, kept_views
+from dashboard.views.saved import View, Views, Watch, kept_views
 from dashboard.views.visits import Contents, kept_visits
 
 # A state as version 1 of the archive has it, of a release of November 2026: made by the commands
@@ -107,6 +108,20 @@ def test_what_is_saved_comes_back_on_another_machine_to_the_last_byte(
     other.mkdir()
     assert restored(file, other / "desk", "--state", str(other / "state")) == DONE
     assert files_in(other / "state", other / "desk") == files_in(state, data)
+
+
+def test_views_for_everyone_are_saved_too(
+    places: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state, data = places
+    kept_views(state, HOUSE_VIEWS).change("house", lambda _: Views((View("Osh", "", ()),)))
+    file = tmp_path / "saved.zip"
+    assert main(["backup", str(file), "--data", str(data)]) == DONE
+    assert "and views for everyone." in capsys.readouterr().out
+    shutil.rmtree(state)
+    assert restored(file, data) == DONE
+    [view] = kept_views(state, HOUSE_VIEWS).read("house")[0].views
+    assert view.name == "Osh"
 
 
 def test_tables_that_versions_share_are_saved_once(

@@ -12,12 +12,13 @@ from app_runner import go_to, open_app
 from shipped import shipped_package
 from streamlit.testing.v1 import AppTest
 
-from dashboard.briefing.kept import FOLDER_SETTING, kept_trays
+from dashboard.briefing.kept import FOLDER_SETTING, HOUSE_VIEWS, audit_trail, kept_trays
 from dashboard.briefing.tray import Made
 from dashboard.catalogue import EXHIBITS
 from dashboard.ui import news, tray, views
 from dashboard.ui.briefing import files as briefing_files
 from dashboard.ui.plain_text import as_label
+from dashboard.ui.serving.people import Person, Role
 from dashboard.views.saved import MOST_VIEWS, View, Views, Watch, kept_views, views_json
 from dashboard.views.visits import (
     Contents,
@@ -176,6 +177,96 @@ def test_views_are_the_visitor_s_own(folder: Path, monkeypatch: pytest.MonkeyPat
     app = save(opened(), "Only here")
     assert "they last as long as this page stays open" in said(app)
     assert [view.name for view in app.session_state["views"].views] == ["Only here"]
+
+
+READER, EDITOR = (
+    Person(f"{role.name}@desk.org", role.name, role) for role in (Role.READER, Role.EDITOR)
+)
+
+
+def of_house(folder: Path) -> Views:
+    return kept_views(folder, HOUSE_VIEWS).read("house")[0]
+
+
+def keep_for_all(folder: Path, *saved: View) -> None:
+    kept_views(folder, HOUSE_VIEWS).change("house", lambda _: Views(saved))
+
+
+def is_(who: Person | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "person_at_the_page", lambda: who)
+
+
+def test_an_editor_saves_a_view_for_everyone_and_a_reader_opens_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_(EDITOR, monkeypatch)
+    app = opened()
+    app.checkbox(key=views.FOR_ALL).check()
+    save(app, "Bishkek")
+    assert [view.name for view in of_house(folder).views] == ["Bishkek"]
+    assert kept(folder) == Views()
+    keep_for_all(folder, OSH)
+    app.run().button(key="view_edit_house_0").click().run()
+    app.text_input(key=views.NEW_NAME).set_value("Bishkek")
+    app.number_input(key=views.AT_LEAST).set_value(1.0)
+    app.button(key="view_change").click().run()
+    assert of_house(folder).views == (View("Bishkek", "", OSH.query, Watch("protest", 1.0)),)
+    lines = [(line["event"], line["path"], line["who"]) for line in audit_trail(folder)]
+    assert lines == [("view", "changed", EDITOR.name), ("view", "saved", EDITOR.name)]
+
+    is_(READER, monkeypatch)
+    monkeypatch.setattr(views, "visitor", lambda: BOB)
+    app = opened()
+    assert ">For everyone</p>" in said(app)
+    assert "1 of 1 watch fired in June 2020" in said(app)
+    assert app.button(key="view_open_house_0_here").label == "Bishkek"
+    assert not [each for each in app.checkbox if each.key == views.FOR_ALL]
+    assert not [each for each in app.button if str(each.key).startswith("view_edit")]
+    assert "“Bishkek”" not in said(save(app, "Bishkek"))
+    assert [view.name for view in kept_views(folder).read(BOB)[0].views] == ["Bishkek"]
+
+
+def test_what_a_browser_says_changes_nothing_for_everyone_without_the_role(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_for_all(folder, OSH)
+    is_(READER, monkeypatch)
+    app = opened()
+    app.session_state[views.FOR_ALL] = True
+    assert "need the role of an editor" in said(save(app, "Forged"))
+    is_(EDITOR, monkeypatch)
+    app = opened()
+    app.button(key="view_edit_house_0").click().run()
+    for who in (READER, None):
+        is_(who, monkeypatch)
+        app.button(key="view_delete").click()
+        assert "need the role of an editor" in said(app.run())
+        is_(EDITOR, monkeypatch)
+        app.run().button(key="view_edit_house_0").click().run()
+    assert of_house(folder).views == (OSH,)
+    assert kept(folder) == Views()
+    app.button(key="view_delete").click().run()
+    assert of_house(folder) == Views()
+
+
+def test_who_saves_a_name_that_somebody_else_has_just_saved_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_(EDITOR, monkeypatch)
+    app = opened("currency")
+    app.checkbox(key=views.FOR_ALL).check()
+    keep_for_all(folder, OSH)
+    assert "There is a view “osh” already." in said(save(app, "osh"))
+    assert of_house(folder).views == (OSH,)
+    assert [*audit_trail(folder)] == []
+
+
+def test_without_sign_in_nothing_is_said_of_everyone(folder: Path) -> None:
+    keep_for_all(folder, OSH)
+    app = opened()
+    assert "For everyone" not in said(app)
+    assert "1 of 1 watch" not in said(app)
+    assert not [each for each in app.checkbox if each.key == views.FOR_ALL]
 
 
 def test_the_overview_says_which_watches_fired_and_which_nobody_can_tell(folder: Path) -> None:

@@ -1,11 +1,13 @@
 """Saved views and their file: what is written comes back, what is wrong is named."""
 
 import json
+import multiprocessing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from dashboard.briefing.kept import HOUSE_VIEWS
 from dashboard.briefing.tray import MOST_PARAMETERS, Query
 from dashboard.views.measures import MEASURES
 from dashboard.views.saved import (
@@ -39,6 +41,29 @@ def test_views_come_back_as_they_were_written() -> None:
     views = Views((OSH, RATES, unusual))
     assert read_views(views_json(views)) == (views, ())
     assert read_views(views_json(Views())) == (Views(), ())
+
+
+def _save_many(folder: Path, who: str) -> None:
+    for number in range(15):
+        view = View(f"{who} {number}", "", ())
+        kept_views(folder, HOUSE_VIEWS).change(
+            "house", lambda views, view=view: views.with_view(view)
+        )
+
+
+def test_of_two_processes_neither_loses_what_the_other_saves_for_everyone(tmp_path: Path) -> None:
+    forked = multiprocessing.get_context("fork")
+    writers = [forked.Process(target=_save_many, args=(tmp_path, who)) for who in ("ann", "ben")]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert [writer.exitcode for writer in writers] == [0, 0]
+    held, faults = kept_views(tmp_path, HOUSE_VIEWS).read("house")
+    assert not faults
+    assert {view.name for view in held.views} == {
+        f"{who} {number}" for who in ("ann", "ben") for number in range(15)
+    }
 
 
 def test_a_visitor_s_views_are_kept_for_him_alone(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ SIGN_IN = "/oauth2callback"
 UNTOLD = ("/static/", "/_stcore/", "/media/", "/component/", "/drawing/", "/geo/", "/basemap-")
 UNTOLD_FILES = ("/favicon.png", "/manifest.json", "/healthz", "/readyz", "/metrics")
 SEARCH = "text"
-AUDITED = ("export", "import", "undo", RESTORED, "sign-in", "sign-out", "refused")
+AUDITED = ("export", "import", "undo", "view", RESTORED, "sign-in", "sign-out", "refused")
 
 REQUESTS = Counter("monitor_requests", "Requests answered", ["kind", "status"])
 SECONDS = Histogram("monitor_request_seconds", "Seconds to answer a request", ["kind"])

@@ -165,7 +165,7 @@ SETTINGS = (
     Setting(
         READERS, "who may look and export, with commas: addresses, `*@desk.org`, `*`", "nobody"
     ),
-    Setting(EDITORS, "who may also import, fetch and undo", "nobody"),
+    Setting(EDITORS, "who may also import, fetch, undo, and keep views for everyone", "nobody"),
     Setting(ADMINS, "who may also read the audit trail and the metrics", "nobody"),
     Setting(
         ROLE_CLAIM,
