@@ -1,18 +1,24 @@
 """The app below a path of its host, behind nginx with TLS as the README says, in a browser."""
 
+import json
+import os
 import re
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from app_server import RunningApp
-from nginx_server import nginx_in_front
+from nginx_server import MADE_AT, nginx_in_front
 from page_waiting import WAIT, open_page, settle
 from playwright.sync_api import Page, Response, expect
 from servers import free_port
 
+from dashboard.briefing.kept import FOLDER_SETTING
 from dashboard.ui.components.drawing import FILES
+from dashboard.ui.visitors import COOKIE
 
 BELOW = "/monitor/"
 PAGES = (
@@ -21,23 +27,38 @@ PAGES = (
 )
 
 
+Start = Callable[[int, str], RunningApp]
+
+
+@pytest.fixture(scope="module")
+def start_below(
+    start_app: Callable[[Mapping[str, str]], RunningApp], tmp_path_factory: pytest.TempPathFactory
+) -> Start:
+    """Return what starts an app at a port, known by an address; all have one state folder."""
+    state = tmp_path_factory.mktemp("state")
+
+    def start(port: int, address: str) -> RunningApp:
+        return start_app(
+            {
+                "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
+                "STREAMLIT_SERVER_BASE_URL_PATH": "monitor",
+                "STREAMLIT_SERVER_PORT": str(port),
+                "CENTRAL_ASIA_MONITOR_ADDRESS": address,
+                FOLDER_SETTING: str(state),
+            }
+        )
+
+    return start
+
+
 @pytest.fixture(scope="module")
 def below(
-    nginx: str,
-    start_app: Callable[[Mapping[str, str]], RunningApp],
-    tmp_path_factory: pytest.TempPathFactory,
+    nginx: str, start_below: Start, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """Return the address of an app that stands below a path, with the slash that ends it."""
     port, app_port = free_port(), free_port()
     address = f"https://localhost:{port}{BELOW}"
-    start_app(
-        {
-            "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
-            "STREAMLIT_SERVER_BASE_URL_PATH": "monitor",
-            "STREAMLIT_SERVER_PORT": str(app_port),
-            "CENTRAL_ASIA_MONITOR_ADDRESS": address,
-        }
-    )
+    start_below(app_port, address)
     with nginx_in_front(nginx, tmp_path_factory.mktemp("nginx"), port, app_port):
         yield address
 
@@ -148,3 +169,52 @@ def test_the_picture_and_the_table_of_a_panel_go_into_the_clipboard(
     expect(said).to_contain_text("only from pages opened by https")
     menu.get_by_role("button", name="always current").click()
     expect(said.locator("textarea")).to_have_value(re.compile("^<iframe src="))
+
+
+def test_of_two_processes_one_keeps_a_browser_and_the_other_takes_over_what_was_kept(
+    nginx: str, start_below: Start, guarded_page: Page, tmp_path: Path
+) -> None:
+    port, *app_ports = (free_port() for _ in range(3))
+    address = f"https://localhost:{port}{BELOW}"
+    _, other = (start_below(each, address) for each in app_ports)
+    at_the_other = f"127.0.0.1:{app_ports[1]}"
+    page = guarded_page
+    made_at: list[str] = []
+
+    def note(answer: Response) -> None:
+        if answer.url.startswith(address):
+            made_at.append(answer.headers.get(MADE_AT.lower(), ""))
+
+    page.on("response", note)
+    with nginx_in_front(nginx, tmp_path, port, *app_ports):
+        # Browsers are shared out by their words: here is one that comes to the other.
+        for word in (f"{number:040}" for number in range(100)):
+            cookie = {"Cookie": f"{COOKIE}={word}"}
+            if page.request.get(address, headers=cookie).headers[MADE_AT.lower()] == at_the_other:
+                page.context.add_cookies([{"name": COOKIE, "value": word, "url": address}])
+                break
+        made_at.clear()
+        page.goto(f"{address}?from=2020-06&to=2020-06")
+        settle(page)
+        page.get_by_role("button", name="Add to briefing Events by week").click()
+        expect(page.get_by_role("button", name="In briefing Events by week")).to_be_visible()
+        page.locator("details.export summary").first.click()
+        with page.expect_download() as table:
+            page.get_by_role("link", name="CSV", exact=True).first.click()
+        assert table.value.path().stat().st_size
+        page.get_by_role("link", name="Briefing (1)").click()
+        with page.expect_download() as saving:
+            page.get_by_role("button", name="Save as a file").click()
+        tray = json.loads(saving.value.path().read_text("utf-8"))
+        file = tmp_path / "briefing.json"
+        file.write_text(json.dumps(tray | {"title": "By the other process"}), "utf-8")
+        box = page.locator(".stFileUploader", has_text="Open a saved briefing")
+        box.locator("input[type=file]").set_input_files(file)
+        title = page.get_by_role("textbox", name="Title", exact=True).last
+        expect(title).to_have_value("By the other process")
+        settle(page)
+        assert set(made_at) == {at_the_other}
+
+        os.kill(other.process, signal.SIGKILL)
+        page.goto(f"{address}briefing")
+        expect(title).to_have_value("By the other process")
