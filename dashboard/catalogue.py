@@ -1,11 +1,12 @@
 """Every exhibit by the name that pages, addresses and exports use; what may be asked of one."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 
 from dashboard.coverage.panels import about, coverage, overlaps, silence
 from dashboard.covid.panels import provinces as covid_places
 from dashboard.covid.panels import series as covid
-from dashboard.covid.view.switches import SWITCHES
+from dashboard.covid.view.timeline import SWITCHES
 from dashboard.currency.panels import periods as currency_periods
 from dashboard.currency.panels import series as currency
 from dashboard.datapackage.store import Package
@@ -18,7 +19,8 @@ from dashboard.maps.panels import provinces as map_provinces
 from dashboard.overview import panels as overview
 from dashboard.panels.analyst_notes import OPTION as NOTES
 from dashboard.panels.analyst_notes import read_notes, with_notes
-from dashboard.panels.comparing import Builder, beside_another
+from dashboard.panels.comparing import Builder, beside_another, pair_of
+from dashboard.panels.exhibit import Exhibit
 from dashboard.protests.measures.counts import COUNT_RULES
 from dashboard.protests.panels import actors as protest_actors
 from dashboard.protests.panels import counts as protests
@@ -82,8 +84,25 @@ BUILDERS: Mapping[str, Builder] = {
     "coverage_series": coverage.coverage_series,
     "known_breaks": coverage.known_breaks,
 }
-# With the other period beside it where a view compares one, and the analyst's notes on it.
-EXHIBITS = {name: with_notes(name, beside_another(build)) for name, build in BUILDERS.items()}
+
+
+def _built(
+    name: str, package: Package, selection: Selection, options: Mapping[str, str]
+) -> Exhibit:
+    """Build a panel: another period beside it where one is chosen, and notes where there are any.
+
+    Whatever is kept by selection is kept of each period alone.
+    """
+    build, rest = BUILDERS[name], {key: options[key] for key in options if key != NOTES}
+    exhibit = build(package, selection.alone, rest)
+    if pair := pair_of(package, selection):
+        exhibit = beside_another(exhibit, lambda other: build(package, other, rest), pair)
+    if NOTES in options:
+        exhibit = with_notes(name, exhibit, options[NOTES])
+    return exhibit
+
+
+EXHIBITS: Mapping[str, Builder] = {name: partial(_built, name) for name in BUILDERS}
 
 # The exhibits of each page, in reading order.
 PAGE_EXHIBITS = {

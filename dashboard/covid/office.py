@@ -11,9 +11,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.covid.charts.scales import silence_words
-from dashboard.covid.view.stringency import Stringency
-from dashboard.covid.view.switches import Switches
-from dashboard.covid.view.timeline import PrintedMark, SilentCountry, Timeline
+from dashboard.covid.view.data import Stringency
+from dashboard.covid.view.timeline import PrintedMark, SilentCountry, Switches, Timeline
 from dashboard.dates import days as days_words
 from dashboard.palette import LIGHT, country_colour
 from dashboard.panels.office import Look, NativeChart, Series, office_chart

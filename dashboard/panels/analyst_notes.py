@@ -6,20 +6,16 @@ the last day is "" where the note is at one day, the value null where it is at n
 
 import html
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import wraps
 from math import isfinite, log10
 from textwrap import wrap
 
 import plotly.graph_objects as go
 
-from dashboard.datapackage.store import Package
 from dashboard.palette import Tokens, house_accent, see_through, tokens
-from dashboard.panels.comparing import Builder
 from dashboard.panels.exhibit import AnalystNote, Exhibit
-from dashboard.selection import Selection
 from dashboard.wording import say
 
 OPTION = "notes"
@@ -91,28 +87,21 @@ def takes_values(figure: go.Figure) -> bool:
     return low < high
 
 
-def with_notes(name: str, build: Builder) -> Builder:
-    """Return what builds a panel with the notes on it that the address asks for."""
-
-    @wraps(build)
-    def built(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
-        rest = {key: value for key, value in options.items() if key != OPTION}
-        exhibit = build(package, selection, rest)
-        notes = [each for each in read_notes(options.get(OPTION, ""))[0] if each.chart == name]
-        if not notes or exhibit.draw is None or not takes_notes(exhibit.draw("light")):
-            return exhibit
-        told = say("Notes in boxes are the analyst’s own.")
-        return replace(
-            exhibit,
-            draw=_noted(exhibit.draw, notes),
-            draw_narrow=exhibit.draw_narrow and _noted(exhibit.draw_narrow, notes),
-            caption=f"{exhibit.caption} {told}".strip(),
-            native_caption=lambda: f"{exhibit.office_caption} {told}".strip(),
-            alt=" ".join((exhibit.alt, told, *(f"{each.words}." for each in notes))).strip(),
-            analyst_notes=tuple(notes),
-        )
-
-    return built
+def with_notes(name: str, exhibit: Exhibit, written: str) -> Exhibit:
+    """Return a panel with the notes on it that the address has for it."""
+    notes = [each for each in read_notes(written)[0] if each.chart == name]
+    if not notes or exhibit.draw is None or not takes_notes(exhibit.draw("light")):
+        return exhibit
+    told = say("Notes in boxes are the analyst’s own.")
+    return replace(
+        exhibit,
+        draw=_noted(exhibit.draw, notes),
+        draw_narrow=exhibit.draw_narrow and _noted(exhibit.draw_narrow, notes),
+        caption=f"{exhibit.caption} {told}".strip(),
+        native_caption=lambda: f"{exhibit.office_caption} {told}".strip(),
+        alt=" ".join((exhibit.alt, told, *(f"{each.words}." for each in notes))).strip(),
+        analyst_notes=tuple(notes),
+    )
 
 
 def _noted(

@@ -6,7 +6,7 @@ beside each other by `beside_another`. How the numbers are laid out is left to w
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial, wraps
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -181,23 +181,13 @@ def pair_of(package: Package, selection: Selection) -> Pair | None:
     return Pair(package, selection.alone, other) if other else None
 
 
-def beside_another(build: Builder) -> Builder:
-    """Return a builder of a panel that puts another period beside it where one is chosen.
-
-    Whatever is kept by selection is kept of each period alone.
-    """
-
-    @wraps(build)
-    def built(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
-        own = build(package, selection.alone, options)
-        pair = pair_of(package, selection)
-        if own.comparing is None or pair is None:
-            return own
-        another = own.comparing.another
-        other = another(package, pair.other) if another else build(package, pair.other, options)
-        return _set_beside(own, other, own.comparing, pair)
-
-    return built
+def beside_another(own: Exhibit, build: Callable[[Selection], Exhibit], pair: Pair) -> Exhibit:
+    """Return a panel with that of the other period, which `build` makes, beside it."""
+    if own.comparing is None:
+        return own
+    another = own.comparing.another
+    other = another(pair.package, pair.other) if another else build(pair.other)
+    return _set_beside(own, other, own.comparing, pair)
 
 
 def _set_beside(own: Exhibit, other: Exhibit, how: Comparing, pair: Pair) -> Exhibit:

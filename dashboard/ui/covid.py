@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.covid.measures.comparison import Comparison, Match
+from dashboard.covid.measures.reported import Comparison, Match
 from dashboard.covid.measures.series import A_DAY
 from dashboard.covid.panels.series import printed_comparison
-from dashboard.covid.view.switches import SWITCHES
+from dashboard.covid.view.timeline import SWITCHES
 from dashboard.covid.words.headlines import covid_summary
 from dashboard.dates import day, short_day
 from dashboard.panels.exhibit import Exhibit

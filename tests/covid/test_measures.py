@@ -8,14 +8,16 @@ import pandas as pd
 import pytest
 
 from dashboard.covid.measures import series as covid
-from dashboard.covid.measures.comparison import Match, beside_the_series, match_of
 from dashboard.covid.measures.reported import (
+    Match,
     Printed,
+    beside_the_series,
     claims_of_none,
     last_in_period,
+    match_of,
     printed_figures,
 )
-from dashboard.covid.view.data import shown_window
+from dashboard.covid.measures.series import shown_window
 from dashboard.panels.keys import SERIES_FORMS
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason, about, amount, exactly

@@ -15,7 +15,7 @@ from dashboard.covid.panels.series import (
     printed_comparison,
 )
 from dashboard.covid.view.data import covid_data
-from dashboard.covid.view.switches import SWITCHES
+from dashboard.covid.view.timeline import SWITCHES
 from dashboard.covid.words.headlines import covid_summary
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from dashboard.covid.panels.series import covid_stringency
-from dashboard.covid.view.stringency import stringency_of
+from dashboard.covid.view.data import stringency_of
 from dashboard.datapackage.store import Package
 from dashboard.panels.keys import MalformedKey, read_key
 from dashboard.provenance.panels import trace_for, why_untraced

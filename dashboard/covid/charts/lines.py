@@ -13,8 +13,8 @@ import plotly.graph_objects as go
 
 from dashboard.covid.charts import labels
 from dashboard.covid.charts.scales import DAY_IN_MILLISECONDS, DOTTED, PlotArea, value_scale
-from dashboard.covid.measures.series import Cut
-from dashboard.covid.view.timeline import Days, PrintedMark, SilentCountry, Timeline
+from dashboard.covid.measures.series import Cut, Days
+from dashboard.covid.view.timeline import PrintedMark, SilentCountry, Timeline
 from dashboard.dates import day
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.plot import (

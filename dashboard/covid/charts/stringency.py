@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.covid.view.stringency import Stringency
+from dashboard.covid.view.data import Stringency
 from dashboard.dates import short_day
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.keys import day_form

@@ -11,11 +11,15 @@ import numpy as np
 import pandas as pd
 
 from dashboard.panels.keys import SERIES_FORMS
+from dashboard.selection import Selection, shift_month
 
 PNEUMONIA = "pneumonia"
 CUTTING_KINDS = ("definition", "backfill", "correction", "error")
 DAY, WEEK = np.timedelta64(1, "D"), pd.Timedelta(days=7)
 A_DAY = pd.Timedelta(days=1)
+# What a chart shows around the months chosen.
+MONTHS_BEFORE, MONTHS_AFTER = 2, 6
+Days = tuple[pd.Timestamp, pd.Timestamp]
 
 
 @dataclass(frozen=True)
@@ -226,9 +230,26 @@ def quiet_stretches(breaks: pd.DataFrame, metric: str) -> tuple[QuietStretch, ..
     )
 
 
-def series_days(official: Mapping[str, OfficialSeries]) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+def series_days(official: Mapping[str, OfficialSeries]) -> Days | None:
     """Return the first and last day of any country's series; None without one."""
     if not official:
         return None
     first = min(own.days[0] for own in official.values())
     return pd.Timestamp(first), pd.Timestamp(max(own.days[-1] for own in official.values()))
+
+
+def shown_window(selection: Selection, reach: Days | None) -> Days | None:
+    """Return the days to draw: two months before those chosen to six after, within the series.
+
+    None when no country is chosen, or the months chosen lie outside the series.
+    """
+    if (
+        reach is None
+        or not selection.countries
+        or pd.Timestamp(selection.first_day) > reach[1]
+        or pd.Timestamp(selection.last_day) < reach[0]
+    ):
+        return None
+    start = pd.Timestamp(f"{shift_month(selection.first_month, -MONTHS_BEFORE)}-01")
+    after = pd.Timestamp(f"{shift_month(selection.last_month, MONTHS_AFTER + 1)}-01")
+    return max(start, reach[0]), min(after - pd.Timedelta(days=1), reach[1])

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from dashboard.covid.view.provinces import A_DAY, Provinces, provinces_of
-from dashboard.covid.words.provinces import (
+from dashboard.covid.view.data import A_DAY, Provinces, provinces_of
+from dashboard.covid.words.captions import (
     provinces_alt,
     provinces_caption,
     provinces_headline,

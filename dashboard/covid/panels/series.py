@@ -12,14 +12,17 @@ from dashboard.covid.charts.multiples import covid_multiples
 from dashboard.covid.charts.scales import NO_VALUE, silence_words
 from dashboard.covid.charts.stringency import HEIGHT as STRINGENCY_HEIGHT
 from dashboard.covid.charts.stringency import stringency_steps
-from dashboard.covid.measures.comparison import Comparison
-from dashboard.covid.measures.reported import Printed
+from dashboard.covid.measures.reported import Comparison, Printed
 from dashboard.covid.office import small_charts, stringency_chart, timeline_chart
-from dashboard.covid.view.data import CovidData, covid_data
-from dashboard.covid.view.making import timeline_of, with_other
-from dashboard.covid.view.stringency import stringency_of
-from dashboard.covid.view.switches import FORM_OPTIONS, Switches
-from dashboard.covid.view.timeline import Line, Timeline
+from dashboard.covid.view.data import CovidData, covid_data, stringency_of
+from dashboard.covid.view.timeline import (
+    FORM_OPTIONS,
+    Line,
+    Switches,
+    Timeline,
+    timeline_of,
+    with_other,
+)
 from dashboard.covid.words.captions import (
     alternative_text,
     caption,
@@ -29,19 +32,17 @@ from dashboard.covid.words.captions import (
     outside_words,
     reading,
     series_noun,
+    stringency_alt,
+    stringency_caption,
+    stringency_headline,
+    stringency_reading,
+    stringency_unit,
     unit_words,
 )
 from dashboard.covid.words.headlines import (
     new_of_each,
     printed_headline,
     timeline_headline,
-)
-from dashboard.covid.words.stringency import (
-    stringency_alt,
-    stringency_caption,
-    stringency_headline,
-    stringency_reading,
-    stringency_unit,
 )
 from dashboard.datapackage.store import Package
 from dashboard.dates import day

@@ -1,4 +1,4 @@
-"""One metric's series and what is reported of it, read once a package."""
+"""What the COVID-19 panels read of the data, once: series, reports, provinces, stringency."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,9 +7,10 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from dashboard.covid.measures.comparison import Comparison, beside_the_series
 from dashboard.covid.measures.reported import (
+    Comparison,
     Printed,
+    beside_the_series,
     claims_of_none,
     last_in_period,
     printed_figures,
@@ -17,21 +18,20 @@ from dashboard.covid.measures.reported import (
 from dashboard.covid.measures.series import (
     METRICS,
     Cut,
+    Days,
     OfficialSeries,
     QuietStretch,
     cuts,
     official_series,
     quiet_stretches,
     series_days,
+    shown_window,
 )
 from dashboard.covid.measures.totals import CountryTotal, Growth, country_total, growth
-from dashboard.covid.view.timeline import Days
 from dashboard.datapackage.store import Package
-from dashboard.panels.query import KEPT_PACKAGES
-from dashboard.selection import Selection, shift_month
+from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
+from dashboard.selection import Selection
 from dashboard.values import Absent
-
-MONTHS_BEFORE, MONTHS_AFTER = 2, 6
 
 
 @dataclass(frozen=True)
@@ -82,26 +82,6 @@ class CovidData:
         """Return what a country's total grows by over the period."""
         return growth(self.official.get(country), selection)
 
-    def window(self, selection: Selection) -> Days | None:
-        """Return the days to draw; None when no country is chosen, or no month of the series."""
-        return shown_window(selection, self.reach) if selection.countries else None
-
-
-def shown_window(selection: Selection, reach: Days | None) -> Days | None:
-    """Return the days to draw: two months before those chosen to six after, within the series.
-
-    None when the months chosen lie outside the series.
-    """
-    if (
-        reach is None
-        or pd.Timestamp(selection.first_day) > reach[1]
-        or pd.Timestamp(selection.last_day) < reach[0]
-    ):
-        return None
-    start = pd.Timestamp(f"{shift_month(selection.first_month, -MONTHS_BEFORE)}-01")
-    after = pd.Timestamp(f"{shift_month(selection.last_month, MONTHS_AFTER + 1)}-01")
-    return max(start, reach[0]), min(after - pd.Timedelta(days=1), reach[1])
-
 
 @lru_cache(maxsize=KEPT_PACKAGES)
 def official_of(package: Package) -> Mapping[str, Mapping[str, OfficialSeries]]:
@@ -150,3 +130,131 @@ def _population(countries: pd.DataFrame, by_year: pd.DataFrame) -> dict[str, dic
         for code, year, people in zip(*columns, strict=True):
             found.setdefault(code, {})[int(year)] = float(people)
     return found
+
+
+A_DAY = pd.Timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Provinces:
+    """The counts of a day, a row a province, the most cases first.
+
+    `rows` have `new_cases` since `before`, the last day before the months chosen; missing without
+    one. `matched` is the day on which the official series has the same total of cases: the day
+    itself or the one before it; None where it has neither. `reach` are the first and the last day
+    of the whole table, and `countries` whose provinces it has.
+    """
+
+    rows: pd.DataFrame
+    total: int
+    day: pd.Timestamp | None
+    before: pd.Timestamp | None
+    matched: pd.Timestamp | None
+    reach: Days | None
+    countries: tuple[str, ...]
+
+    @property
+    def cases(self) -> int:
+        """The cases of all provinces together."""
+        return int(self.rows["total_cases"].sum())
+
+    @property
+    def deaths(self) -> int:
+        """The deaths of all provinces together."""
+        return int(self.rows["total_deaths"].sum())
+
+
+@lru_cache(maxsize=KEPT_SELECTIONS)
+def provinces_of(package: Package, selection: Selection) -> Provinces:
+    """Return the counts of the provinces of the countries chosen. Raises `DataUnavailable`."""
+    named = package.table("provinces")[["admin1", "name", "country"]]
+    every = package.table("covid_provinces").merge(named, on="admin1", how="left")
+    reach = (every["date"].min(), every["date"].max()) if len(every) else None
+    own = every[every["country"].isin(selection.countries)]
+    first, last = pd.Timestamp(selection.first_day), pd.Timestamp(selection.last_day)
+    day = own.loc[own["date"].between(first, last), "date"].max()
+    shown = own[own["date"].eq(day)].sort_values(["total_cases", "admin1"], ascending=[False, True])
+    earlier = own[own["date"].eq(first - A_DAY)].set_index("admin1")["total_cases"]
+    rows = shown.assign(new_cases=shown["total_cases"] - shown["admin1"].map(earlier))
+    return Provinces(
+        rows=rows.reset_index(drop=True),
+        total=own["admin1"].nunique(),
+        day=None if pd.isna(day) else day,
+        before=first - A_DAY if len(earlier) else None,
+        matched=_matched(package, rows, day),
+        reach=reach,
+        countries=tuple(every["country"].dropna().unique()),
+    )
+
+
+def _matched(package: Package, rows: pd.DataFrame, day: pd.Timestamp) -> pd.Timestamp | None:
+    """Return the day, of this one and the one before, with the same total in the series."""
+    country = rows["country"].unique()
+    series = official_of(package)["cases"].get(country[0]) if len(country) == 1 else None
+    if series is None:
+        return None
+    totals = pd.Series(series.total, pd.DatetimeIndex(series.days))
+    same = (each for each in (day, day - A_DAY) if totals.get(each) == rows["total_cases"].sum())
+    return next(same, None)
+
+
+@dataclass(frozen=True)
+class Level:
+    """A country's index on a day, 0 to 100."""
+
+    country: str
+    day: pd.Timestamp
+    index: float
+
+
+@dataclass(frozen=True)
+class Stringency:
+    """The index around the months chosen: `lines` are days and values by country.
+
+    `last` are the levels on the last day with one in the months chosen. `reach` are the first and
+    the last day of the whole table; None when it is empty.
+    """
+
+    rows: pd.DataFrame
+    total: int
+    reach: Days | None
+    window: Days | None
+    band: Days
+    lines: Mapping[str, tuple[np.ndarray, np.ndarray]]
+    last: tuple[Level, ...]
+
+
+@lru_cache(maxsize=KEPT_SELECTIONS)
+def stringency_of(package: Package, selection: Selection) -> Stringency:
+    """Return the index of the chosen countries. Raises `DataUnavailable`."""
+    every = package.table("stringency").sort_values(["iso_code", "date"], kind="stable")
+    reach = (every["date"].min(), every["date"].max()) if len(every) else None
+    window = shown_window(selection, reach)
+    band = pd.Timestamp(selection.first_day), pd.Timestamp(selection.last_day)
+    chosen = every["iso_code"].isin(selection.countries)
+    rows = every[chosen & every["date"].between(*window)] if window else every.iloc[:0]
+    own = {
+        code: rows[rows["iso_code"].eq(code)]
+        for code in selection.countries
+        if rows["iso_code"].eq(code).any()
+    }
+    ends = [_last(code, part[part["date"].between(*band)]) for code, part in own.items()]
+    return Stringency(
+        rows=rows,
+        total=len(every),
+        reach=reach,
+        window=window,
+        band=band,
+        lines={
+            code: (part["date"].to_numpy("datetime64[D]"), part["stringency_index"].to_numpy())
+            for code, part in own.items()
+        },
+        last=tuple(level for level in ends if level is not None),
+    )
+
+
+def _last(code: str, part: pd.DataFrame) -> Level | None:
+    if not len(part):
+        return None
+    row = part.iloc[-1]
+    return Level(code, row["date"], float(row["stringency_index"]))

@@ -1,20 +1,19 @@
-"""What the COVID-19 panels say beside their pictures: units, captions, alternative texts."""
+"""The words under the COVID-19 charts: units, captions, how to read them, alternative texts."""
 
 import pandas as pd
 
 from dashboard.covid.charts.scales import silence_words, value_words
-from dashboard.covid.measures.comparison import Comparison, Match
+from dashboard.covid.measures.reported import Comparison, Match
 from dashboard.covid.measures.series import A_DAY
-from dashboard.covid.view.data import CovidData
-from dashboard.covid.view.switches import Switches
-from dashboard.covid.view.timeline import Timeline
+from dashboard.covid.view.data import CovidData, Provinces, Stringency
+from dashboard.covid.view.timeline import Switches, Timeline
 from dashboard.covid.words.totals import pneumonia_words, step_words
 from dashboard.dates import day, days
 from dashboard.panels.headline import NO_COUNTRY
 from dashboard.selection import Selection
 from dashboard.values import Absent
 from dashboard.vocabulary import country_name
-from dashboard.wording import say, say_many
+from dashboard.wording import join_words, number, say, say_many
 
 
 def unit_words(timeline: Timeline, switches: Switches) -> str:
@@ -183,3 +182,143 @@ def match_words(row: Comparison, *, year: bool = False) -> str:
         Match.BETWEEN: say("between the two days"),
         Match.NO_SINGLE_NUMBER: say("not a single number"),
     }.get(row.match, say("nothing to compare"))
+
+
+def stringency_unit(view: Stringency, selection: Selection) -> str:
+    """Write the unit and the days shown, or that there is none."""
+    if view.window is None:
+        return selection.period
+    return say("0 to 100, {days}", days=days(*view.window))
+
+
+def stringency_caption(view: Stringency, selection: Selection) -> str:
+    """Say what the index counts, or why there is none."""
+    if view.window is not None:
+        return say("How far rules closed schools, work and travel; not how well they were kept.")
+    if not selection.countries:
+        return say("No country is chosen.")
+    if view.reach is None:
+        return say("The data has no stringency index.")
+    return say("The index runs from {days}.", days=days(*view.reach))
+
+
+def stringency_reading() -> str:
+    """Say how the index is made and read."""
+    return say(
+        "Nine measures, from closed schools to information campaigns, each by its strictest rule "
+        "in any part of the country. A step is a day on which a rule changed; the grey band is "
+        "the months chosen."
+    )
+
+
+def stringency_headline(view: Stringency, selection: Selection) -> str:
+    """Say where the index stood highest and lowest on the last day of the months chosen."""
+    if not view.last:
+        return say("There is no stringency index for {period}", period=selection.period)
+    top = max(view.last, key=lambda level: level.index)
+    low = min(view.last, key=lambda level: level.index)
+    if top is low:
+        return say(
+            "On {day} the stringency index of {country} was {index:.1f}",
+            day=top.day,
+            country=country_name(top.country),
+            index=top.index,
+        )
+    return say(
+        "On {day} the stringency index was highest in {high} ({most:.1f}) and lowest in {low} "
+        "({least:.1f})",
+        day=top.day,
+        high=country_name(top.country),
+        most=top.index,
+        low=country_name(low.country),
+        least=low.index,
+    )
+
+
+def stringency_alt(view: Stringency, selection: Selection) -> str:
+    """Describe the chart."""
+    if view.window is None:
+        return stringency_caption(view, selection)
+    return say(
+        "Steps of the stringency index, 0 to 100, {days}. {headline}.",
+        days=days(*view.window),
+        headline=stringency_headline(view, selection),
+    )
+
+
+# So many provinces are named in a sentence.
+MOST_NAMED = 3
+
+
+def provinces_title(view: Provinces) -> str:
+    """Name the countries of whose provinces there are counts."""
+    if not view.countries:
+        return say("COVID-19 by province")
+    return say("{countries} by province", countries=[*map(country_name, view.countries)])
+
+
+def provinces_unit(view: Provinces, selection: Selection) -> str:
+    """Write what is counted and as of which day; the months chosen where there is none."""
+    if view.day is None:
+        return selection.period
+    return say("COVID-19 totals as of {day}", day=view.day)
+
+
+def provinces_caption(view: Provinces) -> str:
+    """Say what the provinces add up to and how that stands to the series, or why there is none."""
+    if view.reach is None:
+        return say("The data has no COVID-19 counts by province.")
+    if view.day is None:
+        return say(
+            "COVID-19 by province: {countries} only, {days}.",
+            countries=[*map(country_name, view.countries)],
+            days=days(*view.reach),
+        )
+    if view.matched is None:
+        return say(
+            "Together {cases} cases and {deaths} deaths.", cases=view.cases, deaths=view.deaths
+        )
+    return say(
+        "Together {cases} cases and {deaths} deaths. The official series has as many cases on "
+        "{day}.",
+        cases=view.cases,
+        deaths=view.deaths,
+        day=view.matched,
+    )
+
+
+def provinces_reading() -> str:
+    """Say when the counts were collected, and what they are not."""
+    return say(
+        "Collected late on the day (23:00 UTC) from what the authorities published by province. "
+        "As in the official series before 1 July 2020, cases without symptoms are not counted. The "
+        "map is shaded by cases, circles are cities; the data has no population by province, so "
+        "nothing is per million people."
+    )
+
+
+def provinces_alt(view: Provinces) -> str:
+    """Describe the map: the cases of each province."""
+    told = "; ".join(
+        f"{name}: {number(cases)}"
+        for name, cases in zip(view.rows["name"], view.rows["total_cases"], strict=True)
+    )
+    return say("Map of COVID-19 cases by province. {told}", told=told)
+
+
+def provinces_headline(view: Provinces, selection: Selection) -> str:
+    """Say in which provinces most cases were."""
+    if view.day is None:
+        return say("There are no COVID-19 counts by province for {period}", period=selection.period)
+    top = view.rows.head(MOST_NAMED)
+    return say(
+        "By {day} most COVID-19 cases of {countries} were in {provinces}",
+        day=view.day,
+        countries=[*map(country_name, dict.fromkeys(view.rows["country"]))],
+        provinces=join_words(
+            [
+                f"{name} ({number(cases)})"
+                for name, cases in zip(top["name"], top["total_cases"], strict=True)
+            ]
+        ),
+    )

@@ -7,12 +7,11 @@ import numpy as np
 import pandas as pd
 
 from dashboard.covid.charts.scales import silence_words, value_words
-from dashboard.covid.measures.comparison import Comparison, Match
-from dashboard.covid.measures.series import A_DAY, METRICS, Cut, Metric
+from dashboard.covid.measures.reported import Comparison, Match
+from dashboard.covid.measures.series import A_DAY, METRICS, Cut, Metric, shown_window
 from dashboard.covid.measures.totals import CountryTotal, summed
 from dashboard.covid.view.data import CovidData, covid_data
-from dashboard.covid.view.switches import Switches
-from dashboard.covid.view.timeline import Line, Timeline
+from dashboard.covid.view.timeline import Line, Switches, Timeline
 from dashboard.covid.words.captions import outside_words
 from dashboard.covid.words.totals import includes_words
 from dashboard.datapackage.store import Package
@@ -194,7 +193,7 @@ def covid_summary(package: Package, selection: Selection, options: Mapping[str, 
     told = _summary_alone(data, selection.alone)
     if pair is None or not selection.countries:
         return told
-    if data.window(pair.other) is None:
+    if shown_window(pair.other, data.reach) is None:
         why = within_line(outside_words(data, pair.other))
         return f"{told} {say('No comparison: {reason}.', reason=why)}"
     return f"{told} {pair.summary(partial(new_of_each, data))}"
@@ -219,7 +218,7 @@ def _summary_alone(data: CovidData, selection: Selection) -> str:
     known = _known_words([each for each in totals if each.has_series], metric)
     parts = [known] if known else []
     parts += _unknown_words(totals, selection, metric, alone=not known)
-    window = data.window(selection)
+    window = shown_window(selection, data.reach)
     if window is None:
         ending = f"{outside_words(data, selection)}."
     else:

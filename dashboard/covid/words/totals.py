@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.covid.measures.reported import Printed
-from dashboard.covid.measures.series import METRICS, PNEUMONIA, Cut
+from dashboard.covid.measures.series import METRICS, PNEUMONIA, Cut, Days
 from dashboard.covid.measures.totals import CountryTotal, common_day, reported_sum, summed
-from dashboard.covid.view.timeline import Days
 from dashboard.dates import day
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason

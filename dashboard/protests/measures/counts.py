@@ -119,38 +119,6 @@ def protests_by_month(counts: Counts) -> tuple[pd.DataFrame, int]:
     return pd.DataFrame(rows, columns=["month", "country", "dated", "undated", "abroad"]), unplaced
 
 
-def months_of_protests(events: pd.DataFrame) -> list[tuple[str, str, str, int, bool]]:
-    """Return event_id, month, country, time_precision and abroad of each protest.
-
-    The month (YYYY-MM) is empty where a source knows the time only to more than one month.
-    """
-    protests = events["mark"].eq("protest").to_numpy()
-    first, last = (
-        events[name].to_numpy("datetime64[M]")[protests].astype(str)
-        for name in ("event_date", "end_date")
-    )
-    keys, countries, precisions, abroad = (
-        events[name].to_numpy()[protests]
-        for name in ("event_id", "country", "time_precision", "abroad")
-    )
-    return [
-        (key, "" if month != end and precision == 3 else month, country, precision, is_abroad)
-        for key, month, end, country, precision, is_abroad in zip(
-            keys, first, last, countries, precisions, abroad, strict=True
-        )
-    ]
-
-
-def words_of_protests(events: pd.DataFrame, column: str) -> list[tuple[str, str]]:
-    """Return event_id and the word of `column` of each protest; a blank is "not stated"."""
-    protests = events["mark"].to_numpy() == "protest"
-    keys, words = (events[name].to_numpy(dtype=object)[protests] for name in ("event_id", column))
-    return [
-        (key, word if isinstance(word, str) else UNSTATED)
-        for key, word in zip(keys, words, strict=True)
-    ]
-
-
 def protests_by(counts: Counts, column: str) -> pd.Series:
     """Count protests by the words of `column`, most first; a blank is "not stated"."""
     found: Counter[str] = Counter()

@@ -52,9 +52,6 @@ from dashboard.selection import Selection
 from dashboard.values import total
 from dashboard.wording import say, say_many
 
-MONTHS_COMPARED = Comparing(
-    draw=months_beside, legend=lambda period: say("Outlined: {period}.", period=period)
-)
 MONTH_COLUMNS = (
     Column("month", "Month", Kind.MONTH),
     COUNTRY,
