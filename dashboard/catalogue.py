@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 
-from dashboard.coverage.panels import about, coverage, overlaps, silence
+from dashboard.coverage.panels import about, coverage, silence
 from dashboard.covid.panels import provinces as covid_places
 from dashboard.covid.panels import series as covid
 from dashboard.covid.view.timeline import SWITCHES
@@ -74,7 +74,7 @@ BUILDERS: Mapping[str, Builder] = {
     "events_behind": behind.events_behind,
     "paragraphs_accounted": coverage.paragraphs_accounted,
     "sources_table": about.sources_table,
-    "source_overlaps": overlaps.source_overlaps,
+    "source_overlaps": coverage.source_overlaps,
     "table_counts": about.table_counts,
     "reading_marks": about.reading_marks,
     "codebook": about.codebook,

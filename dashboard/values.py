@@ -357,21 +357,3 @@ class Window:
     def reaches(self, other: Window) -> bool:
         """Whether the two have a day in common."""
         return self.first <= other.last and other.first <= self.last
-
-
-@dataclass(frozen=True)
-class Provenance:
-    """What stands behind a value: ids of sources, figures and events, most telling first."""
-
-    sources: tuple[str, ...] = ()
-    figures: tuple[str, ...] = ()
-    events: tuple[str, ...] = ()
-
-    def __add__(self, other: Provenance) -> Provenance:
-        """Join two, each id once."""
-        pairs = (
-            (self.sources, other.sources),
-            (self.figures, other.figures),
-            (self.events, other.events),
-        )
-        return Provenance(*(tuple(dict.fromkeys((*mine, *theirs))) for mine, theirs in pairs))

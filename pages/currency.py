@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.currency.words.moves import currency_sentence
+from dashboard.currency.words.periods import currency_sentence
 from dashboard.ui.components.traces import show_trace_asked_for, show_trace_under, trace_from
 from dashboard.ui.currency import choose_currency_options, show_months, show_ticker
 from dashboard.ui.page import open_page, show_summary

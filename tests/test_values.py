@@ -7,7 +7,6 @@ import pytest
 from dashboard.values import (
     Absent,
     Amount,
-    Provenance,
     Qualifier,
     Reason,
     Total,
@@ -106,8 +105,3 @@ def test_sources_that_differ_span_a_range() -> None:
 def test_a_bound_that_one_source_lacks_is_not_known() -> None:
     assert spanning([exactly(5), at_least(8)]).high is None
     assert spanning([at_most(5), at_least(8)]).qualifier is Qualifier.VAGUE
-
-
-def test_provenance_joins_each_id_once() -> None:
-    joined = Provenance(("a",), ("f1",)) + Provenance(("b", "a"), (), ("e1",))
-    assert joined == Provenance(("a", "b"), ("f1",), ("e1",))

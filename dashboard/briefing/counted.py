@@ -15,7 +15,7 @@ from dashboard.briefing.silence import none_chosen, none_reported
 from dashboard.marks import TOPIC_OF_MARK
 from dashboard.panels.covering import nothing
 from dashboard.protests.measures.cases import people_sentenced
-from dashboard.protests.measures.people import (
+from dashboard.protests.measures.counts import (
     Reported,
     about_people,
     not_stated,

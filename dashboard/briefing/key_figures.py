@@ -20,7 +20,7 @@ from dashboard.currency.measures import rate_words
 from dashboard.currency.view import rate_book
 from dashboard.datapackage.store import DataUnavailable
 from dashboard.panels.keys import series_key
-from dashboard.protests.measures.people import (
+from dashboard.protests.measures.counts import (
     about_people,
     of_countries,
     people,

@@ -28,7 +28,7 @@ from dashboard.panels.query import (
     chosen_counts,
     figured_events,
 )
-from dashboard.protests.measures.people import about_people, not_stated
+from dashboard.protests.measures.counts import about_people, not_stated
 from dashboard.protests.view.listed import earlier_steps
 from dashboard.selection import Selection
 from dashboard.vocabulary import REGION

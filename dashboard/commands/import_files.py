@@ -30,8 +30,8 @@ from dashboard.importing.versions import (
 from dashboard.importing.words import draft_lines, ledger_lines, step_words, version_line
 from dashboard.sources.formats import FORMATS
 from dashboard.sources.reading.columns import NAMES
-from dashboard.sources.reading.lands import country_code
 from dashboard.sources.reading.outcomes import Choices
+from dashboard.sources.reading.places import country_code
 from dashboard.vocabulary import EVENT_TYPES
 from dashboard.wording import say
 

@@ -14,8 +14,8 @@ from dashboard.commands.console import (
     refuse,
 )
 from dashboard.datapackage.documents import FOLDER_SETTING, documents_folder
+from dashboard.datapackage.locator_check import FILE as REVIEWS
 from dashboard.datapackage.locator_check import prove
-from dashboard.datapackage.locator_reviews import FILE as REVIEWS
 from dashboard.datapackage.store import TooManyEvents
 from dashboard.wording import counted
 

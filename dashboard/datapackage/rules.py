@@ -10,7 +10,7 @@ import pycountry
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from dashboard.datapackage.locator_reviews import readings_have_rows
+from dashboard.datapackage.locator_check import readings_have_rows
 from dashboard.datapackage.summaries import BLANK, NUMERALS, blanks_of
 from dashboard.marks import COVERED_TOPICS
 from dashboard.schema import Fault, Tables

@@ -47,7 +47,7 @@ from dashboard.panels.sources import sources_of
 from dashboard.panels.table import Column, Kind
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.measures.cases import sentences
-from dashboard.protests.measures.people import people, unstated_by_country
+from dashboard.protests.measures.counts import people, unstated_by_country
 from dashboard.protests.panels.actors import MOST_BARS, counted_by_actor
 from dashboard.protests.panels.bins import begun_in_period
 from dashboard.protests.panels.counts import all_months

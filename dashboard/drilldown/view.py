@@ -14,7 +14,7 @@ from dashboard.coverage.measures.coverage import in_one_month
 from dashboard.datapackage.store import Package
 from dashboard.events.measures import places_in
 from dashboard.marks import ACT_MARKS
-from dashboard.protests.measures.people import about_people
+from dashboard.protests.measures.counts import about_people
 from dashboard.protests.view.listed import acts_begun_before
 from dashboard.selection import Selection
 

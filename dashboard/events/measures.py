@@ -1,7 +1,6 @@
 """Counts of events: by country and mark, by week or month, and which of them stand out.
 
-The day an event began decides its month; people are counted in
-`protests.measures.people`.
+The day an event began decides its month; people are counted in `protests.measures.counts`.
 """
 
 import math

@@ -8,8 +8,8 @@ from dashboard.datapackage.store import SHIPPED_FOLDER
 from dashboard.importing.parts import Part
 from dashboard.importing.tables import columns_of, read_table, write_table
 from dashboard.sources.format import Format, Origin
-from dashboard.sources.reading.lands import FIVE
 from dashboard.sources.reading.outcomes import Value, cell_text
+from dashboard.sources.reading.places import FIVE
 
 # The tables whose sources a folder without its own is lent, and the source of the borders.
 LENT = (

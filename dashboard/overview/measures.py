@@ -16,7 +16,7 @@ from dashboard.currency.measures import stated_units
 from dashboard.engine.counts import Counts
 from dashboard.events.measures import marks_by_country
 from dashboard.protests.measures.cases import Sentenced, people_sentenced, sentences
-from dashboard.protests.measures.people import Reported, people, totals_by_country
+from dashboard.protests.measures.counts import Reported, people, totals_by_country
 from dashboard.selection import Selection
 from dashboard.values import Absent, Term, Total, exactly, total
 from dashboard.vocabulary import RATE_KINDS, currency_of, rate_kinds

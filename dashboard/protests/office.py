@@ -10,7 +10,7 @@ from dashboard.marks import ACT_STACK, MARKS
 from dashboard.palette import mark_colour, tokens
 from dashboard.panels.office import Look, NativeChart, bin_names, office_chart
 from dashboard.protests.view.listed import Listed
-from dashboard.protests.view.people import BOUNDS, PeopleRow
+from dashboard.protests.view.sheet import BOUNDS, PeopleRow
 from dashboard.selection import Selection
 from dashboard.vocabulary import country_name
 from dashboard.wording import say

@@ -3,6 +3,6 @@
 A format is a module that declares itself (`Format`) and has one reading function, a generator of
 outcomes; `formats` knows every format and recognises a file's. What all of them read with is in
 `reading`: `files` looks at the bytes (encoding, delimiter, sheets, or no table at all), `outcomes`
-holds what reading gives (rows, faults, records left out, remarks), `days`, `numbers`, `crowds` and
-`lands` read single cells. Nothing here writes a file.
+holds what reading gives (rows, faults, records left out, remarks), `days`, `numbers` and `places`
+read single cells. Nothing here writes a file.
 """

@@ -13,12 +13,10 @@ from typing import NamedTuple
 
 from dashboard.sources import acled_records as acled
 from dashboard.sources.reading.batches import Cells, Kept, Waiting, cells_of
-from dashboard.sources.reading.crowds import Count, exactly, read_count
 from dashboard.sources.reading.days import WrongDay
 from dashboard.sources.reading.events import Event, rows_of, title_of
 from dashboard.sources.reading.files import Cell, SourceFile
-from dashboard.sources.reading.lands import FIVE
-from dashboard.sources.reading.numbers import WrongNumber, text_of
+from dashboard.sources.reading.numbers import Count, WrongNumber, exactly, read_count, text_of
 from dashboard.sources.reading.outcomes import (
     Choices,
     Elsewhere,
@@ -29,7 +27,7 @@ from dashboard.sources.reading.outcomes import (
     Value,
     cell_text,
 )
-from dashboard.sources.reading.places import spell_of
+from dashboard.sources.reading.places import FIVE, spell_of
 from dashboard.sources.reading.tables import Header, Record, no_rows, record_of
 from dashboard.vocabulary import DEFINITIONS
 

@@ -6,7 +6,6 @@ from datetime import date
 from dashboard.sources.format import Format, Origin
 from dashboard.sources.reading.days import MONTHS, WrongDay, month_end, read_day
 from dashboard.sources.reading.files import SourceFile
-from dashboard.sources.reading.lands import FIVE, country_code
 from dashboard.sources.reading.numbers import WrongNumber, read_whole, text_of
 from dashboard.sources.reading.outcomes import (
     Choices,
@@ -17,6 +16,7 @@ from dashboard.sources.reading.outcomes import (
     Refused,
     Row,
 )
+from dashboard.sources.reading.places import FIVE, country_code
 from dashboard.sources.reading.tables import Record, column_names, records
 from dashboard.wording import say
 

@@ -10,13 +10,19 @@ from typing import TypedDict
 import numpy as np
 from pandas.util import hash_array
 
-from dashboard.sources.reading.crowds import Count, exactly, read_count
 from dashboard.sources.reading.days import Order, WrongDay, month_end, read_day
 from dashboard.sources.reading.events import Event, rows_of
 from dashboard.sources.reading.files import Cell
-from dashboard.sources.reading.lands import FIVE, GWNO, country_code
-from dashboard.sources.reading.numbers import WrongNumber, read_whole, text_of
+from dashboard.sources.reading.numbers import (
+    Count,
+    WrongNumber,
+    exactly,
+    read_count,
+    read_whole,
+    text_of,
+)
 from dashboard.sources.reading.outcomes import Choices, Elsewhere, LeftOut, Lost, Outcome, Refused
+from dashboard.sources.reading.places import FIVE, GWNO, country_code
 from dashboard.sources.reading.tables import Record
 from dashboard.spellings import folded
 from dashboard.vocabulary import ACLED_TYPES

@@ -7,9 +7,9 @@ from dashboard.sources.format import Format, Origin
 from dashboard.sources.reading.days import WrongDay, read_day
 from dashboard.sources.reading.events import Event, rows_of
 from dashboard.sources.reading.files import Cell, Cells, Content, SourceFile
-from dashboard.sources.reading.lands import FIPS, FIVE, country_code
 from dashboard.sources.reading.numbers import text_of
 from dashboard.sources.reading.outcomes import Choices, Elsewhere, LeftOut, Lost, Outcome, Refused
+from dashboard.sources.reading.places import FIPS, FIVE, country_code
 from dashboard.sources.reading.tables import Record, column_names, records
 from dashboard.wording import say
 

@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dashboard.sources.format import Format, Origin, covid_format
-from dashboard.sources.reading.day_columns import day_column, named_columns
-from dashboard.sources.reading.days import WrongDay, read_day
+from dashboard.sources.reading.days import WrongDay, day_column, named_columns, read_day
 from dashboard.sources.reading.files import SourceFile
-from dashboard.sources.reading.lands import FIVE, country_code
 from dashboard.sources.reading.numbers import text_of
 from dashboard.sources.reading.outcomes import Choices, Elsewhere, LeftOut, Lost, Outcome, Refused
+from dashboard.sources.reading.places import FIVE, country_code
 from dashboard.sources.reading.tables import Record, column_names, records
 from dashboard.sources.reading.totals import Total, rows_of_totals
 from dashboard.wording import say

@@ -14,19 +14,19 @@ from dashboard.sources.format import Format, Origin
 from dashboard.sources.reading.columns import (
     MOST_COLUMNS,
     NAMES,
+    UNKNOWN,
     Match,
+    guess_of,
+    kind_of,
     match_columns,
     name_score,
     plain_name,
     split_point,
 )
-from dashboard.sources.reading.crowds import read_count
 from dashboard.sources.reading.days import Order, WrongDay, order_of, read_day
 from dashboard.sources.reading.events import Event, rows_of
 from dashboard.sources.reading.files import Cell, Cells, Content, SourceFile
-from dashboard.sources.reading.kinds import UNKNOWN, guess_of, kind_of
-from dashboard.sources.reading.lands import FIVE, country_code
-from dashboard.sources.reading.numbers import is_nothing, text_of
+from dashboard.sources.reading.numbers import is_nothing, read_count, text_of
 from dashboard.sources.reading.outcomes import (
     Choices,
     Elsewhere,
@@ -37,6 +37,7 @@ from dashboard.sources.reading.outcomes import (
     Question,
     Refused,
 )
+from dashboard.sources.reading.places import FIVE, country_code
 from dashboard.sources.reading.tables import Header, Record, is_tags, items, name_of, records
 from dashboard.spellings import folded
 from dashboard.wording import join_words, say

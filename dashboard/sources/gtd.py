@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from dashboard.sources.format import Format, Origin
-from dashboard.sources.reading.crowds import Count, exactly
 from dashboard.sources.reading.days import WrongDay, month_end, read_day
 from dashboard.sources.reading.events import Event, rows_of
 from dashboard.sources.reading.files import SourceFile
-from dashboard.sources.reading.lands import FIVE, GTD, country_code
-from dashboard.sources.reading.numbers import WrongNumber, read_whole, text_of
+from dashboard.sources.reading.numbers import Count, WrongNumber, exactly, read_whole, text_of
 from dashboard.sources.reading.outcomes import Choices, Elsewhere, Lost, Outcome, Refused
+from dashboard.sources.reading.places import FIVE, GTD, country_code
 from dashboard.sources.reading.tables import Record, column_names, records
 from dashboard.wording import say
 

@@ -11,9 +11,9 @@ from pathlib import PurePath
 from dashboard.sources.format import Origin, covid_format
 from dashboard.sources.reading.days import Order, WrongDay, read_day
 from dashboard.sources.reading.files import SourceFile
-from dashboard.sources.reading.lands import FIVE, country_code
 from dashboard.sources.reading.numbers import text_of
 from dashboard.sources.reading.outcomes import Choices, Elsewhere, LeftOut, Lost, Outcome, Refused
+from dashboard.sources.reading.places import FIVE, country_code
 from dashboard.sources.reading.tables import Record, column_names, header_of, records
 from dashboard.sources.reading.totals import Total, rows_of_totals
 from dashboard.wording import say

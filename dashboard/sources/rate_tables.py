@@ -11,8 +11,7 @@ from pathlib import PurePath
 
 from dashboard.sources import desk
 from dashboard.sources.format import Origin, rates_format
-from dashboard.sources.reading.day_columns import day_column, named_columns
-from dashboard.sources.reading.days import Order, WrongDay, read_day
+from dashboard.sources.reading.days import Order, WrongDay, day_column, named_columns, read_day
 from dashboard.sources.reading.files import SourceFile
 from dashboard.sources.reading.numbers import is_nothing, text_of
 from dashboard.sources.reading.outcomes import Choices, Elsewhere, Lost, Outcome, Question, Refused

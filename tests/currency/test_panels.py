@@ -14,7 +14,7 @@ from dashboard.currency.panels.periods import (
     ticker_days,
 )
 from dashboard.currency.panels.series import currency_series
-from dashboard.currency.words.moves import currency_sentence
+from dashboard.currency.words.periods import currency_sentence
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.overview.panels import countries_side_by_side
 from dashboard.selection import Selection

@@ -9,7 +9,7 @@ from shipped import shipped_package
 
 from dashboard import selection
 from dashboard.catalogue import EXHIBITS
-from dashboard.currency.words.moves import currency_sentence
+from dashboard.currency.words.periods import currency_sentence
 from dashboard.datapackage.store import Package
 from dashboard.selection import Selection
 from dashboard.sources.reading.outcomes import Choices, Refused, Row

@@ -17,9 +17,9 @@ from dashboard.protests.charts.days import (
     monday_ticks,
 )
 from dashboard.protests.charts.people import Heading, Line, people_bars
-from dashboard.protests.measures.people import Reported
+from dashboard.protests.measures.counts import Reported
 from dashboard.protests.office import words_chart
-from dashboard.protests.view.people import PeopleRow
+from dashboard.protests.view.sheet import PeopleRow
 from dashboard.values import Amount, about, at_least, at_most, between, exactly, in_words
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import amount as written

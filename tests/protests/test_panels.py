@@ -14,7 +14,7 @@ from dashboard.datapackage.store import Package
 from dashboard.marks import MARKS, PeopleCount
 from dashboard.panels.tidy import tidy
 from dashboard.protests.measures.cases import Sentence
-from dashboard.protests.measures.people import Reported
+from dashboard.protests.measures.counts import Reported
 from dashboard.protests.panels.counts import (
     protest_list,
     protests_by_issue,

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pandas as pd
 
-from dashboard.protests.measures.people import (
+from dashboard.protests.measures.counts import (
     about_people,
     not_stated,
     people,

@@ -22,8 +22,7 @@ from made_up import (
 
 from dashboard.__main__ import main
 from dashboard.datapackage.documents import FOLDER_SETTING
-from dashboard.datapackage.locator_check import Proof, prove
-from dashboard.datapackage.locator_reviews import FILE, readings_have_rows
+from dashboard.datapackage.locator_check import FILE, Proof, prove, readings_have_rows
 from dashboard.datapackage.store import load_package
 
 Changed = Mapping[str, Mapping[str, object]]

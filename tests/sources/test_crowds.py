@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.sources.reading.crowds import read_count
+from dashboard.sources.reading.numbers import read_count
 
 
 @pytest.mark.parametrize(

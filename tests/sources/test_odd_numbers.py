@@ -8,7 +8,7 @@ import pytest
 from source_files import ACLED, CHOICES, DESK, table
 
 from dashboard.importing.drafts import make_draft
-from dashboard.sources.reading.crowds import read_count
+from dashboard.sources.reading.numbers import read_count
 
 ODD: list[tuple[dict[str, Any], int]] = [
     ({"timestamp": 10**30}, 0),

@@ -28,12 +28,12 @@ from dashboard.currency.view import (
     currency_view,
     period_changes,
 )
-from dashboard.currency.words.moves import change_words, told_change
 from dashboard.currency.words.periods import (
     change_alt,
     change_caption,
     change_headline,
     change_reading,
+    change_words,
     months_headline,
     months_reading,
     place_words,
@@ -41,6 +41,7 @@ from dashboard.currency.words.periods import (
     ticker_headline,
     ticker_reading,
     ticker_unit,
+    told_change,
 )
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.dates import short_day

@@ -12,7 +12,7 @@ from dashboard.currency.view import (
     CurrencyView,
     within,
 )
-from dashboard.currency.words.moves import (
+from dashboard.currency.words.periods import (
     currency_names,
     missing_words,
     nothing_words,

@@ -33,7 +33,7 @@ from dashboard.maps.view.frames import chosen_frame_of
 from dashboard.maps.view.place_labels import Room, Spot, nudges
 from dashboard.marks import MARKS, STACK
 from dashboard.panels.query import KEPT_SELECTIONS, chosen_counts
-from dashboard.protests.measures.people import people
+from dashboard.protests.measures.counts import people
 from dashboard.selection import Selection
 from dashboard.values import Amount, Total, total
 from dashboard.vocabulary import GEO_PRECISIONS, country_name

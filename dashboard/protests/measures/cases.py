@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from dashboard.marks import MARKS, is_left_out
-from dashboard.protests.measures.people import AMOUNT_COLUMNS, HOUSE_ARREST, merged
+from dashboard.protests.measures.counts import AMOUNT_COLUMNS, HOUSE_ARREST, merged
 from dashboard.values import Absent, Amount, Qualifier, Reason, Term, amount, exactly, highest
 
 UNNAMED_COURTS = ("Courts of ", "Judiciary of ", "Government of ")

@@ -17,11 +17,19 @@ from dashboard.panels.office import NativeChart
 from dashboard.panels.sources import sources_of_figures
 from dashboard.panels.table import EVENT, FIRST_DAY, LAST_DAY, SOURCE, Column, Kind, Table, table_of
 from dashboard.protests.charts.people import Heading, Line, people_bars, people_height
-from dashboard.protests.measures.people import Reported
+from dashboard.protests.measures.counts import Reported
 from dashboard.protests.office import people_chart
 from dashboard.protests.view.listed import Listed
-from dashboard.protests.view.people import MOST_ROWS, PeopleRow, kinds_of, people_rows
-from dashboard.protests.view.sheet import ProtestSheet, publishers, sheet_of, sources_of_acts
+from dashboard.protests.view.sheet import (
+    MOST_ROWS,
+    PeopleRow,
+    ProtestSheet,
+    kinds_of,
+    people_rows,
+    publishers,
+    sheet_of,
+    sources_of_acts,
+)
 from dashboard.protests.words.headlines import HURT, people_headline
 from dashboard.protests.words.labels import (
     chart_category,

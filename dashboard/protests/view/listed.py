@@ -24,7 +24,7 @@ from dashboard.panels.query import (
 )
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.measures.cases import Sentence, named_person, sentences
-from dashboard.protests.measures.people import (
+from dashboard.protests.measures.counts import (
     HOUSE_ARREST,
     Reported,
     not_stated,

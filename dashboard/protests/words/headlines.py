@@ -21,8 +21,7 @@ from dashboard.panels.headline import (
     scope_words,
     within_words,
 )
-from dashboard.protests.measures.counts import REACHING, UNSTATED
-from dashboard.protests.measures.people import amounts_of
+from dashboard.protests.measures.counts import REACHING, UNSTATED, amounts_of
 from dashboard.protests.view.sheet import ProtestSheet
 from dashboard.protests.words.sums import (
     NOBODY,

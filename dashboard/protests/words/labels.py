@@ -14,8 +14,7 @@ from dashboard.dates import day
 from dashboard.marks import MARKS
 from dashboard.panels.headline import within_words
 from dashboard.protests.measures.cases import Act
-from dashboard.protests.measures.counts import REACHING
-from dashboard.protests.measures.people import Reported
+from dashboard.protests.measures.counts import REACHING, Reported
 from dashboard.protests.view.listed import Listed
 from dashboard.protests.view.sheet import ProtestSheet
 from dashboard.selection import Selection

@@ -15,8 +15,7 @@ from dashboard.panels.headline import (
     status_adjective,
     within_words,
 )
-from dashboard.protests.measures.counts import protests_by_country
-from dashboard.protests.measures.people import Reported
+from dashboard.protests.measures.counts import Reported, protests_by_country
 from dashboard.protests.view.sheet import ProtestSheet, numbers_of, sheet_of
 from dashboard.protests.words.headlines import scope_of
 from dashboard.protests.words.sums import (

@@ -1,18 +1,20 @@
 """Days as files print them: ISO, day or month first, serials, months by name in any language.
 
 Whether `03/06/2020` begins with the day is decided by the whole column (`order_of`), never by a
-cell.
+cell; asked is only where the column does not tell.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 import dateparser
 
-from dashboard.sources.reading.files import Cell
+from dashboard.sources.reading.files import Cell, SourceFile, Unreadable
+from dashboard.sources.reading.outcomes import Choices, Question
+from dashboard.sources.reading.tables import Record, header_of, records
 
 FIRST_YEAR = 1900
 EXCEL_START = date(1899, 12, 30)
@@ -169,3 +171,29 @@ def _accepted(day: date) -> date:
     if not FIRST_YEAR <= day.year <= _last_year():
         raise WrongDay("year_out_of_range")
     return day
+
+
+def named_columns(file: SourceFile) -> dict[str, str]:
+    """Return the columns of a table by their names in small letters; none for no table."""
+    try:
+        return {name.lower(): name for name in header_of(file).names if name}
+    except Unreadable:
+        return {}
+
+
+def day_column(file: SourceFile, column: str, choices: Choices) -> tuple[Order, list[Question]]:
+    """Return the order of a column's days: the one chosen, else the one that the column shows.
+
+    Day first is taken, and asked about, where the column does not tell.
+    """
+    if choices.day_first is not None:
+        return Order(day_first=choices.day_first), []
+    order = order_of(_cells(file, column))
+    asked = Question("day_first", column, ("true", "false"), "true")
+    return order, [] if order.is_certain else [asked]
+
+
+def _cells(file: SourceFile, column: str) -> Iterator[Cell]:
+    for each in records(file):
+        if isinstance(each, Record):
+            yield each[column]

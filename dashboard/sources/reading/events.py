@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from dashboard.sources.reading.crowds import Count
 from dashboard.sources.reading.files import Cell
-from dashboard.sources.reading.numbers import WrongNumber, read_degrees, text_of
+from dashboard.sources.reading.numbers import Count, WrongNumber, read_degrees, text_of
 from dashboard.sources.reading.outcomes import Choices, Lost, Notice, Outcome, Refused, Row, Value
 from dashboard.sources.reading.places import (
     is_inside,

@@ -12,8 +12,7 @@ from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.engine.counts import Counts
 from dashboard.marks import MARKS, TOPIC_OF_MARK, PeopleCount
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SOURCES, every_counted, figures_counted
-from dashboard.protests.measures.counts import DATED
-from dashboard.protests.measures.people import Reported, people
+from dashboard.protests.measures.counts import DATED, Reported, people
 from dashboard.protests.view.sheet import read_sheet
 from dashboard.selection import Selection
 from dashboard.unusual.measures import LEAST_EVENTS, MEASURES, Measure, sums
