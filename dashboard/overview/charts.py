@@ -35,9 +35,8 @@ def events_over_time(
     look = tokens(theme)
     days = (cut["end"] - cut["start"]).dt.days + 1
     middle = cut["start"] + pd.to_timedelta(days / 2, unit="D")
-    totals, named = counts.sum(axis=1), named_bars(cut)
+    totals = counts.sum(axis=1)
     numbered = numbered_bars(totals.tolist())
-    axis = len(numbered) < sum(totals > 0)
     drawn = [mark for mark in STACK if counts[mark].any()]
     notes = [_name(mark, place, theme) for place, mark in enumerate(drawn)]
     notes += [
@@ -46,25 +45,14 @@ def events_over_time(
     ]
     if unplaced:
         notes.append(_band_words(unplaced, look.muted))
+    most = max([*totals, 1])
+    is_counted = len(numbered) < sum(totals > 0)  # where not every bar has room for its number
     layout = {
         "barmode": "overlay",
         "annotations": notes,
         "shapes": [BAND | {"line": {"width": 0}, "fillcolor": look.band}] if unplaced else [],
-        "xaxis": {
-            "type": "date",
-            "range": [cut["start"].iloc[0], cut["end"].iloc[-1] + LAST_MINUTE],
-            "tickvals": [middle[place] for place, _ in named],
-            "ticktext": [name for _, name in named],
-            "tickangle": 0,
-            "showline": True,
-            "linecolor": look.faint,
-        },
-        "yaxis": {
-            "visible": axis,
-            "range": [0, max([*totals, 1]) * 1.12],
-            "side": "left",
-            "nticks": 4,
-        },
+        "xaxis": _axis_of_bins(cut, middle) | {"linecolor": look.faint},
+        "yaxis": {"visible": is_counted, "range": [0, most * 1.12], "side": "left", "nticks": 4},
     }
     below = counts[list(STACK)].cumsum(axis=1).shift(axis=1, fill_value=0)
     when = [days_words(*span) for span in zip(cut["start"], cut["end"], strict=True)]
@@ -78,8 +66,21 @@ def events_over_time(
     if len(drawn) > 1:
         traces.append(_wholes(totals, when, cut) | {"x": middle, "width": days * DAY_MILLISECONDS})
     # Beside the plot: plotly cannot redraw in place an axis whose labels stand within it.
-    left = 8 + axis * (GAP + CHARACTER * len(number(max([*totals, 1]))))
+    left = 8 + is_counted * (GAP + CHARACTER * len(number(most)))
     return figure_of(traces, layout, theme, height=HEIGHT, left=left, right=78, top=34, bottom=24)
+
+
+def _axis_of_bins(cut: pd.DataFrame, middle: pd.Series) -> Properties:
+    """Return the axis of days, the bins named in their middles as far as there is room."""
+    named = named_bars(cut)
+    return {
+        "type": "date",
+        "range": [cut["start"].iloc[0], cut["end"].iloc[-1] + LAST_MINUTE],
+        "tickvals": [middle[place] for place, _ in named],
+        "ticktext": [name for _, name in named],
+        "tickangle": 0,
+        "showline": True,
+    }
 
 
 def numbered_bars(totals: Sequence[int]) -> list[int]:

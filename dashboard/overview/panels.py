@@ -76,6 +76,17 @@ LED_FIELDS = (
     *("event_date", "end_date", "time_precision", "date_basis"),
     *("country", "title", "event_id"),
 )
+DETAILS = (
+    Column("total_cases_day", "Day of the cases", Kind.DAY, is_detail=True),
+    Column("total_deaths_day", "Day of the deaths", Kind.DAY, is_detail=True),
+    Column("new_cases_since", "New cases since the end of", Kind.DAY, is_detail=True),
+    Column("reported_cases_day", "Day of the reported cases", Kind.DAY, is_detail=True),
+    Column("reported_deaths_day", "Day of the reported deaths", Kind.DAY, is_detail=True),
+    Column("reported_by", "Reported by", Kind.REPORTED, is_detail=True),
+    Column("series_includes", "The series includes", is_detail=True),
+    Column("rate_day", "Day of the rate", Kind.DAY, is_detail=True),
+    Column("rate_kind", "Kind of rate", is_detail=True),
+)
 BIN_COLUMNS = (
     FIRST_DAY,
     LAST_DAY,
@@ -163,15 +174,7 @@ def _columns(
             *("units_per_usd", "Currency, units per US dollar", Kind.NUMBER, "", ""),
             {Reason.NOT_COVERED: say("no rate")},
         ),
-        Column("total_cases_day", "Day of the cases", Kind.DAY, is_detail=True),
-        Column("total_deaths_day", "Day of the deaths", Kind.DAY, is_detail=True),
-        Column("new_cases_since", "New cases since the end of", Kind.DAY, is_detail=True),
-        Column("reported_cases_day", "Day of the reported cases", Kind.DAY, is_detail=True),
-        Column("reported_deaths_day", "Day of the reported deaths", Kind.DAY, is_detail=True),
-        Column("reported_by", "Reported by", Kind.REPORTED, is_detail=True),
-        Column("series_includes", "The series includes", is_detail=True),
-        Column("rate_day", "Day of the rate", Kind.DAY, is_detail=True),
-        Column("rate_kind", "Kind of rate", is_detail=True),
+        *DETAILS,
     )
 
 

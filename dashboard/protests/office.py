@@ -136,6 +136,18 @@ def bins_charts(
     )
 
 
+def _bars_of_months(counts: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFrame:
+    """Return a row a bar: its month's first day as `name`, `protests`, and its `layer` of `kinds`.
+
+    What is known only to the month is a layer of its own.
+    """
+    known = counts["month"].tolist()
+    layers = counts.assign(layer=[kinds.get(month, OTHER_MONTHS) for month in known])
+    undated = layers.assign(protests=layers["undated"], layer=NO_DAY)
+    bars = pd.concat([layers.assign(protests=layers["dated"]), undated])
+    return bars[bars["protests"] > 0].assign(name=lambda rows: rows["month"].map(_first_day))
+
+
 def months_charts(
     counts: pd.DataFrame,
     countries: Sequence[str],
@@ -150,16 +162,7 @@ def months_charts(
     any is blank: it may not have been read.
     """
     kinds = dict.fromkeys(other.months if other else (), COMPARED)
-    kinds |= dict.fromkeys(selection.months, CHOSEN)
-    known = counts["month"].tolist()
-    layers = counts.assign(layer=[kinds.get(month, OTHER_MONTHS) for month in known])
-    bars = pd.concat(
-        [
-            layers.assign(protests=layers["dated"]),
-            layers.assign(protests=layers["undated"], layer=NO_DAY),
-        ]
-    )
-    bars = bars[bars["protests"] > 0].assign(name=lambda rows: rows["month"].map(_first_day))
+    bars = _bars_of_months(counts, kinds | dict.fromkeys(selection.months, CHOSEN))
     months = [f"{year}-{n:02d}" for year in range(years[0], years[1] + 1) for n in range(1, 13)]
     unit = say("protests, {first}–{last}", first=str(years[0]), last=str(years[1]))
     look = tokens("light")

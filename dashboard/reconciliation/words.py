@@ -142,7 +142,16 @@ def reconcile_sentence(package: Package, selection: Selection, options: Mapping[
             within=within_words(chosen.months),
             reach=chosen.reach.period,
         )
-    counts = standing_counts(chosen)
+    return say(
+        "Of **{figures}** {within}, {parts}.",
+        figures=counted(len(chosen.figures), "figure"),
+        within=within_words(chosen.months),
+        parts=_standing_words(standing_counts(chosen)),
+    )
+
+
+def _standing_words(counts: Mapping[Standing, int]) -> list[str]:
+    """Say of how many figures each is known; of those that are unexplained always."""
     same, left = counts[Standing.SAME_DAY], counts[Standing.UNEXPLAINED]
     parts = []
     if same:
@@ -182,12 +191,7 @@ def reconcile_sentence(package: Package, selection: Selection, options: Mapping[
         if left
         else say("none is unexplained")
     )
-    return say(
-        "Of **{figures}** {within}, {parts}.",
-        figures=counted(len(chosen.figures), "figure"),
-        within=within_words(chosen.months),
-        parts=parts,
-    )
+    return parts
 
 
 def chart_caption(lanes: Sequence[Lane]) -> str:

@@ -169,7 +169,7 @@ def test_what_both_may_tell_of_is_a_candidate_and_kept_out_of_files(
 def test_what_was_not_compared_is_not_said_to_be_none(
     both: Package, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashboard.coverage.panels.overlaps.MOST_COMPARED", 1)
+    monkeypatch.setattr("dashboard.coverage.panels.coverage.MOST_COMPARED", 1)
     some = EXHIBITS["source_overlaps"](both, JUNE.over("2020-06", "2020-07"), {})
     assert some.headline.startswith("Among the first 1 events of June to July 2020 no two of ")
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard.coverage.measures.coverage import SINGLE
 from dashboard.dates import day
-from dashboard.palette import country_colour, tokens
+from dashboard.palette import Tokens, country_colour, tokens
 from dashboard.panels.plot import CLEAR, HATCHING, Properties, figure_of, label
 from dashboard.vocabulary import COUNTRIES, currency_of
 from dashboard.wording import counted, say
@@ -33,26 +33,13 @@ def coverage_grid(coverage: pd.DataFrame, theme: str) -> go.Figure:
     """
     look = tokens(theme)
     years = sorted(coverage["year"].unique().tolist())
-    most = max(int(coverage["events"].max()), 1)
-    darkest = look.faint if look.name == "light" else look.hatch
     grids = {code: coverage[coverage["country"].eq(code)] for code in COUNTRIES}
     traces = [
         *(
-            {
-                "type": "heatmap",
-                "name": COUNTRIES[code].name,
+            _cells(code, own, look)
+            | {
                 "x": place * PANEL + np.arange(MONTHS),
-                "y": np.arange(len(years)),
-                "z": own["events"].where(own["is_read"]).to_numpy().reshape(len(years), MONTHS),
-                "text": np.array(_told(code, own)).reshape(len(years), MONTHS),
-                "hovertemplate": "%{text}<extra></extra>",
-                "hoverongaps": True,
-                "zmin": 0,
-                "zmax": most,
-                "colorscale": [[0, look.band], [1, darkest]],
-                "showscale": False,
-                "xgap": 1,
-                "ygap": 1,
+                "zmax": max(int(coverage["events"].max()), 1),
             }
             for place, (code, own) in enumerate(grids.items())
         ),
@@ -80,6 +67,25 @@ def coverage_grid(coverage: pd.DataFrame, theme: str) -> go.Figure:
     }
     frame = {"height": grid_height(len(years)), "top": GRID_TOP, "bottom": GRID_BOTTOM}
     return figure_of(traces, layout, theme, left=38, right=2, **frame)
+
+
+def _cells(code: str, own: pd.DataFrame, look: Tokens) -> Properties:
+    """Return the cells of a country: a row a year, as dark as its months have events."""
+    darkest = look.faint if look.name == "light" else look.hatch
+    return {
+        "type": "heatmap",
+        "name": COUNTRIES[code].name,
+        "y": np.arange(len(own) // MONTHS),
+        "z": own["events"].where(own["is_read"]).to_numpy().reshape(-1, MONTHS),
+        "text": np.array(_told(code, own)).reshape(-1, MONTHS),
+        "hovertemplate": "%{text}<extra></extra>",
+        "hoverongaps": True,
+        "zmin": 0,
+        "colorscale": [[0, look.band], [1, darkest]],
+        "showscale": False,
+        "xgap": 1,
+        "ygap": 1,
+    }
 
 
 def grid_height(years: int) -> int:

@@ -191,7 +191,6 @@ def day_strip(
         _silence(placed, lanes, countries, days, theme),
     ]
     mondays, words = monday_ticks(first_day, days)
-    borders = [0.0, *(lane.top + lane.height for lane in lanes.values())]
     layout = {
         "barmode": "overlay",
         "annotations": [_band_label(each, theme) for each in bands],
@@ -203,31 +202,29 @@ def day_strip(
             "showgrid": True,
             "gridcolor": look.grid,
         },
-        "yaxis": {
-            "range": [borders[-1], 0],
-            "showgrid": False,
-            "tickvals": [lane.middle for lane in lanes.values()],
-            "ticktext": [country_tick(code, theme) for code in lanes],
-            "tickfont": {"size": 13},
-            "ticklabelstandoff": 8,
-            "minor": {
-                "tickvals": borders[1:],
-                "showgrid": True,
-                "gridcolor": look.rule,
-                "ticks": "",
-            },
+        "yaxis": _axis_of_lanes(lanes, theme),
+    }
+    frame = {"height": strip_height(lanes), "left": LEFT, "right": 8, "top": TOP, "bottom": BOTTOM}
+    return figure_of(traces, layout, theme, **frame)
+
+
+def _axis_of_lanes(lanes: Mapping[str, Lane], theme: str) -> Properties:
+    """Return the axis with the countries' names in the middle of their lanes, a rule below each."""
+    borders = [lane.top + lane.height for lane in lanes.values()]
+    return {
+        "range": [borders[-1] if borders else 0.0, 0],
+        "showgrid": False,
+        "tickvals": [lane.middle for lane in lanes.values()],
+        "ticktext": [country_tick(code, theme) for code in lanes],
+        "tickfont": {"size": 13},
+        "ticklabelstandoff": 8,
+        "minor": {
+            "tickvals": borders,
+            "showgrid": True,
+            "gridcolor": tokens(theme).rule,
+            "ticks": "",
         },
     }
-    return figure_of(
-        traces,
-        layout,
-        theme,
-        height=strip_height(lanes),
-        left=LEFT,
-        right=8,
-        top=TOP,
-        bottom=BOTTOM,
-    )
 
 
 def country_tick(code: str, theme: str) -> str:

@@ -1,6 +1,6 @@
 """Panels of protests: by month, issue and state response; the sentences and the list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 
 import pandas as pd
@@ -90,11 +90,7 @@ def protests_by_month(
         draw=partial(
             shaded,
             partial(protests_over_months, counts, countries, years, selection.months),
-            [
-                (place, place + 1)
-                for place, month in enumerate(wide.months)
-                if seen.is_partial and month in seen.covered
-            ],
+            _months_covered(seen, wide.months),
         ),
         height=len(countries) * MONTHS_COUNTRY_HEIGHT + 30,
         alt=lambda: say_many(
@@ -116,6 +112,15 @@ def protests_by_month(
             legend=lambda period: say("Outlined: {period}.", period=period),
         ),
     )
+
+
+def _months_covered(seen: Cover, months: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where the covered months stand on the axis of months, if only some are covered."""
+    return [
+        (place, place + 1)
+        for place, month in enumerate(months)
+        if seen.is_partial and month in seen.covered
+    ]
 
 
 def _months_caption(
