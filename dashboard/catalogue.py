@@ -102,7 +102,7 @@ def _built(
     return exhibit
 
 
-EXHIBITS: Mapping[str, Builder] = {name: partial(_built, name) for name in BUILDERS}
+EXHIBITS: dict[str, Builder] = {name: partial(_built, name) for name in BUILDERS}
 
 # The exhibits of each page, in reading order.
 PAGE_EXHIBITS = {

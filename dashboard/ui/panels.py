@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, Package, TooManyEvents
 from dashboard.events.panels.table import MOST_IN_FILE
 from dashboard.exports.files.embed import height_of
@@ -28,6 +29,7 @@ from dashboard.exports.pictures.look import (
     size_words,
 )
 from dashboard.filter_table import FILTER_KEYS
+from dashboard.panels.comparing import Builder
 from dashboard.panels.differences import with_one_column
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.terms import kept_back_words
@@ -36,11 +38,14 @@ from dashboard.ui.cache import current_package, reload_package
 from dashboard.ui.components.drawing import Choices, drawing_of, keep_shown, show_drawing
 from dashboard.ui.components.note_form import show_note_form, with_own_notes
 from dashboard.ui.components.rows import rows_markup
-from dashboard.ui.shared import exhibit_of, kept_by_exhibit
+from dashboard.ui.shared import kept_by_exhibit
 from dashboard.ui.tray import show_add_button
 from dashboard.wording import say, say_many
 
 OPENS = 'target="_blank"'
+Options = tuple[tuple[str, str], ...]
+# Exhibits kept; those of more rows are not: a few hundred of them would fill the memory.
+KEPT_EXHIBITS, MOST_ROWS = 512, 2_000
 
 
 def theme_name() -> str:
@@ -151,9 +156,14 @@ def show_markup(
 def build_or_explain(
     name: str, package: Package, selection: Selection, options: Mapping[str, str]
 ) -> Exhibit | None:
-    """Build an exhibit; when its data could not be read, say so with a retry and return None."""
+    """Build an exhibit; when its data could not be read, say so with a retry and return None.
+
+    It is kept for all who ask the same of the same data: nobody may change it.
+    """
     try:
-        return exhibit_of(name, package, selection, options)
+        return _of_data(package)(EXHIBITS[name], selection, tuple(sorted(options.items())))
+    except _TooLong as made:
+        return made.exhibit
     except TooManyEvents as trouble:
         with st.container(key=f"panel_{name}"):
             st.html(f'<p class="trouble">{html.escape(str(trouble))}</p>')
@@ -163,6 +173,28 @@ def build_or_explain(
             st.html(f'<p class="trouble"><b>Could not load.</b> {html.escape(str(trouble))}</p>')
             st.button("Try again", key=f"retry_{name}", on_click=reload_package, type="tertiary")
         return None
+
+
+class _TooLong(Exception):
+    """An exhibit is not to be kept."""
+
+    def __init__(self, exhibit: Exhibit) -> None:
+        super().__init__()
+        self.exhibit = exhibit
+
+
+@lru_cache(maxsize=1)
+def _of_data(package: Package) -> Callable[[Builder, Selection, Options], Exhibit]:
+    """Return what makes and keeps the exhibits of a package; those of the one before are let go."""
+
+    @lru_cache(maxsize=KEPT_EXHIBITS)
+    def made(build: Builder, selection: Selection, options: Options) -> Exhibit:
+        exhibit = build(package, selection, dict(options))
+        if len(exhibit.table) > MOST_ROWS:
+            raise _TooLong(exhibit)
+        return exhibit
+
+    return made
 
 
 def show_title(

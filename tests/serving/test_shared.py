@@ -15,36 +15,44 @@ from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection
-from dashboard.ui import shared
+from dashboard.ui import panels, shared
 from dashboard.ui.components.drawing import Choices, drawing_of
-from dashboard.ui.shared import exhibit_of, kept_by_exhibit
+from dashboard.ui.panels import build_or_explain
+from dashboard.ui.shared import kept_by_exhibit
 
 JUNE, JULY = Selection(), Selection(first_month="2020-07", last_month="2020-07")
 NAME = "events_by_week"
 
 
+def built(name: str, package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
+    """Return the exhibit that a page shows."""
+    exhibit = build_or_explain(name, package, selection, options)
+    assert exhibit is not None
+    return exhibit
+
+
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[Selection, dict[str, str]]]]:
     """Yield what a panel was built for."""
-    build, built = EXHIBITS[NAME], []
+    build, asked_for = EXHIBITS[NAME], []
 
     def noted(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
-        built.append((selection, dict(options)))
+        asked_for.append((selection, dict(options)))
         return build(package, selection, options)
 
-    shared._of_data.cache_clear()
+    panels._of_data.cache_clear()
     monkeypatch.setitem(EXHIBITS, NAME, noted)
-    yield built
-    shared._of_data.cache_clear()
+    yield asked_for
+    panels._of_data.cache_clear()
 
 
 def test_a_panel_is_worked_out_once_for_all_with_the_same_filters(
     package: Package, asked: list[object]
 ) -> None:
-    first = exhibit_of(NAME, package, JUNE, {"a": "1", "b": "2"})
-    assert exhibit_of(NAME, package, Selection(), {"b": "2", "a": "1"}) is first
-    assert exhibit_of(NAME, package, JULY, {}).headline != first.headline
-    alone = exhibit_of(NAME, package, replace(JUNE, countries=("KGZ",)), {})
+    first = built(NAME, package, JUNE, {"a": "1", "b": "2"})
+    assert built(NAME, package, Selection(), {"b": "2", "a": "1"}) is first
+    assert built(NAME, package, JULY, {}).headline != first.headline
+    alone = built(NAME, package, replace(JUNE, countries=("KGZ",)), {})
     assert "Kyrgyzstan" in alone.headline
     assert len(asked) == 3
 
@@ -59,9 +67,9 @@ def test_what_fails_is_tried_again(package: Package, monkeypatch: pytest.MonkeyP
         return build(package, JUNE, {})
 
     monkeypatch.setitem(EXHIBITS, NAME, at_first_away)
-    with pytest.raises(DataUnavailable):
-        exhibit_of(NAME, package, JUNE, {})
-    assert exhibit_of(NAME, package, JUNE, {}) is exhibit_of(NAME, package, JUNE, {})
+    assert build_or_explain(NAME, package, JUNE, {}) is None  # it says why on the page
+    made = built(NAME, package, JUNE, {})
+    assert built(NAME, package, JUNE, {}) is made
     assert len(tries) == 2
 
 
@@ -69,8 +77,8 @@ def test_other_data_has_panels_of_its_own_and_lets_those_of_before_go(
     package: Package, asked: list[object]
 ) -> None:
     other = replace(package, version="another")
-    kept = exhibit_of(NAME, other, JUNE, {})
-    assert exhibit_of(NAME, package, JUNE, {}) is not kept
+    kept = built(NAME, other, JUNE, {})
+    assert built(NAME, package, JUNE, {}) is not kept
     assert len(asked) == 2
     gone = ref(kept)
     del kept
@@ -81,14 +89,14 @@ def test_other_data_has_panels_of_its_own_and_lets_those_of_before_go(
 def test_a_panel_of_very_many_rows_is_not_kept(
     package: Package, asked: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shared, "MOST_ROWS", 1)
-    assert len(exhibit_of(NAME, package, JUNE, {}).table) > 1
-    exhibit_of(NAME, package, JUNE, {})
+    monkeypatch.setattr(panels, "MOST_ROWS", 1)
+    assert len(built(NAME, package, JUNE, {}).table) > 1
+    built(NAME, package, JUNE, {})
     assert len(asked) == 2
 
 
 def test_a_mark_that_one_has_open_stands_out_for_nobody_else(package: Package) -> None:
-    exhibit = exhibit_of("overview_map", package, JUNE, {})
+    exhibit = built("overview_map", package, JUNE, {})
     before = drawing_of(exhibit, "light")
     traces = json.loads(before.figure)["data"]
     told = next(mark for trace in traces for mark in trace.get("customdata", ()))
@@ -106,7 +114,7 @@ def test_what_is_made_of_a_panel_is_kept_by_all_it_is_made_for(package: Package)
         made.append((theme, wide))
         return f"{exhibit.key} {theme} {wide}"
 
-    exhibit = exhibit_of(NAME, package, JUNE, {})
+    exhibit = built(NAME, package, JUNE, {})
     assert words(exhibit, "dark") == words(exhibit, "dark") == f"{NAME} dark False"
     assert words(exhibit, "dark", wide=True) == f"{NAME} dark True"
     assert words(exhibit, "light") != words(exhibit, "dark")
