@@ -70,7 +70,7 @@ bench: $(READY)
 	$(BIN)/python tests/bench/bench_engine.py $(SIZES) --rivals $(RIVALS) --made $(MADE)
 	$(BIN)/python tests/support/made_events.py 1000 $(MADE)/1k
 	$(BIN)/python tests/bench/bench_click.py --data $(MADE)/1k --data $(MADE)/$(LARGE) $(if $(BEFORE),--before $(BEFORE))
-	$(BIN)/python tests/bench/bench_load.py $(if $(BEFORE),--before $(BEFORE))
+	$(BIN)/python tests/bench/bench_load.py --processes 2 $(if $(BEFORE),--before $(BEFORE))
 	$(BIN)/python tests/bench/bench_peers.py $(MADE)/$(PEERS)
 	$(BIN)/python tests/bench/bench_import.py --rows $(IMPORTED) --inputs $(INPUTS) --kills $(KILLS) --made $(MADE)/imports
 	$(BIN)/python tests/bench/bench_faults.py --kills $(KILLS)
