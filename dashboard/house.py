@@ -129,7 +129,8 @@ class _Reader:
             self.fault(key, value, "is not a colour written as #7A1F2B")
             return ""
         if (held := contrast(value)) < LEAST_CONTRAST:
-            rule = f"is too pale on white: its contrast is {held:.1f}, at least 3 is wanted"
+            rule = f"is too pale on white: its contrast is {held:.1f}, at least {LEAST_CONTRAST:g}"
+            rule += " is wanted"
             self.fault(key, value, rule)
         return value.upper()
 
@@ -179,7 +180,7 @@ class _Reader:
             self.fault("logo", value, "is no PNG or JPEG file beside this file")
             return b"", 1.0
         if len(content) > MOST_LOGO:
-            self.fault("logo", value, "is larger than 1 MB")
+            self.fault("logo", value, f"is larger than {MOST_LOGO / 1e6:g} MB")
         return content, shape
 
 

@@ -57,7 +57,7 @@ def tray_json(tray: Tray) -> bytes:
     if tray.judgements is not None:
         told["judgements"] = list(tray.judgements)
     if tray.paragraphs:
-        told["paragraphs"] = [asdict(each) | {"keys": [*each.keys]} for each in tray.paragraphs]
+        told["paragraphs"] = [asdict(each) for each in tray.paragraphs]
     if tray.made is not None:
         told["made"] = {"data_version": tray.made.data_version, "on": tray.made.on.isoformat()}
     told["items"] = [asdict(item) | {"query": dict(item.query)} for item in tray.items]

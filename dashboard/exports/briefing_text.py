@@ -15,7 +15,7 @@ from dashboard.exports.metadata import PRODUCT
 from dashboard.exports.text_metrics import text_width
 from dashboard.filters import MONTH_PATTERN
 from dashboard.selection import month_name
-from dashboard.wording import start_of_line
+from dashboard.wording import say, start_of_line
 
 JUDGEMENTS = "Key judgements"
 EXHIBITS = "Charts and tables"
@@ -25,7 +25,6 @@ NOTES = "Notes"
 CONTENTS = "Contents"
 BETWEEN_SOURCES = " · "
 NOTE_OPENS, NOTE_CLOSES = " (note ", ")"
-SEE_NOTES = "See notes "
 HOW_NOTES_READ = (
     "A source is named in full once, then by its publisher and the note that has it in full."
 )
@@ -109,6 +108,17 @@ class Notes:
         asked = set(citations)
         numbers = [number for places, number in self._numbers.items() if asked.intersection(places)]
         return citation_marks(numbers, numbers)
+
+
+def see_notes(marks: Sequence[Cited]) -> str:
+    """Return what stands before the marks of an exhibit; "" without any.
+
+    >>> see_notes([Cited("1", 1)]), see_notes([Cited("1", 1), Cited(","), Cited("3", 3)])
+    ('See note', 'See notes')
+    """
+    if not marks:
+        return ""
+    return say("See note") if len(marks) == 1 else say("See notes")
 
 
 def notes_of(briefing: Briefing) -> Notes:

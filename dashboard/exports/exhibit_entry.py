@@ -15,6 +15,7 @@ from dashboard.exports.pictures.charts import ChartPictures
 from dashboard.exports.text_metrics import TableType, shared_width
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.table import Table
+from dashboard.wording import say
 
 MOST_ROWS = 40
 MOST_CHARACTERS = 600
@@ -95,11 +96,14 @@ def exhibit_entry(
 
 
 def set_table(
-    rows: pd.DataFrame | Table, most: int = MOST_ROWS, longest: int = MOST_CHARACTERS
+    rows: pd.DataFrame | Table,
+    most: int = MOST_ROWS,
+    longest: int = MOST_CHARACTERS,
+    whole: str = "",
 ) -> SetTable:
     """Set the first rows of a table, on a page on its side if its columns need that.
 
-    `most` rows and `longest` letters of a cell.
+    `most` rows and `longest` letters of a cell; `whole` says which file has all rows.
     """
     columns = columns_on_paper(rows, most)
     if not columns or not columns[0].cells:
@@ -114,7 +118,12 @@ def set_table(
     widths = shared_width(needs, LANDSCAPE if is_wide else PORTRAIT)
     note = ""
     if len(rows) > most:
-        note = f"First {most:,} of {len(rows):,} rows; the evidence pack holds all."
+        note = say(
+            "First {most} of {every} rows; {whole} all.",
+            most=f"{most:,}",
+            every=f"{len(rows):,}",
+            whole=whole or say("the evidence pack holds"),
+        )
     return SetTable(
         tuple(column.title for column in columns),
         tuple(zip(*texts, strict=True)),

@@ -18,7 +18,7 @@ PRINTED_WITH = (
 )
 NO_GLYPH = "letters not held by the fonts"
 # What a mark of ours is printed as where the font lacks it.
-ALIKE = str.maketrans({"✕": "×", "◇": "◊"})
+ALIKE = str.maketrans({"✕": "×", "◇": "◊", "①": "(1)"})
 SKIN_TONES = range(0x1F3FB, 0x1F400)
 FLAG_LETTERS = range(0x1F1E6, 0x1F200)
 LONGEST_WORD = 24
@@ -41,6 +41,19 @@ def printable(text: str) -> str:
         _replaced(stand_in, [letter for letter, _ in run])
         for stand_in, run in groupby(pieces, lambda piece: piece[1])
     )
+
+
+def printable_drawing(svg: bytes) -> bytes:
+    """Return an SVG whose words our fonts can print to the last letter; its markup is ASCII.
+
+    >>> printable_drawing("<text>1 ◇ 🔥</text>".encode()).decode()
+    '<text>1 ◊ [fire]</text>'
+    """
+    plain = svg.decode().translate(ALIKE)
+    for letter in set(plain):
+        if not letter.isascii() and ord(letter) not in held_letters():
+            plain = plain.replace(letter, printable(letter))
+    return plain.encode()
 
 
 def softly_broken(text: str) -> str:

@@ -34,8 +34,11 @@ def read_notes(written: str) -> tuple[tuple[AnalystNote, ...], tuple[str, ...]]:
     """Return the notes of an address, and a sentence for each that cannot be one."""
     if not written:
         return (), ()
+    if len(written) > MOST_WRITTEN:
+        most = f"{MOST_WRITTEN:,}"
+        return (), (say("The notes in the address are longer than {most} letters.", most=most),)
     try:
-        rows = json.loads(written[:MOST_WRITTEN])
+        rows = json.loads(written)
     except (ValueError, RecursionError):
         rows = None
     if not isinstance(rows, list):
@@ -90,9 +93,11 @@ def takes_values(figure: go.Figure) -> bool:
 def with_notes(name: str, exhibit: Exhibit, written: str) -> Exhibit:
     """Return a panel with the notes on it that the address has for it."""
     notes = [each for each in read_notes(written)[0] if each.chart == name]
-    if not notes or exhibit.draw is None or not takes_notes(exhibit.draw("light")):
+    if not notes or exhibit.draw is None or not takes_notes(figure := exhibit.draw("light")):
         return exhibit
-    told = say("Notes in boxes are the analyst’s own.")
+    missing = [words for note in notes if (words := not_drawn(figure, note))]
+    told = say("Notes in boxes are the analyst’s own.") if len(missing) < len(notes) else ""
+    told = " ".join(filter(None, (told, *missing)))
     return replace(
         exhibit,
         draw=_noted(exhibit.draw, notes),
@@ -102,6 +107,21 @@ def with_notes(name: str, exhibit: Exhibit, written: str) -> Exhibit:
         alt=" ".join((exhibit.alt, told, *(f"{each.words}." for each in notes))).strip(),
         analyst_notes=tuple(notes),
     )
+
+
+def not_drawn(figure: go.Figure, note: AnalystNote) -> str:
+    """Say why a note has no place on a figure; "" where it has one."""
+    days = _days_of(figure)
+    if days and (note.first > days[1] or (note.last or note.first) < days[0]):
+        return say("Note “{note}” is not drawn: the chart has no such day.", note=note.words)
+    is_log = figure.layout.yaxis.type == "log"
+    if is_log and note.last is None and note.value is not None and note.value <= 0:
+        return say(
+            "Note “{note}” is not drawn: an axis of powers of ten has no place for {value}.",
+            note=note.words,
+            value=f"{note.value:,g}",
+        )
+    return ""
 
 
 def _noted(
@@ -119,6 +139,8 @@ def add_notes(figure: go.Figure, notes: Sequence[AnalystNote], theme: str) -> go
     accent = house_accent(theme) or colours.accent
     on_top = at_values = 0
     for place, note in enumerate(notes):
+        if not_drawn(noted, note):
+            continue
         is_left = _is_in_right_half(noted, note.last or note.first)
         held = _box(note, place, accent, colours)
         held["ax"] = -ACROSS if is_left else ACROSS
@@ -134,7 +156,11 @@ def add_notes(figure: go.Figure, notes: Sequence[AnalystNote], theme: str) -> go
             across = {"xref": "x", "x0": f"{note.first}", "x1": end}
             down = {"yref": "y domain", "y0": 0, "y1": 1}
             noted.add_shape(type="rect" if note.last else "line", **across, **down, **line, **area)
-            held |= {"x": f"{note.first}" if is_left else end, "y": ON_TOP, "yref": "y domain"}
+            # The arrow of a band that begins or ends outside points at what is drawn of it.
+            first, last = _days_of(noted) or (note.first, note.last or note.first)
+            edge = max(note.first, first) if is_left else min(note.last or note.first, last)
+            edge += timedelta(days=bool(note.last) and edge == note.last)
+            held |= {"x": f"{edge}", "y": ON_TOP, "yref": "y domain"}
             held["ay"] = -on_top * APART
             on_top += 1
         noted.add_annotation(held)
@@ -162,17 +188,19 @@ def _box(note: AnalystNote, place: int, accent: str, colours: Tokens) -> dict[st
 
 def _is_in_right_half(figure: go.Figure, when: date) -> bool:
     """Say whether a day stands in the right half of the days drawn."""
-    asked = figure.layout.xaxis.range
-    if not asked:
-        return False
-    first, last = (date.fromisoformat(f"{each}"[:10]) for each in asked)
-    return when - first > (last - first) / 2
+    days = _days_of(figure)
+    return bool(days) and when - days[0] > (days[1] - days[0]) / 2
+
+
+def _days_of(figure: go.Figure) -> tuple[date, ...]:
+    """Return the first and the last day drawn; none where the days follow from what is drawn."""
+    asked = figure.layout.xaxis.range or ()
+    return tuple(date.fromisoformat(f"{each}"[:10]) for each in asked)
 
 
 def _height(figure: go.Figure, value: float) -> float:
     """Return a value as annotations want it: on a log scale by its logarithm."""
-    is_log = figure.layout.yaxis.type == "log"
-    return log10(value) if is_log and value > 0 else value
+    return log10(value) if figure.layout.yaxis.type == "log" else value
 
 
 def _read(row: object) -> AnalystNote | None:

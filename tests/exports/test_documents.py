@@ -159,7 +159,7 @@ def test_every_number_of_the_word_text_is_in_the_manifest(pack: dict[str, bytes]
     lines = [
         "".join(run.text for run in each.runs if not run.font.superscript)
         for each in body
-        if not each.text.startswith(("Exhibit ", "Filters: ", "See notes ", "Source"))
+        if not each.text.startswith(("Exhibit ", "Filters: ", "See note", "Source"))
     ]
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert len(lines) > 60
@@ -180,7 +180,7 @@ def test_every_number_of_the_pdf_text_is_in_the_manifest(
     frame = (
         "Exhibit ",
         "Filters: ",
-        "See notes ",
+        "See note",
         "Source: ",
         "Sources: ",
         "Central Asia Monitor",

@@ -52,7 +52,7 @@ def test_notes_go_into_the_address_and_come_back() -> None:
     ("written", "kept", "said"),
     [
         ("x", 0, "“notes” in the address is no list of notes."),
-        ("[" * 5_000, 0, "“notes” in the address is no list of notes."),
+        ("[" * 2_000, 0, "“notes” in the address is no list of notes."),
         ('{"a":1}', 0, "“notes” in the address is no list of notes."),
         ('[["covid_series","2020-06-31","",1,"x"]]', 0, "Note 1 in the address cannot be read."),
         ('[["c","2020-06-30","2020-06-30",1,"x"]]', 0, "Note 1 in the address cannot be read."),
@@ -62,6 +62,7 @@ def test_notes_go_into_the_address_and_come_back() -> None:
         ('[["c","2020-06-30","",1,""]]', 0, "Note 1 in the address cannot be read."),
         (f'[["c","2020-06-30","",1,"{"x" * 81}"]]', 0, "Note 1 in the address cannot be read."),
         (written_notes([DAY] * 5), 4, "A chart has at most 4 notes."),
+        (written_notes([DAY] * 99), 0, "The notes in the address are longer than 2,000 letters."),
     ],
 )
 def test_what_is_no_note_is_named(written: str, kept: int, said: str) -> None:
@@ -92,6 +93,20 @@ def test_a_chart_has_its_own_notes_and_says_whose_they_are() -> None:
     assert (shape.x0, shape.x1) == ("2020-08-01", "2020-09-16")
     [day] = own(drawn(panel("covid_stringency", written)))
     assert (day.x, day.yref) == ("2020-05-11", "y domain")
+
+
+def test_a_note_that_has_no_place_is_told_with_the_reason() -> None:
+    nothing = AnalystNote("covid_series", date(2020, 7, 1), None, 0.0, "None")
+    before = AnalystNote("covid_series", date(1999, 1, 1), None, None, "Long ago")
+    reaching = AnalystNote("covid_series", date(1999, 1, 1), date(2020, 7, 1), None, "Until")
+    exhibit = panel("covid_series", written_notes((nothing, before)))
+    assert own(drawn(exhibit)) == []
+    assert exhibit.analyst_notes == (nothing, before)
+    assert "is not drawn: an axis of powers of ten has no place for 0." in exhibit.caption
+    assert "Long ago” is not drawn: the chart has no such day." in exhibit.caption
+    assert "Notes in boxes" not in exhibit.caption
+    [box] = own(drawn(panel("covid_series", written_notes([reaching]))))
+    assert box.x >= str(drawn(panel("covid_series")).layout.xaxis.range[0])[:10]
 
 
 def test_a_hostile_text_is_text() -> None:

@@ -328,7 +328,8 @@ def _write_exhibit(paper: _Paper, entry: ExhibitEntry) -> None:
 def _write_last_line(paper: _Paper, entry: ExhibitEntry) -> None:
     """Write which notes cite what an exhibit rests on, and the link to its view."""
     if entry.marks or entry.link:
-        line = paper.say(words.SEE_NOTES if entry.marks else "", "Small Print")
+        see = words.see_notes(entry.marks)
+        line = paper.say(f"{see} " if see else "", "Small Print")
         for mark in entry.marks:
             _write_mark(paper, line, mark if mark.text != "," else Cited(", "))
         if entry.link:

@@ -98,7 +98,6 @@ def _edges(briefing: Briefing) -> dict[str, object]:
     return page_look() | {
         "contents": words.CONTENTS,
         "between_sources": words.BETWEEN_SOURCES,
-        "see_notes": words.SEE_NOTES,
         "note_opens": words.NOTE_OPENS,
         "note_closes": words.NOTE_CLOSES,
         "logo": {"file": LOGO, "alt": house.name or say("Logo")} if house.logo else None,
@@ -124,7 +123,11 @@ def page_look() -> dict[str, object]:
 
 
 def _exhibit(place: int, entry: ExhibitEntry) -> dict[str, object]:
-    told = asdict(entry) | {"marks": _marks(entry.marks), "link": _link(entry.link)}
+    told = asdict(entry) | {
+        "see_notes": words.see_notes(entry.marks),
+        "marks": _marks(entry.marks),
+        "link": _link(entry.link),
+    }
     if entry.picture is not None:
         told["picture"] = {"file": _picture_name(place), "alt": entry.picture.alt}
     return told

@@ -28,12 +28,9 @@ def has_rows(exhibit: Exhibit) -> bool:
 
 def make_paged_table(exhibit: Exhibit, metadata: Metadata) -> bytes:
     """Typeset the table as it is on screen; the same table gives the same bytes."""
-    table = set_table(exhibit.table, MOST_ROWS, MOST_CHARACTERS)
+    table = set_table(exhibit.table, MOST_ROWS, MOST_CHARACTERS, say("CSV and Excel hold"))
     facts = metadata.facts(exhibit)
-    notes = [facts.get("Notes", "")]
-    if len(exhibit.table) > MOST_ROWS:
-        counts = {"most": f"{MOST_ROWS:,}", "every": f"{len(exhibit.table):,}"}
-        notes.append(say("First {most} of {every} rows; CSV and Excel hold all.", **counts))
+    notes = (facts.get("Notes", ""), table.note)
     told = page_look() | {
         "title": exhibit.title,
         "unit": facts.get("Unit", ""),

@@ -14,7 +14,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.briefing.content import Briefing, ChartPage
-from dashboard.exports.glyphs import ALIKE
+from dashboard.exports.glyphs import printable_drawing
 from dashboard.exports.metadata import Metadata, metadata_of, titled
 from dashboard.exports.pictures.browser import PictureUnavailable, browser
 from dashboard.exports.pictures.facts import with_facts
@@ -235,13 +235,13 @@ def _sheet_of(
 def fitted(exhibit: Exhibit, room: tuple[float, float], look: Look) -> tuple[Drawing, float]:
     """Return a drawing for the room on a sheet, and by how much it is made smaller to fit.
 
-    A narrow room gets the drawing for narrow windows, where that can be read in it. Raises
-    `PictureTooSmall` where no letters could be read.
+    A narrow room gets the drawing for narrow windows, and so does one in which the letters of the
+    other could not be read. Raises `PictureTooSmall` where those of neither could.
     """
     points = look.size.points if look.size else POINTS_AN_INCH / PIXELS_AN_INCH
     draws = [exhibit.draw]
-    if exhibit.draw_narrow and room[0] < NARROW_DRAWING:
-        draws.insert(0, exhibit.draw_narrow)
+    if exhibit.draw_narrow:
+        draws.insert(0 if room[0] < NARROW_DRAWING else 1, exhibit.draw_narrow)
     for draw in draws:
         drawing = _drawing(exhibit, room[0], look, draw, room[1])
         least = exhibit.least if draw is exhibit.draw else None
@@ -331,8 +331,7 @@ def _drawn(drawing: Drawing) -> Picture:
     # Two spaces in a row are meant; a browser is told by CSS, other programs by this.
     svg = svg.replace(b"<svg ", b'<svg xml:space="preserve" ', 1)
     layout = drawing["layout"]
-    plain = svg.decode().translate(ALIKE).encode()
-    return Picture(plain, layout["width"], layout["height"], drawing)
+    return Picture(printable_drawing(svg), layout["width"], layout["height"], drawing)
 
 
 def _by_browser(drawing: Properties, image_format: str, scale: float) -> bytes:

@@ -102,7 +102,8 @@ def _ends(plan: Plan, note: AnalystNote) -> tuple[float, float] | None:
         low, high = (min(found), max(found)) if is_days else (0.0, 1.0)
     first = day_number(note.first)
     last = day_number(note.last) + 1 if note.last else first
-    if plan.plot is None or not is_days or last < low or first > high:
+    is_too_low = plan.scale.log and _has_height(plan, note) and (note.value or 0) <= 0
+    if plan.plot is None or not is_days or last < low or first > high or is_too_low:
         return None
     return (max(first, low) - low) / (high - low), (min(last, high) - low) / (high - low)
 

@@ -48,7 +48,7 @@ from dashboard.wording import say
 MOST_PROPERTY = 255
 STORY_SIZE, LAST_SIZE = 16, 16
 # The judgements stand on one slide as long as they fit in letters that a room can read.
-JUDGEMENT_SIZES = (18, 17, 16, 15, 14, 13, 12)
+JUDGEMENT_SIZES, SEVERAL_SLIDES = (18, 17, 16, 15, 14, 13, 12), 16
 # The key figures of a country, side by side over its story.
 FIGURE_SIZES, FIGURE_WORDS, FIGURE_LINES, FIGURE_GAP = (34, 20), 12, 3, 24
 LAST = "What this briefing covers"
@@ -112,12 +112,12 @@ def _set_program_properties(stage: Stage) -> None:
 
 
 def _largest(stage: Stage, title: str, lines: Sequence[Line]) -> float:
-    """Return the largest size at which lines stand on one slide, the smallest where none does."""
+    """Return the largest size at which lines stand on one slide, or that of several slides."""
     room = body_under(stage, title)
     for size in JUDGEMENT_SIZES:
         if sum(_high(line, stage, size) for line in lines) - size * AFTER <= room.height:
             return size
-    return JUDGEMENT_SIZES[2]
+    return SEVERAL_SLIDES
 
 
 def _add_lines(
@@ -131,15 +131,13 @@ def _add_lines(
     items = [_item(line, stage, size) for line in lines]
     place = 0
     for slide, page in _pages(stage, title, items, size):
-        _fill(stage, slide, body_under(stage, title), page, size, title)
+        _fill(slide, body_under(stage, title), page, size, title)
         add_foot(stage, slide, foot or f"{PRODUCT} · Filters: {briefing.filters}")
         set_notes(slide, _line_notes(lines[place : place + len(page)], briefing))
         place += len(page)
 
 
-def _fill(
-    stage: Stage, slide: Slide, room: Frame, items: Sequence[Paragraph], size: float, name: str
-) -> None:
+def _fill(slide: Slide, room: Frame, items: Sequence[Paragraph], size: float, name: str) -> None:
     if not fill_body(slide, room, items, size):
         add_text(slide, room, items, size, name=name)
 
@@ -169,7 +167,7 @@ def _add_country(stage: Stage, briefing: Briefing, country: CountryReview) -> No
     told, rest = _story(country, room.height, stage)
     items = [_item(line, stage, STORY_SIZE, room.height) for line in told]
     items = items or [Paragraph((Piece(say("Continues on the next slide."), muted=True),))]
-    _fill(stage, slide, room, items, STORY_SIZE, country.name)
+    _fill(slide, room, items, STORY_SIZE, country.name)
     own = [section.heading for section in country.sections if section.edited is not None]
     by_hand = say("Edited by hand: {headings}", headings=own) if own else ""
     foot = " · ".join(filter(None, (PRODUCT, f"Filters: {briefing.filters}", by_hand)))

@@ -26,7 +26,9 @@ from dashboard.wording import say
 
 def with_own_notes(name: str, options: Mapping[str, str]) -> Mapping[str, str]:
     """Keep the notes of the page in its address; return the options with those of one chart."""
-    notes = _notes()
+    notes, faults = read_notes(recalled_option(OPTION))
+    if faults:
+        st.warning(" ".join(faults))
     remember_option(OPTION, written_notes(notes), MOST_WRITTEN)
     own = written_notes(each for each in notes if each.chart == name)
     return {**options, OPTION: own} if own else options
