@@ -331,7 +331,8 @@ def _key(panels: Iterable[RatePanel], higher: str) -> list[str]:
     head = say("How to read")
     return [
         f"<b>{head}</b>",
-        say("Higher is {higher}; no scale starts at zero.", higher=higher),
+        say("Higher is {higher}.", higher=higher),
+        say("No scale starts at zero."),
         say("Line: daily rates."),
         *(words for kind, words in told.items() if kind in kinds),
     ]

@@ -54,6 +54,8 @@ from dashboard.wording import absent, say, say_many
 
 LONGEST_STRIP_MONTHS = 2
 MOST_STRIP_EVENTS = 60
+# In fewer pixels its labels would lie on each other.
+LEAST_WIDTH, LEAST_SHARE = 620, 0.92
 
 
 def year_style(selection: Selection) -> str:
@@ -285,6 +287,7 @@ def _strip(strip: Strip) -> Exhibit:
         noun=KINDS,
         draw=strip.draw if drawn else None,
         height=strip_height(lanes),
+        least=(LEAST_WIDTH, round(strip_height(lanes) * LEAST_SHARE)),
         alt=partial(_alt, sheet, say("day")),
         headline=partial(sheet_headline, sheet, days=True),
         native=strip.native if drawn else None,
