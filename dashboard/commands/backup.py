@@ -4,7 +4,6 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from dashboard.briefing.kept import (
@@ -15,7 +14,6 @@ from dashboard.briefing.kept import (
     TRAYS,
     VIEWS,
     state_folder,
-    write_audit,
 )
 from dashboard.commands.archive import (
     ROOMS,
@@ -28,10 +26,10 @@ from dashboard.commands.archive import (
     restore,
     write_backup,
 )
-from dashboard.commands.console import FAULTS, OK, Commands, printable, refuse, tell
+from dashboard.commands.console import FAULTS, OK, Commands, note_done, printable, refuse, tell
 from dashboard.datapackage.store import SHIPPED_FOLDER
 from dashboard.engine.address import NOTES, VERSIONS
-from dashboard.importing.versions import AS_IT_WAS, Busy, import_folder, user_name
+from dashboard.importing.versions import AS_IT_WAS, Busy, import_folder
 from dashboard.wording import say, say_many
 
 
@@ -130,16 +128,7 @@ def _run_restore(asked: argparse.Namespace) -> int:
         kept = restore(asked.file, backup, places)
     except (OSError, Busy, NoBackup) as trouble:
         return _nothing(trouble)
-    write_audit(
-        places.state,
-        {
-            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "event": RESTORED,
-            "who": user_name(),
-            "files": [asked.file.name],
-            "made": backup.made,
-        },
-    )
+    note_done(RESTORED, [asked.file.name], state=places.state)
     for root in kept:
         print(printable(say("What was there is kept in {folder}.", folder=str(root))))
     print(say("Everything is restored."))

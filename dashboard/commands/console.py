@@ -2,12 +2,16 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
+from dashboard.briefing.kept import state_folder, write_audit
 from dashboard.datapackage.documents import FOLDER_SETTING
 from dashboard.datapackage.opening import open_package
 from dashboard.datapackage.store import Package
 from dashboard.engine.address import read_address
+from dashboard.importing.versions import user_name
 
 OK, FAULTS, WRONG_USE = 0, 1, 2
 # As a shell tells of a program that Ctrl-C ended.
@@ -29,6 +33,20 @@ def refuse(words: str) -> int:
     """Say what is wrong with what was asked; return the exit code for it."""
     tell(words)
     return WRONG_USE
+
+
+def note_done(event: str, files: Sequence[str], who: str = "", state: Path | None = None) -> None:
+    """Add to the audit trail what a command did, and by whom."""
+    write_audit(
+        state or state_folder(),
+        {
+            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "event": event,
+            "who": who or user_name(),
+            "path": "",
+            "files": [*files],
+        },
+    )
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:

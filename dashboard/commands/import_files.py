@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from dashboard.commands.console import FAULTS, OK, Commands, printable, refuse, tell
+from dashboard.commands.console import FAULTS, OK, Commands, note_done, printable, refuse, tell
 from dashboard.datapackage.opening import data_address
 from dashboard.datapackage.store import SHIPPED_FOLDER
 from dashboard.engine.address import FOLDER, SETTING
@@ -107,7 +107,9 @@ def run(asked: argparse.Namespace) -> int:
     before = in_use(target)
     try:
         if asked.undo:
-            print(printable(version_line(undo(target))))
+            version = undo(target)
+            note_done("undo", [version.name], asked.by)
+            print(printable(version_line(version)))
             return OK
         if asked.ledger:
             print(*map(printable, ledger_lines(ledger(target), target)), sep="\n")
@@ -211,6 +213,7 @@ def _try(asked: argparse.Namespace, target: Path, choices: Choices) -> int:
 
 def _write(asked: argparse.Namespace, draft: Draft, target: Path) -> int:
     version = publish(draft.folder, target, draft.parent, draft.notes(asked.by))
+    note_done("import", [file.name for file in asked.files], asked.by)
     for part in draft.parts:
         if part.recognised and part.recognised.format.key == "desk":
             keep_profile(target, part.file, part.choices)

@@ -4,7 +4,7 @@ import argparse
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from dashboard.commands.console import FAULTS, OK, Commands, printable, refuse, tell
+from dashboard.commands.console import FAULTS, OK, Commands, note_done, printable, refuse, tell
 from dashboard.commands.import_files import ProgressLine, add_into, folder_to_write, stopped
 from dashboard.importing.downloads import NotFetched, shown
 from dashboard.importing.refresh import last_fetched, refresh
@@ -76,5 +76,7 @@ def _refresh(name: str, asked: argparse.Namespace, target: Path) -> int:
         return FAULTS
     finally:
         line.end()
+    if came.version:
+        note_done("import", [name], asked.by)
     print(*map(printable, refreshed_lines(came)), sep="\n")
     return OK if came.is_whole else FAULTS

@@ -1,13 +1,14 @@
 """What people see when something breaks: `python tests/bench/bench_faults.py`.
 
-    --kills NUMBER     kills at random moments: half of preparing data, a tenth of serving
+    --kills NUMBER     kills at random moments: half of preparing data, a tenth of serving,
+                       the others of importing
     --damaged NUMBER   damaged caches
 
 Preparing is killed and opened again; a server is killed in the middle of files and started again;
-files of the cache are cut, emptied, filled with others or have a bit turned; the disk is full.
-Each time the same question must have the same answer as before. Kills of importing are in
-`bench_import`, databases that fall silent in `tests/engine/test_patience.py`. Prints a table; ends
-with 1 where anything was lost, mixed or needed a hand.
+files of the cache are cut, emptied, zeroed, missing, filled with others or have a bit turned, each
+file in turn; the disk is full; the PostgreSQL beside a running app is stopped, stands still, is
+locked, refuses, is cut. Each time the same question must have the same answer as before. Prints a
+table; ends with 1 where anything was lost, mixed or needed a hand.
 """
 
 import argparse
@@ -31,6 +32,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
 from app_server import running_app  # noqa: E402
+from bench_import import bench_violence  # noqa: E402
+from faults_of_databases import break_databases  # noqa: E402
 from made_events import make_events  # noqa: E402
 
 from dashboard.datapackage.opening import open_package  # noqa: E402
@@ -68,7 +71,10 @@ def main() -> int:
             break_things()
             for (what, words, answer), many in [*seen.items()][shown:]:
                 print(f"{what:24}{many:>4} times   {answer:18}{words}", flush=True)
-    return int(any(answer != "the same answer" for _, _, answer in seen))
+        half = bench_violence(asked.kills * 2 // 5, folder)
+        (folder / "app").mkdir()
+        lost = break_databases(folder / "app")
+    return int(half > 0 or lost or any(answer != "the same answer" for _, _, answer in seen))
 
 
 def answers(data: Path) -> str:
@@ -114,19 +120,23 @@ def damage_caches(data: Path, told: str, cache: Path, many: int, seen: Seen) -> 
         held[CHANCE.randrange(min(len(held), 60_000))] ^= 1 << CHANCE.randrange(8)
         file.write_bytes(held)
 
+    def fill_with_noughts(file: Path) -> None:
+        file.write_bytes(bytes(file.stat().st_size))
+
     def put_another(file: Path) -> None:
         file.write_bytes(b"PAR1 is not what this is" * 50)
 
     def take_away(file: Path) -> None:
         file.unlink()
 
-    ways = (cut, empty, turn_a_bit, put_another, take_away)
+    ways = (cut, empty, turn_a_bit, fill_with_noughts, put_another, take_away)
     for number in range(many):
         answers(data)
         files = sorted(path for path in cache.rglob("*") if path.is_file() and path.suffix)
         files = [path for path in files if path.suffix != ".lock"]
         way = ways[number % len(ways)]
-        way(CHANCE.choice(files))
+        # With a step more after each round of ways, each file has each of them.
+        way(files[(number + number // len(ways)) % len(files)])
         words = way.__name__.replace("_", " ")
         note(seen, f"cache: {words}", "made anew without a word", told, lambda: answers(data))
 

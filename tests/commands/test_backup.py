@@ -86,9 +86,11 @@ def test_a_state_of_an_older_release_opens_in_this_one(places: tuple[Path, Path]
         ("export", "ben@desk.example"),
         ("import", "aida@desk.example"),
     ]
-    # What was imported last is taken back, as it could be before.
-    assert main(["import", "--into", str(data), "--undo"]) == DONE
+    # What was imported last is taken back, as it could be before, and the trail has it.
+    assert main(["import", "--into", str(data), "--undo", "--by", "Ben"]) == DONE
     assert current_version(data).name == "0001"
+    last = next(audit_trail(state_folder()))
+    assert (last["event"], last["who"], last["files"]) == ("undo", "Ben", ["0001"])
 
 
 def test_what_is_saved_comes_back_on_another_machine_to_the_last_byte(
