@@ -228,10 +228,11 @@ def test_json_and_geojson_have_the_same_values(view: str) -> None:
     placed = 0
     for name in EXHIBITS:
         data = data_of(name, view)
-        rows = json.loads(made(name, view, "json"))
+        content = made(name, view, "json")
+        rows = json.loads(content)
         columns = {key: [row[key] for row in rows] for key in data.rows.column_names}
         assert_same(columns, data, name)
-        read = pd.read_json(io.BytesIO(made(name, view, "json")))
+        read = pd.read_json(io.BytesIO(content))
         assert not rows or list(read) == data.rows.column_names
         if not FORMATS["geojson"].fits(panel(name, view)):
             continue

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache
 
 from shipped import shipped_package
 
@@ -29,7 +29,7 @@ SELECTIONS: Mapping[str, dict[str, str]] = {
 }
 
 
-@lru_cache
+@cache
 def panel(name: str, view: str) -> Exhibit:
     """Return a panel as a file may hold it, made once for all tests."""
     package = shipped_package()
@@ -37,7 +37,7 @@ def panel(name: str, view: str) -> Exhibit:
     return for_files(package, EXHIBITS[name](package, selection, ONE.get(name, {})))
 
 
-@lru_cache
+@cache
 def data_of(name: str, view: str) -> Tidy:
     return tidy(panel(name, view).table)
 
@@ -56,7 +56,7 @@ def papers(view: str) -> Metadata:
     )
 
 
-@lru_cache
+@cache
 def csv_of(name: str, view: str) -> bytes:
     return made(name, view, "csv")
 
