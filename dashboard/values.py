@@ -302,6 +302,16 @@ def highest(amounts: Sequence[Amount]) -> Amount:
     return max(amounts, key=lambda each: -1.0 if each.largest is None else each.largest)
 
 
+def qualifier_between(low: float | None, high: float | None) -> Qualifier:
+    """Return how an amount of two bounds is qualified, either of which may be missing."""
+    return {
+        (True, True): Qualifier.RANGE,
+        (True, False): Qualifier.AT_LEAST,
+        (False, True): Qualifier.AT_MOST,
+        (False, False): Qualifier.VAGUE,
+    }[low is not None, high is not None]
+
+
 def spanning(amounts: Sequence[Amount]) -> Amount:
     """Return one amount for what several sources say of the same thing: the range between them.
 
@@ -318,17 +328,11 @@ def spanning(amounts: Sequence[Amount]) -> Amount:
     highs = [each.high for each in numbered if each.high is not None]
     low = min(lows) if len(lows) == len(numbered) else None
     high = max(highs) if len(highs) == len(numbered) else None
-    qualifier = {
-        (True, True): Qualifier.RANGE,
-        (True, False): Qualifier.AT_LEAST,
-        (False, True): Qualifier.AT_MOST,
-        (False, False): Qualifier.VAGUE,
-    }[low is not None, high is not None]
     return Amount(
         low,
         None,
         high,
-        qualifier,
+        qualifier_between(low, high),
         " / ".join(each.as_reported for each in numbered if each.as_reported),
         " / ".join(dict.fromkeys(each.hedge for each in numbered))
         if all(each.hedge for each in numbered)

@@ -10,10 +10,9 @@ import pandas as pd
 
 from dashboard.engine.cells import COUNTED, NOWHERE, RANKED, Cells
 from dashboard.engine.counts import Counts, counts_of_rows
-from dashboard.engine.cubes import LED, SQUARE
+from dashboard.engine.cubes import LED, SQUARE, Squares, squares_in
 from dashboard.engine.events import MAP_COLUMNS, POINT_COLUMNS, Where
 from dashboard.engine.map_frames import FRAMES
-from dashboard.engine.squares import Squares, squares_in
 from dashboard.filter_table import FILTERED_COLUMNS, ROW_FILTERS
 from dashboard.filters import Words
 from dashboard.searching import asked

@@ -17,16 +17,14 @@ import pyarrow.parquet as pq
 
 from dashboard.engine.cells import FOLDER, Cells, read_cells, taken
 from dashboard.engine.columns import ORDER, Column, Engine, Table, searched_text
-from dashboard.engine.counts import Counts, counts_of_cells
-from dashboard.engine.cubes import CUBES, LED, leaders
+from dashboard.engine.counts import SHORTEST, Counts, RunningSums, counts_of_cells
+from dashboard.engine.cubes import CUBES, LED, Squares, leaders, squares_in
 from dashboard.engine.events import LONGEST_BY_DAY, MAP_COLUMNS, POINT_COLUMNS, Where
 from dashboard.engine.filters import chosen, holding, within
 from dashboard.engine.memory import FILTERED, HeldRows
 from dashboard.engine.opening import answer
-from dashboard.engine.prefix_sums import SHORTEST, RunningSums
 from dashboard.engine.preparing import LEADERS, cube_file
 from dashboard.engine.ranking import weight_of
-from dashboard.engine.squares import Squares, squares_in
 from dashboard.engine.word_index import FOLDER as WORDS
 from dashboard.engine.word_index import read_words
 from dashboard.filter_table import NARROWED_COLUMNS

@@ -12,8 +12,7 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.start import datasets_of
 from dashboard.panels.table import Kind
 from dashboard.ui.address import remember_option, widget_option
-from dashboard.ui.components.rows import rows_markup
-from dashboard.ui.components.table import Head, table_markup
+from dashboard.ui.components.table import Head, rows_markup, table_markup
 from dashboard.ui.page import Page
 from dashboard.ui.panels import (
     build_or_explain,

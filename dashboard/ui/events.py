@@ -15,7 +15,7 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import event_named
 from dashboard.ui.address import held_event, recalled_option, remember_option, view_query
 from dashboard.ui.components.card import card_markup, unknown_markup
-from dashboard.ui.components.rows import rows_markup
+from dashboard.ui.components.table import rows_markup
 from dashboard.ui.page import Page
 from dashboard.ui.panels import (
     build_or_explain,

@@ -12,11 +12,10 @@ import streamlit as st
 from dashboard.briefing.kept import Kept, state_folder
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.selection import Selection, month_of
-from dashboard.ui.components.rows import rows_markup
+from dashboard.ui.components.table import rows_markup
 from dashboard.ui.kept import KeptForVisitor
 from dashboard.ui.tray import current_tray
 from dashboard.ui.visitors import visitor
-from dashboard.views.news import news_table, news_words
 from dashboard.views.visits import (
     Changes,
     Contents,
@@ -24,6 +23,8 @@ from dashboard.views.visits import (
     Visits,
     changes_since,
     kept_visits,
+    news_table,
+    news_words,
     seen_now,
 )
 from dashboard.vocabulary import STATUSES

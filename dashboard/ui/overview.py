@@ -16,7 +16,7 @@ from dashboard.panels.table import Table
 from dashboard.selection import Selection
 from dashboard.ui.components.countries import RowWords, side_by_side_markup, stood_out_markup
 from dashboard.ui.components.drilldown import follow_number, show_behind
-from dashboard.ui.components.rows import rows_markup
+from dashboard.ui.components.table import rows_markup
 from dashboard.ui.components.traces import follow_links
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name

@@ -37,7 +37,7 @@ from dashboard.selection import Selection
 from dashboard.ui.cache import current_package, reload_package
 from dashboard.ui.components.drawing import Choices, drawing_of, keep_shown, show_drawing
 from dashboard.ui.components.note_form import show_note_form, with_own_notes
-from dashboard.ui.components.rows import rows_markup
+from dashboard.ui.components.table import rows_markup
 from dashboard.ui.shared import kept_by_exhibit
 from dashboard.ui.tray import show_add_button
 from dashboard.wording import say, say_many

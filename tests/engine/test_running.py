@@ -7,8 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from dashboard.engine.counts import Counts, counts_of_cells
-from dashboard.engine.prefix_sums import STEP, RunningSums
+from dashboard.engine.counts import STEP, Counts, RunningSums, counts_of_cells
 from dashboard.selection import Selection
 
 MONTHS = pd.date_range("2018-02-01", "2021-09-01", freq="MS")

@@ -24,11 +24,10 @@ from pypdf import PdfReader
 
 from dashboard.exports.briefing_text import citation_marks, web_address
 from dashboard.exports.exhibit_entry import MOST_ROWS, ROWS_FOLLOW
-from dashboard.exports.glyphs import held_letters, letters_of, printable
 from dashboard.exports.pdf.document import make_pdf_document
 from dashboard.exports.pictures import browser as browser_module
 from dashboard.exports.pictures.charts import ChartPictures
-from dashboard.exports.text_metrics import FONT_FOLDER
+from dashboard.exports.text_metrics import FONT_FOLDER, held_letters, letters_of, printable
 
 OUR_FONTS = ("SourceSans3", "SourceSerif4", "NotoSansArabic", "NotoSansHebrew")
 

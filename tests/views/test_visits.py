@@ -12,10 +12,10 @@ import pytest
 
 from dashboard.datapackage.opening import short_package
 from dashboard.datapackage.store import SHIPPED_FOLDER, Package
-from dashboard.views.news import MOST_LISTED, news_table, news_words
 from dashboard.views.visits import (
     APART,
     MOST_CONTENTS,
+    MOST_LISTED,
     VISITS_FILE,
     Changed,
     Contents,
@@ -23,6 +23,8 @@ from dashboard.views.visits import (
     Visits,
     changes,
     changes_since,
+    news_table,
+    news_words,
     read_visits,
     seen_now,
     visits_json,

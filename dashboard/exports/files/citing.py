@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from dashboard.exports.descriptor import bibtex, citation
-from dashboard.exports.files.html import STYLE
-from dashboard.exports.metadata import PRODUCT, Metadata
+from dashboard.exports.files.html import STYLE, whole_page
+from dashboard.exports.metadata import Metadata
 from dashboard.panels.exhibit import Exhibit
 from dashboard.wording import say
 
@@ -35,24 +35,11 @@ def make_citing(exhibit: Exhibit, metadata: Metadata) -> bytes:
     told = {say("Suggested citation"): citation(exhibit, metadata)}
     told[say("BibTeX")] = bibtex(exhibit, metadata)
     title = html.escape(exhibit.title)
-    page = f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} – {PRODUCT}</title>
-<style>{STYLE}{LOOK}</style>
-</head>
-<body>
-<header><h1>{title}</h1><p class="unit">{html.escape(metadata.filters)}</p></header>
+    body = f"""<header><h1>{title}</h1><p class="unit">{html.escape(metadata.filters)}</p></header>
 {_sections({**told, **code_for(exhibit, metadata)})}
 <p class="unit">{html.escape(_note())}</p>
-<script>{COPY}</script>
-</body>
-</html>
-"""
-    return page.encode()
+<script>{COPY}</script>"""
+    return whole_page(title, POLICY, f"{STYLE}{LOOK}", body).encode()
 
 
 def code_for(exhibit: Exhibit, metadata: Metadata) -> Mapping[str, str]:

@@ -89,21 +89,26 @@ def make_html(exhibit: Exhibit, metadata: Metadata) -> bytes:
         caption if figure is None else "",
         _facts(exhibit, metadata),
     ]
-    page = f"""<!DOCTYPE html>
+    style = f"{font_face()}{STYLE}{house_style()}"
+    return whole_page(title, POLICY, style, "".join(body)).encode()
+
+
+def whole_page(title: str, policy: str, style: str, body: str) -> str:
+    """Return a page of its own; `title` and `body` are marked up, `policy` says what may be run."""
+    return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} – {PRODUCT}</title>
-<style>{font_face()}{STYLE}{house_style()}</style>
+<style>{style}</style>
 </head>
 <body>
-{"".join(body)}
+{body}
 </body>
 </html>
 """
-    return page.encode()
 
 
 def house_style() -> str:

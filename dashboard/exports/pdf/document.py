@@ -13,10 +13,10 @@ from dashboard.briefing.content import Briefing, Line, ignore
 from dashboard.exports import briefing_text as words
 from dashboard.exports.briefing_text import Cited, Notes, NoteSource, notes_of
 from dashboard.exports.exhibit_entry import ExhibitEntry, exhibit_entry
-from dashboard.exports.glyphs import printable, softly_broken
 from dashboard.exports.metadata import PRODUCT
 from dashboard.exports.pictures.charts import ChartPictures
 from dashboard.exports.pictures.sheet import logo_svg
+from dashboard.exports.text_metrics import printable, softly_broken
 from dashboard.exports.typesetting import MAIN, typeset
 from dashboard.house import current_house
 from dashboard.palette import LIGHT

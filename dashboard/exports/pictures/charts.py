@@ -14,10 +14,8 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.briefing.content import Briefing, ChartPage
-from dashboard.exports.glyphs import printable_drawing
 from dashboard.exports.metadata import Metadata, metadata_of, titled
 from dashboard.exports.pictures.browser import PictureUnavailable, browser
-from dashboard.exports.pictures.facts import with_facts
 from dashboard.exports.pictures.look import (
     AS_DRAWN,
     PIXELS_AN_INCH,
@@ -25,6 +23,7 @@ from dashboard.exports.pictures.look import (
     SMALLEST_LETTERS,
     SMALLEST_POINTS,
     Look,
+    with_facts,
 )
 from dashboard.exports.pictures.sheet import (
     EDGE,
@@ -37,7 +36,7 @@ from dashboard.exports.pictures.sheet import (
     sheet_of,
 )
 from dashboard.exports.pictures.table import TALLEST, table_figure
-from dashboard.exports.text_metrics import print_font
+from dashboard.exports.text_metrics import ALIKE, print_font, printable_drawing
 from dashboard.maps.charts.basemap import with_base_map
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.plot import Properties

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
 
-from dashboard.exports.glyphs import printable
 from dashboard.exports.metadata import PRODUCT, Metadata
 from dashboard.exports.pictures.look import (
     AS_DRAWN,
@@ -21,7 +20,13 @@ from dashboard.exports.pictures.look import (
     Around,
     Look,
 )
-from dashboard.exports.text_metrics import FONT_FOLDER, LINE_HEIGHT, print_font, wrap_text
+from dashboard.exports.text_metrics import (
+    FONT_FOLDER,
+    LINE_HEIGHT,
+    print_font,
+    printable,
+    wrap_text,
+)
 from dashboard.exports.typesetting import MAIN, typeset
 from dashboard.house import current_house
 from dashboard.palette import house_accent

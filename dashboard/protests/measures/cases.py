@@ -15,7 +15,16 @@ import pandas as pd
 
 from dashboard.marks import MARKS, is_left_out
 from dashboard.protests.measures.counts import AMOUNT_COLUMNS, HOUSE_ARREST, merged
-from dashboard.values import Absent, Amount, Qualifier, Reason, Term, amount, exactly, highest
+from dashboard.values import (
+    Absent,
+    Amount,
+    Reason,
+    Term,
+    amount,
+    exactly,
+    highest,
+    qualifier_between,
+)
 
 UNNAMED_COURTS = ("Courts of ", "Judiciary of ", "Government of ")
 GROUPS = re.compile(
@@ -219,13 +228,7 @@ def _bounded(low: float | None, high: float | None) -> Amount:
     """Return an amount of two bounds, either of which may be missing."""
     if low is not None and low == high:
         return exactly(low)
-    qualifier = {
-        (True, True): Qualifier.RANGE,
-        (True, False): Qualifier.AT_LEAST,
-        (False, True): Qualifier.AT_MOST,
-        (False, False): Qualifier.VAGUE,
-    }[low is not None, high is not None]
-    return Amount(low, None, high, qualifier)
+    return Amount(low, None, high, qualifier_between(low, high))
 
 
 def ledger(events: pd.DataFrame, figures: pd.DataFrame) -> list[Act]:

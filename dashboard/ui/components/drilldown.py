@@ -22,7 +22,7 @@ from dashboard.schema import TableRow
 from dashboard.selection import Selection
 from dashboard.ui.address import recalled_option, remember_option
 from dashboard.ui.components.drawing import Choices
-from dashboard.ui.components.rows import rows_markup
+from dashboard.ui.components.table import rows_markup
 from dashboard.ui.events import show_chosen_event
 from dashboard.ui.page import Page
 from dashboard.ui.panels import (
