@@ -100,17 +100,10 @@ def _cover(
 
 
 def absence(
-    package: Package,
-    selection: Selection,
-    topics: Sequence[str] = (),
-    country: str = "",
-    hidden: Hidden | None = None,
+    package: Package, selection: Selection, topics: Sequence[str] = (), country: str = ""
 ) -> Absent:
-    """Say why none of the events chosen is of some topics, of a country or all chosen.
-
-    `hidden` is what the filters hide, where the asker counts something else than events.
-    """
-    return nothing(package, selection, topics, country, hidden).why
+    """Say why none of the events chosen is of some topics, of a country or all chosen."""
+    return nothing(package, selection, topics, country).why
 
 
 def nothing(
@@ -120,7 +113,10 @@ def nothing(
     country: str = "",
     hidden: Hidden | None = None,
 ) -> Nothing:
-    """Say the same, with the months that sources cover."""
+    """Say the same, with the months that sources cover.
+
+    `hidden` is what the filters hide, where the asker counts something else than events.
+    """
     if hidden is None:
         hidden = hidden_events(package, selection, topics, country)
     seen = cover(package, selection, topics, country)

@@ -7,7 +7,7 @@ say anything: what is read here is checked here.
 """
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import streamlit as st
@@ -136,9 +136,7 @@ def view_query(selection: Selection) -> dict[str, str]:
     return selection.to_query() | st.session_state.get(OPTIONS + "_seen", {})
 
 
-def choose_option(
-    name: str, label: str, choices: Mapping[str, str], *, help: str | None = None
-) -> str:
+def choose_option(name: str, label: str, choices: Mapping[str, str]) -> str:
     """Show one switch of a page and return the key chosen; the first choice is the default.
 
     `choices` maps the word in the address to the word on screen.
@@ -154,7 +152,6 @@ def choose_option(
         format_func=choices.__getitem__,
         key=state,
         required=True,
-        help=help,
         label_visibility="collapsed",
     )
     return remember_option(name, chosen if chosen in keys else keys[0])
@@ -201,10 +198,9 @@ def remember_option(name: str, value: str, most: int = MOST_OPTION) -> str:
     return value
 
 
-def recalled_option(name: str, allowed: Sequence[str] | None = None) -> str:
+def recalled_option(name: str) -> str:
     """Return an option as last chosen or as the address asks; empty when there is none."""
-    value = st.session_state[OPTIONS].get(name, "")
-    return value if allowed is None or value in allowed else ""
+    return st.session_state[OPTIONS].get(name, "")
 
 
 def address_for_others(used: str) -> str:

@@ -39,10 +39,10 @@ def text_of(cell: Cell) -> str:
     return text.replace("\0", "").replace("\u00a0", " ").strip()
 
 
-def read_number(cell: Cell, *, decimal_comma: bool = False) -> float | int | None:
+def read_number(cell: Cell) -> float | int | None:
     """Return a number, None for no value; whole ones as such. Raises `WrongNumber`.
 
-    `1,200` is twelve hundred unless the file writes its decimals with a comma.
+    `1,200` is twelve hundred.
 
     >>> read_number("1 200"), read_number("1,200"), read_number("42,8746"), read_number("12,310.4")
     (1200, 1200, 42.8746, 12310.4)
@@ -55,7 +55,7 @@ def read_number(cell: Cell, *, decimal_comma: bool = False) -> float | int | Non
         if not abs(cell) <= MOST:  # nor NaN, which compares with nothing
             raise WrongNumber("not_a_number")
         return cell
-    return _of_text(str(cell), decimal_comma)
+    return _of_text(str(cell))
 
 
 def read_whole(cell: Cell) -> int | None:
@@ -90,9 +90,9 @@ def significant_digits(text: str) -> int:
 
 
 @lru_cache(maxsize=100_000)
-def _of_text(text: str, decimal_comma: bool) -> float | int:
+def _of_text(text: str) -> float | int:
     plain = SPACES.sub("", text)
-    if THOUSANDS.fullmatch(plain) and not decimal_comma:
+    if THOUSANDS.fullmatch(plain):
         plain = plain.replace(",", "")
     plain = plain.replace(",", ".")
     if not PLAIN.fullmatch(plain):
