@@ -4,10 +4,11 @@ A map of the house. A room imports only from rooms further down; `lint-imports` 
 
 From an address to a chart: a page in `pages/` opens its frame (`ui.page`), which reads the filters
 from the address (`ui.address`) into a `Selection` and takes the data from `ui.cache` as a
-`Package`. The page shows panels by name (`ui.panels`); `catalogue` knows the function of each. That
-function, in `panels` of its subject, asks `panels.query` for the chosen events, counts them in
-`measures`, draws them in `charts`, and hands all back as one `Exhibit`. The same exhibit goes to
-`exports` for a file and to `briefing` for a document.
+`Package`. The page shows panels by name (`ui.panels`); `catalogue` calls the function of each, and
+puts another period beside it and the analyst's notes on it where these are asked for. That
+function, in `panels` of its subject, has `view` put together what is chosen (`panels.query` gives
+the events, `measures` count them), `charts` draw it, and hands all back as one `Exhibit`. The same
+exhibit goes to `exports` for a file and to `briefing` for a document.
 
 `ui`            the only Streamlit: the frame of a page, its filters, and each page's own pieces.
                 Says no word of a panel that an export would not say too. `ui.serving` is what the
@@ -18,7 +19,7 @@ function, in `panels` of its subject, asks `panels.query` for the chosen events,
                 what is new in the data since a visit.
 `briefing`      what a briefing holds: the tray of charts, the drafted review and judgements,
                 the citations. Writes no file.
-`catalogue`     every panel by the name that pages, addresses and exports use.
+`catalogue`     every panel by the name that pages, addresses and exports use; compared, with notes.
 `drilldown`     the very events that a bar, a mark or a number of another panel counts.
 `overview`      the five countries side by side over the chosen months, and what stood out.
 `maps`          where events happened: marks, dots, squares, and lists of what a map cannot show.
