@@ -130,7 +130,7 @@ def _not_successful(file: SourceFile) -> Refused | None:
 
 def _open_question(whole: Whole, choices: Choices) -> Iterator[Question]:
     if not whole.order.is_certain and choices.day_first is None:
-        yield Question("day_first", "event_date", ("true", "false"), "true")
+        yield Question("day_first", "event_date", "true")
 
 
 def _records(file: SourceFile) -> Iterator[Record | Refused | NotData]:

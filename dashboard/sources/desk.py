@@ -108,7 +108,7 @@ def layout_of(file: SourceFile, choices: Choices | None = None) -> Layout | None
         above = head[place - 1][1] if place else []
         for names in _names(cells, above):
             layout = Layout(
-                Header(row, names, tuple(tags)),
+                Header(row, names),
                 match_columns(names, after[1:] if tags else after, tags, chosen),
             )
             is_better = best is None or len(layout.found) > len(best.found)
@@ -166,7 +166,7 @@ def _read(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
         return
     column = _column(file, layout, choices)
     if not column.order.is_certain and choices.day_first is None:
-        yield Question("day_first", layout.found["event_date"].name, ("true", "false"), "true")
+        yield Question("day_first", layout.found["event_date"].name, "true")
     for row, _ in file.head if file.content is not Content.JSON else ():
         if row < layout.header.row and any(_cells_of(file, row)):
             yield from _above(file, row, layout)
@@ -330,7 +330,7 @@ def _question(words: str, column: Column) -> Iterator[Question]:
         column.asked.add(words)
         guess = guess_of(words)
         taken = "/".join(guess) if guess else ""
-        yield Question("event_types", words, (), taken)
+        yield Question("event_types", words, taken)
 
 
 def _key(event: Event, own: str, words: str, column: Column) -> str:

@@ -62,7 +62,7 @@ def _read_investing(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
     pair = PAIR.search(PurePath(file.name).stem)
     currency = choices.currency or (pair[2] or pair[3] if pair else "")
     if currency.upper() not in CURRENCIES:
-        yield Question("currency", "Price", tuple(CURRENCIES), "")
+        yield Question("currency", "Price", "")
         yield Refused(Lost.FILE, 0, "", file.name, "currency_in_name")
         return
     is_in_dollars = bool(pair and pair[4])

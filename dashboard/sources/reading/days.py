@@ -189,7 +189,7 @@ def day_column(file: SourceFile, column: str, choices: Choices) -> tuple[Order, 
     if choices.day_first is not None:
         return Order(day_first=choices.day_first), []
     order = order_of(_cells(file, column))
-    asked = Question("day_first", column, ("true", "false"), "true")
+    asked = Question("day_first", column, "true")
     return order, [] if order.is_certain else [asked]
 
 

@@ -126,11 +126,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A real choice: the field of `Choices`, what it can be, and what was taken meanwhile."""
+    """A real choice: the field of `Choices`, what it is about, and what was taken meanwhile."""
 
     choice: str
     about: str
-    options: tuple[str, ...]
     taken: str
 
 

@@ -29,11 +29,10 @@ class Record:
 
 @dataclass(frozen=True)
 class Header:
-    """Where a table begins: the row of its header, its columns' names, tags that follow."""
+    """Where a table begins: the row of its header and its columns' names."""
 
     row: int
     names: tuple[str, ...]
-    tags: tuple[str, ...] = ()
 
 
 def header_of(file: SourceFile) -> Header:
