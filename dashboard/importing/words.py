@@ -171,15 +171,16 @@ def refresh_trouble(trouble: Exception, source: Refreshable) -> str:
 
 def fault_words(fault: NotFetched, source: Refreshable) -> str:
     """Say why nothing of a source was fetched, and what a person can do."""
+    if fault.why is Why.REFUSED:
+        return say("{address}: {rule}.", address=fault.address, rule=rule_words(fault.detail))
     host = urlsplit(fault.address).netloc or fault.address
-    address, status, detail = fault.address, str(fault.status), fault.detail
-    account = list(ACCOUNT)
-    words = {
-        Why.BAD_ADDRESS: say(
-            "“{address}” is no address that can be asked: see {setting}.",
-            address=address,
-            setting=source.setting,
-        ),
+    words = _unreached(fault, host) | _no_leave(host) | _no_file(fault, host, source)
+    return " ".join([words[fault.why], *_more(fault, source)])
+
+
+def _unreached(fault: NotFetched, host: str) -> dict[Why, str]:
+    """Say why a server was not reached, or not to the end."""
+    return {
         Why.UNREACHABLE: say(
             "{host} cannot be reached: no network, or its server is down.", host=host
         ),
@@ -191,6 +192,14 @@ def fault_words(fault: NotFetched, source: Refreshable) -> str:
             host=host,
             got=fault.got,
         ),
+        Why.SAME_PAGE: say("{host} gives the same page again and again.", host=host),
+    }
+
+
+def _no_leave(host: str) -> dict[Why, str]:
+    """Say that a server gives nothing to who asks."""
+    account = list(ACCOUNT)
+    return {
         Why.NO_ACCOUNT: say("ACLED wants an account: set {account}.", account=account),
         Why.WRONG_ACCOUNT: say(
             "ACLED does not accept the username and password: see {account}.", account=account
@@ -199,33 +208,41 @@ def fault_words(fault: NotFetched, source: Refreshable) -> str:
             "{host} wants an account, or does not accept this one (401).", host=host
         ),
         Why.FORBIDDEN: say("{host} refuses access (403).", host=host),
+        Why.TOO_MANY: say("{host} takes no more requests now (429).", host=host),
+        Why.NO_ROWS: say(
+            "{host} gives this account no row: that does not mean that nothing happened.", host=host
+        ),
+    }
+
+
+def _no_file(fault: NotFetched, host: str, source: Refreshable) -> dict[Why, str]:
+    """Say that an address leads to no file, or to another than is looked for."""
+    address, status = fault.address, str(fault.status)
+    return {
+        Why.BAD_ADDRESS: say(
+            "“{address}” is no address that can be asked: see {setting}.",
+            address=address,
+            setting=source.setting,
+        ),
         Why.MISSING: say(
             "There is no file at {address} ({status}): if it has moved, set {setting}.",
             address=address,
             status=status,
             setting=source.setting,
         ),
-        Why.TOO_MANY: say("{host} takes no more requests now (429).", host=host),
         Why.SERVER_FAULT: say(
             "{host} has a fault of its own ({status}): try again later.", host=host, status=status
         ),
         Why.OTHER_STATUS: say(
             "{host} answers with {status} and no file.", host=host, status=status
         ),
-        Why.NOT_SUCCESSFUL: say("{host} answers: “{words}”", host=host, words=detail),
+        Why.NOT_SUCCESSFUL: say("{host} answers: “{words}”", host=host, words=fault.detail),
         Why.OTHER_LAYOUT: say(
             "The layout of {address} has changed: it is not that of {format}.",
             address=address,
             format=format_named(source.format).name,
         ),
-        Why.NO_ROWS: say(
-            "{host} gives this account no row: that does not mean that nothing happened.", host=host
-        ),
-        Why.SAME_PAGE: say("{host} gives the same page again and again.", host=host),
     }
-    if fault.why is Why.REFUSED:
-        return say("{address}: {rule}.", address=address, rule=rule_words(detail))
-    return " ".join([words[fault.why], *_more(fault, source)])
 
 
 def _more(fault: NotFetched, source: Refreshable) -> Iterator[str]:
