@@ -36,7 +36,7 @@ from dashboard.exports.pictures.sheet import (
     sheet_of,
 )
 from dashboard.exports.pictures.table import TALLEST, table_figure
-from dashboard.exports.text_metrics import ALIKE, print_font, printable_drawing
+from dashboard.exports.text_metrics import print_font, printable_drawing
 from dashboard.maps.charts.basemap import with_base_map
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.plot import Properties
