@@ -55,8 +55,8 @@ STEPS = ("month_on", "month_on", "month_back", "month_back")
 PAUSE = 20
 # An answer that takes longer is none.
 PATIENCE = 120
-# A message of more bytes is looked into only where it has a button for the next click.
-LONG, BUTTON = 1_000, b"month_"
+# For how many answers a browser keeps a message, which the server then only names.
+KEPT = 2
 # How many pages one sees who comes and goes; how often memory is looked at, in seconds.
 STAY, LOOKED_EVERY = 2, 10
 
@@ -93,12 +93,16 @@ class Visit:
         self._pages: dict[str, str] = {}
         self._buttons: dict[str, str] = {}
         self._query, self._page = query, ""
+        # Messages kept, and in which answer each came last.
+        self._kept: dict[str, int] = {}
+        self._answers = 0
 
     async def ask(self, page: str, button: str = "") -> int:
         """Have a page run, after a click on a button by its key; return the bytes of the answer."""
         asked = BackMsg()
         asked.rerun_script.query_string = self._query
         asked.rerun_script.page_script_hash = self._pages.get(page, "")
+        asked.rerun_script.cached_message_hashes.extend(self._kept)
         if button:
             state = asked.rerun_script.widget_states.widgets.add()
             state.id, state.trigger_value = self._buttons[button], True
@@ -109,16 +113,19 @@ class Visit:
         while True:
             told = await self._line.recv(decode=False)
             received += len(told)
-            if self._pages and len(told) > LONG and BUTTON not in told:
-                continue
             message = ForwardMsg.FromString(told)
             if message.WhichOneof("type") == "script_finished":
+                self._answers += 1
+                oldest = self._answers - KEPT
+                self._kept = {each: last for each, last in self._kept.items() if last >= oldest}
                 return received
             self._take(message)
 
     def _take(self, message: ForwardMsg) -> None:
         """Keep what the next click has to say: the address, pages and buttons."""
         kind = message.WhichOneof("type")
+        if kind == "ref_hash" or message.metadata.cacheable:
+            self._kept[message.ref_hash or message.hash] = self._answers
         if kind == "navigation":
             self._pages = {
                 page.url_pathname: page.page_script_hash for page in message.navigation.app_pages
