@@ -136,6 +136,11 @@ def view_query(selection: Selection) -> dict[str, str]:
     return selection.to_query() | st.session_state.get(OPTIONS + "_seen", {})
 
 
+def view_items(selection: Selection) -> tuple[tuple[str, str], ...]:
+    """Return the same as pairs, by which what is made of them can be kept."""
+    return tuple(view_query(selection).items())
+
+
 def choose_option(name: str, label: str, choices: Mapping[str, str]) -> str:
     """Show one switch of a page and return the key chosen; the first choice is the default.
 

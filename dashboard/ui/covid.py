@@ -14,16 +14,18 @@ from dashboard.covid.view.timeline import SWITCHES
 from dashboard.covid.words.headlines import covid_summary
 from dashboard.dates import day, short_day
 from dashboard.panels.exhibit import Exhibit
-from dashboard.ui.address import choose_option, view_query
+from dashboard.ui.address import choose_option, view_items, view_query
 from dashboard.ui.components.table import Head, country_head, table_markup
 from dashboard.ui.components.traces import trace_anchor, trace_from
 from dashboard.ui.page import Page, show_summary
 from dashboard.ui.panels import (
+    Options,
     build_or_explain,
     show_map_over_table,
     show_markup,
     theme_name,
 )
+from dashboard.ui.shared import kept_by_exhibit
 from dashboard.values import Absent, Reason
 from dashboard.wording import number, say
 
@@ -46,14 +48,17 @@ def show_printed_against_series(page: Page, options: dict[str, str]) -> None:
     """Show the table of the last reported totals beside the series."""
     name = "covid_printed_against_series"
     exhibit = build_or_explain(name, page.package, page.selection, options)
-    if exhibit is None:
-        return
-    compared = printed_comparison(page.package, page.selection, options)
-    query = view_query(page.selection)
-    markup = comparison_markup(
-        exhibit, compared, theme_name(), query, year=page.selection.spans_years
-    )
-    show_markup(exhibit, page.selection, markup, options)
+    if exhibit is not None:
+        asked = tuple(options.items())
+        markup = _comparison(exhibit, page, theme_name(), asked, view_items(page.selection))
+        show_markup(exhibit, page.selection, markup, options)
+
+
+@kept_by_exhibit
+def _comparison(exhibit: Exhibit, page: Page, theme: str, asked: Options, view: Options) -> str:
+    compared = printed_comparison(page.package, page.selection, dict(asked))
+    year = page.selection.spans_years
+    return comparison_markup(exhibit, compared, theme, dict(view), year=year)
 
 
 def show_provinces(page: Page, options: dict[str, str]) -> None:

@@ -12,13 +12,15 @@ from dashboard.currency.measures import range_words, rate_words
 from dashboard.currency.panels.periods import LATEST, ticker_days
 from dashboard.currency.panels.series import DIRECTIONS, SCALES
 from dashboard.dates import day
+from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.table import Table
 from dashboard.schema import TableRow
-from dashboard.ui.address import choose_option, remember_option, view_query, widget_option
+from dashboard.ui.address import choose_option, remember_option, view_items, widget_option
 from dashboard.ui.components.table import Head, Span, country_head, table_markup
 from dashboard.ui.components.traces import trace_anchor
 from dashboard.ui.page import Page
-from dashboard.ui.panels import build_or_explain, show_markup, theme_name
+from dashboard.ui.panels import Options, build_or_explain, show_markup, theme_name
+from dashboard.ui.shared import kept_by_exhibit
 from dashboard.values import Absent
 from dashboard.wording import say, written
 
@@ -52,18 +54,27 @@ def show_ticker(page: Page, options: dict[str, str]) -> None:
         return
     exhibit = build_or_explain("currency_ticker", page.package, page.selection, options)
     if exhibit is not None:
-        query = view_query(page.selection)
-        markup = ticker_markup(exhibit.table, theme_name(), exhibit.keys, query)
+        markup = _ticker(exhibit, theme_name(), view_items(page.selection))
         show_markup(exhibit, page.selection, markup, options)
+
+
+@kept_by_exhibit
+def _ticker(exhibit: Exhibit, theme: str, view: Options) -> str:
+    return ticker_markup(exhibit.table, theme, exhibit.keys, dict(view))
 
 
 def show_months(page: Page, options: dict[str, str]) -> None:
     """Show the months as a table."""
     exhibit = build_or_explain("currency_table", page.package, page.selection, options)
     if exhibit is not None:
-        keys = month_keys(page.package, page.selection)
-        markup = months_markup(exhibit.table, theme_name(), keys, view_query(page.selection))
+        markup = _months(exhibit, page, theme_name(), view_items(page.selection))
         show_markup(exhibit, page.selection, markup, options)
+
+
+@kept_by_exhibit
+def _months(exhibit: Exhibit, page: Page, theme: str, view: Options) -> str:
+    keys = month_keys(page.package, page.selection)
+    return months_markup(exhibit.table, theme, keys, dict(view))
 
 
 def ticker_markup(table: Table, theme: str, keys: Sequence[str], query: Mapping[str, str]) -> str:

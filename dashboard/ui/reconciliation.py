@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.currency.measures import rate_words
 from dashboard.dates import day, short_day
+from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.table import Table
 from dashboard.reconciliation.charts import signed
 from dashboard.reconciliation.measures.rates import SHOWN_DIGITS
@@ -24,11 +25,18 @@ from dashboard.reconciliation.view import (
     verdict_word,
 )
 from dashboard.reconciliation.words import reconcile_sentence
-from dashboard.ui.address import choose_option, recalled_option, remember_option, view_query
+from dashboard.ui.address import choose_option, recalled_option, remember_option, view_items
 from dashboard.ui.components.table import Head, country_head, table_markup
 from dashboard.ui.components.traces import option_anchor, trace_anchor
 from dashboard.ui.page import Page, show_summary
-from dashboard.ui.panels import bring_into_view, build_or_explain, show_markup, theme_name
+from dashboard.ui.panels import (
+    Options,
+    bring_into_view,
+    build_or_explain,
+    show_markup,
+    theme_name,
+)
+from dashboard.ui.shared import kept_by_exhibit
 from dashboard.values import Absent
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import number
@@ -197,8 +205,13 @@ def show_verdicts(page: Page, options: dict[str, str]) -> None:
     """Show the verdicts by country with their rules."""
     exhibit = build_or_explain("reconcile_summary", page.package, page.selection, options)
     if exhibit is not None:
-        markup = verdicts_markup(exhibit.table, theme_name(), view_query(page.selection))
+        markup = _verdicts(exhibit, theme_name(), view_items(page.selection))
         show_markup(exhibit, page.selection, markup, options)
+
+
+@kept_by_exhibit
+def _verdicts(exhibit: Exhibit, theme: str, view: Options) -> str:
+    return verdicts_markup(exhibit.table, theme, dict(view))
 
 
 def show_figures(page: Page, options: dict[str, str]) -> None:
@@ -206,18 +219,29 @@ def show_figures(page: Page, options: dict[str, str]) -> None:
     exhibit = build_or_explain("reconcile_figures", page.package, page.selection, options)
     if exhibit is None:
         return
-    query = view_query(page.selection)
-    chosen = of_verdict(chosen_figures(page.package, page.selection, options), options)
-    markup = figures_markup(exhibit.table, chosen.figures, theme_name(), query)
-    show_markup(exhibit, page.selection, f"{only_markup(options, query)}{markup}", options)
+    asked_for = tuple(options.items())
+    markup = _figures(exhibit, page, theme_name(), asked_for, view_items(page.selection))
+    show_markup(exhibit, page.selection, markup, options)
     if asked := asked_words(options):
         bring_into_view(("panel_reconcile_figures",), asked)
+
+
+@kept_by_exhibit
+def _figures(exhibit: Exhibit, page: Page, theme: str, asked: Options, view: Options) -> str:
+    options, query = dict(asked), dict(view)
+    chosen = of_verdict(chosen_figures(page.package, page.selection, options), options)
+    figures = figures_markup(exhibit.table, chosen.figures, theme, query)
+    return f"{only_markup(options, query)}{figures}"
 
 
 def show_rates(page: Page, options: dict[str, str]) -> None:
     """Show each printed currency rate beside the daily one."""
     exhibit = build_or_explain("reconcile_rates", page.package, page.selection, options)
     if exhibit is not None:
-        query = view_query(page.selection)
-        markup = rates_markup(exhibit.table, theme_name(), exhibit.keys, query)
+        markup = _rates(exhibit, theme_name(), view_items(page.selection))
         show_markup(exhibit, page.selection, markup, options)
+
+
+@kept_by_exhibit
+def _rates(exhibit: Exhibit, theme: str, view: Options) -> str:
+    return rates_markup(exhibit.table, theme, exhibit.keys, dict(view))

@@ -6,9 +6,11 @@ import re
 import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from importlib import import_module
 from weakref import ref
 
 import pytest
+from app_runner import open_app
 from raw_browser import RawBrowser
 
 from dashboard.catalogue import EXHIBITS
@@ -123,6 +125,36 @@ def test_what_is_made_of_a_panel_is_kept_by_all_it_is_made_for(package: Package)
         words(exhibit, str(number))
     words(exhibit, "dark")  # asked for longest ago, it had gone
     assert len(made) == 4 + shared.KEPT_OF_ONE
+
+
+@pytest.mark.parametrize(
+    ("page", "made_by"),
+    [
+        ("reconciliation", "reconciliation.figures_markup"),
+        ("currency", "currency.months_markup"),
+        ("covid_timeline", "covid.comparison_markup"),
+    ],
+)
+def test_a_table_is_written_out_once_for_all_who_see_the_same(
+    page: str, made_by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module, _, name = made_by.partition(".")
+    own = import_module(f"dashboard.ui.{module}")
+    make, made = getattr(own, name), []
+
+    def noted(*given: object, **named: object) -> str:
+        made.append(name)
+        return make(*given, **named)
+
+    monkeypatch.setattr(own, name, noted)
+    months = {"from": "2020-04", "to": "2020-07"}
+    pages = [open_app(page, months) for _ in range(2)]
+    assert made == [name]
+    texts = [[str(element.proto.body) for element in app.get("html")] for app in pages]
+    assert texts[0] == texts[1]
+    alone = open_app(page, months | {"countries": "KAZ"})
+    assert made == [name] * 2
+    assert not alone.exception
 
 
 def test_no_click_stops_all_others_to_look_for_garbage_in_everything(app_url: str) -> None:
