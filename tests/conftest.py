@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from app_server import RunningApp, running_app
 from chromium import BROWSER_OPTIONS
 from page_waiting import WAIT, WATCH
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect, sync_playwright
 from shipped import shipped_package
 
 from dashboard.briefing.kept import FOLDER_SETTING
@@ -41,6 +42,22 @@ def browser(chromium_path: str) -> Iterator[Browser]:
         opened.close()
 
 
+def a_context(browser: Browser, **settings: Any) -> BrowserContext:
+    """Return what has no memory of earlier pages, with a window of a desk's size."""
+    # What a test waits for by a script of its own, the policy of a page would forbid.
+    usual = {
+        "viewport": {"width": 1440, "height": 1100},
+        "locale": "en-GB",
+        "bypass_csp": True,
+        # The proxy that tests start has signed its certificate itself.
+        "ignore_https_errors": True,
+    }
+    context = browser.new_context(**{**usual, **settings})
+    context.set_default_timeout(WAIT)
+    context.add_init_script(WATCH)
+    return context
+
+
 @pytest.fixture
 def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Return what opens an empty page of a desk's size, with no memory of earlier ones.
@@ -50,27 +67,54 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     with ExitStack() as opened:
 
         def open_page(**settings: Any) -> Page:
-            # What a test waits for by a script of its own, the policy of a page would forbid.
-            usual = {
-                "viewport": {"width": 1440, "height": 1100},
-                "locale": "en-GB",
-                "bypass_csp": True,
-                # The proxy that tests start has signed its certificate itself.
-                "ignore_https_errors": True,
-            }
-            context = browser.new_context(**{**usual, **settings})
+            context = a_context(browser, **settings)
             opened.callback(context.close)
-            context.set_default_timeout(WAIT)
-            context.add_init_script(WATCH)
             return context.new_page()
 
         yield open_page
 
 
+@pytest.fixture(scope="session")
+def kept_page(browser: Browser) -> Iterator[Page]:
+    """Keep an empty page of this machine open, which no test sees.
+
+    The pages of servers here are drawn by its process, which keeps the scripts it has read: half
+    the work of a page.
+    """
+    context = a_context(browser)
+    page = context.new_page()
+    page.route("**/*", lambda route: route.fulfill(body=""))
+    page.goto("http://localhost/")
+    page.unroute_all()
+    yield page
+    context.close()
+
+
 @pytest.fixture
-def page(new_page: Callable[..., Page]) -> Page:
-    """Open an empty page of a desk's size, with no memory of earlier ones."""
-    return new_page()
+def page(kept_page: Page) -> Iterator[Page]:
+    """Open an empty page of a desk's size; what it is told to remember is forgotten at its end."""
+    context, origins = kept_page.context, set[str]()
+
+    def note(frame: Frame) -> None:
+        parts = urlsplit(frame.url)
+        if parts.netloc:
+            origins.add(f"{parts.scheme}://{parts.netloc}")
+
+    def watch(opened: Page) -> None:
+        opened.on("framenavigated", note)
+
+    context.on("page", watch)
+    yield context.new_page()
+    context.remove_listener("page", watch)
+    for each in context.pages:
+        if each != kept_page:
+            each.close()
+    context.clear_cookies()
+    context.clear_permissions()
+    session = context.new_cdp_session(kept_page)
+    for origin in origins:
+        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    session.detach()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 from side_by_side import LONGEST, turn
 from streamlit.testing.v1 import AppTest
 
@@ -45,3 +46,16 @@ def test_what_takes_longest_goes_first_and_is_there() -> None:
     assert turns == set(range(len(LONGEST) + 1))
     assert turn("tests/browser/test_analyst.py") < turn("tests/browser/test_views.py")
     assert turn("tests/browser/test_views.py") < turn("dashboard/wording.py")
+
+
+@pytest.mark.parametrize("visit", ["first", "second"])
+def test_a_page_knows_nothing_of_the_pages_before_it(page: Page, app_url: str, visit: str) -> None:
+    page.goto(f"{app_url}/_stcore/health")
+    cookie = "document.cookie.includes('a=b')"
+    kept = f"() => [{cookie}, localStorage.length, sessionStorage.length]"
+    assert page.evaluate(kept) == [False, 0, 0]
+    page.evaluate(
+        "() => { document.cookie = 'a=b'; localStorage.a = 'b'; sessionStorage.a = 'b'; }"
+    )
+    assert page.evaluate(kept) == [True, 1, 1]
+    assert len(page.context.pages) == 2

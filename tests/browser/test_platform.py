@@ -1,6 +1,6 @@
 """The platform in a real browser: the app opens, stays on its own host, and is light to load."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
@@ -40,6 +40,12 @@ class Traffic:
 
     def _note_bytes(self, event: dict) -> None:
         self.received += event["encodedDataLength"]
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """Open a page of one who was never here: nothing that it needs is there yet."""
+    return new_page()
 
 
 @pytest.fixture

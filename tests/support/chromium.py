@@ -19,6 +19,8 @@ BROWSER_OPTIONS = [
     # Maps need WebGL, which a machine without a graphics card draws in software.
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
+    # Pages of one memory, and of one server, share a process and the scripts it has read.
+    "--process-per-site",
     # Nothing may leave but what the app itself asks for.
     "--disable-background-networking",
     "--disable-component-update",
