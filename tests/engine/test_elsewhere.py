@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 from app_runner import open_app
 from asked_elsewhere import Place, cells, opened_by_the_app, shown
-from event_answers import answers, compare
+from event_answers import answers, answers_on_all, compare
 from made_elsewhere import awkward_events, load_into_postgres, write_parquet
 from spark_servers import Cluster
 
@@ -124,6 +124,10 @@ def test_every_cube_is_the_same(here: Place, elsewhere: Place, cube: str) -> Non
     # These events have no figures, and so no dead.
     assert len(found) > 0 or cube == "fatalities"
     assert found == expected
+
+
+def test_what_no_filter_changes_is_the_same(here: Place, elsewhere: Place) -> None:
+    compare(answers_on_all(here.events), answers_on_all(elsewhere.events))
 
 
 @pytest.mark.parametrize("name", CHOICES)

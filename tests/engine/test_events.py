@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pandas as pd
 import pytest
-from event_answers import answers, compare
+from event_answers import answers, answers_on_all, compare
 from shipped import shipped_package
 
 from dashboard.datapackage.opening import BORROWED, open_package
@@ -80,6 +80,10 @@ class Recorded:
         return getattr(self.events, name)
 
 
+def test_what_no_filter_changes_is_equal(in_memory: Package, in_engine: Package) -> None:
+    compare(answers_on_all(in_memory.events), answers_on_all(in_engine.events))
+
+
 @pytest.mark.parametrize("selection", SELECTIONS, ids=Selection.describe)
 def test_every_answer_is_equal(
     in_memory: Package, in_engine: Package, selection: Selection
@@ -119,6 +123,7 @@ def _made_search(random: Random, texts: list[str]) -> str:
 
 def test_the_whole_protocol_is_asked(in_memory: Package) -> None:
     recorded = Recorded(in_memory.events)
+    answers_on_all(cast(Events, recorded))
     answers(cast(Events, recorded), Selection())
     assert recorded.asked == {name for name in vars(Events) if not name.startswith("_")}
 

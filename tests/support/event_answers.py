@@ -36,22 +36,28 @@ NAMED = tuple(row.column for row in NARROWING if isinstance(row, Named))
 SOME_KEYS = ("KAZ-2020-06-06-02", "KGZ-2021-02-27-9000001", "KGZ-2021-02-27-9000004", "?")
 
 
+def answers_on_all(events: Events) -> dict[str, Any]:
+    """Ask what is the same whatever the filters."""
+    return {
+        "total": events.total,
+        "days": events.days,
+        "every": {cube: events.every(cube).by(*names) for cube, names in COUNTED_BY.items()},
+        "named": {column: events.named(column) for column in NAMED},
+    }
+
+
 def answers(events: Events, selection: Selection) -> dict[str, Any]:
-    """Ask every method of the protocol."""
-    days, outside = events.days, {"frame": "outside"}
+    """Ask every method of the protocol that follows the filters."""
+    outside = {"frame": "outside"}
     rows = events.rows(selection, most=200)
     keys = [*SOME_KEYS, *rows["event_id"].head(40)]
     parents = [*SOME_KEYS, *rows["related_event_id"].dropna().head(9)]
     return {
-        "total": events.total,
-        "days": days,
         "of": events.in_period(selection),
         "default": events.counts(selection).by(*DAYS),
         "counts": {
             cube: events.counts(selection, cube).by(*names) for cube, names in COUNTED_BY.items()
         },
-        "every": {cube: events.every(cube).by(*names) for cube, names in COUNTED_BY.items()},
-        "named": {column: events.named(column) for column in NAMED},
         "sources": events.sources(selection),
         "sources abroad": events.sources(selection, outside),
         "rows": rows,
