@@ -24,9 +24,9 @@ class Mark:
     An event has the first mark whose `types` or `sub_types` hold its own; the last mark has the
     rest, which go by their event type instead of a `topic`. `symbol` is plotly's, and the one of
     charts in office files; `is_hollow`: bars are outlines, as the colour is near another's.
-    `stack` is the place in a stacked bar, from the axis; `weight` how much such an event stands
-    out. `people`: where its people count; `expected`: the measure that it must have had.
-    `is_found_under_both`: one between two states is found under either.
+    `stack` is the place in a stacked bar, from the axis. `people`: where its people count;
+    `expected`: the measure that it must have had. `is_found_under_both`: one between two states is
+    found under either.
     """
 
     key: str
@@ -42,7 +42,6 @@ class Mark:
     topic: str = ""
     types: tuple[str, ...] = ()
     sub_types: tuple[str, ...] = ()
-    weight: float | None = None
     people: PeopleCount = PeopleCount.NOWHERE
     expected: str = ""
     is_found_under_both: bool = False
@@ -77,7 +76,6 @@ MARKS = {
             light_text="#C43C39",
             symbol="circle",
             stack=0,
-            weight=4.0,
             people=PeopleCount.ANYWHERE,
             expected="participants",
         ),
@@ -94,7 +92,6 @@ MARKS = {
             light_text="#2B3A55",
             symbol="diamond",
             stack=2,
-            weight=3.0,
             people=PeopleCount.ANYWHERE,
             expected="detained",
         ),
@@ -111,7 +108,6 @@ MARKS = {
             light_text="#5B6C8A",
             symbol="square",
             stack=3,
-            weight=3.0,
         ),
         Mark(
             key="clash",
@@ -131,7 +127,6 @@ MARKS = {
             light_text="#1D2327",
             symbol="x",
             stack=1,
-            weight=5.0,
             people=PeopleCount.AT_HOME,
             is_found_under_both=True,
             is_hollow=True,

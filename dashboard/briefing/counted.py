@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from dashboard.briefing.content import Run
-from dashboard.briefing.importance import further_sources
 from dashboard.briefing.material import Material
 from dashboard.briefing.review_words import STATUSES, Found, Row, inside, tidy, value_words
 from dashboard.briefing.silence import none_chosen, none_reported
+from dashboard.events.measures import further_sources
 from dashboard.marks import TOPIC_OF_MARK
 from dashboard.panels.covering import nothing
 from dashboard.protests.measures.cases import people_sentenced

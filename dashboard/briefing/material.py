@@ -19,7 +19,7 @@ from dashboard.datapackage.store import Package
 from dashboard.dates import day
 from dashboard.engine.columns import ORDER
 from dashboard.engine.counts import Counts
-from dashboard.engine.ranking import weight
+from dashboard.engine.ranking import RANKED, points
 from dashboard.events.words import text_of
 from dashboard.marks import EXPECTED, TOPICS
 from dashboard.panels.query import (
@@ -113,9 +113,11 @@ def _parts(selection: Selection) -> list[tuple[str, str]]:
 
 def _first_of_each_country(found: pd.DataFrame, told: int, countries: Sequence[str]) -> list[int]:
     """Return the places of those that go first: the `told` ones, then the heaviest."""
-    names = ("mark", "event_type", "confidence", "event_date", "event_id")
-    rows = zip(*(found[name].tolist() for name in names), strict=True)
-    order = [(place >= told, -weight(*row[:3]), *row[3:]) for place, row in enumerate(rows)]
+    rows = found[[*RANKED, "event_date", "event_id"]].to_dict("records")
+    order = [
+        (place >= told, -points(row), row["event_date"], row["event_id"])
+        for place, row in enumerate(rows)
+    ]
     related = found["related_countries"].tolist()
     owners = [
         owner_of(country, text_of(others), countries)

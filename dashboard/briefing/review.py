@@ -1,8 +1,8 @@
 """The month in review, drafted by rule from the data: country by country, a few paragraphs each.
 
 An event is a sentence (`sentences`); the events of one case follow each other, the weightiest case
-first (`importance`), until a country has its share of words. Series and rates are left to `series`,
-what silence means to `silence`.
+first (`engine.ranking`), until a country has its share of words. Series and rates are left to
+`series`, what silence means to `silence`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,13 +13,13 @@ import pandas as pd
 from dashboard.briefing.beside import beside
 from dashboard.briefing.citing import Citing
 from dashboard.briefing.content import About, CountryReview, Line, Run, Section
-from dashboard.briefing.importance import further_sources, points_of
 from dashboard.briefing.material import Material, figures_by_event, numbers_by_owner, owner_of
 from dashboard.briefing.review_words import VAGUE_DAY, Row, inside, tidy
 from dashboard.briefing.sentences import event_runs, events_by_case
 from dashboard.briefing.series import currency_lines, epidemic_lines
 from dashboard.briefing.silence import silence_lines
 from dashboard.datapackage.store import Package
+from dashboard.events.measures import further_sources, points_of
 from dashboard.events.words import marks_words, text_of
 from dashboard.vocabulary import COUNTRIES, REGION, country_name
 from dashboard.wording import join_words, number_word, say, say_many, start_of_line

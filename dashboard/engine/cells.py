@@ -21,7 +21,7 @@ from dashboard.engine.counts import Coded, Counts, coded_column
 from dashboard.engine.cubes import SQUARE
 from dashboard.engine.events import LONGEST_BY_DAY
 from dashboard.engine.opening import answer, in_parts
-from dashboard.engine.ranking import weight
+from dashboard.engine.ranking import RANKED, points_at
 from dashboard.filter_table import FILTERED_COLUMNS, NARROWED_COLUMNS
 from dashboard.marks import ACT_MARKS
 from dashboard.selection import Selection
@@ -30,7 +30,6 @@ COUNTED = (
     *("event_date", "end_date", "country", *FILTERED_COLUMNS, "mark", "time_precision", "abroad"),
     *("home", "frame", "source_id", "place_country", "row", "column", *NARROWED_COLUMNS),
 )
-RANKED = ("mark", "event_type", "confidence")
 # What is shown of an event and not counted by: of few words, or a text of its own each.
 SHOWN = ("date_basis", "geo_precision", "latitude", "longitude")
 TEXTS = ("event_id", "title")
@@ -106,14 +105,7 @@ class Cells:
     def leaders(self, found: Counts) -> np.ndarray:
         """Return of some cells that of each country that weighs most; of equals the earliest."""
         places, columns = found.places, self.every.columns
-        codes = [columns[name].codes[places] for name in RANKED]
-        shape = tuple(max(len(columns[name].words), 1) for name in RANKED)
-        kinds, kind_of = np.unique(np.ravel_multi_index(codes, shape), return_inverse=True)
-        words = [
-            columns[name].words[each].tolist()
-            for name, each in zip(RANKED, np.unravel_index(kinds, shape), strict=True)
-        ]
-        weights = np.array([weight(*kind) for kind in zip(*words, strict=True)])[kind_of]
+        weights = points_at(columns, places)
         countries = columns["country"].codes[places]
         chosen = [
             own[np.argmax(weights[own])]

@@ -14,6 +14,17 @@ import pandas as pd
 
 from dashboard.engine.columns import ORDER, Column, Table
 from dashboard.engine.counts import Coded, Counts
+from dashboard.engine.ranking import (
+    ANY,
+    DOUBT,
+    DOUBTFUL,
+    KILLED,
+    OFFICES,
+    PEOPLE,
+    RANKED,
+    SUB_TYPES,
+    TYPES,
+)
 from dashboard.filter_table import FILTERED_COLUMNS
 from dashboard.marks import ACT_MARKS, MARKS
 
@@ -35,12 +46,14 @@ SQUARE = 0.25
 # What is told of an event that stands out, and what it is chosen by.
 LED = (
     *("event_id", "event_date", "end_date", "time_precision", "date_basis", "country"),
-    *(*FILTERED_COLUMNS, "mark", "event_type", "confidence", "title", "source_id"),
+    *(*FILTERED_COLUMNS, "mark", "title", "source_id"),
+    *(name for name in RANKED if name not in FILTERED_COLUMNS),
 )
 LEADING = ("country", *FILTERED_COLUMNS)
 # All that decides what is in the cubes: what was counted otherwise is of another version.
 SHAPE = (
     *(DAYS, SOURCES, PLACES, ACTS, ABROAD, ACTORS, PROVINCES, FATALITIES, LED, LEADING, SQUARE),
+    *(SUB_TYPES, TYPES, ANY, OFFICES, KILLED, PEOPLE, DOUBT, DOUBTFUL),
     tuple(
         (mark.key, mark.topic, mark.types, mark.sub_types, mark.people) for mark in MARKS.values()
     ),

@@ -8,18 +8,19 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from dashboard.engine.cells import COUNTED, NOWHERE, RANKED, Cells
+from dashboard.engine.cells import COUNTED, NOWHERE, Cells
 from dashboard.engine.counts import Counts, counts_of_rows
 from dashboard.engine.cubes import LED, SQUARE, Squares, squares_in
 from dashboard.engine.events import MAP_COLUMNS, POINT_COLUMNS, Where
 from dashboard.engine.map_frames import FRAMES
+from dashboard.engine.ranking import RANKED
 from dashboard.filter_table import FILTERED_COLUMNS, ROW_FILTERS
 from dashboard.filters import Words
 from dashboard.searching import asked
 from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES
 
-FILTERED = ("event_date", *FILTERED_COLUMNS, "country", *RANKED)
+FILTERED = ("event_date", *FILTERED_COLUMNS, "country", "mark")
 
 
 class HeldRows:

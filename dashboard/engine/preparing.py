@@ -34,7 +34,7 @@ from dashboard.engine.opening import (
     answer,
     open_address,
 )
-from dashboard.engine.ranking import weight_of
+from dashboard.engine.ranking import points_of
 from dashboard.engine.word_index import FOLDER as WORDS
 from dashboard.engine.word_index import write_words
 from dashboard.schema import Fault
@@ -139,7 +139,7 @@ def read_faults(file: Path) -> tuple[Fault, ...]:
 
 def _make_cubes(engine: object, events: Table, folder: Path, progress: Progress) -> None:
     expressions = {name: make(events) for name, make in CUBES.items()}
-    expressions[LEADERS] = leaders(events, weight_of(events)).order_by(list(ORDER))
+    expressions[LEADERS] = leaders(events, points_of(events)).order_by(list(ORDER))
     for place, (name, expression) in enumerate(expressions.items()):
         share = CUBING + (1 - CUBING) * place / len(expressions)
         progress(share, f"Counting the events: {place + 1} of {len(expressions)}")

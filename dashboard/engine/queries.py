@@ -24,7 +24,7 @@ from dashboard.engine.filters import chosen, holding, within
 from dashboard.engine.memory import FILTERED, HeldRows
 from dashboard.engine.opening import answer
 from dashboard.engine.preparing import LEADERS, cube_file
-from dashboard.engine.ranking import weight_of
+from dashboard.engine.ranking import RANKED, points_of
 from dashboard.engine.word_index import FOLDER as WORDS
 from dashboard.engine.word_index import read_words
 from dashboard.filter_table import NARROWED_COLUMNS
@@ -61,7 +61,7 @@ class EngineEvents:
         self._let_go = finalize(self, engine.disconnect)
         self._let_go.atexit = False
         self._cubes = {name: _read_cube(cube_file(folder, name)) for name in CUBES}
-        self._leaders = HeldRows(plain_frame(pq.read_table(cube_file(folder, LEADERS))))
+        self._leaders = _led_rows(pq.read_table(cube_file(folder, LEADERS)))
         self._running = {name: RunningSums(self._cubes[name]) for name in WITHOUT_DAYS}
         self._known = self._cubes["months"].columns["concerned"].words.tolist()
         self.total = self._cubes["months"].total
@@ -273,8 +273,8 @@ class EngineEvents:
 
     def _leaders_by_engine(self, selection: Selection) -> HeldRows:
         found = self._chosen(selection)
-        heaviest = leaders(found, weight_of(found)).order_by(list(ORDER))
-        return HeldRows(plain_frame(answer(self._engine, heaviest, apart=True)))
+        heaviest = leaders(found, points_of(found)).order_by(list(ORDER))
+        return _led_rows(answer(self._engine, heaviest, apart=True))
 
     def _counted_by_engine(self, cube: str, selection: Selection) -> Counts:
         cells = CUBES[cube](self._chosen(selection))
@@ -303,6 +303,10 @@ def plain_frame(table: pa.Table) -> pd.DataFrame:
                 words[column.is_null().to_numpy(zero_copy_only=False)] = float("nan")
             columns[name] = pd.Series(words, dtype=object)
     return pd.DataFrame(columns)
+
+
+def _led_rows(table: pa.Table) -> HeldRows:
+    return HeldRows(plain_frame(table), (*FILTERED, *RANKED))
 
 
 def _with_shared_words(table: pa.Table) -> pd.DataFrame:

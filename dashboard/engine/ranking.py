@@ -1,40 +1,114 @@
-"""How much an event weighs when the one that stands out is looked for, without its people."""
+"""How much an event matters: points by kind, office held, people concerned, and how sure it is.
+
+What stands out on the Overview and what a review tells first are chosen by these tables, which
+`events.importance` says in words. How many sources tell of an event is added there.
+"""
+
+from collections.abc import Mapping, Sequence
 
 import ibis
+import numpy as np
 
 from dashboard.engine.columns import Column, Table
-from dashboard.marks import MARKS
+from dashboard.engine.counts import Coded
+from dashboard.schema import TableRow
 
-WEIGHTS = {mark.key: mark.weight for mark in MARKS.values() if mark.weight is not None}
-TYPE_WEIGHTS = {
-    "Disaster": 2.5,
-    "Government": 2.0,
-    "Legislation": 2.0,
-    "Elections": 2.0,
-    "Human rights": 1.8,
-    "Public health": 1.5,
+# Points of a kind of event: by sub-type first, then by type.
+SUB_TYPES = {
+    "Resignation or dismissal": 6,
+    "Vote held": 6,
+    **dict.fromkeys(("Sentence", "Arrests", "Bill passed"), 4),
+    **dict.fromkeys(("Law or decree signed", "Appointment", "Criminal case", "Vote called"), 3),
+    "Abuse reported": 3,
+    **dict.fromkeys(("Outbreak report", "Party or alliance"), 2),
 }
-SURENESS = {"high": 0.3, "medium": 0.0, "low": -1.0}
+TYPES = {
+    **dict.fromkeys(("Battles", "Explosions/Remote violence"), 6),
+    **dict.fromkeys(("Violence against civilians", "Riots"), 6),
+    "Protests": 5,
+    **dict.fromkeys(("Disaster", "Human rights"), 3),
+    **dict.fromkeys(("Public health", "Court ruling", "Foreign aid"), 2),
+}
+ANY = 1
+# Points of the office of the person whom an event is about, present or former.
+OFFICES = {
+    **dict.fromkeys(("head of state", "head of government"), 4),
+    **dict.fromkeys(("minister", "governor or mayor"), 2),
+}
+KILLED = ((100, 6), (10, 4), (1, 2))
+PEOPLE = ((1000, 3), (100, 2), (10, 1))
+SOURCES, DOUBT = 1, -2
+DOUBTFUL = {"status": "claimed", "confidence": "low"}
+# The columns that decide.
+RANKED = (
+    *("sub_event_type", "event_type", "office_held"),
+    *("fatalities", "people", *DOUBTFUL),
+)
+Steps = Sequence[tuple[int, int]]
 
 
-def weight(mark: str, event_type: str, confidence: str) -> float:
-    """Return the weight of an event.
+def points(event: TableRow) -> int:
+    """Return the points of an event, its further sources not counted.
 
-    >>> weight("protest", "Protests", "high"), weight("other", "Diplomacy", "low")
-    (4.3, 0.0)
+    >>> blank = dict.fromkeys(RANKED)
+    >>> points(blank | {"event_type": "Protests", "people": 1200})
+    8
+    >>> points(blank | {"event_type": "Government", "status": "claimed"})
+    -1
     """
-    kind = WEIGHTS.get(mark, TYPE_WEIGHTS.get(event_type, 1.0))
-    return round(kind + SURENESS.get(confidence, 0.0), 1)
+    kind = SUB_TYPES.get(event["sub_event_type"], TYPES.get(event["event_type"], ANY))
+    people = _step(event["fatalities"], KILLED) + _step(event["people"], PEOPLE)
+    is_doubtful = any(event[name] == word for name, word in DOUBTFUL.items())
+    return (
+        kind + OFFICES.get(event.get("office_held", ""), 0) + people + (DOUBT if is_doubtful else 0)
+    )
 
 
-def weight_of(events: Table) -> Column:
-    """Return the same as an expression, in tenths, so that every engine ranks alike."""
-    kinds = [(events.mark == mark, _tenths(value)) for mark, value in WEIGHTS.items()]
-    types = [(events.event_type == kind, _tenths(value)) for kind, value in TYPE_WEIGHTS.items()]
-    sure = [(events.confidence == word, _tenths(value)) for word, value in SURENESS.items()]
-    kind: Column = ibis.cases(*kinds, *types, else_=10)
-    return kind + ibis.cases(*sure, else_=0)
+def points_at(columns: Mapping[str, Coded], places: np.ndarray) -> np.ndarray:
+    """Return the points of the events at some places of coded columns, see `RANKED`."""
+
+    def told(name: str, of_words: np.ndarray) -> np.ndarray:
+        return of_words[columns[name].codes[places]]
+
+    def of_table(name: str, table: Mapping[str, int], other: int) -> np.ndarray:
+        words = columns[name].words.tolist()
+        return told(name, np.array([table.get(word, other) for word in words], np.int8))
+
+    def of_steps(name: str, steps: Steps) -> np.ndarray:
+        numbers = columns[name].words
+        reached = [numbers >= bound for bound, _ in steps]
+        return told(name, np.select(reached, [many for _, many in steps], 0).astype(np.int8))
+
+    kind = of_table("sub_event_type", SUB_TYPES, -1)
+    kind = np.where(kind < 0, of_table("event_type", TYPES, ANY), kind)
+    doubts = [of_table(name, {word: DOUBT}, 0) for name, word in DOUBTFUL.items()]
+    people = of_steps("fatalities", KILLED) + of_steps("people", PEOPLE)
+    return kind + of_table("office_held", OFFICES, 0) + people + np.minimum(*doubts)
 
 
-def _tenths(value: float) -> int:
-    return round(value * 10)
+def points_of(events: Table) -> Column:
+    """Return the same as an expression, so that every engine ranks alike."""
+    kind: Column = ibis.cases(
+        *_by_points(events.sub_event_type, SUB_TYPES),
+        *_by_points(events.event_type, TYPES),
+        else_=ANY,
+    )
+    killed, people = (
+        ibis.cases(*((column >= bound, many) for bound, many in steps), else_=0)
+        for column, steps in ((events.fatalities, KILLED), (events.people, PEOPLE))
+    )
+    doubts = [(events[name] == word, DOUBT) for name, word in DOUBTFUL.items()]
+    office = ibis.cases(*_by_points(events.office_held, OFFICES), else_=0)
+    return kind + office + killed + people + ibis.cases(*doubts, else_=0)
+
+
+def _by_points(column: Column, table: Mapping[str, int]) -> list[tuple[Column, int]]:
+    return [
+        (column.isin([word for word, own in table.items() if own == many]), many)
+        for many in dict.fromkeys(table.values())
+    ]
+
+
+def _step(number: float | None, steps: Steps) -> int:
+    """Return the points of a number; there may be none."""
+    return next((many for bound, many in steps if number and number >= bound), 0)

@@ -6,16 +6,19 @@ The day an event began decides its month; people are counted in `protests.measur
 import math
 from calendar import month_abbr
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
+from dashboard.datapackage.store import Package
 from dashboard.engine.counts import Counts
 from dashboard.engine.events import LONGEST_BY_DAY
-from dashboard.engine.ranking import weight
+from dashboard.engine.ranking import SOURCES, points
 from dashboard.marks import MARKS
+from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.schema import TableRow
 from dashboard.selection import Selection, shift_month
 from dashboard.values import Basis, Window
@@ -23,7 +26,6 @@ from dashboard.vocabulary import COUNTRIES
 
 LONGEST_WEEKLY_MONTHS = LONGEST_BY_DAY
 DAY = "datetime64[D]"
-PEOPLE_WEIGHTS = {"killed": 2.0, "injured": 1.0, "detained": 0.7, "participants": 0.6}
 
 
 def window_of(event: TableRow) -> Window:
@@ -148,32 +150,12 @@ def places_of(
     return place, last <= ends[place.clip(0)]
 
 
-def standing_out(events: pd.DataFrame, figures: pd.DataFrame, most: int = 2) -> pd.DataFrame:
-    """Choose the events that stand out, at most `most` a country, in order of day.
-
-    Violence, protest, arrest and sentence go before other events; more people before fewer; a
-    sure source before a doubtful one. `events` are in order of day.
-    """
-    bonus: dict[str, float] = {}
-    people = figures[figures["measure"].isin(list(PEOPLE_WEIGHTS))]
-    for event_id, measure, *bounds in zip(
-        *(people[name] for name in ("event_id", "measure", "low", "high", "best")), strict=True
-    ):
-        size = next((bound for bound in bounds if bound == bound), 1.0)
-        value = (math.log10(max(size, 1.0)) + 1) * PEOPLE_WEIGHTS[measure]
-        bonus[event_id] = max(value, bonus.get(event_id, 0.0))
-    scores = [
-        weight(*kind) + bonus.get(event_id, 0.0)
-        for event_id, *kind in zip(
-            *(events[name] for name in ("event_id", "mark", "event_type", "confidence")),
-            strict=True,
-        )
-    ]
-    order = np.argsort(-np.array(scores), kind="stable")
+def standing_out(events: pd.DataFrame, points: Sequence[int], most: int = 2) -> pd.DataFrame:
+    """Choose the events of most `points`, at most `most` a country; all in order of day."""
     taken: Counter[str] = Counter()
-    countries = events["country"].to_numpy()
+    countries = events["country"].tolist()
     chosen = []
-    for row in order:
+    for row in np.argsort(-np.array(points), kind="stable").tolist():
         taken[countries[row]] += 1
         if taken[countries[row]] <= most:
             chosen.append(row)
@@ -221,3 +203,15 @@ def bin_key(start: str, mark: str, country: str = "") -> str:
     ('2020-06-08:protest', 'KGZ:2020-06-08:protest')
     """
     return f"{country}:{start}:{mark}" if country else f"{start}:{mark}"
+
+
+def points_of(event: TableRow, package: Package) -> int:
+    """Return how much an event matters by the rule."""
+    return points(event) + (SOURCES if further_sources(package)[event["event_id"]] else 0)
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def further_sources(package: Package) -> Counter[str]:
+    """Count the sources beside its own that tell of an event, by its key."""
+    links = package.tables.get("event_sources")
+    return Counter() if links is None else Counter(links["event_id"].tolist())

@@ -12,6 +12,17 @@ import pandas as pd
 
 from dashboard.datapackage.store import Package
 from dashboard.dates import day
+from dashboard.engine.ranking import (
+    ANY,
+    DOUBT,
+    KILLED,
+    OFFICES,
+    PEOPLE,
+    SOURCES,
+    SUB_TYPES,
+    TYPES,
+    Steps,
+)
 from dashboard.marks import MARKS
 from dashboard.panels.covering import nothing
 from dashboard.panels.headline import (
@@ -287,3 +298,52 @@ def figures_headline(qualifiers: Sequence[str], selection: Selection) -> str:
         return f"{told}, {'exact' if exact == 1 else 'all exact'}"
     rest = number(len(qualifiers) - exact)
     return f"{told}: {number(exact)} exact, {rest} bounds, ranges, estimates or words"
+
+
+def rule() -> tuple[tuple[str, str], ...]:
+    """Return the rule in words, made of the tables: what counts, and for how much."""
+    killed, people = _steps_words(KILLED), _steps_words(PEOPLE)
+    return (
+        (
+            say("Kind of event"),
+            say("{kinds}; anything else {any}", kinds=_points_words(SUB_TYPES | TYPES), any=ANY),
+        ),
+        (say("Office held, present or former"), _points_words(OFFICES)),
+        (
+            say("People concerned"),
+            say(
+                "killed, {killed}; taking part, detained or injured, {people}",
+                killed=killed,
+                people=people,
+            ),
+        ),
+        (
+            say("Sources"),
+            say(
+                "two or more {points}; claimed only, or of low confidence, {doubt} less",
+                points=SOURCES,
+                doubt=-DOUBT,
+            ),
+        ),
+    )
+
+
+def rule_words() -> str:
+    """Return the rule as one text."""
+    told = "; ".join(f"{what}: {points}" for what, points in rule())
+    return say("The event of most points is shown; of equal ones the earliest. {rule}.", rule=told)
+
+
+def _points_words(table: Mapping[str, int]) -> str:
+    """Return what has how many points, most first."""
+    by_points: dict[int, list[str]] = {}
+    for name, many in sorted(table.items(), key=lambda each: -each[1]):
+        by_points.setdefault(many, []).append(name)
+    return "; ".join(f"{', '.join(names)} {many}" for many, names in by_points.items())
+
+
+def _steps_words(steps: Steps) -> str:
+    return ", ".join(
+        say("at least {bound}: {points}", bound=bound, points=many)
+        for bound, many in reversed(steps)
+    )

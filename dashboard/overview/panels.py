@@ -12,6 +12,7 @@ from dashboard.datapackage.store import Package
 from dashboard.dates import day
 from dashboard.events import measures as event_measures
 from dashboard.events.keys import TERM, keys_of, keys_of_chosen
+from dashboard.events.words import rule_words
 from dashboard.marks import MARKS
 from dashboard.overview.charts import events_over_time
 from dashboard.overview.keys import keys_side_by_side
@@ -324,7 +325,8 @@ def stood_out(package: Package, selection: Selection, options: Mapping[str, str]
     """List the events that stand out, at most one a country."""
     total = chosen_counts(package, selection).total
     events = leading_events(package, selection)
-    chosen = event_measures.standing_out(events, package.table("figures"), MOST_A_COUNTRY)
+    weights = [event_measures.points_of(row, package) for row in events.to_dict("records")]
+    chosen = event_measures.standing_out(events, weights, MOST_A_COUNTRY)
     cells = zip(*(chosen[name].tolist() for name in LED_FIELDS), strict=True)
     rows = [dict(zip(LED_FIELDS, row, strict=True)) for row in cells]
     table = table_of(
@@ -345,10 +347,10 @@ def stood_out(package: Package, selection: Selection, options: Mapping[str, str]
         unit=say("by country, {period}", period=selection.period),
         table=table,
         caption=say(
-            "Selected automatically: violence, protests, arrests and sentences first, "
-            "then number of people involved."
+            "Selected by rule: kind of event, office held, people concerned, number of sources, "
+            "less where only claimed."
         ),
-        reading=coverage_words(cover(package, selection)),
+        reading=lambda: f"{rule_words()} {coverage_words(cover(package, selection))}".strip(),
         sources=sources_of(package, chosen["source_id"]),
         shown=len(chosen),
         total=total,

@@ -9,9 +9,7 @@ from functools import lru_cache
 import pandas as pd
 
 from dashboard.datapackage.store import Package
-from dashboard.engine.columns import ORDER
 from dashboard.engine.counts import Counts
-from dashboard.engine.cubes import LED
 from dashboard.selection import Selection, month_of
 from dashboard.vocabulary import CODED
 
@@ -41,18 +39,14 @@ def first_events(package: Package, selection: Selection) -> pd.DataFrame:
 
 
 def leading_events(package: Package, selection: Selection) -> pd.DataFrame:
-    """Return the chosen events among which the one of each country is that stands out.
+    """Return the chosen events among which the one of each country is that matters most.
 
-    Those that weigh most, and those whose figures may lift them above.
+    Of few events all, as a second source may lift any of them.
     """
-    leaders = package.events.leaders(selection)
-    figured = figured_events(package, selection)
-    further = figured.loc[~figured["event_id"].isin(leaders["event_id"]), list(LED)]
-    if further.empty:
-        return leaders
-    found = pd.concat([leaders[list(LED)], further])
-    keys = [*zip(*(found[name].tolist() for name in ORDER), strict=True)]
-    return found.iloc[sorted(range(len(keys)), key=keys.__getitem__)]
+    links = package.tables.get("event_sources", ())
+    if len(links) and chosen_counts(package, selection).total <= MOST_LISTED:
+        return first_events(package, selection)
+    return package.events.leaders(selection)
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)

@@ -32,11 +32,18 @@ SELECT event_id, event_date, end_date, country::VARCHAR AS country, mark, weight
   coalesce(floor(longitude / 0.25), -32768)::SMALLINT AS "column"
 FROM (
   SELECT *,
-    (CASE mark WHEN 'clash' THEN 50 WHEN 'protest' THEN 40 WHEN 'arrest' THEN 30
-      WHEN 'sentence' THEN 30 ELSE CASE event_type WHEN 'Disaster' THEN 25
-      WHEN 'Government' THEN 20 WHEN 'Legislation' THEN 20 WHEN 'Elections' THEN 20
-      WHEN 'Human rights' THEN 18 WHEN 'Public health' THEN 15 ELSE 10 END END
-    + CASE confidence WHEN 'high' THEN 3 WHEN 'low' THEN -10 ELSE 0 END)::TINYINT AS weight
+    (CASE
+      WHEN sub_event_type IN ('Resignation or dismissal', 'Vote held') THEN 6
+      WHEN sub_event_type IN ('Sentence', 'Arrests', 'Bill passed') THEN 4
+      WHEN sub_event_type IN ('Law or decree signed', 'Appointment', 'Criminal case',
+        'Vote called', 'Abuse reported') THEN 3
+      WHEN sub_event_type IN ('Outbreak report', 'Party or alliance') THEN 2
+      WHEN event_type IN ('Battles', 'Explosions/Remote violence', 'Violence against civilians',
+        'Riots') THEN 6
+      WHEN event_type = 'Protests' THEN 5
+      WHEN event_type IN ('Disaster', 'Human rights') THEN 3
+      WHEN event_type IN ('Public health', 'Court ruling', 'Foreign aid') THEN 2 ELSE 1 END
+    - CASE WHEN status = 'claimed' OR confidence = 'low' THEN 2 ELSE 0 END)::TINYINT AS weight
   FROM (
     SELECT *, CASE
       WHEN event_type = 'Protests' OR sub_event_type = 'Violent demonstration' THEN 'protest'

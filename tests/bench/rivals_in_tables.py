@@ -13,16 +13,22 @@ from page_answer import NONE, SQUARE, Answer, Question, source_files
 
 VIOLENT = ("Battles", "Explosions/Remote violence", "Violence against civilians", "Riots")
 # Written down a second time, so that a slip in the app's own would show.
-WEIGHTS = {"clash": 5.0, "protest": 4.0, "arrest": 3.0, "sentence": 3.0}
-TYPE_WEIGHTS = {
-    "Disaster": 2.5,
-    "Government": 2.0,
-    "Legislation": 2.0,
-    "Elections": 2.0,
-    "Human rights": 1.8,
-    "Public health": 1.5,
+# The data compared has neither offices nor figures of people.
+SUB_TYPE_WEIGHTS = {
+    6: ("Resignation or dismissal", "Vote held"),
+    4: ("Sentence", "Arrests", "Bill passed"),
+    3: (
+        *("Law or decree signed", "Appointment", "Criminal case", "Vote called"),
+        "Abuse reported",
+    ),
+    2: ("Outbreak report", "Party or alliance"),
 }
-SURENESS = {"high": 0.3, "low": -1.0}
+TYPE_WEIGHTS = {
+    6: VIOLENT,
+    5: ("Protests",),
+    3: ("Disaster", "Human rights"),
+    2: ("Public health", "Court ruling", "Foreign aid"),
+}
 NEEDED = (
     *("event_id", "event_date", "end_date", "status", "event_type", "sub_event_type", "country"),
     *("related_countries", "place_country", "latitude", "longitude", "confidence", "source_id"),
@@ -214,15 +220,15 @@ def derived(events: Any) -> Any:
         else_="other",
     )
     between = mark.isin(["clash", "other"]) & related.notnull()  # noqa: PD004 - Ibis, not pandas
-    types = [(kind == name, round(value * 10)) for name, value in TYPE_WEIGHTS.items()]
-    marks = [(mark == name, round(value * 10)) for name, value in WEIGHTS.items()]
-    sure = [(events.confidence == word, round(value * 10)) for word, value in SURENESS.items()]
-    weight: Any = ibis.cases(*marks, *types, else_=10)
+    details = [(detail.isin(names), value) for value, names in SUB_TYPE_WEIGHTS.items()]
+    kinds = [(kind.isin(names), value) for value, names in TYPE_WEIGHTS.items()]
+    doubt = (events.status == "claimed") | (events.confidence == "low")
+    weight: Any = ibis.cases(*details, *kinds, else_=1)
     return events.mutate(
         mark=mark,
         concerned=ibis.cases((between, country + ";" + related), else_=country),
         abroad=(place != country).fill_null(False) & (country != "REG"),
-        weight=weight + ibis.cases(*sure, else_=0),
+        weight=weight - ibis.cases((doubt, 2), else_=0),
         row=(events.latitude / SQUARE).floor().cast("int16").fill_null(NONE),
         column=(events.longitude / SQUARE).floor().cast("int16").fill_null(NONE),
     )

@@ -11,7 +11,6 @@ from shipped import shipped_package
 
 from dashboard.briefing.citing import Citing, places_of
 from dashboard.briefing.content import CountryReview, Line
-from dashboard.briefing.importance import points_of, rule
 from dashboard.briefing.judgements import judgements_of
 from dashboard.briefing.left_out import failing, left_out_lines
 from dashboard.briefing.material import Material, material_of
@@ -35,6 +34,8 @@ from dashboard.briefing.sentences import (
 )
 from dashboard.briefing.silence import coverage_judgement
 from dashboard.datapackage.store import DataUnavailable
+from dashboard.events.measures import points_of
+from dashboard.events.words import rule
 from dashboard.selection import Selection
 from dashboard.vocabulary import COUNTRIES, STATUSES
 

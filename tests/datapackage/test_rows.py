@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from shipped import shipped_package
 
-from dashboard.briefing.importance import OFFICES
 from dashboard.datapackage.store import SHIPPED_FOLDER, load_package
+from dashboard.engine.ranking import OFFICES
 from dashboard.schema import resources_by_name
 from dashboard.vocabulary import (
     COUNTRIES,

@@ -82,19 +82,11 @@ def test_a_protest_abroad_counts_for_the_country_it_concerns() -> None:
     assert sum(counts["UZB"].values()) == 0
 
 
-def test_what_stands_out_is_protest_and_arrest_before_the_rest_and_the_larger_first() -> None:
-    figures = pd.DataFrame(
-        {
-            "event_id": ["one day"],
-            "measure": ["detained"],
-            "low": [100.0],
-            "best": [None],
-            "high": [None],
-        }
-    ).astype({"best": float, "high": float})
-    chosen = standing_out(EVENTS, figures, most=1)
-    assert chosen.groupby("country")["event_id"].first().to_dict() == {
-        "KAZ": "one day",
-        "KGZ": "month only",
-        "TKM": "abroad",
-    }
+def test_what_has_most_points_stands_out_and_of_equals_the_first() -> None:
+    alone = standing_out(EVENTS, [5] * len(EVENTS), most=1)
+    firsts = EVENTS.drop_duplicates("country")["event_id"].tolist()
+    assert alone["event_id"].tolist() == firsts
+    last = EVENTS["event_id"].tolist()[-1]
+    chosen = standing_out(EVENTS, [*range(len(EVENTS))], most=1)
+    assert last in chosen["event_id"].tolist()
+    assert chosen.groupby("country").size().max() == 1

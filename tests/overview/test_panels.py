@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from dashboard.datapackage.store import Package
+from dashboard.events.measures import points_of
 from dashboard.overview.panels import (
     countries_side_by_side,
     events_by_week,
@@ -138,10 +139,20 @@ def test_the_weeks_add_up_with_what_has_no_day(package: Package) -> None:
     assert exhibit.rows["Protests"].sum() == 8
 
 
-def test_what_stood_out_in_june_2020(package: Package) -> None:
-    rows = stood_out(package, Selection(), {}).rows
-    assert {"KAZ-2020-06-06-02", "KGZ-2020-06-29-01"} <= set(rows["Event key"])
+def test_what_stood_out_in_june_2020_weighs_most_by_the_rule_of_the_review(
+    package: Package,
+) -> None:
+    exhibit = stood_out(package, Selection(), {})
+    rows = exhibit.rows
+    titles = dict(zip(rows["Country"], rows["Event"], strict=True))
+    assert titles["Kyrgyzstan"] == "Prime minister Abylgaziev steps down"
     assert rows.groupby("Country").size().max() == 1
+    events = package.events.rows(Selection(), 100).to_dict("records")
+    weights = {row["event_id"]: points_of(row, package) for row in events}
+    for country, key in zip(exhibit.table.cells("iso_code"), rows["Event key"], strict=True):
+        own = [weights[row["event_id"]] for row in events if row["country"] == country]
+        assert weights[key] == max(own)
+    assert "Resignation or dismissal, Vote held" in exhibit.reading
 
 
 def test_a_rate_over_ten_thousand_is_written_out(package: Package) -> None:

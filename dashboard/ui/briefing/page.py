@@ -16,10 +16,10 @@ from zlib import crc32
 import streamlit as st
 
 from dashboard.briefing.content import Briefing, Citation, CountryReview, Edited, Line
-from dashboard.briefing.importance import rule
 from dashboard.briefing.kept import NOT_KEPT
 from dashboard.briefing.tray import MOST_COMMENT, MOST_ITEMS, MOST_TITLE, Tray, clean_text
 from dashboard.datapackage.store import Package
+from dashboard.events.words import rule
 from dashboard.exports.briefing_text import (
     JUDGEMENTS,
     CitedSource,
