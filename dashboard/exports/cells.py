@@ -88,7 +88,9 @@ def columns_on_paper(rows: pd.DataFrame | Table, most: int) -> list[ShownColumn]
 
 def is_blank(value: Any) -> bool:
     """Say whether a cell holds nothing: None, NaN, NaT or NA."""
-    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
+    if value is None or isinstance(value, str):  # as most cells are
+        return value is None
+    return pd.api.types.is_scalar(value) and bool(pd.isna(value))
 
 
 def is_number(value: object) -> bool:
@@ -109,6 +111,8 @@ def exact_text(value: object) -> str:
     >>> exact_text(0.00008), exact_text(12.0), exact_text(date(2020, 6, 6)), exact_text(pd.NA)
     ('0.00008', '12', '2020-06-06', '')
     """
+    if isinstance(value, str):
+        return value
     if is_blank(value):
         return ""
     if isinstance(value, (bool, np.bool_)):

@@ -7,6 +7,7 @@ is filtered. How they are written into a file is left to the exports.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -64,6 +65,8 @@ class Part(NamedTuple):
     value: Callable[[Any], Any]
 
 
+# A file and the list of its columns ask for the same table, one after the other.
+@lru_cache(maxsize=1)
 def tidy(table: Table) -> Tidy:
     """Return a table as data.
 
