@@ -3,10 +3,13 @@
 Knows nothing of screens or files.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, overload
+from functools import wraps
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar, overload
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -21,6 +24,10 @@ from dashboard.selection import Selection
 from dashboard.wording import say
 
 Sentence = str | Callable[[], str]
+P = ParamSpec("P")
+T = TypeVar("T")
+# Kept of an exhibit by one function: of two themes, and of marks that are open in it.
+KEPT_OF_ONE = 8
 
 
 class Said:
@@ -199,3 +206,25 @@ class Exhibit:
     def source_line(self) -> str:
         """The sources in one sentence, as under a panel; empty when there are none."""
         return self.sources.sentence(MOST_NAMED)
+
+
+def kept_by_exhibit(
+    make: Callable[Concatenate[Exhibit, P], T],
+) -> Callable[Concatenate[Exhibit, P], T]:
+    """Keep what a function makes of an exhibit, by its other arguments, as long as the exhibit."""
+    held: WeakKeyDictionary[Exhibit, OrderedDict[object, T]] = WeakKeyDictionary()
+
+    @wraps(make)
+    def kept(exhibit: Exhibit, *given: P.args, **named: P.kwargs) -> T:
+        own = held.setdefault(exhibit, OrderedDict())
+        key = (given, tuple(named.items()))
+        try:
+            own.move_to_end(key)
+            return own[key]
+        except KeyError:
+            made = own[key] = make(exhibit, *given, **named)
+        if len(own) > KEPT_OF_ONE:
+            own.popitem(last=False)
+        return made
+
+    return kept

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.coverage.panels.about import MARKS_LEGEND, borrowed_sentence, codebook_tables
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
 from dashboard.panels.start import datasets_of
 from dashboard.panels.table import Kind
 from dashboard.ui.address import remember_option, widget_option
@@ -21,7 +21,6 @@ from dashboard.ui.panels import (
     show_panel,
     show_title,
 )
-from dashboard.ui.shared import kept_by_exhibit
 
 TALL = "24rem"
 # A table of fewer columns than these fits any window.

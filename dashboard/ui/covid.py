@@ -13,7 +13,7 @@ from dashboard.covid.panels.series import printed_comparison
 from dashboard.covid.view.timeline import SWITCHES
 from dashboard.covid.words.headlines import covid_summary
 from dashboard.dates import day, short_day
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
 from dashboard.ui.address import choose_option, view_items, view_query
 from dashboard.ui.components.table import Head, country_head, table_markup
 from dashboard.ui.components.traces import trace_anchor, trace_from
@@ -25,7 +25,6 @@ from dashboard.ui.panels import (
     show_markup,
     theme_name,
 )
-from dashboard.ui.shared import kept_by_exhibit
 from dashboard.values import Absent, Reason
 from dashboard.wording import number, say
 

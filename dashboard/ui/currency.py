@@ -12,7 +12,7 @@ from dashboard.currency.measures import range_words, rate_words
 from dashboard.currency.panels.periods import LATEST, ticker_days
 from dashboard.currency.panels.series import DIRECTIONS, SCALES
 from dashboard.dates import day
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
 from dashboard.panels.table import Table
 from dashboard.schema import TableRow
 from dashboard.ui.address import choose_option, remember_option, view_items, widget_option
@@ -20,7 +20,6 @@ from dashboard.ui.components.table import Head, Span, country_head, table_markup
 from dashboard.ui.components.traces import trace_anchor
 from dashboard.ui.page import Page
 from dashboard.ui.panels import Options, build_or_explain, show_markup, theme_name
-from dashboard.ui.shared import kept_by_exhibit
 from dashboard.values import Absent
 from dashboard.wording import say, written
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.events.panels.card import card_for, why_hidden
 from dashboard.events.panels.table import PAGE_OPTION, table_pages
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
 from dashboard.panels.query import event_named
 from dashboard.ui.address import held_event, recalled_option, remember_option, view_query
 from dashboard.ui.components.card import card_markup, unknown_markup
@@ -24,7 +24,6 @@ from dashboard.ui.panels import (
     show_title,
     theme_name,
 )
-from dashboard.ui.shared import kept_by_exhibit
 from dashboard.vocabulary import country_name
 from dashboard.wording import window_words
 

@@ -10,7 +10,7 @@ from dashboard.drilldown.panels import SIGN
 from dashboard.overview.panels import no_event_words, no_rate_words
 from dashboard.overview.view import month_columns
 from dashboard.panels.differences import beside_numbers
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
 from dashboard.panels.sources import publishers_of
 from dashboard.panels.table import Table
 from dashboard.selection import Selection
@@ -20,7 +20,6 @@ from dashboard.ui.components.table import rows_markup
 from dashboard.ui.components.traces import follow_links
 from dashboard.ui.page import Page
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
-from dashboard.ui.shared import kept_by_exhibit
 from dashboard.unusual.panels import TOLD
 from dashboard.unusual.view import signals
 from dashboard.unusual.view.past import Compared

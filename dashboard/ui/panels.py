@@ -31,14 +31,13 @@ from dashboard.exports.pictures.look import (
 from dashboard.filter_table import FILTER_KEYS
 from dashboard.panels.comparing import Builder
 from dashboard.panels.differences import with_one_column
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
 from dashboard.panels.terms import kept_back_words
 from dashboard.selection import Selection
 from dashboard.ui.cache import current_package, reload_package
 from dashboard.ui.components.drawing import Choices, drawing_of, keep_shown, show_drawing
 from dashboard.ui.components.note_form import show_note_form, with_own_notes
 from dashboard.ui.components.table import rows_markup
-from dashboard.ui.shared import kept_by_exhibit
 from dashboard.ui.tray import show_add_button
 from dashboard.wording import say, say_many
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.datapackage.store import DataUnavailable
 from dashboard.palette import country_colour
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
 from dashboard.protests.measures.counts import DATED, REACHING
 from dashboard.protests.panels.ledger import Counted
 from dashboard.protests.view.sheet import sheet_of
@@ -22,7 +22,6 @@ from dashboard.selection import Selection
 from dashboard.ui.address import choose_option
 from dashboard.ui.page import Page, show_summary
 from dashboard.ui.panels import build_or_explain, show_markup, theme_name
-from dashboard.ui.shared import kept_by_exhibit
 from dashboard.vocabulary import COUNTRIES, country_name
 from dashboard.wording import window_words
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.currency.measures import rate_words
 from dashboard.dates import day, short_day
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
 from dashboard.panels.table import Table
 from dashboard.reconciliation.charts import signed
 from dashboard.reconciliation.measures.rates import SHOWN_DIGITS
@@ -36,7 +36,6 @@ from dashboard.ui.panels import (
     show_markup,
     theme_name,
 )
-from dashboard.ui.shared import kept_by_exhibit
 from dashboard.values import Absent
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import number

@@ -15,12 +15,12 @@ from raw_browser import RawBrowser
 
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, Package
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels import exhibit as exhibits
+from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
 from dashboard.selection import Selection
-from dashboard.ui import panels, shared
+from dashboard.ui import panels
 from dashboard.ui.components.drawing import Choices, drawing_of
 from dashboard.ui.panels import build_or_explain
-from dashboard.ui.shared import kept_by_exhibit
 
 JUNE, JULY = Selection(), Selection(first_month="2020-07", last_month="2020-07")
 NAME = "events_by_week"
@@ -121,10 +121,10 @@ def test_what_is_made_of_a_panel_is_kept_by_all_it_is_made_for(package: Package)
     assert words(exhibit, "dark", wide=True) == f"{NAME} dark True"
     assert words(exhibit, "light") != words(exhibit, "dark")
     assert len(made) == 3
-    for number in range(shared.KEPT_OF_ONE):
+    for number in range(exhibits.KEPT_OF_ONE):
         words(exhibit, str(number))
     words(exhibit, "dark")  # asked for longest ago, it had gone
-    assert len(made) == 4 + shared.KEPT_OF_ONE
+    assert len(made) == 4 + exhibits.KEPT_OF_ONE
 
 
 @pytest.mark.parametrize(

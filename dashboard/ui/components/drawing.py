@@ -25,10 +25,9 @@ from streamlit.components.v2 import component
 from dashboard.dates import days
 from dashboard.marks import MARKS
 from dashboard.panels.analyst_notes import takes_notes, takes_values
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
 from dashboard.panels.plot import with_opened
 from dashboard.ui.address import recalled_option, remember_option
-from dashboard.ui.shared import kept_by_exhibit
 from dashboard.vocabulary import CURRENCIES, country_name
 from dashboard.wording import join_words, say
 

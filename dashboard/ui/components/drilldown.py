@@ -17,7 +17,7 @@ import streamlit as st
 from dashboard.datapackage.store import DataUnavailable
 from dashboard.drilldown.panels import MEASURED, SIGN, bars_of
 from dashboard.maps.charts.marks import mark_picture
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
 from dashboard.schema import TableRow
 from dashboard.selection import Selection
 from dashboard.ui.address import recalled_option, remember_option
@@ -32,7 +32,6 @@ from dashboard.ui.panels import (
     show_panel,
     theme_name,
 )
-from dashboard.ui.shared import kept_by_exhibit
 from dashboard.vocabulary import country_name
 from dashboard.wording import number, window_words, written
 

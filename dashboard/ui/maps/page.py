@@ -19,7 +19,7 @@ from dashboard.maps.panels.event_map import PAGE_HEIGHT, chosen_frame, drawn_con
 from dashboard.maps.panels.lists import COUNTED, national_totals
 from dashboard.maps.panels.provinces import counted_by_province
 from dashboard.maps.view.content import drawn_dots, page_look, rows_on_map
-from dashboard.panels.exhibit import Exhibit
+from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
 from dashboard.panels.query import event_named
 from dashboard.schema import TableRow
 from dashboard.selection import Selection
@@ -47,7 +47,6 @@ from dashboard.ui.panels import (
     theme_name,
 )
 from dashboard.ui.plain_text import as_label
-from dashboard.ui.shared import kept_by_exhibit
 from dashboard.wording import counted, number
 
 DECK = "deck_event_map"
