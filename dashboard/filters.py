@@ -27,7 +27,6 @@ MOST_CHOSEN = 50
 MOST_PEOPLE = 10_000_000
 KEPT_CHOICES = 64
 
-
 V = TypeVar("V")
 # Asks for the values that a column has in the data.
 Known = Callable[[], list[Any]]
@@ -103,6 +102,10 @@ class Filter(ABC, Generic[V]):
     def read(self, asked: str, refused: list[Refusal]) -> V | None:
         """Return what an address asks for, None for nothing; add to `refused` what is not known."""
 
+    def misfit(self, asked: str, what: str, kind: str = "") -> str:
+        """Say that an address asks for something, of some kind, which is not what it can hold."""
+        return f"The address asks for {kind}“{asked[:40]}” in “{self.name}”, which is {what}."
+
     def write(self, value: V) -> str:
         """Return a value as the address has it; "" leaves it out."""
         return str(value)
@@ -152,10 +155,7 @@ class Several(Filter[tuple[str, ...]]):
             return ()
         words = [part.strip() for part in asked.split(",") if part.strip()]
         refused.extend(
-            Refusal(
-                f"The address asks for {self.noun} “{word[:40]}” in “{self.name}”, which is not "
-                f"one of {self.among}."
-            )
+            Refusal(self.misfit(word, f"not one of {self.among}", f"{self.noun} "))
             for word in words
             if word not in self.known
         )
@@ -257,12 +257,7 @@ class Month(Filter[str]):
     def read(self, asked: str, refused: list[Refusal]) -> str | None:
         if is_month(asked):
             return asked
-        refused.append(
-            Refusal(
-                f"The address asks for month “{asked[:40]}” in “{self.name}”, which is not written "
-                "as 2020-06."
-            )
-        )
+        refused.append(Refusal(self.misfit(asked, "not written as 2020-06", "month ")))
         return None
 
 
@@ -287,13 +282,8 @@ class Beside(Filter[str]):
     def read(self, asked: str, refused: list[Refusal]) -> str | None:
         if not self.fault(asked):
             return asked
-        refused.append(
-            Refusal(
-                f"The address asks for “{asked[:40]}” in “{self.name}”, which is not previous, "
-                "year or a month as 2020-06.",
-                "Nothing is compared.",
-            )
-        )
+        fault = self.misfit(asked, "not previous, year or a month as 2020-06")
+        refused.append(Refusal(fault, "Nothing is compared."))
         return None
 
 
@@ -312,10 +302,7 @@ class Choice(Filter[str]):
     def read(self, asked: str, refused: list[Refusal]) -> str | None:
         if not asked or WORD_PATTERN.fullmatch(asked):
             return asked or None
-        fault = (
-            f"The address asks for “{asked[:40]}” in “{self.name}”, which is no key of a source."
-        )
-        refused.append(Refusal(fault))
+        refused.append(Refusal(self.misfit(asked, "no key of a source")))
         return None
 
     @override
@@ -367,8 +354,7 @@ class AtLeast(Filter[int]):
             return None
         if re.fullmatch(r"[0-9]{1,9}", asked) and not self.fault(int(asked)):
             return int(asked)
-        fault = f"The address asks for “{asked[:40]}” in “{self.name}”, which is no number of "
-        refused.append(Refusal(f"{fault}people."))
+        refused.append(Refusal(self.misfit(asked, "no number of people")))
         return None
 
     @override
