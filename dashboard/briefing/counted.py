@@ -98,8 +98,9 @@ def _by_country(
     for status, words in STATUSES.items():
         own = events.where(status=status)
         if own.total:
-            whole = say("all") if own.total == events.total else _of_them(own.total)
-            runs.append(Run(f"; {whole} {words}", own.keys))
+            whole = "" if events.total == 1 else say("all ")
+            some = whole if own.total == events.total else f"{_of_them(own.total)} "
+            runs.append(Run(f"; {some}{words}", own.keys))
     return [*runs, Run("."), *_how_sure(events, material)]
 
 

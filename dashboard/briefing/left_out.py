@@ -71,6 +71,8 @@ def _with_told(words: str, keys: tuple[str, ...], told: Collection[str]) -> Grou
     here = [key for key in keys if key in told]
     if not here:
         return words, keys
+    if len(keys) == 1:
+        return say("{words}, told as such", words=words), keys
     many = "all" if len(here) == len(keys) else number_word(len(here))
     return say("{words}, {many} told as such", words=words, many=many), keys
 

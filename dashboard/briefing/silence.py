@@ -227,7 +227,9 @@ def none_chosen(noun: str, why: Nothing, material: Material) -> list[Run]:
     if why.why.reason is Reason.NOT_COVERED and not why.seen.covered:
         return []
     hidden = why.why.hidden
-    if hidden.by_status and not hidden.by_filters and statuses == DEFAULT_STATUSES:
+    # Those of another status are counted whatever the other filters.
+    is_plain = statuses == DEFAULT_STATUSES and material.is_whole
+    if hidden.by_status and not hidden.by_filters and is_plain:
         told = say(
             "No {noun} is told as fact; what is only {statuses} is not counted.",
             noun=noun,

@@ -260,7 +260,7 @@ def test_left_out_names_each_filter_that_leaves_something_out():
         "The review covers 34 of 93 events of June 2020 in the data.",
         "52 events of the other three countries.",
         "2 claimed events, all told as such.",
-        "1 planned event, all told as such.",
+        "1 planned event, told as such.",
         "4 pledged events, all told as such.",
     ]
     two = draft(replace(EVERY, countries=("KAZ", "KGZ", "TJK"), exact_dates=True, text="parade"))
@@ -268,6 +268,19 @@ def test_left_out_names_each_filter_that_leaves_something_out():
     assert texts[1].endswith("events of Turkmenistan and Uzbekistan.")
     assert texts[2].endswith("events without one exact day.")
     assert texts[3].endswith("events without the words “parade”.")
+
+
+def test_a_single_claimed_event_is_not_all_of_them():
+    claimed = replace(JUNE, countries=("UZB",), statuses=("claimed",))
+    assert any(
+        text.startswith("One clash or attack was recorded, in Uzbekistan; claimed, not confirmed.")
+        for text in draft(claimed).counts
+    )
+
+
+def test_one_event_left_out_and_told_all_the_same_is_not_all_of_them():
+    texts = [line.text for line in draft(replace(JUNE, provinces=("KG-GB",))).left_out]
+    assert "1 planned event, told as such." in texts
 
 
 def test_figures_that_the_review_does_not_tell_are_counted():
@@ -616,6 +629,10 @@ def test_the_key_judgements_of_june_2020():
     [
         (JUNE, ONLY_CLAIMED),
         (replace(JUNE, countries=("KGZ",)), NO_CLASH),
+        (
+            replace(JUNE, provinces=("KG-GB",)),
+            "No clash or attack among the events chosen; the filters hide some.",
+        ),
         (
             replace(JUNE, first_month="2022-09", last_month="2022-09", text="vote"),
             "No clash or attack among the events chosen; the filters hide some.",
