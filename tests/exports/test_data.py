@@ -47,7 +47,7 @@ def same(read: Any, told: Any) -> bool:
     if isinstance(told, bool) or isinstance(read, bool):
         return read is told or (isinstance(read, float) and read == told)
     if isinstance(told, (int, float)):
-        return float(read) == pytest.approx(told, rel=1e-15)
+        return float(read) == told or float(read) == pytest.approx(told, rel=1e-15)
     if isinstance(read, (datetime, pd.Timestamp)):
         read = read.date()
     return read == told if isinstance(read, date) else str(read) == str(told)
