@@ -177,8 +177,7 @@ def detained_judgement(material: Material) -> list[Run]:
                 words=further,
             )
             return [Run(words, keys), *_without_number(unstated, material)]
-        is_one = held.sum.is_exact and held.sum.low == 1
-        many = say("one person was") if is_one else people_counted(held, _were(held))
+        many = _one_person(held) or people_counted(held, _were(held))
         words = say("{people} detained", people=start_of_line(many))
         places = _totals_by_country(material, rows, unstated, keys)
         if len(places) == 1:  # what is told with reserve is the number, not the place
@@ -193,6 +192,12 @@ def detained_judgement(material: Material) -> list[Run]:
 
 def _were(held: Total) -> str:
     return say_many("was", "were", int(held.sum.high or held.sum.low or 2))
+
+
+def _one_person(held: Total) -> str:
+    """Say that it was one, where just one is told of."""
+    is_one = held.sum.is_exact and held.sum.low == 1
+    return say("one person was") if is_one else ""
 
 
 def _without_number(unstated: Counter[str], material: Material) -> list[Run]:
@@ -333,7 +338,10 @@ def clashes_judgement(material: Material) -> list[Run]:
     if isinstance(held, Total):
         keys = _figure_keys((each.event_id for each in killed), "killed", material)
         away = say(", those abroad not counted") if found.where(abroad=True).total else ""
-        told = start_of_line(people_done(held, say("{were} reported killed", were=_were(held))))
+        one = "" if further_words(held) else _one_person(held)
+        several = people_done(held, say("{were} reported killed", were=_were(held)))
+        told = say("{one} reported killed", one=one) if one else several
+        told = start_of_line(told)
         runs.append(Run(f" {told}{away}.", keys))
     return runs
 
