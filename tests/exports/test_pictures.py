@@ -2,6 +2,7 @@
 
 import http.server
 import os
+import re
 import signal
 import threading
 import time
@@ -126,6 +127,16 @@ def test_a_picture_is_the_same_whatever_the_page_has_drawn_before() -> None:
     others = [make_svg(TABLE, METADATA), make_png(replace(CHART, draw=draw_map), METADATA)]
     assert all(others)
     assert [make_svg(CHART, METADATA) for _ in range(8)] == [first] * 8
+
+
+@pytest.mark.usefixtures("chromium_path")
+def test_lines_of_words_say_how_far_down_they_stand() -> None:
+    note = {"text": "one<br>two<br>three", "x": 1, "y": 1, "showarrow": False, "font_size": 10}
+    several = replace(CHART, draw=lambda theme: draw(theme).add_annotation(**note))
+    svg = make_svg(several, METADATA).decode()
+    found = re.findall('<tspan class="line" x="[^"]*" y="([^"]*)">(one|two|three)<', svg)
+    assert [text for _, text in found] == ["one", "two", "three"]
+    assert [round(float(b) - float(a), 1) for (a, _), (b, _) in pairwise(found)] == [13, 13]
 
 
 @pytest.mark.usefixtures("chromium_path")

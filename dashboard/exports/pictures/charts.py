@@ -51,6 +51,9 @@ NARROW_DRAWING = 560
 LEAST_ACROSS, LEAST_SHARE, MOST_SHARE = 100, 0.92, 1.8
 DRAWING_FAILED = "This chart could not be drawn."
 NO_EXHIBIT = "There is no chart to draw."
+# Words on several lines, with the size of their letters; one such line.
+_WORDS = re.compile(rb"<text[^>]*font-size: ?([\d.]+)px[^>]*>.*?</text>", re.DOTALL)
+_LINE = re.compile(rb'(<tspan class="line") dy="([\d.-]+)em" (x="[^"]*") y="([^"]*)"')
 _RANDOM_ID = re.compile(rb'id="defs-([0-9a-f]+)"')
 Drawing = Properties
 Draw = Callable[[str], go.Figure]
@@ -330,7 +333,18 @@ def _drawn(drawing: Drawing) -> Picture:
     # Two spaces in a row are meant; a browser is told by CSS, other programs by this.
     svg = svg.replace(b"<svg ", b'<svg xml:space="preserve" ', 1)
     layout = drawing["layout"]
+    svg = _WORDS.sub(_with_placed_lines, svg)
     return Picture(printable_drawing(svg), layout["width"], layout["height"], drawing)
+
+
+def _with_placed_lines(words: re.Match[bytes]) -> bytes:
+    """Say how far down each line stands; from letters, LibreOffice sets all upon the first."""
+
+    def placed(line: re.Match[bytes]) -> bytes:
+        down = float(line[4]) + float(line[2]) * float(words[1])
+        return line[1] + b" " + line[3] + f' y="{down:.2f}"'.encode()
+
+    return _LINE.sub(placed, words[0])
 
 
 def _by_browser(drawing: Properties, image_format: str, scale: float) -> bytes:
