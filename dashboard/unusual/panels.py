@@ -47,7 +47,7 @@ def unusual(package: Package, selection: Selection, options: Mapping[str, str]) 
         unit=say("{period}, beside earlier months", period=selection.period),
         table=_table(found, selection),
         caption=partial(unusual_caption, numbers),
-        reading=partial(unusual_reading, numbers),
+        reading=partial(unusual_reading, numbers, selection),
         sources=_sources(package, numbers, selection),
         shown=len(found),
         total=sum(1 for each in numbers if each.periods),

@@ -133,9 +133,11 @@ def unusual_caption(numbers: Sequence[Compared]) -> str:
     )
 
 
-def unusual_reading(numbers: Sequence[Compared]) -> str:
-    """Say the rules with their numbers, and what is not compared."""
-    return " ".join(filter(None, (*_rules_words(), _uncompared_words(numbers))))
+def unusual_reading(numbers: Sequence[Compared], selection: Selection) -> str:
+    """Say the rules with their numbers, what is not compared, and what is not filtered."""
+    of_events = selection.of_events
+    whole = say("COVID-19 series and exchange rates are not filtered.") if of_events else ""
+    return " ".join(filter(None, (whole, *_rules_words(), _uncompared_words(numbers))))
 
 
 def _rules_words() -> tuple[str, ...]:

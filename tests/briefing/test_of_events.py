@@ -81,6 +81,9 @@ def test_the_overview_says_that_its_totals_are_not_filtered(row: Filter[Any]):
     note = "COVID-19 totals are not filtered."
     assert month_sentence(shipped_package(), chosen).endswith(f" {note}")
     assert note not in month_sentence(shipped_package(), JUNE)
+    whole = "COVID-19 series and exchange rates are not filtered."
+    assert whole in EXHIBITS["unusual"](shipped_package(), chosen, {}).reading
+    assert whole not in EXHIBITS["unusual"](shipped_package(), JUNE, {}).reading
     for countries in (chosen.countries, ("KAZ",)):
         build = EXHIBITS["countries_side_by_side"]
         made = build(shipped_package(), replace(chosen, countries=countries), {})
