@@ -239,4 +239,4 @@ def none_chosen(noun: str, why: Nothing, material: Material) -> list[Run]:
     if hidden:
         told = say("No {noun} among the events chosen; the filters hide some.", noun=noun)
         return [Run(told)]
-    return [Run(f"{nothing_words(noun, why, material.selection)}.")]
+    return [Run(f"{nothing_words(noun, why, material.selection, _span(material))}.")]

@@ -580,7 +580,7 @@ def test_the_review_of_june_2020_reads_as_the_sources_do():
     assert "On 26 June Dushemov was reportedly moved to house arrest." in alone
 
 
-NO_CLASH = "The sources report no clash or attack about Kyrgyzstan in June 2020."
+NO_CLASH = "The sources report no clash or attack about Kyrgyzstan this month."
 ONLY_CLAIMED = (
     "No clash or attack is told as fact; what is only claimed, planned or pledged is not counted."
 )
