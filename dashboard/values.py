@@ -174,9 +174,9 @@ def at_least(value: float, as_reported: str = "") -> Amount:
     return Amount(value, None, None, Qualifier.AT_LEAST, as_reported)
 
 
-def at_most(value: float) -> Amount:
+def at_most(value: float, as_reported: str = "") -> Amount:
     """Return an upper bound: "nearly a thousand" is `at_most(1000)`."""
-    return Amount(None, None, value, Qualifier.AT_MOST)
+    return Amount(None, None, value, Qualifier.AT_MOST, as_reported)
 
 
 def about(value: float, as_reported: str = "") -> Amount:

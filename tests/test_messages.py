@@ -13,12 +13,13 @@ from babel.messages.pofile import read_po
 from dashboard import wording
 from dashboard.catalogue import BUILDERS, EXHIBITS
 from dashboard.datapackage.store import Package
+from dashboard.panels.table import COUNTRY, EVENT, Column, table_of
 from dashboard.selection import Selection
 from dashboard.wording import CATALOGUES
 
 HOUSE = Path(__file__).parent.parent
-KEYWORDS = {"say": None, "say_many": (1, 2), "N_": None}
-SPOKEN = set(KEYWORDS)
+KEYWORDS = {"say": None, "say_many": (1, 2), "N_": None, "Column": (2,)}
+SPOKEN = {"say", "say_many", "N_"}
 JUNE = Selection()
 ABOUT = ("event", "figure")
 BEHIND = {"behind": "protests_by_month:KAZ"}
@@ -81,16 +82,28 @@ def test_whatever_a_panel_says_is_in_the_catalogue(
 ) -> None:
     asked = Asked()
     monkeypatch.setattr(wording, "_messages", lambda: asked)
+    headings: set[str] = set()
     options = {name: str(package.table(f"{name}s")[f"{name}_id"].iloc[0]) for name in ABOUT}
     for name in BUILDERS:
         exhibit = EXHIBITS[name](package, selection, options | BEHIND)
         said = (exhibit.title, exhibit.unit, exhibit.caption, exhibit.reading, exhibit.headline)
         assert all(isinstance(each, str) for each in (*said, exhibit.alt, exhibit.noun))
         assert exhibit.rows is not None and exhibit.drawn("light") is not None
+        headings.update(column.heading for column in exhibit.table.columns)
         if exhibit.native is not None:
             assert exhibit.native() is not None
     with (CATALOGUES / "messages.pot").open("rb") as file:
         kept = {str(each.id if isinstance(each.id, str) else each.id[0]) for each in read_po(file)}
     assert len(asked.templates) > FEWEST
-    # What holds a number is a sentence already filled, kept as a cell's reason to have none.
-    assert {each for each in asked.templates - kept if not re.search(r"\d", each)} == set()
+    # What holds a number is a sentence already filled, kept as a cell's reason to have none; a
+    # heading may be one too, or a name that the data or the vocabulary gives.
+    unkept = asked.templates - kept - headings
+    assert {each for each in unkept if not re.search(r"\d", each)} == set()
+
+
+def test_the_heading_of_a_column_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Asked()
+    monkeypatch.setattr(wording, "_messages", lambda: asked)
+    assert table_of((COUNTRY, EVENT), []).shown.columns.tolist() == ["Country", "Event"]
+    assert {"Country", "Event"} <= asked.templates
+    assert Column("blank", "").title == ""

@@ -143,26 +143,21 @@ def _columns(
     }
     unreported = {Reason.NOT_COVERED: say("none in the data")}
     last = common_day([column.cases for column in columns])
-    when = say(", {day}", day=last) if last else ""
+    on = say(", {day}", day=last) if last else ""
+    when = growth_days(columns, selection)
+    cases = say("COVID-19 cases, official series{on}", on=on)
+    deaths = say("Deaths, official series{on}", on=on)
+    new_cases, new_deaths = (
+        say("New cases, {when}", when=when),
+        say("New deaths, {when}", when=when),
+    )
     return (
         COUNTRY,
-        Column(
-            *("total_cases", say("COVID-19 cases, official series{on}", on=when), Kind.COUNT),
-            *("cases", "", no_series),
-        ),
-        Column(
-            *("new_cases", say("New cases, {when}", when=growth_days(columns, selection))),
-            *(Kind.CHANGE, "cases", "", no_series),
-        ),
+        Column("total_cases", cases, Kind.COUNT, "cases", "", no_series),
+        Column("new_cases", new_cases, Kind.CHANGE, "cases", "", no_series),
         Column("reported_cases", "Cases reported", Kind.AMOUNT, "cases", "", unreported),
-        Column(
-            *("total_deaths", say("Deaths, official series{on}", on=when), Kind.COUNT),
-            *("deaths", "", no_series),
-        ),
-        Column(
-            *("new_deaths", say("New deaths, {when}", when=growth_days(columns, selection))),
-            *(Kind.CHANGE, "deaths", "", no_series),
-        ),
+        Column("total_deaths", deaths, Kind.COUNT, "deaths", "", no_series),
+        Column("new_deaths", new_deaths, Kind.CHANGE, "deaths", "", no_series),
         Column("reported_deaths", "Deaths reported", Kind.AMOUNT, "deaths", "", unreported),
         Column("protests", "Protest events", Kind.COUNT),
         Column("protests_abroad", "of them abroad", Kind.COUNT),

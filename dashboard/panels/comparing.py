@@ -360,7 +360,7 @@ def _column_beside(own: Column, other: Column, period: str) -> Column:
     title = other.title
     if title == own.title:
         title = say("{title}: {period}", title=title, period=period)
-    return replace(other, key=_beside(own.key, OTHER), title=title)
+    return replace(other, key=_beside(own.key, OTHER), heading=title)
 
 
 def _columns_beside(own: Column, other: Column, period: str) -> list[Column]:

@@ -69,7 +69,8 @@ class Column:
     """One column of a panel's table.
 
     `key` is stable ASCII (`iso_code`, `first_day`, `detained`), the same whatever is filtered;
-    `title` is its heading as shown; `unit` what one of its numbers counts ("people", "USD").
+    `heading` is what it is called, in English or as a sentence already said; `unit` what one of its
+    numbers counts ("people", "USD").
     `style` chooses among ways to write its kind: "long" for months ("June 2020"), "year" for
     windows that need it, "short" or "short_year" for days that stand in words, "signed" for amounts
     that are differences. `absent` has words
@@ -81,7 +82,7 @@ class Column:
     """
 
     key: str
-    title: str
+    heading: str
     kind: Kind = Kind.TEXT
     unit: str = ""
     style: str = ""
@@ -89,6 +90,11 @@ class Column:
     beside: str = ""
     tells_why: bool | None = None
     is_detail: bool = False
+
+    @property
+    def title(self) -> str:
+        """The heading as shown, in the language of the catalogue."""
+        return say(self.heading) if self.heading else ""
 
     @property
     def is_numeric(self) -> bool:
