@@ -1,4 +1,7 @@
-"""What the visitor at the page keeps: on the server, else as long as the page stays open."""
+"""What the visitor at the page keeps: on the server, else as long as the page stays open.
+
+What several people keep together is on the server or nowhere.
+"""
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -6,6 +9,7 @@ from typing import Generic, TypeVar
 import streamlit as st
 
 from dashboard.briefing.kept import Kept, NotKept
+from dashboard.wording import say
 
 T = TypeVar("T")
 
@@ -14,14 +18,22 @@ class KeptForVisitor(Generic[T]):
     """What a visitor keeps of one kind, read anew at every run.
 
     The session has it under its `name`, where the server cannot keep it under `name_own`, and what
-    is wrong with its file under `name_faults`. `store` and `visitor` are asked when needed.
+    is wrong with its file under `name_faults`. `store` and `visitor` are asked when needed. What
+    `is_shared` by several people is never a session's own: kept later, it would undo their changes.
     """
 
     def __init__(
-        self, name: str, nothing: T, store: Callable[[], Kept[T]], visitor: Callable[[], str]
+        self,
+        name: str,
+        nothing: T,
+        store: Callable[[], Kept[T]],
+        visitor: Callable[[], str],
+        *,
+        is_shared: bool = False,
     ) -> None:
         self.name, self.own, self.faults = name, f"{name}_own", f"{name}_faults"
         self._nothing, self._store, self._visitor = nothing, store, visitor
+        self._is_shared = is_shared
 
     def open(self) -> None:
         """Read it anew: another window of the same browser may have changed it."""
@@ -36,7 +48,7 @@ class KeptForVisitor(Generic[T]):
         return st.session_state[self.name]
 
     def change(self, change: Callable[[T], T]) -> T:
-        """Change it, keep it and return it."""
+        """Change it, keep it and return it. Raises `NotKept` of what is shared."""
         own, before = st.session_state.get(self.own), self.current
         visitor = self._visitor()
         try:
@@ -45,6 +57,8 @@ class KeptForVisitor(Generic[T]):
             held = self._store().change(visitor, change if own is None else lambda _: change(own))
             st.session_state.pop(self.own, None)
         except NotKept:
+            if self._is_shared:
+                raise
             held = change(before)
             st.session_state[self.own] = held
         st.session_state[self.name] = held
@@ -61,5 +75,8 @@ class KeptForVisitor(Generic[T]):
             try:
                 return self._store().read(visitor)
             except NotKept:
+                if self._is_shared:
+                    told = say("What is kept for everyone cannot be read at the moment.")
+                    return st.session_state.get(self.name, self._nothing), (told,)
                 st.session_state[self.own] = st.session_state.get(self.name, self._nothing)
         return st.session_state.get(self.own, self._nothing), ()

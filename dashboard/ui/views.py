@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 
-from dashboard.briefing.kept import HOUSE_VIEWS, VIEWS, Kept, state_folder
+from dashboard.briefing.kept import HOUSE_VIEWS, VIEWS, Kept, NotKept, state_folder
 from dashboard.datapackage.store import Package
 from dashboard.filter_table import options_in
 from dashboard.panels.start import selection_in
@@ -56,6 +56,7 @@ _HOUSE = KeptForVisitor(
     Views(),
     lambda: _store_of(state_folder(), HOUSE_VIEWS),
     lambda: "house" if signed_in_name(person_at_the_page()) else "",
+    is_shared=True,
 )
 
 
@@ -92,8 +93,12 @@ def _changed(
         is_new = changed != views
         return changed
 
-    kept.change(change_and_see)
-    if kept is _HOUSE and kept.is_kept and is_new:
+    try:
+        kept.change(change_and_see)
+    except NotKept:
+        _tell(say("Views for everyone cannot be kept at the moment: nothing was changed."))
+        return False
+    if kept is _HOUSE and is_new:
         note("view", person_at_the_page(), path=done, files=[name])
     return True
 
@@ -156,7 +161,7 @@ def _show_saving(path: str, query: Mapping[str, str]) -> None:
 
 
 def _show_told() -> None:
-    if not _OWN.is_kept or _HOUSE.own in st.session_state:
+    if not _OWN.is_kept:
         words = say("Saved views cannot be kept here; they last as long as this page stays open.")
         st.html(f'<p class="panel_caption">{html.escape(words)}</p>')
     read = (words for kept in (_OWN, _HOUSE) for words in st.session_state.pop(kept.faults, ()))
@@ -314,6 +319,9 @@ def _change(kept: KeptForVisitor[Views], view: View) -> None:
         kept, lambda views: views.changed(view.name, to=name, watch=watch), "changed", name
     )
     st.session_state[CHANGED] = done
+    now = kept.current.named(name)
+    if done and (now is None or (now.query, now.watch) != (view.query, watch)):
+        _tell(say("“{name}” was changed or deleted elsewhere meanwhile.", name=view.name))
 
 
 def _delete(kept: KeptForVisitor[Views], view: View) -> None:

@@ -261,6 +261,41 @@ def test_who_saves_a_name_that_somebody_else_has_just_saved_is_told(
     assert [*audit_trail(folder)] == []
 
 
+def test_views_for_everyone_that_could_not_be_kept_undo_nobodys(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_for_all(folder, OSH)
+    is_(EDITOR, monkeypatch)
+    app = opened("currency")
+    app.checkbox(key=views.FOR_ALL).check()
+    aside, place = folder / "aside", folder / HOUSE_VIEWS
+    place.rename(aside)
+    place.touch()
+    assert "cannot be kept at the moment: nothing was changed" in said(save(app, "Bishkek"))
+    assert "cannot be read at the moment" in said(app.run())
+    assert "Osh" in app.button(key="view_edit_house_0").label
+    place.unlink()
+    aside.rename(place)
+    keep_for_all(folder, OSH, replace(OSH, name="Of somebody else"))
+    save(app, "Bishkek")
+    names = [view.name for view in of_house(folder).views]
+    assert names == ["Osh", "Of somebody else", "Bishkek"]
+
+
+def test_who_changes_a_view_that_somebody_else_has_deleted_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_for_all(folder, OSH)
+    is_(EDITOR, monkeypatch)
+    app = opened()
+    app.button(key="view_edit_house_0").click().run()
+    keep_for_all(folder)
+    app.text_input(key=views.NEW_NAME).set_value("Bishkek")
+    app.button(key="view_change").click().run()
+    assert "“Osh” was changed or deleted elsewhere meanwhile." in said(app)
+    assert of_house(folder) == Views()
+
+
 def test_without_sign_in_nothing_is_said_of_everyone(folder: Path) -> None:
     keep_for_all(folder, OSH)
     app = opened()
