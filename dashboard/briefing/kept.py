@@ -170,7 +170,8 @@ def write_audit(folder: Path, line: Mapping[str, object]) -> None:
         trail = folder.expanduser() / AUDIT / f"{now:%Y-%m}.jsonl"
         trail.parent.mkdir(mode=0o700, exist_ok=True)
         is_first = not trail.exists() or _day_written(trail) < now.date()
-        with trail.open("a", encoding="utf-8") as out:
+        # The name of a file need be no text: what is not is written as "?".
+        with trail.open("a", encoding="utf-8", errors="replace") as out:
             out.write(f"{json.dumps(line, ensure_ascii=False, default=str)}\n")
         if is_first:
             _sweep_audit(trail.parent, now - AUDIT_KEPT)
@@ -207,7 +208,11 @@ def audit_trail(folder: Path, event: str = "", who: str = "") -> Iterator[Mappin
     part = who.casefold()
     oldest = (datetime.now(UTC) - AUDIT_KEPT).isoformat()
     for path in sorted((folder.expanduser() / AUDIT).glob("*.jsonl"), reverse=True):
-        for line in reversed(path.read_text("utf-8", errors="replace").splitlines()):
+        try:
+            lines = path.read_text("utf-8", errors="replace").splitlines()
+        except FileNotFoundError:  # removed meanwhile as too old, or put aside by a restore
+            continue
+        for line in reversed(lines):
             with suppress(ValueError):  # the last may be half written
                 told = json.loads(line)
                 if not isinstance(told, dict) or str(told.get("time", "")) < oldest:

@@ -198,6 +198,16 @@ def test_a_restore_takes_no_line_out_of_the_audit_trail_and_adds_its_own(
     assert len(lines) == len(later) + 2 == len(saved) + 3
 
 
+def test_a_file_whose_name_is_no_text_is_restored_and_noted(
+    places: tuple[Path, Path], tmp_path: Path
+) -> None:
+    state, data = places
+    file = tmp_path / os.fsdecode(b"saved\xff.zip")
+    shutil.copyfile(VERSION_1, file)
+    assert restored(file, data) == DONE
+    assert next(audit_trail(state))["files"] == ["saved?.zip"]
+
+
 def test_the_first_line_of_a_day_takes_out_those_older_than_400_days(tmp_path: Path) -> None:
     now, trail = datetime.now(UTC), tmp_path / "audit"
     trail.mkdir()
