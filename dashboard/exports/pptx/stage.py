@@ -6,7 +6,7 @@ are in points. What stands there is left to others.
 
 import copy
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -178,7 +178,8 @@ def _remember_paths() -> None:
     library.qn = _qualified
 
 
-@cache
+# Some paths name a point by its place: there are as many of these as points in a chart.
+@lru_cache(maxsize=1_000)
 def _compiled(path: str) -> XPath:
     return XPath(path, namespaces=_nsmap)
 
