@@ -1,7 +1,7 @@
 """How much an event matters: points by kind, office held, people concerned, and how sure it is.
 
 What stands out on the Overview and what a review tells first are chosen by these tables, which
-`events.importance` says in words. How many sources tell of an event is added there.
+`events.words` says in words. How many sources tell of an event is added in `events.measures`.
 """
 
 from collections.abc import Mapping, Sequence

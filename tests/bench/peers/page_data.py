@@ -20,8 +20,22 @@ COUNTRIES = {
 }
 MARKS = ["protest", "arrest", "sentence", "clash", "other"]
 VIOLENT = ["Battles", "Explosions/Remote violence", "Violence against civilians", "Riots"]
-WEIGHTS = {"clash": 5.0, "protest": 4.0, "arrest": 3.0, "sentence": 3.0, "other": 1.0}
-SURENESS = {"high": 0.3, "medium": 0.0, "low": -1.0}
+# Written down a second time, so that a slip in the app's own would show.
+# The data compared has neither offices nor figures of people.
+SUB_TYPE_WEIGHTS = {
+    **dict.fromkeys(("Resignation or dismissal", "Vote held"), 6),
+    **dict.fromkeys(("Sentence", "Arrests", "Bill passed"), 4),
+    **dict.fromkeys(("Law or decree signed", "Appointment", "Criminal case", "Vote called"), 3),
+    "Abuse reported": 3,
+    **dict.fromkeys(("Outbreak report", "Party or alliance"), 2),
+}
+TYPE_WEIGHTS = {
+    **dict.fromkeys(VIOLENT, 6),
+    "Protests": 5,
+    **dict.fromkeys(("Disaster", "Human rights"), 3),
+    **dict.fromkeys(("Public health", "Court ruling", "Foreign aid"), 2),
+}
+OTHER_WEIGHT, DOUBT = 1, -2
 COLUMNS = [
     *("event_date", "event_type", "sub_event_type", "country", "status", "confidence"),
     *("latitude", "longitude", "title"),
@@ -57,8 +71,9 @@ def load_events(folder: Path) -> pd.DataFrame:
         MARKS[4],
     )
     events["mark"] = pd.Categorical(mark, MARKS)
-    weight = events["mark"].map(WEIGHTS).astype(float)
-    events["weight"] = weight + events["confidence"].map(SURENESS).astype(float)
+    weight = detail.astype(str).map(SUB_TYPE_WEIGHTS).fillna(kind.astype(str).map(TYPE_WEIGHTS))
+    doubtful = events["status"].eq("claimed") | events["confidence"].eq("low")
+    events["weight"] = weight.fillna(OTHER_WEIGHT) + DOUBT * doubtful
     return events.sort_values("event_date", ignore_index=True)
 
 
