@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 from dataclasses import replace
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,9 @@ from dashboard.views.saved import (
     views_json,
 )
 
+# Threads of the process that runs tests would not be in a forked one, but what they hold would.
+SPAWN = multiprocessing.get_context("spawn")
+SECONDS = 120
 QUERY: Query = (("countries", "KGZ"), ("from", "2020-06"), ("to", "2020-06"))
 OSH = View("Osh", "protests_and_arrests", (*QUERY, ("count_rule", "reaching")), Watch("protest", 3))
 RATES = View("Қазақстан <b>*rates*</b>", "currency", QUERY)
@@ -43,7 +47,8 @@ def test_views_come_back_as_they_were_written() -> None:
     assert read_views(views_json(Views())) == (Views(), ())
 
 
-def _save_many(folder: Path, who: str) -> None:
+def _save_many(folder: Path, who: str, begin: Barrier) -> None:
+    begin.wait(SECONDS)
     for number in range(15):
         view = View(f"{who} {number}", "", ())
         kept_views(folder, HOUSE_VIEWS).change(
@@ -52,12 +57,13 @@ def _save_many(folder: Path, who: str) -> None:
 
 
 def test_of_two_processes_neither_loses_what_the_other_saves_for_everyone(tmp_path: Path) -> None:
-    forked = multiprocessing.get_context("fork")
-    writers = [forked.Process(target=_save_many, args=(tmp_path, who)) for who in ("ann", "ben")]
+    begin = SPAWN.Barrier(2)
+    given = [(tmp_path, who, begin) for who in ("ann", "ben")]
+    writers = [SPAWN.Process(target=_save_many, args=each) for each in given]
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join()
+        writer.join(SECONDS)
     assert [writer.exitcode for writer in writers] == [0, 0]
     held, faults = kept_views(tmp_path, HOUSE_VIEWS).read("house")
     assert not faults
