@@ -192,7 +192,17 @@ def _about(package: Package, view: View) -> str:
 
 
 def _show_files() -> None:
-    views, _ = _OWN.current.joined(_HOUSE.current)
+    own = _OWN.current
+    views, _ = own.joined(_HOUSE.current)
+    further = [view for view in _HOUSE.current.views if view not in own.views]
+    if missing := len(own.views) + len(further) - len(views.views):
+        st.caption(
+            say_many(
+                "{count} view for everyone has no room in the file.",
+                "{count} views for everyone have no room in the file.",
+                missing,
+            )
+        )
     if views.views:
         st.download_button(
             say("Save all as a file"),

@@ -32,6 +32,7 @@ from dashboard.views.visits import (
 ANN, BOB = "a" * 43, "b" * 43
 KGZ = {"countries": "KGZ", "from": "2020-06", "to": "2020-06", "status": "occurred"}
 OSH = View("Osh", "", tuple(KGZ.items()), Watch("protest", 2))
+RATES = replace(OSH, name="Rates", page="currency")
 HOSTILE = "<script>alert(1)</script> **b** [x](http://x.org) :red[r]"
 
 
@@ -294,6 +295,16 @@ def test_who_changes_a_view_that_somebody_else_has_deleted_is_told(
     app.button(key="view_change").click().run()
     assert "“Osh” was changed or deleted elsewhere meanwhile." in said(app)
     assert of_house(folder) == Views()
+
+
+def test_a_view_for_everyone_that_has_no_room_in_the_file_is_counted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_(READER, monkeypatch)
+    keep(folder, *(replace(OSH, name=f"{number}") for number in range(MOST_VIEWS - 1)))
+    keep_for_all(folder, replace(OSH, name="1"), OSH, RATES)
+    captions = [each.value for each in opened("currency").caption]
+    assert "1 view for everyone has no room in the file." in captions
 
 
 def test_without_sign_in_nothing_is_said_of_everyone(folder: Path) -> None:
