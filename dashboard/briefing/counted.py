@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 
 from dashboard.briefing.content import Run
 from dashboard.briefing.material import Material
-from dashboard.briefing.review_words import STATUSES, Found, Row, inside, tidy, value_words
+from dashboard.briefing.review_words import STATUSES, Found, Row, term_words, tidy
 from dashboard.briefing.silence import none_chosen, none_reported
 from dashboard.events.measures import further_sources
-from dashboard.marks import TOPIC_OF_MARK
+from dashboard.marks import MARKS, TOPIC_OF_MARK
 from dashboard.panels.covering import nothing
 from dashboard.protests.measures.cases import people_sentenced
 from dashboard.protests.measures.counts import (
@@ -36,7 +36,6 @@ from dashboard.values import Total, total
 from dashboard.vocabulary import REGION, country_name
 from dashboard.wording import (
     join_words,
-    number,
     number_word,
     say,
     say_many,
@@ -46,12 +45,17 @@ from dashboard.wording import (
 
 MOST_SENTENCES = 10
 TERM = "sentence_length"
+# Sub-types that count as protests though others call them clashes.
+VIOLENT = MARKS["protest"].sub_types
 
 
 def chosen_judgement(material: Material) -> list[Run]:
     """Count all events chosen, where the filters are narrower than countries and months."""
     if not material.counts.total:
-        return none_chosen("event", nothing(material.package, material.selection), material)
+        why = nothing(material.package, material.selection)
+        if why.why.hidden:
+            return [Run(say("No event matches the filters; they hide some."))]
+        return none_chosen("event", why, material)
     found = Found(material.counts, material.events)
     countries = [*found.by("country")]
     where = f" {_where(countries[0], found, of_any_kind=True)}" if len(countries) == 1 else ""
@@ -73,7 +77,26 @@ def protests_judgement(material: Material) -> list[Run]:
     if not found.total:
         return none_reported("protest", material)
     many = _many(found.total, say_many("protest was", "protests were", found.total))
-    return _by_country(say("{protests} recorded", protests=many), found, material)
+    head = say("{protests} recorded", protests=many)
+    return _by_country(head, found, material, more=_violent(found))
+
+
+def _violent(protests: Found) -> list[Run]:
+    """Say how many were violent demonstrations; nothing where not all are read one by one."""
+    keys = tuple(each["event_id"] for each in protests.events if each["sub_event_type"] in VIOLENT)
+    if not keys or len(protests.events) < protests.total:
+        return []
+    some = say_many("it", "all", protests.total)
+    if len(keys) < protests.total:
+        some = _of_them(len(keys))
+    verb = say_many("was a violent demonstration", "were violent demonstrations", len(keys))
+    return [Run(f"; {some} {verb}", keys)]
+
+
+def _counted_as_protests(material: Material) -> list[Run]:
+    """Say of violent demonstrations, if any are chosen, that they are no part of the clashes."""
+    is_told = any(event["sub_event_type"] in VIOLENT for event in material.events)
+    return [Run(say(" Violent demonstrations are counted as protests."))] if is_told else []
 
 
 def _many(count: int, words: str) -> str:
@@ -81,9 +104,14 @@ def _many(count: int, words: str) -> str:
 
 
 def _by_country(
-    head: str, events: Found, material: Material, *, of_any_kind: bool = False
+    head: str,
+    events: Found,
+    material: Material,
+    *,
+    more: Iterable[Run] = (),
+    of_any_kind: bool = False,
 ) -> list[Run]:
-    """Share events out by country, say which were abroad and not told as fact, and how sure."""
+    """Share events out by country, say which were abroad and not told as fact, `more`, how sure."""
     found = events.by("country").most_common()
     runs = [Run(head, events.keys)]
     if len(found) == 1 and not of_any_kind:
@@ -101,7 +129,7 @@ def _by_country(
             whole = "" if events.total == 1 else say("all ")
             some = whole if own.total == events.total else f"{_of_them(own.total)} "
             runs.append(Run(f"; {some}{words}", own.keys))
-    return [*runs, Run("."), *_how_sure(events, material)]
+    return [*runs, *more, Run("."), *_how_sure(events, material)]
 
 
 def _where(code: str, events: Found, *, of_any_kind: bool) -> str:
@@ -149,21 +177,18 @@ def _how_sure(events: Found, material: Material) -> list[Run]:
         )
     runs = [Run(f" {told}", tuple(alone))]
     if low:
-        count = number_word(len(low))
-        runs.append(Run(say("; confidence is low in {count}", count=count), tuple(low)))
+        told = say("; confidence is low in {count}", count=number_word(len(low)))
+        runs.append(Run(told if events.total > 1 else say("; confidence is low"), tuple(low)))
     return [*runs, Run(".")]
 
 
 def detained_judgement(material: Material) -> list[Run]:
     """Add up the people detained, and say what is in no sum."""
-    arrests = _marked("arrest", material)
-    if arrests is None:
-        return []
     figures = material.package.table("figures")
     rows = of_countries(people(material.told, figures, "detained"), material.selection.countries)
     unstated = unstated_by_country(material.counts, material.told, figures, "detained")
     if not rows and not unstated:
-        return none_reported("arrest", material)
+        return none_reported("arrest", material) if _is_asked("arrest", material) else []
     held = total((each.amount for each in rows), unstated.total())
     keys = _figure_keys((each.event_id for each in rows), "detained", material)
     runs = [Run(say("People were detained; their number is not stated."))]
@@ -177,7 +202,7 @@ def detained_judgement(material: Material) -> list[Run]:
                 words=further,
             )
             return [Run(words, keys), *_without_number(unstated, material)]
-        many = _one_person(held) or people_counted(held, _were(held))
+        many = _few_people(held) or people_counted(held, _were(held))
         words = say("{people} detained", people=start_of_line(many))
         places = _totals_by_country(material, rows, unstated, keys)
         if len(places) == 1:  # what is told with reserve is the number, not the place
@@ -194,10 +219,13 @@ def _were(held: Total) -> str:
     return say_many("was", "were", int(held.sum.high or held.sum.low or 2))
 
 
-def _one_person(held: Total) -> str:
-    """Say that it was one, where just one is told of."""
-    is_one = held.sum.is_exact and held.sum.low == 1
-    return say("one person was") if is_one else ""
+def _few_people(held: Total) -> str:
+    """Say in words how many there were, where it is known and few; else nothing."""
+    many = int(held.sum.low or 0) if held.sum.is_exact else 0
+    words = number_word(many)
+    if not many or words.isdigit():
+        return ""
+    return say_many("one person was", "{many} people were", many, many=words)
 
 
 def _without_number(unstated: Counter[str], material: Material) -> list[Run]:
@@ -287,7 +315,7 @@ def _terms_of(code: str, events: Sequence[Row], material: Material) -> list[Run]
         told = material.figures[event["event_id"]]
         terms = [row for row in told if row["measure"] == TERM]
         keys = (event["event_id"], *(row["figure_id"] for row in terms))
-        words = " and ".join(map(_term, terms)) or _no_term(event, told)
+        words = " and ".join(map(term_words, terms)) or _no_term(event, told)
         parts.append((words, keys))
     runs = [Run(say(" In {country} ", country=country_name(code)))]
     for place, (words, keys) in enumerate(parts):
@@ -305,17 +333,6 @@ def _named_sentences(found: Found, material: Material) -> Sequence[Row]:
     return [event for event in found.events if event["event_id"] in terms][:MOST_SENTENCES]
 
 
-def _term(row: Row) -> str:
-    what = inside(tidy(row["definition"]))
-    # What stands behind a comma in a definition ends with one.
-    ending = "," if "," in what else ""
-    return say("the {what} is {term}", what=f"{what}{ending}", term=value_words(row, _in_words))
-
-
-def _in_words(value: float) -> str:
-    return number_word(int(value)) if value == int(value) else number(value)
-
-
 def _no_term(event: Row, told: list[Row]) -> str:
     unknown = "" if told else say(", the length not stated")
     return f"“{tidy(event['title'])}”{unknown}"
@@ -327,7 +344,8 @@ def clashes_judgement(material: Material) -> list[Run]:
     if found is None:
         return []
     if not found.total:
-        return none_reported("clash", material)
+        none = none_reported("clash", material)
+        return [*none, *(_counted_as_protests(material) if none else [])]
     nouns = say_many("clash or attack was", "clashes and attacks were", found.total)
     many = _many(found.total, nouns)
     runs = _by_country(say("{clashes} recorded", clashes=many), found, material)
@@ -338,20 +356,24 @@ def clashes_judgement(material: Material) -> list[Run]:
     if isinstance(held, Total):
         keys = _figure_keys((each.event_id for each in killed), "killed", material)
         away = say(", those abroad not counted") if found.where(abroad=True).total else ""
-        one = "" if further_words(held) else _one_person(held)
-        several = people_done(held, say("{were} reported killed", were=_were(held)))
-        told = say("{one} reported killed", one=one) if one else several
-        told = start_of_line(told)
-        runs.append(Run(f" {told}{away}.", keys))
-    return runs
+        few = "" if further_words(held) else _few_people(held)
+        many = people_done(held, say("{were} reported killed", were=_were(held)))
+        words = start_of_line(say("{few} reported killed", few=few) if few else many)
+        where = say_many("in it", "in them", found.total)
+        runs.append(Run(f" {words} {where}{away}.", keys))
+    return [*runs, *_counted_as_protests(material)]
 
 
 def _marked(mark: str, material: Material) -> Found | None:
     """Return the chosen events of a mark; None when the filters ask for other types only."""
-    topics = material.selection.topics
-    if topics and TOPIC_OF_MARK[mark] not in topics:
+    if not _is_asked(mark, material):
         return None
     return Found(material.counts, material.events).where(mark=mark)
+
+
+def _is_asked(mark: str, material: Material) -> bool:
+    topics = material.selection.topics
+    return not topics or TOPIC_OF_MARK[mark] in topics
 
 
 def _figure_keys(events: Iterable[str], measure: str, material: Material) -> tuple[str, ...]:

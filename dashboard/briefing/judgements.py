@@ -40,6 +40,7 @@ from dashboard.wording import (
     say,
 )
 
+ACTS = (protests_judgement, detained_judgement, sentences_judgement, clashes_judgement)
 # Of longer periods no comparison is told that nobody asks for.
 LONGEST_COMPARED = 12
 
@@ -154,10 +155,7 @@ def judgements_of(material: Material, citing: Citing) -> tuple[Line, ...]:
     parts = [
         epidemic_judgement(material) if material.is_whole else [],
         [] if material.is_whole else chosen_judgement(material),
-        protests_judgement(material),
-        detained_judgement(material),
-        sentences_judgement(material),
-        clashes_judgement(material),
+        *(judge(material) for judge in ACTS if material.is_whole or material.counts.total),
         currency_judgement(material) if material.is_whole else [],
         compared_judgement(material),
         coverage_judgement(material),

@@ -148,6 +148,8 @@ def _first_words(total: int, chosen: int, selection: Selection) -> str:
     if chosen == total:
         words = "the one event" if total == 1 else f"all {_events(total)}"
         return f"The review covers {words} {of_period}"
+    if total == 1:
+        return f"The review does not cover the one event {of_period}"
     return f"The review covers {chosen or 'none'} of {_events(total)} {of_period}"
 
 

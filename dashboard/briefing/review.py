@@ -19,6 +19,7 @@ from dashboard.briefing.sentences import event_runs, events_by_case
 from dashboard.briefing.series import currency_lines, epidemic_lines
 from dashboard.briefing.silence import silence_lines
 from dashboard.datapackage.store import Package
+from dashboard.engine.columns import ORDER
 from dashboard.events.measures import further_sources, points_of
 from dashboard.events.words import marks_words, text_of
 from dashboard.vocabulary import COUNTRIES, REGION, country_name
@@ -90,6 +91,10 @@ class _Telling:
             self._points[key] = max(points_of(event, package), inherited)
         return self._points[key]
 
+    def by_rule(self, event: Row) -> tuple[int, list[object]]:
+        """Order by what an event itself weighs, of equals the earliest, as the main events do."""
+        return -points_of(event, self.material.package), [event[name] for name in ORDER]
+
     def words(self, event: Row) -> int:
         """How many words its sentence has."""
         return len("".join(run.text for run in self.runs(event)).split())
@@ -144,7 +149,7 @@ def leading(material: Material, citing: Citing) -> list[Line]:
     None where nothing weighs more than the least.
     """
     telling = _Telling(material, citing)
-    events = sorted(material.events, key=lambda each: (-telling.points(each), _day(each)))
+    events = sorted(material.events, key=telling.by_rule)
     cases = {
         event["event_id"]: place
         for place, case in enumerate(events_by_case(events))
@@ -152,7 +157,7 @@ def leading(material: Material, citing: Citing) -> list[Line]:
     }
     lines, told = [], set[int]()
     for event in events:
-        if len(lines) == MOST_LEADING or telling.points(event) < LEAST_LEADING:
+        if len(lines) == MOST_LEADING or points_of(event, material.package) < LEAST_LEADING:
             break
         if cases[event["event_id"]] not in told:
             told.add(cases[event["event_id"]])
@@ -267,13 +272,10 @@ def _end(lines: Sequence[Line]) -> tuple[Section, ...]:
 def _themes(code: str, events: Sequence[Row], telling: _Telling) -> Iterator[Section]:
     """Yield the paragraphs of a country, one a theme."""
     material = telling.material
-    cases = sorted(
-        events_by_case(events),
-        key=lambda case: (-max(map(telling.points, case)), min(map(_day, case))),
-    )
+    cases = sorted(events_by_case(events), key=lambda case: min(map(telling.by_rule, case)))
     by_theme: dict[str, list[list[Row]]] = {}
     for case in cases:
-        first = max(case, key=telling.points)
+        first = min(case, key=telling.by_rule)
         by_theme.setdefault(theme_of(first), []).append(case)
     for theme in THEMES:
         lines: list[Line] = []

@@ -16,7 +16,7 @@ from dashboard.dates import day
 from dashboard.engine.counts import Counts
 from dashboard.events.words import text_of
 from dashboard.vocabulary import COUNTRIES, CURRENCIES
-from dashboard.wording import number
+from dashboard.wording import number, number_word, say
 
 Row = dict[Any, Any]
 VAGUE_DAY = 3
@@ -161,6 +161,18 @@ def _bare(value: float, unit: str, write: Callable[[float], str] = number) -> st
             if value >= scale:
                 return f"{number(value / scale)} {word}"
     return write(value)
+
+
+def term_words(row: Row) -> str:
+    """Tell the length of a sentence: "the prison term of Arman Khasenov is three years"."""
+    what = inside(tidy(row["definition"]))
+    # What stands behind a comma in a definition ends with one.
+    ending = "," if "," in what else ""
+    return say("the {what} is {term}", what=f"{what}{ending}", term=value_words(row, _in_words))
+
+
+def _in_words(value: float) -> str:
+    return number_word(int(value)) if value == int(value) else number(value)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,8 @@ FIRST_PAGES = {
         (
             *("By 31 December 2021", "1,473,603 COVID-19 cases", "22,623 deaths"),
             "31 protests were recorded: 12 about Turkmenistan (ten abroad), seven in Kazakhstan, "
-            "six in Kyrgyzstan, four in Tajikistan and two in Uzbekistan.",
+            "six in Kyrgyzstan, four in Tajikistan and two in Uzbekistan; four of them were "
+            "violent demonstrations.",
             "At least 535 people were detained (at least 100 reportedly, at least 13 and about 80 "
             "abroad): at least 300 in Kazakhstan, 216–236 in Kyrgyzstan, at least 14 concerning "
             "Turkmenistan and at least 5 in Tajikistan.",

@@ -33,6 +33,7 @@ from dashboard.briefing.sentences import (
     where_of,
 )
 from dashboard.briefing.silence import coverage_judgement
+from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import DataUnavailable
 from dashboard.events.measures import points_of
 from dashboard.events.words import rule
@@ -274,7 +275,7 @@ def test_a_single_claimed_event_is_not_all_of_them():
     claimed = replace(JUNE, countries=("UZB",), statuses=("claimed",))
     assert (
         "One clash or attack was recorded, in Uzbekistan; claimed, not confirmed. It rests on one "
-        "source. One person was reported killed."
+        "source. One person was reported killed in it."
     ) in draft(claimed).counts
 
 
@@ -580,6 +581,8 @@ def test_the_review_of_june_2020_reads_as_the_sources_do():
     assert "On 26 June Dushemov was reportedly moved to house arrest." in alone
 
 
+JANUARY = JUNE.over("2022-01", "2022-01")
+VIOLENT = "Violent demonstrations are counted as protests."
 NO_CLASH = "The sources report no clash or attack about Kyrgyzstan this month."
 ONLY_CLAIMED = (
     "No clash or attack is told as fact; what is only claimed, planned or pledged is not counted."
@@ -634,9 +637,19 @@ def test_the_key_judgements_of_june_2020():
             "No clash or attack among the events chosen; the filters hide some.",
         ),
         (
-            replace(JUNE, first_month="2022-09", last_month="2022-09", text="vote"),
+            replace(JUNE, text="rally"),
             "No clash or attack among the events chosen; the filters hide some.",
         ),
+        (
+            JANUARY,
+            "One clash or attack was recorded, in Tajikistan. It rests on several sources. Two "
+            f"people were reported killed in it. {VIOLENT}",
+        ),
+        (
+            replace(JANUARY, text="hall"),
+            f"No clash or attack among the events chosen; the filters hide some. {VIOLENT}",
+        ),
+        (replace(JUNE, first_month="2022-09", last_month="2022-09", text="vote"), ""),
         (replace(JUNE, first_month="2018-01", last_month="2018-01"), ""),
         (replace(JUNE, topics=("Protests",)), ""),
     ],
@@ -647,7 +660,7 @@ def test_a_month_without_a_clash_says_whether_anyone_looked(selection: Selection
 
 
 def test_the_weightiest_events_lead_and_say_how_sure_they_are():
-    fall, president, premier = draft(JUNE).judgements[:3]
+    fall, premier, president = draft(JUNE).judgements[:3]
     assert fall.text == (
         "Kyrgyzstan: Prime Minister Abylgaziev resigned on 16 June, saying that the corruption "
         "inquiry hurt trust in his cabinet. One source, confidence high."
@@ -678,7 +691,50 @@ def test_judgements_follow_the_filters():
     assert re.match(r"\w+ events match the filters: ", texts[0])
     assert not any("protest event" in text or "COVID" in text for text in texts)
     none = draft(replace(JUNE, countries=("UZB",), text="no such words"))
-    assert none.judgements[0].text == "No event among the events chosen; the filters hide some."
+    assert none.judgements[0].text == "No event matches the filters; they hide some."
+    assert not any("among the events chosen" in line.text for line in none.judgements)
+
+
+@pytest.mark.parametrize(
+    ("selection", "told"),
+    [
+        (JANUARY, "three in Kazakhstan and one in Turkmenistan; two of them were violent demo"),
+        (replace(JANUARY, text="hall"), "in Kazakhstan; it was a violent demonstration."),
+        (
+            replace(JUNE.over("2022-01", "2022-09"), countries=("KAZ",), text="unrest"),
+            "in Kazakhstan; it was a violent demonstration.",
+        ),
+    ],
+)
+def test_protests_that_were_violent_are_said_to_be_and_counted_once(
+    selection: Selection, told: str
+):
+    counts = draft(selection).counts
+    assert [text for text in counts if told in text and "recorded" in text]
+    assert len([text for text in counts if "violent demonstration" in text]) <= 2
+
+
+def test_people_detained_at_protests_are_told_where_arrests_are_not_asked_for():
+    told = draft(replace(JANUARY, topics=("Protests",))).counts
+    assert "9,900–12,000 people were detained in Kazakhstan." in told
+    none = draft(replace(JUNE, topics=("Protests",))).counts
+    assert not any("detention" in text for text in none if "Sources review" not in text)
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        JUNE,
+        replace(JUNE, provinces=("KG-GB",)),
+        replace(JUNE, topics=("Sentences",)),
+        JANUARY,
+        *(replace(JUNE, countries=(code,)) for code in ("KAZ", "KGZ", "TJK", "TKM")),
+    ],
+)
+def test_the_review_leads_with_a_main_event_of_the_overview(selection: Selection):
+    main = EXHIBITS["stood_out"](shipped_package(), selection, {}).rows["Event key"].tolist()
+    first = draft(selection).judgements[0]
+    assert SURE.search(first.text) and first.keys[0] in main
 
 
 UNCOVERED = "No source reviews {} this month: what is not told here may have happened."
