@@ -17,7 +17,8 @@ from dashboard.briefing.content import Cancelled, Step
 from dashboard.wording import counted
 
 AT_WORK = 2
-MOST_KEPT = 40
+# Ended jobs whose files could still be fetched: so many, of so many bytes together.
+MOST_KEPT, MOST_BYTES = 40, 100_000_000
 KEPT_SECONDS = 60 * 60
 CANCELLED = "Cancelled. Nothing was made."
 UNEXPECTED = (
@@ -68,6 +69,11 @@ class Job:
         return self.ended is None
 
     @property
+    def size(self) -> int:
+        """How many bytes its files are."""
+        return sum(map(len, self.files.values()))
+
+    @property
     def fraction(self) -> float:
         """How much is done, from 0 to 1, as far as its steps were foretold."""
         if not self.is_running:
@@ -83,11 +89,13 @@ class Jobs:
         *,
         at_work: int = AT_WORK,
         most_kept: int = MOST_KEPT,
+        most_bytes: int = MOST_BYTES,
         kept_seconds: float = KEPT_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._at_work = at_work
         self._most_kept = most_kept
+        self._most_bytes = most_bytes
         self._kept_seconds = kept_seconds
         self._clock = clock
         self._jobs: dict[str, Job] = {}
@@ -156,6 +164,7 @@ class Jobs:
         with self._changed:
             job.files, job.troubles = files, troubles
             job.ended = self._clock()
+            self._forget()
             self._queue.remove(job.token)
             self._say_who_waits()
             self._changed.notify_all()
@@ -180,15 +189,20 @@ class Jobs:
             self._jobs[token].words = f"Waiting for {others} to be made first"
 
     def _forget(self, room_for: int = 0) -> None:
-        """Drop what ended long ago, and the oldest ended ones of too many."""
+        """Drop what ended long ago, and the oldest ended ones of too many or of too many bytes.
+
+        What ended last stays, however long its files are.
+        """
         long_ago = self._clock() - self._kept_seconds
         ended = sorted(
             (job.ended, token) for token, job in self._jobs.items() if job.ended is not None
         )
         too_many = len(self._jobs) + room_for - self._most_kept
+        too_long = sum(job.size for job in self._jobs.values()) - self._most_bytes
         for place, (when, token) in enumerate(ended):
-            if place < too_many or when < long_ago:
-                del self._jobs[token]
+            is_long = too_long > 0 and place < len(ended) - 1
+            if is_long or place < too_many or when < long_ago:
+                too_long -= self._jobs.pop(token).size
 
 
 def _go_on(job: Job) -> None:

@@ -183,6 +183,22 @@ def test_ended_jobs_are_kept_for_a_time_and_in_a_number_and_running_ones_always(
     ended(jobs, at_work)
 
 
+def test_ended_jobs_are_kept_up_to_so_many_bytes_and_the_last_whatever_its_length() -> None:
+    now = [0.0]
+    jobs = Jobs(most_bytes=100, clock=lambda: now[0])
+
+    def made(length: int) -> str:
+        now[0] += 1
+        token = jobs.start(lambda step: Made({"a.txt": b"a" * length}))
+        return ended(jobs, token).token
+
+    tokens = [made(40), made(40), made(40)]
+    assert [jobs.find(token) is None for token in tokens] == [True, False, False]
+    longest = made(400)
+    assert [jobs.find(token) is None for token in tokens] == [True, True, True]
+    assert found(jobs, longest).size == 400
+
+
 def test_tokens_cannot_be_guessed_and_an_owner_finds_his_last_job() -> None:
     jobs = Jobs()
     tokens = [jobs.start(at_once(), owner="ann", about=number) for number in range(2)]

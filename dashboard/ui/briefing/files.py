@@ -40,8 +40,8 @@ JOB = "briefing_job"
 FORMATS = "briefing_formats"
 PLAIN = (DataUnavailable, PictureUnavailable, TemplateUnusable)
 PAST = (
-    "There is no such file. Files are kept for an hour; make the briefing again on the page "
-    "Briefing."
+    "There is no such file. Files are kept for an hour at most; make the briefing again on the "
+    "page Briefing."
 )
 
 
