@@ -108,7 +108,7 @@ def is_whole(folder: Path) -> bool:
     """Say whether all files that were kept in a folder are there as they were written.
 
     Short files are read whole, long ones in places. Files that have not changed since they were
-    last looked at by this process are not read again.
+    last looked at by this process are not read again; of folders that are gone nothing is kept.
     """
     try:
         sums: Mapping[str, object] = json.loads((folder / CHECKSUMS).read_text("utf-8"))
@@ -120,6 +120,8 @@ def is_whole(folder: Path) -> bool:
     except (OSError, ValueError, AttributeError, TypeError):
         return False
     if whole:
+        for gone in [each for each in [*_LOOKED_AT] if not each.is_dir()]:
+            _LOOKED_AT.pop(gone, None)
         _LOOKED_AT[folder] = seen
     return whole
 

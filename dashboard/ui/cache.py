@@ -5,6 +5,7 @@ be killed and gives its memory back. What outlives every run is kept out of Pyth
 garbage, in which time nothing reaches any browser.
 """
 
+import ctypes
 import gc
 import os
 import subprocess
@@ -38,6 +39,9 @@ FIRST_WORDS = "Opening the data"
 # How long a database is taken to be as it was, in seconds.
 ASKED_AGAIN = 600
 TABLE_SUFFIXES = (".csv", ".parquet")
+# glibc's settings M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD, see mallopt(3).
+HEAPS, LONG = 2, 1 << 20
+MALLOC_SETTINGS = ((-8, HEAPS), (-3, LONG), (-1, LONG))
 
 
 @lru_cache(maxsize=1)
@@ -50,6 +54,18 @@ def settle_memory(package: Package) -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+
+
+def give_memory_back() -> None:
+    """Have what is freed given back to the system, where glibc gives memory out; else do nothing.
+
+    Every run is a thread of its own. With a heap for each, holes in one are of no use to the
+    others; and long arrays that are freed leave holes, unless they lie outside the heaps.
+    """
+    with suppress(AttributeError, OSError, TypeError):  # another system's library
+        mallopt = ctypes.CDLL(None).mallopt
+        for setting, value in MALLOC_SETTINGS:
+            mallopt(setting, value)
 
 
 class Preparation:
@@ -143,7 +159,7 @@ class _Held:
 
 
 _READING = threading.Lock()
-# Pages that were shown whole, of which version of the data; and who shows one for the first time.
+# Pages that were shown whole, of the version of the data in use; and who shows one first.
 _SHOWN: set[tuple[str, str]] = set()
 _SHOWING: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 # How long others wait for the first, in seconds: it may have met a database that is slow.
@@ -161,6 +177,8 @@ def first_alone(package: Package, page: str) -> Iterator[None]:
     held = lock.acquire(timeout=FIRST_SECONDS)
     try:
         yield
+        if all(version != package.version for version, _ in tuple(_SHOWN)):
+            _SHOWN.clear()
         _SHOWN.add(shown)
     finally:
         if held:

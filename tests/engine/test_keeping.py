@@ -252,3 +252,15 @@ def test_what_is_prepared_of_real_events_is_made_anew_and_answers_the_same(
         turn_a_bit(whole / name)
         assert open_package(address).events.total == total, name
         assert is_whole(whole)
+
+
+def test_of_versions_that_were_cleared_away_nothing_is_held(cache: Path) -> None:
+    def make(folder: Path, progress: Told) -> None:
+        (folder / "one").write_bytes(b"1")
+
+    folders = [kept("data-a", f"v{number}", make) for number in range(6)]
+    assert is_whole(folders[-1])
+    assert not is_whole(folders[0])
+    held = [each for each in keeping._LOOKED_AT if each.is_relative_to(cache)]
+    assert folders[-1] in held
+    assert len(held) <= keeping.KEPT_VERSIONS

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier, Lock
 
 import pytest
@@ -87,3 +88,13 @@ def test_a_first_visit_that_hangs_keeps_the_others_waiting_for_a_while_only(
                 return "shown"
 
         assert visits.submit(visit).result(30) == "shown"
+
+
+def test_which_pages_were_shown_is_known_of_the_data_in_use_alone(
+    anew: None, package: Package
+) -> None:
+    for number in range(5):
+        for page in ("overview", "events"):
+            with first_alone(replace(package, version=f"v{number}"), page):
+                pass
+    assert sorted(cache._SHOWN) == [("v4", "events"), ("v4", "overview")]

@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from dashboard.ui.briefing.files import briefing_file
+from dashboard.ui.cache import give_memory_back
 from dashboard.ui.maps.decks import dots_file
 from dashboard.ui.serving.assets import CompressedAssets, base_map_file, borders_file, drawing_file
 from dashboard.ui.serving.embed import embed_font, embed_page
@@ -79,6 +80,7 @@ def middleware(pages: Sequence[tuple[str, str, str]]) -> list[Middleware]:
 def begin(pages: Sequence[tuple[str, str, str]]) -> None:
     """Get ready to serve. Raises `SettingsWrong`, which ends the server with its sentences."""
     check_settings()
+    give_memory_back()
     begin_log()
     prepare_navigation(pages)
 

@@ -1,0 +1,46 @@
+"""What a visit took is given back."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+# A child of its own, as the heaps of a process stay: threads that hold memory all at once, and an
+# array as long as one that was freed before.
+CHILD = """
+import ctypes, sys
+from threading import Barrier, Thread
+from dashboard.ui.cache import give_memory_back
+
+give_memory_back()
+together = Barrier(9)
+
+def hold():
+    held = [bytearray(5_000) for _ in range(20)]
+    together.wait()
+    together.wait()
+
+threads = [Thread(target=hold) for _ in range(8)]
+[each.start() for each in threads]
+together.wait()
+array = bytearray(8_000_000)
+del array
+array = bytearray(4_000_000)
+libc = ctypes.CDLL(None)
+libc.fopen.restype = ctypes.c_void_p
+file = ctypes.c_void_p(libc.fopen(sys.argv[1].encode(), b"w"))
+libc.malloc_info(0, file)
+libc.fclose(file)
+together.wait()
+"""
+
+
+def test_runs_share_few_heaps_and_long_arrays_lie_outside_them(tmp_path: Path) -> None:
+    told = tmp_path / "malloc.xml"
+    subprocess.run([sys.executable, "-c", CHILD, str(told)], cwd=PROJECT, check=True)
+    heaps = told.read_text()
+    assert 1 <= heaps.count("<heap nr=") <= 2
+    mapped = re.search(r'type="mmap" count="\d+" size="(\d+)"', heaps)
+    assert mapped
+    assert int(mapped[1]) >= 4_000_000
