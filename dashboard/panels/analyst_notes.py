@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from math import isfinite, log10
+from math import log10
 from textwrap import wrap
 
 import plotly.graph_objects as go
@@ -215,8 +215,9 @@ def _read(row: object) -> AnalystNote | None:
         begins, ends = date.fromisoformat(first), date.fromisoformat(last) if last else None
     except ValueError:
         return None
-    is_large = value is not None and not (isfinite(value) and abs(value) <= LARGEST)
-    if is_large or not text or clean_note(text) != text or (ends is not None and ends <= begins):
+    # Nothing stands at what is no number, nor a band to the day after the last that there is.
+    is_far = (value is not None and not abs(value) <= LARGEST) or ends == date.max
+    if is_far or not text or clean_note(text) != text or (ends is not None and ends <= begins):
         return None
     return AnalystNote(chart, begins, ends, None if value is None else float(value), text)
 

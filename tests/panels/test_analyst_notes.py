@@ -57,6 +57,8 @@ def test_notes_go_into_the_address_and_come_back() -> None:
         ('[["covid_series","2020-06-31","",1,"x"]]', 0, "Note 1 in the address cannot be read."),
         ('[["c","2020-06-30","2020-06-30",1,"x"]]', 0, "Note 1 in the address cannot be read."),
         ('[["c","2020-06-30","",1e99,"x"]]', 0, "Note 1 in the address cannot be read."),
+        (f'[["c","2020-06-30","",1{"0" * 400},"x"]]', 0, "Note 1 in the address cannot be read."),
+        ('[["c","2020-06-30","9999-12-31",null,"x"]]', 0, "Note 1 in the address cannot be read."),
         ('[["c","2020-06-30","",true,"x"]]', 0, "Note 1 in the address cannot be read."),
         ('[["c","2020-06-30","",NaN,"x"]]', 0, "Note 1 in the address cannot be read."),
         ('[["c","2020-06-30","",1,""]]', 0, "Note 1 in the address cannot be read."),
