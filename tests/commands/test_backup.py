@@ -13,6 +13,7 @@ import pytest
 from source_files import DESK, table
 
 from dashboard.__main__ import main
+from dashboard.briefing import kept
 from dashboard.briefing.kept import (
     FOLDER_SETTING,
     HOUSE_VIEWS,
@@ -43,6 +44,8 @@ Told = dict[str, object]
 def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
     state, data = tmp_path / "state", tmp_path / "desk"
     monkeypatch.setenv(FOLDER_SETTING, str(state))
+    # The trail in the file made then grows older than lines are kept.
+    monkeypatch.setattr(kept, "AUDIT_KEPT", timedelta(days=36_500))
     return state, data
 
 
