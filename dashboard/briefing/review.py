@@ -304,25 +304,33 @@ def theme_of(event: Row) -> str:
 
 
 def _tell(cases: Iterable[Sequence[Row]], telling: _Telling) -> list[Line]:
-    """Tell cases one after the other, each step after what led to it."""
-    lines, calm = [], []
-    place = 0
+    """Tell cases one after the other, each step after what led to it.
+
+    Of events without a response told in a row it is said after them, so that it is plain of which.
+    """
+    lines, calm = list[Line](), list[str]()
     for case in cases:
         for event in sorted(case, key=lambda each: (_steps_before(each, case), each["event_date"])):
-            lines += _earlier(event, telling)
-            lines.append(telling.line(event))
+            earlier = [*_earlier(event, telling)]
+            if earlier or not _is_unanswered(event):
+                lines += _no_response(calm)
+                calm = []
+            lines += [*earlier, telling.line(event)]
             if _is_unanswered(event):
                 calm.append(event["event_id"])
-                place = len(lines)
-    if calm:
+    return [*lines, *_no_response(calm)]
+
+
+def _no_response(events: Sequence[str]) -> Iterator[Line]:
+    """Say that no response to some events is reported; nothing of none."""
+    if events:
         words = say_many(
             "No government response is reported.",
             "No government response to these {many} events is reported.",
-            len(calm),
-            many=number_word(len(calm)),
+            len(events),
+            many=number_word(len(events)),
         )
-        lines.insert(place, Line((Run(words, tuple(calm)),)))
-    return lines
+        yield Line((Run(words, tuple(events)),))
 
 
 def _is_unanswered(event: Row) -> bool:

@@ -737,6 +737,21 @@ def test_the_review_leads_with_a_main_event_of_the_overview(selection: Selection
     assert SURE.search(first.text) and first.keys[0] in main
 
 
+@pytest.mark.parametrize("selection", [JUNE, JUNE.over("2018-01", "2024-12")])
+def test_no_response_is_said_right_after_the_events_that_have_none(selection: Selection):
+    sections = [section for part in draft(selection).review for section in part.sections]
+    said = [
+        (line.keys, section.lines[place - len(line.keys) : place])
+        for section in sections
+        for place, line in enumerate(section.lines)
+        if line.text.startswith("No government response")
+    ]
+    assert len(said) > 1
+    for keys, before in said:
+        assert len(keys) == len(before)
+        assert all(key in line.keys for key, line in zip(keys, before, strict=True))
+
+
 UNCOVERED = "No source reviews {} this month: what is not told here may have happened."
 
 
