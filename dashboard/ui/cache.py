@@ -40,7 +40,7 @@ FIRST_WORDS = "Opening the data"
 ASKED_AGAIN = 600
 TABLE_SUFFIXES = (".csv", ".parquet")
 # glibc's settings M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD, see mallopt(3).
-HEAPS, LONG = 2, 1 << 20
+HEAPS, LONG = 2, 8 << 20
 MALLOC_SETTINGS = ((-8, HEAPS), (-3, LONG), (-1, LONG))
 
 

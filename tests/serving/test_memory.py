@@ -24,9 +24,9 @@ def hold():
 threads = [Thread(target=hold) for _ in range(8)]
 [each.start() for each in threads]
 together.wait()
-array = bytearray(8_000_000)
+array = bytearray(20_000_000)
 del array
-array = bytearray(4_000_000)
+array = bytearray(10_000_000)
 libc = ctypes.CDLL(None)
 libc.fopen.restype = ctypes.c_void_p
 file = ctypes.c_void_p(libc.fopen(sys.argv[1].encode(), b"w"))
@@ -43,4 +43,4 @@ def test_runs_share_few_heaps_and_long_arrays_lie_outside_them(tmp_path: Path) -
     assert 1 <= heaps.count("<heap nr=") <= 2
     mapped = re.search(r'type="mmap" count="\d+" size="(\d+)"', heaps)
     assert mapped
-    assert int(mapped[1]) >= 4_000_000
+    assert int(mapped[1]) >= 10_000_000

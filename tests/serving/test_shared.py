@@ -97,6 +97,21 @@ def test_a_panel_of_very_many_rows_is_not_kept(
     assert len(asked) == 2
 
 
+def test_panels_asked_for_long_ago_are_let_go_with_what_was_made_of_them(
+    package: Package, asked: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(panels, "KEPT_EXHIBITS", 2)
+
+    def shown(month: str) -> ref[Exhibit]:
+        exhibit = built(NAME, package, JUNE.over(month, month), {})
+        assert drawing_of(exhibit, "light").figure
+        return ref(exhibit)
+
+    kept = [shown(f"2020-{month:02}") for month in range(3, 8)]
+    gc.collect()
+    assert [each() is None for each in kept] == [True, True, True, False, False]
+
+
 def test_a_mark_that_one_has_open_stands_out_for_nobody_else(package: Package) -> None:
     exhibit = built("overview_map", package, JUNE, {})
     before = drawing_of(exhibit, "light")
