@@ -13,7 +13,16 @@ import ctypes, sys
 from threading import Barrier, Thread
 from dashboard.ui.cache import give_memory_back
 
+libc = ctypes.CDLL(None)
+libc.fopen.restype = ctypes.c_void_p
+
+def tell(path):
+    file = ctypes.c_void_p(libc.fopen(path.encode(), b"w"))
+    libc.malloc_info(0, file)
+    libc.fclose(file)
+
 give_memory_back()
+tell(sys.argv[1])
 together = Barrier(9)
 
 def hold():
@@ -27,20 +36,17 @@ together.wait()
 array = bytearray(20_000_000)
 del array
 array = bytearray(10_000_000)
-libc = ctypes.CDLL(None)
-libc.fopen.restype = ctypes.c_void_p
-file = ctypes.c_void_p(libc.fopen(sys.argv[1].encode(), b"w"))
-libc.malloc_info(0, file)
-libc.fclose(file)
+tell(sys.argv[2])
 together.wait()
 """
 
 
 def test_runs_share_few_heaps_and_long_arrays_lie_outside_them(tmp_path: Path) -> None:
-    told = tmp_path / "malloc.xml"
-    subprocess.run([sys.executable, "-c", CHILD, str(told)], cwd=PROJECT, check=True)
-    heaps = told.read_text()
-    assert 1 <= heaps.count("<heap nr=") <= 2
-    mapped = re.search(r'type="mmap" count="\d+" size="(\d+)"', heaps)
+    told = [tmp_path / "before.xml", tmp_path / "after.xml"]
+    subprocess.run([sys.executable, "-c", CHILD, *map(str, told)], cwd=PROJECT, check=True)
+    before, after = (each.read_text() for each in told)
+    # The libraries' own threads may have made some already, on a machine of many cores.
+    assert 1 <= after.count("<heap nr=") <= max(2, before.count("<heap nr="))
+    mapped = re.search(r'type="mmap" count="\d+" size="(\d+)"', after)
     assert mapped
     assert int(mapped[1]) >= 10_000_000
