@@ -16,7 +16,7 @@ LOCK := requirements.lock
 TESTS_LOCK := tests/requirements.lock
 # Made when everything in the lock is installed: newer than it means nothing to do.
 READY := $(ENV)/.ready
-# The same for tests/engines.txt: PostgreSQL's driver and Spark, which the app itself runs without.
+# The same for tests/engines.txt: PostgreSQL's driver, Spark, Node; the app itself runs without them.
 ENGINES_READY := $(ENV)/.engines-ready
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
@@ -111,6 +111,6 @@ $(READY): $(TESTS_LOCK)
 	@touch $@
 
 $(ENGINES_READY): tests/engines.txt $(READY)
-	@echo "Installing into $(ENV) the engines that tests start (once; a minute or two)"
+	@echo "Installing into $(ENV) what tests and checks start (once; a minute or two)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/engines.txt
 	@touch $@
