@@ -75,7 +75,8 @@ ABSENCE = re.compile(
     re.IGNORECASE,
 )
 AMONG = re.compile(
-    r"\b(?:chosen|hidden|filters?|cover(?:s|ed)?|reviews?|the data ha[sv]e? no)\b", re.IGNORECASE
+    r"\b(?:chosen|hidden|filters?|cover(?:s|ed)?|reviews?|the data ha[sv]e? no|is not counted)\b",
+    re.IGNORECASE,
 )
 ACTS = {"protests": "Protests", "detained": "Arrests and detentions", "sentences": "Sentences"}
 
