@@ -130,6 +130,11 @@ class Kept(Generic[T]):
                     path.unlink()
 
 
+def lock_of(kind: str) -> str:
+    """Return the name of the empty file, beside a folder of this name, by which turns are taken."""
+    return f".{kind}.lock"
+
+
 @contextmanager
 def in_turn(folder: Path) -> Iterator[None]:
     """Let nobody else, in any process, change what is in a folder of the state folder meanwhile.
@@ -138,7 +143,7 @@ def in_turn(folder: Path) -> Iterator[None]:
     """
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Beside it: the folder itself may be put aside by a restore.
-    with FileLock(folder.with_name(f".{folder.name}.lock"), TURN_SECONDS, poll_interval=0.01):
+    with FileLock(folder.with_name(lock_of(folder.name)), TURN_SECONDS, poll_interval=0.01):
         yield
 
 

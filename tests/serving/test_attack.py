@@ -15,7 +15,7 @@ from starlette.routing import Route
 from starlette.types import Message, Scope
 from streamlit import config
 
-from dashboard.briefing.kept import FOLDER_SETTING, STATE_FILES
+from dashboard.briefing.kept import FOLDER_SETTING, STATE_FILES, lock_of
 from dashboard.ui.serving.app import middleware, routes
 from dashboard.ui.serving.settings import READERS
 
@@ -94,7 +94,7 @@ def test_open_to_all_it_answers_whatever_it_is_asked(
 ) -> None:
     assert wrong_in(portal, f"open {MANY}", signed_out=False) == []
     made = {str(each.relative_to(tmp_path)).split("/")[1] for each in tmp_path.rglob("*.*")}
-    assert made <= {*STATE_FILES}
+    assert made <= {*STATE_FILES, *map(lock_of, STATE_FILES)}
 
 
 def test_with_sign_in_on_it_gives_nothing_to_who_has_not_signed_in(
