@@ -8,6 +8,7 @@ import json
 import os
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
@@ -203,6 +204,19 @@ def _time_of(line: bytes) -> str:
         return str(json.loads(line)["time"])
     except (ValueError, KeyError, TypeError):
         return "9999"
+
+
+def keep_audit(there: Path, draft: Path) -> None:
+    """Put every line of an audit trail into a draft of its folder, with those that are there."""
+    for path in there.glob("*.jsonl"):
+        draft.mkdir(mode=0o700, exist_ok=True)
+        files = (path, draft / path.name)
+        lines, saved = (
+            Counter(each.read_bytes().splitlines() if each.exists() else ()) for each in files
+        )
+        # A line begins with its time; of two in one moment the order stays.
+        merged = sorted((lines | saved).elements(), key=lambda line: line.partition(b'",')[0])
+        write_whole(draft / path.name, b"".join(line + b"\n" for line in merged))
 
 
 def audit_trail(folder: Path, event: str = "", who: str = "") -> Iterator[Mapping[str, object]]:

@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from dashboard.briefing.kept import AUDIT, ENDED, STATE_FILES, in_turn, write_whole
+from dashboard.briefing.kept import AUDIT, ENDED, STATE_FILES, in_turn, keep_audit
 from dashboard.engine.address import CURRENT, VERSIONS
 from dashboard.importing.profiles import FOLDER as PROFILES
 from dashboard.importing.versions import flush, link_or_copy, locked
@@ -308,7 +308,7 @@ def restore(file: Path, backup: Backup, places: Places) -> list[Path]:
             for kind in STATE_FILES:
                 stack.enter_context(in_turn(roots[STATE] / kind))
             _keep_ended(roots[STATE] / ENDED, drafts[STATE] / ENDED)
-            _keep_audit(roots[STATE] / AUDIT, drafts[STATE] / AUDIT)
+            keep_audit(roots[STATE] / AUDIT, drafts[STATE] / AUDIT)
         return _exchange([(roots[room], drafts[room], held(room, places)) for room in roots])
 
 
@@ -342,19 +342,6 @@ def _keep_ended(there: Path, draft: Path) -> None:
         draft.mkdir(mode=0o700, exist_ok=True)
         for mark in there.iterdir():
             (draft / mark.name).touch()
-
-
-def _keep_audit(there: Path, draft: Path) -> None:
-    """Let no line of the audit trail be lost: what is there stays, with what was saved."""
-    for path in there.glob("*.jsonl"):
-        draft.mkdir(mode=0o700, exist_ok=True)
-        files = (path, draft / path.name)
-        lines, saved = (
-            Counter(each.read_bytes().splitlines() if each.exists() else ()) for each in files
-        )
-        # A line begins with its time; of two in one moment the order stays.
-        merged = sorted((lines | saved).elements(), key=lambda line: line.partition(b'",')[0])
-        write_whole(draft / path.name, b"".join(line + b"\n" for line in merged))
 
 
 def held(room: str, places: Places) -> list[Path]:
