@@ -7,8 +7,8 @@ is filtered. How they are written into a file is left to the exports.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 import pyarrow as pa
@@ -65,10 +65,12 @@ class Part(NamedTuple):
     value: Callable[[Any], Any]
 
 
-# A file and the list of its columns ask for the same table, one after the other.
-@lru_cache(maxsize=1)
+# A file and the list of its columns ask for the same table; no table is held on to for it.
+_MADE: WeakKeyDictionary[Table, Tidy] = WeakKeyDictionary()
+
+
 def tidy(table: Table) -> Tidy:
-    """Return a table as data.
+    """Return a table as data; it is worked out once.
 
     A column that data has in other words (`Table.details`) stands there instead.
 
@@ -79,7 +81,13 @@ def tidy(table: Table) -> Tidy:
     >>> made.rows.to_pylist()[0]["killed_low"], [field.name for field in made.fields]
     (2.0, ['killed_low', 'killed_best', 'killed_high', 'killed_qualifier', 'killed_absent'])
     """
-    table = _lengthened(table)
+    made = _MADE.get(table)
+    if made is None:
+        made = _MADE[table] = _tidied(_lengthened(table))
+    return made
+
+
+def _tidied(table: Table) -> Tidy:
     details = table.details
     own = [(column, table) for column in table.columns]
     if details is not None:

@@ -1,7 +1,9 @@
 """A table holds values; a reader sees words, a program bounds, codes and reasons."""
 
+import gc
 from dataclasses import replace
 from datetime import date
+from weakref import ref
 
 import pandas as pd
 from made_tables import made_table
@@ -69,6 +71,16 @@ def test_the_reserve_of_a_source_is_data_too() -> None:
     assert data["detained_low"].tolist() == [102]
     assert data["detained_hedge"].tolist() == ["reportedly"]
     assert data["detained_hedged_low"].tolist() == [100]
+
+
+def test_data_is_worked_out_once_and_held_no_longer_than_its_table() -> None:
+    table = table_of(COLUMNS[2:3], [{"detained": exactly(2)}])
+    made = tidy(table)
+    assert tidy(table) is made
+    held = ref(made)
+    del made, table
+    gc.collect()
+    assert held() is None
 
 
 def test_keys_do_not_change_with_the_filters() -> None:
