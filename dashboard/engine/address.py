@@ -7,7 +7,7 @@ message.
 import os
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,15 +90,28 @@ def named_address(project: Path) -> DataAddress | None:
 
 def setting_in(project: Path, variable: str, *keys: str) -> object:
     """Return what the environment has of a variable, else a secrets file under keys; else None."""
-    if named := os.environ.get(variable, "").strip():
+    return settings_in(project, (variable, *keys))[0]
+
+
+def settings_in(project: Path, *asked: tuple[str, ...]) -> Sequence[object]:
+    """Return settings that belong together, of the first place that has them all; else Nones.
+
+    Each is asked for by its variable of the environment, then its keys in a secrets file.
+    """
+    named = [os.environ.get(variable, "").strip() for variable, *_ in asked]
+    if all(named):
         return named
     for held in _secrets_of(project):
-        told: object = held
-        for key in keys:
-            told = told.get(key) if isinstance(told, dict) else None
-        if told:
+        told = [_under(held, keys) for _, *keys in asked]
+        if all(told):
             return told
-    return None
+    return [None] * len(asked)
+
+
+def _under(held: object, keys: Sequence[str]) -> object:
+    for key in keys:
+        held = held.get(key) if isinstance(held, dict) else None
+    return held
 
 
 def settings_of_commands(project: Path) -> None:

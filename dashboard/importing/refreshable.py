@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dashboard.datapackage.store import SHIPPED_FOLDER
-from dashboard.engine.address import setting_in
+from dashboard.engine.address import setting_in, settings_in
 
 SETTING = "CENTRAL_ASIA_MONITOR_REFRESH_"
 ACCOUNT = ("CENTRAL_ASIA_MONITOR_ACLED_USERNAME", "CENTRAL_ASIA_MONITOR_ACLED_PASSWORD")
@@ -86,9 +86,7 @@ def addresses_of(source: Refreshable) -> tuple[str, ...]:
 
 
 def acled_account() -> tuple[str, str] | None:
-    """Return the name and password of ACLED's account, from the environment or the secrets file."""
-    username, password = (
-        setting_in(SHIPPED_FOLDER.parent, variable, "acled", key)
-        for variable, key in zip(ACCOUNT, ("username", "password"), strict=True)
-    )
+    """Return the name and password of ACLED's account: both from the environment, or one file."""
+    asked = zip(ACCOUNT, ("acled", "acled"), ("username", "password"), strict=True)
+    username, password = settings_in(SHIPPED_FOLDER.parent, *asked)
     return (str(username), str(password)) if username and password else None

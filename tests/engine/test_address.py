@@ -12,6 +12,7 @@ from dashboard.engine.address import (
     SETTING,
     named_address,
     read_address,
+    settings_in,
     settings_of_commands,
 )
 from dashboard.engine.opening import EngineUnavailable, in_plain_words, open_address
@@ -61,6 +62,26 @@ def test_the_environment_goes_before_the_secrets_file(
     (tmp_path / ".streamlit" / "secrets.toml").write_text("data = no TOML\n")
     monkeypatch.delenv(SETTING)
     assert named_address(tmp_path) is None
+
+
+def test_settings_that_belong_together_come_from_one_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+    asked = ("X_NAME", "acled", "username"), ("X_WORD", "acled", "password")
+    monkeypatch.setenv("X_NAME", "mine")
+    monkeypatch.delenv("X_WORD", raising=False)
+    assert settings_in(tmp_path, *asked) == [None, None]
+    for place, held in (
+        (tmp_path, 'username = "half"'),
+        (tmp_path / "home", 'username = "theirs"\npassword = "secret"'),
+    ):
+        file = place / ".streamlit" / "secrets.toml"
+        file.parent.mkdir(parents=True)
+        file.write_text(f"[acled]\n{held}\n")
+    assert settings_in(tmp_path, *asked) == ["theirs", "secret"]
+    monkeypatch.setenv("X_WORD", "word")
+    assert settings_in(tmp_path, *asked) == ["mine", "word"]
 
 
 def test_commands_take_the_settings_of_a_server_from_its_secrets_file(
