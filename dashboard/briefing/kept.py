@@ -228,7 +228,8 @@ def audit_trail(folder: Path, event: str = "", who: str = "") -> Iterator[Mappin
     oldest = (datetime.now(UTC) - AUDIT_KEPT).isoformat()
     for path in sorted((folder.expanduser() / AUDIT).glob("*.jsonl"), reverse=True):
         try:
-            lines = path.read_text("utf-8", errors="replace").splitlines()
+            # What ends a line in Unicode alone may stand in a name: "\n" parts the lines of JSON.
+            lines = path.read_text("utf-8", errors="replace").split("\n")
         except FileNotFoundError:  # removed meanwhile as too old, or put aside by a restore
             continue
         for line in reversed(lines):

@@ -211,6 +211,14 @@ def test_a_file_whose_name_is_no_text_is_restored_and_noted(
     assert next(audit_trail(state))["files"] == ["saved?.zip"]
 
 
+def test_what_ends_a_line_in_unicode_hides_nothing_in_the_audit_trail(tmp_path: Path) -> None:
+    name = "a\x85b\u2028c\u2029d.csv"
+    write_audit(
+        tmp_path, {"time": datetime.now(UTC).isoformat(), "event": "import", "files": [name]}
+    )
+    assert [line["files"] for line in audit_trail(tmp_path)] == [[name]]
+
+
 def test_the_first_line_of_a_day_takes_out_those_older_than_400_days(tmp_path: Path) -> None:
     now, trail = datetime.now(UTC), tmp_path / "audit"
     trail.mkdir()
