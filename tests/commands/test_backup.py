@@ -335,8 +335,19 @@ def test_a_damaged_archive_is_found_or_its_files_are_whole(
     assert restored(tmp_path / "nowhere.zip", data) == FAULTS
 
 
+@pytest.mark.parametrize(
+    ("at", "trouble", "code"),
+    [
+        (10, OSError(28, "No space left on device"), FAULTS),
+        (7, KeyboardInterrupt(), INTERRUPTED),
+    ],
+)
 def test_what_cannot_be_moved_to_its_end_is_moved_back(
-    places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+    places: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    at: int,
+    trouble: BaseException,
+    code: int,
 ) -> None:
     state, data = places
     restored(VERSION_1, data)
@@ -346,13 +357,13 @@ def test_what_cannot_be_moved_to_its_end_is_moved_back(
     def fails_in_the_middle(source: Path, goal: Path) -> Path:
         nonlocal moves
         moves += 1
-        if moves == 10:
-            raise OSError(28, "No space left on device")
+        if moves == at:
+            raise trouble
         return rename(source, goal)
 
     monkeypatch.setattr(Path, "rename", fails_in_the_middle)
-    assert restored(VERSION_1, data, "--yes") == FAULTS
-    assert moves > 10
+    assert restored(VERSION_1, data, "--yes") == code
+    assert moves > at
     assert files_in(state, data) == before
 
 
@@ -372,27 +383,6 @@ def test_a_folder_that_a_running_app_makes_meanwhile_loses_nothing(
 
     monkeypatch.setattr(Path, "rename", beside_an_app)
     assert restored(VERSION_1, data, "--yes") == FAULTS
-    assert files_in(state, data) == before
-
-
-def test_an_interrupted_exchange_is_moved_back(
-    places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    state, data = places
-    restored(VERSION_1, data)
-    before = files_in(state, data)
-    moves, rename = 0, Path.rename
-
-    def interrupted(source: Path, goal: Path) -> Path:
-        nonlocal moves
-        moves += 1
-        if moves == 7:
-            raise KeyboardInterrupt
-        return rename(source, goal)
-
-    monkeypatch.setattr(Path, "rename", interrupted)
-    assert restored(VERSION_1, data, "--yes") == INTERRUPTED
-    assert moves > 7
     assert files_in(state, data) == before
 
 
