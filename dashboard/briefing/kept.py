@@ -206,17 +206,36 @@ def _time_of(line: bytes) -> str:
         return "9999"
 
 
-def keep_audit(there: Path, draft: Path) -> None:
-    """Put every line of an audit trail into a draft of its folder, with those that are there."""
+def keep_audit(there: Path, draft: Path, read: Mapping[str, int] | None = None) -> dict[str, int]:
+    """Put every line of an audit trail into a draft of its folder, with those that are there.
+
+    It returns how many bytes of each file it has read. Given these, it adds only what was written
+    since: of a long trail that alone is quick enough while others wait to write to it.
+    """
+    done = {}
     for path in there.glob("*.jsonl"):
+        begun = (read or {}).get(path.name)
+        try:
+            content = path.read_bytes()[begun or 0 :]
+        except FileNotFoundError:  # removed meanwhile as too old
+            continue
         draft.mkdir(mode=0o700, exist_ok=True)
-        files = (path, draft / path.name)
-        lines, saved = (
-            Counter(each.read_bytes().splitlines() if each.exists() else ()) for each in files
-        )
-        # A line begins with its time; of two in one moment the order stays.
-        merged = sorted((lines | saved).elements(), key=lambda line: line.partition(b'",')[0])
-        write_whole(draft / path.name, b"".join(line + b"\n" for line in merged))
+        if begun is None:
+            content = content[: content.rfind(b"\n") + 1]  # the last may be half written
+            done[path.name] = len(content)
+            _merge_lines(content, draft / path.name)
+        elif content:
+            with (draft / path.name).open("ab") as out:
+                out.write(content.removesuffix(b"\n") + b"\n")
+    return done
+
+
+def _merge_lines(content: bytes, path: Path) -> None:
+    saved = path.read_bytes() if path.exists() else b""
+    lines = Counter(content.splitlines()) | Counter(saved.splitlines())
+    # A line begins with its time; of two in one moment the order stays.
+    merged = sorted(lines.elements(), key=lambda line: line.partition(b'",')[0])
+    write_whole(path, b"".join(line + b"\n" for line in merged))
 
 
 def audit_trail(folder: Path, event: str = "", who: str = "") -> Iterator[Mapping[str, object]]:

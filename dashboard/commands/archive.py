@@ -305,10 +305,12 @@ def restore(file: Path, backup: Backup, places: Places) -> list[Path]:
             stack.callback(shutil.rmtree, drafts[room], ignore_errors=True)
             _unpack_all(zip, rooms[room], drafts[room])
         if STATE in roots:
+            trails = roots[STATE] / AUDIT, drafts[STATE] / AUDIT
+            read = keep_audit(*trails)
             for kind in STATE_FILES:
                 stack.enter_context(in_turn(roots[STATE] / kind))
             _keep_ended(roots[STATE] / ENDED, drafts[STATE] / ENDED)
-            keep_audit(roots[STATE] / AUDIT, drafts[STATE] / AUDIT)
+            keep_audit(*trails, read)
         return _exchange([(roots[room], drafts[room], held(room, places)) for room in roots])
 
 

@@ -18,6 +18,7 @@ from dashboard.briefing.kept import (
     FOLDER_SETTING,
     HOUSE_VIEWS,
     audit_trail,
+    keep_audit,
     kept_trays,
     state_folder,
     write_audit,
@@ -199,6 +200,24 @@ def test_a_restore_takes_no_line_out_of_the_audit_trail_and_adds_its_own(
     ]
     assert [line for line in lines if line in later] == later
     assert len(lines) == len(later) + 2 == len(saved) + 3
+
+
+def test_lines_written_while_a_long_trail_is_kept_are_kept_too(tmp_path: Path) -> None:
+    there, draft = tmp_path / "there", tmp_path / "draft"
+    there.mkdir()
+    draft.mkdir()
+    (there / "2026-05.jsonl").write_text("1 both\n2 there\n3 be")
+    (draft / "2026-05.jsonl").write_text("0 saved\n1 both\n")
+    (draft / "2026-06.jsonl").write_text("5 saved")
+    read = keep_audit(there, draft)
+    assert (draft / "2026-05.jsonl").read_text() == "0 saved\n1 both\n2 there\n"
+    with (there / "2026-05.jsonl").open("a") as out:
+        out.write("ing written\n4 since\n")
+    (there / "2026-06.jsonl").write_text("6 since\n")
+    keep_audit(there, draft, read)
+    lines = "0 saved\n1 both\n2 there\n3 being written\n4 since\n"
+    assert (draft / "2026-05.jsonl").read_text() == lines
+    assert (draft / "2026-06.jsonl").read_text() == "5 saved\n6 since\n"
 
 
 def test_a_file_whose_name_is_no_text_is_restored_and_noted(
