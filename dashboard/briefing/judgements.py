@@ -36,9 +36,7 @@ from dashboard.panels.keys import series_key
 from dashboard.panels.sources import publishers_of
 from dashboard.values import Absent
 from dashboard.vocabulary import CURRENCIES, currency_of
-from dashboard.wording import (
-    say,
-)
+from dashboard.wording import say
 
 ACTS = (protests_judgement, detained_judgement, sentences_judgement, clashes_judgement)
 # Of longer periods no comparison is told that nobody asks for.
@@ -152,13 +150,14 @@ def judgements_of(material: Material, citing: Citing) -> tuple[Line, ...]:
     if not material.selection.countries:
         return (Line((Run(f"{NO_COUNTRY}."),)),)
     first = leading(material, citing)
+    has_acts = material.is_whole or bool(material.counts.total)
     parts = [
         epidemic_judgement(material) if material.is_whole else [],
         [] if material.is_whole else chosen_judgement(material),
-        *(judge(material) for judge in ACTS if material.is_whole or material.counts.total),
+        *(judge(material) for judge in ACTS if has_acts),
         currency_judgement(material) if material.is_whole else [],
         compared_judgement(material),
-        coverage_judgement(material),
+        coverage_judgement(material, (material.selection.topics or LOOKED_FOR) if has_acts else ()),
     ]
     return (*first, *(Line(tuple(part), _cited(part, citing)) for part in parts if part))
 

@@ -4,7 +4,7 @@ Which months are covered is `panels.covering`'s to say, what is told of a topic
 `coverage.measures.silence`'s.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from dashboard.briefing.content import Line, Run
@@ -109,7 +109,7 @@ def _seen(code: str, material: Material) -> Cover:
 
 
 def silent_topics(code: str, months: Sequence[str], material: Material) -> list[str]:
-    """Return the topics of which nothing is told of a country in some months, in lower case.
+    """Return the topics of which nothing is told of a country in some months.
 
     None of no month. Raises `DataUnavailable`.
     """
@@ -118,7 +118,7 @@ def silent_topics(code: str, months: Sequence[str], material: Material) -> list[
     held = _held(material.package)
     has_held = any((code, month) in held for month in months)
     return [
-        topic.lower()
+        topic
         for topic in LOOKED_FOR
         if _silent(code, topic, months, material) and not (topic == ARRESTS and has_held)
     ]
@@ -127,10 +127,10 @@ def silent_topics(code: str, months: Sequence[str], material: Material) -> list[
 def none_of(topics: Sequence[str]) -> str:
     """Say that there is nothing on some topics.
 
-    >>> none_of(["protests", "sentences", "clashes and attacks"])
+    >>> none_of(["Protests", "Sentences", "Clashes and attacks"])
     'no protests, no sentences and no clashes or attacks'
     """
-    return join_words([f"no {topic.replace(' and ', ' or ')}" for topic in topics])
+    return join_words([f"no {topic.lower().replace(' and ', ' or ')}" for topic in topics])
 
 
 def _silent(code: str, topic: str, months: Sequence[str], material: Material) -> bool:
@@ -147,68 +147,82 @@ def _held(package: Package) -> frozenset[tuple[str, str]]:
     return frozenset(zip(own["country"].tolist(), months.tolist(), strict=True))
 
 
-def coverage_judgement(material: Material) -> list[Run]:
-    """Say what the sources do not cover, and what they cover and do not report."""
+def coverage_judgement(material: Material, told: Collection[str] = ()) -> list[Run]:
+    """Say what the sources do not cover, and what they cover and do not report.
+
+    Of the topics `told` other judgements say it already, where it is so of every country chosen.
+    """
     countries = material.selection.countries
     try:
         seen = {code: _seen(code, material) for code in countries}
-        silent: dict[str, list[str]] = {topic.lower(): [] for topic in LOOKED_FOR}
-        for code in countries:
-            for topic in silent_topics(code, seen[code].covered, material):
-                silent[topic].append(country_name(code))
+        silent = _silent_countries(seen, material)
     except DataUnavailable as trouble:
         return [Run(f"What the sources cover could not be worked out. {trouble}")]
+    span, every = _span(material), say("every country chosen")
     bare = [code for code in countries if not seen[code].covered]
-    words = [_bare_words(bare, material)] if bare else []
     looked = [code for code in countries if code not in bare]
-    partly: dict[str, list[str]] = {}
+    words, partly = list[str](), dict[str, list[str]]()
+    if bare:
+        uncovered = say(
+            "No source reviews {countries} {span}; what is not told may have happened.",
+            countries=_names(bare, material, say("any country chosen")),
+            span=span,
+        )
+        words.append(uncovered)
     for code in looked:
         if seen[code].is_partial:
             partly.setdefault(covered_words(seen[code]), []).append(code)
     words += [
         say(
             "Sources review {countries} in {months} only; other months hold single reports.",
-            countries=_names(codes, material),
+            countries=_names(codes, material, every),
             months=months,
         )
         for months, codes in partly.items()
     ]
-    if any(silent.values()):
-        none = _silent_words(silent)
+    if partly and silent:
+        none = _silent_words(silent, looked)
+        words.append(say("In the months reviewed they report {none}.", none=none))
+    elif rest := {
+        topic: codes
+        for topic, codes in silent.items()
+        if topic not in told or len(codes) < len(countries)
+    }:
         whole = say(
             "Sources review {countries} {span} and report {none}.",
-            countries=_names(looked, material),
-            span=_span(material),
-            none=none,
+            countries=_names(looked, material, every),
+            span=span,
+            none=_silent_words(rest, looked),
         )
-        words.append(
-            say("In the months reviewed they report {none}.", none=none) if partly else whole
-        )
+        words.append(whole)
     return [Run(" ".join(words))] if words else []
 
 
-def _names(codes: Sequence[str], material: Material) -> str:
-    every = len(codes) == len(material.selection.countries) > MOST_NAMED
-    return say("every country chosen") if every else join_words([*map(country_name, codes)])
+def _silent_countries(seen: Mapping[str, Cover], material: Material) -> dict[str, list[str]]:
+    """Return the topics of which nothing is told of some countries, with these countries."""
+    silent: dict[str, list[str]] = {}
+    for code in seen:
+        for topic in silent_topics(code, seen[code].covered, material):
+            silent.setdefault(topic, []).append(code)
+    return {topic: silent[topic] for topic in LOOKED_FOR if topic in silent}
 
 
-def _bare_words(codes: Sequence[str], material: Material) -> str:
-    every = len(codes) == len(material.selection.countries) > MOST_NAMED
-    names = say("any country chosen") if every else join_words([*map(country_name, codes)])
-    return say(
-        "No source reviews {countries} {span}; what is not told may have happened.",
-        countries=names,
-        span=_span(material),
-    )
+def _names(codes: Sequence[str], material: Material, every: str) -> str:
+    """Name countries, or say `every` where they are all of several."""
+    is_every = len(codes) == len(material.selection.countries) > MOST_NAMED
+    return every if is_every else join_words([*map(country_name, codes)])
 
 
-def _silent_words(silent: Mapping[str, Sequence[str]]) -> str:
-    """Join topics of the same countries: "no protests and no sentences in Uzbekistan"."""
+def _silent_words(silent: Mapping[str, Sequence[str]], looked: Sequence[str]) -> str:
+    """Join topics of the same countries: "no protests and no sentences in Uzbekistan".
+
+    The country is not named where it is the one looked at.
+    """
     topics: dict[str, list[str]] = {}
-    for topic, names in silent.items():
-        if names:
-            topics.setdefault(join_words(names), []).append(topic)
-    return "; ".join(f"{none_of(own)} in {names}" for names, own in topics.items())
+    for topic, codes in silent.items():
+        where = f" in {join_words([*map(country_name, codes)])}" if len(looked) > 1 else ""
+        topics.setdefault(where, []).append(topic)
+    return "; ".join(f"{none_of(own)}{where}" for where, own in topics.items())
 
 
 def none_reported(mark: str, material: Material) -> list[Run]:

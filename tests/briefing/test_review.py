@@ -659,6 +659,35 @@ def test_a_month_without_a_clash_says_whether_anyone_looked(selection: Selection
     assert [text for text in found if "No source reviews" not in text] == [*filter(None, [told])]
 
 
+@pytest.mark.parametrize(
+    ("selection", "acts", "coverage"),
+    [
+        (replace(JUNE, countries=("KGZ",)), ("arrest or detention", "clash or attack"), ""),
+        (
+            replace(JUNE, countries=("KGZ",), topics=("Protests",)),
+            (),
+            "Sources review Kyrgyzstan this month and report no arrests or detentions and no "
+            "clashes or attacks.",
+        ),
+        (
+            replace(JUNE, countries=("TKM", "UZB")),
+            ("sentence",),
+            "Sources review Turkmenistan and Uzbekistan this month and report no protests and no "
+            "arrests or detentions in Uzbekistan; no clashes or attacks in Turkmenistan.",
+        ),
+    ],
+)
+def test_what_no_source_reports_is_said_once(
+    selection: Selection, acts: tuple[str, ...], coverage: str
+):
+    texts = draft(selection).counts
+    none = [text for text in texts if text.startswith("The sources report no ")]
+    assert [text.split(" about ")[0] for text in none] == [
+        f"The sources report no {act}" for act in acts
+    ]
+    assert "".join(text for text in texts if text.startswith("Sources review")) == coverage
+
+
 def test_the_weightiest_events_lead_and_say_how_sure_they_are():
     fall, premier, president = draft(JUNE).judgements[:3]
     assert fall.text == (
