@@ -24,7 +24,7 @@ from dashboard.wording import counted, number_word, say, say_many
 # So many events that began earlier are named.
 MOST_NAMED = 8
 STATUS_NOUNS = {
-    "occurred": ("event told as fact", "events told as fact"),
+    "occurred": ("event reported as fact", "events reported as fact"),
     "claimed": ("claimed event", "claimed events"),
     "planned": ("planned event", "planned events"),
     "pledged": ("pledged event", "pledged events"),

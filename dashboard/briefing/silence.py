@@ -245,7 +245,7 @@ def none_chosen(noun: str, why: Nothing, material: Material) -> list[Run]:
     is_plain = statuses == DEFAULT_STATUSES and material.is_whole
     if hidden.by_status and not hidden.by_filters and is_plain:
         told = say(
-            "No {noun} is told as fact; what is only {statuses} is not counted.",
+            "No {noun} is reported as fact; what is only {statuses} is not counted.",
             noun=noun,
             statuses=join_words([each for each in STATUSES if each not in statuses], "or"),
         )
