@@ -71,10 +71,7 @@ def assemble(
     told += [key for part in review for figure in part.key_figures for key in figure.keys]
     citations = citing.citations if "sources" in package.tables else ()
     cited = {each.source_id for each in citations}
-    events, figures, sources = _rows(package, selection, {*told, *behind}, cited)
-    events, events_words = rows_for_files(package, events)
-    figures, figures_words = rows_for_files(package, figures)
-    terms = [Line((Run(words),)) for words in sorted({events_words, figures_words}) if words]
+    events, figures, sources, terms = _rows(package, selection, {*told, *behind}, cited)
     return Briefing(
         title=tray.title or default_title(selection),
         selection=selection,
@@ -202,8 +199,11 @@ def refused_words(selection: Selection) -> str:
 
 def _rows(
     package: Package, selection: Selection, asked: set[str], cited: set[str]
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Return the events and figures told or behind a chart, and the sources of all of them."""
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, list[Line]]:
+    """Return the events and figures told or behind a chart, and the sources of all of them.
+
+    With what the terms of a source keep out of files, in words.
+    """
     figures, sources = (package.tables.get(name, pd.DataFrame()) for name in ("figures", "sources"))
     events = pd.DataFrame()
     if "events" not in package.unavailable:
@@ -214,7 +214,10 @@ def _rows(
     if len(sources):
         used = cited | {*events.get("source_id", ()), *figures.get("source_id", ())}
         sources = sources[sources["source_id"].isin(used)]
-    return events, figures, sources
+    events, events_words = rows_for_files(package, events)
+    figures, figures_words = rows_for_files(package, figures)
+    terms = [Line((Run(words),)) for words in sorted({events_words, figures_words}) if words]
+    return events, figures, sources, terms
 
 
 def _events_asked(package: Package, selection: Selection, asked: set[str]) -> pd.DataFrame:
