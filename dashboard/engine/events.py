@@ -102,7 +102,7 @@ class Events(Protocol):
         ...
 
     def leaders(self, selection: Selection) -> pd.DataFrame:
-        """Return the chosen event of each country that weighs most, its people not weighed.
+        """Return the chosen event of each country that weighs most, further sources not counted.
 
         Of equals the earliest. The columns are those of `cubes.LED`.
         """

@@ -9,7 +9,9 @@ from functools import lru_cache
 import pandas as pd
 
 from dashboard.datapackage.store import Package
+from dashboard.engine.columns import ORDER
 from dashboard.engine.counts import Counts
+from dashboard.engine.cubes import LED
 from dashboard.selection import Selection, month_of
 from dashboard.vocabulary import CODED
 
@@ -41,12 +43,21 @@ def first_events(package: Package, selection: Selection) -> pd.DataFrame:
 def leading_events(package: Package, selection: Selection) -> pd.DataFrame:
     """Return the chosen events among which the one of each country is that matters most.
 
-    Of few events all, as a second source may lift any of them.
+    Those of most points by themselves, and all that a second source may lift above them.
     """
-    links = package.tables.get("event_sources", ())
-    if len(links) and chosen_counts(package, selection).total <= MOST_LISTED:
-        return first_events(package, selection)
-    return package.events.leaders(selection)
+    leaders, several = package.events.leaders(selection), selection.apply(_of_several(package))
+    further = several.loc[~several["event_id"].isin(leaders["event_id"]), list(LED)]
+    if further.empty:
+        return leaders
+    return pd.concat([leaders[list(LED)], further]).sort_values(list(ORDER), ignore_index=True)
+
+
+@lru_cache(maxsize=KEPT_PACKAGES)
+def _of_several(package: Package) -> pd.DataFrame:
+    """Return the events of which more than one source tells."""
+    links = package.tables.get("event_sources")
+    keys = set() if links is None else {*links["event_id"]}
+    return package.events.rows_of(keys, max(len(keys), 1))
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)

@@ -585,7 +585,8 @@ JANUARY = JUNE.over("2022-01", "2022-01")
 VIOLENT = "Violent demonstrations are counted as protests."
 NO_CLASH = "The sources report no clash or attack about Kyrgyzstan this month."
 ONLY_CLAIMED = (
-    "No clash or attack is reported as fact; what is only claimed, planned or pledged is not counted."
+    "No clash or attack is reported as fact; what is only claimed, planned or pledged is not "
+    "counted."
 )
 
 

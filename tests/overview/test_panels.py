@@ -1,7 +1,11 @@
 """The Overview on the shipped data: its numbers are those of the June 2020 review, read by hand."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pandas as pd
 import pytest
+from many_events import long_package, many_events
 
 from dashboard.datapackage.store import Package
 from dashboard.events.measures import points_of
@@ -153,6 +157,19 @@ def test_what_stood_out_in_june_2020_weighs_most_by_the_rule_of_the_review(
         own = [weights[row["event_id"]] for row in events if row["country"] == country]
         assert weights[key] == max(own)
     assert "Resignation or dismissal, Vote held" in exhibit.reading
+
+
+def test_of_any_number_of_equal_events_the_one_of_two_sources_is_a_main_one(tmp_path: Path) -> None:
+    events = many_events(((2_400, "protest", "UZB", "UZB", "Tashkent", 41.31, 69.28, 1),))
+    package = long_package(tmp_path, events)
+    first, later = min(events["event_id"]), max(events["event_id"])
+    assert stood_out(package, Selection(), {}).table.cells("event_id") == [first]
+    links = pd.DataFrame({"event_id": [later], "source_id": ["b-source"]})
+    told_twice = replace(package, tables={**package.tables, "event_sources": links})
+    main = stood_out(told_twice, Selection(), {})
+    assert (main.table.cells("event_id"), main.total) == ([later], 2_400)
+    elsewhere = stood_out(told_twice, Selection(countries=("KAZ",)), {})
+    assert not elsewhere.table.cells("event_id")
 
 
 def test_a_rate_over_ten_thousand_is_written_out(package: Package) -> None:
