@@ -241,7 +241,8 @@ def _merge_lines(content: bytes, path: Path) -> None:
 def audit_trail(folder: Path, event: str = "", who: str = "") -> Iterator[Mapping[str, object]]:
     """Yield the lines of the audit trail in the state folder, the newest first.
 
-    `event` is that of the lines, `who` a part of a person's name; empty, each is any.
+    `event` is that of the lines, `who` a part of a person's name; empty, each is any. The `who` of
+    a line is the person signed in, else the name given; an older line has a version for its path.
     """
     part = who.casefold()
     oldest = (datetime.now(UTC) - AUDIT_KEPT).isoformat()
@@ -258,4 +259,5 @@ def audit_trail(folder: Path, event: str = "", who: str = "") -> Iterator[Mappin
                     continue
                 name = str(told.get("who") or told.get("by") or "")
                 if event in ("", told.get("event")) and part in name.casefold():
-                    yield told
+                    path = told.get("path") or told.get("version") or ""
+                    yield told | {"who": name, "path": path}

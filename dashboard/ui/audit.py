@@ -76,11 +76,11 @@ def _row(line: Mapping[str, object], words: Mapping[str, str]) -> dict[str, str]
     filters, files = line.get("filters"), line.get("files")
     told = filters.items() if isinstance(filters, dict) else ()
     named = [str(each) for each in files] if isinstance(files, list) else []
-    path = str(line.get("path") or line.get("version") or "").removeprefix("/export/")
+    path = str(line.get("path", "")).removeprefix("/export/")
     return {
         say("When (UTC)"): str(line.get("time", ""))[:19].replace("T", " "),
         say("What happened"): words.get(str(line.get("event")), str(line.get("event"))),
-        say("Who"): str(line.get("who") or line.get("by") or ""),
+        say("Who"): str(line["who"]),
         say("Of what"): ", ".join(filter(None, [path, *named])),
         say("Filters"): ", ".join(f"{name} {value}" for name, value in told),
         say("Answer"): str(line.get("status", "")),

@@ -368,7 +368,7 @@ def where_to_see(target: Path) -> str:
 def _undo(target: Path) -> None:
     try:
         version = undo(target)
-        note("undo", person_at_the_page(), version=version.name)
+        note("undo", person_at_the_page(), files=[version.name])
         _done(version_line(version))
     except NothingToUndo:
         show_lines([say("There is no import to take back.")], "refused")

@@ -19,6 +19,7 @@ from dashboard.importing.refreshable import (
     addresses_of,
     source_named,
 )
+from dashboard.importing.steps import Progress
 from dashboard.importing.versions import Busy, Outdated, import_folder
 from dashboard.importing.words import (
     last_fetched_words,
@@ -102,9 +103,14 @@ def _fetch(source: Refreshable) -> None:
     """Begin to fetch and import what is new; what takes a moment only is done at once."""
     target, person = import_folder(), person_at_the_page()
     who = signed_in_name(person) or st.session_state.get("import_by", "")
-    note("import", person, by=who, files=[source.key])
-    task = Task(lambda progress: refresh(source, target, who, progress=progress), source.key)
-    st.session_state[TASK] = task
+
+    def fetched(progress: Progress) -> Refreshed:
+        came = refresh(source, target, who, progress=progress)
+        if came.version:
+            note("import", person, by=who, files=[source.key])
+        return came
+
+    task = st.session_state[TASK] = Task(fetched, source.key)
     task.wait(MOMENT)
     st.rerun()
 

@@ -238,6 +238,13 @@ def test_what_ends_a_line_in_unicode_hides_nothing_in_the_audit_trail(tmp_path: 
     assert [line["files"] for line in audit_trail(tmp_path)] == [[name]]
 
 
+def test_of_who_has_not_signed_in_the_audit_trail_has_the_name_given(tmp_path: Path) -> None:
+    line = {"time": datetime.now(UTC).isoformat(), "event": "undo", "who": "", "by": "Ben"}
+    write_audit(tmp_path, line | {"version": "0001"})
+    [told] = audit_trail(tmp_path, who="ben")
+    assert (told["who"], told["path"]) == ("Ben", "0001")
+
+
 def test_the_first_line_of_a_day_takes_out_those_older_than_400_days(tmp_path: Path) -> None:
     now, trail = datetime.now(UTC), tmp_path / "audit"
     trail.mkdir()

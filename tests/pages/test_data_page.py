@@ -1,5 +1,6 @@
 """The page Data: files dropped, told what they are, imported, and taken back."""
 
+import csv
 import time
 from pathlib import Path
 from threading import Event
@@ -11,9 +12,11 @@ from data_servers import Answer, data_server, file
 from source_files import ACLED, DESK, table
 from streamlit.testing.v1 import AppTest
 
+from dashboard.briefing.kept import FOLDER_SETTING
 from dashboard.engine.address import current_version
 from dashboard.importing.drafts import Draft, make_draft
 from dashboard.importing.steps import Progress, Step
+from dashboard.ui.serving.health import audit_csv
 
 
 @pytest.fixture
@@ -139,6 +142,7 @@ def test_a_press_fetches_a_source_and_only_a_press(
     target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CENTRAL_ASIA_MONITOR_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv(FOLDER_SETTING, str(tmp_path / "state"))
     monkeypatch.setenv("NO_PROXY", "*")
     rows = b"code,continent,date,total_cases,total_deaths\nKAZ,Asia,2020-06-01,11308,41\n"
     with data_server() as server:
@@ -163,6 +167,12 @@ def test_a_press_fetches_a_source_and_only_a_press(
     assert (current_version(target) / "covid_daily.csv").read_text("utf-8").count("\n") == 2
     app.button(key="undo_import").click().run()
     assert f"{host}; not fetched yet" in words_of(app)
+    # What brought nothing is no import.
+    lines = csv.DictReader(audit_csv().splitlines())
+    assert [(line["event"], line["files"]) for line in lines] == [
+        ("undo", "['0000']"),
+        ("import", "['owid']"),
+    ]
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 A line has the time, what happened, who, how it ended and the version of the data; never a password,
 a cookie or an address's query but for filters, and words searched for only where a setting says so.
-The audit trail has what left and what came in: exports, imports, sign-ins, refusals.
+The audit trail has what left, what came in or was changed for everyone, who signed in, who was
+refused.
 """
 
 import json
