@@ -170,8 +170,8 @@ def test_a_press_fetches_a_source_and_only_a_press(
     # What brought nothing is no import.
     lines = csv.DictReader(audit_csv().splitlines())
     assert [(line["event"], line["files"]) for line in lines] == [
-        ("undo", "['0000']"),
-        ("import", "['owid']"),
+        ("undo", "0000"),
+        ("import", "owid"),
     ]
 
 

@@ -139,5 +139,12 @@ def audit_csv(event: str = "", who: str = "") -> str:
 
 
 def _cell(value: object) -> str:
-    held = str(value)
+    """Write a value into a cell of text.
+
+    >>> _cell(["=1+1", "desk.csv"]), _cell({"from": "2020-06", "to": "2020-07"})
+    ("'=1+1; desk.csv", 'from=2020-06; to=2020-07')
+    """
+    if isinstance(value, dict):
+        value = [f"{name}={told}" for name, told in value.items()]
+    held = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
     return f"'{held}" if held[:1] in FORMULA else held
