@@ -56,7 +56,6 @@ from dashboard.vocabulary import CURRENCIES, RATE_KINDS
 from dashboard.wording import join_words, say, say_many
 
 LATEST = "latest"
-COUNTRY = COUNTRY
 CODE = Column("currency", "Currency")
 NAME = Column("currency_name", "Name")
 DIGITS = Column("significant_digits", "Significant digits", Kind.COUNT, tells_why=False)
