@@ -86,7 +86,7 @@ def _violent(protests: Found) -> list[Run]:
     keys = tuple(each["event_id"] for each in protests.events if each["sub_event_type"] in VIOLENT)
     if not keys or len(protests.events) < protests.total:
         return []
-    some = say_many("it", "all", protests.total)
+    some = say("it") if protests.total == 1 else _all_of(protests.total)
     if len(keys) < protests.total:
         some = _of_them(len(keys))
     verb = say_many("was a violent demonstration", "were violent demonstrations", len(keys))
@@ -116,7 +116,7 @@ def _by_country(
     runs = [Run(head, events.keys)]
     if len(found) == 1 and not of_any_kind:
         where = _where(found[0][0], events, of_any_kind=False)
-        every = say("all ") if events.total > 1 and where.startswith("in ") else ""
+        every = f"{_all_of(events.total)} " if events.total > 1 and where.startswith("in ") else ""
         runs.append(Run(f"{', ' if where.startswith('in ') else ' '}{every}{where}", events.keys))
     for place, (code, count) in enumerate(found if len(found) > 1 else ()):
         own = events.where(country=code)
@@ -126,7 +126,7 @@ def _by_country(
     for status, words in STATUSES.items():
         own = events.where(status=status)
         if own.total:
-            whole = "" if events.total == 1 else say("all ")
+            whole = "" if events.total == 1 else f"{_all_of(events.total)} "
             some = whole if own.total == events.total else f"{_of_them(own.total)} "
             runs.append(Run(f"; {some}{words}", own.keys))
     return [*runs, *more, Run("."), *_how_sure(events, material)]
@@ -145,7 +145,11 @@ def _where(code: str, events: Found, *, of_any_kind: bool) -> str:
         return say("about {country} ({count} abroad)", country=country, count=count)
     if away == 1:
         return say("about {country} (abroad)", country=country)
-    return say("about {country} (all abroad)", country=country)
+    return say("about {country} ({every} abroad)", country=country, every=_all_of(away))
+
+
+def _all_of(count: int) -> str:
+    return say("both") if count == 2 else say("all")
 
 
 def _of_them(count: int) -> str:

@@ -605,6 +605,8 @@ def test_the_key_judgements_of_june_2020():
     alone = [line.text for line in draft(replace(JUNE, countries=("TKM",))).judgements]
     told = "Four protests were recorded about Turkmenistan (all abroad). Each rests on one source."
     assert told in alone and "One person was detained in Turkmenistan." in alone
+    two = "Two protests were recorded, both in Kyrgyzstan. Each rests on one source."
+    assert two in draft(replace(JUNE, countries=("KGZ",))).counts
     assert texts[2] == (
         "At least 102 people were detained (at least 100 reportedly): at least 100 in Kazakhstan, "
         "at least 1 in Tajikistan and 1 in Turkmenistan. Not in this sum, without a lower bound: "
