@@ -150,12 +150,12 @@ def places_of(
     return place, last <= ends[place.clip(0)]
 
 
-def standing_out(events: pd.DataFrame, points: Sequence[int], most: int = 2) -> pd.DataFrame:
-    """Choose the events of most `points`, at most `most` a country; all in order of day."""
+def standing_out(events: pd.DataFrame, weights: Sequence[int], most: int) -> pd.DataFrame:
+    """Choose the events of most points (`weights`), at most `most` a country, in their order."""
     taken: Counter[str] = Counter()
     countries = events["country"].tolist()
     chosen = []
-    for row in np.argsort(-np.array(points), kind="stable").tolist():
+    for row in np.argsort(-np.array(weights), kind="stable").tolist():
         taken[countries[row]] += 1
         if taken[countries[row]] <= most:
             chosen.append(row)
