@@ -5,7 +5,6 @@ from dashboard.ui.about import (
     show_borrowed,
     show_codebook,
     show_coverage,
-    show_faults,
     show_overlaps,
     show_sources,
     show_words,
@@ -21,5 +20,5 @@ show_coverage(page)
 show_words(page, "reading_marks")
 show_words(page, "table_counts")
 show_codebook(page)
-show_faults(page)
+show_words(page, "data_faults", tall=True)
 show_borrowed(page)

@@ -13,10 +13,11 @@ from dashboard.panels.start import datasets_of
 from dashboard.panels.table import Kind
 from dashboard.ui.address import remember_option, widget_option
 from dashboard.ui.components.table import Head, rows_markup, table_markup
-from dashboard.ui.page import Page
 from dashboard.ui.panels import (
+    Page,
     build_or_explain,
     show_caption,
+    show_marked_up,
     show_markup,
     show_panel,
     show_title,
@@ -32,7 +33,10 @@ DRAWN_MARKS = {
     "hatched band": '<span class="hatched" role="img" aria-label="hatched band"></span>',
     "hollow mark": '<span class="hollow" role="img" aria-label="hollow mark"></span>',
 }
-NOTHING = {"paragraphs_accounted": "No document in this data is coded paragraph by paragraph."}
+NOTHING = {
+    "paragraphs_accounted": "No document in this data is coded paragraph by paragraph.",
+    "data_faults": "No fault: every row of every table is in use.",
+}
 WHOLE = ("Field", "Country", "Series", "Kind", "Mark", "Unit", "Table")
 CODES = ("Allowed values", "Value", "Rule broken")
 MARKS: Mapping[str, str] = {
@@ -50,10 +54,7 @@ SHARES = {
 
 def show_sources(page: Page) -> None:
     """Show the sources as a table to sort; a title leads to its address."""
-    exhibit = build_or_explain("sources_table", page.package, page.selection, {})
-    if exhibit is None:
-        return
-    show_markup(exhibit, page.selection, _source_rows(exhibit))
+    show_marked_up(page, "sources_table", _source_rows)
 
 
 @kept_by_exhibit
@@ -72,7 +73,7 @@ def show_overlaps(page: Page) -> None:
     """
     if len(datasets_of(page.package)) == 1:
         return
-    exhibit = build_or_explain("source_overlaps", page.package, page.selection, {})
+    exhibit = build_or_explain(page, "source_overlaps")
     if exhibit is None:
         return
     query = page.selection.to_query()
@@ -87,15 +88,14 @@ def show_overlaps(page: Page) -> None:
         )
     }
     shown = [column.key for column in exhibit.table.columns if column.kind is not Kind.REPORTED]
-    name = exhibit.title
-    show_markup(exhibit, page.selection, rows_markup(exhibit.table, shown, name=name, links=links))
+    markup = rows_markup(exhibit.table, shown, name=exhibit.title, links=links)
+    show_markup(page, exhibit, markup)
 
 
 def show_coverage(page: Page) -> None:
     """Show the grids of months and of topics, the runs of the series and the breaks in them."""
-    show_panel("coverage_months", page.package, page.selection, wide=True)
-    show_panel("coverage_topics", page.package, page.selection, wide=True)
-    show_panel("coverage_series", page.package, page.selection, wide=True)
+    for name in ("coverage_months", "coverage_topics", "coverage_series"):
+        show_panel(page, name, wide=True)
     show_words(page, "known_breaks", tall=True)
 
 
@@ -103,11 +103,11 @@ def show_codebook(page: Page) -> None:
     """Show the fields of one table, chosen in a list that is kept in the address."""
     tables = codebook_tables(page.package)
     options = {"codebook": widget_option("codebook", tables, next(iter(tables)))}
-    exhibit = build_or_explain("codebook", page.package, page.selection, options)
+    exhibit = build_or_explain(page, "codebook", options)
     if exhibit is None:
         return
     with st.container(key="panel_codebook"):
-        show_title(exhibit, page.selection, options)
+        show_title(page, exhibit, options)
         st.selectbox(
             "Table",
             list(tables),
@@ -123,27 +123,15 @@ def show_codebook(page: Page) -> None:
 
 def show_words(page: Page, name: str, *, tall: bool = False) -> None:
     """Show an exhibit as a table whose long words wrap; a `tall` one scrolls in its own frame."""
-    exhibit = build_or_explain(name, page.package, page.selection, {})
+    exhibit = build_or_explain(page, name)
     if exhibit is None:
         return
     if len(exhibit.rows):
-        show_markup(exhibit, page.selection, words_markup(exhibit, tall=tall))
+        show_markup(page, exhibit, words_markup(exhibit, tall=tall))
         return
     with st.container(key=f"panel_{name}"):
-        show_title(exhibit, page.selection, {})
+        show_title(page, exhibit)
         st.html(f'<p class="nothing">{NOTHING.get(name, "This data has none.")}</p>')
-        show_caption(exhibit)
-
-
-def show_faults(page: Page) -> None:
-    """Show the rows left out on loading, or that there are none."""
-    exhibit = build_or_explain("data_faults", page.package, page.selection, {})
-    if exhibit is None:
-        return
-    with st.container(key="panel_data_faults"):
-        show_title(exhibit, page.selection, {})
-        fine = '<p class="nothing">No fault: every row of every table is in use.</p>'
-        st.html(words_markup(exhibit, tall=True) if len(exhibit.rows) else fine)
         show_caption(exhibit)
 
 

@@ -1,7 +1,7 @@
 """The COVID-19 timeline's own pieces: its switches, its sentence and its table."""
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from urllib.parse import urlencode
 
@@ -17,12 +17,13 @@ from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
 from dashboard.ui.address import choose_option, view_items, view_query
 from dashboard.ui.components.table import Head, country_head, table_markup
 from dashboard.ui.components.traces import trace_anchor, trace_from
-from dashboard.ui.page import Page, show_summary
+from dashboard.ui.page import show_summary
 from dashboard.ui.panels import (
     Options,
+    Page,
     build_or_explain,
     show_map_over_table,
-    show_markup,
+    show_marked_up,
     theme_name,
 )
 from dashboard.values import Absent, Reason
@@ -45,19 +46,10 @@ def choose_covid_options(page: Page) -> dict[str, str]:
 
 def show_printed_against_series(page: Page, options: dict[str, str]) -> None:
     """Show the table of the last reported totals beside the series."""
-    name = "covid_printed_against_series"
-    exhibit = build_or_explain(name, page.package, page.selection, options)
-    if exhibit is not None:
-        asked = tuple(options.items())
-        markup = _comparison(exhibit, page, theme_name(), asked, view_items(page.selection))
-        show_markup(exhibit, page.selection, markup, options)
-
-
-@kept_by_exhibit
-def _comparison(exhibit: Exhibit, page: Page, theme: str, asked: Options, view: Options) -> str:
-    compared = printed_comparison(page.package, page.selection, dict(asked))
-    year = page.selection.spans_years
-    return comparison_markup(exhibit, compared, theme, dict(view), year=year)
+    view = view_items(page.selection)
+    given = {"page": page, "theme": theme_name(), "asked": tuple(options.items()), "view": view}
+    markup = partial(comparison_markup, **given)
+    show_marked_up(page, "covid_printed_against_series", markup, options)
 
 
 def show_provinces(page: Page, options: dict[str, str]) -> None:
@@ -65,7 +57,7 @@ def show_provinces(page: Page, options: dict[str, str]) -> None:
 
     Nothing where no country with such counts is chosen.
     """
-    exhibit = build_or_explain("covid_provinces", page.package, page.selection, options)
+    exhibit = build_or_explain(page, "covid_provinces", options)
     if exhibit is None or not exhibit.total:
         return
     if not len(exhibit.table):
@@ -74,23 +66,19 @@ def show_provinces(page: Page, options: dict[str, str]) -> None:
     query = view_query(page.selection)
     links = [f"?{urlencode(query | {'figure': key})}" for key in exhibit.keys]
     trace = trace_from("covid_provinces")
-    show_map_over_table(
-        exhibit, page.selection, options, ("date", "admin1"), {"name": links}, trace
-    )
+    show_map_over_table(page, exhibit, options, ("date", "admin1"), {"name": links}, trace)
 
 
+@kept_by_exhibit
 def comparison_markup(
-    exhibit: Exhibit,
-    compared: Sequence[Comparison],
-    theme: str,
-    query: Mapping[str, str],
-    *,
-    year: bool = False,
+    exhibit: Exhibit, page: Page, theme: str, asked: Options, view: Options
 ) -> str:
     """Return the table of reported totals and the series, with links to where they come from.
 
     Its head names a day that all share.
     """
+    compared = printed_comparison(page.package, page.selection, dict(asked))
+    year, query = page.selection.spans_years, dict(view)
     days = {row.day for row in compared}
     heads = [say("Reported"), say("Series, the day before"), say("Series, that day")]
     one_day = len(days) == 1 and any(row.printed for row in compared)

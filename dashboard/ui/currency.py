@@ -13,13 +13,11 @@ from dashboard.currency.panels.periods import LATEST, ticker_days
 from dashboard.currency.panels.series import DIRECTIONS, SCALES
 from dashboard.dates import day
 from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
-from dashboard.panels.table import Table
 from dashboard.schema import TableRow
 from dashboard.ui.address import choose_option, remember_option, view_items, widget_option
 from dashboard.ui.components.table import Head, Span, country_head, table_markup
 from dashboard.ui.components.traces import trace_anchor
-from dashboard.ui.page import Page
-from dashboard.ui.panels import Options, build_or_explain, show_markup, theme_name
+from dashboard.ui.panels import Options, Page, show_marked_up, theme_name
 from dashboard.values import Absent
 from dashboard.wording import say, written
 
@@ -51,40 +49,27 @@ def show_ticker(page: Page, options: dict[str, str]) -> None:
         )
         st.caption(none)
         return
-    exhibit = build_or_explain("currency_ticker", page.package, page.selection, options)
-    if exhibit is not None:
-        markup = _ticker(exhibit, theme_name(), view_items(page.selection))
-        show_markup(exhibit, page.selection, markup, options)
-
-
-@kept_by_exhibit
-def _ticker(exhibit: Exhibit, theme: str, view: Options) -> str:
-    return ticker_markup(exhibit.table, theme, exhibit.keys, dict(view))
+    markup = partial(ticker_markup, theme=theme_name(), view=view_items(page.selection))
+    show_marked_up(page, "currency_ticker", markup, options)
 
 
 def show_months(page: Page, options: dict[str, str]) -> None:
     """Show the months as a table."""
-    exhibit = build_or_explain("currency_table", page.package, page.selection, options)
-    if exhibit is not None:
-        markup = _months(exhibit, page, theme_name(), view_items(page.selection))
-        show_markup(exhibit, page.selection, markup, options)
+    markup = partial(months_markup, page=page, theme=theme_name(), view=view_items(page.selection))
+    show_marked_up(page, "currency_table", markup, options)
 
 
 @kept_by_exhibit
-def _months(exhibit: Exhibit, page: Page, theme: str, view: Options) -> str:
-    keys = month_keys(page.package, page.selection)
-    return months_markup(exhibit.table, theme, keys, dict(view))
-
-
-def ticker_markup(table: Table, theme: str, keys: Sequence[str], query: Mapping[str, str]) -> str:
+def ticker_markup(exhibit: Exhibit, theme: str, view: Options) -> str:
     """Return the rows of a published ticker as a table, with links to where they come from."""
+    query = dict(view)
     heads = (
         *("Currency", "As reported", "Digits given", "Per US dollar", "Change as reported"),
         "Cleaned",
         f"{REMARK_START}Where it stands, remark</div>",
     )
     body = []
-    for row, key in zip(table.frame.to_dict("records"), keys, strict=True):
+    for row, key in zip(exhibit.table.frame.to_dict("records"), exhibit.keys, strict=True):
         printed, allowed, percent = row["usd_per_unit"], row["units_per_usd"], row["change_percent"]
         named = f"{row['currency_name']} ({row['currency']})"
         cleaned = percent if isinstance(percent, Absent) else f"{percent:g}%"
@@ -103,23 +88,20 @@ def ticker_markup(table: Table, theme: str, keys: Sequence[str], query: Mapping[
     return _table(heads, body)
 
 
-def months_markup(
-    table: Table,
-    theme: str,
-    keys: Mapping[tuple[str, str], Sequence[str]],
-    query: Mapping[str, str],
-) -> str:
+@kept_by_exhibit
+def months_markup(exhibit: Exhibit, page: Page, theme: str, view: Options) -> str:
     """Return the months as a table, with links to where rates come from.
 
-    What has no rate says so across its row. `keys` are those of `month_keys`.
+    What has no rate says so across its row.
     """
+    table, keys = exhibit.table, month_keys(page.package, page.selection)
     months = table.shown[table.column("month").title].tolist()
     several = len(set(months)) > 1
     heads = ("Currency", *("Month",) * several, "First", "Last", "Low", "High", "Change")
     body = []
     for row, month in zip(table.frame.to_dict("records"), months, strict=True):
         found = keys.get((row["month"], row["currency"][0]), ())
-        cells = _month_cells(row, theme, partial(_traced, found, query))
+        cells = _month_cells(row, theme, partial(_traced, found, dict(view)))
         body.append([cells[0], *(html.escape(month),) * several, *cells[1:]])
     return _table((*heads, "Days with a rate"), body)
 

@@ -4,6 +4,7 @@ The event chosen is kept in the address as `event`, whether picked in the list, 
 """
 
 import html
+from functools import partial
 from urllib.parse import urlencode
 from zlib import crc32
 
@@ -16,10 +17,12 @@ from dashboard.panels.query import event_named
 from dashboard.ui.address import held_event, recalled_option, remember_option, view_query
 from dashboard.ui.components.card import card_markup, unknown_markup
 from dashboard.ui.components.table import rows_markup
-from dashboard.ui.page import Page
 from dashboard.ui.panels import (
+    NO_OPTIONS,
+    Page,
     build_or_explain,
     show_caption,
+    show_marked_up,
     show_markup,
     show_title,
     theme_name,
@@ -41,13 +44,13 @@ def show_events(page: Page) -> None:
     """Show the events chosen, in the list or the table of which one can be picked."""
     asked, pages_key = _page_asked_for(page)
     options = {PAGE_OPTION: str(asked)}
-    exhibit = build_or_explain("events_table", page.package, page.selection, options)
+    exhibit = build_or_explain(page, "events_table", options)
     if exhibit is None:
         return
     event_id = _event_asked_for(page)
     with st.container(key="panel_events_table"):
         is_part = len(exhibit.table) < exhibit.shown
-        show_title(exhibit, page.selection, {}, options if is_part else None)
+        show_title(page, exhibit, displayed=options if is_part else NO_OPTIONS)
         _show_list(page, exhibit, event_id)
         if len(exhibit.rows):
             view = view_query(page.selection)
@@ -70,7 +73,7 @@ def show_chosen_event(page: Page) -> None:
     event_id = recalled_option("event")
     if not event_id:
         return
-    exhibit = build_or_explain("event_card", page.package, page.selection, {"event": event_id})
+    exhibit = build_or_explain(page, "event_card", {"event": event_id})
     if exhibit is None:
         return
     card = card_for(page.package, event_id)
@@ -79,21 +82,14 @@ def show_chosen_event(page: Page) -> None:
         return
     if hidden := why_hidden(page.package, page.selection, event_id):
         st.html(f'<p class="refused">{html.escape(hidden)}</p>')
-    show_markup(
-        exhibit,
-        page.selection,
-        card_markup(card, theme_name(), page.selection),
-        {"event": event_id},
-    )
+    markup = card_markup(card, theme_name(), page.selection)
+    show_markup(page, exhibit, markup, {"event": event_id})
 
 
 def show_figures(page: Page) -> None:
     """Show every reported figure of the countries and months chosen; a click on one traces it."""
-    exhibit = build_or_explain("figures_table", page.package, page.selection, {})
-    if exhibit is None:
-        return
     query = {key: told for key, told in view_query(page.selection).items() if key != "figure"}
-    show_markup(exhibit, page.selection, _figure_rows(exhibit, urlencode(query)))
+    show_marked_up(page, "figures_table", partial(_figure_rows, query=urlencode(query)))
 
 
 @kept_by_exhibit

@@ -1,6 +1,7 @@
 """The Overview's tables."""
 
 import html
+from functools import partial
 from urllib.parse import urlencode
 
 from dashboard.covid.measures.totals import common_day
@@ -18,8 +19,7 @@ from dashboard.ui.components.countries import RowWords, side_by_side_markup, sto
 from dashboard.ui.components.drilldown import follow_number, show_behind
 from dashboard.ui.components.table import rows_markup
 from dashboard.ui.components.traces import follow_links
-from dashboard.ui.page import Page
-from dashboard.ui.panels import build_or_explain, show_markup, theme_name
+from dashboard.ui.panels import Page, show_marked_up, theme_name
 from dashboard.unusual.panels import TOLD
 from dashboard.unusual.view import signals
 from dashboard.unusual.view.past import Compared
@@ -29,10 +29,8 @@ from dashboard.wording import say, say_many
 def show_side_by_side(page: Page) -> None:
     """Show the table of the countries chosen; the list behind one of its numbers opens under it."""
     follow_links(("behind",), follow_number)
-    exhibit = build_or_explain("countries_side_by_side", page.package, page.selection, {})
-    if exhibit is None:
-        return
-    show_markup(exhibit, page.selection, _side_by_side(exhibit, page, theme_name()))
+    markup = partial(_side_by_side, page=page, theme=theme_name())
+    show_marked_up(page, "countries_side_by_side", markup)
     show_behind(page, "countries_side_by_side")
 
 
@@ -51,10 +49,7 @@ def _side_by_side(exhibit: Exhibit, page: Page, theme: str) -> str:
 
 def show_unusual(page: Page) -> None:
     """Show what is unusual of countries; provinces and the numbers behind open under it."""
-    exhibit = build_or_explain("unusual", page.package, page.selection, {})
-    if exhibit is None:
-        return
-    show_markup(exhibit, page.selection, _unusual(exhibit, page))
+    show_marked_up(page, "unusual", partial(_unusual, page=page))
     show_behind(page, "unusual")
 
 
@@ -95,9 +90,7 @@ def _folded(heading: str, markup: str) -> str:
 
 def show_stood_out(page: Page) -> None:
     """Show what stood out, a column a country."""
-    exhibit = build_or_explain("stood_out", page.package, page.selection, {})
-    if exhibit is not None:
-        show_markup(exhibit, page.selection, _stood_out(exhibit, page, theme_name()))
+    show_marked_up(page, "stood_out", partial(_stood_out, page=page, theme=theme_name()))
 
 
 @kept_by_exhibit

@@ -3,7 +3,6 @@
 import html
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,7 +26,7 @@ from dashboard.ui.cache import (
 )
 from dashboard.ui.filters import show_filter_actions, show_filters
 from dashboard.ui.news import note_visit
-from dashboard.ui.panels import menu_script, theme_name
+from dashboard.ui.panels import Page, menu_script, theme_name
 from dashboard.ui.plain_text import as_label, sentence_markup
 from dashboard.ui.serving.people import Person, Role, person_at_the_page
 from dashboard.ui.serving.record import RERUNS
@@ -39,14 +38,6 @@ from dashboard.wording import say
 DATA_PAGE = "data"
 WITHOUT_COUNTRIES = (BRIEFING_PAGE, "about_the_data", DATA_PAGE)
 STYLE_SHEET = Path(__file__).with_name("house.css")
-
-
-@dataclass(frozen=True)
-class Page:
-    """What a page works with."""
-
-    package: Package
-    selection: Selection
 
 
 def open_page(title: str = "") -> Page:

@@ -7,6 +7,7 @@ import html
 import json
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -43,8 +44,17 @@ from dashboard.wording import say, say_many
 
 OPENS = 'target="_blank"'
 Options = tuple[tuple[str, str], ...]
+NO_OPTIONS: Mapping[str, str] = {}
 # Exhibits kept; those of more rows are not: a few hundred of them would fill the memory.
 KEPT_EXHIBITS, MOST_ROWS = 512, 2_000
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page works with."""
+
+    package: Package
+    selection: Selection
 
 
 def theme_name() -> str:
@@ -53,10 +63,9 @@ def theme_name() -> str:
 
 
 def show_panel(
+    page: Page,
     name: str,
-    package: Package,
-    selection: Selection,
-    options: Mapping[str, str] | None = None,
+    options: Mapping[str, str] = NO_OPTIONS,
     *,
     on_pick: Callable[[Any], None] | None = None,
     wide: bool = False,
@@ -68,13 +77,14 @@ def show_panel(
     the page runs again; with "" for the mark that is open. A chart with many labels is `wide`: it
     scrolls sideways in a narrow window instead of shrinking, unless it has a drawing for one.
     """
-    options = with_own_notes(name, options or {})
+    options = with_own_notes(name, options)
     opened = choices.opened if choices else None
-    exhibit = build_or_explain(name, package, selection, options)
+    exhibit = build_or_explain(page, name, options)
     if exhibit is None:
         return
+    selection = page.selection
     with st.container(key=f"panel_{name}"):
-        show_title(exhibit, selection, options)
+        show_title(page, exhibit, options)
         if not len(exhibit.rows) or exhibit.draw is None:
             st.html(nothing_markup(exhibit))
             return
@@ -96,8 +106,8 @@ def show_panel(
 
 
 def show_map_over_table(
+    page: Page,
     exhibit: Exhibit,
-    selection: Selection,
     options: Mapping[str, str],
     hidden: Sequence[str],
     links: Mapping[str, Sequence[str]],
@@ -108,7 +118,7 @@ def show_map_over_table(
     `links` are those of `rows_markup`; `on_pick` is called with what is clicked in the drawing.
     """
     with st.container(key=f"panel_{exhibit.key}"):
-        show_title(exhibit, selection, options)
+        show_title(page, exhibit, options)
         show_drawing(
             f"chart_{exhibit.key}",
             drawing_of(exhibit, theme_name()),
@@ -124,43 +134,45 @@ def show_map_over_table(
         show_caption(exhibit)
 
 
-def show_table_panel(
+def show_marked_up(
+    page: Page,
     name: str,
-    package: Package,
-    selection: Selection,
-    options: Mapping[str, str] | None = None,
+    markup: Callable[[Exhibit], str],
+    options: Mapping[str, str] = NO_OPTIONS,
 ) -> None:
-    """Show one exhibit of the catalogue as a table."""
-    exhibit = build_or_explain(name, package, selection, options or {})
+    """Show one exhibit of the catalogue as text that `markup` marks up."""
+    exhibit = build_or_explain(page, name, options)
     if exhibit is not None:
-        show_markup(exhibit, selection, _table_markup(exhibit), options)
+        show_markup(page, exhibit, markup(exhibit), options)
 
 
 @kept_by_exhibit
-def _table_markup(exhibit: Exhibit) -> str:
+def whole_table(exhibit: Exhibit) -> str:
+    """Return the table of an exhibit, every column of it."""
     table = with_one_column(exhibit.table)
     return rows_markup(table, [column.key for column in table.columns], name=exhibit.title)
 
 
 def show_markup(
-    exhibit: Exhibit, selection: Selection, markup: str, options: Mapping[str, str] | None = None
+    page: Page, exhibit: Exhibit, markup: str, options: Mapping[str, str] = NO_OPTIONS
 ) -> None:
-    """Show an exhibit as text that one of the renderers marked up."""
+    """Show an exhibit as marked-up text; one without rows says why instead."""
     with st.container(key=f"panel_{exhibit.key}"):
-        show_title(exhibit, selection, options or {})
+        show_title(page, exhibit, options)
         shown = markup + _caption_markup(exhibit)
         st.html(shown if len(exhibit.rows) else nothing_markup(exhibit))
 
 
 def build_or_explain(
-    name: str, package: Package, selection: Selection, options: Mapping[str, str]
+    page: Page, name: str, options: Mapping[str, str] = NO_OPTIONS
 ) -> Exhibit | None:
     """Build an exhibit; when its data could not be read, say so with a retry and return None.
 
     It is kept for all who ask the same of the same data: nobody may change it.
     """
     try:
-        return _of_data(package)(EXHIBITS[name], selection, tuple(sorted(options.items())))
+        made = _of_data(page.package)
+        return made(EXHIBITS[name], page.selection, tuple(sorted(options.items())))
     except _TooLong as made:
         return made.exhibit
     except TooManyEvents as trouble:
@@ -197,22 +209,22 @@ def _of_data(package: Package) -> Callable[[Builder, Selection, Options], Exhibi
 
 
 def show_title(
+    page: Page,
     exhibit: Exhibit,
-    selection: Selection,
-    options: Mapping[str, str],
-    displayed: Mapping[str, str] | None = None,
+    options: Mapping[str, str] = NO_OPTIONS,
+    displayed: Mapping[str, str] = NO_OPTIONS,
 ) -> None:
     """Show the panel's title, unit, export menu and "Add to briefing" in one line.
 
     `displayed` are the options that ask for the rows on screen, where these are not all.
     """
     own = urlencode({"page": st.session_state["page_path"], **options})
-    menu = _export_menu(exhibit, own, urlencode(displayed or {}), picture_trouble())
+    menu = _export_menu(exhibit, own, urlencode(displayed), picture_trouble())
     st.html(
         f'<div class="panel_title"><h3>{html.escape(exhibit.title)} '
         f"<span>{html.escape(exhibit.unit)}</span></h3>{menu}</div>"
     )
-    show_add_button(exhibit, selection, options)
+    show_add_button(exhibit, page.selection, options)
 
 
 def show_caption(exhibit: Exhibit) -> None:

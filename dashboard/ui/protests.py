@@ -20,8 +20,8 @@ from dashboard.protests.words.summary import protest_summary
 from dashboard.provenance.panels import TITLE
 from dashboard.selection import Selection
 from dashboard.ui.address import choose_option
-from dashboard.ui.page import Page, show_summary
-from dashboard.ui.panels import build_or_explain, show_markup, theme_name
+from dashboard.ui.page import show_summary
+from dashboard.ui.panels import Page, show_marked_up, theme_name
 from dashboard.vocabulary import COUNTRIES, country_name
 from dashboard.wording import window_words
 
@@ -32,10 +32,8 @@ Row = dict[Any, Any]
 
 def show_ledger(page: Page, options: dict[str, str]) -> None:
     """Show the arrest ledger; a step leads to its event, its source to where that is said."""
-    exhibit = build_or_explain("arrest_ledger", page.package, page.selection, options)
-    if exhibit is not None:
-        markup = ledger_markup(exhibit, page.selection, theme_name())
-        show_markup(exhibit, page.selection, markup, options)
+    markup = partial(ledger_markup, selection=page.selection, theme=theme_name())
+    show_marked_up(page, "arrest_ledger", markup, options)
 
 
 @kept_by_exhibit
@@ -48,7 +46,6 @@ def ledger_markup(exhibit: Exhibit, selection: Selection, theme: str) -> str:
         for _, acts in groupby(rows, key=itemgetter("case_name", "iso_code", "case_total"))
     )
     return (
-        f""
         f'<div class="ledger" tabindex="0" role="region" aria-label="{html.escape(exhibit.title)}">'
         f"<table><thead><tr>{head}</tr></thead>{body}</table></div>"
     )

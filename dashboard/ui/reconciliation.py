@@ -28,11 +28,13 @@ from dashboard.reconciliation.words import reconcile_sentence
 from dashboard.ui.address import choose_option, recalled_option, remember_option, view_items
 from dashboard.ui.components.table import Head, country_head, table_markup
 from dashboard.ui.components.traces import option_anchor, trace_anchor
-from dashboard.ui.page import Page, show_summary
+from dashboard.ui.page import show_summary
 from dashboard.ui.panels import (
     Options,
+    Page,
     bring_into_view,
     build_or_explain,
+    show_marked_up,
     show_markup,
     theme_name,
 )
@@ -54,11 +56,13 @@ RATE_CLASSES = {
 }
 
 
-def verdicts_markup(table: Table, theme: str, query: Mapping[str, str]) -> str:
+@kept_by_exhibit
+def verdicts_markup(exhibit: Exhibit, theme: str, view: Options) -> str:
     """Return the counts by verdict and country, each a link to its figures.
 
     A verdict that no figure has stays a muted 0; without any figure there is no table.
     """
+    table, query = exhibit.table, dict(view)
     if table.frame.empty:
         return ""
     countries = {column.key: "figure whole" for column in table.columns if column.key in COUNTRIES}
@@ -103,11 +107,13 @@ def figures_markup(
     return _table("Figures beside the official series", table, FIGURE_CLASSES, rows, tall=True)
 
 
-def rates_markup(table: Table, theme: str, keys: Sequence[str], query: Mapping[str, str]) -> str:
+@kept_by_exhibit
+def rates_markup(exhibit: Exhibit, theme: str, view: Options) -> str:
     """Return the printed rates beside the daily ones, with links to where they come from."""
     rows = []
+    table, query = exhibit.table, dict(view)
     records = table.frame.to_dict("records")
-    for values, cells, key in zip(records, _cells(table), keys, strict=True):
+    for values, cells, key in zip(records, _cells(table), exhibit.keys, strict=True):
         of, rate, reported = values["daily_day"], values["daily_rate"], cells["rate_text"]
         cells["date"] = short_day(values["date"], year=True)
         cells["currency"] = f"{country_head(values['iso_code'], theme)} {cells['currency']}"
@@ -202,25 +208,18 @@ def choose_reconcile_options(page: Page) -> dict[str, str]:
 
 def show_verdicts(page: Page, options: dict[str, str]) -> None:
     """Show the verdicts by country with their rules."""
-    exhibit = build_or_explain("reconcile_summary", page.package, page.selection, options)
-    if exhibit is not None:
-        markup = _verdicts(exhibit, theme_name(), view_items(page.selection))
-        show_markup(exhibit, page.selection, markup, options)
-
-
-@kept_by_exhibit
-def _verdicts(exhibit: Exhibit, theme: str, view: Options) -> str:
-    return verdicts_markup(exhibit.table, theme, dict(view))
+    markup = partial(verdicts_markup, theme=theme_name(), view=view_items(page.selection))
+    show_marked_up(page, "reconcile_summary", markup, options)
 
 
 def show_figures(page: Page, options: dict[str, str]) -> None:
     """Show each figure with its verdict and reason; those of one verdict when a link asks so."""
-    exhibit = build_or_explain("reconcile_figures", page.package, page.selection, options)
+    exhibit = build_or_explain(page, "reconcile_figures", options)
     if exhibit is None:
         return
     asked_for = tuple(options.items())
     markup = _figures(exhibit, page, theme_name(), asked_for, view_items(page.selection))
-    show_markup(exhibit, page.selection, markup, options)
+    show_markup(page, exhibit, markup, options)
     if asked := asked_words(options):
         bring_into_view(("panel_reconcile_figures",), asked)
 
@@ -235,12 +234,5 @@ def _figures(exhibit: Exhibit, page: Page, theme: str, asked: Options, view: Opt
 
 def show_rates(page: Page, options: dict[str, str]) -> None:
     """Show each printed currency rate beside the daily one."""
-    exhibit = build_or_explain("reconcile_rates", page.package, page.selection, options)
-    if exhibit is not None:
-        markup = _rates(exhibit, theme_name(), view_items(page.selection))
-        show_markup(exhibit, page.selection, markup, options)
-
-
-@kept_by_exhibit
-def _rates(exhibit: Exhibit, theme: str, view: Options) -> str:
-    return rates_markup(exhibit.table, theme, exhibit.keys, dict(view))
+    markup = partial(rates_markup, theme=theme_name(), view=view_items(page.selection))
+    show_marked_up(page, "reconcile_rates", markup, options)

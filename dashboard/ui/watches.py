@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.panels.headline import within_words
-from dashboard.ui.page import Page
+from dashboard.ui.panels import Page
 from dashboard.ui.views import full_query, show_link, watched_views
 from dashboard.views.watching import (
     Outcome,

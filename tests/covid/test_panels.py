@@ -12,7 +12,6 @@ from dashboard.covid.panels.series import (
     covid_printed_against_series,
     covid_series,
     covid_small_multiples,
-    printed_comparison,
 )
 from dashboard.covid.view.data import covid_data
 from dashboard.covid.view.timeline import SWITCHES
@@ -23,6 +22,7 @@ from dashboard.panels.table import Kind
 from dashboard.panels.tidy import tidy
 from dashboard.selection import Selection
 from dashboard.ui.covid import comparison_markup
+from dashboard.ui.panels import Page
 from dashboard.values import Absent, Reason
 
 JUNE = Selection()
@@ -31,9 +31,8 @@ PANELS = (covid_series, covid_small_multiples, covid_printed_against_series)
 
 
 def comparison(package: Package, selection: Selection, options: dict[str, str]) -> str:
-    compared = printed_comparison(package, selection, options)
     exhibit = covid_printed_against_series(package, selection, options)
-    return comparison_markup(exhibit, compared, "light", {})
+    return comparison_markup(exhibit, Page(package, selection), "light", tuple(options.items()), ())
 
 
 def months(first: str, last: str = "", *countries: str) -> Selection:

@@ -19,6 +19,7 @@ from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.overview.panels import countries_side_by_side
 from dashboard.selection import Selection
 from dashboard.ui.currency import months_markup, ticker_markup
+from dashboard.ui.panels import Page
 from dashboard.vocabulary import rate_kinds
 
 DECEMBER = Selection(first_month="2025-12", last_month="2025-12")
@@ -89,7 +90,7 @@ def test_changes_are_cleaned(package: Package) -> None:
     rows = exhibit.rows.set_index("Currency")
     assert [str(each) for each in rows["Change, percent"][:3]] == ["0.0", "-0.28", "not stated"]
     assert rows["Change as reported"].tolist()[:3] == ["-0%", "-0.28%", "not stated"]
-    markup = ticker_markup(exhibit.table, "light", exhibit.keys, {})
+    markup = ticker_markup(exhibit, "light", ())
     assert "<td>0%</td>" in markup and "<td>-0.28%</td>" in markup
 
 
@@ -309,26 +310,24 @@ def test_without_rates_the_panels_say_why(package: Package) -> None:
 
 
 def test_the_tables_keep_what_is_not_known_apart(package: Package) -> None:
-    outside = months_markup(
-        currency_table(package, EARLY, {}).table, "light", month_keys(package, EARLY), {}
-    )
+
+    def months(selection: Selection) -> str:
+        exhibit = currency_table(package, selection, {})
+        return months_markup(exhibit, Page(package, selection), "light", ())
+
+    outside = months(EARLY)
     assert "figure=" not in outside
     assert "<em>no rate before 1 January 2018</em>" in outside
     assert "0 of 30" in outside
-    june = Selection()
-    single = months_markup(
-        currency_table(package, june, {}).table, "light", month_keys(package, june), {}
-    )
+    single = months(Selection())
     assert "figure=rate%3AKGS%3A2020-06-30%3Aimf-month-end" in single
     assert "75.989 on 30 Jun (month end)" in single
     assert "2 of 30" in single
-    inside = months_markup(
-        currency_table(package, DECEMBER, {}).table, "light", month_keys(package, DECEMBER), {}
-    )
+    inside = months(DECEMBER)
     assert ">505.92<" in inside
     assert ">3.5<" in inside
     printed = currency_ticker(package, DECEMBER, {})
-    ticker = ticker_markup(printed.table, "dark", printed.keys, {})
+    ticker = ticker_markup(printed, "dark", ())
     assert "figure=rate%3AKZT%3A2025-12-12%3Atimesca-2024-06" in ticker
     assert "-0%" in ticker
     assert "11,765 to 13,333" in ticker

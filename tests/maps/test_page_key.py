@@ -5,7 +5,7 @@ import pytest
 from dashboard.datapackage.store import Package
 from dashboard.selection import Selection
 from dashboard.ui.maps import decks
-from dashboard.ui.page import Page
+from dashboard.ui.panels import Page
 
 RING, SHADE = "exact location unknown", "only the province is known"
 

@@ -23,7 +23,7 @@ from dashboard.selection import Selection
 from dashboard.ui.components import drilldown as behind
 from dashboard.ui.components.countries import RowWords, side_by_side_markup
 from dashboard.ui.maps.decks import national_markup, outside_markup
-from dashboard.ui.page import Page
+from dashboard.ui.panels import Page
 
 JUNE = Selection()
 EVER = Selection(first_month="2010-01", last_month="2026-11")

@@ -158,7 +158,7 @@ def test_the_sentence(package):
         "it has run from March 2020 to August 2022."
     )
     assert reconcile_summary(package, later, {}).rows.empty
-    assert verdicts_markup(reconcile_summary(package, later, {}).table, "light", {}) == ""
+    assert verdicts_markup(reconcile_summary(package, later, {}), "light", ()) == ""
 
 
 def test_the_chart_has_a_lane_a_country_and_a_mark_a_figure(package):
@@ -213,12 +213,12 @@ def test_the_tables_on_screen_say_what_is_not_a_number(package):
     assert "<em>no series</em>" in markup
     assert "−489" in markup
     assert "◆</span><b>unexplained</b>" in markup
-    verdicts = verdicts_markup(reconcile_summary(package, JUNE, {}).table, "light", {})
+    verdicts = verdicts_markup(reconcile_summary(package, JUNE, {}), "light", ())
     assert '<span class="muted">0</span>' in verdicts
     assert "The series has the same number that day." in verdicts
     assert "verdict=agrees+a+day+apart%3AKAZ" in verdicts
     reported = reconcile_rates(package, JUNE, ALL)
-    rates = rates_markup(reported.table, "light", reported.keys, {})
+    rates = rates_markup(reported, "light", ())
     assert "<em>no daily rate within three days</em>" in rates
     assert '<td class="figure">3.5000</td>' in rates
 

@@ -20,7 +20,7 @@ from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
 from dashboard.selection import Selection
 from dashboard.ui import panels
 from dashboard.ui.components.drawing import Choices, drawing_of
-from dashboard.ui.panels import build_or_explain
+from dashboard.ui.panels import Page, build_or_explain
 
 JUNE, JULY = Selection(), Selection(first_month="2020-07", last_month="2020-07")
 NAME = "events_by_week"
@@ -28,7 +28,7 @@ NAME = "events_by_week"
 
 def built(name: str, package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Return the exhibit that a page shows."""
-    exhibit = build_or_explain(name, package, selection, options)
+    exhibit = build_or_explain(Page(package, selection), name, options)
     assert exhibit is not None
     return exhibit
 
@@ -69,7 +69,7 @@ def test_what_fails_is_tried_again(package: Package, monkeypatch: pytest.MonkeyP
         return build(package, JUNE, {})
 
     monkeypatch.setitem(EXHIBITS, NAME, at_first_away)
-    assert build_or_explain(NAME, package, JUNE, {}) is None  # it says why on the page
+    assert build_or_explain(Page(package, JUNE), NAME) is None  # it says why on the page
     made = built(NAME, package, JUNE, {})
     assert built(NAME, package, JUNE, {}) is made
     assert len(tries) == 2
@@ -146,8 +146,8 @@ def test_what_is_made_of_a_panel_is_kept_by_all_it_is_made_for(package: Package)
     ("page", "made_by"),
     [
         ("reconciliation", "reconciliation.figures_markup"),
-        ("currency", "currency.months_markup"),
-        ("covid_timeline", "covid.comparison_markup"),
+        ("currency", "currency.table_markup"),
+        ("covid_timeline", "covid.table_markup"),
     ],
 )
 def test_a_table_is_written_out_once_for_all_who_see_the_same(

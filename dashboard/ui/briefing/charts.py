@@ -19,8 +19,7 @@ from dashboard.filter_table import options_in
 from dashboard.panels.start import selection_in
 from dashboard.selection import Selection
 from dashboard.ui.briefing.page import heading
-from dashboard.ui.page import Page
-from dashboard.ui.panels import show_panel, show_table_panel
+from dashboard.ui.panels import Page, show_marked_up, show_panel, whole_table
 from dashboard.ui.tray import change_tray, current_tray, unseen
 
 SHOWN = "briefing_shown"
@@ -133,8 +132,12 @@ def _about(item: TrayItem, told: Told, name: str) -> str:
 
 
 def _show_preview(package: Package, item: TrayItem, told: Told) -> None:
-    show = show_panel if told.drawn else show_table_panel
-    show(item.exhibit, package, *_view(package, item.query))
+    selection, options = _view(package, item.query)
+    page = Page(package, selection)
+    if told.drawn:
+        show_panel(page, item.exhibit, options)
+    else:
+        show_marked_up(page, item.exhibit, whole_table, options)
 
 
 def told_of(package: Package, item: TrayItem) -> Told:

@@ -12,7 +12,7 @@ from dashboard.briefing.tray import USUAL, Tray, TrayItem
 from dashboard.catalogue import PAGE_EXHIBITS
 from dashboard.selection import Selection
 from dashboard.ui.briefing.charts import told_of
-from dashboard.ui.page import Page
+from dashboard.ui.panels import Page
 from dashboard.ui.plain_text import as_label
 from dashboard.ui.tray import FULL, change_tray, current_tray, item_on
 

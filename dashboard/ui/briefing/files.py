@@ -23,7 +23,7 @@ from dashboard.selection import Selection
 from dashboard.ui.address import address_for_others, put_into_widgets
 from dashboard.ui.briefing.page import heading, today
 from dashboard.ui.components.uploads import take_file
-from dashboard.ui.page import Page
+from dashboard.ui.panels import Page
 from dashboard.ui.plain_text import as_label
 from dashboard.ui.serving.gate import PERSON
 from dashboard.ui.tray import change_tray, current_tray

@@ -28,8 +28,7 @@ from dashboard.exports.briefing_text import (
 from dashboard.panels.headline import NO_COUNTRY
 from dashboard.selection import Selection
 from dashboard.ui.components.table import country_head
-from dashboard.ui.page import Page
-from dashboard.ui.panels import theme_name
+from dashboard.ui.panels import Page, theme_name
 from dashboard.ui.tray import FAULTS, change_tray, current_tray, is_kept, last_done, undo
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import say

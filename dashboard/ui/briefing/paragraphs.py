@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.briefing.content import CountryReview, Section
 from dashboard.briefing.tray import MOST_PARAGRAPH, EditedParagraph, clean_text
 from dashboard.ui.briefing.page import draft, heading
-from dashboard.ui.page import Page
+from dashboard.ui.panels import Page
 from dashboard.ui.tray import change_tray
 from dashboard.wording import say
 

@@ -24,10 +24,12 @@ from dashboard.ui.address import recalled_option, remember_option
 from dashboard.ui.components.drawing import Choices
 from dashboard.ui.components.table import rows_markup
 from dashboard.ui.events import show_chosen_event
-from dashboard.ui.page import Page
 from dashboard.ui.panels import (
+    NO_OPTIONS,
+    Page,
     bring_into_view,
     build_or_explain,
+    show_marked_up,
     show_markup,
     show_panel,
     theme_name,
@@ -77,19 +79,16 @@ def show_event_under(page: Page, panel: str) -> None:
 
 def show_event_rows(page: Page, name: str, options: Mapping[str, str]) -> None:
     """Show an exhibit with a row an event as a table; a click on one opens its card below."""
-    exhibit = build_or_explain(name, page.package, page.selection, options)
-    if exhibit is None:
-        return
-    show_markup(exhibit, page.selection, _event_rows(exhibit, page.selection, name), options)
+    show_marked_up(page, name, partial(_event_rows, selection=page.selection), options)
     show_event_under(page, name)
 
 
 @kept_by_exhibit
-def _event_rows(exhibit: Exhibit, selection: Selection, name: str) -> str:
+def _event_rows(exhibit: Exhibit, selection: Selection) -> str:
     table, view = exhibit.table, selection.to_query()
     shown = [column.key for column in table.columns if column.key != KEY]
     about = "title" if "title" in shown else shown[0]
-    links = [f"?{urlencode(view | {'event': key, 'at': name})}" for key in table.cells(KEY)]
+    links = [f"?{urlencode(view | {'event': key, 'at': exhibit.key})}" for key in table.cells(KEY)]
     return rows_markup(table, shown, name=exhibit.title, links={about: links})
 
 
@@ -99,14 +98,12 @@ def follow_rows(panel: str, options: Mapping[str, str]) -> None:
 
 
 def show_bars(
-    page: Page, name: str, options: Mapping[str, str] | None = None, *, wide: bool = False
+    page: Page, name: str, options: Mapping[str, str] = NO_OPTIONS, *, wide: bool = False
 ) -> None:
     """Show a chart of events; what is clicked in it, or chosen below it, opens under it."""
-    options = options or {}
     show_panel(
+        page,
         name,
-        page.package,
-        page.selection,
         options,
         on_pick=partial(_pick, page, name, options),
         wide=wide,
@@ -138,18 +135,18 @@ def open_number(name: str, told: object) -> None:
         open_bar(name, "" if told == opened_bar(name) else told)
 
 
-def show_behind(page: Page, name: str, options: Mapping[str, str] | None = None) -> None:
+def show_behind(page: Page, name: str, options: Mapping[str, str] = NO_OPTIONS) -> None:
     """Show the list behind the bar of this exhibit that is open, if one is."""
     key = opened_bar(name)
     if not key:
         return
-    behind = {**(options or {}), "behind": remember_option("behind", recalled_option("behind"))}
-    exhibit = build_or_explain("events_behind", page.package, page.selection, behind)
+    behind = {**options, "behind": remember_option("behind", recalled_option("behind"))}
+    exhibit = build_or_explain(page, "events_behind", behind)
     if exhibit is not None:
         markup = behind_markup(exhibit, theme_name(), page.selection)
         if name == MONTHS and exhibit.shown and ":" in key:
             markup += _only_this_month(key, page.selection)
-        show_markup(exhibit, page.selection, markup, behind)
+        show_markup(page, exhibit, markup, behind)
     st.button("Close", key="behind_close", type="tertiary", on_click=open_bar, args=(name, ""))
     bring_into_view(("behind_close", "panel_events_behind"), behind["behind"])
 

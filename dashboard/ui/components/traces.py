@@ -19,8 +19,13 @@ from dashboard.datapackage.documents import NOT_HERE, Passage, documents_folder,
 from dashboard.provenance.panels import TITLE, trace_for, why_untraced
 from dashboard.provenance.words import NO_SENTENCE, Trace
 from dashboard.ui.address import hold_event, recalled_option, remember_option
-from dashboard.ui.page import Page
-from dashboard.ui.panels import bring_into_view, build_or_explain, show_markup
+from dashboard.ui.panels import (
+    Page,
+    bring_into_view,
+    build_or_explain,
+    show_markup,
+    show_panel,
+)
 
 CATCHER = component(
     "trace_links",
@@ -103,6 +108,12 @@ def trace_from(panel: str) -> Callable[[Any], None]:
     return take
 
 
+def show_traced(page: Page, name: str, options: Mapping[str, str], *, wide: bool = False) -> None:
+    """Show a chart, and under it where the mark that was clicked in it comes from."""
+    show_panel(page, name, options, on_pick=trace_from(name), wide=wide)
+    show_trace_under(page, name)
+
+
 def show_trace_asked_for(page: Page, *options: str) -> None:
     """Show the trace that the address asks for, unless a panel below was asked and shows it.
 
@@ -158,7 +169,7 @@ def _show_trace(page: Page) -> None:
     key = remember_option("figure", recalled_option("figure"))
     if not key:
         return
-    exhibit = build_or_explain("figure_trace", page.package, page.selection, {"figure": key})
+    exhibit = build_or_explain(page, "figure_trace", {"figure": key})
     if exhibit is None:
         return
     trace = trace_for(page.package, key)
@@ -166,7 +177,7 @@ def _show_trace(page: Page) -> None:
         st.html(f'<p class="refused">{html.escape(why_untraced(page.package, key))}</p>')
         return
     markup = trace_markup(trace, passage_of(trace))
-    show_markup(exhibit, page.selection, markup, {"figure": key})
+    show_markup(page, exhibit, markup, {"figure": key})
     st.button("Close", key="trace_close", type="tertiary", on_click=_close)
     bring_into_view(("panel_figure_trace",), key)
 

@@ -39,7 +39,7 @@ from dashboard.schema import TableRow
 from dashboard.selection import Selection
 from dashboard.ui.cache import current_package
 from dashboard.ui.components.table import Head, table_markup
-from dashboard.ui.page import Page
+from dashboard.ui.panels import Page
 from dashboard.values import Absent
 from dashboard.vocabulary import country_name
 from dashboard.wording import counted, number

@@ -36,12 +36,13 @@ from dashboard.ui.maps.decks import (
     outside_counts_markup,
     outside_markup,
 )
-from dashboard.ui.page import Page
 from dashboard.ui.panels import (
+    NO_OPTIONS,
+    Page,
     build_or_explain,
-    nothing_markup,
     show_caption,
     show_map_over_table,
+    show_marked_up,
     show_markup,
     show_title,
     theme_name,
@@ -68,13 +69,13 @@ PROMPTS = {
 def show_event_map(page: Page, view: str) -> None:
     """Show the map of the events with a place; a click on a mark or dot chooses its event."""
     options = {"view": view}
-    exhibit = build_or_explain("event_map", page.package, page.selection, options)
+    exhibit = build_or_explain(page, "event_map", options)
     if exhibit is None:
         return
     frame = chosen_frame(options)
     look = page_look(page.package, page.selection)
     with st.container(key="panel_event_map"):
-        show_title(exhibit, page.selection, options)
+        show_title(page, exhibit, options)
         key = f"{DECK}_{st.session_state.setdefault(MOVED, 0)}"
         st.pydeck_chart(
             _deck(exhibit, page, (frame, look), st.session_state.get(CHOSEN) or "", theme_name()),
@@ -121,23 +122,21 @@ def show_by_province(page: Page) -> None:
     """
     name = "by_province"
     follow_links(("behind",), follow_number)
-    exhibit = build_or_explain("by_province", page.package, page.selection, {})
+    exhibit = build_or_explain(page, name)
     if exhibit is None:
         return
-    if len(exhibit.table):
-        view = page.selection.to_query()
-        rows = counted_by_province(page.package, page.selection)
-        keys = {row.name: f"{name}{SIGN}{row.key}" for row in rows}
-        # A row that only the period compared with has leads nowhere.
-        asked = [keys.get(each) for each in exhibit.table.cells("province")]
-        links = [f"?{urlencode(view | {'behind': key})}" if key else "" for key in asked]
-        pick = partial(open_number, name)
-        show_map_over_table(exhibit, page.selection, {}, ("admin1",), {"province": links}, pick)
-        show_behind(page, name)
+    if not len(exhibit.table):
+        show_markup(page, exhibit, "")
         return
-    with st.container(key="panel_by_province"):
-        show_title(exhibit, page.selection, {})
-        st.html(nothing_markup(exhibit))
+    view = page.selection.to_query()
+    rows = counted_by_province(page.package, page.selection)
+    keys = {row.name: f"{name}{SIGN}{row.key}" for row in rows}
+    # A row that only the period compared with has leads nowhere.
+    asked = [keys.get(each) for each in exhibit.table.cells("province")]
+    links = [f"?{urlencode(view | {'behind': key})}" if key else "" for key in asked]
+    pick = partial(open_number, name)
+    show_map_over_table(page, exhibit, NO_OPTIONS, ("admin1",), {"province": links}, pick)
+    show_behind(page, name)
 
 
 def choose_event(page: Page) -> None:
@@ -172,7 +171,7 @@ def choose_event(page: Page) -> None:
 def outside_of(page: Page, *, every: bool = False) -> Exhibit | None:
     """Return the list of what took place outside the region; `every` has the lesser events too."""
     options = {"outside": "all"} if every else {}
-    return build_or_explain("outside_frame", page.package, page.selection, options)
+    return build_or_explain(page, "outside_frame", options)
 
 
 def show_outside_frame(page: Page, exhibit: Exhibit | None, *, every: bool = False) -> None:
@@ -180,7 +179,7 @@ def show_outside_frame(page: Page, exhibit: Exhibit | None, *, every: bool = Fal
     if exhibit is None:
         return
     markup = _outside(exhibit, page.selection, theme_name(), every)
-    show_markup(exhibit, page.selection, markup, {"outside": "all"} if every else {})
+    show_markup(page, exhibit, markup, {"outside": "all"} if every else {})
 
 
 @kept_by_exhibit
@@ -199,9 +198,7 @@ def is_long(exhibit: Exhibit | None) -> bool:
 
 def show_national_events(page: Page) -> None:
     """Show the events without a place, folded by country."""
-    exhibit = build_or_explain("national_events", page.package, page.selection, {})
-    if exhibit is not None:
-        show_markup(exhibit, page.selection, _national(exhibit, page))
+    show_marked_up(page, "national_events", partial(_national, page=page))
 
 
 @kept_by_exhibit
