@@ -4,7 +4,7 @@ Which filters there are is in `filter_table`.
 """
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -246,10 +246,16 @@ class Selection:
         return {name: value for name, value in query.items() if value}
 
     @classmethod
-    def from_query(cls, query: Mapping[str, str], start: "Selection | None" = None) -> "Selection":
+    def from_query(
+        cls,
+        query: Mapping[str, str],
+        start: "Selection | None" = None,
+        sources: Collection[str] | None = None,
+    ) -> "Selection":
         """Read the filters from address parameters; month and source not named are of `start`.
 
-        What is not known is left out and named in `refused`; nothing raises.
+        What is not known is left out and named in `refused`; nothing raises. `sources` are those
+        that the data has events of, where it is known.
 
         >>> Selection.from_query({"countries": "KAZ,XXX"}).refused[0].fault
         'The address asks for country “XXX” in “countries”, which is not one of the five.'
@@ -271,9 +277,22 @@ class Selection:
             last = latest_end(first, last)
             fault = f"The address asks for more than {MOST_MONTHS // 12} years."
             refused.append(Refusal(fault, f"The period ends with {month_name(last)}."))
-        return cls(
+        made = cls(
             **{**values, "first_month": first, "last_month": last, "refused": tuple(refused)}
         )
+        return made if sources is None else made.counting(start, sources)
+
+    def counting(self, start: "Selection", sources: Collection[str]) -> "Selection":
+        """Return the same filters with a source counted that is one of `sources`, of several.
+
+        Of others that of `start` is, the default filters.
+        """
+        asked = self.source
+        if not asked or asked in sources:
+            counted = start.source and (asked or start.source)
+            return self if counted == asked else replace(self, source=counted)
+        fault = f"The address asks for “{asked}” in “source”, of which the data has no event."
+        return replace(self, source=start.source, refused=(*self.refused, Refusal(fault)))
 
     @classmethod
     def from_widgets(cls, states: Mapping[str, object], before: "Selection") -> "Selection":

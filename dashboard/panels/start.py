@@ -1,14 +1,13 @@
 """What every page, file and command begins with: the default filters, in the data's own month."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 import pandas as pd
 
 from dashboard.datapackage.store import DataUnavailable, Package
-from dashboard.filters import DEFAULT_MONTH, Refusal, is_month
+from dashboard.filters import DEFAULT_MONTH, is_month
 from dashboard.panels.covering import covered_months
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SOURCES
 from dashboard.selection import MOST_MONTHS, Selection, month_name, month_of, shift_month
@@ -35,17 +34,12 @@ def start_of(package: Package) -> Selection:
 
 def selection_in(package: Package, query: Mapping[str, str]) -> Selection:
     """Return the filters of an address; what it leaves open is as every page begins."""
-    return settled(package, Selection.from_query(query, start_of(package)))
+    return Selection.from_query(query, start_of(package), datasets_of(package))
 
 
 def settled(package: Package, selection: Selection) -> Selection:
     """Return the same filters with a source counted that the data has, where it has several."""
-    start, asked = start_of(package), selection.source
-    if not asked or asked in datasets_of(package):
-        counted = start.source and (asked or start.source)
-        return selection if counted == asked else replace(selection, source=counted)
-    fault = Refusal(f"The address asks for “{asked}” in “source”, of which the data has no event.")
-    return replace(selection, source=start.source, refused=(*selection.refused, fault))
+    return selection.counting(start_of(package), datasets_of(package))
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)

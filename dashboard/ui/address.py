@@ -17,7 +17,7 @@ from dashboard.briefing.content import ADDRESS_SETTING
 from dashboard.datapackage.store import Package
 from dashboard.filter_table import FILTERS, options_in
 from dashboard.filters import Filter, Month
-from dashboard.panels.start import selection_in, settled, start_of
+from dashboard.panels.start import datasets_of, settled, start_of
 from dashboard.selection import Selection
 
 # The longest option: a key of the data, or of a bar.
@@ -59,7 +59,7 @@ def open_address(package: Package, *, moved: bool = False) -> Selection:
         if query:
             del written[: written.index(query)]
     else:
-        selection = selection_in(package, query)
+        selection = Selection.from_query(query, start, datasets_of(package))
         st.session_state[WRITTEN] = [query]
         st.session_state[REFUSED] = selection.refused
         st.session_state[OPTIONS] = options_in(query)

@@ -102,7 +102,8 @@ def _drawing(
     exhibit: Exhibit, theme: str, opened: str | tuple[str, ...] | None, parts: tuple[str, ...]
 ) -> Drawing:
     told = list(opened) if isinstance(opened, tuple) else opened
-    figures = [with_opened(figure, told, parts) for figure in exhibit.drawn(theme)]
+    draws = [draw for draw in (exhibit.draw, exhibit.draw_narrow) if draw]
+    figures = [with_opened(draw(theme), told, parts) for draw in draws]
     texts = [str(plotly.io.to_json(figure, validate=False)) for figure in figures]
     names = frozenset(note.name for note in figures[0].layout.annotations if note.name)
     narrow = without_shared(*texts) if len(texts) > 1 else ""
