@@ -1,6 +1,6 @@
 """The runs of the series as a chart that office programs edit, and the keys behind the panels.
 
-The same picture for the screen is in `charts.coverage`.
+The same picture for the screen is in `charts.lanes`.
 """
 
 from collections.abc import Iterator

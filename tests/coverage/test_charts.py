@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.coverage.charts.coverage import coverage_grid, series_lanes
+from dashboard.coverage.charts.grids import coverage_grid
+from dashboard.coverage.charts.lanes import series_lanes
 from dashboard.palette import DARK, LIGHT
 from dashboard.panels.plot import hatched
 from dashboard.vocabulary import COUNTRIES

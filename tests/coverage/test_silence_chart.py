@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from dashboard.coverage.charts.silence import PALEST_REPORTED, silence_grid, silence_height
+from dashboard.coverage.charts.grids import PALEST_REPORTED, silence_grid, silence_height
 
 COLUMNS = ["topic", "month", "country", "events", "sources", "paragraphs", "covered", "state"]
 

@@ -19,6 +19,12 @@ MOST_GAP_DAYS = 7
 # The series of rates of which no run is drawn.
 SINGLE = ("single", "tickers")
 DOCUMENTS_FIRST = {"document": 0, "dataset": 1, "report": 2}
+# Two events may be one within so many kilometres.
+NEAR = 25.0
+EARTH = 6371.0
+# Coordinates of a province say nothing of where in it.
+TOWN_OR_DISTRICT = 2
+TOLD = ("event_date", "topic", "dataset", "event_id", "title", "source_id", "latitude", "longitude")
 
 
 def coverage_by_month(
@@ -196,13 +202,6 @@ def _reports(
         for source, country in told
         if source in months and country in COUNTRIES
     )
-
-
-NEAR = 25.0
-EARTH = 6371.0
-# Coordinates of a province say nothing of where in it.
-TOWN_OR_DISTRICT = 2
-TOLD = ("event_date", "topic", "dataset", "event_id", "title", "source_id", "latitude", "longitude")
 
 
 def overlaps(events: pd.DataFrame, datasets: Sequence[str]) -> pd.DataFrame:

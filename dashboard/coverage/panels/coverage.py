@@ -11,13 +11,8 @@ from functools import lru_cache, partial
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.coverage.charts.coverage import (
-    WIDEST_NUMBER,
-    coverage_grid,
-    grid_height,
-    lanes_height,
-    series_lanes,
-)
+from dashboard.coverage.charts.grids import WIDEST_NUMBER, coverage_grid, grid_height
+from dashboard.coverage.charts.lanes import lanes_height, series_lanes
 from dashboard.coverage.measures.coverage import NEAR, coverage_by_month, overlaps, series_coverage
 from dashboard.coverage.office import keys_of_breaks, keys_of_months, keys_of_runs, series_chart
 from dashboard.coverage.panels.about import NO_FILTERS
@@ -45,7 +40,7 @@ from dashboard.values import Absent, Reason, Window, between
 from dashboard.vocabulary import COUNTRIES, STATUSES, dataset_name
 from dashboard.wording import counted, join_words, say
 
-THEMES = ("light", "dark")
+THEMES = 2
 SERIES_WORDS = {
     "cases": "COVID-19 cases, daily",
     "deaths": "COVID-19 deaths, daily",
@@ -85,6 +80,19 @@ MONTH_COLUMNS = (
     Column("reports", "Reports published", Kind.COUNT),
     Column("coverage", "Coverage"),
 )
+OVERLAP_COLUMNS = (
+    Column("day", "Day", Kind.DAY),
+    Column("topic", "Type"),
+    Column("event", "Event"),
+    Column("dataset", "Source"),
+    Column("other", "May be the same as"),
+    Column("other_dataset", "Source of that"),
+    Column("km", "Kilometres apart", Kind.COUNT, tells_why=False),
+    Column("event_id", "Key", Kind.REPORTED),
+    Column("other_id", "Key of that", Kind.REPORTED),
+)
+# More events of a period are not compared.
+MOST_COMPARED = 20_000
 
 
 def coverage_months(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -247,12 +255,12 @@ def _runs(package: Package) -> pd.DataFrame:
     return series_coverage(package.table("covid_daily"), package.table("rates"))
 
 
-@lru_cache(maxsize=KEPT_SOURCES * len(THEMES))
+@lru_cache(maxsize=KEPT_SOURCES * THEMES)
 def _drawn_months(package: Package, source: str, theme: str) -> go.Figure:
     return coverage_grid(_coverage(package, source), theme)
 
 
-@lru_cache(maxsize=KEPT_PACKAGES * len(THEMES))
+@lru_cache(maxsize=KEPT_PACKAGES * THEMES)
 def _drawn_series(package: Package, theme: str) -> go.Figure:
     return series_lanes(_runs(package), package.table("covid_breaks"), theme)
 
@@ -297,21 +305,6 @@ def paragraphs_accounted(
         noun="paragraphs have a row",
         headline=paragraphs_headline(accounted, total, sum(counts["coded"]), len(documents)),
     )
-
-
-COLUMNS = (
-    Column("day", "Day", Kind.DAY),
-    Column("topic", "Type"),
-    Column("event", "Event"),
-    Column("dataset", "Source"),
-    Column("other", "May be the same as"),
-    Column("other_dataset", "Source of that"),
-    Column("km", "Kilometres apart", Kind.COUNT, tells_why=False),
-    Column("event_id", "Key", Kind.REPORTED),
-    Column("other_id", "Key of that", Kind.REPORTED),
-)
-# More events of a period are not compared.
-MOST_COMPARED = 20_000
 
 
 def source_overlaps(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -397,4 +390,4 @@ def _table(package: Package, pairs: pd.DataFrame) -> Table:
         second_dataset=pairs["dataset_second"],
         source_id=first.where(~may_be_passed_on(package, first), second),
     )
-    return Table(COLUMNS, frame)
+    return Table(OVERLAP_COLUMNS, frame)

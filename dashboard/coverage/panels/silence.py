@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 
 import pandas as pd
 
-from dashboard.coverage.charts.silence import MOST_FULL, MOST_NUMBERED, silence_grid, silence_height
+from dashboard.coverage.charts.grids import MOST_FULL, MOST_NUMBERED, silence_grid, silence_height
 from dashboard.coverage.measures.coverage import months_of_cells
 from dashboard.coverage.measures.silence import (
     NONE_REPORTED,
@@ -98,7 +98,7 @@ def coverage_topics(package: Package, selection: Selection, options: Mapping[str
         headline=silence_headline(states, period),
         behind=partial(keys_of_chosen, package, _unfiltered(period))
         if isinstance(shown, int)
-        else partial(_in_order, shown),
+        else lambda: tuple(sorted(shown)),
     )
 
 
@@ -150,10 +150,6 @@ def _shown(
         for (month, concerned), number in found.items()
         if month in months and any(code in countries for code in concerned.split(";"))
     )
-
-
-def _in_order(events: set[str]) -> tuple[str, ...]:
-    return tuple(sorted(events))
 
 
 def _sources_words(told: Told) -> str:
