@@ -36,7 +36,7 @@ exhibit goes to `exports` for a file and to `briefing` for a document.
                 look of charts. Knows no subject.
 `importing`     other people's files, handed in or fetched, into a folder of data: counted first,
                 written whole, undone.
-`sources`       what other people's files are and what their records say, a format a module.
+`sources`       what other people's files are and what their records say.
 `datapackage`   the data package: opened, read, checked; its documents, borders, locators.
 `engine`        events too many for memory: the engine they stay in, and the small cubes made by it.
                 Short events answer the same questions in memory.

@@ -1,26 +1,31 @@
 """ACLED's events of every generation since 2015: CSV, workbook, the API's JSON, ArcGIS GeoJSON.
 
-So are the lists of events that ACLED has deleted since.
+So are the lists of events that ACLED has deleted since, and its counts by month.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from dashboard.sources.acled_batches import read_by_columns, survey_by_columns
 from dashboard.sources.acled_records import SOURCE, Survey, Whole, outcomes_of_record, stamp_of
-from dashboard.sources.format import Exchange, Format, Origin
-from dashboard.sources.reading.days import Order, order_of
+from dashboard.sources.format import Exchange, Format, Origin, by_columns
+from dashboard.sources.reading.days import MONTHS, Order, day_in, month_end, order_of, read_day
 from dashboard.sources.reading.files import Content, SourceFile, Torn
-from dashboard.sources.reading.numbers import text_of
+from dashboard.sources.reading.numbers import WrongNumber, read_whole, text_of
 from dashboard.sources.reading.outcomes import (
     Choices,
     Deleted,
+    LeftOut,
     Lost,
+    NoRow,
     NotData,
     Outcome,
     Question,
     Refused,
+    Row,
 )
+from dashboard.sources.reading.places import country_code, one_of_five
 from dashboard.sources.reading.tables import (
     Record,
     has_names_twice,
@@ -28,6 +33,7 @@ from dashboard.sources.reading.tables import (
     in_small_letters,
     items,
     names_of,
+    outcomes_of_each,
     records,
 )
 from dashboard.wording import say
@@ -70,13 +76,14 @@ def _recognise_deleted(file: SourceFile) -> str:
 
 
 def _read_deleted(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
-    for record in _records(file):
-        if not isinstance(record, Record):
-            yield record
-        elif key := text_of(record["event_id_cnty"]):
-            yield Deleted(record.row, f"acled:{key}")
-        else:
-            yield Refused(Lost.ROW, record.row, "event_id_cnty", "", "value_missing")
+    return outcomes_of_each(_records(file), _deleted)
+
+
+def _deleted(record: Record) -> Iterator[Deleted]:
+    key = text_of(record["event_id_cnty"])
+    if not key:
+        raise NoRow(record.refused("event_id_cnty", "value_missing"))
+    yield Deleted(record.row, f"acled:{key}")
 
 
 def _read(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
@@ -86,11 +93,9 @@ def _read(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
         return
     whole = _whole(_survey(file), choices)
     yield from _open_question(whole, choices)
-    for record in _records(file):
-        if isinstance(record, Record):
-            yield from outcomes_of_record(record, whole, choices)
-        else:
-            yield record
+    yield from outcomes_of_each(
+        _records(file), lambda record: outcomes_of_record(record, whole, choices)
+    )
 
 
 def _read_many(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
@@ -143,15 +148,14 @@ def _records(file: SourceFile) -> Iterator[Record | Refused | NotData]:
 
 def _survey(file: SourceFile) -> Survey:
     """Read the file once for what only the whole of it tells."""
-    found = Survey()
     own = [record for record in _records(file) if isinstance(record, Record)]
-    found.days = {day for record in own if isinstance(day := record["event_date"], str)}
-    found.years = {
-        text_of(record["year"]) for record in own if isinstance(record["event_date"], str)
-    }
+    dated = [record for record in own if isinstance(record["event_date"], str)]
+    found = Survey()
+    found.days = {str(record["event_date"]) for record in dated}
+    found.years = {text_of(record["year"]) for record in dated}
     keys, stamps = (
         [record["event_id_cnty"] for record in own],
-        [stamp_of(each["timestamp"]) for each in own],
+        [stamp_of(record["timestamp"]) for record in own],
     )
     found.add([record.row for record in own], keys, stamps)
     return found
@@ -162,6 +166,86 @@ def _whole(found: Survey, choices: Choices) -> Whole:
     if choices.day_first is not None:
         order = Order(day_first=choices.day_first)
     return Whole(order, found.older)
+
+
+# Counts by month, as HDX passes them on: figures of a country and month, never events.
+OF_COUNTS = Origin(
+    source_id="acled-hdx",
+    title="ACLED events by country and month, on the Humanitarian Data Exchange",
+    publisher="ACLED",
+    address="https://data.humdata.org/organization/acled",
+    licence="ACLED's terms of use: rows may not be passed on",
+    attribution="ACLED aggregates by way of HDX (data.humdata.org)",
+    may_be_passed_on=False,
+)
+MEANING_OF_COUNTS = (
+    "How many events ACLED counts in a country and month. Civilian targeting is part of political "
+    "violence: the two are never added up. A month without a row is not a zero."
+)
+KINDS = {
+    "civilian_targeting": "civilian targeting events",
+    "demonstration": "demonstration events",
+    "political_violence": "political violence events",
+}
+
+
+def _read_months(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
+    kind = next((each for each in KINDS if each in file.name.lower()), "")
+    return outcomes_of_each(records(file), lambda record: _month(record, kind))
+
+
+def _month(record: Record, kind: str) -> Iterator[Row]:
+    code = one_of_five(record.row, country_code(record["Country"]))
+    if text_of(record["Admin1"]):
+        raise NoRow(LeftOut(record.row, "part_of_country"))
+    month, year = text_of(record["Month"]), text_of(record["Year"])
+    try:
+        number = MONTHS.index(month[:3].lower()) + 1
+        first = read_day(date(int(year), number, 1))
+    except ValueError as fault:
+        shown = f"{month} {year}"
+        raise NoRow(Refused(Lost.ROW, record.row, "Month", shown, "not_a_date")) from fault
+    yield from _count(record, code, kind, month_end(first), "Events")
+
+
+def _read_hapi(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
+    return outcomes_of_each(records(file), _period)
+
+
+def _period(record: Record) -> Iterator[Row]:
+    code = one_of_five(record.row, country_code(record["location_code"]))
+    kind = text_of(record["event_type"])
+    if text_of(record["admin_level"]) not in ("", "0"):
+        raise NoRow(LeftOut(record.row, "part_of_country"))
+    if kind not in KINDS:
+        raise NoRow(record.refused("event_type", "unknown_type"))
+    yield from _count(record, code, kind, day_in(record, "reference_period_end"), "events")
+
+
+def _count(record: Record, code: str, kind: str, last: date, column: str) -> Iterator[Row]:
+    """Yield the figure of a country and month. Raises `NoRow`."""
+    try:
+        events = read_whole(record[column])
+    except WrongNumber as fault:
+        raise NoRow(record.refused(column, fault)) from fault
+    if events is None:
+        raise NoRow(LeftOut(record.row, "no_value"))
+    values = {
+        "figure_id": f"{OF_COUNTS.source_id}:{code}:{kind or 'events'}:{last:%Y-%m}",
+        "country": code,
+        "as_of": last,
+        "measure": "count",
+        "low": events,
+        "best": events,
+        "high": events,
+        "unit": "item",
+        "qualifier": "exact",
+        "as_reported": text_of(record[column]),
+        "definition": f"{KINDS.get(kind, 'events')} of {last:%B %Y}",
+        "confidence": "medium",
+        "source_id": OF_COUNTS.source_id,
+    }
+    yield Row("figures", record.row, values)
 
 
 FORMATS = (
@@ -182,5 +266,29 @@ FORMATS = (
         read_span=_read_span,
         meaning=MEANING,
         covers=("Protests", "Clashes and attacks"),
+    ),
+    Format(
+        key="acled-hapi",
+        name="ACLED counts, HDX HAPI",
+        table="figures",
+        origin=OF_COUNTS,
+        recognise=by_columns(
+            say("it has the columns of HDX HAPI's conflict events: location_code, event_type"),
+            *("location_code", "event_type", "events", "reference_period_end"),
+        ),
+        read=_read_hapi,
+        meaning=MEANING_OF_COUNTS,
+    ),
+    Format(
+        key="acled-months",
+        name="ACLED counts by month, HDX",
+        table="figures",
+        origin=OF_COUNTS,
+        recognise=by_columns(
+            say("it has the columns Country, Month, Year and Events of ACLED's counts on HDX"),
+            *("country", "month", "year", "events"),
+        ),
+        read=_read_months,
+        meaning=MEANING_OF_COUNTS,
     ),
 )

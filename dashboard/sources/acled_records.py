@@ -10,7 +10,7 @@ from typing import TypedDict
 import numpy as np
 from pandas.util import hash_array
 
-from dashboard.sources.reading.days import Order, WrongDay, month_end, read_day
+from dashboard.sources.reading.days import Order, day_in, month_end
 from dashboard.sources.reading.events import Event, rows_of
 from dashboard.sources.reading.files import Cell
 from dashboard.sources.reading.numbers import (
@@ -21,8 +21,8 @@ from dashboard.sources.reading.numbers import (
     read_whole,
     text_of,
 )
-from dashboard.sources.reading.outcomes import Choices, Elsewhere, LeftOut, Lost, Outcome, Refused
-from dashboard.sources.reading.places import FIVE, GWNO, country_code
+from dashboard.sources.reading.outcomes import Choices, LeftOut, Lost, NoRow, Outcome, Refused
+from dashboard.sources.reading.places import GWNO, country_code, one_of_five
 from dashboard.sources.reading.tables import Record
 from dashboard.spellings import folded
 from dashboard.vocabulary import ACLED_TYPES
@@ -142,34 +142,26 @@ def updated_texts(stamps: Sequence[int]) -> list[str]:
 
 
 def outcomes_of_record(record: Record, whole: Whole, choices: Choices) -> Iterator[Outcome]:
-    """Yield what a record gives: its rows, or why there are none."""
+    """Yield the rows of a record, and what is wrong with it. Raises `NoRow`."""
     code, key = country_of(record), text_of(record["event_id_cnty"])
-    if code not in FIVE:
-        yield _of_elsewhere(record, code)
-    elif not key:
-        yield Refused(Lost.ROW, record.row, "event_id_cnty", "", "value_missing")
-    elif record.row in whole.older:
-        yield LeftOut(record.row, "older_version")
-    else:
-        try:
-            event = _event(record, code, key, whole.order)
-        except WrongDay as fault:
-            shown = text_of(record["event_date"])
-            yield Refused(Lost.ROW, record.row, "event_date", shown, *fault.args)
-            return
-        except UnknownKind as fault:
-            yield Refused(Lost.ROW, record.row, fault.column, fault.value, "unknown_type")
-            return
-        try:
-            event.figures.append(("killed", dead_of(record)))
-        except WrongNumber as fault:
-            shown = text_of(record["fatalities"])
-            yield Refused(Lost.CELL, record.row, "fatalities", shown, *fault.args)
-        yield from rows_of(event, choices)
+    if not code:
+        named = text_of(record["country"]) or text_of(record["iso"]) or text_of(record["gwno"])
+        raise NoRow(Refused(Lost.ROW, record.row, "country", named, "unknown_country"))
+    one_of_five(record.row, code)
+    if not key:
+        raise NoRow(record.refused("event_id_cnty", "value_missing"))
+    if record.row in whole.older:
+        raise NoRow(LeftOut(record.row, "older_version"))
+    event = _event(record, code, key, whole.order)
+    try:
+        event.figures.append(("killed", dead_of(record)))
+    except WrongNumber as fault:
+        yield record.refused("fatalities", fault, Lost.CELL)
+    yield from rows_of(event, choices)
 
 
 def _event(record: Record, code: str, key: str, order: Order) -> Event:
-    """Return what a record says. Raises `WrongDay`, `UnknownKind`."""
+    """Return what a record says. Raises `NoRow`."""
     first, last, precision = days_of(record, order)
     kind, sub_kind = kind_of(record)
     return Event(
@@ -195,9 +187,9 @@ def _event(record: Record, code: str, key: str, order: Order) -> Event:
 def days_of(record: Record, order: Order) -> tuple[date, date, int]:
     """Return an event's first and last day and how precise they are: 1 to 3, 3 of a month.
 
-    Raises `WrongDay`.
+    Raises `NoRow`.
     """
-    day = read_day(record["event_date"], order)
+    day = day_in(record, "event_date", order)
     precision = _one_to_three(record["time_precision"])
     return (day.replace(day=1), month_end(day), 3) if precision == 3 else (day, day, precision)
 
@@ -223,21 +215,6 @@ def place_of(record: Record) -> Place:
     }
 
 
-def _of_elsewhere(record: Record, code: str) -> Outcome:
-    if code:
-        return Elsewhere(record.row)
-    named = text_of(record["country"]) or text_of(record["iso"]) or text_of(record["gwno"])
-    return Refused(Lost.ROW, record.row, "country", named, "unknown_country")
-
-
-class UnknownKind(ValueError):
-    """An event type that no generation of ACLED has."""
-
-    def __init__(self, column: str, value: str) -> None:
-        super().__init__(value)
-        self.column, self.value = column, value
-
-
 def country_of(record: Record) -> str:
     """Return the code of a record's country; "" for none that we know."""
     return (
@@ -249,20 +226,20 @@ def country_of(record: Record) -> str:
 
 
 def kind_of(record: Record) -> tuple[str, str]:
-    """Return type and sub-type. Raises `UnknownKind`."""
+    """Return type and sub-type; no generation of ACLED has others. Raises `NoRow`."""
     kind, sub_kind = text_of(record["event_type"]), text_of(record["sub_event_type"])
     plain = folded(kind)
     if sub_kind or plain in ("battles", "protests", "riots"):
         known, known_sub = TYPES.get(plain), SUB_TYPES.get(folded(sub_kind))
         if known is None:
-            raise UnknownKind("event_type", kind)
+            raise NoRow(record.refused("event_type", "unknown_type"))
         if known_sub is None or known_sub not in ACLED_TYPES[known]:
-            raise UnknownKind("sub_event_type", sub_kind)
+            raise NoRow(record.refused("sub_event_type", "unknown_type"))
         return known, known_sub
     if plain == "riots/protests":
         return _riot_or_protest(text_of(record["inter1"]), text_of(record["inter2"]))
     if plain not in OLD_TYPES:
-        raise UnknownKind("event_type", kind)
+        raise NoRow(record.refused("event_type", "unknown_type"))
     return OLD_TYPES[plain]
 
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
-from dashboard.sources.format import Format, Origin
-from dashboard.sources.reading.days import WrongDay, read_day
+from dashboard.sources.format import Format, Origin, by_columns
+from dashboard.sources.reading.days import WrongDay, day_in, read_day
 from dashboard.sources.reading.events import Event, rows_of
-from dashboard.sources.reading.files import Cell, Cells, Content, SourceFile
+from dashboard.sources.reading.files import Cell, Content, SourceFile
 from dashboard.sources.reading.numbers import text_of
-from dashboard.sources.reading.outcomes import Choices, Elsewhere, LeftOut, Lost, Outcome, Refused
-from dashboard.sources.reading.places import FIPS, FIVE, country_code
-from dashboard.sources.reading.tables import Record, column_names, records
+from dashboard.sources.reading.outcomes import Choices, LeftOut, NoRow, Outcome, Refused
+from dashboard.sources.reading.places import FIPS, country_code, one_of_five
+from dashboard.sources.reading.tables import Record, outcomes_of_each, ragged, records
 from dashboard.wording import say
 
 GDELT = Origin(
@@ -63,9 +64,32 @@ CODES = (
     ("06", "Diplomacy", "Other"),
     ("08", "Diplomacy", "Other"),
 )
-# How many columns a row has, and where the place of the event begins; 1.0 came without the
-# report's address at first.
-LAYOUTS = {57: (49, 1), 58: (49, 1), 61: (51, 2)}
+# GDELT has no header: where the columns stand that are read, by how many a row has. 1.0 came
+# without the report's address at first.
+FIRST = {
+    "GLOBALEVENTID": 0,
+    "SQLDATE": 1,
+    "Actor1Name": 6,
+    "Actor2Name": 16,
+    "EventCode": 26,
+    "ActionGeo_Type": 49,
+    "ActionGeo_FullName": 50,
+    "ActionGeo_CountryCode": 51,
+    "ActionGeo_Lat": 53,
+    "ActionGeo_Long": 54,
+    "DATEADDED": 56,
+}
+SECOND = FIRST | {
+    "ActionGeo_Type": 51,
+    "ActionGeo_FullName": 52,
+    "ActionGeo_CountryCode": 53,
+    "ActionGeo_Lat": 56,
+    "ActionGeo_Long": 57,
+    "DATEADDED": 59,
+    "SOURCEURL": 60,
+}
+LAYOUTS = {57: FIRST, 58: FIRST | {"SOURCEURL": 57}, 61: SECOND}
+VERSIONS = {57: "1.0", 58: "1.0", 61: "2.0"}
 TOWN_KINDS, AREA_KINDS = ("3", "4"), ("2", "5")
 MOST_DAYS_LATE = 366
 
@@ -79,127 +103,86 @@ def kind_of(code: str) -> tuple[str, str] | None:
     return next(((kind, sub) for start, kind, sub in CODES if code.startswith(start)), None)
 
 
-def _layout(cells: Cells) -> str:
-    """Return whose layout a row has: "1.0", "2.0", "" for neither."""
-    is_coded = (
-        len(cells) in LAYOUTS
-        and str(cells[0]).isdigit()
-        and len(str(cells[1])) == 8
-        and str(cells[1]).isdigit()
-        and kind_of(str(cells[26])) is not None
-    )
-    return {1: "1.0", 2: "2.0"}[LAYOUTS[len(cells)][1]] if is_coded else ""
-
-
-def _recognise_gdelt(file: SourceFile, version: str) -> str:
-    if file.content is not Content.TABLE or not file.head:
-        return ""
+def _recognise_gdelt(version: str, file: SourceFile) -> str:
     row = next((cells for _, cells in file.head if any(cells)), [])
-    if _layout(row) == version:
-        return say(
-            "{columns} columns without a header, with a CAMEO code in the 27th: GDELT {version}",
-            columns=len(row),
-            version=version,
-        )
-    return ""
+    if file.content is not Content.TABLE or VERSIONS.get(len(row)) != version:
+        return ""
+    key, day, code = (str(row[FIRST[name]]) for name in ("GLOBALEVENTID", "SQLDATE", "EventCode"))
+    if not (key.isdigit() and day.isdigit() and len(day) == 8 and kind_of(code)):
+        return ""
+    return say(
+        "{columns} columns without a header, with a CAMEO code in the 27th: GDELT {version}",
+        columns=len(row),
+        version=version,
+    )
 
 
 def _read_gdelt(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
+    return outcomes_of_each(_gdelt_rows(file), lambda record: _gdelt_event(record, choices))
+
+
+def _gdelt_rows(file: SourceFile) -> Iterator[Record | Refused]:
     for row, cells in file.rows():
-        if not any(cells):
-            continue
-        if len(cells) not in LAYOUTS:
-            shown = f"{len(cells)} fields"
-            is_long = len(cells) > max(LAYOUTS)
-            rule = "too_many_fields" if is_long else "too_few_fields"
-            yield Refused(Lost.ROW, row, "", shown, rule)
-            continue
-        yield from _gdelt_event(row, cells, choices)
+        if places := LAYOUTS.get(len(cells)):
+            yield Record(row, {name: cells[place] for name, place in places.items()})
+        elif any(cells):
+            yield ragged(row, cells, max(LAYOUTS))
 
 
-def _gdelt_event(row: int, cells: Cells, choices: Choices) -> Iterator[Outcome]:
-    start, version = LAYOUTS[len(cells)]
-    kind, name, country = (text_of(cell) for cell in cells[start : start + 3])
-    latitude, longitude, _, added = cells[start + 3 + version : start + 7 + version]
-    code = FIPS.get(country, "")
-    if code not in FIVE:
-        yield Elsewhere(row)
-        return
-    day = _day(cells[1])
-    reported = _day(str(added)[:8])
-    what = kind_of(text_of(cells[26]))
-    if isinstance(day, str):
-        yield Refused(Lost.ROW, row, "SQLDATE", text_of(cells[1]), day)
-    elif what is None:
-        yield Refused(Lost.ROW, row, "EventCode", text_of(cells[26]), "unknown_type")
-    elif isinstance(reported, date) and (reported - day).days > MOST_DAYS_LATE:
-        yield LeftOut(row, "misread_date")
-    else:
-        is_town = kind in TOWN_KINDS
-        is_placed = is_town or kind in AREA_KINDS
-        yield from rows_of(
-            Event(
-                row=row,
-                event_id=f"gdelt:{text_of(cells[0])}",
-                first=day,
-                last=day,
-                time_precision=1,
-                event_type=what[0],
-                sub_event_type=what[1],
-                country=code,
-                location=name.split(",")[0] if is_placed else "",
-                latitude=latitude if is_placed else None,
-                longitude=longitude if is_placed else None,
-                geo_precision=1 if is_town else 3,
-                actor1=text_of(cells[6]),
-                actor2=text_of(cells[16]),
-                reported_by=text_of(cells[-1]) if len(cells) > min(LAYOUTS) else "",
-                status="claimed",
-                confidence="low",
-                source_id=GDELT.source_id,
-            ),
-            choices,
-        )
+def _gdelt_event(record: Record, choices: Choices) -> Iterator[Outcome]:
+    code = one_of_five(record.row, FIPS.get(text_of(record["ActionGeo_CountryCode"]), ""))
+    day = day_in(record, "SQLDATE")
+    what = kind_of(text_of(record["EventCode"]))
+    if what is None:
+        raise NoRow(record.refused("EventCode", "unknown_type"))
+    if _is_late(record["DATEADDED"], day):
+        raise NoRow(LeftOut(record.row, "misread_date"))
+    place = text_of(record["ActionGeo_Type"])
+    is_placed = place in TOWN_KINDS + AREA_KINDS
+    yield from rows_of(
+        Event(
+            row=record.row,
+            event_id=f"gdelt:{text_of(record['GLOBALEVENTID'])}",
+            first=day,
+            last=day,
+            time_precision=1,
+            event_type=what[0],
+            sub_event_type=what[1],
+            country=code,
+            location=text_of(record["ActionGeo_FullName"]).split(",")[0] if is_placed else "",
+            latitude=record["ActionGeo_Lat"] if is_placed else None,
+            longitude=record["ActionGeo_Long"] if is_placed else None,
+            geo_precision=1 if place in TOWN_KINDS else 3,
+            actor1=text_of(record["Actor1Name"]),
+            actor2=text_of(record["Actor2Name"]),
+            reported_by=text_of(record["SOURCEURL"]),
+            status="claimed",
+            confidence="low",
+            source_id=GDELT.source_id,
+        ),
+        choices,
+    )
 
 
-def _day(cell: Cell) -> date | str:
-    """Return the day, or the rule that it breaks."""
+def _is_late(added: Cell, day: date) -> bool:
     try:
-        return read_day(cell)
-    except WrongDay as fault:
-        return str(fault)
-
-
-def _recognise_icews(file: SourceFile) -> str:
-    if {"event id", "event date", "cameo code", "source name"} <= column_names(file):
-        return say("it has ICEWS's columns Event ID, Event Date and CAMEO Code")
-    return ""
+        return (read_day(str(added)[:8]) - day).days > MOST_DAYS_LATE
+    except WrongDay:
+        return False
 
 
 def _read_icews(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
-    for record in records(file):
-        if not isinstance(record, Record):
-            yield record
-            continue
-        code = country_code(record["Country"])
-        if code in FIVE:
-            yield from _icews_event(record, code, choices)
-        else:
-            yield Elsewhere(record.row)
+    return outcomes_of_each(records(file), lambda record: _icews_event(record, choices))
 
 
-def _icews_event(record: Record, code: str, choices: Choices) -> Iterator[Outcome]:
-    day = _day(record["Event Date"])
-    printed = text_of(record["CAMEO Code"])
+def _icews_event(record: Record, choices: Choices) -> Iterator[Outcome]:
+    code = one_of_five(record.row, country_code(record["Country"]))
+    day, printed = day_in(record, "Event Date"), text_of(record["CAMEO Code"])
     what = kind_of(printed) or kind_of(f"0{printed}")
-    if isinstance(day, str):
-        yield Refused(Lost.ROW, record.row, "Event Date", text_of(record["Event Date"]), day)
-        return
     if what is None:
-        yield Refused(Lost.ROW, record.row, "CAMEO Code", printed, "unknown_type")
-        return
-    levels = [(place, text_of(record[place])) for place in ("City", "District", "Province")]
-    known = [(level, name) for level, (_, name) in enumerate(levels, start=1) if name]
+        raise NoRow(record.refused("CAMEO Code", "unknown_type"))
+    levels = enumerate(("City", "District", "Province"), start=1)
+    known = [(level, name) for level, place in levels if (name := text_of(record[place]))]
     level, name = known[0] if known else (None, "")
     yield from rows_of(
         Event(
@@ -226,14 +209,10 @@ def _icews_event(record: Record, code: str, choices: Choices) -> Iterator[Outcom
     )
 
 
-def _recognise_first(file: SourceFile) -> str:
-    return _recognise_gdelt(file, "1.0")
-
-
-def _recognise_second(file: SourceFile) -> str:
-    return _recognise_gdelt(file, "2.0")
-
-
+IS_ICEWS = by_columns(
+    say("it has ICEWS's columns Event ID, Event Date and CAMEO Code"),
+    *("event id", "event date", "cameo code", "source name"),
+)
 FORMATS = tuple(
     Format(
         key=key,
@@ -244,8 +223,8 @@ FORMATS = tuple(
         meaning=MEANING,
     )
     for key, name, origin, recognise, read in (
-        ("gdelt-1", "GDELT 1.0", GDELT, _recognise_first, _read_gdelt),
-        ("gdelt-2", "GDELT 2.0", GDELT, _recognise_second, _read_gdelt),
-        ("icews", "ICEWS", ICEWS, _recognise_icews, _read_icews),
+        ("gdelt-1", "GDELT 1.0", GDELT, partial(_recognise_gdelt, "1.0"), _read_gdelt),
+        ("gdelt-2", "GDELT 2.0", GDELT, partial(_recognise_gdelt, "2.0"), _read_gdelt),
+        ("icews", "ICEWS", ICEWS, IS_ICEWS, _read_icews),
     )
 )

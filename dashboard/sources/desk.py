@@ -7,7 +7,7 @@ file with the same header.
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dashboard.sources.format import Format, Origin
@@ -29,16 +29,24 @@ from dashboard.sources.reading.files import Cell, Cells, Content, SourceFile
 from dashboard.sources.reading.numbers import is_nothing, read_count, text_of
 from dashboard.sources.reading.outcomes import (
     Choices,
-    Elsewhere,
     LeftOut,
     Lost,
+    NoRow,
     NotData,
     Outcome,
     Question,
     Refused,
 )
-from dashboard.sources.reading.places import FIVE, country_code
-from dashboard.sources.reading.tables import Header, Record, is_tags, items, name_of, records
+from dashboard.sources.reading.places import country_code, one_of_five
+from dashboard.sources.reading.tables import (
+    Header,
+    Record,
+    is_tags,
+    items,
+    name_of,
+    outcomes_of_each,
+    records,
+)
 from dashboard.spellings import folded
 from dashboard.wording import join_words, say
 
@@ -167,25 +175,12 @@ def _read(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
     column = _column(file, layout, choices)
     if not column.order.is_certain and choices.day_first is None:
         yield Question("day_first", layout.found["event_date"].name, "true")
-    for row, _ in file.head if file.content is not Content.JSON else ():
-        if row < layout.header.row and any(_cells_of(file, row)):
-            yield from _above(file, row, layout)
-    for record in _records(file, layout):
-        if isinstance(record, Record):
-            yield from _event(record, column, choices)
-        else:
-            yield record
-
-
-def _cells_of(file: SourceFile, row: int) -> Cells:
-    return next(cells for number, cells in file.head if number == row)
-
-
-def _above(file: SourceFile, row: int, layout: Layout) -> Iterator[NotData]:
-    """Yield a line above the header that might be taken for a record."""
-    cells = _cells_of(file, row)
-    if file.content is Content.TABLE and any(cells):
-        yield NotData(row, "above_header")
+    for row, cells in file.head if file.content is Content.TABLE else ():
+        if row < layout.header.row and any(cells):
+            yield NotData(row, "above_header")
+    yield from outcomes_of_each(
+        _records(file, layout), lambda record: _event(record, column, choices)
+    )
 
 
 def _records(file: SourceFile, layout: Layout) -> Iterator[Record | Refused | NotData]:
@@ -229,16 +224,14 @@ def _event(record: Record, column: Column, choices: Choices) -> Iterator[Outcome
 
     named = text_of(cell("country"))
     code = country_code(named) or country_code(choices.country)
-    if code not in FIVE:
-        yield Elsewhere(record.row) if code else _no_country(record.row, found, named)
-        return
+    if not code:
+        rule = "unknown_country" if named else "value_missing"
+        name = found["country"].name if "country" in found else "country"
+        raise NoRow(Refused(Lost.ROW, record.row, name, named, rule))
+    one_of_five(record.row, code)
     if plain_name(text_of(cell("approval"))) == "not approved":
-        yield LeftOut(record.row, "not_approved")
-        return
-    window = _window(record, column)
-    if isinstance(window, Refused):
-        yield window
-        return
+        raise NoRow(LeftOut(record.row, "not_approved"))
+    first, last = _window(record, column)
     happened = text_of(cell("event_type")) or text_of(cell("sub_event_type"))
     kind = _kind(happened, text_of(cell("sub_event_type")), choices)
     if kind is None:
@@ -246,8 +239,8 @@ def _event(record: Record, column: Column, choices: Choices) -> Iterator[Outcome
     event = Event(
         row=record.row,
         event_id="",
-        first=window[0],
-        last=window[1],
+        first=first,
+        last=last,
         last_column=found["end_date"].name if "end_date" in found else "end_date",
         last_printed=text_of(cell("end_date")),
         time_precision=1,
@@ -269,32 +262,14 @@ def _event(record: Record, column: Column, choices: Choices) -> Iterator[Outcome
     if not (yield from _is_new(record, event, column)):
         return
     for outcome in rows_of(event, choices):
-        yield _with_their_names(outcome, found)
+        if isinstance(outcome, Refused) and outcome.column in found:
+            # The file's column is named, not ours.
+            outcome = replace(outcome, column=found[outcome.column].name)
+        yield outcome
 
 
-def _with_their_names(outcome: Outcome, found: Mapping[str, Match]) -> Outcome:
-    """Name the file's column in a fault, not ours."""
-    if isinstance(outcome, Refused) and outcome.column in found:
-        name = found[outcome.column].name
-        return Refused(
-            outcome.lost,
-            outcome.row,
-            name,
-            outcome.value,
-            outcome.rule,
-            outcome.offer,
-            outcome.meant,
-        )
-    return outcome
-
-
-def _no_country(row: int, found: Mapping[str, Match], named: str) -> Refused:
-    column = found["country"].name if "country" in found else "country"
-    rule = "unknown_country" if named else "value_missing"
-    return Refused(Lost.ROW, row, column, named, rule)
-
-
-def _window(record: Record, column: Column) -> tuple[date, date] | Refused:
+def _window(record: Record, column: Column) -> tuple[date, date]:
+    """Return the first and the last day. Raises `NoRow`."""
     found = column.layout.found
     days: list[date] = []
     for ours in ("event_date", "end_date"):
@@ -304,12 +279,10 @@ def _window(record: Record, column: Column) -> tuple[date, date] | Refused:
         try:
             days.append(read_day(cell, column.order))
         except WrongDay as fault:
-            return Refused(Lost.ROW, record.row, found[ours].name, _shown(cell), *fault.args)
+            shown = str("" if cell is None else cell).replace("\0", "\\x00").strip()
+            name = found[ours].name
+            raise NoRow(Refused(Lost.ROW, record.row, name, shown, *fault.args)) from fault
     return days[0], days[-1]
-
-
-def _shown(cell: Cell) -> str:
-    return str("" if cell is None else cell).replace("\0", "\\x00").strip()
 
 
 def _point(record: Record, found: Mapping[str, Match]) -> tuple[Cell, Cell]:
@@ -357,11 +330,6 @@ def _is_new(record: Record, event: Event, column: Column) -> Iterator[Outcome]:
         name = column.layout.found["event_id"].name
         yield Refused(Lost.ROW, record.row, name, event.event_id, "repeated_key")
     return False
-
-
-def described(found: Mapping[str, Match]) -> Sequence[tuple[str, str, str]]:
-    """Return the match as it is shown: our column, the file's, how it was found."""
-    return [(ours, match.name, match.by) for ours, match in found.items()]
 
 
 FORMATS = (

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from dashboard.sources.reading.files import SourceFile
 from dashboard.sources.reading.outcomes import Choices, Outcome
+from dashboard.sources.reading.tables import named_columns
 
 Recognise = Callable[[SourceFile], str]
 Read = Callable[[SourceFile, Choices], Iterable[Outcome]]
@@ -65,49 +66,10 @@ class Format:
     read_span: ReadSpan | None = None
 
 
-def covid_format(
-    key: str,
-    name: str,
-    origin: Origin,
-    meanings: tuple[str, str],
-    recognise: Recognise,
-    read: Read,
-    series: str = "",
-) -> Format:
-    """Declare a format of COVID-19 totals; `meanings` say what its cases and its deaths count.
-
-    `series` begins the keys of its series where that is not the key of the format.
-    """
-    rows = zip(("cases", "deaths"), meanings, strict=True)
-    return Format(
-        key=key,
-        name=name,
-        origin=origin,
-        recognise=recognise,
-        read=read,
-        meaning=meanings[0],
-        table="covid_daily",
-        series=tuple(
-            (f"{series or key}-{what}", "covid_daily", f"total_{what}", meaning)
-            for what, meaning in rows
-        ),
-    )
-
-
-def rates_format(
-    key: str, name: str, origin: Origin, meaning: str, recognise: Recognise, read: Read
-) -> Format:
-    """Declare a format of currency rates."""
-    return Format(
-        key=key,
-        name=name,
-        origin=origin,
-        recognise=recognise,
-        read=read,
-        meaning=meaning,
-        table="rates",
-        series=((f"{origin.source_id}-rates", "rates", "daily", meaning),),
-    )
+def by_columns(why: str, *names: str) -> Recognise:
+    """Return what recognises a table by columns, in small letters, that it cannot lack."""
+    needed = frozenset(names)
+    return lambda file: why if needed <= named_columns(file).keys() else ""
 
 
 @dataclass(frozen=True)

@@ -2,34 +2,18 @@
 
 from collections.abc import Iterator
 
-from dashboard.sources import (
-    acled,
-    acled_counts,
-    cameo,
-    central_banks,
-    country_totals,
-    covid_tables,
-    desk,
-    gtd,
-    jhu,
-    rate_tables,
-    ucdp,
-)
+from dashboard.sources import acled, cameo, covid, desk, gtd, rates, ucdp
 from dashboard.sources.format import Format, Recognised
 from dashboard.sources.reading.files import SourceFile, Unreadable
 from dashboard.sources.reading.outcomes import Choices, Lost, Outcome, Refused
 
 FORMATS: tuple[Format, ...] = (
     *acled.FORMATS,
-    *acled_counts.FORMATS,
     *ucdp.FORMATS,
     *cameo.FORMATS,
     *gtd.FORMATS,
-    *jhu.FORMATS,
-    *covid_tables.FORMATS,
-    *country_totals.FORMATS,
-    *central_banks.FORMATS,
-    *rate_tables.FORMATS,
+    *covid.FORMATS,
+    *rates.FORMATS,
     *desk.FORMATS,
 )
 

@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from dashboard.sources.format import Format, Origin
+from dashboard.sources.format import Format, Origin, by_columns
 from dashboard.sources.reading.days import WrongDay, month_end, read_day
 from dashboard.sources.reading.events import Event, rows_of
 from dashboard.sources.reading.files import SourceFile
 from dashboard.sources.reading.numbers import Count, WrongNumber, exactly, read_whole, text_of
-from dashboard.sources.reading.outcomes import Choices, Elsewhere, Lost, Outcome, Refused
-from dashboard.sources.reading.places import FIVE, GTD, country_code
-from dashboard.sources.reading.tables import Record, column_names, records
+from dashboard.sources.reading.outcomes import Choices, Lost, NoRow, Outcome, Refused
+from dashboard.sources.reading.places import GTD, country_code, one_of_five
+from dashboard.sources.reading.tables import Record, outcomes_of_each, records
 from dashboard.wording import say
 
 ORIGIN = Origin(
@@ -27,6 +27,7 @@ ORIGIN = Origin(
 MEANING = (
     "Attacks by groups or persons other than states, as the Global Terrorism Database codes them."
 )
+DAY = ("iyear", "imonth", "iday")
 EXPLOSION = ("Explosions/Remote violence", "Remote explosive/landmine/IED")
 ABDUCTION = ("Violence against civilians", "Abduction/forced disappearance")
 ATTACK = ("Violence against civilians", "Attack")
@@ -35,41 +36,23 @@ KINDS = {"3": EXPLOSION, "6": ABDUCTION, "5": ABDUCTION}
 PLACES = {"1": 1, "2": 2, "3": 2, "4": 3, "": 1}
 
 
-def _recognise(file: SourceFile) -> str:
-    if {"iyear", "imonth", "iday", "attacktype1"} <= column_names(file):
-        return say("it has the columns iyear, imonth, iday and attacktype1 of the GTD")
-    return ""
-
-
 def _read(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
     seen: Counter[str] = Counter()
-    for record in records(file):
-        if not isinstance(record, Record):
-            yield record
-            continue
-        number = text_of(record["country"])
-        code = GTD.get(number, "") if number.isdigit() else country_code(number)
-        if code in FIVE:
-            yield from _event(record, code, seen, choices)
-        else:
-            yield Elsewhere(record.row)
+    return outcomes_of_each(records(file), lambda record: _event(record, seen, choices))
 
 
-def _event(record: Record, code: str, seen: Counter[str], choices: Choices) -> Iterator[Outcome]:
-    printed = "-".join(text_of(record[name]) for name in ("iyear", "imonth", "iday"))
-    try:
-        first, last = _window(record)
-    except (WrongDay, WrongNumber, ValueError) as fault:
-        rule = str(fault) if isinstance(fault, WrongDay) else "not_a_date"
-        yield Refused(Lost.ROW, record.row, "iyear", printed, rule)
-        return
+def _event(record: Record, seen: Counter[str], choices: Choices) -> Iterator[Outcome]:
+    number = text_of(record["country"])
+    known = GTD.get(number, "") if number.isdigit() else country_code(number)
+    code = one_of_five(record.row, known)
+    first, last = _window(record)
     kind = KINDS.get(text_of(record["attacktype1"]), ATTACK)
     specificity = text_of(record["specificity"])
     is_placed = specificity in PLACES
     try:
         figures = [("killed", _count(record, "nkill")), ("injured", _count(record, "nwound"))]
     except WrongNumber as fault:
-        yield Refused(Lost.CELL, record.row, "nkill", text_of(record["nkill"]), *fault.args)
+        yield record.refused("nkill", fault, Lost.CELL)
         figures = []
     yield from rows_of(
         Event(
@@ -95,8 +78,14 @@ def _event(record: Record, code: str, seen: Counter[str], choices: Choices) -> I
 
 
 def _window(record: Record) -> tuple[date, date]:
-    year, month, day = (read_whole(record[name]) or 0 for name in ("iyear", "imonth", "iday"))
-    first = read_day(date(year, month or 1, day or 1))
+    """Return the first and the last day. Raises `NoRow`."""
+    try:
+        year, month, day = (read_whole(record[name]) or 0 for name in DAY)
+        first = read_day(date(year, month or 1, day or 1))
+    except ValueError as fault:
+        printed = "-".join(text_of(record[name]) for name in DAY)
+        rule = str(fault) if isinstance(fault, WrongDay) else "not_a_date"
+        raise NoRow(Refused(Lost.ROW, record.row, "iyear", printed, rule)) from fault
     if day:
         return first, first
     return first, month_end(first) if month else date(year, 12, 31)
@@ -112,8 +101,7 @@ def _key(record: Record, seen: Counter[str]) -> str:
     if own := text_of(record["eventid"]):
         return f"gtd:{own}"
     said = "|".join(
-        text_of(record[name])
-        for name in ("iyear", "imonth", "iday", "country", "latitude", "longitude", "attacktype1")
+        text_of(record[name]) for name in (*DAY, "country", "latitude", "longitude", "attacktype1")
     )
     digest = hashlib.sha256(said.encode()).hexdigest()[:12]
     seen[digest] += 1
@@ -125,7 +113,10 @@ FORMATS = (
         key="gtd",
         name="Global Terrorism Database",
         origin=ORIGIN,
-        recognise=_recognise,
+        recognise=by_columns(
+            say("it has the columns iyear, imonth, iday and attacktype1 of the GTD"),
+            *(*DAY, "attacktype1"),
+        ),
         read=_read,
         meaning=MEANING,
     ),

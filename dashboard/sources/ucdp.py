@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from dashboard.sources.format import Format, Origin
-from dashboard.sources.reading.days import WrongDay, read_day
+from dashboard.sources.reading.days import day_in
 from dashboard.sources.reading.events import Event, rows_of
 from dashboard.sources.reading.files import Content, SourceFile
 from dashboard.sources.reading.numbers import Count, WrongNumber, exactly, read_whole, text_of
-from dashboard.sources.reading.outcomes import Choices, Elsewhere, Lost, Outcome, Refused
-from dashboard.sources.reading.places import FIVE, GWNO, country_code
-from dashboard.sources.reading.tables import Record, column_names, items, records
+from dashboard.sources.reading.outcomes import Choices, Lost, NoRow, Outcome
+from dashboard.sources.reading.places import GWNO, country_code, one_of_five
+from dashboard.sources.reading.tables import Record, items, names_of, outcomes_of_each, records
 from dashboard.wording import say
 
 ORIGIN = Origin(
@@ -37,53 +37,31 @@ DAYS = {"1": 1, "2": 2, "3": 2}
 
 
 def _recognise(file: SourceFile) -> str:
-    if file.content is Content.JSON:
-        first = next(items(file), None)
-        names = frozenset(first.cells) if first else frozenset()
-    else:
-        names = column_names(file)
-    if names >= NEEDED:
+    if names_of(file) >= NEEDED:
         return say("it has the columns of UCDP GED: type_of_violence, where_prec, best")
     return ""
 
 
 def _read(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
-    for record in items(file) if file.content is Content.JSON else records(file):
-        if not isinstance(record, Record):
-            yield record
-            continue
-        code = _country(record)
-        if code in FIVE:
-            yield from _event(record, code, choices)
-        else:
-            yield Elsewhere(record.row)
+    found = items(file) if file.content is Content.JSON else records(file)
+    return outcomes_of_each(found, lambda record: _event(record, choices))
 
 
-def _country(record: Record) -> str:
-    return (
+def _event(record: Record, choices: Choices) -> Iterator[Outcome]:
+    code = one_of_five(
+        record.row,
         country_code(record["iso3"])
         or country_code(record["country"])
-        or GWNO.get(text_of(record["country_id"]), "")
+        or GWNO.get(text_of(record["country_id"]), ""),
     )
-
-
-def _event(record: Record, code: str, choices: Choices) -> Iterator[Outcome]:
-    column = "date_start"
-    try:
-        first = read_day(record[column])
-        column = "date_end"
-        last = read_day(record[column])
-    except WrongDay as fault:
-        yield Refused(Lost.ROW, record.row, column, text_of(record[column]), *fault.args)
-        return
+    first, last = day_in(record, "date_start"), day_in(record, "date_end")
     violence, where = text_of(record["type_of_violence"]), text_of(record["where_prec"])
     if violence not in KINDS:
-        yield Refused(Lost.ROW, record.row, "type_of_violence", violence, "unknown_type")
-        return
+        raise NoRow(record.refused("type_of_violence", "unknown_type"))
     try:
         dead = _dead(record)
     except WrongNumber as fault:
-        yield Refused(Lost.CELL, record.row, "best", text_of(record["best"]), *fault.args)
+        yield record.refused("best", fault, Lost.CELL)
         dead = None
     is_placed = where in PLACES
     yield from rows_of(

@@ -4,10 +4,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import source_files
+from source_files import Reading
 
-from dashboard.sources.formats import recognise
-from dashboard.sources.reading.files import look_at
-from dashboard.sources.reading.outcomes import Choices, Reading, gather
+from dashboard.sources.reading.outcomes import Choices
 
 CHOICES = Choices(retrieved=date(2026, 11, 29))
 Total = tuple[object, ...]
@@ -15,12 +15,7 @@ Total = tuple[object, ...]
 
 def read(folder: Path, name: str, text: str, choices: Choices = CHOICES) -> tuple[str, Reading]:
     """Return what a file is taken for, and what it gives."""
-    path = folder / name
-    path.write_text(text, encoding="utf-8")
-    file = look_at(path)
-    found = recognise(file)
-    assert found is not None and found.why
-    return found.format.key, gather(found.format.read(file, choices))
+    return source_files.read(folder, text.encode(), name, choices)
 
 
 def totals(reading: Reading) -> list[Total]:

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from source_files import faults, read, table
-
-from dashboard.sources.reading.outcomes import Reading
+from source_files import Reading, faults, read, table
 
 UCDP = {
     "id": "1",

@@ -4,10 +4,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import source_files
+from source_files import Reading
 
-from dashboard.sources.formats import recognise
-from dashboard.sources.reading.files import look_at
-from dashboard.sources.reading.outcomes import Choices, Reading, gather
+from dashboard.sources.reading.outcomes import Choices
 
 CHOICES = Choices(retrieved=date(2026, 11, 29))
 Rate = tuple[object, ...]
@@ -17,12 +17,7 @@ def read(
     folder: Path, name: str, text: str, choices: Choices = CHOICES, encoding: str = "utf-8"
 ) -> tuple[str, Reading]:
     """Return what a file is taken for, and what it gives."""
-    path = folder / name
-    path.write_text(text, encoding=encoding)
-    file = look_at(path)
-    found = recognise(file)
-    assert found is not None and found.why
-    return found.format.key, gather(found.format.read(file, choices))
+    return source_files.read(folder, text.encode(encoding), name, choices)
 
 
 def rates(reading: Reading) -> list[Rate]:

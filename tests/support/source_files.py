@@ -2,12 +2,27 @@
 
 import csv
 import io
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from dashboard.sources.formats import recognise
 from dashboard.sources.reading.files import look_at, parts_of
-from dashboard.sources.reading.outcomes import Choices, Reading, gather
+from dashboard.sources.reading.outcomes import (
+    Batch,
+    Choices,
+    Deleted,
+    Elsewhere,
+    LeftOut,
+    NotData,
+    Notice,
+    Outcome,
+    Question,
+    Refused,
+    Row,
+    Values,
+)
 
 CHOICES = Choices(retrieved=date(2024, 5, 1))
 ACLED = {
@@ -48,6 +63,50 @@ DESK = {
 }
 
 
+@dataclass
+class Reading:
+    """All outcomes of a short file, by kind."""
+
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    refused: list[Refused] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    not_data: list[NotData] = field(default_factory=list)
+    elsewhere: list[Elsewhere] = field(default_factory=list)
+    deleted: list[Deleted] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+    def table(self, name: str) -> list[Values]:
+        """Return the values of the rows for one of our tables."""
+        return [row.values for row in self.rows.get(name, [])]
+
+
+def gather(outcomes: Iterable[Outcome]) -> Reading:
+    """Put the outcomes of a short file together."""
+    reading = Reading()
+    by_kind = {
+        Refused: reading.refused,
+        LeftOut: reading.left_out,
+        NotData: reading.not_data,
+        Elsewhere: reading.elsewhere,
+        Deleted: reading.deleted,
+        Notice: reading.notices,
+        Question: reading.questions,
+    }
+    for outcome in outcomes:
+        if isinstance(outcome, Row):
+            reading.rows.setdefault(outcome.table, []).append(outcome)
+        elif isinstance(outcome, Batch):
+            told = zip(*outcome.columns.values(), strict=True)
+            reading.rows.setdefault(outcome.table, []).extend(
+                Row(outcome.table, row, dict(zip(outcome.columns, cells, strict=True)))
+                for row, cells in zip(outcome.rows, told, strict=True)
+            )
+        else:
+            by_kind[type(outcome)].append(outcome)
+    return reading
+
+
 def table(rows: list[dict[str, str]], delimiter: str = ",") -> bytes:
     """Return rows as a file of CSV with the names of the first as its header."""
     text = io.StringIO()
@@ -65,6 +124,7 @@ def read(
     path.write_bytes(data)
     for part in parts_of(look_at(path)):
         if known := recognise(part):
+            assert known.why
             return known.format.key, gather(known.format.read(part, choices))
     raise AssertionError("no format knows the file")
 

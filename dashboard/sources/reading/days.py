@@ -5,16 +5,16 @@ cell; asked is only where the column does not tell.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 import dateparser
 
-from dashboard.sources.reading.files import Cell, SourceFile, Unreadable
-from dashboard.sources.reading.outcomes import Choices, Question
-from dashboard.sources.reading.tables import Record, header_of, records
+from dashboard.sources.reading.files import Cell, SourceFile
+from dashboard.sources.reading.outcomes import Choices, NoRow, Question
+from dashboard.sources.reading.tables import Record, records
 
 FIRST_YEAR = 1900
 EXCEL_START = date(1899, 12, 30)
@@ -89,6 +89,14 @@ def read_day(cell: Cell, order: Order = Order()) -> date:
     if isinstance(cell, int | float):
         return _accepted(_of_number(cell))
     return _of_text(cell, order)
+
+
+def day_in(record: Record, column: str, order: Order = Order()) -> date:
+    """Return the day that a record has in a column. Raises `NoRow`."""
+    try:
+        return read_day(record[column], order)
+    except WrongDay as fault:
+        raise NoRow(record.refused(column, fault)) from fault
 
 
 def month_end(day: date) -> date:
@@ -173,14 +181,6 @@ def _accepted(day: date) -> date:
     return day
 
 
-def named_columns(file: SourceFile) -> dict[str, str]:
-    """Return the columns of a table by their names in small letters; none for no table."""
-    try:
-        return {name.lower(): name for name in header_of(file).names if name}
-    except Unreadable:
-        return {}
-
-
 def day_column(file: SourceFile, column: str, choices: Choices) -> tuple[Order, list[Question]]:
     """Return the order of a column's days: the one chosen, else the one that the column shows.
 
@@ -188,12 +188,6 @@ def day_column(file: SourceFile, column: str, choices: Choices) -> tuple[Order, 
     """
     if choices.day_first is not None:
         return Order(day_first=choices.day_first), []
-    order = order_of(_cells(file, column))
+    order = order_of(each[column] for each in records(file) if isinstance(each, Record))
     asked = Question("day_first", column, "true")
     return order, [] if order.is_certain else [asked]
-
-
-def _cells(file: SourceFile, column: str) -> Iterator[Cell]:
-    for each in records(file):
-        if isinstance(each, Record):
-            yield each[column]

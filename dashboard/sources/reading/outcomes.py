@@ -1,11 +1,11 @@
 """What reading a file gives: rows of our tables, faults, records left out, remarks, questions.
 
-A reading function yields these one by one, so that a file may be longer than memory; `gather` puts
-those of a short file together. `row` counts as a spreadsheet does (the header is row 1, a cell with
-line breaks is one row); items of JSON, GeoJSON and XML count from 1.
+A reading function yields these one by one, so that a file may be longer than memory. `row` counts
+as a spreadsheet does (the header is row 1, a cell with line breaks is one row); items of JSON,
+GeoJSON and XML count from 1.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -136,6 +136,14 @@ class Question:
 Outcome = Row | Batch | Refused | LeftOut | NotData | Elsewhere | Deleted | Notice | Question
 
 
+class NoRow(Exception):
+    """A record gives no row: the outcome says why."""
+
+    def __init__(self, outcome: Refused | LeftOut | Elsewhere) -> None:
+        super().__init__(outcome)
+        self.outcome = outcome
+
+
 @dataclass(frozen=True)
 class Choices:
     """What the user has said of a file; everything may be left open.
@@ -154,47 +162,3 @@ class Choices:
     event_types: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     accepted: frozenset[str] = frozenset()
     continues: bool = False
-
-
-@dataclass
-class Reading:
-    """All outcomes of a short file, by kind."""
-
-    rows: dict[str, list[Row]] = field(default_factory=dict)
-    refused: list[Refused] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
-    not_data: list[NotData] = field(default_factory=list)
-    elsewhere: list[Elsewhere] = field(default_factory=list)
-    deleted: list[Deleted] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-
-    def table(self, name: str) -> list[Values]:
-        """Return the values of the rows for one of our tables."""
-        return [row.values for row in self.rows.get(name, [])]
-
-
-def gather(outcomes: Iterable[Outcome]) -> Reading:
-    """Put the outcomes of a short file together."""
-    reading = Reading()
-    by_kind = {
-        Refused: reading.refused,
-        LeftOut: reading.left_out,
-        NotData: reading.not_data,
-        Elsewhere: reading.elsewhere,
-        Deleted: reading.deleted,
-        Notice: reading.notices,
-        Question: reading.questions,
-    }
-    for outcome in outcomes:
-        if isinstance(outcome, Row):
-            reading.rows.setdefault(outcome.table, []).append(outcome)
-        elif isinstance(outcome, Batch):
-            told = zip(*outcome.columns.values(), strict=True)
-            reading.rows.setdefault(outcome.table, []).extend(
-                Row(outcome.table, row, dict(zip(outcome.columns, cells, strict=True)))
-                for row, cells in zip(outcome.rows, told, strict=True)
-            )
-        else:
-            by_kind[type(outcome)].append(outcome)
-    return reading

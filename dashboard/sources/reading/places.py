@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from dashboard.datapackage.rules import COARSE_BORDER_TOLERANCE, DETAILED_BORDER_TOLERANCE
 from dashboard.datapackage.store import SHIPPED_FOLDER, border_files, country_outlines
 from dashboard.sources.reading.files import Cell
+from dashboard.sources.reading.outcomes import Elsewhere, NoRow
 from dashboard.spellings import folded
 from dashboard.vocabulary import COUNTRIES
 
@@ -51,6 +52,13 @@ def country_code(cell: Cell) -> str:
     ('KGZ', 'KGZ', 'KAZ', '')
     """
     return _codes_by_name().get(" ".join(folded(str(cell or "")).replace("_", " ").split()), "")
+
+
+def one_of_five(row: int, code: str) -> str:
+    """Return the code of a row's country, which is one of the five. Raises `NoRow`."""
+    if code not in FIVE:
+        raise NoRow(Elsewhere(row))
+    return code
 
 
 @lru_cache(maxsize=1)

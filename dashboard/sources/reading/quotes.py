@@ -4,15 +4,17 @@ The formats find the numbers; this turns them over, and holds each against those
 a hundred times off or turned over is a fault with an offer, never changed in silence.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation, localcontext
 from statistics import median
 
-from dashboard.sources.reading.files import Cell
+from dashboard.sources.format import Format, Origin, Recognise
+from dashboard.sources.reading.files import Cell, SourceFile
 from dashboard.sources.reading.numbers import THOUSANDS, significant_digits
 from dashboard.sources.reading.outcomes import Choices, Lost, Outcome, Refused, Row, Value
+from dashboard.sources.reading.tables import Record
 from dashboard.vocabulary import CURRENCIES
 
 MOST_DIGITS = 15
@@ -72,10 +74,18 @@ def per_dollar(row: int, column: str, cell: Cell, day: date, currency: str) -> Q
     return Quote(row, column, str(cell), day, currency, 1 / value, digits, f"{value:f}")
 
 
-def in_dollars(row: int, column: str, cell: Cell, day: date, currency: str) -> Quote:
-    """Return a quote of dollars a unit. Raises `ValueError`."""
-    value, digits = decimal_of(cell)
-    return Quote(row, column, str(cell), day, currency, value, digits)
+def quote_in(
+    record: Record, column: str, day: date, currency: str, *, is_in_dollars: bool
+) -> Quote | Refused:
+    """Return the quote in a column, of units a dollar or of dollars a unit, or its fault."""
+    cell = record[column]
+    try:
+        if not is_in_dollars:
+            return per_dollar(record.row, column, cell, day, currency)
+        value, digits = decimal_of(cell)
+        return Quote(record.row, column, str(cell), day, currency, value, digits)
+    except ValueError as fault:
+        return record.refused(column, fault, Lost.CELL)
 
 
 def rows_of_quotes(
@@ -168,3 +178,24 @@ def _rounded(value: Decimal, digits: int) -> Decimal:
         rounded = +value
     wanted = rounded.adjusted() - digits + 1
     return rounded.quantize(Decimal(1).scaleb(wanted)) if wanted < 0 else Decimal(f"{rounded:f}")
+
+
+def rates_format(
+    key: str,
+    name: str,
+    origin: Origin,
+    meaning: str,
+    recognise: Recognise,
+    quotes: Callable[[SourceFile, Choices], Iterable[Quote | Outcome]],
+) -> Format:
+    """Declare a format of currency rates."""
+    return Format(
+        key=key,
+        name=name,
+        origin=origin,
+        recognise=recognise,
+        read=lambda file, choices: rows_of_quotes(quotes(file, choices), origin.source_id, choices),
+        meaning=meaning,
+        table="rates",
+        series=((f"{origin.source_id}-rates", "rates", "daily", meaning),),
+    )

@@ -5,14 +5,15 @@ Fields never slide: a row with more or fewer fields than the header is refused.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from dashboard.sources.reading.files import Cell, Cells, Content, SourceFile, Unreadable
 from dashboard.sources.reading.numbers import is_nothing, text_of
-from dashboard.sources.reading.outcomes import Lost, NotData, Refused
+from dashboard.sources.reading.outcomes import Lost, NoRow, NotData, Outcome, Refused
 
+Made = TypeVar("Made")
 TAG = re.compile(r"#[a-z]+[a-z0-9]*([+][a-z0-9]+)*", re.IGNORECASE)
 
 
@@ -25,6 +26,10 @@ class Record:
 
     def __getitem__(self, column: str) -> Cell:
         return self.cells.get(column)
+
+    def refused(self, column: str, rule: object, lost: Lost = Lost.ROW) -> Refused:
+        """Return the fault of a cell."""
+        return Refused(lost, self.row, column, text_of(self[column]), str(rule))
 
 
 @dataclass(frozen=True)
@@ -57,12 +62,12 @@ def has_names_twice(header: Header) -> bool:
     return len(set(names)) < len(names)
 
 
-def column_names(file: SourceFile) -> frozenset[str]:
-    """Return the names of the columns in small letters, for recognising; empty for no table."""
+def named_columns(file: SourceFile) -> dict[str, str]:
+    """Return the columns of a table; none for no table."""
     try:
-        return frozenset(name.lower() for name in header_of(file).names if name)
+        return {name.lower(): name for name in header_of(file).names if name}
     except Unreadable:
-        return frozenset()
+        return {}
 
 
 def name_of(cell: Cell) -> str:
@@ -104,7 +109,7 @@ def record_of(
     width = len(header.names)
     if len(cells) != width:
         if is_ragged:
-            return _ragged(row, cells, width)
+            return ragged(row, cells, width)
         cells = [*cells, *[""] * (width - len(cells))]
     if _is_header(cells, header.names):
         return NotData(row, "header_again")
@@ -138,9 +143,23 @@ def names_of(file: SourceFile) -> frozenset[str]:
     Raises `Unreadable` for broken JSON.
     """
     if file.content is not Content.JSON:
-        return column_names(file)
+        return frozenset(named_columns(file))
     first = next(items(file), None)
     return frozenset(name.lower() for name in first.cells) if first else frozenset()
+
+
+def outcomes_of_each(
+    found: Iterable[Record | Outcome], read: Callable[[Record], Iterable[Made]]
+) -> Iterator[Made | Outcome]:
+    """Yield what `read` makes of each record, or why it gives no row (`NoRow`); all else as is."""
+    for each in found:
+        if not isinstance(each, Record):
+            yield each
+            continue
+        try:
+            yield from read(each)
+        except NoRow as fault:
+            yield fault.outcome
 
 
 def _flat(cell: Any) -> Cell:
@@ -184,6 +203,7 @@ def _is_header(cells: Cells, names: tuple[str, ...]) -> bool:
     )
 
 
-def _ragged(row: int, cells: Cells, width: int) -> Refused:
+def ragged(row: int, cells: Cells, width: int) -> Refused:
+    """Return the fault of a row with more or fewer fields than there are columns."""
     rule = "too_many_fields" if len(cells) > width else "too_few_fields"
     return Refused(Lost.ROW, row, "", f"{len(cells)} fields", rule)

@@ -3,13 +3,23 @@
 The formats find the cells; this makes rows of covid_daily of them and says which totals fall.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.sources.reading.files import Cell
+from dashboard.sources.format import Format, Origin, Recognise
+from dashboard.sources.reading.files import Cell, SourceFile
 from dashboard.sources.reading.numbers import WrongNumber, read_whole, text_of
-from dashboard.sources.reading.outcomes import LeftOut, Lost, Notice, Outcome, Refused, Row, Value
+from dashboard.sources.reading.outcomes import (
+    Choices,
+    LeftOut,
+    Lost,
+    Notice,
+    Outcome,
+    Refused,
+    Row,
+    Value,
+)
 
 COLUMNS = ("total_cases", "total_deaths")
 # It never reported a case to anybody: its noughts are a claim, not a series.
@@ -115,3 +125,32 @@ def _falls(read: Iterable[_Read]) -> Iterator[Notice]:
                 column, cell = each.total.cells[ours]
                 yield Notice(each.total.row, column, text_of(cell), "total_falls")
             last[place] = value
+
+
+def totals_format(
+    key: str,
+    name: str,
+    origin: Origin,
+    recognise: Recognise,
+    totals: Callable[[SourceFile, Choices], Iterable[Total | Outcome]],
+    meanings: tuple[str, str],
+    series: str = "",
+) -> Format:
+    """Declare a format of totals; `meanings` say what its cases and its deaths count.
+
+    `series` begins the keys of its series where that is not the key of the format.
+    """
+    rows = zip(("cases", "deaths"), meanings, strict=True)
+    return Format(
+        key=key,
+        name=name,
+        origin=origin,
+        recognise=recognise,
+        read=lambda file, choices: rows_of_totals(totals(file, choices), origin.source_id),
+        meaning=meanings[0],
+        table="covid_daily",
+        series=tuple(
+            (f"{series or key}-{what}", "covid_daily", f"total_{what}", meaning)
+            for what, meaning in rows
+        ),
+    )
