@@ -29,6 +29,7 @@ def _rules() -> dict[str, str]:
             "the workbook is too large, or a cell stands far from the others: save the sheet as CSV"
         ),
         "unknown_format": say("no format that we know, and no column of days and countries"),
+        "no_such_column": say("the file has no such column: it is of another format"),
         "no_rows": say("a header and no row: this does not mean that nothing happened"),
         "duplicated_header": say("two columns of one name hold different values: rename one"),
         "too_many_fields": say("more fields than the header: a delimiter without quotes?"),

@@ -62,12 +62,22 @@ def has_names_twice(header: Header) -> bool:
     return len(set(names)) < len(names)
 
 
-def named_columns(file: SourceFile) -> dict[str, str]:
+class Columns(dict[str, str]):
+    """The columns of a table by their names in small letters.
+
+    One that is not there raises `Unreadable`: a file of another format was handed in as this one.
+    """
+
+    def __missing__(self, name: str) -> str:
+        raise Unreadable(Refused(Lost.FILE, 0, name, "", "no_such_column"))
+
+
+def named_columns(file: SourceFile) -> Columns:
     """Return the columns of a table; none for no table."""
     try:
-        return {name.lower(): name for name in header_of(file).names if name}
+        return Columns({name.lower(): name for name in header_of(file).names if name})
     except Unreadable:
-        return {}
+        return Columns()
 
 
 def name_of(cell: Cell) -> str:
