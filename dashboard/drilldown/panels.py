@@ -12,19 +12,8 @@ from functools import lru_cache, partial
 import pandas as pd
 
 from dashboard.datapackage.store import Package
-from dashboard.drilldown import words
-from dashboard.drilldown.view import (
-    Bar,
-    Behind,
-    Fits,
-    FitsNone,
-    In,
-    InMonth,
-    Names,
-    Where,
-    Without,
-    rows_of_keys,
-)
+from dashboard.drilldown import view, words
+from dashboard.drilldown.view import Bar, Behind, Where, rows_of_keys
 from dashboard.engine.counts import Counts
 from dashboard.events.keys import keys_of
 from dashboard.events.measures import bin_key, bin_starts, bins, cells_by_bin, whole_key
@@ -47,11 +36,9 @@ from dashboard.panels.sources import sources_of
 from dashboard.panels.table import Column, Kind
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.measures.cases import sentences
-from dashboard.protests.measures.counts import people, unstated_by_country
 from dashboard.protests.panels.actors import MOST_BARS, counted_by_actor
-from dashboard.protests.panels.bins import begun_in_period
 from dashboard.protests.panels.counts import all_months
-from dashboard.protests.panels.days import begins_before, shows_days, spans_of
+from dashboard.protests.panels.days import begins_before, begun_in_period, shows_days, spans_of
 from dashboard.protests.view.listed import selection_of_acts
 from dashboard.protests.view.sheet import read_sheet, rule_of
 from dashboard.protests.words.labels import band_label, cut_words, joined
@@ -121,7 +108,7 @@ def events_behind(package: Package, selection: Selection, options: Mapping[str, 
 def _reported(bar: Bar, events: pd.DataFrame, figures: pd.DataFrame) -> Mapping[str, Amount | str]:
     """Return by event the people of the bar's country, or the terms, that its list shows."""
     if bar.measure != TERMS:
-        reported = people(events, figures, bar.measure)
+        reported = protests.people(events, figures, bar.measure)
         return {each.event_id: each.amount for each in reported if each.country == bar.country}
     found: dict[str, list[str]] = {}
     for each in sentences(events, figures):
@@ -181,7 +168,7 @@ def _side_by_side(package: Package, selection: Selection, rule: str) -> Iterator
 def _not_listed(package: Package, selection: Selection, country: str) -> str:
     figured, figures = figured_events(package, selection), package.held_figures
     counts = chosen_counts(package, selection)
-    missing = unstated_by_country(counts, figured, figures, "detained")[country]
+    missing = protests.unstated_by_country(counts, figured, figures, "detained")[country]
     return f"Not listed: {counted(missing, 'arrest')} with no number." if missing else ""
 
 
@@ -190,8 +177,7 @@ def _on_map(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
     if not has_marks(package, selection):
         return
     events = rows_on_map(package, selection, "region")
-    columns = (events[name].tolist() for name in ("event_id", "title"))
-    titles = dict(zip(*columns, strict=True))
+    titles = dict(zip(events["event_id"], events["title"], strict=True))
     for mark, told in marks_drawn(package, selection):
         keys = tuple(event.event_id for event in mark.events)
         name = titles[keys[0]] if len(keys) == 1 else told[1]
@@ -204,7 +190,7 @@ def _by_week(package: Package, selection: Selection, rule: str) -> Iterator[Bar]
     found, unplaced = _by_bin(chosen_counts(package, selection), cut)
     yield from _binned(package, selection, found, cut, ("",))
     yield from _wholes(package, selection, found, cut)
-    yield from _unplaced(Behind(package, selection, NO_KNOWN_DAY, FitsNone(cut)), unplaced)
+    yield from _unplaced(Behind(package, selection, NO_KNOWN_DAY, view.fits_none(cut)), unplaced)
 
 
 def _day_by_day(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
@@ -216,7 +202,7 @@ def _day_by_day(package: Package, selection: Selection, rule: str) -> Iterator[B
         yield from _binned(package, selection, found, cut, tuple(sheet.counts.by("country")))
         earlier = sheet.begun_earlier.total
         acts = selection_of_acts(selection)
-        rows = Behind(package, acts, NO_KNOWN_DAY, FitsNone(cut), earlier=bool(earlier))
+        rows = Behind(package, acts, NO_KNOWN_DAY, view.fits_none(cut), earlier=bool(earlier))
         yield from _unplaced(rows, unplaced + earlier)
         return
     for key, acts in spans_of(sheet)[1].items():
@@ -234,12 +220,14 @@ def _by_month(package: Package, selection: Selection, rule: str) -> Iterator[Bar
     columns = (counts[name].tolist() for name in ("month", "country", "dated", "undated"))
     for month, country, dated, undated in sorted(zip(*columns, strict=True), reverse=True):
         of_month = selection.over(month, month)
-        rows = Behind(package, of_month, _where("protest", country), InMonth())
+        rows = Behind(package, of_month, _where("protest", country), view.in_month)
         name = words.month_bar_name(country, month)
         yield Bar(f"{country}:{month}", name, dated + undated, rows, of=OF_ALL_MONTHS)
     if unplaced:
         wide = over_all_months(package, selection)
-        rows = Behind(package, wide, (*_where("protest"), *NO_KNOWN_DAY), InMonth(known=False))
+        rows = Behind(
+            package, wide, (*_where("protest"), *NO_KNOWN_DAY), lambda each: ~view.in_month(each)
+        )
         yield Bar(NO_BAR, "No single month", unplaced, rows, of=OF_ALL_MONTHS, what="number")
 
 
@@ -261,7 +249,9 @@ def _unstated(package: Package, selection: Selection, rule: str) -> Iterator[Bar
             mark = EXPECTED[measure].key
             stated = frozenset(sheet.told.records) - sheet.told.unstated[measure]
             earlier = sheet.begun_earlier.where(mark=mark).total > 0
-            rows = Behind(package, selection, _where(mark), Without(stated), earlier=earlier)
+            rows = Behind(
+                package, selection, _where(mark), view.without_figure(stated), earlier=earlier
+            )
             name = words.unstated_name(measure, selection)
             yield Bar(measure, name, number, rows, of=OF_UNSTATED, what="row")
 
@@ -290,7 +280,12 @@ def _by_province(package: Package, selection: Selection, rule: str) -> Iterator[
         rows = (
             Behind(package, selection, (("admin1", None),))
             if row.key == NOT_STATED
-            else Behind(package, _narrowed(selection, "provinces", row.codes), (), In(row.codes))
+            else Behind(
+                package,
+                _narrowed(selection, "provinces", row.codes),
+                (),
+                view.in_provinces(row.codes),
+            )
         )
         name = f"{row.name}, {selection.period}"
         yield Bar(row.key, name, row.marks.total(), rows, of=OF_PROVINCES, what="row")
@@ -304,7 +299,7 @@ def _by_actor(package: Package, selection: Selection, rule: str) -> Iterator[Bar
     for actor, number in zip(shown["actor"].tolist(), shown["events"].tolist(), strict=True):
         # Who is filtered by already stays so: of the events that name both.
         own = acts if acts.actors else _narrowed(acts, "actors", (actor,))
-        rows = Behind(package, own, (), Names(actor), earlier=earlier)
+        rows = Behind(package, own, (), view.names_actor(actor), earlier=earlier)
         yield Bar(actor, f"{actor}, {selection.period}", int(number), rows, of=OF_ACTORS)
 
 
@@ -348,14 +343,10 @@ def _binned(
     countries: Sequence[str],
 ) -> Iterator[Bar]:
     for place, start in enumerate(bin_starts(cut)):
-        first, last = (cut[name].iloc[place] for name in ("start", "end"))
-        month = selection.over(month_of(first), month_of(first))
-        keeps, since = Fits(cut, place), None if first.day == 1 else first
         for country in countries:
             for mark in STACK:
                 if number := found[country, place, mark]:
-                    rows = Behind(package, month, _where(mark, country), keeps, since)
-                    name = words.bin_name(country, mark, first, last)
+                    name, rows = _in_bin(package, selection, cut, place, mark, country)
                     yield Bar(bin_key(start, mark, country), name, number, rows)
 
 
@@ -366,17 +357,26 @@ def _wholes(
     for place, start in enumerate(bin_starts(cut)):
         marks = [mark for mark in STACK if found["", place, mark]]
         if marks:
-            first, last = (cut[name].iloc[place] for name in ("start", "end"))
-            month = selection.over(month_of(first), month_of(first))
-            since = None if first.day == 1 else first
-            yield Bar(
-                key=whole_key(start),
-                name=words.bin_name("", "", first, last),
-                total=sum(found["", place, mark] for mark in marks),
-                rows=Behind(package, month, (), Fits(cut, place), since),
-                of=OF_WHOLES,
-                parts=tuple(bin_key(start, mark) for mark in marks),
-            )
+            name, rows = _in_bin(package, selection, cut, place)
+            total = sum(found["", place, mark] for mark in marks)
+            parts = tuple(bin_key(start, mark) for mark in marks)
+            yield Bar(whole_key(start), name, total, rows, of=OF_WHOLES, parts=parts)
+
+
+def _in_bin(
+    package: Package,
+    selection: Selection,
+    cut: pd.DataFrame,
+    place: int,
+    mark: str = "",
+    country: str = "",
+) -> tuple[str, Behind]:
+    """Return what the bar of a bin is called, and its events: a bin lies within one month."""
+    first, last = (cut[name].iloc[place] for name in ("start", "end"))
+    month, since = month_of(first), None if first.day == 1 else first
+    own, keeps = selection.over(month, month), view.fits(cut, place)
+    rows = Behind(package, own, _where(mark, country), keeps, since)
+    return words.bin_name(country, mark, first, last), rows
 
 
 def _unplaced(rows: Behind, number: int) -> Iterator[Bar]:

@@ -93,77 +93,54 @@ class Behind:
         rows = self.package.events.rows_of(keys, len(keys))
         for name, value in self.where:
             rows = rows[rows[name].isna() if value is None else rows[name].eq(value)]
-        # Whatever its days, one begun before the period is in no bar of days.
-        kept = self.keeps if self.keeps and not isinstance(self.keeps, FitsNone) else None
-        return [rows[kept(rows)] if kept else rows]
+        return [rows[self.keeps(rows)] if self.keeps else rows]
 
 
-@dataclass(frozen=True)
-class Fits:
-    """Keeps the events whose days lie within one bin of `cut`."""
+def fits(cut: pd.DataFrame, place: int) -> Keeps:
+    """Keep the events whose days lie within one bin of `cut`."""
 
-    cut: pd.DataFrame
-    place: int
+    def keeps(rows: pd.DataFrame) -> np.ndarray:
+        found, is_within = places_in(rows, cut)
+        return is_within & (found == place)
 
-    def __call__(self, rows: pd.DataFrame) -> np.ndarray:
-        """Return True for them."""
-        place, fits = places_in(rows, self.cut)
-        return fits & (place == self.place)
+    return keeps
 
 
-@dataclass(frozen=True)
-class FitsNone:
-    """Keeps the events whose days lie within no bin of `cut`."""
+def fits_none(cut: pd.DataFrame) -> Keeps:
+    """Keep those whose days lie within no bin of `cut`, and all begun before the first."""
 
-    cut: pd.DataFrame
+    def keeps(rows: pd.DataFrame) -> np.ndarray:
+        found, is_within = places_in(rows, cut)
+        return ~is_within | (found < 0)
 
-    def __call__(self, rows: pd.DataFrame) -> np.ndarray:
-        """Return True for them."""
-        return ~places_in(rows, self.cut)[1]
-
-
-@dataclass(frozen=True)
-class InMonth:
-    """Keeps the protests whose month is known, or with `known` False the others."""
-
-    known: bool = True
-
-    def __call__(self, rows: pd.DataFrame) -> np.ndarray:
-        """Return True for them."""
-        known = in_one_month(rows) | rows["time_precision"].ne(3)
-        return known.eq(self.known).to_numpy(dtype=bool)
+    return keeps
 
 
-@dataclass(frozen=True)
-class In:
-    """Keeps the events in one of some provinces, by their codes."""
-
-    provinces: tuple[str, ...]
-
-    def __call__(self, rows: pd.DataFrame) -> np.ndarray:
-        """Return True for them."""
-        return rows["admin1"].isin(self.provinces).to_numpy(dtype=bool)
+def in_month(rows: pd.DataFrame) -> np.ndarray:
+    """Keep the protests whose month is known."""
+    return (in_one_month(rows) | rows["time_precision"].ne(3)).to_numpy(dtype=bool)
 
 
-@dataclass(frozen=True)
-class Names:
-    """Keeps the protests, arrests, sentences and clashes that name an actor on either side."""
+def in_provinces(codes: tuple[str, ...]) -> Keeps:
+    """Keep the events in one of some provinces."""
+    return lambda rows: rows["admin1"].isin(codes).to_numpy(dtype=bool)
 
-    actor: str
 
-    def __call__(self, rows: pd.DataFrame) -> np.ndarray:
-        """Return True for them."""
-        named = [self.actor in map(str.strip, both.split(";")) for both in rows["actors"]]
+def names_actor(actor: str) -> Keeps:
+    """Keep the protests, arrests, sentences and clashes that name an actor on either side."""
+
+    def keeps(rows: pd.DataFrame) -> np.ndarray:
+        named = [actor in map(str.strip, both.split(";")) for both in rows["actors"]]
         return (rows["mark"].isin(ACT_MARKS) & np.array(named, dtype=bool)).to_numpy()
 
+    return keeps
 
-@dataclass(frozen=True)
-class Without:
-    """Keeps the events whose people count and that are not among those with a figure."""
 
-    stated: frozenset[str]
+def without_figure(stated: frozenset[str]) -> Keeps:
+    """Keep the events whose people count and that are not among those with a figure."""
 
-    def __call__(self, rows: pd.DataFrame) -> np.ndarray:
-        """Return True for them."""
+    def keeps(rows: pd.DataFrame) -> np.ndarray:
         counting = rows["event_id"].isin(about_people(rows)["event_id"])
-        return (counting & ~rows["event_id"].isin(list(self.stated))).to_numpy()
+        return (counting & ~rows["event_id"].isin(list(stated))).to_numpy()
+
+    return keeps

@@ -22,7 +22,6 @@ from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.schema import TableRow
 from dashboard.selection import Selection, shift_month
 from dashboard.values import Basis, Window
-from dashboard.vocabulary import COUNTRIES
 
 LONGEST_WEEKLY_MONTHS = LONGEST_BY_DAY
 DAY = "datetime64[D]"
@@ -42,20 +41,6 @@ def known_more_widely(counts: Counts, selection: Selection) -> int:
     ends = counts.columns["end_date"].words
     later = ends[ends.astype(DAY) > np.datetime64(selection.last_day, "D")].tolist()
     return counts.isin(end_date=later).where(time_precision=3).total
-
-
-def marks_by_country(chosen: Counts) -> dict[str, dict[str, int]]:
-    """Count events by the country they concern, then by mark, and protests `abroad`.
-
-    `abroad` counts the protests that took place outside the country. Countries without events
-    have zeros.
-    """
-    counts = chosen.by("country", "mark")
-    abroad = chosen.where(mark="protest", abroad=True).by("country")
-    return {
-        code: {mark: counts[code, mark] for mark in MARKS} | {"abroad": abroad[code]}
-        for code in COUNTRIES
-    }
 
 
 def bins(selection: Selection) -> pd.DataFrame:
@@ -135,17 +120,8 @@ def places_in(events: pd.DataFrame, cut: pd.DataFrame) -> tuple[np.ndarray, np.n
 
     One that began before the first bin has the place -1.
     """
-    first, last = (
-        events[name].to_numpy(dtype="datetime64[D]") for name in ("event_date", "end_date")
-    )
-    return places_of(first, last, cut)
-
-
-def places_of(
-    first: np.ndarray, last: np.ndarray, cut: pd.DataFrame
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the same for the first and last days of windows."""
-    starts, ends = (cut[name].to_numpy(dtype="datetime64[D]") for name in ("start", "end"))
+    first, last = (events[name].to_numpy(dtype=DAY) for name in ("event_date", "end_date"))
+    starts, ends = (cut[name].to_numpy(dtype=DAY) for name in ("start", "end"))
     place = np.searchsorted(starts, first, side="right") - 1
     return place, last <= ends[place.clip(0)]
 

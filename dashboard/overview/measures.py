@@ -1,24 +1,24 @@
 """The month as one sheet: each country's epidemic, protests, detentions, sentences and currency.
 
-A number that there is not says why, so that nothing, none and not stated stay apart.
+A number that there is not says why, so that nothing, none and not stated stay apart. What stands
+behind the numbers is named by keys.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from dashboard.covid.measures.totals import CountryTotal, Growth
-from dashboard.covid.view.data import CovidData
 from dashboard.currency.measures import stated_units
-from dashboard.engine.counts import Counts
-from dashboard.events.measures import marks_by_country
-from dashboard.protests.measures.cases import Sentenced, people_sentenced, sentences
-from dashboard.protests.measures.counts import Reported, people, totals_by_country
+from dashboard.events.keys import TERM
+from dashboard.panels.headline import each_once
+from dashboard.panels.keys import rate_key, series_key
+from dashboard.protests.measures.cases import Sentenced
+from dashboard.protests.measures.counts import people
 from dashboard.selection import Selection
-from dashboard.values import Absent, Term, Total, exactly, total
+from dashboard.values import Absent, Term, Total, total
 from dashboard.vocabulary import RATE_KINDS, currency_of, rate_kinds
 
 DAY = "datetime64[D]"
@@ -63,66 +63,6 @@ class CountryMonth:
         if isinstance(self.sentenced, Absent):
             return self.sentenced
         return total(self.sentenced.people, self.sentences - self.sentenced.known)
-
-
-def side_by_side(
-    chosen: Counts,
-    told: tuple[pd.DataFrame, pd.DataFrame],
-    detentions: tuple[Sequence[Reported], Counter[str]],
-    epidemic: Mapping[str, CovidData],
-    last_rates: Mapping[str, LastRate],
-    selection: Selection,
-) -> list[CountryMonth]:
-    """Return a column for each country chosen.
-
-    `chosen` are the counts of the events chosen, `told` those of them that have figures, and these.
-    `detentions` are the people detained, and by country how many events do not say their number.
-    `epidemic` holds the series and the figures reported by "cases" and "deaths".
-    """
-    counts, (events, figures), (held, unstated) = marks_by_country(chosen), told, detentions
-    detained = totals_by_country(held, unstated)
-    held_abroad = totals_by_country([each for each in held if each.abroad], {})
-    sentenced, terms = _sentences(events, figures)
-    columns = []
-    all_totals = zip(
-        *(epidemic[key].totals_in(selection) for key in ("cases", "deaths")), strict=True
-    )
-    for code, (cases, deaths) in zip(selection.countries, all_totals, strict=True):
-        columns.append(
-            CountryMonth(
-                country=code,
-                cases=cases,
-                deaths=deaths,
-                growth=epidemic["cases"].growth_in(code, selection),
-                deaths_growth=epidemic["deaths"].growth_in(code, selection),
-                protests=counts[code]["protest"],
-                abroad=counts[code]["abroad"],
-                detained=detained.get(code, total((), unstated[code])),
-                detained_abroad=held_abroad.get(code, _none_of(detained.get(code))),
-                sentences=counts[code]["sentence"],
-                sentenced=sentenced.get(code, Sentenced()),
-                terms=tuple(terms.get(code, ())),
-                rate=last_rates.get(currency_of(code)),
-            )
-        )
-    return columns
-
-
-def _sentences(
-    events: pd.DataFrame, figures: pd.DataFrame
-) -> tuple[dict[str, Sentenced], dict[str, list[Term]]]:
-    """Return by country the people sentenced and the terms that are stated."""
-    people, terms = {}, {}
-    for code, own in events[events["mark"].eq("sentence")].groupby("country"):
-        people[code] = people_sentenced(own, figures)
-        told = (each.term for each in sentences(own, figures))
-        terms[code] = [term for term in told if isinstance(term, Term)]
-    return people, terms
-
-
-def _none_of(held: Total | Absent | None) -> Total | Absent:
-    """Return none of the people who are counted; of nobody counted there is no part either."""
-    return total((exactly(0),) if held else ())
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,7 +116,7 @@ def latest_rates(runs: Iterable[RateRun], selection: Selection) -> dict[str, Las
 
 
 def behind_numbers(events: pd.DataFrame, figures: pd.DataFrame) -> dict[str, list[str]]:
-    """Group events as `month.side_by_side` counts them: "KAZ:protests", "sentences", "detained".
+    """Group events as the table of countries counts them: "KAZ:protests", "sentences", "detained".
 
     Behind the people detained is every event with a figure of them, an event of two countries
     behind both.
@@ -194,3 +134,46 @@ def behind_numbers(events: pd.DataFrame, figures: pd.DataFrame) -> dict[str, lis
     for each in people(events, figures, "detained"):
         groups.setdefault(f"{each.country}:detained", []).append(each.event_id)
     return groups
+
+
+def keys_side_by_side(
+    columns: Sequence[CountryMonth],
+    events: pd.DataFrame,
+    figures: pd.DataFrame,
+) -> tuple[str, ...]:
+    """Return what stands behind each country's numbers, country by country.
+
+    Behind new cases and deaths are the totals between which they are counted. A figure that is
+    reported beside a total is among them.
+    """
+    groups, told = behind_numbers(events, figures), _told(figures)
+    keys: list[str] = []
+    for column in columns:
+        code = column.country
+        for each in (column.cases, column.deaths):
+            keys += [each.key, each.reported.figure_id if each.reported else ""]
+        for metric, grown in (("cases", column.growth), ("deaths", column.deaths_growth)):
+            if not isinstance(grown, Absent):
+                keys += [series_key(code, when, metric) for when in (grown.since, grown.last)]
+        protests, detained, sentences = (
+            groups.get(f"{code}:{kind}", []) for kind in ("protests", "detained", "sentences")
+        )
+        keys += [*protests, *detained, *sentences]
+        keys += [key for event in detained for key in told.get((event, "detained", code), ())]
+        keys += [key for event in sentences for key in told.get((event, TERM, ""), ())]
+        if column.rate:
+            keys.append(rate_key(currency_of(code), column.rate.day, column.rate.source_id))
+    return each_once(keys)
+
+
+def _told(figures: pd.DataFrame) -> dict[tuple[str, str, str], list[str]]:
+    """Return (event, measure, country) -> figures of people detained; a term has no country."""
+    told: dict[tuple[str, str, str], list[str]] = {}
+    names = ("figure_id", "event_id", "measure", "country")
+    for key, event, measure, country in zip(
+        *(figures[name].tolist() for name in names), strict=True
+    ):
+        if measure in ("detained", TERM):
+            owner = "" if measure == TERM else country
+            told.setdefault((event, measure, owner), []).append(key)
+    return told

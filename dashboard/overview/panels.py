@@ -15,9 +15,7 @@ from dashboard.events.keys import TERM, keys_of, keys_of_chosen
 from dashboard.events.words import rule_words
 from dashboard.marks import MARKS
 from dashboard.overview.charts import events_over_time
-from dashboard.overview.keys import keys_side_by_side
-from dashboard.overview.measures import CountryMonth
-from dashboard.overview.office import bins_chart
+from dashboard.overview.measures import CountryMonth, keys_side_by_side
 from dashboard.overview.view import COMPARED, covered, month_columns
 from dashboard.overview.words import (
     bins_headline,
@@ -36,6 +34,7 @@ from dashboard.panels.covering import (
 )
 from dashboard.panels.exhibit import Comparing, Exhibit, Whole
 from dashboard.panels.headline import blank_words, coverage_words, nothing_part, reach_words
+from dashboard.panels.office import NativeChart, bin_names, marks_chart
 from dashboard.panels.plot import outlined, shaded
 from dashboard.panels.query import chosen_counts, first_events, leading_events
 from dashboard.panels.sources import (
@@ -58,7 +57,7 @@ from dashboard.panels.table import (
     table_of,
 )
 from dashboard.protests.measures.counts import DATED
-from dashboard.protests.panels.days import year_style
+from dashboard.protests.panels.counts import year_style
 from dashboard.protests.view.sheet import read_sheet
 from dashboard.selection import Selection
 from dashboard.values import Absent, Hidden, Reason
@@ -67,16 +66,6 @@ from dashboard.wording import counted, number, number_word, say, start_of_line, 
 
 MOST_A_COUNTRY = 1
 A_DAY = pd.Timedelta(days=1)
-LED_COLUMNS = (
-    COUNTRY,
-    EVENT,
-    EVENT_KEY,
-)
-# What is read of an event for them.
-LED_FIELDS = (
-    *("event_date", "end_date", "time_precision", "date_basis"),
-    *("country", "title", "event_id"),
-)
 DETAILS = (
     Column("total_cases_day", "Day of the cases", Kind.DAY, is_detail=True),
     Column("total_deaths_day", "Day of the deaths", Kind.DAY, is_detail=True),
@@ -117,7 +106,9 @@ def countries_side_by_side(
         total=len(COUNTRIES),
         noun="countries",
         headline=side_headline(columns, package, selection),
-        behind=partial(_keys_side_by_side, package, columns, selection),
+        behind=lambda: keys_side_by_side(
+            columns, first_events(package, selection), package.held_figures
+        ),
         comparing=Comparing(numbers=COMPARED, keys=("iso_code",)),
     )
 
@@ -267,7 +258,7 @@ def _events_in_bins(
         alt=f"Stacked bars of events by {by}: {counted(chosen.total, 'event')}, "
         f"{number(unplaced)} without a day.",
         headline=partial(bins_headline, counts, cut, unplaced, by, package, selection),
-        native=partial(bins_chart, counts, cut, unplaced, unit),
+        native=partial(_office_bins, counts, cut, unplaced, unit),
         native_caption=partial(_bins_caption, seen, unplaced, office=True),
         behind=partial(keys_of_chosen, package, selection),
         comparing=Comparing(
@@ -288,6 +279,17 @@ def _bins_caption(seen: Cover, unplaced: int, *, office: bool = False) -> str:
         band = say("Events whose source gives no day that fits a column are in none.")
     blank = blank_words(seen, shaded=not office)
     return " ".join(filter(None, (band if unplaced else "", blank)))
+
+
+def _office_bins(
+    counts: pd.DataFrame, cut: pd.DataFrame, unplaced: int, unit: str
+) -> tuple[NativeChart, ...]:
+    """Return the events of each bin by mark as stacked columns; the unit says how many fit none."""
+    bars = counts.loc[:, counts.any()].assign(bin=bin_names(cut)).melt("bin", var_name="mark")
+    beside = f"; {counted(unplaced, 'more event')} with no single day" if unplaced else ""
+    whole, title = f"{unit}{beside}", "" if len(bars) else "No event in a bar"
+    plain = NativeChart("stacked_column", bin_names(cut), (), title, whole, subtitle=whole)
+    return (marks_chart(plain, bars, x="bin", y="value"),)
 
 
 def _bin_rows(
@@ -322,10 +324,13 @@ def stood_out(package: Package, selection: Selection, options: Mapping[str, str]
     events = leading_events(package, selection)
     weights = [event_measures.points_of(row, package) for row in events.to_dict("records")]
     chosen = event_measures.standing_out(events, weights, MOST_A_COUNTRY)
-    cells = zip(*(chosen[name].tolist() for name in LED_FIELDS), strict=True)
-    rows = [dict(zip(LED_FIELDS, row, strict=True)) for row in cells]
     table = table_of(
-        (Column("event_date", "When", Kind.WINDOW, style=year_style(selection)), *LED_COLUMNS),
+        (
+            Column("event_date", "When", Kind.WINDOW, style=year_style(selection)),
+            COUNTRY,
+            EVENT,
+            EVENT_KEY,
+        ),
         (
             {
                 "event_date": event_measures.window_of(row),
@@ -333,7 +338,7 @@ def stood_out(package: Package, selection: Selection, options: Mapping[str, str]
                 "title": row["title"],
                 "event_id": row["event_id"],
             }
-            for row in rows
+            for row in chosen.to_dict("records")
         ),
     )
     return Exhibit(
@@ -359,13 +364,6 @@ def no_event_words(package: Package, selection: Selection, country: str) -> str:
     """Say why no event of a country is among the main ones."""
     why = nothing(package, selection, country=country)
     return f"{start_of_line(nothing_part(say('event'), say('events'), why))}."
-
-
-def _keys_side_by_side(
-    package: Package, columns: Sequence[CountryMonth], selection: Selection
-) -> tuple[str, ...]:
-    events = first_events(package, selection)
-    return keys_side_by_side(columns, events, package.held_figures)
 
 
 def _side_sources(

@@ -1,21 +1,20 @@
 """What the panels of the Overview share: one column of readings a country."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
-from dashboard.covid.measures.series import METRICS
 from dashboard.covid.view.data import covid_data
 from dashboard.datapackage.store import Package
 from dashboard.marks import TOPIC_OF_MARK
-from dashboard.overview.measures import CountryMonth, RateRun, latest_rates, rate_runs, side_by_side
+from dashboard.overview.measures import CountryMonth, RateRun, latest_rates, rate_runs
 from dashboard.panels.covering import Cover, Nothing, cover
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
+from dashboard.protests.measures.cases import Sentenced, people_sentenced
 from dashboard.protests.measures.counts import DATED
-from dashboard.protests.view.sheet import read_sheet
+from dashboard.protests.view.sheet import ProtestSheet, read_sheet
 from dashboard.selection import Selection
-from dashboard.values import Absent, Reason
+from dashboard.values import Absent, Reason, Term, Total, exactly, total
+from dashboard.vocabulary import currency_of
 
 # What stands beside another period, and the topics that sources must cover in both. Totals at the
 # end of a period are not compared: what is new in it is.
@@ -32,27 +31,63 @@ COUNTED_MARKS = ("protest", "arrest", "sentence")
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def month_columns(package: Package, selection: Selection) -> list[CountryMonth]:
-    """Return what the side-by-side table says, one column a country."""
+    """Return what the side-by-side table says, one column a country; why there is none for 0."""
     sheet = read_sheet(package, selection, DATED)
-    are_held = "figures" not in package.unavailable
-    unstated = sheet.unstated_by_country["detained"] if are_held else Counter[str]()
-    columns = side_by_side(
-        sheet.counts,
-        (sheet.told.events, package.held_figures),
-        (sheet.told.of_measure("detained"), unstated),
-        {metric: covid_data(package, metric) for metric in METRICS},
-        latest_rates(_rate_runs(package), selection),
-        selection,
-    )
-    if not are_held:
-        columns = [_without_people(column) for column in columns]
-    return [_with_reasons(column, package, selection) for column in columns]
+    marks = sheet.counts.by("country", "mark")
+    away = sheet.counts.where(mark="protest", abroad=True).by("country")
+    cases, deaths = covid_data(package, "cases"), covid_data(package, "deaths")
+    rates = latest_rates(_rate_runs(package), selection)
+    totals = zip(cases.totals_in(selection), deaths.totals_in(selection), strict=True)
+    columns = []
+    for code, (infected, dead) in zip(selection.countries, totals, strict=True):
+        detained, detained_abroad, sentenced = _people(sheet, code)
+        columns.append(
+            CountryMonth(
+                country=code,
+                cases=infected,
+                deaths=dead,
+                growth=cases.growth_in(code, selection),
+                deaths_growth=deaths.growth_in(code, selection),
+                protests=marks[code, "protest"] or no_act(package, selection, "protest", code).why,
+                abroad=away[code],
+                detained=detained,
+                detained_abroad=detained_abroad,
+                sentences=marks[code, "sentence"]
+                or no_act(package, selection, "sentence", code).why,
+                sentenced=sentenced,
+                terms=_terms(sheet, code),
+                rate=rates.get(currency_of(code)),
+            )
+        )
+    return columns
 
 
-def _without_people(column: CountryMonth) -> CountryMonth:
-    """Say of people that their figures could not be loaded; events are counted without these."""
-    why = Absent(Reason.COULD_NOT_LOAD)
-    return replace(column, detained=why, detained_abroad=why, sentenced=why)
+def _people(
+    sheet: ProtestSheet, country: str
+) -> tuple[Total | Absent, Total | Absent, Sentenced | Absent]:
+    """Return the people of a country detained, those of them detained abroad, those sentenced."""
+    package = sheet.package
+    if "figures" in package.unavailable:  # events are counted without them
+        lost = Absent(Reason.COULD_NOT_LOAD)
+        return lost, lost, lost
+    events = sheet.told.events
+    own = events[events["country"].eq(country)]
+    sentenced = people_sentenced(own, package.held_figures)
+    held = [each for each in sheet.told.of_measure("detained") if each.country == country]
+    unstated = sheet.unstated_by_country["detained"][country]
+    detained = total((each.amount for each in held), unstated)
+    if isinstance(detained, Absent):
+        if detained.reason is Reason.NONE_REPORTED:
+            detained = no_act(package, sheet.selection, "detained", country).why
+        return detained, detained, sentenced
+    abroad = [each.amount for each in held if each.abroad]
+    return detained, total(abroad or [exactly(0)]), sentenced
+
+
+def _terms(sheet: ProtestSheet, country: str) -> tuple[Term, ...]:
+    acts = (act for act in sheet.told.records.values() if act.country == country)
+    terms = (each.term for act in acts for each in act.sentences)
+    return tuple(term for term in terms if isinstance(term, Term))
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
@@ -71,21 +106,3 @@ def no_act(package: Package, selection: Selection, kind: str, country: str = "")
 def covered(package: Package, selection: Selection) -> Cover:
     """Return the months in which sources cover all that the table counts of events."""
     return cover(package, selection, [TOPIC_OF_MARK[mark] for mark in COUNTED_MARKS])
-
-
-def _with_reasons(column: CountryMonth, package: Package, selection: Selection) -> CountryMonth:
-    """Put why there is none in place of zeros."""
-
-    def why(kind: str) -> Absent:
-        return no_act(package, selection, kind, column.country).why
-
-    held = column.detained
-    if isinstance(held, Absent) and held.reason is Reason.NONE_REPORTED:
-        held = why("detained")
-    return replace(
-        column,
-        protests=column.protests or why("protest"),
-        detained=held,
-        detained_abroad=held if isinstance(held, Absent) else column.detained_abroad,
-        sentences=column.sentences or why("sentence"),
-    )

@@ -4,14 +4,14 @@ What it looks like on screen is left to a subject's `charts`; how it gets into a
 exports.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
 import pandas as pd
 
-from dashboard.marks import MARKS
+from dashboard.marks import MARKS, STACK
 from dashboard.palette import mark_colour
 
 Kind = Literal["line", "column", "stacked_column", "bar", "stacked_bar", "points"]
@@ -130,6 +130,8 @@ def bin_names(cut: pd.DataFrame) -> tuple[str | date, ...]:
     return tuple(start.date() for start in cut["start"])
 
 
-def marks_series(mark: str, values: Sequence[Value]) -> Series:
-    """Return the counts of one mark as bars of its name and colour."""
-    return Series(MARKS[mark].label, tuple(values), mark_colour(mark, "light"))
+def marks_chart(chart: NativeChart, rows: pd.DataFrame, *, x: str, y: str) -> NativeChart:
+    """Return `chart` with the bars of each `mark` of a long frame, in its name and colour."""
+    looks = {mark: Look(mark_colour(mark, "light")) for mark in STACK}
+    names = {mark: MARKS[mark].label for mark in STACK}
+    return office_chart(chart, rows, x=x, y=y, series="mark", looks=looks, names=names)

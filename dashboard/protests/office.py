@@ -6,9 +6,9 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.marks import ACT_STACK, MARKS
+from dashboard.marks import MARKS
 from dashboard.palette import mark_colour, tokens
-from dashboard.panels.office import Look, NativeChart, bin_names, office_chart
+from dashboard.panels.office import Look, NativeChart, bin_names, marks_chart, office_chart
 from dashboard.protests.view.listed import Listed
 from dashboard.protests.view.sheet import BOUNDS, PeopleRow
 from dashboard.selection import Selection
@@ -25,8 +25,6 @@ BOUND_FORMATS = {
     "at most": '"≤ "#,##0',
 }
 CHOSEN, COMPARED, OTHER_MONTHS, NO_DAY = "chosen", "compared", "other", "undated"
-MARK_LOOKS = {mark: Look(mark_colour(mark, "light")) for mark in ACT_STACK}
-MARK_NAMES = {mark: MARKS[mark].label for mark in ACT_STACK}
 
 
 def strip_chart(
@@ -68,10 +66,9 @@ def strip_chart(
         series="mark",
         looks={(mark, abroad): _mark_look(mark, abroad=abroad) for mark, abroad in kinds},
         names={
-            (mark, abroad): say("{marks}, abroad", marks=MARKS[mark].label)
-            if abroad
-            else MARKS[mark].label
+            (mark, abroad): say("{marks}, abroad", marks=label) if abroad else label
             for mark, abroad in kinds
+            for label in (MARKS[mark].label,)
         },
     )
     return (chart,)
@@ -122,14 +119,8 @@ def bins_charts(
     named = counts.assign(bin=[labels[place] for place in counts["bin"].tolist()])
     plain = NativeChart("stacked_column", labels, (), unit=unit, shared_scale=True)
     return tuple(
-        office_chart(
-            replace(plain, title=_title(code, own, countries[code])),
-            own,
-            x="bin",
-            y="events",
-            series="mark",
-            looks=MARK_LOOKS,
-            names=MARK_NAMES,
+        marks_chart(
+            replace(plain, title=_title(code, own, countries[code])), own, x="bin", y="events"
         )
         for code in countries
         for own in (named[named["country"] == code],)
@@ -204,17 +195,7 @@ def words_chart(counts: pd.Series, mark: str, unit: str) -> tuple[NativeChart, .
     rows = pd.DataFrame({"word": words, "events": counts.to_numpy(), "mark": mark})
     title = "" if len(rows) else say("No {event}", event=MARKS[mark].singular)
     chart = NativeChart("bar", tuple(words), (), title=title, unit=unit)
-    return (
-        office_chart(
-            chart,
-            rows,
-            x="word",
-            y="events",
-            series="mark",
-            looks=MARK_LOOKS,
-            names=MARK_NAMES,
-        ),
-    )
+    return (marks_chart(chart, rows, x="word", y="events"),)
 
 
 def _title(country: str, rows: pd.DataFrame, nothing: str) -> str:

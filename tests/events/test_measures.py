@@ -3,7 +3,7 @@
 import pandas as pd
 from counting import counts_of
 
-from dashboard.events.measures import bins, events_by_bin, marks_by_country, standing_out
+from dashboard.events.measures import bins, events_by_bin, standing_out
 from dashboard.selection import Selection
 
 
@@ -73,13 +73,6 @@ def test_a_month_only_event_has_its_bar_when_bins_are_months() -> None:
 def test_no_events_give_zeros() -> None:
     counts, unplaced = events_by_bin(counts_of(EVENTS.iloc[:0]), bins(Selection()))
     assert (counts.to_numpy().sum(), unplaced) == (0, 0)
-
-
-def test_a_protest_abroad_counts_for_the_country_it_concerns() -> None:
-    counts = marks_by_country(counts_of(EVENTS))
-    assert counts["TKM"]["protest"] == 1
-    assert counts["TKM"]["abroad"] == 1
-    assert sum(counts["UZB"].values()) == 0
 
 
 def test_what_has_most_points_stands_out_and_of_equals_the_first() -> None:

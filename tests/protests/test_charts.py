@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from dashboard.palette import mark_colour
-from dashboard.protests.charts.counts import marks_over_time, protests_over_months, words_counted
+from dashboard.protests.charts.bars import words_counted
+from dashboard.protests.charts.counts import marks_over_time, protests_over_months
 from dashboard.protests.charts.days import (
     LETTER_WIDTH,
     MOST_LANES,

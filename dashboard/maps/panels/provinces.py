@@ -11,11 +11,10 @@ from dashboard.datapackage.store import Package
 from dashboard.events.keys import keys_of_chosen
 from dashboard.maps import words
 from dashboard.marks import MARKS, STACK
-from dashboard.palette import mark_colour
 from dashboard.panels.covering import absence, cover, topics_of_mark
 from dashboard.panels.exhibit import Comparing, Exhibit
 from dashboard.panels.headline import coverage_words
-from dashboard.panels.office import Look, NativeChart, office_chart
+from dashboard.panels.office import NativeChart, marks_chart
 from dashboard.panels.province_map import (
     HEIGHT,
     NARROW_HEIGHT,
@@ -169,9 +168,4 @@ def _bars(rows: Sequence[Row], unit: str) -> tuple[NativeChart, ...]:
     names = tuple(row.name for row in own)
     title = "" if own else say("No province stated")
     chart = NativeChart("stacked_bar", names, (), title=title, unit=unit)
-    looks = {mark: Look(mark_colour(mark, "light")) for mark in STACK}
-    labels = {mark: MARKS[mark].label for mark in STACK}
-    drawn = office_chart(
-        chart, bars, x="province", y="events", series="mark", looks=looks, names=labels
-    )
-    return (drawn,)
+    return (marks_chart(chart, bars, x="province", y="events"),)

@@ -3,7 +3,6 @@
 Counts nothing itself.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,8 +13,8 @@ from dashboard.dates import days, month
 from dashboard.events.measures import bin_key, bin_starts
 from dashboard.marks import ACT_STACK, MARKS
 from dashboard.palette import mark_colour, tokens
-from dashboard.panels.plot import Properties, figure_of, hover_of_bars, label
-from dashboard.protests.charts.beside import outlines, words_height
+from dashboard.panels.exhibit import Other
+from dashboard.panels.plot import Properties, dotted_lines, figure_of, hover_of_bars, label
 from dashboard.protests.charts.days import country_tick
 from dashboard.schema import TableRow
 from dashboard.wording import number
@@ -56,6 +55,7 @@ def protests_over_months(
             "x": (year - years[0]) * 12 + number - 0.5,
             "base": base[row["country"]],
             "red": row["month"] in chosen,
+            "protests": int(row["dated"] + row["undated"]),
         }
     red = mark_colour("protest", theme)
     height = len(countries) * MONTHS_COUNTRY_HEIGHT + 30
@@ -79,41 +79,16 @@ def protests_over_months(
     )
 
 
-def words_counted(counts: pd.Series, mark: str, theme: str) -> go.Figure:
-    """Draw a short bar and its number of events of a mark for each word, the first on top."""
-    look = tokens(theme)
-    words, values = [str(word) for word in counts.index], counts.tolist()
-    of_all = f"of {number(sum(values))} {MARKS[mark].plural}"
-    bars = {
-        "type": "bar",
-        "orientation": "h",
-        "y": list(range(len(values))),
-        "x": values,
-        "width": 0.62,
-        "marker": {"color": mark_colour(mark, theme)},
-        "text": [f"{value:,}" for value in values],
-        "textposition": "outside",
-        "constraintext": "none",
-        "textfont": {"size": 12, "color": look.text},
-        "cliponaxis": False,
-        "customdata": words,
-        **hover_of_bars(words, values, (of_all, of_all)),
-    }
-    layout = {
-        "xaxis": {"visible": False, "range": [0, max([*values, 1]) * 1.02]},
-        "yaxis": {
-            "range": [len(values) - 0.45, -0.55],
-            "showgrid": False,
-            "tickvals": list(range(len(values))),
-            "ticktext": words,
-            "tickfont": {"size": 12, "color": look.text},
-            "ticklabelstandoff": 6,
-        },
-    }
-    # Room for the longest number beside its bar.
-    right = max(40, 8 * len(f"{max(values, default=0):,}"))
-    height = words_height(len(values))
-    return figure_of([bars], layout, theme, height=height, left=150, right=right, top=2, bottom=4)
+def months_beside(figure: go.Figure, other: Other, theme: str) -> go.Figure:
+    """Draw an outline around the bars of the months of another period."""
+    line, months = tokens(theme).text, set(other.selection.months)
+    for trace in figure.data:
+        keys = trace.customdata if trace.customdata is not None else ()
+        own = [key.partition(":")[2] in months for key in keys]
+        if any(own):
+            widths = [1.5 if is_other else 0 for is_other in own]
+            trace.update(marker={"line": {"width": widths, "color": line}})
+    return figure
 
 
 def _month_bars(records: Sequence[TableRow], part: str, red: str, theme: str) -> Properties:
@@ -171,31 +146,24 @@ def _numbers(records: Sequence[TableRow], theme: str) -> list[Properties]:
 
     A number stands clear of the bars beside its own.
     """
+
+    def near_to(row: TableRow) -> list[TableRow]:
+        own = (each for each in records if each["country"] == row["country"])
+        return [each for each in own if abs(each["x"] - row["x"]) <= NEAR_MONTHS]
+
     rows = [row for row in records if row["red"]]
     if len({row["month"] for row in rows}) > MOST_MONTHS_NUMBERED:
-        rows.sort(key=_protests)
+        rows.sort(key=lambda row: row["protests"])
         rows = list({row["country"]: row for row in rows}.values())
     return [
         label(
             row["x"],
-            row["base"] + max(map(_protests, _near(row, records))),
-            number(_protests(row)),
+            row["base"] + max(each["protests"] for each in near),
+            number(row["protests"]),
             mark_colour("protest", theme, text=True),
             yanchor="bottom",
         )
-        for row in rows
-    ]
-
-
-def _protests(row: TableRow) -> int:
-    return int(row["dated"] + row["undated"])
-
-
-def _near(row: TableRow, records: Sequence[TableRow]) -> list[TableRow]:
-    return [
-        each
-        for each in records
-        if each["country"] == row["country"] and abs(each["x"] - row["x"]) <= NEAR_MONTHS
+        for row, near in zip(rows, map(near_to, rows), strict=True)
     ]
 
 
@@ -212,7 +180,7 @@ def marks_over_time(
     the same of another period, drawn as an outline.
     """
     totals = _totals_of(counts)
-    others = _totals_of(beside[0]) if beside else Counter()
+    others = _totals_of(beside[0]) if beside else {}
     most = max([*totals.values(), *others.values(), 1])
     step = most * 1.5
     base = {code: (len(countries) - 1 - place) * step for place, code in enumerate(countries)}
@@ -225,7 +193,7 @@ def marks_over_time(
     numbered = len(cut) <= MOST_BINS_NUMBERED
     traces.append(_totals(totals if numbered else _highest(totals), base, edges, theme))
     if beside:
-        traces += outlines(others, beside[1], base, edges, theme)
+        traces += _outlines(others, beside[1], base, edges, theme)
     layout = {
         "barmode": "overlay",
         "annotations": [
@@ -337,22 +305,18 @@ def filling(mark: str, theme: str) -> Properties:
     return {"color": colour, "line": {"width": 0.5, "color": paper}}
 
 
-def _totals_of(counts: pd.DataFrame) -> Counter[tuple[str, int]]:
+def _totals_of(counts: pd.DataFrame) -> dict[tuple[str, int], int]:
     """Return the events of all kinds by country and bin."""
-    totals: Counter[tuple[str, int]] = Counter()
-    cells = zip(*(counts[name].tolist() for name in ("country", "bin", "events")), strict=True)
-    for country, place, events in cells:
-        totals[country, place] += events
-    return totals
+    sums = counts.groupby(["country", "bin"], as_index=False)["events"].sum()
+    return {(code, place): events for code, place, events in sums.itertuples(index=False)}
 
 
 def _highest(totals: Mapping[tuple[str, int], int]) -> dict[tuple[str, int], int]:
     """Return each country's highest bar."""
-    most: dict[str, tuple[str, int]] = {}
-    for key, value in totals.items():
-        if value > totals.get(most.get(key[0], key), 0) or key[0] not in most:
-            most[key[0]] = key
-    return {key: totals[key] for key in most.values()}
+    highest: dict[str, tuple[str, int]] = {}
+    for key in sorted(totals, key=totals.__getitem__, reverse=True):
+        highest.setdefault(key[0], key)
+    return {key: many for key, many in totals.items() if highest[key[0]] == key}
 
 
 def _totals(
@@ -371,6 +335,34 @@ def _totals(
         "cliponaxis": False,
         "hoverinfo": "skip",
     }
+
+
+def _outlines(
+    totals: Mapping[tuple[str, int], int],
+    cut: pd.DataFrame,
+    base: Mapping[str, float],
+    edges: Sequence[tuple[int, int]],
+    theme: str,
+) -> list[Properties]:
+    """Return for each country a dotted line over the bins of another period, at these places."""
+    spans = [*zip(cut["start"], cut["end"], edges, strict=False)]
+    return [
+        {
+            "type": "scatter",
+            "x": [x for *_, (start, end) in spans for x in (start, (start + end) / 2, end)],
+            "y": [low + totals.get((code, place), 0) for place in range(len(spans)) for _ in "123"],
+            "hovertext": [
+                f"{days(first, last)}<br><b>{number(totals.get((code, place), 0))}</b>"
+                for place, (first, last, _) in enumerate(spans)
+                for _ in "123"
+            ],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            **look,
+        }
+        for code, low in base.items()
+        if any(country == code for country, _ in totals)
+        for look in dotted_lines(theme)
+    ]
 
 
 def _mark_names(counts: pd.DataFrame, theme: str) -> list[Properties]:

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.engine.counts import Counts
-from dashboard.events.measures import places_of
-from dashboard.marks import ACT_MARKS, EXPECTED, PeopleCount, has_counted_people
+from dashboard.events.measures import cells_by_bin
+from dashboard.marks import ACT_MARKS, EXPECTED, MARKS, PeopleCount, has_counted_people
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount, Total, amount, highest, spanning, total
 from dashboard.vocabulary import COUNTRIES, REGION, STATUSES
@@ -136,22 +136,15 @@ def marks_by_bin(counts: Counts, cut: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     `cut` has the bins' `start` and `end`. One row a country, bin (its place in `cut`) and mark
     with any event.
     """
-    windows = counts.by("event_date", "end_date", "country", "mark")
-    first, last = (np.array([key[side] for key in windows], "datetime64[D]") for side in (0, 1))
-    place, fits = places_of(first, last, cut)
-    found: Counter[tuple[str, int, str]] = Counter()
-    unplaced = 0
-    for (_, _, country, mark), number, at, fit in zip(
-        windows, windows.values(), place.tolist(), fits.tolist(), strict=True
-    ):
-        if fit:
-            found[country, at, mark] += number
-        else:
-            unplaced += number
-    table = pd.DataFrame(
-        [(*key, found[key]) for key in sorted(found)], columns=["country", "bin", "mark", "events"]
-    )
-    return table, unplaced
+    countries, cells, unplaced = cells_by_bin(counts, cut, "country")
+    rows = [
+        (country, place, mark, number)
+        for country in sorted(countries)
+        for place, line in enumerate(cells[country].tolist())
+        for mark, number in sorted(zip(MARKS, line, strict=True))
+        if number
+    ]
+    return pd.DataFrame(rows, columns=["country", "bin", "mark", "events"]), unplaced
 
 
 def countries_shown(told: Collection[str], selection: Selection) -> list[str]:

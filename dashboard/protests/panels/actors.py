@@ -13,11 +13,10 @@ from dashboard.marks import ACT_MARKS, ACT_STACK, MARKS
 from dashboard.panels.covering import topics_of_mark
 from dashboard.panels.exhibit import Comparing, Exhibit
 from dashboard.panels.headline import coverage_words, nothing_words, scope_words
-from dashboard.panels.office import NativeChart, office_chart
+from dashboard.panels.office import NativeChart, marks_chart
 from dashboard.panels.query import KEPT_SELECTIONS
 from dashboard.panels.table import Column, Kind, Table
-from dashboard.protests.charts.actors import actor_bars, actor_height
-from dashboard.protests.office import MARK_LOOKS, MARK_NAMES
+from dashboard.protests.charts.bars import actor_bars, actor_height
 from dashboard.protests.view.sheet import (
     KINDS,
     ProtestSheet,
@@ -151,13 +150,4 @@ def _bars(rows: pd.DataFrame, unit: str) -> tuple[NativeChart, ...]:
     long = rows.melt(["actor", "events"], list(ACT_STACK), "mark", "number")
     title = "" if len(rows) else say("No actor named")
     chart = NativeChart("stacked_bar", tuple(rows["actor"]), (), title=title, unit=unit)
-    drawn = office_chart(
-        chart,
-        long[long["number"].gt(0)],
-        x="actor",
-        y="number",
-        series="mark",
-        looks=MARK_LOOKS,
-        names=MARK_NAMES,
-    )
-    return (drawn,)
+    return (marks_chart(chart, long[long["number"].gt(0)], x="actor", y="number"),)

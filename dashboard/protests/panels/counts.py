@@ -1,6 +1,7 @@
 """Panels of protests: by month, issue and state response; the sentences and the list."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 
 import pandas as pd
@@ -11,26 +12,27 @@ from dashboard.events.keys import TERM, keys_of, with_figures
 from dashboard.filters import DEFAULT_MONTH
 from dashboard.marks import ACT_MARKS
 from dashboard.panels.covering import Cover, cover, topics_of_mark
+from dashboard.panels.details import details_of
 from dashboard.panels.exhibit import Comparing, Exhibit, Whole
 from dashboard.panels.headline import blank_words, coverage_words, reach_words
 from dashboard.panels.plot import shaded
 from dashboard.panels.query import KEPT_SELECTIONS, every_counted, over_all_months
 from dashboard.panels.sources import Sources, sources_of, sources_of_chosen, sources_of_figures
-from dashboard.panels.table import COUNTRY, EVENT, EVENT_KEY, Column, Kind, Table, table_of
-from dashboard.protests.charts.beside import months_beside, words_beside, words_height
+from dashboard.panels.table import COUNTRY, EVENT, EVENT_KEY, SOURCE, Column, Kind, Table, table_of
+from dashboard.protests.charts.bars import words_beside, words_counted, words_height
 from dashboard.protests.charts.counts import (
     MONTHS_COUNTRY_HEIGHT,
+    months_beside,
     protests_over_months,
-    words_counted,
 )
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.office import months_charts, words_chart
-from dashboard.protests.panels.days import event_table, year_style
-from dashboard.protests.view.listed import Acts, chosen_acts
+from dashboard.protests.view.listed import Acts, Listed, chosen_acts
 from dashboard.protests.view.sheet import (
     KINDS,
     ProtestSheet,
     numbers_of,
+    publishers,
     sheet_of,
     sources_of_acts,
 )
@@ -47,9 +49,13 @@ from dashboard.protests.words.labels import (
     days_words,
     joined,
     left_out_words,
+    people_words,
+    place_words,
+    type_words,
 )
 from dashboard.selection import Selection
-from dashboard.values import total
+from dashboard.values import Absent, Amount, Reason, Total, total
+from dashboard.vocabulary import MEASURES, PEOPLE_MEASURES
 from dashboard.wording import say, say_many
 
 MONTH_COLUMNS = (
@@ -59,6 +65,11 @@ MONTH_COLUMNS = (
     Column("undated", "of them with no day", Kind.COUNT),
     Column("abroad", "of them abroad", Kind.COUNT),
     Column("coverage", "Coverage"),
+)
+# In data: the people of each event listed.
+PEOPLE = tuple(
+    Column(measure, MEASURES[measure].capitalize(), Kind.TOTAL, "people")
+    for measure in PEOPLE_MEASURES
 )
 
 
@@ -234,6 +245,54 @@ def _sentences_caption(sheet: ProtestSheet, acts: Acts) -> str:
         several if len(acts.sentences) > events else "",
         cut_words(events, sheet.marks["sentence"], "sentence"),
     )
+
+
+def year_style(selection: Selection) -> str:
+    """Return the style of a column of days: with their year where the period is no one month."""
+    return "year" if len(selection.months) > 1 else ""
+
+
+@lru_cache(maxsize=KEPT_SELECTIONS)
+def event_table(sheet: ProtestSheet) -> Table:
+    """Return the listed events as the table behind the charts."""
+    names = publishers(sheet.package)
+    unstated = frozenset().union(*sheet.listed.unstated.values())
+    columns = (
+        Column("event_date", "Date", Kind.WINDOW, style=year_style(sheet.selection)),
+        COUNTRY,
+        Column("event_type", "Type"),
+        EVENT,
+        Column("people", "People"),
+        Column("location", "Where"),
+        SOURCE,
+        EVENT_KEY,
+    )
+    made = table_of(
+        columns,
+        (
+            {
+                "event_date": act.window,
+                "iso_code": act.country,
+                "event_type": type_words(act),
+                "title": act.title,
+                "location": place_words(act),
+                "source": names.get(act.source_id, ""),
+                "people": people_words(act, is_unstated=act.event_id in unstated),
+                "event_id": act.event_id,
+            }
+            for act in sheet.listed.records.values()
+        ),
+    )
+    acts = sheet.listed.records.values()
+    details = {column: [_people(act, column.key, sheet) for act in acts] for column in PEOPLE}
+    return replace(made, details=details_of(details))
+
+
+def _people(act: Listed, measure: str, sheet: ProtestSheet) -> Amount | Total | Absent | None:
+    told = [each.amount for each in act.reported.get(measure, ())]
+    if not told and act.event_id in sheet.listed.unstated.get(measure, ()):
+        return Absent(Reason.NOT_STATED)
+    return (told[0] if len(told) == 1 else total(told)) if told else None
 
 
 def protest_list(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:

@@ -1,35 +1,35 @@
 """The panel of days: the strip for a month or two, counts by week or month for longer."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.datapackage.store import Package
 from dashboard.dates import days as days_words
+from dashboard.engine.counts import Counts
 from dashboard.events.keys import keys_of
 from dashboard.events.measures import LONGEST_WEEKLY_MONTHS, bins, bins_beside
 from dashboard.marks import ACT_MARKS, MARKS
 from dashboard.palette import mark_glyph
-from dashboard.panels.covering import Cover
-from dashboard.panels.exhibit import Comparing, Exhibit
+from dashboard.panels.covering import Cover, filtered_step_by_step
+from dashboard.panels.exhibit import Comparing, Exhibit, Other
 from dashboard.panels.headline import blank_words, coverage_words
 from dashboard.panels.office import NativeChart
 from dashboard.panels.plot import shaded
-from dashboard.panels.query import KEPT_SELECTIONS
-from dashboard.panels.table import COUNTRY, EVENT, EVENT_KEY, SOURCE, Column, Kind, Table, table_of
+from dashboard.panels.table import COUNTRY, FIRST_DAY, LAST_DAY, Column, Kind, Table, table_of
 from dashboard.protests.charts.counts import marks_over_time, over_time_height
 from dashboard.protests.charts.days import StripRow, day_strip, stack, strip_height
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.office import bins_charts, strip_chart
-from dashboard.protests.panels.bins import bars_beside, begun_in_period, bin_table
-from dashboard.protests.panels.people import people_of_acts
+from dashboard.protests.panels.counts import event_table
 from dashboard.protests.view.listed import Listed, acts_begun_before
 from dashboard.protests.view.sheet import (
     KINDS,
     ProtestSheet,
+    counted_acts,
     numbers_of,
     publishers,
     read_sheet,
@@ -43,62 +43,22 @@ from dashboard.protests.words.labels import (
     hover,
     joined,
     left_out_words,
-    people_words,
-    place_words,
     strip_label,
-    type_words,
 )
 from dashboard.selection import Selection
-from dashboard.values import Basis, Reason, Term
+from dashboard.values import Basis, Hidden, Reason, Term
 from dashboard.wording import absent, say, say_many
 
 LONGEST_STRIP_MONTHS = 2
 MOST_STRIP_EVENTS = 60
 # In fewer pixels its labels would lie on each other.
 LEAST_WIDTH, LEAST_SHARE = 620, 0.92
-
-
-def year_style(selection: Selection) -> str:
-    """Return the style of a column of days: with their year where the period is no one month."""
-    return "year" if len(selection.months) > 1 else ""
-
-
-def event_columns(selection: Selection) -> tuple[Column, ...]:
-    """Return the columns of a list of events."""
-    return (
-        Column("event_date", "Date", Kind.WINDOW, style=year_style(selection)),
-        COUNTRY,
-        Column("event_type", "Type"),
-        EVENT,
-        Column("people", "People"),
-        Column("location", "Where"),
-        SOURCE,
-        EVENT_KEY,
-    )
-
-
-@lru_cache(maxsize=KEPT_SELECTIONS)
-def event_table(sheet: ProtestSheet) -> Table:
-    """Return the listed events as the table behind the charts."""
-    names = publishers(sheet.package)
-    unstated = frozenset().union(*sheet.listed.unstated.values())
-    made = table_of(
-        event_columns(sheet.selection),
-        (
-            {
-                "event_date": act.window,
-                "iso_code": act.country,
-                "event_type": type_words(act),
-                "title": act.title,
-                "location": place_words(act),
-                "source": names.get(act.source_id, ""),
-                "people": people_words(act, is_unstated=act.event_id in unstated),
-                "event_id": act.event_id,
-            }
-            for act in sheet.listed.records.values()
-        ),
-    )
-    return replace(made, details=people_of_acts(sheet))
+BIN_COLUMNS = (
+    COUNTRY,
+    FIRST_DAY,
+    LAST_DAY,
+    *(Column(mark, MARKS[mark].label, Kind.COUNT) for mark in ACT_MARKS),
+)
 
 
 def protests_day_by_day(
@@ -214,20 +174,22 @@ class Strip:
 
     def caption(self, *, office: bool = False) -> str:
         """Say what the marks are, on screen or in an office file, and what is not counted."""
-        key = _office_key() if office else _screen_key()
+        marks = " ".join(f"{mark_glyph(mark)} {MARKS[mark].singular}" for mark in ACT_MARKS)
+        key = say("{marks}; hollow: abroad.", marks=marks)
+        if office:
+            key = say(
+                "Each mark is one event; those of one day stand one above another. Events without "
+                "an exact day are counted beside the country’s name."
+            )
         return joined(key, left_out_words(self.sheet))
 
     def reading(self) -> str:
         """Say the rest of how to read it, and what the sources cover."""
         hatched = say("Hatched: several days, or day not known. Dotted: days assumed.")
-        covered = coverage_words(self.sheet.seen)
-        return joined(hatched, self._noted(), self._earlier(), covered)
-
-    def _noted(self) -> str:
-        """Say what the star beside a term means."""
         terms = (each.term for each in self.sheet.listed.sentences)
-        noted = any(isinstance(each, Term) and each.note for each in terms)
-        return say("{star} See Sentences.", star=NOTED) if noted else ""
+        is_noted = any(isinstance(each, Term) and each.note for each in terms)
+        noted = say("{star} See Sentences.", star=NOTED) if is_noted else ""
+        return joined(hatched, noted, self._earlier(), coverage_words(self.sheet.seen))
 
     def _earlier(self) -> str:
         before = self.sheet.begun_before
@@ -259,18 +221,6 @@ class Strip:
         return strip_chart(single, filter(None, kept), self.countries, self.unit)
 
 
-def _screen_key() -> str:
-    marks = " ".join(f"{mark_glyph(mark)} {MARKS[mark].singular}" for mark in ACT_MARKS)
-    return say("{marks}; hollow: abroad.", marks=marks)
-
-
-def _office_key() -> str:
-    return say(
-        "Each mark is one event; those of one day stand one above another. Events without an exact "
-        "day are counted beside the country’s name."
-    )
-
-
 def _strip(strip: Strip) -> Exhibit:
     sheet, drawn = strip.sheet, bool(strip.countries)
     _, lanes = stack(strip.rows, strip.countries, strip.days)
@@ -292,7 +242,7 @@ def _strip(strip: Strip) -> Exhibit:
         headline=partial(sheet_headline, sheet, days=True),
         native=strip.native if drawn else None,
         native_caption=partial(strip.caption, office=True),
-        behind=partial(keys_of, sheet.listed.events),
+        behind=lambda: keys_of(sheet.listed.events),
         comparing=Comparing(whole=partial(numbers_of, sheet, ACT_MARKS)),
     )
 
@@ -340,7 +290,7 @@ def _over_time(sheet: ProtestSheet, at: tuple[pd.DataFrame, Selection] | None = 
             bins_charts, counts, cut, {code: blank_lane(sheet, code) for code in countries}, what
         ),
         native_caption=partial(_over_time_caption, sheet, unplaced, weekly, office=True),
-        behind=partial(_keys_listed, sheet),
+        behind=lambda: keys_of(sheet.listed.events),
         comparing=Comparing(
             whole=partial(numbers_of, sheet, ACT_MARKS),
             another=lambda package, other: _over_time(
@@ -386,5 +336,61 @@ def _over_time_reading(sheet: ProtestSheet) -> str:
     return joined(short, coverage_words(sheet.seen))
 
 
-def _keys_listed(sheet: ProtestSheet) -> tuple[str, ...]:
-    return keys_of(sheet.listed.events)
+def bin_table(
+    sheet: ProtestSheet, counts: pd.DataFrame, cut: pd.DataFrame, countries: Sequence[str]
+) -> Table:
+    """Return the bars as a table: one row a country and bin with any event."""
+    return table_of(BIN_COLUMNS, _bin_rows(sheet, counts, cut, countries))
+
+
+def _bin_rows(
+    sheet: ProtestSheet, counts: pd.DataFrame, cut: pd.DataFrame, countries: Sequence[str]
+) -> Iterator[dict[str, object]]:
+    every, of_status, found = (
+        {tuple(key): events for *key, events in each.itertuples(index=False, name=None)}
+        for each in (*_unfiltered_bins(sheet, cut), counts)
+    )
+    days = list(zip(cut["start"].tolist(), cut["end"].tolist(), strict=True))
+    for code in countries:
+        seen = {mark: sheet.seen_of(mark, code) for mark in ACT_MARKS}
+        for place, span in enumerate(days):
+            keys = {mark: (code, place, mark) for mark in ACT_MARKS}
+            if any(key in found for key in keys.values()):
+                events = {
+                    mark: seen[mark].number(
+                        number := found.get(key, 0),
+                        *span,
+                        Hidden.of(every.get(key, 0), of_status.get(key, 0), number),
+                    )
+                    for mark, key in keys.items()
+                }
+                yield {"iso_code": code, "first_day": span[0], "last_day": span[1], **events}
+
+
+def _unfiltered_bins(sheet: ProtestSheet, cut: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Return the bars of the same months and countries: unfiltered, and of the statuses chosen."""
+    for each in filtered_step_by_step(sheet.selection)[:2]:
+        yield protests.marks_by_bin(counted_acts(sheet.package, each, protests.DATED), cut)[0]
+
+
+def begun_in_period(sheet: ProtestSheet) -> Counts:
+    """Return the counts of the events that bars by week or month can hold."""
+    return counted_acts(sheet.package, sheet.selection, protests.DATED)
+
+
+def bars_beside(
+    sheet: ProtestSheet,
+    counts: pd.DataFrame,
+    cut: pd.DataFrame,
+    countries: Sequence[str],
+    figure: go.Figure,
+    other: Other,
+    theme: str,
+) -> go.Figure:
+    """Draw the bars again on a scale for both periods, those of the other one as an outline."""
+    moved = bins_beside(cut, sheet.selection, other.selection)
+    marks = [mark for mark in ACT_MARKS if MARKS[mark].topic in other.topics]
+    events = begun_in_period(read_sheet(sheet.package, other.selection, sheet.rule))
+    found = protests.marks_by_bin(events.isin(mark=marks), moved)[0]
+    drawn = marks_over_time(counts, cut, countries, theme, beside=(found, moved))
+    return drawn.update_layout(shapes=figure.layout.shapes)

@@ -91,15 +91,11 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """Acts by case, the rows of each case as in the table, and the people of each case.
-
-    `events` are those of the acts, in their order.
-    """
+    """Acts by case and the rows of each case as in the table; `events` are those of the acts."""
 
     events: pd.DataFrame
     acts: Sequence[Act]
     cases: Mapping[str, list[Row]]
-    persons: Mapping[str, Amount | Absent]
 
 
 @dataclass(frozen=True, eq=False)
@@ -255,7 +251,7 @@ def ledger_of(
         name = next((row["person"] for row in own if row["person"]), own[0]["title"])
         for row in own:
             row |= {"case_name": name, "case_total": f"{counted(len(own), 'event')}, {people}"}
-    return Ledger(events, acts, cases, persons)
+    return Ledger(events, acts, cases)
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)

@@ -19,7 +19,6 @@ from dashboard.panels.table import EVENT, FIRST_DAY, LAST_DAY, SOURCE, Column, K
 from dashboard.protests.charts.people import Heading, Line, people_bars, people_height
 from dashboard.protests.measures.counts import Reported
 from dashboard.protests.office import people_chart
-from dashboard.protests.view.listed import Listed
 from dashboard.protests.view.sheet import (
     MOST_ROWS,
     PeopleRow,
@@ -43,7 +42,7 @@ from dashboard.protests.words.labels import (
 )
 from dashboard.protests.words.sums import total_words
 from dashboard.selection import Selection
-from dashboard.values import Absent, Amount, Qualifier, Reason, Total, total
+from dashboard.values import Absent, Qualifier, Reason
 from dashboard.vocabulary import MEASURES, PEOPLE_MEASURES, country_name
 from dashboard.wording import counted, join_words, say, say_many
 
@@ -69,10 +68,6 @@ COLUMNS = (
 # In data: the word of figures.csv for the kind of number, and the sources by their ids.
 QUALIFIER = Column("qualifier", "Kind of number", Kind.REPORTED)
 SOURCE_IDS = Column("source_id", "Sources, by their ids", Kind.KEYS)
-PEOPLE = tuple(
-    Column(measure, MEASURES[measure].capitalize(), Kind.TOTAL, "people")
-    for measure in PEOPLE_MEASURES
-)
 UNSTATED_COLUMNS = (
     Column("measure", "What"),
     Column("event_type", "Of"),
@@ -263,21 +258,6 @@ def _table(sheet: ProtestSheet, told: Sequence[Reported]) -> Table:
             if events
         ),
     )
-
-
-def people_of_acts(sheet: ProtestSheet) -> Table:
-    """Return the people of each listed act, a column a measure; of several countries their sum."""
-    acts = sheet.listed.records.values()
-    return details_of(
-        {column: [_people(act, column.key, sheet) for act in acts] for column in PEOPLE}
-    )
-
-
-def _people(act: Listed, measure: str, sheet: ProtestSheet) -> Amount | Total | Absent | None:
-    told = [each.amount for each in act.reported.get(measure, ())]
-    if not told and act.event_id in sheet.listed.unstated.get(measure, ()):
-        return Absent(Reason.NOT_STATED)
-    return (told[0] if len(told) == 1 else total(told)) if told else None
 
 
 def _listing(sheet: ProtestSheet, told: Sequence[Reported]) -> Table:
