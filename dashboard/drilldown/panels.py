@@ -22,7 +22,6 @@ from dashboard.filter_table import FILTERS
 from dashboard.filters import DEFAULT_MONTH
 from dashboard.maps.panels.event_map import has_marks, marks_drawn
 from dashboard.maps.panels.provinces import NOT_STATED, counted_by_province
-from dashboard.maps.view.content import rows_on_map
 from dashboard.marks import EXPECTED, MARKS, STACK
 from dashboard.overview.measures import behind_numbers
 from dashboard.panels.exhibit import Exhibit
@@ -176,11 +175,9 @@ def _on_map(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
     """Yield each mark of the Overview's map, wide or narrow, by its key; a square has none."""
     if not has_marks(package, selection):
         return
-    events = rows_on_map(package, selection, "region")
-    titles = dict(zip(events["event_id"], events["title"], strict=True))
-    for mark, told in marks_drawn(package, selection):
+    for mark in marks_drawn(package, selection):
         keys = tuple(event.event_id for event in mark.events)
-        name = titles[keys[0]] if len(keys) == 1 else told[1]
+        name = mark.events[0].title if len(keys) == 1 else mark.told[1]
         yield _of_keys(package, mark.key, name, keys, "events on the map", "mark")
 
 

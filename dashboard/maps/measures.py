@@ -25,14 +25,15 @@ MOST_OF_A_KIND, MOST_SMALL = 8, 12
 LONGEST_SINGLE_ROW = 3
 LONGEST_ROW, LONGEST_SMALL_ROW = 4, 6
 PITCH, SMALL_PITCH = 18.0, 8.0
+# Their width, in pixels; that of a mark with one digit, and what each further one adds.
+MARK_SIZE, SMALL_SIZE = 15, 8
+ROUND, WIDER = 19.0, 5.0
 # Four digits of a degree are eleven metres.
 DIGITS = 4
 NO_YES = (False, True)
 SIDE = 0.25
 MOST_SQUARES = 600
 LARGEST_SIDE = 64
-# More than the earth has, so that row and column make one number.
-COLUMNS = 4096
 KM_A_DEGREE = 111.32
 MIDDLE_LATITUDE = 45.0
 
@@ -60,6 +61,14 @@ class Placed(NamedTuple):
     admin1: str
     latitude: float
     longitude: float
+    title: str
+    event_date: pd.Timestamp
+    end_date: pd.Timestamp
+    time_precision: int
+    date_basis: str
+    country: str
+    place_country: str
+    location: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,7 @@ class MapMark:
     """One mark on the map, moved off its spot by pixels.
 
     It is an event, many of one kind on one spot, or, `numbered`, all of a spot or of some nearby.
+    `told` are the lines shown at the pointer, a heading first.
     """
 
     spot: int
@@ -76,6 +86,12 @@ class MapMark:
     up: float
     events: tuple[Placed, ...]
     numbered: bool = False
+    told: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> float:
+        """Its width in pixels."""
+        return number_size(len(self.events)) if self.numbered else mark_size(self.kind)
 
     @property
     def is_mixed(self) -> bool:
@@ -112,6 +128,20 @@ class MapMark:
     def precision(self) -> int:
         """How closely the place is known: 1 town, 2 part of a region, 3 province."""
         return min(event.geo_precision for event in self.events)
+
+
+def mark_size(mark: str) -> int:
+    """Return the width in pixels of the mark of a kind of event."""
+    return SMALL_SIZE if MARKS[mark].is_rest else MARK_SIZE
+
+
+def number_size(events: int) -> float:
+    """Return the diameter of the mark of a number of events.
+
+    >>> number_size(7), number_size(18), number_size(120)
+    (19.0, 24.0, 29.0)
+    """
+    return ROUND + WIDER * (len(str(events)) - 1)
 
 
 def map_marks(events: pd.DataFrame) -> list[MapMark]:
@@ -330,44 +360,20 @@ def map_squares(
     """
     if frame is not None:
         squares = squares[frame.holds(squares)]
-    side = SIDE
-    row, column = (
-        np.floor(squares[name].to_numpy(float) / SIDE).astype(np.int64)
-        for name in ("latitude", "longitude")
-    )
-    cells, places = np.unique(_numbered(row, column), return_inverse=True)
-    while side < least_side or (len(cells) > most and side < LARGEST_SIDE):
+    side = max(SIDE, least_side)
+    names = ["latitude", "longitude"]
+    while True:
+        cells = squares.assign(**{name: np.floor(squares[name] / side) for name in names})
+        groups = cells.pivot_table("events", names, "mark", "sum", fill_value=0)
+        if len(groups) <= most or side >= LARGEST_SIDE:
+            break
         side *= 2
-        row, column = (each // 2 for each in _unnumbered(cells))
-        cells, joined = np.unique(_numbered(row, column), return_inverse=True)
-        places = joined[places]
-    row, column = _unnumbered(cells)
-    names = list(MARKS)
-    numbered = {name: place for place, name in enumerate(names)}
-    marks = np.array([numbered[mark] for mark in squares["mark"].tolist()], np.int64)
-    counts = np.bincount(
-        places * len(names) + marks, squares["events"].to_numpy(), len(cells) * len(names)
-    ).astype(np.int64)
-    by_mark = counts.reshape(-1, len(names))
-    events = by_mark.sum(axis=1)
-    order = np.argsort(-events, kind="stable")
-    table = pd.DataFrame(
-        {
-            "latitude": (row[order] + 0.5) * side,
-            "longitude": (column[order] + 0.5) * side,
-            "events": events[order],
-            **{name: by_mark[order, place] for place, name in enumerate(names)},
-        }
-    )
-    return MapSquares(side, table)
-
-
-def _numbered(row: np.ndarray, column: np.ndarray) -> np.ndarray:
-    return row * COLUMNS + column + COLUMNS // 2
-
-
-def _unnumbered(cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return cells // COLUMNS, cells % COLUMNS - COLUMNS // 2
+    by_mark = groups.reindex(columns=list(MARKS), fill_value=0).astype(int)
+    table = by_mark.reset_index()
+    table[names] = (table[names] + 0.5) * side
+    table.insert(2, "events", by_mark.sum(axis=1).to_numpy())
+    fullest_first = table.sort_values("events", ascending=False, kind="stable", ignore_index=True)
+    return MapSquares(side, fullest_first)
 
 
 def side_km(side: float) -> tuple[int, int]:

@@ -4,8 +4,10 @@ import base64
 import io
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from PIL import Image
 
@@ -30,7 +32,8 @@ from dashboard.palette import mark_colour, tokens
 
 # What pydeck writes when no style is passed; Streamlit then draws no background.
 NO_STYLE = "__MAP_STYLE__"
-ROOM = (-8.0, -8.0, 8.0, 8.0)
+JUNE_6 = pd.Timestamp("2020-06-06")
+ROOM = Box(-8.0, -8.0, 8.0, 8.0)
 BOX = [[60.0, 40.0], [70.0, 40.0], [70.0, 50.0], [60.0, 50.0], [60.0, 40.0]]
 
 
@@ -57,19 +60,16 @@ def mark(
     spot=0,
 ):
     """Build a mark of one event."""
-    event = Placed(event_id, kind, abroad, status, precision, "TJ-GB", latitude, longitude)
-    return MapMark(spot, latitude, longitude, 0.0, 0.0, (event,))
+    place = (precision, "TJ-GB", latitude, longitude)
+    told = ("Title", JUNE_6, JUNE_6, 1, "stated", "KGZ", "KGZ", "Bishkek")
+    event = Placed(event_id, kind, abroad, status, *place, *told)
+    return MapMark(spot, latitude, longitude, 0.0, 0.0, (event,), told=("Title", "6 Jun 2020"))
 
 
 def content(*marks, frame="region", spots=(), provinces=()):
     """Build what a map shows, with a title for each mark."""
-    return MapContent(
-        frame,
-        tuple(marks),
-        tuple((f"Title {i}", "6 Jun 2020") for i, _ in enumerate(marks)),
-        spots,
-        provinces,
-    )
+    named = (replace(mark, told=(f"Title {i}", *mark.told[1:])) for i, mark in enumerate(marks))
+    return MapContent(frame, tuple(named), spots, provinces)
 
 
 SHOWN = content(
@@ -167,7 +167,9 @@ def test_the_picture_names_only_the_kinds_it_holds():
 
 
 def test_words_of_an_event_are_not_taken_as_marks_of_text():
-    shown = MapContent("region", (mark("protest", 42.9, 74.6),), (("<b>A & B</b>", "x"),))
+    shown = MapContent(
+        "region", (replace(mark("protest", 42.9, 74.6), told=("<b>A & B</b>", "x")),)
+    )
     assert (
         events_on_map(shown, "/b.svg", "light", height=376)
         .data[-1]
@@ -240,7 +242,7 @@ def test_labels_never_cover_each_other_or_large_marks():
         return box.moved(spot.longitude * scale, mercator(spot.latitude) * scale)
 
     boxes = [lying(label.spot, label_box(label)) for label in labels]
-    marks = [lying(spot, Box(*ROOM)) for spot in spots]
+    marks = [lying(spot, ROOM) for spot in spots]
     for index, box in enumerate(boxes):
         assert not any(box.overlap(other) for other in [*boxes[index + 1 :], *marks])
 
@@ -278,21 +280,21 @@ def test_a_name_under_a_label_moves_aside_or_is_left_out():
     covered = label_box(label).moved(70.0 * 16.0, mercator(42.0) * 16.0)
     assert not name_box(*here, 16.0).overlap(covered)
     assert abs(here[1] - 71.5) < 5 and abs(here[2] - 42.0) < 3
-    wide = Spot(0, 42.0, 70.0, (), (-200.0, -200.0, 200.0, 200.0), None)
+    wide = Spot(0, 42.0, 70.0, (), Box(-200.0, -200.0, 200.0, 200.0), None)
     assert not free_names([("HERE", 71.5, 42.0)], [], 16.0, [wide])
 
 
 def test_a_name_moves_within_its_own_country_or_is_left_out():
     """At 16 pixels a degree KAZAKHSTAN takes 4.5 degrees of the land from 46.5 to 87.3 east."""
-    mark = Spot(0, 48.4, 67.4, (), (-20.0, -20.0, 20.0, 4.0), None)
+    mark = Spot(0, 48.4, 67.4, (), Box(-20.0, -20.0, 20.0, 4.0), None)
     ((_, longitude, latitude),) = free_names([("KAZAKHSTAN", 67.4, 48.4)], [], 16.0, [mark])
     assert (longitude, latitude) != (67.4, 48.4)
     assert 60 < longitude < 75 and 46 < latitude < 52
-    near = Spot(0, 38.9, 71.6, (), (-60.0, -50.0, 60.0, 50.0), None)
+    near = Spot(0, 38.9, 71.6, (), Box(-60.0, -50.0, 60.0, 50.0), None)
     tajik = ("TAJIKISTAN", 71.6, 38.9)
     assert free_names([tajik], [], 16.0) == [tajik]
     assert not free_names([tajik], [], 16.0, [near]), "Uzbekistan and China are no place for it"
-    small = Spot(0, 38.9, 71.6, (), (-20.0, -20.0, 20.0, 4.0), None)
+    small = Spot(0, 38.9, 71.6, (), Box(-20.0, -20.0, 20.0, 4.0), None)
     assert free_names([("HERE", 71.6, 38.9)], [], 16.0, [small]), "no country: anywhere will do"
 
 

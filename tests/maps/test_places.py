@@ -35,6 +35,14 @@ def events(*rows):
             "admin1": None,
             "latitude": latitude,
             "longitude": longitude,
+            "title": f"Event {number}",
+            "event_date": pd.Timestamp("2020-06-06"),
+            "end_date": pd.Timestamp("2020-06-06"),
+            "time_precision": 1,
+            "date_basis": "stated",
+            "country": "KGZ",
+            "place_country": "KGZ",
+            "location": "Bishkek",
         }
         table.append(base | (more[0] if more else {}))
     return pd.DataFrame(table).astype({"geo_precision": "Int64"})

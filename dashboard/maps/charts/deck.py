@@ -18,7 +18,6 @@ from dashboard.maps.charts.marks import (
     FILL,
     NUMBERED,
     drawn_colour,
-    drawn_size,
     icon_name,
     mark_atlas,
     mark_opacity,
@@ -236,13 +235,13 @@ def _marks(content: MapContent, theme: str, layer_id: str) -> pdk.Layer:
         {
             **_stand(mark),
             "icon": NUMBERED if mark.numbered else icon_name(mark.kind, mark.abroad),
-            "size": round(drawn_size(mark) / FILL, 1),
+            "size": round(mark.size / FILL, 1),
             "colour": deck_colour(drawn_colour(mark, theme), mark_opacity(mark)),
-            "heading": lines[0],
-            "told": "\n".join(lines[1:]),
+            "heading": mark.told[0],
+            "told": "\n".join(mark.told[1:]),
             "event": mark.events[0].event_id,
         }
-        for mark, lines in zip(content.marks, content.told, strict=True)
+        for mark in content.marks
     ]
     return icon_layer(rows, layer_id, pickable=True)
 
@@ -261,7 +260,7 @@ def _rings(marks: Sequence[MapMark], theme: str, chosen: str) -> pdk.Layer:
 
 
 def _ring(mark: MapMark, icon: str, room: int, colour: str) -> Properties:
-    size = round((drawn_size(mark) + room) / FILL, 1)
+    size = round((mark.size + room) / FILL, 1)
     return {**_stand(mark), "icon": icon, "size": size, "colour": deck_colour(colour, 0.85)}
 
 

@@ -4,8 +4,6 @@ Dots go by address, so that a click does not send them anew. Each has an edge in
 land, without which dots that touch would run into one. Fewer events have the marks of `marks`.
 """
 
-import base64
-import io
 import json
 from collections.abc import Sequence
 from functools import lru_cache
@@ -28,6 +26,7 @@ from dashboard.maps.charts.marks import (
     COUNTRY_NAMES,
     FILL,
     UNCERTAIN_OPACITY,
+    as_atlas,
     draw_mark,
     icon_name,
     mark_atlas,
@@ -52,15 +51,11 @@ STRONG, HALO_STRENGTH = 0.95, 0.5
 @lru_cache(maxsize=2)
 def dot_atlas(theme: str) -> tuple[str, dict[str, Properties]]:
     """Return the marks of a theme as a PNG data address, and where each of them stands in it."""
-    names = [(mark, abroad) for mark in MARKS for abroad in (False, True)]
-    atlas = Image.new("RGBA", (CELL * len(names), CELL))
-    cells = {}
-    for place, (mark, abroad) in enumerate(names):
+    kinds = [(mark, abroad) for mark in MARKS for abroad in (False, True)]
+    atlas = Image.new("RGBA", (CELL * len(kinds), CELL))
+    for place, (mark, abroad) in enumerate(kinds):
         atlas.paste(_mark(mark, theme, abroad=abroad), (place * CELL, 0))
-        cells[icon_name(mark, abroad)] = {"x": place * CELL, "y": 0, "width": CELL, "height": CELL}
-    content = io.BytesIO()
-    atlas.save(content, "PNG", optimize=True)
-    return f"data:image/png;base64,{base64.b64encode(content.getvalue()).decode()}", cells
+    return as_atlas(atlas, [icon_name(*kind) for kind in kinds])
 
 
 def _mark(mark: str, theme: str, *, abroad: bool) -> Image.Image:

@@ -5,13 +5,12 @@ The map on the page is made in `deck`, the picture for the Overview and for file
 
 import base64
 import io
+from collections.abc import Sequence
 from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
 from dashboard.maps.measures import MapMark
-from dashboard.maps.view.content import mark_size
-from dashboard.maps.view.crowds import number_size
 from dashboard.marks import MARKS
 from dashboard.palette import mark_colour, tokens
 from dashboard.panels.plot import Properties
@@ -45,11 +44,6 @@ def drawn_colour(mark: MapMark, theme: str) -> str:
     return tokens(theme).muted if mark.is_mixed else mark_colour(mark.kind, theme)
 
 
-def drawn_size(mark: MapMark) -> float:
-    """Return a mark's width in pixels."""
-    return number_size(len(mark.events)) if mark.numbered else mark_size(mark.kind)
-
-
 def icon_name(mark: str, abroad: bool) -> str:
     """Return the name of a mark in the atlas."""
     return f"{mark}-abroad" if abroad else mark
@@ -66,15 +60,31 @@ def mark_atlas() -> tuple[str, dict[str, Properties]]:
         mask = Image.new("L", (large, large), 0)
         draw_mark(ImageDraw.Draw(mask), name, large)
         atlas.paste((255, 255), (place * large, 0), mask)
+    small = atlas.resize((CELL * len(names), CELL), Image.Resampling.LANCZOS)
+    return as_atlas(small, names, mask=True)
+
+
+def as_atlas(
+    picture: Image.Image, names: Sequence[str], **look: bool
+) -> tuple[str, dict[str, Properties]]:
+    """Return a row of cells as a PNG data address, and where each of the marks named stands."""
     content = io.BytesIO()
-    atlas.resize((CELL * len(names), CELL), Image.Resampling.LANCZOS).save(
-        content, "PNG", optimize=True
-    )
+    picture.save(content, "PNG", optimize=True)
     cells = {
-        name: {"x": place * CELL, "y": 0, "width": CELL, "height": CELL, "mask": True}
+        name: {"x": place * CELL, "y": 0, "width": CELL, "height": CELL, **look}
         for place, name in enumerate(names)
     }
-    return f"data:image/png;base64,{base64.b64encode(content.getvalue()).decode()}", cells
+    return _address("png", content.getvalue()), cells
+
+
+def _address(kind: str, content: bytes) -> str:
+    return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def _svg(size: str, shapes: str) -> str:
+    """Return a square picture as a data address."""
+    start = f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}">'
+    return _address("svg+xml", f"{start}{shapes}</svg>".encode())
 
 
 def mark_picture(mark: str, theme: str, *, abroad: bool = False) -> str:
@@ -95,29 +105,20 @@ def mark_picture(mark: str, theme: str, *, abroad: bool = False) -> str:
     if abroad:
         look = f'stroke="{tokens(theme).background}" stroke-width="1.4"'
         shapes["x"] += f'<path d="{INNER_CROSS}" {look}/>'
-    size = 'width="14" height="14"'
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{shapes[MARKS[mark].symbol]}</svg>'
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+    return _svg("14", shapes[MARKS[mark].symbol])
 
 
 def circle_picture(size: float, theme: str, opacity: float) -> str:
     """Return a circle of some pixels as an SVG data address, for the legend of sizes."""
     half = size / 2
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size:g}" height="{size:g}"><circle '
-        f'cx="{half:g}" cy="{half:g}" r="{half:g}" fill="{tokens(theme).text}" '
-        f'fill-opacity="{opacity:g}"/></svg>'
-    )
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+    look = f'fill="{tokens(theme).text}" fill-opacity="{opacity:g}"'
+    return _svg(f"{size:g}", f'<circle cx="{half:g}" cy="{half:g}" r="{half:g}" {look}/>')
 
 
 def ring_picture(theme: str) -> str:
     """Return the ring around a mark of no exact place as an SVG data address, for a key."""
-    svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="15" height="15"><circle cx="7.5" cy="7.5" '
-        f'r="6.2" fill="none" stroke="{tokens(theme).muted}" stroke-width="1.6"/></svg>'
-    )
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+    look = f'fill="none" stroke="{tokens(theme).muted}" stroke-width="1.6"'
+    return _svg("15", f'<circle cx="7.5" cy="7.5" r="6.2" {look}/>')
 
 
 def draw_mark(pen: ImageDraw.ImageDraw, name: str, cell: int) -> None:

@@ -13,9 +13,9 @@ import plotly.graph_objects as go
 
 from dashboard.engine.map_frames import mercator
 from dashboard.maps.charts.basemap import EXTENTS
-from dashboard.maps.charts.marks import COUNTRY_NAMES, drawn_colour, drawn_size, mark_opacity
+from dashboard.maps.charts.marks import COUNTRY_NAMES, drawn_colour, mark_opacity
 from dashboard.maps.measures import NO_YES, MapMark
-from dashboard.maps.view.content import MapContent, mark_size
+from dashboard.maps.view.content import MapContent
 from dashboard.maps.view.frames import View, fitted
 from dashboard.maps.view.place_labels import Label, free_names, placed_labels
 from dashboard.marks import MARKS, STACK
@@ -108,7 +108,7 @@ def events_on_map(
     traces = [
         *_provinces(content, theme),
         *_halos(content, view.scale, theme),
-        *_numbers(content, theme),
+        *_numbers(content, view.scale, theme),
         _marks(content, view.scale, theme),
     ]
     return figure_of(traces, layout, theme, height=height)
@@ -178,66 +178,51 @@ def _legend(lines: Sequence[str], look: Tokens) -> list[Properties]:
     return [label(0, 0, "<br>".join(lines), look.muted, align="left", yshift=-2, **under)]
 
 
-def _numbers(content: MapContent, theme: str) -> list[Properties]:
+def _numbers(content: MapContent, scale: float, theme: str) -> list[Properties]:
     """Return the marks with a number, if there are any."""
-    pairs = [pair for pair in zip(content.marks, content.told, strict=True) if pair[0].numbered]
-    if not pairs:
+    marks = [mark for mark in content.marks if mark.numbered]
+    if not marks:
         return []
-    marks = [mark for mark, _ in pairs]
-    return [
-        {
-            "type": "scatter",
-            "mode": "markers+text",
-            "x": [round(mark.longitude, 3) for mark in marks],
-            "y": [round(mercator(mark.latitude), 3) for mark in marks],
-            "text": [str(len(mark.events)) for mark in marks],
-            "textfont": {"size": NUMBER_SIZE, "color": tokens(theme).background},
-            "hovertext": [_hover(told) for _, told in pairs],
-            "hovertemplate": "%{hovertext}<extra></extra>",
-            "customdata": [mark.key for mark in marks],
-            "marker": {
-                "symbol": "circle",
-                "size": [drawn_size(mark) for mark in marks],
-                "color": [drawn_colour(mark, theme) for mark in marks],
-                "opacity": [mark_opacity(mark) for mark in marks],
-                "line": {"width": 0},
-            },
-        }
-    ]
+    trace = {
+        "mode": "markers+text",
+        "text": [str(len(mark.events)) for mark in marks],
+        "textfont": {"size": NUMBER_SIZE, "color": tokens(theme).background},
+    }
+    marker = {
+        "symbol": "circle",
+        "size": [mark.size for mark in marks],
+        "color": [drawn_colour(mark, theme) for mark in marks],
+        "line": {"width": 0},
+    }
+    return [_trace(marks, scale, marker) | trace]
 
 
 def _marks(content: MapContent, scale: float, theme: str) -> Properties:
     """Return the other marks as one trace; hollow ones are filled with the land's colour."""
     land = tokens(theme).home
-    pairs = [pair for pair in zip(content.marks, content.told, strict=True) if not pair[0].numbered]
-    marks = [mark for mark, _ in pairs]
-    hollow = [mark.abroad for mark in marks]
-    colours = [mark_colour(mark.kind, theme) for mark in marks]
+    marks = [mark for mark in content.marks if not mark.numbered]
+    looks = [(mark_colour(mark.kind, theme), mark.abroad) for mark in marks]
+    marker = {
+        "symbol": [MARKS[mark.kind].symbol for mark in marks],
+        "size": [mark.size - 2 * mark.abroad for mark in marks],
+        "color": [land if abroad else colour for colour, abroad in looks],
+        "line": {
+            "color": [colour if abroad else land for colour, abroad in looks],
+            "width": [2 if abroad else 0.8 for _, abroad in looks],
+        },
+    }
+    return _trace(marks, scale, marker)
+
+
+def _trace(marks: Sequence[MapMark], scale: float, marker: Properties) -> Properties:
     return {
         "type": "scatter",
         "mode": "markers",
         **_positions(marks, scale),
-        "hovertext": [_hover(lines) for _, lines in pairs],
+        "hovertext": [_hover(mark.told) for mark in marks],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "customdata": [mark.key for mark in marks],
-        "marker": {
-            "symbol": [MARKS[mark.kind].symbol for mark in marks],
-            "size": [
-                mark_size(mark.kind) - 2 * abroad
-                for mark, abroad in zip(marks, hollow, strict=True)
-            ],
-            "color": [
-                land if abroad else colour for colour, abroad in zip(colours, hollow, strict=True)
-            ],
-            "opacity": [mark_opacity(mark) for mark in marks],
-            "line": {
-                "color": [
-                    colour if abroad else land
-                    for colour, abroad in zip(colours, hollow, strict=True)
-                ],
-                "width": [2 if abroad else 0.8 for abroad in hollow],
-            },
-        },
+        "marker": marker | {"opacity": [mark_opacity(mark) for mark in marks]},
     }
 
 
@@ -253,7 +238,7 @@ def _halos(content: MapContent, scale: float, theme: str) -> list[Properties]:
         return []
     marker = {
         "symbol": "circle-open",
-        "size": [drawn_size(mark) + HALO for mark in wide],
+        "size": [mark.size + HALO for mark in wide],
         "color": [drawn_colour(mark, theme) for mark in wide],
         "opacity": 0.55,
         "line": {"width": 1.3},

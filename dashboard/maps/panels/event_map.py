@@ -177,17 +177,16 @@ def _narrow_height(part: Frame) -> int:
     return round(height_of(part, NARROW, *NARROW_HEIGHTS)) + NARROW_LEGEND
 
 
-def marks_drawn(package: Package, selection: Selection) -> list[tuple[MapMark, tuple[str, ...]]]:
-    """Return the marks of the Overview's map, with what each tells, each once.
+def marks_drawn(package: Package, selection: Selection) -> list[MapMark]:
+    """Return the marks of the Overview's map, each once.
 
     First those of the map as it is usually drawn, then others of a narrow window.
     """
     content = drawn_content(package, selection, "region")
-    found: dict[str, tuple[MapMark, tuple[str, ...]]] = {}
+    found: dict[str, MapMark] = {}
     for width, height in ((WIDTH, OVERVIEW_HEIGHT), (NARROW, _narrow_height(content.part))):
-        drawn = drawn_apart(content, "light", width, height)[0]
-        for mark, told in zip(drawn.marks, drawn.told, strict=True):
-            found.setdefault(mark.key, (mark, told))
+        for mark in drawn_apart(content, "light", width, height)[0].marks:
+            found.setdefault(mark.key, mark)
     return [*found.values()]
 
 

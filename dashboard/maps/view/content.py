@@ -9,7 +9,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import NamedTuple
 
 import pandas as pd
@@ -28,9 +28,17 @@ from dashboard.maps.measures import (
     map_marks,
     map_squares,
 )
-from dashboard.maps.view.crowds import Group, has_number, in_groups, middle, round_room
 from dashboard.maps.view.frames import chosen_frame_of
-from dashboard.maps.view.place_labels import Room, Spot, nudges
+from dashboard.maps.view.place_labels import (
+    Box,
+    Group,
+    Spot,
+    has_number,
+    in_groups,
+    middle,
+    nudges,
+    round_room,
+)
 from dashboard.marks import MARKS, STACK
 from dashboard.panels.query import KEPT_SELECTIONS, chosen_counts
 from dashboard.protests.measures.counts import people
@@ -41,7 +49,6 @@ from dashboard.wording import amount, counted, join_words, say, say_many, window
 
 TOLD_TITLES = 4
 PROVINCE = 3
-MARK_SIZE, SMALL_SIZE = 15, 8
 # More marks of one spot than these are one with a number: large ones, small ones.
 MOST_LARGE, MOST_SMALL_APART = 4, 6
 # Letters in a line of a label.
@@ -61,18 +68,16 @@ KEPT_DOTS = 6
 class MapContent:
     """What a map shows of the events in a frame.
 
-    `marks` come with `told`, for each the lines shown at the pointer, a heading first; small dots
-    come first, so that the others lie on top. `provinces` are the outlines shaded because an event
-    is known no closer, each with its kind of mark.
+    Of the `marks` small dots come first, so that the others lie on top. `provinces` are the
+    outlines shaded because an event is known no closer, each with its kind of mark. `detained` are
+    by event the people detained, of each country.
     """
 
     frame: str
     marks: tuple[MapMark, ...]
-    told: tuple[tuple[str, ...], ...]
     spots: tuple[Spot, ...] = ()
     provinces: tuple[tuple[str, Outline], ...] = ()
     part: Frame = FRAMES["region"]
-    facts: Mapping[str, "Fact"] = field(default_factory=dict)
     detained: Mapping[str, Sequence[Amount]] = field(default_factory=dict)
 
     def set_apart(self, scale: float) -> "MapContent":
@@ -84,62 +89,34 @@ class MapContent:
         alone = [group[0] for group in groups if not has_number(group)]
         shifts = nudges(alone, scale)
         joined = {spot.number for group in groups if has_number(group) for spot in group}
-        drawn = [
-            (replace(mark, right=mark.right + shifts.get(mark.spot, 0.0)), told)
-            for mark, told in zip(self.marks, self.told, strict=True)
+        marks = [
+            replace(mark, right=mark.right + shifts.get(mark.spot, 0.0))
+            for mark in self.marks
             if mark.spot not in joined
         ]
         spots = [spot.moved(shifts.get(spot.number, 0.0), 0.0) for spot in alone]
         for group in filter(has_number, groups):
-            mark = self._numbered(group)
-            facts = [self.facts[event.event_id] for event in mark.events]
-            drawn.append((mark, _told(facts, self._name(group))))
-            room = round_room(len(mark.events))
-            weight = sum(spot.weight for spot in group)
-            lines = (self._name(group), *_wrapped(_counts(mark.events, self.detained)))
-            place = (mark.latitude, mark.longitude)
-            spots.append(Spot(mark.spot, *place, lines, room, None, weight, len(mark.events)))
-        marks, told = zip(*drawn, strict=True) if drawn else ((), ())
-        return replace(self, marks=marks, told=told, spots=tuple(spots))
+            mark, spot = self._numbered(group)
+            marks.append(mark)
+            spots.append(spot)
+        return replace(self, marks=tuple(marks), spots=tuple(spots))
 
-    def _numbered(self, group: Group) -> MapMark:
+    def _numbered(self, group: Group) -> tuple[MapMark, Spot]:
+        """Return the one mark of a group, and its spot."""
         numbers = {spot.number for spot in group}
-        held = (event for mark in self.marks if mark.spot in numbers for event in mark.events)
+        own = [mark for mark in self.marks if mark.spot in numbers]
+        held = (event for mark in own for event in mark.events)
         events = tuple(sorted(held, key=lambda event: STACK.index(event.mark)))
-        return MapMark(min(numbers), *middle(group), 0.0, 0.0, events, numbered=True)
-
-    def _name(self, group: Group) -> str:
-        """Name the place of a group with the most events of weight, and how many more it has."""
         first = max(group, key=lambda spot: (spot.weight, spot.events))
-        name = next(
-            _named(self.facts[mark.events[0].event_id])
-            for mark in self.marks
-            if mark.spot == first.number
-        )
-        if len(group) == 1:
-            return name
-        more = say_many("{count} place nearby", "{count} places nearby", len(group) - 1)
-        return say("{place} and {more}", place=name, more=more)
-
-
-class Fact(NamedTuple):
-    """What is told of an event at the pointer."""
-
-    event_id: str
-    title: str
-    event_date: pd.Timestamp
-    end_date: pd.Timestamp
-    time_precision: int
-    date_basis: str
-    status: str
-    country: str
-    place_country: str
-    location: str
-    geo_precision: int
-    abroad: bool
-
-
-DRAWN_COLUMNS = list(dict.fromkeys((*Fact._fields, *Placed._fields)))
+        name = next(_named(mark.events[0]) for mark in own if mark.spot == first.number)
+        if more := len(group) - 1:
+            nearby = say_many("{count} place nearby", "{count} places nearby", more)
+            name = say("{place} and {more}", place=name, more=nearby)
+        number, place, room = min(numbers), middle(group), round_room(len(events))
+        mark = MapMark(number, *place, 0.0, 0.0, events, numbered=True, told=_told(events, name))
+        weight = sum(spot.weight for spot in group)
+        lines = (name, *_wrapped(_counts(events, self.detained)))
+        return mark, Spot(number, *place, lines, room, None, weight, len(events))
 
 
 def map_content(
@@ -154,43 +131,26 @@ def map_content(
 
     Of the region it shows the part where the `countries` are.
     """
-    narrow = events[DRAWN_COLUMNS]
+    narrow = events[list(Placed._fields)]
     drawn = narrow[has_place(events) if everywhere else FRAMES[frame].holds(events)]
-    facts = _facts(drawn)
-    marks = sorted(map_marks(drawn), key=lambda mark: not MARKS[mark.kind].is_rest)
-    detained = _detained(drawn, figures)
+    found = (replace(mark, told=_told(mark.events)) for mark in map_marks(drawn))
+    marks = sorted(found, key=lambda mark: not MARKS[mark.kind].is_rest)
+    detained: dict[str, list[Amount]] = {}
+    for each in people(drawn, figures, "detained"):
+        detained.setdefault(each.event_id, []).append(each.amount)
     inside = drawn[FRAMES[frame].holds(drawn)]
     places = (inside[name].tolist() for name in ("latitude", "longitude"))
     return MapContent(
         frame=frame,
         marks=tuple(marks),
-        told=tuple(_told([facts[event.event_id] for event in mark.events]) for mark in marks),
-        spots=_spots(marks, facts, detained),
+        spots=_spots(marks, detained),
         provinces=_provinces(marks),
         part=chosen_frame_of(frame, countries, *places),
-        facts=facts,
         detained=detained,
     )
 
 
-def _facts(events: pd.DataFrame) -> dict[str, Fact]:
-    columns = [events[name].tolist() for name in Fact._fields]
-    return {fact.event_id: fact for fact in map(Fact._make, zip(*columns, strict=True))}
-
-
-def _detained(events: pd.DataFrame, figures: pd.DataFrame) -> dict[str, list[Amount]]:
-    """Return event -> the people detained, of each country."""
-    found: dict[str, list[Amount]] = {}
-    for each in people(events, figures, "detained"):
-        found.setdefault(each.event_id, []).append(each.amount)
-    return found
-
-
-def _spots(
-    marks: Sequence[MapMark],
-    facts: Mapping[str, Fact],
-    detained: Mapping[str, Sequence[Amount]],
-) -> tuple[Spot, ...]:
+def _spots(marks: Sequence[MapMark], detained: Mapping[str, Sequence[Amount]]) -> tuple[Spot, ...]:
     """Return each spot with the room its marks take, and a label if there is more than dots."""
     grouped: dict[int, list[MapMark]] = {}
     for mark in marks:
@@ -202,7 +162,7 @@ def _spots(
         lines: tuple[str, ...] = ()
         if large:
             counts = _wrapped(_counts(events, detained))
-            lines = (_named(facts[events[0].event_id]), *counts)
+            lines = (_named(events[0]), *counts)
         small = [mark for mark in found if MARKS[mark.kind].is_rest]
         place = (found[0].latitude, found[0].longitude)
         rooms = _room(large), _room(small)
@@ -220,8 +180,8 @@ def _wrapped(counts: str) -> tuple[str, ...]:
     return tuple(line.replace(NO_BREAK, " ") for line in lines)
 
 
-def _named(fact: Fact) -> str:
-    return fact.location if isinstance(fact.location, str) else "place not named"
+def _named(event: Placed) -> str:
+    return event.location if isinstance(event.location, str) else "place not named"
 
 
 def _counts(events: Sequence[Placed], detained: Mapping[str, Sequence[Amount]]) -> str:
@@ -240,17 +200,13 @@ def _counts(events: Sequence[Placed], detained: Mapping[str, Sequence[Amount]]) 
     return ", ".join(parts)
 
 
-def _room(marks: Sequence[MapMark]) -> Room | None:
-    """Return the box in pixels that marks take around their spot: left, bottom, right, top."""
+def _room(marks: Sequence[MapMark]) -> Box | None:
+    """Return the box in pixels that marks take around their spot."""
     if not marks:
         return None
-    halves = [mark_size(mark.kind) / 2 + 2 * (mark.precision > 1) for mark in marks]
-    return (
-        min(mark.right - half for mark, half in zip(marks, halves, strict=True)),
-        min(mark.up - half for mark, half in zip(marks, halves, strict=True)),
-        max(mark.right + half for mark, half in zip(marks, halves, strict=True)),
-        max(mark.up + half for mark, half in zip(marks, halves, strict=True)),
-    )
+    halves = ((mark, mark.size / 2 + 2 * (mark.precision > 1)) for mark in marks)
+    boxes = [Box(-half, -half, half, half).moved(mark.right, mark.up) for mark, half in halves]
+    return reduce(Box.with_box, boxes)
 
 
 def _provinces(marks: Sequence[MapMark]) -> tuple[tuple[str, Outline], ...]:
@@ -266,16 +222,21 @@ def _provinces(marks: Sequence[MapMark]) -> tuple[tuple[str, Outline], ...]:
     return tuple((kind, outline) for kind, outline in outlines if outline)
 
 
-def _told(facts: Sequence[Fact], name: str = "") -> tuple[str, ...]:
+def _told(events: Sequence[Placed], name: str = "") -> tuple[str, ...]:
     """Return the lines that the pointer shows over a mark, the first a heading."""
-    first = facts[0]
+    first = events[0]
     country = country_name(first.place_country)
     place = name or (f"{_named(first)}, {country}" if country else _named(first))
     if first.geo_precision > 1 and not name:
         place += f" ({GEO_PRECISIONS[first.geo_precision][0]})"
-    if len(facts) > 1:
-        more = [f"and {len(facts) - TOLD_TITLES} more"] if len(facts) > TOLD_TITLES else []
-        return (f"{len(facts)} events", place, *(fact.title for fact in facts[:TOLD_TITLES]), *more)
+    if len(events) > 1:
+        more = [f"and {len(events) - TOLD_TITLES} more"] if len(events) > TOLD_TITLES else []
+        return (
+            f"{len(events)} events",
+            place,
+            *(event.title for event in events[:TOLD_TITLES]),
+            *more,
+        )
     lines = [
         first.title,
         f"{window_words(window_of(first._asdict()), year=True)}, {place}",
@@ -285,11 +246,6 @@ def _told(facts: Sequence[Fact], name: str = "") -> tuple[str, ...]:
     if first.status != "occurred":
         lines.append(first.status)
     return tuple(lines)
-
-
-def mark_size(mark: str) -> int:
-    """Return a mark's width in pixels."""
-    return SMALL_SIZE if MARKS[mark].is_rest else MARK_SIZE
 
 
 class OnMap(NamedTuple):

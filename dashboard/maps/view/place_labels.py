@@ -1,7 +1,7 @@
-"""Finds room for the place names on a map, in pixels at one scale. Draws nothing.
+"""Finds room for the marks and place names of a map, in pixels at one scale. Draws nothing.
 
-A label may lie on small dots, never on another label or on a large mark; one without room is left
-out.
+Spots that would lie on one another are one mark with a number. A label may lie on small dots, never
+on another label or on a large mark; one without room is left out.
 """
 
 import math
@@ -15,6 +15,7 @@ import numpy as np
 import shapely
 
 from dashboard.engine.map_frames import latitude_at, mercator
+from dashboard.maps.measures import number_size
 from dashboard.maps.view.frames import country_shapes
 
 LETTER = 6.7
@@ -34,6 +35,8 @@ NAME_MOVES = sorted(
 )
 RANK_COST = 25.0
 SHORT_COST = 1e4
+# Marks may touch by so much.
+TOUCH = 1.0
 
 
 class Box(NamedTuple):
@@ -73,9 +76,6 @@ class Box(NamedTuple):
         return Box(self.left + x, self.bottom + y, self.right + x, self.top + y)
 
 
-Room = tuple[float, ...]
-
-
 @dataclass(frozen=True)
 class Spot:
     """A spot with its label, and the room that its large marks and small dots take around it.
@@ -88,8 +88,8 @@ class Spot:
     latitude: float
     longitude: float
     lines: tuple[str, ...]
-    large: Room | None
-    small: Room | None
+    large: Box | None
+    small: Box | None
     weight: int = 0
     events: int = 1
     is_crowded: bool = False
@@ -97,13 +97,13 @@ class Spot:
     @property
     def room(self) -> Box:
         """The room that all of its marks take around it."""
-        rooms = [Box(*room) for room in (self.large, self.small) if room]
+        rooms = [room for room in (self.large, self.small) if room]
         return reduce(Box.with_box, rooms, rooms[0])
 
     def moved(self, right: float, up: float) -> "Spot":
         """Return the spot with its marks moved by pixels."""
-        rooms = (room and tuple(Box(*room).moved(right, up)) for room in (self.large, self.small))
-        return replace(self, **dict(zip(("large", "small"), rooms, strict=True)))
+        large, small = (room and room.moved(right, up) for room in (self.large, self.small))
+        return replace(self, large=large, small=small)
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def nudges(spots: Sequence[Spot], scale: float) -> dict[int, float]:
 
     Neighbouring towns would otherwise read as one; what is too far for a small step stays as it is.
     """
-    boxes = {spot.number: _at(spot, Box(*spot.large), scale) for spot in spots if spot.large}
+    boxes = {spot.number: _at(spot, spot.large, scale) for spot in spots if spot.large}
     moved = dict.fromkeys(boxes, 0.0)
     order = sorted(boxes, key=lambda number: boxes[number].left)
     for _ in range(NUDGE_ROUNDS):
@@ -156,8 +156,8 @@ def placed_labels(
     reaches.
     """
     crowd = _Crowd(
-        large=[_at(spot, Box(*spot.large), scale) for spot in spots if spot.large],
-        light=[_at(spot, Box(*spot.small), scale) for spot in spots if spot.small],
+        large=[_at(spot, spot.large, scale) for spot in spots if spot.large],
+        light=[_at(spot, spot.small, scale) for spot in spots if spot.small],
         names=[name_box(*name, scale) for name in names],
         frame=Box(*(edge * scale for edge in edges)) if edges else None,
     )
@@ -230,6 +230,7 @@ def name_box(name: str, longitude: float, latitude: float, scale: float) -> Box:
     return Box(-half, -7, half, 7).moved(longitude * scale, mercator(latitude) * scale)
 
 
+Group = tuple[Spot, *tuple[Spot, ...]]
 _Places = dict[int, list[tuple[Label, Box]]]
 
 
@@ -265,7 +266,7 @@ class _Crowd:
         costs = _shared(boxes, self.light).sum(axis=1)
         costs += NAME_COST * _shared(boxes, self.names).sum(axis=1)
         return [
-            None if bars or (self.frame and _sticks_out(box, self.frame)) else cost
+            None if bars or (self.frame and self.frame.with_box(box) != self.frame) else cost
             for box, bars, cost in zip(boxes, barred.tolist(), costs.tolist(), strict=True)
         ]
 
@@ -303,7 +304,7 @@ def _choices(spot: Spot) -> list[Label]:
 
     Where the whole label has no room, its first line alone may have.
     """
-    marks = Box(*(spot.large or spot.small or (0.0, 0.0, 0.0, 0.0)))
+    marks = spot.large or spot.small or Box(0.0, 0.0, 0.0, 0.0)
     centre, middle = marks.centre
     left, right = marks.left - GAP, marks.right + GAP
     above, below = marks.top + GAP, marks.bottom - GAP
@@ -329,10 +330,62 @@ def _at(spot: Spot, box: Box, scale: float) -> Box:
     return box.moved(spot.longitude * scale, mercator(spot.latitude) * scale)
 
 
-def _sticks_out(box: Box, frame: Box) -> bool:
+def in_groups(spots: Sequence[Spot], scale: float) -> list[Group]:
+    """Return the spots in groups: those of several, and those that are crowded, have a number.
+
+    Spots are grouped that would lie on one another at `scale` pixels a degree even when moved
+    aside by a small step; those closest first.
+    """
+    groups: list[Group] = [(spot,) for spot in spots]
+    while True:
+        boxes = _group_boxes(groups, scale)
+        pairs = sorted(
+            (math.dist(boxes[one].centre, boxes[two].centre), one, two)
+            for one in range(len(groups))
+            for two in range(one + 1, len(groups))
+            if boxes[one].grown(-TOUCH).overlap(boxes[two].grown(-TOUCH))
+        )
+        if not pairs:
+            return groups
+        joined: set[int] = set()
+        more: list[Group] = []
+        for _, one, two in pairs:
+            if not joined & {one, two}:
+                joined |= {one, two}
+                more.append((*groups[one], *groups[two]))
+        groups = [*(own for place, own in enumerate(groups) if place not in joined), *more]
+
+
+def has_number(group: Group) -> bool:
+    """Say whether a group is drawn as one mark with a number."""
+    return len(group) > 1 or group[0].is_crowded
+
+
+def middle(group: Group) -> tuple[float, float]:
+    """Return where a group stands: the latitude and longitude amid its events."""
+    total = sum(spot.events for spot in group)
     return (
-        box.left < frame.left
-        or box.right > frame.right
-        or box.bottom < frame.bottom
-        or box.top > frame.top
+        sum(spot.latitude * spot.events for spot in group) / total,
+        sum(spot.longitude * spot.events for spot in group) / total,
     )
+
+
+def round_room(events: int) -> Box:
+    """Return the room of a numbered mark around its place."""
+    half = number_size(events) / 2
+    return Box(-half, -half, half, half)
+
+
+def _group_boxes(groups: Sequence[Group], scale: float) -> list[Box]:
+    alone = [group[0] for group in groups if not has_number(group)]
+    shifts = nudges(alone, scale)
+    return [_box(group, shifts.get(group[0].number, 0.0), scale) for group in groups]
+
+
+def _box(group: Group, shift: float, scale: float) -> Box:
+    latitude, longitude = middle(group)
+    if has_number(group):
+        room = round_room(sum(spot.events for spot in group))
+    else:
+        room = group[0].room.moved(shift, 0.0)
+    return room.moved(longitude * scale, mercator(latitude) * scale)
