@@ -4,23 +4,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from dashboard.commands import (
-    backup,
-    brief,
-    import_files,
-    prepare,
-    prove,
-    refresh,
-    trace,
-    validate,
-    watch,
-)
+from dashboard.commands import backup, brief, data, import_files, watch
 from dashboard.commands.console import FAULTS, INTERRUPTED, tell
 from dashboard.datapackage.store import SHIPPED_FOLDER, DataUnavailable
 from dashboard.engine.address import settings_of_commands
 from dashboard.wording import say
-
-COMMANDS = (validate, trace, prove, brief, prepare, import_files, refresh, watch, backup)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,8 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m dashboard", description="Central Asia Monitor on the command line."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in COMMANDS:
-        command.add_command(commands)
+    for module in (data, brief, import_files, watch, backup):
+        module.add_commands(commands)
     asked = parser.parse_args(arguments)
     try:
         return asked.run(asked)

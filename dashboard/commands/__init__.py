@@ -1,1 +1,1 @@
-"""The commands of `python -m dashboard`, one a module: its words, its work, its exit code."""
+"""The commands of `python -m dashboard`, their words, their work, their exit codes."""

@@ -33,7 +33,7 @@ from dashboard.importing.versions import AS_IT_WAS, Busy, import_folder
 from dashboard.wording import say, say_many
 
 
-def add_command(commands: Commands) -> None:
+def add_commands(commands: Commands) -> None:
     """Add both commands to a parser's commands."""
     save = commands.add_parser(
         "backup",

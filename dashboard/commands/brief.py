@@ -239,7 +239,7 @@ _OPTIONS: Mapping[type[Filter], Callable[[object], dict[str, object]]] = {
 }
 
 
-def add_command(commands: Commands) -> None:
+def add_commands(commands: Commands) -> None:
     """Add the command to a parser's commands."""
     parser = commands.add_parser(
         "brief",

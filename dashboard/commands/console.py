@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dashboard.briefing.kept import state_folder, write_audit
-from dashboard.datapackage.documents import FOLDER_SETTING
 from dashboard.datapackage.opening import open_package
 from dashboard.datapackage.store import Package
 from dashboard.engine.address import read_address
@@ -69,20 +68,3 @@ def open_data(text: str | None) -> Package:
 def _tell(done: float, words: str) -> None:
     if done < 1:
         tell(f"{words} ({done:.0%})")
-
-
-def add_documents(parser: argparse.ArgumentParser) -> None:
-    """Let a command be told where the source documents are."""
-    parser.add_argument(
-        "--documents",
-        type=Path,
-        metavar="DIR",
-        help=f"the folder of source documents (default: {FOLDER_SETTING})",
-    )
-
-
-def no_documents(folder: Path | None) -> str:
-    """Say what is wrong with the folder of documents; empty when nothing is."""
-    if folder is None or folder.is_dir():
-        return ""
-    return f"There is no folder of documents at {folder}."

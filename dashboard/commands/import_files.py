@@ -1,4 +1,8 @@
-"""The command `import`: other people's files into a folder of data, counted before writing."""
+"""The commands `import` and `refresh`: other people's files into a folder of data.
+
+`import` takes files that are at hand and counts them before writing; `refresh` fetches current ones
+from their addresses.
+"""
 
 import argparse
 import gc
@@ -14,8 +18,11 @@ from dashboard.commands.console import FAULTS, OK, Commands, note_done, printabl
 from dashboard.datapackage.opening import data_address
 from dashboard.datapackage.store import SHIPPED_FOLDER
 from dashboard.engine.address import FOLDER, SETTING
+from dashboard.importing.downloads import NotFetched, shown
 from dashboard.importing.drafts import REFUSED, Draft, make_draft
 from dashboard.importing.profiles import keep_profile
+from dashboard.importing.refresh import last_fetched, refresh
+from dashboard.importing.refreshable import REFRESHABLE, addresses_of, source_named
 from dashboard.importing.steps import Step
 from dashboard.importing.versions import (
     Busy,
@@ -27,22 +34,35 @@ from dashboard.importing.versions import (
     publish,
     undo,
 )
-from dashboard.importing.words import draft_lines, ledger_lines, step_words, version_line
-from dashboard.sources.formats import FORMATS
+from dashboard.importing.words import (
+    draft_lines,
+    last_fetched_words,
+    ledger_lines,
+    refresh_trouble,
+    refreshed_lines,
+    step_words,
+    version_line,
+)
+from dashboard.sources.formats import FORMATS, format_named
 from dashboard.sources.reading.columns import NAMES
 from dashboard.sources.reading.outcomes import Choices
 from dashboard.sources.reading.places import country_code
+from dashboard.sources.reading.rules import OFFERS
 from dashboard.vocabulary import EVENT_TYPES
 from dashboard.wording import say
 
 MOST_TRIES = 3
 # Seconds: nothing is told of what takes less; then so often, in a terminal and in a log.
 FIRST_TOLD, TOLD_EVERY, LOGGED_EVERY = 1.0, 0.2, 5.0
-OFFERS = ("coordinates_swapped", "decimal_point_lost", "rate_inverted", "rate_jump")
 
 
-def add_command(commands: Commands) -> None:
-    """Add the command to a parser's commands."""
+def add_commands(commands: Commands) -> None:
+    """Add both commands to a parser's commands."""
+    _add_import(commands)
+    _add_refresh(commands)
+
+
+def _add_import(commands: Commands) -> None:
     parser = commands.add_parser(
         "import",
         help="take other people's files into a folder of data",
@@ -52,7 +72,7 @@ def add_command(commands: Commands) -> None:
         "written, 2 for wrong use or a question left open.",
     )
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="what to import")
-    add_into(parser)
+    _add_into(parser)
     parser.add_argument(
         "--as", dest="format", choices=sorted({each.key for each in FORMATS}), help="the format"
     )
@@ -64,11 +84,36 @@ def add_command(commands: Commands) -> None:
     parser.add_argument("--by", default="", metavar="NAME", help="who imports, for the ledger")
     parser.add_argument("--ledger", action="store_true", help="list what was imported")
     parser.add_argument("--undo", action="store_true", help="take the last import back")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=_run_import)
 
 
-def add_into(parser: argparse.ArgumentParser) -> None:
-    """Let a command be told which folder of data to write into."""
+def _add_refresh(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "refresh",
+        help="fetch current files from their addresses",
+        description="Fetch what is new of each source named and write it into a folder of data, a "
+        "version a source, which `import --undo` takes back. Without a name: list the sources, "
+        "their addresses and when each was last fetched, and call nobody. Exit code 0 when all is "
+        "fetched or unchanged, 1 when something was not fetched or refused, 2 for wrong use.",
+    )
+    parser.add_argument(
+        "sources",
+        nargs="*",
+        metavar="SOURCE",
+        help=", ".join(source.key for source in REFRESHABLE),
+    )
+    _add_into(parser)
+    parser.add_argument(
+        "--since",
+        type=date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="the first day, of rates asked for day by day (default: the last day fetched)",
+    )
+    parser.add_argument("--by", default="", metavar="NAME", help="who asks, for the ledger")
+    parser.set_defaults(run=_run_refresh)
+
+
+def _add_into(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--into", type=Path, metavar="DIR", help="the folder of data (default: the data in use)"
     )
@@ -99,9 +144,9 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(asked: argparse.Namespace) -> int:
+def _run_import(asked: argparse.Namespace) -> int:
     """Import, list or undo; return the exit code."""
-    target = folder_to_write(asked.into)
+    target = _folder_to_write(asked.into)
     if isinstance(target, str):
         return refuse(target)
     before = in_use(target)
@@ -116,7 +161,7 @@ def run(asked: argparse.Namespace) -> int:
             return OK
         return _import(asked, target)
     except KeyboardInterrupt:
-        return stopped(target, before)
+        return _stopped(target, before)
     except NothingToUndo:
         return refuse(say("There is no import to take back."))
     except Busy:
@@ -128,7 +173,47 @@ def run(asked: argparse.Namespace) -> int:
     return FAULTS
 
 
-def stopped(target: Path, before: str) -> int:
+def _run_refresh(asked: argparse.Namespace) -> int:
+    """Refresh, or list what can be; return the exit code."""
+    target = _folder_to_write(asked.into)
+    if isinstance(target, str):
+        return refuse(target)
+    known = [source.key for source in REFRESHABLE]
+    if unknown := [name for name in asked.sources if name not in known]:
+        return refuse(say("There is no source {names}: {known}.", names=unknown, known=known))
+    if asked.since and asked.since > datetime.now(UTC).date():
+        return refuse(say("{day} is yet to come.", day=asked.since))
+    if not asked.sources:
+        fetched = last_fetched(target)
+        for source in REFRESHABLE:
+            name = format_named(source.format).name
+            print(f"{source.key:<15} {name}; {last_fetched_words(fetched.get(source.key))}")
+            print(*(f"{'':<15} {shown(each)}" for each in addresses_of(source)), sep="\n")
+        return OK
+    before = in_use(target)
+    try:
+        return max(_refresh(name, asked, target) for name in dict.fromkeys(asked.sources))
+    except KeyboardInterrupt:
+        return _stopped(target, before)
+
+
+def _refresh(name: str, asked: argparse.Namespace, target: Path) -> int:
+    source = source_named(name)
+    line = ProgressLine()
+    try:
+        came = refresh(source, target, asked.by, asked.since, line)
+    except (NotFetched, Busy, Outdated, OSError) as trouble:
+        tell(f"{name}: {refresh_trouble(trouble, source)}")
+        return FAULTS
+    finally:
+        line.end()
+    if came.version:
+        note_done("import", [name], asked.by)
+    print(*map(printable, refreshed_lines(came)), sep="\n")
+    return OK if came.is_whole else FAULTS
+
+
+def _stopped(target: Path, before: str) -> int:
     """Say whether a Ctrl-C came before the one step in which all is written, or after it."""
     if in_use(target) != before:
         tell(say("Stopped, but too late: {version} is in use.", version=in_use(target)))
@@ -137,7 +222,7 @@ def stopped(target: Path, before: str) -> int:
     return FAULTS
 
 
-def folder_to_write(into: Path | None) -> Path | str:
+def _folder_to_write(into: Path | None) -> Path | str:
     """Return the folder to write into, or why there is none."""
     address = data_address()
     if into is None and address.kind != FOLDER:
@@ -175,7 +260,7 @@ def _import(asked: argparse.Namespace, target: Path) -> int:
 
 
 @contextmanager
-def without_collecting() -> Iterator[None]:
+def _without_collecting() -> Iterator[None]:
     """Look for no cycles meanwhile: rows hold none, and it would take a quarter of the time."""
     gc.disable()
     try:
@@ -185,7 +270,7 @@ def without_collecting() -> Iterator[None]:
 
 
 def _try(asked: argparse.Namespace, target: Path, choices: Choices) -> int:
-    with draft_folder(target) as folder, without_collecting():
+    with draft_folder(target) as folder, _without_collecting():
         line = ProgressLine()
         try:
             draft = make_draft(asked.files, target, folder, choices, asked.format or "", line)

@@ -75,7 +75,7 @@ class Watched:
         return f"{self.address}{outcome.view.page}?{urlencode(outcome.query)}"
 
 
-def add_command(commands: Commands) -> None:
+def add_commands(commands: Commands) -> None:
     """Add the command to a parser's commands."""
     parser = commands.add_parser(
         "watch",

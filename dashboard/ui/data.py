@@ -50,7 +50,7 @@ from dashboard.panels.start import counted_words
 from dashboard.sources.desk import layout_of
 from dashboard.sources.reading.columns import NAMES
 from dashboard.sources.reading.outcomes import Choices, Question
-from dashboard.sources.reading.rules import rule_words
+from dashboard.sources.reading.rules import OFFERS, rule_words
 from dashboard.ui.cache import current_package, reload_package
 from dashboard.ui.plain_text import as_label, show_lines
 from dashboard.ui.serving.people import Person, person_at_the_page, signed_in_name, why_no_import
@@ -59,7 +59,6 @@ from dashboard.ui.tasks import Stopped, Task, show_task
 from dashboard.vocabulary import EVENT_TYPES
 from dashboard.wording import say, say_many
 
-OFFERS = ("coordinates_swapped", "decimal_point_lost", "rate_inverted", "rate_jump")
 MOST_ASKED, MOST_SHOWN = 30, 200
 SAID = "import_said"
 MOMENT = 1.0  # seconds: what takes longer shows its progress

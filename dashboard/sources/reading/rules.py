@@ -4,6 +4,9 @@ from functools import lru_cache
 
 from dashboard.wording import say
 
+# The rules of which a file is offered to be read as it was meant, when a person says so.
+OFFERS = ("coordinates_swapped", "decimal_point_lost", "rate_inverted", "rate_jump")
+
 
 def rule_words(rule: str) -> str:
     """Say in plain words which rule a value breaks."""
