@@ -14,8 +14,8 @@ from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.selection import Selection, month_of
 from dashboard.ui.components.table import rows_markup
 from dashboard.ui.kept import KeptForVisitor
+from dashboard.ui.serving.people import visitor
 from dashboard.ui.tray import current_tray
-from dashboard.ui.visitors import visitor
 from dashboard.views.visits import (
     Changes,
     Contents,

@@ -17,7 +17,7 @@ from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection
 from dashboard.ui.kept import KeptForVisitor
 from dashboard.ui.plain_text import unseen
-from dashboard.ui.visitors import visitor
+from dashboard.ui.serving.people import visitor
 
 BRIEFING_PAGE = "briefing"
 FULL = f"A briefing holds {MOST_ITEMS} charts. Take one out to make room."

@@ -20,9 +20,8 @@ from dashboard.ui import address
 from dashboard.ui.components.uploads import take_file
 from dashboard.ui.kept import KeptForVisitor
 from dashboard.ui.plain_text import as_label, unseen
-from dashboard.ui.serving.people import Role, person_at_the_page, signed_in_name
+from dashboard.ui.serving.people import Role, person_at_the_page, signed_in_name, visitor
 from dashboard.ui.serving.record import note
-from dashboard.ui.visitors import visitor
 from dashboard.views.measures import MEASURES
 from dashboard.views.saved import (
     MOST_AT_LEAST,

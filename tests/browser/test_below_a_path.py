@@ -18,7 +18,7 @@ from servers import free_port
 
 from dashboard.briefing.kept import FOLDER_SETTING
 from dashboard.ui.components.drawing import FILES
-from dashboard.ui.visitors import COOKIE
+from dashboard.ui.serving.people import COOKIE
 
 BELOW = "/monitor/"
 PAGES = (

@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.briefing.kept import FOLDER_SETTING
 from dashboard.ui import plain_text, tray
 from dashboard.ui.plain_text import NO_WIDTH
-from dashboard.ui.visitors import COOKIE, WORD, VisitorCookie
+from dashboard.ui.serving.people import COOKIE, WORD, VisitorCookie
 
 ANN, BOB = "a" * 43, "b" * 43
 KGZ = {"countries": "KGZ", "from": "2020-06", "to": "2020-06"}

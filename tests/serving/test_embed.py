@@ -9,7 +9,7 @@ from route_answers import Answer, answer_of
 from shipped import shipped_package
 
 from dashboard.briefing.kept import FOLDER_SETTING
-from dashboard.ui.serving import embed, files
+from dashboard.ui.serving import files
 
 SERIES = "/embed/covid_series?from=2020-06&to=2020-06"
 
@@ -22,13 +22,12 @@ def get(address: str) -> Answer:
 @pytest.fixture(autouse=True)
 def state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv(FOLDER_SETTING, str(tmp_path))
-    return tmp_path / embed.EMBEDS
+    return tmp_path / files.EMBEDS
 
 
 def set_version(version: str, monkeypatch: pytest.MonkeyPatch) -> None:
     package = replace(shipped_package(), version=version)
-    for module in (embed, files):
-        monkeypatch.setattr(module, "current_package", lambda: package)
+    monkeypatch.setattr(files, "current_package", lambda: package)
 
 
 def test_a_chart_is_a_small_page_that_names_where_it_is_from() -> None:
@@ -83,7 +82,7 @@ def test_a_frozen_page_is_answered_as_it_was_when_the_data_has_changed(
 def test_of_too_many_frozen_pages_the_longest_unused_go(
     monkeypatch: pytest.MonkeyPatch, state: Path
 ) -> None:
-    monkeypatch.setattr(embed, "MOST_KEPT", 2)
+    monkeypatch.setattr(files, "MOST_KEPT", 2)
     set_version("1", monkeypatch)
     for country in ("KAZ", "KGZ", "TJK"):
         get(f"/embed/stood_out?countries={country}&version=1")

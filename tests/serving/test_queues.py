@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from dashboard.exports.formats import FORMATS, PICTURE_FORMATS
 from dashboard.ui.serving.files import export_file
-from dashboard.ui.serving.queues import MOST_OF_ONE, Queue, QueueFull, queue_of
+from dashboard.ui.serving.limits import MOST_OF_ONE, Queue, QueueFull, queue_of
 
 
 def run(work: Callable[..., Awaitable[Any]], *arguments: object) -> Any:

@@ -26,8 +26,8 @@ from dashboard.ui.components.uploads import take_file
 from dashboard.ui.panels import Page
 from dashboard.ui.plain_text import as_label
 from dashboard.ui.serving.gate import PERSON
+from dashboard.ui.serving.people import visitor
 from dashboard.ui.tray import change_tray, current_tray
-from dashboard.ui.visitors import visitor
 from dashboard.views.visits import Contents
 from dashboard.wording import counted
 

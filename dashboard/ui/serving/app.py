@@ -13,17 +13,14 @@ from dashboard.ui.briefing.files import briefing_file
 from dashboard.ui.cache import give_memory_back
 from dashboard.ui.maps.decks import dots_file
 from dashboard.ui.serving.assets import CompressedAssets, base_map_file, borders_file, drawing_file
-from dashboard.ui.serving.embed import embed_font, embed_page
-from dashboard.ui.serving.files import export_file, table_page
+from dashboard.ui.serving.files import embed_font, embed_page, export_file, table_page
 from dashboard.ui.serving.gate import Gate, sign_in
 from dashboard.ui.serving.headers import SecurityHeaders
 from dashboard.ui.serving.health import alive, audit_file, metrics, ready
 from dashboard.ui.serving.limits import Limits
-from dashboard.ui.serving.people import person_at_the_page
-from dashboard.ui.serving.places import base_path
+from dashboard.ui.serving.people import VisitorCookie, person_at_the_page
 from dashboard.ui.serving.record import ERRORS, Record, begin_log, note
-from dashboard.ui.serving.settings import check_settings
-from dashboard.ui.visitors import VisitorCookie
+from dashboard.ui.serving.settings import base_path, check_settings
 
 
 def routes() -> list[BaseRoute]:

@@ -17,7 +17,7 @@ from dashboard.datapackage.store import BORDER_FILES, DataUnavailable, geo_folde
 from dashboard.exports.files.html import PROGRAM
 from dashboard.maps.charts.basemap import served_file
 from dashboard.ui.components.drawing import FILES
-from dashboard.ui.serving.places import own_path
+from dashboard.ui.serving.settings import own_path
 
 ASSETS = (Path(st.__file__).parent / "static").resolve()
 ASSET_TYPES = {

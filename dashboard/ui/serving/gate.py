@@ -19,8 +19,7 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 from dashboard.briefing.content import ADDRESS_SETTING
 from dashboard.palette import DARK, LIGHT
 from dashboard.ui.serving.people import Person, Role, end, person_of
-from dashboard.ui.serving.places import base_path, own_path
-from dashboard.ui.serving.settings import named, providers
+from dashboard.ui.serving.settings import base_path, named, own_path, providers
 from dashboard.wording import say
 
 # What the server answers to anybody.

@@ -12,8 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.exports.files.embed import START_HASH
 from dashboard.ui.panels import menu_script
-from dashboard.ui.serving.places import own_path
-from dashboard.ui.serving.settings import FRAMED_BY, named
+from dashboard.ui.serving.settings import FRAMED_BY, named, own_path
 
 INDEX = Path(st.__file__).parent / "static" / "index.html"
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)

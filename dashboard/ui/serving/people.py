@@ -1,11 +1,14 @@
-"""Who asks: the person who signed in, and what that person may do.
+"""Who asks: the person who signed in and what that person may do, else the browser.
 
 Without an `[auth]` section in the secrets file and without `server.trustedUserHeaders` there is no
 sign-in, and everybody may do everything. With one of them three settings say who may what. Who is
-in none of these lists may do nothing.
+in none of these lists may do nothing. A browser is known again by a random word in a cookie; what
+is kept under that word, or a person's key, is left to others.
 """
 
 import json
+import re
+import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,8 +18,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import streamlit as st
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.auth_util import (
     get_cookie_with_chunks,
     get_origin_from_redirect_uri,
@@ -36,6 +40,7 @@ from dashboard.ui.serving.settings import (
     ROLE_CLAIM,
     SIGNED_IN_HOURS,
     USUAL_HOURS,
+    base_path,
     is_on,
     named,
     several,
@@ -45,6 +50,10 @@ from dashboard.wording import say
 # What tells a person apart from others, the surest first.
 IDENTITIES = ("sub", "email", "preferred_username", "name")
 NAMES = ("email", "preferred_username", "name", "sub")
+# The cookie of a browser, and the longest that browsers keep one.
+COOKIE = "central_asia_monitor"
+WORD = re.compile(r"[A-Za-z0-9_-]{32,64}")
+KEPT_SECONDS = 400 * 24 * 60 * 60
 
 
 class Role(IntEnum):
@@ -193,3 +202,61 @@ def _values_of(claims: Mapping[str, object], claim: str) -> list[str]:
         held = claims.get("email") or ""
     values = held if isinstance(held, (list, tuple)) else str(held or "").split(",")
     return [str(each).strip().casefold() for each in values]
+
+
+class VisitorCookie:
+    """Gives a browser its word with the first page it asks for."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass every request on; set the cookie on a page that is asked for without one."""
+        if not _asks_for_a_page_without_it(scope):
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                # A page that the browser still has is answered without its content.
+                if message["status"] == 304 or "text/html" in headers.get("content-type", ""):
+                    headers.append("Set-Cookie", _cookie(secure=scope["scheme"] == "https"))
+                    headers["Cache-Control"] = "private, no-cache"
+            await send(message)
+
+        await self.app(scope, receive, send_with_cookie)
+
+
+def visitor() -> str:
+    """Return what tells the one at the page apart from others.
+
+    It is the person where people sign in, else the word of the browser; empty when that keeps no
+    cookies.
+    """
+    person = person_at_the_page()
+    if person is None or person.signed_in:
+        return person.key if person else ""
+    word = str(st.context.cookies.get(COOKIE, ""))
+    return word if WORD.fullmatch(word) else ""
+
+
+def _asks_for_a_page_without_it(scope: Scope) -> bool:
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return False
+    headers = Headers(scope=scope)
+    if "text/html" not in headers.get("accept", ""):
+        return False
+    word = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
+    return not WORD.fullmatch(word)
+
+
+def _cookie(*, secure: bool) -> str:
+    parts = [
+        f"{COOKIE}={secrets.token_urlsafe(32)}",
+        f"Path={base_path() or '/'}",
+        f"Max-Age={KEPT_SECONDS}",
+        "HttpOnly",
+        "SameSite=Lax",
+    ]
+    return "; ".join([*parts, "Secure"] if secure else parts)

@@ -24,8 +24,7 @@ from dashboard.filter_table import FILTER_KEYS
 from dashboard.ui.cache import held_version
 from dashboard.ui.serving.gate import PERSON, SIGN_OUT
 from dashboard.ui.serving.people import Person, person_of
-from dashboard.ui.serving.places import own_path
-from dashboard.ui.serving.settings import LOGGED_SEARCHES, is_on
+from dashboard.ui.serving.settings import LOGGED_SEARCHES, is_on, own_path
 from dashboard.wording import say
 
 EXPORTS = ("/export/", "/table/", "/embed/", "/briefing-file/", "/audit.csv")

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit as st
+from starlette.types import Scope
 from streamlit.auth_util import get_secrets_auth_section, validate_auth_credentials
 from streamlit.errors import StreamlitAuthError
 
@@ -27,7 +28,6 @@ from dashboard.house import SETTING as HOUSE_SETTING
 from dashboard.house import house_faults
 from dashboard.importing.refreshable import ACCOUNT
 from dashboard.importing.refreshable import SETTING as REFRESH_SETTING
-from dashboard.ui.serving.places import base_path
 from dashboard.wording import LANGUAGE_SETTING
 
 READ_ONLY = f"{PREFIX}READ_ONLY"
@@ -307,3 +307,17 @@ def settings_table() -> str:
     """Return all settings as the README's table."""
     rows = (f"| `{each.name}` | {each.meaning} | {each.usual} |" for each in SETTINGS)
     return "\n".join(("| Setting | What it does | Without it |", "|---|---|---|", *rows))
+
+
+def base_path() -> str:
+    """Return the path that the app stands below, as "/monitor"; empty at the root."""
+    named = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{named}" if named else ""
+
+
+def own_path(scope: Scope) -> str:
+    """Return the path that a request asks for, without what the app stands below."""
+    base, path = base_path(), str(scope["path"])
+    if base and (path == base or path.startswith(f"{base}/")):
+        return path[len(base) :] or "/"
+    return path
