@@ -2,11 +2,15 @@
 
 import streamlit as st
 
-from dashboard.ui.briefing.charts import show_charts
-from dashboard.ui.briefing.chooser import show_chooser
+from dashboard.ui.briefing.charts import show_charts, show_chooser
 from dashboard.ui.briefing.files import show_making, show_saving
-from dashboard.ui.briefing.page import show_judgements, show_review, show_state, show_title
-from dashboard.ui.briefing.paragraphs import show_paragraphs
+from dashboard.ui.briefing.page import (
+    show_judgements,
+    show_paragraphs,
+    show_review,
+    show_state,
+    show_title,
+)
 from dashboard.ui.news import show_news_of_briefing
 from dashboard.ui.page import open_page
 

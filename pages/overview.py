@@ -6,9 +6,8 @@ from dashboard.overview.words import month_sentence
 from dashboard.ui.components.drilldown import show_bars
 from dashboard.ui.maps.page import is_long, outside_of, show_outside_frame
 from dashboard.ui.news import show_news
-from dashboard.ui.overview import show_side_by_side, show_stood_out, show_unusual
+from dashboard.ui.overview import show_side_by_side, show_stood_out, show_unusual, show_watches
 from dashboard.ui.page import open_page, show_summary
-from dashboard.ui.watches import show_watches
 
 page = open_page()
 show_summary(page, month_sentence)

@@ -1,8 +1,11 @@
-"""The Overview's tables."""
+"""The Overview's tables, and what the visitor watches: the watches that fired."""
 
 import html
+from collections.abc import Sequence
 from functools import partial
 from urllib.parse import urlencode
+
+import streamlit as st
 
 from dashboard.covid.measures.totals import common_day
 from dashboard.covid.view.data import covid_data
@@ -12,6 +15,7 @@ from dashboard.overview.panels import no_event_words, no_rate_words
 from dashboard.overview.view import month_columns
 from dashboard.panels.differences import beside_numbers
 from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
+from dashboard.panels.headline import within_words
 from dashboard.panels.sources import publishers_of
 from dashboard.panels.table import Table
 from dashboard.selection import Selection
@@ -20,10 +24,23 @@ from dashboard.ui.components.drilldown import follow_number, show_behind
 from dashboard.ui.components.table import rows_markup
 from dashboard.ui.components.traces import follow_links
 from dashboard.ui.panels import Page, show_marked_up, theme_name
+from dashboard.ui.views import full_query, show_link, watched_views
 from dashboard.unusual.panels import TOLD
 from dashboard.unusual.view import signals
 from dashboard.unusual.view.past import Compared
+from dashboard.views.watching import (
+    Outcome,
+    Verdict,
+    fired_words,
+    outcomes,
+    sum_words,
+    unknown_by_watch,
+    unknown_words,
+)
 from dashboard.wording import say, say_many
+
+# Of a longer period the watches are checked for its last months, and of each so many are told.
+MOST_MONTHS, MOST_FIRED = 12, 3
 
 
 def show_side_by_side(page: Page) -> None:
@@ -102,3 +119,42 @@ def _stood_out(exhibit: Exhibit, page: Page, theme: str) -> str:
         if code not in listed
     }
     return stood_out_markup(exhibit.rows, page.selection, theme, without)
+
+
+def show_watches(page: Page) -> None:
+    """Show which watches fired in the months chosen, own ones and the house's; nothing without."""
+    watched = watched_views()
+    if not watched:
+        return
+    months = page.selection.months[-MOST_MONTHS:]
+    found = outcomes(page.package, watched, months)
+    with st.container(key="watches", gap=None):
+        for number, view in enumerate(watched):
+            fired = [each for each in found if each.view == view and each.verdict is Verdict.FIRED]
+            if fired:
+                _show_fired(page, number, fired)
+        told = sum_words(found, within_words(page.selection.over(months[0], months[-1])))
+        unknown = [
+            f"{group[0].view.name}: {unknown_words(group)}" for group in unknown_by_watch(found)
+        ]
+        st.html(_sum_markup(told, unknown))
+
+
+def _show_fired(page: Page, number: int, fired: Sequence[Outcome]) -> None:
+    """Show a watch that fired, its newest month first; its name opens the view in that month."""
+    last = fired[-1]
+    words = [fired_words(each) for each in fired[: -MOST_FIRED - 1 : -1]]
+    if len(fired) > MOST_FIRED:
+        words.append(say("{many} more months", many=len(fired) - MOST_FIRED))
+    with st.container(horizontal=True, key=f"watch_{number}", vertical_alignment="center"):
+        query = full_query(page.package, last.view, **{"from": last.month, "to": last.month})
+        show_link(last.view.name, last.view.page, query, f"watch_open_{number}")
+        st.html(f"<p>{html.escape('; '.join(words))}</p>", width="content")
+
+
+def _sum_markup(told: str, unknown: Sequence[str]) -> str:
+    """Return how many fired, and behind it which could not be checked and why."""
+    if not unknown:
+        return f'<p class="panel_caption">{html.escape(told)}.</p>'
+    lines = "".join(f"<p>{html.escape(line)}.</p>" for line in unknown)
+    return f'<details class="panel_caption"><summary>{html.escape(told)}</summary>{lines}</details>'
