@@ -138,38 +138,29 @@ class CurrencyView:
         """The currencies, chosen or not, with a daily rate inside the window."""
         return [name for name, line in self.lines(CURRENCIES).items() if len(line.days)]
 
-    def runs(self, currency: str) -> list[Run]:
-        """Return the daily rates of a currency inside the window, one a source."""
-        return self._daily_runs.get(currency, [])
-
-    def single(self, currency: str) -> list[Run]:
-        """Return the rates of single days of a currency inside the window."""
-        return self._single_runs.get(currency, [])
-
-    def odd(self, currency: str) -> list[Run]:
-        """Return the outliers of a currency inside the window."""
-        return self._odd_runs.get(currency, [])
-
     @cached_property
-    def _daily_runs(self) -> Mapping[str, list[Run]]:
+    def runs(self) -> Mapping[str, list[Run]]:
+        """The daily rates inside the window by currency, a run a source."""
         return self._runs(self.book.daily)
 
     @cached_property
-    def _single_runs(self) -> Mapping[str, list[Run]]:
+    def single(self) -> Mapping[str, list[Run]]:
+        """The rates of single days inside the window by currency."""
         return self._runs(self.book.single)
 
     @cached_property
-    def _odd_runs(self) -> Mapping[str, list[Run]]:
+    def odd(self) -> Mapping[str, list[Run]]:
+        """The outliers inside the window by currency."""
         return self._runs(self.book.every[self.book.every["odd"]])
 
     def _runs(self, rates: pd.DataFrame) -> Mapping[str, list[Run]]:
         inside = rates[rates["date"].between(self.window.first, self.window.last)]
-        runs: dict[str, list[Run]] = {}
+        runs: dict[str, list[Run]] = {currency: [] for currency in CURRENCIES}
         for key, part in inside.groupby(["currency", "kind", "source_id"], sort=False):
             currency, kind, source = map(str, key)
             line = Line(part["date"].to_numpy(), part["units"].to_numpy())
             form, digits = rate_form(currency, source), part["shown_digits"].to_numpy()
-            runs.setdefault(currency, []).append(Run(kind, line, form, digits))
+            runs[currency].append(Run(kind, line, form, digits))
         return runs
 
     @property
@@ -191,6 +182,7 @@ def rate_book(package: Package) -> RateBook:
     lines = daily_lines(daily)
     single, month_ends = single_rates(every, lines), every[every["kind"].eq("month_end")]
     months = {(row["month"], row["currency"]): row for row in by_month(daily).to_dict("records")}
+    held = every[every["official"].notna()]
     odd = every.loc[every["odd"], "date"].dt.strftime("%Y-%m").value_counts()
     return RateBook(
         every=every,
@@ -206,7 +198,7 @@ def rate_book(package: Package) -> RateBook:
         odd_by_month=odd.to_dict(),
         first=days.iloc[0],
         last=days.iloc[-1],
-        official=_last_official(every),
+        official=dict(zip(held["currency"].tolist(), held["official"].tolist(), strict=True)),
     )
 
 
@@ -219,11 +211,6 @@ def _origins(rates: pd.DataFrame) -> dict[tuple[str, pd.Timestamp], RateOrigin]:
             *(told[name].tolist() for name in columns), strict=True
         )
     }
-
-
-def _last_official(rates: pd.DataFrame) -> dict[str, float]:
-    held = rates[rates["official"].notna()]
-    return dict(zip(held["currency"].tolist(), held["official"].tolist(), strict=True))
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)

@@ -18,6 +18,7 @@ from dashboard.panels.keys import rate_key
 from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.panels.sources import Sources, series_sources, sources_of
 from dashboard.panels.table import COUNTRY, SOURCE, Column, Kind, Table, table_of
+from dashboard.reconciliation import words
 from dashboard.reconciliation.charts import gap_lanes, lanes_height
 from dashboard.reconciliation.measures.rates import SHOWN_DIGITS, TickerRate
 from dashboard.reconciliation.measures.verdicts import VERDICTS, Reconciled, verdict_counts
@@ -32,19 +33,6 @@ from dashboard.reconciliation.view import (
     keys_of_figures,
     lanes_of,
     of_verdict,
-)
-from dashboard.reconciliation.words import (
-    chart_alt,
-    chart_caption,
-    figures_headline,
-    gaps_headline,
-    marks_words,
-    rate_reading_words,
-    rates_caption,
-    rates_headline,
-    rates_reading,
-    verdicts_headline,
-    why_words,
 )
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
@@ -117,7 +105,7 @@ def reconcile_summary(
         shown=len(chosen.figures),
         total=chosen.total,
         noun=say("figures of the period"),
-        headline=partial(verdicts_headline, chosen, selection),
+        headline=partial(words.verdicts_headline, chosen, selection),
         behind=partial(keys_of_figures, chosen),
     )
 
@@ -134,17 +122,17 @@ def reconcile_chart(package: Package, selection: Selection, options: Mapping[str
             period=chosen.months.period,
         ),
         table=_chosen_rows(package, chosen, CHART),
-        caption=partial(chart_caption, lanes),
-        reading=partial(marks_words, lanes),
+        caption=partial(words.chart_caption, lanes),
+        reading=partial(words.marks_words, lanes),
         draw=partial(gap_lanes, lanes, *chosen.days),
         draw_narrow=partial(gap_lanes, lanes, *chosen.days, is_narrow=True),
         height=lanes_height(len(lanes)),
-        alt=partial(chart_alt, chosen),
+        alt=partial(words.chart_alt, chosen),
         sources=_sources(package, chosen),
         shown=len(chosen.figures),
         total=chosen.total,
         noun=say("figures of the period"),
-        headline=partial(gaps_headline, chosen, selection),
+        headline=partial(words.gaps_headline, chosen, selection),
         native=partial(gap_charts, lanes, chosen.months.period),
         native_caption=lambda: say(
             "Above zero: higher than the series. A mark is a figure on its day, its shape the "
@@ -178,7 +166,7 @@ def reconcile_figures(
         shown=len(chosen.figures),
         total=chosen.total,
         noun=say("figures of the period"),
-        headline=partial(figures_headline, chosen, selection, asked),
+        headline=partial(words.figures_headline, chosen, selection, asked),
         keys=tuple(row.beside.figure.figure_id for row in chosen.figures),
         behind=partial(keys_of_figures, chosen),
     )
@@ -222,7 +210,7 @@ def _row(row: Reconciled, publishers: Mapping[str, str]) -> dict[str, object]:
         "gap_percent": round(beside.percent, 2) if np.isfinite(beside.percent) else None,
         "nearest_equal": beside.nearest_equal or Absent(nearest),
         "verdict": say(row.verdict.title),
-        "why": why_words(row.why),
+        "why": words.why_words(row.why),
         "source": publishers.get(source, source),
     }
 
@@ -248,14 +236,14 @@ def reconcile_rates(package: Package, selection: Selection, options: Mapping[str
         title=say("Reported ticker against the daily rate"),
         unit=say("per US dollar, {period}", period=period),
         table=replace(table_of(RATES, map(_rate_row, shown)), details=traced(package, keys)),
-        caption=partial(rates_caption, every, shown),
-        reading=partial(rates_reading, shown, book.official),
+        caption=partial(words.rates_caption, every, shown),
+        reading=partial(words.rates_reading, shown, book.official),
         sources=sources_of(package, sources),
         shown=len(shown),
         total=len(inside),
         noun=say("reported rates of the period"),
         keys=keys,
-        headline=partial(rates_headline, shown, selection, whole=whole),
+        headline=partial(words.rates_headline, shown, selection, whole=whole),
         behind=partial(_keys_behind, package, shown),
     )
 
@@ -270,7 +258,7 @@ def _rate_row(rate: TickerRate) -> dict[str, object]:
         "rounding": range_words(rate.low, rate.high, rate.digits),
         "daily_rate": daily if isinstance(daily, Absent) else significant(daily, SHOWN_DIGITS),
         "daily_day": rate.daily_day,
-        "reading": rate_reading_words(rate),
+        "reading": words.rate_reading_words(rate),
     }
 
 

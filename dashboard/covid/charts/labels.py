@@ -27,6 +27,22 @@ LINE = 15.6
 POINT_COST, OVERLAP_COST, OUTSIDE_COST, LATER_COST = 5.0, 400.0, 50.0, 0.1
 LEADER_POINTS = np.linspace(0, 1, 24)
 LEADER_CROSSING, LEADER_LENGTH = 120.0, 0.3
+LABEL_WIDTHS = (27, 33)
+NARROW_PLOTS = (208, 400)
+UPRIGHT_POINTS = 30
+LINE_STEP = 3
+LEADERS = (16.0, 60.0, 130.0)
+LISTED_WEIGHT, MARK_WEIGHT = 8, 3
+RISES = (0, *(sign * rise for rise in range(20, 215, 20) for sign in (1, -1)))
+RATE_ANCHORS = (0.92, 0.8, 0.68, 0.56, 0.44, 0.32, 0.2)
+OPEN_GLYPHS = {"KAZ": "○", "KGZ": "△", "TJK": "□", "TKM": "✕", "UZB": "◇"}
+# What a cut adds, as the chart has room for it.
+SHORT = {
+    "asymptomatic": N_("cases without symptoms counted too"),
+    "pneumonia": N_("pneumonia counted too"),
+}
+_BOLD = re.compile(r"</?b>")
+Label = Properties
 
 
 def text_size(lines: Sequence[str]) -> tuple[float, float]:
@@ -128,24 +144,6 @@ def _points(leaders: np.ndarray) -> np.ndarray:
     start, shift, end = leaders.T
     heights = start[:, None] + (end - start)[:, None] * LEADER_POINTS
     return np.stack([shift[:, None] * LEADER_POINTS, heights], axis=2)
-
-
-LABEL_WIDTHS = (27, 33)
-NARROW_PLOTS = (208, 400)
-UPRIGHT_POINTS = 30
-LINE_STEP = 3
-LEADERS = (16.0, 60.0, 130.0)
-LISTED_WEIGHT, MARK_WEIGHT = 8, 3
-RISES = (0, *(sign * rise for rise in range(20, 215, 20) for sign in (1, -1)))
-RATE_ANCHORS = (0.92, 0.8, 0.68, 0.56, 0.44, 0.32, 0.2)
-OPEN_GLYPHS = {"KAZ": "○", "KGZ": "△", "TJK": "□", "TKM": "✕", "UZB": "◇"}
-# What a cut adds, as the chart has room for it.
-SHORT = {
-    "asymptomatic": N_("cases without symptoms counted too"),
-    "pneumonia": N_("pneumonia counted too"),
-}
-_BOLD = re.compile(r"</?b>")
-Label = Properties
 
 
 def crowd(timeline: Timeline, area: PlotArea) -> Crowd:
@@ -273,7 +271,8 @@ def _wordings(timeline: Timeline, place: int, cut: Cut) -> list[list[str]]:
     year = timeline.several_years
     if not timeline.has_numbers:
         first = _cut_day(cut, year=year)
-        return [_bold_day(cut_words(cut, width, year=year), first) for width in LABEL_WIDTHS]
+        told = (cut_words(cut, width, year=year) for width in LABEL_WIDTHS)
+        return [[f"<b>{first}</b>{head[len(first) :]}", *rest] for head, *rest in told]
     after = [
         number
         for number, other in enumerate(timeline.cuts, start=1)
@@ -291,11 +290,6 @@ def cut_words(cut: Cut, width: int, *, year: bool) -> list[str]:
 
 def _cut_day(cut: Cut, *, year: bool) -> str:
     return short_day(cut.day, year=True) if year else day(cut.day, year=False)
-
-
-def _bold_day(lines: list[str], first: str) -> list[str]:
-    """Make the day bold with which every wording begins."""
-    return [f"<b>{first}</b>{lines[0][len(first) :]}", *lines[1:]]
 
 
 def _cut_label(

@@ -3,15 +3,9 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from dashboard.covid.view.data import A_DAY, Provinces, provinces_of
-from dashboard.covid.words.captions import (
-    provinces_alt,
-    provinces_caption,
-    provinces_headline,
-    provinces_reading,
-    provinces_title,
-    provinces_unit,
-)
+from dashboard.covid.measures.series import A_DAY
+from dashboard.covid.view.data import Provinces, provinces_of
+from dashboard.covid.words import captions
 from dashboard.datapackage.store import Package
 from dashboard.dates import days
 from dashboard.palette import tokens
@@ -38,22 +32,22 @@ def covid_provinces(package: Package, selection: Selection, options: Mapping[str
     )
     return Exhibit(
         key="covid_provinces",
-        title=provinces_title(view),
-        unit=partial(provinces_unit, view, selection),
+        title=captions.provinces_title(view),
+        unit=partial(captions.provinces_unit, view, selection),
         table=_table(view, keys),
         draw=partial(shaded_map, _shaded(view, keys), view.countries, HEIGHT),
         draw_narrow=partial(shaded_map, _shaded(view, keys), view.countries, NARROW_HEIGHT),
         height=HEIGHT,
-        alt=partial(provinces_alt, view),
+        alt=partial(captions.provinces_alt, view),
         native=partial(_bars, view),
-        caption=partial(provinces_caption, view),
-        reading=provinces_reading if len(view.rows) else "",
+        caption=partial(captions.provinces_caption, view),
+        reading=captions.provinces_reading if len(view.rows) else "",
         sources=sources_of(package, view.rows["source_id"]),
         shown=len(view.rows),
         total=view.total,
         noun=say("provinces"),
         of_period=view.day is not None,
-        headline=partial(provinces_headline, view, selection),
+        headline=partial(captions.provinces_headline, view, selection),
         keys=keys,
         behind=partial(tuple, keys),
         comparing=Comparing(numbers={"new_cases": None}, keys=("admin1",)),

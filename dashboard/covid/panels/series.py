@@ -23,27 +23,7 @@ from dashboard.covid.view.timeline import (
     timeline_of,
     with_other,
 )
-from dashboard.covid.words.captions import (
-    alternative_text,
-    caption,
-    includes_sentence,
-    match_words,
-    multiples_caption,
-    outside_words,
-    reading,
-    series_noun,
-    stringency_alt,
-    stringency_caption,
-    stringency_headline,
-    stringency_reading,
-    stringency_unit,
-    unit_words,
-)
-from dashboard.covid.words.headlines import (
-    new_of_each,
-    printed_headline,
-    timeline_headline,
-)
+from dashboard.covid.words import captions, headlines
 from dashboard.datapackage.store import Package
 from dashboard.dates import day
 from dashboard.panels.details import FIGURE_ID, SOURCE_ID, details_of, traced
@@ -71,27 +51,26 @@ def covid_series(package: Package, selection: Selection, options: Mapping[str, s
     timeline = timeline_of(data, selection, switches)
     if timeline is None:
         return _outside(package, "covid_series", switches, data, selection)
-    headline = partial(timeline_headline, timeline, switches, selection)
-    words = partial(caption, timeline)
+    headline = partial(headlines.timeline_headline, timeline, switches, selection)
     return Exhibit(
         key="covid_series",
         title=timeline.title,
-        unit=partial(unit_words, timeline, switches),
+        unit=partial(captions.unit_words, timeline, switches),
         table=_table(package, timeline, switches, selection),
-        caption=words,
-        reading=partial(reading, timeline, switches, data, selection),
+        caption=partial(captions.caption, timeline),
+        reading=partial(captions.reading, timeline, switches, data, selection),
         sources=_sources_drawn(package, timeline, data, switches),
         shown=len(timeline.lines),
         total=len(selection.countries),
-        noun=series_noun(selection),
+        noun=captions.series_noun(selection),
         draw=partial(covid_lines, timeline),
         draw_narrow=partial(covid_lines, replace(timeline, is_narrow=True)),
         height=timeline_height(timeline),
         least=(560, 300),
-        alt=partial(alternative_text, timeline, switches),
+        alt=partial(captions.alternative_text, timeline, switches),
         headline=lambda: headline().text,
         native=partial(timeline_chart, timeline, switches),
-        native_caption=partial(words, native=True),
+        native_caption=partial(captions.caption, timeline, native=True),
         behind=lambda: each_once([*headline().keys, *_keys_drawn(timeline, data, switches)]),
         comparing=_comparing(timeline, data, switches, selection),
     )
@@ -105,7 +84,7 @@ def _comparing(
         return with_other(shown, data, selection, other.selection, switches)
 
     return Comparing(
-        whole=partial(new_of_each, data, selection),
+        whole=partial(headlines.new_of_each, data, selection),
         draw=lambda figure, other, theme: covid_lines(both(other), theme),
         native=lambda other: timeline_chart(both(other), switches),
         legend=lambda period: say("Dotted: {period}.", period=period),
@@ -118,10 +97,10 @@ def covid_stringency(package: Package, selection: Selection, options: Mapping[st
     return Exhibit(
         key="covid_stringency",
         title=say("How strict the rules were"),
-        unit=partial(stringency_unit, view, selection),
+        unit=partial(captions.stringency_unit, view, selection),
         table=Table(STRINGENCY_COLUMNS, view.rows[[each.key for each in STRINGENCY_COLUMNS]]),
-        caption=partial(stringency_caption, view, selection),
-        reading=stringency_reading if view.lines else "",
+        caption=partial(captions.stringency_caption, view, selection),
+        reading=captions.stringency_reading if view.lines else "",
         sources=sources_of(package, view.rows["source_id"]),
         shown=len(view.rows),
         total=view.total,
@@ -131,8 +110,8 @@ def covid_stringency(package: Package, selection: Selection, options: Mapping[st
         draw_narrow=partial(stringency_steps, view, is_narrow=True) if view.lines else None,
         height=STRINGENCY_HEIGHT,
         least=(420, 170),
-        alt=partial(stringency_alt, view, selection),
-        headline=partial(stringency_headline, view, selection),
+        alt=partial(captions.stringency_alt, view, selection),
+        headline=partial(captions.stringency_headline, view, selection),
         native=partial(stringency_chart, view),
         behind=lambda: each_once(
             day_form("stringency", each.country).format(f"{each.day:%Y-%m-%d}")
@@ -153,29 +132,29 @@ def covid_small_multiples(
     timeline = timeline_of(data, selection, switches, with_figures=False)
     if timeline is None:
         return _outside(package, "covid_small_multiples", switches, data, selection)
-    headline = partial(timeline_headline, timeline, switches, selection)
+    headline = partial(headlines.timeline_headline, timeline, switches, selection)
     no_average = say("no {average}", average=switches.form.average)
     return Exhibit(
         key="covid_small_multiples",
         title=timeline.title,
         unit=say("{unit}; each country on its own scale, peak labelled", unit=switches.unit),
         table=_table(package, timeline, switches, selection),
-        caption=partial(multiples_caption, timeline, selection.period),
-        reading=partial(includes_sentence, timeline),
+        caption=partial(captions.multiples_caption, timeline, selection.period),
+        reading=partial(captions.includes_sentence, timeline),
         sources=_sources_drawn(package, timeline, data, switches),
         shown=len(timeline.lines),
         total=len(selection.countries),
-        noun=series_noun(selection),
+        noun=captions.series_noun(selection),
         draw=partial(covid_multiples, timeline, selection.countries, no_average),
         draw_narrow=partial(
             covid_multiples, replace(timeline, is_narrow=True), selection.countries, no_average
         ),
         height=MULTIPLES_HEIGHT,
         least=(520, 130),
-        alt=partial(alternative_text, timeline, switches),
+        alt=partial(captions.alternative_text, timeline, switches),
         headline=lambda: headline().text,
         native=partial(small_charts, timeline, selection.countries, switches),
-        native_caption=partial(multiples_caption, timeline),
+        native_caption=partial(captions.multiples_caption, timeline),
         behind=lambda: each_once(
             [
                 *headline().keys,
@@ -190,7 +169,7 @@ def _outside(
     package: Package, key: str, switches: Switches, data: CovidData, selection: Selection
 ) -> Exhibit:
     """Say in words why there is no chart."""
-    words = outside_words(data, selection)
+    words = captions.outside_words(data, selection)
     return Exhibit(
         key=key,
         title=switches.title(),
@@ -201,7 +180,7 @@ def _outside(
         caption=f"{words}.",
         shown=0,
         total=len(selection.countries),
-        noun=series_noun(selection),
+        noun=captions.series_noun(selection),
         headline=words,
     )
 
@@ -349,7 +328,7 @@ def covid_printed_against_series(
             "countries have a reported figure",
             len(selection.countries),
         ),
-        headline=partial(printed_headline, compared, metric.key, selection),
+        headline=partial(headlines.printed_headline, compared, metric.key, selection),
         behind=lambda: each_once(key for row in compared for key in row.keys),
     )
 
@@ -377,16 +356,18 @@ def _comparison_table(
     )
     rows = []
     for row in compared:
-        words = (match_words(row, year=selection.spans_years), "", "", "")
+        told: dict[str, object] = {
+            "iso_code": row.country,
+            "date": row.day,
+            f"reported_{metric}": row.reported,
+            "day_before": row.day_before,
+            "that_day": row.that_day,
+            "comparison": captions.match_words(row, year=selection.spans_years),
+            **dict.fromkeys(("definition", "note", "source"), ""),
+        }
         if figure := row.printed:
-            source = publishers.get(figure.source_id, "")
-            words = (
-                match_words(row, year=selection.spans_years),
-                figure.definition,
-                figure.note,
-                source,
-            )
-        values = (row.country, row.day, row.reported, row.day_before, row.that_day, *words)
-        rows.append(dict(zip((column.key for column in columns), values, strict=True)))
+            told |= {"definition": figure.definition, "note": figure.note}
+            told["source"] = publishers.get(figure.source_id, "")
+        rows.append(told)
     figures = [row.printed.figure_id if row.printed else "" for row in compared]
     return replace(table_of(columns, rows), details=traced(package, figures, FIGURE_ID))

@@ -16,6 +16,7 @@ from dashboard.covid.measures.reported import (
     printed_figures,
 )
 from dashboard.covid.measures.series import (
+    A_DAY,
     METRICS,
     Cut,
     Days,
@@ -132,9 +133,6 @@ def _population(countries: pd.DataFrame, by_year: pd.DataFrame) -> dict[str, dic
     return found
 
 
-A_DAY = pd.Timedelta(days=1)
-
-
 @dataclass(frozen=True)
 class Provinces:
     """The counts of a day, a row a province, the most cases first.
@@ -238,7 +236,7 @@ def stringency_of(package: Package, selection: Selection) -> Stringency:
         for code in selection.countries
         if rows["iso_code"].eq(code).any()
     }
-    ends = [_last(code, part[part["date"].between(*band)]) for code, part in own.items()]
+    inside = {code: part[part["date"].between(*band)] for code, part in own.items()}
     return Stringency(
         rows=rows,
         total=len(every),
@@ -249,12 +247,9 @@ def stringency_of(package: Package, selection: Selection) -> Stringency:
             code: (part["date"].to_numpy("datetime64[D]"), part["stringency_index"].to_numpy())
             for code, part in own.items()
         },
-        last=tuple(level for level in ends if level is not None),
+        last=tuple(
+            Level(code, part["date"].iloc[-1], float(part["stringency_index"].iloc[-1]))
+            for code, part in inside.items()
+            if len(part)
+        ),
     )
-
-
-def _last(code: str, part: pd.DataFrame) -> Level | None:
-    if not len(part):
-        return None
-    row = part.iloc[-1]
-    return Level(code, row["date"], float(row["stringency_index"]))

@@ -15,6 +15,9 @@ from dashboard.values import Absent
 from dashboard.vocabulary import country_name
 from dashboard.wording import join_words, number, say, say_many
 
+# So many provinces are named in a sentence.
+MOST_NAMED = 3
+
 
 def unit_words(timeline: Timeline, switches: Switches) -> str:
     """Say the unit, the scale and the days of the lines."""
@@ -244,10 +247,6 @@ def stringency_alt(view: Stringency, selection: Selection) -> str:
         days=days(*view.window),
         headline=stringency_headline(view, selection),
     )
-
-
-# So many provinces are named in a sentence.
-MOST_NAMED = 3
 
 
 def provinces_title(view: Provinces) -> str:

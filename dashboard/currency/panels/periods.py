@@ -28,21 +28,7 @@ from dashboard.currency.view import (
     currency_view,
     period_changes,
 )
-from dashboard.currency.words.periods import (
-    change_alt,
-    change_caption,
-    change_headline,
-    change_reading,
-    change_words,
-    months_headline,
-    months_reading,
-    place_words,
-    ticker_caption,
-    ticker_headline,
-    ticker_reading,
-    ticker_unit,
-    told_change,
-)
+from dashboard.currency.words import periods as words
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.dates import short_day
 from dashboard.panels.exhibit import Comparing, Exhibit
@@ -124,10 +110,10 @@ def currency_change(package: Package, selection: Selection, options: Mapping[str
     return Exhibit(
         key="currency_change",
         title=say("Change against the dollar"),
-        unit=lambda: say("percent, {place}", place=place_words(view, period)),
+        unit=lambda: say("percent, {place}", place=words.place_words(view, period)),
         table=table_of(CHANGE_COLUMNS, rows),
-        caption=change_caption,
-        reading=partial(change_reading, view),
+        caption=words.change_caption,
+        reading=partial(words.change_reading, view),
         sources=sources_of(
             package,
             [
@@ -142,10 +128,11 @@ def currency_change(package: Package, selection: Selection, options: Mapping[str
         keys=keys,
         draw=partial(change_bars, drawn),
         height=change_height(len(rows)),
-        alt=partial(change_alt, view, period),
-        headline=partial(change_headline, view, period),
+        alt=partial(words.change_alt, view, period),
+        headline=partial(words.change_headline, view, period),
         native=lambda: change_chart(
-            drawn, say("percent gained in US dollars, {place}", place=place_words(view, period))
+            drawn,
+            say("percent gained in US dollars, {place}", place=words.place_words(view, period)),
         ),
         behind=partial(keys_of_changes, view, period.changes),
         comparing=Comparing(
@@ -166,12 +153,12 @@ def currency_table(package: Package, selection: Selection, options: Mapping[str,
         title=say("Rates, month by month"),
         unit=lambda: say("units per US dollar, {period}", period=selection.period),
         table=table_of(MONTH_COLUMNS, rows),
-        reading=partial(months_reading, view),
+        reading=partial(words.months_reading, view),
         sources=sources_of(package, _sources_of_months(view)),
         shown=sum(row["days_with_rate"] > 0 for row in rows),
         total=months,
         noun=say_many("currency-month with a rate", "currency-months with a rate", months),
-        headline=partial(months_headline, view),
+        headline=partial(words.months_headline, view),
         behind=partial(keys_of_months, package, selection),
     )
 
@@ -192,7 +179,7 @@ def _change_rows(view: CurrencyView, period: PeriodChanges) -> Rows:
             "last_day": change.last_day,
             "last_units_per_usd": _units(view, change, 1, change.last),
             "change_percent": None if change.percent is None else round(change.percent, 2),
-            "reading": told_change(change, view),
+            "reading": words.told_change(change, view),
             "kind": _kinds(view, change),
         }
         for change in period.changes
@@ -265,7 +252,7 @@ def _month_row(month: str, currency: str, view: CurrencyView) -> dict[str, Any]:
     row["days_with_rate"] = told["days"]
     if currency not in book.official:
         percent = None if pd.isna(told["change"]) else round(told["change"], 2)
-        reading = change_words(told["change"])
+        reading = words.change_words(told["change"])
         return row | {
             "change_percent": percent,
             "reading": reading,
@@ -312,16 +299,16 @@ def currency_ticker(package: Package, selection: Selection, options: Mapping[str
         title=say("Published ticker")
         if when is None
         else say("Published ticker of {day}", day=when),
-        unit=partial(ticker_unit, when, selection),
+        unit=partial(words.ticker_unit, when, selection),
         table=table_of(TICKER_COLUMNS, [_ticker_row(row) for row in records]),
-        caption=ticker_caption,
-        reading=partial(ticker_reading, shown),
+        caption=words.ticker_caption,
+        reading=partial(words.ticker_reading, shown),
         sources=sources_of(package, shown["source_id"].unique()),
         shown=len(shown),
         total=len(own),
         noun=say("rates"),
         keys=keys,
-        headline=partial(ticker_headline, records, when),
+        headline=partial(words.ticker_headline, records, when),
         behind=partial(tuple, keys),
     )
 
@@ -365,12 +352,12 @@ def _place(row: TableRow) -> dict[str, Any]:
     if pd.notna(row["paragraph"]):
         first, last = f"{row['char_start']}", f"{row['char_end']}"
         paragraph = f"{row['paragraph']}"
-        words = say(
+        place = say(
             "paragraph {paragraph}, characters {first}–{last}",
             paragraph=paragraph,
             first=first,
             last=last,
         )
-        return {"locator": words}
+        return {"locator": place}
     address = safe_address(row["address"])
     return {"address": address} if address else {"locator": NOT_STATED}

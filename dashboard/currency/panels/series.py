@@ -27,23 +27,7 @@ from dashboard.currency.view import (
     Run,
     currency_view,
 )
-from dashboard.currency.words.lines import (
-    base_unit,
-    direction_words,
-    higher_words,
-    office_caption,
-    own_alt,
-    own_caption,
-    own_reading,
-    own_unit,
-    rebased_alt,
-    rebased_caption,
-    rebased_headline,
-    rebased_office_caption,
-    rebased_reading,
-    rebased_unit,
-    series_headline,
-)
+from dashboard.currency.words import lines as words
 from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.keys import rate_key
@@ -71,30 +55,30 @@ def currency_series(package: Package, selection: Selection, options: Mapping[str
 
 def _own_scales(package: Package, view: CurrencyView, direction: str) -> Exhibit:
     panels, shown = _panels(view, direction), view.shown
-    unit = direction_words(direction)
+    unit = words.direction_words(direction)
     return Exhibit(
         key="currency_series",
         title=say("Rates against the dollar"),
-        unit=partial(own_unit, view, direction),
+        unit=partial(words.own_unit, view, direction),
         table=Table(RATE_COLUMNS, view.book.rows.loc[shown.index]),
-        caption=partial(own_caption, view),
-        reading=partial(own_reading, view, direction),
+        caption=partial(words.own_caption, view),
+        reading=partial(words.own_reading, view, direction),
         sources=sources_of(package, shown["source_id"].unique()),
         shown=len(shown),
         total=len(view.book.every),
         noun=say("rates"),
         of_period=view.window.band is not None,
-        draw=partial(rate_multiples, panels, view.window, higher_words(direction)),
+        draw=partial(rate_multiples, panels, view.window, words.higher_words(direction)),
         draw_narrow=partial(
-            rate_multiples, panels, view.window, higher_words(direction), is_narrow=True
+            rate_multiples, panels, view.window, words.higher_words(direction), is_narrow=True
         ),
         height=multiples_height(len(view.currencies)),
         least=multiples_least(len(view.currencies)),
-        alt=partial(own_alt, view, direction),
-        headline=lambda: series_headline(view, direction).text,
+        alt=partial(words.own_alt, view, direction),
+        headline=lambda: words.series_headline(view, direction).text,
         native=partial(rate_charts, panels, unit, view.window),
-        native_caption=partial(office_caption, view, direction),
-        behind=lambda: keys_of_series(view, series_headline(view, direction).keys),
+        native_caption=partial(words.office_caption, view, direction),
+        behind=lambda: keys_of_series(view, words.series_headline(view, direction).keys),
     )
 
 
@@ -106,7 +90,8 @@ def _rebased_series(package: Package, view: CurrencyView, direction: str) -> Exh
     drawn = {currency: hundreds[currency] for currency in view.currencies if currency in hundreds}
     runs = {
         currency: [
-            _rebased_run(run, lines[currency], base) for run in _runs(view, currency, direction)
+            _rebased_run(run, lines[currency], base)
+            for run in _directed(view.runs[currency], direction)
         ]
         for currency in drawn
     }
@@ -114,10 +99,10 @@ def _rebased_series(package: Package, view: CurrencyView, direction: str) -> Exh
     return Exhibit(
         key="currency_series",
         title=say("Rates against the dollar, rebased"),
-        unit=partial(rebased_unit, view, direction, base),
+        unit=partial(words.rebased_unit, view, direction, base),
         table=Table((*RATE_COLUMNS, INDEX_COLUMN), rows),
-        caption=partial(rebased_caption, view, direction, base),
-        reading=partial(rebased_reading, view),
+        caption=partial(words.rebased_caption, view, direction, base),
+        reading=partial(words.rebased_reading, view),
         sources=sources_of(package, rows["source_id"]),
         shown=len(rows),
         total=len(view.book.every),
@@ -125,12 +110,12 @@ def _rebased_series(package: Package, view: CurrencyView, direction: str) -> Exh
         of_period=view.window.band is not None,
         draw=partial(rebased_lines, runs, view.window, view.book.official),
         height=REBASED_HEIGHT,
-        alt=partial(rebased_alt, view, direction, base),
-        headline=lambda: rebased_headline(view, drawn, base).text,
-        native=lambda: rebased_chart(drawn, base_unit(direction, base)),
-        native_caption=partial(rebased_office_caption, view, direction, base),
+        alt=partial(words.rebased_alt, view, direction, base),
+        headline=lambda: words.rebased_headline(view, drawn, base).text,
+        native=lambda: rebased_chart(drawn, words.base_unit(direction, base)),
+        native_caption=partial(words.rebased_office_caption, view, direction, base),
         behind=lambda: keys_of_series(
-            view, rebased_headline(view, drawn, base).keys, only_lines=True
+            view, words.rebased_headline(view, drawn, base).keys, only_lines=True
         ),
     )
 
@@ -145,18 +130,14 @@ def _panels(view: CurrencyView, direction: str) -> list[RatePanel]:
     return [
         RatePanel(
             currency,
-            _runs(view, currency, direction),
-            _directed(view.odd(currency), direction),
-            _directed(view.single(currency), direction),
+            _directed(view.runs[currency], direction),
+            _directed(view.odd[currency], direction),
+            _directed(view.single[currency], direction),
             _prints(currency, [values[owners == currency] for values in arrays], direction),
             is_official=currency in view.book.official,
         )
         for currency in view.currencies
     ]
-
-
-def _runs(view: CurrencyView, currency: str, direction: str) -> list[Run]:
-    return _directed(view.runs(currency), direction)
 
 
 def _rebased_run(run: Run, line: Line, base: pd.Timestamp) -> Run:
@@ -182,13 +163,13 @@ def _prints(currency: str, columns: Sequence[Numbers], direction: str) -> Prints
     if direction == "dollars":
         line, low, high = line.turned(), 1 / high, 1 / low
         per = f"US dollars per {CURRENCIES[currency].name}"
-    words = [
+    told = [
         (text, f"{range_words(least, most, given)} {per}", rate_key(currency, when, source))
         for text, least, most, given, when, source in zip(
             texts, low, high, digits, days, sources, strict=True
         )
     ]
-    return Prints(line, low, high, words)
+    return Prints(line, low, high, told)
 
 
 def _index_rows(view: CurrencyView, lines: Mapping[str, Line]) -> pd.DataFrame:

@@ -158,7 +158,7 @@ def rebased_office_caption(view: CurrencyView, direction: str, base: pd.Timestam
 
 def _single_words(view: CurrencyView) -> list[str]:
     """Say of which currencies only single days are drawn, and that these are not joined."""
-    told = [code for code in view.currencies if code not in view.with_lines and view.single(code)]
+    told = [code for code in view.currencies if code not in view.with_lines and view.single[code]]
     if not told:
         return []
     return [
