@@ -55,19 +55,22 @@ def months(first: date, last: date) -> str:
     return f"{month(first, year=first.year != last.year)} to {month(last)}"
 
 
-def days(first: date, last: date, *, year: bool = True) -> str:
-    """Write a span of days in prose, both included.
+def days(first: date, last: date, *, year: bool = True, to: str = " to ") -> str:
+    """Write a span of days in prose, both included; `to` stands between days of one month.
 
     >>> days(date(2020, 6, 1), date(2020, 6, 9)), days(date(2020, 5, 30), date(2020, 6, 9))
     ('1 to 9 June 2020', '30 May to 9 June 2020')
-    >>> days(date(2019, 12, 30), date(2020, 1, 2)), days(date(2020, 6, 1), date(2020, 6, 1))
-    ('30 December 2019 to 2 January 2020', '1 June 2020')
+    >>> days(date(2019, 12, 30), date(2020, 1, 2), year=False)
+    '30 December 2019 to 2 January 2020'
+    >>> days(date(2020, 6, 1), date(2020, 6, 1)), days(date(2020, 6, 1), date(2020, 6, 9), to="–")
+    ('1 June 2020', '1–9 June 2020')
     """
     if first == last:
         return day(last, year=year)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day} to {day(last, year=year)}"
-    return f"{day(first, year=first.year != last.year)} to {day(last, year=year)}"
+        return f"{first.day}{to}{day(last, year=year)}"
+    far = first.year != last.year
+    return f"{day(first, year=far)} to {day(last, year=year or far)}"
 
 
 def short_days(first: date, last: date, *, year: bool = False) -> str:

@@ -1,9 +1,10 @@
-"""A briefing put together: the charts of a tray, the drafted review, and what both rest on.
+"""A briefing put together: the charts of a tray, the review, and what both rest on.
 
-Setting it in type is left to the exports.
+The review is as drafted but for the paragraphs edited by hand. Setting it in type is left to the
+exports.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -13,14 +14,24 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from dashboard.briefing.citing import Citing, is_value
-from dashboard.briefing.content import Briefing, ChartPage, CountryReview, Line, Run, ignore
+from dashboard.briefing.content import (
+    About,
+    Briefing,
+    ChartPage,
+    CountryReview,
+    Edited,
+    Line,
+    Run,
+    Section,
+    ignore,
+    keys_of,
+)
 from dashboard.briefing.judgements import judgements_of, own_judgements
 from dashboard.briefing.key_figures import with_key_figures
 from dashboard.briefing.left_out import left_out_lines
 from dashboard.briefing.material import events_to_tell, material_of
-from dashboard.briefing.paragraphs import with_own_paragraphs, without_place
-from dashboard.briefing.review import review_of
-from dashboard.briefing.tray import Tray, TrayItem
+from dashboard.briefing.review import COVERAGE, review_of
+from dashboard.briefing.tray import EditedParagraph, Tray, TrayItem
 from dashboard.catalogue import EXHIBITS, address_of, filters_of
 from dashboard.coverage.panels.about import codebook, codebook_tables
 from dashboard.datapackage.store import DataUnavailable, Package
@@ -31,8 +42,8 @@ from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.panels.start import selection_in, settled
 from dashboard.panels.terms import for_files, rows_for_files
 from dashboard.selection import Selection
-from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import join_words
+from dashboard.vocabulary import COUNTRIES, country_name
+from dashboard.wording import join_words, say
 
 PAGE = "briefing"
 REVIEW_STEP = "The month in review"
@@ -61,24 +72,20 @@ def assemble(
     step(REVIEW_STEP)
     citing = Citing(package)
     judgements, review, left_out = _drafted(package, selection, tray, citing)
-    made = list(zip(tray.items, charts, strict=True))
-    empty = [chart for item, chart in made if _is_empty(item, chart)]
-    pages = tuple(
-        _page(package, item, chart, address, citing) for item, chart in made if chart not in empty
-    )
-    behind = [key for chart in charts if chart not in empty for key in chart.keys]
-    told = [key for line in (*judgements, *_lines(review)) for key in line.keys]
-    told += [key for part in review for figure in part.key_figures for key in figure.keys]
+    shown = [chart for chart in charts if not chart.is_empty]
+    pages = tuple(_page(package, chart, address, citing) for chart in shown)
+    told = [each for part in review for each in (*part.lines, *part.key_figures)]
+    asked = {key for each in (*judgements, *told, *shown) for key in each.keys}
     citations = citing.citations if "sources" in package.tables else ()
     cited = {each.source_id for each in citations}
-    events, figures, sources, terms = _rows(package, selection, {*told, *behind}, cited)
+    events, figures, sources, terms = _rows(package, selection, asked, cited)
     return Briefing(
         title=tray.title or default_title(selection),
         selection=selection,
         judgements=judgements,
         charts=pages,
         review=review,
-        left_out=(*left_out, *_empty_charts(empty), *terms),
+        left_out=(*left_out, *_empty_charts(charts), *terms),
         citations=citations,
         events=events,
         figures=figures,
@@ -113,17 +120,54 @@ def _drafted(package: Package, selection: Selection, tray: Tray, citing: Citing)
         citing.learn(material.chosen)
         judgements = judgements_of(material, citing) if own is None else own
         review = with_key_figures(review_of(material, citing), material, citing)
-        review = with_own_paragraphs(review, tray.paragraphs, citing)
-        told = {key for line in (*judgements, *_lines(review)) for key in line.keys}
-        left_out = (*left_out_lines(material, told), *without_place(review, tray.paragraphs))
+        review = _with_own_paragraphs(review, tray.paragraphs, citing)
+        told = keys_of((*judgements, *(line for part in review for line in part.lines)))
+        left_out = (*left_out_lines(material, {*told}), *_without_place(review, tray.paragraphs))
         return judgements, review, left_out
     except DataUnavailable as trouble:
         words = f"The review could not be drafted: {trouble}"
         return own or (), (), (Line((Run(words),)),)
 
 
-def _lines(review: Iterable[CountryReview]) -> list[Line]:
-    return [line for part in review for section in part.sections for line in section.lines]
+def _with_own_paragraphs(
+    review: Iterable[CountryReview], own: Sequence[EditedParagraph], citing: Citing
+) -> tuple[CountryReview, ...]:
+    """Put paragraphs edited by hand in the place of drafted ones of the same country and heading.
+
+    One whose draft is gone follows the others of its country.
+    """
+    made = []
+    for part in review:
+        sections = {section.heading: section for section in part.sections}
+        for each in own:
+            if each.country == part.country:
+                sections[each.heading] = _edited(each, sections.get(each.heading), citing)
+        made.append(replace(part, sections=tuple(sections.values())))
+    return tuple(made)
+
+
+def _edited(own: EditedParagraph, drafted: Section | None, citing: Citing) -> Section:
+    """Set own words whole, as they are; they stay cited by what their draft rested on."""
+    about = About.DATA if own.heading == COVERAGE else About.EVENTS
+    line = Line((Run(" ".join(own.text.split()), own.keys),), citing.cite(own.keys), about)
+    now, keys = (drafted.text, drafted.keys) if drafted else ("", ())
+    return Section(own.heading, (line,), Edited(own.draft, now, keys))
+
+
+def _without_place(
+    review: Iterable[CountryReview], own: Sequence[EditedParagraph]
+) -> tuple[Line, ...]:
+    """Name the paragraphs edited by hand whose country is not in the review."""
+    told = {part.country for part in review}
+    names = [
+        say("{country}, {heading}", country=country_name(each.country), heading=each.heading)
+        for each in own
+        if each.country not in told
+    ]
+    if not names:
+        return ()
+    words = say("Edited by hand, of countries not in this review: {names}.", names="; ".join(names))
+    return (Line((Run(words),)),)
 
 
 def _named(item: TrayItem) -> str:
@@ -133,24 +177,25 @@ def _named(item: TrayItem) -> str:
 class Made(NamedTuple):
     """One chart made with its filters: the keys behind it, or why it could not be."""
 
+    item: TrayItem
     selection: Selection
     exhibit: Exhibit | None = None
     keys: tuple[str, ...] = ()
     trouble: str = ""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has nothing of its period to show, and nobody has written a comment on it."""
+        exhibit = self.exhibit
+        if exhibit is None or self.item.comment:
+            return False
+        rests_on_nothing = exhibit.behind is not None and not self.keys
+        return rests_on_nothing or not (exhibit.of_period and exhibit.shown and len(exhibit.table))
 
-def _is_empty(item: TrayItem, made: Made) -> bool:
-    """Whether a chart has nothing of its period to show, and nobody has written a comment on it."""
-    exhibit = made.exhibit
-    if exhibit is None or item.comment:
-        return False
-    rests_on_nothing = exhibit.behind is not None and not made.keys
-    return rests_on_nothing or not (exhibit.of_period and exhibit.shown and len(exhibit.table))
 
-
-def _empty_charts(empty: Iterable[Made]) -> Iterator[Line]:
+def _empty_charts(charts: Iterable[Made]) -> Iterator[Line]:
     """Name the charts that are left out because there is nothing in them."""
-    if titles := [made.exhibit.title for made in empty if made.exhibit]:
+    if titles := [made.exhibit.title for made in charts if made.exhibit and made.is_empty]:
         yield Line((Run(f"Charts with nothing to show for their period: {'; '.join(titles)}."),))
 
 
@@ -159,42 +204,33 @@ def _made(package: Package, item: TrayItem) -> Made:
     query = dict(item.query)
     selection = selection_in(package, query)
     if item.exhibit not in EXHIBITS:
-        return Made(selection, trouble=f"There is no chart “{item.exhibit[:LONGEST]}”.")
+        return Made(item, selection, trouble=f"There is no chart “{item.exhibit[:LONGEST]}”.")
     try:
         exhibit = EXHIBITS[item.exhibit](package, selection, options_in(query))
         keys = exhibit.behind() if exhibit.behind else ()
     except DataUnavailable as trouble:
-        return Made(selection, trouble=str(trouble))
+        return Made(item, selection, trouble=str(trouble))
     # A builder may fail in any way; the other charts and the review must not be lost with it.
     except Exception:
         words = "This chart could not be made from this data with these filters."
-        return Made(selection, trouble=words)
-    return Made(selection, exhibit, tuple(keys))
+        return Made(item, selection, trouble=words)
+    return Made(item, selection, exhibit, tuple(keys))
 
 
-def _page(package: Package, item: TrayItem, chart: Made, address: str, citing: Citing) -> ChartPage:
-    exhibit = for_files(package, chart.exhibit) if chart.exhibit else None
+def _page(package: Package, chart: Made, address: str, citing: Citing) -> ChartPage:
+    item, exhibit = chart.item, for_files(package, chart.exhibit) if chart.exhibit else None
     title = exhibit.headline or exhibit.title if exhibit else _named(item)
+    refused = " ".join(refusal.words for refusal in chart.selection.refused)
     return ChartPage(
         item=item,
         title=item.title or title,
         comment=item.comment,
-        filters=". ".join(
-            filter(
-                None,
-                (filters_of(item.exhibit, chart.selection), refused_words(chart.selection)),
-            )
-        ),
+        filters=". ".join(filter(None, (filters_of(item.exhibit, chart.selection), refused))),
         link=f"{address}{address_of(item.page)}?{urlencode(item.query)}" if address else "",
         exhibit=exhibit,
         citations=citing.cite(chart.keys),
         trouble=chart.trouble,
     )
-
-
-def refused_words(selection: Selection) -> str:
-    """Say what an address asked for and could not have; "" when it has all."""
-    return " ".join(refusal.words for refusal in selection.refused)
 
 
 def _rows(
@@ -207,7 +243,10 @@ def _rows(
     figures, sources = (package.tables.get(name, pd.DataFrame()) for name in ("figures", "sources"))
     events = pd.DataFrame()
     if "events" not in package.unavailable:
-        events = _events_asked(package, selection, asked)
+        told = events_to_tell(package, selection)
+        keys = sorted({key for key in asked if not is_value(key)} - {*told["event_id"]})
+        events = pd.concat([told, package.events.rows_of(keys, max(len(keys), 1))])
+        events = events.sort_values(list(ORDER), kind="stable")
     if len(figures):
         owned = figures["event_id"].isin(events["event_id"]) if len(events) else False
         figures = figures[figures["figure_id"].isin(asked) | owned]
@@ -218,14 +257,6 @@ def _rows(
     figures, figures_words = rows_for_files(package, figures)
     terms = [Line((Run(words),)) for words in sorted({events_words, figures_words}) if words]
     return events, figures, sources, terms
-
-
-def _events_asked(package: Package, selection: Selection, asked: set[str]) -> pd.DataFrame:
-    """Return the events that are told or among those behind a chart."""
-    told = events_to_tell(package, selection)
-    keys = sorted({key for key in asked if not is_value(key)} - {*told["event_id"]})
-    rows = package.events.rows_of(keys, max(len(keys), 1))
-    return pd.concat([told, rows]).sort_values(list(ORDER), kind="stable")
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)

@@ -4,12 +4,13 @@ A place is a paragraph of a document, or a source as a whole. What is said of it
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from dashboard.briefing.content import Citation
+from dashboard.briefing.content import About, Citation, Line, Run
 from dashboard.datapackage.store import Package
 from dashboard.events.words import text_of
 from dashboard.panels.keys import DAY_KINDS, DayKey, MalformedKey, RateKey, SeriesKey, read_key
@@ -52,6 +53,11 @@ class Citing:
             places = self._learnt.get(key) or places_of(self._package, key)
             numbers += [self.place(place, key) for place in places]
         return tuple(sorted(set(numbers)))
+
+    def line(self, runs: Iterable[Run], about: About = About.EVENTS) -> Line:
+        """Return a sentence that cites what its runs rest on."""
+        line = Line(tuple(runs), about=about)
+        return replace(line, citations=self.cite(line.keys))
 
     def learn(self, events: pd.DataFrame) -> None:
         """Take the places of events that are at hand, so that they need not be looked up."""

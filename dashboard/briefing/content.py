@@ -3,7 +3,7 @@
 Made by `assemble` and `review`; set in type by the exports.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
@@ -61,7 +61,7 @@ class Line:
     @property
     def keys(self) -> tuple[str, ...]:
         """The figures and events that its numbers stand for, each once."""
-        return tuple(dict.fromkeys(key for run in self.runs for key in run.keys))
+        return keys_of(self.runs)
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ class Section:
     @property
     def keys(self) -> tuple[str, ...]:
         """The figures and events that it rests on, each once."""
-        return tuple(dict.fromkeys(key for line in self.lines for key in line.keys))
+        return keys_of(self.lines)
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,11 @@ class CountryReview:
     name: str
     sections: tuple[Section, ...]
     key_figures: tuple[KeyFigure, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The sentences of all its paragraphs."""
+        return tuple(line for section in self.sections for line in section.lines)
 
 
 @dataclass(frozen=True)
@@ -195,6 +200,12 @@ class Briefing:
         return self.selection.describe()
 
     @property
+    def lines(self) -> tuple[Line, ...]:
+        """All sentences in the order in which a document has them."""
+        review = (line for part in self.review for line in part.lines)
+        return (*self.judgements, *review, *self.left_out)
+
+    @property
     def changed_drafts(self) -> tuple[str, ...]:
         """Say of each paragraph edited by hand under which the draft has changed that it has."""
         return tuple(
@@ -211,8 +222,13 @@ class Briefing:
     @property
     def has_anything(self) -> bool:
         """Whether any of it rests on the data: a line of the review, a chart."""
-        lines = [line for part in self.review for each in part.sections for line in each.lines]
-        return any(line.keys for line in lines) or any(page.exhibit for page in self.charts)
+        told = any(line.keys for part in self.review for line in part.lines)
+        return told or any(page.exhibit for page in self.charts)
+
+
+def keys_of(said: Iterable[Run | Line]) -> tuple[str, ...]:
+    """Return the keys that stretches of text or sentences rest on, each once."""
+    return tuple(dict.fromkeys(key for each in said for key in each.keys))
 
 
 def ignore(words: str) -> None:

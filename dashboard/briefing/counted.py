@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from dashboard.briefing.content import Run
-from dashboard.briefing.material import Material
-from dashboard.briefing.review_words import STATUSES, Found, Row, term_words, tidy
+from dashboard.briefing.material import Found, Material
+from dashboard.briefing.review_words import STATUSES, Row, term_words, tidy
 from dashboard.briefing.silence import none_chosen, none_reported
 from dashboard.events.measures import further_sources
 from dashboard.marks import MARKS, TOPIC_OF_MARK
@@ -19,10 +19,7 @@ from dashboard.protests.measures.counts import (
     Reported,
     about_people,
     not_stated,
-    of_countries,
-    people,
     totals_by_country,
-    unstated_by_country,
 )
 from dashboard.protests.words.sums import (
     further_words,
@@ -188,13 +185,11 @@ def _how_sure(events: Found, material: Material) -> list[Run]:
 
 def detained_judgement(material: Material) -> list[Run]:
     """Add up the people detained, and say what is in no sum."""
-    figures = material.package.table("figures")
-    rows = of_countries(people(material.told, figures, "detained"), material.selection.countries)
-    unstated = unstated_by_country(material.counts, material.told, figures, "detained")
+    rows, unstated = material.people("detained"), material.unstated("detained")
     if not rows and not unstated:
         return none_reported("arrest", material) if _is_asked("arrest", material) else []
     held = total((each.amount for each in rows), unstated.total())
-    keys = _figure_keys((each.event_id for each in rows), "detained", material)
+    keys = material.figure_keys(rows)
     runs = [Run(say("People were detained; their number is not stated."))]
     if isinstance(held, Total):
         away = total(each.amount for each in rows if each.abroad)
@@ -208,7 +203,7 @@ def detained_judgement(material: Material) -> list[Run]:
             return [Run(words, keys), *_without_number(unstated, material)]
         many = _few_people(held) or people_counted(held, _were(held))
         words = say("{people} detained", people=start_of_line(many))
-        places = _totals_by_country(material, rows, unstated, keys)
+        places = _totals_by_country(material, rows, unstated)
         if len(places) == 1:  # what is told with reserve is the number, not the place
             runs = [Run(f"{words}{places[0].text}{reserve}", keys), Run(".")]
         else:
@@ -247,7 +242,7 @@ def _without_number(unstated: Counter[str], material: Material) -> list[Run]:
 
 
 def _totals_by_country(
-    material: Material, rows: Iterable[Reported], unstated: Counter[str], keys: tuple[str, ...]
+    material: Material, rows: Sequence[Reported], unstated: Counter[str]
 ) -> list[Run]:
     """Share the people detained out by the country that they are counted under."""
     totals = {
@@ -260,7 +255,7 @@ def _totals_by_country(
     away = {each.country for each in rows if each.abroad}
     runs = []
     for place, (code, many) in enumerate(told):
-        own = tuple(key for key in keys if _country_of(key, material) == code)
+        own = material.figure_keys(each for each in rows if each.country == code)
         country = country_name(code)
         where = say("concerning {country}", country=country) if code in away else f"in {country}"
         if len(told) < 2:
@@ -353,48 +348,23 @@ def clashes_judgement(material: Material) -> list[Run]:
     nouns = say_many("clash or attack was", "clashes and attacks were", found.total)
     many = _many(found.total, nouns)
     runs = _by_country(say("{clashes} recorded", clashes=many), found, material)
-    killed = people(material.told, material.package.table("figures"), "killed")
-    killed = of_countries(killed, material.selection.countries)
-    killed = [each for each in killed if each.mark == "clash"]
+    killed = [each for each in material.people("killed") if each.mark == "clash"]
     held = total(each.amount for each in killed)
     if isinstance(held, Total):
-        keys = _figure_keys((each.event_id for each in killed), "killed", material)
         away = say(", those abroad not counted") if found.where(abroad=True).total else ""
         few = "" if further_words(held) else _few_people(held)
         many = people_done(held, say("{were} reported killed", were=_were(held)))
         words = start_of_line(say("{few} reported killed", few=few) if few else many)
         where = say_many("in it", "in them", found.total)
-        runs.append(Run(f" {words} {where}{away}.", keys))
+        runs.append(Run(f" {words} {where}{away}.", material.figure_keys(killed)))
     return [*runs, *_counted_as_protests(material)]
 
 
 def _marked(mark: str, material: Material) -> Found | None:
     """Return the chosen events of a mark; None when the filters ask for other types only."""
-    if not _is_asked(mark, material):
-        return None
-    return Found(material.counts, material.events).where(mark=mark)
+    return material.marked(mark) if _is_asked(mark, material) else None
 
 
 def _is_asked(mark: str, material: Material) -> bool:
     topics = material.selection.topics
     return not topics or TOPIC_OF_MARK[mark] in topics
-
-
-def _figure_keys(events: Iterable[str], measure: str, material: Material) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(
-            row["figure_id"]
-            for event in events
-            for row in material.figures[event]
-            if row["measure"] == measure
-        )
-    )
-
-
-def _country_of(key: str, material: Material) -> str:
-    return next(
-        row["country"]
-        for rows in material.figures.values()
-        for row in rows
-        if row["figure_id"] == key
-    )

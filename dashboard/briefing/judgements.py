@@ -4,7 +4,7 @@ Events are counted in `counted`; single ones are told by `review`. An analyst's 
 as they are written.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dashboard.briefing.citing import Citing
@@ -159,8 +159,4 @@ def judgements_of(material: Material, citing: Citing) -> tuple[Line, ...]:
         compared_judgement(material),
         coverage_judgement(material, (material.selection.topics or LOOKED_FOR) if has_acts else ()),
     ]
-    return (*first, *(Line(tuple(part), _cited(part, citing)) for part in parts if part))
-
-
-def _cited(runs: Iterable[Run], citing: Citing) -> tuple[int, ...]:
-    return citing.cite(key for run in runs for key in run.keys)
+    return (*first, *(citing.line(part) for part in parts if part))

@@ -12,21 +12,15 @@ import pandas as pd
 from dashboard.briefing.citing import Citing
 from dashboard.briefing.content import CountryReview, KeyFigure
 from dashboard.briefing.material import Material
-from dashboard.briefing.review_words import Found, days
 from dashboard.briefing.series import RATE_DIGITS, change_in_words, change_keys, period_changes
 from dashboard.covid.measures.totals import growth
 from dashboard.covid.view.data import official_of
 from dashboard.currency.measures import rate_words
 from dashboard.currency.view import rate_book
 from dashboard.datapackage.store import DataUnavailable
+from dashboard.dates import days
 from dashboard.panels.keys import series_key
-from dashboard.protests.measures.counts import (
-    about_people,
-    of_countries,
-    people,
-    totals_by_country,
-    unstated_by_country,
-)
+from dashboard.protests.measures.counts import totals_by_country
 from dashboard.protests.words.sums import main_words, of_them_words, plus_words
 from dashboard.values import Absent, Total, total
 from dashboard.vocabulary import CURRENCIES, REGION, currency_of
@@ -85,14 +79,14 @@ def _grown(series: str, code: str, material: Material) -> KeyFigure | None:
     counts = say(
         "{noun} in the official series, {days}",
         noun=noun,
-        days=days(grown.since + A_DAY, grown.last, years=material.spans_years),
+        days=days(grown.since + A_DAY, grown.last, year=material.spans_years, to="–"),
     )
     keys = tuple(series_key(code, when, series) for when in (grown.since, grown.last))
     return KeyFigure(signed(grown.new), counts, keys)
 
 
 def _protests(code: str, material: Material) -> KeyFigure | None:
-    found = _marked("protest", code, material)
+    found = material.marked("protest", country=code)
     if not found.total:
         return None
     away = found.where(abroad=True).total
@@ -105,30 +99,20 @@ def _protests(code: str, material: Material) -> KeyFigure | None:
 
 
 def _detained(code: str, material: Material) -> KeyFigure | None:
-    figures = material.package.table("figures")
-    held = of_countries(people(material.told, figures, "detained"), [code])
-    unstated = unstated_by_country(material.counts, material.told, figures, "detained")
-    summed = totals_by_country(held, unstated).get(code)
+    held = material.people("detained", [code])
+    summed = totals_by_country(held, material.unstated("detained")).get(code)
     if not isinstance(summed, Total) or not main_words(summed):
         return None
     away = total(each.amount for each in held if each.abroad)
     counts = say_many(
         "person detained", "people detained", int(summed.sum.high or summed.sum.low or 2)
     )
-    own = about_people(material.chosen)
-    events = {each.event_id for each in held}
-    rows = figures[
-        figures["event_id"].isin(events & set(own["event_id"])) & (figures["measure"] == "detained")
-    ]
-    return KeyFigure(
-        main_words(summed),
-        f"{counts}{plus_words(summed)}{of_them_words(summed, away)}",
-        tuple(rows["figure_id"]),
-    )
+    counts = f"{counts}{plus_words(summed)}{of_them_words(summed, away)}"
+    return KeyFigure(main_words(summed), counts, material.figure_keys(held))
 
 
 def _sentences(code: str, material: Material) -> KeyFigure | None:
-    found = _marked("sentence", code, material)
+    found = material.marked("sentence", country=code)
     if not found.total:
         return None
     return KeyFigure(
@@ -155,7 +139,3 @@ def _rate(code: str, material: Material) -> KeyFigure | None:
         )
         return KeyFigure(rate_words(change.last, RATE_DIGITS), counts, change_keys(change, book))
     return None
-
-
-def _marked(mark: str, code: str, material: Material) -> Found:
-    return Found(material.counts, material.events).where(mark=mark, country=code)

@@ -9,11 +9,16 @@ from functools import cached_property
 
 import pandas as pd
 
-from dashboard.briefing.beside import running
 from dashboard.briefing.content import Line, Run
-from dashboard.briefing.material import MOST_REVIEWED, Material, is_epidemic, rule_words
+from dashboard.briefing.material import (
+    MOST_REVIEWED,
+    Material,
+    rule_words,
+    running,
+)
 from dashboard.briefing.review_words import tidy, when_of
 from dashboard.briefing.silence import no_rates_words
+from dashboard.coverage.measures.silence import COVID_MEASURES
 from dashboard.datapackage.store import Package
 from dashboard.filter_table import ROW_FILTERS
 from dashboard.panels.query import chosen_counts
@@ -211,8 +216,8 @@ def _figures(material: Material, told: Collection[str]) -> Iterator[Group]:
         for row in material.statistics
         if row["figure_id"] not in told and row["country"] in countries
     ]
-    epidemic = tuple(row["figure_id"] for row in rest if is_epidemic(row))
-    others = tuple(row["figure_id"] for row in rest if not is_epidemic(row))
+    epidemic = tuple(row["figure_id"] for row in rest if row["measure"] in COVID_MEASURES)
+    others = tuple(row["figure_id"] for row in rest if row["measure"] not in COVID_MEASURES)
     if epidemic:
         noun = "figure of the epidemic" if len(epidemic) == 1 else "figures of the epidemic"
         if material.is_whole:

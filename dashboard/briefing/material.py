@@ -1,20 +1,20 @@
 """What a review is drafted from, read once: the events chosen, their figures, the cases they form.
 
 Of few events a review names every one chosen; of many those that stand out, a bounded number of
-each country, and the others are counted. What is said of them is left to `review` and `judgements`.
+each country, and the others are counted. Beside those chosen it may tell claimed and announced ones
+and those begun before. What is said of them is left to `review` and `judgements`.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from dashboard.briefing.review_words import Row
 from dashboard.briefing.sentences import Span
-from dashboard.coverage.measures.silence import COVID_MEASURES
 from dashboard.datapackage.store import Package
 from dashboard.dates import day
 from dashboard.engine.columns import ORDER
@@ -27,17 +27,27 @@ from dashboard.panels.query import (
     KEPT_SELECTIONS,
     chosen_counts,
     figured_events,
+    over_all_months,
 )
-from dashboard.protests.measures.counts import about_people, not_stated
-from dashboard.protests.view.listed import earlier_steps
-from dashboard.selection import Selection
-from dashboard.vocabulary import REGION
+from dashboard.protests.measures.counts import (
+    Reported,
+    about_people,
+    not_stated,
+    of_countries,
+    people,
+    unstated_by_country,
+)
+from dashboard.protests.view.listed import MOST_SPANS, earlier_steps
+from dashboard.selection import Selection, shift_month
+from dashboard.vocabulary import REGION, STATUSES
 
 # So many events are all told; of more, so many of each country.
 MOST_REVIEWED = 400
 MOST_A_COUNTRY = 40
 # Of longer periods what stands out is looked for by year.
 LONGEST_BY_MONTH = 12
+# So many events of another status are told; of more only the number, under "Not included".
+MOST_BESIDE = 100
 # What is said of the events told, after how they were chosen.
 AND_FIGURES = f"; those with a reported figure go first; at most {MOST_A_COUNTRY} a country"
 
@@ -132,16 +142,36 @@ def _first_of_each_country(found: pd.DataFrame, told: int, countries: Sequence[s
     return kept
 
 
-class Kind(NamedTuple):
-    """What an event is, when, and which earlier step it belongs to (empty without one)."""
+@dataclass(frozen=True)
+class Found:
+    """Some of the events chosen: how many they are, and those of them that are told one by one."""
 
-    event_type: str
-    sub_event_type: str
-    title: str
-    parent: str
-    event_date: pd.Timestamp
-    end_date: pd.Timestamp
-    time_precision: int = 1
+    counts: Counts
+    events: Sequence[Row]
+
+    @property
+    def total(self) -> int:
+        """How many they are."""
+        return self.counts.total
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of those told."""
+        return tuple(event["event_id"] for event in self.events)
+
+    def by(self, name: str) -> Counter[str]:
+        """Count them by a column, in the order in which its words come first."""
+        found = self.counts.by(name)
+        return Counter({word: found[word] for word in self.counts.values(name).tolist()})
+
+    def where(self, **values: object) -> "Found":
+        """Return those whose columns have these values."""
+        own = [
+            event
+            for event in self.events
+            if all(event[name] == value for name, value in values.items())
+        ]
+        return Found(self.counts.where(**values), own)
 
 
 @dataclass(frozen=True)
@@ -151,8 +181,7 @@ class Material:
     `counts` are those of all chosen events, `chosen` and `events` those of them that are told one
     by one (of a short package all), `told` those that may have figures. `figures` are by event;
     `statistics` belong to no event and are as of a day of the period. `unknown` names by event what
-    nobody states though it must have been. `kinds` has every event of the data, chosen or not; of a
-    long package those told and the earlier steps they point to, whose rows are `steps`.
+    nobody states though it must have been. `steps` are the earlier events that those told point to.
     """
 
     package: Package
@@ -164,7 +193,6 @@ class Material:
     figures: Mapping[str, list[Row]]
     statistics: tuple[Row, ...]
     unknown: Mapping[str, tuple[str, ...]]
-    kinds: Mapping[str, Kind]
     steps: Mapping[str, Row]
 
     @property
@@ -191,6 +219,31 @@ class Material:
     def is_complete(self) -> bool:
         """Whether every event chosen is told one by one."""
         return len(self.events) == self.counts.total
+
+    def marked(self, mark: str, **values: object) -> Found:
+        """Return the events of a mark whose other columns have these values."""
+        return Found(self.counts, self.events).where(mark=mark, **values)
+
+    def people(self, measure: str, countries: Sequence[str] = ()) -> list[Reported]:
+        """Return what is reported of people, of some countries or of all chosen."""
+        found = people(self.told, self.package.table("figures"), measure)
+        return of_countries(found, countries or self.selection.countries)
+
+    def unstated(self, measure: str) -> Counter[str]:
+        """Count by country the events that must have had such people and have no figure of them."""
+        figures = self.package.table("figures")
+        return unstated_by_country(self.counts, self.told, figures, measure)
+
+    def figure_keys(self, reported: Iterable[Reported]) -> tuple[str, ...]:
+        """Return the keys of the figures that what is reported of people rests on."""
+        return tuple(
+            dict.fromkeys(
+                row["figure_id"]
+                for each in reported
+                for row in self.figures[each.event_id]
+                if (row["measure"], row["country"]) == (each.measure, each.country)
+            )
+        )
 
     def on(self, when: pd.Timestamp) -> str:
         """Write a day, with its year unless that is the period's."""
@@ -221,24 +274,8 @@ def material_of(package: Package, selection: Selection) -> Material:
         figures,
         statistics,
         _unknown(chosen, package.table("figures"), figures),
-        _kinds(pd.concat([chosen, *steps])),
         {row["event_id"]: row for step in steps for row in step.to_dict("records")},
     )
-
-
-def is_epidemic(row: Row) -> bool:
-    """Say whether a figure counts the epidemic."""
-    return row["measure"] in COVID_MEASURES
-
-
-def _kinds(events: pd.DataFrame) -> Mapping[str, Kind]:
-    names = ("event_type", "sub_event_type", "title", "related_event_id")
-    dates = ("event_date", "end_date", "time_precision")
-    columns = (events[name].tolist() for name in ("event_id", *names, *dates))
-    return {
-        event: Kind(kind, sub, title, text_of(parent), *when)
-        for event, kind, sub, title, parent, *when in zip(*columns, strict=True)
-    }
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
@@ -266,3 +303,46 @@ def _unknown(
             unknown[event] = (*unknown.get(event, ()), measure)
     sentences = chosen["event_id"].to_numpy()[chosen["mark"].to_numpy() == "sentence"].tolist()
     return unknown | {event: ("sentence_length",) for event in sentences if not told[event]}
+
+
+def beside(material: Material) -> list[Row]:
+    """Return the events that a review may tell though the filters leave them out.
+
+    Those of another status, told as such, where what occurred is chosen; and those that began
+    before the period and last into it.
+    """
+    selection, package = material.selection, material.package
+    if "occurred" not in selection.statuses:
+        return []
+    others = tuple(status for status in STATUSES if status not in selection.statuses)
+    asked = replace(selection, statuses=others)
+    found = []
+    if others and chosen_counts(package, asked).total <= MOST_BESIDE:
+        found = package.events.rows(asked, MOST_BESIDE).to_dict("records")
+    wider = replace(selection, statuses=tuple(dict.fromkeys((*selection.statuses, "claimed"))))
+    number, rows = running(package, wider)
+    return [*found, *(rows.to_dict("records") if 0 < number <= MOST_BESIDE else ())]
+
+
+def running(package: Package, selection: Selection) -> tuple[int, pd.DataFrame]:
+    """Return how many events began before the period and last into it, and the rows of few."""
+    # Found first without the words, so that these are searched only where something lasts so long.
+    plain = replace(over_all_months(package, selection), text="")
+    if plain.first_month >= selection.first_month:
+        return 0, pd.DataFrame()
+    earlier = plain.over(plain.first_month, shift_month(selection.first_month, -1))
+    months = _lasting(package.events.every("months").of(earlier), selection).by("event_date")
+    if not months:
+        return 0, pd.DataFrame()
+    asked = replace(earlier, first_month=f"{min(months):%Y-%m}", text=selection.text)
+    number = _lasting(package.events.counts(asked, "months"), selection).total
+    if not number or number > MOST_REVIEWED:
+        return number, pd.DataFrame()
+    spans = package.events.rows(asked, MOST_SPANS, where={"exact": False})
+    found = spans[spans["end_date"].ge(pd.Timestamp(selection.first_day))]
+    return number, found if len(found) == number else pd.DataFrame()
+
+
+def _lasting(counts: Counts, selection: Selection) -> Counts:
+    days = counts.columns["end_date"].words
+    return counts.isin(end_date=days[days >= np.datetime64(selection.first_day, "D")].tolist())

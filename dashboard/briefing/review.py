@@ -10,10 +10,15 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from dashboard.briefing.beside import beside
 from dashboard.briefing.citing import Citing
 from dashboard.briefing.content import About, CountryReview, Line, Run, Section
-from dashboard.briefing.material import Material, figures_by_event, numbers_by_owner, owner_of
+from dashboard.briefing.material import (
+    Material,
+    beside,
+    figures_by_event,
+    numbers_by_owner,
+    owner_of,
+)
 from dashboard.briefing.review_words import VAGUE_DAY, Row, inside, tidy
 from dashboard.briefing.sentences import event_runs, events_by_case
 from dashboard.briefing.series import currency_lines, epidemic_lines
@@ -79,8 +84,7 @@ class _Telling:
     def line(self, event: Row) -> Line:
         """Tell an event, once."""
         self.told[event["event_id"]] = None
-        runs = self.runs(event)
-        return Line(runs, self.citing.cite([key for run in runs for key in run.keys]))
+        return self.citing.line(self.runs(event))
 
     def points(self, event: Row) -> int:
         """How much an event matters; what follows from an earlier event, nearly as much as that."""
@@ -375,12 +379,8 @@ def _told_elsewhere(
     found.sort(key=lambda each: (-points_of(each[1], package), _day(each[1])))
     runs: list[Run] = []
     for owner, event in found[:MOST_ELSEWHERE]:
-        words = say("under {country}, {title}", country=country_name(owner), title=_title(event))
+        title = inside(tidy(event["title"]))
+        words = say("under {country}, {title}", country=country_name(owner), title=title)
         lead = say("See also") if not runs else ";"
         runs.append(Run(f"{lead} {words}", (event["event_id"],)))
-    keys = [key for run in runs for key in run.keys]
-    return [Line((*runs, Run(".")), telling.citing.cite(keys))] if runs else []
-
-
-def _title(event: Row) -> str:
-    return inside(tidy(event["title"]))
+    return [telling.citing.line((*runs, Run(".")))] if runs else []

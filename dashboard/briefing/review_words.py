@@ -1,22 +1,19 @@
-"""The words of numbers, units, days and names in a review, and the counts of some of its events.
+"""The words of numbers, units, days and names in a review.
 
 The sentences of events are those of `sentences`.
 """
 
 import re
 from calendar import month_name
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 
-from dashboard.dates import day
-from dashboard.engine.counts import Counts
+from dashboard.dates import days, month
 from dashboard.events.words import text_of
 from dashboard.vocabulary import COUNTRIES, CURRENCIES
-from dashboard.wording import number, number_word, say
+from dashboard.wording import number, number_word, say, start_of_line
 
 Row = dict[Any, Any]
 VAGUE_DAY = 3
@@ -57,35 +54,19 @@ def when_of(event: Row, *, years: bool = False) -> str:
     ('In June', '1–30 June')
     """
     first, last = event["event_date"], event["end_date"]
-    precision = event["time_precision"]
-    if precision != VAGUE_DAY:
-        words = days(first, last, years=years)
-        return f"About {words}" if precision != 1 else words
-    year = f" {first.year}" if years else ""
+    if event["time_precision"] == VAGUE_DAY:
+        return start_of_line(vague_days(first, last, years=years))
+    words = days(first, last, year=years, to="–")
+    return f"About {words}" if event["time_precision"] != 1 else words
+
+
+def vague_days(first: pd.Timestamp, last: pd.Timestamp, *, years: bool) -> str:
+    """Say in what a day that nobody states lies: in a month, in a year, between two days."""
     if first.day == 1 and last == first + pd.offsets.MonthEnd():
-        return f"In {first:%B}{year}"
+        return f"in {month(first, year=years)}"
     if (first.day_of_year, last.month, last.day) == (1, 12, 31) and first.year == last.year:
-        return f"In {first.year}"
-    if (first.year, first.month) == (last.year, last.month):
-        return f"Between {first.day} and {day(last, year=years)}"
-    far = first.year != last.year
-    return f"Between {day(first, year=far)} and {day(last, year=far or years)}"
-
-
-def days(first: pd.Timestamp, last: pd.Timestamp, *, years: bool = False) -> str:
-    """Write the days of a window.
-
-    >>> days(pd.Timestamp("2020-06-20"), pd.Timestamp("2020-06-21"))
-    '20–21 June'
-    >>> days(pd.Timestamp("2020-12-30"), pd.Timestamp("2021-01-02"))
-    '30 December 2020 to 2 January 2021'
-    """
-    if first == last:
-        return day(first, year=years)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{day(last, year=years)}"
-    far = first.year != last.year
-    return f"{day(first, year=far)} to {day(last, year=far or years)}"
+        return f"in {first.year}"
+    return f"between {days(first, last, year=years)}".replace(" to ", " and ")
 
 
 def value_words(row: Row, write: Callable[[float], str] = number) -> str:
@@ -173,35 +154,3 @@ def term_words(row: Row) -> str:
 
 def _in_words(value: float) -> str:
     return number_word(int(value)) if value == int(value) else number(value)
-
-
-@dataclass(frozen=True)
-class Found:
-    """Some of the events chosen: how many they are, and those of them that are told one by one."""
-
-    counts: Counts
-    events: Sequence[Row]
-
-    @property
-    def total(self) -> int:
-        """How many they are."""
-        return self.counts.total
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The keys of those told."""
-        return tuple(event["event_id"] for event in self.events)
-
-    def by(self, name: str) -> Counter[str]:
-        """Count them by a column, in the order in which its words come first."""
-        found = self.counts.by(name)
-        return Counter({word: found[word] for word in self.counts.values(name).tolist()})
-
-    def where(self, **values: object) -> "Found":
-        """Return those whose columns have these values."""
-        own = [
-            event
-            for event in self.events
-            if all(event[name] == value for name, value in values.items())
-        ]
-        return Found(self.counts.where(**values), own)

@@ -17,13 +17,13 @@ from dashboard.briefing.review_words import (
     UNSTATED,
     VAGUE_DAY,
     Row,
-    days,
     inside,
     tidy,
+    vague_days,
     value_words,
 )
 from dashboard.datapackage.summaries import DAY, END, Blank, pieces_of
-from dashboard.dates import day, month
+from dashboard.dates import day, days
 from dashboard.events.words import text_of
 from dashboard.vocabulary import COUNTRIES, DEFINITIONS, country_name
 from dashboard.wording import join_words, number, number_word, say, start_of_line
@@ -37,149 +37,6 @@ BOUNDS = ("at_least", "at_most", "about")
 COUNTED = ("item", "person", "day", "month", "year")
 # What a source's hedge is called before a number; other hedges are told by what the number counts.
 HEDGED = {"reportedly": "reportedly", "alleged": "allegedly"}
-
-
-@dataclass(frozen=True)
-class Span:
-    """The first and last day of a review, and whether its days need their year."""
-
-    first: pd.Timestamp
-    last: pd.Timestamp
-    years: bool = False
-
-
-def event_runs(
-    event: Row, figures: Sequence[Row], unknown: Iterable[str], span: Span
-) -> tuple[Run, ...]:
-    """Tell one event in a sentence or two; each figure is a run of its own."""
-    if summary := text_of(event.get("summary")):
-        runs = _filled(summary, event, figures, span)
-    else:
-        runs = _by_template(event, figures, unknown, span)
-    if doubt := _doubt(event, has_summary=bool(summary)):
-        end = runs[-1]
-        runs[-1] = replace(end, text=f"{end.text.removesuffix('.')} ({doubt}).")
-    return (replace(runs[0], text=start_of_line(runs[0].text)), *runs[1:])
-
-
-def _doubt(event: Row, *, has_summary: bool) -> str:
-    """Say how far an event is not confirmed; a summary words itself what lies ahead."""
-    if event["status"] in AHEAD:
-        return "" if has_summary else STATUSES[event["status"]]
-    if event["status"] == "claimed":
-        return say("unconfirmed")
-    return say("low confidence") if event["confidence"] == "low" else ""
-
-
-def on_days(event: Row, span: Span) -> str:
-    """Say on which days an event happened; nothing where they are the whole month of a review.
-
-    >>> june = Span(pd.Timestamp("2020-06-01"), pd.Timestamp("2020-06-30"))
-    >>> rally = {"event_date": june.first, "end_date": june.first, "time_precision": 1}
-    >>> on_days(rally, june), on_days(rally | {"time_precision": 2}, june)
-    ('on 1 June', 'around 1 June')
-    >>> on_days(rally | {"end_date": june.last, "time_precision": 3}, june)
-    ''
-    """
-    first, last = event["event_date"], event["end_date"]
-    years = span.years or last.year != span.last.year
-    if event["time_precision"] != VAGUE_DAY and first == last:
-        words = day(first, year=years)
-        return f"on {words}" if event["time_precision"] == 1 else f"around {words}"
-    if event["time_precision"] == 1:
-        two = last - first == pd.Timedelta(days=1)
-        return f"on {days(first, last, years=years)}" if two else f"from {_to(first, last, years)}"
-    if (first, last) == (span.first, span.last):
-        return ""
-    if first.day == 1 and last == first + pd.offsets.MonthEnd():
-        return f"in {month(first, year=years)}"
-    if (first.day_of_year, last.month, last.day) == (1, 12, 31) and first.year == last.year:
-        return f"in {first.year}"
-    return f"between {_to(first, last, years)}".replace(" to ", " and ")
-
-
-def _to(first: pd.Timestamp, last: pd.Timestamp, years: bool) -> str:
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day} to {day(last, year=years)}"
-    far = first.year != last.year
-    return f"{day(first, year=far)} to {day(last, year=far or years)}"
-
-
-def _filled(summary: str, event: Row, figures: Sequence[Row], span: Span) -> list[Run]:
-    """Fill the blanks of a summary in: days in words, numbers with their keys."""
-    pieces = [*pieces_of(summary)]
-    if span.years and not any(isinstance(each, Blank) and each.is_day for each in pieces):
-        pieces = [Blank(DAY), " ", *pieces]
-    known = {row["figure_id"]: row for row in figures}
-    own = (event["event_id"],)
-    runs: list[Run] = []
-    for piece in pieces:
-        if isinstance(piece, str):
-            runs.append(Run(tidy(piece), own))
-        elif piece.is_day:
-            runs.append(Run(_day_words(piece, event, span), own))
-        elif piece.key in known:
-            runs.append(Run(_number_words(piece, known[piece.key]), (piece.key,)))
-        else:
-            runs.append(Run(tidy(piece.text) or UNSTATED, own))
-    return _joined(runs)
-
-
-def _day_words(blank: Blank, event: Row, span: Span) -> str:
-    if blank.key == END:
-        return day(event["end_date"], year=span.years)
-    return on_days(event, span)
-
-
-def _number_words(blank: Blank, row: Row) -> str:
-    if blank.is_bare:
-        bound = next(row[name] for name in ("best", "low", "high") if pd.notna(row[name]))
-        return number(bound)
-    return tidy(blank.text) if blank.text else prose_value(row)
-
-
-def _joined(runs: Iterable[Run]) -> list[Run]:
-    """Join runs of the same keys, with one space where a blank is empty."""
-    joined: list[Run] = []
-    for run in runs:
-        before = joined[-1].text if joined else " "
-        text = run.text.lstrip() if before.endswith(" ") else run.text
-        if text[:1] in {*",.;"}:
-            joined[-1] = replace(joined[-1], text=before.rstrip())
-        if joined and joined[-1].keys == run.keys:
-            joined[-1] = replace(joined[-1], text=joined[-1].text + text)
-        elif text:
-            joined.append(replace(run, text=text))
-    return joined
-
-
-def prose_value(row: Row) -> str:
-    """Write a figure's number as in prose: small counts as words, a bound as its source words it.
-
-    >>> march = {"low": None, "best": None, "high": 1000.0, "unit": "person"}
-    >>> march |= {"qualifier": "at_most", "as_reported": "Nearly a thousand"}
-    >>> term = {"low": 134.0, "best": 134.0, "high": 134.0, "unit": "month", "qualifier": "exact"}
-    >>> prose_value(march), prose_value(term)
-    ('nearly a thousand', '11 years and two months')
-    """
-    reported = tidy(text_of(row.get("as_reported")))
-    if row["qualifier"] in BOUNDS and row["unit"] in COUNTED and WORDED_BOUND.match(reported):
-        return f"{reported[:1].lower()}{reported[1:]}"
-    has_number = any(pd.notna(row[bound]) for bound in ("low", "best", "high"))
-    if row["qualifier"] == "vague" and reported and not has_number:
-        return f"{reported[:1].lower()}{reported[1:]}"
-    return value_words(row, small_words if row["unit"] in COUNTED else number)
-
-
-def small_words(value: float) -> str:
-    """Write a whole number under ten as a word.
-
-    >>> small_words(3), small_words(10), small_words(2.5)
-    ('three', '10', '2.5')
-    """
-    return number_word(int(value)) if value in range(1, 10) else number(value)
-
-
 # What happened, of an event without a summary, by its sub-type.
 HAPPENED = {
     "Peaceful protest": "there was a peaceful protest",
@@ -233,6 +90,131 @@ PEOPLE = {
     "evacuated": ("was evacuated", "were evacuated"),
     "returned": ("returned home", "returned home"),
 }
+
+
+@dataclass(frozen=True)
+class Span:
+    """The first and last day of a review, and whether its days need their year."""
+
+    first: pd.Timestamp
+    last: pd.Timestamp
+    years: bool = False
+
+
+def event_runs(
+    event: Row, figures: Sequence[Row], unknown: Iterable[str], span: Span
+) -> tuple[Run, ...]:
+    """Tell one event in a sentence or two; each figure is a run of its own."""
+    if summary := text_of(event.get("summary")):
+        runs = _filled(summary, event, figures, span)
+    else:
+        runs = _by_template(event, figures, unknown, span)
+    if doubt := _doubt(event, has_summary=bool(summary)):
+        end = runs[-1]
+        runs[-1] = replace(end, text=f"{end.text.removesuffix('.')} ({doubt}).")
+    return (replace(runs[0], text=start_of_line(runs[0].text)), *runs[1:])
+
+
+def _doubt(event: Row, *, has_summary: bool) -> str:
+    """Say how far an event is not confirmed; a summary words itself what lies ahead."""
+    if event["status"] in AHEAD:
+        return "" if has_summary else STATUSES[event["status"]]
+    if event["status"] == "claimed":
+        return say("unconfirmed")
+    return say("low confidence") if event["confidence"] == "low" else ""
+
+
+def on_days(event: Row, span: Span) -> str:
+    """Say on which days an event happened; nothing where they are the whole month of a review.
+
+    >>> june = Span(pd.Timestamp("2020-06-01"), pd.Timestamp("2020-06-30"))
+    >>> rally = {"event_date": june.first, "end_date": june.first, "time_precision": 1}
+    >>> on_days(rally, june), on_days(rally | {"time_precision": 2}, june)
+    ('on 1 June', 'around 1 June')
+    >>> on_days(rally | {"end_date": june.last, "time_precision": 3}, june)
+    ''
+    """
+    first, last = event["event_date"], event["end_date"]
+    years = span.years or last.year != span.last.year
+    if event["time_precision"] != VAGUE_DAY and first == last:
+        words = day(first, year=years)
+        return f"on {words}" if event["time_precision"] == 1 else f"around {words}"
+    if event["time_precision"] == 1:
+        if last - first == pd.Timedelta(days=1):
+            return f"on {days(first, last, year=years, to='–')}"
+        return f"from {days(first, last, year=years)}"
+    return "" if (first, last) == (span.first, span.last) else vague_days(first, last, years=years)
+
+
+def _filled(summary: str, event: Row, figures: Sequence[Row], span: Span) -> list[Run]:
+    """Fill the blanks of a summary in: days in words, numbers with their keys."""
+    pieces = [*pieces_of(summary)]
+    if span.years and not any(isinstance(each, Blank) and each.is_day for each in pieces):
+        pieces = [Blank(DAY), " ", *pieces]
+    known = {row["figure_id"]: row for row in figures}
+    own = (event["event_id"],)
+    runs: list[Run] = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            runs.append(Run(tidy(piece), own))
+        elif piece.is_day:
+            is_end = piece.key == END
+            when = day(event["end_date"], year=span.years) if is_end else on_days(event, span)
+            runs.append(Run(when, own))
+        elif piece.key in known:
+            runs.append(Run(_number_words(piece, known[piece.key]), (piece.key,)))
+        else:
+            runs.append(Run(tidy(piece.text) or UNSTATED, own))
+    return _joined(runs)
+
+
+def _number_words(blank: Blank, row: Row) -> str:
+    if blank.is_bare:
+        bound = next(row[name] for name in ("best", "low", "high") if pd.notna(row[name]))
+        return number(bound)
+    return tidy(blank.text) if blank.text else prose_value(row)
+
+
+def _joined(runs: Iterable[Run]) -> list[Run]:
+    """Join runs of the same keys, with one space where a blank is empty."""
+    joined: list[Run] = []
+    for run in runs:
+        before = joined[-1].text if joined else " "
+        text = run.text.lstrip() if before.endswith(" ") else run.text
+        if text[:1] in {*",.;"}:
+            joined[-1] = replace(joined[-1], text=before.rstrip())
+        if joined and joined[-1].keys == run.keys:
+            joined[-1] = replace(joined[-1], text=joined[-1].text + text)
+        elif text:
+            joined.append(replace(run, text=text))
+    return joined
+
+
+def prose_value(row: Row) -> str:
+    """Write a figure's number as in prose: small counts as words, a bound as its source words it.
+
+    >>> march = {"low": None, "best": None, "high": 1000.0, "unit": "person"}
+    >>> march |= {"qualifier": "at_most", "as_reported": "Nearly a thousand"}
+    >>> term = {"low": 134.0, "best": 134.0, "high": 134.0, "unit": "month", "qualifier": "exact"}
+    >>> prose_value(march), prose_value(term)
+    ('nearly a thousand', '11 years and two months')
+    """
+    reported = tidy(text_of(row.get("as_reported")))
+    if row["qualifier"] in BOUNDS and row["unit"] in COUNTED and WORDED_BOUND.match(reported):
+        return f"{reported[:1].lower()}{reported[1:]}"
+    has_number = any(pd.notna(row[bound]) for bound in ("low", "best", "high"))
+    if row["qualifier"] == "vague" and reported and not has_number:
+        return f"{reported[:1].lower()}{reported[1:]}"
+    return value_words(row, small_words if row["unit"] in COUNTED else number)
+
+
+def small_words(value: float) -> str:
+    """Write a whole number under ten as a word.
+
+    >>> small_words(3), small_words(10), small_words(2.5)
+    ('three', '10', '2.5')
+    """
+    return number_word(int(value)) if value in range(1, 10) else number(value)
 
 
 def _by_template(

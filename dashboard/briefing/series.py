@@ -1,15 +1,16 @@
 """The lines of a review on series: totals, growth and breaks of the epidemic; rates and changes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import zip_longest
 
 import pandas as pd
 
 from dashboard.briefing.citing import Citing, Place, places_of, publisher_of
 from dashboard.briefing.content import Line, Run
 from dashboard.briefing.material import Material
-from dashboard.briefing.review_words import Row, days, tidy, value_words
+from dashboard.briefing.review_words import Row, tidy, value_words
 from dashboard.covid.measures.reported import Printed, last_in_period
 from dashboard.covid.measures.series import METRICS, OfficialSeries
 from dashboard.covid.measures.totals import Growth, growth
@@ -18,6 +19,7 @@ from dashboard.covid.words.totals import KINDS, epidemic_sentence, includes_word
 from dashboard.currency.measures import Change, honest_units, is_notable, range_words, rate_words
 from dashboard.currency.view import RateBook, changes_of, rate_book
 from dashboard.datapackage.store import DataUnavailable, Package
+from dashboard.dates import days
 from dashboard.overview.view import month_columns
 from dashboard.panels.keys import rate_key, series_key
 from dashboard.panels.query import KEPT_PACKAGES
@@ -72,7 +74,7 @@ def _rate_line(change: Change, book: RateBook, material: Material, citing: Citin
     if official := book.official.get(change.currency):
         rate = f"{official:g}"
         words = say("The {name} stayed at its official {rate} per US dollar.", name=name, rate=rate)
-        return Line((Run(words, (last,)),), citing.cite([last]))
+        return citing.line([Run(words, (last,))])
     origin = book.origin(change.currency, *change.sides[1])
     rate = rate_words(change.last, min(RATE_DIGITS, origin.digits))
     words = say(
@@ -88,8 +90,7 @@ def _rate_line(change: Change, book: RateBook, material: Material, citing: Citin
     else:
         words = f"{change_in_words(change.percent)} {material.on(change.first_day)}"
         runs.append(Run(f", {words}.", (first, last)))
-    keys = [key for run in runs for key in run.keys]
-    return Line(tuple(runs), citing.cite(keys))
+    return citing.line(runs)
 
 
 def change_in_words(percent: float) -> str:
@@ -123,7 +124,7 @@ def _ticker_lines(currency: str, material: Material, citing: Citing) -> list[Lin
         f"Reported on {material.on(row['date'])}: {row['rate_text']} US dollars per {name}, which "
         f"allows {range_words(low, high, int(row['significant_digits']))} {name} per US dollar."
     )
-    return [Line((Run(words, (key,)),), citing.cite([key]))]
+    return [citing.line([Run(words, (key,))])]
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
@@ -145,9 +146,8 @@ def epidemic_lines(code: str, material: Material, citing: Citing) -> list[Line]:
     own = {series: found[code] for series, found in official.items() if code in found}
     reached = "cases" in own and _overlaps(own["cases"], material)
     if not any(last.values()) and not reached:
-        if standing := _standing_claim(code, material):
-            return [Line(standing, citing.cite(key for run in standing for key in run.keys))]
-        return []
+        standing = _standing_claim(code, material)
+        return [citing.line(standing)] if standing else []
     used = {each.figure_id for each in last.values() if each}
     reported = _totals(last["cases"], last["deaths"], material, citing)
     lines = [reported, *_beside(code, used, material, citing)]
@@ -174,25 +174,23 @@ def _totals(
     material: Material,
     citing: Citing,
 ) -> Line:
-    """Tell the last reported totals; each number is a run of its own."""
+    """Tell the last reported totals, both at once where they are two numbers of one day and kind.
+
+    Each number is a run of its own.
+    """
     if cases is None and deaths is None:
         return Line((Run("No source in the data reports a total for this period."),))
-    runs = _total_runs(cases, deaths, material)
-    return Line((*runs, Run(".")), citing.cite(key for run in runs for key in run.keys))
-
-
-def _total_runs(cases: Printed | None, deaths: Printed | None, material: Material) -> list[Run]:
-    """Return the totals, both at once where they are two numbers of one day and one kind."""
     both = cases and deaths and (cases.day, cases.excludes) == (deaths.day, deaths.excludes)
     if both and cases and deaths and None not in (cases.number, deaths.number):
-        when = days(cases.day, cases.day, years=material.spans_years)
-        cases_told = _number_of(cases, "case")
-        return [
-            Run(say("By {day} {cases}", day=when, cases=cases_told), (cases.figure_id,)),
+        when, many = material.on(cases.day), _number_of(cases, "case")
+        runs = [
+            Run(say("By {day} {cases}", day=when, cases=many), (cases.figure_id,)),
             Run(say(" and {deaths}", deaths=_number_of(deaths, "death")), (deaths.figure_id,)),
             Run(say(" were {reported}", reported=_reported_by((cases, deaths), material))),
         ]
-    return _apart(cases, deaths, material)
+    else:
+        runs = _apart(cases, deaths, material)
+    return citing.line((*runs, Run(".")))
 
 
 def _apart(cases: Printed | None, deaths: Printed | None, material: Material) -> list[Run]:
@@ -208,8 +206,7 @@ def _apart(cases: Printed | None, deaths: Printed | None, material: Material) ->
             continue
         words, told = _total_words(printed, noun, told, material), printed.day
         runs.append(Run(f"{'; ' if runs else ''}{words}", (printed.figure_id,)))
-    runs[0] = replace(runs[0], text=f"{runs[0].text[0].upper()}{runs[0].text[1:]}")
-    return runs
+    return [replace(runs[0], text=start_of_line(runs[0].text)), *runs[1:]]
 
 
 def _total_words(printed: Printed, noun: str, told: pd.Timestamp | None, material: Material) -> str:
@@ -249,32 +246,25 @@ def _beside(code: str, used: set[str], material: Material, citing: Citing) -> It
         reverse=True,
     )
     runs, told = [], None
-    for row in found:
+    for row, after in zip_longest(found, found[1:]):
         value, when = value_words(row), row["as_of"]
         noun = BESIDE[row["measure"]][value != "1"]
         if when != told:
-            since = days(when, when, years=material.spans_years)
-            first = say("On {day} there were ", day=since)
-            lead = say("; on {day} ", day=since) if runs else first
+            first = say("On {day} there were ", day=material.on(when))
+            lead = say("; on {day} ", day=material.on(when)) if runs else first
         else:
-            is_last = row is found[-1] or row_after(found, row)["as_of"] != when
+            is_last = after is None or after["as_of"] != when
             lead = say(" and ") if is_last else ", "
         runs.append(Run(f"{lead}{value} {noun}", (row["figure_id"],)))
         told = when
     if runs:
-        keys = [key for run in runs for key in run.keys]
-        yield Line((*runs, Run(".")), citing.cite(keys))
-
-
-def row_after(rows: Sequence[Row], row: Row) -> Row:
-    """Return the row after one of some rows."""
-    return rows[rows.index(row) + 1]
+        yield citing.line((*runs, Run(".")))
 
 
 def _growth(own: dict[str, OfficialSeries], code: str, material: Material, citing: Citing) -> Line:
     """Tell by how much the official series grows in the period, and what it includes."""
     runs: list[Run] = []
-    told: tuple[pd.Timestamp, pd.Timestamp] | None = None
+    last_key, told = "", None
     for series, line in own.items():
         grown = growth(line, material.selection)
         if not isinstance(grown, Absent):
@@ -283,17 +273,17 @@ def _growth(own: dict[str, OfficialSeries], code: str, material: Material, citin
             before = (pd.Timestamp(material.selection.first_day) - A_DAY, material.ends[1])
             is_plain = days_told in (told, before)
             words = _growth_words(series, line, grown, material, is_plain=is_plain)
-            told = days_told
+            last_key, told = keys[-1], days_told
             runs.append(Run(f"{', and ' if runs else ''}{words}", keys))
     if not runs:
         return Line((Run("The official series does not reach this period."),))
-    keys = [key for run in runs for key in run.keys]
     totals = covid_data(material.package, "cases").totals_in(material.selection)
     if includes := includes_words(each for each in totals if each.country == code):
-        runs.append(Run(f"; it includes {includes}", tuple(keys[-1:])))
-    publisher = _publisher(keys[-1], material)
+        runs.append(Run(f"; it includes {includes}", (last_key,)))
+    source = places_of(material.package, last_key)[0].source_id
+    publisher = publisher_of(material.package, source)
     start = Run(say("In the official series ({publisher}) ", publisher=publisher))
-    return Line((start, *runs, Run(".")), citing.cite(keys))
+    return citing.line((start, *runs, Run(".")))
 
 
 def _growth_words(
@@ -302,22 +292,16 @@ def _growth_words(
     """Say by how much a series rose; `is_plain` leaves out days that a reader knows."""
     totals = [number(line.total_on(when)) for when in (grown.since, grown.last)]
     days_told = [material.on(when) for when in (grown.since, grown.last)]
-    span = {"first": totals[0], "last": totals[1], "since": days_told[0], "until": days_told[1]}
+    span = {"series": series, "new": number(grown.new)}
+    span |= {"first": totals[0], "last": totals[1], "since": days_told[0], "until": days_told[1]}
     if totals[0] == totals[1] and not grown.new:
         if is_plain:
-            return say("{series} stayed at {first}", series=series, first=totals[0])
-        return say("{series} stood at {first} on {since} and on {until}", series=series, **span)
-    new, short = number(grown.new), ""
+            return say("{series} stayed at {first}", **span)
+        return say("{series} stood at {first} on {since} and on {until}", **span)
     if is_plain:
-        short = say(
-            "{series} rose by {new}, from {first} to {last}", series=series, new=new, **span
-        )
-    words = short or say(
-        "{series} rose by {new}, from {first} on {since} to {last} on {until}",
-        series=series,
-        new=new,
-        **span,
-    )
+        words = say("{series} rose by {new}, from {first} to {last}", **span)
+    else:
+        words = say("{series} rose by {new}, from {first} on {since} to {last} on {until}", **span)
     if grown.left_out:
         words += say(
             " ({step} at breaks of the series is not counted as new)", step=_signed(grown.left_out)
@@ -332,10 +316,6 @@ def _signed(value: float) -> str:
     ('+18,757', '−1,024')
     """
     return f"{value:+,.0f}".replace("-", "−")
-
-
-def _publisher(key: str, material: Material) -> str:
-    return publisher_of(material.package, places_of(material.package, key)[0].source_id)
 
 
 def _overlaps(own: OfficialSeries, material: Material) -> bool:
@@ -358,7 +338,9 @@ def _breaks(own: dict[str, OfficialSeries], material: Material, citing: Citing) 
         key = series_key(code, when, series)
         stepped = pd.notna(row["change"]) and row["change"]
         step = f" (a step of {_signed(row['change'])})" if stepped else ""
-        span = days(row["date"], row["end_date"], years=_needs_year(row, material))
+        window = row["date"], row["end_date"]
+        years = {first.year, *(each.year for each in window)}
+        span = days(*window, year=material.spans_years or len(years) > 1, to="–")
         kind = start_of_line(KINDS[row["kind"]])
         words = f"{kind}, {series}, {span}{step}: {tidy(row['what_changed'])}."
         yield Line((Run(words, (key,)),), (citing.place(Place(row["source_id"]), key),))
@@ -370,8 +352,3 @@ def _breaks(own: dict[str, OfficialSeries], material: Material, citing: Citing) 
 def _breaks_of(package: Package) -> tuple[Row, ...]:
     breaks = package.table("covid_breaks").sort_values("date", kind="stable")
     return tuple(breaks.to_dict("records"))
-
-
-def _needs_year(row: Row, material: Material) -> bool:
-    years = {row["date"].year, row["end_date"].year, material.selection.first_day.year}
-    return material.spans_years or len(years) > 1
