@@ -131,7 +131,7 @@ def notes_of(briefing: Briefing) -> Notes:
     numbers: dict[tuple[int, ...], int] = {}
     named: dict[tuple[str, str], int] = {}
     notes = []
-    for line in cited_lines(briefing):
+    for line in briefing.lines:
         places = tuple(sorted(set(line.citations)))
         if places in numbers or not known.keys() & set(places):
             continue
@@ -155,12 +155,6 @@ def _note_source(citations: Sequence[Citation], first_note: int) -> NoteSource:
     if first_note:
         return NoteSource(source.publisher, places, first_note=first_note)
     return NoteSource(source.words, places, source.address)
-
-
-def cited_lines(briefing: Briefing) -> tuple[Line, ...]:
-    """Return all sentences in the order in which a document has them."""
-    review = [line for part in briefing.review for each in part.sections for line in each.lines]
-    return (*briefing.judgements, *review, *briefing.left_out)
 
 
 def review_heading(briefing: Briefing) -> str:

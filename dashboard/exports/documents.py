@@ -10,13 +10,11 @@ from dataclasses import dataclass
 
 from dashboard.briefing.content import Briefing, Cancelled, Step, TemplateUnusable, ignore
 from dashboard.briefing.tray_file import tray_json
-from dashboard.exports.docx import make_docx
 from dashboard.exports.evidence import make_evidence
 from dashboard.exports.files.xlsx import make_xlsx_book
 from dashboard.exports.metadata import PRODUCT, file_period, slug
 from dashboard.exports.pdf.document import make_pdf_document
 from dashboard.exports.pictures.charts import ChartPictures
-from dashboard.exports.pptx import make_pptx
 from dashboard.exports.reproducible import reproducible
 
 _log = logging.getLogger(__name__)
@@ -119,10 +117,15 @@ def _made(
     template: bytes | None,
     step: Step,
 ) -> bytes:
+    """Make one document; a library that takes half a second to import is imported with it."""
     if name == "pdf":
         return make_pdf_document(briefing, pictures, step)
     if name == "pptx":
+        from dashboard.exports.pptx.deck import make_pptx
+
         return make_pptx(briefing, pictures, template, step)
-    is_word = name == "docx"
-    made = make_docx(briefing, pictures, step) if is_word else make_xlsx_book(briefing, step)
-    return reproducible(made, briefing.made_on)
+    if name == "docx":
+        from dashboard.exports.docx.document import make_docx
+
+        return reproducible(make_docx(briefing, pictures, step), briefing.made_on)
+    return reproducible(make_xlsx_book(briefing, step), briefing.made_on)

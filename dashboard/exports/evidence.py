@@ -16,8 +16,7 @@ from dashboard.briefing.tray_file import tray_json
 from dashboard.dates import day
 from dashboard.exports.cells import columns_on_paper
 from dashboard.exports.exhibit_entry import MOST_ROWS
-from dashboard.exports.files.csv import make_csv, make_plain_csv
-from dashboard.exports.files.data import make_metadata
+from dashboard.exports.files.data import make_csv, make_metadata, make_plain_csv
 from dashboard.exports.files.xlsx import citations_table, plain_columns
 from dashboard.exports.metadata import PRODUCT, metadata_of, slug, titled
 from dashboard.exports.pictures.browser import PictureUnavailable

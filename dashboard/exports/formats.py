@@ -7,20 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dashboard.exports.files.citing import make_citing
-from dashboard.exports.files.csv import make_comma_csv, make_csv, make_shown_csv
 from dashboard.exports.files.data import (
     has_places,
+    make_comma_csv,
+    make_csv,
     make_geojson,
     make_json,
     make_metadata,
     make_parquet,
+    make_shown_csv,
     make_zip,
 )
-from dashboard.exports.files.html import make_html
+from dashboard.exports.files.html import make_citing, make_html
 from dashboard.exports.files.xlsx import make_xlsx
 from dashboard.exports.metadata import Metadata, file_stem
-from dashboard.exports.pdf.table import has_rows, make_paged_table
+from dashboard.exports.pdf.document import has_rows, make_paged_table
 from dashboard.exports.pictures import browser
 from dashboard.exports.pictures.browser import PictureUnavailable
 from dashboard.exports.pictures.charts import PictureTooSmall, make_pdf, make_png, make_svg

@@ -1,16 +1,18 @@
-"""The width of text as it will be printed, and which of its letters our fonts hold.
+"""Type set with our fonts: how wide text is, which letters they hold, the typesetter with them.
 
 Emoji become their names in brackets, letters of scripts we have no font for the script's name.
 """
 
+import importlib
 import re
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from PIL import ImageFont
 
@@ -22,7 +24,21 @@ MEASURED_SIZE = 100
 STRETCH = 1.0 if sys.platform.startswith("linux") else 1.25
 LINE_HEIGHT = 1.3
 PRINT_FONT = "'Source Sans 3', 'DejaVu Sans', sans-serif"
+# The file that the typesetter begins with.
+MAIN = "main.typ"
+PRINTED_WITH = (
+    "SourceSans3-Regular.ttf",
+    "NotoSansArabic-Regular.ttf",
+    "NotoSansHebrew-Regular.ttf",
+)
+NO_GLYPH = "letters not held by the fonts"
+# What a mark of ours is printed as where the font lacks it.
+ALIKE = str.maketrans({"✕": "×", "◇": "◊", "①": "(1)"})
+SKIN_TONES = range(0x1F3FB, 0x1F400)
+FLAG_LETTERS = range(0x1F1E6, 0x1F200)
+LONGEST_WORD = 24
 _ADDRESS_PART = re.compile(r"[^/?&,=]*[/?&,=]|[^/?&,=]+")
+_BREAKS = re.compile(r"(?<=[/?&=,;:_.+-])(?=\w)")
 
 
 def print_font() -> str:
@@ -36,6 +52,32 @@ def font_folders() -> list[Path]:
     font = current_house().font
     own = {font.regular.parent, font.bold.parent} if font else set()
     return [FONT_FOLDER, *sorted(own)]
+
+
+def typeset(files: Mapping[str, bytes], data: str, **options: object) -> bytes:
+    """Set the file `main.typ` in type with our fonts alone, a PDF unless `options` say otherwise.
+
+    `data` reaches it as text, so nothing in it is read as markup. Raises `RuntimeError`.
+    """
+    made = _typst().compile(
+        dict(files), font_paths=_typst_fonts(), ignore_system_fonts=True, sys_inputs={"data": data},
+        **options,
+    )  # fmt: skip
+    if not isinstance(made, bytes):
+        raise RuntimeError("A document of one page was expected.")
+    return made
+
+
+def _typst() -> Any:
+    # A tenth of a second to import, and only documents need it. Its types know no dictionaries.
+    return importlib.import_module("typst")
+
+
+@lru_cache(maxsize=1)
+def _typst_fonts() -> Any:
+    folders = [str(folder) for folder in font_folders()]
+    fonts = _typst().Fonts
+    return fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
@@ -167,20 +209,6 @@ def _reach(texts: Sequence[str], size: float) -> tuple[float, float]:
         max((text_width(word, size, bold=True) for word in words), default=0),
         max((text_width(text, size, bold=True) for text in texts), default=0),
     )
-
-
-PRINTED_WITH = (
-    "SourceSans3-Regular.ttf",
-    "NotoSansArabic-Regular.ttf",
-    "NotoSansHebrew-Regular.ttf",
-)
-NO_GLYPH = "letters not held by the fonts"
-# What a mark of ours is printed as where the font lacks it.
-ALIKE = str.maketrans({"✕": "×", "◇": "◊", "①": "(1)"})
-SKIN_TONES = range(0x1F3FB, 0x1F400)
-FLAG_LETTERS = range(0x1F1E6, 0x1F200)
-LONGEST_WORD = 24
-_BREAKS = re.compile(r"(?<=[/?&=,;:_.+-])(?=\w)")
 
 
 def printable(text: str) -> str:

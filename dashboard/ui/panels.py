@@ -19,7 +19,7 @@ import streamlit as st
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import DataUnavailable, Package, TooManyEvents
 from dashboard.events.panels.table import MOST_IN_FILE
-from dashboard.exports.files.embed import height_of
+from dashboard.exports.files.html import height_of
 from dashboard.exports.formats import FORMATS, PICTURE_FORMATS, Group, picture_trouble
 from dashboard.exports.pictures.look import (
     SIZES,

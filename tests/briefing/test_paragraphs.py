@@ -14,10 +14,10 @@ from dashboard.briefing.assemble import assemble
 from dashboard.briefing.content import Briefing, Section
 from dashboard.briefing.review import COVERAGE, SOCIETY
 from dashboard.briefing.tray import EditedParagraph, Tray
-from dashboard.exports.docx import make_docx
+from dashboard.exports.docx.document import make_docx
 from dashboard.exports.evidence import OWN_WORDS, manifest
 from dashboard.exports.pictures.charts import ChartPictures
-from dashboard.exports.pptx import make_pptx
+from dashboard.exports.pptx.deck import make_pptx
 from dashboard.selection import Selection
 
 JUNE = Selection(countries=("KGZ", "TJK"))

@@ -22,7 +22,7 @@ from exported import SELECTIONS, csv_of, data_of, made, panel, papers
 
 from dashboard.catalogue import EXHIBITS
 from dashboard.exports.cells import harmless_text, is_blank
-from dashboard.exports.descriptor import bibtex, citation
+from dashboard.exports.files.data import bibtex, citation
 from dashboard.exports.formats import DATA, FORMATS, make_file
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.table import Column, Kind, table_of

@@ -16,7 +16,7 @@ from dashboard.__main__ import main
 from dashboard.briefing.assemble import assemble
 from dashboard.briefing.tray import Tray
 from dashboard.catalogue import EXHIBITS
-from dashboard.exports.docx import make_docx
+from dashboard.exports.docx.document import make_docx
 from dashboard.exports.files.html import make_html
 from dashboard.exports.files.xlsx import make_xlsx
 from dashboard.exports.pdf.document import make_pdf_document

@@ -11,7 +11,7 @@ from shipped import shipped_package
 from dashboard.catalogue import EXHIBITS
 from dashboard.exports.formats import FORMATS, make_file
 from dashboard.exports.metadata import Metadata
-from dashboard.exports.pdf import table as paged
+from dashboard.exports.pdf import document as paged
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.table import Column, table_of
 from dashboard.selection import Selection

@@ -1,7 +1,6 @@
 """Decks opened again: words on slides and in notes, failures, tables, hostile words."""
 
 import subprocess
-import sys
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -55,7 +54,7 @@ from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import Package
 from dashboard.exports.cells import columns_on_paper
 from dashboard.exports.pictures.charts import ChartPictures
-from dashboard.exports.pptx import make_pptx
+from dashboard.exports.pptx.deck import make_pptx
 from dashboard.exports.pptx.make_template import TEMPLATE, make_template
 from dashboard.exports.pptx.prepare import AS_TABLE
 from dashboard.exports.reproducible import reproducible
@@ -439,12 +438,6 @@ def test_steps_are_told_and_can_end_the_work() -> None:
 
 def test_the_template_is_the_one_that_its_script_makes() -> None:
     assert TEMPLATE.read_bytes() == make_template()
-
-
-def test_the_library_is_loaded_only_when_a_deck_is_made() -> None:
-    asked = "import sys, dashboard.exports.pptx; print('pptx' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
 
 
 def test_libreoffice_turns_every_slide_into_a_page(soffice: str, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from shipped import shipped_package
 from dashboard.briefing.assemble import assemble
 from dashboard.briefing.tray import Tray, TrayItem
 from dashboard.exports.pictures.charts import ChartPictures
-from dashboard.exports.pptx import make_pptx
+from dashboard.exports.pptx.deck import make_pptx
 from dashboard.panels.analyst_notes import written_notes
 from dashboard.panels.exhibit import AnalystNote
 from dashboard.panels.start import selection_in

@@ -31,8 +31,9 @@ from slide_decks import (
 
 from dashboard.briefing.content import TemplateUnusable
 from dashboard.exports.pictures.charts import ChartPictures
-from dashboard.exports.pptx import check_template, make_pptx
 from dashboard.exports.pptx import template as slide_template
+from dashboard.exports.pptx.deck import make_pptx
+from dashboard.exports.pptx.template import open_template
 
 
 def template_bytes(inches: tuple[float, float] = (10, 7.5), slides: int = 2) -> bytes:
@@ -162,7 +163,7 @@ def test_a_short_template_of_millions_of_marks_is_refused_before_they_are_read(m
     assert len(template) < 250_000
     begun = time.process_time()
     with pytest.raises(TemplateUnusable, match="more shapes and texts than can be opened here"):
-        check_template(template)
+        open_template(template)
     assert time.process_time() - begun < 2
 
 
@@ -174,14 +175,14 @@ def test_a_part_that_is_longer_than_it_says_is_refused() -> None:
         told = struct.pack("<I", whole.getinfo("[Content_Types].xml").file_size)
     assert template.count(told) == 2
     with pytest.raises(TemplateUnusable, match="or it is damaged"):
-        check_template(template.replace(told, struct.pack("<I", 500)))
+        open_template(template.replace(told, struct.pack("<I", 500)))
 
 
 def test_a_template_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     template = template_bytes()
     monkeypatch.setattr(slide_template, "MOST_UNPACKED", 1_000)
     with pytest.raises(TemplateUnusable, match="unpacks to more than 200 MB"):
-        check_template(template)
+        open_template(template)
     monkeypatch.setattr(slide_template, "MOST_BYTES", 1_000)
     with pytest.raises(TemplateUnusable, match="larger than 50 MB"):
-        check_template(template)
+        open_template(template)

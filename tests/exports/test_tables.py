@@ -13,7 +13,7 @@ from shipped import shipped_package
 
 from dashboard.catalogue import EXHIBITS
 from dashboard.exports.cells import exact_text, harmless_text, is_blank, readable_text
-from dashboard.exports.files.csv import make_shown_csv
+from dashboard.exports.files.data import make_shown_csv
 from dashboard.exports.files.xlsx import MOST_TO_READ, make_xlsx
 from dashboard.exports.formats import make_file
 from dashboard.exports.metadata import Metadata, file_period, file_stem

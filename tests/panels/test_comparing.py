@@ -23,7 +23,7 @@ from dashboard.engine.address import read_address
 from dashboard.engine.cache import CACHE_SETTING
 from dashboard.events.panels.table import events_sentence
 from dashboard.exports.documents import make_documents
-from dashboard.exports.files.csv import make_shown_csv
+from dashboard.exports.files.data import make_shown_csv
 from dashboard.exports.metadata import Metadata
 from dashboard.overview.words import month_sentence
 from dashboard.panels.differences import Change, Value, compared, with_one_column

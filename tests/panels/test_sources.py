@@ -11,7 +11,7 @@ from shipped import shipped_package
 from dashboard.briefing.content import Citation
 from dashboard.catalogue import EXHIBITS
 from dashboard.exports.briefing_text import title_words
-from dashboard.exports.files.csv import make_shown_csv
+from dashboard.exports.files.data import make_shown_csv
 from dashboard.exports.files.html import make_html
 from dashboard.exports.metadata import Metadata
 from dashboard.panels.exhibit import Exhibit

@@ -15,7 +15,7 @@ from dashboard.briefing.content import Briefing, ChartPage, Citation, Line, Run
 from dashboard.briefing.tray import Tray, TrayItem
 from dashboard.exports.pictures.browser import PictureUnavailable
 from dashboard.exports.pictures.charts import ChartPictures
-from dashboard.exports.pptx import make_pptx
+from dashboard.exports.pptx.deck import make_pptx
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.office import NativeChart, Series
 from dashboard.panels.sources import Sources

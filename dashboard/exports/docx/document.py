@@ -21,19 +21,20 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
-from dashboard.briefing.content import Briefing, Line
+from dashboard.briefing.content import Briefing, Line, ignore
 from dashboard.exports import briefing_text as words
 from dashboard.exports.briefing_text import Cited, notes_of, web_address
 from dashboard.exports.docx.fields import (
     CONTENTS_FIELD,
     CONTENTS_LEVELS,
     Endnotes,
+    add_logo,
+    dress_in_house,
     field_runs,
     first_reference,
     further_reference,
     made_element,
 )
-from dashboard.exports.docx.house_document import add_logo, dress_in_house
 from dashboard.exports.exhibit_entry import ExhibitEntry, SetTable, exhibit_entry
 from dashboard.exports.metadata import PRODUCT
 from dashboard.exports.pictures.charts import ChartPictures
@@ -46,8 +47,8 @@ EMU_A_TWENTIETH = 635
 CELL_EDGE = 95
 
 
-def document_bytes(
-    briefing: Briefing, pictures: ChartPictures, step: Callable[[str], None]
+def make_docx(
+    briefing: Briefing, pictures: ChartPictures, step: Callable[[str], None] = ignore
 ) -> bytes:
     """Write the document. `step` is called before each chart and may raise to cancel."""
     paper = _Paper(briefing)

@@ -1,9 +1,10 @@
-"""Endnotes and fields of a Word document, which python-docx 1.2 has no calls for.
+"""Of a Word document what python-docx has no calls for: endnotes, fields, the look of the house.
 
 The part that holds the endnotes is one of the library's own parts. Word numbers them in the order
 of their references; a further reference to a note is a field that repeats its number.
 """
 
+from io import BytesIO
 from typing import Any
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -11,7 +12,11 @@ from docx.opc.packuri import PackURI
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.parts.story import StoryPart
+from docx.shared import Mm
 from docx.text.paragraph import Paragraph
+
+from dashboard.house import current_house
+from dashboard.wording import say
 
 TEXT_STYLE, MARK_STYLE = "endnotetext", "endnotereference"
 # Two notes of Word's own: the lines above the notes, and above those that go on on a new page.
@@ -22,6 +27,10 @@ CONTENTS_FIELD = r' TOC \o "1-2" \h \z \u '
 FIELD_ENDS = ("begin", "separate", "end")
 # What the schema lets stand after `endnotePr` in the settings.
 AFTER_NOTES = ("w:compat", "w:rsids")
+# In millimetres.
+LOGO_HEIGHT, MOST_LOGO_WIDTH = 12, 60
+# The styles that have the accent, as Word knows them.
+IN_ACCENT = ("Title", "heading 1", "heading 2", "Hyperlink")
 
 
 class Endnotes:
@@ -101,3 +110,26 @@ def made_element(name: str, **attributes: str) -> Any:
     for attribute, value in attributes.items():
         element.set(qn(f"w:{attribute}"), value)
     return element
+
+
+def dress_in_house(document: Any) -> None:
+    """Put the font and the accent of the house into the styles."""
+    house = current_house()
+    for style in document.styles.element.iterfind(qn("w:style")):
+        if house.font:
+            for fonts in style.iter(qn("w:rFonts")):
+                for script in ("ascii", "hAnsi", "cs"):
+                    fonts.set(qn(f"w:{script}"), house.font.family)
+        if house.accent and style.find(qn("w:name")).get(qn("w:val")) in IN_ACCENT:
+            for colour in style.iter(qn("w:color")):
+                colour.set(qn("w:val"), house.accent[1:])
+            for line in style.iterfind(f".//{qn('w:pBdr')}/*"):
+                line.set(qn("w:color"), house.accent[1:])
+
+
+def add_logo(paragraph: Paragraph) -> None:
+    """Put the logo into a paragraph."""
+    house = current_house()
+    width = Mm(min(LOGO_HEIGHT * house.logo_shape, MOST_LOGO_WIDTH))
+    logo: Any = paragraph.add_run().add_picture(BytesIO(house.logo), width=width)
+    logo._inline.docPr.set("descr", house.name or say("Logo"))

@@ -29,7 +29,7 @@ from dashboard.exports.cells import (
     is_day,
     is_number,
 )
-from dashboard.exports.descriptor import citation, dictionary, sources_in_full
+from dashboard.exports.files.data import citation, dictionary, sources_in_full
 from dashboard.exports.files.xlsx_charts import add_charts, drawable
 from dashboard.exports.metadata import PRODUCT, Metadata, metadata_of
 from dashboard.house import current_house

@@ -1,29 +1,33 @@
-"""A briefing as a PDF, typeset with the fonts we ship: from its words to the file.
+"""A briefing, or the rows of an exhibit on pages of A4, as a PDF typeset with the fonts we ship.
 
-The look of the pages is `briefing.typ`; the words are those of `briefing_text`.
+The look of the pages is in `briefing.typ` and `table.typ`; the words are those of `briefing_text`.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
-from functools import lru_cache
 from pathlib import Path
 
 from dashboard.briefing.content import Briefing, Line, ignore
 from dashboard.exports import briefing_text as words
-from dashboard.exports.briefing_text import Cited, Notes, NoteSource, notes_of
-from dashboard.exports.exhibit_entry import ExhibitEntry, exhibit_entry
-from dashboard.exports.metadata import PRODUCT
+from dashboard.exports.briefing_text import Notes, NoteSource, notes_of
+from dashboard.exports.exhibit_entry import TYPE, ExhibitEntry, exhibit_entry, set_table
+from dashboard.exports.metadata import PRODUCT, Metadata
 from dashboard.exports.pictures.charts import ChartPictures
 from dashboard.exports.pictures.sheet import logo_svg
-from dashboard.exports.text_metrics import printable, softly_broken
-from dashboard.exports.typesetting import MAIN, typeset
+from dashboard.exports.text_metrics import MAIN, printable, softly_broken, typeset
 from dashboard.house import current_house
 from dashboard.palette import LIGHT
+from dashboard.panels.exhibit import Exhibit
 from dashboard.wording import say
 
 LOGO = "logo.svg"
-LAYOUT = Path(__file__).with_name("briefing.typ")
+FOLDER = Path(__file__).parent
+# More pages of a table than these are nothing to print, and seconds to set.
+MOST_ROWS = 5_000
+MOST_CHARACTERS = 4_000
+# What stands above the table or under it already.
+SAID = ("Title", "Unit", "Notes")
 
 
 def make_pdf_document(
@@ -38,20 +42,44 @@ def make_pdf_document(
         step(f"PDF: chart {place + 1} of {len(briefing.charts)}")
         entries.append(exhibit_entry(briefing, notes, place, pictures, "svg"))
     step("PDF: setting the pages")
-    files = {MAIN: _layout()}
-    if current_house().logo:
-        files[LOGO] = logo_svg()
+    files = {LOGO: logo_svg()} if current_house().logo else {}
     for place, entry in enumerate(entries):
         if entry.picture is not None:
             files[_picture_name(place)] = entry.picture.content
-    told = letters_kept(_told(briefing, notes, entries))
+    return _typeset("briefing.typ", _told(briefing, notes, entries), files)
+
+
+def has_rows(exhibit: Exhibit) -> bool:
+    """Say whether there is anything to set."""
+    return len(exhibit.table) > 0
+
+
+def make_paged_table(exhibit: Exhibit, metadata: Metadata) -> bytes:
+    """Typeset the table as it is on screen; the same table gives the same bytes."""
+    table = set_table(exhibit.table, MOST_ROWS, MOST_CHARACTERS, say("CSV and Excel hold"))
+    facts = metadata.facts(exhibit)
+    told = _look() | {
+        "title": exhibit.title,
+        "unit": facts.get("Unit", ""),
+        "day": [metadata.made_on.year, metadata.made_on.month, metadata.made_on.day],
+        "size": TYPE.size,
+        "is_wide": table.is_wide,
+        "heads": table.heads,
+        "rows": table.rows,
+        "shares": table.shares,
+        "numeric": table.numeric,
+        "notes": " ".join(filter(None, (facts.get("Notes", ""), table.note))),
+        "facts": [[name, text] for name, text in facts.items() if name not in SAID],
+        "footer": f"{PRODUCT}, {metadata.data_version}",
+    }
+    return _typeset("table.typ", told)
+
+
+def _typeset(layout: str, told: Mapping[str, object], files: Mapping[str, bytes] = {}) -> bytes:
+    """Set what is told, and pictures by name, as a layout has it."""
+    data = json.dumps(_printable(told), ensure_ascii=False)
     # Held to PDF/UA: what would leave a reader of the screen without words is refused.
-    return typeset(files, json.dumps(told, ensure_ascii=False), pdf_standards="ua-1")
-
-
-@lru_cache(maxsize=1)
-def _layout() -> bytes:
-    return LAYOUT.read_bytes()
+    return typeset({MAIN: (FOLDER / layout).read_bytes(), **files}, data, pdf_standards="ua-1")
 
 
 def _told(briefing: Briefing, notes: Notes, entries: list[ExhibitEntry]) -> dict[str, object]:
@@ -95,7 +123,7 @@ def _note_source(source: NoteSource) -> dict[str, object]:
 def _edges(briefing: Briefing) -> dict[str, object]:
     """Return what stands at the top of the first page and at the edges of all."""
     title, house = briefing.title or PRODUCT, current_house()
-    return page_look() | {
+    return _look() | {
         "contents": words.CONTENTS,
         "between_sources": words.BETWEEN_SOURCES,
         "note_opens": words.NOTE_OPENS,
@@ -111,7 +139,7 @@ def _edges(briefing: Briefing) -> dict[str, object]:
     }
 
 
-def page_look() -> dict[str, object]:
+def _look() -> dict[str, object]:
     """Return what every PDF of ours is told: who made it, colours and fonts."""
     house = current_house()
     return {
@@ -125,16 +153,11 @@ def page_look() -> dict[str, object]:
 def _exhibit(place: int, entry: ExhibitEntry) -> dict[str, object]:
     told = asdict(entry) | {
         "see_notes": words.see_notes(entry.marks),
-        "marks": _marks(entry.marks),
         "link": _link(entry.link),
     }
     if entry.picture is not None:
         told["picture"] = {"file": _picture_name(place), "alt": entry.picture.alt}
     return told
-
-
-def _marks(marks: Iterable[Cited]) -> list[dict[str, object]]:
-    return [asdict(mark) for mark in marks]
 
 
 def _link(link: str) -> dict[str, str]:
@@ -145,12 +168,12 @@ def _picture_name(place: int) -> str:
     return f"chart-{place + 1}.svg"
 
 
-def letters_kept(told: object, name: str = "") -> object:
+def _printable(told: object, name: str = "") -> object:
     """Make every text printable and breakable; addresses that are opened stay as they are."""
     if isinstance(told, str):
         return told if name in ("web", "file") else softly_broken(printable(told))
     if isinstance(told, dict):
-        return {key: letters_kept(value, key) for key, value in told.items()}
+        return {key: _printable(value, key) for key, value in told.items()}
     if isinstance(told, (list, tuple)):
-        return [letters_kept(value, name) for value in told]
+        return [_printable(value, name) for value in told]
     return told

@@ -23,11 +23,12 @@ from dashboard.exports.pictures.look import (
 from dashboard.exports.text_metrics import (
     FONT_FOLDER,
     LINE_HEIGHT,
+    MAIN,
     print_font,
     printable,
+    typeset,
     wrap_text,
 )
-from dashboard.exports.typesetting import MAIN, typeset
 from dashboard.house import current_house
 from dashboard.palette import house_accent
 from dashboard.panels.exhibit import Exhibit

@@ -4,8 +4,7 @@ The program lays out plot, axes and legend; room is kept here only for the names
 lines and beside rows of points. How a chart looks is in `chart_look`. Lengths are in points.
 """
 
-from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -57,6 +56,7 @@ LEGEND_MARK = 50
 BROADEST = {"column": 72, "stacked_column": 72, "bar": 26, "stacked_bar": 26}
 LEAST_GAP, MOST_GAP = 25, 500
 ROWS = "Rows"
+MOST_WIDENED = 99
 DAY_FORMAT, MONTH_FORMAT = "d mmm yyyy", "mmm yyyy"
 KINDS = {
     "line": XL_CHART_TYPE.LINE_MARKERS,
@@ -277,44 +277,35 @@ def _space_bars(bars: Any, plan: Plan) -> None:
         look.number_bars(bars, plan.chart.number_format, plan.name_size)
 
 
-# The worksheet: real numbers and days, and words that are never formulas.
-
-
-class _Sheet(ABC):
-    _chart_data: Any
+class _Worksheet:
+    """The sheet of a chart, in which words are never formulas."""
 
     @contextmanager
     def _open_worksheet(self, xlsx_file: IO[bytes]) -> Iterator[tuple[Workbook, Any]]:
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with Workbook(xlsx_file, options) as book:
-            yield book, book.add_worksheet()
+            sheet: Any = book.add_worksheet()
+            sheet.set_column(0, MOST_WIDENED, 12)
+            yield book, sheet
+
+
+class _CategorySheet(_Worksheet, CategoryWorkbookWriter):
+    """Real numbers and days, a column a series."""
+
+
+class _PointsSheet(_Worksheet, XyWorkbookWriter):
+    """Each series has a column of places and one of values beside it."""
+
+    _chart_data: Any
 
     def _populate_worksheet(self, workbook: Workbook, worksheet: Any) -> None:
-        for place, (name, cells, number_format) in enumerate(self._columns()):
-            look = workbook.add_format({"num_format": number_format})
-            worksheet.set_column(place, place, 12)
-            if name:
-                worksheet.write_string(0, place, name)
-            for row, cell in enumerate(cells, start=1):
-                if isinstance(cell, int | float):
-                    worksheet.write_number(row, place, cell, look)
-                elif cell is not None:
-                    worksheet.write(row, place, cell, look)
-
-    @abstractmethod
-    def _columns(self) -> Iterator[tuple[str, Sequence[Any], str]]:
-        """Return the columns: name, cells, number format."""
-
-
-class _CategorySheet(_Sheet, CategoryWorkbookWriter):
-    def _columns(self) -> Iterator[tuple[str, Sequence[Any], str]]:
-        categories = self._chart_data.categories
-        yield "", [each.label for each in categories], categories.number_format
-        yield from ((each.name, each.values, each.number_format) for each in self._chart_data)
-
-
-class _PointsSheet(_Sheet, XyWorkbookWriter):
-    """Each series has a column of places and one of values beside it."""
+        place_format = workbook.add_format({"num_format": self._chart_data.places_format})
+        for series in self._chart_data:
+            column = 2 * series.index
+            value_format = workbook.add_format({"num_format": series.number_format})
+            worksheet.write_string(0, column + 1, series.name)
+            worksheet.write_column(1, column, series.x_values, place_format)
+            worksheet.write_column(1, column + 1, series.y_values, value_format)
 
     def series_name_ref(self, series: Any) -> str:
         """Return the cell of a series' name."""
@@ -331,11 +322,6 @@ class _PointsSheet(_Sheet, XyWorkbookWriter):
     def _cells(self, column: int, count: int) -> str:
         name = xl_col_to_name(column)
         return f"Sheet1!${name}$2:${name}${count + 1}"
-
-    def _columns(self) -> Iterator[tuple[str, Sequence[Any], str]]:
-        for series in self._chart_data:
-            yield "", series.x_values, self._chart_data.places_format
-            yield series.name, series.y_values, series.number_format
 
 
 class _CategoryData(CategoryChartData):

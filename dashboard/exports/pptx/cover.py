@@ -8,7 +8,7 @@ from dashboard.briefing.content import Briefing
 from dashboard.briefing.tray import clean_text
 from dashboard.dates import day
 from dashboard.exports.metadata import PRODUCT
-from dashboard.exports.pptx.frame import Frame, fitted, frame_of, lines_high
+from dashboard.exports.pptx.frame import Frame, cut_to, frame_of, lines_high
 from dashboard.exports.pptx.stage import TITLES, Stage
 from dashboard.exports.pptx.text import (
     COVER_TITLE_SIZES,
@@ -97,9 +97,9 @@ def _size(facts: list[tuple[str, str]], frame: Frame, stage: Stage) -> float:
 
 
 def _set(name: str, text: str, frame: Frame, size: float, stage: Stage) -> Paragraph:
-    room = Frame(0, 0, frame.width - COVER_INSETS[0], size * LONGEST_FACT)
+    room = frame.width - COVER_INSETS[0], size * LONGEST_FACT
     label = f"{name}: "
-    fitting, _ = fitted(f"{label}{text}", room, (size, size), stage.stretch)
+    fitting = cut_to(f"{label}{text}", room, size, stage.stretch)
     pieces = (Piece(label, muted=True), Piece(fitting[len(label) :]))
     return Paragraph(pieces, after=size * COVER_AFTER)
 

@@ -20,6 +20,7 @@ from dashboard.briefing.content import (
     Run,
     Section,
     Step,
+    ignore,
 )
 from dashboard.briefing.tray import clean_text
 from dashboard.exports.briefing_text import JUDGEMENTS
@@ -27,9 +28,9 @@ from dashboard.exports.metadata import PRODUCT
 from dashboard.exports.pictures.charts import ChartPictures
 from dashboard.exports.pptx.chart_slides import add_chart_slides, title_of
 from dashboard.exports.pptx.cover import add_cover
-from dashboard.exports.pptx.frame import LINE, Frame, fitted, lines_high
+from dashboard.exports.pptx.frame import LINE, Frame, cut_to, fitted, lines_high
 from dashboard.exports.pptx.sources import add_sources, cited, cited_briefly, in_words
-from dashboard.exports.pptx.stage import Stage
+from dashboard.exports.pptx.stage import Stage, open_stage
 from dashboard.exports.pptx.text import (
     MOST_LETTERS,
     Paragraph,
@@ -41,6 +42,7 @@ from dashboard.exports.pptx.text import (
     plain,
     set_notes,
     set_title,
+    share_out,
 )
 from dashboard.exports.reproducible import made_of
 from dashboard.wording import say
@@ -68,8 +70,18 @@ PROGRAM_XML = (
 TALLEST = 0.9
 
 
-def deck_bytes(briefing: Briefing, pictures: ChartPictures, stage: Stage, step: Step) -> bytes:
-    """Add all slides to the stage's deck and write it."""
+def make_pptx(
+    briefing: Briefing,
+    pictures: ChartPictures,
+    template: bytes | None = None,
+    step: Step = ignore,
+) -> bytes:
+    """Make the deck, in the analyst's template (.pptx or .potx) if there is one.
+
+    `step` is told which slide begins and may raise to end the work. Raises `TemplateUnusable`
+    before any work.
+    """
+    stage = open_stage(template)
     step("PowerPoint: cover and key judgements")
     add_cover(stage, briefing)
     size = _largest(stage, JUDGEMENTS, briefing.judgements)
@@ -131,15 +143,10 @@ def _add_lines(
     items = [_item(line, stage, size) for line in lines]
     place = 0
     for slide, page in _pages(stage, title, items, size):
-        _fill(slide, body_under(stage, title), page, size, title)
+        fill_body(slide, body_under(stage, title), page, size, name=title)
         add_foot(stage, slide, foot or f"{PRODUCT} · Filters: {briefing.filters}")
         set_notes(slide, _line_notes(lines[place : place + len(page)], briefing))
         place += len(page)
-
-
-def _fill(slide: Slide, room: Frame, items: Sequence[Paragraph], size: float, name: str) -> None:
-    if not fill_body(slide, room, items, size):
-        add_text(slide, room, items, size, name=name)
 
 
 def _line_notes(lines: Sequence[Line], briefing: Briefing) -> str:
@@ -157,7 +164,6 @@ def _add_country(stage: Stage, briefing: Briefing, country: CountryReview) -> No
     """
     if not _has_story(country):
         return
-    lines = [line for section in country.sections for line in section.lines]
     slide = stage.new_slide(body=True)
     set_title(stage, slide, country.name)
     room = body_under(stage, country.name)
@@ -167,7 +173,7 @@ def _add_country(stage: Stage, briefing: Briefing, country: CountryReview) -> No
     told, rest = _story(country, room.height, stage)
     items = [_item(line, stage, STORY_SIZE, room.height) for line in told]
     items = items or [Paragraph((Piece(say("Continues on the next slide."), muted=True),))]
-    _fill(slide, room, items, STORY_SIZE, country.name)
+    fill_body(slide, room, items, STORY_SIZE, name=country.name)
     own = [section.heading for section in country.sections if section.edited is not None]
     by_hand = say("Edited by hand: {headings}", headings=own) if own else ""
     foot = " · ".join(filter(None, (PRODUCT, f"Filters: {briefing.filters}", by_hand)))
@@ -176,7 +182,7 @@ def _add_country(stage: Stage, briefing: Briefing, country: CountryReview) -> No
         Line((Run(f"{each.number} {each.counts}", each.keys),), each.citations)
         for each in country.key_figures
     ]
-    set_notes(slide, _line_notes([*figures, *lines], briefing))
+    set_notes(slide, _line_notes([*figures, *country.lines], briefing))
     if rest:
         name = say("{country}, continued", country=country.name)
         _add_lines(stage, briefing, name, rest, STORY_SIZE, foot)
@@ -188,14 +194,14 @@ def _add_key_figures(
     """Place numbers side by side, what each counts under it; return the height they take."""
     width = (room.width - FIGURE_GAP * (len(figures) - 1)) / len(figures)
     most = Frame(0, 0, width, FIGURE_SIZES[0] * LINE)
-    sizes = [
+    size = min(
         fitted(each.number, most, FIGURE_SIZES, stage.stretch, bold=True)[1] for each in figures
-    ]
-    size, small = min(sizes), Frame(0, 0, width, FIGURE_LINES * FIGURE_WORDS * LINE)
+    )
+    small = width, FIGURE_LINES * FIGURE_WORDS * LINE
     told = []
     for each in figures:
         marks = cited_briefly(each.citations)
-        words, _ = fitted(each.counts, small, (FIGURE_WORDS, FIGURE_WORDS), stage.stretch)
+        words = cut_to(each.counts, small, FIGURE_WORDS, stage.stretch)
         told.append((each.number, words, f"\u00a0{marks}" if marks else ""))
     high = max(
         lines_high(f"{words}{marks}", width, FIGURE_WORDS, stage.stretch)
@@ -288,15 +294,13 @@ def _high(line: Line, stage: Stage, size: float) -> float:
 def _item(line: Line, stage: Stage, size: float, room: float = 0) -> Paragraph:
     """Set a line as an item; where it fills more than a height or a slide, cut, which it says."""
     marks = cited_briefly(line.citations)
-    most = room or stage.body.height * TALLEST
-    frame = Frame(0, 0, stage.body.width - INDENT, most)
+    width, most = stage.body.width - INDENT, room or stage.body.height * TALLEST
     whole = clean_text(line.text, MOST_LETTERS)
-    text, _ = fitted(whole, frame, (size, size), stage.stretch)
+    text = cut_to(whole, (width, most), size, stage.stretch)
     pieces = [Piece(text)]
     if text != whole:
         # In the room of two lines of its own, so that the item stays as high.
-        least = replace(frame, height=most - 2 * size * LINE)
-        text, _ = fitted(whole, least, (size, size), stage.stretch)
+        text = cut_to(whole, (width, most - 2 * size * LINE), size, stage.stretch)
         pieces = [Piece(f"{text} "), Piece(say("(continues in the notes)"), muted=True)]
     if marks:
         pieces.append(Piece(f"\u00a0{marks}", muted=True, raised=True))
@@ -307,16 +311,9 @@ def _pages(
     stage: Stage, title: str, items: Sequence[Paragraph], size: float
 ) -> list[tuple[Slide, list[Paragraph]]]:
     """Share paragraphs out over as many slides as they need, and add the slides."""
-    pages: list[list[Paragraph]] = []
-    left = 0.0
-    for item in items:
-        width = stage.body.width - (INDENT if item.bullet else 0)
-        high = lines_high(item.text, width, size, stage.stretch) + item.after
-        if not pages or high - item.after > left:
-            pages.append([])
-            left = body_under(stage, title).height
-        pages[-1].append(item)
-        left -= high
+    width = stage.body.width - INDENT
+    heights = ((item, lines_high(item.text, width, size, stage.stretch)) for item in items)
+    pages = share_out(heights, body_under(stage, title).height)
     made = []
     for number, page in enumerate(pages, start=1):
         slide = stage.new_slide(body=True)

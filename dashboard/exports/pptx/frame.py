@@ -99,6 +99,13 @@ def fitted(
     return shortened(text, lines), size
 
 
+def cut_to(
+    text: str, room: tuple[float, float], size: float, stretch: float, *, bold: bool = False
+) -> str:
+    """Return as much of a text as fits a width and a height at one size."""
+    return fitted(text, Frame(0, 0, *room), (size, size), stretch, bold=bold)[0]
+
+
 def shortened(text: str, lines: Sequence[str]) -> str:
     """Return what of a text stands in its first lines, with an ellipsis in the room of the end.
 

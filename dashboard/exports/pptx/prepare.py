@@ -23,7 +23,7 @@ from dashboard.exports.pptx.axes import (
 )
 from dashboard.exports.pptx.chart_look import country_text_colour
 from dashboard.exports.pptx.charts import Room
-from dashboard.exports.pptx.frame import LINE, Frame, fitted, lines_high
+from dashboard.exports.pptx.frame import LINE, Frame, cut_to, lines_high
 from dashboard.exports.pptx.tables import NOTE_HEIGHT, TableFit, fit_tables
 from dashboard.exports.pptx.text import MOST_LETTERS, Paragraph, Piece, plain
 from dashboard.palette import LIGHT
@@ -172,15 +172,13 @@ def _charts(charts: Sequence[NativeChart], exhibit: Exhibit, frame: Frame, stret
 
 def _title(chart: NativeChart, unit: str, width: float, stretch: float) -> Paragraph:
     """Return the name of one of several charts; its unit too where that is not said above."""
-    room = Frame(0, 0, width, TITLE_LINES * SMALL * LINE)
-    name = clean_text(chart.title, MOST_LETTERS)
-    text, _ = fitted(name, room, (SMALL, SMALL), stretch, bold=True)
+    room = width, TITLE_LINES * SMALL * LINE
+    text = cut_to(clean_text(chart.title, MOST_LETTERS), room, SMALL, stretch, bold=True)
     pieces = [Piece(text, bold=True, colour=country_text_colour(text))]
     own = f"  {chart.unit}"
-    if chart.unit and chart.unit not in unit:
-        whole, _ = fitted(text + own, room, (SMALL, SMALL), stretch, bold=True)
-        if whole == text + own:
-            pieces.append(Piece(own, muted=True))
+    fits = cut_to(text + own, room, SMALL, stretch, bold=True) == text + own
+    if chart.unit and chart.unit not in unit and fits:
+        pieces.append(Piece(own, muted=True))
     return Paragraph(tuple(pieces))
 
 

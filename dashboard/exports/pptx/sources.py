@@ -3,8 +3,10 @@
 The list of sources is as large as few slides allow, in two columns where they are many.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from math import ceil
 
 from dashboard.briefing.content import Briefing
@@ -14,7 +16,6 @@ from dashboard.exports.briefing_text import (
     CitedPlace,
     CitedSource,
     citation_marks,
-    cited_lines,
     cited_sources,
 )
 from dashboard.exports.pptx.frame import LINE, Frame, lines_high
@@ -28,6 +29,7 @@ from dashboard.exports.pptx.text import (
     body_under,
     plain,
     set_title,
+    share_out,
 )
 
 SIZES = (12, 11, 10, 9, 8)
@@ -57,10 +59,8 @@ def cited_briefly(numbers: Sequence[int]) -> str:
     >>> cited_briefly(range(1, 60, 2))
     '[1, 3, 5, 7, 9, 11 …]'
     """
-    marks = "".join(mark.text for mark in citation_marks(numbers, ())).split(",")
-    if len(marks) <= MOST_MARKS:
-        return cited(numbers)
-    return f"[{', '.join(marks[:MOST_MARKS])} …]"
+    marks = cited(numbers).split(", ")
+    return ", ".join(marks) if len(marks) <= MOST_MARKS else f"{', '.join(marks[:MOST_MARKS])} …]"
 
 
 def in_words(numbers: Iterable[int], briefing: Briefing) -> list[str]:
@@ -77,9 +77,8 @@ def on_slides(briefing: Briefing) -> frozenset[int]:
 
     Those of sentences and key figures; a chart names its publishers and has the rest in its notes.
     """
-    lines = cited_lines(briefing)
     figures = [each for part in briefing.review for each in part.key_figures]
-    return frozenset(number for each in (*lines, *figures) for number in each.citations)
+    return frozenset(number for each in (*briefing.lines, *figures) for number in each.citations)
 
 
 def _place(place: CitedPlace) -> str:
@@ -121,6 +120,7 @@ def _chosen(stage: Stage, sources: Sequence[CitedSource]) -> _Setting:
     body = body_under(stage, SOURCES)
     ways = [(SIZES[0], 1), *((size, 2 if body.width >= TWO_COLUMNS else 1) for size in SIZES)]
 
+    @cache
     def set_at(way: int) -> _Setting:
         size, columns = ways[way]
         width = (body.width - COLUMN_GAP * (columns - 1)) / columns
@@ -131,39 +131,25 @@ def _chosen(stage: Stage, sources: Sequence[CitedSource]) -> _Setting:
         return _Setting(size, frames, _filled(sources, frames[0], size, stage.stretch))
 
     # Smaller letters never take more slides: the largest that takes as few is found by halving.
-    largest, smallest = 0, len(ways) - 1
-    chosen = set_at(smallest)
-    few = max(FEW_SLIDES, chosen.slides)
-    while largest < smallest:
-        middle = (largest + smallest) // 2
-        setting = set_at(middle)
-        if setting.slides <= few:
-            chosen, smallest = setting, middle
-        else:
-            largest = middle + 1
-    return chosen
+    few = max(FEW_SLIDES, set_at(len(ways) - 1).slides)
+    places = range(len(ways))
+    return set_at(bisect_left(places, True, key=lambda way: set_at(way).slides <= few))
 
 
 def _filled(
     sources: Sequence[CitedSource], frame: Frame, size: float, stretch: float
 ) -> list[list[Paragraph]]:
-    columns: list[list[Paragraph]] = []
-    left = 0.0
-    for source in sources:
-        for item in _items(source, frame.width, size, stretch):
-            high = _high(item, frame.width, size, stretch)
-            if not columns or high > left:
-                columns.append([])
-                left = frame.height
-            columns[-1].append(item)
-            left -= high + item.after
-    return columns
+    items = (item for each in sources for item in _items(each, frame.width, size, stretch))
+    return share_out(
+        ((item, _high(item, frame.width, size, stretch)) for item in items), frame.height
+    )
 
 
 def _items(source: CitedSource, width: float, size: float, stretch: float) -> list[Paragraph]:
     """Write one source and the places cited in it, in paragraphs of a few lines each."""
     head = Piece(clean_text(source.words, MOST_LETTERS), bold=True)
-    address = [Piece(text, muted=not source.web, link=source.web) for text in _address(source)]
+    text = clean_text(source.address, MOST_LETTERS)
+    address = [Piece(text, muted=not source.web, link=source.web)] if text else []
     if len(source.places) == 1:
         place = source.places[0]
         rest = f", {place.words}" if place.words else ""
@@ -203,7 +189,3 @@ def _high(item: Paragraph, width: float, size: float, stretch: float) -> float:
     first, _, rest = item.text.partition("\n")
     high = lines_high(first, width, size, stretch, bold=bold)
     return high + (lines_high(rest, width, size, stretch) if rest else 0)
-
-
-def _address(source: CitedSource) -> list[str]:
-    return [clean_text(source.address, MOST_LETTERS)] if source.address else []

@@ -23,9 +23,14 @@ from pptx.slide import Slide, SlideLayout
 from pptx.util import Pt
 
 from dashboard.exports.pptx.frame import POINT, Frame, frame_of
-from dashboard.exports.pptx.house_deck import GAP as LOGO_GAP
-from dashboard.exports.pptx.house_deck import add_logo, dress_in_house, logo_frame
-from dashboard.exports.pptx.template import drop_slides, open_template
+from dashboard.exports.pptx.template import (
+    LOGO_GAP,
+    add_logo,
+    dress_in_house,
+    drop_slides,
+    logo_frame,
+    open_template,
+)
 
 HOUSE = Path(__file__).with_name("house.pptx")
 # Arial runs a tenth wider than the font we measure with; another's font may run wider still.

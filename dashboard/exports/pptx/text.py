@@ -1,7 +1,7 @@
 """Words on a slide, in the deck's own font and colours, and harmless: boxes, titles, notes."""
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -14,7 +14,7 @@ from pptx.slide import NotesSlide, Slide
 
 from dashboard.briefing.tray import clean_text
 from dashboard.exports.briefing_text import web_address
-from dashboard.exports.pptx.frame import Frame, fitted, lines_high
+from dashboard.exports.pptx.frame import Frame, cut_to, fitted, lines_high
 from dashboard.exports.pptx.stage import Stage
 from dashboard.palette import LIGHT
 
@@ -153,9 +153,8 @@ def add_text(
     """Add a box of text; `low` sets it against its lower edge."""
     box = slide.shapes.add_textbox(*frame.emu)
     box.name = name
-    body: Any = box._element.find("{*}txBody")
-    look = f'wrap="square" {NO_INSETS} anchor="{"b" if low else "t"}"'
-    _replace_words(slide, body, paragraphs, size, f"<a:bodyPr {look}><a:noAutofit/></a:bodyPr>")
+    words = box._element.find("{*}txBody")
+    _replace_words(slide, words, paragraphs, size, _body_xml("b" if low else "t"))
     return box
 
 
@@ -177,21 +176,36 @@ def fill_text(slide: Slide, shape: BaseShape, paragraphs: Sequence[Paragraph], s
     _replace_words(slide, shape._element.find("{*}txBody"), paragraphs, size)
 
 
-def fill_body(slide: Slide, frame: Frame, paragraphs: Sequence[Paragraph], size: float) -> bool:
-    """Put paragraphs into a slide's own body, for outlines; say whether it has one."""
-    bodies = [
-        shape
-        for shape in slide.placeholders
-        if shape.placeholder_format.type in (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
-    ]
+def fill_body(
+    slide: Slide, frame: Frame, paragraphs: Sequence[Paragraph], size: float, *, name: str
+) -> None:
+    """Put paragraphs into a slide's own body, for outlines; one without has a box of this name."""
+    kinds = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
+    bodies = [each for each in slide.placeholders if each.placeholder_format.type in kinds]
     if not bodies:
-        return False
+        add_text(slide, frame, paragraphs, size, name=name)
+        return
     body = bodies[0]
     body.left, body.top, body.width, body.height = frame.emu
-    words: Any = body._element.find("{*}txBody")
-    look = f'wrap="square" {NO_INSETS} anchor="t"'
-    _replace_words(slide, words, paragraphs, size, f"<a:bodyPr {look}><a:noAutofit/></a:bodyPr>")
-    return True
+    _replace_words(slide, body._element.find("{*}txBody"), paragraphs, size, _body_xml("t"))
+
+
+def share_out(items: Iterable[tuple[Paragraph, float]], height: float) -> list[list[Paragraph]]:
+    """Share paragraphs, each with its height, out over as many slides or columns as they need."""
+    shared: list[list[Paragraph]] = []
+    left = 0.0
+    for item, high in items:
+        if not shared or high > left:
+            shared.append([])
+            left = height
+        shared[-1].append(item)
+        left -= high + item.after
+    return shared
+
+
+def _body_xml(anchor: str) -> str:
+    look = f'wrap="square" {NO_INSETS} anchor="{anchor}"'
+    return f"<a:bodyPr {look}><a:noAutofit/></a:bodyPr>"
 
 
 def set_title(
@@ -231,16 +245,10 @@ def set_notes(slide: Slide, text: str) -> None:
 
 def add_foot(stage: Stage, slide: Slide, *lines: str) -> None:
     """Write the source line and what goes with it along the foot of a slide, two lines at most."""
-    high = stage.foot.height / max(len(lines), 1)
-    texts = [
-        fitted(
-            clean_text(line, MOST_LETTERS),
-            Frame(0, 0, stage.foot.width, high),
-            (FOOT_SIZE, FOOT_SIZE),
-            stage.stretch,
-        )[0]
-        for line in lines
-    ]
+    room = stage.foot.width, stage.foot.height / max(len(lines), 1)
+    texts = (
+        cut_to(clean_text(line, MOST_LETTERS), room, FOOT_SIZE, stage.stretch) for line in lines
+    )
     words = [plain(text, muted=True) for text in texts if text]
     kinds = {shape.placeholder_format.type: shape for shape in slide.placeholders}
     holder = kinds.get(PP_PLACEHOLDER.FOOTER)

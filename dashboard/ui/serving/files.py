@@ -24,7 +24,7 @@ from dashboard.briefing.kept import EMBEDS, state_folder, write_whole
 from dashboard.catalogue import ABOUT_ONE, EXHIBITS, address_of, filters_of, option_faults, page_of
 from dashboard.datapackage.store import DataUnavailable
 from dashboard.events.panels.table import ALL_ROWS
-from dashboard.exports.files.embed import Places, make_embed
+from dashboard.exports.files.html import Places, make_embed
 from dashboard.exports.formats import FORMATS, PictureTooSmall, PictureUnavailable, make_file
 from dashboard.exports.metadata import Metadata, file_period
 from dashboard.exports.pictures.look import OPTIONS, Look, look_of

@@ -10,7 +10,7 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.exports.files.embed import START_HASH
+from dashboard.exports.files.html import START_HASH
 from dashboard.ui.panels import menu_script
 from dashboard.ui.serving.settings import FRAMED_BY, named, own_path
 
