@@ -26,8 +26,7 @@ from dashboard.briefing.content import (
     ignore,
     keys_of,
 )
-from dashboard.briefing.judgements import judgements_of, own_judgements
-from dashboard.briefing.key_figures import with_key_figures
+from dashboard.briefing.judgements import judgements_of, own_judgements, with_key_figures
 from dashboard.briefing.left_out import left_out_lines
 from dashboard.briefing.material import events_to_tell, material_of
 from dashboard.briefing.review import COVERAGE, review_of
@@ -119,7 +118,8 @@ def _drafted(package: Package, selection: Selection, tray: Tray, citing: Citing)
         material = material_of(package, selection)
         citing.learn(material.chosen)
         judgements = judgements_of(material, citing) if own is None else own
-        review = with_key_figures(review_of(material, citing), material, citing)
+        review = review_of(material, citing, is_covered_said=own is None)
+        review = with_key_figures(review, material, citing)
         review = _with_own_paragraphs(review, tray.paragraphs, citing)
         told = keys_of((*judgements, *(line for part in review for line in part.lines)))
         left_out = (*left_out_lines(material, {*told}), *_without_place(review, tray.paragraphs))

@@ -1,14 +1,19 @@
 """The key judgements, drafted by rule: what weighs most, what is counted, against what, how sure.
 
 Events are counted in `counted`; single ones are told by `review`. An analyst's own judgements stand
-as they are written.
+as they are written. The key figures are the two or three numbers of a country that a slide shows
+large.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
+
+import pandas as pd
 
 from dashboard.briefing.citing import Citing
-from dashboard.briefing.content import Line, Run
+from dashboard.briefing.content import CountryReview, KeyFigure, Line, Run
 from dashboard.briefing.counted import (
     chosen_judgement,
     clashes_judgement,
@@ -21,11 +26,13 @@ from dashboard.briefing.review import leading
 from dashboard.briefing.series import RATE_DIGITS, change_in_words, change_keys, period_changes
 from dashboard.briefing.silence import LOOKED_FOR, coverage_judgement
 from dashboard.catalogue import EXHIBITS
+from dashboard.covid.measures.totals import growth
+from dashboard.covid.view.data import official_of
 from dashboard.covid.words.totals import epidemic_sentence
 from dashboard.currency.measures import rate_words
 from dashboard.currency.view import rate_book
 from dashboard.datapackage.store import DataUnavailable
-from dashboard.dates import day
+from dashboard.dates import day, days
 from dashboard.filters import PREVIOUS
 from dashboard.overview.view import month_columns
 from dashboard.overview.words import beside_sentence, events_beside
@@ -34,13 +41,17 @@ from dashboard.panels.covering import cover
 from dashboard.panels.headline import NO_COUNTRY
 from dashboard.panels.keys import series_key
 from dashboard.panels.sources import publishers_of
-from dashboard.values import Absent
-from dashboard.vocabulary import CURRENCIES, currency_of
-from dashboard.wording import say
+from dashboard.protests.measures.counts import totals_by_country
+from dashboard.protests.words.sums import main_words, of_them_words, plus_words
+from dashboard.values import Absent, Total, total
+from dashboard.vocabulary import CURRENCIES, REGION, currency_of
+from dashboard.wording import number, say, say_many, signed
 
 ACTS = (protests_judgement, detained_judgement, sentences_judgement, clashes_judgement)
 # Of longer periods no comparison is told that nobody asks for.
 LONGEST_COMPARED = 12
+MOST_KEY_FIGURES = 3
+A_DAY = pd.Timedelta(days=1)
 
 
 def epidemic_judgement(material: Material) -> list[Run]:
@@ -160,3 +171,104 @@ def judgements_of(material: Material, citing: Citing) -> tuple[Line, ...]:
         coverage_judgement(material, (material.selection.topics or LOOKED_FOR) if has_acts else ()),
     ]
     return (*first, *(citing.line(part) for part in parts if part))
+
+
+def _grown(code: str, material: Material, series: str = "cases") -> KeyFigure | None:
+    """Return what is new in the official series, with its days where these are not the period's."""
+    line = official_of(material.package).get(series, {}).get(code)
+    grown = growth(line, material.selection) if line and material.is_whole else None
+    if line is None or grown is None or isinstance(grown, Absent) or grown.new <= 0:
+        return None
+    noun = say("new COVID-19 cases") if series == "cases" else say("COVID-19 deaths")
+    counts = say(
+        "{noun} in the official series, {days}",
+        noun=noun,
+        days=days(grown.since + A_DAY, grown.last, year=material.spans_years, to="–"),
+    )
+    keys = tuple(series_key(code, when, series) for when in (grown.since, grown.last))
+    return KeyFigure(signed(grown.new), counts, keys)
+
+
+def _protests(code: str, material: Material) -> KeyFigure | None:
+    found = material.marked("protest", country=code)
+    if not found.total:
+        return None
+    away = found.where(abroad=True).total
+    noun = say_many("protest", "protests", found.total)
+    if away == found.total:
+        noun = say_many("protest, abroad", "protests, all abroad", found.total)
+    elif away:
+        noun = say("{protests}, {count} abroad", protests=noun, count=away)
+    return KeyFigure(number(found.total), noun, found.keys)
+
+
+def _detained(code: str, material: Material) -> KeyFigure | None:
+    held = material.people("detained", [code])
+    summed = totals_by_country(held, material.unstated("detained")).get(code)
+    if not isinstance(summed, Total) or not main_words(summed):
+        return None
+    away = total(each.amount for each in held if each.abroad)
+    counts = say_many(
+        "person detained", "people detained", int(summed.sum.high or summed.sum.low or 2)
+    )
+    counts = f"{counts}{plus_words(summed)}{of_them_words(summed, away)}"
+    return KeyFigure(main_words(summed), counts, material.figure_keys(held))
+
+
+def _sentences(code: str, material: Material) -> KeyFigure | None:
+    found = material.marked("sentence", country=code)
+    if not found.total:
+        return None
+    return KeyFigure(
+        number(found.total), say_many("sentence", "sentences", found.total), found.keys
+    )
+
+
+def _rate(code: str, material: Material) -> KeyFigure | None:
+    """Return the last rate of the period and what the currency lost or gained in it."""
+    if not material.is_whole:
+        return None
+    book, currency = rate_book(material.package), currency_of(code)
+    if currency in book.official:
+        return None
+    for change in period_changes(book, [currency], material):
+        if change.percent is None:
+            return None
+        counts = say(
+            "{name} per US dollar on {last}, {change} {first}",
+            name=CURRENCIES[currency].name,
+            last=material.on(change.last_day),
+            change=change_in_words(change.percent),
+            first=material.on(change.first_day),
+        )
+        return KeyFigure(rate_words(change.last, RATE_DIGITS), counts, change_keys(change, book))
+    return None
+
+
+KEY_FIGURES = (
+    _grown,
+    _protests,
+    _detained,
+    _sentences,
+    partial(_grown, series="deaths"),
+    _rate,
+)
+
+
+def with_key_figures(
+    review: Iterable[CountryReview], material: Material, citing: Citing
+) -> tuple[CountryReview, ...]:
+    """Give each country of a review its key figures, with their citations.
+
+    In the order of `KEY_FIGURES` the first three that there are: a zero is none of them, nor what
+    could not be loaded.
+    """
+    made = []
+    for part in review:
+        figures: list[KeyFigure] = []
+        for rule in KEY_FIGURES if part.country != REGION else ():
+            with suppress(DataUnavailable):
+                if len(figures) < MOST_KEY_FIGURES and (found := rule(part.country, material)):
+                    figures.append(replace(found, citations=citing.cite(found.keys)))
+        made.append(replace(part, key_figures=tuple(figures)))
+    return tuple(made)

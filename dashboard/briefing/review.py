@@ -68,6 +68,7 @@ class _Telling:
 
     material: Material
     citing: Citing
+    is_covered_said: bool = False
     told: dict[str, None] = field(default_factory=dict)
     _runs: dict[str, tuple[Run, ...]] = field(default_factory=dict)
     _points: dict[str, int] = field(default_factory=dict)
@@ -104,10 +105,15 @@ class _Telling:
         return len("".join(run.text for run in self.runs(event)).split())
 
 
-def review_of(material: Material, citing: Citing) -> tuple[CountryReview, ...]:
-    """Draft the review: the countries chosen, then the region where it has something to tell."""
+def review_of(
+    material: Material, citing: Citing, *, is_covered_said: bool = False
+) -> tuple[CountryReview, ...]:
+    """Draft the review: the countries chosen, then the region where it has something to tell.
+
+    `is_covered_said` says that the key judgements tell what the sources cover.
+    """
     codes = [code for code in COUNTRIES if code in material.selection.countries]
-    telling = _Telling(material, citing)
+    telling = _Telling(material, citing, is_covered_said)
     placed = _placed([*material.events, *beside(material)], material.selection.countries)
     chosen = _weightiest(placed, telling)
     rest = _only_counted(material)
@@ -263,7 +269,7 @@ def _country(
     sections = [*_themes(code, chosen.get(code, []), telling)]
     elsewhere = _told_elsewhere(code, chosen, telling)
     has_events = bool(chosen.get(code) or elsewhere or rest)
-    silence = silence_lines(code, has_events, telling.material)
+    silence = silence_lines(code, has_events, telling.material, is_said=telling.is_covered_said)
     sections += _end([*_about(About.DATA, silence), *elsewhere, *rest])
     return CountryReview(code, country_name(code), tuple(sections))
 

@@ -4,7 +4,7 @@ Which months are covered is `panels.covering`'s to say, what is told of a topic
 `coverage.measures.silence`'s.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from dashboard.briefing.content import Line, Run
@@ -41,44 +41,28 @@ NOUNS = {
 }
 
 
-def silence_lines(code: str, has_events: bool, material: Material) -> tuple[Line, ...]:
+def silence_lines(
+    code: str, has_events: bool, material: Material, *, is_said: bool = False
+) -> Iterator[Line]:
     """Say what of a country is not reported in the period, and whether any source looked.
 
-    Told of the whole data, whatever the filters; `has_events` says whether they leave any event.
+    Told of the whole data, whatever the filters; `has_events` says whether they leave any event,
+    `is_said` leaves out what the key judgements say of the only country chosen.
     """
+    if not has_events and hidden_events(material.package, material.selection, (), code):
+        words = say(
+            "No event of {country} among the events chosen; the filters hide some.",
+            country=country_name(code),
+        )
+        yield Line((Run(words),))
+    if is_said and len(material.selection.countries) == 1:
+        return
     try:
-        words = _coverage_words(code, has_events, material)
+        words = " ".join(_reach_words(_seen([code], material), material))
     except DataUnavailable as trouble:
-        return (Line((Run(f"Who covers this period could not be worked out. {trouble}"),)),)
-    return tuple(Line((Run(each),)) for each in words if each)
-
-
-def _coverage_words(code: str, has_events: bool, material: Material) -> list[str]:
-    name, span = country_name(code), _span(material)
-    seen, words = _seen(code, material), []
-    hidden = 0 if has_events else hidden_events(material.package, material.selection, (), code)
-    if hidden:
-        words.append(
-            say(
-                "No event of {country} among the events chosen; the filters hide some.",
-                country=name,
-            )
-        )
-    silent = silent_topics(code, seen.covered, material)
-    if not seen.covered:
-        words.append(
-            say(
-                "No source reviews {country} {span}: what is not told here may have happened.",
-                country=name,
-                span=span,
-            )
-        )
-    elif seen.is_partial:
-        months = covered_words(seen)
-        reach = say("Sources review {country} in {months} only", country=name, months=months)
-        none = say("; they report {none}", none=none_of(silent)) if silent else ""
-        words.append(f"{reach}{none}. {say('Other months hold single reports.')}")
-    return words
+        words = f"Who covers this period could not be worked out. {trouble}"
+    if words:
+        yield Line((Run(words),))
 
 
 def no_rates_words(material: Material) -> str:
@@ -104,11 +88,12 @@ def _span(material: Material) -> str:
     return say("this month") if len(material.selection.months) == 1 else say("in these months")
 
 
-def _seen(code: str, material: Material) -> Cover:
-    return cover(material.package, material.selection, LOOKED_FOR, code)
+def _seen(codes: Iterable[str], material: Material) -> dict[str, Cover]:
+    chosen = material.selection
+    return {code: cover(material.package, chosen, LOOKED_FOR, code) for code in codes}
 
 
-def silent_topics(code: str, months: Sequence[str], material: Material) -> list[str]:
+def _silent_topics(code: str, months: Sequence[str], material: Material) -> list[str]:
     """Return the topics of which nothing is told of a country in some months.
 
     None of no month. Raises `DataUnavailable`.
@@ -154,55 +139,60 @@ def coverage_judgement(material: Material, told: Collection[str] = ()) -> list[R
     """
     countries = material.selection.countries
     try:
-        seen = {code: _seen(code, material) for code in countries}
-        silent = _silent_countries(seen, material)
+        seen = _seen(countries, material)
+        words, silent = _reach_words(seen, material), _silent_countries(seen, material)
     except DataUnavailable as trouble:
         return [Run(f"What the sources cover could not be worked out. {trouble}")]
-    span, every = _span(material), say("every country chosen")
-    bare = [code for code in countries if not seen[code].covered]
-    looked = [code for code in countries if code not in bare]
-    words, partly = list[str](), dict[str, list[str]]()
-    if bare:
-        uncovered = say(
-            "No source reviews {countries} {span}; what is not told may have happened.",
-            countries=_names(bare, material, say("any country chosen")),
-            span=span,
-        )
-        words.append(uncovered)
-    for code in looked:
-        if seen[code].is_partial:
-            partly.setdefault(covered_words(seen[code]), []).append(code)
-    words += [
-        say(
-            "Sources review {countries} in {months} only; other months hold single reports.",
-            countries=_names(codes, material, every),
-            months=months,
-        )
-        for months, codes in partly.items()
-    ]
-    if partly and silent:
-        none = _silent_words(silent, looked)
-        words.append(say("In the months reviewed they report {none}.", none=none))
-    elif rest := {
+    looked = [code for code in countries if seen[code].covered]
+    rest = {
         topic: codes
         for topic, codes in silent.items()
         if topic not in told or len(codes) < len(countries)
-    }:
+    }
+    if rest and not any(each.is_partial for each in seen.values()):
         whole = say(
             "Sources review {countries} {span} and report {none}.",
-            countries=_names(looked, material, every),
-            span=span,
+            countries=_names(looked, material, say("every country chosen")),
+            span=_span(material),
             none=_silent_words(rest, looked),
         )
         words.append(whole)
     return [Run(" ".join(words))] if words else []
 
 
+def _reach_words(seen: Mapping[str, Cover], material: Material) -> list[str]:
+    """Say of which countries no source reviews the period, or only a part of it."""
+    words, partly = list[str](), dict[str, list[str]]()
+    silent = _silent_countries(seen, material)
+    if bare := [code for code, own in seen.items() if not own.covered]:
+        uncovered = say(
+            "No source reviews {countries} {span}; what is not told may have happened.",
+            countries=_names(bare, material, say("any country chosen")),
+            span=_span(material),
+        )
+        words.append(uncovered)
+    for code, own in seen.items():
+        if own.is_partial:
+            partly.setdefault(covered_words(own), []).append(code)
+    words += [
+        say(
+            "Sources review {countries} in {months} only; other months hold single reports.",
+            countries=_names(codes, material, say("every country chosen")),
+            months=months,
+        )
+        for months, codes in partly.items()
+    ]
+    if partly and silent:
+        none = _silent_words(silent, [code for code in seen if code not in bare])
+        words.append(say("In the months reviewed they report {none}.", none=none))
+    return words
+
+
 def _silent_countries(seen: Mapping[str, Cover], material: Material) -> dict[str, list[str]]:
     """Return the topics of which nothing is told of some countries, with these countries."""
     silent: dict[str, list[str]] = {}
     for code in seen:
-        for topic in silent_topics(code, seen[code].covered, material):
+        for topic in _silent_topics(code, seen[code].covered, material):
             silent.setdefault(topic, []).append(code)
     return {topic: silent[topic] for topic in LOOKED_FOR if topic in silent}
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from dashboard.briefing.tray import (
     MOST_COMMENT,
@@ -25,11 +25,11 @@ from dashboard.briefing.tray import (
     clean_text,
 )
 from dashboard.vocabulary import COUNTRIES, REGION
-from dashboard.wording import counted
 
 # The filters that a tray's file may hold, by their names in it.
 QUERIES = ("filters", "title_for", "judgements_for")
 MADE = ("data_version", "on")
+T = TypeVar("T")
 
 
 class FileKind(NamedTuple):
@@ -75,20 +75,12 @@ def read_tray(content: bytes, exhibits: Collection[str]) -> tuple[Tray, tuple[st
     refused: list[str] = []
     title = _text(told, "title", MOST_TITLE, "The briefing", refused)
     judgements = _judgements(told.get("judgements"), refused)
-    listed = told.get("items", [])
-    if not isinstance(listed, list):
-        refused.append("“items” is not a list; the briefing has no charts.")
-        listed = []
-    if len(listed) > MOST_ITEMS:
-        refused.append(
-            f"A briefing holds {MOST_ITEMS} charts; {counted(len(listed) - MOST_ITEMS, 'chart')} "
-            "at the end of the file were left out."
-        )
+    listed = _listed(told, "items", "charts", "the briefing has no charts", refused)
     filters, title_for, judged_for = (_query(told, name, refused) for name in QUERIES)
-    paragraphs = _paragraphs(told.get("paragraphs"), refused)
+    paragraphs = _paragraphs(told, refused)
     made = _made(told.get("made"), refused)
     tray = Tray((), title, judgements, filters, title_for, judged_for, paragraphs, made)
-    for number, entry in enumerate(listed[:MOST_ITEMS], start=1):
+    for number, entry in enumerate(listed, start=1):
         item = _item(entry, number, exhibits, refused)
         if item is not None and tray.holds(item):
             refused.append(f"Chart {number} is in the file twice; it was taken once.")
@@ -184,12 +176,7 @@ def _judgements(told: object, refused: list[str]) -> tuple[str, ...] | None:
     if not isinstance(told, list) or not all(isinstance(line, str) for line in told):
         refused.append("“judgements” is not a list of texts; they are drafted from the data.")
         return None
-    if len(told) > MOST_ITEMS:
-        refused.append(
-            f"A briefing holds {MOST_ITEMS} key judgements; {len(told) - MOST_ITEMS} at the end of "
-            "the file were left out."
-        )
-    kept = told[:MOST_ITEMS]
+    kept = _first(told, "key judgements", refused)
     refused.extend(
         f"Key judgement {number} was cut at {MOST_COMMENT} letters."
         for number, line in enumerate(kept, start=1)
@@ -198,20 +185,30 @@ def _judgements(told: object, refused: list[str]) -> tuple[str, ...] | None:
     return tuple(clean_text(line, MOST_COMMENT) for line in kept)
 
 
-def _paragraphs(told: object, refused: list[str]) -> tuple[EditedParagraph, ...]:
-    """Return the paragraphs edited by hand that a file has, each place once."""
-    if told is None:
-        return ()
-    if not isinstance(told, list):
-        refused.append("“paragraphs” is not a list; the review is as drafted.")
-        return ()
-    if len(told) > MOST_ITEMS:
+def _listed(
+    told: Mapping[str, object], name: str, what: str, else_said: str, refused: list[str]
+) -> list[object]:
+    """Return the list that a file has under a name, as much of it as a briefing holds."""
+    listed = told.get(name, [])
+    if isinstance(listed, list):
+        return _first(listed, what, refused)
+    refused.append(f"“{name}” is not a list; {else_said}.")
+    return []
+
+
+def _first(listed: list[T], what: str, refused: list[str]) -> list[T]:
+    if (more := len(listed) - MOST_ITEMS) > 0:
         refused.append(
-            f"A briefing holds {MOST_ITEMS} edited paragraphs; {len(told) - MOST_ITEMS} at the end "
-            "of the file were left out."
+            f"A briefing holds {MOST_ITEMS} {what}; {more} at the end of the file were left out."
         )
+    return listed[:MOST_ITEMS]
+
+
+def _paragraphs(told: Mapping[str, object], refused: list[str]) -> tuple[EditedParagraph, ...]:
+    """Return the paragraphs edited by hand that a file has, each place once."""
+    listed = _listed(told, "paragraphs", "edited paragraphs", "the review is as drafted", refused)
     read: dict[tuple[str, str], EditedParagraph] = {}
-    for number, entry in enumerate(told[:MOST_ITEMS], start=1):
+    for number, entry in enumerate(listed, start=1):
         own = _paragraph(entry, f"Paragraph {number}", refused)
         if own is not None and own.place in read:
             refused.append(f"Paragraph {number} is in the file twice; it was taken once.")

@@ -74,11 +74,10 @@ def make_documents(
     stem, pictures = briefing_stem(briefing), ChartPictures(briefing)
     made: dict[str, bytes] = {}
     troubles: list[str] = []
-    files: dict[str, bytes] = {}
     with pictures.drawn_ahead() if DRAWN & {*asked, *wanted} else nullcontext():
         for name in wanted:
             try:
-                made[f"{stem}.{name}"] = _made(name, briefing, pictures, template, step)
+                made[name] = _made(name, briefing, pictures, template, step)
             except (Cancelled, TemplateUnusable):
                 raise
             except Exception:
@@ -86,10 +85,10 @@ def make_documents(
                 _log.exception("The document %s could not be made", name)
                 label = DOCUMENTS[name].label
                 troubles.append(f"{label} could not be made; the others are complete.")
-        made = {name: made[name] for name in sorted(made, key=_place)}
-        files = {name: made[name] for name in made if _extension(name) in asked}
+        packed = {f"{stem}.{name}": made[name] for name in PACKED if name in made}
+        files = {f"{stem}.{name}": made[name] for name in PACKED if name in made and name in asked}
         if "zip" in asked:
-            files[f"{stem}.zip"] = make_evidence(briefing, pictures, made, step)
+            files[f"{stem}.zip"] = make_evidence(briefing, pictures, packed, step)
     if "json" in asked:
         files[f"{stem}.json"] = tray_json(briefing.tray)
     return Documents(files, (*troubles, *pictures.missing))
@@ -100,14 +99,6 @@ def briefing_stem(briefing: Briefing) -> str:
     chosen = briefing.selection
     countries = [] if chosen.covers_all_countries else [slug(code) for code in chosen.countries]
     return "_".join([slug(PRODUCT), "briefing", file_period(chosen), *countries])
-
-
-def _extension(name: str) -> str:
-    return name.rpartition(".")[2]
-
-
-def _place(name: str) -> int:
-    return PACKED.index(_extension(name))
 
 
 def _made(

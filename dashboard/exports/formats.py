@@ -23,20 +23,9 @@ from dashboard.exports.files.xlsx import make_xlsx
 from dashboard.exports.metadata import Metadata, file_stem
 from dashboard.exports.pdf.document import has_rows, make_paged_table
 from dashboard.exports.pictures import browser
-from dashboard.exports.pictures.browser import PictureUnavailable
-from dashboard.exports.pictures.charts import PictureTooSmall, make_pdf, make_png, make_svg
+from dashboard.exports.pictures.charts import make_pdf, make_png, make_svg
 from dashboard.exports.pictures.look import AS_DRAWN, Look
 from dashboard.panels.exhibit import Exhibit
-
-__all__ = [
-    "FORMATS",
-    "PICTURE_FORMATS",
-    "Format",
-    "PictureTooSmall",
-    "PictureUnavailable",
-    "make_file",
-    "picture_trouble",
-]
 
 
 class Group(StrEnum):

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Condition, Thread
-from typing import Protocol
 
 from dashboard.briefing.content import Cancelled, Step
+from dashboard.exports.documents import Documents
 from dashboard.wording import counted
 
 AT_WORK = 2
@@ -26,23 +26,8 @@ UNEXPECTED = (
 )
 
 _log = logging.getLogger(__name__)
-
-
-class Made(Protocol):
-    """What work hands back: its files by name, and a sentence for each that is missing."""
-
-    @property
-    def files(self) -> Mapping[str, bytes]:
-        """The bytes by file name."""
-        ...
-
-    @property
-    def troubles(self) -> tuple[str, ...]:
-        """What could not be made, and why."""
-        ...
-
-
-Work = Callable[[Step], Made]
+Work = Callable[[Step], Documents]
+_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -99,7 +84,6 @@ class Jobs:
         self._kept_seconds = kept_seconds
         self._clock = clock
         self._jobs: dict[str, Job] = {}
-        self._queue: list[str] = []
         self._changed = Condition()
 
     def start(
@@ -120,7 +104,6 @@ class Jobs:
         with self._changed:
             self._forget(room_for=1)
             self._jobs[job.token] = job
-            self._queue.append(job.token)
             self._say_who_waits()
         Thread(target=self._run, args=(job, work, plain), daemon=True, name="briefing").start()
         return job.token
@@ -165,15 +148,12 @@ class Jobs:
             job.files, job.troubles = files, troubles
             job.ended = self._clock()
             self._forget()
-            self._queue.remove(job.token)
             self._say_who_waits()
             self._changed.notify_all()
 
     def _await_turn(self, job: Job) -> None:
         with self._changed:
-            self._changed.wait_for(
-                lambda: job.cancelled or self._queue.index(job.token) < self._at_work
-            )
+            self._changed.wait_for(lambda: job.cancelled or job in self._running()[: self._at_work])
             job.words = ""
         _go_on(job)
 
@@ -184,9 +164,13 @@ class Jobs:
             job.words = words
 
     def _say_who_waits(self) -> None:
-        for place, token in enumerate(self._queue[self._at_work :], start=1):
+        for place, job in enumerate(self._running()[self._at_work :], start=1):
             others = counted(place, "other briefing")
-            self._jobs[token].words = f"Waiting for {others} to be made first"
+            job.words = f"Waiting for {others} to be made first"
+
+    def _running(self) -> list[Job]:
+        """Return the jobs that wait or are at work, in the order they came."""
+        return [job for job in self._jobs.values() if job.is_running]
 
     def _forget(self, room_for: int = 0) -> None:
         """Drop what ended long ago, and the oldest ended ones of too many or of too many bytes.

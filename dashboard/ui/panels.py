@@ -25,9 +25,7 @@ from dashboard.exports.pictures.look import (
     SIZES,
     Around,
     Ground,
-    around_words,
-    ground_words,
-    size_words,
+    option_words,
 )
 from dashboard.filter_table import FILTER_KEYS
 from dashboard.panels.comparing import Builder
@@ -343,11 +341,11 @@ def _rows_choice(exhibit: Exhibit, displayed: str) -> str:
 @lru_cache(maxsize=1)
 def _picture_choices() -> str:
     """Return what may be chosen of a picture; `menus.js` puts it into the links."""
-    sizes = {"": say("As on the page"), **{name: size_words(name) for name in SIZES}}
+    sizes = {"": say("As on the page"), **{name: option_words(name) for name in SIZES}}
     chosen = {
         "size": (say("Size"), sizes),
-        "ground": (say("Background"), {each.value: ground_words(each) for each in Ground}),
-        "around": (say("With"), {each.value: around_words(each) for each in Around}),
+        "ground": (say("Background"), {each.value: option_words(each) for each in Ground}),
+        "around": (say("With"), {each.value: option_words(each) for each in Around}),
     }
     return "".join(
         f'<label>{html.escape(label)}<select data-option="{name}">'

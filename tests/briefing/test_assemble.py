@@ -52,6 +52,16 @@ def sheet(**other: object) -> Exhibit:
     return replace(blank, **other)
 
 
+def test_that_nobody_covers_the_only_country_chosen_is_said_once():
+    alone = Selection(("KAZ",), first_month="2024-03", last_month="2024-03")
+    for own in (None, ("All calm.",)):
+        lines = made(selection=alone, judgements=own).lines
+        assert sum("No source reviews Kazakhstan" in line.text for line in lines) == 1
+    two = made(selection=replace(alone, countries=("KAZ", "UZB")))
+    told = [line.text for part in two.review for line in part.lines]
+    assert "No source reviews Uzbekistan this month; what is not told may have happened." in told
+
+
 def test_a_briefing_is_named_after_its_countries_and_months():
     assert default_title(TWO) == "Month in review: Kyrgyzstan and Tajikistan, June 2020"
     assert default_title(JUNE) == "Month in review: Central Asia, June 2020"

@@ -784,7 +784,7 @@ def test_no_response_is_said_right_after_the_events_that_have_none(selection: Se
         assert all(key in line.keys for key, line in zip(keys, before, strict=True))
 
 
-UNCOVERED = "No source reviews {} this month: what is not told here may have happened."
+UNCOVERED = "No source reviews {} this month; what is not told may have happened."
 
 
 def test_a_month_nobody_covers_is_not_called_calm():
@@ -825,8 +825,8 @@ def test_an_article_or_a_case_counter_covers_nothing_but_itself(month: str, code
 def test_a_period_covered_in_part_says_in_which_months():
     made = draft(Selection(first_month="2020-05", last_month="2020-07"))
     assert made.section("UZB", COVERAGE)[0] == (
-        "Sources review Uzbekistan in June 2020 only; they report no protests, no arrests or "
-        "detentions and no sentences. Other months hold single reports."
+        "Sources review Uzbekistan in June 2020 only; other months hold single reports. In the "
+        "months reviewed they report no protests, no arrests or detentions and no sentences."
     )
     assert made.judgements[-1].text.startswith(
         "Sources review every country chosen in June 2020 only; other months hold single reports. "

@@ -176,7 +176,7 @@ def test_a_file_with_too_many_charts_says_how_many_were_left_out():
     tray, refused = read_tray(file(items=listed), KNOWN)
     assert len(tray.items) == MOST_ITEMS
     assert refused == (
-        f"A briefing holds {MOST_ITEMS} charts; 3 charts at the end of the file were left out.",
+        f"A briefing holds {MOST_ITEMS} charts; 3 at the end of the file were left out.",
     )
 
 

@@ -2,20 +2,14 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import pytest
 
 from dashboard.briefing.content import Step
+from dashboard.exports.documents import Documents
 from dashboard.exports.jobs import CANCELLED, Job, Jobs
 
 WAIT = 60
-
-
-@dataclass
-class Made:  # noqa: D101
-    files: dict[str, bytes] = field(default_factory=dict)
-    troubles: tuple[str, ...] = ()
 
 
 class Gate:
@@ -26,12 +20,12 @@ class Gate:
         self.arrived = threading.Semaphore(0)
         self.let_on = threading.Semaphore(0)
 
-    def __call__(self, step: Step) -> Made:  # noqa: D102
+    def __call__(self, step: Step) -> Documents:  # noqa: D102
         for number in range(1, self.steps + 1):
             step(f"{self.name} {number}")
             self.arrived.release()
             assert self.let_on.acquire(timeout=WAIT)
-        return Made({f"{self.name}.txt": self.name.encode()})
+        return Documents({f"{self.name}.txt": self.name.encode()})
 
     def come(self) -> None:  # noqa: D102
         assert self.arrived.acquire(timeout=WAIT)
@@ -54,8 +48,8 @@ def found(jobs: Jobs, token: str) -> Job:
     return job
 
 
-def at_once(files: dict[str, bytes] | None = None) -> Callable[[Step], Made]:
-    return lambda step: Made(files or {"a.txt": b"a"})
+def at_once(files: dict[str, bytes] | None = None) -> Callable[[Step], Documents]:
+    return lambda step: Documents(files or {"a.txt": b"a"})
 
 
 def test_a_job_tells_its_step_and_how_much_is_done() -> None:
@@ -128,10 +122,10 @@ def test_one_that_waits_can_be_cancelled_before_its_turn() -> None:
 def test_work_that_takes_no_notice_is_cancelled_all_the_same() -> None:
     jobs, going, go = Jobs(), threading.Event(), threading.Event()
 
-    def deaf(step: Step) -> Made:
+    def deaf(step: Step) -> Documents:
         going.set()
         go.wait(WAIT)
-        return Made({"a.txt": b"a"})
+        return Documents({"a.txt": b"a"})
 
     token = jobs.start(deaf)
     assert going.wait(WAIT)
@@ -144,7 +138,7 @@ def test_work_that_takes_no_notice_is_cancelled_all_the_same() -> None:
 def test_a_plain_failure_is_told_in_its_words_and_any_other_by_its_kind(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def fail(step: Step) -> Made:
+    def fail(step: Step) -> Documents:
         raise LookupError("The template has no slides.")
 
     jobs = Jobs()
@@ -159,7 +153,7 @@ def test_a_plain_failure_is_told_in_its_words_and_any_other_by_its_kind(
 
 def test_what_could_not_be_made_is_told_beside_what_could() -> None:
     jobs = Jobs()
-    token = jobs.start(lambda step: Made({"a.txt": b"a"}, ("Word could not be made.",)))
+    token = jobs.start(lambda step: Documents({"a.txt": b"a"}, ("Word could not be made.",)))
     job = ended(jobs, token)
     assert (job.files, job.troubles) == ({"a.txt": b"a"}, ("Word could not be made.",))
 
@@ -189,7 +183,7 @@ def test_ended_jobs_are_kept_up_to_so_many_bytes_and_the_last_whatever_its_lengt
 
     def made(length: int) -> str:
         now[0] += 1
-        token = jobs.start(lambda step: Made({"a.txt": b"a" * length}))
+        token = jobs.start(lambda step: Documents({"a.txt": b"a" * length}))
         return ended(jobs, token).token
 
     tokens = [made(40), made(40), made(40)]

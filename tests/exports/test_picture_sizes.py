@@ -21,10 +21,8 @@ from dashboard.exports.pictures.look import (
     Around,
     Ground,
     Look,
-    around_words,
-    ground_words,
     look_of,
-    size_words,
+    option_words,
 )
 from dashboard.palette import DARK
 from dashboard.panels.exhibit import Exhibit
@@ -179,5 +177,5 @@ def test_what_is_no_look_is_refused_in_a_sentence(asked: dict[str, str], said: s
 
 
 def test_everything_that_can_be_chosen_has_words() -> None:
-    words = [*map(size_words, SIZES), *map(ground_words, Ground), *map(around_words, Around)]
+    words = [option_words(each) for each in (*SIZES, *Ground, *Around)]
     assert all(words) and len(set(words)) == len(words)

@@ -4,7 +4,7 @@ How it looks is in `house.docx`, which `make_template` makes; the words are thos
 `briefing_text`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time
 from io import BytesIO
@@ -23,7 +23,7 @@ from docx.text.paragraph import Paragraph
 
 from dashboard.briefing.content import Briefing, Line, ignore
 from dashboard.exports import briefing_text as words
-from dashboard.exports.briefing_text import Cited, notes_of, web_address
+from dashboard.exports.briefing_text import notes_of, web_address
 from dashboard.exports.docx.fields import (
     CONTENTS_FIELD,
     CONTENTS_LEVELS,
@@ -52,7 +52,7 @@ def make_docx(
 ) -> bytes:
     """Write the document. `step` is called before each chart and may raise to cancel."""
     paper = _Paper(briefing)
-    _write_opening(paper, briefing)
+    contents = _write_opening(paper, briefing)
     step("Word: the review")
     _write_review(paper, briefing)
     count = len(briefing.charts)
@@ -64,9 +64,9 @@ def make_docx(
         paper.turn(is_wide=entry.table is not None and entry.table.is_wide)
         _write_exhibit(paper, entry)
     paper.turn(is_wide=False)
-    _write_left_out(paper, briefing)
+    _write_lines(paper, words.LEFT_OUT, briefing.left_out, "List Bullet")
     _write_notes(paper)
-    paper.fill_contents()
+    paper.write_contents(contents)
     held = BytesIO()
     paper.document.save(held)
     return held.getvalue()
@@ -82,10 +82,9 @@ class _Paper:
         self._running = words.running_title(briefing.title or PRODUCT), briefing.period
         self._footer = words.footer_words(briefing)
         self._bookmarks = 0
-        self.notes, self._endnotes = notes_of(briefing), Endnotes(self.document)
+        self.notes, self.endnotes = notes_of(briefing), Endnotes(self.document)
         self._referred: set[int] = set()
         self._headings: list[tuple[str, str, int]] = []
-        self._contents: Paragraph | None = None
         # Looking a style up by its name takes longer than all else together.
         self._styles = {style.name: style.style_id for style in self.document.styles}
         self.section: Any = self.document.sections[0]
@@ -123,18 +122,14 @@ class _Paper:
             self.add(paragraph, text)
         return paragraph
 
-    def leave_room_for_contents(self, *, is_after_text: bool) -> None:
-        """Remember where the contents go, on a new page after text; they are known at the end."""
-        self._contents = self.say(words.CONTENTS, "Contents Heading")
-        self._contents.paragraph_format.page_break_before = is_after_text
+    def write_contents(self, head: Paragraph) -> None:
+        """Write the contents: a field with its entries in it, so that no program need update it.
 
-    def fill_contents(self) -> None:
-        """Write the contents: a field with its entries in it, so that no program need update it."""
-        if self._contents is None or not self._headings:
-            return
-        last = self._contents._p
+        Called at the end, when they are known; they stand under their `head`.
+        """
+        last = head._p
         for place, (bookmark, text, level) in enumerate(self._headings):
-            entry = Paragraph(OxmlElement("w:p"), self._contents._parent)
+            entry = Paragraph(OxmlElement("w:p"), head._parent)
             entry._p.style = self._styles[f"toc {level}"]
             if not place:
                 entry._p.extend(field_runs("begin", CONTENTS_FIELD, "separate"))
@@ -153,10 +148,6 @@ class _Paper:
             with self._bookmarked(paragraph, _bookmark(number)):
                 paragraph._p.append(first_reference(number))
 
-    def new_note(self) -> Paragraph:
-        """Begin the next note."""
-        return self._endnotes.add()
-
     @contextmanager
     def _bookmarked(self, paragraph: Paragraph, name: str) -> Iterator[None]:
         """Put a bookmark around what is added to a paragraph meanwhile."""
@@ -168,13 +159,11 @@ class _Paper:
         yield
         paragraph._p.append(made_element("bookmarkEnd", id=number))
 
-    def add(self, paragraph: Paragraph, text: str, style: str = "", *, bookmark: str = "") -> None:
+    def add(self, paragraph: Paragraph, text: str, *, bookmark: str = "") -> None:
         """Add words to a paragraph, as a link to a bookmark if one is named."""
         if not text:
             return
-        run: Any = paragraph.add_run(text)._r
-        if style:
-            run.style = self._styles[style]
+        run = paragraph.add_run(text)._r
         if bookmark:
             link = made_element("hyperlink", anchor=bookmark, history="1")
             link.append(run)
@@ -202,11 +191,6 @@ class _Paper:
         properties = run.add_picture(BytesIO(png), width=self.width)._inline.docPr
         properties.set("descr", alt[:MOST_ALT])
         properties.set("name", f"Chart {properties.get('id')}")
-
-    def tabulate(self, table: SetTable) -> None:
-        """Place a table over the whole width."""
-        if table.rows:
-            self.document.element.body._insert_tbl(table_element(table, self.width))
 
     def turn(self, *, is_wide: bool) -> None:
         """Go on on a new page on its side, or back upright; stay when the page already is so."""
@@ -289,7 +273,8 @@ def _row(
     return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>"
 
 
-def _write_opening(paper: _Paper, briefing: Briefing) -> None:
+def _write_opening(paper: _Paper, briefing: Briefing) -> Paragraph:
+    """Write the first page; return the heading of the contents, on a new page after judgements."""
     if current_house().logo:
         add_logo(paper.say("", "Product"))
     paper.say(PRODUCT, "Product")
@@ -298,10 +283,10 @@ def _write_opening(paper: _Paper, briefing: Briefing) -> None:
         paper.say(f"{name}\t{fact}", "Fact")
     if briefing.link:
         paper.link_to(paper.say("View\t", "Fact"), words.OPEN_VIEW, briefing.link)
-    if briefing.judgements:
-        paper.head(words.JUDGEMENTS, 1)
-        _write_lines(paper, briefing.judgements, "List Number")
-    paper.leave_room_for_contents(is_after_text=bool(briefing.judgements))
+    _write_lines(paper, words.JUDGEMENTS, briefing.judgements, "List Number")
+    contents = paper.say(words.CONTENTS, "Contents Heading")
+    contents.paragraph_format.page_break_before = bool(briefing.judgements)
+    return contents
 
 
 def _write_exhibit(paper: _Paper, entry: ExhibitEntry) -> None:
@@ -314,7 +299,9 @@ def _write_exhibit(paper: _Paper, entry: ExhibitEntry) -> None:
     if entry.picture is not None:
         paper.show(entry.picture.content, entry.picture.alt)
     if entry.table is not None:
-        paper.tabulate(entry.table)
+        if entry.table.rows:
+            table = table_element(entry.table, paper.width)
+            paper.document.element.body._insert_tbl(table)
         if entry.table.note:
             paper.say(entry.table.note, "Small Print")
     for paragraph in entry.comment:
@@ -332,7 +319,8 @@ def _write_last_line(paper: _Paper, entry: ExhibitEntry) -> None:
         see = words.see_notes(entry.marks)
         line = paper.say(f"{see} " if see else "", "Small Print")
         for mark in entry.marks:
-            _write_mark(paper, line, mark if mark.text != "," else Cited(", "))
+            text = mark.text if mark.text != "," else ", "
+            paper.add(line, text, bookmark=_bookmark(mark.number) if mark.number else "")
         if entry.link:
             paper.add(line, " · " if entry.marks else "")
             paper.link_to(line, words.OPEN_VIEW, entry.link)
@@ -345,13 +333,10 @@ def _write_review(paper: _Paper, briefing: Briefing) -> None:
         paper.head(country.name, 2)
         for section in country.sections:
             paper.head(section.title, 3)
-            _write_paragraph(paper, section.lines)
-
-
-def _write_left_out(paper: _Paper, briefing: Briefing) -> None:
-    if briefing.left_out:
-        paper.head(words.LEFT_OUT, 1)
-        _write_lines(paper, briefing.left_out, "List Bullet")
+            paragraph = paper.say("", "Normal")
+            for place, line in enumerate(section.lines):
+                paper.add(paragraph, f"{' ' if place else ''}{words.line_text(line)}")
+                paper.note(paragraph, paper.notes.number(line))
 
 
 def _write_notes(paper: _Paper) -> None:
@@ -360,7 +345,7 @@ def _write_notes(paper: _Paper) -> None:
         paper.head(words.NOTES, 1)
         paper.say(words.HOW_NOTES_READ, "Small Print")
     for sources in paper.notes.sources:
-        line = paper.new_note()
+        line = paper.endnotes.add()
         for place, source in enumerate(sources):
             paper.add(line, f"{words.BETWEEN_SOURCES if place else ''}{source.name}")
             if source.first_note:
@@ -374,21 +359,11 @@ def _write_notes(paper: _Paper) -> None:
                 paper.link_to(line, source.address, source.address, "Address")
 
 
-def _write_lines(paper: _Paper, lines: Iterable[Line], style: str) -> None:
+def _write_lines(paper: _Paper, heading: str, lines: Sequence[Line], style: str) -> None:
+    if lines:
+        paper.head(heading, 1)
     for line in lines:
         paper.note(paper.say(words.line_text(line), style), paper.notes.number(line))
-
-
-def _write_paragraph(paper: _Paper, lines: Sequence[Line]) -> None:
-    """Write sentences one after the other, each with its note."""
-    written = paper.say("", "Normal")
-    for place, line in enumerate(lines):
-        paper.add(written, f"{' ' if place else ''}{words.line_text(line)}")
-        paper.note(written, paper.notes.number(line))
-
-
-def _write_mark(paper: _Paper, line: Paragraph, mark: Cited) -> None:
-    paper.add(line, mark.text, bookmark=_bookmark(mark.number) if mark.number else "")
 
 
 def _bookmark(number: int) -> str:

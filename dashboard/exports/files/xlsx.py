@@ -30,7 +30,7 @@ from dashboard.exports.cells import (
     is_number,
 )
 from dashboard.exports.files.data import citation, dictionary, sources_in_full
-from dashboard.exports.files.xlsx_charts import add_charts, drawable
+from dashboard.exports.files.xlsx_charts import add_charts
 from dashboard.exports.metadata import PRODUCT, Metadata, metadata_of
 from dashboard.house import current_house
 from dashboard.panels.exhibit import Exhibit
@@ -72,8 +72,7 @@ def make_xlsx(exhibit: Exhibit, metadata: Metadata) -> bytes:
         _fill_data(book.add_worksheet("Data"), tidy(exhibit.table), looks)
         shown = replace(exhibit.table, frame=exhibit.table.frame.head(MOST_TO_READ))
         _fill_rows(book.add_worksheet("As on screen"), shown, looks)
-        if charts := drawable(exhibit.native() if exhibit.native else ()):
-            add_charts(book, book.add_worksheet("Chart"), charts, looks)
+        add_charts(book, "Chart", exhibit, looks)
         _fill_rows(book.add_worksheet("Columns"), dictionary(exhibit), looks)
         facts = metadata.facts(exhibit) | {"Cite as": citation(exhibit, metadata)}
         many = len(exhibit.table)
@@ -106,8 +105,7 @@ def make_xlsx_book(briefing: Briefing, step: Step = ignore) -> bytes:
                 _fill_facts(sheet, facts, looks)
             else:
                 _fill_rows(sheet, page.exhibit.table, looks)
-                if charts := drawable(page.exhibit.native() if page.exhibit.native else ()):
-                    add_charts(book, book.add_worksheet(f"{number} chart"), charts, looks)
+                add_charts(book, f"{number} chart", page.exhibit, looks)
         data = {
             "Events": plain_columns(briefing.events),
             "Figures": briefing.figures,

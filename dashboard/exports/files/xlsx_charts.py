@@ -9,6 +9,7 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.office import NativeChart, Series
 
 KINDS: Mapping[str, dict[str, str]] = {
@@ -32,12 +33,17 @@ MOST_NAMED, MONTH, A_YEAR = 9, 30, 366
 
 
 def add_charts(
-    book: xlsxwriter.Workbook,
-    sheet: Worksheet,
-    charts: tuple[NativeChart, ...],
-    looks: Mapping[str, Format],
+    book: xlsxwriter.Workbook, name: str, exhibit: Exhibit, looks: Mapping[str, Format]
 ) -> None:
-    """Draw charts below each other; their numbers stand right of them, beside each other."""
+    """Draw charts below each other on a sheet; their numbers stand right of them side by side.
+
+    There is no sheet for what cannot be drawn on axes of numbers.
+    """
+    made = exhibit.native() if exhibit.native else ()
+    charts = [chart for chart in made if chart.series and not chart.lanes]
+    if not charts:
+        return
+    sheet = book.add_worksheet(name)
     height = HEIGHT if len(charts) == 1 else SMALL_HEIGHT
     beside = column = WIDTH // COLUMN + 2
     step = height // ROW + GAP_ROWS
@@ -59,11 +65,6 @@ def add_charts(
         sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 1)
-
-
-def drawable(charts: tuple[NativeChart, ...]) -> tuple[NativeChart, ...]:
-    """Return the charts that have something to draw, on axes of numbers."""
-    return tuple(chart for chart in charts if chart.series and not chart.lanes)
 
 
 def _columns_of(chart: NativeChart) -> tuple[list[str], list[list[Any]]]:

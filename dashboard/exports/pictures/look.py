@@ -18,7 +18,7 @@ from PIL.PngImagePlugin import PngInfo, putchunk
 from dashboard.exports.metadata import PRODUCT, Metadata
 from dashboard.palette import Tokens, tokens
 from dashboard.panels.exhibit import Exhibit
-from dashboard.wording import say
+from dashboard.wording import N_, say
 
 SMALLEST_LETTERS, SMALLEST_POINTS = 11, 8
 POINTS_AN_INCH, PIXELS_AN_INCH, MILLIMETRES_AN_INCH = 72, 96, 25.4
@@ -26,6 +26,10 @@ CLEAR = "rgba(0,0,0,0)"
 # Wider files are drawn this wide and enlarged: their letters are to be read from afar.
 WIDEST_DRAWN = 960
 LEAST_PIXELS, MOST_PIXELS = 240, 6_000
+# A PNG begins with its signature and its size: the fields go after these.
+OPENING = 33
+METRE = 1000
+NAMED = ("Unit", "Filters", "Shown", "Data version", "Made on", "Link")
 _PIXELS = re.compile(r"(\d{1,5})x(\d{1,5})", re.ASCII)
 
 
@@ -114,34 +118,25 @@ class Look:
 AS_DRAWN = Look()
 
 
-def size_words(name: str) -> str:
-    """Return what a size is called on screen."""
-    return {
-        "slide": say("Slide, 16:9"),
-        "half": say("Half a slide"),
-        "page": say("A4, page width"),
-        "column": say("A4, column"),
-        "square": say("Square"),
-        "card": say("Card, 1,200 by 630"),
-    }[name]
+WORDS = {
+    "slide": N_("Slide, 16:9"),
+    "half": N_("Half a slide"),
+    "page": N_("A4, page width"),
+    "column": N_("A4, column"),
+    "square": N_("Square"),
+    "card": N_("Card, 1,200 by 630"),
+    Ground.WHITE: N_("White"),
+    Ground.TRANSPARENT: N_("Transparent"),
+    Ground.DARK: N_("Dark"),
+    Around.WHOLE: N_("Title, notes and sources"),
+    Around.TITLE: N_("Title only"),
+    Around.PLAIN: N_("Chart only"),
+}
 
 
-def ground_words(ground: Ground) -> str:
-    """Return what a ground is called on screen."""
-    return {
-        Ground.WHITE: say("White"),
-        Ground.TRANSPARENT: say("Transparent"),
-        Ground.DARK: say("Dark"),
-    }[ground]
-
-
-def around_words(around: Around) -> str:
-    """Return what stands around a chart, as it is called on screen."""
-    return {
-        Around.WHOLE: say("Title, notes and sources"),
-        Around.TITLE: say("Title only"),
-        Around.PLAIN: say("Chart only"),
-    }[around]
+def option_words(name: str) -> str:
+    """Return what a size, a ground or what stands around a chart is called on screen."""
+    return say(WORDS[name])
 
 
 def look_of(options: Mapping[str, str]) -> Look:
@@ -200,11 +195,6 @@ def _fault(name: str, asked: str, known: Iterable[str]) -> str:
     )
 
 
-# A PNG begins with its signature and its size: the fields go after these.
-OPENING = 33
-METRE = 1000
-
-
 def with_facts(png: bytes, exhibit: Exhibit, metadata: Metadata, look: Look) -> bytes:
     """Return a picture that says what it is, where its numbers are from and how large it prints."""
     facts = metadata.facts(exhibit)
@@ -228,9 +218,6 @@ def with_facts(png: bytes, exhibit: Exhibit, metadata: Metadata, look: Look) -> 
     for name, data, *_ in fields.chunks:
         putchunk(written, name, data)
     return written.getvalue() + _without_size(png[OPENING:])
-
-
-NAMED = ("Unit", "Filters", "Shown", "Data version", "Made on", "Link")
 
 
 def _without_size(rest: bytes) -> bytes:

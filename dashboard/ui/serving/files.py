@@ -25,8 +25,10 @@ from dashboard.catalogue import ABOUT_ONE, EXHIBITS, address_of, filters_of, opt
 from dashboard.datapackage.store import DataUnavailable
 from dashboard.events.panels.table import ALL_ROWS
 from dashboard.exports.files.html import Places, make_embed
-from dashboard.exports.formats import FORMATS, PictureTooSmall, PictureUnavailable, make_file
+from dashboard.exports.formats import FORMATS, make_file
 from dashboard.exports.metadata import Metadata, file_period
+from dashboard.exports.pictures.browser import PictureUnavailable
+from dashboard.exports.pictures.charts import PictureTooSmall
 from dashboard.exports.pictures.look import OPTIONS, Look, look_of
 from dashboard.exports.pictures.sheet import WEB_FONT
 from dashboard.filter_table import options_in
