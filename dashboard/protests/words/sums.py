@@ -6,7 +6,7 @@ from dashboard.protests.measures.cases import Sentenced
 from dashboard.values import Absent, Amount, Qualifier, Reason, Total, total
 from dashboard.vocabulary import MEASURES
 from dashboard.wording import amount as written
-from dashboard.wording import counted, join_words, number, say, say_many
+from dashboard.wording import counted, join_words, number, say, say_many, within_line
 
 NOBODY = Absent(Reason.NONE_REPORTED)
 
@@ -84,13 +84,19 @@ def main_words(people: Total) -> str:
 
 
 def further_words(people: Total) -> list[str]:
-    """Write what stands apart from the sum: "about 4,130", "“dozens”"; empty when nothing does."""
+    """Write what stands apart from the sum: "about 4,130", "“dozens”"; empty when nothing does.
+
+    >>> from dashboard.values import in_words, total
+    >>> further_words(total([in_words("Several")]))
+    ['“several”']
+    """
     about = [say("about {best}", best=people.about)] if people.about and people.has_sum else []
     rest = [part for part in people.apart if part.qualifier is not Qualifier.ABOUT]
     words = apart_words(rest)
     if len(words) > 1:
         return [*about, say("{count} in words", count=len(rest))]
-    return [*about, *(f"“{each}”" if each else say("a number not stated") for each in words)]
+    told = (f"“{within_line(each)}”" if each else say("a number not stated") for each in words)
+    return [*about, *told]
 
 
 def of_them_words(people: Total, away: Total | Absent = NOBODY) -> str:
