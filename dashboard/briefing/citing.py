@@ -3,7 +3,7 @@
 A place is a paragraph of a document, or a source as a whole. What is said of it is left to others.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -102,7 +102,7 @@ def places_of(package: Package, key: str) -> tuple[Place, ...]:
         place = _rate_places(package).get((asked.currency, asked.day, asked.source_id))
         return (place,) if place else ()
     if isinstance(asked, DayKey):
-        return tuple(Place(source) for source in _sources_of_table(package, asked.table)[:1])
+        return _first_source(package, asked.table)
     if found := _figure_places(package).get(key):
         return found
     return _places_of_events(package, event_named(package, key)).get(key, ())
@@ -118,13 +118,16 @@ def _sources(package: Package) -> Mapping[str, TableRow]:
     return {row["source_id"]: row for row in package.table("sources").to_dict("records")}
 
 
+def _rows(package: Package, table: str, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Return the rows of a table; none where it could not be loaded."""
+    if (rows := package.tables.get(table)) is not None:
+        yield from zip(*(rows[each].tolist() for each in columns), strict=True)
+
+
 @lru_cache(maxsize=KEPT_PACKAGES)
 def _figure_places(package: Package) -> Mapping[str, tuple[Place, ...]]:
-    figures = package.tables.get("figures")
-    if figures is None:
-        return {}
-    columns = (figures[each].tolist() for each in ("figure_id", *PLACE_COLUMNS))
-    return {key: (_placed(*place),) for key, *place in zip(*columns, strict=True)}
+    rows = _rows(package, "figures", "figure_id", *PLACE_COLUMNS)
+    return {key: (_placed(*place),) for key, *place in rows}
 
 
 def _places_of_events(package: Package, events: pd.DataFrame) -> dict[str, tuple[Place, ...]]:
@@ -139,9 +142,8 @@ def _places_of_events(package: Package, events: pd.DataFrame) -> dict[str, tuple
 def _further_places(package: Package) -> Mapping[str, tuple[Place, ...]]:
     """Return the further sources that tell of an event, by its key."""
     places: dict[str, tuple[Place, ...]] = {}
-    if (links := package.tables.get("event_sources")) is not None:
-        for event, source in zip(links["event_id"], links["source_id"], strict=True):
-            places[event] = (*places.get(event, ()), Place(source))
+    for event, source in _rows(package, "event_sources", "event_id", "source_id"):
+        places[event] = (*places.get(event, ()), Place(source))
     return places
 
 
@@ -152,28 +154,21 @@ def is_value(key: str) -> bool:
 
 @lru_cache(maxsize=KEPT_PACKAGES)
 def _series_sources(package: Package) -> Mapping[tuple[str, pd.Timestamp], str]:
-    daily = package.tables.get("covid_daily")
-    if daily is None:
-        return {}
-    days = zip(daily["iso_code"].tolist(), daily["date"].tolist(), strict=True)
-    return dict(zip(days, daily["source_id"].tolist(), strict=True))
+    rows = _rows(package, "covid_daily", "iso_code", "date", "source_id")
+    return {(code, day): source for code, day, source in rows}
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
-def _sources_of_table(package: Package, name: str) -> tuple[str, ...]:
-    rows = package.tables.get(name)
-    return () if rows is None else tuple(rows["source_id"].unique())
+def _first_source(package: Package, table: str) -> tuple[Place, ...]:
+    return tuple(Place(source) for (source,) in _rows(package, table, "source_id"))[:1]
 
 
 @lru_cache(maxsize=KEPT_PACKAGES)
 def _rate_places(package: Package) -> Mapping[tuple[str, pd.Timestamp, str], Place]:
-    rates = package.tables.get("rates")
-    if rates is None:
-        return {}
-    columns = (rates[name].tolist() for name in ("currency", "date", "source_id", "paragraph"))
+    rows = _rows(package, "rates", "currency", "date", "source_id", "paragraph")
     return {
         (currency, day, source): _placed(source, paragraph, "")
-        for currency, day, source, paragraph in zip(*columns, strict=True)
+        for currency, day, source, paragraph in rows
     }
 
 

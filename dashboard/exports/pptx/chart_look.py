@@ -54,6 +54,7 @@ MARK, ROW_MARK, SMALL_MARK = 7, 9, 5
 # Marks on every day of a year would hide the line.
 MOST_MARKS = 40
 WHOLE_FORMAT, DECIMAL_FORMAT = "#,##0", re.compile(r"#,##0\.0+")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 DASHES = {
     "dash": MSO_LINE_DASH_STYLE.DASH,
     "dot": MSO_LINE_DASH_STYLE.ROUND_DOT,
@@ -73,14 +74,10 @@ MARKERS = {
 }
 
 
-# Letters want more contrast than lines.
 def text_colours() -> dict[str, str]:
-    """Return the colour of letters for each colour of a series."""
+    """Return the colour of letters, which want more contrast, for each colour of a series."""
     pairs = [(country_colour, code) for code in COUNTRIES] + [(mark_colour, mark) for mark in MARKS]
     return {of(code, "light").upper(): of(code, "light", text=True) for of, code in pairs}
-
-
-_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 def dress(drawn: Chart) -> None:

@@ -4,10 +4,11 @@ What the data covers and leaves out has one last slide. Charts and sources are l
 modules.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.slide import Slide
 
 from dashboard.briefing.content import (
@@ -23,15 +24,16 @@ from dashboard.briefing.content import (
     ignore,
 )
 from dashboard.briefing.tray import clean_text
+from dashboard.dates import day
 from dashboard.exports.briefing_text import JUDGEMENTS
 from dashboard.exports.metadata import PRODUCT
 from dashboard.exports.pictures.charts import ChartPictures
 from dashboard.exports.pptx.chart_slides import add_chart_slides, title_of
-from dashboard.exports.pptx.cover import add_cover
-from dashboard.exports.pptx.frame import LINE, Frame, cut_to, fitted, lines_high
+from dashboard.exports.pptx.frame import LINE, Frame, cut_to, fitted, frame_of, lines_high
 from dashboard.exports.pptx.sources import add_sources, cited, cited_briefly, in_words
-from dashboard.exports.pptx.stage import Stage, open_stage
+from dashboard.exports.pptx.stage import TITLES, Stage, open_stage
 from dashboard.exports.pptx.text import (
+    COVER_TITLE_SIZES,
     MOST_LETTERS,
     Paragraph,
     Piece,
@@ -39,6 +41,7 @@ from dashboard.exports.pptx.text import (
     add_text,
     body_under,
     fill_body,
+    fill_text,
     plain,
     set_notes,
     set_title,
@@ -66,6 +69,10 @@ PROGRAM_XML = (
     'openxmlformats.org/officeDocument/2006/extended-properties"><Application>{0}</Application>'
     "<PresentationFormat>{1}</PresentationFormat><Slides>{2}</Slides><Notes>{2}</Notes></Properties>"
 )
+# The cover: sizes of its facts, what its box keeps free, the space after a fact and its lines.
+MOST_PUBLISHERS = 8
+COVER_SIZES = (16, 14, 13, 12)
+COVER_INSETS, COVER_AFTER, LONGEST_FACT = (15, 8), 0.45, 2.6
 # A single item that would fill a slide is cut; the notes have it whole.
 TALLEST = 0.9
 
@@ -83,7 +90,7 @@ def make_pptx(
     """
     stage = open_stage(template)
     step("PowerPoint: cover and key judgements")
-    add_cover(stage, briefing)
+    _add_cover(stage, briefing)
     size = _largest(stage, JUDGEMENTS, briefing.judgements)
     _add_lines(stage, briefing, JUDGEMENTS, briefing.judgements, size)
     step("PowerPoint: the countries")
@@ -111,16 +118,97 @@ def _set_properties(stage: Stage, briefing: Briefing) -> None:
     properties.revision = 1
     moment = datetime.combine(briefing.made_on, time())
     properties.created = properties.modified = moment
-    _set_program_properties(stage)
-
-
-def _set_program_properties(stage: Stage) -> None:
-    """Say how wide the slides are and how many; a template's own file would count its own."""
+    # How wide the slides are and how many: a template's own file would count its own.
     slides = len(stage.deck.slides)
     shape = FORMATS.get(round(stage.whole.width / stage.whole.height, 2), "Custom")
     for part in stage.deck.part.package.iter_parts():
         if part.partname == PROGRAM_PROPERTIES:
             part._blob = PROGRAM_XML.format(PRODUCT, shape, slides).encode()
+
+
+def _add_cover(stage: Stage, briefing: Briefing) -> None:
+    """Add the cover; where the layout's subtitle is too small for it, the plain layout serves."""
+    facts = _cover_facts(briefing)
+    frame = _subtitle(stage)
+    size = _cover_size(facts, frame, stage) if frame else 0
+    if frame is None or not size:
+        frame, stage = stage.body, replace(stage, cover_layout=stage.layout)
+        size = _cover_size(facts, frame, stage) or COVER_SIZES[-1]
+    slide = stage.new_slide(cover=True)
+    title = briefing.title or f"{PRODUCT}, {briefing.period}"
+    box = slide.shapes.title
+    room = (frame_of(box) if box is not None else None) or stage.title
+    is_cut = set_title(stage, slide, title, room, COVER_TITLE_SIZES)
+    paragraphs = [_cover_fact(name, text, frame, size, stage) for name, text in facts]
+    kind = PP_PLACEHOLDER.SUBTITLE
+    subtitles = [each for each in slide.placeholders if each.placeholder_format.type == kind]
+    if subtitles:
+        fill_text(slide, subtitles[0], paragraphs, size)
+    else:
+        add_text(slide, frame, paragraphs, size)
+    set_notes(slide, _cover_notes(briefing, title if is_cut else ""))
+
+
+def _cover_facts(briefing: Briefing) -> list[tuple[str, str]]:
+    publishers = _publishers(briefing)
+    named = ", ".join(publishers[:MOST_PUBLISHERS])
+    if len(publishers) > MOST_PUBLISHERS:
+        named += f" and {len(publishers) - MOST_PUBLISHERS} more"
+    facts = [
+        ("Period", briefing.period),
+        ("Filters", briefing.filters),
+        ("Sources", named),
+        ("Made on", f"{day(briefing.made_on)}, with {PRODUCT}"),
+        ("Data version", briefing.data_version),
+    ]
+    return [(name, clean_text(text, MOST_LETTERS)) for name, text in facts if text]
+
+
+def _publishers(briefing: Briefing) -> list[str]:
+    """Return the publishers, those with most sources first."""
+    if "publisher" not in briefing.sources.columns:
+        return []
+    counts = briefing.sources["publisher"].dropna().astype(str).value_counts(sort=False)
+    return sorted(counts.index, key=lambda name: (-int(counts[name]), name))
+
+
+def _subtitle(stage: Stage) -> Frame | None:
+    kinds = {shape.placeholder_format.type: shape for shape in stage.cover_layout.placeholders}
+    if PP_PLACEHOLDER.SUBTITLE not in kinds or not any(kind in kinds for kind in TITLES):
+        return None
+    frame = frame_of(kinds[PP_PLACEHOLDER.SUBTITLE])
+    return frame if stage.holds(frame) else None
+
+
+def _cover_size(facts: list[tuple[str, str]], frame: Frame, stage: Stage) -> float:
+    """Return the largest size at which all facts fit, each cut to a few lines; 0 for none."""
+    width = frame.width - COVER_INSETS[0]
+    for size in COVER_SIZES:
+        told = [_cover_fact(name, text, frame, size, stage) for name, text in facts]
+        high = sum(lines_high(each.text, width, size, stage.stretch) + each.after for each in told)
+        if high <= frame.height - COVER_INSETS[1]:
+            return size
+    return 0
+
+
+def _cover_fact(name: str, text: str, frame: Frame, size: float, stage: Stage) -> Paragraph:
+    room = frame.width - COVER_INSETS[0], size * LONGEST_FACT
+    label = f"{name}: "
+    fitting = cut_to(f"{label}{text}", room, size, stage.stretch)
+    pieces = (Piece(label, muted=True), Piece(fitting[len(label) :]))
+    return Paragraph(pieces, after=size * COVER_AFTER)
+
+
+def _cover_notes(briefing: Briefing, title: str) -> str:
+    facts = [
+        ("Full title", title),
+        ("Filters", briefing.filters),
+        ("Publishers", ", ".join(_publishers(briefing))),
+        ("Data version", briefing.data_version),
+        ("Made on", day(briefing.made_on)),
+        ("Link", briefing.link),
+    ]
+    return "\n".join(f"{name}: {text}" for name, text in facts if text)
 
 
 def _largest(stage: Stage, title: str, lines: Sequence[Line]) -> float:
@@ -141,8 +229,13 @@ def _add_lines(
     foot: str = "",
 ) -> None:
     items = [_item(line, stage, size) for line in lines]
-    place = 0
-    for slide, page in _pages(stage, title, items, size):
+    width = stage.body.width - INDENT
+    heights = ((item, lines_high(item.text, width, size, stage.stretch)) for item in items)
+    pages, place = share_out(heights, body_under(stage, title).height), 0
+    for number, page in enumerate(pages, start=1):
+        slide = stage.new_slide(body=True)
+        many = f" ({number} of {len(pages)})" if len(pages) > 1 else ""
+        set_title(stage, slide, f"{title}{many}")
         fill_body(slide, body_under(stage, title), page, size, name=title)
         add_foot(stage, slide, foot or f"{PRODUCT} · Filters: {briefing.filters}")
         set_notes(slide, _line_notes(lines[place : place + len(page)], briefing))
@@ -263,6 +356,10 @@ def _story(
     Of what is drafted the last of a paragraph give way first. There is a rest only beside what is
     edited by hand, which never gives way; else one line is left in any case.
     """
+
+    def high(lines: Iterable[Line]) -> float:
+        return sum(_high(line, stage, STORY_SIZE) for line in lines)
+
     kept: list[list[Line]] = []
     drafted: list[list[Line]] = []
     for section in country.sections:
@@ -272,18 +369,14 @@ def _story(
             drafted.append(kept[-1])
     by_hand = any(section.edited for section in country.sections)
     least = len(drafted) if by_hand else 1
-    while sum(map(len, drafted)) > least and _total_high(kept, stage) > room:
+    while sum(map(len, drafted)) > least and high(line for lines in kept for line in lines) > room:
         max(drafted, key=len).pop()
     told = [line for lines in kept for line in lines]
     place = len(told)
     fewest = 0 if country.key_figures else 1
-    while by_hand and place > fewest and _total_high([told[:place]], stage) > room:
+    while by_hand and place > fewest and high(told[:place]) > room:
         place -= 1
     return told[:place], told[place:]
-
-
-def _total_high(paragraphs: Sequence[Sequence[Line]], stage: Stage) -> float:
-    return sum(_high(line, stage, STORY_SIZE) for lines in paragraphs for line in lines)
 
 
 def _high(line: Line, stage: Stage, size: float) -> float:
@@ -305,18 +398,3 @@ def _item(line: Line, stage: Stage, size: float, room: float = 0) -> Paragraph:
     if marks:
         pieces.append(Piece(f"\u00a0{marks}", muted=True, raised=True))
     return Paragraph(tuple(pieces), after=size * AFTER, bullet=True)
-
-
-def _pages(
-    stage: Stage, title: str, items: Sequence[Paragraph], size: float
-) -> list[tuple[Slide, list[Paragraph]]]:
-    """Share paragraphs out over as many slides as they need, and add the slides."""
-    width = stage.body.width - INDENT
-    heights = ((item, lines_high(item.text, width, size, stage.stretch)) for item in items)
-    pages = share_out(heights, body_under(stage, title).height)
-    made = []
-    for number, page in enumerate(pages, start=1):
-        slide = stage.new_slide(body=True)
-        set_title(stage, slide, f"{title} ({number} of {len(pages)})" if len(pages) > 1 else title)
-        made.append((slide, page))
-    return made
