@@ -289,4 +289,4 @@ def test_the_file_of_an_empty_panel_says_why_it_is_empty(package: Package) -> No
 
 def test_the_month_in_a_sentence_begins_with_a_capital_in_bold_too(package: Package) -> None:
     march = Selection(("KGZ", "TJK"), first_month="2024-03", last_month="2024-03")
-    assert month_sentence(package, march).startswith("**People detained (“Several”)**")
+    assert month_sentence(package, march).startswith("**People detained (“several”)**")

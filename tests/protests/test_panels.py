@@ -121,7 +121,7 @@ def test_an_attack_abroad_swells_no_total(package: Package) -> None:
     assert "killed" not in exhibit.caption
     assert "Left out: 1 clash abroad." in exhibit.reading
     assert exhibit.rows["As reported"].tolist() == ["Several"]
-    assert exhibit.headline == "In March 2024: detained: “Several”, abroad"
+    assert exhibit.headline == "In March 2024: detained: “several”, abroad"
 
 
 def test_a_mark_whose_people_count_at_home_only_is_left_out_by_name(
