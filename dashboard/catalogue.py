@@ -35,55 +35,75 @@ from dashboard.selection import Selection
 from dashboard.unusual import panels as unusual
 from dashboard.vocabulary import COUNTRIES
 
-BUILDERS: Mapping[str, Builder] = {
-    "countries_side_by_side": overview.countries_side_by_side,
-    "unusual": unusual.unusual,
-    "events_by_week": overview.events_by_week,
-    "stood_out": overview.stood_out,
-    "currency_series": currency.currency_series,
-    "currency_ticker": currency_periods.currency_ticker,
-    "currency_change": currency_periods.currency_change,
-    "currency_table": currency_periods.currency_table,
-    "protests_day_by_day": protest_days.protests_day_by_day,
-    "people_reported": protest_people.people_reported,
-    "protests_by_month": protests.protests_by_month,
-    "protests_by_issue": protests.protests_by_issue,
-    "protests_by_response": protests.protests_by_response,
-    "by_actor": protest_actors.by_actor,
-    "sentences": protests.sentences,
-    "arrest_ledger": ledger.arrest_ledger,
-    "protest_list": protests.protest_list,
-    "overview_map": event_map.overview_map,
-    "outside_frame": map_lists.outside_frame,
-    "event_map": event_map.event_map,
-    "by_province": map_provinces.by_province,
-    "national_events": map_lists.national_events,
-    "covid_series": covid.covid_series,
-    "covid_stringency": covid.covid_stringency,
-    "covid_small_multiples": covid.covid_small_multiples,
-    "covid_printed_against_series": covid.covid_printed_against_series,
-    "covid_provinces": covid_places.covid_provinces,
-    "reconcile_summary": reconcile.reconcile_summary,
-    "reconcile_chart": reconcile.reconcile_chart,
-    "reconcile_figures": reconcile.reconcile_figures,
-    "reconcile_rates": reconcile.reconcile_rates,
-    "events_table": events.events_table,
-    "event_card": cards.event_card,
-    "figures_table": events.figures_table,
-    "figure_trace": traces.figure_trace,
-    "events_behind": behind.events_behind,
-    "paragraphs_accounted": coverage.paragraphs_accounted,
-    "sources_table": about.sources_table,
-    "source_overlaps": coverage.source_overlaps,
-    "table_counts": about.table_counts,
-    "reading_marks": about.reading_marks,
-    "codebook": about.codebook,
-    "data_faults": about.data_faults,
-    "coverage_months": coverage.coverage_months,
-    "coverage_topics": silence.coverage_topics,
-    "coverage_series": coverage.coverage_series,
-    "known_breaks": coverage.known_breaks,
+# The panels of each page in reading order. A panel goes by the name of its function, also in
+# addresses.
+PAGES: Mapping[str, tuple[Builder, ...]] = {
+    "overview": (
+        overview.countries_side_by_side,
+        unusual.unusual,
+        event_map.overview_map,
+        map_lists.outside_frame,
+        overview.events_by_week,
+        overview.stood_out,
+    ),
+    "event_map": (
+        event_map.event_map,
+        map_provinces.by_province,
+        map_lists.outside_frame,
+        map_lists.national_events,
+    ),
+    "covid_timeline": (
+        covid.covid_series,
+        covid.covid_stringency,
+        covid.covid_small_multiples,
+        covid.covid_printed_against_series,
+        covid_places.covid_provinces,
+    ),
+    "reconciliation": (
+        reconcile.reconcile_summary,
+        reconcile.reconcile_chart,
+        reconcile.reconcile_figures,
+        reconcile.reconcile_rates,
+    ),
+    "protests_and_arrests": (
+        protest_days.protests_day_by_day,
+        protest_people.people_reported,
+        protests.protests_by_month,
+        protests.protests_by_issue,
+        protests.protests_by_response,
+        protest_actors.by_actor,
+        protests.sentences,
+        ledger.arrest_ledger,
+        protests.protest_list,
+    ),
+    "currency": (
+        currency.currency_series,
+        currency_periods.currency_ticker,
+        currency_periods.currency_change,
+        currency_periods.currency_table,
+    ),
+    "events": (
+        events.events_table,
+        events.figures_table,
+    ),
+    "about_the_data": (
+        about.sources_table,
+        coverage.source_overlaps,
+        coverage.paragraphs_accounted,
+        coverage.coverage_months,
+        silence.coverage_topics,
+        coverage.coverage_series,
+        coverage.known_breaks,
+        about.reading_marks,
+        about.table_counts,
+        about.codebook,
+        about.data_faults,
+    ),
 }
+# What is opened from another panel.
+OPENED: tuple[Builder, ...] = (cards.event_card, traces.figure_trace, behind.events_behind)
+BUILDERS = {build.__name__: build for own in (*PAGES.values(), OPENED) for build in own}
+PAGE_EXHIBITS = {page: tuple(build.__name__ for build in own) for page, own in PAGES.items()}
 
 
 def _built(
@@ -103,58 +123,6 @@ def _built(
 
 
 EXHIBITS: dict[str, Builder] = {name: partial(_built, name) for name in BUILDERS}
-
-# The exhibits of each page, in reading order.
-PAGE_EXHIBITS = {
-    "overview": (
-        "countries_side_by_side",
-        "unusual",
-        "overview_map",
-        "outside_frame",
-        "events_by_week",
-        "stood_out",
-    ),
-    "event_map": ("event_map", "by_province", "outside_frame", "national_events"),
-    "covid_timeline": (
-        "covid_series",
-        "covid_stringency",
-        "covid_small_multiples",
-        "covid_printed_against_series",
-        "covid_provinces",
-    ),
-    "reconciliation": (
-        "reconcile_summary",
-        "reconcile_chart",
-        "reconcile_figures",
-        "reconcile_rates",
-    ),
-    "protests_and_arrests": (
-        "protests_day_by_day",
-        "people_reported",
-        "protests_by_month",
-        "protests_by_issue",
-        "protests_by_response",
-        "by_actor",
-        "sentences",
-        "arrest_ledger",
-        "protest_list",
-    ),
-    "currency": ("currency_series", "currency_ticker", "currency_change", "currency_table"),
-    "events": ("events_table", "figures_table"),
-    "about_the_data": (
-        "sources_table",
-        "source_overlaps",
-        "paragraphs_accounted",
-        "coverage_months",
-        "coverage_topics",
-        "coverage_series",
-        "known_breaks",
-        "reading_marks",
-        "table_counts",
-        "codebook",
-        "data_faults",
-    ),
-}
 
 # What shows series, rates, figures whatever their event, or the data itself: of the filters it
 # follows countries and months alone.
