@@ -138,7 +138,10 @@ def _rate_chart(panel: RatePanel, unit: str) -> NativeChart:
     own = COUNTRIES[CURRENCIES[panel.currency].country].marker
     wrong = say("outlier, looks wrong")
     layers = [
-        *((_kind(run), run.line, colour, DASHES[run.kind], "") for run in panel.runs),
+        *(
+            (RATE_KINDS[run.kind].label, run.line, colour, DASHES[run.kind], "")
+            for run in panel.runs
+        ),
         *((wrong, run.line, FAINT, NO_LINE, "circle-open") for run in panel.odd),
         *(
             (RATE_KINDS[kind].label, line, colour, NO_LINE, SYMBOLS[kind] or own)
@@ -158,18 +161,16 @@ def _rate_chart(panel: RatePanel, unit: str) -> NativeChart:
         if len(line.days)
     )
     values = np.concatenate([np.array([]), *(run.line.values for run in panel.told)])
+    # A chart has one format for all of its rates.
+    digits = max((int(run.digits.max()) for run in panel.told), default=1)
     return NativeChart(
         "points",
         (),
         series,
         title=f"{name}{official}" if series else f"{name}: no rate",
         unit=unit,
-        number_format=_number_format(values, _digits(panel)),
+        number_format=_number_format(values, digits),
     )
-
-
-def _kind(run: Run) -> str:
-    return RATE_KINDS[run.kind].label
 
 
 def _by_kind(runs: Sequence[Run]) -> dict[str, Line]:
@@ -182,11 +183,6 @@ def _by_kind(runs: Sequence[Run]) -> dict[str, Line]:
         values = np.concatenate([before.values, run.line.values])
         found[run.kind] = Line(days[order], values[order])
     return found
-
-
-def _digits(panel: RatePanel) -> int:
-    """Return the most digits of a panel's rates: a chart has one format for all of them."""
-    return max((int(run.digits.max()) for run in panel.told), default=1)
 
 
 def _name(currency: str) -> str:

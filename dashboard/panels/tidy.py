@@ -100,7 +100,12 @@ def _tidied(table: Table) -> Tidy:
         cells = [_known(cell) for cell in source.cells(column.key)]
         for part in parts_of(column):
             values = [part.value(cell) for cell in cells]
-            kind = NUMBER if part.type == WHOLE and not all(map(_is_whole, values)) else part.type
+            kind = (
+                NUMBER
+                if part.type == WHOLE
+                and not all(each is None or each == int(each) for each in values)
+                else part.type
+            )
             if kind == WHOLE:
                 values = [None if value is None else int(value) for value in values]
             columns.append(pa.array(values, ARROW[kind]))
@@ -138,10 +143,6 @@ def _known(cell: object) -> Any:
     if isinstance(cell, (str, tuple, Amount, Total, Term, Window, Absent)):
         return cell
     return None if cell is None or cell is pd.NaT or cell is pd.NA or cell != cell else cell
-
-
-def _is_whole(value: Any) -> bool:
-    return value is None or value == int(value)
 
 
 def _plain(cell: object) -> Any:

@@ -72,7 +72,9 @@ def trace_for(package: Package, key: str) -> Trace | None:
         names = (asked.table, "series", "provinces", "figures", "sources")
         return day_trace(asked, _tables(package, names))
     tables = _tables(package, ("figures", "sources"))
-    tables["events"] = _events_named(package, key, tables["figures"])
+    figures = tables["figures"]
+    owners = figures.loc[figures["figure_id"].eq(key), "event_id"].dropna().tolist()
+    tables["events"] = event_named(package, owners[0] if owners else key)
     for name, column in (("events", "event_id"), ("figures", "figure_id")):
         if rows := tables[name][tables[name][column].eq(key)].to_dict("records"):
             return trace_of(rows[0], tables)
@@ -110,12 +112,6 @@ def why_untraced(package: Package, key: str) -> str:
 
 def _tables(package: Package, names: tuple[str, ...]) -> dict[str, pd.DataFrame]:
     return {name: package.table(name) for name in names}
-
-
-def _events_named(package: Package, key: str, figures: pd.DataFrame) -> pd.DataFrame:
-    """Return the event of a key; of a figure's key the event that it belongs to."""
-    owners = figures.loc[figures["figure_id"].eq(key), "event_id"].dropna().tolist()
-    return event_named(package, owners[0] if owners else key)
 
 
 def _kept_in(package: Package, key: str) -> tuple[int, str]:

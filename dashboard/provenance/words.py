@@ -244,7 +244,12 @@ def day_trace(key: DayKey, tables: Tables) -> Trace | None:
     row = key.row_of(tables[key.table])
     if row is None:
         return None
-    where, told, measure = _stringency(row) if key.kind == "stringency" else _counts(row, tables)
+    if key.kind == "stringency":
+        where, told = country_name(row["iso_code"]), f"{row['stringency_index']:g}"
+        title, measure = f"stringency index {told}", "stringency_index"
+    else:
+        where, told = _counts(row, tables)
+        title, measure = told, "total_cases"
     measured = {**row, "kind": measure}
     facts = (
         ("As of", day(key.day)),
@@ -252,15 +257,10 @@ def day_trace(key: DayKey, tables: Tables) -> Trace | None:
         ("Concerns", where),
         *_meaning(measured, tables),
     )
-    title = f"stringency index {told}" if key.kind == "stringency" else told
     return located_trace(str(key), f"{where}, {day(key.day)}: {title}", measured, tables, facts)
 
 
-def _stringency(row: TableRow) -> tuple[str, str, str]:
-    return country_name(row["iso_code"]), f"{row['stringency_index']:g}", "stringency_index"
-
-
-def _counts(row: TableRow, tables: Tables) -> tuple[str, str, str]:
+def _counts(row: TableRow, tables: Tables) -> tuple[str, str]:
     names = tables["provinces"].set_index("admin1")
     place = names.loc[row["admin1"]]
     where = f"{place['name']}, {country_name(place['country'])}"
@@ -270,7 +270,7 @@ def _counts(row: TableRow, tables: Tables) -> tuple[str, str, str]:
         deaths=row["total_deaths"],
         recovered=row["total_recovered"],
     )
-    return where, told, "total_cases"
+    return where, told
 
 
 def _meaning(row: TableRow, tables: Tables) -> Iterator[tuple[str, str]]:
@@ -372,16 +372,12 @@ def _change_words(first: TableRow, last: TableRow) -> str:
     side = "stronger" if percent > 0 else "weaker" if percent < 0 else "no change"
     size = f"{abs(percent):.2f}% against the US dollar, {side}"
     sign = "+" if percent > 0 else "−" if percent < 0 else ""
-    return f"{sign}{size}; counted from {before}, {_page_words(first)}"
+    return f"{sign}{size}; counted from {before}, {text_of(first['address']) or 'no web address'}"
 
 
 def _told_units(row: TableRow) -> float:
     _, units, _ = stated_units(row["rate_text"], text_of(row["units_text"]) or None)
     return units
-
-
-def _page_words(row: TableRow) -> str:
-    return text_of(row["address"]) or "no web address"
 
 
 def _official_words(row: TableRow, official: float) -> str:

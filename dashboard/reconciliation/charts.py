@@ -54,11 +54,6 @@ def percent_words(percent: float) -> str:
     return f"{'+' if percent > 0 else '−' if percent < 0 else ''}{digits if size else '0'}%"
 
 
-def series_words(value: int | Absent) -> str:
-    """Write a value of the series, or why it has none."""
-    return say(NO_VALUE[value.reason]) if isinstance(value, Absent) else number(value)
-
-
 def lane_words(lane: Lane) -> str:
     """Say how many figures a country has, and how many of them agree."""
     many = len(lane.figures)
@@ -295,13 +290,13 @@ def _marks(
 
 
 def _hover(row: Reconciled) -> str:
-    beside = row.beside
+    beside, series = row.beside, row.beside.that_day
     told = say(
         "{day}, {measure}<br><b>{reported}</b>, series {series}",
         day=beside.day(),
         measure=MEASURES[beside.measure],
         reported=beside.figure.amount,
-        series=series_words(beside.that_day),
+        series=say(NO_VALUE[series.reason]) if isinstance(series, Absent) else number(series),
     )
     if not np.isnan(beside.gap):
         gap, percent = signed(beside.gap), percent_words(beside.percent)

@@ -10,7 +10,7 @@ from dashboard.datapackage.store import Package
 from dashboard.panels.headline import NO_COUNTRY, within_words
 from dashboard.reconciliation.measures.days import MEASURES
 from dashboard.reconciliation.measures.rates import Reading, TickerRate
-from dashboard.reconciliation.measures.verdicts import VERDICTS, Because, Standing, Verdict
+from dashboard.reconciliation.measures.verdicts import VERDICTS, Because, Standing
 from dashboard.reconciliation.view import Chosen, Lane, chosen_figures
 from dashboard.selection import Selection
 from dashboard.vocabulary import CURRENCIES, country_name
@@ -208,12 +208,10 @@ def chart_caption(lanes: Sequence[Lane]) -> str:
 def marks_words(lanes: Sequence[Lane]) -> str:
     """Say which mark is which verdict, of those that are in the chart."""
     drawn = {row.verdict.key for lane in lanes for row in lane.points if lane.has_series}
-    marks = "; ".join(_mark_words(each) for key, each in VERDICTS.items() if key in drawn)
+    marks = "; ".join(
+        f"{say(each.shape)}: {say(each.title)}" for key, each in VERDICTS.items() if key in drawn
+    )
     return say("Marks: {marks}.", marks=marks) if marks else ""
-
-
-def _mark_words(verdict: Verdict) -> str:
-    return f"{say(verdict.shape)}: {say(verdict.title)}"
 
 
 def chart_alt(chosen: Chosen) -> str:

@@ -60,17 +60,13 @@ def coverage_by_month(
     grid = pd.DataFrame(keys, columns=["country", "year", "month"])
     for name, found in counted.items():
         grid[name] = np.array([found[key] for key in keys], dtype="int64")
-    full = {code: _months_of_all_topics(covered, code) for code in COUNTRIES}
+    full = {
+        code: set.intersection(*(set(covered.get((topic, code), ())) for topic in COVERED_TOPICS))
+        for code in COUNTRIES
+    }
     whole = np.array([f"{year}-{month:02d}" in full[code] for code, year, month in keys], bool)
     told_of = (grid["events"] + grid["figures"] + grid["reports"]).gt(0)
     return grid.assign(is_covered=whole, is_read=told_of | whole)
-
-
-def _months_of_all_topics(
-    covered: Mapping[tuple[str, str], Collection[str]], country: str
-) -> set[str]:
-    months = [set(covered.get((topic, country), ())) for topic in COVERED_TOPICS]
-    return set.intersection(*months)
 
 
 def months_of_cells(counts: Counts, *names: str) -> Counter[tuple[str, ...]]:

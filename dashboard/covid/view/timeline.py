@@ -292,9 +292,10 @@ def timeline_of(
             for own in parts
         ),
         cuts=tuple(
-            _scaled_cut(cut, per[cut.country] if switches.is_total else np.nan)
+            replace(cut, before=cut.before * factor, after=cut.after * factor)
             for cut in data.cuts
             if cut.country in per and window[0] <= cut.day <= window[1]
+            for factor in (per[cut.country] if switches.is_total else np.nan,)
         ),
         printed=_marks(data, selection, switches, window, per) if with_figures else (),
         silent=tuple(_silent(data, code, window) for code in chosen if code not in data.official),
@@ -329,10 +330,6 @@ def _pneumonia_words(since: Sequence[Cut], first: pd.Timestamp) -> str:
         if begins <= first
         else say("(pneumonia included from {day})", day=begins)
     )
-
-
-def _scaled_cut(cut: Cut, factor: float) -> Cut:
-    return replace(cut, before=cut.before * factor, after=cut.after * factor)
 
 
 def _marks(

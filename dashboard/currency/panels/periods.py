@@ -112,7 +112,7 @@ def currency_change(package: Package, selection: Selection, options: Mapping[str
         title=say("Change against the dollar"),
         unit=lambda: say("percent, {place}", place=words.place_words(view, period)),
         table=table_of(CHANGE_COLUMNS, rows),
-        caption=words.change_caption,
+        caption=say("What each currency gained (+) or lost (−) in US dollars."),
         reading=partial(words.change_reading, view),
         sources=sources_of(
             package,
@@ -288,7 +288,8 @@ def currency_ticker(package: Package, selection: Selection, options: Mapping[str
     """Set one published ticker out as reported and cleaned. Option: `ticker`, the day of a page."""
     view = currency_view(package, selection)
     tickers = view.book.tickers
-    when = _asked_day(tickers, options.get("ticker", LATEST)) or ticker_day(tickers, selection)
+    days = {f"{day:%Y-%m-%d}": day for day in tickers["date"].unique()}
+    when = days.get(options.get("ticker", LATEST)) or ticker_day(tickers, selection)
     own = tickers[(tickers["date"] == when).to_numpy()].drop_duplicates("currency")
     shown = own[own["currency"].isin(view.currencies)]
     shown = shown.sort_values("currency", key=lambda names: names.map(view.currencies.index))
@@ -301,7 +302,7 @@ def currency_ticker(package: Package, selection: Selection, options: Mapping[str
         else say("Published ticker of {day}", day=when),
         unit=partial(words.ticker_unit, when, selection),
         table=table_of(TICKER_COLUMNS, [_ticker_row(row) for row in records]),
-        caption=words.ticker_caption,
+        caption=say("Date of the page. Range: half a unit of the last digit either way."),
         reading=partial(words.ticker_reading, shown),
         sources=sources_of(package, shown["source_id"].unique()),
         shown=len(shown),
@@ -320,11 +321,6 @@ def ticker_days(package: Package) -> list[pd.Timestamp]:
     except DataUnavailable:
         return []
     return sorted(rates.loc[rates["kind"].eq("ticker"), "date"].unique(), reverse=True)
-
-
-def _asked_day(tickers: pd.DataFrame, asked: str) -> pd.Timestamp | None:
-    days = {f"{day:%Y-%m-%d}": day for day in tickers["date"].unique()}
-    return days.get(asked)
 
 
 def _ticker_row(row: TableRow) -> dict[str, Any]:

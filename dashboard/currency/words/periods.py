@@ -214,11 +214,6 @@ def place_words(view: CurrencyView, period: PeriodChanges) -> str:
     return f"{told}; {short}"
 
 
-def change_caption() -> str:
-    """Say what a change is."""
-    return say("What each currency gained (+) or lost (−) in US dollars.")
-
-
 def change_reading(view: CurrencyView) -> str:
     """Say between which rates the change is, of which currencies these are month ends."""
     parts = [say("From the first to the last rate of the days named.")]
@@ -320,11 +315,6 @@ def ticker_unit(when: pd.Timestamp | None, selection: Selection) -> str:
         return told
     outside = say("outside the chosen months ({period})", period=selection.period)
     return f"{told}; {outside}"
-
-
-def ticker_caption() -> str:
-    """Say how to read a rate of a published ticker."""
-    return say("Date of the page. Range: half a unit of the last digit either way.")
 
 
 def ticker_reading(shown: pd.DataFrame) -> str:
