@@ -1,7 +1,4 @@
-"""What the rates of a month and the changes of a period are traced by.
-
-The panels are in `panels.periods`.
-"""
+"""What rates, the changes of a period and the rates of a month are traced by."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -9,11 +6,51 @@ from functools import lru_cache
 import pandas as pd
 
 from dashboard.currency.measures import Change, changes, preferred
-from dashboard.currency.view import RateBook, currency_view, within
+from dashboard.currency.view import CurrencyView, RateBook, currency_view, within
 from dashboard.datapackage.store import Package
+from dashboard.panels.headline import each_once
+from dashboard.panels.keys import rate_key
 from dashboard.panels.query import KEPT_SELECTIONS
 from dashboard.selection import Selection
-from dashboard.vocabulary import RATE_KINDS
+from dashboard.vocabulary import RATE_KINDS, rate_kinds
+
+# First, last, low and high; the change has no day of its own.
+FOUR_RATES = 4
+
+
+def keys_of_series(
+    view: CurrencyView, told: tuple[str, ...], *, only_lines: bool = False
+) -> tuple[str, ...]:
+    """Return the keys behind the rates over time: those `told` by the headline, then what is drawn.
+
+    Of a line only the last day is among them; prints and odd days are all, unless `only_lines`.
+    """
+    ends = [
+        view.book.key(currency, pd.Timestamp(line.days[-1]))
+        for currency, line in view.lines(view.currencies).items()
+        if len(line.days)
+    ]
+    apart = ~view.shown["kind"].isin(rate_kinds("line")) | view.shown["odd"]
+    shown = view.shown[apart.to_numpy()]
+    marks = [
+        rate_key(currency, when, source)
+        for currency, when, source in zip(
+            shown["currency"], shown["date"], shown["source_id"], strict=True
+        )
+    ]
+    return each_once([*told, *ends, *([] if only_lines else marks)])
+
+
+def keys_of_changes(view: CurrencyView, period: Sequence[Change]) -> tuple[str, ...]:
+    """Return the keys of the first and the last rate of each change."""
+    return each_once(view.book.key(each.currency, *side) for each in period for side in each.sides)
+
+
+def keys_of_months(package: Package, selection: Selection) -> tuple[str, ...]:
+    """Return the keys of the first, last, low and high rate of each month."""
+    return each_once(
+        key for keys in month_keys(package, selection).values() for key in keys[:FOUR_RATES]
+    )
 
 
 def change_keys(book: RateBook, period: Sequence[Change]) -> tuple[str, ...]:

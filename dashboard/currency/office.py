@@ -1,4 +1,4 @@
-"""The currency pictures as charts that office programs edit, and the keys behind them.
+"""The currency pictures as charts that office programs edit.
 
 The same pictures for the screen are in `charts.one_scale` and `charts.multiples`.
 """
@@ -12,24 +12,17 @@ import numpy as np
 import pandas as pd
 
 from dashboard.currency.charts.multiples import DASHES, SYMBOLS, RatePanel
-from dashboard.currency.keys import month_keys
 from dashboard.currency.measures import NO_LINE as NOTHING
-from dashboard.currency.measures import Change, Line, Numbers, Window
-from dashboard.currency.view import CurrencyView, Run
-from dashboard.datapackage.store import Package
+from dashboard.currency.measures import Line, Numbers, Window
+from dashboard.currency.view import Run
 from dashboard.palette import LIGHT, country_colour
-from dashboard.panels.headline import each_once
-from dashboard.panels.keys import rate_key
 from dashboard.panels.office import NativeChart, Series
-from dashboard.selection import Selection
-from dashboard.vocabulary import COUNTRIES, CURRENCIES, RATE_KINDS, rate_kinds
+from dashboard.vocabulary import COUNTRIES, CURRENCIES, RATE_KINDS
 from dashboard.wording import say
 
 FAINT = LIGHT.faint
 NO_LINE = "none"
 NO_RATE = "No rate to draw"
-# First, last, low and high; the change has no day of its own.
-FOUR_RATES = 4
 
 
 def rate_charts(panels: Sequence[RatePanel], unit: str, window: Window) -> tuple[NativeChart, ...]:
@@ -94,41 +87,6 @@ def change_chart(table: pd.DataFrame, unit: str) -> tuple[NativeChart, ...]:
         legend=False,
     )
     return (chart,)
-
-
-def keys_of_series(
-    view: CurrencyView, told: tuple[str, ...], *, only_lines: bool = False
-) -> tuple[str, ...]:
-    """Return the keys behind the rates over time: those `told` by the headline, then what is drawn.
-
-    Of a line only the last day is among them; prints and odd days are all, unless `only_lines`.
-    """
-    ends = [
-        view.book.key(currency, pd.Timestamp(line.days[-1]))
-        for currency, line in view.lines(view.currencies).items()
-        if len(line.days)
-    ]
-    apart = ~view.shown["kind"].isin(rate_kinds("line")) | view.shown["odd"]
-    shown = view.shown[apart.to_numpy()]
-    marks = [
-        rate_key(currency, when, source)
-        for currency, when, source in zip(
-            shown["currency"], shown["date"], shown["source_id"], strict=True
-        )
-    ]
-    return each_once([*told, *ends, *([] if only_lines else marks)])
-
-
-def keys_of_changes(view: CurrencyView, period: Sequence[Change]) -> tuple[str, ...]:
-    """Return the keys of the first and the last rate of each change."""
-    return each_once(view.book.key(each.currency, *side) for each in period for side in each.sides)
-
-
-def keys_of_months(package: Package, selection: Selection) -> tuple[str, ...]:
-    """Return the keys of the first, last, low and high rate of each month."""
-    return each_once(
-        key for keys in month_keys(package, selection).values() for key in keys[:FOUR_RATES]
-    )
 
 
 def _rate_chart(panel: RatePanel, unit: str) -> NativeChart:

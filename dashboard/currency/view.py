@@ -9,22 +9,8 @@ from functools import cached_property, lru_cache
 
 import pandas as pd
 
-from dashboard.currency.measures import (
-    Change,
-    Line,
-    Numbers,
-    Window,
-    at_official_rate,
-    by_month,
-    changes_within,
-    daily_lines,
-    digits_of,
-    preferred,
-    prepared_rates,
-    rounding_range,
-    single_rates,
-    window_around,
-)
+from dashboard.currency import measures
+from dashboard.currency.measures import Change, Line, Numbers, Window
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.panels.keys import rate_form, rate_key
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
@@ -115,7 +101,7 @@ class RateBook:
     def digits(self, currency: str, when: pd.Timestamp, is_month_end: bool = False) -> int:
         """Return the digits to write of a rate: of an official one those that it is set with."""
         if currency in self.official:
-            return digits_of(self.official[currency])
+            return measures.digits_of(self.official[currency])
         return self.origin(currency, when, is_month_end).digits
 
 
@@ -172,16 +158,18 @@ class CurrencyView:
 @lru_cache(maxsize=KEPT_PACKAGES)
 def rate_book(package: Package) -> RateBook:
     """Read the rates of a package, once. Raises `DataUnavailable` when there are none."""
-    every = prepared_rates(package.table("rates"), package.table("official_rates"))
+    every = measures.prepared_rates(package.table("rates"), package.table("official_rates"))
     if not len(every):
         raise DataUnavailable("The table of currency rates is empty.")
     every = every.assign(shown_digits=every["significant_digits"].clip(upper=MOST_DIGITS))
     is_print = every["kind"].isin(rate_kinds("print"))
     days = every["date"] if is_print.all() else every.loc[~is_print, "date"]
-    daily = at_official_rate(every)
-    lines = daily_lines(daily)
-    single, month_ends = single_rates(every, lines), every[every["kind"].eq("month_end")]
-    months = {(row["month"], row["currency"]): row for row in by_month(daily).to_dict("records")}
+    daily = measures.at_official_rate(every)
+    lines = measures.daily_lines(daily)
+    single, month_ends = measures.single_rates(every, lines), every[every["kind"].eq("month_end")]
+    months = {
+        (row["month"], row["currency"]): row for row in measures.by_month(daily).to_dict("records")
+    }
     held = every[every["official"].notna()]
     odd = every.loc[every["odd"], "date"].dt.strftime("%Y-%m").value_counts()
     return RateBook(
@@ -191,7 +179,7 @@ def rate_book(package: Package) -> RateBook:
         daily=daily,
         single=single,
         lines=lines,
-        month_ends=daily_lines(preferred(month_ends)),
+        month_ends=measures.daily_lines(measures.preferred(month_ends)),
         origins=_origins(pd.concat([daily, single])),
         end_origins=_origins(month_ends),
         months=months,
@@ -203,7 +191,7 @@ def rate_book(package: Package) -> RateBook:
 
 
 def _origins(rates: pd.DataFrame) -> dict[tuple[str, pd.Timestamp], RateOrigin]:
-    told = preferred(rates)
+    told = measures.preferred(rates)
     columns = ("currency", "date", "kind", "source_id", "shown_digits")
     return {
         (currency, when): RateOrigin(kind, source, digits)
@@ -218,7 +206,7 @@ def currency_view(package: Package, selection: Selection) -> CurrencyView:
     """Return what is chosen of the rates. Raises `DataUnavailable` when there are none."""
     book = rate_book(package)
     currencies = [currency_of(code) for code in selection.countries]
-    window = window_around(selection, book.first, book.last)
+    window = measures.window_around(selection, book.first, book.last)
     dates = book.every["date"].to_numpy()
     inside = (dates >= window.first.to_datetime64()) & (dates <= window.last.to_datetime64())
     chosen = book.every["currency"].isin(currencies).to_numpy()
@@ -247,7 +235,7 @@ def _typed(rates: pd.DataFrame) -> pd.DataFrame:
             "units_text": rates["units_text"].astype(object).where(has_units, None),
             "significant_digits": rates["significant_digits"].astype(int),
             "units_per_usd": [
-                rounding_range(low, high, digits)
+                measures.rounding_range(low, high, digits)
                 for low, high, digits in zip(
                     rates["units_low"],
                     rates["units_high"],
@@ -304,4 +292,4 @@ def changes_of(
     book: RateBook, currencies: Iterable[str], first: pd.Timestamp, last: pd.Timestamp
 ) -> tuple[Change, ...]:
     """Return the changes of some currencies from a first to a last day."""
-    return tuple(changes_within(book.lines, book.month_ends, currencies, first, last))
+    return tuple(measures.changes_within(book.lines, book.month_ends, currencies, first, last))

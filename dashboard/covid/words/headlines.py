@@ -217,7 +217,7 @@ def _summary_alone(data: CovidData, selection: Selection) -> str:
     totals, metric = data.totals_in(selection), METRICS[data.metric]
     known = _known_words([each for each in totals if each.has_series], metric)
     parts = [known] if known else []
-    parts += _unknown_words(totals, selection, metric, alone=not known)
+    parts += _unknown_words(totals, selection, alone=not known)
     window = shown_window(selection, data.reach)
     if window is None:
         ending = f"{outside_words(data, selection)}."
@@ -262,7 +262,7 @@ def _known_words(known: Sequence[CountryTotal], metric: Metric) -> str:
 
 
 def _unknown_words(
-    totals: Sequence[CountryTotal], selection: Selection, metric: Metric, *, alone: bool
+    totals: Sequence[CountryTotal], selection: Selection, *, alone: bool
 ) -> list[str]:
     """Say what is known without a number: officially none, not stated, or no figure."""
     names: dict[Reason, list[str]] = {}

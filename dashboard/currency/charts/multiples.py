@@ -194,18 +194,9 @@ class _Cell:
     def single(self, run: Run) -> Drawn:
         """Return the rates of single days, never joined."""
         own = COUNTRIES[CURRENCIES[self.panel.currency].country].marker
-        return {
-            "mode": "markers",
-            "x": run.line.dates,
-            "y": run.line.values,
-            "marker": {
-                "symbol": SYMBOLS[run.kind] or own,
-                "size": 7,
-                "color": self.colour,
-                "line": {"width": 1.4, "color": self.colour},
-            },
-            **_picked(self.panel.currency, run, RATE_KINDS[run.kind].label),
-        }
+        line = {"width": 1.4, "color": self.colour}
+        look = {"symbol": SYMBOLS[run.kind] or own, "size": 7, "color": self.colour, "line": line}
+        return self.marks(run, look, RATE_KINDS[run.kind].label)
 
     def prints(self) -> Drawn:
         prints = self.panel.prints
@@ -232,13 +223,12 @@ class _Cell:
 
     def odd_days(self, run: Run) -> Drawn:
         faint = tokens(self.sheet.theme).faint
-        return {
-            "mode": "markers",
-            "x": run.line.dates,
-            "y": run.line.values,
-            "marker": {"symbol": "circle-open", "size": 6, "color": faint, "line": {"width": 1}},
-            **_picked(self.panel.currency, run, say("in the series, which looks wrong")),
-        }
+        look = {"symbol": "circle-open", "size": 6, "color": faint, "line": {"width": 1}}
+        return self.marks(run, look, say("in the series, which looks wrong"))
+
+    def marks(self, run: Run, look: Drawn, kind: str) -> Drawn:
+        days = {"x": run.line.dates, "y": run.line.values}
+        return {"mode": "markers", **days, "marker": look} | _picked(self.panel.currency, run, kind)
 
     def words(self) -> list[Drawn]:
         currency, told = self.panel.currency, self.panel.told

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.currency.charts.one_scale import change_bars, change_height
-from dashboard.currency.keys import change_keys
+from dashboard.currency.keys import change_keys, keys_of_changes, keys_of_months
 from dashboard.currency.measures import (
     Change,
     digits_of,
@@ -20,7 +20,7 @@ from dashboard.currency.measures import (
     significant,
     ticker_day,
 )
-from dashboard.currency.office import change_chart, keys_of_changes, keys_of_months
+from dashboard.currency.office import change_chart
 from dashboard.currency.view import (
     MOST_DIGITS,
     CurrencyView,

@@ -18,8 +18,9 @@ from dashboard.currency.charts.multiples import (
     rate_multiples,
 )
 from dashboard.currency.charts.one_scale import REBASED_HEIGHT, rebased_lines
+from dashboard.currency.keys import keys_of_series
 from dashboard.currency.measures import Line, Numbers, range_words, rebased
-from dashboard.currency.office import keys_of_series, rate_charts, rebased_chart
+from dashboard.currency.office import rate_charts, rebased_chart
 from dashboard.currency.view import (
     INDEX_COLUMN,
     RATE_COLUMNS,
