@@ -3,12 +3,7 @@
 import streamlit as st
 
 from dashboard.currency.words.periods import currency_sentence
-from dashboard.ui.components.traces import (
-    show_trace_asked_for,
-    show_trace_under,
-    show_traced,
-    trace_from,
-)
+from dashboard.ui.components.traces import show_trace_asked_for, show_trace_under, trace_from
 from dashboard.ui.currency import choose_currency_options, show_months, show_ticker
 from dashboard.ui.page import open_page, show_summary
 from dashboard.ui.panels import show_panel
@@ -17,7 +12,8 @@ page = open_page("Currency rates")
 show_summary(page, currency_sentence)
 options = choose_currency_options(page)
 show_trace_asked_for(page)
-show_traced(page, "currency_series", options, wide=True)
+show_panel(page, "currency_series", options, on_pick=trace_from("currency_series"), wide=True)
+show_trace_under(page, "currency_series")
 show_ticker(page, options)
 show_trace_under(page, "currency_ticker")
 if len(page.selection.months) == 1:

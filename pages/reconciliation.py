@@ -1,7 +1,8 @@
 """Every reported figure beside the official series: a verdict, the reason, and the gap."""
 
-from dashboard.ui.components.traces import show_trace_asked_for, show_trace_under, show_traced
+from dashboard.ui.components.traces import show_trace_asked_for, show_trace_under, trace_from
 from dashboard.ui.page import open_page
+from dashboard.ui.panels import show_panel
 from dashboard.ui.reconciliation import (
     choose_reconcile_options,
     show_figures,
@@ -13,7 +14,8 @@ page = open_page("Reconciliation")
 options = choose_reconcile_options(page)
 show_trace_asked_for(page, "verdict")
 show_verdicts(page, options)
-show_traced(page, "reconcile_chart", options)
+show_panel(page, "reconcile_chart", options, on_pick=trace_from("reconcile_chart"))
+show_trace_under(page, "reconcile_chart")
 show_figures(page, options)
 show_trace_under(page, "reconcile_figures")
 show_rates(page, options)

@@ -24,7 +24,6 @@ from dashboard.ui.panels import (
     bring_into_view,
     build_or_explain,
     show_markup,
-    show_panel,
 )
 
 CATCHER = component(
@@ -106,12 +105,6 @@ def trace_from(panel: str) -> Callable[[Any], None]:
             ask_for_trace(panel, key)
 
     return take
-
-
-def show_traced(page: Page, name: str, options: Mapping[str, str], *, wide: bool = False) -> None:
-    """Show a chart, and under it where the mark that was clicked in it comes from."""
-    show_panel(page, name, options, on_pick=trace_from(name), wide=wide)
-    show_trace_under(page, name)
 
 
 def show_trace_asked_for(page: Page, *options: str) -> None:
