@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from math import log10
 from textwrap import wrap
 
@@ -100,8 +101,8 @@ def with_notes(name: str, exhibit: Exhibit, written: str) -> Exhibit:
     told = " ".join(filter(None, (told, *missing)))
     return replace(
         exhibit,
-        draw=_noted(exhibit.draw, notes),
-        draw_narrow=exhibit.draw_narrow and _noted(exhibit.draw_narrow, notes),
+        draw=partial(_noted, exhibit.draw, notes),
+        draw_narrow=exhibit.draw_narrow and partial(_noted, exhibit.draw_narrow, notes),
         caption=f"{exhibit.caption} {told}".strip(),
         native_caption=lambda: f"{exhibit.office_caption} {told}".strip(),
         alt=" ".join((exhibit.alt, told, *(f"{each.words}." for each in notes))).strip(),
@@ -124,13 +125,8 @@ def not_drawn(figure: go.Figure, note: AnalystNote) -> str:
     return ""
 
 
-def _noted(
-    draw: Callable[[str], go.Figure], notes: Sequence[AnalystNote]
-) -> Callable[[str], go.Figure]:
-    def drawn(theme: str) -> go.Figure:
-        return add_notes(draw(theme), notes, theme)
-
-    return drawn
+def _noted(draw: Callable[[str], go.Figure], notes: Sequence[AnalystNote], theme: str) -> go.Figure:
+    return add_notes(draw(theme), notes, theme)
 
 
 def add_notes(figure: go.Figure, notes: Sequence[AnalystNote], theme: str) -> go.Figure:

@@ -18,35 +18,23 @@ from dashboard.panels.keys import rate_key
 from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.panels.sources import Sources, series_sources, sources_of
 from dashboard.panels.table import COUNTRY, SOURCE, Column, Kind, Table, table_of
-from dashboard.reconciliation import words
+from dashboard.reconciliation import view, words
 from dashboard.reconciliation.charts import gap_lanes, lanes_height
 from dashboard.reconciliation.measures.rates import SHOWN_DIGITS, TickerRate
 from dashboard.reconciliation.measures.verdicts import VERDICTS, Reconciled, verdict_counts
 from dashboard.reconciliation.office import gap_charts
-from dashboard.reconciliation.view import (
-    OPTION,
-    Chosen,
-    asked_words,
-    chosen_figures,
-    every_figure,
-    every_rate,
-    keys_of_figures,
-    lanes_of,
-    of_verdict,
-)
+from dashboard.reconciliation.view import OPTION, Chosen
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import CURRENCIES, MEASURES, country_name, currency_of
 from dashboard.wording import N_, say, start_of_line
 
-RULE = Column("meaning", "Meaning (first match applies)")
-WHERE = COUNTRY
 AS_OF = Column("as_of", "As of", Kind.DAY)
 MEASURE = Column("measure", "Measure")
 GAP = Column("gap", "Gap", Kind.COUNT)
 VERDICT = Column("verdict", "Verdict")
 FIGURES = (
-    WHERE,
+    COUNTRY,
     AS_OF,
     MEASURE,
     Column("reported", "Reported", Kind.AMOUNT),
@@ -64,12 +52,12 @@ FIGURES = (
     SOURCE,
 )
 CHART = (
-    *(WHERE, AS_OF, MEASURE, GAP, VERDICT),
+    *(COUNTRY, AS_OF, MEASURE, GAP, VERDICT),
     Column("gap_percent", "Gap, percent of the series", Kind.PERCENT),
 )
 RATES = (
     Column("date", "Date", Kind.DAY),
-    WHERE,
+    COUNTRY,
     Column("currency", "Currency", Kind.REPORTED),
     Column("rate_text", "As reported, US dollars per unit", Kind.REPORTED),
     Column("rounding", "Range implied by rounding"),
@@ -83,7 +71,7 @@ def reconcile_summary(
     package: Package, selection: Selection, options: Mapping[str, str]
 ) -> Exhibit:
     """Count the verdicts by country, each with its rule. Option: `reconcile_months`."""
-    chosen = chosen_figures(package, selection, options)
+    chosen = view.chosen_figures(package, selection, options)
     counts = verdict_counts(chosen.figures)
     countries = [Column(code, country_name(code), Kind.COUNT) for code in selection.countries]
     rows = []
@@ -91,7 +79,8 @@ def reconcile_summary(
         own = {code: counts[key, code] for code in selection.countries}
         row = {"verdict": say(verdict.title), "meaning": say(verdict.meaning)}
         rows.append({**row, **own, "together": sum(own.values())})
-    columns = (VERDICT, RULE, *countries, Column("together", "Together", Kind.COUNT))
+    rule = Column("meaning", "Meaning (first match applies)")
+    columns = (VERDICT, rule, *countries, Column("together", "Together", Kind.COUNT))
     return Exhibit(
         key="reconcile_summary",
         title=say("How reported figures compare with the official series"),
@@ -106,14 +95,14 @@ def reconcile_summary(
         total=chosen.total,
         noun=say("figures of the period"),
         headline=partial(words.verdicts_headline, chosen, selection),
-        behind=partial(keys_of_figures, chosen),
+        behind=partial(view.keys_of_figures, chosen),
     )
 
 
 def reconcile_chart(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Draw the gap between each figure and the series by day. Option: `reconcile_months`."""
-    chosen = chosen_figures(package, selection, options)
-    lanes = lanes_of(package, chosen)
+    chosen = view.chosen_figures(package, selection, options)
+    lanes = view.lanes_of(package, chosen)
     return Exhibit(
         key="reconcile_chart",
         title=say("Gap between figure and series"),
@@ -138,7 +127,7 @@ def reconcile_chart(package: Package, selection: Selection, options: Mapping[str
             "Above zero: higher than the series. A mark is a figure on its day, its shape the "
             "verdict; without an official series there is no gap."
         ),
-        behind=partial(keys_of_figures, chosen),
+        behind=partial(view.keys_of_figures, chosen),
     )
 
 
@@ -149,8 +138,8 @@ def reconcile_figures(
 
     Options: `reconcile_months`, `verdict`.
     """
-    chosen = of_verdict(chosen_figures(package, selection, options), options)
-    asked, period = asked_words(options), chosen.months.period
+    chosen = view.of_verdict(view.chosen_figures(package, selection, options), options)
+    asked, period = view.asked_words(options), chosen.months.period
     return Exhibit(
         key="reconcile_figures",
         title=say("Figure by figure"),
@@ -168,7 +157,7 @@ def reconcile_figures(
         noun=say("figures of the period"),
         headline=partial(words.figures_headline, chosen, selection, asked),
         keys=tuple(row.beside.figure.figure_id for row in chosen.figures),
-        behind=partial(keys_of_figures, chosen),
+        behind=partial(view.keys_of_figures, chosen),
     )
 
 
@@ -193,7 +182,7 @@ def _chosen_rows(package: Package, chosen: Chosen, columns: Sequence[Column]) ->
 def _every_row(package: Package) -> Table:
     sources = package.table("sources")
     publishers = dict(zip(sources["source_id"], sources["publisher"], strict=True))
-    rows = [_row(row, publishers) for row in every_figure(package)]
+    rows = [_row(row, publishers) for row in view.every_figure(package)]
     return table_of(tuple(dict.fromkeys((*FIGURES, *CHART))), rows)
 
 
@@ -217,7 +206,7 @@ def _row(row: Reconciled, publishers: Mapping[str, str]) -> dict[str, object]:
 
 def reconcile_rates(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Set each printed rate beside the daily one of its day. Option: `reconcile_months`."""
-    every, whole = every_rate(package), options.get(OPTION) == "all"
+    every, whole = view.every_rate(package), options.get(OPTION) == "all"
     first, last = pd.Timestamp(selection.first_day), pd.Timestamp(selection.last_day)
     inside = [rate for rate in every if whole or first <= rate.date <= last]
     currencies = [currency_of(code) for code in selection.countries]
