@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 
-from dashboard.sources import acled, cameo, covid, desk, gtd, rates, ucdp
+from dashboard.sources import acled, cameo, conflict, covid, desk, rates
 from dashboard.sources.format import Format, Recognised
 from dashboard.sources.reading.files import SourceFile, Unreadable
 from dashboard.sources.reading.outcomes import Choices, Lost, Outcome, Refused
 
 FORMATS: tuple[Format, ...] = (
     *acled.FORMATS,
-    *ucdp.FORMATS,
+    *conflict.FORMATS,
     *cameo.FORMATS,
-    *gtd.FORMATS,
     *covid.FORMATS,
     *rates.FORMATS,
     *desk.FORMATS,
