@@ -3,7 +3,7 @@
 Each rule returns its faults; none raises. Types and keys are checked before, in `schema`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pandas as pd
 import pycountry
@@ -79,26 +79,26 @@ def _unknown_ids(ledger: pd.DataFrame, tables: Tables) -> Iterator[Fault]:
                 yield Fault(LEDGER, int(str(row)), "coded_as", each, "there is no such row")
 
 
+# A column, which of its rows break a rule, and the rule.
+Broken = tuple[str, pd.Series, str]
+
+
 def subject_faults(tables: Tables, shapes: Mapping[str, BaseGeometry]) -> list[Fault]:
     """Apply every rule to the tables that are there.
 
     `shapes` are country outlines by alpha-3 code.
     """
-    rules: dict[str, list[Callable[[pd.DataFrame], Iterator[Fault]]]] = {
-        "events": [_event_words, _event_windows, _event_places],
-        "figures": [_figure_ranges, _units],
-        "rates": [_rate_digits],
-        "covid_breaks": [_offset_amounts],
-        "provinces": [_province_codes],
-        "sources": [_periods_covered],
-    }
     faults = [
         fault
-        for name, checks in rules.items()
+        for name, checks in RULES.items()
         if name in tables
         for check in checks
-        for fault in check(tables[name])
+        for broken in check(tables[name])
+        for fault in _faults(name, tables[name], *broken)
     ]
+    for name, column, is_known, rule in LISTS:
+        if name in tables:
+            faults += _unknown_words(name, column, tables[name][column], is_known, rule)
     if "events" in tables:
         faults += _inside_country(tables["events"], shapes)
     if "events" in tables and "figures" in tables:
@@ -109,20 +109,30 @@ def subject_faults(tables: Tables, shapes: Mapping[str, BaseGeometry]) -> list[F
         faults += readings_have_rows(tables)
     if "sources" in tables:
         for name in ("events", "figures", "rates"):
-            if name in tables:
-                faults += _locators(name, tables[name], tables["sources"])
+            for broken in _locators(tables[name], tables["sources"]) if name in tables else ():
+                faults += _faults(name, tables[name], *broken)
     return faults
 
 
-def _broken(
+def _faults(
     file: str, table: pd.DataFrame, column: str, rows: pd.Series, rule: str
 ) -> Iterator[Fault]:
-    for row, value in table.loc[rows.fillna(False).astype(bool), column].items():
+    # Rows that a rule does not look at break none.
+    broken = rows.reindex(table.index, fill_value=False).fillna(False).astype(bool)
+    for row, value in table.loc[broken, column].items():
         shown = "" if pd.isna(value) else str(value).removesuffix(" 00:00:00")
         yield Fault(f"{file}.csv", int(str(row)), column, shown[:80], rule)
 
 
-def _event_words(events: pd.DataFrame) -> Iterator[Fault]:
+def _unknown_words(
+    file: str, column: str, cells: pd.Series, is_known: Callable[[str], bool], rule: str
+) -> Iterator[Fault]:
+    words = cells.dropna().str.split(";").explode()
+    for row, word in words[~words.map(is_known)].items():
+        yield Fault(f"{file}.csv", int(str(row)), column, word[:80], rule)
+
+
+def _event_words(events: pd.DataFrame) -> Iterator[Broken]:
     known = {(kind, sub) for kind, subs in EVENT_TYPES.items() for sub in subs}
     pairs = pd.Series(
         list(zip(events["event_type"], events["sub_event_type"], strict=True)), index=events.index
@@ -130,27 +140,14 @@ def _event_words(events: pd.DataFrame) -> Iterator[Fault]:
     # A source that does not tell the sub-type leaves "Other", of whatever type.
     is_open = _is_imported(events) & events["sub_event_type"].eq("Other")
     unknown = ~pairs.isin(known) & ~is_open
-    yield from _broken(
-        "events", events, "sub_event_type", unknown, "does not belong to the row's event_type"
-    )
+    yield "sub_event_type", unknown, "does not belong to the row's event_type"
     expected = events["country"] + "-" + events["event_date"].dt.strftime("%Y-%m-%d")
     strange = events["event_id"].str[:-3].ne(expected) & ~_is_imported(events)
-    yield from _broken(
-        "events", events, "event_id", strange, "must begin with the row's country and event_date"
-    )
+    yield "event_id", strange, "must begin with the row's country and event_date"
     wordy = events["title"].str.split().str.len().gt(TITLE_WORDS)
-    yield from _broken("events", events, "title", wordy, f"must have at most {TITLE_WORDS} words")
+    yield "title", wordy, f"must have at most {TITLE_WORDS} words"
     unexplained = ~events["acled_eligible"].astype(bool) & events["acled_reason"].isna()
-    yield from _broken(
-        "events", events, "acled_reason", unexplained, "is needed where acled_eligible is false"
-    )
-    for column in ("place_country", "related_countries"):
-        codes = events[column].dropna().str.split(";").explode()
-        strangers = codes[~codes.map(_is_country)]
-        for row, code in strangers.items():
-            yield Fault(
-                "events.csv", int(str(row)), column, code, "is not an ISO 3166-1 alpha-3 code"
-            )
+    yield "acled_reason", unexplained, "is needed where acled_eligible is false"
 
 
 def _summaries(events: pd.DataFrame, figures: pd.DataFrame) -> Iterator[Fault]:
@@ -175,9 +172,9 @@ def _is_imported(events: pd.DataFrame) -> pd.Series:
     return events["event_id"].str.contains(":", regex=False)
 
 
-def _event_windows(events: pd.DataFrame) -> Iterator[Fault]:
+def _event_windows(events: pd.DataFrame) -> Iterator[Broken]:
     days = (events["end_date"] - events["event_date"]).dt.days + 1
-    yield from _broken("events", events, "end_date", days.lt(1), "must not be before event_date")
+    yield "end_date", days.lt(1), "must not be before event_date"
     for precision, shortest in SHORTEST_WINDOW_DAYS.items():
         # Other people's data may print one day of a week, the precision says the rest.
         daily = events["time_precision"].eq(precision) & days.lt(shortest) & ~_is_imported(events)
@@ -185,25 +182,21 @@ def _event_windows(events: pd.DataFrame) -> Iterator[Fault]:
             f"time_precision {precision} needs a window of at least {shortest} days: "
             "no day is stated"
         )
-        yield from _broken("events", events, "end_date", daily, rule)
+        yield "end_date", daily, rule
 
 
-def _event_places(events: pd.DataFrame) -> Iterator[Fault]:
+def _event_places(events: pd.DataFrame) -> Iterator[Broken]:
     has_latitude, has_longitude = events["latitude"].notna(), events["longitude"].notna()
     half = has_latitude != has_longitude
-    yield from _broken("events", events, "latitude", half, "latitude and longitude go together")
+    yield "latitude", half, "latitude and longitude go together"
     for column in ("geo_precision", "place_country"):
         bare = has_latitude & events[column].isna()
-        yield from _broken("events", events, column, bare, "is needed where coordinates are given")
+        yield column, bare, "is needed where coordinates are given"
     drawn = events["geo_precision"].notna() & ~has_latitude
-    yield from _broken(
-        "events", events, "geo_precision", drawn, "must be blank where there are no coordinates"
-    )
+    yield "geo_precision", drawn, "must be blank where there are no coordinates"
     alpha2 = events["place_country"].map(_alpha2)
     foreign = events["admin1"].notna() & events["admin1"].str[:2].ne(alpha2)
-    yield from _broken(
-        "events", events, "admin1", foreign, "is a province of another country than place_country"
-    )
+    yield "admin1", foreign, "is a province of another country than place_country"
 
 
 def _inside_country(events: pd.DataFrame, shapes: Mapping[str, BaseGeometry]) -> list[Fault]:
@@ -216,22 +209,15 @@ def _inside_country(events: pd.DataFrame, shapes: Mapping[str, BaseGeometry]) ->
         area = shapely.buffer(shapes[str(code)], tolerance)
         points = shapely.points(rows["longitude"].to_numpy(), rows["latitude"].to_numpy())
         outside = pd.Series(~shapely.intersects(area, points), index=rows.index)
-        faults += _broken(
-            "events",
-            rows,
-            "latitude",
-            outside,
-            f"the point lies outside {code}, the row's place_country",
-        )
+        rule = f"the point lies outside {code}, the row's place_country"
+        faults += _faults("events", rows, "latitude", outside, rule)
     return faults
 
 
-def _figure_ranges(figures: pd.DataFrame) -> Iterator[Fault]:
+def _figure_ranges(figures: pd.DataFrame) -> Iterator[Broken]:
     low, best, high = figures["low"], figures["best"], figures["high"]
     wrong = low.gt(best) | best.gt(high) | low.gt(high)
-    yield from _broken(
-        "figures", figures, "best", wrong, "low, best and high must rise: low <= best <= high"
-    )
+    yield "best", wrong, "low, best and high must rise: low <= best <= high"
     same = low.eq(best) & best.eq(high)
     needed = {
         "exact": (same, "an exact figure needs low, best and high to be equal"),
@@ -244,36 +230,30 @@ def _figure_ranges(figures: pd.DataFrame) -> Iterator[Fault]:
     }
     for qualifier, (kept, rule) in needed.items():
         broken = figures["qualifier"].eq(qualifier) & ~kept
-        yield from _broken("figures", figures, "qualifier", broken, rule)
+        yield "qualifier", broken, rule
 
 
-def _units(figures: pd.DataFrame) -> Iterator[Fault]:
+def _units(figures: pd.DataFrame) -> Iterator[Broken]:
     money = figures["measure"].isin(["amount", "fine"])
     known = figures["unit"].map(_is_currency)
-    yield from _broken("figures", figures, "unit", money & ~known, "money needs an ISO 4217 code")
+    yield "unit", money & ~known, "money needs an ISO 4217 code"
 
 
-def _rate_digits(rates: pd.DataFrame) -> Iterator[Fault]:
+def _rate_digits(rates: pd.DataFrame) -> Iterator[Broken]:
     printed = pd.to_numeric(rates["rate_text"], errors="coerce")
     changed = ~(printed - rates["usd_per_unit"]).abs().le(1e-15)
-    yield from _broken(
-        "rates", rates, "usd_per_unit", changed, "must equal rate_text, the rate as reported"
-    )
+    yield "usd_per_unit", changed, "must equal rate_text, the rate as reported"
     digits = rates["rate_text"].str.replace(".", "").str.lstrip("0").str.len()
     counted = digits.ne(rates["significant_digits"].astype(int))
-    yield from _broken(
-        "rates", rates, "significant_digits", counted, "must be the number of digits in rate_text"
-    )
-    yield from _broken(
-        "rates", rates, "usd_per_unit", rates["usd_per_unit"].le(0), "must be more than 0"
-    )
+    yield "significant_digits", counted, "must be the number of digits in rate_text"
+    yield "usd_per_unit", rates["usd_per_unit"].le(0), "must be more than 0"
     units = rates["units_text"]
     apart = [
         isinstance(told, str) and not _same_rate(told, rate)
         for told, rate in zip(units.tolist(), rates["rate_text"].tolist(), strict=True)
     ]
     rule = "must be 1 divided by usd_per_unit, to its digits"
-    yield from _broken("rates", rates, "units_text", pd.Series(apart, index=rates.index), rule)
+    yield "units_text", pd.Series(apart, index=rates.index), rule
 
 
 def _same_rate(units_text: str, rate_text: str) -> bool:
@@ -283,65 +263,52 @@ def _same_rate(units_text: str, rate_text: str) -> bool:
     return units > 0 and abs(1 / units - rate) <= 0.501 * 10**-decimals
 
 
-def _offset_amounts(breaks: pd.DataFrame) -> Iterator[Fault]:
+def _offset_amounts(breaks: pd.DataFrame) -> Iterator[Broken]:
     is_offset = breaks["kind"].eq("offset")
     for column in ("least", "most"):
         wrong = is_offset == breaks[column].isna()
         rule = "is needed for an offset, and for no other kind"
-        yield from _broken("covid_breaks", breaks, column, wrong, rule)
+        yield column, wrong, rule
     falling = breaks["least"].gt(breaks["most"])
-    yield from _broken("covid_breaks", breaks, "least", falling, "must not be more than most")
+    yield "least", falling, "must not be more than most"
 
 
-def _province_codes(provinces: pd.DataFrame) -> Iterator[Fault]:
+def _province_codes(provinces: pd.DataFrame) -> Iterator[Broken]:
     alpha2 = provinces["country"].map(_alpha2)
     wrong = provinces["admin1"].str[:2].ne(alpha2)
-    yield from _broken(
-        "provinces", provinces, "admin1", wrong, "does not begin with the country's alpha-2 code"
-    )
+    yield "admin1", wrong, "does not begin with the country's alpha-2 code"
 
 
-def _periods_covered(sources: pd.DataFrame) -> Iterator[Fault]:
-    """Check what a source says that it reviews: topics and countries known, all four or none."""
+def _periods_covered(sources: pd.DataFrame) -> Iterator[Broken]:
+    """Check that what a source says that it reviews is all four columns or none."""
     told = sources[list(COVERAGE)].notna()
     for column in COVERAGE:
         bare = told.any(axis=1) & ~told[column]
         rule = "is needed: a source that covers a period says its topics, countries and both days"
-        yield from _broken("sources", sources, column, bare, rule)
-    known = {"covers_topics": COVERED_TOPICS, "covers_countries": tuple(COUNTRIES)}
-    for column, allowed in known.items():
-        words = sources[column].dropna().str.split(";").explode()
-        for row, word in words[~words.isin(allowed)].items():
-            rule = f"must be one of: {', '.join(allowed)}"
-            yield Fault("sources.csv", int(str(row)), column, word[:80], rule)
+        yield column, bare, rule
     backwards = sources["covers_to"].lt(sources["covers_from"])
-    yield from _broken("sources", sources, "covers_to", backwards, "must not be before covers_from")
+    yield "covers_to", backwards, "must not be before covers_from"
 
 
-def _locators(name: str, table: pd.DataFrame, sources: pd.DataFrame) -> list[Fault]:
+def _locators(table: pd.DataFrame, sources: pd.DataFrame) -> Iterator[Broken]:
     """Check that a locator points inside its source; documents need one, others have none."""
     source = sources.drop_duplicates("source_id").set_index("source_id")
     limits = source.reindex(table["source_id"]).set_axis(table.index)
-    faults: list[Fault] = []
     is_document = limits["kind"].eq("document")
     for column in ("paragraph", "char_start", "char_end"):
         bare = is_document & table[column].isna()
-        faults += _broken(
-            name, table, column, bare, "is needed: the source is a document with paragraphs"
-        )
+        yield column, bare, "is needed: the source is a document with paragraphs"
     far = table["paragraph"].gt(limits["paragraph_count"])
-    faults += _broken(name, table, "paragraph", far, "is past the last paragraph of the source")
+    yield "paragraph", far, "is past the last paragraph of the source"
     past = table["char_end"].gt(limits["character_count"])
-    faults += _broken(name, table, "char_end", past, "is past the end of the source")
+    yield "char_end", past, "is past the end of the source"
     empty = table["char_end"].le(table["char_start"])
-    faults += _broken(name, table, "char_end", empty, "must be greater than char_start")
+    yield "char_end", empty, "must be greater than char_start"
     if "footnotes" in table:
-        highest = table["footnotes"].dropna().str.split(";").map(_highest)
+        notes = table["footnotes"].dropna().str.split(";")
+        highest = pd.Series([max(map(int, each)) for each in notes], notes.index, dtype="int64")
         beyond = highest.gt(limits["footnote_count"].reindex(highest.index))
-        faults += _broken(
-            name, table.loc[highest.index], "footnotes", beyond, "the source has no such footnote"
-        )
-    return faults
+        yield "footnotes", beyond, "the source has no such footnote"
 
 
 def _is_country(code: str) -> bool:
@@ -352,10 +319,29 @@ def _is_currency(code: str) -> bool:
     return pycountry.currencies.get(alpha_3=code) is not None
 
 
-def _highest(notes: list[str]) -> int:
-    return max(int(note) for note in notes)
-
-
 def _alpha2(code: str | None) -> str | None:
     country = pycountry.countries.get(alpha_3=code) if isinstance(code, str) else None
     return country.alpha_2 if country else None
+
+
+RULES: Mapping[str, Sequence[Callable[[pd.DataFrame], Iterator[Broken]]]] = {
+    "events": (_event_words, _event_windows, _event_places),
+    "figures": (_figure_ranges, _units),
+    "rates": (_rate_digits,),
+    "covid_breaks": (_offset_amounts,),
+    "provinces": (_province_codes,),
+    "sources": (_periods_covered,),
+}
+NO_COUNTRY = "is not an ISO 3166-1 alpha-3 code"
+# Columns of several words in one: which words are known, and the rule that others break.
+LISTS = (
+    ("events", "place_country", _is_country, NO_COUNTRY),
+    ("events", "related_countries", _is_country, NO_COUNTRY),
+    *(
+        ("sources", column, allowed.__contains__, f"must be one of: {', '.join(allowed)}")
+        for column, allowed in (
+            ("covers_topics", COVERED_TOPICS),
+            ("covers_countries", tuple(COUNTRIES)),
+        )
+    ),
+)
