@@ -237,37 +237,6 @@ GEO_PRECISIONS = {
     2: ("approximate", "part of a region, or a town that the source does not name"),
     3: ("province or area", "the point stands for all of it"),
 }
-
-
-ISSUES = (
-    "Political freedoms",
-    "Elections",
-    "Media and internet",
-    "Corruption",
-    "Economy and labour",
-    "Land and environment",
-    "Foreign influence",
-    "Ethnic or border dispute",
-    "Abuse by officials",
-    "Emergency response",
-    "Other",
-)
-STATE_RESPONSES = (
-    "none reported",
-    "permitted",
-    "venue blocked",
-    "disrupted",
-    "dispersed",
-    "detentions",
-    "force used",
-    "talks",
-)
-# How far a source itself stands behind an event or a number; blank: without reserve.
-HEDGES = ("reportedly", "claimed", "alleged", "expected")
-# What a count of COVID-19 leaves out by its own definition.
-EXCLUDED = ("asymptomatic", "pneumonia", "other causes")
-# When on its day a count was taken, where no clock time is given.
-TIMES_READ = ("morning", "midday", "evening", "part of the day", "end of day")
 # What imported numbers of people count, where their source says no more than the measure does.
 DEFINITIONS = {
     "participants": "People taking part",
@@ -275,7 +244,6 @@ DEFINITIONS = {
     "killed": "Deaths reported of the event",
     "injured": "People injured at the event",
 }
-QUALIFIERS = ("exact", "at_least", "at_most", "about", "range", "vague", "officially_none")
 
 # Measures of figures.csv and how a person reads them.
 # Of which the largest is how many people an event concerned; they may be the same people.

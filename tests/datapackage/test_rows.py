@@ -5,31 +5,32 @@ from collections.abc import Collection
 
 import pandas as pd
 import pytest
+from made_words import ISSUES, STATE_RESPONSES
 from shipped import shipped_package
 
 from dashboard.datapackage.store import SHIPPED_FOLDER, load_package
 from dashboard.engine.ranking import OFFICES
 from dashboard.schema import resources_by_name
+from dashboard.values import Qualifier
 from dashboard.vocabulary import (
     COUNTRIES,
     CURRENCIES,
     EVENT_TYPES,
-    EXCLUDED,
-    HEDGES,
-    ISSUES,
     MEASURES,
-    QUALIFIERS,
     RATE_KINDS,
     REGION,
-    STATE_RESPONSES,
     STATUSES,
-    TIMES_READ,
 )
 
 PACKAGE = shipped_package()
 EVENTS = PACKAGE.table("events").set_index("event_id")
 FIGURES = PACKAGE.table("figures").set_index("figure_id")
 BREAKS = PACKAGE.table("covid_breaks")
+HEDGES = ("reportedly", "claimed", "alleged", "expected")
+# What a count of COVID-19 leaves out by its own definition.
+EXCLUDED = ("asymptomatic", "pneumonia", "other causes")
+# When on its day a count was taken, where no clock time is given.
+TIMES_READ = ("morning", "midday", "evening", "part of the day", "end of day")
 # What a title says instead of the bare hedge.
 SAID = {
     "reportedly": r"\breportedly\b",
@@ -60,7 +61,7 @@ FIELDS = {
         ("events", "state_response", STATE_RESPONSES),
         ("events", "office_held", tuple(OFFICES)),
         ("events", "country", (*COUNTRIES, REGION)),
-        ("figures", "qualifier", QUALIFIERS),
+        ("figures", "qualifier", tuple(Qualifier)),
         ("countries", "currency", CURRENCIES),
         ("rates", "currency", CURRENCIES),
         ("rates", "kind", RATE_KINDS),

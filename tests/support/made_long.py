@@ -9,10 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from made_words import ISSUES, STATE_RESPONSES
 
 from dashboard.datapackage.store import shipped_descriptor
 from dashboard.schema import resources_by_name
-from dashboard.vocabulary import COUNTRIES, ISSUES, STATE_RESPONSES
+from dashboard.vocabulary import COUNTRIES
 
 ROWS = 6_000
 FIRST, DAYS = np.datetime64("2015-01-01", "D"), 3_653

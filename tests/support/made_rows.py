@@ -19,12 +19,14 @@ from made_words import (
     FAMILY_STEMS,
     GIVEN_NAMES,
     GROUPS,
+    ISSUES,
     KINDS,
     OTHER_DEEDS,
     REMARKS,
+    STATE_RESPONSES,
 )
 
-from dashboard.vocabulary import ACLED_TYPES, COUNTRIES, ISSUES, STATE_RESPONSES
+from dashboard.vocabulary import ACLED_TYPES, COUNTRIES
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_DAY = np.datetime64("2016-01-01", "D")

@@ -122,3 +122,27 @@ ENDINGS = {
     "TKM": ("gala", "depe", "abat", "guyy", "ogly", "yap", "bent", "sakar", "oba", "suw"),
     "UZB": ("obod", "qishloq", "tepa", "rabot", "ariq", "quduq", "kent", "zor", "qala", "hovuz"),
 }
+
+ISSUES = (
+    "Political freedoms",
+    "Elections",
+    "Media and internet",
+    "Corruption",
+    "Economy and labour",
+    "Land and environment",
+    "Foreign influence",
+    "Ethnic or border dispute",
+    "Abuse by officials",
+    "Emergency response",
+    "Other",
+)
+STATE_RESPONSES = (
+    "none reported",
+    "permitted",
+    "venue blocked",
+    "disrupted",
+    "dispersed",
+    "detentions",
+    "force used",
+    "talks",
+)
