@@ -24,7 +24,7 @@ from typing import IO
 
 from dashboard.briefing.kept import AUDIT, ENDED, STATE_FILES, in_turn, keep_audit
 from dashboard.engine.address import CURRENT, VERSIONS
-from dashboard.importing.profiles import FOLDER as PROFILES
+from dashboard.importing.drafts import PROFILES
 from dashboard.importing.versions import flush, link_or_copy, locked
 from dashboard.wording import say
 

@@ -19,8 +19,7 @@ from dashboard.datapackage.opening import data_address
 from dashboard.datapackage.store import SHIPPED_FOLDER
 from dashboard.engine.address import FOLDER, SETTING
 from dashboard.importing.downloads import NotFetched, shown
-from dashboard.importing.drafts import REFUSED, Draft, make_draft
-from dashboard.importing.profiles import keep_profile
+from dashboard.importing.drafts import REFUSED, Draft, keep_profile, make_draft
 from dashboard.importing.refresh import last_fetched, refresh
 from dashboard.importing.refreshable import REFRESHABLE, addresses_of, source_named
 from dashboard.importing.steps import Step

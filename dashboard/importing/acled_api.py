@@ -13,6 +13,7 @@ from requests.auth import AuthBase
 from dashboard.importing.downloads import Ask, Fetched, NotFetched, Stamp, Web, Why, refuse
 from dashboard.importing.refreshable import acled_account
 from dashboard.importing.steps import Progress
+from dashboard.sources.acled import failure_of
 from dashboard.sources.reading.files import Unreadable, look_at
 from dashboard.vocabulary import COUNTRIES
 
@@ -96,10 +97,10 @@ def _rows_in(page: Path, address: str) -> int:
         answer = file.json
     except Unreadable as trouble:
         raise NotFetched(Why.REFUSED, address, detail=trouble.refused.rule) from trouble
+    failure = failure_of(answer)
+    if failure is not None:
+        raise NotFetched(Why.NOT_SUCCESSFUL, address, detail=failure)
     rows = answer.get("data") if isinstance(answer, dict) else None
-    if isinstance(answer, dict) and (answer.get("success") is False or answer.get("error")):
-        told = answer.get("error") or answer.get("messages") or answer.get("message") or ""
-        raise NotFetched(Why.NOT_SUCCESSFUL, address, detail=str(told)[:200])
     if not isinstance(rows, list):
         raise NotFetched(Why.OTHER_LAYOUT, address)
     return len(rows)

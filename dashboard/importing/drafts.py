@@ -5,8 +5,9 @@ written where they come from: their sources, what these review, what their serie
 """
 
 import hashlib
+import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -16,18 +17,20 @@ from types import MappingProxyType
 from dashboard.datapackage.store import SHIPPED_FOLDER
 from dashboard.engine.address import current_version
 from dashboard.importing.parts import Part
-from dashboard.importing.profiles import with_profile
 from dashboard.importing.reading import REFUSED, SECOND, Writers, read_part
 from dashboard.importing.steps import Progress, Stage, Step, unheard
 from dashboard.importing.tables import Merged, Winners, columns_of, merge, read_table, write_table
 from dashboard.importing.versions import in_use, link_or_copy
-from dashboard.sources.format import Format, Origin, Recognised
+from dashboard.sources.format import Origin, Recognised
 from dashboard.sources.formats import format_named, recognise
-from dashboard.sources.reading.files import SourceFile, Unreadable, look_at, parts_of
+from dashboard.sources.reading.files import Content, SourceFile, Unreadable, look_at, parts_of
 from dashboard.sources.reading.outcomes import Choices, Question, Value, cell_text
 from dashboard.sources.reading.places import FIVE
+from dashboard.sources.reading.tables import header_of, items
 from dashboard.wording import say
 
+# What a person has said of a desk's table is kept here for the next file with the same header.
+PROFILES = "profiles"
 # The tables whose sources a folder without its own is lent, and the source of the borders.
 LENT = (
     *("covid_daily", "covid_breaks", "stringency", "rates", "series", "official_rates"),
@@ -119,24 +122,61 @@ def _write_series(draft: Path, parts: Sequence[Part], before: Path, filled: set[
         return
     own = before / "series.csv"
     rows = read_table(own if own.is_file() else SHIPPED_FOLDER / "series.csv", "series")
-    table = columns.index("table")
-    kept = {row[0]: row for row in rows if own.is_file() or row[table] not in filled}
+    of_table = columns.index("table")
+    kept = {row[0]: row for row in rows if own.is_file() or row[of_table] not in filled}
     for part in parts:
         if part.recognised and part.rows:
-            for series in _series(part.recognised.format):
-                kept[series["series_id"]] = [series[name] for name in columns]
+            known = part.recognised.format
+            for series_id, table, measure, meaning in known.series:
+                told = {
+                    "series_id": series_id,
+                    "table": table,
+                    "measure": measure,
+                    "source_id": known.origin.source_id,
+                    "meaning": meaning,
+                }
+                kept[series_id] = [told[name] for name in columns]
     write_table(draft / "series.csv", "series", kept.values())
 
 
-def _series(known: Format) -> Iterator[dict[str, str]]:
-    for series_id, table, measure, meaning in known.series:
-        yield {
-            "series_id": series_id,
-            "table": table,
-            "measure": measure,
-            "source_id": known.origin.source_id,
-            "meaning": meaning,
-        }
+def with_profile(target: Path, file: SourceFile, choices: Choices) -> Choices:
+    """Return the choices with those kept for the file's header; what is said now goes before."""
+    try:
+        kept = json.loads(_profile(target, file).read_text("utf-8"))
+        columns = {str(ours): str(theirs) for ours, theirs in kept["columns"].items()}
+        types = {str(word): (str(kind), str(sub)) for word, (kind, sub) in kept["types"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, Unreadable):
+        return choices
+    return replace(
+        choices,
+        columns={**columns, **choices.columns},
+        event_types={**types, **choices.event_types},
+        day_first=kept.get("day_first") if choices.day_first is None else choices.day_first,
+    )
+
+
+def keep_profile(target: Path, file: SourceFile, choices: Choices) -> None:
+    """Keep what was said of a file's columns, types and days, when anything was."""
+    if not (choices.columns or choices.event_types or choices.day_first is not None):
+        return
+    kept = {
+        "columns": dict(choices.columns),
+        "types": {word: list(kind) for word, kind in choices.event_types.items()},
+        "day_first": choices.day_first,
+    }
+    place = _profile(target, file)
+    place.parent.mkdir(exist_ok=True)
+    making = place.with_suffix(".making")
+    making.write_text(json.dumps(kept, ensure_ascii=False, indent=1), "utf-8")
+    making.replace(place)
+
+
+def _profile(target: Path, file: SourceFile) -> Path:
+    if file.content is Content.JSON:
+        names = next((sorted(item.cells) for item in items(file)), [])
+    else:
+        names = list(header_of(file).names)
+    return target / PROFILES / f"{hashlib.sha256('|'.join(names).encode()).hexdigest()[:12]}.json"
 
 
 @dataclass
@@ -213,7 +253,7 @@ def make_draft(
         writers = Writers(folder, stack)
         for path in paths:
             told = _Told(path.name, progress)
-            file, digest = replace(look_at(path), heard=told), _sha256(path)
+            file, digest = replace(look_at(path), heard=told), sha256_of(path)
             for part in parts_of(file):
                 said = choices if part.refusal else with_profile(target, part, choices)
                 known = None if part.refusal else _format_of(part, named, said is not choices)
@@ -281,6 +321,7 @@ def _merge_all(draft: Draft, before: Path, writers: Writers, progress: Progress)
         link_or_copy(file, draft.folder / file.name)
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -28,7 +28,7 @@ from dashboard.importing.downloads import (
     Why,
     shown,
 )
-from dashboard.importing.drafts import Draft, make_draft
+from dashboard.importing.drafts import Draft, make_draft, sha256_of
 from dashboard.importing.parts import Part
 from dashboard.importing.refreshable import Refreshable, addresses_of
 from dashboard.importing.steps import Progress, Stage, Step, unheard
@@ -224,7 +224,7 @@ class _Errand:
         known = next((each for each in self.held if (each.name, each.address) == asked), None)
         stamp = known.stamp if known else Stamp()
         new = self.web.fetch(Ask(address), place, self._part(address), stamp, self.progress)
-        if new is not None and not (known and _sha256(place) == known.sha256):
+        if new is not None and not (known and sha256_of(place) == known.sha256):
             yield Fetched(place, shown(address), new, day)
 
     def _part(self, address: str) -> Path:
@@ -316,8 +316,3 @@ def _wrong(part: Part, address: str) -> NotFetched:
         return NotFetched(Why.REFUSED, address, detail=rule)
     names = sorted(names_of(part.file))[:MOST_NAMED]
     return NotFetched(Why.OTHER_LAYOUT, address, detail=", ".join(names))
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -88,8 +88,9 @@ def _deleted(record: Record) -> Iterator[Deleted]:
 
 def _read(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
     """Yield what each record gives, one by one."""
-    if refused := _not_successful(file):
-        yield refused
+    failure = failure_of(file.json) if file.content is Content.JSON else None
+    if failure is not None:
+        yield Refused(Lost.FILE, 0, "success", failure, "not_successful")
         return
     whole = _whole(_survey(file), choices)
     yield from _open_question(whole, choices)
@@ -124,12 +125,11 @@ def _read_span(file: SourceFile, choices: Choices, exchange: Exchange) -> Iterat
     yield from read_by_columns(replace(file, first_row=before + 1), header, whole, choices)
 
 
-def _not_successful(file: SourceFile) -> Refused | None:
-    if file.content is Content.JSON and isinstance(file.json, dict):
-        answer = file.json
-        if answer.get("success") is False or answer.get("error"):
-            shown = str(answer.get("error") or answer.get("messages") or "")[:200]
-            return Refused(Lost.FILE, 0, "success", shown, "not_successful")
+def failure_of(answer: object) -> str | None:
+    """Return what an answer of ACLED's API says of its failure; None of one that has not failed."""
+    if isinstance(answer, dict) and (answer.get("success") is False or answer.get("error")):
+        told = answer.get("error") or answer.get("messages") or answer.get("message") or ""
+        return str(told)[:200]
     return None
 
 

@@ -21,9 +21,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dashboard.datapackage.opening import data_address
 from dashboard.datapackage.store import DataUnavailable
 from dashboard.engine.address import SETTING
-from dashboard.importing.drafts import REFUSED, Draft, make_draft
+from dashboard.importing.drafts import REFUSED, Draft, keep_profile, make_draft
 from dashboard.importing.parts import Part
-from dashboard.importing.profiles import keep_profile
 from dashboard.importing.steps import Progress, Stage, Step
 from dashboard.importing.versions import (
     Busy,
