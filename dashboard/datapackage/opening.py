@@ -49,7 +49,7 @@ from dashboard.engine.opening import (
     owner_of,
     version_of_files,
 )
-from dashboard.engine.preparing import FAULTS, SORTED, Fields, events_in, prepare, read_faults
+from dashboard.engine.preparing import FAULTS, SORTED, events_in, prepare, read_faults
 from dashboard.engine.queries import EngineEvents
 from dashboard.schema import Fault
 
@@ -114,7 +114,8 @@ def open_package(
         opened = open_address(address)
         try:
             version = version or opened.version()
-            return _long_package(opened, version, _kept(address, version, progress))
+            make = partial(prepare, address, _fields())
+            return _long_package(opened, version, kept(owner_of(address), version, make, progress))
         except BaseException:
             opened.engine.disconnect()
             raise
@@ -165,15 +166,6 @@ def forget_prepared(address: DataAddress) -> None:
     forget(owner_of(address), version_of(address))
 
 
-def _kept(address: DataAddress, version: str, progress: Progress) -> Path:
-    fields = _fields()
-    return kept(owner_of(address), version, partial(_prepare, address, fields), progress)
-
-
-def _prepare(address: DataAddress, fields: Fields, folder: Path, progress: Progress) -> None:
-    prepare(address, fields, folder, progress)
-
-
 def _resource() -> schema.Descriptor:
     return schema.resources_by_name(shipped_descriptor())[EVENTS]
 
@@ -205,12 +197,8 @@ def _long_package(opened: Opened, version: str, folder: Path) -> Package:
         unavailable=unavailable,
         kept_events=EngineEvents(engine, events, folder, figured),
         borrowed=borrowed,
-        read_from=_place(opened.address),
+        read_from=opened.address.shown,
     )
-
-
-def _place(address: DataAddress) -> str:
-    return address.shown
 
 
 def _events(opened: Opened, folder: Path) -> tuple[object, Table]:
