@@ -17,7 +17,7 @@ from dashboard.sources.formats import format_named
 from dashboard.sources.reading.outcomes import Question, cell_text
 from dashboard.sources.reading.rules import reason_words, rule_words
 from dashboard.vocabulary import COUNTRIES
-from dashboard.wording import join_words, number, say, say_many
+from dashboard.wording import N_, join_words, number, say, say_many
 
 PREVIEWED = {
     "events": ("event_date", "country", "location", "event_type", "sub_event_type", "title"),
@@ -28,6 +28,33 @@ PREVIEWED = {
 WIDEST, MOST_NAMED = 40, 4
 MEGABYTE = 1_000_000
 COUNTRY_NAMES = {code: country.name for code, country in COUNTRIES.items()}
+# Why nothing of a source was fetched.
+NOT_FETCHED = {
+    # A server was not reached, or not to the end.
+    Why.UNREACHABLE: N_("{host} cannot be reached: no network, or its server is down."),
+    Why.NOT_SECURE: N_("The certificate of {host} cannot be trusted."),
+    Why.TOO_SLOW: N_("{host} takes too long to answer: try again later."),
+    Why.BROKEN_OFF: N_(
+        "The file from {host} broke off after {got} bytes: the next refresh goes on from "
+        "there, where the server allows it."
+    ),
+    Why.SAME_PAGE: N_("{host} gives the same page again and again."),
+    # It gives nothing to who asks.
+    Why.NO_ACCOUNT: N_("ACLED wants an account: set {account}."),
+    Why.WRONG_ACCOUNT: N_("ACLED does not accept the username and password: see {account}."),
+    Why.WANTS_ACCOUNT: N_("{host} wants an account, or does not accept this one (401)."),
+    Why.FORBIDDEN: N_("{host} refuses access (403)."),
+    Why.TOO_MANY: N_("{host} takes no more requests now (429)."),
+    Why.NO_ROWS: N_("{host} gives this account no row: that does not mean that nothing happened."),
+    # An address leads to no file, or to another than is looked for.
+    Why.REFUSED: N_("{address}: {rule}."),
+    Why.BAD_ADDRESS: N_("“{address}” is no address that can be asked: see {setting}."),
+    Why.MISSING: N_("There is no file at {address} ({status}): if it has moved, set {setting}."),
+    Why.SERVER_FAULT: N_("{host} has a fault of its own ({status}): try again later."),
+    Why.OTHER_STATUS: N_("{host} answers with {status} and no file."),
+    Why.NOT_SUCCESSFUL: N_("{host} answers: “{words}”"),
+    Why.OTHER_LAYOUT: N_("The layout of {address} has changed: it is not that of {format}."),
+}
 
 
 def draft_lines(draft: Draft) -> Iterator[str]:
@@ -171,78 +198,19 @@ def refresh_trouble(trouble: Exception, source: Refreshable) -> str:
 
 def fault_words(fault: NotFetched, source: Refreshable) -> str:
     """Say why nothing of a source was fetched, and what a person can do."""
-    if fault.why is Why.REFUSED:
-        return say("{address}: {rule}.", address=fault.address, rule=rule_words(fault.detail))
-    host = urlsplit(fault.address).netloc or fault.address
-    words = _unreached(fault, host) | _no_leave(host) | _no_file(fault, host, source)
-    return " ".join([words[fault.why], *_more(fault, source)])
-
-
-def _unreached(fault: NotFetched, host: str) -> dict[Why, str]:
-    """Say why a server was not reached, or not to the end."""
-    return {
-        Why.UNREACHABLE: say(
-            "{host} cannot be reached: no network, or its server is down.", host=host
-        ),
-        Why.NOT_SECURE: say("The certificate of {host} cannot be trusted.", host=host),
-        Why.TOO_SLOW: say("{host} takes too long to answer: try again later.", host=host),
-        Why.BROKEN_OFF: say(
-            "The file from {host} broke off after {got} bytes: the next refresh goes on from "
-            "there, where the server allows it.",
-            host=host,
-            got=fault.got,
-        ),
-        Why.SAME_PAGE: say("{host} gives the same page again and again.", host=host),
-    }
-
-
-def _no_leave(host: str) -> dict[Why, str]:
-    """Say that a server gives nothing to who asks."""
-    account = list(ACCOUNT)
-    return {
-        Why.NO_ACCOUNT: say("ACLED wants an account: set {account}.", account=account),
-        Why.WRONG_ACCOUNT: say(
-            "ACLED does not accept the username and password: see {account}.", account=account
-        ),
-        Why.WANTS_ACCOUNT: say(
-            "{host} wants an account, or does not accept this one (401).", host=host
-        ),
-        Why.FORBIDDEN: say("{host} refuses access (403).", host=host),
-        Why.TOO_MANY: say("{host} takes no more requests now (429).", host=host),
-        Why.NO_ROWS: say(
-            "{host} gives this account no row: that does not mean that nothing happened.", host=host
-        ),
-    }
-
-
-def _no_file(fault: NotFetched, host: str, source: Refreshable) -> dict[Why, str]:
-    """Say that an address leads to no file, or to another than is looked for."""
-    address, status = fault.address, str(fault.status)
-    return {
-        Why.BAD_ADDRESS: say(
-            "“{address}” is no address that can be asked: see {setting}.",
-            address=address,
-            setting=source.setting,
-        ),
-        Why.MISSING: say(
-            "There is no file at {address} ({status}): if it has moved, set {setting}.",
-            address=address,
-            status=status,
-            setting=source.setting,
-        ),
-        Why.SERVER_FAULT: say(
-            "{host} has a fault of its own ({status}): try again later.", host=host, status=status
-        ),
-        Why.OTHER_STATUS: say(
-            "{host} answers with {status} and no file.", host=host, status=status
-        ),
-        Why.NOT_SUCCESSFUL: say("{host} answers: “{words}”", host=host, words=fault.detail),
-        Why.OTHER_LAYOUT: say(
-            "The layout of {address} has changed: it is not that of {format}.",
-            address=address,
-            format=format_named(source.format).name,
-        ),
-    }
+    told = say(
+        NOT_FETCHED[fault.why],
+        host=urlsplit(fault.address).netloc or fault.address,
+        address=fault.address,
+        status=str(fault.status),
+        got=fault.got,
+        words=fault.detail,
+        rule=rule_words(fault.detail) if fault.why is Why.REFUSED else "",
+        account=list(ACCOUNT),
+        setting=source.setting,
+        format=format_named(source.format).name,
+    )
+    return " ".join([told, *_more(fault, source)])
 
 
 def _more(fault: NotFetched, source: Refreshable) -> Iterator[str]:
