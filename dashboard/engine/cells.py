@@ -18,12 +18,11 @@ import pyarrow as pa
 
 from dashboard.engine.columns import Engine, Table
 from dashboard.engine.counts import Coded, Counts, coded_column
-from dashboard.engine.cubes import SQUARE
+from dashboard.engine.cubes import CUBES, SQUARE
 from dashboard.engine.events import LONGEST_BY_DAY
 from dashboard.engine.opening import answer, in_parts
 from dashboard.engine.ranking import RANKED, points_at
 from dashboard.filter_table import FILTERED_COLUMNS, NARROWED_COLUMNS
-from dashboard.marks import ACT_MARKS
 from dashboard.selection import Selection
 
 COUNTED = (
@@ -35,13 +34,6 @@ SHOWN = ("date_basis", "geo_precision", "latitude", "longitude")
 TEXTS = ("event_id", "title")
 # The columns of which lists say where each word stands.
 LISTED = ("admin1", "location", "actors")
-# Which events a cube has, where not all.
-HELD_IN = {
-    "places": {"frame": ("region", "outside")},
-    "outside": {"frame": ("outside",)},
-    "acts": {"mark": ACT_MARKS},
-    "actors": {"mark": ACT_MARKS},
-}
 BY_DAY, DAYS = "days", ("event_date", "end_date")
 NOWHERE = -32_768
 # Of one selection the days and the months; an answer may be of nearly all events.
@@ -158,7 +150,7 @@ def _held(found: Counts, cube: str) -> Counts:
     if cube == "fatalities":
         numbers = found.columns["fatalities"].words
         return found.isin(fatalities=numbers[numbers > 0].tolist())
-    return found.isin(**HELD_IN.get(cube, {}))
+    return found.isin(**CUBES[cube].holds) if cube else found
 
 
 def taken(found: Counts) -> Counts:

@@ -5,8 +5,8 @@ How the counts are held and added up is in `counts`. The squares of the map that
 coded once, so that counting them is one addition; they are drawn larger in `maps.measures`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import ibis
 import numpy as np
@@ -60,68 +60,53 @@ SHAPE = (
 )
 
 
-def by_day(events: Table) -> Table:
-    """Count events by the first and last day of their window and what kind they are."""
-    return _counted(events, DAYS)
+# Columns that may be blank, which a cube counts as "".
+BLANK = ("place_country", "issue", "state_response", "admin1")
 
 
-def by_month(events: Table) -> Table:
-    """Count as `by_day`, both days moved to the first of their month."""
-    return _counted(_in_months(events), DAYS)
+@dataclass(frozen=True)
+class Cube:
+    """What events are counted by, and which: those whose columns have one of the words it `holds`.
 
-
-def by_source(events: Table) -> Table:
-    """Count events by month, kind and the source that tells of them."""
-    return _counted(_in_months(events), (*SOURCES, "source_id"))
-
-
-def by_place(events: Table) -> Table:
-    """Count events with coordinates by month, kind and the square of the earth they lie in.
-
-    `row` and `column` number the squares of `SQUARE` degrees, from the equator and from Greenwich.
+    Both days of an event are moved to the first of their month, unless it counts `by_day`.
     """
-    placed = _in_months(events.filter(events.frame != "none"))
-    squared = placed.mutate(
-        row=(placed.latitude / SQUARE).floor().cast("int64"),
-        column=(placed.longitude / SQUARE).floor().cast("int64"),
-    )
-    return _counted(squared, (*PLACES, "row", "column"))
+
+    dimensions: tuple[str, ...]
+    holds: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    by_day: bool = False
+
+    def count(self, events: Table) -> Table:
+        """Return the counts, as an expression."""
+        conditions = [events[name].isin(list(words)) for name, words in self.holds.items()]
+        if "fatalities" in self.dimensions:
+            conditions.append(events.fatalities > 0)
+        found = events.filter(*conditions) if conditions else events
+        made = {name: found[name].fill_null("") for name in BLANK if name in self.dimensions}
+        if not self.by_day:
+            made |= {name: found[name].truncate("M") for name in ("event_date", "end_date")}
+        if "row" in self.dimensions:
+            for name, degrees in (("row", found.latitude), ("column", found.longitude)):
+                made[name] = (degrees / SQUARE).floor().cast("int64")
+        counted = found.mutate(**made).group_by(list(self.dimensions))
+        return counted.aggregate(events=lambda rows: rows.count())
 
 
-def by_place_abroad(events: Table) -> Table:
-    """Count the events outside the map of the region by month, kind and country of the place."""
-    beyond = _in_months(events.filter(events.frame == "outside"))
-    named = beyond.mutate(place_country=beyond.place_country.fill_null(""))
-    return _counted(named, (*ABROAD, "place_country"))
-
-
-def by_act(events: Table) -> Table:
-    """Count protests, arrests, sentences and clashes by month, issue and response of the state."""
-    acts = _in_months(events.filter(events.mark.isin(list(ACT_MARKS))))
-    issue, response = (acts[name].fill_null("") for name in ("issue", "state_response"))
-    return _counted(acts.mutate(issue=issue, state_response=response), ACTS)
-
-
-def by_actor(events: Table) -> Table:
-    """Count protests, arrests, sentences and clashes by month and actors: both sides, "A;B"."""
-    return _counted(_in_months(events.filter(events.mark.isin(list(ACT_MARKS)))), ACTORS)
-
-
-def by_province(events: Table) -> Table:
-    """Count events by month, kind and the province they took place in, "" where none is stated.
-
-    `admin1` is an ISO 3166-2 code; of an event abroad it is that of a province of another country.
-    """
-    return _counted(_in_months(events.mutate(admin1=events.admin1.fill_null(""))), PROVINCES)
-
-
-def by_fatalities(events: Table) -> Table:
-    """Count events with dead by month, kind, province and how many of them are told of.
-
-    `home`: it took place in one of the five countries, or where is not said.
-    """
-    deadly = events.filter(events.fatalities > 0)
-    return _counted(_in_months(deadly.mutate(admin1=deadly.admin1.fill_null(""))), FATALITIES)
+CUBES = {
+    "days": Cube(DAYS, by_day=True),
+    "months": Cube(DAYS),
+    "sources": Cube((*SOURCES, "source_id")),
+    # The squares of `SQUARE` degrees, numbered from the equator and from Greenwich.
+    "places": Cube((*PLACES, "row", "column"), {"frame": ("region", "outside")}),
+    # Outside the map of the region, by country of the place.
+    "outside": Cube((*ABROAD, "place_country"), {"frame": ("outside",)}),
+    # Protests, arrests, sentences and clashes; of their actors both sides, "A;B".
+    "acts": Cube(ACTS, {"mark": ACT_MARKS}),
+    "actors": Cube(ACTORS, {"mark": ACT_MARKS}),
+    # `admin1` is an ISO 3166-2 code; of an event abroad it is that of another country's province.
+    "provinces": Cube(PROVINCES),
+    # Events with dead, by how many of them are told of.
+    "fatalities": Cube(FATALITIES),
+}
 
 
 def leaders(events: Table, weight: Column) -> Table:
@@ -138,29 +123,6 @@ def leaders(events: Table, weight: Column) -> Table:
     )
     first = ranked.mutate(place=ibis.row_number().over(window)).filter(lambda rows: rows.place == 0)
     return events.semi_join(first, list(ORDER)).select(*LED)
-
-
-CUBES = {
-    "days": by_day,
-    "months": by_month,
-    "sources": by_source,
-    "places": by_place,
-    "outside": by_place_abroad,
-    "acts": by_act,
-    "actors": by_actor,
-    "provinces": by_province,
-    "fatalities": by_fatalities,
-}
-
-
-def _in_months(events: Table) -> Table:
-    return events.mutate(
-        event_date=events.event_date.truncate("M"), end_date=events.end_date.truncate("M")
-    )
-
-
-def _counted(events: Table, dimensions: tuple[str, ...]) -> Table:
-    return events.group_by(list(dimensions)).aggregate(events=lambda rows: rows.count())
 
 
 CODED = ("row", "column", "mark", "frame")

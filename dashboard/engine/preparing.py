@@ -138,7 +138,7 @@ def read_faults(file: Path) -> tuple[Fault, ...]:
 
 
 def _make_cubes(engine: object, events: Table, folder: Path, progress: Progress) -> None:
-    expressions = {name: make(events) for name, make in CUBES.items()}
+    expressions = {name: cube.count(events) for name, cube in CUBES.items()}
     expressions[LEADERS] = leaders(events, points_of(events)).order_by(list(ORDER))
     for place, (name, expression) in enumerate(expressions.items()):
         share = CUBING + (1 - CUBING) * place / len(expressions)

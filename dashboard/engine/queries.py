@@ -277,7 +277,7 @@ class EngineEvents:
         return _led_rows(answer(self._engine, heaviest, apart=True))
 
     def _counted_by_engine(self, cube: str, selection: Selection) -> Counts:
-        cells = CUBES[cube](self._chosen(selection))
+        cells = CUBES[cube].count(self._chosen(selection))
         return counts_of_cells(answer(self._engine, cells, apart=True))
 
 
