@@ -9,7 +9,6 @@ read is unavailable and says why, while the others stay in use.
 import csv
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -24,7 +23,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard import schema
 from dashboard.datapackage import rules
-from dashboard.engine.address import NOTES, SETTING
+from dashboard.engine.address import NOTES
 from dashboard.engine.columns import APART, AS_TOLD, SEARCHED
 from dashboard.engine.events import Events
 from dashboard.engine.memory import MemoryEvents
@@ -110,17 +109,11 @@ class Package:
         return pd.Timestamp(self.descriptor["created"]).tz_localize(None).normalize()
 
 
-def data_folder() -> Path:
-    """Return the folder named by the environment, or the shipped one."""
-    return Path(os.environ.get(SETTING) or SHIPPED_FOLDER).expanduser()
-
-
-def load_package(folder: Path | None = None) -> Package:
+def load_package(folder: Path = SHIPPED_FOLDER) -> Package:
     """Read a data package, keeping every row that passes its schema and keys.
 
     Raises `DataUnavailable` when there is no such folder.
     """
-    folder = folder or data_folder()
     if not folder.is_dir():
         raise DataUnavailable(f"There is no data folder at {folder}.")
     descriptor = descriptor_for(folder)
@@ -210,12 +203,15 @@ def geo_folder() -> Path:
     return SHIPPED_FOLDER / "geo"
 
 
-def country_outlines() -> dict[str, BaseGeometry]:
-    """Return outlines by alpha-3 code: the five in detail, the rest of the world coarse."""
+@lru_cache(maxsize=1)
+def country_outlines() -> Mapping[str, BaseGeometry]:
+    """Return outlines by alpha-3 code: the five in detail, the rest of the world coarse.
+
+    Raises `DataUnavailable` without the border files.
+    """
     outlines: dict[str, BaseGeometry] = {}
     for name in ("world", "neighbours", "countries"):
-        collection = json.loads((geo_folder() / f"{name}.geojson").read_text("utf-8"))
-        for feature in collection["features"]:
+        for feature in border_files()[name]["features"]:
             code = feature["properties"].get("iso_code")
             outline = shapely.make_valid(shapely.geometry.shape(feature["geometry"]))
             if name == "neighbours" and code in outlines:
@@ -244,15 +240,8 @@ def _descriptor_faults(folder: Path) -> list[Fault]:
     except DataUnavailable as trouble:
         return [Fault(DESCRIPTOR_NAME, 0, "", "", str(trouble))]
     except (KeyError, TypeError):
-        return [
-            Fault(
-                DESCRIPTOR_NAME,
-                0,
-                "resources",
-                "",
-                "must list the package's tables, each with its path",
-            )
-        ]
+        rule = "must list the package's tables, each with its path"
+        return [Fault(DESCRIPTOR_NAME, 0, "resources", "", rule)]
     return [
         Fault(DESCRIPTOR_NAME, 0, "resources", path, "is not in the folder")
         for path in sorted(described)

@@ -248,16 +248,11 @@ def _gridded(area: BaseGeometry) -> _Grid:
 
 @lru_cache(maxsize=300)
 def _grid(country: str) -> _Grid | None:
-    outline = _outlines().get(country)
+    outline = country_outlines().get(country)
     if outline is None:
         return None
     near = DETAILED_BORDER_TOLERANCE if country in COUNTRIES else COARSE_BORDER_TOLERANCE
     return _gridded(shapely.buffer(outline, near))
-
-
-@lru_cache(maxsize=1)
-def _outlines() -> Mapping[str, BaseGeometry]:
-    return country_outlines()
 
 
 @lru_cache(maxsize=1)
