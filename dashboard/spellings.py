@@ -35,10 +35,11 @@ def folded(text: str) -> str:
     return text.replace("İ", "i").casefold()
 
 
-@lru_cache(maxsize=1)
-def _provinces() -> dict[str, str]:
-    with (SHIPPED_FOLDER / "provinces.csv").open(encoding="utf-8-sig", newline="") as file:
-        return {row["admin1"]: row["name"] for row in csv.DictReader(file)}
+@lru_cache
+def _column(file: str, key: str, name: str) -> dict[str, str]:
+    """Return a column of a shipped table by its key."""
+    with (SHIPPED_FOLDER / file).open(encoding="utf-8-sig", newline="") as rows:
+        return {row[key]: row[name] for row in csv.DictReader(rows)}
 
 
 def province_name(admin1: str) -> str:
@@ -47,13 +48,7 @@ def province_name(admin1: str) -> str:
     >>> province_name("TJ-SU")
     'Sughd'
     """
-    return _provinces().get(admin1, admin1)
-
-
-@lru_cache(maxsize=1)
-def _sources() -> dict[str, str]:
-    with (SHIPPED_FOLDER / "sources.csv").open(encoding="utf-8-sig", newline="") as file:
-        return {row["source_id"]: row["title"] for row in csv.DictReader(file)}
+    return _column("provinces.csv", "admin1", "name").get(admin1, admin1)
 
 
 def source_title(source_id: str) -> str:
@@ -62,7 +57,8 @@ def source_title(source_id: str) -> str:
     >>> source_title("cabar-2020-06"), source_title("acled")
     ('Month in Review: Central Asia in June 2020', 'ACLED')
     """
-    return _sources().get(source_id) or dataset_name(source_id)
+    titles = _column("sources.csv", "source_id", "title")
+    return titles.get(source_id) or dataset_name(source_id)
 
 
 def names_in(words: Sequence[str]) -> Iterator[tuple[int, Forms]]:

@@ -139,9 +139,9 @@ class Count:
     as_reported: str
 
 
-def exactly(value: int, as_reported: str = "") -> Count:
+def exactly(value: int) -> Count:
     """Return an exact count."""
-    return Count(value, value, value, "exact", as_reported or str(value))
+    return Count(value, value, value, "exact", str(value))
 
 
 def read_count(cell: Cell) -> Count | None:
