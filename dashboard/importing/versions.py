@@ -8,7 +8,7 @@ before `current` is replaced: so whoever opens the folder sees all of it or noth
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -97,14 +97,7 @@ def publish(draft: Path, target: Path, parent: str, notes: dict[str, Any]) -> Ve
             raise Outdated
         parent = parent or _kept_as_it_was(target)
         name = _next_name(target)
-        about = {
-            "version": name,
-            "parent": parent,
-            "when": datetime.now(UTC).isoformat(timespec="seconds"),
-            "who": notes.pop("who", "") or user_name(),
-            **notes,
-        }
-        (draft / NOTES).write_text(json.dumps(about, indent=1, ensure_ascii=False), "utf-8")
+        _write_notes(draft, name, parent, notes)
         for file in draft.iterdir():
             flush(file)
         flush(draft)
@@ -163,15 +156,7 @@ def _kept_as_it_was(target: Path) -> str:
     for file in target.iterdir():
         if file.is_file() and file.suffix in (".csv", ".json", ".parquet"):
             link_or_copy(file, making / file.name)
-    about = {
-        "version": AS_IT_WAS,
-        "parent": "",
-        "when": datetime.now(UTC).isoformat(timespec="seconds"),
-        "who": user_name(),
-        "files": [],
-        "counts": {},
-    }
-    (making / NOTES).write_text(json.dumps(about, indent=1), "utf-8")
+    _write_notes(making, AS_IT_WAS, "", {"files": [], "counts": {}})
     flush(making / NOTES)
     making.rename(kept)
     return AS_IT_WAS
@@ -219,6 +204,17 @@ def _remove_abandoned(target: Path) -> None:
             lock.unlink(missing_ok=True)
     for making in target.glob(f".{CURRENT}-*"):
         making.unlink(missing_ok=True)
+
+
+def _write_notes(folder: Path, name: str, parent: str, notes: Mapping[str, Any]) -> None:
+    about = {
+        "version": name,
+        "parent": parent,
+        "when": datetime.now(UTC).isoformat(timespec="seconds"),
+        **notes,
+        "who": notes.get("who") or user_name(),
+    }
+    (folder / NOTES).write_text(json.dumps(about, indent=1, ensure_ascii=False), "utf-8")
 
 
 def _notes(folder: Path) -> dict[str, Any]:
