@@ -10,7 +10,14 @@ from datetime import date
 from dashboard.sources.acled_batches import read_by_columns, survey_by_columns
 from dashboard.sources.acled_records import SOURCE, Survey, Whole, outcomes_of_record, stamp_of
 from dashboard.sources.format import Exchange, Format, Origin, by_columns
-from dashboard.sources.reading.days import MONTHS, Order, day_in, month_end, order_of, read_day
+from dashboard.sources.reading.days import (
+    MONTHS,
+    day_in,
+    month_end,
+    order_for,
+    questions_of,
+    read_day,
+)
 from dashboard.sources.reading.files import Content, SourceFile, Torn
 from dashboard.sources.reading.numbers import WrongNumber, read_whole, text_of
 from dashboard.sources.reading.outcomes import (
@@ -21,7 +28,6 @@ from dashboard.sources.reading.outcomes import (
     NoRow,
     NotData,
     Outcome,
-    Question,
     Refused,
     Row,
 )
@@ -93,19 +99,14 @@ def _read(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
         yield Refused(Lost.FILE, 0, "success", failure, "not_successful")
         return
     whole = _whole(_survey(file), choices)
-    yield from _open_question(whole, choices)
+    yield from questions_of(whole.order, "event_date")
     yield from outcomes_of_each(
         _records(file), lambda record: outcomes_of_record(record, whole, choices)
     )
 
 
-def _read_many(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
-    """Yield the same as `_read`: of text, many rows at once."""
-    yield from _read_span(file, choices, lambda own: [own])
-
-
 def _read_span(file: SourceFile, choices: Choices, exchange: Exchange) -> Iterator[Outcome]:
-    """Yield what a span of the file gives, with what the others tell of the whole."""
+    """Yield the same as `_read` of a span of the file, of text many rows at once."""
     is_json = file.content is Content.JSON
     table = replace(file, start=0, stop=0)
     header = None if is_json else in_small_letters(header_of(table))
@@ -121,7 +122,7 @@ def _read_span(file: SourceFile, choices: Choices, exchange: Exchange) -> Iterat
         found.extend(each)
     whole = _whole(found, choices)
     if not file.start:
-        yield from _open_question(whole, choices)
+        yield from questions_of(whole.order, "event_date")
     yield from read_by_columns(replace(file, first_row=before + 1), header, whole, choices)
 
 
@@ -131,11 +132,6 @@ def failure_of(answer: object) -> str | None:
         told = answer.get("error") or answer.get("messages") or answer.get("message") or ""
         return str(told)[:200]
     return None
-
-
-def _open_question(whole: Whole, choices: Choices) -> Iterator[Question]:
-    if not whole.order.is_certain and choices.day_first is None:
-        yield Question("day_first", "event_date", "true")
 
 
 def _records(file: SourceFile) -> Iterator[Record | Refused | NotData]:
@@ -162,10 +158,7 @@ def _survey(file: SourceFile) -> Survey:
 
 
 def _whole(found: Survey, choices: Choices) -> Whole:
-    order = order_of(found.days, found.years)
-    if choices.day_first is not None:
-        order = Order(day_first=choices.day_first)
-    return Whole(order, found.older)
+    return Whole(order_for(choices, found.days, found.years), found.older)
 
 
 # Counts by month, as HDX passes them on: figures of a country and month, never events.
@@ -262,7 +255,6 @@ FORMATS = (
         origin=ORIGIN,
         recognise=_recognise,
         read=_read,
-        read_many=_read_many,
         read_span=_read_span,
         meaning=MEANING,
         covers=("Protests", "Clashes and attacks"),

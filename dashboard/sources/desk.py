@@ -23,7 +23,7 @@ from dashboard.sources.reading.columns import (
     plain_name,
     split_point,
 )
-from dashboard.sources.reading.days import Order, WrongDay, order_of, read_day
+from dashboard.sources.reading.days import Order, WrongDay, order_for, questions_of, read_day
 from dashboard.sources.reading.events import Event, rows_of
 from dashboard.sources.reading.files import Cell, Cells, Content, SourceFile
 from dashboard.sources.reading.numbers import is_nothing, read_count, text_of
@@ -173,8 +173,7 @@ def _read(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
         yield Refused(Lost.FILE, 0, "", "", "unknown_format")
         return
     column = _column(file, layout, choices)
-    if not column.order.is_certain and choices.day_first is None:
-        yield Question("day_first", layout.found["event_date"].name, "true")
+    yield from questions_of(column.order, layout.found["event_date"].name)
     for row, cells in file.head if file.content is Content.TABLE else ():
         if row < layout.header.row and any(cells):
             yield NotData(row, "above_header")
@@ -209,9 +208,7 @@ def _column(file: SourceFile, layout: Layout, choices: Choices) -> Column:
         if isinstance(record, Record):
             days.append(record[day])
             keys.append(text_of(record[key.name]) if key else "")
-    order = order_of(days)
-    if choices.day_first is not None:
-        order = Order(day_first=choices.day_first)
+    order = order_for(choices, days)
     running = [str(number) for number in range(1, len(keys) + 1)]
     return Column(layout, order, bool(key) and keys != running)
 

@@ -49,8 +49,8 @@ class Format:
     `read` yields what each record gives. `table` is ours that records fill first, `series` the rows
     of `series` with what its numbers count: (series_id, table, measure, meaning). `covers` are
     topics of which it reviews a whole period, so that its silence says that there was none.
-    `read_many` yields the same as `read`, quicker: many rows as one `Batch`. `read_span` yields the
-    part of it that a span of the file gives.
+    `read_span` yields the part of it that a span of the file gives, or all, quicker: many rows as
+    one `Batch`.
     """
 
     key: str
@@ -62,7 +62,6 @@ class Format:
     table: str = "events"
     series: tuple[tuple[str, str, str, str], ...] = ()
     covers: tuple[str, ...] = ()
-    read_many: Read | None = None
     read_span: ReadSpan | None = None
 
 

@@ -35,7 +35,9 @@ def outcomes_of(file: SourceFile, known: Format | None, choices: Choices) -> Ite
         return
     is_empty = True
     try:
-        for outcome in (known.read_many or known.read)(file, choices):
+        whole = known.read_span
+        read = whole(file, choices, lambda own: [own]) if whole else known.read(file, choices)
+        for outcome in read:
             is_empty = False
             yield outcome
     except Unreadable as trouble:

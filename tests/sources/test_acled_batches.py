@@ -47,8 +47,8 @@ def made(count: int, seed: int, leaving_out: tuple[str, ...] = ()) -> bytes:
 def assert_same(path: Path, data: bytes) -> dict[str, list[tuple[object, ...]]]:
     path.write_bytes(data)
     file = look_at(path)
-    assert ACLED.read_many
-    many = told(ACLED.read_many(file, CHOICES))
+    assert ACLED.read_span
+    many = told(ACLED.read_span(file, CHOICES, lambda own: [own]))
     assert many == told(ACLED.read(file, CHOICES))
     return many
 

@@ -181,13 +181,20 @@ def _accepted(day: date) -> date:
     return day
 
 
-def day_column(file: SourceFile, column: str, choices: Choices) -> tuple[Order, list[Question]]:
-    """Return the order of a column's days: the one chosen, else the one that the column shows.
-
-    Day first is taken, and asked about, where the column does not tell.
-    """
+def order_for(choices: Choices, cells: Iterable[Cell], years: Iterable[Cell] = ()) -> Order:
+    """Return the order of a column's days: the one chosen, else the one that the column shows."""
     if choices.day_first is not None:
-        return Order(day_first=choices.day_first), []
-    order = order_of(each[column] for each in records(file) if isinstance(each, Record))
-    asked = Question("day_first", column, "true")
-    return order, [] if order.is_certain else [asked]
+        return Order(day_first=choices.day_first)
+    return order_of(cells, years)
+
+
+def questions_of(order: Order, column: str) -> list[Question]:
+    """Ask about the order of a column that does not tell; day first is taken meanwhile."""
+    return [] if order.is_certain else [Question("day_first", column, "true")]
+
+
+def day_column(file: SourceFile, column: str, choices: Choices) -> tuple[Order, list[Question]]:
+    """Return the order of the days in a column of a table, and what is asked of it."""
+    cells = (each[column] for each in records(file) if isinstance(each, Record))
+    order = order_for(choices, cells)
+    return order, questions_of(order, column)
