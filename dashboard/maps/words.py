@@ -27,55 +27,44 @@ ByKind = Mapping[tuple[str, str], int]
 MOST_PROVINCES = 3
 
 
-def map_headline(
-    inside: int, placed: int, total: int, package: Package, selection: Selection
-) -> str:
+def map_headline(numbers: OnMap, package: Package, selection: Selection) -> str:
     """Say how many events stand on the map, how many lie outside it and how many have no place."""
-    if not total:
+    if not numbers.total:
         return nothing_words("event", nothing(package, selection), selection)
-    parts = [
-        say("{count} took place outside the region", count=placed - inside)
-        if placed > inside
-        else "",
-        _no_location(total - placed),
-    ]
     told = say_many(
         "{count} of {events}{scope} is mapped",
         "{count} of {events}{scope} are mapped",
-        inside,
-        events=events_words(total),
+        numbers.inside,
+        events=events_words(numbers.total),
         scope=scope_words(selection),
     )
-    rest = [part for part in parts if part]
+    rest = _not_mapped(numbers)
     return say("{told}; {rest}", told=told, rest=rest) if rest else told
 
 
-def map_sentence(
-    inside: int, outside: int, placeless: int, package: Package, selection: Selection
-) -> str:
+def map_sentence(numbers: OnMap, package: Package, selection: Selection) -> str:
     """Say above the page how many events the map shows and does not; `**` marks what is bold."""
-    total = inside + outside + placeless
-    if not total:
+    if not numbers.total:
         told = nothing_words("event", nothing(package, selection), selection)
         return say("**{told}.**", told=told)
-    parts = [
-        say_many(
-            "**{count} of {events}** {within} is mapped",
-            "**{count} of {events}** {within} are mapped",
-            inside,
-            events=events_words(total),
-            within=within_words(selection),
-        ),
-        say("{count} took place outside the region", count=outside) if outside else "",
-        _no_location(placeless),
-    ]
-    return f"{'; '.join(filter(None, parts))}."
+    told = say_many(
+        "**{count} of {events}** {within} is mapped",
+        "**{count} of {events}** {within} are mapped",
+        numbers.inside,
+        events=events_words(numbers.total),
+        within=within_words(selection),
+    )
+    return f"{'; '.join([told, *_not_mapped(numbers)])}."
 
 
-def _no_location(events: int) -> str:
-    if not events:
-        return ""
-    return say_many("{count} has no specific location", "{count} have no specific location", events)
+def _not_mapped(numbers: OnMap) -> list[str]:
+    outside = say("{count} took place outside the region", count=numbers.outside)
+    placeless = say_many(
+        "{count} has no specific location",
+        "{count} have no specific location",
+        numbers.placeless,
+    )
+    return [outside] * bool(numbers.outside) + [placeless] * bool(numbers.placeless)
 
 
 def events_words(total: int) -> str:
@@ -163,11 +152,12 @@ def left_out(numbers: OnMap) -> list[str]:
     ]
 
 
-def mark_alt(content: MapContent, inside: int, outside: int) -> str:
+def mark_alt(content: MapContent, numbers: OnMap) -> str:
     """Describe a map of marks: how many events, and what stands on its spots."""
     lines = (spot.lines for spot in content.spots if spot.lines)
     spots = [f"{place}: {' '.join(counts)}" for place, *counts in lines][:MOST_SPOTS]
-    return _alt(say("Map of {events}", events=events_words(inside)), outside, "; ".join(spots))
+    what = say("Map of {events}", events=events_words(numbers.inside))
+    return f"{what}{_beyond(numbers.outside)}. {'; '.join(spots)}".strip()
 
 
 def square_alt(squares: MapSquares, numbers: OnMap) -> str:
@@ -253,15 +243,15 @@ def _others(number: int) -> str:
     return say_many("{count} other event", "{count} other events", number)
 
 
-def national_headline(shown: int, total: int, package: Package, selection: Selection) -> str:
+def national_headline(numbers: OnMap, package: Package, selection: Selection) -> str:
     """Say how many events have no place, of how many."""
-    if not total:
+    if not numbers.total:
         return nothing_words("event", nothing(package, selection), selection)
     return say_many(
         "{count} of {events}{scope} has no specific location: national, online or not stated",
         "{count} of {events}{scope} have no specific location: national, online or not stated",
-        shown,
-        events=events_words(total),
+        numbers.placeless,
+        events=events_words(numbers.total),
         scope=scope_words(selection),
     )
 
@@ -299,16 +289,6 @@ def province_headline(
     return say("{told}; {others} abroad or without a province", told=told, others=others)
 
 
-def province_caption() -> str:
-    """Say what shades and circles are."""
-    return say("Stronger shade: more events. Not shaded: none of those chosen. Circles: cities.")
-
-
-def province_office_caption() -> str:
-    """Say the same of the bars of an office file."""
-    return say("The provinces of most events, in parts by kind.")
-
-
 def province_reading(undrawn: Sequence[str], coverage: str) -> str:
     """Say by which rule events are counted, and what the map and the data have not."""
     return _sentences(
@@ -325,16 +305,6 @@ def province_reading(undrawn: Sequence[str], coverage: str) -> str:
             coverage,
         ]
     )
-
-
-def province_alt(provinces: Sequence[Province]) -> str:
-    """Describe the map: the events of each province."""
-    told = "; ".join(f"{each.name}: {number(each.value)}" for each in provinces)
-    return say("Map of events by province. {told}", told=told)
-
-
-def _alt(what: str, outside: int, spots: str) -> str:
-    return f"{what}{_beyond(outside)}. {spots}".strip()
 
 
 def _beyond(outside: int) -> str:

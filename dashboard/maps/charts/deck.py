@@ -12,7 +12,7 @@ from typing import Any
 
 import pydeck as pdk
 
-from dashboard.engine.map_frames import Frame
+from dashboard.engine.map_frames import Frame, latitude_at
 from dashboard.maps.charts.marks import (
     COUNTRY_NAMES,
     FILL,
@@ -24,7 +24,7 @@ from dashboard.maps.charts.marks import (
 )
 from dashboard.maps.measures import MapMark
 from dashboard.maps.view.content import MapContent, Outline
-from dashboard.maps.view.frames import deck_view, fitted
+from dashboard.maps.view.frames import fitted
 from dashboard.maps.view.place_labels import Label, free_names, placed_labels
 from dashboard.palette import Tokens, mark_colour, tokens
 from dashboard.panels.plot import FONT, Properties
@@ -38,6 +38,14 @@ TILE_PIXELS = 512
 MARKS_LAYER = "marks"
 HALO, CHOSEN = 9, 13
 NUMBER_SIZE = 12
+# The columns of rows of white marks.
+TINTED = {
+    "get_icon": "icon",
+    "get_position": "at",
+    "get_size": "size",
+    "get_color": "colour",
+    "get_pixel_offset": "off",
+}
 
 
 def ground_layers(look: Tokens, version: str) -> list[pdk.Layer]:
@@ -84,24 +92,29 @@ def _borders(
     )
 
 
-def icon_layer(rows: list[Properties], layer_id: str, *, pickable: bool = False) -> pdk.Layer:
-    """Return white marks from the atlas, tinted; rows have at, off, icon, size, colour."""
-    atlas, cells = mark_atlas()
+def icon_layer(
+    data: list[Properties] | str,
+    layer_id: str,
+    atlas: tuple[str, dict[str, Properties]] | None = None,
+    /,
+    **options: Any,
+) -> pdk.Layer:
+    """Return marks from an atlas, the white ones unless it is said; of rows or from an address."""
+    address, cells = atlas or mark_atlas()
     return pdk.Layer(
         "IconLayer",
-        rows,
+        data,
         id=layer_id,
-        icon_atlas=pdk.types.String(atlas),
+        icon_atlas=pdk.types.String(address),
         icon_mapping=cells,
-        get_icon="icon",
-        get_position="at",
-        get_size="size",
-        get_color="colour",
-        get_pixel_offset="off",
         size_units=PIXELS,
-        pickable=pickable,
-        auto_highlight=False,
+        **options,
     )
+
+
+def tinted(rows: list[Properties], layer_id: str, *, pickable: bool = False) -> pdk.Layer:
+    """Return white marks in their colours; rows have at, off, icon, size, colour."""
+    return icon_layer(rows, layer_id, pickable=pickable, auto_highlight=False, **TINTED)
 
 
 def text_layer(
@@ -182,10 +195,13 @@ def drawn_on_page(content: MapContent) -> MapContent:
 
 def deck_of(layers: Sequence[pdk.Layer], part: Frame, look: Tokens, tooltip: str) -> pdk.Deck:
     """Return the deck of some layers that opens on a `part`; `tooltip` names columns in braces."""
-    latitude, longitude, scale = deck_view(part, *DECK_SIDES)
-    zoom = round(math.log2(360 * scale / TILE_PIXELS), 3)
+    opening = fitted(part, *DECK_SIDES)
     view = pdk.ViewState(
-        latitude=latitude, longitude=longitude, zoom=zoom, min_zoom=0.4, max_zoom=11
+        latitude=latitude_at((opening.south + opening.north) / 2),
+        longitude=(opening.west + opening.east) / 2,
+        zoom=round(math.log2(360 * opening.scale / TILE_PIXELS), 3),
+        min_zoom=0.4,
+        max_zoom=11,
     )
     flat = {"dragRotate": False, "touchRotate": False}
     # pydeck's own types allow neither of these two.
@@ -243,7 +259,7 @@ def _marks(content: MapContent, theme: str, layer_id: str) -> pdk.Layer:
         }
         for mark in content.marks
     ]
-    return icon_layer(rows, layer_id, pickable=True)
+    return tinted(rows, layer_id, pickable=True)
 
 
 def _rings(marks: Sequence[MapMark], theme: str, chosen: str) -> pdk.Layer:
@@ -256,7 +272,7 @@ def _rings(marks: Sequence[MapMark], theme: str, chosen: str) -> pdk.Layer:
         for mark in marks
         if any(event.event_id == chosen for event in mark.events)
     ]
-    return icon_layer(rows, "rings")
+    return tinted(rows, "rings")
 
 
 def _ring(mark: MapMark, icon: str, room: int, colour: str) -> Properties:

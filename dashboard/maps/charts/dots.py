@@ -7,7 +7,6 @@ land, without which dots that touch would run into one. Fewer events have the ma
 import json
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 import pydeck as pdk
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -20,6 +19,7 @@ from dashboard.maps.charts.deck import (
     deck_of,
     ground_layers,
     icon_layer,
+    tinted,
 )
 from dashboard.maps.charts.marks import (
     CELL,
@@ -29,7 +29,6 @@ from dashboard.maps.charts.marks import (
     as_atlas,
     draw_mark,
     icon_name,
-    mark_atlas,
 )
 from dashboard.maps.charts.squares import FILLED, Told, diameter, widest_circle
 from dashboard.maps.measures import KINDS, DotKind, Dots, MapSquares
@@ -190,16 +189,17 @@ def _ring(chosen: tuple[str, float, float] | None, look: Tokens) -> list[pdk.Lay
         return []
     _, latitude, longitude = chosen
     ring = {"at": [longitude, latitude], "off": [0, 0], "icon": "chosen", "size": RING}
-    return [icon_layer([{**ring, "colour": deck_colour(look.text, 0.85)}], "rings")]
+    return [tinted([{**ring, "colour": deck_colour(look.text, 0.85)}], "rings")]
 
 
 def _dots_layer(address: str, layer_id: str, theme: str) -> pdk.Layer:
     """Return the shapes of the marks, as large as their number of events asks for."""
     strengths = [STRONG if kind.occurred else UNCERTAIN_OPACITY for kind in KINDS]
-    return _icons(
+    return icon_layer(
         address,
         layer_id,
         dot_atlas(theme),
+        get_position="p",
         get_icon=_of_kind([icon_name(kind.mark, kind.abroad) for kind in KINDS]),
         get_size=f"r * {2 / EDGED:.3f}",
         # The marks have their own colours: of this one only the opacity counts.
@@ -213,27 +213,13 @@ def _halos_layer(address: str, theme: str) -> pdk.Layer:
     """Return a ring around the dots of places known only roughly; the others have no size."""
     colours = [deck_colour(mark_colour(kind.mark, theme), HALO_STRENGTH) for kind in KINDS]
     rings = [2 / FILL if kind.vague else 0 for kind in KINDS]
-    return _icons(
+    return icon_layer(
         address,
         "halos",
-        mark_atlas(),
+        get_position="p",
         get_icon=_of_kind(["halo"] * len(KINDS)),
         get_size=f"{_of_kind([round(each, 3) for each in rings])} * (r + {HALO / 2})",
         get_color=_of_kind(colours),
-    )
-
-
-def _icons(address: str, layer_id: str, marks: tuple[str, Properties], **options: Any) -> pdk.Layer:
-    atlas, cells = marks
-    return pdk.Layer(
-        "IconLayer",
-        address,
-        id=layer_id,
-        icon_atlas=pdk.types.String(atlas),
-        icon_mapping=cells,
-        get_position="p",
-        size_units=PIXELS,
-        **options,
     )
 
 

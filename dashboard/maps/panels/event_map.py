@@ -6,6 +6,7 @@ out in `view.content`. The lists beside the map are in `lists`.
 
 from collections.abc import Mapping
 from functools import lru_cache, partial
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -76,18 +77,33 @@ SQUARES = (
 
 def overview_map(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Show where the events of the period happened, inside the frame of the region."""
-    title = "Where it happened"
-    show = _map if has_marks(package, selection) else squares_exhibit
-    return show(package, selection, "region", "overview_map", title, OVERVIEW_HEIGHT)
+    return _map(package, selection, "region", "overview_map", OVERVIEW_HEIGHT, MOST_ON_SHEET)
 
 
 def event_map(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Show where events happened, in the region or with `view=world` anywhere."""
     frame = chosen_frame(options)
-    title = "Where it happened" if frame == "region" else "Where it happened, the world"
-    few = numbers_on_map(package, selection, frame).inside <= MOST_ON_PAGE
-    show = _map if few else squares_exhibit
-    return show(package, selection, frame, "event_map", title, PAGE_HEIGHT)
+    return _map(package, selection, frame, "event_map", PAGE_HEIGHT, MOST_ON_PAGE)
+
+
+def _map(
+    package: Package, selection: Selection, frame: str, key: str, height: int, most: int
+) -> Exhibit:
+    """Show at `most` so many events one by one; more are counted by square."""
+    numbers = numbers_on_map(package, selection, frame)
+    of_look = _marks if numbers.inside <= most else _squares
+    return Exhibit(
+        key=key,
+        title="Where it happened" if frame == "region" else "Where it happened, the world",
+        unit=partial(words.map_unit, selection),
+        shown=numbers.inside,
+        total=numbers.total,
+        noun="events",
+        height=height,
+        least=(520, round(height * LEAST_SHARE)),
+        headline=partial(words.map_headline, numbers, package, selection),
+        **of_look(package, selection, frame, height),
+    )
 
 
 def has_marks(package: Package, selection: Selection) -> bool:
@@ -118,11 +134,6 @@ def located_table(events: pd.DataFrame) -> Table:
     return Table(LOCATED, frame.reset_index(drop=True))
 
 
-def square_table(squares: MapSquares) -> Table:
-    """Return the table behind a map of many: one row a square, the fullest first."""
-    return Table(SQUARES, squares.table.assign(side=squares.side))
-
-
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def drawn_content(
     package: Package, selection: Selection, frame: str, *, everywhere: bool = False
@@ -133,44 +144,26 @@ def drawn_content(
     return map_content(events, figures, frame, everywhere=everywhere, countries=countries)
 
 
-def _map(
-    package: Package, selection: Selection, frame: str, key: str, title: str, height: int
-) -> Exhibit:
+def _marks(package: Package, selection: Selection, frame: str, height: int) -> dict[str, Any]:
     content = drawn_content(package, selection, frame)
     wide = PAGE_WIDTH if height == PAGE_HEIGHT else WIDTH
     inside = rows_on_map(package, selection, frame)
     numbers = numbers_on_map(package, selection, frame)
-    return Exhibit(
-        key=key,
-        title=title,
-        unit=partial(words.map_unit, selection),
-        table=located_table(inside),
-        caption=partial(words.mark_caption, content.marks, numbers),
-        reading=coverage_words(cover(package, selection)),
-        sources=sources_of(package, inside["source_id"]),
-        shown=len(inside),
-        total=numbers.total,
-        noun="events",
-        draw=partial(_picture, content, height, wide),
-        draw_narrow=partial(narrow_picture, content),
-        height=height,
-        least=(520, round(height * LEAST_SHARE)),
-        alt=partial(words.mark_alt, content, len(inside), numbers.outside),
-        headline=partial(
-            words.map_headline, len(inside), numbers.placed, numbers.total, package, selection
-        ),
-        behind=partial(keys_of, inside),
-    )
+    return {
+        "table": located_table(inside),
+        "caption": partial(words.mark_caption, content.marks, numbers),
+        "reading": coverage_words(cover(package, selection)),
+        "sources": sources_of(package, inside["source_id"]),
+        "draw": partial(_picture, content, height, wide),
+        "draw_narrow": partial(_picture, content, _narrow_height(content.part), NARROW),
+        "alt": partial(words.mark_alt, content, numbers),
+        "behind": partial(keys_of, inside),
+    }
 
 
 def _picture(content: MapContent, height: int, width: int, theme: str) -> go.Figure:
     address = base_map_address(theme, content.frame)
     return events_on_map(content, address, theme, height=height, width=width)
-
-
-def narrow_picture(content: MapContent, theme: str) -> go.Figure:
-    """Draw a map for a narrow window, as high as what it shows needs."""
-    return _picture(content, _narrow_height(content.part), NARROW, theme)
 
 
 def _narrow_height(part: Frame) -> int:
@@ -198,42 +191,31 @@ def part_of_many(package: Package, selection: Selection, frame: str) -> Frame:
     return chosen_frame_of(frame, selection.countries, *places)
 
 
-def squares_exhibit(
-    package: Package, selection: Selection, frame: str, key: str, title: str, height: int
-) -> Exhibit:
-    """Show how many events lie in each square of a map of a frame."""
+def _squares(package: Package, selection: Selection, frame: str, height: int) -> dict[str, Any]:
     squares = drawn_squares(package, selection, frame)
     numbers = numbers_on_map(package, selection, frame)
-    where = {"frame": "region"} if frame == "region" else {}
     part = part_of_many(package, selection, frame)
-    return Exhibit(
-        key=key,
-        title=title,
-        unit=partial(words.map_unit, selection),
-        table=square_table(squares),
-        caption=words.square_caption(numbers),
-        reading=lambda: " ".join(
-            (
-                words.square_reading(squares, frame, uncertain(package, selection, frame)),
-                coverage_words(cover(package, selection)),
-            )
-        ).strip(),
-        sources=sources_of_chosen(package, selection, **where),
-        shown=numbers.inside,
-        total=numbers.total,
-        noun="events",
-        draw=partial(_picture_of_squares, squares, frame, part, height, WIDTH),
-        draw_narrow=partial(
-            _picture_of_squares, squares, frame, part, _narrow_height(part), NARROW
-        ),
-        height=height,
-        least=(520, round(height * LEAST_SHARE)),
-        alt=partial(words.square_alt, squares, numbers),
-        headline=partial(
-            words.map_headline, numbers.inside, numbers.placed, numbers.total, package, selection
-        ),
-        behind=partial(_keys, package, selection),
-    )
+    where = {"frame": "region"} if frame == "region" else {}
+
+    def reading() -> str:
+        unsure = uncertain(package, selection, frame)
+        covered = coverage_words(cover(package, selection))
+        return f"{words.square_reading(squares, frame, unsure)} {covered}".strip()
+
+    def keys() -> tuple[str, ...]:
+        return keys_of(package.events.rows_on_map(selection, "region", MOST_LISTED))
+
+    draw = partial(_picture_of_squares, squares, frame, part)
+    return {
+        "table": Table(SQUARES, squares.table.assign(side=squares.side)),
+        "caption": words.square_caption(numbers),
+        "reading": reading,
+        "sources": sources_of_chosen(package, selection, **where),
+        "draw": partial(draw, height, WIDTH),
+        "draw_narrow": partial(draw, _narrow_height(part), NARROW),
+        "alt": partial(words.square_alt, squares, numbers),
+        "behind": keys,
+    }
 
 
 def _picture_of_squares(
@@ -241,10 +223,6 @@ def _picture_of_squares(
 ) -> go.Figure:
     address = base_map_address(theme, frame)
     return squares_on_map(squares, frame, part, address, theme, height=height, width=width)
-
-
-def _keys(package: Package, selection: Selection) -> tuple[str, ...]:
-    return keys_of(package.events.rows_on_map(selection, "region", MOST_LISTED))
 
 
 def uncertain(package: Package, selection: Selection, frame: str) -> int:
@@ -283,9 +261,9 @@ def kinds_on_map(package: Package, selection: Selection) -> list[tuple[str, bool
     return [(str(mark), bool(abroad)) for mark, abroad in counts]
 
 
-def page_samples(package: Package, selection: Selection, frame: str, height: int) -> list[Sample]:
+def page_samples(package: Package, selection: Selection, frame: str) -> list[Sample]:
     """Return the circles that explain the sizes on the page's map."""
     if page_look(package, selection) == "dots":
         return samples(largest_dot(package, selection), WIDEST, SMALLEST)
     squares = drawn_squares(package, selection, frame)
-    return samples(squares.largest, widest_circle(height, frame)) if squares.largest else []
+    return samples(squares.largest, widest_circle(PAGE_HEIGHT, frame)) if squares.largest else []

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from dashboard.events.keys import keys_of, with_figures
 from dashboard.maps import words
 from dashboard.maps.measures import windows_of
 from dashboard.maps.view.content import numbers_on_map
-from dashboard.marks import ACT_MARKS, MARKS
+from dashboard.marks import MARKS
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import MOST_LISTED, chosen_counts
 from dashboard.panels.sources import sources_of, sources_of_chosen
@@ -29,61 +30,15 @@ COUNTED = (
     Column("kind", "Kind"),
     Column("events", "Events", Kind.COUNT, "events"),
 )
-
-
-def outside_columns(*, years: bool) -> tuple[Column, ...]:
-    """Return the columns of the events outside the frame; `years`: their days need the year."""
-    return (
-        _when(years=years),
-        Column("kind", "Kind"),
-        Column("location", "Place", Kind.REPORTED),
-        Column("place_iso_code", "Country of the place", Kind.COUNTRY),
-        Column("iso_code", "Concerns", Kind.COUNTRY),
-        Column("participants", "Took part, as reported", Kind.AMOUNT, "people"),
-        EVENT,
-        EVENT_KEY,
-    )
-
-
-def national_columns(*, years: bool) -> tuple[Column, ...]:
-    """Return the columns of the events without a place."""
-    return (
-        _when(years=years),
-        EVENT,
-        Column("topic", "Kind"),
-        Column("status", "Status"),
-        Column("iso_code", "Concerns", Kind.COUNTRY),
-        EVENT_KEY,
-    )
-
-
-def _when(*, years: bool) -> Column:
-    return Column("event_date", "When", Kind.WINDOW, style="year" if years else "")
-
-
-def outside_counted(package: Package, selection: Selection, *, every: bool) -> Exhibit:
-    """Count what took place outside the frame; without `every` only the graver kinds, if any."""
-    counts = package.events.counts(selection, "outside")
-    kinds: Counter[tuple[str, str, str]] = counts.by("place_country", "mark", "country")
-    total = sum(kinds.values())
-    grave = Counter({key: events for key, events in kinds.items() if not MARKS[key[1]].is_rest})
-    listed = kinds if every or not grave else grave
-    shown = sum(listed.values())
-    concern = _summed(listed, 1, 2)
-    rest = total - shown
-    return Exhibit(
-        key="outside_frame",
-        title="Abroad (not on this map)",
-        unit=partial(words.concern_words, concern),
-        table=outside_counts(_summed(listed, 0, 1)),
-        caption=partial(words.also_outside, rest),
-        sources=sources_of_chosen(package, selection, frame="outside"),
-        shown=shown,
-        total=total,
-        noun="events abroad",
-        headline=partial(words.outside_headline, concern, total, package, selection),
-        behind=partial(_keys, package, selection),
-    )
+NATIONAL = (
+    EVENT,
+    Column("topic", "Kind"),
+    Column("status", "Status"),
+    Column("iso_code", "Concerns", Kind.COUNTRY),
+    EVENT_KEY,
+)
+# How many events there are by country of the place, mark and country concerned.
+Kinds = Counter[tuple[str, str, str]]
 
 
 def outside_counts(counts: Mapping[tuple[str, str], int]) -> Table:
@@ -108,9 +63,7 @@ def _place_code(code: str) -> str | Absent:
     return code or Absent(Reason.NOT_STATED)
 
 
-def _summed(
-    counts: Mapping[tuple[str, str, str], int], one: int, two: int
-) -> Counter[tuple[str, str]]:
+def _summed(counts: Kinds, one: int, two: int) -> Counter[tuple[str, str]]:
     """Add up counts by two places of their keys."""
     sums: Counter[tuple[str, str]] = Counter()
     for key, events in counts.items():
@@ -118,21 +71,54 @@ def _summed(
     return sums
 
 
-def _keys(package: Package, selection: Selection) -> tuple[str, ...]:
-    return keys_of(package.events.rows_on_map(selection, "outside", MOST_LISTED))
-
-
 def outside_frame(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """List what took place outside the frame; with `outside=all` the lesser events too.
 
     More than `MOST_OUTSIDE` are counted by country of the place instead.
     """
-    every = options.get("outside") == "all"
-    if numbers_on_map(package, selection, "region").outside > MOST_OUTSIDE:
-        return outside_counted(package, selection, every=every)
-    events = package.events.rows_on_map(selection, "outside", MOST_OUTSIDE)
-    beyond = events.fillna({"place_country": "", "location": "not named"})
-    return _outside_listed(package, selection, beyond, every=every)
+    kinds = package.events.counts(selection, "outside").by("place_country", "mark", "country")
+    grave = Counter({key: many for key, many in kinds.items() if not MARKS[key[1]].is_rest})
+    listed = kinds if options.get("outside") == "all" or not grave else grave
+    total, concern = kinds.total(), _summed(listed, 1, 2)
+    own = _counted if total > MOST_OUTSIDE else _listed
+    return Exhibit(
+        key="outside_frame",
+        title="Abroad (not on this map)",
+        unit=partial(words.concern_words, concern),
+        shown=listed.total(),
+        total=total,
+        noun="events abroad",
+        headline=partial(words.outside_headline, concern, total, package, selection),
+        **own(package, selection, listed, total - listed.total()),
+    )
+
+
+def _counted(package: Package, selection: Selection, listed: Kinds, rest: int) -> dict[str, Any]:
+    def keys() -> tuple[str, ...]:
+        return keys_of(package.events.rows_on_map(selection, "outside", MOST_LISTED))
+
+    return {
+        "table": outside_counts(_summed(listed, 0, 1)),
+        "caption": partial(words.also_outside, rest),
+        "sources": sources_of_chosen(package, selection, frame="outside"),
+        "behind": keys,
+    }
+
+
+def _listed(package: Package, selection: Selection, listed: Kinds, rest: int) -> dict[str, Any]:
+    rows = package.events.rows_on_map(selection, "outside", MOST_OUTSIDE)
+    events = rows.fillna({"place_country": "", "location": "not named"})
+    is_listed = events["mark"].isin([mark for _, mark, _ in listed])
+    own, others = events[is_listed], events[~is_listed]
+    figures, took_part = package.table("figures"), ("participants",)
+    places = others["location"].drop_duplicates().head(MOST_NAMED).tolist()
+    told = words.TOOK_PART if own["mark"].eq("protest").any() else ""
+    return {
+        "table": _outside_table(own, figures, selection),
+        "caption": lambda: f"{told} {words.also_outside(rest, places)}".strip(),
+        "sources": sources_of(package, own["source_id"]),
+        "behind": partial(with_figures, own["event_id"].tolist(), figures, took_part),
+    }
 
 
 def national_events(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -150,17 +136,13 @@ def national_events(package: Package, selection: Selection, options: Mapping[str
         key="national_events",
         title="Not mapped",
         unit="no location",
-        table=Table(
-            national_columns(years=_of_several_years(selection)), frame.reset_index(drop=True)
-        ),
+        table=Table((_when(selection), *NATIONAL), frame.reset_index(drop=True)),
         caption=partial(words.national_caption, len(listed), is_cut=is_cut),
         sources=sources_of(package, listed["source_id"]),
         shown=len(listed),
         total=numbers.placeless if is_cut else numbers.total,
         noun="events without a location" if is_cut else "events",
-        headline=partial(
-            words.national_headline, numbers.placeless, numbers.total, package, selection
-        ),
+        headline=partial(words.national_headline, numbers, package, selection),
         behind=partial(keys_of, listed),
     )
 
@@ -172,38 +154,10 @@ def national_totals(package: Package, selection: Selection) -> dict[str, int]:
 
 def map_sentence(package: Package, selection: Selection) -> str:
     """Say how many events the map shows, how many lie outside it and how many have no place."""
-    found = numbers_on_map(package, selection, "region")
-    return words.map_sentence(found.inside, found.outside, found.placeless, package, selection)
+    return words.map_sentence(numbers_on_map(package, selection, "region"), package, selection)
 
 
-def _outside_listed(
-    package: Package, selection: Selection, beyond: pd.DataFrame, *, every: bool
-) -> Exhibit:
-    grave = beyond[beyond["mark"].isin(ACT_MARKS)]
-    listed = beyond if every or not len(grave) else grave
-    rest = beyond[~beyond["event_id"].isin(listed["event_id"])]
-    concern = Counter(zip(listed["mark"].tolist(), listed["country"].tolist(), strict=True))
-    return Exhibit(
-        key="outside_frame",
-        title="Abroad (not on this map)",
-        unit=partial(words.concern_words, concern),
-        table=_outside_table(listed, package.table("figures"), years=_of_several_years(selection)),
-        caption=partial(_outside_caption, listed, rest),
-        sources=sources_of(package, listed["source_id"]),
-        shown=len(listed),
-        total=len(beyond),
-        noun="events abroad",
-        headline=partial(words.outside_headline, concern, len(beyond), package, selection),
-        behind=partial(
-            with_figures,
-            listed["event_id"].tolist(),
-            package.table("figures"),
-            ("participants",),
-        ),
-    )
-
-
-def _outside_table(events: pd.DataFrame, figures: pd.DataFrame, *, years: bool) -> Table:
+def _outside_table(events: pd.DataFrame, figures: pd.DataFrame, selection: Selection) -> Table:
     """Return the list; its frame has the `mark` of each event too, and whether it was `abroad`."""
     reported = people(events[events["mark"].eq("protest")], figures, "participants")
     amounts = {each.event_id: each.amount for each in reported}
@@ -225,18 +179,19 @@ def _outside_table(events: pd.DataFrame, figures: pd.DataFrame, *, years: bool) 
             "abroad": events["abroad"].tolist(),
         }
     )
-    return Table(outside_columns(years=years), frame)
-
-
-def _of_several_years(selection: Selection) -> bool:
-    return selection.spans_years
-
-
-def _outside_caption(listed: pd.DataFrame, rest: pd.DataFrame) -> str:
-    places = rest["location"].drop_duplicates().head(MOST_NAMED).tolist()
-    of_protests = listed["mark"].eq("protest").any()
-    return " ".join(
-        each
-        for each in (words.TOOK_PART if of_protests else "", words.also_outside(len(rest), places))
-        if each
+    columns = (
+        _when(selection),
+        Column("kind", "Kind"),
+        Column("location", "Place", Kind.REPORTED),
+        Column("place_iso_code", "Country of the place", Kind.COUNTRY),
+        Column("iso_code", "Concerns", Kind.COUNTRY),
+        Column("participants", "Took part, as reported", Kind.AMOUNT, "people"),
+        EVENT,
+        EVENT_KEY,
     )
+    return Table(columns, frame)
+
+
+def _when(selection: Selection) -> Column:
+    style = "year" if selection.spans_years else ""
+    return Column("event_date", "When", Kind.WINDOW, style=style)

@@ -30,7 +30,7 @@ from dashboard.selection import Selection
 from dashboard.spellings import province_name
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import COUNTRIES, REGION
-from dashboard.wording import say
+from dashboard.wording import number, say
 
 COLUMNS = (
     Column("province", "Province", Kind.REPORTED),
@@ -63,8 +63,8 @@ def by_province(package: Package, selection: Selection, options: Mapping[str, st
     rows = counted_by_province(package, selection)
     numbers = [row.marks.total() for row in rows]
     provinces = [
-        Province(row.codes, row.name, row.country, number, words.events_words(number), row.key)
-        for row, number in zip(rows, numbers, strict=True)
+        Province(row.codes, row.name, row.country, many, words.events_words(many), row.key)
+        for row, many in zip(rows, numbers, strict=True)
         if row.key not in LAST
     ]
     # What is of a country chosen may have happened in another.
@@ -76,7 +76,11 @@ def by_province(package: Package, selection: Selection, options: Mapping[str, st
         title=say("By province"),
         unit=unit,
         table=_table(rows, package, selection),
-        caption=words.province_caption() if provinces else "",
+        caption=say(
+            "Stronger shade: more events. Not shaded: none of those chosen. Circles: cities."
+        )
+        if provinces
+        else "",
         reading=lambda: words.province_reading(undrawn, coverage_words(cover(package, selection))),
         sources=sources_of_chosen(package, selection),
         shown=sum(numbers),
@@ -85,10 +89,13 @@ def by_province(package: Package, selection: Selection, options: Mapping[str, st
         draw=partial(shaded_map, provinces, shown, HEIGHT),
         draw_narrow=partial(shaded_map, provinces, shown, NARROW_HEIGHT),
         height=HEIGHT,
-        alt=partial(words.province_alt, provinces),
+        alt=lambda: say(
+            "Map of events by province. {told}",
+            told="; ".join(f"{each.name}: {number(each.value)}" for each in provinces),
+        ),
         headline=partial(words.province_headline, provinces, sum(numbers), package, selection),
         native=partial(_bars, rows, unit),
-        native_caption=words.province_office_caption,
+        native_caption=lambda: say("The provinces of most events, in parts by kind."),
         behind=partial(keys_of_chosen, package, selection),
         comparing=Comparing(
             numbers={"events": (), **{mark: topics_of_mark(mark) for mark in MARKS}},
@@ -118,19 +125,14 @@ def counted_by_province(package: Package, selection: Selection) -> list[Row]:
     rows = []
     for land in order:
         own = tuple(sorted(codes[land]))
-        name = _last_name(land) if land in LAST else _name(own)
-        country = "" if land in LAST else countries.get(own[0], "")
+        if land in LAST:
+            name, country = say("Abroad") if land == ABROAD else say("Province not stated"), ""
+        else:
+            # One that was renamed in the period goes by its later name.
+            later = next((code for code in own if code != land_of(code)), own[0])
+            name, country = province_name(later), countries.get(own[0], "")
         rows.append(Row(land, name, country, own, marks[land]))
     return rows
-
-
-def _last_name(land: str) -> str:
-    return say("Abroad") if land == ABROAD else say("Province not stated")
-
-
-def _name(codes: tuple[str, ...]) -> str:
-    """Return the name of a province; of one that was renamed in the period, its later one."""
-    return province_name(next((code for code in codes if code != land_of(code)), codes[0]))
 
 
 def _table(rows: Sequence[Row], package: Package, selection: Selection) -> Table:

@@ -8,7 +8,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.datapackage.store import border_files, polygons
-from dashboard.engine.map_frames import FRAMES, Frame, latitude_at
+from dashboard.engine.map_frames import FRAMES, Frame
 from dashboard.vocabulary import COUNTRIES, country_name
 
 # How much of a country's width and height stays free around it, and the least of it in degrees.
@@ -87,9 +87,3 @@ def height_of(frame: Frame, width: float, least: float, most: float) -> float:
     """Return how high a drawing of some width is that a frame fills, within bounds."""
     west, south, east, north = frame.sides
     return min(max(width * (north - south) / (east - west), least), most)
-
-
-def deck_view(frame: Frame, width: float, height: float) -> tuple[float, float, float]:
-    """Return the middle's latitude and longitude, and the pixels a degree, of a map on the page."""
-    view = fitted(frame, width, height)
-    return latitude_at((view.south + view.north) / 2), (view.west + view.east) / 2, view.scale

@@ -224,7 +224,7 @@ def legend_of_page(page: Page, frame: str, look: str, theme: str) -> str:
         if content.provinces:
             others.append("shaded: only the province is known")
         return legend_markup(alone, theme, others)
-    sizes = page_samples(page.package, page.selection, frame, PAGE_HEIGHT)
+    sizes = page_samples(page.package, page.selection, frame)
     if look == "squares":
         return sizes_markup(sizes, "Events in a square", theme, FILLED)
     kinds = legend_markup(kinds_on_map(page.package, page.selection), theme)
