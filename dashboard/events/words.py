@@ -257,16 +257,16 @@ def dated_words(source: TableRow) -> str:
 
 
 def kinds_headline(
-    marks: Mapping[str, int], package: Package, selection: Selection, when: str = "", wider: int = 0
+    marks: Mapping[str, int], package: Package, selection: Selection, wider: int
 ) -> str:
     """Say how many events there are, and of which kinds, counted by mark.
 
     `wider` is of how many no more is known than a longer period.
     """
     if not marks:
-        return nothing_words("event", nothing(package, selection), selection, when)
+        return nothing_words("event", nothing(package, selection), selection)
     kinds = join_words(marks_words(marks))
-    told = f"{counted(sum(marks.values()), 'event')}{scope_words(selection, when)}: {kinds}"
+    told = f"{counted(sum(marks.values()), 'event')}{scope_words(selection)}: {kinds}"
     return f"{told}{wider_words(wider)}"
 
 

@@ -44,12 +44,16 @@ def strip_chart(
         many[acts[0].country] += len(acts)
     rows = pd.DataFrame(
         [
-            ((act.mark, act.abroad), act.window.first, height)
+            (_kind(act.mark, act.abroad), act.window.first, height)
             for act, height in _apart([act for act in single if act.country in many], lanes)
         ],
-        columns=["mark", "day", "height"],
+        columns=["kind", "day", "height"],
     )
-    kinds = [(mark, abroad) for mark in MARKS for abroad in (False, True)]
+    looks = {
+        _kind(mark, abroad): Look(mark_colour(mark, "light"), "none", f"{own.symbol}{hollow}")
+        for mark, own in MARKS.items()
+        for abroad, hollow in ((False, ""), (True, "-open"))
+    }
     plain = NativeChart(
         "points",
         (),
@@ -58,20 +62,12 @@ def strip_chart(
         unit=unit,
         lanes=tuple(_lane_name(code, many[code]) for code in lanes),
     )
-    chart = office_chart(
-        plain,
-        rows,
-        x="day",
-        y="height",
-        series="mark",
-        looks={(mark, abroad): _mark_look(mark, abroad=abroad) for mark, abroad in kinds},
-        names={
-            (mark, abroad): say("{marks}, abroad", marks=label) if abroad else label
-            for mark, abroad in kinds
-            for label in (MARKS[mark].label,)
-        },
-    )
-    return (chart,)
+    return (office_chart(plain, rows, x="day", y="height", series="kind", looks=looks),)
+
+
+def _kind(mark: str, abroad: bool) -> str:
+    marks = MARKS[mark].label
+    return say("{marks}, abroad", marks=marks) if abroad else marks
 
 
 def people_chart(
@@ -212,11 +208,6 @@ def _lane_name(country: str, spans: int) -> str:
     return say(
         "{country} (+{many} without an exact day)", country=country_name(country), many=spans
     )
-
-
-def _mark_look(mark: str, *, abroad: bool) -> Look:
-    symbol = MARKS[mark].symbol
-    return Look(mark_colour(mark, "light"), "none", f"{symbol}-open" if abroad else symbol)
 
 
 def _apart(single: Sequence[Listed], lanes: Sequence[str]) -> list[tuple[Listed, float]]:

@@ -31,13 +31,19 @@ def signal_words(found: Compared, months: int) -> str:
         return ""
     rule, times = found.signal.rule, found.signal.times
     if rule.is_highest:
-        return _highest_words(found, rule.span)
+        if found.measure != "rate":
+            return say("highest in {span} months", span=rule.span)
+        if found.is_fall:
+            return say("largest fall in {span} months", span=rule.span)
+        return say("largest rise in {span} months", span=rule.span)
     if times is None:
-        return _after_none(months)
+        return say("none the month before") if months == 1 else say("none the period before")
     # A mean that is met to the last digit counts as met.
     words = _times_words(times + 1e-9)
+    if rule.span == 1 and months == 1:
+        return say("{times} the month before", times=words)
     if rule.span == 1:
-        return _times_before(words, months)
+        return say("{times} the period before", times=words)
     if rule.span == RULES["mean_6"].span:
         return say("{times} the recent mean", times=words)
     if found.measure == "rate":
@@ -48,24 +54,6 @@ def signal_words(found: Compared, months: int) -> str:
 def _times_words(times: float) -> str:
     many = int(times)
     return say("twice") if many == 2 else say("{count} times", count=number_word(many))
-
-
-def _highest_words(found: Compared, span: int) -> str:
-    if found.measure != "rate":
-        return say("highest in {span} months", span=span)
-    if found.is_fall:
-        return say("largest fall in {span} months", span=span)
-    return say("largest rise in {span} months", span=span)
-
-
-def _after_none(months: int) -> str:
-    return say("none the month before") if months == 1 else say("none the period before")
-
-
-def _times_before(times: str, months: int) -> str:
-    if months == 1:
-        return say("{times} the month before", times=times)
-    return say("{times} the period before", times=times)
 
 
 def shape(found: Compared) -> str:

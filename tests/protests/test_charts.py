@@ -17,7 +17,7 @@ from dashboard.protests.charts.days import (
     lay_out,
     monday_ticks,
 )
-from dashboard.protests.charts.people import Heading, Line, people_bars
+from dashboard.protests.charts.people import Line, people_bars
 from dashboard.protests.measures.counts import Reported
 from dashboard.protests.office import words_chart
 from dashboard.protests.view.sheet import PeopleRow
@@ -109,7 +109,7 @@ def line(name: str, country: str, amount: Amount) -> Line:
 
 
 PEOPLE = [
-    Heading("Took part"),
+    "Took part",
     line("29 June, Bishkek", "KGZ", at_most(1000)),
     line("29 June, New York", "TKM", at_least(10)),
     line("5 June, Osh", "KGZ", between(20, 50)),

@@ -226,12 +226,10 @@ def _related(event: TableRow, events: pd.DataFrame) -> Iterator[RelatedLine]:
     if parent:
         near |= events["related_event_id"].eq(parent) | events["event_id"].eq(parent)
     for row in events[near & events["event_id"].ne(own)].to_dict("records"):
+        is_own = row["related_event_id"] == own
+        relation = "part or later step" if is_own else "of the same case"
         if row["event_id"] == parent:
             relation = "belongs to"
-        else:
-            relation = (
-                "part or later step" if row["related_event_id"] == own else "of the same case"
-            )
         when = window_words(window_of(row), year=True)
         yield RelatedLine(row["event_id"], relation, when, row["title"])
 
@@ -253,13 +251,8 @@ def event_card(package: Package, selection: Selection, options: Mapping[str, str
         total=package.events.total,
         noun="events",
         headline=card.title if card else "There is no such event",
-        behind=partial(_keys_behind, package, event_id) if card else tuple,
+        behind=partial(with_figures, [event_id], package.held_figures) if card else tuple,
     )
-
-
-def _keys_behind(package: Package, event_id: str) -> tuple[str, ...]:
-    figures = package.tables.get("figures")
-    return (event_id,) if figures is None else with_figures([event_id], figures)
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
@@ -293,28 +286,15 @@ def card_rows(card: Card) -> list[tuple[str, str]]:
     """Return a card as a table of two columns, for files."""
     rows = [("Event", card.title), ("Notes", card.notes), *card.facts]
     for line in card.figures or ():
-        parts = (
-            f"{line.number} {line.unit}".strip(),
-            line.how,
-            line.counts,
-            f"as of {line.as_of}",
-            line.place,
-            line.note,
-        )
-        rows.append((f"Figure: {line.measure}", "; ".join(part for part in parts if part)))
+        number = f"{line.number} {line.unit}".strip()
+        told = (number, line.how, line.counts, f"as of {line.as_of}", line.place, line.note)
+        rows.append((f"Figure: {line.measure}", "; ".join(filter(None, told))))
     if card.figures is None:
         rows.append(("Figures", "could not load"))
     for source in card.sources:
-        parts = (
-            source.role,
-            source.publisher,
-            source.title,
-            source.published,
-            source.licence,
-            source.address,
-            source.place,
-        )
-        rows.append(("Source", "; ".join(part for part in parts if part)))
+        told = (source.role, source.publisher, source.title, source.published, source.licence)
+        told = (*told, source.address, source.place)
+        rows.append(("Source", "; ".join(filter(None, told))))
     rows += [
         (f"Related: {line.relation}", f"{line.when}: {line.title} ({line.event_id})")
         for line in card.related

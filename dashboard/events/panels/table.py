@@ -149,7 +149,7 @@ def events_table(package: Package, selection: Selection, options: Mapping[str, s
     """
     counts = chosen_counts(package, selection)
     part = _part_asked_for(counts.total, options)
-    events = _listed(package, selection, part)
+    events = package.events.rows(selection, part.most, part.first)
     cut = not part.page and len(events) < counts.total
     return Exhibit(
         key="events_table",
@@ -157,7 +157,7 @@ def events_table(package: Package, selection: Selection, options: Mapping[str, s
         unit=f"{_place_words(part, counts.total)}in order of day, {selection.period}",
         table=_event_rows(package, selection, part)
         if part.most < MOST_IN_FILE
-        else _in_words(package, selection, events),
+        else table_of_events(package, events, years=selection.spans_years),
         caption=_caption(part, len(events), counts.total) if part.page or cut else "",
         reading=coverage_words(cover(package, selection)),
         sources=sources_of(package, events["source_id"]),
@@ -225,10 +225,6 @@ def _part_asked_for(total: int, options: Mapping[str, str]) -> Part:
     return Part(0, MOST_IN_FILE if options.items() >= ALL_ROWS.items() else MOST_LISTED)
 
 
-def _listed(package: Package, selection: Selection, part: Part) -> pd.DataFrame:
-    return package.events.rows(selection, part.most, part.first)
-
-
 def _place_words(part: Part, total: int) -> str:
     if not part.page:
         return ""
@@ -248,33 +244,15 @@ def _caption(part: Part, listed: int, total: int) -> str:
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def _event_rows(package: Package, selection: Selection, part: Part) -> Table:
-    return _in_words(package, selection, _listed(package, selection, part))
-
-
-def _in_words(package: Package, selection: Selection, events: pd.DataFrame) -> Table:
-    years = selection.spans_years
-    return table_of_events(package, events, years=years)
-
-
-def event_columns(*, years: bool) -> tuple[Column, ...]:
-    """Return the columns of a list of events; `years` tells whether days need their year."""
-    return (
-        Column("event_date", "When", Kind.WINDOW, style="year" if years else ""),
-        COUNTRY,
-        Column("event_type", "Type"),
-        Column("status", "Status"),
-        EVENT,
-        Column("location", "Where"),
-        SOURCE,
-        Column("paragraph", "Paragraph", Kind.COUNT, tells_why=False),
-        Column("event_id", "Key", Kind.REPORTED),
-    )
+    events = package.events.rows(selection, part.most, part.first)
+    return table_of_events(package, events, years=selection.spans_years)
 
 
 def table_of_events(package: Package, events: pd.DataFrame, *, years: bool) -> Table:
     """Return the table that lists some rows of events.csv.
 
-    Its frame has their `mark` too, and whether they took place `abroad`, for whoever draws them.
+    `years` tells whether days need their year. Its frame has their `mark` too, and whether they
+    took place `abroad`, for whoever draws them.
     """
     publishers = {source: name.split(" (")[0] for source, name in publishers_of(package).items()}
     rows = events.to_dict("records")
@@ -293,7 +271,18 @@ def table_of_events(package: Package, events: pd.DataFrame, *, years: bool) -> T
             "abroad": [bool(row["abroad"]) for row in rows],
         }
     )
-    return Table(event_columns(years=years), frame, details_of_events(events))
+    columns = (
+        Column("event_date", "When", Kind.WINDOW, style="year" if years else ""),
+        COUNTRY,
+        Column("event_type", "Type"),
+        Column("status", "Status"),
+        EVENT,
+        Column("location", "Where"),
+        SOURCE,
+        Column("paragraph", "Paragraph", Kind.COUNT, tells_why=False),
+        Column("event_id", "Key", Kind.REPORTED),
+    )
+    return Table(columns, frame, details_of_events(events))
 
 
 def kind_of(mark: str, event_type: str) -> str:

@@ -32,13 +32,6 @@ OUTLINED = (Qualifier.AT_MOST, Qualifier.RANGE, Qualifier.ABOUT)
 
 
 @dataclass(frozen=True)
-class Heading:
-    """The name of a measure, above its rows."""
-
-    name: str
-
-
-@dataclass(frozen=True)
 class Line:
     """A row of the chart: its number, and in plain words its name, the number and its owner.
 
@@ -53,8 +46,8 @@ class Line:
     quoted: str = ""
 
 
-def people_bars(lines: Sequence[Heading | Line], theme: str) -> go.Figure:
-    """Draw one line a row.
+def people_bars(lines: Sequence[str | Line], theme: str) -> go.Figure:
+    """Draw one line a row, under the names of what is measured.
 
     A solid bar reaches the lower bound and ends in an arrow when it is open; a dotted one runs to
     the upper bound and ends in a stop.
@@ -62,9 +55,9 @@ def people_bars(lines: Sequence[Heading | Line], theme: str) -> go.Figure:
     look, places = tokens(theme), list(_places(lines))
     whole = sum(map(_height, lines))
     headings = [
-        label(0, place, f"<b>{each.name}</b>", look.text, xref="paper", xanchor="left", size=13)
+        label(0, place, f"<b>{each}</b>", look.text, xref="paper", xanchor="left", size=13)
         for place, each in zip(places, lines, strict=True)
-        if isinstance(each, Heading)
+        if isinstance(each, str)
     ]
     drawn = {
         place: each for place, each in zip(places, lines, strict=True) if isinstance(each, Line)
@@ -93,16 +86,16 @@ def people_bars(lines: Sequence[Heading | Line], theme: str) -> go.Figure:
     )
 
 
-def _height(line: Heading | Line) -> int:
-    return HEADING_HEIGHT if isinstance(line, Heading) else ROW_HEIGHT
+def _height(line: str | Line) -> int:
+    return HEADING_HEIGHT if isinstance(line, str) else ROW_HEIGHT
 
 
-def _places(lines: Sequence[Heading | Line]) -> Iterator[float]:
+def _places(lines: Sequence[str | Line]) -> Iterator[float]:
     """Yield where each line stands, in pixels from the top: a bar low in its row."""
     top = 0
     for line in lines:
         top += _height(line)
-        yield top - (HEADING_HEIGHT / 2 if isinstance(line, Heading) else BAR_HEIGHT)
+        yield top - (HEADING_HEIGHT / 2 if isinstance(line, str) else BAR_HEIGHT)
 
 
 def people_height(rows: int, headings: int) -> int:

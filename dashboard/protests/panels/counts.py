@@ -1,6 +1,6 @@
 """Panels of protests: by month, issue and state response; the sentences and the list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 
@@ -17,7 +17,7 @@ from dashboard.panels.exhibit import Comparing, Exhibit, Whole
 from dashboard.panels.headline import blank_words, coverage_words, reach_words
 from dashboard.panels.plot import shaded
 from dashboard.panels.query import KEPT_SELECTIONS, every_counted, over_all_months
-from dashboard.panels.sources import Sources, sources_of, sources_of_chosen, sources_of_figures
+from dashboard.panels.sources import sources_of, sources_of_chosen, sources_of_figures
 from dashboard.panels.table import COUNTRY, EVENT, EVENT_KEY, SOURCE, Column, Kind, Table, table_of
 from dashboard.protests.charts.bars import words_beside, words_counted, words_height
 from dashboard.protests.charts.counts import (
@@ -87,6 +87,11 @@ def protests_by_month(
     wide = selection.over(f"{years[0]}-01", f"{years[1]}-12")
     seen = cover(package, wide, topics_of_mark("protest"))
     reach = [reach_words(month in seen.covered) for month in counts["month"].tolist()]
+
+    def keys() -> tuple[str, ...]:
+        every = over_all_months(package, selection)
+        return keys_of(chosen_acts(package, every, protests.DATED, "protest").events)
+
     return Exhibit(
         key="protests_by_month",
         title=say("Protests by month"),
@@ -94,14 +99,18 @@ def protests_by_month(
         table=Table(MONTH_COLUMNS, rows.assign(coverage=reach)),
         caption=partial(_months_caption, sheet, counts, unplaced, seen),
         reading=lambda: joined(_months_reading(sheet, unplaced), coverage_words(seen)),
-        sources=_sources_of_months(sheet),
+        sources=sources_of_chosen(package, over_all_months(package, selection), mark="protest"),
         shown=kept.total,
         total=total,
         noun="protests",
         draw=partial(
             shaded,
             partial(protests_over_months, counts, countries, years, selection.months),
-            _months_covered(seen, wide.months),
+            [
+                (place, place + 1)
+                for place, month in enumerate(wide.months)
+                if seen.is_partial and month in seen.covered
+            ],
         ),
         height=len(countries) * MONTHS_COUNTRY_HEIGHT + 30,
         alt=lambda: say_many(
@@ -113,7 +122,7 @@ def protests_by_month(
         headline=partial(months_headline, counts, kept, years, sheet),
         native=partial(months_charts, *drawn),
         native_caption=partial(_months_caption, sheet, counts, unplaced, seen, office=True),
-        behind=partial(_keys_of_months, package, selection),
+        behind=keys,
         comparing=Comparing(
             whole=partial(numbers_of, sheet, ("protest",)),
             draw=months_beside,
@@ -123,15 +132,6 @@ def protests_by_month(
             legend=lambda period: say("Outlined: {period}.", period=period),
         ),
     )
-
-
-def _months_covered(seen: Cover, months: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where the covered months stand on the axis of months, if only some are covered."""
-    return [
-        (place, place + 1)
-        for place, month in enumerate(months)
-        if seen.is_partial and month in seen.covered
-    ]
 
 
 def _months_caption(
@@ -189,7 +189,12 @@ def sentences(package: Package, selection: Selection, options: Mapping[str, str]
         title=say("Sentences"),
         unit=say("term in years (y) and months (m), {period}", period=selection.period),
         table=_sentences_table(acts, selection),
-        caption=partial(_sentences_caption, sheet, acts),
+        caption=lambda: joined(
+            say("One row per term: a sentence may have several.")
+            if len(acts.sentences) > len(events)
+            else "",
+            cut_words(len(events), sheet.marks["sentence"], "sentence"),
+        ),
         reading=coverage_words(sheet.seen),
         sources=sources_of(
             package, (acts.records[each.event_id].source_id for each in acts.sentences)
@@ -235,15 +240,6 @@ def _sentences_table(acts: Acts, selection: Selection) -> Table:
             for act in acts.records.values()
             for each in act.sentences
         ),
-    )
-
-
-def _sentences_caption(sheet: ProtestSheet, acts: Acts) -> str:
-    events = len(acts.records)
-    several = say("One row per term: a sentence may have several.")
-    return joined(
-        several if len(acts.sentences) > events else "",
-        cut_words(events, sheet.marks["sentence"], "sentence"),
     )
 
 
@@ -305,7 +301,9 @@ def protest_list(package: Package, selection: Selection, options: Mapping[str, s
         title=say("The events behind the charts"),
         unit=partial(dated_words, sheet),
         table=event_table(sheet),
-        caption=partial(_list_caption, sheet),
+        caption=lambda: joined(
+            cut_words(len(acts.records), sheet.total, "event"), left_out_words(sheet)
+        ),
         reading=lambda: joined(days_words(sheet), coverage_words(sheet.seen)),
         sources=sources_of(package, acts.events["source_id"])
         + sources_of_figures(package, acts.records.keys(), measures),
@@ -320,11 +318,6 @@ def protest_list(package: Package, selection: Selection, options: Mapping[str, s
     )
 
 
-def _list_caption(sheet: ProtestSheet) -> str:
-    cut = cut_words(len(sheet.listed.records), sheet.total, "event")
-    return joined(cut, left_out_words(sheet))
-
-
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def all_months(package: Package, filters: Selection) -> tuple[Counts, int, tuple[int, int]]:
     """Return the protests of all months that pass, how many there are in all, and the years."""
@@ -337,16 +330,6 @@ def all_months(package: Package, filters: Selection) -> tuple[Counts, int, tuple
     )
     wide = over_all_months(package, filters)
     return package.events.counts(wide, "months").where(mark="protest"), every.total, span
-
-
-def _sources_of_months(sheet: ProtestSheet) -> Sources:
-    wide = over_all_months(sheet.package, sheet.selection)
-    return sources_of_chosen(sheet.package, wide, mark="protest")
-
-
-def _keys_of_months(package: Package, selection: Selection) -> tuple[str, ...]:
-    wide = over_all_months(package, selection)
-    return keys_of(chosen_acts(package, wide, protests.DATED, "protest").events)
 
 
 def _by_word(sheet: ProtestSheet, column: Column, key: str, title: str) -> Exhibit:
@@ -371,7 +354,7 @@ def _by_word(sheet: ProtestSheet, column: Column, key: str, title: str) -> Exhib
         alt="; ".join(f"{word}: {value}" for word, value in counts.items()),
         headline=partial(headline, counts, sheet),
         native=partial(words_chart, counts, "protest", unit),
-        behind=partial(_keys_of_protests, sheet),
+        behind=lambda: keys_of(sheet.listed_of("protest").events),
         comparing=Comparing(
             numbers={"protests": topics_of_mark("protest")},
             keys=(column.key,),
@@ -380,7 +363,3 @@ def _by_word(sheet: ProtestSheet, column: Column, key: str, title: str) -> Exhib
             legend=lambda period: say("Line: {period}.", period=period),
         ),
     )
-
-
-def _keys_of_protests(sheet: ProtestSheet) -> tuple[str, ...]:
-    return keys_of(sheet.listed_of("protest").events)

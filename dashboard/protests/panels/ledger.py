@@ -190,11 +190,7 @@ def _caption(chosen: Chosen) -> str:
             "Grey: {count} events of these cases outside the period or the filters.",
             outside,
         )
-    return joined(
-        grey,
-        not_added_words(chosen.unstated),
-        abroad_words(chosen.abroad),
-    )
+    return joined(grey, not_added_words(chosen.unstated), abroad_words(chosen.abroad))
 
 
 def _reading(sheet: ProtestSheet) -> str:
@@ -266,17 +262,9 @@ def _chosen(package: Package, selection: Selection, rule: str) -> Chosen:
 
 
 def _row(act: Act, event: TableRow, terms: Sequence[str], names: Mapping[str, str]) -> Row:
-    step = ", ".join(
-        filter(
-            None,
-            (
-                STEP_WORDS[act.step],
-                "; ".join(terms),
-                say("abroad") if event["abroad"] else "",
-                text_of(event.get("hedge")),
-            ),
-        )
-    )
+    away = say("abroad") if event["abroad"] else ""
+    parts = (STEP_WORDS[act.step], "; ".join(terms), away, text_of(event.get("hedge")))
+    step = ", ".join(filter(None, parts))
     people = act.persons.amount if isinstance(act.persons.amount, Amount) else None
     keys = dict.fromkeys((event["source_id"], *act.persons.sources))
     return {

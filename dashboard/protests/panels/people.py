@@ -5,8 +5,6 @@ from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
-import plotly.graph_objects as go
-
 from dashboard.datapackage.store import Package
 from dashboard.events.keys import with_figures
 from dashboard.marks import EXPECTED, MARKS, TOPIC_OF_MARK, PeopleCount
@@ -16,7 +14,7 @@ from dashboard.panels.headline import coverage_words
 from dashboard.panels.office import NativeChart
 from dashboard.panels.sources import sources_of_figures
 from dashboard.panels.table import EVENT, FIRST_DAY, LAST_DAY, SOURCE, Column, Kind, Table, table_of
-from dashboard.protests.charts.people import Heading, Line, people_bars, people_height
+from dashboard.protests.charts.people import Line, people_bars, people_height
 from dashboard.protests.measures.counts import Reported
 from dashboard.protests.office import people_chart
 from dashboard.protests.view.sheet import (
@@ -95,12 +93,12 @@ def people_reported(package: Package, selection: Selection, options: Mapping[str
         shown=shown,
         total=len(told),
         noun="reported numbers",
-        draw=partial(_draw, sheet, rows),
+        draw=lambda theme: people_bars([*_lines(sheet, rows)], theme),
         height=people_height(len(rows), len({row.measure for row in rows})),
         alt=partial(_alt, sheet, len(told)),
         headline=partial(people_headline, sheet),
         native=partial(_native, sheet, rows, unit),
-        native_caption=partial(_office_caption, sheet, rows),
+        native_caption=lambda: joined(*_office_keys(rows), _caption(sheet)),
         behind=partial(_keys_behind, sheet, told),
         comparing=Comparing(whole=partial(_wholes, sheet)),
     )
@@ -123,23 +121,16 @@ def _caption(sheet: ProtestSheet) -> str:
     return joined(_sums(sheet, ("detained",)), left_out_words(sheet))
 
 
-def _office_caption(sheet: ProtestSheet, rows: Sequence[PeopleRow]) -> str:
-    return joined(*_office_keys(rows), _caption(sheet))
-
-
 def _reading(sheet: ProtestSheet, rows: Sequence[PeopleRow], cut: bool) -> str:
     """Say how bounds are drawn, whose people are added, and what is left out."""
     most = say("The {most} largest of each; all in the export.", most=MOST_ROWS) if cut else ""
     others = _sums(sheet, [name for name in HURT if name != "detained"])
-    covered = coverage_words(sheet.seen)
-    return joined(*_screen_keys(rows), most, others, _whose(), _abroad(sheet), covered)
-
-
-def _whose() -> str:
-    return say(
+    whose = say(
         "Sums add lower bounds, of the people of the countries chosen, at home and abroad; what is "
         "told as about so many or in words stands beside them."
     )
+    covered = coverage_words(sheet.seen)
+    return joined(*_screen_keys(rows), most, others, whose, _abroad(sheet), covered)
 
 
 def _screen_keys(rows: Sequence[PeopleRow]) -> list[str]:
@@ -172,14 +163,10 @@ def _alt(sheet: ProtestSheet, numbers: int) -> str:
     return joined(told, _sums(sheet))
 
 
-def _draw(sheet: ProtestSheet, rows: Sequence[PeopleRow], theme: str) -> go.Figure:
-    return people_bars(list(_lines(sheet, rows)), theme)
-
-
-def _lines(sheet: ProtestSheet, rows: Sequence[PeopleRow]) -> Iterator[Heading | Line]:
+def _lines(sheet: ProtestSheet, rows: Sequence[PeopleRow]) -> Iterator[str | Line]:
     names = publishers(sheet.package)
     for measure, own in groupby(rows, key=lambda row: row.measure):
-        yield Heading(MEASURES[measure].capitalize())
+        yield MEASURES[measure].capitalize()
         for row in own:
             name = _name(sheet, row)
             if row.act is None or row.reported is None:

@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.datapackage.store import Package, TooManyEvents
 from dashboard.engine.columns import ORDER
 from dashboard.events.measures import window_of
+from dashboard.events.words import text_of
 from dashboard.filter_table import ROW_FILTERS
 from dashboard.marks import ACT_MARKS, COURT_RULINGS, EXPECTED, MARKS, TOPIC_OF_MARK
 from dashboard.panels.query import (
@@ -56,8 +57,8 @@ RECORD_COLUMNS = (
     "abroad",
     "source_id",
 )
-FURTHER_COLUMNS = ("actor1", "issue", "state_response", *(row.column for row in ROW_FILTERS))
-ACT_COLUMNS = [*dict.fromkeys((*RECORD_COLUMNS, *FURTHER_COLUMNS))]
+FILTERED_BY = (row.column for row in ROW_FILTERS)
+ACT_COLUMNS = [*dict.fromkeys((*RECORD_COLUMNS, "actor1", "issue", "state_response", *FILTERED_BY))]
 # So many acts are kept for the next selection, with what is reported of them.
 MOST_KEPT = 5_000
 # Rallies and clashes are acts by a figure alone, so that those with figures are enough.
@@ -247,13 +248,13 @@ def _records(events: pd.DataFrame, figures: pd.DataFrame) -> dict[str, Listed]:
             event_id=row["event_id"],
             window=window_of(row),
             country=row["country"],
-            place_country=_text(row["place_country"]),
-            location=_text(row["location"]),
+            place_country=text_of(row["place_country"]),
+            location=text_of(row["location"]),
             person=named_person(row["actor2"]),
             title=row["title"],
             mark=row["mark"],
             status=row["status"],
-            hedge=_text(row["hedge"]),
+            hedge=text_of(row["hedge"]),
             abroad=bool(row["abroad"]),
             source_id=row["source_id"],
             reported=people_of.get(row["event_id"], {}),
@@ -261,10 +262,6 @@ def _records(events: pd.DataFrame, figures: pd.DataFrame) -> dict[str, Listed]:
         )
         for row in rows
     }
-
-
-def _text(cell: object) -> str:
-    return cell if isinstance(cell, str) else ""
 
 
 def widest_choice(package: Package, selection: Selection) -> Selection | None:

@@ -51,7 +51,7 @@ def sheet_headline(sheet: ProtestSheet, *, days: bool = False) -> str:
     With `days` also how many have no single day.
     """
     if not sheet.total:
-        return _nothing(sheet, "protest, arrest, sentence or clash")
+        return nothing_of(sheet, "protest, arrest, sentence or clash")
     counts = sheet.counts.by("mark", "abroad")
     kinds = [
         f"{counted(many, *MARKS[mark].short)}{_abroad_words(counts[mark, True], many)}"
@@ -106,7 +106,7 @@ def issues_headline(counts: pd.Series, sheet: ProtestSheet) -> str:
     """Say which issue most protests were about, and of how many it is not stated."""
     total = int(counts.sum())
     if not total:
-        return _nothing(sheet, "protest", "protest")
+        return nothing_of(sheet, "protest", "protest")
     every = f"{_protests(sheet)}{when_of(sheet)}"
     stated = {str(word): int(value) for word, value in counts.items() if word != UNSTATED}
     most = max(stated.values(), default=0)
@@ -148,7 +148,7 @@ def responses_headline(counts: pd.Series, sheet: ProtestSheet) -> str:
     """Say how many protests met which response, the most frequent first."""
     total = int(counts.sum())
     if not total:
-        return _nothing(sheet, "protest", "protest")
+        return nothing_of(sheet, "protest", "protest")
     pairs = [f"{word} {number(value)}" for word, value in counts.items()]
     rest = sum(counts.tolist()[MOST_RESPONSES:])
     more = [say("other {many}", many=rest)] if rest else []
@@ -164,7 +164,7 @@ def sentences_headline(sheet: ProtestSheet) -> str:
     """Say how many sentences there are and the longest term of them."""
     events = sheet.marks["sentence"]
     if not events:
-        return _nothing(sheet, "sentence", "sentence")
+        return nothing_of(sheet, "sentence", "sentence")
     told = placed(sheet, sentences_words(events, sheet.people_sentenced))
     terms = [each.term for each in sheet.told.sentences]
     known = [each for each in terms if isinstance(each, Term) and each.amount.has_number]
@@ -203,7 +203,7 @@ def people_headline(sheet: ProtestSheet) -> str:
         return say(
             "The sources give no number of people that can be added{scope}", scope=when_of(sheet)
         )
-    return _nothing(sheet, "event with a number of people")
+    return nothing_of(sheet, "event with a number of people")
 
 
 def _fitting(opening: str, words: Sequence[str]) -> str:
@@ -225,7 +225,7 @@ def ledger_headline(
     acts, cases, away = counts
     selection, when = scope_of(sheet)
     if not acts:
-        return _nothing(sheet, "arrest or sentence", "arrest", "sentence")
+        return nothing_of(sheet, "arrest or sentence", "arrest", "sentence")
     against = ""
     if isinstance(people, Total):
         against = say(", against {people}", people=persons_words(people))
@@ -245,7 +245,8 @@ def ledger_headline(
     )
 
 
-def _nothing(sheet: ProtestSheet, noun: str, *marks: str) -> str:
+def nothing_of(sheet: ProtestSheet, noun: str, *marks: str) -> str:
+    """Say that there is no such event, and why."""
     return nothing_words(noun, sheet.nothing(*marks), *scope_of(sheet))
 
 

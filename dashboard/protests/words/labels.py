@@ -93,11 +93,7 @@ def who_words(act: Act, actor: object) -> str:
         if isinstance(actor, str):
             return say("{actor}: number not stated", actor=actor)
         return written(persons.amount)
-    return (
-        f"{written(persons.amount)}: {persons.counts}"
-        if persons.counts
-        else written(persons.amount)
-    )
+    return ": ".join(filter(None, (written(persons.amount), persons.counts)))
 
 
 def place_words(act: Listed) -> str:
@@ -142,11 +138,6 @@ def people_words(act: Listed, *, is_unstated: bool) -> str:
     return "; ".join(told)
 
 
-def terms_words(act: Listed) -> str:
-    """Write the terms of a sentence."""
-    return "; ".join(term(each.term) for each in act.sentences)
-
-
 def strip_label(act: Listed) -> str:
     """Name an event beside its mark: a protest's place and number, a sentence's term and person."""
     words = _own_words(act) or act.title
@@ -175,6 +166,7 @@ def band_label(acts: Sequence[Listed], *, before: bool, year: bool) -> str:
 
 def hover(act: Listed, publisher: str) -> str:
     """Return the hover text of an event: what, when and where, how many, who says so."""
+    terms = [term(each.term) for each in act.sentences]
     lines = [
         f"<b>{html.escape(act.title)}</b>",
         html.escape(f"{window_words(act.window, year=True)}; {place_words(act)}"),
@@ -182,7 +174,7 @@ def hover(act: Listed, publisher: str) -> str:
             html.escape(f"{MEASURES[measure]}: {reported_words(told)}")
             for measure, told in act.reported.items()
         ),
-        *([f"{MEASURES['sentence_length']}: {terms_words(act)}"] if act.sentences else []),
+        *([f"{MEASURES['sentence_length']}: {'; '.join(terms)}"] if terms else []),
         html.escape(publisher),
     ]
     return "<br>".join(lines)

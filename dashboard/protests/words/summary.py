@@ -11,13 +11,12 @@ from dashboard.panels.headline import (
     coverage_words,
     filters_note,
     nothing_part,
-    nothing_words,
     status_adjective,
     within_words,
 )
 from dashboard.protests.measures.counts import Reported, protests_by_country
 from dashboard.protests.view.sheet import ProtestSheet, numbers_of, sheet_of
-from dashboard.protests.words.headlines import scope_of
+from dashboard.protests.words.headlines import nothing_of
 from dashboard.protests.words.sums import (
     main_words,
     of_them_words,
@@ -59,7 +58,7 @@ def _alone(sheet: ProtestSheet) -> str:
     selection = sheet.selection
     if not sheet.total:
         return _marked(
-            [(_nothing(sheet, "protest, arrest, sentence or clash"), True), (".", False)]
+            [(nothing_of(sheet, "protest, arrest, sentence or clash"), True), (".", False)]
         )
     parts = [part for part in (_detained(sheet), *_hurt(sheet), _sentenced(sheet)) if part]
     spans = list(_protests(sheet))
@@ -81,16 +80,11 @@ def _marked(spans: Sequence[Span]) -> str:
     return words + ("**" if bold else "")
 
 
-def _nothing(sheet: ProtestSheet, what: str, *marks: str) -> str:
-    """Say that there is no such event, and why."""
-    return nothing_words(what, sheet.nothing(*marks), *scope_of(sheet))
-
-
 def _protests(sheet: ProtestSheet) -> Spans:
     counts = protests_by_country(sheet.counts)
     total = int(counts.to_numpy().sum())
     if not total:
-        return [(_nothing(sheet, "protest", "protest"), True), (".", False)]
+        return [(nothing_of(sheet, "protest", "protest"), True), (".", False)]
     earlier = sheet.begun_earlier.where(mark="protest").total
     when = f" {within_words(sheet.selection)}{_of_them(earlier, total)}"
     status = status_adjective(sheet.selection)
