@@ -225,6 +225,15 @@ def term(value: Term | Absent) -> str:
     return say("{term} ({note})", term=written_term, note=note)
 
 
+def joined(*sentences: str) -> str:
+    """Join sentences, leaving out the empty ones.
+
+    >>> joined("Faint: claimed.", "", "Rings: exact location unknown.")
+    'Faint: claimed. Rings: exact location unknown.'
+    """
+    return " ".join(filter(None, sentences))
+
+
 def start_of_line(words: str) -> str:
     """Write words with a capital first.
 

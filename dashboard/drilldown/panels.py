@@ -40,13 +40,13 @@ from dashboard.protests.panels.counts import all_months
 from dashboard.protests.panels.days import begins_before, begun_in_period, shows_days, spans_of
 from dashboard.protests.view.listed import selection_of_acts
 from dashboard.protests.view.sheet import read_sheet, rule_of
-from dashboard.protests.words.labels import band_label, cut_words, joined
+from dashboard.protests.words.labels import band_label, cut_words
 from dashboard.selection import Selection, month_of
 from dashboard.unusual.panels import place_counted, where_counted
 from dashboard.unusual.view import signals
 from dashboard.values import Amount
 from dashboard.vocabulary import country_name
-from dashboard.wording import counted, term
+from dashboard.wording import counted, joined, term
 
 SIGN = "~"
 NO_BAR = "none"

@@ -17,7 +17,7 @@ from dashboard.panels.headline import (
 from dashboard.panels.province_map import Province
 from dashboard.selection import Selection
 from dashboard.vocabulary import country_name
-from dashboard.wording import join_words, number, say, say_many
+from dashboard.wording import join_words, joined, number, say, say_many
 
 # How many spots or squares the alternative text of a map names.
 MOST_SPOTS, MOST_SQUARES = 8, 5
@@ -84,33 +84,29 @@ def map_unit(selection: Selection) -> str:
 def mark_caption(marks: Sequence[MapMark], numbers: OnMap) -> str:
     """Say what the marks do and do not tell, and how many events are not drawn here and why."""
     if not marks:
-        return _sentences(left_out(numbers))
+        return joined(*left_out(numbers))
     unsure = any(mark.status != "occurred" for mark in marks)
-    return _sentences(
-        [
-            say("Each mark is one event; a number counts several."),
-            say("Faint: claimed, planned or pledged.") if unsure else "",
-            *left_out(numbers),
-        ]
+    return joined(
+        say("Each mark is one event; a number counts several."),
+        say("Faint: claimed, planned or pledged.") if unsure else "",
+        *left_out(numbers),
     )
 
 
 def dot_caption(numbers: OnMap, uncertain: int) -> str:
     """Say what the dots of the page's map are, and what is not on it."""
-    return _sentences(
-        [
-            say("One mark per place and type of event; area shows the number of events."),
-            say("Rings: exact location unknown."),
-            say("Faint: claimed, planned or pledged.") if uncertain else "",
-            *left_out(numbers),
-        ]
+    return joined(
+        say("One mark per place and type of event; area shows the number of events."),
+        say("Rings: exact location unknown."),
+        say("Faint: claimed, planned or pledged.") if uncertain else "",
+        *left_out(numbers),
     )
 
 
 def square_caption(numbers: OnMap) -> str:
     """Say what a circle is, and how many events are not drawn here and why."""
     circles = say("Circles are squares of the map, not places; area shows the number of events.")
-    return _sentences([circles, *left_out(numbers)])
+    return joined(circles, *left_out(numbers))
 
 
 def square_reading(squares: MapSquares, frame: str, uncertain: int) -> str:
@@ -125,12 +121,10 @@ def square_reading(squares: MapSquares, frame: str, uncertain: int) -> str:
         "{count} events claimed, planned or pledged.",
         uncertain,
     )
-    return _sentences(
-        [
-            say("The side of a square is {size}.", size=size),
-            say("An event known only to a province is in one square of it."),
-            unsure if uncertain else "",
-        ]
+    return joined(
+        say("The side of a square is {size}.", size=size),
+        say("An event known only to a province is in one square of it."),
+        unsure if uncertain else "",
     )
 
 
@@ -258,11 +252,9 @@ def national_headline(numbers: OnMap, package: Package, selection: Selection) ->
 
 def national_caption(listed: int, *, is_cut: bool) -> str:
     """Say how many of the events without a place are listed, and why they have none."""
-    return _sentences(
-        [
-            say("The first {listed} in order of day.", listed=listed) if is_cut else "",
-            say("National, online, or the place is not stated.") if listed else "",
-        ]
+    return joined(
+        say("The first {listed} in order of day.", listed=listed) if is_cut else "",
+        say("National, online, or the place is not stated.") if listed else "",
     )
 
 
@@ -291,19 +283,17 @@ def province_headline(
 
 def province_reading(undrawn: Sequence[str], coverage: str) -> str:
     """Say by which rule events are counted, and what the map and the data have not."""
-    return _sentences(
-        [
-            say(
-                "An event counts once, in the province of the place that it is coded to, whichever "
-                "country it concerns; one of several places, in that of the first. So the rows add "
-                "up to all events chosen. A province that was renamed is one row."
-            ),
-            say("In the table only, as no border is held: {provinces}.", provinces=[*undrawn])
-            if undrawn
-            else "",
-            say("The data has no population by province, so nothing is told per million people."),
-            coverage,
-        ]
+    return joined(
+        say(
+            "An event counts once, in the province of the place that it is coded to, whichever "
+            "country it concerns; one of several places, in that of the first. So the rows add "
+            "up to all events chosen. A province that was renamed is one row."
+        ),
+        say("In the table only, as no border is held: {provinces}.", provinces=[*undrawn])
+        if undrawn
+        else "",
+        say("The data has no population by province, so nothing is told per million people."),
+        coverage,
     )
 
 
@@ -313,7 +303,3 @@ def _beyond(outside: int) -> str:
 
 def _degrees(value: float, sides: str) -> str:
     return f"{abs(value):g}° {sides[value < 0]}"
-
-
-def _sentences(parts: Sequence[str]) -> str:
-    return " ".join(part for part in parts if part)

@@ -14,17 +14,10 @@ from dashboard.events import measures as event_measures
 from dashboard.events.keys import TERM, keys_of, keys_of_chosen
 from dashboard.events.words import rule_words
 from dashboard.marks import MARKS
+from dashboard.overview import words
 from dashboard.overview.charts import events_over_time
 from dashboard.overview.measures import CountryMonth, keys_side_by_side
 from dashboard.overview.view import COMPARED, covered, month_columns
-from dashboard.overview.words import (
-    bins_headline,
-    growth_days,
-    side_by_side_caption,
-    side_by_side_reading,
-    side_headline,
-    stood_out_headline,
-)
 from dashboard.panels.covering import (
     Cover,
     cover,
@@ -62,7 +55,7 @@ from dashboard.protests.view.sheet import read_sheet
 from dashboard.selection import Selection
 from dashboard.values import Absent, Hidden, Reason
 from dashboard.vocabulary import COUNTRIES, RATE_KINDS, country_name, rate_kinds
-from dashboard.wording import counted, number, number_word, say, start_of_line, term
+from dashboard.wording import counted, joined, number, number_word, say, start_of_line, term
 
 MOST_A_COUNTRY = 1
 A_DAY = pd.Timedelta(days=1)
@@ -97,15 +90,13 @@ def countries_side_by_side(
         title=_side_title(selection),
         unit=selection.period,
         table=table_of(_columns(columns, reach, selection), rows),
-        caption=partial(side_by_side_caption, covered(package, selection), columns, selection),
-        reading=lambda: " ".join(
-            filter(None, (package.unavailable.get("figures"), side_by_side_reading(columns)))
-        ),
+        caption=partial(words.side_caption, covered(package, selection), columns, selection),
+        reading=lambda: joined(package.unavailable.get("figures", ""), words.side_reading(columns)),
         sources=_side_sources(columns, package, selection),
         shown=len(columns),
         total=len(COUNTRIES),
         noun="countries",
-        headline=side_headline(columns, package, selection),
+        headline=words.side_headline(columns, package, selection),
         behind=lambda: keys_side_by_side(
             columns, first_events(package, selection), package.held_figures
         ),
@@ -135,7 +126,7 @@ def _columns(
     unreported = {Reason.NOT_COVERED: say("none in the data")}
     last = common_day([column.cases for column in columns])
     on = say(", {day}", day=last) if last else ""
-    when = growth_days(columns, selection)
+    when = words.growth_days(columns, selection)
     cases = say("COVID-19 cases, official series{on}", on=on)
     deaths = say("Deaths, official series{on}", on=on)
     new_cases, new_deaths = (
@@ -257,7 +248,7 @@ def _events_in_bins(
         least=(280, 130),
         alt=f"Stacked bars of events by {by}: {counted(chosen.total, 'event')}, "
         f"{number(unplaced)} without a day.",
-        headline=partial(bins_headline, counts, cut, unplaced, by, package, selection),
+        headline=partial(words.bins_headline, counts, cut, unplaced, by, package, selection),
         native=partial(_office_bins, counts, cut, unplaced, unit),
         native_caption=partial(_bins_caption, seen, unplaced, office=True),
         behind=partial(keys_of_chosen, package, selection),
@@ -278,7 +269,7 @@ def _bins_caption(seen: Cover, unplaced: int, *, office: bool = False) -> str:
     if office:
         band = say("Events whose source gives no day that fits a column are in none.")
     blank = blank_words(seen, shaded=not office)
-    return " ".join(filter(None, (band if unplaced else "", blank)))
+    return joined(band if unplaced else "", blank)
 
 
 def _office_bins(
@@ -355,7 +346,7 @@ def stood_out(package: Package, selection: Selection, options: Mapping[str, str]
         shown=len(chosen),
         total=total,
         noun="events",
-        headline=partial(stood_out_headline, len(chosen), total, package, selection),
+        headline=partial(words.stood_out_headline, len(chosen), total, package, selection),
         behind=partial(keys_of, chosen),
     )
 

@@ -39,7 +39,7 @@ from dashboard.protests.words.sums import (
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason, Total
 from dashboard.vocabulary import country_name
-from dashboard.wording import counted, join_words, number, say, start_of_line
+from dashboard.wording import counted, join_words, joined, number, say, start_of_line
 
 # What the sentences count, as one and as many.
 NOUNS = {
@@ -285,7 +285,7 @@ def _month_alone(package: Package, selection: Selection) -> str:
     notes = (filters_note(selection), seen)
     is_unfiltered = bool(cases and selection.of_events)
     whole = say("COVID-19 totals are not filtered.") if is_unfiltered else ""
-    return " ".join(filter(None, (f"{acts}.", *notes, cases, whole)))
+    return joined(f"{acts}.", *notes, cases, whole)
 
 
 def _abroad_part(abroad: int, protests: int) -> str:
@@ -303,7 +303,7 @@ def _detained_part(held: Total | Absent, away: Total | Absent) -> str:
     return f"**{people_counted(held, 'detained')}**{rest}"
 
 
-def side_by_side_caption(seen: Cover, columns: Sequence[CountryMonth], selection: Selection) -> str:
+def side_caption(seen: Cover, columns: Sequence[CountryMonth], selection: Selection) -> str:
     """Say what the numbers of the table are."""
     has_totals = any(column.cases.has_series or column.deaths.has_series for column in columns)
     totals = ""
@@ -311,10 +311,10 @@ def side_by_side_caption(seen: Cover, columns: Sequence[CountryMonth], selection
         totals = say("COVID-19 totals are those of the official series, not filtered.")
     elif has_totals:
         totals = say("COVID-19 totals are those of the official series.")
-    return " ".join(filter(None, (coverage_words(seen), totals)))
+    return joined(coverage_words(seen), totals)
 
 
-def side_by_side_reading(columns: Sequence[CountryMonth]) -> str:
+def side_reading(columns: Sequence[CountryMonth]) -> str:
     """Say what the totals include, and which steps are not counted as new."""
     words = [say("Reported figures stand beside the series and are never added to it.")]
     if includes := includes_words([column.cases for column in columns]):

@@ -8,7 +8,7 @@ from dashboard.spellings import province_name
 from dashboard.unusual.measures import LEAST_EVENTS, MEASURES, RULES
 from dashboard.unusual.view.past import Compared
 from dashboard.vocabulary import country_name
-from dashboard.wording import join_words, number_word, say
+from dashboard.wording import join_words, joined, number_word, say
 
 # What each number is called, alone and in a sentence; what one of it counts.
 NAMES = {
@@ -125,7 +125,7 @@ def unusual_reading(numbers: Sequence[Compared], selection: Selection) -> str:
     """Say the rules with their numbers, what is not compared, and what is not filtered."""
     of_events = selection.of_events
     whole = say("COVID-19 series and exchange rates are not filtered.") if of_events else ""
-    return " ".join(filter(None, (whole, *_rules_words(), _uncompared_words(numbers))))
+    return joined(whole, *_rules_words(), _uncompared_words(numbers))
 
 
 def _rules_words() -> tuple[str, ...]:

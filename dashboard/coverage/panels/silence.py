@@ -30,11 +30,10 @@ from dashboard.panels.query import (
 )
 from dashboard.panels.sources import Sources, sources_of, sources_of_chosen
 from dashboard.panels.table import COUNTRY, Column, Kind, Table
-from dashboard.protests.words.labels import joined
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import COUNTRIES, STATUSES, currency_of
-from dashboard.wording import counted, say
+from dashboard.wording import counted, joined, say
 
 MOST_MONTHS = 24
 COLUMNS = (

@@ -12,25 +12,10 @@ import pandas as pd
 from dashboard.datapackage.store import Package
 from dashboard.dates import day
 from dashboard.engine.columns import ORDER
+from dashboard.events import words
 from dashboard.events.keys import with_figures
 from dashboard.events.measures import window_of
-from dashboard.events.words import (
-    NOT_STATED,
-    QUALIFIER_WORDS,
-    acled_words,
-    dated_words,
-    figure_number,
-    figure_unit,
-    hedge_facts,
-    kind_words,
-    locator,
-    place_precision_words,
-    place_words,
-    status_words,
-    text_of,
-    when_words,
-    who_words,
-)
+from dashboard.events.words import text_of
 from dashboard.filter_table import ROW_FILTERS
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.query import KEPT_SELECTIONS, event_named
@@ -137,23 +122,24 @@ def _own(table: pd.DataFrame | None, event_id: str) -> list[TableRow] | None:
 
 def _facts(event: TableRow, provinces: pd.DataFrame | None) -> Iterator[tuple[str, str]]:
     """Yield heading and words, in reading order; what the table leaves blank has no line."""
-    yield "When", when_words(event)
-    yield "Status", status_words(event["status"])
-    yield from hedge_facts(event)
-    yield "Type", kind_words(event["event_type"], event["sub_event_type"])
-    yield "ACLED", acled_words(bool(event["acled_eligible"]), text_of(event["acled_reason"]))
-    yield "Concerns", who_words(event["country"], text_of(event["related_countries"]))
-    yield "Where", place_words(event, _province(event, provinces))
-    if precision := place_precision_words(event["geo_precision"]):
+    yield "When", words.when_words(event)
+    yield "Status", words.status_words(event["status"])
+    yield from words.hedge_facts(event)
+    yield "Type", words.kind_words(event["event_type"], event["sub_event_type"])
+    yield (
+        "ACLED",
+        words.acled_words(bool(event["acled_eligible"]), text_of(event["acled_reason"])),
+    )
+    yield "Concerns", words.who_words(event["country"], text_of(event["related_countries"]))
+    yield "Where", words.place_words(event, _province(event, provinces))
+    if precision := words.place_precision_words(event["geo_precision"]):
         yield "Location precision", precision
     actors = [text_of(event["actor1"]), text_of(event["actor2"])]
-    yield "Actors", "; ".join(filter(None, actors)) or NOT_STATED
-    if issue := text_of(event["issue"]):
-        yield "Issue", issue
-    if response := text_of(event["state_response"]):
-        yield "State response", response
-    if media := text_of(event.get("reported_by")):
-        yield "Reported by", media
+    yield "Actors", "; ".join(filter(None, actors)) or words.NOT_STATED
+    stated = {"Issue": "issue", "State response": "state_response", "Reported by": "reported_by"}
+    for heading, column in stated.items():
+        if told := text_of(event.get(column)):
+            yield heading, told
     if updated := text_of(event.get("updated_at")):
         yield "Updated at the source", day(pd.Timestamp(updated[:10]))
     if event.get("dataset", CODED) == CODED:
@@ -171,10 +157,10 @@ def _province(event: TableRow, provinces: pd.DataFrame | None) -> str:
 
 
 def _figure(row: TableRow, event: TableRow) -> FigureLine:
-    written = figure_number(row)
+    written = words.figure_number(row)
     sure = row["qualifier"] in ("exact", "officially_none")
-    hows = [] if sure else [QUALIFIER_WORDS[row["qualifier"]]]
-    hows += [words for _, words in hedge_facts(row)]
+    hows = [] if sure else [words.QUALIFIER_WORDS[row["qualifier"]]]
+    hows += [told for _, told in words.hedge_facts(row)]
     if text_of(row["as_reported"]) and row["qualifier"] not in ("exact", "vague"):
         hows.append(f"reported as “{row['as_reported']}”")
     elsewhere = (row["source_id"], row["paragraph"]) != (event["source_id"], event["paragraph"])
@@ -182,12 +168,12 @@ def _figure(row: TableRow, event: TableRow) -> FigureLine:
         figure_id=row["figure_id"],
         measure=MEASURES[row["measure"]],
         number=written,
-        unit=figure_unit(row, written),
+        unit=words.figure_unit(row, written),
         qualifier=row["qualifier"],
         how=", ".join(hows),
         counts=text_of(row["definition"]),
         as_of=day(row["as_of"]),
-        place=locator(row["paragraph"], row["footnotes"]) if elsewhere else "",
+        place=words.locator(row["paragraph"], row["footnotes"]) if elsewhere else "",
         note=text_of(row["note"]),
     )
 
@@ -211,10 +197,10 @@ def _sources(event: TableRow, figures: list[TableRow], tables: Tables) -> Iterat
         yield SourceLine(
             publisher=text_of(source.get("publisher")) or source_id,
             title=text_of(source.get("attribution")) or text_of(source.get("title")),
-            published=dated_words(source),
+            published=words.dated_words(source),
             licence=text_of(source.get("licence")) or "licence not stated",
             address=safe_address(source.get("address")),
-            place=locator(event["paragraph"], event["footnotes"]) if own else "",
+            place=words.locator(event["paragraph"], event["footnotes"]) if own else "",
             role="" if own else roles[source_id],
         )
 
@@ -301,7 +287,7 @@ def card_rows(card: Card) -> list[tuple[str, str]]:
     ]
     if card.related_note:
         rows.append(("Related", card.related_note))
-    return [(name, words) for name, words in rows if words]
+    return [(name, told) for name, told in rows if told]
 
 
 def why_hidden(package: Package, selection: Selection, event_id: str) -> str:

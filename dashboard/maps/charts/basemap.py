@@ -63,11 +63,12 @@ def basemap_svg(borders: Mapping[str, GeoJson], theme: str, frame: str = "region
 
 def neighbour_borders(neighbours: GeoJson) -> list[Line]:
     """Return the lines around the neighbours, without the box at which their file was cut off."""
+    west, south, east, north = NEIGHBOURS_BOX
     lines: list[Line] = []
     for outline in _outlines(neighbours):
         line: Line = outline[:1]
         for start, end in pairwise(outline):
-            if _on_box(start, end):
+            if start[0] == end[0] in (west, east) or start[1] == end[1] in (south, north):
                 lines.append(line)
                 line = []
             line.append(end)
@@ -85,11 +86,6 @@ def _outlines(collection: GeoJson) -> list[Line]:
     return [
         line for feature in collection["features"] for rings in polygons(feature) for line in rings
     ]
-
-
-def _on_box(start: Point, end: Point) -> bool:
-    west, south, east, north = NEIGHBOURS_BOX
-    return start[0] == end[0] in (west, east) or start[1] == end[1] in (south, north)
 
 
 def _path(

@@ -90,14 +90,17 @@ def squares_on_map(
 def _circles(squares: MapSquares, widest: float, look: Tokens) -> Properties:
     events, largest = squares.table["events"].tolist(), squares.largest
     sizes = [diameter(each, largest, widest) for each in events]
-    kinds = [f"{mark.label.lower()} {_number(n)}" for n, mark in enumerate(MARKS.values(), 1)]
+    # The expressions by which the browser writes a square's numbers.
+    every, *numbers = (f"%{{customdata[{place}]:,}}" for place in range(1 + len(MARKS)))
+    pairs = zip(MARKS.values(), numbers, strict=True)
+    kinds = ", ".join(f"{mark.label.lower()} {each}" for mark, each in pairs)
     return {
         "type": "scatter",
         "mode": "markers",
         "x": squares.table["longitude"].round(3).tolist(),
         "y": [round(mercator(latitude), 3) for latitude in squares.table["latitude"].tolist()],
         "customdata": squares.table[["events", *MARKS]].to_numpy().tolist(),
-        "hovertemplate": f"<b>Events: {_number(0)}</b><br>{', '.join(kinds)}<extra></extra>",
+        "hovertemplate": f"<b>Events: {every}</b><br>{kinds}<extra></extra>",
         "marker": {
             "symbol": "circle",
             "size": sizes,
@@ -111,11 +114,6 @@ def _circles(squares: MapSquares, widest: float, look: Tokens) -> Properties:
             },
         },
     }
-
-
-def _number(place: int) -> str:
-    """Return the expression by which the browser writes one of a square's numbers."""
-    return f"%{{customdata[{place}]:,}}"
 
 
 def _sizes(
@@ -145,14 +143,11 @@ def _sizes(
             }
         )
         noun = " events" if len(notes) + 1 == len(shown) else ""
-        notes.append(_beside(f"{words}{noun}", EDGE + widest + 6, up, look))
+        beside = {"xshift": EDGE + widest + 6, "yshift": up, "xanchor": "left", "yanchor": "middle"}
+        paper = {"xref": "paper", "yref": "paper"}
+        notes.append(label(0, 0, f"{words}{noun}", look.muted, **paper, **beside))
         up += row / 2
     return shapes, notes
-
-
-def _beside(words: str, right: float, up: float, look: Tokens) -> Properties:
-    paper = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "middle"}
-    return label(0, 0, words, look.muted, size=12, xshift=right, yshift=up, **paper)
 
 
 def _round_below(largest: int) -> int:

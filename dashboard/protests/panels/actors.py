@@ -25,10 +25,9 @@ from dashboard.protests.view.sheet import (
     sheet_of,
     sources_of_acts,
 )
-from dashboard.protests.words.labels import joined
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
-from dashboard.wording import counted, join_words, number, say, say_many
+from dashboard.wording import counted, join_words, joined, number, say, say_many
 
 # More are in no chart; the table has them all, but of a very long list those with most.
 MOST_BARS, MOST_ROWS, MOST_NAMED = 12, 500, 2

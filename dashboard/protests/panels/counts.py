@@ -36,27 +36,11 @@ from dashboard.protests.view.sheet import (
     sheet_of,
     sources_of_acts,
 )
-from dashboard.protests.words.headlines import (
-    issues_headline,
-    months_headline,
-    responses_headline,
-    sentences_headline,
-    sheet_headline,
-)
-from dashboard.protests.words.labels import (
-    cut_words,
-    dated_words,
-    days_words,
-    joined,
-    left_out_words,
-    people_words,
-    place_words,
-    type_words,
-)
+from dashboard.protests.words import headlines, labels
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount, Reason, Total, total
 from dashboard.vocabulary import MEASURES, PEOPLE_MEASURES
-from dashboard.wording import say, say_many
+from dashboard.wording import joined, say, say_many
 
 MONTH_COLUMNS = (
     Column("month", "Month", Kind.MONTH),
@@ -119,7 +103,7 @@ def protests_by_month(
             kept.total,
             **span,
         ),
-        headline=partial(months_headline, counts, kept, years, sheet),
+        headline=partial(headlines.months_headline, counts, kept, years, sheet),
         native=partial(months_charts, *drawn),
         native_caption=partial(_months_caption, sheet, counts, unplaced, seen, office=True),
         behind=keys,
@@ -193,7 +177,7 @@ def sentences(package: Package, selection: Selection, options: Mapping[str, str]
             say("One row per term: a sentence may have several.")
             if len(acts.sentences) > len(events)
             else "",
-            cut_words(len(events), sheet.marks["sentence"], "sentence"),
+            labels.cut_words(len(events), sheet.marks["sentence"], "sentence"),
         ),
         reading=coverage_words(sheet.seen),
         sources=sources_of(
@@ -202,7 +186,7 @@ def sentences(package: Package, selection: Selection, options: Mapping[str, str]
         shown=len(events),
         total=sheet.in_period["sentence"],
         noun="sentences",
-        headline=partial(sentences_headline, sheet),
+        headline=partial(headlines.sentences_headline, sheet),
         behind=partial(with_figures, events, package.table("figures"), (TERM,)),
         comparing=Comparing(whole=partial(_people_sentenced, sheet)),
     )
@@ -269,11 +253,11 @@ def event_table(sheet: ProtestSheet) -> Table:
             {
                 "event_date": act.window,
                 "iso_code": act.country,
-                "event_type": type_words(act),
+                "event_type": labels.type_words(act),
                 "title": act.title,
-                "location": place_words(act),
+                "location": labels.place_words(act),
                 "source": names.get(act.source_id, ""),
-                "people": people_words(act, is_unstated=act.event_id in unstated),
+                "people": labels.people_words(act, is_unstated=act.event_id in unstated),
                 "event_id": act.event_id,
             }
             for act in sheet.listed.records.values()
@@ -299,18 +283,18 @@ def protest_list(package: Package, selection: Selection, options: Mapping[str, s
     return Exhibit(
         key="protest_list",
         title=say("The events behind the charts"),
-        unit=partial(dated_words, sheet),
+        unit=partial(labels.dated_words, sheet),
         table=event_table(sheet),
         caption=lambda: joined(
-            cut_words(len(acts.records), sheet.total, "event"), left_out_words(sheet)
+            labels.cut_words(len(acts.records), sheet.total, "event"), labels.left_out_words(sheet)
         ),
-        reading=lambda: joined(days_words(sheet), coverage_words(sheet.seen)),
+        reading=lambda: joined(labels.days_words(sheet), coverage_words(sheet.seen)),
         sources=sources_of(package, acts.events["source_id"])
         + sources_of_figures(package, acts.records.keys(), measures),
         shown=len(acts.records),
         total=sheet.in_period.total(),
         noun=KINDS,
-        headline=partial(sheet_headline, sheet),
+        headline=partial(headlines.sheet_headline, sheet),
         behind=partial(
             with_figures, list(acts.records), package.table("figures"), tuple(sorted(measures))
         ),
@@ -335,7 +319,7 @@ def all_months(package: Package, filters: Selection) -> tuple[Counts, int, tuple
 def _by_word(sheet: ProtestSheet, column: Column, key: str, title: str) -> Exhibit:
     counts = protests.protests_by(sheet.words, column.key)
     is_response = column.key == "state_response"
-    headline = responses_headline if is_response else issues_headline
+    headline = headlines.responses_headline if is_response else headlines.issues_headline
     unit = say("events, {period}", period=sheet.selection.period)
     rows = pd.DataFrame({column.key: counts.index, "protests": counts.to_numpy()})
     return Exhibit(

@@ -14,7 +14,7 @@ from dashboard.events.keys import keys_of
 from dashboard.events.measures import LONGEST_WEEKLY_MONTHS, bins, bins_beside
 from dashboard.marks import ACT_MARKS, MARKS
 from dashboard.palette import mark_glyph
-from dashboard.panels.covering import Cover, filtered_step_by_step
+from dashboard.panels.covering import Cover, cover, filtered_step_by_step, topics_of_mark
 from dashboard.panels.exhibit import Comparing, Exhibit, Other
 from dashboard.panels.headline import blank_words, coverage_words
 from dashboard.panels.office import NativeChart
@@ -36,18 +36,11 @@ from dashboard.protests.view.sheet import (
     sheet_of,
     sources_of_acts,
 )
+from dashboard.protests.words import labels
 from dashboard.protests.words.headlines import sheet_headline
-from dashboard.protests.words.labels import (
-    NOTED,
-    band_label,
-    hover,
-    joined,
-    left_out_words,
-    strip_label,
-)
 from dashboard.selection import Selection
 from dashboard.values import Basis, Hidden, Reason, Term
-from dashboard.wording import absent, say, say_many
+from dashboard.wording import absent, joined, say, say_many
 
 LONGEST_STRIP_MONTHS = 2
 MOST_STRIP_EVENTS = 60
@@ -139,7 +132,7 @@ class Strip:
         """A mark for an event with a day, a band for like spans."""
         single, spans = spans_of(self.sheet)
         bands = (self._band(key, acts) for key, acts in spans.items())
-        return [*(self._row([act], strip_label(act)) for act in single), *bands]
+        return [*(self._row([act], labels.strip_label(act)) for act in single), *bands]
 
     @property
     def unit(self) -> str:
@@ -160,7 +153,9 @@ class Strip:
             mark=act.mark,
             abroad=act.abroad,
             label=words,
-            hover="<br><br>".join(hover(each, names.get(each.source_id, "")) for each in acts),
+            hover="<br><br>".join(
+                labels.hover(each, names.get(each.source_id, "")) for each in acts
+            ),
             picked=key if len(acts) > 1 else [act.event_id],
             band=bool(key),
             assumed=act.window.basis is Basis.ASSUMED,
@@ -169,7 +164,7 @@ class Strip:
     def _band(self, key: str, acts: Sequence[Listed]) -> StripRow:
         selection = self.sheet.selection
         year = selection.spans_years
-        words = band_label(acts, before=begins_before(acts[0], selection), year=year)
+        words = labels.band_label(acts, before=begins_before(acts[0], selection), year=year)
         return self._row(acts, words, key)
 
     def caption(self, *, office: bool = False) -> str:
@@ -181,14 +176,14 @@ class Strip:
                 "Each mark is one event; those of one day stand one above another. Events without "
                 "an exact day are counted beside the country’s name."
             )
-        return joined(key, left_out_words(self.sheet))
+        return joined(key, labels.left_out_words(self.sheet))
 
     def reading(self) -> str:
         """Say the rest of how to read it, and what the sources cover."""
         hatched = say("Hatched: several days, or day not known. Dotted: days assumed.")
         terms = (each.term for each in self.sheet.listed.sentences)
         is_noted = any(isinstance(each, Term) and each.note for each in terms)
-        noted = say("{star} See Sentences.", star=NOTED) if is_noted else ""
+        noted = say("{star} See Sentences.", star=labels.NOTED) if is_noted else ""
         return joined(hatched, noted, self._earlier(), coverage_words(self.sheet.seen))
 
     def _earlier(self) -> str:
@@ -323,7 +318,7 @@ def _over_time_caption(
             unplaced,
             unit=say("week") if weekly else say("month"),
         )
-    return joined(outside, blank_words(sheet.seen, shaded=not office), left_out_words(sheet))
+    return joined(outside, blank_words(sheet.seen, shaded=not office), labels.left_out_words(sheet))
 
 
 def _over_time_reading(sheet: ProtestSheet) -> str:
@@ -352,7 +347,10 @@ def _bin_rows(
     )
     days = list(zip(cut["start"].tolist(), cut["end"].tolist(), strict=True))
     for code in countries:
-        seen = {mark: sheet.seen_of(mark, code) for mark in ACT_MARKS}
+        seen = {
+            mark: cover(sheet.package, sheet.selection, topics_of_mark(mark), code)
+            for mark in ACT_MARKS
+        }
         for place, span in enumerate(days):
             keys = {mark: (code, place, mark) for mark in ACT_MARKS}
             if any(key in found for key in keys.values()):

@@ -38,7 +38,7 @@ from dashboard.protests.view.sheet import (
     rule_of,
 )
 from dashboard.protests.words.headlines import ledger_headline
-from dashboard.protests.words.labels import joined, who_words
+from dashboard.protests.words.labels import who_words
 from dashboard.protests.words.sums import (
     abroad_words,
     case_words,
@@ -48,7 +48,7 @@ from dashboard.protests.words.sums import (
 from dashboard.schema import TableRow
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount, Term, Total, total
-from dashboard.wording import counted, say, say_many, term
+from dashboard.wording import counted, joined, say, say_many, term
 
 STEP_WORDS = {
     Step.DETENTION: "Detention",

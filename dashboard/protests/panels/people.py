@@ -27,22 +27,13 @@ from dashboard.protests.view.sheet import (
     sheet_of,
     sources_of_acts,
 )
+from dashboard.protests.words import labels
 from dashboard.protests.words.headlines import HURT, people_headline
-from dashboard.protests.words.labels import (
-    chart_category,
-    hover,
-    joined,
-    left_out_words,
-    number_words,
-    quoted_words,
-    row_name,
-    unstated_name,
-)
 from dashboard.protests.words.sums import total_words
 from dashboard.selection import Selection
 from dashboard.values import Absent, Qualifier, Reason
 from dashboard.vocabulary import MEASURES, PEOPLE_MEASURES, country_name
-from dashboard.wording import counted, join_words, say, say_many
+from dashboard.wording import counted, join_words, joined, say, say_many
 
 # Besides protests, the acts in which people come to harm.
 SUFFERED_IN = {"detained": "arrest", "injured": "clash", "killed": "clash"}
@@ -118,7 +109,7 @@ def _wholes(sheet: ProtestSheet) -> list[Whole]:
 
 def _caption(sheet: ProtestSheet) -> str:
     """Say what the people detained come to, and what the status filter leaves out."""
-    return joined(_sums(sheet, ("detained",)), left_out_words(sheet))
+    return joined(_sums(sheet, ("detained",)), labels.left_out_words(sheet))
 
 
 def _reading(sheet: ProtestSheet, rows: Sequence[PeopleRow], cut: bool) -> str:
@@ -175,19 +166,21 @@ def _lines(sheet: ProtestSheet, rows: Sequence[PeopleRow]) -> Iterator[str | Lin
                 continue
             amount = row.reported.amount
             owner = country_name(row.owner) if row.owner else ""
-            told = hover(row.act, names.get(row.act.source_id, ""))
-            yield Line(row, name, number_words(amount), owner, told, quoted_words(amount))
+            told = labels.hover(row.act, names.get(row.act.source_id, ""))
+            yield Line(
+                row, name, labels.number_words(amount), owner, told, labels.quoted_words(amount)
+            )
 
 
 def _name(sheet: ProtestSheet, row: PeopleRow) -> str:
     if row.act is None:
-        return unstated_name(row.unstated, EXPECTED[row.measure].key, others=row.others)
-    return row_name(row.act, sheet.selection)
+        return labels.unstated_name(row.unstated, EXPECTED[row.measure].key, others=row.others)
+    return labels.row_name(row.act, sheet.selection)
 
 
 def _native(sheet: ProtestSheet, rows: Sequence[PeopleRow], unit: str) -> tuple[NativeChart, ...]:
     names = [
-        chart_category(
+        labels.chart_category(
             MEASURES[row.measure].capitalize(),
             row.country,
             _name(sheet, row),

@@ -74,10 +74,6 @@ class ProtestSheet:
         """The months in which sources cover all kinds of acts, of all countries chosen."""
         return cover(self.package, self.selection, [TOPIC_OF_MARK[mark] for mark in ACT_MARKS])
 
-    def seen_of(self, mark: str, country: str) -> Cover:
-        """Return the months in which sources cover the acts of a mark, of a country."""
-        return cover(self.package, self.selection, [TOPIC_OF_MARK[mark]], country)
-
     def nothing(self, *marks: str, country: str = "") -> Nothing:
         """Say why no act chosen is of some marks, or none at all, of a country or all chosen."""
         kinds = marks or ACT_MARKS

@@ -21,7 +21,16 @@ from dashboard.selection import Selection
 from dashboard.values import Absent, Amount, Qualifier, Term, Window, total
 from dashboard.vocabulary import DEFAULT_STATUSES, MEASURES, STATUSES, country_name
 from dashboard.wording import amount as written
-from dashboard.wording import counted, number, say, say_many, start_of_line, term, window_words
+from dashboard.wording import (
+    counted,
+    joined,
+    number,
+    say,
+    say_many,
+    start_of_line,
+    term,
+    window_words,
+)
 
 LABEL_LETTERS = 40
 NAME_LETTERS = 44
@@ -234,11 +243,6 @@ def cut_words(shown: int, total: int, noun: str) -> str:
         shown=shown,
         events=counted(total, noun),
     )
-
-
-def joined(*sentences_said: str) -> str:
-    """Join the sentences of a caption, leaving out the empty ones."""
-    return " ".join(sentence for sentence in sentences_said if sentence)
 
 
 def _is_month_or_year(days: Window) -> bool:
