@@ -4,7 +4,7 @@ The checks speak in plain messages. Rules of the subject (dates, places, ranges,
 `datapackage.rules`; where files are is the business of `datapackage.store`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,15 @@ class Fault:
         where = [self.file, f"row {self.row}" if self.row else "", self.column]
         value = f" “{self.value}”" if self.value else ""
         return f"{', '.join(part for part in where if part)}:{value} {self.rule}"
+
+
+def cells_of(table: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the cells of some columns row by row: pandas itself takes milliseconds for few rows.
+
+    >>> [*cells_of(pd.DataFrame({"iso_code": ["KAZ", "KGZ"], "events": [3, 1]}), "events")]
+    [(3,), (1,)]
+    """
+    return zip(*(table[name].tolist() for name in columns), strict=True)
 
 
 def resources_by_name(descriptor: Descriptor) -> dict[str, Descriptor]:

@@ -41,6 +41,7 @@ from dashboard.protests.panels.days import begins_before, begun_in_period, shows
 from dashboard.protests.view.listed import selection_of_acts
 from dashboard.protests.view.sheet import read_sheet, rule_of
 from dashboard.protests.words.labels import band_label, cut_words
+from dashboard.schema import cells_of
 from dashboard.selection import Selection, month_of
 from dashboard.unusual.panels import place_counted, where_counted
 from dashboard.unusual.view import signals
@@ -214,8 +215,8 @@ def _by_month(package: Package, selection: Selection, rule: str) -> Iterator[Bar
     """Yield the bars of protests by month and country, of all months, the last month first."""
     kept, _, _ = all_months(package, selection.over(DEFAULT_MONTH, DEFAULT_MONTH))
     counts, unplaced = protests.protests_by_month(kept)
-    columns = (counts[name].tolist() for name in ("month", "country", "dated", "undated"))
-    for month, country, dated, undated in sorted(zip(*columns, strict=True), reverse=True):
+    cells = cells_of(counts, "month", "country", "dated", "undated")
+    for month, country, dated, undated in sorted(cells, reverse=True):
         of_month = selection.over(month, month)
         rows = Behind(package, of_month, _where("protest", country), view.in_month)
         name = words.month_bar_name(country, month)
@@ -293,7 +294,7 @@ def _by_actor(package: Package, selection: Selection, rule: str) -> Iterator[Bar
     earlier = read_sheet(package, selection, rule).begun_earlier.total > 0
     acts = selection_of_acts(selection)
     shown = counted_by_actor(package, selection, rule)[0].head(MOST_BARS)
-    for actor, number in zip(shown["actor"].tolist(), shown["events"].tolist(), strict=True):
+    for actor, number in cells_of(shown, "actor", "events"):
         # Who is filtered by already stays so: of the events that name both.
         own = acts if acts.actors else _narrowed(acts, "actors", (actor,))
         rows = Behind(package, own, (), view.names_actor(actor), earlier=earlier)

@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.datapackage.store import Package
 from dashboard.panels.headline import each_once
 from dashboard.panels.query import first_events
+from dashboard.schema import cells_of
 from dashboard.selection import Selection
 
 TERM = "sentence_length"
@@ -40,7 +41,6 @@ def figures_of(
     events: Collection[str], figures: pd.DataFrame, measures: Collection[str] = ()
 ) -> Iterator[str]:
     """Yield the keys of the figures of some events, in the order of the table."""
-    columns = (figures[name].tolist() for name in ("figure_id", "event_id", "measure"))
-    for key, event, measure in zip(*columns, strict=True):
+    for key, event, measure in cells_of(figures, "figure_id", "event_id", "measure"):
         if event in events and (not measures or measure in measures):
             yield key

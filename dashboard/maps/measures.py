@@ -16,6 +16,7 @@ import pandas as pd
 
 from dashboard.engine.map_frames import Frame
 from dashboard.marks import MARKS, STACK
+from dashboard.schema import cells_of
 from dashboard.values import Window
 
 # Points closer than this (about 6 km) are one spot: a square and the city around it.
@@ -45,9 +46,8 @@ def has_place(events: pd.DataFrame) -> pd.Series:
 
 def windows_of(events: pd.DataFrame) -> pd.Series:
     """Return the days within which each event happened, as `Window`s."""
-    columns = (events[name].tolist() for name in ("event_date", "end_date", "time_precision"))
-    windows = [Window(*each) for each in zip(*columns, strict=True)]
-    return pd.Series(windows, events.index, dtype=object)
+    cells = cells_of(events, "event_date", "end_date", "time_precision")
+    return pd.Series([Window(*each) for each in cells], events.index, dtype=object)
 
 
 class Placed(NamedTuple):
@@ -208,8 +208,7 @@ def _cut(items: list[int], length: int) -> list[list[int]]:
 
 def _placed(events: pd.DataFrame) -> list[Placed]:
     """Return the events with a place as plain rows: quicker to loop over than a table."""
-    columns = [events[name].tolist() for name in Placed._fields]
-    rows = (Placed(*row) for row in zip(*columns, strict=True))
+    rows = (Placed(*row) for row in cells_of(events, *Placed._fields))
     return [row for row in rows if row.latitude == row.latitude and row.longitude == row.longitude]
 
 

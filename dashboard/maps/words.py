@@ -15,6 +15,7 @@ from dashboard.panels.headline import (
     within_words,
 )
 from dashboard.panels.province_map import Province
+from dashboard.schema import cells_of
 from dashboard.selection import Selection
 from dashboard.vocabulary import country_name
 from dashboard.wording import join_words, joined, number, say, say_many
@@ -156,11 +157,10 @@ def mark_alt(content: MapContent, numbers: OnMap) -> str:
 
 def square_alt(squares: MapSquares, numbers: OnMap) -> str:
     """Describe a map of squares: how many events, and the fullest squares."""
-    fullest = squares.table.head(MOST_SQUARES)
-    columns = (fullest[name].tolist() for name in ("latitude", "longitude", "events"))
+    fullest = cells_of(squares.table.head(MOST_SQUARES), "latitude", "longitude", "events")
     parts = [
         f"{_degrees(latitude, 'NS')} {_degrees(longitude, 'EW')}: {events_words(events)}"
-        for latitude, longitude, events in zip(*columns, strict=True)
+        for latitude, longitude, events in fullest
     ]
     beyond = _beyond(numbers.outside)
     return say(

@@ -17,6 +17,7 @@ from dashboard.panels.headline import each_once
 from dashboard.panels.keys import rate_key, series_key
 from dashboard.protests.measures.cases import Sentenced
 from dashboard.protests.measures.counts import people
+from dashboard.schema import cells_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Term, Total, total
 from dashboard.vocabulary import RATE_KINDS, currency_of, rate_kinds
@@ -90,10 +91,9 @@ def rate_runs(rates: pd.DataFrame) -> tuple[RateRun, ...]:
     names = ("date", "rate_text", "units_text", "source_id")
     runs = []
     for (currency, kind), own in told.groupby(["currency", "kind"]):
-        rows = zip(*(own[name].tolist() for name in names), strict=True)
         run = [
             LastRate(day, stated_units(rate, units)[1], source, str(kind))
-            for day, rate, units, source in rows
+            for day, rate, units, source in cells_of(own, *names)
         ]
         runs.append(RateRun(str(currency), str(kind), own["date"].to_numpy(DAY), run))
     return tuple(sorted(runs, key=lambda run: -list(RATE_KINDS).index(run.kind)))
@@ -123,12 +123,7 @@ def behind_numbers(events: pd.DataFrame, figures: pd.DataFrame) -> dict[str, lis
     """
     groups: dict[str, list[str]] = {}
     kinds = {"protest": "protests", "sentence": "sentences"}
-    for key, country, mark in zip(
-        events["event_id"].tolist(),
-        events["country"].tolist(),
-        events["mark"].tolist(),
-        strict=True,
-    ):
+    for key, country, mark in cells_of(events, "event_id", "country", "mark"):
         if mark in kinds:
             groups.setdefault(f"{country}:{kinds[mark]}", []).append(key)
     for each in people(events, figures, "detained"):
@@ -170,9 +165,7 @@ def _told(figures: pd.DataFrame) -> dict[tuple[str, str, str], list[str]]:
     """Return (event, measure, country) -> figures of people detained; a term has no country."""
     told: dict[tuple[str, str, str], list[str]] = {}
     names = ("figure_id", "event_id", "measure", "country")
-    for key, event, measure, country in zip(
-        *(figures[name].tolist() for name in names), strict=True
-    ):
+    for key, event, measure, country in cells_of(figures, *names):
         if measure in ("detained", TERM):
             owner = "" if measure == TERM else country
             told.setdefault((event, measure, owner), []).append(key)

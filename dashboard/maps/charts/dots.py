@@ -35,6 +35,7 @@ from dashboard.maps.measures import KINDS, DotKind, Dots, MapSquares
 from dashboard.marks import MARKS
 from dashboard.palette import Tokens, mark_colour, tokens
 from dashboard.panels.plot import Properties
+from dashboard.schema import cells_of
 from dashboard.wording import counted
 
 SMOOTHING = 2
@@ -149,7 +150,7 @@ def squares_deck(
     """
     look = tokens(theme)
     widest = widest_circle(height, frame)
-    columns = (squares.table[name].tolist() for name in ("longitude", "latitude", "events"))
+    cells = cells_of(squares.table, "longitude", "latitude", "events")
     largest = squares.largest
     rows = [
         {
@@ -158,7 +159,7 @@ def squares_deck(
             "w": heading,
             "t": kinds,
         }
-        for longitude, latitude, events, (heading, kinds) in zip(*columns, told, strict=True)
+        for (longitude, latitude, events), (heading, kinds) in zip(cells, told, strict=True)
     ]
     circles = pdk.Layer(
         "ScatterplotLayer",

@@ -40,6 +40,7 @@ from dashboard.panels.headline import coverage_words
 from dashboard.panels.query import KEPT_SELECTIONS, MOST_LISTED, chosen_counts
 from dashboard.panels.sources import sources_of, sources_of_chosen
 from dashboard.panels.table import EVENT, EVENT_KEY, Column, Kind, Table
+from dashboard.schema import cells_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
 from dashboard.vocabulary import GEO_PRECISIONS
@@ -236,10 +237,9 @@ def uncertain(package: Package, selection: Selection, frame: str) -> int:
 
 def told_of(squares: MapSquares) -> Told:
     """Return what the pointer tells of each square: how many events, and of which kinds."""
-    columns = [squares.table[name].tolist() for name in ("events", *MARKS)]
     return [
         (words.events_words(events), ", ".join(marks_words(_kinds(row))))
-        for events, *row in zip(*columns, strict=True)
+        for events, *row in cells_of(squares.table, "events", *MARKS)
     ]
 
 

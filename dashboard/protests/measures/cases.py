@@ -15,6 +15,7 @@ import pandas as pd
 
 from dashboard.marks import MARKS, is_left_out
 from dashboard.protests.measures.counts import AMOUNT_COLUMNS, HOUSE_ARREST, merged
+from dashboard.schema import cells_of
 from dashboard.values import (
     Absent,
     Amount,
@@ -125,13 +126,10 @@ def sentences(events: pd.DataFrame, figures: pd.DataFrame) -> list[Sentence]:
     """Return one row a term, in the order of the events."""
     terms: dict[str, list[Term]] = {}
     columns = ("measure", "event_id", "unit", "note", *AMOUNT_COLUMNS)
-    for measure, event_id, unit, note, *bounds in zip(
-        *(figures[name].tolist() for name in columns), strict=True
-    ):
+    for measure, event_id, unit, note, *bounds in cells_of(figures, *columns):
         if measure == "sentence_length":
             told = _term(amount(*bounds), unit, note if isinstance(note, str) else "")
             terms.setdefault(event_id, []).append(told)
-    columns = ("event_id", "mark", "actor1", "actor2")
     return [
         Sentence(
             event_id,
@@ -139,9 +137,7 @@ def sentences(events: pd.DataFrame, figures: pd.DataFrame) -> list[Sentence]:
             court if isinstance(court, str) and not court.startswith(UNNAMED_COURTS) else "",
             term,
         )
-        for event_id, mark, court, who in zip(
-            *(events[name].tolist() for name in columns), strict=True
-        )
+        for event_id, mark, court, who in cells_of(events, "event_id", "mark", "actor1", "actor2")
         if mark == "sentence"
         for term in terms.get(event_id, [NOT_STATED])
     ]
@@ -246,7 +242,7 @@ def ledger(events: pd.DataFrame, figures: pd.DataFrame) -> list[Act]:
             persons=persons_of_act(_counting(key, steps[key], told), person),
             counted=not is_left_out(mark, place),
         )
-        for key, mark, place, actor in zip(*(events[name].tolist() for name in names), strict=True)
+        for key, mark, place, actor in cells_of(events, *names)
         if key in cases
     ]
 
@@ -254,8 +250,7 @@ def ledger(events: pd.DataFrame, figures: pd.DataFrame) -> list[Act]:
 def people_sentenced(events: pd.DataFrame, figures: pd.DataFrame) -> Sentenced:
     """Return on how many people the sentences among some events are."""
     told, found, named, known = _told(figures), [], set[str](), 0
-    names = ("event_id", "mark", "actor2")
-    for key, mark, actor in zip(*(events[name].tolist() for name in names), strict=True):
+    for key, mark, actor in cells_of(events, "event_id", "mark", "actor2"):
         person = named_person(actor)
         if mark != "sentence":
             continue
@@ -271,9 +266,7 @@ def _told(figures: pd.DataFrame) -> Figures:
     """Return (event, measure) -> its figures of persons."""
     names = ("event_id", "measure", "unit", "source_id", "country", "definition", *AMOUNT_COLUMNS)
     told: dict[tuple[str, str], list[Told]] = {}
-    for event, measure, unit, source, country, definition, *bounds in zip(
-        *(figures[name].tolist() for name in names), strict=True
-    ):
+    for event, measure, unit, source, country, definition, *bounds in cells_of(figures, *names):
         if measure in PERSONS_MEASURES and unit == "person" and isinstance(event, str):
             counts = definition if isinstance(definition, str) else ""
             each = Told(source, amount(*bounds), country, counts)
@@ -285,7 +278,7 @@ def _steps(events: pd.DataFrame, told: Figures) -> dict[str, Step]:
     """Return event -> the kind of act it may be."""
     names = ("event_id", "mark", "event_type", "sub_event_type")
     steps = {}
-    for key, mark, kind, sub_kind in zip(*(events[name].tolist() for name in names), strict=True):
+    for key, mark, kind, sub_kind in cells_of(events, *names):
         detained = (key, "detained") in told
         if mark == "arrest":
             only_house = (key, HOUSE_ARREST) in told and not detained
@@ -307,7 +300,7 @@ def _cases(events: pd.DataFrame, steps: Mapping[str, Step], told: Figures) -> di
     actors = dict(zip(keys, events["actor2"].tolist(), strict=True))
     begun = dict(zip(keys, events["event_date"].tolist(), strict=True))
     group = {key: [key] for key in keys if key in steps}
-    for key, other in zip(keys, events["related_event_id"].tolist(), strict=True):
+    for key, other in cells_of(events, "event_id", "related_event_id"):
         if key not in group or other not in group or group[key] is group[other]:
             continue
         alone = not {steps[key], steps[other]}.isdisjoint(NEVER_LINKED)

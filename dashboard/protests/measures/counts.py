@@ -15,6 +15,7 @@ import pandas as pd
 from dashboard.engine.counts import Counts
 from dashboard.events.measures import cells_by_bin
 from dashboard.marks import ACT_MARKS, EXPECTED, MARKS, PeopleCount, has_counted_people
+from dashboard.schema import cells_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount, Total, amount, highest, spanning, total
 from dashboard.vocabulary import COUNTRIES, REGION, STATUSES
@@ -190,7 +191,7 @@ def people(events: pd.DataFrame, figures: pd.DataFrame, *measures: str) -> list[
     An event's figures keep their own country: 187 Uzbek and 25 Kyrgyz injured are two.
     """
     names = ("event_id", "mark", "place_country", "abroad")
-    rows = zip(*(events[name].tolist() for name in names), strict=True)
+    rows = cells_of(events, *names)
     counting = {
         event_id: (place, mark, bool(abroad))
         for place, (event_id, mark, where, abroad) in enumerate(rows)
@@ -198,10 +199,7 @@ def people(events: pd.DataFrame, figures: pd.DataFrame, *measures: str) -> list[
     }
     found: dict[tuple[int, int, str, str], list[tuple[str, Amount]]] = {}
     columns = ("measure", "event_id", "country", "source_id", *AMOUNT_COLUMNS)
-    # Plain lists: pandas takes milliseconds for what is a few dozen rows.
-    for measure, event_id, country, source, *bounds in zip(
-        *(figures[name].tolist() for name in columns), strict=True
-    ):
+    for measure, event_id, country, source, *bounds in cells_of(figures, *columns):
         if measure in measures and event_id in counting:
             key = measures.index(measure), counting[event_id][0], event_id, country
             found.setdefault(key, []).append((source, amount(*bounds)))
@@ -250,7 +248,7 @@ def totals_by_country(
 
 def about_people(events: pd.DataFrame) -> pd.DataFrame:
     """Return the events whose people count, see `marks.has_counted_people`."""
-    pairs = zip(events["mark"].tolist(), events["place_country"].tolist(), strict=True)
+    pairs = cells_of(events, "mark", "place_country")
     return events[np.array([has_counted_people(*pair) for pair in pairs], dtype=bool)]
 
 
@@ -263,7 +261,7 @@ def not_stated(events: pd.DataFrame, figures: pd.DataFrame, measure: str) -> lis
     if measure not in EXPECTED:
         return []
     measures = (measure, HOUSE_ARREST) if measure == "detained" else (measure,)
-    pairs = zip(figures["measure"].tolist(), figures["event_id"].tolist(), strict=True)
+    pairs = cells_of(figures, "measure", "event_id")
     told = {event_id for counted, event_id in pairs if counted in measures}
     return [key for key, _ in _expecting(events, measure) if key not in told]
 
@@ -289,10 +287,10 @@ def unstated_by_country(
 
 def _expecting(events: pd.DataFrame, measure: str) -> list[tuple[str, str]]:
     """Return key and country of the events that must have had such people, if these count."""
-    columns = (events[name].tolist() for name in ("event_id", "country", "mark", "place_country"))
+    names = ("event_id", "country", "mark", "place_country")
     return [
         (key, country)
-        for key, country, mark, place in zip(*columns, strict=True)
+        for key, country, mark, place in cells_of(events, *names)
         if mark == EXPECTED[measure].key and has_counted_people(mark, place)
     ]
 

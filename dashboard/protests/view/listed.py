@@ -31,6 +31,7 @@ from dashboard.protests.measures.counts import (
     not_stated,
     people,
 )
+from dashboard.schema import cells_of
 from dashboard.selection import Selection, shift_month
 from dashboard.values import Window
 from dashboard.vocabulary import PEOPLE_MEASURES, STATUSES
@@ -240,9 +241,8 @@ def _records(events: pd.DataFrame, figures: pd.DataFrame) -> dict[str, Listed]:
     terms_of: dict[str, list[Sentence]] = {}
     for term in sentences(events, figures):
         terms_of.setdefault(term.event_id, []).append(term)
-    # Plain lists: pandas takes milliseconds to make rows of a few hundred.
-    columns = (events[name].tolist() for name in RECORD_COLUMNS)
-    rows = (dict(zip(RECORD_COLUMNS, row, strict=True)) for row in zip(*columns, strict=True))
+    cells = cells_of(events, *RECORD_COLUMNS)
+    rows = (dict(zip(RECORD_COLUMNS, row, strict=True)) for row in cells)
     return {
         row["event_id"]: Listed(
             event_id=row["event_id"],

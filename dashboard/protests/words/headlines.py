@@ -29,6 +29,7 @@ from dashboard.protests.words.sums import (
     sentences_words,
     total_words,
 )
+from dashboard.schema import cells_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount, Term, Total
 from dashboard.wording import (
@@ -85,10 +86,9 @@ def months_headline(
         wide = selection.over(f"{years[0]}-01", f"{years[1]}-12")
         why = nothing(sheet.package, wide, [TOPIC_OF_MARK["protest"]])
         return nothing_words("protest", why, wide, when)
-    columns = (counts[name].tolist() for name in ("month", "dated", "undated"))
     within = sum(
         dated + undated
-        for month, dated, undated in zip(*columns, strict=True)
+        for month, dated, undated in cells_of(counts, "month", "dated", "undated")
         if selection.first_month <= month <= selection.last_month
     )
     protests = f"{counted(total, 'protest')}{_abroad_words(abroad, total)}"

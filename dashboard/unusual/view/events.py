@@ -14,6 +14,7 @@ from dashboard.marks import MARKS, TOPIC_OF_MARK, PeopleCount
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SOURCES, every_counted, figures_counted
 from dashboard.protests.measures.counts import DATED, Reported, people
 from dashboard.protests.view.sheet import read_sheet
+from dashboard.schema import cells_of
 from dashboard.selection import Selection
 from dashboard.unusual.measures import LEAST_EVENTS, MEASURES, Measure, sums
 from dashboard.unusual.view.past import Compared, Past, Series
@@ -175,7 +176,7 @@ def series_of_people(package: Package, past: Past) -> Iterator[Series]:
     events = package.events.with_figures(past.window)
     told = people(events, figures, *PEOPLE)
     names = ("event_id", "event_date", "admin1", "source_id")
-    rows = zip(*(events[name].tolist() for name in names), strict=True)
+    rows = cells_of(events, *names)
     known = {key: _Event(past.place(day), admin1, source) for key, day, admin1, source in rows}
     new, home = NewSources(package, past), provinces(package)
     for measure in (own for key in PEOPLE if past.asks((own := MEASURES[key]).topics)):
