@@ -155,11 +155,11 @@ def _protests_of(
     codes: Sequence[str], columns: Sequence[CountryMonth], selection: Selection
 ) -> str:
     first = next(column for column in columns if column.country == codes[0])
-    many, abroad = str(first.protests), ""
+    many, abroad = number(_known(first.protests)), ""
     if len(codes) > 1:
         many += " each"
     elif first.abroad:
-        away = "all" if first.abroad == first.protests else first.abroad
+        away = "all" if first.abroad == first.protests else number(first.abroad)
         abroad = ", abroad" if first.protests == 1 else f", {away} abroad"
     when = " in the period" if len(selection.months) > 1 else ""
     return f"the most protests{when} concerned {_names(codes)} ({many}{abroad})"

@@ -15,7 +15,8 @@ from dashboard.overview.panels import (
     no_rate_words,
     stood_out,
 )
-from dashboard.overview.words import month_sentence
+from dashboard.overview.view import month_columns
+from dashboard.overview.words import month_sentence, side_headline
 from dashboard.selection import Selection
 
 
@@ -176,3 +177,10 @@ def test_a_rate_over_ten_thousand_is_written_out(package: Package) -> None:
     august = Selection(first_month="2026-08", last_month="2026-08")
     rows = countries_side_by_side(package, august, {}).rows
     assert rows["Currency, units per US dollar"].tolist()[-1] == 11833
+
+
+def test_thousands_of_protests_are_written_with_their_comma(package: Package) -> None:
+    first, *others = month_columns(package, Selection())
+    columns = [replace(first, protests=12_345, abroad=1_234), *others]
+    told = "the most protests concerned Kazakhstan (12,345, 1,234 abroad)"
+    assert told in side_headline(columns, package, Selection())
