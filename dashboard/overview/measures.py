@@ -4,10 +4,9 @@ A number that there is not says why, so that nothing, none and not stated stay a
 behind the numbers is named by keys.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from dashboard.covid.measures.totals import CountryTotal, Growth
@@ -21,8 +20,6 @@ from dashboard.schema import cells_of
 from dashboard.selection import Selection
 from dashboard.values import Absent, Term, Total, total
 from dashboard.vocabulary import RATE_KINDS, currency_of, rate_kinds
-
-DAY = "datetime64[D]"
 
 
 @dataclass(frozen=True)
@@ -66,52 +63,24 @@ class CountryMonth:
         return total(self.sentenced.people, self.sentences - self.sentenced.known)
 
 
-@dataclass(frozen=True, eq=False)
-class RateRun:
-    """The rates of a currency of one kind, in order of day, `days` being theirs."""
-
-    currency: str
-    kind: str
-    days: np.ndarray
-    rates: Sequence[LastRate]
-
-    def last_of(self, selection: Selection) -> LastRate | None:
-        """Return the last rate of a period; None without one."""
-        first, last = (np.datetime64(day, "D") for day in (selection.first_day, selection.last_day))
-        place = int(np.searchsorted(self.days, last, side="right")) - 1
-        return self.rates[place] if place >= 0 and self.days[place] >= first else None
-
-
-def rate_runs(rates: pd.DataFrame) -> tuple[RateRun, ...]:
-    """Return the rates by currency and kind, those of the kinds preferred last.
-
-    Never a print of few digits.
-    """
-    told = rates[~rates["kind"].isin(rate_kinds("print"))].sort_values("date", kind="stable")
-    names = ("date", "rate_text", "units_text", "source_id")
-    runs = []
-    for (currency, kind), own in told.groupby(["currency", "kind"]):
-        run = [
-            LastRate(day, stated_units(rate, units)[1], source, str(kind))
-            for day, rate, units, source in cells_of(own, *names)
-        ]
-        runs.append(RateRun(str(currency), str(kind), own["date"].to_numpy(DAY), run))
-    return tuple(sorted(runs, key=lambda run: -list(RATE_KINDS).index(run.kind)))
-
-
-def latest_rates(runs: Iterable[RateRun], selection: Selection) -> dict[str, LastRate]:
-    """Return by currency the last rate of the period.
+def latest_rates(rates: pd.DataFrame, selection: Selection) -> dict[str, LastRate]:
+    """Return by currency the last rate of the period, never a print of few digits.
 
     A daily rate comes first, then a month end, then one of another single day.
     """
-    daily = set(rate_kinds("line"))
+    daily, order = set(rate_kinds("line")), list(RATE_KINDS)
+    told = rates[selection.within(rates["date"]) & ~rates["kind"].isin(rate_kinds("print"))]
+    last = told.sort_values("date", kind="stable").drop_duplicates(
+        ["currency", "kind"], keep="last"
+    )
+    names = ("currency", "kind", "date", "rate_text", "units_text", "source_id")
     best: dict[str, LastRate] = {}
-    for run in runs:
-        before, last = best.get(run.currency), run.last_of(selection)
-        if last is None:
-            continue
-        if before is None or not {before.kind, run.kind} <= daily or before.day <= last.day:
-            best[run.currency] = last
+    for currency, kind, day, rate, units, source in sorted(
+        cells_of(last, *names), key=lambda row: order.index(row[1]), reverse=True
+    ):
+        before = best.get(currency)
+        if before is None or not {before.kind, kind} <= daily or before.day <= day:
+            best[currency] = LastRate(day, stated_units(rate, units)[1], source, kind)
     return best
 
 

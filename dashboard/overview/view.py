@@ -6,9 +6,9 @@ from functools import lru_cache
 from dashboard.covid.view.data import covid_data
 from dashboard.datapackage.store import Package
 from dashboard.marks import TOPIC_OF_MARK
-from dashboard.overview.measures import CountryMonth, RateRun, latest_rates, rate_runs
+from dashboard.overview.measures import CountryMonth, latest_rates
 from dashboard.panels.covering import Cover, Nothing, cover
-from dashboard.panels.query import KEPT_PACKAGES, KEPT_SELECTIONS
+from dashboard.panels.query import KEPT_SELECTIONS
 from dashboard.protests.measures.cases import Sentenced, people_sentenced
 from dashboard.protests.measures.counts import DATED
 from dashboard.protests.view.sheet import ProtestSheet, read_sheet
@@ -36,7 +36,7 @@ def month_columns(package: Package, selection: Selection) -> list[CountryMonth]:
     marks = sheet.counts.by("country", "mark")
     away = sheet.counts.where(mark="protest", abroad=True).by("country")
     cases, deaths = covid_data(package, "cases"), covid_data(package, "deaths")
-    rates = latest_rates(_rate_runs(package), selection)
+    rates = latest_rates(package.table("rates"), selection)
     totals = zip(cases.totals_in(selection), deaths.totals_in(selection), strict=True)
     columns = []
     for code, (infected, dead) in zip(selection.countries, totals, strict=True):
@@ -88,11 +88,6 @@ def _terms(sheet: ProtestSheet, country: str) -> tuple[Term, ...]:
     acts = (act for act in sheet.told.records.values() if act.country == country)
     terms = (each.term for act in acts for each in act.sentences)
     return tuple(term for term in terms if isinstance(term, Term))
-
-
-@lru_cache(maxsize=KEPT_PACKAGES)
-def _rate_runs(package: Package) -> tuple[RateRun, ...]:
-    return rate_runs(package.table("rates"))
 
 
 def no_act(package: Package, selection: Selection, kind: str, country: str = "") -> Nothing:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard.overview.measures import LastRate, latest_rates, rate_runs
+from dashboard.overview.measures import LastRate, latest_rates
 from dashboard.selection import Selection
 
 
@@ -19,10 +19,10 @@ def test_the_last_daily_rate_of_the_period_counts_and_no_ticker() -> None:
         }
     )
     last = LastRate(pd.Timestamp("2020-06-29"), 400.0, "api", "daily")
-    assert latest_rates(rate_runs(rates), Selection()) == {"KZT": last}
+    assert latest_rates(rates, Selection()) == {"KZT": last}
     single = rates.assign(
         kind=["month_start", "month_end", "press", "daily"],
         units_text=pd.Series([None, "401.5", None, None], dtype=object),
     )
     end = LastRate(pd.Timestamp("2020-06-29"), 401.5, "api", "month_end")
-    assert latest_rates(rate_runs(single), Selection()) == {"KZT": end}
+    assert latest_rates(single, Selection()) == {"KZT": end}

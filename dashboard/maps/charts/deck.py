@@ -195,11 +195,11 @@ def drawn_on_page(content: MapContent) -> MapContent:
 
 def deck_of(layers: Sequence[pdk.Layer], part: Frame, look: Tokens, tooltip: str) -> pdk.Deck:
     """Return the deck of some layers that opens on a `part`; `tooltip` names columns in braces."""
-    opening = fitted(part, *DECK_SIDES)
+    (west, south, east, north), scale = fitted(part, *DECK_SIDES)
     view = pdk.ViewState(
-        latitude=latitude_at((opening.south + opening.north) / 2),
-        longitude=(opening.west + opening.east) / 2,
-        zoom=round(math.log2(360 * opening.scale / TILE_PIXELS), 3),
+        latitude=latitude_at((south + north) / 2),
+        longitude=(west + east) / 2,
+        zoom=round(math.log2(360 * scale / TILE_PIXELS), 3),
         min_zoom=0.4,
         max_zoom=11,
     )

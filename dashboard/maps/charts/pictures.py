@@ -94,6 +94,7 @@ def events_on_map(
     """
     look = tokens(theme)
     content, view, legend = drawn_apart(content, theme, width, height)
+    _, south, _, north = view.sides
     names = COUNTRY_NAMES if content.frame == "region" else ()
     labels = placed_labels(content.spots, view.scale, names, view.sides)
     layout = ground(
@@ -103,7 +104,7 @@ def events_on_map(
         theme,
         names=free_names(names, labels, view.scale, content.spots, view.sides),
         annotations=[*(_label(item, look) for item in labels), *_legend(legend, look)],
-        bottom=height - TOP - round((view.north - view.south) * view.scale),
+        bottom=height - TOP - round((north - south) * view.scale),
     )
     traces = [
         *_provinces(content, theme),

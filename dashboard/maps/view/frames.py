@@ -1,8 +1,8 @@
 """Which part of the earth a map shows, fitted to the countries chosen and to a drawing's sides."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -17,20 +17,14 @@ MARGIN, LEAST_MARGIN = 0.05, 0.4
 EDGE = 20.0
 
 
-@dataclass(frozen=True)
-class View:
-    """A part of the earth on a drawing: its sides in degrees (Web Mercator), pixels a degree."""
+class View(NamedTuple):
+    """A part of the earth on a drawing.
 
-    west: float
-    south: float
-    east: float
-    north: float
+    Its sides (west, south, east, north in degrees, Web Mercator), and the pixels a degree.
+    """
+
+    sides: tuple[float, float, float, float]
     scale: float
-
-    @property
-    def sides(self) -> tuple[float, float, float, float]:
-        """West, south, east, north."""
-        return self.west, self.south, self.east, self.north
 
 
 def chosen_frame_of(
@@ -80,7 +74,7 @@ def fitted(frame: Frame, width: float, height: float) -> View:
     scale = min((width - EDGE) / (east - west), (height - EDGE) / (north - south))
     middle, centre = (west + east) / 2, (south + north) / 2
     half, rise = width / scale / 2, height / scale / 2
-    return View(middle - half, centre - rise, middle + half, centre + rise, scale)
+    return View((middle - half, centre - rise, middle + half, centre + rise), scale)
 
 
 def height_of(frame: Frame, width: float, least: float, most: float) -> float:
