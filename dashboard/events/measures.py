@@ -126,16 +126,11 @@ def places_in(events: pd.DataFrame, cut: pd.DataFrame) -> tuple[np.ndarray, np.n
     return place, last <= ends[place.clip(0)]
 
 
-def standing_out(events: pd.DataFrame, weights: Sequence[int], most: int) -> pd.DataFrame:
-    """Choose the events of most points (`weights`), at most `most` a country, in their order."""
-    taken: Counter[str] = Counter()
-    countries = events["country"].tolist()
-    chosen = []
-    for row in np.argsort(-np.array(weights), kind="stable").tolist():
-        taken[countries[row]] += 1
-        if taken[countries[row]] <= most:
-            chosen.append(row)
-    return events.iloc[sorted(chosen)]
+def standing_out(events: pd.DataFrame, weights: Sequence[int]) -> pd.DataFrame:
+    """Choose the event of most points (`weights`) of each country, in their order."""
+    ranked = np.argsort(-np.array(weights), kind="stable")
+    is_first = ~events["country"].iloc[ranked].duplicated().to_numpy()
+    return events.iloc[sorted(ranked[is_first])]
 
 
 def _weeks(first: date, last: date) -> list[tuple[date, date, str]]:

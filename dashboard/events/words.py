@@ -37,7 +37,7 @@ from dashboard.selection import Selection
 from dashboard.values import Amount, Term, amount
 from dashboard.vocabulary import ACLED_TYPES, GEO_PRECISIONS, country_name
 from dashboard.wording import amount as amount_words
-from dashboard.wording import counted, join_words, number, say, term
+from dashboard.wording import counted, join_words, number, say, term, within_line
 
 QUALIFIER_WORDS = {
     "exact": "exact",
@@ -198,8 +198,7 @@ def acled_words(eligible: bool, reason: str) -> str:
         return "in its scope"
     if not reason:
         return "not in its scope"
-    reason = reason if reason[:2].isupper() else reason[0].lower() + reason[1:]
-    return f"not in its scope: {reason}"
+    return f"not in its scope: {within_line(reason)}"
 
 
 def who_words(country: str, related: str) -> str:

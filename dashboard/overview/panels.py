@@ -57,7 +57,6 @@ from dashboard.values import Absent, Hidden, Reason
 from dashboard.vocabulary import COUNTRIES, RATE_KINDS, country_name, rate_kinds
 from dashboard.wording import counted, joined, number, number_word, say, start_of_line, term
 
-MOST_A_COUNTRY = 1
 A_DAY = pd.Timedelta(days=1)
 DETAILS = (
     Column("total_cases_day", "Day of the cases", Kind.DAY, is_detail=True),
@@ -314,7 +313,7 @@ def stood_out(package: Package, selection: Selection, options: Mapping[str, str]
     total = chosen_counts(package, selection).total
     events = leading_events(package, selection)
     weights = [event_measures.points_of(row, package) for row in events.to_dict("records")]
-    chosen = event_measures.standing_out(events, weights, MOST_A_COUNTRY)
+    chosen = event_measures.standing_out(events, weights)
     table = table_of(
         (
             Column("event_date", "When", Kind.WINDOW, style=year_style(selection)),

@@ -76,10 +76,10 @@ def test_no_events_give_zeros() -> None:
 
 
 def test_what_has_most_points_stands_out_and_of_equals_the_first() -> None:
-    alone = standing_out(EVENTS, [5] * len(EVENTS), most=1)
+    alone = standing_out(EVENTS, [5] * len(EVENTS))
     firsts = EVENTS.drop_duplicates("country")["event_id"].tolist()
     assert alone["event_id"].tolist() == firsts
     last = EVENTS["event_id"].tolist()[-1]
-    chosen = standing_out(EVENTS, [*range(len(EVENTS))], most=1)
+    chosen = standing_out(EVENTS, [*range(len(EVENTS))])
     assert last in chosen["event_id"].tolist()
     assert chosen.groupby("country").size().max() == 1

@@ -87,12 +87,12 @@ class Card:
     related_note: str = ""
 
 
-def card_of(event_id: str, tables: Tables, most_related: int | None = None) -> Card | None:
+def card_of(event_id: str, tables: Tables) -> Card | None:
     """Return the card of an event, None when there is no such event.
 
     `tables` holds "events" (of which only those of its case are needed) and "sources"; without
     "figures", "event_sources" or "provinces" the card says less. Of the events of its case it
-    names at most `most_related`, and says so in `related_note`.
+    names at most `MOST_RELATED`, and says so in `related_note`.
     """
     events = tables["events"]
     found = events[events["event_id"].eq(event_id)].to_dict("records")
@@ -101,7 +101,6 @@ def card_of(event_id: str, tables: Tables, most_related: int | None = None) -> C
     event = found[0]
     figures = _own(tables.get("figures"), event_id)
     related = tuple(_related(event, events))
-    cut = most_related is not None and len(related) > most_related
     return Card(
         event_id=event_id,
         mark=event["mark"],
@@ -111,8 +110,10 @@ def card_of(event_id: str, tables: Tables, most_related: int | None = None) -> C
         facts=tuple(_facts(event, tables.get("provinces"))),
         figures=None if figures is None else tuple(_figure(row, event) for row in figures),
         sources=tuple(_sources(event, figures or [], tables)),
-        related=related[:most_related],
-        related_note=f"Only the first {most_related} are listed here." if cut else "",
+        related=related[:MOST_RELATED],
+        related_note=f"Only the first {MOST_RELATED} are listed here."
+        if len(related) > MOST_RELATED
+        else "",
     )
 
 
@@ -250,7 +251,7 @@ def card_for(package: Package, event_id: str) -> Card | None:
         for name in ("figures", "event_sources", "provinces")
         if name in package.tables
     }
-    return card_of(event_id, needed | more, MOST_RELATED)
+    return card_of(event_id, needed | more)
 
 
 def _events_around(package: Package, event_id: str) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from dashboard.events.measures import bin_key, bin_starts
 from dashboard.marks import ACT_STACK, MARKS
 from dashboard.palette import mark_colour, tokens
 from dashboard.panels.exhibit import Other
-from dashboard.panels.plot import Properties, dotted_lines, figure_of, hover_of_bars, label
+from dashboard.panels.plot import CLEAR, Properties, dotted_lines, figure_of, hover_of_bars, label
 from dashboard.protests.charts.days import country_tick
 from dashboard.schema import TableRow
 from dashboard.wording import number
@@ -97,8 +97,8 @@ def _month_bars(records: Sequence[TableRow], part: str, red: str, theme: str) ->
     rows = [row for row in records if row[part]]
     colours = [red if row["red"] else look.faint for row in rows]
     hatched = {
-        "color": "rgba(0,0,0,0)",
-        "pattern": {"shape": "/", "fgcolor": colours, "bgcolor": "rgba(0,0,0,0)", "size": 4},
+        "color": CLEAR,
+        "pattern": {"shape": "/", "fgcolor": colours, "bgcolor": CLEAR, "size": 4},
     }
     nouns = {
         "dated": ("protest", "protests"),

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 from dashboard.dates import day as day_words
 from dashboard.marks import MARKS
 from dashboard.palette import country_colour, mark_colour, mark_glyph, tokens
-from dashboard.panels.plot import Properties, figure_of, label
+from dashboard.panels.plot import CLEAR, Properties, figure_of, label
 from dashboard.vocabulary import country_name
 
 NARROWEST_PLOT = 650
@@ -261,7 +261,7 @@ def _hatches(bands: Sequence[Drawn], days: int, theme: str) -> Properties:
     pattern = {
         "shape": ["." if each.row.assumed else "/" for each in bands],
         "fgcolor": tokens(theme).hatch,
-        "bgcolor": "rgba(0,0,0,0)",
+        "bgcolor": CLEAR,
         "size": 6,
         "solidity": 0.25,
     }
@@ -272,7 +272,7 @@ def _hatches(bands: Sequence[Drawn], days: int, theme: str) -> Properties:
         "x": [end - start for start, end in zip(starts, ends, strict=True)],
         "y": [each.y for each in bands],
         "width": 10,
-        "marker": {"color": "rgba(0,0,0,0)", "pattern": pattern, "line": {"width": 0}},
+        "marker": {"color": CLEAR, "pattern": pattern, "line": {"width": 0}},
         **_told(bands),
     }
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.palette import country_colour, tokens
-from dashboard.panels.plot import Properties, figure_of, label
+from dashboard.panels.plot import CLEAR, Properties, figure_of, label
 from dashboard.protests.view.sheet import PeopleRow
 from dashboard.values import Qualifier
 from dashboard.wording import number
@@ -20,7 +20,6 @@ ROW_HEIGHT, HEADING_HEIGHT, NAME_RISE, BAR_HEIGHT = 31, 22, 14, 9
 LEFT, RIGHT, TOP, BOTTOM = 8, 150, 4, 24
 MOST_TICKS = 4
 ARROW_SHAFT = 2
-CLEAR = "rgba(0,0,0,0)"
 POWERS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
 # What stands where a number ends; other bounds end in a stop.
 SYMBOLS: Mapping[Qualifier | None, str] = {

@@ -89,15 +89,14 @@ def left_out_by_status(in_period: Counts, selection: Selection) -> dict[str, int
     }
 
 
-def protests_by_country(counts: Counts) -> pd.DataFrame:
-    """Count protests: one row a country with any, columns `home` and `abroad`, most first."""
-    found: dict[str, list[int]] = {}
-    for (country, abroad), number in counts.where(mark="protest").by("country", "abroad").items():
-        found.setdefault(country, [0, 0])[int(abroad)] += number
-    order = sorted(found, key=lambda country: (-sum(found[country]), country))
-    return pd.DataFrame(
-        [found[country] for country in order], index=order, columns=["home", "abroad"], dtype=int
-    )
+def protests_by_country(counts: Counts) -> dict[str, tuple[int, int]]:
+    """Count protests by country, most first: those at home, and those abroad."""
+    found = counts.where(mark="protest").by("country", "abroad")
+    both = {
+        code: (found[code, False], found[code, True])
+        for code in sorted({code for code, _ in found})
+    }
+    return dict(sorted(both.items(), key=lambda item: -sum(item[1])))
 
 
 def protests_by_month(counts: Counts) -> tuple[pd.DataFrame, int]:

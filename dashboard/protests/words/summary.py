@@ -82,19 +82,15 @@ def _marked(spans: Sequence[Span]) -> str:
 
 def _protests(sheet: ProtestSheet) -> Spans:
     counts = protests_by_country(sheet.counts)
-    total = int(counts.to_numpy().sum())
+    total = sum(map(sum, counts.values()))
     if not total:
         return [(nothing_of(sheet, "protest", "protest"), True), (".", False)]
     earlier = sheet.begun_earlier.where(mark="protest").total
     when = f" {within_words(sheet.selection)}{_of_them(earlier, total)}"
     status = status_adjective(sheet.selection)
     events = counted(total, f"{status}protest event")
-    at_home = [(_place_name(str(code)), int(home)) for code, home in counts["home"].items() if home]
-    away = [
-        (country_name(str(code)), int(far), int(home))
-        for code, home, far in counts.itertuples()
-        if far
-    ]
+    at_home = [(_place_name(code), home) for code, (home, _) in counts.items() if home]
+    away = [(country_name(code), far, home) for code, (home, far) in counts.items() if far]
     parts: list[Spans] = _grouped(at_home)
     parts += [
         _plain(say("{far} about {name} abroad", far=far, name=name))
