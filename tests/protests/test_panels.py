@@ -4,10 +4,12 @@ import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from many_events import long_package, many_events
 
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import Package
@@ -284,3 +286,11 @@ def test_the_data_of_a_table_has_codes_days_and_bounds(package: Package) -> None
     assert sorted(data["term_low"]) == [36, 36, 134, 216]
     assert set(data["iso_code"]) == {"KAZ", "KGZ"}
     assert data["event_date_first"].min() == pd.Timestamp("2020-06-04")
+
+
+def test_thousands_of_protests_have_their_comma_in_the_words_beside_the_picture(
+    tmp_path: Path,
+) -> None:
+    events = many_events(((2_400, "protest", "UZB", "UZB", "Tashkent", 41.31, 69.28, 1),))
+    exhibit = protests_by_issue(long_package(tmp_path, events), Selection(), {})
+    assert exhibit.alt == "not stated: 2,400"

@@ -40,7 +40,7 @@ from dashboard.protests.words import headlines, labels
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount, Reason, Total, total
 from dashboard.vocabulary import MEASURES, PEOPLE_MEASURES
-from dashboard.wording import joined, say, say_many
+from dashboard.wording import joined, number, say, say_many
 
 MONTH_COLUMNS = (
     Column("month", "Month", Kind.MONTH),
@@ -335,7 +335,7 @@ def _by_word(sheet: ProtestSheet, column: Column, key: str, title: str) -> Exhib
         noun="protests",
         draw=partial(words_counted, counts, "protest"),
         height=words_height(len(counts)),
-        alt="; ".join(f"{word}: {value}" for word, value in counts.items()),
+        alt="; ".join(f"{word}: {number(value)}" for word, value in counts.items()),
         headline=partial(headline, counts, sheet),
         native=partial(words_chart, counts, "protest", unit),
         behind=lambda: keys_of(sheet.listed_of("protest").events),
