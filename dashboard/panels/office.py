@@ -4,6 +4,7 @@ What it looks like on screen is left to a subject's `charts`; how it gets into a
 exports.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +17,13 @@ from dashboard.palette import mark_colour
 
 Kind = Literal["line", "column", "stacked_column", "bar", "stacked_bar", "points"]
 Value = float | None
+# What plotly calls dashes and marks, and what office programs call the nearest.
+DASHES = {"dash": "dash", "dot": "round_dot", "dashdot": "dash_dot", "longdash": "long_dash"}
+MARKERS = {
+    **{name: name for name in ("square", "diamond", "star", "x")},
+    **{"triangle-up": "triangle", "triangle-down": "triangle", "cross": "plus"},
+    **{"line-ns": "dash", "line-ew": "dash"},
+}
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,33 @@ class NativeChart:
     shared_scale: bool = False
     legend: bool = True
     marked: tuple[date, date] | None = None
+
+
+def office_dash(dash: str) -> str:
+    """Return the office programs' nearest dash, so that it stays a choice in their menus.
+
+    >>> [office_dash(each) for each in ("solid", "10px,3px", "5px,3px", "2px,3px")]
+    ['solid', 'long_dash', 'dash', 'round_dot']
+    >>> office_dash("9px,3px,2px,3px"), office_dash("dot")
+    ('long_dash_dot', 'round_dot')
+    """
+    lengths = [float(part) for part in re.findall(r"[\d.]+", dash)]
+    if not lengths:
+        return DASHES.get(dash, "solid")
+    if len(lengths) > 2:
+        return "long_dash_dot"
+    if lengths[0] >= 8:
+        return "long_dash"
+    return "dash" if lengths[0] > 3 else "round_dot"
+
+
+def office_marker(marker: str) -> str:
+    """Return the office programs' mark that is most like one of plotly's, hollow or filled.
+
+    >>> office_marker("square-open"), office_marker("line-ns-open"), office_marker("hexagon")
+    ('square', 'dash', 'circle')
+    """
+    return MARKERS.get(marker.removesuffix("-open").removesuffix("-thin"), "circle")
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,14 @@
 
 import io
 import re
+from dataclasses import replace
 
 import openpyxl
-from exported import made, panel
+from exported import made, panel, papers
 from openpyxl.utils import column_index_from_string
+
+from dashboard.exports.files.xlsx import make_xlsx
+from dashboard.panels.office import NativeChart, Series
 
 
 def test_a_workbook_has_a_table_a_chart_and_pages_that_print() -> None:
@@ -36,3 +40,25 @@ def test_the_numbers_of_a_chart_stand_beside_it() -> None:
         across = column_index_from_string(re.findall("[A-Z]+", place)[0])
         cells = [book[sheet.strip("'")].cell(line, across).value for line in range(first, last + 1)]
         assert cells == list(own.values)
+
+
+def test_lines_and_marks_are_told_apart_as_on_screen() -> None:
+    exhibit = panel("currency_series", "June 2020")
+    assert exhibit.native is not None
+    dashes = [each.dash for chart in exhibit.native() for each in chart.series]
+    book = openpyxl.load_workbook(io.BytesIO(made("currency_series", "June 2020", "xlsx")))
+    drawn = [each for chart in book["Chart"]._charts for each in chart.series]
+    told = [each.graphicalProperties.line.prstDash for each in drawn]
+    assert len(set(dashes)) > 2
+    for dash, own in zip(dashes, told, strict=True):
+        assert (own in (None, "solid")) == (dash in ("solid", "none"))
+
+
+def test_a_hollow_mark_is_hollow() -> None:
+    hollow = Series("Ferry", (1.0, 2.0), "#123456", "none", "square-open")
+    chart = NativeChart("line", ("A", "B"), (hollow,))
+    told = replace(panel("events_by_week", "June 2020"), native=lambda: (chart,))
+    own = make_xlsx(told, papers("June 2020"))
+    (drawn,) = openpyxl.load_workbook(io.BytesIO(own))["Chart"]._charts
+    mark = drawn.series[0].marker
+    assert mark.symbol == "square" and mark.graphicalProperties.noFill

@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard.panels.exhibit import Exhibit
-from dashboard.panels.office import NativeChart, Series
+from dashboard.panels.office import NativeChart, Series, office_dash, office_marker
 
 KINDS: Mapping[str, dict[str, str]] = {
     "line": {"type": "line"},
@@ -20,9 +20,6 @@ KINDS: Mapping[str, dict[str, str]] = {
     "stacked_bar": {"type": "bar", "subtype": "stacked"},
     "points": {"type": "scatter"},
 }
-DASHES = {"dash": "dash", "dot": "round_dot", "dashdot": "dash_dot", "longdash": "long_dash"}
-# Plotly's markers by Excel's; any other is a circle.
-MARKERS = {"square": "square", "diamond": "diamond", "triangle-up": "triangle", "x": "x"}
 # Pixels; rows of a sheet as they are by default.
 WIDTH, HEIGHT, ROW, COLUMN = 860, 420, 20, 64
 SMALL_HEIGHT = 260
@@ -119,19 +116,12 @@ def _series(
         "values": [sheet.get_name(), 1, own, last, own],
     }
     if chart.kind in ("line", "points"):
-        has_line = series.dash != "none"
-        told["line"] = (
-            {
-                "color": series.colour,
-                "width": 1.75,
-                "dash_type": DASHES.get(series.dash, "solid"),
-            }
-            if has_line
-            else {"none": True}
-        )
-        marker = MARKERS.get(series.marker, "circle") if series.marker else "none"
-        fill = {"color": series.colour}
-        told["marker"] = {"type": marker, "size": 6, "fill": fill, "border": fill}
+        dash, colour = office_dash(series.dash), {"color": series.colour}
+        has_line, is_hollow = series.dash != "none", series.marker.endswith("-open")
+        told["line"] = {**colour, "width": 1.75, "dash_type": dash} if has_line else {"none": True}
+        marker = office_marker(series.marker) if series.marker else "none"
+        fill = {"none": True} if is_hollow else colour
+        told["marker"] = {"type": marker, "size": 6, "fill": fill, "border": colour}
     else:
         told["fill"] = {"color": series.colour}
     return told

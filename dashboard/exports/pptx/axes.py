@@ -101,7 +101,7 @@ def log_scale(values: Sequence[float]) -> Scale:
     return Scale(_plain(10.0**low), _plain(10.0 ** max(high, low + 1)), 10, log=True)
 
 
-def scale_of(charts: Sequence[NativeChart], most: int = MOST_STEPS) -> Scale:
+def scale_of(charts: Sequence[NativeChart], most: int) -> Scale:
     """Return the scale that holds the values of all charts, stacks as sums, in `most` steps."""
     values: list[float] = []
     for chart in charts:
@@ -226,7 +226,7 @@ def reaching_edge(chart: NativeChart) -> tuple[int, ...]:
     )
 
 
-def legend_entries(chart: NativeChart, named: Sequence[int] = ()) -> tuple[int, ...]:
+def legend_entries(chart: NativeChart, named: Sequence[int]) -> tuple[int, ...]:
     """Return the series that need a legend: not named otherwise, nor drawn like one that is.
 
     A line goes on after a break as a series of its own, with another name and the same look.

@@ -42,7 +42,7 @@ from dashboard.exports.pptx.axes import (
 from dashboard.exports.pptx.frame import Frame
 from dashboard.marks import MARKS
 from dashboard.palette import LIGHT, country_colour, mark_colour
-from dashboard.panels.office import Series
+from dashboard.panels.office import Series, office_dash, office_marker
 from dashboard.vocabulary import COUNTRIES
 
 if TYPE_CHECKING:
@@ -55,23 +55,6 @@ MARK, ROW_MARK, SMALL_MARK = 7, 9, 5
 MOST_MARKS = 40
 WHOLE_FORMAT, DECIMAL_FORMAT = "#,##0", re.compile(r"#,##0\.0+")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
-DASHES = {
-    "dash": MSO_LINE_DASH_STYLE.DASH,
-    "dot": MSO_LINE_DASH_STYLE.ROUND_DOT,
-    "dashdot": MSO_LINE_DASH_STYLE.DASH_DOT,
-    "longdash": MSO_LINE_DASH_STYLE.LONG_DASH,
-}
-MARKERS = {
-    "square": XL_MARKER_STYLE.SQUARE,
-    "diamond": XL_MARKER_STYLE.DIAMOND,
-    "star": XL_MARKER_STYLE.STAR,
-    "triangle-up": XL_MARKER_STYLE.TRIANGLE,
-    "triangle-down": XL_MARKER_STYLE.TRIANGLE,
-    "x": XL_MARKER_STYLE.X,
-    "cross": XL_MARKER_STYLE.PLUS,
-    "line-ns": XL_MARKER_STYLE.DASH,
-    "line-ew": XL_MARKER_STYLE.DASH,
-}
 
 
 def text_colours() -> dict[str, str]:
@@ -297,25 +280,7 @@ def draw(line: LineFormat, colour: str, points: float, dash: str = "") -> None:
         return
     line.color.rgb, line.width = _rgb(colour), Pt(points)
     if dash:
-        line.dash_style = office_dash(dash)
-
-
-def office_dash(dash: str) -> MSO_LINE_DASH_STYLE:
-    """Return the office programs' nearest dash, so that it stays a choice in their menus.
-
-    >>> [office_dash(each).name for each in ("solid", "10px,3px", "5px,3px", "2px,3px")]
-    ['SOLID', 'LONG_DASH', 'DASH', 'ROUND_DOT']
-    >>> office_dash("9px,3px,2px,3px").name, office_dash("dot").name
-    ('LONG_DASH_DOT', 'ROUND_DOT')
-    """
-    lengths = [float(part) for part in re.findall(r"[\d.]+", dash)]
-    if not lengths:
-        return DASHES.get(dash, MSO_LINE_DASH_STYLE.SOLID)
-    if len(lengths) > 2:
-        return MSO_LINE_DASH_STYLE.LONG_DASH_DOT
-    if lengths[0] >= 8:
-        return MSO_LINE_DASH_STYLE.LONG_DASH
-    return MSO_LINE_DASH_STYLE.DASH if lengths[0] > 3 else MSO_LINE_DASH_STYLE.ROUND_DOT
+        line.dash_style = MSO_LINE_DASH_STYLE[office_dash(dash).upper()]
 
 
 def country_text_colour(name: str) -> str:
@@ -328,8 +293,7 @@ def country_text_colour(name: str) -> str:
 
 def _mark(marker: Any, symbol: str, colour: str, size: int) -> None:
     """Set a mark, hollow if its name says so."""
-    plain = symbol.removesuffix("-open").removesuffix("-thin")
-    marker.style, marker.size = MARKERS.get(plain, XL_MARKER_STYLE.CIRCLE), size
+    marker.style, marker.size = XL_MARKER_STYLE[office_marker(symbol).upper()], size
     if symbol.endswith("-open"):
         marker.format.fill.background()
     else:

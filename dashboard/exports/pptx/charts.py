@@ -81,9 +81,9 @@ class Room:
     keyed: bool = False
     scale: Scale | None = None
 
-    def letters(self, text: str, *, size: float = SIZE, bold: bool = False) -> float:
+    def letters(self, text: str, *, bold: bool = False) -> float:
         """Return how wide a line of text is."""
-        return text_width(text, size, bold=bold) * self.stretch
+        return text_width(text, SIZE, bold=bold) * self.stretch
 
 
 @dataclass(frozen=True)
