@@ -23,16 +23,15 @@ from dashboard.briefing.counted import (
 )
 from dashboard.briefing.material import Material
 from dashboard.briefing.review import leading
-from dashboard.briefing.series import RATE_DIGITS, change_in_words, change_keys, period_changes
+from dashboard.briefing.series import move_of
 from dashboard.briefing.silence import LOOKED_FOR, coverage_judgement
 from dashboard.catalogue import EXHIBITS
 from dashboard.covid.measures.totals import growth
 from dashboard.covid.view.data import official_of
 from dashboard.covid.words.totals import epidemic_sentence
-from dashboard.currency.measures import rate_words
-from dashboard.currency.view import rate_book
+from dashboard.currency.view import changes_of, rate_book
 from dashboard.datapackage.store import DataUnavailable
-from dashboard.dates import day, days
+from dashboard.dates import days
 from dashboard.filters import PREVIOUS
 from dashboard.overview.view import month_columns
 from dashboard.overview.words import beside_sentence, events_beside
@@ -44,7 +43,7 @@ from dashboard.panels.sources import publishers_of
 from dashboard.protests.measures.counts import totals_by_country
 from dashboard.protests.words.sums import main_words, of_them_words, plus_words
 from dashboard.values import Absent, Total, total
-from dashboard.vocabulary import CURRENCIES, REGION, currency_of
+from dashboard.vocabulary import REGION, currency_of
 from dashboard.wording import number, say, say_many, signed
 
 ACTS = (protests_judgement, detained_judgement, sentences_judgement, clashes_judgement)
@@ -74,28 +73,19 @@ def currency_judgement(material: Material) -> list[Run]:
     currencies = [currency_of(code) for code in material.selection.countries]
     moved = [
         (abs(each.percent), each)
-        for each in period_changes(book, currencies, material)
+        for each in changes_of(book, currencies, *material.ends)
         if each.percent is not None and each.currency not in book.official
     ]
     if not moved:
         return []
-    change = max(moved, key=lambda pair: pair[0])[1]
-    name = CURRENCIES[change.currency].name
-    first, last = change_keys(change, book)
-    far = change.first_day.year != change.last_day.year
-    percent = change_in_words(change.percent or 0.0)
-    rate, when = rate_words(change.last, RATE_DIGITS), day(change.last_day, year=far)
-    told = say("The {name} stood at {rate} per US dollar on {day}", name=name, rate=rate, day=when)
+    move = move_of(max(moved, key=lambda pair: pair[0])[1], book, material)
+    told = say("The {name} stood at {rate} per US dollar on {day}", **move._asdict())
     if len(moved) > 1:
         told = say(
             "Of the currencies the {name} moved most: it stood at {rate} per US dollar on {day}",
-            **{"name": name, "rate": rate, "day": when},
+            **move._asdict(),
         )
-    since = day(change.first_day, year=far)
-    return [
-        Run(told, (last,)),
-        Run(f", {percent} {since}.", (first, last)),
-    ]
+    return [Run(told, move.keys[-1:]), Run(f", {move.since}.", move.keys)]
 
 
 def compared_judgement(material: Material) -> list[Run]:
@@ -231,17 +221,11 @@ def _rate(code: str, material: Material) -> KeyFigure | None:
     book, currency = rate_book(material.package), currency_of(code)
     if currency in book.official:
         return None
-    for change in period_changes(book, [currency], material):
-        if change.percent is None:
-            return None
-        counts = say(
-            "{name} per US dollar on {last}, {change} {first}",
-            name=CURRENCIES[currency].name,
-            last=material.on(change.last_day),
-            change=change_in_words(change.percent),
-            first=material.on(change.first_day),
-        )
-        return KeyFigure(rate_words(change.last, RATE_DIGITS), counts, change_keys(change, book))
+    for change in changes_of(book, [currency], *material.ends):
+        move = move_of(change, book, material)
+        if move.since:
+            counts = say("{name} per US dollar on {day}, {since}", **move._asdict())
+            return KeyFigure(move.rate, counts, move.keys)
     return None
 
 

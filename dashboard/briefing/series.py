@@ -1,9 +1,10 @@
 """The lines of a review on series: totals, growth and breaks of the epidemic; rates and changes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import zip_longest
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -19,7 +20,7 @@ from dashboard.covid.words.totals import KINDS, epidemic_sentence, includes_word
 from dashboard.currency.measures import Change, honest_units, is_notable, range_words, rate_words
 from dashboard.currency.view import RateBook, changes_of, rate_book
 from dashboard.datapackage.store import DataUnavailable, Package
-from dashboard.dates import days
+from dashboard.dates import day, days
 from dashboard.overview.view import month_columns
 from dashboard.panels.keys import rate_key, series_key
 from dashboard.panels.query import KEPT_PACKAGES
@@ -52,45 +53,54 @@ def currency_lines(code: str, material: Material, citing: Citing) -> list[Line]:
     except DataUnavailable as trouble:
         return [Line((Run(f"The currency rates could not be loaded. {trouble}"),))]
     currency = currency_of(code)
-    for change in period_changes(book, [currency], material):
+    for change in changes_of(book, [currency], *material.ends):
         return [_rate_line(change, book, material, citing)]
     return _ticker_lines(currency, material, citing)
 
 
-def period_changes(book: RateBook, currencies: Iterable[str], material: Material) -> list[Change]:
-    """Return the changes of some currencies over the period, of those that have a rate in it."""
-    return list(changes_of(book, currencies, *material.ends))
+class Move(NamedTuple):
+    """A currency's last rate of a period, and since when it has gained or lost how much, in words.
+
+    `since` is empty where only one day has a rate. `keys` are those of the first and last rate.
+    """
+
+    name: str
+    rate: str
+    kind: str
+    day: str
+    since: str
+    keys: tuple[str, ...]
 
 
-def change_keys(change: Change, book: RateBook) -> tuple[str, str]:
-    """Return the keys of the first and of the last rate of a change."""
-    first, last = (book.key(change.currency, *side) for side in change.sides)
-    return first, last
+def move_of(change: Change, book: RateBook, material: Material) -> Move:
+    """Put a change in words, with no more digits than its source gives."""
+    origin, since = book.origin(change.currency, *change.sides[1]), ""
+    on = day if change.first_day.year != change.last_day.year else material.on
+    if change.percent is not None:
+        since = f"{change_in_words(change.percent)} {on(change.first_day)}"
+    return Move(
+        CURRENCIES[change.currency].name,
+        rate_words(change.last, min(RATE_DIGITS, origin.digits)),
+        RATE_KINDS[origin.kind].label,
+        on(change.last_day),
+        since,
+        tuple(book.key(change.currency, *side) for side in change.sides),
+    )
 
 
 def _rate_line(change: Change, book: RateBook, material: Material, citing: Citing) -> Line:
-    name = CURRENCIES[change.currency].name
-    first, last = change_keys(change, book)
+    move = move_of(change, book, material)
+    last = move.keys[-1:]
     if official := book.official.get(change.currency):
         rate = f"{official:g}"
-        words = say("The {name} stayed at its official {rate} per US dollar.", name=name, rate=rate)
-        return citing.line([Run(words, (last,))])
-    origin = book.origin(change.currency, *change.sides[1])
-    rate = rate_words(change.last, min(RATE_DIGITS, origin.digits))
-    words = say(
-        "The {name} stood at {rate} per US dollar on {day} ({kind})",
-        name=name,
-        rate=rate,
-        day=material.on(change.last_day),
-        kind=RATE_KINDS[origin.kind].label,
-    )
-    runs = [Run(words, (last,))]
-    if change.percent is None:
-        runs.append(Run(say(", the only day with a rate.")))
-    else:
-        words = f"{change_in_words(change.percent)} {material.on(change.first_day)}"
-        runs.append(Run(f", {words}.", (first, last)))
-    return citing.line(runs)
+        words = say(
+            "The {name} stayed at its official {rate} per US dollar.", name=move.name, rate=rate
+        )
+        return citing.line([Run(words, last)])
+    words = say("The {name} stood at {rate} per US dollar on {day} ({kind})", **move._asdict())
+    if not move.since:
+        return citing.line([Run(words, last), Run(say(", the only day with a rate."))])
+    return citing.line([Run(words, last), Run(f", {move.since}.", move.keys)])
 
 
 def change_in_words(percent: float) -> str:

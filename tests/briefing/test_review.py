@@ -11,7 +11,7 @@ from shipped import shipped_package
 
 from dashboard.briefing.citing import Citing, places_of
 from dashboard.briefing.content import CountryReview, Line
-from dashboard.briefing.judgements import judgements_of
+from dashboard.briefing.judgements import judgements_of, with_key_figures
 from dashboard.briefing.left_out import failing, left_out_lines
 from dashboard.briefing.material import Material, material_of
 from dashboard.briefing.review import (
@@ -939,6 +939,18 @@ def test_currencies_are_told_where_there_are_rates():
         "The soum stood at 12,774 per US dollar on 31 October (official rate, last day of the "
         "month), 0.5 per cent weaker than on 30 September."
     ]
+
+
+def test_a_rate_has_no_more_digits_than_its_source_gives_wherever_it_is_told():
+    june = Selection(("KAZ",), first_month="2022-06", last_month="2022-06")
+    made = draft(june)
+    told = "The tenge stood at 470 per US dollar on 30 June"
+    assert any(line.text.startswith(told) for line in made.judgements)
+    assert any(text.startswith(told) for text in made.section("KAZ", ECONOMY))
+    (country,) = with_key_figures(made.review, made.material, made.citing)
+    assert "470" in [each.number for each in country.key_figures]
+    january = draft(Selection(("UZB",), first_month="2019-01", last_month="2019-01"))
+    assert "on 31 January 2019" in january.words_of("UZB")
 
 
 def test_tables_that_cannot_be_loaded_are_named():
