@@ -21,7 +21,7 @@ from dashboard.exports.files.data import (
 from dashboard.exports.files.html import make_citing, make_html
 from dashboard.exports.files.xlsx import make_xlsx
 from dashboard.exports.metadata import Metadata, file_stem
-from dashboard.exports.pdf.document import has_rows, make_paged_table
+from dashboard.exports.pdf.document import make_paged_table
 from dashboard.exports.pictures import browser
 from dashboard.exports.pictures.charts import make_pdf, make_png, make_svg
 from dashboard.exports.pictures.look import AS_DRAWN, Look
@@ -34,11 +34,6 @@ class Group(StrEnum):
     PICTURE = "For slides and print"
     DATA = "Data"
     READING = "For reading and pasting"
-
-
-def always(exhibit: Exhibit) -> bool:
-    """Say that every exhibit can be had so."""
-    return True
 
 
 @dataclass(frozen=True)
@@ -57,7 +52,7 @@ class Format:
     make: Callable[..., bytes]
     whole: bool = True
     opens: bool = False
-    fits: Callable[[Exhibit], bool] = always
+    fits: Callable[[Exhibit], bool] = lambda exhibit: True
 
 
 PICTURE, DATA, READING = Group
@@ -92,7 +87,7 @@ FORMATS = {
             "table.pdf",
             "application/pdf",
             make_paged_table,
-            fits=has_rows,
+            fits=lambda exhibit: len(exhibit.table) > 0,
         ),
         Format(READING, "Citation and code", "cite.html", HTML_TYPE, make_citing, opens=True),
         Format(READING, "Web page (HTML)", "html", HTML_TYPE, make_html, whole=False),

@@ -19,7 +19,6 @@ import plotly.graph_objects as go
 from dashboard.exports.cells import columns_of, is_day, is_number, readable_text
 from dashboard.exports.files.data import bibtex, citation
 from dashboard.exports.metadata import PRODUCT, Metadata
-from dashboard.exports.pictures.charts import light_figure
 from dashboard.exports.pictures.look import CLEAR, Around, Look
 from dashboard.exports.pictures.sheet import font_face, logo_address
 from dashboard.exports.text_metrics import PRINT_FONT, print_font
@@ -141,7 +140,7 @@ def make_html(exhibit: Exhibit, metadata: Metadata) -> bytes:
     """Write the page."""
     title = html.escape(exhibit.title)
     caption = f"<p>{html.escape(exhibit.notes)}</p>"
-    figure = light_figure(exhibit)
+    figure = with_base_map(exhibit.draw("light")) if exhibit.draw else None
     body = [
         f"<header>{_logo_markup()}<h1>{title}</h1>"
         f"<p class='unit'>{html.escape(exhibit.unit)}</p></header>",

@@ -49,11 +49,6 @@ def make_pdf_document(
     return _typeset("briefing.typ", _told(briefing, notes, entries), files)
 
 
-def has_rows(exhibit: Exhibit) -> bool:
-    """Say whether there is anything to set."""
-    return len(exhibit.table) > 0
-
-
 def make_paged_table(exhibit: Exhibit, metadata: Metadata) -> bytes:
     """Typeset the table as it is on screen; the same table gives the same bytes."""
     table = set_table(exhibit.table, MOST_ROWS, MOST_CHARACTERS, say("CSV and Excel hold"))

@@ -103,11 +103,6 @@ def make_svg(exhibit: Exhibit, metadata: Metadata, look: Look = AS_DRAWN) -> byt
     return _sheet_of(exhibit, metadata, look).with_font()
 
 
-def light_figure(exhibit: Exhibit) -> go.Figure | None:
-    """Draw a chart for paper, its images inside it; None when the rows are the picture."""
-    return with_base_map(exhibit.draw("light")) if exhibit.draw else None
-
-
 class ChartPictures:
     """The pictures of one briefing. All raise `PictureUnavailable`, its message for the reader.
 
