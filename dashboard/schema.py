@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 Descriptor = Mapping[str, Any]
@@ -133,27 +134,28 @@ def key_faults(descriptor: Descriptor, tables: Tables) -> list[Fault]:
     return faults
 
 
-def _typed(field: Descriptor, column: pd.Series) -> tuple[pd.Series, dict[str, pd.Series]]:
+def _typed(field: Descriptor, column: pd.Series) -> tuple[pd.Series, dict[str, np.ndarray]]:
     """Convert one column; also return which rows break which rule."""
     constraints = field.get("constraints", {})
-    blank = column.eq("")
-    wrong: dict[str, pd.Series] = {}
-    if constraints.get("required"):
-        wrong["a value is required here"] = blank
-    values = _converted(field["type"], column.mask(blank))
-    wrong[f"is not {TYPE_WORDS[field['type']]}"] = values.isna() & ~blank
+    blank = column.eq("").to_numpy(bool)
+    values = _converted(field["type"], column, blank)
+    wrong = {
+        "a value is required here": blank & bool(constraints.get("required")),
+        f"is not {TYPE_WORDS[field['type']]}": values.isna().to_numpy() & ~blank,
+    }
     if constraints.get("unique"):
-        wrong["this value must be unique"] = column.duplicated() & ~blank
+        wrong["this value must be unique"] = column.duplicated().to_numpy() & ~blank
     if enum := constraints.get("enum"):
         allowed = [str(item) for item in enum]
-        wrong[f"must be one of: {', '.join(allowed)}"] = ~column.isin(allowed) & ~blank
+        wrong[f"must be one of: {', '.join(allowed)}"] = ~column.isin(allowed).to_numpy() & ~blank
     if pattern := constraints.get("pattern"):
-        wrong[f"must match the pattern {pattern}"] = ~column.str.fullmatch(pattern) & ~blank
+        matched = column.str.fullmatch(pattern).to_numpy(bool)
+        wrong[f"must match the pattern {pattern}"] = ~matched & ~blank
     if (minimum := constraints.get("minimum")) is not None:
-        wrong[f"must be at least {minimum}"] = values.lt(minimum).fillna(False)
+        wrong[f"must be at least {minimum}"] = values.lt(minimum).fillna(False).to_numpy(bool)
     if (maximum := constraints.get("maximum")) is not None:
-        wrong[f"must be at most {maximum}"] = values.gt(maximum).fillna(False)
-    return values, {rule: rows.astype(bool) for rule, rows in wrong.items()}
+        wrong[f"must be at most {maximum}"] = values.gt(maximum).fillna(False).to_numpy(bool)
+    return values, wrong
 
 
 TYPE_WORDS = {
@@ -165,7 +167,7 @@ TYPE_WORDS = {
 }
 
 
-def _converted(kind: str, column: pd.Series) -> pd.Series:
+def _converted(kind: str, column: pd.Series, blank: np.ndarray) -> pd.Series:
     if kind == "integer":
         whole = column.where(column.str.fullmatch(r"[+-]?\d{1,15}", na=False))
         return pd.to_numeric(whole).astype("Int64")
@@ -179,14 +181,15 @@ def _converted(kind: str, column: pd.Series) -> pd.Series:
         return pd.to_datetime(dated, format="%Y-%m-%d", errors="coerce")
     if kind == "boolean":
         return column.map({"true": True, "false": False})
-    return column
+    return column.mask(blank)
 
 
-def _faults(file: str, column: pd.Series, wrong: Mapping[str, pd.Series]) -> list[Fault]:
+def _faults(file: str, column: pd.Series, wrong: Mapping[str, np.ndarray]) -> list[Fault]:
     return [
         fault
         for rule, rows in wrong.items()
-        for fault in _listed(file, str(column.name), column[rows.to_numpy()], rule)
+        if rows.any()
+        for fault in _listed(file, str(column.name), column[rows], rule)
     ]
 
 
