@@ -36,6 +36,9 @@ IMPORTED ?= 5000000
 INPUTS ?= 10000
 KILLS ?= 50
 
+# Tests start many processes: what one has compiled, the next need not.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run quick test check format messages bench lock audit clean
 .DELETE_ON_ERROR:
 

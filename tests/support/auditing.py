@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -196,7 +196,7 @@ def words_of(exhibit: Exhibit) -> Iterator[str]:
             continue
         cells = shown[column.title]
         if cells.dtype == object or pd.api.types.is_string_dtype(cells):
-            yield from (cell for cell in cells.tolist() if isinstance(cell, str))
+            yield from (cell for cell in dict.fromkeys(cells.tolist()) if isinstance(cell, str))
     if exhibit.native:
         for chart in exhibit.native():
             yield from (chart.title, chart.unit, chart.subtitle)
@@ -220,10 +220,17 @@ def no_words_that_never_stand(seen: Seen) -> Iterator[Fault]:
     """Find exponents, bounds of nothing and values of Python's in panels, pictures and review."""
     drawn = {(name, words) for name, each in seen.exhibits.items() for words in drawn_words(each)}
     for where, words in (*seen.words, *sorted(drawn)):
-        for rule, pattern in NEVER.items():
-            but = NEVER_BUT.get(rule)
-            if pattern.search(words) and not (but and but.search(words)):
-                yield Fault(rule, where, words)
+        for rule in _never(words):
+            yield Fault(rule, where, words)
+
+
+@cache
+def _never(words: str) -> tuple[str, ...]:
+    """Return which rules words break wherever they stand; most stand in many panels and periods."""
+    found = [rule for rule, pattern in NEVER.items() if pattern.search(words)]
+    return tuple(
+        rule for rule in found if not (rule in NEVER_BUT and NEVER_BUT[rule].search(words))
+    )
 
 
 def years_stand(seen: Seen) -> Iterator[Fault]:
@@ -273,16 +280,22 @@ def sources_are_whole(seen: Seen) -> Iterator[Fault]:
             if " ".join(publisher.split()) not in head:
                 yield Fault("a source that the file does not name", name, publisher)
         if exhibit.behind:
-            own = _sources_behind(seen.package, exhibit.behind())
+            known_keys = _source_by_key(seen.package)
+            own = {known_keys[key] for key in exhibit.behind() if key in known_keys}
             for source in own - set(exhibit.sources.ids):
                 yield Fault("a source that the panel does not rest on", name, source)
 
 
-def _sources_behind(package: Package, keys: tuple[str, ...]) -> set[str]:
-    rows = package.events.rows_of([key for key in keys if key[:3].isupper()])
-    figures = package.table("figures")
-    chosen = figures[figures["figure_id"].isin(keys)]
-    return {*rows["source_id"].tolist(), *chosen["source_id"].tolist()}
+@lru_cache(maxsize=4)
+def _source_by_key(package: Package) -> dict[str, str]:
+    """Return the source of every event and every figure."""
+    tables = (_all_rows(package), "event_id"), (package.table("figures"), "figure_id")
+    return {
+        key: source
+        for table, name in tables
+        if name in table
+        for key, source in zip(table[name], table["source_id"], strict=True)
+    }
 
 
 def parts_add_up(seen: Seen) -> Iterator[Fault]:
@@ -411,14 +424,20 @@ def _of_topic(rows: pd.DataFrame, topic: str) -> int:
 
 def covered(package: Package, topic: str, country: str, selection: Selection) -> bool:
     """Return whether sources that were read speak of a topic and country on every day chosen."""
+    days = _days_covered(package, topic, country)
+    return days.issuperset(pd.date_range(selection.first_day, selection.last_day))
+
+
+@lru_cache(maxsize=100)
+def _days_covered(package: Package, topic: str, country: str) -> frozenset[pd.Timestamp]:
     sources = package.table("sources")
     if "sources" in package.borrowed or "covers_topics" not in sources:
-        return False
+        return frozenset()
     days: set[pd.Timestamp] = set()
     for row in sources.to_dict("records"):
         if topic in _listed(row["covers_topics"]) and country in _listed(row["covers_countries"]):
             days.update(pd.date_range(row["covers_from"], row["covers_to"]))
-    return set(pd.date_range(selection.first_day, selection.last_day)) <= days
+    return frozenset(days)
 
 
 def _listed(cell: object) -> list[str]:
