@@ -7,7 +7,7 @@ app's own (`BORROWED`); those that belong to events are then empty.
 import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import ibis
@@ -235,13 +235,19 @@ def _with_lent(package: Package) -> Package:
 
 def _lent(names: Iterable[str]) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
     """Return the tables lent, those that belong to events without rows; and why some are not."""
-    shipped = load_package(SHIPPED_FOLDER)
+    shipped = _shipped()
     lent = {
         name: shipped.tables[name] if name in BORROWED else shipped.tables[name].iloc[:0]
         for name in names
         if name in shipped.tables
     }
     return lent, {name: shipped.unavailable[name] for name in names if name not in lent}
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Package:
+    """Return the package that comes with the app, read once: nothing writes to it."""
+    return load_package(SHIPPED_FOLDER)
 
 
 def _other_tables(
