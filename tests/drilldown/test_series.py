@@ -1,6 +1,7 @@
 """The keys of figures, days and rates that stand behind the panels of series."""
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from series_panels import (
@@ -16,6 +17,7 @@ from series_panels import (
     months,
 )
 
+from dashboard.datapackage.store import Package
 from dashboard.panels.exhibit import Exhibit
 from dashboard.provenance.panels import trace_for
 from dashboard.vocabulary import CURRENCIES
@@ -24,6 +26,12 @@ from dashboard.vocabulary import CURRENCIES
 def behind(exhibit: Exhibit) -> tuple[str, ...]:
     assert exhibit.behind is not None, exhibit.key
     return exhibit.behind()
+
+
+@cache
+def has_a_trace(package: Package, key: str) -> bool:
+    """Return whether a key leads to the data: the same key stands behind many panels."""
+    return trace_for(package, key) is not None
 
 
 @pytest.mark.parametrize(
@@ -49,7 +57,7 @@ def test_every_key_behind_a_panel_is_in_the_data(package, selection, switches):
             continue
         keys = behind(exhibit)
         assert len(keys) == len(set(keys)), name
-        unknown = [key for key in keys if key not in ids and trace_for(package, key) is None]
+        unknown = [key for key in keys if key not in ids and not has_a_trace(package, key)]
         assert not unknown, (name, unknown[:5])
 
 

@@ -7,7 +7,7 @@ from threading import Event
 from typing import Any
 
 import pytest
-from app_runner import go_to, open_app
+from app_runner import open_app
 from data_servers import Answer, data_server, file
 from source_files import ACLED, DESK, table
 from streamlit.testing.v1 import AppTest
@@ -30,7 +30,7 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def opened() -> AppTest:
-    app = go_to(open_app(), "data")
+    app = open_app("data")
     assert not app.exception
     return app
 
