@@ -21,6 +21,8 @@ BROWSER_OPTIONS = [
     "--enable-unsafe-swiftshader",
     # Pages of one memory, and of one server, share a process and the scripts it has read.
     "--process-per-site",
+    # Pages that live for seconds: nothing is won by making their scripts fast first.
+    "--js-flags=--no-opt --no-maglev",
     # Nothing may leave but what the app itself asks for.
     "--disable-background-networking",
     "--disable-component-update",

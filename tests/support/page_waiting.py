@@ -9,6 +9,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 # Milliseconds.
 WAIT = 60_000
+# How often a page is asked whether it rests: each time it must work out where everything stands.
+ASK = 50
 # Notes in every page when it last asked the server for a run, and when a run last ended. Between a
 # click and the first word of its run Streamlit itself says that nothing runs.
 WATCH = f"""(() => {{
@@ -74,7 +76,7 @@ def settle(page: Page) -> None:
     """Wait until the script has run and what it drew has stopped changing."""
     page.wait_for_selector(".stApp h1", timeout=WAIT)
     page.evaluate("window.placesSeen = undefined")
-    page.wait_for_function(STILL, timeout=WAIT)
+    page.wait_for_function(STILL, timeout=WAIT, polling=ASK)
 
 
 def open_page(page: Page, address: str) -> None:
