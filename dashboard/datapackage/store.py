@@ -6,11 +6,9 @@ It gives the data's version too. Rows with a fault are left out and listed; a ta
 read is unavailable and says why, while the others stay in use.
 """
 
-import csv
 import hashlib
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -23,6 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard import schema
 from dashboard.datapackage import rules
+from dashboard.datapackage.csv_files import checked_file
 from dashboard.engine.address import NOTES
 from dashboard.engine.columns import APART, AS_TOLD, SEARCHED
 from dashboard.engine.events import Events
@@ -32,7 +31,7 @@ from dashboard.marks import MARKS, mark_of, topic_of
 from dashboard.schema import Fault
 from dashboard.spellings import SHIPPED_FOLDER, folded
 from dashboard.vocabulary import CODED, PEOPLE_MEASURES
-from dashboard.wording import number, say
+from dashboard.wording import number
 
 DESCRIPTOR_NAME = "datapackage.json"
 BORDER_FILES = ("world", "neighbours", "countries", "provinces", "water")
@@ -125,17 +124,16 @@ def load_package(folder: Path = SHIPPED_FOLDER) -> Package:
             tables[name] = schema.empty_table(resource)
             continue
         try:
-            text = schema.with_present_names(resource, _read_text(folder / resource["path"]))
+            table, found = checked_file(resource, folder / resource["path"])
         except DataUnavailable as trouble:
             unavailable[name] = str(trouble)
             faults.append(Fault(resource["path"], 0, "", "", str(trouble)))
             continue
-        if wrong := schema.column_faults(resource, text):
-            unavailable[name] = f"The table {resource['path']} cannot be used: {wrong[0]}."
-            faults += wrong
-            continue
-        tables[name], found = schema.check_table(resource, text)
         faults += found
+        if table is None:
+            unavailable[name] = f"The table {resource['path']} cannot be used: {found[0]}."
+        else:
+            tables[name] = table
     for fault in schema.key_faults(descriptor, tables):
         name = fault.file.removesuffix(".csv")
         tables[name] = tables[name].drop(index=fault.row, errors="ignore")
@@ -247,39 +245,6 @@ def _descriptor_faults(folder: Path) -> list[Fault]:
         for path in sorted(described)
         if not (folder / path).is_file()
     ]
-
-
-def _incomplete(path: Path) -> str:
-    """Say which row makes a CSV no table, by the line where it begins."""
-    begins, wide = 1, 0
-    with path.open(encoding="utf-8-sig", newline="") as lines, suppress(csv.Error):
-        rows = csv.reader(lines, strict=True)
-        for row in rows:
-            wide = wide or len(row)
-            if len(row) > wide:
-                return say("line {line} has more values than columns.", line=begins)
-            begins = rows.line_num + 1
-    return say("a quotation mark in line {line} is never closed.", line=begins)
-
-
-def _read_text(path: Path) -> pd.DataFrame:
-    """Read a CSV as text, its index the file's row numbers (the header is row 1)."""
-    if not path.is_file():
-        raise DataUnavailable(f"The file {path.name} is missing.")
-    try:
-        text = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except UnicodeDecodeError as trouble:
-        raise DataUnavailable(
-            f"The file {path.name} is not UTF-8 text (byte {trouble.start})."
-        ) from trouble
-    except (ValueError, OSError) as trouble:
-        why = _incomplete(path) if isinstance(trouble, pd.errors.ParserError) else str(trouble)
-        raise DataUnavailable(f"The file {path.name} cannot be read as a table: {why}") from trouble
-    if len(text) and not isinstance(text.index, pd.RangeIndex):
-        raise DataUnavailable(
-            f"The file {path.name} has rows with more values than its header has columns."
-        )
-    return text.set_axis(pd.RangeIndex(2, len(text) + 2))
 
 
 def _with_marks(events: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard import schema
 from dashboard.__main__ import main
 from dashboard.catalogue import EXHIBITS
 from dashboard.datapackage.store import SHIPPED_FOLDER, DataUnavailable, check_package, load_package
@@ -150,3 +151,19 @@ def test_a_table_of_events_without_a_row_is_told_as_none(folder: Path) -> None:
     assert package.events.total == 0
     for name, build in EXHIBITS.items():
         assert build(package, Selection(), {}).key, name
+
+
+def test_only_the_file_that_has_changed_is_checked_anew(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, checked = load_package(folder), []
+    check = schema.check_table
+    monkeypatch.setattr(
+        schema, "check_table", lambda r, text: checked.append(r["name"]) or check(r, text)
+    )
+    change(folder, "rates.csv", ",0.00008,", ",soon,")
+    changed = load_package(folder)
+    assert checked == ["rates"]
+    assert len(changed.table("rates")) == len(whole.table("rates")) - 1
+    assert changed.table("covid_daily").equals(whole.table("covid_daily"))
+    assert [fault.file for fault in load_package(folder).faults] == ["rates.csv"]
