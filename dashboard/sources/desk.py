@@ -41,6 +41,7 @@ from dashboard.sources.reading.places import country_code, one_of_five
 from dashboard.sources.reading.tables import (
     Header,
     Record,
+    has_several,
     is_tags,
     items,
     name_of,
@@ -129,7 +130,7 @@ def _likely_headers(head: Sequence[tuple[int, Cells]]) -> list[int]:
     """Return the rows that may be the header, the likeliest by their names, in their order."""
     likely = []
     for place, (_, cells) in enumerate(head[:MOST_ROWS_ABOVE]):
-        if sum(not is_nothing(cell) for cell in cells) > 1 and not is_tags(cells):
+        if has_several(cells) and not is_tags(cells):
             names = [name_of(cell) for cell in cells[:MOST_COLUMNS]]
             known = sum(any(name_score(ours, name) for ours in NAMES) for name in names)
             likely.append((-known, place))

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, TypeVar
 
 from dashboard.sources.reading.files import Cell, Cells, Content, SourceFile, Unreadable
@@ -46,9 +47,14 @@ def header_of(file: SourceFile) -> Header:
     Raises `Unreadable` when there is none.
     """
     for row, cells in file.head:
-        if sum(not is_nothing(cell) for cell in cells) > 1:
+        if has_several(cells):
             return Header(row, tuple(name_of(cell) for cell in cells))
     raise Unreadable(Refused(Lost.FILE, 0, "", "", "not_a_table"))
+
+
+def has_several(cells: Cells) -> bool:
+    """Return whether more than one cell of a row is filled; of many no more than two are asked."""
+    return len([*islice((cell for cell in cells if not is_nothing(cell)), 2)]) > 1
 
 
 def in_small_letters(header: Header) -> Header:
@@ -82,7 +88,7 @@ def named_columns(file: SourceFile) -> Columns:
 
 def name_of(cell: Cell) -> str:
     """Return the name of a column without marks and spaces around it."""
-    return " ".join(str("" if cell is None else cell).replace("\ufeff", "").split())
+    return " ".join(str(cell).replace("\ufeff", "").split()) if cell not in (None, "") else ""
 
 
 def records(file: SourceFile, header: Header | None = None) -> Iterator[Record | Refused | NotData]:
