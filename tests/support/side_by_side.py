@@ -27,6 +27,8 @@ LONGEST = (
     "tests/engine/",
     "tests/sources/test_hostile_files.py",
     "tests/panels/test_desk_remarks.py",
+    "tests/datapackage/test_opening.py",
+    "tests/commands/test_brief.py",
 )
 MAIN = sys.modules["__main__"]
 
