@@ -11,7 +11,7 @@ from dashboard.panels.details import with_details
 from dashboard.panels.exhibit import Exhibit
 from dashboard.panels.keys import MalformedKey, RateKey, read_key
 from dashboard.panels.query import KEPT_PACKAGES
-from dashboard.panels.table import FACTS
+from dashboard.panels.table import FACTS, Kind, Table
 from dashboard.wording import join_words, say
 
 # By these a row of a table is one row of the data, and not a count of several.
@@ -21,7 +21,8 @@ ROW_KEYS = ("source_id", "figure_id", "event_id")
 def kept_back_words(package: Package, exhibit: Exhibit) -> str:
     """Say whose rows the files of a panel leave out, under any filter; "" where none."""
     kept_back = _kept_back(package)
-    is_listing = any(name in exhibit.table.frame for name in ROW_KEYS)
+    table = exhibit.table
+    is_listing = any(name in table.frame for name in ROW_KEYS) or _has_sources(table.details)
     return _words(kept_back, kept_back) if is_listing else ""
 
 
@@ -88,15 +89,23 @@ def _kept_back(package: Package) -> Mapping[str, str]:
 
 def _origins(package: Package, exhibit: Exhibit) -> Sequence[str]:
     """Return the source of each row that is one row of the data, "" for any other."""
-    frame = exhibit.table.frame
+    frame, details = exhibit.table.frame, exhibit.table.details
     if "source_id" in frame:
         return frame["source_id"].tolist()
+    if details is not None and _has_sources(details):
+        return details.frame["source_id"].tolist()
     key = next((name for name in ROW_KEYS if name in frame), "")
     if key:
         return _sources_named(package, frame[key].tolist())
     if exhibit.table.columns == FACTS and exhibit.behind and (about := exhibit.behind()):
         return _sources_named(package, about[:1]) * len(frame)
     return [""] * len(frame)
+
+
+def _has_sources(details: Table | None) -> bool:
+    """Say whether details name the one source of each row, as those of days of a series do."""
+    columns = details.columns if details is not None else ()
+    return any(each.key == "source_id" and each.kind is Kind.REPORTED for each in columns)
 
 
 def _sources_named(package: Package, keys: Sequence[str]) -> list[str]:

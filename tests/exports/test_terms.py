@@ -142,22 +142,42 @@ def test_what_is_known_of_one_event_is_a_row_too(package: Package, name: str) ->
         assert THEIRS not in content.decode()
 
 
-def test_a_rate_that_may_not_be_passed_on_is_in_no_file(package: Package) -> None:
-    rates = package.table("rates")
+def locked(package: Package, source_id: str) -> Package:
+    """Return a package with a source whose rows may not be passed on."""
     sources = package.table("sources")
-    first = rates["source_id"].iloc[0]
-    own = sources["source_id"].eq(first)
+    own = sources["source_id"].eq(source_id)
     sources = sources.assign(
         attribution=sources["attribution"].mask(own, "Named so"),
         redistributable=sources["redistributable"].mask(own, False),
     )
-    locked = replace(package, tables={**package.tables, "sources": sources})
-    chosen = Selection()
-    shown = EXHIBITS["currency_series"](locked, chosen, {})
-    passed_on = for_files(locked, shown)
+    return replace(package, tables={**package.tables, "sources": sources})
+
+
+def test_a_rate_that_may_not_be_passed_on_is_in_no_file(package: Package) -> None:
+    first = package.table("rates")["source_id"].iloc[0]
+    own = locked(package, first)
+    shown = EXHIBITS["currency_series"](own, Selection(), {})
+    passed_on = for_files(own, shown)
     assert first in shown.table.cells("source_id")
     assert first not in passed_on.table.cells("source_id")
     assert 0 < len(passed_on.table) < len(shown.table)
+
+
+@pytest.mark.parametrize("name", ["covid_series", "covid_small_multiples"])
+def test_a_day_of_a_series_that_may_not_be_passed_on_is_in_no_file(
+    package: Package, name: str
+) -> None:
+    first = package.table("covid_daily")["source_id"].iloc[0]
+    own = locked(package, first)
+    shown = EXHIBITS[name](own, Selection(), {})
+    passed_on = for_files(own, shown)
+    assert shown.table.details is not None
+    assert passed_on.table.details is not None
+    assert first in shown.table.details.cells("source_id")
+    assert first not in passed_on.table.details.cells("source_id")
+    assert 0 < len(passed_on.table) < len(shown.table)
+    assert "Rows of Johns Hopkins CSSE are not in files" in passed_on.kept_back
+    assert "Johns Hopkins CSSE" in kept_back_words(own, shown)
 
 
 def test_the_briefing_and_its_evidence_hold_no_such_row(
