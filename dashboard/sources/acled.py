@@ -26,7 +26,6 @@ from dashboard.sources.reading.outcomes import (
     LeftOut,
     Lost,
     NoRow,
-    NotData,
     Outcome,
     Refused,
     Row,
@@ -37,10 +36,10 @@ from dashboard.sources.reading.tables import (
     has_names_twice,
     header_of,
     in_small_letters,
-    items,
     names_of,
     outcomes_of_each,
     records,
+    records_in_small_letters,
 )
 from dashboard.wording import say
 
@@ -82,7 +81,7 @@ def _recognise_deleted(file: SourceFile) -> str:
 
 
 def _read_deleted(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
-    return outcomes_of_each(_records(file), _deleted)
+    return outcomes_of_each(records_in_small_letters(file), _deleted)
 
 
 def _deleted(record: Record) -> Iterator[Deleted]:
@@ -101,7 +100,7 @@ def _read(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
     whole = _whole(_survey(file), choices)
     yield from questions_of(whole.order, "event_date")
     yield from outcomes_of_each(
-        _records(file), lambda record: outcomes_of_record(record, whole, choices)
+        records_in_small_letters(file), lambda record: outcomes_of_record(record, whole, choices)
     )
 
 
@@ -134,17 +133,9 @@ def failure_of(answer: object) -> str | None:
     return None
 
 
-def _records(file: SourceFile) -> Iterator[Record | Refused | NotData]:
-    if file.content is not Content.JSON:
-        yield from records(file, in_small_letters(header_of(file)))
-        return
-    for each in items(file):
-        yield Record(each.row, {name.lower(): cell for name, cell in each.cells.items()})
-
-
 def _survey(file: SourceFile) -> Survey:
     """Read the file once for what only the whole of it tells."""
-    own = [record for record in _records(file) if isinstance(record, Record)]
+    own = [record for record in records_in_small_letters(file) if isinstance(record, Record)]
     dated = [record for record in own if isinstance(record["event_date"], str)]
     found = Survey()
     found.days = {str(record["event_date"]) for record in dated}

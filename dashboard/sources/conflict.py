@@ -11,16 +11,15 @@ from datetime import date
 from dashboard.sources.format import Format, Origin, by_columns
 from dashboard.sources.reading.days import WrongDay, day_in, month_end, read_day
 from dashboard.sources.reading.events import Event, rows_of
-from dashboard.sources.reading.files import Content, SourceFile
+from dashboard.sources.reading.files import SourceFile
 from dashboard.sources.reading.numbers import Count, WrongNumber, exactly, read_whole, text_of
 from dashboard.sources.reading.outcomes import Choices, Lost, NoRow, Outcome, Refused
 from dashboard.sources.reading.places import GTD, GWNO, country_code, one_of_five
 from dashboard.sources.reading.tables import (
     Record,
-    items,
     names_of,
     outcomes_of_each,
-    records,
+    records_in_small_letters,
 )
 from dashboard.wording import say
 
@@ -55,7 +54,7 @@ def _recognise_ucdp(file: SourceFile) -> str:
 
 
 def _read_ucdp(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
-    found = items(file) if file.content is Content.JSON else records(file)
+    found = records_in_small_letters(file)
     return outcomes_of_each(found, lambda record: _ucdp_event(record, choices))
 
 
@@ -136,7 +135,9 @@ SPECIFICITY = {"1": 1, "2": 2, "3": 2, "4": 3, "": 1}
 
 def _read_gtd(file: SourceFile, choices: Choices) -> Iterator[Outcome]:
     seen: Counter[str] = Counter()
-    return outcomes_of_each(records(file), lambda record: _gtd_event(record, seen, choices))
+    return outcomes_of_each(
+        records_in_small_letters(file), lambda record: _gtd_event(record, seen, choices)
+    )
 
 
 def _gtd_event(record: Record, seen: Counter[str], choices: Choices) -> Iterator[Outcome]:

@@ -1,5 +1,6 @@
 """UCDP, GDELT, ICEWS, the GTD and ACLED's counts by month, each with its trap."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -66,6 +67,15 @@ def test_ucdp_keeps_its_three_estimates_and_its_row_of_tags_is_no_record(tmp_pat
     (figure,) = reading.table("figures")
     assert (figure["low"], figure["best"], figure["high"]) == (3, 4, 6)
     assert (figure["qualifier"], figure["as_reported"]) == ("range", "3 / 4 / 6")
+
+
+def test_a_header_in_capitals_is_read_as_any_other(tmp_path: Path) -> None:
+    for row, key in ((UCDP, "ucdp-ged"), (GTD, "gtd")):
+        loud = {name.upper(): cell for name, cell in row.items()}
+        known, reading = read(tmp_path, table([loud]))
+        assert (known, len(reading.table("events"))) == (key, 1)
+    data = json.dumps([{name.upper(): cell for name, cell in UCDP.items()}]).encode()
+    assert len(read(tmp_path, data)[1].table("events")) == 1
 
 
 def test_the_middle_of_a_country_is_no_place(tmp_path: Path) -> None:

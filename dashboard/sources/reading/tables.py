@@ -111,6 +111,15 @@ def records(file: SourceFile, header: Header | None = None) -> Iterator[Record |
         yield no_rows(header)
 
 
+def records_in_small_letters(file: SourceFile) -> Iterator[Record | Refused | NotData]:
+    """Yield the records of a table or JSON, their names in small letters. Raises `Unreadable`."""
+    if file.content is not Content.JSON:
+        yield from records(file, in_small_letters(header_of(file)))
+        return
+    for each in items(file):
+        yield Record(each.row, {name.lower(): cell for name, cell in each.cells.items()})
+
+
 def record_of(
     row: int, cells: Cells, header: Header, *, is_ragged: bool
 ) -> Record | Refused | NotData | None:
