@@ -7,7 +7,9 @@ are Spark's own settings (spark-defaults.conf).
 """
 
 import hashlib
+import logging
 import os
+import re
 import threading
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,6 +30,9 @@ from dashboard.engine.patience import SECONDS, in_time
 
 SPARK = "pyspark"
 APPLICATION = "Central Asia Monitor"
+# How databases name the user whose login they refuse: a matter of who runs the server.
+LOGIN_REFUSED = re.compile(r"\b(user|role) [\"'`]", re.IGNORECASE)
+_log = logging.getLogger(__name__)
 # Who only looks keeps nobody waiting: workers not needed for a while are let go, so that data can
 # be prepared beside, by another process, on the same workers.
 SHARING: dict[str, Any] = {
@@ -241,7 +246,7 @@ def answer(engine: Engine, asked: Table, *, apart: bool = False) -> pa.Table:
             return _asked_again_if_cut(engine, asked)
     except Exception as trouble:  # each engine raises its own
         raise EngineUnavailable(
-            f"The data cannot be asked just now: {_first_line(trouble)}"
+            f"The data cannot be asked just now: {_told_to_visitors(_first_line(trouble))}"
         ) from trouble
 
 
@@ -299,7 +304,15 @@ def in_plain_words(address: DataAddress, trouble: Exception) -> str:
     reason = _first_line(trouble).replace(address.text, address.shown)
     for secret in _secrets(address):
         reason = reason.replace(secret, "…")
-    return f"The data at {address.shown} cannot be read: {reason}"
+    return f"The data at {address.shown} cannot be read: {_told_to_visitors(reason)}"
+
+
+def _told_to_visitors(reason: str) -> str:
+    """Return why data cannot be read; that a login is refused without whose, which the log has."""
+    if not LOGIN_REFUSED.search(reason):
+        return reason
+    _log.warning(reason)
+    return "the database refuses the login; the server's log says which."
 
 
 def _first_line(trouble: Exception) -> str:

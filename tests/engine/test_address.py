@@ -44,6 +44,26 @@ def test_a_password_is_in_no_message() -> None:
     assert "hush" not in in_plain_words(address, trouble)
 
 
+@pytest.mark.parametrize(
+    "why",
+    [
+        'FATAL:  password authentication failed for user "desk"',
+        'FATAL:  role "desk" does not exist',
+        'FATAL:  no pg_hba.conf entry for host "10.0.0.3", user "desk", database "events"',
+        "(1045, \"Access denied for user 'desk'@'10.0.0.3' (using password: YES)\")",
+    ],
+)
+def test_whose_login_a_database_refuses_is_told_to_the_log_alone(
+    why: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    words = in_plain_words(read_address(DATABASE), ValueError(why))
+    assert words.endswith("the database refuses the login; the server's log says which.")
+    assert "desk" not in words
+    assert caplog.messages == [why]
+    missing = ValueError('FATAL:  database "events" does not exist')
+    assert 'database "events" does not exist' in in_plain_words(read_address(DATABASE), missing)
+
+
 def test_the_environment_goes_before_the_secrets_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -243,12 +243,16 @@ def test_no_name_of_the_place_shows_the_password(in_postgres: Place) -> None:
     assert not [secret for secret in (password, quote(password, "")) if secret in told]
 
 
-def test_a_wrong_password_is_told_without_it(postgres_address: str) -> None:
+def test_a_wrong_password_is_told_without_it_and_whose_to_the_log_alone(
+    postgres_address: str, caplog: pytest.LogCaptureFixture
+) -> None:
     wrong = postgres_address.replace("%40%2F", "%40%2Fwrong")
     with pytest.raises(DataUnavailable) as trouble:
         open_package(read_address(wrong))
-    assert "password authentication failed" in str(trouble.value)
-    assert "wrong%25" not in str(trouble.value)
+    assert "refuses the login" in str(trouble.value)
+    told = "\n".join(caplog.messages)
+    assert "password authentication failed for user" in told
+    assert "wrong" not in told + str(trouble.value)
 
 
 def test_a_table_that_is_not_there_is_told(postgres_address: str) -> None:
