@@ -1,4 +1,4 @@
-"""The command `watch`: which watches of a file of saved views fired, for a scheduler."""
+"""The command `watch`: which watches of a file, or of those for everyone, fired."""
 
 import argparse
 import json
@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
 
+from dashboard.briefing.kept import FOLDER_SETTING, HOUSE_VIEWS, NotKept, state_folder
 from dashboard.commands.brief import address_asked
 from dashboard.commands.console import (
     FAULTS,
@@ -26,7 +27,7 @@ from dashboard.filters import is_month
 from dashboard.panels.start import start_of
 from dashboard.selection import month_of
 from dashboard.unusual.words import signal_words
-from dashboard.views.saved import read_views, watch_told
+from dashboard.views.saved import HOUSE, Views, kept_views, read_views, watch_told
 from dashboard.views.watching import (
     Outcome,
     Verdict,
@@ -44,6 +45,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "central-asia-monitor/watch")
 EXAMPLES = """\
 examples:
+  python -m dashboard watch --since 2020-06-01
   python -m dashboard watch views.json --since 2020-06-01
   python -m dashboard watch views.json --since 2020-06 --format atom > /srv/www/watch.xml
 
@@ -79,13 +81,19 @@ def add_commands(commands: Commands) -> None:
     """Add the command to a parser's commands."""
     parser = commands.add_parser(
         "watch",
-        help="say which watches of a file of saved views fired",
-        description="Check the watches in a file of saved views, month by month.",
+        help="say which watches fired",
+        description="Check the watches of the views for everyone, or of a file of saved views, "
+        "month by month.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "file", type=Path, metavar="FILE", help="views saved under “Saved views” (JSON)"
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="views saved under “Saved views” as JSON (default: the views for everyone, in "
+        f"{FOLDER_SETTING})",
     )
     parser.add_argument(
         "--since",
@@ -105,14 +113,24 @@ def add_commands(commands: Commands) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Print what became of the watches; return the exit code. Raises `DataUnavailable`."""
     try:
-        content = asked.file.read_bytes()
+        views, refused = _views(asked.file)
     except OSError as trouble:
         return refuse(f"{asked.file} cannot be read: {trouble.strerror}.")
-    views, refused = read_views(content)
+    except NotKept:
+        return refuse(say("The views for everyone in {folder} cannot be read.", folder=_folder()))
     for sentence in refused:
         tell(sentence)
-    if not views.watched:
+    if not views.watched and asked.file:
         return refuse(f"{asked.file} has no view that is watched.")
+    if not views.watched:
+        return refuse(
+            say(
+                "No view for everyone in {folder} is watched. Name a file of saved views, or the "
+                "folder of the server’s state by {setting}.",
+                folder=_folder(),
+                setting=FOLDER_SETTING,
+            )
+        )
     package = open_data(asked.data)
     since = asked.since or start_of(package).first_month
     found = outcomes_since(package, views.watched, since)
@@ -120,6 +138,17 @@ def run(asked: argparse.Namespace) -> int:
     if any(each.verdict is Verdict.FIRED for each in found):
         return FIRED
     return FAULTS if refused else OK
+
+
+def _views(file: Path | None) -> tuple[Views, tuple[str, ...]]:
+    """Return the views of a file, else those for everyone, and what is wrong with some."""
+    if file is not None:
+        return read_views(file.read_bytes())
+    return kept_views(state_folder(), HOUSE_VIEWS).read(HOUSE)
+
+
+def _folder() -> str:
+    return str(state_folder())
 
 
 def _month(text: str) -> str:
@@ -139,7 +168,7 @@ def _month(text: str) -> str:
 def as_text(watched: Watched) -> str:
     """Return a line for each watch and month that fired, then for what could not be checked."""
     lines = [
-        f"{each.view.name}: {fired_words(each)}{_ending(watched.link(each))}"
+        f"{each.view.name}: {fired_words(each)}  {watched.link(each)}".rstrip()
         for each in watched.found
         if each.verdict is Verdict.FIRED
     ]
@@ -147,10 +176,6 @@ def as_text(watched: Watched) -> str:
         f"{group[0].view.name}: {unknown_words(group)}" for group in unknown_by_watch(watched.found)
     ]
     return "\n".join(printable(line) for line in [*lines, watched.sum])
-
-
-def _ending(link: str) -> str:
-    return f"  {link}" if link else ""
 
 
 def as_json(watched: Watched) -> str:

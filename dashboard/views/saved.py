@@ -20,6 +20,8 @@ from dashboard.views.measures import MEASURES
 from dashboard.wording import counted, say
 
 VIEWS_FILE = FileKind("central-asia-monitor/views", 1, "a file of saved views", 1_000_000)
+# Whose those views are that are for everyone.
+HOUSE = "house"
 MOST_VIEWS = 60
 MOST_NAME = 100
 MOST_AT_LEAST = 1_000_000_000

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.__main__ import main
+from dashboard.briefing.kept import FOLDER_SETTING, HOUSE_VIEWS, VIEWS
 from dashboard.commands.watch import ATOM
-from dashboard.views.saved import View, Views, Watch, views_json
+from dashboard.views.saved import HOUSE, View, Views, Watch, kept_views, views_json
 
 FIRES = View(
     "Osh <b>&</b> [31mred", "protests_and_arrests", (("countries", "KGZ"),), Watch("protest", 2)
@@ -42,6 +43,27 @@ def test_it_ends_with_10_when_one_fired_and_with_0_when_none_did(watch: Run) -> 
     assert code == 0
     assert told.endswith("1 could not be checked for every month.\n")
     assert "0 of 1 watch fired since June 2020; " in told
+
+
+def test_without_a_file_the_views_for_everyone_are_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(FOLDER_SETTING, str(tmp_path))
+    assert main(["watch"]) == 2
+    trouble = capsys.readouterr().err
+    assert f"No view for everyone in {tmp_path} is watched." in trouble
+    assert FOLDER_SETTING in trouble
+    kept_views(tmp_path, VIEWS).change("a visitor", lambda views: views.with_view(QUIET))
+    kept_views(tmp_path, HOUSE_VIEWS).change(HOUSE, lambda views: views.with_view(FIRES))
+    assert main(["watch", "--since", "2020-06"]) == 10
+    told = capsys.readouterr().out
+    assert told.startswith("Osh <b>&</b> [31mred: ")
+    assert "of 1 watch fired since June 2020" in told
+    for kept in (tmp_path / HOUSE_VIEWS).glob("*.json"):
+        kept.unlink()
+        kept.mkdir()
+    assert main(["watch"]) == 2
+    assert f"The views for everyone in {tmp_path} cannot be read." in capsys.readouterr().err
 
 
 def test_a_file_or_a_day_that_cannot_be_ends_with_2(watch: Run, tmp_path: Path) -> None:
