@@ -1,20 +1,16 @@
 """What is new in the data: on the Overview since the last visit, on Briefing since it was made."""
 
 import html
-from collections.abc import Callable
 from datetime import UTC, date, datetime, time
-from functools import lru_cache
-from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.briefing.kept import Kept, state_folder
+from dashboard.briefing.kept import state_folder
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.selection import Selection, month_of
 from dashboard.ui.components.table import rows_markup
 from dashboard.ui.kept import KeptForVisitor
-from dashboard.ui.serving.people import visitor
 from dashboard.ui.tray import current_tray
 from dashboard.views.visits import (
     Changes,
@@ -33,8 +29,7 @@ from dashboard.wording import say
 # The version of data that this session has noted as seen.
 NOTED = "visit_noted"
 SHOWN = ("what", "title", "iso_code", "event_date", "field", "before", "after")
-# Asked for by their names, which tests set to others.
-_KEPT = KeptForVisitor("visits", Visits(), lambda: _store(), lambda: visitor())
+_KEPT = KeptForVisitor("visits", Visits(), kept_visits)
 
 
 def note_visit(package: Package) -> None:
@@ -43,7 +38,7 @@ def note_visit(package: Package) -> None:
         return
     st.session_state[NOTED] = package.version
     _KEPT.open()
-    if not visitor():
+    if not _KEPT.whose:
         return
     try:
         seen = seen_now(package)
@@ -58,7 +53,7 @@ def show_news(package: Package) -> None:
     last = _KEPT.current.last
     if last is not None:
         day = last.when.astimezone().date()
-        _show_since(package, last, say("Since your visit of {day}", day=day), _show_mark)
+        _show_since(package, last, say("Since your visit of {day}", day=day), is_visit=True)
 
 
 def show_news_of_briefing(package: Package) -> None:
@@ -69,13 +64,11 @@ def show_news_of_briefing(package: Package) -> None:
         _show_since(package, seen, say("Since this briefing was made on {day}", day=made.on))
 
 
-def _show_since(
-    package: Package, seen: Seen, when: str, show_mark: Callable[[], None] | None = None
-) -> None:
+def _show_since(package: Package, seen: Seen, when: str, *, is_visit: bool = False) -> None:
     if seen.version == package.version:
         return
     try:
-        found = changes_since(package, seen, state_folder())
+        found = changes_since(package, seen.version, state_folder())
         words = news_words(package, seen, found, when)
     except DataUnavailable:
         return
@@ -84,14 +77,11 @@ def _show_since(
     with st.container(key="news", gap=None):
         with st.container(horizontal=True, key="news_line", vertical_alignment="center"):
             st.html(f"<p>{html.escape(words)}</p>", width="content")
-            if show_mark:
-                show_mark()
+            if is_visit:
+                label = say("Mark as seen")
+                st.button(label, type="tertiary", key="news_seen", on_click=_mark_seen)
         if found and found.in_common:
             _show_list(package, found)
-
-
-def _show_mark() -> None:
-    st.button(say("Mark as seen"), type="tertiary", key="news_seen", on_click=_mark_seen)
 
 
 def _show_list(package: Package, found: Changes) -> None:
@@ -119,12 +109,3 @@ def _link(event_id: str, day: date | None) -> str:
 
 def _mark_seen() -> None:
     _KEPT.change(Visits.marked_seen)
-
-
-def _store() -> Kept[Visits]:
-    return _store_of(state_folder())
-
-
-@lru_cache(maxsize=1)
-def _store_of(folder: Path) -> Kept[Visits]:
-    return kept_visits(folder)

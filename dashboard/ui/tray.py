@@ -5,27 +5,23 @@ Briefing, which orders and retitles what is in it, is in `briefing`.
 """
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
-from pathlib import Path
 
 import streamlit as st
 
-from dashboard.briefing.kept import Kept, kept_trays, state_folder
+from dashboard.briefing.kept import kept_trays
 from dashboard.briefing.tray import MOST_ITEMS, Tray, TrayItem
 from dashboard.catalogue import EXHIBITS, address_of, page_of
 from dashboard.panels.exhibit import Exhibit
 from dashboard.selection import Selection
 from dashboard.ui.kept import KeptForVisitor
 from dashboard.ui.plain_text import unseen
-from dashboard.ui.serving.people import visitor
 
 BRIEFING_PAGE = "briefing"
 FULL = f"A briefing holds {MOST_ITEMS} charts. Take one out to make room."
 TRAY = "tray"
 HISTORY = "tray_history"
 MOST_UNDONE = 20
-# Asked for by their names, which tests set to others.
-_KEPT = KeptForVisitor(TRAY, Tray(), lambda: _store(), lambda: visitor())
+_KEPT = KeptForVisitor(TRAY, Tray(), lambda folder: kept_trays(folder, EXHIBITS))
 FAULTS = _KEPT.faults
 open_tray = _KEPT.open
 
@@ -102,12 +98,3 @@ def _put_in(item: TrayItem) -> None:
 
 def _take_out(item: TrayItem) -> None:
     change_tray(lambda tray: tray.without(item))
-
-
-def _store() -> Kept[Tray]:
-    return _store_of(state_folder())
-
-
-@lru_cache(maxsize=1)
-def _store_of(folder: Path) -> Kept[Tray]:
-    return kept_trays(folder, EXHIBITS)

@@ -6,13 +6,12 @@ Where people sign in there are views of the house too: everybody has them, edito
 
 import html
 from collections.abc import Callable, Mapping
-from functools import lru_cache
-from pathlib import Path
+from functools import partial
 from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 
-from dashboard.briefing.kept import HOUSE_VIEWS, VIEWS, Kept, NotKept, state_folder
+from dashboard.briefing.kept import HOUSE_VIEWS, NotKept
 from dashboard.datapackage.store import Package
 from dashboard.filter_table import options_in
 from dashboard.panels.start import selection_in
@@ -20,10 +19,11 @@ from dashboard.ui import address
 from dashboard.ui.components.uploads import take_file
 from dashboard.ui.kept import KeptForVisitor
 from dashboard.ui.plain_text import as_label, unseen
-from dashboard.ui.serving.people import Role, person_at_the_page, signed_in_name, visitor
+from dashboard.ui.serving.people import Role, person_at_the_page, signed_in_name
 from dashboard.ui.serving.record import note
 from dashboard.views.measures import MEASURES
 from dashboard.views.saved import (
+    HOUSE,
     MOST_AT_LEAST,
     MOST_NAME,
     PAGES,
@@ -48,13 +48,12 @@ CHANGED = "view_changed"
 FILE_NAME = "central-asia-monitor_views.json"
 # In megabytes; what a file may hold is decided when it is read.
 MOST_FILE = 2
-# Asked for by their names, which tests set to others.
-_OWN = KeptForVisitor("views", Views(), lambda: _store_of(state_folder(), VIEWS), lambda: visitor())
+_OWN = KeptForVisitor("views", Views(), kept_views)
 _HOUSE = KeptForVisitor(
     "house_views",
     Views(),
-    lambda: _store_of(state_folder(), HOUSE_VIEWS),
-    lambda: "house" if signed_in_name(person_at_the_page()) else "",
+    partial(kept_views, kind=HOUSE_VIEWS),
+    whose=lambda: HOUSE if signed_in_name(person_at_the_page()) else "",
     is_shared=True,
 )
 
@@ -78,9 +77,12 @@ def _may_change_house() -> bool:
 
 
 def _changed(
-    kept: KeptForVisitor[Views], change: Callable[[Views], Views], done: str, name: str
+    kept: KeptForVisitor[Views], make: Callable[[Views], Views], change: str, name: str
 ) -> bool:
-    """Change views and keep them; those of the house only for who may, whatever a browser says."""
+    """Change views and keep them; those of the house only for who may, whatever a browser says.
+
+    `change` is the word for it in the audit trail.
+    """
     if kept is _HOUSE and not _may_change_house():
         _tell(say("Views for everyone need the role of an editor, which your sign-in has not."))
         return False
@@ -88,7 +90,7 @@ def _changed(
 
     def change_and_see(views: Views) -> Views:
         nonlocal is_new
-        changed = change(views)
+        changed = make(views)
         is_new = changed != views
         return changed
 
@@ -98,7 +100,7 @@ def _changed(
         _tell(say("Views for everyone cannot be kept at the moment: nothing was changed."))
         return False
     if kept is _HOUSE and is_new:
-        note("view", person_at_the_page(), path=done, files=[name])
+        note("view", person_at_the_page(), change=change, files=[name])
     return True
 
 
@@ -351,8 +353,3 @@ def _take(name: str, content: bytes) -> None:
 
 def _refuse(words: str) -> None:
     _tell(words)
-
-
-@lru_cache(maxsize=2)
-def _store_of(folder: Path, kind: str) -> Kept[Views]:
-    return kept_views(folder, kind)

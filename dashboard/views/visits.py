@@ -111,13 +111,8 @@ def seen_now(package: Package) -> Seen:
     return Seen(package.version, datetime.now(UTC), tuple(sorted(months.items())))
 
 
-def changes_since(package: Package, seen: Seen, folder: Path) -> Changes | None:
-    """Return what differs from data seen before; None where its content is not at hand."""
-    return changes_of_versions(package, seen.version, folder)
-
-
 @lru_cache(maxsize=KEPT_PACKAGES)
-def changes_of_versions(package: Package, version: str, folder: Path) -> Changes | None:
+def changes_since(package: Package, version: str, folder: Path) -> Changes | None:
     """Return what differs from a version of the data; None where its content is not at hand."""
     before, now = Contents(folder).read(version), content_of(package)
     return None if before is None or now is None else changes(before, now)

@@ -46,7 +46,7 @@ HOSTILE = "<script>alert(1)</script> =1+1 :red[x] **b** 😀 سلام"
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Keep trays in a folder of the test's own, and jobs apart from other tests'."""
     monkeypatch.setenv(FOLDER_SETTING, str(tmp_path))
-    monkeypatch.setattr(tray, "visitor", lambda: ANN)
+    monkeypatch.setattr("dashboard.ui.kept.visitor", lambda: ANN)
     monkeypatch.setattr(briefing_files, "visitor", lambda: ANN)
     briefing_files.jobs.cache_clear()
     yield tmp_path
@@ -54,7 +54,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def put(*items: TrayItem, **others: Any) -> None:
-    tray._store().change(ANN, lambda _: Tray(items, **others))
+    tray._KEPT._store.change(ANN, lambda _: Tray(items, **others))
 
 
 def item(name: str, **texts: str) -> TrayItem:
@@ -62,7 +62,7 @@ def item(name: str, **texts: str) -> TrayItem:
 
 
 def now() -> Tray:
-    return tray._store().read(ANN)[0]
+    return tray._KEPT._store.read(ANN)[0]
 
 
 def names() -> list[str]:
@@ -140,7 +140,7 @@ def test_removing_all_can_be_undone_and_keeps_what_another_window_adds() -> None
     app = open_app("briefing", VIEW)
     button(app, "Remove all").click().run()
     assert names() == []
-    tray._store().change(ANN, lambda each: each.with_item(item(NAMES[2])))
+    tray._KEPT._store.change(ANN, lambda each: each.with_item(item(NAMES[2])))
     button(app, "Undo").click().run()
     assert names() == list(NAMES)
 
@@ -263,7 +263,7 @@ def test_a_damaged_tray_is_told_of_and_the_page_goes_on(kept: Path) -> None:
 
 def test_what_cannot_be_kept_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "cannot be kept" not in said(open_app("briefing", VIEW))
-    monkeypatch.setattr(tray, "visitor", lambda: "")
+    monkeypatch.setattr("dashboard.ui.kept.visitor", lambda: "")
     assert "The briefing cannot be kept here" in said(open_app("briefing", VIEW))
 
 

@@ -16,7 +16,7 @@ from dashboard.briefing.kept import FOLDER_SETTING
 from dashboard.engine.address import current_version
 from dashboard.importing.drafts import Draft, make_draft
 from dashboard.importing.steps import Progress, Step
-from dashboard.ui.serving.health import audit_csv
+from dashboard.ui.audit import audit_csv
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.briefing.kept import FOLDER_SETTING
 from dashboard.ui import plain_text, tray
+from dashboard.ui.kept import _store_of
 from dashboard.ui.plain_text import NO_WIDTH
 from dashboard.ui.serving.people import COOKIE, WORD, VisitorCookie
 
@@ -33,7 +34,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def ann(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    monkeypatch.setattr(tray, "visitor", lambda: ANN)
+    monkeypatch.setattr("dashboard.ui.kept.visitor", lambda: ANN)
     yield ANN
 
 
@@ -84,7 +85,7 @@ def test_the_tray_outlives_pages_windows_and_a_restart(
     press(other, "stood_out")
     app.run()
     press(app, "currency_change")
-    tray._store_of.cache_clear()
+    _store_of.cache_clear()
     again = open_app("overview")
     assert charts(again) == [
         "countries_side_by_side",
@@ -92,7 +93,7 @@ def test_the_tray_outlives_pages_windows_and_a_restart(
         "stood_out",
         "currency_change",
     ]
-    monkeypatch.setattr(tray, "visitor", lambda: BOB)
+    monkeypatch.setattr("dashboard.ui.kept.visitor", lambda: BOB)
     assert charts(open_app("overview")) == []
 
 

@@ -1,5 +1,6 @@
 """Saved views in the sidebar and watches on the Overview, as an analyst uses them."""
 
+import csv
 import html
 import json
 from dataclasses import replace
@@ -15,7 +16,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.briefing.kept import FOLDER_SETTING, HOUSE_VIEWS, audit_trail, kept_trays
 from dashboard.briefing.tray import Made
 from dashboard.catalogue import EXHIBITS
-from dashboard.ui import news, tray, views
+from dashboard.ui import views
+from dashboard.ui.audit import audit_csv
 from dashboard.ui.briefing import files as briefing_files
 from dashboard.ui.plain_text import as_label
 from dashboard.ui.serving.people import Person, Role
@@ -24,7 +26,7 @@ from dashboard.views.visits import (
     Contents,
     Seen,
     Visits,
-    changes_of_versions,
+    changes_since,
     content_of,
     kept_visits,
 )
@@ -39,8 +41,7 @@ HOSTILE = "<script>alert(1)</script> **b** [x](http://x.org) :red[r]"
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(FOLDER_SETTING, str(tmp_path))
-    monkeypatch.setattr(views, "visitor", lambda: ANN)
-    monkeypatch.setattr(news, "visitor", lambda: ANN)
+    monkeypatch.setattr("dashboard.ui.kept.visitor", lambda: ANN)
     return tmp_path
 
 
@@ -171,10 +172,10 @@ def test_hostile_names_are_words(folder: Path) -> None:
 
 def test_views_are_the_visitor_s_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(folder, OSH)
-    monkeypatch.setattr(views, "visitor", lambda: BOB)
+    monkeypatch.setattr("dashboard.ui.kept.visitor", lambda: BOB)
     app = opened()
     assert "A saved view opens this page again" in " ".join(each.value for each in app.caption)
-    monkeypatch.setattr(views, "visitor", lambda: "")
+    monkeypatch.setattr("dashboard.ui.kept.visitor", lambda: "")
     app = save(opened(), "Only here")
     assert "they last as long as this page stays open" in said(app)
     assert [view.name for view in app.session_state["views"].views] == ["Only here"]
@@ -212,11 +213,13 @@ def test_an_editor_saves_a_view_for_everyone_and_a_reader_opens_it(
     app.number_input(key=views.AT_LEAST).set_value(1.0)
     app.button(key="view_change").click().run()
     assert of_house(folder).views == (View("Bishkek", "", OSH.query, Watch("protest", 1.0)),)
-    lines = [(line["event"], line["path"], line["who"]) for line in audit_trail(folder)]
+    lines = [(line["event"], line["change"], line["who"]) for line in audit_trail(folder)]
     assert lines == [("view", "changed", EDITOR.name), ("view", "saved", EDITOR.name)]
+    (last, _) = csv.DictReader(audit_csv("view").splitlines())
+    assert (last["change"], last["path"], last["files"]) == ("changed", "", "Bishkek")
 
     is_(READER, monkeypatch)
-    monkeypatch.setattr(views, "visitor", lambda: BOB)
+    monkeypatch.setattr("dashboard.ui.kept.visitor", lambda: BOB)
     app = opened()
     assert ">For everyone</p>" in said(app)
     assert "1 of 1 watch fired in June 2020" in said(app)
@@ -357,7 +360,7 @@ def test_what_is_new_since_the_last_visit_is_told_listed_and_marked_as_seen(fold
 def test_a_briefing_says_what_is_new_since_it_was_made(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tray, "visitor", lambda: ANN)
+    monkeypatch.setattr("dashboard.ui.kept.visitor", lambda: ANN)
     no_files = SimpleNamespace(files={}, troubles=())
     monkeypatch.setattr(briefing_files, "make", lambda asked, step: no_files)
     briefing_files.jobs.cache_clear()
@@ -371,7 +374,7 @@ def test_a_briefing_says_what_is_new_since_it_was_made(
     app = open_app("briefing", KGZ)
     assert "Since this briefing was made on 27 November 2026: 2 events added, what" in said(app)
     path.unlink()
-    changes_of_versions.cache_clear()
+    changes_since.cache_clear()
     assert "as the data of then is not kept here." in said(open_app("briefing", KGZ))
     app.button(key="briefing_make").click().run()
     made = kept.read(ANN)[0].made

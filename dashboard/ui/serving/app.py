@@ -9,6 +9,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
+from dashboard.ui.audit import audit_file
 from dashboard.ui.briefing.files import briefing_file
 from dashboard.ui.cache import give_memory_back
 from dashboard.ui.maps.decks import dots_file
@@ -16,7 +17,7 @@ from dashboard.ui.serving.assets import CompressedAssets, base_map_file, borders
 from dashboard.ui.serving.files import embed_font, embed_page, export_file, table_page
 from dashboard.ui.serving.gate import Gate, sign_in
 from dashboard.ui.serving.headers import SecurityHeaders
-from dashboard.ui.serving.health import alive, audit_file, metrics, ready
+from dashboard.ui.serving.health import alive, metrics, ready
 from dashboard.ui.serving.limits import Limits
 from dashboard.ui.serving.people import VisitorCookie, person_at_the_page
 from dashboard.ui.serving.record import ERRORS, Record, begin_log, note

@@ -1,8 +1,6 @@
-"""What the server says of itself: that it lives, what it lacks, its numbers, its audit trail."""
+"""What the server says of itself: that it lives, what it lacks, its numbers."""
 
-import csv
 import hmac
-import io
 import shutil
 from datetime import UTC, datetime
 from ipaddress import ip_address
@@ -13,30 +11,17 @@ from prometheus_client import CONTENT_TYPE_LATEST, Info, generate_latest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from dashboard.briefing.kept import audit_trail, state_folder
+from dashboard.briefing.kept import state_folder
 from dashboard.datapackage.store import DataUnavailable
 from dashboard.engine.cache import cache_folder
 from dashboard.exports.pictures.browser import find_browser
 from dashboard.ui.cache import DataBeingPrepared, current_package, held_version, trouble_of_data
 from dashboard.ui.serving.gate import PERSON
 from dashboard.ui.serving.people import Role
-from dashboard.ui.serving.record import AUDITED
 from dashboard.ui.serving.settings import METRICS_TOKEN, named
 from dashboard.wording import say
 
-# What begins a formula in an office program.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LEAST_ROOM = 500_000_000
-AUDIT_COLUMNS: tuple[str, ...] = (
-    "time",
-    "event",
-    "who",
-    "data",
-    "path",
-    "filters",
-    "status",
-    "files",
-)
 VERSION = Info("monitor_data", "The version of the data in use")
 
 
@@ -113,38 +98,3 @@ def _is_own_machine(request: Request) -> bool:
     except ValueError:
         return False
     return (getattr(host, "ipv4_mapped", None) or host).is_loopback
-
-
-async def audit_file(request: Request) -> Response:
-    """Answer with the audit trail as CSV; the gate lets admins alone come here."""
-    event, who = (request.query_params.get(name, "") for name in ("event", "who"))
-    if event and event not in AUDITED:
-        words = say("There is no event “{name}”; there are {all}.", name=event[:40], all=AUDITED)
-        return PlainTextResponse(words, status_code=400)
-    return Response(
-        await anyio.to_thread.run_sync(audit_csv, event, who),
-        media_type="text/csv",
-        headers={"Content-Disposition": 'attachment; filename="audit.csv"'},
-    )
-
-
-def audit_csv(event: str = "", who: str = "") -> str:
-    """Return the audit trail, or some of it, as CSV, the newest first; no cell is a formula."""
-    text = io.StringIO()
-    rows = csv.DictWriter(text, AUDIT_COLUMNS, extrasaction="ignore")
-    rows.writeheader()
-    for line in audit_trail(state_folder(), event, who):
-        rows.writerow({name: _cell(value) for name, value in line.items()})
-    return text.getvalue()
-
-
-def _cell(value: object) -> str:
-    """Write a value into a cell of text.
-
-    >>> _cell(["=1+1", "desk.csv"]), _cell({"from": "2020-06", "to": "2020-07"})
-    ("'=1+1; desk.csv", 'from=2020-06; to=2020-07')
-    """
-    if isinstance(value, dict):
-        value = [f"{name}={told}" for name, told in value.items()]
-    held = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return f"'{held}" if held[:1] in FORMULA else held
