@@ -6,7 +6,7 @@ it was made first, and answered so when the data has changed.
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -42,6 +42,7 @@ from dashboard.ui.serving.limits import QueueFull, queue_of, whose
 from dashboard.wording import say
 
 RETRY_SECONDS = "60"
+NOTHING_MADE = " Nothing was made."
 # Of a page for a frame: the version of the data asked for, and what is kept.
 VERSION = "version"
 MOST_VERSION = 60
@@ -49,17 +50,6 @@ MOST_KEPT = 300
 A_DAY = 24 * 60 * 60
 # From the page's own address, below `/embed/`.
 UP = "../"
-
-
-async def export_file(request: Request) -> Response:
-    """Answer with an exhibit as a file, made now from the filters in the address."""
-    name, _, suffix = request.path_params["file"].partition(".")
-    return await _answer(request, name, suffix)
-
-
-async def table_page(request: Request) -> Response:
-    """Answer with the table behind an exhibit, to be read in the browser."""
-    return await _answer(request, request.path_params["name"], "html", table_only=True)
 
 
 class Refused(Exception):
@@ -70,55 +60,75 @@ class Refused(Exception):
         self.status = status
 
 
-async def _answer(
-    request: Request, name: str, suffix: str, *, table_only: bool = False
-) -> Response:
-    if name not in EXHIBITS:
-        return no_exhibit(name)
+async def export_file(request: Request) -> Response:
+    """Answer with an exhibit as a file, made now from the filters in the address."""
+    name, _, suffix = request.path_params["file"].partition(".")
     if suffix not in FORMATS:
         words = f"There is no format “{suffix[:40]}”; there are {', '.join(FORMATS)}."
         return PlainTextResponse(words, status_code=404)
-    query = dict(request.query_params)
-    used = urljoin(str(request.url), "../")
-    work = partial(_made, name, suffix, query, used, table_only=table_only)
+    return await _answer(request, name, suffix, partial(_file, suffix), ending=NOTHING_MADE)
+
+
+async def table_page(request: Request) -> Response:
+    """Answer with the table behind an exhibit, to be read in the browser."""
+    work = partial(_file, "html", table_only=True)
+    return await _answer(request, request.path_params["name"], "html", work, ending=NOTHING_MADE)
+
+
+async def embed_page(request: Request) -> Response:
+    """Answer with a panel as a page for a frame."""
+    return await _answer(request, request.path_params["name"], "html", _embed)
+
+
+async def embed_font(request: Request) -> Response:
+    """Answer with the font of these pages."""
+    kept = {"Cache-Control": A_YEAR}
+    return Response(WEB_FONT.read_bytes(), media_type="font/woff2", headers=kept)
+
+
+async def _answer(
+    request: Request,
+    name: str,
+    suffix: str,
+    work: Callable[[str, dict[str, str], str], Response],
+    *,
+    ending: str = "",
+) -> Response:
+    """Answer with what `work` makes of an exhibit, in the queue of a format, or why it cannot.
+
+    `work` is given the exhibit's name, the query and the address of the app that was used.
+    """
+    if name not in EXHIBITS:
+        words = f"There is no chart or table “{name[:40]}”."
+        return PlainTextResponse(words, status_code=404)
+    given = (name, dict(request.query_params), urljoin(str(request.url), "../"))
     try:
-        file_name, content, media_type = await queue_of(suffix).run(whose(request), work)
+        return await queue_of(suffix).run(whose(request), partial(work, *given))
     except QueueFull as full:
-        return later(full)
+        words = say("Many files are being made just now; try again in a minute.")
+        if full.own:
+            words = say("You have many files being made already; try again when they are there.")
+        return PlainTextResponse(words, status_code=503, headers={"Retry-After": RETRY_SECONDS})
     except Refused as refused:
-        return PlainTextResponse(f"{refused} Nothing was made.", status_code=refused.status)
+        return PlainTextResponse(f"{refused}{ending}", status_code=refused.status)
     except PictureTooSmall as trouble:
-        return PlainTextResponse(f"{trouble} Nothing was made.", status_code=400)
+        return PlainTextResponse(f"{trouble}{ending}", status_code=400)
     except (DataUnavailable, PictureUnavailable) as trouble:
         return PlainTextResponse(str(trouble), status_code=503)
-    is_page = table_only or FORMATS[suffix].opens
-    disposition = "inline" if is_page else f'attachment; filename="{file_name}"'
-    return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
 
 
-def no_exhibit(name: str) -> Response:
-    """Answer that there is no exhibit of a name."""
-    return PlainTextResponse(f"There is no chart or table “{name[:40]}”.", status_code=404)
-
-
-def later(full: QueueFull) -> Response:
-    """Answer that too much is being made just now."""
-    if full.own:
-        words = say("You have many files being made already; try again when they are there.")
-    else:
-        words = say("Many files are being made just now; try again in a minute.")
-    return PlainTextResponse(words, status_code=503, headers={"Retry-After": RETRY_SECONDS})
-
-
-def _made(
-    name: str, suffix: str, query: dict[str, str], used: str, *, table_only: bool
-) -> tuple[str, bytes, str]:
+def _file(
+    suffix: str, name: str, query: dict[str, str], used: str, *, table_only: bool = False
+) -> Response:
     # A table in a file may be long; in a page or a picture nobody would read it to its end.
     exhibit, metadata, look = asked_for(name, query, used, whole=FORMATS[suffix].whole)
     if not FORMATS[suffix].fits(exhibit):
         raise Refused(f"“{exhibit.title}” cannot be had as {FORMATS[suffix].label}.", 404)
     shown = replace(exhibit, draw=None) if table_only else exhibit
-    return make_file(shown, metadata, suffix, look)
+    file_name, content, media_type = make_file(shown, metadata, suffix, look)
+    is_page = table_only or FORMATS[suffix].opens
+    disposition = "inline" if is_page else f'attachment; filename="{file_name}"'
+    return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
 
 
 def asked_for(
@@ -159,29 +169,9 @@ def asked_for(
     return for_files(package, exhibit), metadata, look
 
 
-async def embed_page(request: Request) -> Response:
-    """Answer with a panel as a page for a frame."""
-    name = request.path_params["name"]
-    if name not in EXHIBITS:
-        return no_exhibit(name)
-    query = dict(request.query_params)
-    used = str(request.url.replace(query="")).rpartition("/embed/")[0] + "/"
-    try:
-        content = await queue_of("html").run(whose(request), lambda: _page(name, query, used))
-    except QueueFull as full:
-        return later(full)
-    except Refused as refused:
-        return PlainTextResponse(str(refused), status_code=refused.status)
-    except DataUnavailable as trouble:
-        return PlainTextResponse(str(trouble), status_code=503)
+def _embed(name: str, query: dict[str, str], used: str) -> Response:
     kept = {"Cache-Control": "no-cache", "Content-Disposition": "inline"}
-    return HTMLResponse(content, headers=kept)
-
-
-async def embed_font(request: Request) -> Response:
-    """Answer with the font of these pages."""
-    kept = {"Cache-Control": A_YEAR}
-    return Response(WEB_FONT.read_bytes(), media_type="font/woff2", headers=kept)
+    return HTMLResponse(_page(name, query, used), headers=kept)
 
 
 def _page(name: str, query: dict[str, str], used: str) -> bytes:

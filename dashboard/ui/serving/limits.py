@@ -34,8 +34,7 @@ SIGNING_IN = ("/sign-in/", "/auth/login", SIGN_IN)
 A_MINUTE = 60
 T = TypeVar("T")
 # How many files are made at once, wait at most, and of one person or machine.
-PICTURES_AT_ONCE, PICTURES_WAITING = 2, 60
-OTHERS_AT_ONCE, OTHERS_WAITING = 6, 200
+AT_ONCE_AND_WAITING = {"pictures": (2, 60), "files": (6, 200)}
 MOST_OF_ONE = 40
 WAITING = Gauge("monitor_files_waiting", "Files asked for and not yet made", ["kind"])
 
@@ -121,19 +120,12 @@ class Queue:
 
 def queue_of(suffix: str) -> Queue:
     """Return the queue of a format: pictures have their own, as they take a browser and long."""
-    if suffix in PICTURE_FORMATS:
-        return _pictures()
-    return _others()
+    return _queue("pictures" if suffix in PICTURE_FORMATS else "files")
 
 
-@lru_cache(maxsize=1)
-def _pictures() -> Queue:
-    return Queue("pictures", PICTURES_AT_ONCE, PICTURES_WAITING)
-
-
-@lru_cache(maxsize=1)
-def _others() -> Queue:
-    return Queue("files", OTHERS_AT_ONCE, OTHERS_WAITING)
+@lru_cache
+def _queue(kind: str) -> Queue:
+    return Queue(kind, *AT_ONCE_AND_WAITING[kind])
 
 
 def whose(request: Request) -> str:

@@ -96,7 +96,8 @@ def person_of(headers: Headers) -> Person | None:
     """Return who sent a request; None for one who has to sign in first."""
     if not uses_sign_in():
         return ANYBODY
-    told = _from_proxy(headers) or _from_cookie(headers)
+    from_proxy = {name: value for name, value in gather_user_info(headers).items() if value}
+    told = from_proxy or _from_cookie(headers)
     key = next((str(told[name]) for name in IDENTITIES if told.get(name)), "")
     if not key:
         return None
@@ -125,10 +126,6 @@ def why_no_import() -> str:
     if person is None or not person.may(Role.EDITOR):
         return say("Importing needs the role of an editor, which your sign-in has not.")
     return ""
-
-
-def _from_proxy(headers: Headers) -> dict[str, object]:
-    return {name: value for name, value in gather_user_info(headers).items() if value}
 
 
 def _from_cookie(headers: Headers) -> dict[str, object]:
