@@ -293,8 +293,9 @@ def run(asked: argparse.Namespace) -> int:
     for name, content in made.files.items():
         trouble = _write(asked.output / name, content)
         unwritten += [trouble] if trouble else []
-    troubles = [*unwritten, *_empty(briefing), *tray.written_for_others(selection)]
-    troubles += briefing.changed_drafts
+    nothing = f"The data has nothing at all for {briefing.filters}."
+    empty = [] if briefing.has_anything else [nothing]
+    troubles = [*unwritten, *empty, *tray.written_for_others(selection), *briefing.changed_drafts]
     troubles += [*_failed_charts(briefing), *made.troubles]
     for sentence in troubles:
         tell(sentence)
@@ -342,13 +343,6 @@ def _write(path: Path, content: bytes) -> str:
         half.unlink(missing_ok=True)
     print(path)
     return ""
-
-
-def _empty(briefing: Briefing) -> list[str]:
-    """Say that a briefing rests on nothing at all."""
-    if briefing.has_anything:
-        return []
-    return [f"The data has nothing at all for {briefing.filters}."]
 
 
 def _failed_charts(briefing: Briefing) -> list[str]:

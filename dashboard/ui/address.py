@@ -100,15 +100,10 @@ def put_into_widgets(selection: Selection) -> None:
 
 def _holds_another(row: Filter, value: object) -> bool:
     """Say whether a filter's widget holds another value than this one."""
-    value = list(value) if isinstance(value, tuple) else value
-    return not _is_same(st.session_state.get(state_of(row)), value)
-
-
-def _is_same(held: object, value: object) -> bool:
-    """Say whether a widget holds a value; a list may hold its parts in the order of the clicks."""
-    if isinstance(held, list) and isinstance(value, list):
-        return len(held) == len(value) and all(each in held for each in value)
-    return held == value
+    held = st.session_state.get(state_of(row))
+    if isinstance(held, list) and isinstance(value, tuple):  # in the order of the clicks
+        return len(held) != len(value) or any(each not in held for each in value)
+    return held != value
 
 
 def state_of(row: Filter) -> str:

@@ -92,7 +92,8 @@ def show_drop() -> Preview | None:
     if not dropped:
         return None
     files = _kept(dropped)
-    choices = st.session_state.get("import_choices") or _no_choices()
+    none = Choices(retrieved=datetime.now(UTC).date())
+    choices = st.session_state.get("import_choices") or none
     return _preview(files, choices, target)
 
 
@@ -141,10 +142,6 @@ def show_ledger() -> None:
         show_lines([*filter(None, [counted_words(current_package())])], "told")
     if not why_no_import() and st.button(say("Undo the last import"), key="undo_import"):
         _undo(target)
-
-
-def _no_choices() -> Choices:
-    return Choices(retrieved=datetime.now(UTC).date())
 
 
 class _Folder:

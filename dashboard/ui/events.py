@@ -64,7 +64,9 @@ def show_events(page: Page) -> None:
 @kept_by_exhibit
 def _event_rows(exhibit: Exhibit, query: str) -> str:
     links = [f"?{query}&{urlencode({'event': key})}" for key in exhibit.table.cells(KEY)]
-    shown = [key for key in EVENT_COLUMNS if key != "status" or _differ(exhibit, key)]
+    # Where all have one status, the filters tell it already.
+    differ = len(set(exhibit.table.cells("status"))) > 1
+    shown = [key for key in EVENT_COLUMNS if key != "status" or differ]
     return rows_markup(exhibit.table, shown, name=exhibit.title, links={"title": links})
 
 
@@ -159,8 +161,3 @@ def _show_list(page: Page, exhibit: Exhibit, event_id: str) -> None:
         filter_mode="contains",
         width=680,
     )
-
-
-def _differ(exhibit: Exhibit, key: str) -> bool:
-    """Say whether a column says more than one thing: of one thing, the filters tell already."""
-    return len(set(exhibit.table.cells(key))) > 1

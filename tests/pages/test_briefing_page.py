@@ -401,7 +401,17 @@ def test_a_template_is_kept_through_pages_until_it_is_dropped(
 
 def test_links_in_files_begin_with_the_address_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CENTRAL_ASIA_MONITOR_ADDRESS", "https://monitor.example")
-    assert briefing_files.app_address() == "https://monitor.example/"
+    asked: list[str] = []
+
+    def maker(told: briefing_files.Asked, step: Step) -> Any:
+        asked.append(told.address)
+        return made({})
+
+    monkeypatch.setattr(briefing_files, "make", maker)
+    app = open_app("briefing", VIEW)
+    button(app, "Make the briefing").click().run()
+    finished(app)
+    assert asked == ["https://monitor.example/"]
 
 
 def test_a_citation_leads_to_the_trace_of_its_figure_or_event_and_nothing_is_markup() -> None:

@@ -6,7 +6,7 @@ ones or those ticked in a list.
 
 import html
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -14,7 +14,15 @@ from zlib import crc32
 
 import streamlit as st
 
-from dashboard.briefing.tray import MOST_COMMENT, MOST_TITLE, USUAL, Tray, TrayItem, usual_tray
+from dashboard.briefing.tray import (
+    MOST_COMMENT,
+    MOST_TITLE,
+    USUAL,
+    Query,
+    Tray,
+    TrayItem,
+    usual_tray,
+)
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS, filters_of
 from dashboard.datapackage.store import Package
 from dashboard.filter_table import options_in
@@ -51,7 +59,12 @@ def show_charts(page: Page) -> None:
         with st.container(horizontal=True, key="brief_charts"):
             st.html(heading("Charts", f"{len(items)} in order of the briefing" if items else ""))
             if items:
-                st.button("Remove all", type="tertiary", on_click=_remove_all)
+                st.button(
+                    "Remove all",
+                    type="tertiary",
+                    on_click=change_tray,
+                    args=(lambda tray: replace(tray, items=()), "All charts were removed."),
+                )
         if not items:
             st.html(f'<p class="nothing">{NOTHING_YET}</p>')
         for place, item in enumerate(items):
@@ -59,7 +72,7 @@ def show_charts(page: Page) -> None:
 
 
 def _show_chart(package: Package, place: int, item: TrayItem, *, last: bool) -> None:
-    key, told = f"{crc32(repr(item.view).encode()):08x}", told_of(package, item)
+    key, told = f"{crc32(repr(item.view).encode()):08x}", _told(package, item.exhibit, item.query)
     name = item.title or told.headline or told.name
     with st.container(key=f"brief_chart_{key}"):
         with st.container(horizontal=True, key=f"brief_head_{key}"):
@@ -79,7 +92,12 @@ def _show_chart(package: Package, place: int, item: TrayItem, *, last: bool) -> 
                 args=(None if shown else item.view,),
             )
         if shown:
-            _show_preview(package, item, told)
+            selection, options = _view(package, item.query)
+            page = Page(package, selection)
+            if told.drawn:
+                show_panel(page, item.exhibit, options)
+            else:
+                show_marked_up(page, item.exhibit, whole_table, options)
 
 
 def _show_moves(item: TrayItem, key: str, name: str, *, first: bool, last: bool) -> None:
@@ -100,8 +118,8 @@ def _show_moves(item: TrayItem, key: str, name: str, *, first: bool, last: bool)
         f"Remove {unseen(name)}",
         key=f"brief_remove_{key}",
         type="tertiary",
-        on_click=_remove,
-        args=(item, name),
+        on_click=change_tray,
+        args=(lambda tray: tray.without(item), f"“{name}” was removed."),
     )
 
 
@@ -134,22 +152,9 @@ def _about(item: TrayItem, told: Told, name: str) -> str:
     )
 
 
-def _show_preview(package: Package, item: TrayItem, told: Told) -> None:
-    selection, options = _view(package, item.query)
-    page = Page(package, selection)
-    if told.drawn:
-        show_panel(page, item.exhibit, options)
-    else:
-        show_marked_up(page, item.exhibit, whole_table, options)
-
-
-def told_of(package: Package, item: TrayItem) -> Told:
-    """Say what a chart is and shows, from its data; one that fails is told by its name alone."""
-    return _told(package, item.exhibit, item.query)
-
-
 @lru_cache(maxsize=256)
-def _told(package: Package, name: str, query: tuple[tuple[str, str], ...]) -> Told:
+def _told(package: Package, name: str, query: Query) -> Told:
+    """Say what a chart is and shows, from its data; one that fails is told by its name alone."""
     selection, options = _view(package, query)
     filters = filters_of(name, selection)
     try:
@@ -162,7 +167,7 @@ def _told(package: Package, name: str, query: tuple[tuple[str, str], ...]) -> To
     return Told(made.title, made.unit, made.headline, filters, drawn)
 
 
-def _view(package: Package, query: tuple[tuple[str, str], ...]) -> tuple[Selection, dict[str, str]]:
+def _view(package: Package, query: Query) -> tuple[Selection, dict[str, str]]:
     """Return the filters and the switches of an address."""
     asked = dict(query)
     return selection_in(package, asked), options_in(asked)
@@ -196,14 +201,6 @@ def _move(item: TrayItem, steps: int) -> None:
     change_tray(moved)
 
 
-def _remove(item: TrayItem, name: str) -> None:
-    change_tray(lambda tray: tray.without(item), f"“{name}” was removed.")
-
-
-def _remove_all() -> None:
-    change_tray(lambda tray: replace(tray, items=()), "All charts were removed.")
-
-
 def _show(view: tuple[str, tuple[tuple[str, str], ...]] | None) -> None:
     st.session_state[SHOWN] = view
 
@@ -211,10 +208,11 @@ def _show(view: tuple[str, tuple[tuple[str, str], ...]] | None) -> None:
 def show_chooser(page: Page) -> None:
     """Show the usual charts to be added when there is none, and a list of all that there are."""
     if not current_tray().items:
+        usual = usual_tray(page.selection).items
         st.button(
             f"Add the standard set ({len(USUAL)} charts)",
-            on_click=_add_usual,
-            args=(page.selection,),
+            on_click=_add,
+            args=([item_on(each.page, each.exhibit, page.selection) for each in usual],),
         )
     # Every chart's name is made from the data, so none is before the list is opened.
     chooser = st.expander(
@@ -235,7 +233,8 @@ def _show_list(page: Page) -> None:
                 with st.container(key=f"brief_list_{path}"):
                     st.html(f"<h4>{html.escape(titles.get(path, path))}</h4>")
                     for name in names:
-                        told = told_of(page.package, item_on(path, name, page.selection))
+                        item = item_on(path, name, page.selection)
+                        told = _told(page.package, name, item.query)
                         st.checkbox(as_label(told.name), key=_tick(path, name))
         st.form_submit_button("Add the charts ticked", on_click=_add_ticked, args=(page.selection,))
 
@@ -245,20 +244,14 @@ def _tick(path: str, name: str) -> str:
 
 
 def _add_ticked(selection: Selection) -> None:
-    _add(list(_ticked(selection)))
-
-
-def _ticked(selection: Selection) -> Iterator[TrayItem]:
-    """Yield what is ticked, and take the ticks away."""
+    """Add what is ticked, and take the ticks away."""
+    items = []
     for path, names in PAGE_EXHIBITS.items():
         for name in names:
             if st.session_state.get(_tick(path, name)):
                 st.session_state[_tick(path, name)] = False
-                yield item_on(path, name, selection)
-
-
-def _add_usual(selection: Selection) -> None:
-    _add([item_on(item.page, item.exhibit, selection) for item in usual_tray(selection).items])
+                items.append(item_on(path, name, selection))
+    _add(items)
 
 
 def _add(items: Sequence[TrayItem]) -> None:

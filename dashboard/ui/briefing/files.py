@@ -64,11 +64,6 @@ def show_saving(page: Page) -> None:
             st.html(f'<p class="refused">{html.escape(sentence)}</p>')
 
 
-def own_template() -> bytes | None:
-    """Return the analyst's PowerPoint template; None when there is none."""
-    return st.session_state.get(TEMPLATE, ("", None))[1]
-
-
 def show_template() -> None:
     """Show the template given, or the place to give one."""
     if TEMPLATE not in st.session_state:
@@ -138,7 +133,12 @@ def show_making(page: Page) -> None:
         )
         wanted = tuple(name for name in DOCUMENTS if name in formats)
         asked = Asked(
-            page.package, page.selection, current_tray(), wanted, own_template(), app_address()
+            page.package,
+            page.selection,
+            current_tray(),
+            wanted,
+            st.session_state.get(TEMPLATE, ("", None))[1],
+            address_for_others(st.context.url or ""),
         )
         job = _job()
         st.button(
@@ -202,11 +202,6 @@ async def briefing_file(request: Request) -> Response:
             "Cache-Control": "private, no-store",
         },
     )
-
-
-def app_address() -> str:
-    """Return the address that links in a file begin with: the one set, else the one in use."""
-    return address_for_others(st.context.url or "")
 
 
 def _start(asked: Asked) -> None:

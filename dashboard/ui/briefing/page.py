@@ -125,11 +125,8 @@ def _both_drafts(edited: Edited | None) -> str:
     )
     told = "".join(f"<p><b>{html.escape(n)}:</b> {html.escape(text)}</p>" for n, text in drafts)
     warning = html.escape(DRAFT_CHANGED)
-    return f'<p class="refused">{warning}</p><details open>{_summary()}{told}</details>'
-
-
-def _summary() -> str:
-    return f"<summary>{html.escape(say('Both drafts'))}</summary>"
+    summary = f"<summary>{html.escape(say('Both drafts'))}</summary>"
+    return f'<p class="refused">{warning}</p><details open>{summary}{told}</details>'
 
 
 def _source(source: CitedSource) -> str:

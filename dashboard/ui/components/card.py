@@ -54,7 +54,8 @@ def card_markup(card: Card, theme: str, selection: Selection | None = None) -> s
     )
     notes = f"<p>{html.escape(card.notes)}</p>" if card.notes else ""
     sources = _list(_source(line, card.event_id, selection) for line in card.sources)
-    aside = f"{_figures(card, selection)}<h4>{_sources_head(card)}</h4>{sources}"
+    head = "Source" if len(card.sources) == 1 else "Sources"
+    aside = f"{_figures(card, selection)}<h4>{head}</h4>{sources}"
     if card.related:
         aside += (
             f"<h4>Related events</h4>{_list(_related(line, selection) for line in card.related)}"
@@ -106,10 +107,6 @@ def _figure(line: FigureLine, event_id: str, selection: Selection | None) -> str
     measure = html.escape(line.measure[:1].upper() + line.measure[1:])
     link = trace_link(line.figure_id, f"{line.measure}: {line.number}", event_id, selection)
     return f"{measure}: <b{chip}>{number}</b><small>{rest}</small><small>{link}</small>"
-
-
-def _sources_head(card: Card) -> str:
-    return "Source" if len(card.sources) == 1 else "Sources"
 
 
 def _source(line: SourceLine, event_id: str, selection: Selection | None) -> str:
