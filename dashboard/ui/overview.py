@@ -19,7 +19,7 @@ from dashboard.panels.headline import within_words
 from dashboard.panels.sources import publishers_of
 from dashboard.panels.table import Table
 from dashboard.selection import Selection
-from dashboard.ui.components.countries import RowWords, side_by_side_markup, stood_out_markup
+from dashboard.ui.components.countries import Sheet, stood_out_markup
 from dashboard.ui.components.drilldown import follow_number, show_behind
 from dashboard.ui.components.table import rows_markup
 from dashboard.ui.components.traces import follow_links
@@ -53,15 +53,18 @@ def show_side_by_side(page: Page) -> None:
 
 @kept_by_exhibit
 def _side_by_side(exhibit: Exhibit, page: Page, theme: str) -> str:
-    words = no_rate_words(page.package.table("rates"), page.selection)
     columns = month_columns(page.package, page.selection.alone)
-    totals = RowWords(
-        no_series_words(covid_data(page.package, "cases").reach, page.selection),
-        publishers_of(page.package),
-        common_day([total for column in columns for total in (column.cases, column.deaths)]),
-        beside_numbers(exhibit.table, page.selection),
+    sheet = Sheet(
+        columns,
+        page.selection,
+        theme,
+        outside=no_series_words(covid_data(page.package, "cases").reach, page.selection),
+        no_rate=no_rate_words(page.package.table("rates"), page.selection),
+        publishers=publishers_of(page.package),
+        day=common_day([total for column in columns for total in (column.cases, column.deaths)]),
+        beside=beside_numbers(exhibit.table, page.selection),
     )
-    return side_by_side_markup(columns, page.selection, theme, words, totals)
+    return sheet.markup()
 
 
 def show_unusual(page: Page) -> None:
@@ -118,7 +121,7 @@ def _stood_out(exhibit: Exhibit, page: Page, theme: str) -> str:
         for code in page.selection.countries
         if code not in listed
     }
-    return stood_out_markup(exhibit.rows, page.selection, theme, without)
+    return stood_out_markup(exhibit.table, page.selection, theme, without)
 
 
 def show_watches(page: Page) -> None:

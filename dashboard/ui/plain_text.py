@@ -1,12 +1,14 @@
-"""Words of the data or of an address where Streamlit would read Markdown: they stay words.
+"""Words of the data or of an address as markup: they stay words, and links lead where they say.
 
 `as_label` is for labels, which Streamlit always reads as Markdown; `sentence_markup` for sentences
-of ours that mark with `**` what is bold. Everything else goes through `html.escape` into `st.html`.
+of ours that mark with `**` what is bold; `view_link` and `web_link` for links. Everything else goes
+through `html.escape` into `st.html`.
 """
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -35,6 +37,25 @@ def unseen(words: str) -> str:
     The style sheet keeps it from sight in buttons whose key begins with `brief_` or `view_edit_`.
     """
     return f":small[{as_label(words)}]"
+
+
+def view_link(markup: str, page: str, query: Mapping[str, str], **attributes: str) -> str:
+    """Return marked-up words as a link to a page of the app, "" for this one, in a view.
+
+    >>> view_link("<b>8</b>", "events", {"text": "a", "event": "1"}, aria_label="8: <list>")
+    '<a href="events?text=a&amp;event=1" target="_self" aria-label="8: &lt;list&gt;"><b>8</b></a>'
+    """
+    address = html.escape(f"{page}?{urlencode(query)}")
+    named = "".join(
+        f' {name.replace("_", "-")}="{html.escape(words)}"' for name, words in attributes.items()
+    )
+    return f'<a href="{address}" target="_self"{named}>{markup}</a>'
+
+
+def web_link(markup: str, address: str) -> str:
+    """Return marked-up words as a link to an address elsewhere."""
+    there = html.escape(address)
+    return f'<a href="{there}" target="_blank" rel="noopener noreferrer">{markup}</a>'
 
 
 def sentence_markup(words: str) -> str:

@@ -5,7 +5,6 @@ from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -22,6 +21,7 @@ from dashboard.selection import Selection
 from dashboard.ui.address import choose_option
 from dashboard.ui.page import show_summary
 from dashboard.ui.panels import Page, show_marked_up, theme_name
+from dashboard.ui.plain_text import view_link
 from dashboard.vocabulary import COUNTRIES, country_name
 from dashboard.wording import window_words
 
@@ -73,19 +73,18 @@ def _case(acts: list[Row], selection: Selection, theme: str) -> str:
 def _act(act: Row, selection: Selection) -> tuple[str, str]:
     """Return the class of an act's row and its cells."""
     inside = act["counted"] == Counted.COUNTED
-    address = html.escape(urlencode(selection.to_query() | {"event": act["event_id"]}))
-    step = (
-        f'<a href="events?{address}" target="_self" title="{html.escape(act["title"])}">'
-        f"{html.escape(act['step'])}</a>"
-    )
+    card = selection.to_query() | {"event": act["event_id"]}
+    step = view_link(html.escape(act["step"]), "events", card, title=act["title"])
     when = html.escape(window_words(act["event_date"], year=True))
     when = when if inside else f"{when} <small>{html.escape(act['counted'])}</small>"
     paragraph = act["paragraph"]
     where = '<span class="muted">web page</span>' if paragraph is None else str(paragraph)
-    trace = f'<a href="events?{address}&amp;{urlencode({"figure": act["event_id"]})}"'
-    trace = f'{trace} target="_self" title="{TITLE}">{{}}</a>'
-    source = trace.format(html.escape(act["source"]))
-    cells = (step, when, html.escape(act["persons"]), source, trace.format(where))
+    trace = card | {"figure": act["event_id"]}
+    source, where = (
+        view_link(words, "events", trace, title=TITLE)
+        for words in (html.escape(act["source"]), where)
+    )
+    cells = (step, when, html.escape(act["persons"]), source, where)
     return "" if inside else "outside", "".join(f"<td>{cell}</td>" for cell in cells)
 
 

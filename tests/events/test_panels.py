@@ -153,7 +153,7 @@ def test_a_card_survives_the_loss_of_its_figures_but_not_of_its_sources(package:
         dataclasses.replace(package, tables=tables, unavailable={"figures": "gone"}), MARCH
     )
     assert card is not None
-    assert "Could not load" in card_markup(card, "light")
+    assert "Could not load" in card_markup(card, "light", JUNE)
     with pytest.raises(DataUnavailable, match="gone"):
         card_for(dataclasses.replace(package, unavailable={"sources": "gone"}), MARCH)
 

@@ -21,7 +21,7 @@ from dashboard.protests.panels.counts import protest_list, protests_by_issue, se
 from dashboard.provenance.panels import trace_for
 from dashboard.selection import Selection
 from dashboard.ui.components import drilldown as behind
-from dashboard.ui.components.countries import RowWords, side_by_side_markup
+from dashboard.ui.components.countries import Sheet
 from dashboard.ui.maps.decks import national_markup, outside_markup
 from dashboard.ui.panels import Page
 
@@ -44,8 +44,9 @@ def links_of(markup: str, option: str) -> list[str]:
 
 def sheet(package: Package, selection: Selection) -> str:
     columns = month_columns(package, selection)
-    words = RowWords("no series", publishers_of(package), common_day([columns[0].cases]))
-    return side_by_side_markup(columns, selection, "light", "none", words)
+    day = common_day([columns[0].cases])
+    words = ("no series", "none", publishers_of(package), day)
+    return Sheet(columns, selection, "light", *words).markup()
 
 
 def test_the_totals_of_june_2020_lead_to_the_series_and_to_what_is_reported(

@@ -37,6 +37,7 @@ from dashboard.panels.headline import NO_COUNTRY
 from dashboard.selection import Selection
 from dashboard.ui.components.table import country_head
 from dashboard.ui.panels import Page, theme_name
+from dashboard.ui.plain_text import web_link
 from dashboard.ui.tray import FAULTS, change_tray, current_tray, is_kept, last_done, undo
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import say
@@ -133,8 +134,7 @@ def _source(source: CitedSource) -> str:
     """Return a source with the numbers of the places cited in it."""
     title = html.escape(", ".join(filter(None, (source.title, source.published))) or "page")
     if source.web:
-        address = html.escape(source.web)
-        title = f'<a href="{address}" target="_blank" rel="noopener noreferrer">{title}</a>'
+        title = web_link(title, source.web)
     places = "; ".join(
         html.escape(f"[{place.number}] {place.words}".rstrip()) for place in source.places
     )

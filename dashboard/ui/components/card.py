@@ -6,8 +6,7 @@ What the card says is decided in `events.panels`; which event is chosen is the p
 """
 
 import html
-from collections.abc import Iterable
-from urllib.parse import urlencode
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
@@ -17,24 +16,24 @@ from dashboard.provenance.panels import TITLE
 from dashboard.selection import Selection
 from dashboard.ui.components.table import country_head
 from dashboard.ui.panels import theme_name
+from dashboard.ui.plain_text import view_link, web_link
 from dashboard.vocabulary import COUNTRIES
 
 
-def show_card(event_id: str, package: Package, selection: Selection | None = None) -> bool:
-    """Show the card of an event where the caller stands; without one say so, return False.
+def show_card(event_id: str, package: Package, selection: Selection) -> None:
+    """Show the card of an event where the caller stands; without one say so.
 
-    With `selection` the links to related events keep the filters.
+    The links to related events keep the filters of the selection.
     """
     try:
         card = card_for(package, event_id)
     except DataUnavailable as trouble:
         st.html(f'<p class="trouble"><b>Could not load.</b> {html.escape(str(trouble))}</p>')
-        return False
+        return
     if card is None:
         st.html(unknown_markup(event_id))
-        return False
+        return
     st.html(card_markup(card, theme_name(), selection))
-    return True
 
 
 def unknown_markup(event_id: str) -> str:
@@ -46,20 +45,19 @@ def unknown_markup(event_id: str) -> str:
     return f'<p class="refused">{html.escape(words)}</p>'
 
 
-def card_markup(card: Card, theme: str, selection: Selection | None = None) -> str:
+def card_markup(card: Card, theme: str, selection: Selection) -> str:
     """Return a card as marked-up text; every word of the data is escaped."""
+    view = selection.to_query()
     facts = "".join(
         f"<dt>{html.escape(name)}</dt><dd>{_fact(name, words, card, theme)}</dd>"
         for name, words in card.facts
     )
     notes = f"<p>{html.escape(card.notes)}</p>" if card.notes else ""
-    sources = _list(_source(line, card.event_id, selection) for line in card.sources)
+    sources = _list(_source(line, card.event_id, view) for line in card.sources)
     head = "Source" if len(card.sources) == 1 else "Sources"
-    aside = f"{_figures(card, selection)}<h4>{head}</h4>{sources}"
+    aside = f"{_figures(card, view)}<h4>{head}</h4>{sources}"
     if card.related:
-        aside += (
-            f"<h4>Related events</h4>{_list(_related(line, selection) for line in card.related)}"
-        )
+        aside += f"<h4>Related events</h4>{_list(_related(line, view) for line in card.related)}"
     if card.related_note:
         aside += f"<p>{html.escape(card.related_note)}</p>"
     return (
@@ -68,12 +66,10 @@ def card_markup(card: Card, theme: str, selection: Selection | None = None) -> s
     )
 
 
-def trace_link(key: str, what: str, event_id: str = "", selection: Selection | None = None) -> str:
+def _trace_link(key: str, what: str, event_id: str, view: Mapping[str, str]) -> str:
     """Return a link to where a figure or an event comes from; `what` names it for a listener."""
-    query = (selection.to_query() if selection else {}) | {"event": event_id, "figure": key}
-    address = html.escape(urlencode(query), quote=True)
-    label = html.escape(f"{TITLE} {what}", quote=True)
-    return f'<a href="events?{address}" target="_self" aria-label="{label}">{TITLE}</a>'
+    query = {**view, "event": event_id, "figure": key}
+    return view_link(TITLE, "events", query, aria_label=f"{TITLE} {what}")
 
 
 def _fact(name: str, words: str, card: Card, theme: str) -> str:
@@ -84,7 +80,7 @@ def _fact(name: str, words: str, card: Card, theme: str) -> str:
     return f"<em>{told}</em>" if words == "not stated" else told
 
 
-def _figures(card: Card, selection: Selection | None) -> str:
+def _figures(card: Card, view: Mapping[str, str]) -> str:
     if card.figures is None:
         return "<h4>Reported figures</h4><ul><li><em>Could not load.</em></li></ul>"
     if not card.figures:
@@ -95,40 +91,35 @@ def _figures(card: Card, selection: Selection | None) -> str:
         if note
     )
     fold = f"<details><summary>Notes on the figures</summary>{notes}</details>" if notes else ""
-    lines = _list(_figure(line, card.event_id, selection) for line in card.figures)
+    lines = _list(_figure(line, card.event_id, view) for line in card.figures)
     return f"<h4>Reported figures</h4>{lines}{fold}"
 
 
-def _figure(line: FigureLine, event_id: str, selection: Selection | None) -> str:
+def _figure(line: FigureLine, event_id: str, view: Mapping[str, str]) -> str:
     number = f"{html.escape(line.number)} {html.escape(line.unit)}".strip()
     chip = ' class="officially_none"' if line.qualifier == "officially_none" else ""
     told = [line.how, line.counts, f"as of {line.as_of}", line.place]
     rest = html.escape("; ".join(part for part in told if part))
     measure = html.escape(line.measure[:1].upper() + line.measure[1:])
-    link = trace_link(line.figure_id, f"{line.measure}: {line.number}", event_id, selection)
+    link = _trace_link(line.figure_id, f"{line.measure}: {line.number}", event_id, view)
     return f"{measure}: <b{chip}>{number}</b><small>{rest}</small><small>{link}</small>"
 
 
-def _source(line: SourceLine, event_id: str, selection: Selection | None) -> str:
+def _source(line: SourceLine, event_id: str, view: Mapping[str, str]) -> str:
     title = html.escape(line.title or "untitled")
     if line.address:
-        link = html.escape(line.address, quote=True)
-        title = f'<a href="{link}" target="_blank" rel="noopener noreferrer">{title}</a>'
+        title = web_link(title, line.address)
     address = "" if line.address else "no web address"
     rest = "; ".join(
         part for part in (line.role, line.published, line.licence, line.place, address) if part
     )
     told = f"<b>{html.escape(line.publisher)}</b>, {title}<small>{html.escape(rest)}</small>"
-    link = "" if line.role else trace_link(event_id, "the event", event_id, selection)
+    link = "" if line.role else _trace_link(event_id, "the event", event_id, view)
     return f"{told}<small>{link}</small>" if link else told
 
 
-def _related(line: RelatedLine, selection: Selection | None) -> str:
-    query = html.escape(
-        urlencode((selection.to_query() if selection else {}) | {"event": line.event_id}),
-        quote=True,
-    )
-    link = f'<a href="events?{query}" target="_self">{html.escape(line.title)}</a>'
+def _related(line: RelatedLine, view: Mapping[str, str]) -> str:
+    link = view_link(html.escape(line.title), "events", {**view, "event": line.event_id})
     return f"{link}<small>{html.escape(line.relation)}; {html.escape(line.when)}</small>"
 
 

@@ -5,7 +5,6 @@ import html
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from urllib.parse import urlencode
 
 import numpy as np
 import pandas as pd
@@ -19,12 +18,14 @@ from dashboard.overview.panels import rate_of
 from dashboard.overview.words import growth_days
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.keys import rate_key
+from dashboard.panels.table import Table
 from dashboard.protests.words.sums import sentences_words
 from dashboard.provenance.panels import TITLE
 from dashboard.selection import Selection
 from dashboard.ui.components.table import country_head
+from dashboard.ui.plain_text import view_link
 from dashboard.values import Absent, Reason
-from dashboard.vocabulary import COUNTRIES, RATE_KINDS, currency_of
+from dashboard.vocabulary import RATE_KINDS, country_name, currency_of
 from dashboard.wording import absent, amount, hidden_words, number, say, signed, term
 
 NONE = '<span class="muted">0</span>'
@@ -35,104 +36,172 @@ SPARK_WIDTH, SPARK_HEIGHT = 84, 20
 MOST_TERMS = 3
 # Fewer countries than these make a table that is not as wide as the page.
 FEW = 3
-
-
-def address_of(selection: Selection, **more: str) -> str:
-    """Return a view as address parameters, escaped; `more` are its options."""
-    return html.escape(urlencode(selection.to_query() | more))
-
-
-def _link(words: str, page: str, selection: Selection, title: str, **more: str) -> str:
-    """Return marked-up words as a link to a page in the same view."""
-    address = f"{page}?{address_of(selection, **more)}"
-    return f'<a href="{address}" target="_self" title="{html.escape(title)}">{words}</a>'
-
-
-def listed_cell(column: CountryMonth, kind: str, selection: Selection) -> str:
-    """Return a number of events or people as a link to the list of the events behind it."""
-    words = COUNTS[kind](column)
-    if isinstance(getattr(column, kind), Absent):
-        return words
-    key = f"countries_side_by_side{SIGN}{column.country}:{kind}"
-    return _link(words, "", selection, "List the events behind this number", behind=key)
+SHOW_CURVE = "Show the curve"
+COUNTED = {"protests": "Protest events", "detained": "People detained", "sentences": "Sentences"}
 
 
 @dataclass(frozen=True)
-class RowWords:
-    """What the rows say: that the series does not reach, who reports; the heads' day.
+class Sheet:
+    """The table that sets the countries side by side; a country's name leads to it alone.
 
-    `beside` has by number and country what stands of another period under it.
+    A number leads to where it comes from: its trace, the events it counts, or the page that draws
+    it. `outside` says that the series does not reach, `no_rate` why there is no currency rate, for
+    when there is none; `publishers` are who reports; `day` is that of the heads. `beside` has by
+    number and country what stands of another period under it.
     """
 
+    columns: Sequence[CountryMonth]
+    selection: Selection
+    theme: str
     outside: str
+    no_rate: str
     publishers: Mapping[str, str]
     day: pd.Timestamp | None
     beside: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
-    def compared(self, key: str, column: CountryMonth) -> str:
-        """Return the marked-up number of another period; "" without one."""
-        told = self.beside.get((key, column.country), "")
-        return f'<small class="compared">{html.escape(told)}</small>' if told else ""
+    def markup(self) -> str:
+        """Return the table as marked-up text."""
+        heads = "".join(
+            f"<th>{self._link(head, './', 'Show this country alone', countries=each.country)}</th>"
+            for each in self.columns
+            for head in [country_head(each.country, self.theme)]
+        )
+        body = "".join(
+            f'<tr class="{look}"><th>{html.escape(name)}</th>{self._cells(key, cell)}</tr>'
+            for key, look, name, cell in self._rows()
+        )
+        look = "sheet few" if len(self.columns) < FEW else "sheet"
+        return (
+            f'<div class="{look}"><table><thead><tr><th></th>{heads}</tr></thead><tbody>{body}'
+            f"{self._currencies()}</tbody></table></div>"
+        )
 
-    def missing(self, why: Absent) -> str:
+    def _rows(self) -> list[tuple[str, str, str, Callable[[CountryMonth], str]]]:
+        """Return of each row the key of its column in the panel, its look, name and cell."""
+        at = say(" by {day}", day=self.day) if self.day else ""
+        when = growth_days(self.columns, self.selection)
+        cases = say("COVID-19 cases{at}, official series", at=at)
+        new_cases = say("new, {when}; 7-day average, own scale", when=when)
+        deaths = say("Deaths{at}, official series", at=at)
+        new_deaths = say("new deaths, {when}", when=when)
+        return [
+            ("total_cases", "total", cases, lambda column: self._total(column.cases)),
+            ("new_cases", "spark", new_cases, self._growth),
+            ("total_deaths", "", deaths, lambda column: self._total(column.deaths)),
+            ("new_deaths", "", new_deaths, self._new_deaths),
+            *((kind, "", name, partial(self._listed, kind=kind)) for kind, name in COUNTED.items()),
+        ]
+
+    def _cells(self, key: str, cell: Callable[[CountryMonth], str]) -> str:
+        """Return the cells of a row, under each the number of another period, if there is one."""
+        cells = []
+        for column in self.columns:
+            told = self.beside.get((key, column.country), "")
+            compared = f'<small class="compared">{html.escape(told)}</small>' if told else ""
+            cells.append(f"<td>{cell(column)}{compared}</td>")
+        return "".join(cells)
+
+    def _currencies(self) -> str:
+        name = "Currency, per US dollar"
+        if any(column.rate for column in self.columns):
+            return f"<tr><th>{name}</th>{self._cells('units_per_usd', self._rate)}</tr>"
+        return (
+            f'<tr><th>{name}</th><td colspan="{len(self.columns)}" class="no_rate">'
+            f"{html.escape(self.no_rate)}</td></tr>"
+        )
+
+    def _link(self, markup: str, page: str, title: str, **more: str) -> str:
+        """Return marked-up words as a link to a page in the same view, with more options."""
+        return view_link(markup, page, self.selection.to_query() | more, title=title)
+
+    def _total(self, total: CountryTotal) -> str:
+        """Return a total of the series as a link to its trace, the figure reported under it."""
+        when = "" if total.day == self.day else f"<small>{short_day(total.day, year=True)}</small> "
+        if total.is_officially_none:
+            return self._link(f"{when}{OFFICIALLY_NONE}", "events", TITLE, figure=total.key)
+        if isinstance(total.series, Absent):
+            told = self._missing(total.series)
+        else:
+            value = f"{when}<b>{number(total.series)}</b>"
+            told = self._link(value, "events", TITLE, figure=total.key)
+        return told + self._reported(total)
+
+    def _reported(self, total: CountryTotal) -> str:
+        """Return the figure that is reported beside a total, with its day where it is another."""
+        if total.reported is None or not total.has_figure:
+            return ""
+        day, words = total.reported.day, say("reported {amount}", amount=total.reported.amount)
+        if day != total.day:
+            words += f", {short_day(day, year=True)}"
+        title, key = reported_words(total, self.publishers), total.reported.figure_id
+        return f'<small class="beside">{self._link(words, "events", title, figure=key)}</small>'
+
+    def _missing(self, why: Absent) -> str:
         """Write why the series has no value."""
         if why.reason is Reason.NOT_STATED:
             return UNSAID
         outside = why.reason is Reason.OUTSIDE_SERIES
         return f"<em>{html.escape(self.outside if outside else say('no series'))}</em>"
 
-    def when(self, own: pd.Timestamp) -> str:
-        """Write the day of a total that is not that of the head."""
-        return "" if own == self.day else f"<small>{short_day(own, year=True)}</small> "
+    def _growth(self, column: CountryMonth) -> str:
+        """Return new cases and their curve as a link to the timeline."""
+        if isinstance(column.growth, Absent):
+            return self._missing(column.growth)
+        colours = country_colour(column.country, self.theme), tokens(self.theme).rule
+        told = (
+            f'<img src="{sparkline(column.growth.curve, *colours)}" '
+            f'alt="7-day average of new cases"> <span>{signed(column.growth.new)}</span>'
+        )
+        return self._link(told, "covid_timeline", SHOW_CURVE, covid_show="new")
+
+    def _new_deaths(self, column: CountryMonth) -> str:
+        """Return new deaths as a link to the timeline of deaths."""
+        if isinstance(column.deaths_growth, Absent):
+            return self._missing(column.deaths_growth)
+        told = f"<span>{signed(column.deaths_growth.new)}</span>"
+        asked = {"covid_show": "new", "covid_of": "deaths"}
+        return self._link(told, "covid_timeline", SHOW_CURVE, **asked)
+
+    def _listed(self, column: CountryMonth, kind: str) -> str:
+        """Return a number of events or people as a link to the list of the events behind it."""
+        words = COUNTS[kind](column)
+        if isinstance(getattr(column, kind), Absent):
+            return words
+        key = f"countries_side_by_side{SIGN}{column.country}:{kind}"
+        return self._link(words, "", "List the events behind this number", behind=key)
+
+    def _rate(self, column: CountryMonth) -> str:
+        """Return the last rate of the period as a link to its trace."""
+        units, rate = rate_of(column), column.rate
+        if isinstance(units, Absent) or rate is None:
+            return "<em>no data</em>"
+        key = rate_key(currency_of(column.country), rate.day, rate.source_id)
+        words = f"<small>{short_day(rate.day)}</small> {number(units)}"
+        if short := RATE_KINDS[rate.kind].short:
+            words += f"<br><small>{short}</small>"
+        return self._link(words, "events", TITLE, figure=key)
 
 
-def total_cell(total: CountryTotal, words: RowWords, selection: Selection) -> str:
-    """Return a total of the series as a link to its trace, the figure reported under it."""
-    if total.is_officially_none:
-        told = f"{words.when(total.day)}{OFFICIALLY_NONE}"
-        return _link(told, "events", selection, TITLE, figure=total.key)
-    if isinstance(total.series, Absent):
-        told = words.missing(total.series)
-    else:
-        value = f"{words.when(total.day)}<b>{number(total.series)}</b>"
-        told = _link(value, "events", selection, TITLE, figure=total.key)
-    return told + _reported(total, words.publishers, selection)
-
-
-def _reported(total: CountryTotal, publishers: Mapping[str, str], selection: Selection) -> str:
-    """Return the figure that is reported beside a total, with its day where that is another."""
-    if total.reported is None or not total.has_figure:
-        return ""
-    when = (
-        "" if total.reported.day == total.day else f", {short_day(total.reported.day, year=True)}"
+def stood_out_markup(
+    table: Table, selection: Selection, theme: str, without: Mapping[str, str]
+) -> str:
+    """Return one column a country with its main events; `without` says why one has none."""
+    heads: dict[str, str] = {
+        code: country_head(code, theme, coloured=True) for code in selection.countries
+    }
+    heads |= {code: country_name(code) for code in table.cells("iso_code") if code not in heads}
+    told: dict[str, str] = dict.fromkeys(heads, "")
+    keys = ("iso_code", "title", "event_id")
+    days = table.shown[table.column("event_date").title]
+    for when, code, event, key in zip(days, *map(table.cells, keys), strict=True):
+        query = selection.to_query() | {"event": key}
+        card = view_link(html.escape(event), "events", query)
+        told[code] += f"<p><b>{html.escape(when)}.</b> {card}.</p>"
+    nothing = {code: f'<p class="muted">{html.escape(why)}</p>' for code, why in without.items()}
+    columns = (
+        f"<div><h4>{head}</h4>{told[code] or nothing[code]}</div>" for code, head in heads.items()
     )
-    words = say("reported {amount}", amount=total.reported.amount) + when
-    key = total.reported.figure_id
-    link = _link(words, "events", selection, reported_words(total, publishers), figure=key)
-    return f'<small class="beside">{link}</small>'
-
-
-def growth_cell(column: CountryMonth, words: RowWords, theme: str, selection: Selection) -> str:
-    """Return new cases and their curve as a link to the timeline."""
-    if isinstance(column.growth, Absent):
-        return words.missing(column.growth)
-    picture = sparkline(
-        column.growth.curve, country_colour(column.country, theme), tokens(theme).rule
-    )
-    told = (
-        f'<img src="{picture}" alt="7-day average of new cases"> '
-        f"<span>{signed(column.growth.new)}</span>"
-    )
-    return _link(told, "covid_timeline", selection, "Show the curve", covid_show="new")
-
-
-def new_deaths_cell(column: CountryMonth, words: RowWords, selection: Selection) -> str:
-    """Return new deaths as a link to the timeline of deaths."""
-    if isinstance(column.deaths_growth, Absent):
-        return words.missing(column.deaths_growth)
-    told = f"<span>{signed(column.deaths_growth.new)}</span>"
-    asked = {"covid_show": "new", "covid_of": "deaths"}
-    return _link(told, "covid_timeline", selection, "Show the curve", **asked)
+    return f'<div class="stood_out">{"".join(columns)}</div>'
 
 
 def _protests(column: CountryMonth) -> str:
@@ -186,18 +255,6 @@ COUNTS: dict[str, Callable[[CountryMonth], str]] = {
 }
 
 
-def rate_cell(column: CountryMonth, selection: Selection) -> str:
-    """Return the last rate of the period as a link to its trace."""
-    units, rate = rate_of(column), column.rate
-    if isinstance(units, Absent) or rate is None:
-        return "<em>no data</em>"
-    key = rate_key(currency_of(column.country), rate.day, rate.source_id)
-    words = f"<small>{short_day(rate.day)}</small> {number(units)}"
-    if short := RATE_KINDS[rate.kind].short:
-        words += f"<br><small>{short}</small>"
-    return _link(words, "events", selection, TITLE, figure=key)
-
-
 def sparkline(values: np.ndarray, colour: str, base: str) -> str:
     """Return a small line picture of `values`, on their own scale, as a data address; gaps stay."""
     known = values[~np.isnan(values)]
@@ -232,110 +289,3 @@ def sparkline(values: np.ndarray, colour: str, base: str) -> str:
         f'stroke="{base}"/>{lines}{end}</svg>'
     )
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
-
-
-def side_by_side_markup(
-    columns: Sequence[CountryMonth],
-    selection: Selection,
-    theme: str,
-    no_rate: str,
-    words: RowWords,
-) -> str:
-    """Return the table that sets the countries side by side; a country's name leads to it alone.
-
-    A number leads to where it comes from: its trace, the events it counts, or the page that draws
-    it. `no_rate` says why there is no currency rate, for when there is none.
-    """
-    heads = "".join(
-        f'<th><a href="./?{address_of(selection, countries=column.country)}" target="_self" '
-        f'title="Show this country alone">{country_head(column.country, theme)}</a></th>'
-        for column in columns
-    )
-    body = ""
-    for key, kind, name, cell in _rows_of_sheet(columns, selection, theme, words):
-        cells = (f"<td>{cell(each)}{words.compared(key, each)}</td>" for each in columns)
-        body += f'<tr class="{kind}"><th>{html.escape(name)}</th>{"".join(cells)}</tr>'
-    look = "sheet few" if len(columns) < FEW else "sheet"
-    return (
-        f'<div class="{look}"><table><thead><tr><th></th>{heads}</tr></thead><tbody>{body}'
-        f"{_currency_row(columns, no_rate, selection, words)}</tbody></table></div>"
-    )
-
-
-def _rows_of_sheet(
-    columns: Sequence[CountryMonth], selection: Selection, theme: str, words: RowWords
-) -> list[tuple[str, str, str, Callable[[CountryMonth], str]]]:
-    """Return of each row the key of its column in the panel, its look, name and marked-up cell."""
-    at = say(" by {day}", day=words.day) if words.day else ""
-    counts = {
-        "protests": "Protest events",
-        "detained": "People detained",
-        "sentences": "Sentences",
-    }
-    return [
-        (
-            *("total_cases", "total", say("COVID-19 cases{at}, official series", at=at)),
-            lambda column: total_cell(column.cases, words, selection),
-        ),
-        (
-            *("new_cases", "spark"),
-            say("new, {when}; 7-day average, own scale", when=growth_days(columns, selection)),
-            lambda column: growth_cell(column, words, theme, selection),
-        ),
-        (
-            *("total_deaths", "", say("Deaths{at}, official series", at=at)),
-            lambda column: total_cell(column.deaths, words, selection),
-        ),
-        (
-            *("new_deaths", "", say("new deaths, {when}", when=growth_days(columns, selection))),
-            lambda column: new_deaths_cell(column, words, selection),
-        ),
-        *(
-            (key, "", name, partial(listed_cell, kind=key, selection=selection))
-            for key, name in counts.items()
-        ),
-    ]
-
-
-def stood_out_markup(
-    rows: pd.DataFrame, selection: Selection, theme: str, without: Mapping[str, str]
-) -> str:
-    """Return one column a country with its main events; `without` says why one has none."""
-    names = {
-        COUNTRIES[code].name: country_head(code, theme, coloured=True)
-        for code in selection.countries
-    }
-    if (rows["Country"] == "The region").any():
-        names["The region"] = "The region"
-    reasons = {COUNTRIES[code].name: words for code, words in without.items()}
-    columns = []
-    for name, head in names.items():
-        own = rows[rows["Country"].eq(name)]
-        told = "".join(
-            f"<p><b>{html.escape(when)}.</b> "
-            f'<a href="events?{address_of(selection, event=key)}" target="_self">'
-            f"{html.escape(event)}</a>.</p>"
-            for when, event, key in zip(own["When"], own["Event"], own["Event key"], strict=True)
-        )
-        nothing = f'<p class="muted">{html.escape(reasons.get(name, ""))}</p>'
-        columns.append(f"<div><h4>{head}</h4>{told or nothing}</div>")
-    return f'<div class="stood_out">{"".join(columns)}</div>'
-
-
-def _currency_row(
-    columns: Sequence[CountryMonth],
-    no_rate: str,
-    selection: Selection,
-    words: RowWords,
-) -> str:
-    name = "Currency, per US dollar"
-    if not any(column.rate for column in columns):
-        return (
-            f'<tr><th>{name}</th><td colspan="{len(columns)}" class="no_rate">'
-            f"{html.escape(no_rate)}</td></tr>"
-        )
-    cells = "".join(
-        f"<td>{rate_cell(column, selection)}{words.compared('units_per_usd', column)}</td>"
-        for column in columns
-    )
-    return f"<tr><th>{name}</th>{cells}</tr>"

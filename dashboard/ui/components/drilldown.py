@@ -34,6 +34,7 @@ from dashboard.ui.panels import (
     show_panel,
     theme_name,
 )
+from dashboard.ui.plain_text import view_link
 from dashboard.vocabulary import country_name
 from dashboard.wording import number, window_words, written
 
@@ -206,7 +207,8 @@ def _bars(page: Page, name: str, options: Mapping[str, str]) -> Mapping[str, Any
 
 
 def _line(row: TableRow, days: str, theme: str, selection: Selection) -> str:
-    address = html.escape(urlencode(selection.to_query() | {"event": row["event_id"]}))
+    title = html.escape(row["title"])
+    card = view_link(title, "events", selection.to_query() | {"event": row["event_id"]})
     picture = mark_picture(row["mark"], theme, abroad=row["abroad"])
     paragraph = row["paragraph"]
     place = "" if pd.isna(paragraph) else f", paragraph {paragraph}"
@@ -218,8 +220,7 @@ def _line(row: TableRow, days: str, theme: str, selection: Selection) -> str:
     return (
         f"<tr><td>{html.escape(when)}</td>"
         f'<td><img src="{picture}" alt="{html.escape(row["event_type"])}">'
-        f'<a href="events?{address}" target="_self">{html.escape(row["title"])}</a>'
-        f"<small>{html.escape(told)}</small></td><td>{html.escape(written(reported))}</td></tr>"
+        f"{card}<small>{html.escape(told)}</small></td><td>{html.escape(written(reported))}</td></tr>"
     )
 
 
@@ -227,7 +228,4 @@ def _only_this_month(key: str, selection: Selection) -> str:
     """Return a link that narrows the filters to the country and month of a bar."""
     country, month = key.split(":")
     query = selection.over(month, month).to_query() | {"countries": country}
-    address = html.escape(urlencode(query))
-    return (
-        f'<p class="behind_more"><a href="?{address}" target="_self">Show only this month</a></p>'
-    )
+    return f'<p class="behind_more">{view_link("Show only this month", "", query)}</p>'

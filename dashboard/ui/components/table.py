@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from dashboard.exports.cells import readable_text
 from dashboard.palette import country_colour
 from dashboard.panels.table import Column, Kind, Table
+from dashboard.ui.plain_text import web_link
 from dashboard.vocabulary import COUNTRIES
 
 
@@ -131,8 +132,6 @@ def _cells(table: Table, column: Column, addresses: Sequence[str] | None) -> lis
 
 
 def _anchor(address: str, words: str) -> str:
-    outside = address.startswith("http")
-    where = (
-        'target="_blank" rel="noopener noreferrer"' if outside else 'class="trace" target="_self"'
-    )
-    return f'<a href="{html.escape(address)}" {where}>{words}</a>'
+    if address.startswith("http"):
+        return web_link(words, address)
+    return f'<a href="{html.escape(address)}" class="trace" target="_self">{words}</a>'

@@ -25,6 +25,7 @@ from dashboard.ui.panels import (
     build_or_explain,
     show_markup,
 )
+from dashboard.ui.plain_text import view_link, web_link
 
 CATCHER = component(
     "trace_links",
@@ -45,22 +46,18 @@ def trace_anchor(words: str, key: str, what: str, query: Mapping[str, str]) -> s
         return words
     view = _encoded(tuple((name, word) for name, word in query.items() if name != "figure"))
     address = "&".join(filter(None, (view, f"figure={quote_plus(key)}")))
-    return _anchor("trace", words, address, f"{what}: {TITLE}")
+    address, label = html.escape(address), html.escape(f"{what}: {TITLE}")
+    return f'<a class="trace" href="?{address}" target="_self" aria-label="{label}">{words}</a>'
 
 
 def option_anchor(words: str, query: Mapping[str, str], label: str) -> str:
     """Return marked-up words as a link to this page with other options."""
-    return _anchor("option", words, urlencode(query), label)
+    return view_link(words, "", query, **{"class": "option"}, aria_label=label)
 
 
 @lru_cache(maxsize=8)
 def _encoded(query: tuple[tuple[str, str], ...]) -> str:
     return urlencode(query)
-
-
-def _anchor(kind: str, words: str, query: str, label: str) -> str:
-    address, label = html.escape(query), html.escape(label)
-    return f'<a class="{kind}" href="?{address}" target="_self" aria-label="{label}">{words}</a>'
 
 
 def follow_links(names: Sequence[str], follow: Callable[[str, Mapping[str, str]], None]) -> None:
@@ -182,8 +179,7 @@ def _close() -> None:
 def _fact(name: str, words: str, trace: Trace) -> str:
     told = html.escape(words)
     if name == "Address" and trace.address:
-        link = html.escape(trace.address, quote=True)
-        told = f'<a href="{link}" target="_blank" rel="noopener noreferrer">{told}</a>'
+        told = web_link(told, trace.address)
     return f'<dd class="as_written">{told}</dd>' if name == "Address" else f"<dd>{told}</dd>"
 
 

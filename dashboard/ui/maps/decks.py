@@ -40,6 +40,7 @@ from dashboard.selection import Selection
 from dashboard.ui.cache import current_package
 from dashboard.ui.components.table import Head, table_markup
 from dashboard.ui.panels import Page
+from dashboard.ui.plain_text import view_link
 from dashboard.values import Absent
 from dashboard.vocabulary import country_name
 from dashboard.wording import counted, number
@@ -166,8 +167,7 @@ def _place(row: TableRow) -> str:
 
 
 def _link(query: Mapping[str, str], event_id: str, words: str) -> str:
-    address = html.escape(f"event_map?{urlencode({**query, 'event': event_id})}")
-    return f'<a href="{address}" target="_self">{html.escape(words)}</a>'
+    return view_link(html.escape(words), "event_map", {**query, "event": event_id})
 
 
 def dots_address(package: Package, selection: Selection) -> str:
