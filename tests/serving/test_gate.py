@@ -1,5 +1,7 @@
 """Which requests the gate lets through, whoever asks: their origin, their host, their address."""
 
+import re
+
 import pytest
 from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
@@ -12,8 +14,9 @@ from streamlit import config
 
 from dashboard.briefing.content import ADDRESS_SETTING
 from dashboard.ui.serving import headers
-from dashboard.ui.serving.app import middleware
-from dashboard.ui.serving.gate import is_own_origin
+from dashboard.ui.serving.app import middleware, routes
+from dashboard.ui.serving.gate import address_at, is_own_origin
+from dashboard.ui.serving.people import Role
 from dashboard.ui.serving.settings import FRAMED_BY
 
 PAGES = [("x.py", "Overview", "overview"), ("y.py", "Currency", "currency")]
@@ -186,3 +189,16 @@ def test_a_sign_in_that_cannot_begin_says_so_on_a_page() -> None:
     assert '<a href="/">Try again</a>' in body
     assert "Authentication error" not in body
     assert told["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_every_route_of_ours_is_an_address_that_the_gate_knows() -> None:
+    paths = [re.sub(r"{\w+}", "x", route.path) for route in routes() if isinstance(route, Route)]
+    assert len(paths) > 10
+    assert [path for path in paths if address_at(path) is None] == []
+    roles = {path: told.role for path in paths if (told := address_at(path))}
+    assert roles["/audit.csv"] is Role.ADMIN
+    assert roles["/export/x"] is Role.READER
+    assert {path for path, role in roles.items() if role is None} == {
+        *("/healthz", "/readyz", "/metrics", "/sign-in/x"),
+    }
+    assert address_at("/healthz/x") is address_at("/overview") is None

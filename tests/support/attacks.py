@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS, address_of
 from dashboard.exports.formats import FORMATS, PICTURE_FORMATS
 from dashboard.filter_table import FILTER_KEYS
-from dashboard.ui.serving.gate import OPEN, OPEN_BELOW
+from dashboard.ui.serving.gate import address_at
 
 # What no answer may hold: a script of ours, a file of the machine's, a header of our making.
 SCRIPT = "alert(7331)"
@@ -182,7 +182,8 @@ def faults_of(attack: Attack, answer: Answer, *, signed_out: bool = False) -> li
 
 
 def _is_open(path: str) -> bool:
-    return path in OPEN or path.startswith(OPEN_BELOW)
+    address = address_at(path)
+    return address is not None and address.role is None
 
 
 def over_the_wire(connection: http.client.HTTPConnection, attack: Attack) -> Answer | None:

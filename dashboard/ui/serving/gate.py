@@ -6,6 +6,7 @@ is not named here as open to all needs a person with a role. What nobody is to r
 
 import html
 from collections.abc import Collection
+from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 import streamlit as st
@@ -22,38 +23,58 @@ from dashboard.ui.serving.people import Person, Role, end, person_of
 from dashboard.ui.serving.settings import base_path, named, own_path, providers
 from dashboard.wording import say
 
-# What the server answers to anybody.
-OPEN = ("/healthz", "/readyz", "/metrics", "/_stcore/health", "/auth/login", "/oauth2callback")
-OPEN_BELOW = ("/sign-in/",)
-SIGN_IN_BEGINS = "/auth/login"
+SIGN_IN_BEGINS, SIGN_IN_ENDS = "/auth/login", "/oauth2callback"
 TOO_MANY = 429
 SIGN_OUT, STREAMLITS_SIGN_OUT = "/sign-out", "/auth/logout"
-# What begins the addresses of what is not a page: Streamlit's, then ours.
-BELOW = (
-    *("/static/", "/_stcore/", "/media/", "/component/", "/app/static/", "/auth/"),
-    *(
-        "/export/",
-        "/table/",
-        "/embed/",
-        "/drawing/",
-        "/geo/",
-        "/basemap-",
-        "/briefing-file/",
-        "/sign-in/",
-    ),
-)
-FILES = (
-    *("/favicon.png", "/manifest.json", "/oauth2callback", "/map-dots.json", "/embed-font.woff2"),
-    *("/healthz", "/readyz", "/metrics", "/audit.csv", SIGN_OUT),
+# The kinds of addresses that are more than a request: what a page asks for itself, what leaves.
+ASSET, EXPORT = "asset", "export"
+
+
+@dataclass(frozen=True)
+class Address:
+    """What is no page and answers: an address, or the beginning of some.
+
+    `kind` is what a request is called in the log; `role` the least that one needs, None for nobody.
+    """
+
+    begins: str
+    kind: str = "request"
+    role: Role | None = Role.READER
+
+    def is_of(self, path: str) -> bool:
+        """Say whether a path is this address, or one of those that begin so."""
+        return path.startswith(self.begins) if self.begins[-1] in "/-" else path == self.begins
+
+
+# The first that a path is of counts: Streamlit's, then ours.
+ADDRESSES = (
+    Address("/_stcore/health", ASSET, None),
+    *(Address(each, ASSET) for each in ("/_stcore/", "/static/", "/media/", "/component/")),
+    *(Address(each, ASSET) for each in ("/favicon.png", "/manifest.json")),
+    Address("/app/static/"),
+    Address(SIGN_IN_BEGINS, role=None),
+    Address(SIGN_IN_ENDS, "sign-in", None),
+    Address("/auth/"),
+    Address("/sign-in/", role=None),
+    Address(SIGN_OUT, "sign-out"),
+    *(Address(each, ASSET) for each in ("/drawing/", "/geo/", "/basemap-")),
+    *(Address(each) for each in ("/map-dots.json", "/embed-font.woff2")),
+    *(Address(each, EXPORT) for each in ("/export/", "/table/", "/embed/", "/briefing-file/")),
+    Address("/audit.csv", EXPORT, Role.ADMIN),
+    *(Address(each, ASSET, None) for each in ("/healthz", "/readyz", "/metrics")),
 )
 AGENTS = "/_stcore/agent/"
 SHUT = ("/_stcore/metrics", "/_stcore/script-health-check")
-FOR_ADMINS = ("/audit.csv",)
 # Where to go on after signing in, kept for some minutes.
 ONWARD = "central_asia_monitor_onward"
 ONWARD_SECONDS, MOST_ONWARD, MOST_NAME = 600, 2000, 255
 PERSON = "central_asia_monitor.person"
 REFUSED = "central_asia_monitor.refused"
+
+
+def address_at(path: str) -> Address | None:
+    """Return the address that a path is of; None for a page, or where there is nothing."""
+    return next((each for each in ADDRESSES if each.is_of(path)), None)
 
 
 class Gate:
@@ -97,11 +118,12 @@ class Gate:
         if path == STREAMLITS_SIGN_OUT:
             end(headers)
             return None
-        if path in OPEN or path.startswith(OPEN_BELOW):
+        role = Role.READER if (address := address_at(path)) is None else address.role
+        if role is None:
             return None
         if person is None:
             return self._sign_in(scope, headers, path)
-        if not person.may(Role.ADMIN if path in FOR_ADMINS else Role.READER):
+        if not person.may(role):
             return _no_role(person)
         return _onward(headers, path)
 
@@ -109,11 +131,9 @@ class Gate:
         """Say whether something may answer at a path; no disk has a name of more than 255 bytes."""
         if any(len(part.encode("utf-8", "replace")) > MOST_NAME for part in path.split("/")):
             return False
-        if path in self.pages or path in FILES:
-            return True
         if path.startswith(AGENTS):
             return bool(st.get_option("server.enableAgentApi"))
-        return path.startswith(BELOW) and path not in SHUT
+        return path in self.pages or (address_at(path) is not None and path not in SHUT)
 
     def _sign_in(self, scope: Scope, headers: Headers, path: str) -> Response:
         """Return the page to sign in on, for a page; else a sentence."""

@@ -18,9 +18,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.exports.formats import PICTURE_FORMATS
-from dashboard.ui.serving.gate import PERSON
+from dashboard.ui.serving.gate import EXPORT, PERSON, SIGN_IN_BEGINS, SIGN_IN_ENDS, address_at
 from dashboard.ui.serving.people import Person
-from dashboard.ui.serving.record import EXPORTS, SIGN_IN
 from dashboard.ui.serving.settings import (
     FILES_A_MINUTE,
     SIGN_INS_A_MINUTE,
@@ -30,7 +29,7 @@ from dashboard.ui.serving.settings import (
 )
 from dashboard.wording import say_many
 
-SIGNING_IN = ("/sign-in/", "/auth/login", SIGN_IN)
+SIGNING_IN = ("/sign-in/", SIGN_IN_BEGINS, SIGN_IN_ENDS)
 A_MINUTE = 60
 T = TypeVar("T")
 # How many files are made at once, wait at most, and of one person or machine.
@@ -81,8 +80,9 @@ def _limit_of(scope: Scope) -> tuple[str, str] | None:
         client = scope.get("client")
         return SIGN_INS_A_MINUTE, client[0] if client else ""
     # Without sign-in all are one: a desk's own programs take what they like.
-    if path.startswith(EXPORTS) and isinstance(person, Person) and person.signed_in:
-        return FILES_A_MINUTE, person.key
+    if isinstance(person, Person) and person.signed_in:
+        address = address_at(path)
+        return (FILES_A_MINUTE, person.key) if address and address.kind == EXPORT else None
     return None
 
 

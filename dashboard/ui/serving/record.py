@@ -22,16 +22,11 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from dashboard.briefing.kept import RESTORED, state_folder, write_audit
 from dashboard.filter_table import FILTER_KEYS
 from dashboard.ui.cache import held_version
-from dashboard.ui.serving.gate import PERSON, SIGN_OUT
+from dashboard.ui.serving.gate import ASSET, EXPORT, PERSON, address_at
 from dashboard.ui.serving.people import Person, person_of
 from dashboard.ui.serving.settings import LOGGED_SEARCHES, is_on, own_path
 from dashboard.wording import say
 
-EXPORTS = ("/export/", "/table/", "/embed/", "/briefing-file/", "/audit.csv")
-SIGN_IN = "/oauth2callback"
-# Asked for by the page itself, many at a time.
-UNTOLD = ("/static/", "/_stcore/", "/media/", "/component/", "/drawing/", "/geo/", "/basemap-")
-UNTOLD_FILES = ("/favicon.png", "/manifest.json", "/healthz", "/readyz", "/metrics")
 SEARCH = "text"
 AUDITED = ("export", "import", "undo", "view", RESTORED, "sign-in", "sign-out", "refused")
 
@@ -135,34 +130,22 @@ class _Answer:
 
 def _tell(scope: Scope, answered: _Answer, seconds: float) -> None:
     path, who = own_path(scope), scope.get(PERSON)
-    kind, told = _kind(path, answered.status)
+    address = address_at(path)
+    kind = address.kind if address else "request"
+    if answered.status in (401, 403):
+        kind = "refused"
     REQUESTS.labels(kind, answered.status).inc()
     SECONDS.labels(kind).observe(seconds)
     if kind == "sign-in" and answered.cookie:
         who = person_of(Headers({"cookie": answered.cookie}))
-    if told or answered.status >= 500:
+    if kind != ASSET or answered.status >= 500:
         note(
             kind,
             who,
             method=scope["method"],
-            path=path if kind != "export" or "/briefing-file/" not in path else "/briefing-file/",
+            path=path if kind != EXPORT or "/briefing-file/" not in path else "/briefing-file/",
             filters=filters_told(scope["query_string"]),
             status=answered.status,
             seconds=round(seconds, 4),
             bytes=answered.length,
         )
-
-
-def _kind(path: str, status: int) -> tuple[str, bool]:
-    """Return the kind of a request, and whether it is written down."""
-    if status in (401, 403):
-        return "refused", True
-    if path.startswith(EXPORTS):
-        return "export", True
-    if path == SIGN_IN:
-        return "sign-in", True
-    if path == SIGN_OUT:
-        return "sign-out", True
-    if path.startswith(UNTOLD) or path in UNTOLD_FILES:
-        return "asset", False
-    return "request", True
