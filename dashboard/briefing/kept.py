@@ -161,6 +161,15 @@ def write_whole(path: Path, content: bytes) -> None:
             raise
 
 
+def write_among(path: Path, content: bytes, most: int) -> None:
+    """Write a file whole into a folder; of more than so many there the longest unused go."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_whole(path, content)
+    held = sorted(path.parent.glob(f"*{path.suffix}"), key=lambda each: each.stat().st_mtime)
+    for old in held[:-most]:
+        old.unlink(missing_ok=True)
+
+
 def kept_trays(folder: Path, exhibits: Collection[str]) -> Kept[Tray]:
     """Return the trays of a folder. `exhibits` are the names of charts that a tray may hold."""
     return Kept(folder, TRAYS, Tray(), lambda content: read_tray(content, exhibits), tray_json)

@@ -1,7 +1,6 @@
 """The commands `backup` and `restore`: what people made, saved into one file and put back."""
 
 import argparse
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +25,16 @@ from dashboard.commands.archive import (
     restore,
     write_backup,
 )
-from dashboard.commands.console import FAULTS, OK, Commands, note_done, printable, refuse, tell
+from dashboard.commands.console import (
+    FAULTS,
+    OK,
+    Commands,
+    agreed,
+    note_done,
+    printable,
+    refuse,
+    tell,
+)
 from dashboard.datapackage.store import SHIPPED_FOLDER
 from dashboard.engine.address import NOTES, VERSIONS
 from dashboard.importing.versions import AS_IT_WAS, Busy, import_folder
@@ -91,7 +99,7 @@ def _run_backup(asked: argparse.Namespace) -> int:
     file: Path = asked.file
     if file.is_dir() or not file.absolute().parent.is_dir():
         return refuse(say("{file} cannot be a file there.", file=str(file)))
-    if file.exists() and not asked.yes and not _agreed(say("{file} is there.", file=str(file))):
+    if file.exists() and not asked.yes and not _replaced(say("{file} is there.", file=str(file))):
         return refuse(say("Nothing is written. Add --yes to replace {file}.", file=str(file)))
     try:
         backup = write_backup(file, places)
@@ -123,7 +131,7 @@ def _run_restore(asked: argparse.Namespace) -> int:
         there = [str(places.of(f"{room}/")) for room in ROOMS if held(room, places)]
         if there and not asked.yes:
             words = say("It takes the place of what is in {folders}.", folders=there)
-            if not _agreed(words):
+            if not _replaced(words):
                 return refuse(say("Nothing has changed. Add --yes to replace what is there."))
         kept = restore(asked.file, backup, places)
     except (OSError, Busy, NoBackup) as trouble:
@@ -144,12 +152,8 @@ def _nothing(trouble: Exception) -> int:
     return FAULTS
 
 
-def _agreed(words: str) -> bool:
-    if not sys.stdin.isatty():
-        tell(words)
-        return False
-    asked = say("{what} Replace it? [y/N] ", what=words)
-    return input(printable(asked)).strip().lower() in ("y", "yes")
+def _replaced(words: str) -> bool:
+    return agreed(say("{what} Replace it? [y/N] ", what=words), words)
 
 
 def _lines(backup: Backup, file: Path) -> Iterator[str]:

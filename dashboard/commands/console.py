@@ -34,6 +34,14 @@ def refuse(words: str) -> int:
     return WRONG_USE
 
 
+def agreed(question: str, unasked: str) -> bool:
+    """Ask a person, who may say yes; where nobody can be asked, say what was not."""
+    if not sys.stdin.isatty():
+        tell(unasked)
+        return False
+    return input(printable(question)).strip().lower() in ("y", "yes")
+
+
 def note_done(event: str, files: Sequence[str], who: str = "", state: Path | None = None) -> None:
     """Add to the audit trail what a command did, and by whom."""
     write_audit(

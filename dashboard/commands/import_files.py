@@ -14,7 +14,16 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from dashboard.commands.console import FAULTS, OK, Commands, note_done, printable, refuse, tell
+from dashboard.commands.console import (
+    FAULTS,
+    OK,
+    Commands,
+    agreed,
+    note_done,
+    printable,
+    refuse,
+    tell,
+)
 from dashboard.datapackage.opening import data_address
 from dashboard.datapackage.store import SHIPPED_FOLDER
 from dashboard.engine.address import FOLDER, SETTING
@@ -289,7 +298,8 @@ def _try(asked: argparse.Namespace, target: Path, choices: Choices) -> int:
                     kinds=list(EVENT_TYPES),
                 )
             )
-        if not asked.yes and not _agreed():
+        question = say("Write this? [y/N] ")
+        if not asked.yes and not agreed(question, say("Add --yes to write this.")):
             tell(say("Nothing is written."))
             return FAULTS
         return _write(asked, draft, target)
@@ -317,13 +327,6 @@ def _nothing_to_write(draft: Draft) -> str:
     if any(part.deleted for part in draft.parts):
         return say("Nothing is written: none of the deleted events is here.")
     return say("Nothing is written: no row can be read.")
-
-
-def _agreed() -> bool:
-    if not sys.stdin.isatty():
-        tell(say("Add --yes to write this."))
-        return False
-    return input(say("Write this? [y/N] ")).strip().lower() in ("y", "yes")
 
 
 class ProgressLine:

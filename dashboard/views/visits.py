@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.briefing.kept import SEEN, VISITS, Kept, write_whole
+from dashboard.briefing.kept import SEEN, VISITS, Kept, write_among
 from dashboard.briefing.tray_file import FileKind, opened_file
 from dashboard.datapackage.store import Package
 from dashboard.filters import is_month
@@ -203,11 +203,8 @@ class Contents:
             content = content_of(package)
             if content is None:
                 return
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_whole(path, content.rename_axis("event_id").to_parquet(compression="zstd"))
-            kept = sorted(path.parent.glob("*.parquet"), key=lambda each: each.stat().st_mtime)
-            for old in kept[:-MOST_CONTENTS]:
-                old.unlink()
+            table = content.rename_axis("event_id").to_parquet(compression="zstd")
+            write_among(path, table, MOST_CONTENTS)
 
     def read(self, version: str) -> pd.DataFrame | None:
         """Return the content of a version; None where it is not kept."""

@@ -20,7 +20,7 @@ import plotly
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from dashboard.briefing.kept import EMBEDS, state_folder, write_whole
+from dashboard.briefing.kept import EMBEDS, state_folder, write_among
 from dashboard.catalogue import ABOUT_ONE, EXHIBITS, address_of, filters_of, option_faults, page_of
 from dashboard.datapackage.store import DataUnavailable
 from dashboard.events.panels.table import ALL_ROWS
@@ -213,12 +213,7 @@ def _path(name: str, query: dict[str, str], version: str) -> Path:
 def _keep(name: str, query: dict[str, str], version: str, content: bytes) -> None:
     """Keep a page, where the folder can be written; of too many the longest unused go."""
     with suppress(OSError, RuntimeError):
-        path = _path(name, query, version)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(path, content)
-        held = sorted(path.parent.glob("*.html"), key=lambda each: each.stat().st_mtime)
-        for old in held[:-MOST_KEPT]:
-            old.unlink(missing_ok=True)
+        write_among(_path(name, query, version), content, MOST_KEPT)
 
 
 def _kept(name: str, query: dict[str, str], version: str) -> bytes | None:
