@@ -128,6 +128,13 @@ def test_a_click_on_a_heading_sorts_and_a_third_one_undoes_it(page: Page, app_ur
     assert cells.all_inner_texts() == before
 
 
+@pytest.mark.parametrize("months", ["from=2020-06&to=2020-06", "from=2018-01&to=2024-12"])
+def test_two_countries_side_by_side_fit_on_a_phone(page: Page, app_url: str, months: str) -> None:
+    open_at(page, f"{app_url}/?countries=KAZ,KGZ&{months}", 390)
+    sheet = page.locator(".sheet.few")
+    assert sheet.evaluate("each => each.scrollWidth <= each.clientWidth + 1")
+
+
 def test_the_sidebar_of_a_phone_is_named_and_closes_when_a_page_is_chosen(
     page: Page, app_url: str
 ) -> None:
