@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -17,7 +17,7 @@ from dashboard.briefing.content import ADDRESS_SETTING, Briefing, Step, Template
 from dashboard.briefing.tray import MOST_TITLE, Tray, TrayItem, clean_text, usual_tray
 from dashboard.briefing.tray_file import read_tray
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS, address_of, page_of
-from dashboard.commands.console import FAULTS, OK, Commands, add_data, open_data, refuse, tell
+from dashboard.commands.console import FAULTS, OK, Commands, add_data, day, open_data, refuse, tell
 from dashboard.exports.documents import DOCUMENTS, PACKED, make_documents
 from dashboard.filter_table import FILTERS
 from dashboard.filters import (
@@ -162,7 +162,7 @@ def _add_files(group: object) -> None:
         help=f"the house's logo, colours and font (TOML; default: {HOUSE_SETTING})",
     )
     group.add_argument(
-        "--date", type=_day, metavar="YYYY-MM-DD", help="the day it is made on (default: today)"
+        "--date", type=day, metavar="YYYY-MM-DD", help="the day it is made on (default: today)"
     )
     group.add_argument(
         "--address",
@@ -193,15 +193,6 @@ def _number(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,7}", text):
         raise argparse.ArgumentTypeError(f"“{text}” is not a number of people")
     return int(text)
-
-
-def _day(text: str) -> date:
-    try:
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            raise ValueError
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a day written as 2020-06-30") from None
 
 
 def _web_address(text: str) -> str:

@@ -1,9 +1,10 @@
 """What every command needs: printable text, the options they share, the data they are about."""
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from dashboard.briefing.kept import state_folder, write_audit
@@ -32,6 +33,16 @@ def refuse(words: str) -> int:
     """Say what is wrong with what was asked; return the exit code for it."""
     tell(words)
     return WRONG_USE
+
+
+def day(text: str) -> date:
+    """Read a day that an option names."""
+    try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a day written as 2020-06-30") from None
 
 
 def agreed(question: str, unasked: str) -> bool:

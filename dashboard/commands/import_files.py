@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from dashboard.commands.console import (
@@ -19,6 +19,7 @@ from dashboard.commands.console import (
     OK,
     Commands,
     agreed,
+    day,
     note_done,
     printable,
     refuse,
@@ -113,7 +114,7 @@ def _add_refresh(commands: Commands) -> None:
     _add_into(parser)
     parser.add_argument(
         "--since",
-        type=date.fromisoformat,
+        type=day,
         metavar="YYYY-MM-DD",
         help="the first day, of rates asked for day by day (default: the last day fetched)",
     )
@@ -135,7 +136,7 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--currency", default="", metavar="CODE", help="of a table without one")
     parser.add_argument("--publisher", default="", metavar="NAME", help="whose table it is")
     parser.add_argument(
-        "--retrieved", type=date.fromisoformat, metavar="DAY", help="day of access (default: today)"
+        "--retrieved", type=day, metavar="YYYY-MM-DD", help="day of access (default: today)"
     )
     parser.add_argument(
         "--column", action="append", default=[], metavar="OURS=THEIRS", help="e.g. event_date=When"

@@ -6,7 +6,6 @@ import uuid
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -17,6 +16,7 @@ from dashboard.commands.console import (
     OK,
     Commands,
     add_data,
+    day,
     open_data,
     printable,
     refuse,
@@ -156,13 +156,9 @@ def _month(text: str) -> str:
     if is_month(text):
         return text
     try:
-        if len(text) != len("2020-06-30"):
-            raise ValueError
-        return month_of(date.fromisoformat(text))
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"“{text}” is not a day written as 2020-06-30, nor a month as 2020-06"
-        ) from None
+        return month_of(day(text))
+    except argparse.ArgumentTypeError as fault:
+        raise argparse.ArgumentTypeError(f"{fault}, nor a month as 2020-06") from None
 
 
 def as_text(watched: Watched) -> str:

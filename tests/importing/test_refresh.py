@@ -506,3 +506,14 @@ def test_an_api_that_gives_one_page_for_ever_is_left(
 
 def _first(asked: Asked) -> tuple[str, dict[str, str], dict[str, str]]:
     return asked.path, {**asked.query, "page": "1"}, dict(asked.headers)
+
+
+@pytest.mark.parametrize("option", [("refresh", "--since"), ("import", "--retrieved")])
+@pytest.mark.parametrize("day", ["yesterday", "2020-13-01", "20200601", "1 June 2020"])
+def test_what_is_no_day_is_told_as_it_is_to_be_written(
+    option: tuple[str, str], day: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*option, day])
+    assert ended.value.code == WRONG_USE
+    assert f"“{day}” is not a day written as 2020-06-30" in capsys.readouterr().err
