@@ -72,8 +72,8 @@ def narrowed(
     def hides(selection: object, event: Mapping[str, object]) -> str:
         value = event[column]
         held = value.split(";") if isinstance(value, str) and value else []
-        told = join_words([name_of(each) for each in held])
-        return f"its {label.lower()} is {told}" if told else f"its {label.lower()} is not stated"
+        names = join_words([name_of(each) for each in held])
+        return f"its {label.lower()} is {names}" if names else f"its {label.lower()} is not stated"
 
     return Named(
         name=name,

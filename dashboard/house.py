@@ -80,13 +80,13 @@ def house_faults(named: str) -> tuple[str, ...]:
 def read_house(path: Path) -> tuple[House, tuple[str, ...]]:
     """Read a house's file; return it, and a sentence for each fault. With one, nothing is used."""
     try:
-        told = tomllib.loads(path.read_text("utf-8"))
+        settings = tomllib.loads(path.read_text("utf-8"))
     except OSError as trouble:
         return House(), (f"{path} cannot be read: {trouble.strerror}.",)
     except ValueError as trouble:
         return House(), (f"{path} is no TOML file: {trouble}.",)
     reader = _Reader(path)
-    for key, value in told.items():
+    for key, value in settings.items():
         if key not in PARTS:
             reader.fault(key, value, f"is none of {', '.join(PARTS)}")
         elif not isinstance(value, PARTS[key]):
@@ -94,12 +94,12 @@ def read_house(path: Path) -> tuple[House, tuple[str, ...]]:
             reader.fault(key, value, f"is not {wanted}")
     if reader.faults:
         return House(), tuple(reader.faults)
-    logo, shape = reader.logo(told.get("logo", ""))
+    logo, shape = reader.logo(settings.get("logo", ""))
     house = House(
-        reader.name(told.get("name", "")),
-        reader.colour("accent", told["accent"]) if "accent" in told else "",
-        reader.series(told.get("colours", {})),
-        reader.font(told["font"]) if "font" in told else None,
+        reader.name(settings.get("name", "")),
+        reader.colour("accent", settings["accent"]) if "accent" in settings else "",
+        reader.series(settings.get("colours", {})),
+        reader.font(settings["font"]) if "font" in settings else None,
         logo,
         shape,
     )
@@ -134,37 +134,37 @@ class _Reader:
             self.fault(key, value, rule)
         return value.upper()
 
-    def series(self, told: Mapping[str, object]) -> dict[str, str]:
+    def series(self, colours: Mapping[str, object]) -> dict[str, str]:
         """Return the colours of series by their codes."""
-        for code, value in told.items():
+        for code, value in colours.items():
             if code not in SERIES:
                 self.fault(f"colours.{code}", value, f"is of none of {', '.join(SERIES)}")
-        known = {code: value for code, value in told.items() if code in SERIES}
+        known = {code: value for code, value in colours.items() if code in SERIES}
         return {code: self.colour(f"colours.{code}", value) for code, value in known.items()}
 
-    def font(self, told: Mapping[str, object]) -> Font | None:
+    def font(self, parts: Mapping[str, object]) -> Font | None:
         """Return a font whose two files can be read."""
-        for key in (*told, *FONT_PARTS):
+        for key in (*parts, *FONT_PARTS):
             if key not in FONT_PARTS:
-                self.fault(f"font.{key}", told[key], f"is none of {', '.join(FONT_PARTS)}")
-            elif not isinstance(told.get(key), str) or not told[key]:
-                self.fault(f"font.{key}", told.get(key, ""), "is not a text; all three are wanted")
+                self.fault(f"font.{key}", parts[key], f"is none of {', '.join(FONT_PARTS)}")
+            elif not isinstance(parts.get(key), str) or not parts[key]:
+                self.fault(f"font.{key}", parts.get(key, ""), "is not a text; all three are wanted")
         if self.faults:
             return None
-        family = str(told["family"])
+        family = str(parts["family"])
         if not _FAMILY.fullmatch(family):
             self.fault("font.family", family, "is not a name of letters, digits and blanks")
-        files = {key: self._path.parent / str(told[key]) for key in ("regular", "bold")}
+        files = {key: self._path.parent / str(parts[key]) for key in ("regular", "bold")}
         for key, file in files.items():
             try:
                 held = ImageFont.truetype(file, 10).getname()[0]
             except OSError:
                 self.fault(
-                    f"font.{key}", told[key], "is no font file (TTF or OTF) beside this file"
+                    f"font.{key}", parts[key], "is no font file (TTF or OTF) beside this file"
                 )
                 continue
             if not (held or "").startswith(family):
-                self.fault(f"font.{key}", told[key], f"holds the font “{held}”, not “{family}”")
+                self.fault(f"font.{key}", parts[key], f"holds the font “{held}”, not “{family}”")
         return Font(family, files["regular"], files["bold"])
 
     def logo(self, value: str) -> tuple[bytes, float]:

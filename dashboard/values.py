@@ -260,8 +260,8 @@ class Total:
     @property
     def about(self) -> float:
         """What the parts told as "about" come to; 0 when there are none."""
-        told = (each.best for each in self.apart if each.qualifier is Qualifier.ABOUT)
-        return sum(best for best in told if best is not None)
+        numbers = (each.best for each in self.apart if each.qualifier is Qualifier.ABOUT)
+        return sum(best for best in numbers if best is not None)
 
 
 def total(amounts: Iterable[Amount], unstated: int = 0) -> Total | Absent:
@@ -276,9 +276,9 @@ def total(amounts: Iterable[Amount], unstated: int = 0) -> Total | Absent:
     >>> total([], unstated=2).reason.value, total([]).reason.value
     ('not_stated', 'none_reported')
     """
-    told = tuple(amounts)
-    parts = tuple(part for part in told if part.has_number or part.as_reported)
-    unstated += len(told) - len(parts)
+    all_amounts = tuple(amounts)
+    parts = tuple(part for part in all_amounts if part.has_number or part.as_reported)
+    unstated += len(all_amounts) - len(parts)
     if not parts:
         return Absent(Reason.NOT_STATED if unstated else Reason.NONE_REPORTED)
     if all(part.qualifier is Qualifier.OFFICIALLY_NONE for part in parts):

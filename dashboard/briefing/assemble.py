@@ -73,8 +73,8 @@ def assemble(
     judgements, review, left_out = _drafted(package, selection, tray, citing)
     shown = [chart for chart in charts if not chart.is_empty]
     pages = tuple(_page(package, chart, address, citing) for chart in shown)
-    told = [each for part in review for each in (*part.lines, *part.key_figures)]
-    asked = {key for each in (*judgements, *told, *shown) for key in each.keys}
+    keys_in_text = [each for part in review for each in (*part.lines, *part.key_figures)]
+    asked = {key for each in (*judgements, *keys_in_text, *shown) for key in each.keys}
     citations = citing.citations if "sources" in package.tables else ()
     cited = {each.source_id for each in citations}
     events, figures, sources, terms = _rows(package, selection, asked, cited)
@@ -121,8 +121,11 @@ def _drafted(package: Package, selection: Selection, tray: Tray, citing: Citing)
         review = review_of(material, citing, is_covered_said=own is None)
         review = with_key_figures(review, material, citing)
         review = _with_own_paragraphs(review, tray.paragraphs, citing)
-        told = keys_of((*judgements, *(line for part in review for line in part.lines)))
-        left_out = (*left_out_lines(material, {*told}), *_without_place(review, tray.paragraphs))
+        keys_in_text = keys_of((*judgements, *(line for part in review for line in part.lines)))
+        left_out = (
+            *left_out_lines(material, {*keys_in_text}),
+            *_without_place(review, tray.paragraphs),
+        )
         return judgements, review, left_out
     except DataUnavailable as trouble:
         words = f"The review could not be drafted: {trouble}"

@@ -92,8 +92,8 @@ def _violent(protests: Found) -> list[Run]:
 
 def _counted_as_protests(material: Material) -> list[Run]:
     """Say of violent demonstrations, if any are chosen, that they are no part of the clashes."""
-    is_told = any(event["sub_event_type"] in VIOLENT for event in material.events)
-    return [Run(say(" Violent demonstrations are counted as protests."))] if is_told else []
+    has_violent = any(event["sub_event_type"] in VIOLENT for event in material.events)
+    return [Run(say(" Violent demonstrations are counted as protests."))] if has_violent else []
 
 
 def _many(count: int, words: str) -> str:
@@ -164,22 +164,22 @@ def _how_sure(events: Found, material: Material) -> list[Run]:
     alone = [key for key in events.keys if not further[key]]
     low = [event["event_id"] for event in events.events if event["confidence"] == "low"]
     if not alone:
-        told = say_many(
+        clause = say_many(
             "It rests on several sources", "Each rests on several sources", events.total
         )
     elif len(alone) == events.total:
-        told = say_many("It rests on one source", "Each rests on one source", events.total)
+        clause = say_many("It rests on one source", "Each rests on one source", events.total)
     else:
-        told = say_many(
+        clause = say_many(
             "{some} rests on one source",
             "{some} rest on one source",
             len(alone),
             some=start_of_line(_of_them(len(alone))),
         )
-    runs = [Run(f" {told}", tuple(alone))]
+    runs = [Run(f" {clause}", tuple(alone))]
     if low:
-        told = say("; confidence is low in {count}", count=number_word(len(low)))
-        runs.append(Run(told if events.total > 1 else say("; confidence is low"), tuple(low)))
+        clause = say("; confidence is low in {count}", count=number_word(len(low)))
+        runs.append(Run(clause if events.total > 1 else say("; confidence is low"), tuple(low)))
     return [*runs, Run(".")]
 
 
@@ -250,17 +250,17 @@ def _totals_by_country(
         for code, held in totals_by_country(rows, unstated).items()
         if isinstance(held, Total)
     }
-    told = [(code, main_words(held)) for code, held in totals.items() if main_words(held)]
-    told.sort(key=lambda each: -(totals[each[0]].sum.low or 0))
+    numbers = [(code, main_words(held)) for code, held in totals.items() if main_words(held)]
+    numbers.sort(key=lambda each: -(totals[each[0]].sum.low or 0))
     away = {each.country for each in rows if each.abroad}
     runs = []
-    for place, (code, many) in enumerate(told):
+    for place, (code, many) in enumerate(numbers):
         own = material.figure_keys(each for each in rows if each.country == code)
         country = country_name(code)
         where = say("concerning {country}", country=country) if code in away else f"in {country}"
-        if len(told) < 2:
+        if len(numbers) < 2:
             return [Run(f" {where}")]
-        runs.append(Run(f"{_joint(place, len(told)) if place else ': '}{many} {where}", own))
+        runs.append(Run(f"{_joint(place, len(numbers)) if place else ': '}{many} {where}", own))
     return runs
 
 
@@ -282,17 +282,17 @@ def sentences_judgement(material: Material) -> list[Run]:
     if not named:
         many = _many(found.total, say_many("sentence", "sentences", found.total))
         return [Run(say("{sentences}, too many to name here.", sentences=many), found.keys)]
-    sentenced = people_sentenced(material.told, material.package.table("figures"))
+    sentenced = people_sentenced(material.figured, material.package.table("figures"))
     if sentenced.some_on_several:
-        told = say(
+        count_text = say(
             "{rulings} on {people}",
             rulings=_many(found.total, say_many("ruling", "rulings", found.total)),
             people=persons_words(total(sentenced.people, found.total - sentenced.known)),
         )
     else:
-        told = _many(found.total, say_many("sentence", "sentences", found.total))
+        count_text = _many(found.total, say_many("sentence", "sentences", found.total))
     verb = say_many("was", "were", found.total)
-    runs = [Run(say("{sentences} {verb} passed.", sentences=told, verb=verb), found.keys)]
+    runs = [Run(say("{sentences} {verb} passed.", sentences=count_text, verb=verb), found.keys)]
     for code in dict.fromkeys(event["country"] for event in named):
         own = [event for event in named if event["country"] == code]
         runs += _terms_of(code, own, material)
@@ -311,10 +311,10 @@ def _terms_of(code: str, events: Sequence[Row], material: Material) -> list[Run]
     """Tell the terms of one country's sentences, and which have none stated."""
     parts: list[tuple[str, tuple[str, ...]]] = []
     for event in events:
-        told = material.figures[event["event_id"]]
-        terms = [row for row in told if row["measure"] == TERM]
+        figures = material.figures[event["event_id"]]
+        terms = [row for row in figures if row["measure"] == TERM]
         keys = (event["event_id"], *(row["figure_id"] for row in terms))
-        words = " and ".join(map(term_words, terms)) or _no_term(event, told)
+        words = " and ".join(map(term_words, terms)) or _no_term(event, figures)
         parts.append((words, keys))
     runs = [Run(say(" In {country} ", country=country_name(code)))]
     for place, (words, keys) in enumerate(parts):
@@ -332,8 +332,8 @@ def _named_sentences(found: Found, material: Material) -> Sequence[Row]:
     return [event for event in found.events if event["event_id"] in terms][:MOST_SENTENCES]
 
 
-def _no_term(event: Row, told: list[Row]) -> str:
-    unknown = "" if told else say(", the length not stated")
+def _no_term(event: Row, figures: list[Row]) -> str:
+    unknown = "" if figures else say(", the length not stated")
     return f"“{tidy(event['title'])}”{unknown}"
 
 

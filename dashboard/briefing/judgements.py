@@ -60,8 +60,8 @@ def epidemic_judgement(material: Material) -> list[Run]:
     except DataUnavailable as trouble:
         return [Run(f"The epidemic’s totals could not be loaded. {trouble}")]
     cases, deaths = [column.cases for column in columns], [column.deaths for column in columns]
-    told = epidemic_sentence(cases, deaths, publishers_of(material.package))
-    return [Run(part.text, part.keys) for part in told]
+    parts = epidemic_sentence(cases, deaths, publishers_of(material.package))
+    return [Run(part.text, part.keys) for part in parts]
 
 
 def currency_judgement(material: Material) -> list[Run]:
@@ -79,13 +79,13 @@ def currency_judgement(material: Material) -> list[Run]:
     if not moved:
         return []
     move = move_of(max(moved, key=lambda pair: pair[0])[1], book, material)
-    told = say("The {name} stood at {rate} per US dollar on {day}", **move._asdict())
+    sentence = say("The {name} stood at {rate} per US dollar on {day}", **move._asdict())
     if len(moved) > 1:
-        told = say(
+        sentence = say(
             "Of the currencies the {name} moved most: it stood at {rate} per US dollar on {day}",
             **move._asdict(),
         )
-    return [Run(told, move.keys[-1:]), Run(f", {move.since}.", move.keys)]
+    return [Run(sentence, move.keys[-1:]), Run(f", {move.since}.", move.keys)]
 
 
 def compared_judgement(material: Material) -> list[Run]:
@@ -103,7 +103,7 @@ def compared_judgement(material: Material) -> list[Run]:
     try:
         if not chosen.compared and not _is_comparable(pair):
             return []
-        told = beside_sentence(pair, in_prose=True)
+        sentence = beside_sentence(pair, in_prose=True)
         keys: tuple[str, ...] = ()
         if events_beside(pair):
             beside = EXHIBITS["countries_side_by_side"](material.package, compared, {})
@@ -112,7 +112,7 @@ def compared_judgement(material: Material) -> list[Run]:
             keys = _series_keys(pair)
     except DataUnavailable as trouble:
         return [Run(f"The other period could not be loaded. {trouble}")]
-    return [Run(told, keys)] if told else []
+    return [Run(sentence, keys)] if sentence else []
 
 
 def _series_keys(pair: Pair) -> tuple[str, ...]:

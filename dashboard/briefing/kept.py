@@ -263,10 +263,10 @@ def audit_trail(folder: Path, event: str = "", who: str = "") -> Iterator[Mappin
             continue
         for line in reversed(lines):
             with suppress(ValueError):  # the last may be half written
-                told = json.loads(line)
-                if not isinstance(told, dict) or str(told.get("time", "")) < oldest:
+                entry = json.loads(line)
+                if not isinstance(entry, dict) or str(entry.get("time", "")) < oldest:
                     continue
-                name = str(told.get("who") or told.get("by") or "")
-                if event in ("", told.get("event")) and part in name.casefold():
-                    path = told.get("path") or told.get("version") or ""
-                    yield told | {"who": name, "path": path}
+                name = str(entry.get("who") or entry.get("by") or "")
+                if event in ("", entry.get("event")) and part in name.casefold():
+                    path = entry.get("path") or entry.get("version") or ""
+                    yield entry | {"who": name, "path": path}

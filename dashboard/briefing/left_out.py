@@ -37,7 +37,7 @@ STATUS_NOUNS = {
 Group = tuple[str, tuple[str, ...]]
 
 
-def left_out_lines(material: Material, told: Collection[str]) -> tuple[Line, ...]:
+def left_out_lines(material: Material, keys_in_text: Collection[str]) -> tuple[Line, ...]:
     """Count what is left out, by the first filter that an event fails.
 
     The first line counts the events of the period and those told; the lines of `failing` add up to
@@ -47,11 +47,11 @@ def left_out_lines(material: Material, told: Collection[str]) -> tuple[Line, ...
     package, selection = material.package, material.selection
     period = _Period(package, selection)
     words = _first_words(period.total, len(material.events), selection)
-    failed = (_with_told(*group, told) for group in failing(package, selection))
+    failed = (_with_mentioned(*group, keys_in_text) for group in failing(package, selection))
     groups = [(words, period.keys(None)), *failed]
-    groups += [*_not_told(material, told), *_begun_before(material)]
+    groups += [*_not_mentioned(material, keys_in_text), *_begun_before(material)]
     groups += [(words, ()) for words in _of_no_event(material)]
-    groups += _figures(material, told)
+    groups += _figures(material, keys_in_text)
     return tuple(Line((Run(f"{words}.", group),)) for words, group in groups)
 
 
@@ -71,9 +71,9 @@ def _of_no_event(material: Material) -> Iterator[str]:
         yield words
 
 
-def _with_told(words: str, keys: tuple[str, ...], told: Collection[str]) -> Group:
+def _with_mentioned(words: str, keys: tuple[str, ...], keys_in_text: Collection[str]) -> Group:
     """Say how many of the events left out the review tells all the same, as what they are."""
-    here = [key for key in keys if key in told]
+    here = [key for key in keys if key in keys_in_text]
     if not here:
         return words, keys
     if len(keys) == 1:
@@ -171,9 +171,9 @@ def _everything(selection: Selection) -> Selection:
     )
 
 
-def _not_told(material: Material, told: Collection[str]) -> Iterator[Group]:
+def _not_mentioned(material: Material, keys_in_text: Collection[str]) -> Iterator[Group]:
     """Count the events chosen that the review does not tell."""
-    lesser = tuple(key for row in material.events if (key := row["event_id"]) not in told)
+    lesser = tuple(key for row in material.events if (key := row["event_id"]) not in keys_in_text)
     if lesser:
         yield (
             say_many(
@@ -208,13 +208,13 @@ def _begun_before(material: Material) -> Iterator[Group]:
     yield words, tuple(rows["event_id"].tolist()) if len(rows) else ()
 
 
-def _figures(material: Material, told: Collection[str]) -> Iterator[Group]:
+def _figures(material: Material, keys_in_text: Collection[str]) -> Iterator[Group]:
     """Count the figures of no event that the review does not tell."""
     countries = (*material.selection.countries, REGION)
     rest = [
         row
         for row in material.statistics
-        if row["figure_id"] not in told and row["country"] in countries
+        if row["figure_id"] not in keys_in_text and row["country"] in countries
     ]
     epidemic = tuple(row["figure_id"] for row in rest if row["measure"] in COVID_MEASURES)
     others = tuple(row["figure_id"] for row in rest if row["measure"] not in COVID_MEASURES)

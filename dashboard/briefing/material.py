@@ -57,10 +57,10 @@ def events_to_tell(package: Package, selection: Selection) -> pd.DataFrame:
     """Return the events that a review tells one by one, in order of day."""
     if chosen_counts(package, selection).total <= MOST_REVIEWED:
         return package.events.rows(selection, MOST_REVIEWED)
-    told = figured_events(package, selection)
+    figured = figured_events(package, selection)
     others = pd.concat(_standing_out(package, selection))
-    found = pd.concat([told, others]).drop_duplicates("event_id")
-    return found.iloc[_first_of_each_country(found, len(told), selection.countries)].sort_values(
+    found = pd.concat([figured, others]).drop_duplicates("event_id")
+    return found.iloc[_first_of_each_country(found, len(figured), selection.countries)].sort_values(
         list(ORDER), kind="stable"
     )
 
@@ -121,11 +121,13 @@ def _parts(selection: Selection) -> list[tuple[str, str]]:
     return [(own[0], own[-1]) for own in years.values()]
 
 
-def _first_of_each_country(found: pd.DataFrame, told: int, countries: Sequence[str]) -> list[int]:
+def _first_of_each_country(
+    found: pd.DataFrame, figured_count: int, countries: Sequence[str]
+) -> list[int]:
     """Return the places of those that go first: the `told` ones, then the heaviest."""
     rows = found[[*RANKED, "event_date", "event_id"]].to_dict("records")
     order = [
-        (place >= told, -points(row), row["event_date"], row["event_id"])
+        (place >= figured_count, -points(row), row["event_date"], row["event_id"])
         for place, row in enumerate(rows)
     ]
     related = found["related_countries"].tolist()
@@ -188,7 +190,7 @@ class Material:
     selection: Selection
     chosen: pd.DataFrame
     counts: Counts
-    told: pd.DataFrame
+    figured: pd.DataFrame
     events: tuple[Row, ...]
     figures: Mapping[str, list[Row]]
     statistics: tuple[Row, ...]
@@ -226,13 +228,13 @@ class Material:
 
     def people(self, measure: str, countries: Sequence[str] = ()) -> list[Reported]:
         """Return what is reported of people, of some countries or of all chosen."""
-        found = people(self.told, self.package.table("figures"), measure)
+        found = people(self.figured, self.package.table("figures"), measure)
         return of_countries(found, countries or self.selection.countries)
 
     def unstated(self, measure: str) -> Counter[str]:
         """Count by country the events that must have had such people and have no figure of them."""
         figures = self.package.table("figures")
-        return unstated_by_country(self.counts, self.told, figures, measure)
+        return unstated_by_country(self.counts, self.figured, figures, measure)
 
     def figure_keys(self, reported: Iterable[Reported]) -> tuple[str, ...]:
         """Return the keys of the figures that what is reported of people rests on."""
@@ -252,10 +254,10 @@ class Material:
 
 def material_of(package: Package, selection: Selection) -> Material:
     """Read what is chosen. Raises `DataUnavailable`."""
-    chosen, told = events_to_tell(package, selection), figured_events(package, selection)
+    chosen, figured = events_to_tell(package, selection), figured_events(package, selection)
     every = figures_by_event(package)
     events = tuple(chosen.to_dict("records"))
-    keys = dict.fromkeys([*chosen["event_id"].tolist(), *told["event_id"].tolist()])
+    keys = dict.fromkeys([*chosen["event_id"].tolist(), *figured["event_id"].tolist()])
     figures = {key: every.get(key, []) for key in keys}
     first, last = pd.Timestamp(selection.first_day), pd.Timestamp(selection.last_day)
     steps = earlier_steps(package, chosen)
@@ -269,7 +271,7 @@ def material_of(package: Package, selection: Selection) -> Material:
         selection,
         chosen,
         chosen_counts(package, selection),
-        told,
+        figured,
         events,
         figures,
         statistics,
@@ -294,7 +296,7 @@ def figures_by_event(package: Package) -> Mapping[str, list[Row]]:
 
 
 def _unknown(
-    chosen: pd.DataFrame, figures: pd.DataFrame, told: Mapping[str, list[Row]]
+    chosen: pd.DataFrame, figures: pd.DataFrame, rows_by_event: Mapping[str, list[Row]]
 ) -> dict[str, tuple[str, ...]]:
     unknown: dict[str, tuple[str, ...]] = {}
     counted = about_people(chosen)
@@ -302,7 +304,9 @@ def _unknown(
         for event in not_stated(counted, figures, measure):
             unknown[event] = (*unknown.get(event, ()), measure)
     sentences = chosen["event_id"].to_numpy()[chosen["mark"].to_numpy() == "sentence"].tolist()
-    return unknown | {event: ("sentence_length",) for event in sentences if not told[event]}
+    return unknown | {
+        event: ("sentence_length",) for event in sentences if not rows_by_event[event]
+    }
 
 
 def beside(material: Material) -> list[Row]:

@@ -59,7 +59,7 @@ MOST_ELSEWHERE = 3
 # So many events lead the key judgements, of at least so many points.
 MOST_LEADING, LEAST_LEADING = 3, 4
 # An earlier step is told before what follows from it, unless it is a step of a court case.
-TOLD_BY_THE_CASE = ("Arrests", "Sentence")
+STEPS_OF_A_CASE = ("Arrests", "Sentence")
 
 
 @dataclass
@@ -69,7 +69,7 @@ class _Telling:
     material: Material
     citing: Citing
     is_covered_said: bool = False
-    told: dict[str, None] = field(default_factory=dict)
+    mentioned: dict[str, None] = field(default_factory=dict)
     _runs: dict[str, tuple[Run, ...]] = field(default_factory=dict)
     _points: dict[str, int] = field(default_factory=dict)
 
@@ -84,7 +84,7 @@ class _Telling:
 
     def line(self, event: Row) -> Line:
         """Tell an event, once."""
-        self.told[event["event_id"]] = None
+        self.mentioned[event["event_id"]] = None
         return self.citing.line(self.runs(event))
 
     def points(self, event: Row) -> int:
@@ -165,12 +165,12 @@ def leading(material: Material, citing: Citing) -> list[Line]:
         for place, case in enumerate(events_by_case(events))
         for event in case
     }
-    lines, told = [], set[int]()
+    lines, cases_taken = [], set[int]()
     for event in events:
         if len(lines) == MOST_LEADING or points_of(event, material.package) < LEAST_LEADING:
             break
-        if cases[event["event_id"]] not in told:
-            told.add(cases[event["event_id"]])
+        if cases[event["event_id"]] not in cases_taken:
+            cases_taken.add(cases[event["event_id"]])
             line = telling.line(event)
             lead = Run(f"{country_name(event['country'])}: ", (event["event_id"],))
             sure = Run(f" {sureness(event, material.package)}", (event["event_id"],))
@@ -267,7 +267,7 @@ def _country(
     code: str, chosen: Mapping[str, Sequence[Row]], rest: Sequence[Line], telling: _Telling
 ) -> CountryReview:
     sections = [*_themes(code, chosen.get(code, []), telling)]
-    elsewhere = _told_elsewhere(code, chosen, telling)
+    elsewhere = _see_also(code, chosen, telling)
     has_events = bool(chosen.get(code) or elsewhere or rest)
     silence = silence_lines(code, has_events, telling.material, is_said=telling.is_covered_said)
     sections += _end([*_about(About.DATA, silence), *elsewhere, *rest])
@@ -363,15 +363,13 @@ def _earlier(event: Row, telling: _Telling) -> Iterator[Line]:
     """Tell the event that one follows, if it began before the period: nothing else tells of it."""
     material, parent = telling.material, text_of(event["related_event_id"])
     row = material.steps.get(parent)
-    if row is None or parent in telling.told or row["sub_event_type"] in TOLD_BY_THE_CASE:
+    if row is None or parent in telling.mentioned or row["sub_event_type"] in STEPS_OF_A_CASE:
         return
     if row["event_date"] < pd.Timestamp(material.selection.first_day):
         yield telling.line(row)
 
 
-def _told_elsewhere(
-    code: str, chosen: Mapping[str, Sequence[Row]], telling: _Telling
-) -> list[Line]:
+def _see_also(code: str, chosen: Mapping[str, Sequence[Row]], telling: _Telling) -> list[Line]:
     """Point to the weightiest events of another country's part that concern this one too."""
     package = telling.material.package
     found = [

@@ -275,14 +275,14 @@ def figure_clause(row: Row) -> str:
     noun = say("person") if is_one else say("people")
     verb = PEOPLE[row["measure"]][not is_one]
     if row["qualifier"] == "officially_none":
-        told = say("officially none {verb}", verb=verb)
+        clause = say("officially none {verb}", verb=verb)
     elif value == UNSTATED:
-        told = say("an unstated number of people {verb}", verb=verb)
+        clause = say("an unstated number of people {verb}", verb=verb)
     else:
         of = say("of") if VAGUE_MANY.search(value) else ""
-        told = " ".join(filter(None, (hedge, value, of, noun, verb)))
+        clause = " ".join(filter(None, (hedge, value, of, noun, verb)))
     says_no_more = definition in ("", DEFINITIONS.get(row["measure"]))
-    return told if says_no_more else f"{told} ({inside(definition)})"
+    return clause if says_no_more else f"{clause} ({inside(definition)})"
 
 
 def events_by_case(events: Sequence[Row]) -> Iterator[list[Row]]:

@@ -174,8 +174,8 @@ def _standing_claim(code: str, material: Material) -> tuple[Run, ...]:
     if not own or not own[0].cases.is_officially_none:
         return ()
     totals = ([each.cases for each in own], [each.deaths for each in own])
-    told = epidemic_sentence(*totals, publishers_of(material.package))
-    return tuple(Run(part.text, part.keys) for part in told)
+    parts = epidemic_sentence(*totals, publishers_of(material.package))
+    return tuple(Run(part.text, part.keys) for part in parts)
 
 
 def _totals(
@@ -206,7 +206,7 @@ def _totals(
 def _apart(cases: Printed | None, deaths: Printed | None, material: Material) -> list[Run]:
     """Tell totals that are not two numbers of one day."""
     runs: list[Run] = []
-    told = None
+    day_named = None
     for noun, printed in (("case", cases), ("death", deaths)):
         if printed is None:
             claimed = cases is not None and cases.is_claim_of_none
@@ -214,13 +214,15 @@ def _apart(cases: Printed | None, deaths: Printed | None, material: Material) ->
             words = missing if claimed else say("no total of {noun}s is reported", noun=noun)
             runs.append(Run(f"{'; ' if runs else ''}{words}"))
             continue
-        words, told = _total_words(printed, noun, told, material), printed.day
+        words, day_named = _total_words(printed, noun, day_named, material), printed.day
         runs.append(Run(f"{'; ' if runs else ''}{words}", (printed.figure_id,)))
     return [replace(runs[0], text=start_of_line(runs[0].text)), *runs[1:]]
 
 
-def _total_words(printed: Printed, noun: str, told: pd.Timestamp | None, material: Material) -> str:
-    since = "" if printed.day == told else say("by {day} ", day=material.on(printed.day))
+def _total_words(
+    printed: Printed, noun: str, day_named: pd.Timestamp | None, material: Material
+) -> str:
+    since = "" if printed.day == day_named else say("by {day} ", day=material.on(printed.day))
     if printed.is_claim_of_none:
         return say("{since}officially no {noun} had been reported", since=since, noun=noun)
     return say(
@@ -255,18 +257,18 @@ def _beside(code: str, used: set[str], material: Material, citing: Citing) -> It
         key=lambda row: row["as_of"],
         reverse=True,
     )
-    runs, told = [], None
+    runs, day_named = [], None
     for row, after in zip_longest(found, found[1:]):
         value, when = value_words(row), row["as_of"]
         noun = BESIDE[row["measure"]][value != "1"]
-        if when != told:
+        if when != day_named:
             first = say("On {day} there were ", day=material.on(when))
             lead = say("; on {day} ", day=material.on(when)) if runs else first
         else:
             is_last = after is None or after["as_of"] != when
             lead = say(" and ") if is_last else ", "
         runs.append(Run(f"{lead}{value} {noun}", (row["figure_id"],)))
-        told = when
+        day_named = when
     if runs:
         yield citing.line((*runs, Run(".")))
 
@@ -274,16 +276,16 @@ def _beside(code: str, used: set[str], material: Material, citing: Citing) -> It
 def _growth(own: dict[str, OfficialSeries], code: str, material: Material, citing: Citing) -> Line:
     """Tell by how much the official series grows in the period, and what it includes."""
     runs: list[Run] = []
-    last_key, told = "", None
+    last_key, days_named = "", None
     for series, line in own.items():
         grown = growth(line, material.selection)
         if not isinstance(grown, Absent):
-            days_told = (grown.since, grown.last)
-            keys = tuple(series_key(line.country, when, series) for when in days_told)
+            days_of_growth = (grown.since, grown.last)
+            keys = tuple(series_key(line.country, when, series) for when in days_of_growth)
             before = (pd.Timestamp(material.selection.first_day) - A_DAY, material.ends[1])
-            is_plain = days_told in (told, before)
+            is_plain = days_of_growth in (days_named, before)
             words = _growth_words(series, line, grown, material, is_plain=is_plain)
-            last_key, told = keys[-1], days_told
+            last_key, days_named = keys[-1], days_of_growth
             runs.append(Run(f"{', and ' if runs else ''}{words}", keys))
     if not runs:
         return Line((Run("The official series does not reach this period."),))
@@ -301,9 +303,9 @@ def _growth_words(
 ) -> str:
     """Say by how much a series rose; `is_plain` leaves out days that a reader knows."""
     totals = [number(line.total_on(when)) for when in (grown.since, grown.last)]
-    days_told = [material.on(when) for when in (grown.since, grown.last)]
+    day_texts = [material.on(when) for when in (grown.since, grown.last)]
     span = {"series": series, "new": number(grown.new)}
-    span |= {"first": totals[0], "last": totals[1], "since": days_told[0], "until": days_told[1]}
+    span |= {"first": totals[0], "last": totals[1], "since": day_texts[0], "until": day_texts[1]}
     if totals[0] == totals[1] and not grown.new:
         if is_plain:
             return say("{series} stayed at {first}", **span)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from dashboard.briefing.content import Line, Run
 from dashboard.briefing.material import Material
 from dashboard.coverage.measures.silence import CURRENCY
-from dashboard.coverage.panels.silence import told_in
+from dashboard.coverage.panels.silence import reported_cells
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.marks import TOPIC_OF_MARK
 from dashboard.panels.covering import Cover, Nothing, cover, hidden_events
@@ -119,7 +119,7 @@ def none_of(topics: Sequence[str]) -> str:
 
 
 def _silent(code: str, topic: str, months: Sequence[str], material: Material) -> bool:
-    cells = told_in(material.package, material.selection.source).cells
+    cells = reported_cells(material.package, material.selection.source).cells
     return not any((code, month, topic) in cells for month in months)
 
 
@@ -132,7 +132,7 @@ def _held(package: Package) -> frozenset[tuple[str, str]]:
     return frozenset(zip(own["country"].tolist(), months.tolist(), strict=True))
 
 
-def coverage_judgement(material: Material, told: Collection[str] = ()) -> list[Run]:
+def coverage_judgement(material: Material, topics_said: Collection[str] = ()) -> list[Run]:
     """Say what the sources do not cover, and what they cover and do not report.
 
     Of the topics `told` other judgements say it already, where it is so of every country chosen.
@@ -147,7 +147,7 @@ def coverage_judgement(material: Material, told: Collection[str] = ()) -> list[R
     rest = {
         topic: codes
         for topic, codes in silent.items()
-        if topic not in told or len(codes) < len(countries)
+        if topic not in topics_said or len(codes) < len(countries)
     }
     if rest and not any(each.is_partial for each in seen.values()):
         whole = say(
@@ -234,13 +234,13 @@ def none_chosen(noun: str, why: Nothing, material: Material) -> list[Run]:
     # Those of another status are counted whatever the other filters.
     is_plain = statuses == DEFAULT_STATUSES and material.is_whole
     if hidden.by_status and not hidden.by_filters and is_plain:
-        told = say(
+        sentence = say(
             "No {noun} is reported as fact; what is only {statuses} is not counted.",
             noun=noun,
             statuses=join_words([each for each in STATUSES if each not in statuses], "or"),
         )
-        return [Run(told)]
+        return [Run(sentence)]
     if hidden:
-        told = say("No {noun} among the events chosen; the filters hide some.", noun=noun)
-        return [Run(told)]
+        sentence = say("No {noun} among the events chosen; the filters hide some.", noun=noun)
+        return [Run(sentence)]
     return [Run(f"{nothing_words(noun, why, material.selection, _span(material))}.")]

@@ -145,7 +145,7 @@ class Tray:
             if query and (then := Selection.from_query(dict(query)).describe()) != now
         )
 
-    def retold(self, place: int, *, title: str, comment: str) -> "Tray":
+    def with_texts(self, place: int, *, title: str, comment: str) -> "Tray":
         """Give the panel at `place` another title and comment."""
         items = list(self.items)
         items[place] = replace(

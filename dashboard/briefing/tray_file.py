@@ -46,22 +46,22 @@ TRAY_FILE = FileKind("central-asia-monitor/briefing", 1, "a briefing's file", 1_
 
 def tray_json(tray: Tray) -> bytes:
     """Write a tray as its file; the same tray gives the same bytes."""
-    told: dict[str, object] = {
+    document: dict[str, object] = {
         "format": TRAY_FILE.format,
         "version": TRAY_FILE.version,
         "title": tray.title,
     }
     for name in QUERIES:
         if query := getattr(tray, name):
-            told[name] = dict(query)
+            document[name] = dict(query)
     if tray.judgements is not None:
-        told["judgements"] = list(tray.judgements)
+        document["judgements"] = list(tray.judgements)
     if tray.paragraphs:
-        told["paragraphs"] = [asdict(each) for each in tray.paragraphs]
+        document["paragraphs"] = [asdict(each) for each in tray.paragraphs]
     if tray.made is not None:
-        told["made"] = {"data_version": tray.made.data_version, "on": tray.made.on.isoformat()}
-    told["items"] = [asdict(item) | {"query": dict(item.query)} for item in tray.items]
-    return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
+        document["made"] = {"data_version": tray.made.data_version, "on": tray.made.on.isoformat()}
+    document["items"] = [asdict(item) | {"query": dict(item.query)} for item in tray.items]
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def read_tray(content: bytes, exhibits: Collection[str]) -> tuple[Tray, tuple[str, ...]]:
@@ -69,16 +69,16 @@ def read_tray(content: bytes, exhibits: Collection[str]) -> tuple[Tray, tuple[st
 
     `exhibits` are the names known. Nothing raises: a file that is no tray gives an empty one.
     """
-    told, trouble = opened_file(content, TRAY_FILE)
+    document, trouble = opened_file(content, TRAY_FILE)
     if trouble:
         return Tray(), (trouble,)
     refused: list[str] = []
-    title = _text(told, "title", MOST_TITLE, "The briefing", refused)
-    judgements = _judgements(told.get("judgements"), refused)
-    listed = _listed(told, "items", "charts", "the briefing has no charts", refused)
-    filters, title_for, judged_for = (_query(told, name, refused) for name in QUERIES)
-    paragraphs = _paragraphs(told, refused)
-    made = _made(told.get("made"), refused)
+    title = _text(document, "title", MOST_TITLE, "The briefing", refused)
+    judgements = _judgements(document.get("judgements"), refused)
+    listed = _listed(document, "items", "charts", "the briefing has no charts", refused)
+    filters, title_for, judged_for = (_query(document, name, refused) for name in QUERIES)
+    paragraphs = _paragraphs(document, refused)
+    made = _made(document.get("made"), refused)
     tray = Tray((), title, judgements, filters, title_for, judged_for, paragraphs, made)
     for number, entry in enumerate(listed, start=1):
         item = _item(entry, number, exhibits, refused)
@@ -95,7 +95,7 @@ def opened_file(content: bytes, kind: FileKind) -> tuple[dict[str, object], str]
         return {}, f"This is larger than {kind.name} can be; it was not opened."
     not_one = f"This is not {kind.name}"
     try:
-        told = json.loads(content.decode("utf-8-sig"))
+        document = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return {}, f"{not_one}: it is not text in UTF-8."
     except RecursionError:
@@ -107,12 +107,12 @@ def opened_file(content: bytes, kind: FileKind) -> tuple[dict[str, object], str]
         )
     except ValueError:
         return {}, f"{not_one}: it holds a number too long to read."
-    if not isinstance(told, dict) or told.get("format") != kind.format:
+    if not isinstance(document, dict) or document.get("format") != kind.format:
         return {}, f"{not_one}: its “format” is not “{kind.format}”."
-    if told.get("version") != kind.version or isinstance(told["version"], bool):
-        shown = clean_text(str(told.get("version")), 20)
+    if document.get("version") != kind.version or isinstance(document["version"], bool):
+        shown = clean_text(str(document.get("version")), 20)
         return {}, f"This file is of version {shown}; this program reads version {kind.version}."
-    return told, ""
+    return document, ""
 
 
 def _item(
@@ -150,9 +150,9 @@ def read_query(query: Mapping[str, str]) -> Query:
     return tuple(kept.items())
 
 
-def _query(told: Mapping[str, object], name: str, refused: list[str]) -> Query:
+def _query(document: Mapping[str, object], name: str, refused: list[str]) -> Query:
     """Return the filters that a file has under a name."""
-    query = told.get(name, {})
+    query = document.get(name, {})
     if not isinstance(query, dict) or not is_query(query):
         refused.append(f"The briefing: its “{name}” is not a list of short words; it was left out.")
         return ()
@@ -170,13 +170,13 @@ def is_query(query: Mapping[object, object]) -> bool:
     )
 
 
-def _judgements(told: object, refused: list[str]) -> tuple[str, ...] | None:
-    if told is None:
+def _judgements(judgements: object, refused: list[str]) -> tuple[str, ...] | None:
+    if judgements is None:
         return None
-    if not isinstance(told, list) or not all(isinstance(line, str) for line in told):
+    if not isinstance(judgements, list) or not all(isinstance(line, str) for line in judgements):
         refused.append("“judgements” is not a list of texts; they are drafted from the data.")
         return None
-    kept = _first(told, "key judgements", refused)
+    kept = _first(judgements, "key judgements", refused)
     refused.extend(
         f"Key judgement {number} was cut at {MOST_COMMENT} letters."
         for number, line in enumerate(kept, start=1)
@@ -204,9 +204,13 @@ def _first(listed: list[T], what: str, refused: list[str]) -> list[T]:
     return listed[:MOST_ITEMS]
 
 
-def _paragraphs(told: Mapping[str, object], refused: list[str]) -> tuple[EditedParagraph, ...]:
+def _paragraphs(
+    paragraphs: Mapping[str, object], refused: list[str]
+) -> tuple[EditedParagraph, ...]:
     """Return the paragraphs edited by hand that a file has, each place once."""
-    listed = _listed(told, "paragraphs", "edited paragraphs", "the review is as drafted", refused)
+    listed = _listed(
+        paragraphs, "paragraphs", "edited paragraphs", "the review is as drafted", refused
+    )
     read: dict[tuple[str, str], EditedParagraph] = {}
     for number, entry in enumerate(listed, start=1):
         own = _paragraph(entry, f"Paragraph {number}", refused)
@@ -245,10 +249,10 @@ def _are_keys(keys: object) -> bool:
     )
 
 
-def _made(told: object, refused: list[str]) -> Made | None:
-    if told is None:
+def _made(made: object, refused: list[str]) -> Made | None:
+    if made is None:
         return None
-    version, on = (told.get(name) if isinstance(told, dict) else None for name in MADE)
+    version, on = (made.get(name) if isinstance(made, dict) else None for name in MADE)
     try:
         if not isinstance(version, str) or not isinstance(on, str) or len(version) > MOST_VALUE:
             raise ValueError
@@ -259,7 +263,7 @@ def _made(told: object, refused: list[str]) -> Made | None:
 
 
 def _text(
-    told: Mapping[str, object],
+    entry: Mapping[str, object],
     name: str,
     most: int,
     where: str,
@@ -267,7 +271,7 @@ def _text(
     *,
     lines: bool = False,
 ) -> str:
-    value = told.get(name, "")
+    value = entry.get(name, "")
     if not isinstance(value, str):
         refused.append(f"{where}: its “{name}” is not text; it was left out.")
         return ""

@@ -114,8 +114,8 @@ def write_backup(file: Path, places: Places) -> Backup:
                 entries = tuple(_packed(zip, places.files()))
             made = datetime.now(UTC).isoformat(timespec="seconds")
             listed = [vars(entry) for entry in entries]
-            told = {"format": FORMAT, "version": VERSION, "made": made, "files": listed}
-            zip.writestr(MANIFEST, json.dumps(told, indent=1))
+            manifest = {"format": FORMAT, "version": VERSION, "made": made, "files": listed}
+            zip.writestr(MANIFEST, json.dumps(manifest, indent=1))
         if entries:
             read_backup(making)
             with making.open("rb") as written:
@@ -175,10 +175,10 @@ def _opened(file: Path) -> zipfile.ZipFile:
 
 def _listed(zip: zipfile.ZipFile, file: Path) -> Backup:
     """Return what the manifest says, each line of it checked."""
-    told = _manifest(zip)
-    if told.get("format") != FORMAT:
+    manifest = _manifest(zip)
+    if manifest.get("format") != FORMAT:
         raise NoBackup(say("it is no backup: its “format” is not “{format}”.", format=FORMAT))
-    version = told.get("version")
+    version = manifest.get("version")
     if not isinstance(version, int) or not 1 <= version <= VERSION:
         raise NoBackup(
             say(
@@ -188,7 +188,7 @@ def _listed(zip: zipfile.ZipFile, file: Path) -> Backup:
                 newest=VERSION,
             )
         )
-    listed, made = told.get("files"), str(told.get("made", ""))[:40]
+    listed, made = manifest.get("files"), str(manifest.get("made", ""))[:40]
     if not isinstance(listed, list) or len(listed) > MOST_FILES:
         raise NoBackup(say("its manifest is no list of up to {most} files.", most=MOST_FILES))
     backup = Backup(made, tuple(_entry(each, zip) for each in listed))
@@ -216,14 +216,14 @@ def _manifest(zip: zipfile.ZipFile) -> Mapping[str, object]:
     if len(content) > MOST_MANIFEST:
         raise NoBackup(say("{name} is longer than any can be.", name=MANIFEST))
     try:
-        told = json.loads(content)
+        manifest = json.loads(content)
     except (ValueError, RecursionError) as trouble:
         raise NoBackup(say("{name} is no JSON.", name=MANIFEST)) from trouble
-    return told if isinstance(told, dict) else {}
+    return manifest if isinstance(manifest, dict) else {}
 
 
-def _entry(told: object, zip: zipfile.ZipFile) -> Entry:
-    held = told if isinstance(told, dict) else {}
+def _entry(line: object, zip: zipfile.ZipFile) -> Entry:
+    held = line if isinstance(line, dict) else {}
     path, member = str(held.get("path", ""))[:300], str(held.get("member", ""))[:40]
     length, sha256 = held.get("length"), str(held.get("sha256", ""))
     if broken := place_fault(path):

@@ -338,5 +338,5 @@ def _write(path: Path, content: bytes) -> str:
 
 def _failed_charts(briefing: Briefing) -> list[str]:
     failed = [page for page in briefing.charts if page.exhibit is None]
-    told = [f"{page.title}: {page.trouble}" for page in failed]
-    return [f"{counted(len(failed), 'chart')} could not be made.", *told] if failed else []
+    troubles = [f"{page.title}: {page.trouble}" for page in failed]
+    return [f"{counted(len(failed), 'chart')} could not be made.", *troubles] if failed else []

@@ -204,10 +204,10 @@ def _prove(asked: argparse.Namespace) -> int:
     if proof.settled:
         read = counted(len(proof.settled), "doubt")
         print(f"{read} read and settled: {package.folder / REVIEWS}")
-    told = [
+    counts = [
         counted(proof.proved, "place") + " proved",
         counted(len(faults), "fault"),
         counted(len(proof.doubts), "open doubt"),
     ]
-    print(f"{package.folder}: {', '.join(told)}.")
+    print(f"{package.folder}: {', '.join(counts)}.")
     return FAULTS if faults or proof.doubts else OK

@@ -62,7 +62,7 @@ from dashboard.wording import say
 
 MOST_TRIES = 3
 # Seconds: nothing is told of what takes less; then so often, in a terminal and in a log.
-FIRST_TOLD, TOLD_EVERY, LOGGED_EVERY = 1.0, 0.2, 5.0
+QUIET_SECONDS, SHOWN_EVERY, LOGGED_EVERY = 1.0, 0.2, 5.0
 
 
 def add_commands(commands: Commands) -> None:
@@ -335,14 +335,14 @@ class ProgressLine:
 
     def __init__(self) -> None:
         self._is_terminal = sys.stderr.isatty()
-        self._next = time.monotonic() + FIRST_TOLD
+        self._next = time.monotonic() + QUIET_SECONDS
         self._longest = 0
 
     def __call__(self, step: Step) -> None:
         """Tell how far it is, when it is time."""
         if time.monotonic() < self._next:
             return
-        self._next = time.monotonic() + (TOLD_EVERY if self._is_terminal else LOGGED_EVERY)
+        self._next = time.monotonic() + (SHOWN_EVERY if self._is_terminal else LOGGED_EVERY)
         words = printable(step_words(step))
         if not self._is_terminal:
             tell(words)

@@ -28,8 +28,8 @@ def faults_headline(faults: Iterable[Fault]) -> str:
     listed = list(faults)
     rows = len({(fault.file, fault.row) for fault in listed if fault.row > 1})
     others = sum(fault.row <= 1 for fault in listed)
-    told = f"{_rows_words(rows).capitalize()} left out on loading"
-    return f"{told}; {counted(others, 'fault')} of a whole table" if others else told
+    headline = f"{_rows_words(rows).capitalize()} left out on loading"
+    return f"{headline}; {counted(others, 'fault')} of a whole table" if others else headline
 
 
 def months_headline(full: int, partly: int, months: int, with_events: int) -> str:

@@ -19,7 +19,7 @@ FOUR_RATES = 4
 
 
 def keys_of_series(
-    view: CurrencyView, told: tuple[str, ...], *, only_lines: bool = False
+    view: CurrencyView, headline_keys: tuple[str, ...], *, only_lines: bool = False
 ) -> tuple[str, ...]:
     """Return the keys behind the rates over time: those `told` by the headline, then what is drawn.
 
@@ -38,7 +38,7 @@ def keys_of_series(
             shown["currency"], shown["date"], shown["source_id"], strict=True
         )
     ]
-    return each_once([*told, *ends, *([] if only_lines else marks)])
+    return each_once([*headline_keys, *ends, *([] if only_lines else marks)])
 
 
 def keys_of_changes(view: CurrencyView, period: Sequence[Change]) -> tuple[str, ...]:

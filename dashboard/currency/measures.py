@@ -186,7 +186,9 @@ def prepared_rates(rates: pd.DataFrame, official: pd.DataFrame) -> pd.DataFrame:
     stated = [
         stated_units(*texts) for texts in zip(kept["rate_text"], kept["units_text"], strict=True)
     ]
-    units = pd.Series([told for _, told, _ in stated], index=kept.index, dtype="float64")
+    units = pd.Series(
+        [per_dollar for _, per_dollar, _ in stated], index=kept.index, dtype="float64"
+    )
     set_by_state = official_units(kept, official)
     allowed = [CURRENCIES[code].tolerance for code in kept["currency"]]
     return kept.assign(
@@ -366,8 +368,8 @@ def changes_within(
         if len(daily.days):
             found += _lengthened(changes({currency: daily})[0], ends.within(first, last))
         elif len(ends.within(first, last).days):
-            told = changes({currency: ends.within(first - A_DAY, last)})
-            found += [replace(change, month_ends=(True, True)) for change in told]
+            month_end_changes = changes({currency: ends.within(first - A_DAY, last)})
+            found += [replace(change, month_ends=(True, True)) for change in month_end_changes]
     return found
 
 

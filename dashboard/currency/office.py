@@ -74,8 +74,8 @@ def change_chart(table: pd.DataFrame, unit: str) -> tuple[NativeChart, ...]:
         f"{country}: {told}"
         for country, told in zip(countries, table["words"].tolist(), strict=True)
     )
-    told = "; ".join(words) or NO_RATE
-    title = "" if series else told
+    text = "; ".join(words) or NO_RATE
+    title = "" if series else text
     chart = NativeChart(
         "stacked_bar",
         words,
@@ -118,9 +118,9 @@ def _rate_chart(panel: RatePanel, unit: str) -> NativeChart:
         for (words, *_), (line, look, dash, shape) in zip(layers, drawn, strict=True)
         if len(line.days)
     )
-    values = np.concatenate([np.array([]), *(run.line.values for run in panel.told)])
+    values = np.concatenate([np.array([]), *(run.line.values for run in panel.labelled_runs)])
     # A chart has one format for all of its rates.
-    digits = max((int(run.digits.max()) for run in panel.told), default=1)
+    digits = max((int(run.digits.max()) for run in panel.labelled_runs), default=1)
     return NativeChart(
         "points",
         (),

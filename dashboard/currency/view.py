@@ -191,12 +191,12 @@ def rate_book(package: Package) -> RateBook:
 
 
 def _origins(rates: pd.DataFrame) -> dict[tuple[str, pd.Timestamp], RateOrigin]:
-    told = measures.preferred(rates)
+    preferred_rates = measures.preferred(rates)
     columns = ("currency", "date", "kind", "source_id", "shown_digits")
     return {
         (currency, when): RateOrigin(kind, source, digits)
         for currency, when, kind, source, digits in zip(
-            *(told[name].tolist() for name in columns), strict=True
+            *(preferred_rates[name].tolist() for name in columns), strict=True
         )
     }
 

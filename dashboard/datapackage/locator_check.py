@@ -297,8 +297,8 @@ def _content_faults(file: str, row: TableRow, span: str) -> Iterator[tuple[str, 
         printed = numbers_in(span)
         if coded and printed and not any(_among(value, printed) for value in coded.values()):
             column, value = next(iter(coded.items()))
-            told = ", ".join(f"{number:,.10g}" for number in sorted(printed))
-            yield column, f"{value:,.10g}", f"the span has {told}"
+            numbers_text = ", ".join(f"{number:,.10g}" for number in sorted(printed))
+            yield column, f"{value:,.10g}", f"the span has {numbers_text}"
 
 
 def _among(value: float, numbers: set[float]) -> bool:
@@ -306,8 +306,10 @@ def _among(value: float, numbers: set[float]) -> bool:
 
 
 def _shares_a_word(row: TableRow, span: str) -> bool:
-    told = " ".join(str(row[name]) for name in ("title", "notes", "actor1", "actor2", "location"))
-    return bool(_stems(told) & _stems(span))
+    row_text = " ".join(
+        str(row[name]) for name in ("title", "notes", "actor1", "actor2", "location")
+    )
+    return bool(_stems(row_text) & _stems(span))
 
 
 def _stems(text: str) -> set[str]:

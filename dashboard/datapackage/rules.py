@@ -48,8 +48,10 @@ def _gaps(ledger: pd.DataFrame, documents: pd.DataFrame) -> Iterator[Fault]:
                     LEDGER, 0, "paragraph", f"{source} {number}", "this paragraph has no row"
                 )
         if pd.notna(footnotes):
-            told = {int(note) for listed in own["footnotes"].dropna() for note in listed.split(";")}
-            for number in sorted(set(range(1, int(footnotes) + 1)) - told):
+            listed_notes = {
+                int(note) for listed in own["footnotes"].dropna() for note in listed.split(";")
+            }
+            for number in sorted(set(range(1, int(footnotes) + 1)) - listed_notes):
                 yield Fault(
                     LEDGER, 0, "footnotes", f"{source} {number}", "this footnote is on no row"
                 )
@@ -153,9 +155,9 @@ def _event_words(events: pd.DataFrame) -> Iterator[Broken]:
 def _summaries(events: pd.DataFrame, figures: pd.DataFrame) -> Iterator[Fault]:
     """Check that a summary names only days and figures of its event, and no number beside them."""
     owners = dict(zip(figures["figure_id"], figures["event_id"], strict=True))
-    told = events[events["summary"].notna()]
-    columns = (told[name] for name in ("event_id", "title", "notes", "summary"))
-    for row, event, title, notes, summary in zip(told.index, *columns, strict=True):
+    summarised = events[events["summary"].notna()]
+    columns = (summarised[name] for name in ("event_id", "title", "notes", "summary"))
+    for row, event, title, notes, summary in zip(summarised.index, *columns, strict=True):
         bare, said = BLANK.sub("", summary), NUMERALS.findall(f"{title} {notes}")
         strange = any(each.is_strange(owners.get(each.key) == event) for each in blanks_of(summary))
         loose = {*NUMERALS.findall(bare)} - {*said}
@@ -249,8 +251,8 @@ def _rate_digits(rates: pd.DataFrame) -> Iterator[Broken]:
     yield "usd_per_unit", rates["usd_per_unit"].le(0), "must be more than 0"
     units = rates["units_text"]
     apart = [
-        isinstance(told, str) and not _same_rate(told, rate)
-        for told, rate in zip(units.tolist(), rates["rate_text"].tolist(), strict=True)
+        isinstance(unit_text, str) and not _same_rate(unit_text, rate)
+        for unit_text, rate in zip(units.tolist(), rates["rate_text"].tolist(), strict=True)
     ]
     rule = "must be 1 divided by usd_per_unit, to its digits"
     yield "units_text", pd.Series(apart, index=rates.index), rule
@@ -281,9 +283,9 @@ def _province_codes(provinces: pd.DataFrame) -> Iterator[Broken]:
 
 def _periods_covered(sources: pd.DataFrame) -> Iterator[Broken]:
     """Check that what a source says that it reviews is all four columns or none."""
-    told = sources[list(COVERAGE)].notna()
+    is_stated = sources[list(COVERAGE)].notna()
     for column in COVERAGE:
-        bare = told.any(axis=1) & ~told[column]
+        bare = is_stated.any(axis=1) & ~is_stated[column]
         rule = "is needed: a source that covers a period says its topics, countries and both days"
         yield column, bare, rule
     backwards = sources["covers_to"].lt(sources["covers_from"])

@@ -23,7 +23,7 @@ from dashboard import schema
 from dashboard.datapackage import rules
 from dashboard.datapackage.csv_files import checked_file
 from dashboard.engine.address import NOTES
-from dashboard.engine.columns import APART, AS_TOLD, SEARCHED
+from dashboard.engine.columns import APART, PEOPLE_AGGREGATIONS, SEARCHED
 from dashboard.engine.events import Events
 from dashboard.engine.memory import MemoryEvents
 from dashboard.engine.opening import DataUnavailable
@@ -139,7 +139,7 @@ def load_package(folder: Path = SHIPPED_FOLDER) -> Package:
         tables[name] = tables[name].drop(index=fault.row, errors="ignore")
         faults.append(fault)
     if "events" in tables:
-        people = people_told(tables.get("figures"), tables["events"]["event_id"])
+        people = people_reported(tables.get("figures"), tables["events"]["event_id"])
         tables["events"] = _with_marks(tables["events"]).assign(**people)
     tables = {name: with_plain_text(table) for name, table in tables.items()}
     return Package(
@@ -275,7 +275,7 @@ def _with_marks(events: pd.DataFrame) -> pd.DataFrame:
     ).sort_values(["event_date", "end_date", "event_id"], kind="stable")
 
 
-def people_told(figures: pd.DataFrame | None, event_ids: pd.Series) -> dict[str, pd.Series]:
+def people_reported(figures: pd.DataFrame | None, event_ids: pd.Series) -> dict[str, pd.Series]:
     """Return how many `people` and `fatalities` at least the figures tell of, one an event.
 
     "More than 100" is at least 100, "about 100" is 100, a range its lower end; "up to 100" and
@@ -285,14 +285,14 @@ def people_told(figures: pd.DataFrame | None, event_ids: pd.Series) -> dict[str,
     none = pd.Series(0, event_ids.index, dtype="Int64")
     if figures is None:
         return {"people": none, "fatalities": none}
-    told = figures.assign(least=figures["low"].fillna(figures["best"]))
-    told = told[told["measure"].isin(PEOPLE_MEASURES) & told["least"].notna()]
-    for keys, chosen in AS_TOLD:
-        told = told.groupby(list(keys), as_index=False)["least"].agg(chosen)
-    killed = told[told["measure"].eq("killed")]
+    reported = figures.assign(least=figures["low"].fillna(figures["best"]))
+    reported = reported[reported["measure"].isin(PEOPLE_MEASURES) & reported["least"].notna()]
+    for keys, chosen in PEOPLE_AGGREGATIONS:
+        reported = reported.groupby(list(keys), as_index=False)["least"].agg(chosen)
+    killed = reported[reported["measure"].eq("killed")]
     return {
         name: event_ids.map(rows.groupby("event_id")["least"].max()).fillna(0).astype("Int64")
-        for name, rows in (("people", told), ("fatalities", killed))
+        for name, rows in (("people", reported), ("fatalities", killed))
     }
 
 

@@ -178,7 +178,7 @@ def _on_map(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
         return
     for mark in marks_drawn(package, selection):
         keys = tuple(event.event_id for event in mark.events)
-        name = mark.events[0].title if len(keys) == 1 else mark.told[1]
+        name = mark.events[0].title if len(keys) == 1 else mark.hover_lines[1]
         yield _of_keys(package, mark.key, name, keys, "events on the map", "mark")
 
 
@@ -245,7 +245,7 @@ def _unstated(package: Package, selection: Selection, rule: str) -> Iterator[Bar
     for measure, number in sheet.unstated.items():
         if number:
             mark = EXPECTED[measure].key
-            stated = frozenset(sheet.told.records) - sheet.told.unstated[measure]
+            stated = frozenset(sheet.with_figures.records) - sheet.with_figures.unstated[measure]
             earlier = sheet.begun_earlier.where(mark=mark).total > 0
             rows = Behind(
                 package, selection, _where(mark), view.without_figure(stated), earlier=earlier

@@ -84,8 +84,8 @@ def named_address(project: Path) -> DataAddress | None:
     `project` is the folder of the app, whose `.streamlit/secrets.toml` is read as Streamlit does,
     before that of the user's home. A secrets file that is no TOML is passed over.
     """
-    told = setting_in(project, SETTING, SECRET)
-    return read_address(told) if isinstance(told, str) else None
+    setting = setting_in(project, SETTING, SECRET)
+    return read_address(setting) if isinstance(setting, str) else None
 
 
 def setting_in(project: Path, variable: str, *keys: str) -> object:
@@ -102,9 +102,9 @@ def settings_in(project: Path, *asked: tuple[str, ...]) -> Sequence[object]:
     if all(named):
         return named
     for held in _secrets_of(project):
-        told = [_under(held, keys) for _, *keys in asked]
-        if all(told):
-            return told
+        settings = [_under(held, keys) for _, *keys in asked]
+        if all(settings):
+            return settings
     return [None] * len(asked)
 
 
@@ -120,9 +120,9 @@ def settings_of_commands(project: Path) -> None:
     What is there already stays.
     """
     for held in _secrets_of(project):
-        for name, told in held.items():
-            if name.startswith(PREFIX) and not isinstance(told, (dict, list)):
-                os.environ.setdefault(name, str(told))
+        for name, setting in held.items():
+            if name.startswith(PREFIX) and not isinstance(setting, (dict, list)):
+                os.environ.setdefault(name, str(setting))
 
 
 def _secrets_of(project: Path) -> Iterator[dict[str, object]]:

@@ -116,7 +116,7 @@ def is_whole(folder: Path) -> bool:
         seen = {name: (each.st_size, each.st_mtime_ns) for name, each in stats.items()}
         if _LOOKED_AT.get(folder) == seen:
             return True
-        whole = all(_sum_of(folder / name) == told for name, told in sums.items())
+        whole = all(_sum_of(folder / name) == checksum for name, checksum in sums.items())
     except (OSError, ValueError, AttributeError, TypeError):
         return False
     if whole:

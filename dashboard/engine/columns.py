@@ -46,7 +46,7 @@ APART = "\n"
 FIGURED = ("event_id", "measure", "country", "source_id", "low", "best")
 # Of one source the highest number stands, of several the lowest; people of several countries are
 # added up, as in the sums of people.
-AS_TOLD = (
+PEOPLE_AGGREGATIONS = (
     (("event_id", "measure", "country", "source_id"), "max"),
     (("event_id", "measure", "country"), "min"),
     (("event_id", "measure"), "sum"),
@@ -126,14 +126,16 @@ def with_people(events: Table, figures: Table | None) -> Table:
     fields = ({"name": name, "type": kinds.get(name, "string")} for name in FIGURED)
     read = figures.select(**{field["name"]: _column(figures, field) for field in fields})
     least = ibis.coalesce(read.low, read.best)
-    told = read.mutate(least=least).filter(
+    reported = read.mutate(least=least).filter(
         read.event_id.notnull(), read.measure.isin(PEOPLE_MEASURES), least.notnull()
     )
-    for keys, chosen in AS_TOLD:
-        told = told.group_by(list(keys)).agg(least=getattr(told.least, chosen)())
-    killed = ibis.cases((told.measure == "killed", told.least), else_=0.0)
-    told = told.group_by(told_id=told.event_id).agg(most=told.least.max(), killed=killed.max())
-    joined = events.left_join(told, events.event_id == told.told_id)
+    for keys, chosen in PEOPLE_AGGREGATIONS:
+        reported = reported.group_by(list(keys)).agg(least=getattr(reported.least, chosen)())
+    killed = ibis.cases((reported.measure == "killed", reported.least), else_=0.0)
+    reported = reported.group_by(told_id=reported.event_id).agg(
+        most=reported.least.max(), killed=killed.max()
+    )
+    joined = events.left_join(reported, events.event_id == reported.told_id)
     return joined.mutate(
         people=joined.most.fill_null(0).cast("int64"),
         fatalities=joined.killed.fill_null(0).cast("int64"),

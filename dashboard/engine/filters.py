@@ -67,11 +67,13 @@ def _at_least(rows: Table, row: Filter, value: object, known: Sequence[str]) -> 
 
 def _saying(rows: Table, row: Filter, value: object, known: Sequence[str]) -> list[Column]:
     search = asked(value)
-    wanted = [reduce(or_, (_told(rows, row, term) for term in terms)) for terms in search.wanted]
-    return [*wanted, *(~_told(rows, row, term) for term in search.unwanted)]
+    wanted = [
+        reduce(or_, (_contains(rows, row, term) for term in terms)) for terms in search.wanted
+    ]
+    return [*wanted, *(~_contains(rows, row, term) for term in search.unwanted)]
 
 
-def _told(rows: Table, row: Filter, term: Term) -> Column:
+def _contains(rows: Table, row: Filter, term: Term) -> Column:
     """Say that one form of a term is in the text.
 
     Its single words are looked for first, in a column that may hold each of them once, in no order.

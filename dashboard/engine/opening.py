@@ -151,7 +151,9 @@ class Opened:
             return version_of_files(self.address)
         figures = self.table(FIGURES)
         number = 0 if figures is None else answer(self.engine, figures.agg(rows=figures.count()))
-        return _version(f"{_told_by_table(self.engine, self.table(EVENTS))}\nfigures {number}")
+        return _version(
+            f"{_description_of_table(self.engine, self.table(EVENTS))}\nfigures {number}"
+        )
 
 
 def version_of_files(address: DataAddress) -> str:
@@ -159,9 +161,9 @@ def version_of_files(address: DataAddress) -> str:
     path = address.path
     try:
         if address.kind == DUCKDB:
-            return _version(_told_by_files(path.parent, [path]))
+            return _version(_description_of_files(path.parent, [path]))
         files = [file for name in (EVENTS, FIGURES) for file in files_of(path, name)]
-        return _version(_told_by_files(path, files))
+        return _version(_description_of_files(path, files))
     except OSError as trouble:
         raise EngineUnavailable(in_plain_words(address, trouble)) from None
 
@@ -324,22 +326,22 @@ def _secrets(address: DataAddress) -> Iterable[str]:
     return [secret for secret in (address.login, password, unquote(password)) if secret]
 
 
-def _version(told: str) -> str:
-    return hashlib.sha256(f"{FORMAT}\n{SHAPE}\n{told}".encode()).hexdigest()[:12]
+def _version(description: str) -> str:
+    return hashlib.sha256(f"{FORMAT}\n{SHAPE}\n{description}".encode()).hexdigest()[:12]
 
 
-def _told_by_files(folder: Path, files: Iterable[Path]) -> str:
+def _description_of_files(folder: Path, files: Iterable[Path]) -> str:
     stats = ((file.relative_to(folder), file.stat()) for file in files)
     return "\n".join(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats)
 
 
-def _told_by_table(engine: Engine, events: Table | None) -> str:
+def _description_of_table(engine: Engine, events: Table | None) -> str:
     if events is None:
         return "no events"
     asked = {"rows": events.count()}
     for name in ("event_date", "timestamp"):
         if name in events.columns:
             asked |= {f"first_{name}": events[name].min(), f"last_{name}": events[name].max()}
-    told = answer(engine, events.aggregate(**asked)).to_pylist()[0]
+    extent = answer(engine, events.aggregate(**asked)).to_pylist()[0]
     columns = ", ".join(f"{name} {kind}" for name, kind in events.schema().items())
-    return f"{told}\n{columns}"
+    return f"{extent}\n{columns}"

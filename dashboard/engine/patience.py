@@ -57,13 +57,13 @@ def in_time(engine: Engine, ask: Callable[[], T]) -> T:
     try:
         if _is_silent(asked):  # whoever was before has found out
             raise Silent(seconds)
-        told: Future[T] = Future()
-        asking = threading.Thread(target=_ask, args=(ask, told), daemon=True)
+        answer: Future[T] = Future()
+        asking = threading.Thread(target=_ask, args=(ask, answer), daemon=True)
         asking.start()
         try:
-            return told.result(max(seconds - (time.monotonic() - begun), 0.1))
+            return answer.result(max(seconds - (time.monotonic() - begun), 0.1))
         except TimeoutError:
-            if told.done():  # the answer itself is a timeout
+            if answer.done():  # the answer itself is a timeout
                 raise
             asked.rests_until, asked.stuck = time.monotonic() + REST_SECONDS, asking
             _give_up(engine)
@@ -77,11 +77,11 @@ def _is_silent(asked: _Asked) -> bool:
     return is_stuck or time.monotonic() < asked.rests_until
 
 
-def _ask(ask: Callable[[], T], told: "Future[T]") -> None:
+def _ask(ask: Callable[[], T], answer: "Future[T]") -> None:
     try:
-        told.set_result(ask())
+        answer.set_result(ask())
     except BaseException as trouble:  # raised where it was asked
-        told.set_exception(trouble)
+        answer.set_exception(trouble)
 
 
 def _give_up(engine: Engine) -> None:

@@ -134,7 +134,7 @@ def write_faults(file: Path, faults: Sequence[Fault]) -> None:
 
 def read_faults(file: Path) -> tuple[Fault, ...]:
     """Return the faults kept."""
-    return tuple(Fault(**told) for told in json.loads(file.read_text("utf-8")))
+    return tuple(Fault(**fields) for fields in json.loads(file.read_text("utf-8")))
 
 
 def _make_cubes(engine: object, events: Table, folder: Path, progress: Progress) -> None:

@@ -67,17 +67,17 @@ def points(event: TableRow) -> int:
 def points_at(columns: Mapping[str, Coded], places: np.ndarray) -> np.ndarray:
     """Return the points of the events at some places of coded columns, see `RANKED`."""
 
-    def told(name: str, of_words: np.ndarray) -> np.ndarray:
+    def at_places(name: str, of_words: np.ndarray) -> np.ndarray:
         return of_words[columns[name].codes[places]]
 
     def of_table(name: str, table: Mapping[str, int], other: int) -> np.ndarray:
         words = columns[name].words.tolist()
-        return told(name, np.array([table.get(word, other) for word in words], np.int8))
+        return at_places(name, np.array([table.get(word, other) for word in words], np.int8))
 
     def of_steps(name: str, steps: Steps) -> np.ndarray:
         numbers = columns[name].words
         reached = [numbers >= bound for bound, _ in steps]
-        return told(name, np.select(reached, [many for _, many in steps], 0).astype(np.int8))
+        return at_places(name, np.select(reached, [many for _, many in steps], 0).astype(np.int8))
 
     kind = of_table("sub_event_type", SUB_TYPES, -1)
     kind = np.where(kind < 0, of_table("event_type", TYPES, ANY), kind)

@@ -77,9 +77,9 @@ class WordIndex:
         found = {part: self._with(part) for part in parts}
         held = np.ones(self._total, dtype=bool)
         for wanted in search.wanted:
-            held &= np.logical_or.reduce([_told(term, found) for term in wanted])
+            held &= np.logical_or.reduce([_with_term(term, found) for term in wanted])
         for term in search.unwanted:
-            held &= ~_told(term, found)
+            held &= ~_with_term(term, found)
         return held
 
     def _knows(self, word: str) -> bool:
@@ -106,7 +106,7 @@ def read_words(folder: Path, total: int) -> WordIndex | None:
     return WordIndex(folder, total) if folder.is_dir() else None
 
 
-def _told(term: Term, found: dict[str, np.ndarray]) -> np.ndarray:
+def _with_term(term: Term, found: dict[str, np.ndarray]) -> np.ndarray:
     forms = [np.logical_and.reduce([found[part] for part in form]) for form in term.forms]
     return np.logical_or.reduce(forms)
 
@@ -124,5 +124,5 @@ def _parts(engine: Engine, events: Table) -> Iterator[tuple[pa.Array, pa.ListArr
     key = folded_column(events.event_id)
     words = events.searched.split(" ").filter(lambda word: (word != key) & (word != ""))
     for part in in_parts(engine, events.select(key=key, words=words), PART):
-        keys, told = (column.combine_chunks() for column in part.columns)
-        yield keys, told
+        keys, word_lists = (column.combine_chunks() for column in part.columns)
+        yield keys, word_lists

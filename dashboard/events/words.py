@@ -144,15 +144,15 @@ def when_words(event: TableRow) -> str:
     first, last = event["event_date"], event["end_date"]
     words = days_words(first, last)
     if event["time_precision"] == 1:
-        told = words
+        text = words
     elif event["time_precision"] == 2:
-        told = f"about {words}: the day is approximate"
+        text = f"about {words}: the day is approximate"
     else:
-        told = f"day not known: some time {_vague(first, last, words)}"
+        text = f"day not known: some time {_vague(first, last, words)}"
     return (
-        told
+        text
         if event["date_basis"] != "inferred"
-        else f"{told} (part of the date inferred, such as the year)"
+        else f"{text} (part of the date inferred, such as the year)"
     )
 
 
@@ -265,8 +265,8 @@ def kinds_headline(
     if not marks:
         return nothing_words("event", nothing(package, selection), selection)
     kinds = join_words(marks_words(marks))
-    told = f"{counted(sum(marks.values()), 'event')}{scope_words(selection)}: {kinds}"
-    return f"{told}{wider_words(wider)}"
+    headline = f"{counted(sum(marks.values()), 'event')}{scope_words(selection)}: {kinds}"
+    return f"{headline}{wider_words(wider)}"
 
 
 def wider_words(wider: int) -> str:
@@ -291,12 +291,12 @@ def figures_headline(qualifiers: Sequence[str], selection: Selection) -> str:
     when = f"{about_words(selection)} as of a day {within_words(selection)}"
     if not qualifiers:
         return say("The data has no reported figure{when}", when=when)
-    told = f"{counted(len(qualifiers), 'reported figure')}{when}"
+    headline = f"{counted(len(qualifiers), 'reported figure')}{when}"
     exact = sum(qualifier == "exact" for qualifier in qualifiers)
     if exact == len(qualifiers):
-        return f"{told}, {'exact' if exact == 1 else 'all exact'}"
+        return f"{headline}, {'exact' if exact == 1 else 'all exact'}"
     rest = number(len(qualifiers) - exact)
-    return f"{told}: {number(exact)} exact, {rest} bounds, ranges, estimates or words"
+    return f"{headline}: {number(exact)} exact, {rest} bounds, ranges, estimates or words"
 
 
 def rule() -> tuple[tuple[str, str], ...]:
@@ -329,8 +329,8 @@ def rule() -> tuple[tuple[str, str], ...]:
 
 def rule_words() -> str:
     """Return the rule as one text."""
-    told = "; ".join(f"{what}: {points}" for what, points in rule())
-    return say("The event of most points is shown; of equal ones the earliest. {rule}.", rule=told)
+    text = "; ".join(f"{what}: {points}" for what, points in rule())
+    return say("The event of most points is shown; of equal ones the earliest. {rule}.", rule=text)
 
 
 def _points_words(table: Mapping[str, int]) -> str:

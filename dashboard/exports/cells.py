@@ -77,13 +77,13 @@ def columns_on_paper(rows: pd.DataFrame | Table, most: int) -> list[ShownColumn]
     if len(columns) <= MOST_ACROSS or not 0 < len(columns[0].cells) <= FEW_ROWS:
         return columns
     head, *others = columns
-    told = [column for column in others if any(column.texts)]
-    none = [None] * len(told)
+    filled = [column for column in others if any(column.texts)]
+    none = [None] * len(filled)
     turned = [
-        ShownColumn(name, [column.texts[place] for column in told], True, none, True)
+        ShownColumn(name, [column.texts[place] for column in filled], True, none, True)
         for place, name in enumerate(head.texts)
     ]
-    return [ShownColumn("", [column.title for column in told], False, none), *turned]
+    return [ShownColumn("", [column.title for column in filled], False, none), *turned]
 
 
 def is_blank(value: Any) -> bool:

@@ -171,7 +171,7 @@ def locators_table(briefing: Briefing) -> pd.DataFrame:
 
 
 def _chart(number: int, page: ChartPage) -> Mapping[str, object]:
-    told = {
+    record = {
         "number": number,
         "exhibit": page.item.exhibit,
         "title": page.title,
@@ -180,8 +180,8 @@ def _chart(number: int, page: ChartPage) -> Mapping[str, object]:
         "link": page.link,
     }
     if page.exhibit is None:
-        return told | {"trouble": page.trouble}
-    return told | {
+        return record | {"trouble": page.trouble}
+    return record | {
         "shown": page.exhibit.count,
         "sources": list(page.exhibit.sources.publishers),
         "citations": list(page.citations),
@@ -220,5 +220,5 @@ def _numbers(
     where: str, text: str, keys: tuple[str, ...], *, own: bool = False
 ) -> Iterator[dict[str, object]]:
     for found in NUMBER.findall(text):
-        told: dict[str, object] = {"number": found, "where": where}
-        yield told | ({"said_in": OWN_WORDS} if own else {"keys": list(keys)})
+        record: dict[str, object] = {"number": found, "where": where}
+        yield record | ({"said_in": OWN_WORDS} if own else {"keys": list(keys)})

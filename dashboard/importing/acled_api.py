@@ -23,9 +23,9 @@ PAGE = 5000  # as many rows as it gives at once
 class AcledApi:
     """Asks ACLED, by the account of the settings; pages become files in `folder`."""
 
-    def __init__(self, web: Web, base: str, folder: Path, part: Path, told: Progress) -> None:
+    def __init__(self, web: Web, base: str, folder: Path, part: Path, progress: Progress) -> None:
         self._web, self._base, self._folder, self._part = web, base, folder, part
-        self._told = told
+        self._told = progress
 
     def events(self, since: datetime | None) -> Iterator[Fetched]:
         """Yield pages of events in the five countries, of those new or changed since a time.

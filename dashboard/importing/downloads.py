@@ -218,7 +218,7 @@ class Web:
             raise NotFetched(Why.BAD_ADDRESS, ask.address) from trouble
 
     def fetch(
-        self, ask: Ask, place: Path, part: Path, known: Stamp, told: Progress = unheard
+        self, ask: Ask, place: Path, part: Path, known: Stamp, progress: Progress = unheard
     ) -> Stamp | None:
         """Fetch a file to `place`; return its stamp, None when it is still the one of `known`.
 
@@ -237,7 +237,7 @@ class Web:
                 refuse(answer, ask.address)
                 stamp = _stamp(answer)
                 try:
-                    _receive(answer, ask, part, until, told)
+                    _receive(answer, ask, part, until, progress)
                 except BROKEN_OFF as trouble:
                     if tries == self.patience.tries:
                         got, size = part.stat().st_size, _size(answer)
@@ -288,7 +288,9 @@ def _headers(ask: Ask, part: Path, begun: Stamp | None, known: Stamp) -> dict[st
     return headers
 
 
-def _receive(answer: requests.Response, ask: Ask, part: Path, until: float, told: Progress) -> None:
+def _receive(
+    answer: requests.Response, ask: Ask, part: Path, until: float, progress: Progress
+) -> None:
     """Write the body behind what is here when it goes on from there, else anew."""
     is_rest = answer.status_code == 206
     size, stamp, name = _size(answer), _stamp(answer), urlsplit(ask.address).hostname or ""
@@ -307,7 +309,7 @@ def _receive(answer: requests.Response, ask: Ask, part: Path, until: float, told
             if time.monotonic() > until:
                 raise NotFetched(Why.TOO_SLOW, ask.address, got=file.tell(), size=size)
             got = file.tell()
-            told(Step(Stage.FETCHING, name, got=got, share=got / size if size else 0.0))
+            progress(Step(Stage.FETCHING, name, got=got, share=got / size if size else 0.0))
         if size and not answer.headers.get("Content-Encoding") and file.tell() != size:
             raise ChunkedEncodingError
 

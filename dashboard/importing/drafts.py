@@ -252,15 +252,15 @@ def make_draft(
     with ExitStack() as stack:
         writers = Writers(folder, stack)
         for path in paths:
-            told = _Told(path.name, progress)
-            file, digest = replace(look_at(path), heard=told), sha256_of(path)
+            file_progress = _FileProgress(path.name, progress)
+            file, digest = replace(look_at(path), heard=file_progress), sha256_of(path)
             for part in parts_of(file):
                 said = choices if part.refusal else with_profile(target, part, choices)
                 known = None if part.refusal else _format_of(part, named, said is not choices)
                 if not known and len(file.sheets) > 1 and part.sheet:
                     continue  # a sheet of notes beside the tables
                 draft.parts.append(Part(part, digest, known, said))
-                told.of.append(draft.parts[-1])
+                file_progress.of.append(draft.parts[-1])
             if not any(part.file.path == path for part in draft.parts):
                 draft.parts.append(Part(file, digest, None, choices))
         for part in draft.parts:
@@ -284,7 +284,7 @@ def _format_of(file: SourceFile, named: str, is_matched: bool) -> Recognised | N
 
 
 @dataclass
-class _Told:
+class _FileProgress:
     """Tells which share of a file is gone through, and how many records its parts have given."""
 
     name: str

@@ -160,12 +160,12 @@ class _Helper(NamedTuple):
     def answer(self) -> Any:
         """Return what it tells. Raises the trouble that it has met, `Torn` when it has ended."""
         try:
-            told = pickle.load(self.back)  # noqa: S301 - of a process of ours
+            reply = pickle.load(self.back)  # noqa: S301 - of a process of ours
         except (EOFError, pickle.UnpicklingError) as trouble:
             raise Torn from trouble
-        if isinstance(told, Exception):
-            raise told
-        return told
+        if isinstance(reply, Exception):
+            raise reply
+        return reply
 
 
 @contextmanager
@@ -209,14 +209,14 @@ def _help() -> None:
             writers = Writers(folder / SECOND, stack)
             _take(part, cast("ReadSpan", known.read_span)(part.file, choices, exchange), writers)
         counted = Counted(**{each.name: getattr(part, each.name) for each in fields(Counted)})
-        told: object = (counted, writers.tables)
+        reply: object = (counted, writers.tables)
     except OSError as trouble:
-        told = trouble
+        reply = trouble
     except (Torn, Unreadable):
-        told = Torn()
+        reply = Torn()
     # Who has asked may be gone.
     with suppress(Torn):
-        helper.tell(told)
+        helper.tell(reply)
 
 
 def _take(part: Part, outcomes: Iterable[Outcome], writers: Writers) -> None:
@@ -290,8 +290,8 @@ def _count_batch(part: Part, batch: Batch) -> None:
         return
     part.records += len(batch.rows)
     part.of_five += len(batch.rows)
-    told, columns = batch.columns[DAYS[batch.table]], batch.columns
-    part.count_days(date.fromisoformat(min(told)), date.fromisoformat(max(told)))
+    days, columns = batch.columns[DAYS[batch.table]], batch.columns
+    part.count_days(date.fromisoformat(min(days)), date.fromisoformat(max(days)))
     part.countries.update(columns[COUNTRIES[batch.table]])
     part.kinds.update(zip(columns["event_type"], columns["sub_event_type"], strict=True))
 

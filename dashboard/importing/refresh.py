@@ -273,8 +273,8 @@ def _imported(
         changes = [each.new + each.changed + each.removed for each in draft.merged.values()]
         if not any(changes):
             return Refreshed(source, None, draft, stopped)
-        told = {name: _about(each, source, begun) for name, each in by_name.items()}
-        version = publish(folder, target, draft.parent, draft.notes(who, told))
+        origins = {name: _about(each, source, begun) for name, each in by_name.items()}
+        version = publish(folder, target, draft.parent, draft.notes(who, origins))
         return Refreshed(source, version, draft, stopped)
 
 

@@ -80,8 +80,8 @@ def source_named(key: str) -> Refreshable:
 
 def addresses_of(source: Refreshable) -> tuple[str, ...]:
     """Return the addresses in the environment, else in the secrets file, else the usual ones."""
-    told = setting_in(SHIPPED_FOLDER.parent, source.setting, "refresh", source.key)
-    named = told.split() if isinstance(told, str) else told
+    setting = setting_in(SHIPPED_FOLDER.parent, source.setting, "refresh", source.key)
+    named = setting.split() if isinstance(setting, str) else setting
     return tuple(map(str, named)) if isinstance(named, list) and named else source.addresses
 
 

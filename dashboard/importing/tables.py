@@ -96,14 +96,14 @@ class Writer:
     def write_many(self, count: int, columns: Mapping[str, Sequence[str]]) -> None:
         """Write so many rows, given as columns of texts."""
         blank = [""] * count
-        told = [columns.get(name, blank) for name in self.columns]
-        rows = list(zip(*told, strict=True))
-        keys = zip(*(told[place] for place in self._places), strict=True)
+        ordered_columns = [columns.get(name, blank) for name in self.columns]
+        rows = list(zip(*ordered_columns, strict=True))
+        keys = zip(*(ordered_columns[place] for place in self._places), strict=True)
         self.keys.extend(map(number_of, keys))
         self.contents.extend(map(number_of, rows))
         self.stamps.extend(map(stamp_of, columns.get(STAMP, blank)))
         self.owners.extend(map(number_of, zip(columns.get("event_id", blank))))
-        self._opened.writelines(csv_lines(told))
+        self._opened.writelines(csv_lines(ordered_columns))
 
     def close(self) -> None:
         """Finish the file."""

@@ -86,7 +86,7 @@ class MapMark:
     up: float
     events: tuple[Placed, ...]
     numbered: bool = False
-    told: tuple[str, ...] = ()
+    hover_lines: tuple[str, ...] = ()
 
     @property
     def size(self) -> float:

@@ -32,7 +32,7 @@ def map_headline(numbers: OnMap, package: Package, selection: Selection) -> str:
     """Say how many events stand on the map, how many lie outside it and how many have no place."""
     if not numbers.total:
         return nothing_words("event", nothing(package, selection), selection)
-    told = say_many(
+    headline = say_many(
         "{count} of {events}{scope} is mapped",
         "{count} of {events}{scope} are mapped",
         numbers.inside,
@@ -40,22 +40,22 @@ def map_headline(numbers: OnMap, package: Package, selection: Selection) -> str:
         scope=scope_words(selection),
     )
     rest = _not_mapped(numbers)
-    return say("{told}; {rest}", told=told, rest=rest) if rest else told
+    return say("{headline}; {rest}", headline=headline, rest=rest) if rest else headline
 
 
 def map_sentence(numbers: OnMap, package: Package, selection: Selection) -> str:
     """Say above the page how many events the map shows and does not; `**` marks what is bold."""
     if not numbers.total:
-        told = nothing_words("event", nothing(package, selection), selection)
-        return say("**{told}.**", told=told)
-    told = say_many(
+        sentence = nothing_words("event", nothing(package, selection), selection)
+        return say("**{sentence}.**", sentence=sentence)
+    sentence = say_many(
         "**{count} of {events}** {within} is mapped",
         "**{count} of {events}** {within} are mapped",
         numbers.inside,
         events=events_words(numbers.total),
         within=within_words(selection),
     )
-    return f"{'; '.join([told, *_not_mapped(numbers)])}."
+    return f"{'; '.join([sentence, *_not_mapped(numbers)])}."
 
 
 def _not_mapped(numbers: OnMap) -> list[str]:
@@ -180,15 +180,15 @@ def outside_headline(listed: ByKind, total: int, package: Package, selection: Se
         why = nothing(package, selection, hidden=hidden)
         return nothing_words("event outside the region", why, selection)
     one = _one_kind_of_one_country(listed)
-    told = say(
+    headline = say(
         "{concern}{about} took place outside the region {when}",
         concern=concern_words(listed),
         about="" if one else about_words(selection),
         when=f"{within_words(selection)}{filter_words(selection)}",
     )
     if rest := total - sum(listed.values()):
-        return say("{told}; {others} too", told=told, others=_others(rest))
-    return told
+        return say("{headline}; {others} too", headline=headline, others=_others(rest))
+    return headline
 
 
 def concern_words(counts: ByKind) -> str:
@@ -269,16 +269,18 @@ def province_headline(
     if not inside:
         return say("{events}: all abroad or without a province", events=every)
     top = [f"{each.name} ({number(each.value)})" for each in provinces[:MOST_PROVINCES]]
-    told = (
+    headline = (
         say("Provinces with most of {events}: {named}", events=every, named=join_words(top))
         if len(top) > 1
         else say("The only province of {events}: {named}", events=every, named=top[0])
     )
     rest = total - inside
     if not rest:
-        return told
+        return headline
     others = say_many("{count} is", "{count} are", rest)
-    return say("{told}; {others} abroad or without a province", told=told, others=others)
+    return say(
+        "{headline}; {others} abroad or without a province", headline=headline, others=others
+    )
 
 
 def province_reading(undrawn: Sequence[str], coverage: str) -> str:

@@ -110,7 +110,7 @@ def keys_side_by_side(
     Behind new cases and deaths are the totals between which they are counted. A figure that is
     reported beside a total is among them.
     """
-    groups, told = behind_numbers(events, figures), _told(figures)
+    groups, figure_keys = behind_numbers(events, figures), _figure_keys(figures)
     keys: list[str] = []
     for column in columns:
         code = column.country
@@ -123,19 +123,21 @@ def keys_side_by_side(
             groups.get(f"{code}:{kind}", []) for kind in ("protests", "detained", "sentences")
         )
         keys += [*protests, *detained, *sentences]
-        keys += [key for event in detained for key in told.get((event, "detained", code), ())]
-        keys += [key for event in sentences for key in told.get((event, TERM, ""), ())]
+        keys += [
+            key for event in detained for key in figure_keys.get((event, "detained", code), ())
+        ]
+        keys += [key for event in sentences for key in figure_keys.get((event, TERM, ""), ())]
         if column.rate:
             keys.append(rate_key(currency_of(code), column.rate.day, column.rate.source_id))
     return each_once(keys)
 
 
-def _told(figures: pd.DataFrame) -> dict[tuple[str, str, str], list[str]]:
+def _figure_keys(figures: pd.DataFrame) -> dict[tuple[str, str, str], list[str]]:
     """Return (event, measure, country) -> figures of people detained; a term has no country."""
-    told: dict[tuple[str, str, str], list[str]] = {}
+    figure_keys: dict[tuple[str, str, str], list[str]] = {}
     names = ("figure_id", "event_id", "measure", "country")
     for key, event, measure, country in cells_of(figures, *names):
         if measure in ("detained", TERM):
             owner = "" if measure == TERM else country
-            told.setdefault((event, measure, owner), []).append(key)
-    return told
+            figure_keys.setdefault((event, measure, owner), []).append(key)
+    return figure_keys

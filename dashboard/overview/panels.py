@@ -157,7 +157,7 @@ def _columns(
 
 def _row(column: CountryMonth, publishers: Mapping[str, str]) -> dict[str, object]:
     row: dict[str, object] = {"iso_code": column.country}
-    told = [each.reported for each in (column.cases, column.deaths) if each.reported]
+    reported = [each.reported for each in (column.cases, column.deaths) if each.reported]
     grown, dead = column.growth, column.deaths_growth
     for total in (column.cases, column.deaths):
         metric = total.metric
@@ -180,7 +180,7 @@ def _row(column: CountryMonth, publishers: Mapping[str, str]) -> dict[str, objec
         "sentenced": column.people_sentenced,
         "sentence_lengths": "; ".join(map(term, column.terms)),
         "units_per_usd": rate_of(column),
-        "reported_by": "; ".join(dict.fromkeys(publishers[each.source_id] for each in told)),
+        "reported_by": "; ".join(dict.fromkeys(publishers[each.source_id] for each in reported)),
         "series_includes": includes_words([column.cases]),
         "rate_day": column.rate.day if column.rate else None,
         "rate_kind": RATE_KINDS[column.rate.kind].label if column.rate else "",
@@ -297,10 +297,10 @@ def _bin_rows(
     ]
     for place, mark in enumerate(MARKS):
         seen = cover(package, selection, topics_of_mark(mark))
-        told = zip(*(each[:, place].tolist() for each in steps), strict=True)
+        numbers_by_bin = zip(*(each[:, place].tolist() for each in steps), strict=True)
         columns[mark] = [
             seen.number(own[-1], *span, Hidden.of(*own))
-            for span, own in zip(days, told, strict=True)
+            for span, own in zip(days, numbers_by_bin, strict=True)
         ]
     seen = cover(package, selection)
     reach = [reach_words(seen.reaches(*span)) for span in days]
@@ -364,11 +364,14 @@ def _side_sources(
     used = [total.reported.source_id for total in totals if total.reported]
     used += [column.rate.source_id for column in columns if column.rate]
     acts = [sources_of_chosen(package, selection, mark=mark) for mark in ("protest", "sentence")]
-    of_acts = read_sheet(package, selection, DATED).told
+    of_acts = read_sheet(package, selection, DATED).with_figures
     people = sources_of_figures(package, of_acts.records, ("detained", TERM))
     held = dict.fromkeys(each.event_id for each in of_acts.of_measure("detained"))
-    told = sources_of(package, (of_acts.records[key].source_id for key in held))
-    return sum([*acts, told, people], series_sources(package, drawn) + sources_of(package, used))
+    sources_of_detained = sources_of(package, (of_acts.records[key].source_id for key in held))
+    return sum(
+        [*acts, sources_of_detained, people],
+        series_sources(package, drawn) + sources_of(package, used),
+    )
 
 
 def rate_of(column: CountryMonth) -> float | Absent:

@@ -70,10 +70,10 @@ def _people(
     if "figures" in package.unavailable:  # events are counted without them
         lost = Absent(Reason.COULD_NOT_LOAD)
         return lost, lost, lost
-    events = sheet.told.events
+    events = sheet.with_figures.events
     own = events[events["country"].eq(country)]
     sentenced = people_sentenced(own, package.held_figures)
-    held = [each for each in sheet.told.of_measure("detained") if each.country == country]
+    held = [each for each in sheet.with_figures.of_measure("detained") if each.country == country]
     unstated = sheet.unstated_by_country["detained"][country]
     detained = total((each.amount for each in held), unstated)
     if isinstance(detained, Absent):
@@ -85,7 +85,7 @@ def _people(
 
 
 def _terms(sheet: ProtestSheet, country: str) -> tuple[Term, ...]:
-    acts = (act for act in sheet.told.records.values() if act.country == country)
+    acts = (act for act in sheet.with_figures.records.values() if act.country == country)
     terms = (each.term for act in acts for each in act.sentences)
     return tuple(term for term in terms if isinstance(term, Term))
 

@@ -72,19 +72,19 @@ def side_headline(columns: Sequence[CountryMonth], package: Package, selection: 
     parts = []
     if most_cases:
         last = max(column.cases.day for column in columns if column.country in most_cases)
-        told = say(
+        text = say(
             "by {day} {countries} had the most COVID-19 cases ({cases})",
             day=last,
             countries=_names(most_cases),
             cases=cases[most_cases[0]],
         )
-        parts.append(told)
+        parts.append(text)
     if most_protests:
-        told = _protests_of(most_protests, columns, selection)
-        parts.append(f"{told}{filter_words(selection)}")
+        text = _protests_of(most_protests, columns, selection)
+        parts.append(f"{text}{filter_words(selection)}")
     if not parts:
-        told = nothing_words("protest", no_act(package, selection, "protest"), selection)
-        return say("{told}; there is no COVID-19 total", told=told)
+        text = nothing_words("protest", no_act(package, selection, "protest"), selection)
+        return say("{text}; there is no COVID-19 total", text=text)
     return start_of_line("; ".join(parts))
 
 
@@ -96,12 +96,12 @@ def _alone(column: CountryMonth, package: Package, selection: Selection) -> str:
         protests += f" ({'abroad' if events == 1 else f'{away} abroad'})"
     passed = Sentenced() if isinstance(column.sentenced, Absent) else column.sentenced
     sentences = sentences_words(rulings, passed) if rulings else ""
-    told = {
+    words_by_kind = {
         "protest": protests,
         "detained": _detained_words(column),
         "sentence": sentences,
     }
-    acts = ", ".join(_acts(told, package, selection, column.country))
+    acts = ", ".join(_acts(words_by_kind, package, selection, column.country))
     cases = _cases_words(column.cases)
     within = f"{within_words(selection)}{filter_words(selection)}"
     return f"{country_name(column.country)}: {cases}; {acts} {within}"
@@ -118,15 +118,15 @@ def protest_noun(selection: Selection) -> tuple[str, str]:
 
 
 def _acts(
-    told: Mapping[str, str], package: Package, selection: Selection, country: str = ""
+    words_by_kind: Mapping[str, str], package: Package, selection: Selection, country: str = ""
 ) -> list[str]:
     """Return what is told of each kind, then why there is nothing of the others."""
     missing = [
         (*NOUNS[kind], no_act(package, selection, kind, country))
-        for kind, words in told.items()
+        for kind, words in words_by_kind.items()
         if not words
     ]
-    return [*filter(None, told.values()), *nothing_parts(missing)]
+    return [*filter(None, words_by_kind.values()), *nothing_parts(missing)]
 
 
 def _cases_words(cases: CountryTotal) -> str:
@@ -184,19 +184,19 @@ def bins_headline(
     every = sum(totals) + unplaced
     if not every:
         return nothing_words("event", nothing(package, selection), selection)
-    told = f"{counted(every, 'event')}{scope_words(selection)}"
+    headline = f"{counted(every, 'event')}{scope_words(selection)}"
     most = max(totals)
     if most and len(totals) > 1:
         fullest = [place for place, total in enumerate(totals) if total == most]
         if len(fullest) == 1:
             start, end = (cut[name].iloc[fullest[0]] for name in ("start", "end"))
             days = f"{start:%B %Y}" if unit == "month" else short_days(start, end)
-            told += f", {number(most)} of them in the busiest {unit}, {days}"
+            headline += f", {number(most)} of them in the busiest {unit}, {days}"
         else:
-            told += f", at most {number(most)} a {unit}"
+            headline += f", at most {number(most)} a {unit}"
     if not unplaced:
-        return told
-    return say("{told}; {count} without an exact date", told=told, count=unplaced)
+        return headline
+    return say("{headline}; {count} without an exact date", headline=headline, count=unplaced)
 
 
 def stood_out_headline(shown: int, total: int, package: Package, selection: Selection) -> str:
@@ -215,8 +215,8 @@ def month_sentence(package: Package, selection: Selection) -> str:
     if not selection.countries:
         return f"{NO_COUNTRY}."
     pair = pair_of(package, selection)
-    told = _month_alone(package, selection.alone)
-    return f"{told} {beside_sentence(pair)}".strip() if pair else told
+    sentence = _month_alone(package, selection.alone)
+    return f"{sentence} {beside_sentence(pair)}".strip() if pair else sentence
 
 
 def beside_sentence(pair: Pair, *, in_prose: bool = False) -> str:
@@ -262,14 +262,14 @@ def _month_alone(package: Package, selection: Selection) -> str:
     sheet = read_sheet(package, selection, DATED)
     protests, sentences = sheet.marks["protest"], sheet.marks["sentence"]
     abroad = sheet.counts.where(mark="protest", abroad=True).total
-    told = {
+    words_by_kind = {
         "protest": f"**{counted(protests, *protest_noun(selection))}**" if protests else "",
         "detained": _detained_part(sheet.detained, sheet.detained_abroad),
         "sentence": sentences_words(sentences, sheet.people_sentenced) if sentences else "",
     }
     if abroad:
-        told["protest"] += _abroad_part(abroad, protests)
-    acts = "; ".join(_acts(told, package, selection))
+        words_by_kind["protest"] += _abroad_part(abroad, protests)
+    acts = "; ".join(_acts(words_by_kind, package, selection))
     mark = BOLD if acts.startswith(BOLD) else ""
     acts = f"{mark}{start_of_line(acts.removeprefix(mark))}"
     columns = month_columns(package, selection)
@@ -281,7 +281,7 @@ def _month_alone(package: Package, selection: Selection) -> str:
     # A publisher's own asterisks are no marks of ours.
     spans = [(part.text.replace("**", ""), part.is_main) for part in epidemic]
     cases = "".join(f"**{text}**" if is_main else text for text, is_main in spans)
-    seen = coverage_words(covered(package, selection)) if any(told.values()) else ""
+    seen = coverage_words(covered(package, selection)) if any(words_by_kind.values()) else ""
     notes = (filters_note(selection), seen)
     is_unfiltered = bool(cases and selection.of_events)
     whole = say("COVID-19 totals are not filtered.") if is_unfiltered else ""

@@ -97,15 +97,15 @@ def with_notes(name: str, exhibit: Exhibit, written: str) -> Exhibit:
     if not notes or exhibit.draw is None or not takes_notes(figure := exhibit.draw("light")):
         return exhibit
     missing = [words for note in notes if (words := not_drawn(figure, note))]
-    told = say("Notes in boxes are the analyst’s own.") if len(missing) < len(notes) else ""
-    told = " ".join(filter(None, (told, *missing)))
+    text = say("Notes in boxes are the analyst’s own.") if len(missing) < len(notes) else ""
+    text = " ".join(filter(None, (text, *missing)))
     return replace(
         exhibit,
         draw=partial(_noted, exhibit.draw, notes),
         draw_narrow=exhibit.draw_narrow and partial(_noted, exhibit.draw_narrow, notes),
-        caption=f"{exhibit.caption} {told}".strip(),
-        native_caption=lambda: f"{exhibit.office_caption} {told}".strip(),
-        alt=" ".join((exhibit.alt, told, *(f"{each.words}." for each in notes))).strip(),
+        caption=f"{exhibit.caption} {text}".strip(),
+        native_caption=lambda: f"{exhibit.office_caption} {text}".strip(),
+        alt=" ".join((exhibit.alt, text, *(f"{each.words}." for each in notes))).strip(),
         analyst_notes=tuple(notes),
     )
 

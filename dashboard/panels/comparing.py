@@ -65,7 +65,7 @@ class Pair:
         return compared(own, other, covered=self.covered(topics, country))
 
     def note(
-        self, topics: Sequence[str] | None, *, series: bool = False, told: str = ""
+        self, topics: Sequence[str] | None, *, series: bool = False, opening: str = ""
     ) -> tuple[str, str]:
         """Say that the two are beside each other; then of what not, and why.
 
@@ -74,7 +74,7 @@ class Pair:
         """
         if self.selection == self.other:
             return say("Compared with itself: choose another period."), ""
-        said = told or say("Compared with {other}.", other=self.other.period)
+        said = opening or say("Compared with {other}.", other=self.other.period)
         if topics is None:
             return said, ""
         reasons = self.reasons(topics, say("events") if series else "")
@@ -105,13 +105,13 @@ class Pair:
     def summary(self, wholes: Wholes, *, in_prose: bool = False) -> str:
         """Set what is told of each period beside the other, and say of what not, and why."""
         pairs = [*zip(*map(wholes, self.both), strict=True)]
-        told = self.sentence(pairs, in_prose=in_prose)
+        sentence = self.sentence(pairs, in_prose=in_prose)
         topics = [own.topics for own, _ in pairs if own.topics is not None]
         if not topics:
-            return told or say("No comparison with {other}.", other=self.other.period)
+            return sentence or say("No comparison with {other}.", other=self.other.period)
         # Where one asks for all that the filters leave, the others are of these.
         asked = tuple(dict.fromkeys(chain(*topics))) if all(topics) else ()
-        return f"{told} {self.reasons(asked, say('events') if told else '')}".strip()
+        return f"{sentence} {self.reasons(asked, say('events') if sentence else '')}".strip()
 
     def reasons(self, topics: Sequence[str], every: str = "") -> str:
         """Say of which topics and countries nothing is compared, and why; "" where all are.
@@ -214,15 +214,15 @@ def _set_beside(own: Exhibit, other: Exhibit, how: Comparing, pair: Pair) -> Exh
     is_drawn = bool(held or both or not topics)
     legend = how.legend(pair.other.period) if how.legend and is_drawn else ""
     note = partial(pair.note, asked if topics else None, series=len(topics) < len(needed))
-    told = pair.sentence(wholes)
+    sentence = pair.sentence(wholes)
     said, reasons = short = note(told=legend)
     less = say("Some is not compared.") if said else say("No comparison.")
     under, further = _fitting(
         own.caption,
-        (note(told=f"{legend} {told}".strip()), ()),
-        (short, (told,)),
-        ((said, less), (told, reasons)),
-        ((legend,), (told, *short)),
+        (note(told=f"{legend} {sentence}".strip()), ()),
+        (short, (sentence,)),
+        ((said, less), (sentence, reasons)),
+        ((legend,), (sentence, *short)),
     )
     new = pair.new_sources() if topics else ""
     table = _joined(own.table, other.table, how, held, pair) if how.numbers else own.table
@@ -235,7 +235,7 @@ def _set_beside(own: Exhibit, other: Exhibit, how: Comparing, pair: Pair) -> Exh
         keys=(*own.keys, *[""] * (len(table) - len(own.table))) if own.keys else (),
         behind=partial(_both, own, other) if own.behind else None,
         # The charts of office programs name their series.
-        native_caption=lambda: _joined_words(own.office_caption, *note(told=told)),
+        native_caption=lambda: _joined_words(own.office_caption, *note(told=sentence)),
     )
     shown = Other(pair.other, other.table, held, both)
     return _drawn(beside, own, other, shown, pair) if is_drawn else beside
@@ -271,8 +271,8 @@ def _drawn(beside: Exhibit, own: Exhibit, other: Exhibit, shown: Other, pair: Pa
     if how is None or draw_other is None:
         return beside
 
-    def over(draw: Callable[[str], go.Figure], told: Other, theme: str) -> go.Figure:
-        return draw_other(draw(theme), told, theme)
+    def over(draw: Callable[[str], go.Figure], other_period: Other, theme: str) -> go.Figure:
+        return draw_other(draw(theme), other_period, theme)
 
     names = {other.table.column(key).title for key in shown.keys}
     names |= {mark.label for mark in MARKS.values() if mark.topic in shown.topics}
@@ -331,13 +331,13 @@ def _joined(own: Table, other: Table, how: Comparing, held: Sequence[str], pair:
             columns += _columns_beside(column, other.column(key), pair.other.period)
             for place, row in rows.items():
                 country = row.get("iso_code")
-                told = pair.compared(
+                comparison = pair.compared(
                     row[key],
                     others.get(place, none).get(key),
                     how.numbers[key],
                     country if country in COUNTRIES else "",
                 )
-                row |= _cells(key, told)
+                row |= _cells(key, comparison)
     return with_details_of(own, table_of(columns, rows.values()))
 
 
@@ -378,14 +378,14 @@ def _columns_beside(own: Column, other: Column, period: str) -> list[Column]:
     return [replace(each, beside=own.key) for each in columns]
 
 
-def _cells(key: str, told: Compared) -> dict[str, object]:
-    difference: object = told.difference
+def _cells(key: str, comparison: Compared) -> dict[str, object]:
+    difference: object = comparison.difference
     if isinstance(difference, Amount) and difference.is_exact:
         difference = difference.low
     # Of a period without a number its own cell says why.
-    is_said = told.change is Change.NOT_COMPARED and isinstance(told.other, Absent)
+    is_said = comparison.change is Change.NOT_COMPARED and isinstance(comparison.other, Absent)
     return {
-        _beside(key, OTHER): told.other,
+        _beside(key, OTHER): comparison.other,
         _beside(key, DIFFERENCE): difference,
-        _beside(key, CHANGE): None if is_said else say(told.change),
+        _beside(key, CHANGE): None if is_said else say(comparison.change),
     }

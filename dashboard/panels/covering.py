@@ -200,9 +200,9 @@ def covered_months(package: Package, source: str = "") -> Mapping[tuple[str, str
     if source:
         own = dataset_of(sources["source_id"], sources["attribution"].notna())
         sources = sources[own == source]
-    told = sources[list(COLUMNS)].dropna()
+    coverage = sources[list(COLUMNS)].dropna()
     spans: dict[tuple[str, str], list[Span]] = defaultdict(list)
-    for topics, countries, first, last in told.itertuples(index=False, name=None):
+    for topics, countries, first, last in coverage.itertuples(index=False, name=None):
         for topic in topics.split(";"):
             for country in countries.split(";"):
                 spans[topic, country].append((first.date(), last.date()))

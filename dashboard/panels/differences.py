@@ -39,7 +39,7 @@ class Change(StrEnum):
     DOWN = N_("down")
     UNCHANGED = N_("unchanged")
     NEW = N_("new")  # there was none in the other period
-    UNTOLD = N_("cannot be told")  # the bounds of the two overlap
+    UNCERTAIN = N_("cannot be told")  # the bounds of the two overlap
     NOT_COMPARED = N_("not compared")  # one of the two is not covered, or has no number
 
 
@@ -59,8 +59,8 @@ class Compared:
         """The three in a few words: "12 (+6, up)", "not covered"."""
         if self.change is Change.NOT_COMPARED and isinstance(self.other, Absent):
             return absent(self.other)
-        told = self.difference if self.change is not Change.UNCHANGED else None
-        difference = "" if told is None else amount(told, signed, say(" to "))
+        changed_by = self.difference if self.change is not Change.UNCHANGED else None
+        difference = "" if changed_by is None else amount(changed_by, signed, say(" to "))
         return compared_words(number_words(self.other), difference, say(self.change))
 
 
@@ -132,7 +132,7 @@ def _change(least: float | None, most: float | None) -> Change:
         return Change.UP
     if most is not None and most < 0:
         return Change.DOWN
-    return Change.UNCHANGED if least == most == 0 else Change.UNTOLD
+    return Change.UNCHANGED if least == most == 0 else Change.UNCERTAIN
 
 
 def _difference(least: float | None, most: float | None) -> Amount | None:
@@ -164,10 +164,10 @@ def with_one_column(table: Table) -> Table:
             other, change = map(_text, shown[0]), map(_text, shown[2])
             difference = (signed(c) if isinstance(c, (int, float)) else _text(c) for c in shown[1])
             is_nought = (cell == 0 for cell in table.cells(own[1].key))
-            told = (
+            difference_words = (
                 "" if nought else words for nought, words in zip(is_nought, difference, strict=True)
             )
-            words = [*map(compared_words, other, told, change)]
+            words = [*map(compared_words, other, difference_words, change)]
             frame = frame.assign(**{own[0].key: pd.Series(words, frame.index, dtype=object)})
             own = [Column(own[0].key, own[0].title, beside=key)]
         columns += own

@@ -63,8 +63,8 @@ def filter_words(selection: Selection) -> str:
     filters = [_status_words(selection)]
     if selection.is_part:
         filters.append("as filtered")
-    told = ", ".join(filter(None, filters))
-    return f" ({told})" if told else ""
+    text = ", ".join(filter(None, filters))
+    return f" ({text})" if text else ""
 
 
 def about_words(selection: Selection) -> str:
@@ -82,8 +82,8 @@ def named_before(selection: Selection) -> str:
     >>> named_before(Selection(countries=("TKM",)))
     'Turkmenistan: '
     """
-    told = about_words(selection).removeprefix(" about ")
-    return f"{told[0].upper()}{told[1:]}: " if told else ""
+    names = about_words(selection).removeprefix(" about ")
+    return f"{names[0].upper()}{names[1:]}: " if names else ""
 
 
 def opening_words(selection: Selection, when: str) -> str:
@@ -95,8 +95,8 @@ def opening_words(selection: Selection, when: str) -> str:
     ... )
     ('Kyrgyzstan in 2020', 'In 2020')
     """
-    told = f"{about_words(selection).removeprefix(' about ')} {when}".strip()
-    return f"{told[0].upper()}{told[1:]}{filter_words(selection)}"
+    opening = f"{about_words(selection).removeprefix(' about ')} {when}".strip()
+    return f"{opening[0].upper()}{opening[1:]}{filter_words(selection)}"
 
 
 def _status_words(selection: Selection) -> str:
@@ -259,19 +259,19 @@ def filters_note(selection: Selection) -> str:
     >>> filters_note(Selection(statuses=("claimed",))), filters_note(Selection(text="bridge"))
     ('Only claimed events are counted.', 'Filters: containing “bridge”.')
     """
-    told = []
+    sentences = []
     further = [status for status in selection.statuses if status not in DEFAULT_STATUSES]
     if not selection.statuses:
-        told.append(say("No status is chosen."))
+        sentences.append(say("No status is chosen."))
     elif len(further) == len(selection.statuses):
-        told.append(say("Only {statuses} events are counted.", statuses=further))
+        sentences.append(say("Only {statuses} events are counted.", statuses=further))
     elif further:
-        told.append(start_of_line(say("{statuses} events are included.", statuses=further)))
+        sentences.append(start_of_line(say("{statuses} events are included.", statuses=further)))
     others = [
         row.words(row.value(selection))
         for row in selection.of_events
         if row.chooses is Chooses.PART
     ]
     if others:
-        told.append(say("Filters: {filters}.", filters="; ".join(others)))
-    return " ".join(told)
+        sentences.append(say("Filters: {filters}.", filters="; ".join(others)))
+    return " ".join(sentences)

@@ -281,15 +281,15 @@ def dotted_lines(theme: str) -> tuple[Properties, ...]:
     )
 
 
-def with_opened(figure: go.Figure, told: object, parts: Sequence[str] = ()) -> go.Figure:
+def with_opened(figure: go.Figure, opened: object, parts: Sequence[str] = ()) -> go.Figure:
     """Mark in `figure` what carries `told`, or one of `parts`, as its customdata.
 
     Changes nothing when there is none.
     """
-    if not told:
+    if not opened:
         return figure
     kept = {
-        number: [_same(each, told, parts) for each in trace.customdata]
+        number: [_same(each, opened, parts) for each in trace.customdata]
         for number, trace in enumerate(figure.data)
         if trace.customdata is not None
     }
@@ -306,5 +306,5 @@ def with_opened(figure: go.Figure, told: object, parts: Sequence[str] = ()) -> g
     return figure
 
 
-def _same(each: Any, told: Any, parts: Sequence[str]) -> bool:
-    return each == told or each in parts if isinstance(each, str) else list(each) == told
+def _same(each: Any, opened: Any, parts: Sequence[str]) -> bool:
+    return each == opened or each in parts if isinstance(each, str) else list(each) == opened

@@ -201,7 +201,7 @@ def _shade(value: int, shades: Sequence[int], theme: str) -> str:
 def _area(area: _Area, own: Sequence[Province], shades: Sequence[int], theme: str) -> Properties:
     shown = [each for each in own if not any(land_of(code) in _cities() for code in each.codes)]
     across, up = area.line
-    told = " ".join(f"<b>{each.name}</b><br>{each.words}" for each in shown)
+    hover_text = " ".join(f"<b>{each.name}</b><br>{each.words}" for each in shown)
     # Of an area no single point is clicked, so that what it tells is the trace's own.
     return {
         **({"meta": {"key": shown[0].key}} if shown else {}),
@@ -213,8 +213,8 @@ def _area(area: _Area, own: Sequence[Province], shades: Sequence[int], theme: st
         "fillcolor": _shade(sum(each.value for each in shown), shades, theme),
         "line": {"width": 0.6, "color": tokens(theme).province},
         "hoveron": "fills",
-        "hoverinfo": "text" if told else "skip",
-        "text": told,
+        "hoverinfo": "text" if hover_text else "skip",
+        "text": hover_text,
     }
 
 

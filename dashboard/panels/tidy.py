@@ -186,8 +186,8 @@ def _amount(cell: Any) -> Amount | None:
     if isinstance(cell, Total):
         if cell.has_sum:
             return cell.sum
-        told = Qualifier.ABOUT if cell.about else Qualifier.VAGUE
-        return Amount(None, cell.about or None, None, told)
+        qualifier = Qualifier.ABOUT if cell.about else Qualifier.VAGUE
+        return Amount(None, cell.about or None, None, qualifier)
     if isinstance(cell, Amount):
         return cell
     if cell is None or isinstance(cell, Absent):
@@ -204,13 +204,13 @@ def _bound(name: str) -> Callable[[Any], float | None]:
 
 
 def _qualifier(cell: object) -> str | None:
-    told = _amount(cell)
-    return told.qualifier.value if told else None
+    reported = _amount(cell)
+    return reported.qualifier.value if reported else None
 
 
 def _as_reported(cell: object) -> str | None:
-    told = _amount(cell)
-    return told.as_reported or None if told else None
+    reported = _amount(cell)
+    return reported.as_reported or None if reported else None
 
 
 def _apart(cell: object) -> str | None:

@@ -190,10 +190,10 @@ def series_trace(key: SeriesKey, own: OfficialSeries, tables: Tables) -> Trace |
         return None
     written = _value(key, own, key.day)
     noun = _noun(key)
-    told = f"{written} {noun}" if written[0].isdigit() else f"{noun} {written}"
+    text = f"{written} {noun}" if written[0].isdigit() else f"{noun} {written}"
     return located_trace(
         str(key),
-        f"{country_name(key.country)}, {day(key.day)}: {told}",
+        f"{country_name(key.country)}, {day(key.day)}: {text}",
         rows[0],
         tables,
         (
@@ -245,15 +245,15 @@ def day_trace(key: DayKey, tables: Tables) -> Trace | None:
     if row is None:
         return None
     if key.kind == "stringency":
-        where, told = country_name(row["iso_code"]), f"{row['stringency_index']:g}"
-        title, measure = f"stringency index {told}", "stringency_index"
+        where, reported = country_name(row["iso_code"]), f"{row['stringency_index']:g}"
+        title, measure = f"stringency index {reported}", "stringency_index"
     else:
-        where, told = _counts(row, tables)
-        title, measure = told, "total_cases"
+        where, reported = _counts(row, tables)
+        title, measure = reported, "total_cases"
     measured = {**row, "kind": measure}
     facts = (
         ("As of", day(key.day)),
-        ("As reported", told),
+        ("As reported", reported),
         ("Concerns", where),
         *_meaning(measured, tables),
     )
@@ -264,13 +264,13 @@ def _counts(row: TableRow, tables: Tables) -> tuple[str, str]:
     names = tables["provinces"].set_index("admin1")
     place = names.loc[row["admin1"]]
     where = f"{place['name']}, {country_name(place['country'])}"
-    told = say(
+    text = say(
         "{cases} cases, {deaths} deaths, {recovered} recovered",
         cases=row["total_cases"],
         deaths=row["total_deaths"],
         recovered=row["total_recovered"],
     )
-    return where, told
+    return where, text
 
 
 def _meaning(row: TableRow, tables: Tables) -> Iterator[tuple[str, str]]:
@@ -316,8 +316,8 @@ def _breaks(key: SeriesKey, breaks: pd.DataFrame) -> Iterator[tuple[str, str]]:
     lasting = own["kind"].eq(LASTING)
     in_force = own[own["date"].le(key.day) & (lasting | own["end_date"].ge(key.day))]
     later = own[lasting & own["date"].gt(key.day)].sort_values("date")
-    told = [_break_words(row) for row in in_force.sort_values("date").to_dict("records")]
-    yield "Breaks in force", "; ".join(told) or "none known"
+    parts = [_break_words(row) for row in in_force.sort_values("date").to_dict("records")]
+    yield "Breaks in force", "; ".join(parts) or "none known"
     for row in later.head(1).to_dict("records"):
         yield "Next change of definition", _break_words(row)
 
@@ -336,11 +336,11 @@ def _rate_facts(
     worked_out = row["kind"] in ("cross", "month_start")
     yield "Worked out as" if worked_out else "As reported", f"“{_as_given(row)}”"
     yield "Significant digits", str(digits)
-    low, told, high = stated_units(row["rate_text"], text_of(row["units_text"]) or None)
+    low, per_dollar, high = stated_units(row["rate_text"], text_of(row["units_text"]) or None)
     if row["kind"] == "ticker":
         yield "Range implied by rounding", f"{range_words(low, high, digits)} {name} per US dollar"
     else:
-        units = rate_words(told, min(digits, SHOWN_DIGITS))
+        units = rate_words(per_dollar, min(digits, SHOWN_DIGITS))
         yield "Per US dollar", f"{units} {name}"
         yield "Range implied by rounding", f"{range_words(low, high, digits)} {name} per US dollar"
     if key.since is not None:
@@ -368,20 +368,20 @@ def _change_words(first: TableRow, last: TableRow) -> str:
     before = f"{day(first['date'])}, “{_as_given(first)}”"
     if first["date"] == last["date"]:
         return f"none to tell: one day only, {before}"
-    percent = gain(*(_told_units(row) for row in (first, last)))
+    percent = gain(*(_units_per_dollar(row) for row in (first, last)))
     side = "stronger" if percent > 0 else "weaker" if percent < 0 else "no change"
     size = f"{abs(percent):.2f}% against the US dollar, {side}"
     sign = "+" if percent > 0 else "−" if percent < 0 else ""
     return f"{sign}{size}; counted from {before}, {text_of(first['address']) or 'no web address'}"
 
 
-def _told_units(row: TableRow) -> float:
+def _units_per_dollar(row: TableRow) -> float:
     _, units, _ = stated_units(row["rate_text"], text_of(row["units_text"]) or None)
     return units
 
 
 def _official_words(row: TableRow, official: float) -> str:
     words = f"the official rate, administered, is {official:g} per US dollar"
-    if abs(_told_units(row) - official) > CURRENCIES[row["currency"]].tolerance:
+    if abs(_units_per_dollar(row) - official) > CURRENCIES[row["currency"]].tolerance:
         return f"looks wrong: {words}"
     return words

@@ -291,7 +291,7 @@ def _marks(
 
 def _hover(row: Reconciled) -> str:
     beside, series = row.beside, row.beside.that_day
-    told = say(
+    text = say(
         "{day}, {measure}<br><b>{reported}</b>, series {series}",
         day=beside.day(),
         measure=MEASURES[beside.measure],
@@ -300,5 +300,5 @@ def _hover(row: Reconciled) -> str:
     )
     if not np.isnan(beside.gap):
         gap, percent = signed(beside.gap), percent_words(beside.percent)
-        told += say("; gap {gap} ({percent})", gap=gap, percent=percent)
-    return f"{told}<br>{row.verdict.title}"
+        text += say("; gap {gap} ({percent})", gap=gap, percent=percent)
+    return f"{text}<br>{row.verdict.title}"

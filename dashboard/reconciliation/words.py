@@ -38,8 +38,8 @@ def _filled(reason: Because) -> str:
 
 def verdicts_headline(chosen: Chosen, selection: Selection) -> str:
     """Say how many figures agree with the series, and how many are unexplained."""
-    if told := _nothing(chosen, selection):
-        return told
+    if reason := _nothing(chosen, selection):
+        return reason
     counts = standing_counts(chosen)
     left = counts[Standing.UNEXPLAINED]
     same = say_many(
@@ -63,8 +63,8 @@ def standing_counts(chosen: Chosen) -> Counter[Standing]:
 
 def gaps_headline(chosen: Chosen, selection: Selection) -> str:
     """Say which figure stands furthest from the series, in percent of it."""
-    if told := _nothing(chosen, selection):
-        return told
+    if reason := _nothing(chosen, selection):
+        return reason
     known = [row for row in chosen.figures if np.isfinite(row.beside.percent)]
     within = within_words(chosen.months)
     if not known:
@@ -99,8 +99,8 @@ def figures_headline(chosen: Chosen, selection: Selection, asked: str) -> str:
     every = _every(chosen)
     if asked and selection.countries:
         return f"{every}: {asked}"
-    if told := _nothing(chosen, selection):
-        return told
+    if reason := _nothing(chosen, selection):
+        return reason
     left = [row.country for row in chosen.figures if row.verdict.standing is Standing.UNEXPLAINED]
     if not left:
         return say("None of {every} is unexplained", every=every)
@@ -234,7 +234,7 @@ def rates_headline(shown: Sequence[TickerRate], selection: Selection, *, whole: 
     if not shown:
         return say("The data has no reported rate of the countries chosen {period}", period=period)
     counts = Counter(rate.reading for rate in shown)
-    told = say_many(
+    headline = say_many(
         "The daily rate lies within the rounding of {inside} of {count} reported rate {period}",
         "The daily rate lies within the rounding of {inside} of {count} reported rates {period}",
         len(shown),
@@ -242,8 +242,8 @@ def rates_headline(shown: Sequence[TickerRate], selection: Selection, *, whole: 
         period=period,
     )
     if missing := counts[Reading.NO_DAILY_RATE]:
-        told += say("; {count} without a daily rate", count=missing)
-    return told
+        headline += say("; {count} without a daily rate", count=missing)
+    return headline
 
 
 def rates_caption(every: Sequence[TickerRate], shown: Sequence[TickerRate]) -> str:
@@ -255,9 +255,9 @@ def rates_caption(every: Sequence[TickerRate], shown: Sequence[TickerRate]) -> s
         return say("Reported rates run from {first} to {last}.", first=min(days), last=max(days))
     counts = Counter(rate.reading for rate in shown)
     return say(
-        "Of {rates} {told}.",
+        "Of {rates} {text}.",
         rates=counted(len(shown), "reported rate"),
-        told=[f"{number(counts[each])} {say(each)}" for each in Reading if counts[each]],
+        text=[f"{number(counts[each])} {say(each)}" for each in Reading if counts[each]],
     )
 
 

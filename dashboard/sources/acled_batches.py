@@ -212,17 +212,17 @@ class _Reader:
 
     def many(self, first: int, rows: Sequence[Sequence[str]]) -> Iterator[Outcome]:
         """Yield what consecutive rows give, those in which nothing is odd together."""
-        told = list(enumerate(rows, start=first))
-        odd = [each for each in told if len(each[1]) != len(self._header.names)]
+        numbered = list(enumerate(rows, start=first))
+        odd = [each for each in numbered if len(each[1]) != len(self._header.names)]
         if odd:
-            told = [each for each in told if len(each[1]) == len(self._header.names)]
-        codes = [self._codes(cells) for cells in self._country.of([cells for _, cells in told])]
-        odd += [each for each, code in zip(told, codes, strict=True) if not code]
+            numbered = [each for each in numbered if len(each[1]) == len(self._header.names)]
+        codes = [self._codes(cells) for cells in self._country.of([cells for _, cells in numbered])]
+        odd += [each for each, code in zip(numbered, codes, strict=True) if not code]
         is_own = [code in FIVE for code in codes]
         if elsewhere := len(codes) - codes.count("") - sum(is_own):
             yield Elsewhere(first, elsewhere)
-        told, codes = list(compress(told, is_own)), list(compress(codes, is_own))
-        batches, doubts, more = self._batches(told, codes)
+        numbered, codes = list(compress(numbered, is_own)), list(compress(codes, is_own))
+        batches, doubts, more = self._batches(numbered, codes)
         yield from doubts
         odd += more
         odd.sort(key=itemgetter(0))
@@ -234,10 +234,10 @@ class _Reader:
             yield from batch.before(first + len(rows))
 
     def _batches(
-        self, told: Sequence[_Numbered], codes: Sequence[str]
+        self, numbered: Sequence[_Numbered], codes: Sequence[str]
     ) -> tuple[list[_Waiting], list[Notice], list[_Numbered]]:
         """Return the rows of events and figures, doubts about them, and rows that are odd."""
-        rows = [cells for _, cells in told]
+        rows = [cells for _, cells in numbered]
         days = [self._days(cells) for cells in self._day.of(rows)]
         kinds = [self._kinds(cells) for cells in self._kind.of(rows)]
         spells = [day.spell if day else 0 for day in days]
@@ -248,15 +248,17 @@ class _Reader:
         is_plain = [
             bool(day and kind and spot and killed is not None and key) and number not in older
             for (number, _), day, kind, spot, killed, key in zip(
-                told, days, kinds, spots, dead, keys, strict=True
+                numbered, days, kinds, spots, dead, keys, strict=True
             )
         ]
-        odd = [each for each, is_one in zip(told, is_plain, strict=True) if not is_one]
-        kept = zip(told, codes, days, kinds, spots, dead, keys, strict=True)
+        odd = [each for each, is_one in zip(numbered, is_plain, strict=True) if not is_one]
+        kept = zip(numbered, codes, days, kinds, spots, dead, keys, strict=True)
         if not any(is_plain):
             return [], [], odd
-        told, codes, days, kinds, spots, dead, keys = zip(*compress(kept, is_plain), strict=True)
-        numbers, rows = zip(*told, strict=True)
+        numbered, codes, days, kinds, spots, dead, keys = zip(
+            *compress(kept, is_plain), strict=True
+        )
+        numbers, rows = zip(*numbered, strict=True)
         doubts = [
             Notice(number, *each)
             for number, spot in zip(numbers, spots, strict=True)
@@ -307,11 +309,11 @@ class _Reader:
         """Return how many took part in each event: of the tags, or else of the notes."""
         tags = [self._tags(cell) for cell in cells_of(self._header, "tags", rows)]
         notes = cells_of(self._header, "notes", rows)
-        told = [
+        sizes = [
             acled.size_in_notes(note) if tag is None else tag
             for tag, note in zip(tags, notes, strict=True)
         ]
-        return [self._counts(words) for words in told]
+        return [self._counts(words) for words in sizes]
 
     def _figures(
         self,

@@ -137,8 +137,8 @@ def updated_texts(stamps: Sequence[int]) -> list[str]:
     >>> updated_texts([1_688_750_715, 0])
     ['2023-07-07T17:25:15Z', '']
     """
-    told = np.datetime_as_string(np.array(stamps, dtype="datetime64[s]"), unit="s").tolist()
-    return [f"{text}Z" if stamp else "" for stamp, text in zip(stamps, told, strict=True)]
+    times = np.datetime_as_string(np.array(stamps, dtype="datetime64[s]"), unit="s").tolist()
+    return [f"{text}Z" if stamp else "" for stamp, text in zip(stamps, times, strict=True)]
 
 
 def outcomes_of_record(record: Record, whole: Whole, choices: Choices) -> Iterator[Outcome]:
@@ -263,9 +263,9 @@ def notes_of(cell: Cell) -> str:
 
 def crowd_of(record: Record) -> Count | None:
     """Return how many took part: of the tags, or else of the notes."""
-    told = size_in_tags(record["tags"])
-    told = size_in_notes(record["notes"]) if told is None else told
-    return read_count(told)
+    size = size_in_tags(record["tags"])
+    size = size_in_notes(record["notes"]) if size is None else size
+    return read_count(size)
 
 
 def size_in_tags(cell: Cell) -> str | None:

@@ -99,7 +99,7 @@ class Column:
     order: Order
     has_keys: bool
     seen: Counter[str] = field(default_factory=Counter)
-    told: dict[str, tuple[Cell, ...]] = field(default_factory=dict)
+    cells_by_key: dict[str, tuple[Cell, ...]] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
 
 
@@ -318,11 +318,11 @@ def _key(event: Event, own: str, words: str, column: Column) -> str:
 
 def _is_new(record: Record, event: Event, column: Column) -> Iterator[Outcome]:
     """Yield what is wrong with a key that was used further up; return whether it was not."""
-    told = tuple(record.cells.values())
-    before = column.told.setdefault(event.event_id, told)
-    if before is told:
+    cells = tuple(record.cells.values())
+    before = column.cells_by_key.setdefault(event.event_id, cells)
+    if before is cells:
         return True
-    if before == told:
+    if before == cells:
         yield LeftOut(record.row, "repeated_row")
     else:
         name = column.layout.found["event_id"].name

@@ -80,9 +80,11 @@ def show_overlaps(page: Page) -> None:
     links = {
         column: [
             f"events?{urlencode({**query, 'source': source, 'event': key})}"
-            for key, source in zip(*(exhibit.table.cells(name) for name in told), strict=True)
+            for key, source in zip(
+                *(exhibit.table.cells(name) for name in key_columns), strict=True
+            )
         ]
-        for column, told in (
+        for column, key_columns in (
             ("event", ("event_id", "first_dataset")),
             ("other", ("other_id", "second_dataset")),
         )

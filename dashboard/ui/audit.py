@@ -81,7 +81,7 @@ def _event_words() -> Mapping[str, str]:
 
 def _row(line: Mapping[str, object], words: Mapping[str, str]) -> dict[str, str]:
     filters, files = line.get("filters"), line.get("files")
-    told = filters.items() if isinstance(filters, dict) else ()
+    chosen_filters = filters.items() if isinstance(filters, dict) else ()
     named = [str(each) for each in files] if isinstance(files, list) else []
     path = str(line.get("path", "")).removeprefix("/export/")
     event = words.get(str(line.get("event")), str(line.get("event")))
@@ -90,7 +90,7 @@ def _row(line: Mapping[str, object], words: Mapping[str, str]) -> dict[str, str]
         say("What happened"): ": ".join(filter(None, [event, str(line.get("change", ""))])),
         say("Who"): str(line["who"]),
         say("Of what"): ", ".join(filter(None, [path, *named])),
-        say("Filters"): ", ".join(f"{name} {value}" for name, value in told),
+        say("Filters"): ", ".join(f"{name} {value}" for name, value in chosen_filters),
         say("Answer"): str(line.get("status", "")),
         say("Data version"): str(line.get("data", "")),
     }

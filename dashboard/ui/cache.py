@@ -104,8 +104,8 @@ class Preparation:
             self.done, self.words = float(share), words
         _, said = process.communicate()
         if process.returncode:
-            told = said.strip().splitlines()
-            self.trouble = told[-1] if told else "The data cannot be prepared."
+            lines = said.strip().splitlines()
+            self.trouble = lines[-1] if lines else "The data cannot be prepared."
 
 
 class DataBeingPrepared(DataUnavailable):
@@ -233,11 +233,11 @@ def trouble_of_data(package: Package) -> tuple[str, ...]:
     held = _Held.sound
     if held.trouble and package is held.package:
         return (held.trouble, say("What was read before that is shown."))
-    told = [f"{why.rstrip('.')}." for why in dict.fromkeys(package.unavailable.values())]
+    sentences = [f"{why.rstrip('.')}." for why in dict.fromkeys(package.unavailable.values())]
     rows = {(fault.file, fault.row) for fault in package.faults if fault.row > 1}
     if rows:
         files = sorted({file for file, _ in rows})
-        told.append(
+        sentences.append(
             say_many(
                 "{count} row of {files} breaks a rule and is left out: see About the data.",
                 "{count} rows of {files} break a rule and are left out: see About the data.",
@@ -246,8 +246,8 @@ def trouble_of_data(package: Package) -> tuple[str, ...]:
             )
         )
     elif any(fault.file == EVENTS for fault in package.faults):  # a database numbers no rows
-        told.append(say("Rows of events break a rule and are left out: see About the data."))
-    return tuple(told)
+        sentences.append(say("Rows of events break a rule and are left out: see About the data."))
+    return tuple(sentences)
 
 
 def reload_package() -> None:

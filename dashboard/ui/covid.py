@@ -108,15 +108,15 @@ def _row(
         html.escape(number(cell) if isinstance(cell, int) else str(cell)) for cell in shown[2:6]
     )
     missing = (row.missing, *(isinstance(each, Absent) for each in (row.day_before, row.that_day)))
-    told = [f"<em>{cell}</em>" if no else cell for cell, no in zip(numbers, missing, strict=True)]
+    cells = [f"<em>{cell}</em>" if no else cell for cell, no in zip(numbers, missing, strict=True)]
     if row.missing is Reason.OFFICIALLY_NONE:
-        told[0] = f'<span class="officially_none">{numbers[0]}</span>'
-    keys, after = row.keys[: len(told)], row.keys[len(told) :]
-    told = [trace_anchor(*each, query) for each in zip(told, keys, numbers, strict=True)]
+        cells[0] = f'<span class="officially_none">{numbers[0]}</span>'
+    keys, after = row.keys[: len(cells)], row.keys[len(cells) :]
+    cells = [trace_anchor(*each, query) for each in zip(cells, keys, numbers, strict=True)]
     for key in after:
         comparison = trace_anchor(comparison, key, comparison, query)
     if row.printed and with_day:
-        told[0] = f"<small>{short_day(row.day, year=year)}</small> {told[0]}"
+        cells[0] = f"<small>{short_day(row.day, year=year)}</small> {cells[0]}"
     if row.printed and row.match in (Match.ABOVE, Match.BELOW):
-        told[0] += f"<br><small>{html.escape(row.printed.definition)}</small>"
-    return [country_head(row.country, theme), *told, comparison]
+        cells[0] += f"<br><small>{html.escape(row.printed.definition)}</small>"
+    return [country_head(row.country, theme), *cells, comparison]

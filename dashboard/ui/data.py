@@ -154,11 +154,11 @@ class _Folder:
 
 def _kept(dropped: Sequence[UploadedFile]) -> list[Path]:
     """Keep dropped files under their own names for as long as the visit lasts."""
-    told = tuple(file.file_id for file in dropped)
+    file_ids = tuple(file.file_id for file in dropped)
     kept = st.session_state.get("import_files")
-    if kept is None or kept[0] != told:
+    if kept is None or kept[0] != file_ids:
         folder = _Folder()
-        st.session_state["import_files"] = kept = (told, folder)
+        st.session_state["import_files"] = kept = (file_ids, folder)
         st.session_state.pop("import_choices", None)
         for number, file in enumerate(dropped):
             place = folder.path / str(number)

@@ -32,7 +32,7 @@ from dashboard.wording import window_words
 
 CHOSEN = "option_event"
 # The filters and the page with which the choice of pages began, and the page last told.
-PAGES_FROM, PAGE_TOLD = "events_pages_from", "events_page_told"
+PAGES_FROM, PAGE_REMEMBERED = "events_pages_from", "events_page_told"
 KEY = "event_id"
 EVENT_COLUMNS = ("event_date", "title", "iso_code", "event_type", "location", "status", "source")
 FIGURE_COLUMNS = (
@@ -54,7 +54,7 @@ def show_events(page: Page) -> None:
         _show_list(page, exhibit, event_id)
         if len(exhibit.rows):
             view = view_query(page.selection)
-            query = {name: told for name, told in view.items() if name != "event"}
+            query = {name: text for name, text in view.items() if name != "event"}
             st.html(_event_rows(exhibit, urlencode(query)))
         _show_pages(page, asked, pages_key)
         show_caption(exhibit)
@@ -90,7 +90,7 @@ def show_chosen_event(page: Page) -> None:
 
 def show_figures(page: Page) -> None:
     """Show every reported figure of the countries and months chosen; a click on one traces it."""
-    query = {key: told for key, told in view_query(page.selection).items() if key != "figure"}
+    query = {key: text for key, text in view_query(page.selection).items() if key != "figure"}
     show_marked_up(page, "figures_table", partial(_figure_rows, query=urlencode(query)))
 
 
@@ -106,9 +106,9 @@ def _page_asked_for(page: Page) -> tuple[int, str]:
 
     Other filters begin again with the first page, unless the address asks for another.
     """
-    told, recalled = st.session_state.get(PAGE_TOLD), recalled_option(PAGE_OPTION)
+    remembered, recalled = st.session_state.get(PAGE_REMEMBERED), recalled_option(PAGE_OPTION)
     begun = st.session_state.get(PAGES_FROM)
-    if recalled != told:
+    if recalled != remembered:
         begun = page.selection, max(int(recalled[:9]), 1) if recalled.isdecimal() else 1
     elif begun is None or begun[0] != page.selection:
         begun = page.selection, 1
@@ -125,8 +125,8 @@ def _show_pages(page: Page, asked: int, key: str) -> None:
     if pages > 1:
         with st.container(horizontal_alignment="right", key="events_pages"):
             st.pagination(pages, default=min(begun, pages), key=key, max_visible_pages=9)
-    told = str(shown) if shown > 1 else ""
-    st.session_state[PAGE_TOLD] = remember_option(PAGE_OPTION, told)
+    page_text = str(shown) if shown > 1 else ""
+    st.session_state[PAGE_REMEMBERED] = remember_option(PAGE_OPTION, page_text)
 
 
 def _event_asked_for(page: Page) -> str:

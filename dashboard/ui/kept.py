@@ -87,8 +87,8 @@ class KeptForVisitor(Generic[T]):
                 return self._store.read(self.whose)
             except NotKept:
                 if self._is_shared:
-                    told = say("What is kept for everyone cannot be read at the moment.")
-                    return st.session_state.get(self.name, self._nothing), (told,)
+                    trouble = say("What is kept for everyone cannot be read at the moment.")
+                    return st.session_state.get(self.name, self._nothing), (trouble,)
                 st.session_state[self.own] = st.session_state.get(self.name, self._nothing)
         return st.session_state.get(self.own, self._nothing), ()
 

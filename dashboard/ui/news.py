@@ -94,8 +94,8 @@ def _show_list(package: Package, found: Changes) -> None:
         keys, days = table.cells("event_id"), table.cells("event_date")
         links = [_link(key, day) for key, day in zip(keys, days, strict=True)]
         st.html(rows_markup(table, SHOWN, name=name, links={"title": links}))
-        told = say("{shown} of {total} rows.", shown=len(table), total=total)
-        st.html(f'<p class="panel_caption">{html.escape(told)}</p>')
+        caption = say("{shown} of {total} rows.", shown=len(table), total=total)
+        st.html(f'<p class="panel_caption">{html.escape(caption)}</p>')
 
 
 def _link(event_id: str, day: date | None) -> str:

@@ -25,7 +25,7 @@ from dashboard.ui.components.table import rows_markup
 from dashboard.ui.components.traces import follow_links
 from dashboard.ui.panels import Page, show_marked_up, theme_name
 from dashboard.ui.views import full_query, show_link, watched_views
-from dashboard.unusual.panels import TOLD
+from dashboard.unusual.panels import MAIN_COLUMNS
 from dashboard.unusual.view import signals
 from dashboard.unusual.view.past import Compared
 from dashboard.views.watching import (
@@ -80,17 +80,18 @@ def _unusual(exhibit: Exhibit, page: Page) -> str:
     first = sum(not each.admin1 for each in found)
     own = Table(table.columns, table.frame.iloc[:first])
     further = Table(table.columns, table.frame.iloc[first:])
-    told = [key for key in TOLD if key != "province"]
-    markup = rows_markup(own, told, name=exhibit.title, links={"measure": links[:first]})
+    keys = [key for key in MAIN_COLUMNS if key != "province"]
+    markup = rows_markup(own, keys, name=exhibit.title, links={"measure": links[:first]})
     if len(further):
         heading = say_many(
             "{count} number of a province", "{count} numbers of provinces", len(further)
         )
         markup = (markup if first else "") + _folded(
-            heading, rows_markup(further, TOLD, name=heading, links={"measure": links[first:]})
+            heading,
+            rows_markup(further, MAIN_COLUMNS, name=heading, links={"measure": links[first:]}),
         )
-    behind = [column.key for column in table.columns if column.key not in TOLD]
-    named = [key for key in TOLD if key not in ("number", "signal")]
+    behind = [column.key for column in table.columns if column.key not in MAIN_COLUMNS]
+    named = [key for key in MAIN_COLUMNS if key not in ("number", "signal")]
     heading = say("The numbers behind")
     return markup + _folded(heading, rows_markup(table, [*named, *behind], name=heading))
 
@@ -136,11 +137,11 @@ def show_watches(page: Page) -> None:
             fired = [each for each in found if each.view == view and each.verdict is Verdict.FIRED]
             if fired:
                 _show_fired(page, number, fired)
-        told = sum_words(found, within_words(page.selection.over(months[0], months[-1])))
+        summary = sum_words(found, within_words(page.selection.over(months[0], months[-1])))
         unknown = [
             f"{group[0].view.name}: {unknown_words(group)}" for group in unknown_by_watch(found)
         ]
-        st.html(_sum_markup(told, unknown))
+        st.html(_sum_markup(summary, unknown))
 
 
 def _show_fired(page: Page, number: int, fired: Sequence[Outcome]) -> None:
@@ -155,9 +156,11 @@ def _show_fired(page: Page, number: int, fired: Sequence[Outcome]) -> None:
         st.html(f"<p>{html.escape('; '.join(words))}</p>", width="content")
 
 
-def _sum_markup(told: str, unknown: Sequence[str]) -> str:
+def _sum_markup(summary: str, unknown: Sequence[str]) -> str:
     """Return how many fired, and behind it which could not be checked and why."""
     if not unknown:
-        return f'<p class="panel_caption">{html.escape(told)}.</p>'
+        return f'<p class="panel_caption">{html.escape(summary)}.</p>'
     lines = "".join(f"<p>{html.escape(line)}.</p>" for line in unknown)
-    return f'<details class="panel_caption"><summary>{html.escape(told)}</summary>{lines}</details>'
+    return (
+        f'<details class="panel_caption"><summary>{html.escape(summary)}</summary>{lines}</details>'
+    )

@@ -96,7 +96,9 @@ def show_panel(
             alt=exhibit.alt,
             caption=_caption(exhibit),
             wide=wide and exhibit.draw_narrow is None,
-            on_pick=(lambda told: on_pick("" if told == opened else told)) if on_pick else None,
+            on_pick=(lambda picked: on_pick("" if picked == opened else picked))
+            if on_pick
+            else None,
             choices=choices,
         )
         if exhibit.reading:

@@ -42,7 +42,7 @@ NAME, NEW_NAME, MEASURE = "view_name", "view_new_name", "view_measure"
 FOR_ALL = "view_for_all"
 RULE, AT_LEAST, UNUSUAL = "view_rule", "view_at_least", "view_unusual"
 # What was done or refused last, as (class of the line, words).
-TOLD = "views_told"
+MESSAGES = "views_told"
 # Whether the window of a view has done its work.
 CHANGED = "view_changed"
 FILE_NAME = "central-asia-monitor_views.json"
@@ -133,7 +133,7 @@ def show_saved_views(package: Package, path: str, query: Mapping[str, str]) -> N
             _show_saving(path, query)
         else:
             st.caption(say("This page has no view to save."))
-        _show_told()
+        _show_messages()
         for number, view in enumerate(_OWN.current.views):
             _show_view(package, _OWN, f"{number}", view)
         if not _OWN.current.views:
@@ -161,13 +161,13 @@ def _show_saving(path: str, query: Mapping[str, str]) -> None:
         )
 
 
-def _show_told() -> None:
+def _show_messages() -> None:
     if not _OWN.is_kept:
         words = say("Saved views cannot be kept here; they last as long as this page stays open.")
         st.html(f'<p class="panel_caption">{html.escape(words)}</p>')
     read = (words for kept in (_OWN, _HOUSE) for words in st.session_state.pop(kept.faults, ()))
     faults = [("refused", words) for words in read]
-    for kind, words in [*faults, *st.session_state.pop(TOLD, ())]:
+    for kind, words in [*faults, *st.session_state.pop(MESSAGES, ())]:
         st.html(f'<p class="{kind}">{html.escape(words)}</p>')
 
 
@@ -245,7 +245,7 @@ def _edit(kept: KeptForVisitor[Views], view: View) -> None:
             given = (kept, view)
             st.button(say("Save"), type="primary", key="view_change", on_click=_change, args=given)
             st.button(say("Delete"), key="view_delete", on_click=_delete, args=given)
-        _show_told()
+        _show_messages()
 
     window()
 
@@ -289,7 +289,10 @@ def _link(view: View) -> str:
 
 
 def _tell(*lines: str, kind: str = "refused") -> None:
-    st.session_state[TOLD] = [*st.session_state.get(TOLD, ()), *((kind, line) for line in lines)]
+    st.session_state[MESSAGES] = [
+        *st.session_state.get(MESSAGES, ()),
+        *((kind, line) for line in lines),
+    ]
 
 
 def _save(path: str, query: dict[str, str]) -> None:
@@ -343,10 +346,10 @@ def _delete(kept: KeptForVisitor[Views], view: View) -> None:
 def _take(name: str, content: bytes) -> None:
     """Add the views of a file; a file that has none changes nothing."""
     read, refused = read_views(content)
-    _, told = _OWN.current.joined(read)
+    _, sentences = _OWN.current.joined(read)
     _OWN.change(lambda views: views.joined(read)[0])
     many = say_many("{count} view read.", "{count} views read.", len(read.views))
-    _tell(*refused, *told)
+    _tell(*refused, *sentences)
     if read.views:
         _tell(many, kind="done")
 

@@ -189,9 +189,9 @@ def ruled(
     where a period is not covered. `floors` and `least_spans` have those of each series' measure.
     """
     now = values[:, 0]
-    told = [_looked_at(values[:, 1:], rule, months) for rule in RULES.values()]
+    by_rule = [_looked_at(values[:, 1:], rule, months) for rule in RULES.values()]
     found, periods = np.full(len(values), -1), np.zeros(len(values), int)
-    for place, own in reversed([*enumerate(told)]):
+    for place, own in reversed([*enumerate(by_rule)]):
         asked = own.is_known & (own.rule.span >= least_spans)
         met = asked & (now >= own.rule.ratio * own.mean) & (now - own.mean >= floors)
         if own.rule.is_highest:
@@ -200,11 +200,11 @@ def ruled(
             # Of a mean of 0 there is no multiple: such a number is the highest, or follows on none.
             met &= (own.mean > 0) | (own.rule.span == 1)
             # What does not pass the means of more periods too only comes back to them.
-            for longer in (each for each in told if each.looked_at > own.looked_at):
+            for longer in (each for each in by_rule if each.looked_at > own.looked_at):
                 met &= ~longer.is_known | (now >= ABOVE_LONGER * longer.mean)
         found[met] = place
         periods = np.where(asked, np.maximum(periods, own.covered), periods)
-    return Ruled(found, np.where(np.isnan(now), 0, periods), told)
+    return Ruled(found, np.where(np.isnan(now), 0, periods), by_rule)
 
 
 def _looked_at(before: np.ndarray, rule: Rule, months: int) -> _LookedAt:
@@ -240,9 +240,9 @@ def signal(
     series = np.array(values, float)
     now = float(series[0])
     series[0] -= from_new
-    told = ruled(series[np.newaxis, :], np.array([floor]), months)
-    place = int(told.rule[0])
-    return None if place < 0 else Signal(now, [*RULES.values()][place], told.earlier(0), from_new)
+    answer = ruled(series[np.newaxis, :], np.array([floor]), months)
+    place = int(answer.rule[0])
+    return None if place < 0 else Signal(now, [*RULES.values()][place], answer.earlier(0), from_new)
 
 
 def sums(by_month: np.ndarray, months: int) -> np.ndarray:

@@ -34,7 +34,7 @@ from dashboard.unusual.words import (
 from dashboard.wording import say
 
 # The columns that say what is unusual; the others are the numbers behind it.
-TOLD = ("iso_code", "province", "measure", "number", "signal")
+MAIN_COLUMNS = ("iso_code", "province", "measure", "number", "signal")
 
 
 def unusual(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
@@ -104,8 +104,10 @@ def _row(found: Compared, signal: Signal, months: int) -> dict[str, object]:
         "admin1": found.admin1 or None,
     }
     for rule in RULES.values():
-        told = signal.by(rule.key)
-        behind = NOT_COVERED if told is None else told.highest if rule.is_highest else told.mean
+        earlier = signal.by(rule.key)
+        behind = (
+            NOT_COVERED if earlier is None else earlier.highest if rule.is_highest else earlier.mean
+        )
         row[rule.key] = _plain(behind) if isinstance(behind, float) else behind
     return row
 
@@ -121,17 +123,17 @@ def _sources(package: Package, numbers: Sequence[Compared], selection: Selection
     own = [each for each in numbers if each.periods]
     marks = dict.fromkeys(mark for each in own if (mark := MEASURES[each.measure].mark))
     chosen = package.events.counts(selection, "sources").isin(mark=list(marks)) if marks else None
-    told = [counted_sources(package, chosen.by("source_id"))] if chosen else []
+    sources = [counted_sources(package, chosen.by("source_id"))] if chosen else []
     people = {key for each in own if MEASURES[each.measure].is_of_people for key in each.keys}
     if people:
-        told.append(sources_of_figures(package, people, ("detained", "killed")))
+        sources.append(sources_of_figures(package, people, ("detained", "killed")))
     official = [each.country for each in own if each.measure in ("cases", "deaths")]
-    told.append(series_sources(package, dict.fromkeys(official)))
+    sources.append(series_sources(package, dict.fromkeys(official)))
     rates = [read_key(key) for each in own if each.measure == "rate" for key in each.keys]
-    told.append(
+    sources.append(
         sources_of(package, (each.source_id for each in rates if isinstance(each, RateKey)))
     )
-    return sum(told, NO_SOURCES)
+    return sum(sources, NO_SOURCES)
 
 
 def _keys(package: Package, found: Sequence[Compared], selection: Selection) -> tuple[str, ...]:

@@ -94,8 +94,8 @@ def unusual_headline(numbers: Sequence[Compared], selection: Selection) -> str:
     named = [_named(each, len(selection.months)) for each in found[:MOST_NAMED]]
     if len(found) > MOST_NAMED:
         named.append(say("{count} more", count=len(found) - MOST_NAMED))
-    told = join_words(named)
-    return say("Unusual {within}{filters}: {told}", within=within, filters=filters, told=told)
+    names = join_words(named)
+    return say("Unusual {within}{filters}: {names}", within=within, filters=filters, names=names)
 
 
 def _named(found: Compared, months: int) -> str:

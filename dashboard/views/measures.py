@@ -105,11 +105,11 @@ def _people(measure: str, *marks: str) -> Callable[[Package, Selection], Reading
         sheet = read_sheet(package, selection, DATED)
         topics = [topic for mark in marks for topic in topics_of_mark(mark)]
         gaps = _hidden_by_type(selection, marks) or _not_covered(package, selection, topics)
-        told = sheet.totals.get(measure)
-        missing = sheet.unstated.get(measure, 0) > 0 if told is None else not told.is_exact
+        total = sheet.totals.get(measure)
+        missing = sheet.unstated.get(measure, 0) > 0 if total is None else not total.is_exact
         if missing:
             gaps = (*gaps, Gap(Reason.NOT_STATED))
-        return Reading((told.sum.low or 0) if told else 0, gaps)
+        return Reading((total.sum.low or 0) if total else 0, gaps)
 
     return count
 

@@ -109,13 +109,13 @@ class Views:
 
     def joined(self, others: "Views") -> tuple["Views", tuple[str, ...]]:
         """Add the views of a file, and say in a sentence each which got another name or no room."""
-        views, told = self, []
+        views, sentences = self, []
         for view in others.views:
             if view in views.views:
                 continue
             name = views.free_name(view.name)
             if len(views.views) >= MOST_VIEWS:
-                told.append(
+                sentences.append(
                     say(
                         "There was no room for “{name}”: {most} views can be saved.",
                         name=view.name,
@@ -124,7 +124,7 @@ class Views:
                 )
                 continue
             if name != view.name:
-                told.append(
+                sentences.append(
                     say(
                         "There was a view “{name}” already: that of the file is now “{other}”.",
                         name=view.name,
@@ -132,7 +132,7 @@ class Views:
                     )
                 )
             views = views.with_view(replace(view, name=name))
-        return views, tuple(told)
+        return views, tuple(sentences)
 
     def free_name(self, name: str) -> str:
         """Return a name that no view has, with a number after it where needed."""
@@ -149,26 +149,26 @@ def _same(name: str, other: str) -> bool:
 
 def views_json(views: Views) -> bytes:
     """Write views as their file; the same views give the same bytes."""
-    told = {
+    document = {
         "format": VIEWS_FILE.format,
         "version": VIEWS_FILE.version,
-        "views": [_told(view) for view in views.views],
+        "views": [_view_record(view) for view in views.views],
     }
-    return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _told(view: View) -> dict[str, object]:
-    told: dict[str, object] = {
+def _view_record(view: View) -> dict[str, object]:
+    record: dict[str, object] = {
         "name": view.name,
         "page": view.page,
         "query": dict(view.query),
     }
     if view.watch:
-        told["watch"] = watch_told(view.watch)
-    return told
+        record["watch"] = watch_record(view.watch)
+    return record
 
 
-def watch_told(watch: Watch) -> dict[str, object]:
+def watch_record(watch: Watch) -> dict[str, object]:
     """Return a watch as files have it."""
     rule = {"unusual": True} if watch.at_least is None else {"at_least": watch.at_least}
     return {"measure": watch.measure, **rule}
@@ -179,11 +179,11 @@ def read_views(content: bytes) -> tuple[Views, tuple[str, ...]]:
 
     Nothing raises: another file gives none.
     """
-    told, trouble = opened_file(content, VIEWS_FILE)
+    document, trouble = opened_file(content, VIEWS_FILE)
     if trouble:
         return Views(), (trouble,)
     refused: list[str] = []
-    listed = told.get("views", [])
+    listed = document.get("views", [])
     if not isinstance(listed, list):
         return Views(), ("“views” is not a list; there are no views in the file.",)
     if len(listed) > MOST_VIEWS:
@@ -229,15 +229,15 @@ def _view(entry: object, where: str, refused: list[str]) -> View | None:
     return View(clean_text(name, MOST_NAME), page, query, watch)
 
 
-def _watch(told: object, where: str, refused: list[str]) -> Watch | None:
+def _watch(entry: object, where: str, refused: list[str]) -> Watch | None:
     """Return the watch of a view; of one that is wrong the view stays."""
-    if told is None:
+    if entry is None:
         return None
     left = "the view was kept without its watch"
-    if not isinstance(told, Mapping):
+    if not isinstance(entry, Mapping):
         refused.append(f"{where}: its “watch” is not an object; {left}.")
         return None
-    measure, least = told.get("measure"), told.get("at_least")
+    measure, least = entry.get("measure"), entry.get("at_least")
     if not isinstance(measure, str) or measure not in MEASURES:
         known = ", ".join(MEASURES)
         refused.append(
@@ -245,7 +245,7 @@ def _watch(told: object, where: str, refused: list[str]) -> Watch | None:
             f"{left}."
         )
         return None
-    if told.get("unusual") is True:
+    if entry.get("unusual") is True:
         if not MEASURES[measure].unusual:
             refused.append(f"{where}: nothing says when “{measure}” is unusual; {left}.")
             return None

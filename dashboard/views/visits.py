@@ -139,8 +139,8 @@ def months_since(package: Package, seen: Seen) -> list[tuple[str, int, int]]:
     """Return the months with more or fewer events than were seen: month, before, now."""
     before, now = dict(seen.months), dict(seen_now(package).months)
     months = sorted({*before, *now})
-    told = ((month, before.get(month, 0), now.get(month, 0)) for month in months)
-    return [each for each in told if each[1] != each[2]]
+    counts = ((month, before.get(month, 0), now.get(month, 0)) for month in months)
+    return [each for each in counts if each[1] != each[2]]
 
 
 def content_of(package: Package) -> pd.DataFrame | None:
@@ -184,7 +184,7 @@ def _figures(figures: pd.DataFrame) -> pd.Series:
 
 def figures_in(text: str) -> list[dict[str, object]]:
     """Return the figures of an event from their text."""
-    return [dict(zip(FIGURE_COLUMNS, told, strict=True)) for told in json.loads(text or "[]")]
+    return [dict(zip(FIGURE_COLUMNS, cells, strict=True)) for cells in json.loads(text or "[]")]
 
 
 class Contents:
@@ -219,12 +219,12 @@ class Contents:
 
 def visits_json(visits: Visits) -> bytes:
     """Write visits as their file."""
-    told = {"format": VISITS_FILE.format, "version": VISITS_FILE.version}
-    seen = {name: _told(getattr(visits, name)) for name in ("last", "this")}
-    return json.dumps(told | seen).encode()
+    header = {"format": VISITS_FILE.format, "version": VISITS_FILE.version}
+    seen = {name: _visit_record(getattr(visits, name)) for name in ("last", "this")}
+    return json.dumps(header | seen).encode()
 
 
-def _told(seen: Seen | None) -> dict[str, object] | None:
+def _visit_record(seen: Seen | None) -> dict[str, object] | None:
     if seen is None:
         return None
     when = seen.when.isoformat(timespec="seconds")
@@ -233,21 +233,21 @@ def _told(seen: Seen | None) -> dict[str, object] | None:
 
 def read_visits(content: bytes) -> tuple[Visits, tuple[str, ...]]:
     """Read a file of visits; one that is wrong gives none."""
-    told, trouble = opened_file(content, VISITS_FILE)
+    document, trouble = opened_file(content, VISITS_FILE)
     if trouble:
         return Visits(), (trouble,)
     try:
-        return Visits(_seen(told.get("last")), _seen(told.get("this"))), ()
+        return Visits(_seen(document.get("last")), _seen(document.get("this"))), ()
     except (TypeError, ValueError, KeyError):
         return Visits(), ("The file of visits is damaged.",)
 
 
-def _seen(told: object) -> Seen | None:
-    if told is None:
+def _seen(record: object) -> Seen | None:
+    if record is None:
         return None
-    if not isinstance(told, dict):
+    if not isinstance(record, dict):
         raise TypeError
-    version, when, months = told["data_version"], told["when"], told["months"]
+    version, when, months = record["data_version"], record["when"], record["months"]
     if not isinstance(version, str) or not isinstance(months, dict):
         raise TypeError
     counted = tuple((month, int(number)) for month, number in months.items() if is_month(month))
@@ -294,9 +294,9 @@ def news_words(package: Package, since: Seen, found: Changes | None, when: str) 
         (len(found.gone), say("gone")),
     )
     (first, word), *others = [(count, word) for count, word in counts if count]
-    told = [say_many("{count} event {word}", "{count} events {word}", first, word=word)]
-    told += [say("{count} {word}", count=count, word=word) for count, word in others]
-    return say("{when}: {told}, whatever the filters.", when=when, told=join_words(told))
+    news = [say_many("{count} event {word}", "{count} events {word}", first, word=word)]
+    news += [say("{count} {word}", count=count, word=word) for count, word in others]
+    return say("{when}: {text}, whatever the filters.", when=when, text=join_words(news))
 
 
 def _months_words(package: Package, since: Seen, when: str) -> str:
@@ -316,7 +316,7 @@ def _months_words(package: Package, since: Seen, when: str) -> str:
         )
     added = sum(max(now - before, 0) for _, before, now in months)
     gone = sum(max(before - now, 0) for _, before, now in months)
-    told = [
+    news = [
         *([say("{count} more events", count=added)] if added else []),
         *([say("{count} fewer", count=gone)] if gone else []),
     ]
@@ -327,10 +327,10 @@ def _months_words(package: Package, since: Seen, when: str) -> str:
     if len(months) > MOST_MONTHS:
         newest.append(say("{count} earlier months", count=len(months) - MOST_MONTHS))
     return say(
-        "{when}: {told} by month ({newest}). Which were added or changed cannot be told of data of "
+        "{when}: {text} by month ({newest}). Which were added or changed cannot be told of data of "
         "this size or age.",
         when=when,
-        told=join_words(told),
+        text=join_words(news),
         newest=", ".join(newest),
     )
 
@@ -378,12 +378,12 @@ def _figures_apart(before: str, after: str) -> tuple[str, str]:
     return only_old, "; ".join(_figure(each) for each in new if each not in old)
 
 
-def _figure(told: TableRow) -> str:
-    low, best, high, qualifier = (told[name] for name in ("low", "best", "high", "qualifier"))
-    value = amount(low, best, high, qualifier, told["as_reported"] or "", told["hedge"])
+def _figure(figure: TableRow) -> str:
+    low, best, high, qualifier = (figure[name] for name in ("low", "best", "high", "qualifier"))
+    value = amount(low, best, high, qualifier, figure["as_reported"] or "", figure["hedge"])
     return say(
         "{measure} of {country}: {value}",
-        measure=MEASURES.get(told["measure"], told["measure"]),
-        country=country_name(told["country"]),
+        measure=MEASURES.get(figure["measure"], figure["measure"]),
+        country=country_name(figure["country"]),
         value=value,
     )

@@ -170,19 +170,19 @@ def _signals_in_words(outcome: Outcome) -> list[str]:
 
 
 def _signal_in_words(found: Compared) -> str:
-    told = f"{shape(found)} {signal_words(found, 1)}"
+    signal = f"{shape(found)} {signal_words(found, 1)}"
     place = place_words(found)
     if found.measure == "rate" and isinstance(found.shown, float):
         percent = f"{found.shown:+.1f}"
         return say(
-            "currency of {place} {percent}% ({told})", place=place, percent=percent, told=told
+            "currency of {place} {percent}% ({signal})", place=place, percent=percent, signal=signal
         )
     return say(
-        "{what} in {place}: {number} ({told})",
+        "{what} in {place}: {number} ({signal})",
         what=NAMES[found.measure][1],
         place=place,
         number=found.shown,
-        told=told,
+        signal=signal,
     )
 
 
@@ -229,7 +229,7 @@ def unknown_words(found: Sequence[Outcome]) -> str:
         for gap in each.reading.gaps
     )
     first, last = (date.fromisoformat(f"{each.month}-01") for each in (found[0], found[-1]))
-    told = say_many(
+    clause = say_many(
         "could not be checked for {months} ({gaps})",
         "could not be checked for {count} months from {months} ({gaps})",
         len(found),
@@ -238,10 +238,10 @@ def unknown_words(found: Sequence[Outcome]) -> str:
     )
     most = max(found, key=lambda each: each.reading.number)
     if not most.reading.number or most.watch.at_least is None:
-        return told
+        return clause
     return say(
-        "{told}; the most known is {number} in {month} ({threshold})",
-        told=told,
+        "{clause}; the most known is {number} in {month} ({threshold})",
+        clause=clause,
         number=number_words(most),
         month=month_in_words(most.month),
         threshold=threshold_words(most.watch),
@@ -263,7 +263,7 @@ def sum_words(found: Sequence[Outcome], when: str) -> str:
         len({each.view.name for each in found if each.verdict in verdicts})
         for verdicts in (Verdict, (Verdict.FIRED,), (Verdict.UNKNOWN,))
     )
-    told = say_many(
+    clause = say_many(
         "{fired} of {count} watch fired {when}",
         "{fired} of {count} watches fired {when}",
         watches,
@@ -271,5 +271,7 @@ def sum_words(found: Sequence[Outcome], when: str) -> str:
         when=when,
     )
     if not unknown:
-        return told
-    return say("{told}; {unknown} could not be checked for every month", told=told, unknown=unknown)
+        return clause
+    return say(
+        "{clause}; {unknown} could not be checked for every month", clause=clause, unknown=unknown
+    )

@@ -209,7 +209,7 @@ def test_charts_are_added_once_moved_retold_and_removed():
     assert tray.moved(0, 1).items == (TERNS, GULLS)
     assert tray.moved(1, 1) is tray and tray.moved(0, -1) is tray and tray.moved(5, 1) is tray
     assert tray.moved(1, -1).items == (TERNS, GULLS)
-    told = tray.retold(1, title="=1\n+1", comment="a\nb")
+    told = tray.with_texts(1, title="=1\n+1", comment="a\nb")
     assert (told.items[1].title, told.items[1].comment) == ("=1 +1", "a\nb")
     assert tray.without(GULLS).items == (TERNS,)
     full = Tray(tuple(TrayItem("gulls", "p", (("n", str(n)),)) for n in range(MOST_ITEMS)))

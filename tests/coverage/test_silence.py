@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard.coverage.measures.silence import CURRENCY, silence, told_by_month
+from dashboard.coverage.measures.silence import CURRENCY, silence, reported_by_month
 from dashboard.marks import ALL_OTHERS, HEALTH
 
 DAYS = ("event_date", "end_date", "as_of", "date")
@@ -53,7 +53,7 @@ COVERED = {
 
 
 def cell(topic: str, month: str, country: str) -> tuple[object, ...]:
-    rows = silence(told_by_month(TABLES), COVERED, [country], [month])
+    rows = silence(reported_by_month(TABLES), COVERED, [country], [month])
     return tuple(rows.set_index("topic").loc[topic][["events", "sources", "paragraphs", "state"]])
 
 
@@ -92,7 +92,7 @@ def test_a_series_covers_its_own_topic_and_nothing_else() -> None:
 
 
 def test_rows_stand_by_topic_month_and_country() -> None:
-    told = told_by_month(TABLES)
+    told = reported_by_month(TABLES)
     rows = silence(told, COVERED, ["KAZ", "UZB"], ["2020-05", "2020-06"])
     assert len(rows) == 7 * 2 * 2
     assert rows.iloc[:4][["month", "country"]].to_numpy().tolist() == [

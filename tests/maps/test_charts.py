@@ -63,7 +63,9 @@ def mark(
     place = (precision, "TJ-GB", latitude, longitude)
     told = ("Title", JUNE_6, JUNE_6, 1, "stated", "KGZ", "KGZ", "Bishkek")
     event = Placed(event_id, kind, abroad, status, *place, *told)
-    return MapMark(spot, latitude, longitude, 0.0, 0.0, (event,), told=("Title", "6 Jun 2020"))
+    return MapMark(
+        spot, latitude, longitude, 0.0, 0.0, (event,), hover_lines=("Title", "6 Jun 2020")
+    )
 
 
 def content(*marks, frame="region", spots=(), provinces=()):

@@ -9,7 +9,7 @@ from shipped import shipped_package
 from streamlit.testing.v1 import AppTest
 
 from dashboard.ui.cache import settle_memory
-from dashboard.ui.components.drawing import FILES, told_of, without_shared
+from dashboard.ui.components.drawing import FILES, picked_key, without_shared
 from dashboard.ui.panels import menu_script
 
 
@@ -31,7 +31,7 @@ def titles(app: AppTest) -> list[str]:
 def test_a_mark_is_told_by_its_data_or_its_day_in_the_key_of_its_line(
     point: dict[str, object], told: object
 ) -> None:
-    assert told_of(point) == told
+    assert picked_key(point) == told
 
 
 def test_a_narrow_chart_is_sent_without_the_numbers_that_the_wide_one_has() -> None:

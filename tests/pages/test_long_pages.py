@@ -18,7 +18,7 @@ from dashboard.briefing.tray import Tray, usual_tray
 from dashboard.catalogue import EXHIBITS, PAGE_EXHIBITS
 from dashboard.coverage.measures.silence import silence
 from dashboard.coverage.panels import silence as silence_panel
-from dashboard.coverage.panels.silence import told_in
+from dashboard.coverage.panels.silence import reported_cells
 from dashboard.datapackage.opening import open_package
 from dashboard.datapackage.store import DataUnavailable, Package
 from dashboard.drilldown.panels import bars_of
@@ -212,11 +212,11 @@ def test_topics_that_are_only_counted_count_the_same(
     long: Package, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     months, countries = YEARS.months, list(COUNTRIES)
-    read = silence(told_in(long), covered_months(long), countries, months)
+    read = silence(reported_cells(long), covered_months(long), countries, months)
     monkeypatch.setattr(silence_panel, "MOST_READ", 1_000)
-    told_in.cache_clear()
-    counted = silence(told_in(long), covered_months(long), countries, months)
-    told_in.cache_clear()
+    reported_cells.cache_clear()
+    counted = silence(reported_cells(long), covered_months(long), countries, months)
+    reported_cells.cache_clear()
     for column in ("topic", "month", "country", "events", "state"):
         assert counted[column].tolist() == read[column].tolist(), column
     assert counted["paragraphs"].isna().all()

@@ -9,7 +9,7 @@ from app_runner import SECONDS
 from streamlit.testing.v1 import AppTest
 
 from dashboard.commands.brief import _OPTIONS
-from dashboard.datapackage.store import SHIPPED_FOLDER, Package, load_package, people_told
+from dashboard.datapackage.store import SHIPPED_FOLDER, Package, load_package, people_reported
 from dashboard.engine import cubes
 from dashboard.engine.cells import COUNTED
 from dashboard.engine.columns import DERIVED
@@ -184,7 +184,7 @@ def test_as_many_people_as_the_sources_surely_tell_of() -> None:
         columns=list(columns),
     )
     keys = pd.Series(["about", "more than", "up to", "sources", "sides", "money", "untold"])
-    told = people_told(figures, keys)
+    told = people_reported(figures, keys)
     assert told["people"].tolist() == [100, 140, 0, 25, 212, 0, 0]
     assert told["fatalities"].tolist() == [0, 0, 0, 25, 3, 0, 0]
 

@@ -52,7 +52,7 @@ def coverage_grid(coverage: pd.DataFrame, theme: str) -> go.Figure:
                 y=np.arange(len(own) // MONTHS),
                 z=own["events"].where(own["is_read"]).to_numpy().reshape(-1, MONTHS),
                 zmax=most,
-                text=np.array(_told_of_months(code, own)).reshape(-1, MONTHS),
+                text=np.array(_hover_of_months(code, own)).reshape(-1, MONTHS),
             )
             for place, (code, own) in enumerate(grids.items())
         ),
@@ -82,9 +82,9 @@ def grid_height(years: int) -> int:
     return years * YEAR_HEIGHT + TOP + YEARS_BOTTOM
 
 
-def _told_of_months(code: str, own: pd.DataFrame) -> list[str]:
+def _hover_of_months(code: str, own: pd.DataFrame) -> list[str]:
     """Return what hovering over each cell tells."""
-    told = []
+    hover_texts = []
     for year, month, *numbers, is_covered, is_read in zip(
         *(own[name].tolist() for name in COUNTS), strict=True
     ):
@@ -94,8 +94,8 @@ def _told_of_months(code: str, own: pd.DataFrame) -> list[str]:
         reach = say("reviewed in full") if is_covered else say("single reports only")
         known = counted(events, "event") if events or is_covered else say("no event")
         full = f"{head}<b>{known}</b>; {words}<br>{reach}"
-        told.append(full if is_read else f"{head}{say('not covered')}")
-    return told
+        hover_texts.append(full if is_read else f"{head}{say('not covered')}")
+    return hover_texts
 
 
 def _numbers_of_months(grids: Mapping[str, pd.DataFrame], zeros: bool, colour: str) -> Properties:
@@ -124,7 +124,7 @@ def silence_grid(rows: pd.DataFrame, theme: str) -> go.Figure:
     shape = (len(topics), len(months), len(countries))
     step = len(months) * (1 + GAP) + (0 if len(months) == 1 else 0.6)
     grid = {name: rows[name].to_numpy().reshape(shape) for name in rows.columns}
-    told = np.array(_told_of_topics(rows), dtype=object).reshape(shape)
+    hover_texts = np.array(_hover_of_topics(rows), dtype=object).reshape(shape)
     shade = _shade(grid["events"], grid["state"])
     traces = [
         _cells(
@@ -134,7 +134,7 @@ def silence_grid(rows: pd.DataFrame, theme: str) -> go.Figure:
             y=np.arange(len(topics)),
             z=shade[:, :, place],
             zmax=1,
-            text=told[:, :, place],
+            text=hover_texts[:, :, place],
         )
         for place, code in enumerate(countries)
     ]
@@ -166,9 +166,9 @@ def _shade(events: np.ndarray, state: np.ndarray) -> np.ndarray:
     return shade
 
 
-def _told_of_topics(rows: pd.DataFrame) -> list[str]:
+def _hover_of_topics(rows: pd.DataFrame) -> list[str]:
     """Return what hovering over each cell tells."""
-    told = []
+    hover_texts = []
     names = ("topic", "month", "country", "events", "sources", "paragraphs", "covered", "state")
     for topic, month, country, *numbers, covered, state in zip(
         *(rows[name].tolist() for name in names), strict=True
@@ -177,14 +177,14 @@ def _told_of_topics(rows: pd.DataFrame) -> list[str]:
         head = f"{COUNTRIES[country].name}, {calendar.month_abbr[int(place)]} {year}: {topic}<br>"
         words = zip(numbers, ("event", "source", "paragraph"), strict=True)
         if state == REPORTED:
-            told_of = [counted(int(value), word) for value, word in words if value == value]
+            parts = [counted(int(value), word) for value, word in words if value == value]
             if not numbers[0] and not covered:
-                told_of[0] = say("figures only")
-            full = ", ".join(told_of)
-            told.append(f"{head}<b>{full}</b>")
+                parts[0] = say("figures only")
+            full = ", ".join(parts)
+            hover_texts.append(f"{head}<b>{full}</b>")
         else:
-            told.append(f"{head}<b>{state}</b>")
-    return told
+            hover_texts.append(f"{head}<b>{state}</b>")
+    return hover_texts
 
 
 def _numbers_of_topics(
@@ -207,8 +207,8 @@ def _numbers_of_topics(
             words = DASH
         if columns <= MOST_FULL and state == REPORTED:
             more = (float(grid[name][here]) for name in ("sources", "paragraphs"))
-            told = (number(value) if value else DASH for value in more if value == value)
-            words = " / ".join([words, *told])
+            other_numbers = (number(value) if value else DASH for value in more if value == value)
+            words = " / ".join([words, *other_numbers])
         elif len(words) > WIDEST_NUMBER and columns > MOST_NAMED:
             continue
         trace = silent if state == NONE_REPORTED else reported

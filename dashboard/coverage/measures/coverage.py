@@ -24,12 +24,21 @@ NEAR = 25.0
 EARTH = 6371.0
 # Coordinates of a province say nothing of where in it.
 TOWN_OR_DISTRICT = 2
-TOLD = ("event_date", "topic", "dataset", "event_id", "title", "source_id", "latitude", "longitude")
+PAIR_COLUMNS = (
+    "event_date",
+    "topic",
+    "dataset",
+    "event_id",
+    "title",
+    "source_id",
+    "latitude",
+    "longitude",
+)
 
 
 def coverage_by_month(
     events: Counts,
-    told: Counts,
+    events_by_source: Counts,
     figures: pd.DataFrame,
     sources: pd.DataFrame,
     covered: Mapping[tuple[str, str], Collection[str]],
@@ -48,7 +57,7 @@ def coverage_by_month(
     counted = {
         "events": _events_by_month(events),
         "figures": _by_month(figures["country"], figures["as_of"]),
-        "reports": _reports({*told.by("source_id", "country"), *pairs}, sources),
+        "reports": _reports({*events_by_source.by("source_id", "country"), *pairs}, sources),
     }
     years = sorted({year for found in counted.values() for _, year, _ in found})
     keys = [
@@ -65,8 +74,8 @@ def coverage_by_month(
         for code in COUNTRIES
     }
     whole = np.array([f"{year}-{month:02d}" in full[code] for code, year, month in keys], bool)
-    told_of = (grid["events"] + grid["figures"] + grid["reports"]).gt(0)
-    return grid.assign(is_covered=whole, is_read=told_of | whole)
+    has_any = (grid["events"] + grid["figures"] + grid["reports"]).gt(0)
+    return grid.assign(is_covered=whole, is_read=has_any | whole)
 
 
 def months_of_cells(counts: Counts, *names: str) -> Counter[tuple[str, ...]]:
@@ -151,10 +160,10 @@ def source_yield(
     if "countries" in tables:
         rest.append(Counter(tables["countries"]["population_source_id"].tolist()))
     columns["rows"] = [sum(found[key] for found in rest) for key in ids]
-    told = sources.assign(**columns, order=sources["kind"].map(DOCUMENTS_FIRST))
+    with_counts = sources.assign(**columns, order=sources["kind"].map(DOCUMENTS_FIRST))
     keys = ["order", "events", "figures", "also_tells", "rows", "publisher", "source_id"]
     rising = [True, False, False, False, False, True, True]
-    return told.sort_values(keys, ascending=rising, kind="stable").drop(columns="order")
+    return with_counts.sort_values(keys, ascending=rising, kind="stable").drop(columns="order")
 
 
 def _by_month(countries: pd.Series, days: pd.Series) -> Counter[tuple[str, int, int]]:
@@ -182,7 +191,7 @@ def _events_by_month(events: Counts) -> Counter[tuple[str, int, int]]:
 
 
 def _reports(
-    told: Collection[tuple[str, str]], sources: pd.DataFrame
+    source_countries: Collection[tuple[str, str]], sources: pd.DataFrame
 ) -> Counter[tuple[str, int, int]]:
     """Count the sources by the country they tell of and the month they were published in."""
     published = sources["published"].str.len().ge(len("2020-06")).fillna(False).to_numpy()
@@ -195,7 +204,7 @@ def _reports(
     )
     return Counter(
         (country, int(months[source][:4]), int(months[source][5:]))
-        for source, country in told
+        for source, country in source_countries
         if source in months and country in COUNTRIES
     )
 
@@ -209,7 +218,7 @@ def overlaps(events: pd.DataFrame, datasets: Sequence[str]) -> pd.DataFrame:
     """
     rank = {dataset: place for place, dataset in enumerate(datasets)}
     is_placed = events["geo_precision"].le(TOWN_OR_DISTRICT) & events["latitude"].notna()
-    fit = events.loc[(events["exact"].astype(bool) & is_placed).fillna(False), list(TOLD)]
+    fit = events.loc[(events["exact"].astype(bool) & is_placed).fillna(False), list(PAIR_COLUMNS)]
     fit = fit.assign(rank=fit["dataset"].map(rank))
     pairs = fit.merge(fit, on=["event_date", "topic"], suffixes=("_first", "_second"))
     pairs = pairs[pairs["rank_first"] < pairs["rank_second"]]

@@ -47,7 +47,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Told:
+class ReportedCells:
     """What is told by (country, month, topic).
 
     `has_paragraphs` is False where paragraphs were not counted.
@@ -57,7 +57,7 @@ class Told:
     has_paragraphs: bool = True
 
 
-def told_by_month(tables: Mapping[str, pd.DataFrame]) -> Told:
+def reported_by_month(tables: Mapping[str, pd.DataFrame]) -> ReportedCells:
     """Gather who tells what of each country, month and topic.
 
     Wants `events`, `event_sources`, `figures`, `covid_daily` and `rates`. An event belongs to the
@@ -67,10 +67,12 @@ def told_by_month(tables: Mapping[str, pd.DataFrame]) -> Told:
     cells: dict[tuple[str, str, str], Cell] = {}
     _of_figures(tables["figures"], _of_events(tables, cells), cells)
     _of_series(tables, cells)
-    return Told(cells)
+    return ReportedCells(cells)
 
 
-def told_by_counts(tables: Mapping[str, pd.DataFrame], events: Counts, told: Counts) -> Told:
+def reported_by_counts(
+    tables: Mapping[str, pd.DataFrame], events: Counts, events_by_source: Counts
+) -> ReportedCells:
     """Gather the same of events that are only counted: by days, and as `told` by month and source.
 
     Of `tables` the `events` are those with figures. Sources are those from which events are coded,
@@ -81,7 +83,7 @@ def told_by_counts(tables: Mapping[str, pd.DataFrame], events: Counts, told: Cou
         for code in _of_the_five(concerned):
             cells.setdefault((code, month, covered_topic(topic)), Cell()).counted += number
     telling: dict[tuple[object, str, str], list[str]] = {}
-    for *place, source in told.by("event_date", "concerned", "topic", "source_id"):
+    for *place, source in events_by_source.by("event_date", "concerned", "topic", "source_id"):
         telling.setdefault((place[0], place[1], place[2]), []).append(source)
     for (begun, concerned, topic), sources in telling.items():
         for code in _of_the_five(concerned):
@@ -89,11 +91,11 @@ def told_by_counts(tables: Mapping[str, pd.DataFrame], events: Counts, told: Cou
                 cell.sources.update(sources)
     _of_figures(tables["figures"], _of_events(tables, {}), cells)
     _of_series(tables, cells)
-    return Told(cells, has_paragraphs=False)
+    return ReportedCells(cells, has_paragraphs=False)
 
 
 def silence(
-    told: Told,
+    reported: ReportedCells,
     covered: Mapping[Place, Collection[str]],
     countries: Sequence[str],
     months: Sequence[str],
@@ -108,12 +110,12 @@ def silence(
     for topic in SILENCE_TOPICS:
         for month in months:
             for country in countries:
-                cell = told.cells.get((country, month, topic))
+                cell = reported.cells.get((country, month, topic))
                 looked = month in covered.get((topic, country), ())
                 paragraphs = len(cell.paragraphs) if cell else 0
                 numbers = (
                     *((cell.number, len(cell.sources)) if cell else (0, 0)),
-                    paragraphs if told.has_paragraphs else math.nan,
+                    paragraphs if reported.has_paragraphs else math.nan,
                 )
                 state = REPORTED if cell else NONE_REPORTED if looked else UNCOVERED
                 rows.append((topic, month, country, *numbers, looked, state))
@@ -194,7 +196,7 @@ def _months(days: pd.Series) -> list[str]:
     """Return the months as YYYY-MM; empty for a blank."""
     known = days.notna().tolist()
     months = days.to_numpy("datetime64[M]").astype(str).tolist()
-    return [month if told else "" for month, told in zip(months, known, strict=True)]
+    return [month if is_known else "" for month, is_known in zip(months, known, strict=True)]
 
 
 def _of_the_five(concerned: str) -> list[str]:

@@ -164,23 +164,24 @@ def _allowed(rules: Descriptor) -> str:
 
 def sources_table(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """List every source with its licence and what it gave, the documents first."""
-    told = _yield(package)
-    gave = told[["events", "also_tells", "figures", "rows"]].sum(axis=1).gt(0) | told[
+    sources = _yield(package)
+    gave = sources[["events", "also_tells", "figures", "rows"]].sum(axis=1).gt(0) | sources[
         "source_id"
     ].eq(BORDERS_SOURCE)
     missing = [
         name for name in ("events", "event_sources", "figures") if name in package.unavailable
     ]
-    rows = told.assign(
-        published=[dated_words(row) for row in told.to_dict("records")],
+    rows = sources.assign(
+        published=[dated_words(row) for row in sources.to_dict("records")],
         covers=_objects(
-            told, (_covers(*row) for row in zip(*(told[name] for name in COVERS), strict=True))
+            sources,
+            (_covers(*row) for row in zip(*(sources[name] for name in COVERS), strict=True)),
         ),
-        address=_objects(told, (safe_address(each) or None for each in told["address"])),
+        address=_objects(sources, (safe_address(each) or None for each in sources["address"])),
     )
     lent = " This table is the app’s own." if "sources" in package.borrowed else ""
     unread = f" Not counted, as they could not load: {', '.join(missing)}." if missing else ""
-    strange = sum(_events_by_source(package).values()) - int(told["events"].sum())
+    strange = sum(_events_by_source(package).values()) - int(sources["events"].sum())
     if strange:
         unread += f" {counted(strange, 'event')} of sources that this table does not hold."
     return Exhibit(
@@ -190,7 +191,7 @@ def sources_table(package: Package, selection: Selection, options: Mapping[str, 
         table=Table(
             SOURCE_COLUMNS,
             rows[[each.key for each in SOURCE_COLUMNS]],
-            details_of({column: told[column.key].tolist() for column in SOURCE_DETAILS}),
+            details_of({column: sources[column.key].tolist() for column in SOURCE_DETAILS}),
         ),
         caption=say("Covers in full: what it reviews whole; all others cover only what they gave."),
         reading=say(
@@ -202,16 +203,16 @@ def sources_table(package: Package, selection: Selection, options: Mapping[str, 
             filters=NO_FILTERS,
         ),
         shown=int(gave.sum()),
-        total=len(told),
+        total=len(sources),
         noun="sources in use",
-        headline=f"{int(gave.sum())} of {counted(len(told), 'source')} gave events, figures or "
+        headline=f"{int(gave.sum())} of {counted(len(sources), 'source')} gave events, figures or "
         "other rows of the data",
         behind=partial(keys_of_all, package),
     )
 
 
-def _objects(told: pd.DataFrame, cells: Iterable[object]) -> pd.Series:
-    return pd.Series(list(cells), told.index, dtype=object)
+def _objects(rows: pd.DataFrame, cells: Iterable[object]) -> pd.Series:
+    return pd.Series(list(cells), rows.index, dtype=object)
 
 
 def _covers(topics: object, countries: object, first: Any, last: Any) -> str | None:

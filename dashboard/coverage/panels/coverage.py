@@ -120,7 +120,7 @@ def coverage_months(package: Package, selection: Selection, options: Mapping[str
             hidden=hidden,
             filters=NO_FILTERS,
         ),
-        sources=counted_sources(package, _told_by(package, selection.source)),
+        sources=counted_sources(package, _counts_by_source(package, selection.source)),
         shown=of_the_five,
         total=every_counted(package, selection).total,
         noun="events",
@@ -139,15 +139,15 @@ def _months_table(rows: pd.DataFrame) -> Table:
     reach = rows["is_covered"].map({True: say("in full"), False: say("single reports")})
     months = rows["year"].astype(str) + "-" + rows["month"].astype(str).str.zfill(2)
     events = rows["events"].astype(object).mask(bare, Absent(Reason.NOT_COVERED))
-    told = rows.assign(month=months, events=events, coverage=reach, iso_code=rows["country"])
-    return Table(MONTH_COLUMNS, told)
+    month_rows = rows.assign(month=months, events=events, coverage=reach, iso_code=rows["country"])
+    return Table(MONTH_COLUMNS, month_rows)
 
 
 def coverage_series(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Show from when to when the COVID-19 series and the rates run, and where they have gaps."""
     runs = _runs(package)
     words = runs["series"].map(SERIES_WORDS)
-    told = runs.loc[runs["series"].eq("cases"), "country"].nunique()
+    with_series = runs.loc[runs["series"].eq("cases"), "country"].nunique()
     cuts = int(package.table("covid_breaks")["kind"].eq("definition").sum())
     used = [
         *package.table("covid_daily")["source_id"].unique(),
@@ -165,14 +165,14 @@ def coverage_series(package: Package, selection: Selection, options: Mapping[str
             filters=NO_FILTERS,
         ),
         sources=sources_of(package, used),
-        shown=told,
+        shown=with_series,
         total=len(COUNTRIES),
         noun="countries have a COVID-19 series",
         draw=partial(_drawn_series, package),
         height=lanes_height(),
-        alt=f"Bars over time: {told} of {len(COUNTRIES)} countries have a COVID-19 series; "
+        alt=f"Bars over time: {with_series} of {len(COUNTRIES)} countries have a COVID-19 series; "
         f"{counted(cuts, 'change')} of definition in them.",
-        headline=f"{told} of {len(COUNTRIES)} countries have a daily COVID-19 series, with "
+        headline=f"{with_series} of {len(COUNTRIES)} countries have a daily COVID-19 series, with "
         f"{counted(cuts, 'change')} of definition",
         native=partial(series_chart, runs),
         native_caption=lambda: (
@@ -244,7 +244,7 @@ def _coverage(package: Package, source: str) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=KEPT_SOURCES)
-def _told_by(package: Package, source: str) -> Counter[str]:
+def _counts_by_source(package: Package, source: str) -> Counter[str]:
     """Count the events and figures of the source counted by where each is from."""
     events = every_counted(package, Selection(source=source), "sources").by("source_id")
     return Counter(events) + Counter(figures_counted(package, source)["source_id"].tolist())
@@ -273,11 +273,11 @@ def paragraphs_accounted(
     sources = package.table("sources")
     documents = sources[sources["kind"].eq("document")]
     # A page from which only rates were taken was not read for events.
-    used = [*_told_by(package, ""), *ledger["source_id"]]
+    used = [*_counts_by_source(package, ""), *ledger["source_id"]]
     documents = documents[documents["source_id"].isin(used)]
-    told = Counter(zip(ledger["source_id"], ledger["reason"].fillna("coded"), strict=True))
+    by_reason = Counter(zip(ledger["source_id"], ledger["reason"].fillna("coded"), strict=True))
     counts = {
-        what: [told[source, what] for source in documents["source_id"]]
+        what: [by_reason[source, what] for source in documents["source_id"]]
         for what in ("coded", *REASONS)
     }
     rows = pd.DataFrame(

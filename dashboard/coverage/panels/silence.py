@@ -12,10 +12,10 @@ from dashboard.coverage.measures.silence import (
     NONE_REPORTED,
     SILENCE_TOPICS,
     UNCOVERED,
-    Told,
+    ReportedCells,
     silence,
-    told_by_counts,
-    told_by_month,
+    reported_by_counts,
+    reported_by_month,
 )
 from dashboard.coverage.words import silence_headline
 from dashboard.datapackage.store import Package
@@ -52,17 +52,17 @@ TABLES = ("event_sources", "figures", "covid_daily", "rates")
 
 def coverage_topics(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Show, topic by topic, what is reported, what is not, and where no source looks."""
-    told = told_in(package, selection.source)
+    reported = reported_cells(package, selection.source)
     months = selection.months[-MOST_MONTHS:]
     countries = [code for code in COUNTRIES if code in selection.countries]
-    rows = silence(told, covered_months(package, selection.source), countries, months)
-    shown = _shown(package, selection, told, countries, months)
+    rows = silence(reported, covered_months(package, selection.source), countries, months)
+    shown = _shown(package, selection, reported, countries, months)
     states = Counter(rows["state"].tolist())
     period = selection.over(months[0], months[-1])
     return Exhibit(
         key="coverage_topics",
         title=say("Coverage by topic"),
-        unit=f"{_cell_words(len(months) * len(countries), told)}, {period.period}",
+        unit=f"{_cell_words(len(months) * len(countries), reported)}, {period.period}",
         table=Table(COLUMNS, _with_reasons(rows).rename(columns={"country": "iso_code"})),
         caption=say(
             "Empty: not covered. 0: sources review the topic and report no event. "
@@ -75,7 +75,7 @@ def coverage_topics(package: Package, selection: Selection, options: Mapping[str
             ),
             say(
                 "A clash or an agreement counts for each side; {sources}.",
-                sources=_sources_words(told),
+                sources=_sources_words(reported),
             ),
             say(
                 "Not in the grid: events about the region as a whole, or whose month is not known."
@@ -131,15 +131,15 @@ def _sources(package: Package, period: Selection) -> Sources:
 def _shown(
     package: Package,
     selection: Selection,
-    told: Told,
+    reported: ReportedCells,
     countries: Sequence[str],
     months: Sequence[str],
 ) -> set[str] | int:
     """Return the events in the grid, each once; of data only counted how many they are."""
-    if told.has_paragraphs:
+    if reported.has_paragraphs:
         return {
             event
-            for (country, month, _), cell in told.cells.items()
+            for (country, month, _), cell in reported.cells.items()
             if country in countries and month in months
             for event in cell.events
         }
@@ -151,15 +151,15 @@ def _shown(
     )
 
 
-def _sources_words(told: Told) -> str:
-    if told.has_paragraphs:
+def _sources_words(reported: ReportedCells) -> str:
+    if reported.has_paragraphs:
         return "web pages have no paragraph numbers"
     return "sources are those from which events are coded, by the month in which these began"
 
 
-def _cell_words(columns: int, told: Told) -> str:
+def _cell_words(columns: int, reported: ReportedCells) -> str:
     if columns <= MOST_FULL:
-        return "events / sources / paragraphs" if told.has_paragraphs else "events / sources"
+        return "events / sources / paragraphs" if reported.has_paragraphs else "events / sources"
     return "events" if columns <= MOST_NUMBERED else "the darker, the more events"
 
 
@@ -175,12 +175,12 @@ def _with_reasons(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=KEPT_SOURCES)
-def told_in(package: Package, source: str = "") -> Told:
+def reported_cells(package: Package, source: str = "") -> ReportedCells:
     """Return what the source counted tells of by country, month and topic; worked out once."""
     every = over_all_months(package, Selection(statuses=STATUSES, source=source))
     events, tables = package.events, {name: package.table(name) for name in TABLES}
     tables["figures"] = figures_counted(package, source)
     if events.total <= MOST_READ:
-        return told_by_month({**tables, "events": events.rows(every, MOST_READ)})
+        return reported_by_month({**tables, "events": events.rows(every, MOST_READ)})
     counts = (every_counted(package, every, cube) for cube in ("months", "sources"))
-    return told_by_counts({**tables, "events": events.with_figures(every)}, *counts)
+    return reported_by_counts({**tables, "events": events.with_figures(every)}, *counts)

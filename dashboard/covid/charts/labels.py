@@ -186,10 +186,10 @@ def end_labels(timeline: Timeline, area: PlotArea, theme: str) -> list[Label]:
     heights: list[float] = []
     for line, last in ends:
         when, value = pd.Timestamp(line.days[last]), float(line.values[last])
-        told = f"<b>{country_name(line.country)}</b>{between}{value_words(value)}"
+        label_text = f"<b>{country_name(line.country)}</b>{between}{value_words(value)}"
         if len(days) > 1 and when != timeline.band[1]:
-            told += say(", {day:short_year}", day=when)
-        words.append((country_colour(line.country, theme, text=True), told, line.country))
+            label_text += say(", {day:short_year}", day=when)
+        words.append((country_colour(line.country, theme, text=True), label_text, line.country))
         heights.append(max(float(np.nan_to_num(area.heights([value])[0], nan=floor)), floor))
     if len(days) == 1 and days != {timeline.band[1]}:
         when = days.pop()
@@ -202,9 +202,9 @@ def end_labels(timeline: Timeline, area: PlotArea, theme: str) -> list[Label]:
         heights.append(max(heights) + gap)
     for index, silent in enumerate(timeline.silent):
         text = silence_words(silent)
-        told = f"<b>{country_name(silent.country)}</b>{between}"
-        told += text if silent.claims else f"<i>{text}</i>"
-        words.append((country_colour(silent.country, theme, text=True), told, silent.country))
+        label_text = f"<b>{country_name(silent.country)}</b>{between}"
+        label_text += text if silent.claims else f"<i>{text}</i>"
+        words.append((country_colour(silent.country, theme, text=True), label_text, silent.country))
         heights.append(sum(area.lane_sides(index)) / 2 * area.height)
     return [
         end_label(0, told, colour, shift, names=code) | {"yref": "paper", "align": "left"}
@@ -271,8 +271,8 @@ def _wordings(timeline: Timeline, place: int, cut: Cut) -> list[list[str]]:
     year = timeline.several_years
     if not timeline.has_numbers:
         first = _cut_day(cut, year=year)
-        told = (cut_words(cut, width, year=year) for width in LABEL_WIDTHS)
-        return [[f"<b>{first}</b>{head[len(first) :]}", *rest] for head, *rest in told]
+        wrapped = (cut_words(cut, width, year=year) for width in LABEL_WIDTHS)
+        return [[f"<b>{first}</b>{head[len(first) :]}", *rest] for head, *rest in wrapped]
     after = [
         number
         for number, other in enumerate(timeline.cuts, start=1)
@@ -284,8 +284,8 @@ def _wordings(timeline: Timeline, place: int, cut: Cut) -> list[list[str]]:
 def cut_words(cut: Cut, width: int, *, year: bool) -> list[str]:
     """Write a cut in lines of `width` letters: day, what changed in short, step."""
     step = "" if cut.change is None else f", {signed(cut.change)}"
-    told = f"{_cut_day(cut, year=year)}: {say(SHORT[cut.adds]) if cut.adds else cut.label}{step}"
-    return textwrap.wrap(told, width, break_on_hyphens=False)
+    text = f"{_cut_day(cut, year=year)}: {say(SHORT[cut.adds]) if cut.adds else cut.label}{step}"
+    return textwrap.wrap(text, width, break_on_hyphens=False)
 
 
 def _cut_day(cut: Cut, *, year: bool) -> str:

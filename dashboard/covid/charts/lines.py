@@ -195,7 +195,7 @@ def silent_traces(
 
 
 def _claim_marks(silent: SilentCountry, days: Days) -> Trace:
-    told = [
+    dated_claims = [
         (when, [claim for claim in silent.claims if claim.day <= when][-1])
         for when in pd.date_range(*days, freq=CLAIM_STEP)
     ]
@@ -204,11 +204,11 @@ def _claim_marks(silent: SilentCountry, days: Days) -> Trace:
     )
     return {
         "type": "scatter",
-        "x": [str(when.date()) for when, _ in told],
-        "y": [0.5] * len(told),
+        "x": [str(when.date()) for when, _ in dated_claims],
+        "y": [0.5] * len(dated_claims),
         "mode": "markers",
         "marker": {"opacity": 0, "maxdisplayed": 1},
-        "customdata": [[day(claim.day), claim.figure_id] for _, claim in told],
+        "customdata": [[day(claim.day), claim.figure_id] for _, claim in dated_claims],
         "hovertemplate": f"{said} %{{customdata[0]}}<extra></extra>",
     }
 

@@ -99,15 +99,15 @@ def country_total(
         known = tuple(cut for cut in cuts if cut.country == country and cut.day <= day)
         value, key = int(own.total_on(day)), series_key(country, day, metric)
         return CountryTotal(country, metric, value, day, key, reported, known, first)
-    told = [claim for claim in claims if claim.day <= last]
+    past_claims = [claim for claim in claims if claim.day <= last]
     has_number = reported is not None and not reported.is_claim_of_none
-    if not told or claims[-1].day < first or (has_number and metric == "cases"):
+    if not past_claims or claims[-1].day < first or (has_number and metric == "cases"):
         missing = Absent(Reason.NOT_COVERED)
         return CountryTotal(country, metric, missing, last, reported=reported)
     if metric != "cases":
         missing = Absent(Reason.NOT_STATED)
         return CountryTotal(country, metric, missing, last, reported=reported)
-    claim = told[-1]
+    claim = past_claims[-1]
     missing = Absent(Reason.OFFICIALLY_NONE)
     key = claim.figure_id
     return CountryTotal(country, metric, missing, claim.day, key, claim, since=first)
@@ -165,10 +165,12 @@ def reported_sum(totals: Sequence[CountryTotal]) -> int | None:
     None unless each total of the series has a single number of its own day beside it, and none of
     them leaves out what another counts.
     """
-    told = [each for each in totals if each.has_series]
-    beside = [each.reported for each in told if each.reported and each.reported.day == each.day]
+    with_series = [each for each in totals if each.has_series]
+    beside = [
+        each.reported for each in with_series if each.reported and each.reported.day == each.day
+    ]
     numbers = [each.number for each in beside if each.number is not None]
     kinds = {each.excludes for each in beside}
-    if not told or len(numbers) < len(told) or len(kinds) > 1:
+    if not with_series or len(numbers) < len(with_series) or len(kinds) > 1:
         return None
     return int(sum(numbers))

@@ -306,7 +306,7 @@ def covid_printed_against_series(
     compared = printed_comparison(package, selection, options)
     metric = Switches.read(options).metric
     figures = [row.printed for row in compared if row.printed is not None]
-    told = [row for row in compared if row.has_series]
+    with_series = [row for row in compared if row.has_series]
     reported_days = {figure.day for figure in figures}
     when = (
         day(reported_days.pop())
@@ -318,9 +318,11 @@ def covid_printed_against_series(
         title=say("Reported totals compared with the official series"),
         unit=say("total {what}, {when}", what=metric.key, when=when),
         table=_comparison_table(package, compared, metric.key, selection),
-        caption=say("The series often files a figure under the previous day.") if told else "",
+        caption=say("The series often files a figure under the previous day.")
+        if with_series
+        else "",
         sources=sources_of(package, dict.fromkeys(figure.source_id for figure in figures))
-        + series_sources(package, [row.country for row in told]),
+        + series_sources(package, [row.country for row in with_series]),
         shown=len(figures),
         total=len(selection.countries),
         noun=say_many(
@@ -356,7 +358,7 @@ def _comparison_table(
     )
     rows = []
     for row in compared:
-        told: dict[str, object] = {
+        cells: dict[str, object] = {
             "iso_code": row.country,
             "date": row.day,
             f"reported_{metric}": row.reported,
@@ -366,8 +368,8 @@ def _comparison_table(
             **dict.fromkeys(("definition", "note", "source"), ""),
         }
         if figure := row.printed:
-            told |= {"definition": figure.definition, "note": figure.note}
-            told["source"] = publishers.get(figure.source_id, "")
-        rows.append(told)
+            cells |= {"definition": figure.definition, "note": figure.note}
+            cells["source"] = publishers.get(figure.source_id, "")
+        rows.append(cells)
     figures = [row.printed.figure_id if row.printed else "" for row in compared]
     return replace(table_of(columns, rows), details=traced(package, figures, FIGURE_ID))

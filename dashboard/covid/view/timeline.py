@@ -235,11 +235,11 @@ class Switches:
         metric = self.metric
         if self.is_total:
             counted = metric.key if pneumonia else metric.counted
-            told = say("{counted}, total", counted=start_of_line(counted))
+            text = say("{counted}, total", counted=start_of_line(counted))
         else:
             daily = say("New {what} a day", what=metric.key)
-            told = ", ".join(filter(None, (daily, self.form.average)))
-        return f"{told} {pneumonia}".strip()
+            text = ", ".join(filter(None, (daily, self.form.average)))
+        return f"{text} {pneumonia}".strip()
 
     @property
     def unit(self) -> str:

@@ -68,8 +68,8 @@ def reading(timeline: Timeline, switches: Switches, data: CovidData, selection: 
     if timeline.cuts:
         words.append(say("Averages restart after a break."))
         words += [
-            f"{place}: {told}"
-            for place, told in enumerate(
+            f"{place}: {step}"
+            for place, step in enumerate(
                 (step_words(cut, data.metric) for cut in timeline.cuts), start=1
             )
         ]
@@ -79,8 +79,8 @@ def reading(timeline: Timeline, switches: Switches, data: CovidData, selection: 
 
 def includes_sentence(timeline: Timeline) -> str:
     """Say where pneumonia is counted too, and since when; empty where it is not."""
-    told = pneumonia_words(timeline.pneumonia)
-    return say("The series includes {what}.", what=told) if told else ""
+    pneumonia = pneumonia_words(timeline.pneumonia)
+    return say("The series includes {what}.", what=pneumonia) if pneumonia else ""
 
 
 def _claims_words(timeline: Timeline) -> list[str]:
@@ -123,17 +123,17 @@ def _notes(
 def multiples_caption(timeline: Timeline, band: str = "") -> str:
     """Say how to read the small charts; those of office programs have no band and no dots."""
     if band:
-        told = say("Grey band: {period}.", period=band)
+        text = say("Grey band: {period}.", period=band)
         cut = say("Dotted: the count changes; averages restart after it.")
     else:
-        told = f"{span_words(timeline)}."
+        text = f"{span_words(timeline)}."
         cut = say("Lines break where the count changes; averages restart after it.")
-    return f"{told} {cut}" if timeline.cuts else told
+    return f"{text} {cut}" if timeline.cuts else text
 
 
 def alternative_text(timeline: Timeline, switches: Switches) -> str:
     """Say what the chart shows, from its data."""
-    told = [
+    parts = [
         say(
             "{country} {value} on {day}",
             country=country_name(line.country),
@@ -143,7 +143,7 @@ def alternative_text(timeline: Timeline, switches: Switches) -> str:
         for line in timeline.lines
         if (last := line.last_known()) is not None
     ]
-    told += [f"{country_name(each.country)} {silence_words(each)}" for each in timeline.silent]
+    parts += [f"{country_name(each.country)} {silence_words(each)}" for each in timeline.silent]
     cuts = [
         say(
             "{country} on {day} ({what})",
@@ -154,7 +154,7 @@ def alternative_text(timeline: Timeline, switches: Switches) -> str:
         for cut in timeline.cuts
     ]
     broken = say("Broken: {cuts}.", cuts="; ".join(cuts)) if cuts else ""
-    return f"{timeline.title}, {switches.unit}: {'; '.join(told)}. {broken}".rstrip()
+    return f"{timeline.title}, {switches.unit}: {'; '.join(parts)}. {broken}".rstrip()
 
 
 def outside_words(data: CovidData, selection: Selection) -> str:
@@ -298,11 +298,11 @@ def provinces_reading() -> str:
 
 def provinces_alt(view: Provinces) -> str:
     """Describe the map: the cases of each province."""
-    told = "; ".join(
+    counts = "; ".join(
         f"{name}: {number(cases)}"
         for name, cases in zip(view.rows["name"], view.rows["total_cases"], strict=True)
     )
-    return say("Map of COVID-19 cases by province. {told}", told=told)
+    return say("Map of COVID-19 cases by province. {counts}", counts=counts)
 
 
 def provinces_headline(view: Provinces, selection: Selection) -> str:

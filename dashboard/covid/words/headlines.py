@@ -42,7 +42,7 @@ def timeline_headline(timeline: Timeline, switches: Switches, selection: Selecti
 
 
 def _silence_headline(timeline: Timeline, switches: Switches) -> str:
-    told = [
+    reasons = [
         f"{country_name(each.country)}: "
         + (
             say("officially no cases")
@@ -51,9 +51,9 @@ def _silence_headline(timeline: Timeline, switches: Switches) -> str:
         )
         for each in timeline.silent
     ]
-    if not told:
+    if not reasons:
         return say("There is no series of {what} to draw", what=switches.metric.key)
-    return say("{told}; there is no official series", told="; ".join(told))
+    return say("{text}; there is no official series", text="; ".join(reasons))
 
 
 def _rise(timeline: Timeline, switches: Switches, when: str) -> Headline:
@@ -73,22 +73,22 @@ def _rise(timeline: Timeline, switches: Switches, when: str) -> Headline:
     if switches.per_million:
         what = say("{what} per million", what=what)
     if not rises:
-        told = say("No rise in {what} can be given {when}", what=what, when=when)
-        return Headline(f"{told}: {broken}" if broken else told)
+        text = say("No rise in {what} can be given {when}", what=what, when=when)
+        return Headline(f"{text}: {broken}" if broken else text)
     ending = f"; {broken}" if broken else ""
     top, part = max(rises, key=lambda item: item[0])
     if top <= 0:
         return Headline(say("No total of {what} rose {when}", what=what, when=when) + ending)
     if not ending and len(rises) > 1 and sum(rise == top for rise, _ in rises) == 1:
         ending = say(", the most of the {many} with a series", many=number_word(len(rises)))
-    told = say(
+    text = say(
         "{country}’s total of {what} rose by {rise} {when}",
         country=country_name(part.country),
         what=what,
         rise=value_words(top),
         when=when,
     )
-    return Headline(told + ending, (switches.key(part, 0), switches.key(part, -1)))
+    return Headline(text + ending, (switches.key(part, 0), switches.key(part, -1)))
 
 
 def _break_words(names: Sequence[str]) -> str:
@@ -112,8 +112,8 @@ def _highest(timeline: Timeline, switches: Switches, when: str) -> Headline:
         what = form.average or say("number")
         return Headline(say("No {what} of {noun} is known {when}", what=what, noun=noun, when=when))
     if not most:
-        told = say("{noun} were 0 on every day known {when}", noun=noun.capitalize(), when=when)
-        return Headline(told)
+        text = say("{noun} were 0 on every day known {when}", noun=noun.capitalize(), when=when)
+        return Headline(text)
     found = [(part, int(place)) for part in parts for place in np.flatnonzero(part.values == most)]
     names = list(dict.fromkeys(country_name(part.country) for part, _ in found))
     where = join_words(names)
@@ -129,10 +129,10 @@ def _highest(timeline: Timeline, switches: Switches, when: str) -> Headline:
     value = value_words(most)
     if switches.per_million:
         value = say("{value} per million", value=value)
-    told = say("{when} {noun} were highest in {where}", when=when, noun=noun, where=where)
+    text = say("{when} {noun} were highest in {where}", when=when, noun=noun, where=where)
     average = f" ({form.average})" if form.is_mean else ""
     return Headline(
-        f"{told[0].upper()}{told[1:]}: {value}{average}",
+        f"{text[0].upper()}{text[1:]}: {value}{average}",
         tuple(switches.key(part, place) for part, place in found),
     )
 
@@ -151,13 +151,13 @@ def printed_headline(compared: Sequence[Comparison], metric: str, selection: Sel
             len(beside),
             metric=metric,
         )
-        told = say_many(
+        headline = say_many(
             "{count} of {every} matches the series, at most a day apart",
             "{count} of {every} match the series, at most a day apart",
             sum(row.match.is_same for row in beside),
             every=every,
         )
-        return f"{told}; {without}" if without else told
+        return f"{headline}; {without}" if without else headline
     if without:
         return say("{without}; there is no total to compare", without=without)
     when = within_words(selection)
@@ -190,13 +190,13 @@ def covid_summary(package: Package, selection: Selection, options: Mapping[str, 
     """
     data = covid_data(package, Switches.read(options).metric.key)
     pair = pair_of(package, selection)
-    told = _summary_alone(data, selection.alone)
+    summary = _summary_alone(data, selection.alone)
     if pair is None or not selection.countries:
-        return told
+        return summary
     if shown_window(pair.other, data.reach) is None:
         why = within_line(outside_words(data, pair.other))
-        return f"{told} {say('No comparison: {reason}.', reason=why)}"
-    return f"{told} {pair.summary(partial(new_of_each, data))}"
+        return f"{summary} {say('No comparison: {reason}.', reason=why)}"
+    return f"{summary} {pair.summary(partial(new_of_each, data))}"
 
 
 def new_of_each(data: CovidData, selection: Selection) -> list[Whole]:
@@ -242,12 +242,12 @@ def _known_words(known: Sequence[CountryTotal], metric: Metric) -> str:
     words = []
     for place, total in enumerate(ordered):
         many = counted(summed([total]), metric.singular, metric.key)
-        told = say(
+        text = say(
             "{country} {total}",
             country=country_name(total.country),
             total=say("**{total}**", total=many) if not place else summed([total]),
         )
-        words.append(told + ("" if total.day == last else say(" ({day})", day=total.day)))
+        words.append(text + ("" if total.day == last else say(" ({day})", day=total.day)))
     by = say("By {day}, official series: {totals}", day=last, totals=words)
     beside = [
         say("{country} {figure}", country=country_name(each.country), figure=each.reported.amount)
@@ -270,21 +270,21 @@ def _unknown_words(
     for total in totals:
         if total.reported and total.has_figure and not total.has_series:
             figure, who = total.reported, country_name(total.country)
-            told = say(
+            text = say(
                 "{who} reported {figure} on {day}", who=who, figure=figure.amount, day=figure.day
             )
-            parts.append(told)
+            parts.append(text)
         elif isinstance(total.series, Absent):
             outside = total.series.reason is Reason.OUTSIDE_SERIES
             reason = Reason.NOT_COVERED if outside else total.series.reason
             names.setdefault(reason, []).append(country_name(total.country))
     if none := names.get(Reason.OFFICIALLY_NONE):
-        told = say(
+        text = say(
             "**{countries} officially reported no cases** (as of {day})",
             countries=none,
             day=max(each.day for each in totals if each.is_officially_none),
         )
-        parts.append(told + (say("; deaths are not stated") if alone else ""))
+        parts.append(text + (say("; deaths are not stated") if alone else ""))
     if unsaid := names.get(Reason.NOT_STATED):
         parts.append(
             say(
@@ -295,8 +295,8 @@ def _unknown_words(
     if missing := names.get(Reason.NOT_COVERED):
         who = say("the five countries") if len(missing) == len(COUNTRIES) else join_words(missing)
         within = within_words(selection)
-        told = say("the data has no figure for {who} {within}", who=who, within=within)
-        parts.append(f"{told[0].upper()}{told[1:]}" if alone and not parts else told)
+        text = say("the data has no figure for {who} {within}", who=who, within=within)
+        parts.append(f"{text[0].upper()}{text[1:]}" if alone and not parts else text)
     return parts
 
 

@@ -32,7 +32,7 @@ KINDS = {
 
 
 @dataclass(frozen=True)
-class Told:
+class SentencePart:
     """Part of a sentence, the keys of the numbers in it, and whether it is the main number."""
 
     text: str
@@ -44,94 +44,102 @@ def epidemic_sentence(
     cases: Sequence[CountryTotal],
     deaths: Sequence[CountryTotal],
     publishers: Mapping[str, str],
-) -> list[Told]:
+) -> list[SentencePart]:
     """Say the totals at the end of the period: of the series, then as reported, then of none.
 
     Parts of one or two sentences, for a page and for a document.
     """
-    told = [each for each in cases if each.has_series]
-    parts = _series_parts(told, deaths) if told else []
-    if told:
-        parts += _beside_parts(told, deaths, publishers)
-        parts.append(Told("."))
+    with_series = [each for each in cases if each.has_series]
+    parts = _series_parts(with_series, deaths) if with_series else []
+    if with_series:
+        parts += _beside_parts(with_series, deaths, publishers)
+        parts.append(SentencePart("."))
     for alone in cases:
         if alone.reported and alone.has_figure and not alone.has_series:
             words = reported_words(alone, publishers)
             who = country_name(alone.country)
             sentence = say("{country}, as reported: {words}.", country=who, words=words)
-            parts.append(Told(_next(parts, sentence), (alone.reported.figure_id,)))
+            parts.append(SentencePart(_next(parts, sentence), (alone.reported.figure_id,)))
     return [*parts, *_none_parts(cases, deaths, after=bool(parts))]
 
 
-def _next(parts: Sequence[Told], words: str) -> str:
+def _next(parts: Sequence[SentencePart], words: str) -> str:
     return f" {words}" if parts else words
 
 
-def _series_parts(told: Sequence[CountryTotal], deaths: Sequence[CountryTotal]) -> list[Told]:
-    counted_too = {each.country for each in told}
+def _series_parts(
+    with_series: Sequence[CountryTotal], deaths: Sequence[CountryTotal]
+) -> list[SentencePart]:
+    counted_too = {each.country for each in with_series}
     dead = [each for each in deaths if each.country in counted_too and each.has_series]
-    last = common_day([*told, *dead])
-    when = last or max(each.day for each in told)
-    keys = tuple(each.key for each in told)
+    last = common_day([*with_series, *dead])
+    when = last or max(each.day for each in with_series)
+    keys = tuple(each.key for each in with_series)
     parts = [
-        Told(say("By {day} the official series has ", day=when), keys),
-        Told(counted(summed(told), "COVID-19 case"), keys, is_main=True),
+        SentencePart(say("By {day} the official series has ", day=when), keys),
+        SentencePart(counted(summed(with_series), "COVID-19 case"), keys, is_main=True),
     ]
     if dead:
         words = say(" and {deaths}", deaths=counted(summed(dead), "death"))
-        parts.append(Told(words, tuple(each.key for each in dead)))
-    if len(told) == 1:
-        parts.append(Told(say(" in {country}", country=country_name(told[0].country))))
+        parts.append(SentencePart(words, tuple(each.key for each in dead)))
+    if len(with_series) == 1:
+        parts.append(
+            SentencePart(say(" in {country}", country=country_name(with_series[0].country)))
+        )
     else:
         ours = say("our sum") if last else say("our sum of each one’s last day")
-        many = number_word(len(told))
-        parts.append(Told(say(" in {many} countries ({ours})", many=many, ours=ours)))
-    if includes := includes_words(told):
-        parts.append(Told(say("; it includes {what}", what=includes), keys))
+        many = number_word(len(with_series))
+        parts.append(SentencePart(say(" in {many} countries ({ours})", many=many, ours=ours)))
+    if includes := includes_words(with_series):
+        parts.append(SentencePart(say("; it includes {what}", what=includes), keys))
     return parts
 
 
 def _beside_parts(
-    told: Sequence[CountryTotal], deaths: Sequence[CountryTotal], publishers: Mapping[str, str]
-) -> list[Told]:
+    with_series: Sequence[CountryTotal],
+    deaths: Sequence[CountryTotal],
+    publishers: Mapping[str, str],
+) -> list[SentencePart]:
     """Say what is reported: one country's last figures, or the sum of several of the same day."""
-    counted_too = {each.country for each in told}
+    counted_too = {each.country for each in with_series}
     dead = [each for each in deaths if each.country in counted_too]
-    if len(told) == 1:
-        return _figures_of([*told, *dead], publishers)
-    total = reported_sum(told)
+    if len(with_series) == 1:
+        return _figures_of([*with_series, *dead], publishers)
+    total = reported_sum(with_series)
     if total is None:
         return []
-    beside = [each.reported for each in told if each.reported]
+    beside = [each.reported for each in with_series if each.reported]
     names = list(dict.fromkeys(publishers[each.source_id] for each in beside))
     words = say("; figures reported for that day add up to {cases}", cases=total)
-    parts = [Told(words, tuple(each.figure_id for each in beside))]
+    parts = [SentencePart(words, tuple(each.figure_id for each in beside))]
     dead_total = reported_sum(dead)
     if dead_total is not None:
         keys = tuple(each.reported.figure_id for each in dead if each.reported)
-        parts.append(Told(say(" and {deaths}", deaths=dead_total), keys))
-    return [*parts, Told(f" ({join_words(names)})")]
+        parts.append(SentencePart(say(" and {deaths}", deaths=dead_total), keys))
+    return [*parts, SentencePart(f" ({join_words(names)})")]
 
 
-def _figures_of(totals: Sequence[CountryTotal], publishers: Mapping[str, str]) -> list[Told]:
+def _figures_of(
+    totals: Sequence[CountryTotal], publishers: Mapping[str, str]
+) -> list[SentencePart]:
     """Say one country's last figures of cases and deaths; their source once where it is one."""
-    told = [(each, each.reported) for each in totals if each.reported and each.has_figure]
-    notes = [figure_notes(figure, publishers) for _, figure in told]
+    reported = [(each, each.reported) for each in totals if each.reported and each.has_figure]
+    notes = [figure_notes(figure, publishers) for _, figure in reported]
     parts = []
-    for place, (total, figure) in enumerate(told):
+    for place, (total, figure) in enumerate(reported):
         metric = METRICS[total.metric]
         noun = metric.singular if figure.number == 1 else metric.key
         words = say("{amount} {noun}", amount=figure.amount, noun=noun)
-        is_last = place == len(told) - 1
+        is_last = place == len(reported) - 1
         ending = f" ({notes[place]})" if is_last or notes[place] != notes[place + 1] else ""
         start = say(" and ") if place else say("; reported: ")
-        parts.append(Told(f"{start}{words}{ending}", (figure.figure_id,)))
+        parts.append(SentencePart(f"{start}{words}{ending}", (figure.figure_id,)))
     return parts
 
 
 def _none_parts(
     cases: Sequence[CountryTotal], deaths: Sequence[CountryTotal], *, after: bool
-) -> list[Told]:
+) -> list[SentencePart]:
     """Say whose cases are officially none, and that their deaths are not stated."""
     none = [each for each in cases if each.is_officially_none]
     if none:
@@ -150,7 +158,7 @@ def _none_parts(
         if unsaid:
             words += say("; deaths are not stated")
         keys = tuple(each.key for each in none)
-        return [Told(f" {words}." if after else f"{words}.", keys)]
+        return [SentencePart(f" {words}." if after else f"{words}.", keys)]
     return []
 
 

@@ -69,7 +69,7 @@ class RatePanel:
     is_official: bool = False
 
     @property
-    def told(self) -> Sequence[Run]:
+    def labelled_runs(self) -> Sequence[Run]:
         """What the words beside the picture are of: lines and month ends, without them others."""
         ends = [run for run in self.single if run.kind == "month_end"]
         return [*self.runs, *ends] or self.single
@@ -231,16 +231,16 @@ class _Cell:
         return {"mode": "markers", **days, "marker": look} | _picked(self.panel.currency, run, kind)
 
     def words(self) -> list[Drawn]:
-        currency, told = self.panel.currency, self.panel.told
+        currency, labelled_runs = self.panel.currency, self.panel.labelled_runs
         country = COUNTRIES[CURRENCIES[currency].country]
         ink = country_colour(country.code, self.sheet.theme, text=True)
         name = f"<b>{country.glyph} {country.name}</b> {CURRENCIES[currency].name}"
         notes = [self.heading(name, ink, "left")]
-        if not told:
+        if not labelled_runs:
             return notes
-        days = np.concatenate([run.line.days for run in told])
-        values = np.concatenate([run.line.values for run in told])
-        digits = np.concatenate([run.digits for run in told])
+        days = np.concatenate([run.line.days for run in labelled_runs])
+        values = np.concatenate([run.line.values for run in labelled_runs])
+        digits = np.concatenate([run.digits for run in labelled_runs])
         points = _Points(days, values, digits)
         if self.panel.is_official:
             official = say("{rate}: official rate, administered", rate=f"{values[-1]:.5g}")
@@ -311,7 +311,7 @@ def _key(panels: Iterable[RatePanel], higher: str) -> list[str]:
     """Explain the marks, only the kinds that are there."""
     kinds = {run.kind for panel in panels for run in panel.every}
     kinds |= {"ticker" for panel in panels if len(panel.prints.line.days)}
-    told = {
+    words_by_kind = {
         "cross": say("Dotted: another bank’s cross rate."),
         "month_end": say("Filled mark: month end."),
         "month_start": say("Upright stroke: cross rate of the 1st."),
@@ -324,7 +324,7 @@ def _key(panels: Iterable[RatePanel], higher: str) -> list[str]:
         say("Higher is {higher}.", higher=higher),
         say("No scale starts at zero."),
         say("Line: daily rates."),
-        *(words for kind, words in told.items() if kind in kinds),
+        *(words for kind, words in words_by_kind.items() if kind in kinds),
     ]
 
 

@@ -219,8 +219,8 @@ def _change_words(table: pd.DataFrame, theme: str) -> list[Drawn]:
         ink = country_colour(code, theme, text=True)
         country = f"<b>{COUNTRIES[code].name}</b>"
         notes.append(label(0, row, country, ink, xref="paper", xanchor="right", xshift=-10))
-        told = look.text if pd.notna(change) else look.muted
-        notes.append(label(1, row, words, told, xref="paper", xanchor="left", xshift=8))
+        colour = look.text if pd.notna(change) else look.muted
+        notes.append(label(1, row, words, colour, xref="paper", xanchor="left", xshift=8))
     top = {"xref": "paper", "yref": "paper", "yanchor": "bottom", "yshift": 2}
     notes.append(label(0, 1, say("← weaker"), look.muted, xanchor="right", xshift=-10, **top))
     notes.append(label(1, 1, say("stronger →"), look.muted, xanchor="left", xshift=8, **top))

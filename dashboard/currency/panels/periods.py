@@ -179,7 +179,7 @@ def _change_rows(view: CurrencyView, period: PeriodChanges) -> Rows:
             "last_day": change.last_day,
             "last_units_per_usd": _units(view, change, 1, change.last),
             "change_percent": None if change.percent is None else round(change.percent, 2),
-            "reading": words.told_change(change, view),
+            "reading": words.currency_change_words(change, view),
             "kind": _kinds(view, change),
         }
         for change in period.changes
@@ -240,19 +240,19 @@ def _owners(currencies: Sequence[str]) -> dict[str, Any]:
 
 def _month_row(month: str, currency: str, view: CurrencyView) -> dict[str, Any]:
     year, number = (int(part) for part in month.split("-"))
-    book, told = view.book, view.book.months.get((month, currency))
+    book, month_rates = view.book, view.book.months.get((month, currency))
     row = {"month": month, **_owners([currency]), "days": calendar.monthrange(year, number)[1]}
-    if told is None:
+    if month_rates is None:
         return row | _single_days(month, currency, view)
-    digits = min(MOST_DIGITS, told["digits"])
+    digits = min(MOST_DIGITS, month_rates["digits"])
     row |= {
-        f"{name}_units_per_usd": significant(told[name], digits)
+        f"{name}_units_per_usd": significant(month_rates[name], digits)
         for name in ("first", "last", "low", "high")
     }
-    row["days_with_rate"] = told["days"]
+    row["days_with_rate"] = month_rates["days"]
     if currency not in book.official:
-        percent = None if pd.isna(told["change"]) else round(told["change"], 2)
-        reading = words.change_words(told["change"])
+        percent = None if pd.isna(month_rates["change"]) else round(month_rates["change"], 2)
+        reading = words.change_words(month_rates["change"])
         return row | {
             "change_percent": percent,
             "reading": reading,
@@ -270,7 +270,7 @@ def _single_days(month: str, currency: str, view: CurrencyView) -> dict[str, Any
     own = view.book.single_by_month.get((month, currency))
     if own is None:
         return {"reading": say("no rate on any day"), "days_with_rate": 0}
-    told = [
+    readings = [
         say(
             "{rate} on {day} ({kind})",
             rate=rate_words(units, digits),
@@ -281,7 +281,7 @@ def _single_days(month: str, currency: str, view: CurrencyView) -> dict[str, Any
             own["date"], own["units"], own["shown_digits"], own["kind"], strict=True
         )
     ]
-    return {"reading": "; ".join(told), "days_with_rate": own["date"].nunique()}
+    return {"reading": "; ".join(readings), "days_with_rate": own["date"].nunique()}
 
 
 def currency_ticker(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:

@@ -164,13 +164,13 @@ def _prints(currency: str, columns: Sequence[Numbers], direction: str) -> Prints
     if direction == "dollars":
         line, low, high = line.turned(), 1 / high, 1 / low
         per = f"US dollars per {CURRENCIES[currency].name}"
-    told = [
+    descriptions = [
         (text, f"{range_words(least, most, given)} {per}", rate_key(currency, when, source))
         for text, least, most, given, when, source in zip(
             texts, low, high, digits, days, sources, strict=True
         )
     ]
-    return Prints(line, low, high, told)
+    return Prints(line, low, high, descriptions)
 
 
 def _index_rows(view: CurrencyView, lines: Mapping[str, Line]) -> pd.DataFrame:

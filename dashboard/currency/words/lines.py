@@ -63,13 +63,13 @@ def rebased_unit(view: CurrencyView, direction: str, base: pd.Timestamp) -> str:
 
 def own_alt(view: CurrencyView, direction: str) -> str:
     """Describe the rates on their own scales."""
-    told = say(
+    sentence = say(
         "{currencies} against the US dollar, {unit}, {days}.",
         currencies=currency_names(view.currencies).capitalize(),
         unit=direction_words(direction),
         days=shown_words(view),
     )
-    return " ".join(filter(None, [told, own_caption(view), own_reading(view, direction)]))
+    return " ".join(filter(None, [sentence, own_caption(view), own_reading(view, direction)]))
 
 
 def rebased_alt(view: CurrencyView, direction: str, base: pd.Timestamp) -> str:
@@ -158,13 +158,15 @@ def rebased_office_caption(view: CurrencyView, direction: str, base: pd.Timestam
 
 def _single_words(view: CurrencyView) -> list[str]:
     """Say of which currencies only single days are drawn, and that these are not joined."""
-    told = [code for code in view.currencies if code not in view.with_lines and view.single[code]]
-    if not told:
+    without_lines = [
+        code for code in view.currencies if code not in view.with_lines and view.single[code]
+    ]
+    if not without_lines:
         return []
     return [
         say(
             "No daily rate of {currencies}: single days, not joined.",
-            currencies=currency_names(told),
+            currencies=currency_names(without_lines),
         )
     ]
 
@@ -185,7 +187,7 @@ def _shown_part(view: CurrencyView, *, marked: bool = True) -> list[str]:
 
 def _official_words(view: CurrencyView, *, are_drawn: bool = True) -> list[str]:
     """Say of each official rate what it is, and what became of the days that stand apart."""
-    told = []
+    sentences = []
     for code in view.currencies:
         if code not in view.book.official:
             continue
@@ -209,15 +211,15 @@ def _official_words(view: CurrencyView, *, are_drawn: bool = True) -> list[str]:
                 words = say("{rate}; {outliers} shown faintly", rate=words, outliers=outliers)
             else:
                 words = say("{rate}; {outliers} left out", rate=words, outliers=outliers)
-        told.append(f"{words}.")
-    return told
+        sentences.append(f"{words}.")
+    return sentences
 
 
 def series_headline(view: CurrencyView, direction: str) -> Headline:
     """Say what each currency stood at on the last day with a rate in the months chosen."""
-    band, told, official = view.window.band, nothing_words(view), view.book.official
-    if told or band is None:
-        return Headline(told)
+    band, reason, official = view.window.band, nothing_words(view), view.book.official
+    if reason or band is None:
+        return Headline(reason)
     ends = _last_rates(view, *band)
     if not ends:
         return Headline(say("No rate is known {within}", within=within_words(view.selection)))
@@ -271,8 +273,8 @@ def _dollars_words(ends: Mapping[str, Last], view: CurrencyView) -> str:
 
 def rebased_headline(view: CurrencyView, drawn: Mapping[str, Line], base: pd.Timestamp) -> Headline:
     """Say which currency ended furthest from the 100 it began with."""
-    if told := nothing_words(view):
-        return Headline(told)
+    if reason := nothing_words(view):
+        return Headline(reason)
     ends = {
         name: line
         for name, line in drawn.items()

@@ -48,7 +48,7 @@ def change_words(percent: float | None) -> str:
     return say("−{size:.1f}%, weaker", size=-percent)
 
 
-def told_change(change: Change, view: CurrencyView) -> str:
+def currency_change_words(change: Change, view: CurrencyView) -> str:
     """Write the change of a currency; an official rate has none."""
     if change.currency in view.book.official:
         return say("administered, no change")
@@ -163,8 +163,8 @@ def _moves(notable: Sequence[Change], moved: Mapping[Change, float], *, is_bold:
     """Say what each currency gained or lost, the largest first, over its days."""
     top, *others = notable
     first = gained_words(top, moved[top])
-    told = say("the {gained} against the US dollar", gained=f"**{first}**" if is_bold else first)
-    parts = [say("{gained} from {days}", gained=told, days=days(top.first_day, top.last_day))]
+    opening = say("the {gained} against the US dollar", gained=f"**{first}**" if is_bold else first)
+    parts = [say("{gained} from {days}", gained=opening, days=days(top.first_day, top.last_day))]
     for each in others:
         gained = say("the {gained}", gained=gained_words(each, moved[each]))
         if (each.first_day, each.last_day) != (top.first_day, top.last_day):
@@ -176,8 +176,8 @@ def _moves(notable: Sequence[Change], moved: Mapping[Change, float], *, is_bold:
 
 def change_headline(view: CurrencyView, period: PeriodChanges) -> str:
     """Say which currency moved most from the first to the last rate of the months chosen."""
-    if told := nothing_words(view):
-        return told
+    if reason := nothing_words(view):
+        return reason
     moved = period.moving(view.book.official)
     if not period.is_chosen or not moved:
         return say("{period} has fewer than two days with a rate", period=view.selection.period)
@@ -204,14 +204,14 @@ def place_words(view: CurrencyView, period: PeriodChanges) -> str:
     """Write the days of the changes, and why when they are not those chosen."""
     if period.days is None:
         return say("no rates")
-    told = days(*period.days)
+    text = days(*period.days)
     if period.is_chosen:
-        return told
+        return text
     if view.window.band:
         short = say("{period} has fewer than two days", period=view.selection.period)
     else:
         short = say("outside the chosen months")
-    return f"{told}; {short}"
+    return f"{text}; {short}"
 
 
 def change_reading(view: CurrencyView) -> str:
@@ -238,19 +238,19 @@ def _is_of_month_ends(view: CurrencyView, currency: str) -> bool:
 
 def change_alt(view: CurrencyView, period: PeriodChanges) -> str:
     """Describe the changes."""
-    told = [f"{CURRENCIES[each.currency].name} {told_change(each, view)}"
+    parts = [f"{CURRENCIES[each.currency].name} {currency_change_words(each, view)}"
             for each in period.changes]  # fmt: skip
     return say(
         "Change against the US dollar, {place}: {changes}.",
         place=place_words(view, period),
-        changes="; ".join(told),
+        changes="; ".join(parts),
     )
 
 
 def months_headline(view: CurrencyView) -> str:
     """Say in which month, and for which currency, the change within a month was largest."""
-    if told := nothing_words(view):
-        return told
+    if reason := nothing_words(view):
+        return reason
     months = view.book.months
     found = [
         (abs(row["change"]), month, currency, row["change"])
@@ -310,11 +310,11 @@ def ticker_headline(shown: Sequence[TableRow], when: pd.Timestamp | None) -> str
 
 def ticker_unit(when: pd.Timestamp | None, selection: Selection) -> str:
     """Write the units of a published ticker, and that it lies outside the chosen months if so."""
-    told = say("US dollars per unit as reported; per US dollar, the range implied by rounding")
+    unit = say("US dollars per unit as reported; per US dollar, the range implied by rounding")
     if when is None or selection.first_day <= when.date() <= selection.last_day:
-        return told
+        return unit
     outside = say("outside the chosen months ({period})", period=selection.period)
-    return f"{told}; {outside}"
+    return f"{unit}; {outside}"
 
 
 def ticker_reading(shown: pd.DataFrame) -> str:

@@ -183,10 +183,10 @@ def table_pages(package: Package, selection: Selection) -> int:
 def events_sentence(package: Package, selection: Selection) -> str:
     """Sum up what is listed in one plain sentence; `**` marks what is bold."""
     pair = pair_of(package, selection)
-    told = _sentence_alone(package, selection.alone)
+    sentence = _sentence_alone(package, selection.alone)
     if pair is None or not selection.countries:
-        return told
-    return f"{told} {pair.summary(partial(_numbers, package))}"
+        return sentence
+    return f"{sentence} {pair.summary(partial(_numbers, package))}"
 
 
 def _numbers(package: Package, selection: Selection) -> list[Whole]:

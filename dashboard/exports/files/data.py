@@ -172,8 +172,8 @@ def _feature(row: dict[str, object]) -> dict[str, object]:
 
 def make_metadata(exhibit: Exhibit, metadata: Metadata, path: str = "") -> bytes:
     """Write what is known of the data: a descriptor of a Data Package, whose file is at `path`."""
-    told = described(exhibit, metadata, path)
-    return orjson.dumps(told, option=orjson.OPT_INDENT_2) + b"\n"
+    descriptor = described(exhibit, metadata, path)
+    return orjson.dumps(descriptor, option=orjson.OPT_INDENT_2) + b"\n"
 
 
 def make_zip(exhibit: Exhibit, metadata: Metadata) -> bytes:
@@ -198,7 +198,7 @@ def described(exhibit: Exhibit, metadata: Metadata, path: str = "") -> dict[str,
     `path` is that of the file, if it is not named as it would be alone.
     """
     stem = file_stem(exhibit, metadata)
-    told = {
+    descriptor = {
         "profile": "tabular-data-package",
         "name": stem.replace("_", "-"),
         "title": exhibit.title,
@@ -233,15 +233,15 @@ def described(exhibit: Exhibit, metadata: Metadata, path: str = "") -> dict[str,
             }
         ],
     }
-    return {name: value for name, value in told.items() if value != ""}
+    return {name: value for name, value in descriptor.items() if value != ""}
 
 
 def dictionary(exhibit: Exhibit) -> pd.DataFrame:
     """Return the columns of the data, a row each, with what they hold."""
     columns = ("name", "type", "title", "description", "unit")
     rows = [_described(field) for field in tidy(exhibit.table).fields]
-    told = {name.capitalize(): [row.get(name, "") for row in rows] for name in columns}
-    return pd.DataFrame(told, dtype=object)
+    cells = {name.capitalize(): [row.get(name, "") for row in rows] for name in columns}
+    return pd.DataFrame(cells, dtype=object)
 
 
 def sources_in_full(exhibit: Exhibit, metadata: Metadata) -> list[dict[str, str]]:
@@ -259,7 +259,7 @@ def _source(source: str, rows: pd.DataFrame) -> dict[str, str]:
     if source not in rows.index:
         return {"source_id": source, "title": source}
     row = rows.loc[source]
-    told = {
+    fields = {
         "title": row["title"],
         "path": row["address"],
         "source_id": source,
@@ -269,7 +269,7 @@ def _source(source: str, rows: pd.DataFrame) -> dict[str, str]:
         "attribution": row.get("attribution"),
         "retrieved": row["retrieved"],
     }
-    return {name: _word(value) for name, value in told.items() if _word(value)}
+    return {name: _word(value) for name, value in fields.items() if _word(value)}
 
 
 def _word(value: object) -> str:
@@ -297,7 +297,7 @@ def citation(exhibit: Exhibit, metadata: Metadata) -> str:
 
 def bibtex(exhibit: Exhibit, metadata: Metadata) -> str:
     """Return an entry for a file of literature."""
-    told = {
+    fields = {
         "author": f"{{{PRODUCT}}}",
         "title": f"{{{_escaped(exhibit.title)}}}",
         "year": str(metadata.made_on.year),
@@ -306,7 +306,7 @@ def bibtex(exhibit: Exhibit, metadata: Metadata) -> str:
         "url": metadata.link,
         "urldate": metadata.made_on.isoformat(),
     }
-    lines = [f"  {name} = {{{value}}}" for name, value in told.items() if value]
+    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return "@misc{" + ",\n".join([file_stem(exhibit, metadata), *lines]) + "\n}\n"
 
 
@@ -332,14 +332,14 @@ def _known() -> dict[str, str]:
 
 def _described(field: Field) -> dict[str, str]:
     meaning = field.description or _known().get(field.name, "")
-    told = {
+    properties = {
         "name": field.name,
         "type": field.type,
         "title": field.title,
         "description": meaning,
         "unit": field.unit,
     }
-    return {name: text for name, text in told.items() if text}
+    return {name: text for name, text in properties.items() if text}
 
 
 def _escaped(text: str) -> str:

@@ -318,13 +318,13 @@ def _drawn(exhibit: Exhibit, look: Look, places: Places) -> str:
 
 def _foot(exhibit: Exhibit, metadata: Metadata, places: Places) -> str:
     facts = metadata.facts(exhibit)
-    told = (
+    sentences = (
         exhibit.source_line,
         say("Filters: {filters}.", filters=metadata.filters),
         f"{facts['Shown']}.",
         say("Data version {version}.", version=metadata.data_version),
     )
-    words = html.escape(" ".join(part for part in told if part))
+    words = html.escape(" ".join(part for part in sentences if part))
     link = f'<a href="{html.escape(places.view)}" target="_blank" rel="noopener">{PRODUCT}</a>'
     return (
         f"<p>{html.escape(replace(exhibit, reading='').notes)}</p>{_reading(exhibit)}"
@@ -345,11 +345,11 @@ def make_citing(exhibit: Exhibit, metadata: Metadata) -> bytes:
 
     Without an address of the data there is no code on it.
     """
-    told = {say("Suggested citation"): citation(exhibit, metadata)}
-    told[say("BibTeX")] = bibtex(exhibit, metadata)
+    texts = {say("Suggested citation"): citation(exhibit, metadata)}
+    texts[say("BibTeX")] = bibtex(exhibit, metadata)
     title = html.escape(exhibit.title)
     body = f"""<header><h1>{title}</h1><p class="unit">{html.escape(metadata.filters)}</p></header>
-{_sections({**told, **_code_for(exhibit, metadata)})}
+{_sections({**texts, **_code_for(exhibit, metadata)})}
 <p class="unit">{html.escape(_note())}</p>
 <script>{COPY}</script>"""
     return _page(title, f"{STYLE}{COPY_STYLE}", body, COPY_POLICY)
@@ -380,10 +380,10 @@ def _note() -> str:
     )
 
 
-def _sections(told: Mapping[str, str]) -> str:
+def _sections(texts: Mapping[str, str]) -> str:
     copy, done = html.escape(say("Copy")), html.escape(say("Copied"))
     return "".join(
         f"<section><h2>{html.escape(name)}</h2><pre>{html.escape(text.strip())}</pre>"
         f'<button type="button" data-done="{done}">{copy}</button></section>'
-        for name, text in told.items()
+        for name, text in texts.items()
     )

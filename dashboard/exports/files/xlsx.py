@@ -213,11 +213,11 @@ def _add_logo(sheet: Worksheet) -> None:
 def _sources_table(exhibit: Exhibit, metadata: Metadata) -> pd.DataFrame:
     sources = sources_in_full(exhibit, metadata)
     names = dict.fromkeys(name for source in sources for name in source)
-    told = {
+    columns = {
         name.replace("_", " ").capitalize(): [source.get(name, "") for source in sources]
         for name in names
     }
-    return pd.DataFrame(told, dtype=object)
+    return pd.DataFrame(columns, dtype=object)
 
 
 def _fill_data(sheet: Worksheet, data: Tidy, looks: Looks) -> None:
@@ -239,8 +239,8 @@ def _fill_data(sheet: Worksheet, data: Tidy, looks: Looks) -> None:
         sheet.set_column(place, place, min(width + 1, WIDEST))
     heads = [{"header": field.name} for field in data.fields]
     if rows.num_rows:
-        told = {"style": STYLE, "name": "Data", "columns": heads}
-        sheet.add_table(0, 0, rows.num_rows, len(heads) - 1, told)
+        options = {"style": STYLE, "name": "Data", "columns": heads}
+        sheet.add_table(0, 0, rows.num_rows, len(heads) - 1, options)
     else:
         sheet.write_row(0, 0, [field.name for field in data.fields], looks["head"])
     sheet.freeze_panes(1, 0)

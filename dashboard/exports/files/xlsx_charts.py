@@ -54,8 +54,8 @@ def add_charts(
         made.set_legend({"position": "bottom"} if chart.legend else {"none": True})
         _set_axes(made, chart)
         made.set_size({"width": WIDTH, "height": height})
-        told = {"description": chart.subtitle or chart.title}
-        sheet.insert_chart(place * step, 0, made, told)
+        options = {"description": chart.subtitle or chart.title}
+        sheet.insert_chart(place * step, 0, made, options)
         column += len(columns) + 1
     sheet.print_area(0, 0, len(charts) * step, beside - 2)
     if len(charts) == 1:
@@ -110,7 +110,7 @@ def _series(
     last = len(series.values) if is_points else len(chart.categories)
     across = first + 2 * number if is_points else first
     own = across + 1 if is_points else first + 1 + number
-    told: dict[str, object] = {
+    options: dict[str, object] = {
         "name": [sheet.get_name(), 0, own],
         "categories": [sheet.get_name(), 1, across, last, across],
         "values": [sheet.get_name(), 1, own, last, own],
@@ -118,13 +118,15 @@ def _series(
     if chart.kind in ("line", "points"):
         dash, colour = office_dash(series.dash), {"color": series.colour}
         has_line, is_hollow = series.dash != "none", series.marker.endswith("-open")
-        told["line"] = {**colour, "width": 1.75, "dash_type": dash} if has_line else {"none": True}
+        options["line"] = (
+            {**colour, "width": 1.75, "dash_type": dash} if has_line else {"none": True}
+        )
         marker = office_marker(series.marker) if series.marker else "none"
         fill = {"none": True} if is_hollow else colour
-        told["marker"] = {"type": marker, "size": 6, "fill": fill, "border": colour}
+        options["marker"] = {"type": marker, "size": 6, "fill": fill, "border": colour}
     else:
-        told["fill"] = {"color": series.colour}
-    return told
+        options["fill"] = {"color": series.colour}
+    return options
 
 
 def _days_axis(first: date, last: date, *, is_points: bool) -> dict[str, object]:

@@ -46,14 +46,14 @@ def make_pdf_document(
     for place, entry in enumerate(entries):
         if entry.picture is not None:
             files[_picture_name(place)] = entry.picture.content
-    return _typeset("briefing.typ", _told(briefing, notes, entries), files)
+    return _typeset("briefing.typ", _content(briefing, notes, entries), files)
 
 
 def make_paged_table(exhibit: Exhibit, metadata: Metadata) -> bytes:
     """Typeset the table as it is on screen; the same table gives the same bytes."""
     table = set_table(exhibit.table, MOST_ROWS, MOST_CHARACTERS, say("CSV and Excel hold"))
     facts = metadata.facts(exhibit)
-    told = _look() | {
+    document = _look() | {
         "title": exhibit.title,
         "unit": facts.get("Unit", ""),
         "day": [metadata.made_on.year, metadata.made_on.month, metadata.made_on.day],
@@ -67,7 +67,7 @@ def make_paged_table(exhibit: Exhibit, metadata: Metadata) -> bytes:
         "facts": [[name, text] for name, text in facts.items() if name not in SAID],
         "footer": f"{PRODUCT}, {metadata.data_version}",
     }
-    return _typeset("table.typ", told)
+    return _typeset("table.typ", document)
 
 
 def _typeset(layout: str, told: Mapping[str, object], files: Mapping[str, bytes] = {}) -> bytes:
@@ -77,12 +77,12 @@ def _typeset(layout: str, told: Mapping[str, object], files: Mapping[str, bytes]
     return typeset({MAIN: (FOLDER / layout).read_bytes(), **files}, data, pdf_standards="ua-1")
 
 
-def _told(briefing: Briefing, notes: Notes, entries: list[ExhibitEntry]) -> dict[str, object]:
+def _content(briefing: Briefing, notes: Notes, entries: list[ExhibitEntry]) -> dict[str, object]:
     """Return the whole content as plain lists and texts."""
 
     def listed(heading: str, lines: Iterable[Line]) -> dict[str, object]:
-        told = [{"text": words.line_text(line), "note": notes.number(line)} for line in lines]
-        return {"heading": heading, "lines": told}
+        texts = [{"text": words.line_text(line), "note": notes.number(line)} for line in lines]
+        return {"heading": heading, "lines": texts}
 
     return _edges(briefing) | {
         "judgements": listed(words.JUDGEMENTS, briefing.judgements),
@@ -146,13 +146,13 @@ def _look() -> dict[str, object]:
 
 
 def _exhibit(place: int, entry: ExhibitEntry) -> dict[str, object]:
-    told = asdict(entry) | {
+    record = asdict(entry) | {
         "see_notes": words.see_notes(entry.marks),
         "link": _link(entry.link),
     }
     if entry.picture is not None:
-        told["picture"] = {"file": _picture_name(place), "alt": entry.picture.alt}
-    return told
+        record["picture"] = {"file": _picture_name(place), "alt": entry.picture.alt}
+    return record
 
 
 def _link(link: str) -> dict[str, str]:

@@ -166,8 +166,8 @@ def _work_of(process: int) -> float | None:
 
 
 def _ticks(process: int) -> int:
-    told = Path(f"/proc/{process}/stat").read_text("utf-8")
-    return sum(int(word) for word in told.rpartition(")")[2].split()[11:13])
+    stat_text = Path(f"/proc/{process}/stat").read_text("utf-8")
+    return sum(int(word) for word in stat_text.rpartition(")")[2].split()[11:13])
 
 
 def _below(process: int) -> Iterator[int]:

@@ -198,7 +198,7 @@ def _fault(name: str, asked: str, known: Iterable[str]) -> str:
 def with_facts(png: bytes, exhibit: Exhibit, metadata: Metadata, look: Look) -> bytes:
     """Return a picture that says what it is, where its numbers are from and how large it prints."""
     facts = metadata.facts(exhibit)
-    told = {
+    texts = {
         "Title": facts["Title"],
         "Description": exhibit.alt or exhibit.caption,
         "Source": facts.get("Sources", ""),
@@ -206,7 +206,7 @@ def with_facts(png: bytes, exhibit: Exhibit, metadata: Metadata, look: Look) -> 
         "Software": PRODUCT,
     }
     fields = PngInfo()
-    for name, text in told.items():
+    for name, text in texts.items():
         if text:
             fields.add_itxt(name, text)
     size = look.size

@@ -243,8 +243,8 @@ def sheet_words(
 def _sources_alone(exhibit: Exhibit, metadata: Metadata, room: float, look: Look) -> list[Block]:
     named = metadata.facts(exhibit, MOST_NAMED)
     lines = [named[name] for name in ("Filters", "Sources") if name in named]
-    told = " · ".join((*lines, PRODUCT))
-    return _wrapped([Block((told,), 11.5, look.colours.muted)], room)
+    text = " · ".join((*lines, PRODUCT))
+    return _wrapped([Block((text,), 11.5, look.colours.muted)], room)
 
 
 def _extent(look: Look, width: float, height: float) -> str:

@@ -263,8 +263,8 @@ def _add_country(stage: Stage, briefing: Briefing, country: CountryReview) -> No
     if country.key_figures:
         high = _add_key_figures(stage, slide, room, country.key_figures)
         room = room.below(high)
-    told, rest = _story(country, room.height, stage)
-    items = [_item(line, stage, STORY_SIZE, room.height) for line in told]
+    story, rest = _story(country, room.height, stage)
+    items = [_item(line, stage, STORY_SIZE, room.height) for line in story]
     items = items or [Paragraph((Piece(say("Continues on the next slide."), muted=True),))]
     fill_body(slide, room, items, STORY_SIZE, name=country.name)
     own = [section.heading for section in country.sections if section.edited is not None]
@@ -291,16 +291,16 @@ def _add_key_figures(
         fitted(each.number, most, FIGURE_SIZES, stage.stretch, bold=True)[1] for each in figures
     )
     small = width, FIGURE_LINES * FIGURE_WORDS * LINE
-    told = []
+    captions = []
     for each in figures:
         marks = cited_briefly(each.citations)
         words = cut_to(each.counts, small, FIGURE_WORDS, stage.stretch)
-        told.append((each.number, words, f"\u00a0{marks}" if marks else ""))
+        captions.append((each.number, words, f"\u00a0{marks}" if marks else ""))
     high = max(
         lines_high(f"{words}{marks}", width, FIGURE_WORDS, stage.stretch)
-        for _, words, marks in told
+        for _, words, marks in captions
     )
-    for place, (number, words, marks) in enumerate(told):
+    for place, (number, words, marks) in enumerate(captions):
         box = Frame(room.left + place * (width + FIGURE_GAP), room.top, width, size * LINE)
         add_text(slide, box, [plain(number, bold=True)], size, name="Key figure")
         under = Frame(box.left, box.bottom, width, high)
@@ -325,7 +325,7 @@ def _has_story(country: CountryReview) -> bool:
 
 def _covered(briefing: Briefing) -> tuple[Line, ...]:
     """Return what is said of the data itself: by the review, by panels, and what is left out."""
-    told = [
+    lines = [
         _named(country, section, line) if section.edited else line
         for country in briefing.review
         for section in country.sections
@@ -335,11 +335,11 @@ def _covered(briefing: Briefing) -> tuple[Line, ...]:
     bare = [each.name for each in briefing.review if not _has_story(each)]
     if bare:
         words = say("Without a slide, as no event of theirs is told: {countries}.", countries=bare)
-        told.append(Line((Run(words),)))
+        lines.append(Line((Run(words),)))
     panels = [
         Line((Run(f"{title_of(page)}."),)) for page in briefing.charts if _is_about_the_data(page)
     ]
-    return (*briefing.left_out, *told, *panels)
+    return (*briefing.left_out, *lines, *panels)
 
 
 def _named(country: CountryReview, section: Section, line: Line) -> Line:
@@ -371,12 +371,12 @@ def _story(
     least = len(drafted) if by_hand else 1
     while sum(map(len, drafted)) > least and high(line for lines in kept for line in lines) > room:
         max(drafted, key=len).pop()
-    told = [line for lines in kept for line in lines]
-    place = len(told)
+    story = [line for lines in kept for line in lines]
+    place = len(story)
     fewest = 0 if country.key_figures else 1
-    while by_hand and place > fewest and high(told[:place]) > room:
+    while by_hand and place > fewest and high(story[:place]) > room:
         place -= 1
-    return told[:place], told[place:]
+    return story[:place], story[place:]
 
 
 def _high(line: Line, stage: Stage, size: float) -> float:

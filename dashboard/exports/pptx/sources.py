@@ -65,11 +65,11 @@ def cited_briefly(numbers: Sequence[int]) -> str:
 
 def in_words(numbers: Iterable[int], briefing: Briefing) -> list[str]:
     """Write each source of some citations in full: publisher, title, day, places, address."""
-    told = []
+    lines = []
     for source in cited_sources(briefing, numbers):
         places = "; ".join(map(_place, source.places))
-        told.append(f"{places} {', '.join(filter(None, (source.words, source.address)))}")
-    return told
+        lines.append(f"{places} {', '.join(filter(None, (source.words, source.address)))}")
+    return lines
 
 
 def on_slides(briefing: Briefing) -> frozenset[int]:
@@ -103,15 +103,15 @@ def add_sources(stage: Stage, briefing: Briefing) -> None:
     sources = cited_sources(briefing, on_slides(briefing))
     if not sources:
         return
-    told = _chosen(stage, sources)
-    for number in range(told.slides):
+    layout = _chosen(stage, sources)
+    for number in range(layout.slides):
         slide = stage.new_slide()
-        many = f" ({number + 1} of {told.slides})" if told.slides > 1 else ""
+        many = f" ({number + 1} of {layout.slides})" if layout.slides > 1 else ""
         set_title(stage, slide, f"{SOURCES}{many}")
-        first = number * len(told.columns)
-        here = told.filled[first : first + len(told.columns)]
-        for frame, page in zip(told.columns, here, strict=False):
-            add_text(slide, frame, page, told.size, name=SOURCES)
+        first = number * len(layout.columns)
+        here = layout.filled[first : first + len(layout.columns)]
+        for frame, page in zip(layout.columns, here, strict=False):
+            add_text(slide, frame, page, layout.size, name=SOURCES)
         add_foot(stage, slide, f"{CITED_HERE} · Data version {briefing.data_version}")
 
 

@@ -173,9 +173,9 @@ def add_logo(slide: Slide, frame: Frame) -> None:
     """Put the logo on a slide."""
     house = current_house()
     picture: Any = slide.shapes.add_picture(BytesIO(house.logo), *frame.emu)
-    told = picture._element.find("{*}nvPicPr/{*}cNvPr")
-    told.set("descr", house.name or say("Logo"))
-    told.set("name", "Logo")
+    properties = picture._element.find("{*}nvPicPr/{*}cNvPr")
+    properties.set("descr", house.name or say("Logo"))
+    properties.set("name", "Logo")
 
 
 def _with_colour(xml: str, name: str, colour: str) -> str:

@@ -155,8 +155,8 @@ class CompactDeck(pdk.Deck):
     def to_json(self) -> str:
         """Return the deck as JSON; nobody changes it after it is first asked for."""
         if not self._written:
-            told = json.loads(super().to_json())
-            self._written = json.dumps(told, separators=(",", ":"), ensure_ascii=False)
+            description = json.loads(super().to_json())
+            self._written = json.dumps(description, separators=(",", ":"), ensure_ascii=False)
         return self._written
 
 
@@ -253,8 +253,8 @@ def _marks(content: MapContent, theme: str, layer_id: str) -> pdk.Layer:
             "icon": NUMBERED if mark.numbered else icon_name(mark.kind, mark.abroad),
             "size": round(mark.size / FILL, 1),
             "colour": deck_colour(drawn_colour(mark, theme), mark_opacity(mark)),
-            "heading": mark.told[0],
-            "told": "\n".join(mark.told[1:]),
+            "heading": mark.hover_lines[0],
+            "told": "\n".join(mark.hover_lines[1:]),
             "event": mark.events[0].event_id,
         }
         for mark in content.marks

@@ -137,7 +137,7 @@ def dot_words(kind: DotKind, number: int) -> str:
 
 def squares_deck(
     squares: MapSquares,
-    told: Told,
+    hover_lines: Told,
     frame: str,
     part: Frame,
     theme: str,
@@ -159,7 +159,7 @@ def squares_deck(
             "w": heading,
             "t": kinds,
         }
-        for (longitude, latitude, events), (heading, kinds) in zip(cells, told, strict=True)
+        for (longitude, latitude, events), (heading, kinds) in zip(cells, hover_lines, strict=True)
     ]
     circles = pdk.Layer(
         "ScatterplotLayer",

@@ -220,7 +220,7 @@ def _trace(marks: Sequence[MapMark], scale: float, marker: Properties) -> Proper
         "type": "scatter",
         "mode": "markers",
         **_positions(marks, scale),
-        "hovertext": [_hover(mark.told) for mark in marks],
+        "hovertext": [_hover(mark.hover_lines) for mark in marks],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "customdata": [mark.key for mark in marks],
         "marker": marker | {"opacity": [mark_opacity(mark) for mark in marks]},

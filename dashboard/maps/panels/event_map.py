@@ -235,7 +235,7 @@ def uncertain(package: Package, selection: Selection, frame: str) -> int:
     return sum(statuses.values()) - statuses["occurred"]
 
 
-def told_of(squares: MapSquares) -> Told:
+def square_hover_lines(squares: MapSquares) -> Told:
     """Return what the pointer tells of each square: how many events, and of which kinds."""
     return [
         (words.events_words(events), ", ".join(marks_words(_kinds(row))))

@@ -90,8 +90,8 @@ def by_province(package: Package, selection: Selection, options: Mapping[str, st
         draw_narrow=partial(shaded_map, provinces, shown, NARROW_HEIGHT),
         height=HEIGHT,
         alt=lambda: say(
-            "Map of events by province. {told}",
-            told="; ".join(f"{each.name}: {number(each.value)}" for each in provinces),
+            "Map of events by province. {text}",
+            text="; ".join(f"{each.name}: {number(each.value)}" for each in provinces),
         ),
         headline=partial(words.province_headline, provinces, sum(numbers), package, selection),
         native=partial(_bars, rows, unit),

@@ -47,7 +47,7 @@ from dashboard.values import Amount, Total, total
 from dashboard.vocabulary import GEO_PRECISIONS, country_name
 from dashboard.wording import amount, counted, join_words, say, say_many, window_words
 
-TOLD_TITLES = 4
+MOST_TITLES = 4
 PROVINCE = 3
 # More marks of one spot than these are one with a number: large ones, small ones.
 MOST_LARGE, MOST_SMALL_APART = 4, 6
@@ -113,7 +113,9 @@ class MapContent:
             nearby = say_many("{count} place nearby", "{count} places nearby", more)
             name = say("{place} and {more}", place=name, more=nearby)
         number, place, room = min(numbers), middle(group), round_room(len(events))
-        mark = MapMark(number, *place, 0.0, 0.0, events, numbered=True, told=_told(events, name))
+        mark = MapMark(
+            number, *place, 0.0, 0.0, events, numbered=True, hover_lines=_hover_lines(events, name)
+        )
         weight = sum(spot.weight for spot in group)
         lines = (name, *_wrapped(_counts(events, self.detained)))
         return mark, Spot(number, *place, lines, room, None, weight, len(events))
@@ -133,7 +135,7 @@ def map_content(
     """
     narrow = events[list(Placed._fields)]
     drawn = narrow[has_place(events) if everywhere else FRAMES[frame].holds(events)]
-    found = (replace(mark, told=_told(mark.events)) for mark in map_marks(drawn))
+    found = (replace(mark, told=_hover_lines(mark.events)) for mark in map_marks(drawn))
     marks = sorted(found, key=lambda mark: not MARKS[mark.kind].is_rest)
     detained: dict[str, list[Amount]] = {}
     for each in people(drawn, figures, "detained"):
@@ -187,9 +189,9 @@ def _named(event: Placed) -> str:
 def _counts(events: Sequence[Placed], detained: Mapping[str, Sequence[Amount]]) -> str:
     """Write what happened at a spot: "2 protests, 2 sentences", "1 protest, ≥ 100 detained"."""
     acts = [event for event in events if event.mark == "arrest" and event.status == "occurred"]
-    told = [each for event in acts for each in detained.get(event.event_id, ())]
-    held = total(replace(each, hedge="") for each in told)
-    hedges = join_words(list(dict.fromkeys(each.hedge for each in told if each.hedge)))
+    amounts = [each for event in acts for each in detained.get(event.event_id, ())]
+    held = total(replace(each, hedge="") for each in amounts)
+    hedges = join_words(list(dict.fromkeys(each.hedge for each in amounts if each.hedge)))
     parts = []
     for (mark, status), count in Counter((event.mark, event.status) for event in events).items():
         words = counted(count, *MARKS[mark].short)
@@ -222,7 +224,7 @@ def _provinces(marks: Sequence[MapMark]) -> tuple[tuple[str, Outline], ...]:
     return tuple((kind, outline) for kind, outline in outlines if outline)
 
 
-def _told(events: Sequence[Placed], name: str = "") -> tuple[str, ...]:
+def _hover_lines(events: Sequence[Placed], name: str = "") -> tuple[str, ...]:
     """Return the lines that the pointer shows over a mark, the first a heading."""
     first = events[0]
     country = country_name(first.place_country)
@@ -230,11 +232,11 @@ def _told(events: Sequence[Placed], name: str = "") -> tuple[str, ...]:
     if first.geo_precision > 1 and not name:
         place += f" ({GEO_PRECISIONS[first.geo_precision][0]})"
     if len(events) > 1:
-        more = [f"and {len(events) - TOLD_TITLES} more"] if len(events) > TOLD_TITLES else []
+        more = [f"and {len(events) - MOST_TITLES} more"] if len(events) > MOST_TITLES else []
         return (
             f"{len(events)} events",
             place,
-            *(event.title for event in events[:TOLD_TITLES]),
+            *(event.title for event in events[:MOST_TITLES]),
             *more,
         )
     lines = [

@@ -273,11 +273,11 @@ def _hatches(bands: Sequence[Drawn], days: int, theme: str) -> Properties:
         "y": [each.y for each in bands],
         "width": 10,
         "marker": {"color": CLEAR, "pattern": pattern, "line": {"width": 0}},
-        **_told(bands),
+        **_hover_properties(bands),
     }
 
 
-def _told(drawn: Sequence[Drawn]) -> Properties:
+def _hover_properties(drawn: Sequence[Drawn]) -> Properties:
     return {
         "hovertext": [each.row.hover for each in drawn],
         "customdata": [each.row.picked for each in drawn],
@@ -309,7 +309,7 @@ def _points(points: Sequence[Drawn], theme: str) -> Properties:
         "textposition": [f"middle {each.side or 'right'}" for each in points],
         "textfont": {"size": 12, "color": tokens(theme).text},
         "cliponaxis": False,
-        **_told(points),
+        **_hover_properties(points),
     }
 
 
@@ -321,8 +321,8 @@ def _silence(
     theme: str,
 ) -> Properties:
     """Return the words of the countries without anything to draw."""
-    told = {each.row.country for each in drawn}
-    empty = {code: lane.middle for code, lane in lanes.items() if code not in told}
+    drawn_countries = {each.row.country for each in drawn}
+    empty = {code: lane.middle for code, lane in lanes.items() if code not in drawn_countries}
     return {
         "type": "scatter",
         "mode": "text",

@@ -110,7 +110,7 @@ class Act:
     counted: bool
 
 
-class Told(NamedTuple):
+class PersonsFigure(NamedTuple):
     """A figure of persons."""
 
     source_id: str
@@ -119,7 +119,7 @@ class Told(NamedTuple):
     definition: str
 
 
-Figures = Mapping[tuple[str, str], list[Told]]
+Figures = Mapping[tuple[str, str], list[PersonsFigure]]
 
 
 def sentences(events: pd.DataFrame, figures: pd.DataFrame) -> list[Sentence]:
@@ -128,8 +128,8 @@ def sentences(events: pd.DataFrame, figures: pd.DataFrame) -> list[Sentence]:
     columns = ("measure", "event_id", "unit", "note", *AMOUNT_COLUMNS)
     for measure, event_id, unit, note, *bounds in cells_of(figures, *columns):
         if measure == "sentence_length":
-            told = _term(amount(*bounds), unit, note if isinstance(note, str) else "")
-            terms.setdefault(event_id, []).append(told)
+            stated_term = _term(amount(*bounds), unit, note if isinstance(note, str) else "")
+            terms.setdefault(event_id, []).append(stated_term)
     return [
         Sentence(
             event_id,
@@ -143,14 +143,15 @@ def sentences(events: pd.DataFrame, figures: pd.DataFrame) -> list[Sentence]:
     ]
 
 
-def _term(told: Amount, unit: str, note: str) -> Term:
+def _term(length: Amount, unit: str, note: str) -> Term:
     """Return a term in months or days; `unit` may also be year."""
     if unit == "year":
         low, best, high = (
-            None if value is None else value * 12 for value in (told.low, told.best, told.high)
+            None if value is None else value * 12
+            for value in (length.low, length.best, length.high)
         )
-        told = replace(told, low=low, best=best, high=high)
-    return Term(told, in_days=unit == "day", note=note)
+        length = replace(length, low=low, best=best, high=high)
+    return Term(length, in_days=unit == "day", note=note)
 
 
 def named_person(actor: object) -> str:
@@ -167,22 +168,24 @@ def persons_of_cases(acts: Iterable[Act]) -> dict[str, Amount | Absent]:
 
     Acts that swell no total are left out; a case of only such acts is not in the answer.
     """
-    told: dict[str, list[Amount]] = {}
+    amounts_by_case: dict[str, list[Amount]] = {}
     for act in acts:
         if act.counted:
-            group = told.setdefault(act.case, [])
+            group = amounts_by_case.setdefault(act.case, [])
             group += [act.persons.amount] if isinstance(act.persons.amount, Amount) else []
-    return {case: _largest(group) if group else NOT_STATED for case, group in told.items()}
+    return {
+        case: _largest(group) if group else NOT_STATED for case, group in amounts_by_case.items()
+    }
 
 
-def persons_of_act(found: Sequence[Told], person: str) -> Persons:
+def persons_of_act(found: Sequence[PersonsFigure], person: str) -> Persons:
     """Return how many persons an act concerns by its figures, each of its own country.
 
     Without any, a named `person` is one; nobody named, nothing is known.
     """
     if not found:
         return Persons(replace(exactly(1.0), as_reported=person) if person else NOT_STATED)
-    of_country: dict[str, list[Told]] = {}
+    of_country: dict[str, list[PersonsFigure]] = {}
     for each in found:
         of_country.setdefault(each.country, []).append(each)
     parts = [merged((each.source_id, each.amount) for each in own) for own in of_country.values()]
@@ -229,9 +232,9 @@ def _bounded(low: float | None, high: float | None) -> Amount:
 
 def ledger(events: pd.DataFrame, figures: pd.DataFrame) -> list[Act]:
     """Return the acts among some events, in their order."""
-    told = _told(figures)
-    steps = _steps(events, told)
-    cases = _cases(events, steps, told)
+    persons_figures = _persons_figures(figures)
+    steps = _steps(events, persons_figures)
+    cases = _cases(events, steps, persons_figures)
     names = ("event_id", "mark", "place_country", "actor2")
     return [
         Act(
@@ -239,7 +242,7 @@ def ledger(events: pd.DataFrame, figures: pd.DataFrame) -> list[Act]:
             step=steps[key],
             case=cases[key],
             person=(person := named_person(actor)),
-            persons=persons_of_act(_counting(key, steps[key], told), person),
+            persons=persons_of_act(_counting(key, steps[key], persons_figures), person),
             counted=not is_left_out(mark, place),
         )
         for key, mark, place, actor in cells_of(events, *names)
@@ -249,12 +252,12 @@ def ledger(events: pd.DataFrame, figures: pd.DataFrame) -> list[Act]:
 
 def people_sentenced(events: pd.DataFrame, figures: pd.DataFrame) -> Sentenced:
     """Return on how many people the sentences among some events are."""
-    told, found, named, known = _told(figures), [], set[str](), 0
+    persons_figures, found, named, known = _persons_figures(figures), [], set[str](), 0
     for key, mark, actor in cells_of(events, "event_id", "mark", "actor2"):
         person = named_person(actor)
         if mark != "sentence":
             continue
-        persons = persons_of_act(_counting(key, Step.SENTENCE, told), person).amount
+        persons = persons_of_act(_counting(key, Step.SENTENCE, persons_figures), person).amount
         if isinstance(persons, Amount):
             known += 1
             found += [] if person in named else [persons]
@@ -262,26 +265,26 @@ def people_sentenced(events: pd.DataFrame, figures: pd.DataFrame) -> Sentenced:
     return Sentenced(tuple(found), known)
 
 
-def _told(figures: pd.DataFrame) -> Figures:
+def _persons_figures(figures: pd.DataFrame) -> Figures:
     """Return (event, measure) -> its figures of persons."""
     names = ("event_id", "measure", "unit", "source_id", "country", "definition", *AMOUNT_COLUMNS)
-    told: dict[tuple[str, str], list[Told]] = {}
+    persons_figures: dict[tuple[str, str], list[PersonsFigure]] = {}
     for event, measure, unit, source, country, definition, *bounds in cells_of(figures, *names):
         if measure in PERSONS_MEASURES and unit == "person" and isinstance(event, str):
             counts = definition if isinstance(definition, str) else ""
-            each = Told(source, amount(*bounds), country, counts)
-            told.setdefault((event, measure), []).append(each)
-    return told
+            each = PersonsFigure(source, amount(*bounds), country, counts)
+            persons_figures.setdefault((event, measure), []).append(each)
+    return persons_figures
 
 
-def _steps(events: pd.DataFrame, told: Figures) -> dict[str, Step]:
+def _steps(events: pd.DataFrame, persons_figures: Figures) -> dict[str, Step]:
     """Return event -> the kind of act it may be."""
     names = ("event_id", "mark", "event_type", "sub_event_type")
     steps = {}
     for key, mark, kind, sub_kind in cells_of(events, *names):
-        detained = (key, "detained") in told
+        detained = (key, "detained") in persons_figures
         if mark == "arrest":
-            only_house = (key, HOUSE_ARREST) in told and not detained
+            only_house = (key, HOUSE_ARREST) in persons_figures and not detained
             steps[key] = Step.HOUSE_ARREST if only_house else Step.DETENTION
         elif mark == "sentence":
             steps[key] = Step.SENTENCE
@@ -294,7 +297,9 @@ def _steps(events: pd.DataFrame, told: Figures) -> dict[str, Step]:
     return steps
 
 
-def _cases(events: pd.DataFrame, steps: Mapping[str, Step], told: Figures) -> dict[str, str]:
+def _cases(
+    events: pd.DataFrame, steps: Mapping[str, Step], persons_figures: Figures
+) -> dict[str, str]:
     """Return act -> the first act of its case, following links between acts on the same people."""
     keys = events["event_id"].tolist()
     actors = dict(zip(keys, events["actor2"].tolist(), strict=True))
@@ -306,7 +311,7 @@ def _cases(events: pd.DataFrame, steps: Mapping[str, Step], told: Figures) -> di
         alone = not {steps[key], steps[other]}.isdisjoint(NEVER_LINKED)
         if alone and not (steps[key] in IN_COURT and begun[key] > begun[other]):
             continue
-        if _same_people((key, other), actors, told):
+        if _same_people((key, other), actors, persons_figures):
             group[key] += group[other]
             group |= dict.fromkeys(group[key], group[key])
     place = {key: at for at, key in enumerate(keys)}
@@ -317,7 +322,9 @@ def _cases(events: pd.DataFrame, steps: Mapping[str, Step], told: Figures) -> di
     }
 
 
-def _same_people(pair: tuple[str, str], actors: Mapping[str, object], told: Figures) -> bool:
+def _same_people(
+    pair: tuple[str, str], actors: Mapping[str, object], persons_figures: Figures
+) -> bool:
     """Return whether two linked acts concern the same people, or some of them.
 
     Two named persons must be one; two detentions each count the people that they took.
@@ -325,10 +332,12 @@ def _same_people(pair: tuple[str, str], actors: Mapping[str, object], told: Figu
     one, other = (named_person(actors[key]) for key in pair)
     if one and other:
         return one == other
-    return not all((key, "detained") in told for key in pair)
+    return not all((key, "detained") in persons_figures for key in pair)
 
 
-def _counting(key: str, step: Step, told: Figures) -> list[Told]:
+def _counting(key: str, step: Step, persons_figures: Figures) -> list[PersonsFigure]:
     """Return the figures that count the persons of an act."""
     measures = COUNTED_IN.get(step, ("detained",))
-    return next((told[key, each] for each in measures if (key, each) in told), [])
+    return next(
+        (persons_figures[key, each] for each in measures if (key, each) in persons_figures), []
+    )

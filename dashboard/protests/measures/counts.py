@@ -147,14 +147,14 @@ def marks_by_bin(counts: Counts, cut: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     return pd.DataFrame(rows, columns=["country", "bin", "mark", "events"]), unplaced
 
 
-def countries_shown(told: Collection[str], selection: Selection) -> list[str]:
+def countries_shown(event_countries: Collection[str], selection: Selection) -> list[str]:
     """Return the chosen countries in order, the other sides of their clashes, then the region.
 
     `told` are the countries of the events chosen.
     """
     chosen = [code for code in COUNTRIES if code in selection.countries]
-    others = [code for code in COUNTRIES if code in told and code not in chosen]
-    return [*chosen, *others, *([REGION] if REGION in told else [])]
+    others = [code for code in COUNTRIES if code in event_countries and code not in chosen]
+    return [*chosen, *others, *([REGION] if REGION in event_countries else [])]
 
 
 def _places(counts: Counts) -> np.ndarray:
@@ -204,13 +204,13 @@ def people(events: pd.DataFrame, figures: pd.DataFrame, *measures: str) -> list[
             found.setdefault(key, []).append((source, amount(*bounds)))
     ordered = sorted(found.items(), key=lambda item: item[0][:2])
     return [
-        Reported(event_id, mark, country, measures[rank], *merged(told), abroad)
-        for (rank, _, event_id, country), told in ordered
+        Reported(event_id, mark, country, measures[rank], *merged(reports), abroad)
+        for (rank, _, event_id, country), reports in ordered
         for _, mark, abroad in [counting[event_id]]
     ]
 
 
-def merged(told: Iterable[tuple[str, Amount]]) -> tuple[Amount, tuple[str, ...]]:
+def merged(reports: Iterable[tuple[str, Amount]]) -> tuple[Amount, tuple[str, ...]]:
     """Return one amount for what several sources (by id) say of the same people, and its sources.
 
     >>> from dashboard.values import exactly, in_words
@@ -219,7 +219,7 @@ def merged(told: Iterable[tuple[str, Amount]]) -> tuple[Amount, tuple[str, ...]]
     ((80, 120), ('b', 'a'))
     """
     by_source: dict[str, list[Amount]] = {}
-    for source, each in told:
+    for source, each in reports:
         by_source.setdefault(source, []).append(each)
     largest = {source: highest(amounts) for source, amounts in by_source.items()}
     numbered = {source: each for source, each in largest.items() if each.has_number}
@@ -239,10 +239,12 @@ def totals_by_country(
 
     `unstated` says how many of a country's events must have had such people and have no figure.
     """
-    told: dict[str, list[Amount]] = {}
+    amounts_by_country: dict[str, list[Amount]] = {}
     for each in reported:
-        told.setdefault(each.country, []).append(each.amount)
-    return {code: total(amounts, unstated.get(code, 0)) for code, amounts in told.items()}
+        amounts_by_country.setdefault(each.country, []).append(each.amount)
+    return {
+        code: total(amounts, unstated.get(code, 0)) for code, amounts in amounts_by_country.items()
+    }
 
 
 def about_people(events: pd.DataFrame) -> pd.DataFrame:
@@ -261,12 +263,12 @@ def not_stated(events: pd.DataFrame, figures: pd.DataFrame, measure: str) -> lis
         return []
     measures = (measure, HOUSE_ARREST) if measure == "detained" else (measure,)
     pairs = cells_of(figures, "measure", "event_id")
-    told = {event_id for counted, event_id in pairs if counted in measures}
-    return [key for key, _ in _expecting(events, measure) if key not in told]
+    with_figure = {event_id for counted, event_id in pairs if counted in measures}
+    return [key for key, _ in _expecting(events, measure) if key not in with_figure]
 
 
 def unstated_by_country(
-    chosen: Counts, told: pd.DataFrame, figures: pd.DataFrame, measure: str
+    chosen: Counts, with_figures: pd.DataFrame, figures: pd.DataFrame, measure: str
 ) -> Counter[str]:
     """Count by country the events that must have had such people but have no figure of them.
 
@@ -277,10 +279,10 @@ def unstated_by_country(
     expected = EXPECTED[measure]
     home = {} if expected.people is PeopleCount.ANYWHERE else {"home": True}
     every = chosen.where(mark=expected.key, **home).by("country")
-    if not len(told):
+    if not len(with_figures):
         return every
-    untold = set(not_stated(told, figures, measure))
-    stated = (country for key, country in _expecting(told, measure) if key not in untold)
+    unstated = set(not_stated(with_figures, figures, measure))
+    stated = (country for key, country in _expecting(with_figures, measure) if key not in unstated)
     return every - Counter(stated)
 
 

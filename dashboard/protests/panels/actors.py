@@ -111,12 +111,12 @@ def _table(rows: pd.DataFrame, sheet: ProtestSheet) -> Table:
 
     How many filters hide is known of all actors together, and so is not said of one.
     """
-    told = {}
+    columns = {}
     for mark in ACT_MARKS:
         reason = sheet.nothing(mark).why.reason
         none = 0 if reason is Reason.NONE_REPORTED else Absent(reason)
-        told[mark] = pd.Series([number or none for number in rows[mark].tolist()], dtype=object)
-    return Table(COLUMNS, rows.assign(**told))
+        columns[mark] = pd.Series([number or none for number in rows[mark].tolist()], dtype=object)
+    return Table(COLUMNS, rows.assign(**columns))
 
 
 def _caption(actors: int, unnamed: int) -> str:

@@ -269,10 +269,10 @@ def event_table(sheet: ProtestSheet) -> Table:
 
 
 def _people(act: Listed, measure: str, sheet: ProtestSheet) -> Amount | Total | Absent | None:
-    told = [each.amount for each in act.reported.get(measure, ())]
-    if not told and act.event_id in sheet.listed.unstated.get(measure, ()):
+    amounts = [each.amount for each in act.reported.get(measure, ())]
+    if not amounts and act.event_id in sheet.listed.unstated.get(measure, ()):
         return Absent(Reason.NOT_STATED)
-    return (told[0] if len(told) == 1 else total(told)) if told else None
+    return (amounts[0] if len(amounts) == 1 else total(amounts)) if amounts else None
 
 
 def protest_list(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:

@@ -68,7 +68,7 @@ UNSTATED_COLUMNS = (
 def people_reported(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Show how many people took part, were detained, injured and killed, as reported."""
     sheet = sheet_of(package, selection, options)
-    told = [each for each in sheet.told.people if each.measure in PEOPLE_MEASURES]
+    reported = [each for each in sheet.with_figures.people if each.measure in PEOPLE_MEASURES]
     rows = people_rows(sheet)
     shown = sum(row.reported is not None for row in rows)
     unit = say("reported, log scale, {period}", period=selection.period)
@@ -76,21 +76,21 @@ def people_reported(package: Package, selection: Selection, options: Mapping[str
         key="people_reported",
         title=say("How many people"),
         unit=unit,
-        table=_table(sheet, told) if rows else _listing(sheet, ()),
+        table=_table(sheet, reported) if rows else _listing(sheet, ()),
         caption=partial(_caption, sheet),
-        reading=partial(_reading, sheet, rows, shown < len(told)),
-        sources=sources_of_figures(package, {each.event_id for each in told}, PEOPLE_MEASURES)
+        reading=partial(_reading, sheet, rows, shown < len(reported)),
+        sources=sources_of_figures(package, {each.event_id for each in reported}, PEOPLE_MEASURES)
         + sources_of_acts(sheet),
         shown=shown,
-        total=len(told),
+        total=len(reported),
         noun="reported numbers",
         draw=lambda theme: people_bars([*_lines(sheet, rows)], theme),
         height=people_height(len(rows), len({row.measure for row in rows})),
-        alt=partial(_alt, sheet, len(told)),
+        alt=partial(_alt, sheet, len(reported)),
         headline=partial(people_headline, sheet),
         native=partial(_native, sheet, rows, unit),
         native_caption=lambda: joined(*_office_keys(rows), _caption(sheet)),
-        behind=partial(_keys_behind, sheet, told),
+        behind=partial(_keys_behind, sheet, reported),
         comparing=Comparing(whole=partial(_wholes, sheet)),
     )
 
@@ -148,10 +148,10 @@ def _office_keys(rows: Sequence[PeopleRow]) -> list[str]:
 
 
 def _alt(sheet: ProtestSheet, numbers: int) -> str:
-    told = say_many(
+    sentence = say_many(
         "{count} reported number of people.", "{count} reported numbers of people.", numbers
     )
-    return joined(told, _sums(sheet))
+    return joined(sentence, _sums(sheet))
 
 
 def _lines(sheet: ProtestSheet, rows: Sequence[PeopleRow]) -> Iterator[str | Line]:
@@ -166,9 +166,14 @@ def _lines(sheet: ProtestSheet, rows: Sequence[PeopleRow]) -> Iterator[str | Lin
                 continue
             amount = row.reported.amount
             owner = country_name(row.owner) if row.owner else ""
-            told = labels.hover(row.act, names.get(row.act.source_id, ""))
+            hover_text = labels.hover(row.act, names.get(row.act.source_id, ""))
             yield Line(
-                row, name, labels.number_words(amount), owner, told, labels.quoted_words(amount)
+                row,
+                name,
+                labels.number_words(amount),
+                owner,
+                hover_text,
+                labels.quoted_words(amount),
             )
 
 
@@ -191,13 +196,13 @@ def _native(sheet: ProtestSheet, rows: Sequence[PeopleRow], unit: str) -> tuple[
     return people_chart(rows, names, unit)
 
 
-def _keys_behind(sheet: ProtestSheet, told: Sequence[Reported]) -> tuple[str, ...]:
+def _keys_behind(sheet: ProtestSheet, reported: Sequence[Reported]) -> tuple[str, ...]:
     """Return the events with a number or that should have one, then the figures of the numbers.
 
     Of a long package those that should have one are among those listed.
     """
-    acts = sheet.listed if sheet.is_listed else sheet.told
-    numbered = {each.event_id for each in told}
+    acts = sheet.listed if sheet.is_listed else sheet.with_figures
+    numbered = {each.event_id for each in reported}
     missing = {key for keys in acts.unstated.values() for key in keys}
     events = [key for key in acts.records if key in numbered | missing]
     return with_figures(events, sheet.package.table("figures"), PEOPLE_MEASURES)
@@ -205,26 +210,30 @@ def _keys_behind(sheet: ProtestSheet, told: Sequence[Reported]) -> tuple[str, ..
 
 def _sums(sheet: ProtestSheet, measures: Sequence[str] = HURT) -> str:
     """Say the sums of people detained, killed and injured."""
-    told = [name for name in measures if name in sheet.totals]
-    words = "; ".join(total_words(sheet.totals[name], name) for name in told)
-    return say_many("Our sum: {sums}.", "Our sums: {sums}.", len(told), sums=words) if told else ""
+    summed_measures = [name for name in measures if name in sheet.totals]
+    words = "; ".join(total_words(sheet.totals[name], name) for name in summed_measures)
+    return (
+        say_many("Our sum: {sums}.", "Our sums: {sums}.", len(summed_measures), sums=words)
+        if summed_measures
+        else ""
+    )
 
 
 def _abroad(sheet: ProtestSheet) -> str:
     """Say how many events outside the five countries are left out, such as clashes."""
     away = sheet.counts.where(home=False).by("mark")
-    told = [
+    parts = [
         counted(away[mark.key], *mark.short)
         for mark in MARKS.values()
         if mark.people is PeopleCount.AT_HOME and away[mark.key]
     ]
-    return say("Left out: {events} abroad.", events=join_words(told)) if told else ""
+    return say("Left out: {events} abroad.", events=join_words(parts)) if parts else ""
 
 
-def _table(sheet: ProtestSheet, told: Sequence[Reported]) -> Table:
+def _table(sheet: ProtestSheet, reported: Sequence[Reported]) -> Table:
     """Return the numbers; where there are none, how many are not stated."""
-    if len(told) or not any(sheet.unstated.values()):
-        return _listing(sheet, told)
+    if len(reported) or not any(sheet.unstated.values()):
+        return _listing(sheet, reported)
     return table_of(
         UNSTATED_COLUMNS,
         (
@@ -240,20 +249,20 @@ def _table(sheet: ProtestSheet, told: Sequence[Reported]) -> Table:
     )
 
 
-def _listing(sheet: ProtestSheet, told: Sequence[Reported]) -> Table:
+def _listing(sheet: ProtestSheet, reported: Sequence[Reported]) -> Table:
     details = details_of(
         {
-            QUALIFIER: [each.amount.qualifier.value for each in told],
-            SOURCE_IDS: [each.sources for each in told],
+            QUALIFIER: [each.amount.qualifier.value for each in reported],
+            SOURCE_IDS: [each.sources for each in reported],
         }
     )
-    return replace(table_of(COLUMNS, _rows(sheet, told)), details=details)
+    return replace(table_of(COLUMNS, _rows(sheet, reported)), details=details)
 
 
-def _rows(sheet: ProtestSheet, told: Sequence[Reported]) -> Iterator[dict[str, object]]:
+def _rows(sheet: ProtestSheet, reported: Sequence[Reported]) -> Iterator[dict[str, object]]:
     names = publishers(sheet.package)
-    for each in told:
-        act, amount = sheet.told.records[each.event_id], each.amount
+    for each in reported:
+        act, amount = sheet.with_figures.records[each.event_id], each.amount
         yield {
             "first_day": act.window.first,
             "last_day": act.window.last,

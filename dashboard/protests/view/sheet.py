@@ -37,7 +37,7 @@ from dashboard.vocabulary import PEOPLE_MEASURES
 from dashboard.wording import counted, say
 
 # What a sentence tells of the acts, see `numbers_of`.
-TOLD_MARKS = ("protest", "sentence")
+SUMMARY_MARKS = ("protest", "sentence")
 KINDS = "protests, arrests, sentences and clashes"
 
 
@@ -52,7 +52,7 @@ class ProtestSheet:
     selection: Selection
     rule: str
     counts: Counts
-    told: Acts
+    with_figures: Acts
 
     @property
     def total(self) -> int:
@@ -102,16 +102,16 @@ class ProtestSheet:
         if self._step_by_step[0] != self._step_by_step[-1]:
             steps = filtered_step_by_step(self.selection)
             sheets = [read_sheet(self.package, each, self.rule) for each in steps]
-        told = (each.detentions for each in sheets)
-        numbers = (each[country] if country else each.total() for each in told)
+        detentions = (each.detentions for each in sheets)
+        numbers = (each[country] if country else each.total() for each in detentions)
         topics = [TOPIC_OF_MARK[mark] for mark in ("protest", "arrest")]
         return nothing(self.package, self.selection, topics, country, Hidden.of(*numbers))
 
     @cached_property
     def detentions(self) -> Counter[str]:
         """How many of the acts chosen tell of people detained, by the country of these."""
-        told = (each.country for each in self.own_people if each.measure == "detained")
-        return Counter(told) + self.unstated_by_country["detained"]
+        countries = (each.country for each in self.own_people if each.measure == "detained")
+        return Counter(countries) + self.unstated_by_country["detained"]
 
     @cached_property
     def in_period(self) -> Counter[str]:
@@ -137,9 +137,11 @@ class ProtestSheet:
     @cached_property
     def unstated_by_country(self) -> dict[str, Counter[str]]:
         """How many of the chosen events must have had such people but have no figure of them."""
-        told = self.told
+        with_figures = self.with_figures
         return {
-            measure: unstated_by_country(self.counts, told.events, told.figures, measure)
+            measure: unstated_by_country(
+                self.counts, with_figures.events, with_figures.figures, measure
+            )
             for measure in EXPECTED
         }
 
@@ -157,12 +159,12 @@ class ProtestSheet:
     @cached_property
     def own_people(self) -> list[Reported]:
         """The people reported of the countries chosen."""
-        return of_countries(self.told.people, self.selection.countries)
+        return of_countries(self.with_figures.people, self.selection.countries)
 
     @property
     def people_sentenced(self) -> Sentenced:
         """On how many people the sentences are."""
-        return people_sentenced(self.told.events, self.told.figures)
+        return people_sentenced(self.with_figures.events, self.with_figures.figures)
 
     @property
     def detained(self) -> Total | Absent:
@@ -202,7 +204,7 @@ class ProtestSheet:
         return protests.cells_of_the_period(every, self.selection, self.rule)
 
 
-def numbers_of(sheet: ProtestSheet, marks: Sequence[str] = TOLD_MARKS) -> list[Whole]:
+def numbers_of(sheet: ProtestSheet, marks: Sequence[str] = SUMMARY_MARKS) -> list[Whole]:
     """Return how many acts of some marks there are, and people detained where these are told."""
     numbers = [
         Whole(MARKS[mark].plural, sheet.marks[mark], (TOPIC_OF_MARK[mark],)) for mark in marks
@@ -344,8 +346,8 @@ def people_rows(sheet: ProtestSheet) -> list[PeopleRow]:
     rows: list[PeopleRow] = []
     for measure in PEOPLE_MEASURES:
         own = [
-            PeopleRow(measure, sheet.told.records[each.event_id], each)
-            for each in sheet.told.people
+            PeopleRow(measure, sheet.with_figures.records[each.event_id], each)
+            for each in sheet.with_figures.people
             if each.measure == measure
         ]
         own.sort(key=lambda row: _size(row.reported), reverse=True)

@@ -59,17 +59,17 @@ def sheet_headline(sheet: ProtestSheet, *, days: bool = False) -> str:
         for mark in ACT_MARKS
         if (many := counts[mark, False] + counts[mark, True])
     ]
-    told = placed(sheet, join_words(kinds))
+    headline = placed(sheet, join_words(kinds))
     if not days:
-        return f"{told}{wider_words(known_more_widely(sheet.counts, sheet.selection))}"
+        return f"{headline}{wider_words(known_more_widely(sheet.counts, sheet.selection))}"
     spans = sum(not act.window.is_day for act in sheet.listed.records.values())
     if not spans:
-        return told
+        return headline
     return say_many(
-        "{told}; {count} without an exact day",
-        "{told}; {count} without an exact day",
+        "{headline}; {count} without an exact day",
+        "{headline}; {count} without an exact day",
         spans,
-        told=told,
+        headline=headline,
     )
 
 
@@ -165,17 +165,20 @@ def sentences_headline(sheet: ProtestSheet) -> str:
     events = sheet.marks["sentence"]
     if not events:
         return nothing_of(sheet, "sentence", "sentence")
-    told = placed(sheet, sentences_words(events, sheet.people_sentenced))
-    terms = [each.term for each in sheet.told.sentences]
+    headline = placed(sheet, sentences_words(events, sheet.people_sentenced))
+    terms = [each.term for each in sheet.with_figures.sentences]
     known = [each for each in terms if isinstance(each, Term) and each.amount.has_number]
     if not known:
         return say_many(
-            "{told}, its term not stated", "{told}, their terms not stated", events, told=told
+            "{headline}, its term not stated",
+            "{headline}, their terms not stated",
+            events,
+            headline=headline,
         )
     longest = _term(max(known, key=lambda each: each.months))
     if len(known) == 1:
-        return say("{told}; the term is {longest}", told=told, longest=longest)
-    return say("{told}; the longest term is {longest}", told=told, longest=longest)
+        return say("{headline}; the term is {longest}", headline=headline, longest=longest)
+    return say("{headline}; the longest term is {longest}", headline=headline, longest=longest)
 
 
 def people_headline(sheet: ProtestSheet) -> str:
@@ -199,7 +202,7 @@ def people_headline(sheet: ProtestSheet) -> str:
             scope=when_of(sheet),
             largest=largest,
         )
-    if sheet.told.people or sum(sheet.unstated.values()):
+    if sheet.with_figures.people or sum(sheet.unstated.values()):
         return say(
             "The sources give no number of people that can be added{scope}", scope=when_of(sheet)
         )
@@ -208,11 +211,11 @@ def people_headline(sheet: ProtestSheet) -> str:
 
 def _fitting(opening: str, words: Sequence[str]) -> str:
     """Join what fits a slide's title, the first in any case; what is left out is in the panel."""
-    told = f"{opening}: {words[0]}"
+    title = f"{opening}: {words[0]}"
     for more in words[1:]:
-        if len(told) + len(more) + 2 <= MOST_LETTERS:
-            told = f"{told}; {more}"
-    return told
+        if len(title) + len(more) + 2 <= MOST_LETTERS:
+            title = f"{title}; {more}"
+    return title
 
 
 def ledger_headline(
@@ -229,7 +232,7 @@ def ledger_headline(
     against = ""
     if isinstance(people, Total):
         against = say(", against {people}", people=persons_words(people))
-    told = say(
+    headline = say(
         "{before}{acts} in {cases} {when}{filters}{against}",
         before=named_before(selection),
         acts=counted(acts, "event"),
@@ -239,9 +242,11 @@ def ledger_headline(
         filters=filter_words(selection),
     )
     if not away:
-        return told
+        return headline
     return say(
-        "{told}; people of {cases} abroad not counted", told=told, cases=counted(away, "case")
+        "{headline}; people of {cases} abroad not counted",
+        headline=headline,
+        cases=counted(away, "case"),
     )
 
 

@@ -138,13 +138,13 @@ def people_words(act: Listed, *, is_unstated: bool) -> str:
 
     `is_unstated`: of those that it must have had no number is given.
     """
-    told = [
+    parts = [
         f"{MEASURES[measure]} {reported_words(people)}" for measure, people in act.reported.items()
     ]
     if is_unstated:
         expected = MEASURES[MARKS[act.mark].expected]
-        told.append(say("{people} not stated", people=expected) if told else say("not stated"))
-    return "; ".join(told)
+        parts.append(say("{people} not stated", people=expected) if parts else say("not stated"))
+    return "; ".join(parts)
 
 
 def strip_label(act: Listed) -> str:
@@ -180,8 +180,8 @@ def hover(act: Listed, publisher: str) -> str:
         f"<b>{html.escape(act.title)}</b>",
         html.escape(f"{window_words(act.window, year=True)}; {place_words(act)}"),
         *(
-            html.escape(f"{MEASURES[measure]}: {reported_words(told)}")
-            for measure, told in act.reported.items()
+            html.escape(f"{MEASURES[measure]}: {reported_words(people)}")
+            for measure, people in act.reported.items()
         ),
         *([f"{MEASURES['sentence_length']}: {'; '.join(terms)}"] if terms else []),
         html.escape(publisher),
@@ -211,8 +211,8 @@ def quoted_words(value: Amount) -> str:
     """Write the source's own words for a bound, unless those are the digits again."""
     quoted = value.as_reported
     bounded = value.qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST)
-    told = bounded and len(quoted) <= MOST_QUOTED and any(letter.isalpha() for letter in quoted)
-    return f"“{quoted}”" if told else ""
+    is_shown = bounded and len(quoted) <= MOST_QUOTED and any(letter.isalpha() for letter in quoted)
+    return f"“{quoted}”" if is_shown else ""
 
 
 def chart_category(heading: str, country: str, name: str, value: Amount | Absent) -> str:
@@ -256,8 +256,8 @@ def _reserves(act: Listed) -> list[str]:
     """Return the source's reserve, on the event or its numbers, and the status; each once."""
     numbers = [
         each.amount.hedge
-        for told in act.reported.values()
-        for each in told
+        for people in act.reported.values()
+        for each in people
         if each.amount.qualifier is not Qualifier.OFFICIALLY_NONE
     ]
     status = "" if act.status == "occurred" else act.status
@@ -288,14 +288,14 @@ def _short_term(value: Term) -> str:
 
 
 def _arrest(act: Listed) -> str:
-    told = act.reported
-    if "house_arrest" in told:
+    reported = act.reported
+    if "house_arrest" in reported:
         return ", ".join(filter(None, (say("house arrest"), act.person)))
-    if "detained" not in told:
+    if "detained" not in reported:
         return say("arrest")
-    first = told["detained"][0].amount
+    first = reported["detained"][0].amount
     if first.qualifier is Qualifier.VAGUE and len(first.as_reported) > QUOTED_LETTERS:
         return say("arrest")
     if first.low == first.high == 1 and act.person:
         return act.person
-    return say("{many} detained", many=_bare(told["detained"]))
+    return say("{many} detained", many=_bare(reported["detained"]))

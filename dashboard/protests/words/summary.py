@@ -45,13 +45,13 @@ def protest_summary(
     Raises `DataUnavailable` when the events or the figures could not be read.
     """
     pair = pair_of(package, selection)
-    told = _alone(sheet_of(package, selection.alone, options or {}))
+    summary = _alone(sheet_of(package, selection.alone, options or {}))
     if pair is None or not selection.countries:
-        return told
+        return summary
     beside = pair.summary(
         lambda period: numbers_of(sheet_of(package, period, options or {}), ACT_MARKS)
     )
-    return f"{told} {beside}"
+    return f"{summary} {beside}"
 
 
 def _alone(sheet: ProtestSheet) -> str:
@@ -170,9 +170,9 @@ def _detained(sheet: ProtestSheet) -> Spans:
             )
         if sheet.detentions:
             return _plain(say("People detained, their number not stated"))
-        told = nothing_part("arrest or detention", "arrests and detentions", sheet.no_detention())
-        return _plain(start_of_line(told))
-    told = start_of_line(people_counted(people, MEASURES["detained"]))
+        text = nothing_part("arrest or detention", "arrests and detentions", sheet.no_detention())
+        return _plain(start_of_line(text))
+    text = start_of_line(people_counted(people, MEASURES["detained"]))
     largest = max(
         (each for each in sheet.own_people if each.measure == "detained"),
         key=lambda each: each.amount.low or 0,
@@ -183,13 +183,13 @@ def _detained(sheet: ProtestSheet) -> Spans:
         rest = f"{_of_these(sheet, largest)}{rest}"
         if set(people.hedged) <= {largest.amount}:
             people = replace(people, hedged=())
-    return [(told, True), (f"{rest}{of_them_words(people, sheet.detained_abroad)}", False)]
+    return [(text, True), (f"{rest}{of_them_words(people, sheet.detained_abroad)}", False)]
 
 
 def _of_these(sheet: ProtestSheet, largest: Reported) -> str:
     """Say of whom most were detained: ", at least 100 of them on 6 June in Kazakhstan"."""
     several = len(sheet.selection.months) > 1
-    window = sheet.told.records[largest.event_id].window
+    window = sheet.with_figures.records[largest.event_id].window
     held = total([largest.amount])
     number_words = main_words(held) if isinstance(held, Total) else ""
     hedge = f" {largest.amount.hedge}" if largest.amount.hedge else ""

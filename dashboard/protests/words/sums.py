@@ -38,10 +38,10 @@ def persons_words(people: Total | Absent, *, hedged: bool = True) -> str:
 def total_words(people: Total, measure: str, away: Total | Absent = NOBODY) -> str:
     """Write a sum and what stands apart: "at least 102 detained plus “dozens”"."""
     done, main = MEASURES[measure], main_words(people)
-    told = f"{main} {done}{plus_words(people)}"
+    text = f"{main} {done}{plus_words(people)}"
     if not main:
-        told = say("{done}: {words}", done=done, words=further_words(people))
-    return f"{told}{of_them_words(people, away)}"
+        text = say("{done}: {words}", done=done, words=further_words(people))
+    return f"{text}{of_them_words(people, away)}"
 
 
 def people_done(people: Total, done: str) -> str:
@@ -122,8 +122,8 @@ def of_them_words(people: Total, away: Total | Absent = NOBODY) -> str:
             many = say("{many} and {roughly}", many=many, roughly=roughly)
         abroad = say("abroad")
         (whole if is_all else parts).append(abroad if is_all else f"{many} {abroad}")
-    told = "".join(f", {words}" for words in whole)
-    return told + (f" ({', '.join(parts)})" if parts else "")
+    text = "".join(f", {words}" for words in whole)
+    return text + (f" ({', '.join(parts)})" if parts else "")
 
 
 def sentences_words(rulings: int, sentenced: Sentenced) -> str:

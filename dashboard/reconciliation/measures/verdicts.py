@@ -91,11 +91,11 @@ def _change_beside(row: Beside) -> Reasons:
 
 def part_of_a_day(row: Beside) -> Reasons:
     """Hold where the figure was read before the day's close."""
-    read_at, told = row.figure.read_at, row.figure.amount.best
-    if read_at in LATE or told is None:
+    read_at, reported = row.figure.read_at, row.figure.amount.best
+    if read_at in LATE or reported is None:
         return ()
     before, close = row.value(-1), row.value()
-    if not (before <= told <= close if row.is_total else told <= max(before, close)):
+    if not (before <= reported <= close if row.is_total else reported <= max(before, close)):
         return ()
     when = READ_AT.get(read_at, f"at {read_at}")
     return because(N_("Read {when}, before the day’s close."), when=when) + _noted(row)

@@ -85,8 +85,8 @@ class _Cells:
         if name == "c":
             self._stand(attributes.get("r", ""))
         elif name == "row":
-            told = attributes.get("r", "")
-            self.row, self.column = int(told) if told else self.row + 1, 0
+            row_number = attributes.get("r", "")
+            self.row, self.column = int(row_number) if row_number else self.row + 1, 0
         else:
             return
         if self.row > self.last_row or self.column > self.last_column:
@@ -95,11 +95,11 @@ class _Cells:
             if self.last_row * self.last_column > MOST_CELLS:
                 raise NotOpened("workbook_too_large")
 
-    def _stand(self, told: str) -> None:
+    def _stand(self, reference: str) -> None:
         self.column += 1
-        if not told:
+        if not reference:
             return
-        at = AT.fullmatch(told)
+        at = AT.fullmatch(reference)
         if at is None:
             raise NotOpened("broken_workbook")
         self.column, self.row = _number(at[1]), int(at[2])

@@ -43,7 +43,7 @@ LOADER = (
     f"(each) => each.default(asked, 'drawing/{plotly.__version__}/plotly.js'));"
 )
 # More than any mark carries with it: parts, and letters in one.
-MOST_PARTS, MOST_TOLD = 40, 2_000
+MOST_PARTS, LONGEST_PART = 40, 2_000
 # A chart less wide, in pixels, is one for a narrow window where there is such a one.
 NARROW_BELOW = 560
 ZOOM, LINES = "zoom", "lines"
@@ -93,17 +93,17 @@ def drawing_of(exhibit: Exhibit, theme: str, choices: Choices | None = None) -> 
     if choices is None:
         return _drawing(exhibit, theme, None, ())
     opened = choices.opened
-    told = tuple(opened) if isinstance(opened, list) else opened
-    return _drawing(exhibit, theme, told, tuple(choices.parts))
+    opened_key = tuple(opened) if isinstance(opened, list) else opened
+    return _drawing(exhibit, theme, opened_key, tuple(choices.parts))
 
 
 @kept_by_exhibit
 def _drawing(
     exhibit: Exhibit, theme: str, opened: str | tuple[str, ...] | None, parts: tuple[str, ...]
 ) -> Drawing:
-    told = list(opened) if isinstance(opened, tuple) else opened
+    opened_key = list(opened) if isinstance(opened, tuple) else opened
     draws = [draw for draw in (exhibit.draw, exhibit.draw_narrow) if draw]
-    figures = [with_opened(draw(theme), told, parts) for draw in draws]
+    figures = [with_opened(draw(theme), opened_key, parts) for draw in draws]
     texts = [str(plotly.io.to_json(figure, validate=False)) for figure in figures]
     names = frozenset(note.name for note in figures[0].layout.annotations if note.name)
     narrow = without_shared(*texts) if len(texts) > 1 else ""
@@ -187,11 +187,11 @@ def _words(
         known = [line for line in lines if line.strip("-") in named and line[1:] not in MARKS]
         out = join_words([_line_name(line) for line in known if line[0] != "-"])
         away = join_words([_line_name(line[1:]) for line in known if line[0] == "-"])
-        told = (
+        sentences = (
             say("Standing out: {names}.", names=out) if out else "",
             say("Hidden: {names}.", names=away) if away else "",
         )
-        words["lines"] = " ".join(filter(None, told))
+        words["lines"] = " ".join(filter(None, sentences))
     return words
 
 
@@ -250,7 +250,7 @@ def _take_lines(key: str) -> None:
     remember_option(LINES, ",".join(lines_of(st.session_state[key].lined)))
 
 
-def told_of(picked: object) -> Any:
+def picked_key(picked: object) -> Any:
     """Return what tells of a mark: the key chosen for it, its custom data, or its line's key.
 
     A line carries a key for all its marks, with "{}" for the day, as its `legendgroup`: a text a
@@ -260,21 +260,21 @@ def told_of(picked: object) -> Any:
     if not isinstance(picked, dict):
         return None
     group, day = picked.get("legendgroup"), picked.get("x")
-    told = picked.get("choice", picked.get("customdata"))
-    if told is None and isinstance(group, str) and isinstance(day, str) and "{}" in group:
-        told = group.replace("{}", day[:10])
-    if isinstance(told, list):
-        return told if told and len(told) <= MOST_PARTS and all(map(_is_part, told)) else None
-    return told if isinstance(told, str) and _is_part(told) else None
+    key = picked.get("choice", picked.get("customdata"))
+    if key is None and isinstance(group, str) and isinstance(day, str) and "{}" in group:
+        key = group.replace("{}", day[:10])
+    if isinstance(key, list):
+        return key if key and len(key) <= MOST_PARTS and all(map(_is_part, key)) else None
+    return key if isinstance(key, str) and _is_part(key) else None
 
 
-def _is_part(told: object) -> bool:
-    if isinstance(told, str):
-        return len(told) <= MOST_TOLD
-    return told is None or isinstance(told, int | float)
+def _is_part(part: object) -> bool:
+    if isinstance(part, str):
+        return len(part) <= LONGEST_PART
+    return part is None or isinstance(part, int | float)
 
 
 def _take(key: str, on_pick: Callable[[Any], None] | None) -> None:
-    told = told_of(st.session_state[key].picked)
-    if told is not None and on_pick is not None:
-        on_pick(told)
+    picked = picked_key(st.session_state[key].picked)
+    if picked is not None and on_pick is not None:
+        on_pick(picked)

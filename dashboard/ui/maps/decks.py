@@ -28,7 +28,7 @@ from dashboard.maps.panels.event_map import (
     kinds_on_map,
     page_samples,
     part_of_many,
-    told_of,
+    square_hover_lines,
 )
 from dashboard.maps.view.content import drawn_dots, drawn_squares, largest_dot, page_look
 from dashboard.marks import MARKS
@@ -86,11 +86,13 @@ def outside_markup(
     pairs = zip(table.frame.to_dict("records"), table.shown.to_dict("records"), strict=True)
     for row, shown in pairs:
         picture = mark_picture(row["mark"], theme, abroad=row["abroad"])
-        when, kind, told = (html.escape(shown[title] or "") for title in titles)
-        told = f"<em>{told}</em>" if isinstance(row["participants"], Absent) else told
+        when, kind, participants = (html.escape(shown[title] or "") for title in titles)
+        participants = (
+            f"<em>{participants}</em>" if isinstance(row["participants"], Absent) else participants
+        )
         what = _link(query, row["event_id"], row["title"])
         mark = f'<img src="{picture}" alt="{kind}">'
-        rows.append((when, f"{mark}{what}<small>{html.escape(_place(row))}</small>", told))
+        rows.append((when, f"{mark}{what}<small>{html.escape(_place(row))}</small>", participants))
     heads = [Head(title) for title in ("When", "Event", "Took part")]
     return table_markup("listed wide" if wide else "listed", heads, rows)
 
@@ -248,8 +250,11 @@ def _dots_deck(page: Page, frame: str, chosen: str, theme: str) -> pdk.Deck:
 
 def _squares_deck(page: Page, frame: str, chosen: str, theme: str) -> pdk.Deck:
     squares = drawn_squares(page.package, page.selection, frame)
-    told, part = told_of(squares), part_of_many(page.package, page.selection, frame)
-    return squares_deck(squares, told, frame, part, theme, borders_version(), PAGE_HEIGHT)
+    hover_texts, part = (
+        square_hover_lines(squares),
+        part_of_many(page.package, page.selection, frame),
+    )
+    return squares_deck(squares, hover_texts, frame, part, theme, borders_version(), PAGE_HEIGHT)
 
 
 _DECKS = {"marks": _marks_deck, "dots": _dots_deck, "squares": _squares_deck}

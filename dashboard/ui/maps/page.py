@@ -273,10 +273,10 @@ def _take_click(deck: str) -> None:
                 st.session_state[CHOSEN] = event_id
 
 
-def _take_mark(told: object) -> None:
+def _take_mark(picked: object) -> None:
     """Choose the first event of the mark that was clicked in a narrow window."""
-    if isinstance(told, str):
-        st.session_state[CHOSEN] = told.partition("*")[0]
+    if isinstance(picked, str):
+        st.session_state[CHOSEN] = picked.partition("*")[0]
 
 
 def _event_of(row: Mapping[str, object]) -> str:

@@ -159,10 +159,10 @@ def _not_streamlits_page(send: Send) -> Send:
     async def send_file(message: Message) -> None:
         nonlocal replaced
         if message["type"] == "http.response.start":
-            told = Headers(raw=message["headers"])
-            is_page = told.get("content-type", "").startswith("text/html")
+            headers = Headers(raw=message["headers"])
+            is_page = headers.get("content-type", "").startswith("text/html")
             # A file of ours, a web page too, says how it is to be kept.
-            replaced = message["status"] == 200 and is_page and "content-disposition" not in told
+            replaced = message["status"] == 200 and is_page and "content-disposition" not in headers
             if replaced:
                 plain = [(b"content-type", b"text/plain; charset=utf-8")]
                 message = {**message, "status": 404, "headers": plain}
@@ -221,8 +221,8 @@ def _as_of_own_host(scope: Scope, headers: Headers) -> Scope:
     origin = urlsplit(headers.get("origin", "")).netloc
     if not origin or origin == headers.get("host"):
         return scope
-    told = [(name, value) for name, value in scope["headers"] if name != b"host"]
-    return {**scope, "headers": [*told, (b"host", origin.encode("latin-1"))]}
+    other_headers = [(name, value) for name, value in scope["headers"] if name != b"host"]
+    return {**scope, "headers": [*other_headers, (b"host", origin.encode("latin-1"))]}
 
 
 def _nothing_there(path: str) -> Response:

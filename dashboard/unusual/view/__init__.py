@@ -39,8 +39,8 @@ def series_of_epidemic(package: Package, past: Past) -> Iterator[Series]:
             new = _new_by_month(package, metric, country)
             months = np.array([new.get(month, np.nan) for month in past.months])
             values = sums(months, past.length)
-            told = partial(_grown, package, past.selection)
-            yield Series(metric, country, "", values, told=told)
+            complete = partial(_grown, package, past.selection)
+            yield Series(metric, country, "", values, complete=complete)
 
 
 def series_of_provinces(package: Package, past: Past) -> Iterator[Series]:
@@ -112,7 +112,7 @@ def series_of_rates(package: Package, past: Past) -> Iterator[Series]:
         values = np.array([np.nan if each is None else abs(each[0]) for each in moves])
         now, key = moves[0] or (0.0, "")
         keys = (key,) if key else ()
-        yield Series("rate", country, "", values, keys, told=partial(_signed, now))
+        yield Series("rate", country, "", values, keys, complete=partial(_signed, now))
 
 
 def _signed(move: float, number: Compared) -> Compared:
@@ -180,15 +180,15 @@ def _compared(series: Sequence[Series], past: Past) -> list[Compared]:
     """Ask the rules of all series together, and of those that meet one what is behind it."""
     floors = np.array([MEASURES[each.measure].floor for each in series])
     spans = np.array([MEASURES[each.measure].least_span for each in series])
-    told = ruled(np.stack([each.values for each in series]), floors, past.length, spans)
+    answer = ruled(np.stack([each.values for each in series]), floors, past.length, spans)
     rules, found = [*RULES.values()], []
     for place, own in enumerate(series):
-        met, unusual = int(told.rule[place]), None
+        met, unusual = int(answer.rule[place]), None
         if met >= 0 and not own.is_lone:
-            unusual = Signal(float(own.values[0]), rules[met], told.earlier(place))
+            unusual = Signal(float(own.values[0]), rules[met], answer.earlier(place))
             if from_new := own.from_new():
                 unusual = signal(own.values, floors[place], past.length, from_new)
-        periods = int(told.periods[place])
+        periods = int(answer.periods[place])
         number = Compared(own.measure, own.country, own.admin1, periods, unusual, keys=own.keys)
-        found.append(own.told(number) if unusual else number)
+        found.append(own.complete(number) if unusual else number)
     return found

@@ -111,12 +111,12 @@ class NewSources:
 
     def people(self, country: str, number: float) -> float:
         """Return a number of people where new sources tell of any event of a country, else 0."""
-        told = any(self._events[mark, country] for mark in BY_MARK)
-        return number if told else 0.0
+        has_new = any(self._events[mark, country] for mark in BY_MARK)
+        return number if has_new else 0.0
 
     @property
     def _begun(self) -> Mapping[tuple[str, str], np.datetime64]:
-        return _first_told(self._package, self._selection.source)
+        return _reporting_since(self._package, self._selection.source)
 
     @cached_property
     def _events(self) -> Counter[tuple[str, str]]:
@@ -124,8 +124,8 @@ class NewSources:
         found: Counter[tuple[str, str]] = Counter()
         if not any(self._first_day <= began <= last_day for began in self._begun.values()):
             return found
-        told = self._package.events.counts(self._selection, "sources")
-        for (country, mark, source), number in told.by("country", "mark", "source_id").items():
+        counts = self._package.events.counts(self._selection, "sources")
+        for (country, mark, source), number in counts.by("country", "mark", "source_id").items():
             if self.has(source, country):
                 found[mark, country] += number
         return found
@@ -139,7 +139,7 @@ def _publishers(package: Package) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=KEPT_SOURCES)
-def _first_told(package: Package, source: str) -> Mapping[tuple[str, str], np.datetime64]:
+def _reporting_since(package: Package, source: str) -> Mapping[tuple[str, str], np.datetime64]:
     """Return since when each publisher tells of each country, or is said to cover it.
 
     Of the source that is counted where one is; from the first of the month of its first event.
@@ -174,7 +174,7 @@ def series_of_people(package: Package, past: Past) -> Iterator[Series]:
         yield from _of_cube(package, past)
         return
     events = package.events.with_figures(past.window)
-    told = people(events, figures, *PEOPLE)
+    reported = people(events, figures, *PEOPLE)
     names = ("event_id", "event_date", "admin1", "source_id")
     rows = cells_of(events, *names)
     known = {key: _Event(past.place(day), admin1, source) for key, day, admin1, source in rows}
@@ -182,7 +182,7 @@ def series_of_people(package: Package, past: Past) -> Iterator[Series]:
     for measure in (own for key in PEOPLE if past.asks((own := MEASURES[key]).topics)):
         here: dict[tuple[str, str], list[Reported]]
         here = {(code, ""): [] for code in past.selection.countries}
-        for each in told:
+        for each in reported:
             if each.measure == measure.key and (each.country, "") in here:
                 here[each.country, ""].append(each)
                 admin1 = known[each.event_id].admin1
@@ -198,7 +198,7 @@ def series_of_people(package: Package, past: Past) -> Iterator[Series]:
                 *(measure.key, country, admin1, sums(by_month, past.length), keys),
                 is_lone=len(keys) < LEAST_EVENTS,
                 from_new=partial(_from_new, new, now, known, country),
-                told=partial(_told, package, past.selection, now),
+                complete=partial(_with_bounds, package, past.selection, now),
             )
 
 
@@ -262,7 +262,7 @@ def _from_new(
     return sum((each.amount.central or 0 for each in own), 0.0)
 
 
-def _told(
+def _with_bounds(
     package: Package, selection: Selection, now: Sequence[Reported], number: Compared
 ) -> Compared:
     """Return a number of people with their bounds."""

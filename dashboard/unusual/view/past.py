@@ -76,7 +76,7 @@ class Series:
     keys: tuple[str, ...] = ()
     is_lone: bool = False
     from_new: Callable[[], float] = lambda: 0.0
-    told: Callable[[Compared], Compared] = as_counted
+    complete: Callable[[Compared], Compared] = as_counted
 
 
 @dataclass(frozen=True)
