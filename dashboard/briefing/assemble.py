@@ -161,11 +161,11 @@ def _without_place(
     review: Iterable[CountryReview], own: Sequence[EditedParagraph]
 ) -> tuple[Line, ...]:
     """Name the paragraphs edited by hand whose country is not in the review."""
-    told = {part.country for part in review}
+    with_part = {part.country for part in review}
     names = [
         say("{country}, {heading}", country=country_name(each.country), heading=each.heading)
         for each in own
-        if each.country not in told
+        if each.country not in with_part
     ]
     if not names:
         return ()
@@ -246,9 +246,9 @@ def _rows(
     figures, sources = (package.tables.get(name, pd.DataFrame()) for name in ("figures", "sources"))
     events = pd.DataFrame()
     if "events" not in package.unavailable:
-        told = events_to_tell(package, selection)
-        keys = sorted({key for key in asked if not is_value(key)} - {*told["event_id"]})
-        events = pd.concat([told, package.events.rows_of(keys, max(len(keys), 1))])
+        own = events_to_tell(package, selection)
+        keys = sorted({key for key in asked if not is_value(key)} - {*own["event_id"]})
+        events = pd.concat([own, package.events.rows_of(keys, max(len(keys), 1))])
         events = events.sort_values(list(ORDER), kind="stable")
     if len(figures):
         owned = figures["event_id"].isin(events["event_id"]) if len(events) else False

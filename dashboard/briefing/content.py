@@ -222,8 +222,8 @@ class Briefing:
     @property
     def has_anything(self) -> bool:
         """Whether any of it rests on the data: a line of the review, a chart."""
-        told = any(line.keys for part in self.review for line in part.lines)
-        return told or any(page.exhibit for page in self.charts)
+        is_cited = any(line.keys for part in self.review for line in part.lines)
+        return is_cited or any(page.exhibit for page in self.charts)
 
 
 def keys_of(said: Iterable[Run | Line]) -> tuple[str, ...]:

@@ -186,10 +186,10 @@ def _judgements(judgements: object, refused: list[str]) -> tuple[str, ...] | Non
 
 
 def _listed(
-    told: Mapping[str, object], name: str, what: str, else_said: str, refused: list[str]
+    content: Mapping[str, object], name: str, what: str, else_said: str, refused: list[str]
 ) -> list[object]:
     """Return the list that a file has under a name, as much of it as a briefing holds."""
-    listed = told.get(name, [])
+    listed = content.get(name, [])
     if isinstance(listed, list):
         return _first(listed, what, refused)
     refused.append(f"“{name}” is not a list; {else_said}.")

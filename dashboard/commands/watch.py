@@ -27,7 +27,7 @@ from dashboard.filters import is_month
 from dashboard.panels.start import start_of
 from dashboard.selection import month_of
 from dashboard.unusual.words import signal_words
-from dashboard.views.saved import HOUSE, Views, kept_views, read_views, watch_told
+from dashboard.views.saved import HOUSE, Views, kept_views, read_views, watch_record
 from dashboard.views.watching import (
     Outcome,
     Verdict,
@@ -176,17 +176,17 @@ def as_text(watched: Watched) -> str:
 
 def as_json(watched: Watched) -> str:
     """Return every watch and month as JSON."""
-    told = {
+    document = {
         "format": "central-asia-monitor/watch",
         "version": 1,
         "data_version": watched.package.version,
         "since": watched.since,
-        "outcomes": [_told(each, watched.link(each)) for each in watched.found],
+        "outcomes": [_outcome_record(each, watched.link(each)) for each in watched.found],
     }
-    return json.dumps(told, ensure_ascii=False, indent=2)
+    return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-def _told(outcome: Outcome, link: str) -> dict[str, object]:
+def _outcome_record(outcome: Outcome, link: str) -> dict[str, object]:
     gaps = [
         {"reason": gap.reason.value, "countries": list(gap.countries)}
         for gap in outcome.reading.gaps
@@ -206,7 +206,7 @@ def _told(outcome: Outcome, link: str) -> dict[str, object]:
         "view": outcome.view.name,
         "month": outcome.month,
         "verdict": outcome.verdict.value,
-        **watch_told(outcome.watch),
+        **watch_record(outcome.watch),
         "number": int(number) if number == int(number) else number,
         "gaps": gaps,
         "signals": signals,
@@ -233,7 +233,7 @@ def as_atom(watched: Watched) -> str:
     fired = [each for each in watched.found if each.verdict is Verdict.FIRED]
     for each in sorted(fired, key=lambda each: each.month, reverse=True):
         entry = _add(feed, "entry")
-        watch = json.dumps(watch_told(each.watch))
+        watch = json.dumps(watch_record(each.watch))
         _add(entry, "id", _identity(each.view.name, urlencode(each.query), watch))
         _add(entry, "title", f"{each.view.name}: {fired_words(each)}")
         _add(entry, "updated", updated)

@@ -71,8 +71,8 @@ def change_chart(table: pd.DataFrame, unit: str) -> tuple[NativeChart, ...]:
         if pd.notna(change)
     )
     words = tuple(
-        f"{country}: {told}"
-        for country, told in zip(countries, table["words"].tolist(), strict=True)
+        f"{country}: {text}"
+        for country, text in zip(countries, table["words"].tolist(), strict=True)
     )
     text = "; ".join(words) or NO_RATE
     title = "" if series else text

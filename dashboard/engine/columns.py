@@ -117,7 +117,7 @@ def with_marks(events: Table) -> Table:
 def with_people(events: Table, figures: Table | None) -> Table:
     """Add `people` and `fatalities`: how many at least the figures tell of; 0 without a number.
 
-    The same as `datapackage.store.people_told`. `figures` are as they are kept, with or without
+    The same as `datapackage.store.people_reported`. `figures` are as they are kept, with or without
     types; None where there are none.
     """
     if figures is None or not set(FIGURED) <= set(figures.columns):
@@ -132,14 +132,14 @@ def with_people(events: Table, figures: Table | None) -> Table:
     for keys, chosen in PEOPLE_AGGREGATIONS:
         reported = reported.group_by(list(keys)).agg(least=getattr(reported.least, chosen)())
     killed = ibis.cases((reported.measure == "killed", reported.least), else_=0.0)
-    reported = reported.group_by(told_id=reported.event_id).agg(
+    reported = reported.group_by(figure_event_id=reported.event_id).agg(
         most=reported.least.max(), killed=killed.max()
     )
-    joined = events.left_join(reported, events.event_id == reported.told_id)
+    joined = events.left_join(reported, events.event_id == reported.figure_event_id)
     return joined.mutate(
         people=joined.most.fill_null(0).cast("int64"),
         fatalities=joined.killed.fill_null(0).cast("int64"),
-    ).drop("told_id", "most", "killed")
+    ).drop("figure_event_id", "most", "killed")
 
 
 def _column(raw: Table, field: Descriptor) -> Column:

@@ -248,7 +248,7 @@ def answer(engine: Engine, asked: Table, *, apart: bool = False) -> pa.Table:
             return _asked_again_if_cut(engine, asked)
     except Exception as trouble:  # each engine raises its own
         raise EngineUnavailable(
-            f"The data cannot be asked just now: {_told_to_visitors(_first_line(trouble))}"
+            f"The data cannot be asked just now: {_for_visitors(_first_line(trouble))}"
         ) from trouble
 
 
@@ -306,10 +306,10 @@ def in_plain_words(address: DataAddress, trouble: Exception) -> str:
     reason = _first_line(trouble).replace(address.text, address.shown)
     for secret in _secrets(address):
         reason = reason.replace(secret, "…")
-    return f"The data at {address.shown} cannot be read: {_told_to_visitors(reason)}"
+    return f"The data at {address.shown} cannot be read: {_for_visitors(reason)}"
 
 
-def _told_to_visitors(reason: str) -> str:
+def _for_visitors(reason: str) -> str:
     """Return why data cannot be read; that a login is refused without whose, which the log has."""
     if not LOGIN_REFUSED.search(reason):
         return reason

@@ -25,7 +25,7 @@ class AcledApi:
 
     def __init__(self, web: Web, base: str, folder: Path, part: Path, progress: Progress) -> None:
         self._web, self._base, self._folder, self._part = web, base, folder, part
-        self._told = progress
+        self._progress = progress
 
     def events(self, since: datetime | None) -> Iterator[Fetched]:
         """Yield pages of events in the five countries, of those new or changed since a time.
@@ -64,7 +64,7 @@ class AcledApi:
             place = self._folder / f"{what}-{page}.json"
             query = {**asked, "_format": "json", "limit": f"{PAGE}", "page": f"{page}"}
             ask = Ask(address, query, self._account, is_file=False)
-            self._web.fetch(ask, place, self._part, Stamp(), self._told)
+            self._web.fetch(ask, place, self._part, Stamp(), self._progress)
             rows = _rows_in(place, address)
             digest = hashlib.sha256(place.read_bytes()).hexdigest()
             if digest == before and rows >= PAGE:

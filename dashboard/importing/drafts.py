@@ -128,14 +128,14 @@ def _write_series(draft: Path, parts: Sequence[Part], before: Path, filled: set[
         if part.recognised and part.rows:
             known = part.recognised.format
             for series_id, table, measure, meaning in known.series:
-                told = {
+                row = {
                     "series_id": series_id,
                     "table": table,
                     "measure": measure,
                     "source_id": known.origin.source_id,
                     "meaning": meaning,
                 }
-                kept[series_id] = [told[name] for name in columns]
+                kept[series_id] = [row[name] for name in columns]
     write_table(draft / "series.csv", "series", kept.values())
 
 

@@ -198,7 +198,7 @@ def refresh_trouble(trouble: Exception, source: Refreshable) -> str:
 
 def fault_words(fault: NotFetched, source: Refreshable) -> str:
     """Say why nothing of a source was fetched, and what a person can do."""
-    told = say(
+    sentence = say(
         NOT_FETCHED[fault.why],
         host=urlsplit(fault.address).netloc or fault.address,
         address=fault.address,
@@ -210,7 +210,7 @@ def fault_words(fault: NotFetched, source: Refreshable) -> str:
         setting=source.setting,
         format=format_named(source.format).name,
     )
-    return " ".join([told, *_more(fault, source)])
+    return " ".join([sentence, *_more(fault, source)])
 
 
 def _more(fault: NotFetched, source: Refreshable) -> Iterator[str]:

@@ -69,8 +69,8 @@ def latest_rates(rates: pd.DataFrame, selection: Selection) -> dict[str, LastRat
     A daily rate comes first, then a month end, then one of another single day.
     """
     daily, order = set(rate_kinds("line")), list(RATE_KINDS)
-    told = rates[selection.within(rates["date"]) & ~rates["kind"].isin(rate_kinds("print"))]
-    last = told.sort_values("date", kind="stable").drop_duplicates(
+    chosen = rates[selection.within(rates["date"]) & ~rates["kind"].isin(rate_kinds("print"))]
+    last = chosen.sort_values("date", kind="stable").drop_duplicates(
         ["currency", "kind"], keep="last"
     )
     names = ("currency", "kind", "date", "rate_text", "units_text", "source_id")

@@ -88,19 +88,19 @@ class Pair:
         chosen, parts = {*topics_chosen(self.selection)}, []
         for own, other in pairs:
             is_hidden = own.topics is not None and chosen.isdisjoint(own.topics or chosen)
-            told = self.compared(own.value, other.value, own.topics)
-            is_nought = told.change is Change.UNCHANGED and not own.value
-            if told.change is not Change.NOT_COMPARED and not is_hidden and not is_nought:
-                both = {"own": number_words(own.value), "other": told.words}
+            compared = self.compared(own.value, other.value, own.topics)
+            is_nought = compared.change is Change.UNCHANGED and not own.value
+            if compared.change is not Change.NOT_COMPARED and not is_hidden and not is_nought:
+                both = {"own": number_words(own.value), "other": compared.words}
                 parts.append({"noun": own.noun} | both)
         if not parts:
             return ""
         periods = {"other": self.other.period, "period": self.selection.period}
         if in_prose:
-            told = [say("{own} {noun} against {other}", **each) for each in parts]
-            return say("Compared with {other}, {period} has {numbers}.", numbers=told, **periods)
-        told = "; ".join(say("{noun} {own} against {other}", **each) for each in parts)
-        return say("Compared with {other}: {numbers}.", numbers=told, **periods)
+            numbers = [say("{own} {noun} against {other}", **each) for each in parts]
+            return say("Compared with {other}, {period} has {numbers}.", numbers=numbers, **periods)
+        numbers = "; ".join(say("{noun} {own} against {other}", **each) for each in parts)
+        return say("Compared with {other}: {numbers}.", numbers=numbers, **periods)
 
     def summary(self, wholes: Wholes, *, in_prose: bool = False) -> str:
         """Set what is told of each period beside the other, and say of what not, and why."""
@@ -215,11 +215,11 @@ def _set_beside(own: Exhibit, other: Exhibit, how: Comparing, pair: Pair) -> Exh
     legend = how.legend(pair.other.period) if how.legend and is_drawn else ""
     note = partial(pair.note, asked if topics else None, series=len(topics) < len(needed))
     sentence = pair.sentence(wholes)
-    said, reasons = short = note(told=legend)
+    said, reasons = short = note(opening=legend)
     less = say("Some is not compared.") if said else say("No comparison.")
     under, further = _fitting(
         own.caption,
-        (note(told=f"{legend} {sentence}".strip()), ()),
+        (note(opening=f"{legend} {sentence}".strip()), ()),
         (short, (sentence,)),
         ((said, less), (sentence, reasons)),
         ((legend,), (sentence, *short)),
@@ -235,7 +235,7 @@ def _set_beside(own: Exhibit, other: Exhibit, how: Comparing, pair: Pair) -> Exh
         keys=(*own.keys, *[""] * (len(table) - len(own.table))) if own.keys else (),
         behind=partial(_both, own, other) if own.behind else None,
         # The charts of office programs name their series.
-        native_caption=lambda: _joined_words(own.office_caption, *note(told=sentence)),
+        native_caption=lambda: _joined_words(own.office_caption, *note(opening=sentence)),
     )
     shown = Other(pair.other, other.table, held, both)
     return _drawn(beside, own, other, shown, pair) if is_drawn else beside

@@ -249,7 +249,7 @@ def outlined(
     for (first, last), row in zip(days, other.table.frame.to_dict("records"), strict=False):
         counts = [(column.title, row[column.key]) for column in names]
         total = sum(count for _, count in counts if isinstance(count, int))
-        told = [
+        counts = [
             f"{name}: {number(many)}" for name, many in counts if isinstance(many, int) and many
         ]
         when = say(
@@ -260,12 +260,12 @@ def outlined(
         end = last + A_DAY
         x += [first, first + (end - first) / 2, end]
         y += [total] * 3
-        hover += ["<br>".join((f"{when}<br><b>{number(total)}</b>", *told))] * 3
+        hover += ["<br>".join((f"{when}<br><b>{number(total)}</b>", *counts))] * 3
     if not x:
         return figure
     for look in dotted_lines(theme):
-        told = {"text": hover, "hovertemplate": "%{text}<extra></extra>"}
-        figure.add_trace({"type": "scatter", "x": x, "y": y, **told, **look})
+        tooltip = {"text": hover, "hovertemplate": "%{text}<extra></extra>"}
+        figure.add_trace({"type": "scatter", "x": x, "y": y, **tooltip, **look})
     top = (figure.layout.yaxis.range or (0, 1))[1]
     return figure.update_yaxes(range=[0, max(top, max(y, default=0) * 1.12)])
 

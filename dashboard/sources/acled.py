@@ -128,8 +128,8 @@ def _read_span(file: SourceFile, choices: Choices, exchange: Exchange) -> Iterat
 def failure_of(answer: object) -> str | None:
     """Return what an answer of ACLED's API says of its failure; None of one that has not failed."""
     if isinstance(answer, dict) and (answer.get("success") is False or answer.get("error")):
-        told = answer.get("error") or answer.get("messages") or answer.get("message") or ""
-        return str(told)[:200]
+        message = answer.get("error") or answer.get("messages") or answer.get("message") or ""
+        return str(message)[:200]
     return None
 
 

@@ -126,6 +126,6 @@ def _cell(value: object) -> str:
     ("'=1+1; desk.csv", 'from=2020-06; to=2020-07')
     """
     if isinstance(value, dict):
-        value = [f"{name}={told}" for name, told in value.items()]
+        value = [f"{name}={part}" for name, part in value.items()]
     held = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
     return f"'{held}" if held[:1] in FORMULA else held

@@ -29,7 +29,7 @@ class Task(Generic[Result]):
     def __init__(self, work: Callable[[Progress], Result], about: object = None) -> None:
         self.about = about
         self._step: Step | None = None
-        self._is_told = Event()
+        self._is_to_stop = Event()
         self._future: Future[Result] = Future()
         Thread(target=self._run, args=(work,), daemon=True, name="import").start()
 
@@ -41,7 +41,7 @@ class Task(Generic[Result]):
     @property
     def words(self) -> str:
         """How far it is, in words."""
-        if self._is_told.is_set():
+        if self._is_to_stop.is_set():
             return say("Stopping …")
         return step_words(self._step) if self._step else say("Beginning …")
 
@@ -52,7 +52,7 @@ class Task(Generic[Result]):
 
     def stop(self) -> None:
         """Tell it to stop; when all is written already it ends as it would have."""
-        self._is_told.set()
+        self._is_to_stop.set()
 
     def wait(self, seconds: float) -> bool:
         """Wait so long for its end; return whether it came."""
@@ -70,7 +70,7 @@ class Task(Generic[Result]):
 
     def _heard(self, step: Step) -> None:
         self._step = step
-        if self._is_told.is_set() and self.is_running:
+        if self._is_to_stop.is_set() and self.is_running:
             raise Stopped
 
 

@@ -231,8 +231,8 @@ def signal(
     `values` are the periods, the latest first, NaN where one is not covered; what of the latest new
     sources tell (`from_new`) is left out.
 
-    >>> told = signal([30, *[10] * 12], floor=5)
-    >>> told.rule.key, told.times
+    >>> found = signal([30, *[10] * 12], floor=5)
+    >>> found.rule.key, found.times
     ('mean_12', 3.0)
     >>> signal([1, *[0] * 36], floor=5) is None
     True

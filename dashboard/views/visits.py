@@ -128,9 +128,9 @@ def changes(before: pd.DataFrame, now: pd.DataFrame) -> Changes:
     old, new = (each.loc[common, columns].to_numpy(dtype=object) for each in (before, now))
     fields: dict[int, list[tuple[str, str, str]]] = {}
     for row, column in zip(*np.nonzero(old != new), strict=True):
-        told = (columns[column], str(old[row, column]), str(new[row, column]))
-        fields.setdefault(int(row), []).append(told)
-    changed = [Changed(str(common[row]), tuple(told)) for row, told in fields.items()]
+        change = (columns[column], str(old[row, column]), str(new[row, column]))
+        fields.setdefault(int(row), []).append(change)
+    changed = [Changed(str(common[row]), tuple(changes)) for row, changes in fields.items()]
     titles = zip(gone, before["title"].reindex(gone), strict=True)
     return Changes(tuple(added), tuple(changed), tuple(titles), len(common))
 
@@ -172,12 +172,12 @@ def _figures(figures: pd.DataFrame) -> pd.Series:
         for name in FIGURE_COLUMNS
     ]
     keys = figures["event_id"].tolist()
-    for key, *told in zip(keys, *columns, strict=True):
+    for key, *cells in zip(keys, *columns, strict=True):
         if isinstance(key, str):
-            by_event.setdefault(key, []).append(told)
+            by_event.setdefault(key, []).append(cells)
     texts = {
-        key: json.dumps(sorted(told, key=repr), ensure_ascii=False)
-        for key, told in by_event.items()
+        key: json.dumps(sorted(rows, key=repr), ensure_ascii=False)
+        for key, rows in by_event.items()
     }
     return pd.Series(texts, dtype=object)
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard.coverage.measures.silence import CURRENCY, silence, reported_by_month
+from dashboard.coverage.measures.silence import CURRENCY, reported_by_month, silence
 from dashboard.marks import ALL_OTHERS, HEALTH
 
 DAYS = ("event_date", "end_date", "as_of", "date")

@@ -70,7 +70,10 @@ def mark(
 
 def content(*marks, frame="region", spots=(), provinces=()):
     """Build what a map shows, with a title for each mark."""
-    named = (replace(mark, told=(f"Title {i}", *mark.told[1:])) for i, mark in enumerate(marks))
+    named = (
+        replace(mark, hover_lines=(f"Title {i}", *mark.hover_lines[1:]))
+        for i, mark in enumerate(marks)
+    )
     return MapContent(frame, tuple(named), spots, provinces)
 
 
@@ -170,7 +173,7 @@ def test_the_picture_names_only_the_kinds_it_holds():
 
 def test_words_of_an_event_are_not_taken_as_marks_of_text():
     shown = MapContent(
-        "region", (replace(mark("protest", 42.9, 74.6), told=("<b>A & B</b>", "x")),)
+        "region", (replace(mark("protest", 42.9, 74.6), hover_lines=("<b>A & B</b>", "x")),)
     )
     assert (
         events_on_map(shown, "/b.svg", "light", height=376)

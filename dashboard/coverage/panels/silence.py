@@ -13,9 +13,9 @@ from dashboard.coverage.measures.silence import (
     SILENCE_TOPICS,
     UNCOVERED,
     ReportedCells,
-    silence,
     reported_by_counts,
     reported_by_month,
+    silence,
 )
 from dashboard.coverage.words import silence_headline
 from dashboard.datapackage.store import Package

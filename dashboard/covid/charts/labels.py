@@ -207,8 +207,8 @@ def end_labels(timeline: Timeline, area: PlotArea, theme: str) -> list[Label]:
         words.append((country_colour(silent.country, theme, text=True), label_text, silent.country))
         heights.append(sum(area.lane_sides(index)) / 2 * area.height)
     return [
-        end_label(0, told, colour, shift, names=code) | {"yref": "paper", "align": "left"}
-        for (colour, told, code), shift in zip(words, spread(heights, gap), strict=True)
+        end_label(0, label_text, colour, shift, names=code) | {"yref": "paper", "align": "left"}
+        for (colour, label_text, code), shift in zip(words, spread(heights, gap), strict=True)
     ]
 
 

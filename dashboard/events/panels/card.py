@@ -139,8 +139,8 @@ def _facts(event: TableRow, provinces: pd.DataFrame | None) -> Iterator[tuple[st
     yield "Actors", "; ".join(filter(None, actors)) or words.NOT_STATED
     stated = {"Issue": "issue", "State response": "state_response", "Reported by": "reported_by"}
     for heading, column in stated.items():
-        if told := text_of(event.get(column)):
-            yield heading, told
+        if text := text_of(event.get(column)):
+            yield heading, text
     if updated := text_of(event.get("updated_at")):
         yield "Updated at the source", day(pd.Timestamp(updated[:10]))
     if event.get("dataset", CODED) == CODED:
@@ -161,7 +161,7 @@ def _figure(row: TableRow, event: TableRow) -> FigureLine:
     written = words.figure_number(row)
     sure = row["qualifier"] in ("exact", "officially_none")
     hows = [] if sure else [words.QUALIFIER_WORDS[row["qualifier"]]]
-    hows += [told for _, told in words.hedge_facts(row)]
+    hows += [hedge for _, hedge in words.hedge_facts(row)]
     if text_of(row["as_reported"]) and row["qualifier"] not in ("exact", "vague"):
         hows.append(f"reported as “{row['as_reported']}”")
     elsewhere = (row["source_id"], row["paragraph"]) != (event["source_id"], event["paragraph"])
@@ -274,21 +274,21 @@ def card_rows(card: Card) -> list[tuple[str, str]]:
     rows = [("Event", card.title), ("Notes", card.notes), *card.facts]
     for line in card.figures or ():
         number = f"{line.number} {line.unit}".strip()
-        told = (number, line.how, line.counts, f"as of {line.as_of}", line.place, line.note)
-        rows.append((f"Figure: {line.measure}", "; ".join(filter(None, told))))
+        parts = (number, line.how, line.counts, f"as of {line.as_of}", line.place, line.note)
+        rows.append((f"Figure: {line.measure}", "; ".join(filter(None, parts))))
     if card.figures is None:
         rows.append(("Figures", "could not load"))
     for source in card.sources:
-        told = (source.role, source.publisher, source.title, source.published, source.licence)
-        told = (*told, source.address, source.place)
-        rows.append(("Source", "; ".join(filter(None, told))))
+        parts = (source.role, source.publisher, source.title, source.published, source.licence)
+        parts = (*parts, source.address, source.place)
+        rows.append(("Source", "; ".join(filter(None, parts))))
     rows += [
         (f"Related: {line.relation}", f"{line.when}: {line.title} ({line.event_id})")
         for line in card.related
     ]
     if card.related_note:
         rows.append(("Related", card.related_note))
-    return [(name, told) for name, told in rows if told]
+    return [(name, text) for name, text in rows if text]
 
 
 def why_hidden(package: Package, selection: Selection, event_id: str) -> str:

@@ -70,9 +70,9 @@ def make_paged_table(exhibit: Exhibit, metadata: Metadata) -> bytes:
     return _typeset("table.typ", document)
 
 
-def _typeset(layout: str, told: Mapping[str, object], files: Mapping[str, bytes] = {}) -> bytes:
+def _typeset(layout: str, inputs: Mapping[str, object], files: Mapping[str, bytes] = {}) -> bytes:
     """Set what is told, and pictures by name, as a layout has it."""
-    data = json.dumps(_printable(told), ensure_ascii=False)
+    data = json.dumps(_printable(inputs), ensure_ascii=False)
     # Held to PDF/UA: what would leave a reader of the screen without words is refused.
     return typeset({MAIN: (FOLDER / layout).read_bytes(), **files}, data, pdf_standards="ua-1")
 
@@ -163,12 +163,12 @@ def _picture_name(place: int) -> str:
     return f"chart-{place + 1}.svg"
 
 
-def _printable(told: object, name: str = "") -> object:
+def _printable(content: object, name: str = "") -> object:
     """Make every text printable and breakable; addresses that are opened stay as they are."""
-    if isinstance(told, str):
-        return told if name in ("web", "file") else softly_broken(printable(told))
-    if isinstance(told, dict):
-        return {key: _printable(value, key) for key, value in told.items()}
-    if isinstance(told, (list, tuple)):
-        return [_printable(value, name) for value in told]
-    return told
+    if isinstance(content, str):
+        return content if name in ("web", "file") else softly_broken(printable(content))
+    if isinstance(content, dict):
+        return {key: _printable(value, key) for key, value in content.items()}
+    if isinstance(content, (list, tuple)):
+        return [_printable(value, name) for value in content]
+    return content

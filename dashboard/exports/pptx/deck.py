@@ -184,8 +184,8 @@ def _cover_size(facts: list[tuple[str, str]], frame: Frame, stage: Stage) -> flo
     """Return the largest size at which all facts fit, each cut to a few lines; 0 for none."""
     width = frame.width - COVER_INSETS[0]
     for size in COVER_SIZES:
-        told = [_cover_fact(name, text, frame, size, stage) for name, text in facts]
-        high = sum(lines_high(each.text, width, size, stage.stretch) + each.after for each in told)
+        lines = [_cover_fact(name, text, frame, size, stage) for name, text in facts]
+        high = sum(lines_high(each.text, width, size, stage.stretch) + each.after for each in lines)
         if high <= frame.height - COVER_INSETS[1]:
             return size
     return 0

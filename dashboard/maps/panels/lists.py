@@ -112,10 +112,10 @@ def _listed(package: Package, selection: Selection, listed: Kinds, rest: int) ->
     own, others = events[is_listed], events[~is_listed]
     figures, took_part = package.table("figures"), ("participants",)
     places = others["location"].drop_duplicates().head(MOST_NAMED).tolist()
-    told = words.TOOK_PART if own["mark"].eq("protest").any() else ""
+    took_part = words.TOOK_PART if own["mark"].eq("protest").any() else ""
     return {
         "table": _outside_table(own, figures, selection),
-        "caption": lambda: f"{told} {words.also_outside(rest, places)}".strip(),
+        "caption": lambda: f"{took_part} {words.also_outside(rest, places)}".strip(),
         "sources": sources_of(package, own["source_id"]),
         "behind": partial(with_figures, own["event_id"].tolist(), figures, took_part),
     }

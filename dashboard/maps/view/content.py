@@ -135,7 +135,7 @@ def map_content(
     """
     narrow = events[list(Placed._fields)]
     drawn = narrow[has_place(events) if everywhere else FRAMES[frame].holds(events)]
-    found = (replace(mark, told=_hover_lines(mark.events)) for mark in map_marks(drawn))
+    found = (replace(mark, hover_lines=_hover_lines(mark.events)) for mark in map_marks(drawn))
     marks = sorted(found, key=lambda mark: not MARKS[mark.kind].is_rest)
     detained: dict[str, list[Amount]] = {}
     for each in people(drawn, figures, "detained"):

@@ -95,8 +95,8 @@ def further_words(people: Total) -> list[str]:
     words = apart_words(rest)
     if len(words) > 1:
         return [*about, say("{count} in words", count=len(rest))]
-    told = (f"“{within_line(each)}”" if each else say("a number not stated") for each in words)
-    return [*about, *told]
+    texts = (f"“{within_line(each)}”" if each else say("a number not stated") for each in words)
+    return [*about, *texts]
 
 
 def of_them_words(people: Total, away: Total | Absent = NOBODY) -> str:

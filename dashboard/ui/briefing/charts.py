@@ -42,7 +42,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Told:
+class ChartSummary:
     """What the list says of a chart: its own name, the title it would be given, its filters."""
 
     name: str
@@ -72,17 +72,20 @@ def show_charts(page: Page) -> None:
 
 
 def _show_chart(package: Package, place: int, item: TrayItem, *, last: bool) -> None:
-    key, told = f"{crc32(repr(item.view).encode()):08x}", _told(package, item.exhibit, item.query)
-    name = item.title or told.headline or told.name
+    key, summary = (
+        f"{crc32(repr(item.view).encode()):08x}",
+        _summary(package, item.exhibit, item.query),
+    )
+    name = item.title or summary.headline or summary.name
     with st.container(key=f"brief_chart_{key}"):
         with st.container(horizontal=True, key=f"brief_head_{key}"):
             st.html(f'<p class="place">{place + 1}</p>', width="content")
             with st.container(key=f"brief_title_{key}"):
-                _show_text(item, "title", place, key, told.headline or told.name)
+                _show_text(item, "title", place, key, summary.headline or summary.name)
             _show_moves(item, key, name, first=not place, last=last)
         _show_text(item, "comment", place, key, "")
         with st.container(horizontal=True, vertical_alignment="center", key=f"brief_foot_{key}"):
-            st.html(_about(item, told, name))
+            st.html(_about(item, summary, name))
             shown = st.session_state.get(SHOWN) == item.view
             st.button(
                 f"{'Hide' if shown else 'Show'} {unseen(name)}",
@@ -94,7 +97,7 @@ def _show_chart(package: Package, place: int, item: TrayItem, *, last: bool) -> 
         if shown:
             selection, options = _view(package, item.query)
             page = Page(package, selection)
-            if told.drawn:
+            if summary.drawn:
                 show_panel(page, item.exhibit, options)
             else:
                 show_marked_up(page, item.exhibit, whole_table, options)
@@ -141,19 +144,21 @@ def _show_text(item: TrayItem, which: str, place: int, key: str, drafted: str) -
     )
 
 
-def _about(item: TrayItem, told: Told, name: str) -> str:
+def _about(item: TrayItem, summary: ChartSummary, name: str) -> str:
     address = html.escape(urlencode(item.query))
     label = html.escape(f"Open this view: {name}")
-    words = html.escape(f"{told.name}, {told.unit}. " if told.unit else f"{told.name}. ")
+    words = html.escape(
+        f"{summary.name}, {summary.unit}. " if summary.unit else f"{summary.name}. "
+    )
     return (
-        f'<p class="panel_caption">{words}Filters: {html.escape(told.filters)}. '
+        f'<p class="panel_caption">{words}Filters: {html.escape(summary.filters)}. '
         f'<a href="./{item.page}?{address}" target="_blank" aria-label="{label}">Open this view</a>'
         "</p>"
     )
 
 
 @lru_cache(maxsize=256)
-def _told(package: Package, name: str, query: Query) -> Told:
+def _summary(package: Package, name: str, query: Query) -> ChartSummary:
     """Say what a chart is and shows, from its data; one that fails is told by its name alone."""
     selection, options = _view(package, query)
     filters = filters_of(name, selection)
@@ -162,9 +167,9 @@ def _told(package: Package, name: str, query: Query) -> Told:
     except Exception:
         # Whatever is wrong with one chart, the others can still be put in order.
         _log.exception("The chart %s cannot be made", name)
-        return Told(name.replace("_", " ").capitalize(), FAILED, "", filters, False)
+        return ChartSummary(name.replace("_", " ").capitalize(), FAILED, "", filters, False)
     drawn = made.draw is not None and len(made.rows) > 0
-    return Told(made.title, made.unit, made.headline, filters, drawn)
+    return ChartSummary(made.title, made.unit, made.headline, filters, drawn)
 
 
 def _view(package: Package, query: Query) -> tuple[Selection, dict[str, str]]:
@@ -182,7 +187,7 @@ def _retell(item: TrayItem, which: str, state: str, drafted: str) -> None:
     typed = st.session_state[state] or ""
     text = "" if typed == drafted else typed
 
-    def retold(tray: Tray) -> Tray:
+    def with_new_text(tray: Tray) -> Tray:
         place = _place(tray, item)
         if place is None:
             return tray
@@ -190,7 +195,7 @@ def _retell(item: TrayItem, which: str, state: str, drafted: str) -> None:
         texts = {"title": now.title, "comment": now.comment} | {which: text}
         return tray.retold(place, title=texts["title"], comment=texts["comment"])
 
-    change_tray(retold, f"A {which} was changed.")
+    change_tray(with_new_text, f"A {which} was changed.")
 
 
 def _move(item: TrayItem, steps: int) -> None:
@@ -234,8 +239,8 @@ def _show_list(page: Page) -> None:
                     st.html(f"<h4>{html.escape(titles.get(path, path))}</h4>")
                     for name in names:
                         item = item_on(path, name, page.selection)
-                        told = _told(page.package, name, item.query)
-                        st.checkbox(as_label(told.name), key=_tick(path, name))
+                        summary = _summary(page.package, name, item.query)
+                        st.checkbox(as_label(summary.name), key=_tick(path, name))
         st.form_submit_button("Add the charts ticked", on_click=_add_ticked, args=(page.selection,))
 
 

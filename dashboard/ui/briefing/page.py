@@ -124,10 +124,12 @@ def _both_drafts(edited: Edited | None) -> str:
         (say("Edited from"), edited.before),
         (say("Drafted now"), edited.now or say("Nothing is drafted here now.")),
     )
-    told = "".join(f"<p><b>{html.escape(n)}:</b> {html.escape(text)}</p>" for n, text in drafts)
+    drafts_markup = "".join(
+        f"<p><b>{html.escape(n)}:</b> {html.escape(text)}</p>" for n, text in drafts
+    )
     warning = html.escape(DRAFT_CHANGED)
     summary = f"<summary>{html.escape(say('Both drafts'))}</summary>"
-    return f'<p class="refused">{warning}</p><details open>{summary}{told}</details>'
+    return f'<p class="refused">{warning}</p><details open>{summary}{drafts_markup}</details>'
 
 
 def _source(source: CitedSource) -> str:
@@ -182,8 +184,8 @@ def show_judgements(page: Page) -> None:
     key = f"judgements_{crc32(text.encode())}"
     with st.container(key="panel_judgements"):
         with st.container(horizontal=True, key="brief_judgements"):
-            told = "drafted from the data" if own is None else "in your own words"
-            st.html(heading(JUDGEMENTS, f"one a line, {told}"))
+            origin = "drafted from the data" if own is None else "in your own words"
+            st.html(heading(JUDGEMENTS, f"one a line, {origin}"))
             if own is not None:
                 st.button("Back to the draft", type="tertiary", on_click=_back_to_draft)
         st.text_area(
@@ -262,19 +264,21 @@ def _drafted(package: Package, selection: Selection, own: Tray, day: date) -> Br
 def _take_title(usual: str, selection: Selection) -> None:
     title = clean_text(st.session_state[TITLE] or "", MOST_TITLE)
     own = "" if title == usual else title
-    told = {"title": own, "title_for": tuple(selection.to_query().items()) if own else ()}
-    change_tray(lambda tray: replace(tray, **told), "The title was changed.")
+    changes = {"title": own, "title_for": tuple(selection.to_query().items()) if own else ()}
+    change_tray(lambda tray: replace(tray, **changes), "The title was changed.")
 
 
 def _take_judgements(key: str, selection: Selection) -> None:
     text = st.session_state[key] or ""
-    told = text[:MOST_JUDGED].splitlines()
-    lines = (clean_text(line.strip().removeprefix(BULLET.strip()), MOST_COMMENT) for line in told)
-    told = tuple(line for line in lines if line)
-    if len(told) > MOST_ITEMS or len(text) > MOST_JUDGED:
-        told = told[:MOST_ITEMS]
+    written = text[:MOST_JUDGED].splitlines()
+    lines = (
+        clean_text(line.strip().removeprefix(BULLET.strip()), MOST_COMMENT) for line in written
+    )
+    judgements = tuple(line for line in lines if line)
+    if len(judgements) > MOST_ITEMS or len(text) > MOST_JUDGED:
+        judgements = judgements[:MOST_ITEMS]
         st.session_state[FAULTS] = (TOO_MANY,)
-    own = {"judgements": told, "judgements_for": tuple(selection.to_query().items())}
+    own = {"judgements": judgements, "judgements_for": tuple(selection.to_query().items())}
     change_tray(lambda tray: replace(tray, **own), "The key judgements were changed.")
 
 

@@ -73,11 +73,11 @@ def _trace_link(key: str, what: str, event_id: str, view: Mapping[str, str]) -> 
 
 
 def _fact(name: str, words: str, card: Card, theme: str) -> str:
-    told = html.escape(words)
+    text = html.escape(words)
     if name == "Concerns" and card.country in COUNTRIES:
-        rest = told.removeprefix(html.escape(COUNTRIES[card.country].name))
+        rest = text.removeprefix(html.escape(COUNTRIES[card.country].name))
         return f"{country_head(card.country, theme)}{rest}"
-    return f"<em>{told}</em>" if words == "not stated" else told
+    return f"<em>{text}</em>" if words == "not stated" else text
 
 
 def _figures(card: Card, view: Mapping[str, str]) -> str:
@@ -98,8 +98,8 @@ def _figures(card: Card, view: Mapping[str, str]) -> str:
 def _figure(line: FigureLine, event_id: str, view: Mapping[str, str]) -> str:
     number = f"{html.escape(line.number)} {html.escape(line.unit)}".strip()
     chip = ' class="officially_none"' if line.qualifier == "officially_none" else ""
-    told = [line.how, line.counts, f"as of {line.as_of}", line.place]
-    rest = html.escape("; ".join(part for part in told if part))
+    parts = [line.how, line.counts, f"as of {line.as_of}", line.place]
+    rest = html.escape("; ".join(part for part in parts if part))
     measure = html.escape(line.measure[:1].upper() + line.measure[1:])
     link = _trace_link(line.figure_id, f"{line.measure}: {line.number}", event_id, view)
     return f"{measure}: <b{chip}>{number}</b><small>{rest}</small><small>{link}</small>"
@@ -113,9 +113,9 @@ def _source(line: SourceLine, event_id: str, view: Mapping[str, str]) -> str:
     rest = "; ".join(
         part for part in (line.role, line.published, line.licence, line.place, address) if part
     )
-    told = f"<b>{html.escape(line.publisher)}</b>, {title}<small>{html.escape(rest)}</small>"
+    markup = f"<b>{html.escape(line.publisher)}</b>, {title}<small>{html.escape(rest)}</small>"
     link = "" if line.role else _trace_link(event_id, "the event", event_id, view)
-    return f"{told}<small>{link}</small>" if link else told
+    return f"{markup}<small>{link}</small>" if link else markup
 
 
 def _related(line: RelatedLine, view: Mapping[str, str]) -> str:

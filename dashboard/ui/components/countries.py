@@ -96,8 +96,8 @@ class Sheet:
         """Return the cells of a row, under each the number of another period, if there is one."""
         cells = []
         for column in self.columns:
-            told = self.beside.get((key, column.country), "")
-            compared = f'<small class="compared">{html.escape(told)}</small>' if told else ""
+            beside = self.beside.get((key, column.country), "")
+            compared = f'<small class="compared">{html.escape(beside)}</small>' if beside else ""
             cells.append(f"<td>{cell(column)}{compared}</td>")
         return "".join(cells)
 
@@ -120,11 +120,11 @@ class Sheet:
         if total.is_officially_none:
             return self._link(f"{when}{OFFICIALLY_NONE}", "events", TITLE, figure=total.key)
         if isinstance(total.series, Absent):
-            told = self._missing(total.series)
+            markup = self._missing(total.series)
         else:
             value = f"{when}<b>{number(total.series)}</b>"
-            told = self._link(value, "events", TITLE, figure=total.key)
-        return told + self._reported(total)
+            markup = self._link(value, "events", TITLE, figure=total.key)
+        return markup + self._reported(total)
 
     def _reported(self, total: CountryTotal) -> str:
         """Return the figure that is reported beside a total, with its day where it is another."""
@@ -148,19 +148,19 @@ class Sheet:
         if isinstance(column.growth, Absent):
             return self._missing(column.growth)
         colours = country_colour(column.country, self.theme), tokens(self.theme).rule
-        told = (
+        curve = (
             f'<img src="{sparkline(column.growth.curve, *colours)}" '
             f'alt="7-day average of new cases"> <span>{signed(column.growth.new)}</span>'
         )
-        return self._link(told, "covid_timeline", SHOW_CURVE, covid_show="new")
+        return self._link(curve, "covid_timeline", SHOW_CURVE, covid_show="new")
 
     def _new_deaths(self, column: CountryMonth) -> str:
         """Return new deaths as a link to the timeline of deaths."""
         if isinstance(column.deaths_growth, Absent):
             return self._missing(column.deaths_growth)
-        told = f"<span>{signed(column.deaths_growth.new)}</span>"
+        rise = f"<span>{signed(column.deaths_growth.new)}</span>"
         asked = {"covid_show": "new", "covid_of": "deaths"}
-        return self._link(told, "covid_timeline", SHOW_CURVE, **asked)
+        return self._link(rise, "covid_timeline", SHOW_CURVE, **asked)
 
     def _listed(self, column: CountryMonth, kind: str) -> str:
         """Return a number of events or people as a link to the list of the events behind it."""
@@ -190,16 +190,17 @@ def stood_out_markup(
         code: country_head(code, theme, coloured=True) for code in selection.countries
     }
     heads |= {code: country_name(code) for code in table.cells("iso_code") if code not in heads}
-    told: dict[str, str] = dict.fromkeys(heads, "")
+    events_markup: dict[str, str] = dict.fromkeys(heads, "")
     keys = ("iso_code", "title", "event_id")
     days = table.shown[table.column("event_date").title]
     for when, code, event, key in zip(days, *map(table.cells, keys), strict=True):
         query = selection.to_query() | {"event": key}
         card = view_link(html.escape(event), "events", query)
-        told[code] += f"<p><b>{html.escape(when)}.</b> {card}.</p>"
+        events_markup[code] += f"<p><b>{html.escape(when)}.</b> {card}.</p>"
     nothing = {code: f'<p class="muted">{html.escape(why)}</p>' for code, why in without.items()}
     columns = (
-        f"<div><h4>{head}</h4>{told[code] or nothing[code]}</div>" for code, head in heads.items()
+        f"<div><h4>{head}</h4>{events_markup[code] or nothing[code]}</div>"
+        for code, head in heads.items()
     )
     return f'<div class="stood_out">{"".join(columns)}</div>'
 

@@ -130,10 +130,10 @@ def follow_number(panel: str, options: Mapping[str, str]) -> None:
     remember_option("behind", options.get("behind", ""))
 
 
-def open_number(name: str, told: object) -> None:
+def open_number(name: str, picked: object) -> None:
     """Open the list behind what was clicked in a drawing, or close it; before the page runs."""
-    if isinstance(told, str):
-        open_bar(name, "" if told == opened_bar(name) else told)
+    if isinstance(picked, str):
+        open_bar(name, "" if picked == opened_bar(name) else picked)
 
 
 def show_behind(page: Page, name: str, options: Mapping[str, str] = NO_OPTIONS) -> None:
@@ -162,23 +162,23 @@ def behind_markup(exhibit: Exhibit, theme: str, selection: Selection) -> str:
     )
 
 
-def _pick(page: Page, name: str, options: Mapping[str, str], told: Any) -> None:
+def _pick(page: Page, name: str, options: Mapping[str, str], picked: Any) -> None:
     """Open what a mark that was clicked stands for: a bar by its key, an event in a list.
 
     A circle on a map tells numbers, and opens nothing.
     """
-    if not isinstance(told, str) and not isinstance(told[0], str):
+    if not isinstance(picked, str) and not isinstance(picked[0], str):
         return
-    if not isinstance(told, str):
-        open_event_under(name, told[0])
+    if not isinstance(picked, str):
+        open_event_under(name, picked[0])
         open_bar(name, "")
         return
-    bar = _bars(page, name, options).get(told)
+    bar = _bars(page, name, options).get(picked)
     if name in OPEN_ONE and bar and len(bar.events) == 1:
         _pick(page, name, options, list(bar.events))
         return
     open_event_under(name, "")
-    open_bar(name, told)
+    open_bar(name, picked)
 
 
 def _choices(page: Page, name: str, options: Mapping[str, str]) -> Choices | None:
@@ -214,13 +214,13 @@ def _line(row: TableRow, days: str, theme: str, selection: Selection) -> str:
     place = "" if pd.isna(paragraph) else f", paragraph {paragraph}"
     status = "" if row["status"] == "occurred" else f"; {row['status']}"
     where = "; ".join(dict.fromkeys((country_name(row["iso_code"]), row["location"])))
-    told = f"{where}; {row['source']}{place}{status}"
+    details = f"{where}; {row['source']}{place}{status}"
     when = window_words(row["event_date"], year=days == "year")
     reported = next((row[key] for key in MEASURED if row.get(key) is not None), "")
     return (
         f"<tr><td>{html.escape(when)}</td>"
         f'<td><img src="{picture}" alt="{html.escape(row["event_type"])}">'
-        f"{card}<small>{html.escape(told)}</small></td><td>{html.escape(written(reported))}</td></tr>"
+        f"{card}<small>{html.escape(details)}</small></td><td>{html.escape(written(reported))}</td></tr>"
     )
 
 

@@ -72,10 +72,10 @@ def follow_links(names: Sequence[str], follow: Callable[[str, Mapping[str, str]]
 
 def _take(names: Sequence[str], follow: Callable[[str, Mapping[str, str]], None]) -> None:
     """Follow what the browser says was followed, which may be anything."""
-    told = st.session_state[KEY].followed
-    if not isinstance(told, dict):
+    picked = st.session_state[KEY].followed
+    if not isinstance(picked, dict):
         return
-    panel, named = told.get("panel"), told.get("named")
+    panel, named = picked.get("panel"), picked.get("named")
     if not isinstance(panel, str) or not isinstance(named, dict):
         return
     words = {name: named[name] for name in names if isinstance(named.get(name), str)}
@@ -96,8 +96,8 @@ def trace_from(panel: str) -> Callable[[Any], None]:
     A mark is told by its key alone, or by a list that ends with it.
     """
 
-    def take(told: Any) -> None:
-        key = told if isinstance(told, str) else told[-1]
+    def take(picked: Any) -> None:
+        key = picked if isinstance(picked, str) else picked[-1]
         if isinstance(key, str):
             ask_for_trace(panel, key)
 
@@ -177,10 +177,10 @@ def _close() -> None:
 
 
 def _fact(name: str, words: str, trace: Trace) -> str:
-    told = html.escape(words)
+    text = html.escape(words)
     if name == "Address" and trace.address:
-        told = web_link(told, trace.address)
-    return f'<dd class="as_written">{told}</dd>' if name == "Address" else f"<dd>{told}</dd>"
+        text = web_link(text, trace.address)
+    return f'<dd class="as_written">{text}</dd>' if name == "Address" else f"<dd>{text}</dd>"
 
 
 def _passage(trace: Trace, passage: Passage) -> str:

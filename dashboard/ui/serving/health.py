@@ -32,9 +32,9 @@ async def alive(request: Request) -> Response:
 
 async def ready(request: Request) -> Response:
     """Answer what the server needs and has; 503 while it cannot show the data."""
-    told = await anyio.to_thread.run_sync(readiness)
-    status = 200 if told["ready"] else 503
-    return JSONResponse(told, status_code=status, headers={"Cache-Control": "no-store"})
+    report = await anyio.to_thread.run_sync(readiness)
+    status = 200 if report["ready"] else 503
+    return JSONResponse(report, status_code=status, headers={"Cache-Control": "no-store"})
 
 
 def readiness() -> dict[str, object]:
@@ -42,24 +42,24 @@ def readiness() -> dict[str, object]:
 
     Pictures and room on the disk are told of; without them pages are still shown.
     """
-    told: dict[str, object] = {"ready": False, "data": "open", "cubes": "there"}
+    report: dict[str, object] = {"ready": False, "data": "open", "cubes": "there"}
     try:
         package = current_package()
-        told["ready"] = True
-        told["data_version"] = package.version
+        report["ready"] = True
+        report["data_version"] = package.version
         made = package.created.date()
-        told["data_of"] = made.isoformat()
-        told["data_days_old"] = (datetime.now(UTC).date() - made).days
+        report["data_of"] = made.isoformat()
+        report["data_days_old"] = (datetime.now(UTC).date() - made).days
         if trouble_of_data(package):
-            told["data"] = "open, with faults"
+            report["data"] = "open, with faults"
     except DataBeingPrepared as waiting:
-        told |= {"data": "being prepared", "cubes": f"{waiting.preparation.done:.0%}"}
+        report |= {"data": "being prepared", "cubes": f"{waiting.preparation.done:.0%}"}
     except DataUnavailable:
-        told |= {"data": "cannot be read", "cubes": "not there"}
+        report |= {"data": "cannot be read", "cubes": "not there"}
     rooms = {"cache": cache_folder(), "state": state_folder().expanduser()}
-    told["disk"] = {name: _room(folder) for name, folder in rooms.items()}
-    told["pictures"] = "possible" if find_browser() else "no browser"
-    return told
+    report["disk"] = {name: _room(folder) for name, folder in rooms.items()}
+    report["pictures"] = "possible" if find_browser() else "no browser"
+    return report
 
 
 def _room(folder: Path) -> str:

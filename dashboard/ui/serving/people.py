@@ -97,20 +97,20 @@ def person_of(headers: Headers) -> Person | None:
     if not uses_sign_in():
         return ANYBODY
     from_proxy = {name: value for name, value in gather_user_info(headers).items() if value}
-    told = from_proxy or _from_cookie(headers)
-    key = next((str(told[name]) for name in IDENTITIES if told.get(name)), "")
+    claims = from_proxy or _from_cookie(headers)
+    key = next((str(claims[name]) for name in IDENTITIES if claims.get(name)), "")
     if not key:
         return None
-    name = next(str(told[name]) for name in NAMES if told.get(name))
-    return Person(name, f"{told.get('provider', '')} {key}", _role(told))
+    name = next(str(claims[name]) for name in NAMES if claims.get(name))
+    return Person(name, f"{claims.get('provider', '')} {key}", _role(claims))
 
 
 def person_at_the_page() -> Person | None:
     """Return who the page runs for; None for one whose sign-in has ended since it was opened."""
     if not uses_sign_in():
         return ANYBODY
-    told = st.context.headers
-    return person_of(Headers({name: ", ".join(told.get_all(name)) for name in told}))
+    headers = st.context.headers
+    return person_of(Headers({name: ", ".join(headers.get_all(name)) for name in headers}))
 
 
 def signed_in_name(person: Person | None) -> str:

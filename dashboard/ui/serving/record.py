@@ -49,7 +49,7 @@ def begin_log() -> None:
         _log.propagate = False
 
 
-def note(event: str, who: Person | None, **told: object) -> None:
+def note(event: str, who: Person | None, **details: object) -> None:
     """Write down what happened, and in the audit trail what belongs there."""
     now = datetime.now(UTC)
     line = {
@@ -57,21 +57,21 @@ def note(event: str, who: Person | None, **told: object) -> None:
         "event": event,
         "who": who.name if who else "",
         "data": held_version(),
-        **told,
+        **details,
     }
     _log.info(json.dumps(line, ensure_ascii=False, default=str))
     if event in AUDITED:
         write_audit(state_folder(), line)
 
 
-def filters_told(query: bytes) -> dict[str, str]:
+def logged_filters(query: bytes) -> dict[str, str]:
     """Return the filters of an address that may be written down."""
-    told = {}
+    filters = {}
     for name, value in parse_qsl(query.decode("latin-1"), max_num_fields=1000):
         if name in FILTER_KEYS:
-            is_told = name != SEARCH or is_on(LOGGED_SEARCHES)
-            told[name] = value[:200] if is_told else "(not kept)"
-    return told
+            is_logged = name != SEARCH or is_on(LOGGED_SEARCHES)
+            filters[name] = value[:200] if is_logged else "(not kept)"
+    return filters
 
 
 class Record:
@@ -144,7 +144,7 @@ def _tell(scope: Scope, answered: _Answer, seconds: float) -> None:
             who,
             method=scope["method"],
             path=path if kind != EXPORT or "/briefing-file/" not in path else "/briefing-file/",
-            filters=filters_told(scope["query_string"]),
+            filters=logged_filters(scope["query_string"]),
             status=answered.status,
             seconds=round(seconds, 4),
             bytes=answered.length,
