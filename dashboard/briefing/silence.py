@@ -17,7 +17,7 @@ from dashboard.panels.covering import Cover, Nothing, cover, hidden_events
 from dashboard.panels.headline import covered_words, nothing_words
 from dashboard.panels.query import KEPT_PACKAGES
 from dashboard.protests.measures.counts import DATED
-from dashboard.protests.view.sheet import read_sheet
+from dashboard.protests.view.chosen import read_view
 from dashboard.values import Reason
 from dashboard.vocabulary import (
     CURRENCIES,
@@ -217,7 +217,7 @@ def _silent_words(silent: Mapping[str, Sequence[str]], looked: Sequence[str]) ->
 
 def none_reported(mark: str, material: Material) -> list[Run]:
     """Say that there is no such act, or nobody detained, among the events chosen, and why."""
-    sheet = read_sheet(material.package, material.selection, DATED)
+    sheet = read_view(material.package, material.selection, DATED)
     why = sheet.no_detention() if mark == "arrest" else sheet.nothing(mark)
     return none_chosen(NOUNS[mark], why, material)
 

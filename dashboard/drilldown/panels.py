@@ -38,8 +38,8 @@ from dashboard.protests.measures.cases import sentences
 from dashboard.protests.panels.actors import MOST_BARS, counted_by_actor
 from dashboard.protests.panels.counts import all_months
 from dashboard.protests.panels.days import begins_before, begun_in_period, shows_days, spans_of
-from dashboard.protests.view.listed import selection_of_acts
-from dashboard.protests.view.sheet import read_sheet, rule_of
+from dashboard.protests.view.chosen import read_view, rule_of
+from dashboard.protests.view.listed import selection_of_kinds
 from dashboard.protests.words.labels import band_label, cut_words
 from dashboard.schema import cells_of
 from dashboard.selection import Selection, month_of
@@ -193,21 +193,21 @@ def _by_week(package: Package, selection: Selection, rule: str) -> Iterator[Bar]
 
 def _day_by_day(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
     """Yield the bars of longer periods, or of one or two months the bands of several events."""
-    sheet = read_sheet(package, selection, rule)
+    sheet = read_view(package, selection, rule)
     if not shows_days(sheet):
         cut = bins(selection)
         found, unplaced = _by_bin(begun_in_period(sheet), cut, "country")
         yield from _binned(package, selection, found, cut, tuple(sheet.counts.by("country")))
         earlier = sheet.begun_earlier.total
-        acts = selection_of_acts(selection)
-        rows = Behind(package, acts, NO_KNOWN_DAY, view.fits_none(cut), earlier=bool(earlier))
+        events = selection_of_kinds(selection)
+        rows = Behind(package, events, NO_KNOWN_DAY, view.fits_none(cut), earlier=bool(earlier))
         yield from _unplaced(rows, unplaced + earlier)
         return
-    for key, acts in spans_of(sheet)[1].items():
-        if len(acts) > 1:
-            label = band_label(acts, before=begins_before(acts[0], selection), year=True)
-            name = f"{country_name(acts[0].country)}, {label}"
-            keys = tuple(act.event_id for act in acts)
+    for key, events in spans_of(sheet)[1].items():
+        if len(events) > 1:
+            label = band_label(events, before=begins_before(events[0], selection), year=True)
+            name = f"{country_name(events[0].country)}, {label}"
+            keys = tuple(event.event_id for event in events)
             yield _of_keys(package, key, name, keys, "events in such bands", "band")
 
 
@@ -231,7 +231,7 @@ def _by_month(package: Package, selection: Selection, rule: str) -> Iterator[Bar
 
 def _by_word(column: str, package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
     """Yield the bars of protests by issue or by response of the state."""
-    sheet = read_sheet(package, selection, rule)
+    sheet = read_view(package, selection, rule)
     earlier = sheet.begun_earlier.where(mark="protest").total > 0
     for word, number in protests.protests_by(sheet.words, column).items():
         value = None if word == protests.UNSTATED else str(word)
@@ -241,7 +241,7 @@ def _by_word(column: str, package: Package, selection: Selection, rule: str) -> 
 
 def _unstated(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
     """Yield the rows that count events which must have had such people but have no figure."""
-    sheet = read_sheet(package, selection, rule)
+    sheet = read_view(package, selection, rule)
     for measure, number in sheet.unstated.items():
         if number:
             mark = EXPECTED[measure].key
@@ -266,7 +266,7 @@ def _unusual(package: Package, selection: Selection, rule: str) -> Iterator[Bar]
         elif found.keys:
             yield _of_keys(package, found.key, name, found.keys, of, "number")
         else:
-            deadly = replace(selection_of_acts(selection), fatalities=max(selection.fatalities, 1))
+            deadly = replace(selection_of_kinds(selection), fatalities=max(selection.fatalities, 1))
             rows = Behind(package, deadly, place_counted(found))
             total = package.events.counts(deadly, "fatalities").where(**dict(rows.where)).total
             yield Bar(found.key, name, total, rows, of=of, what="number")
@@ -291,12 +291,12 @@ def _by_province(package: Package, selection: Selection, rule: str) -> Iterator[
 
 def _by_actor(package: Package, selection: Selection, rule: str) -> Iterator[Bar]:
     """Yield the bars by actor."""
-    earlier = read_sheet(package, selection, rule).begun_earlier.total > 0
-    acts = selection_of_acts(selection)
+    earlier = read_view(package, selection, rule).begun_earlier.total > 0
+    events = selection_of_kinds(selection)
     shown = counted_by_actor(package, selection, rule)[0].head(MOST_BARS)
     for actor, number in cells_of(shown, "actor", "events"):
         # Who is filtered by already stays so: of the events that name both.
-        own = acts if acts.actors else _narrowed(acts, "actors", (actor,))
+        own = events if events.actors else _narrowed(events, "actors", (actor,))
         rows = Behind(package, own, (), view.names_actor(actor), earlier=earlier)
         yield Bar(actor, f"{actor}, {selection.period}", int(number), rows, of=OF_ACTORS)
 

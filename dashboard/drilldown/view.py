@@ -15,7 +15,7 @@ from dashboard.datapackage.store import Package
 from dashboard.events.measures import places_in
 from dashboard.marks import ACT_MARKS
 from dashboard.protests.measures.counts import about_people
-from dashboard.protests.view.listed import acts_begun_before
+from dashboard.protests.view.listed import list_begun_before
 from dashboard.selection import Selection
 
 # How many rows a list behind a bar holds, and through how many it looks for them.
@@ -89,7 +89,7 @@ class Behind:
     def _begun_before(self) -> list[pd.DataFrame]:
         if not self.earlier:
             return []
-        keys = acts_begun_before(self.package, self.selection).events["event_id"].tolist()
+        keys = list_begun_before(self.package, self.selection).events["event_id"].tolist()
         rows = self.package.events.rows_of(keys, len(keys))
         for name, value in self.where:
             rows = rows[rows[name].isna() if value is None else rows[name].eq(value)]

@@ -51,7 +51,7 @@ from dashboard.panels.table import (
 )
 from dashboard.protests.measures.counts import DATED
 from dashboard.protests.panels.counts import year_style
-from dashboard.protests.view.sheet import read_sheet
+from dashboard.protests.view.chosen import read_view
 from dashboard.selection import Selection
 from dashboard.values import Absent, Hidden, Reason
 from dashboard.vocabulary import COUNTRIES, RATE_KINDS, country_name, rate_kinds
@@ -363,13 +363,13 @@ def _side_sources(
     drawn = [c.country for c in columns if c.cases.has_series or c.deaths.has_series]
     used = [total.reported.source_id for total in totals if total.reported]
     used += [column.rate.source_id for column in columns if column.rate]
-    acts = [sources_of_chosen(package, selection, mark=mark) for mark in ("protest", "sentence")]
-    of_acts = read_sheet(package, selection, DATED).with_figures
+    events = [sources_of_chosen(package, selection, mark=mark) for mark in ("protest", "sentence")]
+    of_acts = read_view(package, selection, DATED).with_figures
     people = sources_of_figures(package, of_acts.records, ("detained", TERM))
     held = dict.fromkeys(each.event_id for each in of_acts.of_measure("detained"))
     sources_of_detained = sources_of(package, (of_acts.records[key].source_id for key in held))
     return sum(
-        [*acts, sources_of_detained, people],
+        [*events, sources_of_detained, people],
         series_sources(package, drawn) + sources_of(package, used),
     )
 

@@ -11,7 +11,7 @@ from dashboard.panels.covering import Cover, Nothing, cover
 from dashboard.panels.query import KEPT_SELECTIONS
 from dashboard.protests.measures.cases import Sentenced, people_sentenced
 from dashboard.protests.measures.counts import DATED
-from dashboard.protests.view.sheet import ProtestSheet, read_sheet
+from dashboard.protests.view.chosen import ProtestView, read_view
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason, Term, Total, exactly, total
 from dashboard.vocabulary import currency_of
@@ -32,15 +32,15 @@ COUNTED_MARKS = ("protest", "arrest", "sentence")
 @lru_cache(maxsize=KEPT_SELECTIONS)
 def month_columns(package: Package, selection: Selection) -> list[CountryMonth]:
     """Return what the side-by-side table says, one column a country; why there is none for 0."""
-    sheet = read_sheet(package, selection, DATED)
-    marks = sheet.counts.by("country", "mark")
-    away = sheet.counts.where(mark="protest", abroad=True).by("country")
+    view = read_view(package, selection, DATED)
+    marks = view.counts.by("country", "mark")
+    away = view.counts.where(mark="protest", abroad=True).by("country")
     cases, deaths = covid_data(package, "cases"), covid_data(package, "deaths")
     rates = latest_rates(package.table("rates"), selection)
     totals = zip(cases.totals_in(selection), deaths.totals_in(selection), strict=True)
     columns = []
     for code, (infected, dead) in zip(selection.countries, totals, strict=True):
-        detained, detained_abroad, sentenced = _people(sheet, code)
+        detained, detained_abroad, sentenced = _people(view, code)
         columns.append(
             CountryMonth(
                 country=code,
@@ -48,14 +48,15 @@ def month_columns(package: Package, selection: Selection) -> list[CountryMonth]:
                 deaths=dead,
                 growth=cases.growth_in(code, selection),
                 deaths_growth=deaths.growth_in(code, selection),
-                protests=marks[code, "protest"] or no_act(package, selection, "protest", code).why,
+                protests=marks[code, "protest"]
+                or no_event(package, selection, "protest", code).why,
                 abroad=away[code],
                 detained=detained,
                 detained_abroad=detained_abroad,
                 sentences=marks[code, "sentence"]
-                or no_act(package, selection, "sentence", code).why,
+                or no_event(package, selection, "sentence", code).why,
                 sentenced=sentenced,
-                terms=_terms(sheet, code),
+                terms=_terms(view, code),
                 rate=rates.get(currency_of(code)),
             )
         )
@@ -63,39 +64,37 @@ def month_columns(package: Package, selection: Selection) -> list[CountryMonth]:
 
 
 def _people(
-    sheet: ProtestSheet, country: str
+    view: ProtestView, country: str
 ) -> tuple[Total | Absent, Total | Absent, Sentenced | Absent]:
     """Return the people of a country detained, those of them detained abroad, those sentenced."""
-    package = sheet.package
+    package = view.package
     if "figures" in package.unavailable:  # events are counted without them
         lost = Absent(Reason.COULD_NOT_LOAD)
         return lost, lost, lost
-    events = sheet.with_figures.events
+    events = view.with_figures.events
     own = events[events["country"].eq(country)]
     sentenced = people_sentenced(own, package.held_figures)
-    held = [each for each in sheet.with_figures.of_measure("detained") if each.country == country]
-    unstated = sheet.unstated_by_country["detained"][country]
+    held = [each for each in view.with_figures.of_measure("detained") if each.country == country]
+    unstated = view.unstated_by_country["detained"][country]
     detained = total((each.amount for each in held), unstated)
     if isinstance(detained, Absent):
         if detained.reason is Reason.NONE_REPORTED:
-            detained = no_act(package, sheet.selection, "detained", country).why
+            detained = no_event(package, view.selection, "detained", country).why
         return detained, detained, sentenced
     abroad = [each.amount for each in held if each.abroad]
     return detained, total(abroad or [exactly(0)]), sentenced
 
 
-def _terms(sheet: ProtestSheet, country: str) -> tuple[Term, ...]:
-    acts = (act for act in sheet.with_figures.records.values() if act.country == country)
-    terms = (each.term for act in acts for each in act.sentences)
+def _terms(view: ProtestView, country: str) -> tuple[Term, ...]:
+    events = (event for event in view.with_figures.records.values() if event.country == country)
+    terms = (each.term for act in events for each in act.sentences)
     return tuple(term for term in terms if isinstance(term, Term))
 
 
-def no_act(package: Package, selection: Selection, kind: str, country: str = "") -> Nothing:
+def no_event(package: Package, selection: Selection, kind: str, country: str = "") -> Nothing:
     """Say why there is no act of a mark, or nobody "detained", of a country or of all chosen."""
-    sheet = read_sheet(package, selection, DATED)
-    return (
-        sheet.no_detention(country) if kind == "detained" else sheet.nothing(kind, country=country)
-    )
+    view = read_view(package, selection, DATED)
+    return view.no_detention(country) if kind == "detained" else view.nothing(kind, country=country)
 
 
 def covered(package: Package, selection: Selection) -> Cover:

@@ -9,7 +9,7 @@ from dashboard.covid.words.totals import epidemic_sentence, includes_words, step
 from dashboard.datapackage.store import Package
 from dashboard.dates import days, short_days
 from dashboard.overview.measures import CountryMonth
-from dashboard.overview.view import covered, month_columns, no_act
+from dashboard.overview.view import covered, month_columns, no_event
 from dashboard.panels.comparing import Pair, pair_of
 from dashboard.panels.covering import Cover, nothing
 from dashboard.panels.differences import Value
@@ -28,7 +28,7 @@ from dashboard.panels.headline import (
 from dashboard.panels.sources import publishers_of
 from dashboard.protests.measures.cases import Sentenced
 from dashboard.protests.measures.counts import DATED
-from dashboard.protests.view.sheet import numbers_of, read_sheet
+from dashboard.protests.view.chosen import numbers_of, read_view
 from dashboard.protests.words.sums import (
     of_them_words,
     people_counted,
@@ -83,7 +83,7 @@ def side_headline(columns: Sequence[CountryMonth], package: Package, selection: 
         text = _protests_of(most_protests, columns, selection)
         parts.append(f"{text}{filter_words(selection)}")
     if not parts:
-        text = nothing_words("protest", no_act(package, selection, "protest"), selection)
+        text = nothing_words("protest", no_event(package, selection, "protest"), selection)
         return say("{text}; there is no COVID-19 total", text=text)
     return start_of_line("; ".join(parts))
 
@@ -101,7 +101,7 @@ def _alone(column: CountryMonth, package: Package, selection: Selection) -> str:
         "detained": _detained_words(column),
         "sentence": sentences,
     }
-    acts = ", ".join(_acts(words_by_kind, package, selection, column.country))
+    acts = ", ".join(_kinds(words_by_kind, package, selection, column.country))
     cases = _cases_words(column.cases)
     within = f"{within_words(selection)}{filter_words(selection)}"
     return f"{country_name(column.country)}: {cases}; {acts} {within}"
@@ -117,12 +117,12 @@ def protest_noun(selection: Selection) -> tuple[str, str]:
     return f"{status}protest event", f"{status}protest events"
 
 
-def _acts(
+def _kinds(
     words_by_kind: Mapping[str, str], package: Package, selection: Selection, country: str = ""
 ) -> list[str]:
     """Return what is told of each kind, then why there is nothing of the others."""
     missing = [
-        (*NOUNS[kind], no_act(package, selection, kind, country))
+        (*NOUNS[kind], no_event(package, selection, kind, country))
         for kind, words in words_by_kind.items()
         if not words
     ]
@@ -239,7 +239,7 @@ def events_beside(pair: Pair) -> bool:
 
 
 def _events_of(pair: Pair, selection: Selection) -> Sequence[Whole]:
-    return numbers_of(read_sheet(pair.package, selection, DATED))
+    return numbers_of(read_view(pair.package, selection, DATED))
 
 
 def _new_cases(pair: Pair) -> tuple[Value, Value]:
@@ -259,19 +259,19 @@ def _new_cases(pair: Pair) -> tuple[Value, Value]:
 
 
 def _month_alone(package: Package, selection: Selection) -> str:
-    sheet = read_sheet(package, selection, DATED)
-    protests, sentences = sheet.marks["protest"], sheet.marks["sentence"]
-    abroad = sheet.counts.where(mark="protest", abroad=True).total
+    view = read_view(package, selection, DATED)
+    protests, sentences = view.marks["protest"], view.marks["sentence"]
+    abroad = view.counts.where(mark="protest", abroad=True).total
     words_by_kind = {
         "protest": f"**{counted(protests, *protest_noun(selection))}**" if protests else "",
-        "detained": _detained_part(sheet.detained, sheet.detained_abroad),
-        "sentence": sentences_words(sentences, sheet.people_sentenced) if sentences else "",
+        "detained": _detained_part(view.detained, view.detained_abroad),
+        "sentence": sentences_words(sentences, view.people_sentenced) if sentences else "",
     }
     if abroad:
         words_by_kind["protest"] += _abroad_part(abroad, protests)
-    acts = "; ".join(_acts(words_by_kind, package, selection))
-    mark = BOLD if acts.startswith(BOLD) else ""
-    acts = f"{mark}{start_of_line(acts.removeprefix(mark))}"
+    events = "; ".join(_kinds(words_by_kind, package, selection))
+    mark = BOLD if events.startswith(BOLD) else ""
+    events = f"{mark}{start_of_line(events.removeprefix(mark))}"
     columns = month_columns(package, selection)
     epidemic = epidemic_sentence(
         [column.cases for column in columns],
@@ -285,7 +285,7 @@ def _month_alone(package: Package, selection: Selection) -> str:
     notes = (filters_note(selection), seen)
     is_unfiltered = bool(cases and selection.of_events)
     whole = say("COVID-19 totals are not filtered.") if is_unfiltered else ""
-    return joined(f"{acts}.", *notes, cases, whole)
+    return joined(f"{events}.", *notes, cases, whole)
 
 
 def _abroad_part(abroad: int, protests: int) -> str:

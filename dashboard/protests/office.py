@@ -9,8 +9,8 @@ import pandas as pd
 from dashboard.marks import MARKS
 from dashboard.palette import mark_colour, tokens
 from dashboard.panels.office import Look, NativeChart, bin_names, marks_chart, office_chart
+from dashboard.protests.view.chosen import BOUNDS, PeopleRow
 from dashboard.protests.view.listed import Listed
-from dashboard.protests.view.sheet import BOUNDS, PeopleRow
 from dashboard.selection import Selection
 from dashboard.vocabulary import country_name
 from dashboard.wording import say
@@ -40,12 +40,12 @@ def strip_chart(
     """
     lanes = list(reversed(countries))
     many = dict.fromkeys(lanes, 0)
-    for acts in spans:
-        many[acts[0].country] += len(acts)
+    for events in spans:
+        many[events[0].country] += len(events)
     rows = pd.DataFrame(
         [
-            (_kind(act.mark, act.abroad), act.window.first, height)
-            for act, height in _apart([act for act in single if act.country in many], lanes)
+            (_kind(event.mark, event.abroad), event.window.first, height)
+            for event, height in _apart([act for act in single if act.country in many], lanes)
         ],
         columns=["kind", "day", "height"],
     )
@@ -213,12 +213,12 @@ def _lane_name(country: str, spans: int) -> str:
 def _apart(single: Sequence[Listed], lanes: Sequence[str]) -> list[tuple[Listed, float]]:
     """Return each event with its height: on its lane, spread where several share a day."""
     shared: dict[tuple[str, object], list[Listed]] = {}
-    for act in single:
-        shared.setdefault((act.country, act.window.first), []).append(act)
+    for event in single:
+        shared.setdefault((event.country, event.window.first), []).append(event)
     placed = []
-    for (country, _), acts in shared.items():
-        step = min(APART, ROOM / len(acts))
-        for place, act in enumerate(acts):
-            rise = round(step * ((len(acts) - 1) / 2 - place), 3)
-            placed.append((act, lanes.index(country) + rise))
+    for (country, _), events in shared.items():
+        step = min(APART, ROOM / len(events))
+        for place, event in enumerate(events):
+            rise = round(step * ((len(events) - 1) / 2 - place), 3)
+            placed.append((event, lanes.index(country) + rise))
     return placed

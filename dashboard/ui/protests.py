@@ -13,7 +13,7 @@ from dashboard.palette import country_colour
 from dashboard.panels.exhibit import Exhibit, kept_by_exhibit
 from dashboard.protests.measures.counts import DATED, REACHING
 from dashboard.protests.panels.ledger import Counted
-from dashboard.protests.view.sheet import sheet_of
+from dashboard.protests.view.chosen import view_of
 from dashboard.protests.words.labels import rule_words
 from dashboard.protests.words.summary import protest_summary
 from dashboard.provenance.panels import TITLE
@@ -94,7 +94,7 @@ def show_counted_summary(page: Page) -> dict[str, str]:
     with st.container(key="count_rule", gap="xsmall"):
         options = {"count_rule": choose_option("count_rule", "Which events count", RULES)}
         try:
-            words = rule_words(sheet_of(page.package, page.selection, options))
+            words = rule_words(view_of(page.package, page.selection, options))
         except DataUnavailable:
             words = ""
         st.html(f'<p class="panel_caption">{html.escape(words)}</p>')

@@ -17,7 +17,7 @@ from dashboard.panels.covering import cover, covered_months, topics_chosen, topi
 from dashboard.panels.query import chosen_counts
 from dashboard.panels.start import months_of_events
 from dashboard.protests.measures.counts import DATED
-from dashboard.protests.view.sheet import read_sheet
+from dashboard.protests.view.chosen import read_view
 from dashboard.selection import Selection, month_of
 from dashboard.unusual.measures import MEASURES as UNUSUAL
 from dashboard.unusual.view import compared
@@ -102,7 +102,7 @@ def _people(measure: str, *marks: str) -> Callable[[Package, Selection], Reading
     """Return what counts the people of a measure by the lower bounds that are reported."""
 
     def count(package: Package, selection: Selection) -> Reading:
-        sheet = read_sheet(package, selection, DATED)
+        sheet = read_view(package, selection, DATED)
         topics = [topic for mark in marks for topic in topics_of_mark(mark)]
         gaps = _hidden_by_type(selection, marks) or _not_covered(package, selection, topics)
         total = sheet.totals.get(measure)

@@ -15,7 +15,7 @@ from dashboard.overview.view import month_columns
 from dashboard.panels.province_map import land_of
 from dashboard.protests.measures.counts import DATED, REACHING
 from dashboard.protests.panels.days import shows_days
-from dashboard.protests.view.sheet import sheet_of
+from dashboard.protests.view.chosen import view_of
 from dashboard.selection import Selection
 from dashboard.ui.components.drilldown import behind_markup
 from dashboard.values import Absent, Total
@@ -126,7 +126,7 @@ def test_bars_of_longer_periods_and_bands_have_their_lists(
     package: Package, selection: Selection, rule: str
 ) -> None:
     options = {"count_rule": rule}
-    sheet = sheet_of(package, selection, options)
+    sheet = view_of(package, selection, options)
     bars = bars_of(package, selection, "protests_day_by_day", options)
     draw = EXHIBITS["protests_day_by_day"](package, selection, options).draw
     if draw is None:

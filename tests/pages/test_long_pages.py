@@ -38,8 +38,8 @@ from dashboard.events.panels.table import (
 from dashboard.marks import COVERED_TOPICS
 from dashboard.panels.covering import absence, covered_months
 from dashboard.protests.measures.counts import COUNT_RULES, DATED
+from dashboard.protests.view.chosen import view_of
 from dashboard.protests.view.listed import MOST_ACTS
-from dashboard.protests.view.sheet import sheet_of
 from dashboard.protests.words.labels import rule_words
 from dashboard.protests.words.summary import protest_summary
 from dashboard.selection import Selection
@@ -167,7 +167,7 @@ def test_panels_count_what_the_same_events_in_memory_give(
         pd.testing.assert_frame_equal(acts.rows, same.rows)
         assert (acts.count, acts.unit, acts.caption) == (same.count, same.unit, same.caption)
     ways = [
-        (protest_summary(package, selection, options), sheet_of(package, selection, options))
+        (protest_summary(package, selection, options), view_of(package, selection, options))
         for package in (long, short)
     ]
     assert ways[0][0] == ways[1][0]

@@ -20,7 +20,7 @@ from dashboard.protests.charts.days import (
 from dashboard.protests.charts.people import Line, people_bars
 from dashboard.protests.measures.counts import Reported
 from dashboard.protests.office import words_chart
-from dashboard.protests.view.sheet import PeopleRow
+from dashboard.protests.view.chosen import PeopleRow
 from dashboard.values import Amount, about, at_least, at_most, between, exactly, in_words
 from dashboard.vocabulary import COUNTRIES
 from dashboard.wording import amount as written

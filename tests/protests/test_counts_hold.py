@@ -11,7 +11,7 @@ from dashboard.marks import MARKS
 from dashboard.overview.view import month_columns
 from dashboard.overview.words import month_sentence
 from dashboard.protests.measures.counts import COUNT_RULES, DATED
-from dashboard.protests.view.sheet import read_sheet
+from dashboard.protests.view.chosen import read_view
 from dashboard.protests.words.summary import protest_summary
 from dashboard.selection import Selection
 from dashboard.values import Total
@@ -59,12 +59,12 @@ def test_no_sum_is_written_as_at_least_none(
 def test_the_people_of_the_countries_are_those_of_the_sum(
     package: Package, selection: Selection
 ) -> None:
-    whole = read_sheet(package, selection, DATED).totals.get("detained")
+    whole = read_view(package, selection, DATED).totals.get("detained")
     cells = [column.detained for column in month_columns(package, selection)]
     known = [cell for cell in cells if isinstance(cell, Total)]
     region = [
         each
-        for each in read_sheet(package, selection, DATED).own_people
+        for each in read_view(package, selection, DATED).own_people
         if each.country == REGION and each.measure == "detained"
     ]
     assert not region

@@ -4,7 +4,7 @@ from dashboard.catalogue import EXHIBITS
 from dashboard.coverage.panels.silence import coverage_topics
 from dashboard.datapackage.store import Package
 from dashboard.protests.panels.ledger import arrest_ledger
-from dashboard.protests.view.sheet import sheet_of
+from dashboard.protests.view.chosen import view_of
 from dashboard.protests.words.labels import rule_words
 from dashboard.protests.words.summary import protest_summary
 from dashboard.selection import Selection
@@ -111,11 +111,11 @@ def test_a_long_period_puts_what_began_earlier_in_no_bar(package: Package) -> No
 
 
 def test_the_rule_is_said_in_words(package: Package) -> None:
-    assert rule_words(sheet_of(package, JUNE, {})) == (
+    assert rule_words(view_of(package, JUNE, {})) == (
         "Counts events that began in June 2020, by country concerned, including those abroad. "
         "2 claimed events are not counted."
     )
-    everything = rule_words(sheet_of(package, Selection(statuses=STATUSES), REACHING))
+    everything = rule_words(view_of(package, Selection(statuses=STATUSES), REACHING))
     assert everything == (
         "Counts events that began in June 2020 or continued into it (1 began earlier), by country "
         "concerned, including those abroad. Every status is counted."

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard.palette import country_colour, tokens
 from dashboard.panels.plot import CLEAR, Properties, figure_of, label
-from dashboard.protests.view.sheet import PeopleRow
+from dashboard.protests.view.chosen import PeopleRow
 from dashboard.values import Qualifier
 from dashboard.wording import number
 

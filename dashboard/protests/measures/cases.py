@@ -163,16 +163,16 @@ def named_person(actor: object) -> str:
     return actor if isinstance(actor, str) and not GROUPS.search(actor) else ""
 
 
-def persons_of_cases(acts: Iterable[Act]) -> dict[str, Amount | Absent]:
+def persons_of_cases(events: Iterable[Act]) -> dict[str, Amount | Absent]:
     """Return case -> the largest group of its acts, not their sum; absent where none is stated.
 
     Acts that swell no total are left out; a case of only such acts is not in the answer.
     """
     amounts_by_case: dict[str, list[Amount]] = {}
-    for act in acts:
-        if act.counted:
-            group = amounts_by_case.setdefault(act.case, [])
-            group += [act.persons.amount] if isinstance(act.persons.amount, Amount) else []
+    for event in events:
+        if event.counted:
+            group = amounts_by_case.setdefault(event.case, [])
+            group += [event.persons.amount] if isinstance(event.persons.amount, Amount) else []
     return {
         case: _largest(group) if group else NOT_STATED for case, group in amounts_by_case.items()
     }

@@ -17,13 +17,13 @@ from dashboard.panels.office import NativeChart, marks_chart
 from dashboard.panels.query import KEPT_SELECTIONS
 from dashboard.panels.table import Column, Kind, Table
 from dashboard.protests.charts.bars import actor_bars, actor_height
-from dashboard.protests.view.sheet import (
+from dashboard.protests.view.chosen import (
     KINDS,
-    ProtestSheet,
-    counted_acts,
-    read_sheet,
-    sheet_of,
-    sources_of_acts,
+    ProtestView,
+    counted_events,
+    read_view,
+    sources_of_events,
+    view_of,
 )
 from dashboard.selection import Selection
 from dashboard.values import Absent, Reason
@@ -40,30 +40,30 @@ COLUMNS = (
 
 def by_actor(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Count the acts of the period by each of their sides."""
-    return _by_actor(sheet_of(package, selection, options), MOST_ROWS)
+    return _by_actor(view_of(package, selection, options), MOST_ROWS)
 
 
-def _by_actor(sheet: ProtestSheet, most: int | None) -> Exhibit:
+def _by_actor(view: ProtestView, most: int | None) -> Exhibit:
     """Return the panel with the `most` actors of most events in its table; None: with all."""
-    package, selection = sheet.package, sheet.selection
-    rows, unnamed = counted_by_actor(package, selection, sheet.rule)
+    package, selection = view.package, view.selection
+    rows, unnamed = counted_by_actor(package, selection, view.rule)
     shown, unit = rows.head(MOST_BARS), say("events, {period}", period=selection.period)
     return Exhibit(
         key="by_actor",
         title=say("By actor"),
         unit=unit,
-        table=_table(rows if most is None else rows.head(most), sheet),
-        caption=_caption(len(rows), unnamed) if sheet.total else "",
+        table=_table(rows if most is None else rows.head(most), view),
+        caption=_caption(len(rows), unnamed) if view.total else "",
         reading=lambda: joined(
             say(
                 "An event counts for each actor that it names, on either side, who acts and whom "
                 "it meets: the rows add up to more than all events."
             ),
-            coverage_words(sheet.seen),
+            coverage_words(view.seen),
         ),
-        sources=sources_of_acts(sheet),
-        shown=sheet.total,
-        total=sheet.in_period.total(),
+        sources=sources_of_events(view),
+        shown=view.total,
+        total=view.in_period.total(),
         noun=KINDS,
         draw=partial(actor_bars, shown, False),
         draw_narrow=partial(actor_bars, shown, True),
@@ -72,14 +72,14 @@ def _by_actor(sheet: ProtestSheet, most: int | None) -> Exhibit:
             f"{actor}: {number(events)}"
             for actor, events in zip(shown["actor"], shown["events"], strict=True)
         ),
-        headline=partial(_headline, rows, unnamed, sheet),
+        headline=partial(_headline, rows, unnamed, view),
         native=partial(_bars, shown, unit),
-        behind=lambda: keys_of(sheet.listed.events),
+        behind=lambda: keys_of(view.listed.events),
         comparing=Comparing(
             numbers={mark: topics_of_mark(mark) for mark in ACT_MARKS},
             keys=("actor",),
             is_cut=len(rows) > MOST_ROWS,
-            another=lambda package, other: _by_actor(read_sheet(package, other, sheet.rule), None),
+            another=lambda package, other: _by_actor(read_view(package, other, view.rule), None),
         ),
     )
 
@@ -90,7 +90,7 @@ def counted_by_actor(package: Package, selection: Selection, rule: str) -> tuple
 
     Its columns are `actor`, `events` and one a mark.
     """
-    counts: Counts = counted_acts(package, selection, rule, "actors")
+    counts: Counts = counted_events(package, selection, rule, "actors")
     by_actor: dict[str, Counter[str]] = {}
     unnamed = 0
     for (both, mark), events in counts.by("actors", "mark").items():
@@ -106,14 +106,14 @@ def counted_by_actor(package: Package, selection: Selection, rule: str) -> tuple
     return pd.DataFrame(rows, columns=[column.key for column in COLUMNS]), unnamed
 
 
-def _table(rows: pd.DataFrame, sheet: ProtestSheet) -> Table:
+def _table(rows: pd.DataFrame, view: ProtestView) -> Table:
     """Return the rows; 0 stands only where sources cover it and no filter hides any.
 
     How many filters hide is known of all actors together, and so is not said of one.
     """
     columns = {}
     for mark in ACT_MARKS:
-        reason = sheet.nothing(mark).why.reason
+        reason = view.nothing(mark).why.reason
         none = 0 if reason is Reason.NONE_REPORTED else Absent(reason)
         columns[mark] = pd.Series([number or none for number in rows[mark].tolist()], dtype=object)
     return Table(COLUMNS, rows.assign(**columns))
@@ -129,11 +129,11 @@ def _caption(actors: int, unnamed: int) -> str:
     return joined(first if actors > MOST_BARS else "", none if unnamed else "")
 
 
-def _headline(rows: pd.DataFrame, unnamed: int, sheet: ProtestSheet) -> str:
+def _headline(rows: pd.DataFrame, unnamed: int, view: ProtestView) -> str:
     """Say which actors most events name."""
-    if not sheet.total:
-        return nothing_words("protest, arrest, sentence or clash", sheet.nothing(), sheet.selection)
-    every = f"{counted(sheet.total, 'event')}{scope_words(sheet.selection)}"
+    if not view.total:
+        return nothing_words("protest, arrest, sentence or clash", view.nothing(), view.selection)
+    every = f"{counted(view.total, 'event')}{scope_words(view.selection)}"
     if not len(rows):
         return say("No actor is named in {events}", events=every)
     top = rows.head(MOST_NAMED)

@@ -27,15 +27,15 @@ from dashboard.protests.charts.counts import (
 )
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.office import months_charts, words_chart
-from dashboard.protests.view.listed import Acts, Listed, chosen_acts
-from dashboard.protests.view.sheet import (
+from dashboard.protests.view.chosen import (
     KINDS,
-    ProtestSheet,
+    ProtestView,
     numbers_of,
     publishers,
-    sheet_of,
-    sources_of_acts,
+    sources_of_events,
+    view_of,
 )
+from dashboard.protests.view.listed import Listed, ListedEvents, list_chosen
 from dashboard.protests.words import headlines, labels
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount, Reason, Total, total
@@ -61,7 +61,7 @@ def protests_by_month(
     package: Package, selection: Selection, options: Mapping[str, str]
 ) -> Exhibit:
     """Count the protests of all years by month and country, whatever the months chosen."""
-    sheet = sheet_of(package, selection, options)
+    view = view_of(package, selection, options)
     kept, total, years = all_months(package, selection.over(DEFAULT_MONTH, DEFAULT_MONTH))
     counts, unplaced = protests.protests_by_month(kept)
     countries = protests.countries_shown(kept.by("country"), selection)
@@ -74,15 +74,15 @@ def protests_by_month(
 
     def keys() -> tuple[str, ...]:
         every = over_all_months(package, selection)
-        return keys_of(chosen_acts(package, every, protests.DATED, "protest").events)
+        return keys_of(list_chosen(package, every, protests.DATED, "protest").events)
 
     return Exhibit(
         key="protests_by_month",
         title=say("Protests by month"),
         unit=say("events, {years}, same scale", years="–".join(dict.fromkeys(span.values()))),
         table=Table(MONTH_COLUMNS, rows.assign(coverage=reach)),
-        caption=partial(_months_caption, sheet, counts, unplaced, seen),
-        reading=lambda: joined(_months_reading(sheet, unplaced), coverage_words(seen)),
+        caption=partial(_months_caption, view, counts, unplaced, seen),
+        reading=lambda: joined(_months_reading(view, unplaced), coverage_words(seen)),
         sources=sources_of_chosen(package, over_all_months(package, selection), mark="protest"),
         shown=kept.total,
         total=total,
@@ -103,12 +103,12 @@ def protests_by_month(
             kept.total,
             **span,
         ),
-        headline=partial(headlines.months_headline, counts, kept, years, sheet),
+        headline=partial(headlines.months_headline, counts, kept, years, view),
         native=partial(months_charts, *drawn),
-        native_caption=partial(_months_caption, sheet, counts, unplaced, seen, office=True),
+        native_caption=partial(_months_caption, view, counts, unplaced, seen, office=True),
         behind=keys,
         comparing=Comparing(
-            whole=partial(numbers_of, sheet, ("protest",)),
+            whole=partial(numbers_of, view, ("protest",)),
             draw=months_beside,
             native=lambda other: months_charts(
                 counts, countries, years, selection, other.selection
@@ -119,20 +119,20 @@ def protests_by_month(
 
 
 def _months_caption(
-    sheet: ProtestSheet, counts: pd.DataFrame, unplaced: int, seen: Cover, *, office: bool = False
+    view: ProtestView, counts: pd.DataFrame, unplaced: int, seen: Cover, *, office: bool = False
 ) -> str:
     """Say how to read the months: on screen, or in an office file, which names the colours."""
     blank = blank_words(seen, shaded=not office)
     if office:
-        return joined(_months_reading(sheet, unplaced), blank)
+        return joined(_months_reading(view, unplaced), blank)
     hatched = say("Hatched: only the month is known.") if counts["undated"].any() else ""
-    own = counts["month"].isin(sheet.selection.months)
+    own = counts["month"].isin(view.selection.months)
     drawn = counts.loc[own, ["dated", "undated"]].to_numpy().any()
-    red = say("Red: {period}.", period=sheet.selection.period) if drawn else ""
+    red = say("Red: {period}.", period=view.selection.period) if drawn else ""
     return joined(red, hatched, blank)
 
 
-def _months_reading(sheet: ProtestSheet, unplaced: int) -> str:
+def _months_reading(view: ProtestView, unplaced: int) -> str:
     """Say which protests are in no bar, and by what they are counted."""
     outside = always = ""
     if unplaced:
@@ -141,7 +141,7 @@ def _months_reading(sheet: ProtestSheet, unplaced: int) -> str:
             "{count} protests with no single month are in no bar.",
             unplaced,
         )
-    if sheet.rule == protests.REACHING:
+    if view.rule == protests.REACHING:
         always = say("Always by the month in which it began.")
     return joined(outside, always)
 
@@ -150,23 +150,23 @@ def protests_by_issue(
     package: Package, selection: Selection, options: Mapping[str, str]
 ) -> Exhibit:
     """Count the protests of the period by what they were about."""
-    sheet = sheet_of(package, selection, options)
-    return _by_word(sheet, Column("issue", "Issue"), "protests_by_issue", say("Protests by issue"))
+    view = view_of(package, selection, options)
+    return _by_word(view, Column("issue", "Issue"), "protests_by_issue", say("Protests by issue"))
 
 
 def protests_by_response(
     package: Package, selection: Selection, options: Mapping[str, str]
 ) -> Exhibit:
     """Count the protests of the period by how the state responded, the strongest step reported."""
-    sheet = sheet_of(package, selection, options)
+    view = view_of(package, selection, options)
     column = Column("state_response", "Government response")
-    return _by_word(sheet, column, "protests_by_response", say("Protests by government response"))
+    return _by_word(view, column, "protests_by_response", say("Protests by government response"))
 
 
 def sentences(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """List the sentences of the period with their terms."""
-    sheet = sheet_of(package, selection, options)
-    acts = sheet.listed_of("sentence")
+    view = view_of(package, selection, options)
+    acts = view.listed_of("sentence")
     events = list(acts.records)
     return Exhibit(
         key="sentences",
@@ -177,29 +177,29 @@ def sentences(package: Package, selection: Selection, options: Mapping[str, str]
             say("One row per term: a sentence may have several.")
             if len(acts.sentences) > len(events)
             else "",
-            labels.cut_words(len(events), sheet.marks["sentence"], "sentence"),
+            labels.cut_words(len(events), view.marks["sentence"], "sentence"),
         ),
-        reading=coverage_words(sheet.seen),
+        reading=coverage_words(view.seen),
         sources=sources_of(
             package, (acts.records[each.event_id].source_id for each in acts.sentences)
         ),
         shown=len(events),
-        total=sheet.in_period["sentence"],
+        total=view.in_period["sentence"],
         noun="sentences",
-        headline=partial(headlines.sentences_headline, sheet),
+        headline=partial(headlines.sentences_headline, view),
         behind=partial(with_figures, events, package.table("figures"), (TERM,)),
-        comparing=Comparing(whole=partial(_people_sentenced, sheet)),
+        comparing=Comparing(whole=partial(_people_sentenced, view)),
     )
 
 
-def _people_sentenced(sheet: ProtestSheet) -> list[Whole]:
-    (passed,) = numbers_of(sheet, ("sentence",))
-    known, rulings = sheet.people_sentenced, sheet.marks["sentence"]
+def _people_sentenced(view: ProtestView) -> list[Whole]:
+    (passed,) = numbers_of(view, ("sentence",))
+    known, rulings = view.people_sentenced, view.marks["sentence"]
     people = total(known.people, rulings - known.known)
     return [passed, Whole(say("people sentenced"), people, passed.topics)]
 
 
-def _sentences_table(acts: Acts, selection: Selection) -> Table:
+def _sentences_table(events: ListedEvents, selection: Selection) -> Table:
     columns = (
         Column("event_date", "Date", Kind.WINDOW, style=year_style(selection)),
         COUNTRY,
@@ -213,16 +213,16 @@ def _sentences_table(acts: Acts, selection: Selection) -> Table:
         columns,
         (
             {
-                "event_date": act.window,
-                "iso_code": act.country,
+                "event_date": event.window,
+                "iso_code": event.country,
                 "actor2": each.who or say("not named"),
                 "term": each.term,
                 "actor1": each.court or say("not named"),
-                "title": act.title,
-                "event_id": act.event_id,
+                "title": event.title,
+                "event_id": event.event_id,
             }
-            for act in acts.records.values()
-            for each in act.sentences
+            for event in events.records.values()
+            for each in event.sentences
         ),
     )
 
@@ -233,12 +233,12 @@ def year_style(selection: Selection) -> str:
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
-def event_table(sheet: ProtestSheet) -> Table:
+def event_table(view: ProtestView) -> Table:
     """Return the listed events as the table behind the charts."""
-    names = publishers(sheet.package)
-    unstated = frozenset().union(*sheet.listed.unstated.values())
+    names = publishers(view.package)
+    unstated = frozenset().union(*view.listed.unstated.values())
     columns = (
-        Column("event_date", "Date", Kind.WINDOW, style=year_style(sheet.selection)),
+        Column("event_date", "Date", Kind.WINDOW, style=year_style(view.selection)),
         COUNTRY,
         Column("event_type", "Type"),
         EVENT,
@@ -251,54 +251,54 @@ def event_table(sheet: ProtestSheet) -> Table:
         columns,
         (
             {
-                "event_date": act.window,
-                "iso_code": act.country,
-                "event_type": labels.type_words(act),
-                "title": act.title,
-                "location": labels.place_words(act),
-                "source": names.get(act.source_id, ""),
-                "people": labels.people_words(act, is_unstated=act.event_id in unstated),
-                "event_id": act.event_id,
+                "event_date": event.window,
+                "iso_code": event.country,
+                "event_type": labels.type_words(event),
+                "title": event.title,
+                "location": labels.place_words(event),
+                "source": names.get(event.source_id, ""),
+                "people": labels.people_words(event, is_unstated=event.event_id in unstated),
+                "event_id": event.event_id,
             }
-            for act in sheet.listed.records.values()
+            for event in view.listed.records.values()
         ),
     )
-    acts = sheet.listed.records.values()
-    details = {column: [_people(act, column.key, sheet) for act in acts] for column in PEOPLE}
+    events = view.listed.records.values()
+    details = {column: [_people(act, column.key, view) for act in events] for column in PEOPLE}
     return replace(made, details=details_of(details))
 
 
-def _people(act: Listed, measure: str, sheet: ProtestSheet) -> Amount | Total | Absent | None:
-    amounts = [each.amount for each in act.reported.get(measure, ())]
-    if not amounts and act.event_id in sheet.listed.unstated.get(measure, ()):
+def _people(event: Listed, measure: str, view: ProtestView) -> Amount | Total | Absent | None:
+    amounts = [each.amount for each in event.reported.get(measure, ())]
+    if not amounts and event.event_id in view.listed.unstated.get(measure, ()):
         return Absent(Reason.NOT_STATED)
     return (amounts[0] if len(amounts) == 1 else total(amounts)) if amounts else None
 
 
 def protest_list(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """List the events behind the charts."""
-    sheet = sheet_of(package, selection, options)
-    acts = sheet.listed
-    measures = {measure for act in acts.records.values() for measure in act.reported}
+    view = view_of(package, selection, options)
+    events = view.listed
+    measures = {measure for event in events.records.values() for measure in event.reported}
     return Exhibit(
         key="protest_list",
         title=say("The events behind the charts"),
-        unit=partial(labels.dated_words, sheet),
-        table=event_table(sheet),
+        unit=partial(labels.dated_words, view),
+        table=event_table(view),
         caption=lambda: joined(
-            labels.cut_words(len(acts.records), sheet.total, "event"), labels.left_out_words(sheet)
+            labels.cut_words(len(events.records), view.total, "event"), labels.left_out_words(view)
         ),
-        reading=lambda: joined(labels.days_words(sheet), coverage_words(sheet.seen)),
-        sources=sources_of(package, acts.events["source_id"])
-        + sources_of_figures(package, acts.records.keys(), measures),
-        shown=len(acts.records),
-        total=sheet.in_period.total(),
+        reading=lambda: joined(labels.days_words(view), coverage_words(view.seen)),
+        sources=sources_of(package, events.events["source_id"])
+        + sources_of_figures(package, events.records.keys(), measures),
+        shown=len(events.records),
+        total=view.in_period.total(),
         noun=KINDS,
-        headline=partial(headlines.sheet_headline, sheet),
+        headline=partial(headlines.kinds_headline, view),
         behind=partial(
-            with_figures, list(acts.records), package.table("figures"), tuple(sorted(measures))
+            with_figures, list(events.records), package.table("figures"), tuple(sorted(measures))
         ),
-        comparing=Comparing(whole=partial(numbers_of, sheet, ACT_MARKS)),
+        comparing=Comparing(whole=partial(numbers_of, view, ACT_MARKS)),
     )
 
 
@@ -316,11 +316,11 @@ def all_months(package: Package, filters: Selection) -> tuple[Counts, int, tuple
     return package.events.counts(wide, "months").where(mark="protest"), every.total, span
 
 
-def _by_word(sheet: ProtestSheet, column: Column, key: str, title: str) -> Exhibit:
-    counts = protests.protests_by(sheet.words, column.key)
+def _by_word(view: ProtestView, column: Column, key: str, title: str) -> Exhibit:
+    counts = protests.protests_by(view.words, column.key)
     is_response = column.key == "state_response"
     headline = headlines.responses_headline if is_response else headlines.issues_headline
-    unit = say("events, {period}", period=sheet.selection.period)
+    unit = say("events, {period}", period=view.selection.period)
     rows = pd.DataFrame({column.key: counts.index, "protests": counts.to_numpy()})
     return Exhibit(
         key=key,
@@ -328,21 +328,21 @@ def _by_word(sheet: ProtestSheet, column: Column, key: str, title: str) -> Exhib
         unit=unit,
         table=Table((column, Column("protests", "Protests", Kind.COUNT)), rows),
         caption=say("The most severe response that the source reports.") if is_response else "",
-        reading=coverage_words(sheet.seen),
-        sources=sources_of_acts(sheet, "protest"),
+        reading=coverage_words(view.seen),
+        sources=sources_of_events(view, "protest"),
         shown=int(counts.sum()),
-        total=sheet.in_period["protest"],
+        total=view.in_period["protest"],
         noun="protests",
         draw=partial(words_counted, counts, "protest"),
         height=words_height(len(counts)),
         alt="; ".join(f"{word}: {number(value)}" for word, value in counts.items()),
-        headline=partial(headline, counts, sheet),
+        headline=partial(headline, counts, view),
         native=partial(words_chart, counts, "protest", unit),
-        behind=lambda: keys_of(sheet.listed_of("protest").events),
+        behind=lambda: keys_of(view.listed_of("protest").events),
         comparing=Comparing(
             numbers={"protests": topics_of_mark("protest")},
             keys=(column.key,),
-            whole=partial(numbers_of, sheet, ("protest",)),
+            whole=partial(numbers_of, view, ("protest",)),
             draw=partial(words_beside, counts),
             legend=lambda period: say("Line: {period}.", period=period),
         ),

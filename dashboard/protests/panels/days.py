@@ -25,19 +25,19 @@ from dashboard.protests.charts.days import StripRow, day_strip, stack, strip_hei
 from dashboard.protests.measures import counts as protests
 from dashboard.protests.office import bins_charts, strip_chart
 from dashboard.protests.panels.counts import event_table
-from dashboard.protests.view.listed import Listed, acts_begun_before
-from dashboard.protests.view.sheet import (
+from dashboard.protests.view.chosen import (
     KINDS,
-    ProtestSheet,
-    counted_acts,
+    ProtestView,
+    counted_events,
     numbers_of,
     publishers,
-    read_sheet,
-    sheet_of,
-    sources_of_acts,
+    read_view,
+    sources_of_events,
+    view_of,
 )
+from dashboard.protests.view.listed import Listed, list_begun_before
 from dashboard.protests.words import labels
-from dashboard.protests.words.headlines import sheet_headline
+from dashboard.protests.words.headlines import kinds_headline
 from dashboard.selection import Selection
 from dashboard.values import Basis, Hidden, Reason, Term
 from dashboard.wording import absent, joined, say, say_many
@@ -58,56 +58,56 @@ def protests_day_by_day(
     package: Package, selection: Selection, options: Mapping[str, str]
 ) -> Exhibit:
     """Show the events day by day; by week or month when the period is long or crowded."""
-    sheet = sheet_of(package, selection, options)
-    return _strip(Strip(sheet)) if shows_days(sheet) else _over_time(sheet)
+    view = view_of(package, selection, options)
+    return _strip(Strip(view)) if shows_days(view) else _over_time(view)
 
 
-def shows_days(sheet: ProtestSheet) -> bool:
+def shows_days(view: ProtestView) -> bool:
     """Say whether the panel is a strip of days, or bars by week or month."""
-    crowded = len(sheet.selection.months) > LONGEST_STRIP_MONTHS or sheet.total > MOST_STRIP_EVENTS
-    return not crowded and sheet.is_listed
+    crowded = len(view.selection.months) > LONGEST_STRIP_MONTHS or view.total > MOST_STRIP_EVENTS
+    return not crowded and view.is_listed
 
 
-def spans_of(sheet: ProtestSheet) -> tuple[list[Listed], dict[str, list[Listed]]]:
+def spans_of(view: ProtestView) -> tuple[list[Listed], dict[str, list[Listed]]]:
     """Return what a strip shows: the events of a day, and by their key the like spans of others.
 
     Those begun before the period and reaching into it are shown even where they are not counted.
     """
-    counts_them = sheet.rule == protests.REACHING
-    before = {} if counts_them else acts_begun_before(sheet.package, sheet.selection).records
+    counts_them = view.rule == protests.REACHING
+    before = {} if counts_them else list_begun_before(view.package, view.selection).records
     single: list[Listed] = []
     spans: dict[str, list[Listed]] = {}
-    for act in [*sheet.listed.records.values(), *before.values()]:
-        if act.window.is_day:
-            single.append(act)
+    for event in [*view.listed.records.values(), *before.values()]:
+        if event.window.is_day:
+            single.append(event)
         else:
-            spans.setdefault(_span_key(act), []).append(act)
+            spans.setdefault(_span_key(event), []).append(event)
     return single, spans
 
 
-def begins_before(act: Listed, selection: Selection) -> bool:
+def begins_before(event: Listed, selection: Selection) -> bool:
     """Say whether an event began before the period."""
-    return act.window.first < selection.first_day
+    return event.window.first < selection.first_day
 
 
-def _span_key(act: Listed) -> str:
+def _span_key(event: Listed) -> str:
     """Return the key of the band of an event: events alike in all of it share one."""
-    days = f"{act.window.first:%Y-%m-%d}:{act.window.last:%Y-%m-%d}"
-    place = "abroad" if act.abroad else "home"
-    basis = "" if act.window.basis is not Basis.ASSUMED else f":{act.window.basis}"
-    return f"{act.country}:{act.mark}:{place}:{days}:{act.window.precision}{basis}"
+    days = f"{event.window.first:%Y-%m-%d}:{event.window.last:%Y-%m-%d}"
+    place = "abroad" if event.abroad else "home"
+    basis = "" if event.window.basis is not Basis.ASSUMED else f":{event.window.basis}"
+    return f"{event.country}:{event.mark}:{place}:{days}:{event.window.precision}{basis}"
 
 
-def countries_of(sheet: ProtestSheet) -> list[str]:
+def countries_of(view: ProtestView) -> list[str]:
     """Return the countries that have a row in the panel."""
-    return protests.countries_shown(sheet.counts.by("country"), sheet.selection)
+    return protests.countries_shown(view.counts.by("country"), view.selection)
 
 
-def blank_lane(sheet: ProtestSheet, country: str) -> str:
+def blank_lane(view: ProtestView, country: str) -> str:
     """Say why a country has no act in the panel."""
-    if sheet.counts.where(country=country).total:
+    if view.counts.where(country=country).total:
         return say("no exact date")
-    why = sheet.nothing(country=country).why
+    why = view.nothing(country=country).why
     return say("none reported") if why.reason is Reason.NONE_REPORTED else absent(why)
 
 
@@ -115,57 +115,57 @@ def blank_lane(sheet: ProtestSheet, country: str) -> str:
 class Strip:
     """The strip of days of the acts chosen."""
 
-    sheet: ProtestSheet
+    view: ProtestView
 
     @cached_property
     def countries(self) -> list[str]:
         """The countries that have a lane."""
-        return countries_of(self.sheet)
+        return countries_of(self.view)
 
     @property
     def days(self) -> int:
         """How many days it shows."""
-        return (self.sheet.selection.last_day - self.sheet.selection.first_day).days + 1
+        return (self.view.selection.last_day - self.view.selection.first_day).days + 1
 
     @cached_property
     def rows(self) -> list[StripRow]:
         """A mark for an event with a day, a band for like spans."""
-        single, spans = spans_of(self.sheet)
-        bands = (self._band(key, acts) for key, acts in spans.items())
-        return [*(self._row([act], labels.strip_label(act)) for act in single), *bands]
+        single, spans = spans_of(self.view)
+        bands = (self._band(key, events) for key, events in spans.items())
+        return [*(self._row([event], labels.strip_label(event)) for event in single), *bands]
 
     @property
     def unit(self) -> str:
         """What it shows of which days."""
-        selection = self.sheet.selection
+        selection = self.view.selection
         if len(selection.months) > 1:
             return say("by country concerned, {period}", period=selection.period)
         span = days_words(selection.first_day, selection.last_day)
         return say("by country concerned, {days}", days=span)
 
-    def _row(self, acts: Sequence[Listed], words: str, key: str = "") -> StripRow:
-        act, names = acts[0], publishers(self.sheet.package)
-        first = self.sheet.selection.first_day
+    def _row(self, events: Sequence[Listed], words: str, key: str = "") -> StripRow:
+        event, names = events[0], publishers(self.view.package)
+        first = self.view.selection.first_day
         return StripRow(
-            country=act.country,
-            start=(act.window.first - first).days,
-            end=(act.window.last - first).days,
-            mark=act.mark,
-            abroad=act.abroad,
+            country=event.country,
+            start=(event.window.first - first).days,
+            end=(event.window.last - first).days,
+            mark=event.mark,
+            abroad=event.abroad,
             label=words,
             hover="<br><br>".join(
-                labels.hover(each, names.get(each.source_id, "")) for each in acts
+                labels.hover(each, names.get(each.source_id, "")) for each in events
             ),
-            picked=key if len(acts) > 1 else [act.event_id],
+            picked=key if len(events) > 1 else [event.event_id],
             band=bool(key),
-            assumed=act.window.basis is Basis.ASSUMED,
+            assumed=event.window.basis is Basis.ASSUMED,
         )
 
-    def _band(self, key: str, acts: Sequence[Listed]) -> StripRow:
-        selection = self.sheet.selection
+    def _band(self, key: str, events: Sequence[Listed]) -> StripRow:
+        selection = self.view.selection
         year = selection.spans_years
-        words = labels.band_label(acts, before=begins_before(acts[0], selection), year=year)
-        return self._row(acts, words, key)
+        words = labels.band_label(events, before=begins_before(events[0], selection), year=year)
+        return self._row(events, words, key)
 
     def caption(self, *, office: bool = False) -> str:
         """Say what the marks are, on screen or in an office file, and what is not counted."""
@@ -176,21 +176,21 @@ class Strip:
                 "Each mark is one event; those of one day stand one above another. Events without "
                 "an exact day are counted beside the country’s name."
             )
-        return joined(key, labels.left_out_words(self.sheet))
+        return joined(key, labels.left_out_words(self.view))
 
     def reading(self) -> str:
         """Say the rest of how to read it, and what the sources cover."""
         hatched = say("Hatched: several days, or day not known. Dotted: days assumed.")
-        terms = (each.term for each in self.sheet.listed.sentences)
+        terms = (each.term for each in self.view.listed.sentences)
         is_noted = any(isinstance(each, Term) and each.note for each in terms)
         noted = say("{star} See Sentences.", star=labels.NOTED) if is_noted else ""
-        return joined(hatched, noted, self._earlier(), coverage_words(self.sheet.seen))
+        return joined(hatched, noted, self._earlier(), coverage_words(self.view.seen))
 
     def _earlier(self) -> str:
-        before = self.sheet.begun_before
+        before = self.view.begun_before
         if not before:
             return ""
-        if self.sheet.rule == protests.REACHING:
+        if self.view.rule == protests.REACHING:
             return say_many(
                 "{count} event that began earlier is counted too.",
                 "{count} events that began earlier are counted too.",
@@ -204,63 +204,63 @@ class Strip:
 
     def draw(self, theme: str) -> go.Figure:
         """Draw it on screen."""
-        first = pd.Timestamp(self.sheet.selection.first_day)
-        empty = {code: blank_lane(self.sheet, code) for code in self.countries}
+        first = pd.Timestamp(self.view.selection.first_day)
+        empty = {code: blank_lane(self.view, code) for code in self.countries}
         return day_strip(self.rows, empty, first, self.days, theme)
 
     def native(self) -> tuple[NativeChart, ...]:
         """Make the chart of office files: those begun earlier are in it only where they count."""
-        single, spans = spans_of(self.sheet)
-        own = self.sheet.listed.records
-        kept = [[act for act in acts if act.event_id in own] for acts in spans.values()]
+        single, spans = spans_of(self.view)
+        own = self.view.listed.records
+        kept = [[event for event in events if event.event_id in own] for events in spans.values()]
         return strip_chart(single, filter(None, kept), self.countries, self.unit)
 
 
 def _strip(strip: Strip) -> Exhibit:
-    sheet, drawn = strip.sheet, bool(strip.countries)
+    view, drawn = strip.view, bool(strip.countries)
     _, lanes = stack(strip.rows, strip.countries, strip.days)
     return Exhibit(
         key="protests_day_by_day",
         title=say("Protests and arrests, day by day"),
         unit=strip.unit,
-        table=event_table(sheet),
+        table=event_table(view),
         caption=strip.caption,
         reading=strip.reading,
-        sources=sources_of_acts(sheet),
-        shown=sheet.total,
-        total=sheet.in_period.total(),
+        sources=sources_of_events(view),
+        shown=view.total,
+        total=view.in_period.total(),
         noun=KINDS,
         draw=strip.draw if drawn else None,
         height=strip_height(lanes),
         least=(LEAST_WIDTH, round(strip_height(lanes) * LEAST_SHARE)),
-        alt=partial(_alt, sheet, say("day")),
-        headline=partial(sheet_headline, sheet, days=True),
+        alt=partial(_alt, view, say("day")),
+        headline=partial(kinds_headline, view, days=True),
         native=strip.native if drawn else None,
         native_caption=partial(strip.caption, office=True),
-        behind=lambda: keys_of(sheet.listed.events),
-        comparing=Comparing(whole=partial(numbers_of, sheet, ACT_MARKS)),
+        behind=lambda: keys_of(view.listed.events),
+        comparing=Comparing(whole=partial(numbers_of, view, ACT_MARKS)),
     )
 
 
-def _alt(sheet: ProtestSheet, by: str) -> str:
+def _alt(view: ProtestView, by: str) -> str:
     return say_many(
         "{count} event by {by} and country, {period}.",
         "{count} events by {by} and country, {period}.",
-        sheet.total,
+        view.total,
         by=by,
-        period=sheet.selection.period,
+        period=view.selection.period,
     )
 
 
-def _over_time(sheet: ProtestSheet, at: tuple[pd.DataFrame, Selection] | None = None) -> Exhibit:
+def _over_time(view: ProtestView, at: tuple[pd.DataFrame, Selection] | None = None) -> Exhibit:
     """Count the events in the bins of the period, or in those at the places of another's (`at`)."""
-    selection = sheet.selection
+    selection = view.selection
     cut = bins_beside(*at, selection) if at else bins(selection)
-    counts, unplaced = protests.marks_by_bin(begun_in_period(sheet), cut)
-    unplaced += sheet.begun_earlier.total
-    countries = countries_of(sheet)
+    counts, unplaced = protests.marks_by_bin(begun_in_period(view), cut)
+    unplaced += view.begun_earlier.total
+    countries = countries_of(view)
     weekly = len(selection.months) <= LONGEST_WEEKLY_MONTHS
-    seen = sheet.seen
+    seen = view.seen
     what = say("events by country concerned, {period}", period=selection.period)
     return Exhibit(
         key="protests_day_by_day",
@@ -268,30 +268,30 @@ def _over_time(sheet: ProtestSheet, at: tuple[pd.DataFrame, Selection] | None = 
         if weekly
         else say("Protests and arrests, month by month"),
         unit=lambda: say("{what}, same scale", what=what),
-        table=event_table(sheet) if sheet.is_listed else bin_table(sheet, counts, cut, countries),
-        caption=partial(_over_time_caption, sheet, unplaced, weekly),
-        reading=partial(_over_time_reading, sheet),
-        sources=sources_of_acts(sheet),
-        shown=sheet.total,
-        total=sheet.in_period.total(),
+        table=event_table(view) if view.is_listed else bin_table(view, counts, cut, countries),
+        caption=partial(_over_time_caption, view, unplaced, weekly),
+        reading=partial(_over_time_reading, view),
+        sources=sources_of_events(view),
+        shown=view.total,
+        total=view.in_period.total(),
         noun=KINDS,
         draw=partial(
             shaded, partial(marks_over_time, counts, cut, countries), _covered_days(seen, cut)
         ),
         height=over_time_height(len(countries)),
-        alt=partial(_alt, sheet, say("week") if weekly else say("month")),
-        headline=partial(sheet_headline, sheet),
+        alt=partial(_alt, view, say("week") if weekly else say("month")),
+        headline=partial(kinds_headline, view),
         native=partial(
-            bins_charts, counts, cut, {code: blank_lane(sheet, code) for code in countries}, what
+            bins_charts, counts, cut, {code: blank_lane(view, code) for code in countries}, what
         ),
-        native_caption=partial(_over_time_caption, sheet, unplaced, weekly, office=True),
-        behind=lambda: keys_of(sheet.listed.events),
+        native_caption=partial(_over_time_caption, view, unplaced, weekly, office=True),
+        behind=lambda: keys_of(view.listed.events),
         comparing=Comparing(
-            whole=partial(numbers_of, sheet, ACT_MARKS),
+            whole=partial(numbers_of, view, ACT_MARKS),
             another=lambda package, other: _over_time(
-                read_sheet(package, other, sheet.rule), (cut, selection)
+                read_view(package, other, view.rule), (cut, selection)
             ),
-            draw=partial(bars_beside, sheet, counts, cut, countries),
+            draw=partial(bars_beside, view, counts, cut, countries),
             legend=lambda period: say("Dotted: {period}.", period=period),
         ),
     )
@@ -308,7 +308,7 @@ def _covered_days(seen: Cover, cut: pd.DataFrame) -> list[tuple[int, int]]:
 
 
 def _over_time_caption(
-    sheet: ProtestSheet, unplaced: int, weekly: bool, *, office: bool = False
+    view: ProtestView, unplaced: int, weekly: bool, *, office: bool = False
 ) -> str:
     outside = ""
     if unplaced:
@@ -318,37 +318,37 @@ def _over_time_caption(
             unplaced,
             unit=say("week") if weekly else say("month"),
         )
-    return joined(outside, blank_words(sheet.seen, shaded=not office), labels.left_out_words(sheet))
+    return joined(outside, blank_words(view.seen, shaded=not office), labels.left_out_words(view))
 
 
-def _over_time_reading(sheet: ProtestSheet) -> str:
+def _over_time_reading(view: ProtestView) -> str:
     short = say("Periods of up to two months are shown day by day.")
-    if not sheet.is_listed:
+    if not view.is_listed:
         short = say(
             "Up to {most} events in at most two months are shown day by day.",
             most=MOST_STRIP_EVENTS,
         )
-    return joined(short, coverage_words(sheet.seen))
+    return joined(short, coverage_words(view.seen))
 
 
 def bin_table(
-    sheet: ProtestSheet, counts: pd.DataFrame, cut: pd.DataFrame, countries: Sequence[str]
+    view: ProtestView, counts: pd.DataFrame, cut: pd.DataFrame, countries: Sequence[str]
 ) -> Table:
     """Return the bars as a table: one row a country and bin with any event."""
-    return table_of(BIN_COLUMNS, _bin_rows(sheet, counts, cut, countries))
+    return table_of(BIN_COLUMNS, _bin_rows(view, counts, cut, countries))
 
 
 def _bin_rows(
-    sheet: ProtestSheet, counts: pd.DataFrame, cut: pd.DataFrame, countries: Sequence[str]
+    view: ProtestView, counts: pd.DataFrame, cut: pd.DataFrame, countries: Sequence[str]
 ) -> Iterator[dict[str, object]]:
     every, of_status, found = (
         {tuple(key): events for *key, events in each.itertuples(index=False, name=None)}
-        for each in (*_unfiltered_bins(sheet, cut), counts)
+        for each in (*_unfiltered_bins(view, cut), counts)
     )
     days = list(zip(cut["start"].tolist(), cut["end"].tolist(), strict=True))
     for code in countries:
         seen = {
-            mark: cover(sheet.package, sheet.selection, topics_of_mark(mark), code)
+            mark: cover(view.package, view.selection, topics_of_mark(mark), code)
             for mark in ACT_MARKS
         }
         for place, span in enumerate(days):
@@ -365,19 +365,19 @@ def _bin_rows(
                 yield {"iso_code": code, "first_day": span[0], "last_day": span[1], **events}
 
 
-def _unfiltered_bins(sheet: ProtestSheet, cut: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _unfiltered_bins(view: ProtestView, cut: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Return the bars of the same months and countries: unfiltered, and of the statuses chosen."""
-    for each in filtered_step_by_step(sheet.selection)[:2]:
-        yield protests.marks_by_bin(counted_acts(sheet.package, each, protests.DATED), cut)[0]
+    for each in filtered_step_by_step(view.selection)[:2]:
+        yield protests.marks_by_bin(counted_events(view.package, each, protests.DATED), cut)[0]
 
 
-def begun_in_period(sheet: ProtestSheet) -> Counts:
+def begun_in_period(view: ProtestView) -> Counts:
     """Return the counts of the events that bars by week or month can hold."""
-    return counted_acts(sheet.package, sheet.selection, protests.DATED)
+    return counted_events(view.package, view.selection, protests.DATED)
 
 
 def bars_beside(
-    sheet: ProtestSheet,
+    view: ProtestView,
     counts: pd.DataFrame,
     cut: pd.DataFrame,
     countries: Sequence[str],
@@ -386,9 +386,9 @@ def bars_beside(
     theme: str,
 ) -> go.Figure:
     """Draw the bars again on a scale for both periods, those of the other one as an outline."""
-    moved = bins_beside(cut, sheet.selection, other.selection)
+    moved = bins_beside(cut, view.selection, other.selection)
     marks = [mark for mark in ACT_MARKS if MARKS[mark].topic in other.topics]
-    events = begun_in_period(read_sheet(sheet.package, other.selection, sheet.rule))
+    events = begun_in_period(read_view(view.package, other.selection, view.rule))
     found = protests.marks_by_bin(events.isin(mark=marks), moved)[0]
     drawn = marks_over_time(counts, cut, countries, theme, beside=(found, moved))
     return drawn.update_layout(shapes=figure.layout.shapes)

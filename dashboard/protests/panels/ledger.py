@@ -29,14 +29,14 @@ from dashboard.protests.measures.cases import (
     sentences,
 )
 from dashboard.protests.measures.counts import of_the_period
-from dashboard.protests.view.listed import events_of_cases, widest_choice
-from dashboard.protests.view.sheet import (
+from dashboard.protests.view.chosen import (
     ProtestSheet,
     numbers_of,
     publishers,
     read_sheet,
     rule_of,
 )
+from dashboard.protests.view.listed import events_of_cases, widest_choice
 from dashboard.protests.words.headlines import ledger_headline
 from dashboard.protests.words.labels import who_words
 from dashboard.protests.words.sums import (

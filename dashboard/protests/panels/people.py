@@ -17,15 +17,15 @@ from dashboard.panels.table import EVENT, FIRST_DAY, LAST_DAY, SOURCE, Column, K
 from dashboard.protests.charts.people import Line, people_bars, people_height
 from dashboard.protests.measures.counts import Reported
 from dashboard.protests.office import people_chart
-from dashboard.protests.view.sheet import (
+from dashboard.protests.view.chosen import (
     MOST_ROWS,
     PeopleRow,
-    ProtestSheet,
+    ProtestView,
     kinds_of,
     people_rows,
     publishers,
-    sheet_of,
-    sources_of_acts,
+    sources_of_events,
+    view_of,
 )
 from dashboard.protests.words import labels
 from dashboard.protests.words.headlines import HURT, people_headline
@@ -67,61 +67,61 @@ UNSTATED_COLUMNS = (
 
 def people_reported(package: Package, selection: Selection, options: Mapping[str, str]) -> Exhibit:
     """Show how many people took part, were detained, injured and killed, as reported."""
-    sheet = sheet_of(package, selection, options)
-    reported = [each for each in sheet.with_figures.people if each.measure in PEOPLE_MEASURES]
-    rows = people_rows(sheet)
+    view = view_of(package, selection, options)
+    reported = [each for each in view.with_figures.people if each.measure in PEOPLE_MEASURES]
+    rows = people_rows(view)
     shown = sum(row.reported is not None for row in rows)
     unit = say("reported, log scale, {period}", period=selection.period)
     return Exhibit(
         key="people_reported",
         title=say("How many people"),
         unit=unit,
-        table=_table(sheet, reported) if rows else _listing(sheet, ()),
-        caption=partial(_caption, sheet),
-        reading=partial(_reading, sheet, rows, shown < len(reported)),
+        table=_table(view, reported) if rows else _listing(view, ()),
+        caption=partial(_caption, view),
+        reading=partial(_reading, view, rows, shown < len(reported)),
         sources=sources_of_figures(package, {each.event_id for each in reported}, PEOPLE_MEASURES)
-        + sources_of_acts(sheet),
+        + sources_of_events(view),
         shown=shown,
         total=len(reported),
         noun="reported numbers",
-        draw=lambda theme: people_bars([*_lines(sheet, rows)], theme),
+        draw=lambda theme: people_bars([*_lines(view, rows)], theme),
         height=people_height(len(rows), len({row.measure for row in rows})),
-        alt=partial(_alt, sheet, len(reported)),
-        headline=partial(people_headline, sheet),
-        native=partial(_native, sheet, rows, unit),
-        native_caption=lambda: joined(*_office_keys(rows), _caption(sheet)),
-        behind=partial(_keys_behind, sheet, reported),
-        comparing=Comparing(whole=partial(_wholes, sheet)),
+        alt=partial(_alt, view, len(reported)),
+        headline=partial(people_headline, view),
+        native=partial(_native, view, rows, unit),
+        native_caption=lambda: joined(*_office_keys(rows), _caption(view)),
+        behind=partial(_keys_behind, view, reported),
+        comparing=Comparing(whole=partial(_wholes, view)),
     )
 
 
-def _wholes(sheet: ProtestSheet) -> list[Whole]:
+def _wholes(view: ProtestView) -> list[Whole]:
     """Return what the people come to; a source may tell of them without covering arrests."""
     return [
         Whole(
             say("people {done}", done=MEASURES[measure]),
-            sheet.people_of(measure),
+            view.people_of(measure),
             tuple(TOPIC_OF_MARK[mark] for mark in ("protest", SUFFERED_IN[measure])),
         )
         for measure in HURT
     ]
 
 
-def _caption(sheet: ProtestSheet) -> str:
+def _caption(view: ProtestView) -> str:
     """Say what the people detained come to, and what the status filter leaves out."""
-    return joined(_sums(sheet, ("detained",)), labels.left_out_words(sheet))
+    return joined(_sums(view, ("detained",)), labels.left_out_words(view))
 
 
-def _reading(sheet: ProtestSheet, rows: Sequence[PeopleRow], cut: bool) -> str:
+def _reading(view: ProtestView, rows: Sequence[PeopleRow], cut: bool) -> str:
     """Say how bounds are drawn, whose people are added, and what is left out."""
     most = say("The {most} largest of each; all in the export.", most=MOST_ROWS) if cut else ""
-    others = _sums(sheet, [name for name in HURT if name != "detained"])
+    others = _sums(view, [name for name in HURT if name != "detained"])
     whose = say(
         "Sums add lower bounds, of the people of the countries chosen, at home and abroad; what is "
         "told as about so many or in words stands beside them."
     )
-    covered = coverage_words(sheet.seen)
-    return joined(*_screen_keys(rows), most, others, whose, _abroad(sheet), covered)
+    covered = coverage_words(view.seen)
+    return joined(*_screen_keys(rows), most, others, whose, _abroad(view), covered)
 
 
 def _screen_keys(rows: Sequence[PeopleRow]) -> list[str]:
@@ -147,26 +147,26 @@ def _office_keys(rows: Sequence[PeopleRow]) -> list[str]:
     return keys
 
 
-def _alt(sheet: ProtestSheet, numbers: int) -> str:
+def _alt(view: ProtestView, numbers: int) -> str:
     sentence = say_many(
         "{count} reported number of people.", "{count} reported numbers of people.", numbers
     )
-    return joined(sentence, _sums(sheet))
+    return joined(sentence, _sums(view))
 
 
-def _lines(sheet: ProtestSheet, rows: Sequence[PeopleRow]) -> Iterator[str | Line]:
-    names = publishers(sheet.package)
+def _lines(view: ProtestView, rows: Sequence[PeopleRow]) -> Iterator[str | Line]:
+    names = publishers(view.package)
     for measure, own in groupby(rows, key=lambda row: row.measure):
         yield MEASURES[measure].capitalize()
         for row in own:
-            name = _name(sheet, row)
-            if row.act is None or row.reported is None:
+            name = _name(view, row)
+            if row.event is None or row.reported is None:
                 nothing = say("not stated")
                 yield Line(row, name, nothing, hover=f"{name}: {nothing}")
                 continue
             amount = row.reported.amount
             owner = country_name(row.owner) if row.owner else ""
-            hover_text = labels.hover(row.act, names.get(row.act.source_id, ""))
+            hover_text = labels.hover(row.event, names.get(row.event.source_id, ""))
             yield Line(
                 row,
                 name,
@@ -177,18 +177,18 @@ def _lines(sheet: ProtestSheet, rows: Sequence[PeopleRow]) -> Iterator[str | Lin
             )
 
 
-def _name(sheet: ProtestSheet, row: PeopleRow) -> str:
-    if row.act is None:
+def _name(view: ProtestView, row: PeopleRow) -> str:
+    if row.event is None:
         return labels.unstated_name(row.unstated, EXPECTED[row.measure].key, others=row.others)
-    return labels.row_name(row.act, sheet.selection)
+    return labels.row_name(row.event, view.selection)
 
 
-def _native(sheet: ProtestSheet, rows: Sequence[PeopleRow], unit: str) -> tuple[NativeChart, ...]:
+def _native(view: ProtestView, rows: Sequence[PeopleRow], unit: str) -> tuple[NativeChart, ...]:
     names = [
         labels.chart_category(
             MEASURES[row.measure].capitalize(),
             row.country,
-            _name(sheet, row),
+            _name(view, row),
             row.reported.amount if row.reported else Absent(Reason.NOT_STATED),
         )
         for row in rows
@@ -196,22 +196,22 @@ def _native(sheet: ProtestSheet, rows: Sequence[PeopleRow], unit: str) -> tuple[
     return people_chart(rows, names, unit)
 
 
-def _keys_behind(sheet: ProtestSheet, reported: Sequence[Reported]) -> tuple[str, ...]:
+def _keys_behind(view: ProtestView, reported: Sequence[Reported]) -> tuple[str, ...]:
     """Return the events with a number or that should have one, then the figures of the numbers.
 
     Of a long package those that should have one are among those listed.
     """
-    acts = sheet.listed if sheet.is_listed else sheet.with_figures
+    acts = view.listed if view.is_listed else view.with_figures
     numbered = {each.event_id for each in reported}
     missing = {key for keys in acts.unstated.values() for key in keys}
     events = [key for key in acts.records if key in numbered | missing]
-    return with_figures(events, sheet.package.table("figures"), PEOPLE_MEASURES)
+    return with_figures(events, view.package.table("figures"), PEOPLE_MEASURES)
 
 
-def _sums(sheet: ProtestSheet, measures: Sequence[str] = HURT) -> str:
+def _sums(view: ProtestView, measures: Sequence[str] = HURT) -> str:
     """Say the sums of people detained, killed and injured."""
-    summed_measures = [name for name in measures if name in sheet.totals]
-    words = "; ".join(total_words(sheet.totals[name], name) for name in summed_measures)
+    summed_measures = [name for name in measures if name in view.totals]
+    words = "; ".join(total_words(view.totals[name], name) for name in summed_measures)
     return (
         say_many("Our sum: {sums}.", "Our sums: {sums}.", len(summed_measures), sums=words)
         if summed_measures
@@ -219,9 +219,9 @@ def _sums(sheet: ProtestSheet, measures: Sequence[str] = HURT) -> str:
     )
 
 
-def _abroad(sheet: ProtestSheet) -> str:
+def _abroad(view: ProtestView) -> str:
     """Say how many events outside the five countries are left out, such as clashes."""
-    away = sheet.counts.where(home=False).by("mark")
+    away = view.counts.where(home=False).by("mark")
     parts = [
         counted(away[mark.key], *mark.short)
         for mark in MARKS.values()
@@ -230,10 +230,10 @@ def _abroad(sheet: ProtestSheet) -> str:
     return say("Left out: {events} abroad.", events=join_words(parts)) if parts else ""
 
 
-def _table(sheet: ProtestSheet, reported: Sequence[Reported]) -> Table:
+def _table(view: ProtestView, reported: Sequence[Reported]) -> Table:
     """Return the numbers; where there are none, how many are not stated."""
-    if len(reported) or not any(sheet.unstated.values()):
-        return _listing(sheet, reported)
+    if len(reported) or not any(view.unstated.values()):
+        return _listing(view, reported)
     return table_of(
         UNSTATED_COLUMNS,
         (
@@ -243,32 +243,32 @@ def _table(sheet: ProtestSheet, reported: Sequence[Reported]) -> Table:
                 "events": events,
                 "people": Absent(Reason.NOT_STATED),
             }
-            for measure, events in sheet.unstated.items()
+            for measure, events in view.unstated.items()
             if events
         ),
     )
 
 
-def _listing(sheet: ProtestSheet, reported: Sequence[Reported]) -> Table:
+def _listing(view: ProtestView, reported: Sequence[Reported]) -> Table:
     details = details_of(
         {
             QUALIFIER: [each.amount.qualifier.value for each in reported],
             SOURCE_IDS: [each.sources for each in reported],
         }
     )
-    return replace(table_of(COLUMNS, _rows(sheet, reported)), details=details)
+    return replace(table_of(COLUMNS, _rows(view, reported)), details=details)
 
 
-def _rows(sheet: ProtestSheet, reported: Sequence[Reported]) -> Iterator[dict[str, object]]:
-    names = publishers(sheet.package)
+def _rows(view: ProtestView, reported: Sequence[Reported]) -> Iterator[dict[str, object]]:
+    names = publishers(view.package)
     for each in reported:
-        act, amount = sheet.with_figures.records[each.event_id], each.amount
+        event, amount = view.with_figures.records[each.event_id], each.amount
         yield {
-            "first_day": act.window.first,
-            "last_day": act.window.last,
+            "first_day": event.window.first,
+            "last_day": event.window.last,
             "iso_code": each.country,
-            "title": act.title,
-            "location": act.location or say("not stated"),
+            "title": event.title,
+            "location": event.location or say("not stated"),
             "measure": MEASURES[each.measure],
             "low": amount.low,
             "best": amount.best,
@@ -276,7 +276,7 @@ def _rows(sheet: ProtestSheet, reported: Sequence[Reported]) -> Iterator[dict[st
             "qualifier": amount.qualifier.value.replace("_", " "),
             "as_reported": amount.as_reported,
             "hedge": amount.hedge,
-            "date_basis": act.window.basis.value,
+            "date_basis": event.window.basis.value,
             "source": "; ".join(names.get(source, source) for source in each.sources),
             "event_id": each.event_id,
         }

@@ -94,7 +94,7 @@ class Listed:
 
 
 @dataclass(frozen=True, eq=False)
-class Acts:
+class ListedEvents:
     """Some protests, arrests, sentences and clashes in order of day, and what is reported of them.
 
     It is worked out when it is first asked for.
@@ -150,37 +150,37 @@ class Acts:
         return [each for act in self.records.values() for each in act.sentences]
 
 
-def acts_of(package: Package, events: pd.DataFrame) -> Acts:
+def list_events(package: Package, events: pd.DataFrame) -> ListedEvents:
     """Return the protests, arrests, sentences and clashes of some events."""
-    return Acts(package, protests.on_this_page(events[ACT_COLUMNS]))
+    return ListedEvents(package, protests.on_this_page(events[ACT_COLUMNS]))
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
-def chosen_acts(package: Package, selection: Selection, rule: str, mark: str = "") -> Acts:
+def list_chosen(package: Package, selection: Selection, rule: str, mark: str = "") -> ListedEvents:
     """Return the first `MOST_ACTS` acts chosen by a counting rule, of one mark or of all."""
-    most = 0 if no_act_passes(selection, mark) else MOST_ACTS
-    narrow = selection_of_acts(_over_the_first(package, selection, mark), mark)
+    most = 0 if lets_none_pass(selection, mark) else MOST_ACTS
+    narrow = selection_of_kinds(_over_the_first(package, selection, mark), mark)
     rows = package.events.rows(narrow, most)
     if rule == protests.REACHING:
-        before = acts_begun_before(package, selection).events
+        before = list_begun_before(package, selection).events
         before = before[before["mark"].eq(mark)] if mark else before
         rows = pd.concat([before, rows[before.columns]]).iloc[:MOST_ACTS]
-    return acts_of(package, rows)
+    return list_events(package, rows)
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
-def figured_acts(package: Package, selection: Selection, rule: str) -> Acts:
+def list_with_figures(package: Package, selection: Selection, rule: str) -> ListedEvents:
     """Return the acts chosen of which there are figures."""
-    return Acts(package, protests.on_this_page(_with_figures(package, selection, rule)))
+    return ListedEvents(package, protests.on_this_page(_with_figures(package, selection, rule)))
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
-def acts_begun_before(package: Package, selection: Selection) -> Acts:
+def list_begun_before(package: Package, selection: Selection) -> ListedEvents:
     """Return the acts chosen that began before the period and reach into it, in order of day."""
-    if no_act_passes(selection):
-        return acts_of(package, package.events.rows(selection, 0))
+    if lets_none_pass(selection):
+        return list_events(package, package.events.rows(selection, 0))
     first = reaching_from(package, selection)
-    return acts_of(package, _begun_before(package, selection_of_acts(selection), first))
+    return list_events(package, _begun_before(package, selection_of_kinds(selection), first))
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
@@ -201,7 +201,7 @@ def reaching_from(
     return f"{min(begun):%Y-%m}" if begun else selection.first_month
 
 
-def selection_of_acts(selection: Selection, mark: str = "") -> Selection:
+def selection_of_kinds(selection: Selection, mark: str = "") -> Selection:
     """Return the same filters for acts only, or for those of one mark."""
     topics = [TOPIC_OF_MARK[each] for each in ((mark,) if mark else ACT_MARKS)]
     wanted = tuple(topic for topic in topics if topic in selection.topics)
@@ -222,7 +222,7 @@ def _over_the_first(package: Package, selection: Selection, mark: str) -> Select
     return selection.over(selection.first_month, last)
 
 
-def no_act_passes(selection: Selection, mark: str = "") -> bool:
+def lets_none_pass(selection: Selection, mark: str = "") -> bool:
     """Say whether the choice of types leaves no such act."""
     topics = [TOPIC_OF_MARK[each] for each in ((mark,) if mark else ACT_MARKS)]
     return bool(selection.topics) and not set(topics) & set(selection.topics)

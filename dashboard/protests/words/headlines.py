@@ -22,7 +22,7 @@ from dashboard.panels.headline import (
     within_words,
 )
 from dashboard.protests.measures.counts import REACHING, UNSTATED, amounts_of
-from dashboard.protests.view.sheet import ProtestSheet
+from dashboard.protests.view.chosen import ProtestView
 from dashboard.protests.words.sums import (
     NOBODY,
     persons_words,
@@ -46,23 +46,23 @@ HURT = ("detained", "killed", "injured")
 MOST_LETTERS = 140
 
 
-def sheet_headline(sheet: ProtestSheet, *, days: bool = False) -> str:
+def kinds_headline(view: ProtestView, *, days: bool = False) -> str:
     """Say how many events of each kind there are, and how many of these took place abroad.
 
     With `days` also how many have no single day.
     """
-    if not sheet.total:
-        return nothing_of(sheet, "protest, arrest, sentence or clash")
-    counts = sheet.counts.by("mark", "abroad")
+    if not view.total:
+        return nothing_of(view, "protest, arrest, sentence or clash")
+    counts = view.counts.by("mark", "abroad")
     kinds = [
         f"{counted(many, *MARKS[mark].short)}{_abroad_words(counts[mark, True], many)}"
         for mark in ACT_MARKS
         if (many := counts[mark, False] + counts[mark, True])
     ]
-    headline = placed(sheet, join_words(kinds))
+    headline = placed(view, join_words(kinds))
     if not days:
-        return f"{headline}{wider_words(known_more_widely(sheet.counts, sheet.selection))}"
-    spans = sum(not act.window.is_day for act in sheet.listed.records.values())
+        return f"{headline}{wider_words(known_more_widely(view.counts, view.selection))}"
+    spans = sum(not act.window.is_day for act in view.listed.records.values())
     if not spans:
         return headline
     return say_many(
@@ -74,17 +74,17 @@ def sheet_headline(sheet: ProtestSheet, *, days: bool = False) -> str:
 
 
 def months_headline(
-    counts: pd.DataFrame, kept: Counts, years: tuple[int, int], sheet: ProtestSheet
+    counts: pd.DataFrame, kept: Counts, years: tuple[int, int], view: ProtestView
 ) -> str:
     """Say how many protests are `kept`, and how many of them are counted in the months chosen."""
-    selection = sheet.selection
+    selection = view.selection
     if not selection.countries:
         return NO_COUNTRY
     total, abroad = kept.total, kept.where(abroad=True).total
     when = f"from {years[0]} to {years[1]}" if years[0] < years[1] else f"in {years[0]}"
     if not total:
         wide = selection.over(f"{years[0]}-01", f"{years[1]}-12")
-        why = nothing(sheet.package, wide, [TOPIC_OF_MARK["protest"]])
+        why = nothing(view.package, wide, [TOPIC_OF_MARK["protest"]])
         return nothing_words("protest", why, wide, when)
     within = sum(
         dated + undated
@@ -102,12 +102,12 @@ def months_headline(
     )
 
 
-def issues_headline(counts: pd.Series, sheet: ProtestSheet) -> str:
+def issues_headline(counts: pd.Series, view: ProtestView) -> str:
     """Say which issue most protests were about, and of how many it is not stated."""
     total = int(counts.sum())
     if not total:
-        return nothing_of(sheet, "protest", "protest")
-    every = f"{_protests(sheet)}{when_of(sheet)}"
+        return nothing_of(view, "protest", "protest")
+    every = f"{_protests(view)}{when_of(view)}"
     stated = {str(word): int(value) for word, value in counts.items() if word != UNSTATED}
     most = max(stated.values(), default=0)
     if not most:
@@ -144,29 +144,29 @@ def issues_headline(counts: pd.Series, sheet: ProtestSheet) -> str:
     )
 
 
-def responses_headline(counts: pd.Series, sheet: ProtestSheet) -> str:
+def responses_headline(counts: pd.Series, view: ProtestView) -> str:
     """Say how many protests met which response, the most frequent first."""
     total = int(counts.sum())
     if not total:
-        return nothing_of(sheet, "protest", "protest")
+        return nothing_of(view, "protest", "protest")
     pairs = [f"{word} {number(value)}" for word, value in counts.items()]
     rest = sum(counts.tolist()[MOST_RESPONSES:])
     more = [say("other {many}", many=rest)] if rest else []
     return say(
         "Government response to {protests}{scope}: {responses}",
-        protests=_protests(sheet),
-        scope=when_of(sheet),
+        protests=_protests(view),
+        scope=when_of(view),
         responses=", ".join([*pairs[:MOST_RESPONSES], *more]),
     )
 
 
-def sentences_headline(sheet: ProtestSheet) -> str:
+def sentences_headline(view: ProtestView) -> str:
     """Say how many sentences there are and the longest term of them."""
-    events = sheet.marks["sentence"]
+    events = view.marks["sentence"]
     if not events:
-        return nothing_of(sheet, "sentence", "sentence")
-    headline = placed(sheet, sentences_words(events, sheet.people_sentenced))
-    terms = [each.term for each in sheet.with_figures.sentences]
+        return nothing_of(view, "sentence", "sentence")
+    headline = placed(view, sentences_words(events, view.people_sentenced))
+    terms = [each.term for each in view.with_figures.sentences]
     known = [each for each in terms if isinstance(each, Term) and each.amount.has_number]
     if not known:
         return say_many(
@@ -181,32 +181,32 @@ def sentences_headline(sheet: ProtestSheet) -> str:
     return say("{headline}; the longest term is {longest}", headline=headline, longest=longest)
 
 
-def people_headline(sheet: ProtestSheet) -> str:
+def people_headline(view: ProtestView) -> str:
     """Say the sums, and the largest number reported of those who took part in a protest."""
-    sums = {name: sheet.totals[name] for name in HURT if name in sheet.totals}
-    protests = [each for each in sheet.own_people if each.mark == "protest"]
+    sums = {name: view.totals[name] for name in HURT if name in view.totals}
+    protests = [each for each in view.own_people if each.mark == "protest"]
     turnouts = amounts_of(protests, "participants")
     turnout = max(turnouts, key=lambda each: each.largest or 0.0, default=None)
     largest = _turnout(turnout) if turnout is not None and turnout.largest else ""
     if sums:
         words = [
-            total_words(each, name, sheet.detained_abroad if name == "detained" else NOBODY)
+            total_words(each, name, view.detained_abroad if name == "detained" else NOBODY)
             for name, each in sums.items()
         ]
         if largest:
             words.append(say("largest reported turnout: {largest}", largest=largest))
-        return _fitting(opening_words(*scope_of(sheet)), words)
+        return _fitting(opening_words(*scope_of(view)), words)
     if largest:
         return say(
             "The largest reported turnout of a protest{scope} is {largest}",
-            scope=when_of(sheet),
+            scope=when_of(view),
             largest=largest,
         )
-    if sheet.with_figures.people or sum(sheet.unstated.values()):
+    if view.with_figures.people or sum(view.unstated.values()):
         return say(
-            "The sources give no number of people that can be added{scope}", scope=when_of(sheet)
+            "The sources give no number of people that can be added{scope}", scope=when_of(view)
         )
-    return nothing_of(sheet, "event with a number of people")
+    return nothing_of(view, "event with a number of people")
 
 
 def _fitting(opening: str, words: Sequence[str]) -> str:
@@ -218,24 +218,22 @@ def _fitting(opening: str, words: Sequence[str]) -> str:
     return title
 
 
-def ledger_headline(
-    counts: tuple[int, int, int], people: Total | Absent, sheet: ProtestSheet
-) -> str:
+def ledger_headline(counts: tuple[int, int, int], people: Total | Absent, view: ProtestView) -> str:
     """Say how many acts there are in how many cases, and against how many people.
 
     `counts` are those of the acts, of their cases, and of the cases abroad, which have no people.
     """
-    acts, cases, away = counts
-    selection, when = scope_of(sheet)
-    if not acts:
-        return nothing_of(sheet, "arrest or sentence", "arrest", "sentence")
+    events, cases, away = counts
+    selection, when = scope_of(view)
+    if not events:
+        return nothing_of(view, "arrest or sentence", "arrest", "sentence")
     against = ""
     if isinstance(people, Total):
         against = say(", against {people}", people=persons_words(people))
     headline = say(
         "{before}{acts} in {cases} {when}{filters}{against}",
         before=named_before(selection),
-        acts=counted(acts, "event"),
+        acts=counted(events, "event"),
         cases=counted(cases, "case"),
         against=against,
         when=when,
@@ -250,25 +248,25 @@ def ledger_headline(
     )
 
 
-def nothing_of(sheet: ProtestSheet, noun: str, *marks: str) -> str:
+def nothing_of(view: ProtestView, noun: str, *marks: str) -> str:
     """Say that there is no such event, and why."""
-    return nothing_words(noun, sheet.nothing(*marks), *scope_of(sheet))
+    return nothing_words(noun, view.nothing(*marks), *scope_of(view))
 
 
-def scope_of(sheet: ProtestSheet) -> tuple[Selection, str]:
+def scope_of(view: ProtestView) -> tuple[Selection, str]:
     """Return the filters and, in words, which events count by their days."""
-    return sheet.selection, when_words(sheet.selection, sheet.rule)
+    return view.selection, when_words(view.selection, view.rule)
 
 
-def placed(sheet: ProtestSheet, words: str) -> str:
+def placed(view: ProtestView, words: str) -> str:
     """Put the countries chosen before some words and the period after them."""
-    selection, when = scope_of(sheet)
+    selection, when = scope_of(view)
     return f"{named_before(selection)}{words} {when}{filter_words(selection)}"
 
 
-def when_of(sheet: ProtestSheet) -> str:
+def when_of(view: ProtestView) -> str:
     """Write whom and when the events counted concern, to follow a noun."""
-    return scope_words(*scope_of(sheet))
+    return scope_words(*scope_of(view))
 
 
 def when_words(selection: Selection, rule: str) -> str:
@@ -293,10 +291,10 @@ def _abroad_words(away: int, total: int) -> str:
     return say(" (all abroad)") if away == total else say(" ({away} abroad)", away=away)
 
 
-def _protests(sheet: ProtestSheet) -> str:
+def _protests(view: ProtestView) -> str:
     """Count the protests: "8 protests (4 abroad)"."""
-    total = sheet.marks["protest"]
-    away = sheet.counts.where(mark="protest", abroad=True).total
+    total = view.marks["protest"]
+    away = view.counts.where(mark="protest", abroad=True).total
     return f"{counted(total, 'protest')}{_abroad_words(away, total)}"
 
 

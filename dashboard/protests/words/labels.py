@@ -15,8 +15,8 @@ from dashboard.marks import MARKS
 from dashboard.panels.headline import within_words
 from dashboard.protests.measures.cases import Act
 from dashboard.protests.measures.counts import REACHING, Reported
+from dashboard.protests.view.chosen import ProtestView
 from dashboard.protests.view.listed import Listed
-from dashboard.protests.view.sheet import ProtestSheet
 from dashboard.selection import Selection
 from dashboard.values import Absent, Amount, Qualifier, Term, Window, total
 from dashboard.vocabulary import DEFAULT_STATUSES, MEASURES, STATUSES, country_name
@@ -39,35 +39,35 @@ MOST_QUOTED = 22
 NOTED = "*"
 
 
-def dated_words(sheet: ProtestSheet) -> str:
+def dated_words(view: ProtestView) -> str:
     """Say how many events there are by the rule of counting: "17 that began in June 2020"."""
-    period, many = sheet.selection.period, sheet.total
+    period, many = view.selection.period, view.total
     if not many:
         return period
-    if sheet.rule == REACHING:
+    if view.rule == REACHING:
         return say("{many} ongoing in {period}", many=many, period=period)
-    return say("{many} that began {within}", many=many, within=within_words(sheet.selection))
+    return say("{many} that began {within}", many=many, within=within_words(view.selection))
 
 
-def left_out_words(sheet: ProtestSheet) -> str:
+def left_out_words(view: ProtestView) -> str:
     """Say what the choice of status leaves out: "Not counted: 1 claimed."; empty when nothing."""
-    included = sheet.selection.statuses
-    left_out = [f"{number(value)} {status}" for status, value in sheet.left_out.items()]
+    included = view.selection.statuses
+    left_out = [f"{number(value)} {status}" for status, value in view.left_out.items()]
     return joined(
         say("Counted: {statuses}.", statuses=included) if included != DEFAULT_STATUSES else "",
         say("Not counted: {events}.", events=left_out) if left_out else "",
     )
 
 
-def days_words(sheet: ProtestSheet) -> str:
+def days_words(view: ProtestView) -> str:
     """Say which events are counted by their days, and for which country."""
-    within = within_words(sheet.selection)
-    if sheet.rule != REACHING:
+    within = within_words(view.selection)
+    if view.rule != REACHING:
         return say(
             "Counts events that began {within}, by country concerned, including those abroad.",
             within=within,
         )
-    earlier = sheet.begun_earlier.total
+    earlier = view.begun_earlier.total
     return say(
         "Counts events that began {within} or continued into it ({earlier} began earlier), "
         "by country concerned, including those abroad.",
@@ -76,28 +76,28 @@ def days_words(sheet: ProtestSheet) -> str:
     )
 
 
-def rule_words(sheet: ProtestSheet) -> str:
+def rule_words(view: ProtestView) -> str:
     """Say which events are counted: by their days, by their country, by their status."""
-    left_out = [f"{number(value)} {status}" for status, value in sheet.left_out.items()]
+    left_out = [f"{number(value)} {status}" for status, value in view.left_out.items()]
     if left_out:
         status = say_many(
             "{events} event is not counted.",
             "{events} events are not counted.",
-            sum(sheet.left_out.values()),
+            sum(view.left_out.values()),
             events=left_out,
         )
-    elif set(STATUSES) <= set(sheet.selection.statuses):
+    elif set(STATUSES) <= set(view.selection.statuses):
         status = say("Every status is counted.")
     else:
         status = say("The status filter leaves nothing out.")
-    return joined(days_words(sheet), status)
+    return joined(days_words(view), status)
 
 
-def who_words(act: Act, actor: object) -> str:
+def who_words(event: Act, actor: object) -> str:
     """Say who an act concerns: a name, or the number as reported and what it counts."""
-    if act.person:
-        return act.person
-    persons = act.persons
+    if event.person:
+        return event.person
+    persons = event.persons
     if isinstance(persons.amount, Absent):
         if isinstance(actor, str):
             return say("{actor}: number not stated", actor=actor)
@@ -105,18 +105,18 @@ def who_words(act: Act, actor: object) -> str:
     return ": ".join(filter(None, (written(persons.amount), persons.counts)))
 
 
-def place_words(act: Listed) -> str:
+def place_words(event: Listed) -> str:
     """Say where an event took place: "Bishkek", "Istanbul, Turkey", "not stated"."""
-    place = (act.location, country_name(act.place_country) if act.abroad else "")
+    place = (event.location, country_name(event.place_country) if event.abroad else "")
     return ", ".join(dict.fromkeys(filter(None, place))) or say("not stated")
 
 
-def type_words(act: Listed) -> str:
+def type_words(event: Listed) -> str:
     """Name an event's kind as a table cell: "Protest, abroad, claimed", "Arrest, reportedly"."""
-    name = MARKS[act.mark].singular.capitalize()
-    away = say("abroad") if act.abroad else ""
-    status = "" if act.status == "occurred" else act.status
-    return ", ".join(dict.fromkeys(filter(None, (name, away, act.hedge, status))))
+    name = MARKS[event.mark].singular.capitalize()
+    away = say("abroad") if event.abroad else ""
+    status = "" if event.status == "occurred" else event.status
+    return ", ".join(dict.fromkeys(filter(None, (name, away, event.hedge, status))))
 
 
 def reported_words(reported: Sequence[Reported]) -> str:
@@ -133,32 +133,33 @@ def _bare(reported: Sequence[Reported]) -> str:
     return _added([replace(each.amount, hedge="") for each in reported])
 
 
-def people_words(act: Listed, *, is_unstated: bool) -> str:
+def people_words(event: Listed, *, is_unstated: bool) -> str:
     """Write all people reported of an event: "took part ≤ 1,000; detained 5".
 
     `is_unstated`: of those that it must have had no number is given.
     """
     parts = [
-        f"{MEASURES[measure]} {reported_words(people)}" for measure, people in act.reported.items()
+        f"{MEASURES[measure]} {reported_words(people)}"
+        for measure, people in event.reported.items()
     ]
     if is_unstated:
-        expected = MEASURES[MARKS[act.mark].expected]
+        expected = MEASURES[MARKS[event.mark].expected]
         parts.append(say("{people} not stated", people=expected) if parts else say("not stated"))
     return "; ".join(parts)
 
 
-def strip_label(act: Listed) -> str:
+def strip_label(event: Listed) -> str:
     """Name an event beside its mark: a protest's place and number, a sentence's term and person."""
-    words = _own_words(act) or act.title
+    words = _own_words(event) or event.title
     if len(words) > LABEL_LETTERS:
         words = textwrap.shorten(words, LABEL_LETTERS, placeholder="…").replace(",…", "…")
-    reserve = _reserves(act)
+    reserve = _reserves(event)
     return f"{words} ({', '.join(reserve)})" if reserve else words
 
 
-def band_label(acts: Sequence[Listed], *, before: bool, year: bool) -> str:
+def band_label(events: Sequence[Listed], *, before: bool, year: bool) -> str:
     """Name a hatched span, of one event or of several with the same days and kind."""
-    first = acts[0]
+    first = events[0]
     if before:
         when = say("← since {day:no_year}", day=first.window.first)
     else:
@@ -166,22 +167,22 @@ def band_label(acts: Sequence[Listed], *, before: bool, year: bool) -> str:
         if first.window.precision == 3 and _is_month_or_year(first.window):
             when = say("{months}, no day given", months=when)
     one, several = MARKS[first.mark].short
-    if len(acts) > 1:
-        return f"{when}: {counted(len(acts), one, several)}"
+    if len(events) > 1:
+        return f"{when}: {counted(len(events), one, several)}"
     words = strip_label(first)
     named = first.mark == "arrest" or not _own_words(first)
     return f"{when}: {words}" if named else f"{when}: {one}, {words}"
 
 
-def hover(act: Listed, publisher: str) -> str:
+def hover(event: Listed, publisher: str) -> str:
     """Return the hover text of an event: what, when and where, how many, who says so."""
-    terms = [term(each.term) for each in act.sentences]
+    terms = [term(each.term) for each in event.sentences]
     lines = [
-        f"<b>{html.escape(act.title)}</b>",
-        html.escape(f"{window_words(act.window, year=True)}; {place_words(act)}"),
+        f"<b>{html.escape(event.title)}</b>",
+        html.escape(f"{window_words(event.window, year=True)}; {place_words(event)}"),
         *(
             html.escape(f"{MEASURES[measure]}: {reported_words(people)}")
-            for measure, people in act.reported.items()
+            for measure, people in event.reported.items()
         ),
         *([f"{MEASURES['sentence_length']}: {'; '.join(terms)}"] if terms else []),
         html.escape(publisher),
@@ -189,14 +190,14 @@ def hover(act: Listed, publisher: str) -> str:
     return "<br>".join(lines)
 
 
-def row_name(act: Listed, selection: Selection) -> str:
+def row_name(event: Listed, selection: Selection) -> str:
     """Name a row of the chart of people by its day and place, short enough for a phone."""
     several = len(selection.months) > 1
-    if act.window.first == act.window.last and not several:
-        when = day(act.window.first, year=False)
+    if event.window.first == event.window.last and not several:
+        when = day(event.window.first, year=False)
     else:
-        when = start_of_line(window_words(act.window, year=several))
-    words = f"{when}, {act.location or country_name(act.country)}"
+        when = start_of_line(window_words(event.window, year=several))
+    words = f"{when}, {event.location or country_name(event.country)}"
     return words if len(words) <= NAME_LETTERS else words[: NAME_LETTERS - 1].rstrip(" ,") + "…"
 
 
@@ -252,31 +253,31 @@ def _is_month_or_year(days: Window) -> bool:
     return whole and first.year == last.year and (months[0] == months[1] or months == (1, 12))
 
 
-def _reserves(act: Listed) -> list[str]:
+def _reserves(event: Listed) -> list[str]:
     """Return the source's reserve, on the event or its numbers, and the status; each once."""
     numbers = [
         each.amount.hedge
-        for people in act.reported.values()
+        for people in event.reported.values()
         for each in people
         if each.amount.qualifier is not Qualifier.OFFICIALLY_NONE
     ]
-    status = "" if act.status == "occurred" else act.status
-    return list(filter(None, dict.fromkeys((act.hedge, *numbers, status))))
+    status = "" if event.status == "occurred" else event.status
+    return list(filter(None, dict.fromkeys((event.hedge, *numbers, status))))
 
 
-def _own_words(act: Listed) -> str:
+def _own_words(event: Listed) -> str:
     """Return what is told of an event's place, people and term; empty when nothing is."""
-    if act.mark == "sentence":
-        terms = [each.term for each in act.sentences if isinstance(each.term, Term)]
-        parts = ["; ".join(map(_short_term, terms)), act.person or act.location]
-    elif act.mark == "arrest":
-        parts = [_arrest(act), act.location]
+    if event.mark == "sentence":
+        terms = [each.term for each in event.sentences if isinstance(each.term, Term)]
+        parts = ["; ".join(map(_short_term, terms)), event.person or event.location]
+    elif event.mark == "arrest":
+        parts = [_arrest(event), event.location]
     else:
-        parts = [act.location]
+        parts = [event.location]
         for measure in ("killed", "injured", "participants"):
-            if measure in act.reported:
-                words = _bare(act.reported[measure])
-                bare = measure == "participants" and act.location
+            if measure in event.reported:
+                words = _bare(event.reported[measure])
+                bare = measure == "participants" and event.location
                 parts.append(words if bare else f"{words} {MEASURES[measure]}")
                 break
     return ", ".join(part for part in parts if part)
@@ -287,15 +288,15 @@ def _short_term(value: Term) -> str:
     return f"{term(replace(value, note=''))}{NOTED if value.note else ''}"
 
 
-def _arrest(act: Listed) -> str:
-    reported = act.reported
+def _arrest(event: Listed) -> str:
+    reported = event.reported
     if "house_arrest" in reported:
-        return ", ".join(filter(None, (say("house arrest"), act.person)))
+        return ", ".join(filter(None, (say("house arrest"), event.person)))
     if "detained" not in reported:
         return say("arrest")
     first = reported["detained"][0].amount
     if first.qualifier is Qualifier.VAGUE and len(first.as_reported) > QUOTED_LETTERS:
         return say("arrest")
-    if first.low == first.high == 1 and act.person:
-        return act.person
+    if first.low == first.high == 1 and event.person:
+        return event.person
     return say("{many} detained", many=_bare(reported["detained"]))

@@ -15,7 +15,7 @@ from dashboard.panels.headline import (
     within_words,
 )
 from dashboard.protests.measures.counts import Reported, protests_by_country
-from dashboard.protests.view.sheet import ProtestSheet, numbers_of, sheet_of
+from dashboard.protests.view.chosen import ProtestView, numbers_of, view_of
 from dashboard.protests.words.headlines import nothing_of
 from dashboard.protests.words.sums import (
     main_words,
@@ -45,27 +45,27 @@ def protest_summary(
     Raises `DataUnavailable` when the events or the figures could not be read.
     """
     pair = pair_of(package, selection)
-    summary = _alone(sheet_of(package, selection.alone, options or {}))
+    summary = _alone(view_of(package, selection.alone, options or {}))
     if pair is None or not selection.countries:
         return summary
     beside = pair.summary(
-        lambda period: numbers_of(sheet_of(package, period, options or {}), ACT_MARKS)
+        lambda period: numbers_of(view_of(package, period, options or {}), ACT_MARKS)
     )
     return f"{summary} {beside}"
 
 
-def _alone(sheet: ProtestSheet) -> str:
-    selection = sheet.selection
-    if not sheet.total:
+def _alone(view: ProtestView) -> str:
+    selection = view.selection
+    if not view.total:
         return _marked(
-            [(nothing_of(sheet, "protest, arrest, sentence or clash"), True), (".", False)]
+            [(nothing_of(view, "protest, arrest, sentence or clash"), True), (".", False)]
         )
-    parts = [part for part in (_detained(sheet), *_hurt(sheet), _sentenced(sheet)) if part]
-    spans = list(_protests(sheet))
+    parts = [part for part in (_detained(view), *_hurt(view), _sentenced(view)) if part]
+    spans = list(_protests(view))
     for place, part in enumerate(parts):
         spans += [("; " if place else " ", None), *part]
     spans.append((".", False))
-    notes = (filters_note(selection), coverage_words(sheet.seen))
+    notes = (filters_note(selection), coverage_words(view.seen))
     spans += [(f" {note}", False) for note in notes if note]
     return _marked(spans)
 
@@ -80,14 +80,14 @@ def _marked(spans: Sequence[Span]) -> str:
     return words + ("**" if bold else "")
 
 
-def _protests(sheet: ProtestSheet) -> Spans:
-    counts = protests_by_country(sheet.counts)
+def _protests(view: ProtestView) -> Spans:
+    counts = protests_by_country(view.counts)
     total = sum(map(sum, counts.values()))
     if not total:
-        return [(nothing_of(sheet, "protest", "protest"), True), (".", False)]
-    earlier = sheet.begun_earlier.where(mark="protest").total
-    when = f" {within_words(sheet.selection)}{_of_them(earlier, total)}"
-    status = status_adjective(sheet.selection)
+        return [(nothing_of(view, "protest", "protest"), True), (".", False)]
+    earlier = view.begun_earlier.where(mark="protest").total
+    when = f" {within_words(view.selection)}{_of_them(earlier, total)}"
+    status = status_adjective(view.selection)
     events = counted(total, f"{status}protest event")
     at_home = [(_place_name(code), home) for code, (home, _) in counts.items() if home]
     away = [(country_name(code), far, home) for code, (home, far) in counts.items() if far]
@@ -160,36 +160,36 @@ def _comma_joined(parts: Sequence[Spans]) -> Spans:
     return spans
 
 
-def _detained(sheet: ProtestSheet) -> Spans:
-    unstated = sheet.unstated["detained"]
-    people = sheet.totals.get("detained")
+def _detained(view: ProtestView) -> Spans:
+    unstated = view.unstated["detained"]
+    people = view.totals.get("detained")
     if people is None:
         if unstated:
             return _plain(
                 say("{arrests} with no number given", arrests=counted(unstated, "arrest"))
             )
-        if sheet.detentions:
+        if view.detentions:
             return _plain(say("People detained, their number not stated"))
-        text = nothing_part("arrest or detention", "arrests and detentions", sheet.no_detention())
+        text = nothing_part("arrest or detention", "arrests and detentions", view.no_detention())
         return _plain(start_of_line(text))
     text = start_of_line(people_counted(people, MEASURES["detained"]))
     largest = max(
-        (each for each in sheet.own_people if each.measure == "detained"),
+        (each for each in view.own_people if each.measure == "detained"),
         key=lambda each: each.amount.low or 0,
     )
     low, most = people.sum.low or 0, largest.amount.low or 0
     rest = plus_words(people)
     if low > most >= low / 2:
-        rest = f"{_of_these(sheet, largest)}{rest}"
+        rest = f"{_of_these(view, largest)}{rest}"
         if set(people.hedged) <= {largest.amount}:
             people = replace(people, hedged=())
-    return [(text, True), (f"{rest}{of_them_words(people, sheet.detained_abroad)}", False)]
+    return [(text, True), (f"{rest}{of_them_words(people, view.detained_abroad)}", False)]
 
 
-def _of_these(sheet: ProtestSheet, largest: Reported) -> str:
+def _of_these(view: ProtestView, largest: Reported) -> str:
     """Say of whom most were detained: ", at least 100 of them on 6 June in Kazakhstan"."""
-    several = len(sheet.selection.months) > 1
-    window = sheet.with_figures.records[largest.event_id].window
+    several = len(view.selection.months) > 1
+    window = view.with_figures.records[largest.event_id].window
     held = total([largest.amount])
     number_words = main_words(held) if isinstance(held, Total) else ""
     hedge = f" {largest.amount.hedge}" if largest.amount.hedge else ""
@@ -219,14 +219,14 @@ def _span_words(window: Window, *, year: bool) -> str:
     return span if window.precision == 1 else say("about {days}", days=span)
 
 
-def _hurt(sheet: ProtestSheet) -> list[Spans]:
+def _hurt(view: ProtestView) -> list[Spans]:
     return [
-        _plain(total_words(sheet.totals[measure], measure))
+        _plain(total_words(view.totals[measure], measure))
         for measure in ("killed", "injured")
-        if measure in sheet.totals
+        if measure in view.totals
     ]
 
 
-def _sentenced(sheet: ProtestSheet) -> Spans:
-    value = sheet.marks["sentence"]
-    return _plain(sentences_words(value, sheet.people_sentenced)) if value else []
+def _sentenced(view: ProtestView) -> Spans:
+    value = view.marks["sentence"]
+    return _plain(sentences_words(value, view.people_sentenced)) if value else []

@@ -193,7 +193,7 @@ def _retell(item: TrayItem, which: str, state: str, drafted: str) -> None:
             return tray
         now = tray.items[place]
         texts = {"title": now.title, "comment": now.comment} | {which: text}
-        return tray.retold(place, title=texts["title"], comment=texts["comment"])
+        return tray.with_texts(place, title=texts["title"], comment=texts["comment"])
 
     change_tray(with_new_text, f"A {which} was changed.")
 

@@ -13,7 +13,7 @@ from dashboard.engine.counts import Counts
 from dashboard.marks import MARKS, TOPIC_OF_MARK, PeopleCount
 from dashboard.panels.query import KEPT_PACKAGES, KEPT_SOURCES, every_counted, figures_counted
 from dashboard.protests.measures.counts import DATED, Reported, people
-from dashboard.protests.view.sheet import read_sheet
+from dashboard.protests.view.chosen import read_view
 from dashboard.schema import cells_of
 from dashboard.selection import Selection
 from dashboard.unusual.measures import LEAST_EVENTS, MEASURES, Measure, sums
@@ -268,6 +268,6 @@ def _with_bounds(
     """Return a number of people with their bounds."""
     unstated = 0
     if not number.admin1:
-        by_country = read_sheet(package, selection, DATED).unstated_by_country
+        by_country = read_view(package, selection, DATED).unstated_by_country
         unstated = by_country.get(number.measure, Counter())[number.country]
     return replace(number, shown=total([each.amount for each in now], unstated))

@@ -25,10 +25,10 @@ from dashboard.protests.measures.counts import (
 )
 from dashboard.protests.view.listed import (
     MOST_ACTS,
-    Acts,
     Listed,
-    chosen_acts,
-    figured_acts,
+    ListedEvents,
+    list_chosen,
+    list_with_figures,
     reaching_from,
 )
 from dashboard.selection import Selection
@@ -42,7 +42,7 @@ KINDS = "protests, arrests, sentences and clashes"
 
 
 @dataclass(frozen=True, eq=False)
-class ProtestSheet:
+class ProtestView:
     """The acts chosen, counted (`counts`), and those that have figures (`told`).
 
     `rule` says which events the period has: those dated in it, or those reaching into it too.
@@ -52,7 +52,7 @@ class ProtestSheet:
     selection: Selection
     rule: str
     counts: Counts
-    with_figures: Acts
+    with_figures: ListedEvents
 
     @property
     def total(self) -> int:
@@ -67,7 +67,7 @@ class ProtestSheet:
     @cached_property
     def words(self) -> Counts:
         """The acts chosen, counted by issue and response of the state too."""
-        return counted_acts(self.package, self.selection, self.rule, "acts")
+        return counted_events(self.package, self.selection, self.rule, "acts")
 
     @property
     def seen(self) -> Cover:
@@ -92,7 +92,7 @@ class ProtestSheet:
     def _step_by_step(self) -> list[Counter[tuple[str, str]]]:
         """How many acts there are by mark and country: unfiltered, of the statuses, chosen."""
         return [
-            counted_acts(self.package, each, self.rule).by("mark", "country")
+            counted_events(self.package, each, self.rule).by("mark", "country")
             for each in filtered_step_by_step(self.selection)
         ]
 
@@ -101,7 +101,7 @@ class ProtestSheet:
         sheets = [self] * 3
         if self._step_by_step[0] != self._step_by_step[-1]:
             steps = filtered_step_by_step(self.selection)
-            sheets = [read_sheet(self.package, each, self.rule) for each in steps]
+            sheets = [read_view(self.package, each, self.rule) for each in steps]
         detentions = (each.detentions for each in sheets)
         numbers = (each[country] if country else each.total() for each in detentions)
         topics = [TOPIC_OF_MARK[mark] for mark in ("protest", "arrest")]
@@ -131,7 +131,7 @@ class ProtestSheet:
     @cached_property
     def begun_before(self) -> int:
         """How many acts began before the period and reach into it, whether counted or not."""
-        reaching = counted_acts(self.package, self.selection, protests.REACHING)
+        reaching = counted_events(self.package, self.selection, protests.REACHING)
         return protests.cells_begun_before(reaching, self.selection).total
 
     @cached_property
@@ -182,16 +182,16 @@ class ProtestSheet:
         return total(amounts_of(away, "detained"))
 
     @property
-    def listed(self) -> Acts:
+    def listed(self) -> ListedEvents:
         """The acts chosen one by one, the first `MOST_ACTS` of them, see `cut_words`."""
-        return chosen_acts(self.package, self.selection, self.rule)
+        return list_chosen(self.package, self.selection, self.rule)
 
-    def listed_of(self, mark: str) -> Acts:
+    def listed_of(self, mark: str) -> ListedEvents:
         """Return the acts of one mark one by one, the first `MOST_ACTS` of them."""
         if not self.is_listed:
-            return chosen_acts(self.package, self.selection, self.rule, mark)
+            return list_chosen(self.package, self.selection, self.rule, mark)
         events = self.listed.events
-        return Acts(self.package, events[events["mark"].eq(mark)])
+        return ListedEvents(self.package, events[events["mark"].eq(mark)])
 
     @property
     def is_listed(self) -> bool:
@@ -204,23 +204,23 @@ class ProtestSheet:
         return protests.cells_of_the_period(every, self.selection, self.rule)
 
 
-def numbers_of(sheet: ProtestSheet, marks: Sequence[str] = SUMMARY_MARKS) -> list[Whole]:
+def numbers_of(view: ProtestView, marks: Sequence[str] = SUMMARY_MARKS) -> list[Whole]:
     """Return how many acts of some marks there are, and people detained where these are told."""
     numbers = [
-        Whole(MARKS[mark].plural, sheet.marks[mark], (TOPIC_OF_MARK[mark],)) for mark in marks
+        Whole(MARKS[mark].plural, view.marks[mark], (TOPIC_OF_MARK[mark],)) for mark in marks
     ]
     if "protest" in marks:
         needed = (TOPIC_OF_MARK["protest"], TOPIC_OF_MARK["arrest"])
-        numbers.insert(1, Whole(say("people detained"), sheet.detained, needed))
+        numbers.insert(1, Whole(say("people detained"), view.detained, needed))
     return numbers
 
 
-def sheet_of(package: Package, selection: Selection, options: Mapping[str, str]) -> ProtestSheet:
+def view_of(package: Package, selection: Selection, options: Mapping[str, str]) -> ProtestView:
     """Return the sheet by the counting rule of the page's options.
 
     Raises `DataUnavailable` when the events or the figures could not be read.
     """
-    return read_sheet(package, selection, rule_of(options))
+    return read_view(package, selection, rule_of(options))
 
 
 def rule_of(options: Mapping[str, str]) -> str:
@@ -230,16 +230,18 @@ def rule_of(options: Mapping[str, str]) -> str:
 
 
 @lru_cache(maxsize=KEPT_SELECTIONS)
-def read_sheet(package: Package, selection: Selection, rule: str) -> ProtestSheet:
+def read_view(package: Package, selection: Selection, rule: str) -> ProtestView:
     """Return the sheet.
 
     Raises `DataUnavailable` when the events or the figures could not be read.
     """
-    counts = counted_acts(package, selection, rule)
-    return ProtestSheet(package, selection, rule, counts, figured_acts(package, selection, rule))
+    counts = counted_events(package, selection, rule)
+    return ProtestView(
+        package, selection, rule, counts, list_with_figures(package, selection, rule)
+    )
 
 
-def counted_acts(package: Package, selection: Selection, rule: str, cube: str = "") -> Counts:
+def counted_events(package: Package, selection: Selection, rule: str, cube: str = "") -> Counts:
     """Return the counts of the acts chosen by a rule."""
     if rule == protests.REACHING:
         first = reaching_from(package, selection)
@@ -257,16 +259,16 @@ def publishers(package: Package) -> dict[str, str]:
     return dict(zip(sources["source_id"].tolist(), sources["publisher"].tolist(), strict=True))
 
 
-def sources_of_acts(sheet: ProtestSheet, mark: str = "") -> Sources:
+def sources_of_events(view: ProtestView, mark: str = "") -> Sources:
     """Return the sources of the acts chosen, of one mark or of all, the most frequent first."""
-    if sheet.is_listed:
-        acts = sheet.listed.events
+    if view.is_listed:
+        acts = view.listed.events
         own = acts[acts["mark"].eq(mark)] if mark else acts
-        return sources_of(sheet.package, own["source_id"])
+        return sources_of(view.package, own["source_id"])
     marks = (mark,) if mark else ACT_MARKS
-    found = sheet.package.events.counts(sheet.selection, "sources").isin(mark=marks)
-    named = counted_sources(sheet.package, dict(found.by("source_id").most_common()))
-    earlier = sheet.begun_earlier.isin(mark=marks).total
+    found = view.package.events.counts(view.selection, "sources").isin(mark=marks)
+    named = counted_sources(view.package, dict(found.by("source_id").most_common()))
+    earlier = view.begun_earlier.isin(mark=marks).total
     if not earlier:
         return named
     return replace(named, note=f"and those of {counted(earlier, 'event')} begun earlier")
@@ -285,7 +287,7 @@ class PeopleRow:
     """
 
     measure: str
-    act: Listed | None = None
+    event: Listed | None = None
     reported: Reported | None = None
     unstated: int = 0
     others: bool = False
@@ -330,29 +332,29 @@ class PeopleRow:
     @property
     def owner(self) -> str:
         """The country of the people, where the event has several or concerns another."""
-        if self.act is None or self.reported is None:
+        if self.event is None or self.reported is None:
             return ""
-        several = len(self.act.reported[self.measure]) > 1
-        return self.country if several or self.country != self.act.country else ""
+        several = len(self.event.reported[self.measure]) > 1
+        return self.country if several or self.country != self.event.country else ""
 
     @property
     def picked(self) -> str | list[str]:
         """What a click opens: the list of a row of several events by its key, or one event."""
-        return [self.act.event_id] if self.act else self.measure
+        return [self.event.event_id] if self.event else self.measure
 
 
-def people_rows(sheet: ProtestSheet) -> list[PeopleRow]:
+def people_rows(view: ProtestView) -> list[PeopleRow]:
     """Return the largest numbers of each measure, and how many events have none."""
     rows: list[PeopleRow] = []
     for measure in PEOPLE_MEASURES:
         own = [
-            PeopleRow(measure, sheet.with_figures.records[each.event_id], each)
-            for each in sheet.with_figures.people
+            PeopleRow(measure, view.with_figures.records[each.event_id], each)
+            for each in view.with_figures.people
             if each.measure == measure
         ]
         own.sort(key=lambda row: _size(row.reported), reverse=True)
         rows += own[:MOST_ROWS]
-        if unstated := sheet.unstated.get(measure, 0):
+        if unstated := view.unstated.get(measure, 0):
             rows.append(PeopleRow(measure, unstated=unstated, others=bool(own)))
     return rows
 
